@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/bac
 import { bpmnCommand } from './bpmn/bpmn';
 import { channelCommand } from './channel/channel';
 import { contactsCommand } from './contacts/contacts';
+import { conversationCommand } from './conversation/conversation';
 import { credentialsCommand } from './credentials/credentials';
 import { crmCommand } from './crm/crm';
 import { deployCommand } from './deploy/deploy';
@@ -96,6 +97,7 @@ function troupe(session: Session): Command {
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
 		.addCommand(channelCommand(session))
+		.addCommand(conversationCommand(session))
 		.addCommand(contactsCommand(session))
 		.addCommand(crmCommand(session))
 		.addCommand(muteCommand(session))

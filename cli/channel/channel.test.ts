@@ -111,6 +111,18 @@ describe('troupe channel set', () => {
 		expect(await read()).toMatchObject({ rules: { ...defaultMailboxRules, pauseMs: 3_600_000, remember: true, maxQuietMs: 40_000 } });
 	});
 
+	it('gives an origin its name, agent and greeting', async () => {
+		const origins = ['--origin', 'ad agent=ads-sdr', '--origin', 'link:fair  name=fair greeting=Welcome! Which agent=is it?'];
+		expect(await run('set', 'shop', ...origins)).toMatchObject({ code: 0 });
+		const stored = [
+			{ from: 'ad', agent: 'ads-sdr' },
+			{ from: 'link:fair', name: 'fair', greeting: 'Welcome! Which agent=is it?' },
+		];
+		expect(await read()).toMatchObject({ rules: { origins: stored } });
+		expect(await run('set', 'shop', '--reset', 'origin')).toMatchObject({ code: 0 });
+		expect(await read()).not.toHaveProperty('rules.origins');
+	});
+
 	it('keeps rules that this version does not know', async () => {
 		const { channels } = await open();
 		await channels.change('default', 'shop', (record) => ({ ...record, rules: { ...record.rules, later: { hours: 8 } } as object }));
@@ -122,6 +134,10 @@ describe('troupe channel set', () => {
 	it.each([
 		['no agent to write summaries', ['--no-agent'], 'To remember sessions needs an agent'],
 		['a pause that brings nobody back', ['--agent-returns', 'command'], 'only a command does'],
+		['a template without its language', ['--template', 'continue_talk'], 'continue_talk/pt_BR'],
+		['an origin that no provider tells', ['--origin', 'radio name=radio'], 'Write ad, post, link or product'],
+		['an origin with a part that does not exist', ['--origin', 'ad colour=red'], 'Write ad, post'],
+		['a name that cannot be a label', ['--origin', 'ad name=Feira!'], 'small letters'],
 		['an unknown way to come back', ['--agent-returns', 'never'], 'resolved, after, command'],
 		['what is not a network', ['--allow', 'here'], 'here'],
 		['a label that never comes', ['--escalate', 'late'], 'needs a time'],

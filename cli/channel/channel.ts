@@ -7,7 +7,6 @@ import type { ListOptions, RemoveOptions } from './list-run';
 import type { LogOptions, ReplayOptions } from './log-run';
 import { ruleOptions, withRules } from './rule-options';
 import type { SetOptions } from './set-run';
-import { peopleCommands } from './people';
 
 /** Declares `troupe channel …`. */
 export function channelCommand(session: Session): Command {
@@ -27,7 +26,6 @@ export function channelCommand(session: Session): Command {
 		.addCommand(resendCommand(session))
 		.addCommand(unsentCommand(session))
 		.addCommand(settleCommand(session));
-	for (const each of peopleCommands(session)) command.addCommand(each);
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }

@@ -1,5 +1,14 @@
-import { type Command, Option } from 'commander';
-import { defaultMailboxRules, type MailboxRules, ruleKinds, type RuleName, ruleNames } from '../../core/ports/channels/mailbox-rules';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+	defaultMailboxRules,
+	originFrom,
+	originName,
+	type MailboxRules,
+	type OriginRule,
+	ruleKinds,
+	type RuleName,
+	ruleNames,
+} from '../../core/ports/channels/mailbox-rules';
 import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';
 
@@ -13,13 +22,36 @@ function toOption(name: RuleName): Option {
 	const { option, description, value } = ruleKinds[name];
 	const standard = defaultMailboxRules[name];
 	if (value.kind === 'switch') return new Option(`--${option}`, description);
-	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${String(standard)}`).choices(value.of);
+	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${standard as string}`).choices(value.of);
+	if (value.kind === 'text')
+		return new Option(`--${option} <text>`, `${description}, such as ${value.example}`).argParser((text: string) => {
+			if (new RegExp(value.pattern).test(text)) return text;
+			throw new InvalidArgumentError(`Write it as ${value.example}.`);
+		});
+	if (value.kind === 'origins') return new Option(`--${option} <rule>`, `${description}; can be repeated`).argParser(readOrigin);
 	if (value.kind === 'texts')
 		return new Option(`--${option} <id>`, description).argParser((text: string, before: string[] = []) => [...before, text]);
 	if (value.kind === 'number')
-		return new Option(`--${option} <number>`, `${description}. Default: ${String(standard)}`).argParser(wholeNumber(value.min, value.max));
+		return new Option(`--${option} <number>`, `${description}. Default: ${standard as number}`).argParser(
+			wholeNumber(value.min, value.max),
+		);
 	const described = typeof standard === 'number' ? `${description}. Default: ${formatDuration(standard)}` : description;
 	return durationOption(`--${option} <duration>`, described, [formatDuration(value.min), formatDuration(value.max)]);
+}
+
+/** `link:fair name=fair agent=fair-sdr greeting=Welcome!`; the greeting comes last, because it has spaces. */
+function readOrigin(text: string, before: OriginRule[] = []): OriginRule[] {
+	const [words, greeting] = text.trim().split(/\sgreeting=(.*)$/s) as [string, string?];
+	const [from, ...fields] = words.split(/\s+/);
+	const pairs = fields.map((field) => /^(name|agent)=(.+)$/.exec(field)?.slice(1));
+	if (!new RegExp(originFrom).test(from!) || pairs.includes(undefined) || greeting === '')
+		throw new InvalidArgumentError(
+			'Write ad, post, link or product, or one with its id, then name, agent or greeting, such as "link:fair name=fair agent=fair-sdr greeting=Welcome!".',
+		);
+	const { name, agent } = Object.fromEntries(pairs as string[][]) as Omit<OriginRule, 'from'>;
+	if (name !== undefined && !new RegExp(originName).test(name))
+		throw new InvalidArgumentError('A name has small letters, digits and hyphens only, at most 40.');
+	return [...before, { from: from!, ...(name && { name }), ...(agent && { agent }), ...(greeting && { greeting }) }];
 }
 
 /** The names of the options that set rules. */

@@ -101,3 +101,44 @@ test('forgets a contact with those that were merged into it, and what agents rem
 	}
 	expect(await troupe('forget', one)).toMatchObject({ code: 1 });
 });
+
+test('lists who wants no more messages, and what is asked about data, until somebody has seen to it', async () => {
+	const maria = await hear('5544999999999', phone('5544999999999'));
+	const error = (text: string) => ({ code: 2, err: expect.stringContaining(text) as string });
+	expect(await troupe('opt-outs')).toMatchObject({ code: 0, err: expect.stringContaining('No contact has opted out') as string });
+	expect(await troupe('opt-in', maria, ...because)).toMatchObject(error('did not opt out'));
+	expect(await troupe('opt-out', 'phone=+5544999999999')).toMatchObject({ code: 0 });
+	expect(await troupe('opt-out', maria)).toMatchObject(error('opted out before'));
+	expect((await troupe('opt-outs')).out).toMatch(new RegExp(`-[2-9A-Z]{4} +opt-out +${maria}`));
+	expect((await troupe('show', maria)).out).toContain('opted-out by');
+	expect(await troupe('opt-in', maria)).toMatchObject({ code: 2 });
+	expect(await troupe('opt-in', maria, ...because)).toMatchObject({ code: 0 });
+	expect((await troupe('opt-outs')).out).toBe('');
+	expect((await troupe('opt-outs', '--all', '--json')).out).toContain('They told me.');
+	await hear('5544999999999', phone('5544999999999'));
+	const { mailbox } = await openChannels(host());
+	const say = (text: string) =>
+		mailbox.apply(
+			{
+				...{ kind: 'message', key: text, id: text, address: '5544999999999', at: 1, author: 'contact' },
+				...{ contact: [phone('5544999999999')], content: [{ kind: 'text', text }] },
+			},
+			{ tenant: 'default', channel: 'sales', receipt: null },
+			defaultMailboxRules,
+		);
+	await say('what data do you have about me?');
+	await say('delete my data');
+	const listed = (await troupe('requests', '--json')).out.split('\n').map((line) => JSON.parse(line) as Record<string, string>);
+	expect(listed.map(({ kind }) => kind).sort()).toEqual(['access', 'erasure']);
+	const { protocol } = listed.find(({ kind }) => kind === 'access')!;
+	expect(await troupe('settle', protocol!)).toMatchObject({ code: 2 });
+	expect(await troupe('settle', '2026-01-01-XXXX', '--outcome', 'Sent.')).toMatchObject(error('No request about data'));
+	expect(await troupe('settle', protocol!, '--outcome', 'Sent.')).toMatchObject({ code: 0 });
+	expect((await troupe('requests')).out).toMatch(/erasure/);
+	expect(await troupe('forget', maria, '--yes')).toMatchObject({
+		code: 0,
+		err: expect.stringMatching(/forgotten.* Settled: \d{4}-/) as string,
+	});
+	expect((await troupe('requests')).out).toBe('');
+	expect((await troupe('requests', '--all')).out).toMatch(/erasure +forgotten +sales .*forgotten/);
+});

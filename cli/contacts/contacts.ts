@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Alias } from '../../core/ports/channels/contacts';
 import { limitOption, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { of, withReason } from './contact-options';
+import { rightsCommands } from './rights';
 import type { MergeOptions, SplitOptions } from './change-run';
 import type { ContactListOptions } from './contacts-run';
 
@@ -14,15 +16,10 @@ export function contactsCommand(session: Session): Command {
 		.addCommand(mergeCommand(session))
 		.addCommand(splitCommand(session))
 		.addCommand(forgetCommand(session));
+	for (const each of rightsCommands(session)) command.addCommand(each);
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
-
-const of = (name: string, description: string) =>
-	withJson(
-		new Command(name).description(description).argument('<contact>', 'its id, or a name such as phone=+5544999999999 or telegram=1234'),
-	);
-const withReason = (command: Command) => command.requiredOption('-r, --reason <text>', 'why, for the log of the contact', parseReason);
 
 function listCommand(session: Session): Command {
 	return withJson(new Command('list').description('Lists the contacts of a tenant, newest first. It prints personal data.'))
@@ -81,11 +78,4 @@ function collectAlias(text: string, aliases: Array<Pick<Alias, 'kind' | 'value'>
 	const at = text.indexOf('=');
 	if (at > 0) return [...aliases, { kind: text.slice(0, at), value: text.slice(at + 1) }];
 	throw new InvalidArgumentError('Expected kind=value, such as phone=+5544999999999.');
-}
-
-const maxReasonLength = 500;
-
-function parseReason(text: string): string {
-	if (text.trim() !== '' && text.length <= maxReasonLength) return text.trim();
-	throw new InvalidArgumentError(`Expected a text of 1 to ${maxReasonLength} characters.`);
 }

@@ -19,12 +19,14 @@ export async function runContactsForget(
 	const { id: contact } = await callOperation(findContact, { contact: typed }, terminal);
 	const question = printable(`Forget the contact ${contact}, with all messages and memories? This cannot be undone.`);
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
-	const { notReached } = await callOperation(forgetContact, { contact }, terminal, async () => ({
+	const { reached, notReached, protocols } = await callOperation(forgetContact, { contact }, terminal, async () => ({
 		...{ ...(await open(terminal)), ...readStateHost(terminal) },
 		memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
 	}));
-	for (const { stores, where } of notReached) terminal.note(`Not reached: ${stores.join(', ')} ${where}.`);
-	if (json) terminal.print(JSON.stringify({ contact, forgotten: true }));
-	terminal.note(`${contact} is forgotten: names, conversations, messages and memories.`);
+	for (const { stores, where } of notReached) terminal.note(printable(`Not reached: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
+	for (const place of reached) terminal.note(`Removed at the ${place} too.`);
+	if (json) terminal.print(JSON.stringify({ contact, forgotten: true, reached, notReached }));
+	const settled = protocols.length === 0 ? '' : ` Settled: ${protocols.join(', ')}.`;
+	terminal.note(`${contact} is forgotten: names, conversations, messages and memories.${settled}`);
 	return 0;
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { escapeHtml as escape } from '../../core/base/text/escape-html';
-import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
 import { writeDocument, writeRow, writeTable } from '../../core/evaluation/report/html';
 import { findProcess } from '../../bpmn/rules/moddle';
 import type { Diagram } from '../../bpmn/layout/read-diagram';
@@ -73,7 +73,7 @@ async function readWay(of: Instance, options: OperatorOptions, terminal: Termina
 	else {
 		const [{ url }, token] = [findService(service, environment), await findToken(service, environment, stop)];
 		await read({ ...options, engine: url, token }).catch((cause: unknown) => {
-			throw engineElsewhere(service, cause);
+			throw isTroupeError(cause) ? explainFault(service, cause) : cause;
 		});
 	}
 	return way!;
@@ -164,6 +164,14 @@ const notOfProcess = (runId: string) =>
 		fix: 'Leave out --diagram. Runs of processes: troupe run list --process ID.',
 		details: { runId },
 	});
+
+/** Other faults of the engine say themselves what to do. */
+function explainFault(service: string, cause: TroupeError): TroupeError {
+	if (['INSTANCE_NOT_FOUND', 'PROCESS_NOT_FOUND', 'NOT_SUPPORTED'].includes(cause.code)) return engineElsewhere(service, cause);
+	if (![401, 403].includes(cause.details?.status as number)) return cause;
+	const fix = 'Log in again, with a key or a role that has the scope process:read: troupe login URL.';
+	return new TroupeError({ code: 'ACCESS_DENIED', message: getErrorMessage(cause), fix, cause });
+}
 
 const engineElsewhere = (service: string, cause: unknown) =>
 	new TroupeError({

@@ -1,22 +1,21 @@
 import { askForText } from '../conversations/mailbox/ask-for-text';
 import type { Turn } from '../ports/channels/mailbox';
 import { isOrigin } from '../ports/channels/message-content';
-import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
+import type { ChannelParts } from './channel-parts';
 
 /**
  * Answers a turn that has nothing but audios of which there will be no text: asks for a text, without an agent, process or workflow.
  * @returns whether it was such a turn
  */
 export async function answerUnheard(
-	{ channels, mailbox, outbox }: Pick<ChannelParts, 'channels' | 'mailbox' | 'outbox'>,
-	readLanguage: ChannelWorkerOptions['readLanguage'],
+	{ mailbox, outbox }: Pick<ChannelParts, 'mailbox' | 'outbox'>,
+	language: string | undefined,
 	turn: Turn,
 	holder: string,
 ): Promise<boolean> {
 	if (!hasOnlyUnheard(turn)) return false;
 	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return true;
-	const { tenant, channel, id } = turn.conversation;
-	const language = (await channels.find(tenant, channel))?.rules.audio?.language ?? (await readLanguage?.(tenant));
+	const { tenant, id } = turn.conversation;
 	await outbox.enqueue(tenant, id, askForText(turn, language));
 	await mailbox.end(turn, holder, { kind: 'done' });
 	return true;

@@ -1,6 +1,8 @@
 import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import type { ChannelStates } from '../ports/channels/channel-states';
+import type { ContactRights } from '../ports/channels/contact-rights';
+import type { Conversations } from '../ports/channels/conversations';
 import type { Contacts } from '../ports/channels/contacts';
 import type { ReceiptStore } from '../ports/channels/receipts';
 import type { Mutes, ConversationSwitch } from '../ports/channels/mutes';
@@ -23,6 +25,7 @@ export interface ChannelParts {
 	states: ChannelStates;
 	receipts: ReceiptStore;
 	contacts: Contacts;
+	rights: ContactRights;
 	mailbox: Mailbox;
 	audios: Audios;
 	outbox: Outbox;
@@ -31,6 +34,7 @@ export interface ChannelParts {
 	directory: ChannelDirectory;
 	mutes: Mutes;
 	switches: ConversationSwitch;
+	conversations: Conversations;
 	/** Traces what arrives and what follows it. */
 	tracing?: Tracing;
 }

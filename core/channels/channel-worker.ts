@@ -2,6 +2,7 @@ import type { ChannelRecord } from '../ports/channels/channel-records';
 import type { Turn } from '../ports/channels/mailbox';
 import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
+import { chooseFrames } from '../conversations/mailbox/frames';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endAwaited } from './end-awaited';
@@ -14,7 +15,9 @@ import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { givenUp, turnLeaseMs } from './answer-turn';
+import { greetByOrigin } from './greet-by-origin';
 import { giveOldToPeople } from './give-old-to-people';
+import { giveOptedOutToPeople } from './give-opted-out-to-people';
 import { silenceByMute } from './mutes/silence-by-mute';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
@@ -72,15 +75,20 @@ const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canA
 
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
-	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
+	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'rights' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
 	{ answer, onGivenUp, readLanguage, ...options }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
-		if ((await silenceByMute(parts, turn)) || (await giveOldToPeople(parts, turn))) return;
-		if (await answerUnheard(parts, readLanguage, turn, holder)) return;
-		await answer(turn, holder, signal);
+		if ((await silenceByMute(parts, turn)) || (await giveOptedOutToPeople(parts, turn, holder))) return;
+		if (await giveOldToPeople(parts, turn)) return;
+		const { tenant, channel } = turn.conversation;
+		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
+		const language = rules.audio?.language ?? (await readLanguage?.(tenant));
+		const greeting = await greetByOrigin(parts, rules, turn);
+		if (await answerUnheard(parts, language, turn, holder)) return;
+		await answer({ ...turn, ...(greeting !== undefined && { greeting }), language: chooseFrames(language) }, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {
 		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });

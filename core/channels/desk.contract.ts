@@ -41,6 +41,21 @@ export function describeDesk(start: () => TestedDesk): void {
 		expect(await start().open().locate({ name: 'Ivo', phone: '5511977776667' }, signal)).not.toBe(first);
 	});
 
+	it('forgets a person with their conversations, and nobody else', async () => {
+		const desk = start().open();
+		const person = (digits: string) => ({ aliases: [{ kind: 'phone', value: `+${digits}`, proof: 'provider' as const, since: 1 }] });
+		const eva = await desk.locate({ name: 'Eva', phone: '5511977775555' }, signal);
+		const ivo = await desk.locate({ name: 'Ivo', phone: '5511977775556' }, signal);
+		expect(await desk.forget(person('5511977775555'), signal)).toBe(true);
+		await expect(desk.read(eva, signal)).rejects.toMatchObject({ code: 'CHANNEL_REFUSED' });
+		expect(await desk.locate({ name: 'Ivo', phone: '5511977775556' }, signal)).toBe(ivo);
+		const typed = { aliases: [{ ...person('5511977775556').aliases[0]!, proof: 'entered' as const }] };
+		for (const other of [person('5511977775555'), typed]) expect(await desk.forget(other, signal)).toBe(false);
+		await expect(start().open({ wrongSecret: true }).forget(person('5511977775556'), signal)).rejects.toMatchObject({
+			code: 'CHANNEL_REFUSED',
+		});
+	});
+
 	it('reports a wrong secret without repeating it', async () => {
 		const { open, address, secret } = start();
 		const wrong = open({ wrongSecret: true });

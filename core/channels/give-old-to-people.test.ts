@@ -54,7 +54,7 @@ it('gives messages of three days ago to people, in one note, and answers what is
 	await waitUntil('the note', () => notes().length === 1);
 	const at = (agoMs: number) => new Date(now - 1_000 - agoMs).toISOString().slice(0, 16).replace('T', ' ');
 	expect(notes()[0]).toContain(`Motivo: mensagens antigas: a última foi escrita em ${at(71 * hour)} UTC e chegou em ${at(0)} UTC`);
-	expect(notes()[0]).toMatch(/arrived late\] Vocês têm prensas\?\n +\[written at/);
+	expect(notes()[0]).toMatch(/chegou com atraso\] Vocês têm prensas\?\n +\[escrito em/);
 	expect(await own.channels.mailbox.find('default', conversation)).toMatchObject({ mode: 'person' });
 	expect(answered).toEqual([]);
 	await own.channels.mailbox.apply(fromAccount('Temos.'), { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
@@ -137,4 +137,29 @@ it('comes back after half a day where the desk was not told, and waits for the d
 	await own.channels.mailbox.setMode('default', (await told()).id, { mode: 'agent', until: null, by: 'user:ana' });
 	await answer({});
 	expect(await told()).toMatchObject({ mode: 'person', modeUntil: now + 12 * hour });
+});
+
+it('gives what a customer writes after an opt-out to people, once, and not to the agent (glific/glific#323)', async () => {
+	await withDesk();
+	await write('Parar', 0);
+	const { conversation } = (await write('Quanto custa a prensa?', 0)) as { conversation: string };
+	await waitUntil('both notes', () => notes().length === 2);
+	const [request] = await own.channels.rights.list('default', {}, 1);
+	expect(notes()[0]).toMatch(
+		new RegExp(`não quer mais receber mensagens \\(${request!.protocol}\\)[^]*contacts opt-in ${request!.contact}`),
+	);
+	expect(notes()[1]).toMatch(/escreveu de novo: o Troupe não envia nada[^]*Quanto custa a prensa\?/);
+	expect(answered).toEqual([]);
+	await own.channels.mailbox.setMode('default', conversation, { mode: 'agent', until: null, by: 'user:ana' });
+	await waitUntil('the end of the turn', async () => (await own.channels.mailbox.turns.nextDue())! > 0);
+	expect(await handOvers()).toHaveLength(1);
+	await write('Voltar', 0);
+	await write('E hoje?', 0);
+	await waitUntil('the answer', () => answered.length > 0);
+	expect(answered).toEqual([expect.stringContaining('E hoje?')]);
+	const sent = await own.channels.outbox.list('default', { conversation }, 9);
+	expect(sent.map(({ content }) => (content.kind === 'text' ? content.text : ''))).toEqual([
+		expect.stringContaining('voltamos a escrever'),
+		expect.stringContaining(`Protocolo: ${request!.protocol}`),
+	]);
 });

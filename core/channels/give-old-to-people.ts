@@ -2,6 +2,7 @@ import { toMinute } from '../base/iso-time';
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
 import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
+import { readWords } from '../conversations/hand-over/describe-unsent';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import type { Contacts } from '../ports/channels/contacts';
 import type { HandOvers } from '../ports/channels/hand-overs';
@@ -39,8 +40,8 @@ export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<bool
 	if (!('name' in desk) || !(await canTell(parts, desk.name, turn))) return false;
 	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
 	if (before !== undefined && before.at >= last.arrivedAt) return false;
-	const notes = describeBurst(turn.messages, maxNotes);
-	const language = detectLanguage(notes);
+	const language = detectLanguage(turn.messages.flatMap(({ content }) => content.map(readWords)).join('\n'));
+	const notes = describeBurst(turn.messages, { maxLength: maxNotes, language });
 	const reason = reasons[language](toMinute(last.at), toMinute(last.arrivedAt));
 	const request = { tenant, conversation, key: handOverKey(turn), reason, summary: { notes }, language, by: 'agent', turn: turn.id };
 	await handOver(parts, request);

@@ -20,6 +20,7 @@ export interface NewMessage extends NewSend {
 export type Handed =
 	| { kind: 'queued'; ids: string[] }
 	| { kind: 'silent'; mode: Exclude<ConversationMode, 'agent'> }
+	| { kind: 'opted-out' }
 	| { kind: 'unknown-conversation' }
 	| { kind: 'unsupported'; sends: string[] };
 

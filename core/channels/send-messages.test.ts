@@ -1,5 +1,5 @@
 import type { ChannelDirectory, ChannelRecord } from '../ports/channels/channel-records';
-import type { OutgoingMessage } from '../ports/channels/channel';
+import type { ChannelHealth, OutgoingMessage } from '../ports/channels/channel';
 import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
@@ -10,6 +10,10 @@ import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import { sendMessages } from './send-messages';
 
 let stores: ChannelStores;
+let late: number;
+const now = () => Date.now() + late;
+/** The account of the channel "down", as it says. */
+let health: ChannelHealth;
 let runner: WorkRunner;
 const sent: string[] = [];
 /** Messages whose receiver has not answered yet. */
@@ -24,7 +28,9 @@ const record = (tenant: string, name: string): ChannelRecord => ({
 });
 
 beforeEach(async () => {
-	stores = openChannelStores(':memory:');
+	late = 0;
+	health = { state: 'connected', detail: '' };
+	stores = openChannelStores(':memory:', { clock: { now } });
 	for (const [tenant, name] of [
 		['acme', 'slow'],
 		['acme', 'sales'],
@@ -32,20 +38,26 @@ beforeEach(async () => {
 	] as const)
 		await stores.channels.put(record(tenant, name), false);
 	const send = ({ id, content }: OutgoingMessage) => {
-		const text = content.kind === 'text' ? content.text : '';
+		const text = content.kind === 'text' ? content.text : content.kind === 'template' ? `${content.name} in ${content.language}` : '';
 		if (isOver || !text.startsWith('slow')) {
 			sent.push(text);
 			return Promise.resolve<SendOutcome>({ kind: 'sent', messageIds: [`p-${id}`] });
 		}
 		return new Promise<SendOutcome>((resolve) => open.set(text, resolve));
 	};
+	const sendDown = (message: OutgoingMessage) =>
+		health.state === 'disconnected' ? Promise.resolve<SendOutcome>({ kind: 'refused', retryable: false, reason: 'no' }) : send(message);
 	const abilities = { sends: new Set(['text']), paceMs: 0, maxTextLength: 4_000 };
 	const find = async (tenant: string, name: string) => {
 		const known = await stores.channels.find(tenant, name);
-		const channel = { abilities: { ...abilities, ...(name === 'once' && { takesOnce: true }) }, send };
-		return known && { record: known, channel, rules: defaultMailboxRules };
+		const window = name === 'window' && { sends: new Set(['text', 'template']), serviceWindowMs: 86_400_000 };
+		const channel = {
+			...{ abilities: { ...abilities, ...(name === 'once' && { takesOnce: true }), ...window }, send: name === 'down' ? sendDown : send },
+			check: () => Promise.resolve(health),
+		};
+		return known && { record: known, channel, rules: { ...defaultMailboxRules, ...known.rules } };
 	};
-	const parts = { ...stores, clock: { now: Date.now } as never, directory: { find } as unknown as ChannelDirectory };
+	const parts = { ...stores, clock: { now } as never, directory: { find } as unknown as ChannelDirectory };
 	runner = startWorkRunner({ ...sendMessages(parts), onFault: (fault) => void faults.push(fault) });
 	isOver = false;
 	sent.length = faults.length = 0;
@@ -128,6 +140,62 @@ it('sends one again whose outcome is unknown, where its receiver takes it only o
 	open.get('slow')!({ kind: 'sent', messageIds: ['p'] });
 	await waitUntil('the end', async () => (await stores.outbox.list('acme', { state: 'sent' }, 1)).length > 0);
 	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ channel: 'once', state: 'sent', attempts: 2 }]);
+});
+
+/** Has the worker look at what is due. */
+const look = () => write('globex', 'help', `look ${late}`);
+
+it('lets messages wait while the account is down, however long, and sends them in order when it works (openclaw/openclaw#46299)', async () => {
+	await stores.channels.put(record('acme', 'down'), false);
+	health = { state: 'disconnected', detail: 'Logged out.' };
+	await write('acme', 'down', 'one');
+	const one = async () =>
+		(await stores.outbox.list('acme', { channel: 'down' }, 9)).find(({ content }) => content.kind === 'text' && content.text === 'one')!;
+	await stores.outbox.enqueue('acme', (await one()).conversation, [{ key: 'two', content: { kind: 'text', text: 'two' } }]);
+	for (let tries = 0; tries < 12; tries += 1) {
+		await waitUntil('the attempt', async () => {
+			const { state, triedAt } = await one();
+			return state === 'queued' && triedAt! >= now() - 60_000;
+		});
+		expect(await one()).toMatchObject({ attempts: 0, reason: 'The account of the channel is disconnected: Logged out.' });
+		late += 61_000;
+		await look();
+	}
+	expect(await stores.states.list('acme')).toMatchObject([
+		{ channel: 'down', part: 'account', state: 'disconnected', reason: 'Logged out.' },
+	]);
+	health = { state: 'connected', detail: '' };
+	late += 61_000;
+	await look();
+	await waitUntil('both', () => sent.includes('two'));
+	expect(sent.filter((text) => ['one', 'two'].includes(text))).toEqual(['one', 'two']);
+	expect(await stores.states.list('acme')).toMatchObject([{ state: 'connected' }]);
+});
+
+it.each<[string, ChannelHealth]>([
+	['works', { state: 'connected', detail: '' }],
+	['sends nevertheless', { state: 'disconnected', detail: 'no webhook', canSend: true }],
+	['cannot be asked', { state: 'unreachable', detail: 'timeout' }],
+])('refuses for good what the provider refuses where the account %s', async (_what, found) => {
+	await stores.channels.put(record('acme', 'down'), false);
+	health = { ...found };
+	Object.defineProperty(health, 'state', { get: () => (sends++ === 0 ? 'disconnected' : found.state) });
+	let sends = 0;
+	await write('acme', 'down', 'one');
+	await waitUntil('the end', async () => (await stores.outbox.list('acme', { state: 'refused' }, 1)).length > 0);
+});
+
+it('opens a closed window with a template, once, and sends what was held when the customer writes (dimagi/open-chat-studio#3062)', async () => {
+	await stores.channels.put({ ...record('acme', 'window'), rules: { template: 'continue_talk/pt_BR' } }, false);
+	const from = { tenant: 'acme', channel: 'window', receipt: null };
+	const { conversation } = (await stores.mailbox.apply(fromContact('Hi'), from, hasty)) as { conversation: string };
+	late += 86_400_001;
+	for (const text of ['one', 'two']) await stores.outbox.enqueue('acme', conversation, [{ key: text, content: { kind: 'text', text } }]);
+	await waitUntil('the template', () => sent.length > 0);
+	await waitUntil('both to be held', async () => (await stores.outbox.list('acme', { state: 'held' }, 9)).length === 2);
+	await stores.mailbox.apply(fromContact('Yes?', { at: now() }), from, hasty);
+	await waitUntil('the rest', () => sent.length === 3);
+	expect(sent).toEqual(['continue_talk in pt_BR', 'one', 'two']);
 });
 
 it('ends messages of a channel that was removed', async () => {

@@ -2,15 +2,19 @@ import { isTroupeError } from '../base/errors';
 import { measurements } from '../base/metrics/measurements';
 import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
-import type { Channel, ChannelAbilities, OutgoingMessage } from '../ports/channels/channel';
-import type { Outbox, Send, SendTiming } from '../ports/channels/outbox';
+import type { ChannelStates } from '../ports/channels/channel-states';
+import type { Channel, ChannelAbilities } from '../ports/channels/channel';
+import type { MailboxRules } from '../ports/channels/mailbox-rules';
+import type { AttemptOutcome, Outbox, Send, SendTiming } from '../ports/channels/outbox';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
+import { sendUnlessDown, toMessage } from './send-unless-down';
 
 export interface SendParts {
 	outbox: Pick<Outbox, 'queue' | 'note'>;
+	states: Pick<ChannelStates, 'note'>;
 	directory: ChannelDirectory;
 	clock: Clock;
 	onGivenUp?: OnGivenUp;
@@ -21,6 +25,8 @@ const leaseMs = 90_000;
 const timeoutMs = 45_000;
 /** Enough attempts, with these waits, for a provider that is away for eight minutes. */
 const retry = { maxAttempts: 10, firstMs: 1_000, maxMs: 300_000, maxAskedMs: Infinity };
+/** How often an account that is down is asked whether it works again. */
+const awayMs = 60_000;
 /** How long the echo of an unknown message can take, where the provider has no way to look it up. */
 const echoMs = 20_000;
 const maxLookUps = 5;
@@ -47,25 +53,29 @@ function reportEnd(
 	outcome: Handled['outcome'],
 	{ retryAfterMs }: SendTiming,
 ): void {
+	if (outcome.kind === 'held') return; // counted when it is sent
 	const isRepeated = retryAfterMs !== undefined || outcome.kind === 'not-sent';
 	measurements.count('troupe_channel_messages_sent_total', { tenant, channel, outcome: isRepeated ? 'repeated' : outcome.kind });
 	if (retryAfterMs !== undefined || outcome.kind === 'sent' || outcome.kind === 'not-sent') return;
 	onGivenUp?.({ what: 'message', tenant, channel, id, reason: outcome.reason });
 }
 
-type Handled = SendTiming & { outcome: SendOutcome | { kind: 'not-sent' } };
+type Handled = SendTiming & { outcome: AttemptOutcome };
 
-async function handleOne({ directory, clock }: SendParts, send: Send, signal: AbortSignal): Promise<Handled> {
+async function handleOne(parts: SendParts, send: Send, signal: AbortSignal): Promise<Handled> {
+	const { directory, clock } = parts;
 	try {
 		const open = await directory.find(send.tenant, send.channel);
 		if (open === undefined) return { outcome: refuse('CHANNEL_NOT_FOUND', `The channel "${send.channel}" was removed.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-		const { channel } = open;
+		const { channel, rules } = open;
+		const isDesk = channel.desk && { isDesk: true as const };
 		if (send.state === 'unknown' && !channel.abilities.takesOnce) return await lookUp(channel, send, within);
-		const obstacle = findObstacle(channel, send, clock.now());
+		const obstacle = findObstacle(channel, send, rules, clock.now());
 		if (obstacle !== undefined) return { outcome: obstacle };
-		const outcome = await channel.send(toMessage(send), within);
-		return { ...schedule(outcome, send.attempts, channel.abilities), paceMs: channel.abilities.paceMs };
+		const { outcome, isAway } = await sendUnlessDown(parts, channel, send, within);
+		if (isAway) return { outcome, isAway, retryAfterMs: awayMs };
+		return { ...schedule(outcome, send.attempts, channel.abilities), ...isDesk, paceMs: channel.abilities.paceMs };
 	} catch (cause) {
 		const [code, reason] = isTroupeError(cause) ? [cause.code, cause.message] : ['INTERNAL', 'The message could not be sent.'];
 		// The channel did not begin to send: it reports what happens later as an outcome.
@@ -77,12 +87,21 @@ async function handleOne({ directory, clock }: SendParts, send: Send, signal: Ab
 const refuse = (code: string, reason: string): SendOutcome => ({ kind: 'refused', retryable: false, code, reason });
 
 /** Finds why the channel cannot send a message, whatever the provider would answer. */
-function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, now: number): SendOutcome | undefined {
+function findObstacle(
+	{ abilities }: Channel,
+	{ content, lastContactAt }: Send,
+	{ template }: Pick<MailboxRules, 'template'>,
+	now: number,
+): AttemptOutcome | undefined {
 	if (!abilities.sends.has(content.kind))
 		return refuse('INPUT_INVALID', `The channel cannot send a message of the kind "${content.kind}".`);
 	const { serviceWindowMs } = abilities;
 	if (serviceWindowMs === undefined || content.kind === 'template') return undefined;
 	if (lastContactAt !== null && now - lastContactAt < serviceWindowMs) return undefined;
+	if (template !== undefined && abilities.sends.has('template')) {
+		const [name, language] = template.split('/') as [string, string];
+		return { kind: 'held', template: { kind: 'template', name, language, parameters: [] } };
+	}
 	const hours = serviceWindowMs / 3_600_000;
 	return refuse('WINDOW_CLOSED', `The contact's last message is older than ${hours} hours; only a template can be sent.`);
 }
@@ -107,8 +126,3 @@ async function lookUp(channel: Channel, send: Send, signal: AbortSignal): Promis
 		return { outcome: { kind: 'unknown', reason }, ...again };
 	}
 }
-
-const toMessage = ({ id, address, content, replyTo }: Send): OutgoingMessage => ({
-	...{ id, address, content },
-	...(replyTo !== null && { replyTo }),
-});

@@ -5,16 +5,21 @@ import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 const maxLabels = 100;
 const maxLength = 100;
 
+/** What the label of an origin begins with. */
+export const originPrefix = 'origin-';
+
 /**
  * Returns what guardrails and flags can depend on: the channel, the labels, and what labels such as `temperature-cold` and `origin-ads` say. Where
- * labels contradict each other, nothing is known.
+ * labels contradict each other, nothing is known. Where the contact came from last is the origin, unless labels say another one.
  */
-export function findFacts({ channel, labels }: Pick<Conversation, 'channel' | 'labels'>): GuardrailFacts {
+export function findFacts({ channel, labels, origin: kept }: Pick<Conversation, 'channel' | 'labels' | 'origin'>): GuardrailFacts {
 	const known = labels.filter(({ length }) => length > 0 && length <= maxLength).slice(0, maxLabels);
 	const [value, ...others] = findValues(known, 'temperature-');
 	const temperature = others.length === 0 ? temperatures.find((one) => one === value) : undefined;
-	const origins = findValues(known, 'origin-');
-	return { channel, labels: known, ...(temperature && { temperature }), ...(origins.length === 1 && { origin: origins[0]! }) };
+	const said = findValues(known, originPrefix);
+	const isKept = kept !== undefined && (said.length === 0 || said.includes(kept.last.name));
+	const origin = isKept ? kept.last.name : said.length === 1 ? said[0] : undefined;
+	return { channel, labels: known, ...(temperature && { temperature }), ...(origin !== undefined && { origin }) };
 }
 
 const findValues = (labels: string[], prefix: string): string[] => [

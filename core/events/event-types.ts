@@ -68,6 +68,8 @@ const incident = facts(
 );
 
 const conversation = { channel: text, conversation: text };
+const request = (more: Record<string, object>) =>
+	facts({ ...conversation, contact: text, protocol: text, by: text, ...more }, ['channel', 'conversation']);
 const number = { type: 'number' } as const;
 
 const changedTraits = facts({
@@ -145,6 +147,12 @@ export const eventKinds: Record<EventType, EventKind> = {
 			'code',
 			'runId',
 		]),
+	),
+	'contact.opted-out': kind('A contact wants no more messages', request({ kind: { enum: ['opt-out', 'wrong-number'] } })),
+	'contact.opted-in': kind('A contact wants messages again', request({})),
+	'contact.data-requested': kind(
+		'A contact asks for their data, or wants them deleted',
+		request({ kind: { enum: ['erasure', 'access'] } }),
 	),
 	'channel.connected': kind('The account of a channel is connected again', facts({ channel: text })),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),

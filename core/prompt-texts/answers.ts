@@ -68,7 +68,7 @@ const en = {
 	],
 	QUESTION_STREAK: [
 		'it only asks, after several questions in a row',
-		'Ask nothing now: answer, or say in one sentence what you understood and what comes next.',
+		'Ask nothing now. If a tool of yours is the next step, call it. Otherwise answer, or say in one sentence what you understood. Promise only what a tool has done.',
 	],
 	PROMPT_LEAK: ['it repeats your instructions', 'Write only what the customer is to read, without these instructions.'],
 	CLAIM: [
@@ -133,7 +133,7 @@ const pt: Record<FaultKind, Complaint> = {
 	],
 	QUESTION_STREAK: [
 		'ela só pergunta, depois de várias perguntas seguidas',
-		'Não pergunte nada agora: responda, ou diga em uma frase o que você entendeu e o que vem a seguir.',
+		'Não pergunte nada agora. Se o próximo passo é uma ferramenta sua, chame-a. Se não, responda ou diga em uma frase o que você entendeu. Só prometa o que uma ferramenta já fez.',
 	],
 	PROMPT_LEAK: ['ela repete as suas instruções', 'Escreva só o que o cliente deve ler, sem estas instruções.'],
 	CLAIM: [

@@ -65,9 +65,13 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 			(budget) =>
 				(budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`) && countsHere(budget),
 		);
+	const faultUnlessAway = (fault: unknown) => {
+		if (isAway(fault)) throw fault;
+		onFault(fault);
+	};
 	// The call went well or was refused. An event that cannot be announced changes neither.
 	const report = async (events: Array<BudgetEvent | undefined>) => {
-		if (onReached) for (const event of events) if (event) await onReached(event).catch(onFault);
+		if (onReached) for (const event of events) if (event) await onReached(event).catch(faultUnlessAway);
 	};
 	return {
 		clock,
@@ -88,7 +92,7 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 			const covering = budgetsOf({ provider, model });
 			const entry = await store.reserve(reservation, covering, started).catch(async (error: unknown) => {
 				stops?.end();
-				if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') await report([findUsedUp(error, covering, origin)]);
+				if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') await report([findUsedUp(error, covering, origin)]).catch(onFault);
 				throw error;
 			});
 			let closed = false;
@@ -102,15 +106,13 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
 					const actual = { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs };
 					measureCall({ model: `${provider}:${model}`, kind }, actual);
+					let reached: BudgetEvent[] | undefined;
 					const settle = async () => {
-						const balances = await store.settle(entry, actual, covering);
-						await report(balances.flatMap((balance) => listReached(balance, origin)));
+						// Settled once: where only the announcement missed the store, a repeat would find nothing to announce.
+						reached ??= (await store.settle(entry, actual, covering)).flatMap((balance) => listReached(balance, origin));
+						await report(reached);
 					};
-					const settleLate = () =>
-						settle().catch((fault: unknown) => {
-							if (isAway(fault)) throw fault;
-							onFault(fault);
-						});
+					const settleLate = () => settle().catch(faultUnlessAway);
 					await whenReachable(settle).catch((fault: unknown) => {
 						if (!isAway(fault) || !keep?.(entry, settleLate)) onFault(fault);
 					});

@@ -5,6 +5,7 @@ import type { BilledReranker } from '../ports/models/rerankers';
 import type { LedgerEntry } from '../ports/usage';
 import { TroupeError } from '../base/errors';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
+import type { BudgetEvent } from './budget-events';
 import { createMeter, type MeterOptions } from './create-meter';
 import type { PriceSource } from './pricing';
 import { withMeter } from './with-meter';
@@ -145,8 +146,12 @@ describe('a metered call', () => {
 		let isAway = true;
 		const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
 		const settle: typeof store.settle = (...call) => (isAway ? ((isAway = false), Promise.reject(away)) : store.settle(...call));
-		await withMeter(modelThat({}), meterWith({ store: { ...store, settle } })).generate(request, never);
+		// And away once more, when the budget that it reached is to be announced.
+		const onReached = jest.fn<Promise<void>, [BudgetEvent]>().mockRejectedValueOnce(away).mockResolvedValue();
+		const budgets = [{ name: 'day', per: 'day' as const, calls: 1 }];
+		await withMeter(modelThat({}), meterWith({ store: { ...store, settle }, budgets, onReached })).generate(request, never);
 		expect(await entries()).toMatchObject([{ state: 'ok' }]);
+		expect(onReached.mock.calls.map(([{ percent }]) => percent)).toEqual([80, 80, 100]);
 	});
 
 	it('is answered also where it cannot be written down what it used', async () => {

@@ -79,7 +79,7 @@ describe('an audio', () => {
 		const { say, turn } = await publish({ model: 'gpt-4o-mini-transcribe', language: 'pt' });
 		await say('Quanto custa a prensa?');
 		expect(await turn()).toMatchObject({
-			chatInput: '[audio, transcribed] Quanto custa a prensa?',
+			chatInput: '[áudio, transcrito] Quanto custa a prensa?',
 			transcript: 'Quanto custa a prensa?',
 			messages: [{ content: [{ kind: 'audio', transcript: 'Quanto custa a prensa?' }] }],
 		});
@@ -95,7 +95,7 @@ describe('an audio', () => {
 		understood.resolve();
 		const item = await turn();
 		expect(item).toMatchObject({ transcript: null, messages: [{ content: [{ problem: 'unintelligible' }] }, {}] });
-		expect(item['chatInput']).toMatch(/Ask the person to repeat it as text[^]*É urgente/);
+		expect(item['chatInput']).toMatch(/Peça à pessoa que repita por escrito[^]*É urgente/);
 		await waitUntil('the last words', () => zApi.sent.length > 0);
 		expect(zApi.sent.map(({ body }) => body['message'])).toEqual([askedToWrite]);
 	});

@@ -66,6 +66,7 @@ async function describe({ contacts, mailbox }: Omit<ItemParts, 'directory'>, tur
 		contact: showContact(contact, conversation.contact),
 		conversation: showConversation(conversation),
 		facts: findFacts(conversation) as IDataObject,
+		origin: conversation.origin ?? null,
 		state: conversation.state ?? null,
 		turn: { id, attempt: attempts + 1, key: toTurnKey(id, holder) },
 	};

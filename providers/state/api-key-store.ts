@@ -146,11 +146,11 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 					...[at, tenant, id, at - everyMs],
 				);
 			}),
-		changes: (tenant, limit) =>
+		changes: (tenant, limit, before = Number.MAX_SAFE_INTEGER) =>
 			database.read(tenant, async (connection) => {
-				const rows = await connection.all<ApiKeyChange & { details: string }>(
-					'SELECT at, actor, action, key, details FROM api_key_change WHERE tenant = ? ORDER BY id DESC LIMIT ?',
-					...[tenant, limit],
+				const rows = await connection.all<ApiKeyChange & { id: number; details: string }>(
+					'SELECT id, at, actor, action, key, details FROM api_key_change WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?',
+					...[tenant, before, limit],
 				);
 				return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
 			}),

@@ -10,12 +10,18 @@ const wellKnown = '/.well-known/oauth-protected-resource';
 const protectedPaths = ['/mcp', '/a2a', '/api/v1', '/v2'];
 const scopes: ServiceScope[] = ['agent:run', 'agent:decide', 'process:run', 'process:read'];
 
-/** Publishes where callers of a path get tokens: RFC 9728. Without an issuer there is nothing to publish: API keys are given out by people. */
+/**
+ * Publishes where callers get tokens: RFC 9728. The service is one resource, as issuers write that into `aud` (RFC 8707), of which the service expects
+ * one text. Without an issuer there is nothing to publish: API keys are given out by people.
+ */
 export function publishResources(app: FastifyInstance, { issuer, needsProofs }: Issuing): void {
 	if (issuer === undefined) return;
-	const publish = (url: string, path: string) =>
-		app.get(url, { schema: { summary: 'Where callers of the service get tokens: RFC 9728', security: [] } }, async (request) => ({
-			resource: `${readOwnAddress(request)}${path}`,
+	const schema = { summary: 'Where callers of the service get tokens: RFC 9728', security: [] };
+	// RFC 9728, 3.1: clients ask for the path that they call, or the host.
+	for (const path of ['', ...protectedPaths])
+		app.get(`${wellKnown}${path}`, { schema }, async (request) => ({
+			// With the slash of an empty path, as most clients send it to the issuer.
+			resource: new URL(readOwnAddress(request)).href,
 			resource_name: 'Troupe',
 			authorization_servers: [issuer],
 			scopes_supported: scopes,
@@ -23,9 +29,6 @@ export function publishResources(app: FastifyInstance, { issuer, needsProofs }: 
 			dpop_signing_alg_values_supported: proofAlgorithms,
 			...(needsProofs && { dpop_bound_access_tokens_required: true }),
 		}));
-	// RFC 9728, 3.1: for each resource with a path, and for clients that ask the host.
-	for (const path of protectedPaths) publish(`${wellKnown}${path}`, path);
-	publish(wellKnown, '/mcp');
 }
 
 /** Tells each caller whom another token would help where that is published, and which scopes it needs: RFC 9728, 5.1. */
@@ -37,7 +40,7 @@ export function nameResources(service: FastifyInstance, { issuer }: Issuing): vo
 		const challenge = reply.getHeader('www-authenticate');
 		if (reply.statusCode !== 401 || path === undefined || typeof challenge !== 'string' || !challenge.startsWith('Bearer')) return;
 		const needed = path === '/mcp' ? scopes : readScopes(schema);
-		const told = `resource_metadata="${readOwnAddress(request)}${wellKnown}${path}"`;
+		const told = `resource_metadata="${readOwnAddress(request)}${wellKnown}"`;
 		reply.header('www-authenticate', [challenge, told, ...(needed.length > 0 ? [`scope="${needed.join(' ')}"`] : [])].join(', '));
 	});
 }

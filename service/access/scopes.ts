@@ -20,6 +20,9 @@ const serviceScopes = {
 	'usage:manage': 'Change the budgets of the own tenant',
 	'memory:manage': 'Read, change and forget what is remembered of people',
 	'channel:manage': 'Manage channels and the people who write on them, and read their logs',
+	'conversation:read': 'List and read the conversations of channels, with texts as far as the tenant keeps those of runs, masked',
+	'conversation:manage':
+		'Note, assign and hand over conversations, and switch their agent; read names, and texts in full where the tenant keeps them so',
 	'credential:manage': 'Add, list, test, set and remove credentials, whose secrets nobody reads back',
 	'tenant:manage': 'Clean the own tenant, and set who may search and change its collections',
 	'tenant:tenants': 'Read, set and remove the limits and rules of every tenant, and clean it',
@@ -58,6 +61,7 @@ const viewer: AnyScope[] = [
 	'guardrail:read',
 	'evaluation:read',
 	'knowledge:read',
+	'conversation:read',
 ];
 const editor: AnyScope[] = [
 	...viewer,
@@ -82,6 +86,7 @@ const admin: AnyScope[] = [
 	'usage:manage',
 	'memory:manage',
 	'channel:manage',
+	'conversation:manage',
 	'credential:manage',
 	'registry:approve',
 	'registry:revoke',

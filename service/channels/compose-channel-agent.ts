@@ -4,6 +4,7 @@ import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOverKey } from '../../core/channels/answer-turn';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
 import { nameTurnRun, readTurn } from '../../core/channels/name-turn-run';
+import { findOriginAgent } from '../../core/conversations/choose-origin';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Conversation } from '../../core/ports/channels/mailbox';
 import type { Gate } from '../../core/ports/manifests';
@@ -22,7 +23,7 @@ export function readChannelAgent(agent: string): NamedAgent {
 
 interface OfTurn {
 	turn: string;
-	conversation: Pick<Conversation, 'tenant' | 'id'>;
+	conversation: Pick<Conversation, 'tenant' | 'id' | 'origin'>;
 }
 
 /** Composes the agent of a channel for a turn, under a gate that was asked for `serve`. */
@@ -36,7 +37,8 @@ export async function composeChannelAgent(
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const gate = judgeAgents(admitted, host);
 	const own: Host = { ...withHandOver(host, record.handOver !== undefined, handOvers, of), gate, ...(rules.remember && { minMemories }) };
-	return composeAgent(readChannelAgent(record.agent!), own, { runId: nameTurnRun(of.turn), conversationId: of.conversation.id });
+	const named = findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
+	return composeAgent(readChannelAgent(named), own, { runId: nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 
 /** Adds the tool by which an agent gives its conversation to people, where the channel hands over. */

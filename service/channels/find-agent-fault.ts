@@ -6,9 +6,9 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { admitAgent } from '../offered-agents/find-refusal';
 import { readChannelAgent } from './compose-channel-agent';
 
-/** Finds why this host could not begin a run of the channel's agent now, without one: undefined if it could, or if processes answer. */
+/** Finds why this host could not begin a run of the channel's agents now, without one: undefined if it could, or if processes answer. */
 export async function findAgentFault(
-	{ tenant, agent, handOver }: Pick<ChannelRecord, 'tenant' | 'agent' | 'handOver'>,
+	{ tenant, agent, handOver, rules }: Pick<ChannelRecord, 'tenant' | 'agent' | 'handOver' | 'rules'>,
 	host: Host,
 	{ handOvers }: Pick<ChannelParts, 'handOvers'>,
 ): Promise<TroupeError | undefined> {
@@ -16,7 +16,8 @@ export async function findAgentFault(
 	const handOverTool = handOver && createHandOverTool(handOvers, { tenant, conversation: '', key: '' });
 	const own: Host = { ...host, tenant, name: 'channel', ...(handOverTool && { tools: [...(host.tools ?? []), handOverTool] }) };
 	try {
-		await admitAgent(readChannelAgent(agent), own);
+		for (const one of new Set([agent, ...(rules.origins ?? []).flatMap((origin) => origin.agent ?? [])]))
+			await admitAgent(readChannelAgent(one), own);
 		return undefined;
 	} catch (error) {
 		if (isTroupeError(error)) return error;

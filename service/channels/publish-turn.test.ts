@@ -14,7 +14,17 @@ const voice: MediaContent = { kind: 'audio', reference: 'https://media.example/a
 
 it('gives a process the transcript of an audio, or why there is none, in its place', async () => {
 	const { mailbox, audios, close } = openChannelStores(':memory:');
-	await mailbox.apply(fromContact('Hello'), acme, rules);
+	const origin = { via: 'link' as const, source: 'fair' };
+	await mailbox.apply(
+		fromContact('', {
+			content: [
+				{ kind: 'text', text: '', origin },
+				{ kind: 'text', text: 'Hello' },
+			],
+		}),
+		acme,
+		rules,
+	);
 	for (const reference of ['a', 'b']) await mailbox.apply(fromContact('', { content: [{ ...voice, reference }] }), acme, rules);
 	for (const task of await audios.toTranscribe.take('t', { max: 2, leaseMs: 60_000 })) {
 		const isFirst = (task.content.content[0] as MediaContent).reference === 'a';
@@ -39,13 +49,15 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 	await publishTurn(parts, turn, 'customer-wrote', 'a', new AbortController().signal);
 	const [{ variables = {} }] = published as [(typeof published)[0]];
 	expect(variables['message']).toMatch(
-		/^Hello\n\[audio, transcribed\] How much is it\?\n\[audio that could not be transcribed: its file is not available/,
+		/^\[came through the link: fair\]\nHello\n\[audio, transcribed\] How much is it\?\n\[audio that could not be transcribed: its file is not available/,
 	);
 	expect(variables['messages']).toMatchObject([
-		{ content: [{ kind: 'text', text: 'Hello' }] },
+		{ content: [{ origin }, { kind: 'text', text: 'Hello' }] },
 		{ content: [{ kind: 'audio', transcript: 'How much is it?' }] },
 		{ content: [{ kind: 'audio', problem: 'gone' }] },
 	]);
+	const known = { ...origin, name: 'link', channel: 'whatsapp' };
+	expect(variables).toMatchObject({ origin: { first: known, last: known }, facts: { origin: 'link' } });
 	expect(variables['asker']).toBe(`signed person:${turn.conversation.contact} in ${turn.conversation.session}`);
 	await close();
 });

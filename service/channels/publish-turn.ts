@@ -5,7 +5,7 @@ import type { OnGivenUp } from '../../core/channels/failed-work';
 import { retryOrGiveUp } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
 import type { ReadTurn, TurnFiles } from '../../core/channels/media/turn-files';
-import { describeContent, readMissed } from '../../core/conversations/mailbox/describe-turn';
+import { describeWords, readMissed } from '../../core/conversations/mailbox/describe-turn';
 import type { ChannelDirectory } from '../../core/ports/channels/channel-records';
 import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
@@ -65,10 +65,11 @@ export async function publishTurn(
 }
 
 /** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
-function turnVariables({ conversation, messages, documents, origins }: ReadTurn, missed: string | undefined): Variables {
+function turnVariables(turn: ReadTurn, missed: string | undefined): Variables {
+	const { conversation, messages, origins } = turn;
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
-		message: describeContent({ messages, documents }),
+		message: describeWords(turn),
 		// The contact wrote the message, whatever an earlier task read; not what they sent with it.
 		origins,
 		missed: missed ?? null,
@@ -78,5 +79,6 @@ function turnVariables({ conversation, messages, documents, origins }: ReadTurn,
 		person: contact,
 		personId: contact,
 		facts: findFacts(conversation),
+		origin: conversation.origin ?? null,
 	};
 }

@@ -1,5 +1,6 @@
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { rememberSession } from '../../core/channels/remember-session';
+import { findOriginAgent } from '../../core/conversations/choose-origin';
 import type { EndedSession } from '../../core/ports/channels/sessions';
 import type { TakenContent } from '../../core/ports/work';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
@@ -16,8 +17,10 @@ export function rememberByAgent(parts: ChannelParts, host: Host, away: AwayAgent
 			away.note({ tenant, name: channel }, cause);
 			throw cause;
 		};
-		const agent = (await parts.channels.find(tenant, channel))?.agent ?? null;
-		if (agent === null) return void (await parts.sessions.end(work));
+		const record = await parts.channels.find(tenant, channel);
+		if (!record?.agent) return void (await parts.sessions.end(work));
+		const conversation = await parts.mailbox.find(tenant, work.content.conversation);
+		const agent = findOriginAgent(record.rules, conversation?.origin) ?? record.agent;
 		const { composeSessionMemory } = await import('../../providers/compose/channels/session-memory');
 		const reference = readChannelAgent(agent);
 		await whileAdmitted(host.gate, signal, async (admitted) => {

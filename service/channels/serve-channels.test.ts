@@ -102,6 +102,30 @@ it('answers in the trace of the message: the turn, the agent, its model and what
 	}
 });
 
+it('greets who comes from a place of its own, once, and answers by the agent for it (openclaw/openclaw#39037)', async () => {
+	const fair = { ...echo, id: 'fair', prompt: 'You are at the fair.' };
+	writeFileSync(join(agents, 'fair.json'), JSON.stringify(fair));
+	const rules = { ...hasty, origins: [{ from: 'link:fair', name: 'fair', agent: 'fair', greeting: 'Welcome to the fair!' }] };
+	await own.change({ agent: 'echo', message: null, rules });
+	const { model, agentFolders } = greeter();
+	await serve({ agentFolders, model });
+	const origin = { kind: 'text' as const, text: '[came through the link: fair]', origin: { via: 'link' as const, source: 'fair' } };
+	for (const content of [[], [origin], [origin], []]) {
+		const event = fromContact('', { content: [...content, { kind: 'text', text: 'Hello' }] });
+		await own.channels.mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, rules);
+		await answered();
+	}
+	const asked = model.requests.map(({ messages }) => [JSON.stringify(messages).includes('You are at the fair.'), messages.at(-1)!.content]);
+	expect(asked.slice(1)).toEqual([
+		[false, 'Hello'],
+		[true, '[sent to the customer already] Welcome to the fair!\n[came through the link: fair]\nHello'],
+		[true, '[came through the link: fair]\nHello'],
+		[true, 'Hello'],
+	]);
+	const sent = (await own.channels.outbox.list('default', {}, 10)).map(({ content }) => content.kind === 'text' && content.text);
+	expect(sent.toReversed().slice(1)).toEqual(['Hello!', 'Welcome to the fair!', 'Hello!', 'Hello!', 'Hello!']);
+});
+
 it('takes no turn where the operator says so', async () => {
 	await serve({}, 0);
 	await write('Hello');

@@ -32,7 +32,7 @@ export interface ServedChannels {
 	worker: ChannelWorker;
 }
 
-const reset = ({ conversation }: { conversation: string }) => ({ conversation, fix: 'troupe channel mode NAME CONVERSATION --on' });
+const reset = ({ conversation }: { conversation: string }) => ({ conversation, fix: 'troupe conversation mode CONVERSATION --on' });
 
 /** Opens the channels and begins to work on them. */
 export async function serveChannels(

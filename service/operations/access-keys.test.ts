@@ -53,8 +53,12 @@ it('reaches other tenants with keys:tenants', async () => {
 		{ code: 'RESOURCE_NOT_FOUND' },
 	]);
 	expect(await service.call('POST access-keys?tenant=*', { body: { name: 'x', scopes: ['run:read'] } })).toMatchObject([400, {}]);
-	expect(await service.call('GET access-keys/changes?limit=1&tenant=acme')).toMatchObject([
+	const second = await service.troupe(['key', 'create', 'cd', '--scopes', 'run:read', '--tenant', 'acme']);
+	const path = 'GET access-keys/changes?limit=1&tenant=acme';
+	const page = (await service.call(path))[1] as { cursor: string };
+	expect(page).toEqual({ items: [expect.objectContaining({ key: idOf(second.printed) })], cursor: expect.any(String) as string });
+	expect(await service.call(`${path}&cursor=${page.cursor}`)).toMatchObject([
 		200,
-		{ items: [{ action: 'create', actor: expect.stringMatching(/^key:/) }] },
+		{ items: [{ action: 'create', key: idOf(created.printed), actor: expect.stringMatching(/^key:/) }] },
 	]);
 });

@@ -3,7 +3,7 @@ import { toIso } from '../../core/base/iso-time';
 import type { ApiKey } from '../../core/ports/access/api-keys';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { integer, open, string, texts, time } from '../../manifests/registry/api/answer-fields';
-import { limit, reason, text } from '../../manifests/registry/api/fields';
+import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
 import {
 	type ApiKeys,
 	collectKeyScopes,
@@ -15,6 +15,7 @@ import {
 	type KeyRequest,
 	keyRequest,
 } from '../access/keys/api-keys';
+import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { type Reaching, reachesAll } from './reach';
 
@@ -114,14 +115,17 @@ export const revokeAccessKey = operation({
 
 export const listAccessKeyChanges = operation({
 	...{ summary: 'List the changes of API keys, the newest first', tag, method: 'GET', path: `${path}/changes`, scope },
-	input: { query: closed({ ...tenant, ...optional({ limit: limit(1_000) }) }) },
+	input: { query: closed({ ...tenant, ...optional({ limit: limit(1_000), cursor }) }) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({ at: time, actor: string, action: Type.Enum(['create', 'rotate', 'revoke']), key: string, details: open() }),
 		),
+		...optional({ cursor: string }),
 	}),
-	async perform({ tenant: of, limit: max = 100 }: OfTenant & { limit?: number }, context: Context) {
-		const changes = await context.host.keys.changes(of ?? context.host.tenant, max, readManager(context));
-		return { items: changes.map(({ at, ...change }) => ({ at: toIso(at), ...change })) };
+	async perform({ tenant: of, limit: max = 100, cursor: from }: OfTenant & { limit?: number; cursor?: string }, context: Context) {
+		const before = decodePlace(from, 0)?.[0];
+		const changes = await context.host.keys.changes(of ?? context.host.tenant, max + 1, readManager(context), before);
+		const { items, ...more } = toPage(changes, max, ({ id }) => [id]);
+		return { items: items.map(({ id: _, at, ...change }) => ({ at: toIso(at), ...change })), ...more };
 	},
 });

@@ -69,7 +69,7 @@ it('lists by pages, finds by any name, joins, splits and forgets, and says who d
 		},
 	]);
 	expect(await call('/split', { contact: one, merged: other, reason: 'No.' })).toEqual([200, { contact: one, split: other }]);
-	expect(await call('/forget', { contact: one })).toEqual([200, { contact: one, notReached: [] }]);
+	expect(await call('/forget', { contact: one })).toEqual([200, { contact: one, reached: [], notReached: [], protocols: [] }]);
 	const gone = {
 		code: 'RESOURCE_NOT_FOUND',
 		detail: expect.stringContaining('no contact'),
@@ -85,6 +85,10 @@ it.each([
 	['/split', { contact: 'phone=+5544999999992', reason: 'x' }],
 	['/forget', { contact: '' }],
 	['?limit=0', undefined],
+	['/opt-in', { contact: 'phone=+5544999999992', reason: 'x' }],
+	['/settle', { protocol: '2026-11-28-ABCD', outcome: 'x' }],
+	['/opt-outs?state=over', undefined],
+	['/requests?cursor=x', undefined],
 ])('refuses %s %j', async (path, body) => {
 	expect(await call(path, body)).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 	expect(await call(path, body, 'eve')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
@@ -92,7 +96,7 @@ it.each([
 
 it('has the contacts of the caller’s tenant alone', async () => {
 	expect(await call('', undefined, 'acme')).toEqual([200, { items: [] }]);
-	for (const path of ['/find', '/forget']) expect((await call(path, { contact: ids[1] }, 'acme'))[0]).toBe(404);
+	for (const path of ['/find', '/forget', '/opt-out']) expect((await call(path, { contact: ids[1] }, 'acme'))[0]).toBe(404);
 });
 
 it('is what the commands do at a service', async () => {

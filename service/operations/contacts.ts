@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
+import { forgetAtDesks } from '../../core/channels/forget-at-desks';
 import type { NotReached } from '../../core/memory/task/memory-task';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
@@ -13,10 +14,10 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
-const tag = 'contacts';
-const scope = 'channel:manage';
+export const tag = 'contacts';
+export const scope = 'channel:manage';
 /** Names of people are personal data: they are in bodies, and never in an address. */
-const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
+export const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
 
 const describe = ({ id, name, aliases, createdAt }: Contact) => ({
 	...{ id, name, aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: toIso(since) })), createdAt: toIso(createdAt) },
@@ -37,7 +38,7 @@ export const listContacts = operation({
 });
 
 /** More than anybody reads. */
-const [maxConversations, maxChanges] = [100, 1_000];
+const [maxConversations, maxChanges, maxRequests] = [100, 1_000, 100];
 
 export const findContact = operation({
 	...{ summary: 'Show the names of a contact, its conversations, and who changed what', tag, method: 'POST', path: 'contacts/find', scope },
@@ -129,23 +130,38 @@ export const forgetContact = operation({
 		scope,
 	},
 	input: { body: closed({ contact }) },
-	output: Type.Object({ contact: string, notReached: Type.Array(open(), { description: 'Copies that are left on other machines.' }) }),
+	output: Type.Object({
+		contact: string,
+		reached: Type.Array(string, { description: 'Other systems that removed the person.' }),
+		notReached: Type.Array(open(), { description: 'Copies that are left on other machines and in other systems.' }),
+		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
+	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
-	async perform({ contact: typed }, { host, signal }: OperationContext<OperationHost & MemoryHost>) {
-		const { contacts } = await openChannels(host);
-		const { id } = await find(contacts, host.tenant, typed);
-		const notReached: NotReached[] = [];
+	async perform({ contact: typed }, { host, signal, by }: OperationContext<OperationHost & MemoryHost>) {
+		const parts = await openChannels(host);
+		const { contacts, rights } = parts;
+		const found = await find(contacts, host.tenant, typed);
+		const { id } = found;
+		const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: id, isOpen: true }, maxRequests);
+		const desks = await forgetAtDesks(parts, host.tenant, found, signal);
+		const notReached: NotReached[] = desks.notReached.map(({ desk, reason: why }) => ({ stores: [`desk ${desk}`], where: why }));
 		// The contact itself last, so that an interrupted call can be repeated.
 		for (const person of (await contacts.listParts(host.tenant, id)).reverse()) {
 			const result = await runMemoryTask({ operation: 'forget', person }, host, signal);
 			if (result.operation === 'forget' && result.notReached) notReached.push(result.notReached);
 		}
-		return { contact: id, notReached };
+		const reached = desks.reached.map((desk) => `desk ${desk}`);
+		const outcome = [
+			['forgotten', ...reached].join(', '),
+			...notReached.map(({ stores, where }) => `not reached: ${stores.join(', ')} ${where}`),
+		].join('; ');
+		for (const { protocol } of asked) await rights.settle(host.tenant, protocol, { by, outcome });
+		return { contact: id, reached, notReached, protocols: asked.map(({ protocol }) => protocol) };
 	},
 });
 
 /** Finds a contact by its id, or by a name as `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
-async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
+export async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
 	const at = typed.indexOf('=');
 	const named = { kind: typed.slice(0, Math.max(at, 0)) as AliasClaim['kind'], value: typed.slice(at + 1) };
 	const found = at > 0 ? await contacts.findByAlias(tenant, named) : await contacts.find(tenant, typed);
@@ -157,4 +173,4 @@ async function find(contacts: Contacts, tenant: string, typed: string): Promise<
 	});
 }
 
-const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
+export const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

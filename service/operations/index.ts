@@ -5,13 +5,17 @@ import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey,
 import { cancelOperation, listOperations, showOperation } from './background/background-operations';
 import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
-import { handOverConversation, setConversationMode } from './channels/conversations';
 import { listAudios } from './channels/audios';
 import { listHandOvers } from './channels/hand-overs';
 import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
 import { setChannel } from './channels/set-channel';
 import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
+import { listConversations, showConversation } from './conversations/conversations';
+import { assignConversation, noteOnConversation } from './conversations/notes';
+import { handOverConversation, setConversationMode } from './conversations/people';
+import { reportConversations } from './conversations/report';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
+import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
 import { addCredential } from './add-credential';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
 import { listCrmChoices, recordLead } from './crm';
@@ -59,9 +63,11 @@ export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
 	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
-	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
+	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
+	...{ handOverConversation, setConversationMode },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
+	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{

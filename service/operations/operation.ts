@@ -62,6 +62,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	isAlwaysInBackground?: true;
 	/** Names what it is done to or with, for lists of what is done in the background: `handbook: leave.pdf`. */
 	about?(input: InputOf<Shapes>): string | undefined;
+	/** By what a list of them finds it; what callers named is not for that: it is stored in clear. */
+	kind?(input: InputOf<Shapes>): string;
 	/** Refuses invalid input before it waits in the background. @throws TroupeError */
 	check?(input: InputOf<Shapes>, host: Place): void | Promise<void>;
 	/** The answer is a text of this type. Default: JSON. */

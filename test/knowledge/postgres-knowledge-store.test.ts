@@ -39,8 +39,10 @@ onPgvector('PostgreSQL with pgvector', () => {
 		it('shows a transaction the rows of the tenant that it names, and without one none', async () => {
 			address = await cluster.createDatabase();
 			const store = await openPostgresKnowledgeStore(address, { tenant: 'acme' });
-			await (await store.open('handbook', withVectors)).put([prepare('leave', 'Vacation is thirty days.')]);
-			await (await store.find('handbook'))!.setAccess({ writers: ['group:hr'] });
+			const handbook = await store.open('handbook', withVectors);
+			await handbook.put([prepare('leave', 'Vacation is thirty days.'), prepare('travel', 'By train.')]);
+			await handbook.remove({ ids: ['travel'] });
+			await handbook.setAccess({ writers: ['group:hr'] });
 			// As a store writes it whose vectors lie elsewhere.
 			const columns = 'tenant, generation, delivery, document, state, first_chunk, chunks, since';
 			const note = `insert into knowledge_outside_vectors (${columns}) values ('acme', 1, '', '', 'leaving', 0, 0, 0)`;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { describeAudios } from '../../providers/state/channels/audios/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { acme, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
+import { describeContactRights, openNames } from '../../providers/state/channels/contacts/contact-rights.contract';
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
@@ -48,12 +49,13 @@ onBoth('the conversations of channels', (openDatabases) => {
 	});
 	beforeEach(async () => {
 		place = await databases.create();
-		stores = openChannelStores(place);
+		stores = openChannelStores(place, { openNames });
 	});
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
 	describeContactStores(() => stores);
+	describeContactRights(() => stores);
 	describeAudios(() => stores);
 	describeHandOvers(() => stores);
 	describeOneConversation(() => stores);

@@ -135,7 +135,7 @@ describe('a document', () => {
 		const { text } = await ask([paper('a'), paper('b'), paper('c'), { kind: 'text', text: 'Which one?' }], 8_000);
 		expect(text.length).toBeLessThanOrEqual(8_000);
 		expect(text).toMatch(
-			/x\n\[… \d\d of 200 pages were read, and a part of the next one\. Say so[^]*<file name="b\.pdf">\ny{2,}\n\[… \d+ of 3000 characters[^]*\nz\n<\/file>$/,
+			/x\n\[… \d\d of 200 pages were read whole\. Say so[^]*<file name="b\.pdf">\ny{2,}\n\[… \d+ of 3000 characters[^]*\nz\n<\/file>$/,
 		);
 	});
 

@@ -1,32 +1,43 @@
 import { toMinute } from '../../base/iso-time';
+import type { Language } from '../../base/text/languages';
 import type { StoredMessage } from '../../ports/channels/mailbox';
-import {
-	type AudioProblem,
-	type FileProblem,
-	lacksText,
-	type MediaContent,
-	type MessageContent,
-} from '../../ports/channels/message-content';
+import { type AudioProblem, isOrigin, lacksText, type MediaContent, type MessageContent } from '../../ports/channels/message-content';
+import { explainFile } from './file-problems';
+import { disarm, frame, problems, translateFrame } from './frames';
 
 /** The limit of an agent that states none. */
 export const defaultMaxLength = 20_000;
 
-/**
- * Returns a burst as one text for an agent. Anything else is described in square brackets.
- * @param maxLength the agent's own limit on a message, in characters. Longer bursts lose their beginning: the agent would refuse them whole.
- */
-export function describeBurst(messages: readonly StoredMessage[], maxLength = defaultMaxLength): string {
-	const lines = messages.flatMap((message) =>
-		message.content.map((part) => `${describeState(message)}${message.lacksTranscript && lacksText(part) ? notYet : describe(part)}`),
-	);
+interface BurstOptions {
+	/** The agent's own limit on a message, in characters. Longer bursts lose their beginning: the agent would refuse them whole. */
+	maxLength?: number;
+	/** The language of what is in square brackets. */
+	language?: Language;
+}
+
+/** Returns a burst as one text for an agent. Anything else is described in square brackets, which no customer can type. */
+export function describeBurst(
+	messages: readonly StoredMessage[],
+	{ maxLength = defaultMaxLength, language = 'en' }: BurstOptions = {},
+): string {
+	const lines = messages.flatMap((message) => {
+		const state = describeState(message, language);
+		const first = message.content.findIndex((part) => !isOrigin(part));
+		return message.content.map((part, index) => {
+			const words = message.lacksTranscript && lacksText(part) ? frame(language, 'not-yet') : describe(part, language);
+			return `${index === Math.max(first, 0) ? state : ''}${words}`;
+		});
+	});
 	return keepEnd(lines.join('\n'), maxLength);
 }
 
 /** On its way for longer, a message is no longer about today. */
 const lateMs = 3_600_000;
 
-const describeState = ({ isEdited, at, arrivedAt, author }: StoredMessage): string =>
-	`${isEdited ? '[corrected] ' : ''}${author === 'contact' && arrivedAt - at > lateMs ? `[written at ${toMinute(at)} UTC, arrived late] ` : ''}`;
+function describeState({ isEdited, at, arrivedAt, author }: StoredMessage, language: Language): string {
+	const isLate = author === 'contact' && arrivedAt - at > lateMs;
+	return `${isEdited ? `${frame(language, 'corrected')} ` : ''}${isLate ? `${frame(language, 'late', toMinute(at))} ` : ''}`;
+}
 
 const cutMark = '[…]\n';
 
@@ -37,63 +48,40 @@ export function keepEnd(text: string, maxLength: number): string {
 	return `${cutMark}${end}`.slice(0, maxLength);
 }
 
-function describe(part: MessageContent): string {
+function describe(part: MessageContent, language: Language): string {
 	switch (part.kind) {
 		case 'text':
-			return part.text;
+			return describeText(part, language);
 		case 'audio':
-			return describeAudio(part);
+			return describeAudio(part, language);
 		case 'image':
 		case 'video':
-		case 'document':
-			return [describeFile(part), part.caption].filter(Boolean).join(' ');
+		case 'document': {
+			const name = part.fileName === undefined ? '' : ` ${disarm(part.fileName)}`;
+			const why = part.problem === undefined ? '' : explainFile(part.kind, part.problem, language);
+			return [frame(language, part.kind, `${name}${why}`), part.caption && disarm(part.caption)].filter(Boolean).join(' ');
+		}
 		case 'reaction':
-			return part.emoji === '' ? '[reaction removed]' : `[reaction ${part.emoji}]`;
+			return part.emoji === '' ? frame(language, 'no-reaction') : frame(language, 'reaction', disarm(part.emoji));
 		case 'location': {
 			const name = [part.name, part.address].filter(Boolean).join(', ');
-			return `[location ${part.latitude}, ${part.longitude}${name && `: ${name}`}]`;
+			return frame(language, 'location', `${part.latitude}, ${part.longitude}${name && `: ${disarm(name)}`}`);
 		}
 		case 'template':
-			return `[template ${part.name}]`;
+			return frame(language, 'template', part.name);
 	}
 }
 
-const fileReasons: Record<Exclude<FileProblem, 'unseen'>, string> = {
-	'too-large': 'its file is too large',
-	'too-many': 'too many files came together',
-	unreadable: 'its file is damaged, or of a kind that cannot be read',
-	protected: 'its file needs a password',
-	'no-text': 'its file has no text, such as a scan',
-	gone: 'its file is not available any more',
-	unavailable: 'its file could not be had at the moment',
-};
-
-function describeFile({ kind, fileName, problem }: MediaContent): string {
-	const name = `${kind}${fileName === undefined ? '' : ` ${fileName}`}`;
-	if (problem === undefined) return `[${name}]`;
-	const why =
-		problem === 'unseen'
-			? `you cannot ${kind === 'video' ? 'watch videos' : 'see pictures'}`
-			: fileReasons[problem as keyof typeof fileReasons];
-	return `[${name}, whose content you do not know: ${why}. Tell the person so, and ask for it in words]`;
+function describeText({ text, origin, frame: name }: Extract<MessageContent, { kind: 'text' }>, language: Language): string {
+	if (name !== undefined) return translateFrame(text, name, language);
+	if (origin === undefined) return disarm(text);
+	const title = origin.title ?? origin.source;
+	return frame(language, origin.via, title === undefined ? '' : `: ${disarm(title)}`);
 }
 
-const notYet = '[audio whose transcript is not there yet; it follows when it is]';
-
-const reasons: Record<AudioProblem, string> = {
-	'too-long': 'it is too long',
-	'too-large': 'its file is too large',
-	unreadable: 'its file cannot be read',
-	gone: 'its file is not available',
-	unintelligible: 'nothing in it was understood',
-	unavailable: 'the transcription does not work at the moment',
-	'too-many': 'there were too many within an hour',
-};
-
-function describeAudio({ transcript, summary, problem, isLate }: MediaContent): string {
-	if (transcript !== undefined) return `[${isLate ? 'transcript of an audio that came before' : 'audio, transcribed'}] ${transcript}`;
-	if (summary !== undefined) return `[summary of an audio] ${summary}`;
-	if (problem === undefined) return isLate ? notYet : '[audio without a transcript]';
-	const what = isLate ? 'an audio that came before could not be transcribed' : 'audio that could not be transcribed';
-	return `[${what}: ${reasons[problem as AudioProblem]}. Ask the person to repeat it as text]`;
+function describeAudio({ transcript, summary, problem, isLate }: MediaContent, language: Language): string {
+	if (transcript !== undefined) return `${frame(language, isLate ? 'heard-late' : 'heard')} ${disarm(transcript)}`;
+	if (summary !== undefined) return `${frame(language, 'summary')} ${disarm(summary)}`;
+	if (problem === undefined) return frame(language, isLate ? 'not-yet' : 'silent');
+	return frame(language, isLate ? 'unheard-late' : 'unheard', problems[language][problem as AudioProblem]);
 }

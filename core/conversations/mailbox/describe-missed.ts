@@ -1,16 +1,11 @@
+import type { Language } from '../../base/text/languages';
 import type { StoredMessage } from '../../ports/channels/mailbox';
 import { defaultMaxLength, describeBurst, keepEnd } from './describe-burst';
+import { frame } from './frames';
 
 const mostSaid = 8_000;
 /** Fewer characters would be half a sentence. */
 const leastSaid = 100;
-
-const before = '[What was said while a person of the company had the conversation]\n';
-const after = '\n[The message to answer]';
-const frame = /\[(?=\s*(?:what was said while|the message to answer))/gi;
-
-/** Takes the form of the lines above from what somebody wrote: it would pass for them. */
-export const withoutFrame = (text: string): string => text.replace(frame, '(');
 
 /**
  * Returns what the agent has not seen of the conversation since its own last message, if a person of the company spoke in it: without that, it would
@@ -21,8 +16,9 @@ export const withoutFrame = (text: string): string => text.replace(frame, '(');
 export function describeMissed(
 	recent: readonly StoredMessage[],
 	turn: ReadonlySet<number>,
-	maxLength = defaultMaxLength,
+	{ maxLength = defaultMaxLength, language = 'en' }: { maxLength?: number; language?: Language } = {},
 ): string | undefined {
+	const [before, after] = [`${frame(language, 'missed')}\n`, `\n${frame(language, 'asked')}`];
 	const room = Math.min(maxLength - before.length - after.length, mostSaid);
 	// In the order of arrival: the clocks of two providers differ.
 	const arrived = recent.toSorted((one, other) => one.number - other.number);
@@ -30,9 +26,12 @@ export function describeMissed(
 	const missed = arrived.slice(last + 1).filter(({ number }) => !turn.has(number));
 	if (room < leastSaid || !missed.some(({ author }) => author === 'person')) return undefined;
 	const lines = missed.map(
-		(message) => `${names[message.author]}: ${JSON.stringify(withoutFrame(describeBurst([message]).replace(/\s+/g, ' ')))}`,
+		(message) => `${names[language][message.author]}: ${JSON.stringify(describeBurst([message], { language }).replace(/\s+/g, ' '))}`,
 	);
 	return `${before}${keepEnd(lines.join('\n'), room)}${after}`;
 }
 
-const names: Record<StoredMessage['author'], string> = { contact: 'Customer', person: 'Person', agent: 'You', program: 'Program' };
+const names: Record<Language, Record<StoredMessage['author'], string>> = {
+	en: { contact: 'Customer', person: 'Person', agent: 'You', program: 'Program' },
+	pt: { contact: 'Cliente', person: 'Pessoa', agent: 'Você', program: 'Programa' },
+};

@@ -1,7 +1,8 @@
 import type { Mailbox, Turn } from '../../ports/channels/mailbox';
 import { leastRoom, type NamedDocument, writeDocuments } from './write-documents';
 import { defaultMaxLength, describeBurst } from './describe-burst';
-import { describeMissed, withoutFrame } from './describe-missed';
+import { describeMissed } from './describe-missed';
+import { disarm, frame } from './frames';
 
 /** More than people write while the agent is silent, as far as an agent needs it. */
 const maxMissed = 50;
@@ -15,7 +16,7 @@ export async function describeTurn(
 	turn: DescribedTurn,
 	maxLength = defaultMaxLength,
 ): Promise<string> {
-	const burst = describeContent(turn, maxLength);
+	const burst = describeWords(turn, maxLength);
 	const missed = await readMissed(mailbox, turn, maxLength - burst.length - 1);
 	return missed === undefined ? burst : `${missed}\n${burst}`;
 }
@@ -23,22 +24,23 @@ export async function describeTurn(
 /** A turn whose files were read. */
 export type DescribedTurn = Turn & { documents?: readonly NamedDocument[] };
 
-/** Returns what the customer wrote, cut where it leaves no room for their documents, and then the texts of these. */
-export function describeContent(
-	{ messages, documents = [] }: Pick<DescribedTurn, 'messages' | 'documents'>,
+/** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, what they were sent already, and the documents. */
+export function describeWords(
+	{ messages, greeting, language = 'en', documents = [] }: DescribedTurn,
 	maxLength = defaultMaxLength,
 ): string {
 	const fitting = documents.slice(0, Math.floor(maxLength / 2 / leastRoom));
-	const burst = describeBurst(messages, maxLength - fitting.length * leastRoom);
-	return withoutFrame([burst, ...writeDocuments(fitting, maxLength - burst.length - fitting.length)].join('\n'));
+	const sent = greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`;
+	const burst = `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length - fitting.length * leastRoom, language })}`;
+	return [burst, ...writeDocuments(fitting, maxLength - burst.length - fitting.length, language)].join('\n');
 }
 
 /** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */
 export async function readMissed(
 	mailbox: Pick<Mailbox, 'readMessages'>,
-	{ messages, conversation }: Turn,
+	{ messages, conversation, language }: Turn,
 	maxLength = defaultMaxLength,
 ): Promise<string | undefined> {
 	const recent = await mailbox.readMessages(conversation.tenant, conversation.id, maxMissed, conversation.session);
-	return describeMissed(recent, new Set(messages.map(({ number }) => number)), maxLength);
+	return describeMissed(recent, new Set(messages.map(({ number }) => number)), { maxLength, ...(language && { language }) });
 }

@@ -1,5 +1,7 @@
 import { escapeFile, writeFile } from '../../base/text/write-file';
+import type { Language } from '../../base/text/languages';
 import type { DocumentText } from '../../ports/knowledge/document-reader';
+import { disarm } from './frames';
 
 /** A file of somebody, as it was read. */
 export interface NamedDocument {
@@ -14,25 +16,36 @@ const frameLength = 500;
 export const leastRoom = 700;
 
 /** Returns the texts of files, each in its markup, within a number of characters together. What is left out is said in place of it. */
-export function writeDocuments(documents: readonly NamedDocument[], maxLength: number): string[] {
+export function writeDocuments(documents: readonly NamedDocument[], maxLength: number, language: Language): string[] {
 	let room = maxLength - documents.length * frameLength;
 	return documents.map(({ name, document }, index) => {
 		const fair = Math.floor(Math.max(0, room) / (documents.length - index));
-		const text = cutDocument(document, fair);
+		const text = cutDocument(document, fair, language);
 		room -= text.length;
-		return writeFile(name.slice(0, maxName), text);
+		return writeFile(disarm(name.slice(0, maxName)), text);
 	});
 }
 
-function cutDocument({ text, pages = [] }: NamedDocument['document'], maxLength: number): string {
+function cutDocument({ text: whole, pages = [] }: NamedDocument['document'], maxLength: number, language: Language): string {
+	const text = disarm(whole);
 	// Escaping makes a text longer, by less than this.
 	const escaped = escapeFile(text).length - text.length;
 	if (text.length + escaped <= maxLength) return text;
 	const head = text.slice(0, Math.max(0, maxLength - escaped)).replace(/[\ud800-\udbff]$/, '');
-	const whole = pages.filter(({ end }) => end <= head.length).length;
-	const what =
-		pages.length > 1
-			? `${whole} of ${pages.length} pages were read${whole < pages.length && head !== '' ? ', and a part of the next one' : ''}`
-			: `${head.length} of ${text.length} characters were read`;
-	return `${head}\n[… ${what}. Say so, if the answer can depend on the rest]`;
+	const read = pages.filter(({ end }) => end <= head.length).length;
+	const [ofPages, ofCharacters] = cuts[language];
+	return `${head}\n${pages.length > 1 ? ofPages(read, pages.length) : ofCharacters(head.length, text.length)}`;
 }
+
+type Cut = (read: number, all: number) => string;
+
+const cuts: Record<Language, [ofPages: Cut, ofCharacters: Cut]> = {
+	en: [
+		(read, all) => `[… ${read} of ${all} pages were read whole. Say so, if the answer can depend on the rest]`,
+		(read, all) => `[… ${read} of ${all} characters were read. Say so, if the answer can depend on the rest]`,
+	],
+	pt: [
+		(read, all) => `[… ${read} de ${all} páginas foram lidas por inteiro. Diga isso, se a resposta pode depender do resto]`,
+		(read, all) => `[… ${read} de ${all} caracteres foram lidos. Diga isso, se a resposta pode depender do resto]`,
+	],
+};

@@ -91,7 +91,7 @@ export interface ApiKeyStore {
 	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<RevokedKey>;
 	/** Notes a use, unless a later one or one within `everyMs` is stored. */
 	noteUse(tenant: string, id: string, at: number, everyMs: number): Promise<void>;
-	/** Returns the changes of a tenant's keys, the newest first. */
-	changes(tenant: string, limit: number): Promise<ApiKeyChange[]>;
+	/** Returns the changes of a tenant's keys, the newest first. @param before only those before this one */
+	changes(tenant: string, limit: number, before?: number): Promise<Array<ApiKeyChange & { id: number }>>;
 	close(): Promise<void>;
 }

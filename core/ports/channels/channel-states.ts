@@ -15,13 +15,16 @@ export interface ChannelPartState {
 	checkedAt: number;
 }
 
+/** States of an account in which nothing can be sent, until a person has seen to it. */
+export const downStates: ReadonlyArray<ChannelPartState['state']> = ['disconnected', 'unauthorized'];
+
 /** The states in which nothing has to be done. */
 export const goodStates: ReadonlyArray<ChannelPartState['state']> = ['connected', 'ready'];
 
 export type NewPartState = Omit<ChannelPartState, 'since'>;
 
 export interface ChannelStates {
-	/** Notes what was found; what is older than the last finding changes nothing. Returns the state before, if there was one and it was changed. */
+	/** Notes what was found, and tells of an account that is down or works again; what is older than the last finding changes nothing. Returns the state before, if there was one and it was changed. */
 	note(found: NewPartState): Promise<ChannelPartState['state'] | undefined>;
 	/** @param tenant undefined: of all tenants @returns the parts of channels that exist */
 	list(tenant?: string): Promise<ChannelPartState[]>;

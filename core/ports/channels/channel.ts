@@ -69,6 +69,8 @@ export interface ChannelAbilities {
 export interface ChannelHealth {
 	state: 'connected' | 'disconnected' | 'unauthorized' | 'unreachable';
 	detail: string;
+	/** It sends all the same: only what customers write does not arrive. */
+	canSend?: true;
 }
 
 /** A media file, while it is read. */

@@ -16,12 +16,25 @@ export interface Alias extends Omit<AliasClaim, 'kind'> {
 	since: number;
 }
 
+type RightChange = 'opted-out' | 'opted-in' | 'data-request';
+
 /** A change of a contact or of who answers its conversations, for the log. */
 export interface ContactChange {
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
-	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'command-refused' | 'escalated' | 'turn-dead' | 'name' | 'flood';
+	kind:
+		| 'alias'
+		| 'alias-moved'
+		| 'merged'
+		| 'split'
+		| 'mode'
+		| 'command-refused'
+		| 'escalated'
+		| 'turn-dead'
+		| 'name'
+		| 'flood'
+		| RightChange;
 	/** `user:ana`, `writer:7`, `agent`, or the event that proved it. */
 	actor: string;
 	details: Record<string, unknown>;

@@ -1,3 +1,4 @@
+import type { Contact } from './contacts';
 import type { SendOutcome } from './send-outcome';
 
 /** Where people of the company answer, such as Chatwoot: a conversation there can have notes, an assignee, labels and a status. */
@@ -18,6 +19,12 @@ export interface Desk {
 	 * @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE
 	 */
 	findNote(address: string, id: string, since: number, signal: AbortSignal): Promise<string | undefined>;
+	/**
+	 * Removes a person with all their conversations, by the names that prove who it is. Called twice, it finds nobody.
+	 * @returns whether the desk knew the person
+	 * @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE
+	 */
+	forget(person: Pick<Contact, 'aliases'>, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface DeskPerson {

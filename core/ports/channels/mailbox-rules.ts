@@ -7,6 +7,18 @@ import type { AudioRules } from './audios';
 /** `after`: only time. `command`: nothing but a command. */
 export const agentReturns = ['resolved', 'after', 'command'] as const;
 
+/** What a channel does where a customer comes from a place that it names. */
+export interface OriginRule {
+	/** `ad`, `post`, `link`, `product`, or one of them with the provider's id of it, such as `link:summer`, which goes before. */
+	from: string;
+	/** What conditions call the origin. Default: its kind, such as `ad`. */
+	name?: string;
+	/** Who answers contacts who came from there last, in place of the channel's agent. */
+	agent?: string;
+	/** Sent once to a contact who comes from there, before the agent answers. */
+	greeting?: string;
+}
+
 /** How a channel treats what arrives. Times in milliseconds. A new rule is added here, in `ruleKinds`, and with its default: commands and HTTP follow. */
 export interface MailboxRules {
 	/** A turn begins when nothing arrived for so long, and it waits no longer than `maxQuietMs` after the first message. */
@@ -32,6 +44,10 @@ export interface MailboxRules {
 	maxChangesPerMinute: number;
 	/** Messages that were written so long before they arrived are for people: a desk gets them in place of an answer. */
 	oldMs: number;
+	/** The approved template that opens the provider's window again, as `name/language`. */
+	template?: string;
+	/** Origins with a name, agent or greeting of their own. */
+	origins?: readonly OriginRule[];
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */
@@ -67,6 +83,8 @@ interface RuleKind {
 		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
 		| { kind: 'switch' }
 		| { kind: 'texts' }
+		| { kind: 'origins' }
+		| { kind: 'text'; pattern: string; example: string }
 		| { kind: 'choice'; of: readonly string[] };
 }
 
@@ -129,6 +147,17 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		value: { kind: 'duration', min: leastOldMs, max: 69 * day },
 	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
+	template: {
+		option: 'template',
+		description: 'the approved template of WhatsApp that is sent where 24 hours are over; the answer follows when the customer writes',
+		value: { kind: 'text', pattern: '^[a-z0-9_]{1,512}/[a-z]{2,3}(?:_[A-Z]{2})?$', example: 'continue_talk/pt_BR' },
+	},
+	origins: {
+		option: 'origin',
+		description:
+			'where customers come from, with a name, agent or greeting of its own: "link:fair name=fair agent=fair-sdr greeting=Welcome!"',
+		value: { kind: 'origins' },
+	},
 	operators: {
 		option: 'operator',
 		description: 'a writer who can say /bot on and /bot off; can be repeated. Default: everyone who writes as the account',
@@ -136,11 +165,31 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	},
 };
 
+const maxRules = 100;
+/** Where customers come from; with an id after a colon. */
+export const originFrom = '^(?:ad|post|link|product)(?::\\S.{0,199})?$';
+/** An origin's name is a part of a label and of the name of a mute. */
+export const originName = '^[a-z0-9][a-z0-9-]{0,39}$';
+const originShape = Type.Object(
+	{
+		from: Type.String({
+			pattern: originFrom,
+			description: 'The kind, and the id of the ad, link or product after a colon.',
+		}),
+		name: Type.Optional(Type.String({ pattern: originName, description: 'What mutes, guardrails and labels call it.' })),
+		agent: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Answers in place of the agent of the channel.' })),
+		greeting: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: storableText, description: 'Sent once.' })),
+	},
+	{ additionalProperties: false },
+);
+
 export const ruleNames = Object.keys(ruleKinds) as RuleName[];
 
 function toShape({ description, value }: RuleKind): TSchema {
 	if (value.kind === 'switch') return Type.Boolean({ description });
 	if (value.kind === 'choice') return Type.Enum([...value.of], { description });
+	if (value.kind === 'text') return Type.String({ description, pattern: value.pattern });
+	if (value.kind === 'origins') return Type.Array(originShape, { description, minItems: 1, maxItems: maxRules });
 	if (value.kind === 'texts')
 		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: storableText }), { description, minItems: 1, maxItems: 1_000 });
 	const shape = Type.Integer({ description, minimum: value.min, maximum: value.max });

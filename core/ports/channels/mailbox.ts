@@ -1,7 +1,9 @@
+import type { Language } from '../../base/text/languages';
 import type { ChannelEvent } from './channel-events';
+import type { Right } from './contact-rights';
 import type { WorkQueue } from '../work';
 import type { NewEvent } from '../events/events';
-import type { MessageContent } from './message-content';
+import type { ContactOrigin, MessageContent } from './message-content';
 import type { MailboxRules } from './mailbox-rules';
 import type { UnsentMessage } from './outbox';
 
@@ -29,6 +31,8 @@ export interface Conversation {
 	/** What the last turn left for the next one. At most 64 kB of JSON. */
 	state: unknown;
 	labels: string[];
+	/** Where the contact came from, in any conversation. Undefined: nothing says so. */
+	origin?: ContactOrigin;
 }
 
 export interface StoredMessage {
@@ -55,8 +59,8 @@ export type Applied =
 	| { kind: 'repeated' | 'ignored' }
 	/** `isBack`: the account works again. */
 	| { kind: 'connection'; isBack?: true }
-	/** `floods`: with this message, the contact began to write too often. */
-	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true }
+	/** `floods`: with this message, the contact began to write too often. `right`: what it demanded was done or noted, and needs no turn. */
+	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true; right?: Right }
 	/** An own write came back. */
 	| { kind: 'echo'; conversation: string }
 	/** A person wrote: the agent is silent now. */
@@ -75,6 +79,10 @@ export interface Turn {
 	/** Stays the same when a turn is repeated after a crash. */
 	id: string;
 	conversation: Conversation;
+	/** In which agents read what nobody typed; undefined: English. */
+	language?: Language;
+	/** What the customer was sent already, because of where they come from. */
+	greeting?: string;
 	/** What the turn answers, oldest first; at least one. */
 	messages: StoredMessage[];
 	/** Earlier attempts at this turn. */

@@ -1,10 +1,23 @@
 /** A part of a message. A message that arrives can have several, such as a picture and its caption. */
 export type MessageContent =
-	| { kind: 'text'; text: string; origin?: Origin }
+	| { kind: 'text'; text: string; origin?: Origin; frame?: TextFrame }
 	| MediaContent
 	| { kind: 'reaction'; emoji: string; messageId: string }
 	| { kind: 'template'; name: string; language: string; parameters: string[] }
 	| { kind: 'location'; latitude: number; longitude: number; name?: string; address?: string };
+
+/** What nobody typed, which a text in square brackets says. */
+export type TextFrame =
+	| 'order'
+	| 'goods'
+	| 'poll'
+	| 'event'
+	| 'event-answer'
+	| 'no-vote'
+	| 'dice'
+	| 'rating'
+	| 'missed-call'
+	| 'unreadable';
 
 /** Where a customer came from, as the provider tells it with a message. Strangers write it, and nobody proves it. At most 200 characters each. */
 export interface Origin {
@@ -16,6 +29,21 @@ export interface Origin {
 	url?: string;
 	/** Names the click, for reports of conversions (`ctwa_clid`). */
 	click?: string;
+}
+
+/** Where a contact came from, as it is kept of them. */
+export interface KeptOrigin extends Origin {
+	/** What conditions call it: `via`, or as a rule of the channel says. */
+	name: string;
+	channel: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+}
+
+/** The first and the last place that a contact came from; the same if there was one. */
+export interface ContactOrigin {
+	first: KeptOrigin;
+	last: KeptOrigin;
 }
 
 export const isOrigin = (content: MessageContent): boolean => content.kind === 'text' && content.origin !== undefined;

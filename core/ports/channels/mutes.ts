@@ -1,4 +1,4 @@
-import type { ConversationMode } from './mailbox';
+import type { Conversation, ConversationMode } from './mailbox';
 
 /** A switch of an operator: while it is set, the agents of its channel or origin are silent, and people go on working. */
 export interface Mute {
@@ -23,10 +23,7 @@ export interface Mutes {
 }
 
 /** A conversation, as far as mutes look at it. */
-export interface SwitchedConversation {
-	channel: string;
-	labels: string[];
-}
+export type SwitchedConversation = Pick<Conversation, 'channel' | 'labels' | 'origin'>;
 
 /** Silences the agents of many conversations, and lets them speak again. */
 export interface ConversationSwitch {

@@ -1,8 +1,9 @@
 import type { TakenContent, WorkQueue } from '../work';
+import type { ChannelPartState } from './channel-states';
 import type { MessageContent } from './message-content';
 import type { SendOutcome } from './send-outcome';
 
-export type SendState = 'queued' | 'sending' | 'unknown' | 'sent' | 'delivered' | 'read' | 'refused' | 'failed' | 'withdrawn';
+export type SendState = 'queued' | 'held' | 'sending' | 'unknown' | 'sent' | 'delivered' | 'read' | 'refused' | 'failed' | 'withdrawn';
 
 /** A message that goes out. The row exists before anything is sent. */
 export interface Send {
@@ -27,6 +28,8 @@ export interface Send {
 	triedAt: number | null;
 	/** The time of the contact's last message, for the provider's window. */
 	lastContactAt: number | null;
+	/** The state of the channel's account, as it was found last. */
+	accountState: ChannelPartState['state'] | null;
 }
 
 /** A message that ended without reaching the customer, as far as anybody knows. */
@@ -47,12 +50,23 @@ export interface NewSend {
 	run?: string;
 }
 
-/** What is enqueued while a person writes is refused. */
-export type Enqueued = { kind: 'queued'; ids: string[] } | { kind: 'silent'; mode: 'person' | 'off' } | { kind: 'unknown-conversation' };
+/** What is enqueued while a person writes is refused, and so is everything for a contact who opted out. */
+export type Enqueued =
+	| { kind: 'queued'; ids: string[] }
+	| { kind: 'silent'; mode: 'person' | 'off' }
+	| { kind: 'opted-out' }
+	| { kind: 'unknown-conversation' };
+
+/** What became of an attempt. `held`: the provider takes only a template now, which goes out in its place; the message follows when the customer writes. */
+export type AttemptOutcome = SendOutcome | { kind: 'not-sent' } | { kind: 'held'; template: MessageContent };
 
 export interface SendTiming {
 	/** It is tried again, or looked up again. Undefined: this was the end of it. */
 	retryAfterMs?: number;
+	/** The account is down: the attempt does not count. */
+	isAway?: true;
+	/** The channel itself is a desk, whose people do not see a message that it did not take. */
+	isDesk?: true;
 	/** The conversation's next message waits so long. */
 	paceMs?: number;
 }
@@ -67,7 +81,7 @@ export interface Outbox {
 	 */
 	queue: WorkQueue<Send>;
 	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. @returns the message if it ended without reaching the customer */
-	note(work: TakenContent<Send>, outcome: SendOutcome | { kind: 'not-sent' }, timing?: SendTiming): Promise<UnsentMessage | undefined>;
+	note(work: TakenContent<Send>, outcome: AttemptOutcome, timing?: SendTiming): Promise<UnsentMessage | undefined>;
 	/** Withdraws what has not been sent. @returns how many */
 	withdraw(tenant: string, conversation: string, reason: string): Promise<number>;
 	find(tenant: string, id: string): Promise<Send | undefined>;

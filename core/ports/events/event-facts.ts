@@ -126,6 +126,9 @@ export interface EventFacts {
 		/** The run of the agent whose words they are. */
 		runId?: string;
 	};
+	'contact.opted-out': ContactFacts & { kind: 'opt-out' | 'wrong-number' };
+	'contact.opted-in': ContactFacts;
+	'contact.data-requested': ContactFacts & { kind: 'erasure' | 'access' };
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
 	'channel.turn.failed': ConversationFacts & {
@@ -184,6 +187,15 @@ interface ConversationFacts {
 	channel: string;
 	/** Troupe's id, which says nothing about the person. */
 	conversation: string;
+}
+
+/** Where it was demanded, unless an operator noted it. */
+interface ContactFacts extends Partial<ConversationFacts> {
+	/** Troupe's id of the contact. */
+	contact: string;
+	protocol: string;
+	/** `contact`, `provider` or `user`. */
+	by: string;
 }
 
 interface RegistryFacts {

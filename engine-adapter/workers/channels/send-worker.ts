@@ -37,6 +37,8 @@ async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 			throw invalidJob(job, `sends a message of the kind "${message.content.kind}", which the channel cannot`, 'Send a text.');
 		case 'silent':
 			return { kind: 'complete', variables: { sent: { state: 'silent', mode: handed.mode, ids: [] } } };
+		case 'opted-out':
+			return { kind: 'complete', variables: { sent: { state: 'opted-out', ids: [] } } };
 		case 'queued':
 			return { kind: 'complete', variables: { sent: { state: 'queued', ids: handed.ids } } };
 	}

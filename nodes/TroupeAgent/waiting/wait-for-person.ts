@@ -65,7 +65,11 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	// n8n counts it as another round when the time is over.
 	const isSame = before !== undefined && (before.round === round || before.round === round - 1);
 	const form = isSame ? before.form : randomUUID();
+	const execution = context.getExecutionId();
 	const items: Record<string, ItemRun> = isSame ? { ...before.items } : {};
+	// Whoever retries the execution asks the agent again for what was cancelled; n8n's own attempts do not.
+	if ((before?.execution ?? execution) !== execution)
+		for (const [item, { kind }] of Object.entries(items)) if (kind === 'cancelled') delete items[item];
 	const announced = new Set(Object.values(items).flatMap((run) => (run.kind === 'waiting' ? [run.state.id] : [])));
 	/** Runs that began to wait in this execution of the node. The others come from n8n's database. */
 	const fresh = new Set<WaitingRun>();
@@ -109,7 +113,10 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			if (waiting.length === 0) {
 				// Not before the runs of other items have ended, which somebody may decide about.
 				const cancelled = Object.values(items).find((run) => run.kind === 'cancelled');
-				if (cancelled && !context.continueOnFail()) throw wasCancelled(cancelled.state.runId);
+				if (cancelled && !context.continueOnFail()) {
+					saveWaitingRuns(stored, { round, form, execution, items });
+					throw wasCancelled(cancelled.state.runId);
+				}
 				clearWaitingRuns(stored);
 				return output;
 			}
@@ -117,7 +124,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			for (const run of fresh) run.seal = seal.pending(run);
 			const links = approvers.map((person) => personLink(context, person, seal.person(form, person)));
 			if (links.length > 0) giveLinks(context, waiting, links);
-			saveWaitingRuns(stored, { round, form, items });
+			saveWaitingRuns(stored, { round, form, execution, items });
 			await notifyPerson(
 				context,
 				[...fresh].filter(({ state }) => !announced.has(state.id)).flatMap(({ pending }) => pending),

@@ -32,6 +32,8 @@ interface WaitingRuns {
 	round: number;
 	/** Names the form, for the links of people. */
 	form: string;
+	/** The id of n8n's execution, which is another one where somebody retries it. */
+	execution?: string;
 	items: Record<string, ItemRun>;
 }
 

@@ -11,6 +11,7 @@ import { cancelRun } from '../../../providers/compose/runs/cancel-run';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { openRuns } from '../../../providers/compose/state/host-runs';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
@@ -18,7 +19,7 @@ import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/f
 import { sendForm } from '../../shared/testing/send-form';
 import { defaultDefinition } from '../request/default-definition';
 import { execute } from '../execute';
-import { readWaitingRuns } from './waiting-runs';
+import { readWaitingRuns, type WaitingRun } from './waiting-runs';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-waiting-'));
 let server: FakeServer;
@@ -491,7 +492,12 @@ describe('a Troupe Agent that waits for a person', () => {
 			server.script([{ text: 'Refunded.' }]);
 			expect((await node.decide()).html).not.toContain('order: 1');
 			expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
-			await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
+			// n8n tries again at once, by itself.
+			for (const _ of [1, 2]) await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
+			// Whoever retries the execution asks the agent again, for this item alone.
+			execution.executionId = `retry${key}`;
+			server.script([{ text: 'Asked again.' }]);
+			expect(await node.run()).toMatchObject([{ output: 'Asked again.' }, { output: 'Refunded.' }]);
 			expect((execution.connectedTools![0] as ReturnType<typeof tool>).invoke).toHaveBeenCalledTimes(1);
 		});
 
@@ -511,6 +517,15 @@ describe('a Troupe Agent that waits for a person', () => {
 			await runMemoryTask({ operation: 'forget', conversation: `c${key}` }, host, new AbortController().signal);
 			expect(woken).toHaveLength(1);
 			await expect(node.run()).rejects.toThrow(`cancelled the run ${runs[0]}.`);
+		});
+
+		it('is not woken where it goes on already when whose run it is is forgotten', async () => {
+			await waitFor([4]);
+			const host = { gate: openGate(), stateFolder: home } as unknown as Host;
+			const { state } = readWaitingRuns(execution.context as never)!.items[0] as WaitingRun;
+			await (await openRuns(host, home)).claim(state.id, 'n8n', true);
+			await runMemoryTask({ operation: 'forget', conversation: `c${key}` }, host, new AbortController().signal);
+			expect([woken, warn.mock.calls]).toEqual([[], []]);
 		});
 
 		it('is not woken by anybody else', async () => {

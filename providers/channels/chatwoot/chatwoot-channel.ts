@@ -27,13 +27,14 @@ const abilities = (signs: boolean): ChannelAbilities => ({
  */
 export function createChatwootChannel(account: ChatwootAccount, send: typeof fetch, fetchFile: typeof fetch = send): Channel {
 	const { baseUrl, accountId, inboxId, webhookSecret } = account;
+	const source = `${new URL(baseUrl).host}/${accountId}`;
 	const chatwoot = accessChatwoot(account, send);
 	const { access, request, ask } = chatwoot;
 	return {
 		abilities: abilities(webhookSecret !== undefined),
-		desk: createChatwootDesk(chatwoot, inboxId),
+		desk: createChatwootDesk(chatwoot, { inboxId, source }),
 		verify: (received) => verify(received, account),
-		read: (stored) => readChatwoot(stored, { inboxId, source: `${new URL(baseUrl).host}/${accountId}` }),
+		read: (stored) => readChatwoot(stored, { inboxId, source }),
 		async send(message, signal) {
 			const to = request('POST', inConversation(message.address, 'messages'));
 			const body = isMedia(message.content)

@@ -1,12 +1,15 @@
+import { isTroupeError } from '../../../core/base/errors';
+import { findProvenPhone } from '../../../core/conversations/contacts/find-proven-phone';
 import { normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
 import type { Desk, DeskChange, DeskPerson } from '../../../core/ports/channels/desk';
 import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import { fields, type Fields, payloadInvalid, text } from '../shared/payload';
 import { sendByProvider } from '../shared/provider-call';
 import { type ChatwootAccess, findOwnMessage, inConversation, objects } from './chatwoot-access';
+import type { Inbox } from './read-chatwoot';
 
 /** What people see and do in an inbox: https://developers.chatwoot.com/api-reference. */
-export function createChatwootDesk(chatwoot: ChatwootAccess, inboxId: string): Desk {
+export function createChatwootDesk(chatwoot: ChatwootAccess, { inboxId, source }: Inbox): Desk {
 	const { access, request, ask } = chatwoot;
 	return {
 		async locate(person, signal) {
@@ -44,7 +47,27 @@ export function createChatwootDesk(chatwoot: ChatwootAccess, inboxId: string): D
 			return sendByProvider(access, request('POST', inConversation(address, 'messages'), note), readIds, signal);
 		},
 		findNote: (address, id, since, signal) => findOwnMessage(chatwoot, { address, id, since }, signal),
+		async forget(person, signal) {
+			const ids = new Set(person.aliases.filter(({ kind }) => kind === `chatwoot:${source}`).map(({ value }) => value));
+			const phone = findProvenPhone(person)?.replace(/\D/g, '');
+			const found = phone === undefined ? undefined : await findContact(chatwoot, { name: null, phone }, signal);
+			if (found !== undefined) ids.add(found);
+			let removed = false;
+			for (const id of ids) removed = (await remove(chatwoot, id, signal)) || removed;
+			return removed;
+		},
 	};
+}
+
+/** @returns false for a contact who is not there any more */
+async function remove({ ask }: ChatwootAccess, contact: string, signal: AbortSignal): Promise<boolean> {
+	try {
+		await ask('DELETE', `contacts/${encodeURIComponent(contact)}`, undefined, signal);
+		return true;
+	} catch (fault) {
+		if (isTroupeError(fault) && fault.details?.['status'] === 404) return false;
+		throw fault;
+	}
 }
 
 function toRequest(change: DeskChange): { path: string; body: object } {

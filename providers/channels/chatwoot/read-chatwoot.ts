@@ -2,13 +2,13 @@ import { parseCommand } from '../../../core/conversations/mailbox/parse-command'
 import type { AliasClaim, ChannelEvent, ConversationEvent } from '../../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import type { MediaContent, MessageContent } from '../../../core/ports/channels/message-content';
-import { asText, describeCard, objects, readPlace } from '../shared/describe-content';
+import { asText, framed, describeCard, objects, readPlace } from '../shared/describe-content';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, requireText, text } from '../shared/payload';
 
 const provider = 'Chatwoot';
 
-interface Inbox {
+export interface Inbox {
 	inboxId: string;
 	/** `<host>/<account>`: the ids of contacts are unique within it. */
 	source: string;
@@ -125,7 +125,7 @@ const kinds: Record<string, MediaContent['kind']> = { image: 'image', audio: 'au
 /** What the customer chose or entered in a message of ours that asks. */
 function readAnswer(answers: unknown): MessageContent[] {
 	const { rating, feedback_message: words } = fields(fields(answers)['csat_survey_response']);
-	if (text(rating) !== undefined) return asText([`[rating: ${text(rating)} of 5]`, text(words)].filter(Boolean).join(' '));
+	if (text(rating) !== undefined) return framed('rating', [`[rating: ${text(rating)} of 5]`, text(words)].filter(Boolean).join(' '));
 	return asText(
 		objects(answers)
 			.map(({ title, value }) => text(title) ?? text(value))

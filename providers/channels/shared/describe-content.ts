@@ -1,5 +1,5 @@
 /** What has no content of its own, as a text that an agent reads. Everything from outside is limited in number and length. */
-import type { MessageContent } from '../../../core/ports/channels/message-content';
+import type { MessageContent, TextFrame } from '../../../core/ports/channels/message-content';
 import { fields, type Fields, isFields, optional, text } from './payload';
 
 const maxItems = 50;
@@ -10,10 +10,13 @@ export const asText = (value: unknown): MessageContent[] => {
 	return words === undefined ? [] : [{ kind: 'text', text: words }];
 };
 
+/** What nobody typed. @param text begins with the frame in English, which is translated when an agent reads it */
+export const framed = (frame: TextFrame, text: string): MessageContent[] => [{ kind: 'text', text, frame }];
+
 /** A customer who sent something gets an answer, whatever the provider will invent. @param kind as the provider calls it */
 export function unreadable(kind: string): MessageContent {
 	const name = kind.replace(/Message(?:V\d+)?$/, '').replace(/[^\w -]/g, '') || 'unknown';
-	return { kind: 'text', text: `[a message of a kind that cannot be read: ${name.slice(0, 40)}]` };
+	return { kind: 'text', text: `[a message of a kind that cannot be read: ${name.slice(0, 40)}]`, frame: 'unreadable' };
 }
 
 /** Returns the kind of a message: the first field with content that is not about the message. */
@@ -50,27 +53,32 @@ export function describeOrder(
 		const cost = [short(price), short(currency)].filter(Boolean).join(' ');
 		return `${[short(quantity), short(name)].filter(Boolean).join(' × ')}${cost && `, ${cost}`}`;
 	});
-	return asText([['[order]', short(title), short(note)].filter(Boolean).join(' '), ...lines].join('\n'));
+	return framed('order', [['[order]', short(title), short(note)].filter(Boolean).join(' '), ...lines].join('\n'));
 }
 
 /** `[poll] Which day? Monday / Tuesday` */
 export const describePoll = (question: unknown, options: readonly unknown[]): MessageContent[] =>
-	asText(`[poll] ${[short(question), options.slice(0, maxItems).map(short).filter(Boolean).join(' / ')].filter(Boolean).join(' ')}`);
+	framed(
+		'poll',
+		`[poll] ${[short(question), options.slice(0, maxItems).map(short).filter(Boolean).join(' / ')].filter(Boolean).join(' ')}`,
+	);
 
 /** The options that a customer chose; none, if they took their vote back. */
 export const describeVote = (options: readonly unknown[]): MessageContent[] =>
-	asText(options.slice(0, maxItems).map(short).filter(Boolean).join(', ') || '[vote taken back]');
+	options.some(short) ? asText(options.slice(0, maxItems).map(short).filter(Boolean).join(', ')) : framed('no-vote', '[vote taken back]');
 
 /** `[event] Visit, 2024-05-28T17:00:53.000Z, Office` @param at in seconds */
 export function describeMeeting(name: unknown, at: unknown, place: unknown, about: unknown): MessageContent[] {
 	const time = new Date(Number(text(at) ?? NaN) * 1_000);
 	const begins = Number.isNaN(time.getTime()) ? undefined : time.toISOString();
-	return asText(`[event] ${[short(name), begins, short(place), short(about)].filter(Boolean).join(', ')}`);
+	return framed('event', `[event] ${[short(name), begins, short(place), short(about)].filter(Boolean).join(', ')}`);
 }
 
 /** @param response such as `NOT_GOING` */
 export const describeResponse = (response: unknown): MessageContent[] =>
-	text(response) === undefined ? [] : asText(`[answer to an event: ${short(response)!.toLowerCase().replaceAll('_', ' ')}]`);
+	text(response) === undefined
+		? []
+		: framed('event-answer', `[answer to an event: ${short(response)!.toLowerCase().replaceAll('_', ' ')}]`);
 
 /** The fields that a customer filled in, as WhatsApp's flows send them. @param json with a token of the flow, which says nothing */
 export function describeForm(json: unknown): MessageContent[] {

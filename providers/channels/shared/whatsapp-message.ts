@@ -2,6 +2,7 @@
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import {
 	asText,
+	framed,
 	describeCard,
 	describeForm,
 	describeMeeting,
@@ -145,7 +146,10 @@ function readBusiness(message: Fields): MessageContent[] {
 	const { title, priceAmount1000, currencyCode } = product;
 	if (text(title) !== undefined) {
 		const price = [toPrice(priceAmount1000), text(currencyCode)].filter(Boolean).join(' ');
-		return asText([`[product] ${text(title)}${price && `, ${price}`}`, text(part('productMessage')['body'])].filter(Boolean).join('\n'));
+		return framed(
+			'goods',
+			[`[product] ${text(title)}${price && `, ${price}`}`, text(part('productMessage')['body'])].filter(Boolean).join('\n'),
+		);
 	}
 	const poll = fields(Object.entries(message).find(([name]) => /^pollCreationMessage(?:V\d+)?$/.test(name))?.[1]);
 	if (text(poll['name']) !== undefined)

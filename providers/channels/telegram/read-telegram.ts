@@ -1,7 +1,7 @@
 import type { AliasClaim, ChannelEvent } from '../../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
-import { asText, describeCard, describePoll, findKind, objects, readPlace } from '../shared/describe-content';
+import { asText, framed, describeCard, describePoll, findKind, objects, readPlace } from '../shared/describe-content';
 import { describeOrigin } from '../shared/describe-origin';
 import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
@@ -119,7 +119,7 @@ function readContent(message: Fields): { content: MessageContent[]; unread?: str
 	const { phone_number: phone, first_name: first, last_name: last } = fields(message['contact']);
 	if (text(phone) !== undefined) content.push(...describeCard([first, last].map(text).filter(Boolean).join(' '), [phone]));
 	const [{ emoji, value }, { button_text: button, data }] = [fields(message['dice']), fields(message['web_app_data'])];
-	if (text(value) !== undefined) content.push(...asText(`[dice ${[emoji, value].map(text).filter(Boolean).join(' ')}]`));
+	if (text(value) !== undefined) content.push(...framed('dice', `[dice ${[emoji, value].map(text).filter(Boolean).join(' ')}]`));
 	content.push(...describePressed(button, data));
 	const { question, options } = fields(message['poll']);
 	if (text(question) !== undefined)

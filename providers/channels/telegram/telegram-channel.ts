@@ -86,6 +86,7 @@ async function check(ask: (method: string, json: object, signal: AbortSignal) =>
 	if (text(url) === undefined) {
 		return {
 			state: 'disconnected' as const,
+			canSend: true as const,
 			detail: 'Telegram knows no address for the messages of the bot: troupe channel add … --connect.',
 		};
 	}

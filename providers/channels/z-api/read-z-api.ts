@@ -3,6 +3,7 @@ import type { StoredRequest } from '../../../core/ports/channels/channel';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import {
 	asText,
+	framed,
 	describeCard,
 	describeMeeting,
 	describeOrder,
@@ -161,7 +162,7 @@ function readBusiness(body: Fields): MessageContent[] {
 		),
 		...(text(title) === undefined
 			? []
-			: asText(`[product] ${[title, [price, currencyCode].map(text).filter(Boolean).join(' ')].filter(Boolean).join(', ')}`)),
+			: framed('goods', `[product] ${[title, [price, currencyCode].map(text).filter(Boolean).join(' ')].filter(Boolean).join(', ')}`)),
 		...(text(question) === undefined
 			? []
 			: describePoll(

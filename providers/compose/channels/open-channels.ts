@@ -2,8 +2,10 @@
 import { createMutedOutbox } from '../../../core/channels/mutes/muted-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import { type Clock, systemClock } from '../../../core/ports/host';
+import type { HashName } from '../../state/channels/contacts/opted-out-rows';
 import type { CredentialHost } from '../credentials/credentials';
 import { composeEvents } from '../events/events';
+import { openVaultKeys } from '../guardrails/vault';
 import { OpenedOnce } from '../open-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { composeMark, nameMark } from '../state/host-mark';
@@ -32,6 +34,18 @@ function tellHandOvers(handOvers: HandOvers, events: Events): HandOvers {
 /** Without the name of a person: `user` for `user:ana`. */
 const toKind = (actor: string): string => actor.split(':', 1)[0]!;
 
+/** A host without the key of its vault finds out when somebody opts out. */
+async function openNames(host: ChannelHost): Promise<HashName> {
+	try {
+		const keys = await openVaultKeys(host, host.stateFolder);
+		return (tenant, name) => keys.pseudonym('subject', tenant, name);
+	} catch (fault) {
+		return () => {
+			throw fault;
+		};
+	}
+}
+
 export type ChannelHost = CredentialHost & { clock?: Clock };
 
 export type OpenChannels = ChannelParts & { close(): Promise<void> };
@@ -44,7 +58,7 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 	return opened.get(place + nameMark(host), async () => {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
-		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
+		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps, openNames: () => openNames(host) });
 		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
 		const { openMuteStore } = await import('../../state/flags/mute-store');
 		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));

@@ -1,7 +1,8 @@
 import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
 import { writeToDesks } from '../../../core/channels/write-to-desk';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
-import type { HandOver } from '../../../core/ports/channels/hand-overs';
+import { noteConversation } from '../../../core/channels/note-conversation';
+import { defaultHandOverSettings, type HandOver } from '../../../core/ports/channels/hand-overs';
 import { doDueWork } from '../../../core/work/work-runner';
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
@@ -48,6 +49,26 @@ it('opens a conversation at the desk, with a contact, and writes there', async (
 	expect(notes()).toMatchObject([{ conversation_id: 100, content: expect.stringContaining('Handed over to a person') as string }]);
 	const writes = desk.calls.filter(({ method }) => method === 'POST').map(({ path }) => path.split('/').at(-1));
 	expect(writes).toEqual(['contacts', 'conversations', 'messages', 'labels', 'assignments', 'assignments', 'toggle_status']);
+});
+
+it('gets notes and assignments of a conversation, privately, and the customer gets nothing (Tiledesk/tiledesk-dashboard#157)', async () => {
+	await own.change({ handOver: { ...defaultHandOverSettings, desk: 'people' } });
+	const note = (kind: 'note' | 'assignment', text: string, assignee?: string) =>
+		noteConversation(own.channels, {
+			...{ tenant: 'default', conversation: own.conversation, kind, by: 'user:ana', writer: 'ana', text, ...(assignee && { assignee }) },
+		});
+	expect(await note('note', 'Wants the offer by Monday.')).toEqual({ kind: 'noted', desk: { name: 'people' } });
+	await note('assignment', 'Bia');
+	await note('assignment', 'Rui', '7');
+	await writeAll();
+	expect(notes().map(({ content }) => content)).toEqual(['ana: Wants the offer by Monday.', 'Assigned to Bia (ana)']);
+	expect([desk.written.length, desk.conversations.get(100)!.assignee]).toEqual([2, 7]);
+	expect(await own.channels.outbox.list('default', {}, 10)).toEqual([]);
+	expect(await own.channels.conversations.listNotes('default', own.conversation, 10)).toMatchObject([
+		{ kind: 'assignment', text: 'Rui', desk: { name: 'people', state: 'sent' } },
+		{ kind: 'assignment', text: 'Bia', desk: { name: 'people', state: 'sent' } },
+		{ kind: 'note', by: 'user:ana', desk: { name: 'people', state: 'sent' } },
+	]);
 });
 
 it('uses the contact that people entered without the ninth digit, and its open conversation; labels stay', async () => {

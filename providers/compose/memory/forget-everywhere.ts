@@ -14,6 +14,9 @@ import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 
+/** How many executions of n8n are woken at the same time, and for how long in all. */
+const [wokenAtOnce, maxWakingMs] = [10, 30_000];
+
 /** Numbers of what was removed. */
 export type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;
@@ -103,7 +106,11 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<E
 		pseudonym: (kind, id) => keys.pseudonym(kind, tenant, id),
 	});
 	// Otherwise n8n would keep an execution of theirs until its time is over.
-	await Promise.all(waiting.map(({ runId, parts }) => wakeN8n(runId, parts, { ...host, stateFolder }, new AbortController().signal)));
+	const stop = AbortSignal.timeout(maxWakingMs);
+	for (let from = 0; from < waiting.length; from += wokenAtOnce)
+		await Promise.all(
+			waiting.slice(from, from + wokenAtOnce).map(({ runId, parts }) => wakeN8n(runId, parts, { ...host, stateFolder }, stop)),
+		);
 	// Agents on the command line run only for the default tenant; another tenant's conversation of the same name is a different one.
 	const inFiles = tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0;
 	return { vaultKeys: removed[vaultSchema.name]!, runs: removed[runSchema.name]! + inFiles };

@@ -1,5 +1,6 @@
 import { pause } from '../../../core/base/async/pause';
 import { isTaken, postWebhook } from '../../../core/base/network/post-webhook';
+import { isTroupeError } from '../../../core/base/errors';
 import { isExposed } from '../../../core/base/network/unencrypted-servers';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { RunState } from '../../../core/agents/agent-outcome';
@@ -25,14 +26,21 @@ const fixes: Record<string, string> = {
 export const signCancellation = (keys: VaultKeys, tenant: string, { signature }: Pick<RunState, 'signature'>): string =>
 	keys.sign(JSON.stringify(['troupe n8n cancelled 1', tenant, signature]));
 
+type WakingHost = VaultHost & { stateFolder: string };
+
 /** Lets n8n go on with the execution of a run that was cancelled while it waited: otherwise it waits until its time is over. Does not fail. */
-export async function wakeN8n(
-	runId: string,
-	{ state, waker }: HiddenParts,
-	host: VaultHost & { stateFolder: string },
-	signal: AbortSignal,
-): Promise<void> {
-	if (!waker) return;
+export async function wakeN8n(runId: string, parts: HiddenParts, host: WakingHost, signal: AbortSignal): Promise<void> {
+	const status = await tellN8n(runId, parts, host, signal).catch((error: unknown) => (isTroupeError(error) ? error.code : 'UNREACHABLE'));
+	if (status === undefined) return;
+	warnOperator(
+		`n8n was not told that the run ${runId} is cancelled: ${status}. It goes on when the time to decide is over.${fixes[status] ?? ''}`,
+		{ code: 'WEBHOOK_FAILED' },
+	);
+}
+
+/** @returns why n8n did not take it; undefined if it did, and where it is not n8n that waits */
+async function tellN8n(runId: string, { state, waker }: HiddenParts, host: WakingHost, signal: AbortSignal): Promise<string | undefined> {
+	if (!waker) return undefined;
 	const { tenant = defaultTenant, stateFolder, clock = systemClock } = host;
 	const cancelled = signCancellation(await openVaultKeys(host, stateFolder), tenant, state as RunState);
 	const message = { id: `cancelled-${runId}`, body: JSON.stringify({ cancelled }) };
@@ -44,14 +52,6 @@ export async function wakeN8n(
 			: await postWebhook({ url: waker.url }, message, { ...sender, now: clock.now() }).then((answer) =>
 					isTaken(answer) ? undefined : answer.status,
 				);
-		if (status === undefined) return;
-		if (passing.test(status) && (await pause(retryMs, stop))) continue;
-		warnOperator(
-			`n8n was not told that the run ${runId} is cancelled: ${status}. It goes on when the time to decide is over.${fixes[status] ?? ''}`,
-			{
-				code: 'WEBHOOK_FAILED',
-			},
-		);
-		return;
+		if (status === undefined || !passing.test(status) || !(await pause(retryMs, stop))) return status;
 	}
 }

@@ -29,7 +29,6 @@ const maxNamed = 50;
 class KeptWrites {
 	readonly #waiting = new Map<object, KeptWrite[]>();
 	#characters = 0;
-	#isWriting = false;
 	#listens = false;
 
 	/** @param store whose write it is: one does not wait for another @returns false where there is no room for it */
@@ -40,8 +39,7 @@ class KeptWrites {
 		this.#characters += kept.size;
 		const writes = this.#waiting.get(store);
 		if (writes) writes.push(kept);
-		else this.#waiting.set(store, [kept]);
-		if (!this.#isWriting) void this.#write();
+		else void this.#write(store, [kept]);
 		return true;
 	}
 
@@ -57,19 +55,16 @@ class KeptWrites {
 	}
 
 	/** Does not keep the process alive. */
-	async #write(): Promise<void> {
-		this.#isWriting = true;
-		while (this.#waiting.size > 0) {
-			await sleep(retryMs, undefined, { ref: false });
-			await Promise.all([...this.#waiting].map(([store, writes]) => this.#writeOf(store, writes)));
-		}
-		this.#isWriting = false;
-	}
-
-	async #writeOf(store: object, writes: KeptWrite[]): Promise<void> {
+	async #write(store: object, writes: KeptWrite[]): Promise<void> {
+		this.#waiting.set(store, writes);
+		const wait = () => sleep(retryMs, undefined, { ref: false });
+		await wait();
 		for (let [kept] = writes; kept; [kept] = writes) {
 			const fault: unknown = await kept.write().catch((thrown: unknown) => thrown);
-			if (isAway(fault)) return;
+			if (isAway(fault)) {
+				await wait();
+				continue;
+			}
 			writes.shift();
 			this.#characters -= kept.size;
 		}

@@ -47,6 +47,21 @@ describe('a recorder whose database is away for longer than runs wait', () => {
 		expect(await comeBack(1)).toMatchObject([['later']]);
 	});
 
+	it('waits for no other database, which hangs', async () => {
+		const [gate, tries] = [Promise.withResolvers<void>(), { count: 0 }];
+		const hanging = {
+			async end() {
+				if (tries.count++ === 0) throw away;
+				await gate.promise;
+			},
+		} as unknown as RunRecorder;
+		await createRecorder(hanging, hanging, {}, 0).end('hanging', end);
+		await endAll({ first: {} });
+		await waitUntil('a second try', () => tries.count > 1);
+		expect(await comeBack(1)).toMatchObject([['first']]);
+		gate.resolve();
+	});
+
 	it('keeps what fits into memory, without the steps of a run at first', async () => {
 		const steps = ['x'.repeat(30_000_000)];
 		await endAll({ large: { steps }, short: { steps } });

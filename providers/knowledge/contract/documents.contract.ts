@@ -63,6 +63,18 @@ export function describeDocuments(stage: KnowledgeStage): void {
 			await expect(stage.collection.documents({}, { limit: 1 })).resolves.toMatchObject([{ ingestedAt: 7_000 }]);
 		});
 
+		it('do not come back by a version that was asked for before they were removed', async () => {
+			stage.now = 5_000;
+			await stage.collection.put([travel]);
+			await stage.collection.remove({ ids: ['travel'] });
+			await expect(stage.collection.put([{ ...leave, askedAt: 4_000 }])).resolves.toEqual(['added']);
+			await expect(stage.collection.put([{ ...travel, askedAt: 4_000 }])).rejects.toMatchObject({
+				code: 'STATE_CONFLICT',
+				message: expect.stringContaining('it was removed after this version was sent') as string,
+			});
+			await expect(stage.collection.put([{ ...travel, askedAt: 6_000 }])).resolves.toEqual(['added']);
+		});
+
 		it('are told apart by their state, also where they are named or fit a filter', async () => {
 			await stage.collection.put([leave, travel]);
 			await stage.collection.fail({ id: 'travel' }, 'timeout', 'It took too long.');

@@ -6,7 +6,7 @@ import { prepare, withVectors } from '../../../test/support/prepared-documents';
 import { knowledgeTables } from '../database/knowledge-tables';
 
 /** Tables of what is stored; what was changed stays known. */
-export const contentTables = knowledgeTables.own.filter((table) => table !== 'knowledge_changes');
+export const contentTables = knowledgeTables.own.filter((table) => !['knowledge_changes', 'knowledge_removals'].includes(table));
 
 /** A store of one kind, which the suite opens as several processes and tenants would. */
 export interface StoreUnderTest {

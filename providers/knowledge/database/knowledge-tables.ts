@@ -14,6 +14,7 @@ export interface Tables {
 	knowledge_vectors: VectorRow;
 	knowledge_outside_vectors: OutsideVectorsRow;
 	knowledge_changes: ChangeRow;
+	knowledge_removals: RemovalRow;
 }
 
 /** One filling of a collection: the one that is searched, and the shadow that a re-embedding fills. */
@@ -128,6 +129,15 @@ export interface ChangeRow {
 	change: string;
 }
 
+/** When a document was removed last, for versions of it that were sent before; for a month. */
+export interface RemovalRow {
+	/** The collection. */
+	name: string;
+	/** Part of the hash of its id. */
+	document: string;
+	at: number;
+}
+
 export const knowledgeTables = {
 	own: [
 		'knowledge_collections',
@@ -138,6 +148,7 @@ export const knowledgeTables = {
 		'knowledge_vectors',
 		'knowledge_outside_vectors',
 		'knowledge_changes',
+		'knowledge_removals',
 	] as const satisfies Array<keyof Tables>,
 	common: [],
 };

@@ -39,6 +39,19 @@ export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migr
 				if (dialect === 'postgres') await secureRows(database, ['knowledge_changes']);
 			},
 		},
+		'0004-removals': {
+			async up(database: Kysely<unknown>) {
+				await database.schema
+					.createTable('knowledge_removals')
+					.addColumn('tenant', 'text', (column) => column.notNull())
+					.addColumn('name', 'text', (column) => column.notNull())
+					.addColumn('document', 'text', (column) => column.notNull())
+					.addColumn('at', 'bigint', (column) => column.notNull())
+					.addPrimaryKeyConstraint('knowledge_removals_key', ['tenant', 'name', 'document'])
+					.execute();
+				if (dialect === 'postgres') await secureRows(database, ['knowledge_removals']);
+			},
+		},
 	},
 });
 

@@ -21,6 +21,7 @@ import type { HeldGeneration } from '../generations/held-generation';
 import { readLists } from '../generations/statistics';
 import { readDescription, readQuarantine } from '../database/known-documents';
 import { isOneOf } from '../database/is-one-of';
+import { readRemovals } from './removals';
 import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
@@ -96,7 +97,7 @@ function keep(held: HeldGeneration, { documents, writer, signal }: Writing, deli
 			documents.filter((_, index) => outcomes[index] === 'unchanged').map(({ id }) => known.get(id)!),
 		);
 		const written = documents.filter((_, index) => outcomes[index] !== 'unchanged');
-		refuseOlder(written, known);
+		await refuseOlder(connection, row, written, known);
 		if (written.length === 0) return outcomes;
 		const changes = await DocumentChanges.begin(catalogue, connection, row, signal);
 		await changes.takeOut(written.flatMap(({ id }) => known.get(id) ?? []));
@@ -118,13 +119,26 @@ function nameOrigin(document: PreparedDocument, known: ReadonlyMap<string, Selec
 	return { ingested_at: document.askedAt ?? now, writer: name, ...(describedBy !== name && { describedBy }) };
 }
 
-/** @throws TroupeError STATE_CONFLICT for a document that waited, and was replaced meanwhile */
-function refuseOlder(documents: PreparedDocument[], known: ReadonlyMap<string, SelectedRow>): void {
-	const older = documents.find(({ id, askedAt = Infinity }) => askedAt < (known.get(id)?.ingested_at ?? 0));
+/** @throws TroupeError STATE_CONFLICT for a document that waited, and was replaced or removed meanwhile */
+async function refuseOlder(
+	connection: Connection,
+	{ name }: CollectionRow,
+	documents: PreparedDocument[],
+	known: ReadonlyMap<string, SelectedRow>,
+): Promise<void> {
+	const waited = documents.filter(({ askedAt }) => askedAt !== undefined);
+	if (waited.length === 0) return;
+	const findRemoval = await readRemovals(
+		connection,
+		name,
+		waited.flatMap(({ id }) => (known.has(id) ? [] : [id])),
+	);
+	const older = waited.find(({ id, askedAt }) => askedAt! < (known.get(id)?.ingested_at ?? findRemoval(id) ?? 0));
 	if (!older) return;
+	const why = known.has(older.id) ? 'another version was sent after this one, and is stored' : 'it was removed after this version was sent';
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The document "${older.id}" was not stored: another version was sent after this one, and is stored.`,
+		message: `The document "${older.id}" was not stored: ${why}.`,
 		fix: 'Send it again if this version is the right one.',
 		details: { document: older.id },
 	});

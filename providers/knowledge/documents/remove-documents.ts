@@ -6,6 +6,7 @@ import type { Catalogue } from '../generations/catalogue';
 import { readLists } from '../generations/statistics';
 import { readDescription, readQuarantine } from '../database/known-documents';
 import { noteChange } from './access-changes';
+import { noteRemovals } from './removals';
 import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from './write-documents';
@@ -28,6 +29,7 @@ export async function removeDocuments(held: HeldGeneration, selection: DocumentS
 		const ids = await takeOut(connection, row, selection);
 		const shadow = ids.length > 0 && row.role === 'serving' ? await findGeneration(connection, row.name, 'shadow') : undefined;
 		if (shadow) await takeOut(connection, shadow, { ids });
+		await noteRemovals(connection, row.name, ids, catalogue.now());
 		return ids;
 	});
 	if (removed.length > 0) await catalogue.database.forget();

@@ -42,10 +42,10 @@ export async function touch(connection: Connection, row: CollectionRow): Promise
 	return { ...row, revision };
 }
 
-/** Removes a generation from all tables, except for notes of vectors to remove elsewhere. */
+/** Removes a generation from all tables, except for what is noted of it. */
 export async function eraseGeneration(connection: Connection, { generation, vectors }: CollectionRow): Promise<void> {
 	for (const table of knowledgeTables.own)
-		if (table !== 'knowledge_outside_vectors' && table !== 'knowledge_changes')
+		if (table !== 'knowledge_outside_vectors' && table !== 'knowledge_changes' && table !== 'knowledge_removals')
 			await connection.deleteFrom(table).where('generation', '=', generation).execute();
 	if (vectors !== 'own') await dismissAll(connection, generation);
 }

@@ -1,5 +1,6 @@
 import type { ConversationEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
+import { applyBlock } from './contacts/apply-right';
 import { readChannelRules } from './channel-rules';
 import { updateConversation } from './conversation-rows';
 import { findLinked } from './people/desk-links';
@@ -24,6 +25,7 @@ export async function applyChange(work: EventWork, event: ConversationEvent): Pr
 	if (foreign.length === 0) return { kind: 'echo', conversation: row.id };
 	const isSameMinute = row.changesSince !== null && arrivedAt - row.changesSince < minuteMs;
 	const [changes, changesSince] = isSameMinute ? [row.changes + 1, row.changesSince] : [1, arrivedAt];
+	if (foreign.includes('status') && (status === 'blocked' || status === 'open')) await applyBlock(work, row, status === 'blocked');
 	let isBack = false;
 	if (foreign.includes('status') && status === 'resolved')
 		for (const each of rows)

@@ -1,6 +1,5 @@
 import type { ChannelEvent } from '../../../core/ports/channels/channel-events';
-import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
-import type { Applied, EventSource } from '../../../core/ports/channels/mailbox';
+import type { Applied } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { replayTurnOf } from './dead-turns';
 import { applyChange } from './apply-change';
@@ -8,13 +7,13 @@ import { applyConnection } from './apply-connection';
 import { applyFromAccount } from './apply-from-account';
 import { applyFromContact } from './apply-from-contact';
 import { applyStatus } from './apply-status';
-import { isFirst } from './event-work';
+import { type EventWork, isFirst } from './event-work';
 
 /** Applies one event, once. Runs within one transaction; those of a tenant run one after the other. */
 export async function applyEvent(
 	connection: StateConnection,
 	event: ChannelEvent,
-	source: { from: EventSource; rules: MailboxRules; now: number },
+	source: Omit<EventWork, 'connection' | 'arrivedAt'>,
 ): Promise<Applied> {
 	const work = { connection, ...source, arrivedAt: Math.min(source.from.receivedAt ?? source.now, source.now) };
 	if (!(await isFirst(work, event.key))) {
@@ -31,7 +30,7 @@ export async function applyEvent(
 		case 'conversation':
 			return applyChange(work, event);
 		case 'missed-call':
-			return applyFromContact(work, { ...event, id: event.key, content: [{ kind: 'text', text: missedCall }] });
+			return applyFromContact(work, { ...event, id: event.key, content: [{ kind: 'text', text: missedCall, frame: 'missed-call' }] });
 		case 'message':
 			return event.author === 'contact' ? applyFromContact(work, event) : applyFromAccount(work, event);
 	}

@@ -28,7 +28,7 @@ export async function applyFromAccount(work: EventWork, event: MessageEvent): Pr
 	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
 	if (linked && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs))) return { kind: 'echo', conversation: row.id };
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
-	await openSession(work, row, at);
+	await openSession(work, row, { at });
 	const { receipt } = from;
 	const message = { id, author, writer: nameOf(writer), at, content, waits: false, receipt };
 	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);

@@ -6,10 +6,13 @@ import { addAudio, checkAudios } from './audios/audio-rows';
 import { holdBurst, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
+import { applyRight, findRight } from './contacts/apply-right';
 import { countMessage } from './contacts/flood-rows';
+import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
 import { tellAgain } from './people/unanswered-rows';
+import { releaseHeld } from './send-rows';
 import { expectEnd } from './session-rows';
 import { type EventWork, isFirst, openSession } from './event-work';
 
@@ -27,13 +30,15 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
 	if (edited.kind === 'replaced') return { ...applied, number: edited.number };
 	await answerTo(connection, row, event.address);
-	await openSession(work, row, event.at);
+	const hasOtherAgent = await keepOrigin(work, row, event);
+	await openSession(work, row, { at: event.at, hasOtherAgent });
 	const floods = await countMessage(connection, row, rules, arrivedAt);
 	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;
 	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
+	const right = await findRight(work, row, content);
 	const message = {
-		...{ id, author: 'contact' as const, at, content, replyTo, waits: true, isEdited: edits !== undefined },
+		...{ id, author: 'contact' as const, at, content, replyTo, waits: right === undefined, isEdited: edits !== undefined },
 		// What people answer with a thumb needs no answer.
 		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, receipt: work.from.receipt },
 	};
@@ -46,7 +51,12 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
+	if (right) {
+		await applyRight(work, row, right, `${row.id} ${number}`);
+		return { ...applied, number, right: right.right };
+	}
 	await scheduleTurn(connection, row);
+	await releaseHeld(connection, row, now);
 	if (row.mode === 'person') await tellAgain(connection, row, now);
 	return { ...applied, ...(floods && { floods }), number };
 }

@@ -11,12 +11,15 @@ import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { eventSchema } from '../events/event-schema';
 import { workSchema } from '../work/work-schema';
 import { channelSchema, conversationTurn } from './channel-schema';
+import type { HashName } from './contacts/opted-out-rows';
 
 export interface ChannelStoreOptions extends StateDatabaseOptions {
 	clock?: Clock;
 	wakeUps?: WakeUps;
 	/** How often a watcher looks for changes of processes that do not tell. */
 	pollMs?: number;
+	/** Opens the host's key for hashes of names. Without it, no contact can opt out. */
+	openNames?: () => Promise<HashName>;
 	/** Max size of all requests that wait to be processed. Default 1 GiB. */
 	maxWaitingBytes?: number;
 }
@@ -29,9 +32,10 @@ export interface ChannelDatabase {
 	/** Applies a change of a tenant's conversations; those of one tenant run one after the other. Survives a loss of power. */
 	change: <Result>(
 		tenant: string,
-		work: (connection: StateConnection, now: number) => Promise<Result>,
+		work: (connection: StateConnection, now: number, hashName: HashName) => Promise<Result>,
 		options?: ChangeOptions,
 	) => Promise<Result>;
+	openNames: () => Promise<HashName>;
 	wakeUps: WakeUps;
 	/** How often a watcher looks for changes of processes that do not tell, in milliseconds. */
 	pollMs: number;
@@ -39,18 +43,32 @@ export interface ChannelDatabase {
 
 const defaultPollMs = 1_000;
 
+const withoutKey = async (): Promise<HashName> => () => {
+	throw new Error('The channels were opened without the key that hashes names.');
+};
+
 /** @param place `postgres://…`, or the path of a file */
 export function openChannelDatabase(
 	place: string,
-	{ clock = systemClock, wakeUps = new SharedWakeUps(), pollMs = defaultPollMs, ...options }: ChannelStoreOptions = {},
+	{
+		clock = systemClock,
+		wakeUps = new SharedWakeUps(),
+		pollMs = defaultPollMs,
+		openNames = withoutKey,
+		...options
+	}: ChannelStoreOptions = {},
 ): ChannelDatabase {
 	const database = openStateDatabase(place, [channelSchema, workSchema, eventSchema], options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		database,
 		now,
-		change: (tenant, work, changeOptions = { turn: conversationTurn(tenant), synced: true }) =>
-			database.change(tenant, (connection) => work(connection, now(connection)), changeOptions),
+		async change(tenant, work, changeOptions = { turn: conversationTurn(tenant), synced: true }) {
+			// Before the transaction, because the key can be in the same database.
+			const hashName = await openNames();
+			return database.change(tenant, (connection) => work(connection, now(connection), hashName), changeOptions);
+		},
+		openNames,
 		wakeUps,
 		pollMs,
 	};

@@ -3,6 +3,7 @@ import { forgetContacts } from './contacts/forget-contact';
 import { channelTables } from './schema/channel-tables';
 import { contactTables } from './schema/contact-tables';
 import { conversationTables } from './schema/conversation-tables';
+import { noteTables } from './schema/note-tables';
 import { outgoingTables } from './schema/outgoing-tables';
 import { peopleTables } from './schema/people-tables';
 import { stateTables } from './schema/state-tables';
@@ -10,7 +11,7 @@ import { stateTables } from './schema/state-tables';
 /** Changes of a tenant's conversations run one after the other. */
 export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;
 
-const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables];
+const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables];
 
 /** Requests, contacts, conversations and messages of channels. Times are milliseconds since the epoch. */
 export const channelSchema: StateSchema = {

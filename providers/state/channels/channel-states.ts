@@ -1,13 +1,19 @@
-import type { ChannelPartState, ChannelStates, NewPartState } from '../../../core/ports/channels/channel-states';
+import { type ChannelPartState, type ChannelStates, downStates, type NewPartState } from '../../../core/ports/channels/channel-states';
 import { isLongAway, type TurnEnd } from '../../../core/ports/channels/mailbox';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
+import { tellEvents } from '../events/event-database';
+import { addEvent } from '../events/event-rows';
 import type { ChannelDatabase } from './channel-database';
 
 const maxReasonLength = 500;
 
-export const createChannelStates = ({ database, change }: ChannelDatabase): ChannelStates => ({
-	note: (found) => change(found.tenant, (connection) => notePartState(connection, found)),
+export const createChannelStates = ({ database, change, wakeUps }: ChannelDatabase): ChannelStates => ({
+	async note(found) {
+		const before = await change(found.tenant, (connection, now) => noteAndTell(connection, found, now));
+		tellEvents(wakeUps, found.tenant);
+		return before;
+	},
 	list: (tenant) =>
 		database.read(tenant ?? everyTenant, (connection) =>
 			connection.all<ChannelPartState>(
@@ -19,6 +25,26 @@ export const createChannelStates = ({ database, change }: ChannelDatabase): Chan
 			),
 		),
 });
+
+/** Tells once that an account went down or works again, where no event of the provider says so. */
+async function noteAndTell(connection: StateConnection, found: NewPartState, now: number): Promise<ChannelPartState['state'] | undefined> {
+	const { tenant, channel, part, state, checkedAt } = found;
+	const before = await notePartState(connection, found);
+	// Undefined: it is the first finding, or an old one, which changed nothing.
+	if (before === undefined && !(await isNewest(connection, found))) return undefined;
+	const isDown = downStates.includes(state);
+	const isBack = state === 'connected' && before !== undefined && downStates.includes(before);
+	if (part !== 'account' || before === state || !(isDown || isBack)) return before;
+	const type = isDown ? ('channel.disconnected' as const) : ('channel.connected' as const);
+	await addEvent(connection, tenant, { type, key: `account ${channel} ${checkedAt}`, data: { channel } }, now);
+	return before;
+}
+
+const isNewest = async (connection: StateConnection, { tenant, channel, part, checkedAt }: NewPartState): Promise<boolean> =>
+	(await connection.get(
+		'SELECT 1 AS found FROM channel_state WHERE tenant = ? AND channel = ? AND part = ? AND checked_at = ?',
+		...[tenant, channel, part, checkedAt],
+	)) !== undefined;
 
 /** Events can arrive late: what is older than the last finding changes nothing. @returns the state before, if there was one and it was changed */
 export async function notePartState(

@@ -8,6 +8,7 @@ import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
 import { describeReturns } from './people/agent-returns.contract';
+import { describeConversations } from './conversations/conversations.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
@@ -21,4 +22,5 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeReturns(open);
 	describeOutgoing(open);
 	describeContacts(open);
+	describeConversations(open, pass);
 }

@@ -4,6 +4,7 @@ import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules'
 import { audioRules, describeAudios, takeOne, voice } from './audios/audios.contract';
 import { describeChannelStores } from './channel-stores.contract';
 import { acme, fromAccount, fromContact } from './contract/channel-steps.contract';
+import { describeContactRights, openNames } from './contacts/contact-rights.contract';
 import { describeContactStores } from './contacts/contact-stores.contract';
 import { type MuteStore, openMuteStore } from '../flags/mute-store';
 import { describeConversationSwitch } from './people/conversation-switch.contract';
@@ -16,7 +17,7 @@ let stores: ChannelStores;
 let now: number;
 beforeEach(() => {
 	now = Date.now();
-	stores = openChannelStores(':memory:', { clock: { now: () => now } });
+	stores = openChannelStores(':memory:', { clock: { now: () => now }, openNames });
 });
 afterEach(() => stores.close());
 
@@ -25,6 +26,7 @@ describeChannelStores(
 	(ms) => (now += ms),
 );
 describeContactStores(() => stores);
+describeContactRights(() => stores);
 describeAudios(() => stores);
 describeHandOvers(() => stores);
 describeOneConversation(() => stores);

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationMode } from '../../../core/ports/channels/mailbox';
+import type { ContactOrigin, KeptOrigin } from '../../../core/ports/channels/message-content';
 import type { StateConnection, Value } from '../../database/state-database';
 import { newId } from './new-id';
 
@@ -40,9 +41,14 @@ export interface ConversationRow {
 	restarts: number;
 	nextSendAt: number;
 	sends: number;
+	/** What is kept of the contact, as JSON. */
+	firstOrigin: string | null;
+	lastOrigin: string | null;
 }
 
-const columns: Record<keyof ConversationRow, string> = {
+type Column = Exclude<keyof ConversationRow, 'firstOrigin' | 'lastOrigin'>;
+
+const columns: Record<Column, string> = {
 	...{ tenant: 'tenant', id: 'id', channel: 'channel', contact: 'contact' },
 	...{ address: 'address', replyAddress: 'reply_address', joinedInto: 'joined_into' },
 	...{ mode: 'mode', modeUntil: 'mode_until', modeBy: 'mode_by' },
@@ -70,9 +76,12 @@ const columns: Record<keyof ConversationRow, string> = {
 		sends: 'sends',
 	},
 };
-const selected = Object.entries(columns)
-	.map(([name, column]) => (name === column ? column : `${column} AS "${name}"`))
-	.join(', ');
+const originOf = (place: 'first' | 'last') => `(SELECT origin FROM contact_origin WHERE contact_origin.tenant = conversation.tenant
+	AND contact_origin.contact = conversation.contact AND place = '${place}') AS "${place}Origin"`;
+const selected = [
+	...Object.entries(columns).map(([name, column]) => (name === column ? column : `${column} AS "${name}"`)),
+	...[originOf('first'), originOf('last')],
+].join(', ');
 
 /** Those that became part of another are not among them. @param condition may end with an order and a limit */
 export function selectConversations(connection: StateConnection, condition: string, ...values: Value[]): Promise<ConversationRow[]> {
@@ -98,9 +107,9 @@ export async function findByAddress(
 export async function updateConversation(
 	connection: StateConnection,
 	row: ConversationRow,
-	changes: Partial<ConversationRow>,
+	changes: Partial<Pick<ConversationRow, Column>>,
 ): Promise<void> {
-	const names = Object.keys(changes) as Array<keyof ConversationRow>;
+	const names = Object.keys(changes) as Column[];
 	if (names.length === 0) return;
 	await connection.run(
 		`UPDATE conversation SET ${names.map((name) => `${columns[name]} = ?`).join(', ')} WHERE tenant = ? AND id = ?`,
@@ -130,9 +139,9 @@ export async function createConversation(
 			awayMs: 0,
 			restarts: 0,
 		},
-		...{ nextSendAt: 0, sends: 0 },
+		...{ nextSendAt: 0, sends: 0, firstOrigin: null, lastOrigin: null },
 	};
-	const names = Object.keys(columns) as Array<keyof ConversationRow>;
+	const names = Object.keys(columns) as Column[];
 	await connection.run(
 		`INSERT INTO conversation (${names.map((name) => columns[name]).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
 		...names.map((name) => row[name] as Value),
@@ -148,10 +157,16 @@ export function sessionOf(name: string): [id: string, session: number] {
 	return [name.slice(0, end), Number(name.slice(end + 1))];
 }
 
+export const readOrigin = ({ firstOrigin, lastOrigin }: Pick<ConversationRow, 'firstOrigin' | 'lastOrigin'>): ContactOrigin | undefined =>
+	firstOrigin === null || lastOrigin === null
+		? undefined
+		: { first: JSON.parse(firstOrigin) as KeptOrigin, last: JSON.parse(lastOrigin) as KeptOrigin };
+
 export const toConversation = (row: ConversationRow): Conversation => ({
 	...{ tenant: row.tenant, id: row.id, channel: row.channel, address: row.replyAddress ?? row.address, contact: row.contact },
 	...{ mode: row.mode, modeUntil: row.modeUntil, modeBy: row.modeBy },
 	...{ session: sessionName(row), sessionStartedAt: row.sessionStartedAt, lastMessageAt: row.lastAt, lastContactAt: row.lastContactAt },
 	state: row.state === null ? undefined : (JSON.parse(row.state) as unknown),
 	labels: JSON.parse(row.labels) as string[],
+	...(row.lastOrigin !== null && { origin: readOrigin(row)! }),
 });

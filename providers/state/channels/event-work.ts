@@ -1,6 +1,7 @@
 import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
+import type { HashName } from './contacts/opted-out-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 
 /** An event, and what its application needs to know. */
@@ -10,6 +11,8 @@ export interface EventWork {
 	rules: MailboxRules;
 	/** Milliseconds since the epoch. */
 	now: number;
+	/** For names of contacts who opted out. */
+	hashName: HashName;
 	/** When the event arrived, which can be long before it is applied. */
 	arrivedAt: number;
 }
@@ -23,8 +26,12 @@ export async function isFirst({ connection, from, now }: EventWork, key: string)
 	return added > 0;
 }
 
-/** Begins a session after a silence. */
-export async function openSession({ connection, rules }: EventWork, row: ConversationRow, at: number): Promise<void> {
-	if (row.messages === 0 || at - row.lastAt < rules.sessionMs) return;
+/** Begins a session after a silence, and for another agent. */
+export async function openSession(
+	{ connection, rules }: EventWork,
+	row: ConversationRow,
+	{ at, hasOtherAgent = false }: { at: number; hasOtherAgent?: boolean },
+): Promise<void> {
+	if (row.messages === 0 || (at - row.lastAt < rules.sessionMs && !hasOtherAgent)) return;
 	await updateConversation(connection, row, { session: row.session + 1, sessionStartedAt: at, state: null });
 }

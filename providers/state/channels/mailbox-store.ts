@@ -15,7 +15,9 @@ import { findConversation, selectConversations, sessionOf, toConversation } from
 import { selectMessages } from './message-rows';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { changeMode } from './people/mode-rows';
+import { deskQueue } from './people/desk-rows';
 import { noteOwnWrite } from './own-writes';
+import { sendQueue } from './send-rows';
 import { isPaused } from './paused';
 import { beginTurn, endTurn, isIncomplete, keepTurn, orderTurn } from './turn-rows';
 import { turnWork } from './turn-works';
@@ -32,9 +34,15 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			const { tenant, receipt } = from;
 			// After a loss of power, a receipt that is stored is applied again.
 			const options = { turn: conversationTurn(tenant), synced: receipt === null };
-			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
+			const applied = await change(
+				tenant,
+				(connection, now, hashName) => applyEvent(connection, event, { from, rules, now, hashName }),
+				options,
+			);
 			tellWork(wakeUps, turnWork);
 			if (applied.kind === 'status' && applied.unsent) tellEvents(wakeUps, tenant);
+			if ('right' in applied) for (const kind of [sendQueue.kind, deskQueue.kind]) tellWork(wakeUps, kind);
+			if ('right' in applied) tellEvents(wakeUps, tenant);
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
 			return applied;
 		},

@@ -13,3 +13,6 @@ export function newId(time: number): string {
 	last = { time, order: time === last.time ? (last.order + 1) % maxOrder : 0 };
 	return `${time.toString(36).padStart(timeDigits, '0')}${last.order.toString(16).padStart(orderDigits, '0')}${randomUUID().slice(-randomDigits)}`;
 }
+
+/** Returns when an id was made. */
+export const timeOf = (id: string): number => Number.parseInt(id.slice(0, timeDigits), 36);

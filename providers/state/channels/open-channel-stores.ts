@@ -1,6 +1,8 @@
 import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
+import type { ContactRights } from '../../../core/ports/channels/contact-rights';
+import type { Conversations } from '../../../core/ports/channels/conversations';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
 import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
@@ -12,7 +14,9 @@ import { createAudios } from './audios/audio-store';
 import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
+import { createConversations } from './conversations/conversation-store';
 import { createConversationSwitch } from './people/conversation-switch';
+import { createContactRights } from './contacts/contact-rights-store';
 import { createContacts } from './contacts/contact-store';
 import { createReceiptStore } from './receipts/receipt-store';
 import { openInbox } from './receipts/open-inbox';
@@ -29,11 +33,13 @@ export interface ChannelStores {
 	states: ChannelStates;
 	receipts: ReceiptStore;
 	contacts: Contacts;
+	rights: ContactRights;
 	mailbox: Mailbox;
 	audios: Audios;
 	outbox: Outbox;
 	sessions: SessionStore;
 	switches: ConversationSwitch;
+	conversations: Conversations;
 	handOvers: HandOvers;
 	close(): Promise<void>;
 }
@@ -51,11 +57,13 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		states: createChannelStates(shared),
 		receipts: createReceiptStore(shared, inbox),
 		contacts: createContacts(shared, inbox),
+		rights: createContactRights(shared),
 		mailbox: createMailbox(shared, inbox),
 		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
 		switches: createConversationSwitch(shared),
+		conversations: createConversations(shared),
 		handOvers: createHandOvers(shared),
 		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
 	};

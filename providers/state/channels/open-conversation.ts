@@ -3,7 +3,14 @@ import type { AliasClaim } from '../../../core/ports/channels/channel-events';
 import type { EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { claimContact, createContact } from './contacts/contact-rows';
-import { type ConversationRow, createConversation, findByAddress, selectConversations, updateConversation } from './conversation-rows';
+import {
+	type ConversationRow,
+	createConversation,
+	findByAddress,
+	findConversation,
+	selectConversations,
+	updateConversation,
+} from './conversation-rows';
 import { joinConversations } from './join-conversations';
 
 /** Where an event belongs: the place at the provider, and the names of the customer. */
@@ -35,7 +42,7 @@ export async function openConversation(
 	if (first !== undefined) return more.length === 0 ? first : joinConversations(connection, [first, ...more], now);
 	if (own === undefined) return createConversation(connection, { tenant, channel, address, contact }, now);
 	await updateConversation(connection, own, { contact });
-	return own;
+	return (await findConversation(connection, tenant, own.id))!;
 }
 
 interface Person {

@@ -1,6 +1,5 @@
 import type { MessageContent } from '../../../core/ports/channels/message-content';
-import type { Enqueued, NewSend, Outbox, Send, SendTiming, UnsentMessage } from '../../../core/ports/channels/outbox';
-import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
+import type { AttemptOutcome, Enqueued, NewSend, Outbox, Send, SendTiming, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { TakenContent } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
@@ -9,6 +8,8 @@ import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
+import { answersRight } from './contacts/apply-right';
+import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
@@ -23,7 +24,8 @@ interface SendRow extends Omit<Send, 'content'> {
 
 const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conversation, coalesce(reply_address, address) AS address, content, reply_to AS "replyTo", outgoing.run,
 	outgoing.state, outgoing.attempts, reason, CASE WHEN ${hasFailed} THEN unsent.code END AS code, created_at AS "createdAt", sent_at AS "sentAt", tried_at AS "triedAt",
-	last_contact_at AS "lastContactAt"`;
+	last_contact_at AS "lastContactAt", (SELECT found.state FROM channel_state AS found WHERE found.tenant = outgoing.tenant AND found.channel = outgoing.channel
+		AND found.part = 'account') AS "accountState"`;
 const joined = `outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation
 	LEFT JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id`;
 const isUnsettled = `unsent.at IS NOT NULL AND unsent.settled_at IS NULL AND ${hasFailed}`;
@@ -34,7 +36,9 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 		connection.get<SendRow>(`SELECT ${selected} FROM ${joined} WHERE outgoing.tenant = ? AND outgoing.id = ?`, tenant, id);
 	return {
 		async enqueue(tenant, conversation, sends, { evenIfSilent = false } = {}) {
-			const enqueued = await change(tenant, (connection, time) => enqueue(connection, { tenant, conversation, sends, evenIfSilent }, time));
+			const enqueued = await change(tenant, (connection, time, hashName) =>
+				enqueue(connection, { tenant, conversation, sends, evenIfSilent }, time, hashName),
+			);
 			tell();
 			return enqueued;
 		},
@@ -46,7 +50,10 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 			},
 		}),
 		async note(work, outcome, timing = {}) {
-			const unsent = await change(work.tenant, (connection, time) => note(connection, work, { outcome, ...timing }, time));
+			const unsent = await change(work.tenant, async (connection, time, hashName) => {
+				const again = timing.retryAfterMs !== undefined && (await isUnwanted(connection, work.content, hashName));
+				return again ? withdraw(connection, work, time) : note(connection, work, { outcome, ...timing, hashName }, time);
+			});
 			tell();
 			if (unsent) tellWork(wakeUps, deskQueue.kind);
 			if (unsent) tellEvents(wakeUps, work.tenant);
@@ -74,7 +81,10 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 				return rows.map(toSend);
 			}),
 		async resend(tenant, id) {
-			const changed = await change(tenant, async (connection, time) => {
+			const changed = await change(tenant, async (connection, time, hashName) => {
+				const send = await find(connection, tenant, id);
+				const to = send && (await findConversation(connection, tenant, send.conversation));
+				if (to && (await isOptedOut(connection, to, hashName))) return false;
 				await endLookUp(connection, { tenant, id });
 				const reset = await connection.get<{ conversation: string }>(
 					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL
@@ -105,20 +115,20 @@ async function enqueue(
 	connection: StateConnection,
 	{ tenant, conversation, sends, evenIfSilent }: Enqueuing,
 	now: number,
+	hashName: HashName,
 ): Promise<Enqueued> {
 	const row = await findConversation(connection, tenant, conversation);
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
 	if (row.mode !== 'agent' && !evenIfSilent) return { kind: 'silent', mode: row.mode };
-	return { kind: 'queued', ids: await addSends(connection, row, sends, now) };
+	const ids = await addSends(connection, row, sends, { now, hashName });
+	return ids === 'opted-out' ? { kind: ids } : { kind: 'queued', ids };
 }
-
-type Outcome = SendOutcome | { kind: 'not-sent' };
 
 async function note(
 	connection: StateConnection,
 	work: TakenContent<Send>,
-	{ outcome, retryAfterMs, paceMs = 0 }: SendTiming & { outcome: Outcome },
+	{ outcome, retryAfterMs, paceMs = 0, isAway, isDesk, hashName }: SendTiming & { outcome: AttemptOutcome; hashName: HashName },
 	now: number,
 ): Promise<UnsentMessage | undefined> {
 	const { tenant, key: id, lane: channel, content: send } = work;
@@ -129,23 +139,42 @@ async function note(
 	// That it was sent is true whoever looks it up meanwhile.
 	if (!isHeld && outcome.kind !== 'sent') return undefined;
 	const changed = await connection.run(
-		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
+		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ?, attempts = attempts - ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
 		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null],
-		...[outcome.kind === 'sent' ? now : null, tenant, id],
+		...[outcome.kind === 'sent' ? now : null, Number(isAway ?? false), tenant, id],
 	);
 	const row = changed > 0 && (await findConversation(connection, tenant, send.conversation));
 	if (!row) return undefined;
 	if (!isHeld) await cancelWork(connection, work);
 	await updateConversation(connection, row, { nextSendAt: now + paceMs });
-	await addNextSend(connection, row, now);
+	if (outcome.kind === 'held')
+		// Once for each window that closed.
+		await addSends(connection, row, [{ key: `template ${row.id} ${row.lastContactAt}`, content: outcome.template }], { now, hashName });
+	else await addNextSend(connection, row, now);
 	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
 	if (isTriedAgain || !('reason' in outcome)) return undefined;
 	const { kind: state, code, reason } = outcome;
-	return noteUnsent(connection, send, { state, code, reason }, now);
+	return noteUnsent(connection, send, { state, code, reason, isDesk }, now);
 }
 
-function toState({ kind }: Outcome, isTriedAgain: boolean): string {
-	if (kind === 'sent') return 'sent';
-	if (kind === 'unknown') return 'unknown';
+/** A message that is not sent yet, to a contact who has opted out meanwhile. What tells them so is wanted. */
+async function isUnwanted(connection: StateConnection, { tenant, id, conversation }: Send, hashName: HashName): Promise<boolean> {
+	const row = await findConversation(connection, tenant, conversation);
+	if (row === undefined || !(await isOptedOut(connection, row, hashName))) return false;
+	const named = `SELECT name FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${answersRight}%'`;
+	return (await connection.get(named, tenant, id)) === undefined;
+}
+
+async function withdraw(connection: StateConnection, work: TakenContent<Send>, now: number): Promise<undefined> {
+	const { tenant, key: id, content: send } = work;
+	if (!(await finishWork(connection, work))) return;
+	await cancelWork(connection, work); // what was added to it meanwhile
+	const state = `state = 'withdrawn', waits = 0, reason = 'the customer opted out'`;
+	await connection.run(`UPDATE outgoing SET ${state} WHERE tenant = ? AND id = ?`, tenant, id);
+	await addNextSend(connection, (await findConversation(connection, tenant, send.conversation))!, now);
+}
+
+function toState({ kind }: AttemptOutcome, isTriedAgain: boolean): string {
+	if (kind === 'sent' || kind === 'unknown' || kind === 'held') return kind;
 	return isTriedAgain ? 'queued' : 'refused';
 }

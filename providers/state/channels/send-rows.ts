@@ -1,15 +1,27 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
+import type { DeskContent } from '../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
+import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { newId } from './new-id';
 
-/** Stores messages for the outbox, each key once. @param dueAt when the first of them can go out @returns their ids */
+/** Stores messages for the outbox, unless the contact is not to be written to. @param dueAt as in `putSends` @returns their ids, or that there are none */
 export async function addSends(
+	connection: StateConnection,
+	row: ConversationRow,
+	sends: readonly NewSend[],
+	{ now, hashName, dueAt }: { now: number; hashName: HashName; dueAt?: number },
+): Promise<string[] | 'opted-out'> {
+	return (await isOptedOut(connection, row, hashName)) ? 'opted-out' : putSends(connection, row, sends, now, dueAt);
+}
+
+/** Stores messages for the outbox, each key once, whatever the contact wants. @param dueAt when the first of them can go out @returns their ids */
+export async function putSends(
 	connection: StateConnection,
 	row: ConversationRow,
 	sends: readonly NewSend[],
@@ -51,9 +63,29 @@ export async function addSends(
 /** The messages that go out, in the order of each conversation. */
 export const sendQueue: ConversationQueue = { table: 'outgoing', kind: 'channel-send' };
 
-/** Adds the work for the next message of a conversation, at the pace of its provider. */
-export const addNextSend = (connection: StateConnection, row: ConversationRow, now: number): Promise<void> =>
-	addNext(connection, sendQueue, { tenant: row.tenant, conversation: row.id }, Math.max(now, row.nextSendAt));
+/** How long the last words of a hand-over wait for the desk, to say that a person knows. */
+export const maxHoldMs = 30_000;
+
+/** Adds the work for the next message of a conversation, at the pace of its provider. Last words wait for their note at the desk. */
+export async function addNextSend(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {
+	const dueAt = Math.max(now, row.nextSendAt, await findHold(connection, row));
+	await addNext(connection, sendQueue, { tenant: row.tenant, conversation: row.id }, dueAt);
+}
+
+/** Returns until when the next message of a conversation waits for a note that was not written yet; 0 if it does not. */
+async function findHold(connection: StateConnection, { tenant, id }: ConversationRow): Promise<number> {
+	const notes = await connection.all<{ content: string; at: number }>(
+		`SELECT content, created_at AS at FROM desk_write WHERE tenant = ? AND conversation = ? AND waits = 1`,
+		...[tenant, id],
+	);
+	if (notes.length === 0) return 0;
+	const next = await connection.get<{ name: string }>(
+		'SELECT name FROM outgoing WHERE tenant = ? AND conversation = ? AND waits = 1 ORDER BY number, id LIMIT 1',
+		...[tenant, id],
+	);
+	const isOf = (note: DeskContent) => note.kind === 'note' && note.promise !== undefined && note.promise.key === next?.name;
+	return Math.max(0, ...notes.filter(({ content }) => isOf(JSON.parse(content) as DeskContent)).map(({ at }) => at + maxHoldMs));
+}
 
 /** Lets a message go that waited for a note at a desk. @param isTold whether people know: then it says so */
 export async function releaseSend(
@@ -76,9 +108,18 @@ export async function releaseSend(
 	if (isTold) await connection.run(`UPDATE outgoing SET content = ?, digest = ? WHERE ${ours}`, ...told, tenant, name);
 }
 
-/** The last words of a hand-over, which are named after it. */
-export const lastWordsOnly = `AND name IN (SELECT hand_over.name || ' 0' FROM hand_over WHERE hand_over.tenant = outgoing.tenant
-	AND hand_over.conversation = outgoing.conversation)`;
+/** The last words of a hand-over, all parts of which are named after it. */
+export const lastWordsOnly = `AND EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = outgoing.tenant
+	AND hand_over.conversation = outgoing.conversation AND substr(outgoing.name, 1, length(hand_over.name) + 1) = hand_over.name || ' ')`;
+
+/** The customer wrote: what was held until then goes out. */
+export async function releaseHeld(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {
+	const released = await connection.run(
+		`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0 WHERE tenant = ? AND conversation = ? AND waits = 0 AND state = 'held'`,
+		...[row.tenant, row.id],
+	);
+	if (released > 0) await addNextSend(connection, row, now);
+}
 
 /** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @param which a further condition @returns how many */
 export async function withdrawSends(
@@ -89,7 +130,7 @@ export async function withdrawSends(
 ): Promise<number> {
 	// Its work ends when it is due: what is being taken now must not lose it.
 	const withdrawn = await connection.run(
-		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued' ${which}`,
+		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state IN ('queued', 'held') ${which}`,
 		...[reason, tenant, id],
 	);
 	await addNext(connection, sendQueue, { tenant, conversation: id }, 0); // one that is being looked up

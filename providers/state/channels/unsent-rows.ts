@@ -10,11 +10,19 @@ import { addDeskWrites } from './people/hand-over-rows';
 /** A row of `outgoing` that ended without reaching the customer. */
 export const hasFailed = `outgoing.waits = 0 AND outgoing.state IN ('refused', 'failed', 'unknown')`;
 
+interface Failure {
+	state: UnsentMessage['state'];
+	code?: string | null | undefined;
+	reason: string;
+	/** The channel itself is a desk. */
+	isDesk?: true | undefined;
+}
+
 /** Notes that a message ended without reaching the customer, tells of it by an event, and asks the people at the channel's desk. It waits until it is sent again or settled. */
 export async function noteUnsent(
 	connection: StateConnection,
 	{ tenant, id, channel, conversation, run, content }: Pick<Send, 'tenant' | 'id' | 'channel' | 'conversation' | 'run' | 'content'>,
-	{ state, code = null, reason }: { state: UnsentMessage['state']; code?: string | null | undefined; reason: string },
+	{ state, code = null, reason, isDesk }: Failure,
 	now: number,
 ): Promise<UnsentMessage> {
 	await connection.run(
@@ -25,7 +33,7 @@ export async function noteUnsent(
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
 	await addEvent(connection, tenant, toEvent(unsent), now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
-	const desk = await findDesk(connection, tenant, channel);
+	const desk = await findDesk(connection, { tenant, channel, isDesk, isShown: state === 'failed' });
 	await addDeskWrites(connection, { tenant, id, conversation, desk }, [{ kind: 'note', text }], now);
 	return unsent;
 }
@@ -36,14 +44,18 @@ const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: Un
 	data: { channel, conversation, message: id, state, reason, ...(code !== null && { code }), ...(run !== null && { runId: run }) },
 });
 
-/** The desk that the channel names. In a desk of its own, people see what became of its messages. */
-async function findDesk(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
+/** The desk that the channel names, or the channel itself, where people see what became of its messages unless these were not taken. */
+export async function findDesk(
+	connection: StateConnection,
+	{ tenant, channel, isDesk, isShown }: { tenant: string; channel: string; isDesk?: true | undefined; isShown: boolean },
+): Promise<string | null> {
 	const row = await connection.get<{ settings: string | null }>(
 		'SELECT hand_over AS settings FROM channel WHERE tenant = ? AND name = ?',
 		...[tenant, channel],
 	);
-	const { desk = null } = JSON.parse(row?.settings ?? '{}') as Partial<HandOverSettings>;
-	return desk === channel ? null : desk;
+	const { desk } = JSON.parse(row?.settings ?? '{}') as Partial<HandOverSettings>;
+	const told = desk ?? (isDesk ? channel : null);
+	return told === channel && isShown ? null : told;
 }
 
 /** Notes that a person has seen to it. @returns false if it does not wait for one */

@@ -1,10 +1,10 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Operations that are done in the background. Times are milliseconds since the epoch. Inputs and `answer` are sealed, and `bytes` counts them. `scope` is
- * what the caller needed; `about` names what it is done to, `process` who did it last; `caller` has no content. `repeatable` is 1 for what can be done
- * again after its process ended. An input can have many megabytes, and SQLite writes a whole row for each change of it, such as its progress: inputs are
- * rows of their own.
+ * Operations that are done in the background. Times are milliseconds since the epoch. Inputs, `answer` and `about`, which
+ * names what it is done to, are sealed; `bytes` counts the first two. `scope` is what the caller needed, `process` names who did it last; `caller` and
+ * `kind` have no content. `repeatable` is 1 for what can be done again after its process ended. An input can have many megabytes, and SQLite writes a
+ * whole row for each change of it, such as its progress: inputs are rows of their own.
  */
 export const operationSchema: StateSchema = {
 	name: 'operations',
@@ -26,7 +26,8 @@ export const operationSchema: StateSchema = {
 			started_at INTEGER,
 			ended_at INTEGER,
 			progress TEXT,
-			about TEXT,
+			kind TEXT,
+			about BLOB,
 			process TEXT,
 			answer BLOB,
 			bytes INTEGER NOT NULL,

@@ -94,14 +94,14 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 	test('a tenant or a caller lists its own, the newest first, page by page', async () => {
 		const store = open({ ...bounds, open: 10, openPerTenant: 10, openPerCaller: 10 });
 		for (const id of ['a', 'b', 'c', 'd']) await store.add('acme', asked(id));
-		await store.add('acme', asked('e', { caller: 'key:bo', name: 'exportUsage', about: 'cost' }));
+		await store.add('acme', asked('e', { caller: 'key:bo', name: 'exportUsage', kind: 'cost', about: bytes(3) }));
 		await store.add('globex', asked('f'));
 		const first = await store.list('acme', { limit: 2 });
 		const { createdAt, id } = first.at(-1)!;
 		const listed = [...first, ...(await store.list('acme', { limit: 10, before: { createdAt, id } }))];
 		expect(listed.map((one) => one.id).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
-		for (const filter of [{ caller: 'key:bo' }, { name: 'exportUsage' }, { about: 'cost' }])
-			expect(await store.list('acme', { limit: 10, ...filter })).toMatchObject([{ id: 'e', caller: 'key:bo', about: 'cost' }]);
+		for (const filter of [{ caller: 'key:bo' }, { name: 'exportUsage' }, { kind: 'cost' }])
+			expect(await store.list('acme', { limit: 10, ...filter })).toMatchObject([{ id: 'e', caller: 'key:bo' }]);
 	});
 
 	test('the newest stay, up to a number, a size and an age', async () => {

@@ -155,7 +155,7 @@ async function measure(connection: StateConnection, condition = '', ...values: V
 async function add(
 	connection: StateConnection,
 	tenant: string,
-	{ id, name, scope, caller, isRepeatable, about, input }: NewOperation,
+	{ id, name, scope, caller, isRepeatable, kind, about, input }: NewOperation,
 	bounds: OperationBounds,
 	now: number,
 ): Promise<FullOf | undefined> {
@@ -165,8 +165,8 @@ async function add(
 	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
 	await connection.run(
-		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, about, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-		...[tenant, id, name, scope, caller, Number(isRepeatable), about ?? null, now, input.length],
+		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, kind, about, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+		...[tenant, id, name, scope, caller, Number(isRepeatable), kind ?? null, about ?? null, now, input.length],
 	);
 	await connection.run('INSERT INTO operation_input (tenant, id, input) VALUES (?, ?, ?)', tenant, id, input);
 	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
@@ -204,7 +204,7 @@ async function end(
 async function list(
 	connection: StateConnection,
 	tenant: string,
-	{ limit, caller, name, about, state, before }: OperationFilter,
+	{ limit, caller, name, kind, state, before }: OperationFilter,
 	since: number,
 ): Promise<StoredOperation[]> {
 	const parts: Array<[string, ...Value[]]> = [
@@ -213,7 +213,7 @@ async function list(
 	];
 	if (caller !== undefined) parts.push(['caller = ?', caller]);
 	if (name !== undefined) parts.push(['name = ?', name]);
-	if (about !== undefined) parts.push(['about = ?', about]);
+	if (kind !== undefined) parts.push(['kind = ?', kind]);
 	if (state !== undefined) parts.push(['state = ?', state]);
 	if (before) parts.push(['(created_at, id) < (?, ?)', before.createdAt, before.id]);
 	return connection.all<StoredOperation>(

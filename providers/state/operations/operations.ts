@@ -27,13 +27,14 @@ export interface NewOperation {
 	scope: string;
 	caller: string;
 	isRepeatable: boolean;
-	/** Names what it is done to or with. */
-	about?: string;
-	/** Sealed. */
+	/** By what a list finds it. */
+	kind?: string;
+	/** Names what it is done to or with; sealed, as the input. */
+	about?: Uint8Array;
 	input: Uint8Array;
 }
 
-export type QueuedOperation = Omit<NewOperation, 'scope' | 'about' | 'input'> & { tenant: string; createdAt: number };
+export type QueuedOperation = Omit<NewOperation, 'scope' | 'kind' | 'about' | 'input'> & { tenant: string; createdAt: number };
 
 /** An operation without what it got and returned. */
 export interface StoredOperation {
@@ -47,7 +48,8 @@ export interface StoredOperation {
 	endedAt: number | null;
 	/** JSON of `Progress`. */
 	progress: string | null;
-	about: string | null;
+	/** Sealed. */
+	about: Uint8Array | null;
 	/** Who does it, or did it last: host and process id. */
 	process: string | null;
 	/** Sealed; null until it ended, and where nothing is left of it. */
@@ -78,7 +80,7 @@ export interface OperationFilter {
 	limit: number;
 	caller?: string;
 	name?: string;
-	about?: string;
+	kind?: string;
 	state?: OperationState;
 	/** Only older ones than this. */
 	before?: { createdAt: number; id: string };

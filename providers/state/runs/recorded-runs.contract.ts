@@ -91,6 +91,33 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		expect([first, next].map((page) => page.map(({ runId }) => runId))).toEqual([['bot', 'chat'], ['ana']]);
 	});
 
+	test('sums the runs of a conversation, with the cost of called agents once (kagent-dev/kagent#946)', async () => {
+		const { store, openFor, pass, now } = await create();
+		const end = async (runId: string, changes: object, costUsd: number | null = 0.25) => {
+			await store.begin({ ...begin, runId, conversationId: 'c1', withinMs: leaseMs, ...changes });
+			await store.end(runId, { ...answered, usage: { ...usage, costUsd } });
+		};
+		await end('one', {});
+		await end('called', { isCalled: true, of: { caller: 'one' } });
+		await end('other', { conversationId: 'c2' }, null);
+		await pass(10);
+		const later = now();
+		await end('two', { conversationId: 'c1-2', agent: { ...begin.agent, version: '9.0.0' } });
+		const named = (...ids: string[]) => ids.map((id) => ({ id, names: [id, `${id}-2`, `${id}-1`] }));
+		const { id, version } = begin.agent;
+		expect(await store.sumConversations(named('c1', 'c2', 'c3'))).toEqual(
+			new Map([
+				['c1', { runs: 2, costUsd: 0.5, agent: `${id}@9.0.0` }],
+				['c2', { runs: 1, costUsd: null, agent: `${id}@${version}` }],
+			]),
+		);
+		expect((await store.sumConversations(named('c1'), { from: later, to: later + 1_000_000 })).get('c1')).toMatchObject({
+			runs: 1,
+			costUsd: 0.25,
+		});
+		expect(await openFor('theirs').sumConversations(named('c1'))).toEqual(new Map());
+	});
+
 	test('finds runs by a tool that they called, and by words of their error', async () => {
 		const { store, forget } = await create();
 		const end = async (runId: string, { tools = [] as string[], error = null as string | null, person = 'ana' }) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
+import type { ConversationRuns } from '../../../core/ports/runs/conversation-runs';
 import type { RunStore } from '../../../core/ports/runs/runs';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
@@ -13,6 +14,7 @@ import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
 import { beginRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
+import { sumConversations } from './conversation-runs';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
@@ -62,6 +64,11 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	renew(runId: string, attempt: number, withinMs: number): Promise<boolean>;
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
+	/** Sums the runs of each conversation, of a period or of all that are kept; those without runs are left out. @param conversations each with the ids that its runs have */
+	sumConversations(
+		conversations: ReadonlyArray<{ id: string; names: readonly string[] }>,
+		period?: { from: number; to: number },
+	): Promise<Map<string, ConversationRuns>>;
 	/** Returns a run without its trail. */
 	findRecord(runId: string): Promise<RecordedRun | undefined>;
 	/** Returns a run with its trail, which is empty where none is stored. */
@@ -134,6 +141,15 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			return database.read(whose, (connection) =>
 				listRuns(connection, { tenant: whose, now: now(connection), limit, filter: { ...filter, ...owners } }),
 			);
+		},
+		async sumConversations(conversations, period) {
+			const ids = new Map<string, string>();
+			for (const { id, names } of conversations)
+				for (const name of names) {
+					const { conversation: hashed } = await nameOwners(name);
+					if (hashed !== undefined) ids.set(hashed, id);
+				}
+			return database.read(tenant, (connection) => sumConversations(connection, tenant, ids, period));
 		},
 		findRecord: (runId) => database.read(tenant, (connection) => findRun(connection, tenant, runId, now(connection))),
 		async find(runId) {

@@ -23,7 +23,7 @@ import type { TextSeal } from './text-seal';
 export interface SuspendedRuns extends Pick<RunStore, 'claim' | 'suspend' | 'settle'> {
 	/** Returns what is stored of a run that waits for a person, for its host alone. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<HiddenParts | undefined>;
-	/** Returns the same of the runs of persons and conversations, named by their keyed hashes, where it can be read. */
+	/** Returns the same of the runs of persons and conversations, named by their keyed hashes, that nobody continues, where it can be read. */
 	findSuspendedOf(owners: readonly string[]): Promise<Array<{ runId: string; parts: HiddenParts }>>;
 	/**
 	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.

@@ -118,11 +118,12 @@ export async function findSealed(connection: StateConnection, tenant: string, ru
 	return row?.sealed;
 }
 
-/** The same for all runs of persons and conversations. */
+/** The same for all runs of persons and conversations that nobody continues at the moment. */
 export const findSealedOf = (connection: StateConnection, tenant: string, owners: readonly string[]) =>
 	connection.all<{ runId: string; sealed: Uint8Array }>(
 		`SELECT run.id AS "runId", sealed FROM run JOIN suspended ON suspended.tenant = run.tenant AND suspended.run = run.id
-		WHERE run.tenant = ?1 AND (contact IN ${textsOf(connection, '?2')} OR conversation IN ${textsOf(connection, '?2')})`,
+		WHERE run.tenant = ?1 AND (contact IN ${textsOf(connection, '?2')} OR conversation IN ${textsOf(connection, '?2')})
+		AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.tenant = ?1 AND claim.name = suspended.suspension)`,
 		...[tenant, JSON.stringify(owners)],
 	);
 

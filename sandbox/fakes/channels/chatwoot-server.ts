@@ -95,9 +95,18 @@ function answerContacts(call: FakeCall, path: string, q: string, { contacts, con
 		if (!/^\+[1-9]\d{1,14}$/.test(String(phone_number))) return { status: 422, body: { message: 'Phone number should be in e164 format' } };
 		if (contacts.some((contact) => contact['phone_number'] === phone_number))
 			return { status: 422, body: { message: 'Phone number has already been taken', attributes: ['phone_number'] } };
-		const contact = { id: 500 + contacts.length, name, phone_number };
+		const contact = { id: Math.max(499, ...contacts.map(({ id }) => Number(id))) + 1, name, phone_number };
 		contacts.push(contact);
 		return ok({ payload: { contact, contact_inbox: { source_id: randomUUID(), inbox: { id: Number(inboxId) } } } });
+	}
+	const [, removed] = /^contacts\/(\d+)$/.exec(path) ?? [];
+	if (call.method === 'DELETE' && contacts.some((contact) => contact['id'] === Number(removed))) {
+		contacts.splice(
+			contacts.findIndex((contact) => contact['id'] === Number(removed)),
+			1,
+		);
+		for (const [number, { contact }] of conversations) if (contact === Number(removed)) conversations.delete(number);
+		return { status: 200, body: '' };
 	}
 	const [, id] = /^contacts\/(\d+)\/conversations$/.exec(path) ?? [];
 	if (id === undefined || !contacts.some((contact) => contact['id'] === Number(id))) return notFound;

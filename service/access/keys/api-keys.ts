@@ -4,7 +4,7 @@ import type { Static } from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
 import { parseTenant } from '../../../core/base/tenant';
-import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports/access/api-keys';
+import type { ApiKey, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports/access/api-keys';
 import { daysToMs, findMaxDays, type KeyLifetimes, minKeyMs } from './key-lifetimes';
 import { denied } from '../../../manifests/registry/access/access';
 import { list, reason, text } from '../../../manifests/registry/api/fields';
@@ -118,9 +118,9 @@ export class ApiKeys {
 	}
 
 	/** @throws TroupeError ACCESS_DENIED */
-	async changes(tenant: string, limit: number, manager: KeyManager): Promise<ApiKeyChange[]> {
+	async changes(tenant: string, limit: number, manager: KeyManager, before?: number): ReturnType<ApiKeyStore['changes']> {
 		checkTenant(tenant, manager);
-		return this.store.changes(tenant, limit);
+		return this.store.changes(tenant, limit, before);
 	}
 
 	async #find(tenant: string, id: string, manager: KeyManager): Promise<ApiKey> {

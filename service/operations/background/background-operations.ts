@@ -40,7 +40,7 @@ export const listOperations = operation({
 
 export async function listPage(
 	{ state, limit: max = defaultPage, cursor: place }: { state?: OperationState; limit?: number; cursor?: string },
-	filter: Pick<OperationFilter, 'name' | 'caller' | 'about'>,
+	filter: Pick<OperationFilter, 'name' | 'caller' | 'kind'>,
 	host: OperationHost,
 ): Promise<{ items: DescribedOperation[]; cursor?: string }> {
 	const last = decodePlace(place, 0, '');
@@ -48,7 +48,7 @@ export async function listPage(
 	const before = last && { createdAt: last[0], id: last[1] };
 	const rows = await store.list(host.tenant, { ...filter, limit: max + 1, state, before });
 	const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
-	return { items: items.map((one) => describeFor(one, host)), ...more };
+	return { items: await Promise.all(items.map((one) => describeFor(one, host))), ...more };
 }
 
 export const showOperation = operation({
@@ -59,14 +59,24 @@ export const showOperation = operation({
 		showOutcome(await untilEnd(await find(id, context), waitSeconds, context), context.host),
 });
 
-/** Waits for the end of an operation, at most so long. @returns it as it is then @throws TroupeError RESOURCE_NOT_FOUND for one that was removed */
-export async function untilEnd(begun: StoredOperation, waitSeconds = 0, { host, signal }: OperationContext): Promise<StoredOperation> {
+/**
+ * Waits for the end of an operation, at most so long.
+ * @param removed the error for one that was removed meanwhile
+ * @returns it as it is then
+ * @throws TroupeError RESOURCE_NOT_FOUND
+ */
+export async function untilEnd(
+	begun: StoredOperation,
+	waitSeconds = 0,
+	{ host, signal }: OperationContext,
+	removed = notFound,
+): Promise<StoredOperation> {
 	const deadline = performance.now() + waitSeconds * 1_000;
 	const { store } = await openOperations(host);
 	let stored = begun;
 	while (isOpen(stored) && performance.now() < deadline && !signal.aborted) {
 		const seen = await lookSoon(store, host.tenant, stored.id);
-		if (!seen) throw notFound(stored.id);
+		if (!seen) throw removed(stored.id);
 		stored = seen;
 	}
 	return stored;

@@ -90,10 +90,11 @@ export class BackgroundRunner {
 		await letOthersRun();
 		const sealed = await seal(JSON.stringify(kept), boundTo(tenant, id, 'input'));
 		await letOthersRun();
-		const named = declared.about?.(input)?.slice(0, maxAbout).toWellFormed();
+		const about = declared.about?.(input)?.slice(0, maxAbout).toWellFormed();
 		const full = await store.add(tenant, {
 			...{ id, name, scope, caller, isRepeatable: declared.inBackground === 'repeatable', input: sealed },
-			...(named !== undefined && { about: maskSecrets(named, findSecrets(named), 'redact') }),
+			...(about && { about: await seal(maskSecrets(about, findSecrets(about), 'redact'), boundTo(tenant, id, 'about')) }),
+			kind: declared.kind?.(input),
 		});
 		if (full !== undefined) throw tooMany(full);
 		this.parts.log('info', 'operation queued', { operation: id, name, tenant, caller });

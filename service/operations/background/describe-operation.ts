@@ -69,4 +69,4 @@ export const endedWithoutOutcome: Partial<Record<OperationState, OperationError>
 };
 
 /** Names whose text it is, for its seal. */
-export const boundTo = (tenant: string, id: string, part: 'input' | 'outcome'): string => JSON.stringify([tenant, id, part]);
+export const boundTo = (tenant: string, id: string, part: 'input' | 'about' | 'outcome'): string => JSON.stringify([tenant, id, part]);

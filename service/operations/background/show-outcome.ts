@@ -20,15 +20,19 @@ export const mayRead = ({ scope }: StoredOperation, { grant }: Reaching): boolea
 	!grant || scope === 'any' || allows(grant.scopes, scope);
 
 /** What it is about is for those who may read it, and the machines of a service are for its operators. */
-export const describeFor = (stored: StoredOperation, host: Reaching): DescribedOperation => ({
-	...describeOperation(stored),
-	...(stored.about !== null && mayRead(stored, host) && { about: stored.about }),
-	...(stored.process !== null && seesAll(host) && { process: stored.process }),
-});
+export async function describeFor(stored: StoredOperation, host: OperationHost & Reaching): Promise<DescribedOperation> {
+	const { unseal } = await openOperations(host);
+	const isShown = stored.about !== null && mayRead(stored, host);
+	return {
+		...describeOperation(stored),
+		...(isShown && { about: await unseal(stored.about!, boundTo(host.tenant, stored.id, 'about')) }),
+		...(stored.process !== null && seesAll(host) && { process: stored.process }),
+	};
+}
 
 /** Describes an operation with its answer, or why it has none. */
 export async function showOutcome(stored: StoredOperation, host: OperationHost & Reaching): Promise<ShownOperation> {
-	const described = describeFor(stored, host);
+	const described = await describeFor(stored, host);
 	if (stored.answer === null) {
 		const error = endedWithoutOutcome[stored.state];
 		return { ...described, ...(error && { error }) };

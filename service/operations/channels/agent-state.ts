@@ -17,7 +17,7 @@ const freshMs = 3 * 60_000;
 
 /** Finds why the agent of a channel cannot answer: as who serves the channel found lately, otherwise as this host finds. Null: it can, or there is none. */
 export async function findAwayReason(
-	{ tenant, name, agent, handOver }: ChannelRecord,
+	{ tenant, name, agent, handOver, rules }: ChannelRecord,
 	host: AgentPlace,
 	parts: Pick<ChannelParts, 'states' | 'handOvers'>,
 ): Promise<string | null> {
@@ -25,6 +25,6 @@ export async function findAwayReason(
 	const known = (await parts.states.list(tenant)).find(({ channel, part }) => channel === name && part === 'agent');
 	if (known && known.checkedAt > (host.clock ?? systemClock).now() - freshMs) return known.reason;
 	const { findAgentFault } = await import('../../channels/find-agent-fault');
-	const fault = await findAgentFault({ tenant, agent, handOver }, host, parts);
+	const fault = await findAgentFault({ tenant, agent, handOver, rules }, host, parts);
 	return fault ? [`${fault.code}: ${fault.message}`, fault.fix].filter(Boolean).join(' ') : null;
 }

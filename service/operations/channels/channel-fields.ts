@@ -40,7 +40,7 @@ type RecordFacts = Pick<ChannelRecord, 'agent' | 'message' | 'rules' | 'handOver
 export function checkRecord({
 	agent,
 	message,
-	rules: { remember, agentReturns, pauseMs },
+	rules: { remember, agentReturns, pauseMs, origins = [] },
 	handOver: passed,
 	allowedNetworks: networks,
 }: RecordFacts): void {
@@ -48,6 +48,8 @@ export function checkRecord({
 		throw invalid('A channel is answered by an agent or by processes, not by both.', 'Leave out the agent or the message.');
 	if (remember && agent === null)
 		throw invalid('To remember sessions needs an agent, whose model writes the summaries.', 'Name an agent, or remember nothing.');
+	if (agent === null && origins.some((origin) => origin.agent !== undefined))
+		throw invalid('An origin has an agent, and the channel has none.', 'Name an agent for the channel, which answers everybody else.');
 	if (message?.trim() === '') throw invalid('The message is empty.', 'Use the name of a message of the process, such as customer-wrote.');
 	if (agentReturns === 'command' && (pauseMs ?? null) !== null)
 		throw invalid('A pause brings the agent back, and the channel says that only a command does.', 'Leave out --pause or --agent-returns.');

@@ -16,6 +16,7 @@ const home = mkdtempSync(join(tmpdir(), 'troupe-channels-api-'));
 let service: Awaited<ReturnType<typeof startTestService>>;
 let keys: Record<'ana' | 'eve' | 'acme', string>;
 const address = '5544999999991';
+let conversation: string;
 const record: ChannelRecord = {
 	...{ tenant: 'default', name: 'sales', provider: 'telegram', settings: {}, credential: 'bot', agent: null, message: null, rules: {} },
 	...{ state: 'active', allowedNetworks: [], pathSecretHash: 'f'.repeat(64), createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
@@ -30,14 +31,15 @@ const event = {
 beforeAll(async () => {
 	service = await startTestService([]);
 	keys = {
-		ana: await service.createKey('ana', ['channel:manage']),
+		ana: await service.createKey('ana', ['channel:manage', 'conversation:manage']),
 		eve: await service.createKey('eve', ['run:read', 'credential:manage']),
 		acme: await service.createKey('acme', ['channel:manage'], 'acme'),
 	};
 	const { channels, mailbox, receipts } = await openChannels(service.host);
 	await channels.put(record, false);
 	await receipts.accept({ tenant: 'default', channel: 'sales', key: 'k1', stored: '{"text":"Hi"}', receivedAt: 1_700_000_000_000 });
-	await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
+	const applied = await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
+	conversation = 'conversation' in applied ? applied.conversation! : '';
 });
 afterAll(async () => {
 	await service.close();
@@ -51,7 +53,7 @@ async function call(
 	body?: object,
 	key: keyof typeof keys = 'ana',
 ): Promise<[number, Record<string, unknown>]> {
-	const response = await fetch(`${service.url}/api/v1/channels${path}`, {
+	const response = await fetch(`${service.url}/api/v1/${path.startsWith('conversations') ? path : `channels${path}`}`, {
 		headers: { authorization: `Bearer ${keys[key]}`, ...(body && { 'content-type': 'application/json' }) },
 		...{ method, ...(body && { body: JSON.stringify(body) }) },
 	});
@@ -144,7 +146,7 @@ it('lists the messages of all channels that did not reach their customers, and s
 });
 
 it('takes and gives a conversation, and names the caller', async () => {
-	expect(await call('POST', '/sales/mode', { conversation: address, mode: 'off', as: 'bo' })).toMatchObject([
+	expect(await call('POST', `conversations/${conversation}/mode`, { mode: 'off', as: 'bo' })).toMatchObject([
 		200,
 		{ before: 'agent', mode: 'off' },
 	]);
@@ -156,9 +158,10 @@ it('says to the customer what the caller says, and no other words', async () => 
 	const { channels, mailbox, outbox } = await openChannels(service.host);
 	await addCredential(service.host, { name: 'site', type: 'telegram', secrets: { accessToken: '1:a' } });
 	await channels.put({ ...record, name: 'site', credential: 'site' }, false);
-	await mailbox.apply(event, { tenant: 'default', channel: 'site', receipt: null }, defaultMailboxRules);
+	const applied = await mailbox.apply(event, { tenant: 'default', channel: 'site', receipt: null }, defaultMailboxRules);
+	const id = 'conversation' in applied ? applied.conversation : '';
 	const say = 'Um vendedor vai te ligar.';
-	expect(await call('POST', '/site/hand-over', { conversation: address, reason: 'Hot.', say, as: 'bo' })).toMatchObject([200, {}]);
+	expect(await call('POST', `conversations/${id}/hand-over`, { reason: 'Hot.', say, as: 'bo' })).toMatchObject([200, {}]);
 	expect(await outbox.list('default', { channel: 'site' }, 9)).toMatchObject([{ content: { text: say } }]);
 });
 
@@ -187,9 +190,10 @@ it.each([
 	['POST', '/sales/replay', { from: '11/28/2026' }, 400],
 	['POST', '/sales/resend', { id: 'nobody' }, 400],
 	['POST', '/sales/settle', { id: 'nobody' }, 400],
-	['POST', '/sales/mode', { conversation: address }, 400],
-	['POST', '/sales/mode', { conversation: 'nobody', mode: 'off' }, 400],
-	['POST', '/sales/hand-over', { conversation: address, reason: '' }, 400],
+	['POST', 'conversations/nobody/mode', {}, 400],
+	['POST', 'conversations/nobody/mode', { mode: 'off' }, 404],
+	['POST', 'conversations/nobody/hand-over', { reason: '' }, 400],
+	['POST', 'conversations/nobody/hand-over', { reason: 'x' }, 404],
 	['GET', '/nowhere/receipts', undefined, 404],
 	['GET', '/nowhere/sends', undefined, 404],
 	['GET', '/nowhere/audios', undefined, 404],
@@ -224,8 +228,10 @@ it('is what the commands do at a service', async () => {
 	expect((await channel('unsent')).noted).toMatch(/Every message reached its customer/);
 	expect(await channel('unsent', 'nowhere')).toMatchObject({ code: 1 });
 	expect(await channel('settle', 'sales', 'nobody')).toMatchObject({ noted: expect.stringContaining('waits for a person') });
-	expect((await channel('mode', 'sales', address, '--on', '--json')).printed).toMatch(/"before":"off","mode":"agent"/);
-	const handed = await channel('hand-over', 'sales', address, '--reason', 'Asks for a person.', '--json');
+	expect((await troupe(['conversation', 'mode', conversation, '--on', '--json', '--service', 'prod'])).printed).toMatch(
+		/"before":"off","mode":"agent"/,
+	);
+	const handed = await troupe(['conversation', 'hand-over', conversation, '--reason', 'Asks for a person.', '--json', '--service', 'prod']);
 	expect([handed.code, handed.noted]).toEqual([1, expect.stringContaining('credential')]);
 	expect((await channel('log', 'sales', '--people')).printed).toMatch(/off → agent/);
 	expect(await channel('log', 'sales', '--state', 'nothing')).toMatchObject({ code: 2 });

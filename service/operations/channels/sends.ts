@@ -11,11 +11,23 @@ import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './log-page';
 
 export const sendStates = [
-	...(['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'] as const),
+	...(['queued', 'held', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'] as const),
 ] as const satisfies readonly SendState[];
 
 /** Describes a message without its text, which contains personal data. */
-const describeSend = ({ id, channel: name, conversation, content, run, state, attempts, reason, code, createdAt, sentAt }: Send) => ({
+export const describeSend = ({
+	id,
+	channel: name,
+	conversation,
+	content,
+	run,
+	state,
+	attempts,
+	reason,
+	code,
+	createdAt,
+	sentAt,
+}: Send) => ({
 	...{ id, channel: name, conversation, kind: content.kind, run, state, attempts, reason, code },
 	...{ createdAt: toIso(createdAt), sentAt: toIso(sentAt) },
 });
@@ -53,7 +65,7 @@ export const resendMessage = operation({
 		const isSent = send?.channel === name ? await outbox.resend(tenant, id) : await handOvers.rewrite(tenant, name, id);
 		if (isSent) return { channel: name, id, state: 'queued' };
 		throw invalid(
-			`The channel ${name} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
+			`The channel ${name} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome, or the customer opted out.`,
 			`See \`troupe channel log ${name} --sent\`, or \`--people --json\`.`,
 		);
 	},

@@ -8,7 +8,7 @@ import { integer, open, string, texts, time } from '../../../manifests/registry/
 import { cursor, limit, list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { listAllowed } from '../../access/scopes';
-import { decodePlace, pageByName, toPage } from '../../http/page';
+import { decodePlace, encodePlace, pageByName, toPage } from '../../http/page';
 import { operation, type OperationContext } from '../operation';
 import { findNamed, type KnowledgePlace, mayReadLabelled, openReadable, whoAsks, whoWrites } from './who-asks';
 
@@ -109,30 +109,41 @@ export const listChanges = operation({
 	}),
 	async perform({ collection: name, limit: max = 100, cursor: from }, { host, signal }: Context) {
 		const place = decodePlace(from, 0, '');
-		const read: StoredChange[] = [];
-		for await (const change of visibleChanges(await openReadable(host, name), { host, signal }, place && { at: place[0], id: place[1] }))
-			if (read.push(change) > max) break;
-		const { items, ...more } = toPage(read, max, ({ at, id }) => [at, id]);
-		return { items: items.map(({ id: _, ...change }) => ({ ...change, at: new Date(change.at).toISOString() })), ...more };
+		const read = await readVisible(await openReadable(host, name), max, { host, signal }, place && { at: place[0], id: place[1] });
+		const { items, cursor: next = read.last && encodePlace(read.last.at, read.last.id) } = toPage(read.visible, max, ({ at, id }) => [
+			at,
+			id,
+		]);
+		return {
+			items: items.map(({ id: _, ...change }) => ({ ...change, at: new Date(change.at).toISOString() })),
+			...(next !== undefined && { cursor: next }),
+		};
 	},
 });
 
 const changesAtOnce = 1_000;
+const maxLooked = 10_000;
 
-/** Yields the changes that whoever asks may know of: others are not on a page, and do not shorten it. */
-async function* visibleChanges(
+/**
+ * Reads the changes that whoever asks may know of, one more than a page has: others do not shorten it, unless they are many.
+ * @returns the last one that was looked at, where there can be more
+ */
+async function readVisible(
 	collection: Collection,
+	max: number,
 	{ host, signal }: Pick<Context, 'host' | 'signal'>,
 	from?: PlaceOfChange,
-): AsyncGenerator<StoredChange> {
-	for (let last = from; ;) {
+): Promise<{ visible: StoredChange[]; last?: PlaceOfChange }> {
+	const isVisible = ({ documentId, before = {}, after = {} }: StoredChange) =>
+		!documentId || [before, after].every((labels) => mayReadLabelled(host, labels));
+	const visible: StoredChange[] = [];
+	let last = from;
+	for (let looked = 0; looked < maxLooked && visible.length <= max; looked += changesAtOnce) {
 		signal.throwIfAborted();
 		const some = await collection.changes(changesAtOnce, last);
-		for (const change of some) {
-			const { documentId, before = {}, after = {} } = change;
-			if (!documentId || [before, after].every((labels) => mayReadLabelled(host, labels))) yield change;
-		}
-		if (some.length < changesAtOnce) return;
-		last = some.at(-1)!;
+		visible.push(...some.filter(isVisible));
+		if (some.length < changesAtOnce) return { visible };
+		last = some.at(-1);
 	}
+	return { visible, last };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { runIngest } from '../../../cli/knowledge/ingest/ingest-run';
 import { runTroupe } from '../../../cli/program';
 import { writeServices } from '../../../cli/services/known-services';
@@ -144,6 +145,19 @@ it('reads few files at once, and refuses more before it reads them', async () =>
 	expect(await call(ana, 'DELETE', '/handbook')).toMatchObject([200, {}]);
 });
 
+/** Stores later changes of a document that others read. */
+async function hideChanges(count: number): Promise<void> {
+	const change = JSON.stringify({ writer: 'operator', kind: 'removed', documentId: 'pay', before: { readers: ['group:board'] } });
+	const database = new DatabaseSync(join(service.host.stateFolder, 'knowledge.db'));
+	database
+		.prepare(
+			`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+			INSERT INTO knowledge_changes (tenant, id, name, at, change) SELECT 'default', 'later-' || i, 'house', ? + i, ? FROM n`,
+		)
+		.run(count, Date.now(), change);
+	database.close();
+}
+
 it('lets nobody open to themselves what they may not read', async () => {
 	for (const name of ['vault', 'house'])
 		for (const body of [{ readers: null }, { writers: [nameOf(ana)] }])
@@ -157,6 +171,9 @@ it('lets nobody open to themselves what they may not read', async () => {
 	const changes = async (query = '') => (await call(ana, 'GET', `/house/changes${query}`))[1];
 	expect(await changes()).toMatchObject({ items: [{ kind: 'lists', after: { writers: ['group:hr'] } }] });
 	expect(await changes('?limit=1')).toEqual(await changes());
+	await hideChanges(12_000);
+	const { items, cursor } = await changes();
+	expect([items, await changes(`?cursor=${String(cursor)}`)]).toMatchObject([[], { items: [{ kind: 'lists' }] }]);
 	expect(await call(ana, 'DELETE', '/vault')).toMatchObject([403, {}]);
 });
 

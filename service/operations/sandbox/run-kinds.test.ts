@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { DatabaseSync } from 'node:sqlite';
 import { packTar } from 'modern-tar';
+import { openOperations } from '../../../providers/compose/state/host-operations';
 import { bundleProgram } from '../../../test/support/bundle-program';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
 import { describeSlow } from '../../../test/support/slow-tests';
@@ -162,6 +164,21 @@ it('lists what the own tenant started, page by page', async () => {
 	expect([second.items.length, second.cursor]).toEqual([1, undefined]);
 	expect((await call('GET', '?kind=agent', undefined, key)).body).toEqual({ items: [] });
 	expect((await call('GET', '?cursor=xyz', undefined, key)).status).toBe(400);
+});
+
+it('says of a run that is removed meanwhile that it is not there', async () => {
+	const { store } = await openOperations(service.host);
+	const find = jest.spyOn(store, 'find');
+	const database = new DatabaseSync(join(home, 'state.db'));
+	const columns = 'tenant, id, name, scope, caller, repeatable, state, created_at, bytes';
+	database.exec(`INSERT INTO operation (${columns}) VALUES ('default', 'old', 'startSandboxRun', 'sandbox:run', 'x', 0, 'queued', 1, 0)`);
+	const waiting = call('GET', '/old?waitSeconds=30');
+	await waitUntil('a first look', () => find.mock.results.length > 0);
+	await find.mock.results[0]!.value;
+	database.exec(`DELETE FROM operation WHERE id = 'old'`);
+	database.close();
+	find.mockRestore();
+	expect((await waiting).body).toMatchObject({ code: 'RESOURCE_NOT_FOUND', detail: 'There is no sandbox run "old".' });
 });
 
 describeSlow('on this machine', () => {

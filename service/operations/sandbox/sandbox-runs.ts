@@ -21,7 +21,7 @@ export const listSandboxRuns = operation({
 	...{ summary: 'List the runs of the own tenant, the newest first', tag, method: 'GET', path, scope },
 	input: { query: closed(optional({ ...listing, kind: Type.Enum([...kindsOfRuns]) })) },
 	output: listed,
-	perform: ({ kind, ...input }, { host }) => listPage(input, { name, about: kind }, host),
+	perform: ({ kind, ...input }, { host }) => listPage(input, { name, kind }, host),
 });
 
 export const readSandboxRun = operation({
@@ -29,7 +29,7 @@ export const readSandboxRun = operation({
 	input: { ...ofOne, query: closed(optional(waiting)) },
 	output: shownOperation,
 	perform: async ({ id, waitSeconds }, context): Promise<ShownOperation> =>
-		showOutcome(await untilEnd(await find(id, context), waitSeconds, context), context.host),
+		showOutcome(await untilEnd(await find(id, context), waitSeconds, context, notFound), context.host),
 });
 
 export const cancelSandboxRun = operation({
@@ -62,12 +62,15 @@ export const readSandboxReport = operation({
 async function find(id: string, { host }: OperationContext): Promise<StoredOperation> {
 	const stored = await (await openOperations(host)).store.find(host.tenant, id);
 	if (stored?.name === name) return stored;
-	throw new TroupeError({
+	throw notFound(id);
+}
+
+const notFound = (id: string) =>
+	new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',
 		message: `There is no sandbox run "${id.slice(0, 60)}".`,
 		fix: 'List the runs of your tenant: GET /api/v1/sandbox/runs. The service removes old ones.',
 	});
-}
 
 const withoutReport = (stored: StoredOperation) =>
 	new TroupeError({

@@ -64,6 +64,7 @@ export const startSandboxRun = operation({
 	// What it did outside could happen twice.
 	...{ inBackground: 'once', isAlwaysInBackground: true, maxAtOnce: 2 },
 	about: (request) => (request as unknown as RunRequest).kind,
+	kind: (request) => (request as unknown as RunRequest).kind,
 	/** @throws TroupeError INPUT_INVALID for a level below that of the service, ACCESS_DENIED for requests that it does not let callers make */
 	async check(input, { sandbox }: SandboxPlace) {
 		const { least, permitted, site } = sandbox.surroundings;

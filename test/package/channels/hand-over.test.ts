@@ -57,6 +57,11 @@ const everythingProcessed = () =>
 		);
 		return logs.every(({ printed }) => printed === '');
 	});
+const findConversation = async (channel: string, phone: string) => {
+	const { printed } = await service.troupe(['contacts', 'show', `phone=+${phone}`, '--json']);
+	const { conversations } = JSON.parse(printed) as { conversations: Array<{ id: string; channel: string }> };
+	return conversations.find((one) => one.channel === channel)!.id;
+};
 const conversationsOfDesk = () => [...desk.conversations].filter(([, { contact }]) => contact !== null);
 const people = async () => (await service.troupe(['channel', 'log', 'sales', '--people'])).printed;
 
@@ -113,10 +118,9 @@ it('a person hands over by command: what the agent had queued is withdrawn, and 
 	writeFileSync(file, JSON.stringify({ name: 'João', need: 'um orçamento', temperature: 'quente' }));
 	const before = notes().length;
 	const command = [
-		'channel',
+		'conversation',
 		'hand-over',
-		'sales',
-		phone,
+		await findConversation('sales', phone),
 		'--reason',
 		'cliente quer falar com uma pessoa',
 		'--summary',
@@ -137,7 +141,7 @@ it('a person hands over by command: what the agent had queued is withdrawn, and 
 	await waitUntil('all of it', async () => !/queued|sending|unknown/.test(await people()), { ...seen, everyMs: 500 });
 	expect(notes()).toHaveLength(before + 2);
 	expect(texts(phone)).toEqual([]);
-	const on = await service.troupe(['channel', 'mode', 'sales', phone, '--on', '--as', 'ana']);
+	const on = await service.troupe(['conversation', 'mode', await findConversation('sales', phone), '--on', '--as', 'ana']);
 	expect([on.code, on.noted]).toEqual([0, expect.stringContaining('The agent answers')]);
 	await waitUntil('the answer', () => texts(phone).length === 1, seen);
 	expect(await people()).toMatch(/person → agent +user:ana/);
@@ -156,25 +160,22 @@ it('a conversation that flips is stopped, the list says so, and a command starts
 	expect((await service.troupe(['channel', 'log', 'people', '--people'])).printed).toMatch(
 		/stopped +breaker +7 changes by others within a minute/,
 	);
-	expect((await service.troupe(['channel', 'mode', 'people', '40', '--on'])).code).toBe(0);
+	expect((await service.troupe(['conversation', 'mode', await findConversation('people', '5544933330003'), '--on'])).code).toBe(0);
 	expect((await service.troupe(['channel', 'list', '--json'])).printed).toContain('"stopped":0');
 });
 
 it('says what is wrong with a hand-over', async () => {
 	const wrong = async (...args: string[]) => {
-		const { code, noted } = await service.troupe(['channel', ...args]);
+		const { code, noted } = await service.troupe(args);
 		return [code, noted];
 	};
 	const file = join(service.home, 'wrong.json');
 	writeFileSync(file, '{"nome": "x"}');
-	expect(await wrong('hand-over', 'sales', '4711', '--reason', 'x')).toEqual([2, expect.stringContaining('no conversation "4711"')]);
-	expect(await wrong('hand-over', 'nobody', '4711', '--reason', 'x')).toEqual([1, expect.stringContaining('no channel "nobody"')]);
-	expect(await wrong('hand-over', 'sales', '1', '--reason', 'x', '--summary', file)).toEqual([
-		2,
-		expect.stringContaining('the field "nome"'),
-	]);
-	expect(await wrong('mode', 'sales', '1')).toEqual([2, expect.stringContaining('either --on or --off')]);
-	const add = ['add', 'more', '-p', 'z-api', '-c', 'whatsapp', '--set', 'instanceId=1'];
+	const handOver = ['conversation', 'hand-over', '4711', '--reason', 'x'];
+	expect(await wrong(...handOver)).toEqual([1, expect.stringContaining('no conversation "4711"')]);
+	expect(await wrong(...handOver, '--summary', file)).toEqual([2, expect.stringContaining('the field "nome"')]);
+	expect(await wrong('conversation', 'mode', '1')).toEqual([2, expect.stringContaining('either --on or --off')]);
+	const add = ['channel', 'add', 'more', '-p', 'z-api', '-c', 'whatsapp', '--set', 'instanceId=1'];
 	expect(await wrong(...add, '--desk', 'sales')).toEqual([2, expect.stringContaining('cannot be a desk')]);
 	expect(await wrong(...add, '--desk', 'nowhere')).toEqual([2, expect.stringContaining('not a channel')]);
 	expect(await wrong(...add, '--escalate', 'late')).toEqual([2, expect.stringContaining('--unanswered')]);

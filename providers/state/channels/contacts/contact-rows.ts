@@ -4,6 +4,7 @@ import type { AliasClaim } from '../../../../core/ports/channels/channel-events'
 import type { StateConnection } from '../../../database/state-database';
 import { inheritApart, listApart } from './contact-apart';
 import { newId } from '../new-id';
+import { mergeOrigins } from './origin-rows';
 
 /** More names than any provider tells of one person. */
 const maxClaims = 12;
@@ -156,7 +157,9 @@ export async function mergeContacts(
 	const conversations = await connection.all<{ id: string }>('SELECT id FROM conversation WHERE tenant = ? AND contact = ?', tenant, from);
 	await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
+	await connection.run('UPDATE contact_request SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE contact SET merged_into = ? WHERE tenant = ? AND id = ?', into, tenant, from);
+	await mergeOrigins(connection, tenant, { from, into });
 	const apart = await inheritApart(connection, tenant, { from, into });
 	return { from, into, aliases, conversations: conversations.map(({ id }) => id), apart };
 }

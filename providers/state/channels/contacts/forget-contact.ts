@@ -1,5 +1,6 @@
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeApart } from './contact-apart';
+import { forgetRequester, type HashName } from './opted-out-rows';
 
 /** Returns a contact and those that were merged into it: they are the same person. */
 export async function listParts(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {
@@ -15,14 +16,16 @@ export async function listParts(connection: StateConnection, tenant: string, con
 export async function forgetContacts(connection: StateConnection, { tenant, pseudonyms, ...whom }: ForgottenPerson): Promise<number> {
 	const contacts = await connection.all<{ id: string }>('SELECT id FROM contact WHERE tenant = ?', tenant);
 	const named = new Set(pseudonyms);
+	const hashName: HashName = (_, name) => whom.pseudonym('subject', name);
 	let forgotten = 0;
 	for (const { id } of contacts)
-		if (named.has(whom.pseudonym('subject', id)) && (await forgetContact(connection, tenant, id))) forgotten += 1;
+		if (named.has(whom.pseudonym('subject', id)) && (await forgetContact(connection, tenant, id, hashName))) forgotten += 1;
 	return forgotten;
 }
 
-export async function forgetContact(connection: StateConnection, tenant: string, contact: string): Promise<boolean> {
+export async function forgetContact(connection: StateConnection, tenant: string, contact: string, hashName: HashName): Promise<boolean> {
 	let removed = 0;
+	await forgetRequester(connection, { tenant, contact }, hashName);
 	for (const id of await listParts(connection, tenant, contact)) removed += await forgetOne(connection, tenant, id);
 	return removed > 0;
 }
@@ -44,14 +47,16 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 				`DELETE FROM ${table} WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?)`,
 				...[tenant, ...of],
 			);
-		for (const table of ['message', 'audio', 'outgoing', 'own_write', 'session_memory', 'hand_over', 'desk_write', 'desk_link']) {
+		for (const table of [
+			...['message', 'audio', 'outgoing', 'own_write', 'session_memory', 'hand_over', 'desk_write', 'desk_link', 'conversation_note'],
+		]) {
 			await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, ...of);
 		}
 	}
 	await connection.run('DELETE FROM conversation WHERE tenant = ? AND contact = ?', tenant, contact);
 	await forgetRequests(connection, tenant, contact);
-	await connection.run('DELETE FROM contact_alias WHERE tenant = ? AND contact = ?', tenant, contact);
-	await connection.run('DELETE FROM contact_log WHERE tenant = ? AND contact = ?', tenant, contact);
+	for (const table of ['contact_alias', 'contact_log', 'contact_origin'])
+		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND contact = ?`, tenant, contact);
 	await removeApart(connection, tenant, contact);
 	return connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 }

@@ -3,7 +3,7 @@ import { defaultHandOverSettings } from '../../../../core/ports/channels/hand-ov
 import type { Send } from '../../../../core/ports/channels/outbox';
 import type { TakenContent, WorkFilter } from '../../../../core/ports/work';
 import type { ChannelStores } from '../open-channel-stores';
-import { acme, channelSteps, fromAccount, hasty, leaseMs, statusOf } from './channel-steps.contract';
+import { acme, channelSteps, fromAccount, fromContact, hasty, leaseMs, statusOf } from './channel-steps.contract';
 
 /** Describes what every store of channels promises of messages that go out. */
 export function describeOutgoing(open: () => ChannelStores): void {
@@ -89,6 +89,43 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect(await unsent()).toEqual([[id, 'failed', '131026']]);
 			await open().contacts.forget('acme', turn.conversation.contact);
 			expect(await unsent()).toEqual([]);
+		});
+
+		it('that is held goes out when the customer writes, unless a person took over', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const template = { kind: 'template' as const, name: 'hello', language: 'en', parameters: [] };
+			const hold = async () => outbox.note((await takeOne())!, { kind: 'held', template });
+			const ids = [await send(turn, 'one'), await send(turn, 'two')];
+			await hold();
+			await hold();
+			const opening = await takeOne();
+			expect(opening!.content.content).toEqual(template);
+			await outbox.note(opening!, sent('wa-t'));
+			expect([await takeOne(), await outbox.list('acme', { isUnsent: true }, 9)]).toEqual([undefined, []]);
+			await apply(fromContact('Yes?'));
+			const [one] = [await takeOne()];
+			expect(one).toMatchObject({ key: ids[0], content: { attempts: 1 } });
+			await outbox.note(one!, { kind: 'held', template });
+			await apply(fromAccount('I take this.'));
+			await apply(fromContact('Thanks'));
+			expect(await takeOne()).toBeUndefined();
+			expect(await outbox.find('acme', ids[0]!)).toMatchObject({ state: 'withdrawn' });
+		});
+
+		it('that a desk did not take is put before its people, and one that it shows as failed is not', async () => {
+			const { outbox, channels, handOvers } = open();
+			await channels.put(record, false);
+			const turn = await begin();
+			await send(turn, 'one');
+			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, reason: 'too long' }, { isDesk: true });
+			await send(turn, 'two');
+			await outbox.note((await takeOne())!, sent('wa-2'));
+			await apply({ ...statusOf('wa-2'), status: 'failed', reason: 'no WhatsApp' });
+			const notes = await handOvers.writes.take('d', { max: 10, leaseMs });
+			expect(notes.map(({ lane, content: { content } }) => [lane, content.kind === 'note' && content.text.includes('"one"')])).toEqual([
+				['whatsapp', true],
+			]);
 		});
 
 		it('with an unknown outcome is looked up before it is sent again', async () => {

@@ -1,22 +1,23 @@
+import { originPrefix } from '../../../../core/conversations/find-facts';
 import { describeSummary } from '../../../../core/conversations/hand-over/describe-summary';
 import { planWrites } from '../../../../core/conversations/hand-over/plan-writes';
 import type { HandedOver, HandOverSummary, NewHandOver } from '../../../../core/ports/channels/hand-overs';
 import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf } from '../burst-rows';
-import { type ConversationRow, findConversation } from '../conversation-rows';
+import type { HashName } from '../contacts/opted-out-rows';
+import { type ConversationRow, findConversation, readOrigin } from '../conversation-rows';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause, isSwitchedOff } from './mode-rows';
-import { addSends } from '../send-rows';
+import { addSends, maxHoldMs } from '../send-rows';
 
 const minuteMs = 60_000;
-/** How long the last words wait for the desk, to say that a person knows. */
-const maxHoldMs = 30_000;
 
 /** Gives a conversation to people, once for each key. */
 export async function beginHandOver(
 	connection: StateConnection,
 	handOver: NewHandOver & { tenant: string; conversation: string },
 	now: number,
+	hashName: HashName,
 ): Promise<HandedOver> {
 	const { tenant, key, reason, by, language, lastWords, settings, pauseMs, turn } = handOver;
 	const before = await findByName(connection, tenant, key);
@@ -33,7 +34,8 @@ export async function beginHandOver(
 	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
 	const withdrawn = isSwitchedOff(row) ? 0 : await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
 	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
-	if (mode === 'agent') await addSends(connection, row, lastWords, now, promise === undefined ? now : now + maxHoldMs);
+	const dueAt = promise === undefined ? now : now + maxHoldMs;
+	if (mode === 'agent') await addSends(connection, row, lastWords, { now, hashName, dueAt });
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
 	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
@@ -42,7 +44,8 @@ export async function beginHandOver(
 		text: describeSummary(summary, reason, language),
 		...(promise !== undefined && { promise: { key: lastWords[0]!.key, text: promise } }),
 	};
-	const contents = planWrites(note, settings);
+	const from = row.lastOrigin === null ? [] : [`${originPrefix}${readOrigin(row)!.last.name}`];
+	const contents = planWrites(note, { ...settings, labels: [...settings.labels, ...from] });
 	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
 	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
 	return { kind: 'handed-over', handOver: stored!, withdrawn };

@@ -3,7 +3,7 @@ import { byMute } from '../../../../core/conversations/mutes/find-mute';
 import type { StateConnection } from '../../../database/state-database';
 import { dropWaiting } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
-import { type ConversationRow, selectConversations } from '../conversation-rows';
+import { type ConversationRow, selectConversations, toConversation } from '../conversation-rows';
 import { tellWork } from '../../work/work-watch';
 import { hasTurn, turnWork } from '../turn-works';
 import { changeMode } from './mode-rows';
@@ -68,4 +68,4 @@ export function createConversationSwitch({ change, wakeUps }: ChannelDatabase): 
 /** @returns what it counts; undefined if it left the conversation as it was */
 type Work = (connection: StateConnection, row: ConversationRow, now: number) => Promise<number | undefined>;
 
-const toSwitched = ({ channel, labels }: ConversationRow): SwitchedConversation => ({ channel, labels: JSON.parse(labels) as string[] });
+const toSwitched = (row: ConversationRow): SwitchedConversation => toConversation(row);

@@ -39,7 +39,9 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 				return row?.state === 'draft' ? { reason: row.reason, language: row.language as Language } : undefined;
 			}),
 		async begin(tenant, conversation, handOver) {
-			const begun = await change(tenant, (connection, now) => beginHandOver(connection, { tenant, conversation, ...handOver }, now));
+			const begun = await change(tenant, (connection, now, hashName) =>
+				beginHandOver(connection, { tenant, conversation, ...handOver }, now, hashName),
+			);
 			tellWork(wakeUps, turnWork);
 			tellWork(wakeUps, sendQueue.kind);
 			tellDesks();

@@ -74,12 +74,46 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await begin('nobody', { key: 'h2' })).toEqual({ kind: 'unknown-conversation' });
 		});
 
+		it('lets its last words wait for the desk, also behind a message that is being sent', async () => {
+			const turn = await beginTurn();
+			const { id } = turn.conversation;
+			await open().outbox.enqueue('acme', id, [signalled('first')]);
+			const take = async () => (await open().outbox.queue.take('s', { max: 10, leaseMs }))[0];
+			const first = await take();
+			const promise = { key: 'h1 0', text: 'Ana will call you.' };
+			const words = { key: 'h1 0', content: { kind: 'text' as const, text: 'Noted.' } };
+			await begin(id, { lastWords: [words], promise: promise.text });
+			await open().outbox.note(first!, sent);
+			expect(await take()).toBeUndefined();
+			const [note] = await takeWrites();
+			await open().handOvers.noteWrite(note!, sent);
+			expect(await take()).toMatchObject({ content: { content: { text: promise.text } } });
+		});
+
+		it('withdraws all parts of its last words where a person writes first', async () => {
+			const turn = await beginTurn();
+			const part = (index: number) => ({ ...signalled(`part ${index}`), key: `h1 ${index}` });
+			await begin(turn.conversation.id, { lastWords: [part(0), part(1)], promise: 'Ana will call you.' });
+			await apply(fromAccount('Hello, Ana here.'));
+			expect((await open().outbox.list('acme', {}, 9)).map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn']);
+		});
+
 		it('tells the number that the provider vouches for, unless the summary has another one', async () => {
 			const { conversation } = await beginTurn();
 			const own = await begin(conversation.id);
 			expect(own).toMatchObject({ handOver: { summary: { name: 'Maria', phone: '+5544999999999' } } });
 			const other = await begin(conversation.id, { key: 'h2', summary: { phone: '+551133334444' } });
 			expect(other).toMatchObject({ handOver: { summary: { phone: '+551133334444' } } });
+		});
+
+		it('labels where the customer came from last (chatwoot/chatwoot#13995)', async () => {
+			const origin = { via: 'ad' as const, source: '2372', title: 'Presses' };
+			await apply(fromContact('', { content: [{ kind: 'text', text: '[came through the ad: Presses]', origin }] }));
+			const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
+			await begin(turn.conversation.id);
+			const [note] = await takeWrites();
+			await open().handOvers.noteWrite(note!, sent);
+			expect((await takeWrites())[0]!.content.content).toEqual({ kind: 'labels', labels: ['hot', 'origin-ad'] });
 		});
 
 		it('sends no last words to somebody whom a person writes to already', async () => {

@@ -1,6 +1,6 @@
-/** The people who write, and their names at providers. */
+/** The people who write, their names at providers, and, since version 2, where they came from and what they demanded. */
 export const contactTables = {
-	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log'],
+	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log', 'contact_origin', 'contact_request', 'opted_out'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS contact (
 			tenant TEXT NOT NULL,
@@ -38,6 +38,36 @@ export const contactTables = {
 			actor TEXT NOT NULL,
 			details TEXT NOT NULL,
 			PRIMARY KEY (tenant, contact, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS contact_request (
+			tenant TEXT NOT NULL,
+			protocol TEXT NOT NULL,
+			kind TEXT NOT NULL,
+			contact TEXT,
+			channel TEXT,
+			conversation TEXT,
+			at INTEGER NOT NULL,
+			requested_by TEXT NOT NULL,
+			settled_at INTEGER,
+			settled_by TEXT,
+			outcome TEXT,
+			PRIMARY KEY (tenant, protocol)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS contact_request_by_contact ON contact_request (tenant, contact);
+		CREATE TABLE IF NOT EXISTS opted_out (
+			tenant TEXT NOT NULL,
+			name_hash TEXT NOT NULL,
+			protocol TEXT NOT NULL,
+			PRIMARY KEY (tenant, name_hash)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS opted_out_by_protocol ON opted_out (tenant, protocol);
+		CREATE TABLE IF NOT EXISTS contact_origin (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			place TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			origin TEXT NOT NULL,
+			PRIMARY KEY (tenant, contact, place)
 		) STRICT, WITHOUT ROWID;
 	`,
 };

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { readSummary } from '../../core/conversations/hand-over/read-summary';
 import type { HandOverSummary } from '../../core/ports/channels/hand-overs';
-import { handOverConversation, setConversationMode } from '../../service/operations/channels/conversations';
+import { handOverConversation, setConversationMode } from '../../service/operations/conversations/people';
 import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
@@ -26,17 +26,17 @@ export interface ModeOptions {
 const maxReasonLength = 500;
 const maxSayLength = 10_000;
 
-/** @throws TroupeError INPUT_INVALID, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
-export async function runHandOver(name: string, address: string, options: HandOverOptions, terminal: Terminal): Promise<ExitCode> {
+/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, CREDENTIAL_NOT_FOUND */
+export async function runHandOver(conversation: string, options: HandOverOptions, terminal: Terminal): Promise<ExitCode> {
 	const { reason, say = '', as, json } = options;
 	if (reason.trim() === '' || reason.length > maxReasonLength)
 		throw invalid(`--reason is empty or longer than ${maxReasonLength} characters.`, 'Say in a sentence why.');
 	if (say.length > maxSayLength) throw invalid(`--say is longer than ${maxSayLength} characters.`, 'Shorten it.');
 	const summary = options.summary === undefined ? undefined : await readSummaryFile(options.summary);
-	const asked = { channel: name, conversation: address, reason, as, summary, ...(say !== '' && { say }) };
+	const asked = { conversation, reason, as, summary, ...(say !== '' && { say }) };
 	const done = await callOperation(handOverConversation, asked, terminal);
 	if (json) terminal.print(JSON.stringify(done));
-	const { conversation: id, withdrawn, desk } = done;
+	const { conversation: id, channel: name, withdrawn, desk } = done;
 	terminal.note(`The conversation ${id} is a person's now. Messages withdrawn: ${withdrawn}.`);
 	terminal.note(
 		desk && 'missing' in desk
@@ -46,10 +46,10 @@ export async function runHandOver(name: string, address: string, options: HandOv
 	return 0;
 }
 
-/** @throws TroupeError INPUT_INVALID, CHANNEL_NOT_FOUND */
-export async function runMode(name: string, address: string, { on, off, as, json }: ModeOptions, terminal: Terminal): Promise<ExitCode> {
+/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND */
+export async function runMode(conversation: string, { on, off, as, json }: ModeOptions, terminal: Terminal): Promise<ExitCode> {
 	if (Boolean(on) === Boolean(off)) throw invalid('The command needs either --on or --off.', 'Add one of them.');
-	const asked = { channel: name, conversation: address, mode: on ? ('agent' as const) : ('off' as const), as };
+	const asked = { conversation, mode: on ? ('agent' as const) : ('off' as const), as };
 	const done = await callOperation(setConversationMode, asked, terminal);
 	if (json) terminal.print(JSON.stringify(done));
 	const { conversation: id, withdrawn } = done;

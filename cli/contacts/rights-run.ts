@@ -1,0 +1,81 @@
+import {
+	type DescribedRequest,
+	listDataRequests,
+	listOptOuts,
+	optInContact,
+	optOutContact,
+	settleDataRequest,
+} from '../../service/operations/contact-rights';
+import { callOperation } from '../services/call-operation';
+import type { ExitCode } from '../terminal/report-error';
+import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
+import type { Terminal } from '../terminal/terminal';
+
+export interface RequestListOptions {
+	limit: number;
+	after?: string;
+	all?: boolean;
+	json?: boolean;
+}
+
+export const runOptOuts = (options: RequestListOptions, terminal: Terminal): Promise<ExitCode> =>
+	list(listOptOuts, options, terminal, 'No contact has opted out.');
+
+export const runRequests = (options: RequestListOptions, terminal: Terminal): Promise<ExitCode> =>
+	list(listDataRequests, options, terminal, 'No request about data waits for anybody.');
+
+async function list(
+	operation: typeof listOptOuts,
+	{ limit, after, all, json }: RequestListOptions,
+	terminal: Terminal,
+	nothing: string,
+): Promise<ExitCode> {
+	const page = await callOperation(operation, { limit, cursor: after, ...(all && { state: 'all' as const }) }, terminal);
+	if (json) for (const request of page.items) terminal.print(JSON.stringify(request));
+	else if (page.items.length === 0) terminal.note(nothing);
+	else requestTable(page.items, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
+	return 0;
+}
+
+const requestTable = (requests: DescribedRequest[], terminal: Terminal): string[] =>
+	tableLines(
+		[
+			{ name: 'protocol', title: 'protocol', value: ({ protocol }) => protocol },
+			{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
+			{ name: 'contact', title: 'contact', value: ({ contact }) => contact ?? 'forgotten' },
+			{ name: 'channel', title: 'channel', value: ({ channel }) => channel ?? '' },
+			{ name: 'at', title: 'at (UTC)', value: ({ at }) => at.slice(0, 16).replace('T', ' ') },
+			{ name: 'by', title: 'by', value: ({ by }) => by },
+			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome ?? '' },
+		],
+		requests,
+		terminal,
+	);
+
+/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact who opted out before */
+export async function runOptOut(contact: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const done = await callOperation(optOutContact, { contact }, terminal);
+	if (json) terminal.print(JSON.stringify(done));
+	terminal.note(
+		`Nothing is sent to ${done.contact} any more (${done.protocol}). To undo it: troupe contacts opt-in ${done.contact} --reason TEXT`,
+	);
+	return 0;
+}
+
+/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact who did not opt out */
+export async function runOptIn(contact: string, options: { reason: string; json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const done = await callOperation(optInContact, { contact, reason: options.reason }, terminal);
+	if (options.json) terminal.print(JSON.stringify(done));
+	terminal.note(`${done.contact} can be written to again.`);
+	return 0;
+}
+
+/** @throws TroupeError INPUT_INVALID for a request that does not exist, or is settled */
+export async function runSettle(protocol: string, options: { outcome: string; json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const done = await callOperation(settleDataRequest, { protocol, outcome: options.outcome }, terminal);
+	if (options.json) terminal.print(JSON.stringify(done));
+	terminal.note(`${done.protocol} is settled: \`troupe contacts requests\` lists it with --all only.`);
+	return 0;
+}

@@ -1,0 +1,66 @@
+import type { ConversationMode } from '../../core/ports/channels/mailbox';
+import type { Origin } from '../../core/ports/channels/message-content';
+import { listConversations } from '../../service/operations/conversations/conversations';
+import type { DescribedConversation } from '../../service/operations/conversations/describe-conversation';
+import { callOperation } from '../services/call-operation';
+import type { ExitCode } from '../terminal/report-error';
+import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
+import type { Terminal } from '../terminal/terminal';
+
+export interface ListOptions {
+	today?: true;
+	day?: string;
+	waiting?: true;
+	hot?: true;
+	channel?: string;
+	origin?: Origin['via'];
+	mode?: ConversationMode;
+	limit: number;
+	after?: string;
+	json?: boolean;
+}
+
+/** @throws TroupeError INPUT_INVALID for a day that no calendar has */
+export async function runConversationList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
+	const { today, json, after: cursor, day = today && 'today', ...filter } = options;
+	const page = await callOperation(listConversations, { ...filter, day, cursor }, terminal);
+	if (json) for (const one of page.items) terminal.print(JSON.stringify(one));
+	else if (page.items.length === 0)
+		terminal.note(isFiltered({ ...filter, day }) ? 'There is no such conversation.' : 'Nobody has written in the last 31 days.');
+	else conversationLines(page.items, terminal).forEach(terminal.print);
+	tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
+	return 0;
+}
+
+const isFiltered = ({ limit: _limit, ...filter }: Partial<ListOptions>) => Object.values(filter).some((value) => value !== undefined);
+
+export const conversationLines = (conversations: DescribedConversation[], terminal: Terminal): string[] =>
+	tableLines(
+		[
+			{ name: 'id', title: 'conversation', value: ({ id }) => id },
+			{ name: 'channel', title: 'channel', value: ({ channel }) => channel },
+			{ name: 'name', title: 'customer', value: ({ name, contact }) => name ?? contact },
+			{ name: 'mode', title: 'answered by', value: ({ mode, assignedTo }) => `${toWho(mode)}${assignedTo ? ` (${assignedTo})` : ''}` },
+			{ name: 'waitingSince', title: 'waits since (UTC)', value: ({ waitingSince }) => toMinute(waitingSince) },
+			{ name: 'hot', title: 'hot', value: ({ isHot }) => (isHot ? 'hot' : '') },
+			{ name: 'cost', title: 'cost', numeric: true, value: ({ costUsd }) => toDollars(costUsd) },
+			{ name: 'last', title: 'last message', value: ({ lastMessage }) => toOneLine(lastMessage?.text ?? '') },
+		],
+		conversations,
+		terminal,
+		({ waitingSince }) => (waitingSince === null ? undefined : 'yellow'),
+	);
+
+export const toWho = (mode: string): string => (mode === 'off' ? 'nobody' : mode);
+export const toMinute = (at: string | null): string => at?.slice(0, 16).replace('T', ' ') ?? '';
+export function toDollars(cost: number | null): string {
+	if (cost === null) return '?';
+	return cost > 0 && cost < 0.0001 ? '<$0.0001' : `$${cost.toFixed(4)}`;
+}
+
+const maxShown = 60;
+const toOneLine = (text: string) => {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length > maxShown ? `${line.slice(0, maxShown - 1).toWellFormed()}…` : line;
+};

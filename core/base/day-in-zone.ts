@@ -1,0 +1,17 @@
+/** A day of a time zone: `from` until before `to`, in milliseconds since the epoch. A day on which clocks change has 23 or 25 hours. */
+export interface Day {
+	/** `2026-11-28` */
+	day: string;
+	timeZone: string;
+	from: number;
+	to: number;
+}
+
+/** @param day `2026-11-28`, or `today` @param timeZone an IANA name @throws RangeError for a day that no calendar has */
+export async function findDay(day: string, timeZone: string, now: number): Promise<Day> {
+	const { Temporal } = await import('temporal-polyfill');
+	const date =
+		day === 'today' ? Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate() : Temporal.PlainDate.from(day);
+	const begin = (of: typeof date) => of.toZonedDateTime(timeZone).epochMilliseconds;
+	return { day: date.toString(), timeZone, from: begin(date), to: begin(date.add({ days: 1 })) };
+}

@@ -1,0 +1,42 @@
+import { detectLanguage } from '../base/text/language';
+import type { Language } from '../base/text/languages';
+import { describeBurst } from '../conversations/mailbox/describe-burst';
+import type { HandOvers } from '../ports/channels/hand-overs';
+import type { Mailbox, Turn } from '../ports/channels/mailbox';
+import type { ChannelParts } from './channel-parts';
+import { handOverKey } from './answer-turn';
+import { handOver } from './hand-over';
+
+/** As much as a field of a summary takes. */
+const maxNotes = 2_000;
+
+const reasons: Record<Language, string> = {
+	en: 'the customer opted out and writes again: Troupe sends nothing',
+	pt: 'o cliente pediu para não receber mensagens e escreveu de novo: o Troupe não envia nada',
+};
+
+type OptedOutParts = Pick<ChannelParts, 'rights' | 'directory'> & {
+	mailbox: Pick<Mailbox, 'find' | 'beginEffects' | 'end'>;
+	handOvers: Pick<HandOvers, 'begin' | 'list'>;
+};
+
+/**
+ * Gives a turn of a contact who opted out to people, once, without an agent, process or workflow, and without a word to the customer.
+ * @returns whether it was such a turn
+ */
+export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, holder: string): Promise<boolean> {
+	const { tenant, id: conversation, contact } = turn.conversation;
+	if (!(await parts.rights.isOptedOut(tenant, contact))) return false;
+	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
+	if (before !== undefined && before.at >= Math.max(...turn.messages.map(({ arrivedAt }) => arrivedAt))) {
+		if ((await parts.mailbox.beginEffects(turn, holder)) === 'go') await parts.mailbox.end(turn, holder, { kind: 'done' });
+		return true;
+	}
+	const notes = describeBurst(turn.messages, { maxLength: maxNotes });
+	const language = detectLanguage(notes);
+	await handOver(parts, {
+		...{ tenant, conversation, key: handOverKey(turn), reason: reasons[language], summary: { notes }, language },
+		...{ by: 'agent', turn: turn.id },
+	});
+	return true;
+}

@@ -1,0 +1,46 @@
+import type { Channel, OutgoingMessage } from '../ports/channels/channel';
+import { type ChannelStates, downStates } from '../ports/channels/channel-states';
+import type { Send } from '../ports/channels/outbox';
+import type { SendOutcome } from '../ports/channels/send-outcome';
+import type { Clock } from '../ports/host';
+
+interface DownParts {
+	states: Pick<ChannelStates, 'note'>;
+	clock: Clock;
+}
+
+/** Sends a message, unless the account is down, which is asked where it was before, and where the provider refuses. @returns `isAway`: it is down */
+export async function sendUnlessDown(
+	parts: DownParts,
+	channel: Channel,
+	send: Send,
+	signal: AbortSignal,
+): Promise<{ outcome: SendOutcome; isAway?: true }> {
+	const wasDown = send.accountState !== null && downStates.includes(send.accountState);
+	const down = wasDown ? await findDown(parts, channel, send, signal) : undefined;
+	if (down) return { outcome: down, isAway: true };
+	const outcome = await channel.send(toMessage(send), signal);
+	const why = outcome.kind === 'refused' ? await findDown(parts, channel, send, signal) : undefined;
+	return why ? { outcome: why, isAway: true } : { outcome };
+}
+
+/** Asks whether the account works, and notes it. @returns why nothing can be sent; undefined if it can, or nobody knows */
+async function findDown(
+	{ states, clock }: DownParts,
+	channel: Channel,
+	{ tenant, channel: name }: Send,
+	signal: AbortSignal,
+): Promise<SendOutcome | undefined> {
+	const health = await channel.check(signal).catch(() => undefined);
+	if (health === undefined || health.state === 'unreachable') return undefined;
+	const { state, detail } = health;
+	const reason = state === 'connected' ? null : detail;
+	await states.note({ tenant, channel: name, part: 'account', state, reason, checkedAt: clock.now() });
+	if (health.canSend || !downStates.includes(state)) return undefined;
+	return { kind: 'refused', retryable: true, code: 'ACCOUNT_DOWN', reason: `The account of the channel is ${state}: ${detail}` };
+}
+
+export const toMessage = ({ id, address, content, replyTo }: Send): OutgoingMessage => ({
+	...{ id, address, content },
+	...(replyTo !== null && { replyTo }),
+});

@@ -1,0 +1,15 @@
+import type { MailboxRules, OriginRule } from '../ports/channels/mailbox-rules';
+import type { ContactOrigin, Origin } from '../ports/channels/message-content';
+
+type Rules = Pick<MailboxRules, 'origins'>;
+
+/** Finds the rule for an origin: that with its id goes before that of its kind. */
+export const findOriginRule = ({ origins = [] }: Rules, { via, source }: Origin): OriginRule | undefined =>
+	origins.find(({ from }) => from === `${via}:${source}`) ?? origins.find(({ from }) => from === via);
+
+/** Returns what conditions call an origin. */
+export const nameOrigin = (rules: Rules, origin: Origin): string => findOriginRule(rules, origin)?.name ?? origin.via;
+
+/** Returns the agent that answers a contact in place of the channel's, if where they came from last has one. */
+export const findOriginAgent = (rules: Rules, origin: Pick<ContactOrigin, 'last'> | undefined): string | undefined =>
+	origin && findOriginRule(rules, origin.last)?.agent;

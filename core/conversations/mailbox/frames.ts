@@ -1,0 +1,96 @@
+import { type Language, languages } from '../../base/text/languages';
+import type { AudioProblem } from '../../ports/channels/message-content';
+
+/** What agents read that nobody typed, by language. `%` is what it is about. */
+const frames = {
+	en: {
+		...{ corrected: '[corrected]', late: '[written at % UTC, arrived late]', greeted: '[sent to the customer already]' },
+		...{ image: '[image%]', video: '[video%]', document: '[document%]', template: '[template %]', location: '[location %]' },
+		...{ reaction: '[reaction %]', 'no-reaction': '[reaction removed]' },
+		...{
+			ad: '[came through the ad%]',
+			post: '[came through the post%]',
+			link: '[came through the link%]',
+			product: '[about the product%]',
+		},
+		...{ order: '[order]', goods: '[product]', poll: '[poll]', event: '[event]', 'event-answer': '[answer to an event: %]' },
+		...{ 'no-vote': '[vote taken back]', dice: '[dice %]', rating: '[rating: % of 5]', 'missed-call': '[missed call]' },
+		...{ unreadable: '[a message of a kind that cannot be read: %]' },
+		...{ heard: '[audio, transcribed]', 'heard-late': '[transcript of an audio that came before]', summary: '[summary of an audio]' },
+		...{ silent: '[audio without a transcript]', 'not-yet': '[audio whose transcript is not there yet; it follows when it is]' },
+		unheard: '[audio that could not be transcribed: %. Ask the person to repeat it as text]',
+		'unheard-late': '[an audio that came before could not be transcribed: %. Ask the person to repeat it as text]',
+		missed: '[What was said while a person of the company had the conversation]',
+		asked: '[The message to answer]',
+	},
+	pt: {
+		...{ corrected: '[corrigido]', late: '[escrito em % UTC, chegou com atraso]', greeted: '[já enviado ao cliente]' },
+		...{ image: '[imagem%]', video: '[vídeo%]', document: '[documento%]', template: '[modelo %]', location: '[localização %]' },
+		...{ reaction: '[reação %]', 'no-reaction': '[reação retirada]' },
+		...{ ad: '[veio pelo anúncio%]', post: '[veio pela publicação%]', link: '[veio pelo link%]', product: '[sobre o produto%]' },
+		...{ order: '[pedido]', goods: '[produto]', poll: '[enquete]', event: '[evento]', 'event-answer': '[resposta a um evento: %]' },
+		...{ 'no-vote': '[voto retirado]', dice: '[dado %]', rating: '[nota: % de 5]', 'missed-call': '[ligação perdida]' },
+		...{ unreadable: '[uma mensagem de um tipo que não dá para ler: %]' },
+		...{ heard: '[áudio, transcrito]', 'heard-late': '[transcrição de um áudio que veio antes]', summary: '[resumo de um áudio]' },
+		...{ silent: '[áudio sem transcrição]', 'not-yet': '[áudio cuja transcrição ainda não está pronta; ela vem depois]' },
+		unheard: '[áudio que não pôde ser transcrito: %. Peça à pessoa que repita por escrito]',
+		'unheard-late': '[um áudio que veio antes não pôde ser transcrito: %. Peça à pessoa que repita por escrito]',
+		missed: '[O que foi dito enquanto uma pessoa da empresa estava com a conversa]',
+		asked: '[A mensagem a responder]',
+	},
+} as const satisfies Record<Language, Record<string, string>>;
+
+export type FrameName = keyof (typeof frames)['en'];
+
+export const problems: Record<Language, Record<AudioProblem, string>> = {
+	en: {
+		'too-long': 'it is too long',
+		'too-large': 'its file is too large',
+		unreadable: 'its file cannot be read',
+		gone: 'its file is not available',
+		unintelligible: 'nothing in it was understood',
+		unavailable: 'the transcription does not work at the moment',
+		'too-many': 'there were too many within an hour',
+	},
+	pt: {
+		'too-long': 'é longo demais',
+		'too-large': 'o arquivo é grande demais',
+		unreadable: 'não dá para ler o arquivo',
+		gone: 'o arquivo não está disponível',
+		unintelligible: 'não se entendeu nada nele',
+		unavailable: 'a transcrição não está funcionando no momento',
+		'too-many': 'foram áudios demais em uma hora',
+	},
+};
+
+/** Returns the language of frames for one that a channel or tenant has. @param language ISO 639-1 */
+export const chooseFrames = (language: string | undefined): Language => languages.find((one) => one === language?.slice(0, 2)) ?? 'en';
+
+/** Writes a frame. Its content is harmless already. */
+export const frame = (language: Language, name: FrameName, about = ''): string => frames[language][name].replace('%', () => about);
+
+/** Writes a text that a reader framed in English: `[order] Please by Friday`. */
+export function translateFrame(text: string, name: FrameName, language: Language): string {
+	const [head, tail] = frames.en[name].split('%') as [string, string?];
+	if (!text.startsWith(head)) return disarm(text);
+	const end = tail === undefined ? head.length : text.indexOf(tail, head.length);
+	if (end < 0) return disarm(text);
+	const about = tail === undefined ? '' : text.slice(head.length, end);
+	return `${frame(language, name, disarm(about))}${disarm(text.slice(end + (tail?.length ?? 0)))}`;
+}
+
+/** The first words of all frames, also without their accents. */
+const openings = [
+	...new Set(
+		Object.values(frames)
+			.flatMap((all) => Object.values(all))
+			.flatMap((text) => {
+				const word = /\p{L}+/u.exec(text)![0];
+				return [word, word.normalize('NFD'), word.normalize('NFD').replace(/\p{M}/gu, '')];
+			}),
+	),
+].toSorted((one, other) => other.length - one.length);
+const forged = new RegExp(`[\\[［【〔](?=[\\s\\p{Cf}]*(?:${openings.join('|')})(?![\\p{L}\\p{N}_]))`, 'giu');
+
+/** Takes the form of a frame from what somebody wrote, in any language: it would pass for words of ours. */
+export const disarm = (text: string): string => text.replace(forged, '(');

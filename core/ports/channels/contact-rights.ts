@@ -1,0 +1,38 @@
+/** What a customer can demand of everybody who writes to them or stores their data. */
+export type Right = 'opt-out' | 'opt-in' | 'wrong-number' | 'erasure' | 'access';
+
+/** What a contact demanded, or a person for them. An opt-out is open as long as it is in force, a request about data until somebody has seen to it. */
+export interface ContactRequest {
+	/** Names it to the contact: `2026-11-28-7F3K`. */
+	protocol: string;
+	kind: Exclude<Right, 'opt-in'>;
+	/** Null once the contact was forgotten. */
+	contact: string | null;
+	channel: string | null;
+	conversation: string | null;
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** `contact`, `provider` for one who blocked us, or `user:ana`. */
+	by: string;
+	settledAt: number | null;
+	settledBy: string | null;
+	outcome: string | null;
+}
+
+/** Who is not to be written to again, and what was asked about data. */
+export interface ContactRights {
+	/** Holds also for a contact that was forgotten and writes again. */
+	isOptedOut(tenant: string, contact: string): Promise<boolean>;
+	/** Withdraws what waits to be sent, and lets nothing follow. @returns the protocol; undefined without such a contact, or if it is so already */
+	optOut(tenant: string, contact: string, by: string): Promise<string | undefined>;
+	/** @returns whether it was opted out */
+	optIn(tenant: string, contact: string, act: { by: string; reason: string }): Promise<boolean>;
+	/** Newest first. @param filter `before`: the protocol after which the list goes on */
+	list(
+		tenant: string,
+		filter: { kinds?: ReadonlyArray<ContactRequest['kind']>; contact?: string; isOpen?: true; before?: readonly [number, string] },
+		limit: number,
+	): Promise<ContactRequest[]>;
+	/** Notes what came of a request about data. @returns whether there was an open one */
+	settle(tenant: string, protocol: string, act: { by: string; outcome: string }): Promise<boolean>;
+}

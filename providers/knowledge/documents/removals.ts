@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { isOneOf } from '../database/is-one-of';
+import type { Connection } from '../database/knowledge-tables';
+import { slices } from '../database/word-rows';
+
+const rowsAtOnce = 500;
+/** Uploads wait for less. */
+const keptMs = 30 * 86_400_000;
+
+/** Part of a hash: what was removed leaves no name. */
+const nameRemoved = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 24);
+
+/** Notes documents that are removed, for versions of them that still wait. */
+export async function noteRemovals(connection: Connection, name: string, ids: string[], at: number): Promise<void> {
+	await connection
+		.deleteFrom('knowledge_removals')
+		.where('at', '<', at - keptMs)
+		.execute();
+	for (const some of slices(ids, rowsAtOnce))
+		await connection
+			.insertInto('knowledge_removals')
+			.values(some.map((id) => ({ name, document: nameRemoved(id), at })))
+			.onConflict((conflict) => conflict.columns(['name', 'document']).doUpdateSet({ at }))
+			.execute();
+}
+
+/** Returns when documents were removed last, as far as that is known. */
+export async function readRemovals(connection: Connection, name: string, ids: string[]): Promise<(id: string) => number | undefined> {
+	const names = ids.map(nameRemoved);
+	const rows = await connection
+		.selectFrom('knowledge_removals')
+		.select(['document', 'at'])
+		.where('name', '=', name)
+		.where(isOneOf(connection, 'document', names))
+		.execute();
+	const times = new Map(rows.map(({ document, at }) => [document, Number(at)]));
+	return (id) => times.get(nameRemoved(id));
+}

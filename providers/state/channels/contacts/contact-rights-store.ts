@@ -1,0 +1,53 @@
+import type { ContactRequest, ContactRights } from '../../../../core/ports/channels/contact-rights';
+import { toCondition } from '../../../database/to-condition';
+import { tellEvents } from '../../events/event-database';
+import type { ChannelDatabase } from '../channel-database';
+import { isOptedOut } from './opted-out-rows';
+import { addRequest, endAllTo, endOptOut, settleRequest } from './request-rows';
+
+const selected = `protocol, kind, contact, channel, conversation, at, requested_by AS "by", settled_at AS "settledAt", settled_by AS "settledBy", outcome`;
+
+export function createContactRights({ database, change, openNames, wakeUps }: ChannelDatabase): ContactRights {
+	return {
+		async isOptedOut(tenant, contact) {
+			const hashName = await openNames();
+			return database.read(tenant, (connection) => isOptedOut(connection, { tenant, contact }, hashName));
+		},
+		async optOut(tenant, contact, by) {
+			const protocol = await change(tenant, async (connection, now, hashName) => {
+				const whom = { tenant, contact };
+				const known = await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
+				if (!known || (await isOptedOut(connection, whom, hashName))) return undefined;
+				const added = await addRequest(connection, { ...whom, kind: 'opt-out', channel: null, conversation: null, by }, now);
+				await endAllTo(connection, whom, { protocol: added, hashName });
+				return added;
+			});
+			tellEvents(wakeUps, tenant);
+			return protocol;
+		},
+		async optIn(tenant, contact, act) {
+			const isBack = await change(tenant, (connection, now, hashName) =>
+				endOptOut(connection, { tenant, contact, ...act }, { now, hashName }),
+			);
+			tellEvents(wakeUps, tenant);
+			return isBack;
+		},
+		list: (tenant, { kinds, contact, isOpen, before }, limit) =>
+			database.read(tenant, (connection) => {
+				const { where, values } = toCondition({ 'tenant = ?': tenant, 'contact = ?': contact });
+				const further = [
+					...(kinds ? [`kind IN (${kinds.map(() => '?').join(', ')})`] : []),
+					...(isOpen ? ['settled_at IS NULL'] : []),
+					...(before ? ['(at, protocol) < (?, ?)'] : []),
+				];
+				return connection.all<ContactRequest>(
+					`SELECT ${selected} FROM contact_request WHERE ${[where, ...further].join(' AND ')} ORDER BY at DESC, protocol DESC LIMIT ?`,
+					...[...values, ...(kinds ?? []), ...(before ?? []), limit],
+				);
+			}),
+		settle: (tenant, protocol, act) =>
+			change(tenant, (connection, now) =>
+				settleRequest(connection, { tenant, protocol, ...act }, now, `AND kind IN ('erasure', 'access')`),
+			),
+	};
+}

@@ -1,0 +1,182 @@
+import { createHmac } from 'node:crypto';
+import { takeTurn } from '../../../../test/support/channels/take-turn';
+import type { AliasClaim, ConversationEvent } from '../../../../core/ports/channels/channel-events';
+import type { Send } from '../../../../core/ports/channels/outbox';
+import { defaultHandOverSettings } from '../../../../core/ports/channels/hand-overs';
+import { acme, channelSteps, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
+import type { ChannelStores } from '../open-channel-stores';
+
+/** As the key of a host does it. */
+export const openNames = async () => (tenant: string, name: string) =>
+	createHmac('sha256', 'key').update(`${tenant} ${name}`).digest('base64url');
+
+const leaseMs = 60_000;
+const lid: AliasClaim = { kind: 'lid', value: '99887766554433', proof: 'provider' };
+const phone: AliasClaim = { kind: 'phone', value: '5544999999999', proof: 'provider' };
+
+/** What every store promises to contacts who demand something. */
+export function describeContactRights(open: () => ChannelStores): void {
+	const { apply, take, begin, send } = channelSteps(open);
+	async function say(text: string, changes: Parameters<typeof fromContact>[1] = {}) {
+		const applied = await apply(fromContact(text, changes));
+		if (applied.kind !== 'message') throw new Error(applied.kind);
+		return applied;
+	}
+	const outgoing = async () => (await open().outbox.list('acme', {}, 20)).map(({ content, state }) => [textOf(content), state]);
+	const textOf = (content: Send['content']) => (content.kind === 'text' ? content.text : content.kind);
+	const enqueue = (id: string, text: string, tenant = 'acme') =>
+		open().outbox.enqueue(tenant, id, [{ key: `${text} ${Math.random()}`, content: { kind: 'text', text } }], { evenIfSilent: true });
+
+	describe('a contact who wants no more messages', () => {
+		it('gets a text with a protocol, without a turn, and nothing afterwards, whoever sends it (shridarpatil/whatomate#539)', async () => {
+			const turn = await begin('Quanto custa?');
+			await send(turn, 'waits to be sent');
+			const { right, conversation, contact } = await say('PARAR');
+			expect(right).toBe('opt-out');
+			const { rights, mailbox } = open();
+			expect(await mailbox.beginEffects(turn, 'a')).not.toBe('go');
+			expect(await take()).toBeUndefined();
+			const [request] = await rights.list('acme', {}, 10);
+			expect(request).toMatchObject({ kind: 'opt-out', contact, conversation, channel: 'whatsapp', by: 'contact', settledAt: null });
+			expect(request!.protocol).toMatch(/^\d{4}-\d\d-\d\d-[2-9A-Z]{4}$/);
+			expect(await outgoing()).toEqual([
+				[expect.stringMatching(`não vai mais receber mensagens nossas. Protocolo: ${request!.protocol}`), 'queued'],
+				['waits to be sent', 'withdrawn'],
+			]);
+			expect(await enqueue(conversation, 'a reminder')).toEqual({ kind: 'opted-out' });
+			await say('sair');
+			expect(await outgoing()).toHaveLength(2);
+			expect(await rights.list('acme', {}, 10)).toHaveLength(1);
+		});
+
+		it('is heard also while a person answers, and nothing follows of a hand-over', async () => {
+			await say('hello');
+			await apply(fromAccount('I am Ana.'));
+			const { conversation } = await say('stop!');
+			expect(await outgoing()).toEqual([[expect.stringContaining('no more messages'), 'queued']]);
+			await open().mailbox.setMode('acme', conversation, { mode: 'agent', until: null, by: 'user:ana' });
+			const settings = { ...defaultHandOverSettings, desk: null };
+			const words = { key: 'h 0', content: { kind: 'text' as const, text: 'A person will write.' } };
+			const handOver = { key: 'h', reason: 'x', language: 'en' as const, by: 'process', lastWords: [words], settings, pauseMs: null };
+			expect(await open().handOvers.begin('acme', conversation, handOver)).toMatchObject({ kind: 'handed-over' });
+			expect(await outgoing()).toHaveLength(1);
+		});
+
+		it('gets nothing that was tried before, and the protocol also after a failure (SplitTime/OpenSplitTime#1947)', async () => {
+			const turn = await begin();
+			await send(turn, 'on its way');
+			const { queue, note, list, resend } = open().outbox;
+			const takeSend = async () => (await queue.take('s', { max: 1, leaseMs }))[0]!;
+			const failing = await takeSend();
+			await say('stop');
+			const busy = { kind: 'refused' as const, retryable: true, reason: 'busy' };
+			expect(await note(failing, busy, { retryAfterMs: 0 })).toBeUndefined();
+			expect((await list('acme', { state: 'withdrawn' }, 9)).map(({ id }) => id)).toEqual([failing.content.id]);
+			expect(await resend('acme', failing.content.id)).toBe(false);
+			const told = await takeSend();
+			await note(told, busy, { retryAfterMs: 0 });
+			expect((await takeSend()).content).toMatchObject({ id: told.content.id, state: 'sending' });
+		});
+
+		it('stays so under every name, in other channels, after a merge and after being forgotten (pentacent/keila#259)', async () => {
+			const { contacts, rights } = open();
+			const { contact } = await say('stop', { contact: [phone, lid] });
+			const other = await say('hello', { contact: [{ kind: 'telegram', value: '77', proof: 'provider' }], address: '77' });
+			expect(await rights.isOptedOut('acme', other.contact)).toBe(false);
+			await contacts.merge('acme', { from: contact, into: other.contact, by: 'user:ana', reason: 'same' });
+			expect(await rights.isOptedOut('acme', other.contact)).toBe(true);
+			expect(await enqueue(other.conversation, 'hello')).toEqual({ kind: 'opted-out' });
+			await contacts.forget('acme', other.contact);
+			expect(await rights.list('acme', {}, 9)).toMatchObject([{ contact: null, conversation: null, settledAt: null }]);
+			for (const [alias, address] of [
+				[phone, phone.value],
+				[lid, lid.value],
+				[{ ...phone, kind: 'telegram', value: '77' }, '77'],
+			] as const) {
+				const back = await say('hello again', { contact: [alias], address });
+				expect(await rights.isOptedOut('acme', back.contact)).toBe(true);
+				expect(await enqueue(back.conversation, 'hello')).toEqual({ kind: 'opted-out' });
+			}
+		});
+
+		it('stays so without any name that a provider tells', async () => {
+			const { conversation, contact } = await say('stop', { contact: [], address: 'line-7' });
+			expect(await enqueue(conversation, 'hello')).toEqual({ kind: 'opted-out' });
+			expect(await open().rights.optIn('acme', contact, { by: 'user:ana', reason: 'They called.' })).toBe(true);
+			expect(await enqueue(conversation, 'hello')).toMatchObject({ kind: 'queued' });
+			expect(await open().rights.optOut('acme', contact, 'user:ana')).toBeDefined();
+			expect(await open().rights.optOut('acme', 'nobody', 'user:ana')).toBeUndefined();
+		});
+
+		it('is one of its tenant alone', async () => {
+			await say('stop');
+			const source = { ...acme, tenant: 'other' };
+			const applied = await open().mailbox.apply(fromContact('hello'), source, hasty);
+			if (applied.kind !== 'message') throw new Error(applied.kind);
+			expect(await enqueue(applied.conversation, 'hello', 'other')).toMatchObject({ kind: 'queued' });
+			expect(await open().rights.list('other', {}, 9)).toEqual([]);
+		});
+
+		it('comes back by a word, or by a person (rapidpro/rapidpro#519)', async () => {
+			const { rights } = open();
+			expect((await say('start')).right).toBeUndefined();
+			const { conversation } = await say('parar');
+			const settings = { ...defaultHandOverSettings, desk: null };
+			const handOver = { key: 'h', reason: 'x', language: 'en' as const, by: 'agent', lastWords: [], settings, pauseMs: null };
+			await open().handOvers.begin('acme', conversation, handOver);
+			const { right, contact } = await say('VOLTAR');
+			expect(right).toBe('opt-in');
+			expect(await open().mailbox.find('acme', conversation)).toMatchObject({ mode: 'agent' });
+			expect(await rights.isOptedOut('acme', contact)).toBe(false);
+			expect(await rights.list('acme', {}, 9)).toMatchObject([{ settledBy: 'contact' }]);
+			expect((await outgoing())[0]![0]).toContain('voltamos a escrever');
+			const protocol = await rights.optOut('acme', contact, 'user:ana');
+			expect(await rights.list('acme', { isOpen: true }, 9)).toMatchObject([{ protocol, by: 'user:ana', channel: null }]);
+			expect(await rights.optOut('acme', contact, 'user:ana')).toBeUndefined();
+			expect(await rights.optIn('acme', contact, { by: 'user:ana', reason: 'They called.' })).toBe(true);
+			expect(await rights.optIn('acme', contact, { by: 'user:ana', reason: 'They called.' })).toBe(false);
+			const kinds = (await open().contacts.readChanges('acme', contact)).map(({ kind }) => kind);
+			expect(kinds.filter((kind) => kind.startsWith('opted'))).toEqual(['opted-out', 'opted-in', 'opted-out', 'opted-in']);
+		});
+
+		it('can block the bot, and what was demanded in words outlives the block', async () => {
+			const { contact } = await say('hello');
+			let key = 0;
+			const block = (status: string): ConversationEvent => ({
+				...{ kind: 'conversation', key: `b ${(key += 1)}`, address: '5544999999999', at: Date.now(), changes: { status }, contact: [] },
+			});
+			const isOut = () => open().rights.isOptedOut('acme', contact);
+			await apply(block('blocked'));
+			expect(await isOut()).toBe(true);
+			await apply(block('open'));
+			expect(await isOut()).toBe(false);
+			await say('parar');
+			await apply(block('blocked'));
+			await apply(block('open'));
+			expect(await isOut()).toBe(true);
+		});
+	});
+
+	it('a request about data is answered and kept until somebody has seen to it, and the rest of the burst has a turn', async () => {
+		const { rights } = open();
+		await say('Quanto custa a prensa?');
+		const { contact, right } = await say('apague meus dados');
+		expect(right).toBe('erasure');
+		expect(await say('quais dados vocês têm sobre mim?')).toMatchObject({ right: 'access' });
+		const turn = await takeTurn(open().mailbox, 'a', leaseMs);
+		expect(turn!.messages).toHaveLength(1);
+		const listed = await rights.list('acme', { isOpen: true, contact }, 9);
+		const [access, erasure] = ['access', 'erasure'].map((kind) => listed.find((each) => each.kind === kind)!);
+		expect((await outgoing()).map(([text]) => text)).toEqual([
+			expect.stringContaining(`dados que temos de você. Protocolo: ${access!.protocol}`),
+			expect.stringContaining(`exclusão de dados. Protocolo: ${erasure!.protocol}`),
+		]);
+		const act = { by: 'user:ana', outcome: 'Sent by mail.' };
+		expect(await rights.settle('acme', access!.protocol, act)).toBe(true);
+		expect(await rights.settle('acme', access!.protocol, act)).toBe(false);
+		expect(await rights.list('acme', { isOpen: true, kinds: ['access', 'erasure'] }, 9)).toEqual([erasure]);
+		expect(await rights.list('acme', { before: [listed[0]!.at, listed[0]!.protocol] }, 9)).toMatchObject([
+			{ protocol: listed[1]!.protocol },
+		]);
+	});
+}

@@ -1,0 +1,50 @@
+import { findOriginAgent, nameOrigin } from '../../../../core/conversations/choose-origin';
+import type { KeptOrigin, MessageContent } from '../../../../core/ports/channels/message-content';
+import type { StateConnection } from '../../../database/state-database';
+import { type ConversationRow, readOrigin } from '../conversation-rows';
+import type { EventWork } from '../event-work';
+
+const isOutdone = { first: 'excluded.at < contact_origin.at', last: 'excluded.at >= contact_origin.at' } as const;
+const places = ['first', 'last'] as const;
+
+/**
+ * Keeps where a customer came from, if a message says so: the first and the last place, however late the message is applied.
+ * @returns whether another agent answers from now on
+ */
+export async function keepOrigin(
+	{ connection, rules, arrivedAt }: EventWork,
+	row: ConversationRow,
+	{ content, at }: { content: readonly MessageContent[]; at: number },
+): Promise<boolean> {
+	const origin = content.flatMap((part) => (part.kind === 'text' && part.origin ? [part.origin] : []))[0];
+	if (origin === undefined) return false;
+	const kept: KeptOrigin = { ...origin, name: nameOrigin(rules, origin), channel: row.channel, at: Math.min(at, arrivedAt) };
+	for (const place of places) {
+		await connection.run(
+			`INSERT INTO contact_origin (tenant, contact, place, at, origin) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (tenant, contact, place) DO UPDATE SET at = excluded.at, origin = excluded.origin WHERE ${isOutdone[place]}`,
+			...[row.tenant, row.contact, place, kept.at, JSON.stringify(kept)],
+		);
+	}
+	const before = readOrigin(row);
+	if (before !== undefined && before.last.at > kept.at) return false;
+	row.lastOrigin = JSON.stringify(kept);
+	row.firstOrigin ??= row.lastOrigin;
+	return findOriginAgent(rules, before) !== findOriginAgent(rules, { last: kept });
+}
+
+/** Two contacts are one: they have the first origin of both, and the last. */
+export async function mergeOrigins(
+	connection: StateConnection,
+	tenant: string,
+	{ from, into }: { from: string; into: string },
+): Promise<void> {
+	for (const place of places) {
+		await connection.run(
+			`INSERT INTO contact_origin (tenant, contact, place, at, origin)
+			SELECT tenant, ?, place, at, origin FROM contact_origin WHERE tenant = ? AND contact = ? AND place = ?
+			ON CONFLICT (tenant, contact, place) DO UPDATE SET at = excluded.at, origin = excluded.origin WHERE ${isOutdone[place]}`,
+			...[into, tenant, from, place],
+		);
+	}
+}

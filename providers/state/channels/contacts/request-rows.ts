@@ -1,0 +1,92 @@
+import { randomInt } from 'node:crypto';
+import type { ContactRequest } from '../../../../core/ports/channels/contact-rights';
+import type { NewEvent } from '../../../../core/ports/events/events';
+import type { StateConnection } from '../../../database/state-database';
+import { addEvent } from '../../events/event-rows';
+import { dropWaiting, endTurnOf } from '../burst-rows';
+import { selectConversations } from '../conversation-rows';
+import { withdrawSends } from '../send-rows';
+import { logContact } from './contact-rows';
+import { addOptOut, type HashName, removeOptOuts } from './opted-out-rows';
+
+export type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & { tenant: string; contact: string };
+
+/** Notes what a contact demanded, in its log too, and tells of it by an event. @returns its protocol */
+export async function addRequest(connection: StateConnection, request: NewRequest, now: number): Promise<string> {
+	const { tenant, contact, kind, channel, conversation, by } = request;
+	const protocol = await chooseProtocol(connection, tenant, now);
+	await connection.run(
+		`INSERT INTO contact_request (tenant, protocol, kind, contact, channel, conversation, at, requested_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		...[tenant, protocol, kind, contact, channel, conversation, now, by],
+	);
+	await logContact(connection, { tenant, contact, kind: toLogged(kind), actor: by, details: { kind, protocol } }, now);
+	await addEvent(connection, tenant, toEvent(request, protocol), now);
+	return protocol;
+}
+
+const toLogged = (kind: ContactRequest['kind']) => (kind === 'erasure' || kind === 'access' ? 'data-request' : 'opted-out');
+
+function toEvent({ kind, contact, channel, conversation, by }: NewRequest, protocol: string): NewEvent {
+	const data = { contact, protocol, by: toKind(by), ...(channel !== null && { channel }), ...(conversation !== null && { conversation }) };
+	const key = `request ${protocol}`;
+	if (kind === 'erasure' || kind === 'access') return { type: 'contact.data-requested', data: { ...data, kind }, key };
+	return { type: 'contact.opted-out', data: { ...data, kind }, key };
+}
+
+/** Without the name of a person: `user` for `user:ana`. */
+const toKind = (by: string): string => by.split(':', 1)[0]!;
+
+/** Letters and digits that are not mistaken for others when they are read aloud. */
+const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+async function chooseProtocol(connection: StateConnection, tenant: string, now: number): Promise<string> {
+	const day = new Date(now).toISOString().slice(0, 10);
+	for (;;) {
+		const protocol = `${day}-${Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('')}`;
+		if (!(await connection.get('SELECT protocol FROM contact_request WHERE tenant = ? AND protocol = ?', tenant, protocol)))
+			return protocol;
+	}
+}
+
+/** Ends all that is under way to a contact, and lets nothing follow. */
+export async function endAllTo(
+	connection: StateConnection,
+	whom: { tenant: string; contact: string },
+	{ protocol, hashName }: { protocol: string; hashName: HashName },
+): Promise<void> {
+	const { tenant, contact } = whom;
+	for (const row of await selectConversations(connection, 'tenant = ? AND contact = ? AND joined_into IS NULL', tenant, contact)) {
+		await withdrawSends(connection, row, 'the customer opted out');
+		await endTurnOf(connection, row, true);
+		await dropWaiting(connection, row, Number.MAX_SAFE_INTEGER);
+	}
+	await addOptOut(connection, whom, protocol, hashName);
+}
+
+/** Lets a contact be written to again. @returns whether it was opted out */
+export async function endOptOut(
+	connection: StateConnection,
+	{ tenant, contact, by, reason }: { tenant: string; contact: string; by: string; reason: string },
+	{ now, hashName }: { now: number; hashName: HashName },
+): Promise<boolean> {
+	const protocols = await removeOptOuts(connection, { tenant, contact }, hashName);
+	if (protocols.length === 0) return false;
+	for (const protocol of protocols) await settleRequest(connection, { tenant, protocol, by, outcome: reason }, now);
+	const details = { reason, protocol: protocols.join(' ') };
+	await logContact(connection, { tenant, contact, kind: 'opted-in', actor: by, details }, now);
+	const data = { contact, protocol: protocols[0]!, by: toKind(by) };
+	await addEvent(connection, tenant, { type: 'contact.opted-in', data, key: `opt-in ${protocols[0]}` }, now);
+	return true;
+}
+
+/** Notes what came of a request. @param which a further condition @returns whether there was an open one */
+export const settleRequest = async (
+	connection: StateConnection,
+	{ tenant, protocol, by, outcome }: { tenant: string; protocol: string; by: string; outcome: string },
+	now: number,
+	which = '',
+): Promise<boolean> =>
+	(await connection.run(
+		`UPDATE contact_request SET settled_at = ?, settled_by = ?, outcome = ? WHERE tenant = ? AND protocol = ? AND settled_at IS NULL ${which}`,
+		...[now, by, outcome, tenant, protocol],
+	)) > 0;

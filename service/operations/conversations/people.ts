@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { closed, optional, optionalEach } from '../../../core/base/shape';
+import { handOver } from '../../../core/channels/hand-over';
+import { readSummary } from '../../../core/conversations/hand-over/read-summary';
+import { summaryFields } from '../../../core/ports/channels/hand-overs';
+import { integer, open, string } from '../../../manifests/registry/api/answer-fields';
+import { reason, text } from '../../../manifests/registry/api/fields';
+import { openChannels } from '../../../providers/compose/channels/open-channels';
+import { ofOthers, operation, type OperationContext } from '../operation';
+import { person, toActor } from '../to-actor';
+import { noConversation, ofConversation, tag } from './conversations';
+import type { ReadingHost } from './read-texts';
+
+const scope = 'conversation:manage';
+
+export const handOverConversation = operation({
+	...{ summary: 'Give a conversation to people: the agent is silent, and the desk gets a summary', tag, method: 'POST' },
+	...{ path: 'conversations/:conversation/hand-over', scope },
+	input: {
+		params: ofConversation,
+		body: closed({
+			...{ reason, as: person },
+			...optional({ say: text(10_000), summary: optionalEach(summaryFields, Type.String({ maxLength: 2_000 })) }),
+		}),
+	},
+	refusals: ofOthers,
+	output: Type.Object({ id: string, conversation: string, channel: string, state: string, withdrawn: integer, desk: open() }),
+	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
+	async perform({ conversation, reason: why, as, say = '', summary: written = {} }, context: OperationContext<ReadingHost>) {
+		const { tenant } = context.host;
+		const read = readSummary(written);
+		if (read.kind === 'invalid') throw invalid(`The summary ${read.problem}.`, 'Write an object of texts, such as {"name": "Maria"}.');
+		const done = await handOver(await openChannels(context.host), {
+			...{ tenant, conversation, key: `command ${randomUUID()}`, reason: why, summary: read.summary },
+			...{ by: toActor(as, context), isPerson: true, lastWords: say },
+		});
+		if (done.kind === 'unknown-conversation') throw noConversation(conversation);
+		const { handOver: stored, withdrawn, desk } = done;
+		return { id: stored.id, conversation: stored.conversation, channel: stored.channel, state: stored.state, withdrawn, desk };
+	},
+});
+
+export const setConversationMode = operation({
+	...{ summary: 'Switch the agent of a conversation on or off', tag, method: 'POST', path: 'conversations/:conversation/mode', scope },
+	input: { params: ofConversation, body: closed({ mode: Type.Enum(['agent', 'off']), as: person }) },
+	output: Type.Object({ conversation: string, before: string, mode: string, withdrawn: integer }),
+	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND */
+	async perform({ conversation, mode, as }, context: OperationContext<ReadingHost>) {
+		const { tenant } = context.host;
+		const { mailbox } = await openChannels(context.host);
+		const found = await mailbox.find(tenant, conversation);
+		const change = { mode, until: null, by: toActor(as, context), reason: 'troupe conversation mode' };
+		const changed = found && (await mailbox.setMode(tenant, found.id, change));
+		if (changed === undefined) throw noConversation(conversation);
+		return { conversation: found!.id, before: found!.mode, mode, withdrawn: changed.withdrawn };
+	},
+});
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,29 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { type Day, findDay } from '../../../core/base/day-in-zone';
+import { systemClock } from '../../../core/ports/host';
+import { readTenantRules } from '../../../providers/compose/state/host-tenants';
+import type { OperationHost } from '../operation';
+
+export const day = Type.String({
+	description: 'today, or a day such as 2026-11-28, of the time zone of the tenant',
+	minLength: 1,
+	maxLength: 10,
+});
+
+/** @throws TroupeError INPUT_INVALID */
+export async function readDay(text: string, host: OperationHost): Promise<Day> {
+	const { timeZone = 'UTC' } = await readTenantRules(host);
+	const now = (host.clock ?? systemClock).now();
+	if (text === 'today' || /^\d{4}-\d\d-\d\d$/.test(text))
+		try {
+			return await findDay(text, timeZone, now);
+		} catch (cause) {
+			if (!(cause instanceof RangeError)) throw cause;
+		}
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The day is ${JSON.stringify(text.slice(0, 20))}, expected today or a day of the calendar.`,
+		fix: 'Write it such as 2026-11-28.',
+	});
+}

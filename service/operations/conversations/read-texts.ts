@@ -1,0 +1,35 @@
+import { beginBeforeMask, endAfterMask } from '../../../core/base/text/cut-for-mask';
+import type { RunContent } from '../../../core/ports/runs/run-content';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
+import { readRunContent } from '../../../providers/compose/state/host-tenants';
+import { hideText } from '../../../providers/compose/state/run-recorder';
+import type { OperationHost } from '../operation';
+
+export type ReadingHost = OperationHost & { grant?: Grant };
+
+/** How texts of conversations are shown to a caller. */
+export interface TextReader {
+	/** What of a text the caller sees: `full` needs the tenant's rule, and the scope conversation:manage. */
+	content: RunContent;
+	/** Whether names of contacts are shown. */
+	showsNames: boolean;
+	/** Reads what was written in a conversation, or about it by a model. */
+	read(text: string): Promise<string>;
+	/** Reads what a person of the company wrote about it: it is there to be read. */
+	readNote(text: string): Promise<string>;
+}
+
+const maxLength = 4_000;
+
+/** Texts of conversations are shown as the tenant keeps those of runs: nothing of them, masked, or in full. */
+export async function openTexts(host: ReadingHost): Promise<TextReader> {
+	const showsNames = host.grant === undefined || host.grant.scopes.has('conversation:manage');
+	const kept = await readRunContent(host);
+	const content = kept === 'full' && !showsNames ? 'masked' : kept;
+	const mask = async (text: string) => {
+		const read = beginBeforeMask(text, maxLength);
+		return endAfterMask(await hideText(read), read !== text);
+	};
+	const readNote = async (text: string) => (content === 'full' ? text : mask(text));
+	return { content, showsNames, readNote, read: async (text) => (content === 'none' || text === '' ? '' : readNote(text)) };
+}
