@@ -32,6 +32,8 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 		terminal.note(`The tenant has no channels. Add one: ${nameCommand('troupe channel add NAME --provider PROVIDER', terminal)}`);
 	else tableOf(records, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
+	for (const { name } of records.filter(({ waiting }) => waiting > 0))
+		terminal.note(`Customers of ${name} wait longer than it allows. See \`troupe channel log ${name} --waiting\`.`);
 	for (const { name, agentState } of records.filter(isAway)) awayHint(name, agentState?.reason ?? '').forEach(terminal.note);
 	return 0;
 }
@@ -104,6 +106,7 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 			{ name: 'account', title: 'account', value: ({ account }) => (account === null ? 'unknown' : inState(account)) },
 			{ name: 'agentState', title: 'agent', value: ({ agentState }) => (agentState === null ? '' : inState(agentState)) },
 			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
+			{ name: 'waiting', title: 'waiting', numeric: true, value: ({ waiting }) => waiting },
 			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
 			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },
@@ -111,7 +114,11 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 		records,
 		terminal,
 		(channel) =>
-			channel.state === 'paused' || channel.stopped > 0 || isAway(channel) || (channel.account?.state ?? 'connected') !== 'connected'
+			channel.state === 'paused' ||
+			channel.stopped > 0 ||
+			channel.waiting > 0 ||
+			isAway(channel) ||
+			(channel.account?.state ?? 'connected') !== 'connected'
 				? 'yellow'
 				: undefined,
 	);

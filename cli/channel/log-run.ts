@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import type { SendState } from '../../core/ports/channels/outbox';
+import type { MessageAnswer } from '../../core/ports/channels/mailbox';
 import type { AudioState } from '../../core/ports/channels/audios';
 import type { Receipt } from '../../core/ports/channels/receipts';
 import { audioStates, listAudios } from '../../service/operations/channels/audios';
@@ -13,6 +14,7 @@ import {
 	showReceipt,
 } from '../../service/operations/channels/receipts';
 import { type DescribedSend, listSends, resendMessage, sendStates } from '../../service/operations/channels/sends';
+import { type DescribedWait, listWaiting } from '../../service/operations/channels/waits';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
@@ -30,6 +32,8 @@ export interface LogOptions {
 	sent?: boolean;
 	/** Lists hand-overs and modes. */
 	people?: boolean;
+	/** Lists customers who wait for too long. */
+	waiting?: boolean;
 	/** Lists what became of audios. */
 	audios?: boolean;
 	limit: number;
@@ -48,7 +52,8 @@ export interface ReplayOptions {
 
 export async function runChannelLog(channel: string, options: LogOptions, terminal: Terminal): Promise<ExitCode> {
 	checkState(options);
-	if (options.people) await printHands(channel, options, terminal);
+	if (options.waiting) await printWaiting(channel, options, terminal);
+	else if (options.people) await printHands(channel, options, terminal);
 	else if (options.audios) await printAudios(channel, options, terminal);
 	else if (options.sent) await printSends(channel, options, terminal);
 	else if (options.body !== undefined)
@@ -62,6 +67,26 @@ async function printHands(channel: string, { limit, json }: LogOptions, terminal
 	printPeople(page, json, terminal);
 	if (!json) tellMore(page, terminal);
 }
+
+async function printWaiting(channel: string, { limit, json }: LogOptions, terminal: Terminal) {
+	const page = await callOperation(listWaiting, { channel, limit }, terminal);
+	const { items } = page;
+	if (json) for (const wait of items) terminal.print(JSON.stringify(wait));
+	else if (items.length === 0) terminal.note(`No customer of ${channel} has waited longer than it allows.`);
+	else waitTable(items, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal);
+}
+
+const waitTable = (waits: DescribedWait[], terminal: Terminal): string[] =>
+	tableLines(
+		[
+			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
+			{ name: 'since', title: 'since (UTC)', value: ({ since }) => since.slice(0, 19).replace('T', ' ') },
+			{ name: 'waitsFor', title: 'waits for', value: ({ waitsFor }) => waitsFor },
+		],
+		waits,
+		terminal,
+	);
 
 async function printAudios(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
 	const page = await callOperation(listAudios, { channel, state: state as AudioState | undefined, limit }, terminal);
@@ -122,15 +147,16 @@ export async function runChannelResend(channel: string, id: string, { json }: { 
 	return 0;
 }
 
-const peopleAlone = () =>
+const alone = (option: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: '--people cannot be combined with --sent, --audios, --state or --body.',
+		message: `${option} cannot be combined with other lists, --state or --body.`,
 		fix: 'Leave out the others.',
 	});
 
-function checkState({ state, sent, audios, people, body }: LogOptions): void {
-	if (people && (state !== undefined || sent || audios || body !== undefined)) throw peopleAlone();
+function checkState({ state, sent, audios, people, waiting, body }: LogOptions): void {
+	if ((people || waiting) && (state !== undefined || sent || audios || (people && waiting) || body !== undefined))
+		throw alone(waiting ? '--waiting' : '--people');
 	if (sent && audios)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -152,14 +178,22 @@ function tableOf(receipts: DescribedReceipt[], terminal: Terminal): string[] {
 			{ name: 'id', title: 'receipt', value: ({ id }) => id },
 			{ name: 'received', title: 'received (UTC)', value: ({ receivedAt }) => receivedAt.slice(0, 19).replace('T', ' ') },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
+			{ name: 'answer', title: 'answer', value: toAnswers },
 			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
 			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },
 		],
 		receipts,
 		terminal,
-		({ state }) => (state === 'dead' ? 'yellow' : undefined),
+		({ state, answers }) => (state === 'dead' || answers.some(({ answer }) => answer === 'given-up') ? 'yellow' : undefined),
 	);
 }
+
+const inWords = {
+	...{ waiting: 'waiting', 'given-up': 'given up', agent: 'by the agent', person: 'by a person', program: 'by a program' },
+	left: 'left by a person',
+} as const satisfies Record<MessageAnswer, string>;
+
+const toAnswers = ({ answers }: DescribedReceipt): string => [...new Set(answers.map(({ answer }) => inWords[answer]))].join(', ');
 
 function sendTable(sends: DescribedSend[], terminal: Terminal): string[] {
 	return tableLines(

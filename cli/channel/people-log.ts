@@ -26,7 +26,7 @@ export function printPeople(
 		terminal.print(indent(`Desk: ${one.writes.map(showWrite).join(', ') || 'none; the summary is only here'}`));
 	}
 	if (modes.length > 0) modeTable(modes, terminal).forEach(terminal.print);
-	for (const note of lostNotes) terminal.print(`About a message that did not arrive: ${showWrite(note)}  ${note.id}`);
+	for (const note of lostNotes) terminal.print(`The desk was not told: ${showWrite(note)}  ${note.id}`);
 	if (handOvers.length + modes.length + lostNotes.length === 0) terminal.note('No conversation of the channel has changed hands.');
 }
 
@@ -38,6 +38,7 @@ const showWrite = ({ desk, kind, state, reason }: DescribedWrite) =>
 const toWhat = ({ kind, actor, from, to }: DescribedMode): string => {
 	if (kind === 'command-refused') return 'refused: not an operator';
 	if (kind === 'escalated') return 'escalated';
+	if (kind === 'left') return 'left without an answer';
 	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
 };
 

@@ -25,8 +25,8 @@ function toOption(name: RuleName): Option {
 	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${standard as string}`).choices(value.of);
 	if (value.kind === 'text')
 		return new Option(`--${option} <text>`, `${description}, such as ${value.example}`).argParser((text: string) => {
-			if (new RegExp(value.pattern).test(text)) return text;
-			throw new InvalidArgumentError(`Write it as ${value.example}.`);
+			if (new RegExp(value.pattern).test(text) && text.length <= value.max) return text;
+			throw new InvalidArgumentError(`Write it as ${value.example}, in 1 to ${value.max} characters. Without one: --reset ${option}.`);
 		});
 	if (value.kind === 'origins') return new Option(`--${option} <rule>`, `${description}; can be repeated`).argParser(readOrigin);
 	if (value.kind === 'texts')

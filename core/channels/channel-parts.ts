@@ -10,11 +10,12 @@ import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
 import type { Outbox } from '../ports/channels/outbox';
 import type { SessionStore } from '../ports/channels/sessions';
+import type { Waits } from '../ports/channels/waits';
 import type { Tracing } from '../ports/tracing';
 import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
 import type { FindAnswer } from './end-awaited';
-import type { UnansweredParts } from './end-unanswered';
+import type { WaitParts } from './tell-waits';
 import type { ReceiptParts } from './apply-receipts';
 import type { OnGivenUp } from './failed-work';
 import type { RememberParts } from './remember-session';
@@ -31,6 +32,7 @@ export interface ChannelParts {
 	outbox: Outbox;
 	sessions: SessionStore;
 	handOvers: HandOvers;
+	waits: Waits;
 	directory: ChannelDirectory;
 	mutes: Mutes;
 	switches: ConversationSwitch;
@@ -55,7 +57,7 @@ export interface ChannelWorkerOptions {
 	readLanguage?: (tenant: string) => Promise<string | undefined>;
 	onApplied?: ReceiptParts['onApplied'];
 	onGivenUp?: OnGivenUp;
-	onEscalated?: UnansweredParts['onEscalated'];
+	onEscalated?: WaitParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
 	/** Turns that are answered at the same time. 0: other processes answer them, and remember sessions. Default: `defaultTurns`. */

@@ -7,10 +7,10 @@ import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endAwaited } from './end-awaited';
 import { handOver, type HandOverRequest } from './hand-over';
-import { endUnanswered } from './end-unanswered';
 import { answerUnheard } from './answer-unheard';
 import { applyReceipts } from './apply-receipts';
 import { sendMessages } from './send-messages';
+import { tellWaits } from './tell-waits';
 import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
@@ -43,7 +43,7 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts'), tracing: undefined }),
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
-		startWorkRunner(endUnanswered({ ...parts, onEscalated, ...faultsOf('unanswered hand-overs') })),
+		startWorkRunner(tellWaits({ ...parts, onEscalated, ...faultsOf('conversations that wait') })),
 	];
 	if (audio) {
 		const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };

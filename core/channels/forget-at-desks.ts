@@ -1,7 +1,8 @@
+import { findDesk } from '../conversations/hand-over/find-desk';
 import { isTroupeError } from '../base/errors';
 import type { Contact } from '../ports/channels/contacts';
 import type { ChannelParts } from './channel-parts';
-import { findDesk } from './hand-over';
+import { findRecord } from './hand-over';
 
 /** More than one person has. */
 const maxConversations = 1_000;
@@ -27,7 +28,7 @@ export async function forgetAtDesks(
 	for (const channel of new Set(conversations.map((conversation) => conversation.channel))) {
 		try {
 			const open = await directory.find(tenant, channel);
-			const desk = open && (await findDesk(directory, open));
+			const desk = open && (await findDesk(findRecord(directory, tenant), open.record));
 			if (desk && 'name' in desk) desks.add(desk.name);
 		} catch (fault) {
 			done.notReached.push({ desk: channel, reason: describe(fault) });

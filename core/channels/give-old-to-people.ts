@@ -9,7 +9,8 @@ import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Turn } from '../ports/channels/mailbox';
 import { leastOldMs } from '../ports/channels/mailbox-rules';
 import { handOverKey } from './answer-turn';
-import { findDesk, handOver, type HandOverParts } from './hand-over';
+import { findDesk } from '../conversations/hand-over/find-desk';
+import { findRecord, handOver, type HandOverParts } from './hand-over';
 
 /** As much as a field of a summary takes. */
 const maxNotes = 2_000;
@@ -36,7 +37,7 @@ export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<bool
 	if (lateMs < leastOldMs) return false;
 	const open = await parts.directory.find(tenant, channel);
 	if (open === undefined || lateMs <= open.rules.oldMs) return false;
-	const desk = await findDesk(parts.directory, open);
+	const desk = await findDesk(findRecord(parts.directory, tenant), open.record);
 	if (!('name' in desk) || !(await canTell(parts, desk.name, turn))) return false;
 	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
 	if (before !== undefined && before.at >= last.arrivedAt) return false;

@@ -3,7 +3,7 @@ import { cutPromises } from '../agents/loop/answer-faults/promises-person';
 import { notTold } from '../conversations/hand-over/not-told';
 import { settlePause } from '../conversations/mailbox/settle-pause';
 import type { Language } from '../base/text/languages';
-import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
+import type { ChannelDirectory } from '../ports/channels/channel-records';
 import {
 	defaultHandOverSettings,
 	type HandedOver,
@@ -12,6 +12,7 @@ import {
 	type HandOverSummary,
 } from '../ports/channels/hand-overs';
 import type { Mailbox } from '../ports/channels/mailbox';
+import { findDesk } from '../conversations/hand-over/find-desk';
 import { nameTurnRun } from './name-turn-run';
 import { detectLanguage } from '../base/text/language';
 
@@ -53,7 +54,7 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	const conversation = await parts.mailbox.find(tenant, id);
 	const open = conversation && (await parts.directory.find(tenant, conversation.channel));
 	if (conversation === undefined || open === undefined) return { kind: 'unknown-conversation' };
-	const desk = await findDesk(parts.directory, open, request.settings);
+	const desk = await findDesk(findRecord(parts.directory, tenant), open.record, request.settings);
 	const settings = { ...defaultHandOverSettings, ...open.record.handOver, ...request.settings, desk: 'name' in desk ? desk.name : null };
 	const summary = request.summary;
 	const language = request.language ?? detectLanguage([reason, ...Object.values(summary ?? {})].join(' '));
@@ -81,16 +82,5 @@ function chooseWords({ lastWords = '', isPerson }: HandOverRequest, desk: object
 	return 'name' in desk ? { text, promise: lastWords } : { text };
 }
 
-/** A channel with a desk of its own needs no other one. */
-export async function findDesk(
-	directory: ChannelDirectory,
-	{ record, channel }: OpenChannel,
-	settings: Partial<HandOverSettings> = {},
-): Promise<{ name: string } | { missing: string }> {
-	const name = settings.desk ?? record.handOver?.desk ?? (channel.desk ? record.name : null);
-	if (name === null) return { missing: `The channel ${record.name} has no notes, and names no desk (--desk).` };
-	const open = name === record.name ? { channel } : await directory.find(record.tenant, name);
-	if (open === undefined) return { missing: `The desk ${name} is not a channel of the tenant.` };
-	if (open.channel.desk === undefined) return { missing: `The channel ${name} cannot write notes; only one of Chatwoot can.` };
-	return { name };
-}
+export const findRecord = (directory: ChannelDirectory, tenant: string) => async (name: string) =>
+	(await directory.find(tenant, name))?.record;

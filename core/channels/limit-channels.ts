@@ -3,7 +3,7 @@ import type { ChannelParts } from './channel-parts';
 
 /** Returns the state of channels as a process sees it that works on some of them only. @param of its lanes are channels */
 export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts {
-	const { audios, channels, mailbox, receipts, outbox, handOvers } = parts;
+	const { audios, channels, mailbox, receipts, outbox, handOvers, waits } = parts;
 	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.lanes?.includes(name) ?? true);
 	return {
 		...parts,
@@ -26,8 +26,8 @@ export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts
 			...handOvers,
 			// The desk can be another channel of the tenant.
 			writes: workOf(handOvers.writes, { tenant: of.tenant }),
-			unanswered: workOf(handOvers.unanswered, of),
 		},
+		waits: { ...waits, late: workOf(waits.late, of) },
 	};
 }
 

@@ -6,8 +6,8 @@ import { openChannelStores } from '../../providers/state/channels/open-channel-s
 import { waitUntil } from '../../test/support/wait-until';
 import { forgetTexts } from './audio/forget-texts';
 import { startChannelWorker } from './channel-worker';
-import { endUnanswered } from './end-unanswered';
 import type { GivenUp } from './failed-work';
+import { tellWaits } from './tell-waits';
 import { writeToDesks } from './write-to-desk';
 
 /** Gives out work as after ten processes that died with it. */
@@ -59,7 +59,7 @@ it('ends what ended ten processes, and says so, for what a channel answers and s
 	await stores.close();
 });
 
-it('stores the end of what desks and transcripts wait for, and reports a hand-over that was given up', async () => {
+it('stores the end of what desks and transcripts wait for, and reports a wait that was not told of', async () => {
 	const reason = '10 processes ended while they did this.';
 	const given: GivenUp[] = [];
 	const onGivenUp = (one: GivenUp) => void given.push(one);
@@ -81,6 +81,6 @@ it('stores the end of what desks and transcripts wait for, and reports a hand-ov
 	]);
 
 	const onFault = jest.fn();
-	endUnanswered({ handOvers: {}, onFault } as never).onGivenUp!(work, reason);
-	expect(onFault).toHaveBeenCalledWith(new Error(`The hand-over w1 was given up: ${reason}`));
+	tellWaits({ waits: {}, onFault } as never).onGivenUp!(work, reason);
+	expect(onFault).toHaveBeenCalledWith(new Error(`Telling that the conversation w1 waits was given up: ${reason}`));
 });

@@ -1,10 +1,11 @@
+import { findDesk } from '../conversations/hand-over/find-desk';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Conversations, NewNote } from '../ports/channels/conversations';
 import type { Mailbox } from '../ports/channels/mailbox';
-import { findDesk } from './hand-over';
+import { findRecord } from './hand-over';
 
 interface NoteParts {
 	mailbox: Pick<Mailbox, 'find' | 'readMessages'>;
@@ -40,7 +41,9 @@ export async function noteConversation(parts: NoteParts, request: NoteRequest): 
 	const found = await parts.mailbox.find(tenant, request.conversation);
 	if (found === undefined) return { kind: 'unknown-conversation' };
 	const open = await parts.directory.find(tenant, found.channel);
-	const desk = open ? await findDesk(parts.directory, open) : { missing: `The channel ${found.channel} was removed.` };
+	const desk = open
+		? await findDesk(findRecord(parts.directory, tenant), open.record)
+		: { missing: `The channel ${found.channel} was removed.` };
 	const said = describeBurst(await parts.mailbox.readMessages(tenant, found.id, spoken));
 	const language = request.language ?? detectLanguage(said);
 	const note = { kind: 'note' as const, text: kind === 'note' ? `${writer}: ${text}` : `${assigned[language]} ${text} (${writer})` };

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import { retryOrGiveUp } from './retry-or-give-up';
+import { isAwayHere, retryOrGiveUp } from './retry-or-give-up';
 
 const fault = (code: string, retryable: boolean) =>
 	new TroupeError({ code: code as TroupeError['code'], message: 'It failed.', fix: 'Wait.', retryable });
@@ -29,6 +29,8 @@ it('lets a turn that an operator stopped wait, for as long as that takes', () =>
 	const stopped = end(fault('RUN_STOPPED', true), { awayMs: 86_400_000, attempts: 4 });
 	expect(stopped).toEqual({ kind: 'failed', reason: 'RUN_STOPPED: It failed.', afterMs: 5_000, isStopped: true });
 	expect(end(fault('RUN_STOPPED', false), { attempts: 0 })).toEqual({ kind: 'dead', reason: 'RUN_STOPPED: It failed.' });
+	// The agent is here for other customers.
+	expect([true, false].map((retryable) => isAwayHere(fault('RUN_STOPPED', retryable)))).toEqual([true, false]);
 });
 
 it('repeats what can pass as often as the channel says, and ends what cannot', () => {

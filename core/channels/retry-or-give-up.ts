@@ -18,8 +18,7 @@ const stoppedPauseMs = 5_000;
  */
 export function retryOrGiveUp(cause: unknown, { attempts, awayMs }: Pick<Turn, 'attempts' | 'awayMs'>, maxAttempts: number): TurnEnd {
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
-	// A run that was cancelled does not begin again.
-	if (isTroupeError(cause) && cause.code === 'RUN_STOPPED' && !cause.retryable) return { kind: 'dead', reason };
+	if (isCancelled(cause)) return { kind: 'dead', reason };
 	if (isStopped(cause)) return { kind: 'failed', reason, afterMs: stoppedPauseMs, isStopped: true };
 	if (isAway(cause)) return { kind: 'failed', reason, afterMs: Math.min(Math.max(awayMs, minPauseMs), maxPauseMs), isAway: true };
 	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: attempts + 1 });
@@ -37,7 +36,11 @@ const awayCodes = new RegExp(
 );
 
 /** Returns whether the agent cannot run in this process at present: it is stopped, invalid, not approved or without a model, or another process has it. */
-export const isAwayHere = (cause: unknown): cause is TroupeError => isTroupeError(cause) && awayCodes.test(cause.code);
+export const isAwayHere = (cause: unknown): cause is TroupeError =>
+	isTroupeError(cause) && awayCodes.test(cause.code) && !isCancelled(cause);
+
+/** One run was cancelled, which says nothing of others; it does not begin again. */
+const isCancelled = (cause: unknown): boolean => isTroupeError(cause) && cause.code === 'RUN_STOPPED' && !cause.retryable;
 
 /** Returns whether something that the turn needs and that others share is away: jobs wait for it too, however often they are tried. */
 function isAway(cause: unknown): boolean {

@@ -69,13 +69,12 @@ async function handleOne(parts: SendParts, send: Send, signal: AbortSignal): Pro
 		if (open === undefined) return { outcome: refuse('CHANNEL_NOT_FOUND', `The channel "${send.channel}" was removed.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 		const { channel, rules } = open;
-		const isDesk = channel.desk && { isDesk: true as const };
 		if (send.state === 'unknown' && !channel.abilities.takesOnce) return await lookUp(channel, send, within);
 		const obstacle = findObstacle(channel, send, rules, clock.now());
 		if (obstacle !== undefined) return { outcome: obstacle };
 		const { outcome, isAway } = await sendUnlessDown(parts, channel, send, within);
 		if (isAway) return { outcome, isAway, retryAfterMs: awayMs };
-		return { ...schedule(outcome, send.attempts, channel.abilities), ...isDesk, paceMs: channel.abilities.paceMs };
+		return { ...schedule(outcome, send.attempts, channel.abilities), paceMs: channel.abilities.paceMs };
 	} catch (cause) {
 		const [code, reason] = isTroupeError(cause) ? [cause.code, cause.message] : ['INTERNAL', 'The message could not be sent.'];
 		// The channel did not begin to send: it reports what happens later as an outcome.

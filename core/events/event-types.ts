@@ -140,6 +140,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'conversation.handed-over': kind('A conversation was handed over to people', facts({ ...conversation, by: text })),
 	'conversation.returned': kind('The agent answers a conversation again', facts({ ...conversation, by: text })),
 	'conversation.taken-over': kind('A person wrote in a conversation, and the agent is silent', facts(conversation)),
+	'conversation.waiting': kind(
+		'A customer has waited for an answer for longer than the channel allows',
+		facts({ ...conversation, waitsFor: { enum: ['agent', 'person'] }, minutes: count }),
+	),
 	'channel.breaker-opened': kind('A conversation was changed too often within a minute, and the agent stopped', facts(conversation)),
 	'channel.message.failed': kind(
 		'A message did not reach its customer, or nobody knows whether it did',

@@ -8,7 +8,7 @@ export const workKinds = [
 		'channel-transcript',
 		'channel-send',
 		'desk-write',
-		'hand-over',
+		'conversation-wait',
 		'awaited-run',
 		'ended-session',
 	],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openEvents } from '../../providers/compose/events/events';
 import {
 	chatwootAccount,
 	type ChatwootServer,
@@ -92,6 +93,8 @@ describe('a desk', () => {
 		expect(items[1]!['chatInput']).toMatch(/\nSim, 2 mm$/);
 		expect((await say('/bot off')).status).toBe(200);
 		await modeIs('off');
+		const events = await (await openEvents({ stateFolder: home })).read('default', 0, 20);
+		expect(events.map(({ type }) => type)).toEqual(['conversation.taken-over', 'conversation.returned']);
 	});
 
 	it('gets the summary, labels and assignment of a conversation that the workflow hands over', async () => {

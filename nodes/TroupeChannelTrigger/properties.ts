@@ -60,6 +60,22 @@ const options: INodeProperties = {
 			description: 'How often one address may call the webhook. More requests get the status 429 and are not stored.',
 		},
 		{
+			displayName: 'Max Wait for a Person (Minutes)',
+			name: 'personWait',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 99_360 },
+			default: 30,
+			description: 'When people are told of a customer who waits for a person, by an event and a note at the desk',
+		},
+		{
+			displayName: 'Max Wait for the Workflow (Minutes)',
+			name: 'agentWait',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 99_360 },
+			default: 10,
+			description: 'When people are told of a customer whom the workflow has not answered, by an event and a note at the desk',
+		},
+		{
 			displayName: 'Operators',
 			name: 'operators',
 			type: 'string',
@@ -119,6 +135,14 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description: 'Whether to enter the production URL at Telegram, Chatwoot, Evolution API or WAHA when the workflow is published',
+		},
+		{
+			displayName: 'Text for Who Waits',
+			name: 'waitText',
+			type: 'string',
+			default: '',
+			placeholder: 'We will be right with you.',
+			description: 'What a customer gets who waits so long, once. Leave empty for nothing.',
 		},
 	],
 };

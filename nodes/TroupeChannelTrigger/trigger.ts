@@ -2,6 +2,7 @@ import type { INodeExecutionData, IRun, ITriggerFunctions, ITriggerResponse } fr
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import { systemClock } from '../../core/ports/host';
 import type { Gate } from '../../core/ports/manifests';
+import { tellApplied } from '../../providers/compose/channels/tell-applied';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
@@ -47,8 +48,10 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	const runWorkflow = (item: INodeExecutionData) => emitAndWait(context, item);
 	const keepFile: KeepFile = (...file) => context.helpers.prepareBinaryData(...file);
 	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
+	const tell = tellApplied(channel.state);
 	return startChannelWorker(parts, {
 		clock: systemClock,
+		onApplied: (event, applied, place) => tell(event, applied, place),
 		// What customers write to the desk itself is answered by people.
 		canAnswer: (record) => record.name === name,
 		answer: (turn, holder, signal) =>

@@ -33,6 +33,7 @@ const names: Record<EventType, string> = {
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.returned': 'Conversation Returned to Its Agent',
 	'conversation.taken-over': 'Conversation Taken Over',
+	'conversation.waiting': 'Conversation Waits Too Long',
 	'crm.record.doubtful': 'CRM Record Doubtful',
 	'flag.changed': 'Flag Changed',
 	'guardrail.violated': 'Guardrail Violated',

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { withOrigin } from '../../core/base/work-origin';
-import { answerTurn, endFailed, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
+import { answerTurn, endFailed, givenUp, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
 import type { TurnFiles } from '../../core/channels/media/turn-files';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
@@ -26,8 +26,11 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 		const onFailed = (cause: unknown) => away.note({ tenant, name }, cause);
 		try {
 			const open = await parts.directory.find(tenant, name);
-			if (!open?.record.agent)
-				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
+			if (!open?.record.agent) {
+				const reason = `The channel "${name}" has no agent.`;
+				await parts.mailbox.end(turn, holder, { kind: 'dead', reason });
+				return onGivenUp(givenUp(turn, reason));
+			}
 			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
 			const order = await withOrigin({ channel: name }, () =>

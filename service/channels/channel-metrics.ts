@@ -8,7 +8,7 @@ import { type Metric, metricOf } from '../../core/base/metrics/metrics';
 const maxChannels = 1_000;
 
 const ends = { done: 'answered', failed: 'repeated', dead: 'given-up', lost: 'lost' } as const;
-const backlogs: Array<ChannelBacklog['what']> = ['receipt', 'given-up receipt', 'turn', 'given-up turn', 'message'];
+const backlogs: Array<ChannelBacklog['what']> = ['receipt', 'given-up receipt', 'turn', 'given-up turn', 'message', 'conversation'];
 
 /**
  * Returns what this process did for the existing channels, and what waits at them on all machines; nothing while the state cannot be read, because a

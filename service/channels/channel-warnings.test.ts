@@ -50,6 +50,11 @@ it('tells what was given up and what nobody takes, in numbers alone, and looks o
 	expect(await warnings.list()).toEqual([]);
 });
 
+it('counts customers who wait for too long, as their channel says', async () => {
+	backlog = [work('conversation', 2, 11)];
+	expect(await warnings.list()).toEqual([expect.stringMatching(/^Customers who wait .* at 1 channel: 2 conversations\. .*--waiting/)]);
+});
+
 it('says nothing of a channel that is paused', async () => {
 	backlog = [work('turn', 1, 60, 'closed')];
 	accounts = [['closed', 'disconnected']];

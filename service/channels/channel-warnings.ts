@@ -36,7 +36,7 @@ export class ChannelWarnings {
 	async #look(): Promise<string[]> {
 		const { channels, states } = this.parts;
 		const backlog = await channels.readBacklog();
-		const late = backlog.filter(({ what, oldestMs }) => !isGivenUp(what) && oldestMs >= longMs);
+		const late = backlog.filter(({ what, oldestMs }) => what !== 'conversation' && !isGivenUp(what) && oldestMs >= longMs);
 		const failing = (await states.list()).filter(({ state }) => !goodStates.includes(state));
 		const paused = late.length + failing.length === 0 ? [] : (await channels.list()).filter(({ state }) => state === 'paused');
 		const isActive = (of: { tenant: string; channel: string }) =>
@@ -44,6 +44,7 @@ export class ChannelWarnings {
 		const waiting = late.filter(isActive);
 		const { account: down = [], agent: away = [] } = Object.groupBy(failing.filter(isActive), ({ part }) => part);
 		const givenUp = backlog.filter(({ what }) => isGivenUp(what));
+		const customers = backlog.filter(({ what }) => what === 'conversation');
 		const moreThan = `more than ${longMs / 60_000} minutes`;
 		return [
 			...(givenUp.length > 0
@@ -53,6 +54,11 @@ export class ChannelWarnings {
 				: []),
 			...(waiting.length > 0
 				? [`Waiting for ${moreThan} at ${describe(waiting)}. The metric troupe_channel_waiting names the tenants and channels.`]
+				: []),
+			...(customers.length > 0
+				? [
+						`Customers who wait longer than their channel allows, at ${describe(customers)}. \`troupe channel log NAME --waiting\` lists them.`,
+					]
 				: []),
 			...(down.length > 0 ? [`Accounts of channels that are not connected: ${down.length}. \`troupe channel list\` names them.`] : []),
 			...(away.length > 0 ? [`Channels whose agent cannot answer: ${away.length}. \`troupe channel list\` says why.`] : []),

@@ -9,6 +9,7 @@ import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { composeAudioWork } from '../../providers/compose/channels/audio-work';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { tellApplied } from '../../providers/compose/channels/tell-applied';
 import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openMessageReader } from '../../providers/documents/open-document-reader';
@@ -21,7 +22,6 @@ import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
 import { findRunAnswer } from './find-run-answer';
 import { findAgentFault } from './find-agent-fault';
-import { tellApplied } from './publish-channel-events';
 import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
@@ -113,8 +113,9 @@ export async function serveChannels(
 				log('warn', 'command of somebody who is not an operator', { tenant, channel, conversation: applied.conversation });
 		},
 	});
-	const look = watchAgents({ parts, clock, findFault: (channel) => findAgentFault(channel, host, parts) });
-	const stopLooking = turns === 0 ? undefined : startLooking(look, (fault) => reportFault(fault, { what: 'agents of channels' }));
+	const onFault = (fault: unknown) => reportFault(fault, { what: 'agents of channels' });
+	const look = watchAgents({ parts, clock, findFault: (channel) => findAgentFault(channel, host, parts), onFault });
+	const stopLooking = turns === 0 ? undefined : startLooking(look, onFault);
 	const close = async (graceMs: number) => {
 		stopLooking?.();
 		await worker.close(graceMs);

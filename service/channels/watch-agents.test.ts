@@ -7,6 +7,9 @@ const record: ChannelRecord = {
 	...{ tenant: 'acme', name: 'sales', provider: 'z-api', settings: {}, credential: 'c', agent: 'clerk', message: null, rules: {} },
 	...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
 };
+const fail = (fault: unknown) => {
+	throw fault;
+};
 const unlisted = new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'Not listed.', fix: 'Publish it.' });
 
 let now: number;
@@ -22,7 +25,7 @@ afterEach(() => stores.close());
 
 /** A process that looks a minute after the last one did. */
 function startProcess(fault: { now?: TroupeError }): () => Promise<string[]> {
-	const look = watchAgents({ parts: stores, clock: { now: () => now }, findFault: async () => fault.now });
+	const look = watchAgents({ parts: stores, clock: { now: () => now }, findFault: async () => fault.now, onFault: fail });
 	return async () => {
 		now += lookEveryMs;
 		await look();
@@ -40,6 +43,18 @@ it('notes that the agent of an active channel cannot run, since when and why, an
 	expect(await look()).toEqual([away]);
 	delete fault.now;
 	expect(await look()).toEqual([expect.stringMatching(/^sales agent ready {2}/)]);
+});
+
+it('goes on with the other channels where one look fails, and another does not end', async () => {
+	for (const name of ['broken', 'stalled', 'zeta']) await stores.channels.put({ ...record, name }, false);
+	const faults: unknown[] = [];
+	const findFault = async ({ name }: ChannelRecord) => {
+		if (name === 'broken') throw new TypeError('no such thing');
+		return name === 'stalled' ? new Promise<undefined>(() => undefined) : unlisted;
+	};
+	await watchAgents({ parts: stores, clock: { now: () => now }, findFault, onFault: (fault) => void faults.push(fault), timeoutMs: 1 })();
+	expect((await stores.states.list()).map(({ channel }) => channel).sort()).toEqual(['sales', 'zeta']);
+	expect(faults).toEqual([expect.any(TypeError), expect.objectContaining({ code: 'STORAGE_UNREACHABLE' })]);
 });
 
 it('believes another process that has the agent, for as long as that one says so', async () => {

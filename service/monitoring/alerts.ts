@@ -44,7 +44,7 @@ export const alerts: Alert[] = [
 	},
 	{
 		name: 'TroupeChannelWaiting',
-		expr: 'max by (tenant, channel, what) (troupe_channel_oldest_waiting_seconds{what!~"given-up.*"}) > 300',
+		expr: 'max by (tenant, channel, what) (troupe_channel_oldest_waiting_seconds{what!~"given-up.*|conversation"}) > 300',
 		...{ for: '2m', severity: 'critical' },
 		summary: 'A {{ $labels.what }} of the channel {{ $labels.channel }} has been waiting for {{ $value | humanizeDuration }}.',
 	},

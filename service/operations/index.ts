@@ -9,7 +9,8 @@ import { listAudios } from './channels/audios';
 import { listHandOvers } from './channels/hand-overs';
 import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
 import { setChannel } from './channels/set-channel';
-import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
+import { listSends, listUnsent, resendMessage } from './channels/sends';
+import { listWaiting, settle } from './channels/waits';
 import { listConversations, showConversation } from './conversations/conversations';
 import { assignConversation, noteOnConversation } from './conversations/notes';
 import { handOverConversation, setConversationMode } from './conversations/people';
@@ -63,7 +64,7 @@ export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
 	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
-	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
+	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, listWaiting, replayReceipts, resendMessage, settle, showReceipt },
 	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
 	...{ handOverConversation, setConversationMode },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },

@@ -1,13 +1,15 @@
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { pause } from '../../../core/base/async/pause';
 import type { IngestedDocument, IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
-import { lookUpSources } from '../../../core/knowledge/ingest/look-up-sources';
+import { lookUpSources, type SourceWithStored } from '../../../core/knowledge/ingest/look-up-sources';
 import { throwIfIngestionStopped } from '../../../core/knowledge/ingest/throw-if-ingestion-stopped';
 import type { DocumentFailure, SourceDocument } from '../../../core/ports/knowledge/document-reader';
 import { checkFileSize, uploadDocument } from '../../../service/operations/knowledge/upload';
 import type { InputOf } from '../../../service/operations/operation';
+import { perCaller } from '../../../providers/state/operations/operations';
 import { callOperation } from '../../services/call-operation';
 import { printable, type Terminal } from '../../terminal/terminal';
+import { KnownAtService } from './known-at-service';
 
 type Upload = InputOf<typeof uploadDocument.input>;
 type Failed = Extract<IngestedDocument, { state: 'failed' }>;
@@ -24,8 +26,12 @@ const failureOf: Partial<Record<TroupeErrorCode, DocumentFailure>> = {
 	STATE_CONFLICT: 'refused',
 };
 
+/** As many as the service does for one caller, and as many that are on their way. */
+const sentAtOnce = 2 * perCaller;
+
 /**
- * Sends documents to the service one after the other, each as an operation in the background. One that it refuses fails alone.
+ * Sends documents to the service a few at a time, each as an operation in the background. One that it refuses fails alone. Files that the collection
+ * has are not sent again.
  * @throws TroupeError of the service
  */
 export async function ingestAtService(
@@ -39,25 +45,44 @@ export async function ingestAtService(
 	const whole = emptySummary(collection);
 	// The service knows what it has.
 	const unknown = { documents: () => Promise.resolve([]) };
+	const known = new KnownAtService(collection, choice.personalData, terminal);
 	let isTaken = false;
 	const refused: TroupeError[] = [];
-	for await (const { source, problem } of lookUpSources(documents, unknown, new Set(), terminal.stop)) {
-		throwIfIngestionStopped(terminal.stop);
+	const ingest = async ({ source, problem }: SourceWithStored) => {
 		const upload = problem ?? (await toUpload(source, terminal.stop));
-		const sent = 'kind' in upload ? upload : await send({ collection, ...upload, ...choice }, terminal);
+		if ('kind' in upload) return { source, sent: upload };
+		const stored = isTaken && upload.format === undefined ? await known.find(upload.id, upload.bytes, upload) : undefined;
+		return { source, sent: stored ?? (await send({ collection, ...withContent(upload), ...choice }, terminal)) };
+	};
+	const sending: Array<ReturnType<typeof ingest>> = [];
+	const takeNext = async () => {
+		const { source, sent } = (await sending.shift())!;
 		if ('kind' in sent) {
 			const { kind: _, error, ...failure } = { error: undefined, ...sent };
 			if (error) refused.push(error);
-			if (!isTaken && refused.length >= maxRefused) break;
 			const document: Failed = { id: source.id, ...(source.source && { source: source.source }), state: 'failed', ...failure };
 			addSummary(whole, { ...emptySummary(collection), failed: 1, failures: [document] });
-			report({ kind: 'document', document });
-			continue;
+			return report({ kind: 'document', document });
 		}
 		isTaken = true;
-		const { summary, ...document } = sent;
+		const { summary = countUnchanged(collection, sent), ...document } = { summary: undefined, ...sent };
 		addSummary(whole, summary);
 		report({ kind: 'document', document });
+	};
+	try {
+		for await (const source of lookUpSources(documents, unknown, new Set(), terminal.stop)) {
+			throwIfIngestionStopped(terminal.stop);
+			const sent = ingest(source);
+			// Until its turn to be taken comes.
+			sent.catch(() => undefined);
+			sending.push(sent);
+			// The first that the service takes goes alone: it checks the collection and the choice.
+			while (sending.length >= (isTaken ? sentAtOnce : 1)) await takeNext();
+			if (!isTaken && refused.length >= maxRefused) break;
+		}
+		while (sending.length > 0) await takeNext();
+	} finally {
+		await Promise.allSettled(sending);
 	}
 	if (!isTaken && refused[0]) throw refused[0];
 	return { ...whole, durationMs: Math.round(performance.now() - begun) };
@@ -73,8 +98,13 @@ async function toUpload(document: SourceDocument, signal: AbortSignal) {
 	const hints = content.kind === 'text' ? { format: content.format } : { mediaType: content.mediaType };
 	const name = (content.kind === 'bytes' && content.name) || document.id;
 	const { id, title, source, metadata } = document;
-	return { id, title, source, metadata, name, ...hints, content: bytes.toString('base64') };
+	return { id, title, source, metadata, name, format: undefined, mediaType: undefined, ...hints, bytes };
 }
+
+const withContent = ({ bytes, ...upload }: { bytes: Buffer } & Omit<Upload, 'collection' | 'content'>) => ({
+	...upload,
+	content: bytes.toString('base64'),
+});
 
 /** Waits where the service takes no more requests for a while. */
 async function send(upload: Upload, terminal: Terminal) {
@@ -101,6 +131,13 @@ const emptySummary = (collection: string): IngestSummary => ({
 	collection,
 	...{ added: 0, changed: 0, unchanged: 0, failed: 0, doubtful: 0, quarantined: 0, outliers: 0, contradicting: 0, removed: [] },
 	...{ chunks: 0, characters: 0, embeddedChunks: 0, maskedSecrets: 0, maskedValues: 0, durationMs: 0, failures: [] },
+});
+
+const countUnchanged = (collection: string, document: IngestedDocument): IngestSummary => ({
+	...emptySummary(collection),
+	unchanged: 1,
+	...('doubtfulPlaces' in document && { doubtful: 1 }),
+	...('quarantined' in document && { quarantined: 1 }),
 });
 
 function addSummary(whole: IngestSummary, { failures, ...one }: IngestSummary): void {

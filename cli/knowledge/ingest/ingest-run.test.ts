@@ -197,3 +197,26 @@ test('sends a document again that a busy service did not take, so often and no m
 	expect(await send()).toEqual([100, expect.stringMatching(/^waiting until .*\nnot ingested: .*\n.*Too many wait/)]);
 	await service.close();
 });
+
+test('sends documents to a service a few at a time, once it has taken one', async () => {
+	const summary = { added: 1, failures: [] };
+	let [atWork, most] = [0, 0];
+	const four = Promise.withResolvers<void>();
+	const service = await startFakeServer(async ({ method, path, body }) => {
+		if (method === 'GET' && path.includes('/documents')) return rawAnswer({ status: 200, body: { items: [] } });
+		const id = method === 'GET' ? /operations\/(\w+)/.exec(path)![1]! : (body as { name: string }).name.slice(0, 1);
+		if (method === 'GET')
+			return rawAnswer({ status: 200, body: { id, state: 'completed', answer: { id, title: id, state: 'added', chunks: 1, summary } } });
+		most = Math.max(most, ++atWork);
+		if (atWork === 4) four.resolve();
+		if (id !== 'a') await four.promise;
+		atWork -= 1;
+		return rawAnswer({ status: 202, body: { id } });
+	});
+	writeServices({ prod: { url: service.url, key: 'k' } }, { TROUPE_HOME: home });
+	const paths = [...'abcdefg'].map((name) => write(`${name}.md`, name));
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['knowledge', 'ingest', ...paths, '--into', 'handbook', '--service', 'prod', '--json'], terminal)).toBe(0);
+	expect([most, JSON.parse(terminal.printed.join('\n'))]).toMatchObject([4, { added: 7 }]);
+	await service.close();
+});

@@ -172,7 +172,7 @@ export class Ingestion {
 type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
 /** Returns what is told of a document besides its state, also if it did not change. */
-function selectRemarks({
+export function selectRemarks({
 	emptyPages,
 	emptyPageNumbers,
 	doubtfulPlaces,

@@ -215,7 +215,7 @@ function hashContent(
 }
 
 /** Equal for files that would be read and masked in the same way, computed before reading. */
-function hashSource(
+export function hashSource(
 	{ bytes, name, mediaType }: { bytes: Uint8Array; name?: string; mediaType?: string },
 	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,
 	{ reader: { version = 1 }, personalData }: { reader: Pick<DocumentReader, 'version'>; personalData: PersonalDataPolicy },

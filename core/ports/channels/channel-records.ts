@@ -43,11 +43,11 @@ export interface ChannelTraffic {
 	refused: number;
 }
 
-/** Work of a channel that waits: to be read, to be answered, for a person because it was given up, or to be sent. */
+/** Work of a channel that waits: to be read, to be answered, for a person because it was given up, or to be sent; and customers who wait for too long. */
 export interface ChannelBacklog {
 	tenant: string;
 	channel: string;
-	what: 'receipt' | 'given-up receipt' | 'turn' | 'given-up turn' | 'message';
+	what: 'receipt' | 'given-up receipt' | 'turn' | 'given-up turn' | 'message' | 'conversation';
 	count: number;
 	/** Time that the oldest has been waiting. */
 	oldestMs: number;

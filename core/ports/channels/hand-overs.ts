@@ -105,7 +105,7 @@ export interface ModeEntry {
 	conversation: string;
 	/** `writer:7`, `user:ana`, `agent`, `desk`, `breaker`. */
 	actor: string;
-	kind: 'mode' | 'command-refused' | 'escalated';
+	kind: 'mode' | 'command-refused' | 'escalated' | 'left';
 	/** For a mode. */
 	from?: string;
 	to?: string;
@@ -138,19 +138,15 @@ export interface HandOvers {
 	noteWrite(work: TakenWork, outcome: SendOutcome | { kind: 'not-sent' }, retryAfterMs?: number): Promise<void>;
 	/** Writes again what a desk refused or has with an unknown outcome. @param channel that of the desk or of the customer @returns whether there was one */
 	rewrite(tenant: string, channel: string, id: string): Promise<boolean>;
-	/** Hand-overs whose time is over without a word of a person. */
-	unanswered: WorkQueue<HandOver>;
-	/** Brings the agent back, or tells the desk; nothing if a person wrote in the meantime. */
-	endUnanswered(work: TakenWork, settings: HandOverSettings): Promise<boolean>;
 	/** Newest first. @param filter `before`: time and id of the hand-over after which the list goes on */
 	list(
 		tenant: string,
 		filter: { channel?: string; conversation?: string; before?: readonly [number, string] },
 		limit: number,
 	): Promise<HandOver[]>;
-	/** Who switched the agent of a channel on and off, newest first. */
-	/** Notes about messages that did not arrive which the desk did not get, newest first. */
+	/** Notes about messages that did not arrive, and conversations that wait, which the desk did not get, newest first. */
 	listLostNotes(tenant: string, channel: string, limit: number): Promise<DeskWrite[]>;
+	/** Who switched the agent of a channel on and off, or left a conversation without an answer, newest first. */
 	listModes(tenant: string, channel: string, limit: number): Promise<ModeEntry[]>;
 	/** Conversations that changed hands too often and wait for a person, by `tenant channel`. */
 	countStopped(tenant: string): Promise<ReadonlyMap<string, number>>;

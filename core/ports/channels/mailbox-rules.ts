@@ -48,6 +48,11 @@ export interface MailboxRules {
 	template?: string;
 	/** Origins with a name, agent or greeting of their own. */
 	origins?: readonly OriginRule[];
+	/** A customer who waits for longer than this for the agent, or for a person, is told of. */
+	agentWaitMs: number;
+	personWaitMs: number;
+	/** What such a customer gets, once for each wait. Undefined: nothing. */
+	waitText?: string;
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */
@@ -66,6 +71,8 @@ export const defaultMailboxRules: MailboxRules = {
 	programsArePeople: false,
 	maxChangesPerMinute: 6,
 	oldMs: 3_600_000,
+	agentWaitMs: 600_000,
+	personWaitMs: 1_800_000,
 	maxAttempts: 5,
 };
 
@@ -84,7 +91,7 @@ interface RuleKind {
 		| { kind: 'switch' }
 		| { kind: 'texts' }
 		| { kind: 'origins' }
-		| { kind: 'text'; pattern: string; example: string }
+		| { kind: 'text'; pattern: string; example: string; max: number }
 		| { kind: 'choice'; of: readonly string[] };
 }
 
@@ -146,11 +153,26 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		description: 'messages that were written so long before they arrived go to the desk, in sum',
 		value: { kind: 'duration', min: leastOldMs, max: 69 * day },
 	},
+	agentWaitMs: {
+		option: 'agent-wait',
+		description: 'a customer who waits longer for the agent is told of',
+		value: long,
+	},
+	personWaitMs: {
+		option: 'person-wait',
+		description: 'a customer who waits longer for a person is told of',
+		value: long,
+	},
+	waitText: {
+		option: 'wait-text',
+		description: 'what a customer gets who waits so long. Default: nothing',
+		value: { kind: 'text', pattern: storableText, example: '"One moment, please."', max: 1_000 },
+	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	template: {
 		option: 'template',
 		description: 'the approved template of WhatsApp that is sent where 24 hours are over; the answer follows when the customer writes',
-		value: { kind: 'text', pattern: '^[a-z0-9_]{1,512}/[a-z]{2,3}(?:_[A-Z]{2})?$', example: 'continue_talk/pt_BR' },
+		value: { kind: 'text', pattern: '^[a-z0-9_]{1,512}/[a-z]{2,3}(?:_[A-Z]{2})?$', example: 'continue_talk/pt_BR', max: 600 },
 	},
 	origins: {
 		option: 'origin',
@@ -188,10 +210,10 @@ export const ruleNames = Object.keys(ruleKinds) as RuleName[];
 function toShape({ description, value }: RuleKind): TSchema {
 	if (value.kind === 'switch') return Type.Boolean({ description });
 	if (value.kind === 'choice') return Type.Enum([...value.of], { description });
-	if (value.kind === 'text') return Type.String({ description, pattern: value.pattern });
 	if (value.kind === 'origins') return Type.Array(originShape, { description, minItems: 1, maxItems: maxRules });
 	if (value.kind === 'texts')
 		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: storableText }), { description, minItems: 1, maxItems: 1_000 });
+	if (value.kind === 'text') return Type.String({ description, minLength: 1, maxLength: value.max, pattern: value.pattern });
 	const shape = Type.Integer({ description, minimum: value.min, maximum: value.max });
 	return value.orNull ? orNull(shape) : shape;
 }

@@ -59,8 +59,11 @@ export type Applied =
 	| { kind: 'repeated' | 'ignored' }
 	/** `isBack`: the account works again. */
 	| { kind: 'connection'; isBack?: true }
-	/** `floods`: with this message, the contact began to write too often. `right`: what it demanded was done or noted, and needs no turn. */
-	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true; right?: Right }
+	/**
+	 * `floods`: with this message, the contact began to write too often. `right`: what it demanded was done or noted, and needs no turn.
+	 * `tellsDesk`: people are told that the customer insists.
+	 */
+	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true; right?: Right; tellsDesk?: true }
 	/** An own write came back. */
 	| { kind: 'echo'; conversation: string }
 	/** A person wrote: the agent is silent now. */
@@ -73,6 +76,9 @@ export type Applied =
 	| { kind: 'returned'; conversation: string }
 	/** The conversation changed too often within a minute; nothing of ours reacts to it until a person looks. */
 	| { kind: 'breaker'; conversation: string };
+
+/** What became of a customer's message. `program`: a process or workflow has it. `left`: a person chose not to answer it. */
+export type MessageAnswer = 'waiting' | 'given-up' | 'agent' | 'person' | 'program' | 'left';
 
 /** The burst of messages of one conversation, for one worker at a time. */
 export interface Turn {

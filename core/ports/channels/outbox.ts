@@ -65,8 +65,6 @@ export interface SendTiming {
 	retryAfterMs?: number;
 	/** The account is down: the attempt does not count. */
 	isAway?: true;
-	/** The channel itself is a desk, whose people do not see a message that it did not take. */
-	isDesk?: true;
 	/** The conversation's next message waits so long. */
 	paceMs?: number;
 }

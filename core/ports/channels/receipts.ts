@@ -1,4 +1,5 @@
 import type { TakenWork, WorkQueue } from '../work';
+import type { MessageAnswer } from './mailbox';
 
 /** A request of a provider that was accepted, and what became of it. */
 export interface Receipt {
@@ -54,6 +55,13 @@ export interface ReceivedRequest {
 	trace?: string;
 }
 
+/** What became of a message of a receipt. */
+export interface ReceiptAnswer {
+	receipt: string;
+	conversation: string;
+	answer: MessageAnswer;
+}
+
 /** Stores requests before they are acknowledged, and gives each to one worker at a time. */
 export interface ReceiptStore {
 	/** Stores a request, synced. A repeated one has no effect. @throws TroupeError CHANNEL_BUSY if more arrives than can be stored; STORAGE_… */
@@ -70,6 +78,8 @@ export interface ReceiptStore {
 	/** Newest first, at most `limit`. */
 	list(tenant: string, filter: ReceiptFilter, limit: number): Promise<Receipt[]>;
 	find(tenant: string, id: string): Promise<Receipt | undefined>;
+	/** What became of the customers' messages in receipts, oldest first. */
+	listAnswers(tenant: string, receipts: readonly string[]): Promise<ReceiptAnswer[]>;
 	/** Lets receipts be processed again: events that had an effect before have none now. @returns how many */
 	replay(tenant: string, filter: ReceiptFilter & { id?: string }): Promise<number>;
 	/** Removes receipts that ended before a time. @returns how many */

@@ -110,9 +110,11 @@ export interface EventFacts {
 		code?: string;
 	};
 	'conversation.handed-over': ConversationFacts & { by: string };
-	/** `by`: `desk`, or `command` for `/bot on`. */
+	/** `by`: `desk`, `command` or `time`. */
 	'conversation.returned': ConversationFacts & { by: string };
 	'conversation.taken-over': ConversationFacts;
+	/** `minutes`: since the first message without an answer, or since people were asked. */
+	'conversation.waiting': ConversationFacts & { waitsFor: 'agent' | 'person'; minutes: number };
 	'channel.breaker-opened': ConversationFacts;
 	'channel.message.failed': ConversationFacts & {
 		/** Troupe's id of the message. */

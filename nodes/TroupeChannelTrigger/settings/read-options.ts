@@ -4,6 +4,9 @@ import type { TriggerContext } from './trigger-context';
 
 /** The field "Options". */
 export interface TriggerOptions {
+	agentWait?: number;
+	personWait?: number;
+	waitText?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -32,6 +35,9 @@ export function toRules(options: TriggerOptions): Partial<MailboxRules> {
 		...{ quietMs: quiet * 1_000, maxQuietMs: Math.max(maxQuiet, quiet) * 1_000, maxAttempts: attempts },
 		...{ agentReturns: returns, pauseMs: pause === 0 ? null : pause * 60_000, sessionMs: session * 3_600_000 },
 		...(messages !== undefined && { maxMessagesPerMinute: messages }),
+		...(options.agentWait !== undefined && { agentWaitMs: options.agentWait * 60_000 }),
+		...(options.personWait !== undefined && { personWaitMs: options.personWait * 60_000 }),
+		...(options.waitText?.trim() && { waitText: options.waitText.trim() }),
 		...(names.length > 0 && { operators: names }),
 	};
 }

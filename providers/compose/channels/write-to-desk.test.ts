@@ -3,6 +3,7 @@ import { writeToDesks } from '../../../core/channels/write-to-desk';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { noteConversation } from '../../../core/channels/note-conversation';
 import { defaultHandOverSettings, type HandOver } from '../../../core/ports/channels/hand-overs';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { doDueWork } from '../../../core/work/work-runner';
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
@@ -140,13 +141,16 @@ it('sets nothing that is so already', async () => {
 
 it('tells again when the customer writes while nobody has answered, at most every ten minutes', async () => {
 	let keys = 0;
-	const write = (author: 'contact' | 'account', text: string) => {
+	const write = (author: 'contact' | 'account', text: string, content: MessageContent[] = [{ kind: 'text', text }]) => {
 		const id = `w${(keys += 1)}`;
 		const event = { kind: 'message' as const, key: id, id, address: '5544988887777', at: now, author, contact: [] };
 		const from = { tenant: 'default', channel: 'sales', receipt: null };
-		return own.channels.mailbox.apply({ ...event, content: [{ kind: 'text', text }] }, from, defaultMailboxRules);
+		return own.channels.mailbox.apply({ ...event, content }, from, defaultMailboxRules);
 	};
 	await begin();
+	now += 600_000;
+	expect(await write('contact', '', [{ kind: 'reaction', emoji: '👍', messageId: 'ours' }])).not.toHaveProperty('tellsDesk');
+	now -= 600_000;
 	for (let minute = 0; minute < 25; minute += 1) {
 		await write('contact', 'Anybody?');
 		now += 60_000;

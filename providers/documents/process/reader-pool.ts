@@ -3,6 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReader, DocumentReading } from '../../../core/ports/knowledge/document-reader';
 import type { DocumentHint } from '../formats/shared/detect-type';
 import { ReaderProcess } from './reader-process';
+import { readerVersion } from './reader-version';
 import type { ReadingTimes, TimeOver } from './reading-clock';
 import { failed, tooLarge } from '../formats/shared/reading';
 import { scanForMalware } from './scan-for-malware';
@@ -45,7 +46,7 @@ const maxAside = 1;
 
 /** Scans and reads documents in the order of arrival, as many at a time as there are processes. */
 export class ReaderPool implements DocumentReader {
-	readonly version = 4;
+	readonly version = readerVersion;
 	readonly #limits: ReaderLimits;
 	readonly #waiting = new Set<Task>();
 	/** The documents in progress, with their process once they are scanned. */

@@ -34,7 +34,7 @@ export async function applyEdit(
 	const [before, content] = [stored, event.content].map(withoutOrigin) as [MessageContent[], MessageContent[]];
 	if (digestContent(before) === digestContent(content)) return { kind: 'nothing' };
 	const isPlace = isWhole(before, 'location') && isWhole(content, 'location');
-	if (!isPlace && (last.waits === 0 || last.turn !== null)) return { kind: 'new' };
+	if (!isPlace && (last.waits !== 1 || last.turn !== null)) return { kind: 'new' };
 	await connection.run(
 		'UPDATE message SET content = ?, is_edited = ? WHERE tenant = ? AND conversation = ? AND number = ?',
 		...[JSON.stringify([...stored.filter(isOrigin), ...content]), isPlace ? last.isEdited : 1, row.tenant, row.id, last.number],

@@ -3,9 +3,8 @@ import { digestContent } from '../../../core/conversations/outbox/digest-content
 import type { MessageEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
 import { saysNothing } from './apply-edit';
-import { endTurnOf } from './burst-rows';
+import { answerAll } from './burst-rows';
 import { readChannelRules } from './channel-rules';
-import { forgetDead } from './dead-turns';
 import { logContact } from './contacts/contact-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
@@ -82,9 +81,7 @@ async function obey(
 /** The person answers what waited; the agent is silent from now on. */
 async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: ConversationRow, by: string): Promise<Applied> {
 	await noteAnswered(connection, row);
-	await endTurnOf(connection, row, true);
-	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
-	await forgetDead(connection, row);
+	await answerAll(connection, row, 'person');
 	// A desk that has it says when it is done, wherever a person writes.
 	const { pauseMs } =
 		row.mode === 'person' && row.modeUntil === null && (await isTied(connection, row)) ? await readChannelRules(connection, row) : rules;

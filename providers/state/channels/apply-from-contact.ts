@@ -1,9 +1,10 @@
 import type { MessageEvent } from '../../../core/ports/channels/channel-events';
+import type { Right } from '../../../core/ports/channels/contact-rights';
 import type { Applied } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { applyEdit, type Edited, isOutdated, isWhole, replaceReaction } from './apply-edit';
 import { addAudio, checkAudios } from './audios/audio-rows';
-import { holdBurst, scheduleTurn } from './burst-rows';
+import { holdBurst, scheduleTurn, takeFromTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { applyRight, findRight } from './contacts/apply-right';
@@ -11,7 +12,8 @@ import { countMessage } from './contacts/flood-rows';
 import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
-import { tellAgain } from './people/unanswered-rows';
+import { tellAgain } from './people/tell-again';
+import { planWait } from './people/wait-works';
 import { releaseHeld } from './send-rows';
 import { expectEnd } from './session-rows';
 import { type EventWork, isFirst, openSession } from './event-work';
@@ -28,7 +30,7 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	// A deletion can overtake the message, whose event then counts as repeated. All providers build its key so.
 	if (event.content.length === 0) await isFirst(work, `message ${event.edits}`);
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
-	if (edited.kind === 'replaced') return { ...applied, number: edited.number };
+	if (edited.kind === 'replaced') return { ...applied, number: edited.number, ...(await applyCorrection(work, row, event, edited.number)) };
 	await answerTo(connection, row, event.address);
 	const hasOtherAgent = await keepOrigin(work, row, event);
 	await openSession(work, row, { at: event.at, hasOtherAgent });
@@ -57,8 +59,23 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	}
 	await scheduleTurn(connection, row);
 	await releaseHeld(connection, row, now);
-	if (row.mode === 'person') await tellAgain(connection, row, now);
-	return { ...applied, ...(floods && { floods }), number };
+	if (message.beginsTurn) await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
+	const tellsDesk = message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now));
+	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
+}
+
+/** A correction that makes a demand of a message takes it from its turn. */
+async function applyCorrection(
+	work: EventWork,
+	row: ConversationRow,
+	{ content }: FromContact,
+	number: number,
+): Promise<{ right?: Right }> {
+	const right = await findRight(work, row, content);
+	if (right === undefined) return {};
+	await takeFromTurn(work.connection, row, number);
+	await applyRight(work, row, right, `${row.id} ${number}`);
+	return { right: right.right };
 }
 
 async function applyVersion(connection: StateConnection, row: ConversationRow, event: FromContact): Promise<Edited> {

@@ -1,5 +1,6 @@
 import type { ChannelBacklog } from '../../../core/ports/channels/channel-records';
 import type { StateConnection } from '../../database/state-database';
+import { stillWaits } from './people/wait-rows';
 
 const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';
 const ofChannel = 'conversation.tenant, conversation.channel';
@@ -13,6 +14,7 @@ const queries: Record<ChannelBacklog['what'], string> = {
 	'given-up turn': `SELECT ${ofChannel}, count(DISTINCT message.turn) AS waiting, min(arrived_at) AS since FROM ${messages}
 		WHERE message.waits = 2 GROUP BY ${ofChannel}`,
 	message: `SELECT tenant, channel, count(*) AS waiting, min(created_at) AS since FROM outgoing WHERE waits = 1 GROUP BY tenant, channel`,
+	conversation: `SELECT tenant, channel, count(*) AS waiting, min(since) AS since FROM late_conversation WHERE ${stillWaits} GROUP BY tenant, channel`,
 };
 
 interface Row {

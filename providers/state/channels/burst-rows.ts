@@ -3,6 +3,7 @@ import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../database/state-database';
 import { forgetAnswered } from './audios/audio-works';
 import { type ConversationRow, updateConversation } from './conversation-rows';
+import { answers, byAgentOrProgram } from './message-answers';
 import { cancelTurn, planTurn } from './turn-works';
 
 /** Messages that wait for a turn, also those that begin none; those of a running turn do not. */
@@ -33,15 +34,16 @@ export async function holdBurst(
 		await updateConversation(connection, row, { heldUntil: findHoldTime({ since, heldUntil: row.heldUntil }, rules, now) });
 }
 
-/** Says when the conversation's next turn begins. A running turn ends first. */
-export async function scheduleTurn(connection: StateConnection, row: ConversationRow): Promise<void> {
+/** Says when the conversation's next turn begins. A running turn ends first. @returns whether messages wait for an answer */
+export async function scheduleTurn(connection: StateConnection, row: ConversationRow): Promise<boolean> {
 	const { since, last } = await findWaiting(connection, row);
 	// A turn that failed keeps the time of its next attempt.
-	if (since === null && row.turn !== null) return;
+	if (since === null && row.turn !== null) return true;
 	const waits = since !== null && last !== null;
 	const answersAt = () => Math.max(findDueTime({ since: since!, last: last!, heldUntil: row.heldUntil }, row), row.floodUntil ?? 0);
 	// While a person answers, the agent comes back at the end of its pause.
 	await planTurn(connection, row, waits ? (row.mode === 'agent' ? answersAt() : row.modeUntil) : null);
+	return waits;
 }
 
 /** Ends the turn of the conversation, whoever does it. @param answered whether its messages need no further answer */
@@ -54,19 +56,36 @@ export async function endTurnOf(connection: StateConnection, row: ConversationRo
 export async function clearTurn(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
 	if (row.turn === null) return;
 	await connection.run(
-		`UPDATE message SET ${answered ? 'waits = 0' : 'turn = NULL'} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
-		...[row.tenant, row.id, row.turn],
+		`UPDATE message SET ${answered ? `waits = ${byAgentOrProgram}` : 'turn = NULL'}
+		WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
+		...[...(answered ? [row.tenant, row.channel] : []), row.tenant, row.id, row.turn],
 	);
 	if (answered) await forgetAnswered(connection, row.tenant, row.id);
 	await updateConversation(connection, row, { turn: null, turnEffects: 0 });
 }
 
+/** Leaves one message that waits without an answer. */
+export async function takeFromTurn(connection: StateConnection, row: ConversationRow, number: number): Promise<void> {
+	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND number = ?', row.tenant, row.id, number);
+	await scheduleTurn(connection, row);
+}
+
 /** Leaves messages without an answer; they stay in the transcript. @returns how many */
 export async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
 	const dropped = await connection.run(
-		'UPDATE message SET waits = 0, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = 1 AND arrived_at < ?',
+		`UPDATE message SET waits = ${answers.left}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = 1 AND arrived_at < ?`,
 		...[row.tenant, row.id, before],
 	);
 	await scheduleTurn(connection, row);
 	return dropped;
+}
+
+/** A person answered all that waits, also what was given up, or chose not to. @returns how many messages */
+export async function answerAll(connection: StateConnection, row: ConversationRow, by: 'person' | 'left'): Promise<number> {
+	await endTurnOf(connection, row, false);
+	await forgetAnswered(connection, row.tenant, row.id);
+	return connection.run(
+		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 2)`,
+		...[row.tenant, row.id],
+	);
 }

@@ -115,7 +115,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 	};
 }
 
-async function findRecord(connection: StateConnection, tenant: string, name: string): Promise<ChannelRecord | undefined> {
+export async function findRecord(connection: StateConnection, tenant: string, name: string): Promise<ChannelRecord | undefined> {
 	const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
 	return row && toRecord(row);
 }

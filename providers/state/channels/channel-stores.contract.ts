@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeAnswers } from './contract/answers.contract';
 import { describeBacklog } from './contract/backlog.contract';
 import { describeChannelStates } from './contract/channel-states.contract';
 import { describeContacts } from './contract/contacts.contract';
@@ -7,6 +8,7 @@ import { describeLaterChanges } from './contract/later-changes.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
+import { describeWaits } from './contract/waits.contract';
 import { describeReturns } from './people/agent-returns.contract';
 import { describeConversations } from './conversations/conversations.contract';
 import type { ChannelStores } from './open-channel-stores';
@@ -16,6 +18,8 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeChannelStates(open);
 	describeReceipts(open);
 	describeTurns(open, pass);
+	describeAnswers(open);
+	describeWaits(open, pass === sleep ? undefined : pass);
 	describeBacklog(open);
 	describeLaterChanges(open);
 	describePeopleAtWork(open);

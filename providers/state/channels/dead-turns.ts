@@ -4,9 +4,9 @@ import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
 import { scheduleTurn } from './burst-rows';
 import { type ConversationRow, findConversation } from './conversation-rows';
+import { answers } from './message-answers';
 
-/** What `waits` of a message says: 0 needs no answer, 1 waits for one, 2 got none. */
-const gaveUp = 2;
+const gaveUp = answers['given-up'];
 
 /** Marks the messages of the conversation's turn, whose row has it still. */
 export async function markDead(connection: StateConnection, { tenant, id, turn }: ConversationRow): Promise<void> {
@@ -14,11 +14,6 @@ export async function markDead(connection: StateConnection, { tenant, id, turn }
 		`UPDATE message SET waits = ${gaveUp} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
 		...[tenant, id, turn],
 	);
-}
-
-/** A person answered: nothing of the conversation has to be replayed. */
-export async function forgetDead(connection: StateConnection, { tenant, id }: ConversationRow): Promise<void> {
-	await connection.run(`UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = ${gaveUp}`, tenant, id);
 }
 
 interface Filter {

@@ -2,6 +2,7 @@ import type { StateConnection } from '../../database/state-database';
 import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { changeMode, endPause } from './people/mode-rows';
+import { planWait } from './people/wait-works';
 import { withdrawSends } from './send-rows';
 
 /**
@@ -35,6 +36,8 @@ async function join(connection: StateConnection, part: ConversationRow, whole: C
 	});
 	await connection.run('UPDATE conversation SET joined_into = ? WHERE tenant = ? AND joined_into = ?', whole.id, whole.tenant, part.id);
 	await scheduleTurn(connection, whole);
+	await connection.run('DELETE FROM late_conversation WHERE tenant = ? AND conversation = ?', part.tenant, part.id);
+	await planWait(connection, whole, now);
 }
 
 const latest = (one: number | null, other: number | null) => (one === null || other === null ? (one ?? other) : Math.max(one, other));

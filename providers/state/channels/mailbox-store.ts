@@ -14,8 +14,8 @@ import { awaitedWork, beginAwaited } from './awaited-runs';
 import { findConversation, selectConversations, sessionOf, toConversation } from './conversation-rows';
 import { selectMessages } from './message-rows';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
-import { changeMode } from './people/mode-rows';
 import { deskQueue } from './people/desk-rows';
+import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
 import { sendQueue } from './send-rows';
 import { isPaused } from './paused';
@@ -40,7 +40,9 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 				options,
 			);
 			tellWork(wakeUps, turnWork);
-			if (applied.kind === 'status' && applied.unsent) tellEvents(wakeUps, tenant);
+			if (applied.kind === 'returned' || applied.kind === 'command' || (applied.kind === 'status' && applied.unsent))
+				tellEvents(wakeUps, tenant);
+			if (applied.kind === 'message' && applied.tellsDesk) tellWork(wakeUps, deskQueue.kind);
 			if ('right' in applied) for (const kind of [sendQueue.kind, deskQueue.kind]) tellWork(wakeUps, kind);
 			if ('right' in applied) tellEvents(wakeUps, tenant);
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
@@ -115,6 +117,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 				return row && { withdrawn: await changeMode(connection, row, modeChange, time) };
 			});
 			tellWork(wakeUps, turnWork);
+			tellEvents(wakeUps, tenant);
 			return changed;
 		},
 		expectEcho: (tenant, id, field, value, withinMs) =>

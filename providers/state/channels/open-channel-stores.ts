@@ -10,6 +10,7 @@ import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Mailbox } from '../../../core/ports/channels/mailbox';
 import type { Outbox } from '../../../core/ports/channels/outbox';
 import type { SessionStore } from '../../../core/ports/channels/sessions';
+import type { Waits } from '../../../core/ports/channels/waits';
 import { createAudios } from './audios/audio-store';
 import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelStates } from './channel-states';
@@ -21,6 +22,7 @@ import { createContacts } from './contacts/contact-store';
 import { createReceiptStore } from './receipts/receipt-store';
 import { openInbox } from './receipts/open-inbox';
 import { createHandOvers } from './people/hand-over-store';
+import { createWaits } from './people/wait-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
 import { createWorkQueue } from '../work/work-queue';
@@ -41,6 +43,7 @@ export interface ChannelStores {
 	switches: ConversationSwitch;
 	conversations: Conversations;
 	handOvers: HandOvers;
+	waits: Waits;
 	close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		switches: createConversationSwitch(shared),
 		conversations: createConversations(shared),
 		handOvers: createHandOvers(shared),
+		waits: createWaits(shared),
 		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
 	};
 }

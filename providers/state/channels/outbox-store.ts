@@ -128,7 +128,7 @@ async function enqueue(
 async function note(
 	connection: StateConnection,
 	work: TakenContent<Send>,
-	{ outcome, retryAfterMs, paceMs = 0, isAway, isDesk, hashName }: SendTiming & { outcome: AttemptOutcome; hashName: HashName },
+	{ outcome, retryAfterMs, paceMs = 0, isAway, hashName }: SendTiming & { outcome: AttemptOutcome; hashName: HashName },
 	now: number,
 ): Promise<UnsentMessage | undefined> {
 	const { tenant, key: id, lane: channel, content: send } = work;
@@ -154,7 +154,7 @@ async function note(
 	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
 	if (isTriedAgain || !('reason' in outcome)) return undefined;
 	const { kind: state, code, reason } = outcome;
-	return noteUnsent(connection, send, { state, code, reason, isDesk }, now);
+	return noteUnsent(connection, send, { state, code, reason }, now);
 }
 
 /** A message that is not sent yet, to a contact who has opted out meanwhile. What tells them so is wanted. */

@@ -11,6 +11,7 @@ import { selectMessages } from './message-rows';
 import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
 import { newId } from './new-id';
+import { cancelWait } from './people/wait-works';
 import { prolongTurn, returnTurn } from './turn-works';
 
 /** A contact who writes all the time gets an answer nevertheless. */
@@ -105,6 +106,7 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		const details = { conversation: id, turn: turn.id, reason: end.reason };
 		await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
 	}
-	await scheduleTurn(connection, row);
+	const waits = await scheduleTurn(connection, row);
+	if (!waits && end.kind === 'done') await cancelWait(connection, row);
 	return true;
 }

@@ -1,10 +1,11 @@
+import { findDesk } from '../../../core/conversations/hand-over/find-desk';
 import { detectLanguage } from '../../../core/base/text/language';
 import { describeUnsent, readWords } from '../../../core/conversations/hand-over/describe-unsent';
-import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { Send, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { NewEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
 import { addEvent } from '../events/event-rows';
+import { findRecord } from './channel-records';
 import { addDeskWrites } from './people/hand-over-rows';
 
 /** A row of `outgoing` that ended without reaching the customer. */
@@ -14,15 +15,13 @@ interface Failure {
 	state: UnsentMessage['state'];
 	code?: string | null | undefined;
 	reason: string;
-	/** The channel itself is a desk. */
-	isDesk?: true | undefined;
 }
 
 /** Notes that a message ended without reaching the customer, tells of it by an event, and asks the people at the channel's desk. It waits until it is sent again or settled. */
 export async function noteUnsent(
 	connection: StateConnection,
 	{ tenant, id, channel, conversation, run, content }: Pick<Send, 'tenant' | 'id' | 'channel' | 'conversation' | 'run' | 'content'>,
-	{ state, code = null, reason, isDesk }: Failure,
+	{ state, code = null, reason }: Failure,
 	now: number,
 ): Promise<UnsentMessage> {
 	await connection.run(
@@ -33,8 +32,10 @@ export async function noteUnsent(
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
 	await addEvent(connection, tenant, toEvent(unsent), now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
-	const desk = await findDesk(connection, { tenant, channel, isDesk, isShown: state === 'failed' });
-	await addDeskWrites(connection, { tenant, id, conversation, desk }, [{ kind: 'note', text }], now);
+	const desk = await findDeskOf(connection, tenant, channel);
+	// Its own people see a message that failed later, but not one that the channel did not take.
+	const told = desk === channel && state === 'failed' ? null : desk;
+	await addDeskWrites(connection, { tenant, id, conversation, desk: told }, [{ kind: 'note', text }], now);
 	return unsent;
 }
 
@@ -44,18 +45,11 @@ const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: Un
 	data: { channel, conversation, message: id, state, reason, ...(code !== null && { code }), ...(run !== null && { runId: run }) },
 });
 
-/** The desk that the channel names, or the channel itself, where people see what became of its messages unless these were not taken. */
-export async function findDesk(
-	connection: StateConnection,
-	{ tenant, channel, isDesk, isShown }: { tenant: string; channel: string; isDesk?: true | undefined; isShown: boolean },
-): Promise<string | null> {
-	const row = await connection.get<{ settings: string | null }>(
-		'SELECT hand_over AS settings FROM channel WHERE tenant = ? AND name = ?',
-		...[tenant, channel],
-	);
-	const { desk } = JSON.parse(row?.settings ?? '{}') as Partial<HandOverSettings>;
-	const told = desk ?? (isDesk ? channel : null);
-	return told === channel && isShown ? null : told;
+/** The desk where people answer for a channel. */
+export async function findDeskOf(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
+	const record = await findRecord(connection, tenant, channel);
+	const desk = record && (await findDesk((name) => findRecord(connection, tenant, name), record));
+	return desk && 'name' in desk ? desk.name : null;
 }
 
 /** Notes that a person has seen to it. @returns false if it does not wait for one */

@@ -115,7 +115,12 @@ it('lists what arrived without bodies, and shows one', async () => {
 		{ channel: 'sales', receivedAt: '2023-11-14T22:13:20.000Z' },
 		false,
 	]);
-	expect(await call('GET', `/sales/receipts/${receipt!.id}`)).toMatchObject([200, { body: '{"text":"Hi"}' }]);
+	const { mailbox } = await openChannels(service.host);
+	const of = { tenant: 'default', channel: 'sales', receipt: receipt!.id };
+	await mailbox.apply({ ...event, key: 'm2', id: 'm2' }, of, defaultMailboxRules);
+	const answers = [{ conversation: expect.any(String), answer: 'waiting' }];
+	expect(await call('GET', '/sales/receipts')).toMatchObject([200, { items: [{ id: receipt!.id, answers }] }]);
+	expect(await call('GET', `/sales/receipts/${receipt!.id}`)).toMatchObject([200, { body: '{"text":"Hi"}', answers }]);
 	expect(await call('GET', `/sales/receipts/${receipt!.id}`, undefined, 'acme')).toMatchObject([400, {}]);
 	expect(await call('GET', '/sales/receipts?state=dead')).toMatchObject([200, { items: [], turns: [] }]);
 	for (const path of ['sends', 'audios', 'hand-overs']) expect(await call('GET', `/sales/${path}`)).toMatchObject([200, { items: [] }]);
@@ -145,6 +150,30 @@ it('lists the messages of all channels that did not reach their customers, and s
 	expect(await call('GET', unsent)).toEqual([200, { items: [] }]);
 });
 
+it('lists customers who wait for too long, until somebody chooses not to answer', async () => {
+	const { channels, mailbox, waits } = await openChannels(service.host);
+	await channels.put({ ...record, name: 'slow', rules: { agentWaitMs: 60_000 } }, false);
+	const place = { tenant: 'default', channel: 'slow', receipt: null, receivedAt: Date.now() - 120_000 };
+	const rules = { ...defaultMailboxRules, agentWaitMs: 60_000 };
+	const { conversation } = (await mailbox.apply({ ...event, key: 's1', id: 's1' }, place, rules)) as { conversation: string };
+	const [late] = await waits.late.take('test', { max: 1, leaseMs: 60_000 });
+	await waits.tell(late!, defaultHandOverSettings);
+	expect(await call('GET', '/slow/waiting?limit=1')).toMatchObject([
+		200,
+		{ items: [{ conversation, waitsFor: 'agent', channel: 'slow' }] },
+	]);
+	const counts = async () => {
+		const [, { items }] = await call('GET', '');
+		return (items as Array<{ name: string; waiting: number }>).filter(({ waiting }) => waiting > 0);
+	};
+	expect(await counts()).toMatchObject([{ name: 'slow', waiting: 1 }]);
+	expect(await call('POST', '/sales/settle', { id: conversation })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await call('POST', '/slow/settle', { id: conversation, reason: 'Spam.' })).toMatchObject([200, { id: conversation }]);
+	expect([await call('GET', '/slow/waiting'), await counts()]).toEqual([[200, { items: [] }], []]);
+	expect(await call('GET', '/slow/hand-overs')).toMatchObject([200, { modes: [{ kind: 'left', reason: 'Spam.' }] }]);
+	expect(await channels.remove('default', 'slow')).toBe(true);
+});
+
 it('takes and gives a conversation, and names the caller', async () => {
 	expect(await call('POST', `conversations/${conversation}/mode`, { mode: 'off', as: 'bo' })).toMatchObject([
 		200,
@@ -168,6 +197,7 @@ it('says to the customer what the caller says, and no other words', async () => 
 it('lists the note about a message that the desk did not take, which is written again', async () => {
 	const { channels, outbox, handOvers } = await openChannels(service.host);
 	await channels.put({ ...record, name: 'site', credential: 'site', handOver: { ...defaultHandOverSettings, desk: 'people' } }, true);
+	await channels.put({ ...record, name: 'people', provider: 'chatwoot' }, false);
 	const [words] = await outbox.queue.take('test', { max: 1, leaseMs: 60_000 });
 	await outbox.note(words!, { kind: 'refused', retryable: false, reason: 'blocked' });
 	const [note] = await handOvers.writes.take('test', { max: 1, leaseMs: 60_000 });
@@ -177,7 +207,7 @@ it('lists the note about a message that the desk did not take, which is written 
 	const terminal = testTerminal({ TROUPE_HOME: home });
 	await runTroupe(['login', service.url, '--name', 'notes', '--key-stdin'], testTerminal({ TROUPE_HOME: home }, [Buffer.from(keys.ana)]));
 	await runTroupe(['channel', 'log', 'site', '--people', '--service', 'notes'], terminal);
-	expect(terminal.printed).toContain(`About a message that did not arrive: note refused (people): no phone number  ${id}`);
+	expect(terminal.printed).toContain(`The desk was not told: note refused (people): no phone number  ${id}`);
 	expect(await call('POST', '/site/resend', { id })).toMatchObject([200, { id, state: 'queued' }]);
 	expect(await call('GET', '/site/hand-overs')).toMatchObject([200, { lostNotes: [] }]);
 	expect(await call('POST', '/site/settle', { id: words!.key })).toMatchObject([200, {}]);
@@ -197,6 +227,7 @@ it.each([
 	['GET', '/nowhere/receipts', undefined, 404],
 	['GET', '/nowhere/sends', undefined, 404],
 	['GET', '/nowhere/audios', undefined, 404],
+	['GET', '/nowhere/waiting', undefined, 404],
 	['GET', '/nowhere/hand-overs', undefined, 404],
 	['POST', '/nowhere/pause', {}, 404],
 	['DELETE', '/nowhere', undefined, 404],

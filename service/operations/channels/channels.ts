@@ -23,6 +23,8 @@ export const ofChannel = closed({ channel });
 type Listed = ChannelRecord &
 	ChannelTraffic & {
 		stopped: number;
+		/** Customers who wait longer than the channel allows. */
+		waiting: number;
 		audios: Partial<Record<AudioState, number>>;
 		account: ChannelPartState | undefined;
 		agentState: ChannelPartState | undefined;
@@ -37,9 +39,23 @@ const describeState = ({ state, reason, since, checkedAt }: ChannelPartState) =>
 
 /** Without the secret of its address, of which the record has a hash. */
 const describe = (record: Listed) => {
-	const { name, provider, state, agent, message, credential, settings, handOver, allowedNetworks, refused, lastRefusal, stopped } = record;
+	const { name, provider, state, agent, message, credential, settings, handOver, allowedNetworks, refused, lastRefusal, stopped, waiting } =
+		record;
 	return {
-		...{ name, provider, state, agent, message, credential, settings, rules: effectiveRules(record), handOver, allowedNetworks, stopped },
+		...{
+			name,
+			provider,
+			state,
+			agent,
+			message,
+			credential,
+			settings,
+			rules: effectiveRules(record),
+			handOver,
+			allowedNetworks,
+			stopped,
+			waiting,
+		},
 		...{ lastAcceptedAt: toIso(record.lastAcceptedAt), lastRefusedAt: toIso(record.lastRefusedAt), lastRefusal, refused },
 		...{ audios: record.audios, account: record.account ? describeState(record.account) : null },
 		agentState: record.agentState && agent !== null ? describeState(record.agentState) : null,
@@ -58,7 +74,15 @@ export const listChannels = operation({
 		items: Type.Array(
 			Type.Object({
 				...{ name: string, provider: string, state: Type.Enum(['active', 'paused']), agent: orNull(string), message: orNull(string) },
-				...{ credential: string, settings: open(), rules: open(), allowedNetworks: texts, stopped: integer, audios: open() },
+				...{
+					credential: string,
+					settings: open(),
+					rules: open(),
+					allowedNetworks: texts,
+					stopped: integer,
+					waiting: integer,
+					audios: open(),
+				},
 				account: partState('As the provider said last, or `channel test` found; null: unknown.'),
 				agentState: partState('ready, or away: as processes that serve channels, or turns, found last; null: unknown, or no agent.'),
 				...{ lastAcceptedAt: orNull(time), lastRefusedAt: orNull(time), lastRefusal: orNull(string), refused: integer },
@@ -68,13 +92,21 @@ export const listChannels = operation({
 	}),
 	async perform(_input, { host }) {
 		const { tenant } = host;
-		const { channels, audios, handOvers, states } = await openChannels(host);
-		const [stopped, counts, found] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant), states.list(tenant)]);
+		const { channels, audios, handOvers, states, waits } = await openChannels(host);
+		const [stopped, waiting, counts, found] = await Promise.all([
+			...([handOvers.countStopped(tenant), waits.count(tenant)] as const),
+			...([audios.count(tenant), states.list(tenant)] as const),
+		]);
 		const records = await channels.listTraffic(tenant);
 		return {
 			items: records.map((record) =>
 				describe({
-					...{ ...record, stopped: stopped.get(record.name) ?? 0, audios: countsOf(record.name, counts) },
+					...{
+						...record,
+						stopped: stopped.get(record.name) ?? 0,
+						waiting: waiting.get(record.name) ?? 0,
+						audios: countsOf(record.name, counts),
+					},
 					account: found.find(({ channel: of, part }) => of === record.name && part === 'account'),
 					agentState: found.find(({ channel: of, part }) => of === record.name && part === 'agent'),
 				}),

@@ -4,7 +4,7 @@ import { toIso } from '../../../core/base/iso-time';
 import { closed, optional } from '../../../core/base/shape';
 import { nameTurnRun } from '../../../core/channels/name-turn-run';
 import type { DeadTurn } from '../../../core/ports/channels/mailbox';
-import type { Receipt } from '../../../core/ports/channels/receipts';
+import type { Receipt, ReceiptAnswer } from '../../../core/ports/channels/receipts';
 import { integer, open, string } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
@@ -17,8 +17,12 @@ import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './l
 export const receiptStates = ['received', 'processed', 'ignored', 'dead'] as const satisfies ReadonlyArray<Receipt['state']>;
 
 /** Describes a receipt without its body, which contains personal data. */
-const describeReceipt = ({ id, channel: name, state, attempts, reason, receivedAt, endedAt }: Receipt) => ({
+const describeReceipt = (
+	{ id, channel: name, state, attempts, reason, receivedAt, endedAt }: Receipt,
+	answers: readonly Omit<ReceiptAnswer, 'receipt'>[],
+) => ({
 	...{ id, channel: name, state, attempts, reason, receivedAt: toIso(receivedAt), endedAt: toIso(endedAt) },
+	answers: answers.map(({ conversation, answer }) => ({ conversation, answer })),
 });
 export type DescribedReceipt = ReturnType<typeof describeReceipt>;
 
@@ -50,7 +54,15 @@ export const listReceipts = operation({
 		const turns = state === 'dead' && after === undefined ? await parts.mailbox.listDead(tenant, { channel: name }, max) : [];
 		if (found.length + turns.length === 0) await checkChannel(parts, tenant, name);
 		const stopped = (await parts.handOvers.countStopped(tenant)).get(name) ?? 0;
-		return { ...pageOf(found, max, describeReceipt), turns: turns.map(describeTurn), stopped };
+		const answers = Map.groupBy(
+			await parts.receipts.listAnswers(
+				tenant,
+				found.map(({ id }) => id),
+			),
+			({ receipt }) => receipt,
+		);
+		const describe = (receipt: Receipt) => describeReceipt(receipt, answers.get(receipt.id) ?? []);
+		return { ...pageOf(found, max, describe), turns: turns.map(describeTurn), stopped };
 	},
 });
 
@@ -66,9 +78,10 @@ export const showReceipt = operation({
 	output: Type.Object({ id: string, body: string }),
 	/** @throws TroupeError INPUT_INVALID for a receipt that does not exist */
 	async perform({ channel: name, receipt: id }, { host }) {
-		const receipt = await (await openChannels(host)).receipts.find(host.tenant, id);
+		const { receipts } = await openChannels(host);
+		const receipt = await receipts.find(host.tenant, id);
 		if (receipt?.channel !== name) throw receiptNotFound(id, name);
-		return { ...describeReceipt(receipt), body: receipt.stored };
+		return { ...describeReceipt(receipt, await receipts.listAnswers(host.tenant, [id])), body: receipt.stored };
 	},
 });
 

@@ -47,7 +47,7 @@ const notes = () => desk.written.filter((message) => message['private'] === true
 /** Lets the hour pass. */
 function passTime(): void {
 	const database = new DatabaseSync(join(service.home, 'state.db'), { timeout: 10_000 });
-	database.exec(`UPDATE work SET due_at = 1 WHERE kind = 'hand-over'`);
+	database.exec(`UPDATE hand_over SET answer_by = 1; UPDATE work SET due_at = 1 WHERE kind = 'conversation-wait'`);
 	database.close();
 }
 

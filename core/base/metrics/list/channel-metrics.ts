@@ -2,7 +2,7 @@ import { bounds, metricsOf } from '../definition';
 
 const { counter, gauge, histogram } = metricsOf('serve');
 const byChannel = { tenant: bounds.tenant, channel: bounds.channel } as const;
-const waiting = { ...byChannel, what: ['receipt', 'given-up receipt', 'turn', 'given-up turn', 'message'] } as const;
+const waiting = { ...byChannel, what: ['receipt', 'given-up receipt', 'turn', 'given-up turn', 'message', 'conversation'] } as const;
 
 /** Channels: what this process did for them, and what waits at them on all machines. */
 export const channelMetrics = {
@@ -22,7 +22,7 @@ export const channelMetrics = {
 		what: ['receipt', 'turn', 'message', 'audio', 'desk write'],
 	}),
 	troupe_channel_waiting: gauge(
-		'Receipts, turns and messages that wait, and receipts and turns that were given up, on all machines.',
+		'Receipts, turns and messages that wait, receipts and turns that were given up, and customers who wait for too long, on all machines.',
 		waiting,
 	),
 	troupe_channel_part_works: gauge('1: the account is connected, or the agent can answer, as was found last; 0: not.', {

@@ -5,6 +5,7 @@ import type { WorkId } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
 import { type ConversationRow, findConversation, updateConversation } from '../conversation-rows';
+import { isSettled } from '../message-answers';
 import { addMessage } from '../message-rows';
 import { newId } from '../new-id';
 import { addAudioWork } from './audio-works';
@@ -129,7 +130,7 @@ export async function placeResult(
 
 /** A person who has the conversation needs no second message. */
 const isAnswered = (row: ConversationRow, { waits, turn }: AudioMessage): boolean =>
-	row.mode === 'agent' && turn !== null && (waits === 0 || (turn === row.turn && row.turnEffects === 1));
+	row.mode === 'agent' && turn !== null && (isSettled(waits) || (turn === row.turn && row.turnEffects === 1));
 
 const beginsAgain = (row: ConversationRow, { waits, turn }: AudioMessage): boolean =>
 	waits === 1 && turn !== null && turn === row.turn && row.turnEffects === 0;

@@ -8,9 +8,9 @@ import { selectMessages } from '../message-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
 import { changeMode } from '../people/mode-rows';
 import { putSends } from '../send-rows';
-import { findDesk } from '../unsent-rows';
+import { findDeskOf } from '../unsent-rows';
 import { findOptOuts, isOptedOut } from './opted-out-rows';
-import { addRequest, endAllTo, endOptOut } from './request-rows';
+import { addRequest, endAllTo, endOptOut, findOpenRequest } from './request-rows';
 
 /** Begins the names of messages that answer a demand. */
 export const answersRight = 'right ';
@@ -39,17 +39,19 @@ export async function applyRight(work: EventWork, row: ConversationRow, found: R
 	const { right } = found;
 	const request = { tenant, contact, channel, conversation, by: 'contact' };
 	const stops = right === 'opt-out' || right === 'wrong-number';
-	// Who says it again has the answer.
+	// Who opts out again has the answer.
 	if (stops && (await isOptedOut(connection, row, hashName))) return;
 	const language = found.language ?? (await readLanguage(work, row));
-	let protocol = '';
+	const known = await findOpenRequest(connection, { tenant, contact, kind: right });
+	let protocol = known ?? '';
 	if (right === 'opt-in') await comeBack(work, row);
-	else protocol = await addRequest(connection, { ...request, kind: right }, now);
+	else protocol = known ?? (await addRequest(connection, { ...request, kind: right }, now));
 	if (stops) await endAllTo(connection, row, { protocol, hashName });
 	const text = tellCustomer(right, protocol, language);
 	await putSends(connection, row, [{ key: `${answersRight}${key}`, content: { kind: 'text', text } }], now);
+	if (known !== undefined) return;
 	const note = { kind: 'note' as const, text: tellPeople(right, { contact, protocol, language }) };
-	const desk = await findDesk(connection, { tenant, channel, isShown: true });
+	const desk = await findDeskOf(connection, tenant, channel);
 	await addDeskWrites(connection, { tenant, id: `${answersRight}${key}`, conversation, desk }, [note], now);
 }
 

@@ -157,6 +157,19 @@ export function describeContactRights(open: () => ChannelStores): void {
 		});
 	});
 
+	it('a request that is repeated has the number of the first, and one that a correction makes is heard', async () => {
+		const { rights } = open();
+		const waits = fromContact('apague meus dadoss');
+		await apply(waits);
+		expect(await say('apague meus dados', { edits: waits.id })).toMatchObject({ right: 'erasure' });
+		expect(await take()).toBeUndefined();
+		expect(await say('Apaguem os meus dados, por favor')).toMatchObject({ right: 'erasure' });
+		const [request, ...others] = await rights.list('acme', {}, 9);
+		expect(others).toEqual([]);
+		for (const [text] of await outgoing()) expect(text).toContain(request!.protocol);
+		expect(await outgoing()).toHaveLength(2);
+	});
+
 	it('a request about data is answered and kept until somebody has seen to it, and the rest of the burst has a turn', async () => {
 		const { rights } = open();
 		await say('Quanto custa a prensa?');

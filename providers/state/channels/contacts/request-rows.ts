@@ -24,6 +24,18 @@ export async function addRequest(connection: StateConnection, request: NewReques
 	return protocol;
 }
 
+/** Returns the protocol of what a contact demanded about data before, and waits for. */
+export async function findOpenRequest(
+	connection: StateConnection,
+	{ tenant, contact, kind }: { tenant: string; contact: string; kind: string },
+): Promise<string | undefined> {
+	const row = await connection.get<{ protocol: string }>(
+		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind = ? AND kind IN ('erasure', 'access') AND settled_at IS NULL LIMIT 1`,
+		...[tenant, contact, kind],
+	);
+	return row?.protocol;
+}
+
 const toLogged = (kind: ContactRequest['kind']) => (kind === 'erasure' || kind === 'access' ? 'data-request' : 'opted-out');
 
 function toEvent({ kind, contact, channel, conversation, by }: NewRequest, protocol: string): NewEvent {

@@ -115,10 +115,10 @@ export function describeOutgoing(open: () => ChannelStores): void {
 
 		it('that a desk did not take is put before its people, and one that it shows as failed is not', async () => {
 			const { outbox, channels, handOvers } = open();
-			await channels.put(record, false);
+			await channels.put({ ...record, provider: 'chatwoot' }, false);
 			const turn = await begin();
 			await send(turn, 'one');
-			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, reason: 'too long' }, { isDesk: true });
+			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, reason: 'too long' });
 			await send(turn, 'two');
 			await outbox.note((await takeOne())!, sent('wa-2'));
 			await apply({ ...statusOf('wa-2'), status: 'failed', reason: 'no WhatsApp' });
@@ -189,6 +189,7 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			const { outbox, channels, handOvers } = open();
 			const settings = { ...defaultHandOverSettings, desk: 'chatwoot' };
 			await channels.put({ ...record, handOver: settings }, false);
+			await channels.put({ ...record, name: 'chatwoot', provider: 'chatwoot' }, false);
 			const id = await send(await begin(), text);
 			await outbox.note((await takeOne())!, { kind, retryable: false, code: '131026', reason: 'no WhatsApp' });
 			const [note] = await handOvers.writes.take('d', { max: 10, leaseMs });

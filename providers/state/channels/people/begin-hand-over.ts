@@ -4,11 +4,13 @@ import { planWrites } from '../../../../core/conversations/hand-over/plan-writes
 import type { HandedOver, HandOverSummary, NewHandOver } from '../../../../core/ports/channels/hand-overs';
 import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf } from '../burst-rows';
+import { readChannelRules } from '../channel-rules';
 import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation, readOrigin } from '../conversation-rows';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause, isSwitchedOff } from './mode-rows';
 import { addSends, maxHoldMs } from '../send-rows';
+import { planWait } from './wait-works';
 
 const minuteMs = 60_000;
 
@@ -40,6 +42,7 @@ export async function beginHandOver(
 	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
+	if (mode !== 'person') await planWait(connection, row, answerBy ?? now + (await readChannelRules(connection, row)).personWaitMs);
 	const note = {
 		text: describeSummary(summary, reason, language),
 		...(promise !== undefined && { promise: { key: lastWords[0]!.key, text: promise } }),

@@ -25,6 +25,11 @@ export async function linkDesk(connection: StateConnection, { tenant, channel, a
 export const isTied = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
 	(await connection.get('SELECT 1 AS found FROM desk_link WHERE tenant = ? AND conversation = ? LIMIT 1', tenant, id)) !== undefined;
 
+/** Whether it is a desk's conversation that is tied to one of a customer's channel. */
+export const isAtDesk = async (connection: StateConnection, { tenant, channel, address }: ConversationRow): Promise<boolean> =>
+	(await connection.get('SELECT 1 AS found FROM desk_link WHERE tenant = ? AND channel = ? AND address = ?', tenant, channel, address)) !==
+	undefined;
+
 /** Where a desk has a conversation: in its own channel, or where they were tied together last. */
 export async function findDeskAddress(
 	connection: StateConnection,

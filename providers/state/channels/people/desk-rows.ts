@@ -73,17 +73,22 @@ function toState({ kind }: SendOutcome | { kind: 'not-sent' }, isTriedAgain: boo
 	return isTriedAgain ? 'queued' : 'refused';
 }
 
-/** What tells of a message of the channel that did not arrive. */
-const isAboutMessage = (channel: string) => `EXISTS (SELECT 1 FROM outgoing
-	WHERE outgoing.tenant = desk_write.tenant AND outgoing.id = desk_write.hand_over AND outgoing.channel = ${channel})`;
+/** What tells of a message of the channel that did not arrive, or of a conversation that waits. */
+const isNotice = (channel: string) =>
+	['outgoing', 'conversation']
+		.map(
+			(table) => `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.tenant = desk_write.tenant AND ${table}.id = desk_write.hand_over
+	AND ${table}.channel = ${channel})`,
+		)
+		.join(' OR ');
 
 const isGivenUp = `waits = 0 AND state IN ('refused', 'unknown')`;
 
-/** Returns what was given up about messages that did not arrive, newest first. */
+/** Returns what was given up about messages that did not arrive and conversations that wait, newest first. */
 export const selectLostNotes = (connection: StateConnection, tenant: string, channel: string, limit: number): Promise<DeskWrite[]> =>
 	selectWrites(
 		connection,
-		`tenant = ? AND ${isGivenUp} AND ${isAboutMessage('?')} ORDER BY created_at DESC, number DESC LIMIT ?`,
+		`tenant = ?1 AND ${isGivenUp} AND (${isNotice('?2')}) ORDER BY created_at DESC, number DESC LIMIT ?3`,
 		...[tenant, channel, limit],
 	);
 
@@ -96,7 +101,7 @@ export async function resetDeskWrite(
 	const row = await connection.get<{ conversation: string }>(
 		`UPDATE desk_write SET state = CASE state WHEN 'refused' THEN 'queued' ELSE state END, waits = 1, attempts = 0, reason = NULL
 		WHERE tenant = ?1 AND id = ?2 AND ${isGivenUp}
-		AND (channel = ?3 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?1 AND channel = ?3) OR ${isAboutMessage('?3')})
+		AND (channel = ?3 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?1 AND channel = ?3) OR ${isNotice('?3')})
 		RETURNING conversation`,
 		...[tenant, id, channel],
 	);

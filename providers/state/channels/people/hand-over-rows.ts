@@ -1,25 +1,19 @@
-import type { WorkKindName } from '../../../../core/ports/work';
 import type { Language } from '../../../../core/base/text/languages';
 import type { DeskContent, HandOver, HandOverSummary } from '../../../../core/ports/channels/hand-overs';
 import type { StateConnection, Value } from '../../../database/state-database';
-import { addWork } from '../../work/work-rows';
 import { addNext } from '../conversation-queue';
 import type { ConversationRow } from '../conversation-rows';
 import { newId } from '../new-id';
 import { deskQueue, selectWrites } from './desk-rows';
 
-/** The works that end the wait for a person. Their keys are ids of hand-overs; each channel is a lane. */
-export const unansweredWork: WorkKindName = 'hand-over';
-
 type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
 
-/** A person wrote: nobody needs to be reminded. */
-export async function noteAnswered(connection: StateConnection, { tenant, id }: OfConversation): Promise<void> {
-	await connection.run(
+/** A person wrote, or has seen to it: nobody needs to be reminded. @returns how many hand-overs waited */
+export const noteAnswered = (connection: StateConnection, { tenant, id }: OfConversation): Promise<number> =>
+	connection.run(
 		`UPDATE hand_over SET state = 'answered' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'escalated')`,
 		...[tenant, id],
 	);
-}
 
 /** The agent answers again. */
 export async function noteReturned(connection: StateConnection, { tenant, id }: OfConversation): Promise<void> {
@@ -29,7 +23,7 @@ export async function noteReturned(connection: StateConnection, { tenant, id }: 
 	);
 }
 
-interface HandOverRow {
+export interface HandOverRow {
 	tenant: string;
 	id: string;
 	channel: string;
@@ -78,10 +72,7 @@ export async function putHandOver(connection: StateConnection, one: StoredHandOv
 		...[one.tenant, id, one.name, one.channel, one.conversation, one.reason, JSON.stringify(one.summary), one.language, one.by, one.state],
 		...[one.at, one.answerBy],
 	);
-	const { id: key } = (await findByName(connection, one.tenant, one.name))!;
-	const { tenant, channel: lane, answerBy: dueAt } = one;
-	if (dueAt !== null) await addWork(connection, { tenant, kind: unansweredWork, key, lane, dueAt });
-	return key;
+	return (await findByName(connection, one.tenant, one.name))!.id;
 }
 
 /** Stores what a desk gets, if there is one, after what it is to get already. */

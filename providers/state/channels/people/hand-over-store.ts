@@ -9,9 +9,8 @@ import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, createConversation, findByAddress, findConversation } from '../conversation-rows';
 import { findDeskAddress, linkDesk } from './desk-links';
 import { beginDeskWrite, deskQueue, noteDeskWrite, resetDeskWrite, selectLostNotes } from './desk-rows';
-import { findByName, toHandOvers, putHandOver, selectHandOvers, unansweredWork } from './hand-over-rows';
+import { findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { beginHandOver } from './begin-hand-over';
-import { endUnanswered, readUnanswered } from './unanswered-rows';
 import { noteOwnWrite, writtenValue } from '../own-writes';
 import { isPaused } from '../paused';
 import { sendQueue } from '../send-rows';
@@ -73,13 +72,6 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 			if (changed) tellDesks();
 			return changed;
 		},
-		unanswered: createWorkQueue({ ...queue, kind: unansweredWork, begin: readUnanswered }),
-		async endUnanswered(work, settings) {
-			const ended = await change(work.tenant, (connection, time) => endUnanswered(connection, work, settings, time));
-			tellWork(wakeUps, turnWork);
-			tellDesks();
-			return ended;
-		},
 		list: (tenant, { channel, conversation, before }, limit) =>
 			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition({
@@ -119,7 +111,7 @@ async function openDeskConversation(
 	return known ?? createConversation(connection, { tenant, channel: desk, address, contact: row.contact }, now);
 }
 
-const listedKinds = `('mode', 'command-refused', 'escalated')`;
+const listedKinds = `('mode', 'command-refused', 'escalated', 'left')`;
 
 async function listModes(
 	connection: StateConnection,

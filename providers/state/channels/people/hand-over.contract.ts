@@ -128,8 +128,8 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			await apply(fromAccount('/bot off'));
 			expect(await begin(turn.conversation.id, { settings: { ...withDesk, unansweredMinutes: 0 } })).toMatchObject({ kind: 'handed-over' });
 			expect([await modeOf(turn), (await takeWrites()).length]).toEqual(['off', 1]);
-			const [late] = await open().handOvers.unanswered.take('u', { max: 1, leaseMs });
-			await open().handOvers.endUnanswered(late!, withDesk);
+			const [late] = await open().waits.late.take('u', { max: 1, leaseMs });
+			await open().waits.tell(late!, withDesk);
 			expect(await modeOf(turn)).toBe('off');
 		});
 
@@ -176,10 +176,9 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			const turn = await beginTurn();
 			for (const name of ['desk', 'whatsapp']) await putChannel(name, { state: 'paused' });
 			await begin(turn.conversation.id, { settings: { ...withDesk, unansweredMinutes: 0 } });
-			const takeLate = () => open().handOvers.unanswered.take('u', { max: 1, leaseMs });
-			for (let look = 0; look < 2; look += 1) expect([await takeWrites(), await takeLate()]).toEqual([[], []]);
+			for (let look = 0; look < 2; look += 1) expect(await takeWrites()).toEqual([]);
 			await open().channels.setState('acme', 'whatsapp', 'active', 'user:a');
-			expect([(await takeWrites()).length, (await takeLate()).length]).toEqual([0, 1]);
+			expect(await takeWrites()).toEqual([]);
 			await open().channels.remove('acme', 'desk');
 			expect(await takeWrites()).toMatchObject([{ attempts: 1, content: { attempts: 1 } }]);
 		});
@@ -251,17 +250,24 @@ export function describeHandOvers(open: () => ChannelStores): void {
 		});
 	});
 
+	it('whose last words have several parts sends none of them once a person wrote', async () => {
+		const turn = await beginTurn();
+		await begin(turn.conversation.id, { lastWords: [signalled('h1 0'), signalled('h1 1')] });
+		expect(await apply(fromAccount('I take this.'))).toMatchObject({ kind: 'take-over', withdrawn: 2 });
+		expect(await takeSends()).toEqual([]);
+	});
+
 	describe('a hand-over that nobody answers', () => {
 		const late: HandOverSettings = { ...withDesk, unansweredMinutes: 0 };
-		const takeLate = (holder = 'u') => open().handOvers.unanswered.take(holder, { max: 10, leaseMs });
+		const takeLate = (holder = 'u') => open().waits.late.take(holder, { max: 10, leaseMs });
 
 		it('brings the agent back, once', async () => {
 			const turn = await beginTurn();
 			await begin(turn.conversation.id, { settings: late });
 			const taken = (await Promise.all(['u', 'v', 'w'].map(takeLate))).flat();
-			expect(taken).toMatchObject([{ content: { conversation: turn.conversation.id, state: 'open' } }]);
-			expect(await open().handOvers.endUnanswered({ ...taken[0]!, holder: 'nobody' }, late)).toBe(false);
-			const holders = await Promise.all(['u', 'v', 'w'].map((holder) => open().handOvers.endUnanswered({ ...taken[0]!, holder }, late)));
+			expect(taken).toMatchObject([{ content: { conversation: turn.conversation.id, handOver: { state: 'open' } } }]);
+			expect(await open().waits.tell({ ...taken[0]!, holder: 'nobody' }, late)).toBe(false);
+			const holders = await Promise.all(['u', 'v', 'w'].map((holder) => open().waits.tell({ ...taken[0]!, holder }, late)));
 			expect(holders.filter(Boolean)).toHaveLength(1);
 			expect(await modeOf(turn)).toBe('agent');
 		});
@@ -271,7 +277,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			const settings: HandOverSettings = { ...late, whenUnanswered: 'escalate', escalationLabel: 'late' };
 			await begin(turn.conversation.id, { settings });
 			const [taken] = await takeLate();
-			expect(await open().handOvers.endUnanswered(taken!, settings)).toBe(true);
+			expect(await open().waits.tell(taken!, settings)).toBe(true);
 			const [stored] = await open().handOvers.list('acme', {}, 10);
 			expect(stored!.state).toBe('escalated');
 			expect(stored!.writes.at(-1)!.content).toEqual({ kind: 'labels', labels: ['late'] });
@@ -287,7 +293,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			await begin(turn.conversation.id, { settings: late });
 			const [taken] = await takeLate();
 			await apply(fromAccount('I take this.'));
-			expect(await open().handOvers.endUnanswered(taken!, late)).toBe(false);
+			expect(await open().waits.tell(taken!, late)).toBe(false);
 			expect(await modeOf(turn)).toBe('person');
 			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'answered' }]);
 		});

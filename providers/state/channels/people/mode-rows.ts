@@ -1,11 +1,15 @@
 import { byMute } from '../../../../core/conversations/mutes/find-mute';
 import type { ModeChange } from '../../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../../database/state-database';
+import { addEvent } from '../../events/event-rows';
 import { endTurnOf, scheduleTurn } from '../burst-rows';
+import { readChannelRules } from '../channel-rules';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, updateConversation } from '../conversation-rows';
+import { isAtDesk } from './desk-links';
 import { noteReturned } from './hand-over-rows';
 import { withdrawSends } from '../send-rows';
+import { planWait } from './wait-works';
 
 /**
  * Changes who answers a conversation, in the log too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
@@ -20,12 +24,16 @@ export async function changeMode(
 ): Promise<number> {
 	const details = { channel: row.channel, conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'mode', actor: by, details }, now);
+	const isBack = mode === 'agent' && row.mode !== 'agent' && !isMuted(row);
 	await updateConversation(connection, row, { mode, modeUntil: until, modeBy: by });
 	if (mode === 'agent') {
 		await noteReturned(connection, row);
+		const data = { channel: row.channel, conversation: row.id, by: toCause(by) };
+		// What happens to a customer's conversation happens to that of the desk, too.
+		if (isBack && !(await isAtDesk(connection, row))) await addEvent(connection, row.tenant, { type: 'conversation.returned', data }, now);
 		// Whoever switches the agent on has looked at it: the breaker counts from the beginning.
 		await updateConversation(connection, row, { changes: 0, changesSince: null });
-		await scheduleTurn(connection, row);
+		if (await scheduleTurn(connection, row)) await planWait(connection, row, now + (await readChannelRules(connection, row)).agentWaitMs);
 		return 0;
 	}
 	await endTurnOf(connection, row, false);
@@ -34,8 +42,12 @@ export async function changeMode(
 	return withdrawSends(connection, row, mode === 'person' ? 'a person took over' : 'the agent was switched off');
 }
 
+const toCause = (by: string): string => ({ desk: 'desk', agent: 'time' })[by] ?? 'command';
+
+const isMuted = ({ mode, modeBy }: ConversationRow): boolean => mode === 'off' && modeBy?.startsWith(byMute('')) === true;
+
 /** By a command or the breaker, which only a command ends. Where a mute silences the agent, a person goes on when it ends. */
-export const isSwitchedOff = ({ mode, modeBy }: ConversationRow): boolean => mode === 'off' && !modeBy?.startsWith(byMute(''));
+export const isSwitchedOff = (row: ConversationRow): boolean => row.mode === 'off' && !isMuted(row);
 
 /** The agent comes back by itself when its pause is over. */
 export async function endPause(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {

@@ -2,6 +2,7 @@ import { letOthersRun } from '../../../../core/base/async/loop-yielder';
 import type { Receipt, ReceiptStore } from '../../../../core/ports/channels/receipts';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
+import { selectAnswers } from '../message-answers';
 import { beginReceipts, receiptWork, receiptFacts, endReceipts, filterReceipts, planReceipts } from './receipt-rows';
 import type { Inbox } from './inbox';
 import { RequestBatches } from './request-batches';
@@ -60,6 +61,7 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs }: C
 			);
 			return receipt ?? waiting;
 		},
+		listAnswers: (tenant, receipts) => database.read(tenant, (connection) => selectAnswers(connection, tenant, receipts)),
 		async replay(tenant, { id, ...filter }) {
 			const { where, values } = filterReceipts(tenant, filter);
 			const condition = id === undefined ? where : `${where} AND id = ?`;

@@ -1,0 +1,57 @@
+import { findMute } from '../conversations/mutes/find-mute';
+import type { ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
+import { defaultHandOverSettings, type HandOver } from '../ports/channels/hand-overs';
+import type { Mutes } from '../ports/channels/mutes';
+import type { Outbox } from '../ports/channels/outbox';
+import type { UntoldConversation, Waits } from '../ports/channels/waits';
+import type { TakenWork } from '../ports/work';
+import type { WorkKind } from '../work/attempt-work';
+import { findDesk } from '../conversations/hand-over/find-desk';
+
+export interface WaitParts {
+	waits: Pick<Waits, 'late' | 'tell'>;
+	channels: Pick<ChannelRecords, 'find'>;
+	mutes: Pick<Mutes, 'list'>;
+	outbox: Pick<Outbox, 'enqueue'>;
+	/** Hears of an escalation, with the BPMN message that it becomes, if any. After a crash, it can hear of it again. */
+	onEscalated?: (handOver: HandOver, message: string | null) => Promise<void>;
+	/** Hears of one that is tried again. */
+	onFault: (fault: unknown) => void;
+}
+
+/** Tells of conversations that wait for too long, and does what the channel says about a hand-over that nobody answered. */
+export const tellWaits = (parts: WaitParts): WorkKind<UntoldConversation> => ({
+	...{ queue: parts.waits.late, leaseMs: 60_000, retry: { firstMs: 5_000, maxMs: 60_000 }, onFault: parts.onFault },
+	perform: (late, work) =>
+		tellOne(parts, late, work).catch((fault: unknown) => {
+			parts.onFault(fault);
+			throw fault;
+		}),
+	onGivenUp: ({ key }, reason) => parts.onFault(new Error(`Telling that the conversation ${key} waits was given up: ${reason}`)),
+});
+
+async function tellOne({ waits, channels, onEscalated, ...parts }: WaitParts, late: UntoldConversation, work: TakenWork): Promise<void> {
+	const { tenant, handOver } = late;
+	const find = (name: string) => channels.find(tenant, name);
+	const record = await find(late.channel);
+	const desk = record && (await findDesk(find, record));
+	const settings = { ...defaultHandOverSettings, ...record?.handOver, desk: desk && 'name' in desk ? desk.name : null };
+	const isTimed = handOver !== undefined && handOver.answerBy !== null;
+	// First, because nobody would tell it after a crash.
+	if (isTimed && settings.whenUnanswered === 'escalate')
+		await onEscalated?.(handOver, record?.message ? `${record.message}-unanswered` : null);
+	if (!isTimed || settings.whenUnanswered !== 'agent') await sendText(parts, late, record);
+	await waits.tell(work, settings);
+}
+
+/** Who is switched off says nothing. The customer gets the text once, as it has a name. */
+async function sendText(
+	{ mutes, outbox }: Pick<WaitParts, 'mutes' | 'outbox'>,
+	{ tenant, conversation, waitsFor, since, ...late }: UntoldConversation,
+	record: ChannelRecord | undefined,
+): Promise<void> {
+	const text = record?.rules.waitText;
+	if (text === undefined || late.mode === 'off' || findMute(await mutes.list(tenant), late) !== undefined) return;
+	const send = { key: `wait ${conversation} ${waitsFor} ${since}`, content: { kind: 'text' as const, text } };
+	await outbox.enqueue(tenant, conversation, [send], { evenIfSilent: true });
+}

@@ -1,0 +1,39 @@
+import type { TakenWork, WorkQueue } from '../work';
+import type { HandOver, HandOverSettings } from './hand-overs';
+import type { ConversationMode } from './mailbox';
+
+/** A customer who has waited for an answer for longer than the channel allows. */
+export interface LateConversation {
+	tenant: string;
+	channel: string;
+	conversation: string;
+	/** Who was to answer. A conversation that is switched off waits for a person, too. */
+	waitsFor: 'agent' | 'person';
+	/** When the first message without an answer arrived, or people were asked; milliseconds since the epoch. */
+	since: number;
+}
+
+/** One that is still to be told of. */
+export interface UntoldConversation extends LateConversation {
+	mode: ConversationMode;
+	labels: string[];
+	/** That no person has answered. */
+	handOver?: HandOver;
+}
+
+/** Finds customers who wait for too long, once for each wait, and tells of them. */
+export interface Waits {
+	/** Works `conversation-wait`, whose keys are ids of conversations; each channel is a lane, also one that is paused. */
+	late: WorkQueue<UntoldConversation>;
+	/**
+	 * Tells of one by an event, the list and the desk, or lets the agent come back where a hand-over was to be answered in time.
+	 * @returns false if somebody answered meanwhile
+	 */
+	tell(work: TakenWork, settings: HandOverSettings): Promise<boolean>;
+	/** Those who still wait, the longest wait first. */
+	list(tenant: string, filter: { channel?: string; after?: readonly [number, string] }, limit: number): Promise<LateConversation[]>;
+	/** How many, by channel. */
+	count(tenant: string): Promise<ReadonlyMap<string, number>>;
+	/** A person chose not to answer. @returns false if nothing waits there */
+	leave(tenant: string, channel: string, conversation: string, how: { by: string; reason?: string }): Promise<boolean>;
+}

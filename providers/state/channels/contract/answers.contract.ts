@@ -1,0 +1,63 @@
+import type { ChannelEvent } from '../../../../core/ports/channels/channel-events';
+import { takeTurn } from '../../../../test/support/channels/take-turn';
+import type { ChannelStores } from '../open-channel-stores';
+import { acme, channelSteps, fromAccount, fromContact, hasty, leaseMs } from './channel-steps.contract';
+
+/** Describes what every store of channels knows about who answered a message. */
+export function describeAnswers(open: () => ChannelStores): void {
+	const { apply } = channelSteps(open);
+	const receive = (receipt: string, event: ChannelEvent, channel = acme.channel) =>
+		open().mailbox.apply(event, { ...acme, channel, receipt }, hasty);
+	const answersOf = async (...receipts: string[]) => (await open().receipts.listAnswers('acme', receipts)).map(({ answer }) => answer);
+	async function endTurn(kind: 'done' | 'dead') {
+		const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
+		await open().mailbox.end(turn, 'a', kind === 'done' ? { kind } : { kind, reason: 'MODEL_FAILED: no answer' });
+	}
+
+	describe('a message of a customer', () => {
+		it('waits until its agent has answered it, and a processed receipt does not say that somebody did', async () => {
+			await receive('r1', fromContact('one'));
+			expect(await answersOf('r1')).toEqual(['waiting']);
+			await endTurn('done');
+			await receive('r2', fromContact('two'));
+			expect(await answersOf('r1', 'r2')).toEqual(['agent', 'waiting']);
+			expect(await answersOf()).toEqual([]);
+		});
+
+		it('was given up, until a person answers', async () => {
+			await receive('r1', fromContact('one'));
+			await endTurn('dead');
+			expect(await answersOf('r1')).toEqual(['given-up']);
+			await apply(fromAccount('I take this.'));
+			expect(await answersOf('r1')).toEqual(['person']);
+		});
+
+		it('is answered by a program where the channel has no agent', async () => {
+			const facts = {
+				provider: 'z-api',
+				settings: {},
+				credential: 'c',
+				agent: null,
+				message: 'wrote',
+				rules: {},
+				state: 'active' as const,
+			};
+			const place = { allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' };
+			await open().channels.put({ tenant: 'acme', name: acme.channel, ...facts, ...place }, true);
+			await receive('r1', fromContact('one'));
+			await endTurn('done');
+			expect(await answersOf('r1')).toEqual(['program']);
+		});
+
+		it('was left by the person who resolved the conversation, and is unknown once the customer took it back', async () => {
+			await apply(fromAccount('It is on its way.'));
+			const earlier = Date.now() - 120_000;
+			await open().mailbox.apply(fromContact('thanks'), { ...acme, receipt: 'r1', receivedAt: earlier }, hasty);
+			const taken = fromContact('oops');
+			await receive('r2', taken);
+			await apply({ ...fromContact(''), content: [], edits: taken.id });
+			await apply({ kind: 'conversation', key: 'q1', address: taken.address, at: 1, changes: { status: 'resolved' }, contact: [] });
+			expect(await answersOf('r1', 'r2')).toEqual(['left']);
+		});
+	});
+}

@@ -1,0 +1,155 @@
+import { takeTurn } from '../../../../test/support/channels/take-turn';
+import { defaultHandOverSettings, type HandOverSettings } from '../../../../core/ports/channels/hand-overs';
+import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
+import type { ChannelStores } from '../open-channel-stores';
+import { acme, channelSteps, fromAccount, fromContact, hasty, leaseMs } from './channel-steps.contract';
+
+const minuteMs = 60_000;
+const settings: HandOverSettings = { ...defaultHandOverSettings, desk: 'desk' };
+/** What the channel says is read when somebody looks; the rules of an event say when. */
+const soon: MailboxRules = { ...hasty, agentWaitMs: 0, personWaitMs: 0 };
+
+/**
+ * Describes what every store of channels promises about customers who wait.
+ * @param pass lets time pass for the store; undefined: each wait is too long at once
+ */
+export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => unknown): void {
+	const { apply } = channelSteps(open);
+	const limitMs = pass === undefined ? 0 : minuteMs;
+	/** A wait is not too long yet, and then it is. */
+	async function letWait(): Promise<void> {
+		if (pass === undefined) return;
+		expect(await tellAll()).toBe(0);
+		pass(minuteMs);
+	}
+	const takeLate = (holder = 'w') => open().waits.late.take(holder, { max: 10, leaseMs });
+	const listed = async () => (await open().waits.list('acme', {}, 10)).map(({ waitsFor }) => waitsFor);
+	const putChannel = (rules: Partial<MailboxRules>) =>
+		open().channels.put(
+			{
+				...{ tenant: 'acme', name: acme.channel, provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, rules },
+				...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' },
+			},
+			true,
+		);
+	async function tellAll(): Promise<number> {
+		const taken = await takeLate();
+		for (const work of taken) await open().waits.tell(work, settings);
+		return taken.length;
+	}
+	async function endTurn(kind: 'done' | 'dead') {
+		const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
+		await open().mailbox.end(turn, 'a', kind === 'done' ? { kind } : { kind, reason: 'MODEL_FAILED: no answer' });
+		return turn.conversation.id;
+	}
+	async function write(text = 'hello'): Promise<string> {
+		const applied = await apply(fromContact(text), soon);
+		return 'conversation' in applied ? applied.conversation! : '';
+	}
+
+	describe('a customer who waits', () => {
+		it('for the agent is told of once, by a note at the desk and in the list, until somebody answers', async () => {
+			const conversation = await write();
+			await putChannel({ agentWaitMs: limitMs });
+			await letWait();
+			expect(await listed()).toEqual([]);
+			const [late, ...more] = (await Promise.all(['u', 'v', 'w'].map(takeLate))).flat();
+			expect([late!.content, more]).toMatchObject([{ conversation, waitsFor: 'agent', channel: acme.channel }, []]);
+			expect(await open().waits.tell({ ...late!, holder: 'nobody' }, settings)).toBe(false);
+			expect(await open().waits.tell(late!, settings)).toBe(true);
+			const [note] = await open().handOvers.writes.take('w', { max: 10, leaseMs });
+			expect(note!.content).toMatchObject({
+				...{ desk: 'desk', conversation },
+				content: { text: expect.stringMatching(`^The customer has waited for the agent since .*\\n.*settle whatsapp ${conversation}$`) },
+			});
+			await write('hello?');
+			expect([await tellAll(), await listed(), await open().waits.count('acme')]).toEqual([0, ['agent'], new Map([[acme.channel, 1]])]);
+			await endTurn('done');
+			expect([await listed(), await open().waits.late.nextDue()]).toEqual([[], undefined]);
+		});
+
+		it('is not told of where the agent answered, and waits again with the next message (chatwoot/chatwoot#13181, zammad/zammad#3140)', async () => {
+			await putChannel({ agentWaitMs: limitMs });
+			await write();
+			await endTurn('done');
+			pass?.(2 * minuteMs);
+			expect(await tellAll()).toBe(0);
+			await write('and another thing');
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+		});
+
+		it.each([
+			['a person has the conversation (chatwoot/chatwoot#7667)', () => apply(fromAccount('I take this.'))],
+			['it is switched off', () => apply(fromAccount('/bot off'))],
+		])('is told of where %s', async (_where, silence) => {
+			await putChannel({ personWaitMs: limitMs, agentWaitMs: 1 });
+			await silence();
+			await write('hello?');
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			await apply(fromAccount('Sorry, here I am.'));
+			expect(await listed()).toEqual([]);
+		});
+
+		it('is told of in a paused channel, and where the turn was given up, which waits for a person', async () => {
+			await putChannel({ personWaitMs: 0 });
+			await open().channels.setState('acme', acme.channel, 'paused', 'user:a');
+			await write();
+			await open().channels.setState('acme', acme.channel, 'active', 'user:a');
+			await endTurn('dead');
+			await open().channels.setState('acme', acme.channel, 'paused', 'user:a');
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+		});
+
+		it('waits for people from the hand-over on, though the agent had answered (chatwoot/chatwoot#13417)', async () => {
+			await putChannel({ personWaitMs: limitMs });
+			const conversation = await write();
+			await endTurn('done');
+			pass?.(minuteMs);
+			const request = { key: 'h1', reason: 'hot', language: 'pt', by: 'agent', lastWords: [], settings, pauseMs: null } as const;
+			await open().handOvers.begin('acme', conversation, request);
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			const [handedOver] = await open().handOvers.list('acme', {}, 1);
+			expect(handedOver!.writes.at(-1)!.content).toMatchObject({
+				text: expect.stringMatching(/^Nenhuma pessoa respondeu desde .*\nSe não/),
+			});
+			expect(await tellAll()).toBe(0);
+		});
+
+		it('is answered by an agent that is back, which has its own time for it', async () => {
+			await putChannel({ personWaitMs: limitMs, agentWaitMs: limitMs });
+			await apply(fromAccount('/bot off'));
+			await write();
+			await letWait();
+			expect(await tellAll()).toBe(1);
+			await apply(fromAccount('/bot on'));
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+		});
+
+		it('waits no more once the desk resolved the conversation (chatwoot/chatwoot#10178)', async () => {
+			await putChannel({ personWaitMs: limitMs });
+			await apply(fromAccount('It is on its way.'));
+			const { address } = fromContact('');
+			const message = fromContact('thanks, bye');
+			await open().mailbox.apply(message, { ...acme, receivedAt: Date.now() - 2 * minuteMs }, soon);
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			await apply({ kind: 'conversation', key: `resolved ${message.id}`, address, at: 1, changes: { status: 'resolved' }, contact: [] });
+			expect(await listed()).toEqual([]);
+		});
+
+		it('waits no more once a person chose not to answer, which is written down (chatwoot/chatwoot#9979)', async () => {
+			await putChannel({ agentWaitMs: 0 });
+			const conversation = await write();
+			expect(await tellAll()).toBe(1);
+			const leave = (channel: string) => open().waits.leave('acme', channel, conversation, { by: 'user:ana', reason: 'spam' });
+			expect([await leave('other'), await leave(acme.channel), await leave(acme.channel)]).toEqual([false, true, false]);
+			expect([await listed(), await takeTurn(open().mailbox, 'a', leaseMs)]).toEqual([[], undefined]);
+			expect(await open().handOvers.listModes('acme', acme.channel, 1)).toMatchObject([
+				{ kind: 'left', actor: 'user:ana', reason: 'spam' },
+			]);
+		});
+	});
+}
