@@ -191,6 +191,8 @@ export interface ModelFacts {
 	contextTokens?: number;
 	/** Max US dollars of a call; the highest of several models. Undefined if no price is known. */
 	costUsd?(inputTokens: number, outputTokens: number): number | undefined;
+	/** Set if none of the models understands images. One that nobody knows may. */
+	seesImages?: false;
 }
 
 /** Whether a run does what it decides, and is not a dry run or a replay. */

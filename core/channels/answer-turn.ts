@@ -7,9 +7,12 @@ import type { HandOverRequest } from './hand-over';
 import type { ChannelAbilities } from '../ports/channels/channel';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbox';
-import type { NewSend, Outbox } from '../ports/channels/outbox';
+import type { Enqueued, NewSend, Outbox } from '../ports/channels/outbox';
 import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 import { type Asker, nameAsker } from '../ports/knowledge/readers';
+import type { Origin } from '../ports/memory';
+import type { ImagePart } from '../ports/models/image-shapes';
+import type { ReadTurn } from './media/turn-files';
 import { nameTurnRun } from './name-turn-run';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
@@ -24,12 +27,17 @@ export interface TurnRequest {
 	facts: GuardrailFacts;
 	/** The contact, whose address the channel verified. */
 	asker: Asker;
+	/** Pictures that the customer sent. */
+	images?: ImagePart[];
+	/** Set where the message comes with files. */
+	origins?: Origin[];
 }
 
-/** How the agent answered. `handOver`: a person has to go on, for this reason. */
+/** How the agent answered. `handOver`: a person has to go on, for this reason. `isAwaited`: a person decides, and the answer comes after that. */
 export interface TurnAnswer {
 	reply: string;
 	handOver?: string;
+	isAwaited?: true;
 }
 
 export interface TurnParts {
@@ -38,6 +46,8 @@ export interface TurnParts {
 	handOvers: Pick<HandOvers, 'findDraft'>;
 	handOver(request: HandOverRequest): Promise<unknown>;
 	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
+	/** Reads the files of the turn, and keeps them while something is done with it. */
+	withFiles: <Result>(turn: Turn, signal: AbortSignal, act: (read: ReadTurn) => Promise<Result>) => Promise<Result>;
 	/** The agent's own limit on a message: longer ones lose their beginning. */
 	messageCharacters?: number;
 	/** Whether the agent can change something outside before it answers. Then nothing interrupts its turn. */
@@ -52,7 +62,7 @@ export interface TurnParts {
 }
 
 export const turnLeaseMs = 60_000;
-const renewMs = 5_000;
+export const renewMs = 5_000;
 
 /**
  * Answers a turn. A message that arrives before anything was done begins it again; a person who writes ends it.
@@ -66,11 +76,11 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 	const watch = watchTurn(parts, turn, holder, signal);
 	try {
-		const answer = await parts.answer(await toRequest(parts, turn), watch.signal);
+		const answer = await parts.withFiles(turn, watch.signal, async (read) => parts.answer(await toRequest(parts, read), watch.signal));
 		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
-		await storeOutcome(() => reply(parts, turn, answer), watch.signal);
-		await storeOutcome(() => mailbox.end(turn, holder, { kind: 'done' }), watch.signal);
+		await storeOutcome(() => deliverAnswer(parts, nameAnswer(turn), answer), watch.signal);
+		await storeOutcome(() => mailbox.end(turn, holder, { kind: 'done', ...(answer.isAwaited && { awaitsRun: true }) }), watch.signal);
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
@@ -83,8 +93,8 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 }
 
-async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn): Promise<TurnRequest> {
-	const { id, conversation } = turn;
+async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTurn): Promise<TurnRequest> {
+	const { id, conversation, pictures, origins } = turn;
 	return {
 		runId: nameTurnRun(id),
 		message: await describeTurn(mailbox, turn, messageCharacters),
@@ -92,6 +102,8 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn):
 		person: conversation.contact,
 		facts: findFacts(conversation),
 		asker: nameAsker({ person: conversation.contact }),
+		...(pictures.length > 0 && { images: pictures }),
+		...(origins.length > 0 && { origins }),
 	};
 }
 
@@ -109,21 +121,36 @@ function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: A
 	return { signal: AbortSignal.any([signal, ended.signal]), order: () => order, stop };
 }
 
-/** The names of the messages hold over attempts, so that none is sent twice. */
-async function reply({ outbox, abilities, ...parts }: TurnParts, turn: Turn, { reply: text, handOver }: TurnAnswer): Promise<void> {
-	const { tenant, id } = turn.conversation;
-	const key = handOverKey(turn);
-	const draft = await parts.handOvers.findDraft(tenant, key);
+const nameAnswer = ({ id, conversation }: Turn): AnswerPlace => ({
+	...{ tenant: conversation.tenant, conversation: conversation.id, turn: id, key: `turn ${id}` },
+});
+
+interface AnswerPlace {
+	tenant: string;
+	conversation: string;
+	turn: string;
+	/** Names its messages. It holds over attempts, so that none is sent twice. */
+	key: string;
+}
+
+/** Sends an answer, or gives the conversation to people with it. */
+export async function deliverAnswer(
+	{ outbox, abilities, ...parts }: Pick<TurnParts, 'outbox' | 'abilities' | 'handOvers' | 'handOver'>,
+	{ tenant, conversation, turn, key }: AnswerPlace,
+	{ reply: text, handOver }: TurnAnswer,
+): Promise<Enqueued | undefined> {
+	const handedOver = handOverKey({ id: turn });
+	const draft = await parts.handOvers.findDraft(tenant, handedOver);
 	if (draft !== undefined || handOver !== undefined) {
 		const { reason = handOver!, language } = draft ?? {};
-		await parts.handOver({ tenant, conversation: id, key, reason, language, by: 'agent', lastWords: text, turn: turn.id });
-		return;
+		await parts.handOver({ tenant, conversation, key: handedOver, reason, language, by: 'agent', lastWords: text, turn });
+		return undefined;
 	}
 	const sends = splitText(text, abilities.maxTextLength).map((part, index) => ({
-		...{ key: `turn ${turn.id} ${index}`, run: nameTurnRun(turn.id) },
+		...{ key: `${key} ${index}`, run: nameTurnRun(turn) },
 		content: { kind: 'text' as const, text: part },
 	}));
-	if (sends.length > 0) await outbox.enqueue(tenant, id, sends);
+	return sends.length > 0 ? outbox.enqueue(tenant, conversation, sends) : undefined;
 }
 
 export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({

@@ -14,6 +14,7 @@ import type { Waits } from '../ports/channels/waits';
 import type { Tracing } from '../ports/tracing';
 import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
+import type { FindAnswer } from './end-awaited';
 import type { WaitParts } from './tell-waits';
 import type { ReceiptParts } from './apply-receipts';
 import type { OnGivenUp } from './failed-work';
@@ -48,6 +49,8 @@ export interface ChannelWorkerOptions {
 	canAnswer: (channel: ChannelRecord) => boolean;
 	/** Stores the summary of a session of a channel that remembers them. */
 	remember?: RememberParts['remember'];
+	/** Finds what became of runs that waited for a person. Without it, another process has to. */
+	findAnswer?: FindAnswer;
 	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
 	/** Returns the language of a tenant (ISO 639-1), for a channel that states none for its audios. */

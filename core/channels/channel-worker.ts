@@ -5,6 +5,8 @@ import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../wor
 import { chooseFrames } from '../conversations/mailbox/frames';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
+import { endAwaited } from './end-awaited';
+import { handOver, type HandOverRequest } from './hand-over';
 import { answerUnheard } from './answer-unheard';
 import { applyReceipts } from './apply-receipts';
 import { sendMessages } from './send-messages';
@@ -50,6 +52,12 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	}
 	if (concurrency === 0) return runners;
 	runners.push(startWorkRunner({ ...answerTurns(parts, options), concurrency, ...faultsOf('turns') }));
+	const { findAnswer, readLanguage } = options;
+	if (findAnswer) {
+		const handOverTo = (request: HandOverRequest) => handOver(parts, request);
+		const kind = endAwaited({ ...parts, handOver: handOverTo, findAnswer, readLanguage });
+		runners.push(startWorkRunner({ ...kind, ...faultsOf('runs that waited'), choose: () => listAnswered(parts, options) }));
+	}
 	if (remember) {
 		const kind = rememberSessions({ ended: parts.sessions.ended, remember, ...faultsOf('sessions') });
 		runners.push(startWorkRunner({ ...kind, choose: () => listRemembering(parts, options) }));
@@ -62,13 +70,16 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 	return lanesOf((await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel)));
 }
 
+const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canAnswer }: Pick<ChannelWorkerOptions, 'canAnswer'>) =>
+	lanesOf((await channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel)));
+
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
 	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'rights' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
-	{ answer, canAnswer, onGivenUp, readLanguage }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
+	{ answer, onGivenUp, readLanguage, ...options }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
-	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
+	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
 		if ((await silenceByMute(parts, turn)) || (await giveOptedOutToPeople(parts, turn, holder))) return;
 		if (await giveOldToPeople(parts, turn)) return;

@@ -3,7 +3,7 @@ import type { ChannelParts } from './channel-parts';
 
 /** Returns the state of channels as a process sees it that works on some of them only. @param of its lanes are channels */
 export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts {
-	const { audios, channels, receipts, outbox, handOvers, waits } = parts;
+	const { audios, channels, mailbox, receipts, outbox, handOvers, waits } = parts;
 	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.lanes?.includes(name) ?? true);
 	return {
 		...parts,
@@ -16,6 +16,7 @@ export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts
 			toTranscribe: workOf(audios.toTranscribe, of),
 			toForget: workOf(audios.toForget, of),
 		},
+		mailbox: { ...mailbox, awaited: workOf(mailbox.awaited, of) },
 		receipts: {
 			...receipts,
 			queue: workOf(receipts.queue, of),

@@ -9,6 +9,7 @@ export const workKinds = [
 		'channel-send',
 		'desk-write',
 		'conversation-wait',
+		'awaited-run',
 		'ended-session',
 	],
 ] as const;

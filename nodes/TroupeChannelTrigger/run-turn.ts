@@ -1,19 +1,20 @@
-import type { IDataObject, IRun } from 'n8n-workflow';
+import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { keepRenewing } from '../../core/base/async/keep-renewing';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { storeOutcome } from '../../core/channels/retry-or-give-up';
 import type { Turn, TurnEnd } from '../../core/ports/channels/mailbox';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
-import { composeItem } from './to-item';
+import { composeItem, type KeepFile } from './to-item';
 
 export interface TurnRunParts {
-	state: Pick<ChannelParts, 'mailbox' | 'contacts' | 'outbox'>;
+	state: Pick<ChannelParts, 'mailbox' | 'contacts' | 'outbox' | 'directory'>;
 	maxAttempts: number;
 	/** True turns audios into text; `language` is theirs (ISO 639-1). */
 	hearsAudios?: boolean;
 	language?: string | undefined;
 	/** Starts the workflow with the item, and tells how it ended. */
-	runWorkflow: (item: IDataObject) => Promise<IRun>;
+	runWorkflow: (item: INodeExecutionData) => Promise<IRun>;
+	keepFile: KeepFile;
 	/** Hears why a turn was given up. */
 	onGivenUp: (turn: Turn, reason: string) => void;
 }
@@ -39,7 +40,7 @@ export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, s
 
 async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promise<void> {
 	const { mailbox } = parts.state;
-	const end = await settle(parts, turn, await composeItem(parts.state, turn, holder));
+	const end = await settle(parts, turn, await composeItem(parts.state, turn, holder, parts.keepFile));
 	if (end.kind === 'dead') await sayLastWords(parts, turn);
 	await storeOutcome(() => mailbox.end(turn, holder, end));
 	if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
@@ -55,7 +56,7 @@ async function sayLastWords({ state, hearsAudios, language }: TurnRunParts, turn
 const whenAborted = (signal: AbortSignal) =>
 	new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-async function settle({ runWorkflow, maxAttempts }: TurnRunParts, turn: Turn, item: IDataObject): Promise<TurnEnd> {
+async function settle({ runWorkflow, maxAttempts }: TurnRunParts, turn: Turn, item: INodeExecutionData): Promise<TurnEnd> {
 	const reason = await runWorkflow(item).then(findFault, () => 'n8n could not run the workflow.');
 	if (reason === undefined) return { kind: 'done' };
 	const attempts = turn.attempts + 1;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { BoundedCache } from '../../core/base/bounded-cache';
 import { pause } from '../../core/base/async/pause';
 import { TroupeError } from '../../core/base/errors';
@@ -13,7 +13,7 @@ import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import type { KeptTriggerChannel } from './settings/keep-channel';
 import { openTriggerChannel, type TriggerChannel } from './settings/open-channel';
-import { composeItem } from './to-item';
+import { composeItem, type KeepFile } from './to-item';
 
 const lookEveryMs = 250;
 /** Max time of a turn beyond the longest quiet time. */
@@ -44,7 +44,7 @@ export function startTest(context: ITriggerFunctions): ITriggerResponse {
 	return {
 		manualTriggerFunction: async () => {
 			try {
-				context.emit([[{ json: await readTurn(await openTriggerChannel(context)) }]]);
+				context.emit([[await readTurn(await openTriggerChannel(context), (...file) => context.helpers.prepareBinaryData(...file))]]);
 			} catch (error) {
 				context.emitError(toNodeError(context.getNode(), error));
 			}
@@ -52,7 +52,7 @@ export function startTest(context: ITriggerFunctions): ITriggerResponse {
 	};
 }
 
-async function readTurn(channel: TriggerChannel): Promise<IDataObject> {
+async function readTurn(channel: TriggerChannel, keepFile: KeepFile): Promise<INodeExecutionData> {
 	const { parts } = channel;
 	const holder = newHolder();
 	const turn = await takeTurn(channel, holder, spareMs);
@@ -62,7 +62,7 @@ async function readTurn(channel: TriggerChannel): Promise<IDataObject> {
 			fix: 'Look among its executions, or unpublish it for the test.',
 		});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
-	return composeItem(parts, { ...turn, attempts: 0 }, holder);
+	return composeItem(parts, { ...turn, attempts: 0 }, holder, keepFile);
 }
 
 const newHolder = () => `test ${randomUUID()}`;

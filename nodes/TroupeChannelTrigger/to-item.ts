@@ -1,23 +1,65 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { memoize } from '../../core/base/memoize';
+import { readSetting } from '../../core/base/settings/settings';
+import { type ReadTurn, TurnFiles } from '../../core/channels/media/turn-files';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeTurn } from '../../core/conversations/mailbox/describe-turn';
+import type { ChannelDirectory } from '../../core/ports/channels/channel-records';
 import type { Contacts } from '../../core/ports/channels/contacts';
 import type { Mailbox, StoredMessage, Turn } from '../../core/ports/channels/mailbox';
+import { openMessageReader } from '../../providers/documents/open-document-reader';
 import { showContact, showConversation } from '../shared/channels/show';
 import { toTurnKey } from '../shared/channels/turn-key';
 
+/** One of the process, whose documents are read in processes of their own. */
+const turnFiles = memoize(
+	() => [],
+	() => new TurnFiles(openMessageReader({ virusScanner: readSetting('TROUPE_CLAMAV') })),
+);
+
 interface ItemParts {
+	directory: ChannelDirectory;
 	contacts: Pick<Contacts, 'find'>;
 	mailbox: Pick<Mailbox, 'readMessages'>;
 }
 
-/** Builds the workflow's item of a turn. `chatInput` and `sessionId` are the names that agents of n8n read. */
-export async function composeItem({ contacts, mailbox }: ItemParts, turn: Turn, holder: string): Promise<IDataObject> {
-	const { id, messages, conversation, attempts } = turn;
+/** Keeps a file as n8n keeps those of items. */
+export type KeepFile = (bytes: Buffer, fileName: string, mimeType: string) => Promise<IBinaryData>;
+
+/**
+ * Builds the workflow's item of a turn, with its pictures. `chatInput`, `sessionId` and `origins` are the names that agents of n8n, or Troupe's, read.
+ */
+export async function composeItem(
+	{ directory, ...parts }: ItemParts,
+	turn: Turn,
+	holder: string,
+	keepFile: KeepFile,
+	signal = new AbortController().signal,
+): Promise<INodeExecutionData> {
+	const { tenant, channel } = turn.conversation;
+	const openChannel = async () => (await directory.find(tenant, channel))?.channel;
+	return turnFiles().use(turn, { openChannel, sees: true }, signal, async (read) => {
+		const json = await describe(parts, read, holder);
+		return read.pictures.length > 0 ? { json, binary: await keepPictures(read.pictures, keepFile) } : { json };
+	});
+}
+
+async function keepPictures(pictures: ReadTurn['pictures'], keepFile: KeepFile): Promise<IBinaryKeyData> {
+	const kept: IBinaryKeyData = {};
+	for (const [index, { mediaType, data }] of pictures.entries()) {
+		const name = `image_${index + 1}`;
+		kept[name] = await keepFile(Buffer.from(data, 'base64'), `${name}.${mediaType.slice('image/'.length)}`, mediaType);
+	}
+	return kept;
+}
+
+async function describe({ contacts, mailbox }: Omit<ItemParts, 'directory'>, turn: ReadTurn, holder: string): Promise<IDataObject> {
+	const { id, messages, conversation, attempts, origins } = turn;
 	const { tenant } = conversation;
 	const contact = await contacts.find(tenant, conversation.contact);
 	return {
 		chatInput: await describeTurn(mailbox, turn),
+		...(origins.length > 0 && { origins }),
 		sessionId: conversation.session,
 		messages: messages.map(toMessage),
 		transcript: readTranscript(messages),

@@ -1,4 +1,4 @@
-import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { INodeExecutionData, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import { systemClock } from '../../core/ports/host';
 import type { Gate } from '../../core/ports/manifests';
@@ -11,6 +11,7 @@ import { composeAudio } from './compose-audio';
 import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-channel';
 import { startTest } from './test-turn';
 import { runTurn } from './run-turn';
+import type { KeepFile } from './to-item';
 import { warnLog } from '../shared/warn-log';
 
 /** Max wait for running workflows when the workflow is unpublished. */
@@ -44,7 +45,8 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	const { attempts: maxAttempts = 3, concurrency = 5 } = options;
 	const heard = { hearsAudios: audio !== undefined, language: audio?.rules.language };
 	const warn = (what: string) => void warnLog(context.logger, `Troupe Channel Trigger (${name}): ${what}`);
-	const runWorkflow = (item: IDataObject) => emitAndWait(context, item);
+	const runWorkflow = (item: INodeExecutionData) => emitAndWait(context, item);
+	const keepFile: KeepFile = (...file) => context.helpers.prepareBinaryData(...file);
 	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
 	const tell = tellApplied(channel.state);
 	return startChannelWorker(parts, {
@@ -52,7 +54,8 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 		onApplied: (event, applied, place) => tell(event, applied, place),
 		// What customers write to the desk itself is answered by people.
 		canAnswer: (record) => record.name === name,
-		answer: (turn, holder, signal) => runTurn({ state: parts, maxAttempts, ...heard, runWorkflow, onGivenUp }, turn, holder, signal),
+		answer: (turn, holder, signal) =>
+			runTurn({ state: parts, maxAttempts, ...heard, runWorkflow, keepFile, onGivenUp }, turn, holder, signal),
 		...(audio && { audio: composeAudio(channel)! }),
 		onGivenUp: ({ what, id, reason }) => warn(`the ${what} ${id} was given up. ${reason}`),
 		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${describeFault(fault)}`),
@@ -60,8 +63,8 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	});
 }
 
-function emitAndWait(context: ITriggerFunctions, item: IDataObject): Promise<IRun> {
+function emitAndWait(context: ITriggerFunctions, item: INodeExecutionData): Promise<IRun> {
 	const done = context.helpers.createDeferredPromise<IRun>();
-	context.emit([[{ json: item }]], undefined, done);
+	context.emit([[item]], undefined, done);
 	return done.promise;
 }

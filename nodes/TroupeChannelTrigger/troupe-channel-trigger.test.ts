@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject, IHookFunctions, IRun } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IHookFunctions, IRun } from 'n8n-workflow';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { drawPdf, lines } from '../../providers/documents/formats/pdf/draw-pdf.fixture';
 import { startTelegramServer, telegramAccount } from '../../sandbox/fakes/channels/telegram-server';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../sandbox/fakes/channels/z-api-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { slowTest } from '../../test/support/slow-tests';
+import { tinyImages } from '../../test/support/tiny-images';
 import { callTrigger, startTrigger, type WebhookCall } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
 import { customer, zApiCredential } from '../shared/testing/channel-account';
@@ -88,6 +90,28 @@ describe('Troupe Channel Trigger', () => {
 			]);
 		},
 	);
+
+	it('gives the workflow pictures as files of the item, and the texts of documents in its message', async () => {
+		const items: Array<{ json: IDataObject; binary?: IBinaryKeyData }> = [];
+		const parameters = { quiet: 0, maxQuiet: 20 };
+		await (await activate(async () => succeeded([]), { parameters })).close();
+		server.files.set('/media/yard', Buffer.from(tinyImages.png, 'base64'));
+		server.files.set('/media/quote', await drawPdf([lines(['The grinder costs 10.'], [50, 60])]));
+		const media = ['image', 'document', 'image'] as const;
+		for (const [at, name] of ['yard', 'quote', 'gone'].entries())
+			await post(webhook[media[at]!](`${server.url}/media/${name}`), { parameters });
+		await activate(async (json, binary) => (items.push({ json, ...(binary && { binary }) }), succeeded([])), { parameters });
+		await waitUntil('the execution', () => items.length > 0);
+		expect(items[0]).toMatchObject({
+			json: {
+				chatInput: expect.stringMatching(
+					/^\[image\] my yard\n\[document quote\.pdf\]\n\[image, whose.*not available any more[^]*<file name="quote\.pdf">\nThe grinder costs 10\.\n<\/file>$/,
+				) as string,
+				origins: ['document'],
+			},
+			binary: { image_1: { fileName: 'image_1.png', mimeType: 'image/png', data: tinyImages.png } },
+		});
+	});
 
 	it('starts nothing for an echo of ours, a repeated request, and a person who takes over', async () => {
 		const items: IDataObject[] = [];

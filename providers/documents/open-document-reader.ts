@@ -21,6 +21,10 @@ export function openDocumentReader(options: DocumentReaderOptions = {}): Documen
 	return new ReaderPool(limits);
 }
 
+/** Opens a reader of the files that come with messages, for which somebody waits. */
+export const openMessageReader = ({ virusScanner }: { virusScanner?: string }): ReturnType<typeof openDocumentReader> =>
+	openDocumentReader({ scanner: virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
+
 function withoutGaps(options: DocumentReaderOptions): DocumentReaderOptions {
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

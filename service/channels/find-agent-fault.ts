@@ -4,7 +4,7 @@ import { createHandOverTool } from '../../core/channels/hand-over-tool';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import type { Host } from '../../providers/compose/hosts/host';
 import { admitAgent } from '../offered-agents/find-refusal';
-import { readChannelAgent } from './answer-by-agent';
+import { readChannelAgent } from './compose-channel-agent';
 
 /** Finds why this host could not begin a run of the channel's agents now, without one: undefined if it could, or if processes answer. */
 export async function findAgentFault(

@@ -1,3 +1,4 @@
+import { TurnFiles } from '../../core/channels/media/turn-files';
 import { takeTurn } from '../../test/support/channels/take-turn';
 import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
 import type { MediaContent } from '../../core/ports/channels/message-content';
@@ -34,8 +35,18 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 	const engine = { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ key: String(published.push(message)) }) };
 	const signAsker = (names: readonly string[], conversation: string) => Promise.resolve(`signed ${names.join()} in ${conversation}`);
 	const turn = (await takeTurn(mailbox, 'a', 60_000))!;
-	const parts = { mailbox, engine: engine as unknown as MessageEngine, ownTenant: 'acme', signAsker, onGivenUp: () => undefined };
-	await publishTurn(parts, turn, 'customer-wrote', 'a');
+	const directory = { find: () => Promise.resolve(undefined) };
+	const files = new TurnFiles({ read: () => Promise.reject(new Error('There is no document.')) });
+	const parts = {
+		mailbox,
+		directory,
+		files,
+		engine: engine as unknown as MessageEngine,
+		ownTenant: 'acme',
+		signAsker,
+		onGivenUp: () => undefined,
+	};
+	await publishTurn(parts, turn, 'customer-wrote', 'a', new AbortController().signal);
 	const [{ variables = {} }] = published as [(typeof published)[0]];
 	expect(variables['message']).toMatch(
 		/^\[came through the link: fair\]\nHello\n\[audio, transcribed\] How much is it\?\n\[audio that could not be transcribed: its file is not available/,

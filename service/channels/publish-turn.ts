@@ -1,9 +1,12 @@
 import { isTroupeError } from '../../core/base/errors';
-import { givenUp } from '../../core/channels/answer-turn';
+import { keepRenewing } from '../../core/base/async/keep-renewing';
+import { givenUp, renewMs, turnLeaseMs } from '../../core/channels/answer-turn';
 import type { OnGivenUp } from '../../core/channels/failed-work';
 import { retryOrGiveUp } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
+import type { ReadTurn, TurnFiles } from '../../core/channels/media/turn-files';
 import { describeWords, readMissed } from '../../core/conversations/mailbox/describe-turn';
+import type { ChannelDirectory } from '../../core/ports/channels/channel-records';
 import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
@@ -13,6 +16,8 @@ export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;
 
 export interface PublishParts {
 	mailbox: Mailbox;
+	directory: ChannelDirectory;
+	files: TurnFiles;
 	engine: MessageEngine;
 	/** The service's tenant, which is the engine's default. */
 	ownTenant: string;
@@ -27,18 +32,24 @@ const maxAttempts = 10;
 
 /** Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. */
 export async function publishTurn(
-	{ mailbox, engine, ownTenant, signAsker, onGivenUp }: PublishParts,
+	{ mailbox, directory, files, engine, ownTenant, signAsker, onGivenUp }: PublishParts,
 	turn: Turn,
 	name: string,
 	holder: string,
+	signal: AbortSignal,
 ): Promise<void> {
 	const { conversation } = turn;
 	const missed = await readMissed(mailbox, turn);
+	const openChannel = async () => (await directory.find(conversation.tenant, conversation.channel))?.channel;
+	// Variables of a process are too small for pictures.
+	const endRenewing = keepRenewing(renewMs, async () => void (await mailbox.renew(turn, holder, turnLeaseMs)));
+	const reading = files.use(turn, { openChannel, sees: false }, signal, (one) => Promise.resolve(one));
+	const read = await reading.finally(endRenewing);
 	// Once the message is published, what arrives later belongs to the next one.
 	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
 	try {
 		const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
-		const variables = { ...turnVariables(turn, missed), asker };
+		const variables = { ...turnVariables(read, missed), asker };
 		const message = { name, correlationKey: conversation.id, variables, timeToLiveMs, messageId: turn.id };
 		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
 	} catch (cause) {
@@ -54,13 +65,13 @@ export async function publishTurn(
 }
 
 /** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
-function turnVariables(turn: Turn, missed: string | undefined): Variables {
-	const { conversation, messages } = turn;
+function turnVariables(turn: ReadTurn, missed: string | undefined): Variables {
+	const { conversation, messages, origins } = turn;
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
 		message: describeWords(turn),
-		// The contact wrote the message, whatever an earlier task read.
-		origins: [],
+		// The contact wrote the message, whatever an earlier task read; not what they sent with it.
+		origins,
 		missed: missed ?? null,
 		messages: messages.map(({ id: messageId, at, content }) => ({ id: messageId, at: new Date(at).toISOString(), content })),
 		conversation: { id, channel, address, contact, session, labels, mode },

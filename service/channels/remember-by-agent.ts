@@ -6,7 +6,7 @@ import type { TakenContent } from '../../core/ports/work';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
-import { readChannelAgent } from './answer-by-agent';
+import { readChannelAgent } from './compose-channel-agent';
 import type { AwayAgents } from './away-agents';
 
 /** Stores summaries of sessions by the agent of their channel, under the gate. */

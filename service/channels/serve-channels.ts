@@ -3,6 +3,7 @@ import { defaultTenant } from '../../core/base/tenant';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import type { GivenUp } from '../../core/channels/failed-work';
+import { TurnFiles } from '../../core/channels/media/turn-files';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -11,6 +12,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { tellApplied } from '../../providers/compose/channels/tell-applied';
 import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import type { Host } from '../../providers/compose/hosts/host';
+import { openMessageReader } from '../../providers/documents/open-document-reader';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { describeFault, faultLog } from '../log/fault-log';
@@ -18,6 +20,7 @@ import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
+import { findRunAnswer } from './find-run-answer';
 import { findAgentFault } from './find-agent-fault';
 import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
@@ -63,7 +66,9 @@ export async function serveChannels(
 			...{ tenant, channel, conversation, turn: id },
 		});
 	};
-	const ask = answerByAgent(parts, host, agentLog(log), { onGivenUp, onLost, away });
+	const reader = openMessageReader(host);
+	const files = new TurnFiles(reader);
+	const ask = answerByAgent(parts, host, agentLog(log), { files, onGivenUp, onLost, away });
 	const worker = startChannelWorker(parts, {
 		clock,
 		...(turns !== undefined && { concurrency: turns }),
@@ -75,9 +80,18 @@ export async function serveChannels(
 				if (message === null || engine === undefined) return ask(turn, holder, signal);
 				const sign: PublishParts['signAsker'] = (names, session, of) =>
 					signAsker({ ...host, tenant: of }, names, { conversation: session });
-				const publish = { mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, signAsker: sign, onGivenUp };
-				return publishTurn(publish, turn, message, holder);
+				const publish = {
+					mailbox: parts.mailbox,
+					directory: parts.directory,
+					files,
+					engine,
+					ownTenant: host.tenant ?? defaultTenant,
+					signAsker: sign,
+					onGivenUp,
+				};
+				return publishTurn(publish, turn, message, holder, signal);
 			}),
+		findAnswer: findRunAnswer(parts, host, agentLog(log)),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),
 		readLanguage: (tenant) => readTenantLanguage({ ...host, tenant }),
@@ -105,6 +119,7 @@ export async function serveChannels(
 	const close = async (graceMs: number) => {
 		stopLooking?.();
 		await worker.close(graceMs);
+		await reader.close();
 	};
 	return { parts, worker: { close } };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import { openDocumentReader } from '../../providers/documents/open-document-reader';
+import { openMessageReader } from '../../providers/documents/open-document-reader';
 import { findRefusal } from '../offered-agents/find-refusal';
 import { listOfferedAgents } from '../offered-agents/offered-agents';
 import { OfferedRuns } from '../offered-agents/offered-runs';
@@ -28,7 +28,7 @@ interface ApiParts {
 export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent, reportFault }: ApiParts, guardFor: GuardFor): void {
 	const { host, access, offeredAgents } = parts;
 	const stopping = new AbortController();
-	const reader = openDocumentReader({ scanner: host.virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
+	const reader = openMessageReader(host);
 	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reader, reportFault });
 	const decided = new DecidedRuns({ host, slots, logAgent, reportFault });
 	const streams = openStreams(access, (error) => reportFault(error));

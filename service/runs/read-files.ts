@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { closed, optional } from '../../core/base/shape';
+import { writeFile } from '../../core/base/text/write-file';
 import { maxTextLength } from '../../core/json-schema/close-schema';
 import type { DocumentReader } from '../../core/ports/knowledge/document-reader';
 import { text } from '../../manifests/registry/api/fields';
@@ -37,7 +38,7 @@ export async function withFiles(message: string, sent: InputFile[], reader: Docu
 
 async function readFile({ name, content, mediaType }: InputFile, reader: DocumentReader, signal: AbortSignal): Promise<string> {
 	const reading = await reader.read(decodeBase64(content, 'content'), { name, mediaType }, signal);
-	if (reading.kind === 'read') return `<file name="${escape(name).replaceAll('"', '&quot;')}">\n${escape(reading.document.text)}\n</file>`;
+	if (reading.kind === 'read') return writeFile(name, reading.document.text);
 	const { failure, message, fix } = reading;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -46,5 +47,3 @@ async function readFile({ name, content, mediaType }: InputFile, reader: Documen
 		details: { failure },
 	});
 }
-
-const escape = (text: string): string => text.replace(/<(?=[\s/]{0,8}file)/gi, '&lt;');

@@ -1,7 +1,8 @@
 import { toMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import type { StoredMessage } from '../../ports/channels/mailbox';
-import { isOrigin, lacksText, type MediaContent, type MessageContent } from '../../ports/channels/message-content';
+import { type AudioProblem, isOrigin, lacksText, type MediaContent, type MessageContent } from '../../ports/channels/message-content';
+import { explainFile } from './file-problems';
 import { disarm, frame, problems, translateFrame } from './frames';
 
 /** The limit of an agent that states none. */
@@ -57,7 +58,8 @@ function describe(part: MessageContent, language: Language): string {
 		case 'video':
 		case 'document': {
 			const name = part.fileName === undefined ? '' : ` ${disarm(part.fileName)}`;
-			return [frame(language, part.kind, name), part.caption && disarm(part.caption)].filter(Boolean).join(' ');
+			const why = part.problem === undefined ? '' : explainFile(part.kind, part.problem, language);
+			return [frame(language, part.kind, `${name}${why}`), part.caption && disarm(part.caption)].filter(Boolean).join(' ');
 		}
 		case 'reaction':
 			return part.emoji === '' ? frame(language, 'no-reaction') : frame(language, 'reaction', disarm(part.emoji));
@@ -81,5 +83,5 @@ function describeAudio({ transcript, summary, problem, isLate }: MediaContent, l
 	if (transcript !== undefined) return `${frame(language, isLate ? 'heard-late' : 'heard')} ${disarm(transcript)}`;
 	if (summary !== undefined) return `${frame(language, 'summary')} ${disarm(summary)}`;
 	if (problem === undefined) return frame(language, isLate ? 'not-yet' : 'silent');
-	return frame(language, isLate ? 'unheard-late' : 'unheard', problems[language][problem]);
+	return frame(language, isLate ? 'unheard-late' : 'unheard', problems[language][problem as AudioProblem]);
 }

@@ -1,4 +1,5 @@
 import type { Mailbox, Turn } from '../../ports/channels/mailbox';
+import { leastRoom, type NamedDocument, writeDocuments } from './write-documents';
 import { defaultMaxLength, describeBurst } from './describe-burst';
 import { describeMissed } from './describe-missed';
 import { disarm, frame } from './frames';
@@ -8,18 +9,30 @@ const maxMissed = 50;
 
 /**
  * Returns the text of a turn, as an agent gets it: what was said while a person had the conversation, and then what the customer wrote.
- * @param maxLength the agent's own limit on a message; the customer's words come first
+ * @param maxLength the agent's own limit on a message; the customer's words come first, then their files
  */
-export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn: Turn, maxLength = defaultMaxLength): Promise<string> {
+export async function describeTurn(
+	mailbox: Pick<Mailbox, 'readMessages'>,
+	turn: DescribedTurn,
+	maxLength = defaultMaxLength,
+): Promise<string> {
 	const burst = describeWords(turn, maxLength);
 	const missed = await readMissed(mailbox, turn, maxLength - burst.length - 1);
 	return missed === undefined ? burst : `${missed}\n${burst}`;
 }
 
-/** Returns what the customer wrote in a turn, and what they were sent already. */
-export function describeWords({ messages, greeting, language = 'en' }: Turn, maxLength = defaultMaxLength): string {
+/** A turn whose files were read. */
+export type DescribedTurn = Turn & { documents?: readonly NamedDocument[] };
+
+/** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, what they were sent already, and the documents. */
+export function describeWords(
+	{ messages, greeting, language = 'en', documents = [] }: DescribedTurn,
+	maxLength = defaultMaxLength,
+): string {
+	const fitting = documents.slice(0, Math.floor(maxLength / 2 / leastRoom));
 	const sent = greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`;
-	return `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length, language })}`;
+	const burst = `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length - fitting.length * leastRoom, language })}`;
+	return [burst, ...writeDocuments(fitting, maxLength - burst.length - fitting.length, language)].join('\n');
 }
 
 /** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */

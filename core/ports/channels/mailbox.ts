@@ -99,6 +99,12 @@ export interface Turn {
 	hasEffects: boolean;
 }
 
+/** A turn whose run waits for a person; its conversation has the session in which it began. */
+export interface AwaitedRun {
+	turn: string;
+	conversation: Conversation;
+}
+
 /** A turn that was given up, and that nobody answered since. */
 export interface DeadTurn {
 	id: string;
@@ -123,7 +129,8 @@ export interface HeldTurn {
 export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
 
 export type TurnEnd =
-	| { kind: 'done'; state?: unknown }
+	/** `awaitsRun`: the run of the turn waits for a person, and its answer is still to come. */
+	| { kind: 'done'; state?: unknown; awaitsRun?: true }
 	/** `isAway`: what the turn needs was away. Its pause counts, and not the attempt. `isStopped`: an operator stopped it, and neither counts. */
 	| { kind: 'failed'; reason: string; afterMs: number; isAway?: true; isStopped?: true }
 	| { kind: 'dead'; reason: string };
@@ -161,6 +168,8 @@ export interface Mailbox {
 	 * can belong to its burst. It does not wait for one that failed and will be tried again.
 	 */
 	turns: WorkQueue<Turn>;
+	/** Works `awaited-run`; each channel is a lane. */
+	awaited: WorkQueue<AwaitedRun>;
 	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */

@@ -63,8 +63,8 @@ export interface MediaContent {
 	transcript?: string;
 	/** What is left of the transcript after the turn. */
 	summary?: string;
-	/** Why an audio has no text. */
-	problem?: AudioProblem;
+	/** Why an audio has no text, or why the agent does not get another file. */
+	problem?: MediaProblem;
 	/** A turn read the audio before its text was there, which is in a later message. */
 	isLate?: true;
 }
@@ -93,3 +93,8 @@ export type AudioProblem =
 	| 'unavailable'
 	/** The conversation had too many audios within an hour. */
 	| 'too-many';
+
+/** Why an agent does not get a file: it has no text, or nobody can look at it. */
+export type FileProblem = Exclude<AudioProblem, 'too-long' | 'unintelligible'> | 'protected' | 'no-text' | 'unseen';
+
+export type MediaProblem = AudioProblem | FileProblem;

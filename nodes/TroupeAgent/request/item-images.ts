@@ -1,10 +1,8 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import { getErrorMessage } from '../../../core/base/errors';
 import { cleanImage } from '../../../core/llm/images/clean-image';
-import { findFeatures } from '../../../core/llm/prices/describe-model';
 import type { ImagePart } from '../../../core/ports/models/image-shapes';
 import { isConnectedTo } from '../../shared/connected/is-connected-to';
 
@@ -30,11 +28,11 @@ export async function withItemImages(
 	item: number,
 	options: ImageOptions,
 	request: AgentRequest,
-	{ definition: { model }, refusesFiles, imageJudge }: Pick<AgentParts, 'definition' | 'refusesFiles' | 'imageJudge'>,
+	{ modelFacts, refusesFiles, imageJudge }: Pick<AgentParts, 'modelFacts' | 'refusesFiles' | 'imageJudge'>,
 ): Promise<{ request: AgentRequest; remarks: string[] }> {
 	const fields = request.resume ? [] : listItemImages(context, item, options);
 	if (fields.length === 0) return { request, remarks: [] };
-	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && !(await maySee(model.route)))
+	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && modelFacts?.seesImages === false)
 		return { request, remarks: [`Images were left out (${fields.join(', ')}): no model of this agent understands images.`] };
 	if (refusesFiles && !imageJudge && request.message.trim() !== '')
 		return {
@@ -63,12 +61,6 @@ export function listItemImages(
 	if (!isOn || imageFields.trim() !== '') return [];
 	const binary = context.getInputData()[item]?.binary ?? {};
 	return Object.keys(binary).filter((field) => seen.test(binary[field]!.mimeType));
-}
-
-/** A model that nobody knows may. */
-async function maySee(route: AgentDefinition['model']['route']): Promise<boolean> {
-	const features = await Promise.all(route.map(({ provider, model }) => findFeatures(`${provider}:${model}`)));
-	return features.length === 0 || features.some((known) => known === undefined || known.vision);
 }
 
 async function readAll(context: IExecuteFunctions, item: number, fields: string[]): Promise<Found> {

@@ -1,8 +1,8 @@
-import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import { fakeExecuteFunctions, type FakeExecution } from './fake-execute-functions';
 
 /** The workflow behind a trigger: gets the first item that it emits, and gives what n8n tells of the execution's end. */
-export type FakeWorkflow = (item: IDataObject) => Promise<Partial<IRun>>;
+export type FakeWorkflow = (item: IDataObject, binary?: IBinaryKeyData) => Promise<Partial<IRun>>;
 
 export interface FakeTrigger extends FakeExecution {
 	mode?: 'trigger' | 'manual';
@@ -25,9 +25,18 @@ export function fakeTriggerFunctions(options: FakeTrigger): { context: ITriggerF
 		getWorkflow: () => ({ id: 'w1', name: 'Stock', active: true }),
 		getNodeParameter: (name: string, fallback?: unknown) => base.getNodeParameter(name, 0, fallback),
 		logger: { debug: () => undefined, warn: (line: string) => void warnings.push(line) },
-		helpers: { ...base.helpers, createDeferredPromise: () => Promise.withResolvers() },
+		helpers: {
+			...base.helpers,
+			createDeferredPromise: () => Promise.withResolvers(),
+			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({
+				data: data.toString('base64'),
+				fileName,
+				mimeType,
+			}),
+		},
 		emit: (data: INodeExecutionData[][], _response: undefined, done?: PromiseWithResolvers<IRun>) => {
-			void options.workflow(data[0]![0]!.json).then((run) => done?.resolve(run as IRun), done?.reject);
+			const [{ json, binary }] = data[0] as [INodeExecutionData];
+			void options.workflow(json, binary).then((run) => done?.resolve(run as IRun), done?.reject);
 		},
 		emitError: (error: Error) => void errors.push(error),
 	};

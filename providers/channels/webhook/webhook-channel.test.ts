@@ -8,6 +8,8 @@ import {
 	webhookMessages as webhook,
 	type WebhookServer,
 } from '../../../sandbox/fakes/channels/webhook-server';
+import { rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
+import { tinyImages } from '../../../test/support/tiny-images';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createWebhookChannel, type WebhookAccount } from './webhook-channel';
 
@@ -43,6 +45,14 @@ describeChannel(() => ({
 	...{ server, open, request, address, text: (words) => webhook.text(words) },
 	secrets: [webhookAccount.signingSecret, webhookAccount.token, otherSecret],
 }));
+
+it('gets files from where they are', async () => {
+	const files = await startFakeServer(() => rawAnswer({ status: 200, body: Buffer.from(tinyImages.png, 'base64') }));
+	const download = (maxBytes: number) => open().download!(`${files.url}/a.jpg`, { maxBytes, timeoutMs: 5_000 }, signal);
+	expect(await download(1_000)).toMatchObject({ mimeType: 'image/png' });
+	await expect(download(10)).rejects.toMatchObject({ code: 'CHANNEL_MEDIA_REFUSED' });
+	await files.close();
+});
 
 describe('a message to a webhook', () => {
 	it('has the signature of the specification', async () => {

@@ -3,6 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { checkSignature, isSecret, signedHeaders } from '../../../core/base/network/webhook-signature';
 import type { Channel, ChannelAbilities, ChannelRequest, OutgoingMessage, Verification } from '../../../core/ports/channels/channel';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
+import { downloadMedia } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
 import { fields, optional, text } from '../shared/payload';
 import { askProvider, type ProviderAccess, type ProviderRequest, sendByProvider } from '../shared/provider-call';
@@ -49,6 +50,7 @@ export function createWebhookChannel(account: WebhookAccount, send: typeof fetch
 			const readIds = (body: unknown) => [text(fields(body)['id']) ?? message.id];
 			return sendByProvider(access, request(message.id, toJson(message)), readIds, signal);
 		},
+		download: (reference, limits, signal) => downloadMedia(reference, { send, limits }, signal),
 		check: (signal) =>
 			checkHealth(async () => {
 				await askProvider(access, request(randomUUID(), { type: 'ping' }), signal);

@@ -17,10 +17,14 @@ export async function composeModelFacts({ model: { route } }: AgentDefinition, h
 		const name = settings?.model || model;
 		if (settings) models.push([`${provider}:${name}`, { price: name === model ? price : undefined, baseUrl: settings.baseUrl }]);
 	}
-	const contexts = await Promise.all(models.map(async ([id, { baseUrl }]) => (await describeModel(id, baseUrl)).contextTokens ?? Infinity));
+	const described = await Promise.all(models.map(([id, { baseUrl }]) => describeModel(id, baseUrl)));
 	const priced = await Promise.all(models.map(([id, source]) => createPricing(id, { host: prices[id], ...source }).price()));
-	const contextTokens = Math.min(...contexts);
-	return { ...(contextTokens < Infinity && { contextTokens }), costUsd: dearest(priced.filter((price) => price !== undefined)) };
+	const contextTokens = Math.min(...described.map((model) => model.contextTokens ?? Infinity));
+	return {
+		...(contextTokens < Infinity && { contextTokens }),
+		costUsd: dearest(priced.filter((price) => price !== undefined)),
+		...(described.length > 0 && described.every(({ features }) => features?.vision === false) && { seesImages: false as const }),
+	};
 }
 
 function dearest(prices: Price[]): ModelFacts['costUsd'] {

@@ -2,6 +2,7 @@ import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports/channels/mail
 import type { TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addWork } from '../work/work-rows';
+import { awaitRun } from './awaited-runs';
 import { noteAgentState } from './channel-states';
 import { clearTurn, endTurnOf, findWaiting, scheduleTurn, waitsForTurn } from './burst-rows';
 import { logContact } from './contacts/contact-rows';
@@ -98,6 +99,7 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 	if (end.kind === 'dead') await markDead(connection, row);
 	await endTurnOf(connection, row, true);
 	await updateConversation(connection, row, { attempts: 0, awayMs: 0, restarts: 0 });
+	if (end.kind === 'done' && end.awaitsRun) await awaitRun(connection, row, turn.id, now);
 	if (end.kind === 'done' && end.state !== undefined) await updateConversation(connection, row, { state: JSON.stringify(end.state) });
 	if (end.kind === 'dead') {
 		const { tenant, contact, id } = row;

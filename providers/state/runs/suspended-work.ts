@@ -9,7 +9,7 @@ import { type ListedRun, listSuspended } from './suspensions';
 export const suspendedRunWork: WorkKindName = 'suspended-run';
 
 /** Hosts whose runs have nobody else who continues them: n8n continues an execution, and a process its job. */
-const ownHosts = ['cli', 'mcp', 'a2a', 'rest'];
+const ownHosts = ['cli', 'mcp', 'a2a', 'rest', 'channel'];
 
 /** Returns whether the service continues runs of this host. */
 export const canContinue = (host = ''): boolean => ownHosts.includes(host);

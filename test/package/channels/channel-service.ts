@@ -17,6 +17,7 @@ export class ChannelService {
 	private constructor(
 		readonly model: FakeServer,
 		readonly whatsApp: ZApiServer,
+		own: Record<string, string>,
 	) {
 		const environment = {
 			...process.env,
@@ -24,6 +25,7 @@ export class ChannelService {
 			// The model answers all questions with one sentence.
 			TROUPE_STANDARD_WITHOUT: 'support',
 			...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${model.url}/v1` },
+			...own,
 		};
 		this.#service = new TroupeService(environment, join(this.home, 'serve.log'));
 	}
@@ -47,16 +49,18 @@ export class ChannelService {
 	/**
 	 * @param answer who answers: `--agent support` or `--message customer-wrote`, and further options
 	 * @param prepare adds what the channel names, such as its desk
+	 * @param environment of the service
 	 */
 	static async start(
 		answer: string[],
 		{
 			respond = () => ({ text: 'Within 30 days. [1]' }),
 			prepare,
-		}: { respond?: FakeResponder; prepare?: (service: ChannelService) => Promise<void> } = {},
+			environment = {},
+		}: { respond?: FakeResponder; prepare?: (service: ChannelService) => Promise<void>; environment?: Record<string, string> } = {},
 	): Promise<ChannelService> {
 		const [model, whatsApp] = await Promise.all([startOpenAiServer({ respond }), startZApiServer()]);
-		const service = new ChannelService(model, whatsApp);
+		const service = new ChannelService(model, whatsApp, environment);
 		const { token, clientToken } = zApiAccount;
 		try {
 			await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));

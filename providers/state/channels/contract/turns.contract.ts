@@ -49,6 +49,22 @@ export function describeTurns(open: () => ChannelStores, pass: (ms: number) => u
 			expect(next.conversation.state).toEqual({ step: 2 });
 		});
 
+		it('is told later what became of a run that waits for a person, in the session in which it began', async () => {
+			const { mailbox, contacts } = open();
+			const one = await begin('one');
+			await apply(fromContact('other', { address: '5544888888888', contact: [] }));
+			const other = (await take('a'))!;
+			for (const turn of [one, other]) await mailbox.end(turn, 'a', { kind: 'done', awaitsRun: true });
+			expect(await mailbox.awaited.take('b', { max: 2, leaseMs })).toEqual([]);
+			await pass(10_000);
+			await contacts.forget('acme', other.conversation.contact);
+			const [awaited, ...more] = await mailbox.awaited.take('b', { max: 2, leaseMs });
+			expect(awaited).toMatchObject({ lane: one.conversation.channel, content: { turn: one.id } });
+			expect(awaited!.content.conversation).toMatchObject({ id: one.conversation.id, session: one.conversation.session, mode: 'agent' });
+			expect(more).toEqual([]);
+			await mailbox.awaited.finish(awaited!);
+		});
+
 		it('answers somebody who writes all the time', async () => {
 			const { mailbox } = open();
 			await apply(fromContact('0'));
