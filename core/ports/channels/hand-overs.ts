@@ -27,6 +27,9 @@ export const defaultHandOverSettings: HandOverSettings = {
 /** What the person who goes on has to know. A field that is missing is shown as such. */
 export const summaryFields = ['name', 'company', 'phone', 'city', 'need', 'urgency', 'temperature', 'nextStep', 'notes'] as const;
 
+/** Those of its fields that say who the customer is. */
+export const namingFields: readonly string[] = ['name', 'company', 'phone'];
+
 export type HandOverSummary = { [field in (typeof summaryFields)[number]]?: string };
 
 /** A conversation that was given to people. */

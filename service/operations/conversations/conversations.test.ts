@@ -72,6 +72,7 @@ it.each([
 	expect(list).toMatchObject({ content, items: [{ id: ids[tenant], name }] });
 	const all = JSON.stringify([shown, list]);
 	expect(all.includes('maria@example.com')).toBe(content === 'full');
+	expect(all.includes('Maria Souza')).toBe(name !== null);
 	expect(all.includes('call me')).toBe(content !== 'none');
 	expect(all.includes('an offer')).toBe(content !== 'none');
 });
@@ -166,6 +167,9 @@ it('a report counts what the lists show, in the language of the tenant or as ask
 		handedOver: { items: [{ reason: 'wants maria@example.com to get an offer', state: 'open' }] },
 		hot: { items: [{ who: 'Maria Souza' }] },
 	});
+	const origin = { via: 'ad' as const, title: 'Presses of Maria' };
+	await write('none', '5544999999993', '', evening + 120_000, { content: [{ kind: 'text', text: '', origin }] });
+	expect((await ask('GET conversation-report?day=2026-11-28', 'none'))[1]['text']).toContain('\n- ad: 1 (');
 	expect(await ask('GET conversation-report?channel=typo', 'reader')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
 	expect(await ask('GET conversations?channel=typo', 'reader')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
 	const printed = await service.troupe(['conversation', 'report', '--language', 'pt']);

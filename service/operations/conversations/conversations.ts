@@ -3,6 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
 import { closed, optional } from '../../../core/base/shape';
 import type { ConversationFilter, ListedConversation } from '../../../core/ports/channels/conversations';
+import { namingFields } from '../../../core/ports/channels/hand-overs';
 import { systemClock } from '../../../core/ports/host';
 import { originKinds } from '../../../core/ports/channels/message-content';
 import { runContents } from '../../../core/ports/runs/run-content';
@@ -130,7 +131,8 @@ interface Handed {
 }
 
 async function describeHandOver({ at, by, state, reason, summary }: Handed, texts: TextReader) {
-	const fields = Object.entries(summary).map(async ([name, value = '']) => [name, await texts.read(value)] as const);
+	const shown = Object.entries(summary).filter(([name]) => texts.showsNames || !namingFields.includes(name));
+	const fields = shown.map(async ([name, value = '']) => [name, await texts.read(value)] as const);
 	return { at: toIso(at), by, state, reason: await texts.read(reason), summary: Object.fromEntries(await Promise.all(fields)) };
 }
 

@@ -45,7 +45,10 @@ export const reportConversations = operation({
 		// Who waits is who waits now, also since another day.
 		const waiting = await conversations.list(tenant, { channel, from: usualPeriod(now), isWaiting: true }, maxRead);
 		const unsent = await outbox.list(tenant, { channel, isUnsent: true }, maxRead);
-		const read = found.slice(0, maxRead);
+		const hidesTexts = texts.content === 'none';
+		const read = found
+			.slice(0, maxRead)
+			.map((one) => ({ ...one, origin: one.origin && hidesTexts ? { via: one.origin.via } : one.origin }));
 		const store = await openRuns(host, host.stateFolder);
 		const runs = await store.sumConversations(read, period);
 		if (found.length === 0 && channel !== undefined) await checkChannel(parts, tenant, channel);
@@ -60,7 +63,9 @@ export const reportConversations = operation({
 			handedOver: await describeAll(handedOver, texts, async ({ handOver }) => ({
 				...{ at: toIso(handOver!.at), reason: await texts.read(handOver!.reason), state: handOver!.state },
 			})),
-			funnel: await Promise.all(funnel.map(async (row) => ({ ...row, origin: row.origin && (await texts.read(row.origin)) }))),
+			funnel: await Promise.all(
+				funnel.map(async (row) => ({ ...row, origin: hidesTexts ? row.origin : row.origin && (await texts.read(row.origin)) })),
+			),
 			unsent: { count: unsent.length, items: unsent.slice(0, maxItems).map(describeSend) },
 		};
 		return { ...report, text: describeReport(report, language ?? (await readTenantLanguage(host)) ?? 'en') };
