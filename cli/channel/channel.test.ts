@@ -144,7 +144,7 @@ describe('troupe channel set', () => {
 		['what is not a network', ['--allow', 'here'], 'here'],
 		['a label that never comes', ['--escalate', 'late'], 'needs a time'],
 		['an unknown desk', ['--desk', 'nowhere'], 'is not a channel of the tenant'],
-		['a text for who waits that says nothing', ['--wait-text', ' '], 'Expected a text of 1 to 1000 characters'],
+		['a text for who waits that says nothing', ['--wait-text', ' '], 'in 1 to 1000 characters'],
 		['a wait that is over at once', ['--agent-wait', '10s'], 'Expected a duration from 1m to 69d'],
 		['a rule that does not exist', ['--reset', 'colour'], 'Expected one of: quiet,'],
 	])('refuses %s', async (_what, options, message) => {

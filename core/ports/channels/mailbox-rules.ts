@@ -169,7 +169,7 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	waitText: {
 		option: 'wait-text',
 		description: 'what a customer gets who waits so long. Default: nothing',
-		value: { kind: 'text', pattern: storableText, example: '"One moment, please."', max: 1_000 },
+		value: { kind: 'text', pattern: `^(?=[\\s\\S]*\\S)${storableText.slice(1)}`, example: '"One moment, please."', max: 1_000 },
 	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	template: {

@@ -8,7 +8,7 @@ import { toCondition } from '../../../database/to-condition';
 import { type ConversationRow, selectConversations, sessionName } from '../conversation-rows';
 import { selectMessages } from '../message-rows';
 import { timeOf } from '../new-id';
-import { findWaiting } from './find-waiting';
+import { findWaits, isWaiting, type Wait } from '../people/find-waits';
 
 /** Rows that are read at a time, and whose facts decide whether the list has them. */
 export const batch = 200;
@@ -17,7 +17,7 @@ export const batch = 200;
 export function selectByActivity(
 	connection: StateConnection,
 	tenant: string,
-	{ channel, mode, from, to, before }: ConversationFilter,
+	{ channel, mode, from, to, before, isWaiting: mustWait }: ConversationFilter,
 ): Promise<ConversationRow[]> {
 	const { where, values } = toCondition({ 'tenant = ?': tenant, 'last_at >= ?': from, 'channel = ?': channel, 'mode = ?': mode });
 	const within = `(last_at < ? OR EXISTS (SELECT 1 FROM message WHERE message.tenant = conversation.tenant AND message.conversation = conversation.id
@@ -25,13 +25,13 @@ export function selectByActivity(
 	const period = to === undefined ? [] : [to, from, to];
 	return selectConversations(
 		connection,
-		`${where}${to === undefined ? '' : ` AND ${within}`}${before ? ' AND (last_at, id) < (?, ?)' : ''} ORDER BY last_at DESC, id DESC LIMIT ?`,
+		`${where}${to === undefined ? '' : ` AND ${within}`}${mustWait ? ` AND ${isWaiting}` : ''}${before ? ' AND (last_at, id) < (?, ?)' : ''} ORDER BY last_at DESC, id DESC LIMIT ?`,
 		...[...values, ...period, ...(before ?? []), batch],
 	);
 }
 
 interface Facts {
-	waiting: Map<string, number>;
+	waits: Map<string, Wait>;
 	handOvers: Map<string, LastHandOver>;
 	origins: Map<string, Origin>;
 }
@@ -42,17 +42,13 @@ export async function leaveWanted(
 	connection: StateConnection,
 	tenant: string,
 	rows: ConversationRow[],
-	{ isWaiting, isHot: mustBeHot, origin }: ConversationFilter,
+	{ isHot: mustBeHot, origin }: ConversationFilter,
 ): Promise<ConversationRow[]> {
 	let left = rows;
 	const ids = () => left.map(({ id }) => id);
 	if (mustBeHot) {
 		const handOvers = await findHandOvers(connection, tenant, ids());
 		left = left.filter(({ id }) => isHot(handOvers.get(id)?.temperature));
-	}
-	if (isWaiting) {
-		const waiting = await findWaiting(connection, tenant, ids());
-		left = left.filter(({ id }) => waiting.has(id));
 	}
 	if (origin === undefined) return left;
 	const origins = await findOrigins(connection, tenant, ids());
@@ -62,22 +58,32 @@ export async function leaveWanted(
 export async function readFacts(connection: StateConnection, tenant: string, rows: readonly ConversationRow[]): Promise<Facts> {
 	const ids = rows.map(({ id }) => id);
 	return {
-		waiting: await findWaiting(connection, tenant, ids),
+		waits: await findWaits(connection, tenant, rows),
 		handOvers: await findHandOvers(connection, tenant, ids),
 		origins: await findOrigins(connection, tenant, ids),
 	};
 }
 
 /** Adds what is only shown. */
-export async function describeConversation(connection: StateConnection, row: ConversationRow, facts: Facts): Promise<ListedConversation> {
+export async function describeConversation(
+	connection: StateConnection,
+	row: ConversationRow,
+	facts: Facts,
+	now: number,
+): Promise<ListedConversation> {
 	const { tenant, id, channel, contact, mode, lastAt } = row;
 	const [last] = await selectMessages(connection, row, '1 = 1 ORDER BY number DESC LIMIT 1');
 	const named = await connection.get<{ name: string | null }>('SELECT name FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 	const handOver = facts.handOvers.get(id) ?? null;
+	const wait = facts.waits.get(id);
 	return {
 		names: await listNames(connection, row),
 		...{ id, channel, contact, name: named?.name ?? null, mode, begunAt: timeOf(id), lastMessageAt: Number(lastAt) },
-		...{ waitingSince: facts.waiting.get(id) ?? null, handOver, isHot: isHot(handOver?.temperature) },
+		...{
+			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now } : null,
+			handOver,
+			isHot: isHot(handOver?.temperature),
+		},
 		...{ origin: facts.origins.get(id) ?? null, assignedTo: await findAssigned(connection, row) },
 		lastMessage: last ?? null,
 	};
