@@ -1,3 +1,4 @@
+import { describeOrigin } from '../../core/conversations/describe-origin';
 import { summaryFields } from '../../core/ports/channels/hand-overs';
 import { showConversation } from '../../service/operations/conversations/conversations';
 import { callOperation } from '../services/call-operation';
@@ -23,7 +24,7 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 	const { origin, wait, assignedTo } = shown;
 	print(`  answered by ${toWho(shown.mode)}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
 	if (wait !== null) print(`  the customer waits since ${toMinute(wait.since)} UTC, for: ${toWait(wait)}`);
-	if (origin !== null) print(`  came from: ${[origin.via, origin.title, origin.source].filter(Boolean).join(', ')}`);
+	if (origin !== null) print(`  came from: ${describeOrigin(origin, 'en')}`);
 	print(
 		`  ${toDollars(shown.costUsd)} in ${countNouns(shown.runs, 'run')}${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`,
 	);

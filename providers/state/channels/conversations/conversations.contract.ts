@@ -160,12 +160,17 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 		expect(await list({ isHot: true })).toMatchObject([{ id: hot, handOver: { reason: 'wants to buy', temperature: 'Quente 🔥' } }]);
 	});
 
-	it('an origin is the one that a provider told last, and none that a customer typed', async () => {
+	it('an origin is the one that a provider told last of the contact, in any channel, and none that a customer typed', async () => {
 		const origin = { via: 'ad' as const, title: 'Prensas 40t' };
 		const told = await write('5511900000001', '', { content: [{ kind: 'text', text: '', origin }] });
 		await write('5511900000001', 'how much?');
 		await write('5511900000002', '"origin":{"via":"ad"}');
-		expect(await list({ origin: 'ad' })).toMatchObject([{ id: told, origin }]);
+		const other = { tenant: 'acme', channel: 'telegram', receipt: null };
+		await open().mailbox.apply(fromContact('Hi', of('5511900000001')), other, hasty);
+		expect((await list({ origin: 'ad' })).map(({ id, origin: from }) => [id === told, from])).toMatchObject([
+			[false, origin],
+			[true, origin],
+		]);
 		expect(await ids({ origin: 'link' })).toEqual([]);
 	});
 

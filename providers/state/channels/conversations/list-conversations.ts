@@ -1,11 +1,10 @@
 import type { ConversationFilter, ListedConversation } from '../../../../core/ports/channels/conversations';
 import { isHot } from '../../../../core/conversations/hand-over/is-hot';
 import type { HandOverSummary } from '../../../../core/ports/channels/hand-overs';
-import { isOrigin, type MessageContent, type Origin } from '../../../../core/ports/channels/message-content';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
-import { type ConversationRow, selectConversations, sessionName } from '../conversation-rows';
+import { type ConversationRow, readOrigin, selectConversations, sessionName } from '../conversation-rows';
 import { selectMessages } from '../message-rows';
 import { timeOf } from '../new-id';
 import { findWaits, isWaiting, type Wait } from '../people/find-waits';
@@ -33,7 +32,6 @@ export function selectByActivity(
 interface Facts {
 	waits: Map<string, Wait>;
 	handOvers: Map<string, LastHandOver>;
-	origins: Map<string, Origin>;
 }
 type LastHandOver = NonNullable<ListedConversation['handOver']>;
 
@@ -50,9 +48,7 @@ export async function leaveWanted(
 		const handOvers = await findHandOvers(connection, tenant, ids());
 		left = left.filter(({ id }) => isHot(handOvers.get(id)?.temperature));
 	}
-	if (origin === undefined) return left;
-	const origins = await findOrigins(connection, tenant, ids());
-	return left.filter(({ id }) => origins.get(id)?.via === origin);
+	return origin === undefined ? left : left.filter((row) => readOrigin(row)?.last.via === origin);
 }
 
 export async function readFacts(connection: StateConnection, tenant: string, rows: readonly ConversationRow[]): Promise<Facts> {
@@ -60,7 +56,6 @@ export async function readFacts(connection: StateConnection, tenant: string, row
 	return {
 		waits: await findWaits(connection, tenant, rows),
 		handOvers: await findHandOvers(connection, tenant, ids),
-		origins: await findOrigins(connection, tenant, ids),
 	};
 }
 
@@ -84,7 +79,7 @@ export async function describeConversation(
 			handOver,
 			isHot: isHot(handOver?.temperature),
 		},
-		...{ origin: facts.origins.get(id) ?? null, assignedTo: await findAssigned(connection, row) },
+		...{ origin: readOrigin(row)?.last ?? null, assignedTo: await findAssigned(connection, row) },
 		lastMessage: last ?? null,
 	};
 }
@@ -99,21 +94,6 @@ async function findHandOvers(connection: StateConnection, tenant: string, ids: r
 		rows.map(({ conversation, summary, at, ...row }) => {
 			const { temperature = null } = JSON.parse(summary) as HandOverSummary;
 			return [conversation, { ...row, at: Number(at), temperature }];
-		}),
-	);
-}
-
-/** Returns where contacts came from, the last time that a provider told it. A text that looks like it is escaped in what is stored. */
-async function findOrigins(connection: StateConnection, tenant: string, ids: readonly string[]): Promise<Map<string, Origin>> {
-	const rows = await connection.all<{ conversation: string; content: string }>(
-		`SELECT conversation, content FROM message WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND author = 'contact'
-		AND content LIKE '%"origin":{%' ORDER BY number`,
-		...[tenant, JSON.stringify(ids)],
-	);
-	return new Map(
-		rows.flatMap(({ conversation, content }) => {
-			const part = (JSON.parse(content) as MessageContent[]).find(isOrigin);
-			return part && 'origin' in part && part.origin ? [[conversation, part.origin] as const] : [];
 		}),
 	);
 }
