@@ -16,7 +16,8 @@ import { deskQueue } from './people/desk-rows';
 import { endPause } from './people/mode-rows';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
-import { hasFailed, noteUnsent, settleUnsent } from './unsent-rows';
+import { hasFailed, isUnsettled } from './unsent-conditions';
+import { noteUnsent, settleUnsent } from './unsent-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
 	content: string;
@@ -28,7 +29,6 @@ const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conve
 		AND found.part = 'account') AS "accountState"`;
 const joined = `outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation
 	LEFT JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id`;
-const isUnsettled = `unsent.at IS NOT NULL AND unsent.settled_at IS NULL AND ${hasFailed}`;
 
 export function createOutbox({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Outbox {
 	const tell = () => tellWork(wakeUps, sendQueue.kind);
