@@ -20,7 +20,7 @@ const words: Record<Language, Words> = {
 		temperature: 'How close to buying: hot, warm or cold',
 		nextStep: 'What the person should do next',
 		notes: 'Anything else that the person has to know',
-		told: 'A person goes on after your next message, which is your last one. Say goodbye in one or two sentences.',
+		told: 'It is written down. A person goes on after your next message, which is your last one. Say goodbye in one or two sentences.',
 		invalid: (problem) => `The summary ${problem}.`,
 	},
 	pt: {
@@ -36,7 +36,7 @@ const words: Record<Language, Words> = {
 		temperature: 'Quão perto o cliente está de comprar: hot, warm ou cold',
 		nextStep: 'O que a pessoa deve fazer em seguida',
 		notes: 'O que mais a pessoa precisa saber',
-		told: 'Uma pessoa continua depois da sua próxima mensagem, que é a sua última. Despeça-se em uma ou duas frases.',
+		told: 'Está anotado. Uma pessoa continua depois da sua próxima mensagem, que é a sua última. Despeça-se em uma ou duas frases.',
 		invalid: (problem) => `O resumo não serve: ${problem}.`,
 	},
 };
@@ -70,6 +70,7 @@ export function createHandOverTool(
 		source: 'channel',
 		// A second call replaces what the first one wrote down.
 		effect: 'reads',
+		actsLater: true,
 		async call({ reason, ...fields }, { language = 'en', promptLanguage = 'en' }) {
 			const { told, invalid } = words[promptLanguage];
 			const read = readSummary(fields);

@@ -91,6 +91,8 @@ export interface Tool extends ToolSpecification {
 	inLanguage?(language: Language): Pick<ToolSpecification, 'description' | 'parameters'>;
 	/** The definition or the host says so, never its server. */
 	effect: ToolEffect;
+	/** Set if what it writes down is done when the run ends, such as a hand-over: replies can tell of it, though the call itself only reads. */
+	actsLater?: true;
 	/** Set if something outside performs the calls: whether this one has its result. Until then, the run waits. */
 	hasResult?: (callId: string) => boolean;
 	/**

@@ -51,6 +51,24 @@ test('a call that changed something can have told somebody', async () => {
 	expect(await run(toolAgent(model, { tools: [fakeTool('open_ticket')] }))).toMatchObject({ kind: 'reply', reply: promise });
 });
 
+test('so can one that is done when the run ends, such as a hand-over', async () => {
+	const handOver = fakeTool('hand_over', () => 'It is written down. A person goes on after your next message.', {
+		effect: 'reads',
+		actsLater: true,
+	});
+	for (const [reply, message] of [
+		[promise, 'Can somebody call me?'],
+		['Um vendedor continua a conversa por aqui. Até logo!', 'Quero falar com um vendedor, por favor.'],
+		['Anotei tudo para o vendedor. Até logo!', 'Quero falar com um vendedor, por favor.'],
+	] as const) {
+		const model = scriptedChatModel(calling(['hand_over', {}, 'c']), reply, reply);
+		expect([await run(toolAgent(model, { tools: [handOver] }), message), model.requests.at(-1)!.messages.at(-1)!.content]).toMatchObject([
+			{ kind: 'reply', reply },
+			expect.stringContaining('goes on'),
+		]);
+	}
+});
+
 test('a called agent promises its caller nothing', async () => {
 	const helper = teamMember(ownVault('helper', scriptedChatModel(promise)));
 	const model = scriptedChatModel(ask('helper', 'Look.'), 'I found nothing.');

@@ -29,8 +29,9 @@ async function hasChanged({ trail, toolbox, parts: { members = [] } }: Run): Pro
 	const reaches = await Promise.all(
 		called.map(async (name) => {
 			const member = members.find(({ tool }) => tool.name === name);
-			return member ? ((await member.reach?.())?.effect ?? 'irreversible') : toolbox?.byName.get(name)?.effect;
+			const tool = toolbox?.byName.get(name);
+			return member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool?.tool.actsLater || tool?.effect;
 		}),
 	);
-	return reaches.some((effect) => effect !== undefined && effect !== 'reads');
+	return reaches.some((reach) => reach !== undefined && reach !== 'reads');
 }

@@ -9,7 +9,8 @@ type Change = 'call' | 'agent';
 
 /** Returns how a call of a tool changes something; undefined if it only reads. A person who was asked acts too. */
 export function findChange({ toolbox, parts }: Pick<Run, 'toolbox' | 'parts'>, name: string): Change | undefined {
-	if (toolbox?.byName.get(name)?.effect === 'reads') return undefined;
+	const { effect, tool: called } = toolbox?.byName.get(name) ?? {};
+	if (effect === 'reads' && !called?.actsLater) return undefined;
 	return parts.members?.some(({ tool }) => tool.name === name) ? 'agent' : 'call';
 }
 
