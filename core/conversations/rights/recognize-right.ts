@@ -11,25 +11,28 @@ export interface RecognizedRight {
 const maxLength = 500;
 
 /**
- * Recognises a demand in a message, without a model. A word counts only as the whole message, a sentence only as a whole: "parar" and "Bom dia. Não
- * me mande mais mensagens" are demands; "não quero mais esperar" and "stop, he is late" are talk.
+ * Recognises a demand in a message, without a model. A word counts only as the whole message, a sentence only if the rest of the message is courtesy,
+ * a reason or another demand: "parar" and "Bom dia. Não me mande mais mensagens" are demands; "não quero mais esperar" and "não quero mais ofertas,
+ * quero fechar a compra" are talk.
  */
 export function recognizeRight(message: string): RecognizedRight | undefined {
 	if (message.length > maxLength) return undefined;
-	const clauses = message
+	const demands = message
 		.split(/[.!?;,\n]+/)
 		.map(toPlain)
-		.filter((clause) => clause !== '');
-	for (const { right, language, words, sentences } of forms) {
-		const found = { right, ...(language && { language }) };
-		if (clauses.length === 1 && words.test(clauses[0]!)) return found;
-		if (sentences && clauses.some((clause) => sentences.test(clause))) return found;
-	}
-	return undefined;
+		.filter((clause) => clause !== '' && !reason.test(clause))
+		.map((clause) => forms.find(({ words, sentences }) => words.test(clause) || sentences?.test(clause)));
+	const form = demands.includes(undefined) ? undefined : forms.find((one) => demands.includes(one));
+	return form && { right: form.right, ...(form.language && { language: form.language }) };
 }
 
+/** Says why, beside a demand, and demands nothing by itself. */
+const reason =
+	/^(?:(?:eu )?nao (?:tenho(?: mais)? interesse|estou interessad[oa])|sai fora|(?:i am |im )?not interested|(?:conforme|segundo|nos termos d)a?(?: a)? lgpd)$/;
+
 const polite =
-	'oi|ola|bom dia|boa tarde|boa noite|por favor|por gentileza|favor|pfv?|obrigad[oa]|obg|grat[oa]|desculpe|hi|hello|hey|please|pls|thanks|thank you|sorry';
+	'oi|ola|bom dia|boa tarde|boa noite|tudo bem|tudo bom|por favor|por gentileza|favor|pfv?|obrigad[oa]|obg|grat[oa]|agradeco(?: desde ja)?|desculpe|' +
+	'hi|hello|hey|good (?:morning|afternoon|evening)|please|pls|thanks|thank you|sorry';
 const atEnds = new RegExp(`^(?:(?:${polite})(?: |$))+|(?:(?:^| )(?:${polite}))+$`, 'g');
 
 /** Without accents, signs, emoji, and what is said out of politeness. */
@@ -69,7 +72,7 @@ interface Form {
 	language?: Language;
 	/** The whole message. */
 	words: RegExp;
-	/** A sentence of it, or what stands between commas. */
+	/** What stands between commas and full stops. */
 	sentences?: RegExp;
 }
 
@@ -78,7 +81,7 @@ const forms: readonly Form[] = [
 	{
 		...{ right: 'opt-out', language: 'pt' },
 		words:
-			/^(?:parar|parem?|(?:parar|interromper) promocoes|sair|quero sair|remover|descadastr(?:ar|o)|nao quero mais|cancelar (?:a |minha )?(?:inscricao|envios?)|nao perturbe)$/,
+			/^(?:parar|parem?|(?:parar|interromper) promocoes|sair|descadastr(?:ar|o)|cancelar (?:a |minha )?(?:inscricao|envios?)|nao perturbe)$/,
 		sentences: whole(
 			`(?:eu )?nao (?:quero|queria|desejo|gostaria de|aceito|autorizo)(?: mais)? (?:receber|ter)${some} (?:${message}|nada)${fromYou}`,
 			`(?:eu )?nao (?:quero|desejo) mais${some} ${message}${fromYou}`,
@@ -116,7 +119,7 @@ const forms: readonly Form[] = [
 	{
 		...{ right: 'wrong-number', language: 'pt' },
 		words: new RegExp(
-			`^(?:(?:acho que )?(?:${you} (?:esta|estao|ta|tao|ligou|mandou|mandaram)? ?(?:com o|no|para o|pro)? ?)?numero errado|(?:acho que )?(?:e|deve ser)(?: um)? engano|(?:este|esse|o)(?: numero| telefone) nao e mais d\\w*(?: \\w+){0,3})$`,
+			`^(?:(?:acho que )?(?:${you} (?:esta|estao|ta|tao|ligou|mandou|mandaram)? ?(?:com o|no|para o|pro)? ?)?numero errado|(?:este|esse)(?: numero| telefone) nao e mais d(?:el[ea]|est[ea] pessoa|ess[ea] pessoa))$`,
 		),
 	},
 	{ ...{ right: 'wrong-number', language: 'en' }, words: /^(?:you(?:ve| have)? (?:got )?the )?wrong number$/ },
