@@ -36,8 +36,10 @@ export const sendMessages = (parts: SendParts): Omit<WorkKind<Send>, 'onFault'> 
 	...{ queue: parts.outbox.queue, concurrency: 32, leaseMs, leavesWhenLate: true, retry: { firstMs: retry.firstMs, maxMs: retry.maxMs } },
 	async perform(send, work, signal) {
 		const { outcome, ...timing } = await handleOne(parts, send, signal);
-		await parts.outbox.note(work, outcome, timing);
-		reportEnd(parts, send, outcome, timing);
+		const unsent = await parts.outbox.note(work, outcome, timing);
+		// The template that was to go out in its place did not arrive.
+		const ended = unsent && outcome.kind === 'held' ? refuse('WINDOW_CLOSED', unsent.reason) : outcome;
+		reportEnd(parts, send, ended, timing);
 		return outcome.kind !== 'unknown';
 	},
 	async endLost(send, work, reason) {

@@ -11,7 +11,7 @@ import type { ChannelDatabase } from './channel-database';
 import { answersRight } from './contacts/apply-right';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
-import { findConversation, updateConversation } from './conversation-rows';
+import { type ConversationRow, findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
 import { endPause } from './people/mode-rows';
 import { isPaused } from './paused';
@@ -58,7 +58,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				const follows = timing.retryAfterMs !== undefined || outcome.kind === 'held';
 				return follows && (await isUnwanted(connection, work.content, hashName))
 					? withdraw(connection, work, time)
-					: note(connection, work, { outcome, ...timing, hashName }, time);
+					: note(connection, work, { outcome: await hold(connection, work, outcome), ...timing, hashName }, time);
 			});
 			tell();
 			if (unsent) tellWork(wakeUps, deskQueue.kind);
@@ -155,12 +155,29 @@ async function note(
 	await updateConversation(connection, row, { nextSendAt: now + paceMs });
 	if (outcome.kind === 'held')
 		// Once for each window that closed.
-		await addSends(connection, row, [{ key: `template ${row.id} ${row.lastContactAt}`, content: outcome.template }], { now, hashName });
+		await addSends(connection, row, [{ key: nameTemplate(row), content: outcome.template }], { now, hashName });
 	else await addNextSend(connection, row, now);
 	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
 	if (isTriedAgain || !('reason' in outcome)) return undefined;
 	const { kind: state, code, reason } = outcome;
 	return noteUnsent(connection, send, { state, code, reason }, now);
+}
+
+/** Names the template of a silence. */
+const nameTemplate = ({ id, lastContactAt }: ConversationRow) => `template ${id} ${lastContactAt}`;
+
+/** A message is not held where the template of this silence went out before, and did not reach the customer: nobody would hear of it. */
+async function hold(
+	connection: StateConnection,
+	{ tenant, content }: TakenContent<Send>,
+	outcome: AttemptOutcome,
+): Promise<AttemptOutcome> {
+	const row = outcome.kind === 'held' && (await findConversation(connection, tenant, content.conversation));
+	if (!row) return outcome;
+	const lost = `SELECT 1 AS one FROM outgoing WHERE tenant = ? AND name = ? AND (${hasFailed} OR state = 'withdrawn')`;
+	if (!(await connection.get(lost, tenant, nameTemplate(row)))) return outcome;
+	const reason = "Only a template can be sent until the customer writes, and the channel's did not reach them.";
+	return { kind: 'refused', retryable: false, code: 'WINDOW_CLOSED', reason };
 }
 
 async function isUnwanted(connection: StateConnection, { tenant, id, conversation }: Send, hashName: HashName): Promise<boolean> {

@@ -113,6 +113,20 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect(await outbox.find('acme', ids[0]!)).toMatchObject({ state: 'withdrawn' });
 		});
 
+		it('waits for somebody where it would be held, and the template did not reach the customer', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const template = { kind: 'template' as const, name: 'hello', language: 'en', parameters: [] };
+			const hold = async () => outbox.note((await takeOne())!, { kind: 'held', template });
+			await send(turn, 'one');
+			expect(await hold()).toBeUndefined();
+			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, code: '132015', reason: 'paused' });
+			const id = await send(turn, 'two');
+			expect(await hold()).toMatchObject({ id, state: 'refused', code: 'WINDOW_CLOSED' });
+			expect((await outbox.list('acme', { isUnsent: true }, 9)).map(({ code }) => code)).toEqual(['WINDOW_CLOSED', '132015']);
+			expect(await takeOne()).toBeUndefined();
+		});
+
 		it('that a desk did not take is put before its people, and one that it shows as failed is not', async () => {
 			const { outbox, channels, handOvers } = open();
 			await channels.put({ ...record, provider: 'chatwoot' }, false);
