@@ -23,7 +23,7 @@ type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact
 /** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
 export async function applyFromContact(work: EventWork, event: FromContact): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
-	const row = await openConversation(connection, work.from, event, now);
+	const row = await openConversation(work, event);
 	await endPause(connection, row, now);
 	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact };
 	const edited = await applyVersion(connection, row, event);

@@ -62,19 +62,19 @@ async function comeBack({ connection, now, hashName }: EventWork, row: Conversat
 	if (row.mode === 'person' && row.modeBy === 'agent') await changeMode(connection, row, { mode: 'agent', until: null, by, reason }, now);
 }
 
-/** The contact blocked us, or no longer does, as the provider says. What they demanded in words holds on. */
+/** The contact blocked us, or no longer does, as the channel's provider says. What they demanded in words, or of another channel, holds on. */
 export async function applyBlock(work: EventWork, row: ConversationRow, isBlocked: boolean): Promise<void> {
 	const { connection, now, hashName } = work;
 	const { tenant, id: conversation, contact, channel } = row;
-	const [protocol] = await findOptOuts(connection, row, hashName);
-	if (isBlocked && protocol === undefined) {
+	const protocols = await findOptOuts(connection, row, hashName);
+	if (isBlocked && protocols.length === 0) {
 		const added = await addRequest(connection, { tenant, contact, channel, conversation, kind: 'opt-out', by: 'provider' }, now);
 		await endAllTo(connection, row, { protocol: added, hashName });
 	}
-	if (isBlocked || protocol === undefined) return;
-	const ofProvider = `SELECT protocol FROM contact_request WHERE tenant = ? AND protocol = ? AND requested_by = 'provider'`;
-	if (await connection.get(ofProvider, tenant, protocol))
-		await endOptOut(connection, { tenant, contact, by: 'provider', reason: 'no longer blocked' }, { now, hashName });
+	if (isBlocked) return;
+	const ofBlock = `SELECT protocol FROM contact_request WHERE tenant = ? AND protocol = ? AND requested_by = 'provider' AND channel = ?`;
+	for (const protocol of protocols) if (!(await connection.get(ofBlock, tenant, protocol, channel))) return;
+	await endOptOut(connection, { tenant, contact, by: 'provider', reason: 'no longer blocked' }, { now, hashName });
 }
 
 /** As many as tell the language of a talk. */

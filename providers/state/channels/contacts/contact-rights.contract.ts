@@ -83,8 +83,17 @@ export function describeContactRights(open: () => ChannelStores): void {
 			const { contact } = await say('stop', { contact: [phone, lid] });
 			const other = await say('hello', { contact: [{ kind: 'telegram', value: '77', proof: 'provider' }], address: '77' });
 			expect(await rights.isOptedOut('acme', other.contact)).toBe(false);
+			await enqueue(other.conversation, 'waits to be sent');
+			const turn = (await take())!;
 			await contacts.merge('acme', { from: contact, into: other.contact, by: 'user:ana', reason: 'same' });
 			expect(await rights.isOptedOut('acme', other.contact)).toBe(true);
+			expect(await open().mailbox.beginEffects(turn, 'a')).not.toBe('go');
+			expect(await outgoing()).toEqual([
+				['waits to be sent', 'withdrawn'],
+				[expect.stringContaining('no more messages'), 'queued'],
+			]);
+			// What they asked waits for people.
+			expect((await take())?.messages).toHaveLength(1);
 			expect(await enqueue(other.conversation, 'hello')).toEqual({ kind: 'opted-out' });
 			await contacts.forget('acme', other.contact);
 			expect(await rights.list('acme', {}, 9)).toMatchObject([{ contact: null, conversation: null, settledAt: null }]);
@@ -140,13 +149,17 @@ export function describeContactRights(open: () => ChannelStores): void {
 		});
 
 		it('can block the bot, and what was demanded in words outlives the block', async () => {
-			const { contact } = await say('hello');
+			const { contact, conversation } = await say('hello');
 			let key = 0;
 			const block = (status: string): ConversationEvent => ({
 				...{ kind: 'conversation', key: `b ${(key += 1)}`, address: '5544999999999', at: Date.now(), changes: { status }, contact: [] },
 			});
 			const isOut = () => open().rights.isOptedOut('acme', contact);
 			await apply(block('blocked'));
+			expect(await isOut()).toBe(true);
+			// A person at the desk opens its conversation with the same contact.
+			await open().handOvers.link('acme', 'desk', conversation, '9');
+			await open().mailbox.apply({ ...block('open'), address: '9', contact: [phone] }, { ...acme, channel: 'desk' }, hasty);
 			expect(await isOut()).toBe(true);
 			await apply(block('open'));
 			expect(await isOut()).toBe(false);
