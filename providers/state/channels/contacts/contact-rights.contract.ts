@@ -52,14 +52,29 @@ export function describeContactRights(open: () => ChannelStores): void {
 		it('is heard also while a person answers, and nothing follows of a hand-over', async () => {
 			await say('hello');
 			await apply(fromAccount('I am Ana.'));
-			const { conversation } = await say('stop!');
+			const { conversation, contact } = await say('stop!');
 			expect(await outgoing()).toEqual([[expect.stringContaining('no more messages'), 'queued']]);
 			await open().mailbox.setMode('acme', conversation, { mode: 'agent', until: null, by: 'user:ana' });
 			const settings = { ...defaultHandOverSettings, desk: null };
 			const words = { key: 'h 0', content: { kind: 'text' as const, text: 'A person will write.' } };
-			const handOver = { key: 'h', reason: 'x', language: 'en' as const, by: 'process', lastWords: [words], settings, pauseMs: null };
-			expect(await open().handOvers.begin('acme', conversation, handOver)).toMatchObject({ kind: 'handed-over' });
+			const handOver = {
+				key: 'h',
+				reason: 'x',
+				language: 'en' as const,
+				by: 'process:sales',
+				lastWords: [words],
+				settings,
+				pauseMs: 1_000,
+			};
+			const timed = { ...handOver, settings: { ...settings, unansweredMinutes: 5 } };
+			expect(await open().handOvers.begin('acme', conversation, timed)).toMatchObject({
+				...{ kind: 'handed-over', handOver: { answerBy: null } },
+			});
 			expect(await outgoing()).toHaveLength(1);
+			// No agent returns, whom they would wait for without an answer, until they want messages again.
+			expect(await open().mailbox.find('acme', conversation)).toMatchObject({ mode: 'person', modeUntil: null });
+			expect(await open().rights.optIn('acme', contact, { by: 'user:ana', reason: 'They called.' })).toBe(true);
+			expect(await open().mailbox.find('acme', conversation)).toMatchObject({ mode: 'agent' });
 		});
 
 		it('gets nothing that was tried before, and the protocol also after a failure (SplitTime/OpenSplitTime#1947)', async () => {
@@ -106,6 +121,23 @@ export function describeContactRights(open: () => ChannelStores): void {
 				expect(await rights.isOptedOut('acme', back.contact)).toBe(true);
 				expect(await enqueue(back.conversation, 'hello')).toEqual({ kind: 'opted-out' });
 			}
+			const { right } = await say('voltar', { contact: [lid], address: lid.value });
+			expect(right).toBe('opt-in');
+			expect(await rights.list('acme', {}, 9)).toMatchObject([{ settledBy: 'contact' }]);
+			const again = await say('hello', { contact: [phone, lid] });
+			expect(await rights.isOptedOut('acme', again.contact)).toBe(false);
+		});
+
+		it('stays so under a name that is another person by now', async () => {
+			const { contacts, rights } = open();
+			const { contact } = await say('stop', { contact: [phone, lid] });
+			const act = { by: 'user:ana', reason: 'two people' };
+			const other = await contacts.separate('acme', { contact, aliases: [lid], conversations: [], ...act });
+			const optIn = (whom: string) => rights.optIn('acme', whom, act);
+			await contacts.forget('acme', contact);
+			const back = await say('hi', { contact: [phone] });
+			expect([await optIn(back.contact), await rights.isOptedOut('acme', other!)]).toEqual([true, true]);
+			expect([await optIn(other!), await rights.list('acme', { isOpen: true }, 9)]).toEqual([true, []]);
 		});
 
 		it('stays so without any name that a provider tells', async () => {
@@ -169,6 +201,29 @@ export function describeContactRights(open: () => ChannelStores): void {
 			expect(await isOut()).toBe(true);
 		});
 	});
+
+	it.each([[['whatsapp', 'desk']], [['desk', 'whatsapp']]])(
+		'a demand that also reaches the desk on the same number is one, in the order %j',
+		async (channels) => {
+			const { handOvers, mailbox, rights } = open();
+			const { conversation } = await say('hello');
+			await handOvers.link('acme', 'desk', conversation, '9');
+			const ofDesk: AliasClaim[] = [
+				{ kind: 'chatwoot:1', value: '5', proof: 'provider' },
+				{ ...phone, proof: 'entered' },
+			];
+			const demand = async (text: string) => {
+				for (const channel of channels)
+					await mailbox.apply(fromContact(text, channel === 'desk' ? { address: '9', contact: ofDesk } : {}), { ...acme, channel }, hasty);
+				return [(await outgoing()).length, (await rights.list('acme', { isOpen: true }, 9)).length];
+			};
+			expect(await demand('apague meus dados')).toEqual([1, 1]);
+			expect(await demand('PARAR')).toEqual([2, 2]);
+			expect(await enqueue(conversation, 'a reminder')).toEqual({ kind: 'opted-out' });
+			expect(await demand('VOLTAR')).toEqual([3, 1]);
+			expect((await open().outbox.list('acme', { channel: 'desk' }, 9)).length).toBe(0);
+		},
+	);
 
 	it('a request that is repeated has the number of the first, and one that a correction makes is heard', async () => {
 		const { rights } = open();
