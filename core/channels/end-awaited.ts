@@ -51,8 +51,8 @@ async function tell(
 	const open = await parts.directory.find(tenant, channel);
 	if (open === undefined) return;
 	const outcome = await deliverAnswer({ ...parts, abilities: open.channel.abilities }, { tenant, conversation: id, turn, key }, answer);
-	if (outcome?.kind !== 'silent') return;
-	// A person has the conversation: they tell the customer.
+	if (outcome === undefined || outcome.kind === 'queued') return;
+	// A person has the conversation, or the customer opted out: people have to know.
 	await parts.handOver({ ...request, reason: 'the run of the agent has ended after a decision', summary: { notes: answer.reply } });
 }
 

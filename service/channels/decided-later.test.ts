@@ -118,9 +118,15 @@ it('gives the conversation to people where nobody decides in time, and tells the
 	expect(await awaited()).toBeUndefined();
 });
 
-it('tells the people who have the conversation meanwhile, and not the customer', async () => {
+it.each([
+	[
+		'who have the conversation meanwhile',
+		() => own.channels.mailbox.setMode('default', conversation, { mode: 'person', until: null, by: 'user:ana' }),
+	],
+	['where the customer opted out meanwhile', () => own.channels.mailbox.apply(fromContact('stop'), source, hasty)],
+])('tells the people %s, and not the customer', async (_, happens) => {
 	const run = await ask();
-	await own.channels.mailbox.setMode('default', conversation, { mode: 'person', until: null, by: 'user:ana' });
+	await happens();
 	const before = await sent();
 	await decide(run, true);
 	await serve();

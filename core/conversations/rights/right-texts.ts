@@ -33,9 +33,9 @@ type Notes = Record<Right, (contact: string, protocol: string) => string>;
 const toPeople: Record<Language, Notes> = {
 	en: {
 		'opt-out': (contact, protocol) =>
-			`The customer wants no more messages (${protocol}). Troupe writes to them no more.\nTo undo it, if they ask: troupe contacts opt-in ${contact} --reason TEXT`,
+			`The customer wants no more messages (${protocol}). Troupe writes to them no more, and what they asked before waits no longer.\nTo undo it, if they ask: troupe contacts opt-in ${contact} --reason TEXT`,
 		'wrong-number': (contact, protocol) =>
-			`Somebody else has this number (${protocol}). Troupe writes to it no more.\nTo undo it: troupe contacts opt-in ${contact} --reason TEXT`,
+			`Somebody else has this number (${protocol}). Troupe writes to it no more, and what they asked before waits no longer.\nTo undo it: troupe contacts opt-in ${contact} --reason TEXT`,
 		'opt-in': () => 'The customer wants messages again. The agent answers.',
 		erasure: (contact, protocol) =>
 			`The customer wants their data deleted (${protocol}).\nTo delete it: troupe contacts forget ${contact}\nOr, if it must be kept: troupe contacts settle ${protocol} --outcome TEXT`,
@@ -44,9 +44,9 @@ const toPeople: Record<Language, Notes> = {
 	},
 	pt: {
 		'opt-out': (contact, protocol) =>
-			`O cliente não quer mais receber mensagens (${protocol}). O Troupe não escreve mais para ele.\nPara desfazer, se ele pedir: troupe contacts opt-in ${contact} --reason TEXTO`,
+			`O cliente não quer mais receber mensagens (${protocol}). O Troupe não escreve mais para ele, e o que ele perguntou antes não espera mais.\nPara desfazer, se ele pedir: troupe contacts opt-in ${contact} --reason TEXTO`,
 		'wrong-number': (contact, protocol) =>
-			`Este número é de outra pessoa (${protocol}). O Troupe não escreve mais para ele.\nPara desfazer: troupe contacts opt-in ${contact} --reason TEXTO`,
+			`Este número é de outra pessoa (${protocol}). O Troupe não escreve mais para ele, e o que ele perguntou antes não espera mais.\nPara desfazer: troupe contacts opt-in ${contact} --reason TEXTO`,
 		'opt-in': () => 'O cliente quer receber mensagens de novo. O agente responde.',
 		erasure: (contact, protocol) =>
 			`O cliente pediu a exclusão dos dados dele (${protocol}).\nPara excluir: troupe contacts forget ${contact}\nOu, se for preciso guardar: troupe contacts settle ${protocol} --outcome TEXTO`,

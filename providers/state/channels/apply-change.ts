@@ -15,7 +15,7 @@ const minuteMs = 60_000;
 /** The conversation was changed at the provider: by ourselves, which is noted once, or by others. */
 export async function applyChange(work: EventWork, event: ConversationEvent): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
-	const row = await openConversation(connection, work.from, event, now);
+	const row = await openConversation(work, event);
 	const foreign = await matchOwnWrites(connection, row, event, arrivedAt);
 	const linked = await findLinked(connection, row, event.contact);
 	// What is said of a desk's conversation is said of that of the customer, too.

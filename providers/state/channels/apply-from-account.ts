@@ -17,8 +17,8 @@ import { type EventWork, openSession } from './event-work';
 
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
 export async function applyFromAccount(work: EventWork, event: MessageEvent): Promise<Applied> {
-	const { connection, from, rules, now, arrivedAt } = work;
-	const row = await openConversation(connection, from, event, now);
+	const { connection, from, rules, arrivedAt } = work;
+	const row = await openConversation(work, event);
 	const { id, content, byProgram, writer, at, replyTo, edits } = event;
 	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
 	if (edits !== undefined && (await saysNothing(connection, row, edits, content))) return { kind: 'changed', conversation: row.id };

@@ -23,7 +23,7 @@ type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact
 /** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
 export async function applyFromContact(work: EventWork, event: FromContact): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
-	const row = await openConversation(connection, work.from, event, now);
+	const row = await openConversation(work, event);
 	await endPause(connection, row, now);
 	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact };
 	const edited = await applyVersion(connection, row, event);
@@ -38,7 +38,7 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;
 	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
-	const right = await findRight(work, row, content);
+	const right = await findRight(work, row, { ...event, content });
 	const message = {
 		...{ id, author: 'contact' as const, at, content, replyTo, waits: right === undefined, isEdited: edits !== undefined },
 		// What people answer with a thumb needs no answer.
@@ -65,13 +65,8 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 }
 
 /** A correction that makes a demand of a message takes it from its turn. */
-async function applyCorrection(
-	work: EventWork,
-	row: ConversationRow,
-	{ content }: FromContact,
-	number: number,
-): Promise<{ right?: Right }> {
-	const right = await findRight(work, row, content);
+async function applyCorrection(work: EventWork, row: ConversationRow, event: FromContact, number: number): Promise<{ right?: Right }> {
+	const right = await findRight(work, row, event);
 	if (right === undefined) return {};
 	await takeFromTurn(work.connection, row, number);
 	await applyRight(work, row, right, `${row.id} ${number}`);

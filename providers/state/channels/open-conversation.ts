@@ -1,6 +1,5 @@
 import { isAddressOf } from '../../../core/conversations/contacts/normalize-alias';
 import type { AliasClaim } from '../../../core/ports/channels/channel-events';
-import type { EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { claimContact, createContact } from './contacts/contact-rows';
 import {
@@ -11,6 +10,7 @@ import {
 	selectConversations,
 	updateConversation,
 } from './conversation-rows';
+import type { EventWork } from './event-work';
 import { joinConversations } from './join-conversations';
 
 /** Where an event belongs: the place at the provider, and the names of the customer. */
@@ -26,13 +26,11 @@ export interface EventPlace {
  * person whom the provider knows under several has one conversation.
  */
 export async function openConversation(
-	connection: StateConnection,
-	{ tenant, channel }: Pick<EventSource, 'tenant' | 'channel'>,
+	{ connection, from: { tenant, channel }, now, hashName }: Pick<EventWork, 'connection' | 'from' | 'now' | 'hashName'>,
 	{ address, contact: claims, name, key }: EventPlace,
-	now: number,
 ): Promise<ConversationRow> {
 	const source = `${channel} ${key}`.slice(0, 200);
-	const claimed = await claimContact(connection, { tenant, claims, name, source }, now);
+	const claimed = await claimContact(connection, { tenant, claims, name, source }, { now, hashName });
 	const own = await findByAddress(connection, { tenant, channel, address });
 	const contact = claimed?.contact ?? own?.contact ?? (await createContact(connection, tenant, name, now));
 	// One of another contact is that of a line which changed hands.

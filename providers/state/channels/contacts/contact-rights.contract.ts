@@ -52,14 +52,29 @@ export function describeContactRights(open: () => ChannelStores): void {
 		it('is heard also while a person answers, and nothing follows of a hand-over', async () => {
 			await say('hello');
 			await apply(fromAccount('I am Ana.'));
-			const { conversation } = await say('stop!');
+			const { conversation, contact } = await say('stop!');
 			expect(await outgoing()).toEqual([[expect.stringContaining('no more messages'), 'queued']]);
 			await open().mailbox.setMode('acme', conversation, { mode: 'agent', until: null, by: 'user:ana' });
 			const settings = { ...defaultHandOverSettings, desk: null };
 			const words = { key: 'h 0', content: { kind: 'text' as const, text: 'A person will write.' } };
-			const handOver = { key: 'h', reason: 'x', language: 'en' as const, by: 'process', lastWords: [words], settings, pauseMs: null };
-			expect(await open().handOvers.begin('acme', conversation, handOver)).toMatchObject({ kind: 'handed-over' });
+			const handOver = {
+				key: 'h',
+				reason: 'x',
+				language: 'en' as const,
+				by: 'process:sales',
+				lastWords: [words],
+				settings,
+				pauseMs: 1_000,
+			};
+			const timed = { ...handOver, settings: { ...settings, unansweredMinutes: 5 } };
+			expect(await open().handOvers.begin('acme', conversation, timed)).toMatchObject({
+				...{ kind: 'handed-over', handOver: { answerBy: null } },
+			});
 			expect(await outgoing()).toHaveLength(1);
+			// No agent returns, whom they would wait for without an answer, until they want messages again.
+			expect(await open().mailbox.find('acme', conversation)).toMatchObject({ mode: 'person', modeUntil: null });
+			expect(await open().rights.optIn('acme', contact, { by: 'user:ana', reason: 'They called.' })).toBe(true);
+			expect(await open().mailbox.find('acme', conversation)).toMatchObject({ mode: 'agent' });
 		});
 
 		it('gets nothing that was tried before, and the protocol also after a failure (SplitTime/OpenSplitTime#1947)', async () => {
@@ -113,8 +128,17 @@ export function describeContactRights(open: () => ChannelStores): void {
 			const { contact } = await say('stop', { contact: [phone, lid] });
 			const other = await say('hello', { contact: [{ kind: 'telegram', value: '77', proof: 'provider' }], address: '77' });
 			expect(await rights.isOptedOut('acme', other.contact)).toBe(false);
+			await enqueue(other.conversation, 'waits to be sent');
+			const turn = (await take())!;
 			await contacts.merge('acme', { from: contact, into: other.contact, by: 'user:ana', reason: 'same' });
 			expect(await rights.isOptedOut('acme', other.contact)).toBe(true);
+			expect(await open().mailbox.beginEffects(turn, 'a')).not.toBe('go');
+			expect(await outgoing()).toEqual([
+				['waits to be sent', 'withdrawn'],
+				[expect.stringContaining('no more messages'), 'queued'],
+			]);
+			// What they asked waits for people.
+			expect((await take())?.messages).toHaveLength(1);
 			expect(await enqueue(other.conversation, 'hello')).toEqual({ kind: 'opted-out' });
 			await contacts.forget('acme', other.contact);
 			expect(await rights.list('acme', {}, 9)).toMatchObject([{ contact: null, conversation: null, settledAt: null }]);
@@ -127,6 +151,23 @@ export function describeContactRights(open: () => ChannelStores): void {
 				expect(await rights.isOptedOut('acme', back.contact)).toBe(true);
 				expect(await enqueue(back.conversation, 'hello')).toEqual({ kind: 'opted-out' });
 			}
+			const { right } = await say('voltar', { contact: [lid], address: lid.value });
+			expect(right).toBe('opt-in');
+			expect(await rights.list('acme', {}, 9)).toMatchObject([{ settledBy: 'contact' }]);
+			const again = await say('hello', { contact: [phone, lid] });
+			expect(await rights.isOptedOut('acme', again.contact)).toBe(false);
+		});
+
+		it('stays so under a name that is another person by now', async () => {
+			const { contacts, rights } = open();
+			const { contact } = await say('stop', { contact: [phone, lid] });
+			const act = { by: 'user:ana', reason: 'two people' };
+			const other = await contacts.separate('acme', { contact, aliases: [lid], conversations: [], ...act });
+			const optIn = (whom: string) => rights.optIn('acme', whom, act);
+			await contacts.forget('acme', contact);
+			const back = await say('hi', { contact: [phone] });
+			expect([await optIn(back.contact), await rights.isOptedOut('acme', other!)]).toEqual([true, true]);
+			expect([await optIn(other!), await rights.list('acme', { isOpen: true }, 9)]).toEqual([true, []]);
 		});
 
 		it('stays so without any name that a provider tells', async () => {
@@ -170,13 +211,17 @@ export function describeContactRights(open: () => ChannelStores): void {
 		});
 
 		it('can block the bot, and what was demanded in words outlives the block', async () => {
-			const { contact } = await say('hello');
+			const { contact, conversation } = await say('hello');
 			let key = 0;
 			const block = (status: string): ConversationEvent => ({
 				...{ kind: 'conversation', key: `b ${(key += 1)}`, address: '5544999999999', at: Date.now(), changes: { status }, contact: [] },
 			});
 			const isOut = () => open().rights.isOptedOut('acme', contact);
 			await apply(block('blocked'));
+			expect(await isOut()).toBe(true);
+			// A person at the desk opens its conversation with the same contact.
+			await open().handOvers.link('acme', 'desk', conversation, '9');
+			await open().mailbox.apply({ ...block('open'), address: '9', contact: [phone] }, { ...acme, channel: 'desk' }, hasty);
 			expect(await isOut()).toBe(true);
 			await apply(block('open'));
 			expect(await isOut()).toBe(false);
@@ -186,6 +231,29 @@ export function describeContactRights(open: () => ChannelStores): void {
 			expect(await isOut()).toBe(true);
 		});
 	});
+
+	it.each([[['whatsapp', 'desk']], [['desk', 'whatsapp']]])(
+		'a demand that also reaches the desk on the same number is one, in the order %j',
+		async (channels) => {
+			const { handOvers, mailbox, rights } = open();
+			const { conversation } = await say('hello');
+			await handOvers.link('acme', 'desk', conversation, '9');
+			const ofDesk: AliasClaim[] = [
+				{ kind: 'chatwoot:1', value: '5', proof: 'provider' },
+				{ ...phone, proof: 'entered' },
+			];
+			const demand = async (text: string) => {
+				for (const channel of channels)
+					await mailbox.apply(fromContact(text, channel === 'desk' ? { address: '9', contact: ofDesk } : {}), { ...acme, channel }, hasty);
+				return [(await outgoing()).length, (await rights.list('acme', { isOpen: true }, 9)).length];
+			};
+			expect(await demand('apague meus dados')).toEqual([1, 1]);
+			expect(await demand('PARAR')).toEqual([2, 2]);
+			expect(await enqueue(conversation, 'a reminder')).toEqual({ kind: 'opted-out' });
+			expect(await demand('VOLTAR')).toEqual([3, 1]);
+			expect((await open().outbox.list('acme', { channel: 'desk' }, 9)).length).toBe(0);
+		},
+	);
 
 	it('a request that is repeated has the number of the first, and one that a correction makes is heard', async () => {
 		const { rights } = open();

@@ -2,8 +2,12 @@ import { type NormalAlias, normalizeAlias } from '../../../../core/conversations
 import { type KnownContact, resolveContact } from '../../../../core/conversations/contacts/resolve-contact';
 import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
 import type { StateConnection } from '../../../database/state-database';
-import { inheritApart, listApart } from './contact-apart';
+import { endTurnOf, scheduleTurn } from '../burst-rows';
+import { selectConversations } from '../conversation-rows';
 import { newId } from '../new-id';
+import { withdrawSends } from '../send-rows';
+import { inheritApart, listApart } from './contact-apart';
+import { type HashName, isOptedOut } from './opted-out-rows';
 import { mergeOrigins } from './origin-rows';
 
 /** More names than any provider tells of one person. */
@@ -24,7 +28,7 @@ export interface Claimed {
 export async function claimContact(
 	connection: StateConnection,
 	claimed: Claimed,
-	now: number,
+	{ now, hashName }: { now: number; hashName: HashName },
 ): Promise<{ contact: string; tie: string } | undefined> {
 	const { tenant, name } = claimed;
 	const claims = normalize(claimed.claims);
@@ -33,7 +37,8 @@ export async function claimContact(
 	const resolution = resolveContact(claims, known);
 	const contact = resolution.contact ?? (await createContact(connection, tenant, name, now));
 	const log = (kind: string, details: object) => logContact(connection, { tenant, contact, kind, actor: claimed.source, details }, now);
-	for (const merged of resolution.merge) await log('merged', await mergeContacts(connection, tenant, { from: merged, into: contact }));
+	for (const merged of resolution.merge)
+		await log('merged', await mergeContacts(connection, tenant, { from: merged, into: contact }, hashName));
 	const [tie = contact, ...ties] = findTies(
 		claims,
 		known.filter(({ id }) => id === contact || resolution.merge.includes(id)),
@@ -149,7 +154,9 @@ export async function mergeContacts(
 	connection: StateConnection,
 	tenant: string,
 	{ from, into }: { from: string; into: string },
+	hashName: HashName,
 ): Promise<Merged> {
+	await endUnderWay(connection, tenant, [from, into], hashName);
 	const aliases = await connection.all<{ kind: string; value: string }>(
 		'SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ?',
 		...[tenant, from],
@@ -162,6 +169,19 @@ export async function mergeContacts(
 	await mergeOrigins(connection, tenant, { from, into });
 	const apart = await inheritApart(connection, tenant, { from, into });
 	return { from, into, aliases, conversations: conversations.map(({ id }) => id), apart };
+}
+
+/** Who opted out did so for the other as well. What that one asked waits, for people. */
+async function endUnderWay(connection: StateConnection, tenant: string, contacts: readonly string[], hashName: HashName): Promise<void> {
+	const others: string[] = [];
+	for (const contact of contacts) if (!(await isOptedOut(connection, { tenant, contact }, hashName))) others.push(contact);
+	if (others.length === contacts.length) return;
+	for (const contact of others)
+		for (const row of await selectConversations(connection, 'tenant = ? AND contact = ?', tenant, contact)) {
+			await withdrawSends(connection, row, 'the customer opted out');
+			await endTurnOf(connection, row, false);
+			await scheduleTurn(connection, row);
+		}
 }
 
 export interface LoggedChange {

@@ -38,7 +38,7 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 				);
 				return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
 			}),
-		merge: (tenant, merge) => change(tenant, (connection, now) => mergeByPerson(connection, tenant, merge, now)),
+		merge: (tenant, merge) => change(tenant, (connection, now, hashName) => mergeByPerson(connection, tenant, merge, { now, hashName })),
 		split: (tenant, split) => change(tenant, (connection, now) => splitByPerson(connection, tenant, split, now)),
 		separate: (tenant, separation) => change(tenant, (connection, now) => separateByPerson(connection, tenant, separation, now)),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),

@@ -5,6 +5,7 @@ import type { Alias, ContactAct } from '../../../../core/ports/channels/contacts
 import type { StateConnection } from '../../../database/state-database';
 import { keepApart, letJoin } from './contact-apart';
 import { createContact, logContact, mergeContacts, type Merged } from './contact-rows';
+import type { HashName } from './opted-out-rows';
 import { partConversations } from '../join-conversations';
 
 type Pair = ContactAct & { from: string; into: string };
@@ -13,11 +14,11 @@ export async function mergeByPerson(
 	connection: StateConnection,
 	tenant: string,
 	{ from, into, by, reason }: Pair,
-	now: number,
+	{ now, hashName }: { now: number; hashName: HashName },
 ): Promise<boolean> {
 	if (from === into || !(await isContact(connection, tenant, from)) || !(await isContact(connection, tenant, into))) return false;
 	await letJoin(connection, tenant, [from, into]);
-	const details = { ...(await mergeContacts(connection, tenant, { from, into })), reason };
+	const details = { ...(await mergeContacts(connection, tenant, { from, into }, hashName)), reason };
 	await logContact(connection, { tenant, contact: into, kind: 'merged', actor: by, details }, now);
 	return true;
 }

@@ -44,16 +44,48 @@ export async function addOptOut(connection: StateConnection, whom: Whom, protoco
 		);
 }
 
-/** Other people who had a name in common with the contact stay opted out. @returns the protocols that are no longer in force */
-export async function removeOptOuts(connection: StateConnection, whom: Whom, hashName: HashName): Promise<string[]> {
+/**
+ * Other people who had a name in common with the contact stay opted out.
+ * @returns the protocols under which the contact had opted out, and those of them that are no longer in force
+ */
+export async function removeOptOuts(
+	connection: StateConnection,
+	whom: Whom,
+	hashName: HashName,
+): Promise<{ protocols: string[]; over: string[] }> {
 	const protocols = await findOptOuts(connection, whom, hashName);
 	for (const hash of await hashNames(connection, whom, hashName))
 		await connection.run('DELETE FROM opted_out WHERE tenant = ? AND name_hash = ?', whom.tenant, hash);
 	const over: string[] = [];
-	for (const protocol of protocols)
+	for (const protocol of protocols) {
+		await removeForgotten(connection, whom, protocol, hashName);
 		if (!(await connection.get('SELECT protocol FROM opted_out WHERE tenant = ? AND protocol = ?', whom.tenant, protocol)))
 			over.push(protocol);
-	return over;
+	}
+	return { protocols, over };
+}
+
+/** Removes the former names of a contact who was forgotten and is back under one of them. */
+async function removeForgotten(
+	connection: StateConnection,
+	{ tenant, contact }: Whom,
+	protocol: string,
+	hashName: HashName,
+): Promise<void> {
+	const isForgotten = 'SELECT protocol FROM contact_request WHERE tenant = ? AND protocol = ? AND contact IS NULL';
+	if (!(await connection.get(isForgotten, tenant, protocol))) return;
+	const others = await connection.all<{ kind: string; value: string }>(
+		`SELECT kind, value FROM contact_alias WHERE tenant = ?1 AND contact <> ?2
+		AND contact IN (SELECT contact FROM contact_log WHERE tenant = ?1 AND kind IN ('split', 'alias-moved'))`,
+		...[tenant, contact],
+	);
+	const kept = new Set(others.map(({ kind, value }) => hashName(tenant, `name ${kind}=${value}`)));
+	const rows = await connection.all<{ hash: string }>(
+		'SELECT name_hash AS hash FROM opted_out WHERE tenant = ? AND protocol = ?',
+		...[tenant, protocol],
+	);
+	for (const { hash } of rows)
+		if (!kept.has(hash)) await connection.run('DELETE FROM opted_out WHERE tenant = ? AND name_hash = ?', tenant, hash);
 }
 
 /** Forgets who demanded what. An opt-out then holds for every name that the contact has by now. */

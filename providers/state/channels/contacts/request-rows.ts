@@ -3,8 +3,10 @@ import type { ContactRequest } from '../../../../core/ports/channels/contact-rig
 import type { NewEvent } from '../../../../core/ports/events/events';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
-import { dropWaiting, endTurnOf } from '../burst-rows';
+import { answerAll } from '../burst-rows';
 import { selectConversations } from '../conversation-rows';
+import { noteAnswered } from '../people/hand-over-rows';
+import { changeMode } from '../people/mode-rows';
 import { withdrawSends } from '../send-rows';
 import { logContact } from './contact-rows';
 import { addOptOut, type HashName, removeOptOuts } from './opted-out-rows';
@@ -60,7 +62,7 @@ async function chooseProtocol(connection: StateConnection, tenant: string, now: 
 	}
 }
 
-/** Ends all that is under way to a contact, and lets nothing follow. */
+/** Ends all that is under way to a contact, also what waits for people, and lets nothing follow. */
 export async function endAllTo(
 	connection: StateConnection,
 	whom: { tenant: string; contact: string },
@@ -69,25 +71,27 @@ export async function endAllTo(
 	const { tenant, contact } = whom;
 	for (const row of await selectConversations(connection, 'tenant = ? AND contact = ? AND joined_into IS NULL', tenant, contact)) {
 		await withdrawSends(connection, row, 'the customer opted out');
-		await endTurnOf(connection, row, true);
-		await dropWaiting(connection, row, Number.MAX_SAFE_INTEGER);
+		await answerAll(connection, row, 'left');
+		await noteAnswered(connection, row);
 	}
 	await addOptOut(connection, whom, protocol, hashName);
 }
 
-/** Lets a contact be written to again. @returns whether it was opted out */
+/** Lets a contact be written to again, by the agent where no person has taken over. @returns whether it was opted out */
 export async function endOptOut(
 	connection: StateConnection,
 	{ tenant, contact, by, reason }: { tenant: string; contact: string; by: string; reason: string },
 	{ now, hashName }: { now: number; hashName: HashName },
 ): Promise<boolean> {
-	const protocols = await removeOptOuts(connection, { tenant, contact }, hashName);
+	const { protocols, over } = await removeOptOuts(connection, { tenant, contact }, hashName);
 	if (protocols.length === 0) return false;
-	for (const protocol of protocols) await settleRequest(connection, { tenant, protocol, by, outcome: reason }, now);
+	for (const protocol of over) await settleRequest(connection, { tenant, protocol, by, outcome: reason }, now);
 	const details = { reason, protocol: protocols.join(' ') };
 	await logContact(connection, { tenant, contact, kind: 'opted-in', actor: by, details }, now);
 	const data = { contact, protocol: protocols[0]!, by: toKind(by) };
-	await addEvent(connection, tenant, { type: 'contact.opted-in', data, key: `opt-in ${protocols[0]}` }, now);
+	await addEvent(connection, tenant, { type: 'contact.opted-in', data, key: `opt-in ${contact} ${protocols[0]}` }, now);
+	for (const row of await selectConversations(connection, `tenant = ? AND contact = ? AND mode = 'person'`, tenant, contact))
+		if (/^(agent$|process:)/.test(row.modeBy ?? '')) await changeMode(connection, row, { mode: 'agent', until: null, by, reason }, now);
 	return true;
 }
 

@@ -107,6 +107,9 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			await endTurn('dead');
 			await open().channels.setState('acme', acme.channel, 'paused', 'user:a');
 			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			// Who opts out waits no more.
+			await write('parar');
+			expect(await listed()).toEqual([]);
 		});
 
 		it('waits for people from the hand-over on, though the agent had answered (chatwoot/chatwoot#13417)', async () => {
@@ -123,6 +126,8 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 				text: expect.stringMatching(/^Nenhuma pessoa respondeu desde .*\nSe não/),
 			});
 			expect(await tellAll()).toBe(0);
+			await write('parar');
+			expect(await listed()).toEqual([]);
 		});
 
 		it('is answered by an agent that is back, which has its own time for it', async () => {

@@ -5,7 +5,7 @@ import type { HandedOver, HandOverSummary, NewHandOver } from '../../../../core/
 import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
-import type { HashName } from '../contacts/opted-out-rows';
+import { type HashName, isOptedOut } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation, readOrigin } from '../conversation-rows';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause, isSwitchedOff } from './mode-rows';
@@ -32,8 +32,11 @@ export async function beginHandOver(
 	// Only last words answer what led to the hand-over; without them, it waits for a person or the agent's return.
 	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, lastWords.length > 0);
 	// Who has it already need not be waited for.
-	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
-	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
+	const isOut = await isOptedOut(connection, row, hashName);
+	// An agent that came back would not answer who opted out.
+	const isUntimed = settings.unansweredMinutes === null || (isOut && settings.whenUnanswered === 'agent');
+	const answerBy = mode === 'person' || isUntimed ? null : now + settings.unansweredMinutes! * minuteMs;
+	const until = pauseMs === null || isOut ? null : (answerBy ?? now) + pauseMs;
 	const withdrawn = isSwitchedOff(row) ? 0 : await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
 	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
 	const dueAt = promise === undefined ? now : now + maxHoldMs;
