@@ -90,7 +90,7 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn):
 		message: await describeTurn(mailbox, turn, messageCharacters),
 		conversationId: conversation.session,
 		person: conversation.contact,
-		facts: findFacts(conversation),
+		facts: findFacts(conversation, turn.hours),
 		asker: nameAsker({ person: conversation.contact }),
 	};
 }

@@ -196,6 +196,12 @@ describe('Troupe Channel Trigger', () => {
 			'"instanceId" of Z-API (WhatsApp) is missing',
 		],
 		['a provider that does not exist', { credentials: { troupeChannelApi: { provider: 'icq' } } }, 'There is no provider "icq"'],
+		[
+			'hours that nobody can read',
+			{ parameters: { channel: 'sales', options: { hours: 'mon-fri 9-18' } } },
+			'"mon-fri 9-18" is not one of the hours',
+		],
+		['holidays of a channel that is never closed', { parameters: { channel: 'sales', options: { holidays: 'BR' } } }, 'has no hours'],
 		['a network without an address', { parameters: { channel: 'sales', options: { networks: 'here' } } }, '"here" is not a network'],
 	])('is not published with %s', async (_what, options, message) => {
 		const { context } = fakeTriggerFunctions({ ...about(), ...options });

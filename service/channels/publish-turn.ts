@@ -67,7 +67,7 @@ function turnVariables(turn: Turn, missed: string | undefined): Variables {
 		conversationId: session,
 		person: contact,
 		personId: contact,
-		facts: findFacts(conversation),
+		facts: findFacts(conversation, turn.hours),
 		origin: conversation.origin ?? null,
 	};
 }

@@ -1,4 +1,5 @@
 import type { Mailbox, Turn } from '../../ports/channels/mailbox';
+import { describeOpening } from '../hours/business-hours';
 import { defaultMaxLength, describeBurst } from './describe-burst';
 import { describeMissed } from './describe-missed';
 import { disarm, frame } from './frames';
@@ -16,9 +17,10 @@ export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn:
 	return missed === undefined ? burst : `${missed}\n${burst}`;
 }
 
-/** Returns what the customer wrote in a turn, and what they were sent already. */
-export function describeWords({ messages, greeting, language = 'en' }: Turn, maxLength = defaultMaxLength): string {
-	const sent = greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`;
+/** Returns what the customer wrote in a turn, whether the channel is closed, and what they were sent already. */
+export function describeWords({ messages, greeting, hours, language = 'en' }: Turn, maxLength = defaultMaxLength): string {
+	const closed = hours?.isOpen === false ? `${frame(language, 'closed', describeOpening(hours, language))}\n` : '';
+	const sent = `${closed}${greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`}`;
 	return `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length, language })}`;
 }
 

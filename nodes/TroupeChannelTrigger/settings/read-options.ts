@@ -1,4 +1,6 @@
-import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import { TroupeError } from '../../../core/base/errors';
+import { checkHours } from '../../../core/conversations/hours/read-hours';
+import { defaultMailboxRules, type MailboxRules, ruleKinds } from '../../../core/ports/channels/mailbox-rules';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
@@ -7,6 +9,11 @@ export interface TriggerOptions {
 	agentWait?: number;
 	personWait?: number;
 	waitText?: string;
+	hours?: string;
+	holidays?: string;
+	timeZone?: string;
+	whenClosed?: MailboxRules['whenClosed'];
+	closedText?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -26,7 +33,8 @@ export const defaultMaxRequests = 120_000;
 
 export const readOptions = (context: TriggerContext): TriggerOptions => context.getNodeParameter('options', {}) as TriggerOptions;
 
-export function toRules(options: TriggerOptions): Partial<MailboxRules> {
+/** @param zone the workflow's time zone @throws TroupeError INPUT_INVALID */
+export function toRules(options: TriggerOptions, zone: string): Partial<MailboxRules> {
 	const { quietMs, maxQuietMs, sessionMs, agentReturns } = defaultMailboxRules;
 	const { quiet = quietMs / 1_000, maxQuiet = maxQuietMs / 1_000, session = sessionMs / 3_600_000 } = options;
 	const { returns = agentReturns, pause = 0, operators = '', attempts = 3, messages } = options;
@@ -39,5 +47,34 @@ export function toRules(options: TriggerOptions): Partial<MailboxRules> {
 		...(options.personWait !== undefined && { personWaitMs: options.personWait * 60_000 }),
 		...(options.waitText?.trim() && { waitText: options.waitText.trim() }),
 		...(names.length > 0 && { operators: names }),
+		...toHours(options, zone),
 	};
+}
+
+function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {
+	const [hours, holidays] = [readList(options.hours, 'hours'), readList(options.holidays, 'holidays')];
+	const closedText = options.closedText?.trim();
+	const rules = {
+		...(hours.length > 0 && { hours, timeZone: options.timeZone?.trim() || zone }),
+		...(holidays.length > 0 && { holidays }),
+		...(whenClosed && { whenClosed }),
+		...(closedText && { closedText }),
+	};
+	checkHours(rules);
+	return rules;
+}
+
+function readList(field = '', name: 'hours' | 'holidays'): string[] {
+	const { pattern = '', example } = ruleKinds[name].value as { pattern?: string; example?: string };
+	const texts = field
+		.split(';')
+		.map((text) => text.trim().replaceAll(/\s+/g, ' '))
+		.filter(Boolean);
+	const wrong = texts.find((text) => !new RegExp(pattern).test(text));
+	if (wrong === undefined) return texts;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${JSON.stringify(wrong.slice(0, 100))} is not one of the ${name} of a channel.`,
+		fix: `Write each as ${example}, separated by semicolons.`,
+	});
 }

@@ -1,5 +1,6 @@
 import { detectLanguage } from '../../../../core/base/text/language';
 import type { Language } from '../../../../core/base/text/languages';
+import { addOpenTime } from '../../../../core/conversations/hours/business-hours';
 import { describeWait } from '../../../../core/conversations/hand-over/describe-wait';
 import { readWords } from '../../../../core/conversations/hand-over/describe-unsent';
 import type { DeskContent, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
@@ -40,7 +41,7 @@ async function measureWait(connection: StateConnection, row: ConversationRow): P
 	const [handOver] = await selectHandOvers(connection, asked, row.tenant, row.id);
 	if (handOver) {
 		const { at: since, answerBy } = handOver;
-		return { waitsFor: 'person', since, dueAt: answerBy ?? since + rules.personWaitMs, handOver };
+		return { waitsFor: 'person', since, dueAt: answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs)), handOver };
 	}
 	const first = await connection.get<{ since: number | null; waits: number }>(
 		`SELECT min(arrived_at) AS since, min(waits) AS waits FROM message WHERE tenant = ? AND conversation = ? AND ${isUnanswered}`,
@@ -51,7 +52,10 @@ async function measureWait(connection: StateConnection, row: ConversationRow): P
 	// A turn that was given up needs a person.
 	const waitsFor = row.mode === 'agent' && first.waits === 1 ? 'agent' : 'person';
 	const begins = Math.max(since, waitsFor === 'agent' ? await findReturn(connection, row) : 0);
-	return { waitsFor, since, dueAt: begins + (waitsFor === 'agent' ? rules.agentWaitMs : rules.personWaitMs) };
+	// People answer while the channel is open, and so does an agent whose messages wait until then.
+	const waitsAlways = waitsFor === 'agent' && rules.whenClosed === 'answer';
+	const waitMs = waitsFor === 'agent' ? rules.agentWaitMs : rules.personWaitMs;
+	return { waitsFor, since, dueAt: waitsAlways ? begins + waitMs : await addOpenTime(rules, begins, waitMs) };
 }
 
 /** An agent that is back has time from then on. */
