@@ -82,6 +82,7 @@ describe('troupe channel set', () => {
 	const open = () => openChannels({ stateFolder: home, tenant: 'default' });
 	beforeAll(async () => {
 		home = await mkdtemp(join(tmpdir(), 'troupe-channel-set-'));
+		await runTroupe(['tenant', 'set', 'default', '--time-zone', 'America/Sao_Paulo'], testTerminal({ TROUPE_HOME: home }));
 		const secrets = join(home, 'bot.json');
 		await writeFile(secrets, JSON.stringify({ accessToken: '123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11' }), { mode: 0o600 });
 		await runTroupe(['credentials', 'add', 'bot', '--type', 'telegram', '--file', secrets], testTerminal({ TROUPE_HOME: home }));
@@ -121,6 +122,23 @@ describe('troupe channel set', () => {
 		expect(await read()).toMatchObject({ rules: { origins: stored } });
 		expect(await run('set', 'shop', '--reset', 'origin')).toMatchObject({ code: 0 });
 		expect(await read()).not.toHaveProperty('rules.origins');
+	});
+
+	it('gives hours the time zone of the tenant', async () => {
+		const hours = ['--hours', 'mon-fri 09:00-12:00 13:00-18:00', '--holiday', 'BR', '--closed-text', 'Back on {opens}.'];
+		expect(await run('set', 'shop', '--hours', 'mon-fri 9-18')).toMatchObject({ code: 2, noted: expect.stringContaining('Write it as') });
+		expect(await run('set', 'shop', ...hours)).toMatchObject({ code: 0 });
+		const rules = {
+			hours: ['mon-fri 09:00-12:00 13:00-18:00'],
+			holidays: ['BR'],
+			timeZone: 'America/Sao_Paulo',
+			closedText: 'Back on {opens}.',
+		};
+		expect(await read()).toMatchObject({ rules });
+		expect(await run('set', 'shop', '--reset', 'hours')).toMatchObject({ code: 2, noted: expect.stringContaining('never closed') });
+		const all = ['hours', 'holiday', 'closed-text', 'time-zone'].flatMap((name) => ['--reset', name]);
+		expect(await run('set', 'shop', ...all)).toMatchObject({ code: 0 });
+		expect(await read()).not.toHaveProperty('rules.hours');
 	});
 
 	it('keeps rules that this version does not know', async () => {

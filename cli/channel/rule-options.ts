@@ -1,14 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-	defaultMailboxRules,
-	originFrom,
-	originName,
-	type MailboxRules,
-	type OriginRule,
-	ruleKinds,
-	type RuleName,
-	ruleNames,
-} from '../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules, type MailboxRules, ruleKinds, type RuleName, ruleNames } from '../../core/ports/channels/mailbox-rules';
+import { originFrom, originName, type OriginRule } from '../../core/ports/channels/origin-rules';
 import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';
 
@@ -25,12 +17,20 @@ function toOption(name: RuleName): Option {
 	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${standard as string}`).choices(value.of);
 	if (value.kind === 'text')
 		return new Option(`--${option} <text>`, `${description}, such as ${value.example}`).argParser((text: string) => {
-			if (new RegExp(value.pattern).test(text) && text.length <= value.max) return text;
+			if (new RegExp(value.pattern).test(text) && text.trim() !== '' && text.length <= value.max) return text;
 			throw new InvalidArgumentError(`Write it as ${value.example}, in 1 to ${value.max} characters. Without one: --reset ${option}.`);
 		});
 	if (value.kind === 'origins') return new Option(`--${option} <rule>`, `${description}; can be repeated`).argParser(readOrigin);
-	if (value.kind === 'texts')
-		return new Option(`--${option} <id>`, description).argParser((text: string, before: string[] = []) => [...before, text]);
+	if (value.kind === 'texts') {
+		const { pattern = '', example } = value;
+		const described = example === undefined ? description : `${description}. Written as ${example}`;
+		return new Option(`--${option} <${example === undefined ? 'id' : 'text'}>`, described).argParser(
+			(text: string, before: string[] = []) => {
+				if (new RegExp(pattern).test(text)) return [...before, text];
+				throw new InvalidArgumentError(`Write it as ${example}. Without: --reset ${option}.`);
+			},
+		);
+	}
 	if (value.kind === 'number')
 		return new Option(`--${option} <number>`, `${description}. Default: ${standard as number}`).argParser(
 			wholeNumber(value.min, value.max),

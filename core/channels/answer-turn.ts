@@ -100,7 +100,7 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTu
 		message: await describeTurn(mailbox, turn, messageCharacters),
 		conversationId: conversation.session,
 		person: conversation.contact,
-		facts: findFacts(conversation),
+		facts: findFacts(conversation, turn.hours),
 		asker: nameAsker({ person: conversation.contact }),
 		...(pictures.length > 0 && { images: pictures }),
 		...(origins.length > 0 && { origins }),

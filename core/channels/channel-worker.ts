@@ -18,6 +18,7 @@ import { givenUp, turnLeaseMs } from './answer-turn';
 import { greetByOrigin } from './greet-by-origin';
 import { giveOldToPeople } from './give-old-to-people';
 import { giveOptedOutToPeople } from './give-opted-out-to-people';
+import { keepHours } from './keep-hours';
 import { silenceByMute } from './mutes/silence-by-mute';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
@@ -76,7 +77,13 @@ const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canA
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
 	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'rights' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
-	{ answer, onGivenUp, readLanguage, ...options }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
+	{
+		answer,
+		clock,
+		onGivenUp,
+		readLanguage,
+		...options
+	}: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'clock' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: () => listAnswered(parts, options),
@@ -85,10 +92,14 @@ const answerTurns = (
 		if (await giveOldToPeople(parts, turn)) return;
 		const { tenant, channel } = turn.conversation;
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
-		const language = rules.audio?.language ?? (await readLanguage?.(tenant));
-		const greeting = await greetByOrigin(parts, rules, turn);
-		if (await answerUnheard(parts, language, turn, holder)) return;
-		await answer({ ...turn, ...(greeting !== undefined && { greeting }), language: chooseFrames(language) }, holder, signal);
+		const heard = rules.audio?.language ?? (await readLanguage?.(tenant));
+		const language = chooseFrames(heard);
+		const kept = await keepHours(parts, rules, turn, { holder, language, now: clock.now() });
+		if (kept === undefined) return;
+		const sent = [kept.sent, await greetByOrigin(parts, rules, turn)].filter((text) => text !== undefined);
+		if (await answerUnheard(parts, heard, turn, holder)) return;
+		const { hours } = kept;
+		await answer({ ...turn, ...(sent.length > 0 && { greeting: sent.join('\n') }), ...(hours && { hours }), language }, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {
 		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });

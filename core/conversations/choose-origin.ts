@@ -1,4 +1,5 @@
-import type { MailboxRules, OriginRule } from '../ports/channels/mailbox-rules';
+import type { MailboxRules } from '../ports/channels/mailbox-rules';
+import type { OriginRule } from '../ports/channels/origin-rules';
 import type { ContactOrigin, Origin } from '../ports/channels/message-content';
 
 type Rules = Pick<MailboxRules, 'origins'>;

@@ -1,4 +1,5 @@
-import type { Conversation } from '../ports/channels/mailbox';
+import { toIso } from '../base/iso-time';
+import type { Conversation, HoursState } from '../ports/channels/mailbox';
 import { temperatures } from '../ports/crm';
 import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 
@@ -11,15 +12,22 @@ export const originPrefix = 'origin-';
 /**
  * Returns what guardrails and flags can depend on: the channel, the labels, and what labels such as `temperature-cold` and `origin-ads` say. Where
  * labels contradict each other, nothing is known. Where the contact came from last is the origin, unless labels say another one.
+ * @param hours undefined: the channel has none
  */
-export function findFacts({ channel, labels, origin: kept }: Pick<Conversation, 'channel' | 'labels' | 'origin'>): GuardrailFacts {
+export function findFacts(
+	{ channel, labels, origin: kept }: Pick<Conversation, 'channel' | 'labels' | 'origin'>,
+	hours?: HoursState,
+): GuardrailFacts {
 	const known = labels.filter(({ length }) => length > 0 && length <= maxLength).slice(0, maxLabels);
 	const [value, ...others] = findValues(known, 'temperature-');
 	const temperature = others.length === 0 ? temperatures.find((one) => one === value) : undefined;
 	const said = findValues(known, originPrefix);
 	const isKept = kept !== undefined && (said.length === 0 || said.includes(kept.last.name));
 	const origin = isKept ? kept.last.name : said.length === 1 ? said[0] : undefined;
-	return { channel, labels: known, ...(temperature && { temperature }), ...(origin !== undefined && { origin }) };
+	return {
+		...{ channel, labels: known, ...(temperature && { temperature }), ...(origin !== undefined && { origin }) },
+		...(hours && { isOpen: hours.isOpen, ...(!hours.isOpen && { opensAt: toIso(hours.opensAt) }) }),
+	};
 }
 
 const findValues = (labels: string[], prefix: string): string[] => [

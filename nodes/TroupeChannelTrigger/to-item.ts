@@ -65,7 +65,7 @@ async function describe({ contacts, mailbox }: Omit<ItemParts, 'directory'>, tur
 		transcript: readTranscript(messages),
 		contact: showContact(contact, conversation.contact),
 		conversation: showConversation(conversation),
-		facts: findFacts(conversation) as IDataObject,
+		facts: findFacts(conversation, turn.hours) as IDataObject,
 		origin: conversation.origin ?? null,
 		state: conversation.state ?? null,
 		turn: { id, attempt: attempts + 1, key: toTurnKey(id, holder) },

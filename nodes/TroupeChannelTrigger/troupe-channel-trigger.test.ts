@@ -233,6 +233,12 @@ describe('Troupe Channel Trigger', () => {
 			{ parameters: { channel: 'sales', options: { origins: { origin: [{ via: 'ad', name: 'Feira!' }] } } } },
 			'"Feira!" is not a name of an origin',
 		],
+		[
+			'hours that nobody can read',
+			{ parameters: { channel: 'sales', options: { hours: 'mon-fri 9-18' } } },
+			'"mon-fri 9-18" is not one of the hours',
+		],
+		['holidays of a channel that is never closed', { parameters: { channel: 'sales', options: { holidays: 'BR' } } }, 'has no hours'],
 		['a network without an address', { parameters: { channel: 'sales', options: { networks: 'here' } } }, '"here" is not a network'],
 	])('is not published with %s', async (_what, options, message) => {
 		const { context } = fakeTriggerFunctions({ ...about(), ...options });

@@ -78,7 +78,7 @@ function turnVariables(turn: ReadTurn, missed: string | undefined): Variables {
 		conversationId: session,
 		person: contact,
 		personId: contact,
-		facts: findFacts(conversation),
+		facts: findFacts(conversation, turn.hours),
 		origin: conversation.origin ?? null,
 	};
 }

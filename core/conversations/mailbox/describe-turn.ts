@@ -1,4 +1,5 @@
 import type { Mailbox, Turn } from '../../ports/channels/mailbox';
+import { describeOpening } from '../hours/business-hours';
 import { leastRoom, type NamedDocument, writeDocuments } from './write-documents';
 import { defaultMaxLength, describeBurst } from './describe-burst';
 import { describeMissed } from './describe-missed';
@@ -24,13 +25,14 @@ export async function describeTurn(
 /** A turn whose files were read. */
 export type DescribedTurn = Turn & { documents?: readonly NamedDocument[] };
 
-/** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, what they were sent already, and the documents. */
+/** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, whether the channel is closed, what they were sent already, and the documents. */
 export function describeWords(
-	{ messages, greeting, language = 'en', documents = [] }: DescribedTurn,
+	{ messages, greeting, hours, language = 'en', documents = [] }: DescribedTurn,
 	maxLength = defaultMaxLength,
 ): string {
 	const fitting = documents.slice(0, Math.floor(maxLength / 2 / leastRoom));
-	const sent = greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`;
+	const closed = hours?.isOpen === false ? `${frame(language, 'closed', describeOpening(hours, language))}\n` : '';
+	const sent = `${closed}${greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`}`;
 	const burst = `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length - fitting.length * leastRoom, language })}`;
 	return [burst, ...writeDocuments(fitting, maxLength - burst.length - fitting.length, language)].join('\n');
 }

@@ -5,6 +5,7 @@ import type { AudioProblem } from '../../ports/channels/message-content';
 const frames = {
 	en: {
 		...{ corrected: '[corrected]', late: '[written at % UTC, arrived late]', greeted: '[sent to the customer already]' },
+		closed: '[outside of business hours, which begin again on %]',
 		...{ image: '[image%]', video: '[video%]', document: '[document%]', template: '[template %]', location: '[location %]' },
 		...{ reaction: '[reaction %]', 'no-reaction': '[reaction removed]' },
 		...{
@@ -25,6 +26,7 @@ const frames = {
 	},
 	pt: {
 		...{ corrected: '[corrigido]', late: '[escrito em % UTC, chegou com atraso]', greeted: '[já enviado ao cliente]' },
+		closed: '[fora do horário de atendimento, que volta %]',
 		...{ image: '[imagem%]', video: '[vídeo%]', document: '[documento%]', template: '[modelo %]', location: '[localização %]' },
 		...{ reaction: '[reação %]', 'no-reaction': '[reação retirada]' },
 		...{ ad: '[veio pelo anúncio%]', post: '[veio pela publicação%]', link: '[veio pelo link%]', product: '[sobre o produto%]' },

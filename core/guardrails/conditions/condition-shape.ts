@@ -36,6 +36,7 @@ const shape = Type.Cyclic(
 				origin: names('Origin of the lead.'),
 				flag: names('One of these must be on.'),
 				label: names('The contact must have one of these.'),
+				isOpen: Type.Optional(Type.Boolean({ description: 'Whether the channel is within its hours.' })),
 				known: oneOf(factNames, 'These facts must be known, whatever their values are.'),
 				and: Type.Optional(Type.Array(Type.Ref(place), list)),
 				or: Type.Optional(Type.Array(Type.Ref(place), list)),

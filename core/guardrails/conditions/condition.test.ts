@@ -29,6 +29,7 @@ test.each<[Condition, boolean | undefined]>([
 	[{ or: [{ origin: 'ads' }, { temperature: 'cold' }] }, true],
 	[{ or: [{ origin: 'ads' }, { temperature: 'hot' }] }, undefined],
 	[{ and: [{ origin: 'ads' }, { temperature: 'hot' }] }, false],
+	[{ isOpen: true }, undefined],
 	[{ known: 'origin' }, false],
 	[{ known: ['temperature', 'channel'] }, true],
 	[{ known: 'origin', origin: 'ads' }, false],
@@ -94,6 +95,13 @@ describe('a check with `when`', () => {
 		[{}, 'blocked'],
 	])('with the facts %j: %s', async (facts, outcome) => {
 		expect(await (await guard(onlyAds)).check('output', quote, { facts })).toMatchObject({ outcome });
+	});
+
+	test('about the hours of a channel applies where it is closed, and leaves them in what it exempts', async () => {
+		const closed = { check: 'no-price', action: 'block', when: { isOpen: false } };
+		expect(await (await guard(closed)).check('output', quote, { facts: { isOpen: false } })).toMatchObject({ outcome: 'blocked' });
+		expect(await (await guard(closed)).check('output', quote, { facts: { isOpen: true } })).toMatchObject({ outcome: 'pass' });
+		expect(pickFacts({ isOpen: true, known: 'opensAt' }, { isOpen: true })).toEqual({ isOpen: true });
 	});
 
 	test('leaves no trace where it does not apply', async () => {

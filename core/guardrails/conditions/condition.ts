@@ -1,10 +1,17 @@
 import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
 import type { Condition } from './condition-shape';
 
-type OneOrMore<Value extends string = string> = Value | Value[];
+type Value = string | boolean;
 
 /** A fact by the field of a condition that asks for it. */
-const factOf = { temperature: 'temperature', channel: 'channel', origin: 'origin', flag: 'flags', label: 'labels' } as const;
+const factOf = {
+	temperature: 'temperature',
+	channel: 'channel',
+	origin: 'origin',
+	flag: 'flags',
+	label: 'labels',
+	isOpen: 'isOpen',
+} as const;
 type Leaf = keyof typeof factOf;
 
 const maxDepth = 5;
@@ -32,19 +39,19 @@ function every(truths: Truth[]): Truth {
 
 const negate = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
 
-function decideLeaf(leaf: Leaf, values: string[], { flags, labels, ...facts }: GuardrailFacts): Truth {
-	if (leaf === 'label') return labels && values.some((value) => labels.includes(value));
-	if (leaf === 'flag') return negate(every(values.map((value) => negate(flags?.[value]))));
+function decideLeaf(leaf: Leaf, values: Value[], { flags, labels, ...facts }: GuardrailFacts): Truth {
+	if (leaf === 'label') return labels && values.some((value) => labels.includes(String(value)));
+	if (leaf === 'flag') return negate(every(values.map((value) => negate(flags?.[String(value)]))));
 	const fact = facts[leaf];
 	return fact === undefined ? undefined : values.includes(fact);
 }
 
-const list = <Value extends string>(values: OneOrMore<Value>): Value[] => (typeof values === 'string' ? [values] : values);
+const list = <One extends Value>(values: One | One[]): One[] => (Array.isArray(values) ? values : [values]);
 
-function listLeaves(condition: Condition): Array<[Leaf, string[]]> {
+function listLeaves(condition: Condition): Array<[Leaf, Value[]]> {
 	return (Object.keys(factOf) as Leaf[]).flatMap((leaf) => {
 		const values = condition[leaf];
-		return values === undefined ? [] : [[leaf, list<string>(values)] satisfies [Leaf, string[]]];
+		return values === undefined ? [] : [[leaf, list<Value>(values)] satisfies [Leaf, Value[]]];
 	});
 }
 
@@ -52,18 +59,19 @@ function listLeaves(condition: Condition): Array<[Leaf, string[]]> {
 export function pickFacts(condition: Condition, facts: GuardrailFacts): GuardrailFacts {
 	const picked: GuardrailFacts = {};
 	for (const [leaf, values] of listAllLeaves(condition)) {
-		if (leaf === 'label') picked.labels = [...new Set([...(picked.labels ?? []), ...values.filter((one) => facts.labels?.includes(one))])];
+		if (leaf === 'label')
+			picked.labels = [...new Set([...(picked.labels ?? []), ...values.map(String).filter((one) => facts.labels?.includes(one))])];
 		else if (leaf === 'flag') picked.flags = { ...picked.flags, ...pickFlags(values, facts) };
 		else Object.assign(picked, { [leaf]: facts[leaf] });
 	}
 	return Object.fromEntries(Object.entries(picked).filter(([, value]) => value !== undefined));
 }
 
-function pickFlags(names: string[], { flags = {} }: GuardrailFacts): Record<string, boolean> {
-	return Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+function pickFlags(names: Value[], { flags = {} }: GuardrailFacts): Record<string, boolean> {
+	return Object.fromEntries(names.map(String).flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
 }
 
-const listAllLeaves = (condition: Condition): Array<[Leaf, string[]]> => [
+const listAllLeaves = (condition: Condition): Array<[Leaf, Value[]]> => [
 	...listLeaves(condition),
 	...listParts(condition).flatMap((part) => listAllLeaves(part)),
 ];

@@ -3,21 +3,13 @@ import type { TSchema } from 'typebox/type';
 import { orNull } from '../../base/shape';
 import { storableText } from '../../base/text/storable-text';
 import type { AudioRules } from './audios';
+import { type OriginRule, originShape } from './origin-rules';
 
 /** `after`: only time. `command`: nothing but a command. */
 export const agentReturns = ['resolved', 'after', 'command'] as const;
 
-/** What a channel does where a customer comes from a place that it names. */
-export interface OriginRule {
-	/** `ad`, `post`, `link`, `product`, or one of them with the provider's id of it, such as `link:summer`, which goes before. */
-	from: string;
-	/** What conditions call the origin. Default: its kind, such as `ad`. */
-	name?: string;
-	/** Who answers contacts who came from there last, in place of the channel's agent. */
-	agent?: string;
-	/** Sent once to a contact who comes from there, before the agent answers. */
-	greeting?: string;
-}
+/** What happens to messages outside of a channel's hours. `wait`: they are answered when it opens. */
+export const whenClosed = ['answer', 'wait'] as const;
 
 /** How a channel treats what arrives. Times in milliseconds. A new rule is added here, in `ruleKinds`, and with its default: commands and HTTP follow. */
 export interface MailboxRules {
@@ -53,6 +45,15 @@ export interface MailboxRules {
 	personWaitMs: number;
 	/** What such a customer gets, once for each wait. Undefined: nothing. */
 	waitText?: string;
+	/** When the channel is open, as `mon-fri 09:00-12:00 13:00-18:00`. Undefined: always. */
+	hours?: readonly string[];
+	/** Days that have other hours, or none: `2026-12-24 09:00-12:00`, `12-31` of each year, `BR` for the national holidays of Brazil. */
+	holidays?: readonly string[];
+	/** That of the hours, an IANA name. */
+	timeZone?: string;
+	whenClosed: (typeof whenClosed)[number];
+	/** What a customer gets who writes while it is closed, once until it opens. `{opens}` is when. Undefined: nothing. */
+	closedText?: string;
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */
@@ -73,6 +74,7 @@ export const defaultMailboxRules: MailboxRules = {
 	oldMs: 3_600_000,
 	agentWaitMs: 600_000,
 	personWaitMs: 1_800_000,
+	whenClosed: 'answer',
 	maxAttempts: 5,
 };
 
@@ -89,7 +91,7 @@ interface RuleKind {
 	value:
 		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
 		| { kind: 'switch' }
-		| { kind: 'texts' }
+		| { kind: 'texts'; pattern?: string; example?: string }
 		| { kind: 'origins' }
 		| { kind: 'text'; pattern: string; example: string; max: number }
 		| { kind: 'choice'; of: readonly string[] };
@@ -99,6 +101,12 @@ interface RuleKind {
 export type RuleName = Exclude<keyof MailboxRules, 'audio'>;
 
 const day = 86_400_000;
+/** From 24:00 on, hours begin with the next day. */
+const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+const span = ` ${time}-(?:${time}|24:00)`;
+const weekday = '(?:mon|tue|wed|thu|fri|sat|sun)';
+const hoursPattern = `^${weekday}(?:-${weekday})?(?:${span})+$`;
+const holidayPattern = `^(?:BR|(?:\\d{4}-)?\\d\\d-\\d\\d(?:${span})*)$`;
 const long = { kind: 'duration', min: 60_000, max: 69 * day } as const;
 
 /** Name and language of a template. */
@@ -171,6 +179,31 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		description: 'what a customer gets who waits so long. Default: nothing',
 		value: { kind: 'text', pattern: storableText.replace('^', String.raw`^(?=\s*\S)`), example: '"One moment, please."', max: 1_000 },
 	},
+	hours: {
+		option: 'hours',
+		description: 'when the channel is open; can be repeated. Default: always',
+		value: { kind: 'texts', pattern: hoursPattern, example: '"mon-fri 09:00-12:00 13:00-18:00"' },
+	},
+	holidays: {
+		option: 'holiday',
+		description: 'a day that is closed, or has other hours, or BR for the national holidays of Brazil; can be repeated',
+		value: { kind: 'texts', pattern: holidayPattern, example: 'BR, 2026-12-31, 12-31 for each year or "12-24 09:00-12:00"' },
+	},
+	timeZone: {
+		option: 'time-zone',
+		description: "that of the hours. Default: the tenant's",
+		value: { kind: 'text', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$', example: 'America/Sao_Paulo', max: 60 },
+	},
+	whenClosed: {
+		option: 'when-closed',
+		description: 'what happens to messages outside of the hours: the agent answers them, or they wait until the channel opens',
+		value: { kind: 'choice', of: whenClosed },
+	},
+	closedText: {
+		option: 'closed-text',
+		description: 'what a customer gets who writes outside of the hours, once until the channel opens; {opens} is when. Default: nothing',
+		value: { kind: 'text', pattern: storableText, example: '"We are back on {opens}."', max: 1_000 },
+	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	template: {
 		option: 'template',
@@ -191,23 +224,6 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 };
 
 const maxRules = 100;
-/** Where customers come from; with an id after a colon. */
-export const originFrom = '^(?:ad|post|link|product)(?::\\S.{0,199})?$';
-/** An origin's name is a part of a label and of the name of a mute. */
-export const originName = '^[a-z0-9][a-z0-9-]{0,39}$';
-const originShape = Type.Object(
-	{
-		from: Type.String({
-			pattern: originFrom,
-			description: 'The kind, and the id of the ad, link or product after a colon.',
-		}),
-		name: Type.Optional(Type.String({ pattern: originName, description: 'What mutes, guardrails and labels call it.' })),
-		agent: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Answers in place of the agent of the channel.' })),
-		greeting: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: storableText, description: 'Sent once.' })),
-	},
-	{ additionalProperties: false },
-);
-
 export const ruleNames = Object.keys(ruleKinds) as RuleName[];
 
 function toShape({ description, value }: RuleKind): TSchema {
@@ -215,7 +231,11 @@ function toShape({ description, value }: RuleKind): TSchema {
 	if (value.kind === 'choice') return Type.Enum([...value.of], { description });
 	if (value.kind === 'origins') return Type.Array(originShape, { description, minItems: 1, maxItems: maxRules });
 	if (value.kind === 'texts')
-		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: storableText }), { description, minItems: 1, maxItems: 1_000 });
+		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: value.pattern ?? storableText }), {
+			description,
+			minItems: 1,
+			maxItems: 1_000,
+		});
 	if (value.kind === 'text') return Type.String({ description, minLength: 1, maxLength: value.max, pattern: value.pattern });
 	const shape = Type.Integer({ description, minimum: value.min, maximum: value.max });
 	return value.orNull ? orNull(shape) : shape;

@@ -80,6 +80,9 @@ export type Applied =
 /** What became of a customer's message. `program`: a process or workflow has it. `left`: a person chose not to answer it. */
 export type MessageAnswer = 'waiting' | 'given-up' | 'agent' | 'person' | 'program' | 'left';
 
+/** Whether a channel with hours is open, or when it opens again. */
+export type HoursState = { isOpen: true } | { isOpen: false; /** Milliseconds since the epoch. */ opensAt: number; timeZone: string };
+
 /** The burst of messages of one conversation, for one worker at a time. */
 export interface Turn {
 	/** Stays the same when a turn is repeated after a crash. */
@@ -87,7 +90,9 @@ export interface Turn {
 	conversation: Conversation;
 	/** In which agents read what nobody typed; undefined: English. */
 	language?: Language;
-	/** What the customer was sent already, because of where they come from. */
+	/** Undefined: the channel has no hours. */
+	hours?: HoursState;
+	/** What the customer was sent already, because of where they come from, or because the channel is closed. */
 	greeting?: string;
 	/** What the turn answers, oldest first; at least one. */
 	messages: StoredMessage[];

@@ -16,6 +16,8 @@ export const guardrailFacts = closed({
 			...{ maxProperties: 100, propertyNames: { type: 'string', ...name } },
 		}),
 	),
+	isOpen: Type.Optional(Type.Boolean({ description: 'Whether the channel is within its hours.' })),
+	opensAt: Type.Optional(Type.String({ description: 'When a channel that is closed opens again (ISO 8601).', ...name })),
 	collected: names('Names of what the contact has told already, such as cnpj.'),
 	labels: names('All labels of the contact or the conversation.'),
 });

@@ -28,13 +28,14 @@ export async function keepTriggerChannel(context: TriggerContext): Promise<KeptT
 	const allowedNetworks = splitNames(options.networks ?? '');
 	allowedNetworks.forEach(checkNetwork);
 	const owner = `n8n-${context.getWorkflow().id ?? ''}-${context.getNode().id}`;
-	const rules = { ...toRules(options), ...(audio && { audio: await keepAudio(state, `${owner}-audio`, audio) }) };
+	const ofOptions = toRules(options, context.getTimezone());
+	const rules = { ...ofOptions, ...(audio && { audio: await keepAudio(state, `${owner}-audio`, audio) }) };
 	const deskName = desk?.account && nameDesk(name);
 	const handOver = desk && { ...desk.handOver, desk: deskName ?? null };
 	await keepChannel(state, { ...account, name, rules, allowedNetworks, handOver, owner });
 	if (desk?.account) {
 		// The networks are those of the customers' provider, which does not call the desk.
-		const ofDesk = { ...desk.account, name: deskName!, rules: toRules(options), allowedNetworks: [], owner: `${owner}-desk` };
+		const ofDesk = { ...desk.account, name: deskName!, rules: ofOptions, allowedNetworks: [], owner: `${owner}-desk` };
 		await keepChannel(state, ofDesk);
 	}
 	return { ...(await openTriggerChannel(context)), audio };

@@ -4,9 +4,11 @@ import {
 	originFrom,
 	originName,
 	type OriginRule,
+	ruleKinds,
 	templateForm,
 } from '../../../core/ports/channels/mailbox-rules';
 import { TroupeError } from '../../../core/base/errors';
+import { checkHours } from '../../../core/conversations/hours/read-hours';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
@@ -15,6 +17,11 @@ export interface TriggerOptions {
 	agentWait?: number;
 	personWait?: number;
 	waitText?: string;
+	hours?: string;
+	holidays?: string;
+	timeZone?: string;
+	whenClosed?: MailboxRules['whenClosed'];
+	closedText?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -42,7 +49,8 @@ export const defaultMaxRequests = 120_000;
 
 export const readOptions = (context: TriggerContext): TriggerOptions => context.getNodeParameter('options', {}) as TriggerOptions;
 
-export function toRules(options: TriggerOptions): Partial<MailboxRules> {
+/** @param zone the workflow's time zone @throws TroupeError INPUT_INVALID */
+export function toRules(options: TriggerOptions, zone: string): Partial<MailboxRules> {
 	const { quietMs, maxQuietMs, sessionMs, agentReturns } = defaultMailboxRules;
 	const { quiet = quietMs / 1_000, maxQuiet = maxQuietMs / 1_000, session = sessionMs / 3_600_000 } = options;
 	const { returns = agentReturns, pause = 0, operators = '', attempts = 3, messages } = options;
@@ -65,6 +73,7 @@ export function toRules(options: TriggerOptions): Partial<MailboxRules> {
 		...(options.waitText?.trim() && { waitText: options.waitText.trim() }),
 		...(names.length > 0 && { operators: names }),
 		...(template !== '' && { template }),
+		...toHours(options, zone),
 	};
 }
 
@@ -75,6 +84,33 @@ function toOrigin({ via, ...fields }: OriginFields): OriginRule {
 	if (name && !new RegExp(originName).test(name))
 		throw invalid(`"${name.slice(0, 60)}" is not a name of an origin.`, 'Use lower-case letters, digits and hyphens only, at most 40.');
 	return { from, ...(name && { name }), ...(greeting && { greeting }) };
+}
+
+function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {
+	const [hours, holidays] = [readList(options.hours, 'hours'), readList(options.holidays, 'holidays')];
+	const closedText = options.closedText?.trim();
+	const rules = {
+		...(hours.length > 0 && { hours, timeZone: options.timeZone?.trim() || zone }),
+		...(holidays.length > 0 && { holidays }),
+		...(whenClosed && { whenClosed }),
+		...(closedText && { closedText }),
+	};
+	checkHours(rules);
+	return rules;
+}
+
+function readList(field = '', name: 'hours' | 'holidays'): string[] {
+	const { pattern = '', example } = ruleKinds[name].value as { pattern?: string; example?: string };
+	const texts = field
+		.split(';')
+		.map((text) => text.trim().replaceAll(/\s+/g, ' '))
+		.filter(Boolean);
+	const wrong = texts.find((text) => !new RegExp(pattern).test(text));
+	if (wrong === undefined) return texts;
+	throw invalid(
+		`${JSON.stringify(wrong.slice(0, 100))} is not one of the ${name} of a channel.`,
+		`Write each as ${example}, separated by semicolons.`,
+	);
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -22,6 +22,7 @@ export function fakeTriggerFunctions(options: FakeTrigger): { context: ITriggerF
 		getMode: () => options.mode ?? 'trigger',
 		getActivationMode: () => options.activationMode ?? 'activate',
 		getWorkflowStaticData: () => options.staticData ?? {},
+		getTimezone: () => 'America/Sao_Paulo',
 		getWorkflow: () => ({ id: 'w1', name: 'Stock', active: true }),
 		getNodeParameter: (name: string, fallback?: unknown) => base.getNodeParameter(name, 0, fallback),
 		logger: { debug: () => undefined, warn: (line: string) => void warnings.push(line) },

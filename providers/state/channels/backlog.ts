@@ -1,5 +1,7 @@
+import { findHoursState, measureOpenTime } from '../../../core/conversations/hours/business-hours';
 import type { ChannelBacklog } from '../../../core/ports/channels/channel-records';
 import type { StateConnection } from '../../database/state-database';
+import { readChannelRules } from './channel-rules';
 import { stillWaits } from './people/find-waits';
 
 const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';
@@ -24,6 +26,17 @@ interface Row {
 	since: number;
 }
 
+/** Turns of a channel that is closed are not late. @returns undefined if they wait until it opens */
+async function measureTurns(
+	connection: StateConnection,
+	{ tenant, channel, since }: Pick<Row, 'tenant' | 'channel' | 'since'>,
+	now: number,
+): Promise<number | undefined> {
+	const rules = await readChannelRules(connection, { tenant, channel });
+	if (rules.whenClosed === 'answer') return now - since;
+	return (await findHoursState(rules, now))?.isOpen === false ? undefined : measureOpenTime(rules, since, now);
+}
+
 /** Reads what waits at the channels of all tenants, and how long. @param received requests that are not receipts yet */
 export async function readBacklog(connection: StateConnection, now: number, received: Row[]): Promise<ChannelBacklog[]> {
 	const backlog = new Map<string, ChannelBacklog>();
@@ -33,7 +46,9 @@ export async function readBacklog(connection: StateConnection, now: number, rece
 			const key = JSON.stringify([tenant, channel, what]);
 			const { count = 0, oldestMs = 0 } = backlog.get(key) ?? {};
 			// PostgreSQL gives counts as text.
-			const sum = { count: count + Number(waiting), oldestMs: Math.max(oldestMs, now - Number(since)) };
+			const ageMs = what === 'turn' ? await measureTurns(connection, { tenant, channel, since: Number(since) }, now) : now - Number(since);
+			if (ageMs === undefined) continue;
+			const sum = { count: count + Number(waiting), oldestMs: Math.max(oldestMs, ageMs) };
 			backlog.set(key, { tenant, channel, what, ...sum });
 		}
 	}

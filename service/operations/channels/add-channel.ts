@@ -26,6 +26,7 @@ import {
 	handOver,
 	invalid,
 	readAudio,
+	readTimeZone,
 	rules,
 } from './channel-fields';
 import { scope, tag } from './channels';
@@ -55,7 +56,7 @@ export const addChannel = operation({
 		const passed = given.handOver && { ...defaultHandOverSettings, ...given.handOver };
 		const facts = {
 			...{ agent: given.agent ?? null, message: given.message ?? null, allowedNetworks: given.allowedNetworks ?? [] },
-			...{ rules: given.rules ?? {}, ...(passed && { handOver: passed }) },
+			...{ rules: { ...(given.rules?.hours && (await readTimeZone(host))), ...given.rules }, ...(passed && { handOver: passed }) },
 		};
 		checkRecord(facts);
 		checkCredentials(host);

@@ -7,11 +7,13 @@ import { checkDeskSettings } from '../../../core/channels/check-desk-settings';
 import { type AudioRules, defaultMaxAudioSeconds } from '../../../core/ports/channels/audios';
 import type { Channel } from '../../../core/ports/channels/channel';
 import type { ChannelDirectory, ChannelRecord } from '../../../core/ports/channels/channel-records';
+import { checkHours } from '../../../core/conversations/hours/read-hours';
 import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import { type MailboxRules, ruleShapes } from '../../../core/ports/channels/mailbox-rules';
 import { limit, list, text } from '../../../manifests/registry/api/fields';
 import { checkNetwork } from '../../../providers/channels/shared/allowed-networks';
 import { openTranscriber } from '../../../providers/compose/channels/audio-work';
+import { readTenantRules } from '../../../providers/compose/state/host-tenants';
 import { refuseLocalModel } from '../knowledge/local-models';
 import type { KnowledgePlace } from '../knowledge/who-asks';
 import type { AgentPlace } from './agent-state';
@@ -40,7 +42,7 @@ type RecordFacts = Pick<ChannelRecord, 'agent' | 'message' | 'rules' | 'handOver
 export function checkRecord({
 	agent,
 	message,
-	rules: { remember, agentReturns, pauseMs, origins = [] },
+	rules: { remember, agentReturns, pauseMs, origins = [], ...others },
 	handOver: passed,
 	allowedNetworks: networks,
 }: RecordFacts): void {
@@ -53,12 +55,19 @@ export function checkRecord({
 	if (message?.trim() === '') throw invalid('The message is empty.', 'Use the name of a message of the process, such as customer-wrote.');
 	if (agentReturns === 'command' && (pauseMs ?? null) !== null)
 		throw invalid('A pause brings the agent back, and the channel says that only a command does.', 'Leave out --pause or --agent-returns.');
+	checkHours(others);
 	networks.forEach(checkNetwork);
 	if (passed === undefined) return;
 	const { labels, escalationLabel, assignee, team, unansweredMinutes, whenUnanswered } = passed;
 	checkDeskSettings({ labels, escalationLabel, ids: { assignee: assignee ?? undefined, team: team ?? undefined } });
 	if (whenUnanswered === 'escalate' && unansweredMinutes === null)
 		throw invalid('An escalation needs a time after which it happens.', 'Add --unanswered MINUTES.');
+}
+
+/** Hours have the time zone of the tenant, as it is when they are set. */
+export async function readTimeZone(host: ChannelPlace): Promise<{ timeZone?: string }> {
+	const { timeZone } = await readTenantRules(host);
+	return { ...(timeZone !== undefined && { timeZone }) };
 }
 
 /** Opens the transcriber once. */

@@ -10,7 +10,17 @@ import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { ofOthers, operation, type OperationContext } from '../operation';
 import { agentAway, findAwayReason } from './agent-state';
-import { allowedNetworks, audio, type ChannelPlace, checkCredentials, checkDesk, checkRecord, handOver, readAudio } from './channel-fields';
+import {
+	allowedNetworks,
+	audio,
+	type ChannelPlace,
+	checkCredentials,
+	checkDesk,
+	checkRecord,
+	handOver,
+	readAudio,
+	readTimeZone,
+} from './channel-fields';
 import { channelNotFound, effectiveRules, ofChannel, scope, tag } from './channels';
 
 const nullableRules = Object.fromEntries(ruleNames.map((name) => [name, orNull(ruleShapes[name])]));
@@ -49,10 +59,12 @@ export const setChannel = operation({
 			if (found === undefined) throw channelNotFound(name, tenant);
 			await checkDesk(directory, tenant, name, { handOver: change(before, changes).handOver, channel: found.channel });
 		}
+		const zone = changes.rules?.hours ? await readTimeZone(host) : {};
 		const now = (host.clock ?? systemClock).now();
 		const changed = await channels.change(tenant, name, (record) => {
 			const after = change(record, changes);
 			if (heard) after.rules = { ...after.rules, audio: heard };
+			if (after.rules.hours) after.rules = { ...zone, ...after.rules };
 			checkRecord(after);
 			return { ...after, changedAt: now, changedBy: by };
 		});

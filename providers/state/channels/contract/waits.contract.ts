@@ -86,6 +86,21 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
 		});
 
+		it('does not wait while the channel is closed: nobody is there to be told of it', async () => {
+			const conversation = await write();
+			const { arrivedAt } = (await open().mailbox.readMessages('acme', conversation, 1))[0]!;
+			const inThreeDays = new Date(arrivedAt + 3 * 86_400_000);
+			const day = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'][inThreeDays.getUTCDay()]!;
+			await putChannel({ agentWaitMs: 0, personWaitMs: 0, whenClosed: 'wait', hours: [`${day} 00:00-24:00`], timeZone: 'UTC' });
+			const opensAt = Date.parse(inThreeDays.toISOString().slice(0, 10));
+			expect(await tellAll()).toBe(0);
+			expect(Math.abs(arrivedAt + (await open().waits.late.nextDue())! - opensAt)).toBeLessThan(minuteMs);
+			expect((await open().channels.readBacklog()).filter(({ what }) => what === 'turn')).toEqual([]);
+			await putChannel({ agentWaitMs: 0, personWaitMs: 0, hours: [`${day} 00:00-24:00`], timeZone: 'UTC' });
+			await write('hello?');
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+		});
+
 		it.each([
 			['a person has the conversation (chatwoot/chatwoot#7667)', () => apply(fromAccount('I take this.'))],
 			['it is switched off', () => apply(fromAccount('/bot off'))],

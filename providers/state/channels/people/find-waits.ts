@@ -1,3 +1,4 @@
+import { addOpenTime } from '../../../../core/conversations/hours/business-hours';
 import type { LateConversation } from '../../../../core/ports/channels/waits';
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import { textsOf } from '../../../database/in-list';
@@ -77,15 +78,19 @@ async function measure(
 ): Promise<Wait | undefined> {
 	if (handOver) {
 		const since = Number(handOver.at);
-		return { waitsFor: 'person', since, dueAt: Number(handOver.answerBy ?? since + rules.personWaitMs), handOver };
+		const dueAt = handOver.answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs));
+		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver };
 	}
 	const first = times?.unanswered ?? times?.unreached ?? null;
 	if (first === null) return undefined;
 	const since = Number(first);
 	// A turn that was given up needs a person, and so does an answer that did not arrive.
 	const isAgents = row.mode === 'agent' && times?.waits === answers.waiting;
-	if (!isAgents) return { waitsFor: 'person', since, dueAt: since + rules.personWaitMs };
-	return { waitsFor: 'agent', since, dueAt: Math.max(since, await findReturn(connection, row)) + rules.agentWaitMs };
+	if (!isAgents) return { waitsFor: 'person', since, dueAt: await addOpenTime(rules, since, rules.personWaitMs) };
+	const begins = Math.max(since, await findReturn(connection, row));
+	// People answer while the channel is open, and so does an agent whose messages wait until then.
+	const dueAt = rules.whenClosed === 'answer' ? begins + rules.agentWaitMs : await addOpenTime(rules, begins, rules.agentWaitMs);
+	return { waitsFor: 'agent', since, dueAt };
 }
 
 /** An agent that is back has time from then on. */

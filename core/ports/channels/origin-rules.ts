@@ -1,0 +1,31 @@
+import * as Type from 'typebox/type';
+import { storableText } from '../../base/text/storable-text';
+
+/** What a channel does where a customer comes from a place that it names. */
+export interface OriginRule {
+	/** `ad`, `post`, `link`, `product`, or one of them with the provider's id of it, such as `link:summer`, which goes before. */
+	from: string;
+	/** What conditions call the origin. Default: its kind, such as `ad`. */
+	name?: string;
+	/** Who answers contacts who came from there last, in place of the channel's agent. */
+	agent?: string;
+	/** Sent once to a contact who comes from there, before the agent answers. */
+	greeting?: string;
+}
+
+/** Where customers come from; with an id after a colon. */
+export const originFrom = '^(?:ad|post|link|product)(?::\\S.{0,199})?$';
+/** An origin's name is a part of a label and of the name of a mute. */
+export const originName = '^[a-z0-9][a-z0-9-]{0,39}$';
+export const originShape = Type.Object(
+	{
+		from: Type.String({
+			pattern: originFrom,
+			description: 'The kind, and the id of the ad, link or product after a colon.',
+		}),
+		name: Type.Optional(Type.String({ pattern: originName, description: 'What mutes, guardrails and labels call it.' })),
+		agent: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Answers in place of the agent of the channel.' })),
+		greeting: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: storableText, description: 'Sent once.' })),
+	},
+	{ additionalProperties: false },
+);

@@ -1,0 +1,49 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The options that say when the channel is open. */
+export const hoursOptions: INodeProperties[] = [
+	{
+		displayName: 'Business Hours',
+		name: 'hours',
+		type: 'string',
+		default: '',
+		placeholder: 'mon-fri 09:00-12:00 13:00-18:00; sat 09:00-12:00',
+		description: 'When the channel is open: days and hours, separated by semicolons. Leave empty for always.',
+	},
+	{
+		displayName: 'Holidays',
+		name: 'holidays',
+		type: 'string',
+		default: '',
+		placeholder: 'BR; 12-24 09:00-12:00; 12-31',
+		description:
+			'Days that are closed or have other hours, separated by semicolons: dates, days of each year, or BR for the national holidays of Brazil',
+	},
+	{
+		displayName: 'Text When Closed',
+		name: 'closedText',
+		type: 'string',
+		default: '',
+		placeholder: 'We are back on {opens}.',
+		description: 'What a customer gets who writes outside of the hours, once until the channel opens. Leave empty for nothing.',
+	},
+	{
+		displayName: 'Time Zone of the Hours',
+		name: 'timeZone',
+		type: 'string',
+		default: '',
+		placeholder: 'America/Sao_Paulo',
+		description: 'Leave empty for that of the workflow',
+	},
+	{
+		displayName: 'When Closed',
+		name: 'whenClosed',
+		type: 'options',
+		options: [
+			{ name: 'Answer', value: 'answer', description: 'The workflow starts, and its facts say that the channel is closed' },
+			{ name: 'Wait', value: 'wait', description: 'The workflow starts when the channel opens' },
+		],
+		default: 'answer',
+		description: 'What happens to messages outside of the hours',
+	},
+];
