@@ -24,7 +24,7 @@ export async function runContactsForget(
 		memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
 	}));
 	for (const { stores, where } of notReached) terminal.note(printable(`Not reached: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
-	for (const place of reached) terminal.note(`Removed at the ${place} too.`);
+	if (reached.length > 0) terminal.note(printable(`Removed there too: ${reached.join('; ')}.`));
 	if (json) terminal.print(JSON.stringify({ contact, forgotten: true, reached, notReached }));
 	const settled = protocols.length === 0 ? '' : ` Settled: ${protocols.join(', ')}.`;
 	terminal.note(`${contact} is forgotten: names, conversations, messages and memories.${settled}`);
