@@ -8,7 +8,7 @@ import { openLeadStore } from './leads';
 import { readDefinition } from './read-definition';
 
 export interface NamedLeadStore {
-	/** `leads of vendas at abcd.supabase.co`. */
+	/** Such as `leads of vendas at abcd.supabase.co`. */
 	name: string;
 	store: LeadStore;
 }
@@ -43,6 +43,8 @@ async function listReferences(
 		const ids = new Set(((await published?.list('agent')) ?? []).map(({ name }) => name));
 		return [...files, ...[...ids].map((id) => ({ agent: id, reference: { kind: 'id' as const, id }, folders: agentFolders }))];
 	} catch (fault) {
+		// Without a root, nothing of a registry runs here.
+		if (isTroupeError(fault) && fault.code === 'TRUST_ROOT_MISSING') return files;
 		unread.push({ agent: 'those of the registry', reason: describe(fault) });
 		return files;
 	}

@@ -1,13 +1,18 @@
 import { forgetAtDesks } from '../../../core/channels/forget-at-desks';
 import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
+import { parsePhone } from '../../../core/crm/people/parse-phone';
 import { readContact } from '../../../core/leads/read-contact';
 import type { Contact } from '../../../core/ports/channels/contacts';
 import { openLeadStores } from '../agents/lead-stores';
+import { forgetInCrms } from '../crm/forget-in-crms';
 import type { Host } from '../hosts/host';
-import { openChannels } from './open-channels';
+import { type ChannelHost, openChannels } from './open-channels';
+
+/** More than one person has. */
+const maxConversations = 200;
 
 /**
- * Removes a contact where its data went: at desks, and in the stores of leads of agents. Repeated, it finds what is left.
+ * Removes a contact where its data went: at desks, in CRMs, and in the stores of leads of agents. Repeated, it finds what is left.
  * @throws the reason of the signal
  */
 export async function forgetOutside(
@@ -15,17 +20,32 @@ export async function forgetOutside(
 	host: Host & { tenant: string; stateFolder: string },
 	signal: AbortSignal,
 ): Promise<ReachedOutside> {
-	const parts = await openChannels(host);
-	const done = await forgetAtDesks(parts, host.tenant, contact, signal);
-	const people = await parts.contacts.listParts(host.tenant, contact.id);
-	await forgetLeads(await listLeadNames(contact, people), host, done, signal);
+	const names = await listNames(contact, host);
+	const done = await forgetAtDesks(await openChannels(host), host.tenant, contact, signal);
+	const leads = [...names.people, ...names.conversations];
+	await forgetInCrms({ name: contact.name, phones: names.phones.flatMap((phone) => parsePhone(phone) ?? []), leads }, host, done, signal);
+	await forgetLeads(names.leads, host, done, signal);
 	return done;
 }
 
-/** Returns the names under which agents store leads: contacts of channels, and the numbers that a provider named. */
-async function listLeadNames({ aliases }: Contact, people: string[]): Promise<string[]> {
+/** How what is stored of a contact is named elsewhere. */
+interface ContactNames {
+	/** The contact, and those that were merged into it. */
+	people: string[];
+	conversations: string[];
+	/** Those that a provider named. */
+	phones: string[];
+	/** Under which agents store leads. */
+	leads: string[];
+}
+
+export async function listNames({ id, aliases }: Contact, host: ChannelHost & { tenant: string }): Promise<ContactNames> {
+	const { contacts, mailbox } = await openChannels(host);
+	const people = await contacts.listParts(host.tenant, id);
+	const conversations = (await mailbox.list(host.tenant, { contact: id }, maxConversations)).map((one) => one.id);
 	const phones = aliases.filter(({ kind, proof }) => kind === 'phone' && proof === 'provider').map(({ value }) => value);
-	return [...new Set([...people, ...(await Promise.all(phones.map(async (phone) => (await readContact(phone)).contact)))])];
+	const named = await Promise.all(phones.map(async (phone) => (await readContact(phone)).contact));
+	return { people, conversations, phones, leads: [...new Set([...people, ...named])] };
 }
 
 async function forgetLeads(names: string[], host: Host, done: ReachedOutside, signal: AbortSignal): Promise<void> {
