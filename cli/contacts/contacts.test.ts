@@ -93,6 +93,28 @@ test('gives a name to a new contact', async () => {
 	expect((await troupe('show', 'phone=+5544999999999')).out).toContain(fresh.split);
 });
 
+test('exports what is stored of a contact, both sides of the talk and all names (2witstudios/PageSpace#902)', async () => {
+	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
+	await hear('5544999999998', phone('5544999999998'));
+	for (const person of [one, other]) await runMemoryTask({ operation: 'remember', person, facts: [`Needs ${person}`] }, host(), never);
+	await troupe('merge', other, one, ...because);
+	const { conversations } = await openChannels(host());
+	const { id } = (await conversations.list('default', { from: 0 }, 10)).find(({ contact }) => contact === one)!;
+	await conversations.addNote('default', id, { kind: 'note', by: 'user:ana', text: 'Likes green.', desk: null });
+	const exported = JSON.parse((await troupe('export', 'telegram=1234')).out) as Record<string, object[]>;
+	expect(exported).toMatchObject({ contact: { id: one, name: 'Maria' }, requests: [], leads: [], runs: [], notReached: [] });
+	expect(exported['memories']).toHaveLength(2);
+	expect(exported['conversations']).toHaveLength(2);
+	expect(exported['conversations']).toContainEqual(
+		expect.objectContaining({
+			...{ channel: 'sales', notes: [{ at: expect.any(String) as string, kind: 'note', text: 'Likes green.' }] },
+			messages: [{ at: '2023-11-14T22:13:20.000Z', author: 'contact', text: expect.stringContaining('Hello') as string }],
+		}),
+	);
+	expect(JSON.stringify(exported)).not.toMatch(/99998|user:ana/);
+	expect(await troupe('export', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('no contact "nobody"') as string });
+});
+
 test('forgets a contact with those that were merged into it, and what agents remember of them', async () => {
 	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
 	for (const person of [one, other]) await runMemoryTask({ operation: 'remember', person, facts: ['Needs a mower'] }, host(), never);

@@ -15,6 +15,7 @@ export function contactsCommand(session: Session): Command {
 		.addCommand(showCommand(session))
 		.addCommand(mergeCommand(session))
 		.addCommand(splitCommand(session))
+		.addCommand(exportCommand(session))
 		.addCommand(forgetCommand(session));
 	for (const each of rightsCommands(session)) command.addCommand(each);
 	for (const each of command.commands) withService(each, session);
@@ -61,6 +62,15 @@ function splitCommand(session: Session): Command {
 			const { runContactsSplit } = await import('./change-run');
 			session.exitCode = await runContactsSplit(contact, options, session.terminal);
 		});
+}
+
+function exportCommand(session: Session): Command {
+	return of('export', 'Prints what is stored of a contact as JSON, for the person themself: it is personal data, in full.').action(
+		async (contact: string) => {
+			const { runContactsExport } = await import('./export-run');
+			session.exitCode = await runContactsExport(contact, session.terminal);
+		},
+	);
 }
 
 function forgetCommand(session: Session): Command {

@@ -1,10 +1,10 @@
-import { readSetting } from '../../core/base/settings/settings';
 import { findContact, forgetContact } from '../../service/operations/contacts';
-import { openHost, readStateHost } from '../host';
+import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { confirmedByPerson } from '../terminal/confirm';
 import { printable, type Terminal } from '../terminal/terminal';
+import { openContactHost } from './export-run';
 
 /**
  * Removes a contact and what agents remember of it. It asks no gate: people have a right to be forgotten.
@@ -19,12 +19,11 @@ export async function runContactsForget(
 	const { id: contact } = await callOperation(findContact, { contact: typed }, terminal);
 	const question = printable(`Forget the contact ${contact}, with all messages and memories? This cannot be undone.`);
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
-	const { reached, notReached, protocols } = await callOperation(forgetContact, { contact }, terminal, async () => ({
-		...{ ...(await open(terminal)), ...readStateHost(terminal) },
-		memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
-	}));
+	const { reached, notReached, protocols } = await callOperation(forgetContact, { contact }, terminal, () =>
+		openContactHost(terminal, open),
+	);
 	for (const { stores, where } of notReached) terminal.note(printable(`Not reached: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
-	for (const place of reached) terminal.note(`Removed at the ${place} too.`);
+	if (reached.length > 0) terminal.note(printable(`Removed there too: ${reached.join('; ')}.`));
 	if (json) terminal.print(JSON.stringify({ contact, forgotten: true, reached, notReached }));
 	const settled = protocols.length === 0 ? '' : ` Settled: ${protocols.join(', ')}.`;
 	terminal.note(`${contact} is forgotten: names, conversations, messages and memories.${settled}`);

@@ -26,8 +26,8 @@ it('removes a person at the desk of their channel, and says where it could not',
 	desk.script([{ status: 403, body: { error: 'You are not authorized' } }]);
 	expect(await forget()).toEqual({
 		reached: [],
-		notReached: [{ desk: 'people', reason: expect.stringMatching(/^CHANNEL_REFUSED: .*403/) }],
+		notReached: [{ stores: ['desk people'], where: expect.stringMatching(/^\(CHANNEL_REFUSED\): .*403/) }],
 	});
-	expect(await forget()).toEqual({ reached: ['people'], notReached: [] });
+	expect(await forget()).toEqual({ reached: ['desk people'], notReached: [] });
 	expect(desk.contacts).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Crm, DealFields } from '../ports/crm';
+import { type Crm, type DealFields, erasedName } from '../ports/crm';
 
 export interface CrmUnderTest {
 	crm: Crm;
@@ -81,6 +81,25 @@ export function describeCrm(open: () => CrmUnderTest): void {
 		expect(await crm.notes.find({ kind: 'deal', id: deal }, '[troupe 0123]', signal)).toBe(id);
 		expect(await crm.notes.find({ kind: 'deal', id: other }, '[troupe 0123]', signal)).toBeUndefined();
 		expect(await crm.notes.find({ kind: 'deal', id: deal }, '[troupe 4567]', signal)).toBeUndefined();
+	});
+
+	it('removes a person, empties our notes, and keeps the deal and the notes of people', async () => {
+		const { crm, place } = open();
+		const personId = await crm.people.create({ name: 'Maria Souza', email: 'maria@example.com', phone: '+5541999998888' }, signal);
+		const other = await crm.people.create({ name: 'João Lima', phone: '+5541988887777' }, signal);
+		const deal = await crm.deals.create({ ...place, title: 'Forno', personId, externalCode: 'lead-1' }, signal);
+		expect(await crm.deals.listOf(personId, signal)).toEqual([deal]);
+		for (const text of ['Maria Souza\nref 0123456789', 'Ligar na terça.']) await crm.notes.create({ kind: 'deal', id: deal }, text, signal);
+		for (const _again of ['once', 'twice']) {
+			await crm.notes.empty({ kind: 'deal', id: deal }, (text) => text.includes('ref 0123456789'), signal);
+			await crm.people.remove(personId, signal);
+		}
+		const { name = erasedName, phones = [], emails = [] } = (await crm.people.get(personId, signal)) ?? {};
+		expect([name, phones, emails]).toEqual([erasedName, [], []]);
+		expect(await crm.people.get(other, signal)).toMatchObject({ name: 'João Lima', phones: ['+5541988887777'] });
+		expect(await crm.deals.get(deal, signal)).toMatchObject({ title: 'Forno' });
+		expect(await crm.notes.find({ kind: 'deal', id: deal }, 'Maria', signal)).toBeUndefined();
+		expect(await crm.notes.find({ kind: 'deal', id: deal }, 'Ligar', signal)).toBeDefined();
 	});
 
 	it('returns nothing for records that are not there', async () => {

@@ -54,6 +54,9 @@ export function markNote(leadId: string, text: string): LeadNote {
 	return { text: `${text.replace(unknownLines, '').trim()}\n\nref ${mark}${writer ?? ''}`, mark };
 }
 
+/** Whether a note is one of ours. */
+export const isMarked = (text: string): boolean => /\bref [0-9a-f]{10}\b|\[troupe [0-9a-f]{16}\]/.test(text);
+
 /** Notes of earlier versions have 16 digits in brackets, which begin with the same. */
 const markLength = 10;
 /** `Cargo: Não informado`, or nothing but these words. */

@@ -25,11 +25,20 @@ export function steadyCrm(crm: Crm, how: Steadiness): Crm {
 	return {
 		...{ name: crm.name, dealNeeds: crm.dealNeeds, hasUniqueAddresses: crm.hasUniqueAddresses },
 		companies: { ...steadyRecords(companies, steady), find: (key, at) => steady(at, () => companies.find(key, at)) },
-		people: { ...steadyRecords(people, steady), list: (key, at) => steady(at, () => people.list(key, at)) },
-		deals: { ...steadyRecords(deals, steady), find: (key, at) => steady(at, () => deals.find(key, at)) },
+		people: {
+			...steadyRecords(people, steady),
+			list: (key, at) => steady(at, () => people.list(key, at)),
+			remove: (id, at) => steady(at, () => people.remove(id, at)),
+		},
+		deals: {
+			...steadyRecords(deals, steady),
+			find: (key, at) => steady(at, () => deals.find(key, at)),
+			listOf: (person, at) => steady(at, () => deals.listOf(person, at)),
+		},
 		notes: {
 			find: (on, mark, signal) => steady(signal, () => notes.find(on, mark, signal)),
 			create: (on, text, signal) => steady(signal, () => notes.create(on, text, signal)),
+			empty: (on, isOwn, signal) => steady(signal, () => notes.empty(on, isOwn, signal)),
 		},
 		relate: (personId, companyId, signal) => steady(signal, () => crm.relate(personId, companyId, signal)),
 		listChoices: (signal) => steady(signal, () => crm.listChoices(signal)),

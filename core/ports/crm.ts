@@ -90,7 +90,12 @@ export interface ListedPeople {
 export interface CrmPeople extends Omit<CrmTable<PersonFields, StoredPerson, PersonKey>, 'find'> {
 	/** Lists those of the company; without one, those that the CRM can find by name, number or address. */
 	list(key: PersonKey, signal: AbortSignal): Promise<ListedPeople>;
+	/** Removes a person for good; where the API removes nobody, empties the record and gives it the name `erasedName`. Repeating it changes nothing. */
+	remove(id: string, signal: AbortSignal): Promise<void>;
 }
+
+/** Stands where a CRM demands a name or a text, for those who read it there. */
+export const erasedName = 'Apagado a pedido da pessoa';
 
 /**
  * `other-name`: same number or address. `shared-contact`: same mailbox or number of a company, and a similar name. `same-name`: in the company, or a
@@ -106,6 +111,11 @@ export interface Doubt {
 	because: DoubtReason;
 }
 
+export interface CrmDeals extends CrmTable<DealFields, StoredDeal, DealKey> {
+	/** Lists the ids of a person's deals, at most 500. */
+	listOf(personId: string, signal: AbortSignal): Promise<string[]>;
+}
+
 /** The record that a note belongs to. */
 export interface NoteTarget {
 	kind: 'company' | 'person' | 'deal';
@@ -117,6 +127,8 @@ export interface CrmNotes {
 	find(on: NoteTarget, mark: string, signal: AbortSignal): Promise<string | undefined>;
 	/** @returns the id @throws TroupeError CRM_OUTCOME_UNKNOWN if it may have been created */
 	create(on: NoteTarget, text: string, signal: AbortSignal): Promise<string>;
+	/** Replaces the texts of the record's notes that `isOwn`. Repeating it changes nothing. */
+	empty(on: NoteTarget, isOwn: (text: string) => boolean, signal: AbortSignal): Promise<void>;
 }
 
 export interface CrmChoice {
@@ -145,7 +157,7 @@ export interface Crm {
 	readonly hasUniqueAddresses: boolean;
 	readonly companies: CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey>;
 	readonly people: CrmPeople;
-	readonly deals: CrmTable<DealFields, StoredDeal, DealKey>;
+	readonly deals: CrmDeals;
 	readonly notes: CrmNotes;
 	/** Makes a person one of a company's. Repeating it changes nothing. */
 	relate(personId: string, companyId: string, signal: AbortSignal): Promise<void>;

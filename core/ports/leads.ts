@@ -71,4 +71,6 @@ export interface LeadStore {
 	/** @throws also TroupeError STATE_CONFLICT if the lead has another deal already */
 	storeDeal(contact: string, dealId: number, signal: AbortSignal): Promise<Lead>;
 	appendEvent(contact: string, event: LeadEvent, signal: AbortSignal): Promise<void>;
+	/** Removes the lead with its budgets and events. The company stays. @returns whether there was one */
+	forget(contact: string, signal: AbortSignal): Promise<boolean>;
 }

@@ -102,6 +102,20 @@ export function describeLeadStore(name: string, open: () => Promise<EmptyTeam>):
 			expect(await readEvents()).toEqual(['run-1', 'run-2'].map((key) => ({ key, data: { fields: ['name'] } })));
 		});
 
+		it('forgets a lead with what belongs to it, and no other', async () => {
+			const company = { cnpj: '12ABC34501DE35', name: 'Metal Forte', city: null, state: null };
+			for (const contact of ['contact-1', 'contact-2']) {
+				await store.saveCompany(contact, company, signal);
+				await store.createBudget(contact, `budget of ${contact}`, { product: 'Prensa PH-60', quantity: 2, need: null }, signal);
+				await store.appendEvent(contact, { key: contact, type: 'lead.updated', data: {} }, signal);
+			}
+			expect(await other.forget('contact-1', signal)).toBe(true);
+			expect(await store.forget('contact-1', signal)).toBe(false);
+			expect(await store.findLead('contact-1', signal)).toBeUndefined();
+			expect(await readEvents()).toEqual([{ key: 'contact-2', data: {} }]);
+			expect(await store.saveCompany('contact-2', company, signal)).toMatchObject({ isNew: false });
+		});
+
 		it.each([
 			['phone', '44 99999-9999'],
 			['phone', '+554499999999'],

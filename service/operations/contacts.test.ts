@@ -84,6 +84,7 @@ it.each([
 	['/merge', { from: 'phone=+5544999999992', into: 'phone=+5544999999992', reason: 'x' }],
 	['/split', { contact: 'phone=+5544999999992', reason: 'x' }],
 	['/forget', { contact: '' }],
+	['/export', {}],
 	['?limit=0', undefined],
 	['/opt-in', { contact: 'phone=+5544999999992', reason: 'x' }],
 	['/settle', { protocol: '2026-11-28-ABCD', outcome: 'x' }],
@@ -96,7 +97,7 @@ it.each([
 
 it('has the contacts of the caller’s tenant alone', async () => {
 	expect(await call('', undefined, 'acme')).toEqual([200, { items: [] }]);
-	for (const path of ['/find', '/forget', '/opt-out']) expect((await call(path, { contact: ids[1] }, 'acme'))[0]).toBe(404);
+	for (const path of ['/find', '/forget', '/opt-out', '/export']) expect((await call(path, { contact: ids[1] }, 'acme'))[0]).toBe(404);
 });
 
 it('is what the commands do at a service', async () => {
@@ -108,6 +109,9 @@ it('is what the commands do at a service', async () => {
 	const contacts = (...args: string[]) => troupe(['contacts', ...args, '--service', 'prod']);
 	expect((await contacts('list')).printed).toContain('phone=+5544999999992');
 	expect((await contacts('show', 'phone=+5544999999992')).printed).toMatch(/conversation \S+ of sales/);
+	expect(JSON.parse((await contacts('export', 'phone=+5544999999992')).printed)).toMatchObject({
+		conversations: [{ channel: 'sales', messages: [{ author: 'contact', text: expect.stringContaining('Hi') }] }],
+	});
 	expect(await contacts('show', 'nobody')).toMatchObject({ code: 1, noted: expect.stringContaining('no contact "nobody"') });
 	expect(await contacts('forget', 'phone=+5544999999992', '--yes', '--json')).toMatchObject({
 		code: 0,

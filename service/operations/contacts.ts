@@ -2,15 +2,14 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
-import { forgetAtDesks } from '../../core/channels/forget-at-desks';
-import type { NotReached } from '../../core/memory/task/memory-task';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
 import type { ContactOrigin, KeptOrigin } from '../../core/ports/channels/message-content';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
+import { forgetOutside } from '../../providers/compose/channels/forget-outside';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
@@ -147,20 +146,17 @@ export const forgetContact = operation({
 		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
-	async perform({ contact: typed }, { host, signal, by }: OperationContext<OperationHost & MemoryHost>) {
-		const parts = await openChannels(host);
-		const { contacts, rights } = parts;
+	async perform({ contact: typed }, { host, signal, by }: OperationContext<OperationHost & Host>) {
+		const { contacts, rights } = await openChannels(host);
 		const found = await find(contacts, host.tenant, typed);
 		const { id } = found;
 		const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: id, isOpen: true }, maxRequests);
-		const desks = await forgetAtDesks(parts, host.tenant, found, signal);
-		const notReached: NotReached[] = desks.notReached.map(({ desk, reason: why }) => ({ stores: [`desk ${desk}`], where: why }));
+		const { reached, notReached } = await forgetOutside(found, host, signal);
 		// The contact itself last, so that an interrupted call can be repeated.
 		for (const person of (await contacts.listParts(host.tenant, id)).reverse()) {
 			const result = await runMemoryTask({ operation: 'forget', person }, host, signal);
 			if (result.operation === 'forget' && result.notReached) notReached.push(result.notReached);
 		}
-		const reached = desks.reached.map((desk) => `desk ${desk}`);
 		const outcome = [
 			['forgotten', ...reached].join(', '),
 			...notReached.map(({ stores, where }) => `not reached: ${stores.join(', ')} ${where}`),

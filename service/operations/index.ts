@@ -14,6 +14,7 @@ import { listConversations, showConversation } from './conversations/conversatio
 import { assignConversation, noteOnConversation } from './conversations/notes';
 import { handOverConversation, setConversationMode, settleConversation } from './conversations/people';
 import { reportConversations } from './conversations/report';
+import { exportContact } from './export-contact';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
 import { addCredential } from './add-credential';
@@ -66,7 +67,7 @@ export const operations = {
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
 	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
 	...{ handOverConversation, setConversationMode, settleConversation },
-	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
+	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },

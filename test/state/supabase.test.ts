@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { forgetOutside } from '../../providers/compose/channels/forget-outside';
+import { createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { describeLeadStore } from '../../providers/leads/lead-store.contract';
 import { SupabaseLeadStore } from '../../providers/leads/supabase/supabase-lead-store';
 import { signSupabaseToken, supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
@@ -212,6 +216,43 @@ onPostgres('leads in Supabase', () => {
 			expect(status).toBe(401);
 		});
 	});
+
+	it('is reached when a contact is forgotten, under all names, if the host has the key', async () => {
+		const own = await createChannelHost();
+		const agentFolder = join(own.host.stateFolder, 'agents');
+		mkdirSync(agentFolder);
+		const define = [{ kind: 'leads', url: project.server.url, key: '${SUPABASE_KEY}', team: 'vendas' }];
+		const agent = { version: '1.0.0', name: 'Lia', purpose: 'Sells.', capabilities: ['sales'], prompt: 'Sell.', model: {}, limits: {} };
+		for (const id of ['lia', 'rui'])
+			writeFileSync(
+				join(agentFolder, `${id}.json`),
+				JSON.stringify({ id, ...agent, guardrails: { personalData: { types: [] } }, tools: { define } }),
+			);
+		writeFileSync(join(agentFolder, 'odd.json'), '{"id": "odd"}');
+		const { contacts, mailbox } = own.channels;
+		const { contact: id } = (await mailbox.find('default', own.conversation))!;
+		const forget = async (secrets: (name: string) => string | undefined) =>
+			forgetOutside(
+				(await contacts.find('default', id))!,
+				{ ...own.host, tenant: 'default', agentFolders: [agentFolder], allowPrivateNetworks: true, secrets },
+				signal,
+			);
+		for (const contact of [id, '+5544988887777', '+5544988887778']) await store().createBudget(contact, contact, budgetOf(contact), signal);
+		const name = `leads of vendas at ${new URL(project.server.url).host}`;
+		const odd = { stores: ['leads of the agent odd'], where: expect.stringContaining('are unknown (AGENT_INVALID)') as string };
+		expect(await forget(() => undefined)).toEqual({
+			reached: [],
+			notReached: [odd, { stores: [name], where: expect.stringContaining('(LEADS_REFUSED): The store of leads has no key') as string }],
+		});
+		expect(await project.sql('select 1 from leads')).toHaveLength(3);
+		expect(await forget(() => secret)).toEqual({ reached: [name], notReached: [odd] });
+		expect(await project.sql('select contato, (select count(*)::int from orcamentos) as count from leads')).toEqual([
+			{ contato: '+5544988887778', count: 1 },
+		]);
+		expect(await forget(() => secret)).toEqual({ reached: [], notReached: [odd] });
+		await own.remove();
+	});
+	const budgetOf = (need: string) => ({ product: 'Prensa', quantity: 1, need });
 
 	describe('the client', () => {
 		it('does not create a second row when the answer to the first is lost', async () => {

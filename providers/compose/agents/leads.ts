@@ -20,19 +20,26 @@ import { leadToolNames } from '../../../core/leads/lead-tool-names';
  * Composes the tools for leads. The key is looked up when a run begins; the model sees neither the key nor the address. Where it is missing, calls fail
  * as where Supabase refuses it, and the customer is answered.
  */
-export function composeLeads({ url, key: reference, team, tools = [...leadToolNames] }: LeadTools, host: ToolHost & VaultHost): ToolSource {
+export function composeLeads(definition: LeadTools, host: ToolHost & VaultHost): ToolSource {
+	const { tools = [...leadToolNames] } = definition;
 	return {
 		name: 'leads',
 		async tools() {
-			const secrets = lookUpSecrets({ url }, host);
-			const missing = listSecrets(reference).find((name) => !secrets(name));
-			if (missing !== undefined) return createLeadTools(tools, storeWithout(missing));
-			const { key } = fill({ key: reference }, 'The store of leads', secrets) as { key: string };
-			const store = new SupabaseLeadStore({ url, key, team, send: guardedFetch(host) });
-			return createLeadTools(tools, store, (person) => findPhone(person, host)).map((tool) => hideSecrets(tool, [key]));
+			const { store, key } = openLeadStore(definition, host);
+			const created = createLeadTools(tools, store, (person) => findPhone(person, host));
+			return key === undefined ? created : created.map((tool) => hideSecrets(tool, [key]));
 		},
 		close: async () => undefined,
 	};
+}
+
+/** Opens the store of a definition. Without its key, all calls are refused. */
+export function openLeadStore({ url, key: reference, team }: LeadTools, host: ToolHost & VaultHost): { store: LeadStore; key?: string } {
+	const secrets = lookUpSecrets({ url }, host);
+	const missing = listSecrets(reference).find((name) => !secrets(name));
+	if (missing !== undefined) return { store: storeWithout(missing) };
+	const { key } = fill({ key: reference }, 'The store of leads', secrets) as { key: string };
+	return { store: new SupabaseLeadStore({ url, key, team, send: guardedFetch(host) }), key };
 }
 
 function storeWithout(secret: string): LeadStore {
@@ -47,7 +54,7 @@ function storeWithout(secret: string): LeadStore {
 		);
 	return {
 		...{ findLead: refuse, saveLead: refuse, addPhone: refuse, saveCompany: refuse },
-		...{ createBudget: refuse, storeDeal: refuse, appendEvent: refuse },
+		...{ createBudget: refuse, storeDeal: refuse, appendEvent: refuse, forget: refuse },
 	};
 }
 

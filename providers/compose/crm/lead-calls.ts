@@ -18,6 +18,8 @@ export interface LeadCalls {
 	withLead<Result>(leadId: string, work: (progress: LeadProgress) => Promise<Result>): Promise<Result>;
 	/** One holder of each key at a time; they are taken in their order. */
 	inTurn<Result>(keys: string[], work: (held: LeadProgress[]) => Promise<Result>): Promise<Result>;
+	/** Ends what is remembered of leads, numbers and addresses, in the order of their locks, once the work with it is done. */
+	forget<Result>(keys: string[], work: (known: Array<LeadProgress['ids']>) => Promise<Result>): Promise<Result>;
 }
 
 interface LeadCallOptions {
@@ -36,7 +38,16 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 	};
 	const inTurn: LeadCalls['inTurn'] = ([key, ...others], work) =>
 		key === undefined ? work([]) : withNotes(key, (first) => inTurn(others, (held) => work([first, ...held])));
-	return { withLead: (leadId, work) => withNotes(`lead ${leadId}`, work), inTurn };
+	const forget: LeadCalls['forget'] = ([key, ...others], work) => {
+		if (key === undefined) return work([]);
+		const held = async (call: HeldCall<unknown>) => {
+			const result = await forget(others, (known) => work([keepNotes(call, clock).ids, ...known]));
+			await call.refused();
+			return result;
+		};
+		return withCallInTurn<unknown>(crmCalls, host, digest(account, key), held, turn) as ReturnType<typeof work>;
+	};
+	return { withLead: (leadId, work) => withNotes(`lead ${leadId}`, work), inTurn, forget };
 }
 
 /** An id of a lead can be a phone number. */

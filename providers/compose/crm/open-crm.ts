@@ -14,6 +14,9 @@ import { textField } from '../../../core/ports/access/oauth-tokens';
 export const crmProviders = ['piperun', 'hubspot'] as const;
 export type CrmProvider = (typeof crmProviders)[number];
 
+/** The CRM of a stored credential, by the type of the credential. */
+export const providerOfType: Record<string, CrmProvider> = { piperunApi: 'piperun', hubspotAppToken: 'hubspot' };
+
 export interface CrmAccount {
 	provider: CrmProvider;
 	/** The fields of the credential: `token`, and `baseUrl` for a server that is not the provider's own. */

@@ -45,3 +45,11 @@ it('is a fault of the credential if HubSpot does not accept it', async () => {
 	const other = createHubSpotCrm({ baseUrl: server.url, token: 'wrong' }, send);
 	await expect(other.companies.get('1', signal)).rejects.toMatchObject({ code: 'CREDENTIAL_INVALID' });
 });
+
+it('removes a person for good and by the id alone, not into the archive (HubSpot/hubspot-api-php#503)', async () => {
+	const id = await crm.people.create({ name: 'Maria', email: 'maria@example.com' }, signal);
+	await crm.notes.create({ kind: 'person', id }, 'Called.', signal);
+	await crm.people.remove(id, signal);
+	expect([server.objects.contacts, server.objects.notes]).toEqual([[], []]);
+	expect(server.calls.at(-1)).toMatchObject({ path: '/crm/v3/objects/contacts/gdpr-delete', body: { objectId: id } });
+});

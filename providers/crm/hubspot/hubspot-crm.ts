@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Crm, CrmPeople, CrmTable, DealFields, DealKey, StoredDeal } from '../../../core/ports/crm';
+import { type Crm, type CrmDeals, type CrmPeople, erasedName } from '../../../core/ports/crm';
 import { callCrm, type CrmAccess } from '../shared/crm-call';
 import {
 	codeProperty,
@@ -113,10 +113,15 @@ function createPeople(access: CrmAccess): CrmPeople {
 		create: (fields, signal) =>
 			createObject(access, 'contacts', writePerson(fields), [{ id: fields.companyId, type: relation.contactToCompany }], signal),
 		update: (id, changes, signal) => updateObject(access, 'contacts', id, writePerson(changes), signal),
+		/** What is only archived can be restored for 90 days. */
+		async remove(id, signal) {
+			if ((await getObject(access, 'contacts', { value: id }, [], signal)) === undefined) return;
+			await callCrm(access, { method: 'POST', path: '/crm/v3/objects/contacts/gdpr-delete', json: { objectId: id } }, signal);
+		},
 	};
 }
 
-function createDeals(access: CrmAccess): CrmTable<DealFields, StoredDeal, DealKey> {
+function createDeals(access: CrmAccess): CrmDeals {
 	return {
 		async get(id, signal) {
 			const found = await getObject(access, 'deals', { value: id }, dealProperties, signal);
@@ -126,6 +131,7 @@ function createDeals(access: CrmAccess): CrmTable<DealFields, StoredDeal, DealKe
 			const found = await getObject(access, 'deals', { value: externalCode, by: codeProperty }, dealProperties, signal);
 			return found && readDeal(found);
 		},
+		listOf: (personId, signal) => listRelated(access, ['contacts', personId], 'deals', signal),
 		async create(fields, signal) {
 			if (fields.origin !== undefined) throw withoutOrigins();
 			const records = [
@@ -159,6 +165,12 @@ function createNotes(access: CrmAccess): Crm['notes'] {
 			const ids = await listRelated(access, [kinds[kind][0], id], 'notes', signal);
 			const notes = await readObjects(access, 'notes', ids, ['hs_note_body'], signal);
 			return notes.find(({ properties }) => properties['hs_note_body']?.includes(mark))?.id;
+		},
+		async empty({ kind, id }, isOwn, signal) {
+			const ids = await listRelated(access, [kinds[kind][0], id], 'notes', signal);
+			for (const note of await readObjects(access, 'notes', ids, ['hs_note_body'], signal))
+				if (isOwn(note.properties['hs_note_body'] ?? ''))
+					await updateObject(access, 'notes', note.id, { hs_note_body: erasedName }, signal);
 		},
 		create: ({ kind, id }, text, signal) => {
 			// HubSpot shows the body as HTML.

@@ -126,10 +126,13 @@ export async function readObjects(
 	properties: string[],
 	signal: AbortSignal,
 ): Promise<HubSpotObject[]> {
-	if (ids.length === 0) return [];
-	const json = { properties, inputs: ids.slice(0, maxSearched).map((id) => ({ id })) };
-	const body = await callCrm(access, { method: 'POST', path: `/crm/v3/objects/${kind}/batch/read`, json }, signal);
-	return rows(fields(body)['results']).map(readObject);
+	const read: HubSpotObject[] = [];
+	for (let from = 0; from < ids.length; from += maxSearched) {
+		const json = { properties, inputs: ids.slice(from, from + maxSearched).map((id) => ({ id })) };
+		const body = await callCrm(access, { method: 'POST', path: `/crm/v3/objects/${kind}/batch/read`, json }, signal);
+		read.push(...rows(fields(body)['results']).map(readObject));
+	}
+	return read;
 }
 
 /** @throws TroupeError CRM_OUTCOME_UNKNOWN */

@@ -1,15 +1,14 @@
-import type {
-	CompanyFields,
-	CompanyKey,
-	Crm,
-	CrmChoice,
-	CrmNotes,
-	CrmPeople,
-	CrmTable,
-	DealFields,
-	DealKey,
-	Stored,
-	StoredDeal,
+import {
+	type CompanyFields,
+	type CompanyKey,
+	type Crm,
+	type CrmChoice,
+	type CrmDeals,
+	type CrmNotes,
+	type CrmPeople,
+	type CrmTable,
+	erasedName,
+	type Stored,
 } from '../../../core/ports/crm';
 import { cnpjCharacters } from '../shared/compare';
 import type { CrmAccess } from '../shared/crm-call';
@@ -135,10 +134,15 @@ function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
 		async update(id, changes, signal) {
 			await update(access, `/persons/${id}`, writePerson(changes, await cities.find(changes.city, signal)), signal);
 		},
+		/** The documentation has no request that removes a person. */
+		remove: (id, signal) => update(access, `/persons/${id}`, emptyPerson, signal),
 	};
 }
 
-function createDeals(access: CrmAccess): CrmTable<DealFields, StoredDeal, DealKey> {
+const emptyPerson = { name: erasedName, job_title: '', cpf: '', observation: '', contactEmails: [], contactPhones: [] };
+const maxDeals = 500;
+
+function createDeals(access: CrmAccess): CrmDeals {
 	return {
 		get: (id, signal) => get(access, `/deals/${id}`, readDeal, signal),
 		/** PipeRun cannot search for a reference. */
@@ -152,6 +156,10 @@ function createDeals(access: CrmAccess): CrmTable<DealFields, StoredDeal, DealKe
 			return undefined;
 		},
 		create: async (fields, signal) => createInPipeRun(access, '/deals', writeDeal(fields), signal),
+		async listOf(personId, signal) {
+			const rows = await collect(listPipeRun(access, '/deals', { person_id: personId }, signal));
+			return rows.flatMap(({ id }) => readId(id) ?? []).slice(0, maxDeals);
+		},
 		update: (id, changes, signal) => update(access, `/deals/${id}`, writeDeal(changes), signal),
 	};
 }
@@ -162,6 +170,11 @@ function createNotes(access: CrmAccess): CrmNotes {
 			for await (const note of listPipeRun(access, '/notes', { [`${kind}_id`]: id }, signal))
 				if (typeof note['text'] === 'string' && note['text'].includes(mark)) return readId(note['id']);
 			return undefined;
+		},
+		async empty({ kind, id }, isOwn, signal) {
+			const notes = await collect(listPipeRun(access, '/notes', { [`${kind}_id`]: id }, signal));
+			for (const { id: note, text } of notes)
+				if (typeof text === 'string' && isOwn(text)) await update(access, `/notes/${readId(note)}`, { text: erasedName }, signal);
 		},
 		create: ({ kind, id }, text, signal) => createInPipeRun(access, '/notes', { text, [`${kind}_id`]: Number(id) }, signal),
 	};

@@ -19,7 +19,7 @@ export interface SupabaseAccess {
 }
 
 export interface RestRequest {
-	method: 'GET' | 'POST' | 'PATCH';
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	table: string;
 	/** The filters and options of PostgREST: `{ cnpj: 'eq.…' }`. */
 	query: Record<string, string>;

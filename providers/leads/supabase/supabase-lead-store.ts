@@ -67,6 +67,14 @@ export class SupabaseLeadStore implements LeadStore {
 		await this.#insert('events', 'chave', 'ignore-duplicates', { lead_id: lead.id, chave: key, tipo: type, dados: data }, signal);
 	}
 
+	async forget(contact: string, signal: AbortSignal): Promise<boolean> {
+		// Where the answer is lost, the second request finds nothing.
+		const isKnown = (await this.findLead(contact, signal)) !== undefined;
+		// The foreign keys of the migrations remove budgets and events.
+		if (isKnown) await this.#ask({ method: 'DELETE', table: 'leads', query: this.#where({ contato: contact }) }, signal);
+		return isKnown;
+	}
+
 	/** A lead that exists already stays as it is. */
 	async #addLead(contact: string, fields: Partial<LeadFields>, signal: AbortSignal): Promise<Lead> {
 		const body = { contato: contact, ...toLeadRow(fields) };

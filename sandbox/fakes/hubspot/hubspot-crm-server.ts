@@ -78,6 +78,7 @@ function onObjects(
 	const [value, action] = parts;
 	const all = objects[kind];
 	if (method === 'POST' && value === undefined) return create(kind, body as Fields, objects);
+	if (method === 'POST' && value === 'gdpr-delete' && kind === 'contacts') return removeForGood(body as Fields, objects);
 	if (method === 'POST' && value === 'search') return search(all, body as Fields);
 	if (method === 'POST' && value === 'batch' && action === 'read') {
 		const ids = ((body as Fields)['inputs'] as Array<{ id: string }>).map(({ id }) => id);
@@ -94,6 +95,18 @@ function onObjects(
 	if (refusal) return refusal;
 	Object.assign(found.properties, properties);
 	return ok(show(found));
+}
+
+/** Removes a contact with its notes. An address that nobody has is put on a list of those that can never be a contact's again. */
+function removeForGood({ objectId, idProperty }: Fields, objects: HubSpotCrmServer['objects']): RawReply {
+	if (typeof objectId !== 'string') return wrong(['objectId']);
+	const by = idProperty === 'email' ? ({ properties }: Stored) => properties['email'] === objectId : ({ id }: Stored) => id === objectId;
+	const found = objects.contacts.find(by);
+	if (!found) return missing;
+	objects.contacts.splice(objects.contacts.indexOf(found), 1);
+	for (const kind of Object.keys(objects) as Kind[])
+		objects[kind] = objects[kind].filter(({ related }) => !(related.delete(`contacts ${found.id}`) && kind === 'notes'));
+	return { status: 204, body: '' };
 }
 
 const show = ({ id, properties, related }: Stored) => {

@@ -1,0 +1,60 @@
+import { forgetAtDesks } from '../../../core/channels/forget-at-desks';
+import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
+import { parsePhone } from '../../../core/crm/people/parse-phone';
+import { readContact } from '../../../core/leads/read-contact';
+import type { Contact } from '../../../core/ports/channels/contacts';
+import { openLeadStores } from '../agents/lead-stores';
+import { forgetInCrms } from '../crm/forget-in-crms';
+import type { Host } from '../hosts/host';
+import { type ChannelHost, openChannels } from './open-channels';
+
+/** More than one person has. */
+const maxConversations = 200;
+
+/**
+ * Removes a contact where its data went: at desks, in CRMs, and in the stores of leads of agents. Repeated, it finds what is left.
+ * @throws the reason of the signal
+ */
+export async function forgetOutside(
+	contact: Contact,
+	host: Host & { tenant: string; stateFolder: string },
+	signal: AbortSignal,
+): Promise<ReachedOutside> {
+	const names = await listNames(contact, host);
+	const done = await forgetAtDesks(await openChannels(host), host.tenant, contact, signal);
+	const leads = [...names.people, ...names.conversations];
+	await forgetInCrms({ name: contact.name, phones: names.phones.flatMap((phone) => parsePhone(phone) ?? []), leads }, host, done, signal);
+	await forgetLeads(names.leads, host, done, signal);
+	return done;
+}
+
+/** How what is stored of a contact is named elsewhere. */
+interface ContactNames {
+	/** The contact, and those that were merged into it. */
+	people: string[];
+	conversations: string[];
+	/** Those that a provider named. */
+	phones: string[];
+	/** Under which agents store leads. */
+	leads: string[];
+}
+
+export async function listNames({ id, aliases }: Contact, host: ChannelHost & { tenant: string }): Promise<ContactNames> {
+	const { contacts, mailbox } = await openChannels(host);
+	const people = await contacts.listParts(host.tenant, id);
+	const conversations = (await mailbox.list(host.tenant, { contact: id }, maxConversations)).map((one) => one.id);
+	const phones = aliases.filter(({ kind, proof }) => kind === 'phone' && proof === 'provider').map(({ value }) => value);
+	const named = await Promise.all(phones.map(async (phone) => (await readContact(phone)).contact));
+	return { people, conversations, phones, leads: [...new Set([...people, ...named])] };
+}
+
+async function forgetLeads(names: string[], host: Host, done: ReachedOutside, signal: AbortSignal): Promise<void> {
+	const { stores, unread } = await openLeadStores(host);
+	for (const { agent, reason } of unread) done.notReached.push({ stores: [`leads of the agent ${agent}`], where: reason });
+	for (const { name, store } of stores)
+		await reachOutside(name, done, signal, async (until) => {
+			let isKnown = false;
+			for (const each of names) isKnown = (await store.forget(each, until)) || isKnown;
+			return isKnown;
+		});
+}
