@@ -26,14 +26,16 @@ export async function runConversationList(options: ListOptions, terminal: Termin
 	const { today, json, after: cursor, day = today && 'today', ...filter } = options;
 	const page = await callOperation(listConversations, { ...filter, day, cursor }, terminal);
 	if (json) for (const one of page.items) terminal.print(JSON.stringify(one));
-	else if (page.items.length === 0)
-		terminal.note(isFiltered({ ...filter, day }) ? 'There is no such conversation.' : 'Nobody has written in the last 31 days.');
+	else if (page.items.length === 0) terminal.note(describeNone({ ...filter, day }));
 	else conversationLines(page.items, terminal).forEach(terminal.print);
 	tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
 	return 0;
 }
 
-const isFiltered = ({ limit: _limit, ...filter }: Partial<ListOptions>) => Object.values(filter).some((value) => value !== undefined);
+function describeNone({ limit: _limit, waiting, ...others }: Partial<ListOptions>): string {
+	if (Object.values(others).some((value) => value !== undefined)) return 'There is no such conversation.';
+	return waiting ? 'Nobody waits for an answer.' : 'Nobody has written in the last 31 days.';
+}
 
 export const conversationLines = (conversations: DescribedConversation[], terminal: Terminal): string[] =>
 	tableLines(

@@ -44,16 +44,19 @@ async function checkRows({ stage }: CasePlayer, { lead, summary, company, budget
 }
 
 /** The private note and the label in Chatwoot, and the silence of the agent. */
-async function checkDesk(player: CasePlayer, { handedOver, summary }: SalesEnd): Promise<void> {
+async function checkDesk(player: CasePlayer, { handedOver, summary, told }: SalesEnd): Promise<void> {
 	const { conversations, contacts, written } = player.stage.chatwoot;
 	const find = () => {
 		const contact = contacts.find(({ phone_number }) => phone_number === `+${player.customer.phone}`)?.['id'];
 		return [...conversations].find(([, conversation]) => contact !== undefined && conversation.contact === contact);
 	};
+	const readNotes = () => written.filter((message) => message['private'] === true && message['conversation_id'] === find()?.[0]);
+	const isTold = (text: string) => readNotes().some(({ content }) => String(content).includes(text));
+	if (told) return void (await player.wait('the note in Chatwoot', () => told.every(isTold), readNotes));
 	if (!handedOver) return expect(find()).toBeUndefined();
 	const labelled = () => find()?.[1].labels.includes('lead-quente') && find()?.[1].assignee === 7;
 	await player.wait('the label and the assignment in Chatwoot', labelled, () => [...written, find()]);
-	const notes = written.filter((message) => message['private'] === true && message['conversation_id'] === find()![0]);
+	const notes = readNotes();
 	expect(notes).toHaveLength(1);
 	const [name] = summary ?? [];
 	if (name) expect(notes[0]!['content']).toContain(name);
@@ -64,7 +67,7 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	const { stage, host } = player;
 	const { tables } = stage.pipeRun;
 	if (incidents !== undefined) await repairCrm(player, incidents);
-	const { companies, people, deals, notes, note, noteOfPrice } = crm ?? {};
+	const { companies, people, deals, notes, note, noteOfPrice, origin } = crm ?? {};
 	const wanted = { companies, people, deals, notes };
 	const count = () => ({
 		...{ companies: tables.companies.length, people: tables.persons.length, deals: tables.deals.length, notes: tables.notes.length },
@@ -74,6 +77,7 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	await player.wait('the records of the CRM', isThere, () => [count(), host.log?.slice(-3_000)]);
 	await host.settle?.();
 	expect(count()).toMatchObject(Object.fromEntries(Object.entries(wanted).filter(([, number]) => number !== undefined)));
+	if (origin !== undefined) expect(tables.origins.find(({ id }) => id === tables.deals[0]!['origin_id'])?.['name']).toBe(origin);
 	for (const text of note ?? []) expect(tables.notes[0]!['text']).toContain(text);
 	for (const text of noteOfPrice ?? []) expect(tables.notes.at(-1)!['text']).toContain(text);
 }

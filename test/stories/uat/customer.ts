@@ -46,7 +46,8 @@ export class Customer {
 	}
 
 	#webhook(message: CustomerMessage, at: number): object {
-		if (message.kind === 'text') return zApiWebhooks.text(message.text, this.#at(at));
+		if (message.kind === 'text')
+			return zApiWebhooks.text(message.text, { ...this.#at(at), ...(message.ad && { externalAdReply: message.ad }) });
 		const path = `/media/${this.phone}-${at}.ogg`;
 		if (message.transcript !== undefined) this.zApi.files.set(path, voiceMessage(message.transcript, 3));
 		return zApiWebhooks.audio(this.zApi.url + path, this.#at(at));

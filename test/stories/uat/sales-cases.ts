@@ -19,7 +19,9 @@ export interface SalesCase {
 }
 
 /** What the customer sends. An audio without a transcript cannot be understood. */
-export type CustomerMessage = { kind: 'text'; text: string } | { kind: 'audio'; transcript?: string };
+export type CustomerMessage =
+	| { kind: 'text'; text: string; ad?: { title: string; sourceId: string } }
+	| { kind: 'audio'; transcript?: string };
 
 /** The customer writes, or a person writes, gives a command or sets labels. */
 export interface SalesTurn {
@@ -70,10 +72,21 @@ export interface SalesEnd {
 	summary?: string[];
 	company?: { cnpj: string; nome: string } | null;
 	budgets?: Array<Record<string, unknown>>;
-	/** How many records the CRM has, and what the note contains. */
-	crm?: { companies?: number; people?: number; deals?: number; notes?: number; note?: string[]; noteOfPrice?: string[]; when?: string };
+	/** How many records the CRM has, what the note contains, and where the deal came from. */
+	crm?: {
+		companies?: number;
+		people?: number;
+		deals?: number;
+		notes?: number;
+		note?: string[];
+		noteOfPrice?: string[];
+		origin?: string;
+		when?: string;
+	};
 	/** Whether the desk got the note, with its label. */
 	handedOver?: boolean;
+	/** What the desk is told where nothing was handed over with a summary. */
+	told?: string[];
 	/** Who switched the agent, oldest first. */
 	audited?: string[];
 	/** Turns that the agent answered. */

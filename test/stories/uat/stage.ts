@@ -39,6 +39,7 @@ export async function openStage(): Promise<Stage> {
 		ScriptedModel.start(),
 		startTranscriptionServer(),
 	]);
+	pipeRun.tables.origins.push({ id: 6, name: 'ad' });
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-sdr-uat-'));
 	copyExample(folder, supabase.server.url);
 	const servers = { zApi, chatwoot, pipeRun, supabase, model, speech };
