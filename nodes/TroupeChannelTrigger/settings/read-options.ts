@@ -1,12 +1,5 @@
-import {
-	defaultMailboxRules,
-	type MailboxRules,
-	originFrom,
-	originName,
-	type OriginRule,
-	ruleKinds,
-	templateForm,
-} from '../../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules, type MailboxRules, ruleKinds, templateForm } from '../../../core/ports/channels/mailbox-rules';
+import { originFrom, originName, type OriginRule } from '../../../core/ports/channels/origin-rules';
 import { TroupeError } from '../../../core/base/errors';
 import { checkHours } from '../../../core/conversations/hours/read-hours';
 import { splitNames } from '../../shared/split-names';
