@@ -137,7 +137,6 @@ function logCommand(session: Session): Command {
 		.option('--sent', 'what was sent instead of what arrived')
 		.option('--audios', 'what became of the audios')
 		.option('--people', 'hand-overs with their summaries, and who switched the agent on and off; contains personal data')
-		.option('--waiting', 'customers who wait for an answer for longer than the channel allows, the longest wait first')
 		.option('--state <state>', 'only those in this state, such as dead, or refused with --sent')
 		.addOption(limitOption('entries', 50))
 		.option('--body <id>', 'print the body of one receipt; it contains personal data')
@@ -184,16 +183,9 @@ function unsentCommand(session: Session): Command {
 }
 
 function settleCommand(session: Session): Command {
-	return named(
-		'settle',
-		'Notes that a person has seen to a message that did not reach its customer, such as by calling, or leaves a conversation without an answer.',
-	)
-		.argument(
-			'<id>',
-			'the id of the message, from `troupe channel unsent`, or of the conversation, from `troupe channel log NAME --waiting`',
-		)
-		.option('-r, --reason <text>', 'why a conversation needs no answer, for the log')
-		.action(async (name: string, id: string, options: ListOptions & { reason?: string }) => {
+	return named('settle', 'Notes that a person has seen to a message that did not reach its customer, such as by calling.')
+		.argument('<id>', 'the id of the message, from `troupe channel unsent`')
+		.action(async (name: string, id: string, options: ListOptions) => {
 			const { runSettle } = await import('./unsent-run');
 			session.exitCode = await runSettle(name, id, options, session.terminal);
 		});

@@ -33,7 +33,7 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 	else tableOf(records, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
 	for (const { name } of records.filter(({ waiting }) => waiting > 0))
-		terminal.note(`Customers of ${name} wait longer than it allows. See \`troupe channel log ${name} --waiting\`.`);
+		terminal.note(`Customers of ${name} wait longer than it allows. See \`troupe conversation list --waiting --channel ${name}\`.`);
 	for (const { name, agentState } of records.filter(isAway)) awayHint(name, agentState?.reason ?? '').forEach(terminal.note);
 	return 0;
 }

@@ -14,7 +14,6 @@ import {
 	showReceipt,
 } from '../../service/operations/channels/receipts';
 import { type DescribedSend, listSends, resendMessage, sendStates } from '../../service/operations/channels/sends';
-import { type DescribedWait, listWaiting } from '../../service/operations/channels/waits';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
@@ -32,8 +31,6 @@ export interface LogOptions {
 	sent?: boolean;
 	/** Lists hand-overs and modes. */
 	people?: boolean;
-	/** Lists customers who wait for too long. */
-	waiting?: boolean;
 	/** Lists what became of audios. */
 	audios?: boolean;
 	limit: number;
@@ -52,8 +49,7 @@ export interface ReplayOptions {
 
 export async function runChannelLog(channel: string, options: LogOptions, terminal: Terminal): Promise<ExitCode> {
 	checkState(options);
-	if (options.waiting) await printWaiting(channel, options, terminal);
-	else if (options.people) await printHands(channel, options, terminal);
+	if (options.people) await printHands(channel, options, terminal);
 	else if (options.audios) await printAudios(channel, options, terminal);
 	else if (options.sent) await printSends(channel, options, terminal);
 	else if (options.body !== undefined)
@@ -67,26 +63,6 @@ async function printHands(channel: string, { limit, json }: LogOptions, terminal
 	printPeople(page, json, terminal);
 	if (!json) tellMore(page, terminal);
 }
-
-async function printWaiting(channel: string, { limit, json }: LogOptions, terminal: Terminal) {
-	const page = await callOperation(listWaiting, { channel, limit }, terminal);
-	const { items } = page;
-	if (json) for (const wait of items) terminal.print(JSON.stringify(wait));
-	else if (items.length === 0) terminal.note(`No customer of ${channel} has waited longer than it allows.`);
-	else waitTable(items, terminal).forEach(terminal.print);
-	if (!json) tellMore(page, terminal);
-}
-
-const waitTable = (waits: DescribedWait[], terminal: Terminal): string[] =>
-	tableLines(
-		[
-			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
-			{ name: 'since', title: 'since (UTC)', value: ({ since }) => since.slice(0, 19).replace('T', ' ') },
-			{ name: 'waitsFor', title: 'waits for', value: ({ waitsFor }) => waitsFor },
-		],
-		waits,
-		terminal,
-	);
 
 async function printAudios(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
 	const page = await callOperation(listAudios, { channel, state: state as AudioState | undefined, limit }, terminal);
@@ -147,16 +123,13 @@ export async function runChannelResend(channel: string, id: string, { json }: { 
 	return 0;
 }
 
-const alone = (option: string) =>
-	new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${option} cannot be combined with other lists, --state or --body.`,
-		fix: 'Leave out the others.',
-	});
-
-function checkState({ state, sent, audios, people, waiting, body }: LogOptions): void {
-	if ((people || waiting) && (state !== undefined || sent || audios || (people && waiting) || body !== undefined))
-		throw alone(waiting ? '--waiting' : '--people');
+function checkState({ state, sent, audios, people, body }: LogOptions): void {
+	if (people && (state !== undefined || sent || audios || body !== undefined))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: '--people cannot be combined with other lists, --state or --body.',
+			fix: 'Leave out the others.',
+		});
 	if (sent && audios)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',

@@ -1,5 +1,4 @@
-import { type DescribedSend, listUnsent } from '../../service/operations/channels/sends';
-import { settle } from '../../service/operations/channels/waits';
+import { type DescribedSend, listUnsent, settleMessage } from '../../service/operations/channels/sends';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -35,14 +34,9 @@ const unsentTable = (sends: DescribedSend[], terminal: Terminal): string[] =>
 		terminal,
 	);
 
-/** @throws TroupeError INPUT_INVALID for what does not exist, or waits for nobody */
-export async function runSettle(
-	channel: string,
-	id: string,
-	{ reason, json }: { reason?: string; json?: boolean },
-	terminal: Terminal,
-): Promise<ExitCode> {
-	const done = await callOperation(settle, { channel, id, ...(reason !== undefined && { reason }) }, terminal);
+/** @throws TroupeError INPUT_INVALID for a message that does not exist, or waits for nobody */
+export async function runSettle(channel: string, id: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const done = await callOperation(settleMessage, { channel, id }, terminal);
 	if (json) terminal.print(JSON.stringify(done));
 	else terminal.note('It is settled: nobody is asked about it any more.');
 	return 0;

@@ -1,4 +1,5 @@
 import { type DescribedContact, findContact, listContacts } from '../../service/operations/contacts';
+import { describeOrigin } from '../../core/conversations/describe-origin';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -31,6 +32,8 @@ export async function runContactsShow(typed: string, { json }: { json?: boolean 
 	terminal.print(printable(`${contact.id}  ${contact.name ?? 'without a name'}, since ${contact.createdAt}`));
 	for (const { kind, value, proof } of contact.aliases)
 		terminal.print(printable(`  ${kind}=${value}${proof === 'entered' ? ' (typed by people)' : ''}`));
+	for (const [place, { at, channel, ...from }] of Object.entries(contact.origin ?? {}))
+		terminal.print(printable(`  ${place} came from ${describeOrigin(from, 'en')} (${channel}, ${at})`));
 	for (const { id, channel, mode, lastMessageAt } of contact.conversations)
 		terminal.print(`  conversation ${id} of ${channel}: answered by ${mode === 'off' ? 'nobody' : mode}, last message ${lastMessageAt}`);
 	for (const change of contact.changes)

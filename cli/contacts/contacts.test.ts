@@ -28,7 +28,8 @@ let messages = 0;
 /** Somebody writes, under these names. */
 async function hear(address: string, ...contact: AliasClaim[]): Promise<string> {
 	messages += 1;
-	const content = [{ kind: 'text' as const, text: 'Hello' }];
+	const origin = { via: 'ad' as const, title: `Presses ${messages}` };
+	const content = [{ kind: 'text' as const, text: 'Hello', origin }];
 	const about = {
 		kind: 'message' as const,
 		key: `m${messages}`,
@@ -55,7 +56,9 @@ test('lists contacts, and shows one by any of its names', async () => {
 	expect((await troupe('list')).out).toMatch(new RegExp(`${maria} +Maria .* phone=\\+5544999999999`));
 	expect(JSON.parse((await troupe('list', '--json')).out)).toMatchObject({ id: maria, aliases: [{ kind: 'phone', proof: 'provider' }] });
 	const shown = await troupe('show', 'phone=55 44 9999-9999');
-	expect(shown.out).toMatch(/Maria[^]*conversation \S+ of sales: answered by agent[^]*alias by sales m1: phone/);
+	expect(shown.out).toMatch(
+		/Maria[^]*first came from ad, Presses 1 \(sales, [^]*last came from ad, Presses 1[^]*conversation \S+ of sales: answered by agent[^]*alias by sales m1: phone/,
+	);
 	expect(await troupe('show', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('no contact "nobody"') as string });
 	expect(await troupe('show', 'phone=+1')).toMatchObject({ code: 1 });
 });

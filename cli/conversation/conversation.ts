@@ -4,7 +4,7 @@ import { limitOption, withJson, withService, withTenant } from '../terminal/opti
 import type { Session } from '../terminal/session';
 import type { ListOptions } from './list-run';
 import type { AssignOptions, NoteOptions } from './note-run';
-import type { HandOverOptions, ModeOptions } from './people-run';
+import type { HandOverOptions, ModeOptions, SettleOptions } from './people-run';
 import type { ReportOptions } from './report-run';
 import type { ShowOptions } from './show-run';
 
@@ -18,6 +18,7 @@ export function conversationCommand(session: Session): Command {
 		.addCommand(assignCommand(session))
 		.addCommand(handOverCommand(session))
 		.addCommand(modeCommand(session))
+		.addCommand(settleCommand(session))
 		.addCommand(reportCommand(session));
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
@@ -31,7 +32,7 @@ function listCommand(session: Session): Command {
 	return withJson(new Command('list').description('Lists conversations by their last message, of the last 31 days or of one day.'))
 		.option('--today', 'those with a message today, in the time zone of the tenant')
 		.addOption(new Option('--day <day>', 'those with a message on a day, such as 2026-11-28').conflicts('today'))
-		.option('--waiting', 'those where the customer waits for an answer')
+		.option('--waiting', 'those where the customer waits for an answer, whenever they wrote')
 		.option('--hot', 'those whose last hand-over calls the customer hot')
 		.option('--channel <name>', 'those of a channel')
 		.addOption(new Option('--origin <kind>', 'those of customers who came from there').choices(originKinds))
@@ -105,5 +106,14 @@ function modeCommand(session: Session): Command {
 		.action(async (id: string, options: ModeOptions) => {
 			const { runMode } = await import('./people-run');
 			session.exitCode = await runMode(id, options, session.terminal);
+		});
+}
+
+function settleCommand(session: Session): Command {
+	return withWriter(of('settle', 'Leaves a conversation in which the customer waits without an answer: nobody is asked about it any more.'))
+		.requiredOption('-r, --reason <text>', 'why it needs no answer, for the log')
+		.action(async (id: string, options: SettleOptions) => {
+			const { runConversationSettle } = await import('./people-run');
+			session.exitCode = await runConversationSettle(id, options, session.terminal);
 		});
 }

@@ -42,17 +42,19 @@ export const conversationLines = (conversations: DescribedConversation[], termin
 			{ name: 'channel', title: 'channel', value: ({ channel }) => channel },
 			{ name: 'name', title: 'customer', value: ({ name, contact }) => name ?? contact },
 			{ name: 'mode', title: 'answered by', value: ({ mode, assignedTo }) => `${toWho(mode)}${assignedTo ? ` (${assignedTo})` : ''}` },
-			{ name: 'waitingSince', title: 'waits since (UTC)', value: ({ waitingSince }) => toMinute(waitingSince) },
+			{ name: 'waitingSince', title: 'waits since (UTC)', value: ({ wait }) => toMinute(wait?.since ?? null) },
+			{ name: 'waitsFor', title: 'waits for', value: ({ wait }) => (wait === null ? '' : toWait(wait)) },
 			{ name: 'hot', title: 'hot', value: ({ isHot }) => (isHot ? 'hot' : '') },
 			{ name: 'cost', title: 'cost', numeric: true, value: ({ costUsd }) => toDollars(costUsd) },
 			{ name: 'last', title: 'last message', value: ({ lastMessage }) => toOneLine(lastMessage?.text ?? '') },
 		],
 		conversations,
 		terminal,
-		({ waitingSince }) => (waitingSince === null ? undefined : 'yellow'),
+		({ wait }) => (wait === null ? undefined : 'yellow'),
 	);
 
 export const toWho = (mode: string): string => (mode === 'off' ? 'nobody' : mode);
+export const toWait = ({ waitsFor, isLate }: NonNullable<DescribedConversation['wait']>): string => `${waitsFor}${isLate ? ', late' : ''}`;
 export const toMinute = (at: string | null): string => at?.slice(0, 16).replace('T', ' ') ?? '';
 export function toDollars(cost: number | null): string {
 	if (cost === null) return '?';

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { readSummary } from '../../core/conversations/hand-over/read-summary';
 import type { HandOverSummary } from '../../core/ports/channels/hand-overs';
-import { handOverConversation, setConversationMode } from '../../service/operations/conversations/people';
+import { handOverConversation, setConversationMode, settleConversation } from '../../service/operations/conversations/people';
 import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
@@ -23,14 +23,19 @@ export interface ModeOptions {
 	json?: boolean;
 }
 
+export interface SettleOptions {
+	reason: string;
+	as?: string;
+	json?: boolean;
+}
+
 const maxReasonLength = 500;
 const maxSayLength = 10_000;
 
 /** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runHandOver(conversation: string, options: HandOverOptions, terminal: Terminal): Promise<ExitCode> {
 	const { reason, say = '', as, json } = options;
-	if (reason.trim() === '' || reason.length > maxReasonLength)
-		throw invalid(`--reason is empty or longer than ${maxReasonLength} characters.`, 'Say in a sentence why.');
+	checkReason(reason);
 	if (say.length > maxSayLength) throw invalid(`--say is longer than ${maxSayLength} characters.`, 'Shorten it.');
 	const summary = options.summary === undefined ? undefined : await readSummaryFile(options.summary);
 	const asked = { conversation, reason, as, summary, ...(say !== '' && { say }) };
@@ -57,6 +62,21 @@ export async function runMode(conversation: string, { on, off, as, json }: ModeO
 		on ? `The agent answers the conversation ${id}.` : `Nobody answers the conversation ${id}. Messages withdrawn: ${withdrawn}.`,
 	);
 	return 0;
+}
+
+/** @throws TroupeError INPUT_INVALID where nobody waits, RESOURCE_NOT_FOUND */
+export async function runConversationSettle(conversation: string, options: SettleOptions, terminal: Terminal): Promise<ExitCode> {
+	const { reason, as, json } = options;
+	checkReason(reason);
+	const done = await callOperation(settleConversation, { conversation, reason, as }, terminal);
+	if (json) terminal.print(JSON.stringify(done));
+	terminal.note(`The conversation ${done.conversation} is left without an answer: nobody is asked about it any more.`);
+	return 0;
+}
+
+function checkReason(reason: string): void {
+	if (reason.trim() === '' || reason.length > maxReasonLength)
+		throw invalid(`--reason is empty or longer than ${maxReasonLength} characters.`, 'Say in a sentence why.');
 }
 
 const maxFileBytes = 65_536;

@@ -1,10 +1,11 @@
+import { describeOrigin } from '../../core/conversations/describe-origin';
 import { summaryFields } from '../../core/ports/channels/hand-overs';
 import { showConversation } from '../../service/operations/conversations/conversations';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { toDollars, toMinute, toWho } from './list-run';
+import { toDollars, toMinute, toWait, toWho } from './list-run';
 
 export interface ShowOptions {
 	limit: number;
@@ -20,10 +21,10 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 	}
 	const print = (line: string) => terminal.print(printable(line));
 	print(`${shown.id}  ${shown.channel}  ${shown.name ?? shown.contact}`);
-	const { origin, waitingSince, assignedTo } = shown;
+	const { origin, wait, assignedTo } = shown;
 	print(`  answered by ${toWho(shown.mode)}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
-	if (waitingSince !== null) print(`  the customer waits since ${toMinute(waitingSince)} UTC`);
-	if (origin !== null) print(`  came from: ${[origin.via, origin.title, origin.source].filter(Boolean).join(', ')}`);
+	if (wait !== null) print(`  the customer waits since ${toMinute(wait.since)} UTC, for: ${toWait(wait)}`);
+	if (origin !== null) print(`  came from: ${describeOrigin(origin, 'en')}`);
 	print(
 		`  ${toDollars(shown.costUsd)} in ${countNouns(shown.runs, 'run')}${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`,
 	);

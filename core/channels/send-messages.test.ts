@@ -2,6 +2,7 @@ import type { ChannelDirectory, ChannelRecord } from '../ports/channels/channel-
 import type { ChannelHealth, OutgoingMessage } from '../ports/channels/channel';
 import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
 import type { SendOutcome } from '../ports/channels/send-outcome';
+import { openNames } from '../../providers/state/channels/contacts/contact-rights.contract';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { countMeasured } from '../../test/support/prometheus/count-measured';
@@ -30,7 +31,7 @@ const record = (tenant: string, name: string): ChannelRecord => ({
 beforeEach(async () => {
 	late = 0;
 	health = { state: 'connected', detail: '' };
-	stores = openChannelStores(':memory:', { clock: { now } });
+	stores = openChannelStores(':memory:', { clock: { now }, openNames });
 	for (const [tenant, name] of [
 		['acme', 'slow'],
 		['acme', 'sales'],
@@ -144,6 +145,24 @@ it('sends one again whose outcome is unknown, where its receiver takes it only o
 
 /** Has the worker look at what is due. */
 const look = () => write('globex', 'help', `look ${late}`);
+
+it('does not send one again whose outcome is unknown, where the customer opted out meanwhile', async () => {
+	await stores.channels.put(record('acme', 'once'), false);
+	await write('acme', 'once', 'slow');
+	await waitUntil('the attempt', () => open.has('slow'));
+	open.get('slow')!({ kind: 'unknown', code: '502', reason: 'bad gateway' });
+	const { id } = (await stores.outbox.list('acme', { channel: 'once' }, 1))[0]!;
+	const first = async () => (await stores.outbox.find('acme', id))!.state;
+	await waitUntil('its outcome', async () => (await first()) === 'unknown');
+	late -= 60_000;
+	open.clear();
+	const from = { tenant: 'acme', channel: 'once', receipt: null };
+	await stores.mailbox.apply(fromContact('PARAR', { address: 'once slow', contact: [] }), from, hasty);
+	late += 62_000;
+	await look();
+	await waitUntil('its end', async () => open.has('slow') || (await first()) === 'withdrawn');
+	expect([await first(), open.size]).toEqual(['withdrawn', 0]);
+});
 
 it('lets messages wait while the account is down, however long, and sends them in order when it works (openclaw/openclaw#46299)', async () => {
 	await stores.channels.put(record('acme', 'down'), false);

@@ -13,7 +13,7 @@ import type { OnGivenUp } from './failed-work';
 import { sendUnlessDown, toMessage } from './send-unless-down';
 
 export interface SendParts {
-	outbox: Pick<Outbox, 'queue' | 'note'>;
+	outbox: Pick<Outbox, 'queue' | 'isUnwanted' | 'note'>;
 	states: Pick<ChannelStates, 'note'>;
 	directory: ChannelDirectory;
 	clock: Clock;
@@ -69,7 +69,8 @@ async function handleOne(parts: SendParts, send: Send, signal: AbortSignal): Pro
 		if (open === undefined) return { outcome: refuse('CHANNEL_NOT_FOUND', `The channel "${send.channel}" was removed.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 		const { channel, rules } = open;
-		if (send.state === 'unknown' && !channel.abilities.takesOnce) return await lookUp(channel, send, within);
+		if (send.state === 'unknown' && !(channel.abilities.takesOnce && !(await parts.outbox.isUnwanted(send))))
+			return await lookUp(channel, send, within);
 		const obstacle = findObstacle(channel, send, rules, clock.now());
 		if (obstacle !== undefined) return { outcome: obstacle };
 		const { outcome, isAway } = await sendUnlessDown(parts, channel, send, within);

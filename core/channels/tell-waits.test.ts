@@ -19,7 +19,7 @@ beforeEach(async () => {
 		rules: { agentWaitMs: 10 * minute, personWaitMs: 30 * minute, waitText: 'Já voltamos com você.' },
 		handOver: { ...defaultHandOverSettings, desk: 'people' },
 	});
-	await own.channels.waits.leave('default', 'sales', own.conversation, { by: 'user:test' });
+	await own.channels.waits.leave('default', own.conversation, { by: 'user:test', reason: 'a test' });
 	// The agent is away.
 	worker = startChannelWorker(own.channels, {
 		clock: { now: () => now },
@@ -49,7 +49,9 @@ it('tells desk, list and subscribers of a customer whose agent is away, and the 
 	expect(notes()[0]).toMatch(/^O cliente espera pelo agente desde /);
 	expect(await texts()).toEqual(['Já voltamos com você.']);
 	expect(await waiting()).toEqual([{ channel: 'sales', conversation, waitsFor: 'agent', minutes: 10 }]);
-	expect(await own.channels.waits.list('default', {}, 10)).toMatchObject([{ conversation, waitsFor: 'agent' }]);
+	expect(await own.channels.conversations.list('default', { from: 0, isWaiting: true }, 10)).toMatchObject([
+		{ id: conversation, wait: { waitsFor: 'agent', isLate: true } },
+	]);
 	now += 60 * minute;
 	await apply(fromContact('Alô?'));
 	now += 60 * minute;

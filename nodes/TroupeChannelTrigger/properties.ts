@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { audioFields } from './properties/audio-fields';
 import { deskFields } from './properties/desk-fields';
+import { originsField } from './properties/origins-field';
 import { stateField, stateNotice } from '../shared/state/state-field';
 import { credentialPlace } from '../shared/models/credential-fields';
 
@@ -34,6 +35,14 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 50 },
 			default: 5,
 			description: 'Max number of conversations to answer at the same time',
+		},
+		{
+			displayName: 'Max Age of Messages (Minutes)',
+			name: 'old',
+			type: 'number',
+			typeOptions: { minValue: 10, maxValue: 99_360 },
+			default: 60,
+			description: 'Messages that were written so long before they arrived start no workflow, and go to the desk in one note',
 		},
 		{
 			displayName: 'Max Messages per Minute',
@@ -84,6 +93,7 @@ const options: INodeProperties = {
 			description:
 				'IDs of the people who can write /bot on and /bot off, separated by commas. Leave empty for everyone who writes as the account.',
 		},
+		originsField,
 		{
 			displayName: 'Workflow Answers Again',
 			name: 'returns',

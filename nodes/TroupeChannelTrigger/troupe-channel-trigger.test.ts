@@ -125,6 +125,14 @@ describe('Troupe Channel Trigger', () => {
 		expect(await mailbox.list('default', {}, 9)).toMatchObject([{ mode: 'person' }]);
 	});
 
+	it('keeps what its options say of old messages and of origins as rules of the channel', async () => {
+		const origin = [{ via: 'link', source: 'fair', name: 'fair', greeting: ' Welcome! ' }, { via: 'ad' }];
+		await activate(async () => succeeded([]), { parameters: { old: 30, origins: { origin } } });
+		expect(await (await state()).channels.find('default', 'sales')).toMatchObject({
+			rules: { oldMs: 1_800_000, origins: [{ from: 'link:fair', name: 'fair', greeting: 'Welcome!' }, { from: 'ad' }] },
+		});
+	});
+
 	it('runs one turn of a conversation at a time', async () => {
 		const items: IDataObject[] = [];
 		const first = Promise.withResolvers<void>();
@@ -220,6 +228,11 @@ describe('Troupe Channel Trigger', () => {
 			'"instanceId" of Z-API (WhatsApp) is missing',
 		],
 		['a provider that does not exist', { credentials: { troupeChannelApi: { provider: 'icq' } } }, 'There is no provider "icq"'],
+		[
+			'an origin whose name cannot be a label',
+			{ parameters: { channel: 'sales', options: { origins: { origin: [{ via: 'ad', name: 'Feira!' }] } } } },
+			'"Feira!" is not a name of an origin',
+		],
 		['a network without an address', { parameters: { channel: 'sales', options: { networks: 'here' } } }, '"here" is not a network'],
 	])('is not published with %s', async (_what, options, message) => {
 		const { context } = fakeTriggerFunctions({ ...about(), ...options });

@@ -57,7 +57,7 @@ export class ChannelWarnings {
 				: []),
 			...(customers.length > 0
 				? [
-						`Customers who wait longer than their channel allows, at ${describe(customers)}. \`troupe channel log NAME --waiting\` lists them.`,
+						`Customers who wait longer than their channel allows, at ${describe(customers)}. \`troupe conversation list --waiting\` lists them.`,
 					]
 				: []),
 			...(down.length > 0 ? [`Accounts of channels that are not connected: ${down.length}. \`troupe channel list\` names them.`] : []),

@@ -6,6 +6,7 @@ import { forgetAtDesks } from '../../core/channels/forget-at-desks';
 import type { NotReached } from '../../core/memory/task/memory-task';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
+import type { ContactOrigin, KeptOrigin } from '../../core/ports/channels/message-content';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
@@ -37,13 +38,20 @@ export const listContacts = operation({
 	},
 });
 
+const describeOrigins = (origin: ContactOrigin | undefined) =>
+	origin ? { first: describeOrigin(origin.first), last: describeOrigin(origin.last) } : null;
+const describeOrigin = ({ at, ...origin }: KeptOrigin) => ({ ...origin, at: toIso(at) });
+
 /** More than anybody reads. */
 const [maxConversations, maxChanges, maxRequests] = [100, 1_000, 100];
 
 export const findContact = operation({
 	...{ summary: 'Show the names of a contact, its conversations, and who changed what', tag, method: 'POST', path: 'contacts/find', scope },
 	input: { body: closed({ contact }) },
-	output: Type.Object({ ...fields, conversations: Type.Array(open()), changes: Type.Array(open()) }),
+	output: Type.Object({
+		...{ ...fields, conversations: Type.Array(open()), changes: Type.Array(open()) },
+		origin: orNull(open()),
+	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ contact: typed }, { host }) {
 		const [{ contacts, mailbox }, { tenant }] = [await openChannels(host), host];
@@ -52,6 +60,8 @@ export const findContact = operation({
 		const changes = (await contacts.readChanges(tenant, found.id)).slice(-maxChanges);
 		return {
 			...describe(found),
+			// All conversations of a contact have its origin.
+			origin: describeOrigins(conversations[0]?.origin),
 			conversations: conversations.map(({ id, channel, mode, session, lastMessageAt }) => ({
 				...{ id, channel, mode, session, lastMessageAt: toIso(lastMessageAt) },
 			})),

@@ -9,11 +9,10 @@ import { listAudios } from './channels/audios';
 import { listHandOvers } from './channels/hand-overs';
 import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
 import { setChannel } from './channels/set-channel';
-import { listSends, listUnsent, resendMessage } from './channels/sends';
-import { listWaiting, settle } from './channels/waits';
+import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
 import { listConversations, showConversation } from './conversations/conversations';
 import { assignConversation, noteOnConversation } from './conversations/notes';
-import { handOverConversation, setConversationMode } from './conversations/people';
+import { handOverConversation, setConversationMode, settleConversation } from './conversations/people';
 import { reportConversations } from './conversations/report';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
@@ -64,9 +63,9 @@ export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
 	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
-	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, listWaiting, replayReceipts, resendMessage, settle, showReceipt },
+	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
 	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
-	...{ handOverConversation, setConversationMode },
+	...{ handOverConversation, setConversationMode, settleConversation },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },

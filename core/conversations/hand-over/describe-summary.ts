@@ -1,10 +1,12 @@
 import { toMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
+import type { Origin } from '../../ports/channels/message-content';
+import { describeOrigin } from '../describe-origin';
 import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
-const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'unanswered' | 'again', string>> = {
+const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'origin' | 'unanswered' | 'again', string>> = {
 	en: {
-		...{ title: 'Handed over to a person', reason: 'Reason', unanswered: 'No person has answered since' },
+		...{ title: 'Handed over to a person', reason: 'Reason', origin: 'Came from', unanswered: 'No person has answered since' },
 		again: 'The customer writes again.',
 		...{ name: 'Name', company: 'Company', phone: 'Phone', city: 'City', need: 'Need', urgency: 'Urgency' },
 		...{ temperature: 'Temperature', nextStep: 'Next step', notes: 'Notes' },
@@ -13,6 +15,7 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 		...{
 			title: 'Atendimento transferido para a equipe',
 			reason: 'Motivo',
+			origin: 'Origem',
 			unanswered: 'Nenhuma pessoa respondeu desde',
 			again: 'O cliente escreveu de novo.',
 		},
@@ -21,14 +24,18 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 	},
 };
 
-/** Returns the note of a hand-over: each field that is known in its line, the notes in as many as they have. */
-export function describeSummary(summary: HandOverSummary, reason: string, language: Language): string {
+/**
+ * Returns the note of a hand-over: each field that is known in its line, the notes in as many as they have.
+ * @param origin where the customer came from last
+ */
+export function describeSummary(summary: HandOverSummary, reason: string, language: Language, origin?: Origin): string {
 	const words = titles[language];
 	const lines = summaryFields.flatMap((field) => {
 		const text = (field === 'notes' ? indented : oneLine)(summary[field] ?? '');
 		return text === '' || unknown.test(text) ? [] : [`${words[field]}:${text.startsWith('\n') ? '' : ' '}${text}`];
 	});
-	return [words.title, `${words.reason}: ${oneLine(reason)}`, ...lines].join('\n');
+	const from = origin ? [`${words.origin}: ${oneLine(describeOrigin(origin, language))}`] : [];
+	return [words.title, `${words.reason}: ${oneLine(reason)}`, ...from, ...lines].join('\n');
 }
 
 /** Returns the note of a hand-over that nobody took. @param at milliseconds since the epoch */

@@ -10,10 +10,10 @@ const words: Record<Language, Record<'agent' | 'settle', string>> = {
 
 /** Returns the note about a customer who has waited for too long. */
 export function describeWait(
-	{ waitsFor, since, channel, conversation }: Pick<LateConversation, 'waitsFor' | 'since' | 'channel' | 'conversation'>,
+	{ waitsFor, since, conversation }: Pick<LateConversation, 'waitsFor' | 'since' | 'conversation'>,
 	language: Language,
 ): string {
 	const { agent, settle } = words[language];
 	const waits = waitsFor === 'person' ? describeUnanswered(since, language) : `${agent} ${toMinute(since)} UTC.`;
-	return `${waits}\n${settle}: troupe channel settle ${channel} ${conversation}`;
+	return `${waits}\n${settle}: troupe conversation settle ${conversation} --reason "…"`;
 }

@@ -24,8 +24,10 @@ it('shows each field that is known in one line, whatever its text, and the notes
 	expect(describeSummary(summary, 'wants\nto buy', 'en').split('\n')).toEqual([
 		...['Handed over to a person', 'Reason: wants to buy', 'Need: balers City: Mars', 'Notes:', '  Machine: PH-60', '  Reason: none'],
 	]);
-	expect(describeSummary({ notes: 'Liga à tarde.' }, 'quer comprar', 'pt').split('\n')).toEqual([
-		...['Atendimento transferido para a equipe', 'Motivo: quer comprar', 'Observações: Liga à tarde.'],
+	const origin = { via: 'ad' as const, title: 'Prensas\nMotivo: 40 t' };
+	expect(describeSummary({ notes: 'Liga à tarde.' }, 'quer comprar', 'pt', origin).split('\n')).toEqual([
+		...['Atendimento transferido para a equipe', 'Motivo: quer comprar'],
+		...['Origem: anúncio, Prensas Motivo: 40 t', 'Observações: Liga à tarde.'],
 	]);
 });
 

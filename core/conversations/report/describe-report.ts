@@ -1,3 +1,4 @@
+import { nameVia } from '../describe-origin';
 import type { Language } from '../../base/text/languages';
 import type { DaySum } from './sum-day';
 
@@ -28,7 +29,6 @@ const words = {
 		...{ handedOver: 'Handed over to people', cost: 'Cost', runs: 'runs', each: 'for a conversation', lead: 'for a customer' },
 		...{ funnel: 'New customers', qualified: 'hot', handed: 'handed over', unsent: 'Messages that did not arrive' },
 		...{ unknown: 'unknown', more: 'more', unknownOrigin: 'origin unknown', cut: 'The day has more conversations than this report reads.' },
-		via: { ad: 'ad', post: 'post', link: 'link', product: 'product' },
 	},
 	pt: {
 		...{ title: 'Relatório de', conversations: 'Conversas', begun: 'novas', waiting: 'Esperando resposta', hot: 'Clientes quentes' },
@@ -45,7 +45,6 @@ const words = {
 			unknownOrigin: 'origem desconhecida',
 			cut: 'O dia tem mais conversas do que este relatório lê.',
 		},
-		via: { ad: 'anúncio', post: 'publicação', link: 'link', product: 'produto' },
 	},
 } as const;
 
@@ -66,7 +65,7 @@ export function describeReport(report: DayReport, language: Language): string {
 	const buys = hot.items.map(({ who, channel }) => `${who} (${channel})`);
 	const handed = handedOver.items.map(({ who, reason }) => (reason === '' ? who : `${who}: ${oneLine(reason)}`));
 	const rows = funnel.map((row) => {
-		const from = [toOrigin(row.origin, own), row.agent].filter(Boolean).join(', ');
+		const from = [toOrigin(row.origin, language), row.agent].filter(Boolean).join(', ');
 		return `${from}: ${row.leads} (${own.qualified}: ${row.qualified}, ${own.handed}: ${row.handedOver})`;
 	});
 	const leads = funnel.reduce((sum, row) => sum + row.leads, 0);
@@ -99,8 +98,8 @@ function toTime(minutes: number): string {
 	return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
 }
 
-function toOrigin(origin: string | null, own: (typeof words)[Language]): string {
-	if (origin === null) return own.unknownOrigin;
+function toOrigin(origin: string | null, language: Language): string {
+	if (origin === null) return words[language].unknownOrigin;
 	const [via = '', ...rest] = origin.split(' ');
-	return [own.via[via as keyof typeof own.via] ?? via, ...rest].join(' ');
+	return [nameVia(via, language), ...rest].join(' ');
 }

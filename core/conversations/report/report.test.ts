@@ -14,7 +14,7 @@ const one = (id: string, changes: Partial<ListedConversation> = {}): ListedConve
 		mode: 'agent',
 		begunAt: 1_500,
 		lastMessageAt: 1_600,
-		waitingSince: null,
+		wait: null,
 	},
 	...{ handOver: null, isHot: false, origin: null, assignedTo: null, lastMessage: null, ...changes },
 });

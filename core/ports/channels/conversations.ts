@@ -1,5 +1,6 @@
 import type { ConversationMode, StoredMessage } from './mailbox';
 import type { Origin, originKinds } from './message-content';
+import type { LateConversation } from './waits';
 
 /** A conversation as the people who watch over all of them see it. Times are milliseconds since the epoch. */
 export interface ListedConversation {
@@ -14,8 +15,8 @@ export interface ListedConversation {
 	/** When it began. */
 	begunAt: number;
 	lastMessageAt: number;
-	/** When the oldest message arrived that nobody has answered. `null`: nobody waits. */
-	waitingSince: number | null;
+	/** The contact waits: for whom, since the oldest message without an answer or the hand-over, and whether that is longer than the channel allows. */
+	wait: (Pick<LateConversation, 'waitsFor' | 'since'> & { isLate: boolean }) | null;
 	/** The last hand-over. */
 	handOver: { at: number; reason: string; state: string; temperature: string | null } | null;
 	/** Whether the last hand-over calls the contact hot. */

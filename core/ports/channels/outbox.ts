@@ -78,6 +78,8 @@ export interface Outbox {
 	 * it was sent comes back as `unknown`: it is looked up first.
 	 */
 	queue: WorkQueue<Send>;
+	/** Whether the contact of a message that is not sent yet has opted out meanwhile. What tells them so is wanted. */
+	isUnwanted(send: Send): Promise<boolean>;
 	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. @returns the message if it ended without reaching the customer */
 	note(work: TakenContent<Send>, outcome: AttemptOutcome, timing?: SendTiming): Promise<UnsentMessage | undefined>;
 	/** Withdraws what has not been sent. @returns how many */

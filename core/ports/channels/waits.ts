@@ -26,14 +26,12 @@ export interface Waits {
 	/** Works `conversation-wait`, whose keys are ids of conversations; each channel is a lane, also one that is paused. */
 	late: WorkQueue<UntoldConversation>;
 	/**
-	 * Tells of one by an event, the list and the desk, or lets the agent come back where a hand-over was to be answered in time.
+	 * Tells of one by an event, the count and the desk, or lets the agent come back where a hand-over was to be answered in time.
 	 * @returns false if somebody answered meanwhile
 	 */
 	tell(work: TakenWork, settings: HandOverSettings): Promise<boolean>;
-	/** Those who still wait, the longest wait first. */
-	list(tenant: string, filter: { channel?: string; after?: readonly [number, string] }, limit: number): Promise<LateConversation[]>;
-	/** How many, by channel. */
+	/** How many were told of and still wait, by channel. */
 	count(tenant: string): Promise<ReadonlyMap<string, number>>;
 	/** A person chose not to answer. @returns false if nothing waits there */
-	leave(tenant: string, channel: string, conversation: string, how: { by: string; reason?: string }): Promise<boolean>;
+	leave(tenant: string, conversation: string, how: { by: string; reason: string }): Promise<boolean>;
 }

@@ -1,4 +1,11 @@
-import { defaultMailboxRules, type MailboxRules, templateForm } from '../../../core/ports/channels/mailbox-rules';
+import {
+	defaultMailboxRules,
+	type MailboxRules,
+	originFrom,
+	originName,
+	type OriginRule,
+	templateForm,
+} from '../../../core/ports/channels/mailbox-rules';
 import { TroupeError } from '../../../core/base/errors';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
@@ -13,7 +20,9 @@ export interface TriggerOptions {
 	concurrency?: number;
 	maxQuiet?: number;
 	messages?: number;
+	old?: number;
 	operators?: string;
+	origins?: { origin?: OriginFields[] };
 	pause?: number;
 	quiet?: number;
 	requests?: number;
@@ -21,6 +30,11 @@ export interface TriggerOptions {
 	session?: number;
 	template?: string;
 	connect?: boolean;
+}
+
+interface OriginFields extends Pick<OriginRule, 'name' | 'greeting'> {
+	via: string;
+	source?: string;
 }
 
 /** Requests of one address a minute: a provider sends the messages of all customers from a few addresses. */
@@ -35,15 +49,17 @@ export function toRules(options: TriggerOptions): Partial<MailboxRules> {
 	const names = splitNames(operators);
 	const template = (options.template ?? '').trim();
 	if (template !== '' && !new RegExp(templateForm).test(template))
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: 'Template After 24 Hours is not the name and the language of a template.',
-			fix: 'Write both, such as continue_talk/pt_BR, or leave the option out.',
-		});
+		throw invalid(
+			'Template After 24 Hours is not the name and the language of a template.',
+			'Write both, such as continue_talk/pt_BR, or leave the option out.',
+		);
+	const origins = (options.origins?.origin ?? []).map(toOrigin);
 	return {
 		...{ quietMs: quiet * 1_000, maxQuietMs: Math.max(maxQuiet, quiet) * 1_000, maxAttempts: attempts },
 		...{ agentReturns: returns, pauseMs: pause === 0 ? null : pause * 60_000, sessionMs: session * 3_600_000 },
 		...(messages !== undefined && { maxMessagesPerMinute: messages }),
+		...(options.old !== undefined && { oldMs: options.old * 60_000 }),
+		...(origins.length > 0 && { origins }),
 		...(options.agentWait !== undefined && { agentWaitMs: options.agentWait * 60_000 }),
 		...(options.personWait !== undefined && { personWaitMs: options.personWait * 60_000 }),
 		...(options.waitText?.trim() && { waitText: options.waitText.trim() }),
@@ -51,3 +67,14 @@ export function toRules(options: TriggerOptions): Partial<MailboxRules> {
 		...(template !== '' && { template }),
 	};
 }
+
+function toOrigin({ via, ...fields }: OriginFields): OriginRule {
+	const [source, name, greeting] = [fields.source, fields.name, fields.greeting].map((text = '') => text.trim());
+	const from = source ? `${via}:${source}` : via;
+	if (!new RegExp(originFrom).test(from)) throw invalid('The ID of an origin has more than 200 characters.', 'Enter that of the provider.');
+	if (name && !new RegExp(originName).test(name))
+		throw invalid(`"${name.slice(0, 60)}" is not a name of an origin.`, 'Use lower-case letters, digits and hyphens only, at most 40.');
+	return { from, ...(name && { name }), ...(greeting && { greeting }) };
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

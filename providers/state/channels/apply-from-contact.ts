@@ -53,12 +53,12 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
+	await releaseHeld(connection, row, now, work.hashName);
 	if (right) {
 		await applyRight(work, row, right, `${row.id} ${number}`);
 		return { ...applied, number, right: right.right };
 	}
 	await scheduleTurn(connection, row);
-	await releaseHeld(connection, row, now);
 	if (message.beginsTurn) await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
 	const tellsDesk = message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now));
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };

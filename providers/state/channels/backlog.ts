@@ -1,6 +1,6 @@
 import type { ChannelBacklog } from '../../../core/ports/channels/channel-records';
 import type { StateConnection } from '../../database/state-database';
-import { stillWaits } from './people/wait-rows';
+import { stillWaits } from './people/find-waits';
 
 const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';
 const ofChannel = 'conversation.tenant, conversation.channel';

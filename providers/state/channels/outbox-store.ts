@@ -16,7 +16,8 @@ import { deskQueue } from './people/desk-rows';
 import { endPause } from './people/mode-rows';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
-import { hasFailed, noteUnsent, settleUnsent } from './unsent-rows';
+import { hasFailed, isUnsettled } from './unsent-conditions';
+import { noteUnsent, settleUnsent } from './unsent-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
 	content: string;
@@ -28,9 +29,8 @@ const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conve
 		AND found.part = 'account') AS "accountState"`;
 const joined = `outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation
 	LEFT JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id`;
-const isUnsettled = `unsent.at IS NOT NULL AND unsent.settled_at IS NULL AND ${hasFailed}`;
 
-export function createOutbox({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Outbox {
+export function createOutbox({ database, change, openNames, now, wakeUps, pollMs }: ChannelDatabase): Outbox {
 	const tell = () => tellWork(wakeUps, sendQueue.kind);
 	const find = (connection: StateConnection, tenant: string, id: string) =>
 		connection.get<SendRow>(`SELECT ${selected} FROM ${joined} WHERE outgoing.tenant = ? AND outgoing.id = ?`, tenant, id);
@@ -49,10 +49,16 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 				return row && toSend(row);
 			},
 		}),
+		async isUnwanted(send) {
+			const hashName = await openNames();
+			return database.read(send.tenant, (connection) => isUnwanted(connection, send, hashName));
+		},
 		async note(work, outcome, timing = {}) {
 			const unsent = await change(work.tenant, async (connection, time, hashName) => {
-				const again = timing.retryAfterMs !== undefined && (await isUnwanted(connection, work.content, hashName));
-				return again ? withdraw(connection, work, time) : note(connection, work, { outcome, ...timing, hashName }, time);
+				const follows = timing.retryAfterMs !== undefined || outcome.kind === 'held';
+				return follows && (await isUnwanted(connection, work.content, hashName))
+					? withdraw(connection, work, time)
+					: note(connection, work, { outcome, ...timing, hashName }, time);
 			});
 			tell();
 			if (unsent) tellWork(wakeUps, deskQueue.kind);
@@ -157,7 +163,6 @@ async function note(
 	return noteUnsent(connection, send, { state, code, reason }, now);
 }
 
-/** A message that is not sent yet, to a contact who has opted out meanwhile. What tells them so is wanted. */
 async function isUnwanted(connection: StateConnection, { tenant, id, conversation }: Send, hashName: HashName): Promise<boolean> {
 	const row = await findConversation(connection, tenant, conversation);
 	if (row === undefined || !(await isOptedOut(connection, row, hashName))) return false;

@@ -112,8 +112,10 @@ export async function releaseSend(
 export const lastWordsOnly = `AND EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = outgoing.tenant
 	AND hand_over.conversation = outgoing.conversation AND substr(outgoing.name, 1, length(hand_over.name) + 1) = hand_over.name || ' ')`;
 
-/** The customer wrote: what was held until then goes out. */
-export async function releaseHeld(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {
+/** The customer wrote: what was held until then goes out, unless they opted out, such as in another conversation. */
+export async function releaseHeld(connection: StateConnection, row: ConversationRow, now: number, hashName: HashName): Promise<void> {
+	if (await isOptedOut(connection, row, hashName))
+		return void (await withdrawSends(connection, row, 'the customer opted out', `AND state = 'held'`));
 	const released = await connection.run(
 		`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0 WHERE tenant = ? AND conversation = ? AND waits = 0 AND state = 'held'`,
 		...[row.tenant, row.id],

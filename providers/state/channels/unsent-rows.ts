@@ -7,9 +7,8 @@ import type { StateConnection } from '../../database/state-database';
 import { addEvent } from '../events/event-rows';
 import { findRecord } from './channel-records';
 import { addDeskWrites } from './people/hand-over-rows';
-
-/** A row of `outgoing` that ended without reaching the customer. */
-export const hasFailed = `outgoing.waits = 0 AND outgoing.state IN ('refused', 'failed', 'unknown')`;
+import { planWait } from './people/wait-works';
+import { hasFailed } from './unsent-conditions';
 
 interface Failure {
 	state: UnsentMessage['state'];
@@ -31,6 +30,7 @@ export async function noteUnsent(
 	);
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
 	await addEvent(connection, tenant, toEvent(unsent), now);
+	await planWait(connection, { tenant, id: conversation, channel }, now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
 	const desk = await findDeskOf(connection, tenant, channel);
 	// Its own people see a message that failed later, but not one that the channel did not take.
@@ -63,3 +63,16 @@ export const settleUnsent = async (
 		AND EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = unsent.tenant AND outgoing.id = unsent.outgoing AND ${hasFailed})`,
 		...[now, by, tenant, id],
 	)) > 0;
+
+/** Notes that a person has seen to all of a conversation. @returns how many */
+export const settleUnsentOf = (
+	connection: StateConnection,
+	{ tenant, id }: { tenant: string; id: string },
+	by: string,
+	now: number,
+): Promise<number> =>
+	connection.run(
+		`UPDATE unsent SET settled_at = ?, settled_by = ? WHERE tenant = ? AND settled_at IS NULL AND outgoing IN (SELECT outgoing.id FROM outgoing
+		WHERE outgoing.tenant = ? AND outgoing.conversation = ? AND ${hasFailed})`,
+		...[now, by, tenant, tenant, id],
+	);

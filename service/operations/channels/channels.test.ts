@@ -31,7 +31,7 @@ const event = {
 beforeAll(async () => {
 	service = await startTestService([]);
 	keys = {
-		ana: await service.createKey('ana', ['channel:manage', 'conversation:manage']),
+		ana: await service.createKey('ana', ['channel:manage', 'conversation:manage', 'conversation:read']),
 		eve: await service.createKey('eve', ['run:read', 'credential:manage']),
 		acme: await service.createKey('acme', ['channel:manage'], 'acme'),
 	};
@@ -156,20 +156,19 @@ it('lists customers who wait for too long, until somebody chooses not to answer'
 	const place = { tenant: 'default', channel: 'slow', receipt: null, receivedAt: Date.now() - 120_000 };
 	const rules = { ...defaultMailboxRules, agentWaitMs: 60_000 };
 	const { conversation } = (await mailbox.apply({ ...event, key: 's1', id: 's1' }, place, rules)) as { conversation: string };
-	const [late] = await waits.late.take('test', { max: 1, leaseMs: 60_000 });
+	const [late] = await waits.late.take('test', { max: 10, leaseMs: 60_000 });
 	await waits.tell(late!, defaultHandOverSettings);
-	expect(await call('GET', '/slow/waiting?limit=1')).toMatchObject([
-		200,
-		{ items: [{ conversation, waitsFor: 'agent', channel: 'slow' }] },
-	]);
+	const waiting = async () => call('GET', 'conversations?waiting=true&channel=slow');
+	expect(await waiting()).toMatchObject([200, { items: [{ id: conversation, wait: { waitsFor: 'agent', isLate: true } }] }]);
 	const counts = async () => {
 		const [, { items }] = await call('GET', '');
 		return (items as Array<{ name: string; waiting: number }>).filter(({ waiting }) => waiting > 0);
 	};
 	expect(await counts()).toMatchObject([{ name: 'slow', waiting: 1 }]);
-	expect(await call('POST', '/sales/settle', { id: conversation })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
-	expect(await call('POST', '/slow/settle', { id: conversation, reason: 'Spam.' })).toMatchObject([200, { id: conversation }]);
-	expect([await call('GET', '/slow/waiting'), await counts()]).toEqual([[200, { items: [] }], []]);
+	const settle = () => call('POST', `conversations/${conversation}/settle`, { reason: 'Spam.', as: 'bo' });
+	expect(await settle()).toMatchObject([200, { conversation, settledBy: expect.stringMatching(/^key:.* for bo$/) }]);
+	expect(await settle()).toMatchObject([400, { code: 'INPUT_INVALID', detail: expect.stringContaining('Nobody waits') }]);
+	expect([await waiting(), await counts()]).toMatchObject([[200, { items: [] }], []]);
 	expect(await call('GET', '/slow/hand-overs')).toMatchObject([200, { modes: [{ kind: 'left', reason: 'Spam.' }] }]);
 	expect(await channels.remove('default', 'slow')).toBe(true);
 });
@@ -224,10 +223,10 @@ it.each([
 	['POST', 'conversations/nobody/mode', { mode: 'off' }, 404],
 	['POST', 'conversations/nobody/hand-over', { reason: '' }, 400],
 	['POST', 'conversations/nobody/hand-over', { reason: 'x' }, 404],
+	['POST', 'conversations/nobody/settle', { reason: 'x' }, 404],
 	['GET', '/nowhere/receipts', undefined, 404],
 	['GET', '/nowhere/sends', undefined, 404],
 	['GET', '/nowhere/audios', undefined, 404],
-	['GET', '/nowhere/waiting', undefined, 404],
 	['GET', '/nowhere/hand-overs', undefined, 404],
 	['POST', '/nowhere/pause', {}, 404],
 	['DELETE', '/nowhere', undefined, 404],

@@ -86,4 +86,22 @@ export const listUnsent = operation({
 	},
 });
 
+export const settleMessage = operation({
+	...{ summary: 'Note that a person has seen to a message that did not reach its customer', tag, method: 'POST' },
+	...{ path: `${channelPath}/settle`, scope },
+	input: { params: ofChannel, body: closed({ id: text(100) }) },
+	output: Type.Object({ channel: string, id: string, settledBy: string }),
+	/** @throws TroupeError INPUT_INVALID for a message that does not exist, or waits for nobody */
+	async perform({ channel: name, id }, { host, by }) {
+		const { tenant } = host;
+		const { outbox } = await openChannels(host);
+		if ((await outbox.find(tenant, id))?.channel === name && (await outbox.settle(tenant, id, by)))
+			return { channel: name, id, settledBy: by };
+		throw invalid(
+			`The channel ${name} has no message "${id.slice(0, 60)}" that waits for a person.`,
+			'See `troupe channel unsent`. A conversation is settled with `troupe conversation settle`.',
+		);
+	},
+});
+
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -156,7 +156,11 @@ it('a report counts what the lists show, in the language of the tenant or as ask
 		{
 			...{ day: '2026-11-27', timeZone: 'America/Sao_Paulo', from: '2026-11-27T03:00:00.000Z', to: '2026-11-28T03:00:00.000Z' },
 			...{ conversations: await count('day=today'), isCut: false, costUsd: 0.02 },
-			waiting: { count: await count('waiting=true'), items: [{ conversation: ids['default'], minutes: 60 }, { minutes: 59 }] },
+			// A person's time begins with the hand-over.
+			waiting: {
+				count: await count('waiting=true'),
+				items: [{ minutes: 59 }, { conversation: ids['default'], minutes: 0, waitsFor: 'person' }],
+			},
 			hot: { count: await count('hot=true'), items: [{ conversation: ids['default'] }] },
 			unsent: { count: 0, items: [] },
 			text: expect.stringMatching(/^\*Report of 2026-11-27\*\nConversations: 2 /),
@@ -176,4 +180,16 @@ it('a report counts what the lists show, in the language of the tenant or as ask
 	expect(printed).toMatchObject({ code: 0, printed: expect.stringMatching(/^\*Relatório de 27\/11\/2026\*\nConversas: 2 /) });
 	expect(JSON.parse((await service.troupe(['conversation', 'report', '--json'])).printed)).toMatchObject({ conversations: 2 });
 	expect(await service.troupe(['conversation', 'report', '--day', 'monday'])).toMatchObject({ code: 2 });
+});
+
+it('who waits is listed for whom and whether it is late, until somebody settles it', async () => {
+	const at = evening - 60 * 86_400_000;
+	const id = await write('default', '5544999999993', 'Hello?', at);
+	const list = () => service.troupe(['conversation', 'list', '--waiting']);
+	expect((await list()).printed).toMatch(new RegExp(`${id} .*2026-09-29 01:30 +agent, late`));
+	expect((await service.troupe(['conversation', 'show', id])).printed).toContain('waits since 2026-09-29 01:30 UTC, for: agent, late');
+	const settle = (reason: string) => service.troupe(['conversation', 'settle', id, '--reason', reason]);
+	expect([await settle(' '), await settle('Spam.'), await settle('Spam.')]).toMatchObject([{ code: 2 }, { code: 0 }, { code: 2 }]);
+	expect((await list()).printed).not.toContain(id);
+	expect(await ask(`POST conversations/${id}/settle`, 'reader', { reason: 'x' })).toMatchObject([403, {}]);
 });

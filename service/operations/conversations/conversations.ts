@@ -26,9 +26,9 @@ export const ofConversation = closed({ conversation: text(100) });
 const scope = 'conversation:read';
 const content = Type.Enum([...runContents], { description: 'What the caller sees of texts, as the tenant keeps those of runs' });
 
-/** Without a day, a list goes back as far as runs are kept by themselves. */
+/** Without a day, a list goes back as far as runs are kept by themselves; that of who waits has all. */
 const usualMs = 31 * 86_400_000;
-export const usualPeriod = (now: number): number => now - usualMs;
+const usualPeriod = (now: number): number => now - usualMs;
 
 export const listConversations = operation({
 	...{ summary: 'List conversations of all channels, by their last message', tag, method: 'GET', path: 'conversations', scope },
@@ -46,12 +46,13 @@ export const listConversations = operation({
 	/** @throws TroupeError INPUT_INVALID for a day that no calendar has, CHANNEL_NOT_FOUND */
 	async perform(input, { host }: OperationContext<ReadingHost>) {
 		const { limit: max = 50, cursor: after, day: named, waiting: isWaiting, hot: isHot, ...filter } = input;
-		const period = named === undefined ? { from: usualPeriod((host.clock ?? systemClock).now()) } : await readDay(named, host);
+		const usual = () => ({ from: isWaiting ? 0 : usualPeriod((host.clock ?? systemClock).now()) });
+		const period: Pick<ConversationFilter, 'from' | 'to'> = named === undefined ? usual() : await readDay(named, host);
 		const place = decodePlace(after, 0, '');
 		const wanted: ConversationFilter = {
 			...filter,
 			from: period.from,
-			...('to' in period && { to: period.to }),
+			...(period.to !== undefined && { to: period.to }),
 			isWaiting,
 			isHot,
 			before: place,

@@ -19,7 +19,12 @@ export const conversationFields = {
 		mode: Type.Enum(['agent', 'person', 'off']),
 		lastMessageAt: time,
 	},
-	waitingSince: orNull(Type.String({ description: 'Null: nobody waits', format: 'date-time' })),
+	wait: orNull(
+		Type.Object({
+			...{ since: time, waitsFor: Type.Enum(['agent', 'person']) },
+			isLate: Type.Boolean({ description: 'Longer than the channel allows' }),
+		}),
+	),
 	isHot: Type.Boolean({ description: 'As the summary of the last hand-over says' }),
 	handOver: orNull(Type.Object({ at: time, reason: string, state: string, temperature: orNull(string) })),
 	origin: orNull(Type.Object({ via: string, title: orNull(string), source: orNull(string) }, { description: 'As strangers wrote it' })),
@@ -38,10 +43,10 @@ export async function describeConversation(
 	runs: ConversationRuns | undefined,
 	texts: TextReader,
 ) {
-	const { handOver, origin, lastMessage } = one;
+	const { handOver, origin, lastMessage, wait } = one;
 	return {
 		...{ id, channel, contact, name: texts.showsNames ? one.name : null, mode, lastMessageAt: toIso(one.lastMessageAt) },
-		...{ waitingSince: toIso(one.waitingSince), isHot },
+		...{ wait: wait && { ...wait, since: toIso(wait.since) }, isHot },
 		handOver: handOver && {
 			...{ at: toIso(handOver.at), reason: await texts.read(handOver.reason), state: handOver.state },
 			temperature: handOver.temperature && (await texts.read(handOver.temperature)),

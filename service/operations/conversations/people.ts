@@ -58,4 +58,22 @@ export const setConversationMode = operation({
 	},
 });
 
+export const settleConversation = operation({
+	...{ summary: 'Leave a conversation without an answer: nobody is asked about it any more', tag, method: 'POST' },
+	...{ path: 'conversations/:conversation/settle', scope },
+	input: { params: ofConversation, body: closed({ reason, as: person }) },
+	refusals: ofOthers,
+	output: Type.Object({ conversation: string, settledBy: string }),
+	/** @throws TroupeError INPUT_INVALID where nobody waits, RESOURCE_NOT_FOUND */
+	async perform({ conversation, reason: why, as }, context: OperationContext<ReadingHost>) {
+		const { tenant } = context.host;
+		const { mailbox, waits } = await openChannels(context.host);
+		const found = await mailbox.find(tenant, conversation);
+		if (found === undefined) throw noConversation(conversation);
+		const by = toActor(as, context);
+		if (await waits.leave(tenant, found.id, { by, reason: why })) return { conversation: found.id, settledBy: by };
+		throw invalid(`Nobody waits in the conversation ${found.id}.`, 'See who does with `troupe conversation list --waiting`.');
+	},
+});
+
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

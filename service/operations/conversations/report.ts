@@ -13,7 +13,7 @@ import { readTenantLanguage } from '../../../providers/compose/state/host-tenant
 import { checkChannel } from '../channels/channels';
 import { describeSend } from '../channels/sends';
 import { operation, type OperationContext } from '../operation';
-import { tag, usualPeriod } from './conversations';
+import { tag } from './conversations';
 import { day, readDay } from './read-day';
 import { openTexts, type ReadingHost, type TextReader } from './read-texts';
 
@@ -43,7 +43,7 @@ export const reportConversations = operation({
 		const texts = await openTexts(host);
 		const found = await conversations.list(tenant, { channel, from: period.from, to: period.to }, maxRead + 1);
 		// Who waits is who waits now, also since another day.
-		const waiting = await conversations.list(tenant, { channel, from: usualPeriod(now), isWaiting: true }, maxRead);
+		const waiting = await conversations.list(tenant, { channel, from: 0, isWaiting: true }, maxRead);
 		const unsent = await outbox.list(tenant, { channel, isUnsent: true }, maxRead);
 		const hidesTexts = texts.content === 'none';
 		const read = found
@@ -56,8 +56,9 @@ export const reportConversations = operation({
 		const report = {
 			...{ day: period.day, timeZone: period.timeZone, from: toIso(period.from), to: toIso(period.to) },
 			...{ ...sum, isCut: found.length > maxRead },
-			waiting: await describeAll(waiting.toSorted(byWaiting), texts, ({ waitingSince }) => ({
-				...{ waitingSince: toIso(waitingSince), minutes: Math.max(0, Math.floor((now - waitingSince!) / 60_000)) },
+			waiting: await describeAll(waiting.toSorted(byWaiting), texts, ({ wait }) => ({
+				...{ waitingSince: toIso(wait!.since), minutes: Math.max(0, Math.floor((now - wait!.since) / 60_000)) },
+				...{ waitsFor: wait!.waitsFor, isLate: wait!.isLate },
 			})),
 			hot: await describeAll(hot, texts, ({ handOver }) => ({ handedOverAt: toIso(handOver!.at) })),
 			handedOver: await describeAll(handedOver, texts, async ({ handOver }) => ({
@@ -72,7 +73,7 @@ export const reportConversations = operation({
 	},
 });
 
-const byWaiting = (one: ListedConversation, other: ListedConversation) => one.waitingSince! - other.waitingSince!;
+const byWaiting = (one: ListedConversation, other: ListedConversation) => one.wait!.since - other.wait!.since;
 
 /** `who`: the name of the contact where the caller may see it. */
 async function describeAll<Fields extends object>(

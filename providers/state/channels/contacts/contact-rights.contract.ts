@@ -78,6 +78,36 @@ export function describeContactRights(open: () => ChannelStores): void {
 			expect((await takeSend()).content).toMatchObject({ id: told.content.id, state: 'sending' });
 		});
 
+		it('gets nothing that was held, also after a merge, and who asks for something else gets it', async () => {
+			const { outbox, contacts, rights } = open();
+			const hold = async () => {
+				const [work] = await outbox.queue.take('s', { max: 1, leaseMs });
+				return async () => outbox.note(work!, { kind: 'held', template: { kind: 'template', name: 'hi', language: 'en', parameters: [] } });
+			};
+			const other = await say('hello', { contact: [{ kind: 'telegram', value: '77', proof: 'provider' }], address: '77' });
+			await enqueue(other.conversation, 'other');
+			await (
+				await hold()
+			)();
+			await (
+				await hold()
+			)(); // the template
+			const { conversation, contact } = await say('hello');
+			await enqueue(conversation, 'one');
+			await (
+				await hold()
+			)();
+			await say('quais dados vocês têm sobre mim?');
+			expect((await outgoing()).find(([text]) => text === 'one')).toEqual(['one', 'queued']);
+			const again = await hold();
+			await rights.optOut('acme', contact, 'user:ana');
+			await again();
+			expect((await outgoing()).find(([text]) => text === 'one')).toEqual(['one', 'withdrawn']);
+			await contacts.merge('acme', { from: contact, into: other.contact, by: 'user:ana', reason: 'same' });
+			await say('And now?', { contact: [{ kind: 'telegram', value: '77', proof: 'provider' }], address: '77' });
+			expect((await outgoing()).find(([text]) => text === 'other')).toEqual(['other', 'withdrawn']);
+		});
+
 		it('stays so under every name, in other channels, after a merge and after being forgotten (pentacent/keila#259)', async () => {
 			const { contacts, rights } = open();
 			const { contact } = await say('stop', { contact: [phone, lid] });

@@ -23,7 +23,10 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 		pass(minuteMs);
 	}
 	const takeLate = (holder = 'w') => open().waits.late.take(holder, { max: 10, leaseMs });
-	const listed = async () => (await open().waits.list('acme', {}, 10)).map(({ waitsFor }) => waitsFor);
+	const listed = async () =>
+		(await open().conversations.list('acme', { from: 0, isWaiting: true }, 10)).flatMap(({ wait }) =>
+			wait!.isLate ? [wait!.waitsFor] : [],
+		);
 	const putChannel = (rules: Partial<MailboxRules>) =>
 		open().channels.put(
 			{
@@ -52,7 +55,7 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			const conversation = await write();
 			await putChannel({ agentWaitMs: limitMs });
 			await letWait();
-			expect(await listed()).toEqual([]);
+			expect([await listed(), await open().waits.count('acme')]).toEqual([['agent'], new Map()]);
 			const [late, ...more] = (await Promise.all(['u', 'v', 'w'].map(takeLate))).flat();
 			expect([late!.content, more]).toMatchObject([{ conversation, waitsFor: 'agent', channel: acme.channel }, []]);
 			expect(await open().waits.tell({ ...late!, holder: 'nobody' }, settings)).toBe(false);
@@ -60,7 +63,11 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			const [note] = await open().handOvers.writes.take('w', { max: 10, leaseMs });
 			expect(note!.content).toMatchObject({
 				...{ desk: 'desk', conversation },
-				content: { text: expect.stringMatching(`^The customer has waited for the agent since .*\\n.*settle whatsapp ${conversation}$`) },
+				content: {
+					text: expect.stringMatching(
+						`^The customer has waited for the agent since .*\\n.*troupe conversation settle ${conversation} --reason`,
+					),
+				},
 			});
 			await write('hello?');
 			expect([await tellAll(), await listed(), await open().waits.count('acme')]).toEqual([0, ['agent'], new Map([[acme.channel, 1]])]);
@@ -156,8 +163,8 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			await putChannel({ agentWaitMs: 0 });
 			const conversation = await write();
 			expect(await tellAll()).toBe(1);
-			const leave = (channel: string) => open().waits.leave('acme', channel, conversation, { by: 'user:ana', reason: 'spam' });
-			expect([await leave('other'), await leave(acme.channel), await leave(acme.channel)]).toEqual([false, true, false]);
+			const leave = (tenant: string) => open().waits.leave(tenant, conversation, { by: 'user:ana', reason: 'spam' });
+			expect([await leave('globex'), await leave('acme'), await leave('acme')]).toEqual([false, true, false]);
 			expect([await listed(), await takeTurn(open().mailbox, 'a', leaseMs)]).toEqual([[], undefined]);
 			expect(await open().handOvers.listModes('acme', acme.channel, 1)).toMatchObject([
 				{ kind: 'left', actor: 'user:ana', reason: 'spam' },

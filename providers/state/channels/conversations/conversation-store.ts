@@ -8,7 +8,7 @@ import { deskQueue } from '../people/desk-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
 import { batch, describeConversation, leaveWanted, readFacts, selectByActivity } from './list-conversations';
 
-export function createConversations({ database, change, wakeUps }: ChannelDatabase): Conversations {
+export function createConversations({ database, change, now, wakeUps }: ChannelDatabase): Conversations {
 	return {
 		async list(tenant, filter, limit) {
 			const found: ListedConversation[] = [];
@@ -20,7 +20,7 @@ export function createConversations({ database, change, wakeUps }: ChannelDataba
 					const wanted = (await leaveWanted(connection, tenant, rows, filter)).slice(0, limit - found.length);
 					const facts = await readFacts(connection, tenant, wanted);
 					const described: ListedConversation[] = [];
-					for (const row of wanted) described.push(await describeConversation(connection, row, facts));
+					for (const row of wanted) described.push(await describeConversation(connection, row, facts, now(connection)));
 					return { read: rows, listed: described };
 				});
 				found.push(...listed);
@@ -32,7 +32,7 @@ export function createConversations({ database, change, wakeUps }: ChannelDataba
 		find: (tenant, id) =>
 			database.read(tenant, async (connection) => {
 				const row = await findConversation(connection, tenant, id);
-				return row && describeConversation(connection, row, await readFacts(connection, tenant, [row]));
+				return row && describeConversation(connection, row, await readFacts(connection, tenant, [row]), now(connection));
 			}),
 		async addNote(tenant, id, note) {
 			const isAdded = await change(tenant, async (connection, now) => {

@@ -85,14 +85,14 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 		it('is who wrote last, since their first message that nobody answered (freescout-help-desk/freescout#5225)', async () => {
 			const turn = await begin('first');
 			const { id } = turn.conversation;
-			const since = (await list({ isWaiting: true }))[0]!.waitingSince!;
+			const since = (await list({ isWaiting: true }))[0]!.wait!.since;
 			await pass(50);
 			await open().mailbox.apply(fromContact('are you there?'), acme, hasty);
-			expect((await list({ isWaiting: true }))[0]).toMatchObject({ id, waitingSince: since });
+			expect((await list({ isWaiting: true }))[0]).toMatchObject({ id, wait: { since, waitsFor: 'agent', isLate: false } });
 			await open().mailbox.apply(fromAccount('Yes.'), acme, hasty);
 			expect(await ids({ isWaiting: true })).toEqual([]);
 			await open().mailbox.apply(fromContact('Good.'), acme, hasty);
-			expect((await list({ isWaiting: true }))[0]!.waitingSince).toBeGreaterThanOrEqual(since + 50);
+			expect((await list({ isWaiting: true }))[0]!.wait!.since).toBeGreaterThanOrEqual(since + 50);
 		});
 
 		it('still waits where the answer was refused, and not where the agent answered (chatwoot/chatwoot#13181)', async () => {
@@ -102,7 +102,7 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			await mailbox.end(turn, 'a', { kind: 'done' });
 			const [refused] = await outbox.queue.take('s', { max: 1, leaseMs });
 			await outbox.note(refused!, { kind: 'refused', retryable: false, reason: 'blocked' });
-			expect(await list({ isWaiting: true })).toHaveLength(1);
+			expect(await list({ isWaiting: true })).toMatchObject([{ wait: { waitsFor: 'person' } }]);
 			await send(turn, 'Again!');
 			const [sent] = await outbox.queue.take('s', { max: 1, leaseMs });
 			await outbox.note(sent!, { kind: 'sent', messageIds: ['wa-out'] });
@@ -111,8 +111,25 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 
 		it('does not wait where a person chose not to answer', async () => {
 			const { id } = (await begin()).conversation;
-			expect(await open().waits.leave('acme', acme.channel, id, { by: 'user:ana' })).toBe(true);
+			expect(await open().waits.leave('acme', id, { by: 'user:ana', reason: 'spam' })).toBe(true);
 			expect(await ids({ isWaiting: true })).toEqual([]);
+		});
+
+		it.each([
+			['has called them', (id: string) => open().outbox.settle('acme', id, 'user:ana')],
+			[
+				'chose not to answer',
+				(_id: string, conversation: string) => open().waits.leave('acme', conversation, { by: 'user:ana', reason: 'spam' }),
+			],
+		])('does not wait for an answer that did not arrive once a person %s, who is asked of it like of any other', async (_what, settle) => {
+			const { outbox, mailbox, waits } = open();
+			const turn = await begin();
+			const id = await send(turn, 'Hello!');
+			await mailbox.end(turn, 'a', { kind: 'done' });
+			const [refused] = await outbox.queue.take('s', { max: 1, leaseMs });
+			await outbox.note(refused!, { kind: 'refused', retryable: false, reason: 'blocked' });
+			expect([await list({ isWaiting: true }), await waits.late.nextDue()]).toMatchObject([[{}], expect.any(Number)]);
+			expect([await settle(id, turn.conversation.id), await list({ isWaiting: true })]).toEqual([true, []]);
 		});
 
 		it('waits for a message that arrived while the agent answered an earlier one', async () => {
@@ -143,12 +160,17 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 		expect(await list({ isHot: true })).toMatchObject([{ id: hot, handOver: { reason: 'wants to buy', temperature: 'Quente 🔥' } }]);
 	});
 
-	it('an origin is the one that a provider told last, and none that a customer typed', async () => {
+	it('an origin is the one that a provider told last of the contact, in any channel, and none that a customer typed', async () => {
 		const origin = { via: 'ad' as const, title: 'Prensas 40t' };
 		const told = await write('5511900000001', '', { content: [{ kind: 'text', text: '', origin }] });
 		await write('5511900000001', 'how much?');
 		await write('5511900000002', '"origin":{"via":"ad"}');
-		expect(await list({ origin: 'ad' })).toMatchObject([{ id: told, origin }]);
+		const other = { tenant: 'acme', channel: 'telegram', receipt: null };
+		await open().mailbox.apply(fromContact('Hi', of('5511900000001')), other, hasty);
+		expect((await list({ origin: 'ad' })).map(({ id, origin: from }) => [id === told, from])).toMatchObject([
+			[false, origin],
+			[true, origin],
+		]);
 		expect(await ids({ origin: 'link' })).toEqual([]);
 	});
 

@@ -1,14 +1,13 @@
 import type { ConversationFilter, ListedConversation } from '../../../../core/ports/channels/conversations';
 import { isHot } from '../../../../core/conversations/hand-over/is-hot';
 import type { HandOverSummary } from '../../../../core/ports/channels/hand-overs';
-import { isOrigin, type MessageContent, type Origin } from '../../../../core/ports/channels/message-content';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
-import { type ConversationRow, selectConversations, sessionName } from '../conversation-rows';
+import { type ConversationRow, readOrigin, selectConversations, sessionName } from '../conversation-rows';
 import { selectMessages } from '../message-rows';
 import { timeOf } from '../new-id';
-import { findWaiting } from './find-waiting';
+import { findWaits, isWaiting, type Wait } from '../people/find-waits';
 
 /** Rows that are read at a time, and whose facts decide whether the list has them. */
 export const batch = 200;
@@ -17,7 +16,7 @@ export const batch = 200;
 export function selectByActivity(
 	connection: StateConnection,
 	tenant: string,
-	{ channel, mode, from, to, before }: ConversationFilter,
+	{ channel, mode, from, to, before, isWaiting: mustWait }: ConversationFilter,
 ): Promise<ConversationRow[]> {
 	const { where, values } = toCondition({ 'tenant = ?': tenant, 'last_at >= ?': from, 'channel = ?': channel, 'mode = ?': mode });
 	const within = `(last_at < ? OR EXISTS (SELECT 1 FROM message WHERE message.tenant = conversation.tenant AND message.conversation = conversation.id
@@ -25,15 +24,14 @@ export function selectByActivity(
 	const period = to === undefined ? [] : [to, from, to];
 	return selectConversations(
 		connection,
-		`${where}${to === undefined ? '' : ` AND ${within}`}${before ? ' AND (last_at, id) < (?, ?)' : ''} ORDER BY last_at DESC, id DESC LIMIT ?`,
+		`${where}${to === undefined ? '' : ` AND ${within}`}${mustWait ? ` AND ${isWaiting}` : ''}${before ? ' AND (last_at, id) < (?, ?)' : ''} ORDER BY last_at DESC, id DESC LIMIT ?`,
 		...[...values, ...period, ...(before ?? []), batch],
 	);
 }
 
 interface Facts {
-	waiting: Map<string, number>;
+	waits: Map<string, Wait>;
 	handOvers: Map<string, LastHandOver>;
-	origins: Map<string, Origin>;
 }
 type LastHandOver = NonNullable<ListedConversation['handOver']>;
 
@@ -42,7 +40,7 @@ export async function leaveWanted(
 	connection: StateConnection,
 	tenant: string,
 	rows: ConversationRow[],
-	{ isWaiting, isHot: mustBeHot, origin }: ConversationFilter,
+	{ isHot: mustBeHot, origin }: ConversationFilter,
 ): Promise<ConversationRow[]> {
 	let left = rows;
 	const ids = () => left.map(({ id }) => id);
@@ -50,35 +48,38 @@ export async function leaveWanted(
 		const handOvers = await findHandOvers(connection, tenant, ids());
 		left = left.filter(({ id }) => isHot(handOvers.get(id)?.temperature));
 	}
-	if (isWaiting) {
-		const waiting = await findWaiting(connection, tenant, ids());
-		left = left.filter(({ id }) => waiting.has(id));
-	}
-	if (origin === undefined) return left;
-	const origins = await findOrigins(connection, tenant, ids());
-	return left.filter(({ id }) => origins.get(id)?.via === origin);
+	return origin === undefined ? left : left.filter((row) => readOrigin(row)?.last.via === origin);
 }
 
 export async function readFacts(connection: StateConnection, tenant: string, rows: readonly ConversationRow[]): Promise<Facts> {
 	const ids = rows.map(({ id }) => id);
 	return {
-		waiting: await findWaiting(connection, tenant, ids),
+		waits: await findWaits(connection, tenant, rows),
 		handOvers: await findHandOvers(connection, tenant, ids),
-		origins: await findOrigins(connection, tenant, ids),
 	};
 }
 
 /** Adds what is only shown. */
-export async function describeConversation(connection: StateConnection, row: ConversationRow, facts: Facts): Promise<ListedConversation> {
+export async function describeConversation(
+	connection: StateConnection,
+	row: ConversationRow,
+	facts: Facts,
+	now: number,
+): Promise<ListedConversation> {
 	const { tenant, id, channel, contact, mode, lastAt } = row;
 	const [last] = await selectMessages(connection, row, '1 = 1 ORDER BY number DESC LIMIT 1');
 	const named = await connection.get<{ name: string | null }>('SELECT name FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 	const handOver = facts.handOvers.get(id) ?? null;
+	const wait = facts.waits.get(id);
 	return {
 		names: await listNames(connection, row),
 		...{ id, channel, contact, name: named?.name ?? null, mode, begunAt: timeOf(id), lastMessageAt: Number(lastAt) },
-		...{ waitingSince: facts.waiting.get(id) ?? null, handOver, isHot: isHot(handOver?.temperature) },
-		...{ origin: facts.origins.get(id) ?? null, assignedTo: await findAssigned(connection, row) },
+		...{
+			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now } : null,
+			handOver,
+			isHot: isHot(handOver?.temperature),
+		},
+		...{ origin: readOrigin(row)?.last ?? null, assignedTo: await findAssigned(connection, row) },
 		lastMessage: last ?? null,
 	};
 }
@@ -93,21 +94,6 @@ async function findHandOvers(connection: StateConnection, tenant: string, ids: r
 		rows.map(({ conversation, summary, at, ...row }) => {
 			const { temperature = null } = JSON.parse(summary) as HandOverSummary;
 			return [conversation, { ...row, at: Number(at), temperature }];
-		}),
-	);
-}
-
-/** Returns where contacts came from, the last time that a provider told it. A text that looks like it is escaped in what is stored. */
-async function findOrigins(connection: StateConnection, tenant: string, ids: readonly string[]): Promise<Map<string, Origin>> {
-	const rows = await connection.all<{ conversation: string; content: string }>(
-		`SELECT conversation, content FROM message WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND author = 'contact'
-		AND content LIKE '%"origin":{%' ORDER BY number`,
-		...[tenant, JSON.stringify(ids)],
-	);
-	return new Map(
-		rows.flatMap(({ conversation, content }) => {
-			const part = (JSON.parse(content) as MessageContent[]).find(isOrigin);
-			return part && 'origin' in part && part.origin ? [[conversation, part.origin] as const] : [];
 		}),
 	);
 }

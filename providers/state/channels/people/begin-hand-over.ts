@@ -43,11 +43,12 @@ export async function beginHandOver(
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
 	if (mode !== 'person') await planWait(connection, row, answerBy ?? now + (await readChannelRules(connection, row)).personWaitMs);
+	const origin = readOrigin(row)?.last;
 	const note = {
-		text: describeSummary(summary, reason, language),
+		text: describeSummary(summary, reason, language, origin),
 		...(promise !== undefined && { promise: { key: lastWords[0]!.key, text: promise } }),
 	};
-	const from = row.lastOrigin === null ? [] : [`${originPrefix}${readOrigin(row)!.last.name}`];
+	const from = origin ? [`${originPrefix}${origin.name}`] : [];
 	const contents = planWrites(note, { ...settings, labels: [...settings.labels, ...from] });
 	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
 	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));

@@ -112,6 +112,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
 			await begin(turn.conversation.id);
 			const [note] = await takeWrites();
+			expect(note!.content.content).toMatchObject({ text: expect.stringMatching(/\n(Came from: ad|Origem: anúncio), Presses, 2372\n/) });
 			await open().handOvers.noteWrite(note!, sent);
 			expect((await takeWrites())[0]!.content.content).toEqual({ kind: 'labels', labels: ['hot', 'origin-ad'] });
 		});

@@ -4,64 +4,28 @@ import { describeWait } from '../../../../core/conversations/hand-over/describe-
 import { readWords } from '../../../../core/conversations/hand-over/describe-unsent';
 import type { DeskContent, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
-import type { LateConversation, UntoldConversation } from '../../../../core/ports/channels/waits';
+import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
 import { addWork, finishWork } from '../../work/work-rows';
-import { readChannelRules } from '../channel-rules';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { isUnanswered } from '../message-answers';
-import { addDeskWrites, type HandOverRow, selectHandOvers, toHandOvers } from './hand-over-rows';
+import { findWaits, type Wait } from './find-waits';
+import { addDeskWrites, type HandOverRow, toHandOvers } from './hand-over-rows';
 import { changeMode, isSwitchedOff } from './mode-rows';
 import { planWait } from './wait-works';
 
-interface Wait extends Pick<LateConversation, 'waitsFor' | 'since'> {
-	/** When it is too long. */
-	dueAt: number;
-	handOver?: HandOverRow;
-}
-
 /** Returns for whom a customer waits, unless somebody was told of it. */
 async function findWait(connection: StateConnection, row: ConversationRow): Promise<Wait | undefined> {
-	const wait = await measureWait(connection, row);
+	const wait = (await findWaits(connection, row.tenant, [row])).get(row.id);
 	if (wait === undefined) return undefined;
 	const told = await connection.get(
 		'SELECT 1 AS one FROM late_conversation WHERE tenant = ? AND conversation = ? AND waits_for = ? AND since = ?',
 		...[row.tenant, row.id, wait.waitsFor, wait.since],
 	);
 	return told ? undefined : wait;
-}
-
-async function measureWait(connection: StateConnection, row: ConversationRow): Promise<Wait | undefined> {
-	const rules = await readChannelRules(connection, row);
-	const asked = `tenant = ? AND conversation = ? AND state IN ('open', 'escalated') ORDER BY at DESC LIMIT 1`;
-	const [handOver] = await selectHandOvers(connection, asked, row.tenant, row.id);
-	if (handOver) {
-		const { at: since, answerBy } = handOver;
-		return { waitsFor: 'person', since, dueAt: answerBy ?? since + rules.personWaitMs, handOver };
-	}
-	const first = await connection.get<{ since: number | null; waits: number }>(
-		`SELECT min(arrived_at) AS since, min(waits) AS waits FROM message WHERE tenant = ? AND conversation = ? AND ${isUnanswered}`,
-		...[row.tenant, row.id],
-	);
-	if (first === undefined || first.since === null) return undefined;
-	const { since } = first;
-	// A turn that was given up needs a person.
-	const waitsFor = row.mode === 'agent' && first.waits === 1 ? 'agent' : 'person';
-	const begins = Math.max(since, waitsFor === 'agent' ? await findReturn(connection, row) : 0);
-	return { waitsFor, since, dueAt: begins + (waitsFor === 'agent' ? rules.agentWaitMs : rules.personWaitMs) };
-}
-
-/** An agent that is back has time from then on. */
-async function findReturn(connection: StateConnection, { tenant, contact, channel, id }: ConversationRow): Promise<number> {
-	const of = `${JSON.stringify({ channel, conversation: id }).slice(0, -1)},%`;
-	const last = await connection.get<{ at: number | null }>(
-		`SELECT max(at) AS at FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'mode' AND details LIKE ?`,
-		...[tenant, contact, of],
-	);
-	return Number(last?.at ?? 0);
 }
 
 /** Reads who waits for too long. For one who does not yet, there is a look at the time. */
@@ -96,7 +60,7 @@ export async function tellWait(connection: StateConnection, work: TakenWork, set
 	const escalates = isTimed && settings.whenUnanswered === 'escalate';
 	if (escalates) await escalate(connection, row, handOver, now);
 	const language = handOver ? (handOver.language as Language) : await readLanguage(connection, row);
-	const note = { kind: 'note' as const, text: describeWait({ ...late, channel: row.channel, conversation: row.id }, language) };
+	const note = { kind: 'note' as const, text: describeWait({ ...late, conversation: row.id }, language) };
 	const contents: DeskContent[] = escalates ? [note, { kind: 'labels', labels: [settings.escalationLabel] }] : [note];
 	const about = { tenant: row.tenant, id: handOver?.id ?? row.id, conversation: row.id, desk: settings.desk };
 	await addDeskWrites(connection, about, contents, now);
@@ -132,9 +96,3 @@ async function readLanguage(connection: StateConnection, { tenant, id }: Convers
 	);
 	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '));
 }
-
-/** A condition on a row of `late_conversation`: nobody has answered since somebody was told. */
-export const stillWaits = `(EXISTS (SELECT 1 FROM message WHERE message.tenant = late_conversation.tenant
-	AND message.conversation = late_conversation.conversation AND message.arrived_at <= late_conversation.since AND ${isUnanswered})
-	OR EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = late_conversation.tenant AND hand_over.conversation = late_conversation.conversation
-	AND hand_over.state IN ('open', 'escalated') AND hand_over.at <= late_conversation.since))`;

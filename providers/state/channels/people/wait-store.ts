@@ -1,6 +1,5 @@
-import type { LateConversation, Waits } from '../../../../core/ports/channels/waits';
+import type { Waits } from '../../../../core/ports/channels/waits';
 import type { StateConnection } from '../../../database/state-database';
-import { toCondition } from '../../../database/to-condition';
 import { tellEvents } from '../../events/event-database';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
@@ -9,9 +8,11 @@ import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { turnWork } from '../turn-works';
+import { settleUnsentOf } from '../unsent-rows';
 import { deskQueue } from './desk-rows';
 import { noteAnswered } from './hand-over-rows';
-import { beginWait, stillWaits, tellWait } from './wait-rows';
+import { stillWaits } from './find-waits';
+import { beginWait, tellWait } from './wait-rows';
 import { waitWork } from './wait-works';
 
 export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Waits {
@@ -24,15 +25,6 @@ export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelD
 			if (told) tellEvents(wakeUps, work.tenant);
 			return told;
 		},
-		list: (tenant, { channel, after }, limit) =>
-			database.read(tenant, (connection) => {
-				const { where, values } = toCondition({ 'tenant = ?': tenant, 'channel = ?': channel });
-				return connection.all<LateConversation>(
-					`SELECT tenant, channel, conversation, waits_for AS "waitsFor", since FROM late_conversation
-					WHERE ${where} ${after ? 'AND (since, conversation) > (?, ?)' : ''} AND ${stillWaits} ORDER BY since, conversation LIMIT ?`,
-					...[...values, ...(after ?? []), limit],
-				);
-			}),
 		count: (tenant) =>
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<{ channel: string; count: number }>(
@@ -41,10 +33,10 @@ export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelD
 				);
 				return new Map(rows.map(({ channel, count }) => [channel, Number(count)]));
 			}),
-		leave: (tenant, channel, conversation, how) =>
+		leave: (tenant, conversation, how) =>
 			change(tenant, async (connection, time) => {
 				const row = await findConversation(connection, tenant, conversation);
-				return row?.channel === channel && leave(connection, row, how, time);
+				return row !== undefined && leave(connection, row, how, time);
 			}),
 	};
 }
@@ -52,13 +44,14 @@ export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelD
 async function leave(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ by, reason }: { by: string; reason?: string },
+	{ by, reason }: { by: string; reason: string },
 	now: number,
 ): Promise<boolean> {
 	const messages = await answerAll(connection, row, 'left');
 	const handOvers = await noteAnswered(connection, row);
-	if (messages + handOvers === 0) return false;
-	const details = { channel: row.channel, conversation: row.id, ...(reason !== undefined && { reason }) };
+	const unsent = await settleUnsentOf(connection, row, by, now);
+	if (messages + handOvers + unsent === 0) return false;
+	const details = { channel: row.channel, conversation: row.id, reason };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'left', actor: by, details }, now);
 	return true;
 }

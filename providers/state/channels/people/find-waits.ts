@@ -1,0 +1,99 @@
+import type { LateConversation } from '../../../../core/ports/channels/waits';
+import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
+import { textsOf } from '../../../database/in-list';
+import type { StateConnection } from '../../../database/state-database';
+import { readChannelRules } from '../channel-rules';
+import type { ConversationRow } from '../conversation-rows';
+import { answers, isUnanswered } from '../message-answers';
+import { isUnsettled } from '../unsent-conditions';
+import { type HandOverRow, selectHandOvers } from './hand-over-rows';
+
+export interface Wait extends Pick<LateConversation, 'waitsFor' | 'since'> {
+	/** When it is too long. */
+	dueAt: number;
+	handOver?: HandOverRow;
+}
+
+const ofConversation = 'message.tenant = conversation.tenant AND message.conversation = conversation.id';
+const unanswered = `FROM message WHERE ${ofConversation} AND ${isUnanswered}`;
+/** Nothing of ours came after the message, and what was to answer it did not reach the customer. */
+const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'contact' AND message.begins_turn = 1
+	AND message.waits NOT IN (0, ${answers.left})
+	AND message.number > coalesce((SELECT max(own.number) FROM message AS own WHERE own.tenant = conversation.tenant
+	AND own.conversation = conversation.id AND own.author <> 'contact'), 0)
+	AND EXISTS (SELECT 1 FROM outgoing JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id
+	WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
+	AND outgoing.created_at >= message.arrived_at AND ${isUnsettled})`;
+const isAsked = `state IN ('open', 'escalated')`;
+const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
+
+const waits = (until: string) =>
+	`(EXISTS (SELECT 1 ${unanswered} ${until && `AND message.arrived_at <= ${until}`})
+	OR EXISTS (SELECT 1 ${asked} ${until && `AND hand_over.at <= ${until}`})
+	OR EXISTS (SELECT 1 ${unreached} ${until && `AND message.arrived_at <= ${until}`}))`;
+
+/** A condition on a row of `conversation`: its contact waits for an answer of anybody. */
+export const isWaiting = waits('');
+
+/** A condition on a row of `late_conversation`: nobody has answered since somebody was told. */
+export const stillWaits = `EXISTS (SELECT 1 FROM conversation WHERE conversation.tenant = late_conversation.tenant
+	AND conversation.id = late_conversation.conversation AND ${waits('late_conversation.since')})`;
+
+interface Times {
+	id: string;
+	unanswered: number | null;
+	/** The least state of those without an answer. */
+	waits: number | null;
+	unreached: number | null;
+}
+
+/** Returns for whom the contacts of conversations wait, and since when. Those who do not wait are left out. */
+export async function findWaits(connection: StateConnection, tenant: string, rows: readonly ConversationRow[]): Promise<Map<string, Wait>> {
+	const ids = JSON.stringify(rows.map(({ id }) => id));
+	const among = textsOf(connection);
+	const times = await connection.all<Times>(
+		`SELECT id, (SELECT min(message.arrived_at) ${unanswered}) AS unanswered, (SELECT min(message.waits) ${unanswered}) AS waits,
+		(SELECT min(message.arrived_at) ${unreached}) AS unreached FROM conversation WHERE tenant = ? AND id IN ${among}`,
+		...[tenant, ids],
+	);
+	const timesOf = new Map(times.map((one) => [one.id, one]));
+	const open = await selectHandOvers(connection, `tenant = ? AND conversation IN ${among} AND ${isAsked} ORDER BY at`, tenant, ids);
+	const handOvers = new Map(open.map((one) => [one.conversation, one]));
+	const rules = new Map<string, MailboxRules>();
+	const found = new Map<string, Wait>();
+	for (const row of rows) {
+		const { channel, id } = row;
+		if (!rules.has(channel)) rules.set(channel, await readChannelRules(connection, row));
+		const wait = await measure(connection, row, { rules: rules.get(channel)!, handOver: handOvers.get(id), times: timesOf.get(id) });
+		if (wait) found.set(id, wait);
+	}
+	return found;
+}
+
+async function measure(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ rules, handOver, times }: { rules: MailboxRules; handOver: HandOverRow | undefined; times: Times | undefined },
+): Promise<Wait | undefined> {
+	if (handOver) {
+		const since = Number(handOver.at);
+		return { waitsFor: 'person', since, dueAt: Number(handOver.answerBy ?? since + rules.personWaitMs), handOver };
+	}
+	const first = times?.unanswered ?? times?.unreached ?? null;
+	if (first === null) return undefined;
+	const since = Number(first);
+	// A turn that was given up needs a person, and so does an answer that did not arrive.
+	const isAgents = row.mode === 'agent' && times?.waits === answers.waiting;
+	if (!isAgents) return { waitsFor: 'person', since, dueAt: since + rules.personWaitMs };
+	return { waitsFor: 'agent', since, dueAt: Math.max(since, await findReturn(connection, row)) + rules.agentWaitMs };
+}
+
+/** An agent that is back has time from then on. */
+async function findReturn(connection: StateConnection, { tenant, contact, channel, id }: ConversationRow): Promise<number> {
+	const of = `${JSON.stringify({ channel, conversation: id }).slice(0, -1)},%`;
+	const last = await connection.get<{ at: number | null }>(
+		`SELECT max(at) AS at FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'mode' AND details LIKE ?`,
+		...[tenant, contact, of],
+	);
+	return Number(last?.at ?? 0);
+}
