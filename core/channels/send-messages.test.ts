@@ -15,6 +15,8 @@ let late: number;
 const now = () => Date.now() + late;
 /** The account of the channel "down", as it says. */
 let health: ChannelHealth;
+/** How often it was asked. */
+let checks: number;
 let runner: WorkRunner;
 const sent: string[] = [];
 /** Messages whose receiver has not answered yet. */
@@ -29,7 +31,7 @@ const record = (tenant: string, name: string): ChannelRecord => ({
 });
 
 beforeEach(async () => {
-	late = 0;
+	late = checks = 0;
 	health = { state: 'connected', detail: '' };
 	stores = openChannelStores(':memory:', { clock: { now }, openNames });
 	for (const [tenant, name] of [
@@ -54,7 +56,7 @@ beforeEach(async () => {
 		const window = name === 'window' && { sends: new Set(['text', 'template']), serviceWindowMs: 86_400_000 };
 		const channel = {
 			...{ abilities: { ...abilities, ...(name === 'once' && { takesOnce: true }), ...window }, send: name === 'down' ? sendDown : send },
-			check: () => Promise.resolve(health),
+			check: () => Promise.resolve(health).finally(() => (checks += 1)),
 		};
 		return known && { record: known, channel, rules: { ...defaultMailboxRules, ...known.rules } };
 	};
@@ -189,6 +191,26 @@ it('lets messages wait while the account is down, however long, and sends them i
 	await waitUntil('both', () => sent.includes('two'));
 	expect(sent.filter((text) => ['one', 'two'].includes(text))).toEqual(['one', 'two']);
 	expect(await stores.states.list('acme')).toMatchObject([{ state: 'connected' }]);
+});
+
+it('asks an account that is down once for all messages that wait for it', async () => {
+	await stores.channels.put(record('acme', 'down'), false);
+	health = { state: 'disconnected', detail: 'Logged out.' };
+	for (let index = 0; index < 40; index++) await write('acme', 'down', `${index}`);
+	const waiting = async () => {
+		const all = await stores.outbox.list('acme', { channel: 'down', state: 'queued' }, 50);
+		return all.filter(({ reason, triedAt }) => reason !== null && triedAt! >= now() - 60_000).length === 40;
+	};
+	for (const expected of [1, 2]) {
+		await waitUntil('the attempts', waiting);
+		expect(checks).toBe(expected);
+		late += 61_000;
+		await look();
+	}
+	health = { state: 'connected', detail: '' };
+	late += 61_000;
+	await look();
+	await waitUntil('all to be sent', () => sent.filter((text) => /^\d+$/.test(text)).length === 40);
 });
 
 it.each<[string, ChannelHealth]>([

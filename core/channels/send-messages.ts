@@ -10,7 +10,7 @@ import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
-import { sendUnlessDown, toMessage } from './send-unless-down';
+import { type AskedAccounts, sendUnlessDown, toMessage } from './send-unless-down';
 
 export interface SendParts {
 	outbox: Pick<Outbox, 'queue' | 'isUnwanted' | 'note'>;
@@ -32,10 +32,10 @@ const echoMs = 20_000;
 const maxLookUps = 5;
 
 /** Sends the messages whose time has come, of as many conversations at the same time. */
-export const sendMessages = (parts: SendParts): Omit<WorkKind<Send>, 'onFault'> => ({
+export const sendMessages = (parts: SendParts, accounts: AskedAccounts = new Map()): Omit<WorkKind<Send>, 'onFault'> => ({
 	...{ queue: parts.outbox.queue, concurrency: 32, leaseMs, leavesWhenLate: true, retry: { firstMs: retry.firstMs, maxMs: retry.maxMs } },
 	async perform(send, work, signal) {
-		const { outcome, ...timing } = await handleOne(parts, send, signal);
+		const { outcome, ...timing } = await handleOne({ ...parts, accounts }, send, signal);
 		const unsent = await parts.outbox.note(work, outcome, timing);
 		// The template that was to go out in its place did not arrive.
 		const ended = unsent && outcome.kind === 'held' ? refuse('WINDOW_CLOSED', unsent.reason) : outcome;
@@ -64,7 +64,7 @@ function reportEnd(
 
 type Handled = SendTiming & { outcome: AttemptOutcome };
 
-async function handleOne(parts: SendParts, send: Send, signal: AbortSignal): Promise<Handled> {
+async function handleOne(parts: SendParts & { accounts: AskedAccounts }, send: Send, signal: AbortSignal): Promise<Handled> {
 	const { directory, clock } = parts;
 	try {
 		const open = await directory.find(send.tenant, send.channel);

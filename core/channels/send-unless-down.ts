@@ -7,7 +7,14 @@ import type { Clock } from '../ports/host';
 interface DownParts {
 	states: Pick<ChannelStates, 'note'>;
 	clock: Clock;
+	accounts: AskedAccounts;
 }
+
+/** What accounts answered that were asked, or are: many messages wait for one. Those that work are left out. */
+export type AskedAccounts = Map<string, { at: number; down: Promise<SendOutcome | undefined> }>;
+
+/** Shorter than messages wait for an account that is down. */
+const freshMs = 45_000;
 
 /** Sends a message, unless the account is down, which is asked where it was before, and where the provider refuses. @returns `isAway`: it is down */
 export async function sendUnlessDown(
@@ -24,8 +31,25 @@ export async function sendUnlessDown(
 	return why ? { outcome: why, isAway: true } : { outcome };
 }
 
+/** Asks whether the account works, unless it was just found to be down. @returns as `askAccount` */
+async function findDown(parts: DownParts, channel: Channel, send: Send, signal: AbortSignal): Promise<SendOutcome | undefined> {
+	const { accounts, clock } = parts;
+	const account = JSON.stringify([send.tenant, send.channel]);
+	const known = accounts.get(account);
+	if (known && clock.now() - known.at < freshMs) return known.down;
+	const asked = { at: clock.now(), down: askAccount(parts, channel, send, signal) };
+	accounts.set(account, asked);
+	let down: SendOutcome | undefined;
+	try {
+		down = await asked.down;
+		return down;
+	} finally {
+		if (down === undefined) accounts.delete(account);
+	}
+}
+
 /** Asks whether the account works, and notes it. @returns why nothing can be sent; undefined if it can, or nobody knows */
-async function findDown(
+async function askAccount(
 	{ states, clock }: DownParts,
 	channel: Channel,
 	{ tenant, channel: name }: Send,

@@ -96,7 +96,7 @@ export function describeContactRights(open: () => ChannelStores): void {
 		it('gets nothing that was held, also after a merge, and who asks for something else gets it', async () => {
 			const { outbox, contacts, rights } = open();
 			const hold = async () => {
-				const [work] = await outbox.queue.take('s', { max: 1, leaseMs });
+				const [work] = await outbox.queue.take('s', { max: 10, leaseMs });
 				return async () => outbox.note(work!, { kind: 'held', template: { kind: 'template', name: 'hi', language: 'en', parameters: [] } });
 			};
 			const other = await say('hello', { contact: [{ kind: 'telegram', value: '77', proof: 'provider' }], address: '77' });
