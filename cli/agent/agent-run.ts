@@ -9,6 +9,7 @@ import { checkAsker } from '../../core/ports/knowledge/readers';
 import type { Host } from '../../providers/compose/hosts/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from '../../providers/compose/state/read-pending';
+import { openRunChannel } from '../../service/channels/open-run-channel';
 import { readImage } from './read-image';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import { signDecisions } from './sign-decisions';
@@ -88,14 +89,16 @@ async function resume(options: AgentResumeOptions, host: Host, terminal: Termina
 	const continuation = { resume: { state, decisions: [] } };
 	const { keys, key } = options;
 	const signer = keys === undefined ? undefined : await openSigner({ keys, key }, terminal, 'approver');
-	const session = await openAgentSession(agent, host, { ...options, continuation }, terminal);
+	const channel = await openRunChannel(host, state);
+	const session = await openAgentSession(agent, channel.host, { ...options, continuation }, terminal);
 	const pending = await readPendingDecisions(state, session.parts);
 	const made = isTimedOut(state, Date.now())
 		? readDecisions(options, pending)
 		: await completeDecisions(readDecisions(options, pending), pending, terminal);
 	const decisions = signer ? await signDecisions(made, pending, state.runId, signer) : made;
 	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } };
-	await runToEnd(session, request, host, options, terminal);
+	const told = { ...session, run: async (of: AgentRequest) => channel.tell(await session.run(of)) };
+	await runToEnd(told, request, host, options, terminal);
 }
 
 export interface AgentReplayOptions extends OutputOptions {

@@ -12,6 +12,7 @@ import type { Outbox } from '../ports/channels/outbox';
 import type { SessionStore } from '../ports/channels/sessions';
 import type { Waits } from '../ports/channels/waits';
 import type { Tracing } from '../ports/tracing';
+import type { Language } from '../base/text/languages';
 import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
 import type { FindAnswer } from './end-awaited';
@@ -54,7 +55,7 @@ export interface ChannelWorkerOptions {
 	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
 	/** Returns the language of a tenant (ISO 639-1), for a channel that states none for its audios. */
-	readLanguage?: (tenant: string) => Promise<string | undefined>;
+	readLanguage?: (tenant: string) => Promise<Language | undefined>;
 	onApplied?: ReceiptParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	onEscalated?: WaitParts['onEscalated'];

@@ -57,7 +57,7 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	if (findAnswer) {
 		const handOverTo = (request: HandOverRequest) => handOver(parts, request);
 		const kind = endAwaited({ ...parts, handOver: handOverTo, findAnswer, readLanguage });
-		runners.push(startWorkRunner({ ...kind, ...faultsOf('runs that waited'), choose: () => listAnswered(parts, options) }));
+		runners.push(startWorkRunner({ ...kind, ...faultsOf('runs that waited'), choose: () => listActive(parts) }));
 	}
 	if (remember) {
 		const kind = rememberSessions({ ended: parts.sessions.ended, remember, ...faultsOf('sessions') });
@@ -70,6 +70,10 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 	const isRemembered = ({ state, agent, rules }: ChannelRecord) => state === 'active' && agent !== null && rules.remember;
 	return lanesOf((await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel)));
 }
+
+/** Also those whose agent went away since: who waits is to hear the end. */
+const listActive = async ({ channels }: Pick<ChannelParts, 'channels'>) =>
+	lanesOf((await channels.list()).filter(({ state }) => state === 'active'));
 
 const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canAnswer }: Pick<ChannelWorkerOptions, 'canAnswer'>) =>
 	lanesOf((await channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel)));

@@ -1,63 +1,117 @@
-import type { AwaitedRun, Mailbox } from '../ports/channels/mailbox';
+import { findLanguage, type Language } from '../base/text/language';
+import { readWords } from '../conversations/hand-over/describe-unsent';
+import type { AwaitedRun, Conversation, Mailbox } from '../ports/channels/mailbox';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Outbox } from '../ports/channels/outbox';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { WorkKind } from '../work/attempt-work';
 import { deliverAnswer, type TurnAnswer } from './answer-turn';
 import type { HandOverRequest } from './hand-over';
-import { nameTurnRun } from './name-turn-run';
+import { nameRunEnd, nameTurnRun } from './name-turn-run';
+
+/** Why a run that waited for a person has no answer. `ended`: it went on after a decision, and its answer did not get here. */
+type WhyLost = 'undecided' | 'cancelled' | 'ended';
 
 /** What became of a run that waited for a person. `lost`: there will be no answer of it. */
-export type AwaitedAnswer = { kind: 'waits' } | { kind: 'lost'; reason: string } | ({ kind: 'answer' } & TurnAnswer);
+export type AwaitedAnswer = { kind: 'waits' } | { kind: 'lost'; why: WhyLost; code?: string } | ({ kind: 'answer' } & TurnAnswer);
 
 /** @throws TroupeError for what a later attempt can change */
 export type FindAnswer = (awaited: AwaitedRun, signal: AbortSignal) => Promise<AwaitedAnswer>;
 
-export interface AwaitedParts {
-	mailbox: Pick<Mailbox, 'awaited'>;
+interface TellParts {
+	mailbox: Pick<Mailbox, 'endAwaited' | 'readMessages'>;
 	outbox: Pick<Outbox, 'enqueue'>;
 	handOvers: Pick<HandOvers, 'findDraft'>;
 	directory: ChannelDirectory;
 	handOver(request: HandOverRequest): Promise<unknown>;
-	findAnswer: FindAnswer;
-	readLanguage?: (tenant: string) => Promise<string | undefined>;
 }
 
-/** How often somebody looks whether a run goes on: whoever decided continues it, in any process. */
-const lookMs = 10_000;
+export interface AwaitedParts extends TellParts {
+	mailbox: TellParts['mailbox'] & Pick<Mailbox, 'awaited'>;
+	findAnswer: FindAnswer;
+	readLanguage?: (tenant: string) => Promise<Language | undefined>;
+}
 
-/** Tells customers what became of their runs that waited for a person, once, whoever decided and wherever the run went on. */
+/** How often somebody looks whether a run ended without an answer: whoever ends it with one tells the customer. */
+const lookMs = 300_000;
+
+/** Sees to the customers whose runs waited for a person and had no end there: nobody decided, or the process ended. */
 export const endAwaited = ({ findAnswer, ...parts }: AwaitedParts): Omit<WorkKind<AwaitedRun>, 'onFault'> => ({
-	...{ queue: parts.mailbox.awaited, retry: { firstMs: lookMs, maxMs: 300_000 } },
+	...{ queue: parts.mailbox.awaited, retry: { firstMs: 10_000, maxMs: lookMs } },
 	async perform(awaited, work, signal) {
 		const answer = await findAnswer(awaited, signal);
 		if (answer.kind === 'waits') return void (await parts.mailbox.awaited.retry(work, lookMs));
-		await tell(parts, awaited, answer);
-		await parts.mailbox.awaited.finish(work);
+		await (answer.kind === 'lost' ? tellLost(parts, awaited, answer) : tellEnd(parts, awaited, answer));
 	},
 });
 
-async function tell(
-	parts: Omit<AwaitedParts, 'findAnswer'>,
-	{ turn, conversation: { tenant, id, channel } }: AwaitedRun,
-	answer: Exclude<AwaitedAnswer, { kind: 'waits' }>,
-): Promise<void> {
-	const key = `run ${nameTurnRun(turn)} end`;
-	const request = { tenant, conversation: id, key, by: 'agent' };
-	if (answer.kind === 'lost') {
-		const lastWords = undecided[(await parts.readLanguage?.(tenant)) ?? ''] ?? undecided.en!;
-		return void (await parts.handOver({ ...request, reason: answer.reason, lastWords }));
-	}
+/** Answers a customer whose run has ended after its turn, once. Where the customer cannot be answered, people get the answer. */
+export async function tellEnd(parts: TellParts, awaited: AwaitedRun, answer: TurnAnswer): Promise<void> {
+	const { turn, conversation } = awaited;
+	const { tenant, id, channel } = conversation;
+	const key = nameRunEnd(turn);
 	const open = await parts.directory.find(tenant, channel);
-	if (open === undefined) return;
-	const outcome = await deliverAnswer({ ...parts, abilities: open.channel.abilities }, { tenant, conversation: id, turn, key }, answer);
-	if (outcome === undefined || outcome.kind === 'queued') return;
-	// A person has the conversation, or the customer opted out: people have to know.
-	await parts.handOver({ ...request, reason: 'the run of the agent has ended after a decision', summary: { notes: answer.reply } });
+	if (open !== undefined) {
+		const place = { tenant, conversation: id, turn, key };
+		const outcome = await deliverAnswer({ ...parts, abilities: open.channel.abilities }, place, answer);
+		if (outcome !== undefined && outcome.kind !== 'queued') {
+			const language = await readLanguageOf(parts, conversation);
+			const summary = { notes: answer.reply };
+			await parts.handOver({ tenant, conversation: id, key, by: 'agent', reason: decided[language], summary, language });
+		}
+	}
+	await parts.mailbox.endAwaited(awaited);
 }
 
-const undecided: Record<string, string> = {
+async function tellLost(
+	parts: Omit<AwaitedParts, 'findAnswer'>,
+	awaited: AwaitedRun,
+	{ why, code }: Extract<AwaitedAnswer, { kind: 'lost' }>,
+): Promise<void> {
+	const { turn, conversation } = awaited;
+	const { tenant, id } = conversation;
+	const language = await readLanguageOf(parts, conversation, await parts.readLanguage?.(tenant));
+	const facts = why === 'ended' ? ` (${code === undefined ? '' : `${code}; `}troupe run show ${nameTurnRun(turn)})` : '';
+	await parts.handOver({
+		...{ tenant, conversation: id, key: nameRunEnd(turn), by: 'agent', language },
+		reason: reasons[why][language] + facts,
+		lastWords: (why === 'ended' ? unfinished : undecided)[language],
+	});
+	await parts.mailbox.endAwaited(awaited);
+}
+
+/** As many as tell the language of a talk. */
+const maxRead = 10;
+
+async function readLanguageOf({ mailbox }: Pick<TellParts, 'mailbox'>, { tenant, id }: Conversation, usual?: Language): Promise<Language> {
+	const messages = (await mailbox.readMessages(tenant, id, maxRead)).filter(({ author }) => author === 'contact');
+	const texts = messages.map(({ content }) => content.map(readWords).join(' '));
+	return findLanguage({ message: texts.at(-1) ?? '', earlier: texts.slice(0, -1), ...(usual && { usual }) });
+}
+
+const decided: Record<Language, string> = {
+	en: 'the run of the agent has ended after a decision',
+	pt: 'a execução do agente terminou após uma decisão',
+};
+
+const reasons: Record<WhyLost, Record<Language, string>> = {
+	undecided: {
+		en: 'nobody decided in time about what the agent asked',
+		pt: 'ninguém decidiu a tempo sobre o que o agente perguntou',
+	},
+	cancelled: { en: 'the run was cancelled', pt: 'a execução foi cancelada' },
+	ended: {
+		en: 'the run went on after a decision, and the customer has no answer of it',
+		pt: 'a execução seguiu após uma decisão, e o cliente ficou sem a resposta dela',
+	},
+};
+
+const undecided: Record<Language, string> = {
 	en: 'I have no decision on your request yet. A person of our team will get back to you.',
 	pt: 'Ainda não tenho uma decisão sobre o seu pedido. Uma pessoa da nossa equipe vai retornar para você.',
-	es: 'Todavía no tengo una decisión sobre tu pedido. Una persona de nuestro equipo te va a responder.',
+};
+
+const unfinished: Record<Language, string> = {
+	en: 'I could not finish your request here. A person of our team will get back to you.',
+	pt: 'Não consegui concluir o seu pedido por aqui. Uma pessoa da nossa equipe vai retornar para você.',
 };

@@ -1,9 +1,7 @@
-import type { RunState } from '../../core/agents/agent-outcome';
-import { defaultTenant } from '../../core/base/tenant';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOverKey } from '../../core/channels/answer-turn';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
-import { nameTurnRun, readTurn } from '../../core/channels/name-turn-run';
+import { nameTurnRun } from '../../core/channels/name-turn-run';
 import { findOriginAgent } from '../../core/conversations/choose-origin';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Conversation } from '../../core/ports/channels/mailbox';
@@ -24,6 +22,8 @@ export function readChannelAgent(agent: string): NamedAgent {
 interface OfTurn {
 	turn: string;
 	conversation: Pick<Conversation, 'tenant' | 'id' | 'origin'>;
+	/** The agent that began it, where it goes on. */
+	agent?: string;
 }
 
 /** Composes the agent of a channel for a turn, under a gate that was asked for `serve`. */
@@ -37,7 +37,7 @@ export async function composeChannelAgent(
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const gate = judgeAgents(admitted, host);
 	const own: Host = { ...withHandOver(host, record.handOver !== undefined, handOvers, of), gate, ...(rules.remember && { minMemories }) };
-	const named = findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
+	const named = of.agent ?? findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
 	return composeAgent(readChannelAgent(named), own, { runId: nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 
@@ -47,21 +47,4 @@ export function withHandOver(host: Host, handsOver: boolean, handOvers: ChannelP
 	const { tenant, id } = conversation;
 	const tool = createHandOverTool(handOvers, { tenant, conversation: id, key: handOverKey({ id: turn }) });
 	return { ...host, tools: [...(host.tools ?? []), tool] };
-}
-
-/** Gives a channel's run that waited what it had when it began, for whoever continues it. */
-export async function withRunChannel(
-	host: Host,
-	{ runId, conversationId: session }: Pick<RunState, 'runId' | 'conversationId'>,
-): Promise<Host> {
-	const [{ openChannels }, { sessionOf }] = await Promise.all([
-		import('../../providers/compose/channels/open-channels'),
-		import('../../providers/state/channels/conversation-rows'),
-	]);
-	const { tenant = defaultTenant, stateFolder } = host;
-	if (stateFolder === undefined) return host;
-	const { channels, mailbox, handOvers } = await openChannels({ ...host, stateFolder });
-	const conversation = await mailbox.find(tenant, sessionOf(session)[0]);
-	const record = conversation && (await channels.find(tenant, conversation.channel));
-	return record ? withHandOver(host, record.handOver !== undefined, handOvers, { turn: readTurn(runId), conversation }) : host;
 }

@@ -5,9 +5,16 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
+import type { FakeReply } from '../../sandbox/fakes/fake-server';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { openRefundClerk, type RefundClerk, refunds } from '../../test/support/refund-clerk';
 import { waitUntil } from '../../test/support/wait-until';
+import { runAgentResume } from '../../cli/agent/agent-run';
+import { testTerminal } from '../../cli/terminal/test-terminal';
+import { runAgent } from '../../core/agents/run-agent';
+import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
+import { composeAgent } from '../../providers/compose/agents/agent';
+import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { continueRun } from '../overdue/continue-run';
 import { serveChannels, type ServedChannels } from './serve-channels';
 
@@ -56,10 +63,10 @@ const pass = async (ms: number) => {
 const awaited = () => own.channels.mailbox.awaited.nextDue();
 
 /** The customer asks for a refund that a person approves, and the process ends. */
-async function ask(): Promise<string> {
-	clerk.model.script(refunds('A-1002', 349.9, 'I refunded 349.90 for order A-1002.'));
+async function ask(message = 'My grinder A-1002 came broken.', ends: FakeReply[] = [{ text: 'I refunded 349.90 for order A-1002.' }]) {
+	clerk.model.script([...refunds('A-1002', 349.9, '').slice(0, 2), ...ends]);
 	await serve();
-	const applied = await own.channels.mailbox.apply(fromContact('My grinder A-1002 came broken.'), source, hasty);
+	const applied = await own.channels.mailbox.apply(fromContact(message), source, hasty);
 	({ conversation } = applied as { conversation: string });
 	await waitUntil('the run waits', async () => (await awaited()) !== undefined, seen);
 	await stop();
@@ -68,16 +75,25 @@ async function ask(): Promise<string> {
 	return run!.runId;
 }
 
-/** A process without channels, such as that of the approval page of another machine. */
-async function decide(run: string, approved: boolean): Promise<void> {
+async function readDecision(run: string) {
 	const suspended = (await findSuspendedRun(run, host()))!;
 	const [pending] = await readPendingOf(suspended.state, host());
-	const { id, viewSha256 } = pending as { id: string; viewSha256: string };
+	return { suspended, ...(pending as { id: string; viewSha256: string }) };
+}
+
+/** A process without channels, such as that of the approval page of another machine. */
+async function decide(run: string, ends = true, stop = new AbortController().signal): Promise<void> {
+	const { suspended, id, viewSha256 } = await readDecision(run);
 	const resume: Omit<NonNullable<AgentRequest['resume']>, 'state'> = {
-		decisions: [{ id, kind: 'approval', approved, viewSha256 }],
+		decisions: [{ id, kind: 'approval', approved: true, viewSha256 }],
 		by: 'api:boss',
 	};
-	await continueRun(suspended, resume, { ...host(), name: 'channel', tenant: 'default' }, new AbortController().signal, () => undefined);
+	const at = { ...host(), name: 'channel', tenant: 'default' };
+	if (ends) return void (await continueRun(suspended, resume, at, stop, () => undefined));
+	// It dies before it tells the customer.
+	const request = { message: '', conversationId: suspended.state.conversationId, resume: { ...resume, state: suspended.state } };
+	const reference = toAgentReference(suspended.agent);
+	await runAgent(request, await composeAgent(reference, hostFor(reference, at), request), stop);
 }
 
 const told = async () =>
@@ -89,10 +105,9 @@ it('answers the customer once after a decision, over a restart and by another pr
 	expect(await own.channels.mailbox.find('default', conversation)).toMatchObject({ mode: 'agent' });
 	await Promise.all([serve(), serve()]);
 	await pass(10_000);
-	await decide(run, true);
-	await pass(10_000);
-	await waitUntil('the answer', async () => (await sent()).length > 1, seen);
+	await decide(run);
 	expect((await sent()).slice(1)).toEqual(['I refunded 349.90 for order A-1002.']);
+	expect(await awaited()).toBeUndefined();
 	expect(clerk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
 	expect(await told()).toEqual([]);
 });
@@ -128,10 +143,71 @@ it.each([
 	const run = await ask();
 	await happens();
 	const before = await sent();
-	await decide(run, true);
-	await serve();
-	await pass(10_000);
-	await waitUntil('the end', async () => (await told()).length > 0, seen);
+	await decide(run);
 	expect(await sent()).toEqual(before);
 	expect(await told()).toMatchObject([{ summary: { notes: 'I refunded 349.90 for order A-1002.' } }]);
+});
+
+it('tells people how it ended where the customer opted out meanwhile', async () => {
+	const run = await ask();
+	const before = await sent();
+	await own.channels.rights.optOut('default', (await own.channels.mailbox.find('default', conversation))!.contact, 'user:ana');
+	await decide(run);
+	expect(await sent()).toEqual(before);
+	expect(await told()).toMatchObject([{ summary: { notes: 'I refunded 349.90 for order A-1002.' } }]);
+});
+
+it('says in the language of the conversation that nobody decided, also where the channel has no agent any more', async () => {
+	await ask('Bom dia, minha esmerilhadeira A-1002 chegou quebrada e eu quero o dinheiro de volta.');
+	await own.change({ agent: null, message: 'customer-wrote', rules: hasty });
+	await serve();
+	await pass(31 * 24 * 3_600_000);
+	await waitUntil('the end', async () => (await awaited()) === undefined, seen);
+	expect(await told()).toMatchObject([{ reason: 'ninguém decidiu a tempo sobre o que o agente perguntou' }]);
+	expect((await sent()).at(-1)).toMatch(/^Ainda não tenho uma decisão sobre o seu pedido\./);
+});
+
+it('asks no run again that has ended, and does not say that nobody decided', async () => {
+	const run = await ask();
+	await decide(run, false);
+	const asked = clerk.model.calls.length;
+	await serve();
+	await pass(10 * 60_000);
+	await waitUntil('the end', async () => (await awaited()) === undefined, seen);
+	expect(await told()).toMatchObject([
+		{ reason: `the run went on after a decision, and the customer has no answer of it (troupe run show ${run})` },
+	]);
+	expect((await sent()).at(-1)).toMatch(/^I could not finish your request here\./);
+	expect(clerk.model.calls).toHaveLength(asked);
+});
+
+it('goes on with the agent that began, where the process ended in the middle', async () => {
+	const answer = { text: 'I refunded 349.90 for order A-1002.' };
+	const run = await ask(undefined, [{ ...answer, delayMs: 60_000 }, answer]);
+	const process = new AbortController();
+	const going = decide(run, true, process.signal).catch(() => undefined);
+	const refunded = () => Promise.resolve(clerk.shop.orders.get('A-1002')!.refunds.length === 1 && clerk.model.calls.length > 2);
+	await waitUntil('the refund', refunded, seen);
+	process.abort();
+	await going;
+	await own.change({ agent: 'another', message: null, rules: hasty });
+	await serve();
+	await pass(10 * 60_000);
+	await waitUntil('the end', async () => (await awaited()) === undefined, seen);
+	expect((await sent()).slice(1)).toEqual([answer.text]);
+	expect(clerk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
+	expect(await told()).toEqual([]);
+});
+
+it('hands over as the agent asks, also after a decision at the terminal', async () => {
+	const run = await ask(undefined, [
+		{ text: '', calls: [{ name: 'hand_over', input: { reason: 'wants more' } }] },
+		{ text: 'A colleague will write.' },
+	]);
+	await own.change({ agent: 'refund-clerk', message: null, rules: hasty, handOver: defaultHandOverSettings });
+	const { id, viewSha256 } = await readDecision(run);
+	const options = { run, approve: [`${id}=${viewSha256}`], json: true };
+	await runAgentResume(options, testTerminal(), () => Promise.resolve({ ...host(), name: 'cli' }));
+	expect(await told()).toMatchObject([{ reason: 'wants more' }]);
+	expect(await awaited()).toBeUndefined();
 });

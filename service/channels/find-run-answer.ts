@@ -13,15 +13,19 @@ import { nameAsker } from '../../core/ports/knowledge/readers';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
+import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import type { AgentLog } from '../log/log-agents';
 import { toAnswer } from './to-answer';
 import { composeChannelAgent } from './compose-channel-agent';
 
-const undecided = 'nobody decided in time about what the agent asked';
+/** Whoever ended a run tells the customer within this time, or never. */
+const tellMs = 60_000;
+/** How long an agent can be away that a run needs to go on. */
+const maxAwayMs = 24 * 3_600_000;
 
 /**
- * Finds what became of a channel's run that waited for a person. One that has ended is asked for its end again; one whose process ended while it went
- * on is taken to its end.
+ * Finds what became of a channel's run that waited for a person, where its end was not handed over. One whose process ended while it went on is taken
+ * to its end by the agent that began it.
  */
 export const findRunAnswer =
 	(parts: ChannelParts, host: Host & { stateFolder: string }, logAgent: AgentLog): FindAnswer =>
@@ -29,28 +33,38 @@ export const findRunAnswer =
 		const { tenant, channel } = awaited.conversation;
 		const own = { ...host, name: 'channel', tenant };
 		const record = await (await openRuns(own, host.stateFolder)).findRecord(nameTurnRun(awaited.turn));
-		if (record?.state === 'waiting' || record?.state === 'running') return { kind: 'waits' };
+		const now = host.clock?.now() ?? Date.now();
+		const known = readEnd(record, now);
+		if (known) return known;
 		const open = await parts.directory.find(tenant, channel);
-		if (record === undefined || record.state === 'cancelled' || !open?.record.agent) {
-			return { kind: 'lost', reason: record?.reason === byOperator ? 'the run was cancelled' : undecided };
-		}
+		if (!record?.agent || !open) return { kind: 'lost', why: 'ended' };
+		const of = { ...awaited, agent: record.agent.id };
 		try {
-			const outcome = await withOrigin({ channel }, () => askAgain(parts, open, own, awaited, logAgent, signal));
-			if ('state' in outcome) return { kind: 'waits' };
-			return { kind: 'answer', ...toAnswer(outcome) };
+			const outcome = await withOrigin({ channel }, () => goOn(parts, open, own, of, logAgent, signal));
+			return 'state' in outcome ? { kind: 'waits' } : { kind: 'answer', ...toAnswer(outcome) };
 		} catch (cause) {
 			if (signal.aborted || !isTroupeError(cause)) throw cause;
-			const { code, retryable } = cause;
-			if (retryable || isAwayHere(cause)) throw cause;
-			return { kind: 'lost', reason: `the run could not go on after a decision: ${code}` };
+			if (cause.retryable || (isAwayHere(cause) && now - record.lastUsed < maxAwayMs)) throw cause;
+			return { kind: 'lost', why: 'ended', code: cause.code };
 		}
 	};
 
-function askAgain(
+/** Returns what the record of a run says; undefined for one that can go on. What a completed run did is not done again. */
+function readEnd(record: RecordedRun | undefined, now: number): AwaitedAnswer | undefined {
+	if (record?.state === 'waiting' || record?.state === 'running') return { kind: 'waits' };
+	if (record?.reason === byOperator) return { kind: 'lost', why: 'cancelled' };
+	// One that was stopped in the middle has a code.
+	if (record?.state === 'cancelled' && record.errorCode === null)
+		return { kind: 'lost', why: record.reason === 'expired' ? 'undecided' : 'cancelled' };
+	if (record?.state !== 'completed') return undefined;
+	return now - (record.endedAt ?? 0) < tellMs ? { kind: 'waits' } : { kind: 'lost', why: 'ended' };
+}
+
+function goOn(
 	parts: ChannelParts,
 	open: OpenChannel,
 	host: Host,
-	{ turn, conversation }: AwaitedRun,
+	{ turn, conversation, agent: named }: AwaitedRun & { agent: string },
 	logAgent: AgentLog,
 	stop: AbortSignal,
 ): Promise<AgentOutcome> {
@@ -58,7 +72,7 @@ function askAgain(
 	return whileAdmitted(host.gate, stop, async ({ gate, signal }) => {
 		await gate.admit({ kind: 'command', name: 'serve' });
 		const [agent, { runAgent }] = await Promise.all([
-			composeChannelAgent(open, host, parts, gate, { turn, conversation }),
+			composeChannelAgent(open, host, parts, gate, { turn, conversation, agent: named }),
 			import('../../core/agents/run-agent'),
 		]);
 		const request = {

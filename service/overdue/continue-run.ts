@@ -5,7 +5,7 @@ import type { findSuspendedRun } from '../../providers/compose/state/find-suspen
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
-import { withRunChannel } from '../channels/compose-channel-agent';
+import { openRunChannel } from '../channels/open-run-channel';
 import type { Host } from '../../providers/compose/hosts/host';
 
 type Suspended = NonNullable<Awaited<ReturnType<typeof findSuspendedRun>>>;
@@ -31,9 +31,9 @@ export async function continueRun(
 		await gate.admit({ kind: 'command', name: 'agent resume' });
 		const reference = toAgentReference(agent);
 		// Callers of the service run listed agents only; who has the command has the machine.
-		const own = host.name === 'channel' ? await withRunChannel(host, state) : host;
-		const judged = { ...hostFor(reference, own), gate: host.name === 'cli' ? gate : judgeAgents(gate, host) };
+		const channel = await openRunChannel(host, state);
+		const judged = { ...hostFor(reference, channel.host), gate: host.name === 'cli' ? gate : judgeAgents(gate, host) };
 		const parts = await composeAgent(reference, judged, request);
-		return runAgent(request, { ...parts, onEvent }, signal);
+		return channel.tell(await runAgent(request, { ...parts, onEvent }, signal));
 	});
 }

@@ -175,6 +175,8 @@ export interface Mailbox {
 	turns: WorkQueue<Turn>;
 	/** Works `awaited-run`; each channel is a lane. */
 	awaited: WorkQueue<AwaitedRun>;
+	/** Somebody was told what became of the run. */
+	endAwaited(awaited: AwaitedRun): Promise<void>;
 	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */

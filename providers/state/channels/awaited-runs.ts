@@ -1,7 +1,8 @@
+import { nameRunEnd } from '../../../core/channels/name-turn-run';
 import type { AwaitedRun } from '../../../core/ports/channels/mailbox';
 import type { TakenWork, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
-import { addWork } from '../work/work-rows';
+import { addWork, cancelWork } from '../work/work-rows';
 import { type ConversationRow, findConversation, sessionName, sessionOf, toConversation } from './conversation-rows';
 
 /** The works that answer customers whose run waits for a person. Their keys name the session in which it began and the turn; each channel is a lane. */
@@ -16,9 +17,17 @@ export const awaitRun = (connection: StateConnection, row: ConversationRow, turn
 		key: `${sessionName(row)} ${turn}`,
 	});
 
-/** Reads the turn of such a work; undefined where its contact was forgotten. */
+export const endAwaited = (connection: StateConnection, { turn, conversation: { tenant, session } }: AwaitedRun): Promise<boolean> =>
+	cancelWork(connection, { tenant, kind: awaitedWork, key: `${session} ${turn}` });
+
+/** Reads the turn of such a work; undefined where its contact was forgotten, or somebody was told of its end. */
 export async function beginAwaited(connection: StateConnection, { tenant, key }: TakenWork): Promise<AwaitedRun | undefined> {
 	const [session, turn] = key.split(' ') as [string, string];
+	const told = await connection.get(
+		'SELECT 1 FROM outgoing WHERE tenant = ?1 AND name = ?2 UNION ALL SELECT 1 FROM hand_over WHERE tenant = ?1 AND name = ?3',
+		...[tenant, `${nameRunEnd(turn)} 0`, nameRunEnd(turn)],
+	);
+	if (told) return undefined;
 	const row = await findConversation(connection, tenant, sessionOf(session)[0]);
 	return row && { turn, conversation: { ...toConversation(row), session } };
 }

@@ -10,7 +10,7 @@ import { audioWork } from './audios/audio-works';
 import type { ChannelDatabase } from './channel-database';
 import { conversationTurn } from './channel-schema';
 import type { Inbox } from './receipts/inbox';
-import { awaitedWork, beginAwaited } from './awaited-runs';
+import { awaitedWork, beginAwaited, endAwaited } from './awaited-runs';
 import { findConversation, selectConversations, sessionOf, toConversation } from './conversation-rows';
 import { selectMessages } from './message-rows';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
@@ -56,6 +56,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			turnOf: conversationTurn,
 		}),
 		awaited: createWorkQueue({ ...{ database, kind: awaitedWork, now, wakeUps, pollMs, begin: beginAwaited }, turnOf: conversationTurn }),
+		endAwaited: async (awaited) => void (await change(awaited.conversation.tenant, (connection) => endAwaited(connection, awaited))),
 		async renew(turn, holder, leaseMs) {
 			const keep: Parameters<typeof change>[1] = (connection, time) => keepTurn(connection, turn, { holder, until: time + leaseMs });
 			// Does not wait for other changes of the tenant: meanwhile, the lease could end.

@@ -1,3 +1,4 @@
+import { nameRunEnd } from '../../../../core/channels/name-turn-run';
 import type { Turn, TurnEnd } from '../../../../core/ports/channels/mailbox';
 import type { ChannelStores } from '../open-channel-stores';
 import { acme, channelSteps, fromAccount, fromContact, hasty, leaseMs, texts } from './channel-steps.contract';
@@ -54,11 +55,18 @@ export function describeTurns(open: () => ChannelStores, pass: (ms: number) => u
 			const one = await begin('one');
 			await apply(fromContact('other', { address: '5544888888888', contact: [] }));
 			const other = (await take('a'))!;
-			for (const turn of [one, other]) await mailbox.end(turn, 'a', { kind: 'done', awaitsRun: true });
-			expect(await mailbox.awaited.take('b', { max: 2, leaseMs })).toEqual([]);
+			await apply(fromContact('told', { address: '5544777777777', contact: [] }));
+			const told = (await take('a'))!;
+			await apply(fromContact('sent', { address: '5544666666666', contact: [] }));
+			const sent = (await take('a'))!;
+			for (const turn of [one, other, told, sent]) await mailbox.end(turn, 'a', { kind: 'done', awaitsRun: true });
+			expect(await mailbox.awaited.take('b', { max: 4, leaseMs })).toEqual([]);
 			await pass(10_000);
 			await contacts.forget('acme', other.conversation.contact);
-			const [awaited, ...more] = await mailbox.awaited.take('b', { max: 2, leaseMs });
+			await mailbox.endAwaited({ turn: told.id, conversation: told.conversation });
+			const answer = { key: `${nameRunEnd(sent.id)} 0`, content: { kind: 'text' as const, text: 'Refunded.' } };
+			await open().outbox.enqueue('acme', sent.conversation.id, [answer]);
+			const [awaited, ...more] = await mailbox.awaited.take('b', { max: 4, leaseMs });
 			expect(awaited).toMatchObject({ lane: one.conversation.channel, content: { turn: one.id } });
 			expect(awaited!.content.conversation).toMatchObject({ id: one.conversation.id, session: one.conversation.session, mode: 'agent' });
 			expect(more).toEqual([]);

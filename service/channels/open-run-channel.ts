@@ -1,0 +1,45 @@
+import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
+import { defaultTenant } from '../../core/base/tenant';
+import { isTroupeError } from '../../core/base/errors';
+import { tellEnd } from '../../core/channels/end-awaited';
+import { handOver } from '../../core/channels/hand-over';
+import { readTurn } from '../../core/channels/name-turn-run';
+import type { Host } from '../../providers/compose/hosts/host';
+import { withHandOver } from './compose-channel-agent';
+import { toAnswer } from './to-answer';
+
+/** What a run that waited needs of its channel, for whoever continues it. */
+interface RunChannel {
+	/** With what the run had when it began. */
+	host: Host;
+	/** Tells the customer how the run ended. @returns the outcome */
+	tell(outcome: AgentOutcome): Promise<AgentOutcome>;
+}
+
+/** Finds the channel of a run that waited; one of another host has nothing to tell. */
+export async function openRunChannel(host: Host, { runId, conversationId: session }: RunState): Promise<RunChannel> {
+	const none: RunChannel = { host, tell: (outcome) => Promise.resolve(outcome) };
+	const turn = readTurn(runId);
+	const { tenant = defaultTenant, stateFolder } = host;
+	if (turn === undefined || stateFolder === undefined) return none;
+	const [{ openChannels }, { sessionOf }] = await Promise.all([
+		import('../../providers/compose/channels/open-channels'),
+		import('../../providers/state/channels/conversation-rows'),
+	]);
+	const parts = await openChannels({ ...host, stateFolder });
+	const conversation = await parts.mailbox.find(tenant, sessionOf(session)[0]);
+	const record = conversation && (await parts.channels.find(tenant, conversation.channel));
+	if (!record) return none;
+	const awaited = { turn, conversation: { ...conversation, session } };
+	return {
+		host: withHandOver(host, record.handOver !== undefined, parts.handOvers, awaited),
+		async tell(outcome) {
+			if ('state' in outcome) return outcome;
+			await tellEnd({ ...parts, handOver: (request) => handOver(parts, request) }, awaited, toAnswer(outcome)).catch((cause: unknown) => {
+				// The run has ended nevertheless; its awaited work gives the conversation to people.
+				if (!isTroupeError(cause)) throw cause;
+			});
+			return outcome;
+		},
+	};
+}
