@@ -6,6 +6,7 @@ import { of, withReason } from './contact-options';
 import { rightsCommands } from './rights';
 import type { MergeOptions, SplitOptions } from './change-run';
 import type { ContactListOptions } from './contacts-run';
+import type { ForgetOptions } from './forget-run';
 
 /** Declares `troupe contacts …`. */
 export function contactsCommand(session: Session): Command {
@@ -76,7 +77,8 @@ function exportCommand(session: Session): Command {
 function forgetCommand(session: Session): Command {
 	return of('forget', 'Removes a contact: names, conversations, messages, and what agents remember. It cannot be undone.')
 		.addOption(yesOption())
-		.action(async (contact: string, options: { json?: boolean; yes?: boolean }) => {
+		.option('--leave-unreached', 'also if a desk, a CRM or a store of leads is away: what it has stays there')
+		.action(async (contact: string, options: ForgetOptions) => {
 			const { runContactsForget } = await import('./forget-run');
 			session.exitCode = await runContactsForget(contact, options, session.terminal);
 		});

@@ -6,20 +6,26 @@ import { confirmedByPerson } from '../terminal/confirm';
 import { printable, type Terminal } from '../terminal/terminal';
 import { openContactHost } from './export-run';
 
+export interface ForgetOptions {
+	json?: boolean;
+	yes?: boolean;
+	leaveUnreached?: boolean;
+}
+
 /**
  * Removes a contact and what agents remember of it. It asks no gate: people have a right to be forgotten.
- * @throws TroupeError RESOURCE_NOT_FOUND
+ * @throws TroupeError RESOURCE_NOT_FOUND; that of a place that is away, retryable
  */
 export async function runContactsForget(
 	typed: string,
-	{ json, yes }: { json?: boolean; yes?: boolean },
+	{ json, yes, leaveUnreached }: ForgetOptions,
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
 	const { id: contact } = await callOperation(findContact, { contact: typed }, terminal);
 	const question = printable(`Forget the contact ${contact}, with all messages and memories? This cannot be undone.`);
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
-	const { reached, notReached, protocols } = await callOperation(forgetContact, { contact }, terminal, () =>
+	const { reached, notReached, protocols } = await callOperation(forgetContact, { contact, leaveUnreached }, terminal, () =>
 		openContactHost(terminal, open),
 	);
 	for (const { stores, where } of notReached) terminal.note(printable(`Not reached: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));

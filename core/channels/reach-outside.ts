@@ -1,4 +1,4 @@
-import { isTroupeError } from '../base/errors';
+import { isTroupeError, TroupeError } from '../base/errors';
 import type { NotReached } from '../memory/task/memory-task';
 
 /** Where a person was removed outside of Troupe's own state, and what is left elsewhere. */
@@ -6,6 +6,8 @@ export interface ReachedOutside {
 	/** Such as `desk people`. */
 	reached: string[];
 	notReached: NotReached[];
+	/** Why a place that is not reached could be reached later. */
+	away?: TroupeError;
 }
 
 const timeoutMs = 60_000;
@@ -25,6 +27,14 @@ export async function reachOutside(
 		if (await remove(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))) done.reached.push(place);
 	} catch (fault) {
 		signal.throwIfAborted();
-		done.notReached.push({ stores: [place], where: isTroupeError(fault) ? `(${fault.code}): ${fault.message}` : 'did not answer' });
+		const known = isTroupeError(fault) ? fault : tooSlow(place, fault);
+		done.notReached.push({ stores: [place], where: `(${known.code}): ${known.message}` });
+		if (known.retryable) done.away ??= known;
 	}
 }
+
+const tooSlow = (place: string, cause: unknown) =>
+	new TroupeError({
+		...{ code: 'HTTP_TIMEOUT', message: `${place} did not answer within ${timeoutMs / 1_000} seconds.`, retryable: true, cause },
+		fix: 'Check whether it works, and try again.',
+	});

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
+import { sealCredential } from '../../core/credentials/credential-sealing';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openCredentials } from '../../providers/compose/credentials/credentials';
 import { closeOpened } from '../../providers/compose/open-once';
+import { pipeRunToken, startPipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
+import { until } from '../../test/support/wait-until';
 import { startTestService } from '../../test/support/offering-service';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-contacts-api-'));
@@ -76,6 +80,38 @@ it('lists by pages, finds by any name, joins, splits and forgets, and says who d
 		fix: expect.stringContaining('GET /api/v1/contacts'),
 	};
 	expect(await call('/find', { contact: one })).toMatchObject([404, gone]);
+});
+
+it('does not forget a contact while a place that has more of them is away, and goes on in the background', async () => {
+	const crm = await startPipeRunServer();
+	const contact = 'phone=+5544999999993';
+	const { store, keys: vault } = await openCredentials(service.host);
+	const identity = { tenant: 'default', name: 'vendas', type: 'piperunApi' };
+	const sealed = await sealCredential(vault, identity, { token: pipeRunToken, baseUrl: crm.url });
+	const dates = { createdAt: 1, changedAt: 1, changedBy: 'user:test', tokenEndsAt: null, endsAt: null, checkedAt: null };
+	await store.put({ ...identity, provider: null, testUrl: null, revision: 0, ...dates, problem: null, ...sealed }, true);
+	crm.fault = () => ({ status: 503, headers: { 'retry-after': '3600' }, body: {} });
+	expect(await call('/forget', { contact })).toMatchObject([
+		503,
+		{
+			code: 'CRM_UNREACHABLE',
+			detail: expect.stringMatching(/not forgotten yet: not reached: CRM vendas \(CRM_UNREACHABLE\)/) as string,
+			fix: expect.stringContaining('leaveUnreached') as string,
+		},
+	]);
+	expect(await call('/find', { contact })).toMatchObject([200, { conversations: [{}] }]);
+	const asked = await fetch(`${service.url}/api/v1/contacts/forget`, {
+		headers: { authorization: `Bearer ${keys.ana}`, 'content-type': 'application/json', prefer: 'respond-async' },
+		...{ method: 'POST', body: JSON.stringify({ contact }) },
+	});
+	const { id } = (await asked.json()) as { id: string };
+	const show = async () => (await call(`/../operations/${id}`))[1];
+	await until(async () => /"queued".*"CRM vendas"/.test(JSON.stringify(await show())), { everyMs: 500 });
+	// Its breaker would stay open.
+	await store.remove('default', 'vendas');
+	await until(async () => (await show())['state'] === 'completed', { everyMs: 500 });
+	expect((await call('/find', { contact }))[0]).toBe(404);
+	await crm.close();
 });
 
 it.each([

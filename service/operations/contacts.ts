@@ -2,9 +2,11 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
+import type { NotReached } from '../../core/memory/task/memory-task';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
 import type { ContactOrigin, KeptOrigin } from '../../core/ports/channels/message-content';
+import { systemClock } from '../../core/ports/host';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
 import { forgetOutside } from '../../providers/compose/channels/forget-outside';
@@ -12,7 +14,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { Host } from '../../providers/compose/hosts/host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { decodePlace, toPage } from '../http/page';
-import { operation, type OperationContext, type OperationHost } from './operation';
+import { ofOthers, operation, type OperationContext, type OperationHost } from './operation';
 
 export const tag = 'contacts';
 export const scope = 'channel:manage';
@@ -137,34 +139,65 @@ export const forgetContact = operation({
 		method: 'POST',
 		path: 'contacts/forget',
 		scope,
+		inBackground: 'repeatable',
 	},
-	input: { body: closed({ contact }) },
+	input: {
+		body: closed({
+			contact,
+			...optional({
+				leaveUnreached: Type.Boolean({ description: 'Also where a place that could be reached later is away; nothing tries it again' }),
+			}),
+		}),
+	},
+	refusals: ofOthers,
 	output: Type.Object({
 		contact: string,
 		reached: Type.Array(string, { description: 'Other systems that removed the person.' }),
 		notReached: Type.Array(open(), { description: 'Copies that are left on other machines and in other systems.' }),
 		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND */
-	async perform({ contact: typed }, { host, signal, by }: OperationContext<OperationHost & Host>) {
+	/** @throws TroupeError RESOURCE_NOT_FOUND; that of a place that is away, retryable */
+	async perform({ contact: typed, leaveUnreached }, context: OperationContext<OperationHost & Host>) {
+		const { host, signal, by } = context;
 		const { contacts, rights } = await openChannels(host);
 		const found = await find(contacts, host.tenant, typed);
 		const { id } = found;
 		const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: id, isOpen: true }, maxRequests);
-		const { reached, notReached } = await forgetOutside(found, host, signal);
+		const { reached, notReached, away } = await forgetOutside(found, host, signal);
+		if (away && !leaveUnreached) {
+			awaitPlaces(notReached, context);
+			throw notYet(away, reached, notReached);
+		}
 		// The contact itself last, so that an interrupted call can be repeated.
 		for (const person of (await contacts.listParts(host.tenant, id)).reverse()) {
 			const result = await runMemoryTask({ operation: 'forget', person }, host, signal);
 			if (result.operation === 'forget' && result.notReached) notReached.push(result.notReached);
 		}
-		const outcome = [
-			['forgotten', ...reached].join(', '),
-			...notReached.map(({ stores, where }) => `not reached: ${stores.join(', ')} ${where}`),
-		].join('; ');
+		const outcome = [['forgotten', ...reached].join(', '), ...notReached.map(describeNotReached)].join('; ');
 		for (const { protocol } of asked) await rights.settle(host.tenant, protocol, { by, outcome });
 		return { contact: id, reached, notReached, protocols: asked.map(({ protocol }) => protocol) };
 	},
 });
+
+const describeNotReached = ({ stores, where }: NotReached) => `not reached: ${stores.join(', ')} ${where}`;
+
+/** As long as a service of others can be away. */
+const maxAwayMs = 3 * 86_400_000;
+
+/** In the background, it is done again until all places are back. */
+function awaitPlaces(notReached: NotReached[], { host, report, askedAt }: OperationContext<OperationHost & Host>): void {
+	const now = (host.clock ?? systemClock).now();
+	const note = notReached.flatMap(({ stores }) => stores).join(', ');
+	if (askedAt !== undefined && now - askedAt < maxAwayMs) report?.({ done: 0, unit: 'contact', note, isWaiting: true });
+}
+
+/** Without the contact, nothing would find there what is left. */
+const notYet = ({ code, cause, retryAfterMs }: TroupeError, reached: string[], notReached: NotReached[]) =>
+	new TroupeError({
+		...{ code, cause, retryAfterMs, retryable: true },
+		message: `The contact is not forgotten yet: ${[...notReached.map(describeNotReached), ...reached.map((place) => `removed: ${place}`)].join('; ')}`,
+		fix: 'Do it again when it is back: what was removed stays removed. To forget the contact without it, add --leave-unreached (leaveUnreached over HTTP).',
+	});
 
 /** Finds a contact by its id, or by a name as `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
