@@ -9,6 +9,7 @@ export const workKinds = [
 		'channel-send',
 		'desk-write',
 		'conversation-wait',
+		'follow-up',
 		'ended-session',
 	],
 ] as const;

@@ -14,6 +14,7 @@ export interface TriggerOptions {
 	timeZone?: string;
 	whenClosed?: MailboxRules['whenClosed'];
 	closedText?: string;
+	followUps?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -53,28 +54,30 @@ export function toRules(options: TriggerOptions, zone: string): Partial<MailboxR
 
 function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {
 	const [hours, holidays] = [readList(options.hours, 'hours'), readList(options.holidays, 'holidays')];
+	const followUps = readList(options.followUps, 'followUps', '\n');
 	const closedText = options.closedText?.trim();
 	const rules = {
 		...(hours.length > 0 && { hours, timeZone: options.timeZone?.trim() || zone }),
 		...(holidays.length > 0 && { holidays }),
 		...(whenClosed && { whenClosed }),
 		...(closedText && { closedText }),
+		...(followUps.length > 0 && { followUps }),
 	};
 	checkHours(rules);
 	return rules;
 }
 
-function readList(field = '', name: 'hours' | 'holidays'): string[] {
+function readList(field = '', name: 'hours' | 'holidays' | 'followUps', separator = ';'): string[] {
 	const { pattern = '', example } = ruleKinds[name].value as { pattern?: string; example?: string };
 	const texts = field
-		.split(';')
+		.split(separator)
 		.map((text) => text.trim().replaceAll(/\s+/g, ' '))
 		.filter(Boolean);
 	const wrong = texts.find((text) => !new RegExp(pattern).test(text));
 	if (wrong === undefined) return texts;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${JSON.stringify(wrong.slice(0, 100))} is not one of the ${name} of a channel.`,
-		fix: `Write each as ${example}, separated by semicolons.`,
+		message: `${JSON.stringify(wrong.slice(0, 100))} is not one of the ${name === 'followUps' ? 'follow-ups' : name} of a channel.`,
+		fix: `Write each as ${example}, ${name === 'followUps' ? 'one a line' : 'separated by semicolons'}.`,
 	});
 }
