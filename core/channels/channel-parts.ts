@@ -7,6 +7,7 @@ import type { Contacts } from '../ports/channels/contacts';
 import type { ReceiptStore } from '../ports/channels/receipts';
 import type { Mutes, ConversationSwitch } from '../ports/channels/mutes';
 import type { HandOvers } from '../ports/channels/hand-overs';
+import type { FollowUps } from '../ports/channels/follow-ups';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
 import type { Outbox } from '../ports/channels/outbox';
 import type { SessionStore } from '../ports/channels/sessions';
@@ -34,6 +35,7 @@ export interface ChannelParts {
 	sessions: SessionStore;
 	handOvers: HandOvers;
 	waits: Waits;
+	followUps: FollowUps;
 	directory: ChannelDirectory;
 	mutes: Mutes;
 	switches: ConversationSwitch;

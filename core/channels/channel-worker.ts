@@ -3,6 +3,7 @@ import type { Turn } from '../ports/channels/mailbox';
 import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
 import { chooseFrames } from '../conversations/mailbox/frames';
+import { followUp } from './follow-up';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endAwaited } from './end-awaited';
@@ -44,6 +45,7 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts'), tracing: undefined }),
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
+		startWorkRunner({ ...followUp({ ...parts, clock }), ...faultsOf('follow-ups') }),
 		startWorkRunner(tellWaits({ ...parts, onEscalated, ...faultsOf('conversations that wait') })),
 	];
 	if (audio) {

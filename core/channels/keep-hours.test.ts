@@ -16,7 +16,7 @@ beforeEach(async () => {
 	workers = [];
 	now = Date.parse('2026-11-27T20:58:00Z'); // a Friday, 17:58 in São Paulo
 	own = await createChannelHost({ now: () => now });
-	await own.channels.waits.leave('default', own.conversation, { by: 'user:test' });
+	await own.channels.waits.leave('default', own.conversation, { by: 'user:test', reason: 'test' });
 	// Two processes.
 	for (let index = 0; index < 2; index++) workers.push(startWorker());
 });

@@ -10,6 +10,7 @@ export const workKinds = [
 		'desk-write',
 		'conversation-wait',
 		'awaited-run',
+		'follow-up',
 		'ended-session',
 	],
 ] as const;

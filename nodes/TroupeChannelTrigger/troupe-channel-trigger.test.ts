@@ -238,6 +238,7 @@ describe('Troupe Channel Trigger', () => {
 			{ parameters: { channel: 'sales', options: { hours: 'mon-fri 9-18' } } },
 			'"mon-fri 9-18" is not one of the hours',
 		],
+		['a follow-up without a time', { parameters: { channel: 'sales', options: { followUps: 'Hello?' } } }, 'is not one of the follow-ups'],
 		['holidays of a channel that is never closed', { parameters: { channel: 'sales', options: { holidays: 'BR' } } }, 'has no hours'],
 		['a network without an address', { parameters: { channel: 'sales', options: { networks: 'here' } } }, '"here" is not a network'],
 	])('is not published with %s', async (_what, options, message) => {

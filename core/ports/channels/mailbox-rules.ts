@@ -54,6 +54,8 @@ export interface MailboxRules {
 	whenClosed: (typeof whenClosed)[number];
 	/** What a customer gets who writes while it is closed, once until it opens. `{opens}` is when. Undefined: nothing. */
 	closedText?: string;
+	/** What a customer gets who is silent after our last message: how long, and the text, one after the other. Undefined: nothing. */
+	followUps?: readonly string[];
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */
@@ -91,7 +93,7 @@ interface RuleKind {
 	value:
 		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
 		| { kind: 'switch' }
-		| { kind: 'texts'; pattern?: string; example?: string }
+		| { kind: 'texts'; pattern?: string; example?: string; max?: number }
 		| { kind: 'origins' }
 		| { kind: 'text'; pattern: string; example: string; max: number }
 		| { kind: 'choice'; of: readonly string[] };
@@ -204,6 +206,16 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		description: 'what a customer gets who writes outside of the hours, once until the channel opens; {opens} is when. Default: nothing',
 		value: { kind: 'text', pattern: storableText, example: '"We are back on {opens}."', max: 1_000 },
 	},
+	followUps: {
+		option: 'follow-up',
+		description: 'a time of silence after our last message, and the text that a customer gets then; can be repeated. Default: none',
+		value: {
+			kind: 'texts',
+			pattern: `^[1-9]\\d{0,2}[mhd] (?=\\S)${storableText.slice(1)}`,
+			example: '"1d Can I still help you?"',
+			max: 1_000,
+		},
+	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	template: {
 		option: 'template',
@@ -231,7 +243,7 @@ function toShape({ description, value }: RuleKind): TSchema {
 	if (value.kind === 'choice') return Type.Enum([...value.of], { description });
 	if (value.kind === 'origins') return Type.Array(originShape, { description, minItems: 1, maxItems: maxRules });
 	if (value.kind === 'texts')
-		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: value.pattern ?? storableText }), {
+		return Type.Array(Type.String({ minLength: 1, maxLength: value.max ?? 200, pattern: value.pattern ?? storableText }), {
 			description,
 			minItems: 1,
 			maxItems: 1_000,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The options that say when the channel is open. */
+/** The options that say when the channel is open, and when it writes by itself. */
 export const hoursOptions: INodeProperties[] = [
 	{
 		displayName: 'Business Hours',
@@ -9,6 +9,16 @@ export const hoursOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'mon-fri 09:00-12:00 13:00-18:00; sat 09:00-12:00',
 		description: 'When the channel is open: days and hours, separated by semicolons. Leave empty for always.',
+	},
+	{
+		displayName: 'Follow-Ups',
+		name: 'followUps',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: '1d Can I still help you?',
+		description:
+			'What a customer gets who is silent after the last message: a time and a text, one follow-up a line. Leave empty for nothing.',
 	},
 	{
 		displayName: 'Holidays',

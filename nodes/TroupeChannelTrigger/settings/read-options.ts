@@ -15,6 +15,7 @@ export interface TriggerOptions {
 	timeZone?: string;
 	whenClosed?: MailboxRules['whenClosed'];
 	closedText?: string;
+	followUps?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -81,28 +82,31 @@ function toOrigin({ via, ...fields }: OriginFields): OriginRule {
 
 function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {
 	const [hours, holidays] = [readList(options.hours, 'hours'), readList(options.holidays, 'holidays')];
+	const followUps = readList(options.followUps, 'followUps', '\n');
 	const closedText = options.closedText?.trim();
 	const rules = {
 		...(hours.length > 0 && { hours, timeZone: options.timeZone?.trim() || zone }),
 		...(holidays.length > 0 && { holidays }),
 		...(whenClosed && { whenClosed }),
 		...(closedText && { closedText }),
+		...(followUps.length > 0 && { followUps }),
 	};
 	checkHours(rules);
 	return rules;
 }
 
-function readList(field = '', name: 'hours' | 'holidays'): string[] {
+function readList(field = '', name: 'hours' | 'holidays' | 'followUps', separator = ';'): string[] {
 	const { pattern = '', example } = ruleKinds[name].value as { pattern?: string; example?: string };
 	const texts = field
-		.split(';')
+		.split(separator)
 		.map((text) => text.trim().replaceAll(/\s+/g, ' '))
 		.filter(Boolean);
 	const wrong = texts.find((text) => !new RegExp(pattern).test(text));
 	if (wrong === undefined) return texts;
+	const isFollowUp = name === 'followUps';
 	throw invalid(
-		`${JSON.stringify(wrong.slice(0, 100))} is not one of the ${name} of a channel.`,
-		`Write each as ${example}, separated by semicolons.`,
+		`${JSON.stringify(wrong.slice(0, 100))} is not one of the ${isFollowUp ? 'follow-ups' : name} of a channel.`,
+		`Write each as ${example}, ${isFollowUp ? 'one a line' : 'separated by semicolons'}.`,
 	);
 }
 

@@ -12,6 +12,7 @@ import { countMessage } from './contacts/flood-rows';
 import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
+import { withdrawFollowUps } from './people/follow-up-rows';
 import { tellAgain } from './people/tell-again';
 import { planWait } from './people/wait-works';
 import { releaseHeld } from './send-rows';
@@ -59,6 +60,7 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		return { ...applied, number, right: right.right };
 	}
 	await scheduleTurn(connection, row);
+	await withdrawFollowUps(connection, row);
 	if (message.beginsTurn) await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
 	const tellsDesk = message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now));
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };

@@ -6,6 +6,7 @@ import type { Conversations } from '../../../core/ports/channels/conversations';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
 import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
+import type { FollowUps } from '../../../core/ports/channels/follow-ups';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Mailbox } from '../../../core/ports/channels/mailbox';
 import type { Outbox } from '../../../core/ports/channels/outbox';
@@ -22,6 +23,7 @@ import { createContacts } from './contacts/contact-store';
 import { createReceiptStore } from './receipts/receipt-store';
 import { openInbox } from './receipts/open-inbox';
 import { createHandOvers } from './people/hand-over-store';
+import { createFollowUps } from './people/follow-up-store';
 import { createWaits } from './people/wait-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
@@ -44,6 +46,7 @@ export interface ChannelStores {
 	conversations: Conversations;
 	handOvers: HandOvers;
 	waits: Waits;
+	followUps: FollowUps;
 	close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		conversations: createConversations(shared),
 		handOvers: createHandOvers(shared),
 		waits: createWaits(shared),
+		followUps: createFollowUps(shared),
 		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
 	};
 }

@@ -13,6 +13,7 @@ import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
 import { type ConversationRow, findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
+import { followUpWork, planFollowUp } from './people/follow-up-rows';
 import { endPause } from './people/mode-rows';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
@@ -61,6 +62,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 					: note(connection, work, { outcome: await hold(connection, work, outcome), ...timing, hashName }, time);
 			});
 			tell();
+			if (outcome.kind === 'sent') tellWork(wakeUps, followUpWork);
 			if (unsent) tellWork(wakeUps, deskQueue.kind);
 			if (unsent) tellEvents(wakeUps, work.tenant);
 			return unsent;
@@ -157,7 +159,10 @@ async function note(
 		// Once for each window that closed.
 		await addSends(connection, row, [{ key: nameTemplate(row), content: outcome.template }], { now, hashName });
 	else await addNextSend(connection, row, now);
-	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
+	if (outcome.kind === 'sent') {
+		await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
+		await planFollowUp(connection, row);
+	}
 	if (isTriedAgain || !('reason' in outcome)) return undefined;
 	const { kind: state, code, reason } = outcome;
 	return noteUnsent(connection, send, { state, code, reason }, now);

@@ -101,6 +101,32 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
 		});
 
+		it('is written to again where the agent answered and the customer says nothing, once, until they write', async () => {
+			await putChannel({ followUps: ['1m Can I still help you?'] });
+			const conversation = await write();
+			await endTurn('done');
+			const { followUps, outbox } = open();
+			await outbox.enqueue('acme', conversation, [{ key: 'answer', content: { kind: 'text', text: 'We do.' } }]);
+			const sendAll = async () => {
+				for (const work of await outbox.queue.take('s', { max: 10, leaseMs }))
+					await outbox.note(work, { kind: 'sent', messageIds: [`id-${work.key}`] });
+			};
+			await sendAll();
+			const dueInMs = (await followUps.due.nextDue())!;
+			expect([dueInMs > 0, dueInMs <= minuteMs]).toEqual([true, true]);
+			if (pass !== undefined) {
+				pass(minuteMs);
+				const taken = (await Promise.all(['u', 'v'].map((holder) => followUps.due.take(holder, { max: 10, leaseMs })))).flat();
+				expect(taken.map(({ content }) => content.text)).toEqual(['Can I still help you?']);
+				const content = { kind: 'text' as const, text: taken[0]!.content.text };
+				expect([await followUps.send(taken[0]!, content), await followUps.send(taken[0]!, content)]).toEqual([true, false]);
+				await sendAll();
+			} else {
+				await write('Yes, please.');
+				expect((await outbox.list('acme', { conversation }, 10)).map(({ state }) => state)).toEqual(['sent']);
+			}
+		});
+
 		it.each([
 			['a person has the conversation (chatwoot/chatwoot#7667)', () => apply(fromAccount('I take this.'))],
 			['it is switched off', () => apply(fromAccount('/bot off'))],
