@@ -78,6 +78,35 @@ onBoth('the conversations of channels', (openDatabases) => {
 		expect(await mailbox.renew(turn, 'a', 60_000)).toBe('restart');
 	});
 
+	it('get a follow-up once, by two processes that look at the same time', async () => {
+		const { channels, mailbox, outbox } = stores;
+		const facts = { provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, state: 'active' } as const;
+		const dates = { allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' };
+		await channels.put({ tenant: 'acme', name: acme.channel, ...facts, ...dates, rules: { followUps: ['1m Still there?'] } }, true);
+		const { conversation } = (await mailbox.apply(fromContact('Hello'), acme, hasty)) as { conversation: string };
+		await mailbox.end((await takeTurn(mailbox, 'a', 60_000))!, 'a', { kind: 'done' });
+		await outbox.enqueue('acme', conversation, [{ key: 'answer', content: { kind: 'text', text: 'Hi.' } }]);
+		const [answer] = await outbox.queue.take('s', { max: 1, leaseMs: 60_000 });
+		await outbox.note(answer!, { kind: 'sent', messageIds: ['m-1'] });
+		const database = openStateDatabase(place, channelSchema, { timeoutMs: 4_000 });
+		await database.change('acme', async (connection) => {
+			await connection.run('UPDATE message SET arrived_at = arrived_at - 60000');
+			await connection.run(`UPDATE work SET due_at = 1 WHERE kind = 'follow-up'`);
+		});
+		await database.close();
+		const other = openChannelStores(place, { openNames });
+		const both = [stores, other].map(async ({ followUps }) => {
+			const taken = await followUps.due.take('w', { max: 10, leaseMs: 60_000 });
+			return Promise.all(taken.map((work) => followUps.send(work, { kind: 'text', text: work.content.text })));
+		});
+		expect((await Promise.all(both)).flat()).toEqual([true]);
+		expect((await outbox.list('acme', { conversation }, 10)).map(({ content }) => content)).toMatchObject([
+			{ text: 'Still there?' },
+			{ text: 'Hi.' },
+		]);
+		await other.close();
+	});
+
 	it('of the first version are upgraded without a loss, while a process of that version goes on', async () => {
 		place = await databases.create();
 		// In SQLite, another timeout is another connection, as in another process.
