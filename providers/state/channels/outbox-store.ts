@@ -8,12 +8,14 @@ import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
+import { readChannelRules } from './channel-rules';
 import { answersRight } from './contacts/apply-right';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
 import { endPause } from './people/mode-rows';
+import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
 import { hasFailed, noteUnsent, settleUnsent } from './unsent-rows';
@@ -151,6 +153,7 @@ async function note(
 		// Once for each window that closed.
 		await addSends(connection, row, [{ key: `template ${row.id} ${row.lastContactAt}`, content: outcome.template }], { now, hashName });
 	else await addNextSend(connection, row, now);
+	if (isAway) await planWait(connection, row, send.createdAt + (await readChannelRules(connection, row)).agentWaitMs);
 	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
 	if (isTriedAgain || !('reason' in outcome)) return undefined;
 	const { kind: state, code, reason } = outcome;

@@ -3,8 +3,9 @@ import type { Language } from '../../../../core/base/text/languages';
 import { describeWait } from '../../../../core/conversations/hand-over/describe-wait';
 import { readWords } from '../../../../core/conversations/hand-over/describe-unsent';
 import type { DeskContent, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
+import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
-import type { LateConversation, UntoldConversation } from '../../../../core/ports/channels/waits';
+import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
@@ -17,7 +18,7 @@ import { addDeskWrites, type HandOverRow, selectHandOvers, toHandOvers } from '.
 import { changeMode, isSwitchedOff } from './mode-rows';
 import { planWait } from './wait-works';
 
-interface Wait extends Pick<LateConversation, 'waitsFor' | 'since'> {
+interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer'> {
 	/** When it is too long. */
 	dueAt: number;
 	handOver?: HandOverRow;
@@ -46,12 +47,22 @@ async function measureWait(connection: StateConnection, row: ConversationRow): P
 		`SELECT min(arrived_at) AS since, min(waits) AS waits FROM message WHERE tenant = ? AND conversation = ? AND ${isUnanswered}`,
 		...[row.tenant, row.id],
 	);
-	if (first === undefined || first.since === null) return undefined;
+	if (first === undefined || first.since === null) return measureQueue(connection, row, rules);
 	const { since } = first;
 	// A turn that was given up needs a person.
 	const waitsFor = row.mode === 'agent' && first.waits === 1 ? 'agent' : 'person';
 	const begins = Math.max(since, waitsFor === 'agent' ? await findReturn(connection, row) : 0);
 	return { waitsFor, since, dueAt: begins + (waitsFor === 'agent' ? rules.agentWaitMs : rules.personWaitMs) };
+}
+
+/** What answered the customer cannot go out. */
+async function measureQueue(connection: StateConnection, { tenant, id }: ConversationRow, rules: MailboxRules): Promise<Wait | undefined> {
+	const first = await connection.get<{ since: number | null }>(
+		`SELECT min(created_at) AS since FROM outgoing WHERE tenant = ? AND conversation = ? AND waits = 1`,
+		...[tenant, id],
+	);
+	if (first === undefined || first.since === null) return undefined;
+	return { waitsFor: 'agent', since: first.since, dueAt: first.since + rules.agentWaitMs, hasAnswer: true };
 }
 
 /** An agent that is back has time from then on. */
@@ -72,11 +83,21 @@ export async function beginWait(connection: StateConnection, work: TakenWork, no
 	const wait = await findWait(connection, row);
 	if (wait === undefined) return undefined;
 	if (wait.dueAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt: wait.dueAt }));
-	const { waitsFor, since, handOver } = wait;
+	const { waitsFor, since, hasAnswer, handOver } = wait;
 	const [open] = handOver?.state === 'open' ? await toHandOvers(connection, [handOver]) : [];
 	const { channel, mode } = row;
 	const labels = JSON.parse(row.labels) as string[];
-	return { tenant, channel, conversation: key, waitsFor, since, mode, labels, ...(open && { handOver: open }) };
+	return {
+		tenant,
+		channel,
+		conversation: key,
+		waitsFor,
+		since,
+		mode,
+		labels,
+		...(hasAnswer && { hasAnswer }),
+		...(open && { handOver: open }),
+	};
 }
 
 /** Tells of a wait, or lets the agent come back. @returns false if somebody answered meanwhile */
@@ -127,14 +148,16 @@ async function escalate(connection: StateConnection, row: ConversationRow, { id 
 /** That of the customer's last words. */
 async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow): Promise<Language> {
 	const last = await connection.get<{ content: string }>(
-		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND ${isUnanswered} ORDER BY number DESC LIMIT 1`,
+		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
 		...[tenant, id],
 	);
 	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '));
 }
 
-/** A condition on a row of `late_conversation`: nobody has answered since somebody was told. */
+/** A condition on a row of `late_conversation`: no answer of anybody has gone out since somebody was told. */
 export const stillWaits = `(EXISTS (SELECT 1 FROM message WHERE message.tenant = late_conversation.tenant
 	AND message.conversation = late_conversation.conversation AND message.arrived_at <= late_conversation.since AND ${isUnanswered})
+	OR EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = late_conversation.tenant AND outgoing.conversation = late_conversation.conversation
+	AND outgoing.waits = 1 AND outgoing.created_at <= late_conversation.since)
 	OR EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = late_conversation.tenant AND hand_over.conversation = late_conversation.conversation
 	AND hand_over.state IN ('open', 'escalated') AND hand_over.at <= late_conversation.since))`;

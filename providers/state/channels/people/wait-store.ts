@@ -8,6 +8,7 @@ import { answerAll } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
+import { withdrawSends } from '../send-rows';
 import { turnWork } from '../turn-works';
 import { deskQueue } from './desk-rows';
 import { noteAnswered } from './hand-over-rows';
@@ -57,7 +58,8 @@ async function leave(
 ): Promise<boolean> {
 	const messages = await answerAll(connection, row, 'left');
 	const handOvers = await noteAnswered(connection, row);
-	if (messages + handOvers === 0) return false;
+	const withdrawn = await withdrawSends(connection, row, reason ?? `left by ${by}`);
+	if (messages + handOvers + withdrawn === 0) return false;
 	const details = { channel: row.channel, conversation: row.id, ...(reason !== undefined && { reason }) };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'left', actor: by, details }, now);
 	return true;
