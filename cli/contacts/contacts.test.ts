@@ -102,13 +102,19 @@ test('exports what is stored of a contact, both sides of the talk and all names 
 	const { id } = (await conversations.list('default', { from: 0 }, 10)).find(({ contact }) => contact === one)!;
 	await conversations.addNote('default', id, { kind: 'note', by: 'user:ana', text: 'Likes green.', desk: null });
 	const exported = JSON.parse((await troupe('export', 'telegram=1234')).out) as Record<string, object[]>;
-	expect(exported).toMatchObject({ contact: { id: one, name: 'Maria' }, requests: [], leads: [], runs: [], notReached: [] });
+	expect(exported).toMatchObject({
+		contact: { id: one, name: 'Maria', origin: { last: { title: 'Presses 7', at: '2023-11-14T22:13:20.000Z' } } },
+		requests: [],
+		leads: [],
+		runs: [],
+		notReached: [],
+	});
 	expect(exported['memories']).toHaveLength(2);
 	expect(exported['conversations']).toHaveLength(2);
 	expect(exported['conversations']).toContainEqual(
 		expect.objectContaining({
 			...{ channel: 'sales', notes: [{ at: expect.any(String) as string, kind: 'note', text: 'Likes green.' }] },
-			messages: [{ at: '2023-11-14T22:13:20.000Z', author: 'contact', text: expect.stringContaining('Hello') as string }],
+			messages: [{ at: '2023-11-14T22:13:20.000Z', author: 'contact', text: expect.stringContaining('Presses 7') as string }],
 		}),
 	);
 	expect(JSON.stringify(exported)).not.toMatch(/99998|user:ana/);

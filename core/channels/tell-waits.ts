@@ -44,14 +44,14 @@ async function tellOne({ waits, channels, onEscalated, ...parts }: WaitParts, la
 	await waits.tell(work, settings);
 }
 
-/** Who is switched off says nothing. The customer gets the text once, as it has a name. */
+/** Who is switched off says nothing, and a text would follow an answer that cannot go out. The customer gets it once, as it has a name. */
 async function sendText(
 	{ mutes, outbox }: Pick<WaitParts, 'mutes' | 'outbox'>,
 	{ tenant, conversation, waitsFor, since, ...late }: UntoldConversation,
 	record: ChannelRecord | undefined,
 ): Promise<void> {
 	const text = record?.rules.waitText;
-	if (text === undefined || late.mode === 'off' || findMute(await mutes.list(tenant), late) !== undefined) return;
+	if (text === undefined || late.hasAnswer || late.mode === 'off' || findMute(await mutes.list(tenant), late) !== undefined) return;
 	const send = { key: `wait ${conversation} ${waitsFor} ${since}`, content: { kind: 'text' as const, text } };
 	await outbox.enqueue(tenant, conversation, [send], { evenIfSilent: true });
 }

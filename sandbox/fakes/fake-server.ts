@@ -57,6 +57,8 @@ export interface FakeServer {
 	readonly calls: FakeCall[];
 	/** Sets the next replies, which are used before the responder. Refused requests do not use one. */
 	script(replies: FakeReply[]): void;
+	/** Chooses replies to calls that have no scripted one, until the next choice. Undefined, of the choice or for a call: the responder answers. */
+	failWith(choose: ((call: FakeCall) => FakeReply | undefined) | undefined): void;
 	close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function startFakeServer(
 ): Promise<FakeServer> {
 	const calls: FakeCall[] = [];
 	const replies: FakeReply[] = [];
+	let choose: Parameters<FakeServer['failWith']>[0];
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
 		const call = await readCall(request);
 		calls.push(call);
@@ -86,7 +89,7 @@ export async function startFakeServer(
 			call.aborted = !response.writableFinished && !cut.has(response);
 			gone.abort();
 		});
-		const answered = await answer(call, () => replies.shift());
+		const answered = await answer(call, () => replies.shift() ?? choose?.(call));
 		call.status = answered.status;
 		await send(answered, response, gone.signal).catch((error: unknown) => {
 			if (!gone.signal.aborted) throw error;
@@ -101,6 +104,7 @@ export async function startFakeServer(
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		calls,
 		script: (next) => void replies.push(...next),
+		failWith: (next) => void (choose = next),
 		close: () => close(server),
 	};
 }

@@ -61,7 +61,7 @@ async function readConversation(id: string, host: Place) {
 	const runs = await Promise.all((whole?.names ?? [id]).map((conversation) => store.list(maxOthers, false, { conversation })));
 	return {
 		conversation: {
-			...{ id, channel: whole?.channel ?? null, origin: whole?.origin ?? null },
+			...{ id, channel: whole?.channel ?? null },
 			messages: messages.map((one) => ({ at: toIso(one.at), author: one.author, text: describeBurst([one]) })),
 			handOvers: handed.map(({ at, reason, summary }) => ({ at: toIso(at), reason, summary })),
 			notes: (await conversations.listNotes(...of, maxOthers)).map(({ at, kind, text }) => ({ at: toIso(at), kind, text })),

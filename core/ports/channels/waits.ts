@@ -9,7 +9,7 @@ export interface LateConversation {
 	conversation: string;
 	/** Who was to answer. A conversation that is switched off waits for a person, too. */
 	waitsFor: 'agent' | 'person';
-	/** When the first message without an answer arrived, or people were asked; milliseconds since the epoch. */
+	/** When the first message without an answer arrived, people were asked, or an answer was written that cannot go out; milliseconds since the epoch. */
 	since: number;
 }
 
@@ -17,6 +17,8 @@ export interface LateConversation {
 export interface UntoldConversation extends LateConversation {
 	mode: ConversationMode;
 	labels: string[];
+	/** Set where the answer is written, and cannot go out. */
+	hasAnswer?: boolean;
 	/** That no person has answered. */
 	handOver?: HandOver;
 }

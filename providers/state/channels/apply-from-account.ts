@@ -81,7 +81,7 @@ async function obey(
 /** The person answers what waited; the agent is silent from now on. */
 async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: ConversationRow, by: string): Promise<Applied> {
 	await noteAnswered(connection, row);
-	await answerAll(connection, row, 'person');
+	await answerAll(connection, row, 'person', arrivedAt);
 	// A desk that has it says when it is done, wherever a person writes.
 	const { pauseMs } =
 		row.mode === 'person' && row.modeUntil === null && (await isTied(connection, row)) ? await readChannelRules(connection, row) : rules;

@@ -81,12 +81,21 @@ export async function dropWaiting(connection: StateConnection, row: Conversation
 	return dropped;
 }
 
-/** A person answered all that waits, also what was given up, or chose not to. @returns how many messages */
-export async function answerAll(connection: StateConnection, row: ConversationRow, by: 'person' | 'left'): Promise<number> {
+/**
+ * A person answered all that waits, also what was given up, or chose not to.
+ * @param until what arrived later still waits: events of a desk and of a provider can overtake each other
+ * @returns how many messages
+ */
+export async function answerAll(
+	connection: StateConnection,
+	row: ConversationRow,
+	by: 'person' | 'left',
+	until = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
 	await endTurnOf(connection, row, false);
 	await forgetAnswered(connection, row.tenant, row.id);
 	return connection.run(
-		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 2)`,
-		...[row.tenant, row.id],
+		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 2) AND arrived_at <= ?`,
+		...[row.tenant, row.id, until],
 	);
 }

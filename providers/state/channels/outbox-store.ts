@@ -8,6 +8,7 @@ import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
+import { readChannelRules } from './channel-rules';
 import { answersRight } from './contacts/apply-right';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
@@ -15,6 +16,7 @@ import { type ConversationRow, findConversation, updateConversation } from './co
 import { deskQueue } from './people/desk-rows';
 import { followUpWork, planFollowUp } from './people/follow-up-rows';
 import { endPause } from './people/mode-rows';
+import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
 import { hasFailed, isUnsettled } from './unsent-conditions';
@@ -159,6 +161,7 @@ async function note(
 		// Once for each window that closed.
 		await addSends(connection, row, [{ key: nameTemplate(row), content: outcome.template }], { now, hashName });
 	else await addNextSend(connection, row, now);
+	if (isAway) await planWait(connection, row, send.createdAt + (await readChannelRules(connection, row)).agentWaitMs);
 	if (outcome.kind === 'sent') {
 		await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
 		await planFollowUp(connection, row);

@@ -12,14 +12,18 @@ export class ChannelService {
 	readonly home = mkdtempSync(join(tmpdir(), 'troupe-channels-'));
 	/** The path of the channel "sales". */
 	path = '';
-	readonly #service: TroupeService;
+	/** Processes with one state; the first has the engine. */
+	readonly #services: TroupeService[];
+	readonly #environment: NodeJS.ProcessEnv;
+	#asked = 0;
 
 	private constructor(
 		readonly model: FakeServer,
 		readonly whatsApp: ZApiServer,
 		own: Record<string, string>,
+		processes: number,
 	) {
-		const environment = {
+		this.#environment = {
 			...process.env,
 			...{ TROUPE_HOME: this.home, TROUPE_API_TOKEN: '', TROUPE_GRACE: '' },
 			// The model answers all questions with one sentence.
@@ -27,17 +31,17 @@ export class ChannelService {
 			...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${model.url}/v1` },
 			...own,
 		};
-		this.#service = new TroupeService(environment, join(this.home, 'serve.log'));
+		this.#services = Array.from({ length: processes }, () => new TroupeService(this.#environment, join(this.home, 'serve.log')));
 	}
 
 	/** What the service has printed since its last start. */
 	get log(): string {
-		return this.#service.log;
+		return this.#services.map(({ log }) => log).join('');
 	}
 
-	/** The address of the service. It changes when the service starts. */
+	/** The address of the service, of several processes in turn. It changes when the service starts. */
 	get url(): string {
-		return this.#service.url;
+		return this.#services[this.#asked++ % this.#services.length]!.url;
 	}
 
 	/** What every `channel add` of Z-API needs. */
@@ -57,10 +61,16 @@ export class ChannelService {
 			respond = () => ({ text: 'Within 30 days. [1]' }),
 			prepare,
 			environment = {},
-		}: { respond?: FakeResponder; prepare?: (service: ChannelService) => Promise<void>; environment?: Record<string, string> } = {},
+			processes = 1,
+		}: {
+			respond?: FakeResponder;
+			prepare?: (service: ChannelService) => Promise<void>;
+			environment?: Record<string, string>;
+			processes?: number;
+		} = {},
 	): Promise<ChannelService> {
 		const [model, whatsApp] = await Promise.all([startOpenAiServer({ respond }), startZApiServer()]);
-		const service = new ChannelService(model, whatsApp, environment);
+		const service = new ChannelService(model, whatsApp, environment, processes);
 		const { token, clientToken } = zApiAccount;
 		try {
 			await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
@@ -87,12 +97,14 @@ export class ChannelService {
 		return `${this.url}${this.path}`;
 	}
 
-	serve(): Promise<void> {
-		return this.#service.serve();
+	/** @param settings from now on, also of commands */
+	async serve(settings: NodeJS.ProcessEnv = {}): Promise<void> {
+		Object.assign(this.#environment, settings);
+		await Promise.all(this.#services.map((service, index) => service.serve(0, index === 0 ? [] : ['--no-engine'])));
 	}
 
-	kill(): Promise<void> {
-		return this.#service.kill();
+	async kill(): Promise<void> {
+		await Promise.all(this.#services.map((service) => service.kill()));
 	}
 
 	async close(): Promise<void> {
@@ -103,7 +115,7 @@ export class ChannelService {
 
 	/** Types a command. */
 	troupe(args: string[], input?: string): Promise<{ code: number; printed: string; noted: string }> {
-		return this.#service.run(args, input);
+		return this.#services[0]!.run(args, input);
 	}
 
 	/** Delivers a webhook as Z-API does. */

@@ -1,6 +1,7 @@
 import { takeTurn } from '../../../../test/support/channels/take-turn';
 import { defaultHandOverSettings, type HandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
+import type { AttemptOutcome, SendTiming } from '../../../../core/ports/channels/outbox';
 import type { ChannelStores } from '../open-channel-stores';
 import { acme, channelSteps, fromAccount, fromContact, hasty, leaseMs } from './channel-steps.contract';
 
@@ -151,6 +152,48 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			// Who opts out waits no more.
 			await write('parar');
 			expect(await listed()).toEqual([]);
+		});
+
+		it('is not answered by what a person wrote before, and is applied after', async () => {
+			await putChannel({ personWaitMs: limitMs, agentWaitMs: limitMs });
+			await write('something else');
+			await open().mailbox.apply(fromAccount('It is done.'), { ...acme, receivedAt: Date.now() - 1_000 }, soon);
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			await apply(fromAccount('/bot on'));
+			expect((await takeTurn(open().mailbox, 'a', leaseMs))!.messages).toMatchObject([{ content: [{ text: 'something else' }] }]);
+		});
+
+		it('is told of where the answer cannot go out, once, until it does or a person leaves it', async () => {
+			await putChannel({ agentWaitMs: limitMs });
+			const conversation = await write();
+			await open().outbox.enqueue('acme', conversation, [{ key: 'answer', content: { kind: 'text', text: 'At nine.' } }]);
+			await endTurn('done');
+			const attempt = async (outcome: AttemptOutcome, timing: SendTiming = {}) => {
+				const [work] = await open().outbox.queue.take('s', { max: 10, leaseMs });
+				await open().outbox.note(work!, outcome, timing);
+			};
+			const down = { kind: 'refused', retryable: true, code: 'ACCOUNT_DOWN', reason: 'logged out' } as const;
+			await attempt(down, { retryAfterMs: 0, isAway: true });
+			await letWait();
+			const [late] = await takeLate();
+			expect(late!.content).toMatchObject({ conversation, waitsFor: 'agent', hasAnswer: true });
+			expect(await open().waits.tell(late!, settings)).toBe(true);
+			const [note] = await open().handOvers.writes.take('w', { max: 10, leaseMs });
+			expect(note!.content).toMatchObject({
+				content: { text: expect.stringMatching(/^The answer cannot be sent since .*\n.*conversation settle/) },
+			});
+			await attempt(down, { retryAfterMs: 0, isAway: true });
+			expect([await tellAll(), await listed()]).toEqual([0, ['agent']]);
+			await attempt({ kind: 'sent', messageIds: ['m1'] });
+			expect(await listed()).toEqual([]);
+			await open().outbox.enqueue('acme', conversation, [{ key: 'more', content: { kind: 'text', text: 'Also on Sundays.' } }]);
+			await attempt(down, { retryAfterMs: 0, isAway: true });
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+			expect(await open().waits.leave('acme', conversation, { by: 'user:ana', reason: 'no need' })).toBe(true);
+			expect(await listed()).toEqual([]);
+			expect(await open().outbox.list('acme', { state: 'withdrawn' }, 10)).toHaveLength(1);
 		});
 
 		it('waits for people from the hand-over on, though the agent had answered (chatwoot/chatwoot#13417)', async () => {

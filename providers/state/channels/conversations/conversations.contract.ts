@@ -95,13 +95,18 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			expect((await list({ isWaiting: true }))[0]!.wait!.since).toBeGreaterThanOrEqual(since + 50);
 		});
 
-		it('still waits where the answer was refused, and not where the agent answered (chatwoot/chatwoot#13181)', async () => {
+		it('still waits where the answer cannot go out yet or was refused, and not where the agent answered (chatwoot/chatwoot#13181)', async () => {
 			const { outbox, mailbox } = open();
 			const turn = await begin();
 			await send(turn, 'Hello!');
 			await mailbox.end(turn, 'a', { kind: 'done' });
-			const [refused] = await outbox.queue.take('s', { max: 1, leaseMs });
-			await outbox.note(refused!, { kind: 'refused', retryable: false, reason: 'blocked' });
+			const attempt = async (retryable: boolean, timing = {}) => {
+				const [work] = await outbox.queue.take('s', { max: 1, leaseMs });
+				await outbox.note(work!, { kind: 'refused', retryable, reason: 'blocked' }, timing);
+			};
+			await attempt(true, { retryAfterMs: 0, isAway: true });
+			expect(await list({ isWaiting: true })).toMatchObject([{ wait: { waitsFor: 'agent' } }]);
+			await attempt(false);
 			expect(await list({ isWaiting: true })).toMatchObject([{ wait: { waitsFor: 'person' } }]);
 			await send(turn, 'Again!');
 			const [sent] = await outbox.queue.take('s', { max: 1, leaseMs });

@@ -111,9 +111,10 @@ export function describeReturns(open: () => ChannelStores): void {
 
 		it('comes back after half a day where no desk can say that it is done', async () => {
 			const turn = await begin('one');
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
 			const rules = settlePause(hasty, false);
 			await applyLate(fromAccount('I take this.'), 11 * hourMs, rules);
-			await apply(fromContact('and now?'), rules);
+			await applyLate(fromContact('and now?'), 14 * hourMs, rules);
 			expect(await take()).toBeUndefined();
 			await applyLate(fromAccount('Still with me.'), 13 * hourMs, rules);
 			await apply(fromContact('and now?'), rules);

@@ -1,5 +1,5 @@
 import { addOpenTime } from '../../../../core/conversations/hours/business-hours';
-import type { LateConversation } from '../../../../core/ports/channels/waits';
+import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
@@ -9,7 +9,7 @@ import { answers, isUnanswered } from '../message-answers';
 import { isUnsettled } from '../unsent-conditions';
 import { type HandOverRow, selectHandOvers } from './hand-over-rows';
 
-export interface Wait extends Pick<LateConversation, 'waitsFor' | 'since'> {
+export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer'> {
 	/** When it is too long. */
 	dueAt: number;
 	handOver?: HandOverRow;
@@ -25,12 +25,16 @@ const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'co
 	AND EXISTS (SELECT 1 FROM outgoing JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id
 	WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
 	AND outgoing.created_at >= message.arrived_at AND ${isUnsettled})`;
+/** An answer that was tried, and cannot go out yet. */
+const queued = `FROM outgoing WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
+	AND outgoing.waits = 1 AND outgoing.state = 'queued' AND outgoing.tried_at IS NOT NULL`;
 const isAsked = `state IN ('open', 'escalated')`;
 const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
 
 const waits = (until: string) =>
 	`(EXISTS (SELECT 1 ${unanswered} ${until && `AND message.arrived_at <= ${until}`})
 	OR EXISTS (SELECT 1 ${asked} ${until && `AND hand_over.at <= ${until}`})
+	OR EXISTS (SELECT 1 ${queued} ${until && `AND outgoing.created_at <= ${until}`})
 	OR EXISTS (SELECT 1 ${unreached} ${until && `AND message.arrived_at <= ${until}`}))`;
 
 /** A condition on a row of `conversation`: its contact waits for an answer of anybody. */
@@ -46,6 +50,7 @@ interface Times {
 	/** The least state of those without an answer. */
 	waits: number | null;
 	unreached: number | null;
+	queued: number | null;
 }
 
 /** Returns for whom the contacts of conversations wait, and since when. Those who do not wait are left out. */
@@ -54,7 +59,7 @@ export async function findWaits(connection: StateConnection, tenant: string, row
 	const among = textsOf(connection);
 	const times = await connection.all<Times>(
 		`SELECT id, (SELECT min(message.arrived_at) ${unanswered}) AS unanswered, (SELECT min(message.waits) ${unanswered}) AS waits,
-		(SELECT min(message.arrived_at) ${unreached}) AS unreached FROM conversation WHERE tenant = ? AND id IN ${among}`,
+		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued FROM conversation WHERE tenant = ? AND id IN ${among}`,
 		...[tenant, ids],
 	);
 	const timesOf = new Map(times.map((one) => [one.id, one]));
@@ -82,7 +87,7 @@ async function measure(
 		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver };
 	}
 	const first = times?.unanswered ?? times?.unreached ?? null;
-	if (first === null) return undefined;
+	if (first === null) return times && measureQueue(times, rules);
 	const since = Number(first);
 	// A turn that was given up needs a person, and so does an answer that did not arrive.
 	const isAgents = row.mode === 'agent' && times?.waits === answers.waiting;
@@ -91,6 +96,13 @@ async function measure(
 	// People answer while the channel is open, and so does an agent whose messages wait until then.
 	const dueAt = rules.whenClosed === 'answer' ? begins + rules.agentWaitMs : await addOpenTime(rules, begins, rules.agentWaitMs);
 	return { waitsFor: 'agent', since, dueAt };
+}
+
+/** What answered the customer cannot go out. */
+function measureQueue({ queued: first }: Times, { agentWaitMs }: MailboxRules): Wait | undefined {
+	if (first === null) return undefined;
+	const since = Number(first);
+	return { waitsFor: 'agent', since, dueAt: since + agentWaitMs, hasAnswer: true };
 }
 
 /** An agent that is back has time from then on. */

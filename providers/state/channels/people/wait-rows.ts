@@ -11,7 +11,6 @@ import { addEvent } from '../../events/event-rows';
 import { addWork, finishWork } from '../../work/work-rows';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
-import { isUnanswered } from '../message-answers';
 import { findWaits, type Wait } from './find-waits';
 import { addDeskWrites, type HandOverRow, toHandOvers } from './hand-over-rows';
 import { changeMode, isSwitchedOff } from './mode-rows';
@@ -36,11 +35,21 @@ export async function beginWait(connection: StateConnection, work: TakenWork, no
 	const wait = await findWait(connection, row);
 	if (wait === undefined) return undefined;
 	if (wait.dueAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt: wait.dueAt }));
-	const { waitsFor, since, handOver } = wait;
+	const { waitsFor, since, hasAnswer, handOver } = wait;
 	const [open] = handOver?.state === 'open' ? await toHandOvers(connection, [handOver]) : [];
 	const { channel, mode } = row;
 	const labels = JSON.parse(row.labels) as string[];
-	return { tenant, channel, conversation: key, waitsFor, since, mode, labels, ...(open && { handOver: open }) };
+	return {
+		tenant,
+		channel,
+		conversation: key,
+		waitsFor,
+		since,
+		mode,
+		labels,
+		...(hasAnswer && { hasAnswer }),
+		...(open && { handOver: open }),
+	};
 }
 
 /** Tells of a wait, or lets the agent come back. @returns false if somebody answered meanwhile */
@@ -91,7 +100,7 @@ async function escalate(connection: StateConnection, row: ConversationRow, { id 
 /** That of the customer's last words. */
 async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow): Promise<Language> {
 	const last = await connection.get<{ content: string }>(
-		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND ${isUnanswered} ORDER BY number DESC LIMIT 1`,
+		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
 		...[tenant, id],
 	);
 	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '));

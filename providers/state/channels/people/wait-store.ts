@@ -7,6 +7,7 @@ import { answerAll } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
+import { withdrawSends } from '../send-rows';
 import { turnWork } from '../turn-works';
 import { settleUnsentOf } from '../unsent-rows';
 import { deskQueue } from './desk-rows';
@@ -50,7 +51,8 @@ async function leave(
 	const messages = await answerAll(connection, row, 'left');
 	const handOvers = await noteAnswered(connection, row);
 	const unsent = await settleUnsentOf(connection, row, by, now);
-	if (messages + handOvers + unsent === 0) return false;
+	const withdrawn = await withdrawSends(connection, row, reason);
+	if (messages + handOvers + unsent + withdrawn === 0) return false;
 	const details = { channel: row.channel, conversation: row.id, reason };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'left', actor: by, details }, now);
 	return true;
