@@ -11,6 +11,7 @@ import { applyRight, findRight } from './contacts/apply-right';
 import { countMessage } from './contacts/flood-rows';
 import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
+import { findLinked } from './people/desk-links';
 import { endPause } from './people/mode-rows';
 import { withdrawFollowUps } from './people/follow-up-rows';
 import { tellAgain } from './people/tell-again';
@@ -61,7 +62,9 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	}
 	await scheduleTurn(connection, row);
 	await withdrawFollowUps(connection, row);
-	if (message.beginsTurn) await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
+	const isShown = message.beginsTurn && (await findLinked(connection, row, event.contact)) !== undefined;
+	if (message.beginsTurn && !isShown)
+		await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
 	const tellsDesk = message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now));
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }

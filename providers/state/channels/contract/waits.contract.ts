@@ -28,10 +28,10 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 		(await open().conversations.list('acme', { from: 0, isWaiting: true }, 10)).flatMap(({ wait }) =>
 			wait!.isLate ? [wait!.waitsFor] : [],
 		);
-	const putChannel = (rules: Partial<MailboxRules>) =>
+	const putChannel = (rules: Partial<MailboxRules>, name = acme.channel) =>
 		open().channels.put(
 			{
-				...{ tenant: 'acme', name: acme.channel, provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, rules },
+				...{ tenant: 'acme', name, provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, rules },
 				...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' },
 			},
 			true,
@@ -194,6 +194,18 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			expect(await open().waits.leave('acme', conversation, { by: 'user:ana', reason: 'no need' })).toBe(true);
 			expect(await listed()).toEqual([]);
 			expect(await open().outbox.list('acme', { state: 'withdrawn' }, 10)).toHaveLength(1);
+		});
+
+		it('does not wait at a desk that shows a talk which is answered in another channel', async () => {
+			await putChannel({ agentWaitMs: limitMs });
+			await putChannel({ agentWaitMs: limitMs }, 'desk');
+			const conversation = await write();
+			await open().handOvers.link(acme.tenant, 'desk', conversation, 'conv-9');
+			const shown = fromContact('hello', { address: 'conv-9', contact: [], at: Date.now() });
+			await endTurn('done');
+			await open().mailbox.apply(shown, { ...acme, channel: 'desk' }, { ...hasty, agentWaitMs: limitMs });
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([0, []]);
 		});
 
 		it('waits for people from the hand-over on, though the agent had answered (chatwoot/chatwoot#13417)', async () => {

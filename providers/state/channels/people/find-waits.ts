@@ -31,8 +31,12 @@ const queued = `FROM outgoing WHERE outgoing.tenant = conversation.tenant AND ou
 const isAsked = `state IN ('open', 'escalated')`;
 const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
 
+/** A desk shows the talk of a customer's channel, where it is answered. */
+const isOwn = `NOT EXISTS (SELECT 1 FROM desk_link WHERE desk_link.tenant = conversation.tenant AND desk_link.channel = conversation.channel
+	AND desk_link.address = conversation.address)`;
+
 const waits = (until: string) =>
-	`(EXISTS (SELECT 1 ${unanswered} ${until && `AND message.arrived_at <= ${until}`})
+	`${isOwn} AND (EXISTS (SELECT 1 ${unanswered} ${until && `AND message.arrived_at <= ${until}`})
 	OR EXISTS (SELECT 1 ${asked} ${until && `AND hand_over.at <= ${until}`})
 	OR EXISTS (SELECT 1 ${queued} ${until && `AND outgoing.created_at <= ${until}`})
 	OR EXISTS (SELECT 1 ${unreached} ${until && `AND message.arrived_at <= ${until}`}))`;
@@ -59,7 +63,7 @@ export async function findWaits(connection: StateConnection, tenant: string, row
 	const among = textsOf(connection);
 	const times = await connection.all<Times>(
 		`SELECT id, (SELECT min(message.arrived_at) ${unanswered}) AS unanswered, (SELECT min(message.waits) ${unanswered}) AS waits,
-		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued FROM conversation WHERE tenant = ? AND id IN ${among}`,
+		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued FROM conversation WHERE tenant = ? AND id IN ${among} AND ${isOwn}`,
 		...[tenant, ids],
 	);
 	const timesOf = new Map(times.map((one) => [one.id, one]));
@@ -81,16 +85,17 @@ async function measure(
 	row: ConversationRow,
 	{ rules, handOver, times }: { rules: MailboxRules; handOver: HandOverRow | undefined; times: Times | undefined },
 ): Promise<Wait | undefined> {
+	if (times === undefined) return undefined;
 	if (handOver) {
 		const since = Number(handOver.at);
 		const dueAt = handOver.answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs));
 		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver };
 	}
-	const first = times?.unanswered ?? times?.unreached ?? null;
-	if (first === null) return times && measureQueue(times, rules);
+	const first = times.unanswered ?? times.unreached;
+	if (first === null) return measureQueue(times, rules);
 	const since = Number(first);
 	// A turn that was given up needs a person, and so does an answer that did not arrive.
-	const isAgents = row.mode === 'agent' && times?.waits === answers.waiting;
+	const isAgents = row.mode === 'agent' && times.waits === answers.waiting;
 	if (!isAgents) return { waitsFor: 'person', since, dueAt: await addOpenTime(rules, since, rules.personWaitMs) };
 	const begins = Math.max(since, await findReturn(connection, row));
 	// People answer while the channel is open, and so does an agent whose messages wait until then.
