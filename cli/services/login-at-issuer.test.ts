@@ -151,7 +151,7 @@ test('the issuer is told which service its tokens are for, also when they are re
 	expect(await troupe('run', 'list', '--service', 'prod', '--json')).toMatchObject({ code: 0 });
 	const forms = issuer.calls.filter(({ method }) => method === 'POST').map(({ body }) => new URLSearchParams(String(body)));
 	expect(new Set(forms.map((form) => form.get('grant_type')))).toMatchObject({ size: 3 });
-	expect(new Set(forms.map((form) => form.get('resource')))).toEqual(new Set([`${service.url}/`]));
+	expect(new Set(forms.map((form) => form.get('resource')))).toEqual(new Set([`${service.url}/api/v1`]));
 });
 
 test.each<[string, string[], (form: Record<string, string | undefined>) => string | undefined]>([

@@ -24,7 +24,7 @@ interface FoundIssuer {
 export async function findIssuer(url: string, stop: AbortSignal): Promise<FoundIssuer | undefined> {
 	const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
 	// Whoever calls the service says why it cannot be reached.
-	const answer = await fetch(`${url}/.well-known/oauth-protected-resource`, { redirect: 'error', signal }).catch(() => undefined);
+	const answer = await fetch(`${url}/.well-known/oauth-protected-resource/api/v1`, { redirect: 'error', signal }).catch(() => undefined);
 	if (!answer?.ok || !answer.body) return undefined;
 	const { bytes, cut } = await readBytes(answer.body, maxBytes);
 	const {
@@ -42,7 +42,7 @@ export async function findIssuer(url: string, stop: AbortSignal): Promise<FoundI
 	// Section 3.3: a service that names another one would pass the token on.
 	const resource = typeof told === 'string' ? told : '';
 	const named = URL.parse(resource);
-	if (named && `${nameService(named)}/`.startsWith(`${url}/`) && typeof issuer === 'string') return { issuer, resource };
+	if (named && nameService(named) === url && typeof issuer === 'string') return { issuer, resource };
 	throw refused(new URL(url).host, `what it says about itself is about ${JSON.stringify(told)}`, 'Name the service by its own address.');
 }
 

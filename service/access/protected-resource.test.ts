@@ -40,13 +40,13 @@ test('the challenge leads to the metadata, and these to the issuer, whose tokens
 	const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(refused);
 	expect([refused.status, resourceMetadataUrl?.href, scope]).toEqual([
 		401,
-		`${url}/.well-known/oauth-protected-resource`,
+		`${url}/.well-known/oauth-protected-resource/mcp`,
 		'agent:run agent:decide process:run process:read',
 	]);
 	const metadata = await discoverOAuthProtectedResourceMetadata(`${url}/mcp`);
-	expect(metadata).toMatchObject({ resource: `${url}/`, authorization_servers: [issuer.issuer], bearer_methods_supported: ['header'] });
+	expect(metadata).toMatchObject({ resource: `${url}/mcp`, authorization_servers: [issuer.issuer], bearer_methods_supported: ['header'] });
 	expect(checkResourceAllowed({ requestedResource: `${url}/mcp`, configuredResource: metadata.resource })).toBe(true);
-	expect(await (await fetch(`${url}/.well-known/oauth-protected-resource`)).json()).toEqual(metadata);
+	expect(await (await fetch(`${url}/.well-known/oauth-protected-resource`)).json()).toEqual({ ...metadata, resource: `${url}/` });
 	const connect = async (token: string) => {
 		const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
 		const requestInit = { headers: { authorization: `Bearer ${token}` } };
@@ -77,10 +77,8 @@ test.each([
 			const refused = await fetch(url + path, { method, headers, ...(method === 'POST' && { body: '{}' }) });
 			const told = extractWWWAuthenticateParams(refused);
 			expect([refused.status, told.error, told.scope]).toEqual([401, error, scope]);
-			expect(told.resourceMetadataUrl?.href).toBe(`${url}/.well-known/oauth-protected-resource`);
-			// One for all paths: an issuer writes it into the audience.
-			for (const place of ['', resource])
-				expect(await (await fetch(`${told.resourceMetadataUrl!.href}${place}`)).json()).toMatchObject({ resource: `${url}/` });
+			expect(told.resourceMetadataUrl?.href).toBe(`${url}/.well-known/oauth-protected-resource${resource}`);
+			expect(await (await fetch(told.resourceMetadataUrl!)).json()).toMatchObject({ resource: `${url}${resource}` });
 		}
 	},
 );

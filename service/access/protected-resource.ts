@@ -1,27 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { proofAlgorithms } from './oidc/dpop-proof';
 import { readOwnAddress } from './own-address';
+import { protectedPaths } from './protected-paths';
 import type { ServiceScope } from './scopes';
 import type { ServiceAccess } from './service-access';
 
 type Issuing = Pick<ServiceAccess, 'issuer' | 'needsProofs'>;
 
 const wellKnown = '/.well-known/oauth-protected-resource';
-const protectedPaths = ['/mcp', '/a2a', '/api/v1', '/v2'];
 const scopes: ServiceScope[] = ['agent:run', 'agent:decide', 'process:run', 'process:read'];
 
-/**
- * Publishes where callers get tokens: RFC 9728. The service is one resource, as issuers write that into `aud` (RFC 8707), of which the service expects
- * one text. Without an issuer there is nothing to publish: API keys are given out by people.
- */
+/** Publishes where callers of a path get tokens: RFC 9728. Without an issuer there is nothing to publish: API keys are given out by people. */
 export function publishResources(app: FastifyInstance, { issuer, needsProofs }: Issuing): void {
 	if (issuer === undefined) return;
 	const schema = { summary: 'Where callers of the service get tokens: RFC 9728', security: [] };
-	// RFC 9728, 3.1: clients ask for the path that they call, or the host.
+	// RFC 9728, 3.1 and 3.3: clients ask for the path that they call, or the host, and take an answer about the same one alone.
 	for (const path of ['', ...protectedPaths])
 		app.get(`${wellKnown}${path}`, { schema }, async (request) => ({
 			// With the slash of an empty path, as most clients send it to the issuer.
-			resource: new URL(readOwnAddress(request)).href,
+			resource: new URL(`${readOwnAddress(request)}${path}`).href,
 			resource_name: 'Troupe',
 			authorization_servers: [issuer],
 			scopes_supported: scopes,
@@ -40,7 +37,7 @@ export function nameResources(service: FastifyInstance, { issuer }: Issuing): vo
 		const challenge = reply.getHeader('www-authenticate');
 		if (reply.statusCode !== 401 || path === undefined || typeof challenge !== 'string' || !challenge.startsWith('Bearer')) return;
 		const needed = path === '/mcp' ? scopes : readScopes(schema);
-		const told = `resource_metadata="${readOwnAddress(request)}${wellKnown}"`;
+		const told = `resource_metadata="${readOwnAddress(request)}${wellKnown}${path}"`;
 		reply.header('www-authenticate', [challenge, told, ...(needed.length > 0 ? [`scope="${needed.join(' ')}"`] : [])].join(', '));
 	});
 }

@@ -67,11 +67,15 @@ export function describeDocuments(stage: KnowledgeStage): void {
 			stage.now = 5_000;
 			await stage.collection.put([travel]);
 			await stage.collection.remove({ ids: ['travel'] });
+			await stage.collection.remove({ ids: ['waits'] });
+			await stage.collection.remove({ ids: ['leave'], state: 'failed' });
 			await expect(stage.collection.put([{ ...leave, askedAt: 4_000 }])).resolves.toEqual(['added']);
-			await expect(stage.collection.put([{ ...travel, askedAt: 4_000 }])).rejects.toMatchObject({
-				code: 'STATE_CONFLICT',
-				message: expect.stringContaining('it was removed after this version was sent') as string,
-			});
+			// Also one of which the first version still waited.
+			for (const id of ['travel', 'waits'])
+				await expect(stage.collection.put([{ ...travel, id, askedAt: 4_000 }])).rejects.toMatchObject({
+					code: 'STATE_CONFLICT',
+					message: expect.stringContaining('it was removed after this version was sent') as string,
+				});
 			await expect(stage.collection.put([{ ...travel, askedAt: 6_000 }])).resolves.toEqual(['added']);
 		});
 

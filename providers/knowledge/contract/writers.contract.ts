@@ -21,6 +21,7 @@ export function describeWriters(stage: KnowledgeStage): void {
 			for (const work of [
 				() => stage.collection.put([leave], eve),
 				() => stage.collection.remove({ ids: ['travel'] }, eve),
+				() => stage.collection.remove({ ids: ['waits'] }, eve),
 				() => stage.collection.release(['travel'], eve),
 				() => stage.store.drop('handbook', eve),
 			])

@@ -11,6 +11,9 @@ import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from './write-documents';
 
+/** Max ids of a removal that are noted although no such document is stored. */
+const maxWaiting = 1_000;
+
 /** Removes documents, from the shadow too, so that a re-embedding does not restore them. @returns the removed ids */
 export async function removeDocuments(held: HeldGeneration, selection: DocumentSelection, writer: Writer): Promise<string[]> {
 	const { catalogue } = held;
@@ -29,7 +32,10 @@ export async function removeDocuments(held: HeldGeneration, selection: DocumentS
 		const ids = await takeOut(connection, row, selection);
 		const shadow = ids.length > 0 && row.role === 'serving' ? await findGeneration(connection, row.name, 'shadow') : undefined;
 		if (shadow) await takeOut(connection, shadow, { ids });
-		await noteRemovals(connection, row.name, ids, catalogue.now());
+		// The first version of a document can still wait.
+		const waiting = row.role === 'serving' && !selection.filter && !selection.state ? (selection.ids ?? []).slice(0, maxWaiting) : [];
+		if (waiting.length > 0) checkWriter(row.name, readLists(row), writer);
+		await noteRemovals(connection, row.name, [...new Set([...ids, ...waiting])], catalogue.now());
 		return ids;
 	});
 	if (removed.length > 0) await catalogue.database.forget();

@@ -111,6 +111,21 @@ describe('a slash at the end of the issuer', () => {
 	});
 });
 
+test.each<[audience: string, taken: string[], refused: string[]]>([
+	[
+		'https://troupe.example/',
+		['', 'mcp', 'a2a', 'api/v1', 'v2'].map((path) => `https://troupe.example/${path}`),
+		['https://troupe.example/other', 'https://troupe.example/mcp/x', 'https://evil.example/mcp', 'http://troupe.example/mcp'],
+	],
+	['https://Example.com/troupe', ['https://Example.com/troupe', 'https://example.com/troupe/mcp'], ['https://example.com/mcp']],
+	['api://troupe', ['api://troupe'], ['api://troupe/mcp']],
+	['troupe', ['troupe'], ['troupe/mcp', '/mcp']],
+])('with the audience %s, takes tokens for the service and its own paths alone (RFC 8707)', async (audience, taken, others) => {
+	const access = open({ TROUPE_OIDC_AUDIENCE: audience });
+	for (const aud of taken) await access.grantAccess(await issuer.sign({ aud }));
+	for (const aud of others) await expect(access.grantAccess(await issuer.sign({ aud }))).rejects.toMatchObject(denied(/aud/));
+});
+
 test.each<[string, JWTPayload, RegExp]>([
 	['for another service', { aud: 'account' }, /aud/],
 	['of another issuer', { iss: 'https://evil.example' }, /iss/],

@@ -69,7 +69,7 @@ export class OidcAccess {
 			const issuer = await keys.find();
 			const { payload } = await jwtVerify(token, issuer.keys, {
 				issuer: issuer.issuer,
-				audience: settings.audience,
+				audience: [...settings.audiences],
 				algorithms,
 				clockTolerance: toleranceSeconds,
 				requiredClaims: ['exp', 'sub'],

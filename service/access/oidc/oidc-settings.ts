@@ -3,14 +3,17 @@ import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readListSetting, readSetting } from '../../../core/base/settings/settings';
+import { protectedPaths } from '../protected-paths';
 import { isRole, isScope, roles, scopeChoice } from '../scopes';
 
 /** How tokens of an OpenID Connect issuer are read. */
 export interface OidcSettings {
 	/** As in the `iss` of its tokens. */
 	issuer: string;
-	/** A value that `aud` must contain. */
+	/** What the issuer calls the service. */
 	audience: string;
+	/** Values of which `aud` must contain one. */
+	audiences: readonly string[];
 	/** Path of the claim with the tenant; undefined: callers belong to the tenant of the service. */
 	tenantClaim?: string;
 	/** Path of the claim with roles, such as `realm_access.roles`. */
@@ -41,6 +44,7 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 	return {
 		issuer,
 		audience,
+		audiences: listAudiences(audience),
 		tenantClaim: readSetting('TROUPE_OIDC_TENANT_CLAIM', environment),
 		rolesClaim: readSetting('TROUPE_OIDC_ROLES_CLAIM', environment) ?? defaultRolesClaim,
 		groupsClaim: readSetting('TROUPE_OIDC_GROUPS_CLAIM', environment) ?? 'groups',
@@ -49,6 +53,12 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 		acrValues: readAcrValues(readListSetting('TROUPE_OIDC_ACR_VALUES', environment)),
 		roles: readRoles(readSetting('TROUPE_OIDC_ROLES', environment)),
 	};
+}
+
+/** An issuer that follows RFC 8707 writes the resource into `aud`: a path of the service. Its address is that of the setting, never of `Host`. */
+function listAudiences(audience: string): string[] {
+	const { protocol = '', href = '' } = URL.parse(audience) ?? {};
+	return [audience, ...(/^https?:$/.test(protocol) ? protectedPaths.map((path) => `${href.replace(/\/+$/, '')}${path}`) : [])];
 }
 
 function readMaxAge(text: string | undefined): number | undefined {
