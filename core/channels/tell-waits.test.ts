@@ -5,6 +5,7 @@ import { type ChatwootServer, startChatwootServer } from '../../sandbox/fakes/ch
 import { waitUntil } from '../../test/support/wait-until';
 import { defaultHandOverSettings } from '../ports/channels/hand-overs';
 import { type ChannelWorker, startChannelWorker } from './channel-worker';
+import { tellWaits } from './tell-waits';
 
 let now: number;
 let own: ChannelHost;
@@ -47,6 +48,7 @@ it('tells desk, list and subscribers of a customer whose agent is away, and the 
 	now += 10 * minute;
 	await waitUntil('the note', () => notes().length === 1);
 	expect(notes()[0]).toMatch(/^O cliente espera pelo agente desde /);
+	await waitUntil('the text', async () => (await texts()).length === 1);
 	expect(await texts()).toEqual(['Já voltamos com você.']);
 	expect(await waiting()).toEqual([{ channel: 'sales', conversation, waitsFor: 'agent', minutes: 10 }]);
 	expect(await own.channels.conversations.list('default', { from: 0, isWaiting: true }, 10)).toMatchObject([
@@ -65,5 +67,15 @@ it('says nothing to a customer in a conversation that is switched off, of whom p
 	now += 30 * minute;
 	await waitUntil('the note', () => notes().length === 1);
 	expect(notes()[0]).toMatch(/^Nenhuma pessoa respondeu desde /);
+	expect(await texts()).toEqual([]);
+});
+
+it('says nothing to a customer whom somebody answers at that moment', async () => {
+	await worker.close(1_000);
+	await apply(fromContact('Oi?'));
+	now += 10 * minute;
+	const [late] = await own.channels.waits.late.take('t', { max: 10, leaseMs: minute });
+	const waits = { ...own.channels.waits, tell: () => Promise.resolve(false) };
+	await tellWaits({ ...own.channels, waits, onFault: () => {} }).perform(late!.content, late!, AbortSignal.timeout(minute));
 	expect(await texts()).toEqual([]);
 });

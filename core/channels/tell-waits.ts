@@ -40,8 +40,9 @@ async function tellOne({ waits, channels, onEscalated, ...parts }: WaitParts, la
 	// First, because nobody would tell it after a crash.
 	if (isTimed && settings.whenUnanswered === 'escalate')
 		await onEscalated?.(handOver, record?.message ? `${record.message}-unanswered` : null);
-	if (!isTimed || settings.whenUnanswered !== 'agent') await sendText(parts, late, record);
-	await waits.tell(work, settings);
+	const isTold = await waits.tell(work, settings);
+	// After somebody has answered, it would be wrong; after a crash, it is missing.
+	if (isTold && (!isTimed || settings.whenUnanswered !== 'agent')) await sendText(parts, late, record);
 }
 
 /** Who is switched off says nothing, and a text would follow an answer that cannot go out. The customer gets it once, as it has a name. */
