@@ -51,7 +51,7 @@ async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promis
 
 /** Whoever spoke, and was not heard, is at least told so. */
 async function sayLastWords({ state, hearsAudios, language }: TurnRunParts, turn: Turn): Promise<void> {
-	const sends = hearsAudios ? askForText(turn, language) : [];
+	const sends = hearsAudios ? askForText(turn, language ?? turn.language) : [];
 	const { tenant, id } = turn.conversation;
 	if (sends.length > 0) await state.outbox.enqueue(tenant, id, sends);
 }
