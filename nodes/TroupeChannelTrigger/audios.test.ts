@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openTenants } from '../../providers/compose/state/host-tenants';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
 import { rawAnswer, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -63,6 +64,9 @@ async function publish(transcription: IDataObject = {}, more: Partial<FakeTrigge
 	return { items, say, write, turn };
 }
 
+const speak = async (locale: string) =>
+	(await openTenants({ stateFolder: home }))!.set({ name: 'default', rules: { locale }, changedAt: 0, changedBy: 'ana' });
+
 const stored = async () => {
 	const { audios } = await openChannels({ stateFolder: home });
 	return audios.list('default', {}, 9);
@@ -86,19 +90,26 @@ describe('an audio', () => {
 		expect(speech.transcribed).toMatchObject([{ model: 'gpt-4o-mini-transcribe', language: 'pt' }]);
 	});
 
-	it('that cannot be understood asks the agent to have it repeated, and the customer themself if the workflow fails', async () => {
-		const understood = Promise.withResolvers<void>();
-		held = understood.promise;
-		const { say, write, turn } = await publish({ language: 'pt' }, { workflow: async () => failed('no model') });
-		await say(' ');
-		await write('É urgente');
-		understood.resolve();
-		const item = await turn();
-		expect(item).toMatchObject({ transcript: null, messages: [{ content: [{ problem: 'unintelligible' }] }, {}] });
-		expect(item['chatInput']).toMatch(/Peça à pessoa que repita por escrito[^]*É urgente/);
-		await waitUntil('the last words', () => zApi.sent.length > 0);
-		expect(zApi.sent.map(({ body }) => body['message'])).toEqual([askedToWrite]);
-	});
+	it.each([
+		['node', { language: 'pt' }, 'en'],
+		['tenant', {}, 'pt-BR'],
+	])(
+		'that cannot be understood is asked for again, by the agent and by us if the workflow fails, as the %s speaks',
+		async (_whose, node, locale) => {
+			const understood = Promise.withResolvers<void>();
+			held = understood.promise;
+			await speak(locale);
+			const { say, write, turn } = await publish(node, { workflow: async () => failed('no model') });
+			await say(' ');
+			await write('É urgente');
+			understood.resolve();
+			const item = await turn();
+			expect(item).toMatchObject({ transcript: null, messages: [{ content: [{ problem: 'unintelligible' }] }, {}] });
+			expect(item['chatInput']).toMatch(/Peça à pessoa que repita por escrito[^]*É urgente/);
+			await waitUntil('the last words', () => zApi.sent.length > 0);
+			expect(zApi.sent.map(({ body }) => body['message'])).toEqual([askedToWrite]);
+		},
+	);
 
 	it.each([
 		['cannot be had', {}, null],
@@ -142,6 +153,7 @@ describe('an audio', () => {
 	});
 
 	it('has its text in a test of the editor too', async () => {
+		await speak('pt-BR');
 		zApi.files.set('/media/t.ogg', voiceMessage('Isto é um teste', 3));
 		const test = about({}, { mode: 'manual' });
 		const { status, returned } = await callTrigger(test, zApiWebhooks.audio(`${zApi.url}/media/t.ogg`), {});
@@ -149,7 +161,7 @@ describe('an audio', () => {
 		const items: IDataObject[] = [];
 		const { context } = fakeTriggerFunctions({ ...test, workflow: async (item) => (items.push(item), succeeded([])) });
 		await startTest(context).manualTriggerFunction!();
-		expect(items).toMatchObject([{ transcript: 'Isto é um teste' }]);
+		expect(items).toMatchObject([{ chatInput: '[áudio, transcrito] Isto é um teste', transcript: 'Isto é um teste' }]);
 	});
 });
 

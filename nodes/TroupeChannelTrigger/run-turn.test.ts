@@ -1,17 +1,20 @@
-import type { IRun } from 'n8n-workflow';
+import type { IDataObject, IRun } from 'n8n-workflow';
+import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { runTurn, type TurnRunParts } from './run-turn';
+
+const times = { modeUntil: null, sessionStartedAt: 0, lastMessageAt: 0, lastContactAt: 0 };
+const conversation = { tenant: 'acme', channel: 'sales', id: 'c1', contact: 'ana', labels: [], session: 'c1-1', ...times };
+const contacts = { find: async () => undefined };
 
 it('ends a turn when the database is back after its workflow, which would run a second time otherwise', async () => {
 	jest.useFakeTimers();
 	const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
 	const end = jest.fn().mockRejectedValueOnce(away).mockResolvedValue(undefined);
 	const mailbox = { beginEffects: async () => 'go', renew: async () => 'go', end };
-	const times = { modeUntil: null, sessionStartedAt: 0, lastMessageAt: 0, lastContactAt: 0 };
-	const conversation = { tenant: 'acme', channel: 'sales', id: 'c1', contact: 'ana', labels: [], session: 'c1-1', ...times };
 	const parts = {
-		state: { mailbox: { ...mailbox, readMessages: async () => [] }, contacts: { find: async () => undefined } },
+		state: { mailbox: { ...mailbox, readMessages: async () => [] }, contacts },
 		...{ maxAttempts: 5, runWorkflow: async () => ({ status: 'success' }) as IRun, onGivenUp: () => undefined },
 	} as unknown as TurnRunParts;
 	const turn = { id: 't1', conversation, messages: [], attempts: 0 } as unknown as Turn;
@@ -20,4 +23,35 @@ it('ends a turn when the database is back after its workflow, which would run a 
 	await running;
 	expect(end.mock.calls).toEqual(Array(2).fill([turn, 'me', { kind: 'done' }]));
 	jest.useRealTimers();
+});
+
+const content = [{ kind: 'image', reference: 'r' }];
+const pictured = {
+	...{ id: 't1', conversation, attempts: 40, awayMs: 0 },
+	messages: [{ number: 1, id: 'm', author: 'contact', at: 1, arrivedAt: 1, isEdited: false, content }],
+} as unknown as Turn;
+const refuse = () => Promise.reject(new Error('disk full'));
+
+it.each([
+	['starts the workflow with why it has no picture that n8n could not keep', contacts.find, { kind: 'done' }],
+	['counts the attempts of a turn whose item cannot be made', refuse, { kind: 'dead', reason: expect.any(String) as string }],
+])('%s', async (_what, find, end) => {
+	const [ends, given, items] = [[] as unknown[], [] as string[], [] as IDataObject[]];
+	const mailbox = {
+		beginEffects: async () => 'go',
+		readMessages: async () => [],
+		end: async (...[, , ended]: unknown[]) => void ends.push(ended),
+	};
+	const download = async () => ({ mimeType: 'image/png', bytes: Buffer.from(tinyImages.png, 'base64') });
+	const parts = {
+		state: { mailbox, contacts: { find }, directory: { find: async () => ({ channel: { download } }) } },
+		...{ maxAttempts: 3, keepFile: refuse, onGivenUp: ({ id }: Turn) => void given.push(id) },
+		runWorkflow: async (item: { json: IDataObject }) => (items.push(item), { status: 'success' } as IRun),
+	} as unknown as TurnRunParts;
+	await runTurn(parts, pictured, 'me', new AbortController().signal);
+	expect(ends).toEqual([end]);
+	expect(given).toEqual(end.kind === 'dead' ? ['t1'] : []);
+	const json = { chatInput: expect.stringContaining('could not be had') as string, messages: [{ content: [{ problem: 'unavailable' }] }] };
+	expect(items).toMatchObject(end.kind === 'done' ? [{ json }] : []);
+	expect(items.flatMap(Object.keys)).not.toContain('binary');
 });

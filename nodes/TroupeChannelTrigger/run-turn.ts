@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { keepRenewing } from '../../core/base/async/keep-renewing';
 import type { ChannelParts } from '../../core/channels/channel-parts';
-import { storeOutcome } from '../../core/channels/retry-or-give-up';
+import { retryOrGiveUp, storeOutcome } from '../../core/channels/retry-or-give-up';
 import type { Turn, TurnEnd } from '../../core/ports/channels/mailbox';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
 import { composeItem, type KeepFile } from './to-item';
@@ -40,7 +40,10 @@ export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, s
 
 async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promise<void> {
 	const { mailbox } = parts.state;
-	const end = await settle(parts, turn, await composeItem(parts.state, turn, holder, parts.keepFile));
+	const end = await composeItem(parts.state, turn, holder, parts.keepFile).then(
+		(item) => settle(parts, turn, item),
+		(cause) => retryOrGiveUp(cause, turn, parts.maxAttempts),
+	);
 	if (end.kind === 'dead') await sayLastWords(parts, turn);
 	await storeOutcome(() => mailbox.end(turn, holder, end));
 	if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
@@ -48,7 +51,7 @@ async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promis
 
 /** Whoever spoke, and was not heard, is at least told so. */
 async function sayLastWords({ state, hearsAudios, language }: TurnRunParts, turn: Turn): Promise<void> {
-	const sends = hearsAudios ? askForText(turn, language) : [];
+	const sends = hearsAudios ? askForText(turn, language ?? turn.language) : [];
 	const { tenant, id } = turn.conversation;
 	if (sends.length > 0) await state.outbox.enqueue(tenant, id, sends);
 }

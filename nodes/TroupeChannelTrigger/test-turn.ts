@@ -7,8 +7,10 @@ import { turnLeaseMs } from '../../core/channels/answer-turn';
 import type { AudioWork } from '../../core/channels/audio/audio-parts';
 import { transcribeAudios } from '../../core/channels/audio/transcribe-audios';
 import { applyReceipts } from '../../core/channels/apply-receipts';
+import { chooseFrames } from '../../core/conversations/mailbox/frames';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { doDueWork } from '../../core/work/work-runner';
+import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import type { KeptTriggerChannel } from './settings/keep-channel';
@@ -53,7 +55,7 @@ export function startTest(context: ITriggerFunctions): ITriggerResponse {
 }
 
 async function readTurn(channel: TriggerChannel, keepFile: KeepFile): Promise<INodeExecutionData> {
-	const { parts } = channel;
+	const { tenant, name, parts, state } = channel;
 	const holder = newHolder();
 	const turn = await takeTurn(channel, holder, spareMs);
 	if (turn === undefined)
@@ -62,7 +64,9 @@ async function readTurn(channel: TriggerChannel, keepFile: KeepFile): Promise<IN
 			fix: 'Look among its executions, or unpublish it for the test.',
 		});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
-	return composeItem(parts, { ...turn, attempts: 0 }, holder, keepFile);
+	const { rules } = (await parts.directory.find(tenant, name))!;
+	const language = chooseFrames(rules.audio?.language ?? (await readTenantLanguage({ ...state, tenant })));
+	return composeItem(parts, { ...turn, attempts: 0, language }, holder, keepFile);
 }
 
 const newHolder = () => `test ${randomUUID()}`;

@@ -1,6 +1,7 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { memoize } from '../../core/base/memoize';
 import { readSetting } from '../../core/base/settings/settings';
+import type { Picture } from '../../core/channels/media/file-reader';
 import { type ReadTurn, TurnFiles } from '../../core/channels/media/turn-files';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeTurn } from '../../core/conversations/mailbox/describe-turn';
@@ -38,19 +39,15 @@ export async function composeItem(
 ): Promise<INodeExecutionData> {
 	const { tenant, channel } = turn.conversation;
 	const openChannel = async () => (await directory.find(tenant, channel))?.channel;
-	return turnFiles().use(turn, { openChannel, sees: true }, signal, async (read) => {
-		const json = await describe(parts, read, holder);
-		return read.pictures.length > 0 ? { json, binary: await keepPictures(read.pictures, keepFile) } : { json };
-	});
-}
-
-async function keepPictures(pictures: ReadTurn['pictures'], keepFile: KeepFile): Promise<IBinaryKeyData> {
-	const kept: IBinaryKeyData = {};
-	for (const [index, { mediaType, data }] of pictures.entries()) {
-		const name = `image_${index + 1}`;
-		kept[name] = await keepFile(Buffer.from(data, 'base64'), `${name}.${mediaType.slice('image/'.length)}`, mediaType);
-	}
-	return kept;
+	const binary: IBinaryKeyData = {};
+	const keep = async ({ mediaType, data }: Picture) => {
+		const name = `image_${Object.keys(binary).length + 1}`;
+		binary[name] = await keepFile(Buffer.from(data, 'base64'), `${name}.${mediaType.slice('image/'.length)}`, mediaType);
+	};
+	return turnFiles().use(turn, { openChannel, sees: true, keep }, signal, async (read) => ({
+		json: await describe(parts, read, holder),
+		...(read.pictures.length > 0 && { binary }),
+	}));
 }
 
 async function describe({ contacts, mailbox }: Omit<ItemParts, 'directory'>, turn: ReadTurn, holder: string): Promise<IDataObject> {

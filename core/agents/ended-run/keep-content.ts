@@ -54,7 +54,7 @@ const people = new Set(['by', 'approvedBy']);
 /** Fields of any shape that models, persons and outside services fill. */
 const contents = new Set(['arguments', 'values', 'excerpts', 'value', 'facts', 'sums', 'asker', 'output']);
 /** Texts of elsewhere, which are stored there, and what only a run that goes on needs. */
-const notKept = new Set(['native', 'summary', 'filledPrompt', 'foreignPrompt', 'state', 'asker', 'facts', 'knew']);
+const notKept = new Set(['native', 'summary', 'filledPrompt', 'foreignPrompt', 'imagesSha256', 'state', 'asker', 'facts', 'knew']);
 
 /**
  * Returns the steps of a run as they are kept after its end. The first one says so: a run cannot go on with them.

@@ -33,6 +33,8 @@ export interface FilesOf {
 	openChannel: () => Promise<Pick<Channel, 'download'> | undefined>;
 	/** Whether pictures are of use. */
 	sees: boolean;
+	/** Keeps a picture elsewhere. One that cannot be kept could not be had. */
+	keep?: (picture: Picture) => Promise<void>;
 }
 
 /** Reads the files of turns: pictures for models that see, and the texts of documents. One for each process. */
@@ -55,7 +57,7 @@ export class TurnFiles {
 		}
 	}
 
-	async #read(turn: Turn, { openChannel, sees }: FilesOf, signal: AbortSignal): Promise<ReadTurn & { bytes: number }> {
+	async #read(turn: Turn, { openChannel, sees, keep }: FilesOf, signal: AbortSignal): Promise<ReadTurn & { bytes: number }> {
 		const parts = turn.messages.flatMap(({ author, content }) => (author === 'contact' ? content.filter(isFile) : []));
 		const channel = parts.length > 0 ? await openChannel().catch(() => undefined) : undefined;
 		const late = AbortSignal.timeout(readingMs);
@@ -70,9 +72,9 @@ export class TurnFiles {
 				return { kind: 'problem', problem: 'unavailable' };
 			}
 		};
-		const read = this.#keep(await Promise.all(parts.map(readOne)));
+		const held = this.#keep(await Promise.all(parts.map(readOne)));
+		const read = keep ? await keepPictures(held, keep) : held;
 		const byPart = new Map<unknown, ReadFile>(parts.map((part, index) => [part, read[index]!]));
-		const pictures = read.filter((one) => one.kind === 'picture');
 		return {
 			...turn,
 			messages: turn.messages.map((message) => ({
@@ -80,9 +82,9 @@ export class TurnFiles {
 				content: message.content.map((part) => withProblem(part, byPart.get(part))),
 			})),
 			documents: read.filter((one) => one.kind === 'document'),
-			pictures: pictures.map(({ picture }) => picture),
+			pictures: read.flatMap((one) => (one.kind === 'picture' ? [one.picture] : [])),
 			origins: read.some(({ kind }) => kind !== 'problem') ? ['document'] : [],
-			bytes: sumBytes(pictures),
+			bytes: held.reduce((sum, one) => sum + (one.kind === 'picture' ? one.bytes : 0), 0),
 		};
 	}
 
@@ -100,7 +102,20 @@ export class TurnFiles {
 	}
 }
 
-const sumBytes = (pictures: ReadonlyArray<{ bytes: number }>): number => pictures.reduce((sum, { bytes }) => sum + bytes, 0);
+/** Keeps one after the other, in their order. */
+async function keepPictures(read: readonly ReadFile[], keep: (picture: Picture) => Promise<void>): Promise<ReadFile[]> {
+	const kept: ReadFile[] = [];
+	for (const one of read) {
+		const isKept =
+			one.kind !== 'picture' ||
+			(await keep(one.picture).then(
+				() => true,
+				() => false,
+			));
+		kept.push(isKept ? one : { kind: 'problem', problem: 'unavailable' });
+	}
+	return kept;
+}
 
 const isFile = (part: MessageContent): part is MediaContent => isMedia(part) && part.kind !== 'audio';
 

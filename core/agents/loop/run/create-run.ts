@@ -8,6 +8,7 @@ import { startDeadline } from './deadline';
 import { findMessageOrigins } from '../../approvals/approval-rules';
 import { hasTools } from '../tools/open-toolbox';
 import { findChange, listGivenTexts } from './given-texts';
+import { nameImages } from './name-images';
 import { createContext, foldEntry, type Run } from './run';
 import { measureEvents } from '../../measure-events';
 import { createRunEvents } from './run-events';
@@ -92,7 +93,8 @@ export function createRun(
 			parts,
 			id: runId,
 			message: prepared ? '' : request.message,
-			images: request.images,
+			// Others than those that were judged are not shown: a file that could not be had before can be there now.
+			images: prepared && prepared.imagesSha256 !== nameImages(request.images) ? undefined : request.images,
 			origins: findMessageOrigins(request.origins, parts.approvals),
 			foreignPrompt: request.foreignPrompt,
 			sensitivity: request.sensitivity,

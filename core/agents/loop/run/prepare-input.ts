@@ -11,6 +11,7 @@ import { hideRecalled } from './hide-remembered';
 import { readHolder } from '../team/held-conversation';
 import { speaksToCustomer } from '../team/caller';
 import { restorePassages } from './found-passages';
+import { nameImages } from './name-images';
 import { withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';
 import { diverged } from '../trail/trail';
@@ -38,6 +39,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	await readEarlier(run);
 	const input = await guardMessage(run, run.message);
 	const { traceparent } = readTraceContext() ?? {};
+	const imagesSha256 = nameImages(run.images);
 	const base = {
 		version: trailVersion,
 		runId: run.id,
@@ -52,6 +54,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		...(run.by !== undefined && { by: run.by }),
 		...(run.asker.length > 0 && goesOn(run) && { asker: run.asker }),
 		images: run.images?.length ?? 0,
+		...(imagesSha256 !== undefined && { imagesSha256 }),
 		passages: [],
 		turns: [],
 	} satisfies Partial<EntryBody<'prepared'>>;

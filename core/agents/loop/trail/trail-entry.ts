@@ -90,6 +90,8 @@ interface Bodies {
 		asker?: Asker;
 		/** Number of images; their content cannot be masked. */
 		images: number;
+		/** Names them; absent for none. */
+		imagesSha256?: string;
 		passages: Passage[];
 		/** How a collection was searched for them. */
 		search?: CollectionSearched;
