@@ -13,7 +13,7 @@ import { type Asker, nameAsker } from '../ports/knowledge/readers';
 import type { Origin } from '../ports/memory';
 import type { ImagePart } from '../ports/models/image-shapes';
 import type { ReadTurn } from './media/turn-files';
-import { nameTurnRun } from './name-turn-run';
+import { nameTurnRun } from '../conversations/mailbox/name-turn-run';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
 /** What an agent is asked in a turn. */

@@ -7,7 +7,7 @@ import type { HandOvers } from '../ports/channels/hand-overs';
 import type { WorkKind } from '../work/attempt-work';
 import { deliverAnswer, type TurnAnswer } from './answer-turn';
 import type { HandOverRequest } from './hand-over';
-import { nameRunEnd, nameTurnRun } from './name-turn-run';
+import { nameRunEnd, nameTurnRun } from '../conversations/mailbox/name-turn-run';
 
 /** Why a run that waited for a person has no answer. `ended`: it went on after a decision, and its answer did not get here. */
 type WhyLost = 'undecided' | 'cancelled' | 'ended';

@@ -13,7 +13,7 @@ import {
 } from '../ports/channels/hand-overs';
 import type { Mailbox } from '../ports/channels/mailbox';
 import { findDesk } from '../conversations/hand-over/find-desk';
-import { nameTurnRun } from './name-turn-run';
+import { nameTurnRun } from '../conversations/mailbox/name-turn-run';
 import { detectLanguage } from '../base/text/language';
 
 export interface HandOverParts {

@@ -1,7 +1,7 @@
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOverKey } from '../../core/channels/answer-turn';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
-import { nameTurnRun } from '../../core/channels/name-turn-run';
+import { nameTurnRun } from '../../core/conversations/mailbox/name-turn-run';
 import { findOriginAgent } from '../../core/conversations/choose-origin';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Conversation } from '../../core/ports/channels/mailbox';

@@ -3,7 +3,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AwaitedAnswer, FindAnswer } from '../../core/channels/end-awaited';
 import type { ChannelParts } from '../../core/channels/channel-parts';
-import { nameTurnRun } from '../../core/channels/name-turn-run';
+import { nameTurnRun } from '../../core/conversations/mailbox/name-turn-run';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
 import type { AwaitedRun } from '../../core/ports/channels/mailbox';

@@ -3,7 +3,7 @@ import { defaultTenant } from '../../core/base/tenant';
 import { isTroupeError } from '../../core/base/errors';
 import { tellEnd } from '../../core/channels/end-awaited';
 import { handOver } from '../../core/channels/hand-over';
-import { readTurn } from '../../core/channels/name-turn-run';
+import { readTurn } from '../../core/conversations/mailbox/name-turn-run';
 import type { Host } from '../../providers/compose/hosts/host';
 import { withHandOver } from './compose-channel-agent';
 import { toAnswer } from './to-answer';

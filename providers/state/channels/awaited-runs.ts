@@ -1,4 +1,4 @@
-import { nameRunEnd } from '../../../core/channels/name-turn-run';
+import { nameRunEnd } from '../../../core/conversations/mailbox/name-turn-run';
 import type { AwaitedRun } from '../../../core/ports/channels/mailbox';
 import type { TakenWork, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';

@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
 import { closed, optional } from '../../../core/base/shape';
-import { nameTurnRun } from '../../../core/channels/name-turn-run';
+import { nameTurnRun } from '../../../core/conversations/mailbox/name-turn-run';
 import type { DeadTurn } from '../../../core/ports/channels/mailbox';
 import type { Receipt, ReceiptAnswer } from '../../../core/ports/channels/receipts';
 import { integer, open, string } from '../../../manifests/registry/api/answer-fields';

@@ -1,4 +1,4 @@
-import { nameRunEnd } from '../../../../core/channels/name-turn-run';
+import { nameRunEnd } from '../../../../core/conversations/mailbox/name-turn-run';
 import type { Turn, TurnEnd } from '../../../../core/ports/channels/mailbox';
 import type { ChannelStores } from '../open-channel-stores';
 import { acme, channelSteps, fromAccount, fromContact, hasty, leaseMs, texts } from './channel-steps.contract';
