@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
 import { waitUntil } from '../../../test/support/wait-until';
+import { keptWrites } from './kept-writes';
 import { createRecorder } from './run-recorder';
 
 const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
@@ -75,7 +76,8 @@ describe('a recorder whose database is away for longer than runs wait', () => {
 		const lost = jest.fn();
 		process.once('warning', lost);
 		await endAll({ first: {}, second: {} });
-		process.emit('exit', 0);
+		// As at the exit of the process, whose listeners belong to all tests of a worker.
+		keptWrites.tellLost();
 		expect(lost).toHaveBeenCalledWith(
 			expect.objectContaining({ code: 'RUN_UNRECORDED', message: expect.stringMatching(/was not recorded.*: first, second\.$/) as string }),
 		);
