@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultMailboxRules, ruleNames } from '../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { ruleNames } from '../../core/ports/channels/rule-kinds';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { defaultMailboxRules, type MailboxRules, ruleKinds, type RuleName, ruleNames } from '../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { ruleKinds, type RuleName, ruleNames } from '../../core/ports/channels/rule-kinds';
 import { originFrom, originName, type OriginRule } from '../../core/ports/channels/origin-rules';
 import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';

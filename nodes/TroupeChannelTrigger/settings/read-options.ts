@@ -1,4 +1,5 @@
-import { defaultMailboxRules, type MailboxRules, ruleKinds, templateForm } from '../../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import { ruleKinds, templateForm } from '../../../core/ports/channels/rule-kinds';
 import { originFrom, originName, type OriginRule } from '../../../core/ports/channels/origin-rules';
 import { TroupeError } from '../../../core/base/errors';
 import { checkHours } from '../../../core/conversations/hours/read-hours';
