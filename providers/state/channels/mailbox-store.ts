@@ -126,7 +126,8 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 	};
 }
 
-const defaultLeaseMs = 120_000;
+/** After a crash, another process has the turn in a minute. */
+const defaultLeaseMs = 60_000;
 
 function assertState(end: TurnEnd): void {
 	if (end.kind !== 'done' || end.state === undefined) return;
