@@ -31,7 +31,7 @@ const withWriter = (command: Command) => command.option('--as <who>', 'who does 
 function listCommand(session: Session): Command {
 	return withJson(new Command('list').description('Lists conversations by their last message, of the last 31 days or of one day.'))
 		.option('--today', 'those with a message today, in the time zone of the tenant')
-		.addOption(new Option('--day <day>', 'those with a message on a day, such as 2026-11-28').conflicts('today'))
+		.addOption(new Option('--day <day>', 'those with a message on a day, such as 2026-11-28 or yesterday').conflicts('today'))
 		.option('--waiting', 'those where the customer waits for an answer, whenever they wrote')
 		.option('--hot', 'those whose last hand-over calls the customer hot')
 		.option('--channel <name>', 'those of a channel')
@@ -77,7 +77,7 @@ function reportCommand(session: Session): Command {
 	return withJson(
 		new Command('report').description('Reports a day: who waits, hot leads, hand-overs, cost, new customers, and what was not sent.'),
 	)
-		.option('--day <day>', 'a day such as 2026-11-28, in the time zone of the tenant. Default: today')
+		.option('--day <day>', 'yesterday, or a day such as 2026-11-28, in the time zone of the tenant. Default: today')
 		.option('--channel <name>', 'one channel')
 		.addOption(
 			new Option('--language <language>', 'the language of the text. Default: that of the tenant, or English').choices(['en', 'pt']),

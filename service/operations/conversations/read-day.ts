@@ -6,7 +6,7 @@ import { readTenantRules } from '../../../providers/compose/state/host-tenants';
 import type { OperationHost } from '../operation';
 
 export const day = Type.String({
-	description: 'today, or a day such as 2026-11-28, of the time zone of the tenant',
+	description: 'today, yesterday or a day such as 2026-11-28, of the time zone of the tenant',
 	minLength: 1,
 	maxLength: 10,
 });
@@ -15,7 +15,7 @@ export const day = Type.String({
 export async function readDay(text: string, host: OperationHost): Promise<Day> {
 	const { timeZone = 'UTC' } = await readTenantRules(host);
 	const now = (host.clock ?? systemClock).now();
-	if (text === 'today' || /^\d{4}-\d\d-\d\d$/.test(text))
+	if (['today', 'yesterday'].includes(text) || /^\d{4}-\d\d-\d\d$/.test(text))
 		try {
 			return await findDay(text, timeZone, now);
 		} catch (cause) {
@@ -23,7 +23,7 @@ export async function readDay(text: string, host: OperationHost): Promise<Day> {
 		}
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The day is ${JSON.stringify(text.slice(0, 20))}, expected today or a day of the calendar.`,
+		message: `The day is ${JSON.stringify(text.slice(0, 20))}, expected today, yesterday or a day of the calendar.`,
 		fix: 'Write it such as 2026-11-28.',
 	});
 }
