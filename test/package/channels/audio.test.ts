@@ -71,7 +71,7 @@ it('a customer writes, speaks and writes: one answer to all in this order, and a
 		expect((await service.post(webhook)).status).toBe(200);
 	}
 	await waitUntil('the answer', () => replies(phone).length > 0, seen);
-	expect(asked(spoken)[0]).toContain(`Bom dia\\n[audio, transcribed] ${spoken}\\nObrigada`);
+	expect(asked(spoken)[0]).toContain(`Bom dia\\n[áudio, transcrito] ${spoken}\\nObrigada`);
 	expect(heard(spoken)).toMatchObject([{ model: 'whisper-1', language: 'pt', fileName: 'audio.ogg' }]);
 	expect(await audioOf(audio.messageId)).toMatchObject({
 		state: 'transcribed',
@@ -83,17 +83,17 @@ it('a customer writes, speaks and writes: one answer to all in this order, and a
 });
 
 it.each([
-	['is gone', { file: null }, 'gone', 'its file is not available'],
-	['is a web page', { file: new TextEncoder().encode('<html>expired</html>') }, 'unreadable', 'its file cannot be read'],
-	['lasts longer than it says', { seconds: 301 }, 'too-long', 'it is too long'],
-	['says nothing', { file: voiceMessage(' ', 2) }, 'unintelligible', 'nothing in it was understood'],
+	['is gone', { file: null }, 'gone', 'o arquivo não está disponível'],
+	['is a web page', { file: new TextEncoder().encode('<html>expired</html>') }, 'unreadable', 'não dá para ler o arquivo'],
+	['lasts longer than it says', { seconds: 301 }, 'too-long', 'é longo demais'],
+	['says nothing', { file: voiceMessage(' ', 2) }, 'unintelligible', 'não se entendeu nada nele'],
 ])('an audio that %s: the agent is told so', async (name, options, problem, words) => {
 	const phone = `55449333310${String(name.length).padStart(2, '0')}`;
 	const audio = voice(phone, name, options);
 	await service.post(audio);
 	await service.post(zApiWebhooks.text(`It ${name}`, { phone }));
 	await waitUntil('the answer', () => replies(phone).length > 0, seen);
-	expect(asked(`It ${name}`)[0]).toMatch(new RegExp(`could not be transcribed: ${words}.*repeat it as text`));
+	expect(asked(`It ${name}`)[0]).toMatch(new RegExp(`não pôde ser transcrito: ${words}.*repita por escrito`));
 	expect(await audioOf(audio.messageId)).toMatchObject({ state: 'failed', problem });
 	expect(heard(name)).toEqual([]);
 });
@@ -105,7 +105,7 @@ it('a transcriber that does not answer: after some attempts the customer is aske
 	await service.post(audio);
 	await waitUntil('the request to write', () => replies(phone).length > 0, seen);
 	expect(replies(phone)).toEqual([askedToWrite]);
-	expect(asked('transcription does not work')).toEqual([]);
+	expect(asked('transcrição não está funcionando')).toEqual([]);
 	await waitUntil('the end', async () => (await audioOf(audio.messageId))?.state === 'failed');
 	expect(service.log).toContain('audio of a channel given up');
 });
@@ -118,10 +118,10 @@ it('a slow transcriber: the turn begins after 25 seconds, and the text comes wit
 	await service.post(audio);
 	await service.post(zApiWebhooks.text('How long do I have to return a coffee machine?', { phone }));
 	await waitUntil('the first answer', () => replies(phone).length === 1, { ...seen, forMs: 120_000 });
-	expect(asked('transcript is not there yet')).not.toEqual([]);
+	expect(asked('transcrição ainda não está pronta')).not.toEqual([]);
 	held.get(spoken)!.resolve();
 	await waitUntil('the second answer', () => replies(phone).length === 2, seen);
-	expect(asked(`[transcript of an audio that came before] ${spoken}`)).not.toEqual([]);
+	expect(asked(`[transcrição de um áudio que veio antes] ${spoken}`)).not.toEqual([]);
 	expect(await audioOf(audio.messageId)).toMatchObject({ state: 'transcribed', isLate: true });
 }, 180_000);
 

@@ -69,7 +69,8 @@ const unknown = 'Não informado';
 
 function reply(said: Said, lastText: string): string {
 	if (temperature(said) === 'hot') return 'Perfeito! Vou transferir a conversa para uma pessoa da nossa equipe, que continua por aqui.';
-	if (lastText.includes('could not be transcribed')) return 'Não consegui ouvir o seu áudio. Pode repetir por escrito, por favor?';
+	if (/could not be transcribed|não pôde ser transcrito/u.test(lastText))
+		return 'Não consegui ouvir o seu áudio. Pode repetir por escrito, por favor?';
 	if (said.isJustLooking) return 'Sem problema! Quando quiser retomar, é só escrever. Obrigado pelo contato e até breve.';
 	const refusal = /preço|quanto custa|valor|desconto/iu.test(lastText) ? 'Nossa equipe envia os valores na proposta. ' : '';
 	return refusal + nextQuestion(said);
