@@ -204,8 +204,11 @@ describe('2026-07-28', () => {
 	});
 
 	test('a run that failed is a result with the error, and is not run again', async () => {
-		const { call, model } = await open([new Error('broken')]);
+		const broken = slowly('never told');
+		const fail = async (...asked: Parameters<typeof broken.step>) => broken.step(...asked).then(() => Promise.reject(new Error('broken')));
+		const { call, model } = await open([fail]);
 		const taskId = await begin(call);
+		broken.answer();
 		expect((await reaches(call, taskId, 'completed')).result).toMatchObject({ isError: true });
 		await get(call, taskId);
 		expect(model.requests).toHaveLength(1);
