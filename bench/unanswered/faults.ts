@@ -1,4 +1,4 @@
-/** What happens to customers. */
+/** Lists the faults that customers meet, each with how it begins and ends. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeCall, FakeReply, RawReply } from '../../sandbox/fakes/fake-server';
 import { zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';

@@ -17,7 +17,7 @@ export interface Fault {
 	/** Where customers meet it. */
 	on: readonly ProviderSide[];
 	begin?(): Promise<void> | void;
-	/** What a customer does; by default, one asks. */
+	/** Plays a customer, who asks one question by default. */
 	play?(talk: Talk): Promise<void>;
 	/** Happens while customers write. */
 	meanwhile?(): Promise<void>;

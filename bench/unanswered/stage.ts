@@ -12,7 +12,7 @@ import { findWords } from './talk';
 
 export interface Stage extends Omit<Scene, 'faults'> {
 	sides: Awaited<ReturnType<typeof openSides>>;
-	/** What the model answers in place of an answer. */
+	/** Replaces the answers of the model, such as by a fault. */
 	model: { fault: FakeReply | undefined };
 	/** Delivers what people did at the desk. */
 	tellOfDesk(webhook: object): Promise<void>;

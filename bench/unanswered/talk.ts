@@ -40,7 +40,7 @@ export class Talk {
 		});
 	}
 
-	/** Whether a text is about the last message, as far as its words tell. */
+	/** Tells by its words whether a text is about the last message. */
 	concerns(text: string): boolean {
 		const words = findWords(text);
 		return words.length === 0 || (this.#word !== undefined && words.includes(this.#word));

@@ -1,4 +1,4 @@
-/** What people were told of customers: events of the service, and notes at desks. */
+/** Reads what people were told of customers: events of the service, and notes at desks. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Scene } from './scene';
@@ -58,7 +58,7 @@ export class Told {
 		return isTold ? 'desk note' : undefined;
 	}
 
-	/** What is known of a customer who is left. */
+	/** Describes a customer who is left, with the events about them. */
 	describe({ side, address, at }: Talk): string {
 		const events = this.#events.get(this.#conversations.get(`${channels[side.name] ?? side.name} ${address}`) ?? '') ?? [];
 		return events.map((each) => `${each.type} ${((each.at - at) / 1_000).toFixed(0)} s`).join(', ') || 'no events';

@@ -12,7 +12,7 @@ import { nameRunEnd, nameTurnRun } from '../conversations/mailbox/name-turn-run'
 /** Why a run that waited for a person has no answer. `ended`: it went on after a decision, and its answer did not get here. */
 type WhyLost = 'undecided' | 'cancelled' | 'ended';
 
-/** What became of a run that waited for a person. `lost`: there will be no answer of it. */
+/** Tells how a run that waited for a person stands. `lost`: it will have no answer. */
 export type AwaitedAnswer = { kind: 'waits' } | { kind: 'lost'; why: WhyLost; code?: string } | ({ kind: 'answer' } & TurnAnswer);
 
 /** @throws TroupeError for what a later attempt can change */

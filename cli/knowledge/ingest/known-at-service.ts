@@ -11,7 +11,7 @@ const listedAtOnce = 1_000;
 
 type Known = Omit<DescribedDocument, 'metadata'>;
 
-/** What the collection of a service has, for files that need not be sent again. It is listed when the first of them is looked up. */
+/** Tells which files the collection of a service has already: they are not sent again. It is listed for the first of them. */
 export class KnownAtService {
 	#known: Promise<ReadonlyMap<string, Known>> | undefined;
 
