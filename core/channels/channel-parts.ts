@@ -2,6 +2,7 @@ import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import type { ChannelStates } from '../ports/channels/channel-states';
 import type { ContactRights } from '../ports/channels/contact-rights';
+import type { ConversationDeals } from '../ports/channels/conversation-deals';
 import type { Conversations } from '../ports/channels/conversations';
 import type { Contacts } from '../ports/channels/contacts';
 import type { ReceiptStore } from '../ports/channels/receipts';
@@ -40,6 +41,7 @@ export interface ChannelParts {
 	mutes: Mutes;
 	switches: ConversationSwitch;
 	conversations: Conversations;
+	deals: ConversationDeals;
 	/** Traces what arrives and what follows it. */
 	tracing?: Tracing;
 }

@@ -55,7 +55,11 @@ export interface DealFields {
 export type Stored<Fields> = Partial<Fields> & { id: string };
 /** With all addresses and numbers of the person, the main ones first. */
 export type StoredPerson = Stored<PersonFields> & { emails: string[]; phones: string[] };
-export type StoredDeal = Stored<DealFields> & { closed?: 'won' | 'lost' };
+export type StoredDeal = Stored<DealFields> & {
+	closed?: 'won' | 'lost';
+	/** When it was won or lost, in milliseconds since the epoch, if the CRM tells it. */
+	closedAt?: number;
+};
 
 export interface CompanyKey {
 	cnpj?: string;
@@ -138,7 +142,8 @@ export interface CrmChoice {
 
 /** What settings can name. */
 export interface CrmChoices {
-	pipelines: Array<CrmChoice & { stages: CrmChoice[] }>;
+	/** `isClosed`: the stage of deals that were won or lost. */
+	pipelines: Array<CrmChoice & { stages: Array<CrmChoice & { isClosed?: true }> }>;
 	origins: CrmChoice[];
 	owners: CrmChoice[];
 }

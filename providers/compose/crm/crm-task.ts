@@ -1,5 +1,7 @@
 /** Performs a task of a CRM for jobs, nodes and the command line. */
 import { pause } from '../../../core/base/async/pause';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { DealName } from '../../../core/ports/channels/conversation-deals';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
 import { markNote } from '../../../core/crm/lead-notes';
 import { addNote } from '../../../core/crm/recording/add-note';
@@ -7,6 +9,7 @@ import type { LeadParts } from '../../../core/crm/recording/lead-parts';
 import { recordContact, recordLead } from '../../../core/crm/recording/record-lead';
 import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
+import { openChannels } from '../channels/open-channels';
 import { composeOwnEvents } from '../events/events';
 import type { VaultHost } from '../hosts/state-host';
 import { createLeadCalls } from './lead-calls';
@@ -44,7 +47,14 @@ export async function runCrmTask(
 	const { operation } = task;
 	switch (operation) {
 		case 'recordLead':
-			return { operation, ...(await inTurn(task.lead.id, (parts) => recordLead(task.lead, task.settings, parts, signal))) };
+			return {
+				operation,
+				...(await inTurn(task.lead.id, async (parts) => {
+					const recorded = await recordLead(task.lead, task.settings, parts, signal);
+					await keepDeal(task.lead.id, { account, id: recorded.deal.id }, host);
+					return recorded;
+				})),
+			};
 		case 'recordContact':
 			return { operation, ...(await inTurn(task.lead.id, (parts) => recordContact(task.lead, parts, signal))) };
 		case 'findCompany':
@@ -55,4 +65,11 @@ export async function runCrmTask(
 			return { operation, note: await inTurn(`note ${on.kind} ${on.id} ${note.mark}`, (parts) => addNote(on, note, parts, signal)) };
 		}
 	}
+}
+
+/** A report counts the deal for the conversation that the lead is named after. */
+async function keepDeal(lead: string, deal: DealName, { stateFolder, ...host }: VaultHost): Promise<void> {
+	if (stateFolder === undefined) return;
+	const { deals } = await openChannels({ ...host, stateFolder });
+	await deals.add(host.tenant ?? defaultTenant, lead, deal);
 }

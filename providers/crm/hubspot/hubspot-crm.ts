@@ -1,3 +1,4 @@
+import { isFields } from '../../../core/base/is-fields';
 import { TroupeError } from '../../../core/base/errors';
 import { type Crm, type CrmDeals, type CrmPeople, erasedName } from '../../../core/ports/crm';
 import { callCrm, type CrmAccess } from '../shared/crm-call';
@@ -60,9 +61,8 @@ export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, 
 				callCrm(access, { method: 'GET', path: '/crm/v3/owners', query: { limit: 100 } }, signal),
 			]);
 			const list = (body: unknown) => rows((body as { results?: unknown } | undefined)?.results);
-			const toChoice = ({ id, label }: Record<string, unknown>) => ({ id: String(id), name: String(label) });
 			return {
-				pipelines: list(pipelines).map((one) => ({ ...toChoice(one), stages: rows(one['stages']).map(toChoice) })),
+				pipelines: list(pipelines).map((one) => ({ ...toChoice(one), stages: rows(one['stages']).toSorted(byOrder).map(toStage) })),
 				origins: [],
 				owners: list(owners).map(({ id, firstName, lastName }) => ({
 					id: String(id),
@@ -72,6 +72,16 @@ export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, 
 		},
 	};
 }
+
+const toChoice = ({ id, label }: Record<string, unknown>) => ({ id: String(id), name: String(label) });
+
+/** {displayOrder: 5, metadata: {isClosed: "true", probability: "1.0"}} */
+const toStage = ({ metadata, ...stage }: Record<string, unknown>) => ({
+	...toChoice(stage),
+	...(isFields(metadata) && metadata['isClosed'] === 'true' && { isClosed: true as const }),
+});
+const byOrder = (one: Record<string, unknown>, other: Record<string, unknown>) =>
+	Number(one['displayOrder'] ?? 0) - Number(other['displayOrder'] ?? 0);
 
 function createCompanies(access: CrmAccess): Crm['companies'] {
 	const by = async (property: string, value: string | undefined, signal: AbortSignal) => {

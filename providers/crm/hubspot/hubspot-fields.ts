@@ -9,7 +9,18 @@ export const personProperties = [
 	...['firstname', 'lastname', 'email', 'hs_additional_emails', 'phone', 'mobilephone', 'jobtitle', 'city', 'state', codeProperty],
 ];
 export const dealProperties = [
-	...['dealname', 'amount', 'pipeline', 'dealstage', 'hubspot_owner_id', 'hs_priority', 'hs_is_closed', 'hs_is_closed_won', codeProperty],
+	...[
+		'dealname',
+		'amount',
+		'pipeline',
+		'dealstage',
+		'hubspot_owner_id',
+		'hs_priority',
+		'hs_is_closed',
+		'hs_is_closed_won',
+		'closedate',
+		codeProperty,
+	],
 ];
 
 const priorities: Record<Temperature, string> = { hot: 'high', warm: 'medium', cold: 'low' };
@@ -66,5 +77,13 @@ export const readDeal = ({ id, properties, companyId, personId }: HubSpotObject)
 		...{ id, title: properties['dealname'], pipeline: properties['pipeline'], stage: properties['dealstage'] },
 		...{ owner: properties['hubspot_owner_id'], value: properties['amount'] === undefined ? undefined : Number(properties['amount']) },
 		...{ temperature: temperatures[properties['hs_priority'] ?? ''], externalCode: properties[codeProperty], companyId, personId },
-		closed: properties['hs_is_closed_won'] === 'true' ? 'won' : properties['hs_is_closed'] === 'true' ? 'lost' : undefined,
+		...readClosed(properties),
 	});
+
+/** The date of an open deal is when it is expected to close. */
+function readClosed(properties: Properties): Pick<StoredDeal, 'closed' | 'closedAt'> {
+	const isWon = properties['hs_is_closed_won'] === 'true';
+	if (!isWon && properties['hs_is_closed'] !== 'true') return {};
+	const time = Date.parse(properties['closedate'] ?? '');
+	return { closed: isWon ? 'won' : 'lost', ...(Number.isFinite(time) && { closedAt: time }) };
+}

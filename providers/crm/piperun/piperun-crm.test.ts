@@ -61,6 +61,19 @@ it('tells how a deal was closed', async () => {
 	expect([await closed('1'), await closed('2'), await closed('3')]).toEqual(['won', 'lost', undefined]);
 });
 
+it.each<[string | null, string | undefined]>([
+	['2026-11-28 22:27:42', '2026-11-29T01:27:42.000Z'],
+	['2026-11-28', '2026-11-28T03:00:00.000Z'],
+	['', undefined],
+	['0000-00-00 00:00:00', undefined],
+	[null, undefined],
+])('closed a deal on the day that its people saw, for %j (apideck-libraries/node-sdk#155)', async (closed_at, time) => {
+	server.tables.deals.push({ id: 1, status: 1, closed_at }, { id: 2, status: 0, closed_at: '2026-11-28 10:00:00' });
+	const { closedAt } = (await crm.deals.get('1', signal))!;
+	expect(closedAt === undefined ? undefined : new Date(closedAt).toISOString()).toBe(time);
+	expect(await crm.deals.get('2', signal)).not.toHaveProperty('closedAt');
+});
+
 describe('a fault', () => {
 	const create = () => crm.companies.create({ name: 'Padaria Sol' }, signal);
 	const find = () => crm.companies.find({ externalCode: 'lead-1' }, signal);

@@ -47,7 +47,9 @@ export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, 
 				list('/origins'),
 				list('/users'),
 			]);
-			const stagesOf = (id: string) => stages.filter((stage) => readId(stage['pipeline_id']) === id).map(toChoice);
+			const orderOf = (stage: PipeRunRow) => Number(stage['order'] ?? 0);
+			const sorted = stages.toSorted((one, other) => orderOf(one) - orderOf(other));
+			const stagesOf = (id: string) => sorted.filter((stage) => readId(stage['pipeline_id']) === id).map(toChoice);
 			return {
 				pipelines: pipelines.map(toChoice).map((pipeline) => ({ ...pipeline, stages: stagesOf(pipeline.id) })),
 				origins: origins.map(toChoice),
@@ -144,7 +146,10 @@ const maxDeals = 500;
 
 function createDeals(access: CrmAccess): CrmDeals {
 	return {
-		get: (id, signal) => get(access, `/deals/${id}`, readDeal, signal),
+		async get(id, signal) {
+			const found = await callPipeRun(access, { method: 'GET', path: `/deals/${id}` }, signal);
+			return found === undefined || Number(found['deleted']) === 1 ? undefined : readDeal(found);
+		},
 		/** PipeRun cannot search for a reference. */
 		async find({ externalCode, companyId, personId }, signal) {
 			for (const query of [{ person_id: personId }, { company_id: companyId }]) {

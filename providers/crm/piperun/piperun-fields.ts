@@ -80,7 +80,16 @@ export function readDeal(stored: PipeRunRow): StoredDeal {
 		...{ origin: readId(stored['origin_id']), owner: readId(stored['owner_id']) },
 		...{ companyId: readId(stored['company_id']), personId: readId(stored['person_id']) },
 		closed: closedStatuses[Number(stored['status'])],
+		closedAt: Number(stored['status']) in closedStatuses ? readTime(stored['closed_at']) : undefined,
 	});
+}
+
+/** `2020-03-16 22:27:42`: PipeRun writes the time of Brasília, which has been three hours behind UTC all year since 2019. */
+function readTime(value: unknown): number | undefined {
+	const written = text(value);
+	if (written === undefined || !/^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$/.test(written)) return undefined;
+	const time = Date.parse(`${written.replace(' ', 'T').padEnd(19, 'T00:00:00')}-03:00`);
+	return Number.isFinite(time) ? time : undefined;
 }
 
 const readCode = (value: unknown) => (typeof value === 'number' ? String(value) : text(value));

@@ -4,6 +4,7 @@ import { channelTables } from './schema/channel-tables';
 import { contactTables } from './schema/contact-tables';
 import { conversationTables } from './schema/conversation-tables';
 import { noteTables } from './schema/note-tables';
+import { dealTables } from './schema/deal-tables';
 import { outgoingTables } from './schema/outgoing-tables';
 import { peopleTables } from './schema/people-tables';
 import { stateTables } from './schema/state-tables';
@@ -11,7 +12,7 @@ import { stateTables } from './schema/state-tables';
 /** Changes of a tenant's conversations run one after the other. */
 export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;
 
-const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables];
+const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables, dealTables];
 
 /** Requests, contacts, conversations and messages of channels. Times are milliseconds since the epoch. */
 export const channelSchema: StateSchema = {

@@ -10,6 +10,7 @@ import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
 import { describeWaits } from './contract/waits.contract';
 import { describeReturns } from './people/agent-returns.contract';
+import { describeDeals } from './conversations/deals.contract';
 import { describeConversations } from './conversations/conversations.contract';
 import type { ChannelStores } from './open-channel-stores';
 
@@ -27,4 +28,5 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeOutgoing(open);
 	describeContacts(open);
 	describeConversations(open, pass);
+	describeDeals(open, pass);
 }

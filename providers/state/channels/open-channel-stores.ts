@@ -2,6 +2,7 @@ import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { ContactRights } from '../../../core/ports/channels/contact-rights';
+import type { ConversationDeals } from '../../../core/ports/channels/conversation-deals';
 import type { Conversations } from '../../../core/ports/channels/conversations';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
@@ -16,6 +17,7 @@ import { createAudios } from './audios/audio-store';
 import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
+import { createConversationDeals } from './conversations/deal-store';
 import { createConversations } from './conversations/conversation-store';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContactRights } from './contacts/contact-rights-store';
@@ -44,6 +46,7 @@ export interface ChannelStores {
 	sessions: SessionStore;
 	switches: ConversationSwitch;
 	conversations: Conversations;
+	deals: ConversationDeals;
 	handOvers: HandOvers;
 	waits: Waits;
 	followUps: FollowUps;
@@ -70,6 +73,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		sessions: createSessionStore(shared),
 		switches: createConversationSwitch(shared),
 		conversations: createConversations(shared),
+		deals: createConversationDeals(shared),
 		handOvers: createHandOvers(shared),
 		waits: createWaits(shared),
 		followUps: createFollowUps(shared),

@@ -28,6 +28,9 @@ const unique: Record<Kind, string[]> = {
 	notes: [],
 };
 const stages = ['appointmentscheduled', 'closedwon', 'closedlost'];
+const toStage = (id: string, displayOrder: number) => ({
+	...{ id, label: id, displayOrder, metadata: { isClosed: String(id.startsWith('closed')) } },
+});
 const priorities = ['low', 'medium', 'high'];
 /** The numbers of HubSpot's own relations, from the kind that is created. */
 const relations: Record<string, Kind> = {
@@ -58,7 +61,7 @@ export async function startHubSpotCrmServer(token = hubSpotCrmToken): Promise<Hu
 function answer(call: FakeCall, objects: HubSpotCrmServer['objects']): RawReply {
 	const { pathname, searchParams } = new URL(call.path, 'http://hubspot');
 	if (pathname === '/crm/v3/pipelines/deals') {
-		return ok({ results: [{ id: 'default', label: 'Sales', stages: stages.map((id) => ({ id, label: id })) }] });
+		return ok({ results: [{ id: 'default', label: 'Sales', stages: stages.map(toStage) }] });
 	}
 	if (pathname === '/crm/v3/owners') return ok({ results: [{ id: '77', firstName: 'Ana', lastName: 'Lima' }] });
 	const [, version, kind, ...rest] = /^\/crm\/(v[34])\/objects\/(companies|contacts|deals|notes)(?:\/(.+))?$/.exec(pathname) ?? [];
