@@ -6,3 +6,12 @@ export const toDay = (time: number): string => toIso(time).slice(0, 10);
 
 /** Writes a time as people read it, in UTC. */
 export const toMinute = (time: number): string => toIso(time).slice(0, 16).replace('T', ' ');
+
+/** Writes a time as people of a time zone read it: `2026-11-27 22:30`. @param timeZone an IANA name */
+export function toZonedMinute(time: number, timeZone: string): string {
+	const parts = new Intl.DateTimeFormat('en-CA', {
+		...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+	}).formatToParts(time);
+	const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
+	return `${of('year').padStart(4, '0')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`;
+}

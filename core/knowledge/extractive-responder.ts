@@ -3,11 +3,10 @@ import { notCoveredMark } from './grounding';
 import { selectSentences, type SelectedSentence } from './select-sentences';
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
+import { extractiveModel } from '../ports/models/extractive-model';
 import type { ChatModel, ChatRequest, ChatResponse } from '../ports/models/models';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
-/** The name of the responder where models are named. */
-export const extractiveModel = 'troupe:extractive';
 /** `unanswered`: models are configured, and none answered. `quoted`: no model was to answer, or its answer cannot be shown. */
 type Reason = 'unanswered' | 'quoted';
 /** The texts in front of the quotations. */

@@ -199,6 +199,8 @@ export interface QualityStore {
 	finish(work: TakenContent<RunToJudge>, verdict: RunVerdict, reason?: string): Promise<{ drop?: QualityDrop } | undefined>;
 	/** The same result of the same version and set replaces the one before. */
 	addEvaluation(tenant: string, evaluation: StoredEvaluation): Promise<void>;
+	/** Returns how the runs of each agent were judged on a day. @param day ISO 8601, of UTC */
+	readJudged(tenant: string, day: string): Promise<Map<string, { passed: number; failed: number }>>;
 	/** @param agent all agents without it */
 	history(tenant: string, agent: string | undefined, days: number): Promise<QualityHistory>;
 	close(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { extractiveModel } from '../../../core/knowledge/extractive-responder';
+import { extractiveModel } from '../../../core/ports/models/extractive-model';
 
 /** Says that no model was asked: the reply then quotes the documents, which looks like an answer. Returns nothing where a model answered or failed. */
 export function explainMissingModel({ usage, degraded }: Pick<AgentOutcome, 'usage' | 'degraded'>, replay: string | undefined): string[] {

@@ -1,4 +1,4 @@
-import { extractiveModel } from '../../knowledge/extractive-responder';
+import { extractiveModel } from '../../ports/models/extractive-model';
 import type { AgentOutcome } from '../agent-outcome';
 
 /** Says for an operator what took the place of a model's answer, why, and what to do. Undefined if a model answered. */

@@ -1,3 +1,4 @@
+import type { DayFigures, DayOfConversations } from './day-figures';
 import type { ConversationMode, StoredMessage } from './mailbox';
 import type { Origin, originKinds } from './message-content';
 import type { LateConversation } from './waits';
@@ -27,6 +28,8 @@ export interface ListedConversation {
 	assignedTo: string | null;
 	lastMessage: StoredMessage | null;
 }
+
+export type NamedConversation = Pick<ListedConversation, 'id' | 'names'>;
 
 export interface ConversationFilter {
 	channel?: string;
@@ -64,6 +67,10 @@ export interface NewNote extends Pick<ConversationNote, 'kind' | 'by' | 'text'> 
 export interface Conversations {
 	/** By their last message, newest first. */
 	list(tenant: string, filter: ConversationFilter, limit: number): Promise<ListedConversation[]>;
+	/** Returns those with a message in a time, with the names under which runs know them. */
+	listNames(tenant: string, filter: { channel?: string; from: number; to: number }, limit: number): Promise<NamedConversation[]>;
+	/** Reads what happened in some conversations on a day. */
+	measure(tenant: string, day: DayOfConversations): Promise<DayFigures>;
 	/** @param conversation its id, also that of one that became part of it */
 	find(tenant: string, conversation: string): Promise<ListedConversation | undefined>;
 	/** @returns false without such a conversation */

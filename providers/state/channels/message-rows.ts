@@ -1,5 +1,6 @@
 import type { StoredMessage } from '../../../core/ports/channels/mailbox';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
+import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
 import { type ConversationRow, sessionName, updateConversation } from './conversation-rows';
 
@@ -31,14 +32,30 @@ export async function selectMessages(
 		`SELECT ${messageColumns} FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`,
 		...[tenant, id, ...values],
 	);
-	return rows.map(({ content, isEdited, lacksTranscript, session, ...row }) => ({
-		...row,
-		content: JSON.parse(content) as MessageContent[],
-		isEdited: isEdited === 1,
-		...(lacksTranscript === 1 && { lacksTranscript: true as const }),
-		session: sessionName({ id, session }),
-	}));
+	return rows.map((row) => toMessage(row, id));
 }
+
+/** Returns the last message of each conversation that has one. */
+export async function selectLastMessages(
+	connection: StateConnection,
+	tenant: string,
+	conversations: readonly string[],
+): Promise<Map<string, StoredMessage>> {
+	const rows = await connection.all<MessageRow & { conversation: string }>(
+		`SELECT conversation, ${messageColumns} FROM message WHERE tenant = ?1 AND (conversation, number) IN
+		(SELECT conversation, max(number) FROM message WHERE tenant = ?1 AND conversation IN ${textsOf(connection, '?2')} GROUP BY conversation)`,
+		...[tenant, JSON.stringify(conversations)],
+	);
+	return new Map(rows.map(({ conversation, ...row }) => [conversation, toMessage(row, conversation)]));
+}
+
+const toMessage = ({ content, isEdited, lacksTranscript, session, ...row }: MessageRow, conversation: string): StoredMessage => ({
+	...row,
+	content: JSON.parse(content) as MessageContent[],
+	isEdited: isEdited === 1,
+	...(lacksTranscript === 1 && { lacksTranscript: true as const }),
+	session: sessionName({ id: conversation, session }),
+});
 
 export interface NewMessage {
 	id: string;

@@ -65,6 +65,14 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 			await database.change(tenant, (connection) => results.add(connection, tenant, evaluation), { turn: `quality ${tenant}` });
 		},
 		check: (tenant = everyTenant) => results.check(database, tenant),
+		readJudged: (tenant, day) =>
+			database.read(tenant, async (connection) => {
+				const rows = await connection.all<{ agent: string; passed: number; failed: number }>(
+					'SELECT agent, sum(judged_passed) AS passed, sum(judged_failed) AS failed FROM quality_day WHERE tenant = ? AND day = ? GROUP BY agent',
+					...[tenant, Math.floor(Date.parse(day) / dayMs)],
+				);
+				return new Map(rows.map(({ agent, passed, failed }) => [agent, { passed: Number(passed), failed: Number(failed) }]));
+			}),
 		history: (tenant, agent, days) =>
 			database.read(tenant, async (connection) => ({
 				days: await readDays(connection, tenant, agent, Math.floor(clock.now() / dayMs) - days),

@@ -107,8 +107,8 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		const { id, version } = begin.agent;
 		expect(await store.sumConversations(named('c1', 'c2', 'c3'))).toEqual(
 			new Map([
-				['c1', { runs: 2, costUsd: 0.5, agent: `${id}@9.0.0` }],
-				['c2', { runs: 1, costUsd: null, agent: `${id}@${version}` }],
+				['c1', { runs: 2, costUsd: 0.5, unpriced: 0, agent: `${id}@9.0.0` }],
+				['c2', { runs: 1, costUsd: null, unpriced: 1, agent: `${id}@${version}` }],
 			]),
 		);
 		expect((await store.sumConversations(named('c1'), { from: later, to: later + 1_000_000 })).get('c1')).toMatchObject({
@@ -116,6 +116,28 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 			costUsd: 0.25,
 		});
 		expect(await openFor('theirs').sumConversations(named('c1'))).toEqual(new Map());
+	});
+
+	test('counts how the runs of conversations ended, those of called agents in their caller', async () => {
+		const { store } = await create();
+		const end = async (runId: string, changes: object, of: object = {}) => {
+			await store.begin({ ...begin, runId, conversationId: 'c1', withinMs: leaseMs, ...of });
+			await store.end(runId, { ...answered, ...changes });
+		};
+		await end('reply', {});
+		await end('quoted', { usage: { ...usage, model: 'troupe:extractive' } });
+		await end('called', { outcome: 'blocked' }, { isCalled: true, of: { caller: 'reply' } });
+		await end('blocked', { outcome: 'blocked', reason: 'price' });
+		await end('down', { state: 'failed', outcome: null, errorCode: 'MODEL_UNREACHABLE' });
+		// The turn was tried again, and is answered now.
+		await end('again', { state: 'failed', outcome: null, errorCode: 'MODEL_UNREACHABLE' });
+		await end('again', {});
+		await end('budget', { state: 'failed', outcome: null, errorCode: 'BUDGET_EXCEEDED' });
+		await end('other conversation', {}, { conversationId: 'c2' });
+		const period = { from: 0, to: Number.MAX_SAFE_INTEGER };
+		const { ends, sums, hashes } = await store.readPeriod([{ id: 'c1', names: ['c1', 'c1-1'] }], period);
+		expect(ends).toEqual({ answered: 3, quoted: 1, blocked: 1, needsHuman: 0, limitReached: 0, modelFailures: 1, otherFailures: 1 });
+		expect([sums.get('c1')?.runs, hashes.length]).toEqual([6, 2]);
 	});
 
 	test('finds runs by a tool that they called, and by words of their error', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
-import type { ConversationRuns } from '../../../core/ports/runs/conversation-runs';
+import type { ConversationRuns, PeriodRuns } from '../../../core/ports/runs/conversation-runs';
 import type { RunStore } from '../../../core/ports/runs/runs';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
@@ -14,7 +14,7 @@ import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
 import { beginRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
-import { sumConversations } from './conversation-runs';
+import { countEnds, sumConversations } from './conversation-runs';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
@@ -55,6 +55,12 @@ interface RunStoreOptions {
 	pollMs?: number;
 }
 
+/** A conversation, and the ids that its runs have. */
+interface Named {
+	id: string;
+	names: readonly string[];
+}
+
 export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	/** What happened to runs that wait, of all tenants. */
 	readonly notices: NoticeLog;
@@ -65,10 +71,9 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
 	/** Sums the runs of each conversation, of a period or of all that are kept; those without runs are left out. @param conversations each with the ids that its runs have */
-	sumConversations(
-		conversations: ReadonlyArray<{ id: string; names: readonly string[] }>,
-		period?: { from: number; to: number },
-	): Promise<Map<string, ConversationRuns>>;
+	sumConversations(conversations: readonly Named[], period?: { from: number; to: number }): Promise<Map<string, ConversationRuns>>;
+	/** Reads the runs of conversations in a time: what they cost, and how they ended. */
+	readPeriod(conversations: readonly Named[], period: { from: number; to: number }): Promise<PeriodRuns>;
 	/** Returns a run without its trail. */
 	findRecord(runId: string): Promise<RecordedRun | undefined>;
 	/** Returns a run with its trail, which is empty where none is stored. */
@@ -96,6 +101,16 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		conversation: conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
 		contact: person === undefined ? undefined : await options.pseudonym?.('subject', person),
 	});
+	/** Returns the ids of conversations by the keyed hashes that runs have. */
+	const hashNames = async (conversations: readonly Named[]): Promise<Map<string, string>> => {
+		const ids = new Map<string, string>();
+		for (const { id, names } of conversations)
+			for (const name of names) {
+				const { conversation: hashed } = await nameOwners(name);
+				if (hashed !== undefined) ids.set(hashed, id);
+			}
+		return ids;
+	};
 	const headOf = (runId: string) => markHead({ tenant, runId }, [], seal);
 	const { retentionMs, listLonger } = options;
 	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs, listLonger, seal, keepFor });
@@ -143,13 +158,17 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			);
 		},
 		async sumConversations(conversations, period) {
-			const ids = new Map<string, string>();
-			for (const { id, names } of conversations)
-				for (const name of names) {
-					const { conversation: hashed } = await nameOwners(name);
-					if (hashed !== undefined) ids.set(hashed, id);
-				}
+			const ids = await hashNames(conversations);
 			return database.read(tenant, (connection) => sumConversations(connection, tenant, ids, period));
+		},
+		async readPeriod(conversations, period) {
+			const ids = await hashNames(conversations);
+			const hashes = [...ids.keys()];
+			return database.read(tenant, async (connection) => ({
+				sums: await sumConversations(connection, tenant, ids, period),
+				ends: await countEnds(connection, tenant, hashes, period),
+				hashes,
+			}));
 		},
 		findRecord: (runId) => database.read(tenant, (connection) => findRun(connection, tenant, runId, now(connection))),
 		async find(runId) {

@@ -39,6 +39,20 @@ const record = {
 describe('a log of violations in SQLite', () => {
 	testViolationLog(() => openStore());
 
+	it('counts the runs whose answers were changed, each once', async () => {
+		const store = openStore();
+		const changed = (run: string, more: object = {}) => ({ ...record, action: 'rewrite', conversation: 'c1', run, at: 5, ...more });
+		const others = [
+			changed('r3', { action: 'log' }),
+			changed('r4', { stage: 'input' }),
+			changed('r5', { at: 9 }),
+			changed('r6', { conversation: 'c2' }),
+		];
+		await store.append('acme', [changed('r1'), changed('r1'), changed('r2'), ...others], { max: 100, since: 0 });
+		const count = (tenant: string) => store.countChanged(tenant, ['c1'], { from: 5, to: 9 });
+		expect([await count('acme'), await count('globex')]).toEqual([2, 0]);
+	});
+
 	test('is a file of this user alone', async () => {
 		await openStore().append('default', [record], { max: 1, since: 0 });
 		expect(statSync(file).mode & 0o777).toBe(0o600);

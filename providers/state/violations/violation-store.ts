@@ -1,5 +1,6 @@
 import type { ViolationStore } from '../../../core/ports/guardrails/violations';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
+import { textsOf } from '../../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
@@ -21,6 +22,8 @@ interface ViolationStoreOptions {
 export interface StoredViolations extends ViolationStore {
 	/** Checks that the records are those of the product. @param tenant default all: for auditors */
 	check(tenant?: string): Promise<CheckedRecords>;
+	/** Counts the runs of conversations in whose answers a check replaced or masked something. @param conversations their hashes, as in records */
+	countChanged(tenant: string, conversations: readonly string[], period: { from: number; to: number }): Promise<number>;
 	close(): Promise<void>;
 }
 
@@ -65,6 +68,15 @@ export function openViolationStore(
 			database.read(everyTenant, async (connection) => {
 				const rows = await connection.all<{ tenant: string; id: number }>('SELECT tenant, id FROM last_violation');
 				return Object.fromEntries(rows.map(({ tenant, id }) => [tenant, id]));
+			}),
+		countChanged: (tenant, conversations, { from, to }) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<{ runs: number }>(
+					`SELECT count(DISTINCT run) AS runs FROM violation WHERE tenant = ? AND at >= ? AND at < ? AND stage = 'output' AND action = 'rewrite'
+					AND conversation IN ${textsOf(connection)}`,
+					...[tenant, from, to, JSON.stringify(conversations)],
+				);
+				return Number(row?.runs ?? 0);
 			}),
 		watch: (tenant, wake) => wakeUps.listen(topicOf(tenant), wake, pollMs),
 		close: () => database.close(),

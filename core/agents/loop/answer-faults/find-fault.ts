@@ -5,7 +5,7 @@ import { findStop, type GuardResult, type Violation, type ViolationCode } from '
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { hasSourceMark } from '../../../knowledge/source-marks';
-import { extractiveModel } from '../../../knowledge/extractive-responder';
+import { extractiveModel } from '../../../ports/models/extractive-model';
 import { isBlank } from '../../../llm/router/blank-answer';
 import type { Language } from '../../../base/text/languages';
 import { citeAnswer } from '../conclusion/cite-answer';

@@ -1,5 +1,5 @@
 import type { ChatResponse } from '../../../ports/models/models';
-import { extractiveModel } from '../../../knowledge/extractive-responder';
+import { extractiveModel } from '../../../ports/models/extractive-model';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';
 import { restoreForAsker } from '../run/restore-for-asker';

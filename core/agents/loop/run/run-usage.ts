@@ -1,4 +1,4 @@
-import { extractiveModel } from '../../../knowledge/extractive-responder';
+import { extractiveModel } from '../../../ports/models/extractive-model';
 import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
 import type { RunUsage } from '../../agent-outcome';
 

@@ -1,4 +1,4 @@
-import type { ConversationNote, Conversations, ListedConversation, NewNote } from '../../../../core/ports/channels/conversations';
+import type { ConversationFilter, ConversationNote, Conversations, NewNote } from '../../../../core/ports/channels/conversations';
 import type { StateConnection } from '../../../database/state-database';
 import { tellWork } from '../../work/work-watch';
 import type { ChannelDatabase } from '../channel-database';
@@ -6,33 +6,48 @@ import { type ConversationRow, findConversation } from '../conversation-rows';
 import { newId } from '../new-id';
 import { deskQueue } from '../people/desk-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
-import { batch, describeConversation, leaveWanted, readFacts, selectByActivity } from './list-conversations';
+import { describeConversations, findParts, listNames } from './describe-conversations';
+import { batch, leaveWanted, selectByActivity } from './list-conversations';
+import { readFigures } from './read-figures';
 
 export function createConversations({ database, change, now, wakeUps }: ChannelDatabase): Conversations {
+	/** Reads a batch at a time: SQLite has this process to itself while it reads. */
+	async function readBatches<Listed>(
+		tenant: string,
+		filter: ConversationFilter,
+		limit: number,
+		read: (connection: StateConnection, rows: ConversationRow[], left: number) => Promise<Listed[]>,
+	): Promise<Listed[]> {
+		const found: Listed[] = [];
+		for (let { before } = filter; ;) {
+			const place = { ...filter, ...(before && { before }) };
+			const { rows, listed } = await database.read(tenant, async (connection) => {
+				const rows = await selectByActivity(connection, tenant, place);
+				return { rows, listed: await read(connection, rows, limit - found.length) };
+			});
+			found.push(...listed);
+			if (found.length >= limit || rows.length < batch) return found;
+			const { lastAt, id } = rows.at(-1)!;
+			before = [Number(lastAt), id];
+		}
+	}
 	return {
-		async list(tenant, filter, limit) {
-			const found: ListedConversation[] = [];
-			for (let { before } = filter; ;) {
-				// A batch at a time: SQLite has this process to itself while it reads.
-				const place = { ...filter, ...(before && { before }) };
-				const { read, listed } = await database.read(tenant, async (connection) => {
-					const rows = await selectByActivity(connection, tenant, place);
-					const wanted = (await leaveWanted(connection, tenant, rows, filter)).slice(0, limit - found.length);
-					const facts = await readFacts(connection, tenant, wanted);
-					const described: ListedConversation[] = [];
-					for (const row of wanted) described.push(await describeConversation(connection, row, facts, now(connection)));
-					return { read: rows, listed: described };
-				});
-				found.push(...listed);
-				if (found.length >= limit || read.length < batch) return found;
-				const { lastAt, id } = read.at(-1)!;
-				before = [Number(lastAt), id];
-			}
-		},
+		list: (tenant, filter, limit) =>
+			readBatches(tenant, filter, limit, async (connection, rows, left) => {
+				const wanted = (await leaveWanted(connection, tenant, rows, filter)).slice(0, left);
+				return describeConversations(connection, tenant, wanted, now(connection));
+			}),
+		listNames: (tenant, filter, limit) =>
+			readBatches(tenant, filter, limit, async (connection, rows, left) => {
+				const ids = rows.map(({ id }) => id);
+				const parts = await findParts(connection, tenant, ids);
+				return rows.slice(0, left).map((row) => ({ id: row.id, names: listNames(row, parts.get(row.id) ?? []) }));
+			}),
+		measure: (tenant, day) => database.read(tenant, (connection) => readFigures(connection, tenant, day)),
 		find: (tenant, id) =>
 			database.read(tenant, async (connection) => {
 				const row = await findConversation(connection, tenant, id);
-				return row && describeConversation(connection, row, await readFacts(connection, tenant, [row]), now(connection));
+				return row && (await describeConversations(connection, tenant, [row], now(connection)))[0];
 			}),
 		async addNote(tenant, id, note) {
 			const isAdded = await change(tenant, async (connection, now) => {

@@ -79,6 +79,14 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			expect(await ids({ from: between + 60_000 })).toEqual([]);
 			expect(await ids({ from: 0, to: 1 })).toEqual([]);
 		});
+
+		it('has the talk of a customer once, not again as their desk shows it (vshulcz/deja-vu#3905)', async () => {
+			const id = await write('5511900000001', 'hello');
+			await open().handOvers.link('acme', 'desk', id, '12');
+			await open().mailbox.apply(fromContact('hello', { address: '12', contact: [] }), { ...acme, channel: 'desk' }, hasty);
+			await open().mailbox.apply(fromAccount('I take this.', { address: '12' }), { ...acme, channel: 'desk' }, hasty);
+			expect(await ids()).toEqual([id]);
+		});
 	});
 
 	describe('who waits', () => {
@@ -177,6 +185,50 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			[true, origin],
 		]);
 		expect(await ids({ origin: 'link' })).toEqual([]);
+	});
+
+	describe('the figures of a day', () => {
+		const measure = async (conversations: string[], begun = conversations, to = Number.MAX_SAFE_INTEGER) =>
+			open().conversations.measure('acme', { conversations, begun, from: 0, to });
+		const answer = (text: string, phone: string, writer?: { id: string }) =>
+			open().mailbox.apply(fromAccount(text, { address: phone, ...(writer && { writer }) }), acme, hasty);
+
+		it('have the time to the first answer, of those that were answered (chatwoot/chatwoot#13312)', async () => {
+			const [one, two] = [await write('5511900000001', 'a'), await write('5511900000002', 'b')];
+			await pass(30);
+			await answer('Hello!', '5511900000001');
+			await pass(30);
+			await answer('Are you there?', '5511900000001');
+			const { firstAnswerMs } = await measure([one, two]);
+			expect(firstAnswerMs).toHaveLength(1);
+			expect(firstAnswerMs[0]).toBeGreaterThanOrEqual(29);
+			expect(await measure([one, two], [two])).toMatchObject({ firstAnswerMs: [] });
+		});
+
+		it('have the hand-overs of the day, and when a person wrote, which an agent is not (chatwoot/chatwoot#6409)', async () => {
+			const id = await write('5511900000001', 'a');
+			const agent = { key: 'promise', content: { kind: 'text' as const, text: 'A person goes on.' } };
+			await open().outbox.enqueue('acme', id, [agent]);
+			await handOver(id, 'hot');
+			expect(await measure([id], [])).toMatchObject({ handOvers: [{ state: 'open' }], personAnswerMs: [] });
+			await pass(5);
+			await answer('I take this.', '5511900000001', { id: '7' });
+			const until = Date.now() + 60_000;
+			expect(await measure([id], [], until)).toMatchObject({
+				handOvers: [{ conversation: id, reason: 'wants to buy', by: 'agent', state: 'answered' }],
+				personAnswerMs: [expect.any(Number)],
+			});
+			expect(await measure([id], [], 1)).toMatchObject({ handOvers: [], personAnswerMs: [] });
+		});
+
+		it('count reactions that were not taken back', async () => {
+			const react = (emoji: string, messageId: string) => write('5511900000001', '', { content: [{ kind: 'reaction', emoji, messageId }] });
+			const id = await react('👍', 'x');
+			await react('👎', 'y');
+			await react('❤️', 'z');
+			await react('', 'z');
+			expect((await measure([id])).reactions).toEqual({ '👍': 1, '👎': 1 });
+		});
 	});
 
 	describe('a note', () => {

@@ -32,7 +32,7 @@ const isAsked = `state IN ('open', 'escalated')`;
 const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
 
 /** A desk shows the talk of a customer's channel, where it is answered. */
-const isOwn = `NOT EXISTS (SELECT 1 FROM desk_link WHERE desk_link.tenant = conversation.tenant AND desk_link.channel = conversation.channel
+export const isOwn = `NOT EXISTS (SELECT 1 FROM desk_link WHERE desk_link.tenant = conversation.tenant AND desk_link.channel = conversation.channel
 	AND desk_link.address = conversation.address)`;
 
 const waits = (until: string) =>

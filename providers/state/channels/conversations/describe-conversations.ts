@@ -1,0 +1,96 @@
+import { isHot } from '../../../../core/conversations/hand-over/is-hot';
+import type { ListedConversation } from '../../../../core/ports/channels/conversations';
+import type { HandOverSummary } from '../../../../core/ports/channels/hand-overs';
+import { textsOf } from '../../../database/in-list';
+import type { StateConnection } from '../../../database/state-database';
+import { type ConversationRow, readOrigin, sessionName } from '../conversation-rows';
+import { selectLastMessages } from '../message-rows';
+import { timeOf } from '../new-id';
+import { findWaits } from '../people/find-waits';
+
+type LastHandOver = NonNullable<ListedConversation['handOver']>;
+type Part = Pick<ConversationRow, 'id' | 'session'>;
+
+/** Adds to conversations what people see of them: some statements for any number. */
+export async function describeConversations(
+	connection: StateConnection,
+	tenant: string,
+	rows: readonly ConversationRow[],
+	now: number,
+): Promise<ListedConversation[]> {
+	if (rows.length === 0) return [];
+	const ids = rows.map(({ id }) => id);
+	const waits = await findWaits(connection, tenant, rows);
+	const handOvers = await findHandOvers(connection, tenant, ids);
+	const messages = await selectLastMessages(connection, tenant, ids);
+	const assigned = await findAssigned(connection, tenant, ids);
+	const parts = await findParts(connection, tenant, ids);
+	const named = await findNames(connection, tenant, [...new Set(rows.map(({ contact }) => contact))]);
+	return rows.map((row) => {
+		const { id, channel, contact, mode, lastAt } = row;
+		const [handOver, wait, joined] = [handOvers.get(id) ?? null, waits.get(id), parts.get(id) ?? []];
+		return {
+			...{ id, channel, contact, name: named.get(contact) ?? null, mode, lastMessageAt: Number(lastAt) },
+			names: listNames(row, joined),
+			// A customer who was known under another name is not new.
+			begunAt: Math.min(...[row, ...joined].map((part) => timeOf(part.id))),
+			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now } : null,
+			...{ handOver, isHot: isHot(handOver?.temperature), origin: readOrigin(row)?.last ?? null },
+			...{ assignedTo: assigned.get(id) ?? null, lastMessage: messages.get(id) ?? null },
+		};
+	});
+}
+
+export async function findHandOvers(
+	connection: StateConnection,
+	tenant: string,
+	ids: readonly string[],
+): Promise<Map<string, LastHandOver>> {
+	const rows = await connection.all<{ conversation: string; reason: string; summary: string; state: string; at: number }>(
+		`SELECT conversation, reason, summary, state, at FROM hand_over
+		WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND state <> 'draft' ORDER BY at, id`,
+		...[tenant, JSON.stringify(ids)],
+	);
+	return new Map(
+		rows.map(({ conversation, summary, at, ...row }) => {
+			const { temperature = null } = JSON.parse(summary) as HandOverSummary;
+			return [conversation, { ...row, at: Number(at), temperature }];
+		}),
+	);
+}
+
+/** As many as a month can have: a session ends after half a day of silence. */
+const maxSessions = 62;
+
+export function listNames(row: Part, parts: readonly Part[]): string[] {
+	const sessions = [row, ...parts].flatMap((one) =>
+		Array.from({ length: one.session }, (_, n) => sessionName({ ...one, session: one.session - n })),
+	);
+	return [row.id, ...sessions.slice(0, maxSessions)];
+}
+
+/** Returns the conversations that became part of others, by these. */
+export async function findParts(connection: StateConnection, tenant: string, ids: readonly string[]): Promise<Map<string, Part[]>> {
+	const rows = await connection.all<Part & { whole: string }>(
+		`SELECT id, session, joined_into AS whole FROM conversation WHERE tenant = ?1 AND joined_into IN ${textsOf(connection, '?2')}
+		AND contact IN (SELECT contact FROM conversation WHERE tenant = ?1 AND id IN ${textsOf(connection, '?2')}) ORDER BY id`,
+		...[tenant, JSON.stringify(ids)],
+	);
+	return Map.groupBy(rows, ({ whole }) => whole);
+}
+
+async function findNames(connection: StateConnection, tenant: string, contacts: readonly string[]): Promise<Map<string, string | null>> {
+	const rows = await connection.all<{ id: string; name: string | null }>(
+		`SELECT id, name FROM contact WHERE tenant = ? AND id IN ${textsOf(connection)}`,
+		...[tenant, JSON.stringify(contacts)],
+	);
+	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+async function findAssigned(connection: StateConnection, tenant: string, ids: readonly string[]): Promise<Map<string, string>> {
+	const rows = await connection.all<{ conversation: string; content: string }>(
+		`SELECT conversation, content FROM conversation_note WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND kind = 'assignment' ORDER BY id`,
+		...[tenant, JSON.stringify(ids)],
+	);
+	return new Map(rows.map(({ conversation, content }) => [conversation, content]));
+}
