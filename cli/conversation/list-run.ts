@@ -1,3 +1,4 @@
+import { toZonedMinute } from '../../core/base/iso-time';
 import type { ConversationMode } from '../../core/ports/channels/mailbox';
 import type { Origin } from '../../core/ports/channels/message-content';
 import { listConversations } from '../../service/operations/conversations/conversations';
@@ -27,7 +28,7 @@ export async function runConversationList(options: ListOptions, terminal: Termin
 	const page = await callOperation(listConversations, { ...filter, day, cursor }, terminal);
 	if (json) for (const one of page.items) terminal.print(JSON.stringify(one));
 	else if (page.items.length === 0) terminal.note(describeNone({ ...filter, day }));
-	else conversationLines(page.items, terminal).forEach(terminal.print);
+	else conversationLines(page.items, page.timeZone, terminal).forEach(terminal.print);
 	tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
 	return 0;
 }
@@ -37,14 +38,18 @@ function describeNone({ limit: _limit, waiting, ...others }: Partial<ListOptions
 	return waiting ? 'Nobody waits for an answer.' : 'Nobody has written in the last 31 days.';
 }
 
-export const conversationLines = (conversations: DescribedConversation[], terminal: Terminal): string[] =>
+const conversationLines = (conversations: DescribedConversation[], timeZone: string, terminal: Terminal): string[] =>
 	tableLines(
 		[
 			{ name: 'id', title: 'conversation', value: ({ id }) => id },
 			{ name: 'channel', title: 'channel', value: ({ channel }) => channel },
 			{ name: 'name', title: 'customer', value: ({ name, contact }) => name ?? contact },
 			{ name: 'mode', title: 'answered by', value: ({ mode, assignedTo }) => `${toWho(mode)}${assignedTo ? ` (${assignedTo})` : ''}` },
-			{ name: 'waitingSince', title: 'waits since (UTC)', value: ({ wait }) => toMinute(wait?.since ?? null) },
+			{
+				name: 'waitingSince',
+				title: `waits since (${timeZone})`,
+				value: ({ wait }) => (wait === null ? '' : toMinute(wait.since, timeZone)),
+			},
 			{ name: 'waitsFor', title: 'waits for', value: ({ wait }) => (wait === null ? '' : toWait(wait)) },
 			{ name: 'hot', title: 'hot', value: ({ isHot }) => (isHot ? 'hot' : '') },
 			{ name: 'cost', title: 'cost', numeric: true, value: ({ costUsd }) => toDollars(costUsd) },
@@ -57,7 +62,7 @@ export const conversationLines = (conversations: DescribedConversation[], termin
 
 export const toWho = (mode: string): string => (mode === 'off' ? 'nobody' : mode);
 export const toWait = ({ waitsFor, isLate }: NonNullable<DescribedConversation['wait']>): string => `${waitsFor}${isLate ? ', late' : ''}`;
-export const toMinute = (at: string | null): string => at?.slice(0, 16).replace('T', ' ') ?? '';
+export const toMinute = (at: string, timeZone: string): string => toZonedMinute(Date.parse(at), timeZone);
 export function toDollars(cost: number | null): string {
 	if (cost === null) return '?';
 	return cost > 0 && cost < 0.0001 ? '<$0.0001' : `$${cost.toFixed(4)}`;

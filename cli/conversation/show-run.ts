@@ -5,7 +5,7 @@ import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { toDollars, toMinute, toWait, toWho } from './list-run';
+import { toDollars, toMinute as toMinuteIn, toWait, toWho } from './list-run';
 
 export interface ShowOptions {
 	limit: number;
@@ -20,10 +20,11 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 		return 0;
 	}
 	const print = (line: string) => terminal.print(printable(line));
-	print(`${shown.id}  ${shown.channel}  ${shown.name ?? shown.contact}`);
+	const toMinute = (at: string) => toMinuteIn(at, shown.timeZone);
+	print(`${shown.id}  ${shown.channel}  ${shown.name ?? shown.contact}  (times of ${shown.timeZone})`);
 	const { origin, wait, assignedTo } = shown;
 	print(`  answered by ${toWho(shown.mode)}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
-	if (wait !== null) print(`  the customer waits since ${toMinute(wait.since)} UTC, for: ${toWait(wait)}`);
+	if (wait !== null) print(`  the customer waits since ${toMinute(wait.since)}, for: ${toWait(wait)}`);
 	if (origin !== null) print(`  came from: ${describeOrigin(origin, 'en')}`);
 	print(
 		`  ${toDollars(shown.costUsd)} in ${countNouns(shown.runs, 'run')}${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`,
@@ -38,6 +39,8 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 		print(`${toMinute(at)}  ${kind} by ${by}: ${indent(text)}${desk === null ? '' : ` (desk ${desk.name}: ${desk.reason ?? desk.state})`}`);
 	for (const { createdAt, kind, state, reason } of (shown.sends as Sent[]).filter(isUnsent))
 		print(`${toMinute(createdAt)}  not sent: ${kind} ${state}${reason === null ? '' : `: ${reason}`}`);
+	for (const { recordedAt, account, id: deal, state, askedAt } of shown.deals as Dealt[])
+		print(`${toMinute(recordedAt)}  deal ${deal} (${account}): ${state}${askedAt === null ? '' : ` as of ${toMinute(askedAt)}`}`);
 	for (const run of shown.ranAs as Ran[])
 		print(`${toMinute(run.startedAt)}  run ${run.runId}: ${run.outcome ?? run.state}, ${toDollars(run.costUsd)}`);
 	return 0;
@@ -62,6 +65,13 @@ interface Sent {
 	kind: string;
 	state: string;
 	reason: string | null;
+}
+interface Dealt {
+	account: string;
+	id: string;
+	state: string;
+	recordedAt: string;
+	askedAt: string | null;
 }
 interface Ran {
 	runId: string;

@@ -1,105 +1,156 @@
-import { nameVia } from '../describe-origin';
+import { toZonedMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
+import { nameVia } from '../describe-origin';
+import { describeQuality } from './describe-quality';
+import { counted, fill, localeOf, type ReportWords, reportWords, toCount, toDuration } from './report-words';
 import type { DaySum } from './sum-day';
+import type { DayQuality } from './sum-quality';
 
 /** What a report tells of a day, with texts as the reader may see them. */
 export interface DayReport extends Pick<
 	DaySum,
-	'conversations' | 'begun' | 'runs' | 'costUsd' | 'perConversationUsd' | 'perLeadUsd' | 'funnel'
+	'conversations' | 'begun' | 'leads' | 'runs' | 'costUsd' | 'unpricedRuns' | 'perConversationUsd' | 'perLeadUsd' | 'funnel'
 > {
 	/** `2026-11-28` */
 	day: string;
+	timeZone: string;
+	/** The number of rows of the whole funnel. */
+	funnelRows: number;
 	/** There were more conversations than a report reads. */
 	isCut: boolean;
 	waiting: List<{ minutes: number }>;
 	hot: List;
 	handedOver: List<{ reason: string }>;
-	unsent: { count: number };
+	unsent: { count: number; isCut: boolean };
+	deals: DaySum['deals'] & {
+		/** ISO 8601: what is known of deals is at least as new; null: there are none, or nobody asked for one. */
+		asOf: string | null;
+		notReached: Array<{ account: string }>;
+		isCut: boolean;
+	};
+	quality: DayQuality;
 }
 
 /** `items` can be fewer than there are. */
 interface List<Fields = unknown> {
 	count: number;
+	/** There are more than were counted. */
+	isCut: boolean;
 	items: Array<{ who: string; channel: string } & Fields>;
 }
 
-const words = {
-	en: {
-		...{ title: 'Report of', conversations: 'Conversations', begun: 'new', waiting: 'Waiting for an answer', hot: 'Hot leads' },
-		...{ handedOver: 'Handed over to people', cost: 'Cost', runs: 'runs', each: 'for a conversation', lead: 'for a customer' },
-		...{ funnel: 'New customers', qualified: 'hot', handed: 'handed over', unsent: 'Messages that did not arrive' },
-		...{ unknown: 'unknown', more: 'more', unknownOrigin: 'origin unknown', cut: 'The day has more conversations than this report reads.' },
-	},
-	pt: {
-		...{ title: 'Relatório de', conversations: 'Conversas', begun: 'novas', waiting: 'Esperando resposta', hot: 'Clientes quentes' },
-		...{ handedOver: 'Passadas para a equipe', cost: 'Custo', runs: 'execuções', each: 'por conversa', lead: 'por cliente' },
-		...{
-			funnel: 'Clientes novos',
-			qualified: 'quentes',
-			handed: 'passados para a equipe',
-			unsent: 'Mensagens que não chegaram',
-		},
-		...{
-			unknown: 'desconhecido',
-			more: 'mais',
-			unknownOrigin: 'origem desconhecida',
-			cut: 'O dia tem mais conversas do que este relatório lê.',
-		},
-	},
-} as const;
-
-/** Lines of a list that people read on a phone. */
-const maxLines = 5;
+/** Lines of a list, and characters of a name or a reason, that people read on a phone. */
+const [maxLines, maxName, maxReason] = [5, 40, 120];
 
 /** Writes a report as a message, such as for WhatsApp or an e-mail. */
 export function describeReport(report: DayReport, language: Language): string {
-	const own = words[language];
-	const { day, waiting, hot, handedOver, funnel, unsent } = report;
-	const dollars = (cost: number | null) => (cost === null ? own.unknown : `US$ ${toNumber(cost, language)}`);
-	const list = (title: string, count: number, lines: string[], more: number) => [
-		`${title}: ${count}`,
-		...lines.slice(0, maxLines).map((line) => `- ${line}`),
-		...(more > maxLines ? [`- … ${more - maxLines} ${own.more}`] : []),
-	];
-	const waits = waiting.items.map(({ who, channel, minutes }) => `${who} (${channel}): ${toTime(minutes)}`);
-	const buys = hot.items.map(({ who, channel }) => `${who} (${channel})`);
-	const handed = handedOver.items.map(({ who, reason }) => (reason === '' ? who : `${who}: ${oneLine(reason)}`));
-	const rows = funnel.map((row) => {
-		const from = [toOrigin(row.origin, language), row.agent].filter(Boolean).join(', ');
-		return `${from}: ${row.leads} (${own.qualified}: ${row.qualified}, ${own.handed}: ${row.handedOver})`;
-	});
-	const leads = funnel.reduce((sum, row) => sum + row.leads, 0);
-	return [
-		`*${own.title} ${language === 'pt' ? day.split('-').reverse().join('/') : day}*`,
-		...(report.isCut ? [own.cut] : []),
-		`${own.conversations}: ${report.conversations} (${own.begun}: ${report.begun})`,
-		...list(own.waiting, waiting.count, waits, waiting.count),
-		...list(own.hot, hot.count, buys, hot.count),
-		...list(own.handedOver, handedOver.count, handed, handedOver.count),
-		`${own.cost}: ${dollars(report.costUsd)} (${report.runs} ${own.runs})`,
-		...(report.perLeadUsd === null
+	const own = reportWords[language];
+	const { conversations, waiting, hot, handedOver, unsent, isCut } = report;
+	const many = (count: number, isMore: boolean) => `${toCount(count, language)}${isMore ? '+' : ''}`;
+	const nameOf = ({ who, channel }: { who: string; channel: string }) => `${shorten(who, maxName)} (${channel})`;
+	const list = (title: string, { count, isCut: isMore }: Pick<List, 'count' | 'isCut'>, lines: string[]) =>
+		count === 0
 			? []
-			: [`- ${dollars(report.perConversationUsd)} ${own.each}, ${dollars(report.perLeadUsd)} ${own.lead}`]),
-		...list(own.funnel, leads, rows, rows.length),
-		`${own.unsent}: ${unsent.count}`,
+			: [
+					`${title}: ${many(count, isMore)}`,
+					...lines.slice(0, maxLines).map((line) => `- ${line}`),
+					...(count > maxLines ? [`- … ${fill(own.more, many(count - maxLines, isMore))}`] : []),
+				];
+	const begun = report.begun > 0 ? ` (${counted(own.begun, report.begun, language)})` : '';
+	return [
+		`*${own.title} ${toDate(report.day, language)}*`,
+		...([waiting, hot, handedOver, unsent, report.deals].some((one) => one.isCut) || isCut ? [own.cut] : []),
+		conversations === 0 ? own.none : `${own.conversations}: ${many(conversations, isCut)}${begun}`,
+		...(waiting.count === 0 ? [own.nobodyWaits] : []),
+		...list(
+			own.waiting,
+			waiting,
+			waiting.items.map((one) => `${nameOf(one)}, ${fill(own.since, toDuration(Math.max(1, one.minutes) * 60))}`),
+		),
+		...list(own.hot, hot, hot.items.map(nameOf)),
+		...list(
+			own.handedOver,
+			handedOver,
+			handedOver.items.map((one) => (one.reason === '' ? nameOf(one) : `${nameOf(one)}: ${shorten(one.reason, maxReason)}`)),
+		),
+		...describeFunnel(report, own, language, list),
+		...describeDeals(report, own, language),
+		...describeQuality(report.quality, language),
+		...describeCost(report, own, language),
+		unsent.count === 0 ? own.allArrived : `${own.unsent}: ${many(unsent.count, unsent.isCut)}`,
 	].join('\n');
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+type WriteList = (title: string, count: { count: number; isCut: boolean }, lines: string[]) => string[];
 
-const toNumber = (cost: number, language: Language) =>
-	new Intl.NumberFormat(language === 'pt' ? 'pt-BR' : 'en', { minimumFractionDigits: 2, maximumFractionDigits: cost < 1 ? 4 : 2 }).format(
-		cost,
-	);
-
-function toTime(minutes: number): string {
-	if (minutes < 60) return `${minutes} min`;
-	if (minutes < 1_440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-	return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
+function describeFunnel({ funnel, funnelRows, leads, isCut }: DayReport, own: ReportWords, language: Language, list: WriteList): string[] {
+	const rows = funnel.map((row) => {
+		const of = (words: readonly [string, string], count: number) => (count === 0 ? [] : [counted(words, count, language)]);
+		const steps = [
+			...[...of(own.qualified, row.qualified), ...of(own.toPeople, row.handedOver)],
+			...(row.proposals === null ? [own.proposalsUnknown] : of(own.proposals, row.proposals)),
+			...[...of(own.won, row.won), ...of(own.lost, row.lost)],
+		];
+		const from = `${toOrigin(row.origin, own, language)}, ${row.agent ?? own.noAgent}`;
+		return `${from}: ${toCount(row.leads, language)}${steps.length > 0 ? ` (${steps.join(', ')})` : ''}`;
+	});
+	const [title = '', ...lines] = list(own.funnel, { count: funnelRows, isCut: false }, rows);
+	return title === '' ? [] : [`${own.funnel}: ${toCount(leads, language)}${isCut ? '+' : ''}`, ...lines];
 }
 
-function toOrigin(origin: string | null, language: Language): string {
-	if (origin === null) return words[language].unknownOrigin;
+function describeDeals({ deals, timeZone }: DayReport, own: ReportWords, language: Language): string[] {
+	const { opened, won, lost, notReached, asOf } = deals;
+	const parts = [
+		...(opened > 0 ? [counted(own.opened, opened, language)] : []),
+		...(won > 0 ? [counted(own.dealsWon, won, language)] : []),
+		...(lost > 0 ? [counted(own.dealsLost, lost, language)] : []),
+	];
+	const names = [...new Set(notReached.map(({ account }) => account))].join(', ');
+	const when = asOf === null ? own.neverAsked : fill(own.asOf, toTime(Date.parse(asOf), timeZone, language));
+	return [
+		...(parts.length > 0 ? [`${own.deals}: ${parts.join(', ')}`] : []),
+		...(names === '' ? [] : [`${fill(own.crm, names)} ${when}.`]),
+	];
+}
+
+function describeCost(report: DayReport, own: ReportWords, language: Language): string[] {
+	const { costUsd, runs, perConversationUsd, perLeadUsd, unpricedRuns } = report;
+	if (runs === 0) return [];
+	const dollars = (cost: number | null) => (cost === null ? own.unknown : `US$ ${toAmount(cost, language)}`);
+	return [
+		`${own.cost}: ${dollars(costUsd)} (${counted(own.runs, runs, language)})`,
+		...(perLeadUsd === null ? [] : [`- ${dollars(perConversationUsd)} ${own.each}, ${dollars(perLeadUsd)} ${own.lead}`]),
+		...(unpricedRuns === 0 || costUsd === null ? [] : [`- ${counted(own.unpriced, unpricedRuns, language)}`]),
+	];
+}
+
+/** A name or a reason is a part of a line, whatever a stranger wrote into it. */
+function shorten(text: string, max: number): string {
+	const line = text.replace(/[\s*_~`]+/g, ' ').trim();
+	return line.length > max
+		? `${line
+				.slice(0, max - 1)
+				.trimEnd()
+				.toWellFormed()}…`
+		: line;
+}
+
+const toAmount = (cost: number, language: Language) =>
+	new Intl.NumberFormat(localeOf(language), { minimumFractionDigits: 2, maximumFractionDigits: cost < 1 ? 4 : 2 }).format(cost);
+
+const toDate = (day: string, language: Language) => (language === 'pt' ? day.split('-').reverse().join('/') : day);
+
+/** `28/11/2026 07:00, Horário Padrão de Brasília` */
+function toTime(time: number, timeZone: string, language: Language): string {
+	const [day = '', minute = ''] = toZonedMinute(time, timeZone).split(' ');
+	const zone = new Intl.DateTimeFormat(localeOf(language), { timeZone, timeZoneName: 'longGeneric' })
+		.formatToParts(time)
+		.find(({ type }) => type === 'timeZoneName')?.value;
+	return `${toDate(day, language)} ${minute} (${zone === undefined || zone.startsWith('GMT') ? timeZone : zone})`;
+}
+
+function toOrigin(origin: string | null, own: ReportWords, language: Language): string {
+	if (origin === null) return own.unknownOrigin;
 	const [via = '', ...rest] = origin.split(' ');
-	return [nameVia(via, language), ...rest].join(' ');
+	return shorten([nameVia(via, language), ...rest].join(' '), maxName);
 }

@@ -130,11 +130,12 @@ it('only who may manage a conversation notes and assigns it', async () => {
 	expect(await service.call('GET conversations', { as: 'nobody' })).toMatchObject([403, {}]);
 });
 
-it('commands list, show, note and assign at a service', async () => {
+it('commands list, show, note and assign at a service, with the times of the tenant (constructorfabric/insight#2686)', async () => {
 	const id = await write('default', '5544999999992', 'How much?', evening + 60_000);
 	const listed = await service.troupe(['conversation', 'list', '--today', '--waiting']);
 	expect(listed).toMatchObject({ code: 0, printed: expect.stringMatching(new RegExp(`${id} .*How much\\?`)) });
-	expect(listed.printed).toContain('2026-11-28 01:31');
+	expect(listed.printed).toContain('waits since (America/Sao_Paulo)');
+	expect(listed.printed).toContain('2026-11-27 22:31');
 	const page = await service.troupe(['conversation', 'list', '-n', '1', '--json']);
 	expect(JSON.parse(page.printed)).toMatchObject({ id });
 	const cursor = /--after (\S+)\./.exec(page.noted)![1]!;
@@ -142,6 +143,11 @@ it('commands list, show, note and assign at a service', async () => {
 	expect(await service.troupe(['conversation', 'note', id, 'Wants a discount.'])).toMatchObject({ code: 0 });
 	expect((await service.troupe(['conversation', 'assign', id, 'Rui'])).noted).toContain('Assigned to Rui. No desk hears of it');
 	const shown = await service.troupe(['conversation', 'show', id]);
+	expect(shown.printed.match(/America\/Sao_Paulo/g)).toHaveLength(1);
+	expect(shown.printed).toContain('2026-11-27 22:31  contact: How much?');
+	expect(JSON.parse((await service.troupe(['conversation', 'show', id, '--json'])).printed)).toMatchObject({
+		...{ timeZone: 'America/Sao_Paulo', messages: [{ at: '2026-11-28T01:31:00.000Z' }] },
+	});
 	expect(shown.printed).toMatch(/assigned to Rui[\s\S]*contact: How much\?[\s\S]*Wants a discount\./);
 	expect((await service.troupe(['conversation', 'list', '--mode', 'off'])).noted).toContain('There is no such conversation.');
 	expect(await service.troupe(['conversation', 'assign', id, 'Rui', '--desk-assignee', 'rui'])).toMatchObject({ code: 2 });
@@ -174,7 +180,7 @@ it('a report counts what the lists show, in the language of the tenant or as ask
 	});
 	const origin = { via: 'ad' as const, title: 'Presses of Maria' };
 	await write('none', '5544999999993', '', evening + 120_000, { content: [{ kind: 'text', text: '', origin }] });
-	expect((await ask('GET conversation-report?day=2026-11-28', 'none'))[1]['text']).toContain('\n- ad: 1 (');
+	expect((await ask('GET conversation-report?day=2026-11-28', 'none'))[1]['text']).toContain('\n- ad, no agent: 1\n');
 	expect(await ask('GET conversation-report?channel=typo', 'reader')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
 	expect(await ask('GET conversations?channel=typo', 'reader')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
 	const printed = await service.troupe(['conversation', 'report', '--language', 'pt']);
@@ -187,8 +193,8 @@ it('who waits is listed for whom and whether it is late, until somebody settles 
 	const at = evening - 60 * 86_400_000;
 	const id = await write('default', '5544999999993', 'Hello?', at);
 	const list = () => service.troupe(['conversation', 'list', '--waiting']);
-	expect((await list()).printed).toMatch(new RegExp(`${id} .*2026-09-29 01:30 +agent, late`));
-	expect((await service.troupe(['conversation', 'show', id])).printed).toContain('waits since 2026-09-29 01:30 UTC, for: agent, late');
+	expect((await list()).printed).toMatch(new RegExp(`${id} .*2026-09-28 22:30 +agent, late`));
+	expect((await service.troupe(['conversation', 'show', id])).printed).toContain('waits since 2026-09-28 22:30, for: agent, late');
 	const settle = (reason: string) => service.troupe(['conversation', 'settle', id, '--reason', reason]);
 	expect([await settle(' '), await settle('Spam.'), await settle('Spam.')]).toMatchObject([{ code: 2 }, { code: 0 }, { code: 2 }]);
 	expect((await list()).printed).not.toContain(id);

@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
 import { closed, optional } from '../../../core/base/shape';
+import type { ConversationDeal } from '../../../core/ports/channels/conversation-deals';
 import type { ConversationFilter, ListedConversation } from '../../../core/ports/channels/conversations';
 import { namingFields } from '../../../core/ports/channels/hand-overs';
 import { systemClock } from '../../../core/ports/host';
@@ -18,7 +19,7 @@ import { checkChannel } from '../channels/channels';
 import { describeSend } from '../channels/sends';
 import { operation, type OperationContext } from '../operation';
 import { conversationFields, describeConversation, describeMessage, messageFields } from './describe-conversation';
-import { day, readDay } from './read-day';
+import { day, readDay, readTimeZone, timeZone } from './read-day';
 import { openTexts, type ReadingHost, type TextReader } from './read-texts';
 
 export const tag = 'conversations';
@@ -42,7 +43,7 @@ export const listConversations = operation({
 			}),
 		),
 	},
-	output: Type.Object({ items: Type.Array(Type.Object(conversationFields)), content, ...optional({ cursor: string }) }),
+	output: Type.Object({ items: Type.Array(Type.Object(conversationFields)), content, timeZone, ...optional({ cursor: string }) }),
 	/** @throws TroupeError INPUT_INVALID for a day that no calendar has, CHANNEL_NOT_FOUND */
 	async perform(input, { host }: OperationContext<ReadingHost>) {
 		const { limit: max = 50, cursor: after, day: named, waiting: isWaiting, hot: isHot, ...filter } = input;
@@ -62,7 +63,7 @@ export const listConversations = operation({
 		if (found.length === 0 && input.channel !== undefined) await checkChannel(parts, host.tenant, input.channel);
 		const texts = await openTexts(host);
 		const { items, ...more } = toPage(found, max, ({ lastMessageAt, id }) => [lastMessageAt, id]);
-		return { items: await describeAll(items, host, texts), content: texts.content, ...more };
+		return { items: await describeAll(items, host, texts), content: texts.content, timeZone: await readTimeZone(host), ...more };
 	},
 });
 
@@ -86,13 +87,19 @@ export const showConversation = operation({
 	...{ path: 'conversations/:conversation', scope },
 	input: { params: ofConversation, query: closed(optional({ limit: limit(500) })) },
 	output: Type.Object({
-		...{ ...conversationFields, content, messages: Type.Array(Type.Object(messageFields), { description: 'The last ones, oldest first' }) },
+		...{
+			...conversationFields,
+			content,
+			timeZone,
+			messages: Type.Array(Type.Object(messageFields), { description: 'The last ones, oldest first' }),
+		},
 		...{ handOvers: Type.Array(open()), notes: Type.Array(open()), sends: Type.Array(open()), ranAs: Type.Array(open()) },
+		deals: Type.Array(open(), { description: 'As the CRM last told them' }),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ conversation, limit: max = usualMessages }, { host }: OperationContext<ReadingHost>) {
 		const { tenant } = host;
-		const { conversations, mailbox, handOvers, outbox } = await openChannels(host);
+		const { conversations, mailbox, handOvers, outbox, deals } = await openChannels(host);
 		const found = await conversations.find(tenant, conversation);
 		if (found === undefined) throw noConversation(conversation);
 		const { id } = found;
@@ -103,15 +110,21 @@ export const showConversation = operation({
 		const notes = await conversations.listNotes(tenant, id, maxOthers);
 		const runs = await listRuns(found, host);
 		return {
-			...{ ...whole!, content: texts.content, messages: await Promise.all(messages.map((one) => describeMessage(one, texts))) },
+			...{ ...whole!, content: texts.content, timeZone: await readTimeZone(host) },
+			messages: await Promise.all(messages.map((one) => describeMessage(one, texts))),
 			handOvers: await Promise.all(handed.map((one) => describeHandOver(one, texts))),
 			notes: await Promise.all(notes.map(async ({ at, ...note }) => ({ ...note, at: toIso(at), text: await texts.readNote(note.text) }))),
 			sends: (await outbox.list(tenant, { conversation: id }, maxOthers)).map(describeSend),
+			deals: (await deals.list(tenant, { conversations: [id] }, maxOthers)).map(describeDeal),
 			ranAs: runs.map(describeRecord).map(({ runId, agent, state, outcome, costUsd, startedAt }) => ({
 				...{ runId, agent: agent && `${agent.id}@${agent.version}`, state, outcome, costUsd: costUsd ?? null, startedAt },
 			})),
 		};
 	},
+});
+
+const describeDeal = ({ account, id, state, recordedAt, closedAt, askedAt }: ConversationDeal) => ({
+	...{ account, id, state, recordedAt: toIso(recordedAt), closedAt: toIso(closedAt), askedAt: toIso(askedAt) },
 });
 
 /** The last ones first: those of a session are together. */

@@ -11,13 +11,19 @@ export const day = Type.String({
 	maxLength: 10,
 });
 
+/** In which people of the tenant read times. */
+export const timeZone = Type.String({ description: 'That of the tenant: people read times in it' });
+
+/** Returns the time zone of the tenant. */
+export const readTimeZone = async (host: OperationHost): Promise<string> => (await readTenantRules(host)).timeZone ?? 'UTC';
+
 /** @throws TroupeError INPUT_INVALID */
 export async function readDay(text: string, host: OperationHost): Promise<Day> {
-	const { timeZone = 'UTC' } = await readTenantRules(host);
+	const zone = await readTimeZone(host);
 	const now = (host.clock ?? systemClock).now();
 	if (['today', 'yesterday'].includes(text) || /^\d{4}-\d\d-\d\d$/.test(text))
 		try {
-			return await findDay(text, timeZone, now);
+			return await findDay(text, zone, now);
 		} catch (cause) {
 			if (!(cause instanceof RangeError)) throw cause;
 		}
