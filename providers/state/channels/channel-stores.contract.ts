@@ -4,6 +4,7 @@ import { describeBacklog } from './contract/backlog.contract';
 import { describeChannelStates } from './contract/channel-states.contract';
 import { describeContacts } from './contract/contacts.contract';
 import { describeReceipts } from './contract/receipts.contract';
+import { describeSessionAgents } from './contract/session-agents.contract';
 import { describeLaterChanges } from './contract/later-changes.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleAtWork } from './contract/people.contract';
@@ -26,5 +27,6 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeReturns(open);
 	describeOutgoing(open);
 	describeContacts(open);
+	describeSessionAgents(open);
 	describeConversations(open, pass);
 }
