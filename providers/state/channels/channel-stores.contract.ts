@@ -7,6 +7,7 @@ import { describeReceipts } from './contract/receipts.contract';
 import { describeSessionAgents } from './contract/session-agents.contract';
 import { describeLaterChanges } from './contract/later-changes.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
+import { describePeopleWaits } from './contract/people-waits.contract';
 import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
 import { describeWaits } from './contract/waits.contract';
@@ -21,6 +22,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeTurns(open, pass);
 	describeAnswers(open);
 	describeWaits(open, pass === sleep ? undefined : pass);
+	describePeopleWaits(open, pass === sleep ? undefined : pass);
 	describeBacklog(open);
 	describeLaterChanges(open);
 	describePeopleAtWork(open);

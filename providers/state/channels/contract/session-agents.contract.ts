@@ -27,7 +27,7 @@ export function describeSessionAgents(open: () => ChannelStores): void {
 	const ad: MessageContent = { kind: 'text', text: '[came through an ad]', origin: { via: 'ad', source: '7' } };
 
 	describe('the session of a conversation', () => {
-		it('has the agent of the channel, and ends where the channel gets another one', async () => {
+		it('has the agent of the channel, and ends where the channel gets another one (chattermate/chattermate.chat#212, microsoft/simplechat#689)', async () => {
 			await putChannel('support');
 			await apply(fromContact('hello'));
 			const { conversation } = await answer();
