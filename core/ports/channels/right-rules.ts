@@ -17,8 +17,8 @@ export interface RightRules {
 const right = '(?:opt-out|wrong-number|erasure|access|opt-in)';
 
 /** Only who wants messages again gets no protocol. */
-export const rightTextForm = `^(?:opt-in (?:en|pt) |${right} (?:en|pt) (?=[^]*\\{protocol\\}))(?=\\S)${storableText.slice(1)}`;
-export const rightWordForm = `^${right} (?=[^]*[\\dA-Za-z\\u00c0-\\u024f])${storableText.slice(1)}`;
+export const rightTextForm = `^(?:opt-in (?:en|pt) |${right} (?:en|pt) (?=[\\s\\S]*\\{protocol\\}))(?=\\S)${storableText.slice(1)}`;
+export const rightWordForm = `^${right} (?=[\\s\\S]*[\\dA-Za-z\\u00c0-\\u024f])${storableText.slice(1)}`;
 
 /** Reads one of `rightTexts`. */
 export function readRightText(rule: string): { right: Right; language: Language; text: string } {
