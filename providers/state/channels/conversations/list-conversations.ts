@@ -73,7 +73,16 @@ export async function describeConversation(
 	const wait = facts.waits.get(id);
 	return {
 		names: await listNames(connection, row),
-		...{ id, channel, contact, name: named?.name ?? null, mode, begunAt: timeOf(id), lastMessageAt: Number(lastAt) },
+		...{
+			id,
+			channel,
+			contact,
+			name: named?.name ?? null,
+			mode,
+			sessionAgent: row.agent || null,
+			begunAt: timeOf(id),
+			lastMessageAt: Number(lastAt),
+		},
 		...{
 			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now } : null,
 			handOver,
