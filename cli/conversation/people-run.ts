@@ -41,8 +41,9 @@ export async function runHandOver(conversation: string, options: HandOverOptions
 	const asked = { conversation, reason, as, summary, ...(say !== '' && { say }) };
 	const done = await callOperation(handOverConversation, asked, terminal);
 	if (json) terminal.print(JSON.stringify(done));
-	const { conversation: id, channel: name, withdrawn, desk } = done;
+	const { conversation: id, channel: name, withdrawn, desk, said } = done;
 	terminal.note(`The conversation ${id} is a person's now. Messages withdrawn: ${withdrawn}.`);
+	if (said === 'opted-out') terminal.note('The customer does not get the text: they want no more messages.');
 	terminal.note(
 		desk && 'missing' in desk
 			? `No desk gets the summary: ${desk.missing} See it with \`troupe channel log ${name} --people\`.`

@@ -23,7 +23,8 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 	const toMinute = (at: string) => toMinuteIn(at, shown.timeZone);
 	print(`${shown.id}  ${shown.channel}  ${shown.name ?? shown.contact}  (times of ${shown.timeZone})`);
 	const { origin, wait, assignedTo } = shown;
-	print(`  answered by ${toWho(shown.mode)}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
+	const who = shown.mode === 'agent' && shown.sessionAgent !== null ? `the agent ${shown.sessionAgent}` : toWho(shown.mode);
+	print(`  answered by ${who}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
 	if (wait !== null) print(`  the customer waits since ${toMinute(wait.since)}, for: ${toWait(wait)}`);
 	if (origin !== null) print(`  came from: ${describeOrigin(origin, 'en')}`);
 	print(
@@ -81,5 +82,5 @@ interface Ran {
 	startedAt: string;
 }
 
-const isUnsent = ({ state }: Sent) => ['refused', 'failed', 'unknown', 'queued'].includes(state);
+const isUnsent = ({ state }: Sent) => ['refused', 'failed', 'unknown', 'queued', 'held', 'withdrawn'].includes(state);
 const indent = (text: string) => text.replace(/\n/g, '\n    ');

@@ -63,6 +63,7 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	const lastWords = splitText(words, maxTextLength).map((text, index) => ({
 		...{ key: `${key} ${index}`, ...(turn !== undefined && { run: nameTurnRun(turn) }) },
 		content: { kind: 'text' as const, text },
+		...(request.isPerson && { byPerson: true as const }),
 	}));
 	const done = await parts.handOvers.begin(tenant, id, {
 		...{ key, reason, language, by, lastWords, settings, pauseMs: settlePause(open.rules, 'name' in desk).pauseMs },

@@ -11,8 +11,8 @@ interface Parts {
 }
 
 /** Its key names the message within the tenant: a repeated one is sent once. */
-export interface NewMessage extends NewSend {
-	/** Sends also while a person writes. */
+export interface NewMessage extends Omit<NewSend, 'byPerson'> {
+	/** Sends also while a person writes, as their own words. */
 	evenIfSilent?: boolean;
 }
 
@@ -39,6 +39,7 @@ export async function sendInConversation(
 		...{ key: `${key} ${index}`, content: part },
 		...(index === 0 && replyTo !== undefined && { replyTo }),
 		...(run !== undefined && { run }),
+		...(evenIfSilent && { byPerson: true as const }),
 	}));
 	return outbox.enqueue(tenant, id, sends, { evenIfSilent });
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { audioFields } from './properties/audio-fields';
 import { deskFields } from './properties/desk-fields';
 import { hoursOptions } from './properties/hours-options';
+import { rightOptions } from './properties/right-options';
 import { originsField } from './properties/origins-field';
 import { stateField, stateNotice } from '../shared/state/state-field';
 import { credentialPlace } from '../shared/models/credential-fields';
@@ -165,6 +166,7 @@ const options: INodeProperties = {
 			description: 'What a customer gets who waits so long, once. Leave empty for nothing.',
 		},
 		...hoursOptions,
+		...rightOptions,
 	],
 };
 

@@ -239,6 +239,16 @@ describe('Troupe Channel Trigger', () => {
 			'"mon-fri 9-18" is not one of the hours',
 		],
 		['a follow-up without a time', { parameters: { channel: 'sales', options: { followUps: 'Hello?' } } }, 'is not one of the follow-ups'],
+		[
+			'a text for demands that has no protocol',
+			{ parameters: { channel: 'sales', options: { rightTexts: 'opt-out pt Tchau' } } },
+			'is not one of the texts for demands',
+		],
+		[
+			'a word for demands that is a courtesy',
+			{ parameters: { channel: 'sales', options: { rightWords: 'opt-out obrigado' } } },
+			'cannot be a demand',
+		],
 		['holidays of a channel that is never closed', { parameters: { channel: 'sales', options: { holidays: 'BR' } } }, 'has no hours'],
 		['a network without an address', { parameters: { channel: 'sales', options: { networks: 'here' } } }, '"here" is not a network'],
 	])('is not published with %s', async (_what, options, message) => {

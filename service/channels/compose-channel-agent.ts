@@ -21,7 +21,7 @@ export function readChannelAgent(agent: string): NamedAgent {
 
 interface OfTurn {
 	turn: string;
-	conversation: Pick<Conversation, 'tenant' | 'id' | 'origin'>;
+	conversation: Pick<Conversation, 'tenant' | 'id' | 'origin' | 'agent'>;
 	/** The agent that began it, where it goes on. */
 	agent?: string;
 }
@@ -37,7 +37,7 @@ export async function composeChannelAgent(
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const gate = judgeAgents(admitted, host);
 	const own: Host = { ...withHandOver(host, record.handOver !== undefined, handOvers, of), gate, ...(rules.remember && { minMemories }) };
-	const named = of.agent ?? findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
+	const named = of.agent ?? of.conversation.agent ?? findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
 	return composeAgent(readChannelAgent(named), own, { runId: nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 

@@ -20,7 +20,7 @@ export function rememberByAgent(parts: ChannelParts, host: Host, away: AwayAgent
 		const record = await parts.channels.find(tenant, channel);
 		if (!record?.agent) return void (await parts.sessions.end(work));
 		const conversation = await parts.mailbox.find(tenant, work.content.conversation);
-		const agent = findOriginAgent(record.rules, conversation?.origin) ?? record.agent;
+		const agent = work.content.agent || (findOriginAgent(record.rules, conversation?.origin) ?? record.agent);
 		const { composeSessionMemory } = await import('../../providers/compose/channels/session-memory');
 		const reference = readChannelAgent(agent);
 		await whileAdmitted(host.gate, signal, async (admitted) => {

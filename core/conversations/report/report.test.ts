@@ -13,6 +13,7 @@ const one = (id: string, changes: Partial<ListedConversation> = {}): ListedConve
 		contact: `of ${id}`,
 		name: null,
 		mode: 'agent',
+		sessionAgent: null,
 		begunAt: 1_500,
 		lastMessageAt: 1_600,
 		wait: null,

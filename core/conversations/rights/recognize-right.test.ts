@@ -1,8 +1,8 @@
 import { blindSentences } from './blind-sentences';
-import { recognizeRight } from './recognize-right';
+import { recognizeRights } from './recognize-right';
 import { unseenSentences } from './unseen-sentences';
 
-const find = (text: string) => recognizeRight(text)?.right ?? 'none';
+const find = (text: string) => recognizeRights(text)[0]?.right ?? 'none';
 const wrongOf = (sentences: typeof blindSentences, kind: (right: string) => boolean) =>
 	Object.entries(sentences).flatMap(([right, texts]) =>
 		texts.filter((text) => kind(right) && find(text) !== right).map((text) => `${right}: ${text} -> ${find(text)}`),

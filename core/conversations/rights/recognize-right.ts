@@ -1,5 +1,6 @@
 import type { Language } from '../../base/text/languages';
 import type { Right } from '../../ports/channels/contact-rights';
+import { readRightWord, type RightRules } from '../../ports/channels/right-rules';
 
 export interface RecognizedRight {
 	right: Right;
@@ -11,19 +12,34 @@ export interface RecognizedRight {
 const maxLength = 500;
 
 /**
- * Recognises a demand in a message, without a model. A word counts only as the whole message, a sentence only if the rest of the message is courtesy,
+ * Recognises the demands in a message, by what a channel adds to its words, and leaves out. A message can stop messages and ask about data. One that
+ * stops them does not begin them again. That messages stop is heard in every channel.
+ */
+export function recognizeRights(message: string, { demands = 'all', rightWords = [] }: Partial<RightRules> = {}): RecognizedRight[] {
+	const plain = toPlain(message);
+	const added = rightWords.map(readRightWord).find(({ words }) => toPlain(words) === plain);
+	const found: RecognizedRight[] = added ? [{ right: added.right }] : recognizeForms(message);
+	const stops = found.some(({ right }) => isStop(right));
+	return found.filter(({ right }) => (right === 'opt-in' ? !stops : isStop(right) || demands === 'all'));
+}
+
+export const isStop = (right: Right): boolean => right === 'opt-out' || right === 'wrong-number';
+
+/**
+ * Recognises demands in a message, without a model. A word counts only as the whole message, a sentence only if the rest of the message is courtesy,
  * a reason or another demand: "parar" and "Bom dia. Não me mande mais mensagens" are demands; "não quero mais esperar" and "não quero mais ofertas,
  * quero fechar a compra" are talk.
  */
-export function recognizeRight(message: string): RecognizedRight | undefined {
-	if (message.length > maxLength) return undefined;
+function recognizeForms(message: string): RecognizedRight[] {
+	if (message.length > maxLength) return [];
 	const demands = message
 		.split(/[.!?;,\n]+/)
 		.map(toPlain)
 		.filter((clause) => clause !== '' && !reason.test(clause))
 		.map((clause) => forms.find(({ words, sentences }) => words.test(clause) || sentences?.test(clause)));
-	const form = demands.includes(undefined) ? undefined : forms.find((one) => demands.includes(one));
-	return form && { right: form.right, ...(form.language && { language: form.language }) };
+	const named = demands.includes(undefined) ? [] : forms.filter((one) => demands.includes(one));
+	const once = named.filter(({ right }, index) => named.findIndex((one) => one.right === right) === index);
+	return once.map(({ right, language }) => ({ right, ...(language && { language }) }));
 }
 
 /** Says why, beside a demand, and demands nothing by itself. */
@@ -36,7 +52,7 @@ const polite =
 const atEnds = new RegExp(`^(?:(?:${polite})(?: |$))+|(?:(?:^| )(?:${polite}))+$`, 'g');
 
 /** Without accents, signs, emoji, and what is said out of politeness. */
-const toPlain = (clause: string): string =>
+export const toPlain = (clause: string): string =>
 	clause
 		.normalize('NFD')
 		.replace(/[\p{M}'’]/gu, '')

@@ -1,5 +1,6 @@
 import type { Language } from '../../base/text/languages';
 import type { Right } from '../../ports/channels/contact-rights';
+import { readRightText, type RightRules } from '../../ports/channels/right-rules';
 
 type Texts = Record<Right, (protocol: string) => string>;
 
@@ -24,8 +25,14 @@ const toCustomer: Record<Language, Texts> = {
 	},
 };
 
-/** Returns what the customer is told, without a model. */
-export const tellCustomer = (right: Right, protocol: string, language: Language): string => toCustomer[language][right](protocol);
+/** Returns what the customer is told, without a model: what the channel says, or else the product's own text. */
+export function tellCustomer(
+	right: Right,
+	{ protocol, language, rightTexts = [] }: { protocol: string; language: Language } & Pick<RightRules, 'rightTexts'>,
+): string {
+	const own = rightTexts.map(readRightText).findLast((one) => one.right === right && one.language === language);
+	return own ? own.text.replaceAll('{protocol}', () => protocol) : toCustomer[language][right](protocol);
+}
 
 /** The part of the note that says what happens now, or what somebody has to do. */
 type Notes = Record<Right, (contact: string, protocol: string) => string>;

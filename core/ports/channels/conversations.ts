@@ -13,6 +13,8 @@ export interface ListedConversation {
 	/** As the contact or a provider wrote it. */
 	name: string | null;
 	mode: ConversationMode;
+	/** The agent of the session. `null`: a process or workflow answers, or no customer wrote yet. */
+	sessionAgent: string | null;
 	/** When it began. */
 	begunAt: number;
 	lastMessageAt: number;

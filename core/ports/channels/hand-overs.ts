@@ -89,7 +89,7 @@ export interface NewHandOver {
 	by: string;
 	/** The turn that it ends: its messages need no further answer. */
 	turn?: string;
-	/** The agent's last words. They are not sent if a person has the conversation already. */
+	/** The agent's last words. They are not sent if a person has the conversation already, unless a person wrote them. */
 	lastWords: readonly NewSend[];
 	/** Takes the place of the last words, which wait for it a moment, once the desk has its note: it says that a person goes on. */
 	promise?: string;

@@ -1,5 +1,6 @@
 import type { AudioRules } from './audios';
 import type { OriginRule } from './origin-rules';
+import type { RightRules } from './right-rules';
 
 /** `after`: only time. `command`: nothing but a command. */
 export const agentReturns = ['resolved', 'after', 'command'] as const;
@@ -8,7 +9,7 @@ export const agentReturns = ['resolved', 'after', 'command'] as const;
 export const whenClosed = ['answer', 'wait'] as const;
 
 /** How a channel treats what arrives. Times in milliseconds. A new rule is added here, in `ruleKinds`, and with its default: commands and HTTP follow. */
-export interface MailboxRules {
+export interface MailboxRules extends RightRules {
 	/** A turn begins when nothing arrived for so long, and it waits no longer than `maxQuietMs` after the first message. */
 	quietMs: number;
 	maxQuietMs: number;
@@ -73,6 +74,7 @@ export const defaultMailboxRules: MailboxRules = {
 	agentWaitMs: 600_000,
 	personWaitMs: 1_800_000,
 	whenClosed: 'answer',
+	demands: 'all',
 	maxAttempts: 5,
 };
 

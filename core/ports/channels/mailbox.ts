@@ -25,6 +25,8 @@ export interface Conversation {
 	/** Names the session: the agent's memory of a conversation is its session's. */
 	session: string;
 	sessionStartedAt: number;
+	/** The agent of the session, an id or `id@range`. Undefined: a process or workflow answers, or nobody wrote yet. */
+	agent?: string;
 	lastMessageAt: number;
 	/** The contact's last message: WhatsApp's window for free texts begins there. */
 	lastContactAt: number | null;

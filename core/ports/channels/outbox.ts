@@ -48,6 +48,8 @@ export interface NewSend {
 	replyTo?: string;
 	/** The run of the agent whose words they are. */
 	run?: string;
+	/** A person of the company wrote it: nobody who takes over withdraws it. */
+	byPerson?: true;
 }
 
 /** What is enqueued while a person writes is refused, and so is everything for a contact who opted out. */
@@ -82,8 +84,6 @@ export interface Outbox {
 	isUnwanted(send: Send): Promise<boolean>;
 	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. @returns the message if it ended without reaching the customer */
 	note(work: TakenContent<Send>, outcome: AttemptOutcome, timing?: SendTiming): Promise<UnsentMessage | undefined>;
-	/** Withdraws what has not been sent. @returns how many */
-	withdraw(tenant: string, conversation: string, reason: string): Promise<number>;
 	find(tenant: string, id: string): Promise<Send | undefined>;
 	/** Newest first. @param filter `before`: the id after which the list goes on; `isUnsent`: it did not reach the customer, and nobody settled it */
 	list(

@@ -4,6 +4,7 @@ import { orNull } from '../../base/shape';
 import { storableText } from '../../base/text/storable-text';
 import { agentReturns, leastOldMs, type MailboxRules, whenClosed } from './mailbox-rules';
 import { originShape } from './origin-rules';
+import { heardDemands, rightTextForm, rightWordForm } from './right-rules';
 
 /** What a rule can be, and what commands call it. */
 interface RuleKind {
@@ -137,6 +138,21 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 			example: '"1d Can I still help you?"',
 			max: 1_000,
 		},
+	},
+	demands: {
+		option: 'demands',
+		description: 'what is done without an agent: that messages stop or begin again, and, with all, requests about data',
+		value: { kind: 'choice', of: heardDemands },
+	},
+	rightTexts: {
+		option: 'right-text',
+		description: 'what a customer gets who opts out or in, or asks about data; can be repeated. Default: texts of Troupe',
+		value: { kind: 'texts', pattern: rightTextForm, example: '"opt-out pt Pronto, paramos por aqui. Protocolo: {protocol}."', max: 1_000 },
+	},
+	rightWords: {
+		option: 'right-word',
+		description: 'a message that counts as a demand, too; can be repeated. Default: none',
+		value: { kind: 'texts', pattern: rightWordForm, example: '"opt-out chega"', max: 100 },
 	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	template: {

@@ -8,6 +8,8 @@ export interface EndedSession {
 	contact: string;
 	/** Names it, as in `Conversation`. */
 	session: string;
+	/** The agent that answered in it; null for one before it was noted. */
+	agent: string | null;
 	/** Written by an earlier attempt: it is stored as it is, so that there are never two. */
 	summary: string | null;
 }

@@ -3,6 +3,7 @@ import { ruleKinds, templateForm } from '../../../core/ports/channels/rule-kinds
 import { originFrom, originName, type OriginRule } from '../../../core/ports/channels/origin-rules';
 import { TroupeError } from '../../../core/base/errors';
 import { checkHours } from '../../../core/conversations/hours/read-hours';
+import { checkRightRules } from '../../../core/conversations/rights/check-right-rules';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
@@ -17,6 +18,9 @@ export interface TriggerOptions {
 	whenClosed?: MailboxRules['whenClosed'];
 	closedText?: string;
 	followUps?: string;
+	demands?: MailboxRules['demands'];
+	rightTexts?: string;
+	rightWords?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -69,6 +73,7 @@ export function toRules(options: TriggerOptions, zone: string): Partial<MailboxR
 		...(names.length > 0 && { operators: names }),
 		...(template !== '' && { template }),
 		...toHours(options, zone),
+		...toRightRules(options),
 	};
 }
 
@@ -96,7 +101,21 @@ function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Part
 	return rules;
 }
 
-function readList(field = '', name: 'hours' | 'holidays' | 'followUps', separator = ';'): string[] {
+function toRightRules({ demands, ...options }: TriggerOptions): Partial<MailboxRules> {
+	const rightTexts = readList(options.rightTexts, 'rightTexts', '\n');
+	const rightWords = readList(options.rightWords, 'rightWords', '\n');
+	const rules = { ...(demands && { demands }), ...(rightTexts.length > 0 && { rightTexts }), ...(rightWords.length > 0 && { rightWords }) };
+	checkRightRules(rules);
+	return rules;
+}
+
+/** Names what is written into these fields. */
+const named = {
+	...{ hours: 'hours of a channel', holidays: 'holidays of a channel', followUps: 'follow-ups of a channel' },
+	...{ rightTexts: 'texts for demands', rightWords: 'words for demands' },
+};
+
+function readList(field = '', name: keyof typeof named, separator = ';'): string[] {
 	const { pattern = '', example } = ruleKinds[name].value as { pattern?: string; example?: string };
 	const texts = field
 		.split(separator)
@@ -104,10 +123,9 @@ function readList(field = '', name: 'hours' | 'holidays' | 'followUps', separato
 		.filter(Boolean);
 	const wrong = texts.find((text) => !new RegExp(pattern).test(text));
 	if (wrong === undefined) return texts;
-	const isFollowUp = name === 'followUps';
 	throw invalid(
-		`${JSON.stringify(wrong.slice(0, 100))} is not one of the ${isFollowUp ? 'follow-ups' : name} of a channel.`,
-		`Write each as ${example}, ${isFollowUp ? 'one a line' : 'separated by semicolons'}.`,
+		`${JSON.stringify(wrong.slice(0, 100))} is not one of the ${named[name]}.`,
+		`Write each as ${example}, ${separator === '\n' ? 'one a line' : 'separated by semicolons'}.`,
 	);
 }
 

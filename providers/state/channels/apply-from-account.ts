@@ -13,7 +13,8 @@ import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
 import { changeMode, isSwitchedOff } from './people/mode-rows';
 import { findOwnSend, lastWordsOnly, noteEcho, withdrawSends } from './send-rows';
-import { type EventWork, openSession } from './event-work';
+import type { EventWork } from './event-work';
+import { openSession } from './session-agent';
 
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
 export async function applyFromAccount(work: EventWork, event: MessageEvent): Promise<Applied> {
@@ -27,7 +28,7 @@ export async function applyFromAccount(work: EventWork, event: MessageEvent): Pr
 	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
 	if (linked && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs))) return { kind: 'echo', conversation: row.id };
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
-	await openSession(work, row, { at });
+	await openSession(connection, row, { at, rules });
 	const { receipt } = from;
 	const message = { id, author, writer: nameOf(writer), at, content, waits: false, receipt };
 	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);

@@ -7,7 +7,7 @@ import { addAudio, checkAudios } from './audios/audio-rows';
 import { holdBurst, scheduleTurn, takeFromTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
-import { applyRight, findRight } from './contacts/apply-right';
+import { applyRights, findRights } from './contacts/apply-right';
 import { countMessage } from './contacts/flood-rows';
 import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
@@ -17,8 +17,9 @@ import { withdrawFollowUps } from './people/follow-up-rows';
 import { tellAgain } from './people/tell-again';
 import { planWait } from './people/wait-works';
 import { releaseHeld } from './send-rows';
+import { openSession } from './session-agent';
 import { expectEnd } from './session-rows';
-import { type EventWork, isFirst, openSession } from './event-work';
+import { type EventWork, isFirst } from './event-work';
 
 type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact' | 'name' | 'content' | 'replyTo' | 'edits'>;
 
@@ -34,15 +35,15 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
 	if (edited.kind === 'replaced') return { ...applied, number: edited.number, ...(await applyCorrection(work, row, event, edited.number)) };
 	await answerTo(connection, row, event.address);
-	const hasOtherAgent = await keepOrigin(work, row, event);
-	await openSession(work, row, { at: event.at, hasOtherAgent });
+	await keepOrigin(work, row, event);
+	await openSession(connection, row, { at: event.at, rules });
 	const floods = await countMessage(connection, row, rules, arrivedAt);
 	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;
 	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
-	const right = await findRight(work, row, { ...event, content });
+	const rights = await findRights(work, row, { ...event, content });
 	const message = {
-		...{ id, author: 'contact' as const, at, content, replyTo, waits: right === undefined, isEdited: edits !== undefined },
+		...{ id, author: 'contact' as const, at, content, replyTo, waits: rights.length === 0, isEdited: edits !== undefined },
 		// What people answer with a thumb needs no answer.
 		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, receipt: work.from.receipt },
 	};
@@ -56,9 +57,9 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
 	await releaseHeld(connection, row, now, work.hashName);
-	if (right) {
-		await applyRight(work, row, right, `${row.id} ${number}`);
-		return { ...applied, number, right: right.right };
+	if (rights.length > 0) {
+		await applyRights(work, row, rights, `${row.id} ${number}`);
+		return { ...applied, number, right: rights[0]!.right };
 	}
 	await scheduleTurn(connection, row);
 	await withdrawFollowUps(connection, row);
@@ -71,11 +72,11 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 
 /** A correction that makes a demand of a message takes it from its turn. */
 async function applyCorrection(work: EventWork, row: ConversationRow, event: FromContact, number: number): Promise<{ right?: Right }> {
-	const right = await findRight(work, row, event);
-	if (right === undefined) return {};
+	const rights = await findRights(work, row, event);
+	if (rights.length === 0) return {};
 	await takeFromTurn(work.connection, row, number);
-	await applyRight(work, row, right, `${row.id} ${number}`);
-	return { right: right.right };
+	await applyRights(work, row, rights, `${row.id} ${number}`);
+	return { right: rights[0]!.right };
 }
 
 async function applyVersion(connection: StateConnection, row: ConversationRow, event: FromContact): Promise<Edited> {

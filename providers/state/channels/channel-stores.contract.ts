@@ -4,8 +4,10 @@ import { describeBacklog } from './contract/backlog.contract';
 import { describeChannelStates } from './contract/channel-states.contract';
 import { describeContacts } from './contract/contacts.contract';
 import { describeReceipts } from './contract/receipts.contract';
+import { describeSessionAgents } from './contract/session-agents.contract';
 import { describeLaterChanges } from './contract/later-changes.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
+import { describePeopleWaits } from './contract/people-waits.contract';
 import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
 import { describeWaits } from './contract/waits.contract';
@@ -21,12 +23,14 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeTurns(open, pass);
 	describeAnswers(open);
 	describeWaits(open, pass === sleep ? undefined : pass);
+	describePeopleWaits(open, pass === sleep ? undefined : pass);
 	describeBacklog(open);
 	describeLaterChanges(open);
 	describePeopleAtWork(open);
 	describeReturns(open);
 	describeOutgoing(open);
 	describeContacts(open);
+	describeSessionAgents(open);
 	describeConversations(open, pass);
 	describeDeals(open, pass);
 }

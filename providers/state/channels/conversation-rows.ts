@@ -20,6 +20,8 @@ export interface ConversationRow {
 	modeBy: string | null;
 	session: number;
 	sessionStartedAt: number;
+	/** The agent of the session, with its range; empty where a process or workflow answers, null where no message came yet. */
+	agent: string | null;
 	messages: number;
 	lastAt: number;
 	lastContactAt: number | null;
@@ -55,6 +57,7 @@ const columns: Record<Column, string> = {
 	...{
 		session: 'session',
 		sessionStartedAt: 'session_started_at',
+		agent: 'agent',
 		messages: 'messages',
 		lastAt: 'last_at',
 		lastContactAt: 'last_contact_at',
@@ -126,7 +129,7 @@ export async function createConversation(
 	const row: ConversationRow = {
 		...place,
 		...{ replyAddress: null, joinedInto: null },
-		...{ id: newId(now), mode: 'agent', modeUntil: null, modeBy: null, session: 1, sessionStartedAt: now, messages: 0 },
+		...{ id: newId(now), mode: 'agent', modeUntil: null, modeBy: null, session: 1, sessionStartedAt: now, agent: null, messages: 0 },
 		...{ lastAt: now, lastContactAt: null, labels: '[]', state: null, changesSince: null, changes: 0 },
 		...{
 			quietMs: 0,
@@ -166,6 +169,7 @@ export const toConversation = (row: ConversationRow): Conversation => ({
 	...{ tenant: row.tenant, id: row.id, channel: row.channel, address: row.replyAddress ?? row.address, contact: row.contact },
 	...{ mode: row.mode, modeUntil: row.modeUntil, modeBy: row.modeBy },
 	...{ session: sessionName(row), sessionStartedAt: row.sessionStartedAt, lastMessageAt: row.lastAt, lastContactAt: row.lastContactAt },
+	...(row.agent && { agent: row.agent }),
 	state: row.state === null ? undefined : (JSON.parse(row.state) as unknown),
 	labels: JSON.parse(row.labels) as string[],
 	...(row.lastOrigin !== null && { origin: readOrigin(row)! }),

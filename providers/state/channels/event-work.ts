@@ -2,7 +2,6 @@ import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import type { HashName } from './contacts/opted-out-rows';
-import { type ConversationRow, updateConversation } from './conversation-rows';
 
 /** An event, and what its application needs to know. */
 export interface EventWork {
@@ -24,14 +23,4 @@ export async function isFirst({ connection, from, now }: EventWork, key: string)
 		...[from.tenant, from.channel, key, now],
 	);
 	return added > 0;
-}
-
-/** Begins a session after a silence, and for another agent. */
-export async function openSession(
-	{ connection, rules }: EventWork,
-	row: ConversationRow,
-	{ at, hasOtherAgent = false }: { at: number; hasOtherAgent?: boolean },
-): Promise<void> {
-	if (row.messages === 0 || (at - row.lastAt < rules.sessionMs && !hasOtherAgent)) return;
-	await updateConversation(connection, row, { session: row.session + 1, sessionStartedAt: at, state: null });
 }

@@ -1,7 +1,8 @@
 import { isAddressOf } from '../../../core/conversations/contacts/normalize-alias';
 import type { AliasClaim } from '../../../core/ports/channels/channel-events';
 import type { StateConnection } from '../../database/state-database';
-import { claimContact, createContact } from './contacts/contact-rows';
+import { claimContact, createContact, normalizeClaims } from './contacts/contact-rows';
+import { inheritOptOut } from './contacts/opted-out-rows';
 import {
 	type ConversationRow,
 	createConversation,
@@ -12,6 +13,7 @@ import {
 } from './conversation-rows';
 import type { EventWork } from './event-work';
 import { joinConversations } from './join-conversations';
+import { findLinked } from './people/desk-links';
 
 /** Where an event belongs: the place at the provider, and the names of the customer. */
 export interface EventPlace {
@@ -27,20 +29,45 @@ export interface EventPlace {
  */
 export async function openConversation(
 	{ connection, from: { tenant, channel }, now, hashName }: Pick<EventWork, 'connection' | 'from' | 'now' | 'hashName'>,
-	{ address, contact: claims, name, key }: EventPlace,
+	{ address, contact: told, name, key }: EventPlace,
 ): Promise<ConversationRow> {
 	const source = `${channel} ${key}`.slice(0, 200);
-	const claimed = await claimContact(connection, { tenant, claims, name, source }, { now, hashName });
 	const own = await findByAddress(connection, { tenant, channel, address });
+	const claims = [...told, ...(own ? await findFormerPlace(connection, own, told) : [])];
+	const claimed = await claimContact(connection, { tenant, claims, name, source }, { now, hashName });
 	const contact = claimed?.contact ?? own?.contact ?? (await createContact(connection, tenant, name, now));
 	// One of another contact is that of a line which changed hands.
 	const isOwn = own?.contact === contact;
 	const others = claimed === undefined ? [] : await findOfPerson(connection, { tenant, channel, address, ...claimed }, isOwn ? own.id : '');
 	const [first, ...more] = [...(isOwn ? [own] : []), ...others];
 	if (first !== undefined) return more.length === 0 ? first : joinConversations(connection, [first, ...more], now);
-	if (own === undefined) return createConversation(connection, { tenant, channel, address, contact }, now);
-	await updateConversation(connection, own, { contact });
-	return (await findConversation(connection, tenant, own.id))!;
+	const row = own ?? (await createConversation(connection, { tenant, channel, address, contact }, now));
+	if (own !== undefined) await updateConversation(connection, own, { contact });
+	// What a desk shows of a customer is a copy: they opt out and in again in their own channel.
+	if (claimed?.isNew && (await findLinked(connection, row, told)) === undefined)
+		await inheritOptOut(connection, { tenant, contact }, normalizeClaims(told), hashName);
+	return own === undefined ? row : (await findConversation(connection, tenant, own.id))!;
+}
+
+/**
+ * Returns the name that the contact of this conversation has at the host to which the channel's webhook sent before. Whoever sends to it gives the
+ * addresses, and stays the same where answers go elsewhere.
+ */
+async function findFormerPlace(
+	connection: StateConnection,
+	{ tenant, contact }: ConversationRow,
+	told: readonly AliasClaim[],
+): Promise<AliasClaim[]> {
+	const claim = told.find(({ kind, proof }) => kind.startsWith('custom:') && proof === 'provider');
+	if (claim === undefined) return [];
+	const isKnown = 'SELECT 1 AS one FROM contact_alias WHERE tenant = ? AND kind = ? AND value = ?';
+	if (await connection.get(isKnown, tenant, claim.kind, claim.value.trim())) return [];
+	const former = await connection.all<Pick<AliasClaim, 'kind' | 'value'>>(
+		`SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ? AND value = ? AND proof = 'provider' AND kind LIKE 'custom:%'
+		ORDER BY since DESC, kind LIMIT 1`,
+		...[tenant, contact, claim.value.trim()],
+	);
+	return former.map((alias) => ({ ...alias, proof: 'provider' }));
 }
 
 interface Person {

@@ -18,7 +18,7 @@ import { followUpWork, planFollowUp } from './people/follow-up-rows';
 import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
-import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
+import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
 import { hasFailed, isUnsettled } from './unsent-conditions';
 import { noteUnsent, settleUnsent } from './unsent-rows';
 
@@ -69,10 +69,6 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 			if (unsent) tellEvents(wakeUps, work.tenant);
 			return unsent;
 		},
-		withdraw: (tenant, id, reason) =>
-			change(tenant, async (connection) =>
-				withdrawSends(connection, (await findConversation(connection, tenant, id)) ?? { tenant, id }, reason),
-			),
 		find: (tenant, id) =>
 			database.read(tenant, async (connection) => {
 				const row = await find(connection, tenant, id);
@@ -97,7 +93,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				if (to && (await isOptedOut(connection, to, hashName))) return false;
 				await endLookUp(connection, { tenant, id });
 				const reset = await connection.get<{ conversation: string }>(
-					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL
+					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL, by_person = 1
 					WHERE tenant = ? AND id = ? AND state IN ('refused', 'failed', 'unknown', 'withdrawn') RETURNING conversation`,
 					...[tenant, id],
 				);

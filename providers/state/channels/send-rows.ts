@@ -29,7 +29,7 @@ export async function putSends(
 	dueAt = now,
 ): Promise<string[]> {
 	const ids: string[] = [];
-	for (const { key, content, replyTo, run } of sends) {
+	for (const { key, content, replyTo, run, byPerson } of sends) {
 		const existing = await connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', row.tenant, key);
 		if (existing) {
 			ids.push(existing.id);
@@ -38,8 +38,8 @@ export async function putSends(
 		const id = newId(now);
 		await updateConversation(connection, row, { sends: row.sends + 1 });
 		await connection.run(
-			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0)`,
+			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes, by_person)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0, ?12)`,
 			...[
 				row.tenant,
 				id,
@@ -52,6 +52,7 @@ export async function putSends(
 				run ?? null,
 				digestContent([content]),
 				now,
+				Number(byPerson ?? false),
 			],
 		);
 		ids.push(id);
@@ -108,8 +109,14 @@ export async function releaseSend(
 	if (isTold) await connection.run(`UPDATE outgoing SET content = ?, digest = ? WHERE ${ours}`, ...told, tenant, name);
 }
 
+/** What agents, processes and the channel say. What a person of the company wrote goes out, whoever goes on. */
+export const unlessByPerson = 'AND by_person = 0';
+
+/** Also what a person wrote: the customer wants nothing, or a person decides so. */
+export const ofAll = '';
+
 /** The last words of a hand-over, all parts of which are named after it. */
-export const lastWordsOnly = `AND EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = outgoing.tenant
+export const lastWordsOnly = `${unlessByPerson} AND EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = outgoing.tenant
 	AND hand_over.conversation = outgoing.conversation AND substr(outgoing.name, 1, length(hand_over.name) + 1) = hand_over.name || ' ')`;
 
 /** The customer wrote: what was held until then goes out, unless they opted out, such as in another conversation. */
@@ -128,7 +135,7 @@ export async function withdrawSends(
 	connection: StateConnection,
 	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
 	reason: string,
-	which = '',
+	which = unlessByPerson,
 ): Promise<number> {
 	// Its work ends when it is due: what is being taken now must not lose it.
 	const withdrawn = await connection.run(

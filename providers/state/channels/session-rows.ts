@@ -11,14 +11,14 @@ export const sessionWork: WorkKindName = 'ended-session';
 /** Notes when the session ends if nothing more arrives. One whose summary is in memory already stays as it is. */
 export async function expectEnd(
 	connection: StateConnection,
-	{ tenant, channel, id, session }: ConversationRow,
+	{ tenant, channel, id, session, agent }: ConversationRow,
 	{ sessionMs }: Pick<MailboxRules, 'sessionMs'>,
 	now: number,
 ): Promise<void> {
 	const open = await connection.run(
-		`INSERT INTO session_memory (tenant, conversation, session, session_ms, is_over) VALUES (?, ?, ?, ?, 0)
+		`INSERT INTO session_memory (tenant, conversation, session, session_ms, is_over, agent) VALUES (?, ?, ?, ?, 0, ?)
 		ON CONFLICT (tenant, conversation, session) DO UPDATE SET session_ms = excluded.session_ms WHERE session_memory.is_over = 0`,
-		...[tenant, id, session, sessionMs],
+		...[tenant, id, session, sessionMs, agent],
 	);
 	if (open === 0) return;
 	await planWork(connection, { tenant, kind: sessionWork, key: sessionName({ id, session }), lane: channel, dueAt: now + sessionMs });
@@ -36,7 +36,7 @@ export async function beginSession(
 	now: number,
 ): Promise<EndedSession | undefined> {
 	const row = await connection.get<EndedRow>(
-		`SELECT conversation.channel, conversation, contact, summary, last_at + session_ms AS "endsAt",
+		`SELECT conversation.channel, conversation, contact, summary, session_memory.agent, last_at + session_ms AS "endsAt",
 			CASE WHEN conversation.session > session_memory.session OR last_at + session_ms <= ?1 THEN 1 ELSE 0 END AS "isOver"
 		FROM session_memory JOIN conversation ON conversation.tenant = session_memory.tenant AND conversation.id = conversation
 		WHERE session_memory.tenant = ?2 AND conversation = ?3 AND session_memory.session = ?4`,

@@ -1,3 +1,4 @@
+import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports/channels/mailbox';
 import type { TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
@@ -12,6 +13,7 @@ import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
 import { newId } from './new-id';
 import { cancelWait } from './people/wait-works';
+import { renewSession } from './session-agent';
 import { prolongTurn, returnTurn } from './turn-works';
 
 /** A contact who writes all the time gets an answer nevertheless. */
@@ -45,6 +47,8 @@ export async function beginTurn(connection: StateConnection, work: TakenWork, no
 	if (!isContinued) {
 		await connection.run(`UPDATE message SET turn = ? WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}`, id, row.tenant, row.id);
 	}
+	// What has effects already is ended by the agent that began it.
+	if (!isContinued || row.turnEffects === 0) await renewSession(connection, row, id, { now, usual: defaultMailboxRules });
 	const messages = await selectMessages(connection, row, 'turn = ? AND waits = 1 ORDER BY at, number', id);
 	if (messages.length === 0) return void (await clearTurn(connection, row, true));
 	const { attempts } = row;

@@ -8,6 +8,7 @@ import { type AudioRules, defaultMaxAudioSeconds } from '../../../core/ports/cha
 import type { Channel } from '../../../core/ports/channels/channel';
 import type { ChannelDirectory, ChannelRecord } from '../../../core/ports/channels/channel-records';
 import { checkHours } from '../../../core/conversations/hours/read-hours';
+import { checkRightRules } from '../../../core/conversations/rights/check-right-rules';
 import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { ruleShapes } from '../../../core/ports/channels/rule-kinds';
@@ -57,6 +58,7 @@ export function checkRecord({
 	if (agentReturns === 'command' && (pauseMs ?? null) !== null)
 		throw invalid('A pause brings the agent back, and the channel says that only a command does.', 'Leave out --pause or --agent-returns.');
 	checkHours(others);
+	checkRightRules(others);
 	networks.forEach(checkNetwork);
 	if (passed === undefined) return;
 	const { labels, escalationLabel, assignee, team, unansweredMinutes, whenUnanswered } = passed;

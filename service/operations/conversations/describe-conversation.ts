@@ -31,6 +31,9 @@ export const conversationFields = {
 	...{ assignedTo: orNull(string), lastMessage: orNull(Type.Object(message)), runs: integer },
 	costUsd: orNull(Type.Number({ description: 'Of the runs that are kept; null where no price is known' })),
 	agent: orNull(Type.String({ description: 'Of the last run, as id@version' })),
+	sessionAgent: orNull(
+		Type.String({ description: 'Who answers in the session while its mode is `agent`; null for a process or workflow' }),
+	),
 };
 export const messageFields = message;
 
@@ -56,7 +59,12 @@ export async function describeConversation(
 			source: origin.source === undefined ? null : await texts.read(origin.source),
 		},
 		...{ assignedTo, lastMessage: lastMessage && (await describeMessage(lastMessage, texts)) },
-		...{ runs: runs?.runs ?? 0, costUsd: runs === undefined ? 0 : runs.costUsd, agent: runs?.agent ?? null },
+		...{
+			runs: runs?.runs ?? 0,
+			costUsd: runs === undefined ? 0 : runs.costUsd,
+			agent: runs?.agent ?? null,
+			sessionAgent: one.sessionAgent,
+		},
 	};
 }
 export type DescribedConversation = Awaited<ReturnType<typeof describeConversation>>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
-import { closed, optional, optionalEach } from '../../../core/base/shape';
+import { closed, optional, optionalEach, orNull } from '../../../core/base/shape';
 import { handOver } from '../../../core/channels/hand-over';
 import { readSummary } from '../../../core/conversations/hand-over/read-summary';
 import { summaryFields } from '../../../core/ports/channels/hand-overs';
@@ -26,19 +26,26 @@ export const handOverConversation = operation({
 		}),
 	},
 	refusals: ofOthers,
-	output: Type.Object({ id: string, conversation: string, channel: string, state: string, withdrawn: integer, desk: open() }),
+	output: Type.Object({
+		...{ id: string, conversation: string, channel: string, state: string, withdrawn: integer, desk: open() },
+		said: orNull(Type.Enum(['queued', 'opted-out'], { description: 'What became of `say`; the customer may want no messages' })),
+	}),
 	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 	async perform({ conversation, reason: why, as, say = '', summary: written = {} }, context: OperationContext<ReadingHost>) {
 		const { tenant } = context.host;
 		const read = readSummary(written);
 		if (read.kind === 'invalid') throw invalid(`The summary ${read.problem}.`, 'Write an object of texts, such as {"name": "Maria"}.');
-		const done = await handOver(await openChannels(context.host), {
+		const parts = await openChannels(context.host);
+		const done = await handOver(parts, {
 			...{ tenant, conversation, key: `command ${randomUUID()}`, reason: why, summary: read.summary },
 			...{ by: toActor(as, context), isPerson: true, lastWords: say },
 		});
 		if (done.kind === 'unknown-conversation') throw noConversation(conversation);
 		const { handOver: stored, withdrawn, desk } = done;
-		return { id: stored.id, conversation: stored.conversation, channel: stored.channel, state: stored.state, withdrawn, desk };
+		const contact = say === '' ? undefined : (await parts.mailbox.find(tenant, conversation))?.contact;
+		const isOut = contact !== undefined && (await parts.rights.isOptedOut(tenant, contact));
+		const said = contact === undefined ? null : isOut ? ('opted-out' as const) : ('queued' as const);
+		return { id: stored.id, conversation: stored.conversation, channel: stored.channel, state: stored.state, withdrawn, desk, said };
 	},
 });
 

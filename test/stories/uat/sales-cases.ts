@@ -85,6 +85,8 @@ export interface SalesEnd {
 	};
 	/** Whether the desk got the note, with its label. */
 	handedOver?: boolean;
+	/** The same where the agent has the tool `hand_over`; in processes and workflows, what follows its answer decides. */
+	handsOverByTool?: boolean;
 	/** What the desk is told where nothing was handed over with a summary. */
 	told?: string[];
 	/** Who switched the agent, oldest first. */

@@ -4,6 +4,11 @@ import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
+import { hearSpoken } from '../contacts/apply-right';
+import type { HashName } from '../contacts/opted-out-rows';
+import { deskQueue } from '../people/desk-rows';
+import { sendQueue } from '../send-rows';
+import { tellEvents } from '../../events/event-database';
 import { turnWork } from '../turn-works';
 import { finishWork, renewWork, retryWork } from '../../work/work-rows';
 import type { ChannelDatabase } from '../channel-database';
@@ -19,8 +24,11 @@ export function createAudios({ database, change, now, wakeUps, pollMs }: Channel
 		toTranscribe: createWorkQueue({ ...queue, kind: audioWork, begin }),
 		toForget: createWorkQueue({ ...queue, kind: transcriptWork, begin: beginForgetting }),
 		async note(work, part, result) {
-			await change(work.tenant, (connection, time) => note(connection, work, { part, result }, time));
+			const isDemand = await change(work.tenant, (connection, time, hashName) => note(connection, work, { part, result, hashName }, time));
 			tellWork(wakeUps, turnWork);
+			if (!isDemand) return;
+			for (const kind of [sendQueue.kind, deskQueue.kind]) tellWork(wakeUps, kind);
+			tellEvents(wakeUps, work.tenant);
 		},
 		retry: (work, reason, afterMs) =>
 			change(
@@ -58,15 +66,19 @@ async function begin(connection: StateConnection, work: TakenWork): Promise<Audi
 interface PartResult {
 	part: number;
 	result: Parameters<Audios['note']>[2];
+	hashName: HashName;
 }
 
-async function note(connection: StateConnection, work: TakenWork, { part, result }: PartResult, now: number): Promise<void> {
-	if (!(await renewWork(connection, work, now + audioLeaseMs))) return;
+/** @returns whether the audio demands something, which is heard as in a text */
+async function note(connection: StateConnection, work: TakenWork, { part, result, hashName }: PartResult, now: number): Promise<boolean> {
+	if (!(await renewWork(connection, work, now + audioLeaseMs))) return false;
 	const row = await findAudio(connection, work);
 	const placed = row && (await placeResult(connection, row, part, result, now));
 	if (placed) await noteResult(connection, row, { ...placed, result }, now);
 	else await connection.run(`DELETE FROM audio WHERE ${byId}`, work.tenant, work.key);
 	if (!placed || placed.isComplete) await finishWork(connection, work);
+	if (!placed?.isComplete || result.kind !== 'text') return false;
+	return hearSpoken({ connection, now, hashName }, { ...row!, number: placed.number });
 }
 
 type Placed = NonNullable<Awaited<ReturnType<typeof placeResult>>> & Pick<PartResult, 'result'>;

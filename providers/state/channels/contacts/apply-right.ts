@@ -1,9 +1,12 @@
 import { findLanguage } from '../../../../core/base/text/language';
-import { type RecognizedRight, recognizeRight } from '../../../../core/conversations/rights/recognize-right';
+import { findOnlyWords } from '../../../../core/conversations/rights/only-words';
+import { isStop, type RecognizedRight, recognizeRights } from '../../../../core/conversations/rights/recognize-right';
 import { tellCustomer, tellPeople } from '../../../../core/conversations/rights/right-texts';
 import type { MessageEvent } from '../../../../core/ports/channels/channel-events';
-import { isOrigin, type MessageContent } from '../../../../core/ports/channels/message-content';
-import type { ConversationRow } from '../conversation-rows';
+import type { MessageContent } from '../../../../core/ports/channels/message-content';
+import { takeFromTurn } from '../burst-rows';
+import { readChannelRules } from '../channel-rules';
+import { type ConversationRow, findConversation } from '../conversation-rows';
 import type { EventWork } from '../event-work';
 import { selectMessages } from '../message-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
@@ -21,34 +24,54 @@ interface Demand extends RecognizedRight {
 	linked: ConversationRow | undefined;
 }
 
+type RightWork = Pick<EventWork, 'connection' | 'now' | 'hashName' | 'rules'>;
+
 /** Returns what a message demands. Who has not opted out says "start" to the agent, and what a desk has of it changes nothing. */
-export async function findRight(
-	{ connection, hashName }: EventWork,
+export async function findRights(
+	{ connection, hashName, rules }: Omit<RightWork, 'now'>,
 	row: ConversationRow,
 	{ content, contact }: Pick<MessageEvent, 'content' | 'contact'>,
-): Promise<Demand | undefined> {
-	const text = readText(content);
-	const found = text === undefined ? undefined : recognizeRight(text);
-	if (found === undefined) return undefined;
+): Promise<Demand[]> {
+	const words = findOnlyWords(content);
+	const found = words === undefined ? [] : recognizeRights(words, rules);
+	if (found.length === 0) return [];
 	const linked = await findLinked(connection, row, contact);
-	if (found.right === 'opt-in' && (linked !== undefined || !(await isOptedOut(connection, row, hashName)))) return undefined;
-	return { ...found, linked };
+	if (found[0]!.right === 'opt-in' && (linked !== undefined || !(await isOptedOut(connection, row, hashName)))) return [];
+	return found.map((one) => ({ ...one, linked }));
 }
 
-/** A message that is one text. Where the customer came from is nothing that they say. */
-function readText(content: readonly MessageContent[]): string | undefined {
-	const [part, ...others] = content.filter((each) => !isOrigin(each));
-	return part?.kind === 'text' && others.length === 0 ? part.text : undefined;
+/** @param key names the answers */
+export async function applyRights(work: RightWork, place: ConversationRow, found: readonly Demand[], key: string): Promise<void> {
+	for (const [index, one] of found.entries()) await applyRight(work, place, one, index === 0 ? key : `${key} ${one.right}`);
+}
+
+/** Hears what was said in an audio, once it has its text. @returns whether it was a demand, which needs no turn */
+export async function hearSpoken(
+	{ connection, now, hashName }: Omit<RightWork, 'rules'>,
+	{ tenant, conversation, number }: { tenant: string; conversation: string; number: number },
+): Promise<boolean> {
+	const row = await findConversation(connection, tenant, conversation);
+	const message = await connection.get<{ content: string }>(
+		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND number = ? AND author = 'contact'`,
+		...[tenant, conversation, number],
+	);
+	if (row === undefined || message === undefined) return false;
+	const work = { connection, now, hashName, rules: await readChannelRules(connection, row) };
+	const found = await findRights(work, row, { content: JSON.parse(message.content) as MessageContent[], contact: [] });
+	if (found.length === 0) return false;
+	await takeFromTurn(connection, row, number);
+	await applyRights(work, row, found, `${row.id} ${number}`);
+	return true;
 }
 
 /** Does or notes what the contact demands, tells the desk, and answers with a fixed text, in one transaction with the message. @param key names the answer */
-export async function applyRight(work: EventWork, place: ConversationRow, found: Demand, key: string): Promise<void> {
+async function applyRight(work: RightWork, place: ConversationRow, found: Demand, key: string): Promise<void> {
 	const { connection, now, hashName } = work;
 	const row = found.linked ?? place;
 	const { tenant, id: conversation, contact, channel } = row;
 	const { right } = found;
 	const request = { tenant, contact, channel, conversation, by: 'contact' };
-	const stops = right === 'opt-out' || right === 'wrong-number';
+	const stops = isStop(right);
 	// Who opts out again has the answer.
 	if (stops && (await isOptedOut(connection, row, hashName))) return;
 	const language = found.language ?? (await readLanguage(work, row));
@@ -59,7 +82,8 @@ export async function applyRight(work: EventWork, place: ConversationRow, found:
 		await endOptOut(connection, { tenant, contact, by: 'contact', reason: 'the customer wants messages again' }, { now, hashName });
 	else protocol = known ?? (await addRequest(connection, { ...request, kind: right }, now));
 	if (stops) await endAllTo(connection, row, { protocol, hashName });
-	const text = tellCustomer(right, protocol, language);
+	const { rightTexts } = found.linked ? await readChannelRules(connection, row) : work.rules;
+	const text = tellCustomer(right, { protocol, language, rightTexts });
 	// A request is answered where the customer made it, an opt-out by whoever hears of it first.
 	if (found.linked === undefined || stops)
 		await putSends(connection, row, [{ key: `${answersRight}${key}`, content: { kind: 'text', text } }], now);
@@ -87,8 +111,8 @@ export async function applyBlock(work: EventWork, row: ConversationRow, isBlocke
 /** As many as tell the language of a talk. */
 const maxRead = 5;
 
-async function readLanguage({ connection }: EventWork, row: ConversationRow) {
+async function readLanguage({ connection }: Pick<RightWork, 'connection'>, row: ConversationRow) {
 	const messages = await selectMessages(connection, row, `author = 'contact' ORDER BY number DESC LIMIT ?`, maxRead);
-	const [message = '', ...earlier] = messages.map(({ content }) => readText(content) ?? '');
+	const [message = '', ...earlier] = messages.map(({ content }) => findOnlyWords(content) ?? '');
 	return findLanguage({ message, earlier: earlier.toReversed() });
 }

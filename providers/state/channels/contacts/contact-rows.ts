@@ -5,9 +5,9 @@ import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf, scheduleTurn } from '../burst-rows';
 import { selectConversations } from '../conversation-rows';
 import { newId } from '../new-id';
-import { withdrawSends } from '../send-rows';
+import { ofAll, withdrawSends } from '../send-rows';
 import { inheritApart, listApart } from './contact-apart';
-import { type HashName, isOptedOut } from './opted-out-rows';
+import { extendOptOut, type HashName, isOptedOut } from './opted-out-rows';
 import { mergeOrigins } from './origin-rows';
 
 /** More names than any provider tells of one person. */
@@ -29,9 +29,9 @@ export async function claimContact(
 	connection: StateConnection,
 	claimed: Claimed,
 	{ now, hashName }: { now: number; hashName: HashName },
-): Promise<{ contact: string; tie: string } | undefined> {
+): Promise<{ contact: string; tie: string; isNew: boolean } | undefined> {
 	const { tenant, name } = claimed;
-	const claims = normalize(claimed.claims);
+	const claims = normalizeClaims(claimed.claims);
 	if (claims.length === 0) return undefined;
 	const known = await findKnown(connection, tenant, claims);
 	const resolution = resolveContact(claims, known);
@@ -64,7 +64,9 @@ export async function claimContact(
 			name,
 		);
 	}
-	return { contact, tie };
+	const isNew = resolution.contact === undefined;
+	if (!isNew && resolution.attach.length + resolution.merge.length > 0) await extendOptOut(connection, { tenant, contact }, hashName);
+	return { contact, tie, isNew };
 }
 
 interface TiedContact extends KnownContact {
@@ -84,7 +86,7 @@ const findTies = (claims: readonly NormalAlias[], owners: readonly TiedContact[]
 const isSame = (claim: NormalAlias, alias: Pick<NormalAlias, 'kind' | 'value'>) =>
 	claim.proof === 'provider' && claim.kind === alias.kind && claim.value === alias.value;
 
-function normalize(claims: readonly AliasClaim[]): NormalAlias[] {
+export function normalizeClaims(claims: readonly AliasClaim[]): NormalAlias[] {
 	const normal = new Map<string, NormalAlias>();
 	for (const claim of claims.slice(0, maxClaims)) {
 		const alias = normalizeAlias(claim);
@@ -178,7 +180,7 @@ async function endUnderWay(connection: StateConnection, tenant: string, contacts
 	if (others.length === contacts.length) return;
 	for (const contact of others)
 		for (const row of await selectConversations(connection, 'tenant = ? AND contact = ?', tenant, contact)) {
-			await withdrawSends(connection, row, 'the customer opted out');
+			await withdrawSends(connection, row, 'the customer opted out', ofAll);
 			await endTurnOf(connection, row, false);
 			await scheduleTurn(connection, row);
 		}

@@ -1,4 +1,4 @@
-import { findOriginAgent, nameOrigin } from '../../../../core/conversations/choose-origin';
+import { nameOrigin } from '../../../../core/conversations/choose-origin';
 import type { KeptOrigin, MessageContent } from '../../../../core/ports/channels/message-content';
 import type { StateConnection } from '../../../database/state-database';
 import { type ConversationRow, readOrigin } from '../conversation-rows';
@@ -7,17 +7,14 @@ import type { EventWork } from '../event-work';
 const isOutdone = { first: 'excluded.at < contact_origin.at', last: 'excluded.at >= contact_origin.at' } as const;
 const places = ['first', 'last'] as const;
 
-/**
- * Keeps where a customer came from, if a message says so: the first and the last place, however late the message is applied.
- * @returns whether another agent answers from now on
- */
+/** Keeps where a customer came from, if a message says so: the first and the last place, however late the message is applied. */
 export async function keepOrigin(
 	{ connection, rules, arrivedAt }: EventWork,
 	row: ConversationRow,
 	{ content, at }: { content: readonly MessageContent[]; at: number },
-): Promise<boolean> {
+): Promise<void> {
 	const origin = content.flatMap((part) => (part.kind === 'text' && part.origin ? [part.origin] : []))[0];
-	if (origin === undefined) return false;
+	if (origin === undefined) return;
 	const kept: KeptOrigin = { ...origin, name: nameOrigin(rules, origin), channel: row.channel, at: Math.min(at, arrivedAt) };
 	for (const place of places) {
 		await connection.run(
@@ -27,10 +24,9 @@ export async function keepOrigin(
 		);
 	}
 	const before = readOrigin(row);
-	if (before !== undefined && before.last.at > kept.at) return false;
+	if (before !== undefined && before.last.at > kept.at) return;
 	row.lastOrigin = JSON.stringify(kept);
 	row.firstOrigin ??= row.lastOrigin;
-	return findOriginAgent(rules, before) !== findOriginAgent(rules, { last: kept });
 }
 
 /** Two contacts are one: they have the first origin of both, and the last. */

@@ -7,7 +7,7 @@ import { answerAll } from '../burst-rows';
 import { selectConversations } from '../conversation-rows';
 import { noteAnswered } from '../people/hand-over-rows';
 import { changeMode } from '../people/mode-rows';
-import { withdrawSends } from '../send-rows';
+import { ofAll, withdrawSends } from '../send-rows';
 import { logContact } from './contact-rows';
 import { addOptOut, type HashName, removeOptOuts } from './opted-out-rows';
 
@@ -70,7 +70,7 @@ export async function endAllTo(
 ): Promise<void> {
 	const { tenant, contact } = whom;
 	for (const row of await selectConversations(connection, 'tenant = ? AND contact = ? AND joined_into IS NULL', tenant, contact)) {
-		await withdrawSends(connection, row, 'the customer opted out');
+		await withdrawSends(connection, row, 'the customer opted out', ofAll);
 		await answerAll(connection, row, 'left');
 		await noteAnswered(connection, row);
 	}

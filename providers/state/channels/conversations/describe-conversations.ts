@@ -30,7 +30,7 @@ export async function describeConversations(
 		const { id, channel, contact, mode, lastAt } = row;
 		const [handOver, wait, joined] = [handOvers.get(id) ?? null, waits.get(id), parts.get(id) ?? []];
 		return {
-			...{ id, channel, contact, name: named.get(contact) ?? null, mode, lastMessageAt: Number(lastAt) },
+			...{ id, channel, contact, name: named.get(contact) ?? null, mode, lastMessageAt: Number(lastAt), sessionAgent: row.agent || null },
 			names: listNames(row, joined),
 			// A customer who was known under another name is not new.
 			begunAt: Math.min(...[row, ...joined].map((part) => timeOf(part.id))),

@@ -40,7 +40,8 @@ export async function beginHandOver(
 	const withdrawn = isSwitchedOff(row) ? 0 : await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
 	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
 	const dueAt = promise === undefined ? now : now + maxHoldMs;
-	if (mode === 'agent') await addSends(connection, row, lastWords, { now, hashName, dueAt });
+	const said = lastWords.filter(({ byPerson }) => mode === 'agent' || byPerson);
+	await addSends(connection, row, said, { now, hashName, dueAt });
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
 	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };

@@ -7,6 +7,7 @@ import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps
 import type { ChannelStores } from '../open-channel-stores';
 
 const leaseMs = 60_000;
+const byPerson = (text: string) => ({ ...signalled(text), byPerson: true as const });
 const signalled = (text: string) => ({ key: text, content: { kind: 'text' as const, text } });
 const withDesk: HandOverSettings = { ...defaultHandOverSettings, desk: 'desk', labels: ['hot'], assignee: '7' };
 const sent = { kind: 'sent' as const, messageIds: ['9'] as [string] };
@@ -72,6 +73,39 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await open().outbox.enqueue('acme', id, [signalled('late')])).toEqual({ kind: 'silent', mode: 'person' });
 			expect(await takeSends()).toEqual(['bye']);
 			expect(await begin('nobody', { key: 'h2' })).toEqual({ kind: 'unknown-conversation' });
+		});
+
+		it('keeps what a person wrote, whoever takes over afterwards (kevinrivm/vocero-crm#62)', async () => {
+			const { id } = (await beginTurn()).conversation;
+			expect(await begin(id, { lastWords: [byPerson('I am on it.')] })).toMatchObject({ withdrawn: 0 });
+			expect(await begin(id, { key: 'h2', lastWords: [byPerson('So am I.'), signalled('A person goes on.')] })).toMatchObject({
+				withdrawn: 0,
+			});
+			await apply(fromAccount('I am Ana.'));
+			await open().mailbox.setMode('acme', id, { mode: 'off', until: null, by: 'user:ana' });
+			await begin(id, { key: 'h3', lastWords: [byPerson('Bye.')] });
+			const states = (await open().outbox.list('acme', {}, 9)).map(({ content, state }) => [
+				content.kind === 'text' && content.text,
+				state,
+			]);
+			expect(states.toReversed()).toEqual([
+				['I am on it.', 'queued'],
+				['So am I.', 'queued'],
+				['Bye.', 'queued'],
+			]);
+			const { contact } = (await open().mailbox.find('acme', id))!;
+			await open().rights.optOut('acme', contact, 'user:ana');
+			expect(await open().outbox.list('acme', { state: 'queued' }, 9)).toEqual([]);
+		});
+
+		it('keeps what a person sends again', async () => {
+			const { id } = (await beginTurn()).conversation;
+			await open().outbox.enqueue('acme', id, [signalled('old')]);
+			await begin(id);
+			const [old] = await open().outbox.list('acme', { state: 'withdrawn' }, 1);
+			expect(await open().outbox.resend('acme', old!.id)).toBe(true);
+			await apply(fromAccount('I am Ana.'));
+			expect(await open().outbox.find('acme', old!.id)).toMatchObject({ state: 'queued' });
 		});
 
 		it('lets its last words wait for the desk, also behind a message that is being sent', async () => {

@@ -7,7 +7,7 @@ import { answerAll } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
-import { withdrawSends } from '../send-rows';
+import { ofAll, withdrawSends } from '../send-rows';
 import { turnWork } from '../turn-works';
 import { settleUnsentOf } from '../unsent-rows';
 import { deskQueue } from './desk-rows';
@@ -51,7 +51,7 @@ async function leave(
 	const messages = await answerAll(connection, row, 'left');
 	const handOvers = await noteAnswered(connection, row);
 	const unsent = await settleUnsentOf(connection, row, by, now);
-	const withdrawn = await withdrawSends(connection, row, reason);
+	const withdrawn = await withdrawSends(connection, row, reason, ofAll);
 	if (messages + handOvers + unsent + withdrawn === 0) return false;
 	const details = { channel: row.channel, conversation: row.id, reason };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'left', actor: by, details }, now);

@@ -15,6 +15,7 @@ export const conversationTables = {
 			mode_by TEXT,
 			session INTEGER NOT NULL,
 			session_started_at INTEGER NOT NULL,
+			agent TEXT,
 			messages INTEGER NOT NULL,
 			last_at INTEGER NOT NULL,
 			last_contact_at INTEGER,
@@ -43,6 +44,7 @@ export const conversationTables = {
 			session_ms INTEGER NOT NULL,
 			is_over INTEGER NOT NULL,
 			summary TEXT,
+			agent TEXT,
 			PRIMARY KEY (tenant, conversation, session)
 		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS message (

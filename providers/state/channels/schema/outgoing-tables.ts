@@ -22,6 +22,7 @@ export const outgoingTables = {
 			sent_at INTEGER,
 			echoes INTEGER NOT NULL,
 			mirrored INTEGER NOT NULL DEFAULT 0,
+			by_person INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS outgoing_by_name ON outgoing (tenant, name);
