@@ -11,7 +11,7 @@ import { selectMessages } from './message-rows';
 import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
 import { newId } from './new-id';
-import { cancelWait } from './people/wait-works';
+import { cancelWait, planWait } from './people/wait-works';
 import { prolongTurn, returnTurn } from './turn-works';
 
 /** A contact who writes all the time gets an answer nevertheless. */
@@ -105,6 +105,8 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		const { tenant, contact, id } = row;
 		const details = { conversation: id, turn: turn.id, reason: end.reason };
 		await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
+		// Told of as one who waits for the agent, the customer waits for a person from now on.
+		await planWait(connection, row, now);
 	}
 	const waits = await scheduleTurn(connection, row);
 	if (!waits && end.kind === 'done') await cancelWait(connection, row);

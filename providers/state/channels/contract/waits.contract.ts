@@ -154,6 +154,15 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			expect(await listed()).toEqual([]);
 		});
 
+		it('is told of again where the agent, who took too long, gave up: from then on it waits for a person (betagouv/ComparIA#203)', async () => {
+			await putChannel({ personWaitMs: limitMs, agentWaitMs: limitMs });
+			await write();
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+			await endTurn('dead');
+			expect([await tellAll(), await tellAll(), await listed()]).toEqual([1, 0, ['person']]);
+		});
+
 		it('is not answered by what a person wrote before, and is applied after', async () => {
 			await putChannel({ personWaitMs: limitMs, agentWaitMs: limitMs });
 			await write('something else');
