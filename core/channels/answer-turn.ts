@@ -149,7 +149,7 @@ type Delivered = Enqueued | { kind: 'handed-over' | 'nothing' };
 export async function deliverAnswer(
 	{ outbox, abilities, ...parts }: Pick<TurnParts, 'outbox' | 'abilities' | 'handOvers' | 'handOver'>,
 	{ tenant, conversation, turn, key }: AnswerPlace,
-	{ reply: text, handOver }: TurnAnswer,
+	{ reply: text, handOver, unanswered }: TurnAnswer,
 ): Promise<Delivered> {
 	const handedOver = handOverKey({ id: turn });
 	const draft = await parts.handOvers.findDraft(tenant, handedOver);
@@ -162,7 +162,9 @@ export async function deliverAnswer(
 		...{ key: `${key} ${index}`, run: nameTurnRun(turn) },
 		content: { kind: 'text' as const, text: part },
 	}));
-	return sends.length > 0 ? outbox.enqueue(tenant, conversation, sends) : { kind: 'nothing' };
+	return sends.length > 0
+		? outbox.enqueue(tenant, conversation, sends, unanswered === undefined ? { answers: {} } : {})
+		: { kind: 'nothing' };
 }
 
 export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({

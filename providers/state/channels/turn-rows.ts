@@ -10,6 +10,7 @@ import { findConversation, toConversation, updateConversation } from './conversa
 import { selectMessages } from './message-rows';
 import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
+import { hasPublished } from './program-answers';
 import { newId } from './new-id';
 import { cancelWait, planWait } from './people/wait-works';
 import { prolongTurn, returnTurn } from './turn-works';
@@ -109,6 +110,6 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		await planWait(connection, row, now);
 	}
 	const waits = await scheduleTurn(connection, row);
-	if (!waits && end.kind === 'done') await cancelWait(connection, row);
+	if (!waits && end.kind === 'done' && !(await hasPublished(connection, row))) await cancelWait(connection, row);
 	return true;
 }

@@ -1,5 +1,6 @@
 import { takeTurn } from '../../../../test/support/channels/take-turn';
 import { defaultHandOverSettings, type HandOverSettings } from '../../../../core/ports/channels/hand-overs';
+import { nameClosedText, nameWaitText } from '../../../../core/conversations/outbox/own-texts';
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import type { AttemptOutcome, SendTiming } from '../../../../core/ports/channels/outbox';
 import type { ChannelStores } from '../open-channel-stores';
@@ -161,6 +162,34 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
 			await endTurn('dead');
 			expect([await tellAll(), await tellAll(), await listed()]).toEqual([1, 0, ['person']]);
+		});
+
+		it('waits for a process that says nothing, from the message on, and gets no text for that once it answers (chatwoot/chatwoot#6945)', async () => {
+			await putChannel({ agentWaitMs: limitMs });
+			await open().channels.put({ ...(await open().channels.find('acme', acme.channel))!, agent: null, message: 'customer-wrote' }, true);
+			const conversation = await write();
+			await endTurn('done');
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+			const { outbox } = open();
+			const text = (key: string) => [{ key, content: { kind: 'text' as const, text: key } }];
+			const since = 7;
+			const passed = [nameWaitText({ conversation, waitsFor: 'agent', since }), nameClosedText(conversation, since), 'follow-up 1'];
+			for (const key of [...passed, nameClosedText(conversation, Date.now() * 2), 'greeting'])
+				await outbox.enqueue('acme', conversation, text(key), { evenIfSilent: true });
+			await outbox.enqueue('acme', conversation, text('answer'), { answers: {} });
+			const states = (await outbox.list('acme', { conversation }, 10)).toReversed().map(({ state }) => state);
+			expect(states).toEqual([...passed.map(() => 'withdrawn'), 'queued', 'queued', 'queued']);
+			expect(await listed()).toEqual([]);
+		});
+
+		it('gets no text that says so once a person, who had the conversation, wrote', async () => {
+			const conversation = await write();
+			await apply(fromAccount('One moment.'));
+			const key = nameWaitText({ conversation, waitsFor: 'person', since: 7 });
+			await open().outbox.enqueue('acme', conversation, [{ key, content: { kind: 'text', text: 'Soon.' } }], { evenIfSilent: true });
+			await apply(fromAccount('It is on its way.'));
+			expect((await open().outbox.list('acme', { conversation }, 10)).map(({ state }) => state)).toEqual(['withdrawn']);
 		});
 
 		it('is not answered by what a person wrote before, and is applied after', async () => {

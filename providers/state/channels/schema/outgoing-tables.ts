@@ -21,7 +21,7 @@ export const outgoingTables = {
 			tried_at INTEGER,
 			sent_at INTEGER,
 			echoes INTEGER NOT NULL,
-			mirrored INTEGER NOT NULL DEFAULT 0,
+			mirrored INTEGER NOT NULL DEFAULT 0, answers INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS outgoing_by_name ON outgoing (tenant, name);
