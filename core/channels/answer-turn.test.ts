@@ -10,8 +10,8 @@ const conversation = { tenant: 'acme', channel: 'sales', id: 'c1', session: 'c1-
 const turn = { id: 't1', conversation, messages: [], attempts: 0, begunAt: 0, hasEffects: false } as unknown as Turn;
 
 /** A store that is away for some time from the end of the run on, and what it was told. */
-function startTurn(awayMs: number, isTaken = () => false) {
-	const seen = { runs: 0, renewals: 0, sends: [] as string[], ends: [] as TurnEnd[] };
+function startTurn(awayMs: number, isTaken = () => false, reply = 'Hello!') {
+	const seen = { runs: 0, renewals: 0, sends: [] as string[], ends: [] as TurnEnd[], given: [] as string[] };
 	let backAt = 0;
 	const store = <Result>(act: () => Result) => (Date.now() < backAt ? Promise.reject(away) : Promise.resolve(act()));
 	const order = () => (isTaken() ? 'lost' : 'go');
@@ -32,8 +32,9 @@ function startTurn(awayMs: number, isTaken = () => false) {
 		answer: () => {
 			seen.runs += 1;
 			backAt = Date.now() + awayMs;
-			return Promise.resolve({ reply: 'Hello!' });
+			return Promise.resolve({ reply });
 		},
+		onGivenUp: ({ reason }) => void seen.given.push(reason),
 	} satisfies TurnParts;
 	return { seen, ended: answerTurn(parts, turn, 'me', new AbortController().signal) };
 }
@@ -50,4 +51,12 @@ it('tells that the turn was lost, and sends nothing, where another process has i
 	await jest.advanceTimersByTimeAsync(75_000);
 	expect(await ended).toBe('lost');
 	expect(seen).toMatchObject({ runs: 1, sends: [], ends: [] });
+});
+
+it('gives a turn up whose run ended without a text, once', async () => {
+	const { seen, ended } = startTurn(0, undefined, ' ');
+	await jest.advanceTimersByTimeAsync(0);
+	expect(await ended).toBe('go');
+	const reason = 'The run of the agent ended without a text.';
+	expect(seen).toMatchObject({ runs: 1, sends: [], ends: [{ kind: 'dead', reason }], given: [reason] });
 });

@@ -33,11 +33,15 @@ export interface TurnRequest {
 	origins?: Origin[];
 }
 
-/** How the agent answered. `handOver`: a person has to go on, for this reason. `isAwaited`: a person decides, and the answer comes after that. */
+/** How the agent answered. */
 export interface TurnAnswer {
 	reply: string;
+	/** A person has to go on, for this reason. */
 	handOver?: string;
+	/** A person decides, and the answer comes after that. */
 	isAwaited?: true;
+	/** The reply only says that there is no answer, for this reason. */
+	unanswered?: string;
 }
 
 export interface TurnParts {
@@ -79,8 +83,12 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		const answer = await parts.withFiles(turn, watch.signal, async (read) => parts.answer(await toRequest(parts, read), watch.signal));
 		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
-		await storeOutcome(() => deliverAnswer(parts, nameAnswer(turn), answer), watch.signal);
-		await storeOutcome(() => mailbox.end(turn, holder, { kind: 'done', ...(answer.isAwaited && { awaitsRun: true }) }), watch.signal);
+		const { kind } = await storeOutcome(() => deliverAnswer(parts, nameAnswer(turn), answer), watch.signal);
+		const unanswered = kind === 'handed-over' ? undefined : (answer.unanswered ?? (kind === 'nothing' ? withoutText : undefined));
+		const done = { kind: 'done' as const, ...(answer.isAwaited && { awaitsRun: true as const }) };
+		const end: TurnEnd = unanswered === undefined ? done : { kind: 'dead', reason: unanswered };
+		await storeOutcome(() => mailbox.end(turn, holder, end), watch.signal);
+		if (unanswered !== undefined) parts.onGivenUp?.(givenUp(turn, unanswered));
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
@@ -92,6 +100,8 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		watch.stop();
 	}
 }
+
+const withoutText = 'The run of the agent ended without a text.';
 
 async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTurn): Promise<TurnRequest> {
 	const { id, conversation, pictures, origins } = turn;
@@ -133,24 +143,28 @@ interface AnswerPlace {
 	key: string;
 }
 
-/** Sends an answer, or gives the conversation to people with it. */
+type Delivered = Enqueued | { kind: 'handed-over' | 'nothing' };
+
+/** Sends an answer, or gives the conversation to people with it. @returns `nothing` for an answer without a text */
 export async function deliverAnswer(
 	{ outbox, abilities, ...parts }: Pick<TurnParts, 'outbox' | 'abilities' | 'handOvers' | 'handOver'>,
 	{ tenant, conversation, turn, key }: AnswerPlace,
-	{ reply: text, handOver }: TurnAnswer,
-): Promise<Enqueued | undefined> {
+	{ reply: text, handOver, unanswered }: TurnAnswer,
+): Promise<Delivered> {
 	const handedOver = handOverKey({ id: turn });
 	const draft = await parts.handOvers.findDraft(tenant, handedOver);
 	if (draft !== undefined || handOver !== undefined) {
 		const { reason = handOver!, language } = draft ?? {};
 		await parts.handOver({ tenant, conversation, key: handedOver, reason, language, by: 'agent', lastWords: text, turn });
-		return undefined;
+		return { kind: 'handed-over' };
 	}
 	const sends = splitText(text, abilities.maxTextLength).map((part, index) => ({
 		...{ key: `${key} ${index}`, run: nameTurnRun(turn) },
 		content: { kind: 'text' as const, text: part },
 	}));
-	return sends.length > 0 ? outbox.enqueue(tenant, conversation, sends) : undefined;
+	return sends.length > 0
+		? outbox.enqueue(tenant, conversation, sends, unanswered === undefined ? { answers: {} } : {})
+		: { kind: 'nothing' };
 }
 
 export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({

@@ -16,7 +16,7 @@ export async function answerUnheard(
 	if (!hasOnlyUnheard(turn)) return false;
 	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return true;
 	const { tenant, id } = turn.conversation;
-	await outbox.enqueue(tenant, id, askForText(turn, language));
+	await outbox.enqueue(tenant, id, askForText(turn, language), { answers: {} });
 	await mailbox.end(turn, holder, { kind: 'done' });
 	return true;
 }

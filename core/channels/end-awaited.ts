@@ -5,7 +5,7 @@ import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Outbox } from '../ports/channels/outbox';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { WorkKind } from '../work/attempt-work';
-import { deliverAnswer, type TurnAnswer } from './answer-turn';
+import { deliverAnswer, handOverKey, type TurnAnswer } from './answer-turn';
 import type { HandOverRequest } from './hand-over';
 import { nameRunEnd, nameTurnRun } from '../conversations/mailbox/name-turn-run';
 
@@ -50,11 +50,12 @@ export async function tellEnd(parts: TellParts, awaited: AwaitedRun, answer: Tur
 	const { turn, conversation } = awaited;
 	const { tenant, id, channel } = conversation;
 	const key = nameRunEnd(turn);
+	if (!(await hasAnswer(parts, awaited, answer))) return tellLost(parts, awaited, { why: 'ended' });
 	const open = await parts.directory.find(tenant, channel);
 	if (open !== undefined) {
 		const place = { tenant, conversation: id, turn, key };
-		const outcome = await deliverAnswer({ ...parts, abilities: open.channel.abilities }, place, answer);
-		if (outcome !== undefined && outcome.kind !== 'queued') {
+		const { kind } = await deliverAnswer({ ...parts, abilities: open.channel.abilities }, place, answer);
+		if (kind !== 'queued' && kind !== 'handed-over') {
 			const language = await readLanguageOf(parts, conversation);
 			const summary = { notes: answer.reply };
 			await parts.handOver({ tenant, conversation: id, key, by: 'agent', reason: decided[language], summary, language });
@@ -63,10 +64,16 @@ export async function tellEnd(parts: TellParts, awaited: AwaitedRun, answer: Tur
 	await parts.mailbox.endAwaited(awaited);
 }
 
+/** An end that leaves the customer without an answer is for people, as one that failed; the agent can have said so before it ended. */
+async function hasAnswer({ handOvers }: TellParts, { turn, conversation }: AwaitedRun, answer: TurnAnswer): Promise<boolean> {
+	if (answer.handOver !== undefined || (answer.unanswered === undefined && answer.reply.trim() !== '')) return true;
+	return (await handOvers.findDraft(conversation.tenant, handOverKey({ id: turn }))) !== undefined;
+}
+
 async function tellLost(
-	parts: Omit<AwaitedParts, 'findAnswer'>,
+	parts: TellParts & Pick<AwaitedParts, 'readLanguage'>,
 	awaited: AwaitedRun,
-	{ why, code }: Extract<AwaitedAnswer, { kind: 'lost' }>,
+	{ why, code }: Omit<Extract<AwaitedAnswer, { kind: 'lost' }>, 'kind'>,
 ): Promise<void> {
 	const { turn, conversation } = awaited;
 	const { tenant, id } = conversation;

@@ -33,7 +33,9 @@ async function sendAll(): Promise<void> {
 async function talk(): Promise<string> {
 	const { conversation } = (await apply(fromContact('Tem prensa?', { at: now }))) as { conversation: string };
 	const [turn] = await own.channels.mailbox.turns.take('a', { max: 1, leaseMs: 1_000 });
-	await own.channels.outbox.enqueue('default', conversation, [{ key: `answer ${now}`, content: { kind: 'text', text: 'Temos. Qual?' } }]);
+	await own.channels.outbox.enqueue('default', conversation, [{ key: `answer ${now}`, content: { kind: 'text', text: 'Temos. Qual?' } }], {
+		answers: {},
+	});
 	await sendAll(); // before the turn ends, as can be
 	await own.channels.mailbox.end(turn!.content, 'a', { kind: 'done' });
 	return conversation;

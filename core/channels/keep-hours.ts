@@ -1,5 +1,6 @@
 import type { Language } from '../base/text/languages';
 import { describeOpening, findHoursState } from '../conversations/hours/business-hours';
+import { nameClosedText } from '../conversations/outbox/own-texts';
 import type { HoursState, Mailbox, Turn } from '../ports/channels/mailbox';
 import type { MailboxRules } from '../ports/channels/mailbox-rules';
 import { type OnceParts, sendOnce } from './send-once';
@@ -26,7 +27,7 @@ export async function keepHours(
 	const hours = await findHoursState(rules, now);
 	if (hours === undefined || hours.isOpen) return { ...(hours && { hours }) };
 	const text = rules.closedText?.replaceAll('{opens}', () => describeOpening(hours, language));
-	const key = `closed ${turn.conversation.id} ${hours.opensAt}`;
+	const key = nameClosedText(turn.conversation.id, hours.opensAt);
 	const sent = text === undefined ? undefined : await sendOnce(parts, turn, key, text);
 	if (rules.whenClosed !== 'wait' || turn.hasEffects) return { hours, ...(sent !== undefined && { sent }) };
 	const afterMs = Math.min(hours.opensAt - now, lookAgainMs);

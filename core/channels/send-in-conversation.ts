@@ -2,7 +2,7 @@ import { splitText } from '../conversations/outbox/split-text';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { ConversationMode, Mailbox } from '../ports/channels/mailbox';
 import type { MessageContent } from '../ports/channels/message-content';
-import type { NewSend, Outbox } from '../ports/channels/outbox';
+import type { Answered, NewSend, Outbox } from '../ports/channels/outbox';
 
 interface Parts {
 	mailbox: Pick<Mailbox, 'find'>;
@@ -14,6 +14,7 @@ interface Parts {
 export interface NewMessage extends Omit<NewSend, 'byPerson'> {
 	/** Sends also while a person writes, as their own words. */
 	evenIfSilent?: boolean;
+	answers?: Answered;
 }
 
 /** What became of a message. `unsupported`: the channel cannot send its kind, and nothing was stored. */
@@ -28,7 +29,7 @@ export type Handed =
 export async function sendInConversation(
 	{ mailbox, outbox, directory }: Parts,
 	{ tenant, id }: { tenant: string; id: string },
-	{ key, content, replyTo, run, evenIfSilent = false }: NewMessage,
+	{ key, content, replyTo, run, evenIfSilent = false, answers }: NewMessage,
 ): Promise<Handed> {
 	const conversation = await mailbox.find(tenant, id);
 	const open = conversation && (await directory.find(tenant, conversation.channel));
@@ -41,7 +42,7 @@ export async function sendInConversation(
 		...(run !== undefined && { run }),
 		...(evenIfSilent && { byPerson: true as const }),
 	}));
-	return outbox.enqueue(tenant, id, sends, { evenIfSilent });
+	return outbox.enqueue(tenant, id, sends, { evenIfSilent, ...(answers && { answers }) });
 }
 
 const splitContent = (content: MessageContent, maxLength: number): MessageContent[] =>

@@ -1,3 +1,4 @@
+import { nameWaitText } from '../conversations/outbox/own-texts';
 import { findMute } from '../conversations/mutes/find-mute';
 import type { ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import { defaultHandOverSettings, type HandOver } from '../ports/channels/hand-overs';
@@ -53,6 +54,6 @@ async function sendText(
 ): Promise<void> {
 	const text = record?.rules.waitText;
 	if (text === undefined || late.hasAnswer || late.mode === 'off' || findMute(await mutes.list(tenant), late) !== undefined) return;
-	const send = { key: `wait ${conversation} ${waitsFor} ${since}`, content: { kind: 'text' as const, text } };
+	const send = { key: nameWaitText({ conversation, waitsFor, since }), content: { kind: 'text' as const, text } };
 	await outbox.enqueue(tenant, conversation, [send], { evenIfSilent: true });
 }

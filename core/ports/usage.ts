@@ -164,9 +164,9 @@ export const runDimensions = [
 /** The runs of agents of one group that have ended. Those that were refused or cancelled, that another run called, of evaluations and of nodes do not count. */
 export interface RunTotal {
 	runs: number;
-	/** Ended with a fault. */
+	/** Ended with a fault, or at a limit. */
 	failedRuns: number;
-	/** Share of them without a fault, from 0 to 1. */
+	/** Share of the others, from 0 to 1. */
 	successRate: number;
 	/** Milliseconds within which half of them, 95 % and 99 % of them ended, rounded to two digits. */
 	p50Ms: number;

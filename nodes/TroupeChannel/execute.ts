@@ -7,6 +7,7 @@ import { readState } from '../shared/state/read-state';
 import { changeMode } from './operations/change-mode';
 import { handOver } from './operations/hand-over';
 import { findContact, findConversation } from './operations/look-up';
+import { needNoAnswer } from './operations/need-no-answer';
 import { markRead, showTyping } from './operations/show-presence';
 import { send } from './operations/send';
 import { openWork, type ChannelWork } from './open-work';
@@ -16,7 +17,7 @@ type Operation = (work: ChannelWork) => Promise<IDataObject>;
 
 const operations: Record<string, Operation> = {
 	...{ text: send, media: send, template: send, reaction: send },
-	...{ pause: changeMode, resume: changeMode, handOver },
+	...{ pause: changeMode, resume: changeMode, handOver, noAnswer: needNoAnswer },
 	...{ read: markRead, typing: showTyping, conversation: findConversation, contact: findContact },
 };
 

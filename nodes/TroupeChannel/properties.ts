@@ -27,6 +27,12 @@ const operation: INodeProperties = {
 			description: 'Send a template that WhatsApp has approved, at any time',
 		},
 		{ name: 'Send Reaction', value: 'reaction', action: 'Send a reaction', description: 'React to a message with an emoji' },
+		{
+			name: 'Needs No Answer',
+			value: 'noAnswer',
+			action: 'Leave a message without an answer',
+			description: 'Say that the customer needs no answer: nobody is told that they wait',
+		},
 		{ name: 'Pause Agent', value: 'pause', action: 'Pause the agent', description: 'Answer nothing in this conversation for some time' },
 		{ name: 'Resume Agent', value: 'resume', action: 'Resume the agent', description: 'Answer again, also what nobody has answered' },
 		{

@@ -74,6 +74,9 @@ describe('Troupe Channel', () => {
 		await run(text('A customer waits.'), { ...startedBy(turn.id, 'c-other'), node: { id: 'n3' } });
 		await run(text('One moment.', { turn: toTurnKey(turn.id, 'w 1') }), { asTool: true, node: { id: 'n4' } });
 		expect(await opened.parts.mailbox.renew(turn, 'w 1', 60_000)).toBe('go');
+		// A workflow whose answer is a file is done with it.
+		await opened.parts.mailbox.end(turn, 'w 1', { kind: 'done' });
+		expect(await opened.parts.conversations.list('default', { from: 0, isWaiting: true }, 9)).toEqual([]);
 		expect(server.sent).toMatchObject([
 			{ path: 'send-document/pdf', body: { document: media.reference, fileName: 'prices.pdf' } },
 			...[{ path: 'send-text' }, { path: 'send-text' }, { path: 'send-text' }],
@@ -112,6 +115,16 @@ describe('Troupe Channel', () => {
 		]);
 		expect(row!.answerBy! - row!.at).toBe(5 * 60_000);
 		expect(await opened.parts.outbox.list('default', {}, 9)).toMatchObject([{ content: { text: 'Ana will go on.' }, state: 'queued' }]);
+	});
+
+	it('leaves without an answer what needs none, and tells nobody of it', async () => {
+		const turn = await take();
+		await opened.parts.mailbox.beginEffects(turn, 'w 1');
+		expect(await run({ operation: 'noAnswer', reason: '' }, startedBy(turn.id))).toMatchObject({ state: 'no-answer', isNew: true });
+		await opened.parts.mailbox.end(turn, 'w 1', { kind: 'done' });
+		const changes = await opened.parts.contacts.readChanges('default', opened.contact);
+		expect(changes.filter(({ kind }) => kind === 'left')).toMatchObject([{ details: { reason: 'The workflow chose not to answer' } }]);
+		expect(await opened.parts.conversations.list('default', { from: 0, isWaiting: true }, 9)).toEqual([]);
 	});
 
 	it('pauses the agent for some time and resumes it, in the log of the contact', async () => {

@@ -6,5 +6,17 @@ import { listSources } from '../../core/knowledge/list-sources';
 export function toAnswer(outcome: AgentOutcome): TurnAnswer {
 	const reply = outcome.reply + listSources(outcome.citations);
 	if ('state' in outcome) return { reply, isAwaited: true };
-	return outcome.kind === 'needs-human' ? { reply, handOver: `the agent needs a person: ${outcome.reason}` } : { reply };
+	if (outcome.kind === 'needs-human') return { reply, handOver: `the agent needs a person: ${outcome.reason}` };
+	const unanswered = findUnanswered(outcome);
+	return { reply, ...(unanswered !== undefined && { unanswered }) };
+}
+
+/** Returns why the text of a run does not answer the customer: it only says that the agent could not. */
+function findUnanswered(outcome: Exclude<AgentOutcome, { kind: 'needs-human' }>): string | undefined {
+	if (outcome.kind === 'limit-reached' && !outcome.partial) return `LIMIT_REACHED: The run ended at its limit of ${outcome.limit}.`;
+	if (outcome.kind !== 'blocked') return undefined;
+	const stop = outcome.guardrails.at(-1);
+	// A message that was refused is the customer's to change. A policy's own text answers in place of the agent's.
+	if (stop === undefined || stop.stage === 'input' || stop.answer !== undefined) return undefined;
+	return `The guardrail ${outcome.guardrail} stopped the run, and no text of a policy answered.`;
 }

@@ -79,8 +79,11 @@ export type Applied =
 	/** The conversation changed too often within a minute; nothing of ours reacts to it until a person looks. */
 	| { kind: 'breaker'; conversation: string };
 
-/** What became of a customer's message. `program`: a process or workflow has it. `left`: a person chose not to answer it. */
-export type MessageAnswer = 'waiting' | 'given-up' | 'agent' | 'person' | 'program' | 'left';
+/**
+ * What became of a customer's message. `published`: a process or workflow has it, and has not answered it; `program`: it has. `left`: a person, a process
+ * or a workflow chose not to answer it.
+ */
+export type MessageAnswer = 'waiting' | 'given-up' | 'published' | 'agent' | 'person' | 'program' | 'left';
 
 /** Whether a channel with hours is open, or when it opens again. */
 export type HoursState = { isOpen: true } | { isOpen: false; /** Milliseconds since the epoch. */ opensAt: number; timeZone: string };

@@ -71,10 +71,21 @@ export interface SendTiming {
 	paceMs?: number;
 }
 
+export interface EnqueueOptions {
+	/** For what a person or a hand-over sends. */
+	evenIfSilent?: boolean;
+	/** Answers the customer: what only said that they wait is withdrawn, and a process or workflow has answered what it had. */
+	answers?: Answered;
+}
+
+/** What an answer is about. `until`: ids of messages, of which the last is the last one that is answered; without them, all of them are. */
+export interface Answered {
+	until?: readonly string[];
+}
+
 /** Sends messages of a conversation in their order, each once. */
 export interface Outbox {
-	/** @param evenIfSilent for what a person or a hand-over sends */
-	enqueue(tenant: string, conversation: string, sends: readonly NewSend[], options?: { evenIfSilent?: boolean }): Promise<Enqueued>;
+	enqueue(tenant: string, conversation: string, sends: readonly NewSend[], options?: EnqueueOptions): Promise<Enqueued>;
 	/**
 	 * The messages whose turn it is; each channel is a lane. A row is `sending`, and synced, before it is returned. A message whose holder stopped while
 	 * it was sent comes back as `unknown`: it is looked up first.

@@ -1,6 +1,7 @@
 import type { TakenWork, WorkQueue } from '../work';
 import type { HandOver, HandOverSettings } from './hand-overs';
 import type { ConversationMode } from './mailbox';
+import type { Answered } from './outbox';
 
 /** A customer who has waited for an answer for longer than the channel allows. */
 export interface LateConversation {
@@ -36,4 +37,6 @@ export interface Waits {
 	count(tenant: string): Promise<ReadonlyMap<string, number>>;
 	/** A person chose not to answer. @returns false if nothing waits there */
 	leave(tenant: string, conversation: string, how: { by: string; reason: string }): Promise<boolean>;
+	/** A process or workflow chose not to answer what it has. What people have, and what came later, waits on. @returns false if it has nothing */
+	needNoAnswer(tenant: string, conversation: string, how: { by: string; reason: string } & Answered): Promise<boolean>;
 }

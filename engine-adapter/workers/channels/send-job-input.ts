@@ -1,16 +1,23 @@
 import { isFields } from '../../../core/base/is-fields';
 import { contentShapes, isShortText, parseContent } from '../../../core/conversations/outbox/parse-content';
+import type { Answered } from '../../../core/ports/channels/outbox';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { Job } from '../../engine/jobs';
 import { asBoolean, invalidJob, isPresent, readHeaders } from '../job-input';
 
+/** As many as a turn can have. */
+const maxMessages = 1_000;
+const maxReasonLength = 500;
+
 /** No more of a process's data leaves the engine than is read here. */
-export const sendVariables = ['conversation', 'text', 'media', 'template', 'replyTo', 'run'];
+export const sendVariables = ['conversation', 'text', 'media', 'template', 'noAnswer', 'replyTo', 'run', 'messages'];
 
 export interface SendJob {
 	/** The conversation's id. */
 	conversation: string;
-	content: MessageContent;
+	content: MessageContent | { kind: 'no-answer'; reason: string };
+	/** The messages that the process was given last. */
+	answers: Answered;
 	replyTo?: string;
 	/** The run of the agent whose words they are. */
 	run?: string;
@@ -27,6 +34,7 @@ export function readSendJob(job: Job): SendJob {
 	return {
 		conversation: readConversationId(job),
 		content: readContent(job),
+		answers: readAnswered(job),
 		...(isShortText(replyTo) && { replyTo }),
 		...(isShortText(run) && { run }),
 		evenIfSilent,
@@ -45,14 +53,28 @@ export function readConversationId(job: Job): string {
 	);
 }
 
-function readContent(job: Job): MessageContent {
-	const given = (['text', 'media', 'template'] as const).filter((name) => isPresent(job.variables[name]));
+/** Later messages, of which the process may not know yet, wait on. */
+function readAnswered({ variables: { messages } }: Job): Answered {
+	const ids = Array.isArray(messages) ? messages.map((each) => (isFields(each) ? each['id'] : undefined)).filter(isShortText) : [];
+	return ids.length > 0 ? { until: ids.slice(0, maxMessages) } : {};
+}
+
+function readContent(job: Job): SendJob['content'] {
+	const given = (['text', 'media', 'template', 'noAnswer'] as const).filter((name) => isPresent(job.variables[name]));
 	const [name] = given;
 	if (name === undefined || given.length > 1) {
 		const problem = name === undefined ? 'has nothing to send' : `has more than one thing to send (${given.join(', ')})`;
-		throw invalidJob(job, problem, 'Map one of the variables "text", "media" and "template".');
+		throw invalidJob(job, problem, 'Map one of the variables "text", "media", "template" and "noAnswer".');
 	}
+	if (name === 'noAnswer') return { kind: 'no-answer', reason: readReason(job) };
 	const content = parseContent(name, job.variables[name]);
 	if (content !== undefined) return content;
 	throw invalidJob(job, `has a variable "${name}" that cannot be sent`, `Write it as ${contentShapes[name]}.`);
+}
+
+function readReason(job: Job): string {
+	const { noAnswer } = job.variables;
+	if (typeof noAnswer === 'string' && noAnswer.trim() !== '' && noAnswer.length <= maxReasonLength) return noAnswer;
+	const problem = 'has a variable "noAnswer" that is not a reason';
+	throw invalidJob(job, problem, `Map a text of at most ${maxReasonLength} characters, such as "The customer only said thanks."`);
 }

@@ -1,11 +1,14 @@
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import type { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Job } from '../../engine/jobs';
+import { takeTurn } from '../../../test/support/channels/take-turn';
 import { sendJobHandler } from './send-worker';
 
 let own: ChannelHost;
+let late: number;
 beforeEach(async () => {
-	own = await createChannelHost();
+	late = 0;
+	own = await createChannelHost({ now: () => Date.now() + late });
 });
 afterEach(() => own.remove());
 
@@ -46,7 +49,21 @@ it('is silent while a person has the conversation, unless the task says otherwis
 	expect(await send({ text: 'Hello' }, { evenIfSilent: 'true' })).toMatchObject({ variables: { sent: { state: 'queued' } } });
 });
 
+it('sends nothing where the process says that the customer needs no answer, and nobody is told that they wait', async () => {
+	late = 60_000;
+	const turn = (await takeTurn(own.channels.mailbox, 'a', 60_000))!;
+	await own.channels.mailbox.beginEffects(turn, 'a');
+	await own.channels.mailbox.end(turn, 'a', { kind: 'done' });
+	const waiting = async () => (await own.channels.conversations.list('default', { from: 0, isWaiting: true }, 10)).length;
+	expect(await waiting()).toBe(1);
+	const noAnswer = { messages: [{ id: turn.messages[0]!.id }], noAnswer: 'The customer only said thanks.' };
+	for (let time = 0; time < 2; time++) expect(await send(noAnswer)).toMatchObject({ variables: { sent: { state: 'no-answer', ids: [] } } });
+	expect([await waiting(), await outbox()]).toEqual([0, []]);
+});
+
 it.each<[string, Record<string, unknown>, RegExp]>([
+	['a reason that is not a text', { noAnswer: true }, /has a variable "noAnswer" that is not a reason/],
+	['no answer in an unknown conversation', { conversation: 'c-0', noAnswer: 'x' }, /names the conversation "c-0"/],
 	['nothing to send', {}, /has nothing to send/],
 	['two things to send', { text: 'x', media: {} }, /more than one thing to send \(text, media\)/],
 	['a file without https', { media: { kind: 'image', reference: 'http://shop.example/1.jpg' } }, /"media" that cannot be sent/],

@@ -27,14 +27,21 @@ export function sendJobHandler(host: WorkerHost): JobHandler {
 async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 	const read = readSendJob(job);
 	const parts = await openChannelsOf(host);
-	const { conversation, ...message } = read;
+	const { conversation, content, ...message } = read;
+	const tenant = host.tenant ?? defaultTenant;
+	if (content.kind === 'no-answer') {
+		const by = `process:${job.processId}`;
+		const isNew = await parts.waits.needNoAnswer(tenant, conversation, { by, reason: content.reason, ...message.answers });
+		if (!isNew && (await parts.mailbox.find(tenant, conversation)) === undefined) throw unknownConversation(job, conversation);
+		return { kind: 'complete', variables: { sent: { state: 'no-answer', ids: [] } } };
+	}
 	const key = `element ${job.elementInstanceKey}`;
-	const handed = await sendInConversation(parts, { tenant: host.tenant ?? defaultTenant, id: conversation }, { key, ...message });
+	const handed = await sendInConversation(parts, { tenant, id: conversation }, { key, content, ...message });
 	switch (handed.kind) {
 		case 'unknown-conversation':
 			throw unknownConversation(job, conversation);
 		case 'unsupported':
-			throw invalidJob(job, `sends a message of the kind "${message.content.kind}", which the channel cannot`, 'Send a text.');
+			throw invalidJob(job, `sends a message of the kind "${content.kind}", which the channel cannot`, 'Send a text.');
 		case 'silent':
 			return { kind: 'complete', variables: { sent: { state: 'silent', mode: handed.mode, ids: [] } } };
 		case 'opted-out':

@@ -29,7 +29,8 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 	const turn = findTurn(context, item, conversation.id);
 	const end = { kind: 'done' as const, ...readState(state) };
 	const key = nameMessage(work, content, turn);
-	const message = { key, content, evenIfSilent, ...(replyTo !== '' && { replyTo }) };
+	const isAnswer = !keepTurn && content.kind !== 'reaction';
+	const message = { key, content, evenIfSilent, ...(isAnswer && { answers: {} }), ...(replyTo !== '' && { replyTo }) };
 	const handed = await sendInConversation(parts, { tenant, id: conversation.id }, message);
 	if (handed.kind === 'unsupported') throw unsupported(record.provider, content, handed.sends);
 	if (handed.kind === 'unknown-conversation') throw invalid('The conversation was forgotten meanwhile.', 'Send nothing to this person.');

@@ -27,7 +27,7 @@ export const modeFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. The customer wants a discount',
 		description: 'Why, for the log of the contact',
-		displayOptions: { show: { operation: ['handOver', 'pause', 'resume'] } },
+		displayOptions: { show: { operation: ['handOver', 'noAnswer', 'pause', 'resume'] } },
 	},
 	{
 		displayName: 'Summary',

@@ -12,7 +12,8 @@ import { findLinked, isMirrored, isTied } from './people/desk-links';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
 import { changeMode, isSwitchedOff } from './people/mode-rows';
-import { findOwnSend, lastWordsOnly, noteEcho, withdrawSends } from './send-rows';
+import { findOwnSend, lastWordsOnly, noteEcho, unlessByPerson, withdrawSends } from './send-rows';
+import { waitTexts } from './passed-texts';
 import type { EventWork } from './event-work';
 import { openSession } from './session-agent';
 
@@ -89,8 +90,13 @@ async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: C
 	const until = pauseMs === null ? null : arrivedAt + pauseMs;
 	if (row.mode === 'person') {
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
-		// Those that wait for the desk say that somebody else will write.
-		const withdrawn = await withdrawSends(connection, row, 'a person wrote first', lastWordsOnly);
+		// Last words that wait for the desk say that somebody else will write; others say that the customer waits.
+		const withdrawn = await withdrawSends(
+			connection,
+			row,
+			'a person wrote first',
+			`${unlessByPerson} AND (${lastWordsOnly} OR ${waitTexts})`,
+		);
 		return { kind: 'take-over', conversation: row.id, withdrawn };
 	}
 	if (isSwitchedOff(row)) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };

@@ -3,7 +3,7 @@ import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../database/state-database';
 import { forgetAnswered } from './audios/audio-works';
 import { type ConversationRow, updateConversation } from './conversation-rows';
-import { answers, byAgentOrProgram } from './message-answers';
+import { answers, byAgentOrPublished } from './message-answers';
 import { cancelTurn, planTurn } from './turn-works';
 
 /** Messages that wait for a turn, also those that begin none; those of a running turn do not. */
@@ -56,7 +56,7 @@ export async function endTurnOf(connection: StateConnection, row: ConversationRo
 export async function clearTurn(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
 	if (row.turn === null) return;
 	await connection.run(
-		`UPDATE message SET ${answered ? `waits = ${byAgentOrProgram}` : 'turn = NULL'}
+		`UPDATE message SET ${answered ? `waits = ${byAgentOrPublished}` : 'turn = NULL'}
 		WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
 		...[...(answered ? [row.tenant, row.channel] : []), row.tenant, row.id, row.turn],
 	);
@@ -74,7 +74,7 @@ export async function takeFromTurn(connection: StateConnection, row: Conversatio
 /** Leaves messages without an answer; they stay in the transcript. @returns how many */
 export async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
 	const dropped = await connection.run(
-		`UPDATE message SET waits = ${answers.left}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = 1 AND arrived_at < ?`,
+		`UPDATE message SET waits = ${answers.left}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 7) AND arrived_at < ?`,
 		...[row.tenant, row.id, before],
 	);
 	await scheduleTurn(connection, row);
@@ -95,7 +95,7 @@ export async function answerAll(
 	await endTurnOf(connection, row, false);
 	await forgetAnswered(connection, row.tenant, row.id);
 	return connection.run(
-		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 2) AND arrived_at <= ?`,
+		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 2, 7) AND arrived_at <= ?`,
 		...[row.tenant, row.id, until],
 	);
 }

@@ -3,7 +3,7 @@ import type { ReceiptAnswer } from '../../../core/ports/channels/receipts';
 import type { StateConnection } from '../../database/state-database';
 
 /** What `waits` of a message says. 0: it needs no answer, such as an own message, or one that the customer took back. */
-export const answers = { waiting: 1, 'given-up': 2, agent: 3, person: 4, program: 5, left: 6 } as const satisfies Record<
+export const answers = { waiting: 1, 'given-up': 2, agent: 3, person: 4, program: 5, left: 6, published: 7 } as const satisfies Record<
 	MessageAnswer,
 	number
 >;
@@ -11,15 +11,17 @@ export const answers = { waiting: 1, 'given-up': 2, agent: 3, person: 4, program
 const names = new Map(Object.entries(answers).map(([name, code]) => [code as number, name as MessageAnswer]));
 
 /** A condition on a row of `message`: nobody has answered it, nor what came after it, and no person has chosen not to. */
-export const isUnanswered = `message.begins_turn = 1 AND message.waits IN (1, 2) AND (message.waits = 1 OR NOT EXISTS (SELECT 1 FROM message AS later
+export const isUnanswered = `message.begins_turn = 1 AND message.waits IN (1, 2, 7) AND (message.waits = 1 OR NOT EXISTS (SELECT 1 FROM message AS later
 	WHERE later.tenant = message.tenant AND later.conversation = message.conversation AND later.number > message.number AND later.waits IN (3, 4, 5)))`;
 
-/** Whether nothing more is to come of a message. */
+/** Whether no turn is to come of a message any more. */
 export const isSettled = (waits: number): boolean => waits !== answers.waiting && waits !== answers['given-up'];
 
-/** A value in SQL for a message of such a channel: its agent answers it, or else a program, which is a process or workflow. */
-export const byAgentOrProgram = `CASE WHEN EXISTS (SELECT 1 FROM channel WHERE channel.tenant = ? AND channel.name = ? AND channel.agent IS NULL)
-	THEN ${answers.program} ELSE ${answers.agent} END`;
+/** A value in SQL for a message whose turn is done: the agent of such a channel has answered it; without one, a process or workflow has it, or has answered. */
+export const byAgentOrPublished = `CASE WHEN EXISTS (SELECT 1 FROM channel WHERE channel.tenant = ? AND channel.name = ? AND channel.agent IS NULL)
+	
+	THEN CASE WHEN EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = message.tenant AND outgoing.conversation = message.conversation
+	AND outgoing.answers >= message.number) THEN ${answers.program} ELSE ${answers.published} END ELSE ${answers.agent} END`;
 
 /** Reads what became of the customers' messages of some receipts. */
 export async function selectAnswers(connection: StateConnection, tenant: string, receipts: readonly string[]): Promise<ReceiptAnswer[]> {

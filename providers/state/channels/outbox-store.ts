@@ -1,5 +1,14 @@
 import type { MessageContent } from '../../../core/ports/channels/message-content';
-import type { AttemptOutcome, Enqueued, NewSend, Outbox, Send, SendTiming, UnsentMessage } from '../../../core/ports/channels/outbox';
+import type {
+	Answered,
+	AttemptOutcome,
+	Enqueued,
+	NewSend,
+	Outbox,
+	Send,
+	SendTiming,
+	UnsentMessage,
+} from '../../../core/ports/channels/outbox';
 import type { TakenContent } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
@@ -19,6 +28,8 @@ import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
+import { withdrawPassed } from './passed-texts';
+import { noteAnswer } from './program-answers';
 import { hasFailed, isUnsettled } from './unsent-conditions';
 import { noteUnsent, settleUnsent } from './unsent-rows';
 
@@ -38,9 +49,9 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 	const find = (connection: StateConnection, tenant: string, id: string) =>
 		connection.get<SendRow>(`SELECT ${selected} FROM ${joined} WHERE outgoing.tenant = ? AND outgoing.id = ?`, tenant, id);
 	return {
-		async enqueue(tenant, conversation, sends, { evenIfSilent = false } = {}) {
+		async enqueue(tenant, conversation, sends, { evenIfSilent = false, answers } = {}) {
 			const enqueued = await change(tenant, (connection, time, hashName) =>
-				enqueue(connection, { tenant, conversation, sends, evenIfSilent }, time, hashName),
+				enqueue(connection, { tenant, conversation, sends, evenIfSilent, answers }, time, hashName),
 			);
 			tell();
 			return enqueued;
@@ -115,11 +126,12 @@ interface Enqueuing {
 	conversation: string;
 	sends: readonly NewSend[];
 	evenIfSilent: boolean;
+	answers: Answered | undefined;
 }
 
 async function enqueue(
 	connection: StateConnection,
-	{ tenant, conversation, sends, evenIfSilent }: Enqueuing,
+	{ tenant, conversation, sends, evenIfSilent, answers }: Enqueuing,
 	now: number,
 	hashName: HashName,
 ): Promise<Enqueued> {
@@ -127,8 +139,11 @@ async function enqueue(
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
 	if (row.mode !== 'agent' && !evenIfSilent) return { kind: 'silent', mode: row.mode };
+	if (answers) await withdrawPassed(connection, row, now);
 	const ids = await addSends(connection, row, sends, { now, hashName });
-	return ids === 'opted-out' ? { kind: ids } : { kind: 'queued', ids };
+	if (ids === 'opted-out') return { kind: ids };
+	if (answers) await noteAnswer(connection, row, ids, answers);
+	return { kind: 'queued', ids };
 }
 
 async function note(

@@ -116,7 +116,7 @@ export const unlessByPerson = 'AND by_person = 0';
 export const ofAll = '';
 
 /** The last words of a hand-over, all parts of which are named after it. */
-export const lastWordsOnly = `${unlessByPerson} AND EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = outgoing.tenant
+export const lastWordsOnly = `EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = outgoing.tenant
 	AND hand_over.conversation = outgoing.conversation AND substr(outgoing.name, 1, length(hand_over.name) + 1) = hand_over.name || ' ')`;
 
 /** The customer wrote: what was held until then goes out, unless they opted out, such as in another conversation. */

@@ -11,8 +11,9 @@ import { findConversation, toConversation, updateConversation } from './conversa
 import { selectMessages } from './message-rows';
 import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
+import { hasPublished } from './program-answers';
 import { newId } from './new-id';
-import { cancelWait } from './people/wait-works';
+import { cancelWait, planWait } from './people/wait-works';
 import { renewSession } from './session-agent';
 import { prolongTurn, returnTurn } from './turn-works';
 
@@ -109,8 +110,10 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		const { tenant, contact, id } = row;
 		const details = { conversation: id, turn: turn.id, reason: end.reason };
 		await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
+		// Told of as one who waits for the agent, the customer waits for a person from now on.
+		await planWait(connection, row, now);
 	}
 	const waits = await scheduleTurn(connection, row);
-	if (!waits && end.kind === 'done') await cancelWait(connection, row);
+	if (!waits && end.kind === 'done' && !(await hasPublished(connection, row))) await cancelWait(connection, row);
 	return true;
 }

@@ -37,6 +37,7 @@ export function testRunTotals(create: () => Promise<string>): void {
 		for (let index = 1; index <= 100; index += 1)
 			await put(`r${index}`, { durationMs: index * 10, ...(index <= 4 && { state: 'failed' }) });
 		await put('later', { at: noon + 3_600_000, channel: 'shop', durationMs: 1_449 });
+		await put('limit', { agent: 'lead', outcome: 'limit-reached' });
 		await put('cancelled', { state: 'cancelled', durationMs: 0 });
 		await put('refused', { state: 'failed', outcome: 'refused', durationMs: 0 });
 		for (const kind of ['caller', 'evaluation', 'node', 'sandbox']) await put(kind, { [kind]: 'x' });
@@ -51,14 +52,22 @@ export function testRunTotals(create: () => Promise<string>): void {
 					group: { agent: 'clerk', hour: '2026-11-20T12:00Z' },
 					...{ runs: 100, failedRuns: 4, successRate: 0.96, p50Ms: 500, p95Ms: 950, p99Ms: 990 },
 				},
-				{ group: { agent: 'lead', hour: '2026-11-20T12:00Z' }, runs: 1, failedRuns: 0, successRate: 1, p50Ms: 100, p95Ms: 100, p99Ms: 100 },
+				{
+					group: { agent: 'lead', hour: '2026-11-20T12:00Z' },
+					runs: 2,
+					failedRuns: 1,
+					successRate: 0.5,
+					p50Ms: 100,
+					p95Ms: 100,
+					p99Ms: 100,
+				},
 			]),
 		);
 		const { from, to } = acme;
 		expect((await totals.totals({ ...acme, by: [], from: noon + 1 })).whole).toMatchObject({ runs: 1, p50Ms: 1_400 });
 		expect(await totals.totals({ by: ['tenant'], from, to })).toMatchObject({
 			groups: [{}, {}],
-			whole: { runs: 103, failedRuns: 5, p50Ms: 500 },
+			whole: { runs: 104, failedRuns: 6, p50Ms: 490 },
 		});
 		expect(await totals.totals({ ...acme, by: [], tenant: 'nobody' })).toEqual({ groups: [], whole: null });
 		await Promise.all([totals.close(), database.close()]);

@@ -121,7 +121,7 @@ async function readEnded(
 		['tenant = ?', tenant],
 	];
 	const used = wanted.filter((one): one is [string, Value] => one[1] !== undefined);
-	const counts = `${rounded} AS "durationMs", COUNT(*) AS runs, SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed`;
+	const counts = `${rounded} AS "durationMs", COUNT(*) AS runs, SUM(CASE WHEN state = 'failed' OR outcome = 'limit-reached' THEN 1 ELSE 0 END) AS failed`;
 	const rows = await connection.all<Record<string, string | number | null>>(
 		`SELECT ${[...groups.map((group, index) => `${group} AS group_${index}`), counts].join(', ')} FROM run
 		WHERE ended_at IS NOT NULL AND duration IS NOT NULL AND state <> 'cancelled' AND COALESCE(outcome, '') <> '${refused}'

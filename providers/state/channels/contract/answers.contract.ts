@@ -14,6 +14,20 @@ export function describeAnswers(open: () => ChannelStores): void {
 		await open().mailbox.end(turn, 'a', kind === 'done' ? { kind } : { kind, reason: 'MODEL_FAILED: no answer' });
 	}
 
+	async function putProgram(): Promise<void> {
+		const facts = {
+			provider: 'z-api',
+			settings: {},
+			credential: 'c',
+			agent: null,
+			message: 'wrote',
+			rules: {},
+			state: 'active' as const,
+		};
+		const place = { allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' };
+		await open().channels.put({ tenant: 'acme', name: acme.channel, ...facts, ...place }, true);
+	}
+
 	describe('a message of a customer', () => {
 		it('waits until its agent has answered it, and a processed receipt does not say that somebody did', async () => {
 			await receive('r1', fromContact('one'));
@@ -32,21 +46,42 @@ export function describeAnswers(open: () => ChannelStores): void {
 			expect(await answersOf('r1')).toEqual(['person']);
 		});
 
-		it('is answered by a program where the channel has no agent', async () => {
-			const facts = {
-				provider: 'z-api',
-				settings: {},
-				credential: 'c',
-				agent: null,
-				message: 'wrote',
-				rules: {},
-				state: 'active' as const,
-			};
-			const place = { allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' };
-			await open().channels.put({ tenant: 'acme', name: acme.channel, ...facts, ...place }, true);
-			await receive('r1', fromContact('one'));
+		it.each(['before', 'after'] as const)(
+			'is answered by a program that sends something %s the end of the turn it was given',
+			async (when) => {
+				await putProgram();
+				await receive('r1', fromContact('one'));
+				const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
+				const { id } = turn.conversation;
+				expect(await open().mailbox.beginEffects(turn, 'a')).toBe('go');
+				const answer = () =>
+					open().outbox.enqueue('acme', id, [{ key: 'element 1 0', content: { kind: 'text', text: 'Hi' } }], { answers: {} });
+				if (when === 'before') await answer();
+				await receive('r2', fromContact('two'));
+				expect(await answersOf('r1')).toEqual(['waiting']);
+				await open().mailbox.end(turn, 'a', { kind: 'done' });
+				expect(await answersOf('r1', 'r2')).toEqual([when === 'before' ? 'program' : 'published', 'waiting']);
+				if (when === 'after') await answer();
+				expect(await answersOf('r1', 'r2')).toEqual(['program', 'waiting']);
+			},
+		);
+
+		it('waits with a program until that answers the last one it knows, or says that none needs an answer', async () => {
+			await putProgram();
+			const [one, two] = [fromContact('one'), fromContact('two')];
+			await receive('r1', one);
 			await endTurn('done');
-			expect(await answersOf('r1')).toEqual(['program']);
+			await receive('r2', two);
+			await endTurn('done');
+			const { id } = (await open().mailbox.list('acme', {}, 1))[0]!;
+			const send = { key: 'element 1 0', content: { kind: 'text' as const, text: 'Hi' } };
+			await open().outbox.enqueue('acme', id, [send], { answers: { until: [one.id] } });
+			expect(await answersOf('r1', 'r2')).toEqual(['program', 'published']);
+			const how = { by: 'process:sales', reason: 'thanks only' };
+			expect(await open().waits.needNoAnswer('acme', id, { ...how, until: [one.id] })).toBe(false);
+			expect(await open().waits.needNoAnswer('acme', id, { ...how, until: [two.id] })).toBe(true);
+			expect(await answersOf('r1', 'r2')).toEqual(['program', 'left']);
+			expect(await open().waits.late.nextDue()).toBeUndefined();
 		});
 
 		it('was left by the person who resolved the conversation, and is unknown once the customer took it back', async () => {

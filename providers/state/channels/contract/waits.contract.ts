@@ -1,7 +1,9 @@
+import { takeTurn } from '../../../../test/support/channels/take-turn';
+import { nameClosedText, nameWaitText } from '../../../../core/conversations/outbox/own-texts';
 import type { AttemptOutcome, SendTiming } from '../../../../core/ports/channels/outbox';
 import type { ChannelStores } from '../open-channel-stores';
 import { acme, fromAccount, fromContact, hasty, leaseMs } from './channel-steps.contract';
-import { minuteMs, settings, waitSteps } from './wait-steps.contract';
+import { minuteMs, settings, soon, waitSteps } from './wait-steps.contract';
 
 /**
  * Describes what every store of channels promises about customers who wait.
@@ -85,6 +87,79 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 				await write('Yes, please.');
 				expect((await outbox.list('acme', { conversation }, 10)).map(({ state }) => state)).toEqual(['sent']);
 			}
+		});
+
+		it.each([
+			['a person has the conversation (chatwoot/chatwoot#7667)', () => apply(fromAccount('I take this.'))],
+			['it is switched off', () => apply(fromAccount('/bot off'))],
+		])('is told of where %s', async (_where, silence) => {
+			await putChannel({ personWaitMs: limitMs, agentWaitMs: 1 });
+			await silence();
+			await write('hello?');
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			await apply(fromAccount('Sorry, here I am.'));
+			expect(await listed()).toEqual([]);
+		});
+
+		it('is told of in a paused channel, and where the turn was given up, which waits for a person', async () => {
+			await putChannel({ personWaitMs: 0 });
+			await open().channels.setState('acme', acme.channel, 'paused', 'user:a');
+			await write();
+			await open().channels.setState('acme', acme.channel, 'active', 'user:a');
+			await endTurn('dead');
+			await open().channels.setState('acme', acme.channel, 'paused', 'user:a');
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			// Who opts out waits no more.
+			await write('parar');
+			expect(await listed()).toEqual([]);
+		});
+
+		it('is told of again where the agent, who took too long, gave up: from then on it waits for a person (betagouv/ComparIA#203)', async () => {
+			await putChannel({ personWaitMs: limitMs, agentWaitMs: limitMs });
+			await write();
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+			await endTurn('dead');
+			expect([await tellAll(), await tellAll(), await listed()]).toEqual([1, 0, ['person']]);
+		});
+
+		it('waits for a process that says nothing, from the message on, and gets no text for that once it answers (chatwoot/chatwoot#6945)', async () => {
+			await putChannel({ agentWaitMs: limitMs });
+			await open().channels.put({ ...(await open().channels.find('acme', acme.channel))!, agent: null, message: 'customer-wrote' }, true);
+			const conversation = await write();
+			await endTurn('done');
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
+			const { outbox } = open();
+			const text = (key: string) => [{ key, content: { kind: 'text' as const, text: key } }];
+			const since = 7;
+			const passed = [nameWaitText({ conversation, waitsFor: 'agent', since }), nameClosedText(conversation, since), 'follow-up 1'];
+			for (const key of [...passed, nameClosedText(conversation, Date.now() * 2), 'greeting'])
+				await outbox.enqueue('acme', conversation, text(key), { evenIfSilent: true });
+			await outbox.enqueue('acme', conversation, text('answer'), { answers: {} });
+			const states = (await outbox.list('acme', { conversation }, 10)).toReversed().map(({ state }) => state);
+			expect(states).toEqual([...passed.map(() => 'withdrawn'), 'queued', 'queued', 'queued']);
+			expect(await listed()).toEqual([]);
+		});
+
+		it('gets no text that says so once a person, who had the conversation, wrote', async () => {
+			const conversation = await write();
+			await apply(fromAccount('One moment.'));
+			const key = nameWaitText({ conversation, waitsFor: 'person', since: 7 });
+			await open().outbox.enqueue('acme', conversation, [{ key, content: { kind: 'text', text: 'Soon.' } }], { evenIfSilent: true });
+			await apply(fromAccount('It is on its way.'));
+			expect((await open().outbox.list('acme', { conversation }, 10)).map(({ state }) => state)).toEqual(['withdrawn']);
+		});
+
+		it('is not answered by what a person wrote before, and is applied after', async () => {
+			await putChannel({ personWaitMs: limitMs, agentWaitMs: limitMs });
+			await write('something else');
+			await open().mailbox.apply(fromAccount('It is done.'), { ...acme, receivedAt: Date.now() - 1_000 }, soon);
+			await letWait();
+			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
+			await apply(fromAccount('/bot on'));
+			expect((await takeTurn(open().mailbox, 'a', leaseMs))!.messages).toMatchObject([{ content: [{ text: 'something else' }] }]);
 		});
 
 		it('is told of where the answer cannot go out, once, until it does or a person leaves it', async () => {

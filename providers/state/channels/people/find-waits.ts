@@ -95,7 +95,7 @@ async function measure(
 	if (first === null) return measureQueue(times, rules);
 	const since = Number(first);
 	// A turn that was given up needs a person, and so does an answer that did not arrive.
-	const isAgents = row.mode === 'agent' && times.waits === answers.waiting;
+	const isAgents = row.mode === 'agent' && times.waits !== null && times.waits !== answers['given-up'];
 	if (!isAgents) return { waitsFor: 'person', since, dueAt: await addOpenTime(rules, since, rules.personWaitMs) };
 	const begins = Math.max(since, await findReturn(connection, row));
 	// People answer while the channel is open, and so does an agent whose messages wait until then.

@@ -11,12 +11,10 @@ import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { isUnanswered } from '../message-answers';
 import { addSends, withdrawSends } from '../send-rows';
+import { followUpPrefix } from './follow-up-names';
 
 /** The works that write to silent customers. Their keys are ids of conversations; each channel is a lane. */
 export const followUpWork: WorkKindName = 'follow-up';
-
-/** What the names of follow-ups in the outbox begin with. */
-const prefix = 'follow-up ';
 
 /** We wrote: another message follows if the customer says nothing. The turn may end a moment later. */
 export async function planFollowUp(connection: StateConnection, row: ConversationRow): Promise<void> {
@@ -26,7 +24,7 @@ export async function planFollowUp(connection: StateConnection, row: Conversatio
 
 /** The customer wrote: what waits to be sent is out of place. */
 export const withdrawFollowUps = async (connection: StateConnection, row: ConversationRow): Promise<void> =>
-	void (await withdrawSends(connection, row, 'the customer wrote', `AND name LIKE '${prefix}%'`));
+	void (await withdrawSends(connection, row, 'the customer wrote', `AND name LIKE '${followUpPrefix}%'`));
 
 interface NextFollowUp {
 	key: string;
@@ -54,7 +52,7 @@ async function findNext(connection: StateConnection, row: ConversationRow, { inT
 			...[tenant, id, tenant, id, row.sessionStartedAt, tenant, id, row.sessionStartedAt],
 		));
 	if (isBusy) return undefined;
-	const silence = `${prefix}${id} ${lastContactAt} `;
+	const silence = `${followUpPrefix}${id} ${lastContactAt} `;
 	const before = await connection.get<{ count: number }>(
 		'SELECT count(*) AS count FROM outgoing WHERE tenant = ? AND conversation = ? AND substr(name, 1, ?) = ?',
 		...[tenant, id, silence.length, silence],

@@ -7,6 +7,7 @@ import { answerAll } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
+import { leavePublished } from '../program-answers';
 import { ofAll, withdrawSends } from '../send-rows';
 import { turnWork } from '../turn-works';
 import { settleUnsentOf } from '../unsent-rows';
@@ -38,6 +39,14 @@ export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelD
 			change(tenant, async (connection, time) => {
 				const row = await findConversation(connection, tenant, conversation);
 				return row !== undefined && leave(connection, row, how, time);
+			}),
+		needNoAnswer: (tenant, conversation, { by, reason, ...about }) =>
+			change(tenant, async (connection, time) => {
+				const row = await findConversation(connection, tenant, conversation);
+				if (row === undefined || (await leavePublished(connection, row, about)) === 0) return false;
+				const details = { channel: row.channel, conversation: row.id, reason };
+				await logContact(connection, { tenant, contact: row.contact, kind: 'left', actor: by, details }, time);
+				return true;
 			}),
 	};
 }

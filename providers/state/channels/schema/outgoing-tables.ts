@@ -21,7 +21,7 @@ export const outgoingTables = {
 			tried_at INTEGER,
 			sent_at INTEGER,
 			echoes INTEGER NOT NULL,
-			mirrored INTEGER NOT NULL DEFAULT 0,
+			mirrored INTEGER NOT NULL DEFAULT 0, answers INTEGER NOT NULL DEFAULT 0,
 			by_person INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;

@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChatModel } from '../../core/ports/models/models';
+import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import { openEvents } from '../../providers/compose/events/events';
+import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
+import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { waitUntil } from '../../test/support/wait-until';
+import { serveChannels, type ServedChannels } from './serve-channels';
+
+const echo = {
+	...{ id: 'echo', version: '1.0.0', name: 'Echo', purpose: 'Answers.', capabilities: [], prompt: 'Answer.' },
+	model: { extractive: false },
+	guardrails: { personalData: { types: [] }, policy: { id: 'replies', checks: [{ check: 'no-price', action: 'block' }] } },
+};
+
+let own: ChannelHost;
+let late: number;
+let log: unknown[][];
+let metrics: WorkerMetrics;
+let served: ServedChannels | undefined;
+beforeEach(async () => {
+	late = 0;
+	log = [];
+	metrics = new WorkerMetrics();
+	own = await createChannelHost({ now: () => Date.now() + late });
+	// Another customer's, whose turn would take the answers of the model.
+	await own.channels.mailbox.setMode('default', own.conversation, { mode: 'off', until: null, by: 'user:ana' });
+	await own.channels.waits.leave('default', own.conversation, { by: 'user:ana', reason: 'spam' });
+});
+afterEach(async () => {
+	await served?.worker.close(1_000);
+	served = undefined;
+	await own.remove();
+});
+
+const mailbox = () => own.channels.mailbox;
+const listWaiting = async () =>
+	(await own.channels.conversations.list('default', { from: 0, isWaiting: true }, 10)).map(({ wait }) => wait?.waitsFor);
+const sent = async () => (await own.channels.outbox.list('default', {}, 10)).map(({ content }) => (content as { text: string }).text);
+
+/** Lets an agent with this model and these limits answer a message. */
+async function ask(model: ChatModel, limits: object): Promise<void> {
+	const agents = join(own.host.stateFolder, 'agents');
+	mkdirSync(agents);
+	writeFileSync(join(agents, 'echo.json'), JSON.stringify({ ...echo, limits }));
+	await own.change({ agent: 'echo', message: null, rules: { ...hasty, maxAttempts: 2 } });
+	served = await serveChannels({ ...own.host, agentFolders: [agents], model }, undefined, (...line) => void log.push(line), metrics);
+	await mailbox().apply(fromContact('How much?'), { tenant: 'default', channel: 'sales', receipt: null }, hasty);
+	const ends = () => Object.values(metrics.channels.of({ tenant: 'default', channel: 'sales' }).ends);
+	await waitUntil(
+		'the end of the turn',
+		async () => {
+			const dueInMs = await mailbox().turns.nextDue();
+			if (dueInMs !== undefined && dueInMs < 20_000) late += dueInMs; // a pause, not a lease
+			await mailbox().replay('default', { id: 'none' });
+			return dueInMs === undefined && ends().some((count) => count > 0);
+		},
+		{ seen: () => log, forMs: 20_000 },
+	);
+}
+
+const hangs = scriptedChatModel(
+	(_request, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })),
+);
+
+it.each([
+	['hangs until the time of the run is up (tloncorp/tlon-apps#6357)', hangs, { wallClockMs: 200 }, 1, /^LIMIT_REACHED: .*wall-clock/],
+	['answers with nothing', scriptedChatModel('', '', '', '', '', ''), {}, 0, /MODEL_OUTPUT_INVALID/],
+	['is not asked, as the message alone is beyond the limit', scriptedChatModel(), { tokens: 1 }, 1, /^LIMIT_REACHED: .*tokens/],
+	['says what a guardrail stops', scriptedChatModel('It is $ 900.'), {}, 1, /guardrail no-price stopped/],
+])('leaves nobody unseen whose model %s', async (_how, model, limits, says, reason) => {
+	await ask(model, limits);
+	expect((await mailbox().listDead('default', {}, 10)).map((dead) => dead.reason)).toEqual([expect.stringMatching(reason)]);
+	expect(await listWaiting()).toEqual(['person']);
+	expect(await sent()).toHaveLength(says);
+	expect(metrics.channels.of({ tenant: 'default', channel: 'sales' })).toMatchObject({ ends: { done: 0, dead: 1 }, givenUp: { turn: 1 } });
+	const events = await (await openEvents(own.host)).read('default', 0, 100);
+	expect(events.filter(({ type }) => type === 'channel.turn.failed')).toMatchObject([{ data: { state: 'given-up' } }]);
+});
