@@ -12,7 +12,7 @@ export function readDealFacts(deal: StoredDeal | undefined, pipelines: CrmChoice
 	return { state: closed ?? 'open', isProposed: readProposal(deal, pipelines), closedAt: closed === undefined ? null : closedAt };
 }
 
-/** Whether a deal is in the stage of the proposal or in a later one. Null where nobody can tell. */
+/** Tells if a deal is in the stage of the proposal or in a later one. Null where nobody can tell. */
 function readProposal({ pipeline, stage, closed }: StoredDeal, pipelines: CrmChoices['pipelines']): boolean | null {
 	const { stages = [] } = pipelines.find(({ id }) => id === pipeline) ?? {};
 	const first = stages.findIndex(({ name }) => proposal.test(plain(name)));

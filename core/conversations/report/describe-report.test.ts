@@ -121,7 +121,7 @@ it('says what failed and what is not known', () => {
 		funnel: [{ ...row, agent: null, proposals: null, won: 0 }],
 	};
 	const [text, pt] = [describeReport(failed, 'en'), describeReport(failed, 'pt')];
-	expect(text).toContain('There is more than this report reads: the figures with + are at least so high.\nConversations: 12+ (5 new)');
+	expect(text).toContain('This day has more than the report reads: figures with + are minimums.\nConversations: 12+ (5 new)');
 	expect(text).toContain('New customers: 5+\n- ad Prensas 40t, no agent: 5 (2 hot, 3 handed over, proposals unknown)');
 	expect(text).toContain('Deals of the day: 2 opened, 1 won\nThe CRM did not answer (piperun vendas): deals are as of 2026-11-28 07:00 (');
 	expect(text).toContain('- 0 answers of the agent: 3 failures of models, 1 other failure\nCost: unknown (40 runs)\n');

@@ -3,7 +3,7 @@ import type { Language } from '../../base/text/languages';
 /** One, and several: `%` is the number. */
 type Counted = readonly [one: string, several: string];
 
-/** What a report says to people. */
+/** The words of a report, by language. */
 export interface ReportWords {
 	title: string;
 	none: string;
@@ -72,7 +72,7 @@ export const reportWords: Record<Language, ReportWords> = {
 		...{ cost: 'Cost', runs: ['% run', '% runs'], unpriced: ['% run has no known price', '% runs have no known price'] },
 		...{ each: 'for a conversation', lead: 'for a customer', unsent: 'Messages that did not arrive', allArrived: 'All messages arrived.' },
 		...{ unknown: 'unknown', more: 'and % more', unknownOrigin: 'origin unknown', noAgent: 'no agent' },
-		...{ cut: 'There is more than this report reads: the figures with + are at least so high.' },
+		...{ cut: 'This day has more than the report reads: figures with + are minimums.' },
 		...{ crm: 'The CRM did not answer (%): deals are', asOf: 'as of %', neverAsked: 'as they were made' },
 	},
 	pt: {

@@ -14,11 +14,11 @@ export interface FunnelRow {
 	/** Those of them whom a hand-over called hot. */
 	qualified: number;
 	handedOver: number;
-	/** Those with a deal in the CRM. */
+	/** Leads with a deal in the CRM. */
 	deals: number;
-	/** Those whose deal came as far as the proposal; null where no pipeline of theirs has a stage for it. */
+	/** Leads whose deal came as far as the proposal; null where no pipeline of theirs has a stage for it. */
 	proposals: number | null;
-	/** Those who bought, and those who did not and have no other deal. */
+	/** Leads who bought, and leads who did not and have no other deal. */
 	won: number;
 	lost: number;
 }
@@ -51,12 +51,12 @@ export interface DaySum {
 	funnel: FunnelRow[];
 }
 
-/** What is known of the conversations of a day. */
+/** Facts about the conversations of a day. */
 export interface DayFacts {
-	/** Those of the day, by conversation. One without a message on the day adds to the cost: an answer that failed after midnight. */
+	/** Runs of the day, by conversation. One without a message on the day adds to the cost: an answer that failed after midnight. */
 	runs: ReadonlyMap<string, ConversationRuns>;
 	handOvers: readonly DayHandOver[];
-	/** Those of the conversations, and those that were opened or closed on the day. */
+	/** Deals of the conversations, and deals that were opened or closed on the day. */
 	deals: readonly ConversationDeal[];
 }
 

@@ -152,7 +152,9 @@ describe('2026-07-28', () => {
 				},
 			},
 		});
-		expect((await call('tasks/update', { taskId, inputResponses: { other: { action: 'accept' } } })).result).toBeDefined();
+		expect((await call('tasks/update', { taskId, inputResponses: { other: { action: 'accept' } } })).result).toMatchObject({
+			resultType: 'complete',
+		});
 		expect((await get(call, taskId)).status).toBe('input_required');
 		const older = { [`p.${'0'.repeat(16)}`]: { action: 'accept', content: { approved: true } } };
 		await call('tasks/update', { taskId, inputResponses: older });
@@ -243,7 +245,7 @@ describe('2026-07-28', () => {
 		for (const taskId of [run, instance]) {
 			expect((await call('tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' });
 			expect((await get(call, taskId)).status).toBe('cancelled');
-			expect((await call('tasks/cancel', { taskId })).result).toBeDefined();
+			expect((await call('tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' });
 		}
 		expect(await engine.searchUserTasks({})).toEqual([]);
 		expect(model.requests).toHaveLength(1);

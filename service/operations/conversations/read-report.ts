@@ -37,6 +37,7 @@ export interface ReadReport {
 	isCut: Record<'found' | 'waiting' | 'unsent', boolean>;
 }
 
+/** Reads conversations, deals and runs of a day, who waits and what was not sent. Asks the CRMs first. @throws the reason of the signal */
 export async function readReport(host: ReadingHost, period: ReportPeriod, signal: AbortSignal): Promise<ReadReport> {
 	const { tenant } = host;
 	const { channel, from, to } = period;

@@ -60,7 +60,9 @@ export function describeOptOutsHold(open: () => ChannelStores): void {
 			expect(await enqueue(conversation, 'hello')).toEqual({ kind: 'opted-out' });
 			expect(await open().rights.optIn('acme', contact, { by: 'user:ana', reason: 'They called.' })).toBe(true);
 			expect(await enqueue(conversation, 'hello')).toMatchObject({ kind: 'queued' });
-			expect(await open().rights.optOut('acme', contact, 'user:ana')).toBeDefined();
+			const protocol = await open().rights.optOut('acme', contact, 'user:ana');
+			expect(await open().rights.list('acme', { isOpen: true }, 9)).toMatchObject([{ protocol, contact, kind: 'opt-out' }]);
+			expect(await enqueue(conversation, 'hello')).toEqual({ kind: 'opted-out' });
 			expect(await open().rights.optOut('acme', 'nobody', 'user:ana')).toBeUndefined();
 		});
 

@@ -154,7 +154,7 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			await outbox.note(sent!, { kind: 'sent', messageIds: ['wa-out'] });
 			await mailbox.end(turn, 'a', { kind: 'done' });
 			expect(await list({ isWaiting: true })).toHaveLength(1);
-			expect(await takeTurn(mailbox, 'a', leaseMs)).toBeDefined();
+			expect(await takeTurn(mailbox, 'a', leaseMs)).toMatchObject({ messages: [{ content: [{ text: 'and by when?' }] }] });
 		});
 
 		it('does not wait after a thumb alone', async () => {
