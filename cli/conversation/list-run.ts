@@ -56,7 +56,8 @@ export const conversationLines = (conversations: DescribedConversation[], termin
 	);
 
 export const toWho = (mode: string): string => (mode === 'off' ? 'nobody' : mode);
-export const toWait = ({ waitsFor, isLate }: NonNullable<DescribedConversation['wait']>): string => `${waitsFor}${isLate ? ', late' : ''}`;
+export const toWait = ({ waitsFor, isLate, runId }: NonNullable<DescribedConversation['wait']>): string =>
+	`${waitsFor}${runId === null ? '' : ' (a decision)'}${isLate ? ', late' : ''}`;
 export const toMinute = (at: string | null): string => at?.slice(0, 16).replace('T', ' ') ?? '';
 export function toDollars(cost: number | null): string {
 	if (cost === null) return '?';

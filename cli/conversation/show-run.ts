@@ -24,6 +24,8 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 	const { origin, wait, assignedTo } = shown;
 	print(`  answered by ${toWho(shown.mode)}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
 	if (wait !== null) print(`  the customer waits since ${toMinute(wait.since)} UTC, for: ${toWait(wait)}`);
+	for (const { runId, decideBy, pending } of shown.decisions as Decision[])
+		print(`  waits for a decision until ${toMinute(decideBy)} UTC: ${pending.map(toAsked).join('; ')}; decide: troupe run resume ${runId}`);
 	if (origin !== null) print(`  came from: ${describeOrigin(origin, 'en')}`);
 	print(
 		`  ${toDollars(shown.costUsd)} in ${countNouns(shown.runs, 'run')}${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`,
@@ -63,6 +65,15 @@ interface Sent {
 	state: string;
 	reason: string | null;
 }
+interface Decision {
+	runId: string;
+	decideBy: string;
+	pending: Array<{ kind: string; tool?: string; question?: string }>;
+}
+
+const toAsked = ({ tool, question }: Decision['pending'][number]) =>
+	tool === undefined ? `question ${question || '(text not kept)'}` : `call of ${tool}`;
+
 interface Ran {
 	runId: string;
 	state: string;

@@ -75,7 +75,7 @@ export async function describeConversation(
 		names: await listNames(connection, row),
 		...{ id, channel, contact, name: named?.name ?? null, mode, begunAt: timeOf(id), lastMessageAt: Number(lastAt) },
 		...{
-			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now } : null,
+			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now, run: wait.run ?? null } : null,
 			handOver,
 			isHot: isHot(handOver?.temperature),
 		},
