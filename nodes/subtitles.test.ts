@@ -22,6 +22,7 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'Send a text'],
 		[{ operation: 'handOver' }, 'Hand over to a person'],
 		[{ operation: 'contact' }, 'Get a contact'],
+		[{ operation: 'noAnswer' }, 'Leave a message without an answer'],
 	],
 	TroupeChannelTrigger: [
 		[{}, 'No channel yet'],

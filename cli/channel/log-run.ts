@@ -163,7 +163,7 @@ function tableOf(receipts: DescribedReceipt[], terminal: Terminal): string[] {
 
 const inWords = {
 	...{ waiting: 'waiting', 'given-up': 'given up', agent: 'by the agent', person: 'by a person', program: 'by a program' },
-	...{ published: 'with a program', left: 'left without an answer' },
+	...{ published: 'with a program', awaited: 'waits for a decision', left: 'left without an answer' },
 } as const satisfies Record<MessageAnswer, string>;
 
 const toAnswers = ({ answers }: DescribedReceipt): string => [...new Set(answers.map(({ answer }) => inWords[answer]))].join(', ');

@@ -61,7 +61,8 @@ const conversationLines = (conversations: DescribedConversation[], timeZone: str
 	);
 
 export const toWho = (mode: string): string => (mode === 'off' ? 'nobody' : mode);
-export const toWait = ({ waitsFor, isLate }: NonNullable<DescribedConversation['wait']>): string => `${waitsFor}${isLate ? ', late' : ''}`;
+export const toWait = ({ waitsFor, isLate, runId }: NonNullable<DescribedConversation['wait']>): string =>
+	`${waitsFor}${runId === null ? '' : ' (a decision)'}${isLate ? ', late' : ''}`;
 export const toMinute = (at: string, timeZone: string): string => toZonedMinute(Date.parse(at), timeZone);
 export function toDollars(cost: number | null): string {
 	if (cost === null) return '?';

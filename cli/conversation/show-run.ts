@@ -26,6 +26,8 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 	const who = shown.mode === 'agent' && shown.sessionAgent !== null ? `the agent ${shown.sessionAgent}` : toWho(shown.mode);
 	print(`  answered by ${who}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
 	if (wait !== null) print(`  the customer waits since ${toMinute(wait.since)}, for: ${toWait(wait)}`);
+	for (const { runId, decideBy, pending } of shown.decisions as Decision[])
+		print(`  waits for a decision until ${toMinute(decideBy)}: ${pending.map(toAsked).join('; ')}; decide: troupe run resume ${runId}`);
 	if (origin !== null) print(`  came from: ${describeOrigin(origin, 'en')}`);
 	print(
 		`  ${toDollars(shown.costUsd)} in ${countNouns(shown.runs, 'run')}${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`,
@@ -74,6 +76,15 @@ interface Dealt {
 	recordedAt: string;
 	askedAt: string | null;
 }
+interface Decision {
+	runId: string;
+	decideBy: string;
+	pending: Array<{ kind: string; tool?: string; question?: string }>;
+}
+
+const toAsked = ({ tool, question }: Decision['pending'][number]) =>
+	tool === undefined ? `question ${question || '(text not kept)'}` : `call of ${tool}`;
+
 interface Ran {
 	runId: string;
 	state: string;

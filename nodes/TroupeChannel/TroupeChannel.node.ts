@@ -15,6 +15,7 @@ const subtitle = `={{
 		conversation: 'Get a conversation',
 		handOver: 'Hand over to a person',
 		media: 'Send a file',
+		noAnswer: 'Leave a message without an answer',
 		pause: 'Pause the agent',
 		reaction: 'Send a reaction',
 		read: 'Mark as read',

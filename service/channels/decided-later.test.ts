@@ -4,12 +4,14 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
-import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
+import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import type { FakeReply } from '../../sandbox/fakes/fake-server';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { openRefundClerk, type RefundClerk, refunds } from '../../test/support/refund-clerk';
 import { waitUntil } from '../../test/support/wait-until';
 import { runAgentResume } from '../../cli/agent/agent-run';
+import { runConversationShow } from '../../cli/conversation/show-run';
+import { showConversation } from '../operations/conversations/conversations';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { runAgent } from '../../core/agents/run-agent';
 import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
@@ -96,20 +98,47 @@ async function decide(run: string, ends = true, stop = new AbortController().sig
 	await runAgent(request, await composeAgent(reference, hostFor(reference, at), request), stop);
 }
 
+/** For whom the customer waits; that nothing can be sent to them here is left out. */
+const waiting = async () =>
+	(await own.channels.conversations.list('default', { from: 0, isWaiting: true }, 9)).flatMap(({ id, wait }) =>
+		id === conversation && wait!.waitsFor === 'person' ? [wait] : [],
+	);
+
 const told = async () =>
 	(await own.channels.handOvers.list('default', { conversation: conversation }, 9)).map(({ reason, summary }) => ({ reason, summary }));
 
 it('answers the customer once after a decision, over a restart and by another process (vstorm-co/agenticos#152)', async () => {
 	const run = await ask();
 	expect(await sent()).toHaveLength(1);
+	expect(await waiting()).toMatchObject([{ waitsFor: 'person', run }]);
 	expect(await own.channels.mailbox.find('default', conversation)).toMatchObject({ mode: 'agent' });
 	await Promise.all([serve(), serve()]);
 	await pass(10_000);
 	await decide(run);
 	expect((await sent()).slice(1)).toEqual(['I refunded 349.90 for order A-1002.']);
-	expect(await awaited()).toBeUndefined();
+	expect([await awaited(), await waiting()]).toEqual([undefined, []]);
 	expect(clerk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
 	expect(await told()).toEqual([]);
+});
+
+it('is listed until somebody decides, told of once, and shown with what to decide (kirodotdev/KiroCrew#7659)', async () => {
+	const run = await ask();
+	await pass(31 * 60_000);
+	await serve();
+	// With the other customer, who waits for a person as well.
+	await waitUntil('the note', async () => (await own.channels.waits.count('default')).get('sales') === 2, seen);
+	expect(await waiting()).toMatchObject([{ waitsFor: 'person', isLate: true, run }]);
+	const context = { host: { ...host(), tenant: 'default' }, by: 'user:ana', signal: new AbortController().signal };
+	const shown = await showConversation.perform({ conversation }, context);
+	expect(shown).toMatchObject({
+		wait: { runId: run },
+		decisions: [{ runId: run, agent: 'refund-clerk@1.0.0', pending: [{ kind: 'approval', tool: 'refund_order' }] }],
+	});
+	const terminal = testTerminal({ TROUPE_HOME: own.host.stateFolder });
+	await runConversationShow(conversation, { limit: 9 }, terminal);
+	expect(terminal.printed.join('\n')).toMatch(/call of refund_order; decide: troupe run resume turn-/);
+	await own.channels.mailbox.apply(fromAccount('I look at it.'), source, hasty);
+	expect(await waiting()).toEqual([]);
 });
 
 it('answers other messages meanwhile', async () => {
@@ -119,6 +148,8 @@ it('answers other messages meanwhile', async () => {
 	await own.channels.mailbox.apply(fromContact('When do you close?'), source, hasty);
 	await waitUntil('the answer', async () => (await sent()).length > 1, seen);
 	expect((await sent())[1]).toBe('We are open until six.');
+	await waitUntil('the end of the turn', async () => (await own.channels.mailbox.turns.nextDue()) === undefined, seen);
+	expect(await waiting()).toMatchObject([{ waitsFor: 'person' }]);
 	expect(await awaited()).toBeDefined();
 });
 
@@ -127,6 +158,7 @@ it('gives the conversation to people where nobody decides in time, and tells the
 	await serve();
 	await pass(31 * 24 * 3_600_000);
 	await waitUntil('the hand-over', async () => (await told()).length > 0, seen);
+	expect(await waiting()).toMatchObject([{ waitsFor: 'person', run: null }]);
 	await waitUntil('the end', async () => (await awaited()) === undefined, seen);
 	expect(await told()).toMatchObject([{ reason: 'nobody decided in time about what the agent asked' }]);
 	expect((await sent()).at(-1)).toMatch(/^I have no decision on your request yet\./);

@@ -3,25 +3,28 @@ import type { Language } from '../../base/text/languages';
 import type { UntoldConversation } from '../../ports/channels/waits';
 import { describeUnanswered } from './describe-summary';
 
-const words: Record<Language, Record<'agent' | 'queued' | 'settle', string>> = {
+const words: Record<Language, Record<'agent' | 'queued' | 'decision' | 'settle', string>> = {
 	en: {
 		agent: 'The customer has waited for the agent since',
 		queued: 'The answer cannot be sent since',
+		decision: 'The customer waits for a decision, which the agent asked for, since',
 		settle: 'If it needs no answer',
 	},
 	pt: {
 		agent: 'O cliente espera pelo agente desde',
 		queued: 'Não é possível enviar a resposta desde',
+		decision: 'O cliente espera por uma decisão, que o agente pediu, desde',
 		settle: 'Se não precisa de resposta',
 	},
 };
 
 /** Returns the note about a customer who has waited for too long. */
 export function describeWait(
-	{ waitsFor, since, hasAnswer, conversation }: Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'conversation'>,
+	{ waitsFor, since, hasAnswer, run, conversation }: Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run' | 'conversation'>,
 	language: Language,
 ): string {
-	const { agent, queued, settle } = words[language];
+	const { agent, queued, decision, settle } = words[language];
+	if (run !== undefined) return `${decision} ${toMinute(since)} UTC: troupe run resume ${run}`;
 	const waits = waitsFor === 'person' ? describeUnanswered(since, language) : `${hasAnswer ? queued : agent} ${toMinute(since)} UTC.`;
 	return `${waits}\n${settle}: troupe conversation settle ${conversation} --reason "…"`;
 }

@@ -19,7 +19,7 @@ export interface ListedConversation {
 	begunAt: number;
 	lastMessageAt: number;
 	/** The contact waits: for whom, since the oldest message without an answer or the hand-over, and whether that is longer than the channel allows. */
-	wait: (Pick<LateConversation, 'waitsFor' | 'since'> & { isLate: boolean }) | null;
+	wait: (Pick<LateConversation, 'waitsFor' | 'since'> & { isLate: boolean; /** That waits for a decision. */ run: string | null }) | null;
 	/** The last hand-over. */
 	handOver: { at: number; reason: string; state: string; temperature: string | null } | null;
 	/** Whether the last hand-over calls the contact hot. */

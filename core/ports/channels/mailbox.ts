@@ -80,10 +80,10 @@ export type Applied =
 	| { kind: 'breaker'; conversation: string };
 
 /**
- * What became of a customer's message. `published`: a process or workflow has it, and has not answered it; `program`: it has. `left`: a person, a process
- * or a workflow chose not to answer it.
+ * What became of a customer's message. `published`: a process or workflow has it, and has not answered it; `program`: it has. `awaited`: the run that
+ * answers it waits for a person. `left`: a person, a process or a workflow chose not to answer it.
  */
-export type MessageAnswer = 'waiting' | 'given-up' | 'published' | 'agent' | 'person' | 'program' | 'left';
+export type MessageAnswer = 'waiting' | 'given-up' | 'published' | 'awaited' | 'agent' | 'person' | 'program' | 'left';
 
 /** Whether a channel with hours is open, or when it opens again. */
 export type HoursState = { isOpen: true } | { isOpen: false; /** Milliseconds since the epoch. */ opensAt: number; timeZone: string };

@@ -18,6 +18,8 @@ export interface LateConversation {
 export interface UntoldConversation extends LateConversation {
 	mode: ConversationMode;
 	labels: string[];
+	/** The run that waits for a person's decision; the customer waits for it. */
+	run?: string;
 	/** Set where the answer is written, and cannot go out. */
 	hasAnswer?: boolean;
 	/** That no person has answered. */

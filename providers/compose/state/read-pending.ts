@@ -1,7 +1,7 @@
 import type { PendingDecision, RunState } from '../../../core/agents/agent-outcome';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
-import type { Host } from '../hosts/host';
+import type { VaultHost } from '../hosts/state-host';
 
 /** Reads the decisions that a suspended run waits for, with personal data restored. Returns none for an invalid state, which the agent loop reports. */
 export async function readPendingDecisions(
@@ -23,7 +23,7 @@ export async function readPendingDecisions(
 }
 
 /** Reads the same with the vault of a host, for the person who decides. */
-export async function readPendingOf(state: RunState, host: Host): Promise<PendingDecision[]> {
+export async function readPendingOf(state: RunState, host: VaultHost): Promise<PendingDecision[]> {
 	const { composeVault } = await import('../guardrails/vault');
 	const openVault = (conversationId: string) =>
 		composeVault(host, { conversationId, subjectId: state.person, allowsOthers: true, readsAll: true, types: [] });

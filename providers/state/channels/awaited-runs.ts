@@ -3,6 +3,8 @@ import type { AwaitedRun } from '../../../core/ports/channels/mailbox';
 import type { TakenWork, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
+import { answers } from './message-answers';
+import { planWait } from './people/wait-works';
 import { type ConversationRow, findConversation, sessionName, sessionOf, toConversation } from './conversation-rows';
 
 /** The works that answer customers whose run waits for a person. Their keys name the session in which it began and the turn; each channel is a lane. */
@@ -11,14 +13,31 @@ export const awaitedWork: WorkKindName = 'awaited-run';
 /** People need longer. */
 const firstLookMs = 5_000;
 
-export const awaitRun = (connection: StateConnection, row: ConversationRow, turn: string, now: number): Promise<unknown> =>
-	addWork(connection, {
+/** Notes that the run of the conversation's turn waits for a person, and so does the customer. */
+export async function awaitRun(connection: StateConnection, row: ConversationRow, turn: string, now: number): Promise<void> {
+	await addWork(connection, {
 		...{ tenant: row.tenant, kind: awaitedWork, lane: row.channel, dueAt: now + firstLookMs },
 		key: `${sessionName(row)} ${turn}`,
 	});
+	await connection.run(
+		`UPDATE message SET waits = ${answers.awaited} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = ${answers.waiting}`,
+		...[row.tenant, row.id, turn],
+	);
+	await planWait(connection, row, now);
+}
 
-export const endAwaited = (connection: StateConnection, { turn, conversation: { tenant, session } }: AwaitedRun): Promise<boolean> =>
-	cancelWork(connection, { tenant, kind: awaitedWork, key: `${session} ${turn}` });
+export async function endAwaited(connection: StateConnection, { turn, conversation }: AwaitedRun): Promise<void> {
+	const { tenant, id, session } = conversation;
+	await cancelWork(connection, { tenant, kind: awaitedWork, key: `${session} ${turn}` });
+	await endWait(connection, { tenant, id }, turn);
+}
+
+/** The customer was told what became of the run. */
+const endWait = (connection: StateConnection, { tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>, turn: string): Promise<number> =>
+	connection.run(
+		`UPDATE message SET waits = ${answers.agent} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = ${answers.awaited}`,
+		...[tenant, id, turn],
+	);
 
 /** Reads the turn of such a work; undefined where its contact was forgotten, or somebody was told of its end. */
 export async function beginAwaited(connection: StateConnection, { tenant, key }: TakenWork): Promise<AwaitedRun | undefined> {
@@ -27,7 +46,8 @@ export async function beginAwaited(connection: StateConnection, { tenant, key }:
 		'SELECT 1 FROM outgoing WHERE tenant = ?1 AND name = ?2 UNION ALL SELECT 1 FROM hand_over WHERE tenant = ?1 AND name = ?3',
 		...[tenant, `${nameRunEnd(turn)} 0`, nameRunEnd(turn)],
 	);
-	if (told) return undefined;
 	const row = await findConversation(connection, tenant, sessionOf(session)[0]);
+	if (told && row) await endWait(connection, row, turn);
+	if (told) return undefined;
 	return row && { turn, conversation: { ...toConversation(row), session } };
 }

@@ -3,7 +3,7 @@ import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../database/state-database';
 import { forgetAnswered } from './audios/audio-works';
 import { type ConversationRow, updateConversation } from './conversation-rows';
-import { answers, byAgentOrPublished } from './message-answers';
+import { answers, byAgentOrPublished, isOpen } from './message-answers';
 import { cancelTurn, planTurn } from './turn-works';
 
 /** Messages that wait for a turn, also those that begin none; those of a running turn do not. */
@@ -95,7 +95,7 @@ export async function answerAll(
 	await endTurnOf(connection, row, false);
 	await forgetAnswered(connection, row.tenant, row.id);
 	return connection.run(
-		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 2, 7) AND arrived_at <= ?`,
+		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND ${isOpen} AND arrived_at <= ?`,
 		...[row.tenant, row.id, until],
 	);
 }

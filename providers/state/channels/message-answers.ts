@@ -3,10 +3,16 @@ import type { ReceiptAnswer } from '../../../core/ports/channels/receipts';
 import type { StateConnection } from '../../database/state-database';
 
 /** What `waits` of a message says. 0: it needs no answer, such as an own message, or one that the customer took back. */
-export const answers = { waiting: 1, 'given-up': 2, agent: 3, person: 4, program: 5, left: 6, published: 7 } as const satisfies Record<
-	MessageAnswer,
-	number
->;
+export const answers = {
+	waiting: 1,
+	'given-up': 2,
+	agent: 3,
+	person: 4,
+	program: 5,
+	left: 6,
+	published: 7,
+	awaited: 8,
+} as const satisfies Record<MessageAnswer, number>;
 
 const names = new Map(Object.entries(answers).map(([name, code]) => [code as number, name as MessageAnswer]));
 
@@ -14,12 +20,17 @@ const names = new Map(Object.entries(answers).map(([name, code]) => [code as num
 export const isUnanswered = `message.begins_turn = 1 AND message.waits IN (1, 2, 7) AND (message.waits = 1 OR NOT EXISTS (SELECT 1 FROM message AS later
 	WHERE later.tenant = message.tenant AND later.conversation = message.conversation AND later.number > message.number AND later.waits IN (3, 4, 5)))`;
 
+/** A condition on a row of `message`: the run that answers it waits for a person, who has not answered by themselves. */
+export const isAwaited = `message.begins_turn = 1 AND message.waits = ${answers.awaited}`;
+
+/** A condition on a row of `message`: something is still to become of it. The index has the same. */
+export const isOpen = 'waits IN (1, 2, 7, 8)';
+
 /** Whether no turn is to come of a message any more. */
 export const isSettled = (waits: number): boolean => waits !== answers.waiting && waits !== answers['given-up'];
 
 /** A value in SQL for a message whose turn is done: the agent of such a channel has answered it; without one, a process or workflow has it, or has answered. */
 export const byAgentOrPublished = `CASE WHEN EXISTS (SELECT 1 FROM channel WHERE channel.tenant = ? AND channel.name = ? AND channel.agent IS NULL)
-	
 	THEN CASE WHEN EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = message.tenant AND outgoing.conversation = message.conversation
 	AND outgoing.answers >= message.number) THEN ${answers.program} ELSE ${answers.published} END ELSE ${answers.agent} END`;
 

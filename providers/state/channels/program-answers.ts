@@ -3,7 +3,7 @@ import type { Answered } from '../../../core/ports/channels/outbox';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
 import type { ConversationRow } from './conversation-rows';
-import { answers } from './message-answers';
+import { answers, isOpen } from './message-answers';
 import { cancelWait } from './people/wait-works';
 
 /** A row of `message` with the channel of its conversation as two parameters: no agent answers it. */
@@ -54,16 +54,16 @@ async function findLast(connection: StateConnection, { tenant, id }: Conversatio
 	return Number(named ?? (await last(`author = 'contact' AND turn IS NOT NULL`)) ?? 0);
 }
 
-/** Whether a process or workflow has messages of the conversation that it did not answer. */
-export const hasPublished = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
+/** Whether somebody has messages of the conversation whose turn is done, and did not answer: a process, a workflow, or a person who decides. */
+export const hasUnanswered = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
 	(await connection.get(
-		`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits = ${answers.published} AND begins_turn = 1 LIMIT 1`,
+		`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits IN (${answers.published}, ${answers.awaited}) AND begins_turn = 1 LIMIT 1`,
 		...[tenant, id],
 	)) !== undefined;
 
 async function cancelUnlessWaiting(connection: StateConnection, row: ConversationRow): Promise<void> {
 	const waits = await connection.get(
-		'SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits IN (1, 2, 7) LIMIT 1',
+		`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND ${isOpen} LIMIT 1`,
 		...[row.tenant, row.id],
 	);
 	if (waits === undefined && row.mode === 'agent') await cancelWait(connection, row);

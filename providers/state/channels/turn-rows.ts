@@ -11,7 +11,7 @@ import { findConversation, toConversation, updateConversation } from './conversa
 import { selectMessages } from './message-rows';
 import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
-import { hasPublished } from './program-answers';
+import { hasUnanswered } from './program-answers';
 import { newId } from './new-id';
 import { cancelWait, planWait } from './people/wait-works';
 import { renewSession } from './session-agent';
@@ -102,9 +102,9 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		return true;
 	}
 	if (end.kind === 'dead') await markDead(connection, row);
+	if (end.kind === 'done' && end.awaitsRun) await awaitRun(connection, row, turn.id, now);
 	await endTurnOf(connection, row, true);
 	await updateConversation(connection, row, { attempts: 0, awayMs: 0, restarts: 0 });
-	if (end.kind === 'done' && end.awaitsRun) await awaitRun(connection, row, turn.id, now);
 	if (end.kind === 'done' && end.state !== undefined) await updateConversation(connection, row, { state: JSON.stringify(end.state) });
 	if (end.kind === 'dead') {
 		const { tenant, contact, id } = row;
@@ -114,6 +114,6 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		await planWait(connection, row, now);
 	}
 	const waits = await scheduleTurn(connection, row);
-	if (!waits && end.kind === 'done' && !(await hasPublished(connection, row))) await cancelWait(connection, row);
+	if (!waits && end.kind === 'done' && !(await hasUnanswered(connection, row))) await cancelWait(connection, row);
 	return true;
 }

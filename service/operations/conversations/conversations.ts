@@ -19,6 +19,7 @@ import { checkChannel } from '../channels/channels';
 import { describeSend } from '../channels/sends';
 import { operation, type OperationContext } from '../operation';
 import { conversationFields, describeConversation, describeMessage, messageFields } from './describe-conversation';
+import { describeDecisions } from './describe-decisions';
 import { day, readDay, readTimeZone, timeZone } from './read-day';
 import { openTexts, type ReadingHost, type TextReader } from './read-texts';
 
@@ -95,6 +96,7 @@ export const showConversation = operation({
 		},
 		...{ handOvers: Type.Array(open()), notes: Type.Array(open()), sends: Type.Array(open()), ranAs: Type.Array(open()) },
 		deals: Type.Array(open(), { description: 'As the CRM last told them' }),
+		decisions: Type.Array(open(), { description: 'What runs wait for that a person decides, before the customer is answered' }),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ conversation, limit: max = usualMessages }, { host }: OperationContext<ReadingHost>) {
@@ -116,6 +118,7 @@ export const showConversation = operation({
 			notes: await Promise.all(notes.map(async ({ at, ...note }) => ({ ...note, at: toIso(at), text: await texts.readNote(note.text) }))),
 			sends: (await outbox.list(tenant, { conversation: id }, maxOthers)).map(describeSend),
 			deals: (await deals.list(tenant, { conversations: [id] }, maxOthers)).map(describeDeal),
+			decisions: await describeDecisions(runs, host, texts),
 			ranAs: runs.map(describeRecord).map(({ runId, agent, state, outcome, costUsd, startedAt }) => ({
 				...{ runId, agent: agent && `${agent.id}@${agent.version}`, state, outcome, costUsd: costUsd ?? null, startedAt },
 			})),

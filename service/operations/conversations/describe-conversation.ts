@@ -23,6 +23,7 @@ export const conversationFields = {
 		Type.Object({
 			...{ since: time, waitsFor: Type.Enum(['agent', 'person']) },
 			isLate: Type.Boolean({ description: 'Longer than the channel allows' }),
+			runId: orNull(Type.String({ description: 'The run that waits for a decision of a person' })),
 		}),
 	),
 	isHot: Type.Boolean({ description: 'As the summary of the last hand-over says' }),
@@ -49,7 +50,7 @@ export async function describeConversation(
 	const { handOver, origin, lastMessage, wait } = one;
 	return {
 		...{ id, channel, contact, name: texts.showsNames ? one.name : null, mode, lastMessageAt: toIso(one.lastMessageAt) },
-		...{ wait: wait && { ...wait, since: toIso(wait.since) }, isHot },
+		...{ wait: wait && { waitsFor: wait.waitsFor, since: toIso(wait.since), isLate: wait.isLate, runId: wait.run }, isHot },
 		handOver: handOver && {
 			...{ at: toIso(handOver.at), reason: await texts.read(handOver.reason), state: handOver.state },
 			temperature: handOver.temperature && (await texts.read(handOver.temperature)),

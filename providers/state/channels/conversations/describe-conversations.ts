@@ -34,7 +34,7 @@ export async function describeConversations(
 			names: listNames(row, joined),
 			// A customer who was known under another name is not new.
 			begunAt: Math.min(...[row, ...joined].map((part) => timeOf(part.id))),
-			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now } : null,
+			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now, run: wait.run ?? null } : null,
 			...{ handOver, isHot: isHot(handOver?.temperature), origin: readOrigin(row)?.last ?? null },
 			...{ assignedTo: assigned.get(id) ?? null, lastMessage: messages.get(id) ?? null },
 		};

@@ -1,15 +1,16 @@
 import { addOpenTime } from '../../../../core/conversations/hours/business-hours';
+import { nameTurnRun } from '../../../../core/conversations/mailbox/name-turn-run';
 import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { readChannelRules } from '../channel-rules';
 import type { ConversationRow } from '../conversation-rows';
-import { answers, isUnanswered } from '../message-answers';
+import { answers, isAwaited, isUnanswered } from '../message-answers';
 import { isUnsettled } from '../unsent-conditions';
 import { type HandOverRow, selectHandOvers } from './hand-over-rows';
 
-export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer'> {
+export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run'> {
 	/** When it is too long. */
 	dueAt: number;
 	handOver?: HandOverRow;
@@ -17,6 +18,7 @@ export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'h
 
 const ofConversation = 'message.tenant = conversation.tenant AND message.conversation = conversation.id';
 const unanswered = `FROM message WHERE ${ofConversation} AND ${isUnanswered}`;
+const awaited = `FROM message WHERE ${ofConversation} AND ${isAwaited}`;
 /** Nothing of ours came after the message, and what was to answer it did not reach the customer. */
 const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'contact' AND message.begins_turn = 1
 	AND message.waits NOT IN (0, ${answers.left})
@@ -37,6 +39,7 @@ export const isOwn = `NOT EXISTS (SELECT 1 FROM desk_link WHERE desk_link.tenant
 
 const waits = (until: string) =>
 	`${isOwn} AND (EXISTS (SELECT 1 ${unanswered} ${until && `AND message.arrived_at <= ${until}`})
+	OR EXISTS (SELECT 1 ${awaited} ${until && `AND message.arrived_at <= ${until}`})
 	OR EXISTS (SELECT 1 ${asked} ${until && `AND hand_over.at <= ${until}`})
 	OR EXISTS (SELECT 1 ${queued} ${until && `AND outgoing.created_at <= ${until}`})
 	OR EXISTS (SELECT 1 ${unreached} ${until && `AND message.arrived_at <= ${until}`}))`;
@@ -53,6 +56,9 @@ interface Times {
 	unanswered: number | null;
 	/** The least state of those without an answer. */
 	waits: number | null;
+	awaited: number | null;
+	/** The turn of the first whose run waits for a person. */
+	turn: string | null;
 	unreached: number | null;
 	queued: number | null;
 }
@@ -63,6 +69,7 @@ export async function findWaits(connection: StateConnection, tenant: string, row
 	const among = textsOf(connection);
 	const times = await connection.all<Times>(
 		`SELECT id, (SELECT min(message.arrived_at) ${unanswered}) AS unanswered, (SELECT min(message.waits) ${unanswered}) AS waits,
+		(SELECT min(message.arrived_at) ${awaited}) AS awaited, (SELECT message.turn ${awaited} ORDER BY message.arrived_at LIMIT 1) AS turn,
 		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued FROM conversation WHERE tenant = ? AND id IN ${among} AND ${isOwn}`,
 		...[tenant, ids],
 	);
@@ -90,6 +97,11 @@ async function measure(
 		const since = Number(handOver.at);
 		const dueAt = handOver.answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs));
 		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver };
+	}
+	// Who was told that a decision is missing still has to hear of the next message that nobody answers.
+	if (times.unanswered === null && times.awaited !== null) {
+		const since = Number(times.awaited);
+		return { waitsFor: 'person', since, dueAt: await addOpenTime(rules, since, rules.personWaitMs), run: nameTurnRun(times.turn!) };
 	}
 	const first = times.unanswered ?? times.unreached;
 	if (first === null) return measureQueue(times, rules);

@@ -9,7 +9,7 @@ import { readChannelRules } from '../channel-rules';
 import { answersRight } from '../contacts/apply-right';
 import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
-import { isUnanswered } from '../message-answers';
+import { isAwaited, isUnanswered } from '../message-answers';
 import { addSends, withdrawSends } from '../send-rows';
 import { followUpPrefix } from './follow-up-names';
 
@@ -46,7 +46,7 @@ async function findNext(connection: StateConnection, row: ConversationRow, { inT
 	const isBusy =
 		!inTurn &&
 		(await connection.get(
-			`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ? AND conversation = ? AND ${isUnanswered})
+			`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ? AND conversation = ? AND (${isUnanswered} OR ${isAwaited}))
 			OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ? AND conversation = ? AND state <> 'draft' AND at >= ?)
 			OR EXISTS (SELECT 1 FROM outgoing WHERE tenant = ? AND conversation = ? AND name LIKE '${answersRight}%' AND created_at >= ?)`,
 			...[tenant, id, tenant, id, row.sessionStartedAt, tenant, id, row.sessionStartedAt],

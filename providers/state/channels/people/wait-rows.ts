@@ -35,7 +35,7 @@ export async function beginWait(connection: StateConnection, work: TakenWork, no
 	const wait = await findWait(connection, row);
 	if (wait === undefined) return undefined;
 	if (wait.dueAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt: wait.dueAt }));
-	const { waitsFor, since, hasAnswer, handOver } = wait;
+	const { waitsFor, since, hasAnswer, handOver, run } = wait;
 	const [open] = handOver?.state === 'open' ? await toHandOvers(connection, [handOver]) : [];
 	const { channel, mode } = row;
 	const labels = JSON.parse(row.labels) as string[];
@@ -48,6 +48,7 @@ export async function beginWait(connection: StateConnection, work: TakenWork, no
 		mode,
 		labels,
 		...(hasAnswer && { hasAnswer }),
+		...(run !== undefined && { run }),
 		...(open && { handOver: open }),
 	};
 }

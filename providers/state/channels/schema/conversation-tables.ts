@@ -68,7 +68,7 @@ export const conversationTables = {
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS message_by_id ON message (tenant, conversation, id);
 		CREATE INDEX IF NOT EXISTS message_by_receipt ON message (tenant, receipt) WHERE receipt IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS message_unanswered ON message (tenant, conversation, arrived_at) WHERE waits IN (1, 2, 7);
+		CREATE INDEX IF NOT EXISTS message_unanswered ON message (tenant, conversation, arrived_at) WHERE waits IN (1, 2, 7, 8);
 		CREATE INDEX IF NOT EXISTS message_of_turn ON message (tenant, conversation, waits) WHERE waits = 1;
 		CREATE INDEX IF NOT EXISTS message_without_answer ON message (tenant, turn) WHERE waits = 2;
 		CREATE TABLE IF NOT EXISTS audio (
