@@ -196,14 +196,20 @@ export async function findOwnSend(
 	return same && { id: same.id, isNew: true };
 }
 
+/** Begins the name of a message that a person wrote at the desk. */
+export const ofDesk = 'words-from-desk ';
+
 /** Adds a message of ours to the conversation, once the provider has it. */
 export async function addSentMessage(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ content, replyTo }: { content: MessageContent; replyTo: string | null },
+	{ id: send, content, replyTo }: { id: string; content: MessageContent; replyTo: string | null },
 	{ id, at }: { id: string; at: number },
 	now: number,
 ): Promise<void> {
+	// The words of a person at the desk are in the conversation since they wrote them.
+	const relayed = `SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${ofDesk}%'`;
+	if (await connection.get(relayed, row.tenant, send)) return;
 	const message = { id, author: 'agent' as const, at, content: [content], waits: false, receipt: null };
 	await addMessage(connection, row, { ...message, ...(replyTo !== null && { replyTo }) }, now);
 }
@@ -236,5 +242,5 @@ export async function noteEcho(
 		...[tenant, id],
 	);
 	const content = JSON.parse(sent!.content) as MessageContent;
-	await addSentMessage(connection, row, { content, replyTo: sent!.replyTo }, { id: messageId, at }, now);
+	await addSentMessage(connection, row, { id, content, replyTo: sent!.replyTo }, { id: messageId, at }, now);
 }
