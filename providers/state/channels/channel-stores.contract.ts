@@ -5,6 +5,7 @@ import { describeChannelStates } from './contract/channel-states.contract';
 import { describeContacts } from './contract/contacts.contract';
 import { describeReceipts } from './contract/receipts.contract';
 import { describeLaterChanges } from './contract/later-changes.contract';
+import { describeHeld } from './contract/held.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
@@ -25,6 +26,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describePeopleAtWork(open);
 	describeReturns(open);
 	describeOutgoing(open);
+	describeHeld(open);
 	describeContacts(open);
 	describeConversations(open, pass);
 }

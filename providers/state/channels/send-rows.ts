@@ -9,6 +9,7 @@ import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { newId } from './new-id';
+import { customerWrote, toOutdated } from './silence-templates';
 
 /** Stores messages for the outbox, unless the contact is not to be written to. @param dueAt as in `putSends` @returns their ids, or that there are none */
 export async function addSends(
@@ -116,6 +117,8 @@ export const lastWordsOnly = `AND EXISTS (SELECT 1 FROM hand_over WHERE hand_ove
 export async function releaseHeld(connection: StateConnection, row: ConversationRow, now: number, hashName: HashName): Promise<void> {
 	if (await isOptedOut(connection, row, hashName))
 		return void (await withdrawSends(connection, row, 'the customer opted out', `AND state = 'held'`));
+	// It was to open the window, which is open.
+	await withdrawSends(connection, row, customerWrote, `AND ${toOutdated(row)}`);
 	const released = await connection.run(
 		`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0 WHERE tenant = ? AND conversation = ? AND waits = 0 AND state = 'held'`,
 		...[row.tenant, row.id],
