@@ -35,21 +35,47 @@ export function describeDesk(start: () => TestedDesk): void {
 	});
 
 	it('returns one conversation for a person, however often it is asked', async () => {
-		const person = { name: 'Eva', phone: '5511977776666' };
+		const person = { name: 'Eva', phone: '5511977776666', contacts: ['c1'] };
 		const first = await start().open().locate(person, signal);
 		expect(await start().open().locate(person, signal)).toBe(first);
-		expect(await start().open().locate({ name: 'Ivo', phone: '5511977776667' }, signal)).not.toBe(first);
+		expect(
+			await start()
+				.open()
+				.locate({ name: 'Ivo', phone: '5511977776667', contacts: ['c2'] }, signal),
+		).not.toBe(first);
+	});
+
+	it('knows a person without a phone number by the contact, whom a number or a merge does not double (devlikeapro/waha#1816)', async () => {
+		const desk = start().open();
+		const locate = (contacts: string[], phone?: string) => desk.locate({ name: 'Lea', phone, contacts }, signal);
+		const [first, other] = [await locate(['c11']), await locate(['c12'])];
+		expect(await locate(['c11'])).toBe(first);
+		expect(other).not.toBe(first);
+		expect(await locate(['c1'])).not.toBe(first);
+		expect(await locate(['c11'], '5511977773333')).toBe(first);
+		expect(await locate(['c13'], '5511977773333')).toBe(first);
+		expect([first, other]).toContain(await locate(['c14', 'c12', 'c11']));
+		expect(await desk.forget({ aliases: [], contacts: ['c14', 'c12', 'c11'] }, signal)).toBe(true);
+		for (const gone of [first, other]) await expect(desk.read(gone, signal)).rejects.toMatchObject({ code: 'CHANNEL_REFUSED' });
+	});
+
+	it('shows the words of a customer, which can be found by their id', async () => {
+		const { open, address } = start();
+		expect(await open().showWords(address, { id: 'words-1', text: 'Hello?' }, signal)).toMatchObject({ kind: 'sent' });
+		expect(await open().findNote(address, 'words-1', Date.now() - 1_000, signal)).toBeDefined();
 	});
 
 	it('forgets a person with their conversations, and nobody else', async () => {
 		const desk = start().open();
-		const person = (digits: string) => ({ aliases: [{ kind: 'phone', value: `+${digits}`, proof: 'provider' as const, since: 1 }] });
-		const eva = await desk.locate({ name: 'Eva', phone: '5511977775555' }, signal);
-		const ivo = await desk.locate({ name: 'Ivo', phone: '5511977775556' }, signal);
+		const person = (digits: string) => ({
+			...{ contacts: [`c${digits}`], aliases: [{ kind: 'phone', value: `+${digits}`, proof: 'provider' as const, since: 1 }] },
+		});
+		const eva = await desk.locate({ name: 'Eva', phone: '5511977775555', contacts: ['c4'] }, signal);
+		const ivo = await desk.locate({ name: 'Ivo', phone: '5511977775556', contacts: ['c5'] }, signal);
 		expect(await desk.forget(person('5511977775555'), signal)).toBe(true);
 		await expect(desk.read(eva, signal)).rejects.toMatchObject({ code: 'CHANNEL_REFUSED' });
-		expect(await desk.locate({ name: 'Ivo', phone: '5511977775556' }, signal)).toBe(ivo);
-		const typed = { aliases: [{ ...person('5511977775556').aliases[0]!, proof: 'entered' as const }] };
+		expect(await desk.locate({ name: 'Ivo', phone: '5511977775556', contacts: ['c5'] }, signal)).toBe(ivo);
+		const typed = { contacts: [], aliases: [{ ...person('5511977775556').aliases[0]!, proof: 'entered' as const }] };
 		for (const other of [person('5511977775555'), typed]) expect(await desk.forget(other, signal)).toBe(false);
 		await expect(start().open({ wrongSecret: true }).forget(person('5511977775556'), signal)).rejects.toMatchObject({
 			code: 'CHANNEL_REFUSED',

@@ -22,7 +22,7 @@ it('removes a person at the desk of their channel, and says where it could not',
 	await own.change({ handOver: { ...defaultHandOverSettings, desk: 'people' } });
 	expect(await forget()).toEqual({ reached: [], notReached: [] });
 	const { channel } = (await own.channels.directory.find('default', 'people'))!;
-	await channel.desk!.locate({ name: 'Maria', phone: '5544988887777' }, signal);
+	await channel.desk!.locate({ name: 'Maria', phone: '5544988887777', contacts: [] }, signal);
 	desk.script([{ status: 403, body: { error: 'You are not authorized' } }]);
 	expect(await forget()).toEqual({
 		reached: [],

@@ -9,13 +9,14 @@ const maxConversations = 1_000;
 
 /** Removes a person from the desks of their conversations. */
 export async function forgetAtDesks(
-	{ mailbox, directory }: Pick<ChannelParts, 'mailbox' | 'directory'>,
+	{ mailbox, directory, contacts }: Pick<ChannelParts, 'mailbox' | 'directory' | 'contacts'>,
 	tenant: string,
 	contact: Contact,
 	signal: AbortSignal,
 ): Promise<ReachedOutside> {
 	const done: ReachedOutside = { reached: [], notReached: [] };
 	const conversations = await mailbox.list(tenant, { contact: contact.id }, maxConversations);
+	const person = { aliases: contact.aliases, contacts: await contacts.listParts(tenant, contact.id) };
 	const desks = new Set<string>();
 	for (const channel of new Set(conversations.map((conversation) => conversation.channel)))
 		await reachOutside(`desk of ${channel}`, done, signal, async () => {
@@ -27,7 +28,7 @@ export async function forgetAtDesks(
 	for (const desk of desks)
 		await reachOutside(`desk ${desk}`, done, signal, async (until) => {
 			const open = await directory.find(tenant, desk);
-			return (await open?.channel.desk?.forget(contact, until)) ?? false;
+			return (await open?.channel.desk?.forget(person, until)) ?? false;
 		});
 	return done;
 }

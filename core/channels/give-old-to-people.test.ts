@@ -1,6 +1,6 @@
 import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
-import { type ChatwootServer, startChatwootServer } from '../../sandbox/fakes/channels/chatwoot-server';
+import { chatwootAccount, type ChatwootServer, startChatwootServer } from '../../sandbox/fakes/channels/chatwoot-server';
 import { waitUntil } from '../../test/support/wait-until';
 import type { MessageEvent } from '../ports/channels/channel-events';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
@@ -98,12 +98,11 @@ it('answers old messages together with a new one, and those that no desk could t
 
 const unknown = { address: '123@lid', contact: [{ kind: 'lid' as const, value: '123', proof: 'provider' as const }] };
 
-it('answers those of a customer of whom the desk cannot be told', async () => {
+it('gives those of a customer without a phone number to people, too', async () => {
 	await withDesk();
 	await write('Old', 72 * hour, 0, hasty, unknown);
-	await waitUntil('the answer', () => answered.length > 0);
-	expect(answered).toEqual([expect.stringMatching(/arrived late\] Old$/)]);
-	expect(await handOvers()).toEqual([]);
+	await waitUntil('the note', () => notes().length === 1);
+	expect([answered, desk.contacts]).toMatchObject([[], [{ identifier: expect.stringMatching(/^troupe:/) as string }]]);
 });
 
 it('answers them itself, once, if no person has', async () => {
@@ -118,6 +117,9 @@ it('answers them itself, once, if no person has', async () => {
 });
 
 it('comes back after half a day where the desk was not told, and waits for the desk where it was', async () => {
+	await desk.close();
+	desk = await startChatwootServer(chatwootAccount, 'Channel::Whatsapp');
+	await own.addDesk(desk.url);
 	await withDesk();
 	const person = async (who: Partial<MessageEvent>) => {
 		const { conversation } = (await write('Hi', 0, 0, { ...hasty, quietMs: 20_000, maxQuietMs: 20_000 }, who)) as { conversation: string };
@@ -127,6 +129,9 @@ it('comes back after half a day where the desk was not told, and waits for the d
 	};
 	const [untold, told] = [await person(unknown), await person({})];
 	await waitUntil('the note', () => notes().length === 1);
+	await waitUntil('the refusal', async () =>
+		(await handOvers()).some(({ writes }) => writes[0]?.reason?.includes('an inbox of the type API')),
+	);
 	await waitUntil('the end of the pause', async () => (await told()).modeUntil === null);
 	expect(await untold()).toMatchObject({ mode: 'person', modeUntil: now + 12 * hour });
 	const { rules } = (await own.channels.directory.find('default', 'sales'))!;

@@ -1,10 +1,8 @@
 import { toMinute } from '../base/iso-time';
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
-import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
 import { readWords } from '../conversations/hand-over/describe-unsent';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
-import type { Contacts } from '../ports/channels/contacts';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Turn } from '../ports/channels/mailbox';
 import { leastOldMs } from '../ports/channels/mailbox-rules';
@@ -21,13 +19,12 @@ const reasons: Record<Language, (written: string, arrived: string) => string> = 
 };
 
 type OldParts = Omit<HandOverParts, 'handOvers'> & {
-	handOvers: Pick<HandOvers, 'begin' | 'findAddress' | 'list'>;
-	contacts: Pick<Contacts, 'find'>;
+	handOvers: Pick<HandOvers, 'begin' | 'list'>;
 };
 
 /**
- * Gives a turn of old messages to the people at the desk, in sum, once: what they ask for may be settled. Without a desk that can be told of the
- * customer, the agent answers, and reads when they were written. How long we ourselves took does not count.
+ * Gives a turn of old messages to the people at the desk, in sum, once: what they ask for may be settled. Without a desk, the
+ * agent answers, and reads when they were written. How long we ourselves took does not count.
  * @returns whether people have it
  */
 export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<boolean> {
@@ -38,7 +35,7 @@ export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<bool
 	const open = await parts.directory.find(tenant, channel);
 	if (open === undefined || lateMs <= open.rules.oldMs) return false;
 	const desk = await findDesk(findRecord(parts.directory, tenant), open.record);
-	if (!('name' in desk) || !(await canTell(parts, desk.name, turn))) return false;
+	if (!('name' in desk)) return false;
 	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
 	if (before !== undefined && before.at >= last.arrivedAt) return false;
 	const language = detectLanguage(turn.messages.flatMap(({ content }) => content.map(readWords)).join('\n'));
@@ -47,10 +44,4 @@ export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<bool
 	const request = { tenant, conversation, key: handOverKey(turn), reason, summary: { notes }, language, by: 'agent', turn: turn.id };
 	await handOver(parts, request);
 	return true;
-}
-
-/** A desk finds a customer by their number, unless it has the conversation. */
-async function canTell({ handOvers, contacts }: OldParts, desk: string, { conversation: { tenant, id, contact } }: Turn): Promise<boolean> {
-	if ((await handOvers.findAddress(tenant, desk, id)) !== undefined) return true;
-	return findProvenPhone(await contacts.find(tenant, contact)) !== undefined;
 }

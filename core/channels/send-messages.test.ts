@@ -26,7 +26,7 @@ const faults: unknown[] = [];
 let isOver = false;
 
 const record = (tenant: string, name: string): ChannelRecord => ({
-	...{ tenant, name, provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, rules: {} },
+	...{ tenant, name, provider: 'z-api', settings: { instanceId: name }, credential: 'c', agent: 'support', message: null, rules: {} },
 	...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
 });
 
@@ -55,7 +55,10 @@ beforeEach(async () => {
 		const known = await stores.channels.find(tenant, name);
 		const window = name === 'window' && { sends: new Set(['text', 'template']), serviceWindowMs: 86_400_000 };
 		const channel = {
-			...{ abilities: { ...abilities, ...(name === 'once' && { takesOnce: true }), ...window }, send: name === 'down' ? sendDown : send },
+			...{
+				abilities: { ...abilities, ...(name === 'once' && { takesOnce: true }), ...window },
+				send: name === 'down' ? sendDown : send,
+			},
 			check: () => Promise.resolve(health).finally(() => (checks += 1)),
 		};
 		return known && { record: known, channel, rules: { ...defaultMailboxRules, ...known.rules } };

@@ -75,7 +75,7 @@ async function handleOne(parts: SendParts & { accounts: AskedAccounts }, send: S
 			return await lookUp(channel, send, within);
 		const obstacle = findObstacle(channel, send, rules, clock.now());
 		if (obstacle !== undefined) return { outcome: obstacle };
-		const { outcome, isAway } = await sendUnlessDown(parts, channel, send, within);
+		const { outcome, isAway } = await sendUnlessDown(parts, open, send, within);
 		if (isAway) return { outcome, isAway, retryAfterMs: awayMs };
 		return { ...schedule(outcome, send.attempts, channel.abilities), paceMs: channel.abilities.paceMs };
 	} catch (cause) {

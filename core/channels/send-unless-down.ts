@@ -1,4 +1,5 @@
 import type { Channel, OutgoingMessage } from '../ports/channels/channel';
+import type { ChannelRecord, OpenChannel } from '../ports/channels/channel-records';
 import { type ChannelStates, downStates } from '../ports/channels/channel-states';
 import type { Send } from '../ports/channels/outbox';
 import type { SendOutcome } from '../ports/channels/send-outcome';
@@ -19,22 +20,31 @@ const freshMs = 45_000;
 /** Sends a message, unless the account is down, which is asked where it was before, and where the provider refuses. @returns `isAway`: it is down */
 export async function sendUnlessDown(
 	parts: DownParts,
-	channel: Channel,
+	{ channel, record }: Pick<OpenChannel, 'channel' | 'record'>,
 	send: Send,
 	signal: AbortSignal,
 ): Promise<{ outcome: SendOutcome; isAway?: true }> {
+	const account = nameAccount(record);
 	const wasDown = send.accountState !== null && downStates.includes(send.accountState);
-	const down = wasDown ? await findDown(parts, channel, send, signal) : undefined;
+	const down = wasDown ? await findDown(parts, channel, { account, send }, signal) : undefined;
 	if (down) return { outcome: down, isAway: true };
 	const outcome = await channel.send(toMessage(send), signal);
-	const why = outcome.kind === 'refused' ? await findDown(parts, channel, send, signal) : undefined;
+	const why = outcome.kind === 'refused' ? await findDown(parts, channel, { account, send }, signal) : undefined;
 	return why ? { outcome: why, isAway: true } : { outcome };
 }
 
+/** Channels with the same settings and credential have one account. */
+const nameAccount = ({ tenant, provider, credential, settings }: ChannelRecord): string =>
+	JSON.stringify([tenant, provider, credential, Object.entries(settings).sort()]);
+
 /** Asks whether the account works, unless it was just found to be down. @returns as `askAccount` */
-async function findDown(parts: DownParts, channel: Channel, send: Send, signal: AbortSignal): Promise<SendOutcome | undefined> {
+async function findDown(
+	parts: DownParts,
+	channel: Channel,
+	{ account, send }: { account: string; send: Send },
+	signal: AbortSignal,
+): Promise<SendOutcome | undefined> {
 	const { accounts, clock } = parts;
-	const account = JSON.stringify([send.tenant, send.channel]);
 	const known = accounts.get(account);
 	if (known && clock.now() - known.at < freshMs) return known.down;
 	const asked = { at: clock.now(), down: askAccount(parts, channel, send, signal) };

@@ -4,7 +4,7 @@ import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
 import type { Contacts } from '../ports/channels/contacts';
 import type { Desk, DeskChange, DeskState } from '../ports/channels/desk';
-import type { DeskContent, DeskWrite, HandOvers } from '../ports/channels/hand-overs';
+import type { DeskContent, DeskNote, DeskWrite, HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox } from '../ports/channels/mailbox';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { TakenWork } from '../ports/work';
@@ -14,7 +14,7 @@ import type { OnGivenUp } from './failed-work';
 export interface DeskParts {
 	handOvers: Pick<HandOvers, 'writes' | 'findAddress' | 'link' | 'expectEcho' | 'noteWrite'>;
 	mailbox: Pick<Mailbox, 'find'>;
-	contacts: Pick<Contacts, 'find'>;
+	contacts: Pick<Contacts, 'find' | 'listParts'>;
 	directory: ChannelDirectory;
 	onGivenUp?: OnGivenUp;
 }
@@ -57,10 +57,10 @@ async function handleOne(parts: DeskParts, write: DeskWrite, signal: AbortSignal
 		if (open === undefined || desk === undefined) return { outcome: refuse(`The channel "${write.desk}" has no desk any more.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 		const address = await locate(parts, open, desk, write, within);
-		if (address === undefined) return { outcome: refuse('The customer has no phone number by which the desk could find them.') };
+		if (address === undefined) return { outcome: refuse('The contact of the conversation is not there any more.') };
 		const { content } = write;
 		const outcome = await (content.kind === 'note'
-			? writeNote(desk, address, write, content.text, within)
+			? writeNote(desk, address, write, content, within)
 			: change(parts, desk, address, { write, content }, within));
 		return schedule(outcome, write.attempts);
 	} catch (cause) {
@@ -94,19 +94,26 @@ async function locate(
 	if (known !== undefined) return known;
 	const conversation = await mailbox.find(tenant, id);
 	const contact = conversation && (await contacts.find(tenant, conversation.contact));
-	const phone = findProvenPhone(contact);
-	if (contact === undefined || phone === undefined) return undefined;
-	const address = await desk.locate({ name: contact.name, phone: phone.replace(/\D/g, '') }, signal);
-	await handOvers.link(tenant, record.name, id, address);
+	if (contact === undefined) return undefined;
+	const phone = findProvenPhone(contact)?.replace(/\D/g, '');
+	const address = await desk.locate({ name: contact.name, phone, contacts: await contacts.listParts(tenant, contact.id) }, signal);
+	// An inbox can be connected to the number of a customer. To whoever has none, nothing but Troupe carries the words of people.
+	await handOvers.link(tenant, record.name, id, address, { relays: phone === undefined });
 	return address;
 }
 
-async function writeNote(desk: Desk, address: string, write: DeskWrite, text: string, signal: AbortSignal): Promise<SendOutcome> {
+async function writeNote(
+	desk: Desk,
+	address: string,
+	write: DeskWrite,
+	{ text, isCustomers }: DeskNote,
+	signal: AbortSignal,
+): Promise<SendOutcome> {
 	if (write.state === 'unknown') {
 		const id = await desk.findNote(address, write.id, write.triedAt ?? write.createdAt, signal);
 		if (id !== undefined) return { kind: 'sent', messageIds: [id] };
 	}
-	return desk.writeNote(address, { id: write.id, text }, signal);
+	return desk[isCustomers ? 'showWords' : 'writeNote'](address, { id: write.id, text }, signal);
 }
 
 /** Changes a conversation of the desk. What the desk has already is not set again; what comes back as an event is known to be ours. */

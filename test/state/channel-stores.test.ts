@@ -8,6 +8,7 @@ import { describeContactStores } from '../../providers/state/channels/contacts/c
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
 import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
+import { describeRelays } from '../../providers/state/channels/people/desk-relay.contract';
 import { describeWaitingBound } from '../../providers/state/channels/receipts/waiting-bound.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
@@ -58,6 +59,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeContactRights(() => stores);
 	describeAudios(() => stores);
 	describeHandOvers(() => stores);
+	describeRelays(() => stores);
 	describeOneConversation(() => stores);
 	describeWaitingBound((options) => openChannelStores(place, options));
 

@@ -29,3 +29,12 @@ export function describeUnsent({ id, channel, state, code, reason }: UnsentMessa
 		`${settle}: troupe channel settle ${channel} ${id}`,
 	].join('\n');
 }
+
+const unwanted: Record<Language, string> = {
+	en: 'Not sent: the customer has asked for no more messages.',
+	pt: 'Não enviada: o cliente pediu para não receber mais mensagens.',
+};
+
+/** Returns the note that tells people that their message to a customer who opted out was not sent. */
+export const describeUnwanted = (content: readonly MessageContent[], language: Language): string =>
+	`${unwanted[language]}\n"${content.map(readWords).join('\n').slice(0, maxTextLength)}"`;

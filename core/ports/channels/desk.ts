@@ -12,10 +12,12 @@ export interface Desk {
 	read(address: string, signal: AbortSignal): Promise<DeskState>;
 	/** Sets one field. Set twice, it is the same. Never throws because of the provider. */
 	change(address: string, change: DeskChange, signal: AbortSignal): Promise<SendOutcome>;
+	/** Shows people what the customer wrote elsewhere, as their words. `id` travels with it. Never throws because of the provider. */
+	showWords(address: string, words: { id: string; text: string }, signal: AbortSignal): Promise<SendOutcome>;
 	/** Writes what only people of the company see. `id` travels with it. Never throws because of the provider. */
 	writeNote(address: string, note: { id: string; text: string }, signal: AbortSignal): Promise<SendOutcome>;
 	/**
-	 * Looks up a note with an unknown outcome. @returns its id, or undefined if it was not written
+	 * Looks up a note, or shown words, with an unknown outcome. @returns its id, or undefined if it was not written
 	 * @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE
 	 */
 	findNote(address: string, id: string, since: number, signal: AbortSignal): Promise<string | undefined>;
@@ -24,13 +26,15 @@ export interface Desk {
 	 * @returns whether the desk knew the person
 	 * @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE
 	 */
-	forget(person: Pick<Contact, 'aliases'>, signal: AbortSignal): Promise<boolean>;
+	forget(person: Pick<Contact, 'aliases'> & Pick<DeskPerson, 'contacts'>, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface DeskPerson {
 	name: string | null;
-	/** With country code; digits only. */
-	phone: string;
+	/** With country code; digits only. Undefined where no provider named one. */
+	phone?: string | undefined;
+	/** The contact's id, and those of the contacts that were merged into it: whom the desk has under one of them is this person. */
+	contacts: readonly string[];
 }
 
 export interface DeskState {

@@ -57,6 +57,8 @@ export interface DeskNote {
 	text: string;
 	/** What the message of this key tells the customer in place of its own text once the note is written. */
 	promise?: { key: string; text: string };
+	/** The text is what the customer wrote, and is shown as their words. */
+	isCustomers?: true;
 }
 
 /** What is written to a desk. Labels are added to those that are there. */
@@ -133,8 +135,11 @@ export interface HandOvers {
 	writes: WorkQueue<DeskWrite>;
 	/** Where the desk has this conversation, if it is known. */
 	findAddress(tenant: string, desk: string, conversation: string): Promise<string | undefined>;
-	/** Ties a conversation to that of the desk: what people write there counts for both. */
-	link(tenant: string, desk: string, conversation: string, address: string): Promise<void>;
+	/**
+	 * Ties a conversation to that of the desk: what people write there counts for both.
+	 * @param options `relays`: nothing else carries words between the desk and the customer
+	 */
+	link(tenant: string, desk: string, conversation: string, address: string, options?: { relays?: boolean }): Promise<void>;
 	/** Notes a change that we are about to make in a desk, so that its echo is recognized, once. */
 	expectEcho(write: DeskWrite, field: 'status' | 'assignee' | 'labels', value: string | string[], withinMs: number): Promise<void>;
 	/** @param retryAfterMs undefined: this was the end of it */

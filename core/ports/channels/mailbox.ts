@@ -63,7 +63,7 @@ export type Applied =
 	| { kind: 'connection'; isBack?: true }
 	/**
 	 * `floods`: with this message, the contact began to write too often. `right`: what it demanded was done or noted, and needs no turn.
-	 * `tellsDesk`: people are told that the customer insists.
+	 * `tellsDesk`: people are told that the customer insists, or what they write.
 	 */
 	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true; right?: Right; tellsDesk?: true }
 	/** An own write came back. */

@@ -134,6 +134,7 @@ describe('a webhook of Chatwoot', () => {
 
 	it.each([
 		['a private note', webhook.outgoing('internal', { private: true }), 'note'],
+		['what Troupe shows of a customer', webhook.text('Hello', { content_attributes: { troupe: 'w1' } }), 'note'],
 		['another inbox', webhook.text('x', { inbox: { id: 6 } }), 'other-number'],
 		['an activity', webhook.text('x', { message_type: 'activity' }), 'unsupported'],
 		['a status of a message of ours', webhook.outgoing('x', { event: 'message_updated' }), 'unsupported'],

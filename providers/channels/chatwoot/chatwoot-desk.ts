@@ -1,19 +1,22 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { findProvenPhone } from '../../../core/conversations/contacts/find-proven-phone';
-import { normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
-import type { Desk, DeskChange, DeskPerson } from '../../../core/ports/channels/desk';
+import type { Desk, DeskChange } from '../../../core/ports/channels/desk';
 import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
-import { fields, type Fields, payloadInvalid, text } from '../shared/payload';
+import { fields, text } from '../shared/payload';
 import { sendByProvider } from '../shared/provider-call';
 import { type ChatwootAccess, findOwnMessage, inConversation, objects } from './chatwoot-access';
+import { findContacts, requireContact, requireId } from './chatwoot-contacts';
 import type { Inbox } from './read-chatwoot';
 
 /** What people see and do in an inbox: https://developers.chatwoot.com/api-reference. */
 export function createChatwootDesk(chatwoot: ChatwootAccess, { inboxId, source }: Inbox): Desk {
 	const { access, request, ask } = chatwoot;
+	const readIds = (body: unknown) => [text(fields(body)['id'])].filter((one) => one !== undefined);
+	const write = (address: string, message: object, signal: AbortSignal) =>
+		sendByProvider(access, request('POST', inConversation(address, 'messages'), message), readIds, signal);
 	return {
 		async locate(person, signal) {
-			const contact = (await findContact(chatwoot, person, signal)) ?? (await createContact(chatwoot, person, inboxId, signal));
+			const contact = await requireContact(chatwoot, person, inboxId, signal);
 			return (await findConversation(chatwoot, contact, inboxId, signal)) ?? (await openConversation(chatwoot, contact, inboxId, signal));
 		},
 		async read(address, signal) {
@@ -41,23 +44,30 @@ export function createChatwootDesk(chatwoot: ChatwootAccess, { inboxId, source }
 			);
 			return outcome.kind === 'sent' ? checkAssigned(outcome, change, answer) : outcome;
 		},
+		async showWords(address, { id, text: content }, signal) {
+			const words = { content, message_type: 'incoming', content_attributes: { troupe: id } };
+			const shown = await write(address, words, signal);
+			// Only an inbox of the type API takes words of customers from others.
+			return shown.kind === 'refused' && !shown.retryable ? write(address, toNote(id, content), signal) : shown;
+		},
 		writeNote(address, { id, text: content }, signal) {
-			const note = { content, message_type: 'outgoing', private: true, content_attributes: { troupe: id } };
-			const readIds = (body: unknown) => [text(fields(body)['id'])].filter((one) => one !== undefined);
-			return sendByProvider(access, request('POST', inConversation(address, 'messages'), note), readIds, signal);
+			return write(address, toNote(id, content), signal);
 		},
 		findNote: (address, id, since, signal) => findOwnMessage(chatwoot, { address, id, since }, signal),
 		async forget(person, signal) {
 			const ids = new Set(person.aliases.filter(({ kind }) => kind === `chatwoot:${source}`).map(({ value }) => value));
 			const phone = findProvenPhone(person)?.replace(/\D/g, '');
-			const found = phone === undefined ? undefined : await findContact(chatwoot, { name: null, phone }, signal);
-			if (found !== undefined) ids.add(found);
+			for (const found of await findContacts(chatwoot, { name: null, phone, contacts: person.contacts }, signal)) ids.add(found.id);
 			let removed = false;
 			for (const id of ids) removed = (await remove(chatwoot, id, signal)) || removed;
 			return removed;
 		},
 	};
 }
+
+const toNote = (id: string, content: string) => ({
+	...{ content, message_type: 'outgoing', private: true, content_attributes: { troupe: id } },
+});
 
 /** @returns false for a contact who is not there any more */
 async function remove({ ask }: ChatwootAccess, contact: string, signal: AbortSignal): Promise<boolean> {
@@ -91,24 +101,6 @@ function checkAssigned(outcome: SendOutcome, change: DeskChange, answer: unknown
 	return { kind: 'refused', retryable: false, reason: `Chatwoot has no ${what} "${change.value}" in this account: nobody was assigned.` };
 }
 
-/** The digits that every spelling of a number has, with and without country code and ninth digit. */
-const commonDigits = 8;
-
-async function findContact({ ask }: ChatwootAccess, { phone }: DeskPerson, signal: AbortSignal): Promise<string | undefined> {
-	const found = await ask('GET', `contacts/search?q=${phone.slice(-commonDigits)}`, undefined, signal);
-	const wanted = normalPhone(phone);
-	const contact = objects(fields(found)['payload']).find((one) => normalPhone(text(one['phone_number']) ?? '') === wanted);
-	return text(contact?.['id']);
-}
-
-const normalPhone = (phone: string) => normalizeAlias({ kind: 'phone', value: phone, proof: 'entered' })?.value;
-
-async function createContact({ ask }: ChatwootAccess, { name, phone }: DeskPerson, inboxId: string, signal: AbortSignal): Promise<string> {
-	const person = { inbox_id: Number(inboxId), name: name ?? phone, phone_number: `+${phone}` };
-	const created = fields(fields(await ask('POST', 'contacts', person, signal))['payload']);
-	return requireId(fields(created['contact']));
-}
-
 /** The newest conversation of the inbox that is not resolved, or the newest one. */
 async function findConversation(
 	{ ask }: ChatwootAccess,
@@ -125,10 +117,4 @@ async function findConversation(
 
 async function openConversation({ ask }: ChatwootAccess, contact: string, inboxId: string, signal: AbortSignal): Promise<string> {
 	return requireId(fields(await ask('POST', 'conversations', { inbox_id: Number(inboxId), contact_id: Number(contact) }, signal)));
-}
-
-function requireId(object: Fields): string {
-	const id = text(object['id']);
-	if (id === undefined) throw payloadInvalid('Chatwoot', 'has no "id"');
-	return id;
 }

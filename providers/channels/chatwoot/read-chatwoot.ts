@@ -64,6 +64,8 @@ function readMessage(body: Fields, { at, inbox }: About, isUpdate: boolean): Cha
 	if (body['private'] === true && parseCommand(content) === undefined) return ignore('note');
 	const sender = fields(body['sender']);
 	const attributes = fields(body['content_attributes']);
+	// What the customer wrote in another channel, which we show there.
+	if (body['message_type'] === 'incoming' && text(attributes['troupe']) !== undefined) return ignore('note');
 	const customer = body['message_type'] === 'incoming' ? sender : fields(fields(conversation['meta'])['sender']);
 	return {
 		...{ kind: 'message', id, key, at, address, content, contact: readClaims(customer, inbox.source) },

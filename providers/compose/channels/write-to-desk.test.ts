@@ -30,9 +30,22 @@ async function writeAll(): Promise<void> {
 		now += 60_000;
 	}
 }
-const begin = (settings: HandOverRequest['settings'] = {}, key = 'h1') =>
+/** A message from an account of WhatsApp that shows no number. */
+async function writeFrom(lid: string, text: string): Promise<{ conversation: string; contact: string }> {
+	const id = `${lid} ${text}`;
+	const event = { kind: 'message' as const, key: id, id, address: lid, at: now, author: 'contact' as const, name: 'Lea' };
+	const from = { tenant: 'default', channel: 'sales', receipt: null };
+	const applied = await own.channels.mailbox.apply(
+		{ ...event, contact: [{ kind: 'lid', value: lid, proof: 'provider' }], content: [{ kind: 'text', text }] },
+		from,
+		defaultMailboxRules,
+	);
+	if (applied.kind !== 'message') throw new Error(applied.kind);
+	return applied;
+}
+const begin = (settings: HandOverRequest['settings'] = {}, key = 'h1', conversation = own.conversation) =>
 	handOver(own.channels, {
-		...{ tenant: 'default', conversation: own.conversation, key, reason: 'hot', summary: {}, by: 'user:ana' },
+		...{ tenant: 'default', conversation, key, reason: 'hot', summary: {}, by: 'user:ana' },
 		settings: { desk: 'people', ...settings },
 	});
 const notes = () => desk.written.filter((message) => message['private'] === true);
@@ -81,6 +94,25 @@ it('uses the contact that people entered without the ninth digit, and its open c
 	expect(desk.conversations.get(4)!.labels).toEqual(['vip', 'hot']);
 	expect([desk.contacts.length, desk.conversations.size, notes()[0]!['conversation_id']]).toEqual([2, 99, 4]);
 });
+
+it.each(['with', 'although the answer to each request is lost, with'])(
+	'opens one conversation %s a customer without a phone number, under the name of their contact (megaapp977/stack#119)',
+	async (how) => {
+		if (how.startsWith('although')) desk.dropAnswers(100);
+		desk.contacts.push({ id: 70, name: 'Another', identifier: 'troupe:', phone_number: '+5544988887777' });
+		const lea = await writeFrom('81896604192873@lid', 'Hello');
+		await begin({}, 'h1', lea.conversation);
+		await begin({}, 'h2', lea.conversation);
+		await writeAll();
+		expect(await states()).toEqual(['note sent', 'note sent']);
+		expect(desk.contacts.slice(1)).toEqual([{ id: 500, name: 'Lea', identifier: `troupe:${lea.contact}` }]);
+		await writeFrom('81896604192873@lid', 'Anybody?');
+		await writeAll();
+		const shown = desk.written.filter(({ conversation_id }) => conversation_id === 100).map(({ content }) => String(content));
+		expect([shown.length, shown.at(-1), desk.conversations.size]).toEqual([3, 'Anybody?', 100]);
+		expect(desk.written.at(-1)).toMatchObject({ message_type: 0, private: false });
+	},
+);
 
 it('writes everything once although the answer to each request is lost', async () => {
 	desk.dropAnswers(100);

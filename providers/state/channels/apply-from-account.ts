@@ -11,6 +11,7 @@ import { addMessage } from './message-rows';
 import { findLinked, isMirrored, isTied } from './people/desk-links';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
+import { carryToCustomer, isRelay } from './people/relay-rows';
 import { changeMode, isSwitchedOff } from './people/mode-rows';
 import { findOwnSend, lastWordsOnly, noteEcho, unlessByPerson, withdrawSends } from './send-rows';
 import { waitTexts } from './passed-texts';
@@ -27,7 +28,9 @@ export async function applyFromAccount(work: EventWork, event: MessageEvent): Pr
 	const linked = await findLinked(connection, row, event.contact);
 	const command = parseCommand(content);
 	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
-	if (linked && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs))) return { kind: 'echo', conversation: row.id };
+	const relays = linked !== undefined && (await isRelay(connection, row));
+	if (linked && !relays && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs)))
+		return { kind: 'echo', conversation: row.id };
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
 	await openSession(connection, row, { at, rules });
 	const { receipt } = from;
@@ -38,7 +41,9 @@ export async function applyFromAccount(work: EventWork, event: MessageEvent): Pr
 	if (linked === undefined) return taken;
 	// The agent reads it there if it comes back.
 	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, arrivedAt);
-	return takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, nameWriter(event));
+	const takenThere = await takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, nameWriter(event));
+	if (relays) await carryToCustomer(work, row, linked, { id, content });
+	return takenThere;
 }
 
 async function isOwnEcho(

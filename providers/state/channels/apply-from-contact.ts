@@ -13,6 +13,7 @@ import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { findLinked } from './people/desk-links';
 import { endPause } from './people/mode-rows';
+import { showAtDesk } from './people/relay-rows';
 import { withdrawFollowUps } from './people/follow-up-rows';
 import { tellAgain } from './people/tell-again';
 import { planWait } from './people/wait-works';
@@ -66,7 +67,8 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	const isShown = message.beginsTurn && (await findLinked(connection, row, event.contact)) !== undefined;
 	if (message.beginsTurn && !isShown)
 		await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
-	const tellsDesk = message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now));
+	const isCopied = message.beginsTurn && (await showAtDesk(connection, row, content, now));
+	const tellsDesk = isCopied || (message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now)));
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }
 

@@ -28,6 +28,22 @@ export const createChannelStates = ({ database, change, wakeUps }: ChannelDataba
 
 /** Tells once that an account went down or works again, where no event of the provider says so. */
 async function noteAndTell(connection: StateConnection, found: NewPartState, now: number): Promise<ChannelPartState['state'] | undefined> {
+	if (found.part === 'account') await noteOfAccount(connection, found, now);
+	return noteOne(connection, found, now);
+}
+
+/** Notes what was found of an account for the other channels that have it, too: their messages wait for it as well. */
+export async function noteOfAccount(connection: StateConnection, found: NewPartState, now: number): Promise<void> {
+	const others = await connection.all<{ channel: string }>(
+		`SELECT other.name AS channel FROM channel AS own JOIN channel AS other ON other.tenant = own.tenant AND other.name <> own.name
+		AND other.provider = own.provider AND other.credential = own.credential AND other.settings = own.settings
+		WHERE own.tenant = ? AND own.name = ?`,
+		...[found.tenant, found.channel],
+	);
+	for (const { channel } of others) await noteOne(connection, { ...found, channel }, now);
+}
+
+async function noteOne(connection: StateConnection, found: NewPartState, now: number): Promise<ChannelPartState['state'] | undefined> {
 	const { tenant, channel, part, state, checkedAt } = found;
 	const before = await notePartState(connection, found);
 	// Undefined: it is the first finding, or an old one, which changed nothing.

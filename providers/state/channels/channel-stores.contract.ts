@@ -6,6 +6,7 @@ import { describeContacts } from './contract/contacts.contract';
 import { describeReceipts } from './contract/receipts.contract';
 import { describeSessionAgents } from './contract/session-agents.contract';
 import { describeLaterChanges } from './contract/later-changes.contract';
+import { describeHeld } from './contract/held.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleWaits } from './contract/people-waits.contract';
 import { describePeopleAtWork } from './contract/people.contract';
@@ -29,6 +30,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describePeopleAtWork(open);
 	describeReturns(open);
 	describeOutgoing(open);
+	describeHeld(open);
 	describeContacts(open);
 	describeSessionAgents(open);
 	describeConversations(open, pass);

@@ -9,6 +9,7 @@ import { describeContactStores } from './contacts/contact-stores.contract';
 import { type MuteStore, openMuteStore } from '../flags/mute-store';
 import { describeConversationSwitch } from './people/conversation-switch.contract';
 import { describeHandOvers } from './people/hand-over.contract';
+import { describeRelays } from './people/desk-relay.contract';
 import { describeOneConversation } from './one-conversation.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 import { readPages } from '../../../test/support/read-pages';
@@ -29,6 +30,7 @@ describeContactStores(() => stores);
 describeContactRights(() => stores);
 describeAudios(() => stores);
 describeHandOvers(() => stores);
+describeRelays(() => stores);
 describeOneConversation(() => stores);
 
 describe('the mutes of channels', () => {

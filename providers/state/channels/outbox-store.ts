@@ -21,13 +21,14 @@ import { readChannelRules } from './channel-rules';
 import { answersRight } from './contacts/apply-right';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
-import { type ConversationRow, findConversation, updateConversation } from './conversation-rows';
+import { findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
 import { followUpWork, planFollowUp } from './people/follow-up-rows';
 import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
+import { customerWrote, isOutdatedTemplate, nameTemplate } from './silence-templates';
 import { withdrawPassed } from './passed-texts';
 import { noteAnswer } from './program-answers';
 import { hasFailed, isUnsettled } from './unsent-conditions';
@@ -70,9 +71,9 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 		async note(work, outcome, timing = {}) {
 			const unsent = await change(work.tenant, async (connection, time, hashName) => {
 				const follows = timing.retryAfterMs !== undefined || outcome.kind === 'held';
-				return follows && (await isUnwanted(connection, work.content, hashName))
-					? withdraw(connection, work, time)
-					: note(connection, work, { outcome: await hold(connection, work, outcome), ...timing, hashName }, time);
+				const why = follows ? await findObjection(connection, work.content, hashName) : undefined;
+				if (why !== undefined) return withdraw(connection, work, why, time);
+				return note(connection, work, { ...timing, ...(await hold(connection, work, outcome)), hashName }, time);
 			});
 			tell();
 			if (outcome.kind === 'sent') tellWork(wakeUps, followUpWork);
@@ -182,21 +183,29 @@ async function note(
 	return noteUnsent(connection, send, { state, code, reason }, now);
 }
 
-/** Names the template of a silence. */
-const nameTemplate = ({ id, lastContactAt }: ConversationRow) => `template ${id} ${lastContactAt}`;
+/** Returns why a message is not to be tried again. */
+async function findObjection(connection: StateConnection, send: Send, hashName: HashName): Promise<string | undefined> {
+	if (await isUnwanted(connection, send, hashName)) return 'the customer opted out';
+	const row = await findConversation(connection, send.tenant, send.conversation);
+	return row !== undefined && (await isOutdatedTemplate(connection, row, send.id)) ? customerWrote : undefined;
+}
 
-/** A message is not held where the template of this silence went out before, and did not reach the customer: nobody would hear of it. */
+/**
+ * A message is not held where the customer wrote meanwhile: nothing would release it. Nor where the template of this silence went out before, and
+ * did not reach the customer: nobody would hear of it.
+ */
 async function hold(
 	connection: StateConnection,
 	{ tenant, content }: TakenContent<Send>,
 	outcome: AttemptOutcome,
-): Promise<AttemptOutcome> {
+): Promise<{ outcome: AttemptOutcome; retryAfterMs?: number }> {
 	const row = outcome.kind === 'held' && (await findConversation(connection, tenant, content.conversation));
-	if (!row) return outcome;
+	if (!row) return { outcome };
+	if (row.lastContactAt !== content.lastContactAt) return { outcome: { kind: 'not-sent' }, retryAfterMs: 0 };
 	const lost = `SELECT 1 AS one FROM outgoing WHERE tenant = ? AND name = ? AND (${hasFailed} OR state = 'withdrawn')`;
-	if (!(await connection.get(lost, tenant, nameTemplate(row)))) return outcome;
+	if (!(await connection.get(lost, tenant, nameTemplate(row)))) return { outcome };
 	const reason = "Only a template can be sent until the customer writes, and the channel's did not reach them.";
-	return { kind: 'refused', retryable: false, code: 'WINDOW_CLOSED', reason };
+	return { outcome: { kind: 'refused', retryable: false, code: 'WINDOW_CLOSED', reason } };
 }
 
 async function isUnwanted(connection: StateConnection, { tenant, id, conversation }: Send, hashName: HashName): Promise<boolean> {
@@ -206,12 +215,11 @@ async function isUnwanted(connection: StateConnection, { tenant, id, conversatio
 	return (await connection.get(named, tenant, id)) === undefined;
 }
 
-async function withdraw(connection: StateConnection, work: TakenContent<Send>, now: number): Promise<undefined> {
+async function withdraw(connection: StateConnection, work: TakenContent<Send>, reason: string, now: number): Promise<undefined> {
 	const { tenant, key: id, content: send } = work;
 	if (!(await finishWork(connection, work))) return;
 	await cancelWork(connection, work); // what was added to it meanwhile
-	const state = `state = 'withdrawn', waits = 0, reason = 'the customer opted out'`;
-	await connection.run(`UPDATE outgoing SET ${state} WHERE tenant = ? AND id = ?`, tenant, id);
+	await connection.run(`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND id = ?`, reason, tenant, id);
 	await addNextSend(connection, (await findConversation(connection, tenant, send.conversation))!, now);
 }
 

@@ -9,6 +9,7 @@ import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { newId } from './new-id';
+import { customerWrote, toOutdated } from './silence-templates';
 
 /** Stores messages for the outbox, unless the contact is not to be written to. @param dueAt as in `putSends` @returns their ids, or that there are none */
 export async function addSends(
@@ -123,6 +124,8 @@ export const lastWordsOnly = `EXISTS (SELECT 1 FROM hand_over WHERE hand_over.te
 export async function releaseHeld(connection: StateConnection, row: ConversationRow, now: number, hashName: HashName): Promise<void> {
 	if (await isOptedOut(connection, row, hashName))
 		return void (await withdrawSends(connection, row, 'the customer opted out', `AND state = 'held'`));
+	// It was to open the window, which is open.
+	await withdrawSends(connection, row, customerWrote, `AND ${toOutdated(row)}`);
 	const released = await connection.run(
 		`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0 WHERE tenant = ? AND conversation = ? AND waits = 0 AND state = 'held'`,
 		...[row.tenant, row.id],
@@ -203,14 +206,20 @@ export async function findOwnSend(
 	return same && { id: same.id, isNew: true };
 }
 
+/** Begins the name of a message that a person wrote at the desk. */
+export const ofDesk = 'words-from-desk ';
+
 /** Adds a message of ours to the conversation, once the provider has it. */
 export async function addSentMessage(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ content, replyTo }: { content: MessageContent; replyTo: string | null },
+	{ id: send, content, replyTo }: { id: string; content: MessageContent; replyTo: string | null },
 	{ id, at }: { id: string; at: number },
 	now: number,
 ): Promise<void> {
+	// The words of a person at the desk are in the conversation since they wrote them.
+	const relayed = `SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${ofDesk}%'`;
+	if (await connection.get(relayed, row.tenant, send)) return;
 	const message = { id, author: 'agent' as const, at, content: [content], waits: false, receipt: null };
 	await addMessage(connection, row, { ...message, ...(replyTo !== null && { replyTo }) }, now);
 }
@@ -243,5 +252,5 @@ export async function noteEcho(
 		...[tenant, id],
 	);
 	const content = JSON.parse(sent!.content) as MessageContent;
-	await addSentMessage(connection, row, { content, replyTo: sent!.replyTo }, { id: messageId, at }, now);
+	await addSentMessage(connection, row, { id, content, replyTo: sent!.replyTo }, { id: messageId, at }, now);
 }

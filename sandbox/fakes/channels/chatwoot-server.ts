@@ -29,16 +29,21 @@ interface State {
 	contacts: Fields[];
 	conversations: Map<number, ChatwootConversation>;
 	inboxId: string;
+	/** Those that are not of the type API take no words of customers from others, and nobody without the address that they write to. */
+	inboxType: 'Channel::Api' | 'Channel::Whatsapp';
 }
 
 /** The agents and teams of the account. */
 export const chatwootPeople = { agents: [7, 8], teams: [3] };
 
 /** Starts a stand-in of Chatwoot on a free port, with conversations 1 to 99. It keeps what was written and refuses what Chatwoot refuses. */
-export async function startChatwootServer({ accountId, inboxId, accessToken } = chatwootAccount): Promise<ChatwootServer> {
+export async function startChatwootServer(
+	{ accountId, inboxId, accessToken } = chatwootAccount,
+	inboxType: State['inboxType'] = 'Channel::Api',
+): Promise<ChatwootServer> {
 	const fresh = (): ChatwootConversation => ({ contact: null, status: 'open', labels: [], assignee: null, team: null });
 	const conversations = new Map(Array.from({ length: 99 }, (_, index) => [index + 1, fresh()] as const));
-	const state: State = { written: [], webhooks: [], contacts: [], conversations, inboxId };
+	const state: State = { written: [], webhooks: [], contacts: [], conversations, inboxId, inboxType };
 	let drops = 0;
 	const server = await startFakeServer((call, nextReply) => {
 		if (call.headers['api_access_token'] !== accessToken) return rawAnswer({ status: 401, body: { error: 'Invalid Access Token' } });
@@ -58,9 +63,10 @@ const ok = (body: unknown): RawReply => ({ status: 200, body });
 function answer(call: FakeCall, { pathname, searchParams }: URL, state: State): RawReply {
 	const path = pathname.slice(1);
 	const body = readBody(call);
-	if (path === `inboxes/${state.inboxId}`) return ok({ id: Number(state.inboxId), name: 'WhatsApp', channel_type: 'Channel::Api' });
+	if (path === `inboxes/${state.inboxId}`) return ok({ id: Number(state.inboxId), name: 'WhatsApp', channel_type: state.inboxType });
 	if (path === 'webhooks' && call.method === 'GET') return ok({ payload: { webhooks: state.webhooks } });
 	if (path === 'webhooks' && call.method === 'POST') return addWebhook(body, state);
+	if (path === 'actions/contact_merge' && call.method === 'POST') return mergeContacts(body, state);
 	if (path.startsWith('contacts')) return answerContacts(call, path, searchParams.get('q') ?? '', state);
 	if (path === 'conversations' && call.method === 'POST') return openConversation(body, state);
 	return answerConversation(call, path, Number(searchParams.get('before') ?? Infinity), state);
@@ -84,38 +90,81 @@ function addWebhook({ webhook }: Fields, { webhooks }: State): RawReply {
 	return ok({ payload: { webhook: { id: webhooks.length, ...wanted } } });
 }
 
-function answerContacts(call: FakeCall, path: string, q: string, { contacts, conversations, inboxId }: State): RawReply {
+function answerContacts(call: FakeCall, path: string, q: string, state: State): RawReply {
+	const { contacts, conversations, inboxId } = state;
 	if (path === 'contacts/search') {
 		if (q === '') return { status: 422, body: { error: 'Specify search string with parameter q' } };
-		const payload = contacts.filter((contact) => String(contact['phone_number']).includes(q));
+		// Parts of values count, too.
+		const payload = contacts.filter((contact) =>
+			[contact['phone_number'], contact['identifier']].some((value) => String(value).includes(q)),
+		);
 		return ok({ meta: { count: payload.length, current_page: 1 }, payload });
 	}
-	if (path === 'contacts' && call.method === 'POST') {
-		const { name, phone_number } = (call.body ?? {}) as Fields;
-		if (!/^\+[1-9]\d{1,14}$/.test(String(phone_number))) return { status: 422, body: { message: 'Phone number should be in e164 format' } };
-		if (contacts.some((contact) => contact['phone_number'] === phone_number))
-			return { status: 422, body: { message: 'Phone number has already been taken', attributes: ['phone_number'] } };
-		const contact = { id: Math.max(499, ...contacts.map(({ id }) => Number(id))) + 1, name, phone_number };
-		contacts.push(contact);
-		return ok({ payload: { contact, contact_inbox: { source_id: randomUUID(), inbox: { id: Number(inboxId) } } } });
-	}
-	const [, removed] = /^contacts\/(\d+)$/.exec(path) ?? [];
-	if (call.method === 'DELETE' && contacts.some((contact) => contact['id'] === Number(removed))) {
-		contacts.splice(
-			contacts.findIndex((contact) => contact['id'] === Number(removed)),
-			1,
-		);
-		for (const [number, { contact }] of conversations) if (contact === Number(removed)) conversations.delete(number);
-		return { status: 200, body: '' };
-	}
-	const [, id] = /^contacts\/(\d+)\/conversations$/.exec(path) ?? [];
-	if (id === undefined || !contacts.some((contact) => contact['id'] === Number(id))) return notFound;
-	const own = [...conversations].filter(([, { contact }]) => contact === Number(id));
+	if (path === 'contacts' && call.method === 'POST') return createContact((call.body ?? {}) as Fields, state);
+	const [, one, part] = /^contacts\/(\d+)(\/conversations)?$/.exec(path) ?? [];
+	const contact = contacts.find(({ id }) => id === Number(one));
+	if (contact === undefined) return notFound;
+	if (part === undefined) return changeContact(call, contact, state);
+	const own = [...conversations].filter(([, conversation]) => conversation.contact === contact['id']);
 	return ok({ payload: own.map(([number, { status }]) => ({ id: number, inbox_id: Number(inboxId), status })) });
 }
 
-function openConversation({ inbox_id, contact_id }: Fields, { conversations, contacts, inboxId }: State): RawReply {
-	if (inbox_id !== Number(inboxId) || !contacts.some(({ id }) => id === contact_id)) return notFound;
+/** What an account has once. */
+const uniqueFields = { phone_number: 'Phone number', identifier: 'Identifier' };
+
+function refuseContact(changes: Fields, others: readonly Fields[]): RawReply | undefined {
+	const phone = changes['phone_number'];
+	if (phone !== undefined && (typeof phone !== 'string' || !/^\+[1-9]\d{1,14}$/.test(phone)))
+		return { status: 422, body: { message: 'Phone number should be in e164 format', attributes: ['phone_number'] } };
+	for (const [field, name] of Object.entries(uniqueFields))
+		if (changes[field] !== undefined && others.some((other) => other[field] === changes[field]))
+			return { status: 422, body: { message: `${name} has already been taken`, attributes: [field] } };
+	return undefined;
+}
+
+const needsPhone: RawReply = { status: 422, body: { error: 'param is missing or the value is empty: contact phone number' } };
+
+function createContact({ name, phone_number, identifier }: Fields, { contacts, inboxId, inboxType }: State): RawReply {
+	const refusal = refuseContact({ phone_number, identifier }, contacts);
+	if (refusal !== undefined) return refusal;
+	if (inboxType !== 'Channel::Api' && phone_number === undefined) return needsPhone;
+	const contact = {
+		id: Math.max(499, ...contacts.map(({ id }) => Number(id))) + 1,
+		...{ name, ...(phone_number !== undefined && { phone_number }), ...(identifier !== undefined && { identifier }) },
+	};
+	contacts.push(contact);
+	return ok({ payload: { contact, contact_inbox: { source_id: randomUUID(), inbox: { id: Number(inboxId) } } } });
+}
+
+function changeContact(call: FakeCall, contact: Fields, { contacts, conversations }: State): RawReply {
+	if (call.method === 'PUT') {
+		const changes = (call.body ?? {}) as Fields;
+		const refusal = refuseContact(
+			changes,
+			contacts.filter((other) => other !== contact),
+		);
+		return refusal ?? ok({ payload: Object.assign(contact, changes) });
+	}
+	if (call.method !== 'DELETE') return ok({ payload: contact });
+	contacts.splice(contacts.indexOf(contact), 1);
+	for (const [number, conversation] of conversations) if (conversation.contact === contact['id']) conversations.delete(number);
+	return { status: 200, body: '' };
+}
+
+/** The other one is removed; what the base has stays, and its gaps are filled. */
+function mergeContacts({ base_contact_id, mergee_contact_id }: Fields, { contacts, conversations }: State): RawReply {
+	const base = contacts.find(({ id }) => id === base_contact_id);
+	const other = contacts.find(({ id }) => id === mergee_contact_id);
+	if (base === undefined || other === undefined) return notFound;
+	contacts.splice(contacts.indexOf(other), 1);
+	for (const conversation of conversations.values()) if (conversation.contact === other['id']) conversation.contact = base['id'] as number;
+	return ok({ payload: Object.assign(base, { ...other, ...base }) });
+}
+
+function openConversation({ inbox_id, contact_id }: Fields, { conversations, contacts, inboxId, inboxType }: State): RawReply {
+	const contact = contacts.find(({ id }) => id === contact_id);
+	if (inbox_id !== Number(inboxId) || contact === undefined) return notFound;
+	if (inboxType !== 'Channel::Api' && contact['phone_number'] === undefined) return needsPhone;
 	const id = conversations.size + 1;
 	conversations.set(id, { contact: contact_id as number, status: 'open', labels: [], assignee: null, team: null });
 	return ok({ id, account_id: 1, inbox_id });
@@ -165,13 +214,16 @@ function listMessages(conversation: number, before: number, { written }: State):
 	return ok({ meta: {}, payload: own.slice(-20) });
 }
 
-function write(conversation: number, body: Fields, { written }: State): RawReply {
+function write(conversation: number, body: Fields, { written, inboxType }: State): RawReply {
 	const attachments = body['attachments'] as Fields[] | undefined;
 	if (!attachments && (typeof body['content'] !== 'string' || body['content'] === ''))
 		return { status: 422, body: { error: "Content can't be blank" } };
+	const isIncoming = body['message_type'] === 'incoming';
+	if (isIncoming && inboxType !== 'Channel::Api')
+		return { status: 422, body: { error: 'Incoming messages are only allowed in Api inboxes' } };
 	const id = 1_000 + written.length;
 	const created = Math.floor(Date.now() / 1_000);
-	const message = { id, content: body['content'], conversation_id: conversation, message_type: 1, created_at: created };
+	const message = { id, content: body['content'], conversation_id: conversation, message_type: isIncoming ? 0 : 1, created_at: created };
 	const attributes = body['content_attributes'] ?? {};
 	written.push({ ...message, private: body['private'] === true, content_attributes: attributes, ...(attachments && { attachments }) });
 	return ok(written.at(-1));

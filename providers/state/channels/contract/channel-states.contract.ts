@@ -41,6 +41,15 @@ export function describeChannelStates(open: () => ChannelStores): void {
 			expect(await open().states.list('globex')).toEqual([]);
 		});
 
+		it('is that of each channel with the same settings and credential, and each is told of', async () => {
+			await open().channels.put({ ...record, name: 'service' }, false);
+			await open().channels.put({ ...record, name: 'other', settings: { instanceId: '2' } }, false);
+			await say('connected', 10);
+			await say('disconnected', 20, 'logged out');
+			const states = (await open().states.list('acme')).map(({ channel, state, reason }) => `${channel} ${state} ${reason}`);
+			expect(states).toEqual(['service disconnected logged out', 'whatsapp disconnected logged out']);
+		});
+
 		it('whose clock is ahead does not overrule what follows', async () => {
 			await say('connected', Date.now() + 86_400_000);
 			const checkedAt = Date.now() + 60_000;

@@ -3,7 +3,7 @@ import { defaultHandOverSettings } from '../../../../core/ports/channels/hand-ov
 import type { Send } from '../../../../core/ports/channels/outbox';
 import type { TakenContent, WorkFilter } from '../../../../core/ports/work';
 import type { ChannelStores } from '../open-channel-stores';
-import { acme, channelSteps, fromAccount, fromContact, hasty, leaseMs, statusOf } from './channel-steps.contract';
+import { acme, channelSteps, fromAccount, hasty, leaseMs, statusOf } from './channel-steps.contract';
 
 /** Describes what every store of channels promises of messages that go out. */
 export function describeOutgoing(open: () => ChannelStores): void {
@@ -89,42 +89,6 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect(await unsent()).toEqual([[id, 'failed', '131026']]);
 			await open().contacts.forget('acme', turn.conversation.contact);
 			expect(await unsent()).toEqual([]);
-		});
-
-		it('that is held goes out when the customer writes, unless a person took over', async () => {
-			const { outbox } = open();
-			const turn = await begin();
-			const template = { kind: 'template' as const, name: 'hello', language: 'en', parameters: [] };
-			const hold = async () => outbox.note((await takeOne())!, { kind: 'held', template });
-			const ids = [await send(turn, 'one'), await send(turn, 'two')];
-			await hold();
-			await hold();
-			const opening = await takeOne();
-			expect(opening!.content.content).toEqual(template);
-			await outbox.note(opening!, sent('wa-t'));
-			expect([await takeOne(), await outbox.list('acme', { isUnsent: true }, 9)]).toEqual([undefined, []]);
-			await apply(fromContact('Yes?'));
-			const [one] = [await takeOne()];
-			expect(one).toMatchObject({ key: ids[0], content: { attempts: 1 } });
-			await outbox.note(one!, { kind: 'held', template });
-			await apply(fromAccount('I take this.'));
-			await apply(fromContact('Thanks'));
-			expect(await takeOne()).toBeUndefined();
-			expect(await outbox.find('acme', ids[0]!)).toMatchObject({ state: 'withdrawn' });
-		});
-
-		it('waits for somebody where it would be held, and the template did not reach the customer', async () => {
-			const { outbox } = open();
-			const turn = await begin();
-			const template = { kind: 'template' as const, name: 'hello', language: 'en', parameters: [] };
-			const hold = async () => outbox.note((await takeOne())!, { kind: 'held', template });
-			await send(turn, 'one');
-			expect(await hold()).toBeUndefined();
-			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, code: '132015', reason: 'paused' });
-			const id = await send(turn, 'two');
-			expect(await hold()).toMatchObject({ id, state: 'refused', code: 'WINDOW_CLOSED' });
-			expect((await outbox.list('acme', { isUnsent: true }, 9)).map(({ code }) => code)).toEqual(['WINDOW_CLOSED', '132015']);
-			expect(await takeOne()).toBeUndefined();
 		});
 
 		it('that a desk did not take is put before its people, and one that it shows as failed is not', async () => {

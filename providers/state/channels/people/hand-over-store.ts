@@ -9,6 +9,7 @@ import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, createConversation, findByAddress, findConversation } from '../conversation-rows';
 import { findDeskAddress, linkDesk } from './desk-links';
 import { beginDeskWrite, deskQueue, noteDeskWrite, resetDeskWrite, selectLostNotes } from './desk-rows';
+import { addRelay } from './relay-rows';
 import { findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { beginHandOver } from './begin-hand-over';
 import { noteOwnWrite, writtenValue } from '../own-writes';
@@ -52,10 +53,11 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 				const row = await findConversation(connection, tenant, conversation);
 				return row && findDeskAddress(connection, row, desk);
 			}),
-		link: (tenant, channel, conversation, address) =>
+		link: (tenant, channel, conversation, address, { relays = false } = {}) =>
 			change(tenant, async (connection) => {
 				const row = await findConversation(connection, tenant, conversation);
 				await linkDesk(connection, { tenant, channel, address }, row?.id ?? conversation);
+				if (relays) await addRelay(connection, { tenant, channel, address }, row?.id ?? conversation);
 			}),
 		expectEcho: ({ tenant, desk, conversation }, field, value, withinMs) =>
 			change(tenant, async (connection, now) => {

@@ -1,6 +1,6 @@
-/** Hand-overs to people, what is written to their desks, and, since version 2, who waited for too long. */
+/** Hand-overs to people, what is written to their desks, and, since version 2, which answers of desks Troupe carries to the customer, and who waited for too long. */
 export const peopleTables = {
-	tenantTables: ['hand_over', 'desk_write', 'desk_link', 'late_conversation'],
+	tenantTables: ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'late_conversation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS hand_over (
 			tenant TEXT NOT NULL,
@@ -45,6 +45,14 @@ export const peopleTables = {
 			PRIMARY KEY (tenant, channel, address)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS desk_link_by_conversation ON desk_link (tenant, conversation);
+		CREATE TABLE IF NOT EXISTS desk_relay (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			PRIMARY KEY (tenant, channel, address)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS desk_relay_by_conversation ON desk_relay (tenant, conversation);
 		CREATE TABLE IF NOT EXISTS late_conversation (
 			tenant TEXT NOT NULL,
 			conversation TEXT NOT NULL,
