@@ -72,7 +72,7 @@ test('shows stored characters where they are limited, and removes what is older 
 	now = Date.now();
 	expect(await troupe('clean')).toMatchObject({
 		code: 0,
-		printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs, 0 operations',
+		printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs, 0 operations, 0 contacts, 0 messages, 0 requests',
 	});
 	expect(JSON.parse((await troupe('clean', 'globex', '--json')).printed)).toMatchObject({ tenant: 'globex', conversations: 0 });
 });

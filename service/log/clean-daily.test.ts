@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everyTenant } from '../../core/base/tenant';
+import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openMemory } from '../../providers/compose/memory/memory';
 import { openKeptLog } from '../../providers/compose/state/host-log';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { endReceipts, takeReceipts } from '../../test/support/channels/take-receipts';
 import { waitUntil } from '../../test/support/wait-until';
 import { cleanDaily } from './clean-daily';
 import { KeptLines } from './kept-lines';
@@ -39,6 +41,19 @@ test('removes at its start, and again later, what an idle tenant left, and nothi
 	now += 2 * 86_400_000;
 	await waitUntil('a second cleaning', () => logged.length > 1, { seen: () => logged, everyMs: 5 });
 	await cleaning.stop();
+});
+
+test('removes requests of channels that ended long ago, also of tenants without rules', async () => {
+	const { receipts } = await openChannels(open('globex'));
+	await receipts.accept({ tenant: 'globex', channel: 'sales', key: 'm1', stored: '{"from":"5511"}', receivedAt: now });
+	await endReceipts(receipts, (await takeReceipts(receipts))!);
+	now += 31 * 86_400_000;
+	const logged: unknown[] = [];
+	const cleaning = cleanDaily(open('default'), { log: (_level, message, facts) => void logged.push([message, facts]) });
+	await cleaning.first;
+	await cleaning.stop();
+	expect(logged).toEqual([['old requests of channels removed', { requests: 1 }]]);
+	expect(await receipts.list('globex', {}, 9)).toEqual([]);
 });
 
 test('removes lines of the log of an earlier setting, also where none are kept now', async () => {

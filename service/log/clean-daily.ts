@@ -14,7 +14,7 @@ interface CleanParts {
 
 /**
  * Removes what tenants keep longer than their retention: now, and every day while the process runs, so that also what an idle tenant left goes.
- * So do old lines of the log. Several machines may do it at the same time.
+ * So do old lines of the log and old requests of channels. Several machines may do it at the same time.
  */
 export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayMs): Repeated {
 	const reportFault = faultLog(log, 'what a tenant keeps too long was not removed');
@@ -23,6 +23,9 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		const { cleanTenant, listWithRetention } = await import('../../providers/compose/state/clean-tenant');
 		const { stateFolder } = host;
 		if (stateFolder === undefined) return;
+		const { cleanRequests } = await import('../../providers/compose/channels/clean-channels');
+		const requests = await cleanRequests({ ...host, stateFolder }, signal);
+		if (requests > 0) log('info', 'old requests of channels removed', { requests });
 		for (const tenant of await listWithRetention(host)) {
 			if (signal.aborted) return;
 			const removed = await cleanTenant({ ...host, stateFolder, tenant });

@@ -111,6 +111,7 @@ export const cleanTenant = operation({
 	input: { params },
 	output: Type.Object({
 		...{ tenant: string, memories: integer, conversations: integer, turns: integer, tokens: integer, runs: integer, operations: integer },
+		...{ contacts: integer, messages: integer, requests: integer },
 	}),
 	/** @throws TroupeError ACCESS_DENIED for another tenant without tenant:tenants */
 	async perform({ tenant }, { host }: Context) {

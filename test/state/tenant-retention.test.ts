@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeVault } from '../../providers/compose/guardrails/vault';
@@ -6,14 +6,20 @@ import { openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { openMemory } from '../../providers/compose/memory/memory';
 import { cleanTenant } from '../../providers/compose/state/clean-tenant';
 import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
+import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openStateDatabase } from '../../providers/database/state-database';
+import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { runSchema } from '../../providers/state/runs/run-schema';
 import { isPostgresAddress } from '../../providers/database/database-place';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { endReceipts, takeReceipts } from '../support/channels/take-receipts';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 const dayMs = 86_400_000;
+/** Times of rows of channels. */
+const dated = { contact: ['created_at'], conversation: ['last_at'], message: ['arrived_at'], receipt: ['received_at', 'ended_at'] };
 
 onBoth('what a tenant keeps', (openDatabases) => {
 	let databases: Databases;
@@ -74,13 +80,63 @@ onBoth('what a tenant keeps', (openDatabases) => {
 		expect([await read('acme', acme.masked), await read('globex', globex.masked)]).toEqual([all, all]);
 		now += dayMs;
 		await ageRuns(1);
-		expect(await cleanTenant(open('acme'))).toEqual({ memories: 0, conversations: 0, turns: 0, tokens: 0, runs: 0, operations: 0 });
+		expect(await cleanTenant(open('acme'))).toEqual({
+			...{ memories: 0, conversations: 0, turns: 0, tokens: 0, runs: 0, operations: 0 },
+			...{ contacts: 0, messages: 0, requests: 0 },
+		});
 		now += dayMs + 60_000;
 		await ageRuns(2);
 		expect(await cleanTenant(open('globex'))).toMatchObject({ conversations: 0, turns: 0, runs: 0 });
 		expect(await cleanTenant(open('acme'))).toMatchObject({ conversations: 1, turns: 1, runs: 1 });
 		expect(await read('acme', acme.masked)).toEqual({ turns: 0, questions: 0, isRestored: false, run: false });
 		expect(await read('globex', globex.masked)).toEqual(all);
+	});
+
+	const phoneOf = { acme: '5511988887777', globex: '5511966665555' };
+	/** A customer of 800 days ago: what they wrote, with the request that it came with, and one that nobody has read since. */
+	async function write(tenant: keyof typeof phoneOf): Promise<void> {
+		const { mailbox, receipts } = await openChannels(open(tenant));
+		const phone = phoneOf[tenant];
+		const accept = (key: string) =>
+			receipts.accept({ tenant, channel: 'sales', key, stored: JSON.stringify({ phone, text: `${key} of ${phone}` }), receivedAt: now });
+		await accept('read');
+		const work = (await takeReceipts(receipts))!;
+		const content = [{ kind: 'text' as const, text: `text of ${phone}` }];
+		await mailbox.apply(
+			{
+				...{ kind: 'message', key: phone, id: phone, address: phone, at: now, author: 'contact', content, name: `Name ${phone}` },
+				contact: [{ kind: 'phone', value: phone, proof: 'provider' }],
+			},
+			{ tenant, channel: 'sales', receipt: work.content[0]!.id },
+			defaultMailboxRules,
+		);
+		await endReceipts(receipts, work);
+		await accept('not read');
+	}
+
+	it('of channels is in no byte of the home any more, and what others keep is', async () => {
+		await setRules('acme', { retentionDays: 30 });
+		for (const tenant of ['acme', 'globex'] as const) await write(tenant);
+		// PostgreSQL's own clock dates what arrives.
+		const ageMs = 800 * dayMs;
+		now += ageMs;
+		if (database) {
+			const channels = openStateDatabase(database, channelSchema);
+			for (const [table, columns] of Object.entries(dated))
+				await channels.change('*', (connection) =>
+					connection.run(`UPDATE ${table} SET ${columns.map((column) => `${column} = ${column} - ${ageMs}`).join(', ')}`),
+				);
+			await channels.close();
+		}
+		expect(await cleanTenant(open('globex'))).toMatchObject({ contacts: 0, messages: 0, requests: 0 });
+		expect(await cleanTenant(open('acme'))).toMatchObject({ contacts: 1, messages: 1, requests: 2 });
+		const { contacts, receipts } = await openChannels(open('acme'));
+		expect([await contacts.list('acme', 9), await receipts.list('acme', {}, 9)]).toEqual([[], []]);
+		expect([(await contacts.list('globex', 9)).length, (await receipts.list('globex', {}, 9)).length]).toEqual([1, 2]);
+		if (database) return;
+		const bytes = readdirSync(home).map((name) => readFileSync(join(home, name), 'latin1'));
+		expect(bytes.join()).not.toContain(phoneOf.acme);
+		expect(bytes.join()).toContain(phoneOf.globex);
 	});
 
 	it('of runs has a time of its own, also a longer one (lmnr-ai/lmnr#752, Arize-ai/phoenix#8097)', async () => {

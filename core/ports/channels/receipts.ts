@@ -82,6 +82,4 @@ export interface ReceiptStore {
 	listAnswers(tenant: string, receipts: readonly string[]): Promise<ReceiptAnswer[]>;
 	/** Lets receipts be processed again: events that had an effect before have none now. @returns how many */
 	replay(tenant: string, filter: ReceiptFilter & { id?: string }): Promise<number>;
-	/** Removes receipts that ended before a time. @returns how many */
-	clean(before: number): Promise<number>;
 }

@@ -15,6 +15,7 @@ import { describeWaits } from './contract/waits.contract';
 import { describeReturns } from './people/agent-returns.contract';
 import { describeDeals } from './conversations/deals.contract';
 import { describeConversations } from './conversations/conversations.contract';
+import { describeRetention } from './retention/channel-retention.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
@@ -35,4 +36,5 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeSessionAgents(open);
 	describeConversations(open, pass);
 	describeDeals(open, pass);
+	describeRetention(open, pass);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
@@ -16,11 +17,13 @@ export interface EventWork {
 	arrivedAt: number;
 }
 
-/** Notes the event. @returns false if it was applied before */
+/** Notes the event, by a hash: the keys of some providers contain phone numbers, and the note stays when a contact is forgotten. @returns false if it was applied before */
 export async function isFirst({ connection, from, now }: EventWork, key: string): Promise<boolean> {
 	const added = await connection.run(
 		'INSERT INTO channel_event (tenant, channel, name, at) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, channel, name) DO NOTHING',
-		...[from.tenant, from.channel, key, now],
+		...[from.tenant, from.channel, hashKey(key), now],
 	);
 	return added > 0;
 }
+
+export const hashKey = (key: string): string => createHash('sha256').update(key).digest('base64url');

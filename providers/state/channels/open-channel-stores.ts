@@ -1,4 +1,5 @@
 import type { Audios } from '../../../core/ports/channels/audios';
+import type { ChannelRetention } from '../../../core/ports/channels/channel-retention';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { ContactRights } from '../../../core/ports/channels/contact-rights';
@@ -27,6 +28,7 @@ import { openInbox } from './receipts/open-inbox';
 import { createHandOvers } from './people/hand-over-store';
 import { createFollowUps } from './people/follow-up-store';
 import { createWaits } from './people/wait-store';
+import { createChannelRetention } from './retention/channel-retention';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
 import { createWorkQueue } from '../work/work-queue';
@@ -50,6 +52,7 @@ export interface ChannelStores {
 	handOvers: HandOvers;
 	waits: Waits;
 	followUps: FollowUps;
+	retention: ChannelRetention;
 	close(): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		handOvers: createHandOvers(shared),
 		waits: createWaits(shared),
 		followUps: createFollowUps(shared),
+		retention: createChannelRetention(shared, inbox),
 		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
 	};
 }

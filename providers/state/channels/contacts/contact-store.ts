@@ -45,10 +45,10 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 		async forget(tenant, contact) {
 			// What is half moved would come back.
 			await inbox.empty();
-			const removed = await change(tenant, (connection, _, hashName) => forgetContact(connection, tenant, contact, hashName));
+			const { isKnown } = await change(tenant, (connection, _, hashName) => forgetContact(connection, tenant, contact, hashName));
 			// Otherwise the logs would keep what the files no longer have.
-			if (removed) await Promise.all([database.emptyLog(), inbox.emptyLog()]);
-			return removed;
+			if (isKnown) await Promise.all([database.emptyLog(), inbox.emptyLog()]);
+			return isKnown;
 		},
 	};
 }

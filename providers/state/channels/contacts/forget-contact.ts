@@ -1,4 +1,5 @@
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
+import { removeConversationParts } from '../retention/remove-conversation';
 import { removeApart } from './contact-apart';
 import { forgetRequester, type HashName } from './opted-out-rows';
 
@@ -19,47 +20,45 @@ export async function forgetContacts(connection: StateConnection, { tenant, pseu
 	const hashName: HashName = (_, name) => whom.pseudonym('subject', name);
 	let forgotten = 0;
 	for (const { id } of contacts)
-		if (named.has(whom.pseudonym('subject', id)) && (await forgetContact(connection, tenant, id, hashName))) forgotten += 1;
+		if (named.has(whom.pseudonym('subject', id)) && (await forgetContact(connection, tenant, id, hashName)).isKnown) forgotten += 1;
 	return forgotten;
 }
 
-export async function forgetContact(connection: StateConnection, tenant: string, contact: string, hashName: HashName): Promise<boolean> {
-	let removed = 0;
+/** @returns whether there was such a contact, and how many messages it had */
+export async function forgetContact(
+	connection: StateConnection,
+	tenant: string,
+	contact: string,
+	hashName: HashName,
+): Promise<{ isKnown: boolean; messages: number }> {
+	const removed = { isKnown: false, messages: 0 };
 	await forgetRequester(connection, { tenant, contact }, hashName);
-	for (const id of await listParts(connection, tenant, contact)) removed += await forgetOne(connection, tenant, id);
-	return removed > 0;
+	for (const id of await listParts(connection, tenant, contact)) {
+		removed.messages += await forgetConversations(connection, tenant, id);
+		removed.isKnown = (await forgetOne(connection, tenant, id)) || removed.isKnown;
+	}
+	return removed;
 }
 
-async function forgetOne(connection: StateConnection, tenant: string, contact: string): Promise<number> {
+/** @returns how many messages they had */
+async function forgetConversations(connection: StateConnection, tenant: string, contact: string): Promise<number> {
 	const conversations = await connection.all<{ id: string }>(
 		'SELECT id FROM conversation WHERE tenant = ? AND contact = ?',
 		tenant,
 		contact,
 	);
-	for (const { id } of conversations) {
-		const of = [tenant, id] as const;
-		await connection.run(
-			'DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?)',
-			...[tenant, ...of],
-		);
-		for (const table of ['outgoing_id', 'unsent'])
-			await connection.run(
-				`DELETE FROM ${table} WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?)`,
-				...[tenant, ...of],
-			);
-		for (const table of [
-			...['message', 'audio', 'outgoing', 'own_write', 'session_memory', 'hand_over', 'desk_write', 'desk_link', 'conversation_note'],
-			...['desk_relay', 'late_conversation', 'conversation_deal'],
-		]) {
-			await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, ...of);
-		}
-	}
+	let messages = 0;
+	for (const { id } of conversations) messages += await removeConversationParts(connection, tenant, id);
 	await connection.run('DELETE FROM conversation WHERE tenant = ? AND contact = ?', tenant, contact);
+	return messages;
+}
+
+async function forgetOne(connection: StateConnection, tenant: string, contact: string): Promise<boolean> {
 	await forgetRequests(connection, tenant, contact);
 	for (const table of ['contact_alias', 'contact_log', 'contact_origin'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND contact = ?`, tenant, contact);
 	await removeApart(connection, tenant, contact);
-	return connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
+	return (await connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact)) > 0;
 }
 
 /** Shorter names stand by chance in the requests of others. */

@@ -1,6 +1,5 @@
 import { letOthersRun } from '../../../../core/base/async/loop-yielder';
 import type { Receipt, ReceiptStore } from '../../../../core/ports/channels/receipts';
-import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { selectAnswers } from '../message-answers';
 import { beginReceipts, receiptWork, receiptFacts, endReceipts, filterReceipts, planReceipts } from './receipt-rows';
@@ -10,7 +9,6 @@ import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
 
-const cleanedAtOnce = 500;
 const maxRestMs = 50;
 const moveEveryMs = 100;
 
@@ -81,13 +79,6 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs }: C
 			if (replayed > 0) tellWork(wakeUps, receiptWork);
 			return replayed;
 		},
-		clean: (before) =>
-			database.change(everyTenant, (connection) =>
-				connection.run(
-					`DELETE FROM receipt WHERE (tenant, id) IN (SELECT tenant, id FROM receipt WHERE ended_at < ?1 AND state <> 'dead' LIMIT ?2)`,
-					...[before, cleanedAtOnce],
-				),
-			),
 	};
 }
 

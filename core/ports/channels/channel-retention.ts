@@ -1,0 +1,22 @@
+/** Numbers of what was removed from a tenant's channels. */
+export interface RemovedFromChannels {
+	contacts: number;
+	/** What customers, people and agents wrote. */
+	messages: number;
+	requests: number;
+}
+
+/** Removes what channels keep for longer than they should. */
+export interface ChannelRetention {
+	/**
+	 * Removes a tenant's contacts with whom nothing was written for some time, with all that is stored of them, and of the others what is older.
+	 * What still waits for an answer or for its sending stays for 30 days more. That a contact opted out holds on.
+	 * @param signal stops between two steps; what was removed until then is counted
+	 */
+	removeOlder(tenant: string, keptMs: number, signal?: AbortSignal): Promise<RemovedFromChannels>;
+	/**
+	 * Removes the requests of all tenants that ended more than 30 days ago, those given up 90 days ago, and the marks by which a repeated event is
+	 * known, which have 90 days as well. @returns how many requests
+	 */
+	removeOldRequests(signal?: AbortSignal): Promise<number>;
+}

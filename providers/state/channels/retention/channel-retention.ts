@@ -1,0 +1,93 @@
+import type { ChannelRetention, RemovedFromChannels } from '../../../../core/ports/channels/channel-retention';
+import { everyTenant } from '../../../database/state-database';
+import type { ChannelDatabase } from '../channel-database';
+import { forgetContact } from '../contacts/forget-contact';
+import type { Inbox } from '../receipts/inbox';
+import { isIdle, listOldContacts } from './idle-contacts';
+import { type OldTimes, removeOldRows } from './old-rows';
+import { type OldRequests, removeOldRequests } from './old-requests';
+
+const dayMs = 86_400_000;
+/** How much longer what waits is kept. */
+const waitingMs = 30 * dayMs;
+const [requestMs, givenUpMs] = [30 * dayMs, 90 * dayMs];
+/** Others change conversations between two transactions. */
+const [contactsAtOnce, conversationsAtOnce] = [50, 100];
+
+export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): ChannelRetention {
+	const { database } = channels;
+	const readNow = () => database.read(everyTenant, async (connection) => channels.now(connection));
+	/** Otherwise the logs would keep what the files no longer have. */
+	const emptyLogs = () => Promise.all([database.emptyLog(), inbox.emptyLog()]);
+	return {
+		async removeOlder(tenant, keptMs, signal) {
+			const before = (await readNow()) - keptMs;
+			const times: OldTimes = { before, waitingBefore: before - waitingMs };
+			// What is half moved would come back.
+			await inbox.empty();
+			const requests = await removeRequests(
+				channels,
+				tenant,
+				{ endedBefore: before, givenUpBefore: before, waitingBefore: times.waitingBefore },
+				signal,
+			);
+			const removed: RemovedFromChannels = { ...(await removeIdleContacts(channels, tenant, times, signal)), requests };
+			removed.messages += await removeFromOthers(channels, tenant, times, signal);
+			if (Object.values(removed).some((count) => count > 0)) await emptyLogs();
+			return removed;
+		},
+		async removeOldRequests(signal) {
+			const now = await readNow();
+			const removed = await removeRequests(
+				channels,
+				everyTenant,
+				{ endedBefore: now - requestMs, givenUpBefore: now - givenUpMs, eventsBefore: now - givenUpMs },
+				signal,
+			);
+			if (removed > 0) await emptyLogs();
+			return removed;
+		},
+	};
+}
+
+async function removeIdleContacts({ change }: ChannelDatabase, tenant: string, times: OldTimes, signal?: AbortSignal) {
+	const removed = { contacts: 0, messages: 0 };
+	for (let from: string | undefined = ''; from !== undefined && !signal?.aborted;) {
+		const after: string = from;
+		from = await change(tenant, async (connection, _, hashName) => {
+			const ids = await listOldContacts(connection, tenant, { from: after, before: times.before, max: contactsAtOnce });
+			for (const id of ids) {
+				if (!(await isIdle(connection, tenant, id, times))) continue;
+				const forgotten = await forgetContact(connection, tenant, id, hashName);
+				removed.contacts += Number(forgotten.isKnown);
+				removed.messages += forgotten.messages;
+			}
+			return ids.at(-1);
+		});
+	}
+	return removed;
+}
+
+async function removeFromOthers({ change }: ChannelDatabase, tenant: string, times: OldTimes, signal?: AbortSignal): Promise<number> {
+	let messages = 0;
+	for (let from: string | undefined = ''; from !== undefined && !signal?.aborted;) {
+		const after: string = from;
+		from = await change(tenant, async (connection) => {
+			const rows = await connection.all<{ id: string }>(
+				'SELECT id FROM conversation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?',
+				...[tenant, after, conversationsAtOnce],
+			);
+			const ids = rows.map(({ id }) => id);
+			if (ids.length > 0) messages += await removeOldRows(connection, tenant, ids, times);
+			return ids.at(-1);
+		});
+	}
+	return messages;
+}
+
+async function removeRequests({ database }: ChannelDatabase, tenant: string, old: OldRequests, signal?: AbortSignal): Promise<number> {
+	let removed = 0;
+	for (let last = 1; last > 0 && !signal?.aborted; removed += last)
+		last = await database.change(tenant, (connection) => removeOldRequests(connection, tenant, old));
+	return removed;
+}

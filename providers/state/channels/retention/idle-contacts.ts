@@ -1,0 +1,30 @@
+/** Contacts with whom nothing was written for longer than their tenant keeps it. */
+import { textsOf } from '../../../database/in-list';
+import type { StateConnection } from '../../../database/state-database';
+import { listParts } from '../contacts/forget-contact';
+import { isOpen } from '../message-answers';
+import type { OldTimes } from './old-rows';
+
+/** Returns those of them after `from`, with their parts, in the order of their ids, and where to go on; nothing at the end. */
+export async function listOldContacts(
+	connection: StateConnection,
+	tenant: string,
+	{ from, before, max }: { from: string; before: number; max: number },
+): Promise<string[]> {
+	const rows = await connection.all<{ id: string }>(
+		'SELECT id FROM contact WHERE tenant = ? AND id > ? AND created_at < ? AND merged_into IS NULL ORDER BY id LIMIT ?',
+		...[tenant, from, before, max],
+	);
+	return rows.map(({ id }) => id);
+}
+
+/** Whether no part of the contact has written or was written to lately, and nothing waits for them. */
+export async function isIdle(connection: StateConnection, tenant: string, contact: string, times: OldTimes): Promise<boolean> {
+	const used = await connection.get(
+		`SELECT id FROM conversation WHERE tenant = ? AND contact IN ${textsOf(connection)} AND (last_at >= ? OR (last_at >= ? AND (
+			EXISTS (SELECT 1 FROM message WHERE tenant = conversation.tenant AND conversation = conversation.id AND ${isOpen})
+			OR EXISTS (SELECT 1 FROM outgoing WHERE tenant = conversation.tenant AND conversation = conversation.id AND waits = 1)))) LIMIT 1`,
+		...[tenant, JSON.stringify(await listParts(connection, tenant, contact)), times.before, times.waitingBefore],
+	);
+	return used === undefined;
+}

@@ -1,0 +1,26 @@
+import type { StateConnection } from '../../../database/state-database';
+import { conversationParts } from './conversation-parts';
+
+/** Removes what hangs on rows of `outgoing`. @param which a condition on rows of it */
+export async function removeSendParts(connection: StateConnection, tenant: string, which: string, ...values: Array<string | number>) {
+	for (const table of ['outgoing_id', 'unsent'])
+		await connection.run(
+			`DELETE FROM ${table} WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND ${which})`,
+			...[tenant, tenant, ...values],
+		);
+}
+
+/** Removes all rows that belong to a conversation, and the requests that its messages came with. @returns how many messages */
+export async function removeConversationParts(connection: StateConnection, tenant: string, conversation: string): Promise<number> {
+	await connection.run(
+		'DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?)',
+		...[tenant, tenant, conversation],
+	);
+	await removeSendParts(connection, tenant, 'conversation = ?', conversation);
+	let messages = 0;
+	for (const table of Object.keys(conversationParts)) {
+		const removed = await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, tenant, conversation);
+		if (table === 'message') messages = removed;
+	}
+	return messages;
+}
