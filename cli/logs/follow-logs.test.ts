@@ -25,6 +25,7 @@ beforeEach(async () => {
 	home = mkdtempSync(join(tmpdir(), 'troupe-follow-logs-'));
 	service = await startTestService([]);
 	isAway = false;
+	busyFor = undefined;
 	asked = [];
 	proxy = createServer((from, to) => {
 		asked.push(performance.now());
@@ -35,9 +36,11 @@ beforeEach(async () => {
 		}
 		if (isAway) return void from.socket.destroy();
 		const { method, headers, url } = from;
-		from.pipe(
-			request(`${service.url}${url}`, { method, headers }, (answer) => answer.pipe(to.writeHead(answer.statusCode!, answer.headers))),
+		const passed = request(`${service.url}${url}`, { method, headers }, (answer) =>
+			answer.pipe(to.writeHead(answer.statusCode!, answer.headers)),
 		);
+		// The service can be closed while it is asked: its caller sees that, and not the process of the test.
+		from.pipe(passed).on('error', () => from.socket.destroy());
 	});
 	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 	const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;

@@ -19,8 +19,8 @@ export interface WorkerOptions {
 	onAnswer?: () => void;
 	/** Told when the manifest gate refuses the job type, and without a refusal when it admits it again. */
 	onGate?: (type: string, refusal?: unknown) => void;
-	/** Told when it was closed, also by its engine. */
-	onClose?: () => void;
+	/** Told when it was closed, also by its engine, which waits for it. */
+	onClose?: () => void | Promise<void>;
 }
 
 export interface Worker {

@@ -49,7 +49,7 @@ export class ZeebeWorker implements Worker {
 		for (const { controller } of this.#running.values()) controller.abort();
 		await everyDone;
 		this.closed(this);
-		this.options.onClose?.();
+		await this.options.onClose?.();
 	}
 
 	async #pollUntilClosed(): Promise<void> {

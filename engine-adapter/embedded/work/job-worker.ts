@@ -58,7 +58,7 @@ export class JobWorker implements Worker {
 		// A handler that ignores the signal is abandoned: its job becomes available again after its timeout.
 		await this.#settle(abortMs);
 		this.source.closed(this);
-		this.options.onClose?.();
+		await this.options.onClose?.();
 	}
 
 	/** Waits for the running handlers, but not for ever. */

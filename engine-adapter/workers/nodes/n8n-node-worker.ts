@@ -38,7 +38,7 @@ function whileOpen(engine: ProcessEngine, waiting: WaitingJobs): ProcessEngine {
 			try {
 				return await engine.openWorker(type, { ...options, onClose: unfollow }, handler);
 			} catch (error) {
-				unfollow();
+				await unfollow();
 				throw error;
 			}
 		},

@@ -58,14 +58,23 @@ export class WaitingJobs {
 		this.#seen.delete(key);
 	}
 
-	/** Hands out jobs that were answered, until the returned function is called. */
-	async follow(): Promise<() => void> {
+	/** Hands out jobs that were answered, until the returned function is called. It waits for the looks that began: they write into the host's state. */
+	async follow(): Promise<() => Promise<void>> {
 		const wakeUps = await composeWakeUps(this.host);
-		// What cannot be read now is looked at again.
-		const look = () => void this.#look().catch(() => undefined);
+		const looks = new Set<Promise<void>>();
+		const look = () => {
+			// What cannot be read now is looked at again.
+			const one = this.#look()
+				.catch(() => undefined)
+				.finally(() => looks.delete(one));
+			looks.add(one);
+		};
 		const end = wakeUps.listen(answersTopic, look, lookMs);
 		look();
-		return end;
+		return async () => {
+			end();
+			await Promise.all(looks);
+		};
 	}
 
 	async #look(): Promise<void> {
