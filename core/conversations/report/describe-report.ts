@@ -1,3 +1,4 @@
+import type { SettingsRow } from './sum-settings';
 import { nameVia } from '../describe-origin';
 import type { Language } from '../../base/text/languages';
 import type { DaySum } from './sum-day';
@@ -15,6 +16,8 @@ export interface DayReport extends Pick<
 	hot: List;
 	handedOver: List<{ reason: string }>;
 	unsent: { count: number };
+	/** By the version of settings that answered. Default: none. */
+	settings?: readonly SettingsRow[];
 }
 
 /** `items` can be fewer than there are. */
@@ -28,6 +31,7 @@ const words = {
 		...{ title: 'Report of', conversations: 'Conversations', begun: 'new', waiting: 'Waiting for an answer', hot: 'Hot leads' },
 		...{ handedOver: 'Handed over to people', cost: 'Cost', runs: 'runs', each: 'for a conversation', lead: 'for a customer' },
 		...{ funnel: 'New customers', qualified: 'hot', handed: 'handed over', unsent: 'Messages that did not arrive' },
+		...{ settings: 'Settings', trial: 'trial', others: 'the others' },
 		...{ unknown: 'unknown', more: 'more', unknownOrigin: 'origin unknown', cut: 'The day has more conversations than this report reads.' },
 	},
 	pt: {
@@ -39,6 +43,7 @@ const words = {
 			handed: 'passados para a equipe',
 			unsent: 'Mensagens que não chegaram',
 		},
+		...{ settings: 'Configurações', trial: 'teste', others: 'os demais' },
 		...{
 			unknown: 'desconhecido',
 			more: 'mais',
@@ -81,8 +86,24 @@ export function describeReport(report: DayReport, language: Language): string {
 			? []
 			: [`- ${dollars(report.perConversationUsd)} ${own.each}, ${dollars(report.perLeadUsd)} ${own.lead}`]),
 		...list(own.funnel, leads, rows, rows.length),
+		...settingsLines(report.settings ?? [], language),
 		`${own.unsent}: ${unsent.count}`,
 	].join('\n');
+}
+
+/** Compares a trial with the others of its channel. */
+function settingsLines(rows: readonly SettingsRow[], language: Language): string[] {
+	const own = words[language];
+	const tried = new Set(rows.filter(({ isTrial }) => isTrial).map(({ channel }) => channel));
+	const shown = rows.filter(({ channel }) => tried.has(channel)).slice(0, maxLines);
+	if (shown.length === 0) return [];
+	return [
+		`${own.settings}:`,
+		...shown.map(
+			({ channel, version, isTrial, leads, qualified, handedOver }) =>
+				`- ${channel}, ${isTrial ? own.trial : own.others} (v${version}): ${leads} (${own.qualified}: ${qualified}, ${own.handed}: ${handedOver})`,
+		),
+	];
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();

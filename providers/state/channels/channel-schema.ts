@@ -6,12 +6,13 @@ import { conversationTables } from './schema/conversation-tables';
 import { noteTables } from './schema/note-tables';
 import { outgoingTables } from './schema/outgoing-tables';
 import { peopleTables } from './schema/people-tables';
+import { settingsTables } from './schema/settings-tables';
 import { stateTables } from './schema/state-tables';
 
 /** Changes of a tenant's conversations run one after the other. */
 export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;
 
-const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables];
+const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables, settingsTables];
 
 /** Requests, contacts, conversations and messages of channels. Times are milliseconds since the epoch. */
 export const channelSchema: StateSchema = {

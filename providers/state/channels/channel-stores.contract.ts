@@ -11,6 +11,7 @@ import { describeTurns } from './contract/turns.contract';
 import { describeWaits } from './contract/waits.contract';
 import { describeReturns } from './people/agent-returns.contract';
 import { describeConversations } from './conversations/conversations.contract';
+import { describeChannelSettings } from './settings/channel-settings.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
@@ -27,4 +28,5 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeOutgoing(open);
 	describeContacts(open);
 	describeConversations(open, pass);
+	describeChannelSettings(open);
 }

@@ -1,4 +1,5 @@
 import type { Audios } from '../../../core/ports/channels/audios';
+import type { ChannelSettings } from '../../../core/ports/channels/channel-settings';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { ContactRights } from '../../../core/ports/channels/contact-rights';
@@ -17,6 +18,7 @@ import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } f
 import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
 import { createConversations } from './conversations/conversation-store';
+import { createChannelSettings } from './settings/settings-store';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContactRights } from './contacts/contact-rights-store';
 import { createContacts } from './contacts/contact-store';
@@ -44,6 +46,7 @@ export interface ChannelStores {
 	sessions: SessionStore;
 	switches: ConversationSwitch;
 	conversations: Conversations;
+	settings: ChannelSettings;
 	handOvers: HandOvers;
 	waits: Waits;
 	followUps: FollowUps;
@@ -70,6 +73,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		sessions: createSessionStore(shared),
 		switches: createConversationSwitch(shared),
 		conversations: createConversations(shared),
+		settings: createChannelSettings(shared),
 		handOvers: createHandOvers(shared),
 		waits: createWaits(shared),
 		followUps: createFollowUps(shared),

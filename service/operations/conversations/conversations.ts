@@ -88,11 +88,12 @@ export const showConversation = operation({
 	output: Type.Object({
 		...{ ...conversationFields, content, messages: Type.Array(Type.Object(messageFields), { description: 'The last ones, oldest first' }) },
 		...{ handOvers: Type.Array(open()), notes: Type.Array(open()), sends: Type.Array(open()), ranAs: Type.Array(open()) },
+		settings: Type.Array(open(), { description: 'Versions of the settings of the channel that answered, the last first' }),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ conversation, limit: max = usualMessages }, { host }: OperationContext<ReadingHost>) {
 		const { tenant } = host;
-		const { conversations, mailbox, handOvers, outbox } = await openChannels(host);
+		const { conversations, mailbox, handOvers, outbox, settings } = await openChannels(host);
 		const found = await conversations.find(tenant, conversation);
 		if (found === undefined) throw noConversation(conversation);
 		const { id } = found;
@@ -106,6 +107,7 @@ export const showConversation = operation({
 			...{ ...whole!, content: texts.content, messages: await Promise.all(messages.map((one) => describeMessage(one, texts))) },
 			handOvers: await Promise.all(handed.map((one) => describeHandOver(one, texts))),
 			notes: await Promise.all(notes.map(async ({ at, ...note }) => ({ ...note, at: toIso(at), text: await texts.readNote(note.text) }))),
+			settings: ((await settings.listUsed(tenant, [id])).get(id) ?? []).map(({ lastAt, ...one }) => ({ ...one, lastAt: toIso(lastAt) })),
 			sends: (await outbox.list(tenant, { conversation: id }, maxOthers)).map(describeSend),
 			ranAs: runs.map(describeRecord).map(({ runId, agent, state, outcome, costUsd, startedAt }) => ({
 				...{ runId, agent: agent && `${agent.id}@${agent.version}`, state, outcome, costUsd: costUsd ?? null, startedAt },

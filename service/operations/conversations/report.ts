@@ -3,6 +3,7 @@ import { toIso } from '../../../core/base/iso-time';
 import { closed, optional, orNull } from '../../../core/base/shape';
 import { describeReport } from '../../../core/conversations/report/describe-report';
 import { type FunnelRow, sumDay } from '../../../core/conversations/report/sum-day';
+import { type SettingsRow, sumSettings } from '../../../core/conversations/report/sum-settings';
 import type { ListedConversation } from '../../../core/ports/channels/conversations';
 import { systemClock } from '../../../core/ports/host';
 import { integer, open, string, time } from '../../../manifests/registry/api/answer-fields';
@@ -32,6 +33,7 @@ export const reportConversations = operation({
 		...{ conversations: integer, begun: integer, isCut: Type.Boolean({ description: 'The day has more than a report reads' }) },
 		...{ waiting: list, hot: list, handedOver: list, unsent: list },
 		...{ runs: integer, costUsd: cost, perConversationUsd: cost, perLeadUsd: cost, funnel: Type.Array(open<FunnelRow>()) },
+		settings: Type.Array(open<SettingsRow>(), { description: 'New contacts by the version of settings that answered them, trials first' }),
 	}),
 	/** @throws TroupeError INPUT_INVALID for a day that no calendar has */
 	async perform({ day: named = 'today', language, channel }, { host }: OperationContext<ReadingHost>) {
@@ -67,11 +69,23 @@ export const reportConversations = operation({
 			funnel: await Promise.all(
 				funnel.map(async (row) => ({ ...row, origin: hidesTexts ? row.origin : row.origin && (await texts.read(row.origin)) })),
 			),
+			settings: sumSettings(
+				read.filter(isOf(period)),
+				await parts.settings.listUsed(
+					tenant,
+					read.map(({ id }) => id),
+				),
+			),
 			unsent: { count: unsent.length, items: unsent.slice(0, maxItems).map(describeSend) },
 		};
 		return { ...report, text: describeReport(report, language ?? (await readTenantLanguage(host)) ?? 'en') };
 	},
 });
+
+const isOf =
+	({ from, to }: { from: number; to: number }) =>
+	({ begunAt }: ListedConversation) =>
+		begunAt >= from && begunAt < to;
 
 const byWaiting = (one: ListedConversation, other: ListedConversation) => one.wait!.since - other.wait!.since;
 
