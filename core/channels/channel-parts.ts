@@ -1,5 +1,6 @@
 import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
+import type { ChannelSettings } from '../ports/channels/channel-settings';
 import type { ChannelStates } from '../ports/channels/channel-states';
 import type { ContactRights } from '../ports/channels/contact-rights';
 import type { ConversationDeals } from '../ports/channels/conversation-deals';
@@ -42,6 +43,7 @@ export interface ChannelParts {
 	switches: ConversationSwitch;
 	conversations: Conversations;
 	deals: ConversationDeals;
+	settings: ChannelSettings;
 	/** Traces what arrives and what follows it. */
 	tracing?: Tracing;
 }

@@ -14,6 +14,7 @@ import { describeWaits } from './contract/waits.contract';
 import { describeReturns } from './people/agent-returns.contract';
 import { describeDeals } from './conversations/deals.contract';
 import { describeConversations } from './conversations/conversations.contract';
+import { describeChannelSettings } from './settings/channel-settings.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
@@ -33,4 +34,5 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeSessionAgents(open);
 	describeConversations(open, pass);
 	describeDeals(open, pass);
+	describeChannelSettings(open);
 }

@@ -72,7 +72,7 @@ async function moveRows(connection: StateConnection, part: ConversationRow, whol
 		'UPDATE outgoing SET conversation = ?, number = number + ? WHERE tenant = ? AND conversation = ?',
 		...[whole.id, whole.sends, part.tenant, part.id],
 	);
-	for (const table of ['hand_over', 'desk_write', 'desk_link', 'conversation_note', 'conversation_deal'])
+	for (const table of ['hand_over', 'desk_write', 'desk_link', 'conversation_note', 'conversation_deal', 'turn_settings'])
 		await connection.run(`UPDATE ${table} SET conversation = ? WHERE tenant = ? AND conversation = ?`, whole.id, part.tenant, part.id);
 }
 
