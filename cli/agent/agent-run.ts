@@ -44,8 +44,8 @@ export interface AgentRunOptions extends OutputOptions {
 /** Runs the agent and prints its outcome. A declined message and a handover to a person also exit with 0. */
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
-	const { channel, person = options.conversation } = options;
-	const settingValues = channel === undefined ? undefined : await findSettings(host, channel, person);
+	const { channel } = options;
+	const settingValues = channel === undefined ? undefined : await findSettings(host, channel, options);
 	await whileAllowed(host, 'agent run', terminal, (admitted, asking) =>
 		begin(options, withQuestions({ ...admitted, settingValues }, options, asking), asking),
 	);

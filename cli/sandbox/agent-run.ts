@@ -38,8 +38,8 @@ export async function runAgentCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'sandbox run agent', terminal);
 	const reference = toAgentReference(options.agent);
-	const { channel, person = options.conversation } = options;
-	const settingValues = channel === undefined ? undefined : await findSettings(host, channel, person);
+	const { channel } = options;
+	const settingValues = channel === undefined ? undefined : await findSettings(host, channel, options);
 	const agent = { reference, request: await readRequest(options), approves: options.approve === true };
 	return runProgram<AgentResult>(
 		await prepareAgent(agent, { host: { ...hostFor(reference, host), settingValues }, manifest, program }),
