@@ -146,10 +146,12 @@ function tellChanged(done: Changed, json: boolean | undefined, terminal: Termina
 		terminal.note(
 			`Change ${change.number}: ${trial.share} % of the contacts get the values of version ${trial.version} from their next message on.`,
 		);
-	else
-		terminal.note(
-			`Change ${change.number}: all contacts get ${version === 0 ? 'what the agent says' : `the values of version ${version}`} from their next message on.`,
-		);
+	else {
+		// It can have given back texts and times of the channel alone.
+		const taken = change.action === 'undo' ? ' takes back the last change' : '';
+		const values = version === 0 ? 'what the agent says' : `the values of version ${version}`;
+		terminal.note(`Change ${change.number}${taken}: all contacts get ${values} from their next message on.`);
+	}
 	return 0;
 }
 

@@ -150,3 +150,28 @@ it('counts a run that a budget stopped as a failure, and says which runs have no
 		'Custo: US$ 0,02 (3 execuções)\n- US$ 0,02 por conversa, US$ 0,02 por cliente\n- 1 execução sem preço conhecido\n',
 	);
 });
+
+it('compares the new contacts of a trial with those whom the other values answered', async () => {
+	const { settings } = await openChannels(service.host);
+	const change = { changes: { greeting: 'Oi!' }, share: 10, by: 'user:ana' };
+	await settings.change('default', 'sales', { action: 'try', ...change }, { known: 0, waits: false });
+	for (const [phone, isTried] of [
+		['5544999999991', true],
+		['5544999999992', false],
+		['5544999999993', false],
+	] as const) {
+		const conversation = await write(phone);
+		await settings.choose('default', { id: `turn ${phone}`, conversation, channel: 'sales' }, () => isTried);
+	}
+	const { settings: rows, text } = await report('?day=2026-11-28');
+	const counts = { channel: 'sales', qualified: 0, handedOver: 0 };
+	expect(rows).toEqual([
+		{ ...counts, version: 1, isTrial: true, leads: 1 },
+		{ ...counts, version: 0, isTrial: false, leads: 2 },
+	]);
+	expect(text).toContain(
+		['Configurações:', '- sales, teste (v1): 1 (0 quentes, 0 transferidos)', '- sales, os demais (v0): 2 (0 quentes, 0 transferidos)'].join(
+			'\n',
+		),
+	);
+});

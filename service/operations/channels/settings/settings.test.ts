@@ -242,6 +242,7 @@ describe('texts and times of the channel', () => {
 		[{ rules: { agentReturns: 'command' } }, 'agentReturns'],
 		[{ agent: 'other' }, 'agent'],
 		[{ rules: { hours: ['always'] } }, 'hours'],
+		[{ rules: { followUps: ['1d'] } }, 'followUps'],
 		[{ rules: { timeZone: 'Mars/Base' } }, 'Mars'],
 		[{ rules: { closedText: 'a'.repeat(1_001) } }, 'closedText'],
 		[{ greetings: { 'ad:7': 'Hi!' } }, 'no rule for the origin'],
@@ -291,7 +292,10 @@ it('is the same at the command line', async () => {
 		noted: expect.stringContaining('Somebody changed the settings meanwhile'),
 	});
 	expect(await troupe('keep', 'sales')).toMatchObject({ code: 0, noted: expect.stringContaining('version 2') });
-	expect(await troupe('undo', 'sales')).toMatchObject({ code: 0 });
+	expect(await troupe('undo', 'sales')).toMatchObject({
+		code: 0,
+		noted: expect.stringMatching(/^Change 4 takes back the last change: .*version 1/),
+	});
 	expect(await troupe('set', 'sales', '--reset', 'greeting')).toMatchObject({ code: 0 });
 	expect(await values()).toEqual({ ...usual, questions: ['Cidade?', 'Prazo?'] });
 	expect((await troupe('history', 'sales', '--limit', '2')).printed).toMatch(/5 .* set .* done .*{"greeting":null}\n.*4 .* undo/);

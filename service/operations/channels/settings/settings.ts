@@ -3,6 +3,7 @@ import { TroupeError } from '../../../../core/base/errors';
 import { closed, optional, orNull, recordOf } from '../../../../core/base/shape';
 import { storableText } from '../../../../core/base/text/storable-text';
 import { applyRuleChanges } from '../../../../core/conversations/settings/apply-rule-changes';
+import { findWordless } from '../../../../core/conversations/settings/find-wordless';
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import { greetingPrefix, type NewSettingsChange, type RuleChanges, wordingRules } from '../../../../core/ports/channels/channel-settings';
 import { ruleShapes } from '../../../../core/ports/channels/rule-kinds';
@@ -130,6 +131,13 @@ function checkWording(record: ChannelRecord, changes: RuleChanges): void {
 			code: 'INPUT_INVALID',
 			message: `The channel has no rule for the origin ${JSON.stringify(unknown.slice(greetingPrefix.length, 80))}.`,
 			fix: 'Let whoever manages the channel add it: troupe channel set NAME --origin "link:fair greeting=Welcome!".',
+		});
+	const wordless = findWordless(changes);
+	if (wordless !== undefined)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The follow-up ${JSON.stringify(wordless)} in followUps has no text.`,
+			fix: 'Write the text after the time, or let whoever manages the channel set it: troupe channel set NAME --follow-up.',
 		});
 	checkRecord({ ...record, rules: applyRuleChanges(record.rules, changes) });
 }
