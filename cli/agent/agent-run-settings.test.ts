@@ -53,7 +53,7 @@ test('a run has the settings of the channel that is named, and else those of the
 	await expect(run({ channel: 'none' })).rejects.toMatchObject({ code: 'CHANNEL_NOT_FOUND' });
 });
 
-test('a run has the values of a trial for the conversations and the contacts that the channel answers with them', async () => {
+test('a run has the values of a trial for the conversations and the contacts that the channel answers with them (feathery-org/feathery-react#1623)', async () => {
 	await change('try', 'Oi!', 50);
 	const { trial } = await own.channels.settings.read('default', 'sales');
 	const written = [];

@@ -67,7 +67,7 @@ it('changes the prompt from the next message on, and back; template syntax is te
 	expect((await ask('5544900000001')).prompt).toContain('Begin with: Hi!');
 });
 
-it('tries a value on a share of the contacts, always the same ones, and says in the conversation which it was', async () => {
+it('tries a value on a share of the contacts, always the same ones, and says in the conversation which it was (matomo-org/developer-documentation#242)', async () => {
 	await change({ action: 'try', greeting: 'Oi!', share: 50 });
 	const phones = Array.from({ length: 12 }, (_, n) => `55449000000${n + 10}`);
 	const first = new Map<string, Awaited<ReturnType<typeof ask>>>();
@@ -92,6 +92,19 @@ it('tries a value on a share of the contacts, always the same ones, and says in 
 	await own.channels.mailbox.apply(joined, { tenant: 'default', channel: 'sales', receipt: null }, hasty);
 	await waitUntil('the end of the turn', async () => (await own.channels.mailbox.turns.nextDue()) === undefined);
 	expect(isTried(await ask(out))).toBe(true);
+});
+
+it('keeps whom a trial answered when its share gets smaller (duckduckgo/BrowserServicesKit#1224)', async () => {
+	await change({ action: 'try', greeting: 'Oi!', share: 100 });
+	expect((await ask('5544900000001')).prompt).toContain('Begin with: Oi!');
+	await change({ action: 'try', share: 1 });
+	const phones = Array.from({ length: 4 }, (_, n) => `55449000000${n + 40}`);
+	for (const phone of phones) {
+		const { prompt, contact } = await ask(phone);
+		const { trial } = await own.channels.settings.read('default', 'sales');
+		expect(prompt.includes('Begin with: Oi!')).toBe(isOfTrial('sales', trial!, contact));
+	}
+	expect((await ask('5544900000001')).prompt).toContain('Begin with: Oi!');
 });
 
 it('uses what the agent says where a value does not fit its new version', async () => {

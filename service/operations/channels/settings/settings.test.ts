@@ -171,7 +171,7 @@ describe('a tenant', () => {
 		expect(await call('POST channels/sales/settings/undo', {})).toMatchObject([403, {}]);
 	});
 
-	it('can demand a second person, who is not the first one under the name of a key that they made', async () => {
+	it('can demand a second person, who is not the first one (Flagsmith/flagsmith#933)', async () => {
 		await setRules({ settingChanges: 'approve' });
 		expect(await set({ greeting: 'Olá!' })).toMatchObject([200, { number: 1, version: 0, change: { number: 1, state: 'proposed' } }]);
 		expect(await values()).toEqual(usual);
