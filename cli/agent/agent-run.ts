@@ -9,6 +9,7 @@ import { checkAsker } from '../../core/ports/knowledge/readers';
 import type { Host } from '../../providers/compose/hosts/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from '../../providers/compose/state/read-pending';
+import { findSettings } from '../../service/channels/find-settings';
 import { openRunChannel } from '../../service/channels/open-run-channel';
 import { readImage } from './read-image';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
@@ -26,6 +27,8 @@ export interface AgentRunOptions extends OutputOptions {
 	person?: string;
 	/** Who asks. Default: the operator, who reads everything. */
 	as?: string[];
+	/** Whose settings count. */
+	channel?: string;
 	/** JSON. */
 	facts?: string;
 	/** Paths. */
@@ -41,7 +44,11 @@ export interface AgentRunOptions extends OutputOptions {
 /** Runs the agent and prints its outcome. A declined message and a handover to a person also exit with 0. */
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
-	await whileAllowed(host, 'agent run', terminal, (admitted, asking) => begin(options, withQuestions(admitted, options, asking), asking));
+	const { channel } = options;
+	const settingValues = channel === undefined ? undefined : await findSettings(host, channel, options);
+	await whileAllowed(host, 'agent run', terminal, (admitted, asking) =>
+		begin(options, withQuestions({ ...admitted, settingValues }, options, asking), asking),
+	);
 	return 0;
 }
 

@@ -9,7 +9,7 @@ import { onlyHere } from '../services/only-here';
 import { shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import type { Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { nameContinuer, outcomeWords, overdueLines } from './overdue-lines';
 
 export interface AgentRunsOptions {
@@ -50,13 +50,20 @@ export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal
 	const { all, limit = 50, allTenants, json } = options;
 	if (all) return runRunList({ limit, allTenants, json }, terminal, open);
 	if (options.check) return check(options, terminal, open);
-	const runs = allTenants
-		? await listOfAll(terminal, open)
-		: (await callAllPages(listApprovals, { limit: 1_000 }, terminal, open as never)).items;
-	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
+	const { items: runs, proposals = [] } = allTenants
+		? { items: await listOfAll(terminal, open), proposals: [] }
+		: await callAllPages(listApprovals, { limit: 1_000 }, terminal, open as never);
+	if (json) terminal.print(JSON.stringify({ runs, proposals }, null, '\t'));
 	else if (runs.length === 0) terminal.note('no run waits for a person');
 	else tableLines(waitingColumns, runs, terminal).forEach(terminal.print);
-	if (!json) for (const line of overdueLines(runs)) terminal.note(line);
+	if (json) return 0;
+	for (const line of overdueLines(runs)) terminal.note(line);
+	for (const { channel, number, action, by } of proposals)
+		terminal.print(
+			printable(
+				`settings of ${channel}: change ${number} (${action}) by ${by} waits: \`troupe channel settings approve ${channel} ${number}\`, or reject`,
+			),
+		);
 	return 0;
 }
 

@@ -104,6 +104,7 @@ function runCommand(session: Session): Command {
 		.option('-c, --conversation <id>', 'the conversation; its earlier turns are remembered', 'command-line')
 		.option('-p, --person <name>', 'the person whose memories are recalled')
 		.addOption(asOption())
+		.option('--channel <name>', 'answer with the settings of this channel, as it would answer the person or the conversation')
 		.option('--facts <json>', factsHelp)
 		.option('--image <file...>', 'images to send with the message: PNG, JPEG, WebP or GIF')
 		.option('--dry-run', 'ask models, but list the tool calls instead of making them')

@@ -7,6 +7,7 @@ import type { ListOptions, RemoveOptions } from './list-run';
 import type { LogOptions, ReplayOptions } from './log-run';
 import { ruleOptions, withRules } from './rule-options';
 import type { SetOptions } from './set-run';
+import { settingsCommand } from './settings/settings';
 
 /** Declares `troupe channel …`. */
 export function channelCommand(session: Session): Command {
@@ -27,6 +28,7 @@ export function channelCommand(session: Session): Command {
 		.addCommand(unsentCommand(session))
 		.addCommand(settleCommand(session));
 	for (const each of command.commands) withService(each, session);
+	command.addCommand(settingsCommand(session));
 	return withTenant(command, session);
 }
 

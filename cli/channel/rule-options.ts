@@ -6,8 +6,8 @@ import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';
 
 /** Declares an option for each rule of a channel. */
-export function withRules(command: Command): Command {
-	for (const name of ruleNames) command.addOption(toOption(name));
+export function withRules(command: Command, names: readonly RuleName[] = ruleNames): Command {
+	for (const name of names) command.addOption(toOption(name));
 	return command;
 }
 

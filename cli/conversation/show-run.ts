@@ -32,6 +32,8 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 	print(
 		`  ${toDollars(shown.costUsd)} in ${countNouns(shown.runs, 'run')}${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`,
 	);
+	for (const { version, isTrial, turns } of shown.settings)
+		print(`  settings: version ${version}${isTrial ? ', the trial' : ''}, in ${countNouns(turns, 'turn')}`);
 	for (const { at, author, writer, text } of shown.messages)
 		print(`${toMinute(at)}  ${writer === null ? author : `${author} ${writer}`}: ${text === '' ? '(text not kept)' : indent(text)}`);
 	for (const { at, state, by, reason, summary } of shown.handOvers as Handed[]) {

@@ -2,6 +2,7 @@ import type { AgentRequest } from '../../core/agents/agent-request';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { outcomeLines } from '../agent/outcome-lines';
 import { readFacts } from '../guardrails/read-facts';
+import { findSettings } from '../../service/channels/find-settings';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -16,6 +17,8 @@ export interface AgentSandboxOptions extends ProgramOptions {
 	message: string;
 	conversation: string;
 	person?: string;
+	/** Whose settings count. */
+	channel?: string;
 	/** JSON. */
 	facts?: string;
 	/** Approves calls that wait for a person. */
@@ -35,9 +38,11 @@ export async function runAgentCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'sandbox run agent', terminal);
 	const reference = toAgentReference(options.agent);
+	const { channel } = options;
+	const settingValues = channel === undefined ? undefined : await findSettings(host, channel, options);
 	const agent = { reference, request: await readRequest(options), approves: options.approve === true };
 	return runProgram<AgentResult>(
-		await prepareAgent(agent, { host: hostFor(reference, host), manifest, program }),
+		await prepareAgent(agent, { host: { ...hostFor(reference, host), settingValues }, manifest, program }),
 		{
 			show: ({ agent: outcome }) => outcomeLines(outcome, terminal).forEach((line) => terminal.print(line)),
 			warn: ({ agent: outcome }) => explainMissingModel(outcome, options.replay),

@@ -23,6 +23,7 @@ export function sandboxAgentCommand(session: Session): Command {
 		.requiredOption('-m, --message <text>', 'the message to answer')
 		.option('-c, --conversation <id>', 'the conversation', 'sandbox')
 		.option('-p, --person <name>', 'the person who writes')
+		.option('--channel <name>', 'use the settings of this channel, as for the person or the conversation')
 		.option('--facts <json>', factsHelp)
 		.option('--approve', 'approve the calls that wait for a person');
 	return withProgramOptions(command).action(async (agent: string, options: Omit<AgentSandboxOptions, 'agent'>) => {

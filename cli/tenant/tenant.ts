@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { settingPolicies } from '../../core/ports/tenants';
 import { runContents } from '../../core/ports/runs/run-content';
 import { decimalNumber, jsonOption, tenantArgument, wholeNumber, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
@@ -62,6 +63,12 @@ function setCommand(session: Session): Command {
 		.option(
 			'--policies <names...>',
 			'guardrail policies that check every text besides the agents’ own: strict, or strict@^1.2 from the registry',
+		)
+		.addOption(
+			new Option(
+				'--setting-changes <what>',
+				'what becomes of changes of settings and texts of channels; approve: a second person decides; default: allow',
+			).choices(settingPolicies),
 		)
 		.option('--clear <rules...>', 'rules to remove, named as in the JSON output, such as runsPerMonth')
 		.action(async (tenant: string, options: TenantSetOptions) => {

@@ -47,8 +47,10 @@ export interface AgentParts {
 	definitionSha256: string;
 	/** The published prompt in the definition. */
 	prompt?: { name: string; version: string; sha256: string };
-	/** Its text, before its variables were filled in. */
+	/** The text of the prompt, before its variables and settings were filled in. */
 	promptTemplate?: string;
+	/** Their values, by name. */
+	promptVariables?: Record<string, string>;
 	/** Warnings for people, such as that the agent is deprecated. */
 	warnings?: string[];
 	/** Reports the run's outcome to the rollout that chose this version. */

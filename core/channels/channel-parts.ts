@@ -1,6 +1,7 @@
 import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import type { ChannelRetention } from '../ports/channels/channel-retention';
+import type { ChannelSettings } from '../ports/channels/channel-settings';
 import type { ChannelStates } from '../ports/channels/channel-states';
 import type { ContactRights } from '../ports/channels/contact-rights';
 import type { ConversationDeals } from '../ports/channels/conversation-deals';
@@ -44,6 +45,7 @@ export interface ChannelParts {
 	conversations: Conversations;
 	deals: ConversationDeals;
 	retention: ChannelRetention;
+	settings: ChannelSettings;
 	/** Traces what arrives and what follows it. */
 	tracing?: Tracing;
 }

@@ -28,7 +28,12 @@ export interface TenantRules extends TenantLimits {
 	locale?: string;
 	/** Guardrail policies that check every text besides the agent's own, such as `strict` or, from the registry, `strict@^1.2`. */
 	policies?: string[];
+	/** What becomes of a change of settings and texts of channels by people. Default: allow. */
+	settingChanges?: (typeof settingPolicies)[number];
 }
+
+/** `approve`: it waits until a second person approves it. */
+export const settingPolicies = ['allow', 'approve', 'refuse'] as const;
 
 export interface Tenant {
 	name: string;

@@ -31,7 +31,7 @@ export function fillPrompt(text: string, values: Record<string, string>, where: 
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
 			message: `${where} has variables without a value: ${missing.slice(0, maxProblems).join(', ')}.`,
-			fix: 'Set each of them in "promptReference.variables" of the agent.',
+			fix: 'Set each of them in "promptReference.variables" of the agent, or declare it in "settings".',
 			details: { missing: missing.slice(0, maxProblems) },
 		});
 	}
@@ -40,7 +40,7 @@ export function fillPrompt(text: string, values: Record<string, string>, where: 
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} has ${filled.length} characters with its variables filled in; the max is ${maxPrompt}.`,
-		fix: 'Shorten the prompt or the values in "promptReference.variables".',
+		fix: 'Shorten the prompt, or the values of its variables and settings.',
 		details: { expected: maxPrompt, actual: filled.length },
 	});
 }

@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 import { runContents } from '../ports/runs/run-content';
-import type { TenantRules } from '../ports/tenants';
+import { settingPolicies, type TenantRules } from '../ports/tenants';
 
 interface Rule {
 	/** Continues "… is not ". */
@@ -37,6 +37,10 @@ const rules: Record<keyof TenantRules, Rule> = {
 	locale: {
 		what: 'a language tag (BCP 47) such as pt-BR',
 		isValid: (value) => isAccepted(() => new Intl.Locale(String(value))),
+	},
+	settingChanges: {
+		what: `one of ${settingPolicies.join(', ')}`,
+		isValid: (value) => (settingPolicies as readonly unknown[]).includes(value),
 	},
 	policies: {
 		what: `a list of 1 to ${maxPolicies} different guardrail policies such as strict or strict@^1.2`,

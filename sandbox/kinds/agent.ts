@@ -44,7 +44,7 @@ export async function prepareAgent(
 	const { definition, source } = await readDefinition(reference, host);
 	const task = {
 		...listPlaces(host),
-		...{ demands: await readTenantDemands(host), manifest, tenant: host.tenant },
+		...{ demands: await readTenantDemands(host), settingValues: host.settingValues, manifest, tenant: host.tenant },
 		...{ agent: reference, request, approves },
 	};
 	return {

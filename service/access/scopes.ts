@@ -22,12 +22,13 @@ const serviceScopes = {
 	'channel:manage': 'Manage channels and the people who write on them, and read their logs',
 	'conversation:read': 'List and read the conversations of channels, with texts as far as the tenant keeps those of runs, masked',
 	'conversation:manage':
-		'Note, assign and hand over conversations, and switch their agent; read names, and texts in full where the tenant keeps them so',
+		'Note, assign and hand over conversations, and switch their agent; change settings and texts of channels as the tenant allows; read names, and texts in full where the tenant keeps them so',
 	'credential:manage': 'Add, list, test, set and remove credentials, whose secrets nobody reads back',
 	'tenant:manage': 'Clean the own tenant, and set who may search and change its collections',
 	'tenant:tenants': 'Read, set and remove the limits and rules of every tenant, and clean it',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
-	'agent:decide': 'Approve or decline what a run of an agent waits for; complete and reassign user tasks that name others',
+	'agent:decide':
+		'Approve or decline what a run of an agent waits for, and changes of settings; complete and reassign user tasks that name others',
 	'stop:manage': 'Stop agents and runs of the own tenant, and start them again',
 	'stop:tenants': 'The same for every tenant, and for all together',
 	'metrics:read': 'Read the metrics',

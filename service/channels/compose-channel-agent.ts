@@ -9,6 +9,7 @@ import type { Gate } from '../../core/ports/manifests';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import type { NamedAgent } from '../../providers/compose/agents/agent-reference';
 import type { Host } from '../../providers/compose/hosts/host';
+import { chooseSettings } from './choose-settings';
 
 /** Summaries of earlier sessions that an agent knows where the channel remembers them. */
 const minMemories = 5;
@@ -21,7 +22,7 @@ export function readChannelAgent(agent: string): NamedAgent {
 
 interface OfTurn {
 	turn: string;
-	conversation: Pick<Conversation, 'tenant' | 'id' | 'origin' | 'agent'>;
+	conversation: Pick<Conversation, 'tenant' | 'id' | 'channel' | 'contact' | 'origin' | 'agent'>;
 	/** The agent that began it, where it goes on. */
 	agent?: string;
 }
@@ -30,19 +31,27 @@ interface OfTurn {
 export async function composeChannelAgent(
 	{ record, rules }: Pick<OpenChannel, 'record' | 'rules'>,
 	host: Host,
-	{ handOvers }: Pick<ChannelParts, 'handOvers'>,
+	{ handOvers, settings }: Pick<ChannelParts, 'handOvers' | 'settings'>,
 	admitted: Gate,
 	of: OfTurn,
 ) {
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const gate = judgeAgents(admitted, host);
-	const own: Host = { ...withHandOver(host, record.handOver !== undefined, handOvers, of), gate, ...(rules.remember && { minMemories }) };
+	const own: Host = {
+		...{ ...withHandOver(host, record.handOver !== undefined, handOvers, of), gate, ...(rules.remember && { minMemories }) },
+		settingValues: await chooseSettings({ settings }, of),
+	};
 	const named = of.agent ?? of.conversation.agent ?? findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
 	return composeAgent(readChannelAgent(named), own, { runId: nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 
 /** Adds the tool by which an agent gives its conversation to people, where the channel hands over. */
-export function withHandOver(host: Host, handsOver: boolean, handOvers: ChannelParts['handOvers'], { turn, conversation }: OfTurn): Host {
+export function withHandOver(
+	host: Host,
+	handsOver: boolean,
+	handOvers: ChannelParts['handOvers'],
+	{ turn, conversation }: Pick<OfTurn, 'turn' | 'conversation'>,
+): Host {
 	if (!handsOver) return host;
 	const { tenant, id } = conversation;
 	const tool = createHandOverTool(handOvers, { tenant, conversation: id, key: handOverKey({ id: turn }) });

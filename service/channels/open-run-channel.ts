@@ -5,6 +5,7 @@ import { tellEnd } from '../../core/channels/end-awaited';
 import { handOver } from '../../core/channels/hand-over';
 import { readTurn } from '../../core/conversations/mailbox/name-turn-run';
 import type { Host } from '../../providers/compose/hosts/host';
+import { chooseSettings } from './choose-settings';
 import { withHandOver } from './compose-channel-agent';
 import { toAnswer } from './to-answer';
 
@@ -32,7 +33,10 @@ export async function openRunChannel(host: Host, { runId, conversationId: sessio
 	if (!record) return none;
 	const awaited = { turn, conversation: { ...conversation, session } };
 	return {
-		host: withHandOver(host, record.handOver !== undefined, parts.handOvers, awaited),
+		host: {
+			...withHandOver(host, record.handOver !== undefined, parts.handOvers, awaited),
+			settingValues: await chooseSettings(parts, awaited),
+		},
 		async tell(outcome) {
 			if ('state' in outcome) return outcome;
 			await tellEnd({ ...parts, handOver: (request) => handOver(parts, request) }, awaited, toAnswer(outcome)).catch((cause: unknown) => {

@@ -25,7 +25,7 @@ it('lists runs that wait without what they are about, and shows one whole', asyn
 		200,
 		{ runId, pending: [{ id: 'p', viewSha256: expect.any(String), question: expect.stringContaining('number: 7') }] },
 	]);
-	expect(await service.call('GET approvals', { as: 'theirs' })).toEqual([200, { items: [] }]);
+	expect(await service.call('GET approvals', { as: 'theirs' })).toEqual([200, { items: [], proposals: [] }]);
 	expect(await service.call(`GET approvals/${runId}`, { as: 'theirs' })).toMatchObject([404, { code: 'RESOURCE_NOT_FOUND' }]);
 	expect(await service.call('GET approvals', { as: 'nobody' })).toMatchObject([403, {}]);
 	expect(await service.call('GET approvals?cursor=x')).toMatchObject([400, { code: 'INPUT_INVALID' }]);

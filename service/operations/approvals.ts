@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import { toIso } from '../../core/base/iso-time';
+import { defaultTenant } from '../../core/base/tenant';
 import { closed, optional } from '../../core/base/shape';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit } from '../../manifests/registry/api/fields';
@@ -10,6 +11,7 @@ import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { findWaitingRun } from '../approvals/find-waiting-run';
 import { listAllowed } from '../access/scopes';
 import { ofRun } from '../runs/run-schemas';
+import { describeChange } from './channels/settings/settings-fields';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import type { Reaching } from './reach';
 import { decodePlace, toPage } from '../http/page';
@@ -36,6 +38,9 @@ export const listApprovals = operation({
 	output: Type.Object({
 		items: Type.Array(Type.Object({ ...waiting, pending: Type.Array(open(), { description: 'Kinds and tools, without arguments' }) })),
 		...optional({ cursor: string }),
+		...optional({
+			proposals: Type.Array(open(), { description: 'Changes of the settings of channels that wait for a second person; without a cursor' }),
+		}),
 	}),
 	async perform(
 		{ limit: max = 100, cursor: from }: { limit?: number; cursor?: string },
@@ -49,9 +54,19 @@ export const listApprovals = operation({
 			...(last && { after: { since: last[0], runId: last[1] } }),
 		});
 		const { items, ...more } = toPage(found, max, ({ since, runId }) => [since, runId]);
-		return { items: items.map(describeWaiting), ...more };
+		return { items: items.map(describeWaiting), ...more, ...(from === undefined && { proposals: await listProposals(host) }) };
 	},
 });
+
+const maxProposals = 100;
+
+/** For who may decide about them. */
+async function listProposals(host: OperationHost & Reaching) {
+	if (listAllowed(host.grant?.scopes, scope) !== undefined) return [];
+	const { openChannels } = await import('../../providers/compose/channels/open-channels');
+	const found = await (await openChannels(host)).settings.listProposals(host.tenant ?? defaultTenant, maxProposals);
+	return found.map(({ channel, ...change }) => ({ channel, ...describeChange(change) }));
+}
 
 export const showApproval = operation({
 	...{ summary: 'Show what a run waits for, whole', tag, method: 'GET', path: 'approvals/:runId', scope },

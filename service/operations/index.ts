@@ -8,6 +8,15 @@ import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel }
 import { listAudios } from './channels/audios';
 import { listHandOvers } from './channels/hand-overs';
 import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
+import {
+	changeSettings,
+	changeWording,
+	decideSettings,
+	keepSettings,
+	listSettingsChanges,
+	showSettings,
+	undoSettings,
+} from './channels/settings/settings';
 import { setChannel } from './channels/set-channel';
 import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
 import { listConversations, showConversation } from './conversations/conversations';
@@ -67,6 +76,7 @@ export const operations = {
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
 	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
 	...{ handOverConversation, setConversationMode, settleConversation },
+	...{ changeSettings, changeWording, decideSettings, keepSettings, listSettingsChanges, showSettings, undoSettings },
 	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },

@@ -3,7 +3,7 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { closed, optional } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { runContents } from '../../core/ports/runs/run-content';
-import type { Tenant, TenantRules, TenantUse } from '../../core/ports/tenants';
+import { settingPolicies, type Tenant, type TenantRules, type TenantUse } from '../../core/ports/tenants';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
 import { integer, open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
@@ -26,7 +26,7 @@ const days = limit(36_500);
 const fields = optional({
 	...{ agents: count, runsPerMonth: count, concurrentRuns: count, tokensPerMonth: count, storedCharacters: count },
 	...{ costUsdPerMonth: Type.Number({ minimum: 0 }), retentionDays: days, runDays: days, runContent: Type.Enum([...runContents]) },
-	...{ timeZone: text(100), locale: text(100), policies: list(text(200), 10, 1) },
+	...{ timeZone: text(100), locale: text(100), policies: list(text(200), 10, 1), settingChanges: Type.Enum([...settingPolicies]) },
 });
 const described = { tenant: string, ...optional({ rules: open(), changedAt: time, changedBy: string }) };
 

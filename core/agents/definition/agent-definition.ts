@@ -10,6 +10,7 @@ import { toolSettings } from '../../tools/definition/tool-settings';
 import { guardrails } from './guardrail-settings';
 import { knowledge } from './knowledge-settings';
 import { modelSettings } from './model-route';
+import { settings } from './setting-declarations';
 
 const promptReference = closed(
 	{
@@ -163,6 +164,7 @@ const shape = closed(
 			...{ minLength: 1, maxLength: 50_000 },
 		}),
 		promptReference: Type.Optional(promptReference),
+		settings: Type.Optional(settings),
 		model: modelSettings,
 		knowledge: Type.Optional(knowledge),
 		memory: Type.Optional(memory),

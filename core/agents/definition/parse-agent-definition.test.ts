@@ -89,3 +89,32 @@ slowTest.each([
 	const refused = () => expect(parseAgentDefinition({ ...minimal, ...fields }, 'agent.json')).rejects.toThrow(/agent.json/);
 	expect(await processorSeconds(refused)).toBeLessThan(5);
 });
+
+describe('settings', () => {
+	const label = { en: 'Greeting' };
+	const greeting = { name: 'greeting', type: 'text', label, default: 'Hi!' };
+	const tone = { name: 'tone', type: 'choice', label, default: 'formal', choices: [{ name: 'formal', label }] };
+
+	test('have places in the prompt; without settings, braces are text', async () => {
+		const parsed = await parseAgentDefinition({ ...minimal, prompt: 'Say {{greeting}}', settings: [greeting] }, 'agent.json');
+		expect(parsed.settings).toEqual([greeting]);
+		expect((await parseAgentDefinition({ ...minimal, prompt: 'Say {{greeting}} }}' }, 'agent.json')).prompt).toBe('Say {{greeting}} }}');
+	});
+
+	test.each([
+		[{ prompt: 'p', settings: [greeting] }, 'prompt lacks {{greeting}}, which is a setting'],
+		[{ prompt: '{{greeting}} {{name}}', settings: [greeting] }, 'prompt has {{name}}, which is not a setting'],
+		[{ prompt: '{{greeting}} {{', settings: [greeting] }, 'prompt has {{ at position 13, which do not belong to a {{setting}}'],
+		[{ prompt: '{{greeting}}', settings: [greeting, greeting] }, 'settings has greeting twice'],
+		[{ prompt: '{{greeting}}', settings: [{ ...greeting, maxLength: 2 }] }, 'settings.0.default has 3 characters, at most 2 are allowed'],
+		[{ prompt: '{{tone}}', settings: [{ ...tone, default: 'rude' }] }, 'settings.0.default is not one of formal'],
+		[{ prompt: '{{tone}}', settings: [{ ...tone, choices: [...tone.choices, ...tone.choices] }] }, 'settings.0.choices has a name twice'],
+		[{ prompt: '{{greeting}}', settings: [{ ...greeting, type: 'code' }] }, 'settings.0.type is not one of the supported names'],
+		[{ prompt: '{{greeting}}', settings: [{ ...greeting, tool: 'x' }] }, 'unknown field "tool"'],
+	])('that are wrong are refused: %#', async (fields, problem) => {
+		await expect(parseAgentDefinition({ ...minimal, ...fields }, 'agent.json')).rejects.toMatchObject({
+			code: 'AGENT_INVALID',
+			message: expect.stringContaining(problem),
+		});
+	});
+});

@@ -4,6 +4,7 @@ import { compileSchema } from '../../json-schema/compile-schema';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { checkFilter, checkTools } from '../../tools/checks/check-tools';
 import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
+import { checkDeclarations } from '../settings/check-declarations';
 import { type AgentDefinition, agentSchema } from './agent-definition';
 
 const maxReasonLength = 300;
@@ -26,6 +27,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 				...(await checkTools(definition.tools ?? {})),
 				...(await checkOutput(definition)),
 				...checkHandOver(definition),
+				...checkDeclarations(definition),
 			]
 		: describeSchemaErrors(validate.errors ?? []).map(withNewName);
 	if (fits && faults.length === 0) return withPolicy(withLimits(definition, host), where);

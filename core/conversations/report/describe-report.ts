@@ -5,6 +5,7 @@ import { describeQuality } from './describe-quality';
 import { counted, fill, localeOf, type ReportWords, reportWords, toCount, toDuration } from './report-words';
 import type { DaySum } from './sum-day';
 import type { DayQuality } from './sum-quality';
+import type { SettingsRow } from './sum-settings';
 
 /** What a report tells of a day, with texts as the reader may see them. */
 export interface DayReport extends Pick<
@@ -29,6 +30,8 @@ export interface DayReport extends Pick<
 		isCut: boolean;
 	};
 	quality: DayQuality;
+	/** By the version of settings that answered. Default: none. */
+	settings?: readonly SettingsRow[];
 }
 
 /** `items` can be fewer than there are. */
@@ -74,6 +77,7 @@ export function describeReport(report: DayReport, language: Language): string {
 			handedOver.items.map((one) => (one.reason === '' ? nameOf(one) : `${nameOf(one)}: ${shorten(one.reason, maxReason)}`)),
 		),
 		...describeFunnel(report, own, language, list),
+		...describeSettings(report.settings ?? [], own, language),
 		...describeDeals(report, own, language),
 		...describeQuality(report.quality, language),
 		...describeCost(report, own, language),
@@ -96,6 +100,20 @@ function describeFunnel({ funnel, funnelRows, leads, isCut }: DayReport, own: Re
 	});
 	const [title = '', ...lines] = list(own.funnel, { count: funnelRows, isCut: false }, rows);
 	return title === '' ? [] : [`${own.funnel}: ${toCount(leads, language)}${isCut ? '+' : ''}`, ...lines];
+}
+
+/** Compares a trial with the others of its channel. */
+function describeSettings(rows: readonly SettingsRow[], own: ReportWords, language: Language): string[] {
+	const tried = new Set(rows.filter(({ isTrial }) => isTrial).map(({ channel }) => channel));
+	const shown = rows.filter(({ channel }) => tried.has(channel)).slice(0, maxLines);
+	if (shown.length === 0) return [];
+	return [
+		`${own.settings}:`,
+		...shown.map(({ channel, version, isTrial, leads, qualified, handedOver }) => {
+			const steps = [counted(own.qualified, qualified, language), counted(own.toPeople, handedOver, language)];
+			return `- ${channel}, ${isTrial ? own.trial : own.others} (v${version}): ${toCount(leads, language)} (${steps.join(', ')})`;
+		}),
+	];
 }
 
 function describeDeals({ deals, timeZone }: DayReport, own: ReportWords, language: Language): string[] {

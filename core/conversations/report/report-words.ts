@@ -21,6 +21,9 @@ export interface ReportWords {
 	proposalsUnknown: string;
 	won: Counted;
 	lost: Counted;
+	settings: string;
+	trial: string;
+	others: string;
 	deals: string;
 	opened: Counted;
 	dealsWon: Counted;
@@ -62,6 +65,7 @@ export const reportWords: Record<Language, ReportWords> = {
 		...{ hot: 'Hot leads', handedOver: 'Handed over to people', funnel: 'New customers', qualified: ['% hot', '% hot'] },
 		...{ toPeople: ['% handed over', '% handed over'], proposals: ['% proposal', '% proposals'], proposalsUnknown: 'proposals unknown' },
 		...{ won: ['% won', '% won'], lost: ['% lost', '% lost'] },
+		...{ settings: 'Settings', trial: 'trial', others: 'the others' },
 		...{ deals: 'Deals of the day', opened: ['% opened', '% opened'], dealsWon: ['% won', '% won'], dealsLost: ['% lost', '% lost'] },
 		...{ quality: 'Quality', firstAnswer: 'First answer', personAnswer: 'Answer of a person after a hand-over' },
 		...{ times: 'half within %, 90 % within %', answers: ['% answer of the agent', '% answers of the agent'] },
@@ -90,6 +94,7 @@ export const reportWords: Record<Language, ReportWords> = {
 			proposalsUnknown: 'propostas: não se sabe',
 		},
 		...{ won: ['% comprou', '% compraram'], lost: ['% perdido', '% perdidos'] },
+		...{ settings: 'Configurações', trial: 'teste', others: 'os demais' },
 		...{
 			deals: 'Negócios do dia',
 			opened: ['% aberto', '% abertos'],

@@ -17,6 +17,8 @@ export interface GuardParts {
 	/** Opens the counts of `abuse-limit`; undefined if the host keeps no state. */
 	openAbuse?: () => Promise<AbuseStore | undefined>;
 	clock?: Clock;
+	/** Texts of the company itself, whose prices `no-price` lets pass. */
+	ownPrices?: readonly string[];
 	/** For `personal-data` with the mask `hash`: at least 16 random bytes, or an equally random string. */
 	hashKey?: Uint8Array | string;
 }

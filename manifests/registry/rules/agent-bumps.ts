@@ -16,6 +16,8 @@ const table: Array<[at: RegExp, rule: Rule, reason: string]> = [
 	[/^\/prompt$/, ({ kind }) => (kind === 'changed' ? 'patch' : 'minor'), 'the prompt'],
 	[/^\/promptReference\/variables/, 'patch', 'wording of the prompt'],
 	[/^\/promptReference/, 'minor', 'another published prompt'],
+	[/^\/settings\/\d+\/(?:label|default|choices\/\d+\/(?:label|prompt))/, 'patch', 'wording of the prompt'],
+	[/^\/settings/, 'minor', 'what people can change of its prompt'],
 	[/^\/model\/(?:temperature$|route\/\d+\/(?:price|timeoutMs))/, 'patch', 'how models are asked'],
 	[/^\/model/, 'minor', 'which models see its data'],
 	[/^\/knowledge/, 'minor', 'what it knows'],

@@ -41,6 +41,7 @@ import type { AgentReference } from './agent-reference';
 import { beforeRun } from './before-run';
 import { composeMembers } from './members';
 import { permitRequests, permitTools } from './permitted-tools';
+import { fillSettings } from './fill-settings';
 import { findPrompt } from './published';
 import { readDefinition, withUsualEffects } from './read-definition';
 import { composeTools } from './tools';
@@ -74,7 +75,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const memory = withOwnState(host);
 	const prompt = await findPrompt(parsed, host.published, run, contact);
 	const judged = host.allowEffects === false ? withUsualEffects(parsed) : parsed;
-	const definition = prompt ? { ...judged, prompt: prompt.text } : judged;
+	const { definition, ...filled } = fillSettings(judged, prompt, host.settingValues);
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
@@ -87,8 +88,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		definitionSha256: source.sha256,
 		...(reference.kind === 'file' && { file: resolve(reference.path) }),
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
-		...(prompt && { promptTemplate: prompt.version.content }),
-		...composeReporting([source.published, prompt?.version], warnings),
+		...filled.template,
+		...composeReporting([source.published, prompt?.version], [...warnings, ...filled.warnings]),
 		...composeLiveQuality(definition, source.published, host, memory),
 		gate: host.gate,
 		host: host.name,
@@ -121,7 +122,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 				[
 					...agentGuardrails(definition, isOff('unknown-link')),
 					...(await placeForHost({ ...definition.guardrails.standard, policy }, demands, guardParts)),
-					...(policy ? await placeChecks(policy, guardParts) : []),
+					...(policy ? await placeChecks(policy, { ...guardParts, ownPrices: filled.ownPrices }) : []),
 				],
 				demands,
 				guardParts,

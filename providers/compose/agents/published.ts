@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
-import { fillPrompt } from '../../../core/prompts/prompt-template';
 import { isTroupeError, getErrorMessage, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports/manifests';
 
@@ -72,13 +71,13 @@ export function parsePublished({ kind, name, version, content }: PublishedVersio
 }
 
 interface PublishedPrompt {
-	/** With its variables filled in. */
-	text: string;
+	/** With places for its variables. */
+	template: string;
 	version: PublishedVersion;
 }
 
 /**
- * Finds the approved prompt that a definition refers to and fills in its variables.
+ * Finds the approved prompt that a definition refers to.
  * @throws TroupeError AGENT_INVALID, MANIFEST_*
  */
 export async function findPrompt(
@@ -88,7 +87,7 @@ export async function findPrompt(
 	contact?: string,
 ): Promise<PublishedPrompt | undefined> {
 	if (!promptReference) return undefined;
-	const { name, range, variables = {} } = promptReference;
+	const { name, range } = promptReference;
 	const began = run?.id === id && run.prompt?.name === name ? run.prompt.version : undefined;
 	const version = await published
 		?.find('prompt', name, began ?? range, { goesOn: began !== undefined, contact })
@@ -101,7 +100,7 @@ export async function findPrompt(
 			details: { id, field: 'promptReference.name', prompt: name, range },
 		});
 	}
-	return { text: fillPrompt(version.content, variables, `The prompt ${name} ${version.version}`), version };
+	return { template: version.content, version };
 }
 
 /** Adds the agent and the field to the message; the code stays. */

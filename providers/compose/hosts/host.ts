@@ -2,6 +2,7 @@
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { SettingValues } from '../../../core/ports/channels/channel-settings';
 import type { Gate, PublishedAgents } from '../../../core/ports/manifests';
 import type { TenantDemands } from '../guardrails/tenant-demands';
 import type { KnowledgeHost } from './knowledge-host';
@@ -28,6 +29,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	output?: AgentDefinition['output'];
 	/** Fields of definitions that are replaced, to compare variants of an agent. */
 	variant?: { prompt?: string; model?: Partial<AgentDefinition['model']> };
+	/** What people set for the settings that agents declare. Default: what the agents say. */
+	settingValues?: SettingValues;
 	/** What the tenant demands, where its rules cannot be read: in a sandbox, or offline. Default: its rules. */
 	demands?: TenantDemands;
 	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */

@@ -6,6 +6,7 @@ import { readBacklog } from './backlog';
 import type { ChannelDatabase } from './channel-database';
 import { forgetStates } from './channel-states';
 import type { Inbox } from './receipts/inbox';
+import { endSettings } from './settings/settings-rows';
 
 interface RecordRow {
 	tenant: string;
@@ -99,6 +100,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 		remove: (tenant, name) =>
 			change(tenant, async (connection) => {
 				await forgetStates(connection, tenant, name);
+				await endSettings(connection, tenant, name);
 				return (await connection.run('DELETE FROM channel WHERE tenant = ? AND name = ?', tenant, name)) > 0;
 			}),
 		noteRefusal: (tenant, name, reason) =>

@@ -7,12 +7,16 @@ import { noteTables } from './schema/note-tables';
 import { dealTables } from './schema/deal-tables';
 import { outgoingTables } from './schema/outgoing-tables';
 import { peopleTables } from './schema/people-tables';
+import { settingsTables } from './schema/settings-tables';
 import { stateTables } from './schema/state-tables';
 
 /** Changes of a tenant's conversations run one after the other. */
 export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;
 
-const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables, dealTables];
+const tables = [
+	...[channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables, dealTables],
+	settingsTables,
+];
 
 /** Requests, contacts, conversations and messages of channels. Times are milliseconds since the epoch. */
 export const channelSchema: StateSchema = {

@@ -16,6 +16,7 @@ import { describeReturns } from './people/agent-returns.contract';
 import { describeDeals } from './conversations/deals.contract';
 import { describeConversations } from './conversations/conversations.contract';
 import { describeRetention } from './retention/channel-retention.contract';
+import { describeChannelSettings } from './settings/channel-settings.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
@@ -37,4 +38,5 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeConversations(open, pass);
 	describeDeals(open, pass);
 	describeRetention(open, pass);
+	describeChannelSettings(open);
 }

@@ -57,6 +57,8 @@ async function silenceBoth(connection: StateConnection, part: ConversationRow, w
 
 const strictness = ({ mode }: ConversationRow) => ['agent', 'person', 'off'].indexOf(mode);
 
+const movedTables = ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'conversation_note', 'conversation_deal', 'turn_settings'];
+
 /** Moves the open session; earlier messages are read under the name under which they ended. */
 async function moveRows(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const session = [part.tenant, part.id, part.session] as const;
@@ -72,7 +74,7 @@ async function moveRows(connection: StateConnection, part: ConversationRow, whol
 		'UPDATE outgoing SET conversation = ?, number = number + ? WHERE tenant = ? AND conversation = ?',
 		...[whole.id, whole.sends, part.tenant, part.id],
 	);
-	for (const table of ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'conversation_note', 'conversation_deal'])
+	for (const table of movedTables)
 		await connection.run(`UPDATE ${table} SET conversation = ? WHERE tenant = ? AND conversation = ?`, whole.id, part.tenant, part.id);
 }
 

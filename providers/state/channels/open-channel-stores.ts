@@ -1,5 +1,6 @@
 import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelRetention } from '../../../core/ports/channels/channel-retention';
+import type { ChannelSettings } from '../../../core/ports/channels/channel-settings';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { ContactRights } from '../../../core/ports/channels/contact-rights';
@@ -20,6 +21,7 @@ import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
 import { createConversationDeals } from './conversations/deal-store';
 import { createConversations } from './conversations/conversation-store';
+import { createChannelSettings } from './settings/settings-store';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContactRights } from './contacts/contact-rights-store';
 import { createContacts } from './contacts/contact-store';
@@ -49,6 +51,7 @@ export interface ChannelStores {
 	switches: ConversationSwitch;
 	conversations: Conversations;
 	deals: ConversationDeals;
+	settings: ChannelSettings;
 	handOvers: HandOvers;
 	waits: Waits;
 	followUps: FollowUps;
@@ -77,6 +80,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		switches: createConversationSwitch(shared),
 		conversations: createConversations(shared),
 		deals: createConversationDeals(shared),
+		settings: createChannelSettings(shared),
 		handOvers: createHandOvers(shared),
 		waits: createWaits(shared),
 		followUps: createFollowUps(shared),

@@ -6,14 +6,14 @@ import { callHost } from './call-host';
 import { withRecordedAgents } from './recorded-host';
 
 /** Composes the host of a sandboxed run: no state, no secrets, and all that it asks outside goes to the host around the sandbox. */
-export function openInsideHost({ agentFolders, policyFolders, providers, demands, manifest, tenant, run }: PortTask): Host {
+export function openInsideHost({ agentFolders, policyFolders, providers, demands, settingValues, manifest, tenant, run }: PortTask): Host {
 	const host: Host = {
 		name: 'sandbox',
 		// What is not approved runs here: that is what the sandbox is for. The command was admitted outside.
 		gate: { admit: async () => manifest },
 		published,
 		unlistedAgents: 'allow',
-		...{ agentFolders, policyFolders, demands, tenant },
+		...{ agentFolders, policyFolders, demands, settingValues, tenant },
 		providers: {},
 		environment: {},
 	};

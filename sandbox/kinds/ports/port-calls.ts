@@ -8,6 +8,7 @@ import type { FindOptions, ManifestReference, PublishedKind } from '../../../cor
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { CaseAction } from '../../../engine-adapter/cases/process-case';
 import type { Resource } from '../../../engine-adapter/engine/deployments';
+import type { SettingValues } from '../../../core/ports/channels/channel-settings';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 import type { TenantDemands } from '../../../providers/compose/guardrails/tenant-demands';
 
@@ -20,6 +21,8 @@ export interface PortTask {
 	providers: Recordings['providers'];
 	/** The policies that the tenant demands of every agent. */
 	demands: TenantDemands;
+	/** What people set for the settings of its agents. */
+	settingValues?: SettingValues;
 	/** The manifest that allowed the command. */
 	manifest: ManifestReference;
 	tenant?: string;

@@ -97,11 +97,12 @@ export const showConversation = operation({
 		...{ handOvers: Type.Array(open()), notes: Type.Array(open()), sends: Type.Array(open()), ranAs: Type.Array(open()) },
 		deals: Type.Array(open(), { description: 'As the CRM last told them' }),
 		decisions: Type.Array(open(), { description: 'What runs wait for that a person decides, before the customer is answered' }),
+		settings: Type.Array(open(), { description: 'Versions of the settings of the channel that answered, the last first' }),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ conversation, limit: max = usualMessages }, { host }: OperationContext<ReadingHost>) {
 		const { tenant } = host;
-		const { conversations, mailbox, handOvers, outbox, deals } = await openChannels(host);
+		const { conversations, mailbox, handOvers, outbox, deals, settings } = await openChannels(host);
 		const found = await conversations.find(tenant, conversation);
 		if (found === undefined) throw noConversation(conversation);
 		const { id } = found;
@@ -116,6 +117,7 @@ export const showConversation = operation({
 			messages: await Promise.all(messages.map((one) => describeMessage(one, texts))),
 			handOvers: await Promise.all(handed.map((one) => describeHandOver(one, texts))),
 			notes: await Promise.all(notes.map(async ({ at, ...note }) => ({ ...note, at: toIso(at), text: await texts.readNote(note.text) }))),
+			settings: ((await settings.listUsed(tenant, [id])).get(id) ?? []).map(({ lastAt, ...one }) => ({ ...one, lastAt: toIso(lastAt) })),
 			sends: (await outbox.list(tenant, { conversation: id }, maxOthers)).map(describeSend),
 			deals: (await deals.list(tenant, { conversations: [id] }, maxOthers)).map(describeDeal),
 			decisions: await describeDecisions(runs, host, texts),

@@ -1,6 +1,7 @@
 /** Reads what the report of a day tells, within bounds. */
 import { type DaySum, sumDay } from '../../../core/conversations/report/sum-day';
 import { type DayQuality, sumQuality } from '../../../core/conversations/report/sum-quality';
+import { type SettingsRow, sumSettings } from '../../../core/conversations/report/sum-settings';
 import type { ConversationDeal } from '../../../core/ports/channels/conversation-deals';
 import type { ListedConversation } from '../../../core/ports/channels/conversations';
 import type { Send } from '../../../core/ports/channels/outbox';
@@ -29,6 +30,7 @@ export interface ReadReport {
 	found: ListedConversation[];
 	sum: DaySum;
 	quality: DayQuality;
+	settings: SettingsRow[];
 	asked: AskedDeals & { asOf: string | null };
 	/** The longest first. */
 	waiting: ListedConversation[];
@@ -41,14 +43,15 @@ export interface ReadReport {
 export async function readReport(host: ReadingHost, period: ReportPeriod, signal: AbortSignal): Promise<ReadReport> {
 	const { tenant } = host;
 	const { channel, from, to } = period;
-	const { conversations, outbox } = await openChannels(host);
+	const { conversations, outbox, settings } = await openChannels(host);
 	const found = await conversations.list(tenant, { channel, from, to }, maxRead + 1);
 	// Who waits is who waits now, also since another day.
 	const waiting = await conversations.list(tenant, { channel, from: 0, isWaiting: true }, maxRead + 1);
 	const unsent = await outbox.list(tenant, { channel, isUnsent: true }, maxUnsent + 1);
 	const hidesTexts = (await readRunContent(host)) === 'none';
 	const read = found.slice(0, maxRead).map((one) => ({ ...one, origin: one.origin && hidesTexts ? { via: one.origin.via } : one.origin }));
-	const begun = read.filter(({ begunAt }) => begunAt >= from && begunAt < to).map(({ id }) => id);
+	const ofDay = read.filter(({ begunAt }) => begunAt >= from && begunAt < to);
+	const begun = ofDay.map(({ id }) => id);
 	const figures = await conversations.measure(tenant, { conversations: read.map(({ id }) => id), begun, from, to });
 	const before = await conversations.listNames(tenant, { channel, from: from - afterMs, to: from }, maxRead);
 	const runs = await (await openRuns(host, host.stateFolder)).readPeriod([...before, ...read], { from, to });
@@ -56,6 +59,7 @@ export async function readReport(host: ReadingHost, period: ReportPeriod, signal
 	return {
 		...{ found: read, asked, unsent: unsent.slice(0, maxUnsent) },
 		sum: sumDay(read, { runs: runs.sums, handOvers: figures.handOvers, deals }, { from, to }),
+		settings: sumSettings(ofDay, await settings.listUsed(tenant, begun)),
 		quality: sumQuality(figures, runs.ends, await readRecords(host, period, runs)),
 		waiting: waiting.slice(0, maxRead).toSorted((one, other) => one.wait!.since - other.wait!.since),
 		isCut: { found: found.length > maxRead, waiting: waiting.length > maxRead, unsent: unsent.length > maxUnsent },

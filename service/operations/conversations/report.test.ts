@@ -150,3 +150,35 @@ it('counts a run that a budget stopped as a failure, and says which runs have no
 		'Custo: US$ 0,02 (3 execuções)\n- US$ 0,02 por conversa, US$ 0,02 por cliente\n- 1 execução sem preço conhecido\n',
 	);
 });
+
+it('compares the new contacts of a trial with those whom the other values answered, and each trial by itself (splitrb/split#19)', async () => {
+	const { settings } = await openChannels(service.host);
+	const change = { changes: { greeting: 'Oi!' }, share: 10, by: 'user:ana' };
+	await settings.change('default', 'sales', { action: 'try', ...change }, { known: 0, waits: false });
+	for (const [phone, isTried] of [
+		['5544999999991', true],
+		['5544999999992', false],
+		['5544999999993', false],
+	] as const) {
+		const conversation = await write(phone);
+		await settings.choose('default', { id: `turn ${phone}`, conversation, channel: 'sales' }, () => isTried);
+	}
+	await settings.change('default', 'sales', { ...change, action: 'undo', changes: {}, share: null }, { known: 1, waits: false });
+	const next = await settings.change('default', 'sales', { action: 'try', ...change }, { known: 2, waits: false });
+	expect(next).toMatchObject({ kind: 'done' });
+	const later = await write('5544999999994');
+	await settings.choose('default', { id: 'turn later', conversation: later, channel: 'sales' }, () => true);
+	const { settings: rows, text } = await report('?day=2026-11-28');
+	const counts = { channel: 'sales', qualified: 0, handedOver: 0 };
+	expect(rows).toHaveLength(3);
+	expect(rows).toEqual(
+		expect.arrayContaining([
+			{ ...counts, version: 1, isTrial: true, leads: 1 },
+			{ ...counts, version: 3, isTrial: true, leads: 1 },
+			{ ...counts, version: 0, isTrial: false, leads: 2 },
+		]),
+	);
+	expect(text).toContain('Configurações:\n- sales, teste (v');
+	expect(text).toContain('- sales, teste (v3): 1 (0 quentes, 0 transferidos)');
+	expect(text).toContain('- sales, os demais (v0): 2 (0 quentes, 0 transferidos)');
+});

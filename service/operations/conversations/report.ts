@@ -4,6 +4,7 @@ import { closed, optional, orNull } from '../../../core/base/shape';
 import { describeReport } from '../../../core/conversations/report/describe-report';
 import type { FunnelRow } from '../../../core/conversations/report/sum-day';
 import type { DayQuality } from '../../../core/conversations/report/sum-quality';
+import type { SettingsRow } from '../../../core/conversations/report/sum-settings';
 import type { ListedConversation } from '../../../core/ports/channels/conversations';
 import { systemClock } from '../../../core/ports/host';
 import { integer, open, string, time } from '../../../manifests/registry/api/answer-fields';
@@ -41,6 +42,7 @@ export const reportConversations = operation({
 		...{ runs: integer, costUsd: cost, unpricedRuns: integer, perConversationUsd: cost, perLeadUsd: cost },
 		funnel: Type.Array(open<FunnelRow>()),
 		funnelRows: Type.Integer({ description: 'Of which the funnel has the largest 50' }),
+		settings: Type.Array(open<SettingsRow>(), { description: 'New contacts by the version of settings that answered them, trials first' }),
 	}),
 	/** @throws TroupeError INPUT_INVALID for a day that no calendar has */
 	async perform({ day: named = 'today', language, channel }, { host, signal }: OperationContext<ReadingHost>) {
@@ -55,12 +57,12 @@ export const reportConversations = operation({
 	},
 });
 
-async function describeFound({ sum, quality, asked, waiting, unsent, isCut: isShort }: ReadReport, host: ReadingHost) {
+async function describeFound({ sum, quality, settings, asked, waiting, unsent, isCut: isShort }: ReadReport, host: ReadingHost) {
 	const now = (host.clock ?? systemClock).now();
 	const texts = await openTexts(host);
 	const { handedOver, hot, funnel, deals: ofDay, ...figures } = sum;
 	return {
-		...{ ...figures, isCut: isShort.found, quality, deals: { ...ofDay, ...asked } },
+		...{ ...figures, isCut: isShort.found, quality, settings, deals: { ...ofDay, ...asked } },
 		waiting: await describeAll(waiting, isShort.waiting, texts, ({ wait }) => ({
 			...{ waitingSince: toIso(wait!.since), minutes: Math.max(0, Math.floor((now - wait!.since) / 60_000)) },
 			...{ waitsFor: wait!.waitsFor, isLate: wait!.isLate },

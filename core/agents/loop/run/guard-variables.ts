@@ -10,10 +10,12 @@ interface GuardedPrompt {
 	stop?: Violation;
 }
 
-/** Judges the values of the prompt's variables: whoever composed the definition can have taken them from anywhere. The text around them is approved. */
+/**
+ * Judges the values of the prompt's variables and settings: whoever composed the definition can have taken them from anywhere. The text around them is
+ * approved.
+ */
 export async function guardVariables(run: Run): Promise<GuardedPrompt> {
-	const { definition, promptTemplate, guard } = run.parts;
-	const variables = definition.promptReference?.variables ?? {};
+	const { promptTemplate, promptVariables: variables = {}, guard } = run.parts;
 	const violations: Violation[] = [];
 	if (promptTemplate === undefined || !guard.watches('system')) return { violations };
 	const passed: Record<string, string> = {};

@@ -13,7 +13,7 @@ import { isTimedOut } from '../waiting/waiting-terms';
 import { findVault } from '../waiting/waiting-vaults';
 import type { TrailEntry } from '../trail/trail-entry';
 import { asStartPoint, type StartPoint, readTrail, storesTrails } from './start-point';
-import { toIdentity } from '../../approvals/approval-rules';
+import { findPeople } from '../../approvals/same-person';
 import { findStarter, findSuspended } from '../waiting/read-stored-trail';
 import { unwrapEntry } from '../trail/unwrap-entry';
 
@@ -25,7 +25,7 @@ export async function resume(
 	parts: AgentParts,
 ): Promise<StartPoint> {
 	const [isSamePerson, proofs] = await Promise.all([
-		findPeople(state, by, parts),
+		findPeopleOf(state, by, parts),
 		readProofs(state, { decisions: decisionInput, by }, parts),
 	]);
 	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), {
@@ -139,18 +139,12 @@ async function readProofs(
 	return proofs;
 }
 
-/** Returns how to tell whether two names, of who asked or who decides about a run, are of one person: by themselves, or as the host knows. */
-async function findPeople(
-	{ trail }: Pick<RunState, 'trail'>,
-	by: string | undefined,
-	{ listKin }: Pick<AgentParts, 'listKin'>,
-): Promise<(one: string, other: string) => boolean> {
+/** Returns how to tell whether two names, of who asked or who decides about a run, are of one person. */
+function findPeopleOf({ trail }: Pick<RunState, 'trail'>, by: string | undefined, parts: Pick<AgentParts, 'listKin'>) {
 	const pending = findSuspended(trail)?.pending ?? [];
 	const approved = pending.flatMap((one) => (one.kind === 'approval' ? (one.approvedBy ?? []) : []));
-	const names = new Set([by, findStarter(trail), ...approved].filter((name) => name !== undefined).map(toIdentity));
-	const kin = new Map(await Promise.all([...names].map(async (name) => [name, new Set((await listKin?.(name)) ?? [name])] as const)));
-	return (one, other) => {
-		const others = kin.get(toIdentity(other));
-		return toIdentity(one) === toIdentity(other) || [...(kin.get(toIdentity(one)) ?? [])].some((name) => others?.has(name));
-	};
+	return findPeople(
+		[by, findStarter(trail), ...approved].filter((name) => name !== undefined),
+		parts,
+	);
 }

@@ -2,7 +2,7 @@ import { LoopYielder } from '../../../base/async/loop-yielder';
 import type { Language } from '../../../base/text/languages';
 import type { GuardrailVerdict } from '../../../ports/guardrails/guardrail';
 import type { Match } from '../../../ports/guardrails/match';
-import { defineCheck } from '../../policy/check-kind';
+import { defineCheck, type GuardParts } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';
 import { mergeSpans, type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
@@ -17,10 +17,12 @@ interface Statement {
 	reason: Record<Language, string>;
 	/** Returns spans of the folded text of one sentence; they can overlap. */
 	find: (sentence: FoldedText) => Span[];
+	/** Returns what finds out whether a statement in a text is allowed nevertheless; undefined: none is. */
+	allows?: (parts: GuardParts) => Promise<(text: string, statement: Span) => boolean> | undefined;
 }
 
 /** Creates a check that judges each sentence separately. */
-export function createStatementCheck<const Id extends string>(id: Id, { code, reason, find }: Statement) {
+export function createStatementCheck<const Id extends string>(id: Id, { code, reason, find, allows }: Statement) {
 	return defineCheck({
 		id,
 		code,
@@ -29,14 +31,18 @@ export function createStatementCheck<const Id extends string>(id: Id, { code, re
 		// A tool can need the words that a reply must not contain: a price for an offer.
 		arguments: 'named',
 		scope: 'sentence',
-		create: () => ({
-			id,
-			async check(text, { language }): Promise<GuardrailVerdict> {
-				const spans = await findStatements(text, find);
-				const matches: Match[] = spans.map((span) => ({ type: code, ...span, score: 1 }));
-				return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
-			},
-		}),
+		create: async (_check, parts) => {
+			const isAllowed = await allows?.(parts);
+			return {
+				id,
+				async check(text, { language }): Promise<GuardrailVerdict> {
+					const found = await findStatements(text, find);
+					const spans = isAllowed ? found.filter((span) => !isAllowed(text, span)) : found;
+					const matches: Match[] = spans.map((span) => ({ type: code, ...span, score: 1 }));
+					return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
+				},
+			};
+		},
 	});
 }
 

@@ -22,4 +22,5 @@ export const conversationParts: Record<string, ConversationPart> = {
 	...{ desk_link: {}, desk_relay: {}, late_conversation: {} },
 	// Numbers of the CRM's, by which the report counts.
 	conversation_deal: {},
+	turn_settings: { at: 'at' },
 };

@@ -1,0 +1,201 @@
+import type { RuleChanges, ValueChanges } from '../../../core/ports/channels/channel-settings';
+import {
+	changeSettings,
+	changeWording,
+	decideSettings,
+	keepSettings,
+	listSettingsChanges,
+	showSettings,
+	undoSettings,
+} from '../../../service/operations/channels/settings/settings';
+import type { DescribedSettings, describeChange } from '../../../service/operations/channels/settings/settings-fields';
+import { openHost } from '../../host';
+import { callOperation } from '../../services/call-operation';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
+import { tellMore } from '../../terminal/tell-more';
+import { printable, type Terminal } from '../../terminal/terminal';
+import { readRules, resetRules } from '../rule-options';
+import { readValues } from './read-values';
+
+export interface ChangesOptions {
+	after?: number;
+	json?: boolean;
+}
+
+export interface ChangeOptions extends ChangesOptions {
+	file?: string;
+	reset?: string[];
+	/** Share of a trial. */
+	percent?: number;
+}
+
+/** Besides the options of rules. */
+export interface WordingOptions extends ChangesOptions {
+	/** By origin. */
+	greeting?: Record<string, string | null>;
+	reset?: string[];
+}
+
+export interface HistoryOptions {
+	limit: number;
+	json?: boolean;
+}
+
+export interface DecideOptions {
+	reason?: string;
+	json?: boolean;
+}
+
+type Changed = DescribedSettings & { change: ReturnType<typeof describeChange> };
+
+/** @throws TroupeError CHANNEL_NOT_FOUND, AGENT_NOT_FOUND, AGENT_INVALID */
+export async function runSettingsShow(channel: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const shown = await callOperation(showSettings, { channel }, terminal, openHost);
+	if (json) terminal.print(JSON.stringify(shown, null, '\t'));
+	else if (shown.settings.length === 0)
+		terminal.note('The agents of the channel declare no settings. docs/channels/settings.md says how they do.');
+	else {
+		for (const one of shown.settings as Shown[]) settingLines(one).forEach((line) => terminal.print(printable(line)));
+		if (shown.unknown.length > 0) terminal.note(`set, but of no agent any more: ${printable(shown.unknown.join(', '))}`);
+		if (shown.trial) terminal.note(`a trial runs with ${shown.trial.share} % of the contacts: \`keep\` or \`undo\` ends it`);
+		terminal.note(`last change: ${shown.number}`);
+	}
+	return 0;
+}
+
+interface Shown {
+	name: string;
+	label: string;
+	type: string;
+	value: unknown;
+	isSet: boolean;
+	trial?: unknown;
+	doesNotFit?: unknown;
+	choices?: Array<{ name: string }>;
+	maxLength?: number;
+	maxItems?: number;
+	minimum?: number;
+	maximum?: number;
+}
+
+function settingLines(one: Shown): string[] {
+	const { name, label, isSet, value, trial, doesNotFit } = one;
+	return [
+		`${name}  ${label} (${describeLimits(one)})${isSet ? '' : ', as the agent says'}`,
+		...valueLines(value, '  '),
+		...(trial === undefined || JSON.stringify(trial) === JSON.stringify(value) ? [] : valueLines(trial, '  trial: ')),
+		...(doesNotFit === undefined ? [] : valueLines(doesNotFit, '  does not fit the agent any more: ')),
+	];
+}
+
+function describeLimits({ type, choices, maxLength, maxItems, minimum, maximum }: Shown): string {
+	if (choices) return choices.map(({ name }) => name).join(', ');
+	if (minimum !== undefined) return `number from ${minimum} to ${maximum}`;
+	return [type, maxItems && `at most ${maxItems} texts`, maxLength && `at most ${maxLength} characters`].filter(Boolean).join(', ');
+}
+
+function valueLines(value: unknown, before: string): string[] {
+	const texts = Array.isArray(value) ? value.map((item, index) => `${index + 1}. ${String(item)}`) : String(value).split('\n');
+	return texts.map((text, index) => (index === 0 ? before : ' '.repeat(before.length)) + text);
+}
+
+/** Sets values, or tries them with `percent`. @throws TroupeError INPUT_INVALID, CHANNEL_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
+export async function runSettingsSet(channel: string, values: string[], options: ChangeOptions, terminal: Terminal): Promise<ExitCode> {
+	const { percent: share, file, reset, after, json } = options;
+	const known = await callOperation(showSettings, { channel }, terminal, openHost);
+	const types = new Map((known.settings as Shown[]).map(({ name, type }) => [name, type]));
+	const changes: ValueChanges = await readValues({ values, file, reset }, types);
+	const asked = { channel, number: after ?? known.number, ...(Object.keys(changes).length > 0 && { values: changes }) };
+	const done = await callOperation(changeSettings, { ...asked, ...(share !== undefined && { share }) }, terminal, openHost);
+	return tellChanged(done, json, terminal);
+}
+
+/** @throws TroupeError CHANNEL_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
+export async function runSettingsEnd(
+	action: 'keep' | 'undo',
+	channel: string,
+	{ after, json }: ChangesOptions,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const operation = action === 'keep' ? keepSettings : undoSettings;
+	const done = await callOperation(operation, { channel, ...(after !== undefined && { number: after }) }, terminal, openHost);
+	return tellChanged(done, json, terminal);
+}
+
+/** @throws TroupeError CHANNEL_NOT_FOUND, INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
+export async function runSettingsRules(channel: string, options: WordingOptions, terminal: Terminal): Promise<ExitCode> {
+	const { greeting: greetings, reset = [], after, json } = options;
+	const rules = { ...resetRules(reset), ...readRules(options) } as RuleChanges;
+	const asked = { channel, rules, ...(greetings && { greetings }), ...(after !== undefined && { number: after }) };
+	const done = await callOperation(changeWording, asked, terminal, openHost);
+	if (json) terminal.print(JSON.stringify(done));
+	const { state, number } = done.change;
+	terminal.note(state === 'proposed' ? describeProposed(channel, number) : `Change ${number}: \`troupe serve\` follows within seconds.`);
+	return 0;
+}
+
+const describeProposed = (channel: string, number: number) =>
+	`Proposed as change ${number}: nothing changes until a second person approves it, \`troupe channel settings approve ${channel} ${number}\`.`;
+
+function tellChanged(done: Changed, json: boolean | undefined, terminal: Terminal): ExitCode {
+	if (json) terminal.print(JSON.stringify(done));
+	const { channel, change, trial, version } = done;
+	if (change.state === 'proposed') terminal.note(describeProposed(channel, change.number));
+	else if (trial)
+		terminal.note(
+			`Change ${change.number}: ${trial.share} % of the contacts get the values of version ${trial.version} from their next message on.`,
+		);
+	else {
+		// It can have given back texts and times of the channel alone.
+		const taken = change.action === 'undo' ? ' takes back the last change' : '';
+		const values = version === 0 ? 'what the agent says' : `the values of version ${version}`;
+		terminal.note(`Change ${change.number}${taken}: all contacts get ${values} from their next message on.`);
+	}
+	return 0;
+}
+
+/** @throws TroupeError CHANNEL_NOT_FOUND */
+export async function runSettingsHistory(channel: string, { limit, json }: HistoryOptions, terminal: Terminal): Promise<ExitCode> {
+	const page = await callOperation(listSettingsChanges, { channel, limit }, terminal, openHost);
+	if (json) for (const one of page.items) terminal.print(JSON.stringify(one));
+	else if (page.items.length === 0) terminal.note('Nobody has changed the settings of this channel.');
+	else
+		tableLines(
+			[
+				{ name: 'number', title: 'change', numeric: true, value: ({ number }) => number },
+				{ name: 'at', title: 'at (UTC)', value: ({ at }) => at.slice(0, 16).replace('T', ' ') },
+				{ name: 'action', title: 'what', value: ({ action, share }) => (share === null ? action : `${action} ${share} %`) },
+				{
+					name: 'state',
+					title: 'state',
+					value: ({ state, decidedBy }) => (decidedBy === null ? state : `${state}, decided by ${decidedBy}`),
+				},
+				{ name: 'by', title: 'by', value: ({ by }) => by },
+				{ name: 'changes', title: 'values', value: ({ changes }) => shorten(JSON.stringify(changes)) },
+			],
+			page.items,
+			terminal,
+		).forEach(terminal.print);
+	tellMore(page, terminal, 'Raise --limit.');
+	return 0;
+}
+
+const maxShown = 80;
+const shorten = (text: string) => (text === '{}' ? '' : text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text);
+
+/** @throws TroupeError CHANNEL_NOT_FOUND, INPUT_INVALID, DECISION_REFUSED, STATE_CONFLICT */
+export async function runSettingsDecide(
+	channel: string,
+	{ number, approved }: { number: number; approved: boolean },
+	{ reason, json }: DecideOptions,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const asked = { channel, change: String(number), approved, ...(reason !== undefined && { reason }) };
+	const done = await callOperation(decideSettings, asked, terminal, openHost);
+	if (json) terminal.print(JSON.stringify(done));
+	terminal.note(
+		approved ? `Change ${number} is approved, and counts from each contact's next message on.` : `Change ${number} is rejected.`,
+	);
+	return 0;
+}

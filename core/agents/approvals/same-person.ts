@@ -1,0 +1,15 @@
+import type { AgentParts } from '../agent-parts';
+import { toIdentity } from './approval-rules';
+
+/** Returns how to tell whether two of some names are of one person: by themselves, or as the host knows. */
+export async function findPeople(
+	names: Iterable<string>,
+	{ listKin }: Pick<AgentParts, 'listKin'>,
+): Promise<(one: string, other: string) => boolean> {
+	const identities = new Set([...names].map(toIdentity));
+	const kin = new Map(await Promise.all([...identities].map(async (name) => [name, new Set((await listKin?.(name)) ?? [name])] as const)));
+	return (one, other) => {
+		const others = kin.get(toIdentity(other));
+		return toIdentity(one) === toIdentity(other) || [...(kin.get(toIdentity(one)) ?? [])].some((name) => others?.has(name));
+	};
+}

@@ -1,0 +1,28 @@
+import type { UsedSettings } from '../../ports/channels/channel-settings';
+import type { ListedConversation } from '../../ports/channels/conversations';
+
+/** New contacts whom the agent answered with one version of the settings of a channel, and how far they came. */
+export interface SettingsRow {
+	channel: string;
+	version: number;
+	isTrial: boolean;
+	leads: number;
+	qualified: number;
+	handedOver: number;
+}
+
+/** Compares versions of settings by the contacts who began on the day, each with the version that answered them last. Trials come first. */
+export function sumSettings(begun: readonly ListedConversation[], used: ReadonlyMap<string, readonly UsedSettings[]>): SettingsRow[] {
+	const answered = begun.flatMap((one) => {
+		const last = used.get(one.id)?.[0];
+		return last ? [{ ...one, last }] : [];
+	});
+	const groups = Map.groupBy(answered, ({ channel, last }) => JSON.stringify([channel, last.version, last.isTrial]));
+	const countOf = (of: typeof answered) => new Set(of.map(({ contact }) => contact)).size;
+	const rows = [...groups].map(([key, of]) => {
+		const [channel, version, isTrial] = JSON.parse(key) as [string, number, boolean];
+		const handedOver = countOf(of.filter(({ handOver }) => handOver !== null));
+		return { channel, version, isTrial, leads: countOf(of), qualified: countOf(of.filter(({ isHot }) => isHot)), handedOver };
+	});
+	return rows.sort((one, other) => Number(other.isTrial) - Number(one.isTrial) || other.leads - one.leads);
+}

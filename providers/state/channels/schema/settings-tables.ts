@@ -1,0 +1,46 @@
+/** What people set for the agents of channels, who changed it, and which turns were answered with it. Since version 2. */
+export const settingsTables = {
+	tenantTables: ['channel_settings', 'channel_settings_change', 'turn_settings'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS channel_settings (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			version INTEGER NOT NULL,
+			values_set TEXT NOT NULL,
+			trial_version INTEGER,
+			trial_values TEXT,
+			trial_share INTEGER,
+			PRIMARY KEY (tenant, channel)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS channel_settings_change (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			action TEXT NOT NULL,
+			state TEXT NOT NULL,
+			changes TEXT NOT NULL,
+			share INTEGER,
+			values_set TEXT,
+			version_before INTEGER,
+			values_before TEXT,
+			rules_before TEXT,
+			changed_by TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			decided_by TEXT,
+			decided_at INTEGER,
+			reason TEXT,
+			PRIMARY KEY (tenant, channel, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS channel_settings_proposed ON channel_settings_change (tenant, at) WHERE state = 'proposed';
+		CREATE TABLE IF NOT EXISTS turn_settings (
+			tenant TEXT NOT NULL,
+			turn TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			version INTEGER NOT NULL,
+			is_trial INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, turn)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS turn_settings_by_conversation ON turn_settings (tenant, conversation, at);
+	`,
+};

@@ -1,0 +1,183 @@
+import { applySettingsChange } from '../../../../core/conversations/settings/apply-settings-change';
+import type {
+	ChannelSettings,
+	NewSettingsChange,
+	SettingsChange,
+	SettingsDecision,
+	SettingsResult,
+	SettingsState,
+	TurnSettings,
+	UsedSettings,
+} from '../../../../core/ports/channels/channel-settings';
+import { textsOf } from '../../../database/in-list';
+import type { StateConnection } from '../../../database/state-database';
+import type { ChannelDatabase } from '../channel-database';
+import { changeRules, findUndoable, readState, readVersion, selectChanges, writeState } from './settings-rows';
+
+const maxProposals = 20;
+
+interface Place {
+	tenant: string;
+	channel: string;
+}
+
+export function createChannelSettings({ database, change }: ChannelDatabase): ChannelSettings {
+	return {
+		read: (tenant, channel) => database.read(tenant, (connection) => readState(connection, tenant, channel)),
+		change: (tenant, channel, asked, { known, waits }) =>
+			change(tenant, async (connection, now) => {
+				const place = { tenant, channel };
+				const state = await readState(connection, tenant, channel);
+				if (known !== state.number) return { kind: 'changed', last: await findChange(connection, place, state.number) };
+				const entry = { ...asked, number: state.number + 1, at: now };
+				if (waits) return propose(connection, place, state, entry);
+				return apply(connection, place, state, { ...entry, decidedAt: now });
+			}),
+		decide: (tenant, channel, number, decision) =>
+			change(tenant, (connection, now) => decide(connection, { tenant, channel }, number, { ...decision, now })),
+		list: (tenant, channel, limit, before = Number.MAX_SAFE_INTEGER) =>
+			database.read(tenant, (connection) =>
+				selectChanges(connection, 'tenant = ? AND channel = ? AND number < ? ORDER BY number DESC LIMIT ?', tenant, channel, before, limit),
+			),
+		listProposals: (tenant, limit) =>
+			database.read(tenant, (connection) =>
+				selectChanges(connection, "tenant = ? AND state = 'proposed' ORDER BY at, channel, number LIMIT ?", tenant, limit),
+			),
+		async choose(tenant, turn, isOfTrial) {
+			const { known, state, isTried } = await database.read(tenant, async (connection) => {
+				const now = await readState(connection, tenant, turn.channel);
+				return {
+					...{ known: await readTurn(connection, tenant, turn), state: now },
+					isTried: now.trial !== null && (await hasTrial(connection, tenant, turn.conversation, now.trial.version)),
+				};
+			});
+			if (known || state.number === 0) return known;
+			// Who was answered with the trial stays, also as part of another contact.
+			const isTrial = isTried || (state.trial !== null && isOfTrial(state.trial));
+			const { version } = isTrial ? state.trial! : state;
+			return change(tenant, async (connection, now) => {
+				await connection.run(
+					`INSERT INTO turn_settings (tenant, turn, conversation, version, is_trial, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, turn) DO NOTHING`,
+					...[tenant, turn.id, turn.conversation, version, Number(isTrial), now],
+				);
+				return readTurn(connection, tenant, turn);
+			});
+		},
+		listUsed: (tenant, conversations) => database.read(tenant, (connection) => listUsed(connection, tenant, conversations)),
+	};
+}
+
+const findChange = async (connection: StateConnection, { tenant, channel }: Place, number: number): Promise<SettingsChange> =>
+	(await selectChanges(connection, 'tenant = ? AND channel = ? AND number = ?', tenant, channel, number))[0]!;
+
+type Entry = NewSettingsChange & { number: number; at: number };
+
+async function propose(connection: StateConnection, place: Place, state: SettingsState, entry: Entry): Promise<SettingsResult> {
+	const { tenant, channel } = place;
+	const open = await selectChanges(connection, "tenant = ? AND channel = ? AND state = 'proposed' LIMIT ?", tenant, channel, maxProposals);
+	if (open.length === maxProposals) return { kind: 'impossible', why: 'too-many-proposals' };
+	const { number, action, changes, share, by, at } = entry;
+	await connection.run(
+		`INSERT INTO channel_settings_change (tenant, channel, number, action, state, changes, share, changed_by, at) VALUES (?, ?, ?, ?, 'proposed', ?, ?, ?, ?)`,
+		...[tenant, channel, number, action, JSON.stringify(changes), share, by, at],
+	);
+	return { kind: 'proposed', state: { ...state, number }, change: await findChange(connection, place, number) };
+}
+
+interface Decided {
+	decidedAt: number;
+	decidedBy?: string;
+	reason?: string | null;
+}
+
+/** Applies a change, and writes it into the history with what was there before. */
+async function apply(connection: StateConnection, place: Place, before: SettingsState, entry: Entry & Decided): Promise<SettingsResult> {
+	const { tenant, channel } = place;
+	const { number, action, changes, share, by, at, decidedBy = null, decidedAt, reason = null } = entry;
+	const undone = action === 'undo' && !before.trial ? await findUndoable(connection, tenant, channel) : undefined;
+	const applied = applySettingsChange(before, entry, number, undone);
+	if (applied.kind === 'impossible') return applied;
+	const rules = action === 'rules' ? changes : (undone?.rules ?? null);
+	const rulesBefore = rules && (await changeRules(connection, place, rules, { at: decidedAt, by }));
+	const state = { ...applied.state, number: Math.max(before.number, number) };
+	const ofVersion = [state, state.trial].find((one) => one?.version === number)?.values;
+	await connection.run(
+		`INSERT INTO channel_settings_change (tenant, channel, number, action, state, changes, share, values_set, version_before, values_before, rules_before, changed_by, at, decided_by, decided_at, reason)
+		VALUES (?1, ?2, ?3, ?4, 'done', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+		ON CONFLICT (tenant, channel, number) DO UPDATE SET state = 'done', values_set = ?7, version_before = ?8, values_before = ?9, rules_before = ?10,
+			decided_by = ?13, decided_at = ?14, reason = ?15`,
+		...[tenant, channel, number, action, JSON.stringify(changes), share, ofVersion ? JSON.stringify(ofVersion) : null],
+		...[
+			before.version,
+			JSON.stringify(before.values),
+			rulesBefore ? JSON.stringify(rulesBefore) : null,
+			by,
+			at,
+			decidedBy,
+			decidedAt,
+			reason,
+		],
+	);
+	if (undone)
+		await connection.run(
+			"UPDATE channel_settings_change SET state = 'undone' WHERE tenant = ? AND channel = ? AND number = ?",
+			...[tenant, channel, undone.number],
+		);
+	await writeState(connection, tenant, channel, state);
+	return { kind: 'done', state, change: await findChange(connection, place, number) };
+}
+
+async function decide(
+	connection: StateConnection,
+	place: Place,
+	number: number,
+	{ isApproved, by, reason, now }: SettingsDecision & { now: number },
+): Promise<SettingsResult> {
+	const { tenant, channel } = place;
+	const proposed = await findChange(connection, place, number);
+	if (proposed?.state !== 'proposed') return { kind: 'impossible', why: 'not-proposed' };
+	const state = await readState(connection, tenant, channel);
+	if (isApproved) return apply(connection, place, state, { ...proposed, decidedBy: by, decidedAt: now, reason });
+	await connection.run(
+		"UPDATE channel_settings_change SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ? WHERE tenant = ? AND channel = ? AND number = ?",
+		...[by, now, reason, tenant, channel, number],
+	);
+	return { kind: 'done', state, change: await findChange(connection, place, number) };
+}
+
+async function readTurn(
+	connection: StateConnection,
+	tenant: string,
+	{ id, channel }: { id: string; channel: string },
+): Promise<TurnSettings | undefined> {
+	const row = await connection.get<{ version: number; isTrial: number }>(
+		'SELECT version, is_trial AS "isTrial" FROM turn_settings WHERE tenant = ? AND turn = ?',
+		...[tenant, id],
+	);
+	if (row === undefined) return undefined;
+	const version = Number(row.version);
+	return { version, isTrial: Number(row.isTrial) === 1, values: await readVersion(connection, tenant, channel, version) };
+}
+
+const hasTrial = async (connection: StateConnection, tenant: string, conversation: string, version: number): Promise<boolean> =>
+	(await connection.get(
+		'SELECT 1 AS one FROM turn_settings WHERE tenant = ? AND conversation = ? AND version = ? AND is_trial = 1 LIMIT 1',
+		...[tenant, conversation, version],
+	)) !== undefined;
+
+async function listUsed(
+	connection: StateConnection,
+	tenant: string,
+	conversations: readonly string[],
+): Promise<Map<string, UsedSettings[]>> {
+	const rows = await connection.all<{ conversation: string; version: number; isTrial: number; turns: number; lastAt: number }>(
+		`SELECT conversation, version, is_trial AS "isTrial", count(*) AS turns, max(at) AS "lastAt" FROM turn_settings
+		WHERE tenant = ? AND conversation IN ${textsOf(connection)} GROUP BY conversation, version, is_trial ORDER BY max(at) DESC, version DESC`,
+		...[tenant, JSON.stringify(conversations)],
+	);
+	const used = rows.map(({ conversation, ...row }) => ({
+		conversation,
+		of: { version: Number(row.version), isTrial: Number(row.isTrial) === 1, turns: Number(row.turns), lastAt: Number(row.lastAt) },
+	}));
+	return new Map([...Map.groupBy(used, ({ conversation }) => conversation)].map(([id, of]) => [id, of.map((one) => one.of)]));
+}

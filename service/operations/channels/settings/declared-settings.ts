@@ -1,0 +1,44 @@
+import type { AgentDefinition } from '../../../../core/agents/definition/agent-definition';
+import type { SettingDeclaration } from '../../../../core/agents/definition/setting-declarations';
+import { TroupeError } from '../../../../core/base/errors';
+import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
+import { readChannelAgent } from '../../../channels/compose-channel-agent';
+import type { AgentPlace } from '../agent-state';
+
+/** A setting of one or several agents of a channel. */
+export interface DeclaredSetting {
+	/** As its agents declare it, that of the channel first. */
+	declarations: Array<{ agent: string; setting: SettingDeclaration; statesNoPrices: boolean }>;
+}
+
+/** Collects the settings of the agents of a channel, also of those of its origins, by name. @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_* */
+export async function listDeclared(
+	record: Pick<ChannelRecord, 'tenant' | 'agent' | 'rules'>,
+	host: AgentPlace,
+): Promise<Map<string, DeclaredSetting>> {
+	const { readDefinition } = await import('../../../../providers/compose/agents/read-definition');
+	const { readTenantDemands } = await import('../../../../providers/compose/guardrails/tenant-policies');
+	const agents = new Set([record.agent ?? [], (record.rules.origins ?? []).flatMap(({ agent }) => agent ?? [])].flat());
+	const { policies } = await readTenantDemands(host);
+	const found = new Map<string, DeclaredSetting>();
+	for (const agent of agents) {
+		const { definition } = await readDefinition(readChannelAgent(agent), host);
+		const statesNoPrices = [definition.guardrails.policy ?? [], policies].flat().some(forbidsPrices);
+		for (const setting of definition.settings ?? []) {
+			const { declarations } = found.get(setting.name) ?? { declarations: [] };
+			declarations.push({ agent: definition.id, setting, statesNoPrices });
+			found.set(setting.name, { declarations });
+		}
+	}
+	return found;
+}
+
+const forbidsPrices = ({ checks }: NonNullable<AgentDefinition['guardrails']['policy']>): boolean =>
+	checks.some(({ check }) => check === 'no-price');
+
+export const noSettings = (channel: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The agents of the channel ${JSON.stringify(channel)} declare no settings.`,
+		fix: 'Declare them in "settings" of the agent. docs/channels/settings.md says how.',
+	});

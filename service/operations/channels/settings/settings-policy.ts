@@ -1,0 +1,52 @@
+import { findPeople } from '../../../../core/agents/approvals/same-person';
+import { TroupeError } from '../../../../core/base/errors';
+import type { SettingsObstacle, SettingsResult } from '../../../../core/ports/channels/channel-settings';
+import { composeCallers } from '../../../../providers/compose/state/host-callers';
+import { readTenantRules } from '../../../../providers/compose/state/host-tenants';
+import type { OperationHost } from '../../operation';
+
+/** Returns whether a change waits for a second person, as the tenant says. What counted before may come back at once. @throws TroupeError ACCESS_DENIED where nothing may be changed */
+export async function readWaits(host: OperationHost, isUndo: boolean): Promise<boolean> {
+	const { settingChanges = 'allow' } = await readTenantRules(host);
+	if (settingChanges !== 'refuse') return settingChanges === 'approve' && !isUndo;
+	throw new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `The tenant ${JSON.stringify(host.tenant)} allows no changes of settings.`,
+		fix: 'Ask whoever operates Troupe: troupe tenant set NAME --setting-changes allow, or approve.',
+		details: { why: 'policy' },
+	});
+}
+
+/** @throws TroupeError DECISION_REFUSED for whoever proposed it, also under the name of a key that they made */
+export async function refuseProposer(proposer: string, by: string, host: OperationHost): Promise<void> {
+	const isSamePerson = await findPeople([proposer, by], composeCallers(host));
+	if (!isSamePerson(proposer, by)) return;
+	throw new TroupeError({
+		code: 'DECISION_REFUSED',
+		message: 'Whoever proposed a change of settings does not approve it.',
+		fix: 'Let a second person decide, with a key of their own.',
+		details: { why: 'same-person' },
+	});
+}
+
+const obstacles: Record<SettingsObstacle, { message: string; fix: string }> = {
+	'trial-runs': { message: 'A trial runs, and nothing else changes until it ends.', fix: 'Keep or undo the trial first.' },
+	'no-trial': { message: 'No trial runs.', fix: 'Begin one with values and a share.' },
+	'nothing-to-undo': { message: 'There is no change to undo.', fix: 'Look at the history.' },
+	'too-many-proposals': { message: 'The channel has 20 proposals that wait.', fix: 'Let somebody decide about them first.' },
+	'not-proposed': { message: 'There is no such proposal, or it was decided.', fix: 'Look at the history.' },
+};
+
+/** @throws TroupeError STATE_CONFLICT for what could not be done */
+export function requireDone(result: SettingsResult): Extract<SettingsResult, { kind: 'done' | 'proposed' }> {
+	if (result.kind === 'impossible')
+		throw new TroupeError({ code: 'STATE_CONFLICT', ...obstacles[result.why], details: { why: result.why } });
+	if (result.kind !== 'changed') return result;
+	const { number, action, by, at } = result.last;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Somebody changed the settings meanwhile: change ${number} (${action}) by ${by} at ${new Date(at).toISOString()}. Nothing was changed.`,
+		fix: `Read the settings again, and repeat the change with "number": ${number} if it is still wanted.`,
+		details: { why: 'changed', number },
+	});
+}

@@ -1,0 +1,207 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../../core/base/errors';
+import { closed, optional, orNull, recordOf } from '../../../../core/base/shape';
+import { storableText } from '../../../../core/base/text/storable-text';
+import { applyRuleChanges } from '../../../../core/conversations/settings/apply-rule-changes';
+import { findWordless } from '../../../../core/conversations/settings/find-wordless';
+import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
+import { greetingPrefix, type NewSettingsChange, type RuleChanges, wordingRules } from '../../../../core/ports/channels/channel-settings';
+import { ruleShapes } from '../../../../core/ports/channels/rule-kinds';
+import { integer, open, string } from '../../../../manifests/registry/api/answer-fields';
+import { cursor, limit, percent, reason } from '../../../../manifests/registry/api/fields';
+import { openChannels } from '../../../../providers/compose/channels/open-channels';
+import { readTenantLanguage } from '../../../../providers/compose/state/host-tenants';
+import { decodePlace, toPage } from '../../../http/page';
+import { operation, type OperationContext } from '../../operation';
+import { checkRecord, readTimeZone, type ChannelPlace } from '../channel-fields';
+import { channelNotFound, checkChannel, effectiveRules, ofChannel, tag } from '../channels';
+import { checkChanges } from './check-changes';
+import { listDeclared, noSettings } from './declared-settings';
+import { changeFields, describeChange, describeSettings, number, settingsFields, valueChanges } from './settings-fields';
+import { readWaits, refuseProposer, requireDone } from './settings-policy';
+
+const path = 'channels/:channel/settings';
+const scope = 'conversation:manage';
+const conflict = { 409: 'Somebody changed them meanwhile, or a trial runs' };
+type Context = OperationContext<ChannelPlace>;
+
+async function openRecord(channel: string, host: ChannelPlace) {
+	const parts = await openChannels(host);
+	const record = await parts.channels.find(host.tenant, channel);
+	if (record === undefined) throw channelNotFound(channel, host.tenant);
+	return { ...parts, record, state: await parts.settings.read(host.tenant, channel) };
+}
+
+async function openSettings(channel: string, host: ChannelPlace) {
+	const parts = await openRecord(channel, host);
+	return { ...parts, declared: await listDeclared(parts.record, host), language: (await readTenantLanguage(host)) ?? 'en' };
+}
+
+export const showSettings = operation({
+	...{
+		summary: 'Show what people can set for the agents of a channel, and what counts',
+		tag,
+		method: 'GET',
+		path,
+		scope: 'conversation:read',
+	},
+	input: { params: ofChannel },
+	output: Type.Object(settingsFields),
+	/** @throws TroupeError CHANNEL_NOT_FOUND, AGENT_NOT_FOUND, AGENT_INVALID */
+	async perform({ channel }, { host }: Context) {
+		const { state, declared, language } = await openSettings(channel, host);
+		return describeSettings(channel, state, declared, language);
+	},
+});
+
+const changed = Type.Object({ ...settingsFields, change: Type.Object(changeFields, { description: 'Proposed: nothing has changed yet' }) });
+
+/** Changes settings, or proposes the change where the tenant wants that. */
+async function perform(channel: string, asked: Omit<NewSettingsChange, 'by'>, known: number | undefined, { host, by }: Context) {
+	const waits = await readWaits(host, asked.action === 'undo');
+	const { settings, state, declared, language } = await openSettings(channel, host);
+	if (declared.size === 0 && Object.values(asked.changes).some((value) => value !== null)) throw noSettings(channel);
+	await checkChanges(asked.changes, declared, state.values);
+	const done = requireDone(await settings.change(host.tenant, channel, { ...asked, by }, { known: known ?? state.number, waits }));
+	return { ...describeSettings(channel, done.state, declared, language), change: describeChange(done.change) };
+}
+
+export const changeSettings = operation({
+	...{
+		summary: 'Set values for all contacts, or try them with a share; of a trial that runs, change the share',
+		tag,
+		method: 'PUT',
+		path,
+		scope,
+	},
+	input: {
+		params: ofChannel,
+		body: closed(optional({ values: valueChanges, share: percent(1), number })),
+	},
+	output: changed,
+	refusals: conflict,
+	/** @throws TroupeError CHANNEL_NOT_FOUND, INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
+	async perform({ channel, values: changes = {}, share, number: known }, context: Context) {
+		const isEmpty = Object.keys(changes).length === 0;
+		if (isEmpty && share === undefined) throw nothingToSet();
+		return perform(channel, { action: share === undefined ? 'set' : 'try', changes, share: share ?? null }, known, context);
+	},
+});
+
+const rules = Type.Unsafe<RuleChanges>(
+	closed(optional(Object.fromEntries(wordingRules.map((name) => [name, orNull(ruleShapes[name])]))), {
+		description: 'Those that change; null: the default',
+	}),
+);
+const greeting = Type.String({ minLength: 1, maxLength: 1_000, pattern: storableText });
+const greetings = Type.Unsafe<RuleChanges>(
+	recordOf(orNull(greeting), {
+		description: 'By the `from` of an origin that has a rule',
+		maxProperties: 100,
+		propertyNames: { maxLength: 210 },
+	}),
+);
+
+export const changeWording = operation({
+	...{ summary: 'Change the rules of a channel that are only texts and times', tag, method: 'PUT', path: `${path}/rules`, scope },
+	...{ input: { params: ofChannel, body: closed(optional({ rules, greetings, number })) }, refusals: conflict },
+	output: Type.Object({ channel: string, number: integer, rules: open(), change: Type.Object(changeFields) }),
+	/** @throws TroupeError CHANNEL_NOT_FOUND, INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
+	async perform({ channel, rules: named = {}, greetings: ofOrigins = {}, number: known }, { host, by }: Context) {
+		const waits = await readWaits(host, false);
+		const ofGreetings = Object.entries(ofOrigins).map(([from, text]) => [greetingPrefix + from, text] as const);
+		const changes: RuleChanges = { ...named, ...Object.fromEntries(ofGreetings) };
+		if (Object.keys(changes).length === 0) throw nothingToSet();
+		const { channels, settings, state, record } = await openRecord(channel, host);
+		const zone = changes.hours && record.rules.timeZone === undefined ? await readTimeZone(host) : {};
+		checkWording(record, { ...zone, ...changes });
+		const asked = { action: 'rules' as const, changes: { ...zone, ...changes }, share: null, by };
+		const done = requireDone(await settings.change(host.tenant, channel, asked, { known: known ?? state.number, waits }));
+		const after = (await channels.find(host.tenant, channel)) ?? record;
+		return { channel, number: done.state.number, rules: effectiveRules(after), change: describeChange(done.change) };
+	},
+});
+
+/** @throws TroupeError INPUT_INVALID for what the whole channel does not allow */
+function checkWording(record: ChannelRecord, changes: RuleChanges): void {
+	const known = (record.rules.origins ?? []).map(({ from }) => greetingPrefix + from);
+	const unknown = Object.keys(changes).find((name) => name.startsWith(greetingPrefix) && !known.includes(name));
+	if (unknown !== undefined)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The channel has no rule for the origin ${JSON.stringify(unknown.slice(greetingPrefix.length, 80))}.`,
+			fix: 'Let whoever manages the channel add it: troupe channel set NAME --origin "link:fair greeting=Welcome!".',
+		});
+	const wordless = findWordless(changes);
+	if (wordless !== undefined)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The follow-up ${JSON.stringify(wordless)} in followUps has no text.`,
+			fix: 'Write the text after the time, or let whoever manages the channel set it: troupe channel set NAME --follow-up.',
+		});
+	checkRecord({ ...record, rules: applyRuleChanges(record.rules, changes) });
+}
+
+const body = closed(optional({ number }));
+
+export const keepSettings = operation({
+	...{ summary: 'Give all contacts the values of the trial, which ends', tag, method: 'POST', path: `${path}/keep`, scope },
+	...{ input: { params: ofChannel, body }, output: changed, refusals: conflict },
+	/** @throws TroupeError CHANNEL_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
+	perform: ({ channel, number: known }, context: Context) => perform(channel, { action: 'keep', changes: {}, share: null }, known, context),
+});
+
+export const undoSettings = operation({
+	...{ summary: 'End the trial, or take back the last change of values; at once, as these values counted before', tag, method: 'POST' },
+	...{ path: `${path}/undo`, scope, input: { params: ofChannel, body }, output: changed, refusals: conflict },
+	/** @throws TroupeError CHANNEL_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
+	perform: ({ channel, number: known }, context: Context) => perform(channel, { action: 'undo', changes: {}, share: null }, known, context),
+});
+
+export const listSettingsChanges = operation({
+	...{ summary: 'List who changed the settings of a channel, and what, newest first', tag, method: 'GET', path: `${path}/changes` },
+	scope: 'conversation:read',
+	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000), cursor })) },
+	output: Type.Object({ items: Type.Array(Type.Object(changeFields)), ...optional({ cursor: string }) }),
+	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
+	async perform({ channel, limit: max = 50, cursor: after }, { host }: Context) {
+		const parts = await openChannels(host);
+		const before = decodePlace(after, 0);
+		const found = await parts.settings.list(host.tenant, channel, max + 1, before?.[0]);
+		if (found.length === 0) await checkChannel(parts, host.tenant, channel);
+		const { items, ...more } = toPage(found, max, (one) => [one.number]);
+		return { items: items.map(describeChange), ...more };
+	},
+});
+
+export const decideSettings = operation({
+	...{ summary: 'Approve or reject a proposed change of settings', tag, method: 'POST', path: `${path}/changes/:change/decide` },
+	scope: 'agent:decide',
+	input: {
+		params: closed({ ...ofChannel.properties, change: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) }),
+		body: closed({ approved: Type.Boolean(), ...optional({ reason }) }),
+	},
+	output: Type.Object({ channel: string, number: integer, version: integer, change: Type.Object(changeFields) }),
+	refusals: { 409: 'It was decided already, or a trial runs' },
+	/** @throws TroupeError INPUT_INVALID for values that do not fit any more, DECISION_REFUSED, STATE_CONFLICT */
+	async perform({ channel, change, approved: isApproved, reason: why }, { host, by }: Context) {
+		if (isApproved) await readWaits(host, true);
+		const { settings, state, record } = await openRecord(channel, host);
+		const [proposed] = await settings.list(host.tenant, channel, 1, Number(change) + 1);
+		if (proposed?.number === Number(change) && isApproved) {
+			await refuseProposer(proposed.by, by, host);
+			if (proposed.action === 'rules') checkWording(record, proposed.changes);
+			else await checkChanges(proposed.changes, await listDeclared(record, host), state.values);
+		}
+		const decision = { isApproved, by, reason: why ?? null };
+		const done = requireDone(await settings.decide(host.tenant, channel, Number(change), decision));
+		return { channel, number: done.state.number, version: done.state.version, change: describeChange(done.change) };
+	},
+});
+
+const nothingToSet = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'Nothing was set: neither values nor a share.',
+		fix: 'Name a setting with its value, such as greeting.',
+	});
