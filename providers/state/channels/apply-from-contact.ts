@@ -72,10 +72,15 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }
 
-/** A correction that makes a demand of a message takes it from its turn. */
-async function applyCorrection(work: EventWork, row: ConversationRow, event: FromContact, number: number): Promise<{ right?: Right }> {
+/** A correction that makes a demand of a message takes it from its turn. Any other is shown to the people who answer. */
+async function applyCorrection(
+	work: EventWork,
+	row: ConversationRow,
+	event: FromContact,
+	number: number,
+): Promise<{ right?: Right; tellsDesk?: true }> {
 	const rights = await findRights(work, row, event);
-	if (rights.length === 0) return {};
+	if (rights.length === 0) return (await showAtDesk(work.connection, row, event.content, work.now)) ? { tellsDesk: true } : {};
 	await takeFromTurn(work.connection, row, number);
 	await applyRights(work, row, rights, `${row.id} ${number}`);
 	return { right: rights[0]!.right };

@@ -28,7 +28,7 @@ import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
-import { customerWrote, isOutdatedTemplate, nameTemplate } from './silence-templates';
+import { customerWrote, isOutdatedTemplate, nameTemplate, openForPerson } from './silence-templates';
 import { withdrawPassed } from './passed-texts';
 import { noteAnswer } from './program-answers';
 import { hasFailed, isUnsettled } from './unsent-conditions';
@@ -169,10 +169,11 @@ async function note(
 	if (!row) return undefined;
 	if (!isHeld) await cancelWork(connection, work);
 	await updateConversation(connection, row, { nextSendAt: now + paceMs });
-	if (outcome.kind === 'held')
+	if (outcome.kind === 'held') {
 		// Once for each window that closed.
 		await addSends(connection, row, [{ key: nameTemplate(row), content: outcome.template }], { now, hashName });
-	else await addNextSend(connection, row, now);
+		await openForPerson(connection, row, id);
+	} else await addNextSend(connection, row, now);
 	if (isAway) await planWait(connection, row, send.createdAt + (await readChannelRules(connection, row)).agentWaitMs);
 	if (outcome.kind === 'sent') {
 		await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);

@@ -32,6 +32,27 @@ export function describeHeld(open: () => ChannelStores): void {
 			expect(await outbox.find('acme', ids[0]!)).toMatchObject({ state: 'withdrawn' });
 		});
 
+		it('that a person wrote has its template sent whoever goes on, also one that a text of the agent wanted first', async () => {
+			const { outbox, mailbox } = open();
+			const turn = await begin();
+			const { id } = turn.conversation;
+			await send(turn, 'from the agent');
+			const words = { key: 'ana 1', content: { kind: 'text' as const, text: 'from Ana' }, byPerson: true as const };
+			const enqueued = await outbox.enqueue('acme', id, [words]);
+			const held = { kind: 'held' as const, template };
+			await outbox.note((await takeOne())!, held);
+			await outbox.note((await takeOne())!, held);
+			await mailbox.setMode('acme', id, { mode: 'person', until: null, by: 'user:ana' });
+			const opening = (await takeOne())!;
+			expect(opening.content.content).toEqual(template);
+			await outbox.note(opening, sent('wa-t'));
+			await apply(fromContact('Yes?', { at: Date.now() + 1_000 }));
+			const taken = (await takeOne())!;
+			expect([taken.key]).toEqual(enqueued.kind === 'queued' && enqueued.ids);
+			await outbox.note(taken, sent('wa-1'));
+			expect(await takeOne()).toBeUndefined();
+		});
+
 		it('goes out in place of its template where the customer wrote before that', async () => {
 			const { outbox } = open();
 			const turn = await begin();

@@ -46,6 +46,29 @@ export function describeRelays(open: () => ChannelStores): void {
 			expect((await authors(id)).sort()).toEqual(['contact: Great!', 'contact: Hello', 'person: Ana here.', 'person: Ana here.']);
 		});
 
+		it('has its answers sent whoever goes on, the agent included, and they stay the words of a person', async () => {
+			const id = await tie();
+			await apply(fromAccount('Ana here.', place), 'desk');
+			await open().mailbox.setMode('acme', id, { mode: 'off', until: null, by: 'user:bia' });
+			await apply(fromAccount('I call you at ten.', place), 'desk');
+			await open().mailbox.setMode('acme', id, { mode: 'agent', until: null, by: 'user:bia' });
+			await open().mailbox.setMode('acme', id, { mode: 'person', until: null, by: 'user:bia' });
+			const said = (await open().outbox.list('acme', {}, 9)).map(({ content, state }) => [content.kind === 'text' && content.text, state]);
+			expect(said.toReversed()).toEqual([
+				['Ana here.', 'queued'],
+				['I call you at ten.', 'queued'],
+			]);
+		});
+
+		it('shows what the customer corrects before a person has answered', async () => {
+			await tie();
+			await apply(fromAccount('Ana here.', place), 'desk');
+			const first = fromContact('Ten, please', who);
+			await apply(first);
+			expect(await apply(fromContact('A hundred, please', { ...who, edits: first.id }))).toMatchObject({ tellsDesk: true });
+			expect(await takeNotes()).toEqual(['customer: Ten, please', 'customer: A hundred, please']);
+		});
+
 		it('is quiet while the agent answers, and so is one whose inbox has the number of the customer', async () => {
 			await tie();
 			await apply(fromContact('And now?', who));
