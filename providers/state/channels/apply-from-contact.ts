@@ -67,7 +67,7 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	const isShown = message.beginsTurn && (await findLinked(connection, row, event.contact)) !== undefined;
 	if (message.beginsTurn && !isShown)
 		await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
-	const isCopied = message.beginsTurn && (await showAtDesk(connection, row, content, now));
+	const isCopied = message.beginsTurn && (await showAtDesk(connection, row, { content, edits }, now));
 	const tellsDesk = isCopied || (message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now)));
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }
@@ -80,7 +80,7 @@ async function applyCorrection(
 	number: number,
 ): Promise<{ right?: Right; tellsDesk?: true }> {
 	const rights = await findRights(work, row, event);
-	if (rights.length === 0) return (await showAtDesk(work.connection, row, event.content, work.now)) ? { tellsDesk: true } : {};
+	if (rights.length === 0) return (await showAtDesk(work.connection, row, event, work.now)) ? { tellsDesk: true } : {};
 	await takeFromTurn(work.connection, row, number);
 	await applyRights(work, row, rights, `${row.id} ${number}`);
 	return { right: rights[0]!.right };

@@ -66,7 +66,7 @@ export function describeRelays(open: () => ChannelStores): void {
 			const first = fromContact('Ten, please', who);
 			await apply(first);
 			expect(await apply(fromContact('A hundred, please', { ...who, edits: first.id }))).toMatchObject({ tellsDesk: true });
-			expect(await takeNotes()).toEqual(['customer: Ten, please', 'customer: A hundred, please']);
+			expect(await takeNotes()).toEqual(['customer: Ten, please', 'customer: [corrected] A hundred, please']);
 		});
 
 		it('is quiet while the agent answers, and so is one whose inbox has the number of the customer', async () => {

@@ -1,4 +1,5 @@
 import { describeUnwanted, readWords } from '../../../../core/conversations/hand-over/describe-unsent';
+import { frame } from '../../../../core/conversations/mailbox/frames';
 import { splitText } from '../../../../core/conversations/outbox/split-text';
 import { detectLanguage } from '../../../../core/base/text/language';
 import type { MessageEvent } from '../../../../core/ports/channels/channel-events';
@@ -47,7 +48,7 @@ export async function carryToCustomer(
 export async function showAtDesk(
 	connection: StateConnection,
 	{ tenant, id, contact, mode }: ConversationRow,
-	content: readonly MessageContent[],
+	{ content, edits }: Pick<MessageEvent, 'content' | 'edits'>,
 	now: number,
 ): Promise<boolean> {
 	if (mode === 'agent') return false;
@@ -57,7 +58,8 @@ export async function showAtDesk(
 	);
 	const to = tied ?? (await findFirstNote(connection, { tenant, id, contact }));
 	if (to === undefined) return false;
-	const text = content.map(readWords).join('\n');
+	const words = content.map(readWords).join('\n');
+	const text = edits === undefined ? words : `${frame(detectLanguage(words), 'corrected')} ${words}`;
 	await addDeskWrites(connection, { tenant, id, conversation: id, desk: to.desk }, [{ kind: 'note', text, isCustomers: true }], now);
 	return true;
 }
