@@ -1,10 +1,12 @@
 import { findFacts } from '../conversations/find-facts';
+import { repeatsAsking, saysNothing } from '../conversations/mailbox/describe-silence';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
 import { keepRenewing } from '../base/async/keep-renewing';
 import type { GivenUp, OnGivenUp } from './failed-work';
 import type { HandOverRequest } from './hand-over';
 import type { ChannelAbilities } from '../ports/channels/channel';
+import type { FollowUps } from '../ports/channels/follow-ups';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbox';
 import type { Enqueued, NewSend, Outbox } from '../ports/channels/outbox';
@@ -13,7 +15,7 @@ import { type Asker, nameAsker } from '../ports/knowledge/readers';
 import type { Origin } from '../ports/memory';
 import type { ImagePart } from '../ports/models/image-shapes';
 import type { ReadTurn } from './media/turn-files';
-import { nameTurnRun } from '../conversations/mailbox/name-turn-run';
+import { nameFollowUpRun, nameTurnRun } from '../conversations/mailbox/name-turn-run';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
 /** What an agent is asked in a turn. */
@@ -33,17 +35,22 @@ export interface TurnRequest {
 	origins?: Origin[];
 }
 
-/** How the agent answered. `handOver`: a person has to go on, for this reason. `isAwaited`: a person decides, and the answer comes after that. */
+/**
+ * How the agent answered. `handOver`: a person has to go on, for this reason. `isAwaited`: a person decides, and the answer comes after that.
+ * `isFallback`: it is not what the agent wrote, but what says so, or what stands in for it.
+ */
 export interface TurnAnswer {
 	reply: string;
 	handOver?: string;
 	isAwaited?: true;
+	isFallback?: true;
 }
 
 export interface TurnParts {
 	mailbox: Pick<Mailbox, 'renew' | 'beginEffects' | 'end' | 'readMessages'>;
 	outbox: Pick<Outbox, 'enqueue'>;
 	handOvers: Pick<HandOvers, 'findDraft'>;
+	followUps: Pick<FollowUps, 'answer'>;
 	handOver(request: HandOverRequest): Promise<unknown>;
 	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
 	/** Reads the files of the turn, and keeps them while something is done with it. */
@@ -79,8 +86,11 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		const answer = await parts.withFiles(turn, watch.signal, async (read) => parts.answer(await toRequest(parts, read), watch.signal));
 		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
-		await storeOutcome(() => deliverAnswer(parts, nameAnswer(turn), answer), watch.signal);
-		await storeOutcome(() => mailbox.end(turn, holder, { kind: 'done', ...(answer.isAwaited && { awaitsRun: true }) }), watch.signal);
+		const deliver = async () =>
+			void (await (turn.followUp ? deliverFollowUp(parts, turn, answer) : deliverAnswer(parts, nameAnswer(turn), answer)));
+		await storeOutcome(deliver, watch.signal);
+		const awaitsRun = answer.isAwaited && turn.followUp === undefined;
+		await storeOutcome(() => mailbox.end(turn, holder, { kind: 'done', ...(awaitsRun && { awaitsRun }) }), watch.signal);
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
@@ -94,10 +104,10 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 }
 
 async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTurn): Promise<TurnRequest> {
-	const { id, conversation, pictures, origins } = turn;
+	const { conversation, pictures, origins } = turn;
 	return {
-		runId: nameTurnRun(id),
-		message: await describeTurn(mailbox, turn, messageCharacters),
+		runId: nameRun(turn),
+		message: await describeTurn(mailbox, { ...turn, canDecline: true }, messageCharacters),
 		conversationId: conversation.session,
 		person: conversation.contact,
 		facts: findFacts(conversation, turn.hours),
@@ -106,6 +116,9 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTu
 		...(origins.length > 0 && { origins }),
 	};
 }
+
+/** Names the run of a turn. */
+export const nameRun = ({ id, followUp }: Pick<Turn, 'id' | 'followUp'>): string => (followUp ? nameFollowUpRun(id) : nameTurnRun(id));
 
 /** Names the hand-over of a turn, also where the turn is repeated. */
 export const handOverKey = ({ id }: Pick<Turn, 'id'>): string => `turn ${id}`;
@@ -133,6 +146,23 @@ interface AnswerPlace {
 	key: string;
 }
 
+/**
+ * Sends what the agent wrote to a silent customer, unless it has nothing to say, or something was said meanwhile. What says that the agent could not
+ * answer would answer nobody; a hand-over that it demanded by its tool is one.
+ */
+async function deliverFollowUp(parts: TurnParts, turn: Turn, answer: TurnAnswer): Promise<void> {
+	const { abilities, followUps, handOvers } = parts;
+	const place = nameAnswer(turn);
+	const isOwn = answer.handOver === undefined && !answer.isFallback && !answer.isAwaited && !repeatsAsking(answer.reply);
+	if (!isOwn) return void (await followUps.answer(turn, 'not-answered'));
+	if (saysNothing(answer.reply)) return void (await followUps.answer(turn, 'nothing-to-say'));
+	if (await handOvers.findDraft(place.tenant, handOverKey(turn))) return void (await deliverAnswer(parts, place, answer));
+	const sends = splitText(answer.reply, abilities.maxTextLength).map((text, index) => ({
+		...{ key: `${place.key} ${index}`, run: nameRun(turn), content: { kind: 'text' as const, text } },
+	}));
+	await followUps.answer(turn, sends.length > 0 ? sends : 'nothing-to-say');
+}
+
 /** Sends an answer, or gives the conversation to people with it. */
 export async function deliverAnswer(
 	{ outbox, abilities, ...parts }: Pick<TurnParts, 'outbox' | 'abilities' | 'handOvers' | 'handOver'>,
@@ -153,8 +183,8 @@ export async function deliverAnswer(
 	return sends.length > 0 ? outbox.enqueue(tenant, conversation, sends) : undefined;
 }
 
-export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
-	...{ what: 'turn', tenant, channel, id, reason },
+export const givenUp = ({ id, followUp, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
+	...{ what: followUp ? 'follow-up' : 'turn', tenant, channel, id, reason },
 });
 
 /** Ends a turn that failed: it is repeated, or given up with some last words. */

@@ -6,5 +6,7 @@ import { listSources } from '../../core/knowledge/list-sources';
 export function toAnswer(outcome: AgentOutcome): TurnAnswer {
 	const reply = outcome.reply + listSources(outcome.citations);
 	if ('state' in outcome) return { reply, isAwaited: true };
-	return outcome.kind === 'needs-human' ? { reply, handOver: `the agent needs a person: ${outcome.reason}` } : { reply };
+	if (outcome.kind === 'needs-human') return { reply, handOver: `the agent needs a person: ${outcome.reason}` };
+	const isOwn = outcome.kind === 'reply' && outcome.degraded === undefined;
+	return { reply, ...(!isOwn && { isFallback: true as const }) };
 }

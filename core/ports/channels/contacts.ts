@@ -32,6 +32,7 @@ export interface ContactChange {
 		| 'command-refused'
 		| 'escalated'
 		| 'turn-dead'
+		| 'no-follow-up'
 		| 'name'
 		| 'flood'
 		| RightChange;

@@ -2,7 +2,7 @@ import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/chan
 import { ruleKinds, templateForm } from '../../../core/ports/channels/rule-kinds';
 import { originFrom, originName, type OriginRule } from '../../../core/ports/channels/origin-rules';
 import { TroupeError } from '../../../core/base/errors';
-import { checkHours } from '../../../core/conversations/hours/read-hours';
+import { checkHours } from '../../../core/conversations/hours/check-hours';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
@@ -17,6 +17,8 @@ export interface TriggerOptions {
 	whenClosed?: MailboxRules['whenClosed'];
 	closedText?: string;
 	followUps?: string;
+	followUpUntil?: number;
+	quietHours?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -81,34 +83,59 @@ function toOrigin({ via, ...fields }: OriginFields): OriginRule {
 	return { from, ...(name && { name }), ...(greeting && { greeting }) };
 }
 
+/** What the fields are called in the form, and how a text in them is split. */
+const lists = {
+	hours: { label: 'Business Hours', separator: ';', howSplit: 'separated by semicolons' },
+	holidays: { label: 'Holidays', separator: ';', howSplit: 'separated by semicolons' },
+	quietHours: { label: 'Quiet Hours', separator: ';', howSplit: 'separated by semicolons' },
+	followUps: { label: 'Follow-Ups', separator: '\n', howSplit: 'one a line' },
+};
+
 function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {
-	const [hours, holidays] = [readList(options.hours, 'hours'), readList(options.holidays, 'holidays')];
-	const followUps = readList(options.followUps, 'followUps', '\n');
+	const hours = readList(options.hours, 'hours');
+	const quietHours = readList(options.quietHours, 'quietHours');
+	const holidays = readList(options.holidays, 'holidays');
+	const followUps = readList(options.followUps, 'followUps');
 	const closedText = options.closedText?.trim();
 	const rules = {
-		...(hours.length > 0 && { hours, timeZone: options.timeZone?.trim() || zone }),
+		...(hours.length > 0 && { hours }),
+		...(quietHours.length > 0 && { quietHours }),
+		...(hours.length + quietHours.length > 0 && { timeZone: options.timeZone?.trim() || zone }),
 		...(holidays.length > 0 && { holidays }),
 		...(whenClosed && { whenClosed }),
 		...(closedText && { closedText }),
 		...(followUps.length > 0 && { followUps }),
+		...(options.followUpUntil !== undefined && { followUpUntilMs: options.followUpUntil * 86_400_000 }),
 	};
 	checkHours(rules);
 	return rules;
 }
 
-function readList(field = '', name: 'hours' | 'holidays' | 'followUps', separator = ';'): string[] {
-	const { pattern = '', example } = ruleKinds[name].value as { pattern?: string; example?: string };
+function readList(field = '', name: keyof typeof lists): string[] {
+	const { pattern = '', example, max = 200, maxItems } = ruleKinds[name].value as TextsKind;
+	const { label, separator, howSplit } = lists[name];
 	const texts = field
 		.split(separator)
 		.map((text) => text.trim().replaceAll(/\s+/g, ' '))
 		.filter(Boolean);
-	const wrong = texts.find((text) => !new RegExp(pattern).test(text));
+	if (maxItems !== undefined && texts.length > maxItems)
+		throw invalid(
+			`The option "${label}" has ${texts.length} lines, at most ${maxItems} are allowed.`,
+			`Remove ${texts.length - maxItems}.`,
+		);
+	const wrong = texts.find((text) => !new RegExp(pattern).test(text) || text.length > max);
 	if (wrong === undefined) return texts;
-	const isFollowUp = name === 'followUps';
 	throw invalid(
-		`${JSON.stringify(wrong.slice(0, 100))} is not one of the ${isFollowUp ? 'follow-ups' : name} of a channel.`,
-		`Write each as ${example}, ${isFollowUp ? 'one a line' : 'separated by semicolons'}.`,
+		`The option "${label}" contains ${JSON.stringify(wrong.slice(0, 100))}, which cannot be read.`,
+		`Write each as ${example}, ${howSplit}, in at most ${max} characters.`,
 	);
+}
+
+interface TextsKind {
+	pattern?: string;
+	example?: string;
+	max?: number;
+	maxItems?: number;
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
