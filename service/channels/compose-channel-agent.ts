@@ -22,6 +22,8 @@ export function readChannelAgent(agent: string): NamedAgent {
 interface OfTurn {
 	turn: string;
 	conversation: Pick<Conversation, 'tenant' | 'id' | 'origin' | 'agent'>;
+	/** Default: that of a turn which answers messages. */
+	runId?: string;
 	/** The agent that began it, where it goes on. */
 	agent?: string;
 }
@@ -38,7 +40,7 @@ export async function composeChannelAgent(
 	const gate = judgeAgents(admitted, host);
 	const own: Host = { ...withHandOver(host, record.handOver !== undefined, handOvers, of), gate, ...(rules.remember && { minMemories }) };
 	const named = of.agent ?? of.conversation.agent ?? findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
-	return composeAgent(readChannelAgent(named), own, { runId: nameTurnRun(of.turn), conversationId: of.conversation.id });
+	return composeAgent(readChannelAgent(named), own, { runId: of.runId ?? nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 
 /** Adds the tool by which an agent gives its conversation to people, where the channel hands over. */

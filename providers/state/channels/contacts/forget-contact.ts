@@ -49,7 +49,7 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 			);
 		for (const table of [
 			...['message', 'audio', 'outgoing', 'own_write', 'session_memory', 'hand_over', 'desk_write', 'desk_link', 'conversation_note'],
-			...['late_conversation', 'conversation_deal'],
+			...['late_conversation', 'conversation_deal', 'follow_up'],
 		]) {
 			await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, ...of);
 		}

@@ -1,6 +1,6 @@
-/** Hand-overs to people, what is written to their desks, and, since version 2, who waited for too long. */
+/** Hand-overs to people, what is written to their desks, and, since version 2, who waited for too long, and the follow-ups that began. */
 export const peopleTables = {
-	tenantTables: ['hand_over', 'desk_write', 'desk_link', 'late_conversation'],
+	tenantTables: ['hand_over', 'desk_write', 'desk_link', 'late_conversation', 'follow_up'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS hand_over (
 			tenant TEXT NOT NULL,
@@ -53,6 +53,14 @@ export const peopleTables = {
 			since INTEGER NOT NULL,
 			told_at INTEGER NOT NULL,
 			PRIMARY KEY (tenant, conversation)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS follow_up (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			silence INTEGER NOT NULL,
+			number INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, conversation, silence, number)
 		) STRICT, WITHOUT ROWID;
 	`,
 };
