@@ -33,12 +33,18 @@ it('asks no CRM about a customer without a deal, and leaves nothing behind', asy
 });
 
 it.each([
-	['conversation', () => own.conversation, 1],
-	['contact', () => contact, 3],
-])('finds the deal of a lead that is named after the %s, once it is closed', async (_what, id, status) => {
-	await record(id());
+	['won', 1],
+	['lost', 3],
+])('finds that a deal of the conversation is %s, whatever was known of it a moment ago', async (_what, status) => {
+	await record(own.conversation);
 	expect(await isClosed()).toBe(false);
 	close(0, status);
+	expect(await isClosed()).toBe(true);
+});
+
+it('finds the deal of a lead that is named after a session of the conversation', async () => {
+	await record(`${own.conversation}-2`);
+	close(0, 1);
 	expect(await isClosed()).toBe(true);
 });
 
@@ -49,7 +55,7 @@ it('goes by the last deal of a lead that came back, and by one that is open of s
 	expect(await isClosed()).toBe(false);
 	close(1, 3);
 	expect(await isClosed()).toBe(true);
-	await record(contact, { product: 'Mesa' });
+	await record(own.conversation, { product: 'Mesa' });
 	expect(await isClosed()).toBe(false);
 });
 

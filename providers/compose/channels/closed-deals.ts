@@ -5,12 +5,11 @@ import { type ChannelHost, openChannels } from './open-channels';
 /** The newest ones; more than one person has lately. */
 const maxConversations = 20;
 
-/** Looks at the deals of a customer, whose leads are named after their contact or conversations. */
+/** Looks at the deals that the conversations of a customer led to, in all channels. */
 export const findClosedDeals =
 	(host: ChannelHost): HasClosedDeal =>
 	async ({ tenant, contact, conversation }, signal) => {
-		const { contacts, mailbox } = await openChannels(host);
-		const people = await contacts.listParts(tenant, contact);
+		const { mailbox } = await openChannels(host);
 		const conversations = (await mailbox.list(tenant, { contact }, maxConversations)).map(({ id }) => id);
-		return hasClosedDeal([...new Set([...people, conversation, ...conversations])], { ...host, tenant }, signal);
+		return hasClosedDeal([...new Set([conversation, ...conversations])], { ...host, tenant }, signal);
 	};

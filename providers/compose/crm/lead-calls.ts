@@ -16,8 +16,6 @@ interface Notes {
 export interface LeadCalls {
 	/** One run of a lead at a time, with what earlier ones wrote down. */
 	withLead<Result>(leadId: string, work: (progress: LeadProgress) => Promise<Result>): Promise<Result>;
-	/** Returns what is written down of a lead, and leaves it so. */
-	readLead(leadId: string): Promise<LeadProgress['ids']>;
 	/** One holder of each key at a time; they are taken in their order. */
 	inTurn<Result>(keys: string[], work: (held: LeadProgress[]) => Promise<Result>): Promise<Result>;
 	/** Ends what is remembered of leads, numbers and addresses, in the order of their locks, once the work with it is done. */
@@ -49,14 +47,7 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 		};
 		return withCallInTurn<unknown>(crmCalls, host, digest(account, key), held, turn) as ReturnType<typeof work>;
 	};
-	const readLead: LeadCalls['readLead'] = (leadId) => {
-		const held = async (call: HeldCall<unknown>) => {
-			if (call.known?.detail === undefined) await call.refused();
-			return keepNotes(call, clock).ids;
-		};
-		return withCallInTurn<unknown>(crmCalls, host, digest(account, `lead ${leadId}`), held, turn) as ReturnType<typeof readLead>;
-	};
-	return { withLead: (leadId, work) => withNotes(`lead ${leadId}`, work), readLead, inTurn, forget };
+	return { withLead: (leadId, work) => withNotes(`lead ${leadId}`, work), inTurn, forget };
 }
 
 /** An id of a lead can be a phone number. */
