@@ -39,6 +39,7 @@ const toWhat = ({ kind, actor, from, to }: DescribedMode): string => {
 	if (kind === 'command-refused') return 'refused: not an operator';
 	if (kind === 'escalated') return 'escalated';
 	if (kind === 'left') return 'left without an answer';
+	if (kind === 'no-follow-up') return 'no follow-up';
 	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
 };
 

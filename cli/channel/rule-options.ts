@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { formatDuration } from '../../core/base/duration';
 import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { ruleKinds, type RuleName, ruleNames } from '../../core/ports/channels/rule-kinds';
 import { originFrom, originName, type OriginRule } from '../../core/ports/channels/origin-rules';
@@ -68,18 +69,5 @@ export function readRules(options: object): Partial<Omit<MailboxRules, 'audio'>>
 /** Returns the rules whose options these are, as they are set back to their defaults. */
 export const resetRules = (options: readonly string[]): { [Name in RuleName]?: null } =>
 	Object.fromEntries(ruleNames.filter((name) => options.includes(ruleKinds[name].option)).map((name) => [name, null]));
-
-const units = [
-	[86_400_000, 'd'],
-	[3_600_000, 'h'],
-	[60_000, 'm'],
-	[1_000, 's'],
-] as const;
-
-/** As it is written in commands; whole seconds. */
-function formatDuration(ms: number): string {
-	const [unit, letter] = units.find(([one]) => ms >= one && ms % one === 0) ?? units[3];
-	return `${ms / unit}${letter}`;
-}
 
 const toCamelCase = (option: string): string => option.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());

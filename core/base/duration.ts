@@ -6,3 +6,16 @@ export function parseDuration(text: string): number | undefined {
 	const [, count, unit] = /^(\d{1,9})(ms|[smhdw])$/.exec(text) ?? [];
 	return count === undefined ? undefined : Number(count) * units[unit as keyof typeof units];
 }
+
+const wholeUnits = [
+	[units.d, 'd'],
+	[units.h, 'h'],
+	[units.m, 'm'],
+	[units.s, 's'],
+] as const;
+
+/** Writes a duration as it is written in commands; whole seconds. */
+export function formatDuration(ms: number): string {
+	const [unit, letter] = wholeUnits.find(([one]) => ms >= one && ms % one === 0) ?? wholeUnits[3];
+	return `${ms / unit}${letter}`;
+}

@@ -27,6 +27,7 @@ function startTurn(awayMs: number, isTaken = () => false, reply = 'Hello!') {
 				store(() => (seen.sends.push(...sends.map(({ key, run }) => `${key} of ${run}`)), { kind: 'queued', ids: [] })),
 		},
 		handOvers: { findDraft: () => store(() => undefined) },
+		followUps: { answer: () => store(() => true) },
 		withFiles: (of, _signal, act) => act({ ...of, documents: [], pictures: [], origins: [] }),
 		...{ handOver: () => Promise.resolve(), abilities: { maxTextLength: 4_000 }, hasEffects: false, maxAttempts: 5 },
 		answer: () => {

@@ -1,10 +1,12 @@
 import { findFacts } from '../conversations/find-facts';
+import { repeatsAsking, saysNothing } from '../conversations/mailbox/describe-silence';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
 import { keepRenewing } from '../base/async/keep-renewing';
 import type { GivenUp, OnGivenUp } from './failed-work';
 import type { HandOverRequest } from './hand-over';
 import type { ChannelAbilities } from '../ports/channels/channel';
+import type { FollowUps } from '../ports/channels/follow-ups';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbox';
 import type { Enqueued, NewSend, Outbox } from '../ports/channels/outbox';
@@ -13,7 +15,7 @@ import { type Asker, nameAsker } from '../ports/knowledge/readers';
 import type { Origin } from '../ports/memory';
 import type { ImagePart } from '../ports/models/image-shapes';
 import type { ReadTurn } from './media/turn-files';
-import { nameTurnRun } from '../conversations/mailbox/name-turn-run';
+import { nameFollowUpRun, nameTurnRun } from '../conversations/mailbox/name-turn-run';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
 /** What an agent is asked in a turn. */
@@ -42,12 +44,15 @@ export interface TurnAnswer {
 	isAwaited?: true;
 	/** The reply only says that there is no answer, for this reason. */
 	unanswered?: string;
+	/** The reply is not what the agent wrote, but what says so, or what stands in for it. */
+	isFallback?: true;
 }
 
 export interface TurnParts {
 	mailbox: Pick<Mailbox, 'renew' | 'beginEffects' | 'end' | 'readMessages'>;
 	outbox: Pick<Outbox, 'enqueue'>;
 	handOvers: Pick<HandOvers, 'findDraft'>;
+	followUps: Pick<FollowUps, 'answer'>;
 	handOver(request: HandOverRequest): Promise<unknown>;
 	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
 	/** Reads the files of the turn, and keeps them while something is done with it. */
@@ -83,12 +88,12 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		const answer = await parts.withFiles(turn, watch.signal, async (read) => parts.answer(await toRequest(parts, read), watch.signal));
 		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
-		const { kind } = await storeOutcome(() => deliverAnswer(parts, nameAnswer(turn), answer), watch.signal);
-		const unanswered = kind === 'handed-over' ? undefined : (answer.unanswered ?? (kind === 'nothing' ? withoutText : undefined));
-		const done = { kind: 'done' as const, ...(answer.isAwaited && { awaitsRun: true as const }) };
-		const end: TurnEnd = unanswered === undefined ? done : { kind: 'dead', reason: unanswered };
+		const end = await storeOutcome(
+			() => (turn.followUp ? deliverFollowUp(parts, turn, answer) : deliverTurn(parts, turn, answer)),
+			watch.signal,
+		);
 		await storeOutcome(() => mailbox.end(turn, holder, end), watch.signal);
-		if (unanswered !== undefined) parts.onGivenUp?.(givenUp(turn, unanswered));
+		if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
@@ -104,10 +109,10 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 const withoutText = 'The run of the agent ended without a text.';
 
 async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTurn): Promise<TurnRequest> {
-	const { id, conversation, pictures, origins } = turn;
+	const { conversation, pictures, origins } = turn;
 	return {
-		runId: nameTurnRun(id),
-		message: await describeTurn(mailbox, turn, messageCharacters),
+		runId: nameRun(turn),
+		message: await describeTurn(mailbox, { ...turn, canDecline: true }, messageCharacters),
 		conversationId: conversation.session,
 		person: conversation.contact,
 		facts: findFacts(conversation, turn.hours),
@@ -116,6 +121,9 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTu
 		...(origins.length > 0 && { origins }),
 	};
 }
+
+/** Names the run of a turn. */
+export const nameRun = ({ id, followUp }: Pick<Turn, 'id' | 'followUp'>): string => (followUp ? nameFollowUpRun(id) : nameTurnRun(id));
 
 /** Names the hand-over of a turn, also where the turn is repeated. */
 export const handOverKey = ({ id }: Pick<Turn, 'id'>): string => `turn ${id}`;
@@ -143,6 +151,35 @@ interface AnswerPlace {
 	key: string;
 }
 
+/** Delivers the answer of a turn that has messages. @returns how the turn ends */
+async function deliverTurn(parts: TurnParts, turn: Turn, answer: TurnAnswer): Promise<TurnEnd> {
+	const { kind } = await deliverAnswer(parts, nameAnswer(turn), answer);
+	const unanswered = kind === 'handed-over' ? undefined : (answer.unanswered ?? (kind === 'nothing' ? withoutText : undefined));
+	if (unanswered !== undefined) return { kind: 'dead', reason: unanswered };
+	return { kind: 'done', ...(answer.isAwaited && { awaitsRun: true }) };
+}
+
+/**
+ * Sends what the agent wrote to a silent customer, unless it has nothing to say, or something was said meanwhile. What says that the agent could not
+ * answer would answer nobody; a hand-over that it demanded by its tool is one.
+ */
+async function deliverFollowUp(parts: TurnParts, turn: Turn, answer: TurnAnswer): Promise<TurnEnd> {
+	const { followUps, handOvers } = parts;
+	const isOwn = answer.handOver === undefined && !answer.isFallback && !answer.isAwaited && !repeatsAsking(answer.reply);
+	if (!isOwn) await followUps.answer(turn, 'not-answered');
+	else if (saysNothing(answer.reply)) await followUps.answer(turn, 'nothing-to-say');
+	else if (await handOvers.findDraft(turn.conversation.tenant, handOverKey(turn))) await deliverAnswer(parts, nameAnswer(turn), answer);
+	else await followUps.answer(turn, toFollowUp(parts, turn, answer.reply));
+	return { kind: 'done' };
+}
+
+function toFollowUp({ abilities }: Pick<TurnParts, 'abilities'>, turn: Turn, reply: string): NewSend[] | 'nothing-to-say' {
+	const sends = splitText(reply, abilities.maxTextLength).map((text, index) => ({
+		...{ key: `${nameAnswer(turn).key} ${index}`, run: nameRun(turn), content: { kind: 'text' as const, text } },
+	}));
+	return sends.length > 0 ? sends : 'nothing-to-say';
+}
+
 type Delivered = Enqueued | { kind: 'handed-over' | 'nothing' };
 
 /** Sends an answer, or gives the conversation to people with it. @returns `nothing` for an answer without a text */
@@ -167,8 +204,8 @@ export async function deliverAnswer(
 		: { kind: 'nothing' };
 }
 
-export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
-	...{ what: 'turn', tenant, channel, id, reason },
+export const givenUp = ({ id, followUp, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
+	...{ what: followUp ? 'follow-up' : 'turn', tenant, channel, id, reason },
 });
 
 /** Ends a turn that failed: it is repeated, or given up with some last words. */

@@ -20,6 +20,7 @@ import type { Language } from '../base/text/languages';
 import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
 import type { FindAnswer } from './end-awaited';
+import type { HasClosedDeal } from './follow-up';
 import type { WaitParts } from './tell-waits';
 import type { ReceiptParts } from './apply-receipts';
 import type { OnGivenUp } from './failed-work';
@@ -60,6 +61,8 @@ export interface ChannelWorkerOptions {
 	remember?: RememberParts['remember'];
 	/** Finds what became of runs that waited for a person. Without it, another process has to. */
 	findAnswer?: FindAnswer;
+	/** Ends follow-ups whose deal is closed. */
+	hasClosedDeal?: HasClosedDeal;
 	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
 	/** Returns the language of a tenant (ISO 639-1), for a channel that states none for its audios. */

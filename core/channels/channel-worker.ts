@@ -1,3 +1,4 @@
+import type { Language } from '../base/text/languages';
 import type { ChannelRecord } from '../ports/channels/channel-records';
 import type { Turn } from '../ports/channels/mailbox';
 import type { WorkFilter } from '../ports/work';
@@ -6,7 +7,7 @@ import { chooseFrames } from '../conversations/mailbox/frames';
 import { followUp } from './follow-up';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
-import { endAwaited } from './end-awaited';
+import { endAwaited, readLanguageOf } from './end-awaited';
 import { handOver, type HandOverRequest } from './hand-over';
 import { answerUnheard } from './answer-unheard';
 import { applyReceipts } from './apply-receipts';
@@ -38,14 +39,14 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 
 /** Starts a runner for each kind of work; none waits for another. */
 function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkRunner[] {
-	const { audio, remember, clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
+	const { audio, remember, clock, onApplied, onGivenUp, onEscalated, onFault, hasClosedDeal, concurrency = defaultTurns } = options;
 	const faultsOf = (what: string) => ({ tracing: parts.tracing, onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
 		// Each receipt is a span, not all of them together.
 		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts'), tracing: undefined }),
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
-		startWorkRunner({ ...followUp({ ...parts, clock }), ...faultsOf('follow-ups') }),
+		startWorkRunner({ ...followUp({ ...parts, clock, onGivenUp, ...(hasClosedDeal && { hasClosedDeal }) }), ...faultsOf('follow-ups') }),
 		startWorkRunner(tellWaits({ ...parts, onEscalated, ...faultsOf('conversations that wait') })),
 	];
 	if (audio) {
@@ -94,6 +95,7 @@ const answerTurns = (
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
+		if (turn.followUp) return answer({ ...turn, language: await readTalkLanguage(parts, turn, readLanguage) }, holder, signal);
 		if ((await silenceByMute(parts, turn)) || (await giveOptedOutToPeople(parts, turn, holder))) return;
 		if (await giveOldToPeople(parts, turn)) return;
 		const { tenant, channel } = turn.conversation;
@@ -112,6 +114,15 @@ const answerTurns = (
 		onGivenUp?.(givenUp(turn, reason));
 	},
 });
+
+/** What asks for a follow-up is in the customer's language: nothing else in the turn says which it is. */
+async function readTalkLanguage(
+	{ mailbox }: Pick<ChannelParts, 'mailbox'>,
+	{ conversation }: Turn,
+	readLanguage: ChannelWorkerOptions['readLanguage'],
+): Promise<Language> {
+	return readLanguageOf({ mailbox }, conversation, await readLanguage?.(conversation.tenant));
+}
 
 /** Returns the works of channels, by tenant: each channel is a lane. */
 const lanesOf = (channels: ReadonlyArray<Pick<ChannelRecord, 'tenant' | 'name'>>): WorkFilter[] =>

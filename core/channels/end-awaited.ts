@@ -90,7 +90,12 @@ async function tellLost(
 /** As many as tell the language of a talk. */
 const maxRead = 10;
 
-async function readLanguageOf({ mailbox }: Pick<TellParts, 'mailbox'>, { tenant, id }: Conversation, usual?: Language): Promise<Language> {
+/** Returns the language in which the customer wrote last. */
+export async function readLanguageOf(
+	{ mailbox }: Pick<TellParts, 'mailbox'>,
+	{ tenant, id }: Conversation,
+	usual?: Language,
+): Promise<Language> {
 	const messages = (await mailbox.readMessages(tenant, id, maxRead)).filter(({ author }) => author === 'contact');
 	const texts = messages.map(({ content }) => content.map(readWords).join(' '));
 	return findLanguage({ message: texts.at(-1) ?? '', earlier: texts.slice(0, -1), ...(usual && { usual }) });

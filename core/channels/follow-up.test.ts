@@ -103,7 +103,7 @@ it.each<[string, (conversation: string) => Promise<unknown>]>([
 	expect(await pass(999 * hour)).toHaveLength(before);
 });
 
-it('withdraws one that waits to be sent when the customer writes', async () => {
+it('withdraws one that waits to be sent when the customer writes (douglara/chatwoot-botpress-bridge#24)', async () => {
 	await set();
 	const conversation = await talk();
 	now += 2 * hour;

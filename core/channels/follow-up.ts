@@ -5,29 +5,44 @@ import type { MessageContent } from '../ports/channels/message-content';
 import type { Mutes } from '../ports/channels/mutes';
 import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
+import type { OnGivenUp } from './failed-work';
+
+/** Returns whether the last deal that was recorded for a customer is won or lost. @throws TroupeError for a CRM that does not answer */
+export type HasClosedDeal = (due: Pick<DueFollowUp, 'tenant' | 'contact' | 'conversation'>, signal: AbortSignal) => Promise<boolean>;
 
 interface FollowUpParts {
 	followUps: FollowUps;
 	directory: ChannelDirectory;
 	mutes: Pick<Mutes, 'list'>;
 	clock: Clock;
+	/** Without it, no deal is looked at. */
+	hasClosedDeal?: HasClosedDeal;
+	onGivenUp?: OnGivenUp;
 }
 
-/** Writes to customers who are silent, as often as their channel says. */
-export const followUp = ({ followUps, directory, mutes, clock }: FollowUpParts): Omit<WorkKind<DueFollowUp>, 'onFault'> => ({
-	...{ queue: followUps.due, retry: { firstMs: 60_000, maxMs: 3_600_000, maxAttempts: 5 } },
-	async perform(due, work) {
+/** Writes to customers who are silent, or lets whoever answers the channel do it, as often as their channel says. */
+export const followUp = ({ onGivenUp, ...parts }: FollowUpParts): Omit<WorkKind<DueFollowUp>, 'onFault'> => ({
+	...{ queue: parts.followUps.due, retry: { firstMs: 60_000, maxMs: 900_000, maxAttempts: 5 } },
+	async perform(due, work, signal) {
+		const { followUps, directory, mutes, clock, hasClosedDeal } = parts;
 		const open = await directory.find(due.tenant, due.channel);
 		const isMuted = findMute(await mutes.list(due.tenant), due) !== undefined;
-		const content = open && !isMuted ? choose(open, due, clock.now()) : undefined;
-		await (content === undefined ? followUps.due.finish(work) : followUps.send(work, content));
+		const chosen = open && !isMuted ? choose(open, due, clock.now()) : undefined;
+		if (chosen === undefined) return void (await followUps.due.finish(work));
+		if (await hasClosedDeal?.(due, signal)) return followUps.endAll(work, 'deal-closed');
+		await (chosen === 'turn' ? followUps.beginTurn(work) : followUps.send(work, chosen));
 	},
+	onGivenUp: ({ tenant, lane: channel, key: id }, reason) => onGivenUp?.({ what: 'follow-up', tenant, channel, id, reason }),
 });
 
 /** Outside of the provider's window, only the channel's template can be sent. */
-function choose({ channel: { abilities }, rules: { template } }: OpenChannel, due: DueFollowUp, now: number): MessageContent | undefined {
+function choose(
+	{ channel: { abilities }, rules: { template } }: OpenChannel,
+	{ text, lastContactAt }: DueFollowUp,
+	now: number,
+): MessageContent | 'turn' | undefined {
 	const { serviceWindowMs, sends } = abilities;
-	if (serviceWindowMs === undefined || now - due.lastContactAt < serviceWindowMs) return { kind: 'text', text: due.text };
+	if (serviceWindowMs === undefined || now - lastContactAt < serviceWindowMs) return text === undefined ? 'turn' : { kind: 'text', text };
 	if (template === undefined || !sends.has('template')) return undefined;
 	const [name, language] = template.split('/') as [string, string];
 	return { kind: 'template', name, language, parameters: [] };

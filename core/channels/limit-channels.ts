@@ -3,7 +3,7 @@ import type { ChannelParts } from './channel-parts';
 
 /** Returns the state of channels as a process sees it that works on some of them only. @param of its lanes are channels */
 export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts {
-	const { audios, channels, mailbox, receipts, outbox, handOvers, waits } = parts;
+	const { audios, channels, mailbox, receipts, outbox, handOvers, waits, followUps } = parts;
 	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.lanes?.includes(name) ?? true);
 	return {
 		...parts,
@@ -28,6 +28,7 @@ export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts
 			writes: workOf(handOvers.writes, { tenant: of.tenant }),
 		},
 		waits: { ...waits, late: workOf(waits.late, of) },
+		followUps: { ...followUps, due: workOf(followUps.due, of) },
 	};
 }
 

@@ -9,6 +9,8 @@ const retries = { firstMs: 2_000, maxMs: 300_000 };
 /** Bounds of the pauses while a turn waits for something that is away. A pause lasts as long as all before it. */
 const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
+/** How long a follow-up waits for what is away: nobody waits for it. */
+const maxFollowUpAwayMs = 3_600_000;
 /** How soon a turn that an operator stopped is tried again, so that it is answered soon after the start. */
 const stoppedPauseMs = 5_000;
 
@@ -16,10 +18,12 @@ const stoppedPauseMs = 5_000;
  * Decides about a turn that failed: it waits, is repeated, or is given up. What somebody has to mend first, such as an agent that may not run, is waited
  * for without an end. Another fault that does not pass by itself ends the turn.
  */
-export function retryOrGiveUp(cause: unknown, { attempts, awayMs }: Pick<Turn, 'attempts' | 'awayMs'>, maxAttempts: number): TurnEnd {
+export function retryOrGiveUp(cause: unknown, turn: Pick<Turn, 'attempts' | 'awayMs' | 'followUp'>, maxAttempts: number): TurnEnd {
+	const { attempts, awayMs, followUp } = turn;
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
 	if (isCancelled(cause)) return { kind: 'dead', reason };
 	if (isStopped(cause)) return { kind: 'failed', reason, afterMs: stoppedPauseMs, isStopped: true };
+	if (isAway(cause) && followUp !== undefined && awayMs >= maxFollowUpAwayMs) return { kind: 'dead', reason };
 	if (isAway(cause)) return { kind: 'failed', reason, afterMs: Math.min(Math.max(awayMs, minPauseMs), maxPauseMs), isAway: true };
 	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: attempts + 1 });
 	if (afterMs === undefined || (isTroupeError(cause) && !cause.retryable)) return { kind: 'dead', reason };

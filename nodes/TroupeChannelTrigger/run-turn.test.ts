@@ -55,3 +55,26 @@ it.each([
 	expect(items).toMatchObject(end.kind === 'done' ? [{ json }] : []);
 	expect(items.flatMap(Object.keys)).not.toContain('binary');
 });
+
+it('starts the workflow for a customer who is silent, with how often and for how long (evolution-foundation/evolution-api#425)', async () => {
+	const items: IDataObject[] = [];
+	const ends: unknown[] = [];
+	const mailbox = {
+		...{ beginEffects: async () => 'go', readMessages: async () => [] },
+		end: async (...[, , ended]: unknown[]) => void ends.push(ended),
+	};
+	const parts = {
+		...{ state: { mailbox, contacts }, maxAttempts: 3, onGivenUp: () => undefined },
+		runWorkflow: async (item: { json: IDataObject }) => (items.push(item.json), { status: 'success' } as IRun),
+	} as unknown as TurnRunParts;
+	const followUp = { number: 2, of: 3, silentMs: 86_400_000 };
+	const turn = { id: 't1', conversation, messages: [], attempts: 0, followUp, language: 'pt' } as unknown as Turn;
+	await runTurn(parts, turn, 'me', new AbortController().signal);
+	expect(items).toMatchObject([
+		{
+			...{ event: 'customer-silent', messages: [], followUp: { number: 2, of: 3, silentHours: 24 } },
+			chatInput: expect.stringContaining('há 24 horas') as string,
+		},
+	]);
+	expect(ends).toEqual([{ kind: 'done' }]);
+});

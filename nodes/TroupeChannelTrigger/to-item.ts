@@ -4,6 +4,7 @@ import { readSetting } from '../../core/base/settings/settings';
 import type { Picture } from '../../core/channels/media/file-reader';
 import { type ReadTurn, TurnFiles } from '../../core/channels/media/turn-files';
 import { findFacts } from '../../core/conversations/find-facts';
+import { showFollowUp } from '../../core/conversations/mailbox/describe-silence';
 import { describeTurn } from '../../core/conversations/mailbox/describe-turn';
 import type { ChannelDirectory } from '../../core/ports/channels/channel-records';
 import type { Contacts } from '../../core/ports/channels/contacts';
@@ -51,13 +52,15 @@ export async function composeItem(
 }
 
 async function describe({ contacts, mailbox }: Omit<ItemParts, 'directory'>, turn: ReadTurn, holder: string): Promise<IDataObject> {
-	const { id, messages, conversation, attempts, origins } = turn;
+	const { id, messages, conversation, attempts, origins, followUp } = turn;
 	const { tenant } = conversation;
 	const contact = await contacts.find(tenant, conversation.contact);
 	return {
 		chatInput: await describeTurn(mailbox, turn),
 		...(origins.length > 0 && { origins }),
 		sessionId: conversation.session,
+		event: followUp ? 'customer-silent' : 'message',
+		followUp: followUp ? showFollowUp(followUp) : null,
 		messages: messages.map(toMessage),
 		transcript: readTranscript(messages),
 		contact: showContact(contact, conversation.contact),

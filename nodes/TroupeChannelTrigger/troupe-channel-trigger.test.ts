@@ -236,13 +236,42 @@ describe('Troupe Channel Trigger', () => {
 		[
 			'hours that nobody can read',
 			{ parameters: { channel: 'sales', options: { hours: 'mon-fri 9-18' } } },
-			'"mon-fri 9-18" is not one of the hours',
+			'The option "Business Hours" contains "mon-fri 9-18", which cannot be read',
 		],
-		['a follow-up without a time', { parameters: { channel: 'sales', options: { followUps: 'Hello?' } } }, 'is not one of the follow-ups'],
+		[
+			'a follow-up without a time',
+			{ parameters: { channel: 'sales', options: { followUps: 'Hello?' } } },
+			'The option "Follow-Ups" contains "Hello?", which cannot be read',
+		],
+		[
+			'more follow-ups than anybody wants',
+			{ parameters: { channel: 'sales', options: { followUps: '1h\n'.repeat(11) } } },
+			'The option "Follow-Ups" has 11 lines, at most 10 are allowed',
+		],
+		[
+			'a follow-up that would go out after the last one may',
+			{ parameters: { channel: 'sales', options: { followUps: '2d\n6d Still there?', followUpUntil: 7 } } },
+			'would go out 8d after',
+		],
+		[
+			'quiet hours that nobody can read (WingedGuardian/GENesis-AGI#1959)',
+			{ parameters: { channel: 'sales', options: { quietHours: '8pm to 8am' } } },
+			'The option "Quiet Hours" contains "8pm to 8am"',
+		],
+		[
+			'quiet hours that leave no time',
+			{ parameters: { channel: 'sales', options: { hours: 'mon-fri 09:00-18:00', quietHours: '08:00-20:00' } } },
+			'leave no time within the hours of the channel',
+		],
+		[
+			'a time zone that does not exist',
+			{ parameters: { channel: 'sales', options: { quietHours: 'sun', timeZone: 'Brasilia' } } },
+			'There is no time zone "Brasilia"',
+		],
 		[
 			'a text for demands that has no protocol',
 			{ parameters: { channel: 'sales', options: { rightTexts: 'opt-out pt Tchau' } } },
-			'is not one of the texts for demands',
+			'The option "Texts for Demands" contains "opt-out pt Tchau", which cannot be read',
 		],
 		[
 			'a word for demands that is a courtesy',

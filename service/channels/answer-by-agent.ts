@@ -1,12 +1,14 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { withOrigin } from '../../core/base/work-origin';
-import { answerTurn, endFailed, givenUp, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
+import { answerTurn, endFailed, givenUp, nameRun, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
 import type { TurnFiles } from '../../core/channels/media/turn-files';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
 import type { OnGivenUp } from '../../core/channels/failed-work';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
+import { saysNothing } from '../../core/conversations/mailbox/describe-silence';
+import type { AgentMemory } from '../../core/ports/memory';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Turn, TurnOrder } from '../../core/ports/channels/mailbox';
 import type { NewSend } from '../../core/ports/channels/outbox';
@@ -79,8 +81,12 @@ async function answerWith(open: OpenChannel, host: Host, answering: Answering, s
 	const { channel, rules } = open;
 	return whileAdmitted(host.gate, signal, async (admitted) => {
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
-		const agent = await composeChannelAgent(open, host, parts, admitted.gate, { turn: turn.id, conversation: turn.conversation });
-		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
+		const agent = await composeChannelAgent(open, host, parts, admitted.gate, {
+			...{ turn: turn.id, conversation: turn.conversation, runId: nameRun(turn) },
+		});
+		const memory = turn.followUp && agent.memory ? withoutSilence(agent.memory) : agent.memory;
+		const answer = async (request: TurnRequest, running: AbortSignal) =>
+			toAnswer(await runAgent(request, { ...agent, ...(memory && { memory }), onEvent }, running));
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;
 		const asked: TurnParts = {
@@ -100,3 +106,9 @@ async function answerWith(open: OpenChannel, host: Host, answering: Answering, s
 		return answerTurn(asked, turn, holder, admitted.signal);
 	});
 }
+
+/** What an agent said to nobody is not remembered: read later, it would pass for an answer to the customer. */
+const withoutSilence = (memory: AgentMemory): AgentMemory => ({
+	recall: (conversation, about, signal) => memory.recall(conversation, about, signal),
+	remember: async (conversation, turn) => (saysNothing(turn.reply) ? undefined : memory.remember(conversation, turn)),
+});

@@ -71,7 +71,7 @@ function processCounts(counts: ChannelCounts[]): Metric[] {
 		metricOf(
 			'troupe_channel_given_up_total',
 			counts.flatMap((one) =>
-				(['receipt', 'turn', 'message', 'audio', 'desk write'] as const).flatMap((what) => {
+				(['receipt', 'turn', 'message', 'audio', 'desk write', 'follow-up'] as const).flatMap((what) => {
 					const value = one.givenUp[what];
 					return value === undefined ? [] : [{ labels: { ...labelsOf(one), what }, value }];
 				}),

@@ -23,6 +23,8 @@ export function readChannelAgent(agent: string): NamedAgent {
 interface OfTurn {
 	turn: string;
 	conversation: Pick<Conversation, 'tenant' | 'id' | 'channel' | 'contact' | 'origin' | 'agent'>;
+	/** Default: that of a turn which answers messages. */
+	runId?: string;
 	/** The agent that began it, where it goes on. */
 	agent?: string;
 }
@@ -42,7 +44,7 @@ export async function composeChannelAgent(
 		settingValues: await chooseSettings({ settings }, of),
 	};
 	const named = of.agent ?? of.conversation.agent ?? findOriginAgent(rules, of.conversation.origin) ?? record.agent!;
-	return composeAgent(readChannelAgent(named), own, { runId: nameTurnRun(of.turn), conversationId: of.conversation.id });
+	return composeAgent(readChannelAgent(named), own, { runId: of.runId ?? nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 
 /** Adds the tool by which an agent gives its conversation to people, where the channel hands over. */

@@ -1,4 +1,5 @@
 import { TurnFiles } from '../../core/channels/media/turn-files';
+import { createSilentCustomer } from '../../test/support/channels/silent-customer';
 import { takeTurn } from '../../test/support/channels/take-turn';
 import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
 import type { MediaContent } from '../../core/ports/channels/message-content';
@@ -60,4 +61,35 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 	expect(variables).toMatchObject({ origin: { first: known, last: known }, facts: { origin: 'link' } });
 	expect(variables['asker']).toBe(`signed person:${turn.conversation.contact} in ${turn.conversation.session}`);
 	await close();
+});
+
+it('tells a process of a silent customer by a message of its own, for a short time only', async () => {
+	const customer = await createSilentCustomer('2026-11-27T18:00:00Z');
+	const published: Array<Parameters<MessageEngine['publishMessage']>[0]> = [];
+	const { channels } = customer.own;
+	customer.answer = async (turn) => {
+		const parts = {
+			...channels,
+			...{ files: new TurnFiles({ read: () => Promise.reject(new Error('There is no document.')) }), ownTenant: 'default' },
+			engine: { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ messageKey: String(published.push(message)) }) },
+			...{ signAsker: () => Promise.resolve('signed'), onGivenUp: () => undefined },
+		};
+		await publishTurn(parts, { ...turn, language: 'pt' }, 'customer-wrote', 'a', new AbortController().signal);
+		return { reply: '' };
+	};
+	await customer.set({ followUps: ['90m', '1d Fico à disposição.'] });
+	const conversation = await customer.talk();
+	await customer.pass(90 * 60_000);
+	expect(published).toMatchObject([
+		{
+			...{ name: 'customer-wrote-silence', correlationKey: conversation, timeToLiveMs: 600_000, messageId: customer.asked[0]!.id },
+			variables: {
+				followUp: { number: 1, of: 2, silentHours: 1.5 },
+				messages: [],
+				message: expect.stringMatching(/^\[silêncio 1 de 2: /) as string,
+			},
+		},
+	]);
+	expect(await customer.pass(24 * 3_600_000)).toEqual(['Fico à disposição.']);
+	await customer.own.remove();
 });

@@ -5,6 +5,7 @@ import type { OnGivenUp } from '../../core/channels/failed-work';
 import { retryOrGiveUp } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
 import type { ReadTurn, TurnFiles } from '../../core/channels/media/turn-files';
+import { showFollowUp } from '../../core/conversations/mailbox/describe-silence';
 import { describeWords, readMissed } from '../../core/conversations/mailbox/describe-turn';
 import type { ChannelDirectory } from '../../core/ports/channels/channel-records';
 import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
@@ -28,6 +29,8 @@ export interface PublishParts {
 
 /** How long a process can take until it waits for the message. */
 const timeToLiveMs = 24 * 3_600_000;
+/** Later, something else may have been said. */
+const silenceToLiveMs = 600_000;
 const maxAttempts = 10;
 
 /** Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. */
@@ -50,7 +53,8 @@ export async function publishTurn(
 	try {
 		const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
 		const variables = { ...turnVariables(read, missed), asker };
-		const message = { name, correlationKey: conversation.id, variables, timeToLiveMs, messageId: turn.id };
+		const published = turn.followUp ? { name: nameSilence(name), timeToLiveMs: silenceToLiveMs } : { name, timeToLiveMs };
+		const message = { ...published, correlationKey: conversation.id, variables, messageId: turn.id };
 		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
@@ -64,15 +68,19 @@ export async function publishTurn(
 	await mailbox.end(turn, holder, { kind: 'done' });
 }
 
+/** Names the message that tells processes of a silent customer. */
+const nameSilence = (name: string): string => `${name}-silence`;
+
 /** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
 function turnVariables(turn: ReadTurn, missed: string | undefined): Variables {
-	const { conversation, messages, origins } = turn;
+	const { conversation, messages, origins, followUp } = turn;
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
 		message: describeWords(turn),
 		// The contact wrote the message, whatever an earlier task read; not what they sent with it.
 		origins,
 		missed: missed ?? null,
+		followUp: followUp ? showFollowUp(followUp) : null,
 		messages: messages.map(({ id: messageId, at, content }) => ({ id: messageId, at: new Date(at).toISOString(), content })),
 		conversation: { id, channel, address, contact, session, labels, mode },
 		conversationId: session,

@@ -8,6 +8,7 @@ import type { Turn } from '../../core/ports/channels/mailbox';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { composeAudioWork } from '../../providers/compose/channels/audio-work';
+import { findClosedDeals } from '../../providers/compose/channels/closed-deals';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { tellApplied } from '../../providers/compose/channels/tell-applied';
 import { openTracing } from '../../providers/compose/tracing/open-tracing';
@@ -91,6 +92,7 @@ export async function serveChannels(
 				};
 				return publishTurn(publish, turn, message, holder, signal);
 			}),
+		hasClosedDeal: findClosedDeals(host),
 		findAnswer: findRunAnswer(parts, host, agentLog(log)),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),

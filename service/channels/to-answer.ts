@@ -8,7 +8,8 @@ export function toAnswer(outcome: AgentOutcome): TurnAnswer {
 	if ('state' in outcome) return { reply, isAwaited: true };
 	if (outcome.kind === 'needs-human') return { reply, handOver: `the agent needs a person: ${outcome.reason}` };
 	const unanswered = findUnanswered(outcome);
-	return { reply, ...(unanswered !== undefined && { unanswered }) };
+	const isOwn = outcome.kind === 'reply' && outcome.degraded === undefined;
+	return { reply, ...(unanswered !== undefined && { unanswered }), ...(!isOwn && { isFallback: true as const }) };
 }
 
 /** Returns why the text of a run does not answer the customer: it only says that the agent could not. */

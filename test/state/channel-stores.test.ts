@@ -81,11 +81,12 @@ onBoth('the conversations of channels', (openDatabases) => {
 		expect(await mailbox.renew(turn, 'a', 60_000)).toBe('restart');
 	});
 
-	it('get a follow-up once, by two processes that look at the same time', async () => {
+	/** The customer of a channel with such follow-ups is silent, and the first is due. */
+	async function keepSilent(followUps: string[]): Promise<string> {
 		const { channels, mailbox, outbox } = stores;
 		const facts = { provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, state: 'active' } as const;
 		const dates = { allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' };
-		await channels.put({ tenant: 'acme', name: acme.channel, ...facts, ...dates, rules: { followUps: ['1m Still there?'] } }, true);
+		await channels.put({ tenant: 'acme', name: acme.channel, ...facts, ...dates, rules: { followUps } }, true);
 		const { conversation } = (await mailbox.apply(fromContact('Hello'), acme, hasty)) as { conversation: string };
 		await mailbox.end((await takeTurn(mailbox, 'a', 60_000))!, 'a', { kind: 'done' });
 		await outbox.enqueue('acme', conversation, [{ key: 'answer', content: { kind: 'text', text: 'Hi.' } }]);
@@ -97,10 +98,16 @@ onBoth('the conversations of channels', (openDatabases) => {
 			await connection.run(`UPDATE work SET due_at = 1 WHERE kind = 'follow-up'`);
 		});
 		await database.close();
+		return conversation;
+	}
+
+	it('get a follow-up once, by two processes that look at the same time', async () => {
+		const { outbox } = stores;
+		const conversation = await keepSilent(['1m Still there?']);
 		const other = openChannelStores(place, { openNames });
 		const both = [stores, other].map(async ({ followUps }) => {
 			const taken = await followUps.due.take('w', { max: 10, leaseMs: 60_000 });
-			return Promise.all(taken.map((work) => followUps.send(work, { kind: 'text', text: work.content.text })));
+			return Promise.all(taken.map((work) => followUps.send(work, { kind: 'text', text: work.content.text! })));
 		});
 		expect((await Promise.all(both)).flat()).toEqual([true]);
 		expect((await outbox.list('acme', { conversation }, 10)).map(({ content }) => content)).toMatchObject([
@@ -108,6 +115,49 @@ onBoth('the conversations of channels', (openDatabases) => {
 			{ text: 'Hi.' },
 		]);
 		await other.close();
+	});
+
+	it('begin a turn for a follow-up once, and store what was written in it once, over two processes', async () => {
+		const { outbox } = stores;
+		const conversation = await keepSilent(['1m', '1m Still there?']);
+		const other = openChannelStores(place, { openNames });
+		const begin = async ({ followUps }: typeof stores) => {
+			const taken = await followUps.due.take('w', { max: 10, leaseMs: 60_000 });
+			return Promise.all(taken.map((work) => followUps.beginTurn(work)));
+		};
+		expect((await Promise.all([begin(stores), begin(other)])).flat()).toEqual([true]);
+		const take = ({ mailbox }: typeof stores, holder: string) => mailbox.turns.take(holder, { max: 10, leaseMs: 60_000 });
+		const turns = (await Promise.all([take(stores, 'a'), take(other, 'b')])).flat();
+		expect(turns).toMatchObject([{ content: { messages: [], followUp: { number: 1, of: 2 } } }]);
+		const [{ content: turn, holder }] = turns as [(typeof turns)[0]];
+		const sends = [{ key: '', content: { kind: 'text' as const, text: 'Did you see it?' } }];
+		expect(await Promise.all([stores, other].map(({ followUps }) => followUps.answer(turn, sends)))).toEqual([true, true]);
+		await stores.mailbox.end(turn, holder, { kind: 'done' });
+		// One that is over stores nothing.
+		expect(await other.followUps.answer(turn, sends)).toBe(false);
+		expect((await outbox.list('acme', { conversation }, 10)).map(({ content }) => content)).toMatchObject([
+			{ text: 'Did you see it?' },
+			{ text: 'Hi.' },
+		]);
+		await other.close();
+	});
+
+	it.each([
+		['customer', 'I saw it.', 1],
+		['opt-out of the customer', 'stop', undefined],
+	])('store nothing of a follow-up to which the %s came first', async (_who, words, next) => {
+		const conversation = await keepSilent(['1m']);
+		const [work] = await stores.followUps.due.take('w', { max: 10, leaseMs: 60_000 });
+		expect(await stores.followUps.beginTurn(work!)).toBe(true);
+		const [turn] = await stores.mailbox.turns.take('a', { max: 1, leaseMs: 60_000 });
+		expect(await stores.mailbox.beginEffects(turn!.content, 'a')).toBe('go');
+		await stores.mailbox.apply(fromContact(words), acme, hasty);
+		const sends = [{ key: '', content: { kind: 'text' as const, text: 'Did you see it?' } }];
+		expect(await stores.followUps.answer(turn!.content, sends)).toBe(false);
+		await stores.mailbox.end(turn!.content, 'a', { kind: 'done' });
+		expect((await takeTurn(stores.mailbox, 'a', 60_000))?.messages.length).toBe(next);
+		const texts = (await stores.outbox.list('acme', { conversation }, 20)).map(({ content }) => ('text' in content ? content.text : ''));
+		expect(texts).not.toContain('Did you see it?');
 	});
 
 	it('of the first version are upgraded without a loss, while a process of that version goes on', async () => {

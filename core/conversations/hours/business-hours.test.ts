@@ -1,5 +1,5 @@
 import { addOpenTime, describeOpening, findHoursState, type HoursRules, measureOpenTime } from './business-hours';
-import { checkHours } from './read-hours';
+import { checkHours } from './check-hours';
 
 const hour = 3_600_000;
 const office: HoursRules = {

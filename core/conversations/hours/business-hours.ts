@@ -23,6 +23,16 @@ export async function findHoursState(rules: HoursRules, now: number): Promise<Ho
 	return { isOpen: false, opensAt: now + maxDays * 86_400_000, timeZone: rules.timeZone ?? 'UTC' };
 }
 
+/** Returns when hours end that hold at a time, together with those that follow at once; undefined where none hold. */
+export async function findClosing(rules: HoursRules, now: number): Promise<number | undefined> {
+	let until = now;
+	for (const { from, to } of await listSpans(rules, now)) {
+		if (from > until) break;
+		until = Math.max(until, to);
+	}
+	return until > now ? until : undefined;
+}
+
 /** Returns when a channel will have been open for so long since a time; one without hours is always open. */
 export async function addOpenTime(rules: HoursRules, since: number, ms: number): Promise<number> {
 	if (rules.hours === undefined) return since + ms;

@@ -2,6 +2,7 @@ import type { Mailbox, Turn } from '../../ports/channels/mailbox';
 import { describeOpening } from '../hours/business-hours';
 import { leastRoom, type NamedDocument, writeDocuments } from './write-documents';
 import { defaultMaxLength, describeBurst } from './describe-burst';
+import { describeSilence } from './describe-silence';
 import { describeMissed } from './describe-missed';
 import { disarm, frame } from './frames';
 
@@ -23,13 +24,18 @@ export async function describeTurn(
 }
 
 /** A turn whose files were read. */
-export type DescribedTurn = Turn & { documents?: readonly NamedDocument[] };
+export type DescribedTurn = Turn & {
+	documents?: readonly NamedDocument[];
+	/** Whoever reads it can choose to send nothing to a silent customer. */
+	canDecline?: true;
+};
 
-/** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, whether the channel is closed, what they were sent already, and the documents. */
+/** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, whether the channel is closed, what they were sent already, and the documents; of a follow-up, what it is. */
 export function describeWords(
-	{ messages, greeting, hours, language = 'en', documents = [] }: DescribedTurn,
+	{ messages, greeting, hours, language = 'en', documents = [], followUp, canDecline }: DescribedTurn,
 	maxLength = defaultMaxLength,
 ): string {
+	if (followUp !== undefined) return describeSilence(followUp, language, canDecline);
 	const fitting = documents.slice(0, Math.floor(maxLength / 2 / leastRoom));
 	const closed = hours?.isOpen === false ? `${frame(language, 'closed', describeOpening(hours, language))}\n` : '';
 	const sent = `${closed}${greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`}`;

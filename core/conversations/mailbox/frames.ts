@@ -23,6 +23,7 @@ const frames = {
 		'unheard-late': '[an audio that came before could not be transcribed: %. Ask the person to repeat it as text]',
 		missed: '[What was said while a person of the company had the conversation]',
 		asked: '[The message to answer]',
+		silence: '[silence%]',
 	},
 	pt: {
 		...{ corrected: '[corrigido]', late: '[escrito em % UTC, chegou com atraso]', greeted: '[já enviado ao cliente]' },
@@ -39,6 +40,7 @@ const frames = {
 		'unheard-late': '[um áudio que veio antes não pôde ser transcrito: %. Peça à pessoa que repita por escrito]',
 		missed: '[O que foi dito enquanto uma pessoa da empresa estava com a conversa]',
 		asked: '[A mensagem a responder]',
+		silence: '[silêncio%]',
 	},
 } as const satisfies Record<Language, Record<string, string>>;
 

@@ -33,6 +33,7 @@ export interface ContactChange {
 		| 'escalated'
 		| 'turn-dead'
 		| 'left'
+		| 'no-follow-up'
 		| 'name'
 		| 'flood'
 		| RightChange;

@@ -46,13 +46,20 @@ export interface MailboxRules extends RightRules {
 	hours?: readonly string[];
 	/** Days that have other hours, or none: `2026-12-24 09:00-12:00`, `12-31` of each year, `BR` for the national holidays of Brazil. */
 	holidays?: readonly string[];
-	/** That of the hours, an IANA name. */
+	/** That of the hours and the quiet hours, an IANA name. */
 	timeZone?: string;
 	whenClosed: (typeof whenClosed)[number];
 	/** What a customer gets who writes while it is closed, once until it opens. `{opens}` is when. Undefined: nothing. */
 	closedText?: string;
-	/** What a customer gets who is silent after our last message: how long, and the text, one after the other. Undefined: nothing. */
+	/**
+	 * What a customer gets who is silent after our last message, one after the other: how long, and the text. Without a text, whoever answers the
+	 * channel writes it. Undefined: nothing.
+	 */
 	followUps?: readonly string[];
+	/** No follow-up goes out so long after the customer's last message, or later. */
+	followUpUntilMs: number;
+	/** When follow-ups wait, apart from the hours, in the same time zone: `20:00-08:00`, `sun`, `sat 12:00-24:00`. */
+	quietHours?: readonly string[];
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */
@@ -74,9 +81,13 @@ export const defaultMailboxRules: MailboxRules = {
 	agentWaitMs: 600_000,
 	personWaitMs: 1_800_000,
 	whenClosed: 'answer',
+	followUpUntilMs: 30 * 86_400_000,
 	demands: 'all',
 	maxAttempts: 5,
 };
+
+/** More would be a nuisance. */
+export const maxFollowUps = 10;
 
 /** Clocks of providers differ by less. */
 export const leastOldMs = 600_000;

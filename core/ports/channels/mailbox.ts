@@ -88,6 +88,16 @@ export type MessageAnswer = 'waiting' | 'given-up' | 'published' | 'awaited' | '
 /** Whether a channel with hours is open, or when it opens again. */
 export type HoursState = { isOpen: true } | { isOpen: false; /** Milliseconds since the epoch. */ opensAt: number; timeZone: string };
 
+/** What a turn without messages is about: the customer is silent, and whoever answers the channel may write to them. */
+export interface FollowUp {
+	/** Counts those of this silence, from 1. */
+	number: number;
+	/** How many the channel has. */
+	of: number;
+	/** Since our last message. */
+	silentMs: number;
+}
+
 /** The burst of messages of one conversation, for one worker at a time. */
 export interface Turn {
 	/** Stays the same when a turn is repeated after a crash. */
@@ -99,8 +109,10 @@ export interface Turn {
 	hours?: HoursState;
 	/** What the customer was sent already, because of where they come from, or because the channel is closed. */
 	greeting?: string;
-	/** What the turn answers, oldest first; at least one. */
+	/** What the turn answers, oldest first; at least one, or none in a turn that is a follow-up. */
 	messages: StoredMessage[];
+	/** The customer is silent: nobody waits for an answer. */
+	followUp?: FollowUp;
 	/** Earlier attempts at this turn. */
 	attempts: number;
 	/** How long the turn has waited for something that is away, since an attempt last failed for another reason; milliseconds. */
@@ -132,6 +144,7 @@ export interface DeadTurn {
 /** What names a turn. */
 export interface HeldTurn {
 	id: string;
+	followUp?: FollowUp;
 	conversation: Pick<Conversation, 'tenant' | 'id'>;
 }
 

@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { TSchema } from 'typebox/type';
 import { orNull } from '../../base/shape';
 import { storableText } from '../../base/text/storable-text';
-import { agentReturns, leastOldMs, type MailboxRules, whenClosed } from './mailbox-rules';
+import { agentReturns, leastOldMs, type MailboxRules, maxFollowUps, whenClosed } from './mailbox-rules';
 import { originShape } from './origin-rules';
 import { heardDemands, rightTextForm, rightWordForm } from './right-rules';
 
@@ -16,7 +16,7 @@ interface RuleKind {
 	value:
 		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
 		| { kind: 'switch' }
-		| { kind: 'texts'; pattern?: string; example?: string; max?: number }
+		| { kind: 'texts'; pattern?: string; example?: string; max?: number; maxItems?: number }
 		| { kind: 'origins' }
 		| { kind: 'text'; pattern: string; example: string; max: number }
 		| { kind: 'choice'; of: readonly string[] };
@@ -31,6 +31,7 @@ const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 const span = ` ${time}-(?:${time}|24:00)`;
 const weekday = '(?:mon|tue|wed|thu|fri|sat|sun)';
 const hoursPattern = `^${weekday}(?:-${weekday})?(?:${span})+$`;
+const quietPattern = `^(?:${weekday}(?:-${weekday})?(?:${span})*|${span.trimStart()}(?:${span})*)$`;
 const holidayPattern = `^(?:BR|(?:\\d{4}-)?\\d\\d-\\d\\d(?:${span})*)$`;
 const long = { kind: 'duration', min: 60_000, max: 69 * day } as const;
 
@@ -116,7 +117,7 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	},
 	timeZone: {
 		option: 'time-zone',
-		description: "that of the hours. Default: the tenant's",
+		description: "that of the hours and the quiet hours. Default: the tenant's",
 		value: { kind: 'text', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$', example: 'America/Sao_Paulo', max: 60 },
 	},
 	whenClosed: {
@@ -131,13 +132,25 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	},
 	followUps: {
 		option: 'follow-up',
-		description: 'a time of silence after our last message, and the text that a customer gets then; can be repeated. Default: none',
+		description:
+			"a time of silence after our last message, and the text that a customer gets then; without a text, the channel's agent or process writes it; can be repeated. Default: none",
 		value: {
 			kind: 'texts',
-			pattern: `^[1-9]\\d{0,2}[mhd] (?=\\S)${storableText.slice(1)}`,
-			example: '"1d Can I still help you?"',
+			pattern: `^[1-9]\\d{0,2}[mhd](?:$| (?=\\S)${storableText.slice(1, -1)}$)`,
+			example: '"1d Can I still help you?", or 2h alone for the agent',
 			max: 1_000,
+			maxItems: maxFollowUps,
 		},
+	},
+	followUpUntilMs: {
+		option: 'follow-up-until',
+		description: "how long after the customer's last message follow-ups end",
+		value: long,
+	},
+	quietHours: {
+		option: 'quiet-hours',
+		description: 'when follow-ups wait, apart from the hours; can be repeated. Default: never',
+		value: { kind: 'texts', pattern: quietPattern, example: '20:00-08:00, sun or "sat 12:00-24:00"' },
 	},
 	demands: {
 		option: 'demands',
@@ -184,7 +197,7 @@ function toShape({ description, value }: RuleKind): TSchema {
 		return Type.Array(Type.String({ minLength: 1, maxLength: value.max ?? 200, pattern: value.pattern ?? storableText }), {
 			description,
 			minItems: 1,
-			maxItems: 1_000,
+			maxItems: value.maxItems ?? 1_000,
 		});
 	if (value.kind === 'text') return Type.String({ description, minLength: 1, maxLength: value.max, pattern: value.pattern });
 	const shape = Type.Integer({ description, minimum: value.min, maximum: value.max });

@@ -16,9 +16,17 @@ export const hoursOptions: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		placeholder: '1d Can I still help you?',
+		placeholder: '2h Can I still help you?',
 		description:
-			'What a customer gets who is silent after the last message: a time and a text, one follow-up a line. Leave empty for nothing.',
+			'What a silent customer gets: one line for each message, with a time (m, h or d) and a text. A line with a time only starts the workflow, with the event customer-silent.',
+	},
+	{
+		displayName: 'Follow-Ups End After (Days)',
+		name: 'followUpUntil',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 69 },
+		default: 30,
+		description: 'No follow-up goes out so long after the last message of the customer',
 	},
 	{
 		displayName: 'Holidays',
@@ -28,6 +36,14 @@ export const hoursOptions: INodeProperties[] = [
 		placeholder: 'BR; 12-24 09:00-12:00; 12-31',
 		description:
 			'Days that are closed or have other hours, separated by semicolons: dates, days of each year, or BR for the national holidays of Brazil',
+	},
+	{
+		displayName: 'Quiet Hours',
+		name: 'quietHours',
+		type: 'string',
+		default: '',
+		placeholder: '20:00-08:00; sun; sat 12:00-24:00',
+		description: 'When follow-ups wait, apart from the business hours, separated by semicolons. Answers do not wait.',
 	},
 	{
 		displayName: 'Text When Closed',
@@ -43,7 +59,7 @@ export const hoursOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'America/Sao_Paulo',
-		description: 'Leave empty for that of the workflow',
+		description: 'Of the business hours and the quiet hours. Leave empty for that of the workflow.',
 	},
 	{
 		displayName: 'When Closed',

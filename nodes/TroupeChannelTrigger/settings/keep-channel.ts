@@ -35,7 +35,14 @@ export async function keepTriggerChannel(context: TriggerContext): Promise<KeptT
 	await keepChannel(state, { ...account, name, rules, allowedNetworks, handOver, owner });
 	if (desk?.account) {
 		// The networks are those of the customers' provider, which does not call the desk.
-		const { waitText: _text, followUps: _followUps, closedText: _closedText, template: _template, ...ofDeskRules } = ofOptions;
+		const {
+			waitText: _text,
+			followUps: _followUps,
+			quietHours: _quiet,
+			closedText: _closedText,
+			template: _template,
+			...ofDeskRules
+		} = ofOptions;
 		const ofDesk = { ...desk.account, name: deskName!, rules: ofDeskRules, allowedNetworks: [], owner: `${owner}-desk` };
 		await keepChannel(state, ofDesk);
 	}

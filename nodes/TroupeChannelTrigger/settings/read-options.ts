@@ -2,7 +2,7 @@ import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/chan
 import { ruleKinds, templateForm } from '../../../core/ports/channels/rule-kinds';
 import { originFrom, originName, type OriginRule } from '../../../core/ports/channels/origin-rules';
 import { TroupeError } from '../../../core/base/errors';
-import { checkHours } from '../../../core/conversations/hours/read-hours';
+import { checkHours } from '../../../core/conversations/hours/check-hours';
 import { checkRightRules } from '../../../core/conversations/rights/check-right-rules';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
@@ -18,6 +18,8 @@ export interface TriggerOptions {
 	whenClosed?: MailboxRules['whenClosed'];
 	closedText?: string;
 	followUps?: string;
+	followUpUntil?: number;
+	quietHours?: string;
 	demands?: MailboxRules['demands'];
 	rightTexts?: string;
 	rightWords?: string;
@@ -86,47 +88,69 @@ function toOrigin({ via, ...fields }: OriginFields): OriginRule {
 	return { from, ...(name && { name }), ...(greeting && { greeting }) };
 }
 
+/** What the fields are called in the form, and how a text in them is split. */
+const lists = {
+	hours: { label: 'Business Hours', separator: ';', howSplit: 'separated by semicolons' },
+	holidays: { label: 'Holidays', separator: ';', howSplit: 'separated by semicolons' },
+	quietHours: { label: 'Quiet Hours', separator: ';', howSplit: 'separated by semicolons' },
+	followUps: { label: 'Follow-Ups', separator: '\n', howSplit: 'one a line' },
+	rightTexts: { label: 'Texts for Demands', separator: '\n', howSplit: 'one a line' },
+	rightWords: { label: 'Words for Demands', separator: '\n', howSplit: 'one a line' },
+};
+
 function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {
-	const [hours, holidays] = [readList(options.hours, 'hours'), readList(options.holidays, 'holidays')];
-	const followUps = readList(options.followUps, 'followUps', '\n');
+	const hours = readList(options.hours, 'hours');
+	const quietHours = readList(options.quietHours, 'quietHours');
+	const holidays = readList(options.holidays, 'holidays');
+	const followUps = readList(options.followUps, 'followUps');
 	const closedText = options.closedText?.trim();
 	const rules = {
-		...(hours.length > 0 && { hours, timeZone: options.timeZone?.trim() || zone }),
+		...(hours.length > 0 && { hours }),
+		...(quietHours.length > 0 && { quietHours }),
+		...(hours.length + quietHours.length > 0 && { timeZone: options.timeZone?.trim() || zone }),
 		...(holidays.length > 0 && { holidays }),
 		...(whenClosed && { whenClosed }),
 		...(closedText && { closedText }),
 		...(followUps.length > 0 && { followUps }),
+		...(options.followUpUntil !== undefined && { followUpUntilMs: options.followUpUntil * 86_400_000 }),
 	};
 	checkHours(rules);
 	return rules;
 }
 
 function toRightRules({ demands, ...options }: TriggerOptions): Partial<MailboxRules> {
-	const rightTexts = readList(options.rightTexts, 'rightTexts', '\n');
-	const rightWords = readList(options.rightWords, 'rightWords', '\n');
+	const rightTexts = readList(options.rightTexts, 'rightTexts');
+	const rightWords = readList(options.rightWords, 'rightWords');
 	const rules = { ...(demands && { demands }), ...(rightTexts.length > 0 && { rightTexts }), ...(rightWords.length > 0 && { rightWords }) };
 	checkRightRules(rules);
 	return rules;
 }
 
-/** Names what is written into these fields. */
-const named = {
-	...{ hours: 'hours of a channel', holidays: 'holidays of a channel', followUps: 'follow-ups of a channel' },
-	...{ rightTexts: 'texts for demands', rightWords: 'words for demands' },
-};
-
-function readList(field = '', name: keyof typeof named, separator = ';'): string[] {
-	const { pattern = '', example } = ruleKinds[name].value as { pattern?: string; example?: string };
+function readList(field = '', name: keyof typeof lists): string[] {
+	const { pattern = '', example, max = 200, maxItems } = ruleKinds[name].value as TextsKind;
+	const { label, separator, howSplit } = lists[name];
 	const texts = field
 		.split(separator)
 		.map((text) => text.trim().replaceAll(/\s+/g, ' '))
 		.filter(Boolean);
-	const wrong = texts.find((text) => !new RegExp(pattern).test(text));
+	if (maxItems !== undefined && texts.length > maxItems)
+		throw invalid(
+			`The option "${label}" has ${texts.length} lines, at most ${maxItems} are allowed.`,
+			`Remove ${texts.length - maxItems}.`,
+		);
+	const wrong = texts.find((text) => !new RegExp(pattern).test(text) || text.length > max);
 	if (wrong === undefined) return texts;
 	throw invalid(
-		`${JSON.stringify(wrong.slice(0, 100))} is not one of the ${named[name]}.`,
-		`Write each as ${example}, ${separator === '\n' ? 'one a line' : 'separated by semicolons'}.`,
+		`The option "${label}" contains ${JSON.stringify(wrong.slice(0, 100))}, which cannot be read.`,
+		`Write each as ${example}, ${howSplit}, in at most ${max} characters.`,
 	);
+}
+
+interface TextsKind {
+	pattern?: string;
+	example?: string;
+	max?: number;
+	maxItems?: number;
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

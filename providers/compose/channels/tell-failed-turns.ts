@@ -8,7 +8,8 @@ export function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolde
 		...mailbox,
 		async end(turn, holder, end) {
 			const { tenant, id } = turn.conversation;
-			const state = findState(end);
+			// Nobody waits for a follow-up.
+			const state = turn.followUp ? undefined : findState(end);
 			const found = state && (await mailbox.find(tenant, id));
 			if (!state || !found || !('reason' in end)) return mailbox.end(turn, holder, end);
 			const { channel, contact } = found;

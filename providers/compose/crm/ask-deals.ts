@@ -43,6 +43,11 @@ export async function askDeals(host: AskingHost, signal: AbortSignal): Promise<A
 	return { notReached, isCut: due.length > maxAsked };
 }
 
+/** Asks for some deals, however new what is known of them is. @throws TroupeError of the first account that does not answer */
+export async function askAbout(deals: readonly ConversationDeal[], host: AskingHost, signal: AbortSignal): Promise<void> {
+	for (const [account, ofAccount] of Map.groupBy(deals, (deal) => deal.account)) await askAccount(account, ofAccount, host, signal);
+}
+
 async function askAccount(account: string, deals: ConversationDeal[], host: AskingHost, signal: AbortSignal): Promise<void> {
 	const crm = await openAccount(account, host, signal);
 	const { pipelines } = await crm.listChoices(signal);

@@ -54,6 +54,7 @@ export async function endTurnOf(connection: StateConnection, row: ConversationRo
 
 /** Ends the turn in the row, whose work goes on or ends by itself. @param answered as in `endTurnOf` */
 export async function clearTurn(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
+	if (row.followUp !== null) await updateConversation(connection, row, { followUp: null });
 	if (row.turn === null) return;
 	await connection.run(
 		`UPDATE message SET ${answered ? `waits = ${byAgentOrPublished}` : 'turn = NULL'}

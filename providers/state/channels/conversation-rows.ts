@@ -39,6 +39,8 @@ export interface ConversationRow {
 	attempts: number;
 	/** The time for which the turn has waited for something that is away. */
 	awayMs: number;
+	/** The number of the follow-up, from 0, that the turn is about. */
+	followUp: number | null;
 	/** How often messages interrupted the turn before its first effect. */
 	restarts: number;
 	nextSendAt: number;
@@ -73,6 +75,7 @@ const columns: Record<Column, string> = {
 	...{
 		turn: 'turn',
 		turnEffects: 'turn_effects',
+		followUp: 'follow_up',
 		attempts: 'attempts',
 		awayMs: 'away_ms',
 		nextSendAt: 'next_send_at',
@@ -138,6 +141,7 @@ export async function createConversation(
 			floodUntil: null,
 			turn: null,
 			turnEffects: 0,
+			followUp: null,
 			attempts: 0,
 			awayMs: 0,
 			restarts: 0,

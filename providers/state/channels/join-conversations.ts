@@ -36,7 +36,8 @@ async function join(connection: StateConnection, part: ConversationRow, whole: C
 	});
 	await connection.run('UPDATE conversation SET joined_into = ? WHERE tenant = ? AND joined_into = ?', whole.id, whole.tenant, part.id);
 	await scheduleTurn(connection, whole);
-	await connection.run('DELETE FROM late_conversation WHERE tenant = ? AND conversation = ?', part.tenant, part.id);
+	for (const table of ['late_conversation', 'follow_up'])
+		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, part.tenant, part.id);
 	await planWait(connection, whole, now);
 }
 

@@ -13,6 +13,8 @@ import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
 import { hasUnanswered } from './program-answers';
 import { newId } from './new-id';
+import { planFollowUp } from './people/follow-up-rows';
+import { readFollowUpTurn } from './people/follow-up-turns';
 import { cancelWait, planWait } from './people/wait-works';
 import { renewSession } from './session-agent';
 import { prolongTurn, returnTurn } from './turn-works';
@@ -40,6 +42,8 @@ export async function beginTurn(connection: StateConnection, work: TakenWork, no
 		const { tenant, kind, key, lane } = work;
 		return row.modeUntil === null ? undefined : void (await addWork(connection, { tenant, kind, key, lane, dueAt: row.modeUntil }));
 	}
+	// One that is out of place by now ends here.
+	const followUp = await readFollowUpTurn(connection, row, now);
 	const { since } = await findWaiting(connection, row);
 	// A turn whose worker stopped is continued, unless nothing of it was seen and there is more to answer.
 	const isContinued = row.turn !== null && (row.turnEffects === 1 || since === null);
@@ -51,14 +55,14 @@ export async function beginTurn(connection: StateConnection, work: TakenWork, no
 	// What has effects already is ended by the agent that began it.
 	if (!isContinued || row.turnEffects === 0) await renewSession(connection, row, id, { now, usual: defaultMailboxRules });
 	const messages = await selectMessages(connection, row, 'turn = ? AND waits = 1 ORDER BY at, number', id);
-	if (messages.length === 0) return void (await clearTurn(connection, row, true));
+	if (messages.length === 0 && followUp === undefined) return void (await clearTurn(connection, row, true));
 	const { attempts } = row;
 	// Turns of processes that were down waited for nobody.
 	const awayMs = row.awayMs === 0 ? 0 : row.awayMs + Math.min(now - work.dueAt, maxOverdueMs);
 	const hasEffects = isContinued && row.turnEffects === 1;
 	const begun = { turn: id, turnEffects: Number(hasEffects), attempts: attempts + 1, awayMs, heldUntil: null };
 	await updateConversation(connection, row, begun);
-	return { id, conversation: toConversation(row), messages, attempts, awayMs, hasEffects };
+	return { id, conversation: toConversation(row), messages, ...(followUp && { followUp }), attempts, awayMs, hasEffects };
 }
 
 type Held = Pick<Turn, 'id'> & { conversation: { tenant: string; id: string } };
@@ -102,17 +106,19 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		return true;
 	}
 	if (end.kind === 'dead') await markDead(connection, row);
+	const isFollowUp = row.followUp !== null;
 	if (end.kind === 'done' && end.awaitsRun) await awaitRun(connection, row, turn.id, now);
 	await endTurnOf(connection, row, true);
 	await updateConversation(connection, row, { attempts: 0, awayMs: 0, restarts: 0 });
 	if (end.kind === 'done' && end.state !== undefined) await updateConversation(connection, row, { state: JSON.stringify(end.state) });
 	if (end.kind === 'dead') {
-		const { tenant, contact, id } = row;
-		const details = { conversation: id, turn: turn.id, reason: end.reason };
-		await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
+		const { tenant, contact, channel, id } = row;
+		const details = { channel, conversation: id, turn: turn.id, reason: end.reason };
+		await logContact(connection, { tenant, contact, kind: isFollowUp ? 'no-follow-up' : 'turn-dead', actor: 'agent', details }, now);
 		// Told of as one who waits for the agent, the customer waits for a person from now on.
-		await planWait(connection, row, now);
+		if (!isFollowUp) await planWait(connection, row, now);
 	}
+	if (isFollowUp) await planFollowUp(connection, row);
 	const waits = await scheduleTurn(connection, row);
 	if (!waits && end.kind === 'done' && !(await hasUnanswered(connection, row))) await cancelWait(connection, row);
 	return true;

@@ -56,7 +56,10 @@ export const addChannel = operation({
 		const passed = given.handOver && { ...defaultHandOverSettings, ...given.handOver };
 		const facts = {
 			...{ agent: given.agent ?? null, message: given.message ?? null, allowedNetworks: given.allowedNetworks ?? [] },
-			...{ rules: { ...(given.rules?.hours && (await readTimeZone(host))), ...given.rules }, ...(passed && { handOver: passed }) },
+			...{
+				rules: { ...((given.rules?.hours ?? given.rules?.quietHours) && (await readTimeZone(host))), ...given.rules },
+				...(passed && { handOver: passed }),
+			},
 		};
 		checkRecord(facts);
 		checkCredentials(host);

@@ -7,7 +7,7 @@ import { checkDeskSettings } from '../../../core/channels/check-desk-settings';
 import { type AudioRules, defaultMaxAudioSeconds } from '../../../core/ports/channels/audios';
 import type { Channel } from '../../../core/ports/channels/channel';
 import type { ChannelDirectory, ChannelRecord } from '../../../core/ports/channels/channel-records';
-import { checkHours } from '../../../core/conversations/hours/read-hours';
+import { checkHours } from '../../../core/conversations/hours/check-hours';
 import { checkRightRules } from '../../../core/conversations/rights/check-right-rules';
 import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';

@@ -60,12 +60,12 @@ export const setChannel = operation({
 			if (found === undefined) throw channelNotFound(name, tenant);
 			await checkDesk(directory, tenant, name, { handOver: change(before, changes).handOver, channel: found.channel });
 		}
-		const zone = changes.rules?.hours ? await readTimeZone(host) : {};
+		const zone = (changes.rules?.hours ?? changes.rules?.quietHours) ? await readTimeZone(host) : {};
 		const now = (host.clock ?? systemClock).now();
 		const changed = await channels.change(tenant, name, (record) => {
 			const after = change(record, changes);
 			if (heard) after.rules = { ...after.rules, audio: heard };
-			if (after.rules.hours) after.rules = { ...zone, ...after.rules };
+			if (after.rules.hours ?? after.rules.quietHours) after.rules = { ...zone, ...after.rules };
 			checkRecord(after);
 			return { ...after, changedAt: now, changedBy: by };
 		});

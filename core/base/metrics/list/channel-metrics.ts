@@ -19,7 +19,7 @@ export const channelMetrics = {
 	troupe_channel_turn_duration_seconds: histogram('Time from the beginning of a turn to its answer.', byChannel),
 	troupe_channel_given_up_total: counter('Work that this process gave up.', {
 		...byChannel,
-		what: ['receipt', 'turn', 'message', 'audio', 'desk write'],
+		what: ['receipt', 'turn', 'message', 'audio', 'desk write', 'follow-up'],
 	}),
 	troupe_channel_waiting: gauge(
 		'Receipts, turns and messages that wait, receipts and turns that were given up, and customers who wait for too long, on all machines.',

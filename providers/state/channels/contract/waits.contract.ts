@@ -80,7 +80,7 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 				pass(minuteMs);
 				const taken = (await Promise.all(['u', 'v'].map((holder) => followUps.due.take(holder, { max: 10, leaseMs })))).flat();
 				expect(taken.map(({ content }) => content.text)).toEqual(['Can I still help you?']);
-				const content = { kind: 'text' as const, text: taken[0]!.content.text };
+				const content = { kind: 'text' as const, text: taken[0]!.content.text! };
 				expect([await followUps.send(taken[0]!, content), await followUps.send(taken[0]!, content)]).toEqual([true, false]);
 				await sendAll();
 			} else {

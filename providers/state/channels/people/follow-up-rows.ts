@@ -1,22 +1,25 @@
 import { parseDuration } from '../../../../core/base/duration';
-import { findHoursState } from '../../../../core/conversations/hours/business-hours';
-import type { DueFollowUp } from '../../../../core/ports/channels/follow-ups';
-import type { MessageContent } from '../../../../core/ports/channels/message-content';
+import { findFreeTime } from '../../../../core/conversations/hours/find-free-time';
+import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
+import type { DueFollowUp } from '../../../../core/ports/channels/follow-ups';
 import type { StateConnection } from '../../../database/state-database';
-import { addWork, finishWork, planWork } from '../../work/work-rows';
+import { addWork, planWork } from '../../work/work-rows';
 import { readChannelRules } from '../channel-rules';
 import { answersRight } from '../contacts/apply-right';
-import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { isAwaited, isUnanswered } from '../message-answers';
-import { addSends, withdrawSends } from '../send-rows';
+import { withdrawSends } from '../send-rows';
 import { followUpPrefix } from './follow-up-names';
 
 /** The works that write to silent customers. Their keys are ids of conversations; each channel is a lane. */
 export const followUpWork: WorkKindName = 'follow-up';
 
-/** We wrote: another message follows if the customer says nothing. The turn may end a moment later. */
+/** Names the messages of a follow-up, also where it is stored again. */
+export const nameFollowUp = ({ id, lastContactAt }: ConversationRow, number: number): string =>
+	`${followUpPrefix}${id} ${lastContactAt} ${number}`;
+
+/** We wrote, or chose not to: another message follows if the customer says nothing. The turn may end a moment later. */
 export async function planFollowUp(connection: StateConnection, row: ConversationRow): Promise<void> {
 	const next = await findNext(connection, row, { inTurn: true });
 	if (next) await planWork(connection, { tenant: row.tenant, kind: followUpWork, key: row.id, lane: row.channel, dueAt: next.dueAt });
@@ -26,45 +29,65 @@ export async function planFollowUp(connection: StateConnection, row: Conversatio
 export const withdrawFollowUps = async (connection: StateConnection, row: ConversationRow): Promise<void> =>
 	void (await withdrawSends(connection, row, 'the customer wrote', `AND name LIKE '${followUpPrefix}%'`));
 
-interface NextFollowUp {
-	key: string;
-	text: string;
+export interface NextFollowUp {
+	/** Counts those of this silence, from 0. */
+	number: number;
+	text?: string;
 	dueAt: number;
 	lastContactAt: number;
 }
 
 /** Returns what the customer gets next; nothing where they or a person had the last word, somebody has to answer, or the session had a hand-over or a demand. */
-async function findNext(connection: StateConnection, row: ConversationRow, { inTurn = false } = {}): Promise<NextFollowUp | undefined> {
+export async function findNext(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ inTurn = false } = {},
+): Promise<NextFollowUp | undefined> {
 	const rules = await readChannelRules(connection, row);
-	const { tenant, id, lastContactAt } = row;
-	if (rules.followUps === undefined || row.mode !== 'agent' || lastContactAt === null) return undefined;
+	const lastAt = await findLastWord(connection, row, rules);
+	const { lastContactAt } = row;
+	if (lastAt === undefined || lastContactAt === null || (!inTurn && (await isBusy(connection, row)))) return undefined;
+	const begun = await connection.get<{ count: number; at: number | null }>(
+		'SELECT count(*) AS count, max(at) AS at FROM follow_up WHERE tenant = ? AND conversation = ? AND silence = ?',
+		...[row.tenant, row.id, lastContactAt],
+	);
+	const number = Number(begun!.count);
+	const rule = rules.followUps?.[number];
+	if (rule === undefined) return undefined;
+	const { afterMs, text } = readFollowUp(rule);
+	const dueAt = await findFreeTime(rules, Math.max(lastAt, Number(begun!.at)) + afterMs);
+	if (dueAt === undefined || dueAt - lastContactAt >= rules.followUpUntilMs) return undefined;
+	return { number, ...(text !== undefined && { text }), dueAt, lastContactAt };
+}
+
+/** @param rule as the pattern of `followUps` has it */
+export function readFollowUp(rule: string): { afterMs: number; text?: string } {
+	const [, after, text] = /^(\S+)(?: (.*))?$/s.exec(rule) as unknown as [string, string, string | undefined];
+	return { afterMs: parseDuration(after)!, ...(text !== undefined && { text }) };
+}
+
+/** Returns when we had the last word, where the channel has follow-ups and its agent may write. */
+export async function findLastWord(
+	connection: StateConnection,
+	{ tenant, id, mode }: ConversationRow,
+	{ followUps }: Pick<MailboxRules, 'followUps'>,
+): Promise<number | undefined> {
+	if (followUps === undefined || mode !== 'agent') return undefined;
 	const last = await connection.get<{ author: string; at: number }>(
 		'SELECT author, arrived_at AS at FROM message WHERE tenant = ? AND conversation = ? ORDER BY number DESC LIMIT 1',
 		...[tenant, id],
 	);
-	if (last?.author !== 'agent') return undefined;
-	const isBusy =
-		!inTurn &&
-		(await connection.get(
-			`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ? AND conversation = ? AND (${isUnanswered} OR ${isAwaited}))
-			OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ? AND conversation = ? AND state <> 'draft' AND at >= ?)
-			OR EXISTS (SELECT 1 FROM outgoing WHERE tenant = ? AND conversation = ? AND name LIKE '${answersRight}%' AND created_at >= ?)`,
-			...[tenant, id, tenant, id, row.sessionStartedAt, tenant, id, row.sessionStartedAt],
-		));
-	if (isBusy) return undefined;
-	const silence = `${followUpPrefix}${id} ${lastContactAt} `;
-	const before = await connection.get<{ count: number }>(
-		'SELECT count(*) AS count FROM outgoing WHERE tenant = ? AND conversation = ? AND substr(name, 1, ?) = ?',
-		...[tenant, id, silence.length, silence],
-	);
-	const count = Number(before!.count);
-	const rule = rules.followUps[count];
-	if (rule === undefined) return undefined;
-	const [, after, text] = /^(\S+) (.*)$/s.exec(rule) as unknown as [string, string, string];
-	const dueAt = Number(last.at) + parseDuration(after)!;
-	const hours = await findHoursState(rules, dueAt);
-	return { key: `${silence}${count}`, text, dueAt: hours?.isOpen === false ? hours.opensAt : dueAt, lastContactAt };
+	return last?.author === 'agent' ? Number(last.at) : undefined;
 }
+
+/** Somebody has to answer, or the session had a hand-over or a demand. */
+export const isBusy = async (connection: StateConnection, { tenant, id, sessionStartedAt }: ConversationRow): Promise<boolean> =>
+	(await connection.get(
+		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ? AND conversation = ? AND (${isUnanswered} OR ${isAwaited}))
+		OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ? AND conversation = ? AND state <> 'draft' AND at >= ?)
+		OR EXISTS (SELECT 1 FROM outgoing WHERE tenant = ? AND conversation = ? AND name LIKE '${answersRight}%' AND created_at >= ?)`,
+		...[tenant, id, tenant, id, sessionStartedAt, tenant, id, sessionStartedAt],
+	)) !== undefined;
 
 /** Reads what is due; what is not yet waits for its time. */
 export async function beginFollowUp(connection: StateConnection, work: TakenWork, now: number): Promise<DueFollowUp | undefined> {
@@ -72,24 +95,13 @@ export async function beginFollowUp(connection: StateConnection, work: TakenWork
 	const row = await findConversation(connection, tenant, key);
 	const next = row?.id === key ? await findNext(connection, row) : undefined;
 	if (row === undefined || next === undefined) return undefined;
+	const rules = await readChannelRules(connection, row);
 	// Processes that were down, or a channel that was paused, must not write at night.
-	const hours = await findHoursState(await readChannelRules(connection, row), now);
-	const dueAt = Math.max(next.dueAt, hours?.isOpen === false ? hours.opensAt : 0);
-	if (dueAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt }));
+	const freeAt = await findFreeTime(rules, Math.max(now, next.dueAt));
+	if (freeAt === undefined || freeAt - next.lastContactAt >= rules.followUpUntilMs) return undefined;
+	if (freeAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt: freeAt }));
+	const { text, lastContactAt } = next;
 	const labels = JSON.parse(row.labels) as string[];
-	return { tenant, channel: row.channel, conversation: key, labels, text: next.text, lastContactAt: next.lastContactAt };
-}
-
-/** Ends the work, and stores the message unless something changed. @returns whether it did */
-export async function sendFollowUp(
-	connection: StateConnection,
-	work: TakenWork,
-	content: MessageContent,
-	{ now, hashName }: { now: number; hashName: HashName },
-): Promise<boolean> {
-	if (!(await finishWork(connection, work))) return false;
-	const row = await findConversation(connection, work.tenant, work.key);
-	const next = row?.id === work.key ? await findNext(connection, row) : undefined;
-	if (row === undefined || next === undefined || next.dueAt > now) return false;
-	return (await addSends(connection, row, [{ key: next.key, content }], { now, hashName })) !== 'opted-out';
+	const due = { tenant, channel: row.channel, conversation: key, contact: row.contact, labels, lastContactAt };
+	return { ...due, ...(text !== undefined && { text }) };
 }

@@ -113,7 +113,7 @@ async function openDeskConversation(
 	return known ?? createConversation(connection, { tenant, channel: desk, address, contact: row.contact }, now);
 }
 
-const listedKinds = `('mode', 'command-refused', 'escalated', 'left')`;
+const listedKinds = `('mode', 'command-refused', 'escalated', 'left', 'no-follow-up')`;
 
 async function listModes(
 	connection: StateConnection,

@@ -23,4 +23,5 @@ export const conversationParts: Record<string, ConversationPart> = {
 	// Numbers of the CRM's, by which the report counts.
 	conversation_deal: {},
 	turn_settings: { at: 'at' },
+	follow_up: { at: 'at' },
 };

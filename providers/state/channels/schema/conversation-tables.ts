@@ -29,7 +29,7 @@ export const conversationTables = {
 			flood_until INTEGER,
 			turn TEXT,
 			turn_effects INTEGER NOT NULL,
-			attempts INTEGER NOT NULL, away_ms INTEGER NOT NULL DEFAULT 0,
+			attempts INTEGER NOT NULL, away_ms INTEGER NOT NULL DEFAULT 0, follow_up INTEGER,
 			restarts INTEGER NOT NULL,
 			next_send_at INTEGER NOT NULL,
 			sends INTEGER NOT NULL,

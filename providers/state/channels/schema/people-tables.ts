@@ -1,6 +1,9 @@
-/** Hand-overs to people, what is written to their desks, and, since version 2, which answers of desks Troupe carries to the customer, and who waited for too long. */
+/**
+ * Hand-overs to people, what is written to their desks, and, since version 2, which answers of desks Troupe carries to the customer, who waited for too
+ * long, and the follow-ups that began.
+ */
 export const peopleTables = {
-	tenantTables: ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'late_conversation'],
+	tenantTables: ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'late_conversation', 'follow_up'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS hand_over (
 			tenant TEXT NOT NULL,
@@ -61,6 +64,14 @@ export const peopleTables = {
 			since INTEGER NOT NULL,
 			told_at INTEGER NOT NULL,
 			PRIMARY KEY (tenant, conversation)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS follow_up (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			silence INTEGER NOT NULL,
+			number INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, conversation, silence, number)
 		) STRICT, WITHOUT ROWID;
 	`,
 };

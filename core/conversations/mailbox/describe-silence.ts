@@ -1,0 +1,78 @@
+import type { Language } from '../../base/text/languages';
+import type { FollowUp } from '../../ports/channels/mailbox';
+import { frame } from './frames';
+
+const hourMs = 3_600_000;
+/** From then on, people count days. */
+const maxHours = 48;
+
+interface Words {
+	/** What an agent answers that wants to send nothing, and how it is told. */
+	nothing: string;
+	decline: string;
+	hours: (count: number) => string;
+	days: (count: number) => string;
+	minutes: (count: number) => string;
+	which: (number: number, of: number) => string;
+	ask: (silence: string) => string;
+}
+
+const words: Record<Language, Words> = {
+	en: {
+		nothing: 'NOTHING',
+		decline: 'If a message would be out of place, write only the word NOTHING',
+		minutes: (count) => (count === 1 ? '1 minute' : `${count} minutes`),
+		hours: (count) => (count === 1 ? '1 hour' : `${count} hours`),
+		days: (count) => `${count} days`,
+		which: (number, of) => ` ${number} of ${of}`,
+		ask: (silence) =>
+			`the customer has not written for ${silence}. Nobody wrote this line: the system did, and the customer does not see it. Write to the customer now: one short message that takes up your last one. Use other words, do not greet again, and promise nothing new`,
+	},
+	pt: {
+		nothing: 'NADA',
+		decline: 'Se não couber mensagem nenhuma, escreva só a palavra NADA',
+		minutes: (count) => (count === 1 ? '1 minuto' : `${count} minutos`),
+		hours: (count) => (count === 1 ? '1 hora' : `${count} horas`),
+		days: (count) => `${count} dias`,
+		which: (number, of) => ` ${number} de ${of}`,
+		ask: (silence) =>
+			`o cliente não escreve há ${silence}. Quem escreveu esta linha foi o sistema, e o cliente não a vê. Escreva agora ao cliente: uma mensagem curta que retoma a sua última. Use outras palavras, não cumprimente de novo e não prometa nada novo`,
+	},
+};
+
+/** Returns the text of a turn that nobody began: the customer is silent. @param canDecline whoever reads it can answer with a word that is not sent */
+export function describeSilence({ number, of, silentMs }: FollowUp, language: Language, canDecline = false): string {
+	const { ask, which, decline, minutes, hours, days } = words[language];
+	const count = Math.round(silentMs / hourMs);
+	const silence =
+		count === 0 ? minutes(Math.max(1, Math.round(silentMs / 60_000))) : count < maxHours ? hours(count) : days(Math.round(count / 24));
+	return frame(language, 'silence', `${which(number, of)}: ${ask(silence)}${canDecline ? `. ${decline}` : ''}`);
+}
+
+const nothing = new RegExp(
+	`^[^\\p{L}\\p{N}]*(?:${Object.values(words)
+		.map((one) => one.nothing)
+		.join('|')})[^\\p{L}\\p{N}]*$`,
+	'iu',
+);
+
+/** Returns whether an agent wants to send nothing. */
+export const saysNothing = (reply: string): boolean => nothing.test(reply) || !/[\p{L}\p{N}]/u.test(reply);
+
+/** Sentences of the line itself, which a small model can repeat. */
+const own = Object.values(words).flatMap(({ ask, decline }) =>
+	[...ask('').split(/[.:]/).slice(1), decline].map((text) => text.trim().toLowerCase()),
+);
+
+/** Returns whether an agent repeats what it was asked, which no customer should read. */
+export const repeatsAsking = (reply: string): boolean => {
+	const text = reply.toLowerCase();
+	return own.some((sentence) => text.includes(sentence)) || /\[(?:silence|silêncio)/.test(text);
+};
+
+/** Returns what processes and workflows know of a follow-up. */
+export const showFollowUp = ({ number, of, silentMs }: FollowUp) => ({
+	number,
+	of,
+	silentHours: Math.round((silentMs / hourMs) * 10) / 10,
+});

@@ -1,0 +1,18 @@
+import { openChannels } from '../channels/open-channels';
+import { type AskingHost, askAbout } from './ask-deals';
+
+/** The newest ones; more than one person has. */
+const maxDeals = 20;
+
+/**
+ * Returns whether the deals that some conversations led to are all won or lost, as the CRMs say now. One that was removed says nothing. Where no deal
+ * was recorded, no CRM is asked.
+ * @throws TroupeError CRM_…, CREDENTIAL_…
+ */
+export async function hasClosedDeal(conversations: readonly string[], host: AskingHost, signal: AbortSignal): Promise<boolean> {
+	const { deals } = await openChannels(host);
+	const list = async () => (await deals.list(host.tenant, { conversations }, maxDeals)).filter(({ state }) => state !== 'removed');
+	await askAbout(await list(), host, signal);
+	const states = (await list()).map(({ state }) => state);
+	return states.length > 0 && !states.includes('open');
+}
