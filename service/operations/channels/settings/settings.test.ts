@@ -242,7 +242,7 @@ describe('texts and times of the channel', () => {
 		[{ rules: { agentReturns: 'command' } }, 'agentReturns'],
 		[{ agent: 'other' }, 'agent'],
 		[{ rules: { hours: ['always'] } }, 'hours'],
-		[{ rules: { followUps: ['1d'] } }, 'followUps'],
+		[{ rules: { followUps: ['1d'] } }, 'has no text'],
 		[{ rules: { timeZone: 'Mars/Base' } }, 'Mars'],
 		[{ rules: { closedText: 'a'.repeat(1_001) } }, 'closedText'],
 		[{ greetings: { 'ad:7': 'Hi!' } }, 'no rule for the origin'],
