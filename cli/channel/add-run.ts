@@ -6,7 +6,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type AudioOptions, readAudioRules } from './audio-rules';
 import { type HandOverOptions, readHandOver } from './hand-over-settings';
-import { awayHint } from './list-run';
+import { awayHint, lackHints } from './list-run';
 import { readRules } from './rule-options';
 
 /** Besides the options of rules. */
@@ -38,6 +38,7 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	// An address that goes on after the name of the channel has a secret.
 	describeAdded(name, options, !added.address.endsWith(`/${name}`)).forEach(terminal.note);
 	awayHint(name, added.agentAway).forEach(terminal.note);
+	lackHints(name, added.lacks).forEach(terminal.note);
 	return 0;
 }
 

@@ -9,13 +9,14 @@ import {
 	resumeChannel,
 	testChannel,
 } from '../../service/operations/channels/channels';
+import { describeLack, type Lack } from '../../core/ports/channels/lacks';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import type { Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface ListOptions {
 	json?: boolean;
@@ -35,14 +36,21 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 	for (const { name } of records.filter(({ waiting }) => waiting > 0))
 		terminal.note(`Customers of ${name} wait longer than it allows. See \`troupe conversation list --waiting --channel ${name}\`.`);
 	for (const { name, agentState } of records.filter(isAway)) awayHint(name, agentState?.reason ?? '').forEach(terminal.note);
+	for (const { name, needs } of records.filter(isLacking)) terminal.note(printable(`${name} lacks something. ${needs?.reason ?? ''}`));
 	return 0;
 }
 
 /** Tells whoever gave a channel an agent, or replays turns, that the agent cannot answer. */
 export const awayHint = (name: string, agentAway: string | null): string[] =>
-	agentAway === null ? [] : [`The agent of ${name} cannot answer now, and turns wait until it can. ${agentAway}`];
+	agentAway === null ? [] : [`${name} cannot answer now, and turns wait until it can. ${agentAway}`];
+
+/** Names what the answers of a channel lack, one a line. */
+export const lackHints = (name: string, lacks: Lack[]): string[] =>
+	lacks.map((lack) => `${name} lacks the ${lack.kind} ${lack.name} (${lack.state}). ${printable(describeLack(lack))}`);
 
 const isAway = ({ agentState }: DescribedChannel) => agentState?.state === 'away';
+
+const isLacking = ({ needs }: DescribedChannel) => needs?.state === 'lacking';
 
 export const stoppedHint = (name: string) =>
 	`Conversations of ${name} were stopped because they changed too often. See \`troupe channel log ${name} --people\`.`;
@@ -50,13 +58,15 @@ export const stoppedHint = (name: string) =>
 /** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
 	const health = await callOperation(testChannel, { channel: name }, terminal, openHost);
-	const { state, detail, agent, agentAway } = health;
+	const { state, detail, agent, message, agentAway, lacks } = health;
 	if (json) terminal.print(JSON.stringify(health));
 	else {
 		terminal.print(`${name}: ${state}. ${detail}`);
-		if (agent !== null) terminal.print(`agent ${agent}: ${agentAway === null ? 'ready.' : `away. ${agentAway}`}`);
+		const answering = agent === null ? `message ${message}` : `agent ${agent}`;
+		if (agent !== null || message !== null) terminal.print(`${answering}: ${agentAway === null ? 'ready.' : `away. ${agentAway}`}`);
+		lackHints(name, lacks).forEach(terminal.print);
 	}
-	return state === 'connected' && agentAway === null ? 0 : 1;
+	return state === 'connected' && agentAway === null && lacks.length === 0 ? 0 : 1;
 }
 
 /** @throws TroupeError CHANNEL_NOT_FOUND */
@@ -105,6 +115,7 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
 			{ name: 'account', title: 'account', value: ({ account }) => (account === null ? 'unknown' : inState(account)) },
 			{ name: 'agentState', title: 'agent', value: ({ agentState }) => (agentState === null ? '' : inState(agentState)) },
+			{ name: 'needs', title: 'needs', value: ({ needs }) => (needs === null ? '' : inState(needs)) },
 			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
 			{ name: 'waiting', title: 'waiting', numeric: true, value: ({ waiting }) => waiting },
 			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
@@ -118,6 +129,7 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 			channel.stopped > 0 ||
 			channel.waiting > 0 ||
 			isAway(channel) ||
+			isLacking(channel) ||
 			(channel.account?.state ?? 'connected') !== 'connected'
 				? 'yellow'
 				: undefined,

@@ -5,7 +5,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type AudioOptions, readAudioRules } from './audio-rules';
 import { type HandOverOptions, readHandOver } from './hand-over-settings';
-import { awayHint } from './list-run';
+import { awayHint, lackHints } from './list-run';
 import { readRules, resetRules } from './rule-options';
 
 /** Besides the options of rules. */
@@ -34,5 +34,6 @@ export async function runChannelSet(name: string, options: SetOptions, terminal:
 	if (json) terminal.print(JSON.stringify(set));
 	terminal.note(`Changed the channel ${name}. Its address stays, and \`troupe serve\` follows within seconds.`);
 	awayHint(name, set.agentAway).forEach(terminal.note);
+	lackHints(name, set.lacks).forEach(terminal.note);
 	return 0;
 }

@@ -2,6 +2,7 @@ import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
 import type { Incident, Instance, UserTask } from '../engine/instances';
 import type { AdHocActivation, Job, JobHandler, JobOutcome } from '../engine/jobs';
+import type { MessageReader } from '../engine/message-readers';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine, SetValue } from '../engine/process-engine';
 import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
@@ -37,6 +38,7 @@ import { findTenantOf, type Named } from './state/tenants';
 import { ChangeWaiters } from './work/change-waiters';
 import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
+import { findMessageReaders } from './events/message-readers';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
 import { bringTo, type Starter } from './flow/starter';
@@ -107,6 +109,10 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 	publishMessage(message: Message): Promise<{ messageKey: string }> {
 		const traced = withTrace(message);
 		return this.#commands.submit(() => publishMessage(this.kernel, traced));
+	}
+
+	findMessageReaders(name: string, tenantId?: string): Promise<MessageReader[]> {
+		return this.#commands.submit(() => findMessageReaders(this.kernel, name, tenantId));
 	}
 
 	broadcastSignal(signal: Signal): Promise<{ signalKey: string }> {

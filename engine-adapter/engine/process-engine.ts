@@ -4,6 +4,7 @@ import type { EngineEvent } from './engine-events';
 import type { Migration, Modification } from './instance-changes';
 import type { Incident, Instance, UserTask } from './instances';
 import type { AdHocActivation, Job, JobHandler } from './jobs';
+import type { MessageReader } from './message-readers';
 import type { Message, Signal } from './messages';
 import type { InstanceResult, StartedInstance, StartRequest } from './starts';
 import type { Variables } from './variables';
@@ -41,6 +42,8 @@ export interface ProcessEngine {
 	/** Resolves when the instance completes. @throws TroupeError ENGINE_TIMEOUT, or STATE_CONFLICT when it was terminated */
 	startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult>;
 	publishMessage(message: Message): Promise<{ messageKey: string }>;
+	/** Lists the processes that a message of this name can reach, where the engine can tell. */
+	findMessageReaders?(name: string, tenantId?: string): Promise<MessageReader[]>;
 	broadcastSignal(signal: Signal): Promise<{ signalKey: string }>;
 	/** Merged from the scope upwards, or kept `local`. */
 	setVariables(scopeKey: string, variables: Variables, local?: boolean): Promise<void>;

@@ -42,7 +42,7 @@ export class ChannelWarnings {
 		const isActive = (of: { tenant: string; channel: string }) =>
 			!paused.some(({ tenant, name }) => tenant === of.tenant && name === of.channel);
 		const waiting = late.filter(isActive);
-		const { account: down = [], agent: away = [] } = Object.groupBy(failing.filter(isActive), ({ part }) => part);
+		const { account: down = [], agent: away = [], needs: lacking = [] } = Object.groupBy(failing.filter(isActive), ({ part }) => part);
 		const givenUp = backlog.filter(({ what }) => isGivenUp(what));
 		const customers = backlog.filter(({ what }) => what === 'conversation');
 		const moreThan = `more than ${longMs / 60_000} minutes`;
@@ -62,6 +62,9 @@ export class ChannelWarnings {
 				: []),
 			...(down.length > 0 ? [`Accounts of channels that are not connected: ${down.length}. \`troupe channel list\` names them.`] : []),
 			...(away.length > 0 ? [`Channels whose agent cannot answer: ${away.length}. \`troupe channel list\` says why.`] : []),
+			...(lacking.length > 0
+				? [`Channels that lack something their answers need, such as a key: ${lacking.length}. \`troupe channel test NAME\` says what.`]
+				: []),
 		];
 	}
 }

@@ -5,14 +5,17 @@ import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import type { Host } from '../../providers/compose/hosts/host';
 import { admitAgent } from '../offered-agents/find-refusal';
 import { readChannelAgent } from './compose-channel-agent';
+import { findProcessFault } from './lacks/process-lacks';
+import type { MessageEngine } from './publish-turn';
 
-/** Finds why this host could not begin a run of the channel's agents now, without one: undefined if it could, or if processes answer. */
+/** Finds why this host could not begin a run of the channel's agents now, without one, or reach a process with its message. Undefined: it could, or workflows answer. */
 export async function findAgentFault(
-	{ tenant, agent, handOver, rules }: Pick<ChannelRecord, 'tenant' | 'agent' | 'handOver' | 'rules'>,
+	{ tenant, agent, message, handOver, rules }: Pick<ChannelRecord, 'tenant' | 'agent' | 'message' | 'handOver' | 'rules'>,
 	host: Host,
 	{ handOvers }: Pick<ChannelParts, 'handOvers'>,
+	engine?: MessageEngine,
 ): Promise<TroupeError | undefined> {
-	if (agent === null) return undefined;
+	if (agent === null) return message === null ? undefined : findProcessFault(message, engine, tenant, host.tenant);
 	const handOverTool = handOver && createHandOverTool(handOvers, { tenant, conversation: '', key: '' });
 	const own: Host = { ...host, tenant, name: 'channel', ...(handOverTool && { tools: [...(host.tools ?? []), handOverTool] }) };
 	try {

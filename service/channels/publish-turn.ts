@@ -13,7 +13,7 @@ import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Variables } from '../../engine-adapter/engine/variables';
 
-export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;
+export type MessageEngine = Pick<ProcessEngine, 'publishMessage' | 'findMessageReaders'>;
 
 export interface PublishParts {
 	mailbox: Mailbox;

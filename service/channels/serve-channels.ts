@@ -22,10 +22,12 @@ import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
 import { findRunAnswer } from './find-run-answer';
+import { findLacks } from './lacks/find-lacks';
 import { findAgentFault } from './find-agent-fault';
 import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
+import { requestMs } from '../with-timeout';
 import { lookEveryMs, watchAgents } from './watch-agents';
 
 export interface ServedChannels {
@@ -116,7 +118,14 @@ export async function serveChannels(
 		},
 	});
 	const onFault = (fault: unknown) => reportFault(fault, { what: 'agents of channels' });
-	const look = watchAgents({ parts, clock, findFault: (channel) => findAgentFault(channel, host, parts), onFault });
+	const look = watchAgents({
+		...{ parts, clock, onFault },
+		findFault: (channel) => findAgentFault(channel, host, parts, engine),
+		findLacks: (channel) => {
+			const place = { host, tenant: channel.tenant, asks: false, signal: AbortSignal.timeout(requestMs) };
+			return findLacks(channel, place, { parts, ...(engine && { engine }) });
+		},
+	});
 	const stopLooking = turns === 0 ? undefined : startLooking(look, onFault);
 	const close = async (graceMs: number) => {
 		stopLooking?.();

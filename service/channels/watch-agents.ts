@@ -1,6 +1,7 @@
 import type { TroupeError } from '../../core/base/errors';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import type { ChannelPartState } from '../../core/ports/channels/channel-states';
+import { describeLack, type Lack } from '../../core/ports/channels/lacks';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import type { Clock } from '../../core/ports/host';
 import { requestMs, withTimeout } from '../with-timeout';
@@ -14,46 +15,64 @@ const maxChannels = 1_000;
 interface WatchParts {
 	parts: Pick<ChannelParts, 'channels' | 'states'>;
 	clock: Clock;
-	/** Finds why this process cannot run the agent of a channel. */
+	/** Finds why this process cannot run the agent of a channel, or reach a process. */
 	findFault: (channel: ChannelRecord) => Promise<TroupeError | undefined>;
+	/** Finds what the answers of a channel lack here. Default: nobody looks. */
+	findLacks?: (channel: ChannelRecord) => Promise<Lack[]>;
 	/** Hears of a look that failed, or took too long; the others go on. */
 	onFault: (fault: unknown) => void;
 	timeoutMs?: number;
 }
 
-/** Returns what is done each minute: noting whether this process can run the agents of active channels, before a customer finds out. */
-export function watchAgents({ parts, clock, findFault, onFault, timeoutMs = requestMs }: WatchParts): () => Promise<void> {
-	/** When this process last found what is noted, by channel. */
+/** Returns what is done each minute: noting whether this process can answer for active channels, and what they lack, before a customer finds out. */
+export function watchAgents({ parts, clock, findFault, findLacks, onFault, timeoutMs = requestMs }: WatchParts): () => Promise<void> {
+	/** When this process last found what is noted, by channel and part. */
 	const noted = new Map<string, number>();
 	let begun = 0;
-	const look = async (record: ChannelRecord) => ({
-		fault: await withTimeout(findFault(record), timeoutMs, `Looking for the agent of the channel ${record.name}`),
-	});
+	const lookAt = async (record: ChannelRecord, known: Map<string, ChannelPartState>) => {
+		const { tenant, name: channel } = record;
+		const note = async (found: Pick<ChannelPartState, 'part' | 'state' | 'reason'>) => {
+			const key = keyOf(tenant, channel, found.part);
+			const checkedAt = clock.now();
+			if (contradicts(known.get(key), found.state, { checkedAt, own: noted.get(key) })) return;
+			await parts.states.note({ tenant, channel, ...found, checkedAt });
+			noted.set(key, checkedAt);
+		};
+		const inTime = <Found>(look: () => Promise<Found>, what: string) =>
+			withTimeout(look(), timeoutMs, `Looking for ${what} of the channel ${channel}`).then(
+				(found) => ({ found }),
+				(fault: unknown) => void onFault(fault),
+			);
+		const answers = record.agent !== null || record.message !== null;
+		const looked = answers ? await inTime(() => findFault(record), 'the agent') : undefined;
+		if (looked) await note(describeFault(looked.found));
+		const missed = findLacks && (await inTime(() => findLacks(record), 'the needs'));
+		if (missed) await note(describeNeeds(missed.found));
+	};
 	return async () => {
 		const [records, states] = await Promise.all([parts.channels.list(), parts.states.list()]);
-		const known = new Map(states.filter(({ part }) => part === 'agent').map((one) => [keyOf(one.tenant, one.channel), one]));
-		const watched = records.filter(({ agent, state }) => agent !== null && state === 'active');
-		const names = new Set(watched.map(({ tenant, name }) => keyOf(tenant, name)));
+		const known = new Map(states.map((one) => [keyOf(one.tenant, one.channel, one.part), one]));
+		const watched = records.filter(({ agent, message, state }) => (findLacks || (agent ?? message) !== null) && state === 'active');
+		const names = new Set(watched.flatMap(({ tenant, name }) => [keyOf(tenant, name, 'agent'), keyOf(tenant, name, 'needs')]));
 		for (const key of noted.keys()) if (!names.has(key)) noted.delete(key);
 		if (begun >= watched.length) begun = 0;
 		// A look that cannot take all goes on where the last one ended.
 		const looked = [...watched.slice(begun), ...watched.slice(0, begun)].slice(0, maxChannels);
 		begun = (begun + looked.length) % Math.max(watched.length, 1);
-		for (const record of looked) {
-			const { tenant, name: channel } = record;
-			const key = keyOf(tenant, channel);
-			const found = await look(record).catch((fault: unknown) => void onFault(fault));
-			if (found === undefined) continue;
-			const { fault } = found;
-			const checkedAt = clock.now();
-			const state = fault ? ('away' as const) : ('ready' as const);
-			const reason = fault ? `${fault.code}: ${fault.message}` : null;
-			if (contradicts(known.get(key), state, { checkedAt, own: noted.get(key) })) continue;
-			await parts.states.note({ tenant, channel, part: 'agent', state, reason, checkedAt });
-			noted.set(key, checkedAt);
-		}
+		for (const record of looked) await lookAt(record, known);
 	};
 }
+
+const describeFault = (fault: TroupeError | undefined) => ({
+	...{ part: 'agent' as const, state: fault ? ('away' as const) : ('ready' as const) },
+	reason: fault ? `${fault.code}: ${fault.message}` : null,
+});
+
+/** Describes what a channel needs, as it is noted. */
+export const describeNeeds = (lacks: Lack[]) => ({
+	...{ part: 'needs' as const, state: lacks.length > 0 ? ('lacking' as const) : ('complete' as const) },
+	reason: lacks.map(describeLack).join(' ') || null,
+});
 
 /** Returns whether somebody else found another state lately. */
 const contradicts = (
@@ -62,4 +81,4 @@ const contradicts = (
 	{ checkedAt, own }: { checkedAt: number; own: number | undefined },
 ) => known !== undefined && known.state !== state && known.checkedAt !== own && known.checkedAt > checkedAt - freshMs;
 
-const keyOf = (tenant: string, channel: string): string => JSON.stringify([tenant, channel]);
+const keyOf = (...names: [tenant: string, channel: string, part: ChannelPartState['part']]): string => JSON.stringify(names);

@@ -1,12 +1,12 @@
 import type { ChannelHealth } from './channel';
 
-/** What is known of a part of a channel. `account`: whether the provider can send and receive for it. `agent`: whether it can answer. */
+/** What is known of a part of a channel. `account`: whether the provider can send and receive for it. `agent`: whether it, or the process of a message, can answer. `needs`: whether all is there that answers need. */
 export interface ChannelPartState {
 	tenant: string;
 	channel: string;
-	part: 'account' | 'agent';
-	/** The state of an account, or of an agent. `away`: no process can run it. */
-	state: ChannelHealth['state'] | 'ready' | 'away';
+	part: 'account' | 'agent' | 'needs';
+	/** The state of an account, of an agent (`away`: no process can run it), or of what answers need. */
+	state: ChannelHealth['state'] | 'ready' | 'away' | 'complete' | 'lacking';
 	/** Why, without personal data; of an agent as `CODE: message`. */
 	reason: string | null;
 	/** When the part came into this state. Milliseconds since the epoch. */
@@ -19,7 +19,7 @@ export interface ChannelPartState {
 export const downStates: ReadonlyArray<ChannelPartState['state']> = ['disconnected', 'unauthorized'];
 
 /** The states in which nothing has to be done. */
-export const goodStates: ReadonlyArray<ChannelPartState['state']> = ['connected', 'ready'];
+export const goodStates: ReadonlyArray<ChannelPartState['state']> = ['connected', 'ready', 'complete'];
 
 export type NewPartState = Omit<ChannelPartState, 'since'>;
 

@@ -3,27 +3,40 @@ import { getErrorMessage } from '../../../core/base/errors';
 import type { Host } from '../hosts/host';
 import { openKnowledgeStore } from '../knowledge/knowledge-store';
 
+interface NamedCollection {
+	/** The place in the definition. */
+	where: string;
+	collection: string;
+}
+
 /** Names the collections of a definition that this machine does not have. */
-export async function checkCollections({ knowledge, tools }: AgentDefinition, host: Host): Promise<string[]> {
-	const named = [
-		...(knowledge?.collection === undefined ? [] : [{ where: 'knowledge', collection: knowledge.collection }]),
-		...(tools?.define ?? []).flatMap((tool, index) =>
-			tool.kind === 'knowledge' ? [{ where: `tools.define.${index}`, collection: tool.collection }] : [],
-		),
-	];
-	if (named.length === 0) return [];
+export async function checkCollections(definition: AgentDefinition, host: Host): Promise<string[]> {
 	try {
-		const store = await openKnowledgeStore(host, { tenant: host.tenant });
-		try {
-			const missing = await Promise.all(named.map(async (one) => ((await store.find(one.collection)) ? [] : [one])));
-			return missing.flat().map(describeMissing);
-		} finally {
-			await store.close();
-		}
+		return (await listMissingCollections(definition, host)).map(describeMissing);
 	} catch (error) {
-		return [`${named[0]!.where}.collection: ${getErrorMessage(error)}`];
+		return [`${listCollections(definition)[0]!.where}.collection: ${getErrorMessage(error)}`];
 	}
 }
 
-const describeMissing = ({ where, collection }: { where: string; collection: string }): string =>
+/** @throws TroupeError where the store cannot be opened */
+export async function listMissingCollections(definition: AgentDefinition, host: Host): Promise<NamedCollection[]> {
+	const named = listCollections(definition);
+	if (named.length === 0) return [];
+	const store = await openKnowledgeStore(host, { tenant: host.tenant });
+	try {
+		const missing = await Promise.all(named.map(async (one) => ((await store.find(one.collection)) ? [] : [one])));
+		return missing.flat();
+	} finally {
+		await store.close();
+	}
+}
+
+const listCollections = ({ knowledge, tools }: AgentDefinition): NamedCollection[] => [
+	...(knowledge?.collection === undefined ? [] : [{ where: 'knowledge', collection: knowledge.collection }]),
+	...(tools?.define ?? []).flatMap((tool, index) =>
+		tool.kind === 'knowledge' ? [{ where: `tools.define.${index}`, collection: tool.collection }] : [],
+	),
+];
+
+const describeMissing = ({ where, collection }: NamedCollection): string =>
 	`${where}.collection: there is no collection "${collection}" on this machine. Ingest documents: troupe knowledge ingest PATH --into ${collection}`;

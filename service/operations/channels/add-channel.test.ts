@@ -64,6 +64,7 @@ it('adds a channel once, shows its address, and needs both scopes', async () => 
 			tenant: 'default',
 			address: expect.stringMatching(/^https:\/\/shop.example\/channels\/default\/sales/),
 			agentAway: expect.stringContaining('AGENT_NOT_FOUND: '),
+			lacks: [expect.objectContaining({ kind: 'agent', name: 'stranger', state: 'missing', neededBy: 'the channel sales' })],
 		},
 	]);
 	expect(await add(body)).toMatchObject([409, { code: 'STATE_CONFLICT' }]);

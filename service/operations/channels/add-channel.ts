@@ -29,6 +29,7 @@ import {
 	readTimeZone,
 	rules,
 } from './channel-fields';
+import { lacks, noteLacks } from './channel-lacks';
 import { scope, tag } from './channels';
 
 const body = closed({
@@ -46,7 +47,7 @@ export const addChannel = operation({
 	...{ summary: 'Add a channel; its address is shown once, and can have a secret', tag, method: 'POST', path: 'channels', scope },
 	input: { body },
 	refusals: { ...ofOthers, 422: 'An address may not be called' },
-	output: Type.Object({ name: string, provider: string, tenant: string, address: string, agentAway }),
+	output: Type.Object({ name: string, provider: string, tenant: string, address: string, agentAway, lacks }),
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, CREDENTIAL_NOT_FOUND, STATE_CONFLICT, CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
 	async perform(given: AddedChannel, { host, by, signal }: OperationContext<ChannelPlace>) {
 		const { name, provider, credential, settings = {}, url, connect = false, replace = false } = given;
@@ -85,7 +86,8 @@ export const addChannel = operation({
 			...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: by },
 		};
 		if (!(await channels.put(record, replace))) throw alreadyThere(name);
-		return { name, provider, tenant, address, agentAway: await findAwayReason(record, host, parts) };
+		const missed = await noteLacks(record, host, parts, { asks: false, signal });
+		return { name, provider, tenant, address, agentAway: await findAwayReason(record, host, parts), lacks: missed };
 	},
 });
 

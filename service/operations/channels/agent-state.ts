@@ -7,24 +7,26 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import type { OperationHost } from '../operation';
 
 /** In answers of operations. */
-export const agentAway = Type.Union([string, Type.Null()], { description: 'Why the agent cannot answer; null: it can, or there is none.' });
+export const agentAway = Type.Union([string, Type.Null()], {
+	description: 'Why the agent, or a process for the message, cannot answer; null: it can, or workflows answer.',
+});
 
 /** Where agents can run. */
 export type AgentPlace = Host & OperationHost;
 
 /** Processes that serve channels look each minute. */
-const freshMs = 3 * 60_000;
+export const freshMs = 3 * 60_000;
 
-/** Finds why the agent of a channel cannot answer: as who serves the channel found lately, otherwise as this host finds. Null: it can, or there is none. */
+/** Finds why the agent of a channel, or a process, cannot answer: as who serves the channel found lately, otherwise as this host finds. Null: it can, or workflows answer. */
 export async function findAwayReason(
-	{ tenant, name, agent, handOver, rules }: ChannelRecord,
+	{ tenant, name, agent, message, handOver, rules }: ChannelRecord,
 	host: AgentPlace,
 	parts: Pick<ChannelParts, 'states' | 'handOvers'>,
 ): Promise<string | null> {
-	if (agent === null) return null;
+	if (agent === null && message === null) return null;
 	const known = (await parts.states.list(tenant)).find(({ channel, part }) => channel === name && part === 'agent');
 	if (known && known.checkedAt > (host.clock ?? systemClock).now() - freshMs) return known.reason;
 	const { findAgentFault } = await import('../../channels/find-agent-fault');
-	const fault = await findAgentFault({ tenant, agent, handOver, rules }, host, parts);
+	const fault = await findAgentFault({ tenant, agent, message, handOver, rules }, host, parts);
 	return fault ? [`${fault.code}: ${fault.message}`, fault.fix].filter(Boolean).join(' ') : null;
 }

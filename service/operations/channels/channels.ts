@@ -13,6 +13,7 @@ import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { ofOthers, operation, type OperationContext } from '../operation';
 import { agentAway, type AgentPlace, findAwayReason } from './agent-state';
+import { lacks, noteLacks } from './channel-lacks';
 
 export const tag = 'channels';
 export const scope = 'channel:manage';
@@ -28,6 +29,7 @@ type Listed = ChannelRecord &
 		audios: Partial<Record<AudioState, number>>;
 		account: ChannelPartState | undefined;
 		agentState: ChannelPartState | undefined;
+		needs: ChannelPartState | undefined;
 	};
 
 /** With the defaults of the rules that were not set. */
@@ -58,7 +60,8 @@ const describe = (record: Listed) => {
 		},
 		...{ lastAcceptedAt: toIso(record.lastAcceptedAt), lastRefusedAt: toIso(record.lastRefusedAt), lastRefusal, refused },
 		...{ audios: record.audios, account: record.account ? describeState(record.account) : null },
-		agentState: record.agentState && agent !== null ? describeState(record.agentState) : null,
+		agentState: record.agentState && (agent ?? message) !== null ? describeState(record.agentState) : null,
+		needs: record.needs ? describeState(record.needs) : null,
 		...{ createdAt: toIso(record.createdAt), changedAt: toIso(record.changedAt), changedBy: record.changedBy },
 	};
 };
@@ -84,7 +87,10 @@ export const listChannels = operation({
 					audios: open(),
 				},
 				account: partState('As the provider said last, or `channel test` found; null: unknown.'),
-				agentState: partState('ready, or away: as processes that serve channels, or turns, found last; null: unknown, or no agent.'),
+				agentState: partState(
+					'ready, or away: as processes that serve channels, or turns, found last; null: unknown, or workflows answer.',
+				),
+				needs: partState('complete, or lacking: what answers need and what is missing, as was found last; null: unknown.'),
 				...{ lastAcceptedAt: orNull(time), lastRefusedAt: orNull(time), lastRefusal: orNull(string), refused: integer },
 				...{ createdAt: time, changedAt: time, changedBy: string, ...optional({ handOver: open() }) },
 			}),
@@ -108,6 +114,7 @@ export const listChannels = operation({
 						audios: countsOf(record.name, counts),
 					},
 					account: found.find(({ channel: of, part }) => of === record.name && part === 'account'),
+					needs: found.find(({ channel: of, part }) => of === record.name && part === 'needs'),
 					agentState: found.find(({ channel: of, part }) => of === record.name && part === 'agent'),
 				}),
 			),
@@ -120,7 +127,7 @@ const countsOf = (name: string, counts: Awaited<ReturnType<Audios['count']>>): L
 
 export const testChannel = operation({
 	...{
-		summary: 'Ask whether the account of a channel works, and whether its agent can answer',
+		summary: 'Ask whether the account of a channel works, whether its agent can answer, and what its answers lack',
 		tag,
 		method: 'POST',
 		path: 'channels/:channel/test',
@@ -129,8 +136,8 @@ export const testChannel = operation({
 	input: { params: ofChannel },
 	refusals: ofOthers,
 	output: Type.Object({
-		...{ name: string, state: string, detail: string, agent: orNull(string) },
-		agentAway,
+		...{ name: string, state: string, detail: string, agent: orNull(string), message: orNull(string) },
+		...{ agentAway, lacks },
 	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 	async perform({ channel: name }, { host, signal }: OperationContext<AgentPlace>) {
@@ -143,7 +150,9 @@ export const testChannel = operation({
 		const { state, detail } = health;
 		const reason = state === 'connected' ? null : detail;
 		await states.note({ tenant, channel: name, part: 'account', state, reason, checkedAt: (host.clock ?? systemClock).now() });
-		return { name, ...health, agent: found.record.agent, agentAway: await findAwayReason(found.record, host, parts) };
+		const { agent, message } = found.record;
+		const missed = await noteLacks(found.record, host, parts, { asks: true, signal });
+		return { name, ...health, agent, message, agentAway: await findAwayReason(found.record, host, parts), lacks: missed };
 	},
 });
 

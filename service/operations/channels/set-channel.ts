@@ -22,6 +22,7 @@ import {
 	readAudio,
 	readTimeZone,
 } from './channel-fields';
+import { lacks, noteLacks } from './channel-lacks';
 import { channelNotFound, effectiveRules, ofChannel, scope, tag } from './channels';
 
 const nullableRules = Object.fromEntries(ruleNames.map((name) => [name, orNull(ruleShapes[name])]));
@@ -43,7 +44,7 @@ export const setChannel = operation({
 	input: { params: ofChannel, body },
 	refusals: ofOthers,
 	output: Type.Object({
-		...{ name: string, agent: orNull(string), agentAway, message: orNull(string), rules: open(), allowedNetworks: texts },
+		...{ name: string, agent: orNull(string), agentAway, lacks, message: orNull(string), rules: open(), allowedNetworks: texts },
 		...optional({ handOver: open() }),
 	}),
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
@@ -72,7 +73,9 @@ export const setChannel = operation({
 		if (changed === undefined) throw channelNotFound(name, tenant);
 		const { agent, message, handOver: settings, allowedNetworks: networks } = changed;
 		const described = { name, agent, message, rules: effectiveRules(changed), allowedNetworks: networks };
-		return { ...described, agentAway: await findAwayReason(changed, host, parts), ...(settings && { handOver: settings }) };
+		const missed = await noteLacks(changed, host, parts, { asks: false, signal });
+		const agentIsAway = await findAwayReason(changed, host, parts);
+		return { ...described, agentAway: agentIsAway, lacks: missed, ...(settings && { handOver: settings }) };
 	},
 });
 

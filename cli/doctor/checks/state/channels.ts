@@ -13,18 +13,19 @@ const query: RowQuery = {
 	sql: (prefix) =>
 		`SELECT found.tenant, found.channel, found.part, found.state, found.reason, found.since FROM ${prefix}channel_state AS found
 		JOIN ${prefix}channel AS channel ON channel.tenant = found.tenant AND channel.name = found.channel
-		WHERE channel.state = 'active' AND found.state NOT IN ('connected', 'ready')
+		WHERE channel.state = 'active' AND found.state NOT IN ('connected', 'ready', 'complete')
 		ORDER BY found.tenant, found.channel, found.part LIMIT 100`,
 };
 
 export const channelsCheck: Check = {
 	id: 'channels',
-	looksAt: 'channels whose account is not connected, as the provider said last, or whose agent cannot answer',
+	looksAt:
+		'channels whose account is not connected, as the provider said last, whose agent or process cannot answer, or that lack something, such as a key',
 	look(machine) {
 		const failing = readRows<Failing>(query, machine);
 		if (failing === undefined) return [skipped('Channels are in PostgreSQL: see the check "database".')];
 		return failing.length === 0
-			? [ok('No channel is known to have an account that is not connected, or an agent that cannot answer.')]
+			? [ok('No channel is known to have an account that is not connected, an agent that cannot answer, or something missing.')]
 			: describeFailing(failing);
 	},
 };
@@ -32,12 +33,18 @@ export const channelsCheck: Check = {
 /** The same for the database that machines share. */
 export const judgeChannels = async (client: pg.Client): Promise<Finding[]> => describeFailing(await readSharedRows<Failing>(query, client));
 
+const fixes: Record<Failing['part'], string> = {
+	account: 'Connect it at the provider',
+	agent: 'Mend the agent, or deploy the process',
+	needs: 'Add what is missing',
+};
+
 const describeFailing = (failing: Failing[]): Finding[] =>
 	failing.map(({ tenant, channel, part, state, reason, since }) =>
 		warn(
 			printable(
-				`The ${part} of the channel ${channel} of the tenant ${tenant} is ${state} since ${toIso(Number(since))}. ${reason ?? ''}`.trim(),
+				`The ${part} of the channel ${channel} of the tenant ${tenant} ${part === 'needs' ? 'are' : 'is'} ${state} since ${toIso(Number(since))}. ${reason ?? ''}`.trim(),
 			),
-			`${part === 'agent' ? 'Mend the agent' : 'Connect it at the provider'}, then run \`troupe channel test ${channel}${tenant === defaultTenant ? '' : ` --tenant ${tenant}`}\`.`,
+			`${fixes[part]}, then run \`troupe channel test ${channel}${tenant === defaultTenant ? '' : ` --tenant ${tenant}`}\`.`,
 		),
 	);

@@ -225,7 +225,7 @@ test('a channel whose account is not connected, or whose agent cannot answer, is
 	await states.note({ tenant: 'acme', channel: 'sales', part: 'agent', state: 'ready', reason: null, checkedAt: 2 });
 	await close();
 	expect(await machine.look(channelsCheck)).toEqual([
-		'ok No channel is known to have an account that is not connected, or an agent that cannot answer.',
+		'ok No channel is known to have an account that is not connected, an agent that cannot answer, or something missing.',
 	]);
 });
 

@@ -25,9 +25,12 @@ export const channelMetrics = {
 		'Receipts, turns and messages that wait, receipts and turns that were given up, and customers who wait for too long, on all machines.',
 		waiting,
 	),
-	troupe_channel_part_works: gauge('1: the account is connected, or the agent can answer, as was found last; 0: not.', {
-		...byChannel,
-		part: ['account', 'agent'],
-	}),
+	troupe_channel_part_works: gauge(
+		'1: the account is connected, the agent can answer, or all is there that answers need, as was found last; 0: not.',
+		{
+			...byChannel,
+			part: ['account', 'agent', 'needs'],
+		},
+	),
 	troupe_channel_oldest_waiting_seconds: gauge('Age of the oldest that waits.', waiting),
 } as const;

@@ -1,0 +1,34 @@
+import { isTroupeError } from '../../../core/base/errors';
+import type { Lack } from '../../../core/ports/channels/lacks';
+
+/** Makes a lack of the error that the use of a thing would end with. @throws any other error */
+export function lackOf(error: unknown, of: Pick<Lack, 'kind' | 'name' | 'neededBy'>): Lack {
+	if (!isTroupeError(error)) throw error;
+	const { code, message, fix = '' } = error;
+	return { ...of, state: stateOf(code, error.retryable), reason: message, fix };
+}
+
+function stateOf(code: string, isRetryable: boolean): Lack['state'] {
+	if (isRetryable || code.endsWith('_UNREACHABLE')) return 'unreachable';
+	return /^(?:.+_REFUSED|CREDENTIAL_INVALID|MODEL_AUTHENTICATION)$/.test(code) ? 'refused' : 'missing';
+}
+
+/** Asks the other side, for at most ten seconds. A check that takes longer says so. */
+export async function askInTime(
+	ask: (signal: AbortSignal) => Promise<Lack[]>,
+	of: Pick<Lack, 'kind' | 'name' | 'neededBy'>,
+	signal: AbortSignal,
+	timeoutMs = checkMs,
+): Promise<Lack[]> {
+	const timeout = AbortSignal.timeout(timeoutMs);
+	try {
+		return await ask(AbortSignal.any([signal, timeout]));
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!timeout.aborted) return [lackOf(error, of)];
+		const reason = `${of.name} has not answered within ${timeoutMs / 1000} seconds.`;
+		return [{ ...of, state: 'unreachable', reason, fix: 'Try again later, and check the network of this machine.' }];
+	}
+}
+
+const checkMs = 10_000;

@@ -1,0 +1,62 @@
+import { TroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { Lack } from '../../../core/ports/channels/lacks';
+import type { MessageReader } from '../../../engine-adapter/engine/message-readers';
+import type { MessageEngine } from '../publish-turn';
+import { findAgentLacks } from './agent-lacks';
+import { findCredentialLacks } from './credential-lacks';
+import { lackOf } from './lack';
+import type { LackPlace } from './lack-place';
+
+/** Finds why a turn that becomes a BPMN message would reach no process, as far as the engine can tell. */
+export async function findProcessFault(
+	message: string,
+	engine: MessageEngine | undefined,
+	tenant: string,
+	ownTenant = defaultTenant,
+): Promise<TroupeError | undefined> {
+	if (engine === undefined) return withoutEngine(message);
+	const readers = await readersOf(message, engine, tenant, ownTenant);
+	return readers?.length === 0 ? withoutProcess(message) : undefined;
+}
+
+/** Finds what the processes of a message lack: the credentials and agents that the headers of their tasks name. */
+export async function findProcessLacks(message: string, engine: MessageEngine | undefined, place: LackPlace): Promise<Lack[]> {
+	const { tenant, host } = place;
+	const fault = await findProcessFault(message, engine, tenant, host.tenant);
+	if (fault) return [lackOf(fault, { kind: 'process', name: message, neededBy: `the message ${message} of the channel` })];
+	const readers = (await readersOf(message, engine!, tenant, host.tenant ?? defaultTenant)) ?? [];
+	const seen = new Set<string>();
+	const found: Lack[] = [];
+	for (const { processId, jobs } of readers)
+		for (const { type, headers } of jobs) {
+			const neededBy = `${type} of the process ${processId}`;
+			// An expression is known when the job is made.
+			const [credential, agent] = [readConstant(headers.credential), readConstant(headers.agent)];
+			if (credential !== undefined) found.push(...(await findCredentialLacks(credential, neededBy, place)));
+			if (agent !== undefined) found.push(...(await findAgentLacks({ kind: 'id', id: agent }, place, neededBy, seen)));
+		}
+	return found;
+}
+
+const readersOf = async (message: string, engine: MessageEngine, tenant: string, ownTenant: string): Promise<MessageReader[] | undefined> =>
+	engine.findMessageReaders?.(message, tenant === ownTenant ? undefined : tenant);
+
+const readConstant = (value: string | undefined): string | undefined => {
+	const text = value?.trim();
+	return text === undefined || text === '' || text.startsWith('=') ? undefined : text;
+};
+
+export const withoutEngine = (message: string) =>
+	new TroupeError({
+		code: 'PROCESS_NOT_FOUND',
+		message: `No running \`troupe serve\` with a process engine is known to read the message ${JSON.stringify(message)}.`,
+		fix: 'Start `troupe serve`, deploy the process (troupe process deploy), and wait a minute.',
+	});
+
+const withoutProcess = (message: string) =>
+	new TroupeError({
+		code: 'PROCESS_NOT_FOUND',
+		message: `No deployed process begins with the message ${JSON.stringify(message)} or waits for it.`,
+		fix: 'Deploy one: troupe process deploy FILE. Its message has the name of the option --message.',
+	});
