@@ -122,7 +122,7 @@ export async function serveChannels(
 		...{ parts, clock, onFault },
 		findFault: (channel) => findAgentFault(channel, host, parts, engine),
 		findLacks: (channel) => {
-			const place = { host, tenant: channel.tenant, asks: false, signal: AbortSignal.timeout(requestMs) };
+			const place = { host, tenant: channel.tenant, asks: true, signal: AbortSignal.timeout(requestMs) };
 			return findLacks(channel, place, { parts, ...(engine && { engine }) });
 		},
 	});

@@ -1,7 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { lookEveryMs, watchAgents } from './watch-agents';
+import type { Lack } from '../../core/ports/channels/lacks';
+import { lookEveryMs, needsEveryMs, watchAgents } from './watch-agents';
 
 const record: ChannelRecord = {
 	...{ tenant: 'acme', name: 'sales', provider: 'z-api', settings: {}, credential: 'c', agent: 'clerk', message: null, rules: {} },
@@ -78,4 +79,32 @@ it('believes a turn that failed at what a look does not see, until none is tried
 	expect(await look()).toEqual([expect.stringContaining('sales agent away MODEL_AUTHENTICATION')]);
 	now += 2 * lookEveryMs;
 	expect(await look()).toEqual([expect.stringContaining('sales agent ready')]);
+});
+
+it('notes what a channel lacks, looks again after ten minutes, and believes a person who has just tested it', async () => {
+	const lack: Lack = { kind: 'secret', name: 'CRM_KEY', state: 'refused', neededBy: 'orders', reason: 'Refused.', fix: 'Set it.' };
+	let lacks: Lack[] = [];
+	let looks = 0;
+	const findLacks = async ({ name }: ChannelRecord) => {
+		if (name === 'sales') looks += 1;
+		return name === 'sales' ? lacks : [];
+	};
+	const look = watchAgents({ parts: stores, clock: { now: () => now }, findFault: async () => undefined, findLacks, onFault: fail });
+	const needs = async () => (await stores.states.list('acme')).find(({ channel, part }) => channel === 'sales' && part === 'needs');
+	await look();
+	expect(await needs()).toMatchObject({ state: 'complete', reason: null });
+	lacks = [lack];
+	for (let minute = 0; minute < 9; minute++) {
+		now += lookEveryMs;
+		await look();
+	}
+	expect([looks, (await needs())?.state]).toEqual([1, 'complete']);
+	now += lookEveryMs;
+	await look();
+	expect(await needs()).toMatchObject({ state: 'lacking', reason: 'Refused. Needed by orders. Set it.' });
+	// It was mended, and `troupe channel test` says so while this process still finds it lacking.
+	now += needsEveryMs;
+	await stores.states.note({ tenant: 'acme', channel: 'sales', part: 'needs', state: 'complete', reason: null, checkedAt: now - 1 });
+	await look();
+	expect(await needs()).toMatchObject({ state: 'complete' });
 });

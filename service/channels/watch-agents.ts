@@ -7,6 +7,8 @@ import type { Clock } from '../../core/ports/host';
 import { requestMs, withTimeout } from '../with-timeout';
 
 export const lookEveryMs = 60_000;
+/** Services are asked about their keys, which costs them something. */
+export const needsEveryMs = 600_000;
 /** For so long, another process that has the agent, or a turn that failed at its model, knows better. */
 const freshMs = 2 * lookEveryMs;
 /** Bounds a look. */
@@ -17,17 +19,19 @@ interface WatchParts {
 	clock: Clock;
 	/** Finds why this process cannot run the agent of a channel, or reach a process. */
 	findFault: (channel: ChannelRecord) => Promise<TroupeError | undefined>;
-	/** Finds what the answers of a channel lack here. Default: nobody looks. */
+	/** Finds what the answers of a channel lack here, and asks services about their keys. Default: nobody looks. */
 	findLacks?: (channel: ChannelRecord) => Promise<Lack[]>;
 	/** Hears of a look that failed, or took too long; the others go on. */
 	onFault: (fault: unknown) => void;
 	timeoutMs?: number;
 }
 
-/** Returns what is done each minute: noting whether this process can answer for active channels, and what they lack, before a customer finds out. */
+/** Returns what is done each minute: noting whether this process can answer for active channels, and, every ten, what they lack, before a customer finds out. */
 export function watchAgents({ parts, clock, findFault, findLacks, onFault, timeoutMs = requestMs }: WatchParts): () => Promise<void> {
 	/** When this process last found what is noted, by channel and part. */
 	const noted = new Map<string, number>();
+	/** When it last looked for what a channel lacks. */
+	const asked = new Map<string, number>();
 	let begun = 0;
 	const lookAt = async (record: ChannelRecord, known: Map<string, ChannelPartState>) => {
 		const { tenant, name: channel } = record;
@@ -46,7 +50,10 @@ export function watchAgents({ parts, clock, findFault, findLacks, onFault, timeo
 		const answers = record.agent !== null || record.message !== null;
 		const looked = answers ? await inTime(() => findFault(record), 'the agent') : undefined;
 		if (looked) await note(describeFault(looked.found));
-		const missed = findLacks && (await inTime(() => findLacks(record), 'the needs'));
+		const key = keyOf(tenant, channel, 'needs');
+		if (findLacks === undefined || clock.now() - (asked.get(key) ?? -Infinity) < needsEveryMs) return;
+		asked.set(key, clock.now());
+		const missed = await inTime(() => findLacks(record), 'the needs');
 		if (missed) await note(describeNeeds(missed.found));
 	};
 	return async () => {
@@ -54,7 +61,7 @@ export function watchAgents({ parts, clock, findFault, findLacks, onFault, timeo
 		const known = new Map(states.map((one) => [keyOf(one.tenant, one.channel, one.part), one]));
 		const watched = records.filter(({ agent, message, state }) => (findLacks || (agent ?? message) !== null) && state === 'active');
 		const names = new Set(watched.flatMap(({ tenant, name }) => [keyOf(tenant, name, 'agent'), keyOf(tenant, name, 'needs')]));
-		for (const key of noted.keys()) if (!names.has(key)) noted.delete(key);
+		for (const known of [noted, asked]) for (const key of known.keys()) if (!names.has(key)) known.delete(key);
 		if (begun >= watched.length) begun = 0;
 		// A look that cannot take all goes on where the last one ended.
 		const looked = [...watched.slice(begun), ...watched.slice(0, begun)].slice(0, maxChannels);

@@ -31,11 +31,20 @@ function readLiteral([name, value]: [string, string]): string[] {
 	return couldBeSecret.test(name) && listSecrets(value).length === 0 && token.length >= 12 ? [token] : [];
 }
 
+/** Returns the error that names the first secret which the host does not have. */
+export function findMissing(values: Record<string, string>, who: string, secrets: Secrets): TroupeError | undefined {
+	const name = Object.values(values)
+		.flatMap(listSecrets)
+		.find((each) => !secrets(each));
+	return name === undefined ? undefined : secretError(who, name, 'which this host does not have for it');
+}
+
 /** @throws TroupeError TOOL_INVALID naming the secret that is missing or cannot be in a header */
 export function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
+	const missing = findMissing(values, who, secrets);
+	if (missing) throw missing;
 	for (const name of Object.values(values).flatMap(listSecrets)) {
-		const secret = secrets(name);
-		if (!secret) throw secretError(who, name, 'which this host does not have for it');
+		const secret = secrets(name)!;
 		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
 			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
 	}

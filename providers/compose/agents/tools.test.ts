@@ -57,18 +57,26 @@ test('tools for leads call no private network unless the host allows it', async 
 	await expect(call).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
 });
 
-test.each<[string, string | undefined, string]>([
-	['is not there', undefined, 'does not have'],
-	['is blank', ' ', 'does not have'],
-	['is two lines', 'a\r\nx-admin: 1', 'line break'],
-])('a secret that %s is an error that names it and not what it holds', async (_, value, why) => {
-	const { toolSources } = await compose([http], secrets(value));
-	await expect(toolSources![0]!.tools(never)).rejects.toMatchObject({
-		code: 'TOOL_INVALID',
-		message: expect.stringMatching(`orders needs the secret CRM_KEY.*${why}`),
-		fix: expect.stringContaining('TROUPE_TOOL_SECRET_CRM_KEY'),
-		details: { secret: 'CRM_KEY' },
-	});
+const withoutSecret = (why: string) => ({
+	code: 'TOOL_INVALID',
+	message: expect.stringMatching(`orders needs the secret CRM_KEY.*${why}`) as string,
+	fix: expect.stringContaining('TROUPE_TOOL_SECRET_CRM_KEY') as string,
+	details: { secret: 'CRM_KEY' },
+});
+
+test.each([
+	['is not there', undefined],
+	['is blank', ' '],
+])('a secret that %s fails the calls of its tool, which ends no run', async (_, value) => {
+	const [tool] = await (await compose([http], secrets(value))).toolSources![0]!.tools(never);
+	expect(tool).toMatchObject({ name: 'orders', parameters: { additionalProperties: false } });
+	const call = tool!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 100 });
+	await expect(call).rejects.toMatchObject(withoutSecret('does not have'));
+});
+
+test('a secret that is two lines is an error that names it and not what it holds', async () => {
+	const { toolSources } = await compose([http], secrets('a\r\nx-admin: 1'));
+	await expect(toolSources![0]!.tools(never)).rejects.toMatchObject(withoutSecret('line break'));
 });
 
 test('the host is told which server a secret is for, and that a program is not one', async () => {

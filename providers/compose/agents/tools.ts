@@ -5,7 +5,7 @@ import type { N8nNodeTool } from '../../../core/tools/definition/agent-tools';
 import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { HttpTool } from '../../../core/ports/tools/tool-shapes';
-import type { ToolSource } from '../../../core/ports/tools/tools';
+import type { Tool, ToolSource } from '../../../core/ports/tools/tools';
 import { closeParameters } from '../../../core/tools/checks/check-parameters';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { applyContract, applyLimits } from '../../../core/tools/tool-contract';
@@ -24,7 +24,7 @@ import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
-import { fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { fillHeaders, findMissing, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -102,10 +102,7 @@ const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSourc
 function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isInline: boolean): ToolSource {
 	return {
 		name: 'definition',
-		describe: () =>
-			definitions.map((definition) =>
-				createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers: {}, send: refuseToSend }),
-			),
+		describe: () => definitions.map(describeHttpTool),
 		async tools(_signal, acting) {
 			const guarded = guardedFetch(host);
 			return Promise.all(
@@ -114,6 +111,9 @@ function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isIn
 					const sent = new Set<string>();
 					const send = await tellWho(guarded, definition, { who, acting, isInline, sent }, host);
 					const secrets = lookUpSecrets(definition, host);
+					const missing = findMissing(definition.headers ?? {}, who, secrets);
+					// The model says what it cannot do; a run that ended would leave whoever asks without an answer.
+					if (missing) return { ...describeHttpTool(definition), call: () => Promise.reject(missing) };
 					const headers = fillHeaders(definition, who, secrets);
 					const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
 					const fixed = readSecretValues(definition, secrets);
@@ -124,6 +124,9 @@ function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isIn
 		close: async () => undefined,
 	};
 }
+
+const describeHttpTool = (definition: HttpTool): Tool =>
+	createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers: {}, send: refuseToSend });
 
 const refuseToSend = (): Promise<never> => Promise.reject(new Error('A tool that is only described was called.'));
 

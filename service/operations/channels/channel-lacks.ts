@@ -4,7 +4,7 @@ import type { ChannelRecord } from '../../../core/ports/channels/channel-records
 import { type Lack, lackKinds } from '../../../core/ports/channels/lacks';
 import { systemClock } from '../../../core/ports/host';
 import { string } from '../../../manifests/registry/api/answer-fields';
-import { type AgentPlace, freshMs } from './agent-state';
+import type { AgentPlace } from './agent-state';
 
 /** In answers of operations. */
 export const lacks = Type.Array(
@@ -14,6 +14,9 @@ export const lacks = Type.Array(
 	}),
 	{ description: 'What the answers of the channel need and what is missing, refused or unreachable; empty: nothing.' },
 );
+
+/** Processes that serve channels look every ten minutes. */
+const knownMs = 12 * 60_000;
 
 /** Finds what a channel lacks, and notes it for lists, metrics and `troupe doctor`. @param asks whether services are asked about their keys */
 export async function noteLacks(
@@ -30,8 +33,8 @@ export async function noteLacks(
 	const found = await findLacks(record, { host, tenant, asks, signal }, { parts });
 	const known = (await parts.states.list(tenant)).find((one) => one.channel === channel && one.part === 'needs');
 	const checkedAt = (host.clock ?? systemClock).now();
-	// Who serves the channel knows the secrets of its own environment better, and does not ask services.
-	const isKnown = known !== undefined && known.checkedAt > checkedAt - freshMs && !found.some(({ state }) => state === 'refused');
+	// Who serves the channel knows the secrets of its own environment better.
+	const isKnown = known !== undefined && known.checkedAt > checkedAt - knownMs && !found.some(({ state }) => state === 'refused');
 	if (!isKnown) await parts.states.note({ tenant, channel, ...describeNeeds(found), checkedAt });
 	return found;
 }
