@@ -110,7 +110,7 @@ test('only callers of the tenant with the right decide, and two of them where th
 	expect((await decide(run, await token('ana'), {})).body).toMatchObject({ code: 'DECISION_REFUSED', details: { why: 'same-person' } });
 	expect(pay.calls).toEqual([]);
 	expect(await decide(run, await token('bia'), {})).toMatchObject({ body: { outcome: 'reply' } });
-	expect((await call('GET', '/api/v1/approvals', await token('bia'))).body).toEqual({ items: [] });
+	expect((await call('GET', '/api/v1/approvals', await token('bia'))).body).toEqual({ items: [], proposals: [] });
 });
 
 test('who asked does not approve it, also with every right and over another interface (finos/git-proxy#1350)', async () => {

@@ -150,7 +150,7 @@ describe('what a revoked key asked for', () => {
 		expect(await service.decide(run, decides, approved)).toMatchObject(ended);
 		expect(service.pay.calls).toEqual([]);
 		expect(service.model.requests).toHaveLength(1);
-		expect((await service.send('GET', '/api/v1/approvals', decides)).body).toEqual({ items: [] });
+		expect((await service.send('GET', '/api/v1/approvals', decides)).body).toEqual({ items: [], proposals: [] });
 	});
 
 	test('does not go on either after the key that made it, or that replaced it, was revoked (SFDO-Tooling/MetaDeploy#351)', async () => {

@@ -24,13 +24,23 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		const { stateFolder } = host;
 		if (stateFolder === undefined) return;
 		const { cleanRequests } = await import('../../providers/compose/channels/clean-channels');
-		const requests = await cleanRequests({ ...host, stateFolder }, signal);
-		if (requests > 0) log('info', 'old requests of channels removed', { requests });
-		for (const tenant of await listWithRetention(host)) {
+		/** A store that is busy, or a tenant that fails, keeps nobody else's rows. */
+		const removeFrom = async (facts: Record<string, unknown>, message: string, remove: () => Promise<Record<string, number>>) => {
 			if (signal.aborted) return;
-			const removed = await cleanTenant({ ...host, stateFolder, tenant });
-			if (Object.values(removed).some((count) => count > 0)) log('info', 'expired state removed', { tenant, ...removed });
-		}
+			try {
+				const removed = await remove();
+				if (Object.values(removed).some((count) => count > 0)) log('info', message, { ...facts, ...removed });
+			} catch (error) {
+				reportFault(error, facts);
+			}
+		};
+		await removeFrom({}, 'old requests of channels removed', async () => ({
+			requests: await cleanRequests({ ...host, stateFolder }, signal),
+		}));
+		for (const tenant of await listWithRetention(host))
+			await removeFrom({ tenant }, 'expired state removed', async () => ({
+				...(await cleanTenant({ ...host, stateFolder, tenant }, signal)),
+			}));
 	};
 	return repeat(clean, everyMs, (error) => reportFault(error, {}));
 }

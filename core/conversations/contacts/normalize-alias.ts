@@ -53,3 +53,20 @@ export function normalizePhone(value: string): string | undefined {
 	const form = twoForms.find(([pattern]) => pattern.test(digits));
 	return `+${form ? digits.replace(...form) : digits}`;
 }
+
+/** The other form of a line in E.164, without the plus sign: see `twoForms`. */
+const otherForms: Array<[RegExp, string]> = [
+	[/^55([1-9][1-9])9([6-9]\d{7})$/, '55$1$2'],
+	[/^549(\d{10})$/, '54$1'],
+	[/^549(11)(\d{8})$/, '54$115$2'],
+	[/^549([2368]\d\d)(\d{7})$/, '54$115$2'],
+	[/^549([2368]\d{3})(\d{6})$/, '54$115$2'],
+	[/^52(\d{10})$/, '521$1'],
+];
+
+/** Returns the forms in which providers write a phone number, without the plus sign; none of what is not one. */
+export function listPhoneForms(value: string): string[] {
+	const digits = normalizePhone(value)?.slice(1);
+	if (digits === undefined) return [];
+	return [digits, ...otherForms.flatMap(([pattern, form]) => (pattern.test(digits) ? [digits.replace(pattern, form)] : []))];
+}

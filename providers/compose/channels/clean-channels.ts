@@ -7,10 +7,10 @@ import { findStatePlace } from '../state/state-place';
 import { type ChannelHost, openChannels } from './open-channels';
 
 /** Removes what the channels of the host's tenant keep for longer than its `retentionDays`. */
-export async function cleanChannels(host: ChannelHost): Promise<RemovedFromChannels> {
+export async function cleanChannels(host: ChannelHost, signal?: AbortSignal): Promise<RemovedFromChannels> {
 	const keptMs = await readRetentionMs(host);
 	if (keptMs === undefined || !hasState(host)) return { contacts: 0, messages: 0, requests: 0 };
-	return (await openChannels(host)).retention.removeOlder(host.tenant ?? defaultTenant, keptMs);
+	return (await openChannels(host)).retention.removeOlder(host.tenant ?? defaultTenant, keptMs, signal);
 }
 
 /** Removes the requests of all tenants that nobody needs any more. @returns how many */

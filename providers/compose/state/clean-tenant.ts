@@ -11,13 +11,14 @@ import { listTenants } from './host-tenants';
 /** Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used. */
 export async function cleanTenant(
 	host: MemoryStoreHost & { stateFolder: string },
+	signal?: AbortSignal,
 ): Promise<Forgotten & RemovedFromChannels & { tokens: number; runs: number; operations: number }> {
 	return {
 		...(await (await openMemory(host)).clean()),
 		tokens: await cleanVault(host, host.stateFolder),
 		runs: await (await openRuns(host, host.stateFolder)).cleanOwn(),
 		operations: await cleanOperations(host),
-		...(await cleanChannels(host)),
+		...(await cleanChannels(host, signal)),
 	};
 }
 

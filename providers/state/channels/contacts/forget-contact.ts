@@ -1,6 +1,8 @@
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeConversationParts } from '../retention/remove-conversation';
 import { removeApart } from './contact-apart';
+import { type Naming, readNaming } from './contact-naming';
+import { forgetRequests } from './forget-requests';
 import { forgetRequester, type HashName } from './opted-out-rows';
 
 /** Returns a contact and those that were merged into it: they are the same person. */
@@ -24,17 +26,24 @@ export async function forgetContacts(connection: StateConnection, { tenant, pseu
 	return forgotten;
 }
 
-/** @returns whether there was such a contact, and how many messages it had */
+/**
+ * @param inRequests whether the stored requests of others are searched, too, which reads all of them
+ * @returns whether there was such a contact, and how many messages it had
+ */
 export async function forgetContact(
 	connection: StateConnection,
 	tenant: string,
 	contact: string,
 	hashName: HashName,
+	{ inRequests = true } = {},
 ): Promise<{ isKnown: boolean; messages: number }> {
 	const removed = { isKnown: false, messages: 0 };
 	await forgetRequester(connection, { tenant, contact }, hashName);
 	for (const id of await listParts(connection, tenant, contact)) {
+		const naming = await readNaming(connection, tenant, id);
 		removed.messages += await forgetConversations(connection, tenant, id);
+		if (inRequests) await forgetRequests(connection, tenant, naming);
+		await forgetInLogs(connection, tenant, id, naming);
 		removed.isKnown = (await forgetOne(connection, tenant, id)) || removed.isKnown;
 	}
 	return removed;
@@ -53,34 +62,29 @@ async function forgetConversations(connection: StateConnection, tenant: string, 
 	return messages;
 }
 
+/** The index of `contact_log` has the same kinds. */
+const ofTwo = "kind IN ('merged', 'split', 'alias-moved')";
+
+/** What the logs of others tell of the contact is that there was one: a merge that was undone, a name that moved. */
+async function forgetInLogs(connection: StateConnection, tenant: string, contact: string, { aliases }: Naming): Promise<void> {
+	const rows = await connection.all<{ other: string; number: number; details: string }>(
+		`SELECT contact AS other, number, details FROM contact_log WHERE tenant = ? AND ${ofTwo} AND contact <> ?`,
+		...[tenant, contact],
+	);
+	const names = [contact, ...aliases].map((name) => JSON.stringify(name));
+	for (const { other, number, details } of rows) {
+		if (!names.some((name) => details.includes(name))) continue;
+		const { from, into } = JSON.parse(details) as { from?: string; into?: string };
+		await connection.run(
+			'UPDATE contact_log SET details = ? WHERE tenant = ? AND contact = ? AND number = ?',
+			...[JSON.stringify({ from, into, aliases: [], conversations: [] }), tenant, other, number],
+		);
+	}
+}
+
 async function forgetOne(connection: StateConnection, tenant: string, contact: string): Promise<boolean> {
-	await forgetRequests(connection, tenant, contact);
 	for (const table of ['contact_alias', 'contact_log', 'contact_origin'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND contact = ?`, tenant, contact);
 	await removeApart(connection, tenant, contact);
 	return (await connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact)) > 0;
-}
-
-/** Shorter names stand by chance in the requests of others. */
-const shortestName = 4;
-
-/** Removes the stored requests that name the contact, also those that became no message or wait to be read. */
-async function forgetRequests(connection: StateConnection, tenant: string, contact: string): Promise<void> {
-	const aliases = await connection.all<{ value: string }>(
-		'SELECT value FROM contact_alias WHERE tenant = ? AND contact = ?',
-		tenant,
-		contact,
-	);
-	for (const { value } of aliases) {
-		// Providers write phone numbers with and without the plus sign.
-		const name = value.replace(/^\+/, '').toLowerCase();
-		if (name.length < shortestName) continue;
-		const requests = await connection.all<{ id: string; stored: string }>(
-			"SELECT id, stored FROM receipt WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!'",
-			...[tenant, `%${name.replace(/[!%_]/g, '!$&')}%`],
-		);
-		const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');
-		for (const { id, stored } of requests)
-			if (isNamed.test(stored.toLowerCase())) await connection.run('DELETE FROM receipt WHERE tenant = ? AND id = ?', tenant, id);
-	}
 }

@@ -11,13 +11,14 @@ const dayMs = 86_400_000;
 /** How much longer what waits is kept. */
 const waitingMs = 30 * dayMs;
 const [requestMs, givenUpMs] = [30 * dayMs, 90 * dayMs];
-/** Others change conversations between two transactions. */
 const [contactsAtOnce, conversationsAtOnce] = [50, 100];
+/** Others change conversations between two transactions: none takes much longer. */
+const transactionMs = 50;
 
 export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): ChannelRetention {
 	const { database } = channels;
 	const readNow = () => database.read(everyTenant, async (connection) => channels.now(connection));
-	/** Otherwise the logs would keep what the files no longer have. */
+	/** Otherwise the logs would keep what the files no longer have, also what an earlier cleaning removed while another process read them. */
 	const emptyLogs = () => Promise.all([database.emptyLog(), inbox.emptyLog()]);
 	return {
 		async removeOlder(tenant, keptMs, signal) {
@@ -33,7 +34,7 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 			);
 			const removed: RemovedFromChannels = { ...(await removeIdleContacts(channels, tenant, times, signal)), requests };
 			removed.messages += await removeFromOthers(channels, tenant, times, signal);
-			if (Object.values(removed).some((count) => count > 0)) await emptyLogs();
+			await emptyLogs();
 			return removed;
 		},
 		async removeOldRequests(signal) {
@@ -44,7 +45,7 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 				{ endedBefore: now - requestMs, givenUpBefore: now - givenUpMs, eventsBefore: now - givenUpMs },
 				signal,
 			);
-			if (removed > 0) await emptyLogs();
+			await emptyLogs();
 			return removed;
 		},
 	};
@@ -55,14 +56,19 @@ async function removeIdleContacts({ change }: ChannelDatabase, tenant: string, t
 	for (let from: string | undefined = ''; from !== undefined && !signal?.aborted;) {
 		const after: string = from;
 		from = await change(tenant, async (connection, _, hashName) => {
+			let last: string | undefined;
 			const ids = await listOldContacts(connection, tenant, { from: after, before: times.before, max: contactsAtOnce });
+			const begunAt = performance.now();
 			for (const id of ids) {
+				if (performance.now() - begunAt > transactionMs) return last;
+				last = id;
 				if (!(await isIdle(connection, tenant, id, times))) continue;
-				const forgotten = await forgetContact(connection, tenant, id, hashName);
+				// Their requests are as old as they are, and gone.
+				const forgotten = await forgetContact(connection, tenant, id, hashName, { inRequests: false });
 				removed.contacts += Number(forgotten.isKnown);
 				removed.messages += forgotten.messages;
 			}
-			return ids.at(-1);
+			return last;
 		});
 	}
 	return removed;
@@ -87,7 +93,10 @@ async function removeFromOthers({ change }: ChannelDatabase, tenant: string, tim
 
 async function removeRequests({ database }: ChannelDatabase, tenant: string, old: OldRequests, signal?: AbortSignal): Promise<number> {
 	let removed = 0;
-	for (let last = 1; last > 0 && !signal?.aborted; removed += last)
-		last = await database.change(tenant, (connection) => removeOldRequests(connection, tenant, old));
+	for (let isDone = false; !isDone && !signal?.aborted;) {
+		const { requests, rows } = await database.change(tenant, (connection) => removeOldRequests(connection, tenant, old));
+		removed += requests;
+		isDone = rows === 0;
+	}
 	return removed;
 }

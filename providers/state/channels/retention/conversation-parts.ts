@@ -1,27 +1,18 @@
-import { isOpen } from '../message-answers';
-
-/** When a row of a conversation is too old: `at` is its time, and with `unless` it stays for some time longer. Without `at`, it goes with the conversation. */
-export interface ConversationPart {
-	at?: string;
-	unless?: string;
-}
-
-/** The tables whose rows belong to one conversation, by their column `conversation`. They go with it. */
-export const conversationParts: Record<string, ConversationPart> = {
-	message: { at: 'arrived_at', unless: isOpen },
-	outgoing: { at: 'created_at', unless: 'waits = 1' },
-	audio: { at: 'created_at' },
-	hand_over: { at: 'at', unless: "state = 'open'" },
-	desk_write: { at: 'created_at', unless: 'waits = 1' },
+/** The tables whose rows belong to one conversation, by their column `conversation`: they go with it. With a time, a row also goes when that is too old. */
+export const conversationParts: Record<string, string | undefined> = {
+	message: 'arrived_at',
+	outgoing: 'created_at',
+	audio: 'created_at',
+	hand_over: 'at',
+	desk_write: 'created_at',
 	// Who a conversation is assigned to stays as long as the conversation.
-	conversation_note: { at: "CASE kind WHEN 'assignment' THEN NULL ELSE at END" },
-	own_write: { at: 'until' },
+	conversation_note: "CASE kind WHEN 'assignment' THEN NULL ELSE at END",
+	own_write: 'until',
+	turn_settings: 'at',
 	// Its session counts, because it has no time of its own.
-	session_memory: {},
+	session_memory: undefined,
 	// These say how the conversation is now.
-	...{ desk_link: {}, desk_relay: {}, late_conversation: {} },
-	// Numbers of the CRM's, by which the report counts.
-	conversation_deal: {},
-	turn_settings: { at: 'at' },
-	follow_up: { at: 'at' },
+	...{ desk_link: undefined, desk_relay: undefined, late_conversation: undefined },
+	// Numbers without a text, by which follow-ups and the report count.
+	...{ follow_up: undefined, conversation_deal: undefined },
 };

@@ -2,10 +2,10 @@
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { listParts } from '../contacts/forget-contact';
-import { isOpen } from '../message-answers';
 import type { OldTimes } from './old-rows';
+import { isPending } from './pending';
 
-/** Returns those of them after `from`, with their parts, in the order of their ids, and where to go on; nothing at the end. */
+/** Returns contacts that began before a time, after `from` in the order of their ids. */
 export async function listOldContacts(
 	connection: StateConnection,
 	tenant: string,
@@ -21,9 +21,8 @@ export async function listOldContacts(
 /** Whether no part of the contact has written or was written to lately, and nothing waits for them. */
 export async function isIdle(connection: StateConnection, tenant: string, contact: string, times: OldTimes): Promise<boolean> {
 	const used = await connection.get(
-		`SELECT id FROM conversation WHERE tenant = ? AND contact IN ${textsOf(connection)} AND (last_at >= ? OR (last_at >= ? AND (
-			EXISTS (SELECT 1 FROM message WHERE tenant = conversation.tenant AND conversation = conversation.id AND ${isOpen})
-			OR EXISTS (SELECT 1 FROM outgoing WHERE tenant = conversation.tenant AND conversation = conversation.id AND waits = 1)))) LIMIT 1`,
+		`SELECT id FROM conversation WHERE tenant = ? AND contact IN ${textsOf(connection)}
+		AND (last_at >= ? OR (last_at >= ? AND ${isPending})) LIMIT 1`,
 		...[tenant, JSON.stringify(await listParts(connection, tenant, contact)), times.before, times.waitingBefore],
 	);
 	return used === undefined;

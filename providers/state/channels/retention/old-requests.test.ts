@@ -43,6 +43,15 @@ test('an event is known again for as long as its request can be replayed', async
 	expect(await apply()).not.toBe('repeated');
 });
 
+test('marks go also where there are more of them than requests', async () => {
+	for (let number = 0; number < 1_200; number++)
+		await stores.mailbox.apply({ kind: 'connection', key: `c ${number}`, at: 1, state: 'connected' }, acme, hasty);
+	now += 91 * dayMs;
+	await stores.retention.removeOldRequests();
+	const again = await stores.mailbox.apply({ kind: 'connection', key: 'c 1199', at: 1, state: 'connected' }, acme, hasty);
+	expect(again.kind).toBe('connection');
+});
+
 test('each table with rows of conversations says when they are too old', () => {
 	const tables = [...channelSchema.schema.matchAll(/CREATE TABLE IF NOT EXISTS (\w+) \(([^]*?)\) STRICT/g)]
 		.filter(([, , columns]) => /^\s*conversation TEXT NOT NULL/m.test(columns!))

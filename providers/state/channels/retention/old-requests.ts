@@ -5,30 +5,32 @@ export interface OldRequests {
 	endedBefore: number;
 	/** The same for those that were given up, which a person can replay. */
 	givenUpBefore: number;
-	/** The same for those that nobody has applied yet. */
+	/** The same for those that nobody has applied yet. Default: they stay. */
 	waitingBefore?: number;
-	/** The same for the marks of events: without them, a replayed request would have its effects again. */
+	/** The same for the marks of events: without them, a replayed request would have its effects again. Default: they stay. */
 	eventsBefore?: number;
 }
 
 const removedAtOnce = 500;
 
-/** Removes some of a tenant's requests, or of all tenants', that ended long ago. @returns how many requests; 0 when none is left */
+/**
+ * Removes some of a tenant's requests, or of all tenants', that ended long ago.
+ * @returns how many requests, and how many rows in all: 0 when none is left
+ */
 export async function removeOldRequests(
 	connection: StateConnection,
 	tenant: string,
-	{ endedBefore, givenUpBefore, waitingBefore = 0, eventsBefore }: OldRequests,
-): Promise<number> {
+	{ endedBefore, givenUpBefore, waitingBefore, eventsBefore }: OldRequests,
+): Promise<{ requests: number; rows: number }> {
 	const [whose, ...tenants] = tenant === everyTenant ? ['1 = 1'] : ['tenant = ?', tenant];
-	if (eventsBefore !== undefined)
-		await connection.run(
-			`DELETE FROM channel_event WHERE (tenant, channel, name) IN
-			(SELECT tenant, channel, name FROM channel_event WHERE ${whose} AND at < ? LIMIT ?)`,
-			...[...tenants, eventsBefore, removedAtOnce],
+	const remove = (table: string, key: string, which: string, ...times: number[]) =>
+		connection.run(
+			`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${whose} AND ${which} LIMIT ?)`,
+			...[...tenants, ...times, removedAtOnce],
 		);
-	return connection.run(
-		`DELETE FROM receipt WHERE (tenant, id) IN (SELECT tenant, id FROM receipt
-		WHERE ${whose} AND ((ended_at < ? AND (state <> 'dead' OR ended_at < ?)) OR (try_at IS NOT NULL AND received_at < ?)) LIMIT ?)`,
-		...[...tenants, endedBefore, givenUpBefore, waitingBefore, removedAtOnce],
-	);
+	let requests = await remove('receipt', 'tenant, id', "ended_at < ? AND (state <> 'dead' OR ended_at < ?)", endedBefore, givenUpBefore);
+	if (waitingBefore !== undefined)
+		requests += await remove('receipt', 'tenant, id', 'try_at IS NOT NULL AND received_at < ?', waitingBefore);
+	const marks = eventsBefore === undefined ? 0 : await remove('channel_event', 'tenant, channel, name', 'at < ?', eventsBefore);
+	return { requests, rows: requests + marks };
 }

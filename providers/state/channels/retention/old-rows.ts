@@ -3,11 +3,12 @@ import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { conversationParts } from './conversation-parts';
 import { removeSendParts } from './remove-conversation';
+import { isPending } from './pending';
 
 export interface OldTimes {
 	/** Milliseconds since the epoch, as the next one. */
 	before: number;
-	/** The same for what still waits. */
+	/** The same for conversations in which something still waits. */
 	waitingBefore: number;
 }
 
@@ -16,37 +17,34 @@ export async function removeOldRows(
 	connection: StateConnection,
 	tenant: string,
 	conversations: readonly string[],
-	times: OldTimes,
+	{ before, waitingBefore }: OldTimes,
 ): Promise<number> {
-	const ids = JSON.stringify(conversations);
-	const isOld = (table: string): [string, ...number[]] | undefined => {
-		const { at, unless } = conversationParts[table]!;
-		if (at === undefined) return undefined;
-		if (unless === undefined) return [`${at} < ?`, times.before];
-		return [`(${at} < ? AND (${at} < ? OR NOT (${unless})))`, times.before, times.waitingBefore];
-	};
-	const [isOldSend, ...sendTimes] = isOld('outgoing')!;
-	await removeSendParts(connection, tenant, `conversation IN ${textsOf(connection)} AND ${isOldSend}`, ids, ...sendTimes);
-	let messages = 0;
-	for (const table of Object.keys(conversationParts)) {
-		const [old, ...values] = isOld(table) ?? [];
-		if (old === undefined) continue;
-		const removed = await connection.run(
-			`DELETE FROM ${table} WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND ${old}`,
-			...[tenant, ids, ...values],
-		);
-		if (table === 'message') messages = removed;
-	}
-	await removeOldSessions(connection, tenant, ids);
-	return messages;
+	const rows = await connection.all<{ id: string }>(
+		`SELECT id FROM conversation WHERE tenant = ? AND id IN ${textsOf(connection)} AND ${isPending}`,
+		...[tenant, JSON.stringify(conversations)],
+	);
+	const pending = new Set(rows.map(({ id }) => id));
+	const others = conversations.filter((id) => !pending.has(id));
+	return (await removeBefore(connection, tenant, others, before)) + (await removeBefore(connection, tenant, [...pending], waitingBefore));
 }
 
-/** A session that is over goes with the last of its messages. */
-async function removeOldSessions(connection: StateConnection, tenant: string, ids: string): Promise<void> {
+async function removeBefore(connection: StateConnection, tenant: string, conversations: readonly string[], time: number): Promise<number> {
+	if (conversations.length === 0) return 0;
+	const ids = JSON.stringify(conversations);
+	const among = `conversation IN ${textsOf(connection)}`;
+	await removeSendParts(connection, tenant, `${among} AND ${conversationParts['outgoing']} < ?`, ids, time);
+	let messages = 0;
+	for (const [table, at] of Object.entries(conversationParts)) {
+		if (at === undefined) continue;
+		const removed = await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND ${among} AND ${at} < ?`, tenant, ids, time);
+		if (table === 'message') messages = removed;
+	}
+	// A session that is over goes with the last of its messages.
 	await connection.run(
-		`DELETE FROM session_memory WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND is_over = 1
+		`DELETE FROM session_memory WHERE tenant = ? AND ${among} AND is_over = 1
 		AND NOT EXISTS (SELECT 1 FROM message WHERE message.tenant = session_memory.tenant AND message.conversation = session_memory.conversation
 			AND message.session = session_memory.session)`,
 		...[tenant, ids],
 	);
+	return messages;
 }

@@ -12,6 +12,7 @@ export const contactTables = {
 			minute_messages INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS contact_by_whole ON contact (tenant, merged_into) WHERE merged_into IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS contact_alias (
 			tenant TEXT NOT NULL,
 			kind TEXT NOT NULL,
@@ -39,6 +40,7 @@ export const contactTables = {
 			details TEXT NOT NULL,
 			PRIMARY KEY (tenant, contact, number)
 		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS contact_log_of_two ON contact_log (tenant, contact, number) WHERE kind IN ('merged', 'split', 'alias-moved');
 		CREATE TABLE IF NOT EXISTS contact_request (
 			tenant TEXT NOT NULL,
 			protocol TEXT NOT NULL,

@@ -35,6 +35,7 @@ export const outgoingTables = {
 			outgoing TEXT NOT NULL,
 			PRIMARY KEY (tenant, channel, id)
 		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS outgoing_id_by_outgoing ON outgoing_id (tenant, outgoing);
 		CREATE TABLE IF NOT EXISTS unsent (
 			tenant TEXT NOT NULL,
 			outgoing TEXT NOT NULL,

@@ -1,0 +1,19 @@
+import type { StateConnection } from '../../../database/state-database';
+import type { Naming } from './contact-naming';
+
+/** Shorter names stand by chance in the requests of others. */
+const shortestName = 4;
+
+/** Removes the stored requests that name the contact, also those that became no message or wait to be read. */
+export async function forgetRequests(connection: StateConnection, tenant: string, { written }: Naming): Promise<void> {
+	for (const name of written) {
+		if (name.length < shortestName) continue;
+		const requests = await connection.all<{ id: string; stored: string }>(
+			"SELECT id, stored FROM receipt WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!'",
+			...[tenant, `%${name.replace(/[!%_]/g, '!$&')}%`],
+		);
+		const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');
+		for (const { id, stored } of requests)
+			if (isNamed.test(stored.toLowerCase())) await connection.run('DELETE FROM receipt WHERE tenant = ? AND id = ?', tenant, id);
+	}
+}
