@@ -44,7 +44,7 @@ async function checkRows({ stage }: CasePlayer, { lead, summary, company, budget
 }
 
 /** The private note and the label in Chatwoot, and the silence of the agent. */
-async function checkDesk(player: CasePlayer, { handedOver, handsOverByTool, summary, told }: SalesEnd): Promise<void> {
+async function checkDesk(player: CasePlayer, { handedOver, summary, told }: SalesEnd): Promise<void> {
 	const { conversations, contacts, written } = player.stage.chatwoot;
 	const find = () => {
 		const contact = contacts.find(({ phone_number }) => phone_number === `+${player.customer.phone}`)?.['id'];
@@ -53,8 +53,7 @@ async function checkDesk(player: CasePlayer, { handedOver, handsOverByTool, summ
 	const readNotes = () => written.filter((message) => message['private'] === true && message['conversation_id'] === find()?.[0]);
 	const isTold = (text: string) => readNotes().some(({ content }) => String(content).includes(text));
 	if (told) return void (await player.wait('the note in Chatwoot', () => told.every(isTold), readNotes));
-	const isOfAgent = player.host.crm === undefined;
-	if (!handedOver && !(handsOverByTool && isOfAgent)) return expect(find()).toBeUndefined();
+	if (!handedOver) return expect(find()).toBeUndefined();
 	const labelled = () => find()?.[1].labels.includes('lead-quente') && find()?.[1].assignee === 7;
 	await player.wait('the label and the assignment in Chatwoot', labelled, () => [...written, find()]);
 	const notes = readNotes();
