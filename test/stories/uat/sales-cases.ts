@@ -48,6 +48,10 @@ export interface SalesTurn {
 		deliveries?: number;
 		/** The order in which the messages arrive. */
 		arrive?: number[];
+		/** How long after the hand-over this turn happens. */
+		minutesLater?: number;
+		/** What people of the company did with the deals so far. */
+		deals?: 'won';
 	};
 	expect: {
 		replies?: number;
@@ -84,12 +88,16 @@ export interface SalesEnd {
 		notes?: number;
 		note?: string[];
 		noteOfPrice?: string[];
+		/** The second deal names the first one, which was won, and the other way round. */
+		linked?: boolean;
 		origin?: string;
 		when?: string;
 	};
 	/** Whether the desk got the note, with its label. */
 	handedOver?: boolean;
-	/** What the desk is told where nothing was handed over with a summary. */
+	/** Notes of hand-overs at the desk. Default: 1. */
+	notesAtDesk?: number;
+	/** What the desk is told besides, or where nothing was handed over with a summary. */
 	told?: string[];
 	/** Who switched the agent, oldest first. */
 	audited?: string[];
