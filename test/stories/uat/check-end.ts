@@ -110,6 +110,6 @@ async function repairCrm(player: CasePlayer, incidents: number): Promise<void> {
 
 function describeMode({ kind, actor, to }: ModeEntry): string {
 	if (kind === 'command-refused') return '/bot on refused';
-	if (to === 'person') return actor === 'agent' || actor.startsWith('process:') ? 'agent hands over' : 'person takes over';
+	if (to === 'person') return /^(?:agent$|process:|workflow:)/.test(actor) ? 'agent hands over' : 'person takes over';
 	return `/bot on by ${actor === 'writer:7' ? 'user:rui' : actor}`;
 }

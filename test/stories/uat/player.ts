@@ -100,7 +100,7 @@ export class CasePlayer {
 		this.runs += this.stage.model.runs;
 	}
 
-	/** What time and people of the company did since the turn before. */
+	/** Lets time pass, and people of the company work, since the turn before. */
 	#change({ given }: SalesTurn): void {
 		if (given?.deals === 'won')
 			for (const deal of this.stage.pipeRun.tables.deals) Object.assign(deal, { status: 1, closed_at: '2026-11-28 10:00:00' });

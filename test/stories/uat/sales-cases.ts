@@ -50,7 +50,7 @@ export interface SalesTurn {
 		arrive?: number[];
 		/** How long after the hand-over this turn happens. */
 		minutesLater?: number;
-		/** What people of the company did with the deals so far. */
+		/** Closes the deals so far. */
 		deals?: 'won';
 	};
 	expect: {
