@@ -45,7 +45,10 @@ async function checkRows({ stage }: CasePlayer, { lead, summary, company, budget
 }
 
 /** The private note and the label in Chatwoot, and the silence of the agent. */
-async function checkDesk(player: CasePlayer, { handedOver, summary, told = [], notesAtDesk = 1 }: SalesEnd): Promise<void> {
+async function checkDesk(
+	player: CasePlayer,
+	{ handedOver, summary, told = [], notesAtDesk = 1, noteAtDesk = [] }: SalesEnd,
+): Promise<void> {
 	const { conversations, contacts, written } = player.stage.chatwoot;
 	const find = () => {
 		const contact = contacts.find(({ phone_number }) => phone_number === `+${player.customer.phone}`)?.['id'];
@@ -62,6 +65,7 @@ async function checkDesk(player: CasePlayer, { handedOver, summary, told = [], n
 	expect(notes).toHaveLength(notesAtDesk + told.length);
 	const [name] = summary ?? [];
 	if (name && notesAtDesk === 1) expect(notes[0]!['content']).toContain(name);
+	for (const text of noteAtDesk) expect(notes[0]!['content']).toMatch(new RegExp(text, 'i'));
 	expect((await player.findConversation())?.mode).toBe('person');
 }
 

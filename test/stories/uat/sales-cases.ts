@@ -97,6 +97,8 @@ export interface SalesEnd {
 	handedOver?: boolean;
 	/** Notes of hand-overs at the desk. Default: 1. */
 	notesAtDesk?: number;
+	/** Expressions that the first of them matches. */
+	noteAtDesk?: string[];
 	/** What the desk is told besides, or where nothing was handed over with a summary. */
 	told?: string[];
 	/** Who switched the agent, oldest first. */
