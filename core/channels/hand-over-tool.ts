@@ -3,6 +3,8 @@ import type { Language } from '../base/text/languages';
 import { type HandOvers, summaryFields } from '../ports/channels/hand-overs';
 import type { Tool } from '../ports/tools/tools';
 
+export const handOverName = 'hand_over';
+
 type Words = Record<(typeof summaryFields)[number] | 'description' | 'reason' | 'told', string> & { invalid: (problem: string) => string };
 
 /** Names what the agent writes down of a conversation before a person takes it, and what it is told. */
@@ -54,29 +56,35 @@ const describe = (language: Language): Pick<Tool, 'description' | 'parameters'> 
 	},
 });
 
+type Draft = Parameters<HandOvers['draft']>[3];
+
 /**
  * The tool by which an agent gives a conversation to a person. It only writes down why and what is known: the conversation changes hands when the
  * turn ends, together with the agent's last words.
  * @param key names the hand-over of the turn
  */
 export function createHandOverTool(
-	handOvers: HandOvers,
+	handOvers: Pick<HandOvers, 'draft'>,
 	{ tenant, conversation, key }: { tenant: string; conversation: string; key: string },
 ): Tool {
-	return {
-		name: 'hand_over',
-		...describe('en'),
-		inLanguage: describe,
-		source: 'channel',
-		// A second call replaces what the first one wrote down.
-		effect: 'reads',
-		actsLater: true,
-		async call({ reason, ...fields }, { language = 'en', promptLanguage = 'en' }) {
-			const { told, invalid } = words[promptLanguage];
-			const read = readSummary(fields);
-			if (read.kind === 'invalid') return { kind: 'error', text: invalid(read.problem) };
-			await handOvers.draft(tenant, conversation, key, { reason: String(reason), summary: read.summary, language });
-			return { kind: 'ok', text: told };
-		},
-	};
+	return { ...createTool((draft) => handOvers.draft(tenant, conversation, key, draft)), source: 'channel' };
 }
+
+/** The same tool where the host hands nothing over by itself, such as a process: what follows the agent gives the conversation to a person. */
+export const createAskingTool = (): Tool => ({ ...createTool(async () => undefined), source: 'definition', asksPerson: true });
+
+const createTool = (write: (draft: Draft) => Promise<unknown>): Omit<Tool, 'source'> => ({
+	name: handOverName,
+	...describe('en'),
+	inLanguage: describe,
+	// A second call replaces what the first one wrote down.
+	effect: 'reads',
+	actsLater: true,
+	async call({ reason, ...fields }, { language = 'en', promptLanguage = 'en' }) {
+		const { told, invalid } = words[promptLanguage];
+		const read = readSummary(fields);
+		if (read.kind === 'invalid') return { kind: 'error', text: invalid(read.problem) };
+		await write({ reason: String(reason), summary: read.summary, language });
+		return { kind: 'ok', text: told };
+	},
+});

@@ -7,10 +7,11 @@ import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import type { StoredMessage } from '../../core/ports/channels/mailbox';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
+import { describeAd } from '../../providers/channels/shared/describe-origin';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
 import { callsOf, readResults } from '../support/order-desk';
-import { type SalesCase, salesCases, type SalesTurn, scriptFor } from '../stories/uat/sales-cases';
+import { type CustomerMessage, type SalesAd, type SalesCase, salesCases, type SalesTurn, scriptFor } from '../stories/uat/sales-cases';
 import { openSalesDesk, type SalesDesk } from '../support/sdr';
 import { onPostgres } from '../support/servers/databases';
 import { openSupabaseProject, type SupabaseProject } from '../support/servers/supabase';
@@ -28,8 +29,7 @@ onPostgres('the agent that sells on WhatsApp', () => {
 	afterEach(() => desk.close());
 
 	const { contact } = salesCases;
-	/** Those of the agent itself: nothing here can hand a conversation over. */
-	const tools = ['search_handbook', 'read_lead', 'update_lead', 'create_budget', 'create_company'];
+	const tools = ['search_handbook', 'read_lead', 'update_lead', 'create_budget', 'create_company', 'hand_over'];
 	const read = (text: string) => project.sql<Record<string, unknown>>(text);
 
 	/** The turns of a case that the agent answers. What other parts do in a case, such as a mailbox, is not played here. */
@@ -41,12 +41,13 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		}
 	};
 	const answerTurn = async (turn: SalesTurn, conversationId: string, labels: string[]) => {
-		const { customer, expect: expected } = turn;
+		const { customer = [], expect: expected } = turn;
 		desk.model.calls.length = 0;
 		desk.model.script(scriptFor(turn, tools));
-		const asked = describeBurst([{ content: customer } as StoredMessage]);
+		const asked = describeBurst([{ content: customer.flatMap(readContent) } as StoredMessage], { language: 'pt' });
 		const { outcome } = await desk.answer(asked, { person: contact, conversationId, facts: findFacts({ channel: 'whatsapp', labels }) });
-		expect(outcome).toMatchObject({ kind: 'reply' });
+		const asksPerson = turn.model?.some(({ calls = [] }) => calls.some(({ name }) => name === 'hand_over'));
+		expect(outcome.kind).toBe(asksPerson ? 'needs-human' : 'reply');
 		for (const text of expected.mustMatch ?? []) expect(outcome.reply).toMatch(new RegExp(text, 'i'));
 		for (const text of expected.mustNotMatch ?? []) expect(outcome.reply).not.toMatch(new RegExp(text, 'i'));
 		const told = readMessages(desk, 'tool').join('\n');
@@ -55,6 +56,8 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		for (const text of expected.toldByTools ?? []) expect(told).toContain(text);
 		if (expected.asked !== undefined) expect(readMessages(desk, 'user').at(-1)).toContain(expected.asked);
 	};
+
+	const readContent = ({ ad, ...message }: CustomerMessage & { ad?: SalesAd }) => [...(ad ? describeAd(ad) : []), message];
 
 	/** What the customer, or the tools, told the model in this turn. */
 	const readMessages = ({ model }: SalesDesk, by: 'user' | 'tool'): string[] => {
@@ -65,6 +68,8 @@ onPostgres('the agent that sells on WhatsApp', () => {
 	test('all cases of the acceptance test are there', () => {
 		expect(salesCases.cases.map(({ id }) => id)).toEqual([
 			...['hot', 'warm', 'cold', 'cnpj-known', 'cnpj-unknown', 'audio-good', 'audio-broken', 'interruption', 'bot-on', 'price-thrice'],
+			...['insists', 'returns-after-won'],
+			...['opt-out', 'opt-out-audio', 'wrong-number', 'minor', 'emergency', 'despair', 'abuse'],
 			...['card-number', 'price-by-exception', 'burst', 'provider-down', 'crm-down', 'same-webhook', 'out-of-order'],
 		]);
 	});

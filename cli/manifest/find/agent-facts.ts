@@ -14,7 +14,7 @@ import { type Fact, list, permissionFacts, readText } from './fact';
 const told = new Set(['$schema', 'id', 'version', 'name', 'purpose', 'capabilities', 'prompt', 'promptReference', 'guardrails', 'limits']);
 const toldOf: Record<string, Set<string>> = {
 	model: new Set(['route']),
-	tools: new Set(['define', 'rules', 'askPerson', 'approval', 'flow', 'trustedResults', 'tells', 'extract']),
+	tools: new Set(['define', 'rules', 'askPerson', 'handOver', 'approval', 'flow', 'trustedResults', 'tells', 'extract']),
 };
 
 /** Lists what an approver of an agent decides about: everything that its definition says. */
@@ -36,6 +36,7 @@ export function agentFacts(
 		['reads by values', Object.entries(tools.extract ?? {}).map(([name, schema]) => `${name}: ${JSON.stringify(schema)}`)],
 		['reached by them', listReached(definition, reaches)],
 		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
+		['asks for a person', tools.handOver === true ? 'when the model decides to' : undefined],
 		['decisions', tools.approval === undefined ? undefined : describeTerms(tools.approval as ApprovalTerms)],
 		['protection', describeProtection(definition.guardrails as Partial<AgentDefinition['guardrails']> | undefined)],
 		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],

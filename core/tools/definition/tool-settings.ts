@@ -49,6 +49,12 @@ export const toolSettings = closed(
 		),
 		scratchpad: Type.Optional(scratchpadSettings),
 		askPerson: Type.Optional(Type.Boolean({ description: 'Whether the model can ask a person a question. Default: false.' })),
+		handOver: Type.Optional(
+			Type.Boolean({
+				description:
+					'Whether the model can ask for a person to go on, with the tool hand_over; the outcome is then needs-human. The hand_over of a channel takes its place. Default: false.',
+			}),
+		),
 		reviewer: Type.Optional(reviewer),
 		approval: Type.Optional(approvalTerms),
 		limits: Type.Optional(limitsByTool),

@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
+import { createHandOverTool } from '../../../core/channels/hand-over-tool';
+import type { Tool } from '../../../core/ports/tools/tools';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import { calling } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent } from './agent';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-compose-'));
@@ -29,6 +32,24 @@ async function ask(reply: string, { message = 'Can I return a machine?', changes
 }
 
 describe('an agent as it is composed', () => {
+	it('asks for a person by a tool of its own where the host hands nothing over', async () => {
+		const calls = calling(['hand_over', { reason: 'fire' }]);
+		const end = async (tools?: Tool[]) => {
+			const model = scriptedChatModel(calls, 'Call 911.');
+			const { knowledge: _none, ...plain } = definition;
+			const handsOver = { ...plain, tools: { handOver: true, rules: [{ tool: 'hand_over', permission: 'allow' }] } };
+			const host = { gate: openGate(), agentFolders: [folder], providers: {}, model, ...(tools && { tools }) };
+			const parts = await composeAgent({ kind: 'inline', definition: handsOver }, host);
+			return runAgent({ message: 'The press is on fire.', conversationId: 'c' }, parts, new AbortController().signal);
+		};
+		expect(await end()).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: 'Call 911.' });
+		const drafts: unknown[] = [];
+		const handOvers = { draft: async (...draft: unknown[]) => void drafts.push(draft) };
+		const own = createHandOverTool(handOvers, { tenant: 't', conversation: 'c', key: 'k' });
+		expect(await end([own])).toMatchObject({ kind: 'reply', reply: 'Call 911.' });
+		expect(drafts).toMatchObject([['t', 'c', 'k', { reason: 'fire' }]]);
+	});
+
 	it('blocks a message over its length', async () => {
 		expect(await ask('unused', { message: 'x'.repeat(101) })).toMatchObject({ kind: 'blocked', guardrail: 'message-length' });
 	});

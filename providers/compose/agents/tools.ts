@@ -7,6 +7,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { HttpTool } from '../../../core/ports/tools/tool-shapes';
 import type { Tool, ToolSource } from '../../../core/ports/tools/tools';
 import { closeParameters } from '../../../core/tools/checks/check-parameters';
+import { createAskingTool, handOverName } from '../../../core/channels/hand-over-tool';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { applyContract, applyLimits } from '../../../core/tools/tool-contract';
 import { composeKnowledgeTool } from './agent-knowledge';
@@ -64,7 +65,7 @@ export function composeTools(
 		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
-	const connected = (host.tools ?? []).map((tool) => applyLimits(tool, definition.tools?.limits));
+	const connected = [...(host.tools ?? []), ...composeAsking(definition, host)].map((tool) => applyLimits(tool, definition.tools?.limits));
 	const tools = [...connected, ...searches.map((tool) => applyContract(tool, define))];
 	const toolSources = [
 		...(http.length > 0 ? [httpSource(http, host, isInline)] : []),
@@ -86,9 +87,15 @@ export function composeTools(
 			: []),
 	];
 	return {
-		...((host.tools || searches.length > 0) && { tools }),
+		...((host.tools || tools.length > 0) && { tools }),
 		...(toolSources.length > 0 && { toolSources: toolSources.map((source) => applyContracts(source, define)) }),
 	};
+}
+
+/** The host's own tool, which gives the conversation to people by itself, takes its place. */
+function composeAsking({ tools }: AgentDefinition, host: ToolHost): Tool[] {
+	const isOffered = host.tools?.some(({ name }) => name === handOverName);
+	return tools?.handOver && !isOffered ? [createAskingTool()] : [];
 }
 
 const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSource => ({

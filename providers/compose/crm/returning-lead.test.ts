@@ -72,3 +72,13 @@ it('gets one deal if it fails halfway, without what was remembered too', async (
 	await wishing('Batedeira');
 	expect(own.counts()).toMatchObject({ deals: 2, notes: 4 });
 });
+
+it('gets a new deal once its deal lies in the trash, which is not written to', async () => {
+	const { deal: first } = await wishing('Forno');
+	Object.assign(server.tables.deals[0]!, { deleted: 1 });
+	const { deal: second } = await wishing('Batedeira');
+	expect(second).toMatchObject({ isNew: true });
+	expect(second.id).not.toBe(first.id);
+	expect([textsOf(0), textsOf(1)]).toEqual([['Lead qualificado'], ['Lead qualificado']]);
+	expect(await wishing('Batedeira')).toMatchObject({ deal: { id: second.id, isNew: false } });
+});

@@ -51,7 +51,7 @@ export async function requireModel(definition: AgentDefinition, host: Host): Pro
 function judgeSteps(steps: readonly unknown[], { id, model, tools = {}, output }: AgentDefinition, host: Host) {
 	// The extractive responder cannot return JSON.
 	const extractive = model.extractive && !output;
-	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
+	const withTools = Boolean(tools.askPerson || tools.handOver || tools.define?.length || host.tools?.length);
 	if (steps.length > 0 || (extractive && !withTools)) return { extractive };
 	const cannot = output ? 'cannot return JSON' : withTools ? 'cannot call tools' : 'is switched off';
 	const names = model.route.map((step) => `${step.provider}:${step.model}`).join(', ');

@@ -74,6 +74,41 @@ it.each<[string | null, string | undefined]>([
 	expect(await crm.deals.get('2', signal)).not.toHaveProperty('closedAt');
 });
 
+it.each([1, '1', true])('takes no deal that lies in the trash (deleted: %j)', async (deleted) => {
+	server.tables.deals.push({ id: 1, title: 'Forno', company_id: 5, reference: 'lead-1', status: 0, deleted });
+	expect(await crm.deals.find({ companyId: '5', externalCode: 'lead-1' }, signal)).toBeUndefined();
+	expect(await crm.deals.get('1', signal)).toBeUndefined();
+	server.tables.deals.push({ id: 2, title: 'Forno', company_id: 5, reference: 'lead-1', status: 0, deleted: 0 });
+	expect(await crm.deals.find({ companyId: '5', externalCode: 'lead-1' }, signal)).toMatchObject({ id: '2' });
+});
+
+it('lists pipelines and their stages in the order that people gave them', async () => {
+	server.tables.pipelines.splice(0, 9, { id: 1, name: 'Vendas', order: 2 }, { id: 2, name: 'Suporte', order: 0 });
+	const stage = (id: number, name: string, order: number) => ({ id, pipeline_id: 1, name, order });
+	server.tables.stages.splice(0, 9, stage(12, 'Proposta', 2), stage(13, 'Novo', 0), stage(11, 'Visita', 1));
+	const { pipelines } = await crm.listChoices(signal);
+	expect(pipelines.map(({ name }) => name)).toEqual(['Suporte', 'Vendas']);
+	expect(pipelines[1]!.stages.map(({ name }) => name)).toEqual(['Novo', 'Visita', 'Proposta']);
+});
+
+it.each([
+	['temperature', 5],
+	['temperature', 'hot'],
+	['status', 2],
+	['probability', 91],
+	['value', '100'],
+	['owner_id', '7'],
+	['title', 12],
+	['closed_at', '28/11/2026'],
+	['deleted', 'yes'],
+	['custom_fields', [{ id: null, value: 'yes' }]],
+])('has a stand-in that refuses what the documentation does not allow: %s %j', async (field, value) => {
+	const body = JSON.stringify({ pipeline_id: 1, stage_id: 10, title: 'Forno', [field]: value });
+	const headers = { token: pipeRunToken, 'content-type': 'application/json' };
+	const answer = await fetch(`${server.url}/deals`, { method: 'POST', headers, body });
+	expect([answer.status, await answer.json()]).toEqual([422, expect.objectContaining({ data: { [field]: expect.any(String) } })]);
+});
+
 describe('a fault', () => {
 	const create = () => crm.companies.create({ name: 'Padaria Sol' }, signal);
 	const find = () => crm.companies.find({ externalCode: 'lead-1' }, signal);

@@ -47,16 +47,23 @@ export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, 
 				list('/origins'),
 				list('/users'),
 			]);
-			const orderOf = (stage: PipeRunRow) => Number(stage['order'] ?? 0);
-			const sorted = stages.toSorted((one, other) => orderOf(one) - orderOf(other));
+			const sorted = inOrder(stages);
 			const stagesOf = (id: string) => sorted.filter((stage) => readId(stage['pipeline_id']) === id).map(toChoice);
 			return {
-				pipelines: pipelines.map(toChoice).map((pipeline) => ({ ...pipeline, stages: stagesOf(pipeline.id) })),
+				pipelines: inOrder(pipelines)
+					.map(toChoice)
+					.map((pipeline) => ({ ...pipeline, stages: stagesOf(pipeline.id) })),
 				origins: origins.map(toChoice),
 				owners: owners.map(toChoice),
 			};
 		},
 	};
+}
+
+/** As people arranged them. */
+function inOrder(rows: PipeRunRow[]): PipeRunRow[] {
+	const orderOf = (one: PipeRunRow) => Number(one['order'] ?? 0);
+	return rows.toSorted((one, other) => orderOf(one) - orderOf(other));
 }
 
 const toChoice = ({ id, name }: PipeRunRow): CrmChoice => ({ id: readId(id)!, name: typeof name === 'string' ? name : '' });
@@ -72,9 +79,10 @@ async function findOldest<Record extends { id: string }>(
 	rows: AsyncIterable<PipeRunRow>,
 	read: (stored: PipeRunRow) => Record,
 	fits: (record: Record) => boolean,
+	isGone: (stored: PipeRunRow) => boolean = () => false,
 ): Promise<Record | undefined> {
 	const found = (await collect(rows))
-		.filter(({ id }) => readId(id) !== undefined)
+		.filter((one) => readId(one['id']) !== undefined && !isGone(one))
 		.map(read)
 		.filter(fits);
 	return found.sort((one, other) => Number(one.id) - Number(other.id))[0];
@@ -144,18 +152,21 @@ function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
 const emptyPerson = { name: erasedName, job_title: '', cpf: '', observation: '', contactEmails: [], contactPhones: [] };
 const maxDeals = 500;
 
+/** Deals in the trash can be in a list: its filter is a boolean, the field of the answer 0 or 1. */
+const isInTrash = ({ deleted }: PipeRunRow): boolean => Number(deleted) === 1;
+
 function createDeals(access: CrmAccess): CrmDeals {
 	return {
 		async get(id, signal) {
 			const found = await callPipeRun(access, { method: 'GET', path: `/deals/${id}` }, signal);
-			return found === undefined || Number(found['deleted']) === 1 ? undefined : readDeal(found);
+			return found === undefined || isInTrash(found) ? undefined : readDeal(found);
 		},
 		/** PipeRun cannot search for a reference. */
 		async find({ externalCode, companyId, personId }, signal) {
 			for (const query of [{ person_id: personId }, { company_id: companyId }]) {
 				if (Object.values(query)[0] === undefined) continue;
 				const rows = listPipeRun(access, '/deals', query, signal);
-				const found = await findOldest(rows, readDeal, (one) => one.externalCode === externalCode);
+				const found = await findOldest(rows, readDeal, (one) => one.externalCode === externalCode, isInTrash);
 				if (found) return found;
 			}
 			return undefined;

@@ -1,4 +1,5 @@
 import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, startFakeServer, type WireAnswer } from '../fake-server';
+import { listInvalid } from './piperun-values';
 import { filterRows, type PipeRunTables, references, required, type TableName, writable } from './piperun-tables';
 
 export const pipeRunToken = 'piperun-token';
@@ -39,10 +40,10 @@ const createTables = (): PipeRunTables => ({
 		{ id: 2878, uf: 'PR', name: 'Curitiba' },
 		{ id: 5270, uf: 'SP', name: 'São Paulo' },
 	],
-	pipelines: [{ id: 1, name: 'Vendas' }],
+	pipelines: [{ id: 1, name: 'Vendas', order: 0 }],
 	stages: [
-		{ id: 10, pipeline_id: 1, name: 'Novo' },
-		{ id: 11, pipeline_id: 1, name: 'Proposta' },
+		{ id: 10, pipeline_id: 1, name: 'Novo', order: 0 },
+		{ id: 11, pipeline_id: 1, name: 'Proposta', order: 1 },
 	],
 	origins: [{ id: 5, name: 'WhatsApp' }],
 	users: [{ id: 7, name: 'Ana' }],
@@ -100,7 +101,8 @@ function getOne(name: TableName, tables: PipeRunTables, id: string, query: URLSe
 function create(name: TableName, tables: PipeRunTables, body: Fields): RawReply {
 	const problems = check(name, tables, body, required[name] ?? []);
 	if (problems) return problems;
-	const row = { id: nextId(tables[name]), status: name === 'deals' ? 0 : 1, ...take(name, body), ...contactsOf(body) };
+	const state = name === 'deals' ? { status: 0, deleted: 0 } : { status: 1 };
+	const row = { id: nextId(tables[name]), ...state, ...take(name, body), ...contactsOf(body) };
 	tables[name].push(row);
 	return done(201, 'Created', name === 'companies' ? [show(row, tables)] : show(row, tables));
 }
@@ -126,7 +128,9 @@ function check(name: TableName, tables: PipeRunTables, body: Fields, needed: str
 	const misplaced = stage && body['pipeline_id'] !== undefined && stage['pipeline_id'] !== body['pipeline_id'] ? ['stage_id'] : [];
 	const problems = {
 		...Object.fromEntries(missing.map((field) => [field, `O campo ${field} é obrigatório.`])),
-		...Object.fromEntries([...wrong.map(([field]) => field), ...misplaced].map((field) => [field, `O campo ${field} é inválido.`])),
+		...Object.fromEntries(
+			[...wrong.map(([field]) => field), ...misplaced, ...listInvalid(name, body)].map((field) => [field, `O campo ${field} é inválido.`]),
+		),
 		...Object.fromEntries(noLists.map((field) => [field, `O campo ${field} deve ser uma lista.`])),
 	};
 	return Object.keys(problems).length > 0 ? refuse(422, 'Unprocessable Entity', problems) : undefined;

@@ -32,6 +32,8 @@ const contains =
 	(name: string): Filter =>
 	(row, value) =>
 		readText(row, name).toLowerCase().includes(value.toLowerCase());
+/** Rows have 0 or 1, filters `true` or `false`. */
+const isDeleted = (value: unknown) => ['1', 'true'].includes(String(value));
 const both = ['show', 'cursor', 'with'];
 
 /** The filters of each list in the documentation; another one is ignored, as PipeRun does. */
@@ -42,6 +44,7 @@ const filters: Record<TableName, Record<string, Filter>> = {
 	deals: {
 		...{ title: contains('title'), company_id: equals('company_id'), person_id: equals('person_id') },
 		...{ pipeline_id: equals('pipeline_id'), stage_id: equals('stage_id'), status: equals('status') },
+		deleted: (row, value) => isDeleted(row['deleted']) === isDeleted(value),
 	},
 	notes: { deal_id: equals('deal_id'), company_id: equals('company_id'), person_id: equals('person_id') },
 	cities: { name: contains('name'), uf: equals('uf') },

@@ -1,4 +1,5 @@
 import type { ModeEntry } from '../../../core/ports/channels/hand-overs';
+import type { Fields } from '../../../sandbox/fakes/fake-server';
 import { waitUntil } from '../../support/wait-until';
 import type { CasePlayer } from './player';
 import { salesCases, type SalesEnd } from './sales-cases';
@@ -44,7 +45,10 @@ async function checkRows({ stage }: CasePlayer, { lead, summary, company, budget
 }
 
 /** The private note and the label in Chatwoot, and the silence of the agent. */
-async function checkDesk(player: CasePlayer, { handedOver, handsOverByTool, summary, told }: SalesEnd): Promise<void> {
+async function checkDesk(
+	player: CasePlayer,
+	{ handedOver, summary, told = [], notesAtDesk = 1, noteAtDesk = [] }: SalesEnd,
+): Promise<void> {
 	const { conversations, contacts, written } = player.stage.chatwoot;
 	const find = () => {
 		const contact = contacts.find(({ phone_number }) => phone_number === `+${player.customer.phone}`)?.['id'];
@@ -52,15 +56,16 @@ async function checkDesk(player: CasePlayer, { handedOver, handsOverByTool, summ
 	};
 	const readNotes = () => written.filter((message) => message['private'] === true && message['conversation_id'] === find()?.[0]);
 	const isTold = (text: string) => readNotes().some(({ content }) => String(content).includes(text));
-	if (told) return void (await player.wait('the note in Chatwoot', () => told.every(isTold), readNotes));
-	const isOfAgent = player.host.crm === undefined;
-	if (!handedOver && !(handsOverByTool && isOfAgent)) return expect(find()).toBeUndefined();
+	if (told.length > 0) await player.wait('the note in Chatwoot', () => told.every(isTold), readNotes);
+	else if (!handedOver) expect(find()).toBeUndefined();
+	if (!handedOver) return;
 	const labelled = () => find()?.[1].labels.includes('lead-quente') && find()?.[1].assignee === 7;
 	await player.wait('the label and the assignment in Chatwoot', labelled, () => [...written, find()]);
 	const notes = readNotes();
-	expect(notes).toHaveLength(1);
+	expect(notes).toHaveLength(notesAtDesk + told.length);
 	const [name] = summary ?? [];
-	if (name) expect(notes[0]!['content']).toContain(name);
+	if (name && notesAtDesk === 1) expect(notes[0]!['content']).toContain(name);
+	for (const text of noteAtDesk) expect(notes[0]!['content']).toMatch(new RegExp(text, 'i'));
 	expect((await player.findConversation())?.mode).toBe('person');
 }
 
@@ -68,7 +73,7 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	const { stage, host } = player;
 	const { tables } = stage.pipeRun;
 	if (incidents !== undefined) await repairCrm(player, incidents);
-	const { companies, people, deals, notes, note, noteOfPrice, origin } = crm ?? {};
+	const { companies, people, deals, notes, note, noteOfPrice, origin, linked } = crm ?? {};
 	const wanted = { companies, people, deals, notes };
 	const count = () => ({
 		...{ companies: tables.companies.length, people: tables.persons.length, deals: tables.deals.length, notes: tables.notes.length },
@@ -80,7 +85,15 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	expect(count()).toMatchObject(Object.fromEntries(Object.entries(wanted).filter(([, number]) => number !== undefined)));
 	if (origin !== undefined) expect(tables.origins.find(({ id }) => id === tables.deals[0]!['origin_id'])?.['name']).toBe(origin);
 	for (const text of note ?? []) expect(tables.notes[0]!['text']).toContain(text);
+	if (linked) checkLinks(tables.deals, tables.notes);
 	for (const text of noteOfPrice ?? []) expect(tables.notes.at(-1)!['text']).toContain(text);
+}
+
+function checkLinks(deals: Fields[], notes: Fields[]): void {
+	const [first, second] = deals.map(({ id }) => String(id));
+	const read = (deal: string) => notes.filter(({ deal_id }) => String(deal_id) === deal).map(({ text }) => text);
+	expect(read(first!)).toContainEqual(expect.stringContaining(`O cliente voltou: negócio ${second}.`));
+	expect(read(second!)).toContainEqual(expect.stringContaining(`Volta do negócio ${first} (ganho).`));
 }
 
 /** The CRM is down, and comes back. Whoever repeats the work too early repeats it again: a CRM that failed is left alone for a while. */
@@ -101,6 +114,6 @@ async function repairCrm(player: CasePlayer, incidents: number): Promise<void> {
 
 function describeMode({ kind, actor, to }: ModeEntry): string {
 	if (kind === 'command-refused') return '/bot on refused';
-	if (to === 'person') return actor === 'agent' || actor.startsWith('process:') ? 'agent hands over' : 'person takes over';
+	if (to === 'person') return /^(?:agent$|process:|workflow:)/.test(actor) ? 'agent hands over' : 'person takes over';
 	return `/bot on by ${actor === 'writer:7' ? 'user:rui' : actor}`;
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { ModeEntry } from '../../../core/ports/channels/hand-overs';
 import type { Conversation } from '../../../core/ports/channels/mailbox';
 import type { OpenChannels } from '../../../providers/compose/channels/open-channels';
@@ -82,6 +84,7 @@ export class CasePlayer {
 
 	async #playTurn(turn: SalesTurn): Promise<void> {
 		this.#breakDown(turn);
+		this.#change(turn);
 		this.stage.model.begin(turn);
 		if (turn.customer) await this.customer.write(turn.customer, turn.given);
 		if (turn.person) await this.customer.hear(turn.person);
@@ -95,6 +98,17 @@ export class CasePlayer {
 		checkModel(turn, this.stage.model);
 		if (turn.expect.mode) expect((await this.findConversation())?.mode).toBe(turn.expect.mode);
 		this.runs += this.stage.model.runs;
+	}
+
+	/** Lets time pass, and people of the company work, since the turn before. */
+	#change({ given }: SalesTurn): void {
+		if (given?.deals === 'won')
+			for (const deal of this.stage.pipeRun.tables.deals) Object.assign(deal, { status: 1, closed_at: '2026-11-28 10:00:00' });
+		if (given?.minutesLater === undefined) return;
+		const database = new DatabaseSync(join(this.host.home, 'state.db'), { timeout: 10_000 });
+		const earlier = given.minutesLater * 60_000;
+		database.exec(`UPDATE hand_over SET at = at - ${earlier}; UPDATE desk_write SET created_at = created_at - ${earlier}`);
+		database.close();
 	}
 
 	#breakDown({ given }: SalesTurn): void {

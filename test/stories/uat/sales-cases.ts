@@ -18,10 +18,14 @@ export interface SalesCase {
 	holds: SalesEnd;
 }
 
+/** The ad under which a customer wrote. */
+export interface SalesAd {
+	title: string;
+	sourceId: string;
+}
+
 /** What the customer sends. An audio without a transcript cannot be understood. */
-export type CustomerMessage =
-	| { kind: 'text'; text: string; ad?: { title: string; sourceId: string } }
-	| { kind: 'audio'; transcript?: string };
+export type CustomerMessage = { kind: 'text'; text: string; ad?: SalesAd } | { kind: 'audio'; transcript?: string };
 
 /** The customer writes, or a person writes, gives a command or sets labels. */
 export interface SalesTurn {
@@ -44,6 +48,10 @@ export interface SalesTurn {
 		deliveries?: number;
 		/** The order in which the messages arrive. */
 		arrive?: number[];
+		/** How long after the hand-over this turn happens. */
+		minutesLater?: number;
+		/** Closes the deals so far. */
+		deals?: 'won';
 	};
 	expect: {
 		replies?: number;
@@ -80,14 +88,18 @@ export interface SalesEnd {
 		notes?: number;
 		note?: string[];
 		noteOfPrice?: string[];
+		/** The second deal names the first one, which was won, and the other way round. */
+		linked?: boolean;
 		origin?: string;
 		when?: string;
 	};
 	/** Whether the desk got the note, with its label. */
 	handedOver?: boolean;
-	/** The same where the agent has the tool `hand_over`; in processes and workflows, what follows its answer decides. */
-	handsOverByTool?: boolean;
-	/** What the desk is told where nothing was handed over with a summary. */
+	/** Notes of hand-overs at the desk. Default: 1. */
+	notesAtDesk?: number;
+	/** Expressions that the first of them matches. */
+	noteAtDesk?: string[];
+	/** What the desk is told besides, or where nothing was handed over with a summary. */
 	told?: string[];
 	/** Who switched the agent, oldest first. */
 	audited?: string[];
@@ -103,7 +115,7 @@ export const salesExample = join(__dirname, '../../../examples/sdr');
 
 export const salesCases = JSON.parse(readFileSync(join(salesExample, 'uat.json'), 'utf8')) as SalesCases;
 
-/** The rounds of a turn, with those calls only whose tools the host offers: not every host gives its agent `hand_over`. */
+/** The rounds of a turn, with those calls only whose tools the host offers. */
 export function scriptFor({ model = [] }: SalesTurn, offered: readonly string[]): TextReply[] {
 	return model.map(({ calls, ...reply }) => {
 		const possible = calls?.filter(({ name }) => offered.includes(name)) ?? [];

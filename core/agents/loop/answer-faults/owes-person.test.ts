@@ -1,5 +1,6 @@
 import { ask, ownVault, run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
+import { createAskingTool } from '../../../channels/hand-over-tool';
 import type { AgentEvent } from '../../agent-event';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 
@@ -67,6 +68,21 @@ test('so can one that is done when the run ends, such as a hand-over', async () 
 			expect.stringContaining('goes on'),
 		]);
 	}
+});
+
+test('a call that asks for a person ends with one, whose reply stays as it is', async () => {
+	const farewell = 'Ligue já para o 193. Um colega assume daqui.';
+	const model = scriptedChatModel(calling(['hand_over', { reason: 'fire' }, 'c']), farewell);
+	const asked = await run(toolAgent(model, { tools: [createAskingTool()] }), 'A máquina pegou fogo!');
+	expect(asked).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: farewell });
+	const refused = scriptedChatModel(calling(['hand_over', {}, 'c']), 'Ligue já para o 193.');
+	expect(await run(toolAgent(refused, { tools: [createAskingTool()] }))).toMatchObject({ kind: 'reply' });
+});
+
+test('so does one whose reply cannot be sent, or whose run reached a limit', async () => {
+	const cut = { text: 'Ligue', finish: 'length' as const };
+	const model = scriptedChatModel(calling(['hand_over', { reason: 'fire' }, 'c']), cut, cut);
+	expect(await run(toolAgent(model, { tools: [createAskingTool()] }))).toMatchObject({ kind: 'needs-human', reason: 'promised' });
 });
 
 test('a called agent promises its caller nothing', async () => {

@@ -23,6 +23,12 @@ export async function withoutPromises(run: Run, reply: string): Promise<string |
 /** Adds to a part of an answer that a person can help with the rest. */
 export const offerPerson = ({ context }: Run, part: string): string => `${part} ${canHelp[context.language]}`;
 
+/** Returns whether a call asked for a person to go on: somebody is told, however the run ends. */
+export const asksPerson = ({ trail, toolbox }: Run): boolean =>
+	trail.entries.some(
+		(entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok' && toolbox?.byName.get(entry.tool)?.tool.asksPerson,
+	);
+
 /** A call that changed something may have told somebody. */
 async function hasChanged({ trail, toolbox, parts: { members = [] } }: Run): Promise<boolean> {
 	const called = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [entry.tool] : []));

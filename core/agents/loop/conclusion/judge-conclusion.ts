@@ -11,7 +11,7 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { offerPerson, withoutPromises } from '../answer-faults/owes-person';
+import { asksPerson, offerPerson, withoutPromises } from '../answer-faults/owes-person';
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
 import { findAnswerDefect } from '../answer-faults/find-answer-defect';
@@ -43,6 +43,11 @@ const trimPiece = (piece: string): string =>
 
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
+	const ended = await judgeOwnConclusion(run, conclusion);
+	return asksPerson(run) ? { ...ended, ending: { kind: 'needs-human', reason: 'promised', reply: ended.ending.reply } } : ended;
+}
+
+async function judgeOwnConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
 	if (conclusion.kind === 'small-talk') return { ending: answerSmallTalk(run, conclusion.said), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
