@@ -3,6 +3,7 @@ import type * as sqlite from 'node:sqlite';
 import { isTroupeError } from '../../core/base/errors';
 import { inMemory, openSqliteFile } from './sqlite/open-sqlite';
 import { retryWhileBusy } from './sqlite/retry-while-busy';
+import { writePlanStatistics } from './sqlite/plan-statistics';
 import { SharedCommits } from './sqlite/shared-commits';
 import { newerSchema, storageFault } from './storage-fault';
 import { KeyedMutex } from './keyed-mutex';
@@ -108,6 +109,7 @@ async function prepare({ database, subjects }: OpenFile, file: string, { name, w
 		if (row?.version === version) return;
 		database.exec(schema);
 		database.prepare('INSERT OR REPLACE INTO schema_version (subject, version) VALUES (?, ?)').run(name, version);
+		writePlanStatistics(database);
 	});
 	subjects.add(name);
 }
