@@ -53,10 +53,12 @@ it.each([
 });
 
 const broken = () => Promise.reject(new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'It is away.', retryable: true }));
+const garbled = () => Promise.reject(new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: 'Not JSON.', retryable: true }));
 const refused = () => Promise.reject(new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'The key is wrong.' }));
 
 it.each([
-	['fails', broken, 5],
+	['answers nonsense', garbled, 5],
+	['fails', broken, 300],
 	['is away', refused, 300],
 ])('tries again while the model %s, gives up within the hour or two, and says so in the log', async (_how, answer, rounds) => {
 	customer.answer = answer;

@@ -34,9 +34,23 @@ it('lets a turn that an operator stopped wait, for as long as that takes', () =>
 });
 
 it('repeats what can pass as often as the channel says, and ends what cannot', () => {
-	expect(end(fault('MODEL_UNREACHABLE', true))).toMatchObject({ kind: 'failed', afterMs: 2_000 });
-	expect(end(fault('MODEL_UNREACHABLE', true), { attempts: 3 })).not.toHaveProperty('isAway');
-	expect(end(fault('MODEL_UNREACHABLE', true), { attempts: 4 })).toMatchObject({ kind: 'dead' });
+	expect(end(fault('MODEL_MALFORMED_RESPONSE', true))).toMatchObject({ kind: 'failed', afterMs: 2_000 });
+	expect(end(fault('MODEL_MALFORMED_RESPONSE', true), { attempts: 3 })).not.toHaveProperty('isAway');
+	expect(end(fault('MODEL_MALFORMED_RESPONSE', true), { attempts: 4 })).toMatchObject({ kind: 'dead' });
 	expect(end(fault('MODEL_BAD_REQUEST', false))).toMatchObject({ kind: 'dead' });
 	expect(end(new Error('a secret'))).toEqual({ kind: 'failed', reason: 'INTERNAL: the agent could not answer', afterMs: 2_000 });
 });
+
+it.each(['MODEL_UNREACHABLE', 'MODEL_OVERLOADED', 'MODEL_RATE_LIMITED', 'MODEL_CIRCUIT_OPEN'])(
+	'waits an hour for a model that is away (%s), then a person has to answer',
+	(code) => {
+		const cause = fault(code, true);
+		expect(end(cause, { attempts: 4, awayMs: 150_000 })).toEqual({
+			kind: 'failed',
+			reason: `${code}: It failed.`,
+			afterMs: 30_000,
+			isAway: true,
+		});
+		expect(end(cause, { awayMs: 3_600_000 })).toMatchObject({ kind: 'dead' });
+	},
+);

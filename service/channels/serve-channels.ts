@@ -1,4 +1,3 @@
-import { keepRenewing } from '../../core/base/async/keep-renewing';
 import { defaultTenant } from '../../core/base/tenant';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
@@ -27,6 +26,7 @@ import { findAgentFault } from './find-agent-fault';
 import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
+import { repeat } from '../repeat';
 import { requestMs } from '../with-timeout';
 import { lookEveryMs, watchAgents } from './watch-agents';
 
@@ -121,22 +121,15 @@ export async function serveChannels(
 	const look = watchAgents({
 		...{ parts, clock, onFault },
 		findFault: (channel) => findAgentFault(channel, host, parts, engine),
-		findLacks: (channel) => {
-			const place = { host, tenant: channel.tenant, asks: true, signal: AbortSignal.timeout(requestMs) };
+		findLacks: (channel, signal) => {
+			const place = { host, tenant: channel.tenant, asks: true, signal: AbortSignal.any([signal, AbortSignal.timeout(requestMs)]) };
 			return findLacks(channel, place, { parts, ...(engine && { engine }) });
 		},
 	});
-	const stopLooking = turns === 0 ? undefined : startLooking(look, onFault);
+	const looking = turns === 0 ? undefined : repeat(look, lookEveryMs, onFault);
 	const close = async (graceMs: number) => {
-		stopLooking?.();
-		await worker.close(graceMs);
+		await Promise.all([looking?.stop(), worker.close(graceMs)]);
 		await reader.close();
 	};
 	return { parts, worker: { close } };
-}
-
-/** @returns a function that ends it */
-function startLooking(look: () => Promise<void>, onFault: (fault: unknown) => void): () => void {
-	void look().catch(onFault);
-	return keepRenewing(lookEveryMs, look, onFault);
 }

@@ -20,22 +20,30 @@ interface WatchParts {
 	/** Finds why this process cannot run the agent of a channel, or reach a process. */
 	findFault: (channel: ChannelRecord) => Promise<TroupeError | undefined>;
 	/** Finds what the answers of a channel lack here, and asks services about their keys. Default: nobody looks. */
-	findLacks?: (channel: ChannelRecord) => Promise<Lack[]>;
+	findLacks?: (channel: ChannelRecord, signal: AbortSignal) => Promise<Lack[]>;
 	/** Hears of a look that failed, or took too long; the others go on. */
 	onFault: (fault: unknown) => void;
 	timeoutMs?: number;
 }
 
 /** Returns what is done each minute: noting whether this process can answer for active channels, and, every ten, what they lack, before a customer finds out. */
-export function watchAgents({ parts, clock, findFault, findLacks, onFault, timeoutMs = requestMs }: WatchParts): () => Promise<void> {
+export function watchAgents({
+	parts,
+	clock,
+	findFault,
+	findLacks,
+	onFault,
+	timeoutMs = requestMs,
+}: WatchParts): (signal?: AbortSignal) => Promise<void> {
 	/** When this process last found what is noted, by channel and part. */
 	const noted = new Map<string, number>();
 	/** When it last looked for what a channel lacks. */
 	const asked = new Map<string, number>();
 	let begun = 0;
-	const lookAt = async (record: ChannelRecord, known: Map<string, ChannelPartState>) => {
+	const lookAt = async (record: ChannelRecord, known: Map<string, ChannelPartState>, signal: AbortSignal) => {
 		const { tenant, name: channel } = record;
 		const note = async (found: Pick<ChannelPartState, 'part' | 'state' | 'reason'>) => {
+			if (signal.aborted) return;
 			const key = keyOf(tenant, channel, found.part);
 			const checkedAt = clock.now();
 			if (contradicts(known.get(key), found.state, { checkedAt, own: noted.get(key) })) return;
@@ -53,10 +61,10 @@ export function watchAgents({ parts, clock, findFault, findLacks, onFault, timeo
 		const key = keyOf(tenant, channel, 'needs');
 		if (findLacks === undefined || clock.now() - (asked.get(key) ?? -Infinity) < needsEveryMs) return;
 		asked.set(key, clock.now());
-		const missed = await inTime(() => findLacks(record), 'the needs');
+		const missed = await inTime(() => findLacks(record, signal), 'the needs');
 		if (missed) await note(describeNeeds(missed.found));
 	};
-	return async () => {
+	return async (signal = new AbortController().signal) => {
 		const [records, states] = await Promise.all([parts.channels.list(), parts.states.list()]);
 		const known = new Map(states.map((one) => [keyOf(one.tenant, one.channel, one.part), one]));
 		const watched = records.filter(({ agent, message, state }) => (findLacks || (agent ?? message) !== null) && state === 'active');
@@ -66,7 +74,10 @@ export function watchAgents({ parts, clock, findFault, findLacks, onFault, timeo
 		// A look that cannot take all goes on where the last one ended.
 		const looked = [...watched.slice(begun), ...watched.slice(0, begun)].slice(0, maxChannels);
 		begun = (begun + looked.length) % Math.max(watched.length, 1);
-		for (const record of looked) await lookAt(record, known);
+		for (const record of looked) {
+			if (signal.aborted) return;
+			await lookAt(record, known, signal);
+		}
 	};
 }
 
