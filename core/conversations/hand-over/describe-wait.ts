@@ -28,3 +28,11 @@ export function describeWait(
 	const waits = waitsFor === 'person' ? describeUnanswered(since, language) : `${hasAnswer ? queued : agent} ${toMinute(since)} UTC.`;
 	return `${waits}\n${settle}: troupe conversation settle ${conversation} --reason "…"`;
 }
+
+/** Returns what a customer reads whose agent is back, as no person has answered, and who has no other answer. */
+export const describeMissed = (language: Language): string => missed[language];
+
+const missed: Record<Language, string> = {
+	en: 'Nobody of our team has been able to answer you yet. Your request is not forgotten. You can write to me here in the meantime.',
+	pt: 'Até agora ninguém da nossa equipe conseguiu responder. O seu pedido continua registrado. Enquanto isso, pode escrever para mim por aqui.',
+};

@@ -8,12 +8,14 @@ import { readChannelRules } from '../channel-rules';
 import type { ConversationRow } from '../conversation-rows';
 import { answers, isAwaited, isUnanswered } from '../message-answers';
 import { isUnsettled } from '../unsent-conditions';
-import { type HandOverRow, selectHandOvers } from './hand-over-rows';
+import { type HandOverRow, isAsked, isLastWords, selectHandOvers } from './hand-over-rows';
 
 export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run'> {
 	/** When it is too long. */
 	dueAt: number;
 	handOver?: HandOverRow;
+	/** Set while the last words of the hand-over have not reached the customer, whose time for an answer does not run. */
+	isUnheard?: true;
 }
 
 const ofConversation = 'message.tenant = conversation.tenant AND message.conversation = conversation.id';
@@ -30,8 +32,11 @@ const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'co
 /** An answer that was tried, and cannot go out yet. */
 const queued = `FROM outgoing WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
 	AND outgoing.waits = 1 AND outgoing.state = 'queued' AND outgoing.tried_at IS NOT NULL`;
-const isAsked = `state IN ('open', 'escalated')`;
 const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
+
+/** Its last words wait to go out. */
+const unheard = `FROM hand_over JOIN outgoing ON ${isLastWords} WHERE hand_over.tenant = conversation.tenant
+	AND hand_over.conversation = conversation.id AND hand_over.state = 'open' AND outgoing.waits = 1`;
 
 /** A desk shows the talk of a customer's channel, where it is answered. */
 export const isOwn = `NOT EXISTS (SELECT 1 FROM desk_link WHERE desk_link.tenant = conversation.tenant AND desk_link.channel = conversation.channel
@@ -61,6 +66,7 @@ interface Times {
 	turn: string | null;
 	unreached: number | null;
 	queued: number | null;
+	unheard: number | null;
 }
 
 /** Returns for whom the contacts of conversations wait, and since when. Those who do not wait are left out. */
@@ -70,7 +76,8 @@ export async function findWaits(connection: StateConnection, tenant: string, row
 	const times = await connection.all<Times>(
 		`SELECT id, (SELECT min(message.arrived_at) ${unanswered}) AS unanswered, (SELECT min(message.waits) ${unanswered}) AS waits,
 		(SELECT min(message.arrived_at) ${awaited}) AS awaited, (SELECT message.turn ${awaited} ORDER BY message.arrived_at LIMIT 1) AS turn,
-		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued FROM conversation WHERE tenant = ? AND id IN ${among} AND ${isOwn}`,
+		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued,
+		(SELECT min(outgoing.created_at) ${unheard}) AS unheard FROM conversation WHERE tenant = ? AND id IN ${among} AND ${isOwn}`,
 		...[tenant, ids],
 	);
 	const timesOf = new Map(times.map((one) => [one.id, one]));
@@ -93,10 +100,13 @@ async function measure(
 	{ rules, handOver, times }: { rules: MailboxRules; handOver: HandOverRow | undefined; times: Times | undefined },
 ): Promise<Wait | undefined> {
 	if (times === undefined) return undefined;
-	if (handOver) {
+	// Who writes to an agent that is back waits for the agent.
+	if (handOver && (handOver.state !== 'missed' || (times.unanswered ?? times.unreached) === null)) {
 		const since = Number(handOver.at);
-		const dueAt = handOver.answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs));
-		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver };
+		const isTimed = handOver.answerBy !== null && handOver.state !== 'missed';
+		const dueAt = isTimed ? handOver.answerBy! : await addOpenTime(rules, since, rules.personWaitMs);
+		const isUnheard = isTimed && times.unheard !== null;
+		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver, ...(isUnheard && { isUnheard }) };
 	}
 	// Who was told that a decision is missing still has to hear of the next message that nobody answers.
 	if (times.unanswered === null && times.awaited !== null) {

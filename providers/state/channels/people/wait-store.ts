@@ -8,7 +8,7 @@ import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { leavePublished } from '../program-answers';
-import { ofAll, withdrawSends } from '../send-rows';
+import { ofAll, sendQueue, withdrawSends } from '../send-rows';
 import { turnWork } from '../turn-works';
 import { settleUnsentOf } from '../unsent-rows';
 import { deskQueue } from './desk-rows';
@@ -21,8 +21,9 @@ export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelD
 	return {
 		late: createWorkQueue({ database, kind: waitWork, now, wakeUps, pollMs, begin: beginWait }),
 		async tell(work, settings) {
-			const told = await change(work.tenant, (connection, time) => tellWait(connection, work, settings, time));
+			const told = await change(work.tenant, (connection, now, hashName) => tellWait(connection, work, settings, { now, hashName }));
 			tellWork(wakeUps, turnWork);
+			tellWork(wakeUps, sendQueue.kind);
 			tellWork(wakeUps, deskQueue.kind);
 			if (told) tellEvents(wakeUps, work.tenant);
 			return told;
