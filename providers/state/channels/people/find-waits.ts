@@ -1,5 +1,6 @@
 import { addOpenTime } from '../../../../core/conversations/hours/business-hours';
 import { nameTurnRun } from '../../../../core/conversations/mailbox/name-turn-run';
+import { waitPrefix } from '../../../../core/conversations/outbox/own-texts';
 import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import { textsOf } from '../../../database/in-list';
@@ -8,6 +9,7 @@ import { readChannelRules } from '../channel-rules';
 import type { ConversationRow } from '../conversation-rows';
 import { answers, isAwaited, isUnanswered } from '../message-answers';
 import { isUnsettled } from '../unsent-conditions';
+import { followUpPrefix } from './follow-up-names';
 import { type HandOverRow, isAsked, isLastWords, selectHandOvers } from './hand-over-rows';
 
 export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run'> {
@@ -29,9 +31,10 @@ const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'co
 	AND EXISTS (SELECT 1 FROM outgoing JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id
 	WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
 	AND outgoing.created_at >= message.arrived_at AND ${isUnsettled})`;
-/** An answer that was tried, and cannot go out yet. */
+/** An answer that was tried, and cannot go out yet. Nobody waits for what we write to who is silent. */
 const queued = `FROM outgoing WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
-	AND outgoing.waits = 1 AND outgoing.state = 'queued' AND outgoing.tried_at IS NOT NULL`;
+	AND outgoing.waits = 1 AND outgoing.state = 'queued' AND outgoing.tried_at IS NOT NULL
+	AND outgoing.name NOT LIKE '${followUpPrefix}%' AND outgoing.name NOT LIKE '${waitPrefix}%'`;
 const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
 
 /** Its last words wait to go out. */
@@ -101,13 +104,8 @@ async function measure(
 ): Promise<Wait | undefined> {
 	if (times === undefined) return undefined;
 	// Who writes to an agent that is back waits for the agent.
-	if (handOver && (handOver.state !== 'missed' || (times.unanswered ?? times.unreached) === null)) {
-		const since = Number(handOver.at);
-		const isTimed = handOver.answerBy !== null && handOver.state !== 'missed';
-		const dueAt = isTimed ? handOver.answerBy! : await addOpenTime(rules, since, rules.personWaitMs);
-		const isUnheard = isTimed && times.unheard !== null;
-		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver, ...(isUnheard && { isUnheard }) };
-	}
+	if (handOver && (handOver.state !== 'missed' || (times.unanswered ?? times.unreached) === null))
+		return measureHandOver(handOver, rules, times);
 	// Who was told that a decision is missing still has to hear of the next message that nobody answers.
 	if (times.unanswered === null && times.awaited !== null) {
 		const since = Number(times.awaited);
@@ -123,6 +121,15 @@ async function measure(
 	// People answer while the channel is open, and so does an agent whose messages wait until then.
 	const dueAt = rules.whenClosed === 'answer' ? begins + rules.agentWaitMs : await addOpenTime(rules, begins, rules.agentWaitMs);
 	return { waitsFor: 'agent', since, dueAt };
+}
+
+/** A person was asked. The agent that is back by itself has let its time pass. */
+async function measureHandOver(handOver: HandOverRow, rules: MailboxRules, { unheard }: Times): Promise<Wait> {
+	const since = Number(handOver.at);
+	const answerBy = handOver.state === 'missed' ? null : handOver.answerBy;
+	const dueAt = answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs));
+	const isUnheard = answerBy !== null && unheard !== null;
+	return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver, ...(isUnheard && { isUnheard }) };
 }
 
 /** What answered the customer cannot go out. */
