@@ -1,4 +1,4 @@
-import { toMinute } from '../../base/iso-time';
+import { toLocalMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import type { UntoldConversation } from '../../ports/channels/waits';
 import { describeUnanswered } from './describe-summary';
@@ -22,10 +22,14 @@ const words: Record<Language, Record<'agent' | 'queued' | 'decision' | 'settle',
 export function describeWait(
 	{ waitsFor, since, hasAnswer, run, conversation }: Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run' | 'conversation'>,
 	language: Language,
+	timeZone?: string,
 ): string {
 	const { agent, queued, decision, settle } = words[language];
-	if (run !== undefined) return `${decision} ${toMinute(since)} UTC: troupe run resume ${run}`;
-	const waits = waitsFor === 'person' ? describeUnanswered(since, language) : `${hasAnswer ? queued : agent} ${toMinute(since)} UTC.`;
+	if (run !== undefined) return `${decision} ${toLocalMinute(since, timeZone)}: troupe run resume ${run}`;
+	const waits =
+		waitsFor === 'person'
+			? describeUnanswered(since, language, timeZone)
+			: `${hasAnswer ? queued : agent} ${toLocalMinute(since, timeZone)}.`;
 	return `${waits}\n${settle}: troupe conversation settle ${conversation} --reason "…"`;
 }
 

@@ -5,7 +5,7 @@ import { readWords } from '../../../../core/conversations/hand-over/describe-uns
 import { nameWaitText } from '../../../../core/conversations/outbox/own-texts';
 import type { DeskContent, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
-import type { UntoldConversation } from '../../../../core/ports/channels/waits';
+import type { PeopleFacts, UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
@@ -65,7 +65,7 @@ export async function tellWait(
 	connection: StateConnection,
 	work: TakenWork,
 	settings: HandOverSettings,
-	{ now, hashName }: { now: number; hashName: HashName },
+	{ now, hashName, people }: { now: number; hashName: HashName; people: PeopleFacts },
 ): Promise<boolean> {
 	if (!(await finishWork(connection, work))) return false;
 	const row = await findConversation(connection, work.tenant, work.key);
@@ -81,8 +81,8 @@ export async function tellWait(
 	await noteTold(connection, row, late, now);
 	const escalates = isTimed && settings.whenUnanswered === 'escalate';
 	if (escalates) await escalate(connection, row, handOver, now);
-	const language = handOver ? (handOver.language as Language) : await readLanguage(connection, row);
-	const note = { kind: 'note' as const, text: describeWait({ ...late, conversation: row.id }, language) };
+	const language = handOver ? (handOver.language as Language) : await readLanguage(connection, row, people.language);
+	const note = { kind: 'note' as const, text: describeWait({ ...late, conversation: row.id }, language, people.timeZone) };
 	const contents: DeskContent[] = escalates ? [note, { kind: 'labels', labels: [settings.escalationLabel] }] : [note];
 	const about = { tenant: row.tenant, id: handOver?.id ?? row.id, conversation: row.id, desk: settings.desk };
 	await addDeskWrites(connection, about, contents, now);
@@ -127,10 +127,10 @@ async function escalate(connection: StateConnection, row: ConversationRow, { id 
 }
 
 /** That of the customer's last words. */
-async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow): Promise<Language> {
+async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow, usual: Language | undefined): Promise<Language> {
 	const last = await connection.get<{ content: string }>(
 		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
 		...[tenant, id],
 	);
-	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '));
+	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '), usual);
 }

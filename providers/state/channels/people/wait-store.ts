@@ -20,8 +20,10 @@ import { waitWork } from './wait-works';
 export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Waits {
 	return {
 		late: createWorkQueue({ database, kind: waitWork, now, wakeUps, pollMs, begin: beginWait }),
-		async tell(work, settings) {
-			const told = await change(work.tenant, (connection, now, hashName) => tellWait(connection, work, settings, { now, hashName }));
+		async tell(work, settings, people = {}) {
+			const told = await change(work.tenant, (connection, now, hashName) =>
+				tellWait(connection, work, settings, { now, hashName, people }),
+			);
 			tellWork(wakeUps, turnWork);
 			tellWork(wakeUps, sendQueue.kind);
 			tellWork(wakeUps, deskQueue.kind);
