@@ -15,3 +15,7 @@ export function toZonedMinute(time: number, timeZone: string): string {
 	const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
 	return `${of('year').padStart(4, '0')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`;
 }
+
+/** Writes a time for people of whom only some have a time zone: the others read that it is UTC. */
+export const toLocalMinute = (time: number, timeZone: string | undefined): string =>
+	timeZone === undefined ? `${toMinute(time)} UTC` : toZonedMinute(time, timeZone);

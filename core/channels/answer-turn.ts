@@ -1,3 +1,6 @@
+import { detectLanguage, type Language } from '../base/text/language';
+import { readWords } from '../conversations/hand-over/describe-unsent';
+import { describeWhy, type WhyPerson } from '../conversations/hand-over/describe-why';
 import { findFacts } from '../conversations/find-facts';
 import { repeatsAsking, saysNothing } from '../conversations/mailbox/describe-silence';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
@@ -39,7 +42,7 @@ export interface TurnRequest {
 export interface TurnAnswer {
 	reply: string;
 	/** A person has to go on, for this reason. */
-	handOver?: string;
+	handOver?: WhyPerson;
 	/** A person decides, and the answer comes after that. */
 	isAwaited?: true;
 	/** The reply only says that there is no answer, for this reason. */
@@ -139,8 +142,9 @@ function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: A
 	return { signal: AbortSignal.any([signal, ended.signal]), order: () => order, stop };
 }
 
-const nameAnswer = ({ id, conversation }: Turn): AnswerPlace => ({
+const nameAnswer = ({ id, conversation, messages, language }: Turn): AnswerPlace => ({
 	...{ tenant: conversation.tenant, conversation: conversation.id, turn: id, key: `turn ${id}` },
+	language: detectLanguage(messages.flatMap(({ content }) => content.map(readWords)).join('\n'), language),
 });
 
 interface AnswerPlace {
@@ -149,6 +153,8 @@ interface AnswerPlace {
 	turn: string;
 	/** Names its messages. It holds over attempts, so that none is sent twice. */
 	key: string;
+	/** The language of a note for people, where the agent did not choose one. */
+	language: Language;
 }
 
 /** Delivers the answer of a turn that has messages. @returns how the turn ends */
@@ -185,13 +191,13 @@ type Delivered = Enqueued | { kind: 'handed-over' | 'nothing' };
 /** Sends an answer, or gives the conversation to people with it. @returns `nothing` for an answer without a text */
 export async function deliverAnswer(
 	{ outbox, abilities, ...parts }: Pick<TurnParts, 'outbox' | 'abilities' | 'handOvers' | 'handOver'>,
-	{ tenant, conversation, turn, key }: AnswerPlace,
+	{ tenant, conversation, turn, key, language: usual }: AnswerPlace,
 	{ reply: text, handOver, unanswered }: TurnAnswer,
 ): Promise<Delivered> {
 	const handedOver = handOverKey({ id: turn });
 	const draft = await parts.handOvers.findDraft(tenant, handedOver);
 	if (draft !== undefined || handOver !== undefined) {
-		const { reason = handOver!, language } = draft ?? {};
+		const { reason, language } = draft ?? { reason: describeWhy(handOver!, usual), language: usual };
 		await parts.handOver({ tenant, conversation, key: handedOver, reason, language, by: 'agent', lastWords: text, turn });
 		return { kind: 'handed-over' };
 	}

@@ -67,6 +67,8 @@ export interface ChannelWorkerOptions {
 	audio?: AudioWork;
 	/** Returns the language of a tenant (ISO 639-1), for a channel that states none for its audios. */
 	readLanguage?: (tenant: string) => Promise<Language | undefined>;
+	/** Returns what is known of the people of a tenant, who read notes at a desk. */
+	readPeople?: WaitParts['readPeople'];
 	onApplied?: ReceiptParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	onEscalated?: WaitParts['onEscalated'];

@@ -39,7 +39,18 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 
 /** Starts a runner for each kind of work; none waits for another. */
 function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkRunner[] {
-	const { audio, remember, clock, onApplied, onGivenUp, onEscalated, onFault, hasClosedDeal, concurrency = defaultTurns } = options;
+	const {
+		audio,
+		remember,
+		clock,
+		onApplied,
+		onGivenUp,
+		onEscalated,
+		onFault,
+		readPeople,
+		hasClosedDeal,
+		concurrency = defaultTurns,
+	} = options;
 	const faultsOf = (what: string) => ({ tracing: parts.tracing, onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
 		// Each receipt is a span, not all of them together.
@@ -47,7 +58,7 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
 		startWorkRunner({ ...followUp({ ...parts, clock, onGivenUp, ...(hasClosedDeal && { hasClosedDeal }) }), ...faultsOf('follow-ups') }),
-		startWorkRunner(tellWaits({ ...parts, onEscalated, ...faultsOf('conversations that wait') })),
+		startWorkRunner(tellWaits({ ...parts, ...(readPeople && { readPeople }), onEscalated, ...faultsOf('conversations that wait') })),
 	];
 	if (audio) {
 		const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
@@ -89,16 +100,17 @@ const answerTurns = (
 		clock,
 		onGivenUp,
 		readLanguage,
+		readPeople,
 		...options
-	}: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'clock' | 'onGivenUp' | 'readLanguage'>,
+	}: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'clock' | 'onGivenUp' | 'readLanguage' | 'readPeople'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
 		if (turn.followUp) return answer({ ...turn, language: await readTalkLanguage(parts, turn, readLanguage) }, holder, signal);
 		if ((await silenceByMute(parts, turn)) || (await giveOptedOutToPeople(parts, turn, holder))) return;
-		if (await giveOldToPeople(parts, turn)) return;
 		const { tenant, channel } = turn.conversation;
+		if (await giveOldToPeople(parts, turn, await readPeople?.(tenant))) return;
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
 		const heard = rules.audio?.language ?? (await readLanguage?.(tenant));
 		const language = chooseFrames(heard);

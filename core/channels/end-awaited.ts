@@ -53,10 +53,10 @@ export async function tellEnd(parts: TellParts, awaited: AwaitedRun, answer: Tur
 	if (!(await hasAnswer(parts, awaited, answer))) return tellLost(parts, awaited, { why: 'ended' });
 	const open = await parts.directory.find(tenant, channel);
 	if (open !== undefined) {
-		const place = { tenant, conversation: id, turn, key };
+		const language = await readLanguageOf(parts, conversation);
+		const place = { tenant, conversation: id, turn, key, language };
 		const { kind } = await deliverAnswer({ ...parts, abilities: open.channel.abilities }, place, answer);
 		if (kind !== 'queued' && kind !== 'handed-over') {
-			const language = await readLanguageOf(parts, conversation);
 			const summary = { notes: answer.reply };
 			await parts.handOver({ tenant, conversation: id, key, by: 'agent', reason: decided[language], summary, language });
 		}

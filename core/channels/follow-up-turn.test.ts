@@ -42,7 +42,7 @@ it.each(['NADA', '“Nothing.”', '**NADA**', ' '])('sends nothing where the ag
 it.each([
 	['a text that stands in for an answer', { reply: 'Desculpe, não consigo responder agora.', isFallback: true as const }],
 	['the words of the question', { reply: 'Use outras palavras, não cumprimente de novo e não prometa nada novo.' }],
-	['what only a person can answer', { reply: 'Não sei.', handOver: 'not covered' }],
+	['what only a person can answer', { reply: 'Não sei.', handOver: 'not-covered' as const }],
 	['a run that waits for a person', { reply: 'Vou verificar.', isAwaited: true as const }],
 ])('sends nothing of %s', async (_what, answer) => {
 	customer.answer = () => Promise.resolve(answer);

@@ -1,9 +1,10 @@
-import { toMinute } from '../base/iso-time';
+import { toLocalMinute } from '../base/iso-time';
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
 import { readWords } from '../conversations/hand-over/describe-unsent';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import type { HandOvers } from '../ports/channels/hand-overs';
+import type { PeopleFacts } from '../ports/channels/waits';
 import type { Turn } from '../ports/channels/mailbox';
 import { leastOldMs } from '../ports/channels/mailbox-rules';
 import { handOverKey } from './answer-turn';
@@ -14,8 +15,8 @@ import { findRecord, handOver, type HandOverParts } from './hand-over';
 const maxNotes = 2_000;
 
 const reasons: Record<Language, (written: string, arrived: string) => string> = {
-	en: (written, arrived) => `old messages: the last one was written at ${written} UTC and arrived at ${arrived} UTC`,
-	pt: (written, arrived) => `mensagens antigas: a última foi escrita em ${written} UTC e chegou em ${arrived} UTC`,
+	en: (written, arrived) => `old messages: the last one was written at ${written} and arrived at ${arrived}`,
+	pt: (written, arrived) => `mensagens antigas: a última foi escrita em ${written} e chegou em ${arrived}`,
 };
 
 type OldParts = Omit<HandOverParts, 'handOvers'> & {
@@ -27,7 +28,7 @@ type OldParts = Omit<HandOverParts, 'handOvers'> & {
  * agent answers, and reads when they were written. How long we ourselves took does not count.
  * @returns whether people have it
  */
-export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<boolean> {
+export async function giveOldToPeople(parts: OldParts, turn: Turn, people: PeopleFacts = {}): Promise<boolean> {
 	const { tenant, channel, id: conversation } = turn.conversation;
 	const last = turn.messages.reduce((one, other) => (other.at > one.at ? other : one));
 	const lateMs = last.arrivedAt - last.at;
@@ -38,9 +39,9 @@ export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<bool
 	if (!('name' in desk)) return false;
 	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
 	if (before !== undefined && before.at >= last.arrivedAt) return false;
-	const language = detectLanguage(turn.messages.flatMap(({ content }) => content.map(readWords)).join('\n'));
+	const language = detectLanguage(turn.messages.flatMap(({ content }) => content.map(readWords)).join('\n'), people.language);
 	const notes = describeBurst(turn.messages, { maxLength: maxNotes, language });
-	const reason = reasons[language](toMinute(last.at), toMinute(last.arrivedAt));
+	const reason = reasons[language](toLocalMinute(last.at, people.timeZone), toLocalMinute(last.arrivedAt, people.timeZone));
 	const request = { tenant, conversation, key: handOverKey(turn), reason, summary: { notes }, language, by: 'agent', turn: turn.id };
 	await handOver(parts, request);
 	return true;

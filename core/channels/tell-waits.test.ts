@@ -3,6 +3,7 @@ import { openEvents } from '../../providers/compose/events/events';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../sandbox/fakes/channels/chatwoot-server';
 import { waitUntil } from '../../test/support/wait-until';
+import { toZonedMinute } from '../base/iso-time';
 import { defaultHandOverSettings } from '../ports/channels/hand-overs';
 import { type ChannelWorker, startChannelWorker } from './channel-worker';
 import { tellWaits } from './tell-waits';
@@ -59,6 +60,19 @@ it('tells desk, list and subscribers of a customer whose agent is away, and the 
 	now += 60 * minute;
 	await waitUntil('the second look', async () => (await own.channels.waits.late.nextDue()) === undefined);
 	expect([notes().length, (await texts()).length, (await waiting()).length]).toEqual([1, 1, 1]);
+});
+
+it('writes to the people of a tenant in their language and time zone, where the customer shows none', async () => {
+	await worker.close(1_000);
+	const readPeople = async () => ({ language: 'pt' as const, timeZone: 'America/Sao_Paulo' });
+	worker = startChannelWorker(own.channels, {
+		...{ clock: { now: () => now }, canAnswer: () => false, answer: async () => {}, onFault: () => {}, readPeople },
+	});
+	await apply(fromContact('ok'));
+	const since = toZonedMinute(now, 'America/Sao_Paulo');
+	now += 10 * minute;
+	await waitUntil('the note', () => notes().length === 1);
+	expect(notes()[0]).toContain(`O cliente espera pelo agente desde ${since}.`);
 });
 
 it('says nothing to a customer in a conversation that is switched off, of whom people are told', async () => {

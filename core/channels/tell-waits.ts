@@ -4,7 +4,7 @@ import type { ChannelRecord, ChannelRecords } from '../ports/channels/channel-re
 import { defaultHandOverSettings, type HandOver } from '../ports/channels/hand-overs';
 import type { Mutes } from '../ports/channels/mutes';
 import type { Outbox } from '../ports/channels/outbox';
-import type { UntoldConversation, Waits } from '../ports/channels/waits';
+import type { PeopleFacts, UntoldConversation, Waits } from '../ports/channels/waits';
 import type { TakenWork } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
 import { findDesk } from '../conversations/hand-over/find-desk';
@@ -14,6 +14,7 @@ export interface WaitParts {
 	channels: Pick<ChannelRecords, 'find'>;
 	mutes: Pick<Mutes, 'list'>;
 	outbox: Pick<Outbox, 'enqueue'>;
+	readPeople?: (tenant: string) => Promise<PeopleFacts>;
 	/** Hears of an escalation, with the BPMN message that it becomes, if any. After a crash, it can hear of it again. */
 	onEscalated?: (handOver: HandOver, message: string | null) => Promise<void>;
 	/** Hears of one that is tried again. */
@@ -31,7 +32,11 @@ export const tellWaits = (parts: WaitParts): WorkKind<UntoldConversation> => ({
 	onGivenUp: ({ key }, reason) => parts.onFault(new Error(`Telling that the conversation ${key} waits was given up: ${reason}`)),
 });
 
-async function tellOne({ waits, channels, onEscalated, ...parts }: WaitParts, late: UntoldConversation, work: TakenWork): Promise<void> {
+async function tellOne(
+	{ waits, channels, readPeople, onEscalated, ...parts }: WaitParts,
+	late: UntoldConversation,
+	work: TakenWork,
+): Promise<void> {
 	const { tenant, handOver } = late;
 	const find = (name: string) => channels.find(tenant, name);
 	const record = await find(late.channel);
@@ -41,7 +46,7 @@ async function tellOne({ waits, channels, onEscalated, ...parts }: WaitParts, la
 	// First, because nobody would tell it after a crash.
 	if (isTimed && settings.whenUnanswered === 'escalate')
 		await onEscalated?.(handOver, record?.message ? `${record.message}-unanswered` : null);
-	const isTold = await waits.tell(work, settings);
+	const isTold = await waits.tell(work, settings, await readPeople?.(tenant));
 	// After somebody has answered, it would be wrong; after a crash, it is missing.
 	if (isTold && (!isTimed || settings.whenUnanswered !== 'agent')) await sendText(parts, late, record);
 }

@@ -6,11 +6,15 @@ import { listSources } from '../../core/knowledge/list-sources';
 export function toAnswer(outcome: AgentOutcome): TurnAnswer {
 	const reply = outcome.reply + listSources(outcome.citations);
 	if ('state' in outcome) return { reply, isAwaited: true };
-	if (outcome.kind === 'needs-human') return { reply, handOver: `the agent needs a person: ${outcome.reason}` };
+	if (outcome.kind === 'needs-human') return { reply, handOver: sentImage(outcome) ? 'image' : outcome.reason };
 	const unanswered = findUnanswered(outcome);
 	const isOwn = outcome.kind === 'reply' && outcome.degraded === undefined;
 	return { reply, ...(unanswered !== undefined && { unanswered }), ...(!isOwn && { isFallback: true as const }) };
 }
+
+/** Whether a person has to look at images, which no guardrail could judge. */
+const sentImage = ({ guardrails }: Pick<AgentOutcome, 'guardrails'>): boolean =>
+	guardrails.some(({ guardrail, action }) => guardrail === 'files' && action === 'ask-person');
 
 /** Returns why the text of a run does not answer the customer: it only says that the agent could not. */
 function findUnanswered(outcome: Exclude<AgentOutcome, { kind: 'needs-human' }>): string | undefined {

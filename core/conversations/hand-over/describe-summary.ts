@@ -1,4 +1,4 @@
-import { toMinute } from '../../base/iso-time';
+import { toLocalMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import type { Origin } from '../../ports/channels/message-content';
 import { describeOrigin } from '../describe-origin';
@@ -39,13 +39,13 @@ export function describeSummary(summary: HandOverSummary, reason: string, langua
 }
 
 /** Returns the note of a hand-over that nobody took. @param at milliseconds since the epoch */
-export function describeUnanswered(at: number, language: Language): string {
-	return `${titles[language].unanswered} ${toMinute(at)} UTC.`;
+export function describeUnanswered(at: number, language: Language, timeZone?: string): string {
+	return `${titles[language].unanswered} ${toLocalMinute(at, timeZone)}.`;
 }
 
 /** Returns the note of a customer who writes again after such a hand-over. @param at as in `describeUnanswered` */
-export const describeInsistence = (at: number, language: Language): string =>
-	`${titles[language].again} ${describeUnanswered(at, language)}`;
+export const describeInsistence = (at: number, language: Language, timeZone?: string): string =>
+	`${titles[language].again} ${describeUnanswered(at, language, timeZone)}`;
 
 /** What models write where they know nothing. */
 const unknown = /^(?:não informad[oa]|not (?:given|informed|known)|unknown)\.?$/iu;

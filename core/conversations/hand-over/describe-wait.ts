@@ -1,4 +1,4 @@
-import { toMinute } from '../../base/iso-time';
+import { toLocalMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import type { UntoldConversation } from '../../ports/channels/waits';
 import { describeUnanswered } from './describe-summary';
@@ -22,9 +22,21 @@ const words: Record<Language, Record<'agent' | 'queued' | 'decision' | 'settle',
 export function describeWait(
 	{ waitsFor, since, hasAnswer, run, conversation }: Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run' | 'conversation'>,
 	language: Language,
+	timeZone?: string,
 ): string {
 	const { agent, queued, decision, settle } = words[language];
-	if (run !== undefined) return `${decision} ${toMinute(since)} UTC: troupe run resume ${run}`;
-	const waits = waitsFor === 'person' ? describeUnanswered(since, language) : `${hasAnswer ? queued : agent} ${toMinute(since)} UTC.`;
+	if (run !== undefined) return `${decision} ${toLocalMinute(since, timeZone)}: troupe run resume ${run}`;
+	const waits =
+		waitsFor === 'person'
+			? describeUnanswered(since, language, timeZone)
+			: `${hasAnswer ? queued : agent} ${toLocalMinute(since, timeZone)}.`;
 	return `${waits}\n${settle}: troupe conversation settle ${conversation} --reason "…"`;
 }
+
+/** Returns what a customer reads whose agent is back, as no person has answered, and who has no other answer. */
+export const describeMissed = (language: Language): string => missed[language];
+
+const missed: Record<Language, string> = {
+	en: 'Nobody of our team has been able to answer you yet. Your request is not forgotten. You can write to me here in the meantime.',
+	pt: 'Até agora ninguém da nossa equipe conseguiu responder. O seu pedido continua registrado. Enquanto isso, pode escrever para mim por aqui.',
+};

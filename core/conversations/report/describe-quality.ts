@@ -1,12 +1,12 @@
 import type { Language } from '../../base/text/languages';
-import { counted, fill, reportWords, toDuration } from './report-words';
+import { counted, fill, reportWords, toBound } from './report-words';
 import type { DayQuality, Spread } from './sum-quality';
 
 /** Writes how well the conversations of a day were answered. What nobody recorded is left out. */
 export function describeQuality(quality: DayQuality, language: Language): string[] {
 	const own = reportWords[language];
 	const times = (title: string, { medianSeconds, p90Seconds }: Spread) =>
-		medianSeconds === null ? [] : [`${title}: ${fill(own.times, toDuration(medianSeconds), toDuration(p90Seconds!))}`];
+		medianSeconds === null ? [] : [`${title}: ${fill(own.times, toBound(medianSeconds), toBound(p90Seconds!))}`];
 	const { good, bad } = quality.reactions;
 	const lines = [
 		...times(own.firstAnswer, quality.firstAnswer),

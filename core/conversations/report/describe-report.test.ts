@@ -1,4 +1,5 @@
 import { type DayReport, describeReport } from './describe-report';
+import { toBound } from './report-words';
 
 const named = (who: string, more: object = {}) => ({ who, channel: 'sales', ...more });
 const ends = { answered: 38, quoted: 1, blocked: 2, needsHuman: 0, limitReached: 0, modelFailures: 1, otherFailures: 0 };
@@ -61,8 +62,8 @@ it('is a message that a person reads on a phone, in Portuguese', () => {
 		'- anúncio Prensas 40t, sdr@1.2.0: 5 (2 quentes, 3 transferidos, 1 proposta, 1 comprou)',
 		'Negócios do dia: 2 abertos, 1 ganho',
 		'Qualidade',
-		'- Primeira resposta: metade em até 12 s, 90 % em até 1 min',
-		'- Resposta da equipe após a transferência: metade em até 15 min, 90 % em até 1 h 1 min',
+		'- Primeira resposta: metade em até 12 s, 90 % em até 2 min',
+		'- Resposta da equipe após a transferência: metade em até 15 min, 90 % em até 1 h 2 min',
 		'- 40 respostas do agente: 2 barradas por regra, 3 alteradas por regra, 1 sem modelo, 1 falha de modelo',
 		'- Reações dos clientes: 👍 3, 👎 1',
 		'- Respostas avaliadas: 6 (boas: 5)',
@@ -70,6 +71,19 @@ it('is a message that a person reads on a phone, in Portuguese', () => {
 		'- US$ 0,10 por conversa, US$ 0,12 por cliente',
 		'Mensagens que não chegaram: 1',
 	]);
+});
+
+it.each([
+	[45, '45 s'],
+	[60, '1 min'],
+	[68, '2 min'],
+	[90, '2 min'],
+	[522, '9 min'],
+	[3_541, '1 h 0 min'],
+	[86_399, '1 d 0 h'],
+	[90_001, '1 d 2 h'],
+])('says of %d seconds that they are within %s', (seconds, bound) => {
+	expect(toBound(seconds)).toBe(bound);
 });
 
 it('says of an empty day that it was one, and who waits since before', () => {

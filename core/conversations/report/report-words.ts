@@ -133,6 +133,12 @@ export const toCount = (count: number, language: Language): string => new Intl.N
 export const counted = ([one, several]: Counted, count: number, language: Language): string =>
 	fill(count === 1 ? one : several, toCount(count, language));
 
+/** Returns the least time as people say it that is not shorter, as a bound must be true. */
+export function toBound(seconds: number): string {
+	const unit = seconds > 86_400 ? 3_600 : seconds > 59 ? 60 : 1;
+	return toDuration(Math.ceil(seconds / unit) * unit);
+}
+
 export function toDuration(seconds: number): string {
 	if (seconds < 60) return `${seconds} s`;
 	const minutes = Math.floor(seconds / 60);

@@ -54,6 +54,6 @@ function toFeeling(emoji: string): 'good' | 'bad' | 'other' {
 
 function spread(times: readonly number[]): Spread {
 	const sorted = times.toSorted((one, other) => one - other);
-	const at = (share: number) => (sorted.length === 0 ? null : Math.round(sorted[Math.ceil(sorted.length * share) - 1]! / 1000));
+	const at = (share: number) => (sorted.length === 0 ? null : Math.ceil(sorted[Math.ceil(sorted.length * share) - 1]! / 1000));
 	return { count: sorted.length, medianSeconds: at(0.5), p90Seconds: at(0.9) };
 }

@@ -1,6 +1,7 @@
 import type { Language } from '../../base/text/languages';
 import type { Right } from '../../ports/channels/contact-rights';
 import { readRightWord, type RightRules } from '../../ports/channels/right-rules';
+import { byLaw, formalSentences, legalOpening, legalReason } from './formal-sentences';
 
 export interface RecognizedRight {
 	right: Right;
@@ -32,22 +33,44 @@ export const isStop = (right: Right): boolean => right === 'opt-out' || right ==
  */
 function recognizeForms(message: string): RecognizedRight[] {
 	if (message.length > maxLength) return [];
-	const demands = message
-		.split(/[.!?;,\n]+/)
-		.map(toPlain)
-		.filter((clause) => clause !== '' && !reason.test(clause))
-		.map((clause) => forms.find(({ words, sentences }) => words.test(clause) || sentences?.test(clause)));
+	const demands = joinNumbers(message)
+		.split(/[.!?;:,\n]+/)
+		.map((clause) => toPlain(clause).replace(legalOpening, ''))
+		.filter((clause) => clause !== '' && !isReason(clause))
+		.flatMap(findForms);
 	const named = demands.includes(undefined) ? [] : forms.filter((one) => demands.includes(one));
 	const once = named.filter(({ right }, index) => named.findIndex((one) => one.right === right) === index);
 	return once.map(({ right, language }) => ({ right, ...(language && { language }) }));
 }
 
+/** "art. 18" and "13.709/2018" are one word each. */
+const joinNumbers = (message: string): string =>
+	message.replace(/\b(arts?|inc|n)\.\s?(?=[\dIVX])/gi, '$1 ').replace(/(\d)[./](?=\d)/g, '$1');
+
+const findForm = (clause: string): Form | undefined =>
+	forms.find(({ words, sentences }) => words.test(clause) || sentences?.test(clause) === true);
+
+/** The demand of a clause, or those that "and" joins: then each part is one, and at least one is more than a word. */
+function findForms(clause: string): (Form | undefined)[] {
+	const whole = findForm(clause);
+	const parts = clause
+		.split(/ (?:e|and|mas|but|alem de) /)
+		.map((part) => toPlain(part.replace(/^(?:(?:que(?: voces?| vcs?)?|tambem|ainda|also|to|de) )+/, '')));
+	if (whole !== undefined || parts.length < 2) return [whole];
+	const named = parts.filter((part) => part !== '' && !isReason(part)).map((part) => ({ part, form: findForm(part) }));
+	const isTold = named.some(({ part, form }) => form?.sentences?.test(part) === true);
+	const isTalk = !isTold || named.some(({ form }) => form === undefined || form.right === 'opt-in');
+	return isTalk ? [undefined] : named.map(({ form }) => form);
+}
+
+const isReason = (clause: string): boolean => reason.test(clause) || legalReason.test(clause);
+
 /** Says why, beside a demand, and demands nothing by itself. */
-const reason =
-	/^(?:(?:eu )?nao (?:tenho(?: mais)? interesse|estou interessad[oa])|sai fora|(?:i am |im )?not interested|(?:conforme|segundo|nos termos d)a?(?: a)? lgpd)$/;
+const reason = /^(?:(?:eu )?nao (?:tenho(?: mais)? interesse|estou interessad[oa])|sai fora|(?:i am |im )?not interested)$/;
 
 const polite =
 	'oi|ola|bom dia|boa tarde|boa noite|tudo bem|tudo bom|por favor|por gentileza|favor|pfv?|obrigad[oa]|obg|grat[oa]|agradeco(?: desde ja)?|desculpe|' +
+	'prezad[oa]s?(?: senhor[ae]?e?s)?|atenciosamente|cordialmente|dear sirs?|(?:kind |best )?regards|' +
 	'hi|hello|hey|good (?:morning|afternoon|evening)|please|pls|thanks|thank you|sorry';
 const atEnds = new RegExp(`^(?:(?:${polite})(?: |$))+|(?:(?:^| )(?:${polite}))+$`, 'g');
 
@@ -79,7 +102,6 @@ const sending = '(?:mandar|mandando|enviar|enviando|escrever|chamar|perturbar|in
 const send =
 	'(?:mandar|enviar|mande|mandem|manda|envie|enviem|envia|escreva|escrevam|chame|chamem|chama|procure|procurem|contate|perturbe|perturbem|incomode|incomodem)';
 const myData = `(?:todos )?(?:os )?meus dados(?: pessoais)?(?: todos)?(?: (?:do|dos|da|de) (?:(?:seus? )?(?:sistemas?|cadastros?|registros?|base|banco)|${you})){0,3}`;
-const byLaw = '(?: (?:conforme|segundo|com base n?|de acordo com|pela|nos termos d)a?(?: a)? lgpd)?';
 const texts = '(?:messages?|texts?|contact|spam|ads|marketing)';
 const again = '(?: (?:again|any ?more|ever again|from you|please))*';
 
@@ -116,6 +138,7 @@ const forms: readonly Form[] = [
 			`${wish} (?:me descadastrar|cancelar (?:a |minha )?inscricao)`,
 			`cancel(?:a|e|ar|em) (?:o )?meu cadastro (?:na|da) lista`,
 			'me deix(?:a|e|em) em paz',
+			...formalSentences.optOut,
 		),
 	},
 	{
@@ -130,6 +153,7 @@ const forms: readonly Form[] = [
 			`i (?:do not|dont|no longer) (?:want|wish)(?: to (?:receive|get))?(?: (?:any|more|these|your|further))* ${texts}${again}`,
 			`(?:i (?:want|would like|wish) to )?(?:unsubscribe|opt ?out)(?: me)?(?: from (?:your|this|the) (?:list|messages))?`,
 			'leave me alone',
+			...formalSentences.optOutEn,
 		),
 	},
 	{
@@ -146,6 +170,7 @@ const forms: readonly Form[] = [
 			`${command}(?:apag(?:ue|uem|ar|a)|exclu(?:a|am|ir|i)|delet(?:e|em|ar|a)|remov(?:a|am|er)|elimin(?:e|em|ar)|esquec(?:a|am|er)) ${myData}${byLaw}`,
 			`(?:${wish} )?(?:a )?(?:exclusao|eliminacao|remocao) de ${myData}${byLaw}`,
 			`(?:${wish} )?(?:a )?(?:exclusao|eliminacao|remocao) dos meus dados(?: pessoais)?${byLaw}`,
+			...formalSentences.erasure,
 		),
 	},
 	{
@@ -155,6 +180,7 @@ const forms: readonly Form[] = [
 			`(?:(?:i want you to|i would like you to|can you|could you|i want to|you must) )?(?:please )?(?:delete|erase|remove|forget) (?:all )?(?:of )?my (?:personal )?(?:data|information|info)(?: from (?:your|the) \\w+)?`,
 			`(?:please )?(?:delete|erase|remove) everything you (?:have|know) (?:about|on) me`,
 			`i want (?:all )?my (?:personal )?data (?:deleted|erased|removed)`,
+			...formalSentences.erasureEn,
 		),
 	},
 	{
@@ -165,6 +191,7 @@ const forms: readonly Form[] = [
 			`(?:quais|que)(?: sao)?(?: os)? (?:meus dados|dados meus|minhas informacoes)(?: pessoais)? (?:que )?${you} (?:tem|guardam?|possuem?|armazenam?|coletam?)`,
 			`(?:${wish}) (?:ter |receber )?(?:(?:uma |a )?copia dos|acesso aos|acessar) (?:os )?meus dados(?: pessoais)?${byLaw}`,
 			`o que ${you} sabem? (?:sobre|de) mim`,
+			...formalSentences.access,
 		),
 	},
 	{
@@ -174,6 +201,7 @@ const forms: readonly Form[] = [
 			`what (?:personal )?(?:data|information|info) do you (?:have|hold|store|keep|collect) (?:about|on) me`,
 			`(?:i want|i would like|send me|give me|can i (?:have|get))(?: a copy of| access to)?(?: all)?(?: of)? my (?:personal )?data`,
 			'what do you know about me',
+			...formalSentences.accessEn,
 		),
 	},
 	{ right: 'opt-in', words: /^(?:start|unstop|subscribe|resume)$/ },

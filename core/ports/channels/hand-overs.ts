@@ -43,8 +43,8 @@ export interface HandOver {
 	language: Language;
 	/** `agent`, `user:ana`, `process:sales`. */
 	by: string;
-	/** `open`: no person has written yet. `returned`: the agent answers again. */
-	state: 'open' | 'answered' | 'escalated' | 'returned';
+	/** `open`: no person has written yet. `returned`: the agent answers again. `missed`: it does, and no person has answered. */
+	state: 'open' | 'answered' | 'escalated' | 'returned' | 'missed';
 	/** Milliseconds since the epoch. */
 	at: number;
 	/** When something happens if no person has written. */

@@ -1,3 +1,4 @@
+import type { Language } from '../../base/text/languages';
 import type { TakenWork, WorkQueue } from '../work';
 import type { HandOver, HandOverSettings } from './hand-overs';
 import type { ConversationMode } from './mailbox';
@@ -26,6 +27,14 @@ export interface UntoldConversation extends LateConversation {
 	handOver?: HandOver;
 }
 
+/** What is known of the people of a tenant, for what they read. */
+export interface PeopleFacts {
+	/** Where the customer's words indicate none. */
+	language?: Language | undefined;
+	/** An IANA name. */
+	timeZone?: string | undefined;
+}
+
 /** Finds customers who wait for too long, once for each wait, and tells of them. */
 export interface Waits {
 	/** Works `conversation-wait`, whose keys are ids of conversations; each channel is a lane, also one that is paused. */
@@ -34,7 +43,7 @@ export interface Waits {
 	 * Tells of one by an event, the count and the desk, or lets the agent come back where a hand-over was to be answered in time.
 	 * @returns false if somebody answered meanwhile
 	 */
-	tell(work: TakenWork, settings: HandOverSettings): Promise<boolean>;
+	tell(work: TakenWork, settings: HandOverSettings, people?: PeopleFacts): Promise<boolean>;
 	/** How many were told of and still wait, by channel. */
 	count(tenant: string): Promise<ReadonlyMap<string, number>>;
 	/** A person chose not to answer. @returns false if nothing waits there */

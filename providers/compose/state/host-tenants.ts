@@ -92,6 +92,12 @@ export async function readTenantLanguage(host: TenantHost): Promise<Language | u
 	return findLanguage(await readTenantRules(host));
 }
 
+/** Returns the language and the time zone of the tenant's people. */
+export async function readTenantPeople(host: TenantHost): Promise<{ language?: Language | undefined; timeZone?: string | undefined }> {
+	const rules = await readTenantRules(host);
+	return { language: findLanguage(rules), timeZone: rules.timeZone };
+}
+
 export const findLanguage = ({ locale }: TenantRules): Language | undefined => (locale === undefined ? undefined : toLanguage(locale));
 
 /** Returns the tenant's limits on model calls as budgets. */

@@ -9,6 +9,7 @@ import { describeContactStores } from './contacts/contact-stores.contract';
 import { type MuteStore, openMuteStore } from '../flags/mute-store';
 import { describeConversationSwitch } from './people/conversation-switch.contract';
 import { describeHandOvers } from './people/hand-over.contract';
+import { describeMissedHandOvers } from './people/missed-hand-overs.contract';
 import { describeRelays } from './people/desk-relay.contract';
 import { describeOneConversation } from './one-conversation.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
@@ -30,6 +31,10 @@ describeContactStores(() => stores);
 describeContactRights(() => stores);
 describeAudios(() => stores);
 describeHandOvers(() => stores);
+describeMissedHandOvers(
+	() => stores,
+	(ms) => (now += ms),
+);
 describeRelays(() => stores);
 describeOneConversation(() => stores);
 

@@ -24,6 +24,7 @@ import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
 import { followUpWork, planFollowUp } from './people/follow-up-rows';
+import { noteHeard } from './people/hand-over-rows';
 import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
@@ -177,6 +178,7 @@ async function note(
 	if (isAway) await planWait(connection, row, send.createdAt + (await readChannelRules(connection, row)).agentWaitMs);
 	if (outcome.kind === 'sent') {
 		await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
+		await noteHeard(connection, row, id, now);
 		await planFollowUp(connection, row);
 	}
 	if (isTriedAgain || !('reason' in outcome)) return undefined;

@@ -4,6 +4,7 @@ import { textsOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
 import type { ConversationRow } from './conversation-rows';
 import { answers, isOpen } from './message-answers';
+import { isAsked } from './people/hand-over-rows';
 import { cancelWait } from './people/wait-works';
 
 /** A row of `message` with the channel of its conversation as two parameters: no agent answers it. */
@@ -54,16 +55,19 @@ async function findLast(connection: StateConnection, { tenant, id }: Conversatio
 	return Number(named ?? (await last(`author = 'contact' AND turn IS NOT NULL`)) ?? 0);
 }
 
-/** Whether somebody has messages of the conversation whose turn is done, and did not answer: a process, a workflow, or a person who decides. */
+/** Whether somebody was asked and did not answer: a process, a workflow, or a person, who decides or was to take over. */
 export const hasUnanswered = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
 	(await connection.get(
-		`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits IN (${answers.published}, ${answers.awaited}) AND begins_turn = 1 LIMIT 1`,
+		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ?1 AND conversation = ?2
+		AND waits IN (${answers.published}, ${answers.awaited}) AND begins_turn = 1)
+		OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ?1 AND conversation = ?2 AND ${isAsked})`,
 		...[tenant, id],
 	)) !== undefined;
 
 async function cancelUnlessWaiting(connection: StateConnection, row: ConversationRow): Promise<void> {
 	const waits = await connection.get(
-		`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND ${isOpen} LIMIT 1`,
+		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ?1 AND conversation = ?2 AND ${isOpen})
+		OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ?1 AND conversation = ?2 AND ${isAsked})`,
 		...[row.tenant, row.id],
 	);
 	if (waits === undefined && row.mode === 'agent') await cancelWait(connection, row);

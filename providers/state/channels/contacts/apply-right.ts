@@ -42,7 +42,21 @@ export async function findRights(
 
 /** @param key names the answers */
 export async function applyRights(work: RightWork, place: ConversationRow, found: readonly Demand[], key: string): Promise<void> {
-	for (const [index, one] of found.entries()) await applyRight(work, place, one, index === 0 ? key : `${key} ${one.right}`);
+	const answers: Answer[] = [];
+	for (const [index, one] of found.entries()) {
+		const answer = await applyRight(work, place, one, index === 0 ? key : `${key} ${one.right}`);
+		if (answer) answers.push(answer);
+	}
+	if (answers.length === 0) return;
+	// In one message, of which none can be overlooked.
+	const text = answers.map((one) => one.text).join('\n\n');
+	await putSends(work.connection, answers[0]!.row, [{ key: `${answersRight}${key}`, content: { kind: 'text', text } }], work.now);
+}
+
+interface Answer {
+	/** The conversation of the customer. */
+	row: ConversationRow;
+	text: string;
 }
 
 /** Hears what was said in an audio, once it has its text. @returns whether it was a demand, which needs no turn */
@@ -64,8 +78,8 @@ export async function hearSpoken(
 	return true;
 }
 
-/** Does or notes what the contact demands, tells the desk, and answers with a fixed text, in one transaction with the message. @param key names the answer */
-async function applyRight(work: RightWork, place: ConversationRow, found: Demand, key: string): Promise<void> {
+/** Does or notes what the contact demands, and tells the desk, in one transaction with the message. @returns what the contact reads, if anything */
+async function applyRight(work: RightWork, place: ConversationRow, found: Demand, key: string): Promise<Answer | undefined> {
 	const { connection, now, hashName } = work;
 	const row = found.linked ?? place;
 	const { tenant, id: conversation, contact, channel } = row;
@@ -73,11 +87,11 @@ async function applyRight(work: RightWork, place: ConversationRow, found: Demand
 	const request = { tenant, contact, channel, conversation, by: 'contact' };
 	const stops = isStop(right);
 	// Who opts out again has the answer.
-	if (stops && (await isOptedOut(connection, row, hashName))) return;
+	if (stops && (await isOptedOut(connection, row, hashName))) return undefined;
 	const language = found.language ?? (await readLanguage(work, row));
 	const known = await findOpenRequest(connection, { tenant, contact, kind: right });
 	let protocol = known ?? '';
-	if (found.linked !== undefined && known !== undefined) return;
+	if (found.linked !== undefined && known !== undefined) return undefined;
 	if (right === 'opt-in')
 		await endOptOut(connection, { tenant, contact, by: 'contact', reason: 'the customer wants messages again' }, { now, hashName });
 	else protocol = known ?? (await addRequest(connection, { ...request, kind: right }, now));
@@ -85,12 +99,12 @@ async function applyRight(work: RightWork, place: ConversationRow, found: Demand
 	const { rightTexts } = found.linked ? await readChannelRules(connection, row) : work.rules;
 	const text = tellCustomer(right, { protocol, language, rightTexts });
 	// A request is answered where the customer made it, an opt-out by whoever hears of it first.
-	if (found.linked === undefined || stops)
-		await putSends(connection, row, [{ key: `${answersRight}${key}`, content: { kind: 'text', text } }], now);
-	if (known !== undefined) return;
+	const answer = found.linked === undefined || stops ? { row, text } : undefined;
+	if (known !== undefined) return answer;
 	const note = { kind: 'note' as const, text: tellPeople(right, { contact, protocol, language }) };
 	const desk = await findDeskOf(connection, tenant, channel);
 	await addDeskWrites(connection, { tenant, id: `${answersRight}${key}`, conversation, desk }, [note], now);
+	return answer;
 }
 
 /** The contact blocked us, or no longer does, as the channel's provider says. What they demanded in words, or of another channel, holds on. */

@@ -1,3 +1,4 @@
+import { textsOf } from '../../../database/in-list';
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeConversationParts } from '../retention/remove-conversation';
 import { removeApart } from './contact-apart';
@@ -13,6 +14,20 @@ export async function listParts(connection: StateConnection, tenant: string, con
 		whole.push(...parts.map((part) => part.id));
 	}
 	return whole;
+}
+
+/** Returns the contacts that came of what a desk told of these: all their conversations are tied to theirs. */
+async function listDeskCopies(connection: StateConnection, tenant: string, parts: readonly string[]): Promise<string[]> {
+	const among = textsOf(connection);
+	const tied = `EXISTS (SELECT 1 FROM desk_link JOIN conversation AS theirs ON theirs.tenant = desk_link.tenant AND theirs.id = desk_link.conversation
+		WHERE desk_link.tenant = own.tenant AND desk_link.channel = own.channel AND desk_link.address = own.address AND theirs.contact IN ${among})`;
+	const ids = JSON.stringify(parts);
+	const copies = await connection.all<{ contact: string; others: number }>(
+		`SELECT contact, sum(CASE WHEN ${tied} THEN 0 ELSE 1 END) AS others FROM conversation AS own
+		WHERE tenant = ? AND contact NOT IN ${among} AND contact IN (SELECT contact FROM conversation AS own WHERE tenant = ? AND ${tied}) GROUP BY contact`,
+		...[ids, tenant, ids, tenant, ids],
+	);
+	return copies.filter(({ others }) => Number(others) === 0).map(({ contact }) => contact);
 }
 
 /** Removes the contacts with these keyed hashes. @returns how many, without those that were merged into them */
@@ -39,7 +54,8 @@ export async function forgetContact(
 ): Promise<{ isKnown: boolean; messages: number }> {
 	const removed = { isKnown: false, messages: 0 };
 	await forgetRequester(connection, { tenant, contact }, hashName);
-	for (const id of await listParts(connection, tenant, contact)) {
+	const parts = await listParts(connection, tenant, contact);
+	for (const id of [...(await listDeskCopies(connection, tenant, parts)), ...parts]) {
 		const naming = await readNaming(connection, tenant, id);
 		removed.messages += await forgetConversations(connection, tenant, id);
 		if (inRequests) await forgetRequests(connection, tenant, naming);

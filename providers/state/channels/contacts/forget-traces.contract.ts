@@ -1,6 +1,6 @@
 import { endReceipts, takeReceipts } from '../../../../test/support/channels/take-receipts';
 import type { MessageEvent } from '../../../../core/ports/channels/channel-events';
-import { acme, fromContact, hasty } from '../contract/channel-steps.contract';
+import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
 /** Describes what is left of a contact who was forgotten, beside their own rows. */
@@ -27,6 +27,27 @@ export function describeForgottenTraces(open: () => ChannelStores): void {
 			await receive('other', { from: `9${long}` });
 			await open().contacts.forget('acme', contact);
 			expect((await open().receipts.list('acme', {}, 9)).map(({ stored }) => stored)).toEqual([JSON.stringify({ from: `9${long}` })]);
+		});
+
+		it('is not in what their desk told of them, in which another person stays', async () => {
+			const tell = async (customer: string, address: string, phone: string) => {
+				const { mailbox, handOvers } = open();
+				const own = await mailbox.apply(fromContact('hello', of(phone)), acme, hasty);
+				await handOvers.link('acme', 'desk', (own as { conversation: string }).conversation, address);
+				const claim = { kind: 'chatwoot:chat.example.com/1', value: customer, proof: 'provider' } as const;
+				await mailbox.apply(
+					fromAccount('/bot on', { address, contact: [claim], name: `Customer ${customer}` }),
+					{ ...acme, channel: 'desk' },
+					hasty,
+				);
+				return (own as { contact: string }).contact;
+			};
+			const one = await tell('502', '12', '5544988887777');
+			await tell('503', '13', '5511900000001');
+			expect(await open().contacts.list('acme', 9)).toHaveLength(4);
+			await open().contacts.forget('acme', one);
+			const names = (await open().contacts.list('acme', 9)).flatMap(({ aliases }) => aliases.map(({ value }) => value));
+			expect(names.toSorted()).toEqual(['+5511900000001', '503']);
 		});
 
 		it('is in no log of another person with whom they were joined by mistake', async () => {

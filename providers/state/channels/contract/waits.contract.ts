@@ -82,6 +82,11 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 				expect(taken.map(({ content }) => content.text)).toEqual(['Can I still help you?']);
 				const content = { kind: 'text' as const, text: taken[0]!.content.text! };
 				expect([await followUps.send(taken[0]!, content), await followUps.send(taken[0]!, content)]).toEqual([true, false]);
+				// Nobody waits for it while the account is down.
+				const [queued] = await outbox.queue.take('s', { max: 10, leaseMs });
+				const down = { kind: 'refused' as const, retryable: true, reason: 'The account is down.' };
+				await outbox.note(queued!, down, { retryAfterMs: 0, isAway: true });
+				expect(await open().conversations.list('acme', { from: 0, isWaiting: true }, 10)).toEqual([]);
 				await sendAll();
 			} else {
 				await write('Yes, please.');

@@ -1,5 +1,6 @@
 import { addOpenTime } from '../../../../core/conversations/hours/business-hours';
 import { nameTurnRun } from '../../../../core/conversations/mailbox/name-turn-run';
+import { waitPrefix } from '../../../../core/conversations/outbox/own-texts';
 import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import { textsOf } from '../../../database/in-list';
@@ -8,12 +9,15 @@ import { readChannelRules } from '../channel-rules';
 import type { ConversationRow } from '../conversation-rows';
 import { answers, isAwaited, isUnanswered } from '../message-answers';
 import { isUnsettled } from '../unsent-conditions';
-import { type HandOverRow, selectHandOvers } from './hand-over-rows';
+import { followUpPrefix } from './follow-up-names';
+import { type HandOverRow, isAsked, isLastWords, selectHandOvers } from './hand-over-rows';
 
 export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run'> {
 	/** When it is too long. */
 	dueAt: number;
 	handOver?: HandOverRow;
+	/** Set while the last words of the hand-over have not reached the customer, whose time for an answer does not run. */
+	isUnheard?: true;
 }
 
 const ofConversation = 'message.tenant = conversation.tenant AND message.conversation = conversation.id';
@@ -27,11 +31,15 @@ const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'co
 	AND EXISTS (SELECT 1 FROM outgoing JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id
 	WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
 	AND outgoing.created_at >= message.arrived_at AND ${isUnsettled})`;
-/** An answer that was tried, and cannot go out yet. */
+/** An answer that was tried, and cannot go out yet. Nobody waits for what we write to who is silent. */
 const queued = `FROM outgoing WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
-	AND outgoing.waits = 1 AND outgoing.state = 'queued' AND outgoing.tried_at IS NOT NULL`;
-const isAsked = `state IN ('open', 'escalated')`;
+	AND outgoing.waits = 1 AND outgoing.state = 'queued' AND outgoing.tried_at IS NOT NULL
+	AND outgoing.name NOT LIKE '${followUpPrefix}%' AND outgoing.name NOT LIKE '${waitPrefix}%'`;
 const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
+
+/** Its last words wait to go out. */
+const unheard = `FROM hand_over JOIN outgoing ON ${isLastWords} WHERE hand_over.tenant = conversation.tenant
+	AND hand_over.conversation = conversation.id AND hand_over.state = 'open' AND outgoing.waits = 1`;
 
 /** A desk shows the talk of a customer's channel, where it is answered. */
 export const isOwn = `NOT EXISTS (SELECT 1 FROM desk_link WHERE desk_link.tenant = conversation.tenant AND desk_link.channel = conversation.channel
@@ -61,6 +69,7 @@ interface Times {
 	turn: string | null;
 	unreached: number | null;
 	queued: number | null;
+	unheard: number | null;
 }
 
 /** Returns for whom the contacts of conversations wait, and since when. Those who do not wait are left out. */
@@ -70,7 +79,8 @@ export async function findWaits(connection: StateConnection, tenant: string, row
 	const times = await connection.all<Times>(
 		`SELECT id, (SELECT min(message.arrived_at) ${unanswered}) AS unanswered, (SELECT min(message.waits) ${unanswered}) AS waits,
 		(SELECT min(message.arrived_at) ${awaited}) AS awaited, (SELECT message.turn ${awaited} ORDER BY message.arrived_at LIMIT 1) AS turn,
-		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued FROM conversation WHERE tenant = ? AND id IN ${among} AND ${isOwn}`,
+		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued,
+		(SELECT min(outgoing.created_at) ${unheard}) AS unheard FROM conversation WHERE tenant = ? AND id IN ${among} AND ${isOwn}`,
 		...[tenant, ids],
 	);
 	const timesOf = new Map(times.map((one) => [one.id, one]));
@@ -93,11 +103,9 @@ async function measure(
 	{ rules, handOver, times }: { rules: MailboxRules; handOver: HandOverRow | undefined; times: Times | undefined },
 ): Promise<Wait | undefined> {
 	if (times === undefined) return undefined;
-	if (handOver) {
-		const since = Number(handOver.at);
-		const dueAt = handOver.answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs));
-		return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver };
-	}
+	// Who writes to an agent that is back waits for the agent.
+	if (handOver && (handOver.state !== 'missed' || (times.unanswered ?? times.unreached) === null))
+		return measureHandOver(handOver, rules, times);
 	// Who was told that a decision is missing still has to hear of the next message that nobody answers.
 	if (times.unanswered === null && times.awaited !== null) {
 		const since = Number(times.awaited);
@@ -113,6 +121,15 @@ async function measure(
 	// People answer while the channel is open, and so does an agent whose messages wait until then.
 	const dueAt = rules.whenClosed === 'answer' ? begins + rules.agentWaitMs : await addOpenTime(rules, begins, rules.agentWaitMs);
 	return { waitsFor: 'agent', since, dueAt };
+}
+
+/** A person was asked. The agent that is back by itself has let its time pass. */
+async function measureHandOver(handOver: HandOverRow, rules: MailboxRules, { unheard }: Times): Promise<Wait> {
+	const since = Number(handOver.at);
+	const answerBy = handOver.state === 'missed' ? null : handOver.answerBy;
+	const dueAt = answerBy ?? (await addOpenTime(rules, since, rules.personWaitMs));
+	const isUnheard = answerBy !== null && unheard !== null;
+	return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver, ...(isUnheard && { isUnheard }) };
 }
 
 /** What answered the customer cannot go out. */

@@ -3,6 +3,7 @@ import type { DeskContent, HandOver, HandOverSummary } from '../../../../core/po
 import type { StateConnection, Value } from '../../../database/state-database';
 import { addNext } from '../conversation-queue';
 import type { ConversationRow } from '../conversation-rows';
+import { answers } from '../message-answers';
 import { newId } from '../new-id';
 import { deskQueue, selectWrites } from './desk-rows';
 
@@ -11,15 +12,42 @@ type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
 /** A person wrote, or has seen to it: nobody needs to be reminded. @returns how many hand-overs waited */
 export const noteAnswered = (connection: StateConnection, { tenant, id }: OfConversation): Promise<number> =>
 	connection.run(
-		`UPDATE hand_over SET state = 'answered' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'escalated')`,
+		`UPDATE hand_over SET state = 'answered' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'escalated', 'missed')`,
 		...[tenant, id],
 	);
 
-/** The agent answers again. */
-export async function noteReturned(connection: StateConnection, { tenant, id }: OfConversation): Promise<void> {
+/** The agent answers again. @param isSeen a person brought it back: one that nobody has seen is missed, and its customer waits on */
+export async function noteReturned(connection: StateConnection, { tenant, id }: OfConversation, isSeen: boolean): Promise<void> {
+	const missed = isSeen ? 'returned' : 'missed';
 	await connection.run(
-		`UPDATE hand_over SET state = 'returned' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'answered', 'escalated')`,
+		`UPDATE hand_over SET state = CASE WHEN state = 'answered' THEN 'returned' ELSE '${missed}' END
+		WHERE tenant = ? AND conversation = ? AND state IN ('open', 'answered', 'escalated', 'missed')`,
 		...[tenant, id],
+	);
+}
+
+/**
+ * A condition on a row of `hand_over`: no person has answered it. Where the agent is back by itself, what it answers later ends the wait, too: the
+ * customer goes on with it.
+ */
+export const isAsked = `(hand_over.state IN ('open', 'escalated') OR (hand_over.state = 'missed' AND NOT EXISTS (SELECT 1 FROM message AS later
+	WHERE later.tenant = hand_over.tenant AND later.conversation = hand_over.conversation AND later.author = 'contact' AND later.begins_turn = 1
+	AND later.arrived_at > hand_over.at AND later.waits IN (${answers.agent}, ${answers.person}, ${answers.program}))))`;
+
+/** A condition on a row of `hand_over` with one of `outgoing`: this is of its last words. */
+export const isLastWords = `outgoing.tenant = hand_over.tenant AND outgoing.conversation = hand_over.conversation
+	AND substr(outgoing.name, 1, length(hand_over.name) + 1) = hand_over.name || ' '`;
+
+/** Words of a hand-over reached the customer, from when on they wait for a person. @param send the id of the words */
+export async function noteHeard(connection: StateConnection, { tenant, id }: OfConversation, send: string, now: number): Promise<void> {
+	const before = `(SELECT max(other.sent_at) FROM outgoing AS other WHERE other.tenant = hand_over.tenant AND other.conversation = hand_over.conversation
+		AND other.id <> ?2 AND substr(other.name, 1, length(hand_over.name) + 1) = hand_over.name || ' ')`;
+	const from = `CASE WHEN coalesce(${before}, 0) > at THEN ${before} ELSE at END`;
+	await connection.run(
+		`UPDATE hand_over SET answer_by = answer_by + CASE WHEN ?1 > ${from} THEN ?1 - ${from} ELSE 0 END
+		WHERE tenant = ?3 AND conversation = ?4 AND state = 'open' AND answer_by IS NOT NULL
+		AND EXISTS (SELECT 1 FROM outgoing WHERE ${isLastWords} AND outgoing.id = ?2)`,
+		...[now, send, tenant, id],
 	);
 }
 

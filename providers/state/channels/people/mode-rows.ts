@@ -24,10 +24,11 @@ export async function changeMode(
 ): Promise<number> {
 	const details = { channel: row.channel, conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'mode', actor: by, details }, now);
+	const before = { ...row };
 	const isBack = mode === 'agent' && row.mode !== 'agent' && !isMuted(row);
 	await updateConversation(connection, row, { mode, modeUntil: until, modeBy: by });
 	if (mode === 'agent') {
-		await noteReturned(connection, row);
+		await noteReturned(connection, row, by !== 'agent' && !isMuted(before));
 		const data = { channel: row.channel, conversation: row.id, by: toCause(by) };
 		// What happens to a customer's conversation happens to that of the desk, too.
 		if (isBack && !(await isAtDesk(connection, row))) await addEvent(connection, row.tenant, { type: 'conversation.returned', data }, now);

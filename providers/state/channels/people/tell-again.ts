@@ -7,7 +7,12 @@ import { addDeskWrites, selectHandOvers } from './hand-over-rows';
 const tellAgainMs = 10 * 60_000;
 
 /** Tells the desk that the customer writes again while nobody has answered. @returns whether it does */
-export async function tellAgain(connection: StateConnection, { tenant, id: conversation }: ConversationRow, now: number): Promise<boolean> {
+export async function tellAgain(
+	connection: StateConnection,
+	{ tenant, id: conversation }: ConversationRow,
+	now: number,
+	timeZone: string | undefined,
+): Promise<boolean> {
 	const unanswered = `tenant = ? AND conversation = ? AND state IN ('open', 'escalated') ORDER BY at DESC LIMIT 1`;
 	const [row] = await selectHandOvers(connection, unanswered, tenant, conversation);
 	if (row === undefined) return false;
@@ -17,7 +22,7 @@ export async function tellAgain(connection: StateConnection, { tenant, id: conve
 		...[tenant, id],
 	);
 	if (last === undefined || now - last.at < tellAgainMs) return false;
-	const text = describeInsistence(at, language as Language);
+	const text = describeInsistence(at, language as Language, timeZone);
 	await addDeskWrites(connection, { tenant, id, conversation, desk: last.desk }, [{ kind: 'note', text }], now);
 	return true;
 }

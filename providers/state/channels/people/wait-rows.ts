@@ -1,16 +1,19 @@
 import { detectLanguage } from '../../../../core/base/text/language';
 import type { Language } from '../../../../core/base/text/languages';
-import { describeWait } from '../../../../core/conversations/hand-over/describe-wait';
+import { describeMissed, describeWait } from '../../../../core/conversations/hand-over/describe-wait';
 import { readWords } from '../../../../core/conversations/hand-over/describe-unsent';
+import { nameWaitText } from '../../../../core/conversations/outbox/own-texts';
 import type { DeskContent, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
-import type { UntoldConversation } from '../../../../core/ports/channels/waits';
+import type { PeopleFacts, UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
 import { addWork, finishWork } from '../../work/work-rows';
 import { logContact } from '../contacts/contact-rows';
+import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
+import { addSends } from '../send-rows';
 import { findWaits, type Wait } from './find-waits';
 import { addDeskWrites, type HandOverRow, toHandOvers } from './hand-over-rows';
 import { changeMode, isSwitchedOff } from './mode-rows';
@@ -34,7 +37,8 @@ export async function beginWait(connection: StateConnection, work: TakenWork, no
 	if (row?.id !== key) return undefined; // it became part of another one
 	const wait = await findWait(connection, row);
 	if (wait === undefined) return undefined;
-	if (wait.dueAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt: wait.dueAt }));
+	const dueAt = wait.isUnheard ? Math.max(wait.dueAt, now + lookMs) : wait.dueAt;
+	if (dueAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt }));
 	const { waitsFor, since, hasAnswer, handOver, run } = wait;
 	const [open] = handOver?.state === 'open' ? await toHandOvers(connection, [handOver]) : [];
 	const { channel, mode } = row;
@@ -53,28 +57,52 @@ export async function beginWait(connection: StateConnection, work: TakenWork, no
 	};
 }
 
+/** How often somebody looks whether the last words of a hand-over reached the customer. */
+const lookMs = 60_000;
+
 /** Tells of a wait, or lets the agent come back. @returns false if somebody answered meanwhile */
-export async function tellWait(connection: StateConnection, work: TakenWork, settings: HandOverSettings, now: number): Promise<boolean> {
+export async function tellWait(
+	connection: StateConnection,
+	work: TakenWork,
+	settings: HandOverSettings,
+	{ now, hashName, people }: { now: number; hashName: HashName; people: PeopleFacts },
+): Promise<boolean> {
 	if (!(await finishWork(connection, work))) return false;
 	const row = await findConversation(connection, work.tenant, work.key);
 	const wait = row?.id === work.key ? await findWait(connection, row) : undefined;
 	if (row === undefined || wait === undefined) return false;
-	if (wait.dueAt > now) return planWait(connection, row, wait.dueAt).then(() => false);
-	const { handOver, ...late } = wait;
+	if (wait.dueAt > now || wait.isUnheard) return planWait(connection, row, Math.max(wait.dueAt, now + lookMs)).then(() => false);
+	const { handOver, isUnheard: _, ...late } = wait;
 	const isTimed = handOver?.state === 'open' && handOver.answerBy !== null;
 	if (isTimed && settings.whenUnanswered === 'agent' && !isSwitchedOff(row)) {
-		await changeMode(connection, row, { mode: 'agent', until: null, by: 'agent', reason: 'no person answered in time' }, now);
+		await returnAgent(connection, row, handOver, { now, hashName });
 		return true;
 	}
 	await noteTold(connection, row, late, now);
 	const escalates = isTimed && settings.whenUnanswered === 'escalate';
 	if (escalates) await escalate(connection, row, handOver, now);
-	const language = handOver ? (handOver.language as Language) : await readLanguage(connection, row);
-	const note = { kind: 'note' as const, text: describeWait({ ...late, conversation: row.id }, language) };
+	const language = handOver ? (handOver.language as Language) : await readLanguage(connection, row, people.language);
+	const note = { kind: 'note' as const, text: describeWait({ ...late, conversation: row.id }, language, people.timeZone) };
 	const contents: DeskContent[] = escalates ? [note, { kind: 'labels', labels: [settings.escalationLabel] }] : [note];
 	const about = { tenant: row.tenant, id: handOver?.id ?? row.id, conversation: row.id, desk: settings.desk };
 	await addDeskWrites(connection, about, contents, now);
 	return true;
+}
+
+/** The agent answers what waits. Where it has answered all, the customer reads that no person did; they are told of once the time for people is over. */
+async function returnAgent(
+	connection: StateConnection,
+	row: ConversationRow,
+	handOver: HandOverRow,
+	{ now, hashName }: { now: number; hashName: HashName },
+): Promise<void> {
+	await changeMode(connection, row, { mode: 'agent', until: null, by: 'agent', reason: 'no person answered in time' }, now);
+	const wait = await findWait(connection, row);
+	if (wait?.handOver === undefined) return;
+	const key = nameWaitText({ conversation: row.id, waitsFor: 'missed', since: wait.since });
+	const text = describeMissed(handOver.language as Language);
+	await addSends(connection, row, [{ key, content: { kind: 'text', text } }], { now, hashName });
+	await planWait(connection, row, Math.max(wait.dueAt, now));
 }
 
 async function noteTold(
@@ -99,10 +127,10 @@ async function escalate(connection: StateConnection, row: ConversationRow, { id 
 }
 
 /** That of the customer's last words. */
-async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow): Promise<Language> {
+async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow, usual: Language | undefined): Promise<Language> {
 	const last = await connection.get<{ content: string }>(
 		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
 		...[tenant, id],
 	);
-	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '));
+	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '), usual);
 }

@@ -8,7 +8,7 @@ import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { leavePublished } from '../program-answers';
-import { ofAll, withdrawSends } from '../send-rows';
+import { ofAll, sendQueue, withdrawSends } from '../send-rows';
 import { turnWork } from '../turn-works';
 import { settleUnsentOf } from '../unsent-rows';
 import { deskQueue } from './desk-rows';
@@ -20,9 +20,12 @@ import { waitWork } from './wait-works';
 export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Waits {
 	return {
 		late: createWorkQueue({ database, kind: waitWork, now, wakeUps, pollMs, begin: beginWait }),
-		async tell(work, settings) {
-			const told = await change(work.tenant, (connection, time) => tellWait(connection, work, settings, time));
+		async tell(work, settings, people = {}) {
+			const told = await change(work.tenant, (connection, now, hashName) =>
+				tellWait(connection, work, settings, { now, hashName, people }),
+			);
 			tellWork(wakeUps, turnWork);
+			tellWork(wakeUps, sendQueue.kind);
 			tellWork(wakeUps, deskQueue.kind);
 			if (told) tellEvents(wakeUps, work.tenant);
 			return told;

@@ -1,0 +1,42 @@
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { deliverAnswer, type TurnAnswer } from '../../core/channels/answer-turn';
+import type { HandOverRequest } from '../../core/channels/hand-over';
+import { toAnswer } from './to-answer';
+
+const outcome = (changes: object) =>
+	({
+		kind: 'needs-human',
+		reason: 'guardrail',
+		reply: 'A person will answer.',
+		citations: [],
+		guardrails: [],
+		...changes,
+	}) as unknown as AgentOutcome;
+
+async function handOver(answer: TurnAnswer, language: 'en' | 'pt'): Promise<HandOverRequest> {
+	const requests: HandOverRequest[] = [];
+	await deliverAnswer(
+		{
+			outbox: { enqueue: () => Promise.reject(new Error('Nothing is sent.')) },
+			abilities: { maxTextLength: 1_000 },
+			handOvers: { findDraft: () => Promise.resolve(undefined) },
+			handOver: (request) => Promise.resolve(requests.push(request)),
+		},
+		{ tenant: 'acme', conversation: 'c', turn: 't', key: 'turn t', language },
+		answer,
+	);
+	return requests[0]!;
+}
+
+it('tells people of an image that the agent may not look at, in their language', async () => {
+	const answer = toAnswer(outcome({ guardrails: [{ guardrail: 'files', action: 'ask-person' }] }));
+	expect(await handOver(answer, 'pt')).toMatchObject({ reason: 'o cliente mandou uma imagem, que o agente não pode ver', language: 'pt' });
+	expect(await handOver(answer, 'en')).toMatchObject({ reason: 'the customer sent an image, which the agent cannot look at' });
+});
+
+it('names no part of the agent where a rule stopped it', async () => {
+	const { reason } = await handOver(toAnswer(outcome({})), 'pt');
+	expect(reason).toBe('uma regra do agente pede que uma pessoa veja esta mensagem');
+	const judged = outcome({ reason: 'not-covered', guardrails: [{ guardrail: 'files', action: 'log' }] });
+	expect((await handOver(toAnswer(judged), 'pt')).reason).toBe('o agente não encontrou a resposta nos documentos dele');
+});
