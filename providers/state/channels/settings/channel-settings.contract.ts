@@ -3,6 +3,11 @@ import type { MessageEvent } from '../../../../core/ports/channels/channel-event
 import { acme, channelSteps, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
+const plain = {
+	...{ tenant: 'acme', name: 'whatsapp', provider: 'webhook', settings: {}, credential: 'c', agent: null, message: null },
+	...{ state: 'active' as const, allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
+};
+
 /** What every store promises about the values that people set for the agents of channels. */
 export function describeChannelSettings(open: () => ChannelStores): void {
 	const { begin } = channelSteps(open);
@@ -125,6 +130,21 @@ export function describeChannelSettings(open: () => ChannelStores): void {
 			await change({ action: 'undo' });
 			expect(await now()).toEqual(rules);
 			expect(await read()).toMatchObject({ version: 1, values: { greeting: 'one' } });
+		});
+
+		it('are not undone over what the operator of the channel set later', async () => {
+			const setRules = (rules: object) => open().channels.change('acme', 'whatsapp', (record) => ({ ...record, rules }));
+			const now = async () => (await open().channels.find('acme', 'whatsapp'))!.rules;
+			await open().channels.put({ ...plain, rules: { closedText: 'A', followUps: ['1d'] } }, true);
+			await change({ action: 'rules', changes: { closedText: 'B', followUps: ['2d Oi'] } });
+			await setRules({ closedText: 'C', followUps: ['2d Oi'] });
+			expect(await change({ action: 'undo' })).toEqual({ kind: 'overridden', name: 'closedText' });
+			await setRules({ closedText: 'B' });
+			expect(await change({ action: 'undo' })).toEqual({ kind: 'overridden', name: 'followUps' });
+			expect([await now(), (await read()).number]).toEqual([{ closedText: 'B' }, 1]);
+			await setRules({ closedText: 'B', followUps: ['2d Oi'], waitText: 'Later.' });
+			expect(await change({ action: 'undo' })).toMatchObject({ kind: 'done' });
+			expect(await now()).toEqual({ closedText: 'A', followUps: ['1d'], waitText: 'Later.' });
 		});
 
 		it('end with the channel: another one of its name begins without them', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { applySettingsChange } from '../../../../core/conversations/settings/apply-settings-change';
 import type {
 	ChannelSettings,
@@ -8,11 +9,12 @@ import type {
 	SettingsState,
 	TurnSettings,
 	UsedSettings,
+	ValueChanges,
 } from '../../../../core/ports/channels/channel-settings';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import { changeRules, findUndoable, readState, readVersion, selectChanges, writeState } from './settings-rows';
+import { changeRules, findUndoable, readNamedRules, readState, readVersion, selectChanges, writeState } from './settings-rows';
 
 const maxProposals = 20;
 
@@ -84,6 +86,10 @@ async function propose(connection: StateConnection, place: Place, state: Setting
 	return { kind: 'proposed', state: { ...state, number }, change: await findChange(connection, place, number) };
 }
 
+/** Returns the name of a value that is not the same in both; `null` is as good as none. */
+const findDifferent = (one: ValueChanges, other: ValueChanges): string | undefined =>
+	Object.keys(other).find((name) => !isDeepStrictEqual(one[name] ?? null, other[name] ?? null));
+
 interface Decided {
 	decidedAt: number;
 	decidedBy?: string;
@@ -97,6 +103,9 @@ async function apply(connection: StateConnection, place: Place, before: Settings
 	const undone = action === 'undo' && !before.trial ? await findUndoable(connection, tenant, channel) : undefined;
 	const applied = applySettingsChange(before, entry, number, undone);
 	if (applied.kind === 'impossible') return applied;
+	// Whoever operates the channel may have set the rule since, which a manager does not take back.
+	const later = undone?.rules && findDifferent(await readNamedRules(connection, place, undone.changes), undone.changes);
+	if (later) return { kind: 'overridden', name: later };
 	const rules = action === 'rules' ? changes : (undone?.rules ?? null);
 	const rulesBefore = rules && (await changeRules(connection, place, rules, { at: decidedAt, by }));
 	const state = { ...applied.state, number: Math.max(before.number, number) };
