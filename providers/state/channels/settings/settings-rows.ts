@@ -85,6 +85,17 @@ export async function findUndoable(connection: StateConnection, tenant: string, 
 	return { number: Number(row.number), before, rules, changes: JSON.parse(row.changes) as RuleChanges };
 }
 
+/** Returns what was there when a change was proposed or made. */
+export async function readBefore(connection: StateConnection, { tenant, channel }: { tenant: string; channel: string }, number: number) {
+	const row = (await connection.get<{ version: number; values: string; rules: string | null }>(
+		`SELECT version_before AS version, values_before AS "values", rules_before AS rules FROM channel_settings_change
+		WHERE tenant = ? AND channel = ? AND number = ?`,
+		...[tenant, channel, number],
+	))!;
+	const rules = JSON.parse(row.rules ?? '{}') as RuleChanges;
+	return { version: Number(row.version), values: parseValues(row.values), rules };
+}
+
 /** Returns what the rules that a change names are now. */
 export async function readNamedRules(
 	connection: StateConnection,

@@ -14,7 +14,7 @@ import type {
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import { changeRules, findUndoable, readNamedRules, readState, readVersion, selectChanges, writeState } from './settings-rows';
+import { changeRules, findUndoable, readBefore, readNamedRules, readState, readVersion, selectChanges, writeState } from './settings-rows';
 
 const maxProposals = 20;
 
@@ -79,9 +79,12 @@ async function propose(connection: StateConnection, place: Place, state: Setting
 	const open = await selectChanges(connection, "tenant = ? AND channel = ? AND state = 'proposed' LIMIT ?", tenant, channel, maxProposals);
 	if (open.length === maxProposals) return { kind: 'impossible', why: 'too-many-proposals' };
 	const { number, action, changes, share, by, at } = entry;
+	const rules = action === 'rules' ? JSON.stringify(await readNamedRules(connection, place, changes)) : null;
 	await connection.run(
-		`INSERT INTO channel_settings_change (tenant, channel, number, action, state, changes, share, changed_by, at) VALUES (?, ?, ?, ?, 'proposed', ?, ?, ?, ?)`,
-		...[tenant, channel, number, action, JSON.stringify(changes), share, by, at],
+		`INSERT INTO channel_settings_change (tenant, channel, number, action, state, changes, share, version_before, values_before, rules_before, changed_by, at)
+		VALUES (?, ?, ?, ?, 'proposed', ?, ?, ?, ?, ?, ?, ?)`,
+		...[tenant, channel, number, action, JSON.stringify(changes), share, state.trial?.version ?? state.version],
+		...[JSON.stringify(state.values), rules, by, at],
 	);
 	return { kind: 'proposed', state: { ...state, number }, change: await findChange(connection, place, number) };
 }
@@ -146,12 +149,29 @@ async function decide(
 	const proposed = await findChange(connection, place, number);
 	if (proposed?.state !== 'proposed') return { kind: 'impossible', why: 'not-proposed' };
 	const state = await readState(connection, tenant, channel);
+	const later = isApproved && (await findLater(connection, place, state, proposed));
+	if (later) return { kind: 'overridden', name: later };
 	if (isApproved) return apply(connection, place, state, { ...proposed, decidedBy: by, decidedAt: now, reason });
 	await connection.run(
 		"UPDATE channel_settings_change SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ? WHERE tenant = ? AND channel = ? AND number = ?",
 		...[by, now, reason, tenant, channel, number],
 	);
 	return { kind: 'done', state, change: await findChange(connection, place, number) };
+}
+
+/** Returns the name of what is not any more as it was when a change was proposed. */
+async function findLater(
+	connection: StateConnection,
+	place: Place,
+	{ values, version, trial }: SettingsState,
+	{ number, action, changes }: SettingsChange,
+): Promise<string | undefined> {
+	const before = await readBefore(connection, place, number);
+	// Of a trial, its values count as a whole: another one is not what was proposed.
+	if (Object.keys(changes).length === 0) return before.version === (trial?.version ?? version) ? undefined : 'trial';
+	const [now, then] = action === 'rules' ? [await readNamedRules(connection, place, changes), before.rules] : [values, before.values];
+	const named = Object.fromEntries(Object.keys(changes).map((name) => [name, then[name] ?? null]));
+	return findDifferent(now, named);
 }
 
 async function readTurn(
