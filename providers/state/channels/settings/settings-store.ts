@@ -167,7 +167,7 @@ async function findLater(
 	{ number, action, changes }: SettingsChange,
 ): Promise<string | undefined> {
 	const before = await readBefore(connection, place, number);
-	// Of a trial, its values count as a whole: another one is not what was proposed.
+	// A trial counts as a whole: another one is not what was proposed.
 	if (Object.keys(changes).length === 0) return before.version === (trial?.version ?? version) ? undefined : 'trial';
 	const [now, then] = action === 'rules' ? [await readNamedRules(connection, place, changes), before.rules] : [values, before.values];
 	const named = Object.fromEntries(Object.keys(changes).map((name) => [name, then[name] ?? null]));
