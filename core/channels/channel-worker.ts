@@ -107,8 +107,9 @@ const answerTurns = (
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
+		if (await silenceByMute(parts, turn)) return;
 		if (turn.followUp) return answer({ ...turn, language: await readTalkLanguage(parts, turn, readLanguage) }, holder, signal);
-		if ((await silenceByMute(parts, turn)) || (await giveOptedOutToPeople(parts, turn, holder))) return;
+		if (await giveOptedOutToPeople(parts, turn, holder)) return;
 		const { tenant, channel } = turn.conversation;
 		if (await giveOldToPeople(parts, turn, await readPeople?.(tenant))) return;
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};

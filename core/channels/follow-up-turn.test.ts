@@ -31,13 +31,27 @@ it('lets the agent write, once over two processes, and goes on with the next one
 	expect(describeWords({ ...customer.asked[0]!, language: 'pt' })).toMatch(/^\[silêncio 1 de 2: o cliente não escreve há 2 horas\./);
 });
 
-it.each(['NADA', '“Nothing.”', '**NADA**', ' '])('sends nothing where the agent says %s, and goes on with the next one', async (reply) => {
+it.each([
+	...['NADA', '“Nothing.”', '**NADA**', ' ', 'Nada.\nO cliente já comprou.', 'NADA, o cliente já recusou.', 'NADA (não cabe mensagem)'],
+	...['NADA\n\nMotivo: o cliente pediu para parar.', '"NOTHING" - the customer declined.', 'Resposta: **NADA**', 'Nada a enviar.'],
+	...['Nothing to add here.', 'O cliente já recusou.\n\nNADA'],
+])('sends nothing where the agent says %s, and goes on with the next one', async (reply) => {
 	customer.answer = () => Promise.resolve({ reply });
 	await customer.set();
 	const conversation = await customer.talk();
 	expect([await customer.pass(2 * hour), await customer.pass(24 * hour)]).toEqual([[], ['Fico à disposição.']]);
 	expect(await readLog(conversation)).toEqual(['nothing-to-say']);
 });
+
+it.each(['Nada de pressa: a proposta vale até sexta.', 'Nada mudou por aí?', 'Nothing has changed here. Shall I send it?', 'NADAR é bom.'])(
+	'sends %s',
+	async (reply) => {
+		customer.answer = () => Promise.resolve({ reply });
+		await customer.set();
+		await customer.talk();
+		expect(await customer.pass(2 * hour)).toEqual([reply]);
+	},
+);
 
 it.each([
 	['a text that stands in for an answer', { reply: 'Desculpe, não consigo responder agora.', isFallback: true as const }],

@@ -30,8 +30,8 @@ async function sendAll(): Promise<void> {
 		await own.channels.outbox.note(work, { kind: 'sent', messageIds: [`out-${work.key}`] });
 }
 /** The customer writes, and the agent answers. */
-async function talk(): Promise<string> {
-	const { conversation } = (await apply(fromContact('Tem prensa?', { at: now }))) as { conversation: string };
+async function talk(from: Partial<Parameters<typeof fromContact>[1]> = {}): Promise<string> {
+	const { conversation } = (await apply(fromContact('Tem prensa?', { at: now, ...from }))) as { conversation: string };
 	const [turn] = await own.channels.mailbox.turns.take('a', { max: 1, leaseMs: 1_000 });
 	await own.channels.outbox.enqueue('default', conversation, [{ key: `answer ${now}`, content: { kind: 'text', text: 'Temos. Qual?' } }], {
 		answers: {},
@@ -111,6 +111,25 @@ it('withdraws one that waits to be sent when the customer writes (douglara/chatw
 	await apply(fromContact('Oi', { at: now }));
 	const [send] = await own.channels.outbox.list('default', { conversation }, 1);
 	expect(send).toMatchObject({ content: { text: first[0] }, state: 'withdrawn', reason: 'the customer wrote' });
+});
+
+it('counts what the customer got under two names when the conversations become one', async () => {
+	const lid = { kind: 'lid' as const, value: '123456789', proof: 'provider' as const };
+	const phone = { kind: 'phone' as const, value: '5544999999999', proof: 'provider' as const };
+	await set({ followUps: ['1h Ainda posso ajudar?'] });
+	const id = await talk({ address: '123456789@lid', contact: [lid] });
+	now += 300_000;
+	await talk();
+	expect(await pass(hour)).toEqual([...first, ...first]);
+	const say = async (key: string) => {
+		await own.channels.outbox.enqueue('default', id, [{ key, content: { kind: 'text', text: 'Temos. Qual?' } }]);
+		await sendAll();
+	};
+	now += 600_000;
+	await say('sent');
+	await apply(fromAccount('Temos. Qual?', { at: now, address: '123456789@lid', contact: [lid, phone], byProgram: true }));
+	await say('arrived');
+	expect(await pass(5 * hour)).toEqual([...first, ...first]);
 });
 
 it('waits for the hours of the channel, also where processes were down (Friday evening, Monday a holiday)', async () => {

@@ -1,8 +1,6 @@
-import { findMute } from '../conversations/mutes/find-mute';
 import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
 import type { DueFollowUp, FollowUps } from '../ports/channels/follow-ups';
 import type { MessageContent } from '../ports/channels/message-content';
-import type { Mutes } from '../ports/channels/mutes';
 import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
@@ -13,7 +11,6 @@ export type HasClosedDeal = (due: Pick<DueFollowUp, 'tenant' | 'contact' | 'conv
 interface FollowUpParts {
 	followUps: FollowUps;
 	directory: ChannelDirectory;
-	mutes: Pick<Mutes, 'list'>;
 	clock: Clock;
 	/** Without it, no deal is looked at. */
 	hasClosedDeal?: HasClosedDeal;
@@ -24,10 +21,9 @@ interface FollowUpParts {
 export const followUp = ({ onGivenUp, ...parts }: FollowUpParts): Omit<WorkKind<DueFollowUp>, 'onFault'> => ({
 	...{ queue: parts.followUps.due, retry: { firstMs: 60_000, maxMs: 900_000, maxAttempts: 5 } },
 	async perform(due, work, signal) {
-		const { followUps, directory, mutes, clock, hasClosedDeal } = parts;
+		const { followUps, directory, clock, hasClosedDeal } = parts;
 		const open = await directory.find(due.tenant, due.channel);
-		const isMuted = findMute(await mutes.list(due.tenant), due) !== undefined;
-		const chosen = open && !isMuted ? choose(open, due, clock.now()) : undefined;
+		const chosen = open ? choose(open, due, clock.now()) : undefined;
 		if (chosen === undefined) return void (await followUps.due.finish(work));
 		if (await hasClosedDeal?.(due, signal)) return followUps.endAll(work, 'deal-closed');
 		await (chosen === 'turn' ? followUps.beginTurn(work) : followUps.send(work, chosen));

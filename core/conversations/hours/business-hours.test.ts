@@ -100,6 +100,9 @@ it('says when it opens, in the language of its customers and by its clock', () =
 
 it.each([
 	[{ holidays: ['BR'] }, /has no hours, and is never closed/],
+	[{ hours: ['mon 09:00-18:00'], timeZone: 'America/Sao_Paulo', closedText: 'Voltamos {abre}.' }, /place of \{abre\}/],
+	[{ followUps: ['2h Oi {{nome}}!'] }, /place of \{nome\}/],
+	[{ waitText: 'Voltamos {opens}.' }, /place of \{opens\}/],
 	[{ closedText: 'Closed' }, /has no hours, and is never closed/],
 	[{ hours: ['mon 09:00-18:00'] }, /have no time zone, and the tenant has none/],
 	[{ hours: ['mon 09:00-18:00'], timeZone: 'Sao_Paulo' }, /There is no time zone "Sao_Paulo"/],

@@ -5,8 +5,25 @@ import { holidaySets } from './holidays';
 import { readHours, toHours } from './read-hours';
 
 type Hours = Partial<
-	Pick<MailboxRules, 'hours' | 'holidays' | 'timeZone' | 'whenClosed' | 'closedText' | 'followUps' | 'followUpUntilMs' | 'quietHours'>
+	Pick<
+		MailboxRules,
+		'hours' | 'holidays' | 'timeZone' | 'whenClosed' | 'closedText' | 'waitText' | 'followUps' | 'followUpUntilMs' | 'quietHours'
+	>
 >;
+
+/** `{opens}`, as people write what is put into a text. */
+const placeholder = /\{\s*[\p{L}\p{N}_.-]{1,40}\s*\}/gu;
+
+/** A customer would read `{name}`. */
+function checkTexts({ closedText = '', waitText = '', followUps = [] }: Hours): void {
+	const [ofClosed, ofOthers] = [closedText, [waitText, ...followUps].join('\n')].map((text) => text.match(placeholder) ?? []);
+	const unknown = [...ofClosed!.filter((one) => one !== '{opens}'), ...ofOthers!][0];
+	if (unknown !== undefined)
+		throw invalid(
+			`Nothing is put in the place of ${unknown}: the customer would read it.`,
+			'Write the text without braces. The text when closed can have {opens}, which is when the channel opens.',
+		);
+}
 
 /** Checks what patterns do not tell. @throws TroupeError INPUT_INVALID */
 export function checkHours({ hours, holidays = [], timeZone, whenClosed, closedText, quietHours, ...others }: Hours): void {
@@ -29,6 +46,7 @@ export function checkHours({ hours, holidays = [], timeZone, whenClosed, closedT
 		throw invalid(`The hours "${empty}" end when they begin.`, 'Write a whole day as 00:00-24:00, and leave out a day that is closed.');
 	const never = holidays.map((text) => text.split(' ')[0]!).find((day) => !(day in holidaySets) && !isDay(day));
 	if (never !== undefined) throw invalid(`The calendar has no day ${never}.`, 'Write a holiday as 2026-12-24, or as 12-24 for each year.');
+	checkTexts({ closedText, ...others });
 	checkFollowUps({ hours, quietHours, ...others });
 }
 

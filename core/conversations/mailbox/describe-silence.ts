@@ -49,15 +49,22 @@ export function describeSilence({ number, of, silentMs }: FollowUp, language: La
 	return frame(language, 'silence', `${which(number, of)}: ${ask(silence)}${canDecline ? `. ${decline}` : ''}`);
 }
 
-const nothing = new RegExp(
-	`^[^\\p{L}\\p{N}]*(?:${Object.values(words)
-		.map((one) => one.nothing)
-		.join('|')})[^\\p{L}\\p{N}]*$`,
-	'iu',
-);
+const word = `(?:${Object.values(words)
+	.map((one) => one.nothing)
+	.join('|')})`;
+const sign = '[^\\p{L}\\p{N}\\n]*';
+/** Small models give a reason with the word, which is for nobody: a message is rather not sent than such a one. */
+const declines = [
+	// Alone, or on the first line.
+	new RegExp(`^\\s*${sign}${word}${sign}(?:\\n|$)`, 'iu'),
+	// In capitals, as it was asked for: at the beginning, after a label, or on a line of its own.
+	new RegExp(`^[^\\p{L}\\p{N}]*(?:[\\p{L} ]{1,20}:${sign})?${word}(?![\\p{L}\\p{N}])`, 'u'),
+	new RegExp(`\\n${sign}${word}${sign}(?:\\n|$)`, 'u'),
+	/^[^\p{L}\p{N}]*(?:nada (?:a|para|que) (?:enviar|dizer|mandar|escrever|acrescentar)|nothing to (?:send|say|write|add))(?!\p{L})/iu,
+];
 
 /** Returns whether an agent wants to send nothing. */
-export const saysNothing = (reply: string): boolean => nothing.test(reply) || !/[\p{L}\p{N}]/u.test(reply);
+export const saysNothing = (reply: string): boolean => declines.some((one) => one.test(reply)) || !/[\p{L}\p{N}]/u.test(reply);
 
 /** Sentences of the line itself, which a small model can repeat. */
 const own = Object.values(words).flatMap(({ ask, decline }) =>

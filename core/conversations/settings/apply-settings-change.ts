@@ -11,11 +11,12 @@ import type {
 export const mergeValues = (values: SettingValues, changes: ValueChanges): SettingValues =>
 	Object.fromEntries(Object.entries({ ...values, ...changes }).filter(([, value]) => value !== null)) as SettingValues;
 
-/** The values before the last change that can be undone, and what gives its rules back. */
+/** The values before the last change that can be undone, what gives its rules back, and what it set. */
 export interface UndoneSettings {
 	number: number;
 	before: Pick<SettingsState, 'version' | 'values'>;
 	rules: RuleChanges | null;
+	changes: RuleChanges;
 }
 
 type Applied = { kind: 'done'; state: SettingsState } | { kind: 'impossible'; why: SettingsObstacle };

@@ -71,11 +71,12 @@ export interface ProposedSettings extends SettingsChange {
 	channel: string;
 }
 
-/** `impossible`: the state does not allow it. `changed`: somebody was faster; the last change. */
+/** `impossible`: the state does not allow it. `changed`: somebody was faster; the last change. `overridden`: it would override a later value of this name. */
 export type SettingsResult =
 	| { kind: 'done' | 'proposed'; state: SettingsState; change: SettingsChange }
 	| { kind: 'impossible'; why: SettingsObstacle }
-	| { kind: 'changed'; last: SettingsChange };
+	| { kind: 'changed'; last: SettingsChange }
+	| { kind: 'overridden'; name: string };
 
 export type SettingsObstacle = 'trial-runs' | 'no-trial' | 'nothing-to-undo' | 'too-many-proposals' | 'not-proposed';
 

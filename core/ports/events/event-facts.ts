@@ -123,7 +123,7 @@ export interface EventFacts {
 		state: 'refused' | 'failed' | 'unknown';
 		/** The provider's own code, the status of its answer, or a code of Troupe. */
 		code?: string;
-		/** Without personal data. */
+		/** Without personal data: numbers of phones and addresses are `…`. */
 		reason: string;
 		/** The run of the agent whose words they are. */
 		runId?: string;

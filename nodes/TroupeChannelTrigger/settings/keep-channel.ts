@@ -1,5 +1,6 @@
 import { checkNetwork } from '../../../providers/channels/shared/allowed-networks';
 import { openTranscriber } from '../../../providers/compose/channels/audio-work';
+import { nameOwner } from '../../../core/channels/kept-by-workflow';
 import { keepChannel, keepTranscriber } from '../../../providers/compose/channels/keep-channel';
 import { defaultTenant } from '../../../core/base/tenant';
 import { channelCredentialName, readAccount } from '../../shared/channels/read-account';
@@ -27,7 +28,7 @@ export async function keepTriggerChannel(context: TriggerContext): Promise<KeptT
 	const options = readOptions(context);
 	const allowedNetworks = splitNames(options.networks ?? '');
 	allowedNetworks.forEach(checkNetwork);
-	const owner = `n8n-${context.getWorkflow().id ?? ''}-${context.getNode().id}`;
+	const owner = nameOwner(context.getWorkflow().id ?? '', context.getNode().id);
 	const ofOptions = toRules(options, context.getTimezone());
 	const rules = { ...ofOptions, ...(audio && { audio: await keepAudio(state, `${owner}-audio`, audio) }) };
 	const deskName = desk?.account && nameDesk(name);

@@ -1,4 +1,5 @@
 /** Composes a host's channels for the service, jobs and the command line. */
+import { createMutedFollowUps } from '../../../core/channels/mutes/muted-follow-ups';
 import { createMutedOutbox } from '../../../core/channels/mutes/muted-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import { type Clock, systemClock } from '../../../core/ports/host';
@@ -63,8 +64,9 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const { openMuteStore } = await import('../../state/flags/mute-store');
 		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));
 		const outbox = createMutedOutbox(stores.outbox, stores.mailbox, mutes);
+		const followUps = createMutedFollowUps(stores.followUps, stores.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
 		const mailbox = tellFailedTurns(stores.mailbox, host);
-		return { ...stores, mailbox, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
+		return { ...stores, mailbox, handOvers, outbox, followUps, mutes, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }

@@ -33,7 +33,7 @@ it('stores the event of a message that did not arrive together with its end, so 
 	const { outbox, close } = openChannelStores(findStatePlace(own.host)!);
 	await outbox.enqueue('default', own.conversation, [{ key: 'a', content: { kind: 'text', text: 'Hello' } }]);
 	const [work] = await outbox.queue.take('a', { max: 1, leaseMs: 60_000 });
-	await outbox.note(work!, { kind: 'refused', retryable: false, code: '131026', reason: 'No WhatsApp.' });
+	await outbox.note(work!, { kind: 'refused', retryable: false, code: '131026', reason: 'No WhatsApp: 5544988887777.' });
 	await close();
 	const data = {
 		channel: 'sales',
@@ -41,7 +41,7 @@ it('stores the event of a message that did not arrive together with its end, so 
 		message: work!.key,
 		state: 'refused',
 		code: '131026',
-		reason: 'No WhatsApp.',
+		reason: 'No WhatsApp: ….',
 	};
 	expect(await readEvents()).toEqual([['channel.message.failed', data]]);
 });

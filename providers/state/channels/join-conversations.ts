@@ -24,6 +24,7 @@ async function join(connection: StateConnection, part: ConversationRow, whole: C
 	// What a turn has done already is not done again; its answer still goes out.
 	await endTurnOf(connection, part, part.turnEffects === 1);
 	await moveRows(connection, part, whole);
+	await moveFollowUps(connection, part, whole);
 	await updateConversation(connection, whole, {
 		...{ messages: whole.messages + part.messages, sends: whole.sends + part.sends, lastAt: Math.max(whole.lastAt, part.lastAt) },
 		...{ lastContactAt: latest(whole.lastContactAt, part.lastContactAt), heldUntil: latest(whole.heldUntil, part.heldUntil) },
@@ -36,8 +37,7 @@ async function join(connection: StateConnection, part: ConversationRow, whole: C
 	});
 	await connection.run('UPDATE conversation SET joined_into = ? WHERE tenant = ? AND joined_into = ?', whole.id, whole.tenant, part.id);
 	await scheduleTurn(connection, whole);
-	for (const table of ['late_conversation', 'follow_up'])
-		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, part.tenant, part.id);
+	await connection.run('DELETE FROM late_conversation WHERE tenant = ? AND conversation = ?', part.tenant, part.id);
 	await planWait(connection, whole, now);
 }
 
@@ -59,6 +59,19 @@ async function silenceBoth(connection: StateConnection, part: ConversationRow, w
 const strictness = ({ mode }: ConversationRow) => ['agent', 'person', 'off'].indexOf(mode);
 
 const movedTables = ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'conversation_note', 'conversation_deal', 'turn_settings'];
+
+/** What the person got in the silence under either name, they got: it counts for the silence of both. */
+async function moveFollowUps(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
+	const silence = latest(whole.lastContactAt, part.lastContactAt);
+	if (silence === null) return;
+	for (const row of [part, whole])
+		await connection.run(
+			`INSERT INTO follow_up (tenant, conversation, silence, number, at)
+			SELECT tenant, ?1, ?2, number, at FROM follow_up WHERE tenant = ?3 AND conversation = ?4 AND silence = ?5 ON CONFLICT DO NOTHING`,
+			...[whole.id, silence, row.tenant, row.id, row.lastContactAt],
+		);
+	await connection.run('DELETE FROM follow_up WHERE tenant = ? AND conversation = ?', part.tenant, part.id);
+}
 
 /** Moves the open session; earlier messages are read under the name under which they ended. */
 async function moveRows(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {

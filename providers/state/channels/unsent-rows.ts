@@ -1,6 +1,7 @@
 import { findDesk } from '../../../core/conversations/hand-over/find-desk';
 import { detectLanguage } from '../../../core/base/text/language';
 import { describeUnsent, readWords } from '../../../core/conversations/hand-over/describe-unsent';
+import { maskReason } from '../../../core/conversations/outbox/mask-reason';
 import type { Send, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { NewEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
@@ -42,7 +43,15 @@ export async function noteUnsent(
 /** Sent again, a message can fail again: that is another event. */
 const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: UnsentMessage): NewEvent => ({
 	...{ type: 'channel.message.failed', key: `message ${id} ${at}` },
-	data: { channel, conversation, message: id, state, reason, ...(code !== null && { code }), ...(run !== null && { runId: run }) },
+	data: {
+		channel,
+		conversation,
+		message: id,
+		state,
+		reason: maskReason(reason),
+		...(code !== null && { code }),
+		...(run !== null && { runId: run }),
+	},
 });
 
 /** The desk where people answer for a channel. */

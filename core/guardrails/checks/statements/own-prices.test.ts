@@ -26,4 +26,23 @@ describe('prices of the company itself', () => {
 	])('do not let %s pass', async (_what, text) => {
 		expect(await blocks(text, own)).toBe(true);
 	});
+
+	const plans = ['Plano básico: R$ 100. Plano premium: R$ 1.000 por mês.', '250'];
+
+	it.each([
+		...['Custa US$ 100.', 'Custa 100 euros.', 'Custa R$ 100 bilhões.', 'Custa R$ 100 por hora.', 'Custa R$ 1.000 por ano.'],
+		...['São R$ 1.000 de desconto.', 'Custa R$ 100 vezes 12.', 'Custa R$ 100 x 12.', 'Entrada de R$ 100 e mais dez de R$ 100.'],
+		...['É o dobro de R$ 100.', 'Custa R$ 100 + 10%.', 'Custa R$ 100 mais taxas.', 'Custa R$ 250 por dia.', 'Você economiza R$ 100.'],
+	])('do not pass under other terms: %s', async (text) => expect(await blocks(text, plans)).toBe(true));
+
+	it.each([
+		...[
+			'O básico custa R$ 100.',
+			'São 100 reais.',
+			'Custa R$ 1.000 ao mês.',
+			'São R$ 1.000 mensais.',
+			'O premium sai por R$ 1.000, com suporte.',
+		],
+		...['Custa R$ 250.', 'Plano básico: R$ 100. Plano premium: R$ 1.000 por mês.', 'O básico custa R$ 100 e o premium, R$ 1.000 por mês.'],
+	])('pass in other words: %s', async (text) => expect([await blocks(text), await blocks(text, plans)]).toEqual([true, false]));
 });

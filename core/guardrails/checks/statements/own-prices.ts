@@ -1,4 +1,5 @@
 import type { Span } from '../../policy/sentences';
+import { readCurrency, readTerms } from './price-terms';
 import { findPrices } from './prices';
 import { findStatements } from './statement-check';
 
@@ -7,25 +8,47 @@ const amount = /\d[\d.,]*\d|\d/g;
 const thousand = /^ ?(?:mil|k|thousand)(?![a-zà-ú])/i;
 const million = /^ ?(?:mi|milh(?:ão|ões)|milhao|milhoes|million)(?![a-zà-ú])/i;
 
+interface OwnPrice {
+	words: string;
+	amounts: number[];
+	/** Undefined: a number alone, which has the currency in which it is stated. */
+	currency: string | undefined;
+	terms: ReadonlySet<string>;
+}
+
 /**
  * Reads the prices that a company states itself, and returns whether a statement repeats one of them: the same words, or amounts that all are among
- * them. A number alone, such as that of a setting, is a price too.
+ * them, in the same currency and with no other terms. A number alone, such as that of a setting, is a price too.
  */
 export async function readOwnPrices(texts: readonly string[]): Promise<(text: string, statement: Span) => boolean> {
-	const statements: string[] = [];
+	const own: OwnPrice[] = [];
 	for (const text of texts) {
-		if (isNumber(text)) statements.push(text);
-		for (const { start, end } of await findStatements(text, findPrices)) statements.push(text.slice(start, end));
+		if (isNumber(text)) own.push(toPrice(text, { start: 0, end: text.length }));
+		for (const span of await findStatements(text, findPrices)) own.push(toPrice(text, span));
 	}
-	const words = new Set(statements.map(fold));
-	const amounts = new Set(statements.flatMap(readAmounts));
-	return (text, { start, end }) => {
-		const statement = text.slice(start, end);
+	return (text, span) => {
+		const { start, end } = span;
 		if (isInstallment.test(text.slice(Math.max(0, start - near), start)) || goesOn.test(text.slice(end, end + near))) return false;
-		const stated = readAmounts(statement);
-		return words.has(fold(statement)) || (stated.length > 0 && !wordedAmount.test(statement) && stated.every((one) => amounts.has(one)));
+		const stated = toPrice(text, span);
+		const same = own.filter((price) => isSameKind(stated, price));
+		if (same.some(({ words }) => words === stated.words)) return true;
+		const isKnown = (amount: number) => same.some(({ amounts }) => amounts.includes(amount));
+		return stated.amounts.length > 0 && !wordedAmount.test(stated.words) && stated.amounts.every(isKnown);
 	};
 }
+
+function toPrice(text: string, span: Span): OwnPrice {
+	const statement = text.slice(span.start, span.end);
+	return {
+		...{ words: fold(statement), amounts: readAmounts(statement) },
+		...{ currency: readCurrency(statement), terms: readTerms(text, span) },
+	};
+}
+
+/** What the own price does not say of its amount, nobody adds: `per hour`, `discount`, `times 12`. */
+const isSameKind = (stated: OwnPrice, { currency, terms }: OwnPrice): boolean =>
+	(stated.currency === undefined || currency === undefined || stated.currency === currency) &&
+	[...stated.terms].every((term) => terms.has(term));
 
 /** Characters around a statement that can change its amount. */
 const near = 30;

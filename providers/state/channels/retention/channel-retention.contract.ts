@@ -47,6 +47,28 @@ export function describeRetention(open: () => ChannelStores, pass: (ms: number) 
 	const sinceAging = () => Math.round(agingMs / 2 + performance.now() - agedAt);
 
 	describe('what channels keep', () => {
+		it('leaves who was answered with a trial in it as long as it runs', async () => {
+			const { settings } = open();
+			const { conversation } = await talk(ana, 'of long ago');
+			const change = (action: 'try' | 'undo', known: number) =>
+				settings.change(
+					...(['acme', 'whatsapp'] as const),
+					{ action, changes: action === 'try' ? { greeting: 'Oi!' } : {}, share: action === 'try' ? 10 : null, by: 'user:ana' },
+					{ known, waits: false },
+				);
+			const choose = (id: string, isOfTrial: boolean) =>
+				settings.choose('acme', { id, conversation, channel: 'whatsapp' }, () => isOfTrial);
+			await change('try', 0);
+			await choose('first', true);
+			await age();
+			await talk(ana, 'of now');
+			await removeOlder(sinceAging());
+			expect(await choose('second', false)).toMatchObject({ isTrial: true, values: { greeting: 'Oi!' } });
+			await change('undo', 1);
+			await removeOlder(sinceAging());
+			expect((await settings.listUsed('acme', [conversation])).get(conversation)).toMatchObject([{ isTrial: true, turns: 1 }]);
+		});
+
 		it('goes with a contact who has not written for too long, and nothing of other tenants', async () => {
 			const { contact, conversation } = await talk(ana, 'of long ago');
 			const other = await talk(ana, 'of globex', 'globex');

@@ -3,6 +3,11 @@ import type { MessageEvent } from '../../../../core/ports/channels/channel-event
 import { acme, channelSteps, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
+const plain = {
+	...{ tenant: 'acme', name: 'whatsapp', provider: 'webhook', settings: {}, credential: 'c', agent: null, message: null },
+	...{ state: 'active' as const, allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
+};
+
 /** What every store promises about the values that people set for the agents of channels. */
 export function describeChannelSettings(open: () => ChannelStores): void {
 	const { begin } = channelSteps(open);
@@ -86,6 +91,32 @@ export function describeChannelSettings(open: () => ChannelStores): void {
 			expect(await read()).toMatchObject({ number: 3, version: 0, values: {} });
 		});
 
+		it('are not approved over what was changed after they were proposed', async () => {
+			const decide = (number: number, isApproved = true) =>
+				open().settings.decide('acme', 'whatsapp', number, { isApproved, by: 'user:bia', reason: null });
+			const propose = async (asked: Parameters<typeof change>[0]) => numberOf(await change(asked, true));
+			const old = await propose({ action: 'set', changes: { price: '48' } });
+			const newer = await propose({ action: 'set', changes: { price: '52' } });
+			const other = await propose({ action: 'set', changes: { greeting: 'Oi!' } });
+			expect(await decide(newer)).toMatchObject({ kind: 'done' });
+			expect(await decide(old)).toEqual({ kind: 'overridden', name: 'price' });
+			expect(await decide(other)).toMatchObject({ state: { values: { price: '52', greeting: 'Oi!' } } });
+			expect(await decide(old, false)).toMatchObject({ change: { state: 'rejected' } });
+			await attempt('one');
+			const keep = await propose({ action: 'keep' });
+			await change({ action: 'undo' });
+			await attempt('two');
+			expect(await decide(keep)).toEqual({ kind: 'overridden', name: 'trial' });
+		});
+
+		it('are not approved over what the operator of the channel set after they were proposed', async () => {
+			await open().channels.put({ ...plain, rules: { closedText: 'A' } }, true);
+			const number = numberOf(await change({ action: 'rules', changes: { closedText: 'B' } }, true));
+			await open().channels.change('acme', 'whatsapp', (record) => ({ ...record, rules: { closedText: 'C' } }));
+			const decision = { isApproved: true, by: 'user:bia', reason: null };
+			expect(await open().settings.decide('acme', 'whatsapp', number, decision)).toEqual({ kind: 'overridden', name: 'closedText' });
+		});
+
 		it('have at most 20 proposals that wait', async () => {
 			for (let n = 0; n < 20; n++) await change({ action: 'set', changes: { greeting: String(n) } }, true);
 			expect(await change({ action: 'set', changes: { greeting: 'more' } }, true)).toEqual({
@@ -125,6 +156,21 @@ export function describeChannelSettings(open: () => ChannelStores): void {
 			await change({ action: 'undo' });
 			expect(await now()).toEqual(rules);
 			expect(await read()).toMatchObject({ version: 1, values: { greeting: 'one' } });
+		});
+
+		it('are not undone over what the operator of the channel set later', async () => {
+			const setRules = (rules: object) => open().channels.change('acme', 'whatsapp', (record) => ({ ...record, rules }));
+			const now = async () => (await open().channels.find('acme', 'whatsapp'))!.rules;
+			await open().channels.put({ ...plain, rules: { closedText: 'A', followUps: ['1d'] } }, true);
+			await change({ action: 'rules', changes: { closedText: 'B', followUps: ['2d Oi'] } });
+			await setRules({ closedText: 'C', followUps: ['2d Oi'] });
+			expect(await change({ action: 'undo' })).toEqual({ kind: 'overridden', name: 'closedText' });
+			await setRules({ closedText: 'B' });
+			expect(await change({ action: 'undo' })).toEqual({ kind: 'overridden', name: 'followUps' });
+			expect([await now(), (await read()).number]).toEqual([{ closedText: 'B' }, 1]);
+			await setRules({ closedText: 'B', followUps: ['2d Oi'], waitText: 'Later.' });
+			expect(await change({ action: 'undo' })).toMatchObject({ kind: 'done' });
+			expect(await now()).toEqual({ closedText: 'A', followUps: ['1d'], waitText: 'Later.' });
 		});
 
 		it('end with the channel: another one of its name begins without them', async () => {

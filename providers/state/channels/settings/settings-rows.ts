@@ -74,14 +74,36 @@ export async function writeState(
 
 /** The last change that changed values for all, and was not undone. */
 export async function findUndoable(connection: StateConnection, tenant: string, channel: string): Promise<UndoneSettings | undefined> {
-	const row = await connection.get<{ number: number; version: number; values: string; rules: string | null }>(
-		`SELECT number, version_before AS version, values_before AS "values", rules_before AS rules FROM channel_settings_change
+	const row = await connection.get<{ number: number; version: number; values: string; rules: string | null; changes: string }>(
+		`SELECT number, version_before AS version, values_before AS "values", rules_before AS rules, changes FROM channel_settings_change
 		WHERE tenant = ? AND channel = ? AND state = 'done' AND action IN ('set', 'keep', 'rules') ORDER BY decided_at DESC, number DESC LIMIT 1`,
 		...[tenant, channel],
 	);
 	if (row === undefined) return undefined;
 	const rules = row.rules === null ? null : (JSON.parse(row.rules) as RuleChanges);
-	return { number: Number(row.number), before: { version: Number(row.version), values: parseValues(row.values) }, rules };
+	const before = { version: Number(row.version), values: parseValues(row.values) };
+	return { number: Number(row.number), before, rules, changes: JSON.parse(row.changes) as RuleChanges };
+}
+
+/** Returns what was there when a change was proposed or made. */
+export async function readBefore(connection: StateConnection, { tenant, channel }: { tenant: string; channel: string }, number: number) {
+	const row = (await connection.get<{ version: number; values: string; rules: string | null }>(
+		`SELECT version_before AS version, values_before AS "values", rules_before AS rules FROM channel_settings_change
+		WHERE tenant = ? AND channel = ? AND number = ?`,
+		...[tenant, channel, number],
+	))!;
+	const rules = JSON.parse(row.rules ?? '{}') as RuleChanges;
+	return { version: Number(row.version), values: parseValues(row.values), rules };
+}
+
+/** Returns what the rules that a change names are now. */
+export async function readNamedRules(
+	connection: StateConnection,
+	{ tenant, channel }: { tenant: string; channel: string },
+	changes: RuleChanges,
+): Promise<RuleChanges> {
+	const row = await connection.get<{ rules: string }>('SELECT rules FROM channel WHERE tenant = ? AND name = ?', tenant, channel);
+	return invertRuleChanges(row ? (JSON.parse(row.rules) as Partial<MailboxRules>) : {}, changes);
 }
 
 /** Changes texts and times of a channel. @returns what gives back what was there; undefined without such a channel */

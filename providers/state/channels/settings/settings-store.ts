@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { applySettingsChange } from '../../../../core/conversations/settings/apply-settings-change';
 import type {
 	ChannelSettings,
@@ -8,11 +9,12 @@ import type {
 	SettingsState,
 	TurnSettings,
 	UsedSettings,
+	ValueChanges,
 } from '../../../../core/ports/channels/channel-settings';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import { changeRules, findUndoable, readState, readVersion, selectChanges, writeState } from './settings-rows';
+import { changeRules, findUndoable, readBefore, readNamedRules, readState, readVersion, selectChanges, writeState } from './settings-rows';
 
 const maxProposals = 20;
 
@@ -77,12 +79,19 @@ async function propose(connection: StateConnection, place: Place, state: Setting
 	const open = await selectChanges(connection, "tenant = ? AND channel = ? AND state = 'proposed' LIMIT ?", tenant, channel, maxProposals);
 	if (open.length === maxProposals) return { kind: 'impossible', why: 'too-many-proposals' };
 	const { number, action, changes, share, by, at } = entry;
+	const rules = action === 'rules' ? JSON.stringify(await readNamedRules(connection, place, changes)) : null;
 	await connection.run(
-		`INSERT INTO channel_settings_change (tenant, channel, number, action, state, changes, share, changed_by, at) VALUES (?, ?, ?, ?, 'proposed', ?, ?, ?, ?)`,
-		...[tenant, channel, number, action, JSON.stringify(changes), share, by, at],
+		`INSERT INTO channel_settings_change (tenant, channel, number, action, state, changes, share, version_before, values_before, rules_before, changed_by, at)
+		VALUES (?, ?, ?, ?, 'proposed', ?, ?, ?, ?, ?, ?, ?)`,
+		...[tenant, channel, number, action, JSON.stringify(changes), share, state.trial?.version ?? state.version],
+		...[JSON.stringify(state.values), rules, by, at],
 	);
 	return { kind: 'proposed', state: { ...state, number }, change: await findChange(connection, place, number) };
 }
+
+/** Returns the name of a value that is not the same in both; `null` is as good as none. */
+const findDifferent = (one: ValueChanges, other: ValueChanges): string | undefined =>
+	Object.keys(other).find((name) => !isDeepStrictEqual(one[name] ?? null, other[name] ?? null));
 
 interface Decided {
 	decidedAt: number;
@@ -97,6 +106,9 @@ async function apply(connection: StateConnection, place: Place, before: Settings
 	const undone = action === 'undo' && !before.trial ? await findUndoable(connection, tenant, channel) : undefined;
 	const applied = applySettingsChange(before, entry, number, undone);
 	if (applied.kind === 'impossible') return applied;
+	// Whoever operates the channel may have set the rule since, which a manager does not take back.
+	const later = undone?.rules && findDifferent(await readNamedRules(connection, place, undone.changes), undone.changes);
+	if (later) return { kind: 'overridden', name: later };
 	const rules = action === 'rules' ? changes : (undone?.rules ?? null);
 	const rulesBefore = rules && (await changeRules(connection, place, rules, { at: decidedAt, by }));
 	const state = { ...applied.state, number: Math.max(before.number, number) };
@@ -137,12 +149,29 @@ async function decide(
 	const proposed = await findChange(connection, place, number);
 	if (proposed?.state !== 'proposed') return { kind: 'impossible', why: 'not-proposed' };
 	const state = await readState(connection, tenant, channel);
+	const later = isApproved && (await findLater(connection, place, state, proposed));
+	if (later) return { kind: 'overridden', name: later };
 	if (isApproved) return apply(connection, place, state, { ...proposed, decidedBy: by, decidedAt: now, reason });
 	await connection.run(
 		"UPDATE channel_settings_change SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ? WHERE tenant = ? AND channel = ? AND number = ?",
 		...[by, now, reason, tenant, channel, number],
 	);
 	return { kind: 'done', state, change: await findChange(connection, place, number) };
+}
+
+/** Returns the name of what is not any more as it was when a change was proposed. */
+async function findLater(
+	connection: StateConnection,
+	place: Place,
+	{ values, version, trial }: SettingsState,
+	{ number, action, changes }: SettingsChange,
+): Promise<string | undefined> {
+	const before = await readBefore(connection, place, number);
+	// A trial counts as a whole: another one is not what was proposed.
+	if (Object.keys(changes).length === 0) return before.version === (trial?.version ?? version) ? undefined : 'trial';
+	const [now, then] = action === 'rules' ? [await readNamedRules(connection, place, changes), before.rules] : [values, before.values];
+	const named = Object.fromEntries(Object.keys(changes).map((name) => [name, then[name] ?? null]));
+	return findDifferent(now, named);
 }
 
 async function readTurn(

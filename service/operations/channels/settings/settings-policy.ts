@@ -41,6 +41,7 @@ const obstacles: Record<SettingsObstacle, { message: string; fix: string }> = {
 export function requireDone(result: SettingsResult): Extract<SettingsResult, { kind: 'done' | 'proposed' }> {
 	if (result.kind === 'impossible')
 		throw new TroupeError({ code: 'STATE_CONFLICT', ...obstacles[result.why], details: { why: result.why } });
+	if (result.kind === 'overridden') throw overridden(result.name);
 	if (result.kind !== 'changed') return result;
 	const { number, action, by, at } = result.last;
 	throw new TroupeError({
@@ -50,3 +51,11 @@ export function requireDone(result: SettingsResult): Extract<SettingsResult, { k
 		details: { why: 'changed', number },
 	});
 }
+
+const overridden = (name: string) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Somebody has changed ${JSON.stringify(name)} since. Nothing was changed.`,
+		fix: 'Look at what counts now (troupe channel settings show NAME; for a rule: troupe channel show NAME), and set the value that you want.',
+		details: { why: 'overridden', name },
+	});

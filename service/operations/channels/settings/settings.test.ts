@@ -44,6 +44,7 @@ beforeEach(async () => {
 	const { channels } = await openChannels(service.host);
 	await channels.put(record, true);
 	await channels.put({ ...record, name: 'plain', agent: 'clerk' }, true);
+	await channels.put({ ...record, name: 'kept', credential: 'n8n-w1-7c9e6679-7425-40de-944b-e07fc1f90ae7' }, true);
 });
 afterEach(() => service.close());
 
@@ -304,4 +305,11 @@ it('is the same at the command line', async () => {
 		code: 2,
 		noted: expect.stringContaining('is not a list'),
 	});
+});
+
+it('refuse a rule of a channel that a workflow keeps: it would be gone when the workflow starts', async () => {
+	expect(await call('PUT channels/kept/settings/rules', { rules: { waitText: 'Um momento.' } })).toMatchObject([
+		400,
+		{ code: 'INPUT_INVALID', detail: expect.stringContaining('A workflow keeps the rules of the channel kept') },
+	]);
 });

@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../../../core/base/errors';
 import { closed, optional, orNull, recordOf } from '../../../../core/base/shape';
 import { storableText } from '../../../../core/base/text/storable-text';
+import { isKeptByWorkflow } from '../../../../core/channels/kept-by-workflow';
 import { applyRuleChanges } from '../../../../core/conversations/settings/apply-rule-changes';
 import { findWordless } from '../../../../core/conversations/settings/find-wordless';
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
@@ -124,6 +125,12 @@ export const changeWording = operation({
 
 /** @throws TroupeError INPUT_INVALID for what the whole channel does not allow */
 function checkWording(record: ChannelRecord, changes: RuleChanges): void {
+	if (isKeptByWorkflow(record))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `A workflow keeps the rules of the channel ${record.name}, and puts its own back each time that it starts.`,
+			fix: 'Change the text or the time in the node Troupe Channel Trigger of the workflow.',
+		});
 	const known = (record.rules.origins ?? []).map(({ from }) => greetingPrefix + from);
 	const unknown = Object.keys(changes).find((name) => name.startsWith(greetingPrefix) && !known.includes(name));
 	if (unknown !== undefined)
