@@ -35,6 +35,15 @@ const unwanted: Record<Language, string> = {
 	pt: 'Não enviada: o cliente pediu para não receber mais mensagens.',
 };
 
+const removed: Record<Language, string> = {
+	en: 'Not sent: Troupe no longer knows this customer, whose data was removed.',
+	pt: 'Não enviada: o Troupe não conhece mais este cliente, cujos dados foram removidos.',
+};
+
+/** Returns the note that tells people that their message has nobody to whom it could be carried. */
+export const describeRemoved = (content: readonly MessageContent[], language: Language): string =>
+	`${removed[language]}\n"${content.map(readWords).join('\n').slice(0, maxTextLength)}"`;
+
 /** Returns the note that tells people that their message to a customer who opted out was not sent. */
 export const describeUnwanted = (content: readonly MessageContent[], language: Language): string =>
 	`${unwanted[language]}\n"${content.map(readWords).join('\n').slice(0, maxTextLength)}"`;

@@ -11,7 +11,7 @@ import { addMessage } from './message-rows';
 import { findLinked, isMirrored, isTied } from './people/desk-links';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
-import { carryToCustomer, isRelay } from './people/relay-rows';
+import { carryToCustomer, isRelay, tellRemoved } from './people/relay-rows';
 import { changeMode, isSwitchedOff } from './people/mode-rows';
 import { findOwnSend, lastWordsOnly, noteEcho, unlessByPerson, withdrawSends } from './send-rows';
 import { waitTexts } from './passed-texts';
@@ -28,7 +28,7 @@ export async function applyFromAccount(work: EventWork, event: MessageEvent): Pr
 	const linked = await findLinked(connection, row, event.contact);
 	const command = parseCommand(content);
 	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
-	const relays = linked !== undefined && (await isRelay(connection, row));
+	const relays = await isRelay(connection, row);
 	if (linked && !relays && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs)))
 		return { kind: 'echo', conversation: row.id };
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
@@ -38,6 +38,7 @@ export async function applyFromAccount(work: EventWork, event: MessageEvent): Pr
 	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);
 	if (author === 'program') return { kind: 'echo', conversation: row.id };
 	const taken = await takeOver(work, row, nameWriter(event));
+	if (linked === undefined && relays) await tellRemoved(work, row, content);
 	if (linked === undefined) return taken;
 	// The agent reads it there if it comes back.
 	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, arrivedAt);

@@ -19,6 +19,13 @@ export async function linkDesk(connection: StateConnection, { tenant, channel, a
 		ON CONFLICT (tenant, channel, address) DO UPDATE SET conversation = ?4`,
 		...[tenant, channel, address, conversation],
 	);
+	// A customer who was removed had it before.
+	await connection.run(
+		"DELETE FROM desk_relay WHERE tenant = ? AND channel = ? AND address = ? AND conversation = ''",
+		tenant,
+		channel,
+		address,
+	);
 }
 
 /** Whether a desk has the conversation. */

@@ -46,6 +46,20 @@ export function describeRelays(open: () => ChannelStores): void {
 			expect((await authors(id)).sort()).toEqual(['contact: Great!', 'contact: Hello', 'person: Ana here.', 'person: Ana here.']);
 		});
 
+		it('says so at the desk where the customer was removed meanwhile', async () => {
+			const id = await tie();
+			const { contact } = (await open().mailbox.find('acme', id))!;
+			await open().contacts.forget('acme', contact);
+			await apply(fromAccount('Bom dia, respondo sua pergunta.', place), 'desk');
+			expect([await takeSends(), await takeNotes()]).toEqual([
+				[],
+				['Não enviada: o Troupe não conhece mais este cliente, cujos dados foram removidos.\n"Bom dia, respondo sua pergunta."'],
+			]);
+			await apply(fromContact('Hello again', who));
+			await apply(fromAccount('A note of another conversation.', { ...place, address: '13' }), 'desk');
+			expect(await takeNotes()).toEqual([]);
+		});
+
 		it('has its answers sent whoever goes on, the agent included, and they stay the words of a person', async () => {
 			const id = await tie();
 			await apply(fromAccount('Ana here.', place), 'desk');

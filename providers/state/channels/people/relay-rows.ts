@@ -1,4 +1,4 @@
-import { describeUnwanted, readWords } from '../../../../core/conversations/hand-over/describe-unsent';
+import { describeRemoved, describeUnwanted, readWords } from '../../../../core/conversations/hand-over/describe-unsent';
 import { frame } from '../../../../core/conversations/mailbox/frames';
 import { splitText } from '../../../../core/conversations/outbox/split-text';
 import { detectLanguage } from '../../../../core/base/text/language';
@@ -21,6 +21,20 @@ export async function addRelay(connection: StateConnection, { tenant, channel, a
 		ON CONFLICT (tenant, channel, address) DO UPDATE SET conversation = ?4`,
 		...[tenant, channel, address, conversation],
 	);
+}
+
+/** Keeps that Troupe carried words here, and not for whom: whoever goes on writing there has to hear that nobody gets it. */
+export const endRelays = async (connection: StateConnection, tenant: string, conversation: string): Promise<void> =>
+	void (await connection.run("UPDATE desk_relay SET conversation = '' WHERE tenant = ? AND conversation = ?", tenant, conversation));
+
+/** Tells the person at the desk that the customer is not there any more. */
+export async function tellRemoved(
+	{ connection, now }: Pick<EventWork, 'connection' | 'now'>,
+	{ tenant, channel: desk, id }: ConversationRow,
+	content: readonly MessageContent[],
+): Promise<void> {
+	const text = describeRemoved(content, detectLanguage(content.map(readWords).join('\n')));
+	await addDeskWrites(connection, { tenant, id, conversation: id, desk }, [{ kind: 'note', text }], now);
 }
 
 /** Whether what people write in this conversation of a desk has to be carried to the customer. */

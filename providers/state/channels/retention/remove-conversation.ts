@@ -1,4 +1,5 @@
 import type { StateConnection } from '../../../database/state-database';
+import { endRelays } from '../people/relay-rows';
 import { conversationParts } from './conversation-parts';
 
 /** Removes what hangs on rows of `outgoing`. @param which a condition on rows of it */
@@ -16,6 +17,7 @@ export async function removeConversationParts(connection: StateConnection, tenan
 		'DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?)',
 		...[tenant, tenant, conversation],
 	);
+	await endRelays(connection, tenant, conversation);
 	await removeSendParts(connection, tenant, 'conversation = ?', conversation);
 	let messages = 0;
 	for (const table of Object.keys(conversationParts)) {
