@@ -122,8 +122,8 @@ export async function serveChannels(
 	const look = watchAgents({
 		...{ parts, clock, onFault },
 		findFault: (channel) => findAgentFault(channel, host, parts, engine),
-		findLacks: (channel, signal) => {
-			const place = { host, tenant: channel.tenant, asks: true, signal: AbortSignal.any([signal, AbortSignal.timeout(requestMs)]) };
+		findLacks: (channel, { asks, signal }) => {
+			const place = { host, tenant: channel.tenant, asks, signal: AbortSignal.any([signal, AbortSignal.timeout(requestMs)]) };
 			return findLacks(channel, place, { parts, ...(engine && { engine }) });
 		},
 	});

@@ -85,7 +85,9 @@ it('notes what a channel lacks, looks again after ten minutes, and believes a pe
 	const lack: Lack = { kind: 'secret', name: 'CRM_KEY', state: 'refused', neededBy: 'orders', reason: 'Refused.', fix: 'Set it.' };
 	let lacks: Lack[] = [];
 	let looks = 0;
-	const findLacks = async ({ name }: ChannelRecord) => {
+	const asking: boolean[] = [];
+	const findLacks = async ({ name }: ChannelRecord, { asks }: { asks: boolean }) => {
+		if (name === 'sales') asking.push(asks);
 		if (name === 'sales') looks += 1;
 		return name === 'sales' ? lacks : [];
 	};
@@ -98,7 +100,7 @@ it('notes what a channel lacks, looks again after ten minutes, and believes a pe
 		now += lookEveryMs;
 		await look();
 	}
-	expect([looks, (await needs())?.state]).toEqual([1, 'complete']);
+	expect([looks, asking, (await needs())?.state]).toEqual([1, [false], 'complete']);
 	now += lookEveryMs;
 	await look();
 	expect(await needs()).toMatchObject({ state: 'lacking', reason: 'Refused. Needed by orders. Set it.' });
@@ -107,4 +109,28 @@ it('notes what a channel lacks, looks again after ten minutes, and believes a pe
 	await stores.states.note({ tenant: 'acme', channel: 'sales', part: 'needs', state: 'complete', reason: null, checkedAt: now - 1 });
 	await look();
 	expect(await needs()).toMatchObject({ state: 'complete' });
+});
+
+it('does not take back, without having asked, what another process found refused', async () => {
+	await stores.states.note({
+		tenant: 'acme',
+		channel: 'sales',
+		part: 'needs',
+		state: 'lacking',
+		reason: 'Refused.',
+		checkedAt: now - 3_600_000,
+	});
+	const look = watchAgents({
+		parts: stores,
+		clock: { now: () => now },
+		findFault: async () => undefined,
+		findLacks: async () => [],
+		onFault: fail,
+	});
+	const needs = async () => (await stores.states.list('acme')).find(({ channel, part }) => channel === 'sales' && part === 'needs')?.state;
+	await look();
+	expect(await needs()).toBe('lacking');
+	now += needsEveryMs;
+	await look();
+	expect(await needs()).toBe('complete');
 });

@@ -19,8 +19,8 @@ interface WatchParts {
 	clock: Clock;
 	/** Finds why this process cannot run the agent of a channel, or reach a process. */
 	findFault: (channel: ChannelRecord) => Promise<TroupeError | undefined>;
-	/** Finds what the answers of a channel lack here, and asks services about their keys. Default: nobody looks. */
-	findLacks?: (channel: ChannelRecord, signal: AbortSignal) => Promise<Lack[]>;
+	/** Finds what the answers of a channel lack here. `asks`: services are asked about their keys. Default: nobody looks. */
+	findLacks?: (channel: ChannelRecord, how: { asks: boolean; signal: AbortSignal }) => Promise<Lack[]>;
 	/** Hears of a look that failed, or took too long; the others go on. */
 	onFault: (fault: unknown) => void;
 	timeoutMs?: number;
@@ -60,8 +60,11 @@ export function watchAgents({
 		if (looked) await note(describeFault(looked.found));
 		const key = keyOf(tenant, channel, 'needs');
 		if (findLacks === undefined || clock.now() - (asked.get(key) ?? -Infinity) < needsEveryMs) return;
+		// A process that starts, perhaps again and again, asks nobody: what another found refused stays noted until somebody has asked.
+		const asks = asked.has(key);
 		asked.set(key, clock.now());
-		const missed = await inTime(() => findLacks(record, signal), 'the needs');
+		const missed = await inTime(() => findLacks(record, { asks, signal }), 'the needs');
+		if (!asks && missed?.found.length === 0 && known.get(key)?.state === 'lacking') return;
 		if (missed) await note(describeNeeds(missed.found));
 	};
 	return async (signal = new AbortController().signal) => {
