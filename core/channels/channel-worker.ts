@@ -1,4 +1,3 @@
-import type { Language } from '../base/text/languages';
 import type { ChannelRecord } from '../ports/channels/channel-records';
 import type { Turn } from '../ports/channels/mailbox';
 import type { WorkFilter } from '../ports/work';
@@ -108,7 +107,11 @@ const answerTurns = (
 	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
 		if (await silenceByMute(parts, turn)) return;
-		if (turn.followUp) return answer({ ...turn, language: await readTalkLanguage(parts, turn, readLanguage) }, holder, signal);
+		if (turn.followUp) {
+			// Nothing else in the turn says which language the customer writes.
+			const talk = await readLanguageOf(parts, turn.conversation, await readLanguage?.(turn.conversation.tenant));
+			return answer({ ...turn, language: talk }, holder, signal);
+		}
 		if (await giveOptedOutToPeople(parts, turn, holder)) return;
 		const { tenant, channel } = turn.conversation;
 		if (await giveOldToPeople(parts, turn, await readPeople?.(tenant))) return;
@@ -127,15 +130,6 @@ const answerTurns = (
 		onGivenUp?.(givenUp(turn, reason));
 	},
 });
-
-/** What asks for a follow-up is in the customer's language: nothing else in the turn says which it is. */
-async function readTalkLanguage(
-	{ mailbox }: Pick<ChannelParts, 'mailbox'>,
-	{ conversation }: Turn,
-	readLanguage: ChannelWorkerOptions['readLanguage'],
-): Promise<Language> {
-	return readLanguageOf({ mailbox }, conversation, await readLanguage?.(conversation.tenant));
-}
 
 /** Returns the works of channels, by tenant: each channel is a lane. */
 const lanesOf = (channels: ReadonlyArray<Pick<ChannelRecord, 'tenant' | 'name'>>): WorkFilter[] =>

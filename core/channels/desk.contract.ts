@@ -61,8 +61,9 @@ export function describeDesk(start: () => TestedDesk): void {
 
 	it('shows the words of a customer, which can be found by their id', async () => {
 		const { open, address } = start();
-		expect(await open().showWords(address, { id: 'words-1', text: 'Hello?' }, signal)).toMatchObject({ kind: 'sent' });
-		expect(await open().findNote(address, 'words-1', Date.now() - 1_000, signal)).toBeDefined();
+		const shown = await open().showWords(address, { id: 'words-1', text: 'Hello?' }, signal);
+		const found = await open().findNote(address, 'words-1', Date.now() - 1_000, signal);
+		expect(shown).toMatchObject({ kind: 'sent', messageIds: [found] });
 	});
 
 	it('forgets a person with their conversations, and nobody else', async () => {

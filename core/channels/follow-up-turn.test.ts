@@ -154,7 +154,7 @@ it('goes on after its process was killed: before and after the answer was stored
 	mailbox.end = end;
 	expect(await customer.pass(61_000)).toEqual(written);
 	expect(new Set(customer.asked.map(({ id }) => id)).size).toBe(1);
-	// What the first one wrote comes too late.
+	// The first one comes too late.
 	hung.resolve({ reply: 'Oi?' });
 	await first;
 	expect(await customer.pass(hour)).toEqual(written);

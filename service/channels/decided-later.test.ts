@@ -142,15 +142,15 @@ it('is listed until somebody decides, told of once, and shown with what to decid
 });
 
 it('answers other messages meanwhile', async () => {
-	await ask();
+	const run = await ask();
 	clerk.model.script([{ text: 'We are open until six.' }]);
 	await serve();
 	await own.channels.mailbox.apply(fromContact('When do you close?'), source, hasty);
 	await waitUntil('the answer', async () => (await sent()).length > 1, seen);
 	expect((await sent())[1]).toBe('We are open until six.');
 	await waitUntil('the end of the turn', async () => (await own.channels.mailbox.turns.nextDue()) === undefined, seen);
-	expect(await waiting()).toMatchObject([{ waitsFor: 'person' }]);
-	expect(await awaited()).toBeDefined();
+	expect(await waiting()).toMatchObject([{ waitsFor: 'person', run }]);
+	expect(await awaited()).toEqual(expect.any(Number));
 });
 
 it('gives the conversation to people where nobody decides in time, and tells the customer', async () => {

@@ -2,18 +2,13 @@ import type { FollowUps } from '../../ports/channels/follow-ups';
 import type { Mailbox } from '../../ports/channels/mailbox';
 import type { Mutes } from '../../ports/channels/mutes';
 import type { TakenWork } from '../../ports/work';
-import { findMute } from '../../conversations/mutes/find-mute';
+import { isMuted } from './is-muted';
 
 /** Follow-ups of which none goes out while the agent is muted: the last look is when it is stored, whatever was asked before it. */
 export function createMutedFollowUps(followUps: FollowUps, mailbox: Pick<Mailbox, 'find'>, mutes: Mutes): FollowUps {
-	const isMuted = async (tenant: string, conversation: string): Promise<boolean> => {
-		const off = (await mutes.list(tenant)).filter((mute) => mute.isMuted);
-		const meant = off.length === 0 ? undefined : await mailbox.find(tenant, conversation);
-		return meant !== undefined && findMute(off, meant) !== undefined;
-	};
 	/** The work ends: a customer does not get it when the mute does. */
 	const unlessMuted = async (work: TakenWork, act: () => Promise<boolean>): Promise<boolean> => {
-		if (!(await isMuted(work.tenant, work.key))) return act();
+		if (!(await isMuted({ mutes, mailbox }, work.tenant, work.key))) return act();
 		await followUps.due.finish(work);
 		return false;
 	};
@@ -23,7 +18,7 @@ export function createMutedFollowUps(followUps: FollowUps, mailbox: Pick<Mailbox
 		beginTurn: (work) => unlessMuted(work, () => followUps.beginTurn(work)),
 		async answer(turn, sends) {
 			const { tenant, id } = turn.conversation;
-			return typeof sends !== 'string' && (await isMuted(tenant, id)) ? false : followUps.answer(turn, sends);
+			return typeof sends !== 'string' && (await isMuted({ mutes, mailbox }, tenant, id)) ? false : followUps.answer(turn, sends);
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type { Mutes } from '../../ports/channels/mutes';
 import type { Mailbox } from '../../ports/channels/mailbox';
 import type { Outbox } from '../../ports/channels/outbox';
-import { findMute } from '../../conversations/mutes/find-mute';
+import { isMuted } from './is-muted';
 
 /** An outbox that takes nothing of agents and processes that are muted. What a person sends goes out. */
 export function createMutedOutbox(outbox: Outbox, mailbox: Pick<Mailbox, 'find'>, mutes: Mutes): Outbox {
@@ -9,9 +9,7 @@ export function createMutedOutbox(outbox: Outbox, mailbox: Pick<Mailbox, 'find'>
 		...outbox,
 		async enqueue(tenant, conversation, sends, options) {
 			const isForced = options?.evenIfSilent === true;
-			const off = isForced ? [] : (await mutes.list(tenant)).filter(({ isMuted }) => isMuted);
-			const meant = off.length === 0 ? undefined : await mailbox.find(tenant, conversation);
-			if (meant && findMute(off, meant) !== undefined) return { kind: 'silent', mode: 'off' };
+			if (!isForced && (await isMuted({ mutes, mailbox }, tenant, conversation))) return { kind: 'silent', mode: 'off' };
 			return outbox.enqueue(tenant, conversation, sends, options);
 		},
 	};

@@ -7,8 +7,9 @@ const hourMs = 3_600_000;
 const maxHours = 48;
 
 interface Words {
-	/** What an agent answers that wants to send nothing, and how it is told. */
+	/** The answer of an agent that wants to send nothing. */
 	nothing: string;
+	/** Tells the agent of that answer. */
 	decline: string;
 	hours: (count: number) => string;
 	days: (count: number) => string;

@@ -20,7 +20,7 @@ export function applyRuleChanges(rules: Rules, changes: RuleChanges): Rules {
 	};
 }
 
-/** What gives back the rules as they are now. */
+/** Returns the changes that give back the rules as they are now. */
 export const invertRuleChanges = (rules: Rules, changes: RuleChanges): RuleChanges =>
 	Object.fromEntries(
 		Object.keys(changes).map((name) => [

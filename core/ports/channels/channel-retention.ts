@@ -1,7 +1,7 @@
 /** Numbers of what was removed from a tenant's channels. */
 export interface RemovedFromChannels {
 	contacts: number;
-	/** What customers, people and agents wrote. */
+	/** Texts of customers, people and agents. */
 	messages: number;
 	requests: number;
 }
@@ -10,7 +10,7 @@ export interface RemovedFromChannels {
 export interface ChannelRetention {
 	/**
 	 * Removes a tenant's contacts with whom nothing was written for some time, with all that is stored of them, and of the others what is older.
-	 * What still waits for an answer or for its sending stays for 30 days more. That a contact opted out holds on.
+	 * A conversation in which something waits, for an answer or to be sent, stays for 30 days more. An opt-out holds on.
 	 * @param signal stops between two steps; what was removed until then is counted
 	 */
 	removeOlder(tenant: string, keptMs: number, signal?: AbortSignal): Promise<RemovedFromChannels>;

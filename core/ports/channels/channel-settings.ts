@@ -32,7 +32,7 @@ export const greetingPrefix = 'greeting ';
 /** By the name of a rule, or of the greeting of an origin. `null`: the default. */
 export type RuleChanges = Readonly<Record<string, SettingValue | null>>;
 
-/** What counts for a channel now. */
+/** The settings of a channel as they count now. */
 export interface SettingsState {
 	/** Number of the last change or proposal; 0: there was none. Who changes names the one that they know. */
 	number: number;

@@ -1,22 +1,20 @@
 /** Composes what runs need to know of the callers of a service: which of them are one person, and in whose name nothing goes on. */
-import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { everyTenant } from '../../../core/base/tenant';
 import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
 import type { Stop } from '../../../core/ports/stops';
 import { nameCaller } from '../../../core/stops/find-stop';
-import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost } from '../hosts/state-host';
-import { findStatePlace } from './state-place';
+import { findExistingState } from './state-place';
 
 const opened = new OpenedOnce<ApiKeyStore>();
 const keyPrefix = 'key:';
 
 /** Opens the keys. Reading creates no file: without one there are no keys. */
 async function openKeys(host: StateHost): Promise<ApiKeyStore | undefined> {
-	const place = findStatePlace(host);
-	if (place === undefined || !(isPostgresAddress(place) || existsSync(place))) return undefined;
+	const place = findExistingState(host);
+	if (place === undefined) return undefined;
 	return opened.get(place, async () => (await import('../../state/api-key-store')).openApiKeyStore(place));
 }
 

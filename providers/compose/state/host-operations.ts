@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import { defaultTenant } from '../../../core/base/tenant';
-import { isPostgresAddress } from '../../database/database-place';
 import type { OperationBounds, OperationStore } from '../../state/operations/operations';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { sealTexts, type TextSeal } from './seal-texts';
-import { findStatePlace } from './state-place';
+import { findExistingState, findStatePlace } from './state-place';
 
 type OperationPlace = VaultHost & { stateFolder: string };
 
@@ -32,7 +30,6 @@ export async function openOperations(host: OperationPlace): Promise<TextSeal & {
 /** Removes the operations of the host's tenant that ended before the time that it keeps them. @returns their number */
 export async function cleanOperations(host: OperationPlace): Promise<number> {
 	const retentionMs = await readRetentionMs(host);
-	const place = findStatePlace(host)!;
-	if (retentionMs === undefined || !(isPostgresAddress(place) || existsSync(place))) return 0;
+	if (retentionMs === undefined || findExistingState(host) === undefined) return 0;
 	return (await openOperations(host)).store.removeOlder(host.tenant ?? defaultTenant, retentionMs);
 }

@@ -1,5 +1,4 @@
 /** Composes what stops the runs of a host. */
-import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { toIdentity } from '../../../core/agents/approvals/approval-rules';
 import { defaultTenant } from '../../../core/base/tenant';
@@ -8,13 +7,12 @@ import type { Gate } from '../../../core/ports/manifests';
 import type { Stop } from '../../../core/ports/stops';
 import { nameCaller, runStopped } from '../../../core/stops/find-stop';
 import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
-import { isPostgresAddress } from '../../database/database-place';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../hosts/state-host';
 import { composeMark, nameMark } from './host-mark';
 import { listRevokedCallers } from './host-callers';
-import { findStatePlace } from './state-place';
+import { findExistingState, findStatePlace } from './state-place';
 
 /** A host, as far as stops look at it. */
 type StopHost = StateHost & Pick<VaultHost, 'tenant' | 'vaultKey'>;
@@ -31,8 +29,8 @@ export async function openStops(host: StopHost): Promise<StopStore | undefined> 
 
 /** Lists what is stopped. Reading creates no file. */
 export async function listStops(host: StopHost): Promise<Stop[]> {
-	const place = findStatePlace(host);
-	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? (await openAt(place, host)).list() : [];
+	const place = findExistingState(host);
+	return place === undefined ? [] : (await openAt(place, host)).list();
 }
 
 const openAt = (place: string, host: StopHost): Promise<StopStore> =>

@@ -1,14 +1,12 @@
 /** Composes what a host's tenant may use. */
-import { existsSync } from 'node:fs';
 import { type Language, toLanguage } from '../../../core/base/text/language';
 import { defaultTenant, everyTenant } from '../../../core/base/tenant';
 import type { Budget } from '../../../core/ports/budget';
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { Tenant, TenantRules, TenantStore } from '../../../core/ports/tenants';
-import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../hosts/state-host';
-import { findStatePlace } from './state-place';
+import { findExistingState, findStatePlace } from './state-place';
 
 /** What limits of a tenant need. */
 export type TenantHost = StateHost & Pick<VaultHost, 'tenant' | 'clock'>;
@@ -23,15 +21,9 @@ export async function openTenants(host: StateHost): Promise<TenantStore | undefi
 	return opened.get(place, async () => (await import('../../state/tenant-store')).openTenantStore(place));
 }
 
-/** Returns where the rules are; undefined without state, and while nobody has set any: reading creates no file. */
-function findRules(host: StateHost): string | undefined {
-	const place = findStatePlace(host);
-	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? place : undefined;
-}
-
 /** Lists the tenants that have rules. */
 export async function listTenants(host: StateHost): Promise<Tenant[]> {
-	return findRules(host) === undefined ? [] : (await openTenants(host))!.list();
+	return findExistingState(host) === undefined ? [] : (await openTenants(host))!.list();
 }
 
 const dayMs = 86_400_000;
@@ -45,7 +37,7 @@ const read = new Map<string, { at: number; rules: Promise<TenantRules> }>();
 /** Returns the rules of the host's tenant; none without state. */
 export async function readTenantRules(host: TenantHost): Promise<TenantRules> {
 	const { tenant = defaultTenant } = host;
-	const place = findRules(host);
+	const place = findExistingState(host);
 	if (place === undefined) return {};
 	const key = JSON.stringify([place, tenant]);
 	const entry = read.get(key);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSetting } from '../../../core/base/settings/settings';
 import { TroupeError } from '../../../core/base/errors';
@@ -17,6 +18,12 @@ export function findStatePlace(host: StateHost, file = stateFile): string | unde
 	if (database !== undefined || host.stateFolder === undefined) return database;
 	refuseMoved(host.stateFolder, file);
 	return join(host.stateFolder, file);
+}
+
+/** Returns the same where there is a state; a file that nobody has written yet is none, and is not created by a look. */
+export function findExistingState(host: StateHost): string | undefined {
+	const place = findStatePlace(host);
+	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? place : undefined;
 }
 
 /** Returns the address of the PostgreSQL that keeps all state of a host; undefined if its state is local. @throws TroupeError INPUT_INVALID */

@@ -1,4 +1,5 @@
 import type { StateConnection } from '../../database/state-database';
+import { movedTables } from './retention/conversation-parts';
 import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { changeMode, endPause } from './people/mode-rows';
@@ -58,9 +59,7 @@ async function silenceBoth(connection: StateConnection, part: ConversationRow, w
 
 const strictness = ({ mode }: ConversationRow) => ['agent', 'person', 'off'].indexOf(mode);
 
-const movedTables = ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'conversation_note', 'conversation_deal', 'turn_settings'];
-
-/** What the person got in the silence under either name, they got: it counts for the silence of both. */
+/** Gives the follow-ups of the silence to the whole: what the person got in the silence under either name, they got: it counts for the silence of both. */
 async function moveFollowUps(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const silence = latest(whole.lastContactAt, part.lastContactAt);
 	if (silence === null) return;

@@ -1,5 +1,5 @@
 import type { Span } from '../../policy/sentences';
-import { readCurrency, readTerms } from './price-terms';
+import { near, readCurrency, readTerms } from './price-terms';
 import { findPrices } from './prices';
 import { findStatements } from './statement-check';
 
@@ -45,13 +45,11 @@ function toPrice(text: string, span: Span): OwnPrice {
 	};
 }
 
-/** What the own price does not say of its amount, nobody adds: `per hour`, `discount`, `times 12`. */
+/** Compares what is said of two amounts. The stated one has no term that the own one lacks: `per hour`, `discount`, `times 12`. */
 const isSameKind = (stated: OwnPrice, { currency, terms }: OwnPrice): boolean =>
 	(stated.currency === undefined || currency === undefined || stated.currency === currency) &&
 	[...stated.terms].every((term) => terms.has(term));
 
-/** Characters around a statement that can change its amount. */
-const near = 30;
 /** `12x de`, `three payments of`: what is due is another amount. */
 const isInstallment = /(?:\d ?x|vezes|parcelas|presta[cç][oõ]es|payments|installments|instalments)(?: \p{L}{1,8}){0,2} $/iu;
 /** `e meio`, `e quinhentos`, `and a half`. */

@@ -27,7 +27,7 @@ const terms: ReadonlyArray<readonly [name: string, words: RegExp]> = [
 /** `e mais dez de`: what is due is several times the amount. */
 const several = /(?<!\p{L})(?:mais|more) \p{L}{2,9} (?:de|of) $/iu;
 /** Characters around a statement that can change its amount. */
-const near = 30;
+export const near = 30;
 const clauseEnd = /[,;:!?\n]|\.(?:\s|$)/;
 
 /** Returns what is said beside a statement, in its clause, that its amount depends on. */

@@ -1,3 +1,4 @@
+import { nameWaitText } from '../../../../core/conversations/outbox/own-texts';
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import { defaultHandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { Send } from '../../../../core/ports/channels/outbox';
@@ -89,6 +90,21 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect(await unsent()).toEqual([[id, 'failed', '131026']]);
 			await open().contacts.forget('acme', turn.conversation.contact);
 			expect(await unsent()).toEqual([]);
+		});
+
+		it('still waits for somebody where the customer has got no more than that they wait', async () => {
+			const { outbox, conversations } = open();
+			const turn = await begin('do you have it?');
+			await send(turn, 'We have it.');
+			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, reason: 'HTTP 500' });
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			const waiting = async () => (await conversations.list('acme', { from: 0, isWaiting: true }, 9)).map(({ wait }) => wait!.waitsFor);
+			await send(turn, 'One moment, please.', nameWaitText({ conversation: turn.conversation.id, waitsFor: 'person', since: 1 }));
+			await outbox.note((await takeOne())!, sent('wa-out-moment'));
+			expect(await waiting()).toEqual(['person']);
+			await send(turn, 'We have it.', 'by somebody else');
+			await outbox.note((await takeOne())!, sent('wa-out-answer'));
+			expect(await waiting()).toEqual([]);
 		});
 
 		it('that a desk did not take is put before its people, and one that it shows as failed is not', async () => {

@@ -114,7 +114,7 @@ export function describeRetention(open: () => ChannelStores, pass: (ms: number) 
 			await age();
 			await open().mailbox.apply(fromContact('ok', of(ana)), acme, hasty);
 			expect([await removeOlder(0), await waits()]).toEqual([{ contacts: 0, messages: 0, requests: 1 }, [conversation]]);
-			expect(await open().contacts.find('acme', contact)).toBeDefined();
+			expect((await open().contacts.find('acme', contact))?.aliases).toMatchObject([{ value: `+${ana}` }]);
 			expect(await removeOlder(-31 * dayMs)).toMatchObject({ contacts: 1, messages: 3 });
 		});
 

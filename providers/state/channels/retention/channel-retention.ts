@@ -51,16 +51,19 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 	};
 }
 
+/** Takes a page after another, each in a transaction of its own. @param take returns the last id of its page; undefined where there is none left */
+async function inPages(take: (after: string) => Promise<string | undefined>, signal?: AbortSignal): Promise<void> {
+	for (let after: string | undefined = ''; after !== undefined && !signal?.aborted;) after = await take(after);
+}
+
 async function removeIdleContacts({ change }: ChannelDatabase, tenant: string, times: OldTimes, signal?: AbortSignal) {
 	const removed = { contacts: 0, messages: 0 };
-	for (let from: string | undefined = ''; from !== undefined && !signal?.aborted;) {
-		const after: string = from;
-		from = await change(tenant, async (connection, _, hashName) => {
-			let last: string | undefined;
-			const ids = await listOldContacts(connection, tenant, { from: after, before: times.before, max: contactsAtOnce });
+	const take = (after: string) =>
+		change(tenant, async (connection, _, hashName) => {
 			const begunAt = performance.now();
-			for (const id of ids) {
-				if (performance.now() - begunAt > transactionMs) return last;
+			let last: string | undefined;
+			for (const id of await listOldContacts(connection, tenant, { from: after, before: times.before, max: contactsAtOnce })) {
+				if (performance.now() - begunAt > transactionMs) break;
 				last = id;
 				if (!(await isIdle(connection, tenant, id, times))) continue;
 				// Their requests are as old as they are, and gone.
@@ -70,24 +73,23 @@ async function removeIdleContacts({ change }: ChannelDatabase, tenant: string, t
 			}
 			return last;
 		});
-	}
+	await inPages(take, signal);
 	return removed;
 }
 
 async function removeFromOthers({ change }: ChannelDatabase, tenant: string, times: OldTimes, signal?: AbortSignal): Promise<number> {
 	let messages = 0;
-	for (let from: string | undefined = ''; from !== undefined && !signal?.aborted;) {
-		const after: string = from;
-		from = await change(tenant, async (connection) => {
+	const take = (after: string) =>
+		change(tenant, async (connection) => {
 			const rows = await connection.all<{ id: string }>(
 				'SELECT id FROM conversation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?',
 				...[tenant, after, conversationsAtOnce],
 			);
 			const ids = rows.map(({ id }) => id);
-			if (ids.length > 0) messages += await removeOldRows(connection, tenant, ids, times);
+			messages += await removeOldRows(connection, tenant, ids, times);
 			return ids.at(-1);
 		});
-	}
+	await inPages(take, signal);
 	return messages;
 }
 
