@@ -13,7 +13,11 @@ describe.each([
 	['an agent that another process has', fault('AGENT_NOT_FOUND', false)],
 	['an agent that is not valid', fault('AGENT_INVALID', false)],
 	['a model without a key', fault('MODEL_AUTHENTICATION', false)],
-	['a secret that is missing', fault('CREDENTIAL_NOT_FOUND', false)],
+	['a credential that is missing', fault('CREDENTIAL_NOT_FOUND', false)],
+	[
+		'a server of tools whose secret is missing',
+		new TroupeError({ code: 'TOOL_INVALID', message: 'It failed.', fix: 'Set it.', details: { secret: 'CRM_KEY' } }),
+	],
 	['a memory store that is cut off', fault('MEMORY_STORE_UNREACHABLE', true)],
 	['a disk that is full', fault('STORAGE_FULL', true)],
 ])('%s', (_title, cause) => {

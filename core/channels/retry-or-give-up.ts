@@ -43,7 +43,10 @@ const awayCodes = new RegExp(
 
 /** Returns whether the agent cannot run in this process at present: it is stopped, invalid, not approved or without a model, or another process has it. */
 export const isAwayHere = (cause: unknown): cause is TroupeError =>
-	isTroupeError(cause) && awayCodes.test(cause.code) && !isCancelled(cause);
+	isTroupeError(cause) && (awayCodes.test(cause.code) || isWithoutSecret(cause)) && !isCancelled(cause);
+
+/** A server of tools without its secret: its tools are not known, so that the agent could not say what it cannot do. */
+const isWithoutSecret = ({ code, details }: TroupeError): boolean => code === 'TOOL_INVALID' && typeof details?.['secret'] === 'string';
 
 /** One run was cancelled, which says nothing of others; it does not begin again. */
 const isCancelled = (cause: unknown): boolean => isTroupeError(cause) && cause.code === 'RUN_STOPPED' && !cause.retryable;

@@ -103,7 +103,7 @@ it('notes what a channel lacks, looks again after ten minutes, and believes a pe
 	expect([looks, asking, (await needs())?.state]).toEqual([1, [false], 'complete']);
 	now += lookEveryMs;
 	await look();
-	expect(await needs()).toMatchObject({ state: 'lacking', reason: 'Refused. Needed by orders. Set it.' });
+	expect(await needs()).toMatchObject({ state: 'lacking', reason: 'secret CRM_KEY (refused). `troupe channel test sales` says who needs it, and what to do.' });
 	// It was mended, and `troupe channel test` says so while this process still finds it lacking.
 	now += needsEveryMs;
 	await stores.states.note({ tenant: 'acme', channel: 'sales', part: 'needs', state: 'complete', reason: null, checkedAt: now - 1 });

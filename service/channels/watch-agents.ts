@@ -1,7 +1,7 @@
 import type { TroupeError } from '../../core/base/errors';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import type { ChannelPartState } from '../../core/ports/channels/channel-states';
-import { describeLack, type Lack } from '../../core/ports/channels/lacks';
+import type { Lack } from '../../core/ports/channels/lacks';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import type { Clock } from '../../core/ports/host';
 import { requestMs, withTimeout } from '../with-timeout';
@@ -65,7 +65,7 @@ export function watchAgents({
 		asked.set(key, clock.now());
 		const missed = await inTime(() => findLacks(record, { asks, signal }), 'the needs');
 		if (!asks && missed?.found.length === 0 && known.get(key)?.state === 'lacking') return;
-		if (missed) await note(describeNeeds(missed.found));
+		if (missed) await note(describeNeeds(channel, missed.found));
 	};
 	return async (signal = new AbortController().signal) => {
 		const [records, states] = await Promise.all([parts.channels.list(), parts.states.list()]);
@@ -89,11 +89,17 @@ const describeFault = (fault: TroupeError | undefined) => ({
 	reason: fault ? `${fault.code}: ${fault.message}` : null,
 });
 
-/** Describes what a channel needs, as it is noted. */
-export const describeNeeds = (lacks: Lack[]) => ({
-	...{ part: 'needs' as const, state: lacks.length > 0 ? ('lacking' as const) : ('complete' as const) },
-	reason: lacks.map(describeLack).join(' ') || null,
-});
+/** So many are named where a line has to do. */
+const maxNamed = 5;
+
+/** Describes what a channel needs, as it is noted: in one line, whatever it lacks. */
+export function describeNeeds(channel: string, lacks: Lack[]) {
+	if (lacks.length === 0) return { part: 'needs' as const, state: 'complete' as const, reason: null };
+	const named = lacks.slice(0, maxNamed).map(({ kind, name, state }) => `${kind} ${name.slice(0, 60)} (${state})`);
+	const rest = lacks.length > maxNamed ? ` and ${lacks.length - maxNamed} more` : '';
+	const reason = `${named.join(', ')}${rest}. \`troupe channel test ${channel}\` says who needs it, and what to do.`;
+	return { part: 'needs' as const, state: 'lacking' as const, reason };
+}
 
 /** Returns whether somebody else found another state lately. */
 const contradicts = (

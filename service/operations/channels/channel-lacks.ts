@@ -35,6 +35,6 @@ export async function noteLacks(
 	const checkedAt = (host.clock ?? systemClock).now();
 	// Who serves the channel knows the secrets of its own environment better.
 	const isKnown = known !== undefined && known.checkedAt > checkedAt - knownMs && !found.some(({ state }) => state === 'refused');
-	if (!isKnown) await parts.states.note({ tenant, channel, ...describeNeeds(found), checkedAt });
+	if (!isKnown) await parts.states.note({ tenant, channel, ...describeNeeds(channel, found), checkedAt });
 	return found;
 }
