@@ -45,8 +45,8 @@ it('repeats what can pass as often as the channel says, and ends what cannot', (
 	expect(end(new Error('a secret'))).toEqual({ kind: 'failed', reason: 'INTERNAL: the agent could not answer', afterMs: 2_000 });
 });
 
-it.each(['MODEL_UNREACHABLE', 'MODEL_OVERLOADED', 'MODEL_RATE_LIMITED', 'MODEL_CIRCUIT_OPEN'])(
-	'waits an hour for a model that is away (%s), then a person has to answer',
+it.each(['MODEL_UNREACHABLE', 'MODEL_OVERLOADED', 'MODEL_RATE_LIMITED', 'MODEL_CIRCUIT_OPEN', 'TOOL_SOURCE_UNREACHABLE'])(
+	'waits an hour for a model or a server that is down (%s), then a person has to answer',
 	(code) => {
 		const cause = fault(code, true);
 		expect(end(cause, { attempts: 4, awayMs: 150_000 })).toEqual({

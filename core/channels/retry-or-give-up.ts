@@ -9,23 +9,23 @@ const retries = { firstMs: 2_000, maxMs: 300_000 };
 /** Bounds of the pauses while a turn waits for something that is away. A pause lasts as long as all before it. */
 const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
-/** How long a follow-up waits for what is away, for which nobody waits, and a turn for a model that is away, before a person has to answer. */
+/** How long a follow-up waits for what is away, for which nobody waits, and a turn for a model or a server of tools that is down, before a person has to answer. */
 const maxAwayMs = 3_600_000;
 /** How soon a turn that an operator stopped is tried again, so that it is answered soon after the start. */
 const stoppedPauseMs = 5_000;
 
 /**
  * Decides about a turn that failed: it waits, is repeated, or is given up. What somebody has to mend first, such as an agent that may not run, is waited
- * for without an end, a model that is away for an hour. Another fault that does not pass by itself ends the turn.
+ * for without an end, for a model or a server of tools that is down an hour. Another fault that does not pass by itself ends the turn.
  */
 export function retryOrGiveUp(cause: unknown, turn: Pick<Turn, 'attempts' | 'awayMs' | 'followUp'>, maxAttempts: number): TurnEnd {
 	const { attempts, awayMs, followUp } = turn;
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
 	if (isCancelled(cause)) return { kind: 'dead', reason };
 	if (isStopped(cause)) return { kind: 'failed', reason, afterMs: stoppedPauseMs, isStopped: true };
-	const isModels = isModelAway(cause);
-	if ((isModels || (isAway(cause) && followUp !== undefined)) && awayMs >= maxAwayMs) return { kind: 'dead', reason };
-	if (isModels || isAway(cause))
+	const isOfService = isDown(cause);
+	if ((isOfService || (isAway(cause) && followUp !== undefined)) && awayMs >= maxAwayMs) return { kind: 'dead', reason };
+	if (isOfService || isAway(cause))
 		return { kind: 'failed', reason, afterMs: Math.min(Math.max(awayMs, minPauseMs), maxPauseMs), isAway: true };
 	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: attempts + 1 });
 	if (afterMs === undefined || (isTroupeError(cause) && !cause.retryable)) return { kind: 'dead', reason };
@@ -51,10 +51,13 @@ const isWithoutSecret = ({ code, details }: TroupeError): boolean => code === 'T
 /** One run was cancelled, which says nothing of others; it does not begin again. */
 const isCancelled = (cause: unknown): boolean => isTroupeError(cause) && cause.code === 'RUN_STOPPED' && !cause.retryable;
 
-/** Models whose service is down or overloaded, for all customers: whoever is given up meanwhile would wait for a person though the agent is soon back. */
-const modelAway = new Set(['MODEL_UNREACHABLE', 'MODEL_OVERLOADED', 'MODEL_RATE_LIMITED', 'MODEL_CIRCUIT_OPEN']);
+/**
+ * Services that are down, overloaded or refuse a key, for all customers: whoever is given up meanwhile would wait for a person though the agent is soon
+ * back.
+ */
+const downCodes = new Set(['MODEL_UNREACHABLE', 'MODEL_OVERLOADED', 'MODEL_RATE_LIMITED', 'MODEL_CIRCUIT_OPEN', 'TOOL_SOURCE_UNREACHABLE']);
 
-const isModelAway = (cause: unknown): boolean => isTroupeError(cause) && cause.retryable && modelAway.has(cause.code);
+const isDown = (cause: unknown): boolean => isTroupeError(cause) && downCodes.has(cause.code);
 
 /** Returns whether something that the turn needs and that others share is away: jobs wait for it too, however often they are tried. */
 function isAway(cause: unknown): boolean {

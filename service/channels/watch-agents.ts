@@ -60,9 +60,9 @@ export function watchAgents({
 		if (looked) await note(describeFault(looked.found));
 		const key = keyOf(tenant, channel, 'needs');
 		if (findLacks === undefined || clock.now() - (asked.get(key) ?? -Infinity) < needsEveryMs) return;
-		// A process that starts, perhaps again and again, asks nobody: what another found refused stays noted until somebody has asked.
+		// A process that starts, perhaps again and again, asks nobody; in the next minute it asks, and until then keeps what another found refused.
 		const asks = asked.has(key);
-		asked.set(key, clock.now());
+		asked.set(key, asks ? clock.now() : -Infinity);
 		const missed = await inTime(() => findLacks(record, { asks, signal }), 'the needs');
 		if (!asks && missed?.found.length === 0 && known.get(key)?.state === 'lacking') return;
 		if (missed) await note(describeNeeds(channel, missed.found));

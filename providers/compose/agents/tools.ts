@@ -160,7 +160,7 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 }
 
 /** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
-function composeForeignAgent(definition: A2aTool, host: ToolHost & IdentityHost, isInline: boolean): ToolSource {
+export function composeForeignAgent(definition: A2aTool, host: ToolHost & IdentityHost, isInline: boolean): ToolSource {
 	const { name, description, url, card, effect } = definition;
 	return {
 		name,

@@ -133,6 +133,24 @@ it('asks about keys where it may, so that a wrong one is as clear as a missing o
 	expect(await find({ agent: 'clerk', message: null }, { host })).toEqual([]);
 });
 
+it('asks servers of tools, whose refusal ends every run', async () => {
+	writeAgent('clerk', [
+		{ kind: 'mcp', server: 'crm', url: `${url}/mcp`, headers: { authorization: 'Bearer ${CRM_KEY}' } },
+		{ kind: 'a2a', name: 'weather', description: 'Tells the weather.', url },
+	]);
+	const host = { secrets: () => 'a-revoked-key', allowPrivateNetworks: true };
+	const providers = {};
+	expect(await find({ agent: 'clerk', message: null }, { host: { ...host, providers }, asks: true })).toEqual(
+		expect.arrayContaining([
+			'unreachable server crm for the MCP server crm of the agent clerk',
+			'unreachable server weather for the tool weather of the agent clerk',
+		]),
+	);
+	expect(await find({ agent: 'clerk', message: null }, { host: { ...host, providers } })).not.toContainEqual(
+		expect.stringContaining('server'),
+	);
+});
+
 it('looks through the processes of a message: none is deployed, and what the headers of their tasks name', async () => {
 	const none: MessageEngine = { publishMessage: async () => ({ messageKey: '1' }), findMessageReaders: async () => [] };
 	expect(await find({}, { engine: none })).toEqual(['missing process customer-wrote for the message customer-wrote of the channel']);

@@ -2,8 +2,11 @@ import { toolSecretPrefix } from '../../../core/base/settings/setting-names';
 import type { Lack } from '../../../core/ports/channels/lacks';
 import type { LeadTools } from '../../../core/tools/definition/agent-tools';
 import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
+import type { ToolSource } from '../../../core/ports/tools/tools';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { listSecrets } from '../../../core/tools/tool-headers';
+import { composeServer } from '../../../providers/compose/agents/mcp-tools';
+import { composeForeignAgent } from '../../../providers/compose/agents/tools';
 import { openLeadStore } from '../../../providers/compose/agents/leads';
 import { isListedServer } from '../../../providers/compose/settings/tool-servers';
 import { findSystemProgram } from '../../../providers/processes/find-programs';
@@ -18,14 +21,40 @@ export async function findToolLacks(tool: ToolDefinition, agent: string, place: 
 	if (tool.kind === 'http') return findSecrets(tool.url, tool.headers, neededBy, place);
 	if (tool.kind === 'n8n-node') return findCredentials(Object.values(tool.credentials ?? {}), neededBy, place);
 	if (tool.kind === 'sandbox-shell') return (tool.programs ?? []).flatMap((name) => findProgram(name, neededBy));
-	if (tool.kind === 'a2a') return [...findServer(tool.url, neededBy, place), ...findSecrets(tool.url, tool.headers, neededBy, place)];
+	if (tool.kind === 'a2a') {
+		const missing = [...findServer(tool.url, neededBy, place), ...findSecrets(tool.url, tool.headers, neededBy, place)];
+		return missing.length > 0 ? missing : askServer(() => composeForeignAgent(tool, hostOf(place), false), tool.name, neededBy, place);
+	}
 	if (tool.kind !== 'mcp') return [];
-	return [
+	const missing = [
 		...findServer(tool.url, neededBy, place),
 		...(tool.command === undefined || place.host.allowPrograms ? [] : [programsForbidden(neededBy)]),
 		...findSecrets(tool.url, { ...tool.headers, ...tool.env }, neededBy, place),
 		...(await findCredentials(tool.credential === undefined ? [] : [tool.credential], neededBy, place)),
 	];
+	// A program would be started.
+	if (missing.length > 0 || tool.url === undefined) return missing;
+	return askServer(() => composeServer(tool, hostOf(place)), tool.server, neededBy, place);
+}
+
+const hostOf = ({ host, tenant }: LackPlace) => ({ ...host, tenant });
+
+/** Asks a server for its tools, as each run does before it can answer. */
+async function askServer(open: () => ToolSource, name: string, neededBy: string, { asks, signal }: LackPlace): Promise<Lack[]> {
+	if (!asks) return [];
+	return askInTime(
+		async (limited) => {
+			const source = open();
+			try {
+				await source.tools(limited);
+				return [];
+			} finally {
+				await source.close();
+			}
+		},
+		{ kind: 'server', name, neededBy },
+		signal,
+	);
 }
 
 function nameTool(tool: ToolDefinition): string {

@@ -33,8 +33,10 @@ export async function noteLacks(
 	const found = await findLacks(record, { host, tenant, asks, signal }, { parts });
 	const known = (await parts.states.list(tenant)).find((one) => one.channel === channel && one.part === 'needs');
 	const checkedAt = (host.clock ?? systemClock).now();
-	// Who serves the channel knows the secrets of its own environment better.
-	const isKnown = known !== undefined && known.checkedAt > checkedAt - knownMs && !found.some(({ state }) => state === 'refused');
+	// Who serves the channel knows the secrets of its own environment better; who has just asked all services knows them.
+	const isLocal = !asks || found.some(({ state }) => state === 'missing');
+	const isKnown =
+		isLocal && known !== undefined && known.checkedAt > checkedAt - knownMs && !found.some(({ state }) => state === 'refused');
 	if (!isKnown) await parts.states.note({ tenant, channel, ...describeNeeds(channel, found), checkedAt });
 	return found;
 }
