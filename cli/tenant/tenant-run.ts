@@ -94,6 +94,7 @@ export async function runTenantClean(name: string | undefined, { json }: { json?
 	const tenants = name === undefined ? (await listAll(terminal)).filter(hasRetention).map(({ tenant }) => tenant) : [name];
 	if (tenants.length === 0) terminal.note('No tenant has the rule retentionDays. Name one to remove what is older than the default.');
 	for (const each of tenants) {
+		if (name !== undefined) await noteWithoutRule(name, terminal);
 		const { tenant, ...removed } = await callOperation(cleanTenant, { tenant: each }, terminal);
 		if (json) terminal.print(JSON.stringify({ tenant, ...removed }));
 		else {
@@ -102,4 +103,15 @@ export async function runTenantClean(name: string | undefined, { json }: { json?
 		}
 	}
 	return 0;
+}
+
+/** A name that nobody has, or a rule that was forgotten, would look like nothing to remove. */
+async function noteWithoutRule(name: string, terminal: Terminal): Promise<void> {
+	const { rules } = await callOperation(showTenant, { tenant: name }, terminal, openWithKnowledge);
+	if (rules?.retentionDays !== undefined || rules?.runDays !== undefined) return;
+	terminal.note(
+		printable(
+			`${name} has neither the rule retentionDays nor runDays: only what is older than the default goes, such as runs after 30 days.`,
+		),
+	);
 }

@@ -74,7 +74,10 @@ test('shows stored characters where they are limited, and removes what is older 
 		code: 0,
 		printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs, 0 operations, 0 contacts, 0 messages, 0 requests',
 	});
-	expect(JSON.parse((await troupe('clean', 'globex', '--json')).printed)).toMatchObject({ tenant: 'globex', conversations: 0 });
+	const cleaned = await troupe('clean', 'globex', '--json');
+	expect(JSON.parse(cleaned.printed)).toMatchObject({ tenant: 'globex', conversations: 0 });
+	expect(cleaned.noted).toContain('globex has neither the rule retentionDays nor runDays');
+	expect((await troupe('clean', 'acme')).noted).not.toContain('neither');
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
 import { isTroupeError } from '../base/errors';
 import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
+import { downStates } from '../ports/channels/channel-states';
 import type { Contacts } from '../ports/channels/contacts';
 import type { Desk, DeskChange, DeskState } from '../ports/channels/desk';
 import type { DeskContent, DeskNote, DeskWrite, HandOvers } from '../ports/channels/hand-overs';
@@ -51,8 +52,9 @@ async function noteEnd(parts: DeskParts, write: DeskWrite, work: TakenWork, { ou
 }
 
 async function handleOne(parts: DeskParts, write: DeskWrite, signal: AbortSignal): Promise<Handled> {
+	let open: OpenChannel | undefined;
 	try {
-		const open = await parts.directory.find(write.tenant, write.desk);
+		open = await parts.directory.find(write.tenant, write.desk);
 		const desk = open?.channel.desk;
 		if (open === undefined || desk === undefined) return { outcome: refuse(`The channel "${write.desk}" has no desk any more.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -62,15 +64,23 @@ async function handleOne(parts: DeskParts, write: DeskWrite, signal: AbortSignal
 		const outcome = await (content.kind === 'note'
 			? writeNote(desk, address, write, content, within)
 			: change(parts, desk, address, { write, content }, within));
-		return schedule(outcome, write.attempts);
+		return schedule(await keepWhileDown(outcome, open, signal), write.attempts);
 	} catch (cause) {
 		// Everything that throws only reads: nothing was written.
 		const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the desk could not be told';
 		const isRetryable = !isTroupeError(cause) || cause.retryable;
 		// What was unknown before still is.
 		if (write.state === 'unknown' && isRetryable) return schedule({ kind: 'unknown', reason }, write.attempts);
-		return schedule({ kind: 'refused', retryable: isRetryable, reason }, write.attempts);
+		return schedule(await keepWhileDown({ kind: 'refused', retryable: isRetryable, reason }, open, signal), write.attempts);
 	}
+}
+
+/** A desk that refuses everything, such as for its token, is down, and gets its notes once somebody has mended it. */
+async function keepWhileDown(outcome: SendOutcome, open: OpenChannel | undefined, signal: AbortSignal): Promise<SendOutcome> {
+	if (outcome.kind !== 'refused' || outcome.retryable || open === undefined) return outcome;
+	const within = AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]);
+	const health = await open.channel.check(within).catch(() => undefined);
+	return health !== undefined && !health.canSend && downStates.includes(health.state) ? { ...outcome, retryable: true } : outcome;
 }
 
 const refuse = (reason: string): SendOutcome => ({ kind: 'refused', retryable: false, reason });

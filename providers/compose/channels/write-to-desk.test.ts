@@ -162,6 +162,13 @@ it('tries again while Chatwoot is down, and says what is wrong with its token', 
 	expect([await states(), notes().length]).toEqual([['note sent', 'note sent'], 2]);
 });
 
+it('writes to a desk whose token was refused once somebody has mended it', async () => {
+	await begin();
+	desk.script(Array.from({ length: 6 }, () => ({ status: 401, body: { error: 'Invalid Access Token' } })));
+	await writeAll();
+	expect([await states(), givenUp]).toEqual([['note sent'], []]);
+});
+
 it('sets nothing that is so already', async () => {
 	await begin({ labels: ['hot'], status: 'open' });
 	await writeAll();
