@@ -82,7 +82,7 @@ interface Shown {
 function settingLines(one: Shown): string[] {
 	const { name, label, isSet, value, trial, doesNotFit } = one;
 	return [
-		`${name}  ${label} (${describeLimits(one)})${isSet ? '' : ', as the agent says'}`,
+		`${name}  ${label} (${describeLimits(one)})${isSet ? '' : ', the agent’s own value'}`,
 		...valueLines(value, '  '),
 		...(trial === undefined || JSON.stringify(trial) === JSON.stringify(value) ? [] : valueLines(trial, '  trial: ')),
 		...(doesNotFit === undefined ? [] : valueLines(doesNotFit, '  does not fit the agent any more: ')),
@@ -149,7 +149,7 @@ function tellChanged(done: Changed, json: boolean | undefined, terminal: Termina
 	else {
 		// It can have given back texts and times of the channel alone.
 		const taken = change.action === 'undo' ? ' takes back the last change' : '';
-		const values = version === 0 ? 'what the agent says' : `the values of version ${version}`;
+		const values = version === 0 ? 'the agent’s own values' : `the values of version ${version}`;
 		terminal.note(`Change ${change.number}${taken}: all contacts get ${values} from their next message on.`);
 	}
 	return 0;

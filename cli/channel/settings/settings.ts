@@ -39,7 +39,7 @@ const withAfter = (command: Command) =>
 	);
 
 function showCommand(session: Session): Command {
-	return of('show', 'Shows the settings of a channel: what counts, what the agent says, the limits and the trial.').action(
+	return of('show', 'Shows the settings of a channel: the values in force, those of the agent, the limits and the trial.').action(
 		async (channel: string, options: { json?: boolean }) => {
 			const { runSettingsShow } = await import('./settings-run');
 			session.exitCode = await runSettingsShow(channel, options, session.terminal);

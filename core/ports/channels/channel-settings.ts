@@ -3,7 +3,7 @@ import type { MailboxRules } from './mailbox-rules';
 /** A value that people set for a setting of an agent. */
 export type SettingValue = string | number | readonly string[];
 export type SettingValues = Readonly<Record<string, SettingValue>>;
-/** `null`: what the agent says. */
+/** `null`: the value of the agent. */
 export type ValueChanges = Readonly<Record<string, SettingValue | null>>;
 
 /** A share of the contacts gets other values. */

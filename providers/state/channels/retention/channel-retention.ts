@@ -1,3 +1,5 @@
+import { isTroupeError } from '../../../../core/base/errors';
+import { warnOperator } from '../../../../core/guardrails/masking/warn-operator';
 import type { ChannelRetention, RemovedFromChannels } from '../../../../core/ports/channels/channel-retention';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
@@ -19,7 +21,18 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 	const { database } = channels;
 	const readNow = () => database.read(everyTenant, async (connection) => channels.now(connection));
 	/** Otherwise the logs would keep what the files no longer have, also what an earlier cleaning removed while another process read them. */
-	const emptyLogs = () => Promise.all([database.emptyLog(), inbox.emptyLog()]);
+	const emptyLogs = async () => {
+		try {
+			await Promise.all([database.emptyLog(), inbox.emptyLog()]);
+		} catch (fault) {
+			if (!isTroupeError(fault) || !fault.retryable) throw fault;
+			// The rows are gone, and whoever cleans hears how many.
+			warnOperator(
+				'What was removed from channels is still in the log of their database, which another process reads. The next cleaning empties the log: run `troupe tenant clean` when that process is done.',
+				{ code: fault.code },
+			);
+		}
+	};
 	return {
 		async removeOlder(tenant, keptMs, signal) {
 			const before = (await readNow()) - keptMs;

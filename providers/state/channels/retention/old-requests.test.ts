@@ -1,3 +1,7 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { endReceipts, takeReceipts } from '../../../../test/support/channels/take-receipts';
 import type { ReceiptEnd } from '../../../../core/ports/channels/receipts';
 import { channelSchema } from '../channel-schema';
@@ -50,6 +54,35 @@ test('marks go also where there are more of them than requests', async () => {
 	await stores.retention.removeOldRequests();
 	const again = await stores.mailbox.apply({ kind: 'connection', key: 'c 1199', at: 1, state: 'connected' }, acme, hasty);
 	expect(again.kind).toBe('connection');
+});
+
+test('what is removed is told also while another process reads, and leaves the log with the next cleaning', async () => {
+	const home = mkdtempSync(join(tmpdir(), 'troupe-retention-'));
+	const file = join(home, 'state.db');
+	const own = openChannelStores(file, { clock: { now: () => now }, timeoutMs: 50 });
+	const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+	const reader = new DatabaseSync(file);
+	try {
+		await own.mailbox.apply(fromContact('quartz', { contact: [] }), acme, hasty);
+		const bytes = () =>
+			readdirSync(home)
+				.map((name) => readFileSync(join(home, name), 'latin1'))
+				.join();
+		now += 100 * dayMs;
+		reader.exec('BEGIN');
+		reader.prepare('SELECT count(*) FROM message').get();
+		expect(await own.retention.removeOlder('acme', dayMs)).toMatchObject({ contacts: 1, messages: 1 });
+		expect(warned.mock.calls).toEqual([[expect.stringContaining('tenant clean'), { code: 'STORAGE_LOCKED' }]]);
+		expect(bytes()).toContain('quartz');
+		reader.exec('COMMIT');
+		await own.retention.removeOlder('acme', dayMs);
+		expect(bytes()).not.toContain('quartz');
+	} finally {
+		warned.mockRestore();
+		reader.close();
+		await own.close();
+		rmSync(home, { recursive: true });
+	}
 });
 
 test('each table with rows of conversations says when they are too old', () => {

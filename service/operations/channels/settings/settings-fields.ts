@@ -19,7 +19,7 @@ const text = Type.String({ maxLength: maxText });
 /** By name; the limits of each are those that the agent declares. */
 export const valueChanges = Type.Unsafe<ValueChanges>(
 	recordOf(Type.Union([text, Type.Number(), list(text, 50), Type.Null()]), {
-		...{ description: 'By name; null: what the agent says', maxProperties: 50, propertyNames: { maxLength: 40 } },
+		...{ description: 'By name; null: the value of the agent', maxProperties: 50, propertyNames: { maxLength: 40 } },
 	}),
 );
 export const number = Type.Integer({

@@ -31,7 +31,10 @@ export async function refuseProposer(proposer: string, by: string, host: Operati
 
 const obstacles: Record<SettingsObstacle, { message: string; fix: string }> = {
 	'trial-runs': { message: 'A trial runs, and nothing else changes until it ends.', fix: 'Keep or undo the trial first.' },
-	'no-trial': { message: 'No trial runs.', fix: 'Begin one with values and a share.' },
+	'no-trial': {
+		message: 'No trial runs.',
+		fix: 'Begin one with values and a share of the contacts: `troupe channel settings try NAME SETTING=VALUE --percent 10`.',
+	},
 	'nothing-to-undo': { message: 'There is no change to undo.', fix: 'Look at the history.' },
 	'too-many-proposals': { message: 'The channel has 20 proposals that wait.', fix: 'Let somebody decide about them first.' },
 	'not-proposed': { message: 'There is no such proposal, or it was decided.', fix: 'Look at the history.' },
@@ -47,7 +50,7 @@ export function requireDone(result: SettingsResult): Extract<SettingsResult, { k
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `Somebody changed the settings meanwhile: change ${number} (${action}) by ${by} at ${new Date(at).toISOString()}. Nothing was changed.`,
-		fix: `Read the settings again, and repeat the change with "number": ${number} if it is still wanted.`,
+		fix: `Read the settings again, and repeat the change with --after ${number} (over HTTP, "number": ${number}) if it is still wanted.`,
 		details: { why: 'changed', number },
 	});
 }

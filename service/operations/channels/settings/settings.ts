@@ -209,6 +209,6 @@ export const decideSettings = operation({
 const nothingToSet = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'Nothing was set: neither values nor a share.',
+		message: 'Nothing was set: neither values nor a share of the contacts.',
 		fix: 'Name a setting with its value, such as greeting.',
 	});
