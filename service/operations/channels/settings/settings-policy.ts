@@ -59,6 +59,6 @@ const overridden = (name: string) =>
 	new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `Somebody has changed ${JSON.stringify(name)} since. Nothing was changed.`,
-		fix: 'Look at what counts now (troupe channel settings show NAME; for a rule: troupe channel show NAME), and set the value that you want.',
+		fix: 'Look at what counts now (troupe channel settings show NAME; for a rule: troupe channel list --json), and set the value that you want.',
 		details: { why: 'overridden', name },
 	});

@@ -295,7 +295,7 @@ it('is the same at the command line', async () => {
 	expect(await troupe('keep', 'sales')).toMatchObject({ code: 0, noted: expect.stringContaining('version 2') });
 	expect(await troupe('undo', 'sales')).toMatchObject({
 		code: 0,
-		noted: expect.stringMatching(/^Change 4 takes back the last change: .*version 1/),
+		noted: expect.stringMatching(/^Change 4 ends the trial, or else takes back the last change .*version 1/),
 	});
 	expect(await troupe('set', 'sales', '--reset', 'greeting')).toMatchObject({ code: 0 });
 	expect(await values()).toEqual({ ...usual, questions: ['Cidade?', 'Prazo?'] });
