@@ -20,7 +20,7 @@ export function findStatePlace(host: StateHost, file = stateFile): string | unde
 	return join(host.stateFolder, file);
 }
 
-/** Returns the same where there is a state; a file that nobody has written yet is none, and is not created by a look. */
+/** Returns the same where there is a state: a look creates no file. */
 export function findExistingState(host: StateHost): string | undefined {
 	const place = findStatePlace(host);
 	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? place : undefined;
