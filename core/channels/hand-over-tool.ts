@@ -22,12 +22,12 @@ const words: Record<Language, Words> = {
 		temperature: 'How close to buying: hot, warm or cold',
 		nextStep: 'What the person should do next',
 		notes: 'Anything else that the person has to know',
-		told: 'It is written down. A person goes on after your next message, which is your last one. Say goodbye in one or two sentences.',
+		told: 'It is written down. A person goes on after your next message, which is your last one for now: one or two sentences, without a question.',
 		invalid: (problem) => `The summary ${problem}.`,
 	},
 	pt: {
 		description:
-			'Passa esta conversa a uma pessoa da empresa. Chame-a quando o cliente pede uma pessoa, quer comprar, ou precisa de algo que você não pode fazer. Preencha o que o cliente disse; deixe de fora o que você não sabe. Depois escreva uma última mensagem curta ao cliente.',
+			'Passa esta conversa a uma pessoa da empresa. Chame-a quando o cliente pede uma pessoa, está pronto para comprar ou precisa de algo que você não pode fazer. Preencha o que o cliente disse; deixe de fora o que você não sabe. Depois escreva uma última mensagem curta ao cliente.',
 		reason: 'Por que uma pessoa precisa continuar',
 		name: 'Nome do cliente',
 		company: 'Empresa do cliente',
@@ -38,7 +38,7 @@ const words: Record<Language, Words> = {
 		temperature: 'Quão perto o cliente está de comprar: hot, warm ou cold',
 		nextStep: 'O que a pessoa deve fazer em seguida',
 		notes: 'O que mais a pessoa precisa saber',
-		told: 'Está anotado. Uma pessoa continua depois da sua próxima mensagem, que é a sua última. Despeça-se em uma ou duas frases.',
+		told: 'Está anotado. Uma pessoa continua depois da sua próxima mensagem, que é a sua última por enquanto: uma ou duas frases, sem pergunta.',
 		invalid: (problem) => `O resumo não serve: ${problem}.`,
 	},
 };

@@ -6,7 +6,7 @@ const direction =
 	/^\s*(?:\[(?:[^\]\d]{0,40}\p{L}[ -]\p{L}[^\]]{0,99}\]|\p{L}+\])|\*(?:hands?|transfers?|connects?|calls?|forwards?|checks?|looks?|transfere|encaminha|chama|consulta|verifica)\s[^*]{1,99}\*)\s*$/iu;
 /** An act that a tool would do, as if it came next. */
 const act =
-	/^[^.!?\n]{0,40}[.!,]?\s*(?:i will|i['’]ll|i am going to|i['’]m going to|let me|vou|irei)\s(?:now |just |go ahead and |agora |já )?(?:refund|cancel|book|schedule|process|issue|update|change|create|register|arrange|reembolsar|estornar|cancelar|agendar|processar|emitir|atualizar|alterar|criar|registrar|providenciar|solicitar)(?!\p{L})/iu;
+	/^[^.!?\n]{0,40}[.!,]?\s*(?:i will|i['’]ll|i am going to|i['’]m going to|let me|vou|irei)\s(?:now |just |go ahead and |agora |já )?(?:refund|cancel|book|schedule|process|issue|update|change|create|register|arrange|confirm|reembolsar|estornar|cancelar|agendar|processar|emitir|atualizar|alterar|criar|registrar|providenciar|solicitar|confirmar|conferir)(?!\p{L})/iu;
 /** It depends on something, or is offered. */
 const condition =
 	/(?<!\p{L})(?:if|once|when|after|unless|until|as soon as|before|please|se|quando|assim que|depois|após|até|antes|caso|por favor)(?!\p{L})/iu;
