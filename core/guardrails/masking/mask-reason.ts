@@ -1,4 +1,4 @@
-import { hideInShort } from '../../guardrails/masking/hide-in-short';
+import { hideInShort } from './hide-in-short';
 
 /** Numbers as long as those of phones, which providers repeat without the marks by which they are known as such. */
 const longNumbers = /\+?\d(?:[\s().-]{0,2}\d){6,}/g;
