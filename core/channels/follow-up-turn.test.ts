@@ -55,7 +55,7 @@ it.each(['Nada de pressa: a proposta vale até sexta.', 'Nada mudou por aí?', '
 
 it.each([
 	['a text that stands in for an answer', { reply: 'Desculpe, não consigo responder agora.', isFallback: true as const }],
-	['the words of the question', { reply: 'Use outras palavras, não cumprimente de novo e não prometa nada novo.' }],
+	['the words of the question', { reply: 'Use outras palavras, não cumprimente de novo e não prometa nem afirme nada novo.' }],
 	['what only a person can answer', { reply: 'Não sei.', handOver: 'not-covered' as const }],
 	['a run that waits for a person', { reply: 'Vou verificar.', isAwaited: true as const }],
 ])('sends nothing of %s', async (_what, answer) => {

@@ -20,23 +20,25 @@ interface Words {
 const words: Record<Language, Words> = {
 	en: {
 		nothing: 'NOTHING',
-		decline: 'If a message would be out of place, such as after a goodbye, write only the word NOTHING',
+		decline:
+			'If a message would be out of place, such as after a goodbye, or if you do not see what you wrote before, write only the word NOTHING',
 		minutes: (count) => (count === 1 ? '1 minute' : `${count} minutes`),
 		hours: (count) => (count === 1 ? '1 hour' : `${count} hours`),
 		days: (count) => `${count} days`,
 		which: (number, of) => ` ${number} of ${of}`,
 		ask: (silence) =>
-			`the customer has not written for ${silence}. Nobody wrote this line: the system did, and the customer does not see it. Write to the customer now: one short message that goes on from the last one that you wrote. Use other words, do not greet again, and promise nothing new`,
+			`the customer has not written for ${silence}. Nobody wrote this line: the system did, and the customer does not see it. Write to the customer now: one short message that goes on from the last one that you wrote. Use other words, do not greet again, and neither promise nor claim anything new`,
 	},
 	pt: {
 		nothing: 'NADA',
-		decline: 'Se não fizer sentido escrever, por exemplo depois de uma despedida, escreva só a palavra NADA',
+		decline:
+			'Se não fizer sentido escrever, por exemplo depois de uma despedida, ou se você não vê o que escreveu antes, escreva só a palavra NADA',
 		minutes: (count) => (count === 1 ? '1 minuto' : `${count} minutos`),
 		hours: (count) => (count === 1 ? '1 hora' : `${count} horas`),
 		days: (count) => `${count} dias`,
 		which: (number, of) => ` ${number} de ${of}`,
 		ask: (silence) =>
-			`o cliente não escreve há ${silence}. Quem escreveu esta linha foi o sistema, e o cliente não a vê. Escreva agora ao cliente: uma mensagem curta que retome a última que você escreveu. Use outras palavras, não cumprimente de novo e não prometa nada novo`,
+			`o cliente não escreve há ${silence}. Quem escreveu esta linha foi o sistema, e o cliente não a vê. Escreva agora ao cliente: uma mensagem curta que retome a última que você escreveu. Use outras palavras, não cumprimente de novo e não prometa nem afirme nada novo`,
 	},
 };
 
