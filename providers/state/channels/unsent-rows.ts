@@ -1,7 +1,7 @@
 import { findDesk } from '../../../core/conversations/hand-over/find-desk';
 import { detectLanguage } from '../../../core/base/text/language';
 import { describeUnsent, readWords } from '../../../core/conversations/hand-over/describe-unsent';
-import { maskReason } from '../../../core/guardrails/masking/mask-reason';
+import { maskReason } from '../../../core/conversations/outbox/mask-reason';
 import type { Send, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { NewEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
