@@ -148,7 +148,8 @@ function tellChanged(done: Changed, json: boolean | undefined, terminal: Termina
 		);
 	else {
 		// It can have given back texts and times of the channel alone.
-		const taken = change.action === 'undo' ? ` ends the trial, or else takes back the last change (troupe channel settings history ${channel})` : '';
+		const taken =
+			change.action === 'undo' ? ` ends the trial, or else takes back the last change (troupe channel settings history ${channel})` : '';
 		const values = version === 0 ? 'the agent’s own values' : `the values of version ${version}`;
 		terminal.note(`Change ${change.number}${taken}: all contacts get ${values} from their next message on.`);
 	}
