@@ -43,7 +43,7 @@ export async function ensureSchemas(pool: PostgresPool, schemas: readonly StateS
 		const role = await prepareWorkingRole(client, { role: workingRole, schema: stateSchemaName });
 		await client.query('commit');
 		client.release();
-		return role;
+		return role?.role;
 	} catch (cause) {
 		// What is left open on the connection ends with it.
 		client.release(true);

@@ -6,7 +6,7 @@ import { usePool } from './postgres/shared-pool';
 import { sendStatement } from './send-statement';
 import { settingExpressions } from './postgres/transaction-settings';
 import { KeyedMutex } from './keyed-mutex';
-import { takeWorkingRole } from './postgres/working-role';
+import { takeWorkingRole, type WorkingRole } from './postgres/working-role';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
@@ -26,16 +26,16 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 		await database.destroy();
 		await use.release();
 	};
-	let role: string | undefined;
+	let working: WorkingRole | undefined;
 	const begin = (connection: Transaction<Tables>, tenant: string) =>
-		sendStatement(connection, sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.compile(connection));
+		sendStatement(connection, sql`select ${sql.raw(settingExpressions({ tenant, ...working }))}`.compile(connection));
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
 	const turns = new KeyedMutex();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
 	try {
 		await guarded(fault, async () => {
 			await applyMigrations(database, schema.migrations('postgres'));
-			role = await takeWorkingRole(pool, { role: name.replaceAll(' ', '_'), tables: [...tables.own, ...tables.common] });
+			working = await takeWorkingRole(pool, { role: name.replaceAll(' ', '_'), tables: [...tables.own, ...tables.common] });
 		});
 	} catch (error) {
 		await close();

@@ -46,6 +46,26 @@ onPgvector('memory on PostgreSQL', () => {
 	});
 
 	describe('the database itself', () => {
+		it.each([
+			['before', true],
+			['after', false],
+		])('works for a superuser with the name of the schema of the state, which was made %s the memory', async (_when, isFirst) => {
+			address = await cluster.createBareDatabase();
+			await ask(
+				`do $$ begin if not exists (select from pg_roles where rolname = 'troupe') then create role troupe superuser login; end if; end $$`,
+			);
+			const own = new URL(cluster.asSuperuser(address));
+			own.username = 'troupe';
+			if (isFirst) await ask('create schema troupe');
+			const store = await openPostgresMemoryStore(own.href, { sealing });
+			await store.addTurns('c', [turn], 'ana');
+			await store.close();
+			if (!isFirst) await ask('create schema troupe');
+			const again = await openPostgresMemoryStore(own.href, { sealing });
+			expect((await again.conversation('c', 5))?.turns).toHaveLength(1);
+			await again.close();
+		});
+
 		it('shows a transaction the rows of the tenant that it names, and without one none', async () => {
 			address = await cluster.createBareDatabase();
 			const store = await openPostgresMemoryStore(address, { sealing });
