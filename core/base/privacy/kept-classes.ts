@@ -1,6 +1,6 @@
 /** How long what is stored is kept, by classes. The stores take their days from here. */
 
-interface KeptRule {
+export interface KeptRule {
 	/** A rule of the tenant in place of `days`. */
 	rule?: 'retentionDays' | 'runDays';
 	/** Without a rule of the tenant. Absent: there is no end in days. */
@@ -10,7 +10,7 @@ interface KeptRule {
 	/** A setting in place of `days`. */
 	setting?: 'TROUPE_LOG_DAYS' | '--keep-days';
 	/** From when the days count, or what ends it without days. */
-	from: 'use' | 'end' | 'creation' | 'removal' | 'completion' | 'expiry' | 'never';
+	from: 'use' | 'end' | 'creation' | 'removal' | 'completion' | 'count' | 'expiry' | 'never';
 }
 
 export const keptClasses = {
@@ -36,12 +36,15 @@ export const keptClasses = {
 	log: { days: 7, setting: 'TROUPE_LOG_DAYS', from: 'creation' },
 	operation: { rule: 'retentionDays', days: 7, isAtMost: true, from: 'end' },
 	key: { days: 90, from: 'end' },
+	accessToken: { days: 30, from: 'end' },
 	process: { days: 30, setting: '--keep-days', from: 'end' },
 	removedDocument: { days: 30, from: 'creation' },
 	/** Documents of the knowledge: until somebody removes them, or their collection's rule does. */
 	knowledge: { from: 'removal' },
 	/** What somebody set. */
 	setting: { from: 'removal' },
+	/** The newest of a number. */
+	newest: { from: 'count' },
 	work: { from: 'completion' },
 	/** What has an end of its own, within minutes or some days. */
 	brief: { from: 'expiry' },

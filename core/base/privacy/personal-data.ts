@@ -41,7 +41,22 @@ export type Fields = { readonly [Kind in FieldKind]?: string };
 export type Whose = { readonly [By in 'pseudonym' | 'alias' | 'text' | (string & {})]?: string };
 
 /** Why rows stay when a person is forgotten. */
-export const stayReasons = ['proof', 'bill', 'expires', 'program', 'rights', 'company'] as const;
+export const stayReasons = [
+	/** They prove to auditors what happened, by keyed hashes and masked texts. */
+	'proof',
+	/** They are the bill, by keyed hashes. */
+	'bill',
+	/** They name nobody, and have an end. */
+	'expires',
+	/** They belong to a program that asked for them, and have an end. */
+	'program',
+	/** They keep what the person demanded: without them, who opted out would be written to again. */
+	'rights',
+	/** Without the person, so that people at a desk who go on writing hear that nobody gets it. */
+	'desk',
+	/** They are documents and settings of the company. */
+	'company',
+] as const;
 
 export type StayReason = (typeof stayReasons)[number];
 

@@ -23,6 +23,6 @@ export const registryData = {
 	rollout_reports: { kept: 'record', nothing: 'rollout instance sequence' },
 	events: { kept: 'record', user: 'about', nothing: 'id type at' },
 	audit: { kept: 'record', user: 'subject details', nothing: 'id number at action outcome object mark' },
-	access_tokens: { kept: 'key', user: 'subject revoked_by reason', nothing: 'id scopes issued expires last_used_at revoked_at' },
+	access_tokens: { kept: 'accessToken', user: 'subject revoked_by reason', nothing: 'id scopes issued expires last_used_at revoked_at' },
 	revoked_subjects: { kept: 'record', user: 'subject revoked_by reason', nothing: 'until at' },
 } as const satisfies Record<keyof Tables, TableData>;

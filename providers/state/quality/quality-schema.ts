@@ -17,7 +17,7 @@ export const qualitySchema: StateSchema = {
 		quality_window: { kept: 'quality', nothing: 'agent number passed failed' },
 		run_to_judge: { kept: 'work', whose: { run: 'run' }, stays: 'expires', reference: 'run', masked: 'content' },
 		failed_run: {
-			kept: 'quality',
+			kept: 'newest',
 			whose: { run: 'run' },
 			stays: 'expires',
 			reference: 'run',
@@ -25,7 +25,7 @@ export const qualitySchema: StateSchema = {
 			nothing: 'agent version at',
 		},
 		last_evaluation: { kept: 'record', nothing: 'id first mark' },
-		evaluation: { kept: 'record', nothing: 'number agent version set_name set_sha256 cases passed score at mark' },
+		evaluation: { kept: 'newest', nothing: 'number agent version set_name set_sha256 cases passed score at mark' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (

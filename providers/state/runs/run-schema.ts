@@ -32,7 +32,7 @@ export const runSchema: StateSchema = {
 				model_calls tool_calls`,
 		},
 		// Sealed while the run goes on; after its end as the rule `runContent` says: nothing, masked, or sealed with the key of its person.
-		run_entry: { kept: 'run', whose: { run: 'run' }, reference: 'run', sealed: 'entry', nothing: 'number mark' },
+		run_entry: { kept: 'run', whose: { run: 'run' }, reference: 'run', masked: 'entry', nothing: 'number mark' },
 		claim: { kept: 'run', stays: 'expires', reference: 'name claimed_by', nothing: 'at is_stored' },
 		suspended: {
 			kept: 'run',

@@ -126,7 +126,7 @@ export const usageSchema: StateSchema = {
 		},
 		usage_counter: {
 			isCommon: true,
-			kept: 'usage',
+			kept: 'month',
 			stays: 'expires',
 			reference: 'run instance',
 			nothing: 'key tenant agent provider model since until cost tokens calls open_cost open_tokens open_calls',

@@ -7,7 +7,7 @@ export const wantedToolSchema: StateSchema = {
 	what: 'The wanted tools',
 	version: 1,
 	tables: {
-		wanted_tool: { kept: 'setting', nothing: 'tool agent source count first_at last_at' },
+		wanted_tool: { kept: 'newest', nothing: 'tool agent source count first_at last_at' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS wanted_tool (

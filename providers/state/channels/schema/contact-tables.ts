@@ -21,9 +21,9 @@ export const contactTables: ChannelTables = {
 		contact_log: {
 			kept: 'conversation',
 			whose: { contact: 'contact' },
-			identifier: 'details',
+			// The actor of what a message proved is the message.
+			identifier: 'details actor',
 			reference: 'contact',
-			user: 'actor',
 			nothing: 'number at kind',
 		},
 		// Without the contact after it is forgotten.

@@ -36,6 +36,7 @@ export const peopleTables: ChannelTables = {
 		desk_relay: {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },
+			stays: 'desk',
 			moves: true,
 			identifier: 'address',
 			reference: 'conversation',
