@@ -28,6 +28,7 @@ import { muteCommand } from './mute/mute';
 import { operationsCommand } from './operations/operations';
 import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
+import { privacyCommand } from './privacy/privacy';
 import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
 import { reportError, type ExitCode } from './terminal/report-error';
 import { wantedToolsCommand } from './wanted-tools/wanted-tools';
@@ -114,6 +115,7 @@ function troupe(session: Session): Command {
 		.commandsGroup('This installation:')
 		.addCommand(usageCommand(session))
 		.addCommand(tenantCommand(session))
+		.addCommand(privacyCommand(session))
 		.addCommand(keyCommand(session))
 		.addCommand(loginCommand(session))
 		.addCommand(credentialsCommand(session))

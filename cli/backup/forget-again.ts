@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { listForgotten } from '../../core/base/privacy/personal-data';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { readSetting } from '../../core/base/settings/settings';
 import { hasRows } from '../../providers/database/sqlite/has-rows';
@@ -67,7 +68,7 @@ function byId(entries: ForgottenEntry[]): ForgottenEntry[] {
 	return [...all.values()];
 }
 
-const personTables = stateSubjects.flatMap(({ forgetting, tenantTables }) => ('keeps' in forgetting ? [] : tenantTables));
+const personTables = stateSubjects.flatMap(({ tables }) => listForgotten(tables));
 
 const holdsPersons = async (home: string): Promise<boolean> =>
 	existsSync(join(home, 'suspended')) ||

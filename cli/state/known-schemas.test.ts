@@ -3,13 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkCopy } from '../../providers/database/back-up';
-import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { openStore } from '../../manifests/registry/store/open-store';
-import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
-import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { openStateDatabase, stateFile } from '../../providers/database/state-database';
 import { stateSubjects } from '../../providers/state/subjects';
-import { inboxSchema } from '../../providers/state/channels/receipts/inbox-schema';
+import { openEveryStore } from '../../test/support/privacy/open-every-store';
 import { knownSchemas } from './known-schemas';
 
 const root = join(__dirname, '../..');
@@ -31,17 +26,9 @@ it.each(['docs/operations/service.md', 'docs/operations/service.pt.md'])('each i
 
 it('knows the schema that each store creates', async () => {
 	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-schemas-'));
-	const host = { stateFolder, providers: {}, database: '' };
-	const [place, nothing] = [(name: string) => join(stateFolder, name), () => Promise.resolve()];
 	try {
-		await (await openEmbeddedEngine({ file: place('engine.db') })).close();
-		await (await openStore(place('registry.db'))).close();
-		await (await openKnowledgeStore(host, {})).close();
-		// Opens the memory, and what knows a person.
-		await runMemoryTask({ operation: 'forget', person: 'nobody' }, host, new AbortController().signal);
-		for (const subject of stateSubjects) await openStateDatabase(place(stateFile), subject).read('', nothing);
-		await openStateDatabase(place('state-inbox.db'), inboxSchema).read('', nothing);
-		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(place(name))]);
+		await openEveryStore(stateFolder);
+		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
 		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);
 	} finally {
 		rmSync(stateFolder, { recursive: true, force: true });
@@ -54,6 +41,4 @@ it('no two subjects use the same name', () => {
 		...[...schema.matchAll(/CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW) IF NOT EXISTS (\w+)/g)].map(([, created]) => created!),
 	]);
 	expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-	const secured = stateSubjects.flatMap(({ tenantTables }) => tenantTables);
-	expect(secured.filter((table) => !names.includes(table))).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { keptMs } from '../base/privacy/kept-classes';
+
 /** Limits for storage and for one task. */
 export const memoryBounds = {
 	/** Characters of the name of a person or a conversation. */
@@ -17,5 +19,5 @@ export const memoryBounds = {
 	/** Characters of a summary. */
 	summary: 4_000,
 	/** Milliseconds that a person or a conversation is stored after its last use: a year. */
-	retentionMs: 365 * 86_400_000,
+	retentionMs: keptMs('memory'),
 } as const;

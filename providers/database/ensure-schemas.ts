@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { PostgresPool } from './postgres/postgres-pool';
 import { takePreparationTurn } from './postgres/preparation-turn';
+import { listTenantTables } from '../../core/base/privacy/personal-data';
 import { everyTenant } from '../../core/base/tenant';
 import { newerSchema } from './storage-fault';
 import { prepareWorkingRole } from './postgres/working-role';
@@ -51,14 +52,14 @@ export async function ensureSchemas(pool: PostgresPool, schemas: readonly StateS
 	}
 }
 
-async function prepareSubject(client: pg.PoolClient, { name, what, version, schema, postgres, tenantTables }: StateSchema, where: string) {
+async function prepareSubject(client: pg.PoolClient, { name, what, version, schema, postgres, tables }: StateSchema, where: string) {
 	const found = await readVersion(client, name);
 	if (found > version) throw newerSchema({ file: `${where}, schema ${stateSchemaName}`, what }, found, version);
 	if (found === version) return;
 	const known = await listNames(client);
 	await client.query(withoutKnown(toPostgres(schema), known));
 	if (postgres !== undefined) await client.query(postgres);
-	for (const table of tenantTables) if (!known.has(table)) await secureTable(client, table);
+	for (const table of listTenantTables(tables)) if (!known.has(table)) await secureTable(client, table);
 	await client.query(
 		'insert into schema_version (subject, version) values ($1, $2) on conflict (subject) do update set version = excluded.version',
 		[name, version],

@@ -1,3 +1,4 @@
+import type { Tables } from '../../core/base/privacy/personal-data';
 import type { Dialect } from './tenant-database';
 
 /**
@@ -19,20 +20,22 @@ export interface StateSchema {
 	isCache?: true;
 	/** Its transactions know PostgreSQL's clock, for which each of them waits. */
 	usesServerTime?: boolean;
-	forgetting: Forgetting;
-	/** Tables with a column `tenant`. PostgreSQL shows a transaction only the rows of its tenant; SQLite relies on the store's own conditions. */
-	tenantTables: readonly string[];
+	/** Absent: none of its tables has rows that go with a person. */
+	forgetting?: Forgetting;
+	/**
+	 * What each table holds of persons. PostgreSQL shows a transaction only the rows of its tenant, unless a table is common; SQLite relies on the store's
+	 * own conditions.
+	 */
+	tables: Tables;
 }
 
-/** How a subject forgets a person, or why it keeps what it has. */
-export type Forgetting =
-	| {
-			/** The turn of its transaction. Default: none. */
-			turn?: (tenant: string) => string;
-			/** Removes the rows of a person. @returns how many of what the subject counts */
-			remove(connection: StateConnection, whom: ForgottenPerson): Promise<number>;
-	  }
-	| { keeps: string };
+/** How a subject forgets a person, in all of its tables that `listForgotten` names. */
+export interface Forgetting {
+	/** The turn of its transaction. Default: none. */
+	turn?: (tenant: string) => string;
+	/** Removes the rows of a person. @returns how many of what the subject counts */
+	remove(connection: StateConnection, whom: ForgottenPerson): Promise<number>;
+}
 
 /** A person, or a conversation, by keyed hashes alone: a list of the forgotten must not name them. */
 export interface ForgottenPerson {

@@ -12,11 +12,7 @@ beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-storage-'));
 	file = join(folder, 'usage.db');
 	const schema = 'CREATE TABLE IF NOT EXISTS call (text TEXT)';
-	database = openStateDatabase(
-		file,
-		{ name: 'calls', what: 'The usage of models', schema, version: 1, forgetting: { keeps: 'a test' }, tenantTables: [] },
-		{ timeoutMs: 20 },
-	);
+	database = openStateDatabase(file, { name: 'calls', what: 'The usage of models', schema, version: 1, tables: {} }, { timeoutMs: 20 });
 });
 afterEach(async () => {
 	await database.close();

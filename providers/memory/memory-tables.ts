@@ -1,3 +1,4 @@
+import type { TableData } from '../../core/base/privacy/personal-data';
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Transaction } from 'kysely';
 import { secureRows, type Migrations } from '../database/apply-migrations';
 import type { Dialect } from '../database/tenant-database';
@@ -57,12 +58,36 @@ export interface TurnRow {
 	content: Uint8Array;
 }
 
-export const memoryTables = {
-	own: ['memory_keys', 'memory_persons', 'memory_facts', 'memory_conversations', 'memory_turns', 'memory_sharers'] as const satisfies Array<
-		keyof Tables
-	>,
-	common: [],
-};
+/** What each table holds of persons. */
+export const memoryData = {
+	memory_keys: { kept: 'setting', nothing: 'fingerprint' },
+	memory_persons: { kept: 'memory', whose: { pseudonym: 'person' }, pseudonym: 'person', sealed: 'data_key', nothing: 'touched_at seal' },
+	memory_facts: {
+		kept: 'memory',
+		whose: { pseudonym: 'person' },
+		pseudonym: 'person',
+		sealed: 'content',
+		derived: 'vector',
+		nothing: 'id stamp used_at uses',
+	},
+	memory_conversations: {
+		kept: 'memory',
+		whose: { pseudonym: 'conversation' },
+		pseudonym: 'conversation',
+		sealed: 'data_key name summary summary_labels',
+		nothing: 'touched_at seal last summary_up_to failure failure_up_to',
+	},
+	memory_turns: {
+		kept: 'memory',
+		whose: { pseudonym: 'conversation' },
+		pseudonym: 'conversation',
+		sealed: 'content',
+		nothing: 'number at',
+	},
+	memory_sharers: { kept: 'memory', whose: { pseudonym: 'conversation person' }, pseudonym: 'conversation person' },
+} as const satisfies Record<keyof Tables, TableData>;
+
+export const memoryTables = { own: Object.keys(memoryData) as Array<keyof Tables>, common: [] };
 
 /** A transaction limited to one tenant. */
 export type Connection = Transaction<Tables>;

@@ -1,3 +1,4 @@
+import { keptMs } from '../../core/base/privacy/kept-classes';
 import { TroupeError } from '../../core/base/errors';
 import type { ApiKey, ApiKeyChange, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/access/api-keys';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
@@ -31,8 +32,14 @@ export const accessSchema: StateSchema = {
 	name: 'access',
 	what: 'The API keys',
 	version: 1,
-	forgetting: { keeps: 'Keys belong to programs.' },
-	tenantTables: ['api_key', 'api_key_change'],
+	tables: {
+		api_key: {
+			kept: 'key',
+			user: 'name created_by revoked_by',
+			nothing: 'id hash role scopes allow_from rate created_at expires_at last_used_at revoked_at replaced_by',
+		},
+		api_key_change: { kept: 'record', user: 'actor', nothing: 'id at action key details' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS api_key (
 			id TEXT NOT NULL PRIMARY KEY,
@@ -68,7 +75,7 @@ export const accessSchema: StateSchema = {
 /** The max number of keys of a tenant, with those that ended lately. */
 const maxKeys = 1_000;
 /** Keys that ended are listed for so long. Their changes stay. */
-const keepEndedMs = 90 * 86_400_000;
+const keepEndedMs = keptMs('key');
 const columns = `id, tenant, name, role, scopes, allow_from AS "allowFrom", rate, created_at AS "createdAt", created_by AS "createdBy",
 	expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", replaced_by AS "replacedBy"`;
 

@@ -17,7 +17,7 @@ export async function forgetInState(place: string, whom: ForgottenPerson): Promi
 	const removed: Record<string, number> = {};
 	for (const subject of stateSubjects) {
 		const { name, forgetting } = subject;
-		if ('keeps' in forgetting) continue;
+		if (!forgetting) continue;
 		// With what is due of a person, such as a notice.
 		const database = openStateDatabase(place, [subject, workSchema]);
 		try {

@@ -9,9 +9,10 @@ export const rateSchema: StateSchema = {
 	version: 1,
 	isCache: true,
 	usesServerTime: true,
-	forgetting: { keeps: 'A caller is a hash, and is removed after minutes.' },
-	// A count belongs to an address or a key, in all tenants.
-	tenantTables: [],
+	tables: {
+		// A count belongs to an address or a key, in all tenants.
+		rate_window: { isCommon: true, kept: 'brief', stays: 'expires', pseudonym: 'caller', nothing: 'requests ends_at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS rate_window (
 			caller TEXT NOT NULL PRIMARY KEY,

@@ -7,8 +7,9 @@ export const seenToolsSchema: StateSchema = {
 	what: 'The tools of nodes',
 	version: 1,
 	isCache: true,
-	forgetting: { keeps: 'Tools of nodes belong to n8n.' },
-	tenantTables: ['seen_node'],
+	tables: {
+		seen_node: { kept: 'setting', nothing: 'node tools' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS seen_node (
 			tenant TEXT NOT NULL,

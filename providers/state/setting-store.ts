@@ -6,8 +6,9 @@ export const settingSchema: StateSchema = {
 	what: 'The settings',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'Settings belong to a tenant.' },
-	tenantTables: ['setting'],
+	tables: {
+		setting: { kept: 'record', user: 'author', nothing: 'name version value at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS setting (
 			tenant TEXT NOT NULL,

@@ -5,8 +5,9 @@ export const proofSchema: StateSchema = {
 	what: 'The proofs of tokens',
 	version: 1,
 	isCache: true,
-	forgetting: { keeps: 'A proof is a hash, and is removed after minutes.' },
-	tenantTables: ['taken_proof'],
+	tables: {
+		taken_proof: { kept: 'brief', stays: 'expires', pseudonym: 'proof', nothing: 'ends_at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS taken_proof (
 			tenant TEXT NOT NULL,

@@ -1,3 +1,4 @@
+import { keptMs } from '../../core/base/privacy/kept-classes';
 import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports/tenants';
 import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
@@ -6,8 +7,13 @@ export const tenantSchema: StateSchema = {
 	name: 'tenants',
 	what: 'The rules of tenants',
 	version: 1,
-	forgetting: { keeps: 'Rules and counts belong to a tenant.' },
-	tenantTables: ['tenant_rules', 'month_of_runs', 'counted_run', 'running', 'agent_of_tenant'],
+	tables: {
+		tenant_rules: { kept: 'setting', user: 'changed_by', nothing: 'rules changed_at' },
+		month_of_runs: { kept: 'month', nothing: 'month runs' },
+		counted_run: { kept: 'month', stays: 'expires', reference: 'run' },
+		running: { kept: 'brief', stays: 'expires', reference: 'run', nothing: 'until' },
+		agent_of_tenant: { kept: 'month', nothing: 'agent last_run_at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS tenant_rules (
 			tenant TEXT NOT NULL PRIMARY KEY,
@@ -36,7 +42,7 @@ export const tenantSchema: StateSchema = {
 	`,
 };
 
-const agentMs = 31 * 86_400_000;
+const agentMs = keptMs('month');
 
 /** @param place `postgres://…`, or the path of a file */
 export function openTenantStore(place: string): TenantStore & { close(): Promise<void> } {

@@ -1,3 +1,4 @@
+import { keptMs } from '../../core/base/privacy/kept-classes';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../core/ports/host';
 import type { VectorCache } from '../../core/ports/models/models';
@@ -13,8 +14,11 @@ export const vectorCacheSchema: StateSchema = {
 	what: 'The vector cache',
 	version: 2,
 	isCache: true,
-	forgetting: { keeps: 'The keys are hashes, and no vector names its text; the memory removes those of its texts.' },
-	tenantTables: ['cached_vector'],
+	tables: {
+		// The memory removes the vectors of its texts itself.
+		cached_vector: { kept: 'vector', stays: 'expires', pseudonym: 'text', derived: 'vector', nothing: 'model used' },
+		cached_vector_size: { isCommon: true, kept: 'setting', nothing: 'bytes' },
+	},
 	schema: `
 		DROP TABLE IF EXISTS vector;
 		DROP TABLE IF EXISTS vector_size;
@@ -36,7 +40,7 @@ const hourMs = 3_600_000;
 /** Max texts in one transaction, because other processes wait for it. */
 const atOnce = 500;
 /** Vectors unused for this long are removed, even if there is room. */
-const maxHours = 90 * 24;
+const maxHours = keptMs('vector') / hourMs;
 /** The share of the cache that is removed at a time, instead of a little with every text. */
 const evictedShare = 0.1;
 /** Approximate bytes of a row without its vector. */

@@ -1,3 +1,4 @@
+import { keptMs } from '../../core/base/privacy/kept-classes';
 import { settingIs } from '../../core/base/settings/settings';
 import { startDeliveryWorker } from '../../core/events/delivery-worker';
 import type { EventStore } from '../../core/ports/events/event-store';
@@ -13,7 +14,7 @@ import { repeat } from '../repeat';
 const graceMs = 5_000;
 const cleanEveryMs = 3_600_000;
 /** How long events and what was sent of them are kept. */
-const keptMs = 30 * 86_400_000;
+const eventMs = keptMs('event');
 
 /** Sends events to their subscriptions, together with all processes that share the state. Returns a function that ends it. */
 export function serveEvents(host: Host, log: Log): { stop: () => Promise<void> } {
@@ -47,7 +48,7 @@ export function serveEvents(host: Host, log: Log): { stop: () => Promise<void> }
 const cleanHourly = ({ deliveries }: EventStore, now: () => number, reportFault: ReturnType<typeof faultLog>) =>
 	repeat(
 		async (signal) => {
-			while (!signal.aborted && (await deliveries.clean(now() - keptMs)) > 0);
+			while (!signal.aborted && (await deliveries.clean(now() - eventMs)) > 0);
 		},
 		cleanEveryMs,
 		(fault) => reportFault(fault, {}),

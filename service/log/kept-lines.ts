@@ -1,3 +1,4 @@
+import { keptClasses } from '../../core/base/privacy/kept-classes';
 import { hostname } from 'node:os';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings/setting-names';
@@ -18,7 +19,7 @@ const maxWaiting = 2_000;
 const maxStored: LogBounds = { ofTenant: 100_000, ofAll: 500_000 };
 const maxLineLength = 16_000;
 const maxShortLength = 400;
-const standardDays = 7;
+const standardDays = keptClasses.log.days;
 const maxDays = 365;
 
 /** Returns for how many days TROUPE_LOG_DAYS keeps lines; 0 for none. @throws TroupeError INPUT_INVALID */

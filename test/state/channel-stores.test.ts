@@ -35,7 +35,7 @@ const firstTables = [
 const firstSchema: StateSchema = {
 	...channelSchema,
 	version: 1,
-	tenantTables: firstTables,
+	tables: Object.fromEntries(firstTables.map((table) => [table, channelSchema.tables[table]!])),
 	schema: channelSchema.schema
 		.split(';')
 		.filter((statement) => firstTables.includes(/(?:TABLE IF NOT EXISTS| ON) (\w+) \(/.exec(statement)?.[1] ?? ''))

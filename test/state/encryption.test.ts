@@ -9,8 +9,7 @@ const schema: StateSchema = {
 	name: 'notes',
 	what: 'The notes',
 	version: 1,
-	forgetting: { keeps: 'a test' },
-	tenantTables: [],
+	tables: { note: { isCommon: true, kept: 'setting', nothing: 'id' } },
 	schema: 'CREATE TABLE IF NOT EXISTS note (id INTEGER NOT NULL) STRICT;',
 };
 

@@ -15,8 +15,7 @@ const schema: StateSchema = {
 	name: 'notes',
 	what: 'The notes',
 	version: 1,
-	forgetting: { keeps: 'a test' },
-	tenantTables: ['note'],
+	tables: { note: { kept: 'setting', nothing: 'id' } },
 	schema: 'CREATE TABLE IF NOT EXISTS note (tenant TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (tenant, id)) STRICT, WITHOUT ROWID;',
 };
 const add = (database: StateDatabase, id: number) =>

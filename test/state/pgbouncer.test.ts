@@ -27,8 +27,7 @@ const schema: StateSchema = {
 	name: 'notes',
 	what: 'The notes',
 	version: 1,
-	forgetting: { keeps: 'a test' },
-	tenantTables: ['note'],
+	tables: { note: { kept: 'setting', nothing: 'value' } },
 	schema: 'CREATE TABLE IF NOT EXISTS note (tenant TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (tenant)) STRICT, WITHOUT ROWID;',
 };
 const addOne = (database: StateDatabase, tenant: string) =>

@@ -13,8 +13,7 @@ const schema: StateSchema = {
 	what: 'The notes',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'a test' },
-	tenantTables: ['note', 'total'],
+	tables: { note: { kept: 'setting', nothing: 'id text sealed weight' }, total: { kept: 'setting', nothing: 'name value' } },
 	schema: `
 		CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, text TEXT NOT NULL, sealed BLOB, weight REAL) STRICT;
 		CREATE TABLE IF NOT EXISTS total (tenant TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (tenant, name)) STRICT, WITHOUT ROWID;

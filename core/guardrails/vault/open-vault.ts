@@ -1,3 +1,4 @@
+import { keptMs } from '../../base/privacy/kept-classes';
 import type { VaultStore } from '../../ports/guardrails/vault';
 import { type Clock, systemClock } from '../../ports/host';
 import { nameStored } from '../../memory/conversations/conversation-names';
@@ -10,7 +11,7 @@ import { createConversations } from './vault-conversations';
 import type { VaultKeys } from './vault-keys';
 
 /** Thirty days after a value was last masked. */
-export const vaultTtlMs = 30 * 24 * 60 * 60 * 1000;
+export const vaultTtlMs = keptMs('token');
 
 const maxEntries = 10_000;
 

@@ -1,3 +1,4 @@
+import { keptMs } from '../../base/privacy/kept-classes';
 import { TroupeError } from '../../base/errors';
 import type { ViolationRecord, ViolationStore } from '../../ports/guardrails/violations';
 import { type Clock, systemClock } from '../../ports/host';
@@ -8,7 +9,7 @@ import { followRecords } from '../../records/follow-records';
 
 /** Max records of a tenant's log. */
 const maxViolations = 50_000;
-export const violationsKeptMs = 90 * 24 * 60 * 60 * 1000;
+export const violationsKeptMs = keptMs('violation');
 const maxMatches = 50;
 /** The id of a run can come from outside. */
 const maxRun = 200;

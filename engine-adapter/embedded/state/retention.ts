@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { removeAgents } from '../agents/agent-store';
 import type { Kernel } from '../flow/kernel';
 
@@ -9,10 +10,8 @@ export interface Retention {
 	maximumInstances: number;
 }
 
-const dayMs = 24 * 3_600_000;
-
 /** A month of history, and a file that stays below some gigabytes. */
-export const defaultRetention: Retention = { maximumAgeMs: 30 * dayMs, maximumInstances: 100_000 };
+export const defaultRetention: Retention = { maximumAgeMs: keptMs('process'), maximumInstances: 100_000 };
 
 /** Events that one portion removes at least: about a millisecond of work. */
 const leastPortion = 500;

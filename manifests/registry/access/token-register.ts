@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { toIso } from '../../../core/base/iso-time';
 import { personName } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
@@ -9,9 +10,8 @@ import { subjectPattern, tokenIdPattern, type Grant } from './access-claims';
 /** A last use is noted again after this time. */
 export const noteEveryMs = 3_600_000;
 const columns = ['id', 'subject', 'scopes', 'issued', 'expires', 'last_used_at', 'revoked_at', 'revoked_by', 'reason'] as const;
-const dayMs = 86_400_000;
 /** Expired tokens are listed and stored for so long. */
-const keepExpiredMs = 30 * dayMs;
+const keepExpiredMs = keptMs('accessToken');
 /** The max of a list, and of the stored tokens of a tenant. */
 const maxTokens = 10_000;
 

@@ -1,31 +1,19 @@
+import { listTenantTables } from '../../../core/base/privacy/personal-data';
 import { sql, type Kysely, type Migration } from 'kysely';
 import { secureRows, type Migrations } from '../../../providers/database/apply-migrations';
 import type { Dialect } from '../../../providers/database/tenant-database';
 import { ownPackage } from '../../documents/several-manifests';
+import { registryData } from './registry-data';
 import type { Tables } from './tables';
 
 /** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
-export const tenantTables = [
-	'tenants',
-	'snapshots',
-	'manifests',
-	'reviews',
-	'approvals',
-	'evidence',
-	'file_lists',
-	'flags',
-	'rollouts',
-	'rollout_reports',
-	'events',
-	'audit',
-	'access_tokens',
-	'revoked_subjects',
-] as const satisfies Array<keyof Tables>;
+export const tenantTables = listTenantTables(registryData) as Array<keyof Tables>;
 
-/** Tables without: the editions of the root. */
-const commonTables = ['roots'] as const satisfies Array<keyof Tables>;
-
-export const registryTables = { own: tenantTables, common: commonTables };
+/** The others are tables without: the editions of the root. */
+export const registryTables = {
+	own: tenantTables,
+	common: (Object.keys(registryData) as Array<keyof Tables>).filter((table) => !tenantTables.includes(table)),
+};
 
 /** By name, in the order of application. A released migration is never changed. */
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({

@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { OperationBounds, OperationStore } from '../../state/operations/operations';
 import type { VaultHost } from '../hosts/state-host';
@@ -12,7 +13,7 @@ type OperationPlace = VaultHost & { stateFolder: string };
 const mebibyte = 1024 * 1024;
 export const operationBounds: OperationBounds = {
 	...{ open: 500, openPerTenant: 100, openPerCaller: 20, openBytes: 1024 * mebibyte, openBytesPerTenant: 256 * mebibyte },
-	...{ keptPerTenant: 1_000, keptBytesPerTenant: 256 * mebibyte, keptMs: 7 * 86_400_000 },
+	...{ keptPerTenant: 1_000, keptBytesPerTenant: 256 * mebibyte, keptMs: keptMs('operation') },
 };
 
 const opened = new OpenedOnce<OperationStore>();

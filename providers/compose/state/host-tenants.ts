@@ -1,3 +1,4 @@
+import { keptClasses } from '../../../core/base/privacy/kept-classes';
 /** Composes what a host's tenant may use. */
 import { type Language, toLanguage } from '../../../core/base/text/language';
 import { defaultTenant, everyTenant } from '../../../core/base/tenant';
@@ -28,7 +29,7 @@ export async function listTenants(host: StateHost): Promise<Tenant[]> {
 
 const dayMs = 86_400_000;
 /** As the store of runs has it. */
-const usualRunDays = 30;
+const usualRunDays = keptClasses.run.days;
 
 /** A change of the rules counts within this time on every machine. */
 const rulesMs = 5_000;

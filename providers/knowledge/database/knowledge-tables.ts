@@ -1,3 +1,4 @@
+import type { TableData } from '../../../core/base/privacy/personal-data';
 import type { Transaction } from 'kysely';
 
 /**
@@ -138,20 +139,34 @@ export interface RemovalRow {
 	at: number;
 }
 
-export const knowledgeTables = {
-	own: [
-		'knowledge_collections',
-		'knowledge_documents',
-		'knowledge_chunks',
-		'knowledge_blocks',
-		'knowledge_words',
-		'knowledge_vectors',
-		'knowledge_outside_vectors',
-		'knowledge_changes',
-		'knowledge_removals',
-	] as const satisfies Array<keyof Tables>,
-	common: [],
-};
+/**
+ * What each table holds of persons. Documents are the company's: they can name anybody, and belong to no contact. Access and changes name groups and people of
+ * the company.
+ */
+export const knowledgeData = {
+	knowledge_collections: { kept: 'knowledge', user: 'readers writers', nothing: 'generation name role stamp revision lexicon vectors' },
+	knowledge_documents: {
+		kept: 'knowledge',
+		stays: 'company',
+		words: 'text description',
+		user: 'access writer',
+		nothing: 'generation id content_hash state failure ingested_at first_chunk chunks characters pages',
+	},
+	knowledge_chunks: {
+		kept: 'knowledge',
+		stays: 'company',
+		words: 'text headings',
+		nothing: 'generation number id document ordinal start_at end_at page tokens',
+	},
+	knowledge_blocks: { kept: 'knowledge', nothing: 'generation block revision lengths' },
+	knowledge_words: { kept: 'knowledge', stays: 'company', derived: 'term', nothing: 'generation block postings' },
+	knowledge_vectors: { kept: 'knowledge', stays: 'company', derived: 'vector', nothing: 'generation number' },
+	knowledge_outside_vectors: { kept: 'knowledge', nothing: 'generation delivery document state first_chunk chunks since' },
+	knowledge_changes: { kept: 'record', user: 'change', nothing: 'id name at' },
+	knowledge_removals: { kept: 'removedDocument', nothing: 'name document at' },
+} as const satisfies Record<keyof Tables, TableData>;
+
+export const knowledgeTables = { own: Object.keys(knowledgeData) as Array<keyof Tables>, common: [] };
 
 /** A transaction limited to one tenant. */
 export type Connection = Transaction<Tables>;

@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { createHash } from 'node:crypto';
 import { isOneOf } from '../database/is-one-of';
 import type { Connection } from '../database/knowledge-tables';
@@ -5,7 +6,7 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 /** Uploads wait for less. */
-const keptMs = 30 * 86_400_000;
+const removedMs = keptMs('removedDocument');
 
 /** Part of a hash: what was removed leaves no name. */
 const nameRemoved = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 24);
@@ -14,7 +15,7 @@ const nameRemoved = (id: string): string => createHash('sha256').update(id).dige
 export async function noteRemovals(connection: Connection, name: string, ids: string[], at: number): Promise<void> {
 	await connection
 		.deleteFrom('knowledge_removals')
-		.where('at', '<', at - keptMs)
+		.where('at', '<', at - removedMs)
 		.execute();
 	for (const some of slices(ids, rowsAtOnce))
 		await connection

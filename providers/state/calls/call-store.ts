@@ -1,10 +1,11 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import type { BegunCall, CallKind, CallStore, StoredCall, WaitingCall } from '../../../core/ports/runs/calls';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 
 /** Longer than a job can wait for a person who resolves its incident. */
-const keptMs = 90 * 86_400_000;
+const callMs = keptMs('call');
 const callsPerCleaning = 100;
 const cleanedAtOnce = 500;
 
@@ -14,8 +15,16 @@ export const callSchema: StateSchema = {
 	what: 'The calls of workflows, nodes and CRMs',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'A call belongs to a job, or names a record of the CRM, where the person is forgotten. It expires.' },
-	tenantTables: ['call'],
+	tables: {
+		// A name is that of a job, or of a record of the CRM, where the person is forgotten.
+		call: {
+			kept: 'call',
+			stays: 'expires',
+			reference: 'name execution',
+			encrypted: 'outcome',
+			nothing: 'kind state started_at holder leased_until answered',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS call (
 			tenant TEXT NOT NULL,
@@ -51,7 +60,7 @@ export function openCallStore(place: string, kind: CallKind, { clock = systemClo
 	const own = 'WHERE tenant = ? AND kind = ? AND name = ?';
 	return {
 		async begin(tenant, key, holder, leaseMs) {
-			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, now(connection) - keptMs));
+			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, now(connection) - callMs));
 			return database.change(tenant, (connection) => begin(connection, { tenant, kind, key, holder }, now(connection), leaseMs), {
 				...synced,
 				turn: JSON.stringify([tenant, kind, key]),

@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { randomUUID } from 'node:crypto';
 import type { AbuseStanding, AbuseStore, StoredLift, StoredStanding } from '../../../core/ports/abuse';
 import { type Clock, systemClock } from '../../../core/ports/host';
@@ -10,7 +11,7 @@ const changesPerCleaning = 20;
 const cleanedAtOnce = 200;
 /** How the standing of a contact is written who broke no rule. */
 const withoutViolations = '%"violations":[]%';
-const liftsKeptMs = 365 * 86_400_000;
+const liftsKeptMs = keptMs('lift');
 
 interface AbuseStandingsOptions {
 	/** A tenant sees only its own contacts. */

@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import type { ConversationState, ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
@@ -18,7 +19,17 @@ export const conversationStateSchema: StateSchema = {
 			return removed;
 		},
 	},
-	tenantTables: ['conversation_state', 'abuse', 'abuse_lift'],
+	tables: {
+		conversation_state: {
+			kept: 'count',
+			whose: { pseudonym: 'conversation' },
+			pseudonym: 'conversation',
+			derived: 'state',
+			nothing: 'expires_at',
+		},
+		abuse: { kept: 'count', whose: { pseudonym: 'contact' }, pseudonym: 'contact', derived: 'standing', nothing: 'changed_at expires_at' },
+		abuse_lift: { kept: 'lift', whose: { pseudonym: 'contact' }, pseudonym: 'contact', user: 'lifted_by', nothing: 'id at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS conversation_state (
 			tenant TEXT NOT NULL,
@@ -48,7 +59,6 @@ export const conversationStateSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS abuse_lift_by_time ON abuse_lift (at);
 	`,
 };
-const thirtyDaysMs = 30 * 86_400_000;
 /** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
 const changesPerCleaning = 20;
 const cleanedAtOnce = 200;
@@ -80,7 +90,7 @@ export interface OpenConversationStates {
  * @throws TroupeError on use: STORAGE_…
  */
 export function openConversationStates(place: string, options: ConversationStatesOptions): OpenConversationStates {
-	const { tenant, ttlMs = thirtyDaysMs, clock = systemClock, timeoutMs } = options;
+	const { tenant, ttlMs = keptMs('count'), clock = systemClock, timeoutMs } = options;
 	const database = openStateDatabase(place, conversationStateSchema, { timeoutMs });
 	const isCleaningDue = dueEvery(changesPerCleaning);
 	return {

@@ -5,8 +5,16 @@ export const credentialSchema: StateSchema = {
 	what: 'The credentials',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'A credential belongs to a tenant.' },
-	tenantTables: ['credential'],
+	tables: {
+		credential: {
+			kept: 'setting',
+			stays: 'company',
+			encrypted: 'sealed wrapped_key',
+			user: 'changed_by',
+			nothing:
+				'name type provider test_url revision created_at changed_at token_ends_at ends_at checked_at problem renewed_by renewed_until',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS credential (
 			tenant TEXT NOT NULL,

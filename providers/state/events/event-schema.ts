@@ -6,8 +6,18 @@ export const eventSchema: StateSchema = {
 	what: 'The events',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'Events name contacts by their ids alone, and expire.' },
-	tenantTables: ['last_event', 'event', 'event_source', 'subscription', 'event_delivery', 'delivery_attempt'],
+	tables: {
+		last_event: { kept: 'record', nothing: 'id' },
+		// Contacts are named by their ids, persons by keyed hashes.
+		event: { kept: 'event', stays: 'expires', reference: 'data once', nothing: 'id event_id type version at' },
+		event_source: { kept: 'record', nothing: 'source position' },
+		subscription: {
+			kept: 'setting',
+			nothing: 'id url types secret state reason max_attempts failures created_at since last_status last_at',
+		},
+		event_delivery: { kept: 'event', nothing: 'id event subscription state attempts status reason created_at ended_at' },
+		delivery_attempt: { kept: 'event', nothing: 'delivery number at status duration_ms error' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS last_event (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS event (

@@ -9,8 +9,11 @@ export const flagSchema: StateSchema = {
 	what: 'The mutes of channels and the stops',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'Mutes belong to channels, and stops to agents and runs.' },
-	tenantTables: ['flag', 'flag_change', 'last_flag_change'],
+	tables: {
+		flag: { kept: 'setting', user: 'reason changed_by', nothing: 'name is_on changed_at' },
+		flag_change: { kept: 'record', user: 'reason changed_by', nothing: 'number name is_on changed_at mark' },
+		last_flag_change: { kept: 'record', nothing: 'id first mark' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS flag (
 			tenant TEXT NOT NULL,

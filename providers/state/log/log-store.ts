@@ -8,8 +8,9 @@ export const logSchema: StateSchema = {
 	what: 'The log',
 	version: 1,
 	isCache: true,
-	forgetting: { keeps: 'Lines of the log are masked, name no contact, and are removed after some days.' },
-	tenantTables: ['log_line'],
+	tables: {
+		log_line: { kept: 'log', stays: 'expires', reference: 'run trace', masked: 'line', nothing: 'id at level source' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS log_line (
 			id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -11,8 +11,16 @@ export const operationSchema: StateSchema = {
 	what: 'The operations in the background',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'An operation belongs to the caller that asked for it, and is removed when its time is over.' },
-	tenantTables: ['operation', 'operation_input'],
+	tables: {
+		operation: {
+			kept: 'operation',
+			stays: 'program',
+			pseudonym: 'caller',
+			encrypted: 'about answer',
+			nothing: 'id name scope repeatable state created_at started_at ended_at progress kind process bytes',
+		},
+		operation_input: { kept: 'operation', stays: 'program', encrypted: 'input', nothing: 'id' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS operation (
 			tenant TEXT NOT NULL,

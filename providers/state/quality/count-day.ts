@@ -1,9 +1,10 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import type { AgentVersion } from '../../../core/ports/quality';
 import type { StateConnection } from '../../database/state-database';
 
 export const dayMs = 86_400_000;
 /** How long the days of versions and the results of sets are kept. */
-export const maxDays = 400;
+export const maxDays = keptMs('quality') / dayMs;
 
 export type DayColumn =
 	| 'succeeded'

@@ -6,8 +6,27 @@ export const qualitySchema: StateSchema = {
 	name: 'quality',
 	what: 'The quality of agents',
 	version: 1,
-	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement; the judge read masked texts.' },
-	tenantTables: ['quality_day', 'quality_window', 'input_day', 'action_day', 'run_to_judge', 'failed_run', 'evaluation', 'last_evaluation'],
+	tables: {
+		quality_day: {
+			kept: 'quality',
+			nothing: `agent day version succeeded failed timed duration within_1 within_3 within_10 within_30 within_100 measured unsupported
+				judged_passed judged_failed queue_full out_of_budget lost`,
+		},
+		input_day: { kept: 'quality', nothing: 'agent day trait value count' },
+		action_day: { kept: 'quality', nothing: 'agent day tool origin calls amount told' },
+		quality_window: { kept: 'quality', nothing: 'agent number passed failed' },
+		run_to_judge: { kept: 'work', whose: { run: 'run' }, stays: 'expires', reference: 'run', masked: 'content' },
+		failed_run: {
+			kept: 'newest',
+			whose: { run: 'run' },
+			stays: 'expires',
+			reference: 'run',
+			masked: 'reason',
+			nothing: 'agent version at',
+		},
+		last_evaluation: { kept: 'record', nothing: 'id first mark' },
+		evaluation: { kept: 'newest', nothing: 'number agent version set_name set_sha256 cases passed score at mark' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (
 			tenant TEXT NOT NULL,

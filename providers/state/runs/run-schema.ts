@@ -19,7 +19,40 @@ export const runSchema: StateSchema = {
 	version: 1,
 	usesServerTime: true,
 	forgetting: { remove: (connection, { tenant, pseudonyms, now }) => forgetConversations(connection, tenant, pseudonyms, now) },
-	tenantTables: ['run', 'run_entry', 'claim', 'suspended', 'last_notice', 'notice', 'run_term', 'run_key', 'ended_trail'],
+	tables: {
+		run: {
+			kept: 'run',
+			whose: { pseudonym: 'contact conversation' },
+			pseudonym: 'contact conversation',
+			masked: 'error',
+			reference: 'id execution instance trace',
+			user: 'asked_by api_key caller',
+			nothing: `holder leased_until entries mark touched_at state outcome reason error_code agent agent_version agent_sha256 host workflow channel
+				process element evaluation of_case node sandbox manifest model attempts ends_by started_at ended_at duration cost input output
+				model_calls tool_calls`,
+		},
+		// Sealed while the run goes on; after its end as the rule `runContent` says: nothing, masked, or sealed with the key of its person.
+		run_entry: { kept: 'run', whose: { run: 'run' }, reference: 'run', masked: 'entry', nothing: 'number mark' },
+		claim: { kept: 'run', stays: 'expires', reference: 'name claimed_by', nothing: 'at is_stored' },
+		suspended: {
+			kept: 'run',
+			whose: { run: 'run' },
+			reference: 'run suspension',
+			encrypted: 'sealed',
+			nothing: 'agent agent_version pending since decide_by expires_at',
+		},
+		run_store: { isCommon: true, kept: 'record', nothing: 'single identity' },
+		last_notice: { kept: 'record', nothing: 'id' },
+		notice: {
+			kept: 'run',
+			whose: { run: 'run' },
+			reference: 'run suspension',
+			nothing: 'id at kind agent agent_version pending since expires_at',
+		},
+		run_term: { kept: 'run', whose: { run: 'run' }, reference: 'run', derived: 'term', nothing: 'at' },
+		run_key: { kept: 'run', whose: { pseudonym: 'subject' }, pseudonym: 'subject', sealed: 'sealed' },
+		ended_trail: { kept: 'brief', whose: { run: 'run' }, reference: 'run', encrypted: 'sealed', nothing: 'kept_until' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (
 			tenant TEXT NOT NULL,

@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
@@ -25,8 +26,6 @@ import { createSuspendedRuns, type SuspendedRuns } from './suspended-runs';
 import { createOverdueQueue, suspendedRunWork } from './suspended-work';
 import type { ListedRun } from './suspensions';
 import { plainSeal, type TextSeal } from './text-seal';
-
-const thirtyDaysMs = 30 * 86_400_000;
 
 interface RunStoreOptions {
 	/** A tenant sees only its own runs. */
@@ -90,7 +89,7 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
  * @param place `postgres://…`, or the path of a file @throws TroupeError on use: RUN_TAKEN, STORAGE_…
  */
 export function openRunStore(place: string, options: RunStoreOptions): StoredRuns {
-	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
+	const { tenant, clock = systemClock, ttlMs = keptMs('run'), timeoutMs, seal = plainSeal } = options;
 	const { wakeUps = new SharedWakeUps(), pollMs = 1_000, keepFor = async () => keepAll } = options;
 	// Whoever needs a key that cannot be opened is told then.
 	const openKeys = () => seal.mark('').catch(() => undefined);

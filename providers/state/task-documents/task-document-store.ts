@@ -7,8 +7,16 @@ export const taskDocumentSchema: StateSchema = {
 	what: 'What programs of others asked the service to keep',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'A task document belongs to the program that made it, is sealed, and expires.' },
-	tenantTables: ['task_document'],
+	tables: {
+		task_document: {
+			kept: 'brief',
+			stays: 'program',
+			pseudonym: 'owner',
+			reference: 'task id',
+			encrypted: 'sealed',
+			nothing: 'kind expires_at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS task_document (
 			tenant TEXT NOT NULL,

@@ -1,3 +1,4 @@
+import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { addDays } from './add-days';
 import type { CallCells } from './call-marks';
@@ -12,7 +13,7 @@ export interface Retention {
 }
 
 const day = 24 * 60 * 60_000;
-export const defaultRetention: Retention = { maxCalls: 1_000_000, milliseconds: 400 * day };
+export const defaultRetention: Retention = { maxCalls: 1_000_000, milliseconds: keptMs('usage') };
 
 /** Calls removed at a time; more than are added between two runs. */
 const atOnce = 2000;

@@ -107,8 +107,31 @@ export const usageSchema: StateSchema = {
 	what: 'The usage of models',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'Usage names agents, models, runs and the hash of a person, for the bill.' },
-	tenantTables: ['usage_call', 'usage_day', 'last_call'],
+	tables: {
+		usage_call: {
+			kept: 'usage',
+			whose: { pseudonym: 'conversation person' },
+			stays: 'bill',
+			pseudonym: 'conversation person',
+			reference: 'run execution instance',
+			user: 'api_key',
+			nothing: `id at agent host provider model kind state error_code input cached cache_write output reasoning tier estimated cost price_table
+				duration searches agent_version agent_sha256 process element channel callers pruned number mark`,
+		},
+		last_call: { kept: 'record', nothing: 'id first mark' },
+		usage_day: {
+			kept: 'record',
+			nothing: `day agent host provider model kind process element calls failed lost input cached cache_write output reasoning cost unpriced
+				estimated searches mark`,
+		},
+		usage_counter: {
+			isCommon: true,
+			kept: 'month',
+			stays: 'expires',
+			reference: 'run instance',
+			nothing: 'key tenant agent provider model since until cost tokens calls open_cost open_tokens open_calls',
+		},
+	},
 	schema,
 	postgres: counterFunction,
 };

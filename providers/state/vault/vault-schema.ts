@@ -15,7 +15,26 @@ export const vaultSchema: StateSchema = {
 			return destroyed;
 		},
 	},
-	tenantTables: ['subject_key', 'vault_conversation', 'last_number', 'vault_entry'],
+	tables: {
+		host_key: { isCommon: true, kept: 'setting', nothing: 'one fingerprint' },
+		subject_key: { kept: 'token', whose: { pseudonym: 'subject' }, pseudonym: 'subject', sealed: 'wrapped', nothing: 'id' },
+		vault_conversation: {
+			kept: 'token',
+			whose: { subject_key: 'key_id' },
+			pseudonym: 'conversation holder',
+			reference: 'id key_id',
+			nothing: 'nonce expires_at',
+		},
+		last_number: { kept: 'token', whose: { vault_conversation: 'conversation' }, reference: 'conversation', nothing: 'label number' },
+		vault_entry: {
+			kept: 'token',
+			whose: { vault_conversation: 'conversation' },
+			reference: 'conversation',
+			pseudonym: 'value canonical',
+			sealed: 'sealed',
+			nothing: 'id token expires_at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS host_key (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS subject_key (

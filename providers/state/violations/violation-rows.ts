@@ -7,8 +7,20 @@ export const violationSchema: StateSchema = {
 	name: 'violations',
 	what: 'The violations',
 	version: 1,
-	forgetting: { keeps: 'A violation names the hashes of its conversation and person, and masked matches, for auditors.' },
-	tenantTables: ['last_violation', 'violation'],
+	tables: {
+		last_violation: { kept: 'record', nothing: 'id first mark' },
+		violation: {
+			kept: 'violation',
+			whose: { pseudonym: 'conversation person' },
+			stays: 'proof',
+			pseudonym: 'conversation person',
+			masked: 'matches',
+			reference: 'run once',
+			user: 'api_key',
+			nothing:
+				'id at agent host guardrail code stage action match_count tool argument agent_version agent_sha256 policy policy_version mark',
+		},
+	},
 	schema: `
 		${lastTable('last_violation')}
 		CREATE TABLE IF NOT EXISTS violation (

@@ -6,8 +6,9 @@ export const wantedToolSchema: StateSchema = {
 	name: 'wanted_tools',
 	what: 'The wanted tools',
 	version: 1,
-	forgetting: { keeps: 'Wanted tools name tools and agents.' },
-	tenantTables: ['wanted_tool'],
+	tables: {
+		wanted_tool: { kept: 'newest', nothing: 'tool agent source count first_at last_at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS wanted_tool (
 			tenant TEXT NOT NULL,

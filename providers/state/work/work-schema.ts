@@ -29,7 +29,13 @@ export const workSchema: StateSchema = {
 	what: 'The work that is due',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'Work is done or given up, and then removed.' },
-	tenantTables: ['work'],
+	tables: {
+		work: {
+			kept: 'work',
+			stays: 'expires',
+			reference: 'key trace',
+			nothing: 'kind lane due_at attempts lost holder again_at',
+		},
+	},
 	schema: workTable,
 };

@@ -12,7 +12,7 @@ async function openAll(): Promise<void> {
 		const knowledge = await openKnowledgeFile(`${folder}/knowledge${round}.db`);
 		const state = await openStateFile(
 			`${folder}/state${round}.db`,
-			[{ name: 'test', what: 'test', version: 1, schema: 'CREATE TABLE one (value)', forgetting: { keeps: 'a test' }, tenantTables: [] }],
+			[{ name: 'test', what: 'test', version: 1, schema: 'CREATE TABLE one (value)', tables: {} }],
 			{},
 		);
 		await Promise.all([knowledge.close(), state.close()]);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { listTenantTables } from '../../../../core/base/privacy/personal-data';
 import { knowledgeMigrations } from '../../../../providers/knowledge/database/migrations';
 import { memoryMigrations } from '../../../../providers/memory/memory-tables';
 import { fail, ok, type Finding } from '../../check';
@@ -104,6 +105,6 @@ async function listOpenTables(client: pg.Client): Promise<string[]> {
 		join pg_attribute attribute on attribute.attrelid = class.oid and attribute.attname = 'tenant' and not attribute.attisdropped
 		where class.relkind = 'r' and space.nspname = '${stateSchemaName}' and not (class.relrowsecurity and class.relforcerowsecurity)
 		order by name`);
-	const secured = stateSubjects.flatMap(({ tenantTables }) => tenantTables.map((table) => `${stateSchemaName}.${table}`));
+	const secured = stateSubjects.flatMap(({ tables }) => listTenantTables(tables).map((table) => `${stateSchemaName}.${table}`));
 	return rows.map(({ name }) => name).filter((name) => secured.includes(name));
 }

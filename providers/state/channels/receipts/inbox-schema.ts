@@ -9,8 +9,16 @@ export const inboxSchema: StateSchema = {
 	name: 'channel_inbox',
 	what: 'The requests that channels received',
 	version: 1,
-	forgetting: { keeps: 'Requests become receipts first: see the schema of the channels.' },
-	tenantTables: ['request'],
+	tables: {
+		request: {
+			kept: 'work',
+			whose: { text: 'stored' },
+			words: 'stored',
+			identifier: 'name',
+			reference: 'id trace',
+			nothing: 'number channel received_at at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS request (
 			number INTEGER PRIMARY KEY AUTOINCREMENT,

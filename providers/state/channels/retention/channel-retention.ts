@@ -1,3 +1,4 @@
+import { keptMs } from '../../../../core/base/privacy/kept-classes';
 import { isTroupeError } from '../../../../core/base/errors';
 import { warnOperator } from '../../../../core/guardrails/masking/warn-operator';
 import type { ChannelRetention, RemovedFromChannels } from '../../../../core/ports/channels/channel-retention';
@@ -12,7 +13,7 @@ import { type OldRequests, removeOldRequests } from './old-requests';
 const dayMs = 86_400_000;
 /** How much longer what waits is kept. */
 const waitingMs = 30 * dayMs;
-const [requestMs, givenUpMs] = [30 * dayMs, 90 * dayMs];
+const [requestMs, givenUpMs] = [keptMs('request'), keptMs('requestMark')];
 const [contactsAtOnce, conversationsAtOnce] = [50, 100];
 /** Others change conversations between two transactions: none takes much longer. */
 const transactionMs = 50;

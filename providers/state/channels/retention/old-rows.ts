@@ -32,11 +32,11 @@ async function removeBefore(connection: StateConnection, tenant: string, convers
 	if (conversations.length === 0) return 0;
 	const ids = JSON.stringify(conversations);
 	const among = `conversation IN ${textsOf(connection)}`;
-	await removeSendParts(connection, tenant, `${among} AND ${conversationParts['outgoing']!.at} < ?`, ids, time);
+	await removeSendParts(connection, tenant, `${among} AND ${conversationParts['outgoing']!.oldBy} < ?`, ids, time);
 	let messages = 0;
-	for (const [table, { at }] of Object.entries(conversationParts)) {
-		if (at === undefined) continue;
-		const removed = await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND ${among} AND ${at} < ?`, tenant, ids, time);
+	for (const [table, { oldBy }] of Object.entries(conversationParts)) {
+		if (oldBy === undefined) continue;
+		const removed = await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND ${among} AND ${oldBy} < ?`, tenant, ids, time);
 		if (table === 'message') messages = removed;
 	}
 	// A session that is over goes with the last of its messages.

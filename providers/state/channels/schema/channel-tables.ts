@@ -1,6 +1,24 @@
+import type { ChannelTables } from './channel-table';
+
 /** Channels, the requests that arrived at them, and the events that were applied. */
-export const channelTables = {
-	tenantTables: ['channel', 'receipt', 'channel_event'],
+export const channelTables: ChannelTables = {
+	tables: {
+		channel: {
+			kept: 'setting',
+			user: 'changed_by',
+			nothing: `name provider settings credential agent message hand_over rules state allowed_networks path_secret_hash created_at changed_at
+				refused last_refused_at last_refusal`,
+		},
+		receipt: {
+			kept: 'request',
+			whose: { text: 'stored' },
+			words: 'stored',
+			identifier: 'name',
+			reference: 'id trace',
+			nothing: 'channel received_at state attempts try_at reason ended_at',
+		},
+		channel_event: { kept: 'requestMark', stays: 'expires', pseudonym: 'name', nothing: 'channel at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS channel (
 			tenant TEXT NOT NULL,

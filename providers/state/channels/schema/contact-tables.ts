@@ -1,6 +1,49 @@
+import type { ChannelTables } from './channel-table';
+
 /** The people who write, their names at providers, and, since version 2, where they came from and what they demanded. */
-export const contactTables = {
-	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log', 'contact_origin', 'contact_request', 'opted_out'],
+export const contactTables: ChannelTables = {
+	tables: {
+		contact: {
+			kept: 'conversation',
+			whose: { contact: 'id' },
+			name: 'name',
+			reference: 'id merged_into',
+			nothing: 'created_at minute_since minute_messages',
+		},
+		contact_alias: {
+			kept: 'conversation',
+			whose: { contact: 'contact' },
+			identifier: 'value',
+			reference: 'contact tie',
+			nothing: 'kind proof since',
+		},
+		contact_apart: { kept: 'conversation', whose: { contact: 'contact other' }, reference: 'contact other' },
+		contact_log: {
+			kept: 'conversation',
+			whose: { contact: 'contact' },
+			// The actor of what a message proved is the message.
+			identifier: 'details actor',
+			reference: 'contact',
+			nothing: 'number at kind',
+		},
+		// Without the contact after it is forgotten.
+		contact_request: {
+			kept: 'record',
+			whose: { contact: 'contact' },
+			stays: 'rights',
+			reference: 'protocol contact conversation',
+			user: 'requested_by settled_by outcome',
+			nothing: 'kind channel at settled_at',
+		},
+		opted_out: { kept: 'record', whose: { pseudonym: 'name_hash' }, stays: 'rights', pseudonym: 'name_hash', reference: 'protocol' },
+		contact_origin: {
+			kept: 'conversation',
+			whose: { contact: 'contact' },
+			derived: 'origin',
+			reference: 'contact',
+			nothing: 'place at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS contact (
 			tenant TEXT NOT NULL,

@@ -1,6 +1,52 @@
+import type { ChannelTables } from './channel-table';
+
 /** Conversations, their sessions and messages. */
-export const conversationTables = {
-	tenantTables: ['conversation', 'session_memory', 'message', 'audio', 'own_write'],
+export const conversationTables: ChannelTables = {
+	tables: {
+		conversation: {
+			kept: 'conversation',
+			whose: { contact: 'contact' },
+			identifier: 'address reply_address',
+			derived: 'labels state',
+			reference: 'id joined_into contact turn',
+			user: 'mode_by',
+			nothing: `channel mode mode_until session session_started_at agent messages last_at last_contact_at changes_since changes quiet_ms
+				max_quiet_ms held_until flood_until turn_effects attempts away_ms follow_up restarts next_send_at sends`,
+		},
+		// Its session counts, because it has no time of its own.
+		session_memory: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			derived: 'summary',
+			reference: 'conversation',
+			nothing: 'session session_ms is_over agent',
+		},
+		message: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			oldBy: 'arrived_at',
+			words: 'content',
+			identifier: 'id reply_to',
+			reference: 'conversation turn receipt',
+			user: 'writer',
+			nothing: 'number author at arrived_at is_edited session waits begins_turn lacks_transcript',
+		},
+		audio: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			oldBy: 'created_at',
+			reference: 'id conversation',
+			nothing: 'number channel state keeps texts attempts problem duration_ms transcriber is_late reason created_at ended_at',
+		},
+		own_write: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			oldBy: 'until',
+			derived: 'value',
+			reference: 'conversation',
+			nothing: 'field number until',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS conversation (
 			tenant TEXT NOT NULL,

@@ -1,6 +1,17 @@
+import type { ChannelTables } from './channel-table';
+
 /** The deals of CRMs that conversations led to. Since version 2. */
-export const dealTables = {
-	tenantTables: ['conversation_deal'],
+export const dealTables: ChannelTables = {
+	tables: {
+		conversation_deal: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			moves: true,
+			identifier: 'id',
+			reference: 'conversation',
+			nothing: 'account recorded_at state is_proposed closed_at asked_at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS conversation_deal (
 			tenant TEXT NOT NULL,

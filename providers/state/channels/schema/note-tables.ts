@@ -1,6 +1,20 @@
+import type { ChannelTables } from './channel-table';
+
 /** What people of the company write about conversations. Since version 2. */
-export const noteTables = {
-	tenantTables: ['conversation_note'],
+export const noteTables: ChannelTables = {
+	tables: {
+		conversation_note: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			// Who a conversation is assigned to stays as long as the conversation.
+			oldBy: "CASE kind WHEN 'assignment' THEN NULL ELSE at END",
+			moves: true,
+			words: 'content',
+			reference: 'conversation id',
+			user: 'written_by',
+			nothing: 'at kind',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS conversation_note (
 			tenant TEXT NOT NULL,

@@ -1,6 +1,27 @@
+import type { ChannelTables } from './channel-table';
+
 /** What is sent, by which ids providers know it, and, since version 2, what ended without reaching the customer. */
-export const outgoingTables = {
-	tenantTables: ['outgoing', 'outgoing_id', 'unsent'],
+export const outgoingTables: ChannelTables = {
+	tables: {
+		outgoing: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			oldBy: 'created_at',
+			words: 'content',
+			identifier: 'reply_to',
+			pseudonym: 'digest',
+			reference: 'id name conversation run',
+			nothing: 'channel number state waits attempts reason created_at tried_at sent_at echoes mirrored answers by_person',
+		},
+		outgoing_id: { kept: 'conversation', whose: { outgoing: 'outgoing' }, identifier: 'id', reference: 'outgoing', nothing: 'channel' },
+		unsent: {
+			kept: 'conversation',
+			whose: { outgoing: 'outgoing' },
+			reference: 'outgoing',
+			user: 'settled_by',
+			nothing: 'code at settled_at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS outgoing (
 			tenant TEXT NOT NULL,

@@ -1,9 +1,61 @@
+import type { ChannelTables } from './channel-table';
+
 /**
  * Hand-overs to people, what is written to their desks, and, since version 2, which answers of desks Troupe carries to the customer, who waited for too
  * long, and the follow-ups that began.
  */
-export const peopleTables = {
-	tenantTables: ['hand_over', 'desk_write', 'desk_link', 'desk_relay', 'late_conversation', 'follow_up'],
+export const peopleTables: ChannelTables = {
+	tables: {
+		hand_over: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			oldBy: 'at',
+			moves: true,
+			words: 'reason summary',
+			reference: 'id name conversation',
+			user: 'handed_by',
+			nothing: 'channel language state at answer_by',
+		},
+		desk_write: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			oldBy: 'created_at',
+			moves: true,
+			words: 'content',
+			reference: 'id hand_over conversation',
+			nothing: 'number channel state waits attempts reason created_at tried_at',
+		},
+		desk_link: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			moves: true,
+			identifier: 'address',
+			reference: 'conversation',
+			nothing: 'channel',
+		},
+		desk_relay: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			stays: 'desk',
+			moves: true,
+			identifier: 'address',
+			reference: 'conversation',
+			nothing: 'channel',
+		},
+		late_conversation: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			reference: 'conversation',
+			nothing: 'channel waits_for since told_at',
+		},
+		// Numbers without a text, by which follow-ups and the report count.
+		follow_up: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			reference: 'conversation',
+			nothing: 'silence number at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS hand_over (
 			tenant TEXT NOT NULL,

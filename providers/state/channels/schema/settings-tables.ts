@@ -1,6 +1,27 @@
+import type { ChannelTables } from './channel-table';
+
 /** What people set for the agents of channels, who changed it, and which turns were answered with it. Since version 2. */
-export const settingsTables = {
-	tenantTables: ['channel_settings', 'channel_settings_change', 'turn_settings'],
+export const settingsTables: ChannelTables = {
+	tables: {
+		channel_settings: { kept: 'setting', nothing: 'channel version values_set trial_version trial_values trial_share' },
+		channel_settings_change: {
+			kept: 'record',
+			user: 'changed_by decided_by reason',
+			nothing: 'channel number action state changes share values_set version_before values_before rules_before at decided_at',
+		},
+		turn_settings: {
+			kept: 'conversation',
+			whose: { conversation: 'conversation' },
+			// Who was answered with a trial stays in it as long as it runs.
+			oldBy: `CASE WHEN is_trial = 1 AND EXISTS (SELECT 1 FROM channel_settings JOIN conversation
+				ON conversation.tenant = channel_settings.tenant AND conversation.channel = channel_settings.channel
+				WHERE conversation.tenant = turn_settings.tenant AND conversation.id = turn_settings.conversation
+					AND channel_settings.trial_version = turn_settings.version) THEN NULL ELSE at END`,
+			moves: true,
+			reference: 'turn conversation',
+			nothing: 'version is_trial at',
+		},
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS channel_settings (
 			tenant TEXT NOT NULL,

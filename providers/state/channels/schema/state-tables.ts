@@ -1,6 +1,10 @@
+import type { ChannelTables } from './channel-table';
+
 /** What is known of the parts of a channel. Since version 2. */
-export const stateTables = {
-	tenantTables: ['channel_state'],
+export const stateTables: ChannelTables = {
+	tables: {
+		channel_state: { kept: 'setting', nothing: 'channel part state reason since checked_at' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS channel_state (
 			tenant TEXT NOT NULL,

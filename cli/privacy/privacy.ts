@@ -1,0 +1,28 @@
+import { Command, Option } from 'commander';
+import { languages } from '../../core/base/text/languages';
+import { withService, withTenant } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { ProcessingOptions } from './processing-run';
+
+/** Declares `troupe privacy …`. */
+export function privacyCommand(session: Session): Command {
+	const command = new Command('privacy')
+		.description('Shows what is stored of people, where and how long, for data protection officers and counsel.')
+		.addCommand(reportCommand(session));
+	for (const each of command.commands) withService(each, session);
+	return withTenant(command, session);
+}
+
+function reportCommand(session: Session): Command {
+	return new Command('report')
+		.description(
+			'Writes the record of processing (LGPD art. 37, GDPR art. 30) as a page: purposes, data, retention, recipients and places. Material for counsel, not legal advice.',
+		)
+		.addOption(new Option('--language <language>', 'of the page. Default: that of the tenant, or English').choices(languages))
+		.option('--json', 'print one JSON document instead')
+		.option('-o, --output <file>', 'write it to this file instead')
+		.action(async (options: ProcessingOptions) => {
+			const { runProcessingReport } = await import('./processing-run');
+			session.exitCode = await runProcessingReport(options, session.terminal);
+		});
+}

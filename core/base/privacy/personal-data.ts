@@ -1,0 +1,94 @@
+/**
+ * The words in which each table says what it holds of persons. The register of personal data (service/privacy) is made of these declarations, and so are
+ * forgetting, retention, and the record of processing.
+ */
+import type { KeptClass } from './kept-classes';
+
+/** What a field tells of a person; those that tell the least come first. */
+export const fieldKinds = [
+	/** Nothing: times, counts, states, names of agents and models, configuration. */
+	'nothing',
+	/** A random id that Troupe made for a contact, a conversation, a run or a message. */
+	'reference',
+	/** A keyed hash, or another that names nobody. */
+	'pseudonym',
+	/** Who of the operator's people or programs did something. */
+	'user',
+	/** Encrypted under a key that is destroyed when its person is forgotten. */
+	'sealed',
+	/** Encrypted under a key of the installation. */
+	'encrypted',
+	/** Words after the masks of the policy; names and numbers are tokens. */
+	'masked',
+	/** Made from words: summaries, vectors, labels, terms. */
+	'derived',
+	/** A phone number, an e-mail address, an id at a provider. */
+	'identifier',
+	'name',
+	/** What a person wrote or said, or what was written to them. */
+	'words',
+] as const;
+
+export type FieldKind = (typeof fieldKinds)[number];
+
+/** Columns by what they hold, separated by spaces, as in the SQL. The column `tenant` is not named: see `isCommon`. */
+export type Fields = { readonly [Kind in FieldKind]?: string };
+
+/**
+ * How a row belongs to a person, by the column that says it. `pseudonym`: by the keyed hash of the person, contact or conversation. `alias`: by a phone number or
+ * another name. `text`: the column contains one. Any other key is a table of the same store, to whose column `id` the column refers.
+ */
+export type Whose = { readonly [By in 'pseudonym' | 'alias' | 'text' | (string & {})]?: string };
+
+/** Why rows stay when a person is forgotten. */
+export const stayReasons = [
+	/** They prove to auditors what happened, by keyed hashes and masked texts. */
+	'proof',
+	/** They are the bill, by keyed hashes. */
+	'bill',
+	/** They name nobody, and have an end. */
+	'expires',
+	/** They belong to a program that asked for them, and have an end. */
+	'program',
+	/** They keep what the person demanded: without them, who opted out would be written to again. */
+	'rights',
+	/** Without the person, so that people at a desk who go on writing hear that nobody gets it. */
+	'desk',
+	/** They are documents and settings of the company. */
+	'company',
+] as const;
+
+export type StayReason = (typeof stayReasons)[number];
+
+/** Declares a table, beside its SQL. */
+export interface TableData extends Fields {
+	kept: KeptClass;
+	whose?: Whose;
+	/** Rows stay when a person is forgotten. A table with `whose` and without this loses theirs. */
+	stays?: StayReason;
+	/** All tenants share its rows; PostgreSQL does not tell them apart. A column `tenant` is named then, if there is one. */
+	isCommon?: true;
+}
+
+export type Tables = Readonly<Record<string, TableData>>;
+
+export interface Field {
+	column: string;
+	kind: FieldKind;
+}
+
+/** Lists the fields of a table, without `tenant`. */
+export const listFields = (table: Fields): Field[] =>
+	fieldKinds.flatMap((kind) => (table[kind]?.split(/\s+/) ?? []).map((column) => ({ column, kind })));
+
+/** Names the tables whose rows belong to one tenant each. */
+export const listTenantTables = (tables: Tables): string[] => Object.keys(tables).filter((name) => tables[name]!.isCommon !== true);
+
+const plainKinds: readonly FieldKind[] = ['nothing', 'user'];
+
+/** Whether a table has a field that tells something of a contact, if only that there is one. */
+export const isAboutPersons = (table: Fields): boolean => listFields(table).some(({ kind }) => !plainKinds.includes(kind));
+
+/** Names the tables from which a person's rows go when the person is forgotten. */
+export const listForgotten = (tables: Tables): string[] =>
+	Object.keys(tables).filter((name) => tables[name]!.whose !== undefined && tables[name]!.stays === undefined);

@@ -1,0 +1,78 @@
+import { findKeptDays, type KeptClass } from '../base/privacy/kept-classes';
+import { type Field, type FieldKind, isAboutPersons, type TableData } from '../base/privacy/personal-data';
+import type { Language } from '../base/text/languages';
+import { activities, type Activity } from './activities';
+import { type Place, places } from './places';
+import { describeKept, kindWords, stayWords } from './register-words';
+
+/** A table of the register. */
+export interface DescribedTable {
+	store: string;
+	subject: string;
+	name: string;
+	data: TableData;
+	fields: readonly Field[];
+}
+
+/** Another company or system that gets data, as it is configured. */
+export interface Recipient {
+	kind: 'channel' | 'crm' | 'model' | 'credential' | 'receiver';
+	name: string;
+	/** Such as `z-api` or `openai`. */
+	provider: string;
+}
+
+export interface ProcessingFacts {
+	tenant: string;
+	/** ISO 8601. */
+	at: string;
+	rules: { retentionDays?: number; runDays?: number };
+	recipients: readonly Recipient[];
+}
+
+export type ProcessingRecord = ReturnType<typeof describeProcessing>;
+
+/** Describes what is processed of whom, why, where, how long and who gets it: the record of LGPD art. 37 and GDPR art. 30. */
+export function describeProcessing({ rules, ...facts }: ProcessingFacts, tables: readonly DescribedTable[], language: Language) {
+	return {
+		...facts,
+		language,
+		rules: { retentionDays: rules.retentionDays ?? null, runDays: rules.runDays ?? null },
+		activities: activities.map((activity) => describeActivity(activity, tables, rules, language)),
+		elsewhere: places.map((place) => describePlace(place, language)),
+	};
+}
+
+function describeActivity(
+	{ id, subjects, words }: Activity,
+	all: readonly DescribedTable[],
+	rules: ProcessingFacts['rules'],
+	language: Language,
+) {
+	const tables = all.filter(({ subject, data }) => subjects.includes(subject) && (isAboutPersons(data) || data.user !== undefined));
+	return {
+		id,
+		...words[language],
+		categories: listKinds(tables).map((kind) => kindWords[kind][language]),
+		stores: [...new Set(tables.map(({ store }) => store))],
+		kept: [...new Set(tables.map(({ data }) => describeOne(data.kept, rules, language)))],
+		tables: tables.map(({ store, name, data, fields }) => ({
+			...{ store, name },
+			kept: describeOne(data.kept, rules, language),
+			isForgotten: data.whose !== undefined && data.stays === undefined,
+			stays: data.stays === undefined ? null : stayWords[data.stays][language],
+			fields: fields.filter(({ kind }) => kind !== 'nothing').map(({ column, kind }) => ({ name: column, kind })),
+		})),
+	};
+}
+
+const describeOne = (kept: KeptClass, rules: ProcessingFacts['rules'], language: Language) =>
+	describeKept(kept, findKeptDays(kept, rules), language);
+
+/** Those that tell the most come first. */
+const listKinds = (tables: readonly DescribedTable[]) =>
+	(Object.keys(kindWords) as Array<Exclude<FieldKind, 'nothing'>>)
+		.toReversed()
+		.filter((kind) => tables.some(({ data }) => data[kind] !== undefined));
+
+const describePlace = ({ id, where, reach, words }: Place, language: Language) => ({ id, where, reach, ...words[language] });

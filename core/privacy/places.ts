@@ -1,0 +1,240 @@
+import type { Language } from '../base/text/languages';
+
+/** A place outside of Troupe's databases where data of persons can be. */
+export interface Place {
+	id: string;
+	/** Files of the machine, or systems of others. */
+	where: 'machine' | 'elsewhere';
+	/** Whether forgetting a contact removes what is there. `part`: as far as the system allows it. */
+	reach: 'all' | 'part' | 'none';
+	words: Readonly<Record<Language, PlaceWords>>;
+}
+
+interface PlaceWords {
+	name: string;
+	holds: string;
+	/** What removes it. */
+	how: string;
+	/** Until when it stays otherwise. */
+	until: string;
+}
+
+type Texts = [name: string, holds: string, how: string, until: string];
+
+const place = (id: string, where: Place['where'], reach: Place['reach'], en: Texts, pt: Texts): Place => {
+	const toWords = ([name, holds, how, until]: Texts): PlaceWords => ({ name, holds, how, until });
+	return { id, where, reach, words: { en: toWords(en), pt: toWords(pt) } };
+};
+
+export const places: readonly Place[] = [
+	place(
+		...(['backups', 'machine', 'part'] as const),
+		[
+			'Backups',
+			'all that the databases held',
+			'Troupe forgets again whom its list names when a backup is restored',
+			'until you delete the archive',
+		],
+		[
+			'Backups',
+			'tudo o que os bancos continham',
+			'ao restaurar um backup, o Troupe esquece de novo quem está na lista',
+			'até você excluir o arquivo',
+		],
+	),
+	place(
+		...(['forgotten-list', 'machine', 'none'] as const),
+		[
+			'List of the forgotten (forgotten.jsonl)',
+			'keyed hashes of persons who were forgotten',
+			'it is what backups are restored with',
+			'without an end',
+		],
+		[
+			'Lista de esquecidos (forgotten.jsonl)',
+			'pseudônimos das pessoas esquecidas',
+			'é usada ao restaurar backups',
+			'por tempo indeterminado',
+		],
+	),
+	place(
+		...(['suspended-files', 'machine', 'all'] as const),
+		[
+			'Runs that wait (suspended/)',
+			'encrypted states of runs of n8n and of commands',
+			'forgetting destroys their key and removes them',
+			'7 days',
+		],
+		[
+			'Execuções em espera (suspended/)',
+			'estados cifrados de execuções do n8n e de comandos',
+			'o esquecimento destrói a chave e os remove',
+			'7 dias',
+		],
+	),
+	place(
+		...(['standard-error', 'machine', 'none'] as const),
+		['Log on standard error', 'times, codes and ids; messages of faults', 'the program that collects it', 'as that program keeps it'],
+		[
+			'Log na saída de erro',
+			'horários, códigos e ids; mensagens de falhas',
+			'o programa que coleta o log',
+			'enquanto esse programa o guardar',
+		],
+	),
+	place(
+		...(['recordings', 'machine', 'none'] as const),
+		[
+			'Recordings and results of evaluations',
+			'the messages of cases, which you wrote or took from runs',
+			'delete the files',
+			'until you delete them',
+		],
+		[
+			'Gravações e resultados de avaliações',
+			'as mensagens dos casos, escritas por você ou tiradas de execuções',
+			'exclua os arquivos',
+			'até você excluí-los',
+		],
+	),
+	place(
+		...(['postgres-files', 'machine', 'none'] as const),
+		[
+			'Files of PostgreSQL',
+			'deleted rows, in its journal, its backups and replicas',
+			'vacuum, and the rotation of its backups',
+			'until then',
+		],
+		['Arquivos do PostgreSQL', 'linhas excluídas, no journal, nos backups e nas réplicas', 'vacuum e a rotação dos backups', 'até lá'],
+	),
+	place(
+		...(['n8n-executions', 'elsewhere', 'none'] as const),
+		[
+			'n8n: executions',
+			'what passed between the nodes of a workflow, in clear',
+			"n8n's pruning, or delete the executions there",
+			'14 days and 10,000 executions, unless n8n is set otherwise (EXECUTIONS_DATA_MAX_AGE)',
+		],
+		[
+			'n8n: execuções',
+			'o que passou entre os nós de um fluxo, sem cifra',
+			'a limpeza do n8n, ou exclua as execuções lá',
+			'14 dias e 10.000 execuções, salvo outra configuração do n8n (EXECUTIONS_DATA_MAX_AGE)',
+		],
+	),
+	place(
+		...(['n8n-binary-data', 'elsewhere', 'none'] as const),
+		['n8n: binary data', 'files that workflows read or made', "n8n's pruning of their executions", 'as long as their execution'],
+		['n8n: dados binários', 'arquivos que os fluxos leram ou geraram', 'a limpeza das execuções no n8n', 'enquanto durar a execução'],
+	),
+	place(
+		...(['zeebe', 'elsewhere', 'none'] as const),
+		[
+			'Zeebe (Camunda)',
+			'variables, messages and user tasks of instances, also in Operate, Tasklist and what exporters write',
+			'delete the instances there',
+			'as the cluster keeps its history',
+		],
+		[
+			'Zeebe (Camunda)',
+			'variáveis, mensagens e tarefas das instâncias, também no Operate, no Tasklist e no que os exportadores gravam',
+			'exclua as instâncias lá',
+			'enquanto o cluster guardar o histórico',
+		],
+	),
+	place(
+		...(['crm', 'elsewhere', 'part'] as const),
+		[
+			'CRM',
+			'the person, notes and deals of their leads',
+			'`troupe contacts forget` removes or empties the person; deals and notes of your people stay',
+			'until you delete them there',
+		],
+		[
+			'CRM',
+			'a pessoa, as notas e os negócios dos seus leads',
+			'`troupe contacts forget` exclui ou esvazia a pessoa; negócios e notas da sua equipe ficam',
+			'até você excluí-los lá',
+		],
+	),
+	place(
+		...(['lead-stores', 'elsewhere', 'part'] as const),
+		[
+			'Supabase',
+			'leads, their budgets and events',
+			'`troupe contacts forget`, in the stores that agents of the machine name',
+			'until you delete them there',
+		],
+		[
+			'Supabase',
+			'leads, seus orçamentos e eventos',
+			'`troupe contacts forget`, nas bases citadas por agentes da máquina',
+			'até você excluí-los lá',
+		],
+	),
+	place(
+		...(['desk', 'elsewhere', 'part'] as const),
+		[
+			'Desk (Chatwoot)',
+			'the contact, its conversations, and notes of agents',
+			'`troupe contacts forget`, with the token of an administrator',
+			'until you delete them there',
+		],
+		[
+			'Atendimento (Chatwoot)',
+			'o contato, suas conversas e notas dos agentes',
+			'`troupe contacts forget`, com o token de um administrador',
+			'até você excluí-los lá',
+		],
+	),
+	place(
+		...(['channel-providers', 'elsewhere', 'none'] as const),
+		[
+			'Providers of channels (WhatsApp, Telegram and others)',
+			'messages, numbers and files of both sides, also on their phones',
+			'nothing from here',
+			'as the contract with the provider says',
+		],
+		[
+			'Provedores de canais (WhatsApp, Telegram e outros)',
+			'mensagens, números e arquivos dos dois lados, também nos celulares',
+			'nada a partir daqui',
+			'conforme o contrato com o provedor',
+		],
+	),
+	place(
+		...(['models', 'elsewhere', 'none'] as const),
+		[
+			'Providers of models, embeddings and transcriptions',
+			'what was sent to them: texts, masked as the policy says, images and audios',
+			'nothing from here',
+			'as the contract with the provider says',
+		],
+		[
+			'Provedores de modelos, embeddings e transcrição',
+			'o que foi enviado a eles: textos, mascarados conforme a política, imagens e áudios',
+			'nada a partir daqui',
+			'conforme o contrato com o provedor',
+		],
+	),
+	place(
+		...(['tools', 'elsewhere', 'none'] as const),
+		['Tools, MCP servers and other agents', 'the arguments of calls', 'nothing from here', 'as each of them keeps it'],
+		['Ferramentas, servidores MCP e outros agentes', 'os argumentos das chamadas', 'nada a partir daqui', 'enquanto cada um guardar'],
+	),
+	place(
+		...(['subscribers', 'elsewhere', 'none'] as const),
+		['Receivers of events', 'ids of contacts and conversations, keyed hashes', 'nothing from here', 'as each of them keeps it'],
+		['Receptores de eventos', 'ids de contatos e conversas, pseudônimos', 'nada a partir daqui', 'enquanto cada um guardar'],
+	),
+	place(
+		...(['traces', 'elsewhere', 'none'] as const),
+		['Traces (OpenTelemetry)', 'ids and times; masked texts if they are switched on', 'the collector', 'as the collector keeps it'],
+		['Rastros (OpenTelemetry)', 'ids e horários; textos mascarados, se ligados', 'o coletor', 'enquanto o coletor guardar'],
+	),
+	place(
+		...(['vectors', 'elsewhere', 'none'] as const),
+		['Chroma', 'vectors of documents', 'remove the document', 'until the document is removed'],
+		['Chroma', 'vetores de documentos', 'exclua o documento', 'até o documento ser excluído'],
+	),
+];

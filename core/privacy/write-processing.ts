@@ -1,0 +1,135 @@
+import { escapeHtml } from '../base/text/escape-html';
+import type { Language } from '../base/text/languages';
+import type { ProcessingRecord } from './describe-processing';
+
+const words = {
+	en: {
+		title: 'Record of processing',
+		counsel:
+			'Material for counsel, made from what this installation stores and is connected to. It is not legal advice. Add: controller and representative, data protection officer (encarregado), legal basis of each purpose, contracts and transfers abroad, security measures.',
+		laws: 'LGPD art. 37 · GDPR art. 30',
+		retention: 'Rules of the tenant',
+		noRule: 'none',
+		runRule: 'runs',
+		purpose: 'Purpose',
+		people: 'Whose data',
+		categories: 'Data',
+		kept: 'Kept',
+		stores: 'Stored in',
+		recipients: 'Who gets data',
+		nobody: 'Nobody is configured.',
+		elsewhere: 'Where else data can be',
+		place: 'Place',
+		holds: 'Holds',
+		how: 'What removes it',
+		until: 'Stays otherwise',
+		reach: 'Forgetting reaches it',
+		reaches: { all: 'yes', part: 'in part', none: 'no' },
+		register: 'Every table',
+		table: 'Table',
+		fields: 'Fields',
+		forgotten: 'Goes when its person is forgotten.',
+		name: 'Name',
+		kind: 'What it is',
+		provider: 'Provider',
+		kinds: { channel: 'channel', crm: 'CRM', model: 'models', credential: 'credential', receiver: 'receiver of events' },
+	},
+	pt: {
+		title: 'Registro das operações de tratamento',
+		counsel:
+			'Material para o jurídico, gerado a partir do que esta instalação armazena e a que está conectada. Não é parecer jurídico. Complete: controlador e representante, encarregado, base legal de cada finalidade, contratos e transferências internacionais, medidas de segurança.',
+		laws: 'LGPD, art. 37 · GDPR, art. 30',
+		retention: 'Regras do tenant',
+		noRule: 'nenhuma',
+		runRule: 'execuções',
+		purpose: 'Finalidade',
+		people: 'Titulares',
+		categories: 'Dados',
+		kept: 'Prazo de guarda',
+		stores: 'Onde fica',
+		recipients: 'Quem recebe dados',
+		nobody: 'Ninguém está configurado.',
+		elsewhere: 'Onde mais pode haver dados',
+		place: 'Lugar',
+		holds: 'O que contém',
+		how: 'O que remove',
+		until: 'Senão, fica',
+		reach: 'O esquecimento alcança',
+		reaches: { all: 'sim', part: 'em parte', none: 'não' },
+		register: 'Todas as tabelas',
+		table: 'Tabela',
+		fields: 'Campos',
+		forgotten: 'É apagada quando a pessoa é esquecida.',
+		name: 'Nome',
+		kind: 'O que é',
+		provider: 'Provedor',
+		kinds: { channel: 'canal', crm: 'CRM', model: 'modelos', credential: 'credencial', receiver: 'receptor de eventos' },
+	},
+} as const satisfies Record<Language, object>;
+
+const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1d2433;background:#fff}
+h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem}dt{font-weight:600}dd{margin:0 0 .5rem}.counsel{border-left:4px solid #b8860b;padding:.3rem .8rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #8886;padding:.3rem .8rem .3rem 0}
+@media(prefers-color-scheme:dark){body{color:#e6e9f0;background:#14171f}}`;
+
+/** Writes the record as one page without scripts and without requests. */
+export function writeProcessing(record: ProcessingRecord): string {
+	const says = words[record.language];
+	const { tenant, at, rules } = record;
+	return `<!doctype html>
+<html lang="${record.language === 'pt' ? 'pt-BR' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${says.title}</title><style>${style}</style></head><body>
+<h1>${says.title}</h1>
+<p>${says.laws} · ${escapeHtml(tenant)} · ${at}</p>
+<p class="counsel"><strong>${says.counsel}</strong></p>
+<p>${says.retention}: retentionDays ${rules.retentionDays ?? says.noRule}; runDays (${says.runRule}) ${rules.runDays ?? says.noRule}</p>
+${record.activities.map((activity) => writeActivity(activity, record.language)).join('\n')}
+<h2>${says.recipients}</h2>
+${
+	record.recipients.length === 0
+		? `<p>${says.nobody}</p>`
+		: writeTable(
+				[says.kind, says.name, says.provider],
+				record.recipients.map(({ kind, name, provider }) => [says.kinds[kind], name, provider]),
+			)
+}
+<h2>${says.elsewhere}</h2>
+${writeTable(
+	[says.place, says.holds, says.reach, says.how, says.until],
+	record.elsewhere.map(({ name, holds, reach, how, until }) => [name, holds, says.reaches[reach], how, until]),
+)}
+<h2>${says.register}</h2>
+${writeTable(
+	[says.table, says.fields, says.kept],
+	record.activities.flatMap(({ tables }) =>
+		tables.map(({ store, name, fields, kept, isForgotten, stays }) => [
+			`${store} ${name}`,
+			fields.map((field) => `${field.name} (${field.kind})`).join(', '),
+			[kept, isForgotten ? says.forgotten : (stays ?? '')].join('. ').replace('.. ', '. ').trim(),
+		]),
+	),
+)}
+</body></html>`;
+}
+
+function writeActivity(
+	{ name, purpose, people, categories, kept, stores }: ProcessingRecord['activities'][number],
+	language: Language,
+): string {
+	const says = words[language];
+	const facts = [
+		[says.purpose, purpose],
+		[says.people, people],
+		[says.categories, categories.join('; ')],
+		[says.kept, kept.join('; ')],
+		[says.stores, stores.join(', ')],
+	] as const;
+	return `<h2>${escapeHtml(name)}</h2>
+<dl>${facts.map(([title, text]) => `<dt>${title}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>`;
+}
+
+const writeTable = (titles: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
+	`<table><thead><tr>${titles.map((title) => `<th scope="col">${title}</th>`).join('')}</tr></thead><tbody>${rows
+		.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`)
+		.join('')}</tbody></table>`;

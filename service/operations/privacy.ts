@@ -1,0 +1,67 @@
+import * as Type from 'typebox/type';
+import { toIso } from '../../core/base/iso-time';
+import { closed, optional } from '../../core/base/shape';
+import { languages } from '../../core/base/text/languages';
+import { systemClock } from '../../core/ports/host';
+import { describeProcessing, type Recipient } from '../../core/privacy/describe-processing';
+import { writeProcessing } from '../../core/privacy/write-processing';
+import { open, string, time } from '../../manifests/registry/api/answer-fields';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openCredentials } from '../../providers/compose/credentials/credentials';
+import { providerOfType } from '../../providers/compose/crm/open-crm';
+import { openEvents } from '../../providers/compose/events/events';
+import type { Host } from '../../providers/compose/hosts/host';
+import { readTenantLanguage, readTenantRules } from '../../providers/compose/state/host-tenants';
+import { registeredTables } from '../privacy/register';
+import { operation, type OperationContext, type OperationHost } from './operation';
+
+type Place = OperationHost & Pick<Host, 'providers'>;
+
+export const recordProcessing = operation({
+	...{ summary: 'Describe what is processed of whom, why, where, how long, and who gets it (LGPD art. 37, GDPR art. 30)', tag: 'privacy' },
+	...{ method: 'GET', path: 'privacy/processing', scope: 'tenant:manage' },
+	input: { query: closed(optional({ language: Type.Enum([...languages]) })) },
+	output: Type.Object({
+		...{ tenant: string, at: time, language: string, rules: open(), page: Type.String({ description: 'The same as HTML' }) },
+		recipients: Type.Array(open<Recipient>(), {
+			description: 'As they are configured for the tenant, and providers of models of the service',
+		}),
+		activities: Type.Array(open(), { description: 'A purpose each, with the tables that serve it and what their fields hold' }),
+		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
+	}),
+	async perform({ language }, { host }: OperationContext<Place>) {
+		const record = describeProcessing(
+			{
+				tenant: host.tenant,
+				at: toIso((host.clock ?? systemClock).now()),
+				rules: await readTenantRules(host),
+				recipients: await listRecipients(host),
+			},
+			registeredTables,
+			language ?? (await readTenantLanguage(host)) ?? 'en',
+		);
+		return { ...record, page: writeProcessing(record) };
+	},
+});
+
+async function listRecipients(host: Place): Promise<Recipient[]> {
+	const [{ channels }, { store }, { subscriptions }] = await Promise.all([openChannels(host), openCredentials(host), openEvents(host)]);
+	const ofChannels = (await channels.list(host.tenant)).map(({ name, provider }): Recipient => ({ kind: 'channel', name, provider }));
+	const accounts = new Set((await channels.list(host.tenant)).map(({ credential }) => credential));
+	const ofCredentials = (await store.list(host.tenant))
+		.filter(({ name }) => !accounts.has(name))
+		.map(({ name, type }): Recipient => {
+			const crm = providerOfType[type];
+			return crm === undefined ? { kind: 'credential', name, provider: type } : { kind: 'crm', name, provider: crm };
+		});
+	const models = Object.entries(host.providers ?? {}).flatMap(([name, settings]): Recipient[] =>
+		settings === undefined ? [] : [{ kind: 'model', name, provider: name }],
+	);
+	// An address can have a secret in its path.
+	const receivers = (await subscriptions.list(host.tenant)).map(({ id, url }): Recipient => ({
+		kind: 'receiver',
+		name: id,
+		provider: new URL(url).host,
+	}));
+	return [...ofChannels, ...ofCredentials, ...models, ...receivers];
+}

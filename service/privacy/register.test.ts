@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAboutPersons, listForgotten } from '../../core/base/privacy/personal-data';
+import { knownSchemas } from '../../cli/state/known-schemas';
+import { stateSubjects } from '../../providers/state/subjects';
+import { openEveryStore } from '../../test/support/privacy/open-every-store';
+import { listDifferences, readSqliteColumns } from '../../test/support/privacy/stored-columns';
+import { registeredTables } from './register';
+
+let home: string;
+beforeAll(async () => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-register-'));
+	await openEveryStore(home);
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const of = (store: string) => registeredTables.filter((table) => table.store === store);
+
+it('knows every database that Troupe opens', () => {
+	expect([...new Set(registeredTables.map(({ store }) => store))].sort()).toEqual(Object.keys(knownSchemas).sort());
+});
+
+it.each(Object.keys(knownSchemas))('says once what each column of %s tells of a person', (store) => {
+	expect(listDifferences(readSqliteColumns(join(home, store)), of(store))).toEqual([]);
+});
+
+it('finds a table and a column that nobody declared, one that is declared twice, and one that is gone', () => {
+	const [run] = of('state.db').filter(({ name }) => name === 'run');
+	const declared = [{ ...run!, fields: run!.fields.filter(({ column }) => column !== 'error') }];
+	const stored = new Map([
+		['run', ['tenant', ...run!.fields.map(({ column }) => column)]],
+		['extra', ['tenant']],
+	]);
+	expect(listDifferences(stored, declared)).toEqual(['extra is not declared', 'run.error is not declared']);
+	const twice = [
+		{ ...run!, fields: [...run!.fields, { column: 'error', kind: 'name' as const }, { column: 'gone', kind: 'name' as const }] },
+	];
+	stored.delete('extra');
+	expect(listDifferences(stored, twice)).toEqual(['run.error is declared 2 times', 'run.gone does not exist']);
+});
+
+it('says of every table that holds something of a contact either how a row belongs to them, or why it stays', () => {
+	const silent = registeredTables.filter(
+		({ data }) => isAboutPersons(data) && data.whose === undefined && ('stays' in data ? data.stays : undefined) === undefined,
+	);
+	expect(silent.map(({ store, name }) => `${store} ${name}`)).toEqual([]);
+});
+
+it('names in `whose` a column of the table, and a table of the same store', () => {
+	const faults = registeredTables.flatMap(({ store, name, data, fields }) =>
+		Object.entries(data.whose ?? {}).flatMap(([by, columns]) => [
+			...(['pseudonym', 'alias', 'text'].includes(by) || of(store).some((table) => table.name === by) ? [] : [`${name}: no table ${by}`]),
+			...columns!
+				.split(' ')
+				.filter((column) => !fields.some((field) => field.column === column))
+				.map((column) => `${name}: no column ${column}`),
+		]),
+	);
+	expect(faults).toEqual([]);
+});
+
+it('has a way to forget in every subject of the state that holds rows of persons', () => {
+	const without = stateSubjects.filter(({ tables, forgetting }) => listForgotten(tables).length > 0 !== (forgetting !== undefined));
+	expect(without.map(({ name }) => name)).toEqual([]);
+});
