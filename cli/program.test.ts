@@ -61,6 +61,7 @@ const withoutTenant: Record<string, string> = {
 	bpmn: 'reads files only',
 	dmn: 'reads models only',
 	secrets: 'reads files only',
+	'audit check-proof': 'reads claims only',
 	sandbox: 'is about this machine, and its runs reach no state',
 	tenant: 'its argument names the tenant',
 	backup: 'saves the whole installation',

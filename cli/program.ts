@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
+import { auditCommand } from './audit/audit';
 import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
 import { channelCommand } from './channel/channel';
@@ -119,6 +120,7 @@ function troupe(session: Session): Command {
 		.addCommand(keyCommand(session))
 		.addCommand(loginCommand(session))
 		.addCommand(credentialsCommand(session))
+		.addCommand(auditCommand(session))
 		.addCommand(backupCommand(session))
 		.addCommand(restoreCommand(session))
 		.addCommand(verifyBackupCommand(session))

@@ -1,6 +1,6 @@
 /** The import rules of docs/architecture.md. Any import that is not listed here is an error. */
 
-const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts', 'core/conversations'];
+const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts', 'core/conversations', 'core/audit'];
 /** The rooms that a host can import. A host runs agents and processes for a user. */
 const belowHosts = [...pure, 'core', 'providers/database', 'providers', 'providers/compose', 'manifests', 'bpmn', 'bpmn/dmn'];
 
@@ -12,6 +12,7 @@ export const rooms = {
 	'core/tokens': ['core/base', 'core/ports'],
 	'core/prompts': ['core/base'],
 	'core/conversations': ['core/base', 'core/ports'],
+	'core/audit': ['core/base'],
 	core: pure,
 	'providers/database': ['core/base'],
 	'providers/channels/accounts': [],

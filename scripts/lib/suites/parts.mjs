@@ -98,6 +98,7 @@ export const full = [
 	{ id: 'small-model', name: 'The support example with a real small model', script: 'test:small-model', ...real },
 	{ id: 'clients', name: 'The clients for TypeScript and Python, installed afresh', script: 'test:clients' },
 	{ id: 'api-fuzz', name: 'Generated requests to the whole API', script: 'test:api-fuzz' },
+	{ id: 'audit', name: "The audit log and Go's own tools", script: 'test:audit', ...real },
 	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
 ];
 
@@ -131,6 +132,7 @@ const partsOf = {
 	cli: ['package', 'state'],
 	sandbox: ['package', 'nodes'],
 	core: ['package', 'n8n', 'state'],
+	'core/audit': ['audit', 'state'],
 	'core/agents': ['small-model', 'package', 'n8n', 'state'],
 	'core/knowledge': ['small-model', 'knowledge', 'n8n'],
 	examples: ['zeebe', 'n8n'],
@@ -143,7 +145,10 @@ const partsOf = {
 	'test/zeebe': ['zeebe'],
 	'test/e2e': ['n8n', 'clicked'],
 	...Object.fromEntries(
-		['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill', 'clients', 'api-fuzz'].map((id) => [`test/${id}`, [id]]),
+		['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill', 'clients', 'api-fuzz', 'audit'].map((id) => [
+			`test/${id}`,
+			[id],
+		]),
 	),
 };
 

@@ -1,0 +1,48 @@
+/** Checkpoints: C2SP tlog-checkpoint. */
+import { emptyRoot, hashBytes, isEqualHash } from './hashes';
+import type { NoteSigner } from './note-key';
+import { formatNote, parseNote, type SignedNote, signNote } from './signed-note';
+import { decodeBase64, parseUint64, refuseLine } from './text-lines';
+
+const document = 'checkpoint';
+
+export interface Checkpoint {
+	/** Names the log. */
+	origin: string;
+	size: bigint;
+	root: Buffer;
+	/** Nothing here needs them; they are kept so that signatures hold. */
+	extensions: string[];
+}
+
+/** Returns the text of the note. */
+export const formatCheckpoint = ({ origin, size, root, extensions }: Checkpoint): string =>
+	[origin, String(size), root.toString('base64'), ...extensions, ''].join('\n');
+
+/** @param text of the note @throws TroupeError INPUT_INVALID, which names the line */
+export function parseCheckpoint(text: string): Checkpoint {
+	const lines = text.split('\n');
+	if (lines.pop() !== '') throw refuseLine(document, lines.length + 1, 'does not end with a newline');
+	const [origin = '', count = '', encoded = '', ...extensions] = lines;
+	if (origin === '') throw refuseLine(document, 1, 'is empty, expected the origin of the log');
+	const size = parseUint64(count);
+	if (size === undefined) throw refuseLine(document, 2, 'is not a tree size: a decimal without leading zeros');
+	const root = decodeBase64(encoded);
+	if (root?.length !== hashBytes) throw refuseLine(document, 3, `is not a root: ${hashBytes} bytes in base64`);
+	if (size === 0n && !isEqualHash(root, emptyRoot())) throw refuseLine(document, 3, 'is not the root of an empty log');
+	const empty = extensions.indexOf('');
+	if (empty >= 0) throw refuseLine(document, 4 + empty, 'is empty');
+	return { origin, size, root, extensions };
+}
+
+/** Returns the signed checkpoint of a log, whose key has the name of its origin. */
+export function signCheckpoint(checkpoint: Omit<Checkpoint, 'extensions'>, signer: NoteSigner): string {
+	const text = formatCheckpoint({ ...checkpoint, extensions: [] });
+	return formatNote({ text, signatures: [signNote(text, signer)] });
+}
+
+/** Reads a checkpoint with its signatures, without judging these. @throws TroupeError INPUT_INVALID, which names the line */
+export function parseSignedCheckpoint(note: string | Uint8Array): { checkpoint: Checkpoint; note: SignedNote } {
+	const parsed = parseNote(note);
+	return { checkpoint: parseCheckpoint(parsed.text), note: parsed };
+}

@@ -1,0 +1,51 @@
+/** Bundles of entries: C2SP tlog-tiles. Each entry has its length before it, as a big-endian uint16. */
+import { TroupeError } from '../base/errors';
+import { tileWidth } from './tile-path';
+
+export const maxEntryBytes = 65_535;
+const lengthBytes = 2;
+
+/** @throws TroupeError INPUT_TOO_LARGE */
+export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
+	return Buffer.concat(entries.flatMap((entry) => [encodeLength(checkEntry(entry)), entry]));
+}
+
+/** Returns the entries of a bundle. @throws TroupeError INPUT_INVALID, which names the entry */
+export function decodeBundle(bundle: Uint8Array, width: number): Buffer[] {
+	const bytes = Buffer.from(bundle.buffer, bundle.byteOffset, bundle.byteLength);
+	const entries: Buffer[] = [];
+	for (let at = 0; at < bytes.length;) {
+		const place = `entry ${entries.length}`;
+		if (entries.length === width) throw invalid(`has ${bytes.length - at} bytes after its ${width} entries`);
+		if (at + lengthBytes > bytes.length) throw invalid(`ends within the length of ${place}`);
+		const start = at + lengthBytes;
+		at = start + bytes.readUInt16BE(at);
+		if (at > bytes.length) throw invalid(`ends within ${place}`);
+		entries.push(bytes.subarray(start, at));
+	}
+	if (entries.length < width || width > tileWidth) throw invalid(`has ${entries.length} entries, expected ${width}`);
+	return entries;
+}
+
+/** @throws TroupeError INPUT_TOO_LARGE */
+export function checkEntry<Entry extends Uint8Array>(entry: Entry): Entry {
+	if (entry.length <= maxEntryBytes) return entry;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `An entry of the audit log has ${entry.length} bytes, expected at most ${maxEntryBytes}.`,
+		fix: 'Shorten its details, or refer to them by their hash.',
+	});
+}
+
+function encodeLength({ length }: Uint8Array): Buffer {
+	const bytes = Buffer.alloc(lengthBytes);
+	bytes.writeUInt16BE(length);
+	return bytes;
+}
+
+const invalid = (problem: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The bundle of entries ${problem}.`,
+		fix: 'Use the bundle and its width as the log published them.',
+	});

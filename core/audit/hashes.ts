@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256. */
+export const hashBytes = 32;
+
+/** The sizes of trees that uint64 holds. */
+export const maxTreeSize = 2n ** 64n - 1n;
+
+const leafPrefix = Buffer.of(0);
+const nodePrefix = Buffer.of(1);
+
+/** Returns the hash of an entry: RFC 6962, 2.1. */
+export const hashLeaf = (entry: Uint8Array): Buffer => createHash('sha256').update(leafPrefix).update(entry).digest();
+
+/** Returns the hash of an inner node: RFC 6962, 2.1. */
+export const hashChildren = (left: Uint8Array, right: Uint8Array): Buffer =>
+	createHash('sha256').update(nodePrefix).update(left).update(right).digest();
+
+/** Returns the root of a tree without entries: RFC 6962, 2.1. */
+export const emptyRoot = (): Buffer => createHash('sha256').digest();
+
+export const isEqualHash = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;

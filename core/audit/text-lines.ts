@@ -1,0 +1,41 @@
+import { TroupeError } from '../base/errors';
+
+/** Returns the bytes that a text in standard base64 stands for; undefined for any other text, also one with other bits after its end. */
+export function decodeBase64(text: string): Buffer | undefined {
+	const bytes = Buffer.from(text, 'base64');
+	return bytes.toString('base64') === text ? bytes : undefined;
+}
+
+/** Parses a decimal of uint64 without leading zeros; undefined for any other text. */
+export function parseUint64(text: string): bigint | undefined {
+	if (!/^(?:0|[1-9]\d{0,19})$/.test(text)) return undefined;
+	const number = BigInt(text);
+	return number < 2n ** 64n ? number : undefined;
+}
+
+/** Refuses a line of a document, from 1. */
+export const refuseLine = (document: string, line: number, problem: string): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Line ${line} of the ${document} ${problem}.`,
+		fix: 'Use the text as it was issued, byte by byte.',
+		details: { line },
+	});
+
+/** Decodes UTF-8 and keeps a byte order mark. @throws TroupeError INPUT_INVALID, which names the line */
+export function decodeText(document: string, text: string | Uint8Array, maxBytes: number): string {
+	const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+	if (bytes.length > maxBytes)
+		throw new TroupeError({
+			code: 'INPUT_TOO_LARGE',
+			message: `The ${document} has ${bytes.length} bytes, expected at most ${maxBytes}.`,
+			fix: 'Use the text as it was issued.',
+		});
+	const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+	const lines = decoded.split('\n');
+	const controlled = lines.findIndex((line) => Array.from(line).some((character) => character < ' '));
+	if (controlled >= 0) throw refuseLine(document, controlled + 1, 'has a control character');
+	if (Buffer.compare(Buffer.from(decoded), bytes) === 0 && (typeof text !== 'string' || text.isWellFormed())) return decoded;
+	const invalid = lines.findIndex((line) => line.includes('\ufffd'));
+	throw refuseLine(document, invalid + 1, 'is not UTF-8');
+}
