@@ -12,7 +12,7 @@ import { checkExposure, warnOfAnyName } from '../../service/access/access';
 import { readCallerAddresses } from '../../service/access/caller-options';
 import { writeServiceAddress } from '../../service/access/service-address';
 import { ensureServiceToken } from '../../service/access/service-token';
-import type { MessageEngine } from '../../service/channels/publish-turn';
+import type { MessageEngine } from '../../service/channels/message-engine';
 import { publishIncidents } from '../../service/events/publish-incidents';
 import { publishRegistry } from '../../service/events/publish-registry';
 import { readGraceMs, serveGrace } from '../../service/grace';

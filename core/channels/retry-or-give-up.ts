@@ -32,12 +32,15 @@ export function retryOrGiveUp(cause: unknown, turn: Pick<Turn, 'attempts' | 'awa
 	return { kind: 'failed', reason, afterMs };
 }
 
-/** Faults of an agent that last until somebody mends it, its model's account or its secrets, or until another process takes the turn. */
+/**
+ * Faults of an agent, or of the process in its place, that last until somebody mends or deploys it, mends its model's account or its secrets, or until
+ * another process of ours takes the turn.
+ */
 const awayCodes = new RegExp(
 	`^(?:${[
 		...['(?:MANIFEST|REGISTRY|TRUST)_.+', 'TOKEN_INVALID', 'AGENT_NOT_FOUND', 'AGENT_INVALID', 'POLICY_INVALID', 'KNOWLEDGE_UNREADABLE'],
 		...['MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'MODEL_REFUSED', 'MODEL_OUT_OF_CREDIT', 'CREDENTIAL_NOT_FOUND', 'CREDENTIAL_INVALID'],
-		...['DEPENDENCY_MISSING', 'RUN_STOPPED'],
+		...['DEPENDENCY_MISSING', 'RUN_STOPPED', 'PROCESS_NOT_FOUND'],
 	].join('|')})$`,
 );
 

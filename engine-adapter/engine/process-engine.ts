@@ -44,6 +44,8 @@ export interface ProcessEngine {
 	publishMessage(message: Message): Promise<{ messageKey: string }>;
 	/** Lists the processes that a message of this name can reach, where the engine can tell. */
 	findMessageReaders?(name: string, tenantId?: string): Promise<MessageReader[]>;
+	/** Returns whether a process or an instance could take the message, now or later, where the engine can tell. */
+	canTakeMessage?(message: Pick<Message, 'name' | 'correlationKey' | 'tenantId'>): Promise<boolean>;
 	broadcastSignal(signal: Signal): Promise<{ signalKey: string }>;
 	/** Merged from the scope upwards, or kept `local`. */
 	setVariables(scopeKey: string, variables: Variables, local?: boolean): Promise<void>;

@@ -6,7 +6,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { admitAgent } from '../offered-agents/find-refusal';
 import { readChannelAgent } from './compose-channel-agent';
 import { findProcessFault } from './lacks/process-lacks';
-import type { MessageEngine } from './publish-turn';
+import type { MessageEngine } from './message-engine';
 
 /** Finds why this host could not begin a run of the channel's agents now, without one, or reach a process with its message. Undefined: it could, or workflows answer. */
 export async function findAgentFault(

@@ -5,7 +5,8 @@ import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channel
 import type { MediaContent } from '../../core/ports/channels/message-content';
 import { acme, fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { type MessageEngine, publishTurn } from './publish-turn';
+import type { MessageEngine } from './message-engine';
+import { publishTurn } from './publish-turn';
 
 const rules: MailboxRules = {
 	...{ ...defaultMailboxRules, quietMs: 0, maxQuietMs: 60_000 },

@@ -8,23 +8,25 @@ import type { ReadTurn, TurnFiles } from '../../core/channels/media/turn-files';
 import { showFollowUp } from '../../core/conversations/mailbox/describe-silence';
 import { describeWords, readMissed } from '../../core/conversations/mailbox/describe-turn';
 import type { ChannelDirectory } from '../../core/ports/channels/channel-records';
-import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
+import type { Mailbox, Turn, TurnOrder } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
-import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Variables } from '../../engine-adapter/engine/variables';
-
-export type MessageEngine = Pick<ProcessEngine, 'publishMessage' | 'findMessageReaders'>;
+import { findTurnFault, withoutEngine } from './lacks/process-lacks';
+import type { MessageEngine } from './message-engine';
 
 export interface PublishParts {
 	mailbox: Mailbox;
 	directory: ChannelDirectory;
 	files: TurnFiles;
-	engine: MessageEngine;
+	/** Undefined: this process has none, and another takes the turn. */
+	engine: MessageEngine | undefined;
 	/** The service's tenant, which is the engine's default. */
 	ownTenant: string;
 	/** Signs who asks, for a conversation of a tenant: whoever may set variables must not name anybody. */
 	signAsker: (names: readonly string[], conversation: string, tenant: string) => Promise<string>;
 	onGivenUp: OnGivenUp;
+	/** Called with what failed. */
+	onFailed?: (cause: unknown) => void;
 }
 
 /** How long a process can take until it waits for the message. */
@@ -33,39 +35,56 @@ const timeToLiveMs = 24 * 3_600_000;
 const silenceToLiveMs = 600_000;
 const maxAttempts = 10;
 
-/** Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. */
-export async function publishTurn(
-	{ mailbox, directory, files, engine, ownTenant, signAsker, onGivenUp }: PublishParts,
-	turn: Turn,
-	name: string,
-	holder: string,
-	signal: AbortSignal,
-): Promise<void> {
-	const { conversation } = turn;
-	const missed = await readMissed(mailbox, turn);
-	const openChannel = async () => (await directory.find(conversation.tenant, conversation.channel))?.channel;
-	// Variables of a process are too small for pictures.
-	const endRenewing = keepRenewing(renewMs, async () => void (await mailbox.renew(turn, holder, turnLeaseMs)));
-	const reading = files.use(turn, { openChannel, sees: false }, signal, (one) => Promise.resolve(one));
-	const read = await reading.finally(endRenewing);
-	// Once the message is published, what arrives later belongs to the next one.
-	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
+/**
+ * Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. A turn
+ * that nothing could take waits: the engine would forget it, and a process that is deployed later would not hear of it.
+ */
+export async function publishTurn(parts: PublishParts, turn: Turn, name: string, holder: string, signal: AbortSignal): Promise<void> {
+	const { mailbox, onGivenUp, onFailed } = parts;
 	try {
-		const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
-		const variables = { ...turnVariables(read, missed), asker };
-		const published = turn.followUp ? { name: nameSilence(name), timeToLiveMs: silenceToLiveMs } : { name, timeToLiveMs };
-		const message = { ...published, correlationKey: conversation.id, variables, messageId: turn.id };
+		if ((await publish(parts, turn, name, holder, signal)) !== 'go') return;
+	} catch (cause) {
+		signal.throwIfAborted(); // the lease ends, and another process goes on
+		onFailed?.(cause);
+		const end = retryOrGiveUp(cause, turn, maxAttempts);
+		await mailbox.end(turn, holder, end);
+		if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
+		return;
+	}
+	await mailbox.end(turn, holder, { kind: 'done' });
+}
+
+async function publish(parts: PublishParts, turn: Turn, name: string, holder: string, signal: AbortSignal): Promise<TurnOrder> {
+	const { mailbox, engine, ownTenant, signAsker } = parts;
+	const { conversation } = turn;
+	// Nobody waits for an answer to their silence, and a process need not read of it.
+	const fault = turn.followUp ? undefined : await findTurnFault(name, engine, conversation, ownTenant);
+	if (engine === undefined || fault) throw fault ?? withoutEngine(name);
+	const missed = await readMissed(mailbox, turn);
+	const read = await readFiles(parts, turn, holder, signal);
+	// Once the message is published, what arrives later belongs to the next one.
+	const order = await mailbox.beginEffects(turn, holder);
+	if (order !== 'go') return order;
+	const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
+	const variables = { ...turnVariables(read, missed), asker };
+	const published = turn.followUp ? { name: nameSilence(name), timeToLiveMs: silenceToLiveMs } : { name, timeToLiveMs };
+	const message = { ...published, correlationKey: conversation.id, variables, messageId: turn.id };
+	try {
 		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
-		if (!isRepeated) {
-			const end = retryOrGiveUp(cause, turn, maxAttempts);
-			await mailbox.end(turn, holder, end);
-			if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
-			return;
-		}
+		if (!isRepeated) throw cause;
 	}
-	await mailbox.end(turn, holder, { kind: 'done' });
+	return 'go';
+}
+
+/** Reads the files of the turn, which it keeps meanwhile. */
+function readFiles({ mailbox, directory, files }: PublishParts, turn: Turn, holder: string, signal: AbortSignal): Promise<ReadTurn> {
+	const { tenant, channel } = turn.conversation;
+	const openChannel = async () => (await directory.find(tenant, channel))?.channel;
+	const endRenewing = keepRenewing(renewMs, async () => void (await mailbox.renew(turn, holder, turnLeaseMs)));
+	// Variables of a process are too small for pictures.
+	return files.use(turn, { openChannel, sees: false }, signal, (one) => Promise.resolve(one)).finally(endRenewing);
 }
 
 /** Names the message that tells processes of a silent customer. */

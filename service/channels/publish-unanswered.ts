@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { HandOver } from '../../core/ports/channels/hand-overs';
-import type { MessageEngine } from './publish-turn';
+import type { MessageEngine } from './message-engine';
 
 /** How long a process can take until it waits for the message. */
 const timeToLiveMs = 24 * 3_600_000;

@@ -23,7 +23,8 @@ import { AwayAgents } from './away-agents';
 import { findRunAnswer } from './find-run-answer';
 import { findLacks } from './lacks/find-lacks';
 import { findAgentFault } from './find-agent-fault';
-import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
+import type { MessageEngine } from './message-engine';
+import { type PublishParts, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
 import { repeat } from '../repeat';
@@ -75,12 +76,12 @@ export async function serveChannels(
 	const worker = startChannelWorker(parts, {
 		clock,
 		...(turns !== undefined && { concurrency: turns }),
-		canAnswer: (channel) => (channel.agent !== null && !away.has(channel)) || (channel.message !== null && engine !== undefined),
+		canAnswer: (channel) => (channel.agent !== null || (channel.message !== null && engine !== undefined)) && !away.has(channel),
 		answer: (turn, holder, signal) =>
 			counts.measure(turn, async () => {
 				const { tenant, channel } = turn.conversation;
 				const message = (await parts.channels.find(tenant, channel))?.message ?? null;
-				if (message === null || engine === undefined) return ask(turn, holder, signal);
+				if (message === null) return ask(turn, holder, signal);
 				const sign: PublishParts['signAsker'] = (names, session, of) =>
 					signAsker({ ...host, tenant: of }, names, { conversation: session });
 				const publish = {
@@ -91,6 +92,7 @@ export async function serveChannels(
 					ownTenant: host.tenant ?? defaultTenant,
 					signAsker: sign,
 					onGivenUp,
+					onFailed: (cause: unknown) => away.note({ tenant, name: channel }, cause),
 				};
 				return publishTurn(publish, turn, message, holder, signal);
 			}),

@@ -131,6 +131,7 @@ const texts = closed(
 		notCovered: Type.Optional(refer('localizedText')),
 		blocked: Type.Optional(refer('localizedText')),
 		limitReached: Type.Optional(refer('localizedText')),
+		emergency: Type.Optional(refer('localizedText', 'Where a run that gave an emergency to a person ends without words of its own.')),
 		suspended: Type.Optional(refer('localizedText', 'While a person decides.')),
 		greeting: Type.Optional(refer('localizedText', 'For a greeting, where each answer has to come from documents.')),
 		thanks: Type.Optional(refer('localizedText', 'For thanks or a goodbye, likewise.')),

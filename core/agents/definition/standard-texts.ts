@@ -22,6 +22,10 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 		en: 'I could not finish the answer, but a person can help you.',
 		pt: 'Não consegui concluir a resposta, mas uma pessoa pode ajudar você.',
 	},
+	emergency: {
+		en: 'If anyone is in danger, call your emergency number now. If you think of hurting yourself, findahelpline.com lists who listens, day and night.',
+		pt: 'Se alguém estiver em perigo, ligue já para o 192 (SAMU), o 193 (bombeiros) ou o 190 (polícia). Se você pensa em se machucar, o CVV atende no 188, dia e noite.',
+	},
 	greeting: {
 		en: 'Hello! How can I help you?',
 		pt: 'Olá! Como posso ajudar?',

@@ -13,11 +13,11 @@ export interface MuteChange {
 	reason: string | null;
 	/** For the log: `user:ana`. */
 	by: string;
-	/** Whether the agent answers what arrived while it was silent. */
+	/** Whether the agent answers what arrived while it was silent; otherwise people do. */
 	answersWaiting?: boolean;
 }
 
-/** `withdrawn`: messages that were not sent. `dropped`: messages that nobody answered, and that the agent leaves so. */
+/** `withdrawn`: messages that were not sent. `dropped`: messages that arrived meanwhile, and that the agent leaves to people. */
 export type MuteEffect =
 	| { isMuted: true; conversations: number; withdrawn: number }
 	| { isMuted: false; conversations: number; dropped: number };
@@ -26,6 +26,7 @@ export type MuteEffect =
 export async function setMute({ mutes, switches }: MuteParts, tenant: string, change: MuteChange): Promise<MuteEffect> {
 	const { name, isMuted, reason, by, answersWaiting = false } = change;
 	const scope = parseMuteName(name);
+	const since = isMuted ? undefined : await findSince(mutes, tenant, name);
 	// First the mute: what arrives from here on meets it.
 	const changedAt = await mutes.set(tenant, { name, isMuted, reason, changedBy: by });
 	if (isMuted) return { isMuted, ...(await switches.silence(tenant, (conversation) => isInScope(scope, conversation), name)) };
@@ -37,7 +38,19 @@ export async function setMute({ mutes, switches }: MuteParts, tenant: string, ch
 			const other = findMute(others, conversation);
 			return other === undefined ? { mode: 'agent', by } : { mode: 'off', by: byMute(other) };
 		},
-		answersWaiting ? undefined : changedAt,
+		answersWaiting ? undefined : { from: since ?? changedAt, until: changedAt },
 	);
 	return { isMuted, ...restored };
+}
+
+/** So many changes are looked at, of all mutes. */
+const maxChanges = 1_000;
+
+/** Returns since when it has been muted without a break, whatever was noted of it in the meantime; undefined: it is not. */
+async function findSince(mutes: Mutes, tenant: string, name: string): Promise<number | undefined> {
+	const current = (await mutes.list(tenant)).find((mute) => mute.name === name);
+	if (!current?.isMuted) return undefined;
+	const changes = (await mutes.log(tenant, maxChanges)).filter((change) => change.name === name);
+	const ended = changes.findIndex(({ isMuted }) => !isMuted);
+	return (ended === -1 ? changes : changes.slice(0, ended)).at(-1)?.changedAt ?? current.changedAt;
 }

@@ -25,6 +25,12 @@ export interface Mutes {
 /** A conversation, as far as mutes look at it. */
 export type SwitchedConversation = Pick<Conversation, 'channel' | 'labels' | 'origin'>;
 
+/** Milliseconds since the epoch. */
+export interface MutedTime {
+	from: number;
+	until: number;
+}
+
 /** Silences the agents of many conversations, and lets them speak again. */
 export interface ConversationSwitch {
 	/** Switches the agent off where it has something to answer or to send. Messages that were not sent are withdrawn. */
@@ -34,15 +40,16 @@ export interface ConversationSwitch {
 		mute: string,
 	): Promise<{ conversations: number; withdrawn: number }>;
 	/**
-	 * Switches the agent on again where the mute switched it off, and nobody else has taken over since.
+	 * Switches the agent on again where the mute switched it off, and nobody else has taken over since. What waited before it waits on, and so does a
+	 * message whose answer the mute withdrew.
 	 * @param chooseMode what a conversation is to have now
-	 * @param dropBefore what arrived before this time is not answered any more; undefined: everything that waits is
-	 * @returns how many conversations, and how many of their messages are left unanswered
+	 * @param muted the time of the mute: what arrived in it is left to people; undefined: the agent answers that too
+	 * @returns how many conversations, and how many of their messages are left to people
 	 */
 	restore(
 		tenant: string,
 		mute: string,
 		chooseMode: (conversation: SwitchedConversation) => { mode: ConversationMode; by: string },
-		dropBefore: number | undefined,
+		muted: MutedTime | undefined,
 	): Promise<{ conversations: number; dropped: number }>;
 }

@@ -1,5 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { MessageReader } from '../../engine/message-readers';
+import type { Message } from '../../engine/messages';
 import type { Kernel } from '../flow/kernel';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import { defaultTenantId } from '../state/tenants';
@@ -7,23 +8,55 @@ import { defaultTenantId } from '../state/tenants';
 /** Bounds a look: each process is read. */
 const maxProcesses = 500;
 
-/** Lists the latest versions of processes that begin with the message or wait for it. An expression can be any name. */
+/** Lists the processes that begin with the message or wait for it: latest versions, and older ones with instances. An expression can be any name. */
 export function findMessageReaders(kernel: Kernel, name: string, tenantId = defaultTenantId): MessageReader[] {
-	const latest = kernel.database.all<{ key: number }>(
-		`SELECT key FROM definition WHERE tenant_id = ?1 AND deleted_at IS NULL AND version =
-			(SELECT MAX(version) FROM definition AS other WHERE other.tenant_id = ?1 AND other.process_id = definition.process_id AND other.deleted_at IS NULL)
-		ORDER BY key DESC LIMIT ?2`,
-		tenantId,
-		maxProcesses,
-	);
-	return latest.flatMap(({ key }) => {
-		const process = kernel.definitions.get(key);
-		const nodes = listNodes(process, process.processId);
-		if (!nodes.some((node) => readsMessage(node, name))) return [];
-		const jobs = nodes.flatMap(({ job, headers }) => (job ? [{ type: job.type, headers }] : []));
-		return [{ processId: process.processId, jobs }];
+	const keys = new Set([...listLatest(kernel, tenantId), ...listRunning(kernel, tenantId)]);
+	const processes = [...keys].map((key) => kernel.definitions.get(key)).filter((process) => reads(process, name));
+	return processes.map((process) => {
+		const jobs = nodesOf(process).flatMap(({ job, headers }) => (job ? [{ type: job.type, headers }] : []));
+		return { processId: process.processId, jobs };
 	});
 }
+
+/**
+ * Returns whether something could take the message, now or later: a process that begins with it or waits for it, or an instance of an older version
+ * which is of its correlation key. What there are too many of to look at could.
+ */
+export function canTakeMessage(
+	kernel: Kernel,
+	{ name, correlationKey, tenantId = defaultTenantId }: Pick<Message, 'name' | 'correlationKey' | 'tenantId'>,
+): boolean {
+	const find = (table: string, condition: string, ...values: string[]) =>
+		kernel.database.get(`SELECT 1 FROM ${table} WHERE name = ? AND tenant_id = ? ${condition} LIMIT 1`, name, tenantId, ...values);
+	if (find('message_start', '') ?? find('message_subscription', 'AND correlation_key = ?', correlationKey)) return true;
+	const [latest, running] = [listLatest(kernel, tenantId), listRunning(kernel, tenantId, correlationKey)];
+	if (latest.length === maxProcesses || running.length === maxProcesses) return true;
+	return [...latest, ...running].some((key) => reads(kernel.definitions.get(key), name));
+}
+
+const listLatest = (kernel: Kernel, tenantId: string): number[] =>
+	listKeys(
+		kernel,
+		`tenant_id = ? AND deleted_at IS NULL AND version = (SELECT MAX(version) FROM definition AS other
+			WHERE other.tenant_id = definition.tenant_id AND other.process_id = definition.process_id AND other.deleted_at IS NULL)`,
+		tenantId,
+	);
+
+/** Those with instances; with a key, of those that a message with this key began, or none: these can wait for any. */
+const listRunning = (kernel: Kernel, tenantId: string, correlationKey?: string): number[] =>
+	listKeys(
+		kernel,
+		`tenant_id = ? AND key IN (SELECT definition_key FROM process_instance WHERE state = 'ACTIVE'
+			${correlationKey === undefined ? '' : 'AND (correlation_key = ? OR correlation_key IS NULL)'})`,
+		...[tenantId, ...(correlationKey === undefined ? [] : [correlationKey])],
+	);
+
+const listKeys = ({ database }: Kernel, condition: string, ...values: string[]): number[] =>
+	database
+		.all<{ key: number }>(`SELECT key FROM definition WHERE ${condition} ORDER BY key DESC LIMIT ${maxProcesses}`, ...values)
+		.map(({ key }) => key);
+
+const nodesOf = (process: ExecutableProcess): FlowNode[] => listNodes(process, process.processId);
 
 function listNodes(process: ExecutableProcess, scope: string): FlowNode[] {
 	return process.nodesOf(scope).flatMap((node) => [node, ...listNodes(process, node.id)]);
@@ -31,5 +64,7 @@ function listNodes(process: ExecutableProcess, scope: string): FlowNode[] {
 
 const readers = new Set(['startEvent', 'intermediateCatchEvent', 'boundaryEvent', 'receiveTask']);
 
-const readsMessage = ({ type, event }: FlowNode, name: string): boolean =>
-	readers.has(type) && event?.kind === 'message' && (event.name === name || event.name.startsWith('='));
+const reads = (process: ExecutableProcess, name: string): boolean =>
+	nodesOf(process).some(
+		({ type, event }) => readers.has(type) && event?.kind === 'message' && (event.name === name || event.name.startsWith('=')),
+	);

@@ -3,7 +3,7 @@ import type { Answered } from '../../../core/ports/channels/outbox';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
 import type { ConversationRow } from './conversation-rows';
-import { answers, isOpen } from './message-answers';
+import { answers, isOpen, isUnanswered } from './message-answers';
 import { isAsked } from './people/hand-over-rows';
 import { cancelWait } from './people/wait-works';
 
@@ -44,6 +44,13 @@ export async function leavePublished(connection: StateConnection, row: Conversat
 	if (left > 0) await cancelUnlessWaiting(connection, row);
 	return left;
 }
+
+/** Gives the messages that a process or workflow has to it again, in a turn: people, to whom it gave them, have answered none of them. */
+export const publishAgain = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<void> =>
+	void (await connection.run(
+		`UPDATE message SET waits = ${answers.waiting}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = ${answers.published} AND ${isUnanswered}`,
+		...[tenant, id],
+	));
 
 /** Returns the number of the last message that is meant; 0: none. Unknown ids, such as of a provider without ids, bound nothing. */
 async function findLast(connection: StateConnection, { tenant, id }: ConversationRow, { until = [] }: Answered): Promise<number> {

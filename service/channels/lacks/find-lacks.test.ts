@@ -8,7 +8,7 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import { addCredential, type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { findLacks } from './find-lacks';
 import type { MessageReader } from '../../../engine-adapter/engine/message-readers';
-import type { MessageEngine } from '../publish-turn';
+import type { MessageEngine } from '../message-engine';
 
 let own: ChannelHost;
 let agents: string;

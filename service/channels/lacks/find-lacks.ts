@@ -3,7 +3,7 @@ import type { ChannelRecord } from '../../../core/ports/channels/channel-records
 import type { Lack } from '../../../core/ports/channels/lacks';
 import { openTranscriber } from '../../../providers/compose/channels/audio-work';
 import { readChannelAgent } from '../compose-channel-agent';
-import type { MessageEngine } from '../publish-turn';
+import type { MessageEngine } from '../message-engine';
 import { findAgentLacks } from './agent-lacks';
 import { findCredentialLacks } from './credential-lacks';
 import { askInTime, lackOf } from './lack';

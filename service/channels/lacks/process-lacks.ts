@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { Lack } from '../../../core/ports/channels/lacks';
 import type { MessageReader } from '../../../engine-adapter/engine/message-readers';
-import type { MessageEngine } from '../publish-turn';
+import type { MessageEngine } from '../message-engine';
 import { findAgentLacks } from './agent-lacks';
 import { findCredentialLacks } from './credential-lacks';
 import { lackOf } from './lack';
@@ -18,6 +18,18 @@ export async function findProcessFault(
 	if (engine === undefined) return withoutEngine(message);
 	const readers = await readersOf(message, engine, tenant, ownTenant);
 	return readers?.length === 0 ? withoutProcess(message) : undefined;
+}
+
+/** Finds why a turn of this conversation would reach no process. An instance of an older version can wait for one customer, and for no other. */
+export async function findTurnFault(
+	message: string,
+	engine: MessageEngine | undefined,
+	{ tenant, id }: { tenant: string; id: string },
+	ownTenant: string,
+): Promise<TroupeError | undefined> {
+	if (engine === undefined) return withoutEngine(message);
+	const named = { name: message, correlationKey: id, ...(tenant !== ownTenant && { tenantId: tenant }) };
+	return (await engine.canTakeMessage?.(named)) === false ? withoutProcess(message) : undefined;
 }
 
 /** Finds what the processes of a message lack: the credentials and agents that the headers of their tasks name. */

@@ -1,3 +1,5 @@
+import { withoutGreeting } from './without-greeting';
+
 /** An answer that ends where the work would begin. */
 const announcement =
 	/^[^.!?\n]{0,30}[.!,]?\s*(?:(?:let me|i will|i'll|i am going to|i'm going to|deixe-me|deixa eu|vou)\s(?:\p{L}+\s)?(?:check|look|ask|find|search|verify|consultar|verificar|perguntar|checar|buscar|procurar|olhar|ver)(?!\p{L})|i am (?:checking|looking|storing|saving|asking)|estou (?:consultando|verificando|guardando|salvando|buscando|perguntando))/iu;
@@ -12,9 +14,9 @@ const condition =
 	/(?<!\p{L})(?:if|once|when|after|unless|until|as soon as|before|please|se|quando|assim que|depois|após|até|antes|caso|por favor)(?!\p{L})/iu;
 const longestAnnouncement = 140;
 
-/** Returns whether an answer of an agent with tools ends where its work would begin. */
-export function announcesWork(answer: string): boolean {
-	const text = answer.trim();
-	if (answer.length > longestAnnouncement || answer.includes('?')) return false;
+/** Returns whether an answer of an agent with tools ends where its work would begin. A greeting before it is nothing that was done. */
+export function announcesWork(answer: string, prompt = ''): boolean {
+	const text = withoutGreeting(answer, prompt);
+	if (text.length > longestAnnouncement || text.includes('?')) return false;
 	return announcement.test(text) || direction.test(answer) || (act.test(text) && !condition.test(text));
 }

@@ -22,7 +22,7 @@ function readAnswerDefect(run: Run, text: string): AnswerDefect | undefined {
 	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''))) return 'blank';
 	const call = findWrittenCall(run, text);
 	if (call) return call;
-	if (hasTools(run.parts) && announcesWork(text)) return 'announced';
+	if (hasTools(run.parts) && announcesWork(text, definition.prompt)) return 'announced';
 	if (thinksAloud(text)) return 'thoughts';
 	return findContentDefect(run, text);
 }

@@ -17,6 +17,7 @@ import { isFinished } from './is-finished';
 import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
+import { tellEmergency } from './tell-emergency';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
 /** The end of the last sentence, line or citation of a text. */
@@ -43,7 +44,8 @@ const trimPiece = (piece: string): string =>
 
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
-	const ended = await judgeOwnConclusion(run, conclusion);
+	const judged = await judgeOwnConclusion(run, conclusion);
+	const ended = { ...judged, ending: tellEmergency(run, judged.ending) };
 	return asksPerson(run) ? { ...ended, ending: { kind: 'needs-human', reason: 'promised', reply: ended.ending.reply } } : ended;
 }
 

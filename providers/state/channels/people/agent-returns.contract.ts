@@ -63,6 +63,30 @@ export function describeReturns(open: () => ChannelStores): void {
 			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'returned' }]);
 		});
 
+		it('gives what a process handed over to it again, where no person wrote, as another turn', async () => {
+			const turn = await tie();
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			const settings = { ...defaultHandOverSettings, desk: 'desk' };
+			const lastWords = [{ key: 'h1 0', content: { kind: 'text' as const, text: 'A colleague goes on.' } }];
+			const request = { key: 'h1', reason: 'hot', language: 'en', by: 'process:1', lastWords, settings, pauseMs: null } as const;
+			await open().handOvers.begin('acme', turn.conversation.id, request);
+			expect(await take()).toBeUndefined();
+			expect(await atDesk(changed('resolved', '12'))).toMatchObject({ kind: 'returned' });
+			const again = (await take())!;
+			expect([texts(again), again.id === turn.id]).toEqual([['one'], false]);
+		});
+
+		it('gives nothing again that a person wrote to, or that a process has while nobody took over', async () => {
+			const turn = await tie();
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			await open().mailbox.setMode('acme', turn.conversation.id, { mode: 'off', until: null, by: 'user:ana' });
+			await open().mailbox.setMode('acme', turn.conversation.id, { mode: 'agent', until: null, by: 'user:ana' });
+			expect(await take()).toBeUndefined();
+			await atDesk(fromAccount('I take this.', { address: '12', writer: { id: '7' } }));
+			await atDesk(changed('resolved', '12'));
+			expect(await take()).toBeUndefined();
+		});
+
 		it('leaves what a person left, unless it came while they were resolving', async () => {
 			const turn = await begin('one');
 			await apply(fromAccount('It is on its way.'));

@@ -6,6 +6,7 @@ import type { ConversationEvent } from '../../../../core/ports/channels/channel-
 import type { MuteStore } from '../../flags/mute-store';
 import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
+import { waitUntil } from '../../../../test/support/wait-until';
 import { readPages } from '../../../../test/support/read-pages';
 
 const leaseMs = 60_000;
@@ -73,15 +74,61 @@ export function describeConversationSwitch(open: () => ChannelStores & { mutes: 
 		expect(await mailbox.beginEffects(turn, 'a')).toBe('stop');
 	});
 
-	it('goes on with the context, and leaves old messages', async () => {
-		await write('old');
+	/** Waits until another time is noted than that of what happened before. */
+	async function pass(): Promise<void> {
+		const from = Date.now();
+		await waitUntil('another time', () => Date.now() > from + 2);
+	}
+	const listWaits = async () =>
+		(await open().conversations.list('acme', { from: 0, isWaiting: true }, 10)).map(({ wait }) => wait?.waitsFor);
+
+	it('goes on with the context, and leaves to people what arrived meanwhile', async () => {
 		await mute('channel:whatsapp');
+		await pass();
+		await write('while off');
+		expect(await next()).toBe('silent');
+		await pass();
 		expect(await unmute('channel:whatsapp')).toEqual({ isMuted: false, conversations: 1, dropped: 1 });
 		expect(await next()).toBeUndefined();
+		expect(await listWaits()).toEqual(['person']);
+		const { mailbox, waits } = open();
+		expect(await mailbox.listDead('acme', {}, 10)).toMatchObject([
+			{ messages: 1, reason: expect.stringContaining('channel:whatsapp was muted') as string },
+		]);
+		expect(await waits.late.nextDue()).toEqual(expect.any(Number));
 		await write('new');
 		expect(await next()).toEqual(['new']);
 		const { id } = await find();
-		expect(await open().mailbox.readMessages('acme', id, 10)).toHaveLength(2);
+		expect(await mailbox.readMessages('acme', id, 10)).toHaveLength(2);
+		expect(await mailbox.replay('acme', {})).toBe(1);
+		expect(await next()).toEqual(['while off']);
+	});
+
+	it('lets what waited before it wait on, however often it was repeated', async () => {
+		await write('before');
+		await pass();
+		await mute('channel:whatsapp');
+		await pass();
+		await write('while off');
+		await pass();
+		await mute('channel:whatsapp');
+		await pass();
+		await unmute('channel:whatsapp');
+		expect(await next()).toEqual(['before']);
+		expect((await open().mailbox.listDead('acme', {}, 10)).map(({ messages }) => messages)).toEqual([1]);
+		expect(await unmute('channel:whatsapp')).toMatchObject({ conversations: 0, dropped: 0 });
+	});
+
+	it('lets a message wait again whose answer it withdrew', async () => {
+		await write('hello');
+		await next();
+		const sends = [{ key: 'reply', content: { kind: 'text' as const, text: 'a reply' } }];
+		await open().outbox.enqueue('acme', (await find()).id, sends, { answers: {} });
+		await pass();
+		await mute('channel:whatsapp');
+		expect(await open().outbox.list('acme', { state: 'withdrawn' }, 10)).toHaveLength(1);
+		await unmute('channel:whatsapp');
+		expect(await next()).toEqual(['hello']);
 	});
 
 	it('answers old messages if it is told to', async () => {
@@ -156,7 +203,7 @@ export function describeConversationSwitch(open: () => ChannelStores & { mutes: 
 	it('switches many conversations', async () => {
 		for (let index = 0; index < 230; index += 1) await write('hello', `${index}`);
 		expect(await mute('channel:whatsapp')).toMatchObject({ conversations: 230 });
-		expect(await unmute('channel:whatsapp')).toMatchObject({ conversations: 230, dropped: 230 });
+		expect(await unmute('channel:whatsapp')).toMatchObject({ conversations: 230, dropped: 0 });
 	});
 
 	it.each([

@@ -1,12 +1,12 @@
 import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports/channels/mutes';
 import { byMute } from '../../../../core/conversations/mutes/find-mute';
 import type { StateConnection } from '../../../database/state-database';
-import { dropWaiting } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, selectConversations, toConversation } from '../conversation-rows';
 import { tellWork } from '../../work/work-watch';
 import { hasTurn, turnWork } from '../turn-works';
 import { changeMode } from './mode-rows';
+import { awaitAgain, leaveToPeople } from './muted-messages';
 
 /** Conversations that one transaction changes, so that others do not wait long. */
 const atOnce = 100;
@@ -52,13 +52,13 @@ export function createConversationSwitch({ change, wakeUps }: ChannelDatabase): 
 			);
 			return { conversations, withdrawn: count };
 		},
-		async restore(tenant, mute, chooseMode, dropBefore) {
+		async restore(tenant, mute, chooseMode, muted) {
 			const mine = `mode = 'off' AND mode_by = ?`;
 			const { conversations, count } = await changeAll(tenant, mine, [byMute(mute)], async (connection, row, now) => {
-				const next = chooseMode(toSwitched(row));
-				const dropped = next.mode === 'agent' && dropBefore !== undefined ? await dropWaiting(connection, row, dropBefore) : 0;
-				await changeMode(connection, row, { ...next, until: null, reason: `${mute} is not muted any more` }, now);
-				return dropped;
+				await awaitAgain(connection, row, muted?.from ?? now);
+				const left = muted === undefined ? 0 : await leaveToPeople(connection, row, { ...muted, mute }, now);
+				await changeMode(connection, row, { ...chooseMode(toSwitched(row)), until: null, reason: `${mute} is not muted any more` }, now);
+				return left;
 			});
 			return { conversations, dropped: count };
 		},

@@ -8,12 +8,13 @@ import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, updateConversation } from '../conversation-rows';
 import { isAtDesk } from './desk-links';
 import { noteReturned } from './hand-over-rows';
+import { publishAgain } from '../program-answers';
 import { withdrawSends } from '../send-rows';
 import { planWait } from './wait-works';
 
 /**
  * Changes who answers a conversation, in the log too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
- * comes back, it answers what nobody has answered.
+ * comes back, it answers what nobody has answered; a process gets that once more.
  * @returns how many messages were withdrawn
  */
 export async function changeMode(
@@ -28,6 +29,7 @@ export async function changeMode(
 	const isBack = mode === 'agent' && row.mode !== 'agent' && !isMuted(row);
 	await updateConversation(connection, row, { mode, modeUntil: until, modeBy: by });
 	if (mode === 'agent') {
+		if (before.mode === 'person' && !before.modeBy?.startsWith('writer:')) await publishAgain(connection, row);
 		await noteReturned(connection, row, by !== 'agent' && !isMuted(before));
 		const data = { channel: row.channel, conversation: row.id, by: toCause(by) };
 		// What happens to a customer's conversation happens to that of the desk, too.

@@ -1,0 +1,62 @@
+import { run } from '../../../../sandbox/fakes/agent-team';
+import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
+import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { createAskingTool, createHandOverTool } from '../../../channels/hand-over-tool';
+import { tellsDanger } from './tell-emergency';
+
+const handOvers = { draft: () => Promise.resolve() };
+const tools = () => [createHandOverTool(handOvers, { tenant: 't', conversation: 'c', key: 'k' })];
+const hangs = (_request: unknown, signal: AbortSignal) =>
+	new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+const emergency = calling(['hand_over', { reason: 'emergência na empresa do cliente' }, 'h']);
+const sale = calling(['hand_over', { reason: 'pronto para comprar' }, 'h']);
+const late = { limits: { wallClockMs: 300, softStop: false } };
+const message = 'Meu colega ficou preso na prensa, o que eu faço?';
+
+it('tells who is in danger where help is, where the time of the run is up after the hand-over', async () => {
+	const outcome = await run(toolAgent(scriptedChatModel(emergency, hangs), { tools: tools(), ...late }), message);
+	expect(outcome).toMatchObject({ kind: 'limit-reached', limit: 'wall-clock' });
+	expect(outcome.reply).toMatch(/192 .*193 .*190 .*188/);
+});
+
+it.each([
+	['of calls', [emergency, sale], { limits: { modelCalls: 2, softStop: false } }],
+	['that cannot be used, as it only announces something', [emergency, 'Vou verificar isso.', 'Vou verificar isso.', 'Vou verificar.'], {}],
+])('does so at another end %s', async (_what, steps, changes) => {
+	const outcome = await run(toolAgent(scriptedChatModel(...(steps as string[])), { tools: tools(), ...changes }), message);
+	expect(outcome.reply).toMatch(/192/);
+});
+
+it('does so in a process, and by the words of the customer where the reason says less', async () => {
+	const model = scriptedChatModel(calling(['hand_over', { reason: 'pediu ajuda' }, 'h']), hangs);
+	expect(await run(toolAgent(model, { tools: [createAskingTool()], ...late }), message)).toMatchObject({
+		...{ kind: 'needs-human', reason: 'promised', reply: expect.stringContaining('193') as string },
+	});
+});
+
+it('takes the text of the agent, and leaves a sale and a run without a hand-over alone', async () => {
+	const texts = { emergency: { pt: 'Ligue 193.' } };
+	const own = toolAgent(scriptedChatModel(emergency, hangs), { tools: tools(), ...late });
+	expect((await run({ ...own, definition: { ...own.definition, texts } }, message)).reply).toBe('Ligue 193.');
+	const others = [scriptedChatModel(sale, hangs), scriptedChatModel(hangs)] as const;
+	for (const model of others)
+		expect((await run(toolAgent(model, { tools: tools(), ...late }), 'Quero uma prensa com botão de emergência.')).reply).toMatch(
+			/a tempo/,
+		);
+});
+
+it.each([
+	...['acidente com um colega', 'há um incêndio', 'fala em morrer', 'someone is trapped in the press', 'he is bleeding'],
+	...['a mão dele ficou presa na máquina', 'O galpão pegou fogo', 'não quero viver'],
+])('reads danger: %s', (text) => expect(tellsDanger(text)).toBe(true));
+
+it.each([
+	...[
+		'prensa com botão de emergência',
+		'an emergency stop on both sides',
+		'é urgente',
+		'quer comprar duas prensas',
+		'o preço está em chamada',
+	],
+	...['a empresa presa pela qualidade', 'manutenção das saídas de emergência'],
+])('and not: %s', (text) => expect(tellsDanger(text)).toBe(false));

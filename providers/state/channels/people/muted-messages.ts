@@ -1,0 +1,40 @@
+/** What becomes of the messages of customers whose agent was muted. */
+import type { MutedTime } from '../../../../core/ports/channels/mutes';
+import type { StateConnection } from '../../../database/state-database';
+import { logContact } from '../contacts/contact-rows';
+import type { ConversationRow } from '../conversation-rows';
+import { answers } from '../message-answers';
+import { newId } from '../new-id';
+import { planWait } from './wait-works';
+
+/** Gives up the messages that arrived in the time of a mute: the customer waits for a person. @returns how many messages */
+export async function leaveToPeople(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ from, until, mute }: MutedTime & { mute: string },
+	now: number,
+): Promise<number> {
+	const { tenant, id, channel, contact } = row;
+	const turn = newId(now);
+	const left = await connection.run(
+		`UPDATE message SET waits = ${answers['given-up']}, turn = ? WHERE tenant = ? AND conversation = ? AND waits = ${answers.waiting}
+		AND begins_turn = 1 AND arrived_at >= ? AND arrived_at < ?`,
+		...[turn, tenant, id, from, until],
+	);
+	if (left === 0) return 0;
+	const details = { channel, conversation: id, turn, reason: `${mute} was muted when it arrived` };
+	await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
+	await planWait(connection, row, now);
+	return left;
+}
+
+/** Lets the messages wait again that the agent had answered before a mute, where the mute withdrew the answer. */
+export const awaitAgain = async (connection: StateConnection, { tenant, id }: ConversationRow, before: number): Promise<void> =>
+	void (await connection.run(
+		`UPDATE message SET waits = ${answers.waiting}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = ${answers.agent} AND begins_turn = 1
+		AND arrived_at < ? AND EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = message.tenant AND outgoing.conversation = message.conversation
+			AND outgoing.state = 'withdrawn' AND outgoing.created_at >= message.arrived_at AND outgoing.answers >= message.number)
+		AND NOT EXISTS (SELECT 1 FROM message AS own WHERE own.tenant = message.tenant AND own.conversation = message.conversation
+			AND own.number > message.number AND own.author <> 'contact')`,
+		...[tenant, id, before],
+	));
