@@ -7,6 +7,7 @@ import { runRunList } from '../run/run-list-run';
 import { callAllPages } from '../services/call-all-pages';
 import { onlyHere } from '../services/only-here';
 import { shortenLine } from '../terminal/format-text';
+import { describeCaller } from '../terminal/describe-caller';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -58,10 +59,10 @@ export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal
 	else tableLines(waitingColumns, runs, terminal).forEach(terminal.print);
 	if (json) return 0;
 	for (const line of overdueLines(runs)) terminal.note(line);
-	for (const { channel, number, action, by } of proposals)
+	for (const { channel, number, action, by, byName } of proposals)
 		terminal.print(
 			printable(
-				`settings of ${channel}: change ${number} (${action}) by ${by} waits: \`troupe channel settings approve ${channel} ${number}\`, or reject`,
+				`settings of ${channel}: change ${number} (${action}) by ${describeCaller(by, byName)} waits: \`troupe channel settings approve ${channel} ${number}\`, or reject`,
 			),
 		);
 	return 0;

@@ -44,6 +44,7 @@ describe('--programs-are-people (devlikeapro/waha#2249)', () => {
 		home = await mkdtemp(join(tmpdir(), 'troupe-channel-'));
 		const secrets = join(home, 'waha.json');
 		await writeFile(secrets, JSON.stringify({ apiKey: 'key-of-waha' }), { mode: 0o600 });
+		await run('tenant', 'set', 'default', '--time-zone', 'America/Sao_Paulo');
 		await run('credentials', 'add', 'waha', '--type', 'waha', '--file', secrets);
 	});
 	afterAll(() => rm(home, { recursive: true, force: true }));
@@ -53,6 +54,12 @@ describe('--programs-are-people (devlikeapro/waha#2249)', () => {
 	it('counts what WAHA sends for people at Chatwoot as written by a person', async () => {
 		await run('channel', 'add', 'shop', ...account, '--message', 'customer-wrote', '--programs-are-people');
 		expect(await readRules()).toMatchObject({ programsArePeople: true });
+	});
+
+	it('knows nothing of the needs of a process that nobody has looked for, and shows times in the zone of the tenant', async () => {
+		const listed = await run('channel', 'list');
+		expect(listed).toMatch(/last message \(America\/Sao_Paulo\)/);
+		expect(listed).toMatch(/shop .* message customer-wrote .* not looked at yet +not looked at yet/);
 	});
 
 	it('counts programs as programs without it', async () => {
@@ -115,7 +122,11 @@ describe('troupe channel set', () => {
 
 	it('gives an origin its name, agent and greeting', async () => {
 		const origins = ['--origin', 'ad agent=ads-sdr', '--origin', 'link:fair  name=fair greeting=Welcome! Which agent=is it?'];
-		expect(await run('set', 'shop', ...origins)).toMatchObject({ code: 0 });
+		// As for --agent: customers of ads would wait.
+		expect(await run('set', 'shop', ...origins)).toMatchObject({
+			code: 0,
+			noted: expect.stringContaining('shop lacks the agent ads-sdr (missing)'),
+		});
 		const stored = [
 			{ from: 'ad', agent: 'ads-sdr' },
 			{ from: 'link:fair', name: 'fair', greeting: 'Welcome! Which agent=is it?' },

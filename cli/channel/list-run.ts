@@ -1,3 +1,4 @@
+import { toZonedMinute } from '../../core/base/iso-time';
 import type { AudioState } from '../../core/ports/channels/audios';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import {
@@ -27,11 +28,11 @@ export interface RemoveOptions extends ListOptions {
 }
 
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items: records } = await callOperation(listChannels, {}, terminal);
+	const { items: records, timeZone } = await callOperation(listChannels, {}, terminal);
 	if (json) terminal.print(JSON.stringify(records));
 	else if (records.length === 0)
 		terminal.note(`The tenant has no channels. Add one: ${nameCommand('troupe channel add NAME --provider PROVIDER', terminal)}`);
-	else tableOf(records, terminal).forEach(terminal.print);
+	else tableOf(records, timeZone, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
 	for (const { name } of records.filter(({ waiting }) => waiting > 0))
 		terminal.note(`Customers of ${name} wait longer than it allows. See \`troupe conversation list --waiting --channel ${name}\`.`);
@@ -99,8 +100,10 @@ const inWords = (audios: Partial<Record<AudioState, number>>): string =>
 		.map(([state, count]) => `${count} ${state}`)
 		.join(', ');
 
-function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
-	const minute = (at: string | null) => at?.slice(0, 16).replace('T', ' ') ?? 'never';
+const notYet = 'not looked at yet';
+
+function tableOf(records: DescribedChannel[], timeZone: string, terminal: Terminal): string[] {
+	const minute = (at: string | null) => (at === null ? 'never' : toZonedMinute(Date.parse(at), timeZone));
 	const inState = ({ state, since }: { state: string; since: string }) => `${state} since ${minute(since)}`;
 	return tableLines(
 		[
@@ -112,10 +115,14 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 				title: 'answered by',
 				value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`),
 			},
-			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
+			{ name: 'accepted', title: `last message (${timeZone})`, value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
 			{ name: 'account', title: 'account', value: ({ account }) => (account === null ? 'unknown' : inState(account)) },
-			{ name: 'agentState', title: 'agent', value: ({ agentState }) => (agentState === null ? '' : inState(agentState)) },
-			{ name: 'needs', title: 'needs', value: ({ needs }) => (needs === null ? '' : inState(needs)) },
+			{
+				name: 'agentState',
+				title: 'agent',
+				value: ({ agentState, agent, message }) => (agentState ? inState(agentState) : (agent ?? message) === null ? '' : notYet),
+			},
+			{ name: 'needs', title: 'needs', value: ({ needs }) => (needs === null ? notYet : inState(needs)) },
 			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
 			{ name: 'waiting', title: 'waiting', numeric: true, value: ({ waiting }) => waiting },
 			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },

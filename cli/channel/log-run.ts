@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import { toIso } from '../../core/base/iso-time';
+import { toIso, toZonedSecond } from '../../core/base/iso-time';
+import { countNouns } from '../../core/base/text/count-nouns';
 import type { SendState } from '../../core/ports/channels/outbox';
 import type { MessageAnswer } from '../../core/ports/channels/mailbox';
 import type { AudioState } from '../../core/ports/channels/audios';
@@ -66,31 +67,31 @@ async function printHands(channel: string, { limit, json }: LogOptions, terminal
 
 async function printAudios(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
 	const page = await callOperation(listAudios, { channel, state: state as AudioState | undefined, limit }, terminal);
-	const { items } = page;
+	const { items, timeZone } = page;
 	if (json) for (const record of items) terminal.print(JSON.stringify(record));
 	else if (items.length === 0) terminal.note(`The channel ${channel} has no audios${state === undefined ? '' : ` that are ${state}`}.`);
-	else audioTable(items, terminal).forEach(terminal.print);
+	else audioTable(items, timeZone, terminal).forEach(terminal.print);
 	if (!json) tellMore(page, terminal);
 }
 
 async function printSends(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
 	const page = await callOperation(listSends, { channel, state: state as SendState | undefined, limit }, terminal);
-	const { items } = page;
+	const { items, timeZone } = page;
 	if (json) for (const send of items) terminal.print(JSON.stringify(send));
 	else if (items.length === 0) terminal.note(`The channel ${channel} has no messages of the agent${inState(state)}.`);
-	else sendTable(items, terminal).forEach(terminal.print);
+	else sendTable(items, timeZone, terminal).forEach(terminal.print);
 	if (!json) tellMore(page, terminal);
 }
 
 async function printReceipts(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
 	const asked = { channel, state: state as Receipt['state'] | undefined, limit };
 	const page = await callOperation(listReceipts, asked, terminal);
-	const { items, turns, stopped } = page;
+	const { items, turns, stopped, timeZone } = page;
 	if (stopped > 0) terminal.note(stoppedHint(channel));
 	if (json) for (const receipt of items) terminal.print(JSON.stringify(receipt));
-	else if (items.length > 0) tableOf(items, terminal).forEach(terminal.print);
+	else if (items.length > 0) tableOf(items, timeZone, terminal).forEach(terminal.print);
 	else if (turns.length === 0) terminal.note(`The channel ${channel} has no receipts${inState(state)}.`);
-	printTurns(turns, json, terminal);
+	printTurns(turns, timeZone, json, terminal);
 	if (!json) tellMore(page, terminal);
 }
 
@@ -107,13 +108,12 @@ export async function runChannelReplay(
 	const done = await callOperation(replayReceipts, asked, terminal, openHost);
 	if (json) terminal.print(JSON.stringify(done));
 	const { replayed, turns, agentAway } = done;
-	const again = [countOf(replayed, 'receipt', 'receipts'), countOf(turns, 'turn', 'turns')].join(' and ');
-	terminal.note(`${again} ${replayed + turns === 1 ? 'is' : 'are'} processed again by \`troupe serve\`.`);
+	const counted = [...(replayed > 0 ? [countNouns(replayed, 'receipt')] : []), ...(turns > 0 ? [countNouns(turns, 'turn')] : [])];
+	const again = counted.join(' and ') || 'Nothing';
+	terminal.note(`${again} ${replayed + turns > 1 ? 'are' : 'is'} processed again by \`troupe serve\`.`);
 	awayHint(channel, agentAway).forEach(terminal.note);
 	return agentAway === null ? 0 : 1;
 }
-
-const countOf = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */
 export async function runChannelResend(channel: string, id: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
@@ -145,11 +145,11 @@ function checkState({ state, sent, audios, people, body }: LogOptions): void {
 	});
 }
 
-function tableOf(receipts: DescribedReceipt[], terminal: Terminal): string[] {
+function tableOf(receipts: DescribedReceipt[], timeZone: string, terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'id', title: 'receipt', value: ({ id }) => id },
-			{ name: 'received', title: 'received (UTC)', value: ({ receivedAt }) => receivedAt.slice(0, 19).replace('T', ' ') },
+			{ name: 'received', title: `received (${timeZone})`, value: ({ receivedAt }) => toZonedSecond(Date.parse(receivedAt), timeZone) },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'answer', title: 'answer', value: toAnswers },
 			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
@@ -168,11 +168,11 @@ const inWords = {
 
 const toAnswers = ({ answers }: DescribedReceipt): string => [...new Set(answers.map(({ answer }) => inWords[answer]))].join(', ');
 
-function sendTable(sends: DescribedSend[], terminal: Terminal): string[] {
+function sendTable(sends: DescribedSend[], timeZone: string, terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'id', title: 'message', value: ({ id }) => id },
-			{ name: 'created', title: 'created (UTC)', value: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+			{ name: 'created', title: `created (${timeZone})`, value: ({ createdAt }) => toZonedSecond(Date.parse(createdAt), timeZone) },
 			{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
 			{ name: 'run', title: 'run', value: ({ run }) => run },
 			{ name: 'state', title: 'state', value: ({ state }) => state },

@@ -1,3 +1,4 @@
+import { toZonedSecond } from '../../core/base/iso-time';
 import type { ModeEntry } from '../../core/ports/channels/hand-overs';
 import type { DescribedHandOver, DescribedWrite } from '../../service/operations/channels/hand-overs';
 import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
@@ -6,11 +7,16 @@ import { printable, type Terminal } from '../terminal/terminal';
 
 type DescribedMode = Omit<ModeEntry, 'at'> & { at: string };
 
-const second = (at: string) => at.slice(0, 19).replace('T', ' ');
+interface ListedPeople {
+	items: DescribedHandOver[];
+	modes: DescribedMode[];
+	lostNotes: DescribedWrite[];
+	timeZone: string;
+}
 
 /** Prints who took conversations and who gave them back, the summaries, which contain personal data, and what the desk did not get. */
 export function printPeople(
-	{ items: handOvers, modes, lostNotes }: { items: DescribedHandOver[]; modes: DescribedMode[]; lostNotes: DescribedWrite[] },
+	{ items: handOvers, modes, lostNotes, timeZone }: ListedPeople,
 	json: boolean | undefined,
 	terminal: Terminal,
 ): void {
@@ -21,11 +27,13 @@ export function printPeople(
 		return;
 	}
 	for (const one of handOvers) {
-		terminal.print(`${second(one.at)} UTC  ${one.state}  conversation ${one.conversation}  by ${printable(one.by)}`);
+		terminal.print(
+			`${toZonedSecond(Date.parse(one.at), timeZone)} (${timeZone})  ${one.state}  conversation ${one.conversation}  by ${printable(one.by)}`,
+		);
 		terminal.print(indent(printable(describeSummary(one.summary, one.reason, one.language))));
 		terminal.print(indent(`Desk: ${one.writes.map(showWrite).join(', ') || 'none; the summary is only here'}`));
 	}
-	if (modes.length > 0) modeTable(modes, terminal).forEach(terminal.print);
+	if (modes.length > 0) modeTable(modes, timeZone, terminal).forEach(terminal.print);
 	for (const note of lostNotes) terminal.print(`The desk was not told: ${showWrite(note)}  ${note.id}`);
 	if (handOvers.length + modes.length + lostNotes.length === 0) terminal.note('No conversation of the channel has changed hands.');
 }
@@ -43,10 +51,10 @@ const toWhat = ({ kind, actor, from, to }: DescribedMode): string => {
 	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
 };
 
-function modeTable(modes: readonly DescribedMode[], terminal: Terminal): string[] {
+function modeTable(modes: readonly DescribedMode[], timeZone: string, terminal: Terminal): string[] {
 	return tableLines(
 		[
-			{ name: 'at', title: 'at (UTC)', value: ({ at }) => second(at) },
+			{ name: 'at', title: `at (${timeZone})`, value: ({ at }) => toZonedSecond(Date.parse(at), timeZone) },
 			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
 			{ name: 'what', title: 'what', value: toWhat },
 			{ name: 'who', title: 'who', value: ({ actor }) => actor },

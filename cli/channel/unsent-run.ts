@@ -1,3 +1,4 @@
+import { toZonedSecond } from '../../core/base/iso-time';
 import { type DescribedSend, listUnsent, settleMessage } from '../../service/operations/channels/sends';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
@@ -14,18 +15,18 @@ export async function runUnsent(
 	const page = await callOperation(listUnsent, { channel, limit }, terminal);
 	if (json) for (const send of page.items) terminal.print(JSON.stringify(send));
 	else if (page.items.length === 0) terminal.note('Every message reached its customer, as far as the providers say, or was settled.');
-	else unsentTable(page.items, terminal).forEach(terminal.print);
+	else unsentTable(page.items, page.timeZone, terminal).forEach(terminal.print);
 	if (!json) tellMore(page, terminal);
 	return 0;
 }
 
-const unsentTable = (sends: DescribedSend[], terminal: Terminal): string[] =>
+const unsentTable = (sends: DescribedSend[], timeZone: string, terminal: Terminal): string[] =>
 	tableLines(
 		[
 			{ name: 'id', title: 'message', value: ({ id }) => id },
 			{ name: 'channel', title: 'channel', value: ({ channel }) => channel },
 			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
-			{ name: 'created', title: 'created (UTC)', value: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+			{ name: 'created', title: `created (${timeZone})`, value: ({ createdAt }) => toZonedSecond(Date.parse(createdAt), timeZone) },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'code', title: 'code', value: ({ code }) => code ?? '' },
 			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },

@@ -1,4 +1,5 @@
 import { hasClientCredentials, isOauth, readTokens } from '../../core/ports/access/oauth-tokens';
+import { findChannelFields } from '../../providers/compose/channels/find-channel-fields';
 import { serversOf } from '../../providers/credentials/known-types';
 import { findProvider, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';
 import { addCredential, checkName } from '../../service/operations/add-credential';
@@ -6,7 +7,6 @@ import { withServers } from '../../service/operations/credentials';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { findChannelFields } from './asked-fields';
 import { readCredentialData } from './credential-data';
 
 export interface AddOptions {

@@ -1,6 +1,6 @@
 import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';
 import { listFields, listOptionalFields } from '../../providers/credentials/known-types';
-import { channelProviders } from '../../providers/compose/channels/channel-providers';
+import { findChannelFields } from '../../providers/compose/channels/find-channel-fields';
 
 /** A field of a credential that a person is asked for. */
 export interface AskedField {
@@ -21,7 +21,7 @@ const visible = new Set([...genericOauth, ...addresses, 'clientId', 'scope', 'us
 export function listAskedFields(type: string): AskedField[] | undefined {
 	if (/oauth2/i.test(type)) return [...(findProvider(type) ? [] : genericOauth), ...oauth].map(toField);
 	const fields = listFields(type);
-	if (fields === undefined) return findChannelFields(type);
+	if (fields === undefined) return findChannelFields(type)?.map((field) => ({ ...field }));
 	return [...fields.map(toField), ...listOptionalFields(type).map((name): AskedField => ({ ...toField(name), isOptional: true }))];
 }
 
@@ -29,12 +29,4 @@ function toField(name: string): AskedField {
 	// A public client has no secret.
 	if (name === 'clientSecret') return { name, isOptional: true };
 	return visible.has(name) ? { name, isVisible: true } : { name };
-}
-
-/** Returns the fields of a channel's account. Its type is the name of the provider without hyphens: `zApi` for `z-api`. */
-export function findChannelFields(type: string): AskedField[] | undefined {
-	const wanted = type.toLowerCase();
-	const names = Object.keys(channelProviders);
-	const name = names.find((provider) => [provider, `${provider}api`].map((each) => each.replaceAll('-', '')).includes(wanted));
-	return name === undefined ? undefined : [...channelProviders[name]!.secrets];
 }

@@ -1,19 +1,14 @@
 import { needsPerson } from '../../core/credentials/credential-health';
-import {
-	type DescribedCredential,
-	listCredentials,
-	readCredential,
-	removeCredential,
-	setServers,
-} from '../../service/operations/credentials';
-import { readStateHost } from '../host';
+import { type DescribedCredential, listCredentials, removeCredential, setServers } from '../../service/operations/credentials';
+import { listCredentialUses } from '../../service/operations/credential-uses';
+import { openHost, readStateHost } from '../host';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
 import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import type { Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface CredentialsOptions {
 	json?: boolean;
@@ -45,8 +40,10 @@ export async function runCredentialsRemove(
 	{ json, yes }: CredentialsOptions & { yes?: boolean },
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	await callOperation(readCredential, { name }, terminal);
-	const question = `Remove the credential ${name}? Channels, agents and jobs that use it stop, and its secrets cannot be read back.`;
+	const { uses } = await callOperation(listCredentialUses, { name }, terminal, openHost);
+	const users = uses.length === 0 ? '' : ` ${printable(uses.join(', '))} ${uses.length === 1 ? 'uses' : 'use'} it.`;
+	if (yes && users !== '') terminal.note(`${users.trim()} ${uses.length === 1 ? 'It stops' : 'They stop'}.`);
+	const question = `Remove the credential ${name}?${users} Channels, agents and jobs that use it stop, and its secrets cannot be read back.`;
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
 	await callOperation(removeCredential, { name }, terminal);
 	if (json) terminal.print(JSON.stringify({ name, removed: true }));

@@ -66,6 +66,24 @@ test('a credential is added from standard input, listed without its value, limit
 	});
 });
 
+test('what uses a credential is named before it is removed', async () => {
+	const troupe = (...args: string[]) => runTroupe(args, testTerminal({ TROUPE_HOME: home }));
+	await run(terminalFor('{"accessToken": "a"}'), 'add', 'desk', '--type', 'chatwoot');
+	await run(terminalFor('{"accessToken": "123:a"}'), 'add', 'bot', '--type', 'telegram');
+	const desk = ['--provider', 'chatwoot', '--set', 'baseUrl=https://desk.example', '--set', 'accountId=1', '--set', 'inboxId=2'];
+	expect(await troupe('channel', 'add', 'people', ...desk, '--credential', 'desk')).toBe(0);
+	const handOver = ['--hand-over', '--desk', 'people'];
+	expect(await troupe('channel', 'add', 'site', '--provider', 'telegram', '--credential', 'bot', ...handOver)).toBe(0);
+	const uses = 'the account of the channel people, hand-overs of the channel site to the desk people';
+	const { terminal, asked } = asking({});
+	expect(await run(terminal, 'remove', 'desk')).toMatchObject({ code: 1, err: 'Nothing was changed.' });
+	expect(asked).toEqual([['seen', expect.stringContaining(`Remove the credential desk? ${uses} use it.`)]]);
+	expect(await credentials('remove', 'desk', '--yes')).toMatchObject({
+		code: 0,
+		err: expect.stringContaining(`${uses} use it. They stop.`),
+	});
+});
+
 test('a person at the terminal is asked for each field of a type', async () => {
 	expect((await run(terminalFor('', ['ana', 'secret']), 'add', 'site', '--type', 'httpBasicAuth')).code).toBe(0);
 	expect((await resolve('site')).data).toEqual({ user: 'ana', password: 'secret' });
@@ -77,7 +95,7 @@ test('a person at the terminal is asked for each field of a type', async () => {
 
 test('a decrypted export of n8n is taken as it is; an encrypted one is refused', async () => {
 	const exported = [
-		{ id: '1', name: 'Slack bot', type: 'slackApi', data: { accessToken: 'xoxb-1' } },
+		{ id: '1', name: 'Slack bot', type: 'slackApi', data: { accessToken: 'xoxb-1', signatureSecret: '', notice: '' } },
 		{
 			id: '2',
 			name: 'Jira',
@@ -92,11 +110,20 @@ test('a decrypted export of n8n is taken as it is; an encrypted one is refused',
 });
 
 test.each([
-	[['add', 'shop', '--type', 'httpHeaderAuth'], '{"name": "x-key"}', /needs the fields name, value; missing: value/],
+	[['add', 'shop', '--type', 'httpHeaderAuth'], '{"name": "x-key"}', /needs the fields name, value; missing or empty: value/],
 	[['add', 'shop', '--type', 'httpHeaderAuth'], 'very-secret', /Standard input is not a JSON object/],
+	[['add', 'desk', '--type', 'chatwoot'], '{"accessToken": ""}', /needs the fields accessToken; missing or empty: accessToken/],
+	[
+		['add', 'desk', '--type', 'chatwoot'],
+		'{"accesToken": "very-secret"}',
+		/missing or empty: accessToken; it does not have the fields "accesToken"\.\nfix: Its fields are: accessToken, webhookSecret \(can be missing\)/,
+	],
+	[['add', 'desk', '--type', 'chatwoot'], '{"accessToken": "a", "webhokSecret": "very-secret"}', /does not have the fields "webhokSecret"/],
+	[['add', 'bot', '--type', 'slackApi'], '{"accessToken": "a", "token": "very-secret"}', /does not have the fields "token"/],
+	[['add', 'desk', '--type', 'chatwoot'], '{}', /missing or empty: accessToken\.\nfix: Its fields are: accessToken/],
 	[['add', 'shop'], '{"value": "v"}', /type of the credential is missing/],
 	[['add', ' shop', '--type', 'slackApi'], '{}', /cannot be named " shop"/],
-	[['add', 'shop', '--type', 'oAuth2Api'], '{"clientId": "c"}', /missing: accessTokenUrl/],
+	[['add', 'shop', '--type', 'oAuth2Api'], '{"clientId": "c"}', /missing or empty: accessTokenUrl/],
 	[['add', 'shop', '--type', 'httpBearerAuth', '--servers', 'https://a.example'], '{"token": "t"}', /is not the name of a server/],
 	[['add', 'shop', '--type', 'httpBearerAuth', '--expires', 'soon'], '{"token": "t"}', /Expected a day/],
 	[['login', 'shop'], '', /neither --provider nor --type/],

@@ -8,12 +8,16 @@ export const toDay = (time: number): string => toIso(time).slice(0, 10);
 export const toMinute = (time: number): string => toIso(time).slice(0, 16).replace('T', ' ');
 
 /** Writes a time as people of a time zone read it: `2026-11-27 22:30`. @param timeZone an IANA name */
-export function toZonedMinute(time: number, timeZone: string): string {
-	const parts = new Intl.DateTimeFormat('en-CA', {
-		...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-	}).formatToParts(time);
+export const toZonedMinute = (time: number, timeZone: string): string => toZonedSecond(time, timeZone).slice(0, -3);
+
+/** Writes a time as people of a time zone read it in a log: `2026-11-27 22:30:59`. @param timeZone an IANA name */
+export function toZonedSecond(time: number, timeZone: string): string {
+	const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+	const clock = { hourCycle: 'h23', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+	const parts = new Intl.DateTimeFormat('en-CA', { timeZone, ...date, ...clock }).formatToParts(time);
 	const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
-	return `${of('year').padStart(4, '0')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`;
+	const day = `${of('year').padStart(4, '0')}-${of('month')}-${of('day')}`;
+	return `${day} ${of('hour')}:${of('minute')}:${of('second')}`;
 }
 
 /** Writes a time for people of whom only some have a time zone: the others read that it is UTC. */

@@ -14,6 +14,8 @@ interface KnownType {
 	/** All are required. */
 	fields: string[];
 	optional?: string[];
+	/** Fields of n8n that a request without n8n does not use. */
+	unused?: string[];
 	access(data: Record<string, string>): RequestAccess;
 	/** The servers that it belongs to. */
 	servers?(data: Record<string, string>): string[];
@@ -56,6 +58,7 @@ const knownTypes: Record<string, KnownType> = {
 	},
 	hubspotAppToken: {
 		fields: ['appToken'],
+		unused: ['baseUrl'],
 		access: ({ appToken }) => bearer(appToken),
 		servers: () => ['api.hubapi.com'],
 		testUrl: () => 'https://api.hubapi.com/account-info/v3/details',
@@ -81,6 +84,7 @@ const knownTypes: Record<string, KnownType> = {
 	openAiApi: {
 		fields: ['apiKey'],
 		optional: ['baseUrl'],
+		unused: ['organizationId', 'url', 'header', 'headerName', 'headerValue'],
 		access: ({ apiKey }) => bearer(apiKey),
 		servers: ({ baseUrl, url }) => hostOf(baseUrl || url || openAi),
 		testUrl: ({ baseUrl, url }) => under(baseUrl || url || openAi, '/models'),
@@ -94,6 +98,7 @@ const knownTypes: Record<string, KnownType> = {
 	},
 	slackApi: {
 		fields: ['accessToken'],
+		unused: ['signatureSecret', 'managedAppId', 'teamId', 'managerCredentialId'],
 		access: ({ accessToken }) => bearer(accessToken),
 		servers: () => ['slack.com'],
 		testUrl: () => 'https://slack.com/api/auth.test',
@@ -119,6 +124,12 @@ export const listFields = (type: string): string[] | undefined => find(type)?.fi
 
 /** Returns the fields of a known type that can be missing. */
 export const listOptionalFields = (type: string): string[] => find(type)?.optional ?? [];
+
+/** Fields that n8n adds to its own: notices of its form, and the servers that requests may go to. */
+const addedFields = ['allowedHttpRequestDomains', 'allowedDomains', 'notice', 'useCustomAuth', 'oauthTokenData'];
+
+/** Returns fields of a type that exports of n8n have besides those that Troupe uses. */
+export const listUnusedFields = (type: string): string[] => [...addedFields, ...(find(type)?.unused ?? [])];
 
 /** Returns the address that tells whether a credential is valid; undefined without one. */
 export const findTestUrl = (type: string, data: CredentialData): string | undefined =>

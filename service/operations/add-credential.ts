@@ -2,15 +2,15 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { anyObject, closed, optional } from '../../core/base/shape';
 import { sealCredential } from '../../core/credentials/credential-sealing';
-import type { CredentialData } from '../../core/ports/access/credentials';
 import { withForeignAddresses } from '../../core/ports/access/foreign-addresses';
-import { findEnds, hasClientCredentials, isOauth, textField } from '../../core/ports/access/oauth-tokens';
+import { findEnds } from '../../core/ports/access/oauth-tokens';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { string } from '../../manifests/registry/api/answer-fields';
 import { list, text } from '../../manifests/registry/api/fields';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
-import { accessOf, listFields } from '../../providers/credentials/known-types';
+import { accessOf } from '../../providers/credentials/known-types';
 import { findProvider, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';
+import { checkCredentialFields } from './check-credential-fields';
 import { scope, tag, withServers } from './credentials';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
@@ -43,7 +43,7 @@ export const addCredential = operation({
 		checkName(name);
 		const provider = named ?? findProvider(type);
 		const complete = withServers(withEndpoints(fields, provider), servers);
-		checkData(type, complete);
+		checkCredentialFields(type, complete);
 		checkTestUrl(testUrl);
 		// A credential that no request can carry is noticed now.
 		if (/^http[A-Z]/.test(type)) accessOf({ name, type, data: complete });
@@ -78,20 +78,6 @@ export function checkType(type: unknown): string {
 		type === undefined ? 'The type of the credential is missing.' : 'The type of the credential is not a name of n8n.',
 		'Name it with --type: httpHeaderAuth, httpBearerAuth, slackApi, gmailOAuth2, …',
 	);
-}
-
-function checkData(type: string, data: CredentialData): void {
-	const needed = isOauth(type, data) ? oauthFields(type, data) : (listFields(type) ?? []);
-	const missing = needed.filter((field) => textField(data, field) === '');
-	if (missing.length > 0)
-		throw invalid(`The type ${type} needs the fields ${needed.join(', ')}; missing: ${missing.join(', ')}.`, 'Add them.');
-	if (Object.keys(data).length === 0)
-		throw invalid('The credential is empty.', `Provide the fields of the type ${type} as n8n names them.`);
-}
-
-function oauthFields(type: string, data: CredentialData): string[] {
-	const client = hasClientCredentials(data) ? ['clientId', 'clientSecret'] : ['clientId'];
-	return findProvider(type) || data.oauthTokenData !== undefined ? client : [...client, 'accessTokenUrl'];
 }
 
 function checkTestUrl(testUrl: string | null): void {

@@ -5,6 +5,7 @@ import { closed, optional } from '../../core/base/shape';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit } from '../../manifests/registry/api/fields';
 import type { Host } from '../../providers/compose/hosts/host';
+import { nameKeys } from '../../providers/compose/state/host-callers';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
@@ -65,7 +66,8 @@ async function listProposals(host: OperationHost & Reaching) {
 	if (listAllowed(host.grant?.scopes, scope) !== undefined) return [];
 	const { openChannels } = await import('../../providers/compose/channels/open-channels');
 	const found = await (await openChannels(host)).settings.listProposals(host.tenant ?? defaultTenant, maxProposals);
-	return found.map(({ channel, ...change }) => ({ channel, ...describeChange(change) }));
+	const nameOf = await nameKeys(host, host.tenant ?? defaultTenant);
+	return found.map(({ channel, ...change }) => ({ channel, ...describeChange(change, nameOf) }));
 }
 
 export const showApproval = operation({

@@ -27,6 +27,7 @@ import { exportContact } from './export-contact';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
 import { addCredential } from './add-credential';
+import { listCredentialUses } from './credential-uses';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
 import { listCrmChoices, recordLead } from './crm';
 import {
@@ -80,7 +81,7 @@ export const operations = {
 	...{ changeSettings, changeWording, decideSettings, keepSettings, listSettingsChanges, showSettings, undoSettings },
 	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
-	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
+	...{ addCredential, listCredentials, listCredentialUses, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{
 		enableSubscription,

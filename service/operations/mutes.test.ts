@@ -1,3 +1,5 @@
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
+import { openChannels } from '../../providers/compose/channels/open-channels';
 import { startOperationsService } from '../../test/support/operations-service';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
@@ -20,6 +22,42 @@ it('silences agents of the tenant, and says who did it', async () => {
 	expect(await service.call('GET mutes')).toEqual([200, { items: [] }]);
 });
 
+it('says where no rule and no contact has an origin of this name: a slip would silence nobody', async () => {
+	const { channels } = await openChannels(service.host);
+	const record: ChannelRecord = {
+		...{
+			tenant: 'default',
+			name: 'shop',
+			provider: 'telegram',
+			settings: {},
+			credential: 'bot',
+			agent: null,
+			message: null,
+			state: 'active',
+		},
+		...{
+			rules: {
+				origins: [
+					{ from: 'ad', name: 'campaign' },
+					{ from: 'link:fair', name: 'fair' },
+				],
+			},
+			allowedNetworks: [],
+			pathSecretHash: null,
+		},
+		...{ createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
+	};
+	await channels.put(record, true);
+	const add = (name: string) => service.call('POST mutes', { body: { name } });
+	const warning = (name: string) =>
+		`nobody came from ${name}, and no rule calls an origin so; the names are campaign, fair, post, link, product, and those of labels`;
+	expect(await add('channel:shop+origin:ads')).toMatchObject([200, { muted: true, warning: warning('ads') }]);
+	expect(await add('origin:ad')).toMatchObject([200, { warning: warning('ad') }]);
+	expect(await add('origin:fair')).toEqual([200, expect.not.objectContaining({ warning: expect.anything() })]);
+	for (const name of ['channel:shop+origin:ads', 'origin:ad', 'origin:fair']) await service.call('POST mutes/remove', { body: { name } });
+	await channels.remove('default', 'shop');
+});
+
 it('lists all changes in pages, without one twice (webiny/webiny-js#2182)', async () => {
 	for (const name of ['origin:a', 'origin:b', 'origin:c']) await service.call('POST mutes', { body: { name }, as: 'theirs' });
 	const names: string[] = [];
@@ -31,7 +69,7 @@ it('lists all changes in pages, without one twice (webiny/webiny-js#2182)', asyn
 		({ cursor } = page);
 	} while (cursor !== undefined);
 	expect(names).toEqual(['origin:c', 'origin:b', 'origin:a']);
-	expect((await service.troupe(['mute', 'log', '-n', '1', '--json'])).printed).toMatch(/^\[\{"name":"channel:sales".*"muted":false/);
+	expect((await service.troupe(['mute', 'log', '-n', '1', '--json'])).printed).toMatch(/^\[\{"name":"origin:fair".*"muted":false/);
 });
 
 it.each([

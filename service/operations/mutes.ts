@@ -1,7 +1,9 @@
 import * as Type from 'typebox/type';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { type MuteEffect, setMute } from '../../core/channels/mutes/set-mute';
-import { parseMuteName } from '../../core/conversations/mutes/mute-name';
+import { listOriginNames } from '../../core/conversations/choose-origin';
+import { type MuteScope, parseMuteName } from '../../core/conversations/mutes/mute-name';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import type { Mute } from '../../core/ports/channels/mutes';
 import { integer, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
@@ -49,18 +51,31 @@ export const listMuteChanges = operation({
 const named = { name: text(150), ...optional({ reason }) };
 const done = {
 	...{ name: string, muted: Type.Boolean(), conversations: integer },
-	warning: Type.Optional(Type.String({ description: 'What does not prevent it, such as a channel that does not exist' })),
+	warning: Type.Optional(Type.String({ description: 'What does not prevent it, such as a channel or an origin that does not exist' })),
 };
 
 type Given = { name: string; reason?: string; answersWaiting?: boolean };
 
 async function change(isMuted: boolean, { reason: why = '', ...more }: Given, { host, by }: OperationContext) {
-	const { channel } = parseMuteName(more.name);
+	const scoped = parseMuteName(more.name);
 	const parts = await openChannels(host);
-	const isUnknown = channel !== undefined && (await parts.channels.find(host.tenant, channel)) === undefined;
 	const effect = await setMute(parts, host.tenant, { ...more, isMuted, reason: why || null, by });
-	const warning = `the tenant ${host.tenant} has no channel ${channel}`;
-	return { name: more.name, muted: isMuted, ...counted(effect), ...(isUnknown && { warning }) };
+	const warning = findWarning(scoped, await parts.channels.list(host.tenant), host.tenant, effect);
+	return { name: more.name, muted: isMuted, ...counted(effect), ...(warning !== undefined && { warning }) };
+}
+
+/** A slip in a name would leave agents talking while people believe that they are silent. */
+function findWarning(
+	{ channel, origin }: MuteScope,
+	channels: readonly ChannelRecord[],
+	tenant: string,
+	{ conversations }: MuteEffect,
+): string | undefined {
+	const within = channels.filter(({ name }) => channel === undefined || name === channel);
+	if (channel !== undefined && within.length === 0) return `the tenant ${tenant} has no channel ${channel}`;
+	const names = within.flatMap(({ rules }) => listOriginNames(rules));
+	if (origin === undefined || conversations > 0 || within.length === 0 || names.includes(origin)) return undefined;
+	return `nobody came from ${origin}, and no rule calls an origin so; the names are ${[...new Set(names)].join(', ')}, and those of labels`;
 }
 
 /** A mute withdraws what waits to be sent; its end leaves messages unanswered. */

@@ -1,4 +1,5 @@
-import type { RuleChanges, ValueChanges } from '../../../core/ports/channels/channel-settings';
+import { toZonedMinute } from '../../../core/base/iso-time';
+import type { RuleChanges, UndoneChange, ValueChanges } from '../../../core/ports/channels/channel-settings';
 import {
 	changeSettings,
 	changeWording,
@@ -11,11 +12,13 @@ import {
 import type { DescribedSettings, describeChange } from '../../../service/operations/channels/settings/settings-fields';
 import { openHost } from '../../host';
 import { callOperation } from '../../services/call-operation';
+import { describeCaller } from '../../terminal/describe-caller';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { tellMore } from '../../terminal/tell-more';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { readRules, resetRules } from '../rule-options';
+import { describeUndo, shorten } from './describe-undo';
 import { readValues } from './read-values';
 
 export interface ChangesOptions {
@@ -47,17 +50,19 @@ export interface DecideOptions {
 	json?: boolean;
 }
 
-type Changed = DescribedSettings & { change: ReturnType<typeof describeChange> };
+type Changed = DescribedSettings & { change: ReturnType<typeof describeChange>; undone?: UndoneChange };
 
-/** @throws TroupeError CHANNEL_NOT_FOUND, AGENT_NOT_FOUND, AGENT_INVALID */
+/** @throws TroupeError CHANNEL_NOT_FOUND */
 export async function runSettingsShow(channel: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const shown = await callOperation(showSettings, { channel }, terminal, openHost);
 	if (json) terminal.print(JSON.stringify(shown, null, '\t'));
-	else if (shown.settings.length === 0)
+	else if (shown.settings.length === 0 && shown.absentAgents.length === 0)
 		terminal.note('The agents of the channel declare no settings. docs/channels/settings.md says how they do.');
 	else {
 		for (const one of shown.settings as Shown[]) settingLines(one).forEach((line) => terminal.print(printable(line)));
 		if (shown.unknown.length > 0) terminal.note(`set, but of no agent any more: ${printable(shown.unknown.join(', '))}`);
+		if (shown.absentAgents.length > 0)
+			terminal.note(`left out, because they cannot be read: the agents ${printable(shown.absentAgents.join(', '))}`);
 		if (shown.trial) terminal.note(`a trial runs with ${shown.trial.share} % of the contacts: \`keep\` or \`undo\` ends it`);
 		terminal.note(`last change: ${shown.number}`);
 	}
@@ -140,18 +145,19 @@ const describeProposed = (channel: string, number: number) =>
 
 function tellChanged(done: Changed, json: boolean | undefined, terminal: Terminal): ExitCode {
 	if (json) terminal.print(JSON.stringify(done));
-	const { channel, change, trial, version } = done;
+	const { channel, change, trial, version, undone } = done;
 	if (change.state === 'proposed') terminal.note(describeProposed(channel, change.number));
 	else if (trial)
 		terminal.note(
 			`Change ${change.number}: ${trial.share} % of the contacts get the values of version ${trial.version} from their next message on.`,
 		);
 	else {
-		// It can have given back texts and times of the channel alone.
-		const taken =
-			change.action === 'undo' ? ` ends the trial, or else takes back the last change (troupe channel settings history ${channel})` : '';
 		const values = version === 0 ? 'the agent’s own values' : `the values of version ${version}`;
-		terminal.note(`Change ${change.number}${taken}: all contacts get ${values} from their next message on.`);
+		terminal.note(
+			undone
+				? printable(`Change ${change.number} ${describeUndo(undone, values)}`)
+				: `Change ${change.number}: all contacts get ${values} from their next message on.`,
+		);
 	}
 	return 0;
 }
@@ -165,15 +171,20 @@ export async function runSettingsHistory(channel: string, { limit, json }: Histo
 		tableLines(
 			[
 				{ name: 'number', title: 'change', numeric: true, value: ({ number }) => number },
-				{ name: 'at', title: 'at (UTC)', value: ({ at }) => at.slice(0, 16).replace('T', ' ') },
+				{ name: 'at', title: `at (${page.timeZone})`, value: ({ at }) => toZonedMinute(Date.parse(at), page.timeZone) },
 				{ name: 'action', title: 'what', value: ({ action, share }) => (share === null ? action : `${action} ${share} %`) },
 				{
 					name: 'state',
 					title: 'state',
-					value: ({ state, decidedBy }) => (decidedBy === null ? state : `${state}, decided by ${decidedBy}`),
+					value: ({ state, decidedBy, decidedByName }) =>
+						decidedBy === null ? state : `${state}, decided by ${describeCaller(decidedBy, decidedByName)}`,
 				},
-				{ name: 'by', title: 'by', value: ({ by }) => by },
-				{ name: 'changes', title: 'values', value: ({ changes }) => shorten(JSON.stringify(changes)) },
+				{ name: 'by', title: 'by', value: ({ by, byName }) => describeCaller(by, byName) },
+				{
+					name: 'changes',
+					title: 'values',
+					value: ({ changes }) => (Object.keys(changes).length === 0 ? '' : shorten(JSON.stringify(changes))),
+				},
 			],
 			page.items,
 			terminal,
@@ -181,9 +192,6 @@ export async function runSettingsHistory(channel: string, { limit, json }: Histo
 	tellMore(page, terminal, 'Raise --limit.');
 	return 0;
 }
-
-const maxShown = 80;
-const shorten = (text: string) => (text === '{}' ? '' : text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text);
 
 /** @throws TroupeError CHANNEL_NOT_FOUND, INPUT_INVALID, DECISION_REFUSED, STATE_CONFLICT */
 export async function runSettingsDecide(

@@ -11,13 +11,13 @@ export interface SettingsRow {
 	handedOver: number;
 }
 
-/** Compares versions of settings by the contacts who began on the day, each with the version that answered them last. Trials come first. */
+/** Compares versions of settings by the contacts who began on the day, each with the version that answered them first: it stays theirs when a trial ends. Trials come first. */
 export function sumSettings(begun: readonly ListedConversation[], used: ReadonlyMap<string, readonly UsedSettings[]>): SettingsRow[] {
 	const answered = begun.flatMap((one) => {
-		const last = used.get(one.id)?.[0];
-		return last ? [{ ...one, last }] : [];
+		const [first] = (used.get(one.id) ?? []).toSorted((a, b) => a.firstAt - b.firstAt);
+		return first ? [{ ...one, first }] : [];
 	});
-	const groups = Map.groupBy(answered, ({ channel, last }) => JSON.stringify([channel, last.version, last.isTrial]));
+	const groups = Map.groupBy(answered, ({ channel, first }) => JSON.stringify([channel, first.version, first.isTrial]));
 	const countOf = (of: typeof answered) => new Set(of.map(({ contact }) => contact)).size;
 	const rows = [...groups].map(([key, of]) => {
 		const [channel, version, isTrial] = JSON.parse(key) as [string, number, boolean];

@@ -42,7 +42,7 @@ it.each([
 
 it('undoes the last change', () => {
 	const set = done(none, 'set', { greeting: 'Oi' });
-	const undone = { number: 1, before: { version: 0, values: {} }, rules: null, changes: {} };
+	const undone = { number: 1, action: 'set' as const, before: { version: 0, values: {} }, rules: null, changes: {} };
 	expect(applySettingsChange(set, { action: 'undo', changes: {}, share: null }, 2, undone)).toEqual({
 		...{ kind: 'done', state: { number: 2, version: 0, values: {}, trial: null } },
 	});

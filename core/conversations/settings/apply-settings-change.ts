@@ -14,6 +14,7 @@ export const mergeValues = (values: SettingValues, changes: ValueChanges): Setti
 /** The values before the last change that can be undone, what gives its rules back, and what it set. */
 export interface UndoneSettings {
 	number: number;
+	action: NewSettingsChange['action'];
 	before: Pick<SettingsState, 'version' | 'values'>;
 	rules: RuleChanges | null;
 	changes: RuleChanges;

@@ -71,14 +71,24 @@ export interface ProposedSettings extends SettingsChange {
 	channel: string;
 }
 
+/** What an undo took back: the trial that change began, or the change. */
+export interface UndoneChange {
+	number: number;
+	action: SettingsAction;
+	/** Rules as they are again. */
+	rules: RuleChanges | null;
+	/** The change of rules that was made while the trial ran, and stays. */
+	stays: number | null;
+}
+
 /** `impossible`: the state does not allow it. `changed`: somebody was faster; the last change. `overridden`: it would override a later value of this name. */
 export type SettingsResult =
-	| { kind: 'done' | 'proposed'; state: SettingsState; change: SettingsChange }
+	| { kind: 'done' | 'proposed'; state: SettingsState; change: SettingsChange; undone?: UndoneChange }
 	| { kind: 'impossible'; why: SettingsObstacle }
 	| { kind: 'changed'; last: SettingsChange }
 	| { kind: 'overridden'; name: string };
 
-export type SettingsObstacle = 'trial-runs' | 'no-trial' | 'nothing-to-undo' | 'too-many-proposals' | 'not-proposed';
+export type SettingsObstacle = 'trial-runs' | 'no-trial' | 'other-trial' | 'nothing-to-undo' | 'too-many-proposals' | 'not-proposed';
 
 /** Values with which a turn is answered. */
 export interface TurnSettings {
@@ -122,5 +132,6 @@ export interface UsedSettings {
 	/** Turns. */
 	turns: number;
 	/** Milliseconds since the epoch. */
+	firstAt: number;
 	lastAt: number;
 }

@@ -27,6 +27,13 @@ export const composeCallers = (host: StateHost): Pick<AgentParts, 'listKin'> => 
 	},
 });
 
+/** Returns how to name callers for people: by the name of their key, such as `maria`; null for those without a key of the tenant. */
+export async function nameKeys(host: StateHost, tenant: string): Promise<(caller: string) => string | null> {
+	const keys = (await (await openKeys(host))?.list(tenant)) ?? [];
+	const names = new Map(keys.map(({ id, name }) => [keyPrefix + id, name]));
+	return (caller) => names.get(caller) ?? null;
+}
+
 /** Lists callers whose key was revoked, as stops of what they began. */
 export async function listRevokedCallers(host: StateHost): Promise<Stop[]> {
 	const revoked = (await (await openKeys(host))?.listRevoked(Date.now())) ?? [];

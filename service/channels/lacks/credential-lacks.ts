@@ -5,8 +5,13 @@ import { askInTime, lackOf } from './lack';
 import type { LackPlace } from './lack-place';
 
 /** Finds whether a stored credential is missing, cannot be read or, where it may ask, is refused by its service. */
-export async function findCredentialLacks(name: string, neededBy: string, { host, tenant, asks, signal }: LackPlace): Promise<Lack[]> {
+export async function findCredentialLacks(
+	name: string,
+	neededBy: string,
+	{ host, tenant, asks, signal, withheld }: LackPlace,
+): Promise<Lack[]> {
 	const of = { kind: 'credential' as const, name, neededBy };
+	if (name === withheld) return [missing(of, tenant)];
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return [];
 	const place = { ...host, stateFolder, tenant };

@@ -8,4 +8,6 @@ export interface LackPlace {
 	/** Whether services are asked if they accept a key; otherwise only whether it is there. */
 	asks: boolean;
 	signal: AbortSignal;
+	/** A credential that counts as missing, to learn what would lack it. */
+	withheld?: string;
 }

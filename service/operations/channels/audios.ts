@@ -5,6 +5,7 @@ import { openChannels } from '../../../providers/compose/channels/open-channels'
 import { operation } from '../operation';
 import { decodePlace, toPage } from '../../http/page';
 import { checkChannel, ofChannel, scope, tag } from './channels';
+import { readTimeZone } from '../conversations/read-day';
 import { logPage, channelPath, logQuery, usualLimit } from './log-page';
 
 export const audioStates = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'] as const satisfies readonly AudioState[];
@@ -26,6 +27,6 @@ export const listAudios = operation({
 		const records = await parts.audios.list(host.tenant, { channel: name, state, before }, max + 1);
 		if (records.length === 0) await checkChannel(parts, host.tenant, name);
 		const { items, ...more } = toPage(records, max, ({ createdAt, number, conversation }) => [createdAt, number, conversation]);
-		return { items: items.map(describeAudio), ...more };
+		return { items: items.map(describeAudio), timeZone: await readTimeZone(host), ...more };
 	},
 });

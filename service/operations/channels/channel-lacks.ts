@@ -29,8 +29,10 @@ export async function noteLacks(
 		import('../../channels/lacks/find-lacks'),
 		import('../../channels/watch-agents'),
 	]);
-	const { tenant, name: channel } = record;
+	const { tenant, name: channel, message } = record;
 	const found = await findLacks(record, { host, tenant, asks, signal }, { parts });
+	// Only who has the engine can look for the process: nothing that is lacking here is not yet all.
+	if (found.length === 0 && message !== null) return found;
 	const known = (await parts.states.list(tenant)).find((one) => one.channel === channel && one.part === 'needs');
 	const checkedAt = (host.clock ?? systemClock).now();
 	// Who serves the channel knows the secrets of its own environment better; who has just asked all services knows them.

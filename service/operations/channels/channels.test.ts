@@ -143,11 +143,11 @@ it('lists the messages of all channels that did not reach their customers, and s
 	const listed = [200, { items: [{ id, channel: 'sales', state: 'refused', code: '131026', reason: 'No WhatsApp.' }] }];
 	expect(await call('GET', unsent)).toMatchObject(listed);
 	expect(await call('GET', `${unsent}?channel=sales`)).toMatchObject(listed);
-	expect(await call('GET', unsent, undefined, 'acme')).toEqual([200, { items: [] }]);
+	expect(await call('GET', unsent, undefined, 'acme')).toMatchObject([200, { items: [] }]);
 	expect(await call('POST', '/sales/settle', { id }, 'acme')).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 	expect(await call('POST', '/sales/settle', { id })).toMatchObject([200, { id, settledBy: expect.stringMatching(/^key:/) }]);
 	expect(await call('POST', '/sales/settle', { id })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
-	expect(await call('GET', unsent)).toEqual([200, { items: [] }]);
+	expect(await call('GET', unsent)).toMatchObject([200, { items: [] }]);
 });
 
 it('lists customers who wait for too long, until somebody chooses not to answer', async () => {
@@ -236,7 +236,7 @@ it.each([
 });
 
 it('has the channels of the caller’s tenant alone', async () => {
-	expect(await call('GET', '', undefined, 'acme')).toEqual([200, { items: [] }]);
+	expect(await call('GET', '', undefined, 'acme')).toMatchObject([200, { items: [] }]);
 	for (const [method, path] of [
 		['POST', '/sales/pause'],
 		['POST', '/sales/test'],
@@ -254,7 +254,7 @@ it('is what the commands do at a service', async () => {
 	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], keys.ana);
 	const channel = (...args: string[]) => troupe(['channel', ...args, '--service', 'prod']);
 	expect((await channel('list')).printed).toMatch(/sales +telegram +active +workflows/);
-	expect((await channel('log', 'sales')).printed).toMatch(/2023-11-14 22:13:20/);
+	expect((await channel('log', 'sales')).printed).toMatch(/received \(UTC\)[^]*2023-11-14 22:13:20/);
 	expect((await channel('unsent')).noted).toMatch(/Every message reached its customer/);
 	expect(await channel('unsent', 'nowhere')).toMatchObject({ code: 1 });
 	expect(await channel('settle', 'sales', 'nobody')).toMatchObject({ noted: expect.stringContaining('waits for a person') });

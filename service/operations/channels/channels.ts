@@ -11,6 +11,7 @@ import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/chan
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
+import { readTimeZone, timeZone } from '../conversations/read-day';
 import { ofOthers, operation, type OperationContext } from '../operation';
 import { agentAway, type AgentPlace, findAwayReason } from './agent-state';
 import { lacks, noteLacks } from './channel-lacks';
@@ -95,6 +96,7 @@ export const listChannels = operation({
 				...{ createdAt: time, changedAt: time, changedBy: string, ...optional({ handOver: open() }) },
 			}),
 		),
+		timeZone,
 	}),
 	async perform(_input, { host }) {
 		const { tenant } = host;
@@ -105,6 +107,7 @@ export const listChannels = operation({
 		]);
 		const records = await channels.listTraffic(tenant);
 		return {
+			timeZone: await readTimeZone(host),
 			items: records.map((record) =>
 				describe({
 					...{

@@ -8,6 +8,7 @@ import { openChannels } from '../../../providers/compose/channels/open-channels'
 import { operation } from '../operation';
 import { decodePlace, toPage } from '../../http/page';
 import { checkChannel, ofChannel, scope, tag } from './channels';
+import { readTimeZone } from '../conversations/read-day';
 import { channelPath, logPage, usualLimit } from './log-page';
 
 const describeWrite = ({ id, desk, content, state, attempts, reason }: DeskWrite) => ({
@@ -47,7 +48,7 @@ export const listHandOvers = operation({
 		if (modes.length + lostNotes.length + found.length === 0) await checkChannel(parts, tenant, name);
 		const { items, ...more } = toPage(found, max, ({ at, id }) => [at, id]);
 		return {
-			...{ items: items.map(describeHandOver), ...more },
+			...{ items: items.map(describeHandOver), timeZone: await readTimeZone(host), ...more },
 			modes: modes.map(({ at, ...mode }) => ({ ...mode, at: toIso(at) })),
 			lostNotes: lostNotes.map(describeWrite),
 		};

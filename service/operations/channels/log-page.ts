@@ -3,12 +3,13 @@ import { closed, optional } from '../../../core/base/shape';
 import { open, string } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit } from '../../../manifests/registry/api/fields';
 import { decodePlace, toPage } from '../../http/page';
+import { timeZone } from '../conversations/read-day';
 
 export const usualLimit = 50;
 /** The query of a list by state. */
 export const logQuery = <const State extends string>(states: readonly State[]) =>
 	closed(optional({ state: Type.Enum([...states]), limit: limit(1_000), cursor }));
-export const logPage = { items: Type.Array(open()), cursor: Type.Optional(string) };
+export const logPage = { items: Type.Array(open()), timeZone, cursor: Type.Optional(string) };
 /** Reads the cursor of a list that is ordered by id. */
 export const placeOf = (cursor: string | undefined) => decodePlace(cursor, '')?.[0];
 

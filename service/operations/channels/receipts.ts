@@ -12,6 +12,7 @@ import { moment, readPeriod } from '../../http/read-time';
 import { operation, type OperationContext } from '../operation';
 import { agentAway, type AgentPlace, findAwayReason } from './agent-state';
 import { channel, checkChannel, ofChannel, scope, tag } from './channels';
+import { readTimeZone } from '../conversations/read-day';
 import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './log-page';
 
 export const receiptStates = ['received', 'processed', 'ignored', 'dead'] as const satisfies ReadonlyArray<Receipt['state']>;
@@ -62,7 +63,7 @@ export const listReceipts = operation({
 			({ receipt }) => receipt,
 		);
 		const describe = (receipt: Receipt) => describeReceipt(receipt, answers.get(receipt.id) ?? []);
-		return { ...pageOf(found, max, describe), turns: turns.map(describeTurn), stopped };
+		return { ...pageOf(found, max, describe), turns: turns.map(describeTurn), stopped, timeZone: await readTimeZone(host) };
 	},
 });
 

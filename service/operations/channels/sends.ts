@@ -8,6 +8,7 @@ import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { operation } from '../operation';
 import { channel, checkChannel, ofChannel, scope, tag } from './channels';
+import { readTimeZone } from '../conversations/read-day';
 import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './log-page';
 
 export const sendStates = [
@@ -43,7 +44,7 @@ export const listSends = operation({
 		const parts = await openChannels(host);
 		const sends = await parts.outbox.list(tenant, { channel: name, state, before: placeOf(after) }, max + 1);
 		if (sends.length === 0) await checkChannel(parts, tenant, name);
-		return pageOf(sends, max, describeSend);
+		return { ...pageOf(sends, max, describeSend), timeZone: await readTimeZone(host) };
 	},
 });
 
@@ -82,7 +83,7 @@ export const listUnsent = operation({
 		const parts = await openChannels(host);
 		const sends = await parts.outbox.list(tenant, { channel: name, isUnsent: true, before: placeOf(after) }, max + 1);
 		if (sends.length === 0 && name !== undefined) await checkChannel(parts, tenant, name);
-		return pageOf(sends, max, describeSend);
+		return { ...pageOf(sends, max, describeSend), timeZone: await readTimeZone(host) };
 	},
 });
 

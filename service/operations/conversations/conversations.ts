@@ -117,7 +117,10 @@ export const showConversation = operation({
 			messages: await Promise.all(messages.map((one) => describeMessage(one, texts))),
 			handOvers: await Promise.all(handed.map((one) => describeHandOver(one, texts))),
 			notes: await Promise.all(notes.map(async ({ at, ...note }) => ({ ...note, at: toIso(at), text: await texts.readNote(note.text) }))),
-			settings: ((await settings.listUsed(tenant, [id])).get(id) ?? []).map(({ lastAt, ...one }) => ({ ...one, lastAt: toIso(lastAt) })),
+			settings: ((await settings.listUsed(tenant, [id])).get(id) ?? []).map(({ firstAt: _first, lastAt, ...one }) => ({
+				...one,
+				lastAt: toIso(lastAt),
+			})),
 			sends: (await outbox.list(tenant, { conversation: id }, maxOthers)).map(describeSend),
 			deals: (await deals.list(tenant, { conversations: [id] }, maxOthers)).map(describeDeal),
 			decisions: await describeDecisions(runs, host, texts),

@@ -155,15 +155,20 @@ it('compares the new contacts of a trial with those whom the other values answer
 	const { settings } = await openChannels(service.host);
 	const change = { changes: { greeting: 'Oi!' }, share: 10, by: 'user:ana' };
 	await settings.change('default', 'sales', { action: 'try', ...change }, { known: 0, waits: false });
+	const written: string[] = [];
 	for (const [phone, isTried] of [
 		['5544999999991', true],
 		['5544999999992', false],
 		['5544999999993', false],
 	] as const) {
 		const conversation = await write(phone);
+		written.push(conversation);
 		await settings.choose('default', { id: `turn ${phone}`, conversation, channel: 'sales' }, () => isTried);
 	}
 	await settings.change('default', 'sales', { ...change, action: 'undo', changes: {}, share: null }, { known: 1, waits: false });
+	// Whoever was answered with the trial first stays counted with it, whatever answers them later.
+	for (const conversation of written)
+		await settings.choose('default', { id: `follow-up ${conversation}`, conversation, channel: 'sales' }, () => false);
 	const next = await settings.change('default', 'sales', { action: 'try', ...change }, { known: 2, waits: false });
 	expect(next).toMatchObject({ kind: 'done' });
 	const later = await write('5544999999994');

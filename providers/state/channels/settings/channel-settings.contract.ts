@@ -106,7 +106,9 @@ export function describeChannelSettings(open: () => ChannelStores): void {
 			const keep = await propose({ action: 'keep' });
 			await change({ action: 'undo' });
 			await attempt('two');
-			expect(await decide(keep)).toEqual({ kind: 'overridden', name: 'trial' });
+			expect(await decide(keep)).toEqual({ kind: 'impossible', why: 'other-trial' });
+			await change({ action: 'undo' });
+			expect(await decide(keep)).toEqual({ kind: 'impossible', why: 'no-trial' });
 		});
 
 		it('are not approved over what the operator of the channel set after they were proposed', async () => {
@@ -151,9 +153,10 @@ export function describeChannelSettings(open: () => ChannelStores): void {
 					],
 				},
 			});
-			await change({ action: 'undo' });
+			expect(await change({ action: 'undo' })).toMatchObject({ undone: { number: 2, action: 'try', rules: null, stays: 3 } });
 			expect(await now()).toMatchObject({ waitText: 'One moment.' });
-			await change({ action: 'undo' });
+			const givenBack = { closedText: 'Closed.', waitText: null, 'greeting ad': null, 'greeting link:fair': 'Hi!' };
+			expect(await change({ action: 'undo' })).toMatchObject({ undone: { number: 3, action: 'rules', rules: givenBack, stays: null } });
 			expect(await now()).toEqual(rules);
 			expect(await read()).toMatchObject({ version: 1, values: { greeting: 'one' } });
 		});

@@ -74,15 +74,22 @@ export async function writeState(
 
 /** The last change that changed values for all, and was not undone. */
 export async function findUndoable(connection: StateConnection, tenant: string, channel: string): Promise<UndoneSettings | undefined> {
-	const row = await connection.get<{ number: number; version: number; values: string; rules: string | null; changes: string }>(
-		`SELECT number, version_before AS version, values_before AS "values", rules_before AS rules, changes FROM channel_settings_change
+	const row = await connection.get<{
+		number: number;
+		action: UndoneSettings['action'];
+		version: number;
+		values: string;
+		rules: string | null;
+		changes: string;
+	}>(
+		`SELECT number, action, version_before AS version, values_before AS "values", rules_before AS rules, changes FROM channel_settings_change
 		WHERE tenant = ? AND channel = ? AND state = 'done' AND action IN ('set', 'keep', 'rules') ORDER BY decided_at DESC, number DESC LIMIT 1`,
 		...[tenant, channel],
 	);
 	if (row === undefined) return undefined;
 	const rules = row.rules === null ? null : (JSON.parse(row.rules) as RuleChanges);
 	const before = { version: Number(row.version), values: parseValues(row.values) };
-	return { number: Number(row.number), before, rules, changes: JSON.parse(row.changes) as RuleChanges };
+	return { number: Number(row.number), action: row.action, before, rules, changes: JSON.parse(row.changes) as RuleChanges };
 }
 
 /** Returns what was there when a change was proposed or made. */

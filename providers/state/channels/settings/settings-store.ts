@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { applySettingsChange } from '../../../../core/conversations/settings/apply-settings-change';
+import { applySettingsChange, type UndoneSettings } from '../../../../core/conversations/settings/apply-settings-change';
 import type {
 	ChannelSettings,
 	NewSettingsChange,
@@ -8,6 +8,7 @@ import type {
 	SettingsResult,
 	SettingsState,
 	TurnSettings,
+	UndoneChange,
 	UsedSettings,
 	ValueChanges,
 } from '../../../../core/ports/channels/channel-settings';
@@ -103,7 +104,8 @@ interface Decided {
 async function apply(connection: StateConnection, place: Place, before: SettingsState, entry: Entry & Decided): Promise<SettingsResult> {
 	const { tenant, channel } = place;
 	const { number, action, changes, share, by, at, decidedBy = null, decidedAt, reason = null } = entry;
-	const undone = action === 'undo' && !before.trial ? await findUndoable(connection, tenant, channel) : undefined;
+	const last = action === 'undo' ? await findUndoable(connection, tenant, channel) : undefined;
+	const undone = before.trial ? undefined : last;
 	const applied = applySettingsChange(before, entry, number, undone);
 	if (applied.kind === 'impossible') return applied;
 	// Whoever operates the channel may have set the rule since, which a manager does not take back.
@@ -136,7 +138,15 @@ async function apply(connection: StateConnection, place: Place, before: Settings
 			...[tenant, channel, undone.number],
 		);
 	await writeState(connection, tenant, channel, state);
-	return { kind: 'done', state, change: await findChange(connection, place, number) };
+	const change = await findChange(connection, place, number);
+	return { kind: 'done', state, change, ...(action === 'undo' && { undone: describeUndone(before, last) }) };
+}
+
+/** Only rules can be changed while a trial runs. */
+function describeUndone({ trial }: SettingsState, last: UndoneSettings | undefined): UndoneChange {
+	if (!trial) return { number: last!.number, action: last!.action, rules: last!.rules, stays: null };
+	const stays = last && last.action === 'rules' && last.number > trial.version ? last.number : null;
+	return { number: trial.version, action: 'try', rules: null, stays };
 }
 
 async function decide(
@@ -149,6 +159,8 @@ async function decide(
 	const proposed = await findChange(connection, place, number);
 	if (proposed?.state !== 'proposed') return { kind: 'impossible', why: 'not-proposed' };
 	const state = await readState(connection, tenant, channel);
+	if (isApproved && (await isOfOtherTrial(connection, place, state, proposed)))
+		return { kind: 'impossible', why: state.trial ? 'other-trial' : 'no-trial' };
 	const later = isApproved && (await findLater(connection, place, state, proposed));
 	if (later) return { kind: 'overridden', name: later };
 	if (isApproved) return apply(connection, place, state, { ...proposed, decidedBy: by, decidedAt: now, reason });
@@ -159,16 +171,25 @@ async function decide(
 	return { kind: 'done', state, change: await findChange(connection, place, number) };
 }
 
+/** A trial counts as a whole: the end or the share of another one is not what was proposed. */
+async function isOfOtherTrial(
+	connection: StateConnection,
+	place: Place,
+	{ version, trial }: SettingsState,
+	{ number, changes }: SettingsChange,
+): Promise<boolean> {
+	if (Object.keys(changes).length > 0) return false;
+	return (await readBefore(connection, place, number)).version !== (trial?.version ?? version);
+}
+
 /** Returns the name of what is not any more as it was when a change was proposed. */
 async function findLater(
 	connection: StateConnection,
 	place: Place,
-	{ values, version, trial }: SettingsState,
+	{ values }: SettingsState,
 	{ number, action, changes }: SettingsChange,
 ): Promise<string | undefined> {
 	const before = await readBefore(connection, place, number);
-	// A trial counts as a whole: another one is not what was proposed.
-	if (Object.keys(changes).length === 0) return before.version === (trial?.version ?? version) ? undefined : 'trial';
 	const [now, then] = action === 'rules' ? [await readNamedRules(connection, place, changes), before.rules] : [values, before.values];
 	const named = Object.fromEntries(Object.keys(changes).map((name) => [name, then[name] ?? null]));
 	return findDifferent(now, named);
@@ -194,19 +215,28 @@ const hasTrial = async (connection: StateConnection, tenant: string, conversatio
 		...[tenant, conversation, version],
 	)) !== undefined;
 
+const toTimes = (row: { firstAt: number; lastAt: number }) => ({ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt) });
+
 async function listUsed(
 	connection: StateConnection,
 	tenant: string,
 	conversations: readonly string[],
 ): Promise<Map<string, UsedSettings[]>> {
-	const rows = await connection.all<{ conversation: string; version: number; isTrial: number; turns: number; lastAt: number }>(
-		`SELECT conversation, version, is_trial AS "isTrial", count(*) AS turns, max(at) AS "lastAt" FROM turn_settings
+	const rows = await connection.all<{
+		conversation: string;
+		version: number;
+		isTrial: number;
+		turns: number;
+		firstAt: number;
+		lastAt: number;
+	}>(
+		`SELECT conversation, version, is_trial AS "isTrial", count(*) AS turns, min(at) AS "firstAt", max(at) AS "lastAt" FROM turn_settings
 		WHERE tenant = ? AND conversation IN ${textsOf(connection)} GROUP BY conversation, version, is_trial ORDER BY max(at) DESC, version DESC`,
 		...[tenant, JSON.stringify(conversations)],
 	);
 	const used = rows.map(({ conversation, ...row }) => ({
 		conversation,
-		of: { version: Number(row.version), isTrial: Number(row.isTrial) === 1, turns: Number(row.turns), lastAt: Number(row.lastAt) },
+		of: { version: Number(row.version), isTrial: Number(row.isTrial) === 1, turns: Number(row.turns), ...toTimes(row) },
 	}));
 	return new Map([...Map.groupBy(used, ({ conversation }) => conversation)].map(([id, of]) => [id, of.map((one) => one.of)]));
 }

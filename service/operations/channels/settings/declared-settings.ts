@@ -1,6 +1,6 @@
 import type { AgentDefinition } from '../../../../core/agents/definition/agent-definition';
 import type { SettingDeclaration } from '../../../../core/agents/definition/setting-declarations';
-import { TroupeError } from '../../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import { readChannelAgent } from '../../../channels/compose-channel-agent';
 import type { AgentPlace } from '../agent-state';
@@ -11,18 +11,44 @@ export interface DeclaredSetting {
 	declarations: Array<{ agent: string; setting: SettingDeclaration; statesNoPrices: boolean }>;
 }
 
+export interface DeclaredSettings {
+	declared: Map<string, DeclaredSetting>;
+	/** Agents that could not be read, whose settings are left out. */
+	absentAgents: string[];
+}
+
 /** Collects the settings of the agents of a channel, also of those of its origins, by name. @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_* */
-export async function listDeclared(
-	record: Pick<ChannelRecord, 'tenant' | 'agent' | 'rules'>,
-	host: AgentPlace,
-): Promise<Map<string, DeclaredSetting>> {
+export async function listDeclared(record: Declaring, host: AgentPlace): Promise<Map<string, DeclaredSetting>> {
+	return (
+		await collectDeclared(record, host, (error) => {
+			throw error;
+		})
+	).declared;
+}
+
+/** Collects them of the agents that can be read: what people set is shown and taken back also where an agent is absent. */
+export const listPresent = (record: Declaring, host: AgentPlace): Promise<DeclaredSettings> =>
+	collectDeclared(record, host, (error) => {
+		if (!isTroupeError(error) || !/^(?:AGENT|MANIFEST|POLICY)_/.test(error.code)) throw error;
+	});
+
+type Declaring = Pick<ChannelRecord, 'tenant' | 'agent' | 'rules'>;
+
+/** @param onAbsent gets the error of an agent that cannot be read */
+async function collectDeclared(record: Declaring, host: AgentPlace, onAbsent: (error: unknown) => void): Promise<DeclaredSettings> {
 	const { readDefinition } = await import('../../../../providers/compose/agents/read-definition');
 	const { readTenantDemands } = await import('../../../../providers/compose/guardrails/tenant-policies');
 	const agents = new Set([record.agent ?? [], (record.rules.origins ?? []).flatMap(({ agent }) => agent ?? [])].flat());
 	const { policies } = await readTenantDemands(host);
 	const found = new Map<string, DeclaredSetting>();
+	const absentAgents: string[] = [];
 	for (const agent of agents) {
-		const { definition } = await readDefinition(readChannelAgent(agent), host);
+		const read = await readDefinition(readChannelAgent(agent), host).catch(onAbsent);
+		if (!read) {
+			absentAgents.push(agent);
+			continue;
+		}
+		const { definition } = read;
 		const statesNoPrices = [definition.guardrails.policy ?? [], policies].flat().some(forbidsPrices);
 		for (const setting of definition.settings ?? []) {
 			const { declarations } = found.get(setting.name) ?? { declarations: [] };
@@ -30,7 +56,7 @@ export async function listDeclared(
 			found.set(setting.name, { declarations });
 		}
 	}
-	return found;
+	return { declared: found, absentAgents };
 }
 
 const forbidsPrices = ({ checks }: NonNullable<AgentDefinition['guardrails']['policy']>): boolean =>

@@ -10,9 +10,9 @@ import {
 	type SettingsState,
 	type ValueChanges,
 } from '../../../../core/ports/channels/channel-settings';
-import { integer, open, string, time } from '../../../../manifests/registry/api/answer-fields';
+import { integer, open, string, texts, time } from '../../../../manifests/registry/api/answer-fields';
 import { list } from '../../../../manifests/registry/api/fields';
-import type { DeclaredSetting } from './declared-settings';
+import type { DeclaredSettings } from './declared-settings';
 
 const maxText = 2_000;
 const text = Type.String({ maxLength: maxText });
@@ -31,26 +31,42 @@ export const changeFields = {
 	...{ number: integer, action: Type.Enum([...settingsActions]), changes: open(), share: orNull(integer), by: string, at: time },
 	state: Type.Enum(['done', 'proposed', 'rejected', 'undone', 'ended']),
 	...{ decidedBy: orNull(string), decidedAt: orNull(time), reason: orNull(string) },
+	byName: orNull(Type.String({ description: 'The name of the key that `by` is' })),
+	decidedByName: orNull(string),
 };
 
-export const describeChange = ({ at, decidedAt, number: of, action, changes, share, by, state, decidedBy, reason }: SettingsChange) => ({
+/** @param nameOf returns the name of the key that a caller used; null for others */
+export const describeChange = (
+	{ at, decidedAt, number: of, action, changes, share, by, state, decidedBy, reason }: SettingsChange,
+	nameOf: (caller: string) => string | null,
+) => ({
 	...{ number: of, action, changes, share, by, at: toIso(at), state, decidedBy, decidedAt: toIso(decidedAt), reason },
+	...{ byName: nameOf(by), decidedByName: decidedBy === null ? null : nameOf(decidedBy) },
 });
+
+/** What an undo took back. */
+export const undoneField = Type.Optional(
+	Type.Object(
+		{
+			number: integer,
+			action: Type.Enum([...settingsActions]),
+			rules: orNull(open()),
+			stays: orNull(Type.Integer({ description: 'A change of texts and times that was made while the trial ran, and stays' })),
+		},
+		{ description: 'Of an undo: the change that it took back, or that began the trial; rules as they are again' },
+	),
+);
 
 export const settingsFields = {
 	...{ channel: string, number: integer, version: Type.Integer({ description: 'The change whose values count; 0: those of the agents' }) },
 	settings: Type.Array(open(), { description: 'Name, label, type, limits, the value that counts, that of the agent, and that of a trial' }),
 	trial: orNull(Type.Object({ version: integer, share: integer })),
-	unknown: Type.Array(string, { description: 'Names of values that no agent declares any more' }),
+	unknown: Type.Array(string, { description: 'Names of values that no agent declares any more; empty while an agent is absent' }),
+	absentAgents: { ...texts, description: 'Agents that cannot be read, whose settings are left out' },
 };
 
 /** Describes what counts for a channel. */
-export function describeSettings(
-	channel: string,
-	state: SettingsState,
-	declared: ReadonlyMap<string, DeclaredSetting>,
-	language: Language,
-) {
+export function describeSettings(channel: string, state: SettingsState, { declared, absentAgents }: DeclaredSettings, language: Language) {
 	const { number: last, version, values, trial } = state;
 	const settings = [...declared.values()].map(({ declarations }) => {
 		const { setting } = declarations[0]!;
@@ -66,7 +82,8 @@ export function describeSettings(
 	});
 	return {
 		...{ channel, number: last, version, settings, trial: trial && { version: trial.version, share: trial.share } },
-		unknown: Object.keys({ ...values, ...trial?.values }).filter((name) => !declared.has(name)),
+		unknown: absentAgents.length > 0 ? [] : Object.keys({ ...values, ...trial?.values }).filter((name) => !declared.has(name)),
+		absentAgents,
 	};
 }
 export type DescribedSettings = ReturnType<typeof describeSettings>;

@@ -23,7 +23,7 @@ export async function refuseProposer(proposer: string, by: string, host: Operati
 	if (!isSamePerson(proposer, by)) return;
 	throw new TroupeError({
 		code: 'DECISION_REFUSED',
-		message: 'Whoever proposed a change of settings does not approve it.',
+		message: 'You cannot approve your own change of settings.',
 		fix: 'Let a second person decide, with a key of their own.',
 		details: { why: 'same-person' },
 	});
@@ -35,21 +35,29 @@ const obstacles: Record<SettingsObstacle, { message: string; fix: string }> = {
 		message: 'No trial runs.',
 		fix: 'Begin one with values and a share of the contacts: `troupe channel settings try NAME SETTING=VALUE --percent 10`.',
 	},
+	'other-trial': {
+		message: 'The trial that runs is not the one that ran when this was proposed.',
+		fix: 'Look at it (troupe channel settings show NAME), and propose again what you want.',
+	},
 	'nothing-to-undo': { message: 'There is no change to undo.', fix: 'Look at the history.' },
 	'too-many-proposals': { message: 'The channel has 20 proposals that wait.', fix: 'Let somebody decide about them first.' },
 	'not-proposed': { message: 'There is no such proposal, or it was decided.', fix: 'Look at the history.' },
 };
 
 /** @throws TroupeError STATE_CONFLICT for what could not be done */
-export function requireDone(result: SettingsResult): Extract<SettingsResult, { kind: 'done' | 'proposed' }> {
+export function requireDone(
+	result: SettingsResult,
+	nameOf: (caller: string) => string | null,
+): Extract<SettingsResult, { kind: 'done' | 'proposed' }> {
 	if (result.kind === 'impossible')
 		throw new TroupeError({ code: 'STATE_CONFLICT', ...obstacles[result.why], details: { why: result.why } });
 	if (result.kind === 'overridden') throw overridden(result.name);
 	if (result.kind !== 'changed') return result;
 	const { number, action, by, at } = result.last;
+	const name = nameOf(by);
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `Somebody changed the settings meanwhile: change ${number} (${action}) by ${by} at ${new Date(at).toISOString()}. Nothing was changed.`,
+		message: `Somebody changed the settings meanwhile: change ${number} (${action}) by ${name === null ? by : `${name} (${by})`} at ${new Date(at).toISOString()}. Nothing was changed.`,
 		fix: `Read the settings again, and repeat the change with --after ${number} (over HTTP, "number": ${number}) if it is still wanted.`,
 		details: { why: 'changed', number },
 	});

@@ -11,14 +11,17 @@ import { ruleShapes } from '../../../../core/ports/channels/rule-kinds';
 import { integer, open, string } from '../../../../manifests/registry/api/answer-fields';
 import { cursor, limit, percent, reason } from '../../../../manifests/registry/api/fields';
 import { openChannels } from '../../../../providers/compose/channels/open-channels';
+import { nameKeys } from '../../../../providers/compose/state/host-callers';
 import { readTenantLanguage } from '../../../../providers/compose/state/host-tenants';
 import { decodePlace, toPage } from '../../../http/page';
+import { readTimeZone as readTenantZone, timeZone } from '../../conversations/read-day';
 import { operation, type OperationContext } from '../../operation';
 import { checkRecord, readTimeZone, type ChannelPlace } from '../channel-fields';
 import { channelNotFound, checkChannel, effectiveRules, ofChannel, tag } from '../channels';
 import { checkChanges } from './check-changes';
-import { listDeclared, noSettings } from './declared-settings';
-import { changeFields, describeChange, describeSettings, number, settingsFields, valueChanges } from './settings-fields';
+import { listDeclared, listPresent, noSettings } from './declared-settings';
+import { noRule, noValue, requireOther, requireOtherRules } from './require-other';
+import { changeFields, describeChange, describeSettings, number, settingsFields, undoneField, valueChanges } from './settings-fields';
 import { readWaits, refuseProposer, requireDone } from './settings-policy';
 
 const path = 'channels/:channel/settings';
@@ -33,9 +36,11 @@ async function openRecord(channel: string, host: ChannelPlace) {
 	return { ...parts, record, state: await parts.settings.read(host.tenant, channel) };
 }
 
-async function openSettings(channel: string, host: ChannelPlace) {
+/** @param isStrict whether every agent of the channel has to be there: new values have to fit all of them */
+async function openSettings(channel: string, host: ChannelPlace, isStrict: boolean) {
 	const parts = await openRecord(channel, host);
-	return { ...parts, declared: await listDeclared(parts.record, host), language: (await readTenantLanguage(host)) ?? 'en' };
+	const found = isStrict ? { declared: await listDeclared(parts.record, host), absentAgents: [] } : await listPresent(parts.record, host);
+	return { ...parts, found, language: (await readTenantLanguage(host)) ?? 'en' };
 }
 
 export const showSettings = operation({
@@ -48,23 +53,30 @@ export const showSettings = operation({
 	},
 	input: { params: ofChannel },
 	output: Type.Object(settingsFields),
-	/** @throws TroupeError CHANNEL_NOT_FOUND, AGENT_NOT_FOUND, AGENT_INVALID */
+	/** @throws TroupeError CHANNEL_NOT_FOUND, POLICY_INVALID */
 	async perform({ channel }, { host }: Context) {
-		const { state, declared, language } = await openSettings(channel, host);
-		return describeSettings(channel, state, declared, language);
+		const { state, found, language } = await openSettings(channel, host, false);
+		return describeSettings(channel, state, found, language);
 	},
 });
 
-const changed = Type.Object({ ...settingsFields, change: Type.Object(changeFields, { description: 'Proposed: nothing has changed yet' }) });
+const changed = Type.Object({
+	...settingsFields,
+	...{ change: Type.Object(changeFields, { description: 'Proposed: nothing has changed yet' }), undone: undoneField },
+});
 
 /** Changes settings, or proposes the change where the tenant wants that. */
 async function perform(channel: string, asked: Omit<NewSettingsChange, 'by'>, known: number | undefined, { host, by }: Context) {
 	const waits = await readWaits(host, asked.action === 'undo');
-	const { settings, state, declared, language } = await openSettings(channel, host);
-	if (declared.size === 0 && Object.values(asked.changes).some((value) => value !== null)) throw noSettings(channel);
-	await checkChanges(asked.changes, declared, state.values);
-	const done = requireDone(await settings.change(host.tenant, channel, { ...asked, by }, { known: known ?? state.number, waits }));
-	return { ...describeSettings(channel, done.state, declared, language), change: describeChange(done.change) };
+	const { settings, state, found, language } = await openSettings(channel, host, Object.keys(asked.changes).length > 0);
+	if (found.declared.size === 0 && Object.values(asked.changes).some((value) => value !== null)) throw noSettings(channel);
+	await checkChanges(asked.changes, found.declared, state.values);
+	if ((known ?? state.number) === state.number) requireOther(asked, state);
+	const nameOf = await nameKeys(host, host.tenant);
+	const change = { ...asked, by };
+	const done = requireDone(await settings.change(host.tenant, channel, change, { known: known ?? state.number, waits }), nameOf);
+	const described = { ...describeSettings(channel, done.state, found, language), change: describeChange(done.change, nameOf) };
+	return { ...described, ...(done.undone && { undone: done.undone }) };
 }
 
 export const changeSettings = operation({
@@ -84,7 +96,7 @@ export const changeSettings = operation({
 	/** @throws TroupeError CHANNEL_NOT_FOUND, INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
 	async perform({ channel, values: changes = {}, share, number: known }, context: Context) {
 		const isEmpty = Object.keys(changes).length === 0;
-		if (isEmpty && share === undefined) throw nothingToSet();
+		if (isEmpty && share === undefined) throw noValue();
 		return perform(channel, { action: share === undefined ? 'set' : 'try', changes, share: share ?? null }, known, context);
 	},
 });
@@ -112,14 +124,16 @@ export const changeWording = operation({
 		const waits = await readWaits(host, false);
 		const ofGreetings = Object.entries(ofOrigins).map(([from, text]) => [greetingPrefix + from, text] as const);
 		const changes: RuleChanges = { ...named, ...Object.fromEntries(ofGreetings) };
-		if (Object.keys(changes).length === 0) throw nothingToSet();
+		if (Object.keys(changes).length === 0) throw noRule();
 		const { channels, settings, state, record } = await openRecord(channel, host);
 		const zone = changes.hours && record.rules.timeZone === undefined ? await readTimeZone(host) : {};
 		checkWording(record, { ...zone, ...changes });
+		if ((known ?? state.number) === state.number) requireOtherRules(record.rules, { ...zone, ...changes });
 		const asked = { action: 'rules' as const, changes: { ...zone, ...changes }, share: null, by };
-		const done = requireDone(await settings.change(host.tenant, channel, asked, { known: known ?? state.number, waits }));
+		const nameOf = await nameKeys(host, host.tenant);
+		const done = requireDone(await settings.change(host.tenant, channel, asked, { known: known ?? state.number, waits }), nameOf);
 		const after = (await channels.find(host.tenant, channel)) ?? record;
-		return { channel, number: done.state.number, rules: effectiveRules(after), change: describeChange(done.change) };
+		return { channel, number: done.state.number, rules: effectiveRules(after), change: describeChange(done.change, nameOf) };
 	},
 });
 
@@ -169,7 +183,7 @@ export const listSettingsChanges = operation({
 	...{ summary: 'List who changed the settings of a channel, and what, newest first', tag, method: 'GET', path: `${path}/changes` },
 	scope: 'conversation:read',
 	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000), cursor })) },
-	output: Type.Object({ items: Type.Array(Type.Object(changeFields)), ...optional({ cursor: string }) }),
+	output: Type.Object({ items: Type.Array(Type.Object(changeFields)), timeZone, ...optional({ cursor: string }) }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
 	async perform({ channel, limit: max = 50, cursor: after }, { host }: Context) {
 		const parts = await openChannels(host);
@@ -177,7 +191,8 @@ export const listSettingsChanges = operation({
 		const found = await parts.settings.list(host.tenant, channel, max + 1, before?.[0]);
 		if (found.length === 0) await checkChannel(parts, host.tenant, channel);
 		const { items, ...more } = toPage(found, max, (one) => [one.number]);
-		return { items: items.map(describeChange), ...more };
+		const nameOf = await nameKeys(host, host.tenant);
+		return { items: items.map((one) => describeChange(one, nameOf)), timeZone: await readTenantZone(host), ...more };
 	},
 });
 
@@ -198,17 +213,12 @@ export const decideSettings = operation({
 		if (proposed?.number === Number(change) && isApproved) {
 			await refuseProposer(proposed.by, by, host);
 			if (proposed.action === 'rules') checkWording(record, proposed.changes);
-			else await checkChanges(proposed.changes, await listDeclared(record, host), state.values);
+			else if (Object.keys(proposed.changes).length > 0)
+				await checkChanges(proposed.changes, await listDeclared(record, host), state.values);
 		}
 		const decision = { isApproved, by, reason: why ?? null };
-		const done = requireDone(await settings.decide(host.tenant, channel, Number(change), decision));
-		return { channel, number: done.state.number, version: done.state.version, change: describeChange(done.change) };
+		const nameOf = await nameKeys(host, host.tenant);
+		const done = requireDone(await settings.decide(host.tenant, channel, Number(change), decision), nameOf);
+		return { channel, number: done.state.number, version: done.state.version, change: describeChange(done.change, nameOf) };
 	},
 });
-
-const nothingToSet = () =>
-	new TroupeError({
-		code: 'INPUT_INVALID',
-		message: 'Nothing was set: neither values nor a share of the contacts.',
-		fix: 'Name a setting with its value, such as greeting.',
-	});
