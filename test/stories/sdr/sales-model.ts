@@ -21,6 +21,11 @@ const machines = '(?:dobradeiras?|guilhotinas?|prensas?|guillotines?|press(?:es)
 // Leaves articles out: `uma prensa` can be any number of them.
 const quantities = new RegExp(String.raw`\b(\d{1,3}|(?<=só |apenas )uma|duas|três|(?<=only |just )one|two|three)\s+${machines}`, 'giu');
 
+const urgent = /urgente|essa semana|esta semana|hoje|o quanto antes|parad[ao]|urgent|this week|today|is down/giu;
+const justLooking = /só (?:pesquisando|olhando|curiosidade)|sem pressa|ano que vem|just looking|no hurry|next year/giu;
+/** Returns where the customer said it last, -1 if never: who was just looking can be in a hurry later. */
+const findLast = (words: RegExp, text: string) => [...text.matchAll(words)].at(-1)?.index ?? -1;
+
 const readAll = (texts: string[]): Said => {
 	const text = texts.join('\n');
 	const quantity = [...text.matchAll(quantities)].at(-1)?.[1]?.toLowerCase();
@@ -32,8 +37,8 @@ const readAll = (texts: string[]): Said => {
 		// As guardrails hide it: a token in this message, a mask in those before.
 		cnpj: /\[(?:BR_)?CNPJ_[^\]]+\]|[\dA-Z*]{2}\.?[\dA-Z*]{3}\.?[\dA-Z*]{3}\/?[\dA-Z*]{4}-?[\d*]{2}/.exec(text)?.[0],
 		city: /(?:em|de|from|in)\s+(Joinville|Curitiba|São Paulo|Recife|Sorocaba)/u.exec(text)?.[1],
-		isUrgent: /urgente|essa semana|esta semana|hoje|o quanto antes|parad[ao]|urgent|this week|today|is down/iu.test(text),
-		isJustLooking: /só (?:pesquisando|olhando|curiosidade)|sem pressa|ano que vem|just looking|no hurry|next year/iu.test(text),
+		isUrgent: findLast(urgent, text) > findLast(justLooking, text),
+		isJustLooking: findLast(justLooking, text) > findLast(urgent, text),
 	};
 };
 
@@ -64,30 +69,16 @@ function listCalls(now: Said, before: Said, words: SalesWords): Array<{ name: st
 
 const company = 'Metal Forte';
 
-/** The lines that the prompt demands. */
-function summarize({ name, city, product, quantity, need }: Said, { summary, unknown }: SalesWords): string {
-	const values = [
-		name,
-		undefined,
-		company,
-		undefined,
-		city,
-		undefined,
-		undefined,
-		product,
-		quantity,
-		need,
-		summary.urgent,
-		summary.hot,
-		summary.nextStep,
-	];
-	return summary.lines.map((line, index) => `${line}: ${values[index] ?? unknown}`).join('\n');
+/** Writes the lines that the prompt demands. */
+function summarize(said: Said, { summary, unknown }: SalesWords): string {
+	const facts = { ...said, ...summary.facts, company };
+	return summary.lines.map(([label, fact]) => `${label}: ${(fact && facts[fact]) ?? unknown}`).join('\n');
 }
 
 function reply(said: Said, { before, lastText }: { before: Said; lastText: string }, words: SalesWords): string {
 	if (isHot(said)) return isHot(before) ? words.atYourService : words.handOver;
 	if (/could not be transcribed|não pôde ser transcrito/u.test(lastText)) return words.unheard;
-	if (said.isJustLooking) return words.goodbye;
+	if (findLast(justLooking, lastText) >= 0) return words.goodbye;
 	if (/preço|quanto custa|valor|desconto|price|how much|discount/iu.test(lastText)) return `${words.noPrice} ${nextQuestion(said, words)}`;
 	return (said.name && said.product ? `${words.noted} ` : '') + nextQuestion(said, words);
 }

@@ -28,7 +28,11 @@ export interface SalesWords {
 	askCity: string;
 	askCnpj: string;
 	askTime: string;
-	summary: { lines: string[]; urgent: string; hot: string; nextStep: string };
+	/** Each line of a hot lead's summary, with what is known for it. */
+	summary: {
+		lines: Array<[label: string, fact?: keyof Said | 'company' | keyof SalesWords['summary']['facts']]>;
+		facts: { deadline: string; temperature: string; nextStep: string };
+	};
 	unknown: string;
 }
 
@@ -48,10 +52,21 @@ export const salesWords: Record<Language, SalesWords> = {
 		askTime: 'Para quando vocês precisam?',
 		summary: {
 			lines: [
-				...['Nome', 'Cargo', 'Empresa', 'CNPJ', 'Cidade/UF', 'Telefone', 'E-mail', 'Equipamento', 'Quantidade', 'Necessidade', 'Prazo'],
-				...['Temperatura', 'Próximo passo'],
+				['Nome', 'name'],
+				['Cargo'],
+				['Empresa', 'company'],
+				['CNPJ'],
+				['Cidade/UF', 'city'],
+				['Telefone'],
+				['E-mail'],
+				['Equipamento', 'product'],
+				['Quantidade', 'quantity'],
+				['Necessidade', 'need'],
+				['Prazo', 'deadline'],
+				['Temperatura', 'temperature'],
+				['Próximo passo', 'nextStep'],
 			],
-			...{ urgent: 'O quanto antes', hot: 'quente', nextStep: 'Vendedor apresenta a proposta' },
+			facts: { deadline: 'O quanto antes', temperature: 'quente', nextStep: 'Vendedor apresenta a proposta' },
 		},
 		unknown: 'Não informado',
 	},
@@ -70,10 +85,21 @@ export const salesWords: Record<Language, SalesWords> = {
 		askTime: 'When do you need it?',
 		summary: {
 			lines: [
-				...['Name', 'Role', 'Company', 'CNPJ', 'City', 'Phone', 'Email', 'Machine', 'Quantity', 'Need', 'Deadline'],
-				...['Temperature', 'Next step'],
+				['Name', 'name'],
+				['Role'],
+				['Company', 'company'],
+				['CNPJ'],
+				['City', 'city'],
+				['Phone'],
+				['Email'],
+				['Machine', 'product'],
+				['Quantity', 'quantity'],
+				['Need', 'need'],
+				['Deadline', 'deadline'],
+				['Temperature', 'temperature'],
+				['Next step', 'nextStep'],
 			],
-			...{ urgent: 'As soon as possible', hot: 'hot', nextStep: 'The salesperson presents the proposal' },
+			facts: { deadline: 'As soon as possible', temperature: 'hot', nextStep: 'The salesperson presents the proposal' },
 		},
 		unknown: 'Not known',
 	},
