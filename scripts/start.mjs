@@ -3,6 +3,7 @@
  *   --check          stop after the two answers; the last line is `main-job ok`
  *   --message TEXT   ask another question
  *   --story NAME     play a story instead, with stand-ins of all outside services: sdr
+ *   --language L     of the story: pt or en; by default, that of the machine
  *   --n8n-port N, --serve-port N, --host ADDRESS   default 5678, 8600, 127.0.0.1
  * State is stored in .troupe/ of the checkout, or in TROUPE_HOME. Runs on Node 20 with nothing installed.
  */

@@ -10,10 +10,14 @@ const sampleMessage =
 /** This machine only, or all machines. */
 const addresses = ['127.0.0.1', '0.0.0.0'];
 
+/** Languages of stories. */
+const languages = ['pt', 'en'];
+
 const optionTypes = {
 	check: { type: 'boolean', default: false },
 	message: { type: 'string', default: sampleMessage },
 	story: { type: 'string' },
+	language: { type: 'string' },
 	host: { type: 'string', default: '127.0.0.1' },
 	'n8n-port': { type: 'string' },
 	'serve-port': { type: 'string' },
@@ -30,6 +34,7 @@ export function parseOptions(args, env = process.env) {
 	const values = parse(args);
 	if (values.message.trim() === '') throw new SetupError('The message is empty.', 'Pass the text after --message, in quotes.');
 	if (values.story !== undefined) assertStory(values.story);
+	assertLanguage(values);
 	if (!addresses.includes(values.host)) throw new SetupError(`--host ${values.host} is not supported.`, `Use ${addresses.join(' or ')}.`);
 	if (values.host !== '127.0.0.1' && (env.TROUPE_API_TOKEN ?? '').length < minTokenLength)
 		throw new SetupError(
@@ -40,6 +45,7 @@ export function parseOptions(args, env = process.env) {
 		check: values.check,
 		message: values.message,
 		story: values.story,
+		language: values.language,
 		host: values.host,
 		n8nPort: toPort('n8n-port', values['n8n-port']),
 		servePort: toPort('serve-port', values['serve-port']),
@@ -67,6 +73,12 @@ function parse(args) {
 			error,
 		);
 	}
+}
+
+function assertLanguage({ language, story }) {
+	if (language === undefined) return;
+	if (!languages.includes(language)) throw new SetupError(`--language ${language} is not supported.`, `Use ${languages.join(' or ')}.`);
+	if (story === undefined) throw new SetupError('--language is an option of stories.', 'Add --story sdr, or omit --language.');
 }
 
 function toPort(name, text) {

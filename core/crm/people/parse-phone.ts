@@ -1,11 +1,16 @@
 import { normalizePhone } from '../../conversations/contacts/normalize-alias';
 
 const brazil = '55';
+/** An area and a line as Anatel gives them: mobile lines have nine digits, the first of which is a 9; who writes eight means an older form. */
+const brazilianLine = /^(?:1[1-9]|2[12478]|3[1-578]|4[1-9]|5[1345]|6[1-9]|7[134579]|8[1-9]|9[1-9])(?:9\d{8}|[2-9]\d{7})$/;
 
-/** Returns E.164, however people wrote it; a number without the country's code is a Brazilian one. */
+/**
+ * Returns E.164, however people wrote it. A number without a plus sign that can be a Brazilian one without the country's code is one: `47 9123-4567`
+ * is from Joinville, not from Norway.
+ */
 export function parsePhone(written: string): string | undefined {
 	const digits = written.replace(/\D/g, '').replace(/^0+/, '');
-	const isNational = !written.trim().startsWith('+') && (digits.length === 10 || digits.length === 11);
+	const isNational = !written.trim().startsWith('+') && brazilianLine.test(digits);
 	return normalizePhone(isNational ? brazil + digits : digits);
 }
 

@@ -1,6 +1,17 @@
 import { explain, explainDisk } from '../../../scripts/lib/explain-failure.mjs';
+import type { SetupError } from '../../../scripts/lib/setup-error.mjs';
 import { assertLoadable, parseOptions } from '../../../scripts/start/options.mjs';
 import { whileStarting } from '../../../scripts/start/services.mjs';
+
+function readRefusal(args: string[]): string {
+	try {
+		parseOptions(args, {});
+	} catch (error) {
+		const { message, fix } = error as SetupError;
+		return `${message} ${fix}`;
+	}
+	return 'none';
+}
 
 describe('the options of npm start', () => {
 	test.each(['', 'too short'])('let other machines in only with a token: %j', (token) => {
@@ -10,6 +21,13 @@ describe('the options of npm start', () => {
 	it('take a token of 16 characters, and none on the loopback address', () => {
 		expect(parseOptions(['--host', '0.0.0.0'], { TROUPE_API_TOKEN: '0123456789abcdef' }).host).toBe('0.0.0.0');
 		expect(parseOptions([], {}).host).toBe('127.0.0.1');
+	});
+
+	it.each([
+		[['--language', 'pt'], '--language is an option of stories'],
+		[['--story', 'sdr', '--language', 'fr'], 'Use pt or en.'],
+	])('refuse a language that nothing speaks: %j', (args, problem) => {
+		expect(readRefusal(args)).toContain(problem);
 	});
 
 	test.each(["/home/o'neill/troupe", '/srv/a:b', '/srv/a\\b'])('name a folder that n8n cannot load nodes from: %s', (home) => {

@@ -1,29 +1,56 @@
 /** The page of the phone: asks the story for what is new, and tells it what was typed. */
 const words = {
 	pt: {
+		language: 'Idioma',
+		lost: 'A história não responde mais. Veja o terminal em que ela foi iniciada.',
 		customer: 'Escreva como cliente',
-		person: 'Escreva como vendedora, no celular da empresa',
+		person: 'Escreva como vendedora',
 		send: 'Enviar',
-		by: { person: 'Pessoa' },
+		by: { person: 'Vendedora, no celular da empresa' },
 	},
 	en: {
+		language: 'Language',
+		lost: 'The story does not answer any more. Look at the terminal in which you started it.',
 		customer: 'Write as the customer',
-		person: 'Write as the salesperson, at the company’s phone',
+		person: 'Write as the salesperson',
 		send: 'Send',
-		by: { person: 'Person' },
+		by: { person: 'Salesperson, at the company’s phone' },
 	},
 };
-const language = navigator.language.startsWith('pt') ? 'pt' : 'en';
-const say = words[language];
 const find = (id) => document.getElementById(id);
-document.documentElement.lang = language;
+const address = new URL(location.href);
+let language = address.searchParams.get('language');
+if (!Object.hasOwn(words, language)) language = navigator.language.startsWith('pt') ? 'pt' : 'en';
+let say = words[language];
+let shown = '';
+let tries = '';
+
+const choice = find('language');
+choice.addEventListener('change', () => {
+	language = choice.value;
+	address.searchParams.set('language', language);
+	history.replaceState(null, '', address);
+	speak();
+	void refresh();
+});
+speak();
+
+/** Puts the page's own texts into the language. */
+function speak() {
+	say = words[language];
+	shown = tries = '';
+	choice.value = document.documentElement.lang = language;
+	choice.setAttribute('aria-label', say.language);
+	for (const author of ['customer', 'person']) {
+		const form = find(author);
+		find(`${author}-text`).placeholder = form.querySelector('label').textContent = say[author];
+		form.querySelector('button').textContent = say.send;
+	}
+}
 
 for (const author of ['customer', 'person']) {
 	const form = find(author);
 	const input = find(`${author}-text`);
-	input.placeholder = say[author];
-	form.querySelector('label').textContent = say[author];
-	form.querySelector('button').textContent = say.send;
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		void send({ author, text: input.value });
@@ -31,16 +58,20 @@ for (const author of ['customer', 'person']) {
 	});
 }
 
-let shown = '';
-let tries = '';
 await refresh();
 setInterval(refresh, 400);
 
 async function refresh() {
-	const answer = await fetch('/state').catch(() => undefined);
-	if (!answer?.ok) return void (find('state').textContent = '✕');
-	const text = await answer.text();
-	if (text === shown) return;
+	const asked = language;
+	const answer = await fetch(`/state?language=${asked}`).catch(() => undefined);
+	const text = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
+	// The language was changed while the answer came.
+	if (asked !== language || text === shown) return;
+	if (text === undefined) {
+		shown = '';
+		find('state').textContent = say.lost;
+		return;
+	}
 	shown = text;
 	show(JSON.parse(text));
 }
@@ -82,5 +113,9 @@ function element(name, properties) {
 }
 
 function send(message) {
-	return fetch('/messages', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(message) });
+	return fetch(`/messages?language=${language}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(message),
+	});
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { type Language, languages } from '../../../core/base/text/languages';
 
 /** Who wrote: the customer, Troupe, or a person of the company at its phone. */
 export type Author = 'customer' | 'agent' | 'person';
@@ -33,8 +34,14 @@ const pages: Record<string, [file: string, type: string]> = {
 };
 const maxBodyBytes = 20_000;
 
-/** Serves a page that acts as the customer's phone, to browsers on this machine. Runs in the checkout. */
-export async function startPhone(look: () => PhoneState, send: (message: PhoneMessage) => Promise<void>) {
+/** The phone of one language. */
+export interface PhoneSide {
+	look(): PhoneState;
+	send(message: PhoneMessage): Promise<void>;
+}
+
+/** Serves a page that acts as the customer's phone, in the language that the page asks for, to browsers on this machine. Runs in the checkout. */
+export async function startPhone(sides: Record<Language, PhoneSide>) {
 	const server = createServer((request, response) => {
 		answer(request, response).catch((error: Error) => response.writeHead(500).end(error.message));
 	});
@@ -45,13 +52,15 @@ export async function startPhone(look: () => PhoneState, send: (message: PhoneMe
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		// A foreign page can map its own name to 127.0.0.1; this header still contains the name.
 		if (request.headers.host !== host) return void response.writeHead(403).end('Open the address that the story printed.');
-		const path = request.url ?? '';
-		if (request.method === 'GET' && path === '/state') return reply(response, 'application/json', JSON.stringify(look()));
+		const { pathname: path, searchParams } = new URL(request.url ?? '', `http://${host}`);
+		const language = languages.find((one) => one === searchParams.get('language'));
+		const side = language && sides[language];
+		if (request.method === 'GET' && path === '/state' && side) return reply(response, 'application/json', JSON.stringify(side.look()));
 		if (request.method === 'GET' && pages[path]) return reply(response, pages[path][1], readFileSync(join(folder, pages[path][0]), 'utf8'));
-		if (request.method !== 'POST' || path !== '/messages') return void response.writeHead(404).end();
+		if (request.method !== 'POST' || path !== '/messages' || !side) return void response.writeHead(404).end();
 		// No form of a foreign page can send this type.
 		if (request.headers['content-type'] !== 'application/json') return void response.writeHead(415).end();
-		await send(await readMessage(request));
+		await side.send(await readMessage(request));
 		response.writeHead(204).end();
 	}
 

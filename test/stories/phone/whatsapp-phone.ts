@@ -11,7 +11,7 @@ export class WhatsAppPhone {
 	constructor(
 		readonly zApi: ZApiServer,
 		readonly address: string,
-		readonly number = '5544988887777',
+		readonly number: string,
 	) {}
 
 	/** Recordings of the story by name: the address from which Z-API offers each, and what is said. */
