@@ -1,4 +1,4 @@
-import { normalizePhone } from '../../conversations/contacts/normalize-alias';
+import { normalizePhone } from './normalize-alias';
 
 const brazil = '55';
 
