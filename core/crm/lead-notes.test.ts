@@ -17,7 +17,7 @@ it('writes what is known, a city without its state too, and nothing of what is n
 	const [text] = await withOrigin({ run: 'turn-7' }, async () => write());
 	expect(text!.replace(/ref \w{10}/, 'ref #')).toBe(`Lead qualificado
 Empresa: Metal Forte
-CNPJ: 11222333000181
+CNPJ: 11.222.333/0001-81
 Contato: Ana Souza
 Cargo: Compradora
 Telefone: +5544999998888
@@ -47,4 +47,11 @@ it('has a mark that is also in a note of before, which had all lines', () => {
 	expect(note!.text).toBe(`Contato: Ana Souza\n\n${note!.mark}`.replace(note!.mark, `ref ${note!.mark}`));
 	expect(`[troupe ${digest.slice(0, 16)}]`).toContain(note!.mark);
 	expect(markNote('c1', before).mark).toBe(note!.mark);
+});
+
+it('writes a CNPJ and an amount as Brazilians do, under the mark of the note of before', () => {
+	const template = 'CNPJ: {{company.cnpj}}\nValor: {{deal.value}}';
+	const [note] = writeLeadNotes({ ...lead, company: { name: 'x', cnpj: '12ABC34501DE35' }, deal: { value: 1500 } }, template);
+	expect(note!.text).toBe(`CNPJ: 12.ABC.345/01DE-35\nValor: R$ 1.500,00\n\nref ${note!.mark}`);
+	expect(note!.mark).toBe(markNote('c1', 'CNPJ: 12ABC34501DE35\nValor: 1500').mark);
 });

@@ -32,26 +32,36 @@ export interface LeadNote {
 
 /** Returns the notes that a lead has: its own, and one for a price that was told by exception. */
 export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNote[] {
-	const notes = [fillTemplate(template, lead)];
-	if (lead.priceException) {
-		const { answer, reason } = lead.priceException;
-		notes.push(`Preço informado por exceção\nResposta: ${answer}\nMotivo: ${reason ?? notInformed}`);
-	}
-	return notes.map((text) => markNote(lead.id, text));
+	// The mark is of the values as they are stored, so that another way to write them makes no other note.
+	const main = markNote(lead.id, fillTemplate(template, lead), fillTemplate(template, lead, showValue));
+	if (lead.priceException === undefined) return [main];
+	const { answer, reason } = lead.priceException;
+	const text = `Preço informado por exceção\nResposta: ${answer}\nMotivo: ${reason ?? notInformed}`;
+	return [main, markNote(lead.id, text)];
 }
+
+/** Writes a CNPJ and an amount as Brazilians do. */
+function showValue(path: string, value: string): string {
+	if (path === 'company.cnpj') return value.replace(/^(\w\w)(\w{3})(\w{3})(\w{4})(\w\w)$/, '$1.$2.$3/$4-$5');
+	if (path === 'deal.value') return reais.format(Number(value)).replace(/\s/g, ' ');
+	return value;
+}
+
+const reais = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
 
 /**
  * Marks a note by its lead and its text: the same note is not added twice, a changed one is. Lines that only say that something is unknown count for
  * the mark and are not written. The note names the run that wrote it, or the instance of the process.
+ * @param shown the text as people read it
  */
-export function markNote(leadId: string, text: string): LeadNote {
+export function markNote(leadId: string, text: string, shown = text): LeadNote {
 	const digest = createHash('sha256')
 		.update(JSON.stringify([leadId, text]))
 		.digest('hex');
 	const mark = digest.slice(0, markLength);
 	const { run, instance } = readOrigin();
 	const writer = run === undefined ? instance && `, instance ${instance}` : `, run ${run}`;
-	return { text: `${text.replace(unknownLines, '').trim()}\n\nref ${mark}${writer ?? ''}`, mark };
+	return { text: `${shown.replace(unknownLines, '').trim()}\n\nref ${mark}${writer ?? ''}`, mark };
 }
 
 /** Whether a note is one of ours. */
@@ -63,9 +73,12 @@ const markLength = 10;
 const unknownLines = /^(?:[^:\n]{1,60}: ?)?não informad[oa]\.?$\n?/gimu;
 
 /** @throws TroupeError INPUT_INVALID for a name that no lead has */
-function fillTemplate(template: string, lead: Lead): string {
+function fillTemplate(template: string, lead: Lead, show = (_path: string, value: string) => value): string {
 	if (template.length > maxTemplateLength) throw invalid(`is longer than ${maxTemplateLength} characters`, 'Shorten it.');
-	return template.replace(/\{\{\s*([\w.]{1,80})\s*\}\}/g, (_all, path: string) => readPath(lead, path) ?? notInformed);
+	return template.replace(/\{\{\s*([\w.]{1,80})\s*\}\}/g, (_all, path: string) => {
+		const value = readPath(lead, path);
+		return value === undefined ? notInformed : show(path, value);
+	});
 }
 
 /** The names that are not a field of a group. */

@@ -1,3 +1,4 @@
+import type { DealFacts } from '../ports/channels/conversation-deals';
 import type { CompanyFields, DealFields, Doubt, PersonFields } from '../ports/crm';
 
 /** Where deals of new leads go, as the CRM numbers it. */
@@ -10,11 +11,36 @@ export interface Lead {
 	company?: Omit<CompanyFields, 'externalCode'>;
 	person?: Omit<PersonFields, 'externalCode' | 'companyId'>;
 	deal: Pick<DealFields, 'value' | 'temperature' | 'custom'> & { title?: string };
+	/** All that the lead ever asked for: what an earlier deal is about does not count for the next one. */
+	requests?: LeadRequest[];
+	/** The deal that the host remembers, for what this machine has forgotten. */
+	knownDeal?: string;
 	/** Answers of the lead, by the names that the template of the note uses. */
 	details: Record<string, string>;
 	summary?: string;
 	/** A price that was told although the policy usually forbids it. */
 	priceException?: { answer: string; reason?: string };
+}
+
+/** Something that a lead wants an offer for. */
+export interface LeadRequest {
+	/** The same whenever the lead is recorded again. */
+	id: string;
+	product: string;
+	quantity?: number;
+	/** What it is for. */
+	need?: string;
+	/** When the lead asked for it, in milliseconds since the epoch. */
+	at?: number;
+}
+
+/** What a lead wants an offer for now. */
+export interface OpenRequests {
+	/** The newest deal of the lead. Null: none was recorded. */
+	deal: { id: string; state: DealFacts['state'] } | null;
+	requests: LeadRequest[];
+	/** The requests in a line; null without one. */
+	text: string | null;
 }
 
 export interface LeadSettings extends DealPlace {

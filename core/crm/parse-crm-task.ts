@@ -35,6 +35,7 @@ export function parseCrmTask(input: CrmTaskInput): CrmTask {
 		case 'recordLead':
 			return { operation, lead: parseLead(input.lead), settings: readSettings(input) };
 		case 'recordContact':
+		case 'findRequests':
 			return { operation, lead: parseLead(input.lead) };
 		case 'findCompany': {
 			const cnpj = readCnpj('cnpj', input.cnpj);

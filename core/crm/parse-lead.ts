@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto';
 import { TroupeError } from '../base/errors';
 import { type CrmCity, type Temperature, temperatures } from '../ports/crm';
-import type { Lead } from './lead';
+import type { Lead, LeadRequest } from './lead';
 import { normalizeCnpj } from './normalize-cnpj';
-import { parsePhone } from './people/parse-phone';
+import { parsePhone } from '../conversations/contacts/parse-phone';
 
 const maxIdLength = 100;
 const maxTextLength = 500;
 const maxLongTextLength = 10_000;
 const maxEntries = 50;
+
+const fieldNames = ['id', 'company', 'person', 'deal', 'knownDeal', 'requests', 'details', 'summary', 'priceException'];
 
 type Fields = Record<string, unknown>;
 
@@ -16,13 +19,14 @@ type Fields = Record<string, unknown>;
  * @throws TroupeError INPUT_INVALID, without the value
  */
 export function parseLead(value: unknown): Lead {
-	const lead = readFields('lead', value, ['id', 'company', 'person', 'deal', 'details', 'summary', 'priceException']);
+	const lead = readFields('lead', value, fieldNames);
 	const id = readText('lead.id', lead['id'], maxIdLength);
 	if (id === undefined) throw invalid('lead.id', 'is missing', 'Give each lead an id that never changes, such as that of its conversation');
 	const details = readEntries('lead.details', lead['details']);
 	return clean({
 		...{ id, company: readCompany(lead['company']), person: readPerson(lead['person']), deal: readDeal(lead['deal']) },
 		...{ details: details ?? {}, summary: readText('lead.summary', lead['summary'], maxLongTextLength) },
+		...{ requests: readRequests(lead['requests']), knownDeal: readDealId(lead['knownDeal']) },
 		priceException: readPrice(lead['priceException']),
 	});
 }
@@ -142,6 +146,44 @@ function readEntries(place: string, value: unknown): Record<string, string> | un
 	});
 	if (entries.length > maxEntries) throw invalid(place, `has more than ${maxEntries} entries`, 'Leave out what is not needed');
 	return Object.fromEntries(entries);
+}
+
+function readRequests(value: unknown): Lead['requests'] {
+	if (!isThere(value)) return undefined;
+	const place = 'lead.requests';
+	if (!Array.isArray(value)) throw invalid(place, 'is not a list', 'Write [{product: "PH-60", quantity: 2}]');
+	if (value.length > maxEntries) throw invalid(place, `has more than ${maxEntries} entries`, 'Leave out the oldest');
+	return value.map((one, index) => readRequest(`${place}[${index}]`, one));
+}
+
+function readRequest(place: string, value: unknown): LeadRequest {
+	const fields = readFields(place, value, ['id', 'product', 'quantity', 'need', 'at']);
+	const product = readText(`${place}.product`, fields['product']);
+	if (product === undefined) throw invalid(`${place}.product`, 'is missing', 'Name what the lead wants');
+	const request = {
+		...{ product, quantity: readAmount(`${place}.quantity`, fields['quantity']) },
+		need: readText(`${place}.need`, fields['need'], maxLongTextLength),
+	};
+	const id = readText(`${place}.id`, fields['id'], maxIdLength) ?? nameRequest(request);
+	return clean({ id, ...request, at: readTime(`${place}.at`, fields['at']) });
+}
+
+/** Names a request by what it says. */
+const nameRequest = (request: object) => createHash('sha256').update(JSON.stringify(request)).digest('base64url').slice(0, 22);
+
+function readTime(place: string, value: unknown): number | undefined {
+	const text = readText(place, value);
+	if (text === undefined) return undefined;
+	const time = Date.parse(text);
+	if (Number.isFinite(time)) return time;
+	throw invalid(place, 'is not a time', 'Write it as ISO 8601: 2026-11-29T13:00:00Z');
+}
+
+/** It becomes a part of an address. */
+function readDealId(value: unknown): string | undefined {
+	const id = readText('lead.knownDeal', value, maxIdLength);
+	if (id === undefined || /^[\w-]+$/.test(id)) return id;
+	throw invalid('lead.knownDeal', 'is not an id of a CRM', 'Write digits, letters, hyphens and underscores only');
 }
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';

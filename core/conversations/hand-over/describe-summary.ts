@@ -1,6 +1,7 @@
 import { toLocalMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import type { Origin } from '../../ports/channels/message-content';
+import { parsePhone } from '../contacts/parse-phone';
 import { describeOrigin } from '../describe-origin';
 import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
@@ -31,12 +32,32 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 export function describeSummary(summary: HandOverSummary, reason: string, language: Language, origin?: Origin): string {
 	const words = titles[language];
 	const lines = summaryFields.flatMap((field) => {
-		const text = (field === 'notes' ? indented : oneLine)(summary[field] ?? '');
+		const text = (field === 'notes' ? indented : oneLine)(showField(field, summary[field] ?? '', language));
 		return text === '' || unknown.test(text) ? [] : [`${words[field]}:${text.startsWith('\n') ? '' : ' '}${text}`];
 	});
 	const from = origin ? [`${words.origin}: ${oneLine(describeOrigin(origin, language))}`] : [];
 	return [words.title, `${words.reason}: ${oneLine(reason)}`, ...from, ...lines].join('\n');
 }
+
+/** Writes a phone number and a temperature as all notes have them, whoever wrote the summary. */
+function showField(field: (typeof summaryFields)[number], text: string, language: Language): string {
+	if (field === 'phone') return showPhone(text, language);
+	if (field !== 'temperature') return text;
+	const level = temperatureWords.find((words) => Object.values(words).includes(text.trim().toLowerCase()));
+	return level?.[language] ?? text;
+}
+
+/** Other words beside a number stay, and so does a national number outside of Brazil. */
+function showPhone(text: string, language: Language): string {
+	const isNumber = /^[+\d\s().-]+$/.test(text) && (language === 'pt' || /^\s*\+|(?:\d[\s().-]*){12}/.test(text));
+	return (isNumber ? parsePhone(text) : undefined) ?? text;
+}
+
+const temperatureWords: Array<Record<Language, string>> = [
+	{ en: 'hot', pt: 'quente' },
+	{ en: 'warm', pt: 'morno' },
+	{ en: 'cold', pt: 'frio' },
+];
 
 /** Returns the note of a hand-over that nobody took. @param at milliseconds since the epoch */
 export function describeUnanswered(at: number, language: Language, timeZone?: string): string {

@@ -34,3 +34,17 @@ it('shows each field that is known in one line, whatever its text, and the notes
 it('says since when nobody answers', () => {
 	expect(describeUnanswered(Date.UTC(2026, 10, 22, 20, 15), 'en')).toBe('No person has answered since 2026-11-22 20:15 UTC.');
 });
+
+it.each([
+	['5544991110001', 'quente', 'pt', '+5544991110001', 'quente'],
+	['+55 (44) 99222-0000', 'hot', 'pt', '+5544992220000', 'quente'],
+	['44 99222-0000', 'Warm', 'pt', '+5544992220000', 'morno'],
+	['5544991110001', 'frio', 'en', '+5544991110001', 'cold'],
+	['415 555 2671', 'hot', 'en', '415 555 2671', 'hot'],
+	['44 99222-0000, à tarde', 'quase quente', 'pt', '44 99222-0000, à tarde', 'quase quente'],
+] as const)('writes the number %j and the temperature %j in one way (%s)', (phone, temperature, language, number, level) => {
+	expect(describeSummary({ phone, temperature }, 'x', language).split('\n').slice(2)).toEqual([
+		expect.stringMatching(new RegExp(`: ${number.replace('+', '[+]')}$`)),
+		expect.stringMatching(new RegExp(`: ${level}$`)),
+	]);
+});

@@ -1,7 +1,7 @@
 import type { Doubt, DoubtReason, PersonKey, StoredPerson } from '../../ports/crm';
 import { compareNames, isFullName, isName } from './compare-names';
 import { plain } from '../../base/text/plain-text';
-import { isWithoutArea, parsePhone } from './parse-phone';
+import { isWithoutArea, parsePhone } from '../../conversations/contacts/parse-phone';
 import { isSharedMailbox } from './shared-mailbox';
 
 export interface ChosenPerson {

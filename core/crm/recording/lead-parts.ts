@@ -1,4 +1,5 @@
 import type { Crm, Doubt } from '../../ports/crm';
+import type { RecordedRequests } from '../requests';
 import type { Creation, Intent } from './find-or-create';
 
 export type LeadStep = 'company' | 'person' | 'deal' | 'previousDeal';
@@ -8,8 +9,12 @@ export interface LeadProgress {
 	/** Ids of records in the CRM. */
 	readonly ids: Partial<Record<LeadStep, string>>;
 	readonly doubts: readonly Doubt[];
+	/** The requests of the lead that deals are about. */
+	readonly requests: RecordedRequests;
 	/** @param doubts further ones */
 	save(ids: Partial<Record<LeadStep, string>>, doubts?: readonly Doubt[]): Promise<void>;
+	/** Remembers what a deal is about. */
+	keepRequests(deal: string, requests: readonly string[]): Promise<void>;
 	/** The intent of a step, or of a note by its mark. */
 	intent(step: string): Intent;
 }

@@ -1,6 +1,7 @@
 import type { DealFields, StoredDeal } from '../../ports/crm';
 import type { Lead, LeadSettings, RecordedDeal } from '../lead';
-import { type LeadNote, markNote } from '../lead-notes';
+import { type LeadNote, markNote, writeLeadNotes } from '../lead-notes';
+import { hasRequestsAfter, listRequestsSince, narrowLead } from '../requests';
 import { addNote } from './add-note';
 import { findChanges, hasAny } from './find-changes';
 import { findOrigin } from './find-origin';
@@ -9,19 +10,25 @@ import { type LeadParts, withTiming } from './lead-parts';
 
 type Records = Pick<DealFields, 'companyId' | 'personId'>;
 
+/** The deal, and the notes that belong to it. */
+interface DealAndNotes {
+	deal: RecordedDeal;
+	notes: LeadNote[];
+}
+
 /** Records the deal of a lead. One that comes back with something new after its deal was closed gets another deal, and each names the other. */
 export async function recordDeal(
-	lead: Lead,
-	{ pipeline, stage, origin, owner }: LeadSettings,
+	whole: Lead,
+	settings: LeadSettings,
 	records: Records,
-	notes: readonly LeadNote[],
 	parts: LeadParts,
 	signal: AbortSignal,
-): Promise<RecordedDeal> {
+): Promise<DealAndNotes> {
 	const { progress } = parts;
 	const { deals } = parts.crm;
-	const { code, deal, previous, isOver } = await findRound(lead, records, notes, parts, signal);
-	if (deal && isOver) return { id: deal.id, isNew: false, changed: [], ...(previous && { previous: previous.id }) };
+	const { code, deal, previous, isOver, lead, notes } = await findRound(whole, settings.noteTemplate, records, parts, signal);
+	if (deal && isOver) return { deal: { id: deal.id, isNew: false, changed: [], ...(previous && { previous: previous.id }) }, notes };
+	const { pipeline, stage, origin, owner } = settings;
 	const title = lead.deal.title ?? lead.company?.name ?? lead.person?.name ?? lead.id;
 	const fields: DealFields = { ...lead.deal, title, pipeline, stage, origin, owner, ...records, externalCode: code };
 	const find = async () => deal ?? deals.find({ ...records, externalCode: code }, signal);
@@ -37,8 +44,11 @@ export async function recordDeal(
 	const { custom: _custom, ...details } = { ...lead.deal, ...records };
 	const changes = found.stored ? findChanges(details, found.stored) : {};
 	if (hasAny(changes)) await deals.update(found.id, changes, signal);
+	const ids = lead.requests?.map(({ id }) => id) ?? [];
+	if (ids.length > 0) await progress.keepRequests(found.id, ids);
 	const { previousDeal } = progress.ids;
-	return { id: found.id, isNew: found.isNew, changed: Object.keys(changes), ...(previousDeal && { previous: previousDeal }) };
+	const recorded = { id: found.id, isNew: found.isNew, changed: Object.keys(changes), ...(previousDeal && { previous: previousDeal }) };
+	return { deal: recorded, notes };
 }
 
 interface Round {
@@ -48,23 +58,36 @@ interface Round {
 	previous?: StoredDeal;
 	/** The deal is closed, or an earlier one, and says already what the lead says. */
 	isOver?: boolean;
+	/** The lead with those of its requests that the deal is about. */
+	lead: Lead;
+	notes: LeadNote[];
 }
 
 /** Finds the deal that the words of a lead belong to, or the code of a new one: `lead`, `lead~2`, `lead~3`. */
-async function findRound(lead: Lead, records: Records, notes: readonly LeadNote[], parts: LeadParts, signal: AbortSignal): Promise<Round> {
-	const { deals } = parts.crm;
-	const known = parts.progress.ids.deal;
-	const mine = known === undefined ? undefined : await deals.get(known, signal);
-	const newest = mine ? readRound(lead.id, mine.externalCode) : 1;
-	let previous: StoredDeal | undefined;
+async function findRound(
+	whole: Lead,
+	template: string | undefined,
+	records: Records,
+	parts: LeadParts,
+	signal: AbortSignal,
+): Promise<Round> {
+	const { crm, progress } = parts;
+	const known = progress.ids.deal;
+	const mine = known === undefined ? undefined : await crm.deals.get(known, signal);
+	const newest = mine ? readRound(whole.id, mine.externalCode) : 1;
+	const earlier: StoredDeal[] = [];
 	for (let round = 1; ; round += 1) {
-		const code = round === 1 ? lead.id : `${lead.id}~${round}`;
-		const deal = mine && round === newest ? mine : await deals.find({ ...records, externalCode: code }, signal);
+		const code = round === 1 ? whole.id : `${whole.id}~${round}`;
+		const deal = mine && round === newest ? mine : await crm.deals.find({ ...records, externalCode: code }, signal);
 		const isNewest = round >= newest && deal?.closed === undefined;
-		if (isNewest) return { code, deal, previous };
-		if (!deal) continue;
-		if (await hasNotes(deal, notes, parts, signal)) return { code, deal, previous, isOver: true };
-		previous = deal;
+		if (!isNewest && !deal) continue;
+		const requests = listRequestsSince(whole, earlier, progress.requests);
+		const lead = narrowLead(whole, requests);
+		const found = { code, deal, previous: earlier.at(-1), lead, notes: writeLeadNotes(lead, template) };
+		if (isNewest) return found;
+		const goesOn = hasRequestsAfter(whole, deal!, earlier, progress.requests);
+		if (!goesOn && (await hasNotes(deal!, found.notes, parts, signal))) return { ...found, isOver: true };
+		earlier.push(deal!);
 	}
 }
 

@@ -16,10 +16,11 @@ import { listPersonKeys, recordPerson } from './record-person';
  */
 export async function recordLead(lead: Lead, settings: LeadSettings, parts: LeadParts, signal: AbortSignal): Promise<RecordedLead> {
 	checkPlace(parts.crm, settings);
-	const written = writeLeadNotes(lead, settings.noteTemplate);
+	// Before anything is created: a template can be wrong.
+	writeLeadNotes(lead, settings.noteTemplate);
 	const contact = await recordContact(lead, parts, signal);
 	const records = { companyId: contact.company?.id, personId: contact.person?.id };
-	const deal = await recordDeal(lead, settings, records, written, parts, signal);
+	const { deal, notes: written } = await recordDeal(lead, settings, records, parts, signal);
 	const { doubts } = contact;
 	const all = doubts.length > 0 ? [...written, markNote(lead.id, describeDoubts(doubts))] : written;
 	const notes: RecordedLead['notes'] = [];

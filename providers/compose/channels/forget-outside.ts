@@ -1,6 +1,6 @@
 import { forgetAtDesks } from '../../../core/channels/forget-at-desks';
 import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
-import { parsePhone } from '../../../core/crm/people/parse-phone';
+import { parsePhone } from '../../../core/conversations/contacts/parse-phone';
 import { readContact } from '../../../core/leads/read-contact';
 import type { Contact } from '../../../core/ports/channels/contacts';
 import { openLeadStores } from '../agents/lead-stores';

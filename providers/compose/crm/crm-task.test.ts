@@ -35,7 +35,7 @@ it('records company, person, deal and note, in the forms that a CRM compares', a
 it('leaves out of the note what is not known', async () => {
 	await record();
 	const text = String(server.tables.notes[0]!['text']);
-	expect(text).toContain('Empresa: Padaria Sol\nCNPJ: 12ABC34501DE35\nContato: Maria Souza\nTelefone: +5541999998888');
+	expect(text).toContain('Empresa: Padaria Sol\nCNPJ: 12.ABC.345/01DE-35\nContato: Maria Souza\nTelefone: +5541999998888');
 	expect(text).toContain('Produto: Forno de lastro\nTemperatura: quente');
 });
 

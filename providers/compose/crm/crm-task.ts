@@ -5,6 +5,7 @@ import type { DealName } from '../../../core/ports/channels/conversation-deals';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
 import { markNote } from '../../../core/crm/lead-notes';
 import { addNote } from '../../../core/crm/recording/add-note';
+import { findRequests } from '../../../core/crm/recording/find-requests';
 import type { LeadParts } from '../../../core/crm/recording/lead-parts';
 import { recordContact, recordLead } from '../../../core/crm/recording/record-lead';
 import type { Crm } from '../../../core/ports/crm';
@@ -57,6 +58,8 @@ export async function runCrmTask(
 			};
 		case 'recordContact':
 			return { operation, ...(await inTurn(task.lead.id, (parts) => recordContact(task.lead, parts, signal))) };
+		case 'findRequests':
+			return { operation, ...(await inTurn(task.lead.id, (parts) => findRequests(task.lead, parts, signal))) };
 		case 'findCompany':
 			return { operation, company: (await crm.companies.find({ cnpj: task.cnpj }, signal)) ?? null };
 		case 'addNote': {

@@ -1,5 +1,6 @@
 /** What is written down of leads, companies, numbers and addresses, so that all machines together create each record once. */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { LeadProgress, LeadStep } from '../../../core/crm/recording/lead-parts';
 import type { Doubt } from '../../../core/ports/crm';
 import type { Clock } from '../../../core/ports/host';
@@ -9,9 +10,14 @@ import type { VaultHost } from '../hosts/state-host';
 interface Notes {
 	ids: Partial<Record<LeadStep, string>>;
 	doubts: Doubt[];
+	/** Ids of deals by those of requests. */
+	requests: Record<string, string>;
 	/** The record that is being created. */
 	doubt?: { step: string; at: number };
 }
+
+/** More than one person asks for. */
+const maxRequests = 200;
 
 export interface LeadCalls {
 	/** One run of a lead at a time, with what earlier ones wrote down. */
@@ -57,10 +63,20 @@ const digest = (account: string, key: string) =>
 		.digest('base64url');
 
 function keepNotes(call: HeldCall<unknown>, clock: Clock): LeadProgress {
-	const notes: Notes = { ids: {}, doubts: [], ...(call.known?.detail as Notes | undefined) };
+	const notes: Notes = { ids: {}, doubts: [], requests: {}, ...(call.known?.detail as Notes | undefined) };
 	return {
 		ids: notes.ids,
 		doubts: notes.doubts,
+		get requests() {
+			return notes.requests;
+		},
+		keepRequests: async (deal, requests) => {
+			const all = { ...notes.requests, ...Object.fromEntries(requests.map((id) => [id, deal])) };
+			const next = Object.fromEntries(Object.entries(all).slice(-maxRequests));
+			if (isDeepStrictEqual(next, notes.requests)) return;
+			notes.requests = next;
+			await call.keep(notes);
+		},
 		save: async (ids, doubts = []) => {
 			Object.assign(notes.ids, ids);
 			notes.doubts.push(...doubts);

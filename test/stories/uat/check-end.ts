@@ -47,7 +47,7 @@ async function checkRows({ stage }: CasePlayer, { lead, summary, company, budget
 /** The private note and the label in Chatwoot, and the silence of the agent. */
 async function checkDesk(
 	player: CasePlayer,
-	{ handedOver, summary, told = [], notesAtDesk = 1, noteAtDesk = [] }: SalesEnd,
+	{ handedOver, summary, told = [], notesAtDesk = 1, noteAtDesk = [], lastNoteAtDesk, lastNoteAtDeskWithout }: SalesEnd,
 ): Promise<void> {
 	const { conversations, contacts, written } = player.stage.chatwoot;
 	const find = () => {
@@ -66,14 +66,20 @@ async function checkDesk(
 	const [name] = summary ?? [];
 	if (name && notesAtDesk === 1) expect(notes[0]!['content']).toContain(name);
 	for (const text of noteAtDesk) expect(notes[0]!['content']).toMatch(new RegExp(text, 'i'));
+	checkText(notes.at(-1)!['content'], lastNoteAtDesk, lastNoteAtDeskWithout);
 	expect((await player.findConversation())?.mode).toBe('person');
+}
+
+function checkText(text: unknown, parts: string[] = [], missing: string[] = []): void {
+	for (const part of parts) expect(text).toMatch(new RegExp(part, 'i'));
+	for (const part of missing) expect(text).not.toMatch(new RegExp(part, 'i'));
 }
 
 async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promise<void> {
 	const { stage, host } = player;
 	const { tables } = stage.pipeRun;
 	if (incidents !== undefined) await repairCrm(player, incidents);
-	const { companies, people, deals, notes, note, noteOfPrice, origin, linked } = crm ?? {};
+	const { companies, people, deals, notes, note, noteOfPrice, origin, linked, lastNote, lastNoteWithout } = crm ?? {};
 	const wanted = { companies, people, deals, notes };
 	const count = () => ({
 		...{ companies: tables.companies.length, people: tables.persons.length, deals: tables.deals.length, notes: tables.notes.length },
@@ -85,6 +91,9 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	expect(count()).toMatchObject(Object.fromEntries(Object.entries(wanted).filter(([, number]) => number !== undefined)));
 	if (origin !== undefined) expect(tables.origins.find(({ id }) => id === tables.deals[0]!['origin_id'])?.['name']).toBe(origin);
 	for (const text of note ?? []) expect(tables.notes[0]!['text']).toContain(text);
+	const last = tables.deals.at(-1);
+	const ofLast = tables.notes.findLast(({ deal_id, text }) => deal_id === last?.['id'] && String(text).startsWith('Lead qualificado'));
+	checkText(`${String(last?.['title'])}\n${String(ofLast?.['text'])}`, lastNote, lastNoteWithout);
 	if (linked) checkLinks(tables.deals, tables.notes);
 	for (const text of noteOfPrice ?? []) expect(tables.notes.at(-1)!['text']).toContain(text);
 }

@@ -103,7 +103,7 @@ export class CasePlayer {
 	/** Lets time pass, and people of the company work, since the turn before. */
 	#change({ given }: SalesTurn): void {
 		if (given?.deals === 'won')
-			for (const deal of this.stage.pipeRun.tables.deals) Object.assign(deal, { status: 1, closed_at: '2026-11-28 10:00:00' });
+			for (const deal of this.stage.pipeRun.tables.deals) Object.assign(deal, { status: 1, closed_at: tellBrasiliaTime(new Date()) });
 		if (given?.minutesLater === undefined) return;
 		const database = new DatabaseSync(join(this.host.home, 'state.db'), { timeout: 10_000 });
 		const earlier = given.minutesLater * 60_000;
@@ -118,3 +118,6 @@ export class CasePlayer {
 		if (given?.down === 'crm') this.stage.pipeRun.fault = () => unavailable;
 	}
 }
+
+/** `2026-11-28 10:00:00`, as PipeRun tells times. */
+const tellBrasiliaTime = (time: Date) => time.toLocaleString('sv-SE', { timeZone: 'America/Sao_Paulo' });

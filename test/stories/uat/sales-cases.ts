@@ -88,6 +88,9 @@ export interface SalesEnd {
 		notes?: number;
 		note?: string[];
 		noteOfPrice?: string[];
+		/** Expressions that the note of the last deal matches, and does not. */
+		lastNote?: string[];
+		lastNoteWithout?: string[];
 		/** The second deal names the first one, which was won, and the other way round. */
 		linked?: boolean;
 		origin?: string;
@@ -99,6 +102,9 @@ export interface SalesEnd {
 	notesAtDesk?: number;
 	/** Expressions that the first of them matches. */
 	noteAtDesk?: string[];
+	/** The same for the last of them, and expressions that it does not match. */
+	lastNoteAtDesk?: string[];
+	lastNoteAtDeskWithout?: string[];
 	/** What the desk is told besides, or where nothing was handed over with a summary. */
 	told?: string[];
 	/** Who switched the agent, oldest first. */

@@ -1,4 +1,4 @@
-import { normalizePhone } from '../../conversations/contacts/normalize-alias';
+import { normalizePhone } from './normalize-alias';
 
 const brazil = '55';
 /** An area and a line as Anatel gives them: mobile lines have nine digits, the first of which is a 9; who writes eight means an older form. */

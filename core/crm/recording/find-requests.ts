@@ -1,0 +1,25 @@
+import type { Crm } from '../../ports/crm';
+import type { Lead, OpenRequests } from '../lead';
+import { describeRequests, hasRequestsAfter, listRequestsSince } from '../requests';
+import type { LeadProgress } from './lead-parts';
+
+/** Finds what a lead asks for now: all but what a deal is about that was won, lost or removed. A lead without a deal asks no CRM. */
+export async function findRequests(
+	lead: Lead,
+	{ crm, progress }: { crm: Crm; progress: Pick<LeadProgress, 'ids' | 'requests'> },
+	signal: AbortSignal,
+): Promise<OpenRequests> {
+	const id = progress.ids.deal ?? lead.knownDeal;
+	const deal = id === undefined ? undefined : await crm.deals.get(id, signal);
+	// Deals that are about a request, and are not the newest one, were closed before it.
+	const before = Object.values(progress.requests).flatMap((one) => (one === id ? [] : { id: one }));
+	const earlier = deal?.closed === undefined ? before : [...before, deal];
+	const requests = listRequestsSince(lead, earlier, progress.requests);
+	const isAnew = deal?.closed === undefined || hasRequestsAfter(lead, deal, before, progress.requests);
+	const state = id === undefined ? undefined : deal ? (deal.closed ?? 'open') : 'removed';
+	return {
+		deal: id === undefined || state === undefined ? null : { id, state },
+		requests: isAnew ? requests : [],
+		text: (isAnew && describeRequests(requests)) || null,
+	};
+}
