@@ -12,6 +12,7 @@ import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Variables } from '../../engine-adapter/engine/variables';
+import { maskCards } from './mask-cards';
 
 export type MessageEngine = Pick<ProcessEngine, 'publishMessage' | 'findMessageReaders'>;
 
@@ -52,7 +53,7 @@ export async function publishTurn(
 	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
 	try {
 		const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
-		const variables = { ...turnVariables(read, missed), asker };
+		const variables = { ...(await turnVariables(read, missed)), asker };
 		const published = turn.followUp ? { name: nameSilence(name), timeToLiveMs: silenceToLiveMs } : { name, timeToLiveMs };
 		const message = { ...published, correlationKey: conversation.id, variables, messageId: turn.id };
 		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
@@ -72,16 +73,21 @@ export async function publishTurn(
 const nameSilence = (name: string): string => `${name}-silence`;
 
 /** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
-function turnVariables(turn: ReadTurn, missed: string | undefined): Variables {
+async function turnVariables(turn: ReadTurn, missed: string | undefined): Promise<Variables> {
 	const { conversation, messages, origins, followUp } = turn;
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
-		message: describeWords(turn),
+		message: await maskCards(describeWords(turn)),
 		// The contact wrote the message, whatever an earlier task read; not what they sent with it.
 		origins,
-		missed: missed ?? null,
+		missed: (await maskCards(missed)) ?? null,
 		followUp: followUp ? showFollowUp(followUp) : null,
-		messages: messages.map(({ id: messageId, at, content }) => ({ id: messageId, at: new Date(at).toISOString(), content })),
+		messages: await Promise.all(
+			messages.map(async ({ id: messageId, at, content }) => {
+				const shown = await maskCards(content);
+				return { id: messageId, at: new Date(at).toISOString(), content: shown };
+			}),
+		),
 		conversation: { id, channel, address, contact, session, labels, mode },
 		conversationId: session,
 		person: contact,
