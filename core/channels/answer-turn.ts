@@ -197,8 +197,8 @@ export async function deliverAnswer(
 	const handedOver = handOverKey({ id: turn });
 	const draft = await parts.handOvers.findDraft(tenant, handedOver);
 	if (draft !== undefined || handOver !== undefined) {
-		const { reason, language } = draft ?? { reason: describeWhy(handOver!, usual), language: usual };
-		await parts.handOver({ tenant, conversation, key: handedOver, reason, language, by: 'agent', lastWords: text, turn });
+		const { reason, language: talk } = draft ?? { reason: describeWhy(handOver!), language: usual };
+		await parts.handOver({ tenant, conversation, key: handedOver, reason, talk, by: 'agent', lastWords: text, turn });
 		return { kind: 'handed-over' };
 	}
 	const sends = splitText(text, abilities.maxTextLength).map((part, index) => ({

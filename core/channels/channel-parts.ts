@@ -47,6 +47,8 @@ export interface ChannelParts {
 	deals: ConversationDeals;
 	retention: ChannelRetention;
 	settings: ChannelSettings;
+	/** Returns the language of a tenant, if it states one. */
+	readLanguage?: (tenant: string) => Promise<Language | undefined>;
 	/** Traces what arrives and what follows it. */
 	tracing?: Tracing;
 }

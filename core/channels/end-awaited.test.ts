@@ -36,7 +36,7 @@ it.each([
 	expect([sent, ended]).toEqual([[], 1]);
 	expect(handedOver).toMatchObject([
 		{
-			reason: 'the run went on after a decision, and the customer has no answer of it (troupe run show turn-t1)',
+			reason: { en: 'the run went on after a decision, and the customer has no answer of it (troupe run show turn-t1)' },
 			lastWords: expect.stringMatching(/^I could not finish your request here\./) as string,
 		},
 	]);

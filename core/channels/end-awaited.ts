@@ -58,7 +58,7 @@ export async function tellEnd(parts: TellParts, awaited: AwaitedRun, answer: Tur
 		const { kind } = await deliverAnswer({ ...parts, abilities: open.channel.abilities }, place, answer);
 		if (kind !== 'queued' && kind !== 'handed-over') {
 			const summary = { notes: answer.reply };
-			await parts.handOver({ tenant, conversation: id, key, by: 'agent', reason: decided[language], summary, language });
+			await parts.handOver({ tenant, conversation: id, key, by: 'agent', reason: decided, summary, talk: language });
 		}
 	}
 	await parts.mailbox.endAwaited(awaited);
@@ -80,8 +80,8 @@ async function tellLost(
 	const language = await readLanguageOf(parts, conversation, await parts.readLanguage?.(tenant));
 	const facts = why === 'ended' ? ` (${code === undefined ? '' : `${code}; `}troupe run show ${nameTurnRun(turn)})` : '';
 	await parts.handOver({
-		...{ tenant, conversation: id, key: nameRunEnd(turn), by: 'agent', language },
-		reason: reasons[why][language] + facts,
+		...{ tenant, conversation: id, key: nameRunEnd(turn), by: 'agent', talk: language },
+		reason: { en: reasons[why].en + facts, pt: reasons[why].pt + facts },
 		lastWords: (why === 'ended' ? unfinished : undecided)[language],
 	});
 	await parts.mailbox.endAwaited(awaited);

@@ -39,7 +39,8 @@ export async function giveOldToPeople(parts: OldParts, turn: Turn, people: Peopl
 	if (!('name' in desk)) return false;
 	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
 	if (before !== undefined && before.at >= last.arrivedAt) return false;
-	const language = detectLanguage(turn.messages.flatMap(({ content }) => content.map(readWords)).join('\n'), people.language);
+	const talk = detectLanguage(turn.messages.flatMap(({ content }) => content.map(readWords)).join('\n'), people.language);
+	const language = people.language ?? talk;
 	const notes = describeBurst(turn.messages, { maxLength: maxNotes, language });
 	const reason = reasons[language](toLocalMinute(last.at, people.timeZone), toLocalMinute(last.arrivedAt, people.timeZone));
 	const request = { tenant, conversation, key: handOverKey(turn), reason, summary: { notes }, language, by: 'agent', turn: turn.id };

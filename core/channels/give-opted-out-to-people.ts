@@ -33,9 +33,8 @@ export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, hol
 		return true;
 	}
 	const notes = describeBurst(turn.messages, { maxLength: maxNotes });
-	const language = detectLanguage(notes);
 	await handOver(parts, {
-		...{ tenant, conversation, key: handOverKey(turn), reason: reasons[language], summary: { notes }, language },
+		...{ tenant, conversation, key: handOverKey(turn), reason: reasons, summary: { notes }, talk: detectLanguage(notes) },
 		...{ by: 'agent', turn: turn.id },
 	});
 	return true;

@@ -20,6 +20,8 @@ export interface HandOverParts {
 	mailbox: Pick<Mailbox, 'find'>;
 	handOvers: Pick<HandOvers, 'begin'>;
 	directory: ChannelDirectory;
+	/** Returns the language of the tenant, whose people read the note. */
+	readLanguage?: (tenant: string) => Promise<Language | undefined>;
 }
 
 export interface HandOverRequest {
@@ -27,10 +29,13 @@ export interface HandOverRequest {
 	conversation: string;
 	/** Names the hand-over: requested twice, it happens once. */
 	key: string;
-	reason: string;
+	/** In the words of who asks, or of ours in the language of the note. */
+	reason: string | Record<Language, string>;
 	summary?: HandOverSummary;
-	/** Undefined: that of the reason and the summary. */
+	/** The language of the note. Undefined: that of the tenant. */
 	language?: Language;
+	/** The language of the note where the tenant has none. Undefined: that of the reason and the summary. */
+	talk?: Language;
 	by: string;
 	/** A person of the company asks: they know of the customer, and their words stay as they are. */
 	isPerson?: true;
@@ -50,20 +55,21 @@ export type HandOverOutcome = HandedOver & { desk?: { name: string } | { missing
  * @throws TroupeError CREDENTIAL_NOT_FOUND, STORAGE_…
  */
 export async function handOver(parts: HandOverParts, request: HandOverRequest): Promise<HandOverOutcome> {
-	const { tenant, conversation: id, key, reason, by, turn } = request;
+	const { tenant, conversation: id, key, by, turn } = request;
 	const conversation = await parts.mailbox.find(tenant, id);
 	const open = conversation && (await parts.directory.find(tenant, conversation.channel));
 	if (conversation === undefined || open === undefined) return { kind: 'unknown-conversation' };
 	const desk = await findDesk(findRecord(parts.directory, tenant), open.record, request.settings);
 	const settings = { ...defaultHandOverSettings, ...open.record.handOver, ...request.settings, desk: 'name' in desk ? desk.name : null };
 	const summary = request.summary;
-	const language = request.language ?? detectLanguage([reason, ...Object.values(summary ?? {})].join(' '));
+	const language = request.language ?? (await parts.readLanguage?.(tenant)) ?? request.talk ?? detectRequest(request);
+	const reason = typeof request.reason === 'string' ? request.reason : request.reason[language];
 	const { maxTextLength } = open.channel.abilities;
 	const { text: words, promise } = chooseWords(request, desk);
 	const lastWords = splitText(words, maxTextLength).map((text, index) => ({
 		...{ key: `${key} ${index}`, ...(turn !== undefined && { run: nameTurnRun(turn) }) },
 		content: { kind: 'text' as const, text },
-		...(request.isPerson && { byPerson: true as const }),
+		...(request.isPerson && { byPerson: true as const, writer: by.replace(/^\w+:/, '') }),
 	}));
 	const done = await parts.handOvers.begin(tenant, id, {
 		...{ key, reason, language, by, lastWords, settings, pauseMs: settlePause(open.rules, 'name' in desk).pauseMs },
@@ -74,6 +80,9 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	});
 	return { ...done, desk };
 }
+
+const detectRequest = ({ reason, summary = {} }: HandOverRequest): Language =>
+	detectLanguage([typeof reason === 'string' ? reason : '', ...Object.values(summary)].join(' '));
 
 /** For all but people of the company, a person is promised only where the desk has the note. */
 function chooseWords({ lastWords = '', isPerson }: HandOverRequest, desk: object): { text: string; promise?: string } {

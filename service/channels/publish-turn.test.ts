@@ -5,6 +5,7 @@ import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channel
 import type { MediaContent } from '../../core/ports/channels/message-content';
 import { acme, fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
+import { maskCards } from './mask-cards';
 import type { MessageEngine } from './message-engine';
 import { publishTurn } from './publish-turn';
 
@@ -93,4 +94,14 @@ it('tells a process of a silent customer by a message of its own, for a short ti
 	]);
 	expect(await customer.pass(24 * 3_600_000)).toEqual(['Fico à disposição.']);
 	await customer.own.remove();
+});
+
+it('masks numbers of payment cards, which processes would keep, and leaves other numbers', async () => {
+	const written = 'Meu cartão: 4111 1111 1111 1111. Ligue: +55 44 99888-7712, pedido 5544998887712, CNPJ 11.222.333/0001-81';
+	const { message, content } = await maskCards({
+		message: written,
+		content: [{ kind: 'image', caption: '4111111111111111', reference: 'a' }],
+	});
+	expect(message).toMatch(/^Meu cartão: \[CARD\]\. Ligue: \+55 44 99888-7712, pedido 5544998887712, CNPJ 11\.222\.333\/0001-81$/);
+	expect(content).toEqual([{ kind: 'image', caption: '[CARD]', reference: 'a' }]);
 });

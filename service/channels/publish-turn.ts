@@ -12,6 +12,7 @@ import type { Mailbox, Turn, TurnOrder } from '../../core/ports/channels/mailbox
 import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { Variables } from '../../engine-adapter/engine/variables';
 import { findTurnFault, withoutEngine } from './lacks/process-lacks';
+import { maskCards } from './mask-cards';
 import type { MessageEngine } from './message-engine';
 
 export interface PublishParts {
@@ -66,7 +67,7 @@ async function publish(parts: PublishParts, turn: Turn, name: string, holder: st
 	const order = await mailbox.beginEffects(turn, holder);
 	if (order !== 'go') return order;
 	const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
-	const variables = { ...turnVariables(read, missed), asker };
+	const variables = { ...(await turnVariables(read, missed)), asker };
 	const published = turn.followUp ? { name: nameSilence(name), timeToLiveMs: silenceToLiveMs } : { name, timeToLiveMs };
 	const message = { ...published, correlationKey: conversation.id, variables, messageId: turn.id };
 	try {
@@ -91,16 +92,21 @@ function readFiles({ mailbox, directory, files }: PublishParts, turn: Turn, hold
 const nameSilence = (name: string): string => `${name}-silence`;
 
 /** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
-function turnVariables(turn: ReadTurn, missed: string | undefined): Variables {
+async function turnVariables(turn: ReadTurn, missed: string | undefined): Promise<Variables> {
 	const { conversation, messages, origins, followUp } = turn;
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
-		message: describeWords(turn),
+		message: await maskCards(describeWords(turn)),
 		// The contact wrote the message, whatever an earlier task read; not what they sent with it.
 		origins,
-		missed: missed ?? null,
+		missed: (await maskCards(missed)) ?? null,
 		followUp: followUp ? showFollowUp(followUp) : null,
-		messages: messages.map(({ id: messageId, at, content }) => ({ id: messageId, at: new Date(at).toISOString(), content })),
+		messages: await Promise.all(
+			messages.map(async ({ id: messageId, at, content }) => {
+				const shown = await maskCards(content);
+				return { id: messageId, at: new Date(at).toISOString(), content: shown };
+			}),
+		),
 		conversation: { id, channel, address, contact, session, labels, mode },
 		conversationId: session,
 		person: contact,

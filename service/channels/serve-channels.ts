@@ -25,6 +25,7 @@ import { findLacks } from './lacks/find-lacks';
 import { findAgentFault } from './find-agent-fault';
 import type { MessageEngine } from './message-engine';
 import { type PublishParts, publishTurn } from './publish-turn';
+import { publishReturned } from './publish-returned';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
 import { repeat } from '../repeat';
@@ -114,6 +115,10 @@ export async function serveChannels(
 			if (applied.kind === 'message' && applied.floods)
 				log('warn', 'contact writes too often', { tenant, channel, conversation: applied.conversation });
 			await tell(event, applied, { tenant, channel });
+			if (engine !== undefined)
+				await publishReturned({ ...parts, engine, ownTenant: host.tenant ?? defaultTenant }, tenant, applied).catch((fault: unknown) =>
+					reportFault(fault, { what: 'telling a process that a conversation is back', tenant, channel }),
+				);
 			if (event.kind === 'connection' && event.state === 'disconnected') log('warn', 'channel disconnected', { tenant, channel });
 			if (applied.kind === 'breaker') log('error', 'conversation stopped: it changes too often', { tenant, channel, ...reset(applied) });
 			if (applied.kind === 'command' && !applied.isAllowed)

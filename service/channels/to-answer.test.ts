@@ -30,13 +30,19 @@ async function handOver(answer: TurnAnswer, language: 'en' | 'pt'): Promise<Hand
 
 it('tells people of an image that the agent may not look at, in their language', async () => {
 	const answer = toAnswer(outcome({ guardrails: [{ guardrail: 'files', action: 'ask-person' }] }));
-	expect(await handOver(answer, 'pt')).toMatchObject({ reason: 'o cliente mandou uma imagem, que o agente não pode ver', language: 'pt' });
-	expect(await handOver(answer, 'en')).toMatchObject({ reason: 'the customer sent an image, which the agent cannot look at' });
+	expect(await handOver(answer, 'pt')).toMatchObject({
+		...{ reason: { pt: 'o cliente mandou uma imagem, que o agente não pode ver' }, talk: 'pt' },
+	});
+	expect(await handOver(answer, 'en')).toMatchObject({
+		...{ reason: { en: 'the customer sent an image, which the agent cannot look at' }, talk: 'en' },
+	});
 });
 
 it('names no part of the agent where a rule stopped it', async () => {
 	const { reason } = await handOver(toAnswer(outcome({})), 'pt');
-	expect(reason).toBe('uma regra do agente pede que uma pessoa veja esta mensagem');
+	expect(reason).toMatchObject({ pt: 'uma regra do agente pede que uma pessoa veja esta mensagem' });
 	const judged = outcome({ reason: 'not-covered', guardrails: [{ guardrail: 'files', action: 'log' }] });
-	expect((await handOver(toAnswer(judged), 'pt')).reason).toBe('o agente não encontrou a resposta nos documentos dele');
+	expect((await handOver(toAnswer(judged), 'pt')).reason).toMatchObject({
+		pt: 'o agente não encontrou a resposta nos documentos dele',
+	});
 });

@@ -4,7 +4,7 @@ import type { Language } from '../../base/text/languages';
 export type WhyPerson = 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised' | 'image';
 
 /** Returns the reason of a hand-over, for people who know nothing of how agents are built. */
-export const describeWhy = (why: WhyPerson, language: Language): string => reasons[language][why];
+export const describeWhy = (why: WhyPerson): Record<Language, string> => ({ en: reasons.en[why], pt: reasons.pt[why] });
 
 const reasons: Record<Language, Record<WhyPerson, string>> = {
 	en: {

@@ -50,6 +50,8 @@ export interface NewSend {
 	run?: string;
 	/** A person of the company wrote it: nobody who takes over withdraws it. */
 	byPerson?: true;
+	/** The name of the person whose words they are. */
+	writer?: string;
 }
 
 /** What is enqueued while a person writes is refused, and so is everything for a contact who opted out. */

@@ -10,6 +10,7 @@ import { openVaultKeys } from '../guardrails/vault';
 import { OpenedOnce } from '../open-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { composeMark, nameMark } from '../state/host-mark';
+import { readTenantLanguage } from '../state/host-tenants';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
 import { tellFailedTurns } from './tell-failed-turns';
@@ -67,6 +68,8 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const followUps = createMutedFollowUps(stores.followUps, stores.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
 		const mailbox = tellFailedTurns(stores.mailbox, host);
-		return { ...stores, mailbox, handOvers, outbox, followUps, mutes, directory: createChannelDirectory(stores.channels, host), close };
+		const directory = createChannelDirectory(stores.channels, host);
+		const readLanguage = (tenant: string) => readTenantLanguage({ ...host, tenant });
+		return { ...stores, mailbox, handOvers, outbox, followUps, mutes, directory, readLanguage, close };
 	});
 }

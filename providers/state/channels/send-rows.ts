@@ -30,7 +30,7 @@ export async function putSends(
 	dueAt = now,
 ): Promise<string[]> {
 	const ids: string[] = [];
-	for (const { key, content, replyTo, run, byPerson } of sends) {
+	for (const { key, content, replyTo, run, byPerson, writer } of sends) {
 		const existing = await connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', row.tenant, key);
 		if (existing) {
 			ids.push(existing.id);
@@ -39,8 +39,8 @@ export async function putSends(
 		const id = newId(now);
 		await updateConversation(connection, row, { sends: row.sends + 1 });
 		await connection.run(
-			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes, by_person)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0, ?12)`,
+			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes, by_person, writer)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0, ?12, ?13)`,
 			...[
 				row.tenant,
 				id,
@@ -54,6 +54,7 @@ export async function putSends(
 				digestContent([content]),
 				now,
 				Number(byPerson ?? false),
+				writer ?? null,
 			],
 		);
 		ids.push(id);
@@ -218,9 +219,11 @@ export async function addSentMessage(
 	now: number,
 ): Promise<void> {
 	// The words of a person at the desk are in the conversation since they wrote them.
-	const relayed = `SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${ofDesk}%'`;
-	if (await connection.get(relayed, row.tenant, send)) return;
-	const message = { id, author: 'agent' as const, at, content: [content], waits: false, receipt: null };
+	const from = `SELECT name, writer FROM outgoing WHERE tenant = ? AND id = ?`;
+	const { name = '', writer = null } = (await connection.get<{ name: string; writer: string | null }>(from, row.tenant, send)) ?? {};
+	if (name.startsWith(ofDesk)) return;
+	const author = writer === null ? { author: 'agent' as const } : { author: 'person' as const, writer };
+	const message = { id, ...author, at, content: [content], waits: false, receipt: null };
 	await addMessage(connection, row, { ...message, ...(replyTo !== null && { replyTo }) }, now);
 }
 

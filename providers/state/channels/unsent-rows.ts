@@ -7,6 +7,7 @@ import type { NewEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
 import { addEvent } from '../events/event-rows';
 import { findRecord } from './channel-records';
+import { followUpPrefix } from './people/follow-up-names';
 import { addDeskWrites } from './people/hand-over-rows';
 import { planWait } from './people/wait-works';
 import { hasFailed } from './unsent-conditions';
@@ -24,13 +25,20 @@ export async function noteUnsent(
 	{ state, code = null, reason }: Failure,
 	now: number,
 ): Promise<UnsentMessage> {
+	const isFollowUp = await connection.get(
+		`SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${followUpPrefix}%'`,
+		...[tenant, id],
+	);
+	// Nobody waits for a follow-up: hundreds that fail with an account would hide the answers that did not arrive.
+	const settled = isFollowUp ? [now, 'follow-up'] : [null, null];
 	await connection.run(
-		`INSERT INTO unsent (tenant, outgoing, code, at) VALUES (?1, ?2, ?3, ?4)
-		ON CONFLICT (tenant, outgoing) DO UPDATE SET code = ?3, at = ?4, settled_at = NULL, settled_by = NULL`,
-		...[tenant, id, code, now],
+		`INSERT INTO unsent (tenant, outgoing, code, at, settled_at, settled_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+		ON CONFLICT (tenant, outgoing) DO UPDATE SET code = ?3, at = ?4, settled_at = ?5, settled_by = ?6`,
+		...[tenant, id, code, now, ...settled],
 	);
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
 	await addEvent(connection, tenant, toEvent(unsent), now);
+	if (isFollowUp) return unsent;
 	await planWait(connection, { tenant, id: conversation, channel }, now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
 	const desk = await findDeskOf(connection, tenant, channel);

@@ -24,6 +24,8 @@ export interface ChatwootServer extends FakeServer {
 }
 
 interface State {
+	/** The highest ids so far: Chatwoot gives none twice, also after a removal. */
+	last: { contact: number; conversation: number };
 	written: Fields[];
 	webhooks: Fields[];
 	contacts: Fields[];
@@ -43,7 +45,15 @@ export async function startChatwootServer(
 ): Promise<ChatwootServer> {
 	const fresh = (): ChatwootConversation => ({ contact: null, status: 'open', labels: [], assignee: null, team: null });
 	const conversations = new Map(Array.from({ length: 99 }, (_, index) => [index + 1, fresh()] as const));
-	const state: State = { written: [], webhooks: [], contacts: [], conversations, inboxId, inboxType };
+	const state: State = {
+		last: { contact: 499, conversation: 0 },
+		written: [],
+		webhooks: [],
+		contacts: [],
+		conversations,
+		inboxId,
+		inboxType,
+	};
 	let drops = 0;
 	const server = await startFakeServer((call, nextReply) => {
 		if (call.headers['api_access_token'] !== accessToken) return rawAnswer({ status: 401, body: { error: 'Invalid Access Token' } });
@@ -124,12 +134,13 @@ function refuseContact(changes: Fields, others: readonly Fields[]): RawReply | u
 
 const needsPhone: RawReply = { status: 422, body: { error: 'param is missing or the value is empty: contact phone number' } };
 
-function createContact({ name, phone_number, identifier }: Fields, { contacts, inboxId, inboxType }: State): RawReply {
+function createContact({ name, phone_number, identifier }: Fields, { last, contacts, inboxId, inboxType }: State): RawReply {
 	const refusal = refuseContact({ phone_number, identifier }, contacts);
 	if (refusal !== undefined) return refusal;
 	if (inboxType !== 'Channel::Api' && phone_number === undefined) return needsPhone;
+	last.contact = Math.max(last.contact, ...contacts.map(({ id }) => Number(id))) + 1;
 	const contact = {
-		id: Math.max(499, ...contacts.map(({ id }) => Number(id))) + 1,
+		id: last.contact,
 		...{ name, ...(phone_number !== undefined && { phone_number }), ...(identifier !== undefined && { identifier }) },
 	};
 	contacts.push(contact);
@@ -161,11 +172,12 @@ function mergeContacts({ base_contact_id, mergee_contact_id }: Fields, { contact
 	return ok({ payload: Object.assign(base, { ...other, ...base }) });
 }
 
-function openConversation({ inbox_id, contact_id }: Fields, { conversations, contacts, inboxId, inboxType }: State): RawReply {
+function openConversation({ inbox_id, contact_id }: Fields, { last, conversations, contacts, inboxId, inboxType }: State): RawReply {
 	const contact = contacts.find(({ id }) => id === contact_id);
 	if (inbox_id !== Number(inboxId) || contact === undefined) return notFound;
 	if (inboxType !== 'Channel::Api' && contact['phone_number'] === undefined) return needsPhone;
-	const id = conversations.size + 1;
+	last.conversation = Math.max(last.conversation, ...conversations.keys()) + 1;
+	const id = last.conversation;
 	conversations.set(id, { contact: contact_id as number, status: 'open', labels: [], assignee: null, team: null });
 	return ok({ id, account_id: 1, inbox_id });
 }

@@ -122,6 +122,20 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			]);
 		});
 
+		it('is put before nobody where it was a follow-up, for which nobody waits', async () => {
+			const { outbox, channels, conversations, handOvers } = open();
+			await channels.put({ ...record, provider: 'chatwoot' }, false);
+			const turn = await begin();
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			const id = await send(turn, 'Are you still there?', 'follow-up c 1 1');
+			const end = await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, reason: 'HTTP 500' });
+			expect(end).toMatchObject({ id, state: 'refused', reason: 'HTTP 500' });
+			expect(await outbox.find('acme', id)).toMatchObject({ state: 'refused' });
+			expect(await outbox.list('acme', { isUnsent: true }, 10)).toEqual([]);
+			expect(await handOvers.writes.take('d', { max: 10, leaseMs })).toEqual([]);
+			expect(await conversations.list('acme', { from: 0, isWaiting: true }, 9)).toMatchObject([{ wait: { waitsFor: 'agent' } }]);
+		});
+
 		it('with an unknown outcome is looked up before it is sent again', async () => {
 			const { outbox } = open();
 			const turn = await begin();

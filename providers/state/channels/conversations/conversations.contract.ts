@@ -68,6 +68,25 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			expect(await ids({ isHot: true })).toEqual([rare]);
 		});
 
+		it('keeps what is known of how hot a lead is, until a hand-over says otherwise', async () => {
+			const id = await write('5511800000000', 'I buy');
+			await handOver(id, 'hot');
+			const settings = defaultHandOverSettings;
+			const silent = {
+				reason: 'an old message',
+				summary: {},
+				language: 'en' as const,
+				by: 'agent',
+				lastWords: [],
+				pauseMs: null,
+				settings,
+			};
+			await open().handOvers.begin('acme', id, { ...silent, key: 'old' });
+			expect(await list({ isHot: true })).toMatchObject([{ id, handOver: { reason: 'an old message', temperature: 'hot' } }]);
+			await handOver(id, 'cold', 'later');
+			expect(await ids({ isHot: true })).toEqual([]);
+		});
+
 		it('finds those of a period by their messages, also where later ones came', async () => {
 			const id = await write('5511900000001', 'yesterday');
 			await pass(1);

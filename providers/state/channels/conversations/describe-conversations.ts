@@ -51,12 +51,13 @@ export async function findHandOvers(
 		WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND state <> 'draft' ORDER BY at, id`,
 		...[tenant, JSON.stringify(ids)],
 	);
-	return new Map(
-		rows.map(({ conversation, summary, at, ...row }) => {
-			const { temperature = null } = JSON.parse(summary) as HandOverSummary;
-			return [conversation, { ...row, at: Number(at), temperature }];
-		}),
-	);
+	const last = new Map<string, LastHandOver>();
+	for (const { conversation, summary, at, ...row } of rows) {
+		// A hand-over that says nothing of it, such as one of old messages, does not take it back.
+		const { temperature = last.get(conversation)?.temperature ?? null } = JSON.parse(summary) as HandOverSummary;
+		last.set(conversation, { ...row, at: Number(at), temperature });
+	}
+	return last;
 }
 
 /** As many as a month can have: a session ends after half a day of silence. */

@@ -13,9 +13,11 @@ export async function readFigures(
 ): Promise<DayFigures> {
 	const day = [tenant, JSON.stringify(conversations), from, to, maxRows];
 	const among = textsOf(connection, '?2');
+	// The words with which a person handed it over do not count as an answer to it.
 	const handOvers = await connection.all<DayHandOver & { answeredAt: number | null }>(
 		`SELECT conversation, at, reason, state, handed_by AS "by", (SELECT min(arrived_at) FROM message WHERE message.tenant = ?1
-		AND message.conversation = hand_over.conversation AND author = 'person' AND arrived_at >= hand_over.at) AS "answeredAt"
+		AND message.conversation = hand_over.conversation AND author = 'person' AND arrived_at >= hand_over.at
+		AND NOT EXISTS (SELECT 1 FROM outgoing_id AS own WHERE own.tenant = ?1 AND own.channel = hand_over.channel AND own.id = message.id)) AS "answeredAt"
 		FROM hand_over WHERE tenant = ?1 AND conversation IN ${among} AND state <> 'draft' AND at >= ?3 AND at < ?4 ORDER BY at DESC, id DESC LIMIT ?5`,
 		...day,
 	);

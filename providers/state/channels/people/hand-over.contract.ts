@@ -75,6 +75,17 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await begin('nobody', { key: 'h2' })).toEqual({ kind: 'unknown-conversation' });
 		});
 
+		it('shows the words of a person as theirs, and does not count them as an answer to the hand-over', async () => {
+			const { id } = (await beginTurn()).conversation;
+			await begin(id, { lastWords: [{ ...byPerson('Ana is coming.'), writer: 'Maria' }] });
+			const [send] = await open().outbox.queue.take('s', { max: 1, leaseMs });
+			await open().outbox.note(send!, sent);
+			const messages = await open().mailbox.readMessages('acme', id, 9);
+			expect(messages).toContainEqual(expect.objectContaining({ author: 'person', writer: 'Maria' }));
+			const day = { conversations: [id], begun: [id], from: 0, to: Date.now() + 60_000 };
+			expect(await open().conversations.measure('acme', day)).toMatchObject({ handOvers: [{ conversation: id }], personAnswerMs: [] });
+		});
+
 		it('keeps what a person wrote, whoever takes over afterwards (kevinrivm/vocero-crm#62)', async () => {
 			const { id } = (await beginTurn()).conversation;
 			expect(await begin(id, { lastWords: [byPerson('I am on it.')] })).toMatchObject({ withdrawn: 0 });

@@ -44,6 +44,7 @@ export const outgoingTables: ChannelTables = {
 			echoes INTEGER NOT NULL,
 			mirrored INTEGER NOT NULL DEFAULT 0, answers INTEGER NOT NULL DEFAULT 0,
 			by_person INTEGER NOT NULL DEFAULT 0,
+			writer TEXT,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS outgoing_by_name ON outgoing (tenant, name);

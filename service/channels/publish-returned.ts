@@ -1,0 +1,30 @@
+import type { ChannelRecords } from '../../core/ports/channels/channel-records';
+import type { Applied, Mailbox } from '../../core/ports/channels/mailbox';
+import type { MessageEngine } from './publish-turn';
+
+export interface ReturnedParts {
+	mailbox: Pick<Mailbox, 'find'>;
+	channels: Pick<ChannelRecords, 'find'>;
+	engine: Pick<MessageEngine, 'publishMessage'>;
+	/** The service's tenant, which is the engine's default. */
+	ownTenant: string;
+}
+
+/**
+ * Publishes that people gave a conversation back, correlated by it, for a process that waits for them. It is for who waits now: later, the
+ * conversation can be with people again. A process that misses it goes on with the customer's next message.
+ */
+export async function publishReturned(
+	{ mailbox, channels, engine, ownTenant }: ReturnedParts,
+	tenant: string,
+	applied: Applied,
+): Promise<void> {
+	const isBack = applied.kind === 'returned' || (applied.kind === 'command' && applied.isAllowed && applied.mode === 'agent');
+	const conversation = isBack ? await mailbox.find(tenant, applied.conversation) : undefined;
+	const message = conversation && (await channels.find(tenant, conversation.channel))?.message;
+	if (!conversation || !message) return;
+	await engine.publishMessage({
+		...{ name: `${message}-returned`, correlationKey: conversation.id, timeToLiveMs: 0, variables: {} },
+		...(tenant !== ownTenant && { tenantId: tenant }),
+	});
+}
