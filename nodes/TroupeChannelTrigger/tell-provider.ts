@@ -4,13 +4,24 @@ import { channelCredentialName, readAccount } from '../shared/channels/read-acco
 import { toNodeError } from '../shared/to-node-error';
 import { deskWebhook } from './desk-webhook';
 import { hasOwnDesk, readDesk } from './settings/read-desk';
-import { readOptions } from './settings/read-options';
+import { readOptions, toRules } from './settings/read-options';
 
 const timeoutMs = 30_000;
 
-/** Enters the address at a provider that can be told, when the workflow is published: a test must not take the messages of the production URL. */
-export const tellProvider = (context: IHookFunctions): Promise<boolean> =>
-	tell(context, 'default', async () => readAccount(await context.getCredentials(channelCredentialName)));
+/** Checks the options, and enters the address at a provider that can be told, when the workflow is published: a test must not take the messages of the production URL. */
+export async function tellProvider(context: IHookFunctions): Promise<boolean> {
+	assertOptions(context);
+	return tell(context, 'default', async () => readAccount(await context.getCredentials(channelCredentialName)));
+}
+
+/** Checks what is typed into the options when a test begins to listen, too: otherwise only the first customer's message would show a mistake. */
+function assertOptions(context: IHookFunctions): void {
+	try {
+		toRules(readOptions(context), context.getTimezone());
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
 
 /** The same for the desk beside the channel. */
 export const tellDesk = (context: IHookFunctions): Promise<boolean> =>

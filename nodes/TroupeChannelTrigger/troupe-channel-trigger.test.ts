@@ -371,6 +371,15 @@ describe('the provider', () => {
 		await telegram.close();
 	});
 
+	it.each([
+		[{ followUps: 'soon' }, /"Follow-Ups" contains "soon"/],
+		[{ quietHours: '8pm-8am' }, /"Quiet Hours" contains "8pm-8am"/],
+		[{ rightWords: 'stop: chega' }, /"Words for Demands" contains "stop: chega"/],
+		[{ hours: 'seg-sex 09:00-18:00' }, /"Business Hours" contains/],
+	])('has to wait for a mistake in the options, in a test too, which would listen in vain: %j', async (options, problem) => {
+		await expect(tell({}, 'manual', options)).rejects.toThrow(problem);
+	});
+
 	it('is left alone where a person enters the address', async () => {
 		const calls = server.calls.length;
 		expect(await tell(zApiCredential({ ...zApiAccount, baseUrl: server.url }))).toBe(true);
