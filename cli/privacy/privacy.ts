@@ -1,13 +1,15 @@
 import { Command, Option } from 'commander';
 import { languages } from '../../core/base/text/languages';
-import { withService, withTenant } from '../terminal/options';
+import { withJson, withService, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import type { FindOptions } from './find-run';
 import type { ProcessingOptions } from './processing-run';
 
 /** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
 	const command = new Command('privacy')
 		.description('Shows what is stored of people, where and how long, for data protection officers and counsel.')
+		.addCommand(findCommand(session))
 		.addCommand(reportCommand(session));
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
@@ -25,4 +27,16 @@ function reportCommand(session: Session): Command {
 			const { runProcessingReport } = await import('./processing-run');
 			session.exitCode = await runProcessingReport(options, session.terminal);
 		});
+}
+
+function findCommand(session: Session): Command {
+	return withJson(
+		new Command('find')
+			.description('Counts what is stored of a person, by table, and names the places that cannot be searched. Shows no contents.')
+			.argument('<person>', 'the id of a contact, a name such as phone=+5544999999999, or the ID under which agents know the person')
+			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en')),
+	).action(async (person: string, options: FindOptions) => {
+		const { runPrivacyFind } = await import('./find-run');
+		session.exitCode = await runPrivacyFind(person, options, session.terminal);
+	});
 }

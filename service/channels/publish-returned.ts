@@ -1,6 +1,6 @@
 import type { ChannelRecords } from '../../core/ports/channels/channel-records';
 import type { Applied, Mailbox } from '../../core/ports/channels/mailbox';
-import type { MessageEngine } from './publish-turn';
+import type { MessageEngine } from './message-engine';
 
 export interface ReturnedParts {
 	mailbox: Pick<Mailbox, 'find'>;

@@ -57,6 +57,7 @@ import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
 import { cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun } from './sandbox/sandbox-runs';
 import { startSandboxRun } from './sandbox/start-run';
+import { findPerson } from './find-person';
 import { recordProcessing } from './privacy';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
@@ -105,7 +106,7 @@ export const operations = {
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
-	recordProcessing,
+	...{ findPerson, recordProcessing },
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },
