@@ -1,5 +1,6 @@
 import type { StateSchema } from '../database/state-database';
 import { accessSchema } from './api-key-store';
+import { auditSchema } from './audit/audit-schema';
 import { callSchema } from './calls/call-store';
 import { channelSchema } from './channels/channel-schema';
 import { conversationStateSchema } from './conversations/conversation-states';
@@ -26,6 +27,7 @@ import { workSchema } from './work/work-schema';
 /** Every subject of the state store: backup, restore, `state move`, forgetting and `doctor` go through this list. */
 export const stateSubjects: readonly StateSchema[] = [
 	accessSchema,
+	auditSchema,
 	callSchema,
 	channelSchema,
 	conversationStateSchema,

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseVerifierKey } from '../../core/audit/note-key';
+import { parseTlogProof, verifyTlogProof } from '../../core/audit/tlog-proof';
+import { closeOpened } from '../../providers/compose/open-once';
+import { openAudit } from '../../providers/compose/state/host-audit';
+import { openStateDatabase } from '../../providers/database/state-database';
+import { auditSchema } from '../../providers/state/audit/audit-schema';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-audit-command-'));
+});
+afterEach(async () => {
+	await closeOpened();
+	rmSync(home, { recursive: true });
+});
+
+async function audit(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['audit', ...args], terminal);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+async function append(count: number): Promise<void> {
+	const { store } = (await openAudit({ stateFolder: home, database: '' }))!;
+	await store.append(
+		Array.from({ length: count }, (_, number) => ({
+			...{ tenant: 'default', at: Date.UTC(2026, 0, 1) + number, action: 'api_key.created', outcome: 'done' },
+			...{
+				who: { kind: 'user', value: 'ana', subject: { kind: 'subject' as const, id: 'ana' } },
+				object: { kind: 'key', value: `k${number}` },
+			},
+		})),
+	);
+}
+
+const change = async (sql: string) => {
+	const database = openStateDatabase(join(home, 'state.db'), auditSchema);
+	await database.change('default', (connection) => connection.run(sql));
+	await database.close();
+};
+
+it('says that a log is empty', async () => {
+	expect(await audit('list')).toEqual({ code: 0, printed: '', noted: 'The audit log of the tenant default has no such entries.' });
+	expect(await audit('checkpoint')).toMatchObject({ code: 1, printed: '' });
+	expect((await audit('prove', '0')).code).toBe(2);
+	expect(await audit('verify')).toMatchObject({ code: 0, printed: '0 entries: nothing was changed, removed or added.' });
+});
+
+it('lists entries with what can be read of them, the last ones first', async () => {
+	await append(3);
+	expect((await audit('list', '--limit', '2')).printed).toMatch(
+		/index +time[^]*\n *2 +2026-01-01 00:00:00 +api_key\.created +done +user ana +key k2\n *1 /,
+	);
+	expect(JSON.parse((await audit('list', '--before', '1', '--json')).printed)).toMatchObject([
+		{ index: 0, action: 'api_key.created', object: { kind: 'key', value: 'k0' } },
+	]);
+	await change('DELETE FROM audit_key');
+	expect((await audit('list')).printed).toContain('user (forgotten)');
+	expect((await audit('list', '--tenant', 'globex')).noted).toContain('globex');
+});
+
+it('issues a checkpoint and receipts that verify without the installation', async () => {
+	await append(4);
+	const key = parseVerifierKey((await audit('checkpoint', '--key')).printed);
+	expect((await audit('checkpoint')).printed).toMatch(new RegExp(`^${key.name}\n4\n`));
+	const file = join(home, 'two.tlog-proof');
+	expect((await audit('prove', '2', '--output', file)).code).toBe(0);
+	const proof = parseTlogProof(readFileSync(file));
+	expect(`${(await audit('prove', '2')).printed}\n`).toBe(readFileSync(file, 'utf8'));
+	expect(verifyTlogProof(proof, proof.extra!, [key]).problem).toBe(undefined);
+	expect(await audit('prove', '4')).toMatchObject({ code: 2, noted: expect.stringContaining('has 4 entries') as string });
+});
+
+it('verifies the log, alone and against a checkpoint that was kept, with exit code 1 for a fault', async () => {
+	await append(4);
+	const kept = join(home, 'kept');
+	writeFileSync(kept, `${(await audit('checkpoint')).printed}\n`);
+	await append(2);
+	await audit('checkpoint');
+	expect(await audit('verify', '--against', kept)).toMatchObject({ code: 0, printed: '6 entries: nothing was changed, removed or added.' });
+	await change('DELETE FROM audit_head');
+	await change('DELETE FROM audit_tile');
+	await append(1);
+	await audit('checkpoint');
+	expect((await audit('verify')).code).toBe(0);
+	expect(await audit('verify', '--against', kept)).toMatchObject({ code: 1, printed: 'first bad index 1: the entry is missing' });
+	expect(JSON.parse((await audit('verify', '--against', kept, '--json')).printed)).toEqual({
+		ok: false,
+		entries: 1,
+		index: 1,
+		problem: 'removed',
+	});
+	writeFileSync(kept, readFileSync(kept, 'utf8').replace('\n4\n', '\n5\n'));
+	expect(await audit('verify', '--against', kept)).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('does not fit the note') as string,
+	});
+});

@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { BoundedCache } from '../../../core/base/bounded-cache';
+import { createSigner } from '../../../core/audit/note-key';
+import { keyBytes } from '../../../core/guardrails/vault/sealing';
+import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import type { AuditKeys } from '../../state/audit/audit-keys';
+import type { AuditStore } from '../../state/audit/audit-store';
+import { openVaultKeys } from '../guardrails/vault';
+import type { VaultHost } from '../hosts/state-host';
+import { OpenedOnce } from '../open-once';
+import { nameMark } from './host-mark';
+import { findStatePlace } from './state-place';
+
+const opened = new OpenedOnce<AuditStore>();
+
+/** Longer names of tenants are replaced by their hash: a key's name has at most 255 bytes. */
+const maxTenantCharacters = 120;
+const maxCachedKeys = 1_000;
+
+/** Derives the keys of the audit log from the vault's. */
+export function composeAuditKeys(keys: VaultKeys): AuditKeys {
+	const cache = new BoundedCache<SubjectKey>(maxCachedKeys);
+	const derive = (text: string) => createHash('sha256').update(keys.sign(text)).digest();
+	return {
+		signerOf: (tenant) => createSigner(nameLog(keys, tenant), 'note', derive(JSON.stringify(['key of the audit log', tenant]))),
+		mark: (text) => Buffer.from(keys.sign(text), 'base64url'),
+		pseudonym: (tenant, { kind, id }) => keys.pseudonym(kind, tenant, id),
+		newKey: (bound) => keys.wrap(randomBytes(keyBytes), bound),
+		async openKey(sealed, bound) {
+			// Found by its sealed form alone, which is destroyed with the person's row.
+			const name = `${bound} ${Buffer.from(sealed).toString('base64')}`;
+			const key = cache.get(name) ?? createSubjectKey(await keys.unwrap(sealed, bound));
+			cache.set(name, key);
+			return key;
+		},
+	};
+}
+
+/** Returns the origin of a tenant's log: no other installation has the same. */
+function nameLog({ fingerprint }: VaultKeys, tenant: string): string {
+	const encoded = encodeURIComponent(tenant);
+	const name = encoded.length <= maxTenantCharacters ? encoded : createHash('sha256').update(tenant).digest('hex');
+	return `troupe/audit/${fingerprint.slice(0, 22)}/${name}`;
+}
+
+/** Opens the audit log of a host; undefined on one that stores nothing. */
+export async function openAudit(host: VaultHost): Promise<{ store: AuditStore; openKeys: () => Promise<AuditKeys> } | undefined> {
+	const { stateFolder } = host;
+	const place = findStatePlace(host);
+	if (place === undefined || stateFolder === undefined) return undefined;
+	const openKeys = async () => composeAuditKeys(await openVaultKeys(host, stateFolder));
+	const store = await opened.get(JSON.stringify([place, nameMark(host)]), async () => {
+		const { openAuditStore } = await import('../../state/audit/audit-store');
+		return openAuditStore(place, openKeys);
+	});
+	return { store, openKeys };
+}

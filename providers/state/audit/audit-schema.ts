@@ -1,0 +1,70 @@
+import type { ForgottenPerson, StateConnection, StateSchema } from '../../database/state-database';
+import { textsOf } from '../../database/in-list';
+
+/**
+ * One append-only log for each tenant. `audit_waiting` has entries without an index. `audit_tile` has, by level, tiles of hashes, bundles of entries
+ * (level -1) and the marks of these (level -2). `audit_head` has the signed checkpoint. `audit_value` has what leaves commit to, sealed with the keys of
+ * `audit_key`; subjects are keyed hashes.
+ */
+export const auditSchema: StateSchema = {
+	name: 'audit',
+	what: 'The audit log',
+	version: 1,
+	forgetting: { remove: forgetSubject },
+	tenantTables: ['audit_waiting', 'audit_tile', 'audit_head', 'audit_value', 'audit_key'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS audit_waiting (
+			id INTEGER PRIMARY KEY AUTOINCREMENT,
+			tenant TEXT NOT NULL,
+			leaf TEXT NOT NULL
+		) STRICT;
+		CREATE INDEX IF NOT EXISTS audit_waiting_by_tenant ON audit_waiting (tenant, id);
+		CREATE TABLE IF NOT EXISTS audit_tile (
+			tenant TEXT NOT NULL,
+			level INTEGER NOT NULL,
+			place INTEGER NOT NULL,
+			content BLOB NOT NULL,
+			PRIMARY KEY (tenant, level, place)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS audit_head (
+			tenant TEXT NOT NULL PRIMARY KEY,
+			size INTEGER NOT NULL,
+			note TEXT NOT NULL
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS audit_value (
+			tenant TEXT NOT NULL,
+			entry BLOB NOT NULL,
+			part TEXT NOT NULL,
+			key_id INTEGER NOT NULL,
+			sealed BLOB NOT NULL,
+			PRIMARY KEY (tenant, entry, part)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS audit_value_by_key ON audit_value (key_id);
+		CREATE TABLE IF NOT EXISTS audit_key (
+			id INTEGER PRIMARY KEY AUTOINCREMENT,
+			tenant TEXT NOT NULL,
+			subject TEXT NOT NULL,
+			sealed BLOB NOT NULL,
+			UNIQUE (tenant, subject)
+		) STRICT;
+	`,
+};
+
+/** Levels of `audit_tile` beside those of hashes. */
+export const entriesLevel = -1;
+export const marksLevel = -2;
+
+/** Destroys the key of somebody and what it sealed. The leaves stay, so that every proof goes on verifying. @returns how many values are gone */
+async function forgetSubject(connection: StateConnection, { tenant, pseudonyms }: ForgottenPerson): Promise<number> {
+	const among = `tenant = ? AND subject IN ${textsOf(connection)}`;
+	const values = [tenant, JSON.stringify(pseudonyms)];
+	const removed = await connection.run(
+		`DELETE FROM audit_value WHERE tenant = ? AND key_id IN (SELECT id FROM audit_key WHERE ${among})`,
+		...[tenant, ...values],
+	);
+	await connection.run(`DELETE FROM audit_key WHERE ${among}`, ...values);
+	return removed;
+}
+
+/** Names the turn in which a tenant's entries get their index. */
+export const sequencingTurn = (tenant: string): string => `audit ${tenant}`;

@@ -1,0 +1,261 @@
+import type { AuditEntry } from '../../../core/audit/audit-leaf';
+import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
+import { hashLeaf } from '../../../core/audit/hashes';
+import { formatTlogProof, parseTlogProof, verifyTlogProof } from '../../../core/audit/tlog-proof';
+import { verifyConsistency } from '../../../core/audit/verify-proof';
+import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { composeAuditKeys } from '../../compose/state/host-audit';
+import { openStateDatabase, type StateConnection, type StateDatabase } from '../../database/state-database';
+import { workSchema } from '../work/work-schema';
+import { addWork } from '../work/work-rows';
+import { appendAudit } from './append-audit';
+import { auditSchema } from './audit-schema';
+import { type AuditStore, openAuditStore } from './audit-store';
+
+const keys = composeAuditKeys(createVaultKeys(Buffer.alloc(32, 3)));
+const strangers = composeAuditKeys(createVaultKeys(Buffer.alloc(32, 4)));
+const start = Date.UTC(2026, 0, 1);
+
+const entry = (number: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
+	...{ tenant: 'acme', at: start + number * 1_000, action: 'agent.executed', outcome: 'completed' },
+	...{ who: { kind: 'user', value: 'ana@example.com', subject: { kind: 'subject', id: 'ana' } } },
+	...{ object: { kind: 'agent', value: 'support', hash: 'ab12' }, details: { kind: 'run', value: { number } } },
+	...more,
+});
+const range = (count: number, from = 0) => Array.from({ length: count }, (_, place) => entry(from + place));
+
+/** What every audit log does, whatever database it is in. */
+export function describeAuditStore(create: () => Promise<string>): void {
+	let place: string;
+	let store: AuditStore;
+	let database: StateDatabase;
+	beforeEach(async () => {
+		place = await create();
+		store = openAuditStore(place, () => Promise.resolve(keys));
+		database = openStateDatabase(place, [auditSchema, workSchema]);
+	});
+	afterEach(() => Promise.all([store.close(), database.close()]));
+
+	const change = (act: (connection: StateConnection) => Promise<unknown>) => database.change('acme', act);
+	const run = (sql: string, ...values: Array<string | number | Uint8Array>) => change((connection) => connection.run(sql, ...values));
+	async function fill(count: number, batch = count): Promise<void> {
+		for (let at = 0; at < count; at += batch) {
+			await store.append(range(Math.min(batch, count - at), at));
+			await store.sequence('acme');
+		}
+	}
+	const checkpoint = async () => parseSignedCheckpoint((await store.sequence('acme'))!.note).checkpoint;
+
+	it('writes an entry in the transaction of what it tells about, or not at all', async () => {
+		const work = { tenant: 'acme', kind: 'run-notice', key: 'one', dueAt: 1 };
+		await change(async (connection) => {
+			await addWork(connection, work);
+			await appendAudit(connection, [entry(0)], keys);
+		});
+		const failed = change(async (connection) => {
+			await appendAudit(connection, [entry(1)], keys);
+			throw new Error('the change failed');
+		});
+		await expect(failed).rejects.toThrow('the change failed');
+		expect(await store.sequence('acme')).toMatchObject({ size: 1 });
+		expect(await store.verify('acme')).toEqual({ entries: 1 });
+	});
+
+	it('gives entries their index in batches, across tiles, and lists the last ones first', async () => {
+		await fill(600, 130);
+		expect(await store.verify('acme')).toEqual({ entries: 600 });
+		const listed = await store.list('acme', 300);
+		expect(listed.map(({ index }) => index)).toEqual(Array.from({ length: 300 }, (_, place) => 599 - place));
+		expect((await store.list('acme', 9, 2)).map(({ index }) => index)).toEqual([1, 0]);
+		expect(JSON.parse(listed[0]!.leaf)).toMatchObject({
+			action: 'agent.executed',
+			at: '2026-01-01T00:09:59.000Z',
+			details: { value: { number: 599 } },
+		});
+		expect(Object.values(listed[0]!.values)).toEqual(['ana@example.com']);
+	});
+
+	it('keeps what names a person out of the leaf, and each commitment different', async () => {
+		await fill(2);
+		const listed = await store.list('acme', 9);
+		expect(listed.map(({ leaf }) => leaf).join('')).not.toContain('ana');
+		expect(new Set(listed.flatMap(({ values }) => Object.keys(values))).size).toBe(2);
+	});
+
+	it('proves entries, and an earlier log, to whoever has the key of the log', async () => {
+		await fill(300);
+		const earlier = await checkpoint();
+		const receipt = formatTlogProof(await store.prove('acme', 123));
+		await store.append(range(77, 300));
+		const later = await checkpoint();
+		const [key] = [keys.signerOf('acme').key];
+		const proof = parseTlogProof(receipt);
+		expect(verifyTlogProof(proof, proof.extra!, [key])).toMatchObject({ checkpoint: { size: 300n } });
+		expect(verifyTlogProof(proof, proof.extra!, [key]).problem).toBe(undefined);
+		expect(() => verifyTlogProof(proof, proof.extra!, [strangers.signerOf('acme').key])).toThrow('not signed');
+		const consistency = await store.proveConsistency('acme', 300);
+		expect(verifyConsistency({ size1: 300n, size2: 377n, root1: earlier.root, root2: later.root, proof: consistency })).toBe(undefined);
+	});
+
+	it('proves an entry in the tree of the checkpoint, not of what came after it (zerkerlabs/treeship#191)', async () => {
+		await fill(5);
+		await store.append(range(3, 5));
+		const proof = await store.prove('acme', 2);
+		expect(verifyTlogProof(proof, proof.extra!, [keys.signerOf('acme').key]).problem).toBe(undefined);
+		await expect(store.prove('acme', 6)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(store.prove('globex', 0)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+
+	it('begins with an empty log, and goes on from there (sigstore/rekor-monitor#698)', async () => {
+		expect([await store.sequence('acme'), await store.verify('acme'), await store.list('acme', 9)]).toEqual([
+			undefined,
+			{ entries: 0 },
+			[],
+		]);
+		await fill(1);
+		expect(
+			await store.verify('acme', [
+				{ size: 0, root: Buffer.from('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'hex') },
+			]),
+		).toEqual({
+			entries: 1,
+		});
+	});
+
+	it('has a log of its own for each tenant', async () => {
+		await store.append([entry(0)]);
+		await store.append([entry(0, { tenant: 'globex' }), entry(1, { tenant: 'globex' })]);
+		expect([await store.sequence('acme'), await store.sequence('globex')]).toMatchObject([{ size: 1 }, { size: 2 }]);
+		const [own, theirs] = ['acme', 'globex'].map((tenant) => keys.signerOf(tenant).key);
+		expect(own!.name).not.toBe(theirs!.name);
+		expect(own!.publicKey).not.toEqual(theirs!.publicKey);
+	});
+
+	it('forgets a person, and every proof goes on verifying', async () => {
+		await store.append([entry(0), entry(1, { who: { kind: 'user', value: 'bia', subject: { kind: 'subject', id: 'bia' } } })]);
+		await store.sequence('acme');
+		const before = await store.prove('acme', 0);
+		const { forgetting } = auditSchema;
+		if ('keeps' in forgetting) throw new Error('the audit log forgets nobody');
+		const pseudonym = keys.pseudonym('acme', { kind: 'subject', id: 'ana' });
+		const whom = { tenant: 'acme', pseudonyms: [pseudonym], pseudonym: () => pseudonym, now: start };
+		expect(await database.change('acme', (connection) => forgetting.remove(connection, whom))).toBe(1);
+		expect((await store.list('acme', 9)).map(({ values }) => Object.values(values))).toEqual([['bia'], []]);
+		expect(await store.verify('acme')).toEqual({ entries: 2 });
+		expect(verifyTlogProof(before, before.extra!, [keys.signerOf('acme').key]).problem).toBe(undefined);
+		const left = await database.read('acme', (connection) => connection.all('SELECT subject FROM audit_key'));
+		expect(left).toEqual([{ subject: keys.pseudonym('acme', { kind: 'subject', id: 'bia' }) }]);
+	});
+
+	it('removes data that is old, and keeps its leaves', async () => {
+		await fill(4);
+		expect(await store.clean('acme', start + 2_000)).toBe(2);
+		expect((await store.list('acme', 9)).map(({ values }) => Object.keys(values).length)).toEqual([1, 1, 0, 0]);
+		expect(await store.verify('acme')).toEqual({ entries: 4 });
+	});
+
+	it('gives every entry one index when processes append and sequence at the same time', async () => {
+		const others = [0, 1, 2].map(() => openAuditStore(place, () => Promise.resolve(keys)));
+		const append = async (one: AuditStore, from: number) => {
+			for (let number = 0; number < 20; number += 1) {
+				await one.append([entry(from + number, { at: start })]);
+				await one.sequence('acme');
+			}
+		};
+		await Promise.all(others.map((one, place) => append(one, place * 20)));
+		await Promise.all(others.map((one) => one.close()));
+		const numbers = (await store.list('acme', 99)).map(
+			({ leaf }) => (JSON.parse(leaf) as { details: { value: { number: number } } }).details.value.number,
+		);
+		expect(numbers.sort((one, other) => one - other)).toEqual(Array.from({ length: 60 }, (_, number) => number));
+		expect(await store.verify('acme')).toEqual({ entries: 60 });
+	});
+
+	it('refuses an entry that does not fit, and stores nothing of its transaction', async () => {
+		for (const wrong of [
+			{ action: 'Agent executed' },
+			{ outcome: '' },
+			{ at: NaN },
+			{ details: { kind: 'text', value: 'x'.repeat(70_000) } },
+			{ details: { kind: 'text', value: undefined, hash: 'x'.repeat(70_000) } },
+		])
+			await expect(store.append([entry(0), entry(1, wrong)])).rejects.toMatchObject({ code: expect.stringMatching(/^INPUT_/) as string });
+		expect(await store.sequence('acme')).toBe(undefined);
+	});
+
+	describe('finds at its index', () => {
+		const bundleOf = (level: number, at = 0) =>
+			database.read('acme', async (connection) => {
+				const row = await connection.get<{ content: Uint8Array }>(
+					'SELECT content FROM audit_tile WHERE tenant = ? AND level = ? AND place = ?',
+					...['acme', level, at],
+				);
+				return Buffer.from(row!.content);
+			});
+		const put = (level: number, content: Buffer, at = 0) =>
+			run('UPDATE audit_tile SET content = ? WHERE tenant = ? AND level = ? AND place = ?', content, 'acme', level, at);
+
+		it('an entry whose bytes were changed (codenotary/immudb#2063, codenotary/immudb#78)', async () => {
+			await fill(300);
+			const bundle = await bundleOf(-1);
+			bundle[bundle.indexOf('"number":17}') + 9] = 0x38;
+			await put(-1, bundle);
+			expect(await store.verify('acme')).toEqual({ entries: 17, fault: { index: 17, problem: 'changed' } });
+		});
+
+		it('an entry that was changed with its hash', async () => {
+			await fill(20);
+			const [bundle, tile] = [await bundleOf(-1), await bundleOf(0)];
+			bundle[bundle.indexOf('"number":7}') + 9] = 0x39;
+			await put(-1, bundle);
+			let at = 0;
+			for (let index = 0; index < 7; index += 1) at += 2 + bundle.readUInt16BE(at);
+			hashLeaf(bundle.subarray(at + 2, at + 2 + bundle.readUInt16BE(at))).copy(tile, 7 * 32);
+			await put(0, tile);
+			expect((await store.verify('acme')).fault).toEqual({ index: 7, problem: 'changed' });
+		});
+
+		it('a tail that was cut', async () => {
+			await fill(300);
+			await run('DELETE FROM audit_tile WHERE tenant = ? AND place = 1', 'acme');
+			expect((await store.verify('acme')).fault).toEqual({ index: 256, problem: 'removed' });
+		});
+
+		it('a tile of a higher level', async () => {
+			await fill(600);
+			const tile = await bundleOf(1);
+			tile[40]! ^= 1;
+			await put(1, tile);
+			expect((await store.verify('acme')).fault).toEqual({ index: 256, problem: 'tile' });
+		});
+
+		it('a log that the installation did not sign (FootprintAI/Containarium#1706)', async () => {
+			const other = openAuditStore(place, () => Promise.resolve(strangers));
+			await other.append(range(3));
+			await other.sequence('acme');
+			await other.close();
+			expect((await store.verify('acme')).fault).toEqual({ index: 0, problem: 'changed' });
+			await store.append([entry(3)]);
+			await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		});
+
+		it('a checkpoint of a log that was rolled back, or grew another way, against one that somebody kept', async () => {
+			await fill(5);
+			const { root } = await checkpoint();
+			await run('DELETE FROM audit_head');
+			await run('DELETE FROM audit_tile');
+			await fill(3);
+			expect(await store.verify('acme')).toEqual({ entries: 3 });
+			expect((await store.verify('acme', [{ size: 5, root }])).fault).toEqual({ index: 3, problem: 'removed' });
+			await store.append([entry(99), entry(98)]);
+			await store.sequence('acme');
+			expect((await store.verify('acme', [{ size: 5, root }])).fault).toEqual({ index: 5, problem: 'forked' });
+		});
+
+		it('a clock that was turned back', async () => {
+			await store.append([entry(0), entry(600), entry(590), entry(100)]);
+			await store.sequence('acme');
+			expect((await store.verify('acme')).fault).toEqual({ index: 3, problem: 'clock' });
+		});
+	});
+}

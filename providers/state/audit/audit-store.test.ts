@@ -1,0 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeAuditStore } from './audit-store.contract';
+
+const folder = mkdtempSync(join(tmpdir(), 'troupe-audit-'));
+let count = 0;
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describeAuditStore(() => Promise.resolve(join(folder, `${++count}.db`)));

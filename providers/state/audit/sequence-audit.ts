@@ -1,0 +1,103 @@
+import { parseSignedCheckpoint, signCheckpoint } from '../../../core/audit/checkpoint';
+import { encodeBundle } from '../../../core/audit/entry-bundle';
+import { hashBytes, hashLeaf, isEqualHash } from '../../../core/audit/hashes';
+import { verifyNote } from '../../../core/audit/signed-note';
+import { listEdge, TileEdge } from '../../../core/audit/tile-edge';
+import { tileWidth } from '../../../core/audit/tile-path';
+import { TroupeError } from '../../../core/base/errors';
+import type { StateConnection, StateDatabase } from '../../database/state-database';
+import { type AuditKeys, markedText } from './audit-keys';
+import { entriesLevel, marksLevel, sequencingTurn } from './audit-schema';
+import { type AuditHead, readHead, readTile, writeTile } from './tile-rows';
+
+/** Entries of one transaction. */
+const maxBatch = 4_096;
+
+/**
+ * Gives entries that wait their index, extends the tiles and signs the checkpoint, in batches, until none waits.
+ * @returns the head; undefined for a log without entries
+ * @throws TroupeError STORAGE_DAMAGED where the end of the log is not the one that the installation signed: a new checkpoint would hide it
+ */
+export async function sequenceAudit(database: StateDatabase, tenant: string, keys: AuditKeys): Promise<AuditHead | undefined> {
+	for (;;) {
+		const [isDone, head] = await database.change(tenant, (connection) => sequenceBatch(connection, tenant, keys), {
+			turn: sequencingTurn(tenant),
+			synced: true,
+		});
+		if (isDone) return head;
+	}
+}
+
+async function sequenceBatch(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<[isDone: boolean, head?: AuditHead]> {
+	const head = await readHead(connection, tenant);
+	const leaves = await takeWaiting(connection, tenant);
+	if (leaves.length === 0) return [true, head];
+	const size = head?.size ?? 0;
+	const edge = await openEdge(connection, tenant, size);
+	if (head) checkHead(head, edge, tenant, keys);
+	const hashes = leaves.map((leaf) => hashLeaf(leaf));
+	for (const hash of hashes) edge.append(hash);
+	for (const { level, index, hashes: tile } of edge.takeChanged()) await writeTile(connection, tenant, level, index, tile);
+	const marks = hashes.map((hash, place) => keys.mark(markedText(tenant, size + place, hash)));
+	await extend(
+		connection,
+		{ tenant, level: entriesLevel, size },
+		leaves.map((leaf) => encodeBundle([leaf])),
+	);
+	await extend(connection, { tenant, level: marksLevel, size }, marks);
+	const signer = keys.signerOf(tenant);
+	const note = signCheckpoint({ origin: signer.key.name, size: BigInt(edge.size), root: edge.root() }, signer);
+	await connection.run(
+		'INSERT INTO audit_head (tenant, size, note) VALUES (?, ?, ?) ON CONFLICT (tenant) DO UPDATE SET size = excluded.size, note = excluded.note',
+		...[tenant, edge.size, note],
+	);
+	return [leaves.length < maxBatch, { size: edge.size, note }];
+}
+
+/** Removes what waits, in the order in which it was written. */
+async function takeWaiting(connection: StateConnection, tenant: string): Promise<Buffer[]> {
+	const rows = await connection.all<{ id: number | string; leaf: string }>(
+		'DELETE FROM audit_waiting WHERE id IN (SELECT id FROM audit_waiting WHERE tenant = ? ORDER BY id LIMIT ?) RETURNING id, leaf',
+		...[tenant, maxBatch],
+	);
+	return rows.sort((one, other) => Number(one.id) - Number(other.id)).map(({ leaf }) => Buffer.from(leaf));
+}
+
+async function openEdge(connection: StateConnection, tenant: string, size: number): Promise<TileEdge> {
+	const tiles: Buffer[] = [];
+	for (const { level, index, width } of listEdge(size)) {
+		const tile = await readTile(connection, tenant, level, index);
+		if (tile.length !== width * hashBytes) throw damaged(tenant);
+		tiles.push(tile);
+	}
+	return new TileEdge(size, tiles);
+}
+
+function checkHead({ size, note }: AuditHead, edge: TileEdge, tenant: string, keys: AuditKeys): void {
+	const read = parseSignedCheckpoint(note);
+	verifyNote(read.note, [keys.signerOf(tenant).key]);
+	if (read.checkpoint.size !== BigInt(size) || !isEqualHash(read.checkpoint.root, edge.root())) throw damaged(tenant);
+}
+
+const damaged = (tenant: string) =>
+	new TroupeError({
+		code: 'STORAGE_DAMAGED',
+		message: `The audit log of the tenant ${tenant} does not end as its checkpoint says. Its new entries wait.`,
+		fix: 'Run `troupe audit verify`, which names the first bad index, and restore the log from a backup.',
+	});
+
+/** Appends items to the bundles, or marks, of a level. */
+async function extend(
+	connection: StateConnection,
+	{ tenant, level, size }: { tenant: string; level: number; size: number },
+	items: readonly Buffer[],
+): Promise<void> {
+	for (let at = 0; at < items.length;) {
+		const place = Math.floor((size + at) / tileWidth);
+		const offset = (size + at) % tileWidth;
+		const before = offset > 0 ? await readTile(connection, tenant, level, place) : Buffer.alloc(0);
+		const some = items.slice(at, at + tileWidth - offset);
+		await writeTile(connection, tenant, level, place, Buffer.concat([before, ...some]));
+		at += some.length;
+	}
+}

@@ -1,0 +1,11 @@
+import { describeAuditStore } from '../../providers/state/audit/audit-store.contract';
+import { type Databases, onBoth } from '../support/servers/databases';
+
+onBoth('the audit log', (openDatabases) => {
+	let databases: Databases;
+	beforeAll(async () => {
+		databases = await openDatabases();
+	});
+	afterAll(() => databases.remove());
+	describeAuditStore(() => databases.create());
+});
