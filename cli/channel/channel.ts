@@ -57,6 +57,7 @@ function setCommand(session: Session): Command {
 		.option('-a, --agent <id>', 'the agent that answers, as an id or `id@range`')
 		.option('--no-agent', 'workflows and processes answer')
 		.option('-m, --message <name>', 'the BPMN message that each turn becomes, in place of an agent')
+		.option('-y, --yes', 'take an agent that is not known here, such as one of another machine')
 		.addOption(
 			new Option('--reset <option>', `gives a rule its default, such as pause; can be repeated: ${ruleOptions.join(', ')}`).argParser(
 				collectReset,

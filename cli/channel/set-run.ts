@@ -18,6 +18,8 @@ export interface SetOptions extends AudioOptions, Omit<HandOverOptions, 'handOve
 	allow?: string[];
 	/** Names of options whose rules get their default. */
 	reset?: string[];
+	/** Takes an agent that nobody here knows. */
+	yes?: boolean;
 	json?: boolean;
 }
 
@@ -26,11 +28,12 @@ export interface SetOptions extends AudioOptions, Omit<HandOverOptions, 'handOve
  * @throws TroupeError INPUT_INVALID, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND
  */
 export async function runChannelSet(name: string, options: SetOptions, terminal: Terminal): Promise<ExitCode> {
-	const { agent, message, allow: allowedNetworks, reset = [], handOver, json } = options;
+	const { agent, message, allow: allowedNetworks, reset = [], handOver, yes, json } = options;
 	const desk = handOver === false ? null : readHandOver(options);
 	const rules = { ...resetRules(reset), ...readRules(options) };
 	const changes = { ...(agent !== undefined && { agent: agent || null }), message, allowedNetworks, audio: readAudioRules(options) };
-	const set = await callOperation(setChannel, { channel: name, ...changes, rules, handOver: desk }, terminal, openHost);
+	const insists = yes ? { unknownAgent: true } : {};
+	const set = await callOperation(setChannel, { channel: name, ...changes, rules, handOver: desk, ...insists }, terminal, openHost);
 	if (json) terminal.print(JSON.stringify(set));
 	terminal.note(`Changed the channel ${name}. Its address stays, and \`troupe serve\` follows within seconds.`);
 	awayHint(name, set.agentAway).forEach(terminal.note);

@@ -31,6 +31,7 @@ import {
 } from './channel-fields';
 import { lacks, noteLacks } from './channel-lacks';
 import { scope, tag } from './channels';
+import { checkOrigins } from './check-agents';
 
 const body = closed({
 	...{ name: text(40), provider: text(60), credential: text(100) },
@@ -54,6 +55,7 @@ export const addChannel = operation({
 		const { tenant } = host;
 		checkChannelName(name);
 		checkUrl(url);
+		checkOrigins(given.rules?.origins);
 		const passed = given.handOver && { ...defaultHandOverSettings, ...given.handOver };
 		const facts = {
 			...{ agent: given.agent ?? null, message: given.message ?? null, allowedNetworks: given.allowedNetworks ?? [] },

@@ -101,6 +101,14 @@ it('changes rules, who answers and who calls, and says who did', async () => {
 	expect(await call('POST', '/sales/replay', { dead: true })).toMatchObject([200, { agentAway: null }]);
 	await call('PUT', '/sales', { agent: null });
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ agentState: null }] });
+	await call('PUT', '/sales', { agent: 'clerk' });
+	const unknown = { code: 'INPUT_INVALID', detail: expect.stringMatching(/"stranger" is not known here. Known agents: .*clerk/) };
+	for (const wrong of [{ agent: 'stranger' }, { rules: { origins: [{ from: 'ad', agent: 'stranger' }] } }])
+		expect(await call('PUT', '/sales', wrong)).toMatchObject([400, unknown]);
+	expect(await call('PUT', '/sales', { agent: 'stranger', unknownAgent: true })).toMatchObject([200, { agent: 'stranger' }]);
+	expect(await call('PUT', '/sales', { message: 'customer-wrote' })).toMatchObject([200, { agent: null }]);
+	expect(await call('PUT', '/sales', { agent: 'stranger' })).toMatchObject([400, unknown]);
+	await call('PUT', '/sales', { agent: null });
 	for (const wrong of [{ rules: { quietMs: 25_001 } }, { rules: { colour: 'red' } }, { settings: {} }, { rules: { remember: true } }])
 		expect(await call('PUT', '/sales', wrong)).toMatchObject([400, {}]);
 	expect(await call('PUT', '/sales', { audio: { transcriber: 'speech' } })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);

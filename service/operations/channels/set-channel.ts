@@ -23,6 +23,7 @@ import {
 	readTimeZone,
 } from './channel-fields';
 import { lacks, noteLacks } from './channel-lacks';
+import { checkOrigins, refuseUnknownAgents } from './check-agents';
 import { channelNotFound, effectiveRules, ofChannel, scope, tag } from './channels';
 
 const nullableRules = Object.fromEntries(ruleNames.map((name) => [name, orNull(ruleShapes[name])]));
@@ -34,6 +35,7 @@ const body = closed(
 		agent: Type.Union([text(200), Type.Null()], { description: 'In place of a message; null: workflows and processes answer.' }),
 		message: text(200),
 		...{ rules, audio, handOver: orNull(handOver), allowedNetworks },
+		unknownAgent: Type.Boolean({ description: 'Takes an agent that the service does not know, such as one of another machine.' }),
 	}),
 );
 type Changes = Static<typeof body>;
@@ -52,10 +54,12 @@ export const setChannel = operation({
 		const { tenant } = host;
 		if (changes.audio) checkCredentials(host);
 		const heard = await readAudio(changes.audio, host, signal);
+		checkOrigins(changes.rules?.origins ?? undefined);
 		const parts = await openChannels(host);
 		const { channels, directory } = parts;
 		const before = await channels.find(tenant, name);
 		if (before === undefined) throw channelNotFound(name, tenant);
+		if (!changes.unknownAgent) await refuseUnknownAgents(before, change(before, changes), host);
 		if (changes.handOver) {
 			const found = await directory.find(tenant, name);
 			if (found === undefined) throw channelNotFound(name, tenant);

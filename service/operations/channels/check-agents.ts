@@ -1,0 +1,67 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
+import { invalid } from './channel-fields';
+import type { AgentPlace } from './agent-state';
+
+type Answered = Pick<ChannelRecord, 'agent' | 'message' | 'rules'>;
+
+const maxNamed = 20;
+/** A part of a rule that was written without a space before it. */
+const misplaced = /[^\p{L}](?:name|agent|greeting)=/u;
+
+/**
+ * Refuses to give a channel that something answers to an agent that is not known here: one wrong letter would silence it. Where its agent of before is not
+ * known either, the agents are on another machine, which is to say what it has.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function refuseUnknownAgents(before: Answered, after: Answered, host: AgentPlace): Promise<void> {
+	if (before.agent === null ? before.message === null : !(await isKnown(before.agent, host))) return;
+	const known = new Set(listNamed(before));
+	for (const agent of listNamed(after)) if (!known.has(agent) && !(await isKnown(agent, host))) throw await unknownAgent(agent, host);
+}
+
+const listNamed = ({ agent, rules: { origins = [] } }: Answered): string[] =>
+	[agent, ...origins.map((origin) => origin.agent)].filter((name) => name !== null && name !== undefined);
+
+async function isKnown(agent: string, host: AgentPlace): Promise<boolean> {
+	const { readChannelAgent } = await import('../../channels/compose-channel-agent');
+	const { readDefinition } = await import('../../../providers/compose/agents/read-definition');
+	try {
+		await readDefinition(readChannelAgent(agent), host);
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		// Whatever else is wrong with it is a warning: the channel waits for it.
+		return error.code !== 'AGENT_NOT_FOUND';
+	}
+	return true;
+}
+
+async function unknownAgent(agent: string, host: AgentPlace): Promise<TroupeError> {
+	const { listInventory } = await import('../../../providers/compose/agents/inventory');
+	const ids = [...new Set((await listInventory(host, { note: () => undefined })).map(({ id }) => id))];
+	const named = ids.slice(0, maxNamed).join(', ') + (ids.length > maxNamed ? ` and ${ids.length - maxNamed} more` : '');
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The channel is answered, and the agent ${JSON.stringify(agent.slice(0, 100))} is not known here. Known agents: ${named || 'none'}.`,
+		fix: 'Name one of them, publish the agent, or, if another machine has it, insist with --yes (over HTTP: "unknownAgent": true).',
+		forCaller: true,
+	});
+}
+
+/** Refuses rules for origins that would do nothing, or other than they say. @throws TroupeError INPUT_INVALID */
+export function checkOrigins(origins: ChannelRecord['rules']['origins'] = []): void {
+	for (const { from, ...does } of origins) {
+		const [kind] = from.split(':') as [string];
+		if (misplaced.test(from))
+			throw invalid(
+				`The origin ${JSON.stringify(from.slice(0, 100))} has a part of the rule in its id.`,
+				'Write a space before name=, agent= and greeting=, as in "link:fair name=fair".',
+			);
+		const isException = from !== kind && origins.some((other) => other.from === kind);
+		if (Object.keys(does).length === 0 && !isException)
+			throw invalid(
+				`The rule for the origin ${JSON.stringify(from.slice(0, 100))} does nothing.`,
+				'Add name=, agent= or greeting=, as in "link:fair name=fair greeting=Welcome!". Without them, an id is only an exception to a rule for its kind.',
+			);
+	}
+}
