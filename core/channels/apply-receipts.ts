@@ -5,6 +5,7 @@ import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Receipt, ReceiptEnd, ReceiptStore, TakenReceipt } from '../ports/channels/receipts';
 import type { Applied, Mailbox } from '../ports/channels/mailbox';
 import type { Tracing } from '../ports/tracing';
+import type { PeopleFacts } from '../ports/channels/people-facts';
 import { inSpan } from '../tracing/in-span';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
@@ -15,6 +16,8 @@ export interface ReceiptParts {
 	directory: ChannelDirectory;
 	tracing?: Tracing;
 	onGivenUp?: OnGivenUp;
+	/** Knows who reads notes at the desk. */
+	readPeople?: (tenant: string) => Promise<PeopleFacts>;
 	/** Hears what each event did: for transcripts, metrics and triggers. Awaited, so that nothing of a receipt is lost. */
 	onApplied?(event: ChannelEvent, applied: Applied, receipt: Receipt): Promise<void>;
 }
@@ -61,10 +64,11 @@ async function processOne(parts: ReceiptParts, receipt: Receipt): Promise<Receip
 		const open = await parts.directory.find(receipt.tenant, receipt.channel);
 		if (open === undefined) return { kind: 'dead', reason: `The channel "${receipt.channel}" was removed.` };
 		const events = open.channel.read(receipt);
+		const people = await parts.readPeople?.(receipt.tenant);
 		const ignored: string[] = [];
 		for (const event of events) {
 			const { tenant, channel, id, receivedAt } = receipt;
-			const from = { tenant, channel, receipt: id, receivedAt };
+			const from = { tenant, channel, receipt: id, receivedAt, ...(people && { people }) };
 			const applied = await parts.mailbox.apply(event, from, open.rules);
 			if (event.kind === 'ignored') ignored.push(event.reason);
 			await parts.onApplied?.(event, applied, receipt);

@@ -53,7 +53,11 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	const faultsOf = (what: string) => ({ tracing: parts.tracing, onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
 		// Each receipt is a span, not all of them together.
-		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts'), tracing: undefined }),
+		startWorkRunner({
+			...applyReceipts({ ...parts, onApplied, onGivenUp, ...(readPeople && { readPeople }) }),
+			...faultsOf('receipts'),
+			tracing: undefined,
+		}),
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
 		startWorkRunner({ ...followUp({ ...parts, clock, onGivenUp, ...(hasClosedDeal && { hasClosedDeal }) }), ...faultsOf('follow-ups') }),
@@ -114,7 +118,8 @@ const answerTurns = (
 		}
 		if (await giveOptedOutToPeople(parts, turn, holder)) return;
 		const { tenant, channel } = turn.conversation;
-		if (await giveOldToPeople(parts, turn, await readPeople?.(tenant))) return;
+		const people = await readPeople?.(tenant);
+		if (await giveOldToPeople(parts, turn, people)) return;
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
 		const heard = rules.audio?.language ?? (await readLanguage?.(tenant));
 		const language = chooseFrames(heard);
@@ -123,7 +128,9 @@ const answerTurns = (
 		const sent = [kept.sent, await greetByOrigin(parts, rules, turn)].filter((text) => text !== undefined);
 		if (await answerUnheard(parts, heard, turn, holder)) return;
 		const { hours } = kept;
-		await answer({ ...turn, ...(sent.length > 0 && { greeting: sent.join('\n') }), ...(hours && { hours }), language }, holder, signal);
+		const timeZone = rules.timeZone ?? people?.timeZone;
+		const facts = { ...(hours && { hours }), ...(timeZone !== undefined && { timeZone }), language };
+		await answer({ ...turn, ...(sent.length > 0 && { greeting: sent.join('\n') }), ...facts }, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {
 		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });

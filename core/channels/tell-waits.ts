@@ -4,7 +4,8 @@ import type { ChannelRecord, ChannelRecords } from '../ports/channels/channel-re
 import { defaultHandOverSettings, type HandOver } from '../ports/channels/hand-overs';
 import type { Mutes } from '../ports/channels/mutes';
 import type { Outbox } from '../ports/channels/outbox';
-import type { PeopleFacts, UntoldConversation, Waits } from '../ports/channels/waits';
+import type { PeopleFacts } from '../ports/channels/people-facts';
+import type { UntoldConversation, Waits } from '../ports/channels/waits';
 import type { TakenWork } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
 import { findDesk } from '../conversations/hand-over/find-desk';

@@ -10,7 +10,7 @@ import { applyReceipts } from '../../core/channels/apply-receipts';
 import { chooseFrames } from '../../core/conversations/mailbox/frames';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { doDueWork } from '../../core/work/work-runner';
-import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
+import { readTenantPeople } from '../../providers/compose/state/host-tenants';
 import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import type { KeptTriggerChannel } from './settings/keep-channel';
@@ -65,8 +65,10 @@ async function readTurn(channel: TriggerChannel, keepFile: KeepFile): Promise<IN
 		});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
 	const { rules } = (await parts.directory.find(tenant, name))!;
-	const language = chooseFrames(rules.audio?.language ?? (await readTenantLanguage({ ...state, tenant })));
-	return composeItem(parts, { ...turn, attempts: 0, language }, holder, keepFile);
+	const people = await readTenantPeople({ ...state, tenant });
+	const language = chooseFrames(rules.audio?.language ?? people.language);
+	const timeZone = rules.timeZone ?? people.timeZone;
+	return composeItem(parts, { ...turn, attempts: 0, language, ...(timeZone !== undefined && { timeZone }) }, holder, keepFile);
 }
 
 const newHolder = () => `test ${randomUUID()}`;

@@ -1,4 +1,4 @@
-import { toMinute } from '../../base/iso-time';
+import { toLocalMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import type { StoredMessage } from '../../ports/channels/mailbox';
 import { type AudioProblem, isOrigin, lacksText, type MediaContent, type MessageContent } from '../../ports/channels/message-content';
@@ -13,15 +13,17 @@ interface BurstOptions {
 	maxLength?: number;
 	/** The language of what is in square brackets. */
 	language?: Language;
+	/** That of whoever reads it, an IANA name. Default: UTC, and it says so. */
+	timeZone?: string | undefined;
 }
 
 /** Returns a burst as one text for an agent. Anything else is described in square brackets, which no customer can type. */
 export function describeBurst(
 	messages: readonly StoredMessage[],
-	{ maxLength = defaultMaxLength, language = 'en' }: BurstOptions = {},
+	{ maxLength = defaultMaxLength, language = 'en', timeZone }: BurstOptions = {},
 ): string {
 	const lines = messages.flatMap((message) => {
-		const state = describeState(message, language);
+		const state = describeState(message, language, timeZone);
 		const first = message.content.findIndex((part) => !isOrigin(part));
 		return message.content.map((part, index) => {
 			const words = message.lacksTranscript && lacksText(part) ? frame(language, 'not-yet') : describe(part, language);
@@ -34,9 +36,9 @@ export function describeBurst(
 /** On its way for longer, a message is no longer about today. */
 const lateMs = 3_600_000;
 
-function describeState({ isEdited, at, arrivedAt, author }: StoredMessage, language: Language): string {
+function describeState({ isEdited, at, arrivedAt, author }: StoredMessage, language: Language, timeZone: string | undefined): string {
 	const isLate = author === 'contact' && arrivedAt - at > lateMs;
-	return `${isEdited ? `${frame(language, 'corrected')} ` : ''}${isLate ? `${frame(language, 'late', toMinute(at))} ` : ''}`;
+	return `${isEdited ? `${frame(language, 'corrected')} ` : ''}${isLate ? `${frame(language, 'late', toLocalMinute(at, timeZone))} ` : ''}`;
 }
 
 const cutMark = '[…]\n';

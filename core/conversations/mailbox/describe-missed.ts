@@ -16,7 +16,11 @@ const leastSaid = 100;
 export function describeMissed(
 	recent: readonly StoredMessage[],
 	turn: ReadonlySet<number>,
-	{ maxLength = defaultMaxLength, language = 'en' }: { maxLength?: number; language?: Language } = {},
+	{
+		maxLength = defaultMaxLength,
+		language = 'en',
+		timeZone,
+	}: { maxLength?: number; language?: Language; timeZone?: string | undefined } = {},
 ): string | undefined {
 	const [before, after] = [`${frame(language, 'missed')}\n`, `\n${frame(language, 'asked')}`];
 	const room = Math.min(maxLength - before.length - after.length, mostSaid);
@@ -26,7 +30,8 @@ export function describeMissed(
 	const missed = arrived.slice(last + 1).filter(({ number }) => !turn.has(number));
 	if (room < leastSaid || !missed.some(({ author }) => author === 'person')) return undefined;
 	const lines = missed.map(
-		(message) => `${names[language][message.author]}: ${JSON.stringify(describeBurst([message], { language }).replace(/\s+/g, ' '))}`,
+		(message) =>
+			`${names[language][message.author]}: ${JSON.stringify(describeBurst([message], { language, timeZone }).replace(/\s+/g, ' '))}`,
 	);
 	return `${before}${keepEnd(lines.join('\n'), room)}${after}`;
 }

@@ -24,6 +24,15 @@ const turnOf = (messages: StoredMessage[]) =>
 	({ id: 't', messages, conversation: { tenant: 'a', id: 'c', session: 's-1' } }) as unknown as Turn;
 const mailboxOf = (recent: StoredMessage[]) => ({ readMessages: () => Promise.resolve(recent) });
 
+it('says when a late message was written, in the time zone of whoever reads it', () => {
+	const at = Date.UTC(2026, 10, 29, 6, 39);
+	const late = { ...said('Oi'), at, arrivedAt: at + 3 * 3_600_000 };
+	expect(describeBurst([late])).toBe('[written at 2026-11-29 06:39 UTC, arrived late] Oi');
+	expect(describeBurst([late], { language: 'pt', timeZone: 'America/Sao_Paulo' })).toBe(
+		'[escrito em 2026-11-29 03:39, chegou com atraso] Oi',
+	);
+});
+
 it.each([8_000, 20_000, 100])('keeps a burst to the %i characters that the agent allows, its end', (limit) => {
 	for (const length of [limit - 1, limit, limit + 1, limit + 5_000]) {
 		const text = describeBurst([said('x'.repeat(length)), said('the end')], { maxLength: limit });

@@ -32,23 +32,23 @@ export type DescribedTurn = Turn & {
 
 /** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, whether the channel is closed, what they were sent already, and the documents; of a follow-up, what it is. */
 export function describeWords(
-	{ messages, greeting, hours, language = 'en', documents = [], followUp, canDecline }: DescribedTurn,
+	{ messages, greeting, hours, language = 'en', timeZone, documents = [], followUp, canDecline }: DescribedTurn,
 	maxLength = defaultMaxLength,
 ): string {
 	if (followUp !== undefined) return describeSilence(followUp, language, canDecline);
 	const fitting = documents.slice(0, Math.floor(maxLength / 2 / leastRoom));
 	const closed = hours?.isOpen === false ? `${frame(language, 'closed', describeOpening(hours, language))}\n` : '';
 	const sent = `${closed}${greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`}`;
-	const burst = `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length - fitting.length * leastRoom, language })}`;
+	const burst = `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length - fitting.length * leastRoom, language, timeZone })}`;
 	return [burst, ...writeDocuments(fitting, maxLength - burst.length - fitting.length, language)].join('\n');
 }
 
 /** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */
 export async function readMissed(
 	mailbox: Pick<Mailbox, 'readMessages'>,
-	{ messages, conversation, language }: Turn,
+	{ messages, conversation, language, timeZone }: Turn,
 	maxLength = defaultMaxLength,
 ): Promise<string | undefined> {
 	const recent = await mailbox.readMessages(conversation.tenant, conversation.id, maxMissed, conversation.session);
-	return describeMissed(recent, new Set(messages.map(({ number }) => number)), { maxLength, ...(language && { language }) });
+	return describeMissed(recent, new Set(messages.map(({ number }) => number)), { maxLength, ...(language && { language }), timeZone });
 }

@@ -4,7 +4,7 @@ import type { AudioProblem } from '../../ports/channels/message-content';
 /** What agents read that nobody typed, by language. `%` is what it is about. */
 const frames = {
 	en: {
-		...{ corrected: '[corrected]', late: '[written at % UTC, arrived late]', greeted: '[sent to the customer already]' },
+		...{ corrected: '[corrected]', late: '[written at %, arrived late]', greeted: '[sent to the customer already]' },
 		closed: '[outside of business hours, which begin again on %]',
 		...{ image: '[image%]', video: '[video%]', document: '[document%]', template: '[template %]', location: '[location %]' },
 		...{ reaction: '[reaction %]', 'no-reaction': '[reaction removed]' },
@@ -26,7 +26,7 @@ const frames = {
 		silence: '[silence%]',
 	},
 	pt: {
-		...{ corrected: '[corrigido]', late: '[escrito em % UTC, chegou com atraso]', greeted: '[já enviado ao cliente]' },
+		...{ corrected: '[corrigido]', late: '[escrito em %, chegou com atraso]', greeted: '[já enviado ao cliente]' },
 		closed: '[fora do horário de atendimento, que volta %]',
 		...{ image: '[imagem%]', video: '[vídeo%]', document: '[documento%]', template: '[modelo %]', location: '[localização %]' },
 		...{ reaction: '[reação %]', 'no-reaction': '[reação retirada]' },

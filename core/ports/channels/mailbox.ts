@@ -6,6 +6,7 @@ import type { NewEvent } from '../events/events';
 import type { ContactOrigin, MessageContent } from './message-content';
 import type { MailboxRules } from './mailbox-rules';
 import type { UnsentMessage } from './outbox';
+import type { PeopleFacts } from './people-facts';
 
 /** Who answers a conversation. `off`: nobody, until someone switches the agent on. */
 export type ConversationMode = 'agent' | 'person' | 'off';
@@ -105,6 +106,8 @@ export interface Turn {
 	conversation: Conversation;
 	/** In which agents read what nobody typed; undefined: English. */
 	language?: Language;
+	/** In which agents read times, an IANA name; undefined: UTC. */
+	timeZone?: string;
 	/** Undefined: the channel has no hours. */
 	hours?: HoursState;
 	/** What the customer was sent already, because of where they come from, or because the channel is closed. */
@@ -180,6 +183,8 @@ export interface EventSource {
 	receipt: string | null;
 	/** When it was received; default: now. What is counted over time, or waits for more, is measured from here, however late it is applied. */
 	receivedAt?: number;
+	/** Who reads notes at the desk. */
+	people?: PeopleFacts;
 }
 
 /** A durable mailbox for each conversation. All machines share it: one turn of a conversation runs at a time. */

@@ -1,8 +1,8 @@
-import type { Language } from '../../base/text/languages';
 import type { TakenWork, WorkQueue } from '../work';
 import type { HandOver, HandOverSettings } from './hand-overs';
 import type { ConversationMode } from './mailbox';
 import type { Answered } from './outbox';
+import type { PeopleFacts } from './people-facts';
 
 /** A customer who has waited for an answer for longer than the channel allows. */
 export interface LateConversation {
@@ -25,14 +25,6 @@ export interface UntoldConversation extends LateConversation {
 	hasAnswer?: boolean;
 	/** That no person has answered. */
 	handOver?: HandOver;
-}
-
-/** What is known of the people of a tenant, for what they read. */
-export interface PeopleFacts {
-	/** Where the customer's words indicate none. */
-	language?: Language | undefined;
-	/** An IANA name. */
-	timeZone?: string | undefined;
 }
 
 /** Finds customers who wait for too long, once for each wait, and tells of them. */

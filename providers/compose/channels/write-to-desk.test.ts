@@ -183,7 +183,8 @@ it('tells again when the customer writes while nobody has answered, at most ever
 	const write = (author: 'contact' | 'account', text: string, content: MessageContent[] = [{ kind: 'text', text }]) => {
 		const id = `w${(keys += 1)}`;
 		const event = { kind: 'message' as const, key: id, id, address: '5544988887777', at: now, author, contact: [] };
-		const from = { tenant: 'default', channel: 'sales', receipt: null };
+		const people = { language: 'pt' as const, timeZone: 'America/Sao_Paulo' };
+		const from = { tenant: 'default', channel: 'sales', receipt: null, people };
 		return own.channels.mailbox.apply({ ...event, content }, from, defaultMailboxRules);
 	};
 	await begin();
@@ -197,7 +198,7 @@ it('tells again when the customer writes while nobody has answered, at most ever
 	await writeAll();
 	expect(notes().map(({ content }) => content)).toEqual([
 		expect.stringContaining('Handed over') as string,
-		...[1, 2].map(() => expect.stringMatching(/^The customer writes again. No person has answered since 20\S+ \S+ UTC\.$/) as string),
+		...[1, 2].map(() => expect.stringMatching(/^The customer writes again. No person has answered since 20\S+ \d\d:\d\d\.$/) as string),
 	]);
 	await write('account', 'Ana here.');
 	now += 3_600_000;

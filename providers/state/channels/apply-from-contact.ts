@@ -68,7 +68,8 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	if (message.beginsTurn && !isShown)
 		await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
 	const isCopied = message.beginsTurn && (await showAtDesk(connection, row, { content, edits }, now));
-	const tellsDesk = isCopied || (message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now, rules.timeZone)));
+	const timeZone = rules.timeZone ?? work.from.people?.timeZone;
+	const tellsDesk = isCopied || (message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now, timeZone)));
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }
 

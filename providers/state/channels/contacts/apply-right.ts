@@ -24,7 +24,7 @@ interface Demand extends RecognizedRight {
 	linked: ConversationRow | undefined;
 }
 
-type RightWork = Pick<EventWork, 'connection' | 'now' | 'hashName' | 'rules'>;
+type RightWork = Pick<EventWork, 'connection' | 'now' | 'hashName' | 'rules'> & { from?: Pick<EventWork['from'], 'people'> };
 
 /** Returns what a message demands. Who has not opted out says "start" to the agent, and what a desk has of it changes nothing. */
 export async function findRights(
@@ -101,7 +101,7 @@ async function applyRight(work: RightWork, place: ConversationRow, found: Demand
 	// A request is answered where the customer made it, an opt-out by whoever hears of it first.
 	const answer = found.linked === undefined || stops ? { row, text } : undefined;
 	if (known !== undefined) return answer;
-	const note = { kind: 'note' as const, text: tellPeople(right, { contact, protocol, language }) };
+	const note = { kind: 'note' as const, text: tellPeople(right, { contact, protocol, language: work.from?.people?.language ?? language }) };
 	const desk = await findDeskOf(connection, tenant, channel);
 	await addDeskWrites(connection, { tenant, id: `${answersRight}${key}`, conversation, desk }, [note], now);
 	return answer;

@@ -5,7 +5,8 @@ import { readWords } from '../../../../core/conversations/hand-over/describe-uns
 import { nameWaitText } from '../../../../core/conversations/outbox/own-texts';
 import type { DeskContent, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
-import type { PeopleFacts, UntoldConversation } from '../../../../core/ports/channels/waits';
+import type { PeopleFacts } from '../../../../core/ports/channels/people-facts';
+import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
