@@ -11,7 +11,13 @@ export const auditSchema: StateSchema = {
 	what: 'The audit log',
 	version: 1,
 	forgetting: { remove: forgetSubject },
-	tenantTables: ['audit_waiting', 'audit_tile', 'audit_head', 'audit_value', 'audit_key'],
+	tables: {
+		audit_waiting: { kept: 'record', stays: 'proof', pseudonym: 'leaf', nothing: 'id' },
+		audit_tile: { kept: 'record', stays: 'proof', pseudonym: 'content', nothing: 'level place' },
+		audit_head: { kept: 'record', nothing: 'size note' },
+		audit_value: { kept: 'record', whose: { audit_key: 'key_id' }, reference: 'entry', sealed: 'sealed', nothing: 'part key_id' },
+		audit_key: { kept: 'record', whose: { pseudonym: 'subject' }, pseudonym: 'subject', sealed: 'sealed', nothing: 'id' },
+	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS audit_waiting (
 			id INTEGER PRIMARY KEY AUTOINCREMENT,

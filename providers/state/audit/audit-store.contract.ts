@@ -136,10 +136,9 @@ export function describeAuditStore(create: () => Promise<string>): void {
 		await store.sequence('acme');
 		const before = await store.prove('acme', 0);
 		const { forgetting } = auditSchema;
-		if ('keeps' in forgetting) throw new Error('the audit log forgets nobody');
 		const pseudonym = keys.pseudonym('acme', { kind: 'subject', id: 'ana' });
 		const whom = { tenant: 'acme', pseudonyms: [pseudonym], pseudonym: () => pseudonym, now: start };
-		expect(await database.change('acme', (connection) => forgetting.remove(connection, whom))).toBe(1);
+		expect(await database.change('acme', (connection) => forgetting!.remove(connection, whom))).toBe(1);
 		expect((await store.list('acme', 9)).map(({ values }) => Object.values(values))).toEqual([['bia'], []]);
 		expect(await store.verify('acme')).toEqual({ entries: 2 });
 		expect(verifyTlogProof(before, before.extra!, [keys.signerOf('acme').key]).problem).toBe(undefined);
