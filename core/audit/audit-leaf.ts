@@ -57,8 +57,7 @@ const maxNameCharacters = 200;
 const actionName = /^[a-z][a-z\d_]{0,62}(?:\.[a-z][a-z\d_]{0,62}){1,3}$/;
 const idBytes = 16;
 const timeBytes = 6;
-const partNames = ['details', 'object', 'who'] as const;
-export type PartName = (typeof partNames)[number];
+export type PartName = 'details' | 'object' | 'who';
 
 /**
  * Makes the leaf of an entry.
@@ -68,18 +67,21 @@ export type PartName = (typeof partNames)[number];
 export function createLeaf(entry: AuditEntry, random: (bytes: number) => Buffer): AuditLeaf {
 	checkNames(entry);
 	const committed: CommittedValue[] = [];
-	const parts = partNames.flatMap((name) => {
+	const describe = (name: PartName) => {
 		const part = entry[name];
-		return part ? [[name, describePart(name, part, { random, committed })] as const] : [];
-	});
-	const id = Buffer.concat([smallestId(entry.at).subarray(0, timeBytes), random(idBytes - timeBytes)]);
-	const members: Record<string, string> = {
-		...Object.fromEntries(parts),
-		id: `"${id.toString('hex')}"`,
-		...{ action: JSON.stringify(entry.action), at: JSON.stringify(new Date(entry.at).toISOString()) },
-		...{ outcome: JSON.stringify(entry.outcome), v: '1' },
+		return part && describePart(name, part, { random, committed });
 	};
-	const text = toObject(members);
+	const id = Buffer.concat([smallestId(entry.at).subarray(0, timeBytes), random(idBytes - timeBytes)]);
+	const text = toObject([
+		['action', JSON.stringify(entry.action)],
+		['at', JSON.stringify(new Date(entry.at).toISOString())],
+		['details', describe('details')],
+		['id', `"${id.toString('hex')}"`],
+		['object', describe('object')],
+		['outcome', JSON.stringify(entry.outcome)],
+		['v', '1'],
+		['who', describe('who')],
+	]);
 	checkEntry(Buffer.from(text));
 	return { id, text, committed };
 }
@@ -97,17 +99,20 @@ interface Commitments {
 }
 
 function describePart(name: PartName, { kind, hash: contentHash, value, subject }: AuditPart, { random, committed }: Commitments): string {
-	const members: Record<string, string> = {
-		kind: JSON.stringify(kind),
-		...(contentHash !== undefined && { hash: JSON.stringify(contentHash) }),
-	};
-	if (value === undefined) return toObject(members);
+	const described = (sha256: string | undefined, plain: string | undefined) =>
+		toObject([
+			['hash', contentHash === undefined ? undefined : JSON.stringify(contentHash)],
+			['kind', JSON.stringify(kind)],
+			['sha256', sha256],
+			['value', plain],
+		]);
+	if (value === undefined) return described(undefined, undefined);
 	const canonical = toCanonical(value);
-	if (subject === undefined) return toObject({ ...members, value: canonical });
+	if (subject === undefined) return described(undefined, canonical);
 	const salt = random(saltBytes);
 	const commitment = commit(salt, canonical);
 	committed.push({ part: name, commitment, subject, text: `${salt.toString('base64')} ${canonical}` });
-	return toObject({ ...members, sha256: JSON.stringify(commitment) });
+	return described(`"${commitment}"`, undefined);
 }
 
 /** Returns the value of a sealed text; undefined if it is not what the leaf commits to. */
@@ -121,11 +126,12 @@ export function openCommitment(text: string, commitment: string): { value: unkno
 
 const commit = (salt: Buffer, canonical: string): string => hash('sha256', Buffer.concat([salt, Buffer.from(canonical)]), 'base64');
 
-const toObject = (members: Record<string, string>): string =>
-	`{${Object.keys(members)
-		.sort()
-		.map((name) => `"${name}":${members[name]}`)
-		.join(',')}}`;
+/** Writes the members that are there. They are in the order of their names, as RFC 8785 demands. */
+function toObject(members: ReadonlyArray<readonly [name: string, text: string | undefined]>): string {
+	let text = '';
+	for (const [name, value] of members) if (value !== undefined) text += `${text === '' ? '{' : ','}"${name}":${value}`;
+	return `${text}}`;
+}
 
 function toCanonical(value: unknown): string {
 	const text = typeof value === 'string' ? JSON.stringify(value) : canonicalize(value);
