@@ -12,6 +12,7 @@ export const outgoingTables: ChannelTables = {
 			pseudonym: 'digest',
 			reference: 'id name conversation run',
 			nothing: 'channel number state waits attempts reason created_at tried_at sent_at echoes mirrored answers by_person',
+			user: 'writer',
 		},
 		outgoing_id: { kept: 'conversation', whose: { outgoing: 'outgoing' }, identifier: 'id', reference: 'outgoing', nothing: 'channel' },
 		unsent: {
