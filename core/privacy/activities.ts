@@ -95,4 +95,11 @@ export const activities: readonly Activity[] = [
 		['Administration', 'To know who may do what, and who changed and approved what'],
 		['Administração', 'Saber quem pode fazer o quê, e quem alterou e aprovou o quê'],
 	),
+	activity(
+		'audit',
+		['audit'],
+		both,
+		['Audit', 'To prove who did what, and what the system decided'],
+		['Auditoria', 'Comprovar quem fez o quê, e o que o sistema decidiu'],
+	),
 ];
