@@ -1,4 +1,5 @@
 import type { TObject } from 'typebox/type';
+import { actAs } from '../../core/audit/actor';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import type { HttpConnection } from '../../manifests/registry-over-http/http-connection';
@@ -51,8 +52,9 @@ async function performHere<Input extends InputShapes, Output, Place>(
 ): Promise<Output> {
 	const progress = new ProgressLine(terminal);
 	try {
-		const context = { by: `user:${readUserName()}`, signal: terminal.stop, report: progress.show };
-		return await called.perform(input, { host: await open(terminal), ...context });
+		const by = `user:${readUserName()}`;
+		const context = { by, signal: terminal.stop, report: progress.show };
+		return await actAs({ name: by }, async () => called.perform(input, { host: await open(terminal), ...context }));
 	} finally {
 		if (called.inBackground) progress.end();
 	}
