@@ -3,6 +3,7 @@ import { actAs } from '../../core/audit/actor';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import type { HttpConnection } from '../../manifests/registry-over-http/http-connection';
+import { performOperation } from '../../service/operations/perform-operation';
 import type { InputOf, InputShapes, Operation, OperationHost } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
 import { ProgressLine } from '../terminal/progress-line';
@@ -54,7 +55,7 @@ async function performHere<Input extends InputShapes, Output, Place>(
 	try {
 		const by = `user:${readUserName()}`;
 		const context = { by, signal: terminal.stop, report: progress.show };
-		return await actAs({ name: by }, async () => called.perform(input, { host: await open(terminal), ...context }));
+		return await actAs({ name: by }, async () => performOperation(called, input, { host: await open(terminal), ...context }));
 	} finally {
 		if (called.inBackground) progress.end();
 	}

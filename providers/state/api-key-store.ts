@@ -88,7 +88,7 @@ const columns = `id, tenant, name, role, scopes, allow_from AS "allowFrom", rate
 export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyStore {
 	const database = openAuditedDatabase(place, [accessSchema], openKeys);
 	const change = <Result>(tenant: string, work: (connection: StateConnection, note: NoteAct) => Promise<Result>) =>
-		database.act(tenant, work, { turn: tenant });
+		database.act(tenant, work, { turn: tenant, synced: true });
 	return {
 		find: (hash) =>
 			database.read(everyTenant, async (connection) =>
@@ -140,7 +140,7 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 					}
 					return { id, revoked: ended.some((key) => key.id === id), made: ended.flatMap((key) => (key.id === id ? [] : [key.id])) };
 				},
-				{ turn: tenant },
+				{ turn: tenant, synced: true },
 			),
 		async noteUse(tenant, id, at, everyMs, address) {
 			await noteFirstUse(database, { tenant, id, at, address });

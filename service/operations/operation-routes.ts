@@ -21,6 +21,7 @@ import { isOpen, shownWith } from './background/describe-operation';
 import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
 import type { ServiceParts } from '../service-parts';
+import { performOperation } from './perform-operation';
 import type { Operation, OperationContext, OperationHost } from './operation';
 import type { ServiceSandbox } from './sandbox/open-sandbox';
 
@@ -62,7 +63,7 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 						const context = contextOf(request, host, signal(reply));
 						const { waitSeconds, ...input } = inputOf(request);
 						if (one.inBackground === undefined || !(one.isAlwaysInBackground || prefersAsync(request.headers.prefer)))
-							return answer(reply, await slots.hold(request, () => one.perform(inputOf(request), context)), one.mediaType);
+							return answer(reply, await slots.hold(request, () => performOperation(one, inputOf(request), context)), one.mediaType);
 						const scope = scopeNeeded(one, request);
 						await one.check?.(input, context.host);
 						const id = await slots.hold(request, () => background.add(name, one, input, scope, request.grant!));

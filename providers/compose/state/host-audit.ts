@@ -11,6 +11,7 @@ import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { nameMark } from './host-mark';
 import { findStatePlace } from './state-place';
+import { isTroupeError } from '../../../core/base/errors';
 
 const opened = new OpenedOnce<AuditStore>();
 
@@ -59,6 +60,15 @@ export const auditKeysOf =
 	(host: VaultHost): OpenAuditKeys =>
 	async () =>
 		host.stateFolder === undefined ? undefined : openAuditKeys({ ...host, stateFolder: host.stateFolder });
+
+/** Returns the same for what must work without the key too, such as stops: a machine without it notes nothing. */
+export const auditKeysIfAny =
+	(host: VaultHost): OpenAuditKeys =>
+	() =>
+		auditKeysOf(host)().catch((error: unknown) => {
+			if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
+			throw error;
+		});
 
 /** Opens the audit log of a host; undefined on one that stores nothing. */
 export async function openAudit(host: VaultHost): Promise<{ store: AuditStore; openKeys: () => Promise<AuditKeys> } | undefined> {

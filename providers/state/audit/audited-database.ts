@@ -1,4 +1,5 @@
-import type { AuditPart } from '../../../core/audit/audit-leaf';
+import { defaultTenant, everyTenant } from '../../../core/base/tenant';
+import type { AuditEntry, AuditPart } from '../../../core/audit/audit-leaf';
 import { describeActor } from '../../../core/audit/actor';
 import {
 	type ChangeOptions,
@@ -55,15 +56,27 @@ export function openAuditedDatabase(
 	return {
 		...database,
 		async act(tenant, work, changeOptions) {
-			const keys = await openKeys();
-			return database.change(tenant, (connection) => work(connection, noteOn(connection, keys)), { ...changeOptions, synced: true });
+			// A change that notes nothing does not need them.
+			const keys = await openKeys().then(
+				(opened) => () => opened,
+				(fault: unknown) => () => {
+					throw fault;
+				},
+			);
+			return database.change(tenant, (connection) => work(connection, noteOn(connection, keys)), changeOptions);
 		},
 	};
 }
 
-/** Returns how acts are noted on a connection. */
-export const noteOn =
-	(connection: StateConnection, keys: AuditKeys | undefined): NoteAct =>
-	async (tenant, { action, outcome = 'success', by, at = Date.now(), object, details }) => {
-		if (keys) await appendAudit(connection, [{ tenant, at, action, outcome, who: describeActor(by), object, details }], keys);
+const noteOn =
+	(connection: StateConnection, keys: () => AuditKeys | undefined): NoteAct =>
+	async (tenant, act) => {
+		const opened = keys();
+		if (opened) await appendAudit(connection, [toEntry(tenant, act)], opened);
 	};
+
+/** What is done for all tenants is in the log of the default one: the operator's. */
+export const toEntry = (tenant: string, { action, outcome = 'success', by, at = Date.now(), object, details }: Act): AuditEntry => ({
+	...{ tenant: tenant === everyTenant ? defaultTenant : tenant, at, action, outcome },
+	...{ who: describeActor(by), object, details },
+});

@@ -35,7 +35,7 @@ const describePart = (one: ReadPart, values: Record<string, unknown>) => {
 	return { ...one, ...(value !== undefined && { value }), ...(one.sha256 !== undefined && value === undefined && { isForgotten: true }) };
 };
 
-function describe({ index, leaf, values }: ListedEntry) {
+export function describeEntry({ index, leaf, values }: ListedEntry) {
 	const { action, at, id, outcome, who, object, details } = JSON.parse(leaf) as ReadLeaf;
 	return {
 		...{ index, id, at, action, outcome, who: describePart(who, values) },
@@ -43,7 +43,7 @@ function describe({ index, leaf, values }: ListedEntry) {
 		...(details && { details: describePart(details, values) }),
 	};
 }
-export type DescribedEntry = Omit<ReturnType<typeof describe>, 'who' | 'object' | 'details'> & {
+export type DescribedEntry = Omit<ReturnType<typeof describeEntry>, 'who' | 'object' | 'details'> & {
 	[Name in 'who']: DescribedPart;
 } & { [Name in 'object' | 'details']?: DescribedPart };
 export type DescribedPart = ReadPart & { isForgotten?: boolean };
@@ -84,6 +84,6 @@ export const listAudit = operation({
 		const { store } = (await openAudit(host))!;
 		await store.sequence(host.tenant);
 		const { entries, next } = await store.search(host.tenant, { ...query, ...readPeriod({ from, to }), limit: max });
-		return { tenant: host.tenant, items: entries.map(describe) as DescribedEntry[], ...(next !== undefined && { before: next }) };
+		return { tenant: host.tenant, items: entries.map(describeEntry) as DescribedEntry[], ...(next !== undefined && { before: next }) };
 	},
 });
