@@ -81,6 +81,7 @@ it('verifies the log, alone and against a checkpoint that was kept, with exit co
 	const kept = join(home, 'kept');
 	writeFileSync(kept, `${(await audit('checkpoint')).printed}\n`);
 	await append(2);
+	expect((await audit('verify')).noted).toBe('2 more entries without an index, which nothing proves yet.');
 	await audit('checkpoint');
 	expect(await audit('verify', '--against', kept)).toMatchObject({ code: 0, printed: '6 entries: nothing was changed, removed or added.' });
 	await change('DELETE FROM audit_head');
@@ -92,6 +93,7 @@ it('verifies the log, alone and against a checkpoint that was kept, with exit co
 	expect(JSON.parse((await audit('verify', '--against', kept, '--json')).printed)).toEqual({
 		ok: false,
 		entries: 1,
+		waiting: 0,
 		index: 1,
 		problem: 'removed',
 	});

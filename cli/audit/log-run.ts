@@ -1,12 +1,15 @@
 import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
+import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { verifyNote } from '../../core/audit/signed-note';
 import { formatTlogProof } from '../../core/audit/tlog-proof';
 import { TroupeError } from '../../core/base/errors';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import type { ListedEntry } from '../../providers/state/audit/audit-store';
 import type { AuditFault, KeptCheckpoint } from '../../providers/state/audit/verify-audit';
+import { auditCsv } from '../../service/operations/audit/audit-csv';
+import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
 import { openPrivateState } from '../host';
+import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import { readTextFile } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
@@ -15,9 +18,19 @@ import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface ListOptions {
+	from?: string;
+	to?: string;
+	act?: string;
+	who?: string;
+	object?: string;
+	outcome?: string;
 	before?: number;
 	limit: number;
 	json?: boolean;
+}
+
+export interface ExportOptions extends Omit<ListOptions, 'limit' | 'json'> {
+	csv?: boolean;
 }
 
 export interface VerifyOptions {
@@ -40,55 +53,50 @@ async function openLog(terminal: Terminal) {
 	return { tenant: host.tenant, store, openKeys };
 }
 
-interface Leaf {
-	action: string;
-	at: string;
-	outcome: string;
-	who: LeafPart;
-	object?: LeafPart;
-	details?: LeafPart;
-}
-
-interface LeafPart {
-	kind: string;
-	value?: unknown;
-	sha256?: string;
-}
-
-export async function runAuditList({ before, limit, json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openLog(terminal);
-	await store.sequence(tenant);
-	const entries = await store.list(tenant, limit, before);
-	if (json) terminal.print(JSON.stringify(entries.map(describe)));
-	else if (entries.length === 0) terminal.note(`The audit log of the tenant ${tenant} has no such entries.`);
-	else tableOf(entries, terminal).forEach(terminal.print);
+/** Lists entries, the last ones first. @throws TroupeError INPUT_INVALID for a time */
+export async function runAuditList({ json, ...search }: ListOptions, terminal: Terminal): Promise<ExitCode> {
+	const { tenant, items, before } = await callOperation(listAudit, search, terminal);
+	if (json) terminal.print(JSON.stringify(items));
+	else if (items.length === 0) terminal.note(`The audit log of the tenant ${tenant} has no such entries.`);
+	else tableOf(items, terminal).forEach(terminal.print);
+	if (before !== undefined) terminal.note(`Earlier entries: add --before ${before}.`);
 	return 0;
 }
 
-function describe({ index, leaf, values }: ListedEntry) {
-	const { v, ...parts } = JSON.parse(leaf) as Leaf & { v: number };
-	return { index, ...parts, values };
+const exportedAtOnce = 1_000;
+
+/** Prints all entries, the last ones first, as JSON lines or CSV. @throws TroupeError INPUT_INVALID for a time */
+export async function runAuditExport({ csv, ...search }: ExportOptions, terminal: Terminal): Promise<ExitCode> {
+	if (csv) terminal.print(auditCsv.head);
+	for (let from: number | undefined = search.before, isFirst = true; isFirst || from !== undefined; isFirst = false) {
+		const { items, before } = await callOperation(listAudit, { ...search, before: from, limit: exportedAtOnce }, terminal);
+		for (const item of items) terminal.print(csv ? auditCsv.line(item) : JSON.stringify(item));
+		from = before;
+	}
+	return 0;
 }
 
-function tableOf(entries: ListedEntry[], terminal: Terminal): string[] {
-	const rows = entries.map(({ index, leaf, values }) => ({ index, values, ...(JSON.parse(leaf) as Leaf) }));
-	const tell = (part: LeafPart | undefined, values: Record<string, unknown>) => {
-		if (!part) return '';
-		const value = part.sha256 === undefined ? part.value : (values[part.sha256] ?? '(forgotten)');
-		return `${part.kind} ${typeof value === 'string' ? value : JSON.stringify(value ?? '')}`;
-	};
+function tableOf(items: DescribedEntry[], terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'index', title: 'index', numeric: true, value: ({ index }) => index },
 			{ name: 'at', title: 'time (UTC)', value: ({ at }) => at.slice(0, 19).replace('T', ' ') },
 			{ name: 'action', title: 'action', value: ({ action }) => action },
 			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
-			{ name: 'who', title: 'who', value: ({ who, values }) => tell(who, values) },
-			{ name: 'object', title: 'object', value: ({ object, values }) => tell(object, values) },
+			{ name: 'who', title: 'who', value: ({ who }) => tellPart(who) },
+			{ name: 'object', title: 'object', value: ({ object }) => tellPart(object) },
 		],
-		rows,
+		items,
 		terminal,
 	);
+}
+
+/** Writes `api_key trp_a1b2c3d4`: the name is enough where there is one. */
+function tellPart(part: DescribedEntry['object']): string {
+	if (!part) return '';
+	if (part.isForgotten) return `${part.kind} (forgotten)`;
+	const name = nameOf(part.value) ?? (part.value === undefined ? '' : JSON.stringify(part.value));
+	return name.startsWith(`${part.kind}:`) ? name : `${part.kind} ${name}`.trim();
 }
 
 const problems: Record<AuditFault['problem'], string> = {
@@ -107,9 +115,11 @@ export async function runAuditVerify({ against = [], json }: VerifyOptions, term
 	const { key } = (await openKeys()).signerOf(tenant);
 	const kept = await Promise.all(against.map(async (file) => readKept(await readTextFile(file), file, key)));
 	const { entries, fault } = await store.verify(tenant, kept);
-	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, ...fault }));
+	const waiting = await store.countWaiting(tenant);
+	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, waiting, ...fault }));
 	else if (fault) terminal.print(`first bad index ${fault.index}: ${problems[fault.problem]}`);
 	else terminal.print(`${countNouns(entries, 'entry')}: nothing was changed, removed or added.`);
+	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	return fault ? 1 : 0;
 }
 

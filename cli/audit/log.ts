@@ -1,27 +1,46 @@
 import { Command, Option } from 'commander';
-import { limitOption, ofTenant, wholeNumber, withJson } from '../terminal/options';
+import { limitOption, ofTenant, wholeNumber, withJson, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { ListOptions, ProveOptions, VerifyOptions, CheckpointOptions } from './log-run';
+import type { ExportOptions, ListOptions, ProveOptions, VerifyOptions, CheckpointOptions } from './log-run';
 
 /** Declares the commands that read the audit log of a tenant. */
 export function logCommands(session: Session): Command[] {
-	return [listCommand(session), verifyCommand(session), proveCommand(session), checkpointCommand(session)].map((command) =>
-		ofTenant(command, session),
-	);
+	const here = [verifyCommand(session), proveCommand(session), checkpointCommand(session)];
+	const anywhere = [listCommand(session), exportCommand(session)].map((command) => withService(command, session));
+	return [...anywhere, ...here].map((command) => ofTenant(command, session));
 }
 
 const index = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
+/** Declares by what entries are found. */
+const withFilters = (command: Command): Command =>
+	command
+		.option('--from <time>', 'only entries since, as ISO 8601 or a day')
+		.option('--to <time>', 'only entries before')
+		.option('--act <action>', 'only this action, or those that begin with it and a dot: api_key')
+		.option('--who <name>', 'only of whom, such as user:ana')
+		.option('--object <name>', 'only on what, by its name or kind')
+		.option('--outcome <outcome>', 'only with this outcome: success, failure …')
+		.addOption(new Option('--before <index>', 'only entries before this index').argParser(index));
+
 function listCommand(session: Session): Command {
 	return withJson(
-		new Command('list')
-			.description('Lists entries of the audit log, the last ones first.')
-			.addOption(new Option('--before <index>', 'only entries before this index').argParser(index))
-			.addOption(limitOption('entries', 50, 1_000)),
+		withFilters(new Command('list').alias('search').description('Lists entries of the audit log, the last ones first.')).addOption(
+			limitOption('entries', 50, 1_000),
+		),
 	).action(async (options: ListOptions) => {
 		const { runAuditList } = await import('./log-run');
 		session.exitCode = await runAuditList(options, session.terminal);
 	});
+}
+
+function exportCommand(session: Session): Command {
+	return withFilters(new Command('export').description('Prints all entries, the last ones first, as JSON lines.'))
+		.option('--csv', 'as CSV for spreadsheets')
+		.action(async (options: ExportOptions) => {
+			const { runAuditExport } = await import('./log-run');
+			session.exitCode = await runAuditExport(options, session.terminal);
+		});
 }
 
 function verifyCommand(session: Session): Command {

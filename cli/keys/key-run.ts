@@ -115,7 +115,7 @@ export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Pr
 	if (options.json) terminal.print(JSON.stringify(items));
 	else
 		for (const { at, actor, action, key, details } of items)
-			terminal.print(printable(`${at}  ${action.padEnd(6)}  ${key}  by ${actor}  ${JSON.stringify(details)}`));
+			terminal.print(printable(`${at}  ${action.padEnd(15)}  ${key}  by ${actor ?? '(forgotten)'}  ${JSON.stringify(details)}`));
 	return 0;
 }
 

@@ -1,7 +1,9 @@
 import type { TObject } from 'typebox/type';
+import { actAs } from '../../core/audit/actor';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import type { HttpConnection } from '../../manifests/registry-over-http/http-connection';
+import { performOperation } from '../../service/operations/perform-operation';
 import type { InputOf, InputShapes, Operation, OperationHost } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
 import { ProgressLine } from '../terminal/progress-line';
@@ -51,8 +53,9 @@ async function performHere<Input extends InputShapes, Output, Place>(
 ): Promise<Output> {
 	const progress = new ProgressLine(terminal);
 	try {
-		const context = { by: `user:${readUserName()}`, signal: terminal.stop, report: progress.show };
-		return await called.perform(input, { host: await open(terminal), ...context });
+		const by = `user:${readUserName()}`;
+		const context = { by, signal: terminal.stop, report: progress.show };
+		return await actAs({ name: by }, async () => performOperation(called, input, { host: await open(terminal), ...context }));
 	} finally {
 		if (called.inBackground) progress.end();
 	}

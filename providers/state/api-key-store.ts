@@ -1,7 +1,11 @@
 import { keptMs } from '../../core/base/privacy/kept-classes';
 import { TroupeError } from '../../core/base/errors';
-import type { ApiKey, ApiKeyChange, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/access/api-keys';
-import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
+import type { ApiKey, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/access/api-keys';
+import { everyTenant, type StateConnection, type StateSchema } from '../database/state-database';
+import { type AuditedDatabase, type NoteAct, openAuditedDatabase, type OpenAuditKeys } from './audit/audited-database';
+import { searchAudit } from './audit/search-audit';
+import { sequenceAudit } from './audit/sequence-audit';
+import { describeKey, toKeyChange } from './audit/key-acts';
 
 /** Keys that made or replaced each other, as queries. */
 
@@ -38,7 +42,7 @@ export const accessSchema: StateSchema = {
 			user: 'name created_by revoked_by',
 			nothing: 'id hash role scopes allow_from rate created_at expires_at last_used_at revoked_at replaced_by',
 		},
-		api_key_change: { kept: 'record', user: 'actor', nothing: 'id at action key details' },
+		api_key_address: { kept: 'key', user: 'address', nothing: 'key at' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS api_key (
@@ -59,16 +63,13 @@ export const accessSchema: StateSchema = {
 			replaced_by TEXT
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS api_key_by_tenant ON api_key (tenant, created_at);
-		CREATE TABLE IF NOT EXISTS api_key_change (
-			id INTEGER PRIMARY KEY,
+		CREATE TABLE IF NOT EXISTS api_key_address (
 			tenant TEXT NOT NULL,
-			at INTEGER NOT NULL,
-			actor TEXT NOT NULL,
-			action TEXT NOT NULL,
 			key TEXT NOT NULL,
-			details TEXT NOT NULL
-		) STRICT;
-		CREATE INDEX IF NOT EXISTS api_key_change_by_tenant ON api_key_change (tenant, id);
+			address TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, key, address)
+		) STRICT, WITHOUT ROWID;
 	`,
 };
 
@@ -84,10 +85,10 @@ const columns = `id, tenant, name, role, scopes, allow_from AS "allowFrom", rate
  * @param place `postgres://…`, or the path of a file
  * @throws TroupeError on use: STORAGE_…
  */
-export function openApiKeyStore(place: string): ApiKeyStore {
-	const database = openStateDatabase(place, accessSchema);
-	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>) =>
-		database.change(tenant, work, { turn: tenant, synced: true });
+export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyStore {
+	const database = openAuditedDatabase(place, [accessSchema], openKeys);
+	const change = <Result>(tenant: string, work: (connection: StateConnection, note: NoteAct) => Promise<Result>) =>
+		database.act(tenant, work, { turn: tenant, synced: true });
 	return {
 		find: (hash) =>
 			database.read(everyTenant, async (connection) =>
@@ -105,17 +106,12 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 			database.read(everyTenant, async (connection) => (await connection.all<{ name: string }>(kin, id)).map(({ name }) => name)),
 		listRevoked: (at) => database.read(everyTenant, async (connection) => connection.all<EndedKey>(revoked, at)),
 		add: (key, hash, reason) =>
-			change(key.tenant, async (connection) => {
+			change(key.tenant, async (connection, note) => {
 				await insert(connection, key, hash);
-				await note(connection, key.tenant, {
-					...madeBy(key),
-					action: 'create',
-					key: key.id,
-					details: { ...describe(key), ...(reason !== undefined && { reason }) },
-				});
+				await note(key.tenant, describeKey('created', madeBy(key), key.id, { ...describe(key), ...(reason !== undefined && { reason }) }));
 			}),
 		rotate: (id, next, hash, endsAt) =>
-			change(next.tenant, async (connection) => {
+			change(next.tenant, async (connection, note) => {
 				const ended = await connection.run(
 					`UPDATE api_key SET replaced_by = ?1, expires_at = CASE WHEN expires_at < ?2 THEN expires_at ELSE ?2 END
 					WHERE tenant = ?3 AND id = ?4 AND revoked_at IS NULL AND replaced_by IS NULL AND (expires_at IS NULL OR expires_at > ?5)`,
@@ -124,12 +120,12 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 				if (ended === 0) throw conflict(`The key ${id} has ended or was rotated before.`, 'Create a new key: `troupe key create`.');
 				await insert(connection, next, hash);
 				const details = { next: next.id, endsAt: new Date(endsAt).toISOString() };
-				await note(connection, next.tenant, { ...madeBy(next), action: 'rotate', key: id, details });
+				await note(next.tenant, describeKey('rotated', madeBy(next), id, details));
 			}),
 		revoke: (tenant, id, { actor, at }, reason) =>
-			database.change(
+			database.act(
 				everyTenant,
-				async (connection) => {
+				async (connection, note) => {
 					const all = await connection.all<Made>(
 						`${made} SELECT id, tenant, revoked_at AS revoked FROM made ORDER BY depth, id`,
 						tenant,
@@ -140,27 +136,28 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 					for (const key of ended) {
 						await connection.run('UPDATE api_key SET revoked_at = ?, revoked_by = ? WHERE id = ?', at, actor, key.id);
 						const details = { ...(reason !== undefined && { reason }), ...(key.id !== id && { with: id }) };
-						await note(connection, key.tenant, { at, actor, action: 'revoke', key: key.id, details });
+						await note(key.tenant, describeKey('revoked', { by: actor, at }, key.id, details));
 					}
 					return { id, revoked: ended.some((key) => key.id === id), made: ended.flatMap((key) => (key.id === id ? [] : [key.id])) };
 				},
 				{ turn: tenant, synced: true },
 			),
-		noteUse: (tenant, id, at, everyMs) =>
-			database.change(tenant, async (connection) => {
+		async noteUse(tenant, id, at, everyMs, address) {
+			await noteFirstUse(database, { tenant, id, at, address });
+			await database.change(tenant, async (connection) => {
 				await connection.run(
 					'UPDATE api_key SET last_used_at = ?1 WHERE tenant = ?2 AND id = ?3 AND (last_used_at IS NULL OR last_used_at <= ?4)',
 					...[at, tenant, id, at - everyMs],
 				);
-			}),
-		changes: (tenant, limit, before = Number.MAX_SAFE_INTEGER) =>
-			database.read(tenant, async (connection) => {
-				const rows = await connection.all<ApiKeyChange & { id: number; details: string }>(
-					'SELECT id, at, actor, action, key, details FROM api_key_change WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?',
-					...[tenant, before, limit],
-				);
-				return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
-			}),
+			});
+		},
+		async changes(tenant, limit, before) {
+			const keys = await openKeys();
+			if (!keys) return { items: [] };
+			await sequenceAudit(database, tenant, keys);
+			const page = await database.read(tenant, (connection) => searchAudit(connection, tenant, { act: 'api_key', limit, before }, keys));
+			return { items: page.entries.map(toKeyChange), next: page.next };
+		},
 		close: () => database.close(),
 	};
 }
@@ -186,7 +183,9 @@ function toKey(row: KeyRow | undefined): ApiKey | undefined {
 async function insert(connection: StateConnection, key: ApiKey, hash: string): Promise<void> {
 	const { id, tenant, name, role, scopes, allowFrom, rate, createdAt, createdBy, expiresAt } = key;
 	const limit = createdAt - keepEndedMs;
-	await connection.run('DELETE FROM api_key WHERE tenant = ?1 AND (revoked_at < ?2 OR expires_at < ?2)', tenant, limit);
+	const ended = 'tenant = ?1 AND (revoked_at < ?2 OR expires_at < ?2)';
+	await connection.run(`DELETE FROM api_key_address WHERE tenant = ?1 AND key IN (SELECT id FROM api_key WHERE ${ended})`, tenant, limit);
+	await connection.run(`DELETE FROM api_key WHERE ${ended}`, tenant, limit);
 	const { count } = (await connection.get<{ count: number }>('SELECT COUNT(*) AS count FROM api_key WHERE tenant = ?', tenant))!;
 	if (Number(count) >= maxKeys)
 		throw conflict(`The tenant ${tenant} has ${maxKeys} API keys, which is the max.`, 'Use one key for several callers of the same kind.');
@@ -197,14 +196,28 @@ async function insert(connection: StateConnection, key: ApiKey, hash: string): P
 	);
 }
 
-async function note(connection: StateConnection, tenant: string, { at, actor, action, key, details }: ApiKeyChange): Promise<void> {
-	await connection.run(
-		'INSERT INTO api_key_change (tenant, at, actor, action, key, details) VALUES (?, ?, ?, ?, ?, ?)',
-		...[tenant, at, actor, action, key, JSON.stringify(details)],
-	);
+/** Addresses of a key that are told apart. A key that is used from more of them is everywhere. */
+const maxAddresses = 1_000;
+
+/** Notes the first use of a key from an address. */
+async function noteFirstUse(
+	database: AuditedDatabase,
+	{ tenant, id, at, address }: { tenant: string; id: string; at: number; address: string },
+): Promise<void> {
+	const known = 'SELECT 1 AS one FROM api_key_address WHERE tenant = ? AND key = ? AND address = ?';
+	// Nearly every use is from a known address, and needs no turn.
+	if (await database.read(tenant, (connection) => connection.get(known, tenant, id, address))) return;
+	await database.act(tenant, async (connection, note) => {
+		const added = await connection.run(
+			`INSERT INTO api_key_address (tenant, key, address, at) SELECT ?1, ?2, ?3, ?4
+			WHERE (SELECT count(*) FROM api_key_address WHERE tenant = ?1 AND key = ?2) < ${maxAddresses} ON CONFLICT DO NOTHING`,
+			...[tenant, id, address, at],
+		);
+		if (added > 0) await note(tenant, describeKey('used', { by: `key:${id}`, at }, id, { address }));
+	});
 }
 
-const madeBy = ({ createdAt, createdBy }: ApiKey) => ({ at: createdAt, actor: createdBy });
+const madeBy = ({ createdAt, createdBy }: ApiKey) => ({ at: createdAt, by: createdBy });
 
 function describe({ name, role, scopes, allowFrom, rate, expiresAt }: ApiKey): Record<string, unknown> {
 	return {

@@ -1,7 +1,8 @@
 import { keptMs } from '../../core/base/privacy/kept-classes';
 import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports/tenants';
 import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
-import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
+import { everyTenant, type StateConnection, type StateSchema } from '../database/state-database';
+import { noAudit, type NoteAct, openAuditedDatabase } from './audit/audited-database';
 
 export const tenantSchema: StateSchema = {
 	name: 'tenants',
@@ -45,25 +46,29 @@ export const tenantSchema: StateSchema = {
 const agentMs = keptMs('month');
 
 /** @param place `postgres://…`, or the path of a file */
-export function openTenantStore(place: string): TenantStore & { close(): Promise<void> } {
-	const database = openStateDatabase(place, tenantSchema);
+export function openTenantStore(place: string, openAudit = noAudit): TenantStore & { close(): Promise<void> } {
+	const database = openAuditedDatabase(place, [tenantSchema], openAudit);
 	return {
 		find: (tenant) => database.read(tenant, (connection) => find(connection, tenant)),
 		list: () =>
 			database.read(everyTenant, async (connection) =>
 				(await connection.all<Row>('SELECT * FROM tenant_rules ORDER BY tenant')).map(toTenant),
 			),
-		set: (tenant) => database.change(tenant.name, (connection) => write(connection, tenant)),
+		set: (tenant) => database.act(tenant.name, (connection, note) => write(connection, tenant, note)),
 		change: (name, who, toRules) => {
-			const changeInTurn = async (connection: StateConnection) => {
+			const changeInTurn = async (connection: StateConnection, note: NoteAct) => {
 				const tenant = { name, rules: toRules((await find(connection, name))?.rules ?? {}), ...who };
-				await write(connection, tenant);
+				await write(connection, tenant, note);
 				return tenant;
 			};
-			return database.change(name, changeInTurn, { turn: name });
+			return database.act(name, changeInTurn, { turn: name });
 		},
 		remove: (tenant) =>
-			database.change(tenant, async (connection) => (await connection.run('DELETE FROM tenant_rules WHERE tenant = ?', tenant)) > 0),
+			database.act(tenant, async (connection, note) => {
+				const isRemoved = (await connection.run('DELETE FROM tenant_rules WHERE tenant = ?', tenant)) > 0;
+				if (isRemoved) await note(tenant, { action: 'tenant.rules_removed', object: { kind: 'tenant', value: tenant } });
+				return isRemoved;
+			}),
 		enter: (entry) => database.change(entry.tenant, (connection) => enter(connection, entry), { turn: entry.tenant }),
 		leave: (tenant, run) =>
 			database.change(tenant, async (connection) => {
@@ -93,12 +98,14 @@ async function find(connection: StateConnection, tenant: string): Promise<Tenant
 	return row && toTenant(row);
 }
 
-async function write(connection: StateConnection, { name, rules, changedAt, changedBy }: Tenant): Promise<void> {
+async function write(connection: StateConnection, { name, rules, changedAt, changedBy }: Tenant, note: NoteAct): Promise<void> {
 	await connection.run(
 		`INSERT INTO tenant_rules (tenant, rules, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant) DO UPDATE SET rules = ?2, changed_at = ?3, changed_by = ?4`,
 		...[name, JSON.stringify(rules), changedAt, changedBy],
 	);
+	const act = { by: changedBy, at: changedAt, object: { kind: 'tenant', value: name }, details: { kind: 'rules', value: rules } };
+	await note(name, { action: 'tenant.updated', ...act });
 }
 
 /** Changes of a tenant have the same turn: what is counted here is still right when the run is noted. */

@@ -8,6 +8,7 @@ import { judgeLiveRuns } from '../quality/judge-live-runs';
 import type { KeptLines } from './kept-lines';
 import type { Log } from './log';
 import { logWarnings } from './log-warnings';
+import { sequenceAudits } from './sequence-audit';
 import { tendRuns } from '../overdue/tend-runs';
 import { agentLog } from './log-agents';
 import { watchCredentials } from './watch-credentials';
@@ -23,7 +24,7 @@ interface ObservedParts {
 
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
- * continues runs about which nobody decided in time, judges live runs, sends events, and tests credentials.
+ * continues runs about which nobody decided in time, gives audit entries their index, judges live runs, sends events, and tests credentials.
  * @returns a function that ends it
  */
 export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, metrics }: ObservedParts): () => Promise<void> {
@@ -32,6 +33,7 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 	const endWakeUps = logWakeUps(log);
 	const cleaning = cleanDaily(host, { log, kept });
 	const tending = tendRuns(host, log, agentLog(log));
+	const audits = sequenceAudits(host, log);
 	const judging = judgeLiveRuns(host, log);
 	const events = serveEvents(host, log);
 	const usage = publishUsage(host, faultLog(log, 'usage was not published'));
@@ -40,7 +42,8 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		await Promise.all([cleaning.stop(), tending.stop(), judging.stop(), credentials.stop(), usage.stop(), events.stop()]);
+		const all = [cleaning, tending, audits, judging, credentials, usage, events];
+		await Promise.all(all.map((each) => each.stop()));
 	};
 }
 

@@ -15,7 +15,7 @@ import {
 	type KeyRequest,
 	keyRequest,
 } from '../access/keys/api-keys';
-import { decodePlace, toPage } from '../http/page';
+import { decodePlace, encodePlace } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { type Reaching, reachesAll } from './reach';
 
@@ -117,15 +117,13 @@ export const listAccessKeyChanges = operation({
 	...{ summary: 'List the changes of API keys, the newest first', tag, method: 'GET', path: `${path}/changes`, scope },
 	input: { query: closed({ ...tenant, ...optional({ limit: limit(1_000), cursor }) }) },
 	output: Type.Object({
-		items: Type.Array(
-			Type.Object({ at: time, actor: string, action: Type.Enum(['create', 'rotate', 'revoke']), key: string, details: open() }),
-		),
+		items: Type.Array(Type.Object({ at: time, actor: orNull(string), action: string, key: string, details: open() })),
 		...optional({ cursor: string }),
 	}),
 	async perform({ tenant: of, limit: max = 100, cursor: from }: OfTenant & { limit?: number; cursor?: string }, context: Context) {
 		const before = decodePlace(from, 0)?.[0];
-		const changes = await context.host.keys.changes(of ?? context.host.tenant, max + 1, readManager(context), before);
-		const { items, ...more } = toPage(changes, max, ({ id }) => [id]);
+		const { items, next } = await context.host.keys.changes(of ?? context.host.tenant, max, readManager(context), before);
+		const more = next !== undefined && { cursor: encodePlace(next) };
 		return { items: items.map(({ id: _, at, ...change }) => ({ at: toIso(at), ...change })), ...more };
 	},
 });

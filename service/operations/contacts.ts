@@ -133,6 +133,10 @@ async function separate(
 }
 
 export const forgetContact = operation({
+	act: (_input, answer) => ({
+		action: 'person.forgotten',
+		object: { kind: 'contact', value: (answer as { contact: string } | undefined)?.contact },
+	}),
 	...{
 		summary: 'Remove a contact: names, conversations, messages, and what is remembered',
 		tag,

@@ -29,6 +29,7 @@ export const listCrmChoices = operation({
 });
 
 export const recordLead = operation({
+	act: ({ credential }) => ({ action: 'lead.recorded', object: { kind: 'credential', value: credential } }),
 	...{ summary: 'Record a lead: company, person, deal and note, each once', tag, method: 'POST', path: 'crm/:credential/leads', scope },
 	input: {
 		params: ofCredential,

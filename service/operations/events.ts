@@ -38,6 +38,10 @@ export const listSubscriptions = operation({
 });
 
 export const subscribeToEvents = operation({
+	act: (_input, answer) => ({
+		action: 'subscription.created',
+		object: { kind: 'subscription', value: (answer as { id?: string } | undefined)?.id },
+	}),
 	...{ summary: 'Send events to an address, signed by Standard Webhooks', tag, method: 'POST', path: 'events/subscriptions', scope },
 	input: {
 		body: closed({
@@ -56,6 +60,7 @@ export const subscribeToEvents = operation({
 });
 
 export const removeSubscription = operation({
+	act: ({ subscription }) => ({ action: 'subscription.removed', object: { kind: 'subscription', value: subscription } }),
 	...{
 		summary: 'Remove a subscription: what waits for it is not sent',
 		tag,
@@ -73,6 +78,7 @@ export const removeSubscription = operation({
 });
 
 export const enableSubscription = operation({
+	act: ({ subscription }) => ({ action: 'subscription.enabled', object: { kind: 'subscription', value: subscription } }),
 	...{
 		summary: 'Let a disabled subscription receive again',
 		tag,
@@ -123,6 +129,10 @@ export const showDelivery = operation({
 });
 
 export const resendDeliveries = operation({
+	act: (_input, answer) => ({
+		action: 'delivery.resent',
+		details: { kind: 'deliveries', value: (answer as { resent: string[] } | undefined)?.resent ?? null },
+	}),
 	...{ summary: 'Send deliveries again that have ended', tag, method: 'POST', path: 'events/deliveries/resend', scope },
 	input: { body: closed({ ids: list(text(60), 1_000, 1) }) },
 	output: Type.Object({ resent: texts }),
@@ -132,6 +142,10 @@ export const resendDeliveries = operation({
 });
 
 export const replayDeliveries = operation({
+	act: (_input, answer) => ({
+		action: 'delivery.replayed',
+		details: { kind: 'count', value: (answer as { replayed: number } | undefined)?.replayed ?? null },
+	}),
 	...{ summary: 'Send the stored events of a time again', tag, method: 'POST', path: 'events/deliveries/replay', scope },
 	input: { body: closed({ from: moment, to: moment, ...optional({ event, subscriber: text(60) }) }) },
 	output: Type.Object({ replayed: Type.Integer() }),

@@ -21,6 +21,10 @@ type Place = OperationHost & Host;
 const [maxMessages, maxOthers] = [100_000, 1_000];
 
 export const exportContact = operation({
+	act: (_input, answer) => ({
+		action: 'data.exported',
+		object: { kind: 'contact', value: (answer as { contact: { id: string } } | undefined)?.contact.id },
+	}),
 	...{ summary: 'Return what is stored of a contact, for the person themself: names, conversations, memories, leads and runs', tag },
 	...{ method: 'POST', path: 'contacts/export', scope, maxAtOnce: 2 },
 	input: { body: closed({ contact }) },

@@ -22,6 +22,7 @@ const hashes = list(text(200), 10_000);
 const entry = closed({ id: text(100), at: moment, tenant: text(200), persons: hashes, conversations: hashes });
 
 export const forgetPersonsAgain = operation({
+	act: () => ({ action: 'person.forgotten_again' }),
 	...{ summary: 'Forget again whom the lists name since a time, after a database was restored by its own means', tag: 'memory' },
 	...{ method: 'POST', path: 'memory/forget-again', scope: 'memory:manage' },
 	input: {

@@ -2,6 +2,7 @@
 import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
+import { listAudit } from './audit/list-audit';
 import { cancelOperation, listOperations, showOperation } from './background/background-operations';
 import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
@@ -100,6 +101,7 @@ export const operations = {
 	...{ abandonReembedding, reembedCollection },
 	searchCollection,
 	uploadDocument,
+	listAudit,
 	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { actAs, type Actor } from '../../core/audit/actor';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { string } from '../../manifests/registry/api/answer-fields';
 import { requireCaller } from '../../manifests/registry/http/access';
@@ -20,6 +21,7 @@ import { isOpen, shownWith } from './background/describe-operation';
 import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
 import type { ServiceParts } from '../service-parts';
+import { performOperation } from './perform-operation';
 import type { Operation, OperationContext, OperationHost } from './operation';
 import type { ServiceSandbox } from './sandbox/open-sandbox';
 
@@ -56,21 +58,22 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 				bodyLimit: one.maxBodyBytes,
 				onRequest: [guardFor(guardedBy(one), 'any-tenant'), slots.take],
 				schema: describe(name, one),
-				handler: async (request, reply) => {
-					const context = contextOf(request, host, signal(reply));
-					const { waitSeconds, ...input } = inputOf(request);
-					if (one.inBackground === undefined || !(one.isAlwaysInBackground || prefersAsync(request.headers.prefer)))
-						return answer(reply, await slots.hold(request, () => one.perform(inputOf(request), context)), one.mediaType);
-					const scope = scopeNeeded(one, request);
-					await one.check?.(input, context.host);
-					const id = await slots.hold(request, () => background.add(name, one, input, scope, request.grant!));
-					reply.code(202).headers({ location: `${path}/operations/${id}` });
-					if (!one.isAlwaysInBackground)
-						return answer(reply.header('preference-applied', 'respond-async'), { id, operation: name, state: 'queued' });
-					const gone = signalOf(reply, stopping.signal);
-					const shown = await showOperation.perform({ id, waitSeconds }, { ...context, signal: gone });
-					return answer(reply.code(isOpen(shown) ? 202 : 200), shown);
-				},
+				handler: (request, reply) =>
+					actAs(actorOf(request), async () => {
+						const context = contextOf(request, host, signal(reply));
+						const { waitSeconds, ...input } = inputOf(request);
+						if (one.inBackground === undefined || !(one.isAlwaysInBackground || prefersAsync(request.headers.prefer)))
+							return answer(reply, await slots.hold(request, () => performOperation(one, inputOf(request), context)), one.mediaType);
+						const scope = scopeNeeded(one, request);
+						await one.check?.(input, context.host);
+						const id = await slots.hold(request, () => background.add(name, one, input, scope, request.grant!));
+						reply.code(202).headers({ location: `${path}/operations/${id}` });
+						if (!one.isAlwaysInBackground)
+							return answer(reply.header('preference-applied', 'respond-async'), { id, operation: name, state: 'queued' });
+						const gone = signalOf(reply, stopping.signal);
+						const shown = await showOperation.perform({ id, waitSeconds }, { ...context, signal: gone });
+						return answer(reply.code(isOpen(shown) ? 202 : 200), shown);
+					}),
 			});
 		}
 	});
@@ -90,6 +93,11 @@ function scopeNeeded({ scope, path: ofOne }: Operation, { params }: FastifyReque
 const inputOf = ({ params, query, body }: FastifyRequest): { waitSeconds?: number } => ({
 	...{ ...(params as object), ...(query as object), ...(body as object | null) },
 });
+
+function actorOf(request: FastifyRequest): Actor {
+	const { 'user-agent': userAgent } = request.headers;
+	return { name: requireCaller(request).subject, address: request.ip, ...(userAgent !== undefined && { userAgent }) };
+}
 
 function contextOf(request: FastifyRequest, host: ServedHost, signal: AbortSignal): OperationContext {
 	const { tenant, subject } = requireCaller(request);

@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from 'typebox/type';
 import type { Static } from 'typebox/type';
+import type { NotedAct } from '../../providers/compose/state/note-act';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { Progress } from '../../providers/state/operations/operations';
 import type { AnyScope } from '../access/scopes';
@@ -72,6 +73,11 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	output: TSchema;
 	/** Refusals besides those of every operation, by status. */
 	refusals?: Record<number, string>;
+	/**
+	 * What it is in the audit log, where its store does not note it in the transaction of the change: it keeps its data elsewhere.
+	 * @param answer undefined where it failed
+	 */
+	act?(input: InputOf<Shapes>, answer?: unknown): Omit<NotedAct, 'outcome'>;
 	perform(input: InputOf<Shapes>, context: OperationContext<Place>): Promise<Output>;
 }
 

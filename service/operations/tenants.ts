@@ -106,6 +106,7 @@ export const removeTenantRules = operation({
 });
 
 export const cleanTenant = operation({
+	act: ({ tenant }) => ({ action: 'data.purged', object: { kind: 'tenant', value: tenant } }),
 	...{ summary: 'Remove what a tenant did not use for longer than it is kept', tag, method: 'POST', path: `${path}/clean` },
 	scope: 'tenant:manage',
 	input: { params },

@@ -45,6 +45,7 @@ const changed = (asked: string[] | undefined, keys: string[]) => ({
 const changedWork = Type.Object({ changed: texts, refused: Type.Array(string, { description: 'Keys that were not changed' }) });
 
 export const retryWork = operation({
+	act: ({ kind }) => ({ action: 'work.retried', object: { kind: 'work', value: kind } }),
 	...{ summary: 'Make work due now that failed', tag, method: 'POST', path: 'work/:kind/retry', scope: 'work:manage' },
 	input: { params: closed({ kind }), body: some },
 	output: changedWork,
@@ -54,6 +55,7 @@ export const retryWork = operation({
 });
 
 export const dropWork = operation({
+	act: ({ kind }) => ({ action: 'work.dropped', object: { kind: 'work', value: kind } }),
 	...{ summary: 'Give work up: it is not done any more', tag, method: 'POST', path: 'work/:kind/drop', scope: 'work:manage' },
 	input: { params: closed({ kind }), body: some },
 	output: changedWork,

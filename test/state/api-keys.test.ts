@@ -4,6 +4,7 @@ import { KeyAccess } from '../../service/access/keys/key-access';
 import { openApiKeyStore } from '../../providers/state/api-key-store';
 import { onBoth, type Databases } from '../support/servers/databases';
 import { until } from '../support/wait-until';
+import { openTestAuditKeys } from '../support/audit-keys';
 
 const operator = { subject: 'user:ada' };
 
@@ -20,7 +21,7 @@ onBoth('API keys', (open) => {
 	async function machines() {
 		const place = await databases.create();
 		return [place, place].map((one) => {
-			const store = openApiKeyStore(one);
+			const store = openApiKeyStore(one, openTestAuditKeys);
 			closers.push(() => store.close());
 			const reportFault = (error: unknown) => {
 				throw error;
@@ -94,7 +95,10 @@ onBoth('API keys', (open) => {
 		const tries = await Promise.allSettled([here, there, here, there].map(({ keys }) => keys.rotate('default', key.id, 1, operator)));
 		expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 		expect((await there.keys.list('default', operator)).map(({ replacedBy }) => replacedBy !== null).sort()).toEqual([false, true]);
-		expect((await there.keys.changes('default', 10, operator)).map(({ action }) => action)).toEqual(['rotate', 'create']);
+		expect((await there.keys.changes('default', 10, operator)).items.map(({ action }) => action)).toEqual([
+			'api_key.rotated',
+			'api_key.created',
+		]);
 	});
 
 	it('of one tenant are not seen by another', async () => {
@@ -102,7 +106,7 @@ onBoth('API keys', (open) => {
 		const { key } = await here.keys.create({ tenant: 'acme', name: 'ci', role: 'owner' }, operator);
 		const foreign = { subject: 'key:trp_globex', tenant: 'globex' };
 		expect(await here.store.list('globex')).toEqual([]);
-		expect(await here.store.changes('globex', 10)).toEqual([]);
+		expect(await here.store.changes('globex', 10)).toEqual({ items: [] });
 		await expect(here.store.revoke('globex', key.id, { actor: 'x', at: 1 })).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
 		await expect(here.keys.revoke('acme', key.id, foreign)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
 		expect((await here.store.list('acme'))[0]!.revokedAt).toBeNull();

@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { ApiKeys } from '../../../service/access/keys/api-keys';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
-import { openApiKeyStore } from '../../../providers/state/api-key-store';
+import { composeApiKeyStore } from '../../../providers/compose/state/api-keys';
 import { compareRates, startServer, stopServer } from '../../compare-servers';
 
 const variables = { message: 'Where is my order?', customer: 'c-4711', total: 129.9 };
@@ -54,7 +54,7 @@ async function startOnce(file: string): Promise<string> {
 }
 
 async function createKey(home: string): Promise<string> {
-	const store = openApiKeyStore(join(home, 'state.db'));
+	const store = composeApiKeyStore({ stateFolder: home });
 	const request = { tenant: 'default', name: 'load', scopes: ['process:deploy', 'process:run'] };
 	const { secret } = await new ApiKeys(store).create(request, { subject: 'bench' });
 	await store.close();

@@ -55,8 +55,10 @@ export type ApiKeyTerms = Pick<ApiKey, 'tenant' | 'name' | 'role' | 'scopes' | '
 /** A change of keys, for their history. */
 export interface ApiKeyChange {
 	at: number;
-	actor: string;
-	action: 'create' | 'rotate' | 'revoke';
+	/** Null for somebody who was forgotten. */
+	actor: string | null;
+	/** `api_key.created`, `rotated`, `revoked`, or `used` from an address for the first time. */
+	action: string;
 	key: string;
 	details: Record<string, unknown>;
 }
@@ -89,9 +91,9 @@ export interface ApiKeyStore {
 	 * @throws TroupeError RESOURCE_NOT_FOUND
 	 */
 	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<RevokedKey>;
-	/** Notes a use, unless a later one or one within `everyMs` is stored. */
-	noteUse(tenant: string, id: string, at: number, everyMs: number): Promise<void>;
-	/** Returns the changes of a tenant's keys, the newest first. @param before only those before this one */
-	changes(tenant: string, limit: number, before?: number): Promise<Array<ApiKeyChange & { id: number }>>;
+	/** Notes a use, unless a later one or one within `everyMs` is stored, and the first one from an address. */
+	noteUse(tenant: string, id: string, at: number, everyMs: number, address: string): Promise<void>;
+	/** Returns the changes of a tenant's keys from the audit log, the newest first, and where the next page begins. */
+	changes(tenant: string, limit: number, before?: number): Promise<{ items: Array<ApiKeyChange & { id: number }>; next?: number }>;
 	close(): Promise<void>;
 }

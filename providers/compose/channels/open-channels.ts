@@ -16,6 +16,7 @@ import { createChannelDirectory } from './channel-directory';
 import { tellFailedTurns } from './tell-failed-turns';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Events } from '../../../core/ports/events/events';
+import { auditKeysIfAny, auditKeysOf } from '../state/host-audit';
 
 /** Publishes each hand-over once, whoever asks for it: an agent, a process or an operator. */
 function tellHandOvers(handOvers: HandOvers, events: Events): HandOvers {
@@ -60,10 +61,15 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 	return opened.get(place + nameMark(host), async () => {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
-		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps, openNames: () => openNames(host) });
+		const stores = openChannelStores(place, {
+			clock: host.clock ?? systemClock,
+			wakeUps,
+			openNames: () => openNames(host),
+			openAudit: auditKeysOf(host),
+		});
 		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
 		const { openMuteStore } = await import('../../state/flags/mute-store');
-		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));
+		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host), auditKeysIfAny(host));
 		const outbox = createMutedOutbox(stores.outbox, stores.mailbox, mutes);
 		const followUps = createMutedFollowUps(stores.followUps, stores.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));

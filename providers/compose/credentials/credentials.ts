@@ -13,6 +13,7 @@ import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
+import { auditKeysOf } from '../state/host-audit';
 
 /** What opens a host's credentials: they are stored next to its other state, under the key of its vault. */
 export type CredentialHost = VaultHost & { stateFolder: string };
@@ -46,7 +47,7 @@ export function openCredentials(host: CredentialHost): Promise<CredentialParts> 
 			import('../../state/credentials/credential-store'),
 			openVaultKeys(host, stateFolder),
 		]);
-		const store = openCredentialStore(place, { clock });
+		const store = openCredentialStore(place, { clock, openAudit: auditKeysOf(host) });
 		const credentials = new KeptCredentials({ store, keys, clock, tokens: createTokenServer(sendForCredentials, sendToForeign()) });
 		return { store, keys, credentials, close: () => store.close() };
 	});

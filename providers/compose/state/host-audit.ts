@@ -3,6 +3,7 @@ import { BoundedCache } from '../../../core/base/bounded-cache';
 import { createSigner } from '../../../core/audit/note-key';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import type { OpenAuditKeys } from '../../state/audit/audited-database';
 import type { AuditKeys } from '../../state/audit/audit-keys';
 import type { AuditStore } from '../../state/audit/audit-store';
 import { openVaultKeys } from '../guardrails/vault';
@@ -10,6 +11,7 @@ import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { nameMark } from './host-mark';
 import { findStatePlace } from './state-place';
+import { isTroupeError } from '../../../core/base/errors';
 
 const opened = new OpenedOnce<AuditStore>();
 
@@ -43,12 +45,37 @@ function nameLog({ fingerprint }: VaultKeys, tenant: string): string {
 	return `troupe/audit/${fingerprint.slice(0, 22)}/${name}`;
 }
 
+const composed = new WeakMap<VaultKeys, AuditKeys>();
+
+/** Opens the keys of the audit log, which a process derives once. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+export async function openAuditKeys(host: VaultHost & { stateFolder: string }): Promise<AuditKeys> {
+	const keys = await openVaultKeys(host, host.stateFolder);
+	const audit = composed.get(keys) ?? composeAuditKeys(keys);
+	composed.set(keys, audit);
+	return audit;
+}
+
+/** Returns how the stores of a host open these keys. A host without a state folder has none, and notes nothing. */
+export const auditKeysOf =
+	(host: VaultHost): OpenAuditKeys =>
+	async () =>
+		host.stateFolder === undefined ? undefined : openAuditKeys({ ...host, stateFolder: host.stateFolder });
+
+/** Returns the same for what must work without the key too, such as stops: a machine without it notes nothing. */
+export const auditKeysIfAny =
+	(host: VaultHost): OpenAuditKeys =>
+	() =>
+		auditKeysOf(host)().catch((error: unknown) => {
+			if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
+			throw error;
+		});
+
 /** Opens the audit log of a host; undefined on one that stores nothing. */
 export async function openAudit(host: VaultHost): Promise<{ store: AuditStore; openKeys: () => Promise<AuditKeys> } | undefined> {
 	const { stateFolder } = host;
 	const place = findStatePlace(host);
 	if (place === undefined || stateFolder === undefined) return undefined;
-	const openKeys = async () => composeAuditKeys(await openVaultKeys(host, stateFolder));
+	const openKeys = () => openAuditKeys({ ...host, stateFolder });
 	const store = await opened.get(JSON.stringify([place, nameMark(host)]), async () => {
 		const { openAuditStore } = await import('../../state/audit/audit-store');
 		return openAuditStore(place, openKeys);

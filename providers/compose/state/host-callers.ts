@@ -4,6 +4,7 @@ import { everyTenant } from '../../../core/base/tenant';
 import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
 import type { Stop } from '../../../core/ports/stops';
 import { nameCaller } from '../../../core/stops/find-stop';
+import { noAudit } from '../../state/audit/audited-database';
 import { OpenedOnce } from '../open-once';
 import type { StateHost } from '../hosts/state-host';
 import { findExistingState } from './state-place';
@@ -15,7 +16,8 @@ const keyPrefix = 'key:';
 async function openKeys(host: StateHost): Promise<ApiKeyStore | undefined> {
 	const place = findExistingState(host);
 	if (place === undefined) return undefined;
-	return opened.get(place, async () => (await import('../../state/api-key-store')).openApiKeyStore(place));
+	// It only reads: there is nothing to note.
+	return opened.get(place, async () => (await import('../../state/api-key-store')).openApiKeyStore(place, noAudit));
 }
 
 /** Composes the part of an agent that knows who made the key of a caller. */

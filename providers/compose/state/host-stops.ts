@@ -13,6 +13,7 @@ import type { StateHost, VaultHost } from '../hosts/state-host';
 import { composeMark, nameMark } from './host-mark';
 import { listRevokedCallers } from './host-callers';
 import { findExistingState, findStatePlace } from './state-place';
+import { auditKeysIfAny } from './host-audit';
 
 /** A host, as far as stops look at it. */
 type StopHost = StateHost & Pick<VaultHost, 'tenant' | 'vaultKey'>;
@@ -35,7 +36,7 @@ export async function listStops(host: StopHost): Promise<Stop[]> {
 
 const openAt = (place: string, host: StopHost): Promise<StopStore> =>
 	opened.get(place + nameMark(host), async () =>
-		(await import('../../state/flags/stop-store')).openStopStore(place, systemClock, composeMark(host)),
+		(await import('../../state/flags/stop-store')).openStopStore(place, systemClock, composeMark(host), auditKeysIfAny(host)),
 	);
 
 /** Composes the part of an agent that watches whether its runs are stopped; none for a host without state. */

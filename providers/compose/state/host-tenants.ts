@@ -8,6 +8,7 @@ import type { Tenant, TenantRules, TenantStore } from '../../../core/ports/tenan
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../hosts/state-host';
 import { findExistingState, findStatePlace } from './state-place';
+import { auditKeysOf } from './host-audit';
 
 /** What limits of a tenant need. */
 export type TenantHost = StateHost & Pick<VaultHost, 'tenant' | 'clock'>;
@@ -19,7 +20,7 @@ const opened = new OpenedOnce<TenantStore>();
 export async function openTenants(host: StateHost): Promise<TenantStore | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
-	return opened.get(place, async () => (await import('../../state/tenant-store')).openTenantStore(place));
+	return opened.get(place, async () => (await import('../../state/tenant-store')).openTenantStore(place, auditKeysOf(host)));
 }
 
 /** Lists the tenants that have rules. */

@@ -3,6 +3,7 @@ import type { SettingStore } from '../../../core/ports/settings';
 import { isPostgresAddress } from '../../database/database-place';
 import type { StateHost } from '../hosts/state-host';
 import { findStatePlace } from './state-place';
+import { auditKeysOf } from './host-audit';
 
 /** One connection for each place of a process; it lives as long as the process does. */
 const opened = new Map<string, SettingStore>();
@@ -18,7 +19,7 @@ export async function composeSettings(host: StateHost, isReader = false): Promis
 	if (known) return known;
 	if (isReader && !isPostgresAddress(place) && !existsSync(place)) return undefined;
 	const { openSettingStore } = await import('../../state/setting-store');
-	const store = opened.get(place) ?? openSettingStore(place);
+	const store = opened.get(place) ?? openSettingStore(place, auditKeysOf(host));
 	opened.set(place, store);
 	return store;
 }

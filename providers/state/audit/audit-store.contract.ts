@@ -64,9 +64,9 @@ export function describeAuditStore(create: () => Promise<string>): void {
 	it('gives entries their index in batches, across tiles, and lists the last ones first', async () => {
 		await fill(600, 130);
 		expect(await store.verify('acme')).toEqual({ entries: 600 });
-		const listed = await store.list('acme', 300);
+		const listed = (await store.search('acme', { limit: 300 })).entries;
 		expect(listed.map(({ index }) => index)).toEqual(Array.from({ length: 300 }, (_, place) => 599 - place));
-		expect((await store.list('acme', 9, 2)).map(({ index }) => index)).toEqual([1, 0]);
+		expect((await store.search('acme', { limit: 9, before: 2 })).entries.map(({ index }) => index)).toEqual([1, 0]);
 		expect(JSON.parse(listed[0]!.leaf)).toMatchObject({
 			action: 'agent.executed',
 			at: '2026-01-01T00:09:59.000Z',
@@ -77,7 +77,7 @@ export function describeAuditStore(create: () => Promise<string>): void {
 
 	it('keeps what names a person out of the leaf, and each commitment different', async () => {
 		await fill(2);
-		const listed = await store.list('acme', 9);
+		const listed = (await store.search('acme', { limit: 9 })).entries;
 		expect(listed.map(({ leaf }) => leaf).join('')).not.toContain('ana');
 		expect(new Set(listed.flatMap(({ values }) => Object.keys(values))).size).toBe(2);
 	});
@@ -107,7 +107,7 @@ export function describeAuditStore(create: () => Promise<string>): void {
 	});
 
 	it('begins with an empty log, and goes on from there (sigstore/rekor-monitor#698)', async () => {
-		expect([await store.sequence('acme'), await store.verify('acme'), await store.list('acme', 9)]).toEqual([
+		expect([await store.sequence('acme'), await store.verify('acme'), (await store.search('acme', { limit: 9 })).entries]).toEqual([
 			undefined,
 			{ entries: 0 },
 			[],
@@ -139,7 +139,7 @@ export function describeAuditStore(create: () => Promise<string>): void {
 		const pseudonym = keys.pseudonym('acme', { kind: 'subject', id: 'ana' });
 		const whom = { tenant: 'acme', pseudonyms: [pseudonym], pseudonym: () => pseudonym, now: start };
 		expect(await database.change('acme', (connection) => forgetting!.remove(connection, whom))).toBe(1);
-		expect((await store.list('acme', 9)).map(({ values }) => Object.values(values))).toEqual([['bia'], []]);
+		expect((await store.search('acme', { limit: 9 })).entries.map(({ values }) => Object.values(values))).toEqual([['bia'], []]);
 		expect(await store.verify('acme')).toEqual({ entries: 2 });
 		expect(verifyTlogProof(before, before.extra!, [keys.signerOf('acme').key]).problem).toBe(undefined);
 		const left = await database.read('acme', (connection) => connection.all('SELECT subject FROM audit_key'));
@@ -149,7 +149,7 @@ export function describeAuditStore(create: () => Promise<string>): void {
 	it('removes data that is old, and keeps its leaves', async () => {
 		await fill(4);
 		expect(await store.clean('acme', start + 2_000)).toBe(2);
-		expect((await store.list('acme', 9)).map(({ values }) => Object.keys(values).length)).toEqual([1, 1, 0, 0]);
+		expect((await store.search('acme', { limit: 9 })).entries.map(({ values }) => Object.keys(values).length)).toEqual([1, 1, 0, 0]);
 		expect(await store.verify('acme')).toEqual({ entries: 4 });
 	});
 
@@ -163,7 +163,7 @@ export function describeAuditStore(create: () => Promise<string>): void {
 		};
 		await Promise.all(others.map((one, place) => append(one, place * 20)));
 		await Promise.all(others.map((one) => one.close()));
-		const numbers = (await store.list('acme', 99)).map(
+		const numbers = (await store.search('acme', { limit: 99 })).entries.map(
 			({ leaf }) => (JSON.parse(leaf) as { details: { value: { number: number } } }).details.value.number,
 		);
 		expect(numbers.sort((one, other) => one - other)).toEqual(Array.from({ length: 60 }, (_, number) => number));

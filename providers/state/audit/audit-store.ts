@@ -1,34 +1,28 @@
-import { type AuditEntry, openCommitment, type PartName, smallestId } from '../../../core/audit/audit-leaf';
-import { decodeBundle } from '../../../core/audit/entry-bundle';
+import { type AuditEntry, smallestId } from '../../../core/audit/audit-leaf';
 import { TileTree } from '../../../core/audit/tile-tree';
-import { tileWidth, widthOf } from '../../../core/audit/tile-path';
+import { tileWidth } from '../../../core/audit/tile-path';
 import type { TlogProof } from '../../../core/audit/tlog-proof';
 import { TroupeError } from '../../../core/base/errors';
-import { bytesOf } from '../../database/in-list';
-import { openStateDatabase, type StateConnection } from '../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { appendAudit } from './append-audit';
-import { type AuditKeys, keyBoundTo, valueBoundTo } from './audit-keys';
-import { auditSchema, entriesLevel } from './audit-schema';
-import { sequenceAudit } from './sequence-audit';
-import { type AuditHead, readHead, readTile, tileReader } from './tile-rows';
+import type { AuditKeys } from './audit-keys';
+import { auditSchema } from './audit-schema';
+import { type AuditPage, type AuditSearch, readBundle, searchAudit } from './search-audit';
+import { countWaiting, sequenceAudit, tenantsWithWaiting } from './sequence-audit';
+import { type AuditHead, readHead, tileReader } from './tile-rows';
 import { type KeptCheckpoint, type VerifiedAudit, verifyAudit } from './verify-audit';
-
-/** An entry with its index. */
-export interface ListedEntry {
-	index: number;
-	/** The leaf, as JSON. */
-	leaf: string;
-	/** By commitment: the values that can still be read. */
-	values: Record<string, unknown>;
-}
 
 export interface AuditStore {
 	/** Writes entries of one tenant in a transaction of their own. Those of a change use `appendAudit`. */
 	append(entries: readonly AuditEntry[]): Promise<void>;
 	/** Gives entries that wait their index. @returns the head; undefined for an empty log @throws TroupeError STORAGE_DAMAGED */
 	sequence(tenant: string): Promise<AuditHead | undefined>;
-	/** Returns entries that have an index, the last ones first. @param before an index; default: the end */
-	list(tenant: string, limit: number, before?: number): Promise<ListedEntry[]>;
+	/** Gives the entries of all tenants that wait their index. What is wrong with the log of one holds up no other. @returns faults */
+	sequenceAll(): Promise<unknown[]>;
+	/** Returns entries that have an index, the last ones first. */
+	search(tenant: string, search: AuditSearch): Promise<AuditPage>;
+	/** Counts the entries that wait for their index. */
+	countWaiting(tenant: string): Promise<number>;
 	/** Proves that an entry is in the log of the newest checkpoint. `extra` is the leaf. @throws TroupeError INPUT_INVALID */
 	prove(tenant: string, index: number): Promise<TlogProof>;
 	/** Proves that the log of an earlier size is the beginning of the newest. @throws TroupeError INPUT_INVALID */
@@ -53,10 +47,19 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			await database.change(first.tenant, (connection) => appendAudit(connection, entries, keys), { synced: true });
 		},
 		sequence: async (tenant) => sequenceAudit(database, tenant, await openKeys()),
-		async list(tenant, limit, before = Infinity) {
-			const keys = await openKeys();
-			return read(tenant, (connection) => listEntries(connection, { tenant, limit: Math.min(limit, maxListed), before }, keys));
+		async sequenceAll() {
+			const faults: unknown[] = [];
+			for (const tenant of await database.read(everyTenant, tenantsWithWaiting))
+				await openKeys()
+					.then((keys) => sequenceAudit(database, tenant, keys))
+					.catch((fault: unknown) => void faults.push(fault));
+			return faults;
 		},
+		async search(tenant, search) {
+			const keys = await openKeys();
+			return read(tenant, (connection) => searchAudit(connection, tenant, { ...search, limit: Math.min(search.limit, maxListed) }, keys));
+		},
+		countWaiting: (tenant) => read(tenant, (connection) => countWaiting(connection, tenant)),
 		prove: (tenant, index) =>
 			read(tenant, async (connection) => {
 				const { size, note } = await requireHead(connection, tenant);
@@ -94,65 +97,4 @@ async function requireHead(connection: StateConnection, tenant: string): Promise
 		message: `The audit log of the tenant ${tenant} has no entries.`,
 		fix: 'Name a tenant with entries: --tenant.',
 	});
-}
-
-/** Returns the entries of a bundle that the checkpoint covers. */
-async function readBundle(connection: StateConnection, tenant: string, place: number, size: number): Promise<Buffer[]> {
-	return decodeBundle(await readTile(connection, tenant, entriesLevel, place), widthOf(size, 0, place));
-}
-
-async function listEntries(
-	connection: StateConnection,
-	{ tenant, limit, before }: { tenant: string; limit: number; before: number },
-	keys: AuditKeys,
-): Promise<ListedEntry[]> {
-	const { size } = (await readHead(connection, tenant)) ?? { size: 0 };
-	const listed: Array<Omit<ListedEntry, 'values'>> = [];
-	let end = Math.min(before, size);
-	while (listed.length < limit && end > 0) {
-		const place = Math.floor((end - 1) / tileWidth);
-		const entries = await readBundle(connection, tenant, place, size);
-		for (let index = end - 1; index >= place * tileWidth && listed.length < limit; index -= 1)
-			listed.push({ index, leaf: entries[index % tileWidth]!.toString() });
-		end = place * tileWidth;
-	}
-	const values = await openValues(
-		connection,
-		tenant,
-		listed.map(({ leaf }) => leaf),
-		keys,
-	);
-	return listed.map((entry, place) => ({ ...entry, values: values[place]! }));
-}
-
-interface ValueRow {
-	entry: Uint8Array;
-	part: PartName;
-	sealed: Uint8Array;
-	subject: string;
-	wrapped: Uint8Array;
-}
-
-/** Opens what leaves commit to, by the commitment. Values whose key was destroyed are missing. @throws TroupeError VAULT_UNREADABLE */
-async function openValues(
-	connection: StateConnection,
-	tenant: string,
-	leaves: string[],
-	keys: AuditKeys,
-): Promise<Array<Record<string, unknown>>> {
-	const parsed = leaves.map((leaf) => JSON.parse(leaf) as { id: string } & Partial<Record<PartName, { sha256?: string }>>);
-	const rows = await connection.all<ValueRow>(
-		`SELECT audit_value.entry, audit_value.part, audit_value.sealed, audit_key.subject, audit_key.sealed AS wrapped FROM audit_value
-		JOIN audit_key ON audit_key.id = audit_value.key_id WHERE audit_value.tenant = ? AND audit_value.entry IN ${bytesOf(connection)}`,
-		...[tenant, JSON.stringify(parsed.map(({ id }) => id))],
-	);
-	const opened = new Map<string, Record<string, unknown>>();
-	for (const { entry, part, sealed, subject, wrapped } of rows) {
-		const id = Buffer.from(entry).toString('hex');
-		const commitment = parsed.find((one) => one.id === id)?.[part]?.sha256 ?? '';
-		const key = await keys.openKey(wrapped, keyBoundTo(tenant, subject));
-		const value = openCommitment(key.unseal(sealed, valueBoundTo(tenant, commitment)), commitment);
-		if (value) opened.set(id, { ...opened.get(id), [commitment]: value.value });
-	}
-	return parsed.map(({ id }) => opened.get(id) ?? {});
 }

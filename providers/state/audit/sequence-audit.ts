@@ -54,6 +54,23 @@ async function sequenceBatch(connection: StateConnection, tenant: string, keys: 
 	return [leaves.length < maxBatch, { size: edge.size, note }];
 }
 
+/** Returns the tenants with entries that wait. The statement walks along the index from tenant to tenant, however much each of them has. */
+export async function tenantsWithWaiting(connection: StateConnection): Promise<string[]> {
+	const rows = await connection.all<{ tenant: string }>(
+		`WITH RECURSIVE tenants (tenant) AS (
+			SELECT min(tenant) FROM audit_waiting
+			UNION ALL
+			SELECT (SELECT min(tenant) FROM audit_waiting WHERE tenant > tenants.tenant) FROM tenants WHERE tenants.tenant IS NOT NULL
+		) SELECT tenant FROM tenants WHERE tenant IS NOT NULL`,
+	);
+	return rows.map(({ tenant }) => tenant);
+}
+
+export async function countWaiting(connection: StateConnection, tenant: string): Promise<number> {
+	const row = await connection.get<{ count: number | string }>('SELECT count(*) AS count FROM audit_waiting WHERE tenant = ?', tenant);
+	return Number(row!.count);
+}
+
 /** Removes what waits, in the order in which it was written. */
 async function takeWaiting(connection: StateConnection, tenant: string): Promise<Buffer[]> {
 	const rows = await connection.all<{ id: number | string; leaf: string }>(

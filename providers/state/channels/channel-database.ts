@@ -1,17 +1,12 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
-import {
-	type ChangeOptions,
-	openStateDatabase,
-	type StateConnection,
-	type StateDatabase,
-	type StateDatabaseOptions,
-} from '../../database/state-database';
+import { type ChangeOptions, type StateConnection, type StateDatabase, type StateDatabaseOptions } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { eventSchema } from '../events/event-schema';
 import { workSchema } from '../work/work-schema';
 import { channelSchema, conversationTurn } from './channel-schema';
 import type { HashName } from './contacts/opted-out-rows';
+import { noAudit, type NoteAct, openAuditedDatabase, type OpenAuditKeys } from '../audit/audited-database';
 
 export interface ChannelStoreOptions extends StateDatabaseOptions {
 	clock?: Clock;
@@ -20,6 +15,8 @@ export interface ChannelStoreOptions extends StateDatabaseOptions {
 	pollMs?: number;
 	/** Opens the host's key for hashes of names. Without it, no contact can opt out. */
 	openNames?: () => Promise<HashName>;
+	/** Opens the keys of the audit log. Default: nothing is noted. */
+	openAudit?: OpenAuditKeys;
 	/** Max size of all requests that wait to be processed. Default 1 GiB. */
 	maxWaitingBytes?: number;
 }
@@ -32,7 +29,7 @@ export interface ChannelDatabase {
 	/** Applies a change of a tenant's conversations; those of one tenant run one after the other. Survives a loss of power. */
 	change: <Result>(
 		tenant: string,
-		work: (connection: StateConnection, now: number, hashName: HashName) => Promise<Result>,
+		work: (connection: StateConnection, now: number, hashName: HashName, note: NoteAct) => Promise<Result>,
 		options?: ChangeOptions,
 	) => Promise<Result>;
 	openNames: () => Promise<HashName>;
@@ -55,10 +52,11 @@ export function openChannelDatabase(
 		wakeUps = new SharedWakeUps(),
 		pollMs = defaultPollMs,
 		openNames = withoutKey,
+		openAudit = noAudit,
 		...options
 	}: ChannelStoreOptions = {},
 ): ChannelDatabase {
-	const database = openStateDatabase(place, [channelSchema, workSchema, eventSchema], options);
+	const database = openAuditedDatabase(place, [channelSchema, workSchema, eventSchema], openAudit, options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		database,
@@ -66,7 +64,7 @@ export function openChannelDatabase(
 		async change(tenant, work, changeOptions = { turn: conversationTurn(tenant), synced: true }) {
 			// Before the transaction, because the key can be in the same database.
 			const hashName = await openNames();
-			return database.change(tenant, (connection) => work(connection, now(connection), hashName), changeOptions);
+			return database.act(tenant, (connection, note) => work(connection, now(connection), hashName, note), changeOptions);
 		},
 		openNames,
 		wakeUps,

@@ -7,6 +7,7 @@ import type { ChannelDatabase } from './channel-database';
 import { forgetStates } from './channel-states';
 import type { Inbox } from './receipts/inbox';
 import { endSettings } from './settings/settings-rows';
+import type { Act } from '../audit/audited-database';
 
 interface RecordRow {
 	tenant: string;
@@ -30,6 +31,11 @@ const facts = `tenant, name, provider, settings, credential, agent, message, han
 	path_secret_hash AS "pathSecretHash", created_at AS "createdAt", changed_at AS "changedAt", changed_by AS "changedBy"`;
 const traffic = `refused, last_refused_at AS "lastRefusedAt", last_refusal AS "lastRefusal",
 	(SELECT received_at FROM receipt WHERE receipt.tenant = channel.tenant AND receipt.channel = channel.name ORDER BY id DESC LIMIT 1) AS "lastAcceptedAt"`;
+const acted = (done: string, name: string, by?: string): Act => ({
+	action: `channel.${done}`,
+	by,
+	object: { kind: 'channel', value: name },
+});
 const maxReasonLength = 500;
 
 export function createChannelRecords({ database, change, now }: ChannelDatabase, inbox: Pick<Inbox, 'lastReceived'>): ChannelRecords {
@@ -43,13 +49,14 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 		});
 	return {
 		put: (record, replaces) =>
-			change(record.tenant, async (connection) => {
+			change(record.tenant, async (connection, _now, _hash, note) => {
 				const { tenant, name, provider, settings, credential, agent, message, rules, state, allowedNetworks, pathSecretHash } = record;
 				const handOver = record.handOver === undefined ? null : JSON.stringify(record.handOver);
 				const conflict = replaces
 					? `UPDATE SET provider = ?3, settings = ?4, credential = ?5, rules = ?6, state = ?7, allowed_networks = ?8, path_secret_hash = ?9,
 						changed_at = ?11, changed_by = ?12, agent = ?13, message = ?14, hand_over = ?15`
 					: 'NOTHING';
+				const known = await findRecord(connection, tenant, name);
 				const isOther = await isOtherAccount(connection, record);
 				const stored = await connection.run(
 					`INSERT INTO channel (tenant, name, provider, settings, credential, rules, state, allowed_networks, path_secret_hash, created_at,
@@ -59,10 +66,12 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message, handOver],
 				);
 				if (stored > 0) await forgetStates(connection, tenant, name, isOther ? undefined : 'agent');
+				const details = { kind: 'terms', value: { provider, credential, agent } };
+				if (stored > 0) await note(tenant, { ...acted(known ? 'updated' : 'created', name, record.changedBy), details });
 				return stored > 0;
 			}),
 		change: (tenant, name, edit) =>
-			change(tenant, async (connection) => {
+			change(tenant, async (connection, _now, _hash, note) => {
 				const before = await findRecord(connection, tenant, name);
 				if (before === undefined) return undefined;
 				const record = edit(before);
@@ -73,6 +82,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					...[JSON.stringify(record.allowedNetworks), record.changedAt, record.changedBy, tenant, name],
 				);
 				if (record.agent !== before.agent) await forgetStates(connection, tenant, name, 'agent');
+				await note(tenant, { ...acted('updated', name, record.changedBy), details: { kind: 'terms', value: { agent: record.agent } } });
 				return record;
 			}),
 		find: (tenant, name) => database.read(tenant, (connection) => findRecord(connection, tenant, name)),
@@ -91,17 +101,26 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 			return database.read(everyTenant, (connection) => readBacklog(connection, now(connection), received));
 		},
 		setState: (tenant, name, state, by) =>
-			change(tenant, async (connection, now) => {
+			change(tenant, async (connection, now, _hash, note) => {
 				const where = 'WHERE tenant = ? AND name = ?';
-				return (
-					(await connection.run(`UPDATE channel SET state = ?, changed_at = ?, changed_by = ? ${where}`, state, now, by, tenant, name)) > 0
+				const set = await connection.run(
+					`UPDATE channel SET state = ?, changed_at = ?, changed_by = ? ${where}`,
+					state,
+					now,
+					by,
+					tenant,
+					name,
 				);
+				if (set > 0) await note(tenant, acted(state === 'paused' ? 'paused' : 'resumed', name, by));
+				return set > 0;
 			}),
 		remove: (tenant, name) =>
-			change(tenant, async (connection) => {
+			change(tenant, async (connection, _now, _hash, note) => {
 				await forgetStates(connection, tenant, name);
 				await endSettings(connection, tenant, name);
-				return (await connection.run('DELETE FROM channel WHERE tenant = ? AND name = ?', tenant, name)) > 0;
+				const removed = await connection.run('DELETE FROM channel WHERE tenant = ? AND name = ?', tenant, name);
+				if (removed > 0) await note(tenant, acted('removed', name));
+				return removed > 0;
 			}),
 		noteRefusal: (tenant, name, reason) =>
 			change(

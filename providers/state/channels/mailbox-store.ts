@@ -113,8 +113,11 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 				return newest.reverse();
 			}),
 		async setMode(tenant, id, modeChange) {
-			const changed = await change(tenant, async (connection, time) => {
+			const changed = await change(tenant, async (connection, time, _hash, note) => {
 				const row = await findConversation(connection, tenant, id);
+				const details = { kind: 'mode', value: modeChange.mode };
+				const act = { by: modeChange.by, object: { kind: 'conversation', value: id }, details };
+				if (row) await note(tenant, { action: 'conversation.mode_changed', ...act });
 				return row && { withdrawn: await changeMode(connection, row, modeChange, time) };
 			});
 			tellWork(wakeUps, turnWork);

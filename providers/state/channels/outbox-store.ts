@@ -100,7 +100,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				return rows.map(toSend);
 			}),
 		async resend(tenant, id) {
-			const changed = await change(tenant, async (connection, time, hashName) => {
+			const changed = await change(tenant, async (connection, time, hashName, note) => {
 				const send = await find(connection, tenant, id);
 				const to = send && (await findConversation(connection, tenant, send.conversation));
 				if (to && (await isOptedOut(connection, to, hashName))) return false;
@@ -112,12 +112,18 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				);
 				if (!reset) return false;
 				await addNextSend(connection, (await findConversation(connection, tenant, reset.conversation))!, time);
+				await note(tenant, { action: 'message.resent', object: { kind: 'message', value: id } });
 				return true;
 			});
 			if (changed) tell();
 			return changed;
 		},
-		settle: (tenant, id, by) => change(tenant, (connection, time) => settleUnsent(connection, { tenant, id, by }, time)),
+		settle: (tenant, id, by) =>
+			change(tenant, async (connection, time, _hash, note) => {
+				const settled = await settleUnsent(connection, { tenant, id, by }, time);
+				if (settled) await note(tenant, { action: 'message.settled', by, object: { kind: 'message', value: id } });
+				return settled;
+			}),
 	};
 }
 

@@ -1,7 +1,8 @@
 import type { CredentialRecord, CredentialStore, SealedCredential } from '../../../core/ports/access/credentials';
 import { type Clock, systemClock } from '../../../core/ports/host';
-import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
 import { credentialSchema } from './credential-schema';
+import { noAudit, type NoteAct, openAuditedDatabase, type OpenAuditKeys } from '../audit/audited-database';
 
 const facts = `tenant, name, type, provider, test_url AS "testUrl", revision, created_at AS "createdAt", changed_at AS "changedAt",
 	changed_by AS "changedBy", token_ends_at AS "tokenEndsAt", ends_at AS "endsAt", checked_at AS "checkedAt", problem`;
@@ -14,9 +15,9 @@ const secrets = 'sealed, wrapped_key AS "wrappedKey"';
  */
 export function openCredentialStore(
 	place: string,
-	{ clock = systemClock, ...options }: StateDatabaseOptions & { clock?: Clock } = {},
+	{ clock = systemClock, openAudit = noAudit, ...options }: StateDatabaseOptions & { clock?: Clock; openAudit?: OpenAuditKeys } = {},
 ): CredentialStore {
-	const database = openStateDatabase(place, credentialSchema, options);
+	const database = openAuditedDatabase(place, [credentialSchema], openAudit, options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const synced = { synced: true };
 	return {
@@ -30,11 +31,16 @@ export function openCredentialStore(
 					? connection.all<CredentialRecord>(`SELECT ${facts} FROM credential ORDER BY tenant, name`)
 					: connection.all<CredentialRecord>(`SELECT ${facts} FROM credential WHERE tenant = ? ORDER BY name`, tenant),
 			),
-		put: (credential, replaces) => database.change(credential.tenant, (connection) => put(connection, credential, replaces), synced),
+		put: (credential, replaces) =>
+			database.act(credential.tenant, (connection, note) => put(connection, credential, replaces, note), synced),
 		async remove(tenant, name) {
-			const removed = await database.change(
+			const removed = await database.act(
 				tenant,
-				(connection) => connection.run('DELETE FROM credential WHERE tenant = ? AND name = ?', tenant, name),
+				async (connection, note) => {
+					const count = await connection.run('DELETE FROM credential WHERE tenant = ? AND name = ?', tenant, name);
+					if (count > 0) await note(tenant, { action: 'credential.removed', object: { kind: 'credential', value: name } });
+					return count;
+				},
 				synced,
 			);
 			// Otherwise the log would keep data that the file no longer has.
@@ -42,15 +48,18 @@ export function openCredentialStore(
 			return removed > 0;
 		},
 		change: ({ tenant, name, revision }, { sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, changedBy = null, checkedAt, problem }) =>
-			database.change(
+			database.act(
 				tenant,
-				async (connection) => {
+				async (connection, note) => {
 					const changed = await connection.run(
 						`UPDATE credential SET sealed = ?, wrapped_key = ?, token_ends_at = ?, ends_at = ?, changed_at = ?, revision = revision + 1,
 							changed_by = COALESCE(?, changed_by), checked_at = ?, problem = ?, renewed_by = NULL, renewed_until = NULL
 						WHERE tenant = ? AND name = ? AND revision = ?`,
 						...[sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, changedBy, checkedAt, problem, tenant, name, revision],
 					);
+					// A token that its service renewed is nobody's act.
+					if (changed > 0 && changedBy !== null)
+						await note(tenant, { action: 'credential.updated', by: changedBy, object: { kind: 'credential', value: name } });
 					return changed > 0;
 				},
 				synced,
@@ -73,19 +82,24 @@ export function openCredentialStore(
 				);
 			}),
 		noteCheck: ({ tenant, name, revision }, at, problem) =>
-			database.change(tenant, async (connection) => {
+			database.act(tenant, async (connection, note) => {
+				const isNew = 'tenant = ? AND name = ? AND revision = ? AND problem IS NULL';
+				const wasFine = await connection.get(`SELECT 1 AS one FROM credential WHERE ${isNew}`, tenant, name, revision);
 				await connection.run(
 					'UPDATE credential SET checked_at = ?, problem = ? WHERE tenant = ? AND name = ? AND revision = ?',
 					...[at, problem, tenant, name, revision],
 				);
+				if (problem !== null && wasFine)
+					await note(tenant, { action: 'credential.tested', outcome: 'failure', object: { kind: 'credential', value: name } });
 			}),
 		close: () => database.close(),
 	};
 }
 
 /** Revisions begin with the time of the creation, so that nobody takes one that was removed for another one that was added later. */
-async function put(connection: StateConnection, credential: SealedCredential, replaces: boolean): Promise<boolean> {
+async function put(connection: StateConnection, credential: SealedCredential, replaces: boolean, note: NoteAct): Promise<boolean> {
 	const { tenant, name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, sealed, wrappedKey } = credential;
+	const known = await connection.get('SELECT 1 AS one FROM credential WHERE tenant = ? AND name = ?', tenant, name);
 	const stored = await connection.run(
 		`INSERT INTO credential (tenant, name, type, provider, test_url, revision, created_at, changed_at, changed_by, token_ends_at, ends_at,
 			sealed, wrapped_key)
@@ -99,5 +113,7 @@ async function put(connection: StateConnection, credential: SealedCredential, re
 		}`,
 		...[tenant, name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, sealed, wrappedKey],
 	);
+	const act = { by: changedBy, object: { kind: 'credential', value: name }, details: { kind: 'terms', value: { type, provider } } };
+	if (stored > 0) await note(tenant, { action: known ? 'credential.updated' : 'credential.created', ...act });
 	return stored > 0;
 }

@@ -1,8 +1,8 @@
 import type { Mute, Mutes } from '../../../core/ports/channels/mutes';
 import { type Clock, systemClock } from '../../../core/ports/host';
-import { openStateDatabase } from '../../database/state-database';
 import { type Mark, noMark } from '../../../core/base/sealed-rows';
 import { columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
+import { noAudit, openAuditedDatabase } from '../audit/audited-database';
 
 export type MuteStore = Mutes & { close(): Promise<void> };
 
@@ -11,17 +11,19 @@ type Row = Omit<Mute, 'isMuted'> & { isOn: number };
 const toMute = <Given extends Row>({ isOn, ...row }: Given) => ({ ...row, isMuted: isOn === 0 });
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_…; INPUT_INVALID for too many flags */
-export function openMuteStore(place: string, clock: Clock = systemClock, mark: Mark = noMark): MuteStore {
-	const database = openStateDatabase(place, flagSchema);
+export function openMuteStore(place: string, clock: Clock = systemClock, mark: Mark = noMark, openAudit = noAudit): MuteStore {
+	const database = openAuditedDatabase(place, [flagSchema], openAudit);
 	const seal = openSeal(mark);
 	return {
 		async set(tenant, { isMuted, ...mute }) {
 			await seal.list.openKey();
-			return database.change(
+			return database.act(
 				tenant,
-				async (connection) => {
+				async (connection, note) => {
 					const at = connection.serverTime ?? clock.now();
 					await writeFlag(connection, tenant, { ...mute, isOn: !isMuted, changedAt: at }, seal);
+					const object = { kind: 'mute', value: mute.name };
+					await note(tenant, { action: isMuted ? 'channel.muted' : 'channel.unmuted', by: mute.changedBy, object });
 					return at;
 				},
 				{ turn: `flags ${tenant}`, synced: true },

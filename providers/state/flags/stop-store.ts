@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { ListedChange, Stop, StopChange, Stops } from '../../../core/ports/stops';
-import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
+import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { checkFlags } from './check-flags';
 import { addFlagChange, columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
 import { counted, suspect } from './suspicions';
+import { type Act, noAudit, type NoteAct, openAuditedDatabase } from '../audit/audited-database';
 
 export interface StopStore extends Stops {
 	/** Adds a line to the log of flags if the last one of this name says something else. @returns whether it was added */
@@ -27,33 +28,39 @@ const newest: ListedChange = { changedAt: Number.MAX_SAFE_INTEGER, number: 0, te
  * Stores stops as flags that are off. One that is removed leaves its changes.
  * @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_…; INPUT_INVALID for too many stops
  */
-export function openStopStore(place: string, clock: Clock = systemClock, mark: Mark = noMark): StopStore {
-	const database = openStateDatabase(place, flagSchema);
+export function openStopStore(place: string, clock: Clock = systemClock, mark: Mark = noMark, openAudit = noAudit): StopStore {
+	const database = openAuditedDatabase(place, [flagSchema], openAudit);
 	const seal = openSeal(mark);
-	const change = async <Result>(tenant: string, work: (connection: StateConnection, at: number) => Promise<Result>) => {
+	const change = async <Result>(tenant: string, work: (connection: StateConnection, at: number, note: NoteAct) => Promise<Result>) => {
 		await seal.list.openKey();
-		return database.change(tenant, (connection) => work(connection, connection.serverTime ?? clock.now()), {
+		return database.act(tenant, (connection, note) => work(connection, connection.serverTime ?? clock.now(), note), {
 			turn: `flags ${tenant}`,
 			synced: true,
 		});
 	};
 	return {
 		stop: (stop) =>
-			change(stop.tenant, async (connection, changedAt) => {
+			change(stop.tenant, async (connection, changedAt, note) => {
 				const { tenant, name, reason, changedBy } = stop;
 				await connection.run("DELETE FROM flag WHERE tenant = ? AND name LIKE 'run:%' AND changed_at < ?", tenant, changedAt - runMs);
 				await writeFlag(connection, tenant, { name, isOn: false, reason, changedAt, changedBy }, seal);
+				await note(tenant, switched('agent.stopped', stop));
 				return { ...stop, changedAt };
 			}),
 		suspect: (stop, who, max) =>
-			change(stop.tenant, (connection, at) => suspect(connection, { ...stop, changedAt: at }, { who, max, seal })),
+			change(stop.tenant, async (connection, at, note) => {
+				const stopped = await suspect(connection, { ...stop, changedAt: at }, { who, max, seal });
+				if (stopped?.changedAt === at) await note(stop.tenant, switched('agent.stopped', stop));
+				return stopped;
+			}),
 		clear: async (tenant, name) => {
 			const isCounted = await database.read(tenant, (connection) => connection.get(`SELECT 1 ${counted}`, tenant, name));
 			if (isCounted) await change(tenant, (connection) => connection.run(`DELETE ${counted}`, tenant, name));
 		},
 		start: ({ tenant, name, reason, changedBy }) =>
-			change(tenant, async (connection, changedAt) => {
+			change(tenant, async (connection, changedAt, note) => {
 				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ? AND is_on = 0', tenant, name)) === 0) return false;
+				await note(tenant, switched('agent.started', { tenant, name, changedBy }));
 				await addFlagChange(connection, tenant, { name, isOn: true, reason, changedAt, changedBy }, seal);
 				return true;
 			}),
@@ -91,6 +98,11 @@ export function openStopStore(place: string, clock: Clock = systemClock, mark: M
 		close: () => database.close(),
 	};
 }
+
+const switched = (action: string, { tenant, name, changedBy }: Pick<Stop, 'tenant' | 'name' | 'changedBy'>): Act => ({
+	...{ action, by: changedBy, object: { kind: 'stop', value: name } },
+	...(tenant === everyTenant && { details: { kind: 'tenants', value: 'all' } }),
+});
 
 function withoutState({ tenant, name, reason, changedAt, changedBy }: Stop): Stop {
 	return { tenant, name, reason, changedAt, changedBy };

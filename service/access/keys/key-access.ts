@@ -13,7 +13,7 @@ interface KeyAccessParts {
 }
 
 const noteEveryMs = 60_000;
-/** Keys whose use this process noted lately. */
+/** Keys whose use from an address this process noted lately. */
 const maxNoted = 10_000;
 
 /**
@@ -50,7 +50,7 @@ export class KeyAccess {
 				`The API key ${key.id} cannot be used from the address ${address}.`,
 				'Call from an address on its list, or create a key for this one.',
 			);
-		this.#noteUse(key, now);
+		this.#noteUse(key, now, address);
 		return {
 			id: key.id,
 			issuedAt: Math.floor(key.createdAt / 1000),
@@ -65,10 +65,11 @@ export class KeyAccess {
 	}
 
 	/** The caller does not wait for it. */
-	#noteUse({ tenant, id, lastUsedAt }: ApiKey, now: number): void {
-		if (now - Math.max(lastUsedAt ?? -Infinity, this.#noted.get(id) ?? -Infinity) < noteEveryMs) return;
+	#noteUse({ tenant, id }: ApiKey, now: number, address: string): void {
+		const name = `${id} ${address}`;
+		if (now - (this.#noted.get(name) ?? -Infinity) < noteEveryMs) return;
 		if (this.#noted.size >= maxNoted) this.#noted.clear();
-		this.#noted.set(id, now);
-		this.parts.store.noteUse(tenant, id, now, noteEveryMs).catch(this.parts.reportFault);
+		this.#noted.set(name, now);
+		this.parts.store.noteUse(tenant, id, now, noteEveryMs, address).catch(this.parts.reportFault);
 	}
 }

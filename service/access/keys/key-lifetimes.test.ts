@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { openApiKeyStore } from '../../../providers/state/api-key-store';
 import { ApiKeys, type KeyRequest } from './api-keys';
 import { readKeyLifetimes } from './key-lifetimes';
+import { openTestAuditKeys } from '../../../test/support/audit-keys';
 
 const dayMs = 86_400_000;
 const now = Date.UTC(2026, 10, 22);
 const folder = mkdtempSync(join(tmpdir(), 'troupe-lifetimes-'));
-const store = openApiKeyStore(join(folder, 'state.db'));
+const store = openApiKeyStore(join(folder, 'state.db'), openTestAuditKeys);
 afterAll(async () => {
 	await store.close();
 	rmSync(folder, { recursive: true });

@@ -83,6 +83,7 @@ export async function untilEnd(
 }
 
 export const cancelOperation = operation({
+	act: ({ id }) => ({ action: 'operation.cancelled', object: { kind: 'operation', value: id } }),
 	...{ summary: 'Cancel an operation in the background', tag, method: 'POST', path: `${path}/:id/cancel`, scope: 'any' },
 	input: { params: ofOne },
 	output: listedOperation,

@@ -1,3 +1,4 @@
+import { actAs } from '../../../core/audit/actor';
 import { randomUUID } from 'node:crypto';
 import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { pause } from '../../../core/base/async/pause';
@@ -14,6 +15,7 @@ import { openWatch } from '../../../providers/compose/state/host-stops';
 import type { FullOf, OperationEnd, Progress, QueuedOperation } from '../../../providers/state/operations/operations';
 import type { Log } from '../../log/log';
 import type { ReportFault } from '../../log/fault-log';
+import { performOperation } from '../perform-operation';
 import type { Operation, OperationHost } from '../operation';
 import { boundTo, type Outcome } from './describe-operation';
 import { lookNow } from './look-soon';
@@ -195,7 +197,8 @@ export class BackgroundRunner {
 		const declared = this.parts.operations[name];
 		if (!declared) throw unknown(name);
 		const place = { ...this.parts.host, tenant, grant: { ...grant, scopes: new Set(grant.scopes), expiresAt: Infinity } };
-		const answer = await declared.perform(input, { host: place, id, by: grant.caller.subject, signal, askedAt, report });
+		const by = grant.caller.subject;
+		const answer = await actAs({ name: by }, () => performOperation(declared, input, { host: place, id, by, signal, askedAt, report }));
 		const outcome = stringifyJson({ answer } satisfies Outcome);
 		if (Buffer.byteLength(outcome) > maxAnswerMebibytes * 1024 * 1024) throw tooLarge();
 		return outcome;

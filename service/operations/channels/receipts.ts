@@ -87,6 +87,7 @@ export const showReceipt = operation({
 });
 
 export const replayReceipts = operation({
+	act: ({ channel }) => ({ action: 'receipt.replayed', object: { kind: 'channel', value: channel } }),
 	...{ summary: 'Process receipts again, and turns that were given up', tag, method: 'POST', path: `${channelPath}/replay`, scope },
 	input: {
 		params: ofChannel,

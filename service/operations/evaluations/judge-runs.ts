@@ -22,6 +22,7 @@ interface Fault {
 }
 
 export const judgeWaitingRuns = operation({
+	act: () => ({ action: 'evaluation.judged' }),
 	summary: 'Judge the live runs that wait for it. Services do so by themselves',
 	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/judge', scope: 'evaluation:run' },
 	input: { body: closed({}) },

@@ -55,6 +55,7 @@ const stored = Type.Object({
 });
 
 export const runEvaluation = operation({
+	act: () => ({ action: 'evaluation.executed' }),
 	summary: 'Run the cases of a set from their recordings: no model is asked, and no tool is called',
 	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/run', scope: 'evaluation:run' },
 	input: { body: wanted },

@@ -48,6 +48,7 @@ export const showCollection = operation({
 });
 
 export const dropCollection = operation({
+	act: ({ collection }) => ({ action: 'collection.removed', object: { kind: 'collection', value: collection } }),
 	...{ summary: 'Remove a collection with all of its documents', tag, method: 'DELETE', path: `${path}/:collection` },
 	scope: 'knowledge:manage',
 	input: { params: ofCollection },
@@ -71,6 +72,7 @@ export const showAccess = operation({
 });
 
 export const setAccess = operation({
+	act: ({ collection }) => ({ action: 'collection.access_changed', object: { kind: 'collection', value: collection } }),
 	...{ summary: 'Set who may search a collection, or who may change it', tag, method: 'PUT', path: `${path}/:collection/access` },
 	scope: 'knowledge:manage',
 	input: { params: ofCollection, body: closed(optional({ readers: names, writers: names })) },

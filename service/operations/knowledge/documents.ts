@@ -91,6 +91,7 @@ const removed = Type.Object({ removed: texts });
 const ids = list(documentId, 1_000, 1);
 
 export const removeDocuments = operation({
+	act: ({ collection }) => ({ action: 'document.removed', object: { kind: 'collection', value: collection } }),
 	...{ summary: 'Remove documents, by their ids, by a filter, or by both', tag, method: 'POST', path: `${path}/remove`, scope },
 	input: { params: ofCollection, body: closed(optional({ ids, filter: anyObject(), dryRun })) },
 	output: removed,
@@ -114,6 +115,7 @@ function checkSelection({ ids: named, filter }: { ids?: string[]; filter?: Filte
 }
 
 export const retainCollection = operation({
+	act: ({ collection }) => ({ action: 'document.expired', object: { kind: 'collection', value: collection } }),
 	...{
 		summary: 'Remove documents that were ingested or changed more than a number of days ago',
 		tag,
@@ -136,6 +138,7 @@ export const retainCollection = operation({
 });
 
 export const releaseDocuments = operation({
+	act: ({ collection }) => ({ action: 'document.released', object: { kind: 'collection', value: collection } }),
 	...{ summary: 'Let searches find documents that are in quarantine', tag, method: 'POST', path: `${path}/release`, scope },
 	input: { params: ofCollection, body: closed({ ids }) },
 	output: Type.Object({ released: texts }),

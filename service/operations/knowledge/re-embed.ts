@@ -19,6 +19,7 @@ const path = 'knowledge/collections/:collection/re-embed';
 const scope = 'knowledge:manage';
 
 export const reembedCollection = operation({
+	act: ({ collection }) => ({ action: 'collection.reembedded', object: { kind: 'collection', value: collection } }),
 	summary: 'Give a collection the vectors of another model, or other chunks; searches use the old ones until all are ready',
 	...{ tag, method: 'POST', path, scope, inBackground: 'repeatable' },
 	about: ({ collection }) => collection,
@@ -58,6 +59,7 @@ const toProgress = (event: Exclude<ReembedEvent, { kind: 'swapped' }>): Progress
 });
 
 export const abandonReembedding = operation({
+	act: ({ collection }) => ({ action: 'collection.reembedding_abandoned', object: { kind: 'collection', value: collection } }),
 	...{ summary: 'Discard an unfinished re-embedding; searches are unchanged', tag, method: 'POST', path: `${path}/abandon`, scope },
 	input: { params: ofCollection },
 	output: Type.Object({ collection: string, abandoned: Type.Boolean({ description: 'False: there was none' }) }),

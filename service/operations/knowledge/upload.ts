@@ -30,6 +30,7 @@ const file = closed({
 });
 
 export const uploadDocument = operation({
+	act: ({ collection }) => ({ action: 'document.uploaded', object: { kind: 'collection', value: collection } }),
 	...{ summary: 'Add a file, or a new version of it; answers when searches find it', tag, method: 'POST', path, scope: 'knowledge:manage' },
 	input: { params: ofCollection, body: file },
 	/** What describes a file is small beside it. */

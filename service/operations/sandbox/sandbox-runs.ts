@@ -33,6 +33,7 @@ export const readSandboxRun = operation({
 });
 
 export const cancelSandboxRun = operation({
+	act: ({ id }) => ({ action: 'sandbox_run.cancelled', object: { kind: 'sandbox_run', value: id } }),
 	...{ summary: 'Cancel a run that waits or works; one that is over stays as it is', tag, method: 'DELETE', path: `${path}/:id`, scope },
 	input: ofOne,
 	output: shownOperation,

@@ -56,6 +56,7 @@ const ended = Type.Object({
 });
 
 export const startSandboxRun = operation({
+	act: () => ({ action: 'sandbox_run.started' }),
 	summary: 'Run untrusted code or a definition in the sandbox',
 	...{ tag, method: 'POST', path, scope, maxBodyBytes },
 	input: { query: closed(optional(waiting)), body: requestSchema as unknown as TObject },

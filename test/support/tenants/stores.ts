@@ -16,6 +16,7 @@ import { openTenantStore } from '../../../providers/state/tenant-store';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
 import { openVaultStore } from '../../../providers/state/vault/vault-store';
 import { openViolationStore } from '../../../providers/state/violations/violation-store';
+import { openTestAuditKeys } from '../audit-keys';
 
 export interface StoreOfTenants {
 	name: string;
@@ -152,7 +153,7 @@ function tenantRules(address: string): StoreOfTenants {
 }
 
 function apiKeys(address: string): StoreOfTenants {
-	const store = openApiKeyStore(address);
+	const store = openApiKeyStore(address, openTestAuditKeys);
 	return {
 		name: 'api keys',
 		put: (tenant, thing) =>

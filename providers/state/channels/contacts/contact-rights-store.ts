@@ -14,21 +14,24 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 			return database.read(tenant, (connection) => isOptedOut(connection, { tenant, contact }, hashName));
 		},
 		async optOut(tenant, contact, by) {
-			const protocol = await change(tenant, async (connection, now, hashName) => {
+			const protocol = await change(tenant, async (connection, now, hashName, note) => {
 				const whom = { tenant, contact };
 				const known = await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 				if (!known || (await isOptedOut(connection, whom, hashName))) return undefined;
 				const added = await addRequest(connection, { ...whom, kind: 'opt-out', channel: null, conversation: null, by }, now);
 				await endAllTo(connection, whom, { protocol: added, hashName });
+				await note(tenant, { action: 'contact.opted_out', by, object: { kind: 'contact', value: contact } });
 				return added;
 			});
 			tellEvents(wakeUps, tenant);
 			return protocol;
 		},
 		async optIn(tenant, contact, act) {
-			const isBack = await change(tenant, (connection, now, hashName) =>
-				endOptOut(connection, { tenant, contact, ...act }, { now, hashName }),
-			);
+			const isBack = await change(tenant, async (connection, now, hashName, note) => {
+				const isEnded = await endOptOut(connection, { tenant, contact, ...act }, { now, hashName });
+				if (isEnded) await note(tenant, { action: 'contact.opted_in', by: act.by, object: { kind: 'contact', value: contact } });
+				return isEnded;
+			});
 			tellEvents(wakeUps, tenant);
 			return isBack;
 		},
@@ -46,8 +49,10 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 				);
 			}),
 		settle: (tenant, protocol, act) =>
-			change(tenant, (connection, now) =>
-				settleRequest(connection, { tenant, protocol, ...act }, now, `AND kind IN ('erasure', 'access')`),
-			),
+			change(tenant, async (connection, now, _hash, note) => {
+				const settled = await settleRequest(connection, { tenant, protocol, ...act }, now, `AND kind IN ('erasure', 'access')`);
+				if (settled) await note(tenant, { action: 'data_request.settled', by: act.by, object: { kind: 'data_request', value: protocol } });
+				return settled;
+			}),
 	};
 }

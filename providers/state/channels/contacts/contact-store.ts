@@ -5,6 +5,7 @@ import type { ChannelDatabase } from '../channel-database';
 import type { Inbox } from '../receipts/inbox';
 import { forgetContact, listParts } from './forget-contact';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
+import type { Act } from '../../audit/audited-database';
 
 export function createContacts({ database, change }: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): Contacts {
 	return {
@@ -38,9 +39,24 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 				);
 				return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
 			}),
-		merge: (tenant, merge) => change(tenant, (connection, now, hashName) => mergeByPerson(connection, tenant, merge, { now, hashName })),
-		split: (tenant, split) => change(tenant, (connection, now) => splitByPerson(connection, tenant, split, now)),
-		separate: (tenant, separation) => change(tenant, (connection, now) => separateByPerson(connection, tenant, separation, now)),
+		merge: (tenant, merge) =>
+			change(tenant, async (connection, now, hashName, note) => {
+				const merged = await mergeByPerson(connection, tenant, merge, { now, hashName });
+				await note(tenant, acted('merged', merge.into, merge.by));
+				return merged;
+			}),
+		split: (tenant, split) =>
+			change(tenant, async (connection, now, _hash, note) => {
+				const done = await splitByPerson(connection, tenant, split, now);
+				await note(tenant, acted('split', split.from, split.by));
+				return done;
+			}),
+		separate: (tenant, separation) =>
+			change(tenant, async (connection, now, _hash, note) => {
+				const done = await separateByPerson(connection, tenant, separation, now);
+				await note(tenant, acted('split', separation.contact, separation.by));
+				return done;
+			}),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		async forget(tenant, contact) {
 			// What is half moved would come back.
@@ -52,6 +68,11 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 		},
 	};
 }
+
+/** Its id is random, and names nobody once the contact is forgotten. */
+const acted = (done: string, contact: string, by?: string): Act => ({
+	...{ action: `contact.${done}`, by, object: { kind: 'contact', value: contact } },
+});
 
 async function findContact(connection: StateConnection, tenant: string, id: string): Promise<Contact | undefined> {
 	const row = await connection.get<{ id: string; name: string | null; createdAt: number; mergedInto: string | null }>(

@@ -50,9 +50,16 @@ export function createConversations({ database, change, now, wakeUps }: ChannelD
 				return row && (await describeConversations(connection, tenant, [row], now(connection)))[0];
 			}),
 		async addNote(tenant, id, note) {
-			const isAdded = await change(tenant, async (connection, now) => {
+			const isAdded = await change(tenant, async (connection, now, _hash, noteAct) => {
 				const row = await findConversation(connection, tenant, id);
 				if (row) await addNote(connection, row, note, now);
+				const object = { kind: 'conversation', value: id };
+				if (row)
+					await noteAct(tenant, {
+						action: note.kind === 'assignment' ? 'conversation.assigned' : 'conversation.noted',
+						by: note.by,
+						object,
+					});
 				return row !== undefined;
 			});
 			if (note.desk) tellWork(wakeUps, deskQueue.kind);

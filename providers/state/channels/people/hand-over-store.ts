@@ -39,9 +39,12 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 				return row?.state === 'draft' ? { reason: row.reason, language: row.language as Language } : undefined;
 			}),
 		async begin(tenant, conversation, handOver) {
-			const begun = await change(tenant, (connection, now, hashName) =>
-				beginHandOver(connection, { tenant, conversation, ...handOver }, now, hashName),
-			);
+			const begun = await change(tenant, async (connection, now, hashName, note) => {
+				const done = await beginHandOver(connection, { tenant, conversation, ...handOver }, now, hashName);
+				const object = { kind: 'conversation', value: conversation };
+				if (done.kind !== 'unknown-conversation') await note(tenant, { action: 'conversation.handed_over', by: handOver.by, object });
+				return done;
+			});
 			tellWork(wakeUps, turnWork);
 			tellWork(wakeUps, sendQueue.kind);
 			tellDesks();

@@ -39,9 +39,12 @@ export function createWaits({ database, change, now, wakeUps, pollMs }: ChannelD
 				return new Map(rows.map(({ channel, count }) => [channel, Number(count)]));
 			}),
 		leave: (tenant, conversation, how) =>
-			change(tenant, async (connection, time) => {
+			change(tenant, async (connection, time, _hash, note) => {
 				const row = await findConversation(connection, tenant, conversation);
-				return row !== undefined && leave(connection, row, how, time);
+				const isLeft = row !== undefined && (await leave(connection, row, how, time));
+				const object = { kind: 'conversation', value: conversation };
+				if (isLeft) await note(tenant, { action: 'conversation.settled', by: how.by, object });
+				return isLeft;
 			}),
 		needNoAnswer: (tenant, conversation, { by, reason, ...about }) =>
 			change(tenant, async (connection, time) => {

@@ -16,6 +16,7 @@ import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { changeRules, findUndoable, readBefore, readNamedRules, readState, readVersion, selectChanges, writeState } from './settings-rows';
+import type { NoteAct } from '../../audit/audited-database';
 
 const maxProposals = 20;
 
@@ -28,16 +29,24 @@ export function createChannelSettings({ database, change }: ChannelDatabase): Ch
 	return {
 		read: (tenant, channel) => database.read(tenant, (connection) => readState(connection, tenant, channel)),
 		change: (tenant, channel, asked, { known, waits }) =>
-			change(tenant, async (connection, now) => {
+			change(tenant, async (connection, now, _hash, note) => {
 				const place = { tenant, channel };
 				const state = await readState(connection, tenant, channel);
 				if (known !== state.number) return { kind: 'changed', last: await findChange(connection, place, state.number) };
 				const entry = { ...asked, number: state.number + 1, at: now };
-				if (waits) return propose(connection, place, state, entry);
-				return apply(connection, place, state, { ...entry, decidedAt: now });
+				const result = waits
+					? await propose(connection, place, state, entry)
+					: await apply(connection, place, state, { ...entry, decidedAt: now });
+				await noteResult(note, place, result, asked.by);
+				return result;
 			}),
 		decide: (tenant, channel, number, decision) =>
-			change(tenant, (connection, now) => decide(connection, { tenant, channel }, number, { ...decision, now })),
+			change(tenant, async (connection, now, _hash, note) => {
+				const place = { tenant, channel };
+				const result = await decide(connection, place, number, { ...decision, now });
+				await noteResult(note, place, result, decision.by);
+				return result;
+			}),
 		list: (tenant, channel, limit, before = Number.MAX_SAFE_INTEGER) =>
 			database.read(tenant, (connection) =>
 				selectChanges(connection, 'tenant = ? AND channel = ? AND number < ? ORDER BY number DESC LIMIT ?', tenant, channel, before, limit),
@@ -68,6 +77,14 @@ export function createChannelSettings({ database, change }: ChannelDatabase): Ch
 		},
 		listUsed: (tenant, conversations) => database.read(tenant, (connection) => listUsed(connection, tenant, conversations)),
 	};
+}
+
+/** The history of settings has the values, for undoing them; the audit log says who changed which of them. */
+async function noteResult(note: NoteAct, { tenant, channel }: Place, result: SettingsResult, by: string): Promise<void> {
+	if (!('change' in result)) return;
+	const { number, action, changes } = result.change;
+	const details = { kind: 'change', value: { number, action, names: Object.keys(changes) } };
+	await note(tenant, { action: `channel_settings.${result.kind}`, by, object: { kind: 'channel', value: channel }, details });
 }
 
 const findChange = async (connection: StateConnection, { tenant, channel }: Place, number: number): Promise<SettingsChange> =>

@@ -1,0 +1,153 @@
+/** Every operation that changes something leaves an entry in the audit log, or is named here with the reason why it does not. */
+import { openAudit } from '../../providers/compose/state/host-audit';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { closeOpened } from '../../providers/compose/open-once';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { describeEntry } from './audit/list-audit';
+import { allScopes } from '../access/scopes';
+import { record, startSettingsService } from '../../test/support/channels/settings-service';
+import { operations } from './index';
+
+/** They change nothing; what they are asked by has no place in an address. */
+const reading = [
+	...['findContact', 'findPerson', 'recallMemories', 'searchCollection', 'searchRuns', 'searchViolations', 'validateAgents'],
+	...['testChannel', 'testCredential'],
+];
+
+const changing = Object.entries(operations).filter(([name, { method }]) => method !== 'GET' && !reading.includes(name));
+/** Their stores note what they do, in the transaction of the change. */
+const byStore = changing.filter(([, { act }]) => !act).map(([name]) => name);
+
+/** Notes without a play here, each with the reason. */
+const playedElsewhere: Record<string, string> = {
+	addChannel: 'asks a provider; its store is that of setChannel',
+	decideSettings: 'as changeSettings, after a second person',
+	settleDataRequest: 'as optInContact; a customer asks first',
+	splitContact: 'as mergeContacts',
+	resendMessage: 'as settleMessage',
+	settleMessage: 'needs a provider that refuses: the contract of the outbox',
+};
+
+const body = (request: string, sent?: object) => ({ request, sent });
+/** By operation: what is asked, in this order, and the action that is noted. */
+const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<typeof body>]> = [
+	['stopAgents', 'agent.stopped', () => body('POST stops', { agent: 'clerk', reason: 'test' })],
+	['startAgents', 'agent.started', () => body('POST stops/remove', { agent: 'clerk' })],
+	['createAccessKey', 'api_key.created', () => body('POST access-keys', { name: 'ci', scopes: ['run:read'], days: 1 })],
+	['rotateAccessKey', 'api_key.rotated', ({ key }) => body(`POST access-keys/${key}/rotate`, {})],
+	['revokeAccessKey', 'api_key.revoked', ({ key }) => body(`POST access-keys/${key}/revoke`, {})],
+	['addCredential', 'credential.created', () => body('POST credentials', credential)],
+	['setServers', 'credential.updated', () => body('PUT credentials/api/servers', { servers: ['api.example.com'] })],
+	['removeCredential', 'credential.removed', () => body('DELETE credentials/api')],
+	['setTenantRules', 'tenant.updated', () => body('POST tenants/default', { retentionDays: 30 })],
+	['removeTenantRules', 'tenant.rules_removed', () => body('DELETE tenants/default')],
+	['storeBudgets', 'setting.updated', () => body('PUT usage/budgets/stored', { budgets: [] })],
+	['setChannel', 'channel.updated', () => body('PUT channels/plain', { agent: 'clerk' })],
+	['pauseChannel', 'channel.paused', () => body('POST channels/plain/pause', {})],
+	['resumeChannel', 'channel.resumed', () => body('POST channels/plain/resume', {})],
+	['removeChannel', 'channel.removed', () => body('DELETE channels/plain')],
+	['addMute', 'channel.muted', () => body('POST mutes', { name: 'channel:sales' })],
+	['removeMute', 'channel.unmuted', () => body('POST mutes/remove', { name: 'channel:sales' })],
+	['changeSettings', 'channel_settings.done', () => body('PUT channels/sales/settings', { values: { greeting: 'x' } })],
+	['changeSettings', 'channel_settings.done', () => body('PUT channels/sales/settings', { values: { greeting: 'y' }, share: 10 })],
+	['keepSettings', 'channel_settings.done', () => body('POST channels/sales/settings/keep', {})],
+	['undoSettings', 'channel_settings.done', () => body('POST channels/sales/settings/undo', {})],
+	['changeWording', 'channel_settings.done', () => body('PUT channels/sales/settings/rules', { greetings: { 'link:fair': 'Hello' } })],
+	['noteOnConversation', 'conversation.noted', ({ conversation }) => body(`POST conversations/${conversation}/note`, { text: 'secret' })],
+	['assignConversation', 'conversation.assigned', ({ conversation }) => body(`POST conversations/${conversation}/assign`, { to: 'bia' })],
+	[
+		'setConversationMode',
+		'conversation.mode_changed',
+		({ conversation }) => body(`POST conversations/${conversation}/mode`, { mode: 'off' }),
+	],
+	[
+		'handOverConversation',
+		'conversation.handed_over',
+		({ conversation }) => body(`POST conversations/${conversation}/hand-over`, { reason: 'secret' }),
+	],
+	[
+		'settleConversation',
+		'conversation.settled',
+		({ conversation }) => body(`POST conversations/${conversation}/settle`, { reason: 'secret' }),
+	],
+	[
+		'mergeContacts',
+		'contact.merged',
+		({ contact, other }) => body('POST contacts/merge', { from: other, into: contact, reason: 'secret' }),
+	],
+	['optOutContact', 'contact.opted_out', ({ contact }) => body('POST contacts/opt-out', { contact })],
+	['optInContact', 'contact.opted_in', ({ contact }) => body('POST contacts/opt-in', { contact, reason: 'secret' })],
+	['exportContact', 'data.exported', ({ contact }) => body('POST contacts/export', { contact })],
+	['forgetContact', 'person.forgotten', ({ contact }) => body('POST contacts/forget', { contact })],
+	['rememberFacts', 'memory.added', () => body('POST memory/remember', { person: 'phone-5544', facts: [{ text: 'secret' }] })],
+	['forgetPerson', 'person.forgotten', () => body('POST memory/forget', { person: 'phone-5544' })],
+];
+
+const credential = { name: 'api', type: 'httpBearerAuth', data: { token: 'secret' } };
+type Ids = Record<'key' | 'conversation' | 'contact' | 'other', string>;
+
+let service: Awaited<ReturnType<typeof startSettingsService>>;
+let token: string;
+beforeAll(async () => {
+	service = await startSettingsService();
+	await service.channels.put({ ...record, rules: { origins: [{ from: 'link:fair', agent: 'clerk' }] } }, true);
+	token = await service.createKey('all', [...allScopes]);
+	await ask('POST credentials', { name: 'bot', type: 'telegramApi', data: { accessToken: '1:secret' } });
+});
+afterAll(async () => {
+	await service.close();
+	await closeOpened();
+});
+
+async function ask(request: string, sent?: object): Promise<[number, Record<string, unknown>]> {
+	const [method, path] = request.split(' ');
+	const response = await fetch(`${service.url}/api/v1/${path}`, {
+		headers: { authorization: `Bearer ${token}`, 'user-agent': 'tests', ...(sent && { 'content-type': 'application/json' }) },
+		...{ method, ...(sent && { body: JSON.stringify(sent) }) },
+	});
+	return [response.status, (await response.json()) as Record<string, unknown>];
+}
+
+async function write(value: string): Promise<{ contact: string; conversation: string }> {
+	const { mailbox } = await openChannels(service.host);
+	const event = {
+		...{ kind: 'message' as const, key: value, id: value, address: value, at: Date.now(), author: 'contact' as const, name: 'M' },
+		contact: [{ kind: 'phone' as const, value, proof: 'provider' as const }],
+		content: [{ kind: 'text' as const, text: 'secret' }],
+	};
+	const applied = await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
+	if (applied.kind !== 'message') throw new Error(applied.kind);
+	return { contact: applied.contact, conversation: applied.conversation };
+}
+
+async function readEntries() {
+	const { store } = (await openAudit(service.host))!;
+	await store.sequence('default');
+	return (await store.search('default', { limit: 1_000 })).entries.map(describeEntry);
+}
+
+it('knows each operation that changes something', () => {
+	const known = [...plays.map(([name]) => name), ...Object.keys(playedElsewhere)];
+	expect(byStore.filter((name) => !known.includes(name))).toEqual([]);
+	expect(known.filter((name) => !changing.some(([changes]) => changes === name))).toEqual([]);
+});
+
+it('leaves an entry that names who did it, from where, and no word of what was said', async () => {
+	const [{ contact, conversation }, { contact: other }] = [await write('5544999999991'), await write('5544999999992')];
+	const ids: Ids = { key: '', contact, conversation, other };
+	const missing: unknown[] = [];
+	for (const [name, action, play] of plays) {
+		const before = (await readEntries())[0]?.index ?? -1;
+		const { request, sent } = play(ids);
+		const [status, answer] = await ask(request, sent);
+		if (name === 'createAccessKey') ids.key = answer.id as string;
+		if (name === 'rotateAccessKey') ids.key = answer.id as string;
+		const entries = (await readEntries()).filter(({ index }) => index > before && index >= 0);
+		const own = entries.find((entry) => entry.action === action);
+		const who = own?.who.value as { name: string; address: string; userAgent: string } | undefined;
+		if (status !== 200 || !who?.name.startsWith('key:') || who.address !== '127.0.0.1' || who.userAgent !== 'tests')
+			missing.push({ name, status, code: answer.code, detail: answer.detail, who, actions: entries.map((entry) => entry.action) });
+	}
+	expect(missing).toEqual([]);
+	expect(JSON.stringify(await readEntries())).not.toMatch(/secret|phone-5544|55449999/);
+}, 60_000);

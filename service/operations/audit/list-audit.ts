@@ -1,0 +1,89 @@
+import * as Type from 'typebox/type';
+import { type ReadLeaf, type ReadPart, valueOf } from '../../../core/audit/audit-query';
+import { closed, optional } from '../../../core/base/shape';
+import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
+import { limit, text } from '../../../manifests/registry/api/fields';
+import { openAudit } from '../../../providers/compose/state/host-audit';
+import type { ListedEntry } from '../../../providers/state/audit/search-audit';
+import { endMoment, moment, readPeriod } from '../../http/read-time';
+import { operation, type OperationContext } from '../operation';
+
+export interface AuditFilter {
+	from?: string;
+	to?: string;
+	act?: string;
+	who?: string;
+	object?: string;
+	outcome?: string;
+	before?: number;
+	limit?: number;
+}
+
+const maxPage = 1_000;
+const part = Type.Object({
+	kind: string,
+	...optional({
+		hash: string,
+		value: Type.Unknown({ description: 'Absent where it was forgotten' }),
+		sha256: Type.String({ description: 'What the leaf commits to, where the value is not in it' }),
+		isForgotten: Type.Boolean(),
+	}),
+});
+
+const describePart = (one: ReadPart, values: Record<string, unknown>) => {
+	const value = valueOf(one, values);
+	return { ...one, ...(value !== undefined && { value }), ...(one.sha256 !== undefined && value === undefined && { isForgotten: true }) };
+};
+
+export function describeEntry({ index, leaf, values }: ListedEntry) {
+	const { action, at, id, outcome, who, object, details } = JSON.parse(leaf) as ReadLeaf;
+	return {
+		...{ index, id, at, action, outcome, who: describePart(who, values) },
+		...(object && { object: describePart(object, values) }),
+		...(details && { details: describePart(details, values) }),
+	};
+}
+export type DescribedEntry = Omit<ReturnType<typeof describeEntry>, 'who' | 'object' | 'details'> & {
+	[Name in 'who']: DescribedPart;
+} & { [Name in 'object' | 'details']?: DescribedPart };
+export type DescribedPart = ReadPart & { isForgotten?: boolean };
+
+export const listAudit = operation({
+	...{
+		summary: 'List entries of the audit log, the last ones first',
+		tag: 'audit',
+		method: 'GET',
+		path: 'audit/entries',
+		scope: 'audit:read',
+	},
+	input: {
+		query: closed(
+			optional({
+				...{ from: moment, to: endMoment },
+				act: Type.String({ maxLength: 200, description: 'An action, or those that begin with it and a dot: api_key' }),
+				who: Type.String({ maxLength: 300, description: 'Who acted, such as user:ana' }),
+				object: Type.String({ maxLength: 300, description: 'The name of the object, or its kind' }),
+				outcome: text(200),
+				before: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Only entries before this index' }),
+				limit: limit(maxPage),
+			}),
+		),
+	},
+	output: Type.Object({
+		tenant: string,
+		items: Type.Array(
+			Type.Object({
+				...{ index: integer, id: string, at: time, action: string, outcome: string, who: part },
+				...optional({ object: part, details: part }),
+			}),
+		),
+		before: Type.Optional(Type.Integer({ description: 'Where the next page begins. A page can be empty, and not the last one' })),
+	}),
+	/** @throws TroupeError INPUT_INVALID, STORAGE_DAMAGED */
+	async perform({ from, to, limit: max = 50, ...query }: AuditFilter, { host }: OperationContext) {
+		const { store } = (await openAudit(host))!;
+		await store.sequence(host.tenant);
+		const { entries, next } = await store.search(host.tenant, { ...query, ...readPeriod({ from, to }), limit: max });
+		return { tenant: host.tenant, items: entries.map(describeEntry) as DescribedEntry[], ...(next !== undefined && { before: next }) };
+	},
+});
