@@ -65,16 +65,16 @@ export async function runAuditList({ before, limit, json }: ListOptions, termina
 	return 0;
 }
 
-function describe({ index, leaf, values }: ListedEntry) {
+function describe({ index, leaf, values, isDamaged }: ListedEntry) {
 	const { v, ...parts } = JSON.parse(leaf) as Leaf & { v: number };
-	return { index, ...parts, values };
+	return { index, ...parts, values, ...(isDamaged && { isDamaged }) };
 }
 
 function tableOf(entries: ListedEntry[], terminal: Terminal): string[] {
-	const rows = entries.map(({ index, leaf, values }) => ({ index, values, ...(JSON.parse(leaf) as Leaf) }));
-	const tell = (part: LeafPart | undefined, values: Record<string, unknown>) => {
+	const rows = entries.map(({ leaf, ...entry }) => ({ ...entry, ...(JSON.parse(leaf) as Leaf) }));
+	const tell = (part: LeafPart | undefined, { values, isDamaged }: Pick<ListedEntry, 'isDamaged' | 'values'>) => {
 		if (!part) return '';
-		const value = part.sha256 === undefined ? part.value : (values[part.sha256] ?? '(forgotten)');
+		const value = part.sha256 === undefined ? part.value : (values[part.sha256] ?? (isDamaged ? '(damaged)' : '(forgotten)'));
 		return `${part.kind} ${typeof value === 'string' ? value : JSON.stringify(value ?? '')}`;
 	};
 	return tableLines(
@@ -83,8 +83,8 @@ function tableOf(entries: ListedEntry[], terminal: Terminal): string[] {
 			{ name: 'at', title: 'time (UTC)', value: ({ at }) => at.slice(0, 19).replace('T', ' ') },
 			{ name: 'action', title: 'action', value: ({ action }) => action },
 			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
-			{ name: 'who', title: 'who', value: ({ who, values }) => tell(who, values) },
-			{ name: 'object', title: 'object', value: ({ object, values }) => tell(object, values) },
+			{ name: 'who', title: 'who', value: ({ who, ...entry }) => tell(who, entry) },
+			{ name: 'object', title: 'object', value: ({ object, ...entry }) => tell(object, entry) },
 		],
 		rows,
 		terminal,
@@ -97,6 +97,8 @@ const problems: Record<AuditFault['problem'], string> = {
 	added: 'there is an entry that was not written',
 	clock: 'the time is more than five minutes before that of an earlier entry',
 	tile: 'a hash of the tree does not fit the entries from here on',
+	value: 'a stored value is not the one that the entry was written with',
+	waiting: 'an entry that waits for this index was not written by the installation, or is there twice',
 	checkpoint: 'all entries before are right, but the checkpoint is not that of the installation, or of this log',
 	forked: 'a checkpoint that was kept is of another log; the first difference is before this index',
 };

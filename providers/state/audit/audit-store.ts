@@ -1,14 +1,14 @@
-import { type AuditEntry, openCommitment, type PartName, smallestId } from '../../../core/audit/audit-leaf';
+import { type AuditEntry, smallestId } from '../../../core/audit/audit-leaf';
 import { decodeBundle } from '../../../core/audit/entry-bundle';
 import { TileTree } from '../../../core/audit/tile-tree';
 import { tileWidth, widthOf } from '../../../core/audit/tile-path';
 import type { TlogProof } from '../../../core/audit/tlog-proof';
 import { TroupeError } from '../../../core/base/errors';
-import { bytesOf } from '../../database/in-list';
 import { openStateDatabase, type StateConnection } from '../../database/state-database';
 import { appendAudit } from './append-audit';
-import { type AuditKeys, keyBoundTo, valueBoundTo } from './audit-keys';
+import type { AuditKeys } from './audit-keys';
 import { auditSchema, entriesLevel } from './audit-schema';
+import { type CommittedParts, readValues } from './read-values';
 import { sequenceAudit } from './sequence-audit';
 import { type AuditHead, readHead, readTile, tileReader } from './tile-rows';
 import { type KeptCheckpoint, type VerifiedAudit, verifyAudit } from './verify-audit';
@@ -20,6 +20,8 @@ export interface ListedEntry {
 	leaf: string;
 	/** By commitment: the values that can still be read. */
 	values: Record<string, unknown>;
+	/** A stored value is not the one that the leaf commits to: `verify` names the first such entry. */
+	isDamaged: boolean;
 }
 
 export interface AuditStore {
@@ -107,7 +109,7 @@ async function listEntries(
 	keys: AuditKeys,
 ): Promise<ListedEntry[]> {
 	const { size } = (await readHead(connection, tenant)) ?? { size: 0 };
-	const listed: Array<Omit<ListedEntry, 'values'>> = [];
+	const listed: Array<Pick<ListedEntry, 'index' | 'leaf'>> = [];
 	let end = Math.min(before, size);
 	while (listed.length < limit && end > 0) {
 		const place = Math.floor((end - 1) / tileWidth);
@@ -116,43 +118,7 @@ async function listEntries(
 			listed.push({ index, leaf: entries[index % tileWidth]!.toString() });
 		end = place * tileWidth;
 	}
-	const values = await openValues(
-		connection,
-		tenant,
-		listed.map(({ leaf }) => leaf),
-		keys,
-	);
-	return listed.map((entry, place) => ({ ...entry, values: values[place]! }));
-}
-
-interface ValueRow {
-	entry: Uint8Array;
-	part: PartName;
-	sealed: Uint8Array;
-	subject: string;
-	wrapped: Uint8Array;
-}
-
-/** Opens what leaves commit to, by the commitment. Values whose key was destroyed are missing. @throws TroupeError VAULT_UNREADABLE */
-async function openValues(
-	connection: StateConnection,
-	tenant: string,
-	leaves: string[],
-	keys: AuditKeys,
-): Promise<Array<Record<string, unknown>>> {
-	const parsed = leaves.map((leaf) => JSON.parse(leaf) as { id: string } & Partial<Record<PartName, { sha256?: string }>>);
-	const rows = await connection.all<ValueRow>(
-		`SELECT audit_value.entry, audit_value.part, audit_value.sealed, audit_key.subject, audit_key.sealed AS wrapped FROM audit_value
-		JOIN audit_key ON audit_key.id = audit_value.key_id WHERE audit_value.tenant = ? AND audit_value.entry IN ${bytesOf(connection)}`,
-		...[tenant, JSON.stringify(parsed.map(({ id }) => id))],
-	);
-	const opened = new Map<string, Record<string, unknown>>();
-	for (const { entry, part, sealed, subject, wrapped } of rows) {
-		const id = Buffer.from(entry).toString('hex');
-		const commitment = parsed.find((one) => one.id === id)?.[part]?.sha256 ?? '';
-		const key = await keys.openKey(wrapped, keyBoundTo(tenant, subject));
-		const value = openCommitment(key.unseal(sealed, valueBoundTo(tenant, commitment)), commitment);
-		if (value) opened.set(id, { ...opened.get(id), [commitment]: value.value });
-	}
-	return parsed.map(({ id }) => opened.get(id) ?? {});
+	const parsed = listed.map(({ leaf }) => JSON.parse(leaf) as CommittedParts);
+	const opened = await readValues(connection, tenant, parsed, keys);
+	return listed.map((entry, place) => ({ ...entry, ...opened[place]! }));
 }
