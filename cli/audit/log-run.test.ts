@@ -60,6 +60,8 @@ it('lists entries with what can be read of them, the last ones first', async () 
 		{ index: 0, action: 'api_key.created', object: { kind: 'key', value: 'k0' } },
 	]);
 	await change('DELETE FROM audit_key');
+	expect((await audit('list')).printed).toContain('user (damaged)');
+	await change('DELETE FROM audit_value');
 	expect((await audit('list')).printed).toContain('user (forgotten)');
 	expect((await audit('list', '--tenant', 'globex')).noted).toContain('globex');
 });

@@ -94,6 +94,7 @@ function tableOf(items: DescribedEntry[], terminal: Terminal): string[] {
 /** Writes `api_key trp_a1b2c3d4`: the name is enough where there is one. */
 function tellPart(part: DescribedEntry['object']): string {
 	if (!part) return '';
+	if (part.isDamaged) return `${part.kind} (damaged)`;
 	if (part.isForgotten) return `${part.kind} (forgotten)`;
 	const name = nameOf(part.value) ?? (part.value === undefined ? '' : JSON.stringify(part.value));
 	return name.startsWith(`${part.kind}:`) ? name : `${part.kind} ${name}`.trim();
@@ -105,6 +106,8 @@ const problems: Record<AuditFault['problem'], string> = {
 	added: 'there is an entry that was not written',
 	clock: 'the time is more than five minutes before that of an earlier entry',
 	tile: 'a hash of the tree does not fit the entries from here on',
+	value: 'a stored value is not the one that the entry was written with',
+	waiting: 'an entry that waits for this index was not written by the installation, or is there twice',
 	checkpoint: 'all entries before are right, but the checkpoint is not that of the installation, or of this log',
 	forked: 'a checkpoint that was kept is of another log; the first difference is before this index',
 };

@@ -1,3 +1,4 @@
+import { describeAuditFaults } from '../../providers/state/audit/audit-faults.contract';
 import { describeAuditStore } from '../../providers/state/audit/audit-store.contract';
 import { type Databases, onBoth } from '../support/servers/databases';
 
@@ -8,4 +9,5 @@ onBoth('the audit log', (openDatabases) => {
 	});
 	afterAll(() => databases.remove());
 	describeAuditStore(() => databases.create());
+	describe('finds at its index', () => describeAuditFaults(() => databases.create()));
 });

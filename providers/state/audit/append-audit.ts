@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { type AuditEntry, type AuditLeaf, type AuditSubject, createLeaf } from '../../../core/audit/audit-leaf';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
-import { type AuditKeys, type AuditSubjectKey, keyBoundTo, valueBoundTo } from './audit-keys';
+import { type AuditKeys, type AuditSubjectKey, keyBoundTo, valueBoundTo, waitingText } from './audit-keys';
 
 /** Rows of one statement. The rest are written one by one: each number of rows is a statement of its own, which is kept. */
 const rowsAtOnce = 64;
@@ -28,8 +28,8 @@ export async function appendAudit(connection: StateConnection, entries: readonly
 	);
 	await insert(
 		connection,
-		'audit_waiting (tenant, leaf)',
-		leaves.map(({ text }) => [tenant, text]),
+		'audit_waiting (tenant, leaf, mark)',
+		leaves.map(({ text }) => [tenant, text, keys.mark(waitingText(tenant, text))]),
 	);
 	await insert(connection, 'audit_value (tenant, entry, part, key_id, sealed)', values);
 }

@@ -27,3 +27,6 @@ export const valueBoundTo = (tenant: string, commitment: string): string => JSON
 /** Returns the text that the mark of an entry covers. */
 export const markedText = (tenant: string, index: number, leafHash: Buffer): string =>
 	JSON.stringify(['audit entry', tenant, index, leafHash.toString('base64')]);
+
+/** Returns the text that the mark of an entry covers while it waits for its index. */
+export const waitingText = (tenant: string, leaf: string): string => `${JSON.stringify(['audit waiting', tenant])} ${leaf}`;

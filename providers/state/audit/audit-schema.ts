@@ -2,7 +2,7 @@ import type { ForgottenPerson, StateConnection, StateSchema } from '../../databa
 import { textsOf } from '../../database/in-list';
 
 /**
- * One append-only log for each tenant. `audit_waiting` has entries without an index. `audit_tile` has, by level, tiles of hashes, bundles of entries
+ * One append-only log for each tenant. `audit_waiting` has entries without an index, each with a mark. `audit_tile` has, by level, tiles of hashes, bundles of entries
  * (level -1) and the marks of these (level -2). `audit_head` has the signed checkpoint. `audit_value` has what leaves commit to, sealed with the keys of
  * `audit_key`; subjects are keyed hashes.
  */
@@ -12,7 +12,7 @@ export const auditSchema: StateSchema = {
 	version: 1,
 	forgetting: { remove: forgetSubject },
 	tables: {
-		audit_waiting: { kept: 'record', stays: 'proof', pseudonym: 'leaf', nothing: 'id' },
+		audit_waiting: { kept: 'record', stays: 'proof', pseudonym: 'leaf', nothing: 'id mark' },
 		audit_tile: { kept: 'record', stays: 'proof', pseudonym: 'content', nothing: 'level place' },
 		audit_head: { kept: 'record', nothing: 'size note' },
 		audit_value: { kept: 'record', whose: { audit_key: 'key_id' }, reference: 'entry', sealed: 'sealed', nothing: 'part key_id' },
@@ -22,7 +22,8 @@ export const auditSchema: StateSchema = {
 		CREATE TABLE IF NOT EXISTS audit_waiting (
 			id INTEGER PRIMARY KEY AUTOINCREMENT,
 			tenant TEXT NOT NULL,
-			leaf TEXT NOT NULL
+			leaf TEXT NOT NULL,
+			mark BLOB NOT NULL
 		) STRICT;
 		CREATE INDEX IF NOT EXISTS audit_waiting_by_tenant ON audit_waiting (tenant, id);
 		CREATE TABLE IF NOT EXISTS audit_tile (

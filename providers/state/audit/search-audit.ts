@@ -1,11 +1,10 @@
-import { openCommitment, type PartName } from '../../../core/audit/audit-leaf';
 import { type AuditQuery, matches, mayMatch, type ReadLeaf } from '../../../core/audit/audit-query';
 import { decodeBundle } from '../../../core/audit/entry-bundle';
 import { tileWidth, widthOf } from '../../../core/audit/tile-path';
-import { bytesOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
-import { type AuditKeys, keyBoundTo, valueBoundTo } from './audit-keys';
+import type { AuditKeys } from './audit-keys';
 import { entriesLevel } from './audit-schema';
+import { readValues } from './read-values';
 import { readHead, readTile } from './tile-rows';
 
 /** An entry with its index. */
@@ -15,6 +14,8 @@ export interface ListedEntry {
 	leaf: string;
 	/** By commitment: the values that can still be read. */
 	values: Record<string, unknown>;
+	/** A stored value is not the one that the leaf commits to: `verify` names the first such entry. */
+	isDamaged: boolean;
 }
 
 export interface AuditPage {
@@ -51,9 +52,11 @@ export async function searchAudit(
 			.map((entry, at) => ({ index: place * tileWidth + at, leaf: entry.toString() }))
 			.filter(({ leaf }) => mayMatch(JSON.parse(leaf) as ReadLeaf, query))
 			.reverse();
-		for (const entry of await openEntries(connection, tenant, some, keys)) {
-			if (!matches(JSON.parse(entry.leaf) as ReadLeaf, entry.values, query)) continue;
-			entries.push(entry);
+		const leaves = some.map(({ leaf }) => JSON.parse(leaf) as ReadLeaf);
+		const opened = some.length > 0 ? await readValues(connection, tenant, leaves, keys) : [];
+		for (const [at, entry] of some.entries()) {
+			if (!matches(leaves[at]!, opened[at]!.values, query)) continue;
+			entries.push({ ...entry, ...opened[at]! });
 			if (entries.length === limit) return { entries, ...(entry.index > 0 && { next: entry.index }) };
 		}
 		end = place * tileWidth;
@@ -64,38 +67,4 @@ export async function searchAudit(
 /** Returns the entries of a bundle that the checkpoint covers. */
 export async function readBundle(connection: StateConnection, tenant: string, place: number, size: number): Promise<Buffer[]> {
 	return decodeBundle(await readTile(connection, tenant, entriesLevel, place), widthOf(size, 0, place));
-}
-
-interface ValueRow {
-	entry: Uint8Array;
-	part: PartName;
-	sealed: Uint8Array;
-	subject: string;
-	wrapped: Uint8Array;
-}
-
-/** Opens what leaves commit to, by the commitment. Values whose key was destroyed are missing. @throws TroupeError VAULT_UNREADABLE */
-async function openEntries(
-	connection: StateConnection,
-	tenant: string,
-	listed: Array<Omit<ListedEntry, 'values'>>,
-	keys: AuditKeys,
-): Promise<ListedEntry[]> {
-	if (listed.length === 0) return [];
-	const parsed = new Map(listed.map(({ leaf }) => JSON.parse(leaf) as ReadLeaf).map((leaf) => [leaf.id, leaf]));
-	const rows = await connection.all<ValueRow>(
-		`SELECT audit_value.entry, audit_value.part, audit_value.sealed, audit_key.subject, audit_key.sealed AS wrapped FROM audit_value
-		JOIN audit_key ON audit_key.id = audit_value.key_id WHERE audit_value.tenant = ? AND audit_value.entry IN ${bytesOf(connection)}`,
-		...[tenant, JSON.stringify([...parsed.keys()])],
-	);
-	const opened = new Map<string, Record<string, unknown>>();
-	for (const { entry, part, sealed, subject, wrapped } of rows) {
-		const id = Buffer.from(entry).toString('hex');
-		const commitment = parsed.get(id)?.[part]?.sha256 ?? '';
-		const key = await keys.openKey(wrapped, keyBoundTo(tenant, subject));
-		const value = openCommitment(key.unseal(sealed, valueBoundTo(tenant, commitment)), commitment);
-		if (value) opened.set(id, { ...opened.get(id), [commitment]: value.value });
-	}
-	const ids = [...parsed.keys()];
-	return listed.map((entry, place) => ({ ...entry, values: opened.get(ids[place]!) ?? {} }));
 }

@@ -8,7 +8,8 @@ import { TroupeError } from '../../../core/base/errors';
 import type { StateConnection, StateDatabase } from '../../database/state-database';
 import { type AuditKeys, markedText } from './audit-keys';
 import { entriesLevel, marksLevel, sequencingTurn } from './audit-schema';
-import { type AuditHead, readHead, readTile, writeTile } from './tile-rows';
+import { type AuditHead, hasTiles, readHead, readTile, writeTile } from './tile-rows';
+import { findForged, type WaitingRow } from './waiting-rows';
 
 /** Entries of one transaction. */
 const maxBatch = 4_096;
@@ -30,11 +31,12 @@ export async function sequenceAudit(database: StateDatabase, tenant: string, key
 
 async function sequenceBatch(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<[isDone: boolean, head?: AuditHead]> {
 	const head = await readHead(connection, tenant);
-	const leaves = await takeWaiting(connection, tenant);
+	const leaves = await takeWaiting(connection, tenant, keys);
 	if (leaves.length === 0) return [true, head];
 	const size = head?.size ?? 0;
 	const edge = await openEdge(connection, tenant, size);
 	if (head) checkHead(head, edge, tenant, keys);
+	else if (await hasTiles(connection, tenant)) throw damaged(tenant);
 	const hashes = leaves.map((leaf) => hashLeaf(leaf));
 	for (const hash of hashes) edge.append(hash);
 	for (const { level, index, hashes: tile } of edge.takeChanged()) await writeTile(connection, tenant, level, index, tile);
@@ -72,12 +74,19 @@ export async function countWaiting(connection: StateConnection, tenant: string):
 }
 
 /** Removes what waits, in the order in which it was written. */
-async function takeWaiting(connection: StateConnection, tenant: string): Promise<Buffer[]> {
-	const rows = await connection.all<{ id: number | string; leaf: string }>(
-		'DELETE FROM audit_waiting WHERE id IN (SELECT id FROM audit_waiting WHERE tenant = ? ORDER BY id LIMIT ?) RETURNING id, leaf',
+async function takeWaiting(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<Buffer[]> {
+	const rows = await connection.all<WaitingRow>(
+		'DELETE FROM audit_waiting WHERE id IN (SELECT id FROM audit_waiting WHERE tenant = ? ORDER BY id LIMIT ?) RETURNING id, leaf, mark',
 		...[tenant, maxBatch],
 	);
-	return rows.sort((one, other) => Number(one.id) - Number(other.id)).map(({ leaf }) => Buffer.from(leaf));
+	rows.sort((one, other) => Number(one.id) - Number(other.id));
+	const forged = findForged(rows, tenant, keys);
+	if (forged === undefined) return rows.map(({ leaf }) => Buffer.from(leaf));
+	throw new TroupeError({
+		code: 'STORAGE_DAMAGED',
+		message: `The entry ${rows[forged]!.id} that waits for the audit log of the tenant ${tenant} is not one that this installation wrote.`,
+		fix: 'Run `troupe audit verify`, keep a copy of the database for the inquiry, and restore it from a backup.',
+	});
 }
 
 async function openEdge(connection: StateConnection, tenant: string, size: number): Promise<TileEdge> {

@@ -27,26 +27,28 @@ const part = Type.Object({
 		value: Type.Unknown({ description: 'Absent where it was forgotten' }),
 		sha256: Type.String({ description: 'What the leaf commits to, where the value is not in it' }),
 		isForgotten: Type.Boolean(),
+		isDamaged: Type.Boolean({ description: 'What is stored is not what the leaf commits to' }),
 	}),
 });
 
-const describePart = (one: ReadPart, values: Record<string, unknown>) => {
+const describePart = (one: ReadPart, { values, isDamaged }: Pick<ListedEntry, 'isDamaged' | 'values'>) => {
 	const value = valueOf(one, values);
-	return { ...one, ...(value !== undefined && { value }), ...(one.sha256 !== undefined && value === undefined && { isForgotten: true }) };
+	const isMissing = one.sha256 !== undefined && value === undefined;
+	return { ...one, ...(value !== undefined && { value }), ...(isMissing && (isDamaged ? { isDamaged } : { isForgotten: true })) };
 };
 
-export function describeEntry({ index, leaf, values }: ListedEntry) {
+export function describeEntry({ index, leaf, ...opened }: ListedEntry) {
 	const { action, at, id, outcome, who, object, details } = JSON.parse(leaf) as ReadLeaf;
 	return {
-		...{ index, id, at, action, outcome, who: describePart(who, values) },
-		...(object && { object: describePart(object, values) }),
-		...(details && { details: describePart(details, values) }),
+		...{ index, id, at, action, outcome, who: describePart(who, opened) },
+		...(object && { object: describePart(object, opened) }),
+		...(details && { details: describePart(details, opened) }),
 	};
 }
 export type DescribedEntry = Omit<ReturnType<typeof describeEntry>, 'who' | 'object' | 'details'> & {
 	[Name in 'who']: DescribedPart;
 } & { [Name in 'object' | 'details']?: DescribedPart };
-export type DescribedPart = ReadPart & { isForgotten?: boolean };
+export type DescribedPart = ReadPart & { isForgotten?: boolean; isDamaged?: boolean };
 
 export const listAudit = operation({
 	...{
