@@ -150,7 +150,7 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		))!;
 		await run('UPDATE audit_value SET sealed = ? WHERE entry = (SELECT entry FROM audit_value ORDER BY entry LIMIT 1 OFFSET 1)', sealed);
 		expect(await fault()).toEqual({ index: 1, problem: 'value' });
-		expect((await store.list('acme', 9)).map(({ isDamaged, values }) => [isDamaged, Object.values(values)])).toEqual([
+		expect((await store.search('acme', { limit: 9 })).entries.map(({ isDamaged, values }) => [isDamaged, Object.values(values)])).toEqual([
 			[false, ['bia@example.com']],
 			[true, []],
 			[false, ['ana@example.com']],
@@ -166,7 +166,7 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		await run("UPDATE audit_waiting SET leaf = replace(leaf, 'support', 'another') WHERE id = (SELECT max(id) FROM audit_waiting w)");
 		expect(await fault()).toEqual({ index: 4, problem: 'waiting' });
 		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
-		expect(await store.list('acme', 9)).toHaveLength(3);
+		expect((await store.search('acme', { limit: 9 })).entries).toHaveLength(3);
 	});
 
 	it('an entry that waits twice, and one that waits again after it got its index', async () => {
