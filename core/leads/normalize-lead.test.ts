@@ -14,7 +14,7 @@ describe('what a lead tells', () => {
 		['+1 415 555 2671', '+14155552671'],
 		['33612345678', '+33612345678'], // a French mobile, as WhatsApp writes it; 33 is an area too, and no fixed line has these digits
 		['351912345678', '+351912345678'],
-		['14155552671', '+14155552671'], // no Brazilian mobile: its area is 14, and the digit after it is no 9
+		['14155552671', '+14155552671'], // in Brazil, the area 14, whose mobiles go on with 9
 		['0033 6 12 34 56 78', '+33612345678'],
 		['491711234567', '+491711234567'],
 		['551199999999999', undefined],

@@ -17,9 +17,9 @@ export async function readPhone(value: string): Promise<string | undefined> {
 	return abroad?.isValid() && isReachable(abroad.getType()) ? normalizePhone(abroad.number) : undefined;
 }
 
-/** A number that is none of Brazil, with the country's code after 00, or in digits alone, as WhatsApp writes it. */
+/** A number of another country, with its code after 00, or in digits alone, as WhatsApp writes it. */
 const foreign = /^(?=00|\d+$)(?:00)?([1-9][\d\s().-]{9,20})$/;
-/** Of the digits that a customer mistyped, few are a mobile of another country. */
+/** Few numbers that a customer mistyped are a mobile of another country. */
 const isReachable = (type: string | undefined): boolean => type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 
 /** Writes a Brazilian number of ten digits, with or without the country's code, with the code; a mobile one gets its ninth digit. */

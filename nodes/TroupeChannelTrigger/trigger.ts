@@ -7,7 +7,7 @@ import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
-import { toNodeError } from '../shared/to-node-error';
+import { toPublishError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-channel';
 import { startTest } from './test-turn';
@@ -26,7 +26,7 @@ export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(
 	await admitNode(this, gate, 'troupeChannelTrigger');
 	if (this.getMode() === 'manual') return startTest(this);
 	const channel = await keepTriggerChannel(this).catch((error: unknown) => {
-		throw toNodeError(this.getNode(), error);
+		throw toPublishError(this.getNode(), error);
 	});
 	const worker = startWorker(this, channel);
 	const endWatch = whenRefused(this, gate, 'troupeChannelTrigger', (error) => {

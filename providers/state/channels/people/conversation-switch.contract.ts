@@ -5,12 +5,11 @@ import { silenceByMute } from '../../../../core/channels/mutes/silence-by-mute';
 import type { ConversationEvent } from '../../../../core/ports/channels/channel-events';
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import type { MuteStore } from '../../flags/mute-store';
-import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
+import { acme, fromAccount, fromContact, hasty, leaseMs } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 import { waitUntil } from '../../../../test/support/wait-until';
 import { readPages } from '../../../../test/support/read-pages';
 
-const leaseMs = 60_000;
 /** The channel with a process in place of an agent. */
 const ofProcess: ChannelRecord = {
 	...{
