@@ -174,7 +174,7 @@ test('lists who wants no more messages, and what is asked about data, until some
 	expect((await troupe('requests', '--all')).out).toMatch(/erasure +forgotten +sales .*forgotten/);
 });
 
-test('shows times in the zone of the tenant', async () => {
+test('shows times in the zone of the tenant (glific/glific#3061)', async () => {
 	const terminal = testTerminal({ TROUPE_HOME: home });
 	expect(await runTroupe(['tenant', 'set', 'default', '--time-zone', 'America/Sao_Paulo'], terminal)).toBe(0);
 	const maria = await hear('5544999999999', phone('5544999999999'));

@@ -26,6 +26,11 @@ describe('what a lead tells', () => {
 		['', undefined],
 	])('reads the phone number %s as %s', async (value, normal) => expect(await readPhone(value)).toBe(normal));
 
+	it.each(['375447521111', '85291234567', '19144484373', '447911123456', '919876543210'])(
+		'reads the number %s of another country without its plus sign (catamphetamine/libphonenumber-js#376)',
+		async (digits) => expect(await readPhone(digits)).toBe(`+${digits}`),
+	);
+
 	it.each([
 		['11.222.333/0001-81', '11222333000181'],
 		['11222333000181', '11222333000181'],

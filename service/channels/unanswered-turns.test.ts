@@ -84,7 +84,7 @@ it.each([
 	expect(events.filter(({ type }) => type === 'channel.turn.failed')).toMatchObject([{ data: { state: 'given-up' } }]);
 });
 
-it('gives an emergency to people at once whose model is down after it called for them', async () => {
+it('gives an emergency to people at once whose model is down after it called for them (getmunin/munin#250)', async () => {
 	const down = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'The model is overloaded.', retryable: true });
 	const model = scriptedChatModel(
 		calling(['hand_over', { reason: 'somebody is trapped in a machine' }, 'h']),

@@ -66,7 +66,7 @@ onPgvector('memory on PostgreSQL', () => {
 			await again.close();
 		});
 
-		it('counts its age by the clock of the server: a machine that is 40 days ahead removes nothing of what was just used', async () => {
+		it('counts its age by the clock of the server: a machine that is 40 days ahead removes nothing of what was just used (Tr3kkR/Yuzu#2543)', async () => {
 			address = await cluster.createBareDatabase();
 			const kept = 30 * 86_400_000;
 			const store = await openPostgresMemoryStore(address, { sealing, kept });

@@ -2,6 +2,7 @@ import { run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
+import type { Tool } from '../../../ports/tools/tools';
 import { createAskingTool, createHandOverTool } from '../../../channels/hand-over-tool';
 import { tellsDanger } from './tell-emergency';
 
@@ -53,6 +54,24 @@ describe('where the model is down after the hand-over', () => {
 			expect(await run({ ...parts, definition, model: { ...parts.model, ...scriptedChatModel(emergency, down) } }, message)).toMatchObject({
 				kind: 'needs-human',
 				reason: 'promised',
+			});
+	});
+
+	it('does so where another call shared the answer with the hand-over, and where the model has no words left (livekit/agents#7320, fazer-ai/agents#662)', async () => {
+		const search: Tool = {
+			...{
+				name: 'search',
+				description: 'Searches.',
+				parameters: { type: 'object', properties: {} },
+				effect: 'reads',
+				source: 'definition',
+			},
+			call: async () => ({ kind: 'ok', text: 'nothing' }),
+		};
+		const both = calling(['hand_over', { reason: 'pronto para comprar' }, 'h'], ['search', {}, 's']);
+		for (const end of [[down], ['', '', '', '']])
+			expect(await run(toolAgent(scriptedChatModel(both, ...end), { tools: [...tools(), search] }), 'Quero duas.')).toMatchObject({
+				...{ kind: 'needs-human', reply: expect.stringMatching(/uma pessoa pode ajudar/) as string },
 			});
 	});
 
