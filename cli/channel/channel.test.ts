@@ -125,7 +125,7 @@ describe('troupe channel set', () => {
 		// As for --agent: customers of ads would wait.
 		expect(await run('set', 'shop', ...origins)).toMatchObject({
 			code: 0,
-			noted: expect.stringContaining('shop lacks the agent ads-sdr (missing)'),
+			noted: expect.stringContaining('shop needs the agent ads-sdr (missing)'),
 		});
 		const stored = [
 			{ from: 'ad', agent: 'ads-sdr' },

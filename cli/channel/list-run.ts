@@ -47,7 +47,7 @@ export const awayHint = (name: string, agentAway: string | null): string[] =>
 
 /** Names what the answers of a channel lack, one a line. */
 export const lackHints = (name: string, lacks: Lack[]): string[] =>
-	lacks.map((lack) => `${name} lacks the ${lack.kind} ${lack.name} (${lack.state}). ${printable(describeLack(lack))}`);
+	lacks.map((lack) => `${name} needs the ${lack.kind} ${lack.name} (${lack.state}). ${printable(describeLack(lack))}`);
 
 const isAway = ({ agentState }: DescribedChannel) => agentState?.state === 'away';
 

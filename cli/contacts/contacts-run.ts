@@ -1,3 +1,4 @@
+import { toZonedMinute } from '../../core/base/iso-time';
 import { type DescribedContact, findContact, listContacts } from '../../service/operations/contacts';
 import { describeOrigin } from '../../core/conversations/describe-origin';
 import { callOperation } from '../services/call-operation';
@@ -17,7 +18,7 @@ export async function runContactsList({ limit, after, json }: ContactListOptions
 	const { items } = page;
 	if (json) for (const contact of items) terminal.print(JSON.stringify(contact));
 	else if (items.length === 0) terminal.note('Nobody has written to the channels of this tenant.');
-	else tableOf(items, terminal).forEach(terminal.print);
+	else tableOf(items, page.timeZone, terminal).forEach(terminal.print);
 	if (!json) tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
 	return 0;
 }
@@ -29,15 +30,18 @@ export async function runContactsShow(typed: string, { json }: { json?: boolean 
 		terminal.print(JSON.stringify(contact));
 		return 0;
 	}
-	terminal.print(printable(`${contact.id}  ${contact.name ?? 'without a name'}, since ${contact.createdAt}`));
+	const local = (at: string) => toZonedMinute(Date.parse(at), contact.timeZone);
+	terminal.print(printable(`${contact.id}  ${contact.name ?? 'without a name'}, since ${local(contact.createdAt)} (${contact.timeZone})`));
 	for (const { kind, value, proof } of contact.aliases)
 		terminal.print(printable(`  ${kind}=${value}${proof === 'entered' ? ' (typed by people)' : ''}`));
 	for (const [place, { at, channel, ...from }] of Object.entries(contact.origin ?? {}))
-		terminal.print(printable(`  ${place} came from ${describeOrigin(from, 'en')} (${channel}, ${at})`));
+		terminal.print(printable(`  ${place} came from ${describeOrigin(from, 'en')} (${channel}, ${local(at)})`));
 	for (const { id, channel, mode, lastMessageAt } of contact.conversations)
-		terminal.print(`  conversation ${id} of ${channel}: answered by ${mode === 'off' ? 'nobody' : mode}, last message ${lastMessageAt}`);
+		terminal.print(
+			`  conversation ${id} of ${channel}: answered by ${mode === 'off' ? 'nobody' : mode}, last message ${local(lastMessageAt)}`,
+		);
 	for (const change of contact.changes)
-		terminal.print(printable(`  ${change.at}  ${change.kind} by ${change.actor}${describeDetails(change)}`));
+		terminal.print(printable(`  ${local(change.at)}  ${change.kind} by ${change.actor}${describeDetails(change)}`));
 	return 0;
 }
 
@@ -54,12 +58,12 @@ function describeDetails({ details }: { details: Record<string, unknown> }): str
 	return text === '' ? '' : `: ${text}`;
 }
 
-function tableOf(contacts: DescribedContact[], terminal: Terminal): string[] {
+function tableOf(contacts: DescribedContact[], timeZone: string, terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'id', title: 'contact', value: ({ id }) => id },
 			{ name: 'name', title: 'name', value: ({ name }) => name ?? '' },
-			{ name: 'since', title: 'since (UTC)', value: ({ createdAt }) => createdAt.slice(0, 16).replace('T', ' ') },
+			{ name: 'since', title: `since (${timeZone})`, value: ({ createdAt }) => toZonedMinute(Date.parse(createdAt), timeZone) },
 			{ name: 'aliases', title: 'known as', value: ({ aliases }) => aliases.map(({ kind, value }) => `${kind}=${value}`).join(' ') },
 		],
 		contacts,

@@ -173,3 +173,13 @@ test('lists who wants no more messages, and what is asked about data, until some
 	expect((await troupe('requests')).out).toBe('');
 	expect((await troupe('requests', '--all')).out).toMatch(/erasure +forgotten +sales .*forgotten/);
 });
+
+test('shows times in the zone of the tenant (glific/glific#3061)', async () => {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['tenant', 'set', 'default', '--time-zone', 'America/Sao_Paulo'], terminal)).toBe(0);
+	const maria = await hear('5544999999999', phone('5544999999999'));
+	expect((await troupe('list')).out).toContain('since (America/Sao_Paulo)');
+	expect((await troupe('show', maria)).out).toMatch(/\(sales, 2023-11-14 19:13\)/);
+	expect((await troupe('opt-out', maria)).code).toBe(0);
+	expect((await troupe('opt-outs')).out).toContain('at (America/Sao_Paulo)');
+});

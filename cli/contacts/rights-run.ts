@@ -1,3 +1,4 @@
+import { toZonedMinute } from '../../core/base/iso-time';
 import {
 	type DescribedRequest,
 	listDataRequests,
@@ -34,19 +35,19 @@ async function list(
 	const page = await callOperation(operation, { limit, cursor: after, ...(all && { state: 'all' as const }) }, terminal);
 	if (json) for (const request of page.items) terminal.print(JSON.stringify(request));
 	else if (page.items.length === 0) terminal.note(nothing);
-	else requestTable(page.items, terminal).forEach(terminal.print);
+	else requestTable(page.items, page.timeZone, terminal).forEach(terminal.print);
 	if (!json) tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
 	return 0;
 }
 
-const requestTable = (requests: DescribedRequest[], terminal: Terminal): string[] =>
+const requestTable = (requests: DescribedRequest[], timeZone: string, terminal: Terminal): string[] =>
 	tableLines(
 		[
 			{ name: 'protocol', title: 'protocol', value: ({ protocol }) => protocol },
 			{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
 			{ name: 'contact', title: 'contact', value: ({ contact }) => contact ?? 'forgotten' },
 			{ name: 'channel', title: 'channel', value: ({ channel }) => channel ?? '' },
-			{ name: 'at', title: 'at (UTC)', value: ({ at }) => at.slice(0, 16).replace('T', ' ') },
+			{ name: 'at', title: `at (${timeZone})`, value: ({ at }) => toZonedMinute(Date.parse(at), timeZone) },
 			{ name: 'by', title: 'by', value: ({ by }) => by },
 			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome ?? '' },
 		],

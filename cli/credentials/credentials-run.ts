@@ -1,3 +1,4 @@
+import { toZonedMinute } from '../../core/base/iso-time';
 import { needsPerson } from '../../core/credentials/credential-health';
 import { type DescribedCredential, listCredentials, removeCredential, setServers } from '../../service/operations/credentials';
 import { listCredentialUses } from '../../service/operations/credential-uses';
@@ -16,8 +17,8 @@ export interface CredentialsOptions {
 
 /** Lists the credentials of a tenant. */
 export async function runCredentialsList({ json }: CredentialsOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items } = await callAllPages(listCredentials, { limit: 1_000 }, terminal);
-	printRecords(items, json, terminal);
+	const { items, timeZone } = await callAllPages(listCredentials, { limit: 1_000 }, terminal);
+	printRecords({ items, timeZone }, json, terminal);
 	return 0;
 }
 
@@ -51,24 +52,29 @@ export async function runCredentialsRemove(
 	return 0;
 }
 
+export interface ListedCredentials {
+	items: DescribedCredential[];
+	timeZone: string;
+}
+
 /** Prints credentials as a table, or as one JSON document. */
-export function printRecords(records: DescribedCredential[], json: boolean | undefined, terminal: Terminal): void {
+export function printRecords({ items: records, timeZone }: ListedCredentials, json: boolean | undefined, terminal: Terminal): void {
 	const tenant = terminal.service === undefined ? `tenant ${readStateHost(terminal).tenant}` : 'tenant of the key';
 	if (json) terminal.print(JSON.stringify(records));
 	else if (records.length === 0)
 		terminal.note(`The ${tenant} has no credentials. Add one: ${nameCommand('troupe credentials add NAME --type TYPE', terminal)}`);
-	else recordLines(records, terminal).forEach(terminal.print);
+	else recordLines(records, timeZone, terminal).forEach(terminal.print);
 }
 
-function recordLines(records: DescribedCredential[], terminal: Terminal): string[] {
-	const minute = (at: string | null) => at?.slice(0, 16).replace('T', ' ');
+function recordLines(records: DescribedCredential[], timeZone: string, terminal: Terminal): string[] {
+	const minute = (at: string | null) => (at === null ? undefined : toZonedMinute(Date.parse(at), timeZone));
 	return tableLines(
 		[
 			{ name: 'name', title: 'credential', value: ({ name }) => name },
 			{ name: 'type', title: 'type', value: ({ type }) => type },
 			{ name: 'state', title: 'state', value: ({ state }) => state.replace('-', ' ') },
-			{ name: 'expires', title: 'expires (UTC)', value: ({ expiresAt }) => minute(expiresAt) ?? 'not known' },
-			{ name: 'checked', title: 'checked (UTC)', value: ({ checkedAt }) => minute(checkedAt) ?? 'never' },
+			{ name: 'expires', title: `expires (${timeZone})`, value: ({ expiresAt }) => minute(expiresAt) ?? 'not known' },
+			{ name: 'checked', title: `checked (${timeZone})`, value: ({ checkedAt }) => minute(checkedAt) ?? 'never' },
 			{ name: 'problem', title: 'problem', value: ({ problem }) => problem ?? '' },
 		],
 		records,

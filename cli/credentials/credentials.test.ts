@@ -66,7 +66,7 @@ test('a credential is added from standard input, listed without its value, limit
 	});
 });
 
-test('what uses a credential is named before it is removed', async () => {
+test('what uses a credential is named before it is removed (rune-org/rune#487)', async () => {
 	const troupe = (...args: string[]) => runTroupe(args, testTerminal({ TROUPE_HOME: home }));
 	await run(terminalFor('{"accessToken": "a"}'), 'add', 'desk', '--type', 'chatwoot');
 	await run(terminalFor('{"accessToken": "123:a"}'), 'add', 'bot', '--type', 'telegram');

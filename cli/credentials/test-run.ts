@@ -31,7 +31,7 @@ export async function runCredentialsTests({ json }: CredentialsOptions, terminal
 			terminal.note(`not tested: ${error.message}`);
 		}
 	}
-	const { items: tested } = await callAllPages(listCredentials, { limit: 1_000 }, terminal);
+	const tested = await callAllPages(listCredentials, { limit: 1_000 }, terminal);
 	printRecords(tested, json, terminal);
-	return tested.some(({ state }) => state === 'invalid' || state === 'expired') ? 1 : 0;
+	return tested.items.some(({ state }) => state === 'invalid' || state === 'expired') ? 1 : 0;
 }

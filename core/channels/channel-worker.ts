@@ -64,7 +64,7 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 		startWorkRunner(tellWaits({ ...parts, ...(readPeople && { readPeople }), onEscalated, ...faultsOf('conversations that wait') })),
 	];
 	if (audio) {
-		const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
+		const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp, ...(readPeople && { readPeople }) };
 		runners.push(startWorkRunner({ ...transcribeAudios(work), ...faultsOf('audios') }));
 		runners.push(startWorkRunner({ ...forgetTexts(work), ...faultsOf('transcripts') }));
 	}
@@ -116,9 +116,9 @@ const answerTurns = (
 			const talk = await readLanguageOf(parts, turn.conversation, await readLanguage?.(turn.conversation.tenant));
 			return answer({ ...turn, language: talk }, holder, signal);
 		}
-		if (await giveOptedOutToPeople(parts, turn, holder)) return;
 		const { tenant, channel } = turn.conversation;
 		const people = await readPeople?.(tenant);
+		if (await giveOptedOutToPeople(parts, turn, holder, people)) return;
 		if (await giveOldToPeople(parts, turn, people)) return;
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
 		const heard = rules.audio?.language ?? (await readLanguage?.(tenant));

@@ -1,8 +1,10 @@
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
+import { readWords } from '../conversations/hand-over/describe-unsent';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
+import type { PeopleFacts } from '../ports/channels/people-facts';
 import type { ChannelParts } from './channel-parts';
 import { handOverKey } from './answer-turn';
 import { handOver } from './hand-over';
@@ -24,17 +26,19 @@ type OptedOutParts = Pick<ChannelParts, 'rights' | 'directory'> & {
  * Gives a turn of a contact who opted out to people, once, without an agent, process or workflow, and without a word to the customer.
  * @returns whether it was such a turn
  */
-export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, holder: string): Promise<boolean> {
-	const { tenant, id: conversation, contact } = turn.conversation;
+export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, holder: string, people: PeopleFacts = {}): Promise<boolean> {
+	const { tenant, channel, id: conversation, contact } = turn.conversation;
 	if (!(await parts.rights.isOptedOut(tenant, contact))) return false;
 	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
 	if (before !== undefined && before.at >= Math.max(...turn.messages.map(({ arrivedAt }) => arrivedAt))) {
 		if ((await parts.mailbox.beginEffects(turn, holder)) === 'go') await parts.mailbox.end(turn, holder, { kind: 'done' });
 		return true;
 	}
-	const notes = describeBurst(turn.messages, { maxLength: maxNotes });
+	const language = people.language ?? detectLanguage(turn.messages.flatMap(({ content }) => content.map(readWords)).join('\n'));
+	const timeZone = (await parts.directory.find(tenant, channel))?.rules.timeZone ?? people.timeZone;
+	const notes = describeBurst(turn.messages, { maxLength: maxNotes, language, timeZone });
 	await handOver(parts, {
-		...{ tenant, conversation, key: handOverKey(turn), reason: reasons, summary: { notes }, talk: detectLanguage(notes) },
+		...{ tenant, conversation, key: handOverKey(turn), reason: reasons, summary: { notes }, language },
 		...{ by: 'agent', turn: turn.id },
 	});
 	return true;

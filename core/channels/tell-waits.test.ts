@@ -80,7 +80,7 @@ it('says nothing to a customer in a conversation that is switched off, of whom p
 	await apply(fromContact('Oi?'));
 	now += 30 * minute;
 	await waitUntil('the note', () => notes().length === 1);
-	expect(notes()[0]).toMatch(/^Nenhuma pessoa respondeu desde /);
+	expect(notes()[0]).toMatch(/^Ninguém respondeu desde /);
 	expect(await texts()).toEqual([]);
 });
 

@@ -12,11 +12,24 @@ describe('what a lead tells', () => {
 		['(55) 99999-9999', '+5555999999999'], // the area 55, in Rio Grande do Sul, is not the country's code
 		['55 9999-9999', '+5555999999999'],
 		['+1 415 555 2671', '+14155552671'],
+		['33612345678', '+33612345678'], // a French mobile, as WhatsApp writes it; 33 is an area too, and no fixed line has these digits
+		['351912345678', '+351912345678'],
+		['14155552671', '+14155552671'], // in Brazil, the area 14, whose mobiles go on with 9
+		['0033 6 12 34 56 78', '+33612345678'],
+		['491711234567', '+491711234567'],
+		['551199999999999', undefined],
+		['44 8123-45678', undefined], // mistyped
+		['11 91234-5678', '+5511912345678'],
 		['99999-9999', undefined], // without its area
 		['+5500999999999', undefined],
 		['ligue para mim', undefined],
 		['', undefined],
 	])('reads the phone number %s as %s', async (value, normal) => expect(await readPhone(value)).toBe(normal));
+
+	it.each(['375447521111', '85291234567', '19144484373', '447911123456', '919876543210'])(
+		'reads the number %s of another country without its plus sign (catamphetamine/libphonenumber-js#376)',
+		async (digits) => expect(await readPhone(digits)).toBe(`+${digits}`),
+	);
 
 	it.each([
 		['11.222.333/0001-81', '11222333000181'],

@@ -5,15 +5,22 @@ const maxEmailLength = 254;
 
 /**
  * Returns a phone number as E.164, or undefined for other texts. A Brazilian number can lack the country's code, and a mobile one its ninth digit.
- * @param value as people write it: `(44) 99999-9999`, `044 9999-9999`, `+55 44 99999 9999`, `+1 415 555 2671`
+ * @param value as people write it: `(44) 99999-9999`, `044 9999-9999`, `+55 44 99999 9999`, `+1 415 555 2671`, `0033 6 12 34 56 78`, `33612345678`
  */
 export async function readPhone(value: string): Promise<string | undefined> {
 	const { parsePhoneNumberFromString } = await import('libphonenumber-js/max');
 	const written = value.trim();
 	const complete = withNinthDigit(written);
 	const number = parsePhoneNumberFromString(complete, 'BR');
-	return number?.isValid() && !number.ext ? normalizePhone(number.number) : undefined;
+	if (number?.isValid()) return number.ext ? undefined : normalizePhone(number.number);
+	const abroad = parsePhoneNumberFromString(`+${foreign.exec(written)?.[1]?.replace(/[\s().-]/g, '')}`);
+	return abroad?.isValid() && isReachable(abroad.getType()) ? normalizePhone(abroad.number) : undefined;
 }
+
+/** A number of another country, with its code after 00, or in digits alone, as WhatsApp writes it. */
+const foreign = /^(?=00|\d+$)(?:00)?([1-9][\d\s().-]{9,20})$/;
+/** Few numbers that a customer mistyped are a mobile of another country. */
+const isReachable = (type: string | undefined): boolean => type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 
 /** Writes a Brazilian number of ten digits, with or without the country's code, with the code; a mobile one gets its ninth digit. */
 function withNinthDigit(written: string): string {

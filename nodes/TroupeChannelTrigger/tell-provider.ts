@@ -1,7 +1,7 @@
 import type { IHookFunctions, WebhookType } from 'n8n-workflow';
 import { type ChannelAccount, openAccount } from '../../providers/compose/channels/channel-providers';
 import { channelCredentialName, readAccount } from '../shared/channels/read-account';
-import { toNodeError } from '../shared/to-node-error';
+import { toPublishError } from '../shared/to-node-error';
 import { deskWebhook } from './desk-webhook';
 import { hasOwnDesk, readDesk } from './settings/read-desk';
 import { readOptions, toRules } from './settings/read-options';
@@ -19,7 +19,7 @@ function assertOptions(context: IHookFunctions): void {
 	try {
 		toRules(readOptions(context), context.getTimezone());
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		throw toPublishError(context.getNode(), error);
 	}
 }
 
@@ -41,6 +41,6 @@ async function tell(
 		await (await openAccount(account.provider, account)).connect?.(url, AbortSignal.timeout(timeoutMs));
 		return true;
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		throw toPublishError(context.getNode(), error);
 	}
 }

@@ -3,11 +3,11 @@ import { type ChannelWorker, startChannelWorker } from '../../core/channels/chan
 import { systemClock } from '../../core/ports/host';
 import type { Gate } from '../../core/ports/manifests';
 import { tellApplied } from '../../providers/compose/channels/tell-applied';
-import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
+import { readTenantLanguage, readTenantPeople } from '../../providers/compose/state/host-tenants';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
-import { toNodeError } from '../shared/to-node-error';
+import { toPublishError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-channel';
 import { startTest } from './test-turn';
@@ -26,7 +26,7 @@ export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(
 	await admitNode(this, gate, 'troupeChannelTrigger');
 	if (this.getMode() === 'manual') return startTest(this);
 	const channel = await keepTriggerChannel(this).catch((error: unknown) => {
-		throw toNodeError(this.getNode(), error);
+		throw toPublishError(this.getNode(), error);
 	});
 	const worker = startWorker(this, channel);
 	const endWatch = whenRefused(this, gate, 'troupeChannelTrigger', (error) => {
@@ -59,6 +59,10 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 			runTurn({ state: parts, maxAttempts, ...heard, runWorkflow, keepFile, onGivenUp }, turn, holder, signal),
 		...(audio && { audio: composeAudio(channel)! }),
 		readLanguage: (tenant) => readTenantLanguage({ ...channel.state, tenant }),
+		async readPeople(tenant) {
+			const { language, timeZone = context.getTimezone() } = await readTenantPeople({ ...channel.state, tenant });
+			return { language, timeZone };
+		},
 		onGivenUp: ({ what, id, reason }) => warn(`the ${what} ${id} was given up. ${reason}`),
 		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${describeFault(fault)}`),
 		concurrency,

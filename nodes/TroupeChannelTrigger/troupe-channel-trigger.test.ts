@@ -1,19 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IBinaryKeyData, IDataObject, IHookFunctions, IRun } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IRun } from 'n8n-workflow';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { drawPdf, lines } from '../../providers/documents/formats/pdf/draw-pdf.fixture';
-import { startTelegramServer, telegramAccount } from '../../sandbox/fakes/channels/telegram-server';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../sandbox/fakes/channels/z-api-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { slowTest } from '../../test/support/slow-tests';
 import { tinyImages } from '../../test/support/tiny-images';
 import { callTrigger, startTrigger, type WebhookCall } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
 import { customer, zApiCredential } from '../shared/testing/channel-account';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
-import { tellProvider } from './tell-provider';
 import { trigger } from './trigger';
 
 let home: string;
@@ -218,171 +215,5 @@ describe('Troupe Channel Trigger', () => {
 		await activate(async () => succeeded([]));
 		const other = activate(async () => succeeded([]), { node: { id: 'n2', type: 'n8n-nodes-troupe.troupeChannelTrigger' } });
 		await expect(other).rejects.toThrow('The channel "sales" already exists');
-	});
-
-	it.each<[string, Partial<FakeTrigger>, string]>([
-		['a name that cannot be part of an address', { parameters: { channel: 'My Sales' } }, 'is not the name of a channel'],
-		[
-			'a credential that lacks something',
-			{ credentials: { troupeChannelApi: { provider: 'z-api' } } },
-			'"instanceId" of Z-API (WhatsApp) is missing',
-		],
-		['a provider that does not exist', { credentials: { troupeChannelApi: { provider: 'icq' } } }, 'There is no provider "icq"'],
-		[
-			'an origin whose name cannot be a label',
-			{ parameters: { channel: 'sales', options: { origins: { origin: [{ via: 'ad', name: 'Feira!' }] } } } },
-			'"Feira!" is not a name of an origin',
-		],
-		[
-			'hours that nobody can read',
-			{ parameters: { channel: 'sales', options: { hours: 'mon-fri 9-18' } } },
-			'The option "Business Hours" contains "mon-fri 9-18", which cannot be read',
-		],
-		[
-			'a follow-up without a time',
-			{ parameters: { channel: 'sales', options: { followUps: 'Hello?' } } },
-			'The option "Follow-Ups" contains "Hello?", which cannot be read',
-		],
-		[
-			'more follow-ups than anybody wants',
-			{ parameters: { channel: 'sales', options: { followUps: '1h\n'.repeat(11) } } },
-			'The option "Follow-Ups" has 11 lines, at most 10 are allowed',
-		],
-		[
-			'a follow-up that would go out after the last one may',
-			{ parameters: { channel: 'sales', options: { followUps: '2d\n6d Still there?', followUpUntil: 7 } } },
-			'would go out 8d after',
-		],
-		[
-			'quiet hours that nobody can read (WingedGuardian/GENesis-AGI#1959)',
-			{ parameters: { channel: 'sales', options: { quietHours: '8pm to 8am' } } },
-			'The option "Quiet Hours" contains "8pm to 8am"',
-		],
-		[
-			'quiet hours that leave no time',
-			{ parameters: { channel: 'sales', options: { hours: 'mon-fri 09:00-18:00', quietHours: '08:00-20:00' } } },
-			'leave no time within the hours of the channel',
-		],
-		[
-			'a time zone that does not exist',
-			{ parameters: { channel: 'sales', options: { quietHours: 'sun', timeZone: 'Brasilia' } } },
-			'There is no time zone "Brasilia"',
-		],
-		[
-			'a text for demands that has no protocol',
-			{ parameters: { channel: 'sales', options: { rightTexts: 'opt-out pt Tchau' } } },
-			'The option "Texts for Demands" contains "opt-out pt Tchau", which cannot be read',
-		],
-		[
-			'a word for demands that is a courtesy',
-			{ parameters: { channel: 'sales', options: { rightWords: 'opt-out obrigado' } } },
-			'cannot be a demand',
-		],
-		['holidays of a channel that is never closed', { parameters: { channel: 'sales', options: { holidays: 'BR' } } }, 'has no hours'],
-		['a network without an address', { parameters: { channel: 'sales', options: { networks: 'here' } } }, '"here" is not a network'],
-	])('is not published with %s', async (_what, options, message) => {
-		const { context } = fakeTriggerFunctions({ ...about(), ...options });
-		await expect(trigger.call(context, openGate())).rejects.toThrow(message);
-	});
-});
-
-describe('a request', () => {
-	it('gets 404 before the workflow was published, and starts nothing', async () => {
-		expect(await post(webhook.text('hello'))).toMatchObject({ status: 404, returned: { noWebhookResponse: true } });
-	});
-
-	it('is refused from another network, with another instance, without JSON, and too large', async () => {
-		await activate(async () => succeeded([]), { parameters: { networks: '203.0.113.0/24' } });
-		expect((await post(webhook.text('x'), {}, { ip: '198.51.100.1' })).status).toBe(404);
-		expect((await post(webhook.text('x', { instanceId: 'OTHER' }))).status).toBe(403);
-		expect((await post('not json')).status).toBe(400);
-		expect((await post('x'.repeat(1_048_577))).status).toBe(413);
-		const { channels, receipts } = await state();
-		expect(await channels.listTraffic('default')).toMatchObject([
-			{ refused: 4, lastRefusal: expect.stringContaining('more than') as string },
-		]);
-		expect(await receipts.list('default', {}, 9)).toEqual([]);
-	});
-
-	it('gets 429 from an address that calls too often, and is not stored, while other addresses go on', async () => {
-		const parameters = { requests: 2 };
-		await activate(async () => succeeded([]), { parameters });
-		const call = (ip: string) => post(webhook.text(`from ${ip}`), { parameters }, { ip });
-		const [first, second, third] = [await call('192.0.2.1'), await call('192.0.2.1'), await call('192.0.2.1')];
-		expect([first.status, second.status, third.status]).toEqual([200, 200, 429]);
-		expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
-		expect(JSON.parse(third.body)).toMatchObject({ status: 429, title: 'Refused' });
-		expect((await call('192.0.2.2')).status).toBe(200);
-		const { receipts } = await state();
-		expect(await receipts.list('default', {}, 9)).toHaveLength(3);
-	});
-
-	it('gets 503 while it cannot be stored, so that the provider sends it again', async () => {
-		const { warnings, ...answer } = await post(webhook.text('hello'), { parameters: {}, credentials: { troupeDatabaseApi: {} } });
-		expect(answer).toMatchObject({ status: 503, returned: { noWebhookResponse: true } });
-		expect(warnings.join()).toContain('could not store a request');
-	});
-});
-
-describe('a test in the editor', () => {
-	slowTest('starts the workflow from the request, with the whole burst, and ends the turn', async () => {
-		const test: Partial<FakeTrigger> = { mode: 'manual', parameters: { quiet: 1, maxQuiet: 20 } };
-		const both = await Promise.all(['one', 'two'].map((words) => post(webhook.text(words), test)));
-		expect(both.map(({ status }) => status)).toEqual([200, 200]);
-		expect(both.filter(({ returned }) => returned.workflowData !== undefined)).toHaveLength(1);
-		const items: IDataObject[] = [];
-		const { context } = fakeTriggerFunctions(about({ ...test, workflow: async (item) => (items.push(item), succeeded([])) }));
-		await (
-			await trigger.call(context, openGate())
-		).manualTriggerFunction!();
-		await itemsAre(items, 1);
-		expect(items).toMatchObject([{ turn: { attempt: 1 } }]);
-		expect((items[0]!.chatInput as string).split('\n').sort()).toEqual(['one', 'two']);
-		await settled();
-	});
-
-	it('says that the published workflow has taken the turn', async () => {
-		await activate(async () => succeeded([]));
-		await settled();
-		const { context, errors } = fakeTriggerFunctions(about({ mode: 'manual' }));
-		await (
-			await trigger.call(context, openGate())
-		).manualTriggerFunction!();
-		expect(errors).toMatchObject([{ message: 'The published workflow has taken the turn.' }]);
-	});
-});
-
-describe('the provider', () => {
-	const tell = (data: IDataObject, mode = 'trigger', options: IDataObject = {}) => {
-		const { context } = fakeTriggerFunctions({ ...about({ credentials: { troupeChannelApi: data as never } }), parameters: { options } });
-		const hook = { ...context, getMode: () => mode, getNodeWebhookUrl: () => 'https://n8n.example/webhook/1/channel' };
-		return tellProvider(hook as unknown as IHookFunctions);
-	};
-
-	it('is told the address when the workflow is published, not in a test, and not against its builder’s will', async () => {
-		const telegram = await startTelegramServer();
-		const data = { provider: 'telegram', baseUrl: telegram.url, accessToken: telegramAccount.token };
-		await tell(data, 'manual');
-		await tell(data, 'trigger', { connect: false });
-		expect(telegram.webhook).toBeUndefined();
-		await tell(data);
-		expect(telegram.webhook).toMatchObject({ url: 'https://n8n.example/webhook/1/channel' });
-		await expect(tell({ ...data, accessToken: 'wrong' })).rejects.toThrow('Telegram answered 401');
-		await telegram.close();
-	});
-
-	it.each([
-		[{ followUps: 'soon' }, /"Follow-Ups" contains "soon"/],
-		[{ quietHours: '8pm-8am' }, /"Quiet Hours" contains "8pm-8am"/],
-		[{ rightWords: 'stop: chega' }, /"Words for Demands" contains "stop: chega"/],
-		[{ hours: 'seg-sex 09:00-18:00' }, /"Business Hours" contains/],
-	])('has to wait for a mistake in the options, in a test too, which would listen in vain: %j', async (options, problem) => {
-		await expect(tell({}, 'manual', options)).rejects.toThrow(problem);
-	});
-
-	it('is left alone where a person enters the address', async () => {
-		const calls = server.calls.length;
-		expect(await tell(zApiCredential({ ...zApiAccount, baseUrl: server.url }))).toBe(true);
-		expect(server.calls.length).toBe(calls);
 	});
 });

@@ -1,5 +1,5 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { isTroupeError, getErrorMessage, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { readAttempts } from '../../core/llm/attempts';
 import type { ModelAttempt } from '../../core/ports/models/models';
 
@@ -55,6 +55,13 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number, isS
 	const shown = withOwnWords(new NodeOperationError(node, message, { description, itemIndex }), message);
 	translated.set(shown, error);
 	return shown;
+}
+
+/** Translates a wrong option for the toast at publishing, in which n8n shows the message alone: it says what to write, too. */
+export function toPublishError(node: INode, error: unknown): NodeOperationError | NodeApiError {
+	if (!isTroupeError(error) || error.code !== 'INPUT_INVALID' || error.fix === undefined) return toNodeError(node, error);
+	const { code, message, fix, cause } = error;
+	return toNodeError(node, new TroupeError({ code, message: `${message} ${fix}`, cause }));
 }
 
 /** Beside the errors instead of in them: n8n saves whatever an error holds. */

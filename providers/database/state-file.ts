@@ -77,7 +77,8 @@ export async function openStateFile(
 		emptyLog: () =>
 			inTurn(async () => {
 				const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-				if (busy !== 0) throw Object.assign(new Error('its log could not be emptied of what was destroyed'), { errcode: sqliteBusy });
+				if (busy !== 0)
+					throw Object.assign(new Error('its log still has what was removed, as another process reads it'), { errcode: sqliteBusy });
 			}),
 		close: () => turns.take(turn, () => release(open)),
 	};

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../../core/ports/memory';
 import { cleanMemory } from './clean-memory';
@@ -22,7 +23,7 @@ export interface MemoryStoreOptions {
 	sealing: MemorySealing;
 	/** Default `default`. */
 	tenant?: string;
-	/** Milliseconds since the epoch. */
+	/** Milliseconds since the epoch. Default: the clock of this machine; with PostgreSQL, that of the server. */
 	now?: () => number;
 	/** How long a person or conversation is kept after the last use, in milliseconds. Default a year. */
 	kept?: number;
@@ -43,7 +44,21 @@ export async function openSqliteMemoryStore(file: string, options: MemoryStoreOp
 /** Opens PostgreSQL, for several machines. @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE */
 export async function openPostgresMemoryStore(address: string, options: MemoryStoreOptions): Promise<MemoryStore> {
 	const { openMemoryPostgres } = await import('./postgres-memory');
-	return createSqlMemoryStore(await openMemoryPostgres(address), options);
+	const database = await openMemoryPostgres(address);
+	return createSqlMemoryStore(database, { ...options, now: options.now ?? (await readServerClock(database, options)) });
+}
+
+/** Machines whose clocks differ must not take what another one has just used for expired. @throws TroupeError MEMORY_STORE_UNREACHABLE */
+async function readServerClock(database: MemoryDatabase, { tenant = 'default' }: MemoryStoreOptions): Promise<() => number> {
+	const time = sql<{ at: string }>`SELECT floor(extract(epoch FROM clock_timestamp()) * 1000) AS at`;
+	try {
+		const { rows } = await database.read(tenant, (connection) => time.execute(connection));
+		const ahead = Number(rows[0]!.at) - Date.now();
+		return () => Date.now() + ahead;
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
 }
 
 async function createSqlMemoryStore(database: MemoryDatabase, options: MemoryStoreOptions): Promise<MemoryStore> {

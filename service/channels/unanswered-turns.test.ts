@@ -1,11 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
+import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
 import type { ChatModel } from '../../core/ports/models/models';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { openEvents } from '../../providers/compose/events/events';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling } from '../../sandbox/fakes/tool-agent';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';
 
@@ -41,11 +45,11 @@ const listWaiting = async () =>
 const sent = async () => (await own.channels.outbox.list('default', {}, 10)).map(({ content }) => (content as { text: string }).text);
 
 /** Lets an agent with this model and these limits answer a message. */
-async function ask(model: ChatModel, limits: object): Promise<void> {
+async function ask(model: ChatModel, limits: object, changes: Partial<ChannelRecord> = {}): Promise<void> {
 	const agents = join(own.host.stateFolder, 'agents');
 	mkdirSync(agents);
 	writeFileSync(join(agents, 'echo.json'), JSON.stringify({ ...echo, limits }));
-	await own.change({ agent: 'echo', message: null, rules: { ...hasty, maxAttempts: 2 } });
+	await own.change({ agent: 'echo', message: null, rules: { ...hasty, maxAttempts: 2 }, ...changes });
 	served = await serveChannels({ ...own.host, agentFolders: [agents], model }, undefined, (...line) => void log.push(line), metrics);
 	await mailbox().apply(fromContact('How much?'), { tenant: 'default', channel: 'sales', receipt: null }, hasty);
 	const ends = () => Object.values(metrics.channels.of({ tenant: 'default', channel: 'sales' }).ends);
@@ -78,4 +82,18 @@ it.each([
 	expect(metrics.channels.of({ tenant: 'default', channel: 'sales' })).toMatchObject({ ends: { done: 0, dead: 1 }, givenUp: { turn: 1 } });
 	const events = await (await openEvents(own.host)).read('default', 0, 100);
 	expect(events.filter(({ type }) => type === 'channel.turn.failed')).toMatchObject([{ data: { state: 'given-up' } }]);
+});
+
+it('gives an emergency to people at once whose model is down after it called for them (getmunin/munin#250)', async () => {
+	const down = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'The model is overloaded.', retryable: true });
+	const model = scriptedChatModel(
+		calling(['hand_over', { reason: 'somebody is trapped in a machine' }, 'h']),
+		...Array<Error>(9).fill(down),
+	);
+	await ask(model, {}, { handOver: defaultHandOverSettings });
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
+		{ reason: 'somebody is trapped in a machine', state: 'open' },
+	]);
+	expect(await sent()).toEqual([expect.stringMatching(/call your emergency number now/)]);
+	expect(await listWaiting()).toEqual(['person']);
 });

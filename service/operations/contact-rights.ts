@@ -7,6 +7,7 @@ import { cursor, limit, reason, text } from '../../manifests/registry/api/fields
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { decodePlace, toPage } from '../http/page';
 import { contact, find, invalid, scope, tag } from './contacts';
+import { readTimeZone, timeZone } from './conversations/read-day';
 import { operation, type OperationContext } from './operation';
 
 const describe = ({ at, settledAt, ...request }: ContactRequest) => ({ ...request, at: toIso(at), settledAt: toIso(settledAt) });
@@ -34,7 +35,7 @@ const pages = {
 			}),
 		),
 	},
-	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ cursor: string }) }),
+	output: Type.Object({ items: Type.Array(Type.Object(fields)), timeZone, ...optional({ cursor: string }) }),
 };
 const usualLimit = 50;
 
@@ -52,7 +53,7 @@ const listOf =
 			max + 1,
 		);
 		const { items, ...more } = toPage(listed, max, ({ at, protocol }) => [at, protocol]);
-		return { items: items.map(describe), ...more };
+		return { items: items.map(describe), timeZone: await readTimeZone(host), ...more };
 	};
 
 export const listOptOuts = operation({

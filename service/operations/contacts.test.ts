@@ -132,7 +132,7 @@ it.each([
 });
 
 it('has the contacts of the caller’s tenant alone', async () => {
-	expect(await call('', undefined, 'acme')).toEqual([200, { items: [] }]);
+	expect(await call('', undefined, 'acme')).toEqual([200, { items: [], timeZone: 'UTC' }]);
 	for (const path of ['/find', '/forget', '/opt-out', '/export']) expect((await call(path, { contact: ids[1] }, 'acme'))[0]).toBe(404);
 });
 

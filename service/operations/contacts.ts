@@ -14,6 +14,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { Host } from '../../providers/compose/hosts/host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { decodePlace, toPage } from '../http/page';
+import { readTimeZone, timeZone } from './conversations/read-day';
 import { ofOthers, operation, type OperationContext, type OperationHost } from './operation';
 
 export const tag = 'contacts';
@@ -30,12 +31,12 @@ const fields = { id: string, name: orNull(string), aliases: Type.Array(open()), 
 export const listContacts = operation({
 	...{ summary: 'List the people who wrote through channels, the newest first', tag, method: 'GET', path: 'contacts', scope },
 	input: { query: closed(optional({ limit: limit(10_000), cursor })) },
-	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ cursor: string }) }),
+	output: Type.Object({ items: Type.Array(Type.Object(fields)), timeZone, ...optional({ cursor: string }) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
 		const before = decodePlace(after, '')?.[0];
 		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, before);
 		const { items, ...more } = toPage(listed, max, ({ id }) => [id]);
-		return { items: items.map(describe), ...more };
+		return { items: items.map(describe), timeZone: await readTimeZone(host), ...more };
 	},
 });
 
@@ -52,6 +53,7 @@ export const findContact = operation({
 	output: Type.Object({
 		...{ ...fields, conversations: Type.Array(open()), changes: Type.Array(open()) },
 		origin: orNull(open()),
+		timeZone,
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ contact: typed }, { host }) {
@@ -61,6 +63,7 @@ export const findContact = operation({
 		const changes = (await contacts.readChanges(tenant, found.id)).slice(-maxChanges);
 		return {
 			...describe(found),
+			timeZone: await readTimeZone(host),
 			// All conversations of a contact have its origin.
 			origin: describeOrigins(conversations[0]?.origin),
 			conversations: conversations.map(({ id, channel, mode, session, lastMessageAt }) => ({

@@ -11,6 +11,7 @@ import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import { checkCredential } from '../../providers/compose/credentials/check-credential';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
 import { pageByName } from '../http/page';
+import { readTimeZone, timeZone } from './conversations/read-day';
 import { ofOthers, operation, type OperationHost } from './operation';
 
 export const tag = 'credentials';
@@ -44,11 +45,11 @@ async function findOne(host: OperationHost, name: string) {
 export const listCredentials = operation({
 	...{ summary: 'List the credentials of the tenant, without their contents', tag, method: 'GET', path: 'credentials', scope },
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
-	output: Type.Object({ items: Type.Array(credential), cursor: Type.Optional(string) }),
+	output: Type.Object({ items: Type.Array(credential), timeZone, cursor: Type.Optional(string) }),
 	async perform({ limit: max = 100, cursor: after }, { host }) {
 		const { store } = await openCredentials(host);
 		const { items, ...more } = pageByName(await store.list(host.tenant), max, after);
-		return { items: items.map(describe), ...more };
+		return { items: items.map(describe), timeZone: await readTimeZone(host), ...more };
 	},
 });
 

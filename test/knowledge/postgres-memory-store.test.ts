@@ -66,6 +66,19 @@ onPgvector('memory on PostgreSQL', () => {
 			await again.close();
 		});
 
+		it('counts its age by the clock of the server: a machine that is 40 days ahead removes nothing of what was just used (Tr3kkR/Yuzu#2543)', async () => {
+			address = await cluster.createBareDatabase();
+			const kept = 30 * 86_400_000;
+			const store = await openPostgresMemoryStore(address, { sealing, kept });
+			await store.addTurns('c', [turn], 'ana');
+			const real = Date.now;
+			const ahead = jest.spyOn(Date, 'now').mockImplementation(() => real() + 40 * 86_400_000);
+			const other = await openPostgresMemoryStore(address, { sealing, kept });
+			expect(await other.clean()).toMatchObject({ conversations: 0 });
+			ahead.mockRestore();
+			await Promise.all([store.close(), other.close()]);
+		});
+
 		it('shows a transaction the rows of the tenant that it names, and without one none', async () => {
 			address = await cluster.createBareDatabase();
 			const store = await openPostgresMemoryStore(address, { sealing });

@@ -7,7 +7,9 @@ import { describeContactRights, openNames } from '../../providers/state/channels
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
+import { describeDeskConversations } from '../../providers/state/channels/people/desk-conversation.contract';
 import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
+import { describeUnansweredHandOvers } from '../../providers/state/channels/people/unanswered-hand-over.contract';
 import { describeRelays } from '../../providers/state/channels/people/desk-relay.contract';
 import { describeWaitingBound } from '../../providers/state/channels/receipts/waiting-bound.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
@@ -60,6 +62,8 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeContactRights(() => stores);
 	describeAudios(() => stores);
 	describeHandOvers(() => stores);
+	describeUnansweredHandOvers(() => stores);
+	describeDeskConversations(() => stores);
 	describeRelays(() => stores);
 	describeOneConversation(() => stores);
 	describeWaitingBound((options) => openChannelStores(place, options));

@@ -30,7 +30,7 @@ export async function converse(run: Run): Promise<Conclusion | Suspension | Memb
 	let isRepaired = false;
 	for (let step = 1; ; step += 1) {
 		const { response: first, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
-		if (!first) return stopAt(run, conversation, step, limit!);
+		if (!first) return limit ? stopAt(run, conversation, step, limit) : { kind: 'wordless' };
 		let answer: Conclusion & { kind: 'answer' } = { kind: 'answer', response: first, step };
 		if (isAnswer(first) && !isRepaired) answer = await repairAnswer(run, conversation, answer);
 		const { response } = answer;

@@ -1,6 +1,7 @@
 import type { AudioFile, AudioRules, Audios, Transcriber } from '../../ports/channels/audios';
 import type { ChannelDirectory } from '../../ports/channels/channel-records';
 import type { MediaFile } from '../../ports/channels/channel';
+import type { PeopleFacts } from '../../ports/channels/people-facts';
 import type { OnGivenUp } from '../failed-work';
 
 /** What turns the audios of channels into text. */
@@ -17,4 +18,6 @@ export interface AudioParts extends AudioWork {
 	audios: Audios;
 	directory: ChannelDirectory;
 	onGivenUp?: OnGivenUp;
+	/** Knows who reads notes at the desk. */
+	readPeople?: (tenant: string) => Promise<PeopleFacts>;
 }

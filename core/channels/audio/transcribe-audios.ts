@@ -18,7 +18,9 @@ export const transcribeAudios = (parts: AudioParts): Omit<WorkKind<AudioTask>, '
 	async perform({ content }, work, signal) {
 		try {
 			for (const [part, one] of content.entries()) {
-				if (lacksText(one)) await parts.audios.note(work, part, await transcribe(parts, work, part, signal));
+				if (!lacksText(one)) continue;
+				const result = await transcribe(parts, work, part, signal);
+				await parts.audios.note(work, part, result, await parts.readPeople?.(work.tenant));
 			}
 		} catch (cause) {
 			signal.throwIfAborted(); // its lease ends

@@ -17,7 +17,7 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 			title: 'Atendimento transferido para a equipe',
 			reason: 'Motivo',
 			origin: 'Origem',
-			unanswered: 'Nenhuma pessoa respondeu desde',
+			unanswered: 'Ninguém respondeu desde',
 			again: 'O cliente escreveu de novo.',
 		},
 		...{ name: 'Nome', company: 'Empresa', phone: 'Telefone', city: 'Cidade', need: 'Necessidade', urgency: 'Urgência' },

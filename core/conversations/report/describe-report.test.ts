@@ -64,7 +64,7 @@ it('is a message that a person reads on a phone, in Portuguese', () => {
 		'Qualidade',
 		'- Primeira resposta: metade em até 12 s, 90 % em até 2 min',
 		'- Resposta da equipe após a transferência: metade em até 15 min, 90 % em até 1 h 2 min',
-		'- 40 respostas do agente: 2 barradas por regra, 3 alteradas por regra, 1 sem modelo, 1 falha de modelo',
+		'- 40 execuções do agente: 2 barradas por regra, 3 alteradas por regra, 1 sem modelo, 1 falha de modelo',
 		'- Reações dos clientes: 👍 3, 👎 1',
 		'- Respostas avaliadas: 6 (boas: 5)',
 		'Custo: US$ 1,23 (40 execuções)',
@@ -120,7 +120,7 @@ it('counts one as one', () => {
 		'Clientes novos: 1',
 		'- origem desconhecida, sdr@1.2.0: 1 (1 quente, 1 transferido, 1 perdido)',
 		'Qualidade',
-		'- 1 resposta do agente: nenhuma falha',
+		'- 1 execução do agente: nenhuma falha',
 		'Custo: US$ 0,0021 (1 execução)',
 		'- US$ 0,0021 por conversa, US$ 0,0021 por cliente',
 		'Todas as mensagens chegaram.',
@@ -138,7 +138,7 @@ it('says what failed and what is not known', () => {
 	expect(text).toContain('This day has more than the report reads: figures with + are minimums.\nConversations: 12+ (5 new)');
 	expect(text).toContain('New customers: 5+\n- ad Prensas 40t, no agent: 5 (2 hot, 3 handed over, proposals unknown)');
 	expect(text).toContain('Deals of the day: 2 opened, 1 won\nThe CRM did not answer (piperun vendas): deals are as of 2026-11-28 07:00 (');
-	expect(text).toContain('- 0 answers of the agent: 3 failures of models, 1 other failure\nCost: unknown (40 runs)\n');
+	expect(text).toContain('- 0 runs of the agent: 3 failures of models, 1 other failure\nCost: unknown (40 runs)\n');
 	expect(pt).toMatch(/O CRM não respondeu \(piperun vendas\): os negócios estão como em 28\/11\/2026 07:00 \(Horário .*Brasília\)\./);
 	expect(describeReport({ ...failed, deals: { ...deals, asOf: null } }, 'pt')).toContain('os negócios estão como foram criados.');
 });

@@ -23,6 +23,22 @@ it('takes no unseen sales talk for a demand, and finds three of four unseen dema
 	expect(wrongOf(unseenSentences, isDemand).length).toBeLessThanOrEqual(9);
 });
 
+it.each([
+	'please stop sending text reminders',
+	'STOP2QUIT',
+	'Lose my number',
+	'PARE DE ENVIAR',
+	'me descadastra por favor',
+	'Parem de mandar',
+])('hears %j in ordinary words (p2pu/learning-circles#372)', (text) => expect(find(text)).toBe('opt-out'));
+
+it.each([
+	'Can you stop the reminders of my order 12?',
+	'Pare de enviar para o endereço antigo',
+	'Não quero descadastrar',
+	'I lose my number often',
+])('leaves %j to the agent', (text) => expect(find(text)).toBe('none'));
+
 const rightsOf = (text: string) => recognizeRights(text).map(({ right }) => right);
 
 it.each([

@@ -102,7 +102,7 @@ const sending = '(?:mandar|mandando|enviar|enviando|escrever|chamar|perturbar|in
 const send =
 	'(?:mandar|enviar|mande|mandem|manda|envie|enviem|envia|escreva|escrevam|chame|chamem|chama|procure|procurem|contate|perturbe|perturbem|incomode|incomodem)';
 const myData = `(?:todos )?(?:os )?meus dados(?: pessoais)?(?: todos)?(?: (?:do|dos|da|de) (?:(?:seus? )?(?:sistemas?|cadastros?|registros?|base|banco)|${you})){0,3}`;
-const texts = '(?:messages?|texts?|contact|spam|ads|marketing)';
+const texts = '(?:(?:text |sms |whatsapp )?(?:messages?|reminders?|notifications?)|texts?|contact|spam|ads|marketing)';
 const again = '(?: (?:again|any ?more|ever again|from you|please))*';
 
 interface Form {
@@ -115,11 +115,11 @@ interface Form {
 }
 
 const forms: readonly Form[] = [
-	{ right: 'opt-out', words: /^(?:stop(?: ?all| promotions)?|unsubscribe|opt ?out|quit|revoke)$/ },
+	{ right: 'opt-out', words: /^(?:stop(?: ?all| promotions| ?2 ?quit)?|unsubscribe|opt ?out|quit|revoke)$/ },
 	{
 		...{ right: 'opt-out', language: 'pt' },
 		words:
-			/^(?:parar|parem?|(?:parar|interromper) promocoes|sair|descadastr(?:ar|o)|cancelar (?:a |minha )?(?:inscricao|envios?)|nao perturbe)$/,
+			/^(?:parar|parem?|(?:parar|interromper) promocoes|sair|(?:me )?descadastr(?:ar|o|a|e|em)|parem? de (?:mandar|enviar)|cancelar (?:a |minha )?(?:inscricao|envios?)|nao perturbe)$/,
 		sentences: whole(
 			`(?:eu )?nao (?:quero|queria|desejo|gostaria de|aceito|autorizo)(?: mais)? (?:receber|ter)${some} (?:${message}|nada)${fromYou}`,
 			`(?:eu )?nao (?:quero|desejo) mais${some} ${message}${fromYou}`,
@@ -143,7 +143,7 @@ const forms: readonly Form[] = [
 	},
 	{
 		...{ right: 'opt-out', language: 'en' },
-		words: /^(?:remove (?:me|my number)|opt me out|no more (?:messages|texts))$/,
+		words: /^(?:remove (?:me|my number)|lose my number|opt me out|no more (?:messages|texts))$/,
 		sentences: whole(
 			`(?:stop|quit) (?:messaging|texting|contacting|writing|emailing|spamming|sending)(?: to)? me(?: (?:any|these|your|all|more))*(?: ${texts}| anything)?${again}`,
 			`(?:i want to )?(?:stop|quit)(?: (?:sending|receiving|getting))?(?: (?:any|these|your|all|more))* ${texts}${again}`,

@@ -1,4 +1,5 @@
 import type { TakenWork, WorkQueue } from '../work';
+import type { PeopleFacts } from './people-facts';
 import type { MessageContent, AudioProblem } from './message-content';
 
 /** How a channel treats audios. */
@@ -106,8 +107,9 @@ export interface Audios {
 	/**
 	 * Notes the text of one audio. Its burst waited for it; if a turn has read the message already, the text comes as a message of its own.
 	 * @param part its place in the content
+	 * @param people who read what the desk is told of it
 	 */
-	note(work: TakenWork, part: number, result: AudioResult): Promise<void>;
+	note(work: TakenWork, part: number, result: AudioResult, people?: PeopleFacts): Promise<void>;
 	/** Makes the work due again after a pause. @param reason without personal data */
 	retry(work: TakenWork, reason: string, afterMs: number): Promise<void>;
 	/** Replaces the texts. @param summaries by place in the content; a text without one is erased */

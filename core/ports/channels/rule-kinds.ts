@@ -92,12 +92,12 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	},
 	agentWaitMs: {
 		option: 'agent-wait',
-		description: 'a customer who waits longer for the agent is told of',
+		description: 'how long a customer waits for the agent until somebody is told',
 		value: long,
 	},
 	personWaitMs: {
 		option: 'person-wait',
-		description: 'a customer who waits longer for a person is told of',
+		description: 'how long a customer waits for a person until somebody is told',
 		value: long,
 	},
 	waitText: {

@@ -3,18 +3,18 @@ import type { INodeProperties } from 'n8n-workflow';
 /** The options about what customers demand. */
 export const rightOptions: INodeProperties[] = [
 	{
-		displayName: 'Demands',
+		displayName: 'Requests Handled by Troupe',
 		name: 'demands',
 		type: 'options',
 		options: [
-			{ name: 'All', value: 'all', description: 'Opt-outs and requests about data are done or noted before the workflow' },
-			{ name: 'Only Opt-Outs', value: 'stop', description: 'Requests about data go to the workflow, which has to note them' },
+			{ name: 'Opt-Outs and Data Requests', value: 'all', description: 'Troupe answers both, and the workflow does not start' },
+			{ name: 'Opt-Outs Only', value: 'stop', description: 'Requests about data start the workflow, which has to note them' },
 		],
 		default: 'all',
-		description: 'What customers demand that needs no workflow. That messages stop is always heard.',
+		description: 'Requests of customers that Troupe answers by itself, without the workflow',
 	},
 	{
-		displayName: 'Texts for Demands',
+		displayName: 'Opt-Out and Data Answers',
 		name: 'rightTexts',
 		type: 'string',
 		typeOptions: { rows: 3 },
@@ -24,12 +24,12 @@ export const rightOptions: INodeProperties[] = [
 			'Answers in place of those of Troupe, one a line: opt-out, wrong-number, erasure, access or opt-in, then en or pt, then the text',
 	},
 	{
-		displayName: 'Words for Demands',
+		displayName: 'Opt-Out and Data Words',
 		name: 'rightWords',
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'opt-out chega',
-		description: 'Messages that are demands, too, one a line: opt-out, wrong-number, erasure, access or opt-in, then the words',
+		description: 'Messages that also count as such a request, one a line: opt-out, wrong-number, erasure, access or opt-in, then the words',
 	},
 ];

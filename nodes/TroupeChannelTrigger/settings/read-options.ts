@@ -59,7 +59,7 @@ export function toRules(options: TriggerOptions, zone: string): Partial<MailboxR
 	const template = (options.template ?? '').trim();
 	if (template !== '' && !new RegExp(templateForm).test(template))
 		throw invalid(
-			'Template After 24 Hours is not the name and the language of a template.',
+			'The option "Template After 24 Hours" is not the name and the language of a template.',
 			'Write both, such as continue_talk/pt_BR, or leave the option out.',
 		);
 	const origins = (options.origins?.origin ?? []).map(toOrigin);
@@ -94,8 +94,8 @@ const lists = {
 	holidays: { label: 'Holidays', separator: ';', howSplit: 'separated by semicolons' },
 	quietHours: { label: 'Quiet Hours', separator: ';', howSplit: 'separated by semicolons' },
 	followUps: { label: 'Follow-Ups', separator: '\n', howSplit: 'one a line' },
-	rightTexts: { label: 'Texts for Demands', separator: '\n', howSplit: 'one a line' },
-	rightWords: { label: 'Words for Demands', separator: '\n', howSplit: 'one a line' },
+	rightTexts: { label: 'Opt-Out and Data Answers', separator: '\n', howSplit: 'one a line' },
+	rightWords: { label: 'Opt-Out and Data Words', separator: '\n', howSplit: 'one a line' },
 };
 
 function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {

@@ -21,7 +21,7 @@ export function checkNetwork(network: string): void {
 	if (family > 0 && others.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${JSON.stringify(network.slice(0, 60))} is not a network.`,
-		fix: 'Write an address or CIDR, such as 203.0.113.7 or 203.0.113.0/24.',
+		message: `${JSON.stringify(network.slice(0, 60))} is not a network, such as 203.0.113.7 or 203.0.113.0/24.`,
+		fix: 'Write an address or CIDR.',
 	});
 }

@@ -209,7 +209,7 @@ it('tells again when the customer writes while nobody has answered, at most ever
 
 describe('last words that promise a person', () => {
 	const words = 'Perfeito, Ana. Um vendedor continua a conversa por aqui.';
-	const careful = 'Perfeito, Ana. Anotei tudo para a nossa equipe, mas ainda não sei dizer quando alguém vai ler.';
+	const careful = 'Perfeito, Ana. A nossa equipe recebe o que você escreveu, mas ainda não sei dizer quando alguém vai ler.';
 	const say = (changes: Partial<HandOverRequest> = {}) =>
 		handOver(own.channels, {
 			...{ tenant: 'default', conversation: own.conversation, key: 'h1', reason: 'hot', summary: {}, by: 'agent', lastWords: words },

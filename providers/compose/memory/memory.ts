@@ -34,14 +34,14 @@ const stores = new OpenedOnce<MemoryStore>();
  * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store with a different key
  */
 export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
-	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock = systemClock } = host;
+	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock } = host;
 	if (stateFolder === undefined) throw withoutFolder();
 	const place = resolvePlace(host, stateFolder);
 	const memoryTtlMs = host.memoryTtlMs ?? (await readRetentionMs(host));
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');
 		const sealing = createMemorySealing(await openVaultKeys(host, stateFolder), tenant);
-		const options = { tenant, sealing, now: () => clock.now(), kept: memoryTtlMs };
+		const options = { tenant, sealing, kept: memoryTtlMs, ...(clock && { now: () => clock.now() }) };
 		return isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options);
 	});
 }

@@ -8,7 +8,9 @@ import { describeContactRights, openNames } from './contacts/contact-rights.cont
 import { describeContactStores } from './contacts/contact-stores.contract';
 import { type MuteStore, openMuteStore } from '../flags/mute-store';
 import { describeConversationSwitch } from './people/conversation-switch.contract';
+import { describeDeskConversations } from './people/desk-conversation.contract';
 import { describeHandOvers } from './people/hand-over.contract';
+import { describeUnansweredHandOvers } from './people/unanswered-hand-over.contract';
 import { describeMissedHandOvers } from './people/missed-hand-overs.contract';
 import { describeRelays } from './people/desk-relay.contract';
 import { describeOneConversation } from './one-conversation.contract';
@@ -31,6 +33,8 @@ describeContactStores(() => stores);
 describeContactRights(() => stores);
 describeAudios(() => stores);
 describeHandOvers(() => stores);
+describeUnansweredHandOvers(() => stores);
+describeDeskConversations(() => stores);
 describeMissedHandOvers(
 	() => stores,
 	(ms) => (now += ms),

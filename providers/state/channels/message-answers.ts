@@ -32,7 +32,7 @@ export const isSettled = (waits: number): boolean => waits !== answers.waiting &
 /** A value in SQL for a message whose turn is done: the agent of such a channel has answered it; without one, a process or workflow has it, or has answered. */
 export const byAgentOrPublished = `CASE WHEN EXISTS (SELECT 1 FROM channel WHERE channel.tenant = ? AND channel.name = ? AND channel.agent IS NULL)
 	THEN CASE WHEN EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = message.tenant AND outgoing.conversation = message.conversation
-	AND outgoing.answers >= message.number) THEN ${answers.program} ELSE ${answers.published} END ELSE ${answers.agent} END`;
+	AND outgoing.answers >= message.number AND outgoing.state <> 'withdrawn') THEN ${answers.program} ELSE ${answers.published} END ELSE ${answers.agent} END`;
 
 /** Reads what became of the customers' messages of some receipts. */
 export async function selectAnswers(connection: StateConnection, tenant: string, receipts: readonly string[]): Promise<ReceiptAnswer[]> {

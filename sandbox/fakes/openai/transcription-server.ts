@@ -28,13 +28,15 @@ const formats = ['flac', 'm4a', 'mp3', 'mp4', 'mpeg', 'mpga', 'oga', 'ogg', 'wav
 /** The first bytes of the formats, wherever their name says something else. */
 const beginnings = [/^OggS/, /^RIFF/, /^fLaC/, /^ID3/, /^\xff[\xe2-\xff]/, /^....ftyp/s, /^.\x45\xdf\xa3/s];
 
-/** Starts a stand-in of OpenAI's POST /v1/audio/transcriptions, which understands the voice messages of `voiceMessage` and refuses what OpenAI refuses. */
+/** Starts a stand-in of OpenAI's POST /v1/audio/transcriptions, and of GET /v1/models, by which keys are checked. It understands the voice messages of `voiceMessage` and refuses what OpenAI refuses. */
 export async function startTranscriptionServer(options: FakeTranscriptionOptions = {}): Promise<TranscriptionServer> {
 	const transcribed: Transcribed[] = [];
 	const { key = 'sk-fake', models = ['whisper-1', 'gpt-4o-mini-transcribe'] } = options;
 	const server = await startFakeServer(async (call, nextReply) => {
 		const refused = refuseAccess(call, key);
 		if (refused) return rawAnswer(refused);
+		if (call.method === 'GET')
+			return rawAnswer({ status: 200, body: { object: 'list', data: models.map((id) => ({ id, object: 'model' })) } });
 		const read = await readForm(call, models);
 		if ('status' in read) return rawAnswer(read);
 		transcribed.push(read);
@@ -47,7 +49,7 @@ export async function startTranscriptionServer(options: FakeTranscriptionOptions
 }
 
 function refuseAccess({ method, path, headers }: FakeCall, key: string): RawReply | undefined {
-	if (`${method} ${path}` !== 'POST /v1/audio/transcriptions') {
+	if (!['POST /v1/audio/transcriptions', 'GET /v1/models'].includes(`${method} ${path}`)) {
 		return openAiError(404, `Invalid URL (${method} ${path})`, { code: 'unknown_url' });
 	}
 	if (headers.authorization === `Bearer ${key}`) return undefined;

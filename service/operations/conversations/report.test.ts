@@ -103,7 +103,7 @@ it('tells how well the day was answered', async () => {
 		firstAnswer: { count: 1, medianSeconds: 30, p90Seconds: 30 },
 	});
 	expect(text).toContain(
-		'- Primeira resposta: metade em até 30 s, 90 % em até 30 s\n- 2 respostas do agente: 1 barrada por regra, 1 falha',
+		'- Primeira resposta: metade em até 30 s, 90 % em até 30 s\n- 2 execuções do agente: 1 barrada por regra, 1 falha',
 	);
 });
 

@@ -63,7 +63,7 @@ it('tells the desk and the customer, and, when nobody answers, escalates to the 
 	expect(texts()).toEqual(['A Ana já escreve.', 'Desculpe a demora, Maria']);
 	await waitUntil('the second label', () => [...desk.conversations.values()].some(({ labels }) => labels.includes('late')), seen);
 	expect([...desk.conversations.values()].find(({ labels }) => labels.length > 0)!.labels).toEqual(['lead-quente', 'late']);
-	expect(notes()[1]).toMatch(/^Nenhuma pessoa respondeu desde /);
+	expect(notes()[1]).toMatch(/^Ninguém respondeu desde /);
 	expect(service.log).toContain('hand-over without an answer');
 	expect((await service.troupe(['channel', 'log', 'sales', '--people'])).printed).toMatch(/escalated {2}conversation/);
 	expect(notes()).toHaveLength(2);

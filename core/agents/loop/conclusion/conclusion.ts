@@ -7,6 +7,8 @@ import type { AgentOutcome, LimitName } from '../../agent-outcome';
 export type Conclusion =
 	| { kind: 'answer'; response: ChatResponse; step: number; partial?: LimitName }
 	| { kind: 'limit'; limit: LimitName }
+	/** The agent gave the conversation to a person, and no model answered for its last words. */
+	| { kind: 'wordless' }
 	/** The message greets or thanks, and says nothing else. */
 	| { kind: 'small-talk'; said: SmallTalk }
 	| { kind: 'stopped'; stop: Violation }

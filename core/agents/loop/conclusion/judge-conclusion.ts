@@ -51,6 +51,7 @@ export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise
 
 async function judgeOwnConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
+	if (conclusion.kind === 'wordless') return { ending: endWordless(run), violations: [] };
 	if (conclusion.kind === 'small-talk') return { ending: answerSmallTalk(run, conclusion.said), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
 	if (conclusion.kind === 'handed-over') return { ending: await endHandedOver(run, conclusion.outcome), violations: [] };
@@ -211,6 +212,10 @@ function endWithHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reas
 
 function answerSmallTalk(run: Run, { kind, language }: SmallTalk): Ending {
 	return { kind: 'reply', reply: chooseText(run.parts.definition, kind, language) };
+}
+
+function endWordless({ parts: { definition }, context: { language } }: Run): Ending {
+	return { kind: 'needs-human', reason: 'promised', reply: chooseText(definition, 'limitReached', language) };
 }
 
 function endAtLimit(run: Run, limit: LimitName): Ending {

@@ -1,4 +1,5 @@
 import { chooseLimitText, chooseText } from '../../definition/standard-texts';
+import { listHandedOver } from '../answer-faults/list-handed-over';
 import type { Run } from '../run/run';
 import type { Ending } from '../trail/trail-entry';
 
@@ -45,7 +46,7 @@ export function tellEmergency(run: Run, ending: Ending): Ending {
 	const { definition } = run.parts;
 	const { language } = run.context;
 	if (!isStandard(run, ending) || definition.output) return ending;
-	const given = listGiven(run);
+	const given = listHandedOver(run);
 	const asked = run.trail.entries.flatMap((entry) => (entry.kind === 'prepared' ? [entry.message] : []));
 	if (given.length === 0 || ![...asked, ...given].some(tellsDanger)) return ending;
 	return { ...ending, reply: chooseText(definition, 'emergency', language) };
@@ -53,16 +54,7 @@ export function tellEmergency(run: Run, ending: Ending): Ending {
 
 function isStandard({ parts: { definition }, context: { language } }: Run, { kind, reply, ...ending }: Ending): boolean {
 	if (kind === 'limit-reached') return 'limit' in ending && reply === chooseLimitText(definition, ending.limit, language);
-	if (kind === 'needs-human') return reply === chooseText(definition, 'notCovered', language);
+	if (kind === 'needs-human')
+		return (['notCovered', 'limitReached'] as const).some((name) => reply === chooseText(definition, name, language));
 	return kind === 'blocked' && reply.startsWith(chooseText(definition, 'blocked', language));
 }
-
-/** What the agent wrote down where it gave the conversation to a person, and nothing refused it. */
-const listGiven = ({ trail, toolbox }: Run): string[] => {
-	const done = new Set(trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [entry.callId] : [])));
-	return trail.entries.flatMap((entry) =>
-		entry.kind === 'tool-started' && done.has(entry.callId) && toolbox?.byName.get(entry.tool)?.tool.actsLater
-			? [JSON.stringify(entry.arguments)]
-			: [],
-	);
-};

@@ -18,6 +18,7 @@ import { Reservation } from '../team/team-limits';
 import { partialReply } from '../conclusion/partial-reply';
 import { maskCalls } from './mask-calls';
 import { showAnswer } from './show-answer';
+import { listHandedOver } from '../answer-faults/list-handed-over';
 import { judgeCalls } from '../call-faults/judge-calls';
 import { straightenCalls } from '../call-faults/straighten-calls';
 import { tidyText } from './tidy-text';
@@ -126,8 +127,9 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
 	const deadline = place === 'last' ? run.deadline : run.workingTime;
 	const asked = await askUntilDeadline(run, { ...request, maxAttempts: attempts }, deadline, show).catch((error: unknown): AskResult => {
-		// The last answer is optional: without it there is still the standard text.
-		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
+		// The last answer is optional: without it there is still the standard text. People do not wait for the last words of a hand-over.
+		const isOptional = lead !== '' || (place === 'next' && !isTooLong(error) && listHandedOver(run).length > 0);
+		if (!isOptional || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
 	});
 	const marked = asked.response && { ...asked.response, text: unifyMark(tidyText(run, asked.response.text)) };

@@ -5,6 +5,7 @@ import { mapTexts } from '../../../base/text/map-texts';
 import type { ChatResponse } from '../../../ports/models/models';
 import type { JsonValue } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
+import { listHandedOver } from '../answer-faults/list-handed-over';
 import { askAgain } from './ask-again';
 import type { Conversation } from '../run/conversation';
 import type { Conclusion } from '../conclusion/conclusion';
@@ -28,10 +29,11 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	const step = answer.step + 1;
 	const written = { text: answer.response.text, step: answer.step };
 	const { response, limit } = await askAgain(run, conversation, written, `(${writeComplaint(first.problems, findPromptLanguage(run))})`);
-	if (!response) return { kind: 'limit', limit: limit! };
+	if (!response) return limit ? { kind: 'limit', limit } : { kind: 'wordless' };
 	const repaired: Answer = { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
 	if (!asksForJson(run, response)) return repaired;
 	const { problems, value } = await check(run, repaired);
+	if (problems.length > 0 && listHandedOver(run).length > 0) return { kind: 'wordless' };
 	if (problems.length > 0) throw invalid(run, response, problems);
 	return withJson(repaired, value);
 }
@@ -55,9 +57,19 @@ export async function assertStillFits(run: Run, response: ChatResponse, guarded:
 
 /** Restores the personal data of the output, and returns it as JSON and as text. Undefined if the definition has no output schema. */
 export async function restoreOutput(run: Run, reply: string): Promise<{ output: JsonValue; reply: string } | undefined> {
-	if (!run.parts.definition.output) return undefined;
-	const output = await mapTexts(JSON.parse(reply) as JsonValue, (text) => restoreForAsker(run, text));
+	const written = run.parts.definition.output && readJson(reply);
+	if (written === undefined) return undefined;
+	const output = await mapTexts(written, (text) => restoreForAsker(run, text));
 	return { output, reply: toText(output) };
+}
+
+/** Returns undefined for a standard text in place of an answer. */
+function readJson(reply: string): JsonValue | undefined {
+	try {
+		return JSON.parse(reply) as JsonValue;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Written over several lines, so that a list of numbers does not read as a citation. */

@@ -27,6 +27,36 @@ describe('prices of the company itself', () => {
 		expect(await blocks(text, own)).toBe(true);
 	});
 
+	const machines = ['A prensa PH-40 custa R$ 48.000.', 'A PH-60 custa R$ 62.000 e a guilhotina GM-2 sai por R$ 30.000.', '1200.5'];
+
+	it.each([
+		...['A PH-60 custa R$ 48.000.', 'Custa R$ 48.000 a PH-60.', 'A PH-90 sai por R$ 48.000.', 'A guilhotina custa R$ 48.000.'],
+		...['A PH-40 custa R$ 62.000, a PH-60 R$ 48.000.', 'A PH-40 custa R$ 48.000 e a PH-60, R$ 48.000.', 'A GM2 custa R$ 62 mil.'],
+	])('do not pass for another product: %s', async (text) => expect(await blocks(text, machines)).toBe(true));
+
+	it.each([
+		...[
+			'A PH-60 custa R$ 62.000.',
+			'Custa R$ 48.000 a PH40.',
+			'Sai por R$ 30.000.',
+			'A guilhotina fica em R$ 30.000, com frete a combinar.',
+		],
+		...[
+			'A PH-40 custa R$ 48.000 e a PH-60, R$ 62.000.',
+			'Para chapas de 3 mm e 4 mm, a prensa PH-40 custa R$ 48.000.',
+			'A visita custa R$ 1.200,50.',
+		],
+		...['A PH-40, de R$ 48.000, ou a GM-2, de R$ 30.000?', 'A máquina que você quer custa R$ 48.000.'],
+	])('pass for their own product: %s', async (text) => expect([await blocks(text), await blocks(text, machines)]).toEqual([true, false]));
+
+	it('do not pass from one plan to another', async () => {
+		const own = ['O plano básico custa R$ 100.', 'Plano premium: R$ 1.000 por mês.'];
+		expect(await Promise.all(['O premium custa R$ 100.', 'O básico sai por R$ 100.'].map((text) => blocks(text, own)))).toEqual([
+			true,
+			false,
+		]);
+	});
+
 	const plans = ['Plano básico: R$ 100. Plano premium: R$ 1.000 por mês.', '250'];
 
 	it.each([

@@ -1,5 +1,6 @@
 import type { Span } from '../../policy/sentences';
 import { near, readCurrency, readTerms } from './price-terms';
+import { canBeOf, type PriceProduct, readProduct } from './price-product';
 import { findPrices } from './prices';
 import { findStatements } from './statement-check';
 
@@ -14,11 +15,12 @@ interface OwnPrice {
 	/** Undefined: a number alone, which has the currency in which it is stated. */
 	currency: string | undefined;
 	terms: ReadonlySet<string>;
+	product: PriceProduct;
 }
 
 /**
  * Reads the prices that a company states itself, and returns whether a statement repeats one of them: the same words, or amounts that all are among
- * them, in the same currency and with no other terms. A number alone, such as that of a setting, is a price too.
+ * them, in the same currency, with no other terms and of no other product, where that can be told. A number alone, such as that of a setting, is a price too.
  */
 export async function readOwnPrices(texts: readonly string[]): Promise<(text: string, statement: Span) => boolean> {
 	const own: OwnPrice[] = [];
@@ -26,11 +28,12 @@ export async function readOwnPrices(texts: readonly string[]): Promise<(text: st
 		if (isNumber(text)) own.push(toPrice(text, { start: 0, end: text.length }));
 		for (const span of await findStatements(text, findPrices)) own.push(toPrice(text, span));
 	}
+	const products = own.map(({ product }) => product);
 	return (text, span) => {
 		const { start, end } = span;
 		if (isInstallment.test(text.slice(Math.max(0, start - near), start)) || goesOn.test(text.slice(end, end + near))) return false;
 		const stated = toPrice(text, span);
-		const same = own.filter((price) => isSameKind(stated, price));
+		const same = own.filter((price) => isSameKind(stated, price) && canBeOf(stated.product, price.product, products));
 		if (same.some(({ words }) => words === stated.words)) return true;
 		const isKnown = (amount: number) => same.some(({ amounts }) => amounts.includes(amount));
 		return stated.amounts.length > 0 && !wordedAmount.test(stated.words) && stated.amounts.every(isKnown);
@@ -41,7 +44,7 @@ function toPrice(text: string, span: Span): OwnPrice {
 	const statement = text.slice(span.start, span.end);
 	return {
 		...{ words: fold(statement), amounts: readAmounts(statement) },
-		...{ currency: readCurrency(statement), terms: readTerms(text, span) },
+		...{ currency: readCurrency(statement), terms: readTerms(text, span), product: readProduct(text, span) },
 	};
 }
 

@@ -1,4 +1,5 @@
 import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports/channels/audios';
+import type { PeopleFacts } from '../../../../core/ports/channels/people-facts';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
@@ -23,8 +24,10 @@ export function createAudios({ database, change, now, wakeUps, pollMs }: Channel
 	return {
 		toTranscribe: createWorkQueue({ ...queue, kind: audioWork, begin }),
 		toForget: createWorkQueue({ ...queue, kind: transcriptWork, begin: beginForgetting }),
-		async note(work, part, result) {
-			const isDemand = await change(work.tenant, (connection, time, hashName) => note(connection, work, { part, result, hashName }, time));
+		async note(work, part, result, people) {
+			const isDemand = await change(work.tenant, (connection, time, hashName) =>
+				note(connection, work, { part, result, hashName, people }, time),
+			);
 			tellWork(wakeUps, turnWork);
 			if (!isDemand) return;
 			for (const kind of [sendQueue.kind, deskQueue.kind]) tellWork(wakeUps, kind);
@@ -67,10 +70,16 @@ interface PartResult {
 	part: number;
 	result: Parameters<Audios['note']>[2];
 	hashName: HashName;
+	people: PeopleFacts | undefined;
 }
 
 /** @returns whether the audio demands something, which is heard as in a text */
-async function note(connection: StateConnection, work: TakenWork, { part, result, hashName }: PartResult, now: number): Promise<boolean> {
+async function note(
+	connection: StateConnection,
+	work: TakenWork,
+	{ part, result, hashName, people }: PartResult,
+	now: number,
+): Promise<boolean> {
 	if (!(await renewWork(connection, work, now + audioLeaseMs))) return false;
 	const row = await findAudio(connection, work);
 	const placed = row && (await placeResult(connection, row, part, result, now));
@@ -78,7 +87,7 @@ async function note(connection: StateConnection, work: TakenWork, { part, result
 	else await connection.run(`DELETE FROM audio WHERE ${byId}`, work.tenant, work.key);
 	if (!placed || placed.isComplete) await finishWork(connection, work);
 	if (!placed?.isComplete || result.kind !== 'text') return false;
-	return hearSpoken({ connection, now, hashName }, { ...row!, number: placed.number });
+	return hearSpoken({ connection, now, hashName, from: { people } }, { ...row!, number: placed.number });
 }
 
 type Placed = NonNullable<Awaited<ReturnType<typeof placeResult>>> & Pick<PartResult, 'result'>;

@@ -61,7 +61,7 @@ interface Answer {
 
 /** Hears what was said in an audio, once it has its text. @returns whether it was a demand, which needs no turn */
 export async function hearSpoken(
-	{ connection, now, hashName }: Omit<RightWork, 'rules'>,
+	{ connection, now, hashName, from }: Omit<RightWork, 'rules'>,
 	{ tenant, conversation, number }: { tenant: string; conversation: string; number: number },
 ): Promise<boolean> {
 	const row = await findConversation(connection, tenant, conversation);
@@ -70,7 +70,7 @@ export async function hearSpoken(
 		...[tenant, conversation, number],
 	);
 	if (row === undefined || message === undefined) return false;
-	const work = { connection, now, hashName, rules: await readChannelRules(connection, row) };
+	const work = { connection, now, hashName, rules: await readChannelRules(connection, row), ...(from && { from }) };
 	const found = await findRights(work, row, { content: JSON.parse(message.content) as MessageContent[], contact: [] });
 	if (found.length === 0) return false;
 	await takeFromTurn(connection, row, number);

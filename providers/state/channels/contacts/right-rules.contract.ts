@@ -1,4 +1,6 @@
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
+import { defaultHandOverSettings } from '../../../../core/ports/channels/hand-overs';
+import type { PeopleFacts } from '../../../../core/ports/channels/people-facts';
 import type { MediaContent } from '../../../../core/ports/channels/message-content';
 import { fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
@@ -20,9 +22,9 @@ export function describeRightRules(open: () => ChannelStores): void {
 		return applied.kind === 'message' ? applied.right : applied.kind;
 	};
 	const texts = async () => (await outgoing()).map(([text]) => text);
-	async function transcribe(words: string): Promise<void> {
+	async function transcribe(words: string, people?: PeopleFacts): Promise<void> {
 		const [task] = await open().audios.toTranscribe.take('t', { max: 1, leaseMs });
-		await open().audios.note(task!, 0, { kind: 'text', text: words, seconds: 1, transcriber: 'fake' });
+		await open().audios.note(task!, 0, { kind: 'text', text: words, seconds: 1, transcriber: 'fake' }, people);
 	}
 
 	describe('a channel', () => {
@@ -92,6 +94,25 @@ export function describeRightRules(open: () => ChannelStores): void {
 			expect(await outgoing()).toEqual([[expect.stringContaining(request!.protocol), 'queued']]);
 			// A copy of the words is not kept longer than that of others.
 			expect((await open().audios.toForget.take('f', { max: 9, leaseMs })).length).toBe(1);
+		});
+
+		it('is told to people in their language where it was spoken', async () => {
+			const ofDesk = { ...defaultHandOverSettings, desk: 'desk' };
+			const facts = { tenant: 'acme', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null, rules: {} };
+			const state = {
+				state: 'active' as const,
+				allowedNetworks: [],
+				pathSecretHash: null,
+				createdAt: 1,
+				changedAt: 1,
+				changedBy: 'user:a',
+			};
+			await open().channels.put({ ...facts, ...state, name: 'whatsapp', handOver: ofDesk }, true);
+			await open().channels.put({ ...facts, ...state, name: 'desk', provider: 'chatwoot' }, true);
+			await apply(fromContact('', { content: [voice] }), audible);
+			await transcribe('apague os meus dados', { language: 'en' });
+			const [write] = await open().handOvers.writes.take('w', { max: 1, leaseMs });
+			expect(write!.content.content).toMatchObject({ text: expect.stringMatching(/^The customer wants their data deleted/) as string });
 		});
 
 		it('is heard in an audio whose turn was over, and in the middle of others', async () => {

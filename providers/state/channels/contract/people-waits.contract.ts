@@ -55,7 +55,7 @@ export function describePeopleWaits(open: () => ChannelStores, pass?: (ms: numbe
 			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
 			const [handedOver] = await open().handOvers.list('acme', {}, 1);
 			expect(handedOver!.writes.at(-1)!.content).toMatchObject({
-				text: expect.stringMatching(/^Nenhuma pessoa respondeu desde .*\nSe não/),
+				text: expect.stringMatching(/^Ninguém respondeu desde .*\nSe não/),
 			});
 			expect(await tellAll()).toBe(0);
 			await write('parar');

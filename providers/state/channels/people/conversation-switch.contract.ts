@@ -3,13 +3,27 @@ import { createMutedOutbox } from '../../../../core/channels/mutes/muted-outbox'
 import { setMute } from '../../../../core/channels/mutes/set-mute';
 import { silenceByMute } from '../../../../core/channels/mutes/silence-by-mute';
 import type { ConversationEvent } from '../../../../core/ports/channels/channel-events';
+import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import type { MuteStore } from '../../flags/mute-store';
-import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
+import { acme, fromAccount, fromContact, hasty, leaseMs } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 import { waitUntil } from '../../../../test/support/wait-until';
 import { readPages } from '../../../../test/support/read-pages';
 
-const leaseMs = 60_000;
+/** The channel with a process in place of an agent. */
+const ofProcess: ChannelRecord = {
+	...{
+		tenant: 'acme',
+		name: 'whatsapp',
+		provider: 'z-api',
+		settings: {},
+		credential: 'c',
+		agent: null,
+		message: 'customer-wrote',
+		rules: {},
+	},
+	...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' },
+};
 
 /** What mutes of channels do to conversations, in every store. */
 export function describeConversationSwitch(open: () => ChannelStores & { mutes: MuteStore }): void {
@@ -129,6 +143,19 @@ export function describeConversationSwitch(open: () => ChannelStores & { mutes: 
 		expect(await open().outbox.list('acme', { state: 'withdrawn' }, 10)).toHaveLength(1);
 		await unmute('channel:whatsapp');
 		expect(await next()).toEqual(['hello']);
+	});
+
+	it('gives a message to its process again whose reply it withdrew', async () => {
+		await open().channels.put(ofProcess, true);
+		await write('hello');
+		await next();
+		const sends = [{ key: 'reply', content: { kind: 'text' as const, text: 'a reply of the process' } }];
+		await open().outbox.enqueue('acme', (await find()).id, sends, { answers: {} });
+		await pass();
+		await mute('channel:whatsapp');
+		await unmute('channel:whatsapp');
+		expect(await next()).toEqual(['hello']);
+		expect(await listWaits()).toEqual(['agent']);
 	});
 
 	it('answers old messages if it is told to', async () => {

@@ -1,62 +1,11 @@
 import { takeTurn } from '../../../../test/support/channels/take-turn';
-import type { ChannelEvent } from '../../../../core/ports/channels/channel-events';
-import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
-import { defaultHandOverSettings, type HandOverSettings, type NewHandOver } from '../../../../core/ports/channels/hand-overs';
-import type { Turn } from '../../../../core/ports/channels/mailbox';
-import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
+import { fromAccount, fromContact } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
-
-const leaseMs = 60_000;
-const byPerson = (text: string) => ({ ...signalled(text), byPerson: true as const });
-const signalled = (text: string) => ({ key: text, content: { kind: 'text' as const, text } });
-const withDesk: HandOverSettings = { ...defaultHandOverSettings, desk: 'desk', labels: ['hot'], assignee: '7' };
-const sent = { kind: 'sent' as const, messageIds: ['9'] as [string] };
+import { byPerson, handOverSteps, leaseMs, sent, signalled, withDesk } from './hand-over-steps.contract';
 
 /** What every store promises about conversations that are given to people. */
 export function describeHandOvers(open: () => ChannelStores): void {
-	const apply = (event: ChannelEvent, channel = acme.channel) => open().mailbox.apply(event, { ...acme, channel }, hasty);
-	const begin = (conversation: string, changes: Partial<NewHandOver> = {}) =>
-		open().handOvers.begin('acme', conversation, {
-			...{
-				key: 'h1',
-				reason: 'wants to buy',
-				summary: { name: 'Maria' },
-				language: 'en',
-				by: 'user:ana',
-				lastWords: [],
-				settings: withDesk,
-				pauseMs: null,
-			},
-			...changes,
-		});
-	async function beginTurn(): Promise<Turn> {
-		await apply(fromContact('hello'));
-		const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
-		await open().mailbox.beginEffects(turn, 'a');
-		return turn;
-	}
-	const putChannel = (name: string, changes: Partial<ChannelRecord>) =>
-		open().channels.put(
-			{
-				...{
-					tenant: 'acme',
-					name,
-					provider: 'z-api',
-					settings: {},
-					credential: 'c',
-					agent: null,
-					message: null,
-					rules: {},
-					state: 'active',
-				},
-				...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a', ...changes },
-			},
-			true,
-		);
-	const takeSends = async () =>
-		(await open().outbox.queue.take('s', { max: 10, leaseMs })).map(({ content: { content } }) => content.kind === 'text' && content.text);
-	const takeWrites = (holder = 'w') => open().handOvers.writes.take(holder, { max: 10, leaseMs });
-	const modeOf = async ({ conversation }: Turn) => (await open().mailbox.find('acme', conversation.id))!.mode;
+	const { apply, begin, beginTurn, putChannel, takeSends, takeWrites, modeOf } = handOverSteps(open);
 
 	describe('a hand-over', () => {
 		it('ends the turn, withdraws what waits, sends the last words, and is one however often it is begun', async () => {
@@ -237,130 +186,10 @@ export function describeHandOvers(open: () => ChannelStores): void {
 		});
 	});
 
-	describe('the desk of a conversation', () => {
-		const atDesk = { address: '12', contact: [{ kind: 'phone' as const, value: '+55 44 99999-9999', proof: 'entered' as const }] };
-		async function tie(): Promise<Turn> {
-			const turn = await beginTurn();
-			await open().handOvers.link('acme', 'desk', turn.conversation.id, '12');
-			expect(await open().handOvers.findAddress('acme', 'desk', turn.conversation.id)).toBe('12');
-			return turn;
-		}
-
-		it('pauses the agent, and tells it later what was said', async () => {
-			const turn = await tie();
-			const { id } = turn.conversation;
-			expect(await apply(fromAccount('Ana here.', atDesk), 'desk')).toMatchObject({ kind: 'take-over', conversation: id });
-			expect(await modeOf(turn)).toBe('person');
-			expect((await open().mailbox.readMessages('acme', id, 10)).map(({ author }) => author)).toEqual(expect.arrayContaining(['person']));
-			expect(await apply(fromAccount('/bot on', atDesk), 'desk')).toMatchObject({ kind: 'command', conversation: id, mode: 'agent' });
-		});
-
-		it('shows what the agent sent: each message once', async () => {
-			const turn = await tie();
-			await open().outbox.enqueue('acme', turn.conversation.id, [signalled('Hello!')]);
-			const [message] = await open().outbox.queue.take('s', { max: 1, leaseMs });
-			await open().outbox.note(message!, sent);
-			expect(await apply(fromAccount('Hello!', atDesk), 'desk')).toMatchObject({ kind: 'echo' });
-			expect(await modeOf(turn)).toBe('agent');
-			expect(await apply(fromAccount('Hello!', atDesk), 'desk')).toMatchObject({ kind: 'take-over' });
-		});
-
-		it('is found by the phone number, for channels that name it', async () => {
-			const turn = await beginTurn();
-			await apply(fromAccount('Ana here.', atDesk), 'desk');
-			expect(await modeOf(turn)).toBe('agent');
-			await putChannel('whatsapp', { handOver: withDesk });
-			expect(await open().channels.find('acme', 'whatsapp')).toMatchObject({ handOver: withDesk });
-			await apply(fromAccount('Ana again.', atDesk), 'desk');
-			expect(await modeOf(turn)).toBe('person');
-		});
-
-		it('has an echo for each of our changes', async () => {
-			const turn = await tie();
-			await begin(turn.conversation.id);
-			const [write] = await takeWrites();
-			await open().handOvers.expectEcho(write!.content, 'labels', ['b', 'a'], leaseMs);
-			const labelled: ChannelEvent = { kind: 'conversation', key: 'l1', at: 1, ...atDesk, changes: { labels: ['a', 'b'] } };
-			expect(await apply(labelled, 'desk')).toMatchObject({ kind: 'echo' });
-			expect(await apply({ ...labelled, key: 'l2' }, 'desk')).toMatchObject({ kind: 'changed' });
-		});
-
-		it('gives its labels to the conversation of the customer, and to no other', async () => {
-			const turn = await tie();
-			const labels = ['temperature-cold', 'partner'];
-			await apply({ kind: 'conversation', key: 'l1', at: 1, ...atDesk, changes: { labels } }, 'desk');
-			expect(await open().mailbox.find('acme', turn.conversation.id)).toMatchObject({ labels });
-			const stranger = { ...atDesk, address: '99', contact: [] };
-			await apply({ kind: 'conversation', key: 'l2', at: 2, ...stranger, changes: { labels: ['other'] } }, 'desk');
-			expect(await open().mailbox.find('acme', turn.conversation.id)).toMatchObject({ labels });
-		});
-	});
-
 	it('whose last words have several parts sends none of them once a person wrote', async () => {
 		const turn = await beginTurn();
 		await begin(turn.conversation.id, { lastWords: [signalled('h1 0'), signalled('h1 1')] });
 		expect(await apply(fromAccount('I take this.'))).toMatchObject({ kind: 'take-over', withdrawn: 2 });
 		expect(await takeSends()).toEqual([]);
-	});
-
-	describe('a hand-over that nobody answers', () => {
-		const late: HandOverSettings = { ...withDesk, unansweredMinutes: 0 };
-		const takeLate = (holder = 'u') => open().waits.late.take(holder, { max: 10, leaseMs });
-
-		it('brings the agent back, once', async () => {
-			const turn = await beginTurn();
-			await begin(turn.conversation.id, { settings: late });
-			const taken = (await Promise.all(['u', 'v', 'w'].map(takeLate))).flat();
-			expect(taken).toMatchObject([{ content: { conversation: turn.conversation.id, handOver: { state: 'open' } } }]);
-			expect(await open().waits.tell({ ...taken[0]!, holder: 'nobody' }, late)).toBe(false);
-			const holders = await Promise.all(['u', 'v', 'w'].map((holder) => open().waits.tell({ ...taken[0]!, holder }, late)));
-			expect(holders.filter(Boolean)).toHaveLength(1);
-			expect(await modeOf(turn)).toBe('agent');
-		});
-
-		it('escalates: the desk is told, and the person keeps the conversation', async () => {
-			const turn = await beginTurn();
-			const settings: HandOverSettings = { ...late, whenUnanswered: 'escalate', escalationLabel: 'late' };
-			await begin(turn.conversation.id, { settings });
-			const [taken] = await takeLate();
-			expect(await open().waits.tell(taken!, settings)).toBe(true);
-			const [stored] = await open().handOvers.list('acme', {}, 10);
-			expect(stored!.state).toBe('escalated');
-			expect(stored!.writes.at(-1)!.content).toEqual({ kind: 'labels', labels: ['late'] });
-			expect(await modeOf(turn)).toBe('person');
-			expect(await open().handOvers.listModes('acme', 'whatsapp', 10)).toEqual(
-				expect.arrayContaining([expect.objectContaining({ kind: 'escalated' })]),
-			);
-			expect(await takeLate()).toEqual([]);
-		});
-
-		it('stays with the person who has written in the meantime', async () => {
-			const turn = await beginTurn();
-			await begin(turn.conversation.id, { settings: late });
-			const [taken] = await takeLate();
-			await apply(fromAccount('I take this.'));
-			expect(await open().waits.tell(taken!, late)).toBe(false);
-			expect(await modeOf(turn)).toBe('person');
-			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'answered' }]);
-		});
-	});
-
-	it('a conversation that was stopped is counted, and counts from the beginning once it is switched on', async () => {
-		await apply(fromContact('hello'));
-		const flip = (n: number): ChannelEvent => ({
-			...{ kind: 'conversation', key: `flip ${n}`, address: '5544999999999', at: n, contact: [], changes: { status: `s${n}` } },
-		});
-		const kinds = [];
-		for (let n = 1; n <= 7; n += 1) kinds.push((await apply(flip(n))).kind);
-		expect(kinds.at(-1)).toBe('breaker');
-		expect(await open().handOvers.countStopped('acme')).toEqual(new Map([['whatsapp', 1]]));
-		const { id } = (await open().mailbox.list('acme', { address: '5544999999999' }, 1))[0]!;
-		await open().mailbox.setMode('acme', id, { mode: 'agent', until: null, by: 'user:ana' });
-		expect((await apply(flip(8))).kind).toBe('changed');
-		expect(await open().handOvers.countStopped('acme')).toEqual(new Map());
-		expect(await open().handOvers.listModes('acme', 'whatsapp', 10)).toMatchObject([
-			{ actor: 'user:ana', to: 'agent' },
-			{ actor: 'breaker' },
-		]);
 	});
 }

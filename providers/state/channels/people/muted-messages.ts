@@ -28,10 +28,10 @@ export async function leaveToPeople(
 	return left;
 }
 
-/** Lets the messages wait again that the agent had answered before a mute, where the mute withdrew the answer. */
+/** Lets the messages wait again that the agent, or a process, had answered before a mute, where the mute withdrew the answer. */
 export const awaitAgain = async (connection: StateConnection, { tenant, id }: ConversationRow, before: number): Promise<void> =>
 	void (await connection.run(
-		`UPDATE message SET waits = ${answers.waiting}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = ${answers.agent} AND begins_turn = 1
+		`UPDATE message SET waits = ${answers.waiting}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (${answers.agent}, ${answers.program}) AND begins_turn = 1
 		AND arrived_at < ? AND EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = message.tenant AND outgoing.conversation = message.conversation
 			AND outgoing.state = 'withdrawn' AND outgoing.created_at >= message.arrived_at AND outgoing.answers >= message.number)
 		AND NOT EXISTS (SELECT 1 FROM message AS own WHERE own.tenant = message.tenant AND own.conversation = message.conversation
