@@ -269,6 +269,23 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submitAnyway(() => releaseOwnJobs(this.kernel), true);
 	}
 
+	/** Removes an ended instance with its history before its time. Returns whether it had ended. */
+	async removeInstance(key: number): Promise<boolean> {
+		const remove = () => this.#commands.submitAnyway(() => this.#history.removeInstance(key));
+		let result = await remove();
+		while (result === 'left') result = await remove();
+		if (result === 'removed') this.#history.removed(1);
+		return result === 'removed';
+	}
+
+	/** Makes nothing of what was removed stay in free pages and in the journal. @throws TroupeError STORAGE_LOCKED, retryable, while the state is copied */
+	async overwriteRemoved(): Promise<void> {
+		const { database } = this.kernel;
+		while (!(await this.#commands.submitAnyway(() => database.overwriteFree())));
+		while (!(await this.#commands.submitAnyway(() => database.releaseOverwritten())));
+		this.#commands.readNow(() => this.kernel.database.emptyLog());
+	}
+
 	/** Triggers everything that is due by the clock. Runs automatically as time passes. */
 	async runDue(): Promise<void> {
 		const timers = await this.#commands.submitAnyway(() => {

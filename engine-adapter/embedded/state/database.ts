@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { isTroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { backUp } from '../../../providers/database/back-up';
 import { openSqliteFile } from '../../../providers/database/sqlite/open-sqlite';
 import { storageFault } from '../../../providers/database/storage-fault';
@@ -50,7 +50,9 @@ export class Database {
 		try {
 			lockStateFile(connection, file);
 			// Synced at every commit: what was acknowledged survives a loss of power.
-			connection.exec('PRAGMA synchronous = FULL');
+			// What is removed is overwritten within its page. Whole pages that are free again cost a write each: they are overwritten when a person is
+			// forgotten, by overwriteFree.
+			connection.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST');
 			connection.exec(
 				`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}; PRAGMA journal_size_limit = ${maxIdleLogBytes}`,
 			);
@@ -158,6 +160,38 @@ export class Database {
 	 */
 	async backup(into: string): Promise<void> {
 		await backUp(this.connection, into, engineState(this.file));
+	}
+
+	/**
+	 * Overwrites some of the free pages, which keep what was removed, by using them: to be called until it returns true, and `releaseOverwritten` then.
+	 * @returns whether no free page is left
+	 */
+	overwriteFree(): boolean {
+		const { freelist_count: free } = this.get<{ freelist_count: number }>('PRAGMA freelist_count')!;
+		const { page_size: size } = this.get<{ page_size: number }>('PRAGMA page_size')!;
+		if (free === 0) return true;
+		this.run("INSERT INTO counter VALUES ('blank-' || ?, zeroblob(?))", this.nextKey(), Math.min(free * size, probeBytes));
+		return false;
+	}
+
+	/** Returns whether nothing is left to release. */
+	releaseOverwritten(): boolean {
+		return this.run("DELETE FROM counter WHERE name = (SELECT name FROM counter WHERE name GLOB 'blank-*' LIMIT 1)") === 0;
+	}
+
+	/**
+	 * Moves what the journal has into the file, and empties it. To be called between transactions.
+	 * @throws TroupeError STORAGE_LOCKED, retryable, while the file is copied
+	 */
+	emptyLog(): void {
+		const { busy } = this.connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+		if (busy !== 0)
+			throw new TroupeError({
+				code: 'STORAGE_LOCKED',
+				message: `The journal of ${this.file} cannot be emptied while the file is copied.`,
+				fix: 'Try again after the backup.',
+				retryable: true,
+			});
 	}
 
 	/** Stores as much as a large command does: a small row can find space on a disk that has none for the work. */

@@ -17,6 +17,8 @@ export const defaultRetention: Retention = { maximumAgeMs: keptMs('process'), ma
 const leastPortion = 500;
 /** Ratio of removed to written events in a portion: more than one, so that it keeps up with any load. */
 const timesWritten = 2;
+/** Events of an instance that is removed before its time. */
+const eventsAtOnce = 5_000;
 
 interface EndedRow {
 	key: number;
@@ -51,6 +53,17 @@ export class History {
 		return this.#count() > this.retention.maximumInstances ? 0 : oldest.ended_at + this.retention.maximumAgeMs;
 	}
 
+	/** Removes an ended instance before its time, its events in portions. An active one stays. */
+	removeInstance(key: number): 'removed' | 'left' | 'active' {
+		const row = this.kernel.database.get<{ ended: number | null }>('SELECT ended_at AS ended FROM process_instance WHERE key = ?', key);
+		if (row?.ended === null) return 'active';
+		// Counted before one is missing.
+		this.#count();
+		if (this.kernel.log.remove(key, eventsAtOnce) === eventsAtOnce) return 'left';
+		removeEnded(this.kernel, key);
+		return 'removed';
+	}
+
 	/** Returns the number of removed instances. */
 	removePortion(): number {
 		const { log, clock } = this.kernel;
@@ -65,9 +78,7 @@ export class History {
 			room -= log.remove(oldest.key, room) + 1;
 			// The rest of a long history goes with the next portion.
 			if (room < 0) break;
-			removeAgents(this.kernel, oldest.key);
-			this.kernel.database.run('DELETE FROM decision_instance WHERE instance_key = ?', oldest.key);
-			this.kernel.database.run('DELETE FROM process_instance WHERE key = ?', oldest.key);
+			removeEnded(this.kernel, oldest.key);
 			removed++;
 		}
 		return removed;
@@ -83,4 +94,12 @@ export class History {
 		const sql = 'SELECT count(*) AS ended FROM process_instance WHERE ended_at IS NOT NULL';
 		return (this.#ended ??= this.kernel.database.get<{ ended: number }>(sql)!.ended);
 	}
+}
+
+/** Removes what is left of an ended instance without its events. */
+function removeEnded(kernel: Kernel, key: number): void {
+	const { database } = kernel;
+	removeAgents(kernel, key);
+	database.run('DELETE FROM decision_instance WHERE instance_key = ?', key);
+	database.run('DELETE FROM process_instance WHERE key = ?', key);
 }

@@ -1,0 +1,21 @@
+/** A person, as variables, correlation keys and messages of processes name them. */
+export interface PersonInProcesses {
+	tenant: string;
+	/** Ids of the contact and of conversations, phone numbers and other names, in each form in which they are written. */
+	names: readonly string[];
+}
+
+/** What was removed from processes, and what is left. */
+export interface ForgottenInProcesses {
+	/** Active instances of the person that were cancelled; they are among `instances`. */
+	cancelled: number;
+	/** Removed instances, with variables, jobs, incidents, tasks and history. */
+	instances: number;
+	/** Messages that waited to be correlated. */
+	messages: number;
+	/** Active instances that mention the person among others: somebody has to decide about them. */
+	left: readonly string[];
+}
+
+/** Removes a person from processes. Repeated, it finds what is left. @throws TroupeError, retryable where the engine can be reached later */
+export type ForgetInProcesses = (person: PersonInProcesses, signal: AbortSignal) => Promise<ForgottenInProcesses>;

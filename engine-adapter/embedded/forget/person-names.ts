@@ -1,0 +1,56 @@
+import { parseJson } from '../../../core/base/text/json/lossless-json';
+
+/** Shorter names stand by chance in the data of others: only a variable that says whose the instance is, or a correlation key, is compared with them. */
+const shortestMention = 7;
+/** Variables that say whose an instance is. */
+export const ownerVariables = ['personId', 'person', 'conversationId'] as const;
+
+const maxDepth = 20;
+
+/** The names of a person, ready to be looked for. */
+export class PersonNames {
+	readonly all: readonly string[];
+	/** Texts of which each mention of the person contains one, as JSON has them. */
+	readonly needles: readonly string[];
+	readonly #exact: ReadonlySet<string>;
+	readonly #mention: RegExp | undefined;
+
+	constructor(names: readonly string[]) {
+		this.all = [...new Set(names.filter((name) => name !== ''))];
+		this.#exact = new Set(this.all.map(normalize));
+		const long = [...this.#exact].filter(({ length }) => length >= shortestMention).map((name) => JSON.stringify(name).slice(1, -1));
+		this.needles = long.filter((name) => !long.some((other) => other !== name && name.includes(other)));
+		if (this.needles.length > 0) this.#mention = new RegExp(`(?<![\\p{L}\\d])(?:${long.map(escape).join('|')})(?![\\p{L}\\d])`, 'iu');
+	}
+
+	/** Checks for a name as a word of its own: a longer number that contains one is somebody else's. */
+	isMentionedIn(text: string | null): boolean {
+		return text !== null && this.#mention !== undefined && this.#mention.test(text);
+	}
+
+	/** Checks a variable of an instance: its value, or a field of it, is a name of the person. A list can have many persons. */
+	isNamedBy(variable: string, json: string): boolean {
+		const isOwner = (ownerVariables as readonly string[]).includes(variable);
+		if (!isOwner && !this.isMentionedIn(json)) return false;
+		return this.#isIn(parseJson(json), isOwner ? 1 : shortestMention, maxDepth);
+	}
+
+	isName(text: string | null): boolean {
+		return text !== null && this.#exact.has(normalize(text));
+	}
+
+	#isIn(value: unknown, shortest: number, depth: number): boolean {
+		if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+			const name = normalize(String(value));
+			return name.length >= shortest && this.#exact.has(name);
+		}
+		if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+		return Object.values(value).some((field) => this.#isIn(field, shortest, depth - 1));
+	}
+}
+
+/** Numbers are written with and without the plus sign. */
+const normalize = (name: string): string => name.trim().toLowerCase().replace(/^\+/, '');
+
+/** Node 20 has no RegExp.escape. */
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,30 @@
+/** A table whose rows can mention a person. */
+export interface SearchedPlace {
+	table: string;
+	/** An ascending number, by which the table is read in portions. */
+	key: string;
+	/** SQL that tells the process instance of a row; null where a row belongs to none. */
+	instance: string;
+	columns: readonly string[];
+}
+
+const ofElement = (key: string) => `(SELECT instance_key FROM element_instance WHERE key = ${key})`;
+
+/** Every column of the engine in which a process can keep words or names; `message` and `pending_step` are apart. */
+export const searchedPlaces: readonly SearchedPlace[] = [
+	{ table: 'process_instance', key: 'key', instance: 'key', columns: ['variables', 'correlation_key', 'tags'] },
+	{ table: 'element_instance', key: 'key', instance: 'instance_key', columns: ['trigger'] },
+	{ table: 'variable', key: 'scope_key', instance: ofElement('variable.scope_key'), columns: ['value'] },
+	{ table: 'job', key: 'key', instance: ofElement('element_instance_key'), columns: ['error_message', 'headers'] },
+	{ table: 'user_task', key: 'key', instance: 'instance_key', columns: ['properties', 'change'] },
+	{ table: 'incident', key: 'key', instance: 'instance_key', columns: ['message'] },
+	{ table: 'message_subscription', key: 'key', instance: ofElement('element_instance_key'), columns: ['correlation_key'] },
+	{ table: 'event_log', key: 'position', instance: 'instance_key', columns: ['details'] },
+	{ table: 'multi_instance', key: 'body_key', instance: ofElement('body_key'), columns: ['items'] },
+	{ table: 'decision_instance', key: 'key', instance: 'instance_key', columns: ['description'] },
+	{ table: 'batch_item', key: 'batch_key', instance: 'instance_key', columns: ['message'] },
+	{
+		...{ table: 'agent_item', key: 'key', columns: ['content'] },
+		instance: '(SELECT instance_key FROM agent_instance WHERE key = agent_key)',
+	},
+];
