@@ -38,6 +38,17 @@ it('tells people of an image that the agent may not look at, in their language',
 	});
 });
 
+it('tells people at once of a customer who writes of harming themselves', async () => {
+	const stop = { guardrail: 'harmful-content', stage: 'input', action: 'ask-person', matches: [{ type: 'self-harm', start: 0, end: 0 }] };
+	expect(await handOver(toAnswer(outcome({ guardrails: [stop] })), 'pt')).toMatchObject({
+		reason: { pt: 'urgente: o cliente fala em se ferir ou em morrer' },
+	});
+	const spoken = outcome({ guardrails: [{ ...stop, stage: 'output' }] });
+	expect((await handOver(toAnswer(spoken), 'pt')).reason).toMatchObject({
+		pt: 'uma regra do agente pede que uma pessoa veja esta mensagem',
+	});
+});
+
 it('names no part of the agent where a rule stopped it', async () => {
 	const { reason } = await handOver(toAnswer(outcome({})), 'pt');
 	expect(reason).toMatchObject({ pt: 'uma regra do agente pede que uma pessoa veja esta mensagem' });

@@ -39,6 +39,7 @@ export const processInEnglish = {
 	'a Lia pediu que uma pessoa continue': 'Lia asked that a person continue',
 	'lead quente, quer a proposta': 'hot lead, wants the proposal',
 	'possível emergência, veja a conversa agora': 'possible emergency, look at the conversation now',
+	'a Lia não conseguiu responder, veja o que o cliente escreveu': 'Lia could not answer, look at what the customer wrote',
 	'Apresentar a proposta': 'Present the proposal',
 	'temperature: lead.temperatura, nextStep':
 		'temperature: if lead.temperatura = &quot;quente&quot; then &quot;hot&quot; else if lead.temperatura = &quot;frio&quot; then &quot;cold&quot; else &quot;warm&quot;, nextStep',

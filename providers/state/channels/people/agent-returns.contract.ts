@@ -14,6 +14,12 @@ const changed = (status: string, address = '5544999999999'): ChannelEvent => {
 
 const hourMs = 3_600_000;
 
+const byProcess = (words: string[]) => ({
+	...({ key: 'h1', reason: 'hot', language: 'en', by: 'process:1', pauseMs: null } as const),
+	lastWords: words.map((text, index) => ({ key: `h1 ${index}`, content: { kind: 'text' as const, text } })),
+	settings: { ...defaultHandOverSettings, desk: 'desk' },
+});
+
 /** What every store promises about agents that come back after a person. */
 export function describeReturns(open: () => ChannelStores): void {
 	const { apply, take, begin } = channelSteps(open);
@@ -63,17 +69,27 @@ export function describeReturns(open: () => ChannelStores): void {
 			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'returned' }]);
 		});
 
-		it('gives what a process handed over to it again, where no person wrote, as another turn', async () => {
+		it('gives what a process handed over without a word to it again, where no person wrote, as another turn', async () => {
 			const turn = await tie();
 			await open().mailbox.end(turn, 'a', { kind: 'done' });
-			const settings = { ...defaultHandOverSettings, desk: 'desk' };
-			const lastWords = [{ key: 'h1 0', content: { kind: 'text' as const, text: 'A colleague goes on.' } }];
-			const request = { key: 'h1', reason: 'hot', language: 'en', by: 'process:1', lastWords, settings, pauseMs: null } as const;
-			await open().handOvers.begin('acme', turn.conversation.id, request);
+			await open().handOvers.begin('acme', turn.conversation.id, byProcess([]));
 			expect(await take()).toBeUndefined();
 			expect(await atDesk(changed('resolved', '12'))).toMatchObject({ kind: 'returned' });
 			const again = (await take())!;
 			expect([texts(again), again.id === turn.id]).toEqual([['one'], false]);
+		});
+
+		it('gives nothing again that the last words of a process answered, only what came since', async () => {
+			const turn = await tie();
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			await open().handOvers.begin('acme', turn.conversation.id, byProcess(['A colleague goes on.']));
+			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'open' }]);
+			await atDesk(changed('resolved', '12'));
+			expect(await take()).toBeUndefined();
+			await open().handOvers.begin('acme', turn.conversation.id, { ...byProcess(['A colleague goes on.']), key: 'h2' });
+			await applyLate(fromContact('hello?'), 120_000);
+			await atDesk(changed('resolved', '12'));
+			expect(texts((await take())!)).toEqual(['hello?']);
 		});
 
 		it('gives nothing again that a person wrote to, or that a process has while nobody took over', async () => {

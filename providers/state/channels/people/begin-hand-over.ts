@@ -7,6 +7,7 @@ import { endTurnOf } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
 import { type HashName, isOptedOut } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation, readOrigin } from '../conversation-rows';
+import { noteAnswer } from '../program-answers';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause, isSwitchedOff } from './mode-rows';
 import { addSends, maxHoldMs } from '../send-rows';
@@ -41,11 +42,13 @@ export async function beginHandOver(
 	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
 	const dueAt = promise === undefined ? now : now + maxHoldMs;
 	const said = lastWords.filter(({ byPerson }) => mode === 'agent' || byPerson);
-	await addSends(connection, row, said, { now, hashName, dueAt });
+	const sends = await addSends(connection, row, said, { now, hashName, dueAt });
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
 	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
+	// Those of a process or workflow answer what it has, as an agent's do: nothing of it is to be given to it again.
+	if (turn === undefined && sends !== 'opted-out' && sends.length > 0) await noteAnswer(connection, row, sends, {});
 	if (mode !== 'person') await planWait(connection, row, answerBy ?? now + (await readChannelRules(connection, row)).personWaitMs);
 	const origin = readOrigin(row)?.last;
 	const note = {

@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-find-'))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+test.each([
+	['en', 'telefone=+5544999990001', 'No contact has the id or name "telefone=+5544999990001"'],
+	['pt', 'Nina', 'Nenhum contato tem o id ou o identificador "Nina"'],
+])('says in %s that %s is not a contact, because nothing found would be read as nothing stored', async (language, person, said) => {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['privacy', 'find', person, '--language', language], terminal)).toBe(1);
+	expect(terminal.noted.join('\n')).toContain(said);
+});
