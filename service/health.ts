@@ -4,7 +4,7 @@ import { isTroupeError } from '../core/base/errors';
 import { jobTypes } from '../bpmn/job-types';
 import type { ReportFault } from './log/fault-log';
 import type { Gate, TrustStatus } from '../core/ports/manifests';
-import { checkVault } from '../providers/compose/guardrails/vault';
+import { checkVault } from '../providers/compose/guardrails/vault-parts';
 import type { Host } from '../providers/compose/hosts/host';
 import { findDatabase } from '../providers/compose/state/state-place';
 import { fields, string } from './http/describe-operations';

@@ -1,5 +1,5 @@
+import { toIdentity } from '../../core/base/to-identity';
 import type { Proof, SignedApproval } from '../../core/agents/agent-parts';
-import { toIdentity } from '../../core/agents/approvals/approval-rules';
 import { once } from '../../core/base/async/once';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { type Signature, invalid, type Decided } from './signature';

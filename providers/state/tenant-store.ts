@@ -104,7 +104,7 @@ async function write(connection: StateConnection, { name, rules, changedAt, chan
 		ON CONFLICT (tenant) DO UPDATE SET rules = ?2, changed_at = ?3, changed_by = ?4`,
 		...[name, JSON.stringify(rules), changedAt, changedBy],
 	);
-	const act = { by: changedBy, at: changedAt, object: { kind: 'tenant', value: name }, details: { kind: 'rules', value: rules } };
+	const act = { by: changedBy, object: { kind: 'tenant', value: name }, details: { kind: 'rules', value: rules } };
 	await note(name, { action: 'tenant.updated', ...act });
 }
 

@@ -102,7 +102,12 @@ afterAll(async () => {
 async function ask(request: string, sent?: object): Promise<[number, Record<string, unknown>]> {
 	const [method, path] = request.split(' ');
 	const response = await fetch(`${service.url}/api/v1/${path}`, {
-		headers: { authorization: `Bearer ${token}`, 'user-agent': 'tests', ...(sent && { 'content-type': 'application/json' }) },
+		headers: {
+			authorization: `Bearer ${token}`,
+			'user-agent': 'tests',
+			'x-forwarded-for': '8.8.8.8',
+			...(sent && { 'content-type': 'application/json' }),
+		},
 		...{ method, ...(sent && { body: JSON.stringify(sent) }) },
 	});
 	return [response.status, (await response.json()) as Record<string, unknown>];
@@ -132,7 +137,7 @@ it('knows each operation that changes something', () => {
 	expect(known.filter((name) => !changing.some(([changes]) => changes === name))).toEqual([]);
 });
 
-it('leaves an entry that names who did it, from where, and no word of what was said', async () => {
+it('leaves an entry that names who did it, from where, and no word of what was said (RamaAditya49/titen#107)', async () => {
 	const [{ contact, conversation }, { contact: other }] = [await write('5544999999991'), await write('5544999999992')];
 	const ids: Ids = { key: '', contact, conversation, other };
 	const missing: unknown[] = [];
@@ -151,3 +156,26 @@ it('leaves an entry that names who did it, from where, and no word of what was s
 	expect(missing).toEqual([]);
 	expect(JSON.stringify(await readEntries())).not.toMatch(/secret|phone-5544|55449999/);
 }, 60_000);
+
+it('finds entries by time, act, who, object and outcome, and the rest of them with the next page', async () => {
+	const list = async (query: string) =>
+		(await ask(`GET audit/entries?${query}`))[1] as { items: Array<Record<string, unknown>>; before?: number };
+	const [all, keys] = [await list('limit=1000'), await list('act=api_key')];
+	const count = (page: typeof all) => page.items.length;
+	expect(count(keys)).toBe(all.items.filter(({ action }) => (action as string).startsWith('api_key.')).length);
+	expect(count(await list('act=api_key.created'))).toBeGreaterThan(0);
+	expect(count(await list('act=api'))).toBe(0);
+	expect(count(await list('object=credential'))).toBeGreaterThan(2);
+	expect((await list('object=clerk&act=agent')).items).toEqual([]);
+	expect(count(await list('who=user:nobody'))).toBe(0);
+	expect(count(await list(`who=key:${token.slice(0, 12)}&limit=1000`))).toBeGreaterThan(20);
+	expect([count(await list('to=2020-01-01')), count(await list('from=2020-01-01&limit=1000'))]).toEqual([0, count(all)]);
+	expect(count(await list('outcome=failure&limit=1000'))).toBe(all.items.filter(({ outcome }) => outcome === 'failure').length);
+	const [first, second] = [await list('limit=2'), await list(`limit=2&before=${(await list('limit=2')).before}`)];
+	expect([...first.items, ...second.items]).toEqual(all.items.slice(0, 4));
+	expect(await ask('GET audit/entries?from=yesterday')).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+});
+
+it('does not believe the address that a caller names (openemr/openemr#11915)', async () => {
+	expect(JSON.stringify(await readEntries())).not.toContain('8.8.8.8');
+});

@@ -10,7 +10,7 @@ import { stayWords } from '../../core/privacy/register-words';
 import { integer, open, string } from '../../manifests/registry/api/answer-fields';
 import { listNames } from '../../providers/compose/channels/forget-outside';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { openVaultKeys } from '../../providers/compose/guardrails/vault';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import { findStatePlace } from '../../providers/compose/state/state-place';

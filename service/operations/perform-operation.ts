@@ -8,16 +8,13 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 	input: InputOf<Shapes>,
 	context: OperationContext<Place>,
 ): Promise<Output> {
-	const { act } = operation;
-	if (!act) return operation.perform(input, context);
+	if (!operation.act) return operation.perform(input, context);
 	const host = context.host as OperationHost;
-	try {
-		const answer = await operation.perform(input, context);
-		await noteAct(host, { ...act(input, answer), outcome: 'success' });
-		return answer;
-	} catch (error) {
-		// What was never begun is no act.
-		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteAct(host, { ...act(input), outcome: 'failure' });
+	const answer = await operation.perform(input, context).catch(async (error: unknown) => {
+		// Refused input began nothing.
+		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteAct(host, { ...operation.act!(input), outcome: 'failure' });
 		throw error;
-	}
+	});
+	await noteAct(host, { ...operation.act(input, answer), outcome: 'success' });
+	return answer;
 }

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
-import { openVaultKeys } from '../../../providers/compose/guardrails/vault';
+import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { readReport } from '../../../service/operations/conversations/read-report';
 import { median, timed } from '../../timed';

@@ -46,9 +46,6 @@ export function underRules(terms: ApprovalTerms, effect: ToolEffect, rules: Appr
 	return terms.whenTimedOut === 'approve' && !mayApprove ? { ...terms, whenTimedOut: 'decline' } : terms;
 }
 
-/** Returns who it is, whatever interface they use: `key:k1` for `mcp:key:k1` and `process:42:key:k1`. */
-export const toIdentity = (by: string): string => by.replace(/^(?:mcp|a2a|rest|api|process:[^:]+):/, '');
-
 /** Returns whether this is somebody whom the service or the workflow knows by name. */
 const isKnownCaller = (by: string): boolean => /^(?:mcp|a2a|rest|api|process:[^:]+|n8n:person):(?!local$)/.test(by);
 

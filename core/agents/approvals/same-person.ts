@@ -1,5 +1,5 @@
+import { toIdentity } from '../../base/to-identity';
 import type { AgentParts } from '../agent-parts';
-import { toIdentity } from './approval-rules';
 
 /** Returns how to tell whether two of some names are of one person: by themselves, or as the host knows. */
 export async function findPeople(

@@ -6,6 +6,7 @@ import type { MemberWaiting, Run } from '../loop/run/run';
 import { storesTrails } from '../loop/run/start-point';
 import { wasCancelled } from './was-cancelled';
 import { describeFault } from './describe-fault';
+import { listActs } from './list-acts';
 import { listTools } from './list-tools';
 import { workedMs } from './report-run';
 import { findReason, isOfOthers } from './run-event';
@@ -57,7 +58,12 @@ async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 't
 	if (!isReal(parts) || !parts.records) return;
 	const repeats = storesTrails(parts);
 	const keepsSteps = !caller && (end.state === 'completed' || (end.state !== 'waiting' && !repeats));
-	await parts.records.end(id, { ...end, tools: listTools(trail.entries), ...(keepsSteps && { steps: trail.entries, repeats }) });
+	const isOver = end.state === 'completed' || keepsSteps;
+	await parts.records.end(id, {
+		...{ ...end, tools: listTools(trail.entries) },
+		...(isOver && { acts: listActs(trail.entries) }),
+		...(keepsSteps && { steps: trail.entries, repeats }),
+	});
 }
 
 function toEnd(outcome: AgentOutcome): Pick<RunEnd, 'state' | 'outcome' | 'reason'> {

@@ -18,7 +18,7 @@ export const csvLine = <Row>(columns: Array<CsvColumn<Row>>, row: Row): string =
 
 function csvCell(value: string | number | null): string {
 	if (value === null || typeof value === 'number') return String(value ?? '');
-	// https://owasp.org/www-community/attacks/CSV_Injection
-	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+	// Some read the wide forms of these characters, too. https://owasp.org/www-community/attacks/CSV_Injection
+	const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

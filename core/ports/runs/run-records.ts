@@ -72,10 +72,20 @@ export interface RunEnd {
 	tools: readonly string[];
 	/** The trail of a run that has ended, of which is kept what the tenant's policy says; absent for one that can go on. */
 	steps?: readonly unknown[];
+	/** What it did, for the audit log; absent for a run that can go on. */
+	acts?: RunActs;
 	/** Asked for again with its id, the run ends in the same way, and does nothing twice. */
 	repeats?: boolean;
 	/** Absent where it is recorded already. */
 	usage?: RunFigures;
+}
+
+/** The calls of a run, and what people decided about them: names and outcomes. */
+export interface RunActs {
+	/** The first of them. */
+	calls: Array<{ tool: string; /** Who provides it, such as an MCP server. */ source?: string; outcome: string }>;
+	callCount: number;
+	decisions: Array<{ at: number; by?: string; tool: string; isApproved: boolean; viewSha256?: string }>;
 }
 
 export interface RunFigures {

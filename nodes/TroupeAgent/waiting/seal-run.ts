@@ -5,7 +5,7 @@ import type { RunState } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
 import { signCancellation } from '../../../providers/compose/runs/wake-n8n';
-import { openVaultKeys } from '../../../providers/compose/guardrails/vault';
+import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import { readState } from '../../shared/state/read-state';
 import type { WaitingRun } from './waiting-runs';
 

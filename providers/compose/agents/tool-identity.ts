@@ -10,7 +10,7 @@ import { systemClock } from '../../../core/ports/host';
 import type { Acting, ActingAgent } from '../../../core/ports/access/identity';
 import type { ToolIdentity } from '../../../core/ports/tools/tool-shapes';
 import { guardedFetch } from '../../http/guarded-fetch';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { NodeHost } from '../hosts/node-host';
 import type { VaultHost } from '../hosts/state-host';
 import type { ToolHost } from '../hosts/tool-host';

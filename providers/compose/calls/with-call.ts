@@ -4,7 +4,7 @@ import { keepRenewing } from '../../../core/base/async/keep-renewing';
 import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { CallKind, CallStore } from '../../../core/ports/runs/calls';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';

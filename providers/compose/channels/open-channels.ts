@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../../core/ports/host';
 import type { HashName } from '../../state/channels/contacts/opted-out-rows';
 import type { CredentialHost } from '../credentials/credentials';
 import { composeEvents } from '../events/events';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import { OpenedOnce } from '../open-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { composeMark, nameMark } from '../state/host-mark';

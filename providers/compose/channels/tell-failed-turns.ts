@@ -1,5 +1,5 @@
 import { isLongAway, type Mailbox, type TurnEnd } from '../../../core/ports/channels/mailbox';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 /** Publishes turns that cannot be answered, once for each state of a turn: whoever ends them, and on whichever host. */

@@ -9,7 +9,7 @@ import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { isPostgresAddress } from '../../database/database-place';
 import { createTokenServer } from '../../credentials/oauth/renew-tokens';
 import { guardedFetch } from '../../http/guarded-fetch';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';

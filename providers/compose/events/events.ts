@@ -4,7 +4,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import type { EventStore } from '../../../core/ports/events/event-store';
 import type { Events, NewEvent } from '../../../core/ports/events/events';
 import type { SecretSeal } from '../../state/events/event-database';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { warnOnce } from '../warn-once';

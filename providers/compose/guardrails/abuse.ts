@@ -4,7 +4,7 @@ import type { AbuseStore } from '../../../core/ports/abuse';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 import type { VaultHost } from '../hosts/state-host';
-import { openVaultKeys } from './vault';
+import { openVaultKeys } from './vault-parts';
 
 /** One connection for each place, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<AbuseStore & { close(): Promise<void> }>();

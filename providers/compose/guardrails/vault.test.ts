@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetInState } from '../../state/forget-person';
-import { composeVault, openVaultKeys, type VaultOwner } from './vault';
+import { composeVault, type VaultOwner } from './vault';
+import { openVaultKeys } from './vault-parts';
 
 let stateFolder: string;
 beforeEach(() => {

@@ -3,16 +3,11 @@ import { type ConversationVault, vaultWithBook } from '../../../core/guardrails/
 import { createVault } from '../../../core/guardrails/vault/create-vault';
 import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
-import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { nameStored } from '../../../core/memory/conversations/conversation-names';
-import { systemClock } from '../../../core/ports/host';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
-import type { HostVaultStore } from '../../state/vault/vault-store';
-import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
-import { readSetting } from '../../../core/base/settings/settings';
-import { findDatabase, findStatePlace } from '../state/state-place';
 import type { VaultHost } from '../hosts/state-host';
+import { getVaultParts } from './vault-parts';
 
 /** Says whose conversation it is; without an agent, that of the host's workflow or process. */
 export interface VaultOwner {
@@ -61,47 +56,4 @@ function nameConversation(
 	const ofPlace = nameStored(id, workflow === undefined ? { process } : { workflow });
 	const own = workflow === undefined && agent !== undefined ? nameStored(id, { agent }) : ofPlace;
 	return { name: isShared ? shared : own, reads: [ofPlace, shared] };
-}
-
-/** Opens the keys that make pseudonyms of ids, in the vault and in other stores of the host. */
-export async function openVaultKeys(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
-	return (await getVaultParts(host, stateFolder)).keys;
-}
-
-/** Asks the vault of the host, with the host's key. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
-export async function checkVault(host: VaultHost, stateFolder: string): Promise<void> {
-	await (await getVaultParts(host, stateFolder)).store.readFingerprint();
-}
-
-/** Removes the tokens that have expired, each at the time of its own tenant. @returns their number */
-export async function cleanVault(host: VaultHost, stateFolder: string): Promise<number> {
-	return (await getVaultParts(host, stateFolder)).store.clean((host.clock ?? systemClock).now());
-}
-
-interface VaultParts {
-	store: HostVaultStore;
-	keys: VaultKeys;
-	close(): unknown;
-}
-
-/** One connection for each place, state folder and key of a process; it lives as long as the process does. */
-const opened = new OpenedOnce<VaultParts>();
-
-function getVaultParts(host: VaultHost, stateFolder: string): Promise<VaultParts> {
-	const { vaultKey = readSetting('TROUPE_VAULT_KEY') } = host;
-	const database = findDatabase(host);
-	return opened.get(JSON.stringify([database, stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey, database));
-}
-
-async function openParts(stateFolder: string, vaultKey: string | undefined, database: string | undefined): Promise<VaultParts> {
-	const { openVaultStore } = await import('../../state/vault/vault-store');
-	if (database !== undefined) {
-		const { readSharedKeys } = await import('./shared-keys');
-		const store = openVaultStore(database);
-		return { store, keys: await readSharedKeys(store, stateFolder, vaultKey), close: () => store.close() };
-	}
-	const { readVaultKey } = await import('../../state/vault/vault-key');
-	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
-	const store = openVaultStore(findStatePlace({ stateFolder, database: '' })!);
-	return { store, keys, close: () => store.close() };
 }

@@ -8,7 +8,7 @@ import type { ViolationStore } from '../../../core/ports/guardrails/violations';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { composeWakeUps } from '../state/host-wake-ups';
-import { openVaultKeys } from './vault';
+import { openVaultKeys } from './vault-parts';
 import { composeOwnEvents } from '../events/events';
 import { toViolationEvent } from '../../../core/events/violation-event';
 import type { VaultHost } from '../hosts/state-host';

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
 import { checkAsker } from '../../../core/ports/knowledge/readers';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 interface Statement {

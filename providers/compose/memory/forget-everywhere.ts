@@ -11,7 +11,7 @@ import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../sta
 import { wakeN8n } from '../runs/wake-n8n';
 import { openRuns } from '../state/host-runs';
 import { findStatePlace } from '../state/state-place';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 /** How many executions of n8n are woken at the same time, and for how long in all. */

@@ -30,7 +30,7 @@ import { composeMark, nameMark } from '../state/host-mark';
 import { keptWrites } from '../state/kept-writes';
 import { createImageDownload } from '../../http/download-image';
 import type { UsageHost } from '../hosts/model-host';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import { announceBudget } from './announce-budget';
 import { readSharedLimits } from './shared-limits';
 import { findStatePlace } from '../state/state-place';

@@ -9,7 +9,7 @@ import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { systemClock } from '../../../core/ports/host';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { HiddenParts } from '../../state/runs/suspensions';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 const maxMs = 5_000;

@@ -1,6 +1,6 @@
 import type { RemovedFromChannels } from '../../../core/ports/channels/channel-retention';
 import type { Forgotten } from '../../../core/ports/memory';
-import { cleanVault } from '../guardrails/vault';
+import { cleanVault } from '../guardrails/vault-parts';
 import type { MemoryStoreHost, StateHost } from '../hosts/state-host';
 import { openMemory } from '../memory/memory';
 import { cleanChannels } from '../channels/clean-channels';

@@ -6,7 +6,7 @@ import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core
 import type { OpenAuditKeys } from '../../state/audit/audited-database';
 import type { AuditKeys } from '../../state/audit/audit-keys';
 import type { AuditStore } from '../../state/audit/audit-store';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { nameMark } from './host-mark';

@@ -6,7 +6,7 @@ import type { Stop } from '../../../core/ports/stops';
 import { countNeeded, describeBreach } from '../../../core/stops/breaches';
 import { findToolStop, nameTool } from '../../../core/stops/find-stop';
 import { composeOwnEvents } from '../events/events';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { openStops, openWatch } from './host-stops';
 

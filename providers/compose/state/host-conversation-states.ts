@@ -2,7 +2,7 @@ import { type ConversationOwner, nameStored } from '../../../core/memory/convers
 import type { ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
 import type { OpenConversationStates } from '../../state/conversations/conversation-states';
 import { OpenedOnce } from '../open-once';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import { readRetentionMs } from './host-tenants';
 import { findStatePlace } from './state-place';
 import type { VaultHost } from '../hosts/state-host';

@@ -1,7 +1,7 @@
 /** The keys with which the installation signs who its agents are. */
 import { deriveSigningKey, type SigningKey } from '../../../core/credentials/signing-key';
 import { systemClock } from '../../../core/ports/host';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 /** The time of one key. Its successor is published as long before, so that receivers know it, and it stays as long after. */

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { Mark } from '../../../core/base/sealed-rows';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 /** How long a machine without the key goes on without it before it looks again. */

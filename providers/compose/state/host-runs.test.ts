@@ -13,7 +13,7 @@ import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent } from '../agents/agent';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import { forgetInState } from '../../state/forget-person';
 import { openRuns } from './host-runs';
 import { openTenants } from './host-tenants';

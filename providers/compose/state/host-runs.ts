@@ -15,8 +15,9 @@ import { getErrorMessage } from '../../../core/base/errors';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
 import { createSubjectKey } from '../../../core/guardrails/vault/vault-keys';
 import { OpenedOnce } from '../open-once';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
+import { auditKeysIfAny } from './host-audit';
 import { leaseRecords } from './leased-records';
 import { listWithLongerRuns, readRunContents, readRunMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
@@ -77,6 +78,7 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 		const pseudonym = async (kind: 'conversation' | 'subject', id: string) => (await openKeys()).pseudonym(kind, tenant, id);
 		const onNotice = webhook && ((notices: NoticeLog) => void sendSoon(webhook, notices, clock));
 		return openRunStore(place, {
+			openAudit: auditKeysIfAny({ ...host, stateFolder }),
 			...{ tenant, clock, pseudonym, seal, wakeUps, onNotice, keepFor: keepFor(host) },
 			...{ retentionMs: () => readRunMs(host), listLonger: () => listWithLongerRuns(host) },
 		});

@@ -1,6 +1,6 @@
 /** Composes what stops the runs of a host. */
+import { toIdentity } from '../../../core/base/to-identity';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import { toIdentity } from '../../../core/agents/approvals/approval-rules';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
 import type { Gate } from '../../../core/ports/manifests';

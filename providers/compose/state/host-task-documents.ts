@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../../core/ports/host';
 import type { TaskDocumentPlace, TaskDocumentStore } from '../../state/task-documents/task-document-store';
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from './state-place';

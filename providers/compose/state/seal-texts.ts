@@ -1,4 +1,4 @@
-import { openVaultKeys } from '../guardrails/vault';
+import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 /** Seals what callers keep with the key of the vault. */

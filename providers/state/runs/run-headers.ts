@@ -9,6 +9,7 @@ import {
 } from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
 import { putTrail, type WholeTrail } from './marked-trails';
+import { type EndedRun, endedColumns } from './note-run';
 import { setTerms } from './run-terms';
 import { toNano } from '../usage/usage-schema';
 
@@ -120,29 +121,29 @@ const toColumns = (of: RunOf): Record<string, string | undefined> =>
 /**
  * Records how a run ended, or that it waits. One that was removed meanwhile does not come back.
  * @param trail the steps that replace those that are stored
- * @returns whether it was recorded
+ * @returns whose run it was; undefined where it was not recorded
  */
 export async function endRun(
 	connection: StateConnection,
 	{ tenant, runId }: StoredRunId,
 	end: Omit<RunEnd, 'steps'>,
 	{ now, trail }: { now: number; trail?: WholeTrail },
-): Promise<boolean> {
+): Promise<EndedRun | undefined> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
 	const row = Object.entries<Value>({
 		...{ state, outcome, reason, error_code: errorCode, error, ended_at: state === 'waiting' ? null : now, touched_at: now },
 		...(usage && toFigureColumns(usage)),
 		...(trail && { entries: trail.entries.length, mark: trail.head }),
 	});
-	const changes = await connection.run(
+	const ended = await connection.get<EndedRun>(
 		`UPDATE run SET ${row.map(([column], index) => `${column} = ?${index + 4}`).join(', ')}
-		WHERE tenant = ?1 AND id = ?2 AND (?3 < 0 OR attempts = ?3) AND ${mayGoOn}`,
+		WHERE tenant = ?1 AND id = ?2 AND (?3 < 0 OR attempts = ?3) AND ${mayGoOn} RETURNING ${endedColumns}`,
 		...[tenant, runId, attempt, ...row.map(([, value]) => value)],
 	);
-	if (changes === 0) return false;
+	if (!ended) return undefined;
 	if (trail) await putTrail(connection, trail);
 	await setTerms(connection, { tenant, runId, tools, error });
-	return true;
+	return ended;
 }
 
 const toFigureColumns = ({ model, durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls }: RunFigures) => ({

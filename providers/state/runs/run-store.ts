@@ -6,10 +6,12 @@ import type { ConversationRuns, PeriodRuns } from '../../../core/ports/runs/conv
 import type { RunStore } from '../../../core/ports/runs/runs';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
-import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
 import { renewLease, takeRun } from './run-leases';
+import { noteRun } from './note-run';
+import { noAudit, openAuditedDatabase, type OpenAuditKeys } from '../audit/audited-database';
 import { runSchema } from './run-schema';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
@@ -44,6 +46,8 @@ interface RunStoreOptions {
 	listLonger?: () => Promise<string[]>;
 	/** Says what of the steps of a run a tenant keeps. Default: all, in full. */
 	keepFor?: KeepFor;
+	/** Opens the keys of the audit log. Default: nothing is noted. */
+	openAudit?: OpenAuditKeys;
 	/** How long to wait for another process that locks the file, in milliseconds. */
 	timeoutMs?: number;
 	/** Tells other processes of notices. Default: this process alone. */
@@ -89,11 +93,11 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
  * @param place `postgres://…`, or the path of a file @throws TroupeError on use: RUN_TAKEN, STORAGE_…
  */
 export function openRunStore(place: string, options: RunStoreOptions): StoredRuns {
-	const { tenant, clock = systemClock, ttlMs = keptMs('run'), timeoutMs, seal = plainSeal } = options;
+	const { tenant, clock = systemClock, ttlMs = keptMs('run'), timeoutMs, seal = plainSeal, openAudit = noAudit } = options;
 	const { wakeUps = new SharedWakeUps(), pollMs = 1_000, keepFor = async () => keepAll } = options;
 	// Whoever needs a key that cannot be opened is told then.
 	const openKeys = () => seal.mark('').catch(() => undefined);
-	const database = openStateDatabase(place, [runSchema, workSchema], { timeoutMs, before: openKeys });
+	const database = openAuditedDatabase(place, [runSchema, workSchema], openAudit, { timeoutMs, before: openKeys });
 	/** Clocks of machines differ: all times in the store are those of one clock. */
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const nameOwners = async (conversationId?: string, person?: string): Promise<Owners> => ({
@@ -143,10 +147,11 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		async end(runId, { steps, repeats = false, ...end }) {
 			const run = { tenant, runId };
 			const kept = steps && (await prepareKept(run, steps, repeats, { seal, keep: await keepFor(tenant) }));
-			await database.change(tenant, async (connection) => {
+			await database.act(tenant, async (connection, note) => {
 				const time = now(connection);
-				const isEnded = await endRun(connection, run, end, { now: time, trail: await kept?.seal(connection) });
-				if (isEnded && kept?.whole) await insertEnded(connection, run, kept.whole, time);
+				const ended = await endRun(connection, run, end, { now: time, trail: await kept?.seal(connection) });
+				if (ended && kept?.whole) await insertEnded(connection, run, kept.whole, time);
+				if (ended) await noteRun(note, run, ended, end);
 			});
 		},
 		async list(limit, ofAll = false, { contact, conversation, ...filter } = {}) {

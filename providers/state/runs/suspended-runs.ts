@@ -1,5 +1,6 @@
 import type { RunNotice, RunStore } from '../../../core/ports/runs/runs';
-import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
+import type { AuditedDatabase } from '../audit/audited-database';
 import { cancelWaitingWork } from '../work/work-rows';
 import { cancelWaiting, keepCancelled, type KeepFor } from './kept-steps';
 import { cancelIdleRun, type Owners } from './run-headers';
@@ -49,7 +50,7 @@ interface SuspendedParts {
 }
 
 /** Stores the runs of a tenant that wait for people. What they are about is sealed. */
-export function createSuspendedRuns(database: StateDatabase, parts: SuspendedParts): SuspendedRuns {
+export function createSuspendedRuns(database: AuditedDatabase, parts: SuspendedParts): SuspendedRuns {
 	const { tenant, now, seal, keepFor, nameOwners, headOf, tell } = parts;
 	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
 	const open = async (runId: string, sealed?: Uint8Array) =>
@@ -96,15 +97,16 @@ export function createSuspendedRuns(database: StateDatabase, parts: SuspendedPar
 		},
 		async cancel(runId) {
 			const keep = await keepFor(tenant);
-			const sealed = await database.change(
+			const sealed = await database.act(
 				tenant,
-				async (connection) => {
+				async (connection, note) => {
 					const time = now(connection);
 					const waiting = await findSealed(connection, tenant, runId);
 					await claimForNobody(connection, { tenant, runId, now: time });
 					const isCancelled = (await cancelIdleRun(connection, { tenant, runId }, time)) > 0;
 					// The process that had claimed it died.
 					if (isCancelled) await removeSuspended(connection, tenant, runId);
+					if (isCancelled) await note(tenant, { action: 'agent.cancelled', object: { kind: 'run', value: runId } });
 					if (isCancelled) await keepCancelled(connection, { tenant, runId }, { seal, keep });
 					await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
 					return isCancelled ? waiting : undefined;

@@ -1,13 +1,6 @@
+import { toIdentity } from '../../../base/to-identity';
 import { isTroupeError, TroupeError } from '../../../base/errors';
-import {
-	type ApprovalRules,
-	couldBeOwn,
-	countPeople,
-	namesPerson,
-	needsStatement,
-	refusesOwn,
-	toIdentity,
-} from '../../approvals/approval-rules';
+import { type ApprovalRules, couldBeOwn, countPeople, namesPerson, needsStatement, refusesOwn } from '../../approvals/approval-rules';
 import { hashApproval } from '../../approvals/approval-view';
 import type { Proof } from '../../agent-parts';
 import type { Decision } from '../../agent-request';

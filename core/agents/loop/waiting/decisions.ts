@@ -1,8 +1,9 @@
+import { toIdentity } from '../../../base/to-identity';
 import { TroupeError } from '../../../base/errors';
 import type { RunState } from '../../agent-outcome';
 import { hashApproval } from '../../approvals/approval-view';
 import type { AgentRequest, Decision, MadeDecision } from '../../agent-request';
-import { type ApprovalRules, countPeople, toIdentity, underRules } from '../../approvals/approval-rules';
+import { type ApprovalRules, countPeople, underRules } from '../../approvals/approval-rules';
 import { guardGiven } from '../run/guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';

@@ -1,4 +1,4 @@
-import { toIdentity } from '../../approvals/approval-rules';
+import { toIdentity } from '../../../base/to-identity';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import type { RecordedDecision } from '../../approvals/recorded-decision';

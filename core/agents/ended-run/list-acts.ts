@@ -1,0 +1,34 @@
+import { toIdentity } from '../../base/to-identity';
+import type { RunActs } from '../../ports/runs/run-records';
+import type { TrailEntry } from '../loop/trail/trail-entry';
+import { unwrapEntry } from '../loop/trail/unwrap-entry';
+
+/** The rest are counted. */
+const maxCalls = 50;
+const maxDecisions = 50;
+const maxNameCharacters = 200;
+
+/** Lists the calls of a run and its called agents, and what people decided, for the audit log: no arguments, no texts. */
+export function listActs(entries: readonly TrailEntry[]): RunActs {
+	const sources = new Map<string, string>();
+	const asked = new Map<string, string>();
+	const acts: RunActs = { calls: [], callCount: 0, decisions: [] };
+	for (const entry of entries.map(unwrapEntry)) {
+		if (entry.kind === 'tool-started' || entry.kind === 'tool-answered') sources.set(entry.callId, entry.source);
+		if (entry.kind === 'suspended') for (const one of entry.pending) if (one.kind === 'approval') asked.set(one.id, one.tool);
+		if (entry.kind === 'tool-finished') {
+			acts.callCount++;
+			const source = sources.get(entry.callId)?.slice(0, maxNameCharacters);
+			const call = { tool: entry.tool.slice(0, maxNameCharacters), outcome: entry.outcome, ...(source !== undefined && { source }) };
+			if (acts.calls.length < maxCalls) acts.calls.push(call);
+		}
+		// One of several people who have to approve agrees; the last one decides.
+		if (entry.kind !== 'decision' && entry.kind !== 'agreed') continue;
+		const [call, isApproved] = entry.kind === 'agreed' ? [entry.call, true] : [entry.callId, entry.approved];
+		const tool = asked.get(call);
+		if (tool === undefined || acts.decisions.length >= maxDecisions) continue;
+		const { by, viewSha256, at } = entry;
+		acts.decisions.push({ at: Date.parse(at), tool, isApproved, ...(by && { by: toIdentity(by) }), ...(viewSha256 && { viewSha256 }) });
+	}
+	return acts;
+}
