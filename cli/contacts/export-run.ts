@@ -1,6 +1,7 @@
 import { readSetting } from '../../core/base/settings/settings';
 import { exportContact } from '../../service/operations/export-contact';
 import { openHost, readStateHost } from '../host';
+import { forgetInHome } from '../privacy/home-processes';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -13,8 +14,9 @@ export async function runContactsExport(contact: string, terminal: Terminal): Pr
 	return 0;
 }
 
-/** Opens what reaches everything of a contact: agents, their secrets, and memory. */
+/** Opens what reaches everything of a contact: agents, their secrets, memory, and processes. */
 export const openContactHost = async (terminal: Terminal, open = openHost) => ({
 	...{ ...(await open(terminal)), ...readStateHost(terminal) },
 	memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
+	forgetInProcesses: forgetInHome(readStateHost(terminal).stateFolder, terminal),
 });

@@ -7,7 +7,8 @@ import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import type { Operation } from '../../service/operations/operation';
 import { callOperation } from '../services/call-operation';
 import type { GatedCommand } from '../gated-commands';
-import { admitCommand, openHost } from '../host';
+import { admitCommand, openHost, readStateHost } from '../host';
+import { forgetInHome } from '../privacy/home-processes';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
@@ -53,7 +54,12 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 		const host = await open(terminal);
 		const gated = findGatedCommand(options);
 		if (gated) await admitCommand(host, gated, terminal);
-		return { ...host, memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment) };
+		const state = readStateHost(terminal);
+		return {
+			...{ ...state, ...host, tenant: host.tenant ?? state.tenant, stateFolder: host.stateFolder ?? state.stateFolder },
+			memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
+			forgetInProcesses: forgetInHome(state.stateFolder, terminal),
+		};
 	};
 	const called = memoryOperations[options.operation] as Operation<{ body: TObject }, MemoryTaskResult, MemoryHost>;
 	const result = await callOperation(called, await toInput(options, terminal), terminal, openAdmitted);

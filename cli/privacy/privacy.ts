@@ -1,15 +1,17 @@
 import { Command, Option } from 'commander';
 import { languages } from '../../core/base/text/languages';
-import { withJson, withService, withTenant } from '../terminal/options';
+import { withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { FindOptions } from './find-run';
+import type { ForgetPersonOptions } from './forget-run';
 import type { ProcessingOptions } from './processing-run';
 
 /** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
 	const command = new Command('privacy')
-		.description('Shows what is stored of people, where and how long, for data protection officers and counsel.')
+		.description('Shows what is stored of people, where and how long, and forgets them: for data protection officers and counsel.')
 		.addCommand(findCommand(session))
+		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session));
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
@@ -38,5 +40,20 @@ function findCommand(session: Session): Command {
 	).action(async (person: string, options: FindOptions) => {
 		const { runPrivacyFind } = await import('./find-run');
 		session.exitCode = await runPrivacyFind(person, options, session.terminal);
+	});
+}
+
+function forgetCommand(session: Session): Command {
+	return withJson(
+		new Command('forget')
+			.description('Forgets a person in all places that can be reached, and names those that cannot. It cannot be undone.')
+			.argument('<person>', 'the id of a contact, a name such as phone=+5544999999999, or the ID under which agents know the person')
+			.addOption(yesOption())
+			.option('--leave-unreached', 'also if a place is away that could be reached later: what it has stays there')
+			.option('--receipt <file>', 'write the receipt, which names nobody, to this file')
+			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en')),
+	).action(async (person: string, options: ForgetPersonOptions) => {
+		const { runPrivacyForget } = await import('./forget-run');
+		session.exitCode = await runPrivacyForget(person, options, session.terminal);
 	});
 }

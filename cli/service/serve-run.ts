@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { getErrorMessage } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings/settings';
+import { defaultTenant } from '../../core/base/tenant';
 import { largeDeployments, type LargeDeployments } from '../../engine-adapter/deployment/large-deployments';
+import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-forgetting';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine/workers';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -31,6 +34,7 @@ import { logModels } from '../../service/log/log-models';
 import { logProcessWarnings } from '../../service/log/log-process-warnings';
 import { observeHost } from '../../service/log/observe-host';
 import { readOfferedIds } from '../../service/offered-agents/offered-ids';
+import { repeat } from '../../service/repeat';
 import { setupHint } from '../../service/registry-hints';
 import type { ServedRegistry } from '../../service/served-registry';
 import type { ServiceParts } from '../../service/service-parts';
@@ -50,6 +54,8 @@ interface Observed {
 }
 
 const dayMs = 24 * 3_600_000;
+/** Until it looks again for persons whose forgetting somebody left. */
+const finishEveryMs = 5 * 60_000;
 /** Time that a part has after the grace, for what it was told to give up. */
 const endMs = 5_000;
 
@@ -86,7 +92,11 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (served) closers.push(() => served.close());
 		const deployments = largeDeployments({ environment: terminal.environment });
 		const engine = await openEngine(host, options, deployments);
-		if (engine) closers.push(() => engine.close());
+		if (engine) {
+			closers.push(() => engine.close());
+			host.forgetInProcesses = composeForgetting(engine, host.tenant ?? defaultTenant);
+		}
+		closers.push(finishForgettings(host, log));
 		const worker =
 			engine && options.worker ? await openWorker(metrics.countOn(engine), host, { log, metrics, concurrency: options.jobs }) : undefined;
 		const channels = await openServedChannels(host, await connectChannels(options, engine, { terminal, log, closers }), {
@@ -154,6 +164,19 @@ function toRateLimits({ callRate, snapshotRate, engineRate, channelRate, tenantR
 		...(engineRate !== undefined && { engine: engineRate }),
 		...(channelRate !== undefined && { channels: channelRate }),
 	};
+}
+
+/** Finishes what commands and services left of forgetting a person. */
+function finishForgettings(host: Host, log: Log): () => Promise<void> {
+	const { stateFolder } = host;
+	if (stateFolder === undefined) return () => Promise.resolve();
+	const finish = async (signal: AbortSignal) => {
+		const { resumeForgettings } = await import('../../service/privacy/resume-forgettings');
+		const persons = await resumeForgettings({ ...host, stateFolder }, signal);
+		if (persons > 0) log('info', 'persons forgotten that were begun before', { persons });
+	};
+	const report = (fault: unknown) => log('error', 'forgetting persons failed', { error: getErrorMessage(fault) });
+	return repeat(finish, finishEveryMs, report).stop;
 }
 
 async function openRegistry(host: Host, { host: address, registry }: ServeOptions, { environment }: Terminal, log: Log) {

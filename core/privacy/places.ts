@@ -147,13 +147,13 @@ export const places: readonly Place[] = [
 		[
 			'CRM',
 			'the person, notes and deals of their leads',
-			'`troupe contacts forget` removes or empties the person; deals and notes of your people stay',
+			'`troupe privacy forget` removes or empties the person; deals and notes of your people stay',
 			'until you delete them there',
 		],
 		[
 			'CRM',
 			'a pessoa, as notas e os negócios dos seus leads',
-			'`troupe contacts forget` exclui ou esvazia a pessoa; negócios e notas da sua equipe ficam',
+			'`troupe privacy forget` exclui ou esvazia a pessoa; negócios e notas da sua equipe ficam',
 			'até você excluí-los lá',
 		],
 	),
@@ -162,13 +162,13 @@ export const places: readonly Place[] = [
 		[
 			'Supabase',
 			'leads, their budgets and events',
-			'`troupe contacts forget`, in the stores that agents of the machine name',
+			'`troupe privacy forget`, in the stores that agents of the machine name',
 			'until you delete them there',
 		],
 		[
 			'Supabase',
 			'leads, seus orçamentos e eventos',
-			'`troupe contacts forget`, nas bases citadas por agentes da máquina',
+			'`troupe privacy forget`, nas bases citadas por agentes da máquina',
 			'até você excluí-los lá',
 		],
 	),
@@ -177,13 +177,13 @@ export const places: readonly Place[] = [
 		[
 			'Desk (Chatwoot)',
 			'the contact, its conversations, and notes of agents',
-			'`troupe contacts forget`, with the token of an administrator',
+			'`troupe privacy forget`, with the token of an administrator',
 			'until you delete them there',
 		],
 		[
 			'Atendimento (Chatwoot)',
 			'o contato, suas conversas e notas dos agentes',
-			'`troupe contacts forget`, com o token de um administrador',
+			'`troupe privacy forget`, com o token de um administrador',
 			'até você excluí-los lá',
 		],
 	),

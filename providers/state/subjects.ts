@@ -8,6 +8,7 @@ import { credentialSchema } from './credentials/credential-schema';
 import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
 import { logSchema } from './log/log-store';
+import { forgettingSchema } from './privacy/forgetting-schema';
 import { taskDocumentSchema } from './task-documents/task-document-store';
 import { operationSchema } from './operations/operation-schema';
 import { qualitySchema } from './quality/quality-schema';
@@ -34,6 +35,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	credentialSchema,
 	eventSchema,
 	flagSchema,
+	forgettingSchema,
 	logSchema,
 	operationSchema,
 	taskDocumentSchema,

@@ -2,18 +2,16 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
-import type { NotReached } from '../../core/memory/task/memory-task';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
 import type { ContactOrigin, KeptOrigin } from '../../core/ports/channels/message-content';
-import { systemClock } from '../../core/ports/host';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
-import { forgetOutside } from '../../providers/compose/channels/forget-outside';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { Host } from '../../providers/compose/hosts/host';
-import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { decodePlace, toPage } from '../http/page';
+import { awaitPlaces } from '../privacy/await-places';
+import { forgetPerson, notYet } from '../privacy/forget-person';
 import { readTimeZone, timeZone } from './conversations/read-day';
 import { ofOthers, operation, type OperationContext, type OperationHost } from './operation';
 
@@ -45,7 +43,7 @@ const describeOrigins = (origin: ContactOrigin | undefined) =>
 const describeOrigin = ({ at, ...origin }: KeptOrigin) => ({ ...origin, at: toIso(at) });
 
 /** More than anybody reads. */
-const [maxConversations, maxChanges, maxRequests] = [100, 1_000, 100];
+const [maxConversations, maxChanges] = [100, 1_000];
 
 export const findContact = operation({
 	...{ summary: 'Show the names of a contact, its conversations, and who changed what', tag, method: 'POST', path: 'contacts/find', scope },
@@ -166,45 +164,16 @@ export const forgetContact = operation({
 	/** @throws TroupeError RESOURCE_NOT_FOUND; that of a place that is away, retryable */
 	async perform({ contact: typed, leaveUnreached }, context: OperationContext<OperationHost & Host>) {
 		const { host, signal, by } = context;
-		const { contacts, rights } = await openChannels(host);
-		const found = await find(contacts, host.tenant, typed);
-		const { id } = found;
-		const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: id, isOpen: true }, maxRequests);
-		const { reached, notReached, away } = await forgetOutside(found, host, signal);
-		if (away && !leaveUnreached) {
+		const found = await find((await openChannels(host)).contacts, host.tenant, typed);
+		const forgotten = await forgetPerson({ person: typed, contact: found, leaveUnreached, by }, host, signal);
+		const { reached, notReached, protocols, away } = forgotten;
+		if (!forgotten.receipt && away) {
 			awaitPlaces(notReached, context);
-			throw notYet(away, reached, notReached);
+			throw notYet(away, forgotten);
 		}
-		// The contact itself last, so that an interrupted call can be repeated.
-		for (const person of (await contacts.listParts(host.tenant, id)).reverse()) {
-			const result = await runMemoryTask({ operation: 'forget', person }, host, signal);
-			if (result.operation === 'forget' && result.notReached) notReached.push(result.notReached);
-		}
-		const outcome = [['forgotten', ...reached].join(', '), ...notReached.map(describeNotReached)].join('; ');
-		for (const { protocol } of asked) await rights.settle(host.tenant, protocol, { by, outcome });
-		return { contact: id, reached, notReached, protocols: asked.map(({ protocol }) => protocol) };
+		return { contact: found.id, reached, notReached, protocols };
 	},
 });
-
-const describeNotReached = ({ stores, where }: NotReached) => `not reached: ${stores.join(', ')} ${where}`;
-
-/** As long as a service of others can be away. */
-const maxAwayMs = 3 * 86_400_000;
-
-/** In the background, it is done again until all places are back. */
-function awaitPlaces(notReached: NotReached[], { host, report, askedAt }: OperationContext<OperationHost & Host>): void {
-	const now = (host.clock ?? systemClock).now();
-	const note = notReached.flatMap(({ stores }) => stores).join(', ');
-	if (askedAt !== undefined && now - askedAt < maxAwayMs) report?.({ done: 0, unit: 'contact', note, isWaiting: true });
-}
-
-/** Without the contact, nothing would find there what is left. */
-const notYet = ({ code, cause, retryAfterMs }: TroupeError, reached: string[], notReached: NotReached[]) =>
-	new TroupeError({
-		...{ code, cause, retryAfterMs, retryable: true },
-		message: `The contact is not forgotten yet: ${[...notReached.map(describeNotReached), ...reached.map((place) => `removed: ${place}`)].join('; ')}`,
-		fix: 'Do it again when it is back: what was removed stays removed. To forget the contact without it, add --leave-unreached (leaveUnreached over HTTP).',
-	});
 
 /** Finds a contact by its id, or by a name as `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {

@@ -59,6 +59,8 @@ import type { Operation } from './operation';
 import { cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun } from './sandbox/sandbox-runs';
 import { startSandboxRun } from './sandbox/start-run';
 import { findPerson } from './find-person';
+import { forgetPersonEverywhere } from './forget-person';
+import { forgetInProcesses } from './forget-processes';
 import { recordProcessing } from './privacy';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
@@ -108,7 +110,7 @@ export const operations = {
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
-	...{ findPerson, recordProcessing },
+	...{ findPerson, forgetInProcesses, forgetPersonEverywhere, recordProcessing },
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },

@@ -1,8 +1,12 @@
 import { closed } from '../../core/base/shape';
-import { type MemoryOperation, type MemoryTaskResult, memoryTasks } from '../../core/memory/task/memory-task';
+import { type MemoryOperation, type MemoryTaskResult, memoryTasks, type NotReached } from '../../core/memory/task/memory-task';
 import { open } from '../../manifests/registry/api/answer-fields';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { forgetPerson, type ForgettingHost, notYet } from '../privacy/forget-person';
+import { find } from './contacts';
+import { findIfKnown } from './find-person';
 import { ofModels, operation, type OperationContext } from './operation';
 
 /** The ids of persons are personal data: they are in bodies, and never in an address. */
@@ -27,5 +31,38 @@ export const memoryOperations = {
 	remember: ofMemory('remember', 'Store facts of a person, each once, or a turn of a conversation', 'memory.added'),
 	preferences: ofMemory('preferences', 'Set and remove preferences of a person, and read all', 'memory.preferences_set'),
 	export: ofMemory('export', 'Return everything that is stored of a person', 'data.exported'),
-	forget: ofMemory('forget', 'Remove everything of a person, or of a conversation', 'person.forgotten'),
+	forget: forgetInMemory(),
 };
+
+/** A person is forgotten everywhere; a conversation where it is stored. */
+function forgetInMemory() {
+	const declared = ofMemory('forget', 'Forget a person everywhere, as privacy/forget does, or remove a conversation', 'person.forgotten');
+	return operation({
+		...declared,
+		/** @throws TroupeError as runMemoryTask; that of a place that is away, retryable */
+		async perform(input: { person?: string; conversation?: string; timeoutMs: number }, context: OperationContext<ForgettingHost>) {
+			const { host, signal, by } = context;
+			const { person, ...rest } = input;
+			if (person === undefined) return declared.perform(input, context);
+			const { contacts } = await openChannels(host);
+			const contact = await findIfKnown(() => find(contacts, host.tenant, person));
+			const forgotten = await forgetPerson({ person, contact, by }, host, signal);
+			if (!forgotten.receipt && forgotten.away) throw notYet(forgotten.away, forgotten);
+			const removed = { ...forgotten.removed };
+			if (rest.conversation !== undefined) {
+				const more = await declared.perform(rest, context);
+				for (const name of Object.keys(removed) as Array<keyof typeof removed>) removed[name] += more.removed[name];
+			}
+			const notReached = joinNotReached(forgotten.notReached);
+			return { operation: 'forget' as const, removed, ...(notReached && { notReached }) };
+		},
+	});
+}
+
+const joinNotReached = (all: readonly NotReached[]): NotReached | undefined =>
+	all.length === 0
+		? undefined
+		: {
+				stores: all.flatMap(({ stores }) => stores),
+				where: all.map(({ stores, where }) => (all.length > 1 ? `${stores.join(', ')}: ${where}` : where)).join('; '),
+			};

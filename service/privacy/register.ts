@@ -34,3 +34,7 @@ export const registeredTables: readonly RegisteredTable[] = [
 
 /** Those that hold something of contacts. */
 export const personalTables: readonly RegisteredTable[] = registeredTables.filter(({ data }) => isAboutPersons(data));
+
+/** Why rows of a table stay when a person is forgotten; undefined where they go. */
+export const findStayReason = ({ store, table }: { store: string; table: string }): TableData['stays'] =>
+	registeredTables.find((one) => one.store === store && one.name === table)?.data.stays;

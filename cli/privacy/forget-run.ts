@@ -1,0 +1,66 @@
+import type { Language } from '../../core/base/text/languages';
+import { forgetPersonEverywhere } from '../../service/operations/forget-person';
+import { openContactHost } from '../contacts/export-run';
+import { openHost } from '../host';
+import { callOperation } from '../services/call-operation';
+import { confirmedByPerson } from '../terminal/confirm';
+import { replaceFile } from '../terminal/replace-file';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+
+export interface ForgetPersonOptions {
+	language: Language;
+	json?: boolean;
+	yes?: boolean;
+	leaveUnreached?: boolean;
+	/** A file. */
+	receipt?: string;
+}
+
+const words = {
+	en: {
+		incomplete: 'Not complete: a place is away. Say it again when it is back; a service of this home does it by itself.',
+		removed: 'removed',
+		again: 'It was done before: this is the receipt of then.',
+		left: 'Not reached',
+		elsewhere: 'Not reached from here',
+	},
+	pt: {
+		incomplete: 'Incompleto: um dos sistemas está fora do ar. Repita quando ele voltar; um serviço desta pasta faz isso sozinho.',
+		removed: 'apagados',
+		again: 'Isso já tinha sido feito: este é o recibo daquela vez.',
+		left: 'Fora de alcance',
+		elsewhere: 'Fora do alcance daqui',
+	},
+};
+
+/** Forgets a person everywhere. It asks no gate: people have a right to be forgotten. Exit code 1: not complete. */
+export async function runPrivacyForget(
+	person: string,
+	{ language, json, yes, leaveUnreached, receipt: file }: ForgetPersonOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
+	const question = printable(`Forget ${person} everywhere, with messages, memories and processes? This cannot be undone.`);
+	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
+	const answer = await callOperation(forgetPersonEverywhere, { person, leaveUnreached, language }, terminal, () =>
+		openContactHost(terminal, open),
+	);
+	const { status, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
+	if (receipt && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
+	const says = words[language];
+	if (json) terminal.print(JSON.stringify(answer));
+	else {
+		if (isRepeated) terminal.note(says.again);
+		for (const { place, removed, stays } of receipt?.places ?? [])
+			terminal.print(printable(`${place}: ${removed} ${says.removed}${stays === undefined ? '' : `. ${stays}`}`));
+		for (const { name, until } of elsewhere as Array<{ name: string; until: string }>)
+			terminal.print(printable(`${says.elsewhere}: ${name}, ${until}`));
+		if (receipt) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);
+	}
+	for (const { stores, where } of notReached as Array<{ stores: string[]; where: string }>)
+		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
+	if (protocols.length > 0) terminal.note(`Settled: ${protocols.join(', ')}.`);
+	if (status === 'incomplete') terminal.note(says.incomplete);
+	return status === 'complete' ? 0 : 1;
+}

@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-forgetting';
+import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { closeOpened } from '../../providers/compose/open-once';
+import { forgetPerson } from '../../service/privacy/forget-person';
+import { idleMs, resumeForgettings } from '../../service/privacy/resume-forgettings';
+import { openHost } from '../host';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+const person = 'ana-lima-4711';
+const waits = processModel('waits', [
+	startEvent(),
+	messageCatch('reply', 'hello', '=personId'),
+	endEvent(),
+	...chain('start', 'reply', 'end'),
+]);
+const signal = new AbortController().signal;
+
+let home: string;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-forget-person-'));
+});
+afterEach(async () => {
+	await closeOpened();
+	rmSync(home, { recursive: true, force: true });
+});
+
+const terminalOf = () => testTerminal({ TROUPE_HOME: home });
+
+async function troupe(...args: string[]) {
+	const terminal = terminalOf();
+	return { code: await runTroupe(args, terminal), printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+async function fill(): Promise<void> {
+	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	await engine.deploy([waits]);
+	await engine.start({ processId: 'waits', variables: { personId: person, name: 'Ana Lima' } });
+	await engine.close();
+	await runMemoryTask({ operation: 'remember', person, facts: [{ text: 'Drinks tea' }] }, { stateFolder: home, providers: {} }, signal);
+}
+
+const isIn = (file: string, text: string) =>
+	['', '-wal'].some((suffix) => existsSync(join(home, file + suffix)) && readFileSync(join(home, file + suffix)).includes(text));
+
+interface Answer {
+	status: string;
+	isRepeated: boolean;
+	receipt: { subject: string; sha256: string; places: Array<{ place: string; removed: number }> };
+}
+
+it('forgets a person in memory and processes, with a receipt that names nobody, and says it again when asked again', async () => {
+	await fill();
+	const file = join(home, 'receipt.json');
+	const first = await troupe('privacy', 'forget', person, '--yes', '--json', '--receipt', file);
+	expect(first).toMatchObject({ code: 0, noted: '' });
+	const answer = JSON.parse(first.printed) as Answer;
+	expect(answer).toMatchObject({ status: 'complete', isRepeated: false });
+	expect(answer.receipt.places).toEqual(
+		expect.arrayContaining([
+			{ place: 'memory.db memory_facts', removed: 1 },
+			{ place: 'processes: instances', removed: 1 },
+		]),
+	);
+	expect(['engine.db', 'memory.db', 'state.db'].filter((store) => isIn(store, person) || isIn(store, 'Ana Lima'))).toEqual([]);
+	expect(readFileSync(file, 'utf8')).not.toContain('ana');
+	expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(answer.receipt);
+	const again = JSON.parse((await troupe('privacy', 'forget', person, '--yes', '--json')).printed) as Answer;
+	expect(again).toMatchObject({ status: 'complete', isRepeated: true, receipt: answer.receipt });
+});
+
+it('is incomplete while the engine is away, keeps the person known, and a service finishes it', async () => {
+	await fill();
+	const away = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	const first = await troupe('privacy', 'forget', person, '--yes', '--json');
+	expect(JSON.parse(first.printed)).toMatchObject({ status: 'incomplete', receipt: null, notReached: [{ stores: ['processes'] }] });
+	expect(first).toMatchObject({ code: 1, noted: expect.stringContaining('Not complete') as string });
+	expect((await troupe('privacy', 'find', person)).code).toBe(0);
+	const host = {
+		...(await openHost(terminalOf())),
+		stateFolder: home,
+		tenant: 'default',
+		forgetInProcesses: composeForgetting(away, 'default'),
+	};
+	// Whoever began it may still be at work.
+	expect(await resumeForgettings(host, signal)).toBe(0);
+	const later = { ...host, clock: { now: () => Date.now() + idleMs + 1_000 } };
+	expect(await resumeForgettings(later, signal)).toBe(1);
+	expect(await resumeForgettings(later, signal)).toBe(0);
+	await away.close();
+	expect(isIn('engine.db', person)).toBe(false);
+	const { stored } = JSON.parse((await troupe('privacy', 'find', person, '--json')).printed) as { stored: Array<{ table: string }> };
+	expect(stored.map(({ table }) => table)).toEqual(['forgetting', 'forgotten_name']);
+});
+
+it('is finished by a service where its process ended in the middle', async () => {
+	await fill();
+	const host = { ...(await openHost(terminalOf())), stateFolder: home, tenant: 'default' };
+	const killed = { ...host, forgetInProcesses: () => Promise.reject(new Error('killed')) };
+	const request = { person, contact: undefined, by: 'user:test' };
+	const stopped = AbortSignal.abort(new Error('killed'));
+	await expect(forgetPerson(request, killed, stopped)).rejects.toThrow('killed');
+	const { store } = await openHostForgettings(host);
+	expect(await store.listOpen(Date.now() + 1, 10)).toMatchObject([{ tenant: 'default' }]);
+	const later = { ...host, clock: { now: () => Date.now() + idleMs + 1_000 } };
+	expect(await resumeForgettings(later, signal)).toBe(1);
+});

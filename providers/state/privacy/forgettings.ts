@@ -1,0 +1,71 @@
+import { everyTenant, openStateDatabase } from '../../database/state-database';
+import { forgettingSchema } from './forgetting-schema';
+
+export interface OpenForgetting {
+	tenant: string;
+	/** The keyed hash of the person. */
+	subject: string;
+	/** Sealed. */
+	request: Uint8Array;
+}
+
+/** What began of forgetting persons, and what came of it. */
+export interface Forgettings {
+	/** Notes, synced, that it begins, or that it is tried again. @param names keyed hashes of all names of the person */
+	begin(forgetting: OpenForgetting, names: readonly string[], now: number): Promise<void>;
+	/** @param receipt JSON */
+	end(tenant: string, subject: string, receipt: string, now: number): Promise<void>;
+	/** Returns the receipt of the last one that ended, by the keyed hash of any name. */
+	findReceipt(tenant: string, name: string): Promise<string | undefined>;
+	/** Lists those of all tenants that did not end, and that nobody tried since a time. */
+	listOpen(triedBefore: number, limit: number): Promise<OpenForgetting[]>;
+	close(): Promise<void>;
+}
+
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+export function openForgettings(place: string): Forgettings {
+	const database = openStateDatabase(place, forgettingSchema);
+	return {
+		begin: ({ tenant, subject, request }, names, now) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					await connection.run(
+						`INSERT INTO forgetting (tenant, subject, tried_at, request) VALUES (?, ?, ?, ?)
+						ON CONFLICT (tenant, subject) DO UPDATE SET tried_at = excluded.tried_at, request = excluded.request`,
+						...[tenant, subject, now, request],
+					);
+					const sql = `INSERT INTO forgotten_name (tenant, name, subject) VALUES (?, ?, ?)
+						ON CONFLICT (tenant, name) DO UPDATE SET subject = excluded.subject`;
+					for (const name of names) await connection.run(sql, tenant, name, subject);
+				},
+				{ synced: true },
+			),
+		end: (tenant, subject, receipt, now) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					const sql = 'UPDATE forgetting SET request = NULL, receipt = ?, tried_at = ? WHERE tenant = ? AND subject = ?';
+					await connection.run(sql, receipt, now, tenant, subject);
+				},
+				{ synced: true },
+			),
+		findReceipt: (tenant, name) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<{ receipt: string | null }>(
+					`SELECT receipt FROM forgetting JOIN forgotten_name ON forgotten_name.tenant = forgetting.tenant AND forgotten_name.subject = forgetting.subject
+					WHERE forgotten_name.tenant = ? AND name = ?`,
+					...[tenant, name],
+				);
+				return row?.receipt ?? undefined;
+			}),
+		listOpen: (triedBefore, limit) =>
+			database.read(everyTenant, (connection) =>
+				connection.all<OpenForgetting>(
+					'SELECT tenant, subject, request FROM forgetting WHERE request IS NOT NULL AND tried_at < ? ORDER BY tried_at LIMIT ?',
+					...[triedBefore, limit],
+				),
+			),
+		close: () => database.close(),
+	};
+}

@@ -1,0 +1,69 @@
+import * as Type from 'typebox/type';
+import { closed, optional, orNull } from '../../core/base/shape';
+import { type Language, languages } from '../../core/base/text/languages';
+import { places } from '../../core/privacy/places';
+import { open, string } from '../../manifests/registry/api/answer-fields';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { awaitPlaces } from '../privacy/await-places';
+import { forgetPerson, type ForgettingHost } from '../privacy/forget-person';
+import { receiptShape } from '../privacy/forgetting-receipt';
+import { find, scope } from './contacts';
+import { findIfKnown } from './find-person';
+import { ofOthers, operation, type OperationContext } from './operation';
+
+export const forgetPersonEverywhere = operation({
+	...{
+		summary: 'Forget a person in all places that can be reached, and name those that cannot, with a receipt that names nobody',
+		tag: 'privacy',
+	},
+	...{ method: 'POST', path: 'privacy/forget', scope, inBackground: 'repeatable' },
+	input: {
+		body: closed({
+			person: Type.String({
+				description: 'The id of a contact, a name such as phone=+5544999999999, or the ID under which agents know the person.',
+				minLength: 1,
+				maxLength: 500,
+			}),
+			...optional({
+				leaveUnreached: Type.Boolean({ description: 'Also where a place that could be reached later is away; nothing tries it again' }),
+				language: Type.Enum([...languages]),
+			}),
+		}),
+	},
+	refusals: ofOthers,
+	output: Type.Object({
+		status: Type.Enum(['complete', 'incomplete'], {
+			description: '`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it',
+		}),
+		receipt: orNull(receiptShape),
+		isRepeated: Type.Boolean({ description: 'It was done before: the receipt is that of then' }),
+		reached: Type.Array(string, { description: 'Other systems that removed the person.' }),
+		notReached: Type.Array(open(), { description: 'What is left in other systems and on other machines, and why.' }),
+		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
+		elsewhere: Type.Array(open(), { description: 'Places that nothing from here reaches, and until when they keep data.' }),
+	}),
+	async perform({ person, leaveUnreached, language = 'en' }, context: OperationContext<ForgettingHost>) {
+		const { host, signal, by } = context;
+		const { contacts } = await openChannels(host);
+		const contact = await findIfKnown(() => find(contacts, host.tenant, person));
+		const { receipt, away, isRepeated, reached, notReached, protocols } = await forgetPerson(
+			{ person, contact, leaveUnreached, by },
+			...([host, signal] as const),
+		);
+		if (!receipt && away) awaitPlaces(notReached, context);
+		return {
+			...{
+				status: receipt ? ('complete' as const) : ('incomplete' as const),
+				receipt: receipt ?? null,
+				isRepeated,
+				reached,
+				notReached,
+				protocols,
+			},
+			elsewhere: listUnreached(language),
+		};
+	},
+});
+
+const listUnreached = (language: Language) =>
+	places.flatMap(({ id, reach, words }) => (reach === 'all' ? [] : [{ id, ...words[language] }]));

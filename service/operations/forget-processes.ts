@@ -1,0 +1,38 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../core/base/errors';
+import { closed, optional } from '../../core/base/shape';
+import { parseTenant } from '../../core/base/tenant';
+import { integer, string } from '../../manifests/registry/api/answer-fields';
+import { list, text } from '../../manifests/registry/api/fields';
+import type { Host } from '../../providers/compose/hosts/host';
+import { operation, type OperationContext, type OperationHost } from './operation';
+import { checkReach, type Reaching } from './reach';
+
+/** For commands on a machine whose engine the service has, and for machines that share the state with one that has an engine. */
+export const forgetInProcesses = operation({
+	...{ summary: 'Remove the processes of a person, by names, from the engine of this service alone', tag: 'privacy' },
+	...{ method: 'POST', path: 'privacy/forget-processes', scope: 'channel:manage', maxAtOnce: 2 },
+	input: {
+		body: closed({
+			names: list(text(500), 1_000, 1),
+			...optional({ tenant: Type.String({ description: 'Default: the own one', minLength: 1, maxLength: 200 }) }),
+		}),
+	},
+	maxBodyBytes: 1024 * 1024,
+	output: Type.Object({
+		...{ cancelled: integer, instances: integer, messages: integer },
+		left: Type.Array(string, { description: 'Active instances that mention the person among others' }),
+	}),
+	/** @throws TroupeError ACCESS_DENIED, NOT_SUPPORTED without an engine */
+	async perform({ names, tenant: named }, { host, signal }: OperationContext<OperationHost & Reaching & Host>) {
+		const tenant = named === undefined ? host.tenant : parseTenant(named, 'The tenant');
+		checkReach(tenant, host, 'tenant:tenants');
+		if (!host.forgetInProcesses)
+			throw new TroupeError({
+				code: 'NOT_SUPPORTED',
+				message: 'This service has no engine.',
+				fix: 'Ask the service that has the processes.',
+			});
+		return host.forgetInProcesses({ tenant, names }, signal);
+	},
+});

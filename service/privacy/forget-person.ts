@@ -1,0 +1,184 @@
+import { toIso } from '../../core/base/iso-time';
+import { TroupeError } from '../../core/base/errors';
+import type { ReachedOutside } from '../../core/channels/reach-outside';
+import type { NotReached } from '../../core/memory/task/memory-task';
+import type { Contact } from '../../core/ports/channels/contacts';
+import { systemClock } from '../../core/ports/host';
+import { stayWords } from '../../core/privacy/register-words';
+import { forgetOutside } from '../../providers/compose/channels/forget-outside';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { Removed } from '../../providers/compose/memory/forget-everywhere';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
+import type { NamedPerson } from '../../providers/state/count-person';
+import type { OperationHost } from '../operations/operation';
+import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
+import { type ForgottenPlace, type Receipt, writeReceipt } from './forgetting-receipt';
+import { type CountedRows, countRows, namePerson } from './name-person';
+import { findStayReason } from './register';
+
+export type ForgettingHost = OperationHost & Host;
+
+export interface ForgetRequest {
+	/** As it was asked for: an id, or a name such as `phone=+5544999999999`. */
+	person: string;
+	/** Undefined for one whom no channel knows. */
+	contact: Contact | undefined;
+	/** Also where a place that could be reached later is away. */
+	leaveUnreached?: boolean;
+	/** Who asks. */
+	by: string;
+}
+
+export interface Forgotten extends ReachedOutside {
+	/** Undefined until all is done. */
+	receipt?: Receipt;
+	/** True if it was done before, and nothing is left of it. */
+	isRepeated: boolean;
+	removed: Removed;
+	/** Requests of the person that are settled with that. */
+	protocols: string[];
+}
+
+const maxRequests = 100;
+
+/**
+ * Forgets a person in all places that can be reached: where data went outside, processes, and the state, which goes last, because it knows where the
+ * others are. It can be repeated until all is done; whoever asks after that gets the receipt.
+ * @throws TroupeError STORAGE_*, VAULT_UNREADABLE; the reason of the signal
+ */
+export async function forgetPerson(request: ForgetRequest, host: ForgettingHost, signal: AbortSignal): Promise<Forgotten> {
+	const { person, contact } = request;
+	const whom = await namePerson(person, contact, host);
+	const before = await countRows(person, whom, host, signal);
+	const earlier = contact === undefined && before.every(isKeptOnPurpose) ? await findReceipt(person, host) : undefined;
+	if (earlier) return repeated(earlier);
+	const end = await begin(request, whom, host);
+	const outside: ReachedOutside = contact ? await forgetOutside(contact, host, signal) : { reached: [], notReached: [] };
+	const processes = await forgetProcesses(request.person, whom, host, outside, signal);
+	if (outside.away && !request.leaveUnreached) return { ...outside, isRepeated: false, removed: { ...nothing }, protocols: [] };
+	const protocols = await listRequests(request, host);
+	const removed = await forgetState(request, whom, host, outside.notReached, signal);
+	// What a message began while the rest was removed.
+	const late = processes === noProcesses ? processes : await forgetProcesses(request.person, whom, host, outside, signal);
+	await settle(protocols, request.by, outside, host);
+	const after = await countRows(person, whom, host, signal);
+	refuseLeft(after);
+	const places = [...listTables(before, after), ...describeProcesses([processes, late]), ...describeOutside(outside)];
+	return { ...outside, receipt: await end(places), isRepeated: false, removed, protocols };
+}
+
+const nothing: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
+
+const repeated = (receipt: Receipt): Forgotten => ({
+	...{ receipt, isRepeated: true, reached: [], notReached: [], removed: { ...nothing }, protocols: [] },
+});
+
+const isKeptOnPurpose = (rows: CountedRows): boolean => findStayReason(rows) !== undefined;
+
+async function findReceipt(person: string, host: ForgettingHost): Promise<Receipt | undefined> {
+	const { store } = await openHostForgettings(host);
+	const keys = await openVaultKeys(host, host.stateFolder);
+	const receipt = await store.findReceipt(host.tenant, keys.pseudonym('subject', host.tenant, person));
+	return receipt === undefined ? undefined : (JSON.parse(receipt) as Receipt);
+}
+
+/** Notes that it begins, so that whoever comes next can finish it. @returns what notes its end */
+async function begin({ person, contact, leaveUnreached, by }: ForgetRequest, whom: NamedPerson, host: ForgettingHost) {
+	const { tenant, clock = systemClock } = host;
+	const { store, seal } = await openHostForgettings(host);
+	const keys = await openVaultKeys(host, host.stateFolder);
+	const hash = (name: string) => keys.pseudonym('subject', tenant, name);
+	const subject = hash(contact?.id ?? person);
+	const request = await seal(JSON.stringify({ person: contact?.id ?? person, leaveUnreached, by }), `${tenant} ${subject}`);
+	const aliases = (contact?.aliases ?? []).map(({ kind, value }) => `${kind}=${value}`);
+	const names = [...new Set([person, ...whom.contacts, ...aliases].map(hash))];
+	await store.begin({ tenant, subject, request }, names, clock.now());
+	return async (places: ForgottenPlace[]): Promise<Receipt> => {
+		const receipt = writeReceipt({ tenant, subject, at: toIso(clock.now()), places });
+		await store.end(tenant, subject, JSON.stringify(receipt), clock.now());
+		return receipt;
+	};
+}
+
+/** The contact itself last, so that an interrupted call can be repeated. */
+async function forgetState(
+	{ person, contact }: ForgetRequest,
+	whom: NamedPerson,
+	host: ForgettingHost,
+	notReached: NotReached[],
+	signal: AbortSignal,
+): Promise<Removed> {
+	const removed = { ...nothing };
+	// An agent can know somebody as the person, and as the conversation.
+	const whose = contact ? whom.contacts.toReversed().map((each) => ({ person: each })) : [{ person, conversation: person }];
+	for (const each of whose) {
+		const result = await runMemoryTask({ operation: 'forget', ...each }, host, signal);
+		if (result.operation !== 'forget') continue;
+		for (const [name, count] of Object.entries(result.removed) as Array<[keyof Removed, number]>) removed[name] += count;
+		if (result.notReached && !notReached.some(({ where }) => where === result.notReached!.where)) notReached.push(result.notReached);
+	}
+	return removed;
+}
+
+/** Lists the open requests for it: once the contact is removed, nothing says whose they are. */
+async function listRequests({ contact }: ForgetRequest, host: ForgettingHost): Promise<string[]> {
+	if (!contact) return [];
+	const { rights } = await openChannels(host);
+	const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: contact.id, isOpen: true }, maxRequests);
+	return asked.map(({ protocol }) => protocol);
+}
+
+async function settle(protocols: string[], by: string, { reached, notReached }: ReachedOutside, host: ForgettingHost): Promise<void> {
+	const { rights } = await openChannels(host);
+	const outcome = [['forgotten', ...reached].join(', '), ...notReached.map(describeNotReached)].join('; ');
+	for (const protocol of protocols) await rights.settle(host.tenant, protocol, { by, outcome });
+}
+
+export const describeNotReached = ({ stores, where }: NotReached) => `not reached: ${stores.join(', ')} ${where}`;
+
+function refuseLeft(after: readonly CountedRows[]): void {
+	const left = after.filter((rows) => !isKeptOnPurpose(rows));
+	if (left.length === 0) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Rows of the person came back while they were forgotten: ${left.map(({ store, table, rows }) => `${rows} in ${store} ${table}`).join(', ')}.`,
+		fix: 'Do it again: what was removed stays removed.',
+		retryable: true,
+	});
+}
+
+function listTables(before: readonly CountedRows[], after: readonly CountedRows[]): ForgottenPlace[] {
+	return before.map((one) => {
+		const left = after.find(({ store, table }) => store === one.store && table === one.table)?.rows ?? 0;
+		const stays = findStayReason(one);
+		return { place: `${one.store} ${one.table}`, removed: one.rows - left, ...(left > 0 && stays && { stays: stayWords[stays].en }) };
+	});
+}
+
+function describeProcesses(outcomes: readonly ProcessesOutcome[]): ForgottenPlace[] {
+	const of = outcomes.flatMap((outcome) => (outcome === noProcesses ? [] : [outcome]));
+	const left = of.at(-1)?.left ?? [];
+	const sum = (field: 'instances' | 'messages') => of.reduce((total, outcome) => total + outcome[field], 0);
+	return of.length === 0
+		? []
+		: [
+				{ place: 'processes: instances', removed: sum('instances'), ...(left.length > 0 && { left: [...left] }) },
+				{ place: 'processes: messages', removed: sum('messages') },
+			];
+}
+
+const describeOutside = ({ reached, notReached }: ReachedOutside): ForgottenPlace[] => [
+	...reached.map((place) => ({ place, removed: 1 })),
+	...notReached.map(({ stores, where }) => ({ place: stores.join(', '), removed: 0, stays: where })),
+];
+
+/** The fault for callers that expect all to be done. */
+export const notYet = ({ code, cause, retryAfterMs }: TroupeError, { reached, notReached }: ReachedOutside) =>
+	new TroupeError({
+		...{ code, cause, retryAfterMs, retryable: true },
+		message: `The contact is not forgotten yet: ${[...notReached.map(describeNotReached), ...reached.map((place) => `removed: ${place}`)].join('; ')}`,
+		fix: 'Do it again when it is back: what was removed stays removed. To forget the contact without it, add --leave-unreached (leaveUnreached over HTTP).',
+	});

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import * as Type from 'typebox/type';
+import { optional } from '../../core/base/shape';
+import { integer, string } from '../../manifests/registry/api/answer-fields';
+
+const place = Type.Object({
+	...{ place: string, removed: integer },
+	...optional({
+		stays: Type.String({ description: 'Why something stays there, and until when' }),
+		left: Type.Array(string, { description: 'What somebody has to look at' }),
+	}),
+});
+
+/** The proof of a forgetting. It names nobody: whoever has the key of the vault finds by it whom it is about. */
+export const receiptShape = Type.Object({
+	...{ tenant: string, at: string, places: Type.Array(place) },
+	subject: Type.String({ description: 'The keyed hash of the person' }),
+	sha256: Type.String({ description: 'Of the JSON of the receipt without this field' }),
+});
+
+export type ForgottenPlace = Type.Static<typeof place>;
+export type Receipt = Type.Static<typeof receiptShape>;
+
+export function writeReceipt(receipt: Omit<Receipt, 'sha256'>): Receipt {
+	const { tenant, at, places, subject } = receipt;
+	const written = { tenant, at, places, subject };
+	return { ...written, sha256: createHash('sha256').update(JSON.stringify(written)).digest('hex') };
+}

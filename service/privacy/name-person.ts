@@ -1,0 +1,57 @@
+import { listOptOutNames } from '../../core/conversations/contacts/opt-out-names';
+import { holderOf } from '../../core/memory/conversations/conversation-names';
+import type { Contact } from '../../core/ports/channels/contacts';
+import { listNames } from '../../providers/compose/channels/forget-outside';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault';
+import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
+import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
+import { findStatePlace } from '../../providers/compose/state/state-place';
+import { countInState, type NamedPerson, readWritten } from '../../providers/state/count-person';
+import { stateFile } from '../../providers/database/state-database';
+import type { OperationHost } from '../operations/operation';
+
+export type PersonPlace = OperationHost & MemoryStoreHost;
+
+export interface CountedRows {
+	store: string;
+	table: string;
+	rows: number;
+}
+
+/** All names of a person. One whom no channel knows has those that agents use. */
+export async function namePerson(person: string, contact: Contact | undefined, host: PersonPlace): Promise<NamedPerson> {
+	const { tenant, stateFolder } = host;
+	const [keys, memory] = [await openVaultKeys(host, stateFolder), await openMemory(host)];
+	const names = contact && (await listNames(contact, host));
+	const people = names?.people ?? [person];
+	const conversations = names?.conversations ?? [];
+	const remembered = (
+		await Promise.all([...people, ...(contact ? [] : [holderOf(person)])].map((each) => memory.listConversations(each)))
+	).flat();
+	const subjects = [...people, ...listOptOutNames(contact?.aliases ?? [], [])].map((each) => keys.pseudonym('subject', tenant, each));
+	const talks = [...conversations, ...(contact ? [] : [person])].map((each) => keys.pseudonym('conversation', tenant, each));
+	return {
+		...{ tenant, conversations, contacts: contact ? people : [] },
+		pseudonyms: [...new Set([...subjects, ...talks, ...remembered])],
+		written: contact ? await readWritten(findStatePlace(host)!, tenant, people) : [],
+	};
+}
+
+/** Counts the rows of a person in the state and in the memory, by table. */
+export async function countRows(person: string, whom: NamedPerson, host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
+	const inState = await countInState(findStatePlace(host)!, whom);
+	const inMemory = await countInMemory(whom.contacts.length > 0 ? whom.contacts : [person], host, signal);
+	return [...inState.map(({ table, rows }) => ({ store: stateFile, table, rows })), ...inMemory];
+}
+
+async function countInMemory(people: readonly string[], host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
+	const counts = { memory_facts: 0, memory_conversations: 0, memory_turns: 0 };
+	for (const person of people) {
+		const result = await runMemoryTask({ operation: 'export', person }, { ...host, providers: {} }, signal);
+		if (result.operation !== 'export') continue;
+		counts.memory_facts += result.memories.length;
+		counts.memory_conversations += result.conversations.length;
+		counts.memory_turns += result.conversations.reduce((sum, { turns }) => sum + turns.length, 0);
+	}
+	return Object.entries(counts).flatMap(([table, rows]) => (rows === 0 ? [] : [{ store: 'memory.db', table, rows }]));
+}

@@ -1,0 +1,39 @@
+import { isTroupeError } from '../../core/base/errors';
+import { systemClock } from '../../core/ports/host';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
+import { find } from '../operations/contacts';
+import { findIfKnown } from '../operations/find-person';
+import { forgetPerson } from './forget-person';
+
+/** Whoever began it may still be at work. */
+export const idleMs = 10 * 60_000;
+const atOnce = 20;
+
+interface StoredRequest {
+	person: string;
+	leaveUnreached?: boolean;
+	by: string;
+}
+
+/** Finishes what a process left that was killed, or for which a place was away. @returns how many persons are forgotten with that */
+export async function resumeForgettings(host: Host & { stateFolder: string }, signal: AbortSignal): Promise<number> {
+	const { store, unseal } = await openHostForgettings(host);
+	let done = 0;
+	for (const { tenant, subject, request } of await store.listOpen((host.clock ?? systemClock).now() - idleMs, atOnce)) {
+		signal.throwIfAborted();
+		const of = { ...host, tenant };
+		const { person, leaveUnreached, by } = JSON.parse(await unseal(request, `${tenant} ${subject}`)) as StoredRequest;
+		const { contacts } = await openChannels(of);
+		const contact = await findIfKnown(() => find(contacts, tenant, person));
+		try {
+			const { receipt } = await forgetPerson({ person, contact, leaveUnreached, by }, of, signal);
+			if (receipt) done += 1;
+		} catch (error) {
+			// It noted its time, and is tried again after the others.
+			if (!isTroupeError(error) || !error.retryable) throw error;
+		}
+	}
+	return done;
+}
