@@ -5,8 +5,8 @@ import type { ListOptions, ProveOptions, VerifyOptions, CheckpointOptions } from
 
 /** Declares the commands that read the audit log of a tenant. */
 export function logCommands(session: Session): Command[] {
-	return [listCommand(session), verifyCommand(session), proveCommand(session), checkpointCommand(session)].map((command) =>
-		ofTenant(command, session),
+	return [listCommand(session), verifyCommand(session), proveCommand(session), checkpointCommand(session), exportCommand(session)].map(
+		(command) => ofTenant(command, session),
 	);
 }
 
@@ -53,5 +53,15 @@ function checkpointCommand(session: Session): Command {
 		.action(async (options: CheckpointOptions) => {
 			const { runAuditCheckpoint } = await import('./log-run');
 			session.exitCode = await runAuditCheckpoint(options, session.terminal);
+		});
+}
+
+function exportCommand(session: Session): Command {
+	return new Command('export')
+		.description('Writes the log as files that others verify without this installation: checkpoint, tiles and entries.')
+		.argument('<folder>', 'a new folder, or that of an earlier export, which is brought up to date')
+		.action(async (folder: string) => {
+			const { runAuditExport } = await import('./export-run');
+			session.exitCode = await runAuditExport(folder, session.terminal);
 		});
 }
