@@ -10,7 +10,7 @@ export function writeAtomically(path: string, content: string, mode = 0o644): vo
 }
 
 /** Does the same as `writeAtomically` in a folder that exists. */
-export function replaceAtomically(path: string, content: string, mode?: number): void {
+export function replaceAtomically(path: string, content: string | Uint8Array, mode?: number): void {
 	viaDraft(path, content, mode, (draft) => renameSync(draft, path));
 }
 
@@ -33,7 +33,12 @@ export function createOnce(path: string, content: string, mode: number): boolean
 
 const isPrivate = (mode: number): boolean => (mode & 0o077) === 0;
 
-function viaDraft<Result>(path: string, content: string, mode: number | undefined, publish: (draft: string) => Result): Result {
+function viaDraft<Result>(
+	path: string,
+	content: string | Uint8Array,
+	mode: number | undefined,
+	publish: (draft: string) => Result,
+): Result {
 	const draft = join(dirname(path), `.${randomUUID()}.draft`);
 	try {
 		writeFileSync(draft, content, { mode, flag: 'wx', flush: true });

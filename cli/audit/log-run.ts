@@ -47,7 +47,7 @@ export interface CheckpointOptions {
 }
 
 /** Opens the audit log of the installation. */
-async function openLog(terminal: Terminal) {
+export async function openLog(terminal: Terminal) {
 	const host = openPrivateState(terminal);
 	const { store, openKeys } = (await openAudit(host))!;
 	return { tenant: host.tenant, store, openKeys };

@@ -5,7 +5,7 @@ import type { ExportOptions, ListOptions, ProveOptions, VerifyOptions, Checkpoin
 
 /** Declares the commands that read the audit log of a tenant. */
 export function logCommands(session: Session): Command[] {
-	const here = [verifyCommand(session), proveCommand(session), checkpointCommand(session)];
+	const here = [verifyCommand(session), proveCommand(session), checkpointCommand(session), tilesCommand(session)];
 	const anywhere = [listCommand(session), exportCommand(session)].map((command) => withService(command, session));
 	return [...anywhere, ...here].map((command) => ofTenant(command, session));
 }
@@ -72,5 +72,15 @@ function checkpointCommand(session: Session): Command {
 		.action(async (options: CheckpointOptions) => {
 			const { runAuditCheckpoint } = await import('./log-run');
 			session.exitCode = await runAuditCheckpoint(options, session.terminal);
+		});
+}
+
+function tilesCommand(session: Session): Command {
+	return new Command('tiles')
+		.description('Writes the log as files that others verify without this installation: checkpoint, tiles and entries.')
+		.argument('<folder>', 'a new folder, or that of an earlier export, which is brought up to date')
+		.action(async (folder: string) => {
+			const { runAuditTiles } = await import('./tiles-run');
+			session.exitCode = await runAuditTiles(folder, session.terminal);
 		});
 }

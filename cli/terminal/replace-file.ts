@@ -8,7 +8,7 @@ import { isFull, pathReasons } from './system-errors';
  * @param mode the permissions, such as 0o600 for the owner only
  * @throws TroupeError INPUT_INVALID when the path cannot be written; the system's error when the disk is full
  */
-export function replaceFile(path: string, content: string, mode?: number): void {
+export function replaceFile(path: string, content: string | Uint8Array, mode?: number): void {
 	tryWrite(path, () => replaceAtomically(path, content, mode));
 }
 

@@ -7,6 +7,7 @@ import { everyTenant, openStateDatabase, type StateConnection } from '../../data
 import { appendAudit } from './append-audit';
 import type { AuditKeys } from './audit-keys';
 import { auditSchema } from './audit-schema';
+import { exportAudit, type LogFile } from './export-audit';
 import { type AuditPage, type AuditSearch, readBundle, searchAudit } from './search-audit';
 import { countWaiting, sequenceAudit, tenantsWithWaiting } from './sequence-audit';
 import { type AuditHead, readHead, tileReader } from './tile-rows';
@@ -28,6 +29,8 @@ export interface AuditStore {
 	/** Proves that the log of an earlier size is the beginning of the newest. @throws TroupeError INPUT_INVALID */
 	proveConsistency(tenant: string, size: number): Promise<Buffer[]>;
 	verify(tenant: string, kept?: readonly KeptCheckpoint[]): Promise<VerifiedAudit>;
+	/** Returns the files of the log for those who verify it elsewhere, the checkpoint last. None for an empty log. */
+	export(tenant: string): AsyncGenerator<LogFile>;
 	/** Removes what leaves from before a time commit to. The leaves stay. @returns how many values */
 	clean(tenant: string, before: number): Promise<number>;
 	close(): Promise<void>;
@@ -77,6 +80,7 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			const keys = await openKeys();
 			return read(tenant, (connection) => verifyAudit(connection, tenant, keys, kept));
 		},
+		export: (tenant) => exportAudit((act) => read(tenant, act), tenant),
 		clean: (tenant, before) =>
 			database.change(
 				tenant,

@@ -1,0 +1,300 @@
+#!/usr/bin/env node
+/**
+ * Verifies an audit log that `troupe audit tiles` wrote, or a receipt (.tlog-proof), without Troupe: one file without dependencies, for Node 22.
+ * Formats: c2sp.org/tlog-tiles, tlog-checkpoint, signed-note and tlog-proof; RFC 6962.
+ */
+import { createPublicKey, hash, verify } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
+
+const usage = `Usage: verify-audit-log.mjs FOLDER|FILE.tlog-proof --key NAME+ID+KEY [--older FOLDER|CHECKPOINT]... [--json]
+  --key is the key of the log, which "troupe audit checkpoint --key" prints; --older are exports and checkpoints that you kept.
+Exit code 0: all is right. 1: something is wrong. 2: wrong use.`;
+
+const hashBytes = 32;
+const tileWidth = 256;
+const [maxSkewMs, maxFileBytes] = [5 * 60_000, tileWidth * (2 + 65_535)];
+const none = Buffer.alloc(0);
+const sha256 = (...parts) => hash('sha256', Buffer.concat(parts), 'buffer');
+const hashLeaf = (entry) => sha256(Buffer.of(0), entry);
+const hashNode = (left, right) => sha256(Buffer.of(1), left, right);
+const at = (hashes, index) => hashes.subarray(index * hashBytes, (index + 1) * hashBytes);
+const count = (hashes) => Math.floor(hashes.length / hashBytes);
+const countOf = (size, level) => Math.floor(size / tileWidth ** level);
+
+/** Returns the root of a perfect tree. */
+function fold(hashes) {
+	let row = hashes;
+	while (row.length > hashBytes)
+		row = Buffer.concat(Array.from({ length: count(row) / 2 }, (_, place) => hashNode(at(row, 2 * place), at(row, 2 * place + 1))));
+	return row;
+}
+
+/** Returns the root by the hashes of a level, and by those of lower levels that do not fill a tile. */
+function rootOf(levels, top = levels.length - 1) {
+	const perfect = [];
+	for (let level = top; level >= 0; level -= 1) {
+		const hashes = levels[level] ?? none;
+		let first = level === top ? 0 : count(hashes) - (count(hashes) % tileWidth);
+		for (let part; first < count(hashes); first += part) {
+			part = 2 ** Math.floor(Math.log2(count(hashes) - first));
+			perfect.push(fold(hashes.subarray(first * hashBytes, (first + part) * hashBytes)));
+		}
+	}
+	return perfect.reduceRight((right, left) => (right ? hashNode(left, right) : left), undefined) ?? hash('sha256', '', 'buffer');
+}
+
+/** Returns the levels of tiles over leaf hashes. */
+function buildLevels(leaves) {
+	const levels = [leaves];
+	for (let below = leaves; count(below) >= tileWidth; below = levels.at(-1)) {
+		const whole = Array.from({ length: Math.floor(count(below) / tileWidth) }, (_, tile) => tile * tileWidth * hashBytes);
+		levels.push(Buffer.concat(whole.map((from) => fold(below.subarray(from, from + tileWidth * hashBytes)))));
+	}
+	return levels;
+}
+
+/** RFC 9162, 2.1.3.2. */
+function rootOfProof(index, size, leafHash, proof) {
+	let [place, last, root] = [index, size - 1n, leafHash];
+	for (const sibling of proof) {
+		if (last === 0n) return undefined;
+		if (place % 2n === 1n || place === last) {
+			root = hashNode(sibling, root);
+			while (place % 2n === 0n && place !== 0n) [place, last] = [place / 2n, last / 2n];
+		} else root = hashNode(root, sibling);
+		[place, last] = [place / 2n, last / 2n];
+	}
+	return last === 0n ? root : undefined;
+}
+
+function parseKey(text) {
+	const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? [];
+	const bytes = Buffer.from(encoded ?? '', 'base64');
+	const isRight = bytes.length === 33 && bytes[0] === 1 && sha256(Buffer.from(`${name}\n`), bytes).toString('hex', 0, 4) === id;
+	if (!isRight) throw new Error('--key is not the key of a log: NAME+ID+KEY, Ed25519.');
+	const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)]);
+	return { name, id, publicKey: createPublicKey({ key: der, format: 'der', type: 'spki' }) };
+}
+
+/** Returns size and root of a checkpoint that the key signed; undefined for any other text. */
+function readCheckpoint(bytes, { name, id, publicKey }) {
+	const text = bytes.toString();
+	const end = text.lastIndexOf('\n\n');
+	const body = text.slice(0, end + 1);
+	const [origin, size, root, ...rest] = body.split('\n');
+	const lines = [...text.slice(end + 2).matchAll(/^— (\S+) (\S+)$/gm)];
+	const own = lines.filter(([, by]) => by === name).map(([, , encoded]) => Buffer.from(encoded, 'base64'));
+	const byKey = own.filter((signature) => signature.toString('hex', 0, 4) === id).map((signature) => signature.subarray(4));
+	const isSigned = byKey.length > 0 && byKey.every((signature) => verify(null, Buffer.from(body), publicKey, signature));
+	const isForm = end >= 0 && /^(?:0|[1-9]\d{0,15})$/.test(size) && Buffer.from(root, 'base64').length === hashBytes && rest.at(-1) === '';
+	return isSigned && isForm && origin === name ? { size: Number(size), root: Buffer.from(root, 'base64') } : undefined;
+}
+
+function formatPath(level, index) {
+	const digits = String(index);
+	const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g);
+	return `tile/${level}/${groups.map((group, place) => (place < groups.length - 1 ? `x${group}` : group)).join('/')}`;
+}
+
+/** Returns the bytes of a file; none where it is missing or larger than it can be. */
+function readSmall(path) {
+	const stat = statSync(path, { throwIfNoEntry: false });
+	return stat?.isFile() && stat.size <= maxFileBytes ? readFileSync(path) : none;
+}
+
+/** Returns the tile, or the bundle, that a log of the size has; where it is missing, the whole one or the largest part. */
+function readTile(folder, level, index, width) {
+	const path = join(folder, formatPath(level, index));
+	const parts = statSync(`${path}.p`, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(`${path}.p`).map(Number) : [];
+	const others = parts.filter((part) => part > 0 && part < tileWidth).sort((one, other) => other - one);
+	const files = [`${path}.p/${width}`, path, ...others.map((part) => `${path}.p/${part}`)].map(readSmall);
+	return files.find((content) => content.length > 0) ?? none;
+}
+
+function readHashes(folder, level, size) {
+	const tiles = [];
+	for (let left = countOf(size, level), index = 0; left > 0; index += 1, left -= tileWidth) {
+		const width = Math.min(left, tileWidth);
+		// Missing hashes are other hashes: the places after them stay.
+		tiles.push(Buffer.concat([readTile(folder, level, index, width), Buffer.alloc(width * hashBytes)]).subarray(0, width * hashBytes));
+	}
+	return Buffer.concat(tiles);
+}
+
+function splitBundle(bundle) {
+	const entries = [];
+	for (let from = 0, to; from + 2 <= bundle.length; from = to) {
+		to = from + 2 + bundle.readUInt16BE(from);
+		if (to > bundle.length) break;
+		entries.push(bundle.subarray(from + 2, to));
+	}
+	return entries;
+}
+
+/** Reads entries until one is missing. @returns their hashes, and the first whose time is too early */
+function readEntries(folder, size) {
+	const hashes = [];
+	let [latest, early] = [-Infinity, undefined];
+	for (let index = 0; hashes.length < size; index += 1) {
+		const width = Math.min(tileWidth, size - hashes.length);
+		const entries = splitBundle(readTile(folder, 'entries', index, width)).slice(0, width);
+		for (const entry of entries) {
+			const time = readTime(entry);
+			if (time < latest - maxSkewMs) early ??= hashes.length;
+			latest = Math.max(latest, Number.isNaN(time) ? latest : time);
+			hashes.push(hashLeaf(entry));
+		}
+		if (entries.length < width) break;
+	}
+	return { leaves: Buffer.concat(hashes), early };
+}
+
+/** Returns the time of an entry as Troupe writes it; NaN in logs of others. */
+const readTime = (entry) => Date.parse(/^\{"action":"[^"]*","at":"([^"]*)"/.exec(entry.toString())?.[1]);
+
+const listFiles = (folder) =>
+	readdirSync(join(folder, 'tile'), { recursive: true, withFileTypes: true })
+		.filter((file) => file.isFile())
+		.map(({ name, parentPath }) => join(parentPath, name).slice(join(folder, '/').length).replaceAll('\\', '/'));
+
+/** Verifies an export. A fault has the first bad index; where no kept hash tells it, the index is at least this and below `before`. */
+export function verifyFolder(folder, keyText, older = []) {
+	const key = parseKey(keyText);
+	const signed = readCheckpoint(readSmall(join(folder, 'checkpoint')), key);
+	const kept = older.map((place) => readKept(place, key));
+	const { leaves, early } = readEntries(folder, signed?.size ?? Infinity);
+	const size = signed?.size ?? count(leaves);
+	const levels = buildLevels(leaves);
+	const isProven = signed !== undefined && count(leaves) === size && rootOf(levels).equals(signed.root);
+	const faults = [compareKept(kept, leaves, size, isProven), early !== undefined && { index: early, problem: 'clock' }];
+	const agreed = Math.max(0, ...kept.map(({ leaves: own = none }) => countEqual(own, leaves)));
+	if (isProven) faults.push(...compareFiles(folder, levels, size));
+	else if (signed) faults.push(narrow(folder, levels, signed, agreed));
+	else faults.push({ index: agreed, problem: 'checkpoint' });
+	const [fault] = faults.filter(Boolean).sort((one, other) => one.index - other.index || (one.before ?? 0) - (other.before ?? 0));
+	if (fault?.before <= fault?.index + 1) delete fault.before;
+	return { entries: count(leaves), ...(fault && { fault }) };
+}
+
+function countEqual(own, leaves) {
+	const known = Math.min(count(own), count(leaves));
+	for (let index = 0; index < known; index += 1) if (!at(own, index).equals(at(leaves, index))) return index;
+	return known;
+}
+
+function readKept(place, key) {
+	const isFolder = statSync(place).isDirectory();
+	const checkpoint = readCheckpoint(readSmall(isFolder ? join(place, 'checkpoint') : place), key);
+	if (!checkpoint) throw new Error(`${place} is not a checkpoint, or an export, of this log.`);
+	if (!isFolder) return checkpoint;
+	const { leaves } = readEntries(place, checkpoint.size);
+	if (!rootOf(buildLevels(leaves)).equals(checkpoint.root)) throw new Error(`${place} is damaged itself. Verify it alone.`);
+	return { ...checkpoint, leaves };
+}
+
+function compareKept(kept, leaves, size, isProven) {
+	for (const { size: keptSize, root, leaves: own = none } of kept) {
+		const index = countEqual(own, leaves);
+		if (index < Math.min(count(own), count(leaves))) return { index, problem: isProven ? 'forked' : 'changed' };
+		if (keptSize > size) return { index: size, problem: 'removed' };
+		if (isProven && !rootOf(buildLevels(leaves.subarray(0, keptSize * hashBytes))).equals(root))
+			return { index: 0, before: keptSize, problem: 'forked' };
+	}
+	return undefined;
+}
+
+/** Compares every tile, and every other file, with the entries, which are right. */
+function compareFiles(folder, levels, size) {
+	const tiles = levels.map((hashes, level) => {
+		const place = countEqual(hashes, readHashes(folder, level, size));
+		return place < count(hashes) ? { index: place * tileWidth ** level, problem: 'tile' } : undefined;
+	});
+	return [...tiles, ...listFiles(folder).map((path) => compareFile(folder, path, levels, size))];
+}
+
+function compareFile(folder, path, levels, size) {
+	const [, level, name, part] = /^tile\/(entries|[0-7])\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d+))?$/.exec(path) ?? [];
+	if (level === undefined) return { index: size, problem: 'added' };
+	const [height, from] = [level === 'entries' ? 0 : Number(level), Number(name.replace(/[x/]/g, '')) * tileWidth];
+	const content = readSmall(join(folder, path));
+	const hashes = level === 'entries' ? Buffer.concat(splitBundle(content).map(hashLeaf)) : content;
+	const width = Math.max(Number(part ?? tileWidth), Math.ceil(hashes.length / hashBytes));
+	for (let place = 0; place < width; place += 1) {
+		const [index, known] = [from + place, count(levels[height] ?? none)];
+		if (index >= known) return { index: Math.max(size, index * tileWidth ** height), problem: 'added' };
+		if (!at(hashes, place).equals(at(levels[height], index)))
+			return { index: index * tileWidth ** height, problem: level === 'entries' ? 'changed' : 'tile' };
+	}
+	return undefined;
+}
+
+/** Finds the first bad entry by the stored hashes that the signed root proves, from the lowest level that it proves downwards. */
+function narrow(folder, levels, { size, root }, agreed) {
+	const stored = [];
+	for (let level = 0; countOf(size, level) > 0; level += 1) stored.push(readHashes(folder, level, size));
+	const top = stored.findIndex((_, level) => rootOf(stored, level).equals(root));
+	const known = count(levels[0]);
+	const [from, to] = top < 0 ? [0, size] : locate(stored, levels, top);
+	const index = Math.min(Math.max(from, agreed), known);
+	return { index, before: Math.min(to, known + 1), problem: index === known ? 'removed' : 'changed' };
+}
+
+function locate(stored, levels, top) {
+	const tileOf = (level, index) => (levels[level] ?? none).subarray(index * tileWidth * hashBytes, (index + 1) * tileWidth * hashBytes);
+	for (let level = top; level >= 0; level -= 1) {
+		const all = count(stored[level]);
+		const from = level === top ? 0 : all - (all % tileWidth);
+		let place = from + countEqual(stored[level].subarray(from * hashBytes), (levels[level] ?? none).subarray(from * hashBytes));
+		if (place === all) continue;
+		for (let height = level; ; height -= 1) {
+			const span = tileWidth ** height;
+			const tile = height > 0 && stored[height - 1].subarray(place * tileWidth * hashBytes, (place + 1) * tileWidth * hashBytes);
+			if (!tile || !fold(tile).equals(at(stored[height], place))) return [place * span, (place + 1) * span];
+			place = place * tileWidth + countEqual(tile, tileOf(height - 1, place));
+		}
+	}
+	return [0, count(stored[0])];
+}
+
+/** Verifies a receipt, whose `extra` is the entry. */
+export function verifyReceipt(bytes, keyText) {
+	const text = bytes.toString();
+	const end = text.indexOf('\n\n');
+	const [first, ...lines] = text.slice(0, end).split('\n');
+	const extra = /^extra (\S+)$/.exec(lines[0] ?? '')?.[1];
+	const [numbered = '', ...proof] = extra === undefined ? lines : lines.slice(1);
+	const [, index] = /^index (0|[1-9]\d{0,15})$/.exec(numbered) ?? [];
+	if (first !== 'c2sp.org/tlog-proof@v1' || end < 0 || index === undefined || extra === undefined)
+		return { fault: { index: 0, problem: 'not a receipt with its entry' } };
+	const checkpoint = readCheckpoint(Buffer.from(text.slice(end + 2)), parseKey(keyText));
+	if (!checkpoint) return { fault: { index: Number(index), problem: 'checkpoint' } };
+	const hashes = proof.map((line) => Buffer.from(line, 'base64'));
+	const isForm = proof.length < 64 && hashes.every((one) => one.length === hashBytes) && Number(index) < checkpoint.size;
+	const root = isForm && rootOfProof(BigInt(index), BigInt(checkpoint.size), hashLeaf(Buffer.from(extra, 'base64')), hashes);
+	return root && root.equals(checkpoint.root) ? { entries: 1 } : { fault: { index: Number(index), problem: 'changed' } };
+}
+
+function main() {
+	const options = { key: { type: 'string' }, older: { type: 'string', multiple: true }, json: { type: 'boolean' } };
+	const { values, positionals } = parseArgs({ options, allowPositionals: true });
+	const [place, ...others] = positionals;
+	if (place === undefined || others.length > 0 || !values.key) throw new Error(usage);
+	const isFolder = statSync(place).isDirectory();
+	const { entries, fault } = isFolder ? verifyFolder(place, values.key, values.older) : verifyReceipt(readSmall(place), values.key);
+	const where = fault && (fault.before ? `first bad index from ${fault.index} to ${fault.before - 1}` : `first bad index ${fault.index}`);
+	if (values.json) console.log(JSON.stringify({ ok: !fault, entries, ...fault }));
+	else console.log(fault ? `${where}: ${fault.problem}` : `ok: ${entries} ${entries === 1 ? 'entry' : 'entries'}`);
+	process.exitCode = fault ? 1 : 0;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+	try {
+		main();
+	} catch (error) {
+		console.error(error.message);
+		process.exitCode = 2;
+	}
+}

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeOpened } from '../../providers/compose/open-once';
+import { openAudit } from '../../providers/compose/state/host-audit';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-audit-export-'));
+});
+afterEach(async () => {
+	await closeOpened();
+	rmSync(home, { recursive: true });
+});
+
+async function audit(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['audit', ...args], terminal);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+async function append(count: number): Promise<void> {
+	const { store } = (await openAudit({ stateFolder: home, database: '' }))!;
+	const at = Date.UTC(2026, 0, 1);
+	const entry = { tenant: 'default', at, action: 'api_key.created', outcome: 'done', who: { kind: 'user', value: 'ana' } };
+	await store.append(Array.from({ length: count }, () => entry));
+}
+
+const inHome = (name: string) => join(home, name);
+
+/** Runs the verifier as an auditor does. */
+async function verify(place: string, ...args: string[]) {
+	const { printed: key } = await audit('checkpoint', '--key');
+	try {
+		const all = ['bin/verify-audit-log.mjs', place, '--key', key, ...args];
+		return { code: 0, printed: execFileSync(process.execPath, all, { encoding: 'utf8', stdio: 'pipe' }).trim() };
+	} catch (error) {
+		const { status, stdout } = error as { status: number; stdout: string };
+		return { code: status, printed: stdout.trim() };
+	}
+}
+
+it('exports a log that others verify without Troupe, and brings an export up to date', async () => {
+	expect(await audit('tiles', inHome('log'))).toMatchObject({ code: 1, noted: 'The audit log of the tenant default has no entries.' });
+	await append(300);
+	expect(await audit('tiles', inHome('log'))).toMatchObject({ code: 0, noted: `6 files written: ${inHome('log')}` });
+	expect(await verify(inHome('log'))).toEqual({ code: 0, printed: 'ok: 300 entries' });
+	cpSync(inHome('log'), inHome('older'), { recursive: true });
+	await append(300);
+	await audit('tiles', inHome('log'));
+	expect(await verify(inHome('log'), '--older', inHome('older'))).toEqual({ code: 0, printed: 'ok: 600 entries' });
+	expect(await verify(inHome('log'), '--older', join(inHome('older'), 'checkpoint'))).toMatchObject({ code: 0 });
+	expect(await verify(inHome('older'), '--older', inHome('log'))).toEqual({ code: 1, printed: 'first bad index 300: removed' });
+});
+
+it('lets the verifier name the entry that was changed in an export', async () => {
+	await append(300);
+	await audit('tiles', inHome('log'));
+	const bundle = join(inHome('log'), 'tile/entries/001.p/44');
+	const bytes = readFileSync(bundle);
+	bytes[bytes.indexOf('created')] = 0x43;
+	writeFileSync(bundle, bytes);
+	expect(await verify(inHome('log'), '--json')).toEqual({
+		code: 1,
+		printed: JSON.stringify({ ok: false, entries: 300, index: 256, problem: 'changed' }),
+	});
+});
+
+it('writes receipts that the verifier checks, and finds changed', async () => {
+	await append(20);
+	await audit('prove', '7', '--output', inHome('7.tlog-proof'));
+	expect(await verify(inHome('7.tlog-proof'))).toEqual({ code: 0, printed: 'ok: 1 entry' });
+	const proof = readFileSync(inHome('7.tlog-proof'), 'utf8');
+	writeFileSync(inHome('8.tlog-proof'), proof.replace('index 7', 'index 8'));
+	expect(await verify(inHome('8.tlog-proof'))).toEqual({ code: 1, printed: 'first bad index 8: changed' });
+});
+
+it('does not write a log into the folder of another', async () => {
+	await append(1);
+	await audit('tiles', inHome('log'));
+	const text = readFileSync(join(inHome('log'), 'checkpoint'), 'utf8');
+	writeFileSync(join(inHome('log'), 'checkpoint'), text.replace('default', 'globex'));
+	expect((await audit('tiles', inHome('log'))).code).toBe(2);
+});
+
+it('answers wrong use with exit code 2', async () => {
+	await append(1);
+	expect(await verify(inHome('missing'))).toMatchObject({ code: 2 });
+});
