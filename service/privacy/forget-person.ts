@@ -7,7 +7,7 @@ import { systemClock } from '../../core/ports/host';
 import { stayWords } from '../../core/privacy/register-words';
 import { forgetOutside } from '../../providers/compose/channels/forget-outside';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { openVaultKeys } from '../../providers/compose/guardrails/vault';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { Removed } from '../../providers/compose/memory/forget-everywhere';
 import { runMemoryTask } from '../../providers/compose/memory/memory';

@@ -2,7 +2,7 @@ import { listOptOutNames } from '../../core/conversations/contacts/opt-out-names
 import { holderOf } from '../../core/memory/conversations/conversation-names';
 import type { Contact } from '../../core/ports/channels/contacts';
 import { listNames } from '../../providers/compose/channels/forget-outside';
-import { openVaultKeys } from '../../providers/compose/guardrails/vault';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import { findStatePlace } from '../../providers/compose/state/state-place';
