@@ -38,3 +38,7 @@ export const personalTables: readonly RegisteredTable[] = registeredTables.filte
 /** Why rows of a table stay when a person is forgotten; undefined where they go. */
 export const findStayReason = ({ store, table }: { store: string; table: string }): TableData['stays'] =>
 	registeredTables.find((one) => one.store === store && one.name === table)?.data.stays;
+
+/** Whether rows of a table are found by a name in a text. */
+export const isFoundByText = ({ store, table }: { store: string; table: string }): boolean =>
+	registeredTables.some((one) => one.store === store && one.name === table && one.data.whose?.text !== undefined);
