@@ -216,7 +216,7 @@ function compareFiles(folder, levels, size) {
 }
 
 function compareFile(folder, path, levels, size) {
-	const [, level, name, part] = /^tile\/(entries|[0-7])\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d+))?$/.exec(path) ?? [];
+	const [, level, name, part] = /^tile\/(entries|[0-7])\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d*))?$/.exec(path) ?? [];
 	if (level === undefined) return { index: size, problem: 'added' };
 	const [height, from] = [level === 'entries' ? 0 : Number(level), Number(name.replace(/[x/]/g, '')) * tileWidth];
 	const content = readSmall(join(folder, path));
