@@ -96,6 +96,13 @@ export const activities: readonly Activity[] = [
 		['Administração', 'Saber quem pode fazer o quê, e quem alterou e aprovou o quê'],
 	),
 	activity(
+		'rights',
+		['forgettings'],
+		both,
+		['Rights of people', 'To forget a person completely, also after an interruption, and to prove it'],
+		['Direitos das pessoas', 'Esquecer uma pessoa por completo, mesmo depois de uma interrupção, e comprovar isso'],
+	),
+	activity(
 		'audit',
 		['audit'],
 		both,

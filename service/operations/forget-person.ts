@@ -12,6 +12,10 @@ import { findIfKnown } from './find-person';
 import { ofOthers, operation, type OperationContext } from './operation';
 
 export const forgetPersonEverywhere = operation({
+	act: ({ person }, answer) => ({
+		action: (answer as { status: string } | undefined)?.status === 'incomplete' ? 'person.forgetting_begun' : 'person.forgotten',
+		person,
+	}),
 	...{
 		summary: 'Forget a person in all places that can be reached, and name those that cannot, with a receipt that names nobody',
 		tag: 'privacy',

@@ -10,6 +10,7 @@ import { checkReach, type Reaching } from './reach';
 
 /** For commands on a machine whose engine the service has, and for machines that share the state with one that has an engine. */
 export const forgetInProcesses = operation({
+	act: () => ({ action: 'process.person_removed' }),
 	...{ summary: 'Remove the processes of a person, by names, from the engine of this service alone', tag: 'privacy' },
 	...{ method: 'POST', path: 'privacy/forget-processes', scope: 'channel:manage', maxAtOnce: 2 },
 	input: {
