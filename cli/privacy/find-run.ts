@@ -6,6 +6,7 @@ import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
+import { describeNoContact } from './no-contact';
 
 export interface FindOptions {
 	language: Language;
@@ -15,16 +16,12 @@ export interface FindOptions {
 const words = {
 	en: {
 		nothing: 'Nothing is stored of this person where it can be searched.',
-		noContact: (person: string) =>
-			`No contact has the id or name ${person}: it was searched as the ID of somebody who did not write through a channel. Names such as Ana are not searched. \`troupe contacts list\` shows ids, and names such as phone=+5544999999999.`,
 		notSearched: 'Not searched',
 		titles: { table: 'table', rows: 'rows', stays: 'when the person is forgotten' },
 		goes: 'goes',
 	},
 	pt: {
 		nothing: 'Nada desta pessoa foi encontrado onde é possível procurar.',
-		noContact: (person: string) =>
-			`Nenhum contato tem o id ou o identificador ${person}: a busca foi pelo ID de quem não escreveu por nenhum canal. Não se procura por nomes como Ana. \`troupe contacts list\` mostra os ids e identificadores como phone=+5544999999999.`,
 		notSearched: 'Sem busca',
 		titles: { table: 'tabela', rows: 'linhas', stays: 'quando a pessoa é esquecida' },
 		goes: 'é apagada',
@@ -49,7 +46,7 @@ export async function runPrivacyFind(person: string, { language, json }: FindOpt
 		];
 		tableLines(columns, found.stored, terminal).forEach(terminal.print);
 	}
-	if (!json && found.contact === null) terminal.note(printable(says.noContact(JSON.stringify(person.slice(0, 100)))));
+	if (!json && found.contact === null) terminal.note(describeNoContact(person, language));
 	const others = [...found.notSearched.map(({ id }) => id), ...found.elsewhere.map(({ name }) => name)];
 	if (!json) terminal.note(printable(`${says.notSearched}: ${others.join('; ')}.`));
 	return found.stored.length === 0 ? 1 : 0;

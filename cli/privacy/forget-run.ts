@@ -7,6 +7,7 @@ import { confirmedByPerson } from '../terminal/confirm';
 import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { describeNoContact } from './no-contact';
 
 export interface ForgetPersonOptions {
 	language: Language;
@@ -22,6 +23,7 @@ const words = {
 		incomplete: 'Not complete: a place is away. Say it again when it is back; a service of this home does it by itself.',
 		removed: 'removed',
 		again: 'It was done before: this is the receipt of then.',
+		nothing: 'Nothing of this person was found where it can be reached, and nothing was removed.',
 		left: 'Not reached',
 		elsewhere: 'Not reached from here',
 	},
@@ -29,12 +31,13 @@ const words = {
 		incomplete: 'Incompleto: um dos sistemas está fora do ar. Repita quando ele voltar; um serviço desta pasta faz isso sozinho.',
 		removed: 'apagados',
 		again: 'Isso já tinha sido feito: este é o recibo daquela vez.',
+		nothing: 'Nada desta pessoa foi encontrado onde é possível chegar, e nada foi apagado.',
 		left: 'Fora de alcance',
 		elsewhere: 'Fora do alcance daqui',
 	},
 };
 
-/** Forgets a person everywhere. It asks no gate: people have a right to be forgotten. Exit code 1: not complete. */
+/** Forgets a person everywhere. It asks no gate: people have a right to be forgotten. Exit code 1: not complete, or nobody was found. */
 export async function runPrivacyForget(
 	person: string,
 	{ language, json, yes, leaveUnreached, receipt: file }: ForgetPersonOptions,
@@ -47,20 +50,23 @@ export async function runPrivacyForget(
 		openContactHost(terminal, open),
 	);
 	const { status, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
-	if (receipt && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
+	const isNobody = receipt !== null && receipt.places.every(({ removed, stays }) => removed === 0 && stays === undefined);
+	if (receipt && !isNobody && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
 	const says = words[language];
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
-		if (isRepeated) terminal.note(says.again);
+		if (isRepeated && !isNobody) terminal.note(says.again);
 		for (const { place, removed, stays } of receipt?.places ?? [])
 			terminal.print(printable(`${place}: ${removed} ${says.removed}${stays === undefined ? '' : `. ${stays}`}`));
 		for (const { name, until } of elsewhere as Array<{ name: string; until: string }>)
 			terminal.print(printable(`${says.elsewhere}: ${name}, ${until}`));
-		if (receipt) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);
+		if (receipt && !isNobody) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);
 	}
 	for (const { stores, where } of notReached as Array<{ stores: string[]; where: string }>)
 		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
 	if (protocols.length > 0) terminal.note(`Settled: ${protocols.join(', ')}.`);
 	if (status === 'incomplete') terminal.note(says.incomplete);
-	return status === 'complete' ? 0 : 1;
+	// A name that was mistyped must not look like somebody who was forgotten.
+	if (isNobody) terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
+	return status === 'complete' && !isNobody ? 0 : 1;
 }

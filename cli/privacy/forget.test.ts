@@ -111,3 +111,18 @@ it('is finished by a service where its process ended in the middle', async () =>
 	const later = { ...host, clock: { now: () => Date.now() + idleMs + 1_000 } };
 	expect(await resumeForgettings(later, signal)).toBe(1);
 });
+
+it('says that nobody was found, and takes a mistyped name for nobody who was forgotten', async () => {
+	await fill();
+	const file = join(home, 'receipt.json');
+	for (let time = 0; time < 2; time++) {
+		const { code, printed, noted } = await troupe('privacy', 'forget', 'telefone=+5544999990000', '--yes', '--receipt', file);
+		expect({ code, noted }).toEqual({
+			code: 1,
+			noted: expect.stringContaining('nothing was removed. No contact has the id or name') as string,
+		});
+		expect(printed).not.toContain('sha256');
+	}
+	expect(existsSync(file)).toBe(false);
+	expect((await troupe('privacy', 'find', person)).code).toBe(0);
+});

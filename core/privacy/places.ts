@@ -103,9 +103,14 @@ export const places: readonly Place[] = [
 			'Files of PostgreSQL',
 			'deleted rows, in its journal, its backups and replicas',
 			'vacuum, and the rotation of its backups',
-			'until then',
+			'until both happened',
 		],
-		['Arquivos do PostgreSQL', 'linhas excluídas, no journal, nos backups e nas réplicas', 'vacuum e a rotação dos backups', 'até lá'],
+		[
+			'Arquivos do PostgreSQL',
+			'linhas excluídas, no journal, nos backups e nas réplicas',
+			'vacuum e a rotação dos backups',
+			'até os dois acontecerem',
+		],
 	),
 	place(
 		...(['n8n-executions', 'elsewhere', 'none'] as const),
