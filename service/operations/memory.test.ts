@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { closeOpened } from '../../providers/compose/open-once';
 import { startTestService } from '../../test/support/offering-service';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-memory-api-'));
 let service: Awaited<ReturnType<typeof startTestService>>;
-let keys: Record<'ana' | 'eve' | 'acme', string>;
+let keys: Record<'ana' | 'eve' | 'acme' | 'officer', string>;
 beforeAll(async () => {
 	service = await startTestService([]);
 	keys = {
 		ana: await service.createKey('ana', ['memory:manage']),
+		officer: await service.createKey('officer', ['memory:manage', 'channel:manage']),
 		eve: await service.createKey('eve', ['run:read', 'knowledge:manage']),
 		acme: await service.createKey('acme', ['memory:manage'], 'acme'),
 	};
@@ -98,4 +101,24 @@ it('is what the commands do at a service', async () => {
 	expect((await memory('forget', '-p', person)).code).toBe(2);
 	expect(await memory('forget', '-p', person, '--yes')).toMatchObject({ code: 0, printed: expect.stringContaining('"memories": 2') });
 	expect(await memory('forget', '--yes')).toMatchObject({ code: 2, noted: expect.stringContaining('fix: ') });
+});
+
+it('forgets a contact, whom desks and the CRM know too, only for whoever may manage channels', async () => {
+	const { mailbox, contacts } = await openChannels(service.host);
+	const event = {
+		...{ kind: 'message' as const, key: 'm1', id: 'm1', address: '5544988887777', at: Date.now(), author: 'contact' as const },
+		contact: [{ kind: 'phone' as const, value: '5544988887777', proof: 'provider' as const }],
+		content: [{ kind: 'text' as const, text: 'hello' }],
+	};
+	const applied = await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
+	if (applied.kind !== 'message') throw new Error(applied.kind);
+	const { contact } = applied;
+	await call('remember', { person: contact, facts: [{ text: 'Drinks tea' }] });
+	expect(await call('forget', { person: contact })).toMatchObject([
+		403,
+		{ code: 'ACCESS_DENIED', fix: expect.stringContaining('channel:manage') as string },
+	]);
+	expect(await contacts.find('default', contact)).toBeDefined();
+	expect(await call('forget', { person: contact }, 'officer')).toMatchObject([200, { removed: { memories: 1 } }]);
+	expect(await contacts.find('default', contact)).toBeUndefined();
 });

@@ -1,13 +1,15 @@
 import { closed } from '../../core/base/shape';
 import { type MemoryOperation, type MemoryTaskResult, memoryTasks, type NotReached } from '../../core/memory/task/memory-task';
+import { denied } from '../../manifests/registry/access/access';
 import { open } from '../../manifests/registry/api/answer-fields';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { forgetPerson, type ForgettingHost, notYet } from '../privacy/forget-person';
-import { find } from './contacts';
+import { find, scope } from './contacts';
 import { findIfKnown } from './find-person';
 import { ofModels, operation, type OperationContext } from './operation';
+import type { Reaching } from './reach';
 
 /** The ids of persons are personal data: they are in bodies, and never in an address. */
 const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string, action?: string) => {
@@ -39,13 +41,17 @@ function forgetInMemory() {
 	const declared = ofMemory('forget', 'Forget a person everywhere, as privacy/forget does, or remove a conversation', 'person.forgotten');
 	return operation({
 		...declared,
-		/** @throws TroupeError as runMemoryTask; that of a place that is away, retryable */
-		async perform(input: { person?: string; conversation?: string; timeoutMs: number }, context: OperationContext<ForgettingHost>) {
+		/** @throws TroupeError as runMemoryTask; ACCESS_DENIED; that of a place that is away, retryable */
+		async perform(
+			input: { person?: string; conversation?: string; timeoutMs: number },
+			context: OperationContext<ForgettingHost & Reaching>,
+		) {
 			const { host, signal, by } = context;
 			const { person, ...rest } = input;
 			if (person === undefined) return declared.perform(input, context);
 			const { contacts } = await openChannels(host);
 			const contact = await findIfKnown(() => find(contacts, host.tenant, person));
+			if (contact) checkScope(host);
 			const forgotten = await forgetPerson({ person, contact, by }, host, signal);
 			if (!forgotten.receipt && forgotten.away) throw notYet(forgotten.away, forgotten);
 			const removed = { ...forgotten.removed };
@@ -57,6 +63,13 @@ function forgetInMemory() {
 			return { operation: 'forget' as const, removed, ...(notReached && { notReached }) };
 		},
 	});
+}
+
+/** @throws TroupeError ACCESS_DENIED: forgetting a contact reaches conversations, desks, the CRM and processes */
+function checkScope({ grant }: Reaching): void {
+	if (grant === undefined || grant.scopes.has(scope)) return;
+	const fix = `Use a key with the scope ${scope}.`;
+	throw denied('scope', 'The person is a contact: to forget them removes conversations, and what desks and the CRM have.', fix, { scope });
 }
 
 const joinNotReached = (all: readonly NotReached[]): NotReached | undefined =>

@@ -2,6 +2,7 @@ import { isTroupeError } from '../../core/base/errors';
 import { systemClock } from '../../core/ports/host';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { noteAct } from '../../providers/compose/state/note-act';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import { find } from '../operations/contacts';
 import { findIfKnown } from '../operations/find-person';
@@ -17,23 +18,32 @@ interface StoredRequest {
 	by: string;
 }
 
-/** Finishes what a process left that was killed, or for which a place was away. @returns how many persons are forgotten with that */
+/**
+ * Finishes what a process left that was killed, or for which a place was away. One that cannot be finished holds up no other.
+ * @returns how many persons are forgotten with that
+ * @throws the first fault that trying again does not mend, after the others were tried
+ */
 export async function resumeForgettings(host: Host & { stateFolder: string }, signal: AbortSignal): Promise<number> {
 	const { store, unseal } = await openHostForgettings(host);
 	let done = 0;
+	const faults: unknown[] = [];
 	for (const { tenant, subject, request } of await store.listOpen((host.clock ?? systemClock).now() - idleMs, atOnce)) {
 		signal.throwIfAborted();
 		const of = { ...host, tenant };
-		const { person, leaveUnreached, by } = JSON.parse(await unseal(request, `${tenant} ${subject}`)) as StoredRequest;
-		const { contacts } = await openChannels(of);
-		const contact = await findIfKnown(() => find(contacts, tenant, person));
 		try {
+			const { person, leaveUnreached, by } = JSON.parse(await unseal(request, `${tenant} ${subject}`)) as StoredRequest;
+			const { contacts } = await openChannels(of);
+			const contact = await findIfKnown(() => find(contacts, tenant, person));
 			const { receipt } = await forgetPerson({ person, contact, leaveUnreached, by }, of, signal);
-			if (receipt) done += 1;
+			if (!receipt) continue;
+			await noteAct(of, { action: 'person.forgotten', outcome: 'success', person });
+			done += 1;
 		} catch (error) {
+			signal.throwIfAborted();
 			// It noted its time, and is tried again after the others.
-			if (!isTroupeError(error) || !error.retryable) throw error;
+			if (!isTroupeError(error) || !error.retryable) faults.push(error);
 		}
 	}
+	if (faults.length > 0) throw faults[0];
 	return done;
 }
