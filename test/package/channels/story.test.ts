@@ -42,8 +42,8 @@ const title = hasPostgres
 	});
 
 	it.each([
-		['Oi', ['Motivo: lead quente, quer a proposta', 'Negócio: 2 prensas para chapa de 3 mm', 'nome: Maria', 'quantidade: 2']],
-		['Hi', ['Reason: hot lead, wants the proposal', 'Phone: +14155552671', 'Deal: 2 presses for 3 mm sheets', 'quantity: 2', 'deal: 70']],
+		['Oi', ['Motivo: lead quente, quer a proposta', 'Negócio: 2 × prensas: chapa de 3 mm', 'nome: Maria', 'quantidade: 2']],
+		['Hi', ['Reason: hot lead, wants the proposal', 'Phone: +14155552671', 'Deal: 2 × presses: 3 mm sheets', 'quantity: 2', 'deal: 70']],
 	])('shows all that other systems hold of the customer who says %s', (first, texts) => {
 		for (const text of texts) expect(read(first)).toContain(text);
 		expect(read(first)).not.toMatch(/nada ainda|nothing yet|R\$/);

@@ -33,7 +33,7 @@ const readAll = (texts: string[]): Said => {
 		name: /(?:[Mm]e chamo|[Mm]eu nome é|[Aa]qui é [oa]|[Ss]ou [oa]|[Tt]his is|[Mm]y name is)\s+(\p{Lu}\p{L}+)/u.exec(text)?.[1],
 		product: text.match(new RegExp(machines, 'giu'))?.at(-1)?.toLowerCase(),
 		...(quantity && { quantity: numbers[quantity] ?? Number(quantity) }),
-		need: /\b(?:para|for) [^.!?\n]*\bmm\b[^.!?\n]*/iu.exec(text)?.[0],
+		need: /\b(?:para|for) ([^.!?\n]*\bmm\b[^.!?\n]*)/iu.exec(text)?.[1],
 		// As guardrails hide it: a token in this message, a mask in those before.
 		cnpj: /\[(?:BR_)?CNPJ_[^\]]+\]|[\dA-Z*]{2}\.?[\dA-Z*]{3}\.?[\dA-Z*]{3}\/?[\dA-Z*]{4}-?[\d*]{2}/.exec(text)?.[0],
 		city: /(?:em|de|from|in)\s+(Joinville|Curitiba|São Paulo|Recife|Sorocaba)/u.exec(text)?.[1],
