@@ -112,6 +112,21 @@ it('gives a turn to the instance of an older version that waits for its customer
 	expect(ends()).toMatchObject({ done: 2, dead: 0 });
 });
 
+it('keeps a turn from an instance that has passed the event by which it began: it waits for no message', async () => {
+	const engine = await serve();
+	await engine.deploy([begins('sale', 'customer-wrote')]);
+	await passUntil('the first turn', () => ends().done === 1);
+	await engine.deploy([begins('sale', 'another-name')]);
+	expect(await engine.canTakeMessage({ name: 'customer-wrote', correlationKey: own.conversation })).toBe(false);
+	const before = failed();
+	await write('Anybody there?');
+	await passUntil('tries in vain', () => failed() >= before + 2);
+	expect(ends()).toMatchObject({ done: 1, dead: 0 });
+	await engine.deploy([begins('other', 'customer-wrote')]);
+	await passUntil('the turn', () => ends().done === 2);
+	expect(await read(engine)).toEqual(['Hello', 'Anybody there?']);
+});
+
 it('publishes to an engine that cannot tell who takes the message, as a cluster', async () => {
 	const published: string[] = [];
 	const cluster = { publishMessage: ({ name }: { name: string }) => Promise.resolve({ messageKey: String(published.push(name)) }) };

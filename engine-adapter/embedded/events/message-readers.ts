@@ -10,9 +10,10 @@ const maxProcesses = 500;
 
 /** Lists the processes that begin with the message or wait for it: latest versions, and older ones with instances. An expression can be any name. */
 export function findMessageReaders(kernel: Kernel, name: string, tenantId = defaultTenantId): MessageReader[] {
-	const keys = new Set([...listLatest(kernel, tenantId), ...listRunning(kernel, tenantId)]);
-	const processes = [...keys].map((key) => kernel.definitions.get(key)).filter((process) => reads(process, name));
-	return processes.map((process) => {
+	const latest = listLatest(kernel, tenantId).filter((key) => reads(kernel.definitions.get(key), name));
+	const running = listRunning(kernel, tenantId).filter((key) => waitsFor(kernel.definitions.get(key), name));
+	return [...new Set([...latest, ...running])].map((key) => {
+		const process = kernel.definitions.get(key);
 		const jobs = nodesOf(process).flatMap(({ job, headers }) => (job ? [{ type: job.type, headers }] : []));
 		return { processId: process.processId, jobs };
 	});
@@ -31,7 +32,9 @@ export function canTakeMessage(
 	if (find('message_start', '') ?? find('message_subscription', 'AND correlation_key = ?', correlationKey)) return true;
 	const [latest, running] = [listLatest(kernel, tenantId), listRunning(kernel, tenantId, correlationKey)];
 	if (latest.length === maxProcesses || running.length === maxProcesses) return true;
-	return [...latest, ...running].some((key) => reads(kernel.definitions.get(key), name));
+	return (
+		latest.some((key) => reads(kernel.definitions.get(key), name)) || running.some((key) => waitsFor(kernel.definitions.get(key), name))
+	);
 }
 
 const listLatest = (kernel: Kernel, tenantId: string): number[] =>
@@ -64,7 +67,11 @@ function listNodes(process: ExecutableProcess, scope: string): FlowNode[] {
 
 const readers = new Set(['startEvent', 'intermediateCatchEvent', 'boundaryEvent', 'receiveTask']);
 
-const reads = (process: ExecutableProcess, name: string): boolean =>
-	nodesOf(process).some(
-		({ type, event }) => readers.has(type) && event?.kind === 'message' && (event.name === name || event.name.startsWith('=')),
-	);
+const isReadBy = ({ type, event }: FlowNode, name: string): boolean =>
+	readers.has(type) && event?.kind === 'message' && (event.name === name || event.name.startsWith('='));
+
+const reads = (process: ExecutableProcess, name: string): boolean => nodesOf(process).some((node) => isReadBy(node, name));
+
+/** Returns whether an instance could wait for the message: it has passed the event by which it began. */
+const waitsFor = (process: ExecutableProcess, name: string): boolean =>
+	nodesOf(process).some((node) => isReadBy(node, name) && !(node.type === 'startEvent' && node.scopeId === process.processId));
