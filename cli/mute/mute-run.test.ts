@@ -30,6 +30,16 @@ test('mutes agents and lets them answer again, and says who did it and why', asy
 	]);
 });
 
+test('shows since when in the time zone of the tenant', async () => {
+	await troupe('tenant', 'set', 'default', '--time-zone', 'Asia/Kathmandu');
+	await troupe('mute', 'add', 'channel:sales');
+	for (const list of ['list', 'log']) {
+		const { printed } = await troupe('mute', list);
+		expect(printed).toContain('since (Asia/Kathmandu)');
+		expect(printed).not.toMatch(/\d\dZ/);
+	}
+});
+
 test('a tenant has its own', async () => {
 	await troupe('mute', 'add', 'origin:ads', '--tenant', 'acme');
 	expect((await troupe('mute', 'list')).noted).toContain('No agents of channels are muted');

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { toZonedMinute } from '../../core/base/iso-time';
 import { addMute, type DescribedMute, listMuteChanges, listMutes, removeMute } from '../../service/operations/mutes';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
@@ -72,18 +73,23 @@ function report(
 }
 
 export async function runMuteList({ json }: MuteListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items } = await callAllPages(listMutes, { limit: 1_000 }, terminal);
-	return printMutes(items, 'No agents of channels are muted: all answer.', json, terminal);
+	const all = await callAllPages(listMutes, { limit: 1_000 }, terminal);
+	return printMutes(all, 'No agents of channels are muted: all answer.', json, terminal);
 }
 
 export async function runMuteLog({ limit, json }: MuteLogOptions, terminal: Terminal): Promise<ExitCode> {
 	const page = await callOperation(listMuteChanges, { limit }, terminal);
-	const code = printMutes(page.items, 'No agents of channels were ever muted.', json, terminal);
+	const code = printMutes(page, 'No agents of channels were ever muted.', json, terminal);
 	if (!json) tellMore(page, terminal);
 	return code;
 }
 
-function printMutes(mutes: DescribedMute[], none: string, json: boolean | undefined, terminal: Terminal): ExitCode {
+interface MutePage {
+	timeZone: string;
+	items: DescribedMute[];
+}
+
+function printMutes({ timeZone, items: mutes }: MutePage, none: string, json: boolean | undefined, terminal: Terminal): ExitCode {
 	if (json) terminal.print(JSON.stringify(mutes));
 	else if (mutes.length === 0) terminal.note(none);
 	else
@@ -91,7 +97,11 @@ function printMutes(mutes: DescribedMute[], none: string, json: boolean | undefi
 			[
 				{ name: 'name', title: 'name', value: ({ name }) => name },
 				{ name: 'muted', title: 'muted', value: ({ muted }) => (muted ? 'yes' : 'no') },
-				{ name: 'changedAt', title: 'since', value: ({ changedAt }) => changedAt },
+				{
+					name: 'changedAt',
+					title: `since (${timeZone})`,
+					value: ({ changedAt }) => toZonedMinute(Date.parse(changedAt), timeZone),
+				},
 				{ name: 'changedBy', title: 'by', value: ({ changedBy }) => changedBy },
 				{ name: 'reason', title: 'reason', value: ({ reason }) => printable(reason ?? '') },
 			],

@@ -14,12 +14,12 @@ it('silences agents of the tenant, and says who did it', async () => {
 	]);
 	const muted = { name: 'channel:sales', muted: true, reason: 'wrong prices', changedBy: expect.stringMatching(/^key:/) };
 	expect(await service.call('GET mutes')).toMatchObject([200, { items: [muted] }]);
-	expect(await service.call('GET mutes', { as: 'theirs' })).toEqual([200, { items: [] }]);
+	expect(await service.call('GET mutes', { as: 'theirs' })).toEqual([200, { items: [], timeZone: 'UTC' }]);
 	const printed = JSON.parse((await service.troupe(['mute', 'list', '--json'])).printed) as object[];
 	expect(printed).toEqual([{ ...muted, changedAt: expect.any(String) }]);
 	const removed = await service.troupe(['mute', 'remove', 'channel:sales', '--answer-waiting', '--json']);
 	expect(removed).toMatchObject({ code: 0, printed: '{"name":"channel:sales","muted":false,"conversations":0,"dropped":0}' });
-	expect(await service.call('GET mutes')).toEqual([200, { items: [] }]);
+	expect(await service.call('GET mutes')).toEqual([200, { items: [], timeZone: 'UTC' }]);
 });
 
 it('says where no rule and no contact has an origin of this name: a slip would silence nobody', async () => {

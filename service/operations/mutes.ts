@@ -9,6 +9,7 @@ import { integer, string, time } from '../../manifests/registry/api/answer-field
 import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { decodePlace, pageByName, toPage } from '../http/page';
+import { readTimeZone, timeZone } from './conversations/read-day';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'mutes';
@@ -16,7 +17,7 @@ const scope = 'channel:manage';
 
 const mute = Type.Object({ name: string, muted: Type.Boolean(), reason: orNull(string), changedAt: time, changedBy: string });
 const page = closed(optional({ limit: limit(1_000), cursor }));
-const mutePage = Type.Object({ items: Type.Array(mute), cursor: Type.Optional(string) });
+const mutePage = Type.Object({ timeZone, items: Type.Array(mute), cursor: Type.Optional(string) });
 
 const describe = ({ name, reason: why, changedBy, isMuted, changedAt }: Mute) => ({
 	...{ name, reason: why, changedBy, muted: isMuted, changedAt: new Date(changedAt).toISOString() },
@@ -31,7 +32,7 @@ export const listMutes = operation({
 		const { mutes } = await openChannels(host);
 		const muted = (await mutes.list(host.tenant)).filter(({ isMuted }) => isMuted);
 		const { items, ...more } = pageByName(muted, max, after);
-		return { items: items.map(describe), ...more };
+		return { timeZone: await readTimeZone(host), items: items.map(describe), ...more };
 	},
 });
 
@@ -43,7 +44,7 @@ export const listMuteChanges = operation({
 		const { mutes } = await openChannels(host);
 		const read = await mutes.log(host.tenant, max + 1, decodePlace(after, 0)?.[0]);
 		const { items, ...more } = toPage(read, max, ({ number }) => [number]);
-		return { items: items.map(describe), ...more };
+		return { timeZone: await readTimeZone(host), items: items.map(describe), ...more };
 	},
 });
 
