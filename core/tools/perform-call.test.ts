@@ -55,6 +55,22 @@ test('a cancelled run ends its calls', async () => {
 
 describe('the error of a tool', () => {
 	test.each([
+		['en', 'Do not call it again'],
+		['pt', 'Não a chame de novo'],
+	] as const)('that lacks a secret keeps it from the customer, in the language of the prompt: %s', async (language, what) => {
+		const call = () =>
+			Promise.reject(new TroupeError({ code: 'LEADS_REFUSED', message: 'No key.', fix: 'Set it.', details: { secret: 'KEY' } }));
+		const toolbox = await prepareTools([testTool('act', { call })], { timeoutMs: 1_000, resultCharacters: 1_000 });
+		const { signal } = new AbortController();
+		const answer = await performCall({ tool: toolbox.byName.get('act')!, input: { a: 1 } }, toolbox, {
+			signal,
+			idempotencyKey: 'k',
+			promptLanguage: language,
+		});
+		expect(answer).toMatchObject({ kind: 'error', errorCode: 'LEADS_REFUSED', text: expect.stringContaining(`No key. ${what}`) });
+	});
+
+	test.each([
 		['Request failed: authorization: Bearer sk-live-123456789012345678901234', 'sk-live'],
 		['GET https://user:hunter2@api.example.com failed', 'hunter2'],
 		['connect failed {"Cookie":"session=abcdef"}', 'abcdef'],

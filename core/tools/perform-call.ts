@@ -128,7 +128,8 @@ function toFailure(error: unknown, language: Language): Ending {
 	// Our messages are written for people and contain no secrets. Other messages are cleaned.
 	if (!isTroupeError(error)) return { kind: 'error', text: toldCalls[language].failed, said: getErrorMessage(error) };
 	// The store of leads is set up by an operator, who has to see in the events why nothing is stored.
-	const { code, message: text } = error;
+	const { code, message, details } = error;
+	const text = typeof details['secret'] === 'string' ? `${message} ${toldCalls[language].lacksSecret}` : message;
 	return { kind: 'error', text, ...((code === 'LEADS_REFUSED' || code === 'LEADS_UNREACHABLE') && { code }) };
 }
 

@@ -39,13 +39,6 @@ export function findMissing(values: Record<string, string>, who: string, secrets
 	return name === undefined ? undefined : secretError(who, name, 'which this host does not have for it');
 }
 
-/** Adds what a model has to do about it, which would tell the cause to whoever asks otherwise. */
-export const tellModel = (missing: TroupeError): TroupeError =>
-	new TroupeError({
-		...{ code: missing.code, fix: missing.fix, details: missing.details },
-		message: `${missing.message} Do not call it again. Tell the person only that you cannot do this at the moment, and nothing of secrets or hosts.`,
-	});
-
 /** @throws TroupeError TOOL_INVALID naming the secret that is missing or cannot be in a header */
 export function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
 	const missing = findMissing(values, who, secrets);

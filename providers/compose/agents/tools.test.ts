@@ -71,7 +71,7 @@ test.each([
 	const [tool] = await (await compose([http], secrets(value))).toolSources![0]!.tools(never);
 	expect(tool).toMatchObject({ name: 'orders', parameters: { additionalProperties: false } });
 	const call = tool!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 100 });
-	await expect(call).rejects.toMatchObject(withoutSecret('does not have.*Tell the person only'));
+	await expect(call).rejects.toMatchObject(withoutSecret('does not have'));
 });
 
 test('a secret that is two lines is an error that names it and not what it holds', async () => {

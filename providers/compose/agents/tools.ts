@@ -25,7 +25,7 @@ import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
-import { fillHeaders, findMissing, lookUpSecrets, readSecretValues, tellModel } from './tool-secrets';
+import { fillHeaders, findMissing, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -120,7 +120,7 @@ function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isIn
 					const secrets = lookUpSecrets(definition, host);
 					const missing = findMissing(definition.headers ?? {}, who, secrets);
 					// The model says what it cannot do; a run that ended would leave whoever asks without an answer.
-					if (missing) return { ...describeHttpTool(definition), call: () => Promise.reject(tellModel(missing)) };
+					if (missing) return { ...describeHttpTool(definition), call: () => Promise.reject(missing) };
 					const headers = fillHeaders(definition, who, secrets);
 					const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
 					const fixed = readSecretValues(definition, secrets);

@@ -16,6 +16,10 @@ test.each([
 	'Hi there! My name is Lia, the assistant of Blue Ridge Machines. Let me check that with our specialist.',
 	'Hello! I am checking order A12 for you.',
 	'Oi 😊 Seja bem-vindo à Serra Azul. Irei confirmar.',
+	'Prazer, Ana! Vou guardar o seu nome.',
+	'Obrigada, Rui. Vou anotar o CNPJ da empresa.',
+	"Nice to meet you, Ana! I'll save your name.",
+	'Thanks. Let me note that down.',
 ])('an answer ends where the work would begin: %s', (answer) => expect(announcesWork(answer)).toBe(true));
 
 test.each([
@@ -31,6 +35,8 @@ test.each([
 	'Olá! Aqui é a Lia, da Serra Azul Máquinas. Vou confirmar a medida. Qual é a espessura da chapa?',
 	'Bom dia! Vou cancelar o pedido assim que você confirmar.',
 	'I am happy to help. The shop is open.',
+	'Anotei o seu nome, Ana.',
+	'Vou guardar o seu pedido quando você disser a quantidade.',
 ])('and does not: %s', (answer) => expect(announcesWork(answer)).toBe(false));
 
 test('what the prompt demands at the beginning is a greeting, too', () => {

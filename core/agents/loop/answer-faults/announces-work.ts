@@ -7,8 +7,16 @@ const announcement =
 const direction =
 	/^\s*(?:\[(?:[^\]\d]{0,40}\p{L}[ -]\p{L}[^\]]{0,99}\]|\p{L}+\])|\*(?:hands?|transfers?|connects?|calls?|forwards?|checks?|looks?|transfere|encaminha|chama|consulta|verifica)\s[^*]{1,99}\*)\s*$/iu;
 /** An act that a tool would do, as if it came next. */
-const act =
-	/^[^.!?\n]{0,40}[.!,]?\s*(?:i will|i['’]ll|i am going to|i['’]m going to|let me|vou|irei)\s(?:now |just |go ahead and |agora |já )?(?:refund|cancel|book|schedule|process|issue|update|change|create|register|arrange|confirm|reembolsar|estornar|cancelar|agendar|processar|emitir|atualizar|alterar|criar|registrar|providenciar|solicitar|confirmar|conferir)(?!\p{L})/iu;
+const acts = [
+	...['refund', 'cancel', 'book', 'schedule', 'process', 'issue', 'update', 'change', 'create', 'register', 'arrange', 'confirm'],
+	...['save', 'store', 'record', 'note'],
+	...['reembolsar', 'estornar', 'cancelar', 'agendar', 'processar', 'emitir', 'atualizar', 'alterar', 'criar', 'registrar', 'providenciar'],
+	...['solicitar', 'confirmar', 'conferir', 'guardar', 'salvar', 'gravar', 'anotar'],
+];
+const act = new RegExp(
+	String.raw`^[^.!?\n]{0,40}[.!,]?\s*(?:i will|i['’]ll|i am going to|i['’]m going to|let me|vou|irei)\s(?:now |just |go ahead and |agora |já )?(?:${acts.join('|')})(?!\p{L})`,
+	'iu',
+);
 /** It depends on something, or is offered. */
 const condition =
 	/(?<!\p{L})(?:if|once|when|after|unless|until|as soon as|before|please|se|quando|assim que|depois|após|até|antes|caso|por favor)(?!\p{L})/iu;
