@@ -2,6 +2,19 @@
 export const toIso = <Time extends number | null | undefined>(time: Time) =>
 	(typeof time === 'number' ? new Date(time).toISOString() : time) as string | Exclude<Time, number>;
 
+const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/**
+ * Reads a time as ISO 8601 with its time zone, or a day of UTC; undefined for other texts, also for days that no calendar has. Without its zone, a time
+ * would be read in that of this machine.
+ * @returns milliseconds since the epoch
+ */
+export function fromIso(text: string): number | undefined {
+	const time = isoTime.test(text) ? Date.parse(text) : Number.NaN;
+	const day = text.slice(0, 10);
+	return !Number.isNaN(time) && new Date(day).toISOString().startsWith(day) ? time : undefined;
+}
+
 export const toDay = (time: number): string => toIso(time).slice(0, 10);
 
 /** Writes a time as people read it, in UTC. */

@@ -47,7 +47,7 @@ export interface ChannelParts {
 	deals: ConversationDeals;
 	retention: ChannelRetention;
 	settings: ChannelSettings;
-	/** Returns the language of a tenant, if it states one. */
+	/** Returns the language of a tenant, if it states one: of notes for its people, and for a channel that states none for its audios. */
 	readLanguage?: (tenant: string) => Promise<Language | undefined>;
 	/** Traces what arrives and what follows it. */
 	tracing?: Tracing;
@@ -67,8 +67,6 @@ export interface ChannelWorkerOptions {
 	hasClosedDeal?: HasClosedDeal;
 	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
-	/** Returns the language of a tenant (ISO 639-1), for a channel that states none for its audios. */
-	readLanguage?: (tenant: string) => Promise<Language | undefined>;
 	/** Returns what is known of the people of a tenant, who read notes at a desk. */
 	readPeople?: WaitParts['readPeople'];
 	onApplied?: ReceiptParts['onApplied'];

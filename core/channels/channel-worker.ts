@@ -70,10 +70,10 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	}
 	if (concurrency === 0) return runners;
 	runners.push(startWorkRunner({ ...answerTurns(parts, options), concurrency, ...faultsOf('turns') }));
-	const { findAnswer, readLanguage } = options;
+	const { findAnswer } = options;
 	if (findAnswer) {
 		const handOverTo = (request: HandOverRequest) => handOver(parts, request);
-		const kind = endAwaited({ ...parts, handOver: handOverTo, findAnswer, readLanguage });
+		const kind = endAwaited({ ...parts, handOver: handOverTo, findAnswer });
 		runners.push(startWorkRunner({ ...kind, ...faultsOf('runs that waited'), choose: () => listActive(parts) }));
 	}
 	if (remember) {
@@ -97,15 +97,17 @@ const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canA
 
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
-	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'rights' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
+	parts: Pick<
+		ChannelParts,
+		'channels' | 'contacts' | 'rights' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory' | 'readLanguage'
+	>,
 	{
 		answer,
 		clock,
 		onGivenUp,
-		readLanguage,
 		readPeople,
 		...options
-	}: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'clock' | 'onGivenUp' | 'readLanguage' | 'readPeople'>,
+	}: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'clock' | 'onGivenUp' | 'readPeople'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: () => listAnswered(parts, options),
@@ -113,7 +115,7 @@ const answerTurns = (
 		if (await silenceByMute(parts, turn)) return;
 		if (turn.followUp) {
 			// Nothing else in the turn says which language the customer writes.
-			const talk = await readLanguageOf(parts, turn.conversation, await readLanguage?.(turn.conversation.tenant));
+			const talk = await readLanguageOf(parts, turn.conversation, await parts.readLanguage?.(turn.conversation.tenant));
 			return answer({ ...turn, language: talk }, holder, signal);
 		}
 		const { tenant, channel } = turn.conversation;
@@ -121,7 +123,7 @@ const answerTurns = (
 		if (await giveOptedOutToPeople(parts, turn, holder, people)) return;
 		if (await giveOldToPeople(parts, turn, people)) return;
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
-		const heard = rules.audio?.language ?? (await readLanguage?.(tenant));
+		const heard = rules.audio?.language ?? (await parts.readLanguage?.(tenant));
 		const language = chooseFrames(heard);
 		const kept = await keepHours(parts, rules, turn, { holder, language, now: clock.now() });
 		if (kept === undefined) return;

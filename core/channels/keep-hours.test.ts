@@ -26,14 +26,17 @@ afterEach(async () => {
 });
 
 const startWorker = () =>
-	startChannelWorker(own.channels, {
-		...{ clock: { now: () => now }, canAnswer: () => true, readLanguage: () => Promise.resolve('pt') },
-		onFault: (what, fault) => void answered.push({ text: `${what}: ${String(fault)}`, facts: {} }),
-		async answer(turn, holder) {
-			answered.push({ text: await describeTurn(own.channels.mailbox, turn), facts: findFacts(turn.conversation, turn.hours) });
-			await own.channels.mailbox.end(turn, holder, { kind: 'done' });
+	startChannelWorker(
+		{ ...own.channels, readLanguage: () => Promise.resolve('pt') },
+		{
+			...{ clock: { now: () => now }, canAnswer: () => true },
+			onFault: (what, fault) => void answered.push({ text: `${what}: ${String(fault)}`, facts: {} }),
+			async answer(turn, holder) {
+				answered.push({ text: await describeTurn(own.channels.mailbox, turn), facts: findFacts(turn.conversation, turn.hours) });
+				await own.channels.mailbox.end(turn, holder, { kind: 'done' });
+			},
 		},
-	});
+	);
 const office = { hours: ['mon-fri 09:00-18:00'], holidays: ['BR', '2026-11-30'], timeZone: 'America/Sao_Paulo' };
 const open = (rules: Partial<MailboxRules> = {}) =>
 	own.change({ rules: { ...hasty, ...office, closedText: 'Voltamos {opens}.', ...rules } });

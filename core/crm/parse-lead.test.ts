@@ -56,6 +56,15 @@ it.each<[object, string]>([
 	[{ deal: { temperature: 'boiling' } }, 'lead.deal.temperature is unknown'],
 	[{ priceException: { reason: 'cold' } }, 'lead.priceException.answer is missing'],
 	[{ details: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`d${n}`, 'x'])) }, 'lead.details has more than 50 entries'],
+	[{ requests: 'PH-60' }, 'lead.requests is not a list'],
+	[{ requests: Array.from({ length: 51 }, () => ({ product: 'PH-60' })) }, 'lead.requests has more than 50 entries'],
+	[{ requests: [{ quantity: 2 }] }, 'lead.requests[0].product is missing'],
+	// Read as the eleventh month, or in the time zone of this machine, it would be before a deal that it comes after.
+	...['11/12/2026', '2026-11-29T13:00:00', '2026-02-30', '1'].map((at): [object, string] => [
+		{ requests: [{ product: 'PH-60', at }] },
+		'lead.requests[0].at is not a time with its time zone',
+	]),
+	[{ knownDeal: '../companies/1' }, 'lead.knownDeal is not an id of a CRM'],
 	[{ pipeline: 1 }, 'lead has an unknown field "pipeline"'],
 ])('refuses %j, without its value', (changes, problem) => {
 	expect(() => lead(changes)).toThrow(`The value of ${problem}`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../base/errors';
+import { fromIso } from '../base/iso-time';
 import { type CrmCity, type Temperature, temperatures } from '../ports/crm';
 import type { Lead, LeadRequest } from './lead';
 import { normalizeCnpj } from './normalize-cnpj';
@@ -174,9 +175,9 @@ const nameRequest = (request: object) => createHash('sha256').update(JSON.string
 function readTime(place: string, value: unknown): number | undefined {
 	const text = readText(place, value);
 	if (text === undefined) return undefined;
-	const time = Date.parse(text);
-	if (Number.isFinite(time)) return time;
-	throw invalid(place, 'is not a time', 'Write it as ISO 8601: 2026-11-29T13:00:00Z');
+	const time = fromIso(text);
+	if (time !== undefined) return time;
+	throw invalid(place, 'is not a time with its time zone', 'Write it as ISO 8601: 2026-11-29T13:00:00Z');
 }
 
 /** It becomes a part of an address. */

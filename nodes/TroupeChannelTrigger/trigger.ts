@@ -3,7 +3,7 @@ import { type ChannelWorker, startChannelWorker } from '../../core/channels/chan
 import { systemClock } from '../../core/ports/host';
 import type { Gate } from '../../core/ports/manifests';
 import { tellApplied } from '../../providers/compose/channels/tell-applied';
-import { readTenantLanguage, readTenantPeople } from '../../providers/compose/state/host-tenants';
+import { readTenantPeople } from '../../providers/compose/state/host-tenants';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
@@ -58,7 +58,6 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 		answer: (turn, holder, signal) =>
 			runTurn({ state: parts, maxAttempts, ...heard, runWorkflow, keepFile, onGivenUp }, turn, holder, signal),
 		...(audio && { audio: composeAudio(channel)! }),
-		readLanguage: (tenant) => readTenantLanguage({ ...channel.state, tenant }),
 		async readPeople(tenant) {
 			const { language, timeZone = context.getTimezone() } = await readTenantPeople({ ...channel.state, tenant });
 			return { language, timeZone };

@@ -2,10 +2,10 @@ import { TurnFiles } from '../../core/channels/media/turn-files';
 import { createSilentCustomer } from '../../test/support/channels/silent-customer';
 import { takeTurn } from '../../test/support/channels/take-turn';
 import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
-import type { MediaContent } from '../../core/ports/channels/message-content';
+import type { MediaContent, MessageContent } from '../../core/ports/channels/message-content';
 import { acme, fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { maskCards } from './mask-cards';
+import { maskCards, maskContent } from './mask-cards';
 import type { MessageEngine } from './message-engine';
 import { publishTurn } from './publish-turn';
 
@@ -22,7 +22,7 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 		fromContact('', {
 			content: [
 				{ kind: 'text', text: '', origin },
-				{ kind: 'text', text: 'Hello' },
+				{ kind: 'text', text: 'Hello, this is my card: 4111 1111 1111 1111' },
 			],
 		}),
 		acme,
@@ -52,10 +52,10 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 	await publishTurn(parts, turn, 'customer-wrote', 'a', new AbortController().signal);
 	const [{ variables = {} }] = published as [(typeof published)[0]];
 	expect(variables['message']).toMatch(
-		/^\[came through the link: fair\]\nHello\n\[audio, transcribed\] How much is it\?\n\[audio that could not be transcribed: its file is not available/,
+		/^\[came through the link: fair\]\nHello, this is my card: \[CARD\]\n\[audio, transcribed\] How much is it\?\n\[audio that could not be transcribed: its file is not available/,
 	);
 	expect(variables['messages']).toMatchObject([
-		{ content: [{ origin }, { kind: 'text', text: 'Hello' }] },
+		{ content: [{ origin }, { kind: 'text', text: 'Hello, this is my card: [CARD]' }] },
 		{ content: [{ kind: 'audio', transcript: 'How much is it?' }] },
 		{ content: [{ kind: 'audio', problem: 'gone' }] },
 	]);
@@ -98,10 +98,21 @@ it('tells a process of a silent customer by a message of its own, for a short ti
 
 it('masks numbers of payment cards, which processes would keep, and leaves other numbers', async () => {
 	const written = 'Meu cartão: 4111 1111 1111 1111. Ligue: +55 44 99888-7712, pedido 5544998887712, CNPJ 11.222.333/0001-81';
-	const { message, content } = await maskCards({
-		message: written,
-		content: [{ kind: 'image', caption: '4111111111111111', reference: 'a' }],
-	});
-	expect(message).toMatch(/^Meu cartão: \[CARD\]\. Ligue: \+55 44 99888-7712, pedido 5544998887712, CNPJ 11\.222\.333\/0001-81$/);
-	expect(content).toEqual([{ kind: 'image', caption: '[CARD]', reference: 'a' }]);
+	expect(await maskCards(written)).toMatch(
+		/^Meu cartão: \[CARD\]\. Ligue: \+55 44 99888-7712, pedido 5544998887712, CNPJ 11\.222\.333\/0001-81$/,
+	);
+	const card = '4111111111111111';
+	expect(await maskContent([{ kind: 'image', caption: card, fileName: `${card}.jpg`, reference: 'a' }])).toEqual([
+		{ kind: 'image', caption: '[CARD]', fileName: '[CARD].jpg', reference: 'a' },
+	]);
+});
+
+it('leaves ids of a provider as they are: one in ten of 16 digits looks like a card', async () => {
+	const id = '4111111111111111';
+	const content: MessageContent[] = [
+		{ kind: 'document', reference: `https://files.example/${id}/plan.pdf?at=${id}` },
+		{ kind: 'reaction', emoji: '👍', messageId: id },
+		{ kind: 'text', text: '[ad]', origin: { via: 'ad', source: id } },
+	];
+	expect(await maskContent(content)).toEqual(content);
 });

@@ -12,7 +12,7 @@ import type { Mailbox, Turn, TurnOrder } from '../../core/ports/channels/mailbox
 import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { Variables } from '../../engine-adapter/engine/variables';
 import { findTurnFault, withoutEngine } from './lacks/process-lacks';
-import { maskCards } from './mask-cards';
+import { maskCards, maskContent } from './mask-cards';
 import type { MessageEngine } from './message-engine';
 
 export interface PublishParts {
@@ -103,7 +103,7 @@ async function turnVariables(turn: ReadTurn, missed: string | undefined): Promis
 		followUp: followUp ? showFollowUp(followUp) : null,
 		messages: await Promise.all(
 			messages.map(async ({ id: messageId, at, content }) => {
-				const shown = await maskCards(content);
+				const shown = await maskContent(content);
 				return { id: messageId, at: new Date(at).toISOString(), content: shown };
 			}),
 		),

@@ -13,7 +13,7 @@ import { tellApplied } from '../../providers/compose/channels/tell-applied';
 import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openMessageReader } from '../../providers/documents/open-document-reader';
-import { readTenantLanguage, readTenantPeople } from '../../providers/compose/state/host-tenants';
+import { readTenantPeople } from '../../providers/compose/state/host-tenants';
 import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { describeFault, faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
@@ -101,7 +101,6 @@ export async function serveChannels(
 		findAnswer: findRunAnswer(parts, host, agentLog(log)),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),
-		readLanguage: (tenant) => readTenantLanguage({ ...host, tenant }),
 		readPeople: (tenant) => readTenantPeople({ ...host, tenant }),
 		onGivenUp,
 		onEscalated: async (handOver, message) => {

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
+import { fromIso } from '../../core/base/iso-time';
 
-const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 const written = { minLength: 1, maxLength: 40 };
 const description = 'ISO 8601 with a time zone, such as 2026-11-28T10:00:00Z, or a day of UTC';
 
@@ -11,11 +11,10 @@ export const moment = Type.String({ ...written, description });
 /** The end of a period. */
 export const endMoment = Type.String({ ...written, description: `${description}; not included` });
 
-/** Without its zone, a time would be read in that of the service. @throws TroupeError INPUT_INVALID, also for days that no calendar has */
+/** @throws TroupeError INPUT_INVALID, also for a time without its zone and for days that no calendar has */
 export function readTime(field: string, text: string): number {
-	const time = isoTime.test(text) ? Date.parse(text) : Number.NaN;
-	const day = text.slice(0, 10);
-	if (!Number.isNaN(time) && new Date(day).toISOString().startsWith(day)) return time;
+	const time = fromIso(text);
+	if (time !== undefined) return time;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601 with its time zone, or a day.`,

@@ -2,6 +2,7 @@
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
+import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { describeEntry } from './audit/list-audit';
 import { allScopes } from '../access/scopes';
@@ -156,6 +157,26 @@ it('leaves an entry that names who did it, from where, and no word of what was s
 	expect(missing).toEqual([]);
 	expect(JSON.stringify(await readEntries())).not.toMatch(/secret|phone-5544|55449999/);
 }, 60_000);
+
+it('notes nothing that did not happen', async () => {
+	const [{ contact, conversation }, { contact: other }] = [await write('5544999999993'), await write('5544999999994')];
+	const before = (await readEntries())[0]!.index;
+	const { contacts, handOvers } = await openChannels(service.host);
+	const act = { by: 'user:ana', reason: 'test' };
+	await contacts.merge('default', { ...act, from: contact, into: contact });
+	await contacts.split('default', { ...act, from: other, into: contact });
+	await contacts.separate('default', { ...act, contact, aliases: [], conversations: [] });
+	const handOver = { key: 'k', reason: 'test', language: 'en' as const, by: 'user:ana', lastWords: [], pauseMs: null };
+	for (const _ of [1, 2])
+		await handOvers.begin('default', conversation, { ...handOver, settings: { ...defaultHandOverSettings, desk: null } });
+	const { settings } = await openChannels(service.host);
+	const { number: known } = await settings.read('default', 'sales');
+	const change = { action: 'set' as const, changes: { greeting: 'z' }, share: null, by: 'user:ana' };
+	await settings.change('default', 'sales', change, { known, waits: true });
+	await settings.decide('default', 'sales', known + 1, { isApproved: false, by: 'user:bia', reason: null });
+	const actions = (await readEntries()).filter(({ index }) => index > before).map(({ action }) => action);
+	expect(actions.toSorted()).toEqual(['channel_settings.proposed', 'channel_settings.rejected', 'conversation.handed_over']);
+});
 
 it('finds entries by time, act, who, object and outcome, and the rest of them with the next page', async () => {
 	const list = async (query: string) =>

@@ -42,8 +42,8 @@ async function unknownAgent(agent: string, host: AgentPlace): Promise<TroupeErro
 	const named = ids.slice(0, maxNamed).join(', ') + (ids.length > maxNamed ? ` and ${ids.length - maxNamed} more` : '');
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The channel is answered, and the agent ${JSON.stringify(agent.slice(0, 100))} is not known here. Known agents: ${named || 'none'}.`,
-		fix: 'Name one of them, publish the agent, or, if another machine has it, insist with --yes (over HTTP: "unknownAgent": true).',
+		message: `The agent ${JSON.stringify(agent.slice(0, 100))} is not known here: customers of this channel would get no answer any more. Known agents: ${named || 'none'}.`,
+		fix: 'Correct the name, or publish the agent. If another machine has it, repeat the command with --yes (over HTTP: "unknownAgent": true).',
 		forCaller: true,
 	});
 }

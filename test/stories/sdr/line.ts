@@ -45,7 +45,8 @@ export function writeProcess(language: Language, { folder, supabase }: { folder:
 	const named: Record<string, string> = {
 		...{ 'key="agent" value="sdr"': `key="agent" value="${agent}"`, [exampleSupabase]: supabase },
 		...{ '<bpmn:process id="sdr"': `<bpmn:process id="${process}"`, 'processRef="sdr"': `processRef="${process}"` },
-		...{ 'name="customer-wrote"': `name="${message}"`, 'name="customer-wrote-unanswered"': `name="${message}-unanswered"` },
+		// Also what follows from it: -unanswered and -returned.
+		'name="customer-wrote': `name="${message}`,
 	};
 	const write = (name: string, changes: Record<string, string>) => {
 		const file = join(folder, `${language}-${name}`);

@@ -42,19 +42,19 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 		merge: (tenant, merge) =>
 			change(tenant, async (connection, now, hashName, note) => {
 				const merged = await mergeByPerson(connection, tenant, merge, { now, hashName });
-				await note(tenant, acted('merged', merge.into, merge.by));
+				if (merged) await note(tenant, acted('merged', merge.into, merge.by));
 				return merged;
 			}),
 		split: (tenant, split) =>
 			change(tenant, async (connection, now, _hash, note) => {
 				const done = await splitByPerson(connection, tenant, split, now);
-				await note(tenant, acted('split', split.from, split.by));
+				if (done) await note(tenant, acted('split', split.from, split.by));
 				return done;
 			}),
 		separate: (tenant, separation) =>
 			change(tenant, async (connection, now, _hash, note) => {
 				const done = await separateByPerson(connection, tenant, separation, now);
-				await note(tenant, acted('split', separation.contact, separation.by));
+				if (done !== undefined) await note(tenant, acted('split', separation.contact, separation.by));
 				return done;
 			}),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),

@@ -42,7 +42,7 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 			const begun = await change(tenant, async (connection, now, hashName, note) => {
 				const done = await beginHandOver(connection, { tenant, conversation, ...handOver }, now, hashName);
 				const object = { kind: 'conversation', value: conversation };
-				if (done.kind !== 'unknown-conversation') await note(tenant, { action: 'conversation.handed_over', by: handOver.by, object });
+				if (done.kind === 'handed-over') await note(tenant, { action: 'conversation.handed_over', by: handOver.by, object });
 				return done;
 			});
 			tellWork(wakeUps, turnWork);

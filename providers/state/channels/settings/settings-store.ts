@@ -82,9 +82,14 @@ export function createChannelSettings({ database, change }: ChannelDatabase): Ch
 /** The history of settings has the values, for undoing them; the audit log says who changed which of them. */
 async function noteResult(note: NoteAct, { tenant, channel }: Place, result: SettingsResult, by: string): Promise<void> {
 	if (!('change' in result)) return;
-	const { number, action, changes } = result.change;
+	const { number, action, changes, state } = result.change;
 	const details = { kind: 'change', value: { number, action, names: Object.keys(changes) } };
-	await note(tenant, { action: `channel_settings.${result.kind}`, by, object: { kind: 'channel', value: channel }, details });
+	await note(tenant, {
+		action: `channel_settings.${state === 'rejected' ? state : result.kind}`,
+		by,
+		object: { kind: 'channel', value: channel },
+		details,
+	});
 }
 
 const findChange = async (connection: StateConnection, { tenant, channel }: Place, number: number): Promise<SettingsChange> =>
