@@ -107,9 +107,32 @@ it('is finished by a service where its process ended in the middle', async () =>
 	const stopped = AbortSignal.abort(new Error('killed'));
 	await expect(forgetPerson(request, killed, stopped)).rejects.toThrow('killed');
 	const { store } = await openHostForgettings(host);
-	expect(await store.listOpen(Date.now() + 1, 10)).toMatchObject([{ tenant: 'default' }]);
+	expect(await store.takeOpen(Date.now() + 1, Date.now())).toMatchObject({ tenant: 'default' });
 	const later = { ...host, clock: { now: () => Date.now() + idleMs + 1_000 } };
 	expect(await resumeForgettings(later, signal)).toBe(1);
+});
+
+it('is finished although others, begun before it, cannot be read any more', async () => {
+	await fill();
+	const host = { ...(await openHost(terminalOf())), stateFolder: home, tenant: 'default' };
+	const { store } = await openHostForgettings(host);
+	for (let number = 0; number < 30; number++)
+		await store.begin({ tenant: 'default', subject: `other ${number}`, request: Buffer.from('of another key') }, [], 1_000 + number);
+	const stopped = { ...host, forgetInProcesses: () => Promise.reject(new Error('killed')) };
+	const request = { person, contact: undefined, by: 'user:test' };
+	await expect(forgetPerson(request, stopped, AbortSignal.abort(new Error('killed')))).rejects.toThrow('killed');
+	const later = (minutes: number) => ({ ...host, clock: { now: () => Date.now() + idleMs + minutes * 60_000 } });
+	for (const minutes of [1, 2]) await expect(resumeForgettings(later(minutes), signal)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+	expect((await troupe('privacy', 'find', person, '--json')).printed).not.toContain('memory_facts');
+});
+
+it('is taken by one of two machines that look at the same time', async () => {
+	const host = { ...(await openHost(terminalOf())), stateFolder: home, tenant: 'default' };
+	const { store } = await openHostForgettings(host);
+	await store.begin({ tenant: 'default', subject: 'somebody', request: Buffer.from('sealed') }, [], 1_000);
+	const taken = await Promise.all([store.takeOpen(2_000, 3_000), store.takeOpen(2_000, 3_000)]);
+	expect(taken.map((one) => one?.subject).toSorted()).toEqual(['somebody', undefined]);
+	expect(await store.takeOpen(3_001, 4_000)).toMatchObject({ subject: 'somebody' });
 });
 
 it('says that nobody was found, and takes a mistyped name for nobody who was forgotten', async () => {
