@@ -10,8 +10,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { forgetPerson } from '../../service/privacy/forget-person';
 import { idleMs, resumeForgettings } from '../../service/privacy/resume-forgettings';
 import { openHost } from '../host';
-import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { callTroupe, testTerminal } from '../terminal/test-terminal';
 
 const person = 'ana-lima-4711';
 const waits = processModel('waits', [
@@ -33,10 +32,7 @@ afterEach(async () => {
 
 const terminalOf = () => testTerminal({ TROUPE_HOME: home });
 
-async function troupe(...args: string[]) {
-	const terminal = terminalOf();
-	return { code: await runTroupe(args, terminal), printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
-}
+const troupe = (...args: string[]) => callTroupe(args, { TROUPE_HOME: home });
 
 async function fill(): Promise<void> {
 	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
