@@ -27,7 +27,7 @@ const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string, act
 	});
 };
 
-/** What can be done with what is remembered of people and conversations. */
+/** Operations on the memories of people and conversations. */
 export const memoryOperations = {
 	recall: ofMemory('recall', 'Recall the memories of a person, or the newest turns of a conversation'),
 	remember: ofMemory('remember', 'Store facts of a person, each once, or a turn of a conversation', 'memory.added'),

@@ -9,7 +9,7 @@ export interface OpenForgetting {
 	request: Uint8Array;
 }
 
-/** What began of forgetting persons, and what came of it. */
+/** Remembers which persons began to be forgotten, and with which receipt it ended. */
 export interface Forgettings {
 	/** Notes, synced, that it begins, or that it is tried again. @param names keyed hashes of all names of the person */
 	begin(forgetting: OpenForgetting, names: readonly string[], now: number): Promise<void>;
