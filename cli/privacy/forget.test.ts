@@ -122,15 +122,6 @@ it('is finished although others, begun before it, cannot be read any more', asyn
 	expect((await troupe('privacy', 'find', person, '--json')).printed).not.toContain('memory_facts');
 });
 
-it('is taken by one of two machines that look at the same time', async () => {
-	const host = { ...(await openHost(terminalOf())), stateFolder: home, tenant: 'default' };
-	const { store } = await openHostForgettings(host);
-	await store.begin({ tenant: 'default', subject: 'somebody', request: Buffer.from('sealed') }, [], 1_000);
-	const taken = await Promise.all([store.takeOpen(2_000, 3_000), store.takeOpen(2_000, 3_000)]);
-	expect(taken.map((one) => one?.subject).toSorted()).toEqual(['somebody', undefined]);
-	expect(await store.takeOpen(3_001, 4_000)).toMatchObject({ subject: 'somebody' });
-});
-
 it('says that nobody was found, and takes a mistyped name for nobody who was forgotten', async () => {
 	await fill();
 	const file = join(home, 'receipt.json');
