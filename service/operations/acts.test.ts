@@ -164,6 +164,13 @@ it('names who was forgotten as the receipt does, by whichever name it was asked 
 	expect((await readEntries())[0]).toMatchObject({ action: 'person.forgotten', object: { kind: 'person', hash: subject } });
 });
 
+it('does not say that a person was forgotten where a conversation was, which is named by its keyed hash', async () => {
+	expect((await ask('POST memory/forget', { conversation: 'chat-5544' }))[0]).toBe(200);
+	const [entry] = await readEntries();
+	expect(entry).toMatchObject({ action: 'conversation.forgotten', object: { kind: 'conversation', hash: expect.any(String) as string } });
+	expect(JSON.stringify(entry)).not.toContain('chat-5544');
+});
+
 it('keeps names that a model or people at a desk wrote out of the leaves, which stay for ever', async () => {
 	expect((await ask('POST mutes', { name: 'origin:5511988887777' }))[0]).toBe(200);
 	await ask('DELETE wanted-tools/write_to_5511988887777');
