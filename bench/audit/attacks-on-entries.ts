@@ -1,4 +1,4 @@
-/** What somebody can do to entries, marks, tiles and the end of a log with the database alone. The difference to the honest log is the oracle. */
+/** Manipulations of entries, marks, tiles and the end of a log by somebody who has the database alone. The difference to the honest log is the oracle. */
 import { tenant, otherTenant } from './honest-log';
 import { entries, hash, marks, width } from './log-view';
 import type { Manipulation, Outcome, Scene } from './scene';

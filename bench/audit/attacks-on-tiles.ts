@@ -1,4 +1,4 @@
-/** What somebody can do to marks and hashes, and after the end of a log. The difference to the honest log is the oracle. */
+/** Manipulations of marks and hashes, and after the end of a log. The difference to the honest log is the oracle. */
 import { make, pair, swap } from './attacks-on-entries';
 import { entries, marks, width } from './log-view';
 import type { Manipulation, Scene } from './scene';

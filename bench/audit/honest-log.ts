@@ -21,7 +21,7 @@ export interface HonestLog {
 	file: string;
 	size: number;
 	view: LogView;
-	/** What the log was like before. */
+	/** The log as it was before. */
 	older: { file: string; size: number; note: string };
 }
 

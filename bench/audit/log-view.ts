@@ -1,6 +1,6 @@
 /**
- * What a log contains, read and hashed without any of the verifier's code, and the oracle of the attacks: the first index at which a manipulated log
- * differs from the log that was written.
+ * Reads and hashes what a log contains, without any of the verifier's code. It is the oracle of the attacks: it finds the first index at which a
+ * manipulated log differs from the log that was written.
  */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';

@@ -1,45 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseVerifierKey } from '../../core/audit/note-key';
 import { parseTlogProof, verifyTlogProof } from '../../core/audit/tlog-proof';
-import { closeOpened } from '../../providers/compose/open-once';
-import { openAudit } from '../../providers/compose/state/host-audit';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
-import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { useAuditHome } from '../../test/support/audit-home';
 
-let home: string;
-beforeEach(() => {
-	home = mkdtempSync(join(tmpdir(), 'troupe-audit-command-'));
-});
-afterEach(async () => {
-	await closeOpened();
-	rmSync(home, { recursive: true });
-});
-
-async function audit(...args: string[]) {
-	const terminal = testTerminal({ TROUPE_HOME: home });
-	const code = await runTroupe(['audit', ...args], terminal);
-	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
-}
-
-async function append(count: number): Promise<void> {
-	const { store } = (await openAudit({ stateFolder: home, database: '' }))!;
-	await store.append(
-		Array.from({ length: count }, (_, number) => ({
-			...{ tenant: 'default', at: Date.UTC(2026, 0, 1) + number, action: 'api_key.created', outcome: 'done' },
-			...{
-				who: { kind: 'user', value: 'ana', subject: { kind: 'subject' as const, id: 'ana' } },
-				object: { kind: 'key', value: `k${number}` },
-			},
-		})),
-	);
-}
+const { inHome, audit, append: appendAll } = useAuditHome();
+const append = (count: number) =>
+	appendAll(count, (number) => ({
+		who: { kind: 'user', value: 'ana', subject: { kind: 'subject', id: 'ana' } },
+		object: { kind: 'key', value: `k${number}` },
+	}));
 
 const change = async (sql: string) => {
-	const database = openStateDatabase(join(home, 'state.db'), auditSchema);
+	const database = openStateDatabase(inHome('state.db'), auditSchema);
 	await database.change('default', (connection) => connection.run(sql));
 	await database.close();
 };
@@ -70,7 +44,7 @@ it('issues a checkpoint and receipts that verify without the installation', asyn
 	await append(4);
 	const key = parseVerifierKey((await audit('checkpoint', '--key')).printed);
 	expect((await audit('checkpoint')).printed).toMatch(new RegExp(`^${key.name}\n4\n`));
-	const file = join(home, 'two.tlog-proof');
+	const file = inHome('two.tlog-proof');
 	expect((await audit('prove', '2', '--output', file)).code).toBe(0);
 	const proof = parseTlogProof(readFileSync(file));
 	expect(`${(await audit('prove', '2')).printed}\n`).toBe(readFileSync(file, 'utf8'));
@@ -80,7 +54,7 @@ it('issues a checkpoint and receipts that verify without the installation', asyn
 
 it('verifies the log, alone and against a checkpoint that was kept, with exit code 1 for a fault', async () => {
 	await append(4);
-	const kept = join(home, 'kept');
+	const kept = inHome('kept');
 	writeFileSync(kept, `${(await audit('checkpoint')).printed}\n`);
 	await append(2);
 	expect((await audit('verify')).noted).toBe('2 more entries without an index, which nothing proves yet.');

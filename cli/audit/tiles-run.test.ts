@@ -1,35 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeOpened } from '../../providers/compose/open-once';
-import { openAudit } from '../../providers/compose/state/host-audit';
-import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { useAuditHome } from '../../test/support/audit-home';
 
-let home: string;
-beforeEach(() => {
-	home = mkdtempSync(join(tmpdir(), 'troupe-audit-export-'));
-});
-afterEach(async () => {
-	await closeOpened();
-	rmSync(home, { recursive: true });
-});
-
-async function audit(...args: string[]) {
-	const terminal = testTerminal({ TROUPE_HOME: home });
-	const code = await runTroupe(['audit', ...args], terminal);
-	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
-}
-
-async function append(count: number): Promise<void> {
-	const { store } = (await openAudit({ stateFolder: home, database: '' }))!;
-	const at = Date.UTC(2026, 0, 1);
-	const entry = { tenant: 'default', at, action: 'api_key.created', outcome: 'done', who: { kind: 'user', value: 'ana' } };
-	await store.append(Array.from({ length: count }, () => entry));
-}
-
-const inHome = (name: string) => join(home, name);
+const { inHome, audit, append: appendAll } = useAuditHome();
+const append = (count: number) => appendAll(count, () => ({ who: { kind: 'user', value: 'ana' } }));
 
 /** Runs the verifier as an auditor does. */
 async function verify(place: string, ...args: string[]) {

@@ -1,18 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { callTroupe } from '../terminal/test-terminal';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-mutes-'))));
 afterEach(() => rmSync(home, { recursive: true }));
 
-async function troupe(...args: string[]) {
-	const terminal = testTerminal({ TROUPE_HOME: home });
-	const code = await runTroupe(args, terminal);
-	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
-}
+const troupe = (...args: string[]) => callTroupe(args, { TROUPE_HOME: home });
 
 test('mutes agents and lets them answer again, and says who did it and why', async () => {
 	const off = await troupe('mute', 'add', 'channel:sales', '--reason', 'wrong prices');

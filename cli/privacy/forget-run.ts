@@ -20,17 +20,22 @@ export interface ForgetPersonOptions {
 
 const words = {
 	en: {
-		incomplete: 'Not complete: a place is away. Say it again when it is back; a service of this home does it by itself.',
+		question: (person: string) => `Forget ${person} everywhere, with messages, memories and processes? This cannot be undone.`,
+		incomplete: 'Not complete: a place is away. Run the command again when it is back, or let a service of this home finish it.',
 		removed: 'removed',
-		again: 'It was done before: this is the receipt of then.',
+		again: 'This was already done. This is the receipt from that time.',
+		settled: 'Requests settled',
 		nothing: 'Nothing of this person was found where it can be reached, and nothing was removed.',
 		left: 'Not reached',
 		elsewhere: 'Not reached from here',
 	},
 	pt: {
-		incomplete: 'Incompleto: um dos sistemas está fora do ar. Repita quando ele voltar; um serviço desta pasta faz isso sozinho.',
+		question: (person: string) =>
+			`Esquecer ${person} em todos os lugares, com mensagens, memórias e processos? Isso não pode ser desfeito.`,
+		incomplete: 'Incompleto: um dos sistemas está fora do ar. Repita o comando quando ele voltar ou deixe um serviço desta pasta terminar.',
 		removed: 'apagados',
 		again: 'Isso já tinha sido feito: este é o recibo daquela vez.',
+		settled: 'Pedidos atendidos',
 		nothing: 'Nada desta pessoa foi encontrado onde é possível chegar, e nada foi apagado.',
 		left: 'Fora de alcance',
 		elsewhere: 'Fora do alcance daqui',
@@ -44,15 +49,14 @@ export async function runPrivacyForget(
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const question = printable(`Forget ${person} everywhere, with messages, memories and processes? This cannot be undone.`);
-	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
+	const says = words[language];
+	if (!(await confirmedByPerson(printable(says.question(person)), { yes }, terminal))) return 1;
 	const answer = await callOperation(forgetPersonEverywhere, { person, leaveUnreached, language }, terminal, () =>
 		openContactHost(terminal, open),
 	);
 	const { status, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
 	const isNobody = receipt !== null && receipt.places.every(({ removed, stays }) => removed === 0 && stays === undefined);
 	if (receipt && !isNobody && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
-	const says = words[language];
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
 		if (isRepeated && !isNobody) terminal.note(says.again);
@@ -64,7 +68,7 @@ export async function runPrivacyForget(
 	}
 	for (const { stores, where } of notReached as Array<{ stores: string[]; where: string }>)
 		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
-	if (protocols.length > 0) terminal.note(`Settled: ${protocols.join(', ')}.`);
+	if (protocols.length > 0) terminal.note(`${says.settled}: ${protocols.join(', ')}.`);
 	if (status === 'incomplete') terminal.note(says.incomplete);
 	// A name that was mistyped must not look like somebody who was forgotten.
 	if (isNobody) terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);

@@ -10,8 +10,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { forgetPerson } from '../../service/privacy/forget-person';
 import { idleMs, resumeForgettings } from '../../service/privacy/resume-forgettings';
 import { openHost } from '../host';
-import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { callTroupe, testTerminal } from '../terminal/test-terminal';
 
 const person = 'ana-lima-4711';
 const waits = processModel('waits', [
@@ -33,10 +32,7 @@ afterEach(async () => {
 
 const terminalOf = () => testTerminal({ TROUPE_HOME: home });
 
-async function troupe(...args: string[]) {
-	const terminal = terminalOf();
-	return { code: await runTroupe(args, terminal), printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
-}
+const troupe = (...args: string[]) => callTroupe(args, { TROUPE_HOME: home });
 
 async function fill(): Promise<void> {
 	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
@@ -107,9 +103,23 @@ it('is finished by a service where its process ended in the middle', async () =>
 	const stopped = AbortSignal.abort(new Error('killed'));
 	await expect(forgetPerson(request, killed, stopped)).rejects.toThrow('killed');
 	const { store } = await openHostForgettings(host);
-	expect(await store.listOpen(Date.now() + 1, 10)).toMatchObject([{ tenant: 'default' }]);
+	expect(await store.takeOpen(Date.now() + 1, Date.now())).toMatchObject({ tenant: 'default' });
 	const later = { ...host, clock: { now: () => Date.now() + idleMs + 1_000 } };
 	expect(await resumeForgettings(later, signal)).toBe(1);
+});
+
+it('is finished although others, begun before it, cannot be read any more', async () => {
+	await fill();
+	const host = { ...(await openHost(terminalOf())), stateFolder: home, tenant: 'default' };
+	const { store } = await openHostForgettings(host);
+	for (let number = 0; number < 30; number++)
+		await store.begin({ tenant: 'default', subject: `other ${number}`, request: Buffer.from('of another key') }, [], 1_000 + number);
+	const stopped = { ...host, forgetInProcesses: () => Promise.reject(new Error('killed')) };
+	const request = { person, contact: undefined, by: 'user:test' };
+	await expect(forgetPerson(request, stopped, AbortSignal.abort(new Error('killed')))).rejects.toThrow('killed');
+	const later = (minutes: number) => ({ ...host, clock: { now: () => Date.now() + idleMs + minutes * 60_000 } });
+	for (const minutes of [1, 2]) await expect(resumeForgettings(later(minutes), signal)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+	expect((await troupe('privacy', 'find', person, '--json')).printed).not.toContain('memory_facts');
 });
 
 it('says that nobody was found, and takes a mistyped name for nobody who was forgotten', async () => {

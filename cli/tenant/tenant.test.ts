@@ -10,8 +10,7 @@ import { openMemory } from '../../providers/compose/memory/memory';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { callTroupe } from '../terminal/test-terminal';
 
 let home: string;
 beforeEach(() => {
@@ -19,11 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-async function troupe(...args: string[]) {
-	const terminal = testTerminal({ TROUPE_HOME: home });
-	const code = await runTroupe(['tenant', ...args], terminal);
-	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
-}
+const troupe = (...args: string[]) => callTroupe(['tenant', ...args], { TROUPE_HOME: home });
 
 const definition: AgentDefinition = {
 	...{ id: 'support', version: '1.0.0', name: 'Support', purpose: 'Answers.', capabilities: [], prompt: 'Answer briefly.' },

@@ -26,3 +26,11 @@ export function testTerminal(environment: NodeJS.ProcessEnv = {}, input: readonl
 		interrupt: () => stop.abort(),
 	};
 }
+
+/** Calls the command as a program does, and returns what it said. */
+export async function callTroupe(args: string[], environment: NodeJS.ProcessEnv) {
+	const { runTroupe } = await import('../program');
+	const terminal = testTerminal(environment);
+	const code = await runTroupe(args, terminal);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}

@@ -7,8 +7,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { qualitySchema } from '../../providers/state/quality/quality-schema';
 import { addWork, type NewWork } from '../../providers/state/work/work-rows';
 import { workSchema } from '../../providers/state/work/work-schema';
-import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { callTroupe } from '../terminal/test-terminal';
 
 let home: string;
 let database: StateDatabase;
@@ -34,11 +33,7 @@ const hold = (key: string) =>
 	database.change('default', (connection) =>
 		connection.run(`UPDATE work SET holder = 'a', due_at = ? WHERE key = ?`, Date.now() + 30_000, key),
 	);
-async function work(...args: string[]) {
-	const terminal = testTerminal({ TROUPE_HOME: home });
-	const code = await runTroupe(['work', ...args], terminal);
-	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
-}
+const work = (...args: string[]) => callTroupe(['work', ...args], { TROUPE_HOME: home });
 const list = async (...args: string[]) =>
 	(JSON.parse((await work('list', ...args, '--json')).printed) as Array<{ key: string; state: string; attempts: number }>).map(
 		({ key, state }) => `${key} ${state}`,

@@ -1,11 +1,11 @@
-/** Who acts, as the audit log tells it. It follows the work of a request or a command into the transaction that stores what was done. */
+/** Names who acts, for the audit log. The name follows the work of a request or a command into the transaction that stores what was done. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditPart } from './audit-leaf';
 
 export interface Actor {
 	/** As logs name them: `user:ana`, `key:trp_a1b2c3d4`, `oidc:…`. */
 	name: string;
-	/** Where the request came from. */
+	/** The address that the request came from. */
 	address?: string;
 	userAgent?: string;
 }

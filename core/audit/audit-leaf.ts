@@ -11,13 +11,13 @@ export interface AuditSubject {
 }
 
 export interface AuditPart {
-	/** What kind of thing it is, such as `user`, `agent` or `policy`. */
+	/** The kind of thing, such as `user`, `agent` or `policy`. */
 	kind: string;
 	/** The SHA-256 of its content. */
 	hash?: string;
 	/** Its name, or what else is to be known: a value of JSON. */
 	value?: unknown;
-	/** Whose data the value is. Without one, the value is in the leaf for ever. */
+	/** The person or conversation whose data the value is. Without one, the value is in the leaf for ever. */
 	subject?: AuditSubject;
 }
 

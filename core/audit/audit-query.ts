@@ -1,4 +1,4 @@
-/** Which entries of the audit log are asked for. */
+/** Chooses entries of the audit log. */
 import type { PartName } from './audit-leaf';
 
 export interface AuditQuery {
@@ -9,7 +9,7 @@ export interface AuditQuery {
 	/** An action, or the beginning of some with a dot: `api_key.created`, `api_key`. */
 	act?: string;
 	outcome?: string;
-	/** Who acted, as a whole: `user:ana`. */
+	/** The whole name of who acted: `user:ana`. */
 	who?: string;
 	/** The name of the object, or its kind. */
 	object?: string;
@@ -29,7 +29,7 @@ export interface ReadPart {
 	kind: string;
 	hash?: string;
 	value?: unknown;
-	/** What it commits to. */
+	/** The hash that it commits to its value with. */
 	sha256?: string;
 }
 

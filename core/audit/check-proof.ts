@@ -2,7 +2,7 @@ import { parseJson } from '../base/text/json/lossless-json';
 import { decodeBase64 } from './text-lines';
 import { verifyConsistency, verifyInclusion } from './verify-proof';
 
-/** Why a line is not a claim that can be checked: the end of `line 3 …`. */
+/** Says why a line is not a claim that can be checked: the end of `line 3 …`. */
 export class UnreadableClaim extends Error {}
 
 const kinds = {

@@ -54,7 +54,7 @@ export interface VerifiedProof {
 	checkpoint: Checkpoint;
 	note: SignedNote;
 	signatures: VerifiedSignature[];
-	/** Why the entry is not proven; undefined if it is. */
+	/** The reason why the entry is not proven; undefined if it is. */
 	problem?: string;
 }
 

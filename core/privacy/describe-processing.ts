@@ -69,7 +69,7 @@ function describeActivity(
 const describeOne = (kept: KeptClass, rules: ProcessingFacts['rules'], language: Language) =>
 	describeKept(kept, findKeptDays(kept, rules), language);
 
-/** Those that tell the most come first. */
+/** The kinds that tell the most come first. */
 const listKinds = (tables: readonly DescribedTable[]) =>
 	(Object.keys(kindWords) as Array<Exclude<FieldKind, 'nothing'>>)
 		.toReversed()

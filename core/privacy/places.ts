@@ -5,7 +5,7 @@ export interface Place {
 	id: string;
 	/** Files of the machine, or systems of others. */
 	where: 'machine' | 'elsewhere';
-	/** Whether forgetting a contact removes what is there. `part`: as far as the system allows it. */
+	/** Says how far forgetting a contact removes what is there. `part`: as far as the system allows it. */
 	reach: 'all' | 'part' | 'none';
 	words: Readonly<Record<Language, PlaceWords>>;
 }
@@ -13,7 +13,7 @@ export interface Place {
 interface PlaceWords {
 	name: string;
 	holds: string;
-	/** What removes it. */
+	/** The part of Troupe, or the person, that removes it. */
 	how: string;
 	/** Until when it stays otherwise. */
 	until: string;

@@ -4,7 +4,7 @@ import type { Language } from '../base/text/languages';
 
 type InEach<Text = string> = Readonly<Record<Language, Text>>;
 
-/** What fields hold, as a reader of the record understands it. */
+/** Describes what fields hold, as a reader of the record understands it. */
 export const kindWords: Readonly<Record<Exclude<FieldKind, 'nothing'>, InEach>> = {
 	reference: { en: 'random ids of contacts, conversations and runs', pt: 'códigos aleatórios de contatos, conversas e execuções' },
 	pseudonym: { en: 'keyed hashes of persons and conversations', pt: 'pseudônimos (hashes com chave) de pessoas e conversas' },

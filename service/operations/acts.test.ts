@@ -178,6 +178,33 @@ it('notes nothing that did not happen', async () => {
 	expect(actions.toSorted()).toEqual(['channel_settings.proposed', 'channel_settings.rejected', 'conversation.handed_over']);
 });
 
+it('names who was forgotten as the receipt does, by whichever name it was asked for', async () => {
+	await write('5544999999995');
+	const [, { receipt }] = await ask('POST privacy/forget', { person: 'phone=+5544999999995', leaveUnreached: true });
+	const { subject } = receipt as { subject: string };
+	expect((await readEntries())[0]).toMatchObject({ action: 'person.forgotten', object: { kind: 'person', hash: subject } });
+});
+
+it('does not say that a person was forgotten where a conversation was, which is named by its keyed hash', async () => {
+	expect((await ask('POST memory/forget', { conversation: 'chat-5544' }))[0]).toBe(200);
+	const [entry] = await readEntries();
+	expect(entry).toMatchObject({ action: 'conversation.forgotten', object: { kind: 'conversation', hash: expect.any(String) as string } });
+	expect(JSON.stringify(entry)).not.toContain('chat-5544');
+});
+
+it('keeps names that a model or people at a desk wrote out of the leaves, which stay for ever', async () => {
+	expect((await ask('POST mutes', { name: 'origin:5511988887777' }))[0]).toBe(200);
+	await ask('DELETE wanted-tools/write_to_5511988887777');
+	const { store } = (await openAudit(service.host))!;
+	await store.sequence('default');
+	const { entries } = await store.search('default', { limit: 2 });
+	expect(entries.map(describeEntry).map(({ action, object }) => [action, object?.value])).toEqual([
+		['wanted_tool.removed', 'write_to_5511988887777'],
+		['channel.muted', 'origin:5511988887777'],
+	]);
+	expect(entries.map(({ leaf }) => leaf).join()).not.toContain('5511988887777');
+});
+
 it('finds entries by time, act, who, object and outcome, and the rest of them with the next page', async () => {
 	const list = async (query: string) =>
 		(await ask(`GET audit/entries?${query}`))[1] as { items: Array<Record<string, unknown>>; before?: number };

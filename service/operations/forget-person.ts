@@ -6,16 +6,17 @@ import { open, string } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, type ForgettingHost } from '../privacy/forget-person';
-import { receiptShape } from '../privacy/forgetting-receipt';
+import { type Receipt, receiptShape } from '../privacy/forgetting-receipt';
 import { find, scope } from './contacts';
 import { findIfKnown } from './find-person';
 import { ofOthers, operation, type OperationContext } from './operation';
 
 export const forgetPersonEverywhere = operation({
-	act: ({ person }, answer) => ({
-		action: (answer as { status: string } | undefined)?.status === 'incomplete' ? 'person.forgetting_begun' : 'person.forgotten',
-		person,
-	}),
+	act({ person }, answer) {
+		const { status, receipt } = (answer ?? {}) as { status?: string; receipt?: Receipt | null };
+		const action = status === 'incomplete' ? 'person.forgetting_begun' : 'person.forgotten';
+		return receipt ? { action, object: { kind: 'person', hash: receipt.subject } } : { action, person };
+	},
 	...{
 		summary: 'Forget a person in all places that can be reached, and name those that cannot, with a receipt that names nobody',
 		tag: 'privacy',

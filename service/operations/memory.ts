@@ -11,12 +11,17 @@ import { findIfKnown } from './find-person';
 import { ofModels, operation, type OperationContext } from './operation';
 import type { Reaching } from './reach';
 
+interface Whose {
+	person?: string;
+	conversation?: string;
+}
+
 /** The ids of persons are personal data: they are in bodies, and never in an address. */
 const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string, action?: string) => {
 	const { operation: _operation, ...fields } = memoryTasks[name].properties;
 	return operation({
 		...{ summary, tag: 'memory', method: 'POST', path: `memory/${name}`, scope: 'memory:manage' },
-		...(action !== undefined && { act: (input: object) => ({ action, person: (input as { person?: string }).person }) }),
+		...(action !== undefined && { act: ({ person, conversation }: Whose) => ({ action, person, conversation }) }),
 		input: { body: closed(fields) },
 		output: open(),
 		refusals: ofModels,
@@ -27,7 +32,7 @@ const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string, act
 	});
 };
 
-/** What can be done with what is remembered of people and conversations. */
+/** Operations on the memories of people and conversations. */
 export const memoryOperations = {
 	recall: ofMemory('recall', 'Recall the memories of a person, or the newest turns of a conversation'),
 	remember: ofMemory('remember', 'Store facts of a person, each once, or a turn of a conversation', 'memory.added'),
@@ -38,9 +43,13 @@ export const memoryOperations = {
 
 /** A person is forgotten everywhere; a conversation where it is stored. */
 function forgetInMemory() {
-	const declared = ofMemory('forget', 'Forget a person everywhere, as privacy/forget does, or remove a conversation', 'person.forgotten');
+	const declared = ofMemory('forget', 'Forget a person everywhere, as privacy/forget does, or remove a conversation');
 	return operation({
 		...declared,
+		act: ({ person, conversation }: Whose) => ({
+			action: person === undefined ? 'conversation.forgotten' : 'person.forgotten',
+			...{ person, conversation },
+		}),
 		/** @throws TroupeError as runMemoryTask; ACCESS_DENIED; that of a place that is away, retryable */
 		async perform(
 			input: { person?: string; conversation?: string; timeoutMs: number },

@@ -1,8 +1,11 @@
-import { isTroupeError } from '../../core/base/errors';
-import { noteAct } from '../../providers/compose/state/note-act';
+/** Performs operations, for commands and over HTTP alike. Those whose stores do not note what they do are noted in the audit log. */
+import { getErrorMessage, isTroupeError } from '../../core/base/errors';
+import { warnOperator } from '../../core/guardrails/masking/warn-operator';
+import { openAuditKeys } from '../../providers/compose/state/host-audit';
+import { noteAct, type NotedAct } from '../../providers/compose/state/note-act';
 import type { InputOf, InputShapes, Operation, OperationContext, OperationHost } from './operation';
 
-/** Performs an operation, and notes it in the audit log where its store does not. */
+/** @throws TroupeError as the operation; STORAGE_…, VAULT_UNREADABLE before it begins, if the audit log could not tell of it */
 export async function performOperation<Shapes extends InputShapes, Output, Place>(
 	operation: Operation<Shapes, Output, Place>,
 	input: InputOf<Shapes>,
@@ -10,11 +13,19 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 ): Promise<Output> {
 	if (!operation.act) return operation.perform(input, context);
 	const host = context.host as OperationHost;
+	await openAuditKeys(host);
 	const answer = await operation.perform(input, context).catch(async (error: unknown) => {
 		// Refused input began nothing.
-		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteAct(host, { ...operation.act!(input), outcome: 'failure' });
+		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteFailure(host, operation.act!(input));
 		throw error;
 	});
 	await noteAct(host, { ...operation.act(input, answer), outcome: 'success' });
 	return answer;
+}
+
+/** Its own fault goes to the operator: the caller has to hear of the first one. */
+async function noteFailure(host: OperationHost, act: Omit<NotedAct, 'outcome'>): Promise<void> {
+	await noteAct(host, { ...act, outcome: 'failure' }).catch((fault: unknown) =>
+		warnOperator(`The audit log does not tell that ${act.action} failed: ${getErrorMessage(fault)}`, { code: 'TROUPE_AUDIT' }),
+	);
 }

@@ -28,7 +28,7 @@ export interface ForgetRequest {
 	contact: Contact | undefined;
 	/** Also where a place that could be reached later is away. */
 	leaveUnreached?: boolean;
-	/** Who asks. */
+	/** The account that asks: `user:ana`. */
 	by: string;
 }
 
@@ -61,7 +61,7 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	if (outside.away && !request.leaveUnreached) return { ...outside, isRepeated: false, removed: { ...nothing }, protocols: [] };
 	const protocols = await listRequests(request, host);
 	const removed = await forgetState(request, whom, host, outside.notReached, signal);
-	// What a message began while the rest was removed.
+	// A message can have begun something while the rest was removed.
 	const late = processes === noProcesses ? processes : await forgetProcesses(request.person, whom, host, outside, signal);
 	await settle(protocols, request.by, outside, host);
 	const after = await countRows(person, whom, host, signal);

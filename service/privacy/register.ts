@@ -32,13 +32,13 @@ export const registeredTables: readonly RegisteredTable[] = [
 	...ofStore('engine.db', 'processes', engineData),
 ];
 
-/** Those that hold something of contacts. */
+/** The tables that hold something of contacts. */
 export const personalTables: readonly RegisteredTable[] = registeredTables.filter(({ data }) => isAboutPersons(data));
 
-/** Why rows of a table stay when a person is forgotten; undefined where they go. */
+/** Returns why rows of a table stay when a person is forgotten; undefined where they go. */
 export const findStayReason = ({ store, table }: { store: string; table: string }): TableData['stays'] =>
 	registeredTables.find((one) => one.store === store && one.name === table)?.data.stays;
 
-/** Whether rows of a table are found by a name in a text. */
+/** Tells whether rows of a table are found by a name in a text. */
 export const isFoundByText = ({ store, table }: { store: string; table: string }): boolean =>
 	registeredTables.some((one) => one.store === store && one.name === table && one.data.whose?.text !== undefined);

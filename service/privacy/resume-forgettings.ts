@@ -10,7 +10,7 @@ import { forgetPerson } from './forget-person';
 
 /** Whoever began it may still be at work. */
 export const idleMs = 10 * 60_000;
-const atOnce = 20;
+const maxTries = 20;
 
 interface StoredRequest {
 	person: string;
@@ -27,8 +27,12 @@ export async function resumeForgettings(host: Host & { stateFolder: string }, si
 	const { store, unseal } = await openHostForgettings(host);
 	let done = 0;
 	const faults: unknown[] = [];
-	for (const { tenant, subject, request } of await store.listOpen((host.clock ?? systemClock).now() - idleMs, atOnce)) {
+	const now = (host.clock ?? systemClock).now();
+	for (let tries = 0; tries < maxTries; tries++) {
 		signal.throwIfAborted();
+		const taken = await store.takeOpen(now - idleMs, now);
+		if (!taken) break;
+		const { tenant, subject, request } = taken;
 		const of = { ...host, tenant };
 		try {
 			const { person, leaveUnreached, by } = JSON.parse(await unseal(request, `${tenant} ${subject}`)) as StoredRequest;

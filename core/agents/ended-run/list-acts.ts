@@ -1,8 +1,11 @@
 import { toIdentity } from '../../base/to-identity';
 import type { RunActs } from '../../ports/runs/run-records';
+import type { ToolErrorCode } from '../../tools/tool-failure';
 import type { TrailEntry } from '../loop/trail/trail-entry';
 import { unwrapEntry } from '../loop/trail/unwrap-entry';
 
+/** In place of a name that the model alone wrote: it can be that of a person, and an entry stays for ever. */
+const unknownTool = 'unknown';
 /** The rest are counted. */
 const maxCalls = 50;
 const maxDecisions = 50;
@@ -19,7 +22,8 @@ export function listActs(entries: readonly TrailEntry[]): RunActs {
 		if (entry.kind === 'tool-finished') {
 			acts.callCount++;
 			const source = sources.get(entry.callId)?.slice(0, maxNameCharacters);
-			const call = { tool: entry.tool.slice(0, maxNameCharacters), outcome: entry.outcome, ...(source !== undefined && { source }) };
+			const tool = entry.errorCode === ('TOOL_UNKNOWN' satisfies ToolErrorCode) ? unknownTool : entry.tool.slice(0, maxNameCharacters);
+			const call = { tool, outcome: entry.outcome, ...(source !== undefined && { source }) };
 			if (acts.calls.length < maxCalls) acts.calls.push(call);
 		}
 		// One of several people who have to approve agrees; the last one decides.

@@ -1,4 +1,4 @@
-/** How long what is stored is kept, by classes. The stores take their days from here. */
+/** Says how long data is kept, by classes. The stores take their days from here. */
 
 export interface KeptRule {
 	/** A rule of the tenant in place of `days`. */
@@ -9,17 +9,17 @@ export interface KeptRule {
 	isAtMost?: true;
 	/** A setting in place of `days`. */
 	setting?: 'TROUPE_LOG_DAYS' | '--keep-days';
-	/** From when the days count, or what ends it without days. */
+	/** The event from which the days count, or which ends it without days. */
 	from: 'use' | 'end' | 'creation' | 'removal' | 'completion' | 'count' | 'expiry' | 'never';
 }
 
 export const keptClasses = {
-	/** What contacts wrote, and who they are. Without a rule of the tenant, until they are forgotten. */
+	/** Contacts, and their messages. Without a rule of the tenant, until they are forgotten. */
 	conversation: { rule: 'retentionDays', from: 'use' },
 	/** Requests of providers. Those that were given up: three times as long. */
 	request: { rule: 'retentionDays', days: 30, isAtMost: true, from: 'end' },
 	requestMark: { days: 90, from: 'creation' },
-	/** What agents remember. */
+	/** Memories of agents. */
 	memory: { rule: 'retentionDays', days: 365, from: 'use' },
 	token: { rule: 'retentionDays', days: 30, from: 'use' },
 	run: { rule: 'runDays', days: 30, from: 'use' },
@@ -41,14 +41,14 @@ export const keptClasses = {
 	removedDocument: { days: 30, from: 'creation' },
 	/** Documents of the knowledge: until somebody removes them, or their collection's rule does. */
 	knowledge: { from: 'removal' },
-	/** What somebody set. */
+	/** Settings that somebody made. */
 	setting: { from: 'removal' },
 	/** The newest of a number. */
 	newest: { from: 'count' },
 	work: { from: 'completion' },
-	/** What has an end of its own, within minutes or some days. */
+	/** Rows with an end of their own, within minutes or some days. */
 	brief: { from: 'expiry' },
-	/** Who did what, for auditors. */
+	/** Records of who did what, for auditors. */
 	record: { from: 'never' },
 } as const satisfies Record<string, KeptRule>;
 

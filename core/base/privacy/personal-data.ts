@@ -4,7 +4,7 @@
  */
 import type { KeptClass } from './kept-classes';
 
-/** What a field tells of a person; those that tell the least come first. */
+/** Kinds of data in a field, by what they tell of a person; the kinds that tell the least come first. */
 export const fieldKinds = [
 	/** Nothing: times, counts, states, names of agents and models, configuration. */
 	'nothing',
@@ -12,7 +12,7 @@ export const fieldKinds = [
 	'reference',
 	/** A keyed hash, or another that names nobody. */
 	'pseudonym',
-	/** Who of the operator's people or programs did something. */
+	/** The operator's people or programs that did something. */
 	'user',
 	/** Encrypted under a key that is destroyed when its person is forgotten. */
 	'sealed',
@@ -25,7 +25,7 @@ export const fieldKinds = [
 	/** A phone number, an e-mail address, an id at a provider. */
 	'identifier',
 	'name',
-	/** What a person wrote or said, or what was written to them. */
+	/** Words that a person wrote or said, or that were written to them. */
 	'words',
 ] as const;
 
@@ -35,12 +35,12 @@ export type FieldKind = (typeof fieldKinds)[number];
 export type Fields = { readonly [Kind in FieldKind]?: string };
 
 /**
- * How a row belongs to a person, by the column that says it. `pseudonym`: by the keyed hash of the person, contact or conversation. `alias`: by a phone number or
+ * Says how a row belongs to a person, by the column that tells it. `pseudonym`: by the keyed hash of the person, contact or conversation. `alias`: by a phone number or
  * another name. `text`: the column contains one. Any other key is a table of the same store, to whose column `id` the column refers.
  */
 export type Whose = { readonly [By in 'pseudonym' | 'alias' | 'text' | (string & {})]?: string };
 
-/** Why rows stay when a person is forgotten. */
+/** Reasons why rows stay when a person is forgotten. */
 export const stayReasons = [
 	/** They prove to auditors what happened, by keyed hashes and masked texts. */
 	'proof',
@@ -86,7 +86,7 @@ export const listTenantTables = (tables: Tables): string[] => Object.keys(tables
 
 const plainKinds: readonly FieldKind[] = ['nothing', 'user'];
 
-/** Whether a table has a field that tells something of a contact, if only that there is one. */
+/** Tells whether a table has a field that tells something of a contact, if only that there is one. */
 export const isAboutPersons = (table: Fields): boolean => listFields(table).some(({ kind }) => !plainKinds.includes(kind));
 
 /** Names the tables from which a person's rows go when the person is forgotten. */

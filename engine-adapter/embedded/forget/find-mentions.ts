@@ -6,7 +6,7 @@ import { type SearchedPlace, searchedPlaces } from './searched-places';
 /** Rows that one portion reads: some milliseconds. */
 const rowsPerPortion = 10_000;
 
-/** What mentions the person. */
+/** Instances and decisions that mention the person. */
 export interface Mentions {
 	instances: Set<number>;
 	/** Keys of decisions that no process asked for. */

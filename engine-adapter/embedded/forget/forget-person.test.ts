@@ -58,7 +58,7 @@ const ofAna = {
 };
 const ofBia = { conversation: { id: bia.conversation, contact: bia.contact }, personId: bia.contact, message: 'Olá' };
 
-/** Which values are left in a byte of the file or its journal. */
+/** Lists the values that are left in a byte of the file or its journal. */
 function listLeft(): string[] {
 	const bytes = ['', '-wal'].flatMap((suffix) => (existsSync(file + suffix) ? [readFileSync(file + suffix)] : []));
 	return values.filter((value) => bytes.some((content) => content.includes(value)));
@@ -99,7 +99,7 @@ it('removes a person from every byte of the state, and nobody else', async () =>
 			(table) => [table, database.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)!.rows] as const,
 		),
 	);
-	// Those of the other person's task.
+	// The rows of the other person's task.
 	expect(Object.fromEntries(orphans)).toMatchObject({
 		job: 0,
 		user_task: 1,
@@ -128,6 +128,13 @@ it('takes a longer number, and a short name in the data of others, for somebody 
 	const ended = await start('short', { personId: 'ana' });
 	expect(await forget(['ana'])).toMatchObject({ cancelled: 1, instances: 2 });
 	for (const key of [own, ended]) await expect(engine.findInstance(key)).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+});
+
+it.each(['JOSÉ-DA-SILVA', 'josé-da-silva', 'José-Da-Silva', 'ИВАН-ПЕТРОВ'])('finds %s however a process writes it', async (written) => {
+	const name = written.startsWith('ИВАН') ? 'Иван-Петров' : 'José-da-Silva';
+	await start('short', { about: `Call from ${written}.` });
+	await start('waits', { contact: written, conversation: { id: 'z' } });
+	expect(await forget([name])).toMatchObject({ cancelled: 1, instances: 2, left: [] });
 });
 
 it('starts nothing of a message that waited until the instance before it was over', async () => {

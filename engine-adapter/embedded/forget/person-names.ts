@@ -1,3 +1,5 @@
+/** Recognizes mentions of a person in what processes store. */
+import { findAlikePart } from '../../../core/base/text/alike-part';
 import { parseJson } from '../../../core/base/text/json/lossless-json';
 
 /** Shorter names stand by chance in the data of others: only a variable that says whose the instance is, or a correlation key, is compared with them. */
@@ -10,7 +12,7 @@ const maxDepth = 20;
 /** The names of a person, ready to be looked for. */
 export class PersonNames {
 	readonly all: readonly string[];
-	/** Texts of which each mention of the person contains one, as JSON has them. */
+	/** Texts of which each mention of the person contains one, as JSON and `lower` of SQLite have them. */
 	readonly needles: readonly string[];
 	readonly #exact: ReadonlySet<string>;
 	readonly #mention: RegExp | undefined;
@@ -19,7 +21,8 @@ export class PersonNames {
 		this.all = [...new Set(names.filter((name) => name !== ''))];
 		this.#exact = new Set(this.all.map(normalize));
 		const long = [...this.#exact].filter(({ length }) => length >= shortestMention).map((name) => JSON.stringify(name).slice(1, -1));
-		this.needles = long.filter((name) => !long.some((other) => other !== name && name.includes(other)));
+		const parts = [...new Set(long.map(findAlikePart))];
+		this.needles = parts.filter((part) => !parts.some((other) => other !== part && part.includes(other)));
 		if (this.needles.length > 0) this.#mention = new RegExp(`(?<![\\p{L}\\d])(?:${long.map(escape).join('|')})(?![\\p{L}\\d])`, 'iu');
 	}
 

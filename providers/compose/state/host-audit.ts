@@ -1,6 +1,9 @@
+/** Composes the audit log of a host, with keys that are derived from the vault's. */
 import { createHash, randomBytes } from 'node:crypto';
 import { BoundedCache } from '../../../core/base/bounded-cache';
+import { isTroupeError } from '../../../core/base/errors';
 import { createSigner } from '../../../core/audit/note-key';
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { OpenAuditKeys } from '../../state/audit/audited-database';
@@ -11,7 +14,6 @@ import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { nameMark } from './host-mark';
 import { findStatePlace } from './state-place';
-import { isTroupeError } from '../../../core/base/errors';
 
 const opened = new OpenedOnce<AuditStore>();
 
@@ -61,14 +63,25 @@ export const auditKeysOf =
 	async () =>
 		host.stateFolder === undefined ? undefined : openAuditKeys({ ...host, stateFolder: host.stateFolder });
 
-/** Returns the same for what must work without the key too, such as stops: a machine without it notes nothing. */
-export const auditKeysIfAny =
-	(host: VaultHost): OpenAuditKeys =>
-	() =>
-		auditKeysOf(host)().catch((error: unknown) => {
-			if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
-			throw error;
-		});
+/** Returns the same for what must work without the key too, such as stops. */
+export const auditKeysIfAny = (host: VaultHost): OpenAuditKeys => keysIfAny(auditKeysOf(host));
+
+/** Opens no keys on a machine without them, which then notes nothing. It warns of that once, and again after it had the keys in between. */
+export function keysIfAny(open: OpenAuditKeys): OpenAuditKeys {
+	let isTold = false;
+	return async () => {
+		try {
+			const keys = await open();
+			isTold = false;
+			return keys;
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'VAULT_UNREADABLE') throw error;
+			if (!isTold) warnOperator(`Nothing is written into the audit log here: ${error.message} ${error.fix}`, { code: 'TROUPE_AUDIT' });
+			isTold = true;
+			return undefined;
+		}
+	};
+}
 
 /** Opens the audit log of a host; undefined on one that stores nothing. */
 export async function openAudit(host: VaultHost): Promise<{ store: AuditStore; openKeys: () => Promise<AuditKeys> } | undefined> {

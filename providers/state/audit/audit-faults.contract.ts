@@ -18,7 +18,7 @@ const entry = (number: number, person = 'ana'): AuditEntry => ({
 });
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, place) => entry(from + place));
 
-/** What is found in a log whose database was changed, whatever database it is in. */
+/** Describes what is found in a log whose database was changed, whatever database it is in. */
 export function describeAuditFaults(create: () => Promise<string>): void {
 	let place: string;
 	let store: AuditStore;
@@ -56,6 +56,19 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		bundle[bundle.indexOf('"number":17}') + 9] = 0x38;
 		await put(-1, bundle);
 		expect(await store.verify('acme')).toEqual({ entries: 17, fault: { index: 17, problem: 'changed' } });
+	});
+
+	it('entries that cannot be read, of which a search and a receipt say that the log is damaged', async () => {
+		await fill(20);
+		const bundle = await bundleOf(-1);
+		const garbled = Buffer.from(bundle);
+		garbled[bundle.indexOf('"number":7}')] = 0x7b;
+		for (const content of [bundle.subarray(0, -3), garbled]) {
+			await put(-1, content);
+			await expect(store.search('acme', { limit: 20 })).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
+		}
+		await put(-1, bundle.subarray(0, -3));
+		await expect(store.prove('acme', 3)).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
 	});
 
 	it('an entry that was changed with its hash', async () => {

@@ -23,7 +23,7 @@ const entry = (number: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
 });
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, place) => entry(from + place));
 
-/** What every audit log does, whatever database it is in. */
+/** Describes what every audit log does, whatever database it is in. */
 export function describeAuditStore(create: () => Promise<string>): void {
 	let place: string;
 	let store: AuditStore;

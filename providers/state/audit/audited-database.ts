@@ -13,7 +13,7 @@ import { appendAudit } from './append-audit';
 import type { AuditKeys } from './audit-keys';
 import { auditSchema } from './audit-schema';
 
-/** What is done, for the audit log. */
+/** Something that is done, for the audit log. */
 export interface Act {
 	/** A name of the field, such as `api_key.created`. */
 	action: string;
@@ -75,7 +75,7 @@ const noteOn =
 		if (opened) await appendAudit(connection, [toEntry(tenant, act)], opened);
 	};
 
-/** What is done for all tenants is in the log of the default one: the operator's. */
+/** Makes an entry of an act. One for all tenants goes into the log of the default one: the operator's. */
 export const toEntry = (tenant: string, { action, outcome = 'success', by, at = Date.now(), object, details }: Act): AuditEntry => ({
 	...{ tenant: tenant === everyTenant ? defaultTenant : tenant, at, action, outcome },
 	...{ who: describeActor(by), object, details },

@@ -4,7 +4,7 @@ import { bytesOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
 import { type AuditKeys, keyBoundTo, valueBoundTo } from './audit-keys';
 
-/** What verifying and listing read of a leaf. */
+/** The parts of a leaf that verifying and listing read. */
 export type CommittedParts = { id: string } & Partial<Record<PartName, { sha256?: string } | undefined>>;
 
 interface ValueRow {
@@ -15,7 +15,7 @@ interface ValueRow {
 	wrapped: Uint8Array | null;
 }
 
-/** What can still be read beside a leaf. */
+/** The values that can still be read beside a leaf. */
 export interface OpenedValues {
 	/** By commitment. */
 	values: Record<string, unknown>;

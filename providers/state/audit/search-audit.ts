@@ -1,6 +1,8 @@
+/** Searches the audit log of a tenant, from its end. */
 import { type AuditQuery, matches, mayMatch, type ReadLeaf } from '../../../core/audit/audit-query';
 import { decodeBundle } from '../../../core/audit/entry-bundle';
 import { tileWidth, widthOf } from '../../../core/audit/tile-path';
+import { TroupeError } from '../../../core/base/errors';
 import type { StateConnection } from '../../database/state-database';
 import type { AuditKeys } from './audit-keys';
 import { entriesLevel } from './audit-schema';
@@ -33,7 +35,7 @@ export interface AuditSearch extends AuditQuery {
 /** Entries that one search looks at: what is rare is found with the next page. */
 const maxLooked = 100_000;
 
-/** Returns entries that have an index, the last ones first. */
+/** Returns entries that have an index, the last ones first. @throws TroupeError STORAGE_DAMAGED */
 export async function searchAudit(
 	connection: StateConnection,
 	tenant: string,
@@ -49,22 +51,44 @@ export async function searchAudit(
 		const bundle = await readBundle(connection, tenant, place, size);
 		const some = bundle
 			.slice(0, end - place * tileWidth)
-			.map((entry, at) => ({ index: place * tileWidth + at, leaf: entry.toString() }))
-			.filter(({ leaf }) => mayMatch(JSON.parse(leaf) as ReadLeaf, query))
+			.map((entry, at) => readEntry(entry, place * tileWidth + at, tenant))
+			.filter(({ read }) => mayMatch(read, query))
 			.reverse();
-		const leaves = some.map(({ leaf }) => JSON.parse(leaf) as ReadLeaf);
+		const leaves = some.map(({ read }) => read);
 		const opened = some.length > 0 ? await readValues(connection, tenant, leaves, keys) : [];
-		for (const [at, entry] of some.entries()) {
-			if (!matches(leaves[at]!, opened[at]!.values, query)) continue;
-			entries.push({ ...entry, ...opened[at]! });
-			if (entries.length === limit) return { entries, ...(entry.index > 0 && { next: entry.index }) };
+		for (const [at, { index, leaf, read }] of some.entries()) {
+			if (!matches(read, opened[at]!.values, query)) continue;
+			entries.push({ index, leaf, ...opened[at]! });
+			if (entries.length === limit) return { entries, ...(index > 0 && { next: index }) };
 		}
 		end = place * tileWidth;
 	}
 	return { entries, ...(end > 0 && { next: end }) };
 }
 
-/** Returns the entries of a bundle that the checkpoint covers. */
-export async function readBundle(connection: StateConnection, tenant: string, place: number, size: number): Promise<Buffer[]> {
-	return decodeBundle(await readTile(connection, tenant, entriesLevel, place), widthOf(size, 0, place));
+function readEntry(entry: Buffer, index: number, tenant: string): { index: number; leaf: string; read: ReadLeaf } {
+	const leaf = entry.toString();
+	try {
+		return { index, leaf, read: JSON.parse(leaf) as ReadLeaf };
+	} catch (cause) {
+		throw unreadable(tenant, index, cause);
+	}
 }
+
+/** Returns the entries of a bundle that the checkpoint covers. @throws TroupeError STORAGE_DAMAGED */
+export async function readBundle(connection: StateConnection, tenant: string, place: number, size: number): Promise<Buffer[]> {
+	const content = await readTile(connection, tenant, entriesLevel, place);
+	try {
+		return decodeBundle(content, widthOf(size, 0, place));
+	} catch (cause) {
+		throw unreadable(tenant, place * tileWidth, cause);
+	}
+}
+
+const unreadable = (tenant: string, index: number, cause: unknown) =>
+	new TroupeError({
+		code: 'STORAGE_DAMAGED',
+		message: `The entries of the audit log of the tenant ${tenant} cannot be read from the index ${index} on.`,
+		fix: 'Run `troupe audit verify`, which names the first bad index, and restore the log from a backup.',
+		cause,
+	});

@@ -75,7 +75,7 @@ interface WalkedEntry {
 	entry: Buffer;
 	place: number;
 	tiles: { get(level: number): Buffer };
-	/** Those that were right before it. */
+	/** The leaves that were right before it. */
 	leaves: CommittedParts[];
 }
 

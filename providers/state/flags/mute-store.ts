@@ -1,3 +1,4 @@
+import type { AuditPart } from '../../../core/audit/audit-leaf';
 import type { Mute, Mutes } from '../../../core/ports/channels/mutes';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { type Mark, noMark } from '../../../core/base/sealed-rows';
@@ -22,7 +23,8 @@ export function openMuteStore(place: string, clock: Clock = systemClock, mark: M
 				async (connection, note) => {
 					const at = connection.serverTime ?? clock.now();
 					await writeFlag(connection, tenant, { ...mute, isOn: !isMuted, changedAt: at }, seal);
-					const object = { kind: 'mute', value: mute.name };
+					// An origin can be a label that people wrote at the desk, such as a number.
+					const object: AuditPart = { kind: 'mute', value: mute.name, subject: { kind: 'subject', id: `mute:${mute.name}` } };
 					await note(tenant, { action: isMuted ? 'channel.muted' : 'channel.unmuted', by: mute.changedBy, object });
 					return at;
 				},

@@ -9,7 +9,7 @@ export interface OpenForgetting {
 	request: Uint8Array;
 }
 
-/** What began of forgetting persons, and what came of it. */
+/** Remembers which persons began to be forgotten, and with which receipt it ended. */
 export interface Forgettings {
 	/** Notes, synced, that it begins, or that it is tried again. @param names keyed hashes of all names of the person */
 	begin(forgetting: OpenForgetting, names: readonly string[], now: number): Promise<void>;
@@ -17,8 +17,8 @@ export interface Forgettings {
 	end(tenant: string, subject: string, receipt: string, now: number): Promise<void>;
 	/** Returns the receipt of the last one that ended, by the keyed hash of any name. */
 	findReceipt(tenant: string, name: string): Promise<string | undefined>;
-	/** Lists those of all tenants that did not end, and that nobody tried since a time. */
-	listOpen(triedBefore: number, limit: number): Promise<OpenForgetting[]>;
+	/** Takes the one, of any tenant, that did not end and that nobody tried for longest, and notes that it is tried now: no other machine takes it then. */
+	takeOpen(triedBefore: number, now: number): Promise<OpenForgetting | undefined>;
 	close(): Promise<void>;
 }
 
@@ -59,12 +59,17 @@ export function openForgettings(place: string): Forgettings {
 				);
 				return row?.receipt ?? undefined;
 			}),
-		listOpen: (triedBefore, limit) =>
-			database.read(everyTenant, (connection) =>
-				connection.all<OpenForgetting>(
-					'SELECT tenant, subject, request FROM forgetting WHERE request IS NOT NULL AND tried_at < ? ORDER BY tried_at LIMIT ?',
-					...[triedBefore, limit],
-				),
+		takeOpen: (triedBefore, now) =>
+			database.change(
+				everyTenant,
+				(connection) =>
+					connection.get<OpenForgetting>(
+						`UPDATE forgetting SET tried_at = ? WHERE (tenant, subject) IN
+							(SELECT tenant, subject FROM forgetting WHERE request IS NOT NULL AND tried_at < ? ORDER BY tried_at LIMIT 1)
+						RETURNING tenant, subject, request`,
+						...[now, triedBefore],
+					),
+				{ turn: 'forgettings' },
 			),
 		close: () => database.close(),
 	};

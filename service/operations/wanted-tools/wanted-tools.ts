@@ -85,7 +85,11 @@ export const showWantedTool = operation({
 });
 
 export const removeWantedTool = operation({
-	act: ({ tool }) => ({ action: 'wanted_tool.removed', object: { kind: 'tool', value: tool } }),
+	// A model made the name up: it can be that of a person.
+	act: ({ tool }) => ({
+		action: 'wanted_tool.removed',
+		object: { kind: 'tool', value: tool, subject: { kind: 'subject', id: `tool:${tool}` } },
+	}),
 	...{ summary: 'Remove a tool from those that are wanted', tag, method: 'DELETE', path: 'wanted-tools/:tool', scope: 'work:manage' },
 	input: { params },
 	output: Type.Object({ tool: string, removed: Type.Integer({ description: 'How many agents no longer ask for it' }) }),

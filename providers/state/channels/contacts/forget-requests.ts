@@ -1,3 +1,4 @@
+import { findAlikePart } from '../../../../core/base/text/alike-part';
 import type { StateConnection } from '../../../database/state-database';
 import type { Naming } from './contact-naming';
 
@@ -10,7 +11,7 @@ export async function forgetRequests(connection: StateConnection, tenant: string
 		if (name.length < shortestName) continue;
 		const requests = await connection.all<{ id: string; stored: string }>(
 			"SELECT id, stored FROM receipt WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!'",
-			...[tenant, `%${name.replace(/[!%_]/g, '!$&')}%`],
+			...[tenant, `%${findAlikePart(name).replace(/[!%_]/g, '!$&')}%`],
 		);
 		const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');
 		for (const { id, stored } of requests)

@@ -29,6 +29,15 @@ export function describeForgottenTraces(open: () => ChannelStores): void {
 			expect((await open().receipts.list('acme', {}, 9)).map(({ stored }) => stored)).toEqual([JSON.stringify({ from: `9${long}` })]);
 		});
 
+		it('is in no stored request that writes an address with capitals', async () => {
+			const claim = { kind: 'custom:login', value: 'josé@exemplo.com.br', proof: 'provider' } as const;
+			const applied = await open().mailbox.apply(fromContact('hello', { address: 'w1', contact: [claim] }), acme, hasty);
+			await receive('capitals', { from: 'JOSÉ@EXEMPLO.COM.BR' });
+			await receive('other', { from: 'dejosé@exemplo.com.br' });
+			await open().contacts.forget('acme', (applied as { contact: string }).contact);
+			expect((await open().receipts.list('acme', {}, 9)).map(({ stored }) => stored)).toEqual(['{"from":"dejosé@exemplo.com.br"}']);
+		});
+
 		it('is not in what their desk told of them, in which another person stays', async () => {
 			const tell = async (customer: string, address: string, phone: string) => {
 				const { mailbox, handOvers } = open();
