@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseVerifierKey } from '../../core/audit/note-key';
@@ -103,5 +103,34 @@ it('verifies the log, alone and against a checkpoint that was kept, with exit co
 	expect(await audit('verify', '--against', kept)).toMatchObject({
 		code: 2,
 		noted: expect.stringContaining('does not fit the note') as string,
+	});
+});
+
+describe('with another key than that of the home', () => {
+	const withKey = async (key: string | undefined, ...args: string[]) => {
+		const terminal = testTerminal({ TROUPE_HOME: home, ...(key && { TROUPE_VAULT_KEY: key }) });
+		const code = await runTroupe(args, terminal);
+		return { code, noted: terminal.noted.join('\n'), printed: terminal.printed.join('\n') };
+	};
+	const [own, other] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
+
+	it.each([
+		['a shell without the key', undefined],
+		['a shell with a key of another installation', other],
+	])('refuses %s, which would write entries that nobody can prove (n8n-io/n8n#8332, dotenvx/dotenvx#787)', async (_, key) => {
+		await withKey(own, 'key', 'create', 'ci', '--role', 'editor');
+		await closeOpened();
+		for (const args of [
+			['key', 'create', 'b', '--role', 'editor'],
+			['audit', 'verify'],
+			['audit', 'list'],
+		]) {
+			const refused = await withKey(key, ...args);
+			expect(refused).toMatchObject({ code: 1, printed: '', noted: expect.stringContaining('TROUPE_VAULT_KEY') });
+		}
+		expect(existsSync(join(home, 'vault.key'))).toBe(false);
+		await closeOpened();
+		expect(await withKey(own, 'audit', 'checkpoint')).toMatchObject({ code: 0 });
+		expect(await withKey(own, 'audit', 'verify')).toMatchObject({ code: 0, printed: '1 entry: nothing was changed, removed or added.' });
 	});
 });
