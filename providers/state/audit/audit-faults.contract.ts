@@ -91,7 +91,7 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		await other.close();
 		expect((await store.verify('acme')).fault).toEqual({ index: 0, problem: 'changed' });
 		await store.append([entry(3)]);
-		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
 	});
 
 	it('a checkpoint of a log that was rolled back, or grew another way, against one that somebody kept', async () => {
@@ -140,6 +140,14 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		await fill(9);
 		await run('UPDATE audit_head SET size = 5');
 		expect(await fault()).toEqual({ index: 9, problem: 'checkpoint' });
+		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
+	});
+
+	it('a checkpoint that is not a note, which is not handed on, also where nothing waits', async () => {
+		await fill(9);
+		await run("UPDATE audit_head SET note = 'garbage'");
+		expect(await fault()).toEqual({ index: 9, problem: 'checkpoint' });
+		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
 	});
 
 	it('a stored value that is that of another entry, or whose key is another', async () => {
