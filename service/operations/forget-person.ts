@@ -6,16 +6,22 @@ import { open, string } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, type ForgettingHost } from '../privacy/forget-person';
-import { receiptShape } from '../privacy/forgetting-receipt';
+import { isOfNobody, type Receipt, receiptShape } from '../privacy/forgetting-receipt';
 import { find, scope } from './contacts';
 import { findIfKnown } from './find-person';
 import { ofOthers, operation, type OperationContext } from './operation';
 
+/** By status: the act in the audit log. */
+const acts = { complete: 'forgotten', incomplete: 'forgetting_begun', nobody: 'not_found' };
+type Status = keyof typeof acts;
+
+function statusOf(receipt: Receipt | undefined): Status {
+	if (!receipt) return 'incomplete';
+	return isOfNobody(receipt) ? 'nobody' : 'complete';
+}
+
 export const forgetPersonEverywhere = operation({
-	act: ({ person }, answer) => ({
-		action: (answer as { status: string } | undefined)?.status === 'incomplete' ? 'person.forgetting_begun' : 'person.forgotten',
-		person,
-	}),
+	act: ({ person }, answer) => ({ action: `person.${acts[(answer as { status: Status } | undefined)?.status ?? 'complete']}`, person }),
 	...{
 		summary: 'Forget a person in all places that can be reached, and name those that cannot, with a receipt that names nobody',
 		tag: 'privacy',
@@ -36,8 +42,9 @@ export const forgetPersonEverywhere = operation({
 	},
 	refusals: ofOthers,
 	output: Type.Object({
-		status: Type.Enum(['complete', 'incomplete'], {
-			description: '`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it',
+		status: Type.Enum(Object.keys(acts) as Status[], {
+			description:
+				'`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it. `nobody`: nothing of the person was found, such as for a mistyped name',
 		}),
 		receipt: orNull(receiptShape),
 		isRepeated: Type.Boolean({ description: 'It was done before: the receipt is that of then' }),
@@ -57,8 +64,8 @@ export const forgetPersonEverywhere = operation({
 		if (!receipt && away) awaitPlaces(notReached, context);
 		return {
 			...{
-				status: receipt ? ('complete' as const) : ('incomplete' as const),
-				receipt: receipt ?? null,
+				status: statusOf(receipt),
+				receipt: receipt && !isOfNobody(receipt) ? receipt : null,
 				isRepeated,
 				reached,
 				notReached,
