@@ -128,7 +128,7 @@ export async function runAuditVerify({ against = [], json }: VerifyOptions, term
 	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, waiting, ...fault }));
 	else if (fault) terminal.print(`first bad index ${fault.index}: ${problems[fault.problem]}`);
 	else terminal.print(`${countNouns(entries, 'entry')}: nothing was changed, removed or added.`);
-	if (entries === 0 && !fault && kept.length === 0) terminal.note(onlyKept);
+	if (entries + waiting === 0 && !fault && kept.length === 0) terminal.note(onlyKept);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	return fault ? 1 : 0;
 }

@@ -58,6 +58,17 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		expect(await store.verify('acme')).toEqual({ entries: 17, fault: { index: 17, problem: 'changed' } });
 	});
 
+	it('an entry that is not JSON any more, which a list names, and whose predecessors it shows', async () => {
+		await fill(20);
+		const bundle = await bundleOf(-1);
+		bundle[bundle.indexOf('"number":7}') + 9] = 0x01;
+		await put(-1, bundle);
+		expect(await fault()).toEqual({ index: 7, problem: 'changed' });
+		const list = (before?: number) => store.search('acme', { limit: 50, ...(before !== undefined && { before }) });
+		await expect(list()).rejects.toMatchObject({ code: 'STORAGE_DAMAGED', message: expect.stringContaining('entry 7 ') as string });
+		expect((await list(7)).entries).toHaveLength(7);
+	});
+
 	it('an entry that was changed with its hash', async () => {
 		await fill(20);
 		const [bundle, tile] = [await bundleOf(-1), await bundleOf(0)];

@@ -1,4 +1,5 @@
 import { type AuditQuery, matches, mayMatch, type ReadLeaf } from '../../../core/audit/audit-query';
+import { TroupeError } from '../../../core/base/errors';
 import { decodeBundle } from '../../../core/audit/entry-bundle';
 import { tileWidth, widthOf } from '../../../core/audit/tile-path';
 import type { StateConnection } from '../../database/state-database';
@@ -50,9 +51,9 @@ export async function searchAudit(
 		const some = bundle
 			.slice(0, end - place * tileWidth)
 			.map((entry, at) => ({ index: place * tileWidth + at, leaf: entry.toString() }))
-			.filter(({ leaf }) => mayMatch(JSON.parse(leaf) as ReadLeaf, query))
+			.filter((entry) => mayMatch(parseLeaf(entry, tenant), query))
 			.reverse();
-		const leaves = some.map(({ leaf }) => JSON.parse(leaf) as ReadLeaf);
+		const leaves = some.map((entry) => parseLeaf(entry, tenant));
 		const opened = some.length > 0 ? await readValues(connection, tenant, leaves, keys) : [];
 		for (const [at, entry] of some.entries()) {
 			if (!matches(leaves[at]!, opened[at]!.values, query)) continue;
@@ -62,6 +63,19 @@ export async function searchAudit(
 		end = place * tileWidth;
 	}
 	return { entries, ...(end > 0 && { next: end }) };
+}
+
+function parseLeaf({ index, leaf }: Pick<ListedEntry, 'index' | 'leaf'>, tenant: string): ReadLeaf {
+	try {
+		return JSON.parse(leaf) as ReadLeaf;
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'STORAGE_DAMAGED',
+			message: `The entry ${index} of the audit log of the tenant ${tenant} is not JSON: it is not the one that was written.`,
+			fix: `Run \`troupe audit verify\`, and restore the log from a backup. To read the entries before it, add --before ${index}.`,
+			cause,
+		});
+	}
 }
 
 /** Returns the entries of a bundle that the checkpoint covers. */
