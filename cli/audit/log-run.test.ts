@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseVerifierKey } from '../../core/audit/note-key';
 import { parseTlogProof, verifyTlogProof } from '../../core/audit/tlog-proof';
+import { closeOpened } from '../../providers/compose/open-once';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { useAuditHome } from '../../test/support/audit-home';
+import { callTroupe } from '../terminal/test-terminal';
 
 const { inHome, audit, append: appendAll } = useAuditHome();
 const append = (count: number) =>
@@ -77,5 +79,31 @@ it('verifies the log, alone and against a checkpoint that was kept, with exit co
 	expect(await audit('verify', '--against', kept)).toMatchObject({
 		code: 2,
 		noted: expect.stringContaining('does not fit the note') as string,
+	});
+});
+
+describe('with another key than that of the home', () => {
+	const withKey = (key: string | undefined, ...args: string[]) =>
+		callTroupe(args, { TROUPE_HOME: inHome(''), ...(key && { TROUPE_VAULT_KEY: key }) });
+	const [own, other] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
+
+	it.each([
+		['a shell without the key', undefined],
+		['a shell with a key of another installation', other],
+	])('refuses %s, which would write entries that nobody can prove (n8n-io/n8n#8332, dotenvx/dotenvx#787)', async (_, key) => {
+		await withKey(own, 'key', 'create', 'ci', '--role', 'editor');
+		await closeOpened();
+		for (const args of [
+			['key', 'create', 'b', '--role', 'editor'],
+			['audit', 'verify'],
+			['audit', 'list'],
+		]) {
+			const refused = await withKey(key, ...args);
+			expect(refused).toMatchObject({ code: 1, printed: '', noted: expect.stringContaining('TROUPE_VAULT_KEY') });
+		}
+		expect(existsSync(inHome('vault.key'))).toBe(false);
+		await closeOpened();
+		expect(await withKey(own, 'audit', 'checkpoint')).toMatchObject({ code: 0 });
+		expect(await withKey(own, 'audit', 'verify')).toMatchObject({ code: 0, printed: '1 entry: nothing was changed, removed or added.' });
 	});
 });

@@ -1,14 +1,12 @@
-import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
 import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
-import { verifyNote } from '../../core/audit/signed-note';
 import { formatTlogProof } from '../../core/audit/tlog-proof';
-import { TroupeError } from '../../core/base/errors';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import type { AuditFault, KeptCheckpoint } from '../../providers/state/audit/verify-audit';
+import type { AuditFault } from '../../providers/state/audit/verify-audit';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
 import { openPrivateState } from '../host';
+import { readKept } from './read-kept';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import { readTextFile } from '../terminal/read-text-file';
@@ -55,12 +53,17 @@ export async function openLog(terminal: Terminal) {
 
 /** Lists entries, the last ones first. @throws TroupeError INPUT_INVALID for a time */
 export async function runAuditList({ json, ...search }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { tenant, items, before } = await callOperation(listAudit, search, terminal);
+	const { tenant, items, before, damage } = await callOperation(listAudit, search, terminal);
+	noteDamage(damage, terminal);
 	if (json) terminal.print(JSON.stringify(items));
 	else if (items.length === 0) terminal.note(`The audit log of the tenant ${tenant} has no such entries.`);
 	else tableOf(items, terminal).forEach(terminal.print);
 	if (before !== undefined) terminal.note(`Earlier entries: add --before ${before}.`);
 	return 0;
+}
+
+function noteDamage(damage: string | undefined, terminal: Terminal): void {
+	if (damage !== undefined) terminal.note(printable(`${damage} Run \`troupe audit verify\`, which names the first bad index.`));
 }
 
 const exportedAtOnce = 1_000;
@@ -69,7 +72,8 @@ const exportedAtOnce = 1_000;
 export async function runAuditExport({ csv, ...search }: ExportOptions, terminal: Terminal): Promise<ExitCode> {
 	if (csv) terminal.print(auditCsv.head);
 	for (let from: number | undefined = search.before, isFirst = true; isFirst || from !== undefined; isFirst = false) {
-		const { items, before } = await callOperation(listAudit, { ...search, before: from, limit: exportedAtOnce }, terminal);
+		const { items, before, damage } = await callOperation(listAudit, { ...search, before: from, limit: exportedAtOnce }, terminal);
+		if (isFirst) noteDamage(damage, terminal);
 		for (const item of items) terminal.print(csv ? auditCsv.line(item) : JSON.stringify(item));
 		from = before;
 	}
@@ -112,6 +116,8 @@ const problems: Record<AuditFault['problem'], string> = {
 	forked: 'a checkpoint that was kept is of another log; the first difference is before this index',
 };
 
+const onlyKept = 'A log that was emptied looks like a new one: only a checkpoint that you kept shows it (--against FILE).';
+
 /** @throws TroupeError INPUT_INVALID for a file that is not a checkpoint of this log */
 export async function runAuditVerify({ against = [], json }: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
 	const { store, tenant, openKeys } = await openLog(terminal);
@@ -122,19 +128,9 @@ export async function runAuditVerify({ against = [], json }: VerifyOptions, term
 	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, waiting, ...fault }));
 	else if (fault) terminal.print(`first bad index ${fault.index}: ${problems[fault.problem]}`);
 	else terminal.print(`${countNouns(entries, 'entry')}: nothing was changed, removed or added.`);
+	if (entries + waiting === 0 && !fault && kept.length === 0) terminal.note(onlyKept);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	return fault ? 1 : 0;
-}
-
-function readKept(text: string, file: string, key: Parameters<typeof verifyNote>[1][number]): KeptCheckpoint {
-	const { checkpoint, note } = parseSignedCheckpoint(text);
-	verifyNote(note, [key]);
-	if (checkpoint.origin === key.name) return { size: Number(checkpoint.size), root: checkpoint.root };
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${file} is a checkpoint of another log.`,
-		fix: 'Choose the tenant of the log with --tenant.',
-	});
 }
 
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openStateDatabase } from '../../providers/database/state-database';
+import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { useAuditHome } from '../../test/support/audit-home';
 
 const { inHome, audit, append: appendAll } = useAuditHome();
@@ -64,4 +66,27 @@ it('does not write a log into the folder of another', async () => {
 it('answers wrong use with exit code 2', async () => {
 	await append(1);
 	expect(await verify(inHome('missing'))).toMatchObject({ code: 2 });
+});
+
+it('never writes over an export that the log does not contain: it shows how the log was (sigstore/rekor-monitor#740, sipyourdrink-ltd/bernstein#3162)', async () => {
+	await append(20);
+	await audit('tiles', inHome('log'));
+	const kept = readFileSync(inHome('log/checkpoint'), 'utf8');
+	const change = async (...statements: string[]) => {
+		const database = openStateDatabase(inHome('state.db'), auditSchema);
+		for (const sql of statements) await database.change('default', (connection) => connection.run(sql));
+		await database.close();
+	};
+	await change('DELETE FROM audit_head', 'DELETE FROM audit_tile');
+	const refused = { code: 1, noted: expect.stringContaining(`does not go on from the export in ${inHome('log')}`) };
+	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // emptied
+	await append(3);
+	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // shorter
+	await append(30);
+	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // forked
+	await change("UPDATE audit_head SET note = 'garbage'");
+	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // damaged
+	expect(readFileSync(inHome('log/checkpoint'), 'utf8')).toBe(kept);
+	expect(await verify(inHome('log'))).toEqual({ code: 0, printed: 'ok: 20 entries' });
+	expect(await audit('tiles', inHome('other'))).toMatchObject({ code: 1, noted: expect.stringContaining('3 files written') });
 });

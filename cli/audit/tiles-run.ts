@@ -1,47 +1,78 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
+import type { VerifierKey } from '../../core/audit/note-key';
+import { verifyConsistency } from '../../core/audit/verify-proof';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
+import type { LogFile } from '../../providers/state/audit/export-audit';
+import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
 import { countNouns } from '../terminal/format-text';
 import { readTextFile } from '../terminal/read-text-file';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { openLog } from './log-run';
+import { readKept } from './read-kept';
 
-/** @throws TroupeError INPUT_INVALID for a folder with another log */
+type OpenedLog = Awaited<ReturnType<typeof openLog>>;
+
+/** @throws TroupeError INPUT_INVALID for a folder with another log, STORAGE_DAMAGED for one whose export the log does not contain */
 export async function runAuditTiles(folder: string, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant, openKeys } = await openLog(terminal);
-	await refuseOtherLog(folder, (await openKeys()).signerOf(tenant).key.name);
-	const isDamaged = await store.sequence(tenant).then(
-		() => false,
+	const log = await openLog(terminal);
+	const { store, tenant } = log;
+	const earlier = await readEarlier(folder, (await log.openKeys()).signerOf(tenant).key);
+	const damage = await store.sequence(tenant).then(
+		() => undefined,
 		(error: unknown) => {
-			if (!isTroupeError(error)) throw error;
-			// A damaged log is exported as it is: an auditor has to see it.
-			terminal.note(printable(error.message));
-			return true;
+			if (isTroupeError(error) && error.code === 'STORAGE_DAMAGED') return error;
+			throw error;
 		},
 	);
+	if (damage) {
+		// A damaged log is exported as it is, because an auditor has to see it, but never over what shows how it was.
+		if (earlier) throw notContained(folder, tenant, damage);
+		terminal.note(printable(damage.message));
+	} else if (earlier && !(await isContained(earlier, log))) throw notContained(folder, tenant);
+	const files = await writeFiles(folder, store.export(tenant), tenant);
+	if (files === 0) terminal.note(`The audit log of the tenant ${tenant} has no entries.`);
+	else terminal.note(printable(`${countNouns(files, 'file')} written: ${folder}`));
+	return files === 0 || damage ? 1 : 0;
+}
+
+async function readEarlier(folder: string, key: VerifierKey): Promise<KeptCheckpoint | undefined> {
+	const file = join(folder, 'checkpoint');
+	return existsSync(file) ? readKept(await readTextFile(file), file, key) : undefined;
+}
+
+/** Tells whether the log begins with an earlier one. */
+async function isContained({ size, root }: KeptCheckpoint, { store, tenant }: OpenedLog): Promise<boolean> {
+	const head = await store.sequence(tenant);
+	const { checkpoint } = head ? parseSignedCheckpoint(head.note) : { checkpoint: undefined };
+	if (!checkpoint || checkpoint.size < BigInt(size)) return false;
+	const proof = await store.proveConsistency(tenant, size);
+	const claim = { size1: BigInt(size), size2: checkpoint.size, root1: root, root2: checkpoint.root, proof };
+	return verifyConsistency(claim) === undefined;
+}
+
+async function writeFiles(folder: string, log: AsyncIterable<LogFile>, tenant: string): Promise<number> {
 	let files = 0;
-	for await (const { path, content } of store.export(tenant)) {
+	for await (const { path, content } of log) {
 		const file = join(folder, path);
+		// The path of a tile has its width: what is written once is never another.
+		if (path !== 'checkpoint' && existsSync(file) && !readFileSync(file).equals(content)) throw notContained(folder, tenant);
 		makeFolder(dirname(file));
 		replaceFile(file, content);
 		files += 1;
 	}
-	if (files === 0) terminal.note(`The audit log of the tenant ${tenant} has no entries.`);
-	else terminal.note(printable(`${countNouns(files, 'file')} written: ${folder}`));
-	return files === 0 || isDamaged ? 1 : 0;
+	return files;
 }
 
-async function refuseOtherLog(folder: string, origin: string): Promise<void> {
-	const file = join(folder, 'checkpoint');
-	if (!existsSync(file)) return;
-	const { checkpoint } = parseSignedCheckpoint(await readTextFile(file));
-	if (checkpoint.origin === origin) return;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${folder} has the export of another log, ${checkpoint.origin}.`,
-		fix: 'Choose an empty folder, or the tenant of that log with --tenant.',
+function notContained(folder: string, tenant: string, cause?: TroupeError): TroupeError {
+	const reason = cause ? cause.message : 'The log was changed, or is that of an older backup.';
+	return new TroupeError({
+		code: 'STORAGE_DAMAGED',
+		message: `The audit log of the tenant ${tenant} does not go on from the export in ${folder}. ${reason}`,
+		fix: 'Keep that folder: it shows how the log was. Export into an empty one, and compare: `node verify-audit-log.mjs NEW --older THAT-FOLDER`.',
+		...(cause && { cause }),
 	});
 }

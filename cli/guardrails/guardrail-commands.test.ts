@@ -167,7 +167,7 @@ describe('pii mask and restore', () => {
 			Buffer.from(line(text)),
 		]);
 		expect(await runTroupe(['pii', 'mask', '-c', 'a'], terminal)).toBe(1);
-		expect(terminal.noted.join('\n')).toContain('a different master key');
+		expect(terminal.noted.join('\n')).toContain('was created with a different key of the token vault than the one in TROUPE_VAULT_KEY');
 		terminal.environment.TROUPE_VAULT_KEY = 'short';
 		expect(await runTroupe(['pii', 'mask', '-c', 'a'], terminal)).toBe(2);
 	});

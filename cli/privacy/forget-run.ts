@@ -55,22 +55,21 @@ export async function runPrivacyForget(
 		openContactHost(terminal, open),
 	);
 	const { status, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
-	const isNobody = receipt !== null && receipt.places.every(({ removed, stays }) => removed === 0 && stays === undefined);
-	if (receipt && !isNobody && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
+	if (receipt && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
-		if (isRepeated && !isNobody) terminal.note(says.again);
+		if (isRepeated && receipt) terminal.note(says.again);
 		for (const { place, removed, stays } of receipt?.places ?? [])
 			terminal.print(printable(`${place}: ${removed} ${says.removed}${stays === undefined ? '' : `. ${stays}`}`));
 		for (const { name, until } of elsewhere as Array<{ name: string; until: string }>)
 			terminal.print(printable(`${says.elsewhere}: ${name}, ${until}`));
-		if (receipt && !isNobody) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);
+		if (receipt) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);
 	}
 	for (const { stores, where } of notReached as Array<{ stores: string[]; where: string }>)
 		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
 	if (protocols.length > 0) terminal.note(`${says.settled}: ${protocols.join(', ')}.`);
 	if (status === 'incomplete') terminal.note(says.incomplete);
 	// A name that was mistyped must not look like somebody who was forgotten.
-	if (isNobody) terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
-	return status === 'complete' && !isNobody ? 0 : 1;
+	if (status === 'nobody') terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
+	return status === 'complete' ? 0 : 1;
 }

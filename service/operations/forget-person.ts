@@ -6,15 +6,24 @@ import { open, string } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, type ForgettingHost } from '../privacy/forget-person';
-import { type Receipt, receiptShape } from '../privacy/forgetting-receipt';
+import { isOfNobody, type Receipt, receiptShape } from '../privacy/forgetting-receipt';
 import { find, scope } from './contacts';
 import { findIfKnown } from './find-person';
 import { ofOthers, operation, type OperationContext } from './operation';
 
+/** By status: the act in the audit log. */
+const acts = { complete: 'forgotten', incomplete: 'forgetting_begun', nobody: 'not_found' };
+type Status = keyof typeof acts;
+
+function statusOf(receipt: Receipt | undefined): Status {
+	if (!receipt) return 'incomplete';
+	return isOfNobody(receipt) ? 'nobody' : 'complete';
+}
+
 export const forgetPersonEverywhere = operation({
 	act({ person }, answer) {
-		const { status, receipt } = (answer ?? {}) as { status?: string; receipt?: Receipt | null };
-		const action = status === 'incomplete' ? 'person.forgetting_begun' : 'person.forgotten';
+		const { status = 'complete', receipt } = (answer ?? {}) as { status?: Status; receipt?: Receipt | null };
+		const action = `person.${acts[status]}`;
 		return receipt ? { action, object: { kind: 'person', hash: receipt.subject } } : { action, person };
 	},
 	...{
@@ -37,8 +46,9 @@ export const forgetPersonEverywhere = operation({
 	},
 	refusals: ofOthers,
 	output: Type.Object({
-		status: Type.Enum(['complete', 'incomplete'], {
-			description: '`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it',
+		status: Type.Enum(Object.keys(acts) as Status[], {
+			description:
+				'`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it. `nobody`: nothing of the person was found, such as for a mistyped name',
 		}),
 		receipt: orNull(receiptShape),
 		isRepeated: Type.Boolean({ description: 'It was done before: the receipt is that of then' }),
@@ -58,8 +68,8 @@ export const forgetPersonEverywhere = operation({
 		if (!receipt && away) awaitPlaces(notReached, context);
 		return {
 			...{
-				status: receipt ? ('complete' as const) : ('incomplete' as const),
-				receipt: receipt ?? null,
+				status: statusOf(receipt),
+				receipt: receipt && !isOfNobody(receipt) ? receipt : null,
 				isRepeated,
 				reached,
 				notReached,

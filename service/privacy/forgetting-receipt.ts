@@ -21,6 +21,9 @@ export const receiptShape = Type.Object({
 export type ForgottenPlace = Type.Static<typeof place>;
 export type Receipt = Type.Static<typeof receiptShape>;
 
+/** Tells whether nothing was removed and nothing stays: a name that was mistyped must not look like somebody who was forgotten. */
+export const isOfNobody = ({ places }: Receipt): boolean => places.every(({ removed, stays }) => removed === 0 && stays === undefined);
+
 export function writeReceipt(receipt: Omit<Receipt, 'sha256'>): Receipt {
 	const { tenant, at, places, subject } = receipt;
 	const written = { tenant, at, places, subject };

@@ -1,5 +1,5 @@
 import { endReceipts, takeReceipts } from '../support/channels/take-receipts';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
@@ -7,6 +7,7 @@ import { testTerminal } from '../../cli/terminal/test-terminal';
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { Reservation } from '../../core/ports/usage';
 import { composeCredentials } from '../../providers/compose/credentials/credentials';
+import { closeOpened } from '../../providers/compose/open-once';
 import { composeVault } from '../../providers/compose/guardrails/vault';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
@@ -108,6 +109,24 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_VAULT_KEY: vaultKey });
 		expect(await runTroupe(['memory', 'export', '-p', 'ana'], terminal)).not.toBe(0);
 		expect(terminal.noted.join('\n')).toMatch(/was moved to .*TROUPE_DATABASE_URL is not set/);
+	});
+
+	it('has the audit log, which goes on and verifies against a checkpoint that was kept, with all that can be read of it', async () => {
+		await fill();
+		const audit = async (database: string, ...args: string[]) => {
+			const environment = { TROUPE_HOME: home, TROUPE_VAULT_KEY: vaultKey, ...(database && { TROUPE_DATABASE_URL: database }) };
+			const terminal = testTerminal(environment);
+			return { code: await runTroupe(['audit', ...args, '--tenant', 'acme'], terminal), printed: terminal.printed.join('\n') };
+		};
+		const kept = join(home, 'kept.note');
+		writeFileSync(kept, `${(await audit('', 'checkpoint')).printed}\n`);
+		const entries = (await audit('', 'export')).printed;
+		expect(entries).toContain('credential.created');
+		await closeOpened();
+		expect(await move()).toMatchObject({ code: 0 });
+		expect((await audit(address, 'export')).printed).toBe(entries);
+		expect(await audit(address, 'verify', '--against', kept)).toMatchObject({ code: 0, printed: expect.stringMatching(/^[1-9]\d* entr/) });
+		await closeOpened();
 	});
 
 	it('brings along what channels received and nobody processed, once', async () => {

@@ -1,5 +1,5 @@
 /** Opens the store of a host's vault, and its keys. */
-import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { readSetting } from '../../../core/base/settings/settings';
 import { systemClock } from '../../../core/ports/host';
 import type { HostVaultStore } from '../../state/vault/vault-store';
@@ -38,14 +38,13 @@ export function getVaultParts(host: VaultHost, stateFolder: string): Promise<Vau
 }
 
 async function openParts(stateFolder: string, vaultKey: string | undefined, database: string | undefined): Promise<VaultParts> {
-	const { openVaultStore } = await import('../../state/vault/vault-store');
-	if (database !== undefined) {
-		const { readSharedKeys } = await import('./shared-keys');
-		const store = openVaultStore(database);
-		return { store, keys: await readSharedKeys(store, stateFolder, vaultKey), close: () => store.close() };
-	}
-	const { readVaultKey } = await import('../../state/vault/vault-key');
-	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
-	const store = openVaultStore(findStatePlace({ stateFolder, database: '' })!);
+	const [{ openVaultStore }, { readHostKeys }] = await Promise.all([import('../../state/vault/vault-store'), import('./host-keys')]);
+	const store = openVaultStore(database ?? findStatePlace({ stateFolder, database: '' })!);
+	const keys = await readHostKeys(store, { stateFolder, isShared: database !== undefined, configured: vaultKey }).catch(
+		async (error: unknown) => {
+			await store.close();
+			throw error;
+		},
+	);
 	return { store, keys, close: () => store.close() };
 }

@@ -93,7 +93,7 @@ async function moveBatch(client: pg.Client, { schema, table, columns }: Into, { 
 
 async function compare(client: pg.Client, { schema, table, columns }: Into, rows: unknown[][]): Promise<void> {
 	const indexes = table.key.map((column) => table.columns.indexOf(column));
-	const keyOf = (row: unknown[]) => JSON.stringify(indexes.map((index) => row[index]));
+	const keyOf = (row: unknown[]) => JSON.stringify(indexes.map((index) => keyText(row[index])));
 	const wanted = rows.flatMap((row) => indexes.map((index) => columns.write(table.columns[index]!, row[index])));
 	const found = await client.query<unknown[]>({
 		text: `select ${table.columns.map(quote).join(', ')} from ${schema}.${table.name}
@@ -108,6 +108,9 @@ async function compare(client: pg.Client, { schema, table, columns }: Into, rows
 		if (their === undefined || column !== undefined) throw differs(table, column);
 	}
 }
+
+/** Bytes are of another class in each database. */
+const keyText = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value);
 
 /** Later rows get numbers above those that were moved. */
 async function raiseSequence(client: pg.Client, schema: string, table: string, { identity }: TargetColumns): Promise<void> {

@@ -71,6 +71,17 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		await expect(store.prove('acme', 3)).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
 	});
 
+	it('an entry that is not JSON any more, which a list names, and whose predecessors it shows', async () => {
+		await fill(20);
+		const bundle = await bundleOf(-1);
+		bundle[bundle.indexOf('"number":7}') + 9] = 0x01;
+		await put(-1, bundle);
+		expect(await fault()).toEqual({ index: 7, problem: 'changed' });
+		const list = (before?: number) => store.search('acme', { limit: 50, ...(before !== undefined && { before }) });
+		await expect(list()).rejects.toMatchObject({ code: 'STORAGE_DAMAGED', message: expect.stringContaining('index 7 ') as string });
+		expect((await list(7)).entries).toHaveLength(7);
+	});
+
 	it('an entry that was changed with its hash', async () => {
 		await fill(20);
 		const [bundle, tile] = [await bundleOf(-1), await bundleOf(0)];
@@ -104,7 +115,7 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		await other.close();
 		expect((await store.verify('acme')).fault).toEqual({ index: 0, problem: 'changed' });
 		await store.append([entry(3)]);
-		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
 	});
 
 	it('a checkpoint of a log that was rolled back, or grew another way, against one that somebody kept', async () => {
@@ -153,6 +164,14 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		await fill(9);
 		await run('UPDATE audit_head SET size = 5');
 		expect(await fault()).toEqual({ index: 9, problem: 'checkpoint' });
+		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
+	});
+
+	it('a checkpoint that is not a note, which is not handed on, also where nothing waits', async () => {
+		await fill(9);
+		await run("UPDATE audit_head SET note = 'garbage'");
+		expect(await fault()).toEqual({ index: 9, problem: 'checkpoint' });
+		await expect(store.sequence('acme')).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
 	});
 
 	it('a stored value that is that of another entry, or whose key is another', async () => {

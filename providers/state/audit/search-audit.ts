@@ -89,6 +89,6 @@ const unreadable = (tenant: string, index: number, cause: unknown) =>
 	new TroupeError({
 		code: 'STORAGE_DAMAGED',
 		message: `The entries of the audit log of the tenant ${tenant} cannot be read from the index ${index} on.`,
-		fix: 'Run `troupe audit verify`, which names the first bad index, and restore the log from a backup.',
+		fix: `Restore it from a backup; \`troupe audit verify\` names the first bad index. To read what is before, add --before ${index}.`,
 		cause,
 	});

@@ -1,13 +1,13 @@
-import { parseSignedCheckpoint, signCheckpoint } from '../../../core/audit/checkpoint';
+import { signCheckpoint } from '../../../core/audit/checkpoint';
 import { encodeBundle } from '../../../core/audit/entry-bundle';
 import { hashBytes, hashLeaf, isEqualHash } from '../../../core/audit/hashes';
-import { verifyNote } from '../../../core/audit/signed-note';
 import { listEdge, TileEdge } from '../../../core/audit/tile-edge';
 import { tileWidth } from '../../../core/audit/tile-path';
 import { TroupeError } from '../../../core/base/errors';
 import type { StateConnection, StateDatabase } from '../../database/state-database';
 import { type AuditKeys, markedText } from './audit-keys';
 import { entriesLevel, marksLevel, sequencingTurn } from './audit-schema';
+import { readSigned } from './read-signed';
 import { type AuditHead, hasTiles, readHead, readTile, writeTile } from './tile-rows';
 import { findForged, type WaitingRow } from './waiting-rows';
 
@@ -32,11 +32,12 @@ export async function sequenceAudit(database: StateDatabase, tenant: string, key
 async function sequenceBatch(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<[isDone: boolean, head?: AuditHead]> {
 	const head = await readHead(connection, tenant);
 	const leaves = await takeWaiting(connection, tenant, keys);
-	if (leaves.length === 0) return [true, head];
 	const size = head?.size ?? 0;
 	const edge = await openEdge(connection, tenant, size);
+	// Also where nothing waits: who asks for the head hands it to others.
 	if (head) checkHead(head, edge, tenant, keys);
 	else if (await hasTiles(connection, tenant)) throw damaged(tenant);
+	if (leaves.length === 0) return [true, head];
 	const hashes = leaves.map((leaf) => hashLeaf(leaf));
 	for (const hash of hashes) edge.append(hash);
 	for (const { level, index, hashes: tile } of edge.takeChanged()) await writeTile(connection, tenant, level, index, tile);
@@ -100,9 +101,8 @@ async function openEdge(connection: StateConnection, tenant: string, size: numbe
 }
 
 function checkHead({ size, note }: AuditHead, edge: TileEdge, tenant: string, keys: AuditKeys): void {
-	const read = parseSignedCheckpoint(note);
-	verifyNote(read.note, [keys.signerOf(tenant).key]);
-	if (read.checkpoint.size !== BigInt(size) || !isEqualHash(read.checkpoint.root, edge.root())) throw damaged(tenant);
+	const signed = readSigned(note, tenant, keys);
+	if (!signed || signed.size !== BigInt(size) || !isEqualHash(signed.root, edge.root())) throw damaged(tenant);
 }
 
 const damaged = (tenant: string) =>

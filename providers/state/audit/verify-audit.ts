@@ -1,11 +1,9 @@
-import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
 import { hashLeaf, isEqualHash } from '../../../core/audit/hashes';
-import { verifyNote } from '../../../core/audit/signed-note';
 import { TileEdge } from '../../../core/audit/tile-edge';
 import { tileWidth } from '../../../core/audit/tile-path';
-import { isTroupeError } from '../../../core/base/errors';
 import type { StateConnection } from '../../database/state-database';
 import { type AuditKeys, waitingText } from './audit-keys';
+import { readSigned } from './read-signed';
 import { readHead } from './tile-rows';
 import {
 	type AuditFault,
@@ -49,18 +47,6 @@ export async function verifyAudit(
 	const isSigned = !head || (signed && head.size === size && isEqualHash(signed.root, edge.root()));
 	const first = earliest([fault, ...faults]) ?? (isSigned ? await verifyWaiting(walk) : ({ index: size, problem: 'checkpoint' } as const));
 	return { entries: edge.size, ...(first && { fault: first }) };
-}
-
-function readSigned(note: string, tenant: string, keys: AuditKeys): { size: bigint; root: Buffer } | undefined {
-	try {
-		const read = parseSignedCheckpoint(note);
-		const { key } = keys.signerOf(tenant);
-		verifyNote(read.note, [key]);
-		return read.checkpoint.origin === key.name ? read.checkpoint : undefined;
-	} catch (error) {
-		if (isTroupeError(error)) return undefined; // a note that the installation did not sign is a fault of the log
-		throw error;
-	}
 }
 
 async function verifyEntries(walk: Walk, size: number): Promise<AuditFault | undefined> {

@@ -1,9 +1,11 @@
 import * as Type from 'typebox/type';
 import { type ReadLeaf, type ReadPart, valueOf } from '../../../core/audit/audit-query';
+import { isTroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
 import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
 import { limit, text } from '../../../manifests/registry/api/fields';
 import { openAudit } from '../../../providers/compose/state/host-audit';
+import type { AuditStore } from '../../../providers/state/audit/audit-store';
 import type { ListedEntry } from '../../../providers/state/audit/search-audit';
 import { endMoment, moment, readPeriod } from '../../http/read-time';
 import { operation, type OperationContext } from '../operation';
@@ -79,13 +81,30 @@ export const listAudit = operation({
 				...optional({ object: part, details: part }),
 			}),
 		),
-		before: Type.Optional(Type.Integer({ description: 'Where the next page begins. A page can be empty, and not the last one' })),
+		...optional({
+			before: Type.Integer({ description: 'Where the next page begins. A page can be empty, and not the last one' }),
+			damage: Type.String({
+				description: 'Why entries that wait get no index: the log is damaged. Its entries are listed as they are stored',
+			}),
+		}),
 	}),
-	/** @throws TroupeError INPUT_INVALID, STORAGE_DAMAGED */
+	/** @throws TroupeError INPUT_INVALID, STORAGE_… */
 	async perform({ from, to, limit: max = 50, ...query }: AuditFilter, { host }: OperationContext) {
 		const { store } = (await openAudit(host))!;
-		await store.sequence(host.tenant);
+		const damage = await findDamage(store, host.tenant);
 		const { entries, next } = await store.search(host.tenant, { ...query, ...readPeriod({ from, to }), limit: max });
-		return { tenant: host.tenant, items: entries.map(describeEntry) as DescribedEntry[], ...(next !== undefined && { before: next }) };
+		const items = entries.map(describeEntry) as DescribedEntry[];
+		return { tenant: host.tenant, items, ...(next !== undefined && { before: next }), ...(damage !== undefined && { damage }) };
 	},
 });
+
+/** Gives entries that wait their index. @returns why a damaged log gives none: whoever looks into it has to read it */
+async function findDamage(store: AuditStore, tenant: string): Promise<string | undefined> {
+	try {
+		await store.sequence(tenant);
+		return undefined;
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'STORAGE_DAMAGED') return error.message;
+		throw error;
+	}
+}

@@ -63,8 +63,8 @@ function judgeShared(environment: Machine['environment']): Finding[] {
 	];
 }
 
-/** Their rows are sealed with the key of the vault. */
-const sealedTables = ['subject_key', 'credential', 'task_document', 'operation_input', 'operation'];
+/** Their rows are sealed with the key of the vault, or name it: without that key, a process is refused. */
+const sealedTables = ['host_key', 'subject_key', 'credential', 'task_document', 'operation_input', 'operation'];
 
 /** The key is created with the first value: without data, a missing one is as it should be. */
 async function judgeMissing(home: Machine['home'], file: string): Promise<Finding[]> {

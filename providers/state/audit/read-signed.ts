@@ -1,0 +1,17 @@
+import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
+import { verifyNote } from '../../../core/audit/signed-note';
+import { isTroupeError } from '../../../core/base/errors';
+import type { AuditKeys } from './audit-keys';
+
+/** Returns the size and root of a checkpoint that the installation signed for the log of a tenant; undefined for another note, which is a fault of the log. */
+export function readSigned(note: string, tenant: string, keys: AuditKeys): { size: bigint; root: Buffer } | undefined {
+	try {
+		const read = parseSignedCheckpoint(note);
+		const { key } = keys.signerOf(tenant);
+		verifyNote(read.note, [key]);
+		return read.checkpoint.origin === key.name ? read.checkpoint : undefined;
+	} catch (error) {
+		if (isTroupeError(error)) return undefined;
+		throw error;
+	}
+}
