@@ -63,7 +63,7 @@ export const storedRuns = [
 		unguarded: { between: undefined },
 	}),
 	agentAttack({
-		...{ id: 'ASI06.12', fix, aisvs, refusals: [...refusals, 'VAULT_KEY_WRONG'] },
+		...{ id: 'ASI06.12', fix, aisvs, refusals: [...refusals, 'VAULT_UNREADABLE'] },
 		title: { en: 'A run of another installation is continued here', pt: 'Uma execução de outra instalação continua aqui' },
 		tries: 'The state was signed with another key.',
 		scene: waiting(undefined, { resumeHost: { vaultKey: 'ab'.repeat(32) } }),
