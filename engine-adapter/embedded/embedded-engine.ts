@@ -38,7 +38,7 @@ import { findTenantOf, type Named } from './state/tenants';
 import { ChangeWaiters } from './work/change-waiters';
 import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
-import { canTakeMessage, findMessageReaders } from './events/message-readers';
+import { canTakeMessage, findMessageReaders, listMessageStarts } from './events/message-readers';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
 import { bringTo, type Starter } from './flow/starter';
@@ -113,6 +113,10 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 
 	findMessageReaders(name: string, tenantId?: string): Promise<MessageReader[]> {
 		return this.#commands.submit(() => findMessageReaders(this.kernel, name, tenantId));
+	}
+
+	listMessageStarts(tenantId?: string): Promise<string[]> {
+		return this.#commands.submit(() => listMessageStarts(this.kernel, tenantId));
 	}
 
 	canTakeMessage(message: Pick<Message, 'name' | 'correlationKey' | 'tenantId'>): Promise<boolean> {

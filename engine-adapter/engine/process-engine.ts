@@ -44,6 +44,8 @@ export interface ProcessEngine {
 	publishMessage(message: Message): Promise<{ messageKey: string }>;
 	/** Lists the processes that a message of this name can reach, where the engine can tell. */
 	findMessageReaders?(name: string, tenantId?: string): Promise<MessageReader[]>;
+	/** Lists messages with which deployed processes begin, where the engine can tell. */
+	listMessageStarts?(tenantId?: string): Promise<string[]>;
 	/** Returns whether a process or an instance could take the message, now or later, where the engine can tell. */
 	canTakeMessage?(message: Pick<Message, 'name' | 'correlationKey' | 'tenantId'>): Promise<boolean>;
 	broadcastSignal(signal: Signal): Promise<{ signalKey: string }>;

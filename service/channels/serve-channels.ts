@@ -22,6 +22,7 @@ import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
 import { findRunAnswer } from './find-run-answer';
 import { findLacks } from './lacks/find-lacks';
+import { nameReaders } from './lacks/process-lacks';
 import { findAgentFault } from './find-agent-fault';
 import type { MessageEngine } from './message-engine';
 import { type PublishParts, publishTurn } from './publish-turn';
@@ -132,6 +133,7 @@ export async function serveChannels(
 			const place = { host, tenant: channel.tenant, asks, signal: AbortSignal.any([signal, AbortSignal.timeout(requestMs)]) };
 			return findLacks(channel, place, { parts, ...(engine && { engine }) });
 		},
+		nameDeployed: ({ message, tenant }) => nameReaders(message ?? '', engine, tenant, host.tenant),
 	});
 	const looking = turns === 0 ? undefined : repeat(look, lookEveryMs, onFault);
 	const close = async (graceMs: number) => {
