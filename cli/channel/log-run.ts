@@ -110,10 +110,11 @@ export async function runChannelReplay(
 	const { replayed, turns, held, agentAway } = done;
 	const counted = [...(replayed > 0 ? [countNouns(replayed, 'receipt')] : []), ...(turns > 0 ? [countNouns(turns, 'turn')] : [])];
 	const again = counted.join(' and ') || 'Nothing';
-	terminal.note(`${again} ${replayed + turns > 1 ? 'are' : 'is'} processed again by \`troupe serve\`.`);
+	// Its messages are known already: processing the receipt has no effect.
+	const isInVain = id !== undefined && held > 0 && turns === 0;
+	if (!isInVain) terminal.note(`${again} ${replayed + turns > 1 ? 'are' : 'is'} processed again by \`troupe serve\`.`);
 	if (held > 0) terminal.note(heldHint(held));
 	awayHint(channel, agentAway).forEach(terminal.note);
-	const isInVain = id !== undefined && held > 0 && turns === 0;
 	return agentAway === null && !isInVain ? 0 : 1;
 }
 

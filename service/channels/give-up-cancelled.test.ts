@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -9,7 +10,7 @@ import { openEvents } from '../../providers/compose/events/events';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { waitUntil } from '../../test/support/wait-until';
-import { giveUpCancelled } from './give-up-cancelled';
+import { type CancelledParts, giveUpCancelled } from './give-up-cancelled';
 import { serveChannels, type ServedChannels } from './serve-channels';
 
 const task = (type: string) => serviceTask('work', { type });
@@ -72,12 +73,15 @@ const replay = async (...args: string[]) => {
 	return { code, noted: terminal.noted.join('\n') };
 };
 
-const look = async () => {
-	const parts = { engine, mailbox: mailbox(), clock: own.host.clock!, ownTenant: 'default', onGivenUp: () => undefined };
+/** Looks once, from the beginning or from where the service is. */
+const look = async (
+	events: CancelledParts['openEvents'] = async () => ({ readPosition: async () => 0, writePosition: async () => undefined }),
+) => {
+	await sleep(2); // what ended in this millisecond is left to the next look
 	await giveUpCancelled({
-		...parts,
-		openEvents: () => Promise.resolve({ readPosition: async () => 0, writePosition: async () => undefined }),
-	});
+		...{ engine, mailbox: mailbox(), clock: own.host.clock!, ownTenant: 'default', onGivenUp: () => undefined },
+		openEvents: events,
+	})();
 };
 
 it('gives a turn of an instance that was cancelled to the newest version, when it is replayed, once (camunda/camunda#1811)', async () => {
@@ -105,6 +109,9 @@ it('gives a turn of an instance that was cancelled to the newest version, when i
 	expect(await replay('--id', dead!.id)).toMatchObject({ noted: expect.stringContaining('1 turn is processed again') });
 	await passUntil('the second turn', () => ends().done === 2);
 	expect((await take('mended')).map(({ text }) => text)).toEqual(['How much?']);
+	// The new instance has it now, and the old one is not looked at again.
+	await look(() => openEvents(own.host));
+	expect([await listDead(), await mailbox().countHeld('default', { channel: 'sales' })]).toEqual([[], 1]);
 	expect(await replay('--dead')).toMatchObject({ noted: expect.stringContaining('Nothing is processed again') });
 	expect(metrics.channels.of({ tenant: 'default', channel: 'sales' }).givenUp).toMatchObject({ turn: 1 });
 });

@@ -4,7 +4,7 @@ import type { EventStore } from '../../core/ports/events/event-store';
 import type { Mailbox } from '../../core/ports/channels/mailbox';
 import type { Clock } from '../../core/ports/host';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
-import type { CancelledInstance, EndedPlace } from '../../engine-adapter/engine/cancelled-instances';
+import type { CancelledInstance, CancelledPage, EndedPlace } from '../../engine-adapter/engine/cancelled-instances';
 import type { MessageEngine } from './message-engine';
 
 export interface CancelledParts {
@@ -27,30 +27,34 @@ const busyMs = 120_000;
 const maxMessages = 1_000;
 
 /**
- * Gives up turns whose instance was cancelled before it answered: nothing has them any more, and a replay gives them to the newest version. An
- * instance that completed without an answer is left alone: what it began elsewhere can still answer.
+ * Returns what gives up turns whose instance was cancelled before it answered: nothing has them any more, and a replay gives them to the newest
+ * version. An instance that completed without an answer is left alone: what it began elsewhere can still answer. Each instance is looked at once, as
+ * its customer can have the same messages with another one a moment later.
  */
-export async function giveUpCancelled(parts: CancelledParts): Promise<void> {
+export function giveUpCancelled(parts: CancelledParts): () => Promise<void> {
 	const { engine, openEvents } = parts;
-	if (engine.listCancelled === undefined || engine.identify === undefined) return;
-	const source = `cancelled ${await engine.identify()}`;
-	const events = await openEvents();
-	const before = await events.readPosition(owner, source);
-	// Others can have ended in the same millisecond: what is given up already stays so.
-	let after: EndedPlace | undefined = { endedAt: before, key: -1 };
-	let position = before;
-	let isHeldUp = false;
-	while (after !== undefined) {
-		const page: Awaited<ReturnType<NonNullable<MessageEngine['listCancelled']>>> = await engine.listCancelled(after, variableNames);
-		for (const instance of page.instances) {
-			const isSettled = await giveUp(parts, instance);
-			if (!isHeldUp && isSettled) position = instance.endedAt;
-			isHeldUp ||= !isSettled;
+	/** The end of the last one that was looked at. */
+	let lookedUntil: number | undefined;
+	/** Instances that were not settled: their conversation has a turn that goes on, or the state could not be reached. */
+	const pending: CancelledInstance[] = [];
+	return async () => {
+		if (engine.listCancelled === undefined || engine.identify === undefined) return;
+		const source = `cancelled ${await engine.identify()}`;
+		const events = await openEvents();
+		const before = await events.readPosition(owner, source);
+		lookedUntil ??= before;
+		let after: EndedPlace | undefined = { endedAt: lookedUntil, key: Number.MAX_SAFE_INTEGER };
+		while (after !== undefined) {
+			const page: CancelledPage = await engine.listCancelled(after, variableNames);
+			pending.push(...page.instances);
+			lookedUntil = page.lastEndedAt ?? lookedUntil;
+			after = page.next;
 		}
-		if (!isHeldUp && page.lastEndedAt !== undefined) position = page.lastEndedAt;
-		after = page.next;
-	}
-	if (position > before) await events.writePosition(owner, source, position);
+		for (const instance of [...pending]) if (await giveUp(parts, instance)) pending.splice(pending.indexOf(instance), 1);
+		// After a crash, what is pending is looked at again.
+		const position = Math.min(lookedUntil, ...pending.map(({ endedAt }) => endedAt - 1));
+		if (position > before) await events.writePosition(owner, source, position);
+	};
 }
 
 /** Variables that `publishTurn` gives to a process. */

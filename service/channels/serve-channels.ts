@@ -137,16 +137,16 @@ export async function serveChannels(
 		},
 		nameDeployed: ({ message, tenant }) => nameReaders(message ?? '', engine, tenant, host.tenant),
 	});
-	const cancelled = engine && {
-		...{ engine, mailbox: parts.mailbox, clock, ownTenant: host.tenant ?? defaultTenant, onGivenUp, openEvents: () => openEvents(host) },
+	const cancelled = {
+		mailbox: parts.mailbox,
+		clock,
+		ownTenant: host.tenant ?? defaultTenant,
+		onGivenUp,
+		openEvents: () => openEvents(host),
 	};
 	const givingUp =
-		cancelled &&
-		repeat(
-			() => giveUpCancelled(cancelled),
-			cancelledEveryMs,
-			(fault) => reportFault(fault, { what: 'cancelled instances' }),
-		);
+		engine &&
+		repeat(giveUpCancelled({ engine, ...cancelled }), cancelledEveryMs, (fault) => reportFault(fault, { what: 'cancelled instances' }));
 	const looking = turns === 0 ? undefined : repeat(look, lookEveryMs, onFault);
 	const close = async (graceMs: number) => {
 		await Promise.all([looking?.stop(), givingUp?.stop(), worker.close(graceMs)]);

@@ -13,13 +13,16 @@ interface EndedInstanceRow {
 	tenant_id: string;
 }
 
-/** Goes through the instances that ended, in order of their ends, and lists those that were cancelled, with the variables of these names. */
+/**
+ * Goes through the instances that ended, in order of their ends, and lists those that were cancelled, with the variables of these names. What ends in
+ * this millisecond is left to the next look, so that none of it is missed.
+ */
 export function listCancelled(kernel: Kernel, after: EndedPlace, names: readonly string[]): CancelledPage {
 	const ended = kernel.database.all<EndedInstanceRow>(
 		`SELECT process_instance.key, process_instance.process_id, process_instance.version, state, correlation_key, ended_at, tenant_id
 		FROM process_instance JOIN definition ON definition.key = definition_key
-		WHERE ended_at IS NOT NULL AND (ended_at, process_instance.key) > (?, ?) ORDER BY ended_at, process_instance.key LIMIT ${rowsPerLook}`,
-		...[after.endedAt, after.key],
+		WHERE ended_at IS NOT NULL AND (ended_at, process_instance.key) > (?, ?) AND ended_at < ? ORDER BY ended_at, process_instance.key LIMIT ${rowsPerLook}`,
+		...[after.endedAt, after.key, kernel.clock.now()],
 	);
 	const last = ended.at(-1);
 	return {
