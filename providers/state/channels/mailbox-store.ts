@@ -13,7 +13,7 @@ import type { Inbox } from './receipts/inbox';
 import { awaitedWork, beginAwaited, endAwaited } from './awaited-runs';
 import { findConversation, selectConversations, sessionOf, toConversation } from './conversation-rows';
 import { selectMessages } from './message-rows';
-import { countHeld, giveUpPublished } from './cancelled-turns';
+import { countHeld, giveUpPublished } from './held-turns';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { deskQueue } from './people/desk-rows';
 import { changeMode } from './people/mode-rows';

@@ -1,44 +1,52 @@
-/** Turns that a process had and will not answer: the instance that took them was cancelled. */
-import type { GivenUpTurns } from '../../../core/ports/channels/mailbox';
-import type { Answered } from '../../../core/ports/channels/outbox';
+/** Turns that a process had and will not answer: its instance was cancelled, or its answer came while it was to be silent. */
+import type { GivenUpTurns, GivingUp } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { logContact } from './contacts/contact-rows';
-import { findConversation } from './conversation-rows';
+import { type ConversationRow, findConversation } from './conversation-rows';
 import { answers, isUnanswered } from './message-answers';
 import { planWait } from './people/wait-works';
 import { findLast } from './program-answers';
 import { toCondition } from '../../database/to-condition';
 
 const isHeld = `message.waits = ${answers.published} AND ${isUnanswered}`;
+/** The same, or the process is having it: it can answer before its turn ends. */
+const isBeingHeld = `((${isHeld}) OR (message.waits = ${answers.waiting} AND message.turn = ? AND ? = 1))`;
 
 /** Gives up what a process has of the conversation. What people have stays with them. */
 export async function giveUpPublished(
 	connection: StateConnection,
 	{ tenant, conversation }: { tenant: string; conversation: string },
-	{ reason, ...about }: Answered & { reason: string },
+	about: GivingUp,
 	now: number,
 ): Promise<GivenUpTurns | 'busy'> {
 	const row = await findConversation(connection, tenant, conversation);
-	if (row === undefined || row.mode !== 'agent') return { channel: row?.channel ?? '', turns: [] };
+	const isOther = row === undefined || (about.isAnswered ? row.mode === 'person' : row.mode !== 'agent');
+	if (isOther) return { channel: row?.channel ?? '', turns: [] };
+	const hasEffects = row.turn !== null && row.turnEffects === 1;
 	// Its messages are the process's when it ends.
-	if (row.turn !== null && row.turnEffects === 1) return 'busy';
-	const { id, channel, contact } = row;
-	const where = `tenant = ? AND conversation = ? AND turn IS NOT NULL AND ${isHeld} AND number <= ?`;
-	const place = [tenant, id, await findLast(connection, row, about)];
+	if (hasEffects && !about.isAnswered) return 'busy';
+	const { channel } = row;
+	const last = await findLast(connection, row, about);
+	const condition = `message.tenant = ? AND message.conversation = ? AND message.turn IS NOT NULL AND ${isBeingHeld} AND message.number <= ?`;
+	const values = [tenant, row.id, row.turn ?? '', Number(hasEffects), last];
 	const turns = await connection.all<{ turn: string }>(
-		`SELECT turn FROM message WHERE ${where} GROUP BY turn ORDER BY min(number)`,
-		...place,
+		`SELECT turn FROM message WHERE ${condition} GROUP BY turn ORDER BY min(number)`,
+		...values,
 	);
-	if (turns.length === 0) return { channel, turns: [] };
-	await connection.run(`UPDATE message SET waits = ${answers['given-up']} WHERE ${where}`, ...place);
-	for (const { turn } of turns) {
-		const details = { channel, conversation: id, turn, reason };
-		await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
-	}
+	await connection.run(`UPDATE message SET waits = ${answers['given-up']} WHERE ${condition}`, ...values);
+	for (const { turn } of turns) await noteGivenUp(connection, row, { turn, reason: about.reason }, now);
 	// Told of as one who waits for the agent, the customer waits for a person from now on.
-	await planWait(connection, row, now);
+	if (turns.length > 0) await planWait(connection, row, now);
 	return { channel, turns: turns.map(({ turn }) => turn) };
 }
+
+const noteGivenUp = (
+	connection: StateConnection,
+	{ tenant, contact, channel, id: conversation }: ConversationRow,
+	{ turn, reason }: { turn: string; reason: string },
+	now: number,
+): Promise<void> =>
+	logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details: { channel, conversation, turn, reason } }, now);
 
 /** What names turns that a process has. */
 export interface HeldFilter {
