@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { defaultTenant } from '../core/base/tenant';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
@@ -133,6 +134,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				host: {
 					...{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys },
 					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose, sandbox },
+					processes: parts.messageEngine && { engine: parts.messageEngine, tenant: parts.host.tenant ?? defaultTenant },
 				},
 				...{ guardFor, log: parts.log, reportFault },
 			});

@@ -12,6 +12,7 @@ import type { RegistryMetrics } from '../manifests/registry/http/metrics';
 import type { CallerAddresses } from './access/caller-options';
 import type { ApiKeys } from './access/keys/api-keys';
 import type { ServiceAccess } from './access/service-access';
+import type { MessageEngine } from './channels/message-engine';
 import type { Log } from './log/log';
 import type { SandboxPrograms } from '../sandbox/kinds/inside/programs';
 import type { Diagnosis } from './operations/diagnose';
@@ -33,6 +34,8 @@ export interface ServiceParts extends CallerAddresses {
 	isDraining: () => boolean;
 	/** Receives what customers write; undefined on a machine without state. */
 	channels?: ChannelParts;
+	/** Gets the messages of channels; undefined without an engine. */
+	messageEngine?: MessageEngine | undefined;
 	/** Undefined when other workers serve the jobs. */
 	worker?: Worker;
 	host: Host;

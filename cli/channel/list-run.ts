@@ -10,7 +10,8 @@ import {
 	resumeChannel,
 	testChannel,
 } from '../../service/operations/channels/channels';
-import { describeLack, type Lack } from '../../core/ports/channels/lacks';
+import { describeLack } from '../../core/ports/channels/lacks';
+import type { AnsweredLack } from '../../service/operations/channels/channel-lacks';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { nameCommand } from '../services/name-command';
@@ -46,8 +47,18 @@ export const awayHint = (name: string, agentAway: string | null): string[] =>
 	agentAway === null ? [] : [`${name} cannot answer now, and turns wait until it can. ${agentAway}`];
 
 /** Names what the answers of a channel lack, one a line. */
-export const lackHints = (name: string, lacks: Lack[]): string[] =>
-	lacks.map((lack) => `${name} needs the ${lack.kind} ${lack.name} (${lack.state}). ${printable(describeLack(lack))}`);
+export const lackHints = (name: string, lacks: AnsweredLack[], now = Date.now()): string[] =>
+	lacks.map(({ foundAt, ...lack }) => {
+		const age = foundAt === null ? '' : ` The service that has the processes found this ${describeAge(now - Date.parse(foundAt))}.`;
+		return printable(`${name} needs the ${lack.kind} ${lack.name} (${lack.state}). ${describeLack(lack)}${age}`);
+	});
+
+function describeAge(ms: number): string {
+	const minutes = Math.floor(ms / 60_000);
+	if (minutes < 1) return 'less than a minute ago';
+	const [count, unit] = minutes < 120 ? [minutes, 'minute'] : [Math.floor(minutes / 60), 'hour'];
+	return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
+}
 
 const isAway = ({ agentState }: DescribedChannel) => agentState?.state === 'away';
 

@@ -107,12 +107,25 @@ export async function runChannelReplay(
 	const asked = { channel, id, ...(dead && { dead: true as const }), from: time(from), to: time(to) };
 	const done = await callOperation(replayReceipts, asked, terminal, openHost);
 	if (json) terminal.print(JSON.stringify(done));
-	const { replayed, turns, agentAway } = done;
+	const { replayed, turns, held, agentAway } = done;
 	const counted = [...(replayed > 0 ? [countNouns(replayed, 'receipt')] : []), ...(turns > 0 ? [countNouns(turns, 'turn')] : [])];
 	const again = counted.join(' and ') || 'Nothing';
-	terminal.note(`${again} ${replayed + turns > 1 ? 'are' : 'is'} processed again by \`troupe serve\`.`);
+	// Its messages are known already: processing the receipt has no effect.
+	const isInVain = id !== undefined && held > 0 && turns === 0;
+	if (!isInVain) terminal.note(`${again} ${replayed + turns > 1 ? 'are' : 'is'} processed again by \`troupe serve\`.`);
+	if (held > 0) terminal.note(heldHint(held));
 	awayHint(channel, agentAway).forEach(terminal.note);
-	return agentAway === null ? 0 : 1;
+	return agentAway === null && !isInVain ? 0 : 1;
+}
+
+/** Says why a replay cannot give turns again, and what can be done. */
+function heldHint(held: number): string {
+	const [turns, it] = held === 1 ? ['1 turn is', 'It is'] : [`${held} turns are`, 'They are'];
+	return (
+		`${turns} with a process that has not answered. ${it} not given to it again: its instance goes on, or ended without an answer. ` +
+		'See `troupe process incidents`: continue the instance with `troupe process retry KEY`, or end it with `troupe process cancel KEY` and replay a moment later. ' +
+		'If it has ended, answer the customer, or run `troupe conversation settle ID`.'
+	);
 }
 
 /** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */

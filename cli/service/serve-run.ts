@@ -99,18 +99,25 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		closers.push(finishForgettings(host, log));
 		const worker =
 			engine && options.worker ? await openWorker(metrics.countOn(engine), host, { log, metrics, concurrency: options.jobs }) : undefined;
-		const channels = await openServedChannels(host, await connectChannels(options, engine, { terminal, log, closers }), {
-			log,
-			metrics,
-			turns: options.channelTurns,
-		});
+		const messageEngine = await connectChannels(options, engine, { terminal, log, closers });
+		const channels = await openServedChannels(host, messageEngine, { log, metrics, turns: options.channelTurns });
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		closers.push(...publishOf(host, log, engine, served));
 		const registryHint = hintAtRegistry(host, options);
 		const service = await openService(
 			{
 				...{ engine: engine && options.lint ? lintFirst(engine, host, terminal, log, deployments) : engine, worker, metrics, served },
-				...{ channels: channels?.parts, registryHint, host, localState, log, accessLog, access: callers.access, keys: callers.keys },
+				...{
+					channels: channels?.parts,
+					messageEngine,
+					registryHint,
+					host,
+					localState,
+					log,
+					accessLog,
+					access: callers.access,
+					keys: callers.keys,
+				},
 				rateLimits: { ...toRateLimits(options), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
 				...addresses,

@@ -143,7 +143,8 @@ async function change(
 
 /** @returns undefined if it is so already */
 function toChange(content: Exclude<DeskContent, { kind: 'note' }>, state: DeskState): DeskChange | undefined {
-	if (content.kind !== 'labels') return state[content.kind] === content.value ? undefined : content;
+	if (content.kind === 'status' && content.from !== undefined && content.from !== state.status) return undefined;
+	if (content.kind !== 'labels') return state[content.kind] === content.value ? undefined : { kind: content.kind, value: content.value };
 	const labels = [...new Set([...state.labels, ...content.labels])];
 	return labels.length === state.labels.length ? undefined : { kind: 'labels', labels };
 }

@@ -38,7 +38,9 @@ import { findTenantOf, type Named } from './state/tenants';
 import { ChangeWaiters } from './work/change-waiters';
 import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
-import { canTakeMessage, findMessageReaders } from './events/message-readers';
+import { listCancelled } from './history/list-cancelled';
+import type { CancelledPage, EndedPlace } from '../engine/cancelled-instances';
+import { canTakeMessage, findMessageReaders, listMessageStarts } from './events/message-readers';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
 import { bringTo, type Starter } from './flow/starter';
@@ -115,8 +117,16 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submit(() => findMessageReaders(this.kernel, name, tenantId));
 	}
 
+	listMessageStarts(tenantId?: string): Promise<string[]> {
+		return this.#commands.submit(() => listMessageStarts(this.kernel, tenantId));
+	}
+
 	canTakeMessage(message: Pick<Message, 'name' | 'correlationKey' | 'tenantId'>): Promise<boolean> {
 		return this.#commands.submit(() => canTakeMessage(this.kernel, message));
+	}
+
+	listCancelled(after: EndedPlace, variableNames: readonly string[]): Promise<CancelledPage> {
+		return this.#commands.submit(() => listCancelled(this.kernel, after, variableNames));
 	}
 
 	broadcastSignal(signal: Signal): Promise<{ signalKey: string }> {

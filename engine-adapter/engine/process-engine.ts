@@ -1,3 +1,4 @@
+import type { CancelledPage, EndedPlace } from './cancelled-instances';
 import type { AgentReport } from '../agent-report';
 import type { Deployment, Resource } from './deployments';
 import type { EngineEvent } from './engine-events';
@@ -44,8 +45,12 @@ export interface ProcessEngine {
 	publishMessage(message: Message): Promise<{ messageKey: string }>;
 	/** Lists the processes that a message of this name can reach, where the engine can tell. */
 	findMessageReaders?(name: string, tenantId?: string): Promise<MessageReader[]>;
+	/** Lists messages with which deployed processes begin, where the engine can tell. */
+	listMessageStarts?(tenantId?: string): Promise<string[]>;
 	/** Returns whether a process or an instance could take the message, now or later, where the engine can tell. */
 	canTakeMessage?(message: Pick<Message, 'name' | 'correlationKey' | 'tenantId'>): Promise<boolean>;
+	/** Goes through the instances that ended, in order of their ends, and lists those that were cancelled, where the engine can tell. */
+	listCancelled?(after: EndedPlace, variableNames: readonly string[]): Promise<CancelledPage>;
 	broadcastSignal(signal: Signal): Promise<{ signalKey: string }>;
 	/** Merged from the scope upwards, or kept `local`. */
 	setVariables(scopeKey: string, variables: Variables, local?: boolean): Promise<void>;

@@ -7,6 +7,7 @@ import type { Turn } from '../../core/ports/channels/mailbox';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { composeAudioWork } from '../../providers/compose/channels/audio-work';
+import { openEvents } from '../../providers/compose/events/events';
 import { findClosedDeals } from '../../providers/compose/channels/closed-deals';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { tellApplied } from '../../providers/compose/channels/tell-applied';
@@ -22,6 +23,7 @@ import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
 import { findRunAnswer } from './find-run-answer';
 import { findLacks } from './lacks/find-lacks';
+import { nameReaders } from './lacks/process-lacks';
 import { findAgentFault } from './find-agent-fault';
 import type { MessageEngine } from './message-engine';
 import { type PublishParts, publishTurn } from './publish-turn';
@@ -30,6 +32,7 @@ import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
 import { repeat } from '../repeat';
 import { requestMs } from '../with-timeout';
+import { cancelledEveryMs, giveUpCancelled } from './give-up-cancelled';
 import { lookEveryMs, watchAgents } from './watch-agents';
 
 export interface ServedChannels {
@@ -132,10 +135,21 @@ export async function serveChannels(
 			const place = { host, tenant: channel.tenant, asks, signal: AbortSignal.any([signal, AbortSignal.timeout(requestMs)]) };
 			return findLacks(channel, place, { parts, ...(engine && { engine }) });
 		},
+		nameDeployed: ({ message, tenant }) => nameReaders(message ?? '', engine, tenant, host.tenant),
 	});
+	const cancelled = {
+		mailbox: parts.mailbox,
+		clock,
+		ownTenant: host.tenant ?? defaultTenant,
+		onGivenUp,
+		openEvents: () => openEvents(host),
+	};
+	const givingUp =
+		engine &&
+		repeat(giveUpCancelled({ engine, ...cancelled }), cancelledEveryMs, (fault) => reportFault(fault, { what: 'cancelled instances' }));
 	const looking = turns === 0 ? undefined : repeat(look, lookEveryMs, onFault);
 	const close = async (graceMs: number) => {
-		await Promise.all([looking?.stop(), worker.close(graceMs)]);
+		await Promise.all([looking?.stop(), givingUp?.stop(), worker.close(graceMs)]);
 		await reader.close();
 	};
 	return { parts, worker: { close } };

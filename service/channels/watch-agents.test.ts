@@ -135,3 +135,67 @@ it('does not take back, without having asked, what another process found refused
 	await look();
 	expect(await needs()).toBe('complete');
 });
+
+describe('what the process of a message lacks', () => {
+	const missing: Lack = {
+		kind: 'agent',
+		name: 'nowhere',
+		state: 'missing',
+		neededBy: 'sale',
+		reason: 'None.',
+		fix: 'Write it.',
+		byEngine: true,
+	};
+	const refused: Lack = { ...missing, kind: 'credential', name: 'crm', state: 'refused' };
+	const needs = async () => (await stores.states.list('acme')).find(({ channel, part }) => channel === 'sales' && part === 'needs');
+	let deployed: string;
+	let lacks: { asked: Lack[]; seen: Lack[] };
+	let looks: boolean[];
+	let look: () => Promise<void>;
+	beforeEach(async () => {
+		await stores.channels.change('acme', 'sales', (record) => ({ ...record, agent: null, message: 'wrote' }));
+		[deployed, lacks, looks] = ['one', { asked: [], seen: [] }, []];
+		const watch = watchAgents({
+			...{ parts: stores, clock: { now: () => now }, findFault: async () => undefined, onFault: fail },
+			nameDeployed: async () => deployed,
+			findLacks: async ({ name }, { asks }) => {
+				if (name === 'sales') looks.push(asks);
+				return name !== 'sales' ? [] : asks ? lacks.asked : lacks.seen;
+			},
+		});
+		look = async () => {
+			now += lookEveryMs;
+			await watch();
+		};
+		await look();
+		await look();
+	});
+
+	it('is looked for within a minute after another version was deployed, not after ten', async () => {
+		await look();
+		expect(looks).toEqual([false, true]);
+		[deployed, lacks] = ['two', { asked: [missing], seen: [missing] }];
+		await look();
+		expect([looks.length, await needs()]).toEqual([3, expect.objectContaining({ state: 'lacking', lacks: [missing] })]);
+	});
+
+	it('is looked for each minute until it was mended, without asking services, whose refusal stays as it was found', async () => {
+		[deployed, lacks] = ['two', { asked: [missing, refused], seen: [missing] }];
+		await look();
+		const askedAt = now;
+		await look();
+		const kept = { ...refused, foundAt: askedAt };
+		expect([looks.slice(2), (await needs())?.lacks]).toEqual([
+			[true, false],
+			[kept, missing],
+		]);
+		lacks.seen = [];
+		await look();
+		expect((await needs())?.lacks).toEqual([kept]);
+		lacks.asked = [];
+		now += needsEveryMs;
+		await look();
+		expect(await needs()).toMatchObject({ state: 'complete', reason: null });
+		expect(await needs()).not.toHaveProperty('lacks');
+	});
+});

@@ -16,6 +16,7 @@ import { signalOf } from '../http/signal-of';
 import type { ReportFault } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { showOperation } from './background/background-operations';
+import type { AgentPlace } from './channels/agent-state';
 import { BackgroundRunner } from './background/background-runner';
 import { isOpen, shownWith } from './background/describe-operation';
 import { prefersAsync } from './background/prefers-async';
@@ -32,7 +33,11 @@ interface RouteParts {
 	reportFault: ReportFault;
 }
 
-type ServedHost = Host & { stateFolder: string; keys: ApiKeys; sandbox: ServiceSandbox } & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
+type ServedHost = Host &
+	Pick<AgentPlace, 'processes'> & { stateFolder: string; keys: ApiKeys; sandbox: ServiceSandbox } & Pick<
+		ServiceParts,
+		'offeredAgents' | 'diagnose'
+	>;
 
 const path = '/api/v1';
 

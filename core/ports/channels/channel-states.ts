@@ -1,4 +1,5 @@
 import type { ChannelHealth } from './channel';
+import type { Lack } from './lacks';
 
 /** What is known of a part of a channel. `account`: whether the provider can send and receive for it. `agent`: whether it, or the process of a message, can answer. `needs`: whether all is there that answers need. */
 export interface ChannelPartState {
@@ -9,6 +10,8 @@ export interface ChannelPartState {
 	state: ChannelHealth['state'] | 'ready' | 'away' | 'complete' | 'lacking';
 	/** Why, without personal data; of an agent as `CODE: message`. */
 	reason: string | null;
+	/** Everything that answers lack; the reason names it in short. */
+	lacks?: Lack[];
 	/** When the part came into this state. Milliseconds since the epoch. */
 	since: number;
 	/** When that was last found. */

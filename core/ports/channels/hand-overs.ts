@@ -62,7 +62,12 @@ export interface DeskNote {
 }
 
 /** What is written to a desk. Labels are added to those that are there. */
-export type DeskContent = DeskNote | { kind: 'labels'; labels: string[] } | { kind: 'assignee' | 'team' | 'status'; value: string };
+export type DeskContent =
+	| DeskNote
+	| { kind: 'labels'; labels: string[] }
+	| { kind: 'assignee' | 'team'; value: string }
+	/** `from`: only where the conversation has this status. */
+	| { kind: 'status'; value: string; from?: string };
 
 /** A change of a desk. The row exists before anything is written. */
 export interface DeskWrite {

@@ -17,7 +17,16 @@ export interface Lack {
 	reason: string;
 	/** An imperative, with the command where there is one. */
 	fix: string;
+	/** Only who has the process engine can look for it. */
+	byEngine?: true;
+	/** When somebody else found it, in milliseconds since the epoch. Absent: just now. */
+	foundAt?: number;
 }
+
+/** Mentions one thing that the same part needs once; of two findings, the later in the list counts. */
+export const withoutDoubles = (lacks: Lack[]): Lack[] => [
+	...new Map(lacks.map((lack) => [JSON.stringify([lack.kind, lack.name, lack.neededBy]), lack])).values(),
+];
 
 /** Describes a lack in one line. */
 export const describeLack = ({ reason, neededBy, fix }: Lack): string => `${reason} Needed by ${neededBy}. ${fix}`.trim();

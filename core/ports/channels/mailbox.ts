@@ -5,7 +5,7 @@ import type { WorkQueue } from '../work';
 import type { NewEvent } from '../events/events';
 import type { ContactOrigin, MessageContent } from './message-content';
 import type { MailboxRules } from './mailbox-rules';
-import type { UnsentMessage } from './outbox';
+import type { Answered, UnsentMessage } from './outbox';
 import type { PeopleFacts } from './people-facts';
 
 /** Who answers a conversation. `off`: nobody, until someone switches the agent on. */
@@ -144,6 +144,21 @@ export interface DeadTurn {
 	endedAt: number | null;
 }
 
+/** Why a process will not answer what it has. `until`: as far as it had read. */
+export interface GivingUp extends Answered {
+	/** Without personal data. */
+	reason: string;
+	/** It did answer, while it was to be silent: a turn that goes on is meant as well. */
+	isAnswered?: true;
+}
+
+/** Turns of a conversation that were given up together. */
+export interface GivenUpTurns {
+	channel: string;
+	/** Ids, in their order. */
+	turns: string[];
+}
+
 /** What names a turn. */
 export interface HeldTurn {
 	id: string;
@@ -210,6 +225,12 @@ export interface Mailbox {
 	listDead(tenant: string, filter: { channel?: string; id?: string }, limit: number): Promise<DeadTurn[]>;
 	/** Lets the messages of such turns wait for an answer again, at most 1,000 turns. Returns how many turns. */
 	replay(tenant: string, filter: { channel?: string; id?: string }): Promise<number>;
+	/**
+	 * Gives up what a process has of a conversation and will not answer. `busy`: a turn goes on, whose messages the process may have; ask again. `tell`: an event that is stored with it, for each turn.
+	 */
+	giveUpPublished(tenant: string, conversation: string, about: GivingUp, tell?: (turn: string) => NewEvent): Promise<GivenUpTurns | 'busy'>;
+	/** Counts turns that a process has and has not answered: a replay cannot give them again. `id`: of a receipt, or of a turn. */
+	countHeld(tenant: string, filter: { channel: string; id?: string; from?: number; to?: number }): Promise<number>;
 	find(tenant: string, conversation: string): Promise<Conversation | undefined>;
 	list(
 		tenant: string,

@@ -19,6 +19,15 @@ export function findMessageReaders(kernel: Kernel, name: string, tenantId = defa
 	});
 }
 
+/** Bounds an answer that people read. */
+const maxStarts = 20;
+
+/** Lists the messages with which the latest versions of processes begin. */
+export const listMessageStarts = ({ database }: Kernel, tenantId = defaultTenantId): string[] =>
+	database
+		.all<{ name: string }>(`SELECT DISTINCT name FROM message_start WHERE tenant_id = ? ORDER BY name LIMIT ${maxStarts}`, tenantId)
+		.map(({ name }) => name);
+
 /**
  * Returns whether something could take the message, now or later: a process that begins with it or waits for it, or an instance of an older version
  * which is of its correlation key. What there are too many of to look at could.

@@ -55,7 +55,7 @@ it('does as the channel says where its headers say nothing', async () => {
 	await own.change({ handOver: { desk: 'people', labels: ['lead'], whenUnanswered: 'agent', ...none } });
 	expect(await run({ conversation: own.conversation })).toMatchObject({ variables: { handedOver: { desk: 'people' } } });
 	const [stored] = await list();
-	expect(stored!.writes.map(({ content }) => content.kind)).toEqual(['note', 'labels']);
+	expect(stored!.writes.map(({ content }) => content.kind)).toEqual(['note', 'labels', 'status']);
 	expect(stored!.answerBy! - stored!.at).toBe(300_000);
 });
 

@@ -70,10 +70,10 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
 		const { openMuteStore } = await import('../../state/flags/mute-store');
 		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host), auditKeysIfAny(host));
-		const outbox = createMutedOutbox(stores.outbox, stores.mailbox, mutes);
+		const mailbox = tellFailedTurns(stores.mailbox, host);
+		const outbox = createMutedOutbox(stores.outbox, mailbox, mutes);
 		const followUps = createMutedFollowUps(stores.followUps, stores.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
-		const mailbox = tellFailedTurns(stores.mailbox, host);
 		const directory = createChannelDirectory(stores.channels, host);
 		const readLanguage = (tenant: string) => readTenantLanguage({ ...host, tenant });
 		return { ...stores, mailbox, handOvers, outbox, followUps, mutes, directory, readLanguage, close };

@@ -1,25 +1,33 @@
 import { isLongAway, type Mailbox, type TurnEnd } from '../../../core/ports/channels/mailbox';
+import type { NewEvent } from '../../../core/ports/events/events';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
 /** Publishes turns that cannot be answered, once for each state of a turn: whoever ends them, and on whichever host. */
 export function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolder: string }): Mailbox {
+	const describe = async (tenant: string, conversation: string, reason: string) => {
+		const found = await mailbox.find(tenant, conversation);
+		if (found === undefined) return undefined;
+		const { channel, contact } = found;
+		// Without the key, the id of the contact has to do.
+		const keys = await openVaultKeys(host, host.stateFolder).catch(() => undefined);
+		const data = { channel, conversation, contact, reason, ...(keys && { person: keys.pseudonym('subject', tenant, contact) }) };
+		return (turn: string, state: 'waits' | 'given-up'): NewEvent => ({
+			...{ type: 'channel.turn.failed', data: { ...data, turn, state }, key: `turn ${turn} ${state}` },
+		});
+	};
 	return {
 		...mailbox,
 		async end(turn, holder, end) {
 			const { tenant, id } = turn.conversation;
 			// Nobody waits for a follow-up.
 			const state = turn.followUp ? undefined : findState(end);
-			const found = state && (await mailbox.find(tenant, id));
-			if (!state || !found || !('reason' in end)) return mailbox.end(turn, holder, end);
-			const { channel, contact } = found;
-			// Without the key, the id of the contact has to do.
-			const keys = await openVaultKeys(host, host.stateFolder).catch(() => undefined);
-			const data = {
-				...{ channel, conversation: id, contact, turn: turn.id, state, reason: end.reason },
-				...(keys && { person: keys.pseudonym('subject', tenant, contact) }),
-			};
-			await mailbox.end(turn, holder, end, { type: 'channel.turn.failed', data, key: `turn ${turn.id} ${state}` });
+			const tell = state && 'reason' in end ? await describe(tenant, id, end.reason) : undefined;
+			await (tell ? mailbox.end(turn, holder, end, tell(turn.id, state!)) : mailbox.end(turn, holder, end));
+		},
+		async giveUpPublished(tenant, conversation, about) {
+			const tell = await describe(tenant, conversation, about.reason);
+			return mailbox.giveUpPublished(tenant, conversation, about, tell && ((turn) => tell(turn, 'given-up')));
 		},
 	};
 }

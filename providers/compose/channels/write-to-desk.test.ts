@@ -54,6 +54,32 @@ const states = async () =>
 		writes.map(({ content, state }) => `${content.kind} ${state}`),
 	);
 
+it('opens again what was resolved at the desk, and leaves every other status (chatwoot/chatwoot#938)', async () => {
+	await begin();
+	await writeAll();
+	const [number, there] = [...desk.conversations].at(-1)!;
+	const calls = () => desk.calls.filter(({ path }) => path.endsWith('/toggle_status')).map(({ body }) => body);
+	expect([there.status, calls()]).toEqual(['open', []]);
+	let times = 1;
+	for (const [status, after] of [
+		['resolved', 'open'],
+		['snoozed', 'snoozed'],
+		['pending', 'pending'],
+	] as const) {
+		await own.channels.mailbox.setMode('default', own.conversation, { mode: 'agent', until: null, by: 'user:ana' });
+		desk.conversations.get(number)!.status = status;
+		await begin({}, `h${++times}`);
+		await writeAll();
+		expect(desk.conversations.get(number)!.status).toBe(after);
+	}
+	expect([calls(), givenUp]).toEqual([[{ status: 'open' }], []]);
+	await own.channels.mailbox.setMode('default', own.conversation, { mode: 'agent', until: null, by: 'user:ana' });
+	desk.conversations.get(number)!.status = 'resolved';
+	await begin({ status: 'pending' }, 'last');
+	await writeAll();
+	expect(desk.conversations.get(number)!.status).toBe('pending');
+});
+
 it('opens a conversation at the desk, with a contact, and writes there', async () => {
 	await begin({ labels: ['hot'], team: '3', assignee: '7', status: 'pending' });
 	await writeAll();
@@ -104,7 +130,7 @@ it.each(['with', 'although the answer to each request is lost, with'])(
 		await begin({}, 'h1', lea.conversation);
 		await begin({}, 'h2', lea.conversation);
 		await writeAll();
-		expect(await states()).toEqual(['note sent', 'note sent']);
+		expect(await states()).toEqual(['note sent', 'status sent', 'note sent', 'status sent']);
 		expect(desk.contacts.slice(1)).toEqual([{ id: 500, name: 'Lea', identifier: `troupe:${lea.contact}` }]);
 		await writeFrom('81896604192873@lid', 'Anybody?');
 		await writeAll();
@@ -118,7 +144,7 @@ it('writes everything once although the answer to each request is lost', async (
 	desk.dropAnswers(100);
 	await begin({ labels: ['hot'], team: '3', assignee: '7' });
 	await writeAll();
-	expect(await states()).toEqual(['note sent', 'labels sent', 'team sent', 'assignee sent']);
+	expect(await states()).toEqual(['note sent', 'labels sent', 'team sent', 'assignee sent', 'status sent']);
 	expect([desk.contacts.length, desk.conversations.size, notes().length]).toEqual([1, 100, 1]);
 	expect(desk.calls.filter(({ path }) => path.endsWith('/labels'))).toHaveLength(1);
 	expect(desk.calls.filter(({ path }) => path.endsWith('/assignments'))).toHaveLength(2);
@@ -133,13 +159,13 @@ it('finds its note behind those of others', async () => {
 	for (let n = 0; n < 45; n += 1)
 		desk.written.push({ id: 2_000 + n, content: `${n}`, conversation_id: 4, created_at: Math.floor(Date.now() / 1_000) });
 	await writeAll();
-	expect([await states(), notes().length]).toEqual([['note sent'], 1]);
+	expect([await states(), notes().length]).toEqual([['note sent', 'status sent'], 1]);
 });
 
 it('refuses people and teams that Chatwoot does not know: it would unassign', async () => {
 	await begin({ team: '99', assignee: '55' });
 	await writeAll();
-	expect(await states()).toEqual(['note sent', 'team refused', 'assignee refused']);
+	expect(await states()).toEqual(['note sent', 'team refused', 'assignee refused', 'status sent']);
 	expect(givenUp).toEqual([
 		expect.stringContaining('Chatwoot has no team "99"') as string,
 		expect.stringContaining('Chatwoot has no agent "55"') as string,
@@ -150,7 +176,7 @@ it('tries again while Chatwoot is down, and says what is wrong with its token', 
 	desk.script(Array.from({ length: 3 }, () => ({ status: 503, body: { error: 'maintenance' } })));
 	await begin();
 	await writeAll();
-	expect([await states(), notes().length]).toEqual([['note sent'], 1]);
+	expect([await states(), notes().length]).toEqual([['note sent', 'status sent'], 1]);
 	desk.script([{ status: 403, body: { error: 'Access to this endpoint is not authorized for bots' } }]);
 	await begin({}, 'h2');
 	await writeAll();
@@ -159,14 +185,14 @@ it('tries again while Chatwoot is down, and says what is wrong with its token', 
 	const rewrite = (channel: string) => own.channels.handOvers.rewrite('default', channel, writes[0]!.id);
 	expect([await rewrite('another'), await rewrite('sales'), await rewrite('sales')]).toEqual([false, true, false]);
 	await writeAll();
-	expect([await states(), notes().length]).toEqual([['note sent', 'note sent'], 2]);
+	expect([await states(), notes().length]).toEqual([['note sent', 'status sent', 'note sent', 'status sent'], 2]);
 });
 
 it('writes to a desk whose token was refused once somebody has mended it', async () => {
 	await begin();
 	desk.script(Array.from({ length: 6 }, () => ({ status: 401, body: { error: 'Invalid Access Token' } })));
 	await writeAll();
-	expect([await states(), givenUp]).toEqual([['note sent'], []]);
+	expect([await states(), givenUp]).toEqual([['note sent', 'status sent'], []]);
 });
 
 it('sets nothing that is so already', async () => {

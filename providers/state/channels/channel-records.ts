@@ -66,6 +66,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message, handOver],
 				);
 				if (stored > 0) await forgetStates(connection, tenant, name, isOther ? undefined : 'agent');
+				if (stored > 0 && known && answersOtherwise(record, known)) await forgetAnswering(connection, tenant, name);
 				const details = { kind: 'terms', value: { provider, credential, agent } };
 				if (stored > 0) await note(tenant, { ...acted(known ? 'updated' : 'created', name, record.changedBy), details });
 				return stored > 0;
@@ -81,7 +82,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					...[record.agent, record.message, JSON.stringify(record.rules), record.handOver ? JSON.stringify(record.handOver) : null],
 					...[JSON.stringify(record.allowedNetworks), record.changedAt, record.changedBy, tenant, name],
 				);
-				if (record.agent !== before.agent) await forgetStates(connection, tenant, name, 'agent');
+				if (answersOtherwise(record, before)) await forgetAnswering(connection, tenant, name);
 				await note(tenant, { ...acted('updated', name, record.changedBy), details: { kind: 'terms', value: { agent: record.agent } } });
 				return record;
 			}),
@@ -139,6 +140,14 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 export async function findRecord(connection: StateConnection, tenant: string, name: string): Promise<ChannelRecord | undefined> {
 	const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
 	return row && toRecord(row);
+}
+
+const answersOtherwise = ({ agent, message }: ChannelRecord, before: ChannelRecord): boolean =>
+	agent !== before.agent || message !== before.message;
+
+/** What was found of who answered before says nothing of who answers now. */
+async function forgetAnswering(connection: StateConnection, tenant: string, name: string): Promise<void> {
+	for (const part of ['agent', 'needs'] as const) await forgetStates(connection, tenant, name, part);
 }
 
 /** Whether the channel is new, or gets another account. */

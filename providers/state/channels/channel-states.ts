@@ -1,4 +1,5 @@
 import { type ChannelPartState, type ChannelStates, downStates, type NewPartState } from '../../../core/ports/channels/channel-states';
+import type { Lack } from '../../../core/ports/channels/lacks';
 import { isLongAway, type TurnEnd } from '../../../core/ports/channels/mailbox';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
@@ -7,6 +8,8 @@ import { addEvent } from '../events/event-rows';
 import type { ChannelDatabase } from './channel-database';
 
 const maxReasonLength = 500;
+/** A finding is a row, and lists read them all. */
+const maxLacks = 50;
 
 export const createChannelStates = ({ database, change, wakeUps }: ChannelDatabase): ChannelStates => ({
 	async note(found) {
@@ -14,16 +17,18 @@ export const createChannelStates = ({ database, change, wakeUps }: ChannelDataba
 		tellEvents(wakeUps, found.tenant);
 		return before;
 	},
-	list: (tenant) =>
-		database.read(tenant ?? everyTenant, (connection) =>
-			connection.all<ChannelPartState>(
-				`SELECT tenant, channel, part, state, reason, since, checked_at AS "checkedAt" FROM channel_state
+	async list(tenant) {
+		const rows = await database.read(tenant ?? everyTenant, (connection) =>
+			connection.all<Omit<ChannelPartState, 'lacks'> & { lacks: string | null }>(
+				`SELECT tenant, channel, part, state, reason, since, checked_at AS "checkedAt", lacks FROM channel_state
 				WHERE ${tenant === undefined ? '' : 'tenant = ? AND '}EXISTS
 					(SELECT 1 FROM channel WHERE channel.tenant = channel_state.tenant AND channel.name = channel_state.channel)
 				ORDER BY tenant, channel, part`,
 				...(tenant === undefined ? [] : [tenant]),
 			),
-		),
+		);
+		return rows.map(({ lacks, ...state }) => ({ ...state, ...(lacks !== null && { lacks: JSON.parse(lacks) as Lack[] }) }));
+	},
 });
 
 /** Tells once that an account went down or works again, where no event of the provider says so. */
@@ -62,10 +67,19 @@ const isNewest = async (connection: StateConnection, { tenant, channel, part, ch
 		...[tenant, channel, part, checkedAt],
 	)) !== undefined;
 
+const boundLacks = (lacks: Lack[]): Lack[] =>
+	lacks.slice(0, maxLacks).map((lack) => ({
+		...lack,
+		name: lack.name.slice(0, maxReasonLength),
+		neededBy: lack.neededBy.slice(0, maxReasonLength),
+		reason: lack.reason.slice(0, maxReasonLength),
+		fix: lack.fix.slice(0, maxReasonLength),
+	}));
+
 /** Events can arrive late: what is older than the last finding changes nothing. @returns the state before, if there was one and it was changed */
 export async function notePartState(
 	connection: StateConnection,
-	{ tenant, channel, part, state, reason, checkedAt }: NewPartState,
+	{ tenant, channel, part, state, reason, lacks = [], checkedAt }: NewPartState,
 ): Promise<ChannelPartState['state'] | undefined> {
 	const key = [tenant, channel, part];
 	const before = await connection.get<{ state: ChannelPartState['state'] }>(
@@ -73,11 +87,11 @@ export async function notePartState(
 		...key,
 	);
 	const noted = await connection.run(
-		`INSERT INTO channel_state (tenant, channel, part, state, reason, since, checked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
-		ON CONFLICT (tenant, channel, part) DO UPDATE SET state = ?4, reason = ?5, checked_at = ?6,
+		`INSERT INTO channel_state (tenant, channel, part, state, reason, since, checked_at, lacks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
+		ON CONFLICT (tenant, channel, part) DO UPDATE SET state = ?4, reason = ?5, checked_at = ?6, lacks = ?7,
 			since = CASE WHEN channel_state.state = ?4 THEN channel_state.since ELSE ?6 END
 		WHERE channel_state.checked_at <= ?6`,
-		...[...key, state, reason?.slice(0, maxReasonLength) ?? null, checkedAt],
+		...[...key, state, reason?.slice(0, maxReasonLength) ?? null, checkedAt, lacks.length > 0 ? JSON.stringify(boundLacks(lacks)) : null],
 	);
 	return noted > 0 ? before?.state : undefined;
 }
@@ -100,7 +114,7 @@ export async function noteAgentState(
 }
 
 /** Forgets what was found of a channel that is gone, or has another account, or of its agent alone. */
-export async function forgetStates(connection: StateConnection, tenant: string, channel: string, part?: 'agent'): Promise<void> {
+export async function forgetStates(connection: StateConnection, tenant: string, channel: string, part?: 'agent' | 'needs'): Promise<void> {
 	const { where, values } = toCondition({ 'tenant = ?': tenant, 'channel = ?': channel, 'part = ?': part });
 	await connection.run(`DELETE FROM channel_state WHERE ${where}`, ...values);
 }

@@ -13,9 +13,11 @@ import type { Inbox } from './receipts/inbox';
 import { awaitedWork, beginAwaited, endAwaited } from './awaited-runs';
 import { findConversation, selectConversations, sessionOf, toConversation } from './conversation-rows';
 import { selectMessages } from './message-rows';
+import { countHeld, giveUpPublished } from './held-turns';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { deskQueue } from './people/desk-rows';
 import { changeMode } from './people/mode-rows';
+import { waitWork } from './people/wait-works';
 import { noteOwnWrite } from './own-writes';
 import { sendQueue } from './send-rows';
 import { isPaused } from './paused';
@@ -79,6 +81,17 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			tellWork(wakeUps, turnWork);
 			return replayed;
 		},
+		async giveUpPublished(tenant, conversation, about, tell) {
+			const given = await change(tenant, async (connection, time) => {
+				const done = await giveUpPublished(connection, { tenant, conversation }, about, time);
+				if (tell && done !== 'busy') for (const turn of done.turns) await addEvent(connection, tenant, tell(turn), time);
+				return done;
+			});
+			tellWork(wakeUps, waitWork);
+			tellEvents(wakeUps, tenant);
+			return given;
+		},
+		countHeld: (tenant, filter) => database.read(tenant, (connection) => countHeld(connection, tenant, filter)),
 		find: (tenant, id) =>
 			database.read(tenant, async (connection): Promise<Conversation | undefined> => {
 				const row = await findConversation(connection, tenant, id);

@@ -21,6 +21,7 @@ import { readChannelRules } from './channel-rules';
 import { answersRight } from './contacts/apply-right';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
+import { giveUpPublished } from './held-turns';
 import { findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
 import { followUpWork, planFollowUp } from './people/follow-up-rows';
@@ -146,7 +147,12 @@ async function enqueue(
 	const row = await findConversation(connection, tenant, conversation);
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
-	if (row.mode !== 'agent' && !evenIfSilent) return { kind: 'silent', mode: row.mode };
+	if (row.mode !== 'agent' && !evenIfSilent) {
+		// The process believes that it has answered, and comes back to it no more. What people have is theirs.
+		const reason = 'The agent was switched off when the process answered: nothing was sent.';
+		if (answers) await giveUpPublished(connection, { tenant, conversation }, { ...answers, reason, isAnswered: true }, now);
+		return { kind: 'silent', mode: row.mode };
+	}
 	if (answers) await withdrawPassed(connection, row, now);
 	const ids = await addSends(connection, row, sends, { now, hashName });
 	if (ids === 'opted-out') return { kind: ids };

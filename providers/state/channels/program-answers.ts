@@ -53,7 +53,7 @@ export const publishAgain = async (connection: StateConnection, { tenant, id }: 
 	));
 
 /** Returns the number of the last message that is meant; 0: none. Unknown ids, such as of a provider without ids, bound nothing. */
-async function findLast(connection: StateConnection, { tenant, id }: ConversationRow, { until = [] }: Answered): Promise<number> {
+export async function findLast(connection: StateConnection, { tenant, id }: ConversationRow, { until = [] }: Answered): Promise<number> {
 	const last = async (condition: string, ...values: string[]) => {
 		const of = `SELECT max(number) AS last FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`;
 		return (await connection.get<{ last: number | null }>(of, tenant, id, ...values))?.last ?? null;

@@ -88,7 +88,13 @@ function answerConversation(call: FakeCall, path: string, before: number, state:
 	if (conversation === undefined) return notFound;
 	const body = readBody(call);
 	const isRead = call.method === 'GET';
-	if (part === 'messages') return isRead ? listMessages(Number(number), before, state) : write(Number(number), body, state);
+	if (part === 'messages') {
+		if (isRead) return listMessages(Number(number), before, state);
+		const written = write(Number(number), body, state);
+		// A customer's message opens what was resolved; a note, or words of an agent, do not.
+		if (written.status === 200 && body['message_type'] === 'incoming' && conversation.status === 'resolved') conversation.status = 'open';
+		return written;
+	}
 	if (isRead) return part === '' ? ok(showConversation(Number(number), conversation, state)) : notFound;
 	return change(conversation, part, body);
 }

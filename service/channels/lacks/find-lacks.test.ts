@@ -154,6 +154,15 @@ it('asks servers of tools, whose refusal ends every run', async () => {
 it('looks through the processes of a message: none is deployed, and what the headers of their tasks name', async () => {
 	const none: MessageEngine = { publishMessage: async () => ({ messageKey: '1' }), findMessageReaders: async () => [] };
 	expect(await find({}, { engine: none })).toEqual(['missing process customer-wrote for the message customer-wrote of the channel']);
+	const typing: MessageEngine = { ...none, listMessageStarts: async () => ['cliente-escreveu'] };
+	const record = (await own.channels.channels.find('default', 'sales'))!;
+	const place = { host: own.host as Host, tenant: 'default', asks: false, signal: AbortSignal.timeout(20_000) };
+	expect(await findLacks(record, place, { parts: own.channels, engine: typing })).toEqual([
+		expect.objectContaining({
+			reason: expect.stringContaining('Deployed ones begin with "cliente-escreveu".'),
+			...{ fix: expect.stringContaining('--message'), byEngine: true },
+		}),
+	]);
 	const jobs: MessageReader['jobs'] = [
 		{ type: 'troupe:crm', headers: { credential: 'piperun' } },
 		{ type: 'troupe:agent', headers: { agent: 'nowhere' } },

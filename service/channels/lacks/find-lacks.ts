@@ -1,6 +1,6 @@
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
-import type { Lack } from '../../../core/ports/channels/lacks';
+import { type Lack, withoutDoubles } from '../../../core/ports/channels/lacks';
 import { openTranscriber } from '../../../providers/compose/channels/audio-work';
 import { readChannelAgent } from '../compose-channel-agent';
 import type { MessageEngine } from '../message-engine';
@@ -84,8 +84,3 @@ async function findTranscriberLacks(audio: ChannelRecord['rules']['audio'], chan
 	}
 	return transcriber === 'local' ? [] : findCredentialLacks(transcriber, neededBy, place);
 }
-
-/** One credential of several tools is mentioned for each of them, and the same sentence once. */
-const withoutDoubles = (lacks: Lack[]): Lack[] => [
-	...new Map(lacks.map((lack) => [JSON.stringify([lack.kind, lack.name, lack.neededBy]), lack])).values(),
-];

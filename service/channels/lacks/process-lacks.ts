@@ -17,7 +17,7 @@ export async function findProcessFault(
 ): Promise<TroupeError | undefined> {
 	if (engine === undefined) return withoutEngine(message);
 	const readers = await readersOf(message, engine, tenant, ownTenant);
-	return readers?.length === 0 ? withoutProcess(message) : undefined;
+	return readers?.length === 0 ? withoutProcess(message, await listStarts(engine, tenant, ownTenant)) : undefined;
 }
 
 /** Finds why a turn of this conversation would reach no process. An instance of an older version can wait for one customer, and for no other. */
@@ -29,15 +29,23 @@ export async function findTurnFault(
 ): Promise<TroupeError | undefined> {
 	if (engine === undefined) return withoutEngine(message);
 	const named = { name: message, correlationKey: id, ...(tenant !== ownTenant && { tenantId: tenant }) };
-	return (await engine.canTakeMessage?.(named)) === false ? withoutProcess(message) : undefined;
+	return (await engine.canTakeMessage?.(named)) === false
+		? withoutProcess(message, await listStarts(engine, tenant, ownTenant))
+		: undefined;
 }
 
 /** Finds what the processes of a message lack: the credentials and agents that the headers of their tasks name. */
 export async function findProcessLacks(message: string, engine: MessageEngine | undefined, place: LackPlace): Promise<Lack[]> {
 	const { tenant, host } = place;
 	const fault = await findProcessFault(message, engine, tenant, host.tenant);
-	if (fault) return [lackOf(fault, { kind: 'process', name: message, neededBy: `the message ${message} of the channel` })];
-	const readers = (await readersOf(message, engine!, tenant, host.tenant ?? defaultTenant)) ?? [];
+	const neededBy = `the message ${message} of the channel`;
+	const found = fault ? [lackOf(fault, { kind: 'process', name: message, neededBy })] : await findLacksOfReaders(message, engine!, place);
+	return found.map((lack) => ({ ...lack, byEngine: true }));
+}
+
+async function findLacksOfReaders(message: string, engine: MessageEngine, place: LackPlace): Promise<Lack[]> {
+	const { tenant, host } = place;
+	const readers = (await readersOf(message, engine, tenant, host.tenant ?? defaultTenant)) ?? [];
 	const seen = new Set<string>();
 	const found: Lack[] = [];
 	for (const { processId, jobs } of readers)
@@ -50,6 +58,15 @@ export async function findProcessLacks(message: string, engine: MessageEngine | 
 		}
 	return found;
 }
+
+/** Names what the processes of a message consist of: another name, and what they lack may be something else. */
+export async function nameReaders(message: string, engine: MessageEngine | undefined, tenant: string, ownTenant = defaultTenant) {
+	const readers = engine && (await readersOf(message, engine, tenant, ownTenant));
+	return JSON.stringify([message, readers ?? []]);
+}
+
+const listStarts = async (engine: MessageEngine, tenant: string, ownTenant: string): Promise<string[]> =>
+	(await engine.listMessageStarts?.(tenant === ownTenant ? undefined : tenant)) ?? [];
 
 const readersOf = async (message: string, engine: MessageEngine, tenant: string, ownTenant: string): Promise<MessageReader[] | undefined> =>
 	engine.findMessageReaders?.(message, tenant === ownTenant ? undefined : tenant);
@@ -66,9 +83,14 @@ export const withoutEngine = (message: string) =>
 		fix: 'Start `troupe serve`, deploy the process (troupe process deploy), and wait a minute.',
 	});
 
-const withoutProcess = (message: string) =>
-	new TroupeError({
+function withoutProcess(message: string, starts: string[]): TroupeError {
+	const others = starts.map((name) => JSON.stringify(name)).join(', ');
+	return new TroupeError({
 		code: 'PROCESS_NOT_FOUND',
-		message: `No deployed process begins with the message ${JSON.stringify(message)} or waits for it.`,
-		fix: 'Deploy one: troupe process deploy FILE. Its message has the name of the option --message.',
+		message: `No deployed process begins with the message ${JSON.stringify(message)} or waits for it.${others && ` Deployed ones begin with ${others}.`}`,
+		fix:
+			starts.length === 0
+				? 'Deploy one: troupe process deploy FILE. Its message has the name of the option --message.'
+				: 'Deploy one (troupe process deploy FILE), or give the channel the message of a deployed one: troupe channel set NAME --message MESSAGE.',
 	});
+}

@@ -4,6 +4,7 @@ import type { ChannelRecord } from '../../../core/ports/channels/channel-records
 import { systemClock } from '../../../core/ports/host';
 import { string } from '../../../manifests/registry/api/answer-fields';
 import type { Host } from '../../../providers/compose/hosts/host';
+import type { MessageEngine } from '../../channels/message-engine';
 import type { OperationHost } from '../operation';
 
 /** In answers of operations. */
@@ -12,7 +13,11 @@ export const agentAway = Type.Union([string, Type.Null()], {
 });
 
 /** Where agents can run. */
-export type AgentPlace = Host & OperationHost;
+export type AgentPlace = Host &
+	OperationHost & {
+		/** The engine that gets the messages of channels, with its own tenant. Absent on a machine without one: who has it notes what it finds. */
+		processes?: { engine: MessageEngine; tenant: string } | undefined;
+	};
 
 /** Processes that serve channels look each minute. */
 export const freshMs = 3 * 60_000;
@@ -27,6 +32,8 @@ export async function findAwayReason(
 	const known = (await parts.states.list(tenant)).find(({ channel, part }) => channel === name && part === 'agent');
 	if (known && known.checkedAt > (host.clock ?? systemClock).now() - freshMs) return known.reason;
 	const { findAgentFault } = await import('../../channels/find-agent-fault');
-	const fault = await findAgentFault({ tenant, agent, message, handOver, rules }, host, parts);
+	const { processes } = host;
+	const place = processes ? { ...host, tenant: processes.tenant } : host;
+	const fault = await findAgentFault({ tenant, agent, message, handOver, rules }, place, parts, processes?.engine);
 	return fault ? [`${fault.code}: ${fault.message}`, fault.fix].filter(Boolean).join(' ') : null;
 }

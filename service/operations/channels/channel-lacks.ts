@@ -1,9 +1,12 @@
 import * as Type from 'typebox/type';
+import { toIso } from '../../../core/base/iso-time';
+import { orNull } from '../../../core/base/shape';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
+import type { ChannelPartState } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
-import { type Lack, lackKinds } from '../../../core/ports/channels/lacks';
+import { type Lack, lackKinds, withoutDoubles } from '../../../core/ports/channels/lacks';
 import { systemClock } from '../../../core/ports/host';
-import { string } from '../../../manifests/registry/api/answer-fields';
+import { string, time } from '../../../manifests/registry/api/answer-fields';
 import type { AgentPlace } from './agent-state';
 
 /** In answers of operations. */
@@ -11,9 +14,12 @@ export const lacks = Type.Array(
 	Type.Object({
 		kind: Type.Enum([...lackKinds]),
 		...{ name: string, state: Type.Enum(['missing', 'refused', 'unreachable']), neededBy: string, reason: string, fix: string },
+		foundAt: { ...orNull(time), description: 'When the service with the process engine found it; null: just now.' },
 	}),
 	{ description: 'What the answers of the channel need and what is missing, refused or unreachable; empty: nothing.' },
 );
+
+export type AnsweredLack = Omit<Lack, 'byEngine' | 'foundAt'> & { foundAt: string | null };
 
 /** Processes that serve channels look every ten minutes. */
 const knownMs = 12 * 60_000;
@@ -24,21 +30,32 @@ export async function noteLacks(
 	host: AgentPlace,
 	parts: Pick<ChannelParts, 'directory' | 'states'>,
 	{ asks, signal }: { asks: boolean; signal: AbortSignal },
-): Promise<Lack[]> {
+): Promise<AnsweredLack[]> {
 	const [{ findLacks }, { describeNeeds }] = await Promise.all([
 		import('../../channels/lacks/find-lacks'),
 		import('../../channels/watch-agents'),
 	]);
 	const { tenant, name: channel, message } = record;
-	const found = await findLacks(record, { host, tenant, asks, signal }, { parts });
-	// Only who has the engine can look for the process: nothing that is lacking here is not yet all.
-	if (found.length === 0 && message !== null) return found;
+	const { processes } = host;
+	const place = processes ? { ...host, tenant: processes.tenant } : host;
+	const found = await findLacks(record, { host: place, tenant, asks, signal }, { parts, ...(processes && { engine: processes.engine }) });
 	const known = (await parts.states.list(tenant)).find((one) => one.channel === channel && one.part === 'needs');
+	// Only who has the engine can look for the process: nothing that is lacking here is not yet all.
+	const isWhole = message === null || processes !== undefined;
+	const earlier = isWhole || !known ? [] : foundByEngine(known);
+	const all = withoutDoubles([...earlier, ...found]);
+	if (found.length === 0 && !isWhole) return all.map(toAnswer);
 	const checkedAt = (host.clock ?? systemClock).now();
 	// Who serves the channel knows the secrets of its own environment better; who has just asked all services knows them.
 	const isLocal = !asks || found.some(({ state }) => state === 'missing');
 	const isKnown =
 		isLocal && known !== undefined && known.checkedAt > checkedAt - knownMs && !found.some(({ state }) => state === 'refused');
-	if (!isKnown) await parts.states.note({ tenant, channel, ...describeNeeds(channel, found), checkedAt });
-	return found;
+	if (!isKnown) await parts.states.note({ tenant, channel, ...describeNeeds(channel, all), checkedAt });
+	return all.map(toAnswer);
 }
+
+/** Returns what the service with the engine found, with the time of the finding. */
+const foundByEngine = ({ lacks = [], checkedAt }: ChannelPartState): Lack[] =>
+	lacks.filter(({ byEngine }) => byEngine).map((lack) => ({ foundAt: checkedAt, ...lack }));
+
+const toAnswer = ({ byEngine: _byEngine, foundAt, ...lack }: Lack): AnsweredLack => ({ ...lack, foundAt: toIso(foundAt ?? null) });

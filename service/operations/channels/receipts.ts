@@ -93,7 +93,10 @@ export const replayReceipts = operation({
 		params: ofChannel,
 		body: closed(optional({ id: text(100), dead: Type.Literal(true), from: moment, to: moment })),
 	},
-	output: Type.Object({ channel: string, replayed: integer, turns: integer, agentAway }),
+	output: Type.Object({
+		...{ channel: string, replayed: integer, turns: integer, agentAway },
+		held: Type.Integer({ description: 'Turns among them that a process has and has not answered: they are not given to it again.' }),
+	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for a receipt that does not exist */
 	async perform({ channel: name, id, dead, from, to }, { host }: OperationContext<AgentPlace>) {
 		const { tenant } = host;
@@ -101,16 +104,18 @@ export const replayReceipts = operation({
 			throw invalid('The command does not say what to process again.', 'Add --dead, --id ID or --from TIME.');
 		const parts = await openChannels(host);
 		await checkChannel(parts, tenant, name);
+		const period = readPeriod({ from, to });
+		const held = await parts.mailbox.countHeld(tenant, { channel: name, ...(id !== undefined && { id }), ...period });
 		const replayed = await parts.receipts.replay(tenant, {
 			channel: name,
 			id,
-			...readPeriod({ from, to }),
+			...period,
 			...(dead && { state: 'dead' as const }),
 		});
 		const turns = dead || id !== undefined ? await parts.mailbox.replay(tenant, { channel: name, id }) : 0;
-		if (id !== undefined && replayed + turns === 0) throw receiptNotFound(id, name);
+		if (id !== undefined && replayed + turns + held === 0) throw receiptNotFound(id, name);
 		const record = await parts.channels.find(tenant, name);
-		return { channel: name, replayed, turns, agentAway: record ? await findAwayReason(record, host, parts) : null };
+		return { channel: name, replayed, turns, held, agentAway: record ? await findAwayReason(record, host, parts) : null };
 	},
 });
 

@@ -84,6 +84,33 @@ export function describeAnswers(open: () => ChannelStores): void {
 			expect(await open().waits.late.nextDue()).toBeUndefined();
 		});
 
+		it('was given up with the instance that had read it, can be replayed once, and is not anybody’s whom people have', async () => {
+			await putProgram();
+			const [one, two] = [fromContact('one'), fromContact('two')];
+			await receive('r1', one);
+			await endTurn('done');
+			await receive('r2', two);
+			await endTurn('done');
+			const { id } = (await open().mailbox.list('acme', {}, 1))[0]!;
+			const { mailbox } = open();
+			const about = { until: [one.id], reason: 'The instance 1 was cancelled.' };
+			expect(await mailbox.countHeld('acme', { channel: acme.channel })).toBe(2);
+			expect(await mailbox.countHeld('acme', { channel: acme.channel, id: 'r2', from: 0, to: Date.now() + 60_000 })).toBe(1);
+			expect(await mailbox.giveUpPublished('globex', id, about)).toMatchObject({ turns: [] });
+			expect(await mailbox.giveUpPublished('acme', id, about)).toEqual({ channel: acme.channel, turns: [expect.any(String)] });
+			expect(await mailbox.giveUpPublished('acme', id, about)).toMatchObject({ turns: [] });
+			expect(await answersOf('r1', 'r2')).toEqual(['given-up', 'published']);
+			expect(await mailbox.listDead('acme', {}, 10)).toMatchObject([{ conversation: id, messages: 1, reason: about.reason }]);
+			expect([await mailbox.replay('acme', {}), await mailbox.replay('acme', {})]).toEqual([1, 0]);
+			expect(await answersOf('r1', 'r2')).toEqual(['waiting', 'published']);
+			const again = (await takeTurn(mailbox, 'a', leaseMs))!;
+			await mailbox.beginEffects(again, 'a');
+			expect(await mailbox.giveUpPublished('acme', id, { reason: 'gone' })).toBe('busy');
+			await mailbox.end(again, 'a', { kind: 'done' });
+			await apply(fromAccount('I take this.'));
+			expect(await mailbox.giveUpPublished('acme', id, { reason: 'gone' })).toMatchObject({ turns: [] });
+		});
+
 		it('was left by the person who resolved the conversation, and is unknown once the customer took it back', async () => {
 			await apply(fromAccount('It is on its way.'));
 			const earlier = Date.now() - 120_000;

@@ -1,4 +1,5 @@
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
+import type { Lack } from '../../../../core/ports/channels/lacks';
 import type { TurnEnd } from '../../../../core/ports/channels/mailbox';
 import type { ConnectionEvent } from '../../../../core/ports/channels/channel-events';
 import type { ChannelStores } from '../open-channel-stores';
@@ -56,6 +57,22 @@ export function describeChannelStates(open: () => ChannelStores): void {
 			const found = { tenant: 'acme', channel: 'whatsapp', part: 'account', state: 'unauthorized', reason: 'token', checkedAt } as const;
 			expect(await open().states.note(found)).toBe('connected');
 			expect(await list()).toEqual([['unauthorized', 'token', checkedAt, checkedAt]]);
+		});
+
+		it('names each thing that answers lack, bounded, and nothing once another answers', async () => {
+			const lack = { kind: 'agent', name: 'clerk', state: 'missing', neededBy: 'sale', reason: 'x'.repeat(600), fix: 'Write it.' } as const;
+			const note = (lacks: Lack[]) =>
+				open().states.note({
+					...{ tenant: 'acme', channel: 'whatsapp', part: 'needs', state: 'lacking', reason: 'agent clerk' },
+					lacks,
+					checkedAt: 10,
+				});
+			const needs = async () => (await open().states.list('acme')).find(({ part }) => part === 'needs');
+			await note(Array.from({ length: 60 }, () => ({ ...lack, byEngine: true as const, foundAt: 5 })));
+			const { lacks } = (await needs())!;
+			expect([lacks?.length, lacks?.[0]]).toEqual([50, { ...lack, reason: 'x'.repeat(500), byEngine: true, foundAt: 5 }]);
+			await open().channels.change('acme', 'whatsapp', (before) => ({ ...before, message: 'wrote' }));
+			expect(await needs()).toBeUndefined();
 		});
 
 		it('tells of the agent too: away with a turn that waits for long, ready with the next answer', async () => {

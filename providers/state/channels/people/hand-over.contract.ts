@@ -164,7 +164,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			await open().handOvers.noteWrite(labels!, { kind: 'refused', retryable: false, reason: 'no' });
 			expect((await takeWrites()).map(({ content }) => content.content.kind)).toEqual(['assignee']);
 			const states = (await open().handOvers.list('acme', {}, 10))[0]!.writes.map(({ state }) => state);
-			expect(states).toEqual(['sent', 'refused', 'sending']);
+			expect(states).toEqual(['sent', 'refused', 'sending', 'queued']);
 		});
 
 		it('waits while a channel is paused, and goes on when it is active or removed', async () => {

@@ -3,7 +3,7 @@ import type { ChannelTables } from './channel-table';
 /** What is known of the parts of a channel. Since version 2. */
 export const stateTables: ChannelTables = {
 	tables: {
-		channel_state: { kept: 'setting', nothing: 'channel part state reason since checked_at' },
+		channel_state: { kept: 'setting', nothing: 'channel part state reason since checked_at lacks' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS channel_state (
@@ -14,6 +14,7 @@ export const stateTables: ChannelTables = {
 			reason TEXT,
 			since INTEGER NOT NULL,
 			checked_at INTEGER NOT NULL,
+			lacks TEXT,
 			PRIMARY KEY (tenant, channel, part)
 		) STRICT, WITHOUT ROWID;
 	`,
