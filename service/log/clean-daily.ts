@@ -37,10 +37,16 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		await removeFrom({}, 'old requests of channels removed', async () => ({
 			requests: await cleanRequests({ ...host, stateFolder }, signal),
 		}));
-		for (const tenant of await listWithRetention(host))
-			await removeFrom({ tenant }, 'expired state removed', async () => ({
-				...(await cleanTenant({ ...host, stateFolder, tenant }, signal)),
-			}));
+		const { noteRemoved, warnOfUnusual } = await import('../privacy/tell-retention');
+		for (const tenant of await listWithRetention(host)) {
+			const of = { ...host, stateFolder, tenant };
+			await warnOfUnusual(of).catch((error: unknown) => reportFault(error, { tenant }));
+			await removeFrom({ tenant }, 'expired state removed', async () => {
+				const removed = { ...(await cleanTenant(of, signal)) };
+				await noteRemoved(removed, of);
+				return removed;
+			});
+		}
 	};
 	return repeat(clean, everyMs, (error) => reportFault(error, {}));
 }

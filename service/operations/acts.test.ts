@@ -42,6 +42,7 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['removeCredential', 'credential.removed', () => body('DELETE credentials/api')],
 	['setTenantRules', 'tenant.updated', () => body('POST tenants/default', { retentionDays: 30 })],
 	['removeTenantRules', 'tenant.rules_removed', () => body('DELETE tenants/default')],
+	['setRetention', 'tenant.updated', () => body('POST privacy/retention', { class: 'run', days: 90 })],
 	['storeBudgets', 'setting.updated', () => body('PUT usage/budgets/stored', { budgets: [] })],
 	['setChannel', 'channel.updated', () => body('PUT channels/plain', { agent: 'clerk' })],
 	['pauseChannel', 'channel.paused', () => body('POST channels/plain/pause', {})],

@@ -63,6 +63,7 @@ import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
 import { recordProcessing } from './privacy';
 import { readQuality } from './quality';
+import { readRetention, setRetention } from './retention';
 import { listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
@@ -111,6 +112,7 @@ export const operations = {
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
 	...{ findPerson, forgetInProcesses, forgetPersonEverywhere, recordProcessing },
+	...{ readRetention, setRetention },
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },

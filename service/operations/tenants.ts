@@ -106,7 +106,10 @@ export const removeTenantRules = operation({
 });
 
 export const cleanTenant = operation({
-	act: ({ tenant }) => ({ action: 'data.purged', object: { kind: 'tenant', value: tenant } }),
+	act: ({ tenant }, answer) => ({
+		...{ action: 'data.expired', object: { kind: 'tenant', value: tenant } },
+		...(answer !== undefined && { details: { kind: 'removed', value: withoutTenant(answer as object) } }),
+	}),
 	...{ summary: 'Remove what a tenant did not use for longer than it is kept', tag, method: 'POST', path: `${path}/clean` },
 	scope: 'tenant:manage',
 	input: { params },
@@ -120,6 +123,8 @@ export const cleanTenant = operation({
 		return { tenant, ...(await clean({ ...reach(tenant, host), tenant })) };
 	},
 });
+
+const withoutTenant = ({ tenant: _tenant, ...counts }: { tenant?: unknown }) => counts;
 
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
 function reach<Place extends Reaching>(tenant: string, host: Place): Place {

@@ -3,7 +3,7 @@ import type { ConversationStateStore } from '../../../core/ports/guardrails/conv
 import type { OpenConversationStates } from '../../state/conversations/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault-parts';
-import { readRetentionMs } from './host-tenants';
+import { readKeptMs } from './host-tenants';
 import { findStatePlace } from './state-place';
 import type { VaultHost } from '../hosts/state-host';
 
@@ -21,7 +21,7 @@ export async function composeConversationStates(host: VaultHost, owner?: Convers
 	const states = await opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const { openConversationStates } = await import('../../state/conversations/conversation-states');
 		const pseudonym = async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
-		return openConversationStates(place, { tenant, clock, pseudonym, retentionMs: () => readRetentionMs(host) });
+		return openConversationStates(place, { tenant, clock, pseudonym, retentionMs: () => readKeptMs(host, 'count') });
 	});
 	return states.of(nameStored('', owner));
 }

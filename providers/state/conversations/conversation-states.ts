@@ -1,6 +1,7 @@
 import { keptMs } from '../../../core/base/privacy/kept-classes';
 import type { ConversationState, ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
 import { type Clock, systemClock } from '../../../core/ports/host';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 
@@ -23,11 +24,19 @@ export const conversationStateSchema: StateSchema = {
 		conversation_state: {
 			kept: 'count',
 			whose: { pseudonym: 'conversation' },
+			endsBy: 'expires_at',
 			pseudonym: 'conversation',
 			derived: 'state',
 			nothing: 'expires_at',
 		},
-		abuse: { kept: 'count', whose: { pseudonym: 'contact' }, pseudonym: 'contact', derived: 'standing', nothing: 'changed_at expires_at' },
+		abuse: {
+			kept: 'count',
+			whose: { pseudonym: 'contact' },
+			endsBy: 'expires_at',
+			pseudonym: 'contact',
+			derived: 'standing',
+			nothing: 'changed_at expires_at',
+		},
 		abuse_lift: { kept: 'lift', whose: { pseudonym: 'contact' }, pseudonym: 'contact', user: 'lifted_by', nothing: 'id at' },
 	},
 	schema: `
@@ -140,7 +149,7 @@ function write(connection: StateConnection, tenant: string, conversation: string
 function clean(connection: StateConnection, now: number): Promise<number> {
 	return connection.run(
 		`DELETE FROM conversation_state WHERE expires_at <= ?1 AND (tenant, conversation) IN
-		(SELECT tenant, conversation FROM conversation_state WHERE expires_at <= ?1 LIMIT ?2)`,
+		(SELECT tenant, conversation FROM conversation_state WHERE expires_at <= ?1 AND NOT ${isOnHold('conversation_state', ['conversation'])} LIMIT ?2)`,
 		...[now, cleanedAtOnce],
 	);
 }

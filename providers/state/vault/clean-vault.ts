@@ -1,4 +1,9 @@
 import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
+import { isOnHold } from '../../database/legal-holds';
+
+const isConversationHeld = `EXISTS (SELECT 1 FROM subject_key WHERE subject_key.id = vault_conversation.key_id
+	AND ${isOnHold('subject_key', ['subject'])})`;
+const isEntryHeld = `EXISTS (SELECT 1 FROM vault_conversation WHERE vault_conversation.id = vault_entry.conversation AND ${isConversationHeld})`;
 
 interface EndedConversation {
 	id: number;
@@ -12,20 +17,15 @@ interface EndedConversation {
  * @param limit of rows of each table
  * @returns the number of entries
  */
-export async function cleanVault(
-	database: StateDatabase,
-	now: number,
-	inTurn: ChangeOptions,
-	limit = Number.MAX_SAFE_INTEGER,
-): Promise<number> {
+export async function cleanVault(database: StateDatabase, now: number, inTurn: ChangeOptions, limit: number): Promise<number> {
 	const { removed, ended } = await database.change(everyTenant, async (connection) => ({
 		removed: await connection.run(
-			'DELETE FROM vault_entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM vault_entry WHERE expires_at <= ?1 LIMIT ?2)',
+			`DELETE FROM vault_entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM vault_entry WHERE expires_at <= ?1 AND NOT ${isEntryHeld} LIMIT ?2)`,
 			now,
 			limit,
 		),
 		ended: await connection.all<EndedConversation>(
-			'SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? LIMIT ?',
+			`SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? AND NOT ${isConversationHeld} LIMIT ?`,
 			...[now, limit],
 		),
 	}));

@@ -8,6 +8,8 @@ import { destroyKeys, vaultSchema, vaultTurn } from './vault-schema';
 /** Additions between two cleanings, which remove more than was added; the first addition of a process cleans too. */
 const additionsPerCleaning = 100;
 const cleanedAtOnce = 500;
+/** A command that removes all lets others write in between. */
+const cleanedPerChange = 5_000;
 
 /** A vault of a host, whose key can be asked for. */
 export interface HostVaultStore extends VaultStore {
@@ -47,7 +49,13 @@ export function openVaultStore(place: string, options?: StateDatabaseOptions): H
 			await database.emptyLog();
 			return destroyed;
 		},
-		clean: (now) => cleanVault(database, now, inTurn),
+		async clean(now) {
+			for (let removed = 0; ;) {
+				const some = await cleanVault(database, now, inTurn, cleanedPerChange);
+				removed += some;
+				if (some < cleanedPerChange) return removed;
+			}
+		},
 		close: () => database.close(),
 	};
 }
