@@ -3,9 +3,11 @@ import { type KeptClass, settableClasses, unlimitedDays } from '../../core/base/
 import { languages } from '../../core/base/text/languages';
 import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { holdCommand } from './hold';
 import type { FindOptions } from './find-run';
 import type { ForgetPersonOptions } from './forget-run';
 import type { ProcessingOptions } from './processing-run';
+import type { PurgeOptions } from './purge-run';
 import type { KeptDays, RetentionOptions, SetRetentionOptions } from './retention-run';
 
 /** Declares `troupe privacy …`. */
@@ -15,8 +17,10 @@ export function privacyCommand(session: Session): Command {
 		.addCommand(findCommand(session))
 		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session))
+		.addCommand(purgeCommand(session))
 		.addCommand(retentionCommand(session));
 	for (const each of command.commands) withService(each, session);
+	command.addCommand(holdCommand(session));
 	return withTenant(command, session);
 }
 
@@ -48,6 +52,21 @@ function retentionCommand(session: Session): Command {
 function keptDays(value: string): KeptDays {
 	return value === 'unlimited' || value === 'default' ? value : wholeNumber(1, unlimitedDays)(value);
 }
+
+const purgeCommand = (session: Session): Command =>
+	withJson(
+		new Command('purge')
+			.description('Removes what was last used of a class of data before a date, except what is held. It cannot be undone.')
+			.argument('<class>', 'as `privacy retention` names it')
+			.requiredOption('--before <date>', 'ISO 8601, or a day such as 2026-01-31')
+			.requiredOption('--reason <text>', 'why; the audit log has it, encrypted')
+			.option('--of <tenant>', 'whose data, at a service. Default: the own tenant')
+			.option('--dry-run', 'only count what would be removed')
+			.addOption(yesOption()),
+	).action(async (kept: string, options: PurgeOptions) => {
+		const { runPurge } = await import('./purge-run');
+		session.exitCode = await runPurge(kept, options, session.terminal);
+	});
 
 function reportCommand(session: Session): Command {
 	return new Command('report')

@@ -11,6 +11,7 @@ import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host
 import type { PolicyHost } from '../../providers/compose/guardrails/find-policy';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { pageByName } from '../http/page';
+import { renewHolds } from '../privacy/hold-person';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching, reachesAll } from './reach';
 
@@ -120,7 +121,9 @@ export const cleanTenant = operation({
 	/** @throws TroupeError ACCESS_DENIED for another tenant without tenant:tenants */
 	async perform({ tenant }, { host }: Context) {
 		const { cleanTenant: clean } = await import('../../providers/compose/state/clean-tenant');
-		return { tenant, ...(await clean({ ...reach(tenant, host), tenant })) };
+		const of = { ...reach(tenant, host), tenant };
+		await renewHolds(of, tenant);
+		return { tenant, ...(await clean(of)) };
 	},
 });
 

@@ -26,6 +26,7 @@ interface RemovedRun {
 }
 
 const isRunHeld = isOnHold('run', ['contact', 'conversation']);
+const isNoticeHeld = `EXISTS (SELECT 1 FROM run WHERE run.tenant = notice.tenant AND run.id = notice.run AND ${isRunHeld})`;
 const removedColumns = 'id, contact, conversation';
 
 /** Removes what has expired, of all tenants. @returns the number of runs, and whether there may be more of anything */
@@ -49,7 +50,7 @@ export function removeExpired(
 		);
 		const notices = await removeNotices(
 			connection,
-			`at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 AND NOT ${isOnHold('notice')} LIMIT ?2)`,
+			`at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 AND NOT ${isNoticeHeld} LIMIT ?2)`,
 			before,
 			max,
 		);
