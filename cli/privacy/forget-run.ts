@@ -26,6 +26,8 @@ const words = {
 		again: 'This was already done. This is the receipt from that time.',
 		settled: 'Requests settled',
 		nothing: 'Nothing of this person was found where it can be reached, and nothing was removed.',
+		held: (id: string, until: string | null) =>
+			`Held: nothing was removed. The legal hold ${id} is there until ${until ?? 'somebody ends it (troupe privacy hold remove)'}.`,
 		left: 'Not reached',
 		elsewhere: 'Not reached from here',
 	},
@@ -37,6 +39,8 @@ const words = {
 		again: 'Isso já tinha sido feito: este é o recibo daquela vez.',
 		settled: 'Pedidos atendidos',
 		nothing: 'Nada desta pessoa foi encontrado onde é possível chegar, e nada foi apagado.',
+		held: (id: string, until: string | null) =>
+			`Sob retenção legal: nada foi apagado. A retenção ${id} vale até ${until ?? 'alguém encerrá-la (troupe privacy hold remove)'}.`,
 		left: 'Fora de alcance',
 		elsewhere: 'Fora do alcance daqui',
 	},
@@ -54,14 +58,14 @@ export async function runPrivacyForget(
 	const answer = await callOperation(forgetPersonEverywhere, { person, leaveUnreached, language }, terminal, () =>
 		openContactHost(terminal, open),
 	);
-	const { status, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
+	const { status, hold, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
 	if (receipt && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
 		if (isRepeated && receipt) terminal.note(says.again);
 		for (const { place, removed, stays } of receipt?.places ?? [])
 			terminal.print(printable(`${place}: ${removed} ${says.removed}${stays === undefined ? '' : `. ${stays}`}`));
-		for (const { name, until } of elsewhere as Array<{ name: string; until: string }>)
+		for (const { name, until } of (hold ? [] : elsewhere) as Array<{ name: string; until: string }>)
 			terminal.print(printable(`${says.elsewhere}: ${name}, ${until}`));
 		if (receipt) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);
 	}
@@ -69,6 +73,7 @@ export async function runPrivacyForget(
 		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
 	if (protocols.length > 0) terminal.note(`${says.settled}: ${protocols.join(', ')}.`);
 	if (status === 'incomplete') terminal.note(says.incomplete);
+	if (hold) terminal.note(says.held(hold.id, hold.until));
 	// A name that was mistyped must not look like somebody who was forgotten.
 	if (status === 'nobody') terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
 	return status === 'complete' ? 0 : 1;

@@ -1,10 +1,14 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { type KeptClass, settableClasses, unlimitedDays } from '../../core/base/privacy/kept-classes';
 import { languages } from '../../core/base/text/languages';
-import { withJson, withService, withTenant, yesOption } from '../terminal/options';
+import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { holdCommand } from './hold';
 import type { FindOptions } from './find-run';
 import type { ForgetPersonOptions } from './forget-run';
 import type { ProcessingOptions } from './processing-run';
+import type { PurgeOptions } from './purge-run';
+import type { KeptDays, RetentionOptions, SetRetentionOptions } from './retention-run';
 
 /** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
@@ -12,10 +16,57 @@ export function privacyCommand(session: Session): Command {
 		.description('Shows what is stored of people, where and how long, and forgets them: for data protection officers and counsel.')
 		.addCommand(findCommand(session))
 		.addCommand(forgetCommand(session))
-		.addCommand(reportCommand(session));
+		.addCommand(reportCommand(session))
+		.addCommand(purgeCommand(session))
+		.addCommand(retentionCommand(session));
 	for (const each of command.commands) withService(each, session);
+	command.addCommand(holdCommand(session));
 	return withTenant(command, session);
 }
+
+function retentionCommand(session: Session): Command {
+	const show = withJson(
+		new Command('retention')
+			.description('Shows how long each class of data is kept, by which rule, and what the next cleanings remove.')
+			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en'))
+			.option('--within <days>', 'also what is due within these days', wholeNumber(1, unlimitedDays), 7),
+	).action(async (options: RetentionOptions) => {
+		const { runRetention } = await import('./retention-run');
+		session.exitCode = await runRetention(options, session.terminal);
+	});
+	const set = withJson(
+		new Command('set')
+			.description('Sets how long the tenant keeps a class of data.')
+			.addArgument(new Argument('<class>', 'as `privacy retention` names it').choices(settableClasses))
+			.addArgument(new Argument('<days>', 'a number, unlimited, or default: as the other rules of the tenant say').argParser(keptDays))
+			.addOption(yesOption()),
+	).action(async (kept: KeptClass, days: KeptDays, options: SetRetentionOptions) => {
+		const { runSetRetention } = await import('./retention-run');
+		session.exitCode = await runSetRetention(kept, days, options, session.terminal);
+	});
+	withService(set, session);
+	// Both have --tenant.
+	return ofTenant(show, session).enablePositionalOptions().addCommand(set);
+}
+
+function keptDays(value: string): KeptDays {
+	return value === 'unlimited' || value === 'default' ? value : wholeNumber(1, unlimitedDays)(value);
+}
+
+const purgeCommand = (session: Session): Command =>
+	withJson(
+		new Command('purge')
+			.description('Removes what was last used of a class of data before a date, except what is held. It cannot be undone.')
+			.argument('<class>', 'as `privacy retention` names it')
+			.requiredOption('--before <date>', 'ISO 8601, or a day such as 2026-01-31')
+			.requiredOption('--reason <text>', 'why; the audit log has it, encrypted')
+			.option('--of <tenant>', 'whose data, at a service. Default: the own tenant')
+			.option('--dry-run', 'only count what would be removed')
+			.addOption(yesOption()),
+	).action(async (kept: string, options: PurgeOptions) => {
+		const { runPurge } = await import('./purge-run');
+		session.exitCode = await runPurge(kept, options, session.terminal);
+	});
 
 function reportCommand(session: Session): Command {
 	return new Command('report')

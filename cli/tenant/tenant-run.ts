@@ -1,6 +1,7 @@
 import { toLanguage } from '../../core/base/text/language';
 import type { TenantRules } from '../../core/ports/tenants';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from '../../service/operations/tenants';
+import { hasRetention } from '../../providers/compose/state/has-retention';
 import { openHost, openPrivateState } from '../host';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
@@ -32,9 +33,16 @@ const columns: Array<Column<Listed>> = [
 	{ name: 'changedBy', title: 'By', value: ({ changedBy }) => changedBy },
 ];
 
+const describeRule = (value: TenantRules[keyof TenantRules]): string =>
+	typeof value === 'object' && !Array.isArray(value)
+		? Object.entries(value)
+				.map(([kept, days]) => `${kept} ${days}`)
+				.join(' + ')
+		: [value].flat().join(' + ');
+
 const describeRules = (rules: TenantRules): string =>
 	Object.entries(rules)
-		.map(([name, value]) => `${name} ${[value].flat().join(' + ')}`)
+		.map(([name, value]) => `${name} ${describeRule(value as TenantRules[keyof TenantRules])}`)
 		.join(', ') || 'none';
 
 /** Exits with 1 when a limit is used up. */
@@ -90,9 +98,10 @@ export async function runTenantRemove(name: string, options: { yes?: boolean }, 
 
 /** Removes what one tenant, or each tenant with a retention of its own, did not use for longer than that. */
 export async function runTenantClean(name: string | undefined, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const hasRetention = ({ rules }: Listed) => rules.retentionDays !== undefined || rules.runDays !== undefined;
-	const tenants = name === undefined ? (await listAll(terminal)).filter(hasRetention).map(({ tenant }) => tenant) : [name];
-	if (tenants.length === 0) terminal.note('No tenant has the rule retentionDays. Name one to remove what is older than the default.');
+	const tenants =
+		name === undefined ? (await listAll(terminal)).filter(({ rules }) => hasRetention(rules)).map(({ tenant }) => tenant) : [name];
+	if (tenants.length === 0)
+		terminal.note('No tenant has the rule retentionDays, runDays or retention. Name one to remove what is older than the default.');
 	for (const each of tenants) {
 		if (name !== undefined) await noteWithoutRule(name, terminal);
 		const { tenant, ...removed } = await callOperation(cleanTenant, { tenant: each }, terminal);
@@ -108,10 +117,10 @@ export async function runTenantClean(name: string | undefined, { json }: { json?
 /** A name that nobody has, or a rule that was forgotten, would look like nothing to remove. */
 async function noteWithoutRule(name: string, terminal: Terminal): Promise<void> {
 	const { rules } = await callOperation(showTenant, { tenant: name }, terminal, openWithKnowledge);
-	if (rules?.retentionDays !== undefined || rules?.runDays !== undefined) return;
+	if (rules && hasRetention(rules)) return;
 	terminal.note(
 		printable(
-			`${name} has neither the rule retentionDays nor runDays: only what is older than the default goes, such as runs after 30 days.`,
+			`${name} has none of the rules retentionDays, runDays and retention: only what is older than the default goes, such as runs after 30 days.`,
 		),
 	);
 }

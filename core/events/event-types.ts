@@ -122,6 +122,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'What is remembered of a person contradicts what was remembered before',
 		facts({ person: text, memory: text, contradicts: { type: 'array', items: text } }),
 	),
+	'retention.due': kind(
+		'Cleanings will remove more of a class of data than they usually do',
+		facts({ class: text, rows: count, withinDays: count }),
+	),
 	'crm.record.doubtful': kind(
 		'A record of a CRM may be the same person or company as others',
 		facts({

@@ -197,6 +197,14 @@ export interface MemorySeal {
  * encrypted, with a separate key for each person and conversation. Data that is not used for long is removed gradually.
  * @throws TroupeError, when used, MEMORY_STORE_UNREACHABLE (retryable), VAULT_UNREADABLE for rows of another key, or changed rows
  */
+/** Rows that are older than they are kept. */
+export interface OlderRows {
+	table: string;
+	rows: number;
+	/** Those of them that stay, because they are held. */
+	held: number;
+}
+
 export interface MemoryStore {
 	readonly kind: 'sqlite' | 'postgres';
 	/** Returns all memories of a person. */
@@ -227,7 +235,9 @@ export interface MemoryStore {
 	forgetConversation(conversation: string): Promise<ForgottenNames>;
 	/** Does the same for persons and conversations whose keyed hashes alone are known. */
 	forgetHashes(hashes: { persons: string[]; conversations: string[] }): Promise<ForgottenNames>;
-	/** Removes data that is older than the retention time. Returns the counts. */
-	clean(): Promise<Forgotten>;
+	/** Removes data that was last used before a time, or before the retention time; what is held stays. Returns the counts. */
+	clean(before?: number): Promise<Forgotten>;
+	/** Counts the rows that were last used before a time, by table, and how many of them are held. */
+	countOlder(before: number): Promise<OlderRows[]>;
 	close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { KeptRules } from '../base/privacy/kept-classes';
 import type { RunContent } from './runs/run-content';
 
 /** What a tenant may use. An absent limit does not limit. */
@@ -22,6 +23,8 @@ export interface TenantRules extends TenantLimits {
 	runContent?: RunContent;
 	/** After how many days without use runs are removed. Default: `retentionDays`, or 30. */
 	runDays?: number;
+	/** The same for single classes of data, in place of `retentionDays` and `runDays`. */
+	retention?: NonNullable<KeptRules['retention']>;
 	/** An IANA name, such as `America/Sao_Paulo`. Default: UTC. */
 	timeZone?: string;
 	/** A language tag (BCP 47), such as `pt-BR`: the language of what Troupe says where neither the agent nor the text decides it. */

@@ -97,10 +97,13 @@ export const activities: readonly Activity[] = [
 	),
 	activity(
 		'rights',
-		['forgettings'],
+		['forgettings', 'holds'],
 		both,
-		['Rights of people', 'To forget a person completely, also after an interruption, and to prove it'],
-		['Direitos das pessoas', 'Esquecer uma pessoa por completo, mesmo depois de uma interrupção, e comprovar isso'],
+		['Rights of people', 'To forget a person completely, also after an interruption, to prove it, and to keep what a legal hold names'],
+		[
+			'Direitos das pessoas',
+			'Esquecer uma pessoa por completo, mesmo depois de uma interrupção, comprovar isso e guardar o que estiver sob retenção legal',
+		],
 	),
 	activity(
 		'audit',

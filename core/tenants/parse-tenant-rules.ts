@@ -1,4 +1,5 @@
 import { TroupeError } from '../base/errors';
+import { type KeptClass, maxKeptDays, settableClasses, unlimitedDays } from '../base/privacy/kept-classes';
 import { runContents } from '../ports/runs/run-content';
 import { settingPolicies, type TenantRules } from '../ports/tenants';
 
@@ -12,6 +13,16 @@ const wholeFrom = (least: number): Rule => ({
 	what: `a whole number from ${least}`,
 	isValid: (value) => Number.isSafeInteger(value) && Number(value) >= least,
 });
+
+const bounded = settableClasses.filter((kept) => maxKeptDays(kept) !== undefined);
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isOwnDays([kept, days]: [string, unknown]): boolean {
+	if (!settableClasses.includes(kept as KeptClass)) return false;
+	const max = maxKeptDays(kept as KeptClass);
+	if (days === 'unlimited') return max === undefined;
+	return Number.isSafeInteger(days) && Number(days) >= 1 && Number(days) <= (max ?? unlimitedDays);
+}
 
 const maxPolicies = 10;
 /** An id as in policy files, which the registry's names include; with a range, it is the registry's alone. */
@@ -30,6 +41,10 @@ const rules: Record<keyof TenantRules, Rule> = {
 		isValid: (value) => (runContents as readonly unknown[]).includes(value),
 	},
 	runDays: wholeFrom(1),
+	retention: {
+		what: `an object of days (1 to ${unlimitedDays}, or "unlimited") by class: ${settableClasses.join(', ')}, with at most the days of Troupe for ${bounded.join(', ')}`,
+		isValid: (value) => isObject(value) && Object.entries(value).length > 0 && Object.entries(value).every(isOwnDays),
+	},
 	timeZone: {
 		what: 'a time zone such as America/Sao_Paulo',
 		isValid: (value) => isAccepted(() => new Intl.DateTimeFormat('en', { timeZone: String(value) })),

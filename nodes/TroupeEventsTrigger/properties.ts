@@ -46,6 +46,7 @@ const names: Record<EventType, string> = {
 	'manifest.revoked': 'Manifest Revoked',
 	'manifest.withdrawn': 'Manifest Withdrawn',
 	'memory.contradicted': 'Memory Contradicted',
+	'retention.due': 'Retention Due',
 	'policy.changed': 'Policy Changed',
 	'process.incident-created': 'Process Incident Created',
 	'rollout.changed': 'Rollout Changed',

@@ -1,4 +1,5 @@
 import { isPostgresAddress } from './database-place';
+import { holdSchema } from './legal-holds';
 import type { StateSchema, StateDatabase, StateDatabaseOptions } from './state-schema';
 
 export { everyTenant } from '../../core/base/tenant';
@@ -17,7 +18,9 @@ export function openStateDatabase(
 	schema: StateSchema | readonly [StateSchema, ...StateSchema[]],
 	options: StateDatabaseOptions = {},
 ): StateDatabase {
-	const subjects = 'name' in schema ? ([schema] as const) : schema;
+	const named = 'name' in schema ? ([schema] as const) : schema;
+	// Every store asks what is held before it removes something.
+	const subjects = named.some(({ isAlone, name }) => isAlone || name === holdSchema.name) ? named : ([...named, holdSchema] as const);
 	let opened: Promise<StateDatabase> | undefined;
 	const open = async () => {
 		await options.before?.();

@@ -16,6 +16,8 @@ export interface StateSchema {
 	postgres?: string;
 	/** A store in which the subject has a later version is refused. */
 	version: number;
+	/** It is in a file of its own, which has no holds. */
+	isAlone?: true;
 	/** Its rows are computed again where they are missing, so they are not moved to another database. */
 	isCache?: true;
 	/** Its transactions know PostgreSQL's clock, for which each of them waits. */

@@ -61,10 +61,18 @@ export interface TurnRow {
 /** What each table holds of persons. */
 export const memoryData = {
 	memory_keys: { kept: 'setting', nothing: 'fingerprint' },
-	memory_persons: { kept: 'memory', whose: { pseudonym: 'person' }, pseudonym: 'person', sealed: 'data_key', nothing: 'touched_at seal' },
+	memory_persons: {
+		kept: 'memory',
+		whose: { pseudonym: 'person' },
+		oldBy: 'touched_at',
+		pseudonym: 'person',
+		sealed: 'data_key',
+		nothing: 'touched_at seal',
+	},
 	memory_facts: {
 		kept: 'memory',
 		whose: { pseudonym: 'person' },
+		goesWith: 'memory_persons',
 		pseudonym: 'person',
 		sealed: 'content',
 		derived: 'vector',
@@ -73,6 +81,7 @@ export const memoryData = {
 	memory_conversations: {
 		kept: 'memory',
 		whose: { pseudonym: 'conversation' },
+		oldBy: 'touched_at',
 		pseudonym: 'conversation',
 		sealed: 'data_key name summary summary_labels',
 		nothing: 'touched_at seal last summary_up_to failure failure_up_to',
@@ -80,11 +89,17 @@ export const memoryData = {
 	memory_turns: {
 		kept: 'memory',
 		whose: { pseudonym: 'conversation' },
+		goesWith: 'memory_conversations',
 		pseudonym: 'conversation',
 		sealed: 'content',
 		nothing: 'number at',
 	},
-	memory_sharers: { kept: 'memory', whose: { pseudonym: 'conversation person' }, pseudonym: 'conversation person' },
+	memory_sharers: {
+		kept: 'memory',
+		whose: { pseudonym: 'conversation person' },
+		goesWith: 'memory_conversations',
+		pseudonym: 'conversation person',
+	},
 } as const satisfies Record<keyof Tables, TableData>;
 
 export const memoryTables = { own: Object.keys(memoryData) as Array<keyof Tables>, common: [] };

@@ -11,6 +11,8 @@ export interface MemoryParts {
 	now: () => number;
 	/** How long a person or conversation is kept after the last use, in milliseconds. */
 	kept: number;
+	/** Returns the hashes that must not be removed; `everybody` for all of the tenant. */
+	listHeld: () => Promise<ReadonlySet<string>>;
 }
 
 /** A person or conversation: the hash of its rows, and the key that reads them. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../../core/ports/memory';
 import { cleanMemory } from './clean-memory';
+import { countOlder } from './count-older';
 import {
 	addTurns,
 	listConversations,
@@ -27,6 +28,8 @@ export interface MemoryStoreOptions {
 	now?: () => number;
 	/** How long a person or conversation is kept after the last use, in milliseconds. Default a year. */
 	kept?: number;
+	/** Returns the hashes that must not be removed; `everybody` for all of the tenant. Default: none. */
+	listHeld?: () => Promise<ReadonlySet<string>>;
 }
 
 /** Expired owners removed with a change; more than one adds. */
@@ -62,8 +65,8 @@ async function readServerClock(database: MemoryDatabase, { tenant = 'default' }:
 }
 
 async function createSqlMemoryStore(database: MemoryDatabase, options: MemoryStoreOptions): Promise<MemoryStore> {
-	const { sealing, tenant = 'default', now = Date.now, kept = memoryBounds.retentionMs } = options;
-	const parts: MemoryParts = { database, sealing, tenant, now, kept };
+	const { sealing, tenant = 'default', now = Date.now, kept = memoryBounds.retentionMs, listHeld = holdsNobody } = options;
+	const parts: MemoryParts = { database, sealing, tenant, now, kept, listHeld };
 	try {
 		await database.change(tenant, 'keys', (connection) => claim(parts, connection));
 	} catch (error) {
@@ -129,10 +132,13 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 		forgetPerson: (person) => forgetHashes({ persons: [sealing.hash('person', person)], conversations: [] }),
 		forgetConversation: (conversation) => forgetHashes({ persons: [], conversations: [sealing.hash('conversation', conversation)] }),
 		forgetHashes,
-		clean: () => cleanMemory(parts, Number.MAX_SAFE_INTEGER),
+		clean: (before) => cleanMemory(parts, Number.MAX_SAFE_INTEGER, before),
+		countOlder: (before) => countOlder(parts, before),
 		close: () => database.close(),
 	};
 }
+
+const holdsNobody = (): Promise<ReadonlySet<string>> => Promise.resolve(new Set<string>());
 
 /** With another master key all hashes differ, so that the store would seem to be empty. */
 async function claim(parts: MemoryParts, connection: Connection): Promise<void> {

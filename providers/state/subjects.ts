@@ -1,4 +1,5 @@
 import type { StateSchema } from '../database/state-database';
+import { holdSchema } from '../database/legal-holds';
 import { accessSchema } from './api-key-store';
 import { auditSchema } from './audit/audit-schema';
 import { callSchema } from './calls/call-store';
@@ -36,6 +37,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	eventSchema,
 	flagSchema,
 	forgettingSchema,
+	holdSchema,
 	logSchema,
 	operationSchema,
 	taskDocumentSchema,

@@ -25,8 +25,9 @@ const serviceScopes = {
 	'conversation:manage':
 		'Note, assign and hand over conversations, and switch their agent; change settings and texts of channels as the tenant allows; read names, and texts in full where the tenant keeps them so',
 	'credential:manage': 'Add, list, test, set and remove credentials, whose secrets nobody reads back',
-	'tenant:manage': 'Clean the own tenant, read its record of processing, and set who may search and change its collections',
-	'tenant:tenants': 'Read, set and remove the limits and rules of every tenant, and clean it',
+	'tenant:manage':
+		'Clean the own tenant, read its record of processing and how long it keeps what, hold and purge its data, and set who may search and change its collections',
+	'tenant:tenants': 'Read, set and remove the limits and rules of every tenant, with how long it keeps what, and clean it',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
 	'agent:decide':
 		'Approve or decline what a run of an agent waits for, and changes of settings; complete and reassign user tasks that name others',

@@ -1,3 +1,4 @@
+import { defaultTenant } from '../../core/base/tenant';
 import type { Host } from '../../providers/compose/hosts/host';
 import { type Repeated, repeat } from '../repeat';
 import { faultLog } from './fault-log';
@@ -23,6 +24,9 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		const { cleanTenant, listWithRetention } = await import('../../providers/compose/state/clean-tenant');
 		const { stateFolder } = host;
 		if (stateFolder === undefined) return;
+		const { renewHolds } = await import('../privacy/hold-person');
+		// What cannot be renewed holds by the names that it has.
+		await renewHolds({ ...host, stateFolder, tenant: host.tenant ?? defaultTenant }).catch((error: unknown) => reportFault(error, {}));
 		const { cleanRequests } = await import('../../providers/compose/channels/clean-channels');
 		/** A store that is busy, or a tenant that fails, keeps nobody else's rows. */
 		const removeFrom = async (facts: Record<string, unknown>, message: string, remove: () => Promise<Record<string, number>>) => {
@@ -37,10 +41,16 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		await removeFrom({}, 'old requests of channels removed', async () => ({
 			requests: await cleanRequests({ ...host, stateFolder }, signal),
 		}));
-		for (const tenant of await listWithRetention(host))
-			await removeFrom({ tenant }, 'expired state removed', async () => ({
-				...(await cleanTenant({ ...host, stateFolder, tenant }, signal)),
-			}));
+		const { noteRemoved, warnOfUnusual } = await import('../privacy/tell-retention');
+		for (const tenant of await listWithRetention(host)) {
+			const of = { ...host, stateFolder, tenant };
+			await warnOfUnusual(of).catch((error: unknown) => reportFault(error, { tenant }));
+			await removeFrom({ tenant }, 'expired state removed', async () => {
+				const removed = { ...(await cleanTenant(of, signal)) };
+				await noteRemoved(removed, of);
+				return removed;
+			});
+		}
 	};
 	return repeat(clean, everyMs, (error) => reportFault(error, {}));
 }

@@ -26,6 +26,7 @@ const playedElsewhere: Record<string, string> = {
 	settleDataRequest: 'as optInContact; a customer asks first',
 	splitContact: 'as mergeContacts',
 	resendMessage: 'as settleMessage',
+	removeHold: 'as addHold, by the ID that it answered: the tests of holds',
 	settleMessage: 'needs a provider that refuses: the contract of the outbox',
 };
 
@@ -42,6 +43,8 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['removeCredential', 'credential.removed', () => body('DELETE credentials/api')],
 	['setTenantRules', 'tenant.updated', () => body('POST tenants/default', { retentionDays: 30 })],
 	['removeTenantRules', 'tenant.rules_removed', () => body('DELETE tenants/default')],
+	['setRetention', 'tenant.updated', () => body('POST privacy/retention', { class: 'run', days: 90 })],
+	['addHold', 'hold.added', () => body('POST privacy/holds', { person: 'nobody', reason: 'a lawsuit' })],
 	['storeBudgets', 'setting.updated', () => body('PUT usage/budgets/stored', { budgets: [] })],
 	['setChannel', 'channel.updated', () => body('PUT channels/plain', { agent: 'clerk' })],
 	['pauseChannel', 'channel.paused', () => body('POST channels/plain/pause', {})],

@@ -9,6 +9,7 @@ import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { Host } from '../../providers/compose/hosts/host';
+import { isHeldBy } from '../../providers/compose/privacy/host-holds';
 import { decodePlace, toPage } from '../http/page';
 import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, notYet } from '../privacy/forget-person';
@@ -166,7 +167,8 @@ export const forgetContact = operation({
 		const { host, signal, by } = context;
 		const found = await find((await openChannels(host)).contacts, host.tenant, typed);
 		const forgotten = await forgetPerson({ person: typed, contact: found, leaveUnreached, by }, host, signal);
-		const { reached, notReached, protocols, away } = forgotten;
+		const { reached, notReached, protocols, away, hold } = forgotten;
+		if (hold) throw isHeldBy(hold);
 		if (!forgotten.receipt && away) {
 			awaitPlaces(notReached, context);
 			throw notYet(away, forgotten);

@@ -1,8 +1,9 @@
 import * as Type from 'typebox/type';
+import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { type Language, languages } from '../../core/base/text/languages';
 import { places } from '../../core/privacy/places';
-import { open, string } from '../../manifests/registry/api/answer-fields';
+import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, type ForgettingHost } from '../privacy/forget-person';
@@ -12,7 +13,7 @@ import { findIfKnown } from './find-person';
 import { ofOthers, operation, type OperationContext } from './operation';
 
 /** By status: the act in the audit log. */
-const acts = { complete: 'forgotten', incomplete: 'forgetting_begun', nobody: 'not_found' };
+const acts = { complete: 'forgotten', incomplete: 'forgetting_begun', nobody: 'not_found', held: 'held' };
 type Status = keyof typeof acts;
 
 function statusOf(receipt: Receipt | undefined): Status {
@@ -48,8 +49,9 @@ export const forgetPersonEverywhere = operation({
 	output: Type.Object({
 		status: Type.Enum(Object.keys(acts) as Status[], {
 			description:
-				'`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it. `nobody`: nothing of the person was found, such as for a mistyped name',
+				'`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it. `nobody`: nothing of the person was found, such as for a mistyped name. `held`: a legal hold keeps the person, and nothing was removed',
 		}),
+		hold: orNull(Type.Object({ id: string, until: orNull(time) })),
 		receipt: orNull(receiptShape),
 		isRepeated: Type.Boolean({ description: 'It was done before: the receipt is that of then' }),
 		reached: Type.Array(string, { description: 'Other systems that removed the person.' }),
@@ -61,14 +63,15 @@ export const forgetPersonEverywhere = operation({
 		const { host, signal, by } = context;
 		const { contacts } = await openChannels(host);
 		const contact = await findIfKnown(() => find(contacts, host.tenant, person));
-		const { receipt, away, isRepeated, reached, notReached, protocols } = await forgetPerson(
+		const { hold, receipt, away, isRepeated, reached, notReached, protocols } = await forgetPerson(
 			{ person, contact, leaveUnreached, by },
 			...([host, signal] as const),
 		);
 		if (!receipt && away) awaitPlaces(notReached, context);
 		return {
 			...{
-				status: statusOf(receipt),
+				status: hold ? ('held' as const) : statusOf(receipt),
+				hold: hold ? { id: hold.id, until: toIso(hold.until) } : null,
 				receipt: receipt && !isOfNobody(receipt) ? receipt : null,
 				isRepeated,
 				reached,

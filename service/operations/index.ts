@@ -50,6 +50,7 @@ import { uploadDocument } from './knowledge/upload';
 import { judgeWaitingRuns } from './evaluations/judge-runs';
 import { runEvaluation } from './evaluations/run-evaluation';
 import { forgetPersonsAgain } from './forget-again';
+import { addHold, listHolds, removeHold } from './holds';
 import { listLogLines } from './logs';
 import { examineInstallation } from './diagnose';
 import { whoAmI } from './me';
@@ -62,7 +63,9 @@ import { findPerson } from './find-person';
 import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
 import { recordProcessing } from './privacy';
+import { purgeData } from './purge';
 import { readQuality } from './quality';
+import { readRetention, setRetention } from './retention';
 import { listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
@@ -111,6 +114,8 @@ export const operations = {
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
 	...{ findPerson, forgetInProcesses, forgetPersonEverywhere, recordProcessing },
+	purgeData,
+	...{ addHold, listHolds, removeHold, readRetention, setRetention },
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },

@@ -5,6 +5,7 @@ import { open } from '../../manifests/registry/api/answer-fields';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { isHeldBy } from '../../providers/compose/privacy/host-holds';
 import { forgetPerson, type ForgettingHost, notYet } from '../privacy/forget-person';
 import { find, scope } from './contacts';
 import { findIfKnown } from './find-person';
@@ -62,6 +63,7 @@ function forgetInMemory() {
 			const contact = await findIfKnown(() => find(contacts, host.tenant, person));
 			if (contact) checkScope(host);
 			const forgotten = await forgetPerson({ person, contact, by }, host, signal);
+			if (forgotten.hold) throw isHeldBy(forgotten.hold);
 			if (!forgotten.receipt && forgotten.away) throw notYet(forgotten.away, forgotten);
 			const removed = { ...forgotten.removed };
 			if (rest.conversation !== undefined) {

@@ -11,6 +11,7 @@ import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host
 import type { PolicyHost } from '../../providers/compose/guardrails/find-policy';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { pageByName } from '../http/page';
+import { renewHolds } from '../privacy/hold-person';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching, reachesAll } from './reach';
 
@@ -106,7 +107,10 @@ export const removeTenantRules = operation({
 });
 
 export const cleanTenant = operation({
-	act: ({ tenant }) => ({ action: 'data.purged', object: { kind: 'tenant', value: tenant } }),
+	act: ({ tenant }, answer) => ({
+		...{ action: 'data.expired', object: { kind: 'tenant', value: tenant } },
+		...(answer !== undefined && { details: { kind: 'removed', value: withoutTenant(answer as object) } }),
+	}),
 	...{ summary: 'Remove what a tenant did not use for longer than it is kept', tag, method: 'POST', path: `${path}/clean` },
 	scope: 'tenant:manage',
 	input: { params },
@@ -117,9 +121,13 @@ export const cleanTenant = operation({
 	/** @throws TroupeError ACCESS_DENIED for another tenant without tenant:tenants */
 	async perform({ tenant }, { host }: Context) {
 		const { cleanTenant: clean } = await import('../../providers/compose/state/clean-tenant');
-		return { tenant, ...(await clean({ ...reach(tenant, host), tenant })) };
+		const of = { ...reach(tenant, host), tenant };
+		await renewHolds(of, tenant);
+		return { tenant, ...(await clean(of)) };
 	},
 });
+
+const withoutTenant = ({ tenant: _tenant, ...counts }: { tenant?: unknown }) => counts;
 
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
 function reach<Place extends Reaching>(tenant: string, host: Place): Place {

@@ -11,11 +11,14 @@ import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { Removed } from '../../providers/compose/memory/forget-everywhere';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { findHold } from '../../providers/compose/privacy/host-holds';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import type { NamedPerson } from '../../providers/state/count-person';
+import type { StoredHold } from '../../providers/state/privacy/holds';
 import type { OperationHost } from '../operations/operation';
 import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
 import { type ForgottenPlace, type Receipt, writeReceipt } from './forgetting-receipt';
+import { listHoldNames } from './hold-names';
 import { type CountedRows, countRows, namePerson } from './name-person';
 import { findStayReason, isFoundByText } from './register';
 
@@ -35,6 +38,8 @@ export interface ForgetRequest {
 export interface Forgotten extends ReachedOutside {
 	/** Undefined until all is done. */
 	receipt?: Receipt;
+	/** What keeps the person from being forgotten: nothing was removed. */
+	hold?: StoredHold;
 	/** True if it was done before, and nothing is left of it. */
 	isRepeated: boolean;
 	removed: Removed;
@@ -52,6 +57,8 @@ const maxRequests = 100;
 export async function forgetPerson(request: ForgetRequest, host: ForgettingHost, signal: AbortSignal): Promise<Forgotten> {
 	const { person, contact } = request;
 	const whom = await namePerson(person, contact, host);
+	const hold = await findHold(listHoldNames(whom), host);
+	if (hold) return { ...isHeld, hold };
 	const before = await countRows(person, whom, host, signal);
 	const earlier = contact === undefined && before.every(isKeptOnPurpose) ? await findReceipt(person, host) : undefined;
 	if (earlier) return repeated(earlier);
@@ -71,6 +78,8 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 }
 
 const nothing: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
+
+const isHeld: Forgotten = { isRepeated: false, removed: { ...nothing }, reached: [], notReached: [], protocols: [] };
 
 const repeated = (receipt: Receipt): Forgotten => ({
 	...{ receipt, isRepeated: true, reached: [], notReached: [], removed: { ...nothing }, protocols: [] },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSettable } from '../../core/base/privacy/kept-classes';
 import { isAboutPersons, listForgotten } from '../../core/base/privacy/personal-data';
 import { knownSchemas } from '../../cli/state/known-schemas';
 import { stateSubjects } from '../../providers/state/subjects';
@@ -61,6 +62,21 @@ it('names in `whose` a column of the table, and a table of the same store', () =
 		]),
 	);
 	expect(faults).toEqual([]);
+});
+
+it('says of every table that a tenant can set the time of when its rows are old, or with which others they go (caura-ai/caura#819)', () => {
+	const settable = registeredTables.filter(({ data }) => isSettable(data.kept));
+	const isSaid = ({ store, name, data }: (typeof settable)[number]) =>
+		data.oldBy !== undefined ||
+		data.endsBy !== undefined ||
+		[data.goesWith, ...Object.keys(data.whose ?? {})].some((other) => other !== name && of(store).some((table) => table.name === other));
+	expect(settable.filter((table) => !isSaid(table)).map(({ store, name }) => `${store} ${name}`)).toEqual([]);
+	const times = settable.flatMap(({ name, data, fields }) =>
+		[data.oldBy, data.endsBy].flatMap((column) =>
+			column === undefined || /\s/.test(column) || fields.some((field) => field.column === column) ? [] : [`${name}: no column ${column}`],
+		),
+	);
+	expect(times).toEqual([]);
 });
 
 it('has a way to forget in every subject of the state that holds rows of persons', () => {

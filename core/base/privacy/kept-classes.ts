@@ -23,6 +23,8 @@ export const keptClasses = {
 	memory: { rule: 'retentionDays', days: 365, from: 'use' },
 	token: { rule: 'retentionDays', days: 30, from: 'use' },
 	run: { rule: 'runDays', days: 30, from: 'use' },
+	/** Names that runs took for good, so that nothing is done twice. */
+	claim: { days: 30, from: 'creation' },
 	/** The counts of stateful guardrails. */
 	count: { rule: 'retentionDays', days: 30, isAtMost: true, from: 'use' },
 	lift: { days: 365, from: 'creation' },
@@ -54,14 +56,50 @@ export const keptClasses = {
 
 export type KeptClass = keyof typeof keptClasses;
 
+/** What a tenant says of how long it keeps data. */
+export interface KeptRules {
+	/** For all classes that a tenant can set. */
+	retentionDays?: number;
+	runDays?: number;
+	/** For single classes, in place of the others. */
+	retention?: { readonly [Kept in KeptClass]?: OwnDays };
+}
+
+export type OwnDays = number | 'unlimited';
+
+/** No store has an older row. */
+export const unlimitedDays = 36_500;
+
+/** Tells whether a tenant can set how long the class is kept. */
+export const isSettable = (kept: KeptClass): boolean => 'rule' in keptClasses[kept];
+
+export const settableClasses = (Object.keys(keptClasses) as KeptClass[]).filter(isSettable);
+
+/** The days above which a tenant cannot keep the class; undefined where it can keep it for ever. */
+export function maxKeptDays(kept: KeptClass): number | undefined {
+	const { isAtMost, days }: KeptRule = keptClasses[kept];
+	return isAtMost ? days : undefined;
+}
+
+/** What the tenant says of a class, and by which of its rules; undefined where it says nothing. */
+export function findOwnDays(kept: KeptClass, rules: KeptRules): { days: OwnDays; by: keyof KeptRules } | undefined {
+	const { rule }: KeptRule = keptClasses[kept];
+	if (rule === undefined) return undefined;
+	const { retentionDays, runDays, retention: { [kept]: own } = {} } = rules;
+	if (own !== undefined) return { days: own, by: 'retention' };
+	if (rule === 'runDays' && runDays !== undefined) return { days: runDays, by: 'runDays' };
+	return retentionDays === undefined ? undefined : { days: retentionDays, by: 'retentionDays' };
+}
+
 /** When data of a class goes, in days; undefined where no number of days ends it. */
-export function findKeptDays(kept: KeptClass, rules: { retentionDays?: number; runDays?: number }): number | undefined {
-	const { rule, days, isAtMost }: KeptRule = keptClasses[kept];
-	const own = rule === undefined ? undefined : (rule === 'runDays' && rules.runDays) || rules.retentionDays;
+export function findKeptDays(kept: KeptClass, rules: KeptRules): number | undefined {
+	const { days, isAtMost }: KeptRule = keptClasses[kept];
+	const own = findOwnDays(kept, rules)?.days;
+	if (own === 'unlimited') return isAtMost ? days : undefined;
 	return isAtMost && own !== undefined && days !== undefined ? Math.min(own, days) : (own ?? days);
 }
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** The time of a class without a rule of the tenant, in milliseconds. */
 export const keptMs = (

@@ -66,6 +66,14 @@ export interface TableData extends Fields {
 	whose?: Whose;
 	/** Rows stay when a person is forgotten. A table with `whose` and without this loses theirs. */
 	stays?: StayReason;
+	/** The column with the time from which the days of a row count. A channel's table without it stays as long as its conversation. */
+	oldBy?: string;
+	/** A condition on a row that stays although it is old. */
+	staysWhile?: string;
+	/** The column with the end of a row, which it got when it was last used. */
+	endsBy?: string;
+	/** The table whose rows take along those of this one; `whose` names it otherwise. */
+	goesWith?: string;
 	/** All tenants share its rows; PostgreSQL does not tell them apart. A column `tenant` is named then, if there is one. */
 	isCommon?: true;
 }

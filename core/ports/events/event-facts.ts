@@ -39,6 +39,12 @@ export interface EventFacts {
 		memory: string;
 		contradicts: string[];
 	};
+	'retention.due': {
+		/** The class of data, as `troupe privacy retention` names it. */
+		class: string;
+		rows: number;
+		withinDays: number;
+	};
 	'agent.tool.stopped': {
 		agent: { id: string; version: string };
 		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */

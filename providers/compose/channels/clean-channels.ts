@@ -1,14 +1,15 @@
 import type { RemovedFromChannels } from '../../../core/ports/channels/channel-retention';
 import { defaultTenant } from '../../../core/base/tenant';
-import { readRetentionMs } from '../state/host-tenants';
+import { readKeptMs } from '../state/host-tenants';
 import { findExistingState } from '../state/state-place';
 import { type ChannelHost, openChannels } from './open-channels';
 
-/** Removes what the channels of the host's tenant keep for longer than its `retentionDays`. */
+/** Removes what the channels of the host's tenant keep for longer than its rules. */
 export async function cleanChannels(host: ChannelHost, signal?: AbortSignal): Promise<RemovedFromChannels> {
-	const keptMs = await readRetentionMs(host);
-	if (keptMs === undefined || findExistingState(host) === undefined) return { contacts: 0, messages: 0, requests: 0 };
-	return (await openChannels(host)).retention.removeOlder(host.tenant ?? defaultTenant, keptMs, signal);
+	const kept = { conversationMs: await readKeptMs(host, 'conversation'), requestMs: await readKeptMs(host, 'request') };
+	const isWithout = Object.values(kept).every((ms) => ms === undefined);
+	if (isWithout || findExistingState(host) === undefined) return { contacts: 0, messages: 0, requests: 0 };
+	return (await openChannels(host)).retention.removeOlder(host.tenant ?? defaultTenant, kept, signal);
 }
 
 /** Removes the requests of all tenants that nobody needs any more. @returns how many */

@@ -5,7 +5,7 @@ import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { nameStored } from '../../../core/memory/conversations/conversation-names';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
-import { readRetentionMs } from '../state/host-tenants';
+import { readKeptMs } from '../state/host-tenants';
 import type { VaultHost } from '../hosts/state-host';
 import { getVaultParts } from './vault-parts';
 
@@ -37,7 +37,7 @@ export function composeVault(host: VaultHost, { types, locales, owner, readsAll 
 	const book = lateBook(async () =>
 		openTokenBook({
 			...{ ...whose, name, reads: readsAll ? 'all' : reads, ...(await getVaultParts(host, stateFolder)), tenant, clock },
-			ttlMs: vaultTtlMs ?? (await readRetentionMs(host)),
+			ttlMs: vaultTtlMs ?? (await readKeptMs(host, 'token')),
 		}),
 	);
 	return vaultWithBook({ types, locales }, book);

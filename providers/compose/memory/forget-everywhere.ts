@@ -9,6 +9,7 @@ import type { MemoryStore } from '../../../core/ports/memory';
 import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
 import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
 import { wakeN8n } from '../runs/wake-n8n';
+import { refuseHeld } from '../privacy/host-holds';
 import { openRuns } from '../state/host-runs';
 import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from '../guardrails/vault-parts';
@@ -38,6 +39,7 @@ export async function forgetEverywhere(
 	const persons = named.map((each) => keys.pseudonym('subject', tenant, each));
 	const ofPersons = (await Promise.all(named.map((each) => store.listConversations(each)))).flat();
 	const conversations = [...ofPersons, ...(conversation === undefined ? [] : [keys.pseudonym('conversation', tenant, conversation)])];
+	await refuseHeld([...persons, ...conversations], host);
 	return openForgottenList(stateFolder!).during({ tenant, persons, conversations }, remove);
 }
 

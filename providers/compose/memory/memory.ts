@@ -18,7 +18,8 @@ import type { StampedEmbedder } from '../../../core/ports/models/models';
 import { forgetEverywhere, type Removed } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
-import { readRetentionMs } from '../state/host-tenants';
+import { listHeldNames } from '../privacy/host-holds';
+import { readKeptMs } from '../state/host-tenants';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { composeOwnEvents } from '../events/events';
 import { composeVault } from '../guardrails/vault';
@@ -38,11 +39,11 @@ export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock } = host;
 	if (stateFolder === undefined) throw withoutFolder();
 	const place = resolvePlace(host, stateFolder);
-	const memoryTtlMs = host.memoryTtlMs ?? (await readRetentionMs(host));
+	const memoryTtlMs = host.memoryTtlMs ?? (await readKeptMs(host, 'memory'));
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');
 		const sealing = createMemorySealing(await openVaultKeys(host, stateFolder), tenant);
-		const options = { tenant, sealing, kept: memoryTtlMs, ...(clock && { now: () => clock.now() }) };
+		const options = { tenant, sealing, kept: memoryTtlMs, listHeld: () => listHeldNames(host), ...(clock && { now: () => clock.now() }) };
 		return isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options);
 	});
 }

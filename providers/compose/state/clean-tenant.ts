@@ -6,6 +6,7 @@ import { openMemory } from '../memory/memory';
 import { cleanChannels } from '../channels/clean-channels';
 import { cleanOperations } from './host-operations';
 import { openRuns } from './host-runs';
+import { hasRetention } from './has-retention';
 import { listTenants } from './host-tenants';
 
 /** Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used. */
@@ -24,7 +25,5 @@ export async function cleanTenant(
 
 /** Names the tenants that have a retention of their own. */
 export async function listWithRetention(host: StateHost): Promise<string[]> {
-	return (await listTenants(host))
-		.filter(({ rules }) => rules.retentionDays !== undefined || rules.runDays !== undefined)
-		.map(({ name }) => name);
+	return (await listTenants(host)).filter(({ rules }) => hasRetention(rules)).map(({ name }) => name);
 }

@@ -3,7 +3,7 @@ import type { ConversationStateStore } from '../../../core/ports/guardrails/conv
 import type { OpenConversationStates } from '../../state/conversations/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault-parts';
-import { readRetentionMs } from './host-tenants';
+import { readKeptMs } from './host-tenants';
 import { findStatePlace } from './state-place';
 import type { VaultHost } from '../hosts/state-host';
 
@@ -15,13 +15,21 @@ const opened = new OpenedOnce<OpenConversationStates>();
  * @param owner whose conversations they are, as in the memory. Default: nobody's
  */
 export async function composeConversationStates(host: VaultHost, owner?: ConversationOwner): Promise<ConversationStateStore | undefined> {
+	return (await openStates(host))?.of(nameStored('', owner));
+}
+
+/** Removes the counts of the host's tenant whose end is before a time. */
+export async function cleanConversationStates(host: VaultHost, endedBefore: number): Promise<void> {
+	await (await openStates(host))?.removeEnded(endedBefore);
+}
+
+async function openStates(host: VaultHost): Promise<OpenConversationStates | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
 	const place = findStatePlace(host);
 	if (stateFolder === undefined || place === undefined) return undefined;
-	const states = await opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
+	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const { openConversationStates } = await import('../../state/conversations/conversation-states');
 		const pseudonym = async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
-		return openConversationStates(place, { tenant, clock, pseudonym, retentionMs: () => readRetentionMs(host) });
+		return openConversationStates(place, { tenant, clock, pseudonym, retentionMs: () => readKeptMs(host, 'count') });
 	});
-	return states.of(nameStored('', owner));
 }

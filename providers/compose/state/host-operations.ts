@@ -3,7 +3,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import type { OperationBounds, OperationStore } from '../../state/operations/operations';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
-import { readRetentionMs } from './host-tenants';
+import { readKeptMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { sealTexts, type TextSeal } from './seal-texts';
 import { findExistingState, findStatePlace } from './state-place';
@@ -30,7 +30,7 @@ export async function openOperations(host: OperationPlace): Promise<TextSeal & {
 
 /** Removes the operations of the host's tenant that ended before the time that it keeps them. @returns their number */
 export async function cleanOperations(host: OperationPlace): Promise<number> {
-	const retentionMs = await readRetentionMs(host);
+	const retentionMs = await readKeptMs(host, 'operation');
 	if (retentionMs === undefined || findExistingState(host) === undefined) return 0;
 	return (await openOperations(host)).store.removeOlder(host.tenant ?? defaultTenant, retentionMs);
 }

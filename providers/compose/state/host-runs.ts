@@ -19,7 +19,7 @@ import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { auditKeysIfAny } from './host-audit';
 import { leaseRecords } from './leased-records';
-import { listWithLongerRuns, readRunContents, readRunMs } from './host-tenants';
+import { listWithLongerRuns, readKeptMs, readRunContents } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { createRecorder, hideText } from './run-recorder';
 import { readRunWebhook, sendNotices } from './run-webhook';
@@ -80,7 +80,7 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 		return openRunStore(place, {
 			openAudit: auditKeysIfAny({ ...host, stateFolder }),
 			...{ tenant, clock, pseudonym, seal, wakeUps, onNotice, keepFor: keepFor(host) },
-			...{ retentionMs: () => readRunMs(host), listLonger: () => listWithLongerRuns(host) },
+			...{ retentionMs: () => readKeptMs(host, 'run'), listLonger: () => listWithLongerRuns(host) },
 		});
 	});
 }

@@ -1,5 +1,5 @@
-import { keptClasses } from '../../../core/base/privacy/kept-classes';
 /** Composes what a host's tenant may use. */
+import { dayMs, findKeptDays, findOwnDays, type KeptClass, keptClasses, unlimitedDays } from '../../../core/base/privacy/kept-classes';
 import { type Language, toLanguage } from '../../../core/base/text/language';
 import { defaultTenant, everyTenant } from '../../../core/base/tenant';
 import type { Budget } from '../../../core/ports/budget';
@@ -28,7 +28,6 @@ export async function listTenants(host: StateHost): Promise<Tenant[]> {
 	return findExistingState(host) === undefined ? [] : (await openTenants(host))!.list();
 }
 
-const dayMs = 86_400_000;
 /** As the store of runs has it. */
 const usualRunDays = keptClasses.run.days;
 
@@ -50,10 +49,15 @@ export async function readTenantRules(host: TenantHost): Promise<TenantRules> {
 	return rules;
 }
 
-/** Returns how long the tenant keeps what nobody uses, in milliseconds; undefined without a rule. */
-export async function readRetentionMs(host: TenantHost): Promise<number | undefined> {
-	const { retentionDays } = await readTenantRules(host);
-	return retentionDays === undefined ? undefined : retentionDays * dayMs;
+/** Forgets what this process read of the rules of the host's tenant: whoever changed them counts by the new ones at once. */
+export function dropReadRules(host: TenantHost): void {
+	read.delete(JSON.stringify([findStatePlace(host), host.tenant ?? defaultTenant]));
+}
+
+/** Returns how long the tenant says that it keeps a class, in milliseconds; undefined where it says nothing. */
+export async function readKeptMs(host: TenantHost, kept: KeptClass): Promise<number | undefined> {
+	const own = findOwnDays(kept, await readTenantRules(host))?.days;
+	return own === undefined ? undefined : (own === 'unlimited' ? unlimitedDays : own) * dayMs;
 }
 
 /** Returns what the tenant keeps of the texts of runs that have ended. */
@@ -71,15 +75,9 @@ export async function readRunContents(host: TenantHost, whose: string): Promise<
 	return (tenant) => contents.get(tenant) ?? toRunContent({});
 }
 
-/** Returns how long the tenant keeps its runs, in milliseconds; undefined without a rule. */
-export async function readRunMs(host: TenantHost): Promise<number | undefined> {
-	const { runDays, retentionDays = runDays } = await readTenantRules(host);
-	return retentionDays === undefined ? undefined : (runDays ?? retentionDays) * dayMs;
-}
-
 /** Names the tenants that keep their runs for longer than usual. */
 export const listWithLongerRuns = async (host: StateHost): Promise<string[]> =>
-	(await listTenants(host)).filter(({ rules }) => (rules.runDays ?? 0) > usualRunDays).map(({ name }) => name);
+	(await listTenants(host)).filter(({ rules }) => (findKeptDays('run', rules) ?? Infinity) > usualRunDays).map(({ name }) => name);
 
 /** Returns the language of what Troupe says to people of the tenant where nothing else decides it; undefined without a locale that it speaks. */
 export async function readTenantLanguage(host: TenantHost): Promise<Language | undefined> {

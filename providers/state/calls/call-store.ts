@@ -1,6 +1,7 @@
 import { keptMs } from '../../../core/base/privacy/kept-classes';
 import type { BegunCall, CallKind, CallStore, StoredCall, WaitingCall } from '../../../core/ports/runs/calls';
 import { type Clock, systemClock } from '../../../core/ports/host';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 
@@ -139,7 +140,7 @@ async function begin(
 async function clean(connection: StateConnection, before: number): Promise<void> {
 	await connection.run(
 		`DELETE FROM call WHERE started_at < ?1 AND leased_until < ?1
-		AND (tenant, kind, name) IN (SELECT tenant, kind, name FROM call WHERE started_at < ?1 AND leased_until < ?1 LIMIT ?2)`,
+		AND (tenant, kind, name) IN (SELECT tenant, kind, name FROM call WHERE started_at < ?1 AND leased_until < ?1 AND NOT ${isOnHold('call')} LIMIT ?2)`,
 		...[before, cleanedAtOnce],
 	);
 }

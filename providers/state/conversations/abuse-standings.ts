@@ -2,6 +2,7 @@ import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { randomUUID } from 'node:crypto';
 import type { AbuseStanding, AbuseStore, StoredLift, StoredStanding } from '../../../core/ports/abuse';
 import { type Clock, systemClock } from '../../../core/ports/host';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 import { conversationStateSchema } from './conversation-states';
@@ -136,7 +137,7 @@ async function list(connection: StateConnection, { tenant, now, limit, after }: 
 function clean(connection: StateConnection, now: number): Promise<number> {
 	return connection.run(
 		`DELETE FROM abuse WHERE expires_at <= ?1 AND (tenant, contact) IN
-		(SELECT tenant, contact FROM abuse WHERE expires_at <= ?1 LIMIT ?2)`,
+		(SELECT tenant, contact FROM abuse WHERE expires_at <= ?1 AND NOT ${isOnHold('abuse', ['contact'])} LIMIT ?2)`,
 		...[now, cleanedAtOnce],
 	);
 }

@@ -1,6 +1,7 @@
 import { keptMs } from '../../../core/base/privacy/kept-classes';
 import type { ConversationState, ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
 import { type Clock, systemClock } from '../../../core/ports/host';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 
@@ -23,11 +24,19 @@ export const conversationStateSchema: StateSchema = {
 		conversation_state: {
 			kept: 'count',
 			whose: { pseudonym: 'conversation' },
+			endsBy: 'expires_at',
 			pseudonym: 'conversation',
 			derived: 'state',
 			nothing: 'expires_at',
 		},
-		abuse: { kept: 'count', whose: { pseudonym: 'contact' }, pseudonym: 'contact', derived: 'standing', nothing: 'changed_at expires_at' },
+		abuse: {
+			kept: 'count',
+			whose: { pseudonym: 'contact' },
+			endsBy: 'expires_at',
+			pseudonym: 'contact',
+			derived: 'standing',
+			nothing: 'changed_at expires_at',
+		},
 		abuse_lift: { kept: 'lift', whose: { pseudonym: 'contact' }, pseudonym: 'contact', user: 'lifted_by', nothing: 'id at' },
 	},
 	schema: `
@@ -80,6 +89,8 @@ interface ConversationStatesOptions {
 export interface OpenConversationStates {
 	/** Returns the states of an owner's conversations. Default: those that belong to nobody. */
 	of(owner?: string): ConversationStateStore;
+	/** Removes those of the tenant, and the standings of its contacts, whose end is before a time. */
+	removeEnded(before: number): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -114,6 +125,9 @@ export function openConversationStates(place: string, options: ConversationState
 				return state;
 			},
 		}),
+		async removeEnded(before) {
+			while (await database.change(tenant, (connection) => removeEnded(connection, tenant, before)));
+		},
 		close: () => database.close(),
 	};
 }
@@ -137,10 +151,25 @@ function write(connection: StateConnection, tenant: string, conversation: string
 	);
 }
 
+/** Removes some of a tenant's counts whose end is before a time. @returns how many: 0 when none is left */
+async function removeEnded(connection: StateConnection, tenant: string, before: number): Promise<number> {
+	let removed = 0;
+	for (const [table, column] of [
+		['conversation_state', 'conversation'],
+		['abuse', 'contact'],
+	] as const)
+		removed += await connection.run(
+			`DELETE FROM ${table} WHERE tenant = ? AND ${column} IN (
+				SELECT ${column} FROM ${table} WHERE tenant = ? AND expires_at <= ? AND NOT ${isOnHold(table, [column])} LIMIT ?)`,
+			...[tenant, tenant, before, cleanedAtOnce],
+		);
+	return removed;
+}
+
 function clean(connection: StateConnection, now: number): Promise<number> {
 	return connection.run(
 		`DELETE FROM conversation_state WHERE expires_at <= ?1 AND (tenant, conversation) IN
-		(SELECT tenant, conversation FROM conversation_state WHERE expires_at <= ?1 LIMIT ?2)`,
+		(SELECT tenant, conversation FROM conversation_state WHERE expires_at <= ?1 AND NOT ${isOnHold('conversation_state', ['conversation'])} LIMIT ?2)`,
 		...[now, cleanedAtOnce],
 	);
 }

@@ -7,6 +7,7 @@ import type {
 	TakenDelivery,
 } from '../../../core/ports/events/event-deliveries';
 import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
 import { createWorkQueue } from '../work/work-queue';
@@ -200,7 +201,7 @@ const tooManyEvents = () =>
 
 async function clean(connection: StateConnection, before: number): Promise<number> {
 	const ended = await connection.all<{ tenant: string; id: string }>(
-		'SELECT tenant, id FROM event_delivery WHERE ended_at < ? LIMIT ?',
+		`SELECT tenant, id FROM event_delivery WHERE ended_at < ? AND NOT ${isOnHold('event_delivery')} LIMIT ?`,
 		...[before, cleanedAtOnce],
 	);
 	for (const { tenant, id } of ended) {
@@ -208,7 +209,7 @@ async function clean(connection: StateConnection, before: number): Promise<numbe
 		await connection.run('DELETE FROM event_delivery WHERE tenant = ? AND id = ?', tenant, id);
 	}
 	const events = await connection.run(
-		`DELETE FROM event WHERE (tenant, id) IN (SELECT tenant, id FROM event AS old WHERE at < ?1 AND NOT EXISTS (
+		`DELETE FROM event WHERE (tenant, id) IN (SELECT tenant, id FROM event AS old WHERE at < ?1 AND NOT ${isOnHold('old')} AND NOT EXISTS (
 			SELECT 1 FROM event_delivery WHERE event_delivery.tenant = old.tenant AND event_delivery.event = old.id) LIMIT ?2)`,
 		...[before, cleanedAtOnce],
 	);

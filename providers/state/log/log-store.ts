@@ -1,5 +1,6 @@
 import { toCondition } from '../../database/to-condition';
 import type { Dialect } from '../../database/tenant-database';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateSchema, type Value } from '../../database/state-database';
 
 /** Lines of the log of all processes. A change with the turn `log` numbers them in the order in which others see them. */
@@ -99,7 +100,7 @@ export function openLogStore(place: string): LogStore {
 			),
 		clean: (before, max) =>
 			database.change(everyTenant, async (connection) => {
-				await connection.run('DELETE FROM log_line WHERE at < ?', before);
+				await connection.run(`DELETE FROM log_line WHERE at < ? AND NOT ${isOnHold('log_line')}`, before);
 				const sizes = await connection.all<{ tenant: string; size: number }>(
 					'SELECT tenant, COUNT(*) AS size FROM log_line GROUP BY tenant',
 				);
@@ -110,7 +111,7 @@ export function openLogStore(place: string): LogStore {
 				for (const { tenant, size } of sizes)
 					if (Number(size) > share)
 						await connection.run(
-							`DELETE FROM log_line WHERE tenant = ? AND id <= (
+							`DELETE FROM log_line WHERE tenant = ? AND NOT ${isOnHold('log_line')} AND id <= (
 								SELECT id FROM log_line WHERE tenant = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
 							...[tenant, tenant, share],
 						);

@@ -1,3 +1,4 @@
+import { isOnHold } from '../../database/legal-holds';
 import type { StateConnection } from '../../database/state-database';
 import type { OperationBounds } from './operations';
 
@@ -24,7 +25,7 @@ export async function removeExcess(
 /** Removes some that ended before a time. @returns whether there may be more */
 export async function removeExpired(connection: StateConnection, before: number): Promise<boolean> {
 	const removed = await connection.run(
-		`DELETE FROM operation WHERE ended_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM operation WHERE ended_at < ?1 LIMIT ?2)`,
+		`DELETE FROM operation WHERE ended_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM operation WHERE ended_at < ?1 AND NOT ${isOnHold('operation')} LIMIT ?2)`,
 		...[before, cleanedAtOnce],
 	);
 	return removed === cleanedAtOnce;

@@ -15,11 +15,12 @@ export const operationSchema: StateSchema = {
 		operation: {
 			kept: 'operation',
 			stays: 'program',
+			oldBy: 'ended_at',
 			pseudonym: 'caller',
 			encrypted: 'about answer',
 			nothing: 'id name scope repeatable state created_at started_at ended_at progress kind process bytes',
 		},
-		operation_input: { kept: 'operation', stays: 'program', encrypted: 'input', nothing: 'id' },
+		operation_input: { kept: 'operation', stays: 'program', goesWith: 'operation', encrypted: 'input', nothing: 'id' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS operation (

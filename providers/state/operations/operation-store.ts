@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { removeExcess, removeExpired } from './kept-operations';
@@ -132,7 +133,11 @@ export function openOperationStore(
 		},
 		removeOlder: (tenant, ageMs) =>
 			database.change(tenant, (connection) =>
-				connection.run('DELETE FROM operation WHERE tenant = ? AND ended_at < ?', tenant, now(connection) - ageMs),
+				connection.run(
+					`DELETE FROM operation WHERE tenant = ? AND ended_at < ? AND NOT ${isOnHold('operation')}`,
+					tenant,
+					now(connection) - ageMs,
+				),
 			),
 		close: () => database.close(),
 	};

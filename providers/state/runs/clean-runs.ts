@@ -31,10 +31,11 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 	const isDue = dueEvery(cleanedEvery);
 	const readNow = () => database.read(tenant, async (connection) => now(connection));
 	const openParts = async () => ({ seal, keep: await keepFor(everyTenant) });
-	const removeOwn = async (max: number): Promise<number> => {
-		const keptMs = await retentionMs?.();
+	const removeOwn = async (max: number, usedBefore?: number): Promise<number> => {
+		const keptMs = usedBefore === undefined ? await retentionMs?.() : 0;
 		if (keptMs === undefined) return 0;
-		const remove = (connection: StateConnection) => removeUnused(connection, tenant, { before: now(connection) - keptMs, max });
+		const remove = (connection: StateConnection) =>
+			removeUnused(connection, tenant, { before: usedBefore ?? now(connection) - keptMs, max });
 		return database.change(tenant, remove, { turn: 'expired' });
 	};
 	const removeSome = async () => {
@@ -52,11 +53,11 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 				.catch((fault: unknown) => warnOperator(`Runs that have expired could not be removed: ${getErrorMessage(fault)}`));
 		},
 		end: () => cleaning,
-		cleanOwn: async (): Promise<number> => {
+		cleanOwn: async (usedBefore?: number): Promise<number> => {
 			const endSealed = (connection: StateConnection) => removeEnded(connection, now(connection), cleanedPerChange);
 			while ((await database.change(everyTenant, endSealed, { turn: 'expired' })) === cleanedPerChange);
 			for (let removed = 0; ;) {
-				const more = await removeOwn(cleanedPerChange);
+				const more = await removeOwn(cleanedPerChange, usedBefore);
 				removed += more;
 				if (more < cleanedPerChange) return removed;
 			}

@@ -1,5 +1,6 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { textsOf } from '../../database/in-list';
+import { isOnHold } from '../../database/legal-holds';
 import { cancelWork } from '../work/work-rows';
 import { cancelWaiting, type KeepingParts } from './kept-steps';
 import { byExpiry, noteTimedOut, removeNotices } from './run-notices';
@@ -24,6 +25,8 @@ interface RemovedRun {
 	conversation: string | null;
 }
 
+const isRunHeld = isOnHold('run', ['contact', 'conversation']);
+const isNoticeHeld = `EXISTS (SELECT 1 FROM run WHERE run.tenant = notice.tenant AND run.id = notice.run AND ${isRunHeld})`;
 const removedColumns = 'id, contact, conversation';
 
 /** Removes what has expired, of all tenants. @returns the number of runs, and whether there may be more of anything */
@@ -34,7 +37,7 @@ export function removeExpired(
 ): Promise<{ runs: number; isMore: boolean }> {
 	const remove = async (connection: StateConnection) => {
 		// Each condition is checked again once the row is locked: whoever opened the run in the meantime keeps it.
-		const isOld = `touched_at < ?1 AND tenant NOT IN ${textsOf(connection, '?3')}`;
+		const isOld = `touched_at < ?1 AND tenant NOT IN ${textsOf(connection, '?3')} AND NOT ${isRunHeld}`;
 		const runs = await connection.all<RemovedRun & { tenant: string }>(
 			`DELETE FROM run WHERE ${isOld} AND (tenant, id) IN (SELECT tenant, id FROM run WHERE ${isOld} LIMIT ?2) RETURNING tenant, ${removedColumns}`,
 			...[before, max, JSON.stringify(longer)],
@@ -47,7 +50,7 @@ export function removeExpired(
 		);
 		const notices = await removeNotices(
 			connection,
-			'at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)',
+			`at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 AND NOT ${isNoticeHeld} LIMIT ?2)`,
 			before,
 			max,
 		);
@@ -72,7 +75,7 @@ export async function removeUnused(
 	tenant: string,
 	{ before, max }: Pick<Expiry, 'before' | 'max'>,
 ): Promise<number> {
-	const isUnused = `tenant = ?1 AND touched_at < ?2
+	const isUnused = `tenant = ?1 AND touched_at < ?2 AND NOT ${isRunHeld}
 		AND NOT EXISTS (SELECT 1 FROM suspended WHERE suspended.tenant = ?1 AND suspended.run = run.id)`;
 	const unused = await connection.all<RemovedRun>(
 		`DELETE FROM run WHERE ${isUnused} AND id IN (SELECT id FROM run WHERE ${isUnused} LIMIT ?3) RETURNING ${removedColumns}`,

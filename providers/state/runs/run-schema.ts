@@ -23,6 +23,8 @@ export const runSchema: StateSchema = {
 		run: {
 			kept: 'run',
 			whose: { pseudonym: 'contact conversation' },
+			oldBy: 'touched_at',
+			staysWhile: 'EXISTS (SELECT 1 FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id)',
 			pseudonym: 'contact conversation',
 			masked: 'error',
 			reference: 'id execution instance trace',
@@ -33,7 +35,7 @@ export const runSchema: StateSchema = {
 		},
 		// Sealed while the run goes on; after its end as the rule `runContent` says: nothing, masked, or sealed with the key of its person.
 		run_entry: { kept: 'run', whose: { run: 'run' }, reference: 'run', masked: 'entry', nothing: 'number mark' },
-		claim: { kept: 'run', stays: 'expires', reference: 'name claimed_by', nothing: 'at is_stored' },
+		claim: { kept: 'claim', stays: 'expires', reference: 'name claimed_by', nothing: 'at is_stored' },
 		suspended: {
 			kept: 'run',
 			whose: { run: 'run' },
@@ -50,7 +52,7 @@ export const runSchema: StateSchema = {
 			nothing: 'id at kind agent agent_version pending since expires_at',
 		},
 		run_term: { kept: 'run', whose: { run: 'run' }, reference: 'run', derived: 'term', nothing: 'at' },
-		run_key: { kept: 'run', whose: { pseudonym: 'subject' }, pseudonym: 'subject', sealed: 'sealed' },
+		run_key: { kept: 'run', whose: { pseudonym: 'subject' }, goesWith: 'run', pseudonym: 'subject', sealed: 'sealed' },
 		ended_trail: { kept: 'brief', whose: { run: 'run' }, reference: 'run', encrypted: 'sealed', nothing: 'kept_until' },
 	},
 	schema: `

@@ -84,7 +84,7 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	/** Checks the trails of all runs. @param ofAll those of all tenants: for auditors */
 	check(ofAll?: boolean): Promise<CheckedTrails>;
 	/** Removes the tenant's runs that are older than it asks for. @returns their number */
-	cleanOwn(): Promise<number>;
+	cleanOwn(usedBefore?: number): Promise<number>;
 	close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { keptMs } from '../../../core/base/privacy/kept-classes';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { addDays } from './add-days';
 import type { CallCells } from './call-marks';
@@ -56,7 +57,7 @@ export async function prune(
 	// Marked first, which locks them: a lost call that is settled meanwhile is added up before or after it.
 	const marked = await connection.run(
 		`UPDATE usage_call SET pruned = 1 WHERE id IN (
-			SELECT id FROM (SELECT id, at, state FROM usage_call ORDER BY id LIMIT ${atOnce}) AS oldest
+			SELECT id FROM (SELECT id, at, state FROM usage_call WHERE NOT ${isOnHold('usage_call')} ORDER BY id LIMIT ${atOnce}) AS oldest
 			WHERE state <> 'open' AND at < ?1 AND (at < ?2 OR id <= (SELECT MAX(id) FROM usage_call) - ?3))`,
 		...[now - day, now - milliseconds, maxCalls],
 	);

@@ -1,4 +1,9 @@
 import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
+import { isOnHold } from '../../database/legal-holds';
+
+export const isConversationHeld = `EXISTS (SELECT 1 FROM subject_key WHERE subject_key.id = vault_conversation.key_id
+	AND ${isOnHold('subject_key', ['subject'])})`;
+export const isEntryHeld = `EXISTS (SELECT 1 FROM vault_conversation WHERE vault_conversation.id = vault_entry.conversation AND ${isConversationHeld})`;
 
 interface EndedConversation {
 	id: number;
@@ -9,24 +14,26 @@ interface EndedConversation {
 /**
  * Removes what has expired, of all tenants: entries, conversations without entries, keys that nothing needs.
  * @param inTurn how conversations are opened: a key is removed in the same turn
- * @param limit of rows of each table
+ * @param limit of rows of each table @param of a tenant, or all
  * @returns the number of entries
  */
 export async function cleanVault(
 	database: StateDatabase,
 	now: number,
 	inTurn: ChangeOptions,
-	limit = Number.MAX_SAFE_INTEGER,
+	limit: number,
+	of = everyTenant,
 ): Promise<number> {
+	const [whose, ...tenants] = of === everyTenant ? ['1 = 1'] : ['tenant = ?', of];
 	const { removed, ended } = await database.change(everyTenant, async (connection) => ({
 		removed: await connection.run(
-			'DELETE FROM vault_entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM vault_entry WHERE expires_at <= ?1 LIMIT ?2)',
-			now,
-			limit,
+			`DELETE FROM vault_entry WHERE expires_at <= ? AND id IN (
+				SELECT id FROM vault_entry WHERE expires_at <= ? AND ${whose} AND NOT ${isEntryHeld} LIMIT ?)`,
+			...[now, now, ...tenants, limit],
 		),
 		ended: await connection.all<EndedConversation>(
-			'SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? LIMIT ?',
-			...[now, limit],
+			`SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? AND ${whose} AND NOT ${isConversationHeld} LIMIT ?`,
+			...[now, ...tenants, limit],
 		),
 	}));
 	for (const [tenant, theirs] of Map.groupBy(ended, (conversation) => conversation.tenant))

@@ -17,10 +17,18 @@ export const vaultSchema: StateSchema = {
 	},
 	tables: {
 		host_key: { isCommon: true, kept: 'setting', nothing: 'one fingerprint' },
-		subject_key: { kept: 'token', whose: { pseudonym: 'subject' }, pseudonym: 'subject', sealed: 'wrapped', nothing: 'id' },
+		subject_key: {
+			kept: 'token',
+			whose: { pseudonym: 'subject' },
+			goesWith: 'vault_conversation',
+			pseudonym: 'subject',
+			sealed: 'wrapped',
+			nothing: 'id',
+		},
 		vault_conversation: {
 			kept: 'token',
 			whose: { subject_key: 'key_id' },
+			endsBy: 'expires_at',
 			pseudonym: 'conversation holder',
 			reference: 'id key_id',
 			nothing: 'nonce expires_at',
@@ -29,6 +37,7 @@ export const vaultSchema: StateSchema = {
 		vault_entry: {
 			kept: 'token',
 			whose: { vault_conversation: 'conversation' },
+			endsBy: 'expires_at',
 			reference: 'conversation',
 			pseudonym: 'value canonical',
 			sealed: 'sealed',

@@ -1,13 +1,15 @@
 import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../../core/ports/guardrails/vault';
 import { textsOf } from '../../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
-import { cleanVault } from './clean-vault';
+import { cleanVault, isConversationHeld, isEntryHeld } from './clean-vault';
 import { dueEvery } from '../due-every';
 import { destroyKeys, vaultSchema, vaultTurn } from './vault-schema';
 
 /** Additions between two cleanings, which remove more than was added; the first addition of a process cleans too. */
 const additionsPerCleaning = 100;
 const cleanedAtOnce = 500;
+/** A command that removes all lets others write in between. */
+const cleanedPerChange = 5_000;
 
 /** A vault of a host, whose key can be asked for. */
 export interface HostVaultStore extends VaultStore {
@@ -47,7 +49,13 @@ export function openVaultStore(place: string, options?: StateDatabaseOptions): H
 			await database.emptyLog();
 			return destroyed;
 		},
-		clean: (now) => cleanVault(database, now, inTurn),
+		async clean(now, tenant) {
+			for (let removed = 0; ;) {
+				const some = await cleanVault(database, now, inTurn, cleanedPerChange, tenant);
+				removed += some;
+				if (some < cleanedPerChange) return removed;
+			}
+		},
 		close: () => database.close(),
 	};
 }
@@ -97,11 +105,15 @@ async function openConversation(
 		await connection.run('UPDATE subject_key SET subject = ? WHERE id = ?', fresh.subject, there.keyId);
 		return { ...there, subject: fresh.subject };
 	}
+	// What is held goes on in place of a new one.
+	const isRenewed = await connection.run(
+		`UPDATE vault_conversation SET expires_at = ? WHERE tenant = ? AND conversation = ? AND expires_at <= ? AND ${isConversationHeld}`,
+		...[expiresAt, tenant, conversation, now],
+	);
+	if (isRenewed > 0) return findConversation(connection, tenant, conversation, now);
 	await connection.run(
 		'DELETE FROM vault_conversation WHERE tenant = ? AND conversation = ? AND expires_at <= ?',
-		tenant,
-		conversation,
-		now,
+		...[tenant, conversation, now],
 	);
 	if (await connection.get('SELECT 1 FROM vault_conversation WHERE tenant = ? AND nonce = ?', tenant, fresh.nonce)) return undefined;
 	await connection.run(
@@ -143,12 +155,17 @@ async function add(
 	max: number,
 	now: number,
 ): Promise<VaultAddition[]> {
+	const end = Math.max(...entries.map(({ expiresAt }) => expiresAt));
 	const row = await connection.get<{ id: number }>(
 		`UPDATE vault_conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
 		WHERE tenant = ?2 AND conversation = ?3 AND key_id = ?4 AND expires_at > ?5 RETURNING id`,
-		...[Math.max(...entries.map(({ expiresAt }) => expiresAt)), tenant, conversation, keyId, now],
+		...[end, tenant, conversation, keyId, now],
 	);
 	if (!row) return entries.map(() => 'gone');
+	await connection.run(
+		`UPDATE vault_entry SET expires_at = ? WHERE +conversation = ? AND expires_at <= ? AND ${isEntryHeld}`,
+		...[end, row.id, now],
+	);
 	// Uses the index of expiry: with that of the conversation, each addition would scan all entries.
 	await connection.run('DELETE FROM vault_entry WHERE +conversation = ? AND expires_at <= ?', row.id, now);
 	let room = max - (await countAtMost(connection, row.id, max - entries.length));

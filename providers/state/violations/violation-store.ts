@@ -1,6 +1,7 @@
 import type { ViolationStore } from '../../../core/ports/guardrails/violations';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { textsOf } from '../../database/in-list';
+import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
@@ -109,7 +110,12 @@ async function removeOld(
 		`SELECT max(id) AS id FROM (SELECT id, at FROM violation WHERE tenant = ? ORDER BY id LIMIT ?) AS oldest WHERE at < ?`,
 		...[tenant, cleanedAtOnce, since],
 	);
-	const next = Math.max(first, upTo + 1, (old?.id ?? 0) + 1);
+	const upToOld = Math.max(first, upTo + 1, (old?.id ?? 0) + 1);
+	const held = await connection.get<{ id: number | null }>(
+		`SELECT min(id) AS id FROM violation WHERE tenant = ? AND id < ? AND ${isOnHold('violation', ['conversation', 'person'])}`,
+		...[tenant, upToOld],
+	);
+	const next = Math.max(first, Math.min(upToOld, held?.id ?? upToOld));
 	if (next > first) await connection.run('DELETE FROM violation WHERE tenant = ? AND id < ?', tenant, next);
 	return next;
 }

@@ -1,6 +1,7 @@
 import { findAlikePart } from '../../../../core/base/text/alike-part';
 import type { StateConnection } from '../../../database/state-database';
 import type { Naming } from './contact-naming';
+import { cameWithHeld } from '../retention/came-with-held';
 
 /** Shorter names stand by chance in the requests of others. */
 const shortestName = 4;
@@ -10,7 +11,7 @@ export async function forgetRequests(connection: StateConnection, tenant: string
 	for (const name of written) {
 		if (name.length < shortestName) continue;
 		const requests = await connection.all<{ id: string; stored: string }>(
-			"SELECT id, stored FROM receipt WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!'",
+			`SELECT id, stored FROM receipt WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!' AND NOT ${cameWithHeld}`,
 			...[tenant, `%${findAlikePart(name).replace(/[!%_]/g, '!$&')}%`],
 		);
 		const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');

@@ -9,6 +9,7 @@ export const inboxSchema: StateSchema = {
 	name: 'channel_inbox',
 	what: 'The requests that channels received',
 	version: 1,
+	isAlone: true,
 	tables: {
 		request: {
 			kept: 'work',

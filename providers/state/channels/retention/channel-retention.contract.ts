@@ -36,7 +36,8 @@ export function describeRetention(open: () => ChannelStores, pass: (ms: number) 
 			author === 'contact' && first?.kind === 'text' ? [first.text] : [],
 		);
 	const sentIn = async (conversation: string) => (await open().outbox.list('acme', { conversation }, 20)).length;
-	const removeOlder = (keptMs: number, tenant = 'acme') => open().retention.removeOlder(tenant, keptMs);
+	const removeOlder = (keptMs: number, tenant = 'acme') =>
+		open().retention.removeOlder(tenant, { conversationMs: keptMs, requestMs: keptMs });
 
 	let agedAt = 0;
 	async function age(): Promise<void> {

@@ -2,7 +2,9 @@ import { keptMs } from '../../../../core/base/privacy/kept-classes';
 import { isTroupeError } from '../../../../core/base/errors';
 import { warnOperator } from '../../../../core/guardrails/masking/warn-operator';
 import type { ChannelRetention, RemovedFromChannels } from '../../../../core/ports/channels/channel-retention';
+import { isOnHold } from '../../../database/legal-holds';
 import { everyTenant } from '../../../database/state-database';
+import { countOldRequests, countOldRows } from './count-old';
 import type { ChannelDatabase } from '../channel-database';
 import { forgetContact } from '../contacts/forget-contact';
 import type { Inbox } from '../receipts/inbox';
@@ -15,6 +17,7 @@ const dayMs = 86_400_000;
 const waitingMs = 30 * dayMs;
 const [requestMs, givenUpMs] = [keptMs('request'), keptMs('requestMark')];
 const [contactsAtOnce, conversationsAtOnce] = [50, 100];
+const isConversationHeld = isOnHold('conversation', ['id', 'contact']);
 /** Others change conversations between two transactions: none takes much longer. */
 const transactionMs = 50;
 
@@ -35,22 +38,33 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 		}
 	};
 	return {
-		async removeOlder(tenant, keptMs, signal) {
-			const before = (await readNow()) - keptMs;
-			const times: OldTimes = { before, waitingBefore: before - waitingMs };
+		async removeOlder(tenant, { conversationMs, requestMs: ownRequestMs }, signal) {
+			const now = await readNow();
 			// What is half moved would come back.
 			await inbox.empty();
-			const requests = await removeRequests(
-				channels,
-				tenant,
-				{ endedBefore: before, givenUpBefore: before, waitingBefore: times.waitingBefore },
-				signal,
-			);
-			const removed: RemovedFromChannels = { ...(await removeIdleContacts(channels, tenant, times, signal)), requests };
-			removed.messages += await removeFromOthers(channels, tenant, times, signal);
+			const removed: RemovedFromChannels = { contacts: 0, messages: 0, requests: 0 };
+			if (ownRequestMs !== undefined) {
+				const ended = now - ownRequestMs;
+				const old = { endedBefore: ended, givenUpBefore: ended, waitingBefore: ended - waitingMs };
+				removed.requests = await removeRequests(channels, tenant, old, signal);
+			}
+			if (conversationMs !== undefined) {
+				const times = toTimes(now - conversationMs);
+				Object.assign(removed, await removeIdleContacts(channels, tenant, times, signal));
+				removed.messages += await removeFromOthers(channels, tenant, times, signal);
+			}
 			await emptyLogs();
 			return removed;
 		},
+		countOlder: (tenant, { conversationMs, requestMs: ownRequestMs }) =>
+			database.read(tenant, async (connection) => {
+				const now = channels.now(connection);
+				const requests = ownRequestMs === undefined ? [] : [await countOldRequests(connection, tenant, toTimes(now - ownRequestMs))];
+				return [
+					...requests,
+					...(conversationMs === undefined ? [] : await countOldRows(connection, tenant, toTimes(now - conversationMs))),
+				];
+			}),
 		async removeOldRequests(signal) {
 			const now = await readNow();
 			const removed = await removeRequests(
@@ -64,6 +78,8 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 		},
 	};
 }
+
+const toTimes = (before: number): OldTimes => ({ before, waitingBefore: before - waitingMs });
 
 /** Takes a page after another, each in a transaction of its own. @param take returns the last id of its page; undefined where there is none left */
 async function inPages(take: (after: string) => Promise<string | undefined>, signal?: AbortSignal): Promise<void> {
@@ -96,7 +112,7 @@ async function removeFromOthers({ change }: ChannelDatabase, tenant: string, tim
 	const take = (after: string) =>
 		change(tenant, async (connection) => {
 			const rows = await connection.all<{ id: string }>(
-				'SELECT id FROM conversation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?',
+				`SELECT id FROM conversation WHERE tenant = ? AND id > ? AND NOT ${isConversationHeld} ORDER BY id LIMIT ?`,
 				...[tenant, after, conversationsAtOnce],
 			);
 			const ids = rows.map(({ id }) => id);

@@ -1,5 +1,6 @@
 /** Contacts with whom nothing was written for longer than their tenant keeps it. */
 import { textsOf } from '../../../database/in-list';
+import { isOnHold } from '../../../database/legal-holds';
 import type { StateConnection } from '../../../database/state-database';
 import { listParts } from '../contacts/forget-contact';
 import type { OldTimes } from './old-rows';
@@ -12,7 +13,8 @@ export async function listOldContacts(
 	{ from, before, max }: { from: string; before: number; max: number },
 ): Promise<string[]> {
 	const rows = await connection.all<{ id: string }>(
-		'SELECT id FROM contact WHERE tenant = ? AND id > ? AND created_at < ? AND merged_into IS NULL ORDER BY id LIMIT ?',
+		`SELECT id FROM contact WHERE tenant = ? AND id > ? AND created_at < ? AND merged_into IS NULL AND NOT ${isOnHold('contact', ['id'])}
+		ORDER BY id LIMIT ?`,
 		...[tenant, from, before, max],
 	);
 	return rows.map(({ id }) => id);

@@ -71,11 +71,11 @@ test('what is removed is told also while another process reads, and leaves the l
 		now += 100 * dayMs;
 		reader.exec('BEGIN');
 		reader.prepare('SELECT count(*) FROM message').get();
-		expect(await own.retention.removeOlder('acme', dayMs)).toMatchObject({ contacts: 1, messages: 1 });
+		expect(await own.retention.removeOlder('acme', { conversationMs: dayMs })).toMatchObject({ contacts: 1, messages: 1 });
 		expect(warned.mock.calls).toEqual([[expect.stringContaining('tenant clean'), { code: 'STORAGE_LOCKED' }]]);
 		expect(bytes()).toContain('quartz');
 		reader.exec('COMMIT');
-		await own.retention.removeOlder('acme', dayMs);
+		await own.retention.removeOlder('acme', { conversationMs: dayMs });
 		expect(bytes()).not.toContain('quartz');
 	} finally {
 		warned.mockRestore();

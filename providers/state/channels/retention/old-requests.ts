@@ -1,3 +1,4 @@
+import { isOnHold, isAnyoneOnHold } from '../../../database/legal-holds';
 import { everyTenant, type StateConnection } from '../../../database/state-database';
 
 /** Milliseconds since the epoch. */
@@ -28,9 +29,20 @@ export async function removeOldRequests(
 			`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${whose} AND ${which} LIMIT ?)`,
 			...[...tenants, ...times, removedAtOnce],
 		);
-	let requests = await remove('receipt', 'tenant, id', "ended_at < ? AND (state <> 'dead' OR ended_at < ?)", endedBefore, givenUpBefore);
+	// Whose a request is, its text alone says.
+	const isKept = isAnyoneOnHold('receipt');
+	let requests = await remove(
+		'receipt',
+		'tenant, id',
+		`ended_at < ? AND (state <> 'dead' OR ended_at < ?) AND NOT ${isKept}`,
+		endedBefore,
+		givenUpBefore,
+	);
 	if (waitingBefore !== undefined)
-		requests += await remove('receipt', 'tenant, id', 'try_at IS NOT NULL AND received_at < ?', waitingBefore);
-	const marks = eventsBefore === undefined ? 0 : await remove('channel_event', 'tenant, channel, name', 'at < ?', eventsBefore);
+		requests += await remove('receipt', 'tenant, id', `try_at IS NOT NULL AND received_at < ? AND NOT ${isKept}`, waitingBefore);
+	const marks =
+		eventsBefore === undefined
+			? 0
+			: await remove('channel_event', 'tenant, channel, name', `at < ? AND NOT ${isOnHold('channel_event')}`, eventsBefore);
 	return { requests, rows: requests + marks };
 }

@@ -1,6 +1,7 @@
 import type { StateConnection } from '../../../database/state-database';
 import { endRelays } from '../people/relay-rows';
 import { conversationParts } from './conversation-parts';
+import { cameWithHeld } from './came-with-held';
 
 /** Removes what hangs on rows of `outgoing`. @param which a condition on rows of it */
 export async function removeSendParts(connection: StateConnection, tenant: string, which: string, ...values: Array<string | number>) {
@@ -14,7 +15,7 @@ export async function removeSendParts(connection: StateConnection, tenant: strin
 /** Removes all rows that belong to a conversation, and the requests that its messages came with. @returns how many messages */
 export async function removeConversationParts(connection: StateConnection, tenant: string, conversation: string): Promise<number> {
 	await connection.run(
-		'DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?)',
+		`DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?) AND NOT ${cameWithHeld}`,
 		...[tenant, tenant, conversation],
 	);
 	await endRelays(connection, tenant, conversation);

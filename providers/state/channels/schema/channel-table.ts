@@ -2,8 +2,6 @@ import type { TableData } from '../../../../core/base/privacy/personal-data';
 
 /** A table of the channels. Rows with `whose: { conversation: 'conversation' }` go with their conversation. */
 export interface ChannelTable extends TableData {
-	/** The time of a row, from which it can be too old while the conversation goes on. Without it, a row stays as long as the conversation. */
-	oldBy?: string;
 	/** Rows go over whole to the conversation that theirs becomes part of. The others are joined one by one. */
 	moves?: true;
 }

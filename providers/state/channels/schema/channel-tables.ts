@@ -12,6 +12,7 @@ export const channelTables: ChannelTables = {
 		receipt: {
 			kept: 'request',
 			whose: { text: 'stored' },
+			oldBy: 'ended_at',
 			words: 'stored',
 			identifier: 'name',
 			reference: 'id trace',

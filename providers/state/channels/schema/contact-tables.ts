@@ -6,6 +6,7 @@ export const contactTables: ChannelTables = {
 		contact: {
 			kept: 'conversation',
 			whose: { contact: 'id' },
+			oldBy: 'created_at',
 			name: 'name',
 			reference: 'id merged_into',
 			nothing: 'created_at minute_since minute_messages',

@@ -6,6 +6,7 @@ export const conversationTables: ChannelTables = {
 		conversation: {
 			kept: 'conversation',
 			whose: { contact: 'contact' },
+			oldBy: 'last_at',
 			identifier: 'address reply_address',
 			derived: 'labels state',
 			reference: 'id joined_into contact turn',

@@ -1,0 +1,57 @@
+import { addHold, listHolds, removeHold } from '../../service/operations/holds';
+import { openHost, readStateHost } from '../host';
+import { callOperation } from '../services/call-operation';
+import { confirmedByPerson } from '../terminal/confirm';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import { printable, type Terminal } from '../terminal/terminal';
+import { describeNoContact } from './no-contact';
+
+export interface AddHoldOptions {
+	reason: string;
+	until?: string;
+	json?: boolean;
+}
+
+const openPlace = async (terminal: Terminal, open: typeof openHost) => ({ ...(await open(terminal)), ...readStateHost(terminal) });
+
+export async function runAddHold(
+	person: string,
+	{ reason, until, json }: AddHoldOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
+	const input = { person, reason, ...(until !== undefined && { until }) };
+	const added = await callOperation(addHold, input, terminal, () => openPlace(terminal, open));
+	if (json) terminal.print(JSON.stringify(added));
+	else terminal.print(printable(`${added.id}: nothing of ${person} is removed until ${added.until ?? 'somebody ends the hold'}.`));
+	if (!added.isKnown) terminal.note(`Nothing of this person is stored so far. ${describeNoContact(person, 'en')}`);
+	return 0;
+}
+
+type Item = Awaited<ReturnType<typeof listHolds.perform>>['items'][number];
+
+const columns: Array<Column<Item>> = [
+	{ name: 'id', title: 'Hold', value: ({ id }) => id },
+	{ name: 'person', title: 'Person', value: ({ person }) => person },
+	{ name: 'until', title: 'Until', value: ({ until, isOver }) => `${until ?? 'ended by somebody'}${isOver ? ' (over)' : ''}` },
+	{ name: 'createdAt', title: 'Since', value: ({ createdAt }) => createdAt },
+	{ name: 'createdBy', title: 'By', value: ({ createdBy }) => createdBy },
+	{ name: 'reason', title: 'Reason', value: ({ reason }) => reason },
+];
+
+export async function runListHolds({ json }: { json?: boolean }, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const { items } = await callOperation(listHolds, {}, terminal, () => openPlace(terminal, open));
+	if (json) terminal.print(JSON.stringify(items));
+	else if (items.length === 0) terminal.note('There is no legal hold.');
+	else tableLines(columns, items, terminal).forEach(terminal.print);
+	return 0;
+}
+
+export async function runRemoveHold(hold: string, options: { yes?: boolean }, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const question = printable(`End the legal hold ${hold}? What is old goes with the next cleaning.`);
+	if (!(await confirmedByPerson(question, options, terminal))) return 1;
+	const { removed, left } = await callOperation(removeHold, { hold }, terminal, () => openPlace(terminal, open));
+	terminal.note(printable(`${removed} has ended. Holds that are left: ${left}.`));
+	return 0;
+}

@@ -1,0 +1,50 @@
+import { readTenant } from '../../core/base/tenant';
+import { purgeData } from '../../service/operations/purge';
+import { openHost, readStateHost } from '../host';
+import { callOperation } from '../services/call-operation';
+import { confirmedByPerson } from '../terminal/confirm';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+
+export interface PurgeOptions {
+	before: string;
+	reason: string;
+	of?: string;
+	dryRun?: boolean;
+	yes?: boolean;
+	json?: boolean;
+}
+
+type Answer = Awaited<ReturnType<typeof purgeData.perform>>;
+const sum = (rows: Answer['removed']) => rows.reduce((total, one) => total + one.rows, 0);
+
+/** Counts first, and asks before it removes anything. */
+export async function runPurge(
+	kept: string,
+	{ before, reason, of, dryRun, yes, json }: PurgeOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
+	const tenant = of ?? terminal.tenant ?? readTenant(terminal.environment);
+	const purge = (isDry: boolean) =>
+		callOperation(
+			purgeData,
+			{ tenant_id: tenant, entity_type: kept, before_date: before, reason, ...(isDry && { dry_run: true }) },
+			terminal,
+			async () => ({ ...(await open(terminal)), ...readStateHost(terminal) }),
+		);
+	let answer = await purge(true);
+	if (!dryRun) {
+		const question = `Remove ${sum(answer.removed)} rows of ${kept} of ${tenant} from before ${answer.before_date}? This cannot be undone.`;
+		if (!(await confirmedByPerson(printable(question), { yes }, terminal))) return 1;
+		answer = await purge(false);
+	}
+	if (json) terminal.print(JSON.stringify(answer));
+	else {
+		for (const { store, table, rows } of answer.removed)
+			terminal.print(printable(`${store} ${table}: ${rows} ${dryRun ? 'would be removed' : 'removed'}`));
+		for (const { store, table, rows } of answer.held) terminal.print(printable(`${store} ${table}: ${rows} held`));
+		if (answer.removed.length === 0) terminal.note(`Nothing of ${kept} that may go is from before ${answer.before_date}.`);
+	}
+	return 0;
+}

@@ -1,0 +1,49 @@
+import { TroupeError } from '../../../core/base/errors';
+import { toIso } from '../../../core/base/iso-time';
+import { defaultTenant } from '../../../core/base/tenant';
+import { systemClock } from '../../../core/ports/host';
+import { type Holds, openHolds, type StoredHold } from '../../state/privacy/holds';
+import type { VaultHost } from '../hosts/state-host';
+import { OpenedOnce } from '../open-once';
+import { auditKeysOf } from '../state/host-audit';
+import { sealTexts, type TextSeal } from '../state/seal-texts';
+import { findExistingState, findStatePlace } from '../state/state-place';
+
+const opened = new OpenedOnce<Holds>();
+
+/** Opens the legal holds of all tenants. */
+export async function openHostHolds(host: VaultHost & { stateFolder: string }): Promise<TextSeal & { store: Holds }> {
+	const place = findStatePlace(host)!;
+	const store = await opened.get(JSON.stringify([place, host.stateFolder, host.vaultKey]), () =>
+		Promise.resolve(openHolds(place, auditKeysOf(host))),
+	);
+	return { store, ...sealTexts(host, 'legal hold') };
+}
+
+/** Lists the names that must not be removed, for stores that cannot ask the state themselves. */
+export async function listHeldNames(host: VaultHost): Promise<ReadonlySet<string>> {
+	const { stateFolder, tenant = defaultTenant } = host;
+	if (stateFolder === undefined || findExistingState(host) === undefined) return new Set();
+	return (await openHostHolds({ ...host, stateFolder })).store.listNames(tenant);
+}
+
+/** Finds the hold that keeps somebody from being forgotten. @param names keyed hashes and ids of the person and their conversations */
+export async function findHold(names: readonly string[], host: VaultHost): Promise<StoredHold | undefined> {
+	const { stateFolder, tenant = defaultTenant, clock = systemClock } = host;
+	if (stateFolder === undefined || findExistingState(host) === undefined) return undefined;
+	return (await openHostHolds({ ...host, stateFolder })).store.findHolding(tenant, names, clock.now());
+}
+
+/** @throws TroupeError STATE_CONFLICT, with the hold in its details */
+export async function refuseHeld(names: readonly string[], host: VaultHost): Promise<void> {
+	const hold = await findHold(names, host);
+	if (hold) throw isHeldBy(hold);
+}
+
+export const isHeldBy = ({ id, until }: StoredHold): TroupeError =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The data is under the legal hold ${id} ${until === null ? 'until somebody ends it' : `until ${toIso(until)}`}: nothing was removed.`,
+		fix: `Wait for its end, or end it: troupe privacy hold remove ${id}.`,
+		details: { hold: id, until: toIso(until) },
+	});

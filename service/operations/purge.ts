@@ -1,0 +1,100 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../core/base/errors';
+import { toIso } from '../../core/base/iso-time';
+import { findKeptDays, dayMs, type KeptClass, keptClasses, settableClasses } from '../../core/base/privacy/kept-classes';
+import { closed, optional } from '../../core/base/shape';
+import { parseTenant } from '../../core/base/tenant';
+import { systemClock } from '../../core/ports/host';
+import { findFixedWords } from '../../core/privacy/class-words';
+import { integer, string, time } from '../../manifests/registry/api/answer-fields';
+import { reason, text } from '../../manifests/registry/api/fields';
+import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
+import { countOlderThan, type DueRows } from '../../providers/compose/privacy/count-due';
+import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
+import { readTenantRules } from '../../providers/compose/state/host-tenants';
+import { moment, readTime } from '../http/read-time';
+import { renewHolds } from '../privacy/hold-person';
+import { operation, type OperationContext, type OperationHost } from './operation';
+import { checkReach, type Reaching } from './reach';
+
+type Context = OperationContext<OperationHost & Reaching & MemoryStoreHost>;
+
+/** The names of fields are those of the requirement, which other systems call. */
+export const purgeData = operation({
+	act: ({ tenant_id: tenant, entity_type: kept, before_date: before, reason: why, dry_run: isDry }, answer) => ({
+		...{ action: isDry ? 'data.purge_counted' : 'data.purged', object: { kind: 'tenant', value: tenant } },
+		details: {
+			kind: 'purge',
+			value: { class: kept, before, reason: why, ...(answer !== undefined && { counts: countsOf(answer as Answer) }) },
+			// Words of people are in no leaf in clear.
+			subject: { kind: 'subject', id: `tenant:${tenant}` },
+		},
+	}),
+	...{ summary: 'Remove what a tenant last used of a class of data before a date, except what is held', tag: 'privacy' },
+	...{ method: 'POST', path: 'data/purge', scope: 'tenant:manage', inBackground: 'repeatable', maxAtOnce: 1 },
+	input: {
+		body: closed({
+			tenant_id: Type.String({ description: 'Another than the own one needs tenant:tenants', minLength: 1, maxLength: 200 }),
+			entity_type: { ...text(64), description: `A class of data: ${settableClasses.join(', ')}` },
+			before_date: moment,
+			reason,
+			...optional({ dry_run: Type.Boolean({ description: 'Counts, and removes nothing' }) }),
+		}),
+	},
+	output: Type.Object({
+		...{ tenant_id: string, entity_type: string, before_date: time, dry_run: Type.Boolean() },
+		removed: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'With `dry_run`, what would go' }),
+		held: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'What stays under a legal hold' }),
+	}),
+	check: ({ entity_type: kept, before_date: before }, host) => void readPurge(kept, before, host),
+	/** @throws TroupeError INPUT_INVALID for a date to come, or an unknown class; ACCESS_DENIED for another tenant without tenant:tenants */
+	async perform({ tenant_id: tenant, entity_type, before_date, dry_run: isDry = false }, { host: own, signal }: Context) {
+		checkReach(parseTenant(tenant, 'The tenant'), own, 'tenant:tenants');
+		const host = { ...own, tenant };
+		const { kept, before, now } = readPurge(entity_type, before_date, host);
+		await renewHolds(host, tenant);
+		const keptMs = now - before;
+		const days = findKeptDays(kept, await readTenantRules(host)) ?? 0;
+		// Those with an end were last used so long before it.
+		const ages = { keptMs, endedMs: keptMs - days * dayMs };
+		const found = await countOlderThan(kept, ages, host);
+		if (!isDry) await removeOlderThan(kept, ages, host, signal);
+		const left = isDry ? [] : await countOlderThan(kept, ages, host);
+		const leftOf = ({ store, table, held }: DueRows) =>
+			isDry ? held : (left.find((one) => one.store === store && one.table === table)?.rows ?? 0);
+		const some = (count: (rows: DueRows) => number) =>
+			found.flatMap((one) => (count(one) > 0 ? [{ store: one.store, table: one.table, rows: count(one) }] : []));
+		return {
+			...{ tenant_id: tenant, entity_type: kept, before_date: toIso(before), dry_run: isDry },
+			...{ removed: some((one) => one.rows - leftOf(one)), held: some(({ held }) => held) },
+		};
+	},
+});
+
+type Answer = { removed: Array<{ table: string; rows: number }>; held: Array<{ table: string; rows: number }> };
+
+const countsOf = ({ removed, held }: Answer) => {
+	const byTable = (rows: Answer['removed']) => Object.fromEntries(rows.map((one) => [one.table, one.rows]));
+	return { removed: byTable(removed), held: byTable(held) };
+};
+
+function readPurge(entityType: string, beforeDate: string, { clock = systemClock }: Pick<OperationHost, 'clock'>) {
+	const [before, now] = [readTime('before_date', beforeDate), clock.now()];
+	if (!settableClasses.includes(entityType as KeptClass)) throw isUnknown(entityType);
+	if (before > now)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `before_date is ${toIso(before)}, which is to come.`,
+			fix: 'Name a date that has passed: what was last used before it goes.',
+		});
+	return { kept: entityType as KeptClass, before, now };
+}
+
+const isUnknown = (entityType: string) => {
+	const why = entityType in keptClasses ? findFixedWords(entityType as KeptClass)?.en : undefined;
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The entity_type ${JSON.stringify(entityType.slice(0, 64))} ${why === undefined ? 'is unknown' : `cannot be purged: ${why}`}`,
+		fix: `Name one of ${settableClasses.join(', ')}.`,
+	});
+};

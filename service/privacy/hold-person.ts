@@ -1,0 +1,30 @@
+/** Names under which a person is held, and those that came since. */
+import { everybody } from '../../providers/database/legal-holds';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import type { VaultHost } from '../../providers/compose/hosts/state-host';
+import { openHostHolds } from '../../providers/compose/privacy/host-holds';
+import { findExistingState } from '../../providers/compose/state/state-place';
+import { systemClock } from '../../core/ports/host';
+import { find } from '../operations/contacts';
+import { findIfKnown } from '../operations/find-person';
+import { listHoldNames } from './hold-names';
+import { namePerson, type PersonPlace } from './name-person';
+
+/** Returns what a person is held by. */
+export async function nameHeld(person: string, host: PersonPlace) {
+	const { contacts } = await openChannels(host);
+	const contact = await findIfKnown(() => find(contacts, host.tenant, person));
+	return { contact, names: listHoldNames(await namePerson(person, contact, host)) };
+}
+
+/** Before a cleaning: ends the holds whose time is over, and adds the conversations that began since to the others. */
+export async function renewHolds(host: PersonPlace & VaultHost, tenant?: string): Promise<void> {
+	if (findExistingState(host) === undefined) return;
+	const { store, unseal } = await openHostHolds(host);
+	await store.removeEnded((host.clock ?? systemClock).now());
+	for (const hold of tenant === undefined ? await store.listOfAll() : await store.list(tenant)) {
+		if (hold.person === everybody) continue;
+		const person = await unseal(hold.request, `${hold.tenant} ${hold.person}`);
+		await store.addNames(hold.tenant, hold.id, (await nameHeld(person, { ...host, tenant: hold.tenant })).names);
+	}
+}
