@@ -1,7 +1,7 @@
 import { readSetting } from '../../core/base/settings/settings';
 import { exportContact } from '../../service/operations/export-contact';
 import { openHost, readStateHost } from '../host';
-import { forgetInHome } from '../privacy/home-processes';
+import { exportFromHome, forgetInHome } from '../privacy/home-processes';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -19,4 +19,5 @@ export const openContactHost = async (terminal: Terminal, open = openHost) => ({
 	...{ ...(await open(terminal)), ...readStateHost(terminal) },
 	memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
 	forgetInProcesses: forgetInHome(readStateHost(terminal).stateFolder, terminal),
+	exportFromProcesses: exportFromHome(readStateHost(terminal).stateFolder, terminal),
 });

@@ -2,45 +2,82 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
 import { readTenant } from '../../core/base/tenant';
-import type { ForgetInProcesses, ForgottenInProcesses } from '../../core/ports/processes';
+import type { ExportedFromProcesses, ExportFromProcesses, ForgetInProcesses, ForgottenInProcesses } from '../../core/ports/processes';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { findServiceAddress } from '../../service/access/service-address';
 import { findServiceToken } from '../../service/access/service-token';
 import type { Terminal } from '../terminal/terminal';
 
+type Place = Pick<Terminal, 'environment'>;
+
 const noneForgotten: ForgottenInProcesses = { cancelled: 0, instances: 0, messages: 0, left: [] };
+const noneExported: ExportedFromProcesses = { rows: [], others: 0 };
 /** A filled engine is searched for some seconds. */
 const timeoutMs = 300_000;
+const maxAnswerBytes = 64 * 1024 * 1024;
 
 /** Forgets persons in the engine of the home: by its file, or by the service that uses the file. */
-export function forgetInHome(stateFolder: string, { environment }: Pick<Terminal, 'environment'>): ForgetInProcesses {
-	const file = join(stateFolder, 'engine.db');
-	return async (person, signal) => {
-		if (!existsSync(file)) return noneForgotten;
-		const [{ openEmbeddedEngine }, { composeForgetting }] = await Promise.all([
-			import('../../engine-adapter/embedded/open-embedded-engine'),
-			import('../../engine-adapter/embedded/forget/compose-forgetting'),
-		]);
-		try {
-			const engine = await openEmbeddedEngine({ file, isPaused: true });
-			try {
-				return await composeForgetting(engine, readTenant(environment))(person, signal);
-			} finally {
-				await engine.close();
-			}
-		} catch (error) {
-			if (!isTroupeError(error) || error.code !== 'ENGINE_LOCKED') throw error;
-			return askService(stateFolder, environment)(person, signal);
-		}
-	};
+export const forgetInHome =
+	(stateFolder: string, place: Place): ForgetInProcesses =>
+	(person, signal) =>
+		useEngine(stateFolder, {
+			none: noneForgotten,
+			ask: () => askService(stateFolder, place, 'privacy/forget-processes', person, signal),
+			use: async (engine) => {
+				const { composeForgetting } = await import('../../engine-adapter/embedded/forget/compose-forgetting');
+				return composeForgetting(engine, readTenant(place.environment))(person, signal);
+			},
+		});
+
+/** Exports persons from the engine of the home, in the same ways. */
+export const exportFromHome =
+	(stateFolder: string, place: Place): ExportFromProcesses =>
+	(person, signal) =>
+		useEngine(stateFolder, {
+			none: noneExported,
+			ask: () => askService(stateFolder, place, 'privacy/export-processes', person, signal),
+			use: async (engine) => {
+				const { composeExporting } = await import('../../engine-adapter/embedded/forget/export-person');
+				return composeExporting(engine, readTenant(place.environment))(person, signal);
+			},
+		});
+
+interface Ways<Answer> {
+	/** Without an engine. */
+	none: Answer;
+	use: (engine: EmbeddedEngine) => Promise<Answer>;
+	/** While a service has the engine. */
+	ask: () => Promise<Answer>;
 }
 
-const askService =
-	(stateFolder: string, environment: Terminal['environment']): ForgetInProcesses =>
-	async (person, signal) => {
-		const url = findServiceAddress(stateFolder);
-		const { HttpConnection } = await import('../../manifests/registry-over-http/http-connection');
-		const token = await findServiceToken(url, environment);
-		const connection = new HttpConnection({ url, token, isService: true, timeoutMs, signal });
-		const { text } = await connection.send('POST', 'privacy/forget-processes', { body: person });
-		return JSON.parse(text) as ForgottenInProcesses;
-	};
+async function useEngine<Answer>(stateFolder: string, { none, use, ask }: Ways<Answer>): Promise<Answer> {
+	const file = join(stateFolder, 'engine.db');
+	if (!existsSync(file)) return none;
+	const { openEmbeddedEngine } = await import('../../engine-adapter/embedded/open-embedded-engine');
+	try {
+		const engine = await openEmbeddedEngine({ file, isPaused: true });
+		try {
+			return await use(engine);
+		} finally {
+			await engine.close();
+		}
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'ENGINE_LOCKED') throw error;
+		return ask();
+	}
+}
+
+async function askService<Answer>(
+	stateFolder: string,
+	{ environment }: Place,
+	path: string,
+	body: object,
+	signal: AbortSignal,
+): Promise<Answer> {
+	const url = findServiceAddress(stateFolder);
+	const { HttpConnection } = await import('../../manifests/registry-over-http/http-connection');
+	const token = await findServiceToken(url, environment);
+	const connection = new HttpConnection({ url, token, isService: true, timeoutMs, signal });
+	const { text } = await connection.send('POST', path, { body, maxBytes: maxAnswerBytes });
+	return JSON.parse(text) as Answer;
+}

@@ -4,6 +4,7 @@ import { languages } from '../../core/base/text/languages';
 import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { holdCommand } from './hold';
+import type { ExportOptions } from './export-run';
 import type { FindOptions } from './find-run';
 import type { ForgetPersonOptions } from './forget-run';
 import type { ProcessingOptions } from './processing-run';
@@ -13,8 +14,11 @@ import type { KeptDays, RetentionOptions, SetRetentionOptions } from './retentio
 /** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
 	const command = new Command('privacy')
-		.description('Shows what is stored of people, where and how long, and forgets them: for data protection officers and counsel.')
+		.description(
+			'Shows, exports and forgets what is stored of people, and says where and how long: for data protection officers and counsel.',
+		)
 		.addCommand(findCommand(session))
+		.addCommand(exportCommand(session))
 		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session))
 		.addCommand(purgeCommand(session))
@@ -107,4 +111,19 @@ function forgetCommand(session: Session): Command {
 		const { runPrivacyForget } = await import('./forget-run');
 		session.exitCode = await runPrivacyForget(person, options, session.terminal);
 	});
+}
+
+function exportCommand(session: Session): Command {
+	return new Command('export')
+		.description(
+			'Exports everything that is stored of a person: a page that they can read, and JSON for other systems (LGPD art. 18, GDPR art. 15 and 20).',
+		)
+		.argument('<person>', 'the id of a contact, a name such as phone=+5544999999999, or the ID under which agents know the person')
+		.option('-o, --output <path>', 'write to FILE.html or FILE.json, or both to a folder. Only you can read them. Default: print the page')
+		.addOption(new Option('--language <language>', 'of the page. Default: that of the tenant, or English').choices(languages))
+		.option('--json', 'write JSON in place of the page')
+		.action(async (person: string, options: ExportOptions) => {
+			const { runPrivacyExport } = await import('./export-run');
+			session.exitCode = await runPrivacyExport(person, options, session.terminal);
+		});
 }

@@ -4,6 +4,7 @@ import { getErrorMessage } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings/settings';
 import { defaultTenant } from '../../core/base/tenant';
 import { largeDeployments, type LargeDeployments } from '../../engine-adapter/deployment/large-deployments';
+import { composeExporting } from '../../engine-adapter/embedded/forget/export-person';
 import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-forgetting';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine/workers';
@@ -95,6 +96,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (engine) {
 			closers.push(() => engine.close());
 			host.forgetInProcesses = composeForgetting(engine, host.tenant ?? defaultTenant);
+			host.exportFromProcesses = composeExporting(engine, host.tenant ?? defaultTenant);
 		}
 		closers.push(finishForgettings(host, log));
 		const worker =

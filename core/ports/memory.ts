@@ -137,7 +137,9 @@ export interface MemoryChange {
 export interface PersonExport {
 	memories: Memory[];
 	/** With all stored turns. */
-	conversations: Array<ConversationWindow & { conversation: string }>;
+	conversations: Array<
+		ConversationWindow & { conversation: string; /** Others take part: nobody noted who wrote which message. */ isShared?: true }
+	>;
 }
 
 export interface Forgotten {
@@ -227,7 +229,8 @@ export interface MemoryStore {
 	/** Returns false and changes nothing if a stored summary covers as many turns. */
 	putSummary(conversation: string, summary: ConversationSummary): Promise<boolean>;
 	noteSummaryFailure(conversation: string, failure: SummaryFailure): Promise<void>;
-	export(person: string): Promise<PersonExport>;
+	/** @param own all ids of the person: conversations that somebody else takes part in say so */
+	export(person: string, own?: readonly string[]): Promise<PersonExport>;
 	/** Returns the person's conversations as keyed hashes, which are their names in other stores of the host. */
 	listConversations(person: string): Promise<string[]>;
 	/** Removes all data of a person, with their conversations. */

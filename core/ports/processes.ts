@@ -19,3 +19,15 @@ export interface ForgottenInProcesses {
 
 /** Removes a person from processes. Repeated, it finds what is left. @throws TroupeError, retryable where the engine can be reached later */
 export type ForgetInProcesses = (person: PersonInProcesses, signal: AbortSignal) => Promise<ForgottenInProcesses>;
+
+/** What processes hold of a person. */
+export interface ExportedFromProcesses {
+	rows: ReadonlyArray<{ table: string; row: Record<string, unknown> }>;
+	/** Instances of others, or of several, that mention the person: they are not among the rows. */
+	others: number;
+	/** Where the next portion begins; absent after the last one. */
+	next?: string;
+}
+
+/** Reads what processes hold of a person, in portions. @param person `after`: `next` of the portion before @throws TroupeError */
+export type ExportFromProcesses = (person: PersonInProcesses & { after?: string }, signal: AbortSignal) => Promise<ExportedFromProcesses>;

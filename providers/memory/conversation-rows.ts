@@ -116,8 +116,10 @@ export async function exportConversations(
 	parts: MemoryParts,
 	connection: Connection,
 	person: string,
+	own?: readonly string[],
 ): Promise<PersonExport['conversations']> {
 	const all: PersonExport['conversations'] = [];
+	const hashes = own?.map((one) => parts.sealing.hash('person', one));
 	for (const hash of await listConversations(connection, parts.sealing.hash('person', person))) {
 		const stored = await findConversation(parts, connection, hash);
 		if (!stored) continue;
@@ -125,11 +127,17 @@ export async function exportConversations(
 		const turns = await readTurns(connection, stored, 0, memoryBounds.turns);
 		all.push({
 			conversation: owner.unseal(row.name, 'name'),
+			...(hashes && (await isShared(connection, hash, hashes)) && { isShared: true as const }),
 			...(row.summary && { summary: openSummary(owner, row).summary!.text }),
 			turns: turns.map(({ number: _number, ...turn }) => turn),
 		});
 	}
 	return all;
+}
+
+async function isShared(connection: Connection, conversation: string, own: readonly string[]): Promise<boolean> {
+	const others = connection.selectFrom('memory_sharers').select('person').where('conversation', '=', conversation);
+	return (await others.where('person', 'not in', own).limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Removes a conversation. Returns the number of turns; undefined if it did not exist. */

@@ -123,10 +123,10 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 			ofConversation(conversation, (connection) => putSummary(parts, connection, conversation, summary)),
 		noteSummaryFailure: (conversation, failure) =>
 			ofConversation(conversation, (connection) => noteFailure(parts, connection, conversation, failure)),
-		export: (person) =>
+		export: (person, own) =>
 			read(async (connection) => ({
 				memories: (await readMemories(parts, connection, person)).map(({ vector: _vector, stamp: _stamp, ...memory }) => memory),
-				conversations: await exportConversations(parts, connection, person),
+				conversations: await exportConversations(parts, connection, person, own),
 			})),
 		listConversations: (person) => read((connection) => listConversations(connection, parts.sealing.hash('person', person))),
 		forgetPerson: (person) => forgetHashes({ persons: [sealing.hash('person', person)], conversations: [] }),

@@ -82,7 +82,8 @@ async function readMemories(people: string[], host: Place, signal: AbortSignal) 
 	return exported.flatMap((result) => (result.operation === 'export' ? result.memories : []));
 }
 
-async function readLeads(names: string[], host: Place, signal: AbortSignal) {
+/** Reads the leads under these names from all stores that can be asked. */
+export async function readLeads(names: string[], host: Place, signal: AbortSignal) {
 	const asked: ReachedOutside = { reached: [], notReached: [] };
 	const leads: Array<{ store: string; lead: Lead }> = [];
 	const { stores, unread } = await openLeadStores(host);

@@ -25,6 +25,8 @@ import { assignConversation, noteOnConversation } from './conversations/notes';
 import { handOverConversation, setConversationMode, settleConversation } from './conversations/people';
 import { reportConversations } from './conversations/report';
 import { exportContact } from './export-contact';
+import { exportPersonEverywhere } from './export-person';
+import { exportFromProcesses } from './export-processes';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
 import { addCredential } from './add-credential';
@@ -113,9 +115,9 @@ export const operations = {
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
-	...{ findPerson, forgetInProcesses, forgetPersonEverywhere, recordProcessing },
 	purgeData,
 	...{ addHold, listHolds, removeHold, readRetention, setRetention },
+	...{ exportFromProcesses, exportPersonEverywhere, findPerson, forgetInProcesses, forgetPersonEverywhere, recordProcessing },
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },

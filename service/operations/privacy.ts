@@ -44,7 +44,8 @@ export const recordProcessing = operation({
 	},
 });
 
-async function listRecipients(host: Place): Promise<Recipient[]> {
+/** Lists who gets data of the tenant, as it is configured. */
+export async function listRecipients(host: Place): Promise<Recipient[]> {
 	const [{ channels }, { store }, { subscriptions }] = await Promise.all([openChannels(host), openCredentials(host), openEvents(host)]);
 	const ofChannels = (await channels.list(host.tenant)).map(({ name, provider }): Recipient => ({ kind: 'channel', name, provider }));
 	const accounts = new Set((await channels.list(host.tenant)).map(({ credential }) => credential));

@@ -39,7 +39,7 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 				const theirs = tokens.filter((token) => hasNonce(token, conversation.nonce));
 				for await (const portion of splitIntoPortions(theirs)) {
 					for (const entry of await store.find(conversation.scope, 'token', portion, parts.now())) {
-						const unseal = () => conversation.key.unseal(entry.sealed, bound(conversation.scope, entry));
+						const unseal = () => conversation.key.unseal(entry.sealed, valueBound(conversation.scope, entry));
 						if (entry.sealed.length > 0) spotted.set(entry.token, parseSpotted(unseal()));
 					}
 				}
@@ -125,7 +125,7 @@ async function newEntries(
 			};
 			entries.push({
 				...names,
-				sealed: conversation.key.seal(`${type} ${value}`, bound(scope, names)),
+				sealed: conversation.key.seal(`${type} ${value}`, valueBound(scope, names)),
 				expiresAt: parts.now() + parts.ttlMs,
 			});
 		}
@@ -145,7 +145,10 @@ async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredB
 }
 
 /** Binds a sealed value to its row: in another conversation, or under another name, it cannot be decrypted. */
-function bound({ tenant, conversation }: VaultScope, { token, value, canonical }: Omit<VaultEntry, 'sealed' | 'expiresAt'>): string {
+export function valueBound(
+	{ tenant, conversation }: Pick<VaultScope, 'tenant' | 'conversation'>,
+	{ token, value, canonical }: Omit<VaultEntry, 'sealed' | 'expiresAt'>,
+): string {
 	return JSON.stringify(['value', tenant, conversation, token, value, canonical]);
 }
 

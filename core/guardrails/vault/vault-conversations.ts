@@ -106,7 +106,8 @@ async function freshConversation({ keys, tenant, random }: ConversationOptions, 
 	return { nonce: random(), subject, keyId, wrappedKey: await keys.wrap(randomBytes(keyBytes), keyBound(tenant, keyId)) };
 }
 
-function keyBound(tenant: string, keyId: string): string {
+/** Names what the wrapped key of a person is for. */
+export function keyBound(tenant: string, keyId: string): string {
 	return JSON.stringify(['key', tenant, keyId]);
 }
 

@@ -3,7 +3,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { SettingValues } from '../../../core/ports/channels/channel-settings';
-import type { ForgetInProcesses } from '../../../core/ports/processes';
+import type { ExportFromProcesses, ForgetInProcesses } from '../../../core/ports/processes';
 import type { Gate, PublishedAgents } from '../../../core/ports/manifests';
 import type { TenantDemands } from '../guardrails/tenant-demands';
 import type { KnowledgeHost } from './knowledge-host';
@@ -42,6 +42,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	sharesConversations?: boolean;
 	/** Removes a person from the processes of its engine. Absent: it has no engine. */
 	forgetInProcesses?: ForgetInProcesses;
+	/** Reads a person from the processes of its engine. Absent: it has no engine. */
+	exportFromProcesses?: ExportFromProcesses;
 	/** False to keep nothing of a conversation but its violations. */
 	remembers?: boolean;
 	/** Is between agents and what they ask outside, such as a recording. */

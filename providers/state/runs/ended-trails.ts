@@ -19,10 +19,10 @@ export const endedTrailTable = `
 
 /** As long as a task of MCP, whose process died, is asked for. */
 const keptMs = 86_400_000;
-const boundTo = ({ tenant, runId }: OneRun) => JSON.stringify(['ended trail', tenant, runId]);
+export const endedBoundTo = ({ tenant, runId }: OneRun) => JSON.stringify(['ended trail', tenant, runId]);
 
 export const sealEnded = (run: OneRun, trail: readonly unknown[], seal: TextSeal): Promise<Uint8Array> =>
-	seal.seal(JSON.stringify(trail), boundTo(run));
+	seal.seal(JSON.stringify(trail), endedBoundTo(run));
 
 export const insertEnded = (connection: StateConnection, { tenant, runId }: OneRun, sealed: Uint8Array, now: number) =>
 	connection.run(
@@ -36,7 +36,7 @@ export async function readEnded(connection: StateConnection, run: OneRun, seal: 
 		'SELECT sealed FROM ended_trail WHERE tenant = ? AND run = ? AND kept_until > ?',
 		...[run.tenant, run.runId, now],
 	);
-	return row && (JSON.parse(await seal.unseal(row.sealed, boundTo(run))) as unknown[]);
+	return row && (JSON.parse(await seal.unseal(row.sealed, endedBoundTo(run))) as unknown[]);
 }
 
 /** Removes those whose time is over. */

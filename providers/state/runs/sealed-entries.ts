@@ -29,8 +29,14 @@ export async function sealEntry(run: OneRun, number: number, entry: unknown, { s
 	return JSON.stringify({ kind, ...(kind === 'suspended' && { id }), subject, sealed: Buffer.from(sealed).toString('base64') });
 }
 
-/** Reads entries, in order from the first. @throws TroupeError VAULT_UNREADABLE */
-export async function openEntries(connection: StateConnection, run: OneRun, texts: readonly string[], seal: TextSeal): Promise<unknown[]> {
+/** Reads entries, in order. @param first the number of the first one @throws TroupeError VAULT_UNREADABLE */
+export async function openEntries(
+	connection: StateConnection,
+	run: OneRun,
+	texts: readonly string[],
+	seal: Pick<TextSeal, 'unseal' | 'openKey'>,
+	first = 0,
+): Promise<unknown[]> {
 	const keys = new Map<string, Promise<TextKey>>();
 	const findKey = (subject: string) => {
 		const key = keys.get(subject) ?? readKey(connection, run.tenant, subject, seal);
@@ -45,12 +51,12 @@ export async function openEntries(connection: StateConnection, run: OneRun, text
 			continue;
 		}
 		const key = typeof entry.subject === 'string' ? await findKey(entry.subject) : seal;
-		entries.push(JSON.parse(await key.unseal(Buffer.from(entry.sealed, 'base64'), boundTo(run, number))));
+		entries.push(JSON.parse(await key.unseal(Buffer.from(entry.sealed, 'base64'), boundTo(run, first + number))));
 	}
 	return entries;
 }
 
-async function readKey(connection: StateConnection, tenant: string, subject: string, seal: TextSeal): Promise<TextKey> {
+async function readKey(connection: StateConnection, tenant: string, subject: string, seal: Pick<TextSeal, 'openKey'>): Promise<TextKey> {
 	const row = await connection.get<{ sealed: Uint8Array }>('SELECT sealed FROM run_key WHERE tenant = ? AND subject = ?', tenant, subject);
 	return seal.openKey(row?.sealed ?? new Uint8Array(), keyBoundTo(tenant, subject));
 }

@@ -49,10 +49,13 @@ interface SuspendedParts {
 	tell: () => void;
 }
 
+/** Names what the sealed parts of a run that waits are for. */
+export const suspendedBoundTo = ({ tenant, runId }: { tenant: string; runId: string }) => JSON.stringify(['suspended run', tenant, runId]);
+
 /** Stores the runs of a tenant that wait for people. What they are about is sealed. */
 export function createSuspendedRuns(database: AuditedDatabase, parts: SuspendedParts): SuspendedRuns {
 	const { tenant, now, seal, keepFor, nameOwners, headOf, tell } = parts;
-	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
+	const boundTo = (runId: string) => suspendedBoundTo({ tenant, runId });
 	const open = async (runId: string, sealed?: Uint8Array) =>
 		sealed && (JSON.parse(await seal.unseal(sealed, boundTo(runId))) as HiddenParts);
 	return {

@@ -1,0 +1,89 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Language } from '../../core/base/text/languages';
+import { exportPersonEverywhere } from '../../service/operations/export-person';
+import { openContactHost } from '../contacts/export-run';
+import { openHost } from '../host';
+import { callOperation } from '../services/call-operation';
+import { makeFolder } from '../terminal/replace-file';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+import { describeNoContact } from './no-contact';
+import { openPrivateFile, type PrivateFile } from './private-file';
+
+export interface ExportOptions {
+	language?: Language;
+	json?: boolean;
+	/** A file, or a folder. */
+	output?: string;
+}
+
+type Portion = Awaited<ReturnType<typeof exportPersonEverywhere.perform>>;
+
+/** The version of the format of the JSON document. */
+const formatVersion = 1;
+
+/** Receives what is exported, a text after the other. */
+interface Output {
+	kind: 'json' | 'html';
+	file: Pick<PrivateFile, 'write' | 'close' | 'remove'>;
+	/** Undefined for standard output. */
+	path?: string;
+}
+
+/** Exports a person. It asks no gate: people have a right to see what is stored of them. Exit code 1: nothing is stored. */
+export async function runPrivacyExport(person: string, options: ExportOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const outputs: Output[] = [];
+	const host = openContactHost(terminal, open);
+	// Whoever asks a service needs no host here, and hears of its fault only there.
+	host.catch(() => undefined);
+	let [cursor, count, last]: [string | undefined, number, Portion | undefined] = [undefined, 0, undefined];
+	let isKnown = false;
+	try {
+		do {
+			const portion: Portion = await callOperation(
+				exportPersonEverywhere,
+				{ person, language: options.language, cursor },
+				terminal,
+				() => host,
+			);
+			if (outputs.length === 0) outputs.push(...openOutputs(options, terminal));
+			for (const { kind, file } of outputs) file.write(kind === 'html' ? portion.page : writeJson(portion, count));
+			for (const { stores, where } of portion.notReached) terminal.note(printable(`Not asked: ${stores.join(', ')} ${where}.`));
+			// The audit log tells of this export, too.
+			isKnown ||= portion.rows.some(({ purpose }) => purpose !== 'audit');
+			[cursor, count, last] = [portion.cursor, count + portion.rows.length, portion];
+		} while (cursor !== undefined);
+		for (const { kind, file } of outputs) if (kind === 'json') file.write(endJson(last));
+		for (const { file } of outputs) file.close();
+	} catch (error) {
+		for (const { file } of outputs) file.remove();
+		throw error;
+	}
+	for (const { path } of outputs) if (path !== undefined) terminal.note(printable(`${path}: ${count} rows.`));
+	if (isKnown) return 0;
+	terminal.note(describeNoContact(person, options.language ?? 'en'));
+	return 1;
+}
+
+function openOutputs({ output, json }: ExportOptions, terminal: Terminal): Output[] {
+	if (output === undefined) {
+		const file = { write: (text: string) => terminal.print(text), close: () => undefined, remove: () => undefined };
+		return [{ kind: json ? 'json' : 'html', file }];
+	}
+	const one = (kind: Output['kind'], path: string): Output => ({ kind, path, file: openPrivateFile(path) });
+	if (/\.json$/i.test(output) || (json && !isFolder(output))) return [one('json', output)];
+	if (/\.html?$/i.test(output)) return [one('html', output)];
+	makeFolder(output);
+	return [...(json ? [] : [one('html', join(output, 'export.html'))]), one('json', join(output, 'export.json'))];
+}
+
+const isFolder = (path: string): boolean => /[\\/]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
+
+/** Writes one document in pieces, so that no export has to fit into the memory. */
+function writeJson({ answer, rows }: Portion, before: number): string {
+	const head = answer ? `{"format":"troupe-person-export","version":${formatVersion},"answer":${JSON.stringify(answer)},"rows":[\n` : '';
+	return `${head}${rows.map((row, index) => `${before + index > 0 ? ',' : ''}${JSON.stringify(row)}`).join('\n')}\n`;
+}
+
+const endJson = (last: Portion | undefined): string => `],"leftOut":${JSON.stringify(last?.leftOut ?? {})}}\n`;

@@ -1,0 +1,90 @@
+/** Opens what is sealed or encrypted in rows of a person, so that the person can read it. */
+import { valueBound } from '../../../core/guardrails/vault/stored-token-book';
+import { keyBound } from '../../../core/guardrails/vault/vault-conversations';
+import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { isTroupeError } from '../../../core/base/errors';
+import type { Row, StateConnection } from '../../database/state-database';
+import { endedBoundTo } from '../../state/runs/ended-trails';
+import { openEntries } from '../../state/runs/sealed-entries';
+import { suspendedBoundTo } from '../../state/runs/suspended-runs';
+
+/** Replaces a value that the keys of this installation do not open, such as one that was changed. */
+export const unreadable = '[unreadable]';
+
+export interface Opening {
+	connection: StateConnection;
+	keys: VaultKeys;
+	tenant: string;
+}
+
+type Opener = (row: Row, opening: Opening) => Promise<unknown>;
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+const json = async (bytes: Promise<Uint8Array>): Promise<unknown> => JSON.parse(text(await bytes));
+
+/** By table and column. A sealed column of a person's row that is not here is a key: see `keyColumns`. */
+const openers: Readonly<Record<string, Opener>> = {
+	'run_entry.entry': async ({ run, number, entry }, { connection, keys, tenant }) => {
+		const seal = {
+			unseal: async (sealed: Uint8Array, bound: string) => text(await keys.unwrap(sealed, bound)),
+			openKey: async (sealed: Uint8Array, bound: string) => createSubjectKey(await keys.unwrap(sealed, bound)),
+		};
+		const [opened] = await openEntries(connection, { tenant, runId: run as string }, [entry as string], seal, Number(number));
+		return opened;
+	},
+	'suspended.sealed': ({ run, sealed }, { keys, tenant }) =>
+		json(keys.unwrap(sealed as Uint8Array, suspendedBoundTo({ tenant, runId: run as string }))),
+	'ended_trail.sealed': ({ run, sealed }, { keys, tenant }) =>
+		json(keys.unwrap(sealed as Uint8Array, endedBoundTo({ tenant, runId: run as string }))),
+	'forgetting.request': ({ subject, request }, { keys, tenant }) =>
+		request === null
+			? Promise.resolve(null)
+			: json(keys.unwrap(request as Uint8Array, JSON.stringify(['forgetting', `${tenant} ${String(subject)}`]))),
+	'vault_entry.sealed': async (row, opening) => {
+		const sealed = row.sealed as Uint8Array;
+		// A token that was only reserved has no value.
+		if (sealed.length === 0) return null;
+		const found = await findVaultKey(row.conversation as number, opening);
+		if (!found) return unreadable;
+		const entry = { token: row.token as string, value: row.value as string, canonical: row.canonical as string };
+		const plain = found.key.unseal(sealed, valueBound({ tenant: opening.tenant, conversation: found.conversation }, entry));
+		return plain.slice(plain.indexOf(' ') + 1);
+	},
+};
+
+/** Keys. What they open is in the export, and whoever has one could open the rest of the store with it. */
+export const keyColumns: readonly string[] = [
+	...['subject_key.wrapped', 'run_key.sealed', 'audit_key.sealed'],
+	...['memory_persons.data_key', 'memory_conversations.data_key'],
+];
+
+/** Stores that open their rows themselves: the memory, and the audit log, whose leaves say what a value is. */
+export const openedByStore: readonly string[] = [
+	...['audit_value.sealed', 'memory_facts.content', 'memory_conversations.name', 'memory_conversations.summary'],
+	...['memory_conversations.summary_labels', 'memory_turns.content'],
+];
+
+/** Tells how a column is opened; undefined for one that nothing opens. */
+export const findOpener = (table: string, column: string): Opener | undefined => openers[`${table}.${column}`];
+
+/** @returns the value, or `unreadable`: one row that was damaged must not keep the others from the person */
+export async function openColumn(table: string, column: string, row: Row, opening: Opening): Promise<unknown> {
+	try {
+		return await findOpener(table, column)!(row, opening);
+	} catch (error) {
+		if (error instanceof SyntaxError || (isTroupeError(error) && error.code === 'VAULT_UNREADABLE')) return unreadable;
+		throw error;
+	}
+}
+
+async function findVaultKey(
+	id: number,
+	{ connection, keys, tenant }: Opening,
+): Promise<{ key: SubjectKey; conversation: string } | undefined> {
+	const row = await connection.get<{ conversation: string; keyId: string; wrapped: Uint8Array }>(
+		`SELECT vault_conversation.conversation, subject_key.id AS "keyId", subject_key.wrapped FROM vault_conversation
+		JOIN subject_key ON subject_key.id = vault_conversation.key_id WHERE vault_conversation.tenant = ? AND vault_conversation.id = ?`,
+		...[tenant, id],
+	);
+	return row && { key: createSubjectKey(await keys.unwrap(row.wrapped, keyBound(tenant, row.keyId))), conversation: row.conversation };
+}

@@ -1,0 +1,34 @@
+/** Looks up by what names the channels know a person, and who else they know. */
+import { textsOf } from '../database/in-list';
+import type { StateConnection } from '../database/state-database';
+import type { NamedPerson } from './whose-rows';
+
+type Owner = Pick<NamedPerson, 'tenant' | 'contacts' | 'conversations'>;
+
+/** Returns all conversations of a person, those included that became part of others: what was done in them is stored under their own ids. */
+export async function listConversationIds(connection: StateConnection, { tenant, contacts, conversations }: Owner): Promise<string[]> {
+	const rows = await connection.all<{ id: string }>(
+		`SELECT id FROM conversation WHERE tenant = ? AND (contact IN ${textsOf(connection)} OR joined_into IN ${textsOf(connection)})`,
+		...[tenant, JSON.stringify(contacts), JSON.stringify(conversations)],
+	);
+	return [...new Set([...conversations, ...rows.map(({ id }) => id)])];
+}
+
+/** Returns which of these names and ids belong to somebody else. */
+export async function findOthers(names: readonly string[], connection: StateConnection, owner: Owner): Promise<Set<string>> {
+	if (names.length === 0) return new Set();
+	const { tenant, contacts, conversations } = owner;
+	const [among, own, talks] = [names, contacts, conversations].map((list) => JSON.stringify(list)) as [string, string, string];
+	const aliases = await connection.all<{ value: string; contact: string }>(
+		`SELECT value, contact FROM contact_alias WHERE tenant = ? AND value IN ${textsOf(connection)}`,
+		...[tenant, among],
+	);
+	const ids = await connection.all<{ id: string }>(
+		`SELECT id FROM contact WHERE tenant = ? AND id IN ${textsOf(connection)} AND id NOT IN ${textsOf(connection)}
+		UNION SELECT id FROM conversation WHERE tenant = ? AND id IN ${textsOf(connection)} AND id NOT IN ${textsOf(connection)}`,
+		...[tenant, among, own, tenant, among, talks],
+	);
+	// A number can name the person at one provider, and somebody else at another.
+	const mine = new Set(aliases.filter(({ contact }) => contacts.includes(contact)).map(({ value }) => value));
+	return new Set([...aliases.map(({ value }) => value).filter((value) => !mine.has(value)), ...ids.map(({ id }) => id)]);
+}

@@ -1,0 +1,55 @@
+/** Finds the rows of a person in the state, by what its tables declare. */
+import type { TableData, Tables } from '../../core/base/privacy/personal-data';
+import { textsOf } from '../database/in-list';
+import type { StateConnection, Value } from '../database/state-database';
+import { stateSubjects } from './subjects';
+
+/** A person, by all names. */
+export interface NamedPerson {
+	tenant: string;
+	/** Ids of the contact, and of those that were merged into it. */
+	contacts: readonly string[];
+	conversations: readonly string[];
+	/** Keyed hashes of persons, contacts, aliases and conversations. */
+	pseudonyms: readonly string[];
+	/** Phone numbers and other names, in each form that providers write. */
+	written: readonly string[];
+}
+
+export const allTables: Tables = Object.assign({}, ...stateSubjects.map(({ tables }) => tables)) as Tables;
+
+export const isNamedBy = (tables: Tables, others: Tables): boolean =>
+	Object.values(tables).some(({ whose }) => Object.keys(whose ?? {}).some((by) => !(by in tables) && by in others));
+
+export interface Condition {
+	sql: string;
+	values: Value[];
+}
+
+const ids = { contact: 'contacts', conversation: 'conversations', pseudonym: 'pseudonyms' } as const;
+
+/** A row belongs to the person if one of its columns says so. */
+export function whoseRows(connection: StateConnection, table: string, { whose = {} }: TableData, person: NamedPerson): Condition {
+	const conditions = Object.entries(whose).flatMap(([by, columns]) =>
+		columns!.split(' ').map((column) => byColumn(connection, `${table}.${column}`, by, person)),
+	);
+	return join(conditions);
+}
+
+function byColumn(connection: StateConnection, column: string, by: string, person: NamedPerson): Condition {
+	if (by === 'text') return join(person.written.map((name) => contains(column, name)));
+	if (by in ids) return { sql: `${column} IN ${textsOf(connection)}`, values: [JSON.stringify(person[ids[by as keyof typeof ids]])] };
+	// A row of another table, whose id the column has.
+	const { sql, values } = whoseRows(connection, by, allTables[by]!, person);
+	return { sql: `${column} IN (SELECT ${by}.id FROM ${by} WHERE ${by}.tenant = ? AND (${sql}))`, values: [person.tenant, ...values] };
+}
+
+const contains = (column: string, name: string): Condition => ({
+	sql: `lower(${column}) LIKE ? ESCAPE '!'`,
+	values: [`%${name.replace(/[!%_]/g, '!$&')}%`],
+});
+
+const join = (conditions: Condition[]): Condition =>
+	conditions.length === 0
+		? { sql: '1 = 0', values: [] }
+		: { sql: conditions.map(({ sql }) => sql).join(' OR '), values: conditions.flatMap(({ values }) => values) };

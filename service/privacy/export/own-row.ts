@@ -1,0 +1,86 @@
+/** Turns a stored row into what is given to the person: opened, without hashes, keys and people of the company. */
+import { listFields } from '../../../core/base/privacy/personal-data';
+import { toIso } from '../../../core/base/iso-time';
+import { findOpener, keyColumns, openColumn, openedByStore, type Opening } from '../../../providers/compose/privacy/open-sealed';
+import type { Row } from '../../../providers/database/state-database';
+import type { RegisteredTable } from '../register';
+import { explainRun } from './explain-run';
+import type { LeftOut } from './exported-row';
+import { keepOwnParts } from './own-parts';
+
+export interface OwnRows {
+	opening: Opening;
+	isMentioned: (text: string) => boolean;
+	leftOut: LeftOut;
+	language: 'en' | 'pt';
+}
+
+/** Says why a column is not given; undefined for one that is. A test compares it with every table of the register. */
+export function findWithheld({ name, data }: Pick<RegisteredTable, 'name' | 'data'>, column: string, kind: string): string | undefined {
+	if (kind === 'pseudonym') return 'a hash that tells nothing';
+	if (kind === 'user') return 'people of the company';
+	if (keyColumns.includes(`${name}.${column}`)) return 'a key';
+	// It says nothing that the text beside it does not.
+	if (column === 'vector' && data.derived !== undefined) return 'numbers made from the text beside it';
+	return undefined;
+}
+
+/** Tells whether a column that is sealed or encrypted can be read by somebody. A test asks it for every table. */
+export const isOpened = (table: string, column: string): boolean =>
+	findOpener(table, column) !== undefined || openedByStore.includes(`${table}.${column}`);
+
+/** @returns undefined for a row that only looked like one of the person */
+export async function toOwnRow(table: RegisteredTable, row: Row, parts: OwnRows): Promise<Record<string, unknown> | undefined> {
+	const own: Record<string, unknown> = {};
+	for (const { column, kind } of listFields(table.data)) {
+		if (kind === 'user' && row[column] !== null) parts.leftOut.colleagues += 1;
+		if (findWithheld(table, column, kind) !== undefined) continue;
+		own[column] = findOpener(table.name, column) ? await openColumn(table.name, column, row, parts.opening) : decode(row[column], column);
+	}
+	if (table.data.whose?.text !== undefined) {
+		const kept = keepOwnParts(own.stored, parts.isMentioned, parts.leftOut);
+		return kept === undefined ? undefined : { ...own, stored: kept };
+	}
+	if (table.name === 'run') return { ...own, explanation: explainRun(row, parts.language) };
+	return dropCompanyTexts(table.name, own, parts.leftOut);
+}
+
+/** Columns whose numbers are times in milliseconds. */
+const timeName = /^(?:at|since|until|held_until)$|_(?:at|until|by|ms_at)$/;
+const [firstTime, lastTime] = [1e11, 1e14];
+
+export function decode(value: unknown, column: string): unknown {
+	if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+	if (typeof value === 'bigint') return Number(value);
+	if (typeof value === 'number') return timeName.test(column) && value > firstTime && value < lastTime ? toIso(value) : value;
+	return typeof value === 'string' && /^[[{]/.test(value) ? parse(value) : value;
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
+
+/** Fields of the trail with words of the company, which an agent read: its prompt, and passages of documents. */
+const companyFields = new Set(['filledPrompt', 'foreignPrompt', 'agentFile']);
+
+function dropCompanyTexts(table: string, own: Record<string, unknown>, leftOut: LeftOut): Record<string, unknown> {
+	if (!['run_entry', 'ended_trail', 'suspended', 'run_to_judge'].includes(table)) return own;
+	const drop = (value: unknown): unknown => {
+		if (typeof value !== 'object' || value === null) return value;
+		if (Array.isArray(value)) return value.map(drop);
+		return Object.fromEntries(
+			Object.entries(value).flatMap(([name, field]) => {
+				if (field !== undefined && (companyFields.has(name) || (name === 'text' && 'title' in value && 'documentId' in value))) {
+					leftOut.company += 1;
+					return [];
+				}
+				return [[name, drop(field)]];
+			}),
+		);
+	};
+	return drop(own) as Record<string, unknown>;
+}
