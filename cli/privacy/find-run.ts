@@ -16,12 +16,14 @@ export interface FindOptions {
 const words = {
 	en: {
 		nothing: 'Nothing is stored of this person where it can be searched.',
+		executions: 'Executions of n8n',
 		notSearched: 'Not searched',
 		titles: { table: 'table', rows: 'rows', stays: 'when the person is forgotten' },
 		goes: 'goes',
 	},
 	pt: {
 		nothing: 'Nada desta pessoa foi encontrado onde é possível procurar.',
+		executions: 'Execuções do n8n',
 		notSearched: 'Sem busca',
 		titles: { table: 'tabela', rows: 'linhas', stays: 'quando a pessoa é esquecida' },
 		goes: 'é apagada',
@@ -35,8 +37,9 @@ export async function runPrivacyFind(person: string, { language, json }: FindOpt
 		memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
 	}));
 	const says = words[language];
+	const isNothing = found.stored.length === 0 && found.executions === 0;
 	if (json) terminal.print(JSON.stringify(found));
-	else if (found.stored.length === 0) terminal.note(says.nothing);
+	else if (isNothing) terminal.note(says.nothing);
 	else {
 		type Row = (typeof found.stored)[number];
 		const columns: Array<Column<Row>> = [
@@ -46,8 +49,9 @@ export async function runPrivacyFind(person: string, { language, json }: FindOpt
 		];
 		tableLines(columns, found.stored, terminal).forEach(terminal.print);
 	}
+	if (!json && found.executions > 0) terminal.print(`${says.executions}: ${found.executions}`);
 	if (!json && found.contact === null) terminal.note(describeNoContact(person, language));
 	const others = [...found.notSearched.map(({ id }) => id), ...found.elsewhere.map(({ name }) => name)];
 	if (!json) terminal.note(printable(`${says.notSearched}: ${others.join('; ')}.`));
-	return found.stored.length === 0 ? 1 : 0;
+	return isNothing ? 1 : 0;
 }

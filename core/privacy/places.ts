@@ -113,24 +113,24 @@ export const places: readonly Place[] = [
 		],
 	),
 	place(
-		...(['n8n-executions', 'elsewhere', 'none'] as const),
+		...(['n8n-executions', 'elsewhere', 'part'] as const),
 		[
 			'n8n: executions',
 			'what passed between the nodes of a workflow, in clear',
-			"n8n's pruning, or delete the executions there",
-			'14 days and 10,000 executions, unless n8n is set otherwise (EXECUTIONS_DATA_MAX_AGE)',
+			'`troupe privacy forget` deletes those in which a node of Troupe knew the person, through the API of n8n with a credential of type n8nApi; others, such as sub-workflows: n8n’s pruning, or delete them there',
+			'14 days and 10,000 executions, unless n8n is set otherwise (EXECUTIONS_DATA_MAX_AGE); free pages of its database, until they are used again',
 		],
 		[
 			'n8n: execuções',
 			'o que passou entre os nós de um fluxo, sem cifra',
-			'a limpeza do n8n, ou exclua as execuções lá',
-			'14 dias e 10.000 execuções, salvo outra configuração do n8n (EXECUTIONS_DATA_MAX_AGE)',
+			'`troupe privacy forget` exclui aquelas em que um nó do Troupe conhecia a pessoa, pela API do n8n, com uma credencial do tipo n8nApi; as demais, como as de subfluxos: a limpeza do n8n, ou exclua-as lá',
+			'14 dias e 10.000 execuções, salvo outra configuração do n8n (EXECUTIONS_DATA_MAX_AGE); páginas livres do banco, até serem reutilizadas',
 		],
 	),
 	place(
-		...(['n8n-binary-data', 'elsewhere', 'none'] as const),
-		['n8n: binary data', 'files that workflows read or made', "n8n's pruning of their executions", 'as long as their execution'],
-		['n8n: dados binários', 'arquivos que os fluxos leram ou geraram', 'a limpeza das execuções no n8n', 'enquanto durar a execução'],
+		...(['n8n-binary-data', 'elsewhere', 'part'] as const),
+		['n8n: binary data', 'files that workflows read or made', 'n8n removes them with their execution', 'as long as their execution'],
+		['n8n: dados binários', 'arquivos que os fluxos leram ou geraram', 'o n8n os exclui junto com a execução', 'enquanto durar a execução'],
 	),
 	place(
 		...(['zeebe', 'elsewhere', 'none'] as const),

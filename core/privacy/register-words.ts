@@ -56,7 +56,7 @@ const sinceWords: Readonly<Record<(typeof keptClasses)[KeptClass]['from'], InEac
 	removal: { en: 'until somebody removes it', pt: 'até que alguém o exclua' },
 	completion: { en: 'until it is done', pt: 'até ser concluído' },
 	count: { en: 'until newer ones take its place', pt: 'até ser substituído por outros mais recentes' },
-	expiry: { en: 'until its own time is over, minutes to some days', pt: 'até o fim do próprio prazo, de minutos a alguns dias' },
+	expiry: { en: 'until its own time is over, minutes to some weeks', pt: 'até o fim do próprio prazo, de minutos a algumas semanas' },
 	never: { en: 'without an end', pt: 'por tempo indeterminado' },
 };
 

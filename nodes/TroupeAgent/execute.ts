@@ -12,6 +12,7 @@ import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readPace } from '../shared/batches';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
+import { noteExecution } from '../shared/note-execution';
 import { routeItems, runItems } from '../shared/run-items';
 import { showNotes, showWarnings } from '../shared/show-warnings';
 import { readState } from '../shared/state/read-state';
@@ -26,6 +27,7 @@ import { readOperation } from './properties/operation-fields';
 import { missesConversation } from './request/read-message';
 import { readRequest } from './request/read-request';
 import { listWriterNotes } from './request/writer/read-writer';
+import { readText } from './read-text';
 import { type ChatStream, streamToChat } from './result/stream-to-chat';
 import { type ItemDetail, toItem } from './result/to-item';
 import { findChat } from './waiting/find-chat';
@@ -82,7 +84,10 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const mode = options.dryRun ? 'dry-run' : 'run';
 	const begin = () => prepareItem(context, host, item, options);
-	const { parts, reference, format, request, remarks } = await beforeRun(await readState(context), { mode }, begin);
+	const state = await readState(context);
+	const { parts, reference, format, request, remarks } = await beforeRun(state, { mode }, begin);
+	const conversation = request.resume ? undefined : readText(context, 'conversationId', item) || undefined;
+	await noteExecution(context, state, { person: request.person, conversation });
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	let sources = '';
@@ -90,6 +95,7 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 	const onOddTool = (odd: OddTool) => void leftOut.push(...listLeftOut(odd));
 	try {
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners, onOddTool }, signal), format);
+		if (request.resume) await noteExecution(context, state, { conversation: outcome.conversationId });
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
 		showWarnings(context, [...listHints(outcome, context), ...leftOut, ...(forgets ? [noConversation] : []), ...remarks]);
 		showNotes(context, [...listNotes(outcome), ...(hasTools(parts) ? listWriterNotes(context, item, options) : [])]);

@@ -5,9 +5,10 @@ import type { ChannelParts } from '../../core/channels/channel-parts';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Conversation } from '../../core/ports/channels/mailbox';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { findStart } from '../shared/channels/find-start';
 import { nameField } from '../shared/name-field';
+import { noteExecution } from '../shared/note-execution';
 import type { NodeState } from '../shared/state/read-state';
-import { findStart } from './find-turn';
 import { properties } from './properties';
 import { readText } from './read-text';
 
@@ -15,6 +16,7 @@ export interface ChannelWork {
 	context: IExecuteFunctions;
 	item: number;
 	tenant: string;
+	state: NodeState;
 	parts: ChannelParts;
 	signal: AbortSignal;
 }
@@ -22,11 +24,11 @@ export interface ChannelWork {
 export async function openWork(context: IExecuteFunctions, item: number, state: NodeState, signal: AbortSignal): Promise<ChannelWork> {
 	const { tenant = defaultTenant, stateFolder } = state;
 	const parts = await openChannels({ ...state, tenant, stateFolder: stateFolder! });
-	return { context, item, tenant, parts, signal };
+	return { context, item, tenant, state, parts, signal };
 }
 
 /** Finds the conversation that the field names, else that which started the workflow. @throws TroupeError INPUT_INVALID */
-export async function requireConversation({ context, item, tenant, parts }: ChannelWork): Promise<Conversation> {
+export async function requireConversation({ context, item, tenant, state, parts }: ChannelWork): Promise<Conversation> {
 	const id = readText(context, 'conversation', item).trim() || findStart(context, item)?.conversation;
 	if (id === undefined)
 		throw invalid(
@@ -34,7 +36,10 @@ export async function requireConversation({ context, item, tenant, parts }: Chan
 			'Enter the ID of a conversation. If the field is an expression, check that it returns a value.',
 		);
 	const conversation = await parts.mailbox.find(tenant, id);
-	if (conversation) return conversation;
+	if (conversation) {
+		await noteExecution(context, state, { person: conversation.contact, conversation: conversation.id });
+		return conversation;
+	}
 	throw invalid(
 		`There is no conversation "${id.slice(0, 60)}" in the state of this node.`,
 		'Use the field conversation.id of the Troupe Channel Trigger, and the same Troupe Database credential in both nodes.',

@@ -5,6 +5,7 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { completeMemory } from '../shared/ai-node-sdk/complete-memory';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readMemoryHost } from '../shared/knowledge/read-memory-host';
+import { noteExecution } from '../shared/note-execution';
 import { readSession } from '../shared/read-session';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ChatMemorySettings, createChatMemory, type RunTask } from './chat-memory';
@@ -20,6 +21,8 @@ export async function supplyData(
 		const sdk = givenSdk ?? loadAiNodeSdk();
 		const { shareConversation = false } = this.getNodeParameter('options', itemIndex, {}) as { shareConversation?: boolean };
 		const memory = await readMemoryHost(this, itemIndex);
+		const settings = readSettings(this, itemIndex);
+		await noteExecution(this, memory, settings);
 		const host = shareConversation ? memory : { ...memory, conversationOwner: { workflow: memory.workflow } };
 		// n8n asks for the memory once, and uses it until the execution ends.
 		const run: RunTask = async (task) => {
@@ -29,7 +32,7 @@ export async function supplyData(
 				throw fault(error);
 			}
 		};
-		return completeMemory(sdk.supplyMemory(this, createChatMemory(readSettings(this, itemIndex), run)));
+		return completeMemory(sdk.supplyMemory(this, createChatMemory(settings, run)));
 	});
 }
 

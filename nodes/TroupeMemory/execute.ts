@@ -4,6 +4,7 @@ import { defaultGate } from '../../manifests/gate/default-gate';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { whileNodeAdmitted } from '../shared/host';
 import { readMemoryHost } from '../shared/knowledge/read-memory-host';
+import { noteExecution } from '../shared/note-execution';
 import { runItems } from '../shared/run-items';
 import { readTask } from './read-task';
 
@@ -12,7 +13,9 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 	return whileNodeAdmitted(this, gate, 'troupeMemory', ({ signal }) => {
 		const work = async (item: number) => {
 			const host = await readMemoryHost(this, item);
-			const { operation: _operation, ...result } = await runMemoryTask(readTask(this, item), host, signal);
+			const task = readTask(this, item);
+			await noteExecution(this, host, task);
+			const { operation: _operation, ...result } = await runMemoryTask(task, host, signal);
 			return { ...result } as unknown as IDataObject;
 		};
 		return runItems(this, work, signal);

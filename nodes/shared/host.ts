@@ -9,6 +9,7 @@ import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-adm
 import { exposeMetrics } from './expose-metrics';
 import type { NodeState } from './state/read-state';
 import { readNodeTrace } from './node-trace';
+import { noteStart } from './note-execution';
 import { sandboxTools } from './sandbox-tools';
 import { toNodeError } from './to-node-error';
 
@@ -52,6 +53,7 @@ export async function whileNodeAdmitted<Result>(
 	try {
 		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
 			await admitted.gate.admit(nodeSubject(name, node.typeVersion));
+			await noteStart(context as IExecuteFunctions);
 			const execution = context.getExecutionId?.();
 			const origin = { run: execution, execution, workflow: context.getWorkflow?.().id };
 			return withTraceContext(readNodeTrace(context), () => withOrigin(origin, () => work(admitted)));

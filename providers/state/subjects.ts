@@ -6,6 +6,7 @@ import { callSchema } from './calls/call-store';
 import { channelSchema } from './channels/channel-schema';
 import { conversationStateSchema } from './conversations/conversation-states';
 import { credentialSchema } from './credentials/credential-schema';
+import { executionSchema } from './executions/execution-schema';
 import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
 import { logSchema } from './log/log-store';
@@ -35,6 +36,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	conversationStateSchema,
 	credentialSchema,
 	eventSchema,
+	executionSchema,
 	flagSchema,
 	forgettingSchema,
 	holdSchema,

@@ -7,6 +7,7 @@ import { places } from '../../core/privacy/places';
 import { stayWords } from '../../core/privacy/register-words';
 import { integer, open, string } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { countInN8n } from '../privacy/forget-executions';
 import { countRows, namePerson, type PersonPlace } from '../privacy/name-person';
 import { findStayReason, registeredTables } from '../privacy/register';
 import { find, scope } from './contacts';
@@ -28,6 +29,7 @@ export const findPerson = operation({
 	output: Type.Object({
 		contact: orNull(string),
 		stored: Type.Array(Type.Object({ store: string, table: string, rows: integer, stays: orNull(string) })),
+		executions: Type.Integer({ description: 'Executions of n8n about the person, as far as a node of Troupe knew whom it worked for.' }),
 		notSearched: Type.Array(open(), { description: 'Stores whose tables do not say whose a row is, and why.' }),
 		elsewhere: Type.Array(open(), { description: 'Files and systems of others, and whether forgetting a contact reaches them.' }),
 	}),
@@ -42,6 +44,7 @@ export const findPerson = operation({
 				const stays = findStayReason(one);
 				return { ...one, stays: stays === undefined ? null : stayWords[stays][language] };
 			}),
+			executions: await countInN8n(whom, host),
 			notSearched: listNotSearched(language),
 			elsewhere: places.map(({ id, reach, words }) => ({ id, reach, ...words[language] })),
 		};

@@ -61,5 +61,5 @@ it('finds nothing of a person whom nobody knows, and says where it cannot look',
 	const found = await findPerson.perform({ person: 'phone=+5544988887777', language: 'pt' }, contextOf('acme'));
 	expect(found).toMatchObject({ contact: null, stored: [] });
 	expect(found.notSearched.map(({ id }) => id)).toEqual(expect.arrayContaining(['engine.db processes', 'knowledge.db knowledge']));
-	expect(found.elsewhere.find(({ id }) => id === 'n8n-executions')).toMatchObject({ reach: 'none', name: 'n8n: execuções' });
+	expect(found.elsewhere.find(({ id }) => id === 'n8n-executions')).toMatchObject({ reach: 'part', name: 'n8n: execuções' });
 });

@@ -16,6 +16,7 @@ import { openHostForgettings } from '../../providers/compose/state/host-forgetti
 import type { NamedPerson } from '../../providers/state/count-person';
 import type { StoredHold } from '../../providers/state/privacy/holds';
 import type { OperationHost } from '../operations/operation';
+import { describeExecutions, forgetInN8n, hasReachableExecutions } from './forget-executions';
 import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
 import { type ForgottenPlace, type Receipt, writeReceipt } from './forgetting-receipt';
 import { listHoldNames } from './hold-names';
@@ -60,20 +61,28 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	const hold = await findHold(listHoldNames(whom), host);
 	if (hold) return { ...isHeld, hold };
 	const before = await countRows(person, whom, host, signal);
-	const earlier = contact === undefined && before.every(isKeptOnPurpose) ? await findReceipt(person, host) : undefined;
+	const isDone = contact === undefined && before.every(isKeptOnPurpose) && !(await hasReachableExecutions(before, host));
+	const earlier = isDone ? await findReceipt(person, host) : undefined;
 	if (earlier) return repeated(earlier);
 	const end = await begin(request, whom, host);
 	const outside: ReachedOutside = contact ? await forgetOutside(contact, host, signal) : { reached: [], notReached: [] };
+	const executions = await forgetInN8n(whom, host, outside, signal);
 	const processes = await forgetProcesses(request.person, whom, host, outside, signal);
 	if (outside.away && !request.leaveUnreached) return { ...outside, isRepeated: false, removed: { ...nothing }, protocols: [] };
 	const protocols = await listRequests(request, host);
 	const removed = await forgetState(request, whom, host, outside.notReached, signal);
 	// A message can have begun something while the rest was removed.
 	const late = processes === noProcesses ? processes : await forgetProcesses(request.person, whom, host, outside, signal);
+	const lateExecutions = await forgetInN8n(whom, host, outside, signal);
 	await settle(protocols, request.by, outside, host);
 	const after = await countRows(person, whom, host, signal);
 	refuseLeft(after);
-	const places = [...listTables(before, after), ...describeProcesses([processes, late]), ...describeOutside(outside)];
+	const places = [
+		...listTables(before, after),
+		...describeExecutions([executions, lateExecutions]),
+		...describeProcesses([processes, late]),
+		...describeOutside(outside),
+	];
 	return { ...outside, receipt: await end(places), isRepeated: false, removed, protocols };
 }
 

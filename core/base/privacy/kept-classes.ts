@@ -48,7 +48,7 @@ export const keptClasses = {
 	/** The newest of a number. */
 	newest: { from: 'count' },
 	work: { from: 'completion' },
-	/** Rows with an end of their own, within minutes or some days. */
+	/** Rows with an end of their own, within minutes to some weeks. */
 	brief: { from: 'expiry' },
 	/** Records of who did what, for auditors. */
 	record: { from: 'never' },

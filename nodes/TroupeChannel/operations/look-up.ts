@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { toIso } from '../../../core/base/iso-time';
 import type { AliasClaim } from '../../../core/ports/channels/channel-events';
 import { showContact, showConversation } from '../../shared/channels/show';
+import { noteExecution } from '../../shared/note-execution';
 import { type ChannelWork, invalid, requireConversation } from '../open-work';
 import { readText } from '../read-text';
 
@@ -28,6 +29,7 @@ export async function findContact(work: ChannelWork): Promise<IDataObject> {
 	const { parts, tenant } = work;
 	const contact = await readContact(work);
 	if (contact === undefined) return { exists: false, id: null, name: null, aliases: [], conversations: [] };
+	await noteExecution(work.context, work.state, { person: contact.id });
 	const conversations = await parts.mailbox.list(tenant, { contact: contact.id }, maxConversations);
 	return { exists: true, ...showContact(contact, contact.id), conversations: conversations.map(showConversation) };
 }

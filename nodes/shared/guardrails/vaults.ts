@@ -6,6 +6,7 @@ import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-st
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { composeVault } from '../../../providers/compose/guardrails/vault';
+import { noteExecution } from '../note-execution';
 import { readState } from '../state/read-state';
 
 /** An execution may wait for a person; what it leaves behind is gone after this time. */
@@ -27,5 +28,7 @@ export async function vaultFor(
 		// Some runs of n8n have no id: they must not share one vault.
 		return openVault({ ...passing, ...options, conversationId: context.getExecutionId() || randomUUID() });
 	}
-	return composeVault(await readState(context), { ...options, conversationId });
+	const state = await readState(context);
+	await noteExecution(context, state, { conversation: conversationId });
+	return composeVault(state, { ...options, conversationId });
 }

@@ -43,7 +43,7 @@ export interface FakeExecution {
 	/** Told when the execution is put to wait. */
 	onWait?: (until: Date) => void;
 	/** Saved data of the execution. */
-	runExecutionData?: { executionData: object; waitTill?: Date };
+	runExecutionData?: { executionData: object; waitTill?: Date; parentExecution?: { executionId: string; workflowId: string } };
 	/** Told what n8n's editor gets to know of the run. */
 	onMetadata?: (metadata: object) => void;
 	/** Execution data that nodes write. */
@@ -78,6 +78,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		continueOnFail: () => node.onError?.startsWith('continue') ?? false,
 		getWorkflow: () => ({ id: 'w1', name: 'Fake', active: true }),
 		getExecutionId: () => options.executionId ?? 'e1',
+		getInstanceId: () => 'instance-1',
 		isToolExecution: () => options.asTool ?? false,
 		getExecutionCancelSignal: () => options.signal,
 		evaluateExpression: (expression: string) =>

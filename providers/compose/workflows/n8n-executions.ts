@@ -1,14 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
-import { defaultTenant } from '../../../core/base/tenant';
-import { textField } from '../../../core/ports/access/oauth-tokens';
-import { accessOf } from '../../credentials/known-types';
-import { guardedFetch } from '../../http/guarded-fetch';
-import { exchange, type HttpAnswer } from '../../http/http-exchange';
-import { composeCredentials } from '../credentials/credentials';
-import { checkServer } from '../credentials/credential-servers';
+import type { HttpAnswer } from '../../http/http-exchange';
 import type { HttpHost } from '../http/http-access';
-
-const limits = { timeoutMs: 30_000, maxBytes: 20_000_000, hide: (text: string) => text };
+import { isRefused, openN8nApi, refusedKey } from './n8n-api';
 
 /** How an execution of n8n stands. */
 export type ExecutionState = { kind: 'running' } | { kind: 'ended'; items: unknown[] } | { kind: 'failed'; status: string };
@@ -23,25 +16,12 @@ export interface N8nExecutions {
 
 /** @param name of a stored credential of type n8nApi @throws TroupeError CREDENTIAL_… */
 export async function openExecutions(name: string, host: HttpHost, signal: AbortSignal): Promise<N8nExecutions> {
-	const credential = await composeCredentials(host).resolve(name, host.tenant ?? defaultTenant, signal);
-	const base = URL.parse(textField(credential.data, 'baseUrl').replace(/\/*$/, '/'));
-	if (credential.type !== 'n8nApi' || !base)
-		throw new TroupeError({
-			code: 'CREDENTIAL_INVALID',
-			message: `The credential ${name} is not an API key of an n8n.`,
-			fix: 'Add one of type n8nApi with apiKey, and with baseUrl such as https://n8n.example.com/api/v1.',
-			details: { credential: name },
-		});
-	checkServer(credential, base.hostname);
-	const send = guardedFetch(host);
-	const headers = new Headers({ accept: 'application/json', ...accessOf(credential).headers });
-	const ask = (method: string, path: string, until: AbortSignal) =>
-		exchange({ method, url: new URL(path, base), headers }, { send, ...limits }, until);
+	const ask = await openN8nApi(name, host, signal);
 	return {
 		async find(id, until) {
 			const answer = await ask('GET', `executions/${id}?includeData=true`, until);
 			if (answer.status === 200) return toState(answer);
-			if (answer.status === 401 || answer.status === 403) throw refused(name, answer.status);
+			if (isRefused(answer)) throw refusedKey(name, answer.status, 'execution:read and execution:stop');
 			if (answer.status === 404) throw unknownExecution(id);
 			throw new TroupeError({
 				code: 'HTTP_STATUS',
@@ -71,15 +51,6 @@ function toState({ body }: HttpAnswer): ExecutionState {
 function readItems({ resultData }: ExecutionData = {}): unknown[] {
 	const runs = resultData?.runData?.[resultData.lastNodeExecuted ?? ''];
 	return (runs?.at(-1)?.data?.main?.[0] ?? []).map(({ json = null }) => json);
-}
-
-function refused(name: string, status: number): TroupeError {
-	return new TroupeError({
-		code: 'CREDENTIAL_INVALID',
-		message: `n8n refuses the API key of the credential ${name} (${status}).`,
-		fix: 'Create a key with the scopes execution:read and execution:stop, and add it with --replace.',
-		details: { credential: name },
-	});
 }
 
 export function unknownExecution(id: string): TroupeError {

@@ -1,0 +1,63 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { BoundedCache } from '../../core/base/bounded-cache';
+import type { NotedExecution } from '../../providers/compose/workflows/execution-index';
+import { warnOnce } from '../../providers/compose/warn-once';
+import { findStart } from './channels/find-start';
+import { type NodeState, readState } from './state/read-state';
+
+/** Contexts of nodes and sub-nodes; tests and editors have less. */
+type ExecutionContext = Pick<IExecuteFunctions, 'getWorkflow'> & Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'getInstanceId'>>;
+
+type Whom = Pick<NotedExecution, 'person' | 'conversation' | 'turn'>;
+
+/** What n8n's contexts know and its types do not say: which execution started this one as a sub-workflow. */
+interface WithParent {
+	runExecutionData?: { parentExecution?: { executionId?: unknown; workflowId?: unknown } };
+}
+
+const [maxNoted, againMs] = [2_000, 600_000];
+const noted = new BoundedCache<number>(maxNoted);
+
+/**
+ * Notes for `troupe privacy forget` that the execution is about a person, and so is the one that called it as a sub-workflow. A node does its work also where this
+ * cannot be stored: the operator is warned.
+ */
+export async function noteExecution(context: ExecutionContext, state: NodeState, { person, conversation, turn }: Whom): Promise<void> {
+	const { stateFolder } = state;
+	if (stateFolder === undefined || (person === undefined && conversation === undefined)) return;
+	const whom = { person, conversation, turn };
+	const instance = context.getInstanceId?.() ?? '';
+	for (const one of listExecutions(context)) {
+		const key = JSON.stringify([state.tenant, state.database, instance, one, whom]);
+		if ((noted.get(key) ?? 0) > Date.now() - againMs) continue;
+		try {
+			const { noteExecution: note } = await import('../../providers/compose/workflows/execution-index');
+			await note({ ...state, stateFolder }, { instance, ...one, ...whom });
+			noted.set(key, Date.now());
+		} catch (fault) {
+			warnOnce(
+				'EXECUTION_UNNOTED',
+				`The execution ${one.execution} of n8n was not noted, so that forgetting its person does not reach it:`,
+				fault,
+			);
+		}
+	}
+}
+
+/** Notes the person of the channel's turn that started the workflow, whatever the node does. */
+export async function noteStart(context: IExecuteFunctions): Promise<void> {
+	if (context.getParentNodes === undefined) return;
+	const start = findStart(context, 0);
+	if (!start) return;
+	const { contact: person, conversation, turn } = start;
+	await noteExecution(context, await readState(context), { person, conversation, ...(turn && { turn: turn.id }) });
+}
+
+function listExecutions(context: ExecutionContext): Array<{ workflow: string; execution: string }> {
+	const own = { workflow: context.getWorkflow().id ?? '', execution: context.getExecutionId?.() ?? '' };
+	const { executionId, workflowId } = (context as WithParent).runExecutionData?.parentExecution ?? {};
+	const caller =
+		typeof executionId === 'string' && typeof workflowId === 'string' ? [{ workflow: workflowId, execution: executionId }] : [];
+	// A test of a single node in the editor has none.
+	return [own, ...caller].filter(({ execution }) => execution !== '');
+}

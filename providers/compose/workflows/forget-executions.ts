@@ -1,0 +1,157 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { toIso } from '../../../core/base/iso-time';
+import { defaultTenant } from '../../../core/base/tenant';
+import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
+import type { ListedExecution } from '../../state/executions/execution-index';
+import { type CredentialHost, openCredentials } from '../credentials/credentials';
+import type { HttpHost } from '../http/http-access';
+import { openHostExecutions } from './execution-index';
+import { n8nApiType } from './n8n-api';
+import { type ExecutionRemoval, openRemoval, type Removal } from './n8n-removal';
+
+export type ExecutionHost = CredentialHost & HttpHost;
+
+export const n8nPlace = 'n8n';
+
+/** What n8n had of a person, where a node of ours noted it. */
+export interface ForgottenExecutions {
+	/** Those that are gone, by us or before. */
+	removed: number;
+	left: ListedExecution[];
+}
+
+/** Twice as many as n8n keeps where nothing is set. */
+const maxExecutions = 20_000;
+const atOnce = 4;
+const maxNamed = 20;
+
+/** Tells whether there is a key with which executions can be removed. */
+export const canReachN8n = async (host: ExecutionHost): Promise<boolean> => (await listKeys(host)).length > 0;
+
+/** Lists the executions of a person, by keyed hashes. */
+export const listPersonExecutions = async (pseudonyms: readonly string[], host: CredentialHost): Promise<ListedExecution[]> =>
+	(await openHostExecutions(host)).list(host.tenant ?? defaultTenant, pseudonyms, maxExecutions);
+
+/**
+ * Removes the executions of a person from n8n, by its public API, with each key of the tenant. It can be repeated: what is removed is not asked for again.
+ * What stays is noted in `done`.
+ * @throws the reason of the signal
+ */
+export async function forgetExecutions(
+	pseudonyms: readonly string[],
+	host: ExecutionHost,
+	done: ReachedOutside,
+	signal: AbortSignal,
+): Promise<ForgottenExecutions> {
+	const listed = await listPersonExecutions(pseudonyms, host);
+	const forgotten: ForgottenExecutions = { removed: 0, left: [] };
+	if (listed.length === 0) return forgotten;
+	const isKnown = ({ stores }: { stores: string[] }) => stores.includes(n8nPlace);
+	const keys = await listKeys(host);
+	if (keys.length === 0) {
+		const where = `keeps ${describe(listed)}: there is no key of its API. Add a credential of type ${n8nApiType}, and forget the person again by the ID of the contact`;
+		if (!done.notReached.some(isKnown)) done.notReached.push({ stores: [n8nPlace], where });
+		return { removed: 0, left: listed };
+	}
+	const settled = new Set<ListedExecution>();
+	await reachOutside(n8nPlace, done, signal, async (until) => {
+		const left = await removeAll(listed, keys, host, until, (one) => void settled.add(one));
+		refuseLeft(left, listed.length);
+		if (left.unseen.length > 0 && !done.notReached.some(isKnown))
+			done.notReached.push({ stores: [n8nPlace], where: describeUnseen(left.unseen) });
+		// The receipt counts them.
+		return false;
+	});
+	return { removed: settled.size, left: listed.filter((one) => !settled.has(one)) };
+}
+
+interface Left {
+	running: ListedExecution[];
+	unseen: ListedExecution[];
+	/** Why an n8n could not be asked. */
+	fault?: unknown;
+}
+
+async function removeAll(
+	listed: readonly ListedExecution[],
+	keys: readonly string[],
+	host: ExecutionHost,
+	signal: AbortSignal,
+	onSettled: (one: ListedExecution) => void,
+): Promise<Left> {
+	const index = await openHostExecutions(host);
+	const left: Left = { running: [], unseen: [] };
+	const removals = new Set<ExecutionRemoval>();
+	for (const key of keys)
+		await openRemoval(key, host, signal).then(
+			(removal) => removals.add(removal),
+			(fault: unknown) => (left.fault ??= fault),
+		);
+	const removeOne = async (one: ListedExecution) => {
+		const outcome = await removeAnywhere(one, removals, left, signal);
+		if (outcome === 'running' || outcome === 'unseen') return void left[outcome].push(one);
+		await index.remove(host.tenant ?? defaultTenant, one);
+		onSettled(one);
+	};
+	for (let from = 0; from < listed.length && removals.size > 0; from += atOnce) {
+		signal.throwIfAborted();
+		await Promise.all(listed.slice(from, from + atOnce).map(removeOne));
+	}
+	if (removals.size === 0) left.unseen.push(...listed);
+	return left;
+}
+
+/** Any of them can have it. One that fails is not asked again. */
+async function removeAnywhere(one: ListedExecution, removals: Set<ExecutionRemoval>, left: Left, signal: AbortSignal): Promise<Removal> {
+	let isGone = false;
+	for (const removal of [...removals]) {
+		try {
+			const outcome = await removal.remove(one, signal);
+			if (outcome === 'removed' || outcome === 'running') return outcome;
+			isGone ||= outcome === 'gone';
+		} catch (fault) {
+			signal.throwIfAborted();
+			left.fault ??= fault;
+			removals.delete(removal);
+		}
+	}
+	// Where two have the same workflow, the one that fails can have it.
+	return isGone && left.fault === undefined ? 'gone' : 'unseen';
+}
+
+/** @throws TroupeError for what trying again can mend */
+function refuseLeft({ running, unseen, fault }: Left, listed: number): void {
+	// Another n8n answered for all.
+	if (fault !== undefined && unseen.length > 0) throw isTroupeError(fault) ? withLeft(fault, unseen) : (fault as Error);
+	if (running.length > 0)
+		throw new TroupeError({
+			...{ code: 'STATE_CONFLICT', message: `n8n does not stop ${describe(running)}.`, retryable: true },
+			fix: 'Stop them in n8n, or wait for their end, and try again.',
+		});
+	if (listed === maxExecutions)
+		throw new TroupeError({
+			...{ code: 'STATE_CONFLICT', message: `More than ${maxExecutions} executions of n8n are of this person.`, retryable: true },
+			fix: 'Do it again for the others.',
+		});
+}
+
+const withLeft = ({ code, message, fix, retryable, cause }: TroupeError, left: readonly ListedExecution[]) =>
+	new TroupeError({ code, message: `${message} It keeps ${describe(left)}`, fix, retryable, cause });
+
+const describeUnseen = (unseen: readonly ListedExecution[]): string =>
+	`keeps ${describe(unseen)}, unless their workflow was deleted there: no key of its API sees the workflow. Add one of the owner of that n8n, with the scope workflow:read`;
+
+/** Names executions, and when n8n itself removes the last of them. */
+function describe(listed: readonly ListedExecution[]): string {
+	const named = listed.slice(0, maxNamed).map(({ execution, workflow }) => `${execution} of workflow ${workflow}`);
+	const more = listed.length > maxNamed ? ` and ${listed.length - maxNamed} more` : '';
+	const ends = listed.map(({ endsAt }) => endsAt);
+	const last = ends.includes(null) ? undefined : Math.max(...(ends as number[]));
+	const until = last === undefined ? 'without an end, because its pruning is off' : `until ${toIso(last)} by its own pruning`;
+	return `${listed.length === 1 ? 'the execution' : 'the executions'} ${named.join(', ')}${more} ${until}`;
+}
+
+async function listKeys(host: CredentialHost): Promise<string[]> {
+	const { store } = await openCredentials(host);
+	return (await store.list(host.tenant ?? defaultTenant)).filter(({ type }) => type === n8nApiType).map(({ name }) => name);
+}

@@ -1,0 +1,58 @@
+import { countExecutions, type ExecutionIndex, openExecutionIndex, type SeenExecution } from './execution-index';
+
+const dayMs = 86_400_000;
+
+const one: SeenExecution = {
+	...{ instance: 'n8n-1', workflow: 'sales', execution: '7', turn: '', contact: 'ana', conversation: 'talk' },
+	...{ firstAt: 1_000, lastAt: 1_000, endsAt: 14 * dayMs },
+};
+
+/** Describes what the index of n8n's executions does, whatever database it is in. */
+export function describeExecutionIndex(create: () => Promise<string>): void {
+	let index: ExecutionIndex;
+	beforeEach(async () => {
+		index = openExecutionIndex(await create());
+	});
+	afterEach(() => index.close());
+
+	const list = (...pseudonyms: string[]) => index.list('acme', pseudonyms, 10);
+
+	it('lists an execution once, by any hash of the person, from its first to its last time', async () => {
+		await index.note('acme', one);
+		await index.note('acme', { ...one, contact: '', conversation: 'other talk', lastAt: 3_000, endsAt: 15 * dayMs });
+		await index.note('acme', { ...one, firstAt: 5_000, lastAt: 2_000 });
+		const { contact: _contact, conversation: _conversation, ...listed } = one;
+		expect(await list('ana', 'other talk')).toEqual([{ ...listed, lastAt: 3_000, endsAt: 15 * dayMs }]);
+		expect(await list('ana')).toEqual([{ ...listed, lastAt: 2_000 }]);
+		expect(await list('bob')).toEqual([]);
+	});
+
+	it('tells executions of two n8n with the same numbers apart, and those of tenants', async () => {
+		await index.note('acme', one);
+		await index.note('acme', { ...one, instance: 'n8n-2', lastAt: 2_000, endsAt: null });
+		await index.note('globex', one);
+		expect((await list('ana')).map(({ instance, endsAt }) => [instance, endsAt])).toEqual([
+			['n8n-2', null],
+			['n8n-1', 14 * dayMs],
+		]);
+		await index.remove('acme', one);
+		expect((await list('ana')).map(({ instance }) => instance)).toEqual(['n8n-2']);
+		expect(await index.list('globex', ['ana'], 10)).toHaveLength(1);
+	});
+
+	it('counts an execution once that both the trigger and a node noted, and each attempt of a turn', async () => {
+		await index.note('acme', { ...one, execution: '', turn: 'turn-1' });
+		await index.note('acme', { ...one, turn: 'turn-1' });
+		await index.note('acme', { ...one, execution: '8', turn: 'turn-1' });
+		await index.note('acme', { ...one, execution: '', turn: 'turn-2' });
+		expect(countExecutions(await list('ana'))).toBe(3);
+	});
+
+	it('removes those that n8n removed long ago, and keeps those that have no end', async () => {
+		await index.note('acme', one);
+		await index.note('acme', { ...one, execution: '8', endsAt: null });
+		const later = 50 * dayMs;
+		await index.note('acme', { ...one, execution: '9', contact: 'bob', firstAt: later, lastAt: later, endsAt: later + dayMs });
+		expect((await list('ana', 'talk')).map(({ execution }) => execution)).toEqual(['9', '8']);
+	});
+}

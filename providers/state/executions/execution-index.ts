@@ -1,0 +1,93 @@
+import { textsOf } from '../../database/in-list';
+import { openStateDatabase } from '../../database/state-database';
+import { executionSchema } from './execution-schema';
+
+/** An execution of n8n, as it is told from others. */
+export interface ExecutionName {
+	/** The id of the n8n. */
+	instance: string;
+	workflow: string;
+	/** Empty where only the turn that started it is known. */
+	execution: string;
+	/** The turn of the channel trigger; empty for any other start. */
+	turn: string;
+}
+
+export interface SeenExecution extends ExecutionName {
+	/** Keyed hashes, or empty. */
+	contact: string;
+	conversation: string;
+	firstAt: number;
+	lastAt: number;
+	/** When n8n removes it; null where its pruning is off. */
+	endsAt: number | null;
+}
+
+export type ListedExecution = Omit<SeenExecution, 'contact' | 'conversation'>;
+
+/** Remembers which executions of n8n are about whom. */
+export interface ExecutionIndex {
+	/** Notes one, or that it is at work again. Removes old ones now and then. */
+	note(tenant: string, seen: SeenExecution): Promise<void>;
+	/** Lists executions of a person, the newest first. @param pseudonyms keyed hashes of the person, contacts and conversations */
+	list(tenant: string, pseudonyms: readonly string[], max: number): Promise<ListedExecution[]>;
+	/** Removes one that n8n does not have any more, for all persons. */
+	remove(tenant: string, name: ExecutionName): Promise<void>;
+	close(): Promise<void>;
+}
+
+const cleanEveryMs = 3_600_000;
+/** An execution that waits ends later than its node worked. */
+const spareMs = 30 * 86_400_000;
+
+const isTheirs = (list: string) => `tenant = ? AND (contact IN ${list} OR conversation IN ${list})`;
+
+/** Counts executions; one that both the channel trigger and a node of it noted counts once. */
+export function countExecutions(listed: readonly ExecutionName[]): number {
+	const known = listed.filter(({ execution }) => execution !== '');
+	const turns = new Set(known.map(({ turn }) => turn));
+	return known.length + listed.filter(({ execution, turn }) => execution === '' && !turns.has(turn)).length;
+}
+
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+export function openExecutionIndex(place: string): ExecutionIndex {
+	const database = openStateDatabase(place, executionSchema);
+	let cleanedAt = 0;
+	return {
+		note: (tenant, { instance, workflow, execution, turn, contact, conversation, firstAt, lastAt, endsAt }) =>
+			database.change(tenant, async (connection) => {
+				await connection.run(
+					`INSERT INTO n8n_execution (tenant, instance, workflow, execution, turn, contact, conversation, first_at, last_at, ends_at)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+					ON CONFLICT (tenant, instance, workflow, execution, turn, contact, conversation)
+					DO UPDATE SET last_at = excluded.last_at, ends_at = excluded.ends_at`,
+					...[tenant, instance, workflow, execution, turn, contact, conversation, firstAt, lastAt, endsAt],
+				);
+				if (lastAt - cleanedAt < cleanEveryMs) return;
+				cleanedAt = lastAt;
+				await connection.run('DELETE FROM n8n_execution WHERE tenant = ? AND ends_at < ?', tenant, lastAt - spareMs);
+			}),
+		list: (tenant, pseudonyms, max) =>
+			database.read(tenant, async (connection) => {
+				const list = JSON.stringify(pseudonyms);
+				const rows = await connection.all<ListedExecution>(
+					`SELECT instance, workflow, execution, turn, min(first_at) AS "firstAt", max(last_at) AS "lastAt", max(ends_at) AS "endsAt"
+					FROM n8n_execution WHERE ${isTheirs(textsOf(connection))}
+					GROUP BY instance, workflow, execution, turn ORDER BY max(last_at) DESC, execution DESC LIMIT ?`,
+					...[tenant, list, list, max],
+				);
+				return rows.map((row) => ({
+					...row,
+					...{ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt), endsAt: row.endsAt === null ? null : Number(row.endsAt) },
+				}));
+			}),
+		remove: (tenant, { instance, workflow, execution, turn }) =>
+			database.change(tenant, async (connection) => {
+				await connection.run(
+					'DELETE FROM n8n_execution WHERE tenant = ? AND instance = ? AND workflow = ? AND execution = ? AND turn = ?',
+					...[tenant, instance, workflow, execution, turn],
+				);
+			}),
+		close: () => database.close(),
+	};
+}

@@ -1,0 +1,41 @@
+import type { StateSchema } from '../../database/state-database';
+
+/**
+ * Executions of n8n in which a node of ours worked for a person. `contact` and `conversation` are keyed hashes, or empty. `execution` is empty for one that
+ * the channel trigger started: n8n does not tell the trigger its id, so that it is looked for in n8n between `first_at` and `last_at`, by the
+ * turn. Times are milliseconds since the epoch. `ends_at`: when n8n removes it by itself; null where its pruning is off.
+ */
+export const executionSchema: StateSchema = {
+	name: 'executions',
+	what: 'The executions of n8n',
+	version: 1,
+	tables: {
+		n8n_execution: {
+			kept: 'brief',
+			whose: { pseudonym: 'contact conversation' },
+			// Forgetting asks n8n to remove the execution, and then the row; one that was not reached is known until its end.
+			stays: 'expires',
+			pseudonym: 'contact conversation',
+			reference: 'execution turn',
+			nothing: 'instance workflow first_at last_at ends_at',
+		},
+	},
+	schema: `
+		CREATE TABLE IF NOT EXISTS n8n_execution (
+			tenant TEXT NOT NULL,
+			instance TEXT NOT NULL,
+			workflow TEXT NOT NULL,
+			execution TEXT NOT NULL,
+			turn TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			first_at INTEGER NOT NULL,
+			last_at INTEGER NOT NULL,
+			ends_at INTEGER,
+			PRIMARY KEY (tenant, instance, workflow, execution, turn, contact, conversation)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS n8n_execution_by_contact ON n8n_execution (tenant, contact);
+		CREATE INDEX IF NOT EXISTS n8n_execution_by_conversation ON n8n_execution (tenant, conversation);
+		CREATE INDEX IF NOT EXISTS n8n_execution_by_end ON n8n_execution (tenant, ends_at);
+	`,
+};
