@@ -201,6 +201,8 @@ interface Bodies {
 		search?: CollectionSearched;
 		/** Passages that the tool found, masked; the first one has the number `from` in what the model reads and cites. */
 		found?: { from: number; passages: Passage[] };
+		/** The call gives the conversation to a person when the run ends. */
+		handsOver?: true;
 		/** The labels of what a called agent read. */
 		sensitivity?: Sensitivity;
 		/** What the tool did in the sandbox; names of files are masked. */
