@@ -177,12 +177,26 @@ export interface Suspension {
 	state: RunState;
 }
 
+/**
+ * Why a person has to go on. `emergency`: the customer tells of one, and no model was asked. `asked`: they ask for a person in a message that a guardrail
+ * stopped.
+ */
+export type PersonReason =
+	| 'not-covered'
+	| 'no-citation'
+	| 'not-supported'
+	| 'guardrail'
+	| 'content-filter'
+	| 'promised'
+	| 'emergency'
+	| 'asked';
+
 /** How a run ended. Hosts translate it to an n8n item or a job outcome. */
 export type AgentOutcome =
 	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
 	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
-	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised' } & Run)
+	| ({ kind: 'needs-human'; reason: PersonReason } & Run)
 	| (Suspension & Run)
 	/** `partial`: the reply answers as far as the results so far allow. */
 	| ({ kind: 'limit-reached'; limit: LimitName; partial: boolean } & Run);

@@ -110,6 +110,10 @@ export interface AgentParts {
 	imageJudge?: ChatModel;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
+	/** The country of the tenant, an ISO 3166 code such as `BR`, for the numbers that a customer in danger reads. */
+	country?: string;
+	/** True if an emergency in a message goes to a person before the model reads it, where the agent can ask for one. */
+	hearsEmergencies?: boolean;
 	/** Used if a guardrail depends on the previous replies. */
 	conversations?: ConversationStateStore;
 	/** Records violations, if the host stores them. */

@@ -3,10 +3,13 @@ import { readWords } from '../conversations/hand-over/describe-unsent';
 import { describeWhy, type WhyPerson } from '../conversations/hand-over/describe-why';
 import { findFacts } from '../conversations/find-facts';
 import { repeatsAsking, saysNothing } from '../conversations/mailbox/describe-silence';
+import { handOverKey } from '../conversations/mailbox/hand-over-key';
+import { listWords } from '../conversations/mailbox/list-words';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
 import { keepRenewing } from '../base/async/keep-renewing';
 import type { GivenUp, OnGivenUp } from './failed-work';
+import { giveEmergencyToPeople } from './give-emergency-to-people';
 import type { HandOverRequest } from './hand-over';
 import type { ChannelAbilities } from '../ports/channels/channel';
 import type { FollowUps } from '../ports/channels/follow-ups';
@@ -26,6 +29,8 @@ export interface TurnRequest {
 	/** The same when the turn is repeated: completed steps are not. */
 	runId: string;
 	message: string;
+	/** What the customer wrote of it. */
+	words?: string;
 	conversationId: string;
 	person: string;
 	/** What conditions of guardrails depend on. */
@@ -66,6 +71,8 @@ export interface TurnParts {
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
+	/** What a customer in danger reads, in a language. Default: the standard text. */
+	writeEmergency?: (language: Language) => string;
 	/** Sent if the turn is given up. */
 	lastWords?: readonly NewSend[];
 	onGivenUp?: OnGivenUp;
@@ -102,7 +109,8 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		if (watch.order() !== 'go') return watch.order();
 		signal.throwIfAborted(); // the lease ends, and another process goes on
 		parts.onFailed?.(cause);
-		await storeOutcome(() => endFailed(parts, turn, holder, cause), watch.signal);
+		const endTurn = async () => (await giveEmergencyToPeople(parts, turn, holder)) || endFailed(parts, turn, holder, cause);
+		await storeOutcome(endTurn, watch.signal);
 		return 'go';
 	} finally {
 		watch.stop();
@@ -112,10 +120,11 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 const withoutText = 'The run of the agent ended without a text.';
 
 async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTurn): Promise<TurnRequest> {
-	const { conversation, pictures, origins } = turn;
+	const { conversation, pictures, origins, messages, followUp } = turn;
 	return {
 		runId: nameRun(turn),
 		message: await describeTurn(mailbox, { ...turn, canDecline: true }, messageCharacters),
+		...(followUp === undefined && { words: listWords(messages) }),
 		conversationId: conversation.session,
 		person: conversation.contact,
 		facts: findFacts(conversation, turn.hours),
@@ -127,9 +136,6 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTu
 
 /** Names the run of a turn. */
 export const nameRun = ({ id, followUp }: Pick<Turn, 'id' | 'followUp'>): string => (followUp ? nameFollowUpRun(id) : nameTurnRun(id));
-
-/** Names the hand-over of a turn, also where the turn is repeated. */
-export const handOverKey = ({ id }: Pick<Turn, 'id'>): string => `turn ${id}`;
 
 /** Ends the work of a turn that is not to go on. */
 function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: AbortSignal) {

@@ -17,6 +17,8 @@ import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { givenUp, turnLeaseMs } from './answer-turn';
 import { greetByOrigin } from './greet-by-origin';
+import { findEmergency } from '../guardrails/danger/find-emergency';
+import { listWords } from '../conversations/mailbox/list-words';
 import { giveOldToPeople } from './give-old-to-people';
 import { giveOptedOutToPeople } from './give-opted-out-to-people';
 import { keepHours } from './keep-hours';
@@ -125,6 +127,8 @@ const answerTurns = (
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
 		const heard = rules.audio?.language ?? (await parts.readLanguage?.(tenant));
 		const language = chooseFrames(heard);
+		// Nobody in danger waits for opening hours.
+		if (findEmergency(listWords(turn.messages))) return answer({ ...turn, language }, holder, signal);
 		const kept = await keepHours(parts, rules, turn, { holder, language, now: clock.now() });
 		if (kept === undefined) return;
 		const sent = [kept.sent, await greetByOrigin(parts, rules, turn)].filter((text) => text !== undefined);

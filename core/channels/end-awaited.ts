@@ -5,7 +5,8 @@ import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Outbox } from '../ports/channels/outbox';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { WorkKind } from '../work/attempt-work';
-import { deliverAnswer, handOverKey, type TurnAnswer } from './answer-turn';
+import { deliverAnswer, type TurnAnswer } from './answer-turn';
+import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import type { HandOverRequest } from './hand-over';
 import { nameRunEnd, nameTurnRun } from '../conversations/mailbox/name-turn-run';
 

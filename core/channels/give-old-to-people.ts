@@ -7,7 +7,7 @@ import type { HandOvers } from '../ports/channels/hand-overs';
 import type { PeopleFacts } from '../ports/channels/people-facts';
 import type { Turn } from '../ports/channels/mailbox';
 import { leastOldMs } from '../ports/channels/mailbox-rules';
-import { handOverKey } from './answer-turn';
+import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import { findDesk } from '../conversations/hand-over/find-desk';
 import { findRecord, handOver, type HandOverParts } from './hand-over';
 

@@ -6,7 +6,7 @@ import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
 import type { PeopleFacts } from '../ports/channels/people-facts';
 import type { ChannelParts } from './channel-parts';
-import { handOverKey } from './answer-turn';
+import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import { handOver } from './hand-over';
 
 /** As much as a field of a summary takes. */

@@ -35,7 +35,7 @@ export function createLeadTools(names: readonly LeadToolName[], store: LeadStore
 		});
 		const effect = effectOfLeadTool(name);
 		const call = (input: Record<string, unknown>, context: ToolContext) => perform({ work, effect, findPhone }, store, input, context);
-		return { name, ...describe('en'), inLanguage: describe, source: 'definition', effect, call };
+		return { name, ...describe('en'), inLanguage: describe, source: 'definition', effect, tellsNobody: true, call };
 	});
 }
 

@@ -63,7 +63,7 @@ const en = {
 	],
 	loop: ['it says the same again and again', 'Say it once.'],
 	promise: [
-		'it says that somebody takes over or will get in touch, and no tool call of yours told anybody',
+		'it says that somebody takes over, confirms something or will get in touch, and no tool call of yours told anybody',
 		'If one of your tools hands the conversation over or tells somebody, call it now. Otherwise leave this out, and say that a person can help.',
 	],
 	QUESTION_STREAK: [
@@ -128,7 +128,7 @@ const pt: Record<FaultKind, Complaint> = {
 	],
 	loop: ['ela diz a mesma coisa várias vezes', 'Diga uma vez só.'],
 	promise: [
-		'ela diz que alguém assume ou vai entrar em contato, mas nenhuma ferramenta que você chamou avisou alguém',
+		'ela diz que alguém assume, confirma algo ou vai entrar em contato, mas nenhuma ferramenta que você chamou avisou alguém',
 		'Se uma das suas ferramentas passa a conversa adiante ou avisa alguém, chame-a agora. Se não, tire isso e diga que uma pessoa pode ajudar.',
 	],
 	QUESTION_STREAK: [

@@ -1,5 +1,5 @@
 import type { ChannelParts } from '../../core/channels/channel-parts';
-import { handOverKey } from '../../core/channels/answer-turn';
+import { handOverKey } from '../../core/conversations/mailbox/hand-over-key';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
 import { nameTurnRun } from '../../core/conversations/mailbox/name-turn-run';
 import { findOriginAgent } from '../../core/conversations/choose-origin';

@@ -47,6 +47,7 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 		engine: engine as unknown as MessageEngine,
 		ownTenant: 'acme',
 		signAsker,
+		giveEmergency: () => Promise.resolve(false),
 		onGivenUp: () => undefined,
 	};
 	await publishTurn(parts, turn, 'customer-wrote', 'a', new AbortController().signal);
@@ -74,7 +75,7 @@ it('tells a process of a silent customer by a message of its own, for a short ti
 			...channels,
 			...{ files: new TurnFiles({ read: () => Promise.reject(new Error('There is no document.')) }), ownTenant: 'default' },
 			engine: { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ messageKey: String(published.push(message)) }) },
-			...{ signAsker: () => Promise.resolve('signed'), onGivenUp: () => undefined },
+			...{ signAsker: () => Promise.resolve('signed'), onGivenUp: () => undefined, giveEmergency: () => Promise.resolve(false) },
 		};
 		await publishTurn(parts, { ...turn, language: 'pt' }, 'customer-wrote', 'a', new AbortController().signal);
 		return { reply: '' };

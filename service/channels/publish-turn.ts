@@ -25,6 +25,8 @@ export interface PublishParts {
 	ownTenant: string;
 	/** Signs who asks, for a conversation of a tenant: whoever may set variables must not name anybody. */
 	signAsker: (names: readonly string[], conversation: string, tenant: string) => Promise<string>;
+	/** Gives a turn that could not be published to people, if it tells of an emergency. */
+	giveEmergency: (turn: Turn, holder: string) => Promise<boolean>;
 	onGivenUp: OnGivenUp;
 	/** Called with what failed. */
 	onFailed?: (cause: unknown) => void;
@@ -47,6 +49,7 @@ export async function publishTurn(parts: PublishParts, turn: Turn, name: string,
 	} catch (cause) {
 		signal.throwIfAborted(); // the lease ends, and another process goes on
 		onFailed?.(cause);
+		if (await parts.giveEmergency(turn, holder)) return;
 		const end = retryOrGiveUp(cause, turn, maxAttempts);
 		await mailbox.end(turn, holder, end);
 		if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));

@@ -45,13 +45,19 @@ const listWaiting = async () =>
 const sent = async () => (await own.channels.outbox.list('default', {}, 10)).map(({ content }) => (content as { text: string }).text);
 
 /** Lets an agent with this model and these limits answer a message. */
-async function ask(model: ChatModel, limits: object, changes: Partial<ChannelRecord> = {}): Promise<void> {
+async function ask(
+	model: ChatModel,
+	limits: object,
+	changes: Partial<ChannelRecord> = {},
+	words = 'How much?',
+	definition = {},
+): Promise<void> {
 	const agents = join(own.host.stateFolder, 'agents');
 	mkdirSync(agents);
-	writeFileSync(join(agents, 'echo.json'), JSON.stringify({ ...echo, limits }));
+	writeFileSync(join(agents, 'echo.json'), JSON.stringify({ ...echo, limits, ...definition }));
 	await own.change({ agent: 'echo', message: null, rules: { ...hasty, maxAttempts: 2 }, ...changes });
 	served = await serveChannels({ ...own.host, agentFolders: [agents], model }, undefined, (...line) => void log.push(line), metrics);
-	await mailbox().apply(fromContact('How much?'), { tenant: 'default', channel: 'sales', receipt: null }, hasty);
+	await mailbox().apply(fromContact(words), { tenant: 'default', channel: 'sales', receipt: null }, hasty);
 	const ends = () => Object.values(metrics.channels.of({ tenant: 'default', channel: 'sales' }).ends);
 	await waitUntil(
 		'the end of the turn',
@@ -84,8 +90,9 @@ it.each([
 	expect(events.filter(({ type }) => type === 'channel.turn.failed')).toMatchObject([{ data: { state: 'given-up' } }]);
 });
 
+const down = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'The model is overloaded.', retryable: true });
+
 it('gives an emergency to people at once whose model is down after it called for them (getmunin/munin#250)', async () => {
-	const down = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'The model is overloaded.', retryable: true });
 	const model = scriptedChatModel(
 		calling(['hand_over', { reason: 'somebody is trapped in a machine' }, 'h']),
 		...Array<Error>(9).fill(down),
@@ -96,4 +103,41 @@ it('gives an emergency to people at once whose model is down after it called for
 	]);
 	expect(await sent()).toEqual([expect.stringMatching(/call your emergency number now/)]);
 	expect(await listWaiting()).toEqual(['person']);
+});
+
+const fire = 'Tem um incêndio aqui na fábrica, um colega desmaiou!';
+/** Closed today. */
+const closed = {
+	rules: {
+		...hasty,
+		hours: [`${new Date().getUTCDay() < 3 ? 'fri' : 'mon'} 00:00-00:01`],
+		whenClosed: 'wait' as const,
+		closedText: 'Fechado.',
+	},
+};
+const urgent = { state: 'open', reason: expect.stringMatching(/^urgente: o cliente fala de um acidente/) as string };
+
+it.each([
+	['is down', scriptedChatModel(...Array<Error>(9).fill(down)), {}],
+	['is down and has no tool to ask for a person', scriptedChatModel(...Array<Error>(9).fill(down)), { handOver: undefined }],
+	['answers with nothing, and the channel is closed', scriptedChatModel('', '', '', '', '', ''), closed],
+])('gives an emergency to people at once whose model %s', async (_how, model, changes) => {
+	await ask(model, {}, { handOver: defaultHandOverSettings, ...changes }, fire);
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
+	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
+});
+
+it('gives an emergency to people at once whose agent does not exist', async () => {
+	await ask(scriptedChatModel(), {}, { agent: 'nobody' }, fire);
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
+});
+
+it('gives an insult that asks for a person to one, and tells the customer', async () => {
+	const policy = { id: 'replies', checks: [{ check: 'harmful-content', action: 'block', judge: 'never' }] };
+	const guardrails = { personalData: { types: [] }, policy };
+	await ask(scriptedChatModel(), {}, { handOver: defaultHandOverSettings }, 'seus merdas, me passa o gerente agora', { guardrails });
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
+		{ reason: expect.stringMatching(/^o cliente pede uma pessoa/) as string },
+	]);
+	expect(await sent()).toEqual(['Não posso responder a esta mensagem por aqui. Uma pessoa pode ajudar você.']);
 });

@@ -2,10 +2,11 @@ import type { Language } from '../../base/text/languages';
 import type { LocalizedText } from '../../guardrails/policy/policy-shapes';
 import type { LimitName } from '../agent-outcome';
 import type { AgentDefinition } from './agent-definition';
+import { writeEmergency } from './emergency-texts';
 
 type TextName = keyof NonNullable<AgentDefinition['texts']>;
 
-const standardTexts: Record<TextName, Record<Language, string>> = {
+const standardTexts: Record<Exclude<TextName, 'emergency'>, Record<Language, string>> = {
 	notCovered: {
 		en: 'I could not find this in our documents, but a person can help you.',
 		pt: 'Não encontrei isso nos nossos documentos, mas uma pessoa pode ajudar você.',
@@ -21,10 +22,6 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 	limitReached: {
 		en: 'I could not finish the answer, but a person can help you.',
 		pt: 'Não consegui concluir a resposta, mas uma pessoa pode ajudar você.',
-	},
-	emergency: {
-		en: 'If anyone is in danger, call your emergency number now. If you think of hurting yourself, findahelpline.com lists who listens, day and night.',
-		pt: 'Se alguém estiver em perigo, ligue já para o 192 (SAMU), o 193 (bombeiros) ou o 190 (polícia). Se você pensa em se machucar, o CVV atende no 188, dia e noite.',
 	},
 	greeting: {
 		en: 'Hello! How can I help you?',
@@ -65,10 +62,18 @@ export function chooseLimitText(definition: AgentDefinition, limit: LimitName, l
 }
 
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */
-export function chooseText(definition: AgentDefinition, name: TextName, language: Language): string {
-	const own: LocalizedText = definition.texts?.[name] ?? {};
+export function chooseText(definition: AgentDefinition, name: Exclude<TextName, 'emergency'>, language: Language): string {
 	const standard = name === 'notCovered' && !hasDocuments(definition) ? passedOn : standardTexts[name];
-	return own[language] ?? own.en ?? own.pt ?? standard[language];
+	return findOwnText(definition, name, language) ?? standard[language];
+}
+
+/** Returns where help is. @param country of the tenant, an ISO 3166 code */
+export const chooseEmergencyText = (definition: AgentDefinition, language: Language, country?: string): string =>
+	findOwnText(definition, 'emergency', language) ?? writeEmergency(language, country);
+
+function findOwnText({ texts }: AgentDefinition, name: TextName, language: Language): string | undefined {
+	const own: LocalizedText = texts?.[name] ?? {};
+	return own[language] ?? own.en ?? own.pt;
 }
 
 function hasDocuments({ knowledge, tools }: AgentDefinition): boolean {

@@ -1,6 +1,9 @@
 import type { Language } from '../../base/text/languages';
 
-/** Why an agent needs a person to go on. `image`: it may not look at what the customer sent. `self-harm`: a life can be in danger. */
+/**
+ * Why an agent needs a person to go on. `image`: it may not look at what the customer sent. `self-harm` and `emergency`: a life can be in danger.
+ * `asked`: in a message that a rule stopped.
+ */
 export type WhyPerson =
 	| 'not-covered'
 	| 'no-citation'
@@ -9,7 +12,9 @@ export type WhyPerson =
 	| 'content-filter'
 	| 'promised'
 	| 'image'
-	| 'self-harm';
+	| 'self-harm'
+	| 'emergency'
+	| 'asked';
 
 /** Returns the reason of a hand-over, for people who know nothing of how agents are built. */
 export const describeWhy = (why: WhyPerson): Record<Language, string> => reasons[why];
@@ -46,5 +51,13 @@ const reasons: Record<WhyPerson, Record<Language, string>> = {
 	'self-harm': {
 		en: 'urgent: the customer writes of harming themselves or of dying',
 		pt: 'urgente: o cliente fala em se ferir ou em morrer',
+	},
+	emergency: {
+		en: 'urgent: the customer writes of an accident, a fire or another danger at this moment',
+		pt: 'urgente: o cliente fala de um acidente, um incêndio ou outro perigo neste momento',
+	},
+	asked: {
+		en: 'the customer asks for a person, in a message that a rule of the agent stopped',
+		pt: 'o cliente pede uma pessoa, em uma mensagem que uma regra do agente barrou',
 	},
 };

@@ -14,8 +14,11 @@ const standardChecks = [
 	'support',
 ] as const satisfies readonly CheckId[];
 
-/** The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, and images and files in messages. */
-export const standardParts = [...standardChecks, 'unknown-link', 'files'] as const;
+/**
+ * The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, images and files in messages, and
+ * emergencies that go to a person at once.
+ */
+export const standardParts = [...standardChecks, 'unknown-link', 'files', 'emergency'] as const;
 
 export type StandardPart = (typeof standardParts)[number];
 

@@ -93,6 +93,8 @@ export interface Tool extends ToolSpecification {
 	effect: ToolEffect;
 	/** Set if what it writes down is done when the run ends, such as a hand-over: replies can tell of it, though the call itself only reads. */
 	actsLater?: true;
+	/** Set if no person hears of what it changes, such as of a stored field. Where an agent can hand over, only that tells one. */
+	tellsNobody?: true;
 	/** Set if a call asks for a person: the run ends as `needs-human`, with its reply. */
 	asksPerson?: true;
 	/** Set if something outside performs the calls: whether this one has its result. Until then, the run waits. */

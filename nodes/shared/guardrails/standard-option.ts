@@ -4,6 +4,7 @@ import type { StandardPart } from '../../../core/guardrails/policy/standard-poli
 const parts: Record<StandardPart, string> = {
 	'backend-data': 'Backend Data',
 	'claimed-effect': 'Claimed Effect',
+	emergency: 'Emergencies',
 	files: 'Images and Files',
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',

@@ -135,6 +135,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		refusesFiles: !isOff('files'),
 		...(definition.guardrails.images === 'judge' && { imageJudge: await composeJudge(host) }),
 		language: demands.language,
+		country: demands.country,
+		hearsEmergencies: !isOff('emergency'),
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
 				? await composeConversationStates(memory, findStoredOwner(definition, memory))

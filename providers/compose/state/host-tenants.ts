@@ -84,11 +84,21 @@ export async function readTenantLanguage(host: TenantHost): Promise<Language | u
 	return findLanguage(await readTenantRules(host));
 }
 
-/** Returns the language and the time zone of the tenant's people. */
-export async function readTenantPeople(host: TenantHost): Promise<{ language?: Language | undefined; timeZone?: string | undefined }> {
+/** Returns the language, the time zone and the country of the tenant's people. */
+export async function readTenantPeople(host: TenantHost): Promise<TenantPeople> {
 	const rules = await readTenantRules(host);
-	return { language: findLanguage(rules), timeZone: rules.timeZone };
+	return { language: findLanguage(rules), timeZone: rules.timeZone, country: findCountry(rules) };
 }
+
+interface TenantPeople {
+	language?: Language | undefined;
+	timeZone?: string | undefined;
+	country?: string | undefined;
+}
+
+/** Returns the country of the tenant's locale, an ISO 3166 code; undefined where it names none. */
+export const findCountry = ({ locale }: TenantRules): string | undefined =>
+	locale === undefined ? undefined : new Intl.Locale(locale).region;
 
 export const findLanguage = ({ locale }: TenantRules): Language | undefined => (locale === undefined ? undefined : toLanguage(locale));
 

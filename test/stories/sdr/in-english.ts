@@ -37,6 +37,7 @@ export const processInEnglish = {
 	'formId="atendimento"': 'formId="attend"',
 	'a Lia precisa de uma pessoa: ': 'Lia needs a person: ',
 	'a Lia pediu que uma pessoa continue': 'Lia asked that a person continue',
+	'o cliente pede uma pessoa': 'the customer asks for a person',
 	'lead quente, quer a proposta': 'hot lead, wants the proposal',
 	'possível emergência, veja a conversa agora': 'possible emergency, look at the conversation now',
 	'a Lia não conseguiu responder, veja o que o cliente escreveu': 'Lia could not answer, look at what the customer wrote',

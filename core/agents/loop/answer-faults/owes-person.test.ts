@@ -1,6 +1,7 @@
 import { ask, ownVault, run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { createAskingTool } from '../../../channels/hand-over-tool';
+import { TroupeError } from '../../../base/errors';
 import type { AgentEvent } from '../../agent-event';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 
@@ -52,6 +53,22 @@ test('a call that changed something can have told somebody', async () => {
 	expect(await run(toolAgent(model, { tools: [fakeTool('open_ticket')] }))).toMatchObject({ kind: 'reply', reply: promise });
 });
 
+test('but one that only stores something tells nobody, where the agent can hand over', async () => {
+	const stores = { ...fakeTool('update_lead'), tellsNobody: true as const };
+	const stored = calling(['update_lead', {}, 'c']);
+	for (const said of [
+		'Um especialista confirma isso para você por aqui.',
+		'Vou te transferir para um vendedor. Qual é o seu nome?',
+		'A specialist will confirm that.',
+	]) {
+		const model = scriptedChatModel(stored, said, calling(['hand_over', { reason: 'r' }, 'h']), 'Pronto.');
+		expect(await run(toolAgent(model, { tools: [stores, createAskingTool()] }), 'Qual a medida?')).toMatchObject({ reply: 'Pronto.' });
+		expect(model.requests[2]!.messages.at(-1)!.content).toContain('no tool call of yours told anybody');
+	}
+	const alone = scriptedChatModel(stored, promise);
+	expect(await run(toolAgent(alone, { tools: [stores] }))).toMatchObject({ kind: 'reply', reply: promise });
+});
+
 test('so can one that is done when the run ends, such as a hand-over', async () => {
 	const handOver = fakeTool('hand_over', () => 'It is written down. A person goes on after your next message.', {
 		effect: 'reads',
@@ -89,4 +106,33 @@ test('a called agent promises its caller nothing', async () => {
 	const helper = teamMember(ownVault('helper', scriptedChatModel(promise)));
 	const model = scriptedChatModel(ask('helper', 'Look.'), 'I found nothing.');
 	expect(await run(toolAgent(model, { members: [helper] }))).toMatchObject({ kind: 'reply', reply: 'I found nothing.' });
+});
+
+describe('a called agent that asks for a person', () => {
+	const asks = calling(['hand_over', { reason: 'emergência: um colega ficou preso' }, 'h']);
+	const member = () => teamMember(ownVault('helper', scriptedChatModel(asks, 'Pedi uma pessoa.'), { tools: [createAskingTool()] }));
+	const called = ask('helper', 'Veja isto.', 'c');
+
+	test('ends the run of its caller with one, after the last words', async () => {
+		const model = scriptedChatModel(called, 'Um colega assume daqui.');
+		expect(await run(toolAgent(model, { members: [member()] }))).toMatchObject({
+			...{ kind: 'needs-human', reason: 'promised', reply: 'Um colega assume daqui.' },
+		});
+		expect(model.requests[1]!.messages.at(-1)!.content).toMatch(/asked for a person.*your last one/);
+	});
+
+	test('does so through an agent between, and where no model answers any more', async () => {
+		const between = teamMember(ownVault('between', scriptedChatModel(called, 'Feito.'), { members: [member()] }));
+		const down = new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'The model is down.', retryable: true });
+		const model = scriptedChatModel(ask('between', 'Veja isto.', 'b'), down);
+		const outcome = await run(toolAgent(model, { members: [between] }), 'Meu colega está preso na prensa, e agora?');
+		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: expect.stringMatching(/192/) as string });
+	});
+
+	test('and one whose call was refused does not', async () => {
+		const refused = scriptedChatModel(calling(['hand_over', {}, 'h']), 'Não deu.');
+		const other = teamMember(ownVault('helper', refused, { tools: [createAskingTool()] }));
+		const model = scriptedChatModel(called, 'Não deu.');
+		expect(await run(toolAgent(model, { members: [other] }))).toMatchObject({ kind: 'reply', reply: 'Não deu.' });
+	});
 });

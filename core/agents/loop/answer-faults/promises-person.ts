@@ -33,11 +33,28 @@ const ownContact = new RegExp(
 const call = new RegExp(
 	`\\b(?:vou|irei|vamos|iremos|estou) (?:te |lhe |ja )?(?:(?:chamar|chamando|acionar|acionando|avisar|avisando|notificar) |pedir (?:para |a |que )|(?:passar|encaminhar|transferir|direcionar|passando|encaminhando|transferindo) (?:\\w+ ){0,2}?(?:para |pra |ao |a ))(?:\\w+ ){0,3}?(?:${equipe}|alguem)\\b`,
 );
+/** Whoever asks a colleague tells one. */
+const consult = new RegExp(
+	`\\b(?:(?:vou|irei|vamos|iremos) (?:\\w+ ){0,2}?(?:confirmar|verificar|checar|conferir|consultar|perguntar|ver|falar|alinhar) (?:\\w+ ){0,3}?(?:com |ao |a |pro |para )(?:\\w+ ){0,2}?(?:${equipe})|(?:i will|we will|let me|i am going to) (?:\\w+ )?(?:check|confirm|verify|ask|consult|speak|talk) (?:\\w+ ){0,3}?(?:with |to )?(?:our|my|the|an?) (?:\\w+ ){0,2}?(?:${staff}))\\b`,
+);
 const transfer =
-	/\b(?:i am|i will|we are|we will) (?:now )?(?:transfer|connect|pass|hand|forward|escalat|put)\w* (?:you|this|your|it|the)\b|\bi (?:have )?(?:already |just |now )?(?:transferred|connected|passed|handed|forwarded|escalated) (?:you|this|your|it|the)\b|\b(?:transferi|encaminhei|repassei|escalei) |\b(?:estou|vou|irei|estamos|vamos) (?:te |lhe )?(?:transfer|encaminha|passa|conecta|escala|direciona)\w*(?: voce| seu| sua| isso| a | o )/;
+	/\b(?:i am|i will|we are|we will) (?:now )?(?:transfer|connect|pass|hand|forward|escalat|put)\w* (?:you|this|your|it|the)\b(?! (?:the|an?|our|some|details|information|link|price|catalog\w*|quote)\b)|\blet me (?:transfer|connect|put|hand) (?:you|this)\b|\bi (?:have )?(?:already |just |now )?(?:transferred|connected|passed|handed|forwarded|escalated) (?:you|this|your|it|the)\b|\b(?:transferi|encaminhei|repassei|escalei) |\b(?:estou|vou|irei|estamos|vamos) (?:te |lhe )?(?:transfer|encaminha|passa|conecta|escala|direciona)\w*(?: voce| (?:[ao] )?(?:seu|sua|conversa|atendimento|pedido|caso|contato|chamado|solicitacao|mensagem)\b| isso)|\b(?:vou|irei|vamos) (?:te |lhe )(?:transferir|encaminhar|conectar|direcionar)(?=[.,!;?]| agora| ja\b|$)/;
 const said = new RegExp(`\\b${who}(?: [\\w-]+){0,3}? (?:${future})?(?<act>${act})`);
 
-const forms = [promise, inflected, transfer, present, ownContact, call];
+const someone = `(?:(?:an?|one of (?:our|my|the)|our|my|the|another|some|uma?|[oa]|noss[oa]|outr[oa]|algum|alguma) (?:\\w+ ){0,2}?(?:${staff}|${equipe})|someone|somebody|alguem|um dos nossos)(?: (?:d[aeo]|of|from) (?:\\w+ ){0,2}?\\w+)?`;
+/** What an expert says about a question is a promise only of persons: a system confirms orders, too. */
+const confirmation = new RegExp(
+	`\\b${someone} (?:\\w+ ){0,2}?(?:(?:will|is going to|are going to|shall) (?:\\w+ )?(?:confirm|verify|check|clarify|validate|evaluate)|(?:vai|vao|ira|irao|ja vai) (?:\\w+ ){0,2}?(?:confirmar|esclarecer|checar|conferir|validar|avaliar|orientar)|(?:confirmara|esclarecera|validara|avaliara|orientara))\\b`,
+);
+/** In the present: at the end of what is said, or about "this". Works of a visit and habits of the house are told in it, too. */
+const confirmed = new RegExp(
+	`\\b(?:${someone}(?: [\\w-]+){0,2}? (?:te |lhe |ja |logo |depois )?(?:confirma|verifica|checa|esclarece|valida|avalia|responde|orienta)(?= (?:isso|isto|ess[ae]s?|est[ae]s?|para voce|pra voce|pra vc|com voce|a voce|por aqui|aqui|tudo|e (?:te|lhe|responde|retorna|volta))\\b|[.,!;]|$)|${someone}(?: [\\w-]+){0,2}? (?:confirms?|verif(?:y|ies)|checks?|clarif(?:y|ies)|gets? back to you|calls? you|contacts? you|answers? you|takes? over)(?= (?:this|that|it|these|for you|here|soon|today|tomorrow|shortly)\\b|[.,!;]|$)|quem (?:te |lhe )?(?:confirma|responde|retorna|verifica|esclarece|avalia) (?:\\w+ ){0,3}?e ${someone})`,
+);
+/** As the house usually does it. */
+const habit =
+	/\b(?:sempre|normalmente|geralmente|em geral|cada|todo|toda|todos os|todas as|antes d[aeo]|na (?:visita|instalacao|entrega|compra)|always|usually|normally|typically|every|each|before)\b/;
+
+const forms = [promise, inflected, transfer, present, ownContact, call, consult, confirmation, confirmed];
 
 const denial = /\b(?:not|never|nobody|no one|nao|nunca|ninguem)\b|n't\b/;
 /** Before the promise: it depends on what the customer does. */
@@ -56,9 +73,14 @@ export function listPromises(reply: string, texts: string[]): string[] {
 		if (!found || denial.test(found[0]) || condition.test(sentence.slice(0, found.index))) return false;
 		const promised = found.groups?.['act'] ?? found.groups?.['act2'];
 		if (present.test(found[0]) && sentences.some((each) => present.test(each))) return false;
+		if (confirmed.test(found[0]) && (habit.test(sentence) || sentences.some((each) => confirmed.test(each)))) return false;
+		if (isQuestion(sentence.slice(found.index + found[0].length))) return false;
 		return promised === undefined || ![...known].some((one) => one.startsWith(promised));
 	});
 }
+
+/** Returns whether what follows ends the same clause as a question: who offers a person promises none. */
+const isQuestion = (rest: string): boolean => /^[^,;:]*\?/.test(rest);
 
 /** Returns what a reply says besides such promises, empty if nothing usable; undefined if it has none. @param texts as in `listPromises` */
 export function cutPromises(reply: string, texts: string[]): string | undefined {

@@ -4,9 +4,10 @@ import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { measureSupport } from '../../../knowledge/support/measure-support';
+import type { Language } from '../../../base/text/languages';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../run/guard-run';
-import { chooseLimitText, chooseText } from '../../definition/standard-texts';
+import { chooseEmergencyText, chooseLimitText, chooseText } from '../../definition/standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
@@ -52,6 +53,7 @@ export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise
 async function judgeOwnConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
 	if (conclusion.kind === 'wordless') return { ending: endWordless(run), violations: [] };
+	if (conclusion.kind === 'emergency') return { ending: endEmergency(run), violations: [] };
 	if (conclusion.kind === 'small-talk') return { ending: answerSmallTalk(run, conclusion.said), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
 	if (conclusion.kind === 'handed-over') return { ending: await endHandedOver(run, conclusion.outcome), violations: [] };
@@ -194,11 +196,27 @@ async function endHandedOver({ context: { vault } }: Run, outcome: AgentOutcome)
 
 function endStopped(run: Run, stop: Violation): Ending {
 	if (stop.action === 'ask-person') return endWithHuman(run, explainQuestion(stop), stop.answer);
+	if (stop.stage === 'input' && run.trail.recorded('prepared')?.heard === 'person') return endAsked(run, stop);
 	if (stop.answer !== undefined) return { kind: 'blocked', reply: stop.answer, guardrail: stop.guardrail, reason: stop.reason };
 	const text = chooseText(run.parts.definition, 'blocked', run.context.language);
 	// Customers can correct a message; they cannot correct a reply.
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
+}
+
+const personCan: Record<Language, string> = { en: 'A person can help you.', pt: 'Uma pessoa pode ajudar você.' };
+
+/** Whoever asks for a person gets one, whatever else they write. */
+function endAsked(run: Run, { answer }: Violation): Ending {
+	const { language } = run.context;
+	const text = answer ?? chooseText(run.parts.definition, 'blocked', language);
+	return endWithHuman(run, 'asked', `${text} ${personCan[language]}`);
+}
+
+/** The language is that of the words that tell of it. */
+function endEmergency({ trail, context, parts: { definition, country } }: Run): Ending {
+	const language = trail.recorded('prepared')?.language ?? context.language;
+	return { kind: 'needs-human', reason: 'emergency', reply: chooseEmergencyText(definition, language, country) };
 }
 
 function explainQuestion({ code, guardrail }: Violation): 'no-citation' | 'not-supported' | 'guardrail' {

@@ -1,4 +1,4 @@
-import { chooseLimitText, chooseText } from '../../definition/standard-texts';
+import { chooseEmergencyText, chooseLimitText, chooseText } from '../../definition/standard-texts';
 import { listHandedOver } from '../answer-faults/list-handed-over';
 import type { Run } from '../run/run';
 import type { Ending } from '../trail/trail-entry';
@@ -43,13 +43,13 @@ export const tellsDanger = (text: string): boolean => danger.test(text.replace(o
  * time: whoever is in danger reads where help is, and nothing of trying later.
  */
 export function tellEmergency(run: Run, ending: Ending): Ending {
-	const { definition } = run.parts;
+	const { definition, country } = run.parts;
 	const { language } = run.context;
 	if (!isStandard(run, ending) || definition.output) return ending;
 	const given = listHandedOver(run);
 	const asked = run.trail.entries.flatMap((entry) => (entry.kind === 'prepared' ? [entry.message] : []));
 	if (given.length === 0 || ![...asked, ...given].some(tellsDanger)) return ending;
-	return { ...ending, reply: chooseText(definition, 'emergency', language) };
+	return { ...ending, reply: chooseEmergencyText(definition, language, country) };
 }
 
 function isStandard({ parts: { definition }, context: { language } }: Run, { kind, reply, ...ending }: Ending): boolean {

@@ -93,6 +93,7 @@ export function createRun(
 			parts,
 			id: runId,
 			message: prepared ? '' : request.message,
+			words: prepared ? '' : (request.words ?? request.message),
 			// Others than those that were judged are not shown: a file that could not be had before can be there now.
 			images: prepared && prepared.imagesSha256 !== nameImages(request.images) ? undefined : request.images,
 			origins: findMessageOrigins(request.origins, parts.approvals),

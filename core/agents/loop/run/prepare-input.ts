@@ -1,6 +1,10 @@
 import { readTraceContext } from '../../../base/trace-context';
+import type { Language } from '../../../base/text/languages';
 import { identifySurely } from '../../../base/text/language';
 import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
+import { handOverName } from '../../../channels/hand-over-tool';
+import { asksForPerson } from '../../../guardrails/danger/asks-for-person';
+import { findEmergency } from '../../../guardrails/danger/find-emergency';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { readsPassages } from '../../definition/cited-searches';
 import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from './guard-run';
@@ -36,8 +40,9 @@ export async function prepareInput(run: Run): Promise<TrailEntry<'prepared'>> {
 async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
-	await readEarlier(run);
-	const input = await guardMessage(run, run.message);
+	const emergency = hearEmergency(run);
+	if (emergency === undefined) await readEarlier(run);
+	const input = emergency === undefined ? await guardMessage(run, run.message) : { text: '', violations: [] };
 	const { traceparent } = readTraceContext() ?? {};
 	const imagesSha256 = nameImages(run.images);
 	const base = {
@@ -49,7 +54,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		...(run.origins && run.origins.length > 0 && { origins: run.origins }),
 		...(run.foreignPrompt && { foreignPrompt: { ...run.foreignPrompt, own: await hideRecalled(run, run.foreignPrompt.own) } }),
 		...(run.sensitivity && { sensitivity: run.sensitivity }),
-		...(goesOn(run) && { language: run.context.language }),
+		...((emergency ?? goesOn(run)) && { language: emergency ?? run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
 		...(run.by !== undefined && { by: run.by }),
 		...(run.asker.length > 0 && goesOn(run) && { asker: run.asker }),
@@ -58,7 +63,9 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		passages: [],
 		turns: [],
 	} satisfies Partial<EntryBody<'prepared'>>;
-	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
+	if (emergency !== undefined) return { ...base, violations: [], heard: 'emergency' };
+	if (input.stop)
+		return { ...base, violations: input.violations, stop: input.stop, ...(asksForPerson(run.words) && { heard: 'person' as const }) };
 	const { prompt: filledPrompt, ...variables } = await guardVariables(run);
 	if (variables.stop) return { ...base, violations: [...input.violations, ...variables.violations], stop: variables.stop };
 	const note = await guardNote(run);
@@ -84,6 +91,10 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		stop: guardedMemories.stop ?? stop,
 	};
 }
+
+/** Returns the language of an emergency that the message tells of, where the agent can ask for a person: then nothing else is waited for. */
+const hearEmergency = ({ caller, words, parts: { hearsEmergencies, tools = [] } }: Run): Language | undefined =>
+	hearsEmergencies && !caller && tools.some(({ name }) => name === handOverName) ? findEmergency(words) : undefined;
 
 /** Judges what the agent says that hands the conversation over. It is another model's text, and no message of the person. */
 async function guardNote(run: Run): Promise<Omit<Awaited<ReturnType<typeof guardGiven>>, 'text'> & { text?: string }> {

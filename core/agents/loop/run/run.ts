@@ -30,6 +30,8 @@ export interface Run {
 	readonly id: string;
 	/** Empty if the trail contains it. */
 	readonly message: string;
+	/** What the person wrote of it; the message, where nobody says so. */
+	readonly words: string;
 	readonly images?: ImagePart[];
 	/** Where texts of others came from that the message can repeat. */
 	readonly origins?: Origin[];

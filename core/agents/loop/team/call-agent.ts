@@ -8,6 +8,7 @@ import type { Tool } from '../../../ports/tools/tools';
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts, TeamMember } from '../../agent-parts';
 import { createCancellation } from '../model/ask-until-deadline';
+import { listByMembers } from '../answer-faults/list-handed-over';
 import { toldCalls } from '../../../prompt-texts/calls';
 import { toldTeam } from '../../../prompt-texts/team';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
@@ -104,8 +105,15 @@ async function performMember(run: Run, call: Pick<AgentCall, 'callId' | 'member'
 		if (outcome.kind === 'waiting') return outcome;
 		run.planned.push(...(outcome.planned ?? []));
 		const isOver = handOver !== undefined && !('returned' in outcome);
+		const asked = listByMembers(run, call.callId).length > 0;
 		return {
 			...answerCaller(outcome, tool.name, language),
+			...(asked && {
+				kind: 'ok' as const,
+				text: toldTeam[language].asksPerson(tool.name, outcome.reply),
+				errorCode: undefined,
+				said: undefined,
+			}),
 			...(isOver && { handedOver: { outcome, call: tool.name, stays: handOver === 'stays' } }),
 		};
 	} catch (cause) {

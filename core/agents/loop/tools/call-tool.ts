@@ -83,6 +83,7 @@ export async function callTool(
 			outcome,
 			...rest,
 			...inside,
+			...(outcome === 'ok' && tool.tool.actsLater && { handsOver: true as const }),
 			...(isTrusted(tool, guarded, origins) && { trusted: true as const }),
 			...guarded,
 			text: withComment(guarded.text ?? told.withheld, comment, language),

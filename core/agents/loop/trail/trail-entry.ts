@@ -15,7 +15,7 @@ import type { RunContent } from '../../../ports/runs/run-content';
 import type { SandboxStep } from '../../../ports/sandbox/sandbox-step';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { Note } from '../../../teams/scratchpad';
-import type { LimitName, OutsideCall, WaitingTerms } from '../../agent-outcome';
+import type { LimitName, OutsideCall, PersonReason, WaitingTerms } from '../../agent-outcome';
 import type { RecordedDecision, Review } from '../../approvals/recorded-decision';
 
 /** Version of the entries' format; trails of other versions are refused. */
@@ -40,7 +40,7 @@ export type Ending =
 	| {
 			kind: 'needs-human';
 			reply: string;
-			reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised';
+			reason: PersonReason;
 	  }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
@@ -110,6 +110,8 @@ interface Bodies {
 		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels; /** A newer one says otherwise. */ outdated?: true }>;
 		violations: Violation[];
 		stop?: Violation;
+		/** Heard by words alone: an emergency, or in a message that was stopped, that the customer asks for a person. */
+		heard?: 'emergency' | 'person';
 	};
 	/** An answer, or the limit that was reached instead; neither if a last answer failed. */
 	model: {
@@ -199,6 +201,8 @@ interface Bodies {
 		search?: CollectionSearched;
 		/** Passages that the tool found, masked; the first one has the number `from` in what the model reads and cites. */
 		found?: { from: number; passages: Passage[] };
+		/** The call gives the conversation to a person when the run ends. */
+		handsOver?: true;
 		/** The labels of what a called agent read. */
 		sensitivity?: Sensitivity;
 		/** What the tool did in the sandbox; names of files are masked. */

@@ -1,0 +1,75 @@
+import { never, run } from '../../../../sandbox/fakes/agent-team';
+import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
+import { fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { createAskingTool } from '../../../channels/hand-over-tool';
+import { runAgent } from '../../run-agent';
+import { createGuard } from '../../../guardrails/policy/create-guard';
+import type { GuardrailPolicy } from '../../../guardrails/policy/guardrail-policy';
+
+const fire = 'Tem um incêndio aqui na fábrica!';
+const policy: GuardrailPolicy = { id: 'p', onFailure: 'block', checks: [{ check: 'harmful-content', action: 'block', judge: 'never' }] };
+const hears = { tools: [createAskingTool()], hearsEmergencies: true };
+
+describe('an emergency', () => {
+	it('goes to a person before the model, and the customer reads where help is in their country', async () => {
+		const ask = (changes: object, message = fire) => run(toolAgent(scriptedChatModel(), { ...hears, ...changes }), message);
+		expect(await ask({})).toMatchObject({
+			kind: 'needs-human',
+			reason: 'emergency',
+			reply: expect.stringMatching(/192 .*193 .*190 .*188/) as string,
+		});
+		const english = "There's a fire in the warehouse";
+		expect((await ask({}, english)).reply).toMatch(/your emergency number now \(112 in Europe, 911 in North America\)/);
+		expect((await ask({ country: 'US' }, english)).reply).toMatch(/call 911 now/);
+		expect((await ask({ country: 'DE' }, english)).reply).toMatch(/call 112 /);
+		expect((await ask({ country: 'BR' }, english)).reply).toMatch(/192 .*193 .*190 /);
+		expect((await ask({ country: 'PT' })).reply).toMatch(/112/);
+	});
+
+	it('has the text of the agent', async () => {
+		const agent = toolAgent(scriptedChatModel(), hears);
+		const definition = { ...agent.definition, texts: { emergency: { pt: 'Ligue 193.' } } };
+		expect((await run({ ...agent, definition }, fire)).reply).toBe('Ligue 193.');
+	});
+
+	it('is left to the model of an agent that cannot ask for a person, or that hears none', async () => {
+		const changes = [
+			{ ...hears, hearsEmergencies: false },
+			{ ...hears, tools: [fakeTool('search')] },
+		];
+		for (const each of changes)
+			expect(await run(toolAgent(scriptedChatModel('Ligue 193.', 'Ligue 193.'), each), fire)).toMatchObject({ reply: 'Ligue 193.' });
+	});
+
+	it('is what the customer wrote, and nothing in their files', async () => {
+		const agent = () => toolAgent(scriptedChatModel('Recebi o manual.', 'Recebi o manual.'), hears);
+		const ask = (words: string) =>
+			runAgent({ message: `${words}\n<file>Tem um incêndio aqui.</file>`, words, conversationId: 'c1' }, agent(), never);
+		expect(await ask('Segue o manual de segurança.')).toMatchObject({ kind: 'reply' });
+		expect(await ask(fire)).toMatchObject({ reason: 'emergency' });
+	});
+
+	it('is heard also where a guardrail would stop the message', async () => {
+		const outcome = await run(toolAgent(scriptedChatModel(), { ...hears, guard: await createGuard(policy) }), `Seus merdas! ${fire}`);
+		expect(outcome).toMatchObject({ reason: 'emergency', guardrails: [] });
+	});
+});
+
+describe('a message that a guardrail stops', () => {
+	it.each([
+		['seus merdas, me passa o gerente agora', /Uma pessoa pode ajudar você\.$/],
+		['you fucking idiots, get me a manager', /A person can help you\.$/],
+	])('reaches a person if it asks for one: %s', async (message, reply) => {
+		const agent = toolAgent(scriptedChatModel(), { guard: await createGuard(policy) });
+		expect(await run(agent, message)).toMatchObject({
+			kind: 'needs-human',
+			reason: 'asked',
+			reply: expect.stringMatching(reply) as string,
+		});
+	});
+
+	it('is blocked as before if it asks for none', async () => {
+		const agent = toolAgent(scriptedChatModel(), { guard: await createGuard(policy) });
+		expect(await run(agent, 'you fucking idiots')).toMatchObject({ kind: 'blocked', guardrail: 'harmful-content' });
+	});
+});
