@@ -20,6 +20,7 @@ export function findWithheld({ name, data }: Pick<RegisteredTable, 'name' | 'dat
 	if (kind === 'pseudonym') return 'a hash that tells nothing';
 	if (kind === 'user') return 'people of the company';
 	if (keyColumns.includes(`${name}.${column}`)) return 'a key';
+	if (name === 'legal_hold' && ['request', 'reason'].includes(column)) return 'for the counsel of the company';
 	// It says nothing that the text beside it does not.
 	if (column === 'vector' && data.derived !== undefined) return 'numbers made from the text beside it';
 	return undefined;
