@@ -115,24 +115,26 @@ const closed = {
 		closedText: 'Fechado.',
 	},
 };
+const refused = new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'The key is refused.' });
 const urgent = { state: 'open', reason: expect.stringMatching(/^urgente: o cliente fala de um acidente/) as string };
 
 it.each([
 	['is down', scriptedChatModel(...Array<Error>(9).fill(down)), {}],
 	['is down and has no tool to ask for a person', scriptedChatModel(...Array<Error>(9).fill(down)), { handOver: undefined }],
+	['has a key that is refused', scriptedChatModel(...Array<Error>(9).fill(refused)), { handOver: undefined }],
 	['answers with nothing, and the channel is closed', scriptedChatModel('', '', '', '', '', ''), closed],
-])('gives an emergency to people at once whose model %s', async (_how, model, changes) => {
+])('gives an emergency to people at once whose model %s (Automattic/wp-calypso#104241)', async (_how, model, changes) => {
 	await ask(model, {}, { handOver: defaultHandOverSettings, ...changes }, fire);
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
 	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
 });
 
-it('gives an emergency to people at once whose agent does not exist', async () => {
+it('gives an emergency to people at once whose agent does not exist (buckyos/buckyos#439)', async () => {
 	await ask(scriptedChatModel(), {}, { agent: 'nobody' }, fire);
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
 });
 
-it('gives an insult that asks for a person to one, and tells the customer', async () => {
+it('gives an insult that asks for a person to one, and tells the customer (rcmanaure/langraph-bot-v1#32)', async () => {
 	const policy = { id: 'replies', checks: [{ check: 'harmful-content', action: 'block', judge: 'never' }] };
 	const guardrails = { personalData: { types: [] }, policy };
 	await ask(scriptedChatModel(), {}, { handOver: defaultHandOverSettings }, 'seus merdas, me passa o gerente agora', { guardrails });

@@ -11,6 +11,7 @@ const wanted = '(?:speak|talk|chat|connect|transfer|pass|put|get|give|want|need|
 const forms = [
 	new RegExp(`\\b${asked} (?:\\w+ ){0,5}?${people}\\b`),
 	new RegExp(`\\b${wanted} (?:\\w+ ){0,6}?(?:real |actual |live )?${staff}\\b`),
+	/\b(?:falar|fala|conversar) com gente\b|\b(?:tem|ha) (?:alguem|algum|alguma|um|uma) (?:\w+ ){0,2}?(?:pessoa|humano|ai)\b/,
 	/^(?:um |uma |o |a )?(?:atendente|gerente|humano|pessoa|human|agent|manager|person)(?: (?:humano|agora|ja|now|please|por favor))*$/,
 ];
 /** Right before the words: the customer wants none. */

@@ -7,7 +7,7 @@ const place =
 const thing =
 	'(?:machine|press|engine|motor|panel|boiler|oven|furnace|compressor|transformer|battery|tank|cylinder|car|truck|lorry|forklift|socket|wire|wiring|cable|roof|conveyor|lathe|generator|server|phone|stove|reactor|pipe|forge)';
 const height = `(?:${thing}|ladder|scaffold|scaffolding|crane|platform|pole|window|bridge|mezzanine|horse|balcony|stairs)`;
-const cage = `(?:${thing}|${place}|wreck|wreckage|rubble|fire|silo|door|roller|rollers|gears?|mixer|pit|trench|bathroom)`;
+const cage = `(?:${thing}|elevator|lift|building|basement|room|house|warehouse|wreck|wreckage|rubble|fire|silo|door|rollers?|gears?|mixer|pit|trench|bathroom)`;
 const limb = '(?:hands?|arms?|fingers?|legs?|foot|feet|head|hair|wrist|thumb)';
 const opening = '^(?:(?:help|urgent|emergency|please|hey|hi|hello|guys|oh my god|omg|quick|hurry),? )*';
 const is = '(?:is|are|was just|s|re|got|has|have)';
@@ -28,22 +28,24 @@ const events = [
 	`${opening}fire (?:here|now|in|at|on) (?:\\w+ )?(?:${place}|${thing})`,
 	`(?:${place}|${thing}) (?:\\w+ ){0,2}?(?:on fire|caught fire|catching fire|in flames|burning down|burst into flames)`,
 	`${opening}(?:(?:its|it is|everything is|we are|were|something is) )?(?:on fire|burning|in flames) (?:here|now)`,
-	'smoke (?:is )?(?:coming|pouring|billowing) (?:out )?(?:of|from)|full of smoke',
+	'smoke (?:is )?(?:coming|pouring|billowing) (?:out )?(?:of|from)|full of smoke|smoke (?:is )?(?:everywhere|all over|filling)',
 	`(?:${has}|with) (?:a |an )?(?:\\w+ )?(?:gas|ammonia|chlorine|chemical) leak|(?:gas|ammonia|chlorine) (?:is )?leaking|leaking (?:gas|ammonia|chlorine)`,
 	`${opening}(?:gas|ammonia|chlorine) leak(?: (?:here|now|in|at)(?: \\w+){0,3})?$`,
 	'(?:smell|smelling|smells like|strong smell of|smells of) (?:strong |strongly |of )?gas (?:here|in|now|$)',
 	'(?:not|isnt|stopped|cant|cannot|hardly|barely) breath(?:e|ing)',
 	`${who} (?:[\\w,]+ ){0,5}?(?:${hurt})`,
+	`(?:${who}|we) (?:\\w+ ){0,2}?trapped(?: inside)?|${opening}(?:chemical|acid|ammonia|chlorine) spill(?! kit| tray| contain| pallet)`,
 	`i(?: am|m)? (?:\\w+ )?(?:bleeding|choking|suffocating|having (?:a |an )?(?:${attack})|trapped (?:in|under|inside) (?:\\w+ )?${cage}|having (?:bad |severe )?chest pains?)`,
 	`${limb} ${is} (?:\\w+ )?(?:stuck|caught|trapped|crushed|cut off|severed|pinned)`,
 	'bleeding (?:heavily|badly|a lot|out|everywhere)|wont stop bleeding|losing (?:a lot of |so much )?blood',
 	`(?:just had|has just been|was just|just been|just happened) (?:a|an) (?:\\w+ ){0,2}?accident|${opening}accident (?:here|at|in|on) (?:\\w+ )?(?:${place}|${thing})`,
 	`(?:there was|there has been|theres been|we had|we have had|there is) (?:a|an) (?:\\w+ )?accident (?:here|now|and|with (?:an?|our|my|one) (?:\\w+ )?${who})`,
+	`(?:there has been|theres been|there was just|we just had) an? (?:\\w+ )?accident (?:at|in|on) (?:\\w+ )?(?:${place}|${thing})|${opening}explosion (?:at|in) (?:\\w+ )?(?:${place}|${thing})`,
 	`(?:swallowed|drank|inhaled|ingested) (?:\\w+ ){0,3}?(?:poison|bleach|acid|chemicals?|chlorine|gas|ammonia|solvent)`,
 	'(?:is|am|went|gone|going) into labou?r|in labou?r (?:now|right)|waters? (?:just )?broke',
 	`(?:there was|there has been|theres been|just had|we had|we heard) an? (?:\\w+ )?explosion|${thing} (?:\\w+ )?exploded`,
 	'(?:roof|ceiling|building|wall|scaffold|scaffolding|structure) (?:\\w+ )?(?:collapsed|caved in|is collapsing)',
-	`(?:man|guy|person|someone|somebody|he|intruder) (?:\\w+ ){0,2}?(?:with|has|holding) (?:a |an )?(?:gun|knife|weapon)|active shooter|shots (?:were )?fired`,
+	`(?:man|guy|person|someone|somebody|he|intruder) (?:\\w+ ){0,6}?(?:with|has|holding) (?:a |an )?(?:gun|knife|weapon)|active shooter|shots (?:were )?fired|(?:someone|somebody|man|guy) (?:\\w+ )?shooting (?:outside|at|in|people)|(?:someone|somebody|man|guy|thieves|burglars?) (?:\\w+ ){0,2}?(?:broke|breaking|break) in(?:to)?`,
 	'(?:being|getting) (?:robbed|attacked|assaulted|beaten|followed|kidnapped)|(?:husband|boyfriend|he|ex|partner) (?:\\w+ )?(?:is hitting|is beating|is choking|stabbed) me',
 	`(?:call|send|get|dial) (?:(?:us|me|for|an|the) )*${rescue}|need (?:(?:an|the) )?(?:ambulance|paramedics?|fire brigade|fire department)`,
 ];

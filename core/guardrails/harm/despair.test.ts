@@ -101,3 +101,22 @@ test.each([
 	'this deadline is killing me',
 	'sem vontade de viver nessa cidade',
 ])('no despair: %s', async (text) => expect(await score(text)).toBeLessThan(threshold));
+
+test.each([
+	...[
+		'I feel stuck',
+		"I've had a hard week",
+		'my mind is racing, I am overwhelmed',
+		"I'm dying laughing",
+		"you're killing me",
+		"I'm dead 😂",
+	],
+	...['My friend died by suicide years ago', 'tive uma semana difícil', 'tô morta 😂', 'você me mata de rir'],
+])('leaves venting, jokes and what happened to others alone: %s (SpringCare/VERA-MH#163)', async (text) =>
+	expect(await score(text)).toBeLessThan(threshold),
+);
+
+test.each(["they'd be better off without me", 'voices tell me to hurt myself', "I've been thinking about killing myself"])(
+	'hears what counts as a risk: %s (SpringCare/VERA-MH#141)',
+	async (text) => expect(await score(text)).toBeGreaterThanOrEqual(threshold),
+);

@@ -53,7 +53,7 @@ test('a call that changed something can have told somebody', async () => {
 	expect(await run(toolAgent(model, { tools: [fakeTool('open_ticket')] }))).toMatchObject({ kind: 'reply', reply: promise });
 });
 
-test('but one that only stores something tells nobody, where the agent can hand over', async () => {
+test('but one that only stores something tells nobody, where the agent can hand over (chatwoot/chatwoot#13178)', async () => {
 	const stores = { ...fakeTool('update_lead'), tellsNobody: true as const };
 	const stored = calling(['update_lead', {}, 'c']);
 	for (const said of [
@@ -113,7 +113,7 @@ describe('a called agent that asks for a person', () => {
 	const member = () => teamMember(ownVault('helper', scriptedChatModel(asks, 'Pedi uma pessoa.'), { tools: [createAskingTool()] }));
 	const called = ask('helper', 'Veja isto.', 'c');
 
-	test('ends the run of its caller with one, after the last words', async () => {
+	test('ends the run of its caller with one, after the last words (xorbitsai/xagent#773, hassanhabib/The-Standard-Agent#279)', async () => {
 		const model = scriptedChatModel(called, 'Um colega assume daqui.');
 		expect(await run(toolAgent(model, { members: [member()] }))).toMatchObject({
 			...{ kind: 'needs-human', reason: 'promised', reply: 'Um colega assume daqui.' },

@@ -11,7 +11,7 @@ const policy: GuardrailPolicy = { id: 'p', onFailure: 'block', checks: [{ check:
 const hears = { tools: [createAskingTool()], hearsEmergencies: true };
 
 describe('an emergency', () => {
-	it('goes to a person before the model, and the customer reads where help is in their country', async () => {
+	it('goes to a person before the model, and the customer reads where help is in their country (tehjawn/CrystalCoachMe#66, ArpitGupta4957/suno_samjho#22)', async () => {
 		const ask = (changes: object, message = fire) => run(toolAgent(scriptedChatModel(), { ...hears, ...changes }), message);
 		expect(await ask({})).toMatchObject({
 			kind: 'needs-human',
@@ -59,7 +59,7 @@ describe('a message that a guardrail stops', () => {
 	it.each([
 		['seus merdas, me passa o gerente agora', /Uma pessoa pode ajudar você\.$/],
 		['you fucking idiots, get me a manager', /A person can help you\.$/],
-	])('reaches a person if it asks for one: %s', async (message, reply) => {
+	])('reaches a person if it asks for one: %s (fazer-ai/agents#704)', async (message, reply) => {
 		const agent = toolAgent(scriptedChatModel(), { guard: await createGuard(policy) });
 		expect(await run(agent, message)).toMatchObject({
 			kind: 'needs-human',
