@@ -63,6 +63,7 @@ import { startSandboxRun } from './sandbox/start-run';
 import { findPerson } from './find-person';
 import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
+import { restrictPerson } from './restrict-person';
 import { recordProcessing } from './privacy';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
@@ -112,7 +113,15 @@ export const operations = {
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
-	...{ exportFromProcesses, exportPersonEverywhere, findPerson, forgetInProcesses, forgetPersonEverywhere, recordProcessing },
+	...{
+		exportFromProcesses,
+		exportPersonEverywhere,
+		findPerson,
+		forgetInProcesses,
+		forgetPersonEverywhere,
+		recordProcessing,
+		restrictPerson,
+	},
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },

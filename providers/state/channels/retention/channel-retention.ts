@@ -5,6 +5,7 @@ import type { ChannelRetention, RemovedFromChannels } from '../../../../core/por
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { forgetContact } from '../contacts/forget-contact';
+import { restrictedContact } from '../contacts/restriction-rows';
 import type { Inbox } from '../receipts/inbox';
 import { isIdle, listOldContacts } from './idle-contacts';
 import { type OldTimes, removeOldRows } from './old-rows';
@@ -96,7 +97,8 @@ async function removeFromOthers({ change }: ChannelDatabase, tenant: string, tim
 	const take = (after: string) =>
 		change(tenant, async (connection) => {
 			const rows = await connection.all<{ id: string }>(
-				'SELECT id FROM conversation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?',
+				`SELECT id FROM conversation WHERE tenant = ? AND id > ? AND NOT ${restrictedContact('conversation.tenant', 'conversation.contact')}
+				ORDER BY id LIMIT ?`,
 				...[tenant, after, conversationsAtOnce],
 			);
 			const ids = rows.map(({ id }) => id);
