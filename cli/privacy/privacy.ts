@@ -7,6 +7,7 @@ import { holdCommand } from './hold';
 import type { ExportOptions } from './export-run';
 import type { FindOptions } from './find-run';
 import type { ForgetPersonOptions } from './forget-run';
+import type { RestrictOptions } from './restrict-run';
 import type { ProcessingOptions } from './processing-run';
 import type { PurgeOptions } from './purge-run';
 import type { KeptDays, RetentionOptions, SetRetentionOptions } from './retention-run';
@@ -19,6 +20,7 @@ export function privacyCommand(session: Session): Command {
 		)
 		.addCommand(findCommand(session))
 		.addCommand(exportCommand(session))
+		.addCommand(restrictCommand(session))
 		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session))
 		.addCommand(purgeCommand(session))
@@ -126,4 +128,22 @@ function exportCommand(session: Session): Command {
 			const { runPrivacyExport } = await import('./export-run');
 			session.exitCode = await runPrivacyExport(person, options, session.terminal);
 		});
+}
+
+function restrictCommand(session: Session): Command {
+	return withJson(
+		new Command('restrict')
+			.description(
+				"Restricts the processing of a contact's data: it is kept, no agent reads it, and nothing is sent (GDPR art. 18). --lift ends it.",
+			)
+			.argument('<person>', 'the id of a contact, or a name such as phone=+5544999999999')
+			.requiredOption('--reason <text>', 'why, for the log of the contact')
+			.option('--lift', 'end the restriction')
+			.addOption(
+				new Option('--language <language>', 'of the note at the desk. Default: that of the tenant, or English').choices(languages),
+			),
+	).action(async (person: string, options: RestrictOptions) => {
+		const { runPrivacyRestrict } = await import('./restrict-run');
+		session.exitCode = await runPrivacyRestrict(person, options, session.terminal);
+	});
 }

@@ -8,13 +8,14 @@ import { giveOptedOutToPeople } from './give-opted-out-to-people';
 const at = Date.parse('2026-11-27T12:00:00Z');
 
 /** Lets somebody who opted out send a picture that was on its way for three hours. @returns the note for people */
-async function write(people?: PeopleFacts): Promise<string> {
+async function write(people?: PeopleFacts, isRestricted = false): Promise<string> {
 	const own = await createChannelHost({ now: () => at });
 	try {
 		const { mailbox, rights, handOvers } = own.channels;
 		await own.change({ rules: hasty, handOver: defaultHandOverSettings });
 		const { contact } = (await mailbox.find('default', own.conversation))!;
-		await rights.optOut('default', contact, 'user:ana');
+		if (isRestricted) await rights.restrict('default', contact, { by: 'user:ana', reason: 'x', language: 'en' });
+		else await rights.optOut('default', contact, 'user:ana');
 		const content = [
 			{ kind: 'image' as const, reference: 'a.jpg' },
 			{ kind: 'text' as const, text: 'E a minha prensa, quando chega?' },
@@ -41,4 +42,8 @@ it('tells them in the language of the customer where the tenant has none', async
 	const note = await write();
 	expect(note).toMatch(/^o cliente pediu para não receber mensagens/);
 	expect(note).toMatch(/\[escrito em 2026-11-27 09:00 UTC/);
+});
+
+it('tells them that the data of the customer is restricted', async () => {
+	expect(await write({ language: 'en' }, true)).toMatch(/^the customer writes, and the processing of their data is restricted/);
 });

@@ -17,6 +17,11 @@ const reasons: Record<Language, string> = {
 	pt: 'o cliente pediu para não receber mensagens e escreveu de novo: o Troupe não envia nada',
 };
 
+const restricted: Record<Language, string> = {
+	en: 'the customer writes, and the processing of their data is restricted: no agent reads it, and Troupe sends nothing',
+	pt: 'o cliente escreveu, e o tratamento dos dados dele está bloqueado: nenhum agente lê, e o Troupe não envia nada',
+};
+
 type OptedOutParts = Pick<ChannelParts, 'rights' | 'directory'> & {
 	mailbox: Pick<Mailbox, 'find' | 'beginEffects' | 'end'>;
 	handOvers: Pick<HandOvers, 'begin' | 'list'>;
@@ -28,7 +33,8 @@ type OptedOutParts = Pick<ChannelParts, 'rights' | 'directory'> & {
  */
 export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, holder: string, people: PeopleFacts = {}): Promise<boolean> {
 	const { tenant, channel, id: conversation, contact } = turn.conversation;
-	if (!(await parts.rights.isOptedOut(tenant, contact))) return false;
+	const isRestricted = (await parts.rights.findRestriction(tenant, contact)) !== undefined;
+	if (!isRestricted && !(await parts.rights.isOptedOut(tenant, contact))) return false;
 	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
 	if (before !== undefined && before.at >= Math.max(...turn.messages.map(({ arrivedAt }) => arrivedAt))) {
 		if ((await parts.mailbox.beginEffects(turn, holder)) === 'go') await parts.mailbox.end(turn, holder, { kind: 'done' });
@@ -38,7 +44,7 @@ export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, hol
 	const timeZone = (await parts.directory.find(tenant, channel))?.rules.timeZone ?? people.timeZone;
 	const notes = describeBurst(turn.messages, { maxLength: maxNotes, language, timeZone });
 	await handOver(parts, {
-		...{ tenant, conversation, key: handOverKey(turn), reason: reasons, summary: { notes }, language },
+		...{ tenant, conversation, key: handOverKey(turn), reason: isRestricted ? restricted : reasons, summary: { notes }, language },
 		...{ by: 'agent', turn: turn.id },
 	});
 	return true;

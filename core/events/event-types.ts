@@ -159,8 +159,8 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'contact.opted-out': kind('A contact wants no more messages', request({ kind: { enum: ['opt-out', 'wrong-number'] } })),
 	'contact.opted-in': kind('A contact wants messages again', request({})),
 	'contact.data-requested': kind(
-		'A contact asks for their data, or wants them deleted',
-		request({ kind: { enum: ['erasure', 'access'] } }),
+		'A contact asks for their data, or wants them deleted or no longer used',
+		request({ kind: { enum: ['erasure', 'access', 'restriction'] } }),
 	),
 	'channel.connected': kind('The account of a channel is connected again', facts({ channel: text })),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),

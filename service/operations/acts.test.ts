@@ -82,6 +82,12 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['optOutContact', 'contact.opted_out', ({ contact }) => body('POST contacts/opt-out', { contact })],
 	['optInContact', 'contact.opted_in', ({ contact }) => body('POST contacts/opt-in', { contact, reason: 'secret' })],
 	['exportContact', 'data.exported', ({ contact }) => body('POST contacts/export', { contact })],
+	['restrictPerson', 'contact.restricted', ({ contact }) => body('POST privacy/restrict', { person: contact, reason: 'secret' })],
+	[
+		'restrictPerson',
+		'contact.restriction_lifted',
+		({ contact }) => body('POST privacy/restrict', { person: contact, reason: 'secret', lift: true }),
+	],
 	['exportPersonEverywhere', 'data.exported', ({ contact }) => body('POST privacy/export', { person: contact })],
 	['forgetContact', 'person.forgotten', ({ contact }) => body('POST contacts/forget', { contact })],
 	['rememberFacts', 'memory.added', () => body('POST memory/remember', { person: 'phone-5544', facts: [{ text: 'secret' }] })],

@@ -65,7 +65,7 @@ export const listOptOuts = operation({
 export const listDataRequests = operation({
 	...{ summary: 'List what contacts demanded about their data, the newest first', tag, method: 'GET', path: 'contacts/requests', scope },
 	...pages,
-	perform: listOf('erasure', 'access'),
+	perform: listOf('erasure', 'access', 'restriction'),
 });
 
 export const optOutContact = operation({
@@ -90,6 +90,8 @@ export const optInContact = operation({
 	async perform({ contact: typed, reason: why }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, typed);
+		if ((await rights.findRestriction(host.tenant, id)) !== undefined)
+			throw invalid(`The processing of the data of ${id} is restricted.`, 'End it first: troupe privacy restrict --lift.');
 		if (await rights.optIn(host.tenant, id, { by, reason: why })) return { contact: id };
 		throw invalid(`The contact ${id} did not opt out.`, 'See `troupe contacts opt-outs`.');
 	},

@@ -64,6 +64,7 @@ import { startSandboxRun } from './sandbox/start-run';
 import { findPerson } from './find-person';
 import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
+import { restrictPerson } from './restrict-person';
 import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
 import { readQuality } from './quality';
@@ -117,7 +118,15 @@ export const operations = {
 	...{ cancelOperation, listOperations, showOperation },
 	purgeData,
 	...{ addHold, listHolds, removeHold, readRetention, setRetention },
-	...{ exportFromProcesses, exportPersonEverywhere, findPerson, forgetInProcesses, forgetPersonEverywhere, recordProcessing },
+	...{
+		exportFromProcesses,
+		exportPersonEverywhere,
+		findPerson,
+		forgetInProcesses,
+		forgetPersonEverywhere,
+		recordProcessing,
+		restrictPerson,
+	},
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },

@@ -1,3 +1,5 @@
+import type { Language } from '../../base/text/languages';
+
 /** What a customer can demand of everybody who writes to them or stores their data. */
 export type Right = 'opt-out' | 'opt-in' | 'wrong-number' | 'erasure' | 'access';
 
@@ -5,7 +7,8 @@ export type Right = 'opt-out' | 'opt-in' | 'wrong-number' | 'erasure' | 'access'
 export interface ContactRequest {
 	/** Names it to the contact: `2026-11-28-7F3K`. */
 	protocol: string;
-	kind: Exclude<Right, 'opt-in'>;
+	/** `restriction`: a person of the company decided that the data is kept and not used. */
+	kind: Exclude<Right, 'opt-in'> | 'restriction';
 	/** Null once the contact was forgotten. */
 	contact: string | null;
 	channel: string | null;
@@ -19,6 +22,14 @@ export interface ContactRequest {
 	outcome: string | null;
 }
 
+/** Who restricts what is done with a contact's data, and why, for the log. */
+export interface RestrictionAct {
+	by: string;
+	reason: string;
+	/** That of the note at the desk. */
+	language: Language;
+}
+
 /** Who is not to be written to again, and what was asked about data. */
 export interface ContactRights {
 	/** Holds also for a contact that was forgotten and writes again. */
@@ -27,6 +38,12 @@ export interface ContactRights {
 	optOut(tenant: string, contact: string, by: string): Promise<string | undefined>;
 	/** @returns whether it was opted out */
 	optIn(tenant: string, contact: string, act: { by: string; reason: string }): Promise<boolean>;
+	/** Returns the protocol of a restriction in force: the contact's data is kept, and no agent reads it. */
+	findRestriction(tenant: string, contact: string): Promise<string | undefined>;
+	/** Restricts the processing of a contact's data, and tells the desks. @returns the protocol; undefined without such a contact, or if it is so already */
+	restrict(tenant: string, contact: string, act: RestrictionAct): Promise<string | undefined>;
+	/** Ends it. An opt-out of the contact holds on. @returns the protocol; undefined where nothing was restricted */
+	liftRestriction(tenant: string, contact: string, act: RestrictionAct): Promise<string | undefined>;
 	/** Newest first. @param filter `before`: the protocol after which the list goes on */
 	list(
 		tenant: string,

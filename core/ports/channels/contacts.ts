@@ -16,7 +16,7 @@ export interface Alias extends Omit<AliasClaim, 'kind'> {
 	since: number;
 }
 
-type RightChange = 'opted-out' | 'opted-in' | 'data-request';
+type RightChange = 'opted-out' | 'opted-in' | 'data-request' | 'restricted' | 'restriction-lifted';
 
 /** A change of a contact or of who answers its conversations, for the log. */
 export interface ContactChange {

@@ -136,7 +136,7 @@ export interface EventFacts {
 	};
 	'contact.opted-out': ContactFacts & { kind: 'opt-out' | 'wrong-number' };
 	'contact.opted-in': ContactFacts;
-	'contact.data-requested': ContactFacts & { kind: 'erasure' | 'access' };
+	'contact.data-requested': ContactFacts & { kind: 'erasure' | 'access' | 'restriction' };
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
 	'channel.turn.failed': ConversationFacts & {

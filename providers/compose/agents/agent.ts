@@ -12,6 +12,7 @@ import { systemClock } from '../../../core/ports/host';
 import type { PublishedVersion } from '../../../core/ports/manifests';
 import { traceGuard } from '../../../core/tracing/trace-guard';
 import { traceRetriever } from '../../../core/tracing/trace-retriever';
+import { refuseRestricted } from '../channels/refuse-restricted';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeOwnEvents } from '../events/events';
 import { composeGuardParts } from '../guardrails/guard-parts';
@@ -107,7 +108,10 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		retriever: traceRetriever(await composeRetriever(definition, source.folder, host), definition.knowledge, tracing),
 		memory: composeAgentMemory(definition, memory),
 		...(memory.stateFolder !== undefined && {
-			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
+			async nameConversation(conversationId, person) {
+				await refuseRestricted(person, memory);
+				await (await openMemory(memory)).nameConversation(conversationId, person);
+			},
 			pseudonym: async (person: string) =>
 				(await openVaultKeys(memory, memory.stateFolder!)).pseudonym('subject', host.tenant ?? 'default', person),
 			hashConversation: async (id: string) =>

@@ -11,6 +11,7 @@ import { recordContact, recordLead } from '../../../core/crm/recording/record-le
 import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
 import { openChannels } from '../channels/open-channels';
+import { refuseRestricted } from '../channels/refuse-restricted';
 import { composeOwnEvents } from '../events/events';
 import type { VaultHost } from '../hosts/state-host';
 import { createLeadCalls } from './lead-calls';
@@ -25,13 +26,15 @@ interface CrmWork {
 
 const usualWaitMs = 30_000;
 
-/** @throws TroupeError as `recordLead`; INPUT_INVALID for a host without state */
+/** @throws TroupeError as `recordLead`; STATE_CONFLICT for a person whose processing is restricted; INPUT_INVALID for a host without state */
 export async function runCrmTask(
 	task: CrmTask,
 	{ crm, account, waitMs = usualWaitMs }: CrmWork,
 	host: VaultHost,
 	signal: AbortSignal,
 ): Promise<CrmResult> {
+	const about = task.operation === 'addNote' ? task.leadId : task.operation === 'findCompany' ? undefined : task.lead.id;
+	if (about !== undefined) await refuseRestricted(about, host);
 	const { clock = systemClock } = host;
 	const wait = (milliseconds: number) => pause(milliseconds, signal);
 	const calls = createLeadCalls(host, { account, clock, waitMs, pause: wait });

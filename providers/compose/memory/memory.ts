@@ -15,6 +15,7 @@ import { performMemoryTask } from '../../../core/memory/task/perform-memory-task
 import { systemClock } from '../../../core/ports/host';
 import type { ComparedMemory, MemoryStore } from '../../../core/ports/memory';
 import type { StampedEmbedder } from '../../../core/ports/models/models';
+import { refuseRestricted } from '../channels/refuse-restricted';
 import { forgetEverywhere, type Removed } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
@@ -79,6 +80,7 @@ async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedde
  */
 export async function runMemoryTask(input: unknown, host: MemoryHost, signal: AbortSignal): Promise<MemoryTaskResult> {
 	const task = await parseMemoryTask(input);
+	if (task.operation === 'recall' && task.person !== undefined) await refuseRestricted(task.person, host);
 	const store = await openMemory(host);
 	const owner = host.conversationOwner;
 	const parts = {

@@ -14,6 +14,7 @@ import { findLinked } from '../people/desk-links';
 import { putSends } from '../send-rows';
 import { findDeskOf } from '../unsent-rows';
 import { findOptOuts, isOptedOut } from './opted-out-rows';
+import { findRestriction, wantsNoMessages } from './restriction-rows';
 import { addRequest, endAllTo, endOptOut, findOpenRequest } from './request-rows';
 
 /** Begins the names of messages that answer a demand. */
@@ -36,9 +37,13 @@ export async function findRights(
 	const found = words === undefined ? [] : recognizeRights(words, rules);
 	if (found.length === 0) return [];
 	const linked = await findLinked(connection, row, contact);
-	if (found[0]!.right === 'opt-in' && (linked !== undefined || !(await isOptedOut(connection, row, hashName)))) return [];
+	if (found[0]!.right === 'opt-in' && (linked !== undefined || !(await mayComeBack(connection, row, hashName)))) return [];
 	return found.map((one) => ({ ...one, linked }));
 }
+
+/** Who opted out can come back by a word; what people restricted, only people lift. */
+const mayComeBack = async (...whose: Parameters<typeof isOptedOut>): Promise<boolean> =>
+	(await isOptedOut(...whose)) && (await findRestriction(...whose)) === undefined;
 
 /** @param key names the answers */
 export async function applyRights(work: RightWork, place: ConversationRow, found: readonly Demand[], key: string): Promise<void> {
@@ -87,7 +92,7 @@ async function applyRight(work: RightWork, place: ConversationRow, found: Demand
 	const request = { tenant, contact, channel, conversation, by: 'contact' };
 	const stops = isStop(right);
 	// Who opts out again has the answer.
-	if (stops && (await isOptedOut(connection, row, hashName))) return undefined;
+	if (stops && (await wantsNoMessages(connection, row, hashName))) return undefined;
 	const language = found.language ?? (await readLanguage(work, row));
 	const known = await findOpenRequest(connection, { tenant, contact, kind: right });
 	let protocol = known ?? '';

@@ -3,6 +3,7 @@ import { toCondition } from '../../../database/to-condition';
 import { tellEvents } from '../../events/event-database';
 import type { ChannelDatabase } from '../channel-database';
 import { isOptedOut } from './opted-out-rows';
+import { beginRestriction, findRestriction, liftRestriction, wantsNoMessages } from './restriction-rows';
 import { addRequest, endAllTo, endOptOut, settleRequest } from './request-rows';
 
 const selected = `protocol, kind, contact, channel, conversation, at, requested_by AS "by", settled_at AS "settledAt", settled_by AS "settledBy", outcome`;
@@ -17,7 +18,7 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 			const protocol = await change(tenant, async (connection, now, hashName, note) => {
 				const whom = { tenant, contact };
 				const known = await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
-				if (!known || (await isOptedOut(connection, whom, hashName))) return undefined;
+				if (!known || (await wantsNoMessages(connection, whom, hashName))) return undefined;
 				const added = await addRequest(connection, { ...whom, kind: 'opt-out', channel: null, conversation: null, by }, now);
 				await endAllTo(connection, whom, { protocol: added, hashName });
 				await note(tenant, { action: 'contact.opted_out', by, object: { kind: 'contact', value: contact } });
@@ -28,6 +29,8 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 		},
 		async optIn(tenant, contact, act) {
 			const isBack = await change(tenant, async (connection, now, hashName, note) => {
+				// Whoever lifts it sees to it that the contact wants messages.
+				if ((await findRestriction(connection, { tenant, contact }, hashName)) !== undefined) return false;
 				const isEnded = await endOptOut(connection, { tenant, contact, ...act }, { now, hashName });
 				if (isEnded) await note(tenant, { action: 'contact.opted_in', by: act.by, object: { kind: 'contact', value: contact } });
 				return isEnded;
@@ -35,6 +38,26 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 			tellEvents(wakeUps, tenant);
 			return isBack;
 		},
+		async findRestriction(tenant, contact) {
+			const hashName = await openNames();
+			return database.read(tenant, (connection) => findRestriction(connection, { tenant, contact }, hashName));
+		},
+		async restrict(tenant, contact, act) {
+			const protocol = await change(tenant, async (connection, now, hashName, note) => {
+				const known = await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
+				const begun = known && (await beginRestriction(connection, { tenant, contact }, act, { now, hashName }));
+				if (begun) await note(tenant, { action: 'contact.restricted', by: act.by, object: { kind: 'contact', value: contact } });
+				return begun;
+			});
+			tellEvents(wakeUps, tenant);
+			return protocol;
+		},
+		liftRestriction: (tenant, contact, act) =>
+			change(tenant, async (connection, now, hashName, note) => {
+				const ended = await liftRestriction(connection, { tenant, contact }, act, { now, hashName });
+				if (ended) await note(tenant, { action: 'contact.restriction_lifted', by: act.by, object: { kind: 'contact', value: contact } });
+				return ended;
+			}),
 		list: (tenant, { kinds, contact, isOpen, before }, limit) =>
 			database.read(tenant, (connection) => {
 				const { where, values } = toCondition({ 'tenant = ?': tenant, 'contact = ?': contact });

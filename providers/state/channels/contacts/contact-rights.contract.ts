@@ -2,6 +2,7 @@ import type { ChannelStores } from '../open-channel-stores';
 import { describeDataRequests } from './data-requests.contract';
 import { describeOptOutsHold } from './opt-outs-hold.contract';
 import { describeOptOuts } from './opt-outs.contract';
+import { describeRestrictions } from './restrictions.contract';
 import { describeRightRules } from './right-rules.contract';
 
 export { openNames } from './right-steps.contract';
@@ -12,4 +13,5 @@ export function describeContactRights(open: () => ChannelStores): void {
 	describeOptOutsHold(open);
 	describeDataRequests(open);
 	describeRightRules(open);
+	describeRestrictions(open);
 }

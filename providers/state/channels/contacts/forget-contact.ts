@@ -5,6 +5,7 @@ import { removeApart } from './contact-apart';
 import { type Naming, readNaming } from './contact-naming';
 import { forgetRequests } from './forget-requests';
 import { forgetRequester, type HashName } from './opted-out-rows';
+import { forgetRestriction } from './restriction-rows';
 
 /** Returns a contact and those that were merged into it: they are the same person. */
 export async function listParts(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {
@@ -53,6 +54,7 @@ export async function forgetContact(
 	{ inRequests = true } = {},
 ): Promise<{ isKnown: boolean; messages: number }> {
 	const removed = { isKnown: false, messages: 0 };
+	await forgetRestriction(connection, { tenant, contact }, { now: connection.serverTime ?? Date.now(), hashName });
 	await forgetRequester(connection, { tenant, contact }, hashName);
 	const parts = await listParts(connection, tenant, contact);
 	for (const id of [...(await listDeskCopies(connection, tenant, parts)), ...parts]) {

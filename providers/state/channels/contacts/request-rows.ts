@@ -38,12 +38,14 @@ export async function findOpenRequest(
 	return row?.protocol;
 }
 
-const toLogged = (kind: ContactRequest['kind']) => (kind === 'erasure' || kind === 'access' ? 'data-request' : 'opted-out');
+const isAboutData = (kind: ContactRequest['kind']) => kind === 'erasure' || kind === 'access' || kind === 'restriction';
+const toLogged = (kind: ContactRequest['kind']) => (isAboutData(kind) ? 'data-request' : 'opted-out');
 
 function toEvent({ kind, contact, channel, conversation, by }: NewRequest, protocol: string): NewEvent {
 	const data = { contact, protocol, by: toKind(by), ...(channel !== null && { channel }), ...(conversation !== null && { conversation }) };
 	const key = `request ${protocol}`;
-	if (kind === 'erasure' || kind === 'access') return { type: 'contact.data-requested', data: { ...data, kind }, key };
+	if (kind === 'erasure' || kind === 'access' || kind === 'restriction')
+		return { type: 'contact.data-requested', data: { ...data, kind }, key };
 	return { type: 'contact.opted-out', data: { ...data, kind }, key };
 }
 

@@ -2,13 +2,13 @@ import { keptMs } from '../../../../core/base/privacy/kept-classes';
 import { isTroupeError } from '../../../../core/base/errors';
 import { warnOperator } from '../../../../core/guardrails/masking/warn-operator';
 import type { ChannelRetention, RemovedFromChannels } from '../../../../core/ports/channels/channel-retention';
-import { isOnHold } from '../../../database/legal-holds';
 import { everyTenant } from '../../../database/state-database';
 import { countOldRequests, countOldRows } from './count-old';
 import type { ChannelDatabase } from '../channel-database';
 import { forgetContact } from '../contacts/forget-contact';
 import type { Inbox } from '../receipts/inbox';
 import { isIdle, listOldContacts } from './idle-contacts';
+import { isConversationKept } from './kept-persons';
 import { type OldTimes, removeOldRows } from './old-rows';
 import { type OldRequests, removeOldRequests } from './old-requests';
 
@@ -17,7 +17,6 @@ const dayMs = 86_400_000;
 const waitingMs = 30 * dayMs;
 const [requestMs, givenUpMs] = [keptMs('request'), keptMs('requestMark')];
 const [contactsAtOnce, conversationsAtOnce] = [50, 100];
-const isConversationHeld = isOnHold('conversation', ['id', 'contact']);
 /** Others change conversations between two transactions: none takes much longer. */
 const transactionMs = 50;
 
@@ -112,7 +111,7 @@ async function removeFromOthers({ change }: ChannelDatabase, tenant: string, tim
 	const take = (after: string) =>
 		change(tenant, async (connection) => {
 			const rows = await connection.all<{ id: string }>(
-				`SELECT id FROM conversation WHERE tenant = ? AND id > ? AND NOT ${isConversationHeld} ORDER BY id LIMIT ?`,
+				`SELECT id FROM conversation WHERE tenant = ? AND id > ? AND NOT ${isConversationKept} ORDER BY id LIMIT ?`,
 				...[tenant, after, conversationsAtOnce],
 			);
 			const ids = rows.map(({ id }) => id);

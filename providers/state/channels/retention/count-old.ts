@@ -1,12 +1,11 @@
 /** Counts what the next cleaning removes, by the conditions of the cleaning. Rows that go with a contact alone, such as names, are not counted. */
 import type { OlderRows } from '../../../../core/ports/memory';
-import { isOnHold, isAnyoneOnHold } from '../../../database/legal-holds';
+import { isAnyoneOnHold } from '../../../database/legal-holds';
 import type { StateConnection, Value } from '../../../database/state-database';
 import { conversationParts } from './conversation-parts';
+import { isContactKept, isConversationKept } from './kept-persons';
 import type { OldTimes } from './old-rows';
 import { isPending } from './pending';
-
-const heldConversation = isOnHold('conversation', ['id', 'contact']);
 
 /** Contacts of conversations that are in use, with all contacts that theirs are merged into. */
 const inUse = `WITH RECURSIVE used (id) AS (
@@ -19,7 +18,7 @@ export async function countOldRows(connection: StateConnection, tenant: string, 
 		await count(connection, 'contact', {
 			with: inUse,
 			which: 'tenant = ?1 AND created_at < ?2 AND merged_into IS NULL AND id NOT IN (SELECT id FROM used)',
-			held: isOnHold('contact', ['id']),
+			held: isContactKept,
 			values,
 		}),
 	];
@@ -29,7 +28,7 @@ export async function countOldRows(connection: StateConnection, tenant: string, 
 		counts.push(
 			await count(connection, table, {
 				which: `tenant = ?1 AND ${oldBy} < ?2 AND (${oldBy} < ?3 OR conversation NOT IN (${pending}))`,
-				held: `conversation IN (SELECT id FROM conversation WHERE tenant = ?1 AND ${heldConversation})`,
+				held: `conversation IN (SELECT id FROM conversation WHERE tenant = ?1 AND ${isConversationKept})`,
 				values,
 			}),
 		);

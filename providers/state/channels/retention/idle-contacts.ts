@@ -1,20 +1,19 @@
 /** Contacts with whom nothing was written for longer than their tenant keeps it. */
 import { textsOf } from '../../../database/in-list';
-import { isOnHold } from '../../../database/legal-holds';
 import type { StateConnection } from '../../../database/state-database';
 import { listParts } from '../contacts/forget-contact';
+import { isContactKept } from './kept-persons';
 import type { OldTimes } from './old-rows';
 import { isPending } from './pending';
 
-/** Returns contacts that began before a time, after `from` in the order of their ids. */
+/** Returns contacts that began before a time and whose data may be used, after `from` in the order of their ids. */
 export async function listOldContacts(
 	connection: StateConnection,
 	tenant: string,
 	{ from, before, max }: { from: string; before: number; max: number },
 ): Promise<string[]> {
 	const rows = await connection.all<{ id: string }>(
-		`SELECT id FROM contact WHERE tenant = ? AND id > ? AND created_at < ? AND merged_into IS NULL AND NOT ${isOnHold('contact', ['id'])}
-		ORDER BY id LIMIT ?`,
+		`SELECT id FROM contact WHERE tenant = ? AND id > ? AND created_at < ? AND merged_into IS NULL AND NOT ${isContactKept} ORDER BY id LIMIT ?`,
 		...[tenant, from, before, max],
 	);
 	return rows.map(({ id }) => id);

@@ -1,0 +1,23 @@
+import type { Language } from '../../core/base/text/languages';
+import { restrictPerson } from '../../service/operations/restrict-person';
+import { callOperation } from '../services/call-operation';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
+
+export interface RestrictOptions {
+	reason: string;
+	lift?: boolean;
+	language?: Language;
+	json?: boolean;
+}
+
+/** Restricts what is done with a contact's data, or ends it. @throws TroupeError RESOURCE_NOT_FOUND, INPUT_INVALID */
+export async function runPrivacyRestrict(
+	person: string,
+	{ reason, lift, language, json }: RestrictOptions,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const done = await callOperation(restrictPerson, { person, reason, lift, language }, terminal);
+	terminal.print(json ? JSON.stringify(done) : `${done.contact}: ${done.state}, ${done.protocol}`);
+	return 0;
+}
