@@ -9,15 +9,15 @@ import { forgetOutside } from '../../providers/compose/channels/forget-outside';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
-import type { Removed } from '../../providers/compose/memory/forget-everywhere';
-import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { forgetSessions, type Removed } from '../../providers/compose/memory/forget-everywhere';
+import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import type { NamedPerson } from '../../providers/state/count-person';
 import type { OperationHost } from '../operations/operation';
 import { describeExecutions, forgetInN8n, hasReachableExecutions } from './forget-executions';
 import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
 import { type ForgottenPlace, type Receipt, writeReceipt } from './forgetting-receipt';
-import { type CountedRows, countRows, namePerson } from './name-person';
+import { type CountedRows, countRows, namePerson, type PersonNames } from './name-person';
 import { findStayReason, isFoundByText } from './register';
 
 export type ForgettingHost = OperationHost & Host;
@@ -115,12 +115,12 @@ async function begin({ person, contact, leaveUnreached, by }: ForgetRequest, who
 /** The contact itself last, so that an interrupted call can be repeated. */
 async function forgetState(
 	{ person, contact }: ForgetRequest,
-	whom: NamedPerson,
+	whom: PersonNames,
 	host: ForgettingHost,
 	notReached: NotReached[],
 	signal: AbortSignal,
 ): Promise<Removed> {
-	const removed = { ...nothing };
+	const removed: Removed = await forgetSessions(whom.sessions, await openMemory(host), host);
 	// An agent can know somebody as the person, and as the conversation.
 	const whose = contact ? whom.contacts.toReversed().map((each) => ({ person: each })) : [{ person, conversation: person }];
 	for (const each of whose) {
