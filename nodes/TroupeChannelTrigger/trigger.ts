@@ -1,5 +1,6 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
+import type { Turn } from '../../core/ports/channels/mailbox';
 import { systemClock } from '../../core/ports/host';
 import type { Gate } from '../../core/ports/manifests';
 import { tellApplied } from '../../providers/compose/channels/tell-applied';
@@ -7,6 +8,7 @@ import { readTenantPeople } from '../../providers/compose/state/host-tenants';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
+import { whileTurnNoted } from '../shared/note-execution';
 import { toPublishError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-channel';
@@ -46,7 +48,8 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	const { attempts: maxAttempts = 3, concurrency = 5 } = options;
 	const heard = { hearsAudios: audio !== undefined, language: audio?.rules.language };
 	const warn = (what: string) => void warnLog(context.logger, `Troupe Channel Trigger (${name}): ${what}`);
-	const runWorkflow = (item: INodeExecutionData) => emitAndWait(context, item);
+	const runWorkflow = (turn: Turn) => (item: INodeExecutionData) =>
+		whileTurnNoted(context, channel.state, turn, () => emitAndWait(context, item));
 	const keepFile: KeepFile = (...file) => context.helpers.prepareBinaryData(...file);
 	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
 	const tell = tellApplied(channel.state);
@@ -56,7 +59,7 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 		// What customers write to the desk itself is answered by people.
 		canAnswer: (record) => record.name === name,
 		answer: (turn, holder, signal) =>
-			runTurn({ state: parts, maxAttempts, ...heard, runWorkflow, keepFile, onGivenUp }, turn, holder, signal),
+			runTurn({ state: parts, maxAttempts, ...heard, runWorkflow: runWorkflow(turn), keepFile, onGivenUp }, turn, holder, signal),
 		...(audio && { audio: composeAudio(channel)! }),
 		async readPeople(tenant) {
 			const { language, timeZone = context.getTimezone() } = await readTenantPeople({ ...channel.state, tenant });

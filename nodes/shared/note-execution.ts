@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { BoundedCache } from '../../core/base/bounded-cache';
+import type { Turn } from '../../core/ports/channels/mailbox';
 import type { NotedExecution } from '../../providers/compose/workflows/execution-index';
 import { warnOnce } from '../../providers/compose/warn-once';
 import { findStart } from './channels/find-start';
@@ -35,11 +36,7 @@ export async function noteExecution(context: ExecutionContext, state: NodeState,
 			await note({ ...state, stateFolder }, { instance, ...one, ...whom });
 			noted.set(key, Date.now());
 		} catch (fault) {
-			warnOnce(
-				'EXECUTION_UNNOTED',
-				`The execution ${one.execution} of n8n was not noted, so that forgetting its person does not reach it:`,
-				fault,
-			);
+			warnUnnoted(`execution ${one.execution}`, fault);
 		}
 	}
 }
@@ -52,6 +49,36 @@ export async function noteStart(context: IExecuteFunctions): Promise<void> {
 	const { contact: person, conversation, turn } = start;
 	await noteExecution(context, await readState(context), { person, conversation, ...(turn && { turn: turn.id }) });
 }
+
+/** Runs the workflow of a turn, whose execution n8n does not tell the trigger. */
+export async function whileTurnNoted<Result>(
+	context: ExecutionContext,
+	state: NodeState,
+	turn: Turn,
+	run: () => Promise<Result>,
+): Promise<Result> {
+	const { stateFolder } = state;
+	if (stateFolder === undefined) return run();
+	const { id, contact: person } = turn.conversation;
+	const about = {
+		instance: context.getInstanceId?.() ?? '',
+		workflow: context.getWorkflow().id ?? '',
+		turn: turn.id,
+		person,
+		conversation: id,
+	};
+	const warn = (fault: unknown) => warnUnnoted(`execution of the turn ${turn.id}`, fault);
+	const { noteTurn } = await import('../../providers/compose/workflows/execution-index');
+	const noteEnd = await noteTurn({ ...state, stateFolder }, { ...about, since: Date.now() }, turn.attempts === 0).catch(warn);
+	try {
+		return await run();
+	} finally {
+		await noteEnd?.().catch(warn);
+	}
+}
+
+const warnUnnoted = (what: string, fault: unknown): undefined =>
+	warnOnce('EXECUTION_UNNOTED', `The ${what} of n8n was not noted, so that forgetting its person does not reach it:`, fault);
 
 function listExecutions(context: ExecutionContext): Array<{ workflow: string; execution: string }> {
 	const own = { workflow: context.getWorkflow().id ?? '', execution: context.getExecutionId?.() ?? '' };

@@ -110,8 +110,22 @@ export async function startN8n(): Promise<FakeN8n> {
 		const resultData = { lastNodeExecuted: 'Last', runData: { Last: [{ data: { main } }] } };
 		return json(200, { ...fields, data: { resultData } });
 	};
+	/** The newest first; those that run only where they are asked for. */
+	const list = (query: URLSearchParams): WireAnswer => {
+		if (scopes && !scopes.includes('execution:list')) return json(403, { message: 'Forbidden' });
+		const [limit, before] = [Number(query.get('limit') ?? 100), Number(query.get('cursor') ?? Infinity)];
+		if (limit > 250) return json(400, { message: 'Number must be less than or equal to 250' });
+		const isWanted = ({ workflow, status }: Execution) =>
+			workflow === query.get('workflowId') && !hidden.has(workflow) && (status === 'running') === (query.get('status') === 'running');
+		const all = [...executions].filter(([id, execution]) => Number(id) < before && isWanted(execution)).toReversed();
+		const data = all
+			.slice(0, limit)
+			.map(([id, { workflow, status, startedAt, stoppedAt }]) => ({ id, workflowId: workflow, status, startedAt, stoppedAt }));
+		return json(200, { data, nextCursor: all.length > limit ? data.at(-1)!.id : null });
+	};
 	const askApi = (call: FakeCall, path: string): WireAnswer => {
 		if (call.headers['x-n8n-api-key'] !== apiKey) return json(401, { message: 'unauthorized' });
+		if (path === 'executions' && call.method === 'GET') return list(new URL(call.path, 'http://fake').searchParams);
 		const [, workflow, id, isStop] = /^(?:workflows\/([\w-]+)|executions\/(\d+)(\/stop)?)$/.exec(path) ?? [];
 		const action = { GET: 'read', POST: 'stop', DELETE: 'delete' }[call.method] as 'read' | 'stop' | 'delete' | undefined;
 		if (action === undefined || (isStop !== undefined) !== (action === 'stop')) return notFound;

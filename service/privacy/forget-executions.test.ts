@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { closeOpened } from '../../providers/compose/open-once';
-import { noteExecution, openHostExecutions } from '../../providers/compose/workflows/execution-index';
+import { noteExecution, noteTurn, openHostExecutions } from '../../providers/compose/workflows/execution-index';
 import { type FakeN8n, startN8n } from '../../sandbox/fakes/n8n-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { addCredential } from '../operations/add-credential';
@@ -41,7 +42,7 @@ const forget = () => forgetPerson({ person, contact: undefined, by: 'user:ana' }
 const count = async () => (await findPerson.perform({ person }, { host: host(), by: 'user:ana', signal })).executions;
 const placeOf = ({ receipt }: Awaited<ReturnType<typeof forget>>) => receipt?.places.find(({ place }) => place === 'n8n: executions');
 
-it('removes the executions of a person and nobody else’s, and counts them before', async () => {
+it('removes the executions of a person and nobody else’s, also those that wait, which n8n never prunes (n8n-io/n8n#7333)', async () => {
 	await addKey();
 	const [ended, waiting, bobs] = [
 		n8n.add({ workflow: 'sales' }),
@@ -60,7 +61,7 @@ it('removes the executions of a person and nobody else’s, and counts them befo
 	expect((await forget()).isRepeated).toBe(true);
 });
 
-it('stops an execution that runs, and removes it', async () => {
+it('stops an execution that runs, and removes it (n8n-io/n8n#22997, kestra-io/kestra#2648)', async () => {
 	await addKey();
 	const id = n8n.add({ workflow: 'sales', status: 'running' });
 	await note(id);
@@ -83,7 +84,7 @@ it('is incomplete while n8n is away, and the service finishes it', async () => {
 	expect(n8n.statusOf(id)).toBeUndefined();
 }, 60_000);
 
-it('names what it cannot remove without a key, until when it stays, and removes it once there is one', async () => {
+it('names what it cannot remove without a key, until when it stays, and removes it once there is one (ThalesGroup/fred#1896)', async () => {
 	const id = n8n.add({ workflow: 'sales' });
 	await note(id);
 	const first = await forget();
@@ -99,7 +100,7 @@ it('names what it cannot remove without a key, until when it stays, and removes 
 	expect((await forget()).receipt).toEqual(second.receipt);
 });
 
-it('takes an execution that n8n pruned for gone, and none whose workflow the key does not see', async () => {
+it('takes an execution that n8n pruned for gone, and none whose workflow the key does not see (n8n-io/n8n#20304, sveneisenschmidt/n8n-openai-bridge#42)', async () => {
 	await addKey();
 	const hidden = n8n.add({ workflow: 'of-others' });
 	n8n.add({ workflow: 'sales' });
@@ -147,6 +148,45 @@ it('removes none of another n8n that has an execution of this number, of a workf
 	} finally {
 		await other.close();
 	}
+});
+
+it('finds what a channel’s turn started, where no node of ours worked in it, by the turn in its data', async () => {
+	await addKey();
+	const turn = (id: string) => [{ turn: { id }, chatInput: 'hello' }];
+	const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+	const early = n8n.add({ workflow: 'sales', items: turn('turn-1'), startedAt: hourAgo });
+	const bobs = n8n.add({ workflow: 'sales', items: turn('turn-2') });
+	const failed = n8n.add({ workflow: 'sales', status: 'error', items: turn('turn-1') });
+	const running = n8n.add({ workflow: 'sales', status: 'running', items: turn('turn-1') });
+	const about = { instance: 'n8n-1', workflow: 'sales', turn: 'turn-1', since: Date.now(), person, conversation: 'talk' };
+	await (
+		await noteTurn(host(), about, true)
+	)();
+	expect(await count()).toBe(1);
+	expect(placeOf(await forget())).toMatchObject({ removed: 1 });
+	expect([failed, running].map((id) => n8n.statusOf(id))).toEqual([undefined, undefined]);
+	// Another time, and another turn.
+	expect([early, bobs].map((id) => n8n.statusOf(id))).toEqual(['success', 'success']);
+	expect(n8n.calls.some(({ path }) => path.includes(`executions/${early}`))).toBe(false);
+});
+
+it('looks for no turn whose execution a node noted', async () => {
+	const about = { instance: 'n8n-1', workflow: 'sales', turn: 'turn-3', since: Date.now(), person, conversation: 'talk' };
+	const end = await noteTurn(host(), about, true);
+	await noteExecution(host(), { ...about, execution: '7' });
+	await end();
+	const index = await openHostExecutions(host());
+	const keys = await openVaultKeys(host(), home);
+	const listed = await index.list('default', [keys.pseudonym('subject', 'default', person)], 10);
+	expect(listed.map(({ execution }) => execution)).toEqual(['7']);
+});
+
+it('takes nothing for gone where the address of n8n is wrong, or its API is off (n8n-io/n8n#15558)', async () => {
+	const { url } = n8n;
+	await addKey('n8n', { ...n8n, url: `${url}/api` });
+	const id = n8n.add({ workflow: 'sales' });
+	await note(id);
+	expect(placeOf(await forget())).toMatchObject({ removed: 0, left: [`sales ${id}`] });
 });
 
 it('asks each execution once, and goes on where it was interrupted', async () => {

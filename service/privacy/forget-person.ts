@@ -9,8 +9,8 @@ import { forgetOutside } from '../../providers/compose/channels/forget-outside';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
-import type { Removed } from '../../providers/compose/memory/forget-everywhere';
-import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { forgetSessions, type Removed } from '../../providers/compose/memory/forget-everywhere';
+import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import { findHold } from '../../providers/compose/privacy/host-holds';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import type { NamedPerson } from '../../providers/state/count-person';
@@ -20,7 +20,7 @@ import { describeExecutions, forgetInN8n, hasReachableExecutions } from './forge
 import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
 import { type ForgottenPlace, type Receipt, writeReceipt } from './forgetting-receipt';
 import { listHoldNames } from './hold-names';
-import { type CountedRows, countRows, namePerson } from './name-person';
+import { type CountedRows, countRows, namePerson, type PersonNames } from './name-person';
 import { findStayReason, isFoundByText } from './register';
 
 export type ForgettingHost = OperationHost & Host;
@@ -124,12 +124,12 @@ async function begin({ person, contact, leaveUnreached, by }: ForgetRequest, who
 /** The contact itself last, so that an interrupted call can be repeated. */
 async function forgetState(
 	{ person, contact }: ForgetRequest,
-	whom: NamedPerson,
+	whom: PersonNames,
 	host: ForgettingHost,
 	notReached: NotReached[],
 	signal: AbortSignal,
 ): Promise<Removed> {
-	const removed = { ...nothing };
+	const removed: Removed = await forgetSessions(whom.sessions, await openMemory(host), host);
 	// An agent can know somebody as the person, and as the conversation.
 	const whose = contact ? whom.contacts.toReversed().map((each) => ({ person: each })) : [{ person, conversation: person }];
 	for (const each of whose) {

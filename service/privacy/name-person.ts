@@ -18,8 +18,13 @@ export interface CountedRows {
 	rows: number;
 }
 
+/** With the conversation IDs that agents of workflows and processes get from the channels. */
+export interface PersonNames extends NamedPerson {
+	sessions: readonly string[];
+}
+
 /** All names of a person. One whom no channel knows has those that agents use. */
-export async function namePerson(person: string, contact: Contact | undefined, host: PersonPlace): Promise<NamedPerson> {
+export async function namePerson(person: string, contact: Contact | undefined, host: PersonPlace): Promise<PersonNames> {
 	const { tenant, stateFolder } = host;
 	const [keys, memory] = [await openVaultKeys(host, stateFolder), await openMemory(host)];
 	const names = contact && (await listNames(contact, host));
@@ -29,9 +34,11 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 		await Promise.all([...people, ...(contact ? [] : [holderOf(person)])].map((each) => memory.listConversations(each)))
 	).flat();
 	const subjects = [...people, ...listOptOutNames(contact?.aliases ?? [], [])].map((each) => keys.pseudonym('subject', tenant, each));
-	const talks = [...conversations, ...(contact ? [] : [person])].map((each) => keys.pseudonym('conversation', tenant, each));
+	const talks = [...conversations, ...(names?.sessions ?? []), ...(contact ? [] : [person])].map((each) =>
+		keys.pseudonym('conversation', tenant, each),
+	);
 	return {
-		...{ tenant, conversations, contacts: contact ? people : [] },
+		...{ tenant, conversations, sessions: names?.sessions ?? [], contacts: contact ? people : [] },
 		pseudonyms: [...new Set([...subjects, ...talks, ...remembered])],
 		written: contact ? await readWritten(findStatePlace(host)!, tenant, people) : [],
 	};

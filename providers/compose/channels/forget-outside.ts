@@ -3,6 +3,7 @@ import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-
 import { parsePhone } from '../../../core/conversations/contacts/parse-phone';
 import { readContact } from '../../../core/leads/read-contact';
 import type { Contact } from '../../../core/ports/channels/contacts';
+import { listSessions } from '../../state/channels/conversation-rows';
 import { openLeadStores } from '../agents/lead-stores';
 import { forgetInCrms } from '../crm/forget-in-crms';
 import type { Host } from '../hosts/host';
@@ -28,11 +29,15 @@ export async function forgetOutside(
 	return done;
 }
 
+const maxSessions = 5_000;
+
 /** How what is stored of a contact is named elsewhere. */
 interface ContactNames {
 	/** The contact, and those that were merged into it. */
 	people: string[];
 	conversations: string[];
+	/** The conversation IDs that agents get: one for each session of a conversation. */
+	sessions: string[];
 	/** Those that a provider named. */
 	phones: string[];
 	/** Under which agents store leads. */
@@ -42,10 +47,12 @@ interface ContactNames {
 export async function listNames({ id, aliases }: Contact, host: ChannelHost & { tenant: string }): Promise<ContactNames> {
 	const { contacts, mailbox } = await openChannels(host);
 	const people = await contacts.listParts(host.tenant, id);
-	const conversations = (await mailbox.list(host.tenant, { contact: id }, maxConversations)).map((one) => one.id);
+	const listed = await mailbox.list(host.tenant, { contact: id }, maxConversations);
+	const conversations = listed.map((one) => one.id);
+	const sessions = listed.flatMap(({ session }) => listSessions(session)).slice(0, maxSessions);
 	const phones = aliases.filter(({ kind, proof }) => kind === 'phone' && proof === 'provider').map(({ value }) => value);
 	const named = await Promise.all(phones.map(async (phone) => (await readContact(phone)).contact));
-	return { people, conversations, phones, leads: [...new Set([...people, ...named])] };
+	return { people, conversations, sessions, phones, leads: [...new Set([...people, ...named])] };
 }
 
 async function forgetLeads(names: string[], host: Host, done: ReachedOutside, signal: AbortSignal): Promise<void> {

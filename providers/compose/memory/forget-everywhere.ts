@@ -43,6 +43,30 @@ export async function forgetEverywhere(
 	return openForgottenList(stateFolder!).during({ tenant, persons, conversations }, remove);
 }
 
+/**
+ * Removes the sessions of a contact's conversations where an agent knew no person beside them, such as one of a workflow of n8n that names the conversation alone.
+ */
+export async function forgetSessions(
+	sessions: readonly string[],
+	store: MemoryStore,
+	host: VaultHost & { stateFolder: string },
+): Promise<Removed> {
+	const { stateFolder, tenant = 'default' } = host;
+	const removed: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
+	if (sessions.length === 0) return removed;
+	const keys = await openVaultKeys(host, stateFolder);
+	const holders = sessions.map(holderOf);
+	const held = (await Promise.all(holders.map((holder) => store.listConversations(holder)))).flat();
+	const persons = holders.map((holder) => keys.pseudonym('subject', tenant, holder));
+	const conversations = [...new Set([...held, ...sessions.map((session) => keys.pseudonym('conversation', tenant, session))])];
+	return openForgottenList(stateFolder).during({ tenant, persons, conversations }, async () => {
+		add(removed, await forgetElsewhere([...conversations, ...persons], host));
+		for (const holder of holders) add(removed, (await store.forgetPerson(holder)).removed);
+		for (const session of sessions) add(removed, (await store.forgetConversation(nameStored(session))).removed);
+		return removed;
+	});
+}
+
 /** A conversation's holder has those that single agents have under its id. */
 const listPersons = (person?: string, conversation?: string): string[] => [
 	...(person === undefined ? [] : [person]),

@@ -39,3 +39,21 @@ export async function noteExecution(host: VaultHost & { stateFolder: string }, s
 		conversation: conversation === undefined ? '' : keys.pseudonym('conversation', tenant, conversation),
 	});
 }
+
+/** A turn of a channel that starts a workflow. */
+export type NotedTurn = Required<Pick<NotedExecution, 'instance' | 'workflow' | 'turn' | 'since' | 'person' | 'conversation'>>;
+
+/**
+ * Notes an execution of which the trigger knows the turn alone, for as long as it runs.
+ * @returns what notes its end: where a node noted the execution of a first attempt, nothing has to be looked for
+ * @throws TroupeError STORAGE_…, VAULT_UNREADABLE
+ */
+export async function noteTurn(host: VaultHost & { stateFolder: string }, seen: NotedTurn, isFirst: boolean): Promise<() => Promise<void>> {
+	const { tenant = defaultTenant } = host;
+	await noteExecution(host, seen);
+	return async () => {
+		const index = await openHostExecutions(host);
+		if (isFirst && (await index.knowsTurn(tenant, seen))) await index.remove(tenant, { ...seen, execution: '' });
+		else await noteExecution(host, seen);
+	};
+}

@@ -2,7 +2,7 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
 import { defaultTenant } from '../../../core/base/tenant';
 import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
-import type { ListedExecution } from '../../state/executions/execution-index';
+import { countExecutions, type ListedExecution } from '../../state/executions/execution-index';
 import { type CredentialHost, openCredentials } from '../credentials/credentials';
 import type { HttpHost } from '../http/http-access';
 import { openHostExecutions } from './execution-index';
@@ -62,7 +62,7 @@ export async function forgetExecutions(
 		// The receipt counts them.
 		return false;
 	});
-	return { removed: settled.size, left: listed.filter((one) => !settled.has(one)) };
+	return { removed: countExecutions([...settled]), left: listed.filter((one) => !settled.has(one)) };
 }
 
 interface Left {
@@ -93,9 +93,11 @@ async function removeAll(
 		await index.remove(host.tenant ?? defaultTenant, one);
 		onSettled(one);
 	};
-	for (let from = 0; from < listed.length && removals.size > 0; from += atOnce) {
+	// What a node noted is not looked for by its turn.
+	const ordered = listed.toSorted((one, other) => Number(one.execution === '') - Number(other.execution === ''));
+	for (let from = 0; from < ordered.length && removals.size > 0; from += atOnce) {
 		signal.throwIfAborted();
-		await Promise.all(listed.slice(from, from + atOnce).map(removeOne));
+		await Promise.all(ordered.slice(from, from + atOnce).map(removeOne));
 	}
 	if (removals.size === 0) left.unseen.push(...listed);
 	return left;
@@ -139,11 +141,13 @@ const withLeft = ({ code, message, fix, retryable, cause }: TroupeError, left: r
 	new TroupeError({ code, message: `${message} It keeps ${describe(left)}`, fix, retryable, cause });
 
 const describeUnseen = (unseen: readonly ListedExecution[]): string =>
-	`keeps ${describe(unseen)}, unless their workflow was deleted there: no key of its API sees the workflow. Add one of the owner of that n8n, with the scope workflow:read`;
+	`keeps ${describe(unseen)}, unless their workflow was deleted there: no key of its API sees the workflow, or its data. Add one of the owner of that n8n, with the scope workflow:read`;
 
 /** Names executions, and when n8n itself removes the last of them. */
 function describe(listed: readonly ListedExecution[]): string {
-	const named = listed.slice(0, maxNamed).map(({ execution, workflow }) => `${execution} of workflow ${workflow}`);
+	const named = listed
+		.slice(0, maxNamed)
+		.map(({ execution, workflow, turn }) => `${execution || `of the turn ${turn}`} of workflow ${workflow}`);
 	const more = listed.length > maxNamed ? ` and ${listed.length - maxNamed} more` : '';
 	const ends = listed.map(({ endsAt }) => endsAt);
 	const last = ends.includes(null) ? undefined : Math.max(...(ends as number[]));

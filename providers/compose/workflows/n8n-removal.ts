@@ -5,6 +5,7 @@ import { readRetryAfter } from '../../../core/base/network/retry-after';
 import type { HttpAnswer } from '../../http/http-exchange';
 import type { ListedExecution } from '../../state/executions/execution-index';
 import type { HttpHost } from '../http/http-access';
+import { findByTurn } from './find-by-turn';
 import { type AskN8n, isRefused, openN8nApi, refusedKey } from './n8n-api';
 
 /** What became of an execution at one n8n. `unseen`: the key does not see its workflow, or it is another n8n's. */
@@ -57,12 +58,25 @@ export async function openRemoval(name: string, host: HttpHost, signal: AbortSig
 		name,
 		async remove(seen, until) {
 			if (!(await seesWorkflow(seen.workflow, until))) return 'unseen';
-			const execution = await find(seen, until);
-			if (!execution) return 'gone';
-			if (execution.status === 'running') await stop(seen, until);
-			return removeEnded(seen, until);
+			return seen.execution === '' ? removeByTurn(seen, until) : removeOne(seen, until);
 		},
 	};
+
+	async function removeOne(seen: ListedExecution, until: AbortSignal): Promise<Removal> {
+		const execution = await find(seen, until);
+		if (!execution) return 'gone';
+		if (execution.status === 'running') await stop(seen, until);
+		return removeEnded(seen, until);
+	}
+
+	async function removeByTurn(seen: ListedExecution, until: AbortSignal): Promise<Removal> {
+		const { ids, isSure } = await findByTurn(seen, ask, until);
+		const outcomes: Removal[] = [];
+		for (const execution of ids) outcomes.push(await removeOne({ ...seen, execution }, until));
+		if (outcomes.includes('running')) return 'running';
+		if (outcomes.includes('removed')) return 'removed';
+		return isSure ? 'gone' : 'unseen';
+	}
 
 	async function stop(seen: ListedExecution, until: AbortSignal): Promise<void> {
 		await ask('POST', `${pathOf(seen)}/stop`, until);

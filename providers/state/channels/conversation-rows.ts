@@ -164,6 +164,12 @@ export function sessionOf(name: string): [id: string, session: number] {
 	return [name.slice(0, end), Number(name.slice(end + 1))];
 }
 
+/** Names all sessions of a conversation, the newest first. @param newest the name of the newest */
+export function listSessions(newest: string): string[] {
+	const [id, session] = sessionOf(newest);
+	return Array.from({ length: session }, (_, back) => sessionName({ id, session: session - back }));
+}
+
 export const readOrigin = ({ firstOrigin, lastOrigin }: Pick<ConversationRow, 'firstOrigin' | 'lastOrigin'>): ContactOrigin | undefined =>
 	firstOrigin === null || lastOrigin === null
 		? undefined

@@ -43,9 +43,14 @@ export function describeExecutionIndex(create: () => Promise<string>): void {
 	it('counts an execution once that both the trigger and a node noted, and each attempt of a turn', async () => {
 		await index.note('acme', { ...one, execution: '', turn: 'turn-1' });
 		await index.note('acme', { ...one, turn: 'turn-1' });
+		await index.note('acme', one);
 		await index.note('acme', { ...one, execution: '8', turn: 'turn-1' });
 		await index.note('acme', { ...one, execution: '', turn: 'turn-2' });
 		expect(countExecutions(await list('ana'))).toBe(3);
+		await index.remove('acme', one);
+		expect((await list('ana')).map(({ execution, turn }) => `${execution} ${turn}`).toSorted()).toEqual([' turn-1', ' turn-2', '8 turn-1']);
+		const knows = (turn: string) => index.knowsTurn('acme', { workflow: 'sales', turn });
+		expect([await knows('turn-1'), await knows('turn-2'), await knows('')]).toEqual([true, false, false]);
 	});
 
 	it('removes those that n8n removed long ago, and keeps those that have no end', async () => {

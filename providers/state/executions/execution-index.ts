@@ -31,6 +31,8 @@ export interface ExecutionIndex {
 	note(tenant: string, seen: SeenExecution): Promise<void>;
 	/** Lists executions of a person, the newest first. @param pseudonyms keyed hashes of the person, contacts and conversations */
 	list(tenant: string, pseudonyms: readonly string[], max: number): Promise<ListedExecution[]>;
+	/** Tells whether a node noted the execution that a turn started. */
+	knowsTurn(tenant: string, name: Pick<ExecutionName, 'workflow' | 'turn'>): Promise<boolean>;
 	/** Removes one that n8n does not have any more, for all persons. */
 	remove(tenant: string, name: ExecutionName): Promise<void>;
 	close(): Promise<void>;
@@ -71,9 +73,10 @@ export function openExecutionIndex(place: string): ExecutionIndex {
 			database.read(tenant, async (connection) => {
 				const list = JSON.stringify(pseudonyms);
 				const rows = await connection.all<ListedExecution>(
-					`SELECT instance, workflow, execution, turn, min(first_at) AS "firstAt", max(last_at) AS "lastAt", max(ends_at) AS "endsAt"
+					`SELECT instance, workflow, execution, max(turn) AS turn, min(first_at) AS "firstAt", max(last_at) AS "lastAt", max(ends_at) AS "endsAt"
 					FROM n8n_execution WHERE ${isTheirs(textsOf(connection))}
-					GROUP BY instance, workflow, execution, turn ORDER BY max(last_at) DESC, execution DESC LIMIT ?`,
+					GROUP BY instance, workflow, execution, CASE WHEN execution = '' THEN turn ELSE '' END
+					ORDER BY max(last_at) DESC, execution DESC LIMIT ?`,
 					...[tenant, list, list, max],
 				);
 				return rows.map((row) => ({
@@ -81,10 +84,15 @@ export function openExecutionIndex(place: string): ExecutionIndex {
 					...{ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt), endsAt: row.endsAt === null ? null : Number(row.endsAt) },
 				}));
 			}),
+		knowsTurn: (tenant, { workflow, turn }) =>
+			database.read(tenant, async (connection) => {
+				const sql = `SELECT 1 AS known FROM n8n_execution WHERE tenant = ? AND turn = ? AND turn <> '' AND workflow = ? AND execution <> '' LIMIT 1`;
+				return (await connection.get(sql, tenant, turn, workflow)) !== undefined;
+			}),
 		remove: (tenant, { instance, workflow, execution, turn }) =>
 			database.change(tenant, async (connection) => {
 				await connection.run(
-					'DELETE FROM n8n_execution WHERE tenant = ? AND instance = ? AND workflow = ? AND execution = ? AND turn = ?',
+					`DELETE FROM n8n_execution WHERE tenant = ? AND instance = ? AND workflow = ? AND execution = ? AND (execution <> '' OR turn = ?)`,
 					...[tenant, instance, workflow, execution, turn],
 				);
 			}),

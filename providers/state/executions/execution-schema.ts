@@ -36,6 +36,7 @@ export const executionSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS n8n_execution_by_contact ON n8n_execution (tenant, contact);
 		CREATE INDEX IF NOT EXISTS n8n_execution_by_conversation ON n8n_execution (tenant, conversation);
+		CREATE INDEX IF NOT EXISTS n8n_execution_by_turn ON n8n_execution (tenant, turn) WHERE turn <> '';
 		CREATE INDEX IF NOT EXISTS n8n_execution_by_end ON n8n_execution (tenant, ends_at);
 	`,
 };

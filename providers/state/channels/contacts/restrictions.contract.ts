@@ -63,7 +63,7 @@ export function describeRestrictions(open: () => ChannelStores): void {
 			await open().mailbox.end(turn, 'a', { kind: 'done' });
 			const { contact } = turn.conversation;
 			await restrict(contact);
-			const removeAll = () => open().retention.removeOlder('acme', -40 * dayMs);
+			const removeAll = () => open().retention.removeOlder('acme', { conversationMs: -40 * dayMs });
 			expect(await removeAll()).toMatchObject({ contacts: 0, messages: 0 });
 			expect(await open().contacts.find('acme', contact)).toBeDefined();
 			await lift(contact);
