@@ -13,6 +13,7 @@ import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readTenantLanguage, readTenantRules } from '../../providers/compose/state/host-tenants';
 import { registeredTables } from '../privacy/register';
+import { readTimeZone, timeZone } from './conversations/read-day';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 type Place = OperationHost & Pick<Host, 'providers'>;
@@ -22,7 +23,7 @@ export const recordProcessing = operation({
 	...{ method: 'GET', path: 'privacy/processing', scope: 'tenant:manage' },
 	input: { query: closed(optional({ language: Type.Enum([...languages]) })) },
 	output: Type.Object({
-		...{ tenant: string, at: time, language: string, rules: open(), page: Type.String({ description: 'The same as HTML' }) },
+		...{ tenant: string, at: time, timeZone, language: string, rules: open(), page: Type.String({ description: 'The same as HTML' }) },
 		recipients: Type.Array(open<Recipient>(), {
 			description: 'As they are configured for the tenant, and providers of models of the service',
 		}),
@@ -33,6 +34,7 @@ export const recordProcessing = operation({
 		const record = describeProcessing(
 			{
 				tenant: host.tenant,
+				timeZone: await readTimeZone(host),
 				at: toIso((host.clock ?? systemClock).now()),
 				rules: await readTenantRules(host),
 				recipients: await listRecipients(host),
