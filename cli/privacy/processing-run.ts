@@ -31,15 +31,5 @@ export async function runProcessingReport({ language, json, output }: Processing
 }
 
 /** A tenant that nothing was ever set for is often a slip of the name. Models are those of the installation. */
-const isUnknown = ({
-	tenant,
-	rules,
-	recipients,
-}: {
-	tenant: string;
-	rules: unknown;
-	recipients: ReadonlyArray<{ kind: string }>;
-}): boolean =>
-	tenant !== defaultTenant &&
-	recipients.every(({ kind }) => kind === 'model') &&
-	Object.values(rules as Record<string, unknown>).every((rule) => rule === null);
+const isUnknown = ({ tenant, hasRules, recipients }: { tenant: string; hasRules: boolean; recipients: ReadonlyArray<{ kind: string }> }) =>
+	tenant !== defaultTenant && !hasRules && recipients.every(({ kind }) => kind === 'model');

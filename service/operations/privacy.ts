@@ -23,7 +23,15 @@ export const recordProcessing = operation({
 	...{ method: 'GET', path: 'privacy/processing', scope: 'tenant:manage' },
 	input: { query: closed(optional({ language: Type.Enum([...languages]) })) },
 	output: Type.Object({
-		...{ tenant: string, at: time, timeZone, language: string, rules: open(), page: Type.String({ description: 'The same as HTML' }) },
+		...{
+			tenant: string,
+			at: time,
+			timeZone,
+			language: string,
+			rules: open(),
+			hasRules: Type.Boolean({ description: 'Whether the tenant has any rules' }),
+			page: Type.String({ description: 'The same as HTML' }),
+		},
 		recipients: Type.Array(open<Recipient>(), {
 			description: 'As they are configured for the tenant, and providers of models of the service',
 		}),
@@ -31,18 +39,19 @@ export const recordProcessing = operation({
 		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
 	}),
 	async perform({ language }, { host }: OperationContext<Place>) {
+		const rules = await readTenantRules(host);
 		const record = describeProcessing(
 			{
 				tenant: host.tenant,
 				timeZone: await readTimeZone(host),
 				at: toIso((host.clock ?? systemClock).now()),
-				rules: await readTenantRules(host),
+				rules,
 				recipients: await listRecipients(host),
 			},
 			registeredTables,
 			language ?? (await readTenantLanguage(host)) ?? 'en',
 		);
-		return { ...record, page: writeProcessing(record) };
+		return { ...record, hasRules: Object.keys(rules).length > 0, page: writeProcessing(record) };
 	},
 });
 
