@@ -1,3 +1,4 @@
+import { defaultTenant } from '../../core/base/tenant';
 import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { formatTlogProof } from '../../core/audit/tlog-proof';
@@ -14,6 +15,7 @@ import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
+import { unknownTenant } from '../terminal/unknown-tenant';
 
 export interface ListOptions {
 	from?: string;
@@ -128,7 +130,10 @@ export async function runAuditVerify({ against = [], json }: VerifyOptions, term
 	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, waiting, ...fault }));
 	else if (fault) terminal.print(`first bad index ${fault.index}: ${problems[fault.problem]}`);
 	else terminal.print(`${countNouns(entries, 'entry')}: nothing was changed, removed or added.`);
-	if (entries + waiting === 0 && !fault && kept.length === 0) terminal.note(onlyKept);
+	if (entries + waiting === 0 && !fault && kept.length === 0) {
+		if (tenant !== defaultTenant) terminal.note(unknownTenant(tenant));
+		terminal.note(onlyKept);
+	}
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	return fault ? 1 : 0;
 }

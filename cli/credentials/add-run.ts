@@ -8,6 +8,7 @@ import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readCredentialData } from './credential-data';
+import { findSimilarType } from './similar-type';
 
 export interface AddOptions {
 	type?: string;
@@ -28,6 +29,11 @@ export async function runCredentialsAdd(name: string, options: AddOptions, termi
 	const stored = await callOperation(addCredential, { name, type, data: fields, servers, testUrl, endsAt, replace }, terminal);
 	if (options.json) terminal.print(JSON.stringify(stored));
 	terminal.note(`Stored the credential ${name} of type ${type} for the tenant ${stored.tenant}.`);
+	const similar = findSimilarType(type);
+	if (similar !== undefined)
+		terminal.note(
+			`warning: ${type} is not a known type, so its fields were not checked. If you meant ${similar}, store it again: --type ${similar} --replace`,
+		);
 	const data = withServers(withEndpoints(fields, findProvider(type)), servers);
 	if (isOauth(type, data) && !hasClientCredentials(data) && readTokens(data) === undefined)
 		terminal.note(`Nobody has logged in with it yet: troupe credentials login ${name}`);

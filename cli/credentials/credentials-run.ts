@@ -42,7 +42,8 @@ export async function runCredentialsRemove(
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const { uses } = await callOperation(listCredentialUses, { name }, terminal, openHost);
-	const users = uses.length === 0 ? '' : ` ${printable(uses.join(', '))} ${uses.length === 1 ? 'uses' : 'use'} it.`;
+	const named = printable(uses.join(', '));
+	const users = uses.length === 0 ? '' : ` ${named.charAt(0).toUpperCase()}${named.slice(1)} ${uses.length === 1 ? 'uses' : 'use'} it.`;
 	if (yes && users !== '') terminal.note(`${users.trim()} ${uses.length === 1 ? 'It stops' : 'They stop'}.`);
 	const question = `Remove the credential ${name}?${users} Channels, agents and jobs that use it stop, and its secrets cannot be read back.`;
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;

@@ -74,7 +74,7 @@ test('what uses a credential is named before it is removed (rune-org/rune#487)',
 	expect(await troupe('channel', 'add', 'people', ...desk, '--credential', 'desk')).toBe(0);
 	const handOver = ['--hand-over', '--desk', 'people'];
 	expect(await troupe('channel', 'add', 'site', '--provider', 'telegram', '--credential', 'bot', ...handOver)).toBe(0);
-	const uses = 'the account of the channel people, hand-overs of the channel site to the desk people';
+	const uses = 'The account of the channel people, hand-overs of the channel site to the desk people';
 	const { terminal, asked } = asking({});
 	expect(await run(terminal, 'remove', 'desk')).toMatchObject({ code: 1, err: 'Nothing was changed.' });
 	expect(asked).toEqual([['seen', expect.stringContaining(`Remove the credential desk? ${uses} use it.`)]]);

@@ -16,8 +16,9 @@ test('mutes agents and lets them answer again, and says who did it and why', asy
 	expect((await troupe('mute', 'list')).printed).toMatch(/channel:sales +yes .*wrong prices/);
 	expect(await troupe('mute', 'remove', 'channel:sales', '--json')).toMatchObject({
 		code: 0,
-		printed: '{"name":"channel:sales","muted":false,"conversations":0,"dropped":0}',
+		printed: '{"name":"channel:sales","muted":false,"conversations":0,"dropped":0,"wasMuted":true}',
 	});
+	expect((await troupe('mute', 'remove', 'channel:sales')).noted).toContain('channel:sales was not muted.');
 	const log = JSON.parse((await troupe('mute', 'log', '--json')).printed) as object[];
 	expect(log).toMatchObject([
 		{ name: 'channel:sales', muted: false, changedBy: expect.stringMatching(/^user:/) as string },

@@ -48,6 +48,10 @@ export async function runMuteRemove(name: string, options: MuteRemoveOptions, te
 	checkReason(reason);
 	const { warning, ...effect } = await callOperation(removeMute, { name, reason: reason || undefined, answerWaiting }, terminal);
 	report(effect, warning, json, terminal);
+	if (effect.wasMuted === false && effect.conversations === 0) {
+		terminal.note(printable(`${name} was not muted.`));
+		return 0;
+	}
 	const rest = answerWaiting ? 'What waited is answered' : `Left to people: ${countNouns(effect.dropped ?? 0, 'message')} of the meantime`;
 	terminal.note(printable(`${name} is not muted. Agents answer again in ${countNouns(effect.conversations, 'conversation')}. ${rest}.`));
 	return 0;

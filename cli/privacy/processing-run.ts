@@ -1,10 +1,12 @@
+import { defaultTenant } from '../../core/base/tenant';
 import type { Language } from '../../core/base/text/languages';
 import { recordProcessing } from '../../service/operations/privacy';
 import { openHost, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
-import type { Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
+import { unknownTenant } from '../terminal/unknown-tenant';
 
 export interface ProcessingOptions {
 	language?: Language;
@@ -20,6 +22,14 @@ export async function runProcessingReport({ language, json, output }: Processing
 	}));
 	const text = json ? JSON.stringify(record, null, 2) : page;
 	if (output === undefined) terminal.print(text);
-	else replaceFile(output, `${text}\n`, 0o600);
+	else {
+		replaceFile(output, `${text}\n`, 0o600);
+		terminal.note(printable(`Wrote ${output}.`));
+	}
+	if (isUnknown(record)) terminal.note(unknownTenant(record.tenant));
 	return 0;
 }
+
+/** A tenant that nothing was ever set for is often a slip of the name. Models are those of the installation. */
+const isUnknown = ({ tenant, hasRules, recipients }: { tenant: string; hasRules: boolean; recipients: ReadonlyArray<{ kind: string }> }) =>
+	tenant !== defaultTenant && !hasRules && recipients.every(({ kind }) => kind === 'model');

@@ -3,9 +3,10 @@ import { escapeHtml } from '../base/text/escape-html';
 import { languages } from '../base/text/languages';
 import { activities } from './activities';
 import { describeProcessing, type ProcessingFacts } from './describe-processing';
+import { kindWords } from './register-words';
 import { writeProcessing } from './write-processing';
 
-const facts: ProcessingFacts = { tenant: 'acme', at: '2026-11-29T12:00:00.000Z', rules: {}, recipients: [] };
+const facts: ProcessingFacts = { tenant: 'acme', at: '2026-11-29T12:00:00.000Z', timeZone: 'America/Sao_Paulo', rules: {}, recipients: [] };
 const describeBy = (rules: ProcessingFacts['rules'] = {}) => describeProcessing({ ...facts, rules }, registeredTables, 'en');
 const tableOf = (record: ReturnType<typeof describeBy>, name: string) =>
 	record.activities.flatMap(({ tables }) => tables).find((table) => table.name === name)!;
@@ -55,6 +56,9 @@ it.each(languages)('is a page in %s that says it is material for counsel, and ru
 	expect(page).not.toMatch(/<script|src=|href=|undefined|\[object/);
 	expect(page).toContain(escapeHtml(name));
 	expect(page).toContain('z-api');
+	expect(page).toContain('2026-11-29 09:00 (America/Sao_Paulo)');
+	expect(page).toContain(language === 'pt' ? 'name (nome)' : 'name (name)');
+	for (const kind of Object.values(kindWords)) expect(page).toContain(`<dd>${escapeHtml(kind[language])}</dd>`);
 	for (const { words } of activities) expect(page).toContain(escapeHtml(words[language].purpose));
 	for (const { name: place } of record.elsewhere) expect(page).toContain(escapeHtml(place));
 });

@@ -26,6 +26,8 @@ export interface ProcessingFacts {
 	tenant: string;
 	/** ISO 8601. */
 	at: string;
+	/** In which people read it, an IANA name. */
+	timeZone: string;
 	rules: { retentionDays?: number; runDays?: number };
 	recipients: readonly Recipient[];
 }
@@ -61,7 +63,9 @@ function describeActivity(
 			kept: describeOne(data.kept, rules, language),
 			isForgotten: data.whose !== undefined && data.stays === undefined,
 			stays: data.stays === undefined ? null : stayWords[data.stays][language],
-			fields: fields.filter(({ kind }) => kind !== 'nothing').map(({ column, kind }) => ({ name: column, kind })),
+			fields: fields
+				.filter(({ kind }) => kind !== 'nothing')
+				.map(({ column, kind }) => ({ name: column, kind: kind as Exclude<FieldKind, 'nothing'> })),
 		})),
 	};
 }

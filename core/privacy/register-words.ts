@@ -18,6 +18,20 @@ export const kindWords: Readonly<Record<Exclude<FieldKind, 'nothing'>, InEach>> 
 	words: { en: 'texts that persons wrote or received', pt: 'textos que as pessoas escreveram ou receberam' },
 };
 
+/** Names the kinds in short; `kindWords` says what each means. */
+export const kindNames: Readonly<Record<Exclude<FieldKind, 'nothing'>, InEach>> = {
+	reference: { en: 'reference', pt: 'referência' },
+	pseudonym: { en: 'pseudonym', pt: 'pseudônimo' },
+	user: { en: 'user', pt: 'usuário' },
+	sealed: { en: 'sealed', pt: 'cifrado por pessoa' },
+	encrypted: { en: 'encrypted', pt: 'cifrado' },
+	masked: { en: 'masked', pt: 'mascarado' },
+	derived: { en: 'derived', pt: 'derivado' },
+	identifier: { en: 'identifier', pt: 'identificador' },
+	name: { en: 'name', pt: 'nome' },
+	words: { en: 'words', pt: 'texto' },
+};
+
 export const stayWords: Readonly<Record<StayReason, InEach>> = {
 	proof: {
 		en: 'Stays after a forgetting: it proves to auditors what happened, with keyed hashes and masked texts.',

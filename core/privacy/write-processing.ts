@@ -1,6 +1,8 @@
+import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
 import type { ProcessingRecord } from './describe-processing';
+import { kindNames, kindWords } from './register-words';
 
 const words = {
 	en: {
@@ -10,7 +12,10 @@ const words = {
 		laws: 'LGPD art. 37 · GDPR art. 30',
 		retention: 'Rules of the tenant',
 		noRule: 'none',
-		runRule: 'runs',
+		useRule: 'what was not used is removed after (retentionDays)',
+		runRule: 'runs after (runDays)',
+		days: 'days',
+		legend: 'What the kinds of fields mean',
 		purpose: 'Purpose',
 		people: 'Whose data',
 		categories: 'Data',
@@ -40,8 +45,11 @@ const words = {
 			'Material para o jurídico, gerado a partir do que esta instalação armazena e a que está conectada. Não é parecer jurídico. Complete: controlador e representante, encarregado, base legal de cada finalidade, contratos e transferências internacionais, medidas de segurança.',
 		laws: 'LGPD, art. 37 · GDPR, art. 30',
 		retention: 'Regras do tenant',
-		noRule: 'nenhuma',
-		runRule: 'execuções',
+		noRule: 'sem prazo',
+		useRule: 'o que fica sem uso é excluído após (retentionDays)',
+		runRule: 'execuções, após (runDays)',
+		days: 'dias',
+		legend: 'O que significam os tipos de campos',
 		purpose: 'Finalidade',
 		people: 'Titulares',
 		categories: 'Dados',
@@ -75,15 +83,16 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:t
 /** Writes the record as one page without scripts and without requests. */
 export function writeProcessing(record: ProcessingRecord): string {
 	const says = words[record.language];
-	const { tenant, at, rules } = record;
+	const { tenant, at, timeZone, rules } = record;
+	const days = (count: number | null) => (count === null ? says.noRule : `${count} ${says.days}`);
 	return `<!doctype html>
 <html lang="${record.language === 'pt' ? 'pt-BR' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${says.title}</title><style>${style}</style></head><body>
 <h1>${says.title}</h1>
-<p>${says.laws} · ${escapeHtml(tenant)} · ${at}</p>
+<p>${says.laws} · ${escapeHtml(tenant)} · ${toZonedMinute(Date.parse(at), timeZone)} (${escapeHtml(timeZone)})</p>
 <p class="counsel"><strong>${says.counsel}</strong></p>
-<p>${says.retention}: retentionDays ${rules.retentionDays ?? says.noRule}; runDays (${says.runRule}) ${rules.runDays ?? says.noRule}</p>
+<p>${says.retention}: ${says.useRule}: ${days(rules.retentionDays)}; ${says.runRule}: ${days(rules.runDays)}</p>
 ${record.activities.map((activity) => writeActivity(activity, record.language)).join('\n')}
 <h2>${says.recipients}</h2>
 ${
@@ -105,11 +114,13 @@ ${writeTable(
 	record.activities.flatMap(({ tables }) =>
 		tables.map(({ store, name, fields, kept, isForgotten, stays }) => [
 			`${store} ${name}`,
-			fields.map((field) => `${field.name} (${field.kind})`).join(', '),
+			fields.map((field) => `${field.name} (${kindNames[field.kind][record.language]})`).join(', '),
 			[kept, isForgotten ? says.forgotten : (stays ?? '')].join('. ').replace('.. ', '. ').trim(),
 		]),
 	),
 )}
+<h2>${says.legend}</h2>
+${writeLegend(record.language)}
 </body></html>`;
 }
 
@@ -128,6 +139,12 @@ function writeActivity(
 	return `<h2>${escapeHtml(name)}</h2>
 <dl>${facts.map(([title, text]) => `<dt>${title}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>`;
 }
+
+/** The kinds in the order of how much they tell, as `kindWords` has them. */
+const writeLegend = (language: Language): string =>
+	`<dl>${(Object.keys(kindWords) as Array<keyof typeof kindWords>)
+		.map((kind) => `<dt>${escapeHtml(kindNames[kind][language])}</dt><dd>${escapeHtml(kindWords[kind][language])}</dd>`)
+		.join('')}</dl>`;
 
 const writeTable = (titles: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
 	`<table><thead><tr>${titles.map((title) => `<th scope="col">${title}</th>`).join('')}</tr></thead><tbody>${rows

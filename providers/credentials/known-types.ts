@@ -119,6 +119,9 @@ const knownTypes: Record<string, KnownType> = {
 
 const find = (type: string): KnownType | undefined => (Object.hasOwn(knownTypes, type) ? knownTypes[type] : undefined);
 
+/** Lists the types whose requests Troupe makes by itself. */
+export const listKnownTypes = (): string[] => Object.keys(knownTypes);
+
 /** Returns the fields to ask a person for; undefined for a type that Troupe does not know. */
 export const listFields = (type: string): string[] | undefined => find(type)?.fields;
 

@@ -18,7 +18,10 @@ it('silences agents of the tenant, and says who did it', async () => {
 	const printed = JSON.parse((await service.troupe(['mute', 'list', '--json'])).printed) as object[];
 	expect(printed).toEqual([{ ...muted, changedAt: expect.any(String) }]);
 	const removed = await service.troupe(['mute', 'remove', 'channel:sales', '--answer-waiting', '--json']);
-	expect(removed).toMatchObject({ code: 0, printed: '{"name":"channel:sales","muted":false,"conversations":0,"dropped":0}' });
+	expect(removed).toMatchObject({
+		code: 0,
+		printed: '{"name":"channel:sales","muted":false,"conversations":0,"dropped":0,"wasMuted":true}',
+	});
 	expect(await service.call('GET mutes')).toEqual([200, { items: [], timeZone: 'UTC' }]);
 });
 

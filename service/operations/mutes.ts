@@ -82,7 +82,9 @@ function findWarning(
 /** A mute withdraws what waits to be sent; its end leaves messages unanswered. */
 const counted = (effect: MuteEffect) => ({
 	conversations: effect.conversations,
-	...(effect.isMuted ? { withdrawn: effect.withdrawn, dropped: undefined } : { withdrawn: undefined, dropped: effect.dropped }),
+	...(effect.isMuted
+		? { withdrawn: effect.withdrawn, dropped: undefined, wasMuted: undefined }
+		: { withdrawn: undefined, dropped: effect.dropped, wasMuted: effect.wasMuted }),
 });
 
 export const addMute = operation({
@@ -95,6 +97,6 @@ export const addMute = operation({
 export const removeMute = operation({
 	...{ summary: 'Let the agents of a channel or an origin answer again', tag, method: 'POST', path: 'mutes/remove', scope },
 	input: { body: closed({ ...named, ...optional({ answerWaiting: Type.Boolean() }) }) },
-	output: Type.Object({ ...done, dropped: integer }),
+	output: Type.Object({ ...done, dropped: integer, wasMuted: Type.Boolean({ description: 'Whether there was a mute to remove' }) }),
 	perform: ({ answerWaiting: answersWaiting, ...input }, context) => change(false, { ...input, answersWaiting }, context),
 });

@@ -13,6 +13,7 @@ import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readTenantLanguage, readTenantRules } from '../../providers/compose/state/host-tenants';
 import { registeredTables } from '../privacy/register';
+import { readTimeZone, timeZone } from './conversations/read-day';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 type Place = OperationHost & Pick<Host, 'providers'>;
@@ -22,7 +23,15 @@ export const recordProcessing = operation({
 	...{ method: 'GET', path: 'privacy/processing', scope: 'tenant:manage' },
 	input: { query: closed(optional({ language: Type.Enum([...languages]) })) },
 	output: Type.Object({
-		...{ tenant: string, at: time, language: string, rules: open(), page: Type.String({ description: 'The same as HTML' }) },
+		...{
+			tenant: string,
+			at: time,
+			timeZone,
+			language: string,
+			rules: open(),
+			hasRules: Type.Boolean({ description: 'Whether the tenant has any rules' }),
+			page: Type.String({ description: 'The same as HTML' }),
+		},
 		recipients: Type.Array(open<Recipient>(), {
 			description: 'As they are configured for the tenant, and providers of models of the service',
 		}),
@@ -30,17 +39,19 @@ export const recordProcessing = operation({
 		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
 	}),
 	async perform({ language }, { host }: OperationContext<Place>) {
+		const rules = await readTenantRules(host);
 		const record = describeProcessing(
 			{
 				tenant: host.tenant,
+				timeZone: await readTimeZone(host),
 				at: toIso((host.clock ?? systemClock).now()),
-				rules: await readTenantRules(host),
+				rules,
 				recipients: await listRecipients(host),
 			},
 			registeredTables,
 			language ?? (await readTenantLanguage(host)) ?? 'en',
 		);
-		return { ...record, page: writeProcessing(record) };
+		return { ...record, hasRules: Object.keys(rules).length > 0, page: writeProcessing(record) };
 	},
 });
 

@@ -20,15 +20,16 @@ export interface MuteChange {
 /** `withdrawn`: messages that were not sent. `dropped`: messages that arrived meanwhile, and that the agent leaves to people. */
 export type MuteEffect =
 	| { isMuted: true; conversations: number; withdrawn: number }
-	| { isMuted: false; conversations: number; dropped: number };
+	| { isMuted: false; wasMuted: boolean; conversations: number; dropped: number };
 
 /** Silences the agents of a channel or an origin, or lets them answer again, for all machines. @throws TroupeError INPUT_INVALID for a wrong name */
 export async function setMute({ mutes, switches }: MuteParts, tenant: string, change: MuteChange): Promise<MuteEffect> {
 	const { name, isMuted, reason, by, answersWaiting = false } = change;
 	const scope = parseMuteName(name);
 	const since = isMuted ? undefined : await findSince(mutes, tenant, name);
-	// First the mute: what arrives from here on meets it.
-	const changedAt = await mutes.set(tenant, { name, isMuted, reason, changedBy: by });
+	const wasMuted = since !== undefined;
+	// First the mute: what arrives from here on meets it. Where there is none to remove, only what an earlier removal did not reach is restored.
+	const changedAt = isMuted || wasMuted ? await mutes.set(tenant, { name, isMuted, reason, changedBy: by }) : 0;
 	if (isMuted) return { isMuted, ...(await switches.silence(tenant, (conversation) => isInScope(scope, conversation), name)) };
 	const others = await mutes.list(tenant);
 	const restored = await switches.restore(
@@ -40,7 +41,7 @@ export async function setMute({ mutes, switches }: MuteParts, tenant: string, ch
 		},
 		answersWaiting ? undefined : { from: since ?? changedAt, until: changedAt },
 	);
-	return { isMuted, ...restored };
+	return { isMuted, wasMuted, ...restored };
 }
 
 /** So many changes are looked at, of all mutes. */

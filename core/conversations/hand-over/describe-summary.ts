@@ -43,9 +43,13 @@ export function describeSummary(summary: HandOverSummary, reason: string, langua
 function showField(field: (typeof summaryFields)[number], text: string, language: Language): string {
 	if (field === 'phone') return showPhone(text, language);
 	if (field !== 'temperature') return text;
-	const level = temperatureWords.find((words) => Object.values(words).includes(text.trim().toLowerCase()));
-	return level?.[language] ?? text;
+	return findTemperature(text)?.[language] ?? text;
 }
+
+const findTemperature = (text: string) => temperatureWords.find((words) => Object.values(words).includes(text.trim().toLowerCase()));
+
+/** Returns `hot`, `warm` or `cold`, in whatever language it was written; other words stay. */
+export const readTemperature = (text: string): string => findTemperature(text)?.en ?? text;
 
 /** Other words beside a number stay, and so does a national number outside of Brazil. */
 function showPhone(text: string, language: Language): string {

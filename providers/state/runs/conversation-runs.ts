@@ -1,3 +1,4 @@
+import { nameAgentVersion } from '../../../core/ports/runs/name-agent-version';
 import { extractiveModel } from '../../../core/ports/models/extractive-model';
 import type { ConversationRuns, RunEnds } from '../../../core/ports/runs/conversation-runs';
 import { textsOf } from '../../database/in-list';
@@ -41,7 +42,7 @@ export async function sumConversations(
 		const conversation = conversations.get(hashed)!;
 		const before = sums.get(conversation);
 		const costUsd = cost === null ? (before?.costUsd ?? null) : (before?.costUsd ?? 0) + Number(cost) / nano;
-		const name = agent === null ? (before?.agent ?? null) : `${agent}@${version}`;
+		const name = agent === null ? (before?.agent ?? null) : nameAgentVersion(agent, version);
 		sums.set(conversation, {
 			...{ runs: (before?.runs ?? 0) + Number(runs), costUsd, agent: name },
 			unpriced: (before?.unpriced ?? 0) + Number(unpriced),

@@ -1,3 +1,5 @@
+import { readTemperature } from '../../../core/conversations/hand-over/describe-summary';
+import { nameAgentVersion } from '../../../core/ports/runs/name-agent-version';
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
@@ -125,7 +127,7 @@ export const showConversation = operation({
 			deals: (await deals.list(tenant, { conversations: [id] }, maxOthers)).map(describeDeal),
 			decisions: await describeDecisions(runs, host, texts),
 			ranAs: runs.map(describeRecord).map(({ runId, agent, state, outcome, costUsd, startedAt }) => ({
-				...{ runId, agent: agent && `${agent.id}@${agent.version}`, state, outcome, costUsd: costUsd ?? null, startedAt },
+				...{ runId, agent: agent && nameAgentVersion(agent.id, agent.version), state, outcome, costUsd: costUsd ?? null, startedAt },
 			})),
 		};
 	},
@@ -154,7 +156,9 @@ interface Handed {
 
 async function describeHandOver({ at, by, state, reason, summary }: Handed, texts: TextReader) {
 	const shown = Object.entries(summary).filter(([name]) => texts.showsNames || !namingFields.includes(name));
-	const fields = shown.map(async ([name, value = '']) => [name, await texts.read(value)] as const);
+	const fields = shown.map(
+		async ([name, value = '']) => [name, await texts.read(name === 'temperature' ? readTemperature(value) : value)] as const,
+	);
 	return { at: toIso(at), by, state, reason: await texts.read(reason), summary: Object.fromEntries(await Promise.all(fields)) };
 }
 

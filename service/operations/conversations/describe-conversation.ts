@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import { toIso } from '../../../core/base/iso-time';
 import { orNull } from '../../../core/base/shape';
+import { readTemperature } from '../../../core/conversations/hand-over/describe-summary';
 import { describeBurst } from '../../../core/conversations/mailbox/describe-burst';
 import type { ListedConversation } from '../../../core/ports/channels/conversations';
 import type { StoredMessage } from '../../../core/ports/channels/mailbox';
@@ -53,7 +54,7 @@ export async function describeConversation(
 		...{ wait: wait && { waitsFor: wait.waitsFor, since: toIso(wait.since), isLate: wait.isLate, runId: wait.run }, isHot },
 		handOver: handOver && {
 			...{ at: toIso(handOver.at), reason: await texts.read(handOver.reason), state: handOver.state },
-			temperature: handOver.temperature && (await texts.read(handOver.temperature)),
+			temperature: handOver.temperature && (await texts.read(readTemperature(handOver.temperature))),
 		},
 		origin: origin && {
 			...{ via: origin.via, title: origin.title === undefined ? null : await texts.read(origin.title) },

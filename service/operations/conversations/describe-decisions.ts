@@ -1,3 +1,4 @@
+import { nameAgentVersion } from '../../../core/ports/runs/name-agent-version';
 import { toIso } from '../../../core/base/iso-time';
 import { findSuspendedRun } from '../../../providers/compose/state/find-suspended';
 import { readPendingOf } from '../../../providers/compose/state/read-pending';
@@ -18,5 +19,10 @@ async function describeRun({ runId }: RecordedRun, host: ReadingHost, texts: Tex
 		...{ id: one.id, kind: one.kind },
 		...(one.kind === 'approval' ? { tool: one.tool } : { question: await texts.read(one.question) }),
 	}));
-	return { runId, agent: `${agent.id}@${agent.version}`, decideBy: toIso(decideBy ?? expiresAt), pending: await Promise.all(pending) };
+	return {
+		runId,
+		agent: nameAgentVersion(agent.id, agent.version),
+		decideBy: toIso(decideBy ?? expiresAt),
+		pending: await Promise.all(pending),
+	};
 }

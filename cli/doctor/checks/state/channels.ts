@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { toIso } from '../../../../core/base/iso-time';
+import { toMinute, toZonedMinute } from '../../../../core/base/iso-time';
 import type { ChannelPartState } from '../../../../core/ports/channels/channel-states';
 import { defaultTenant } from '../../../../core/base/tenant';
 import { printable } from '../../../terminal/terminal';
@@ -17,6 +17,16 @@ const query: RowQuery = {
 		ORDER BY found.tenant, found.channel, found.part LIMIT 100`,
 };
 
+interface RulesRow {
+	tenant: string;
+	rules: string;
+}
+
+const rulesQuery: RowQuery = {
+	table: 'tenant_rules',
+	sql: (prefix) => `SELECT tenant, rules FROM ${prefix}tenant_rules WHERE rules LIKE '%timeZone%' LIMIT 1000`,
+};
+
 export const channelsCheck: Check = {
 	id: 'channels',
 	looksAt:
@@ -26,12 +36,13 @@ export const channelsCheck: Check = {
 		if (failing === undefined) return [skipped('Channels are in PostgreSQL: see the check "database".')];
 		return failing.length === 0
 			? [ok('No channel is known to have an account that is not connected, an agent that cannot answer, or something missing.')]
-			: describeFailing(failing);
+			: describeFailing(failing, readRows<RulesRow>(rulesQuery, machine));
 	},
 };
 
 /** The same for the database that machines share. */
-export const judgeChannels = async (client: pg.Client): Promise<Finding[]> => describeFailing(await readSharedRows<Failing>(query, client));
+export const judgeChannels = async (client: pg.Client): Promise<Finding[]> =>
+	describeFailing(await readSharedRows<Failing>(query, client), await readSharedRows<RulesRow>(rulesQuery, client));
 
 const fixes: Record<Failing['part'], string> = {
 	account: 'Connect it at the provider',
@@ -39,12 +50,17 @@ const fixes: Record<Failing['part'], string> = {
 	needs: 'Add what is missing',
 };
 
-const describeFailing = (failing: Failing[]): Finding[] =>
-	failing.map(({ tenant, channel, part, state, reason, since }) =>
+function describeFailing(failing: Failing[], rules: RulesRow[] = []): Finding[] {
+	const zones = new Map(rules.map((row) => [row.tenant, (JSON.parse(row.rules) as { timeZone?: string }).timeZone]));
+	return failing.map(({ tenant, channel, part, state, reason, since }) =>
 		warn(
 			printable(
-				`The ${part} of the channel ${channel} of the tenant ${tenant} ${part === 'needs' ? 'are' : 'is'} ${state} since ${toIso(Number(since))}. ${reason ?? ''}`.trim(),
+				`The ${part} of the channel ${channel} of the tenant ${tenant} ${part === 'needs' ? 'are' : 'is'} ${state} since ${showTime(Number(since), zones.get(tenant))}. ${reason ?? ''}`.trim(),
 			),
 			`${fixes[part]}, then run \`troupe channel test ${channel}${tenant === defaultTenant ? '' : ` --tenant ${tenant}`}\`.`,
 		),
 	);
+}
+
+const showTime = (time: number, zone: string | undefined): string =>
+	zone === undefined ? `${toMinute(time)} UTC` : `${toZonedMinute(time, zone)} (${zone})`;

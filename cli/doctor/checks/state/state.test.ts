@@ -212,7 +212,7 @@ test('a channel whose account is not connected, or whose agent cannot answer, is
 	expect(await machine.find(channelsCheck)).toEqual([
 		{
 			state: 'warn',
-			text: 'The account of the channel sales of the tenant acme is disconnected since 1970-01-01T00:00:00.000Z. Logged out.',
+			text: 'The account of the channel sales of the tenant acme is disconnected since 1970-01-01 00:00 UTC. Logged out.',
 			fix: 'Connect it at the provider, then run `troupe channel test sales --tenant acme`.',
 		},
 	]);
