@@ -54,5 +54,9 @@ it('holds somebody, whom nothing forgets or purges then', async () => {
 	expect(await troupe('hold', 'remove', id!, '--yes')).toMatchObject({ code: 0, noted: `${id!} has ended. Holds that are left: 0.` });
 	expect((await troupe(...purge, '--yes')).printed).toMatch(/memory_turns: \d+ removed/);
 	expect(await troupe('hold', 'add', phone, '--reason', 'x', '--until', '2020-01-01')).toMatchObject({ code: 2 });
+	expect(await troupe('hold', 'add', 'anna', '--reason', 'x')).toMatchObject({
+		code: 0,
+		noted: expect.stringContaining('Nothing of this person') as string,
+	});
 	expect(await troupe('purge', 'memory', '--before', '2999-01-01', '--reason', 'x', '--yes')).toMatchObject({ code: 2 });
 });

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everyTenant } from '../../core/base/tenant';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openEvents } from '../../providers/compose/events/events';
 import { openMemory } from '../../providers/compose/memory/memory';
+import { openAudit } from '../../providers/compose/state/host-audit';
 import { openKeptLog } from '../../providers/compose/state/host-log';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
@@ -72,6 +74,36 @@ test('removes lines of the log of an earlier setting, also where none are kept n
 		await Promise.all([cleaning.stop(), kept.close()]);
 		expect(await read()).toEqual(left);
 	}
+});
+
+test('warns once a week before it removes more than usual, and notes the numbers after it (RocketChat/Rocket.Chat#12862)', async () => {
+	const weekMs = 7 * 86_400_000;
+	now = Math.floor(now / weekMs) * weekMs;
+	await (await openTenants({ stateFolder: home }))!.set({ name: 'acme', rules: { retentionDays: 31 }, changedAt: 0, changedBy: 'ana' });
+	const memory = await openMemory(open('acme'));
+	await memory.addTurns(
+		'import',
+		Array.from({ length: 150 }, (_, number) => ({ message: `${number}`, reply: 'ok', at: now + number })),
+	);
+	const clean = async () => {
+		const cleaning = cleanDaily(open('default'), { log: () => undefined });
+		await cleaning.first;
+		await cleaning.stop();
+		return (await (await openEvents(open('acme'))).read('acme', 0, 9)).map(({ type, data }) => [type, data]);
+	};
+	now += 21 * 86_400_000;
+	expect(await clean()).toEqual([]);
+	now += 7 * 86_400_000;
+	const warning = ['retention.due', { class: 'memory', rows: 151, withinDays: 7 }];
+	expect([await clean(), await clean()]).toEqual([[warning], [warning]]);
+	now += 4 * 86_400_000;
+	expect(await clean()).toEqual([warning]);
+	const { store } = (await openAudit(open('acme')))!;
+	await store.sequence('acme');
+	const { entries } = await store.search('acme', { limit: 9, act: 'data.expired' });
+	expect(entries.map(({ leaf }) => (JSON.parse(leaf) as { details: unknown }).details)).toEqual([
+		{ kind: 'removed', value: { conversations: 1, turns: 150 } },
+	]);
 });
 
 test('logs a fault and goes on', async () => {

@@ -50,6 +50,8 @@ export const addHold = operation({
 		const { store, seal } = await openHostHolds(host);
 		const isAll = person === allWord;
 		const { contact, names } = isAll ? { contact: undefined, names: [] } : await nameHeld(person, host);
+		// Before the audit log knows the person by it.
+		const isKnown = isAll || contact !== undefined || (await isStored(person, host, signal));
 		const whom = contact?.id ?? person;
 		const keys = await openVaultKeys(host, host.stateFolder);
 		const hash = isAll ? everybody : keys.pseudonym('subject', host.tenant, whom);
@@ -61,7 +63,6 @@ export const addHold = operation({
 		// Sealed under the key of the person, else of the tenant.
 		const subject = { kind: 'subject' as const, id: isAll ? `tenant:${host.tenant}` : whom };
 		const id = await store.add(hold, names, { kind: 'reason', value: { reason: why, until: toIso(until) }, subject });
-		const isKnown = isAll || contact !== undefined || (await isStored(person, host, signal));
 		return { id, until: toIso(until), isKnown };
 	},
 });

@@ -6,6 +6,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { fillWithPerson } from '../../test/support/privacy/fill-with-person';
+import { findPerson } from './find-person';
 import { addHold } from './holds';
 import { performOperation } from './perform-operation';
 import { purgeData } from './purge';
@@ -63,6 +64,16 @@ it.each(settableClasses)('counts of %s what it removes', async (kept) => {
 	expect((await purge(kept, day(now))).removed).toEqual([]);
 });
 
+it('leaves a run that waits for a person (n8n-io/n8n#7333)', async () => {
+	const ana = await fillWithPerson('ana', open());
+	const waiting = async () => (await findPerson.perform({ person: ana }, context())).stored.filter(({ table }) => table === 'suspended');
+	const before = await waiting();
+	expect(before).toMatchObject([{ rows: 1 }]);
+	now += 2 * dayMs;
+	expect(rowsOf((await purge('run', day(now))).removed, 'run')).toBeGreaterThan(0);
+	expect(await waiting()).toEqual(before);
+});
+
 it('leaves what is held, and counts it', async () => {
 	const ana = await fillWithPerson('ana', open());
 	await fillWithPerson('bob', open());
@@ -82,7 +93,7 @@ it('keeps the reason in the audit log, sealed, with the numbers', async () => {
 	const { entries } = await store.search('default', { limit: 50, act: 'data' });
 	const text = JSON.stringify(entries);
 	expect(text).toContain('data.purged');
-	expect(entries.map(({ leaf }) => JSON.stringify(leaf)).join()).not.toContain('the contract ended');
+	expect(entries.map(({ leaf }) => leaf).join()).not.toContain('the contract ended');
 	expect(text).toContain('the contract ended');
 });
 

@@ -94,7 +94,7 @@ const isUnknown = (entityType: string) => {
 	const why = entityType in keptClasses ? findFixedWords(entityType as KeptClass)?.en : undefined;
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The entity_type ${JSON.stringify(entityType.slice(0, 64))} ${why === undefined ? 'is unknown' : `cannot be purged: ${why}`}`,
+		message: `The entity_type ${JSON.stringify(entityType.slice(0, 64))} ${why === undefined ? 'is unknown.' : `cannot be purged: ${why}`}`,
 		fix: `Name one of ${settableClasses.join(', ')}.`,
 	});
 };

@@ -64,7 +64,7 @@ onBoth('a legal hold', (openDatabases) => {
 		await (await openChannels(host)).retention.removeOldRequests();
 	}
 
-	it('keeps all that is stored of one person from every cleaning, and of no other (MicrosoftDocs/microsoft-365-docs#5960)', async () => {
+	it('keeps all that is stored of one person from every cleaning, and of no other (MicrosoftDocs/microsoft-365-docs#5960, nightscout/nocturne#1159)', async () => {
 		const [ana, bob] = [await fillWithPerson('ana', openHost()), await fillWithPerson('bob', openHost())];
 		expect(await hold(phoneOf('ana'))).toMatchObject({ id: expect.stringMatching(/^hold-/) as string, until: null, isKnown: true });
 		const before = await stored(ana);

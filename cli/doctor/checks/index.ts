@@ -27,6 +27,7 @@ import { engineLockCheck } from './state/engine-lock';
 import { homeCheck } from './state/home';
 import { localStateCheck } from './state/local-state';
 import { redisCheck } from './state/redis';
+import { retentionCheck } from './state/retention';
 import { stateFilesCheck } from './state/state-files';
 import { stopsCheck } from './state/stops';
 import { approvalCheck } from './trust/approval';
@@ -57,6 +58,7 @@ export const checks: readonly Check[] = [
 	redisCheck,
 	stopsCheck,
 	channelsCheck,
+	retentionCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
-import type { Environment } from '../../../../core/base/settings/setting-names';
 import { readSetting } from '../../../../core/base/settings/settings';
 import { withoutPassword } from '../../../../providers/database/database-place';
 import { type FaultKind, faultReason, shortenMessage } from '../../../../providers/database/fault-reason';
 import { connectApart, hasPooler } from '../../../../providers/database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
-import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
+import { fail, failBy, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
 import { judgeChannels } from './channels';
 import { judgeRights, judgeSchemas } from './database-schemas';
+import { judgeRetention } from './retention';
 import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
 import { judgeStops } from './stops';
@@ -17,11 +17,12 @@ import { judgeTenantPolicies } from './tenant-policies';
 export const databaseCheck: Check = {
 	id: 'database',
 	looksAt: 'each PostgreSQL of the settings: login, role, schemas, pgvector, standby, pooler, policies that tenants require',
-	async look({ environment }) {
+	async look(machine) {
+		const { environment } = machine;
 		findDatabase({ database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }); // reports another kind of address
 		const servers = listStateServers(environment);
 		if (servers.length === 0) return [skipped('The settings name no PostgreSQL: state is in files.')];
-		return (await Promise.all(servers.map((server) => judgeServer(server, environment)))).flat();
+		return (await Promise.all(servers.map((server) => judgeServer(server, machine)))).flat();
 	},
 };
 
@@ -31,7 +32,7 @@ const fixes: Partial<Record<FaultKind, string>> = {
 	busy: 'Allow more connections (max_connections of the server, or a pooler), then try again.',
 };
 
-async function judgeServer(server: StateServer, environment: Environment): Promise<Finding[]> {
+async function judgeServer(server: StateServer, { environment, nowMs }: Machine): Promise<Finding[]> {
 	const where = `${withoutPassword(server.address)} (${server.settings.join(', ')})`;
 	let client: pg.Client;
 	try {
@@ -50,7 +51,12 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 			...(await judgeVectors(client, server, where)),
 			...(await judgeSchemas(client, where)),
 			...(server.settings.includes('TROUPE_DATABASE_URL')
-				? [...(await judgeTenantPolicies(client, environment)), ...(await judgeStops(client)), ...(await judgeChannels(client))]
+				? [
+						...(await judgeTenantPolicies(client, environment)),
+						...(await judgeStops(client)),
+						...(await judgeChannels(client)),
+						...(await judgeRetention(client, nowMs)),
+					]
 				: []),
 		];
 	} catch (error) {

@@ -13,6 +13,8 @@ import { knownVersions } from './known-versions';
 import { localStateCheck } from './local-state';
 import { stateFilesCheck } from './state-files';
 import { channelsCheck } from './channels';
+import { openEventStore } from '../../../../providers/state/events/open-event-store';
+import { retentionCheck } from './retention';
 import { stopsCheck } from './stops';
 
 let machine: TestMachine;
@@ -191,6 +193,25 @@ test('what is stopped is named, with the command that starts it', async () => {
 			fix: 'Look at it, then run `troupe start --tenant default --agent clerk@1.0.0 --tool mcp:crm`.',
 		},
 	]);
+});
+
+test('cleanings that remove more than usual are named while their days have not passed', async () => {
+	createHome();
+	expect(await machine.look(retentionCheck)).toEqual(['ok No cleaning is known to remove more than usual.']);
+	const { nowMs } = machine;
+	const events = openEventStore(machine.at('state.db'), { clock: { now: () => nowMs } } as never);
+	const due = (kept: string, withinDays: number, daysAgo: number) => ({
+		...{ type: 'retention.due' as const, data: { class: kept, rows: 500, withinDays }, at: nowMs - daysAgo * 86_400_000 },
+	});
+	await events.append('default', [due('run', 7, 8), due('memory', 7, 2), due('memory', 1, 0)]);
+	await events.append('acme', [due('conversation', 7, 1)]);
+	await events.close();
+	const found = await machine.find(retentionCheck);
+	expect(found.map(({ text }) => /of (\w+) of the tenant (\w+) within (\d)/.exec(text)!.slice(1))).toEqual([
+		['memory', 'default', '1'],
+		['conversation', 'acme', '7'],
+	]);
+	expect(found[1]!.fix).toContain('troupe privacy retention --tenant acme');
 });
 
 test('a channel whose account is not connected, or whose agent cannot answer, is named, unless it is paused', async () => {
