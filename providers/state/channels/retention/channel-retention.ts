@@ -5,7 +5,7 @@ import type { ChannelRetention, RemovedFromChannels } from '../../../../core/por
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { forgetContact } from '../contacts/forget-contact';
-import { restrictedContact } from '../contacts/restriction-rows';
+import { restrictedContact } from '../contacts/restricted-rows';
 import type { Inbox } from '../receipts/inbox';
 import { isIdle, listOldContacts } from './idle-contacts';
 import { type OldTimes, removeOldRows } from './old-rows';

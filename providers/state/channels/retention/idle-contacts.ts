@@ -1,7 +1,7 @@
 /** Contacts with whom nothing was written for longer than their tenant keeps it. */
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
-import { restrictedContact } from '../contacts/restriction-rows';
+import { restrictedContact } from '../contacts/restricted-rows';
 import { listParts } from '../contacts/forget-contact';
 import type { OldTimes } from './old-rows';
 import { isPending } from './pending';
