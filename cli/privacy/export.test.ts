@@ -79,4 +79,10 @@ it('has the processes of the person with their variables, and none of others tha
 	for (const value of ['a blue roof', 'Drinks tea']) expect(written).toContain(value);
 	expect(written).not.toContain('else-4712');
 	expect(exported.leftOut.parts).toBe(1);
+	// Nothing says where the service is that has it.
+	const away = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	const without = await troupe('privacy', 'export', person, '--json');
+	await away.close();
+	expect(without).toMatchObject({ code: 0, noted: expect.stringMatching(/^Not asked: processes/m) as string });
+	expect(without.printed).toContain('Drinks tea');
 });

@@ -229,8 +229,8 @@ export interface MemoryStore {
 	/** Returns false and changes nothing if a stored summary covers as many turns. */
 	putSummary(conversation: string, summary: ConversationSummary): Promise<boolean>;
 	noteSummaryFailure(conversation: string, failure: SummaryFailure): Promise<void>;
-	/** @param own all ids of the person: conversations that somebody else takes part in say so */
-	export(person: string, own?: readonly string[]): Promise<PersonExport>;
+	/** @param own names everybody in a conversation who is the person: those that somebody else takes part in say so */
+	export(person: string, own?: (conversation: string) => readonly string[]): Promise<PersonExport>;
 	/** Returns the person's conversations as keyed hashes, which are their names in other stores of the host. */
 	listConversations(person: string): Promise<string[]>;
 	/** Removes all data of a person, with their conversations. */

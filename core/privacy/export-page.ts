@@ -144,10 +144,12 @@ function describeValue(value: unknown, depth = 0): string {
 	if (depth === maxDepth) return '…';
 	if (Array.isArray(value)) return value.map((item) => describeValue(item, depth + 1)).join('\n');
 	const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
-	const kind = (value as { kind?: unknown }).kind;
-	// A part of a message that is words alone.
-	if (kind === 'text' && fields.every(([name]) => name === 'kind' || name === 'text'))
-		return describeValue((value as { text?: unknown }).text, depth + 1);
+	// Words come first, without what programs call them.
+	const { text } = value as { text?: unknown };
+	if (typeof text === 'string') {
+		const more = fields.filter(([name]) => name !== 'text' && name !== 'kind');
+		return [text, ...more.map(([name, field]) => `${name}: ${describeValue(field, depth + 1)}`)].join('\n');
+	}
 	return fields.map(([name, field]) => `${name}: ${describeValue(field, depth + 1)}`).join('\n');
 }
 

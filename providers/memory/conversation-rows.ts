@@ -116,18 +116,20 @@ export async function exportConversations(
 	parts: MemoryParts,
 	connection: Connection,
 	person: string,
-	own?: readonly string[],
+	own?: (conversation: string) => readonly string[],
 ): Promise<PersonExport['conversations']> {
 	const all: PersonExport['conversations'] = [];
-	const hashes = own?.map((one) => parts.sealing.hash('person', one));
 	for (const hash of await listConversations(connection, parts.sealing.hash('person', person))) {
 		const stored = await findConversation(parts, connection, hash);
 		if (!stored) continue;
 		const { owner, row } = stored;
 		const turns = await readTurns(connection, stored, 0, memoryBounds.turns);
+		const name = owner.unseal(row.name, 'name');
+		const hashes = own?.(name).map((one) => parts.sealing.hash('person', one));
+		const isOfOthers = hashes && (await isShared(connection, hash, hashes));
 		all.push({
-			conversation: owner.unseal(row.name, 'name'),
-			...(hashes && (await isShared(connection, hash, hashes)) && { isShared: true as const }),
+			conversation: name,
+			...(isOfOthers && { isShared: true as const }),
 			...(row.summary && { summary: openSummary(owner, row).summary!.text }),
 			turns: turns.map(({ number: _number, ...turn }) => turn),
 		});

@@ -45,7 +45,7 @@ export const exportPersonEverywhere = operation({
 		leftOut: Type.Object(Object.fromEntries(leftOutKinds.map((kind) => [kind, integer])), {
 			description: 'How often something was masked or left out so far, by kind',
 		}),
-		notReached: Type.Array(open(), { description: 'Stores of leads that could not be asked, and why' }),
+		notReached: Type.Array(open(), { description: 'Stores of leads, and an engine, that could not be asked, and why' }),
 		page: Type.String({ description: 'HTML. Those of all portions, joined, are one page' }),
 		...optional({ cursor: Type.String({ description: 'Absent with the last portion' }) }),
 	}),

@@ -38,7 +38,7 @@ export async function forgetProcesses(
 }
 
 /** Another process of the machine has an engine, or another machine that shares the state can have one. */
-const mayHaveEngine = (host: Pick<Host, 'database' | 'stateFolder'>): boolean =>
+export const mayHaveEngine = (host: Pick<Host, 'database' | 'stateFolder'>): boolean =>
 	findDatabase(host) !== undefined || existsSync(join(host.stateFolder ?? '', 'engine.db'));
 
 function noteLeft({ left }: ForgottenInProcesses, done: ReachedOutside): void {

@@ -43,7 +43,7 @@ onBoth('the export of a person', (openDatabases) => {
 		const [hers, his] = [Object.values(valuesOf('ana')), [...Object.values(valuesOf('bob')), bob]];
 		const stored = await findValues(home, database, hers);
 
-		const { answer, rows, page } = await exportWhole(`phone=+${valuesOf('ana').phone}`, host);
+		const { answer, rows, page, leftOut } = await exportWhole(`phone=+${valuesOf('ana').phone}`, host);
 		expect(answer.person).toMatchObject({ id: ana, name: valuesOf('ana').name });
 		const missing = stored.filter(({ where, kind, value }) => {
 			const [store, place] = where.split(' ') as [string, string];
@@ -58,6 +58,8 @@ onBoth('the export of a person', (openDatabases) => {
 		expect(rows.find(({ table }) => table === 'vault_entry')?.row.sealed).toBe(valuesOf('ana').mail);
 		expect(rows.filter(({ table }) => table === 'memory_turns').length).toBeGreaterThan(0);
 		expect(texts).not.toContain('[unreadable]');
+		// What an agent remembers of a conversation is noted under the conversation too, which is nobody else.
+		expect(leftOut).toMatchObject({ shared: 0, others: 0 });
 		expect(his.filter((value) => texts.includes(value) || page.includes(value))).toEqual([]);
 		expect(texts).not.toContain('user:bia');
 

@@ -5,6 +5,9 @@ import { openChannels } from '../../../providers/compose/channels/open-channels'
 import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openAudit } from '../../../providers/compose/state/host-audit';
+import { composeAgent } from '../../../providers/compose/agents/agent';
+import { runAgent } from '../../../core/agents/run-agent';
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { exportWhole } from '../../../test/support/privacy/export-whole';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
@@ -105,6 +108,23 @@ it('leaves out what was said in a conversation that others share, and says so', 
 		expect.arrayContaining([{ conversation: 'family', isShared: true }]),
 	);
 	expect(leftOut).toMatchObject({ shared: 2 });
+});
+
+it('has what agents remember of somebody whom they know as the conversation alone', async () => {
+	await runMemoryTask(
+		{ operation: 'remember', conversation: 'chat-77', turn: { message: 'my roof leaks', reply: 'ok' } },
+		hostOf(),
+		signal,
+	);
+	const definition = {
+		...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'You help.', model: { extractive: false } },
+		...{ memory: { turns: 5 }, limits: {}, guardrails: { personalData: { types: [] } } },
+	};
+	const agent = await composeAgent({ kind: 'inline', definition }, { ...hostOf(), model: scriptedChatModel('Hi.') });
+	await runAgent({ conversationId: 'chat-77', message: 'and my door squeaks' }, agent, signal);
+	const { rows, leftOut } = await exportWhole('chat-77', hostOf());
+	expect(JSON.stringify(rows.filter(({ table }) => table === 'memory_turns'))).toContain('and my door squeaks');
+	expect(leftOut).toMatchObject({ shared: 0 });
 });
 
 it('comes in portions that are whole together, whatever was written (DouglasNeuroInformatics/OpenDataCapture#1126)', async () => {

@@ -1,5 +1,6 @@
 import { toIso } from '../../../core/base/iso-time';
-import { idOfStored } from '../../../core/memory/conversations/conversation-names';
+import { holderOf, idOfStored } from '../../../core/memory/conversations/conversation-names';
+import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
 import type { PersonExport } from '../../../core/ports/memory';
 import type { MemoryStoreHost } from '../../../providers/compose/hosts/state-host';
 import { openMemory } from '../../../providers/compose/memory/memory';
@@ -12,14 +13,21 @@ const store = 'memory.db';
 /** What agents remember, one id of the person at a time: the store limits how much it keeps of each. */
 export function memorySource(parts: StateParts, host: MemoryStoreHost): ExportSource {
 	const { whom, leftOut } = parts;
-	const people = whom.contacts.length > 0 ? whom.contacts : [whom.person];
+	const isContact = whom.contacts.length > 0;
+	// An agent can know somebody as the conversation alone.
+	const own = isContact ? whom.contacts : [whom.person];
+	const people = [...own, ...(isContact ? whom.conversations : [whom.person]).map(holderOf)];
 	const told = new Set<string>();
 	return {
 		name: store,
 		purpose: purposeOf('memory'),
 		async read(after) {
+			// Nobody can be asked for by a name that only agents give.
+			if (!isContact) await parseMemoryTask({ operation: 'export', person: whom.person });
 			const index = Number(after?.[0] ?? 0);
-			const { memories, conversations } = await (await openMemory(host)).export(people[index]!, people);
+			const { memories, conversations } = await (
+				await openMemory(host)
+			).export(people[index]!, (name) => [...people, holderOf(idOfStored(name))]);
 			const rows: ExportedRow[] = memories.map(({ at, usedAt, ...fact }) =>
 				toRow('memory_facts', { at: toIso(at), usedAt: toIso(usedAt), ...fact }),
 			);

@@ -1,22 +1,34 @@
-import type { Host } from '../../../providers/compose/hosts/host';
+import { isTroupeError } from '../../../core/base/errors';
+import type { NotReached } from '../../../core/memory/task/memory-task';
+import type { ExportedFromProcesses } from '../../../core/ports/processes';
+import { enginePlace, mayHaveEngine } from '../forget-processes';
+import type { ExportHost } from './export-host';
 import type { ExportSource } from './exported-row';
 import { purposeOf } from './purposes';
 import { maskInState, type StateParts } from './state-sources';
 
-/** Instances of the embedded engine that are the person's, with variables and history. */
-export function processSource(
-	parts: StateParts,
-	{ exportFromProcesses }: Pick<Host, 'exportFromProcesses'>,
-	signal: AbortSignal,
-): ExportSource {
+const nothing: ExportedFromProcesses = { rows: [], others: 0 };
+
+/** Instances of the embedded engine that are the person's, with variables and history. An engine that is away is named, and holds up nothing. */
+export function processSource(parts: StateParts & { notReached: NotReached[] }, host: ExportHost, signal: AbortSignal): ExportSource {
 	const { tenant, person, contacts, conversations, written } = parts.whom;
 	const names = [...new Set([...(contacts.length === 0 ? [person] : []), ...contacts, ...conversations, ...written])];
+	async function ask(after: string | undefined): Promise<ExportedFromProcesses> {
+		const note = (where: string) => (parts.notReached.push({ stores: [enginePlace], where }), nothing);
+		if (!host.exportFromProcesses)
+			return mayHaveEngine(host) ? note('of the engine, which another process has: export the person there too') : nothing;
+		try {
+			return await host.exportFromProcesses({ tenant, names, ...(after !== undefined && { after }) }, signal);
+		} catch (fault) {
+			if (!isTroupeError(fault) || signal.aborted) throw fault;
+			return note(`cannot be read: ${fault.message}`);
+		}
+	}
 	return {
 		name: 'engine.db',
 		purpose: purposeOf('processes'),
 		async read(after) {
-			if (!exportFromProcesses) return { rows: [] };
-			const { rows, others, next } = await exportFromProcesses({ tenant, names, ...(after && { after: String(after[0]) }) }, signal);
+			const { rows, others, next } = await ask(after && String(after[0]));
 			parts.leftOut.parts += others;
 			const exported = rows.map(({ table, row }) => ({ purpose: purposeOf('processes'), store: 'engine.db', table, row }));
 			return { rows: await maskInState(exported, parts), ...(next !== undefined && { next: [next] }) };

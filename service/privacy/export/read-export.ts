@@ -38,7 +38,7 @@ export interface ReadExport {
 	rows: ExportedRow[];
 	/** So far, from the first portion on. */
 	leftOut: LeftOut;
-	/** Stores of leads that could not be asked in this portion. */
+	/** Stores of leads, and an engine, that could not be asked in this portion. */
 	notReached: NotReached[];
 	/** Says where the portion before ended. */
 	last?: LastRow;

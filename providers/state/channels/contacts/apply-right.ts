@@ -14,7 +14,7 @@ import { findLinked } from '../people/desk-links';
 import { putSends } from '../send-rows';
 import { findDeskOf } from '../unsent-rows';
 import { findOptOuts, isOptedOut } from './opted-out-rows';
-import { findRestriction, wantsNoMessages } from './restriction-rows';
+import { findRestriction, wantsNoMessages } from './restricted-rows';
 import { addRequest, endAllTo, endOptOut, findOpenRequest } from './request-rows';
 
 /** Begins the names of messages that answer a demand. */

@@ -3,7 +3,8 @@ import { toCondition } from '../../../database/to-condition';
 import { tellEvents } from '../../events/event-database';
 import type { ChannelDatabase } from '../channel-database';
 import { isOptedOut } from './opted-out-rows';
-import { beginRestriction, findRestriction, liftRestriction, wantsNoMessages } from './restriction-rows';
+import { findRestriction, wantsNoMessages } from './restricted-rows';
+import { beginRestriction, liftRestriction } from './restriction-rows';
 import { addRequest, endAllTo, endOptOut, settleRequest } from './request-rows';
 
 const selected = `protocol, kind, contact, channel, conversation, at, requested_by AS "by", settled_at AS "settledAt", settled_by AS "settledBy", outcome`;

@@ -5,7 +5,7 @@ import { removeApart } from './contact-apart';
 import { type Naming, readNaming } from './contact-naming';
 import { forgetRequests } from './forget-requests';
 import { forgetRequester, type HashName } from './opted-out-rows';
-import { forgetRestriction } from './restriction-rows';
+import { forgetRestriction } from './restricted-rows';
 
 /** Returns a contact and those that were merged into it: they are the same person. */
 export async function listParts(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {

@@ -5,53 +5,19 @@
 import { tellRestriction } from '../../../../core/conversations/rights/restriction-texts';
 import type { Language } from '../../../../core/base/text/languages';
 import type { RestrictionAct } from '../../../../core/ports/channels/contact-rights';
-import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { selectConversations } from '../conversation-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
 import { changeMode } from '../people/mode-rows';
 import { findDeskOf } from '../unsent-rows';
 import { logContact } from './contact-rows';
-import { addOptOut, findOptOuts, type HashName } from './opted-out-rows';
-import { findOwnRestriction } from './own-restriction';
-import { addRequest, endAllTo, settleRequest } from './request-rows';
+import type { HashName } from './opted-out-rows';
+import { addRequest, endAllTo } from './request-rows';
+import { findRestriction, removeRestriction, wantsNoMessages } from './restricted-rows';
 
 interface Whom {
 	tenant: string;
 	contact: string;
-}
-
-/** SQL that is true for a contact whose processing is restricted. @param contact a column of the same statement, with its table */
-export const restrictedContact = (tenant: string, contact: string): string =>
-	`EXISTS (SELECT 1 FROM contact_request AS restriction WHERE restriction.tenant = ${tenant} AND restriction.contact = ${contact}
-	AND restriction.kind = 'restriction' AND restriction.settled_at IS NULL)`;
-
-/** Returns the protocol of a restriction in force; also that of a contact who has a name of the restricted one. */
-export async function findRestriction(
-	connection: StateConnection,
-	{ tenant, contact }: Whom,
-	hashName: HashName,
-): Promise<string | undefined> {
-	const open = `SELECT protocol FROM contact_request WHERE tenant = ? AND kind = 'restriction' AND settled_at IS NULL`;
-	const own = await findOwnRestriction(connection, { tenant, contact });
-	if (own !== undefined || !(await connection.get(`${open} LIMIT 1`, tenant))) return own;
-	const protocols = await findOptOuts(connection, { tenant, contact }, hashName);
-	const named = await connection.get<{ protocol: string }>(
-		`${open} AND protocol IN ${textsOf(connection)} LIMIT 1`,
-		...[tenant, JSON.stringify(protocols)],
-	);
-	return named?.protocol;
-}
-
-/** Tells whether the contact themself wants no more messages, whatever else is restricted. */
-export async function wantsNoMessages(connection: StateConnection, whom: Whom, hashName: HashName): Promise<boolean> {
-	const protocols = await findOptOuts(connection, whom, hashName);
-	const row = await connection.get(
-		`SELECT protocol FROM contact_request WHERE tenant = ?1 AND kind <> 'restriction' AND
-		(protocol IN ${textsOf(connection, '?2')} OR (contact = ?3 AND kind IN ('opt-out', 'wrong-number') AND settled_at IS NULL)) LIMIT 1`,
-		...[whom.tenant, JSON.stringify(protocols), whom.contact],
-	);
-	return row !== undefined;
 }
 
 /** @returns the protocol; undefined where it is restricted already */
@@ -87,33 +53,6 @@ export async function liftRestriction(
 		if (/^(agent$|process:)/.test(row.modeBy ?? ''))
 			await changeMode(connection, row, { mode: 'agent', until: null, by: act.by, reason: act.reason }, now);
 	return protocol;
-}
-
-/** Ends what a restriction stopped. An opt-out of the contact themself, made before or meanwhile, holds on. */
-async function removeRestriction(
-	connection: StateConnection,
-	whom: Whom,
-	{ protocol, by, outcome }: { protocol: string; by: string; outcome: string },
-	{ now, hashName }: { now: number; hashName: HashName },
-): Promise<void> {
-	await settleRequest(connection, { tenant: whom.tenant, protocol, by, outcome }, now);
-	await connection.run('DELETE FROM opted_out WHERE tenant = ? AND protocol = ?', whom.tenant, protocol);
-	const own = await connection.get<{ protocol: string }>(
-		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind IN ('opt-out', 'wrong-number') AND settled_at IS NULL LIMIT 1`,
-		...[whom.tenant, whom.contact],
-	);
-	if (own) await addOptOut(connection, whom, own.protocol, hashName);
-}
-
-/** Ends a restriction with the contact, who is forgotten: there is nothing any more that could be used. */
-export async function forgetRestriction(
-	connection: StateConnection,
-	whom: Whom,
-	{ now, hashName }: { now: number; hashName: HashName },
-): Promise<void> {
-	const protocol = await findRestriction(connection, whom, hashName);
-	if (protocol === undefined) return;
-	await removeRestriction(connection, whom, { protocol, by: 'system', outcome: 'forgotten' }, { now, hashName });
 }
 
 async function tellDesks(
