@@ -116,7 +116,7 @@ const closed = {
 	},
 };
 const refused = new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'The key is refused.' });
-const urgent = { state: 'open', reason: expect.stringMatching(/^urgente: o cliente fala de um acidente/) as string };
+const urgent = { state: 'open', reason: expect.stringMatching(/^urgente, possível emergência: /) as string };
 
 it.each([
 	['is down', scriptedChatModel(...Array<Error>(9).fill(down)), {}],

@@ -53,8 +53,8 @@ const reasons: Record<WhyPerson, Record<Language, string>> = {
 		pt: 'urgente: o cliente fala em se ferir ou em morrer',
 	},
 	emergency: {
-		en: 'urgent: the customer writes of an accident, a fire or another danger at this moment',
-		pt: 'urgente: o cliente fala de um acidente, um incêndio ou outro perigo neste momento',
+		en: 'urgent, possible emergency: the customer writes of an accident, a fire or another danger at this moment',
+		pt: 'urgente, possível emergência: o cliente fala de um acidente, um incêndio ou outro perigo neste momento',
 	},
 	asked: {
 		en: 'the customer asks for a person, in a message that a rule of the agent stopped',
