@@ -68,7 +68,7 @@ onPostgres('the agent that sells on WhatsApp', () => {
 	test('all cases of the acceptance test are there', () => {
 		expect(salesCases.cases.map(({ id }) => id)).toEqual([
 			...['hot', 'warm', 'cold', 'cnpj-known', 'cnpj-unknown', 'audio-good', 'audio-broken', 'interruption', 'bot-on', 'price-thrice'],
-			...['insists', 'returns-after-won'],
+			...['insists', 'returns-after-won', 'hot-greets-again'],
 			...['opt-out', 'opt-out-audio', 'wrong-number', 'minor', 'emergency', 'despair', 'abuse'],
 			...['card-number', 'price-by-exception', 'burst', 'provider-down', 'crm-down', 'same-webhook', 'out-of-order'],
 		]);
