@@ -59,7 +59,8 @@ it('notes whose turn started the workflow, also where the node does not know the
 });
 
 it('does not fail a node where it cannot be stored, and warns the operator', async () => {
-	const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+	const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
 	await noteExecution(contextOf({ executionId: '11' }), { ...fileState(), stateFolder: '/dev/null/home' }, { person: 'dora' });
-	expect((await warned).message).toContain('The execution 11 of n8n was not noted');
+	expect(warned.mock.calls).toEqual([[expect.stringContaining('The execution 11 of n8n was not noted'), { code: 'EXECUTION_UNNOTED' }]]);
+	warned.mockRestore();
 });

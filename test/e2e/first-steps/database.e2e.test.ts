@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -21,7 +22,7 @@ const suite = () => {
 		address = await cluster.createDatabase();
 		const { hostname, port, username, pathname } = new URL(address);
 		account = { typed: { Host: hostname, Database: pathname.slice(1), User: username, Port: port, Tenant: tenant } };
-		stage = await openStage({ settings: { TROUPE_DATABASE_URL: address } });
+		stage = await openStage({ settings: { TROUPE_DATABASE_URL: address, TROUPE_VAULT_KEY: randomBytes(32).toString('base64') } });
 		const { canvas, panel } = stage.user;
 		await canvas.startAnew();
 		await canvas.begin('On chat message');

@@ -102,7 +102,7 @@ export function describeConversationSwitch(open: () => ChannelStores & { mutes: 
 		await write('while off');
 		expect(await next()).toBe('silent');
 		await pass();
-		expect(await unmute('channel:whatsapp')).toEqual({ isMuted: false, conversations: 1, dropped: 1 });
+		expect(await unmute('channel:whatsapp')).toEqual({ isMuted: false, conversations: 1, dropped: 1, wasMuted: true });
 		expect(await next()).toBeUndefined();
 		expect(await listWaits()).toEqual(['person']);
 		const { mailbox, waits } = open();
