@@ -2,7 +2,6 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
-import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
 import type { ContactOrigin, KeptOrigin } from '../../core/ports/channels/message-content';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
@@ -13,6 +12,7 @@ import { isHeldBy } from '../../providers/compose/privacy/host-holds';
 import { decodePlace, toPage } from '../http/page';
 import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, notYet } from '../privacy/forget-person';
+import { lookUpContact } from '../privacy/look-up-contact';
 import { readTimeZone, timeZone } from './conversations/read-day';
 import { ofOthers, operation, type OperationContext, type OperationHost } from './operation';
 
@@ -179,9 +179,7 @@ export const forgetContact = operation({
 
 /** Finds a contact by its id, or by a name as `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
-	const at = typed.indexOf('=');
-	const named = { kind: typed.slice(0, Math.max(at, 0)) as AliasClaim['kind'], value: typed.slice(at + 1) };
-	const found = at > 0 ? await contacts.findByAlias(tenant, named) : await contacts.find(tenant, typed);
+	const found = await lookUpContact(contacts, tenant, typed);
 	if (found !== undefined) return found;
 	throw new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',

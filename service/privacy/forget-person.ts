@@ -20,6 +20,7 @@ import { describeExecutions, forgetInN8n, hasReachableExecutions } from './forge
 import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
 import { type ForgottenPlace, type Receipt, writeReceipt } from './forgetting-receipt';
 import { listHoldNames } from './hold-names';
+import { renewHolds } from './hold-person';
 import { type CountedRows, countRows, namePerson, type PersonNames } from './name-person';
 import { findStayReason, isFoundByText } from './register';
 
@@ -58,6 +59,8 @@ const maxRequests = 100;
 export async function forgetPerson(request: ForgetRequest, host: ForgettingHost, signal: AbortSignal): Promise<Forgotten> {
 	const { person, contact } = request;
 	const whom = await namePerson(person, contact, host);
+	// A hold by a number can be older than the contact, whose names it does not have then.
+	await renewHolds(host, host.tenant);
 	const hold = await findHold(listHoldNames(whom), host);
 	if (hold) return { ...isHeld, hold };
 	const before = await countRows(person, whom, host, signal);
@@ -129,7 +132,7 @@ async function forgetState(
 	notReached: NotReached[],
 	signal: AbortSignal,
 ): Promise<Removed> {
-	const removed: Removed = await forgetSessions(whom.sessions, await openMemory(host), host);
+	const removed: Removed = await forgetSessions([...whom.conversations, ...whom.sessions], await openMemory(host), host);
 	// An agent can know somebody as the person, and as the conversation.
 	const whose = contact ? whom.contacts.toReversed().map((each) => ({ person: each })) : [{ person, conversation: person }];
 	for (const each of whose) {

@@ -5,15 +5,14 @@ import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { openHostHolds } from '../../providers/compose/privacy/host-holds';
 import { findExistingState } from '../../providers/compose/state/state-place';
 import { systemClock } from '../../core/ports/host';
-import { find } from '../operations/contacts';
-import { findIfKnown } from '../operations/find-person';
 import { listHoldNames } from './hold-names';
+import { lookUpContact } from './look-up-contact';
 import { namePerson, type PersonPlace } from './name-person';
 
 /** Returns what a person is held by. */
 export async function nameHeld(person: string, host: PersonPlace) {
 	const { contacts } = await openChannels(host);
-	const contact = await findIfKnown(() => find(contacts, host.tenant, person));
+	const contact = await lookUpContact(contacts, host.tenant, person);
 	return { contact, names: listHoldNames(await namePerson(person, contact, host)) };
 }
 

@@ -30,15 +30,13 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 	const names = contact && (await listNames(contact, host));
 	const people = names?.people ?? [person];
 	const conversations = names?.conversations ?? [];
-	const remembered = (
-		await Promise.all([...people, ...(contact ? [] : [holderOf(person)])].map((each) => memory.listConversations(each)))
-	).flat();
+	const sessions = names?.sessions ?? [];
+	const holders = (contact ? [...conversations, ...sessions] : [person]).map(holderOf);
+	const remembered = (await Promise.all([...people, ...holders].map((each) => memory.listConversations(each)))).flat();
 	const subjects = [...people, ...listOptOutNames(contact?.aliases ?? [], [])].map((each) => keys.pseudonym('subject', tenant, each));
-	const talks = [...conversations, ...(names?.sessions ?? []), ...(contact ? [] : [person])].map((each) =>
-		keys.pseudonym('conversation', tenant, each),
-	);
+	const talks = [...conversations, ...sessions, ...(contact ? [] : [person])].map((each) => keys.pseudonym('conversation', tenant, each));
 	return {
-		...{ tenant, conversations, sessions: names?.sessions ?? [], contacts: contact ? people : [] },
+		...{ tenant, conversations, sessions, contacts: contact ? people : [] },
 		pseudonyms: [...new Set([...subjects, ...talks, ...remembered])],
 		written: contact ? await readWritten(findStatePlace(host)!, tenant, people) : [],
 	};

@@ -108,4 +108,9 @@ onBoth('a legal hold', (openDatabases) => {
 		await removeAll();
 		expect((await stored(ana)).filter(({ stays }) => stays === null)).toEqual([]);
 	});
+
+	it('knows nobody by a name that no database stores', async () => {
+		expect(await hold('a\0b')).toMatchObject({ isKnown: false });
+		expect(await forgetPersonEverywhere.perform({ person: 'c\0d' }, context())).toMatchObject({ hold: null, isRepeated: false });
+	});
 });

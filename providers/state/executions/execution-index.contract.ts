@@ -1,3 +1,4 @@
+import { openHolds } from '../privacy/holds';
 import { countExecutions, type ExecutionIndex, openExecutionIndex, type SeenExecution } from './execution-index';
 
 const dayMs = 86_400_000;
@@ -10,8 +11,10 @@ const one: SeenExecution = {
 /** Describes what the index of n8n's executions does, whatever database it is in. */
 export function describeExecutionIndex(create: () => Promise<string>): void {
 	let index: ExecutionIndex;
+	let place: string;
 	beforeEach(async () => {
-		index = openExecutionIndex(await create());
+		place = await create();
+		index = openExecutionIndex(place);
 	});
 	afterEach(() => index.close());
 
@@ -59,5 +62,17 @@ export function describeExecutionIndex(create: () => Promise<string>): void {
 		const later = 50 * dayMs;
 		await index.note('acme', { ...one, execution: '9', contact: 'bob', firstAt: later, lastAt: later, endsAt: later + dayMs });
 		expect((await list('ana', 'talk')).map(({ execution }) => execution)).toEqual(['9', '8']);
+	});
+
+	it('keeps those of somebody who is held', async () => {
+		const holds = openHolds(place);
+		const sealed = { request: new Uint8Array(1), reason: new Uint8Array(1) };
+		await holds.add({ tenant: 'acme', person: one.contact, ...sealed, createdAt: 1, createdBy: 'user:bia', until: null }, [], undefined);
+		await holds.close();
+		await index.note('acme', one);
+		await index.note('acme', { ...one, contact: 'carl', conversation: 'other talk' });
+		const later = 50 * dayMs;
+		await index.note('acme', { ...one, execution: '9', contact: 'bob', firstAt: later, lastAt: later, endsAt: later + dayMs });
+		expect([(await list('ana')).length, (await list('carl')).length]).toEqual([1, 0]);
 	});
 }

@@ -1,4 +1,5 @@
 import { textsOf } from '../../database/in-list';
+import { isOnHold } from '../../database/legal-holds';
 import { openStateDatabase } from '../../database/state-database';
 import { executionSchema } from './execution-schema';
 
@@ -67,7 +68,8 @@ export function openExecutionIndex(place: string): ExecutionIndex {
 				);
 				if (lastAt - cleanedAt < cleanEveryMs) return;
 				cleanedAt = lastAt;
-				await connection.run('DELETE FROM n8n_execution WHERE tenant = ? AND ends_at < ?', tenant, lastAt - spareMs);
+				const isHeld = isOnHold('n8n_execution', ['contact', 'conversation']);
+				await connection.run(`DELETE FROM n8n_execution WHERE tenant = ? AND ends_at < ? AND NOT ${isHeld}`, tenant, lastAt - spareMs);
 			}),
 		list: (tenant, pseudonyms, max) =>
 			database.read(tenant, async (connection) => {

@@ -127,6 +127,18 @@ it('has what agents remember of somebody whom they know as the conversation alon
 	expect(leftOut).toMatchObject({ shared: 0 });
 });
 
+it('has what a workflow remembers by a session of the person, and by the conversation', async () => {
+	const { contact, conversation } = await hear(ana, 'hello');
+	const { mailbox } = await openChannels(hostOf());
+	const [listed] = await mailbox.list('default', { contact }, 1);
+	const owned = { ...hostOf(), conversationOwner: { workflow: 'w' } };
+	for (const each of [listed!.session, conversation, 'of-bob'])
+		await runMemoryTask({ operation: 'remember', conversation: each, turn: { message: `in ${each}`, reply: 'ok' } }, owned, signal);
+	const { rows } = await exportWhole(`phone=+${ana}`, hostOf());
+	const said = rows.filter(({ table }) => table === 'memory_turns').map(({ row }) => row.message);
+	expect(said.toSorted()).toEqual([`in ${conversation}`, `in ${listed!.session}`]);
+});
+
 it('comes in portions that are whole together, whatever was written (DouglasNeuroInformatics/OpenDataCapture#1126)', async () => {
 	for (let number = 0; number < 5; number++) await hear(ana, `message ${number} ${'x'.repeat(900_000)}`);
 	const { portions, rows, page } = await exportWhole(`phone=+${ana}`, hostOf());

@@ -149,6 +149,8 @@ export interface Merged {
 	conversations: string[];
 	/** Contacts that are apart from the joined one because of the merge. Absent in merges before they were noted. */
 	apart?: string[];
+	/** Protocols of what the part had demanded. Absent in merges before they were noted. */
+	requests?: string[];
 }
 
 /** Gives everything of a contact to another. */
@@ -164,13 +166,21 @@ export async function mergeContacts(
 		...[tenant, from],
 	);
 	const conversations = await connection.all<{ id: string }>('SELECT id FROM conversation WHERE tenant = ? AND contact = ?', tenant, from);
+	const requests = await connection.all<{ protocol: string }>(
+		'SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ?',
+		...[tenant, from],
+	);
 	await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE contact_request SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE contact SET merged_into = ? WHERE tenant = ? AND id = ?', into, tenant, from);
 	await mergeOrigins(connection, tenant, { from, into });
 	const apart = await inheritApart(connection, tenant, { from, into });
-	return { from, into, aliases, conversations: conversations.map(({ id }) => id), apart };
+	return {
+		...{ from, into, aliases, apart },
+		conversations: conversations.map(({ id }) => id),
+		requests: requests.map(({ protocol }) => protocol),
+	};
 }
 
 /** Who opted out did so for the other as well. What that one asked waits, for people. */

@@ -108,7 +108,7 @@ async function findMerge(
 async function undoMerge(
 	connection: StateConnection,
 	tenant: string,
-	{ from, into, aliases, conversations, apart = [] }: Merged,
+	{ from, into, aliases, conversations, apart = [], requests = [] }: Merged,
 ): Promise<void> {
 	await connection.run('UPDATE contact SET merged_into = NULL WHERE tenant = ? AND id = ?', tenant, from);
 	for (const { kind, value } of aliases) {
@@ -121,5 +121,14 @@ async function undoMerge(
 	for (const id of conversations) {
 		await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ? AND contact = ?', from, tenant, id, into);
 	}
+	// A restriction is the part's own again, and no more that of the other.
+	for (const protocol of requests)
+		await connection.run(
+			'UPDATE contact_request SET contact = ? WHERE tenant = ? AND protocol = ? AND contact = ?',
+			from,
+			tenant,
+			protocol,
+			into,
+		);
 	await partConversations(connection, tenant, [from, into]);
 }

@@ -70,6 +70,24 @@ export function describeRestrictions(open: () => ChannelStores): void {
 			expect(await removeAll()).toMatchObject({ contacts: 1, messages: 1 });
 		});
 
+		it('is restricted after a merge, and alone after the split', async () => {
+			const fromOther = {
+				address: '5544999990009',
+				contact: [{ kind: 'phone' as const, value: '5544999990009', proof: 'provider' as const }],
+			};
+			const [one, other] = [await say('hello'), await say('hello', fromOther)];
+			const protocol = await restrict(one.contact);
+			const pair = { from: one.contact, into: other.contact, by: 'user:ana', reason: 'same' };
+			expect(await open().contacts.merge('acme', pair)).toBe(true);
+			expect(await isRestricted(other.contact)).toBe(true);
+			expect(await open().contacts.split('acme', pair)).toBe(true);
+			expect(await open().rights.list('acme', { kinds: ['restriction'], isOpen: true }, 9)).toMatchObject([
+				{ protocol, contact: one.contact },
+			]);
+			expect([await isRestricted(one.contact), await isRestricted(other.contact)]).toEqual([true, false]);
+			expect(await lift(one.contact)).toBe(protocol);
+		});
+
 		it('is nobody any more who is restricted, once they are forgotten', async () => {
 			const { contact } = await say('hello');
 			await restrict(contact);
