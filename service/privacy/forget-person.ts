@@ -129,7 +129,7 @@ async function forgetState(
 	notReached: NotReached[],
 	signal: AbortSignal,
 ): Promise<Removed> {
-	const removed: Removed = await forgetSessions(whom.sessions, await openMemory(host), host);
+	const removed: Removed = await forgetSessions([...whom.conversations, ...whom.sessions], await openMemory(host), host);
 	// An agent can know somebody as the person, and as the conversation.
 	const whose = contact ? whom.contacts.toReversed().map((each) => ({ person: each })) : [{ person, conversation: person }];
 	for (const each of whose) {
@@ -173,7 +173,12 @@ function listTables(before: readonly CountedRows[], after: readonly CountedRows[
 	return before.map((one) => {
 		const left = after.find(({ store, table }) => store === one.store && table === one.table)?.rows ?? 0;
 		const stays = findStayReason(one);
-		return { place: `${one.store} ${one.table}`, removed: one.rows - left, ...(left > 0 && stays && { stays: stayWords[stays].en }) };
+		// A request that waited is counted as a receipt after that, if it is about somebody else.
+		return {
+			place: `${one.store} ${one.table}`,
+			removed: Math.max(0, one.rows - left),
+			...(left > 0 && stays && { stays: stayWords[stays].en }),
+		};
 	});
 }
 

@@ -6,7 +6,8 @@ import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import { findStatePlace } from '../../providers/compose/state/state-place';
-import { countInState, type NamedPerson, readWritten } from '../../providers/state/count-person';
+import { type CountedTable, countInInbox, countInState, type NamedPerson, readWritten } from '../../providers/state/count-person';
+import { inboxFile } from '../../providers/state/channels/receipts/file-inbox';
 import { stateFile } from '../../providers/database/state-database';
 import type { OperationHost } from '../operations/operation';
 
@@ -44,11 +45,13 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 	};
 }
 
-/** Counts the rows of a person in the state and in the memory, by table. */
+/** Counts the rows of a person in the state, in the inbox beside it and in the memory, by table. */
 export async function countRows(person: string, whom: NamedPerson, host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
-	const inState = await countInState(findStatePlace(host)!, whom);
+	const place = findStatePlace(host)!;
+	const ofStore = (store: string, counted: CountedTable[]) => counted.map(({ table, rows }) => ({ store, table, rows }));
+	const [inState, inInbox] = [await countInState(place, whom), await countInInbox(place, whom)];
 	const inMemory = await countInMemory(whom.contacts.length > 0 ? whom.contacts : [person], host, signal);
-	return [...inState.map(({ table, rows }) => ({ store: stateFile, table, rows })), ...inMemory];
+	return [...ofStore(stateFile, inState), ...ofStore(inboxFile, inInbox), ...inMemory];
 }
 
 async function countInMemory(people: readonly string[], host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
