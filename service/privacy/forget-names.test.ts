@@ -2,12 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { runAgent } from '../../core/agents/run-agent';
+import { holderOf } from '../../core/memory/conversations/conversation-names';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
+import { composeAgent } from '../../providers/compose/agents/agent';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { composeRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { exportWhole } from '../../test/support/privacy/export-whole';
 import { findValues } from '../../test/support/privacy/find-values';
 import { findPerson } from '../operations/find-person';
 import { forgetPerson } from './forget-person';
@@ -16,6 +21,10 @@ import { namePerson } from './name-person';
 
 const tenant = 'default';
 const { signal } = new AbortController();
+const definition = {
+	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'You help.', model: { extractive: false } },
+	...{ memory: { turns: 5, memories: 5 }, limits: {}, guardrails: { personalData: { types: [] } } },
+};
 
 let home: string;
 const hostOf = () => ({ gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, database: '', tenant });
@@ -129,4 +138,28 @@ it('counts and removes requests that no service has taken in yet', async () => {
 	const { receipt } = await forgetPerson({ person: contact, contact: known, by: 'user:ana' }, hostOf(), signal);
 	expect(receipt!.places).toContainEqual({ place: 'state-inbox.db request', removed: 1 });
 	expect([await ofInbox(), await findValues(home, '', [byPhone.value])]).toEqual([[], []]);
+});
+
+it('counts, holds, exports and forgets what an agent remembers of a session in which it knew no person', async () => {
+	const { contact, conversation } = await hear('sales', byPhone.value);
+	const { contacts } = await openChannels(hostOf());
+	const agent = await composeAgent({ kind: 'inline', definition }, { ...hostOf(), model: scriptedChatModel('Hi.') });
+	await runAgent({ conversationId: `${conversation}-1`, message: 'hello' }, agent, signal);
+	const ofMemory = async () => {
+		const { stored } = await findPerson.perform({ person: contact }, { host: hostOf(), by: 'user:ana', signal });
+		return stored.flatMap(({ store, table, rows }) => (store === 'memory.db' ? [[table, rows]] : []));
+	};
+	expect(await ofMemory()).toEqual([
+		['memory_conversations', 1],
+		['memory_turns', 1],
+	]);
+	const { rows } = await exportWhole(contact, hostOf());
+	expect(rows.filter(({ table }) => table === 'memory_turns')).toHaveLength(1);
+	const known = (await contacts.find(tenant, contact))!;
+	const keys = await openVaultKeys(hostOf(), home);
+	const held = listHoldNames(await namePerson(contact, known, hostOf()));
+	expect(held).toContain(keys.pseudonym('subject', tenant, holderOf(`${conversation}-1`)));
+	const { receipt } = await forgetPerson({ person: contact, contact: known, by: 'user:ana' }, hostOf(), signal);
+	expect(receipt!.places).toContainEqual({ place: 'memory.db memory_turns', removed: 1 });
+	expect(await ofMemory()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { NamedPerson } from '../../../providers/state/whose-rows';
+import type { PersonNames } from '../name-person';
 
 /** A row of the person, with the values that are given to them. */
 export interface ExportedRow {
@@ -44,7 +44,7 @@ export type LeftOut = Record<(typeof leftOutKinds)[number], number>;
 export const nothingLeftOut = (): LeftOut => ({ colleagues: 0, others: 0, parts: 0, shared: 0, company: 0 });
 
 /** Whose data it is. */
-export interface ExportedPerson extends NamedPerson {
+export interface ExportedPerson extends PersonNames {
 	/** As it was asked for, for one whom no channel knows. */
 	person: string;
 }
