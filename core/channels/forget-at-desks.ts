@@ -4,19 +4,17 @@ import type { ChannelParts } from './channel-parts';
 import { findRecord } from './hand-over';
 import { type ReachedOutside, reachOutside } from './reach-outside';
 
-/** More than one person has. */
-const maxConversations = 1_000;
-
 /** Removes a person from the desks of their conversations. */
 export async function forgetAtDesks(
-	{ mailbox, directory, contacts }: Pick<ChannelParts, 'mailbox' | 'directory' | 'contacts'>,
+	{ directory, contacts }: Pick<ChannelParts, 'directory' | 'contacts'>,
 	tenant: string,
 	contact: Contact,
 	signal: AbortSignal,
 ): Promise<ReachedOutside> {
 	const done: ReachedOutside = { reached: [], notReached: [] };
-	const conversations = await mailbox.list(tenant, { contact: contact.id }, maxConversations);
-	const person = { aliases: contact.aliases, contacts: await contacts.listParts(tenant, contact.id) };
+	const people = await contacts.listParts(tenant, contact.id);
+	const conversations = await contacts.listConversations(tenant, people);
+	const person = { aliases: contact.aliases, contacts: people };
 	const desks = new Set<string>();
 	for (const channel of new Set(conversations.map((conversation) => conversation.channel)))
 		await reachOutside(`desk of ${channel}`, done, signal, async () => {

@@ -6,7 +6,7 @@ export const everybody = '*';
 /**
  * What must not be removed while somebody holds it, such as for a proceeding. Each store of the state asks the table of names before it removes what is old.
  * `held_name` has the keyed hashes of a person and of their conversations, and the ids of the contact and of its conversations; those that came
- * later are added before each cleaning. `person` is a keyed hash, or `everybody`. Times are milliseconds since the epoch.
+ * later are added before each cleaning. It also has those of contacts whose processing is restricted, under the protocol in place of a hold. `person` is a keyed hash, or `everybody`. Times are milliseconds since the epoch.
  */
 export const holdSchema: StateSchema = {
 	name: 'holds',

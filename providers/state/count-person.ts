@@ -1,9 +1,14 @@
 /** Counts what the state holds of a person, by what its tables declare. Nothing is read but numbers. */
+import { existsSync } from 'node:fs';
+import type { TableData } from '../../core/base/privacy/personal-data';
+import { isPostgresAddress } from '../database/database-place';
 import { openStateDatabase, type StateConnection } from '../database/state-database';
 import { channelSchema } from './channels/channel-schema';
 import { readNaming } from './channels/contacts/contact-naming';
+import { inboxPlace } from './channels/receipts/file-inbox';
+import { inboxSchema } from './channels/receipts/inbox-schema';
 import { stateSubjects } from './subjects';
-import { allTables, isNamedBy, type NamedPerson, whoseRows } from './whose-rows';
+import { isNamedBy, type NamedPerson, whoseRows } from './whose-rows';
 
 export type { NamedPerson } from './whose-rows';
 
@@ -48,7 +53,7 @@ export async function countInState(place: string, person: NamedPerson): Promise<
 		try {
 			const rows = await database.read(person.tenant, async (connection) => {
 				const counts: CountedTable[] = [];
-				for (const [table] of named) counts.push({ table, rows: await countRows(connection, table, person) });
+				for (const [table, data] of named) counts.push({ table, rows: await countRows(connection, table, data, person) });
 				return counts;
 			});
 			counted.push(...rows.filter((one) => one.rows > 0));
@@ -59,8 +64,25 @@ export async function countInState(place: string, person: NamedPerson): Promise<
 	return counted;
 }
 
-async function countRows(connection: StateConnection, table: string, person: NamedPerson): Promise<number> {
-	const condition = whoseRows(connection, table, allTables[table]!, person);
+/**
+ * Counts the requests about a person that wait in the file beside that of the state.
+ * @param place `postgres://…`, which has no such file, or the path of the state's file
+ * @throws TroupeError STORAGE_…
+ */
+export async function countInInbox(place: string, person: NamedPerson): Promise<CountedTable[]> {
+	if (isPostgresAddress(place) || !existsSync(inboxPlace(place))) return [];
+	const database = openStateDatabase(inboxPlace(place), inboxSchema);
+	try {
+		const { request } = inboxSchema.tables;
+		const rows = await database.read(person.tenant, (connection) => countRows(connection, 'request', request!, person));
+		return rows === 0 ? [] : [{ table: 'request', rows }];
+	} finally {
+		await database.close();
+	}
+}
+
+async function countRows(connection: StateConnection, table: string, data: TableData, person: NamedPerson): Promise<number> {
+	const condition = whoseRows(connection, table, data, person);
 	const row = await connection.get<{ rows: number | bigint }>(
 		`SELECT count(*) AS rows FROM ${table} WHERE tenant = ? AND (${condition.sql})`,
 		...[person.tenant, ...condition.values],

@@ -1,18 +1,9 @@
-/** Looks up by what names the channels know a person, and who else they know. */
+/** Looks up who else the channels know. */
 import { textsOf } from '../database/in-list';
 import type { StateConnection } from '../database/state-database';
 import type { NamedPerson } from './whose-rows';
 
 type Owner = Pick<NamedPerson, 'tenant' | 'contacts' | 'conversations'>;
-
-/** Returns all conversations of a person, those included that became part of others: what was done in them is stored under their own ids. */
-export async function listConversationIds(connection: StateConnection, { tenant, contacts, conversations }: Owner): Promise<string[]> {
-	const rows = await connection.all<{ id: string }>(
-		`SELECT id FROM conversation WHERE tenant = ? AND (contact IN ${textsOf(connection)} OR joined_into IN ${textsOf(connection)})`,
-		...[tenant, JSON.stringify(contacts), JSON.stringify(conversations)],
-	);
-	return [...new Set([...conversations, ...rows.map(({ id }) => id)])];
-}
 
 /** Returns which of these names and ids belong to somebody else. */
 export async function findOthers(names: readonly string[], connection: StateConnection, owner: Owner): Promise<Set<string>> {

@@ -5,8 +5,10 @@ import { string } from '../../manifests/registry/api/answer-fields';
 import { reason } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
+import { nameHeld } from '../privacy/hold-person';
+import type { PersonPlace } from '../privacy/name-person';
 import { contact, find, invalid, scope } from './contacts';
-import { operation } from './operation';
+import { operation, type OperationContext } from './operation';
 
 export const restrictPerson = operation({
 	...{
@@ -29,11 +31,14 @@ export const restrictPerson = operation({
 		state: Type.Enum(['restricted', 'lifted']),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact that is restricted already, or is not */
-	async perform({ person, reason: why, lift = false, language: asked }, { host, by }) {
+	async perform({ person, reason: why, lift = false, language: asked }, { host, by }: OperationContext<PersonPlace>) {
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, person);
 		const act = { by, reason: why, language: asked ?? (await readTenantLanguage(host)) ?? 'en' };
+		// Before it begins: a memory that is away leaves nothing half done.
+		const names = lift ? [] : (await nameHeld(id, host)).names;
 		const protocol = await (lift ? rights.liftRestriction(host.tenant, id, act) : rights.restrict(host.tenant, id, act));
+		if (protocol !== undefined && !lift) await rights.keepNames(host.tenant, protocol, names);
 		if (protocol !== undefined) return { contact: id, protocol, state: lift ? ('lifted' as const) : ('restricted' as const) };
 		if (lift) throw invalid(`The processing of the data of ${id} is not restricted.`, 'See `troupe contacts requests`.');
 		throw invalid(

@@ -176,7 +176,12 @@ function listTables(before: readonly CountedRows[], after: readonly CountedRows[
 	return before.map((one) => {
 		const left = after.find(({ store, table }) => store === one.store && table === one.table)?.rows ?? 0;
 		const stays = findStayReason(one);
-		return { place: `${one.store} ${one.table}`, removed: one.rows - left, ...(left > 0 && stays && { stays: stayWords[stays].en }) };
+		// A request that waited is counted as a receipt after that, if it is about somebody else.
+		return {
+			place: `${one.store} ${one.table}`,
+			removed: Math.max(0, one.rows - left),
+			...(left > 0 && stays && { stays: stayWords[stays].en }),
+		};
 	});
 }
 

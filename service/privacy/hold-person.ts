@@ -16,9 +16,10 @@ export async function nameHeld(person: string, host: PersonPlace) {
 	return { contact, names: listHoldNames(await namePerson(person, contact, host)) };
 }
 
-/** Before a cleaning: ends the holds whose time is over, and adds the conversations that began since to the others. */
+/** Before a cleaning: ends the holds whose time is over, and adds the conversations that began since to the others, and to restrictions. */
 export async function renewHolds(host: PersonPlace & VaultHost, tenant?: string): Promise<void> {
 	if (findExistingState(host) === undefined) return;
+	await keepRestricted(host, tenant);
 	const { store, unseal } = await openHostHolds(host);
 	await store.removeEnded((host.clock ?? systemClock).now());
 	for (const hold of tenant === undefined ? await store.listOfAll() : await store.list(tenant)) {
@@ -26,4 +27,11 @@ export async function renewHolds(host: PersonPlace & VaultHost, tenant?: string)
 		const person = await unseal(hold.request, `${hold.tenant} ${hold.person}`);
 		await store.addNames(hold.tenant, hold.id, (await nameHeld(person, { ...host, tenant: hold.tenant })).names);
 	}
+}
+
+/** Keeps what is stored of restricted contacts from removal by age (GDPR art. 18 (2)); they can be forgotten. @param tenant default: all tenants */
+async function keepRestricted(host: PersonPlace, tenant?: string): Promise<void> {
+	const { rights } = await openChannels(host);
+	for (const { tenant: whose, contact, protocol } of await rights.listRestrictions(tenant))
+		await rights.keepNames(whose, protocol, (await nameHeld(contact, { ...host, tenant: whose })).names);
 }

@@ -1,12 +1,13 @@
 import { listOptOutNames } from '../../core/conversations/contacts/opt-out-names';
-import { holderOf } from '../../core/memory/conversations/conversation-names';
+import { holderOf, idOfStored } from '../../core/memory/conversations/conversation-names';
 import type { Contact } from '../../core/ports/channels/contacts';
 import { listNames } from '../../providers/compose/channels/forget-outside';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import { findStatePlace } from '../../providers/compose/state/state-place';
-import { countInState, type NamedPerson, readWritten } from '../../providers/state/count-person';
+import { type CountedTable, countInInbox, countInState, type NamedPerson, readWritten } from '../../providers/state/count-person';
+import { inboxFile } from '../../providers/state/channels/receipts/file-inbox';
 import { stateFile } from '../../providers/database/state-database';
 import type { OperationHost } from '../operations/operation';
 
@@ -21,6 +22,8 @@ export interface CountedRows {
 /** With the conversation IDs that agents of workflows and processes get from the channels. */
 export interface PersonNames extends NamedPerson {
 	sessions: readonly string[];
+	/** Who has what agents remember of conversations in which they knew no person. */
+	holders: readonly string[];
 }
 
 /** All names of a person. One whom no channel knows has those that agents use. */
@@ -33,30 +36,51 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 	const sessions = names?.sessions ?? [];
 	const holders = (contact ? [...conversations, ...sessions] : [person]).map(holderOf);
 	const remembered = (await Promise.all([...people, ...holders].map((each) => memory.listConversations(each)))).flat();
-	const subjects = [...people, ...listOptOutNames(contact?.aliases ?? [], [])].map((each) => keys.pseudonym('subject', tenant, each));
+	const subjects = [...people, ...holders, ...listOptOutNames(contact?.aliases ?? [], [])].map((each) =>
+		keys.pseudonym('subject', tenant, each),
+	);
 	const talks = [...conversations, ...sessions, ...(contact ? [] : [person])].map((each) => keys.pseudonym('conversation', tenant, each));
 	return {
-		...{ tenant, conversations, sessions, contacts: contact ? people : [] },
+		...{ tenant, conversations, sessions, holders, contacts: contact ? people : [] },
 		pseudonyms: [...new Set([...subjects, ...talks, ...remembered])],
 		written: contact ? await readWritten(findStatePlace(host)!, tenant, people) : [],
 	};
 }
 
-/** Counts the rows of a person in the state and in the memory, by table. */
-export async function countRows(person: string, whom: NamedPerson, host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
-	const inState = await countInState(findStatePlace(host)!, whom);
-	const inMemory = await countInMemory(whom.contacts.length > 0 ? whom.contacts : [person], host, signal);
-	return [...inState.map(({ table, rows }) => ({ store: stateFile, table, rows })), ...inMemory];
+/** Counts the rows of a person in the state, in the inbox beside it and in the memory, by table. */
+export async function countRows(person: string, whom: PersonNames, host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
+	const place = findStatePlace(host)!;
+	const ofStore = (store: string, counted: CountedTable[]) => counted.map(({ table, rows }) => ({ store, table, rows }));
+	const [inState, inInbox] = [await countInState(place, whom), await countInInbox(place, whom)];
+	const inMemory = await countInMemory(whom.contacts.length > 0 ? whom.contacts : [person], whom.holders, host, signal);
+	return [...ofStore(stateFile, inState), ...ofStore(inboxFile, inInbox), ...inMemory];
 }
 
-async function countInMemory(people: readonly string[], host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
+async function countInMemory(
+	people: readonly string[],
+	holders: readonly string[],
+	host: PersonPlace,
+	signal: AbortSignal,
+): Promise<CountedRows[]> {
 	const counts = { memory_facts: 0, memory_conversations: 0, memory_turns: 0 };
+	const counted = new Set<string>();
 	for (const person of people) {
 		const result = await runMemoryTask({ operation: 'export', person }, { ...host, providers: {} }, signal);
 		if (result.operation !== 'export') continue;
 		counts.memory_facts += result.memories.length;
 		counts.memory_conversations += result.conversations.length;
 		counts.memory_turns += result.conversations.reduce((sum, { turns }) => sum + turns.length, 0);
+		for (const { conversation } of result.conversations) counted.add(idOfStored(conversation));
 	}
+	const store = await openMemory(host);
+	for (const holder of holders)
+		for (const { conversation, turns } of (await store.export(holder, (name) => [holder, ...people, holderOf(idOfStored(name))]))
+			.conversations) {
+			const id = idOfStored(conversation);
+			if (counted.has(id)) continue;
+			counted.add(id);
+			counts.memory_conversations += 1;
+			counts.memory_turns += turns.length;
+		}
 	return Object.entries(counts).flatMap(([table, rows]) => (rows === 0 ? [] : [{ store: 'memory.db', table, rows }]));
 }

@@ -6,6 +6,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { cleanVault } from '../../providers/compose/guardrails/vault-parts';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
+import { listHeldNames } from '../../providers/compose/privacy/host-holds';
 import { countOlderThan } from '../../providers/compose/privacy/count-due';
 import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
 import { openRuns } from '../../providers/compose/state/host-runs';
@@ -13,6 +14,7 @@ import { isPostgresAddress } from '../../providers/database/database-place';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { findPerson } from '../../service/operations/find-person';
 import { addHold, listHolds, removeHold } from '../../service/operations/holds';
+import { restrictPerson } from '../../service/operations/restrict-person';
 import { forgetPersonEverywhere } from '../../service/operations/forget-person';
 import { renewHolds } from '../../service/privacy/hold-person';
 import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';
@@ -77,6 +79,24 @@ onBoth('a legal hold', (openDatabases) => {
 			const counts = await countOlderThan(kept, allOld, openHost());
 			expect([kept, counts.filter(({ rows, held }) => rows !== held)]).toEqual([kept, []]);
 		}
+	});
+
+	it('is not needed for one whose data is restricted: no cleaning removes it before it is lifted, and a forgetting does', async () => {
+		const [ana, bob] = [await fillWithPerson('ana', openHost()), await fillWithPerson('bob', openHost())];
+		const restrict = (person: string, more = {}) => restrictPerson.perform({ person, reason: 'contested', ...more }, context());
+		await restrict(ana);
+		const before = await stored(ana);
+		expect(before.map(({ table }) => table)).toEqual(expect.arrayContaining(['run', 'memory_facts', 'message']));
+		await removeAll();
+		expect(await stored(ana)).toEqual(before);
+		expect((await stored(bob)).filter(({ stays }) => stays === null)).toEqual([]);
+		await restrict(ana, { lift: true });
+		await removeAll();
+		expect((await stored(ana)).filter(({ table }) => ['run', 'memory_facts', 'message'].includes(table))).toEqual([]);
+		const eva = await fillWithPerson('eva', openHost());
+		await restrict(eva);
+		expect(await forgetPersonEverywhere.perform({ person: eva }, context())).toMatchObject({ status: 'complete', hold: null });
+		expect([...(await listHeldNames(openHost()))]).toEqual([]);
 	});
 
 	it('answers whoever wants to forget the person, until it is over', async () => {

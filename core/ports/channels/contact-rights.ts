@@ -44,6 +44,10 @@ export interface ContactRights {
 	restrict(tenant: string, contact: string, act: RestrictionAct): Promise<string | undefined>;
 	/** Ends it. An opt-out of the contact holds on. @returns the protocol; undefined where nothing was restricted */
 	liftRestriction(tenant: string, contact: string, act: RestrictionAct): Promise<string | undefined>;
+	/** Lists the restrictions in force. @param tenant default: of all tenants */
+	listRestrictions(tenant?: string): Promise<Array<{ tenant: string; contact: string; protocol: string }>>;
+	/** Notes under which names what is stored of a restricted contact must not be removed by age. It ends with the restriction. */
+	keepNames(tenant: string, protocol: string, names: readonly string[]): Promise<void>;
 	/** Newest first. @param filter `before`: the protocol after which the list goes on */
 	list(
 		tenant: string,

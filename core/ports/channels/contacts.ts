@@ -72,6 +72,11 @@ export interface Contacts {
 	): Promise<string | undefined>;
 	/** Returns the contact and those that were merged into it: whatever else is stored of the person is stored under these ids. */
 	listParts(tenant: string, contact: string): Promise<string[]>;
+	/**
+	 * Returns all conversations of these contacts, with those that became part of others: what was done in them is stored under their own names.
+	 * @returns the name of the newest session of each
+	 */
+	listConversations(tenant: string, contacts: readonly string[]): Promise<Array<{ id: string; channel: string; session: string }>>;
 	/** Removes a person's names, conversations, messages and the requests that they came with. @returns whether there was anything */
 	forget(tenant: string, contact: string): Promise<boolean>;
 }

@@ -9,9 +9,6 @@ import { forgetInCrms } from '../crm/forget-in-crms';
 import type { Host } from '../hosts/host';
 import { type ChannelHost, openChannels } from './open-channels';
 
-/** More than one person has. */
-const maxConversations = 200;
-
 /**
  * Removes a contact where its data went: at desks, in CRMs, and in the stores of leads of agents. Repeated, it finds what is left.
  * @throws the reason of the signal
@@ -29,12 +26,11 @@ export async function forgetOutside(
 	return done;
 }
 
-const maxSessions = 5_000;
-
 /** How what is stored of a contact is named elsewhere. */
 interface ContactNames {
 	/** The contact, and those that were merged into it. */
 	people: string[];
+	/** With those that became part of others. */
 	conversations: string[];
 	/** The conversation IDs that agents get: one for each session of a conversation. */
 	sessions: string[];
@@ -44,12 +40,13 @@ interface ContactNames {
 	leads: string[];
 }
 
+/** Lists all of them, however many there are: what is not named here is neither found, held, exported nor removed. */
 export async function listNames({ id, aliases }: Contact, host: ChannelHost & { tenant: string }): Promise<ContactNames> {
-	const { contacts, mailbox } = await openChannels(host);
+	const { contacts } = await openChannels(host);
 	const people = await contacts.listParts(host.tenant, id);
-	const listed = await mailbox.list(host.tenant, { contact: id }, maxConversations);
+	const listed = await contacts.listConversations(host.tenant, people);
 	const conversations = listed.map((one) => one.id);
-	const sessions = listed.flatMap(({ session }) => listSessions(session)).slice(0, maxSessions);
+	const sessions = listed.flatMap(({ session }) => listSessions(session));
 	const phones = aliases.filter(({ kind, proof }) => kind === 'phone' && proof === 'provider').map(({ value }) => value);
 	const named = await Promise.all(phones.map(async (phone) => (await readContact(phone)).contact));
 	return { people, conversations, sessions, phones, leads: [...new Set([...people, ...named])] };

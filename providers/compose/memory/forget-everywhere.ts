@@ -44,7 +44,7 @@ export async function forgetEverywhere(
 }
 
 /**
- * Removes the sessions of a contact's conversations where an agent knew no person beside them, such as one of a workflow of n8n that names the conversation alone.
+ * Removes a contact's conversations and their sessions where an agent knew no person beside them, such as one of a workflow of n8n that names the conversation alone.
  */
 export async function forgetSessions(
 	sessions: readonly string[],

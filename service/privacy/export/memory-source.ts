@@ -16,7 +16,7 @@ export function memorySource(parts: StateParts, host: MemoryStoreHost): ExportSo
 	const isContact = whom.contacts.length > 0;
 	// An agent can know somebody as the conversation alone.
 	const own = isContact ? whom.contacts : [whom.person];
-	const people = [...own, ...(isContact ? [...whom.conversations, ...whom.sessions] : [whom.person]).map(holderOf)];
+	const people = [...own, ...whom.holders];
 	const told = new Set<string>();
 	return {
 		name: store,

@@ -1,16 +1,14 @@
 /** Reads everything of a person, in portions of bounded size, in the order of the register. */
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { NotReached } from '../../../core/memory/task/memory-task';
 import type { Contact } from '../../../core/ports/channels/contacts';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import { findStatePlace } from '../../../providers/compose/state/state-place';
 import { isPostgresAddress } from '../../../providers/database/database-place';
-import { openStateDatabase, type StateDatabase, type StateSchema } from '../../../providers/database/state-database';
+import { openStateDatabase, type StateSchema } from '../../../providers/database/state-database';
 import { inboxPlace } from '../../../providers/state/channels/receipts/file-inbox';
 import { inboxSchema } from '../../../providers/state/channels/receipts/inbox-schema';
-import { listConversationIds } from '../../../providers/state/names-in-state';
 import { stateSubjects } from '../../../providers/state/subjects';
 import type { ExportHost } from './export-host';
 import { namePerson } from '../name-person';
@@ -61,7 +59,7 @@ export async function readExport(request: ExportRequest, host: ExportHost, signa
 	const state = openStateDatabase(place, stateSubjects as readonly [StateSchema, ...StateSchema[]]);
 	const inbox = isPostgresAddress(place) ? undefined : openStateDatabase(inboxPlace(place), inboxSchema);
 	try {
-		const whom = await nameWhole(request, host, state, keys);
+		const whom: ExportedPerson = { ...(await namePerson(person, contact, host)), person };
 		const leftOut = begin.leftOut ?? nothingLeftOut();
 		const parts = { state, inbox, keys, whom, leftOut, language, notReached: [] as NotReached[] };
 		const others = [leadSource(parts, contact, host, signal), memorySource(parts, host), processSource(parts, host, signal)];
@@ -78,19 +76,6 @@ export async function readExport(request: ExportRequest, host: ExportHost, signa
 	} finally {
 		await Promise.all([state.close(), inbox?.close()]);
 	}
-}
-
-/** Names also the conversations that became part of others. */
-async function nameWhole(
-	{ person, contact }: ExportRequest,
-	host: ExportHost,
-	state: StateDatabase,
-	keys: VaultKeys,
-): Promise<ExportedPerson> {
-	const whom = await namePerson(person, contact, host);
-	const conversations = await state.read(host.tenant, (connection) => listConversationIds(connection, whom));
-	const hashes = conversations.map((id) => keys.pseudonym('conversation', host.tenant, id));
-	return { ...whom, person, conversations, pseudonyms: [...new Set([...whom.pseudonyms, ...hashes])] };
 }
 
 interface Place {

@@ -1,9 +1,10 @@
 import type { ContactRequest, ContactRights } from '../../../../core/ports/channels/contact-rights';
 import { toCondition } from '../../../database/to-condition';
+import { everyTenant } from '../../../database/state-database';
 import { tellEvents } from '../../events/event-database';
 import type { ChannelDatabase } from '../channel-database';
 import { isOptedOut } from './opted-out-rows';
-import { findRestriction, wantsNoMessages } from './restricted-rows';
+import { findRestriction, keepNames, wantsNoMessages } from './restricted-rows';
 import { beginRestriction, liftRestriction } from './restriction-rows';
 import { addRequest, endAllTo, endOptOut, settleRequest } from './request-rows';
 
@@ -59,6 +60,12 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 				if (ended) await note(tenant, { action: 'contact.restriction_lifted', by: act.by, object: { kind: 'contact', value: contact } });
 				return ended;
 			}),
+		listRestrictions: (tenant) =>
+			database.read(tenant ?? everyTenant, (connection) => {
+				const { where, values } = toCondition({ 'kind = ?': 'restriction', 'tenant = ?': tenant });
+				return connection.all(`SELECT tenant, contact, protocol FROM contact_request WHERE ${where} AND settled_at IS NULL`, ...values);
+			}),
+		keepNames: (tenant, protocol, names) => change(tenant, (connection) => keepNames(connection, { tenant, protocol, names })),
 		list: (tenant, { kinds, contact, isOpen, before }, limit) =>
 			database.read(tenant, (connection) => {
 				const { where, values } = toCondition({ 'tenant = ?': tenant, 'contact = ?': contact });

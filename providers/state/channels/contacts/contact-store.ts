@@ -1,7 +1,9 @@
 import { normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import type { Alias, Contact, ContactChange, Contacts } from '../../../../core/ports/channels/contacts';
+import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
+import { sessionName } from '../conversation-rows';
 import type { Inbox } from '../receipts/inbox';
 import { forgetContact, listParts } from './forget-contact';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
@@ -58,6 +60,7 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 				return done;
 			}),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
+		listConversations: (tenant, contacts) => database.read(tenant, (connection) => listConversations(connection, tenant, contacts)),
 		async forget(tenant, contact) {
 			// What is half moved would come back.
 			await inbox.empty();
@@ -87,4 +90,13 @@ async function findContact(connection: StateConnection, tenant: string, id: stri
 	);
 	const { name, createdAt } = row;
 	return { id, name, aliases, createdAt };
+}
+
+async function listConversations(connection: StateConnection, tenant: string, contacts: readonly string[]) {
+	const [among, theirs] = [textsOf(connection, '?2'), 'SELECT id FROM conversation WHERE tenant = ?1 AND contact IN'];
+	const rows = await connection.all<{ id: string; channel: string; session: number }>(
+		`SELECT id, channel, session FROM conversation WHERE tenant = ?1 AND (contact IN ${among} OR joined_into IN (${theirs} ${among})) ORDER BY id`,
+		...[tenant, JSON.stringify(contacts)],
+	);
+	return rows.map(({ id, channel, session }) => ({ id, channel, session: sessionName({ id, session: Number(session) }) }));
 }

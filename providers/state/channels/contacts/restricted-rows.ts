@@ -42,6 +42,19 @@ export async function wantsNoMessages(connection: StateConnection, whom: Whom, h
 	return row !== undefined;
 }
 
+/** One that ended meanwhile gets no names, which nobody would remove. */
+export async function keepNames(
+	connection: StateConnection,
+	{ tenant, protocol, names }: { tenant: string; protocol: string; names: readonly string[] },
+): Promise<void> {
+	const inForce = `SELECT 1 FROM contact_request WHERE tenant = ?1 AND protocol = ?3 AND kind = 'restriction' AND settled_at IS NULL`;
+	for (const name of new Set(names))
+		await connection.run(
+			`INSERT INTO held_name (tenant, name, hold) SELECT ?1, ?2, ?3 WHERE EXISTS (${inForce}) ON CONFLICT DO NOTHING`,
+			...[tenant, name, protocol],
+		);
+}
+
 /** Ends what a restriction stopped. An opt-out of the contact themself, made before or meanwhile, holds on. */
 export async function removeRestriction(
 	connection: StateConnection,
@@ -54,6 +67,7 @@ export async function removeRestriction(
 		...[now, by, outcome, whom.tenant, protocol],
 	);
 	await connection.run('DELETE FROM opted_out WHERE tenant = ? AND protocol = ?', whom.tenant, protocol);
+	await connection.run('DELETE FROM held_name WHERE tenant = ? AND hold = ?', whom.tenant, protocol);
 	const own = await connection.get<{ protocol: string }>(
 		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind IN ('opt-out', 'wrong-number') AND settled_at IS NULL LIMIT 1`,
 		...[whom.tenant, whom.contact],
