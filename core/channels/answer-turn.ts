@@ -11,6 +11,7 @@ import { keepRenewing } from '../base/async/keep-renewing';
 import type { GivenUp, OnGivenUp } from './failed-work';
 import { giveEmergencyToPeople } from './give-emergency-to-people';
 import type { HandOverRequest } from './hand-over';
+import { hurryDanger } from './hurry-danger';
 import type { ChannelAbilities } from '../ports/channels/channel';
 import type { FollowUps } from '../ports/channels/follow-ups';
 import type { HandOvers } from '../ports/channels/hand-overs';
@@ -93,17 +94,19 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		const order = await mailbox.beginEffects(turn, holder);
 		if (order !== 'go') return order;
 	}
+	const hurry = await hurryDanger(turn);
 	const watch = watchTurn(parts, turn, holder, signal);
 	try {
-		const answer = await parts.withFiles(turn, watch.signal, async (read) => parts.answer(await toRequest(parts, read), watch.signal));
+		const running = AbortSignal.any([watch.signal, ...hurry.signals]);
+		const answer = await parts.withFiles(turn, running, async (read) => parts.answer(await toRequest(parts, read), running));
+		hurry.stop();
 		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
 		const end = await storeOutcome(
 			() => (turn.followUp ? deliverFollowUp(parts, turn, answer) : deliverTurn(parts, turn, answer)),
 			watch.signal,
 		);
-		await storeOutcome(() => mailbox.end(turn, holder, end), watch.signal);
-		if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
+		await storeOutcome(() => endAnswered(parts, turn, holder, { end, reply: answer.reply }), watch.signal);
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
@@ -113,8 +116,16 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		await storeOutcome(endTurn, watch.signal);
 		return 'go';
 	} finally {
+		hurry.stop();
 		watch.stop();
 	}
+}
+
+/** Ends a turn whose run has ended. One that says nothing to somebody who can be in danger is for people. */
+async function endAnswered(parts: TurnParts, turn: Turn, holder: string, { end, reply }: { end: TurnEnd; reply: string }) {
+	if (end.kind === 'dead' && (await giveEmergencyToPeople({ ...parts, isTold: reply.trim() !== '' }, turn, holder))) return;
+	await parts.mailbox.end(turn, holder, end);
+	if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
 }
 
 const withoutText = 'The run of the agent ended without a text.';

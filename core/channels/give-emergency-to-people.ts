@@ -1,9 +1,11 @@
 import { writeEmergency } from '../agents/definition/emergency-texts';
+import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
-import { describeWhy } from '../conversations/hand-over/describe-why';
+import { describeWhy, type WhyPerson } from '../conversations/hand-over/describe-why';
 import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import { listWords } from '../conversations/mailbox/list-words';
 import { findEmergency } from '../guardrails/danger/find-emergency';
+import { suspectDanger } from '../guardrails/danger/suspect-danger';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
 import type { HandOverRequest } from './hand-over';
 
@@ -14,20 +16,41 @@ interface EmergencyParts {
 	writeEmergency?: (language: Language) => string;
 	/** The country of the tenant, for the standard text. */
 	country?: string | undefined;
+	/** The customer has read that the agent has no answer. */
+	isTold?: boolean;
 }
 
 /**
- * Gives a turn to people that no agent or process could answer, if the customer tells of an emergency: nobody in danger waits until a model is back.
+ * Gives a turn to people that no agent or process could answer, if the customer tells of an emergency or can mean one: nobody in danger waits until a
+ * model is back.
  * @returns whether it was such a turn
  */
 export async function giveEmergencyToPeople(parts: EmergencyParts, turn: Turn, holder: string): Promise<boolean> {
 	const { tenant, id: conversation } = turn.conversation;
-	const talk = turn.followUp ? undefined : findEmergency(listWords(turn.messages));
-	if (talk === undefined) return false;
+	const found = await hearDanger(turn);
+	if (found === undefined) return false;
+	const { why, language: talk } = found;
+	const told = parts.isTold ? '' : unanswered[talk];
 	await parts.handOver({
-		...{ tenant, conversation, key: handOverKey(turn), reason: describeWhy('emergency'), talk, by: 'agent', turn: turn.id },
-		lastWords: parts.writeEmergency?.(talk) ?? writeEmergency(talk, parts.country),
+		...{ tenant, conversation, key: handOverKey(turn), reason: describeWhy(why), talk, by: 'agent', turn: turn.id },
+		lastWords: why === 'emergency' ? (parts.writeEmergency?.(talk) ?? writeEmergency(talk, parts.country)) : told,
 	});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
 	return true;
 }
+
+/** Returns why people are to look at a turn at once that nothing answers. */
+export async function hearDanger(turn: Turn): Promise<{ why: WhyPerson; language: Language } | undefined> {
+	if (turn.followUp) return undefined;
+	const words = listWords(turn.messages);
+	const language = findEmergency(words);
+	if (language !== undefined) return { why: 'emergency', language };
+	const why = await suspectDanger(words);
+	return why && { why, language: detectLanguage(words, turn.language) };
+}
+
+/** A suspicion can be wrong: whoever asks for a price reads no numbers for an emergency. */
+const unanswered: Record<Language, string> = {
+	en: 'I could not answer you here right now. A person of our team will get back to you.',
+	pt: 'Não consegui responder por aqui agora. Uma pessoa da nossa equipe vai retornar para você.',
+};

@@ -129,6 +129,26 @@ it.each([
 	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
 });
 
+const suspected = 'o braço dele está entre os rolos, ajuda';
+
+it.each([
+	['is down', scriptedChatModel(...Array<Error>(9).fill(down)), {}],
+	['has a key that is refused', scriptedChatModel(...Array<Error>(9).fill(refused)), { handOver: undefined }],
+	['answers with nothing', scriptedChatModel('', '', '', '', '', ''), {}],
+])('gives who can be in danger to people at once whose model %s, without numbers', async (_how, model, changes) => {
+	await ask(model, {}, { handOver: defaultHandOverSettings, ...changes }, suspected);
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
+		{ state: 'open', reason: expect.stringMatching(/^urgente, veja agora: /) as string },
+	]);
+	expect(await sent()).toEqual([expect.not.stringMatching(/\d/)]);
+});
+
+it('gives an emergency to people whose agent says nothing, and cannot ask for a person', async () => {
+	await ask(scriptedChatModel('', '', '', '', '', ''), {}, { handOver: undefined }, fire);
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
+	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
+});
+
 it('gives an emergency to people at once whose agent does not exist (buckyos/buckyos#439)', async () => {
 	await ask(scriptedChatModel(), {}, { agent: 'nobody' }, fire);
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);

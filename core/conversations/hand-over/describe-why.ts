@@ -2,7 +2,7 @@ import type { Language } from '../../base/text/languages';
 
 /**
  * Why an agent needs a person to go on. `image`: it may not look at what the customer sent. `self-harm` and `emergency`: a life can be in danger.
- * `asked`: in a message that a rule stopped.
+ * `danger`: likewise perhaps, and nobody could answer. `asked`: in a message that a rule stopped.
  */
 export type WhyPerson =
 	| 'not-covered'
@@ -14,6 +14,7 @@ export type WhyPerson =
 	| 'image'
 	| 'self-harm'
 	| 'emergency'
+	| 'danger'
 	| 'asked';
 
 /** Returns the reason of a hand-over, for people who know nothing of how agents are built. */
@@ -55,6 +56,10 @@ const reasons: Record<WhyPerson, Record<Language, string>> = {
 	emergency: {
 		en: 'urgent, possible emergency: the customer writes of an accident, a fire or another danger at this moment',
 		pt: 'urgente, possível emergência: o cliente fala de um acidente, um incêndio ou outro perigo neste momento',
+	},
+	danger: {
+		en: 'urgent, look now: nobody could answer the customer, whose words can mean a danger',
+		pt: 'urgente, veja agora: ninguém pôde responder ao cliente, e as palavras dele podem indicar um perigo',
 	},
 	asked: {
 		en: 'the customer asks for a person, in a message that a rule of the agent stopped',

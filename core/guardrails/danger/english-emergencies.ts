@@ -42,6 +42,9 @@ const events = [
 	`(?:there was|there has been|theres been|we had|we have had|there is) (?:a|an) (?:\\w+ )?accident (?:here|now|and|with (?:an?|our|my|one) (?:\\w+ )?${who})`,
 	`(?:there has been|theres been|there was just|we just had) an? (?:\\w+ )?accident (?:at|in|on) (?:\\w+ )?(?:${place}|${thing})|${opening}explosion (?:at|in) (?:\\w+ )?(?:${place}|${thing})`,
 	`(?:swallowed|drank|inhaled|ingested) (?:\\w+ ){0,3}?(?:poison|bleach|acid|chemicals?|chlorine|gas|ammonia|solvent)`,
+	'swallowed (?:a |the )?(?:button )?(?:battery|magnets?)|(?:someone|somebody|man|woman|he|she|guy|boy) (?:just )?(?:got|was|has been) (?:stabbed|shot)',
+	'flames (?:are )?(?:coming out of|shooting out of)|face (?:is )?drooping|lost (?:\\w+ )?fingers in|ran over (?:\\w+ ){0,3}?(?:leg|foot|arm|head)',
+	'(?:strong )?(?:gas|ammonia) (?:leak|smell) in the (?:shop|kitchen|cold room|basement|house|building|workshop)|took (?:way )?too many pills',
 	'(?:is|am|went|gone|going) into labou?r|in labou?r (?:now|right)|waters? (?:just )?broke',
 	`(?:there was|there has been|theres been|just had|we had|we heard) an? (?:\\w+ )?explosion|${thing} (?:\\w+ )?exploded`,
 	'(?:roof|ceiling|building|wall|scaffold|scaffolding|structure) (?:\\w+ )?(?:collapsed|caved in|is collapsing)',
@@ -52,7 +55,7 @@ const events = [
 
 const before = [
 	'\\bin case|\\bin the event|\\bwhen (?:there|a|someone)\\b|\\b(?:prevent|avoid|protect|simulat|imagin)\\w*|\\brisk of|\\bagainst\\b|\\bfear of|\\bdetector|\\bunless\\b',
-	'(?<!know |sure |tell |see )\\bif (?:there|we|someone|somebody|anyone|a|an|the|you|it|something|my|he|she|they|i)\\b|\\bwhat happens|\\bin the (?:movie|game)',
+	'(?<!know |sure |tell |see )\\bif (?:there|we|someone|somebody|anyone|a|an|the|you|it|something|my|he|she|they|i)\\b|\\bif $|\\bwhat happens|\\bin the (?:movie|game)',
 ].join('|');
 
 export const english: EmergencyWords = {

@@ -61,9 +61,13 @@ test.each([
 	...['my son swallowed bleach', 'I think I am having a heart attack', 'the roof collapsed on two workers'],
 	...['an operator got an electric shock and is unconscious', 'my friend overdosed', "there's smoke coming out of the electrical panel"],
 	...['help, he is choking'],
+	...['prensei a mão na dobradeira', 'ele está vomitando sangue', 'a empilhadeira virou com o operador embaixo', 'as chamas estão subindo'],
+	...['sequestraram nosso motorista', 'ele está no telhado do galpão e diz que vai pular', 'meu pai ficou com a boca torta'],
+	...['my son swallowed a battery', 'somebody just got stabbed', 'flames coming out of the oven', 'ammonia leak in the cold room'],
 ])('an emergency: %s', (text) => expect(tellsEmergency(text)).toBe(true));
 
 test.each([
+	...['what is the insurance value if theres a fire in transit', 'o fogo do fogão não está alto', 'a bateria não segura carga'],
 	...[
 		'seguro contra incêndio',
 		'Quanto custa um extintor de incêndio?',

@@ -3,9 +3,7 @@ import { english } from './english-emergencies';
 import type { EmergencyWords } from './emergency-words';
 import { toPlain } from './plain-sentence';
 import { portuguese } from './portuguese-emergencies';
-
-/** Who needs help writes little. What is longer is searched at its beginning and its end. */
-const maxLength = 2_000;
+import { readEnds } from './read-ends';
 
 const languages = Object.entries({ pt: portuguese, en: english }).map(([language, words]) => ({
 	...words,
@@ -18,8 +16,7 @@ const languages = Object.entries({ pt: portuguese, en: english }).map(([language
  * part. A product, an old story and a way of speaking do not count: "alarme de incêndio", "a promoção está pegando fogo". Takes linear time.
  */
 export function findEmergency(message: string): Language | undefined {
-	const read = message.length <= 2 * maxLength ? message : `${message.slice(0, maxLength)}\n${message.slice(-maxLength)}`;
-	const sentences = read
+	const sentences = readEnds(message)
 		.split(/[.!?;:…\n\r]+/)
 		.map(toPlain)
 		.filter((sentence) => sentence !== '');

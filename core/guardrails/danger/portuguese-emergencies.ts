@@ -61,6 +61,10 @@ const events = [
 	'reacao alergica|choque anafilatico|garganta (?:\\w+ ){0,2}?fechando|engoliu (?:\\w+ ){0,2}?(?:pilha|bateria|moeda|vidro|prego|parafuso)',
 	`(?:caiu|tombou|virou|desabou|despencou) (?:\\w+ ){0,4}?(?:em cima|sobre) (?:d?[aeo]s? )?(?:\\w+ ){0,2}?${who}|atropel(?:ou|aram) (?:\\w+ ){0,2}?${who}`,
 	'(?:gente|pessoas|familia|estamos|estou|ficamos) ilhad[oa]s?|(?:fio|cabo)s? (?:de alta tensao|energizad[oa]s?|eletric[oa]s?) (?:\\w+ ){0,2}?(?:caid[oa]s?|caiu|cairam|soltos?|partid[oa]s?|rompid[oa]s?)',
+	'(?:prensei|esmaguei|decepei|amputei) (?:a|o|meu|minha) (?:mao|braco|dedo|pe|perna|polegar)|(?:amputou|decepou|arrancou|esmagou) (?:o )?polegar',
+	'(?:esta|ta|comecou a) (?:vomit(?:ando|ar) sangue|sangrar muito)|boca (?:ficou )?torta|rosto (?:\\w+ )?caiu de um lado|empilhadeira (?:\\w+ ){0,4}?com o operador (?:embaixo|debaixo)',
+	'(?:fogo|chamas|labaredas?) (?:(?:esta|ta|estao|tao|ja) )?(?:subindo|se espalhando|espalhando|no teto|pegou no teto)|sequestraram (?:\\w+ )?(?:motorista|funcionari[oa]|filh[oa]|mulher|marido)',
+	'(?:subiu|esta|ta) (?:\\w+ ){0,4}?(?:telhado|laje|ponte) (?:\\w+ ){0,6}?(?:que vai|vai|quer|querendo) (?:pular|se jogar)',
 	// Explosion and collapse.
 	'(?:houve|teve|ocorreu|aconteceu|deu|ouvimos|acabou de ter) (?:um|uma) (?:\\w+ )?explosao(?! de)',
 	`${thing} (?:\\w+ ){0,2}?(?:explodiu|vai explodir|prestes a explodir)|explodiu (?:a|o|um|uma) (?:\\w+ )?${thing}`,
