@@ -62,6 +62,18 @@ it('holds somebody, whom nothing forgets or purges then', async () => {
 	expect(await troupe('purge', 'memory', '--before', '2999-01-01', '--reason', 'x', '--yes')).toMatchObject({ code: 2 });
 });
 
+test.each([
+	['hold', 'add', 'all'],
+	['purge', 'memory', '--before', '2020-01-01', '--dry-run'],
+	['restrict', 'phone=+5544999990001'],
+])('refuses a blank reason: %s', async (...words) => {
+	expect(await troupe(...words, '--reason', '  ')).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('The reason is blank') as string,
+	});
+	expect((await troupe('hold', 'list')).noted).toContain('no legal hold');
+});
+
 it('says in the language of the answer what was removed, and why the rest stays', async () => {
 	await fill('ana', 1);
 	await closeOpened();

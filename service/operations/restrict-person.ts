@@ -5,6 +5,7 @@ import { string } from '../../manifests/registry/api/answer-fields';
 import { reason } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
+import { requireReason } from '../privacy/require-reason';
 import { contact, find, invalid, scope } from './contacts';
 import { operation } from './operation';
 
@@ -28,8 +29,9 @@ export const restrictPerson = operation({
 		protocol: Type.String({ description: 'Names the restriction' }),
 		state: Type.Enum(['restricted', 'lifted']),
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact that is restricted already, or is not */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a blank reason, and a contact that is restricted already, or is not */
 	async perform({ person, reason: why, lift = false, language: asked }, { host, by }) {
+		requireReason(why);
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, person);
 		const act = { by, reason: why, language: asked ?? (await readTenantLanguage(host)) ?? 'en' };
