@@ -60,7 +60,7 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 		for (const { file } of outputs) file.remove();
 		throw error;
 	}
-	for (const { path } of outputs) if (path !== undefined) terminal.note(printable(`${path}: ${count} rows.`));
+	for (const { path } of outputs) if (path !== undefined) terminal.note(printable(`${path}: ${count} ${count === 1 ? 'row' : 'rows'}.`));
 	if (isKnown) return 0;
 	terminal.note(describeNoContact(person, options.language ?? 'en'));
 	return 1;

@@ -16,3 +16,15 @@ test.each([
 	expect(await runTroupe(['privacy', 'find', person, '--language', language], terminal)).toBe(1);
 	expect(terminal.noted.join('\n')).toContain(said);
 });
+
+test.each([
+	['+5544999990001', true],
+	['(44) 99999-0001', true],
+	['phone=44 99999-0001', true],
+	['phone=+5544999990001', false],
+	['maria', false],
+])('tells who asks for %s how a phone number is written: %s', async (person, isTold) => {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['privacy', 'find', person, '--language', 'pt'], terminal)).toBe(1);
+	expect(terminal.noted.join('\n').includes('Um número de telefone leva o tipo, o sinal de mais e o código do país')).toBe(isTold);
+});

@@ -1,4 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
+import { stayWords } from '../../core/privacy/register-words';
 import { forgetPersonEverywhere } from '../../service/operations/forget-person';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';
@@ -35,7 +36,7 @@ const words = {
 		question: (person: string) =>
 			`Esquecer ${person} em todos os lugares, com mensagens, memórias e processos? Isso não pode ser desfeito.`,
 		incomplete: 'Incompleto: um dos sistemas está fora do ar. Repita o comando quando ele voltar ou deixe um serviço desta pasta terminar.',
-		removed: 'apagados',
+		removed: 'linhas apagadas',
 		again: 'Isso já tinha sido feito: este é o recibo daquela vez.',
 		settled: 'Pedidos atendidos',
 		nothing: 'Nada desta pessoa foi encontrado onde é possível chegar, e nada foi apagado.',
@@ -45,6 +46,9 @@ const words = {
 		elsewhere: 'Fora do alcance daqui',
 	},
 };
+
+/** Says in a language why something stays. The receipt has it in English, in every language the same document. */
+const sayStay = (stays: string, language: Language): string => Object.values(stayWords).find(({ en }) => en === stays)?.[language] ?? stays;
 
 /** Forgets a person everywhere. It asks no gate: people have a right to be forgotten. Exit code 1: not complete, or nobody was found. */
 export async function runPrivacyForget(
@@ -64,7 +68,7 @@ export async function runPrivacyForget(
 	else {
 		if (isRepeated && receipt) terminal.note(says.again);
 		for (const { place, removed, stays } of receipt?.places ?? [])
-			terminal.print(printable(`${place}: ${removed} ${says.removed}${stays === undefined ? '' : `. ${stays}`}`));
+			terminal.print(printable(`${place}: ${removed} ${says.removed}${stays === undefined ? '' : `. ${sayStay(stays, language)}`}`));
 		for (const { name, until } of (hold ? [] : elsewhere) as Array<{ name: string; until: string }>)
 			terminal.print(printable(`${says.elsewhere}: ${name}, ${until}`));
 		if (receipt) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);

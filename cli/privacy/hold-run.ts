@@ -24,7 +24,12 @@ export async function runAddHold(
 	const input = { person, reason, ...(until !== undefined && { until }) };
 	const added = await callOperation(addHold, input, terminal, () => openPlace(terminal, open));
 	if (json) terminal.print(JSON.stringify(added));
-	else terminal.print(printable(`${added.id}: nothing of ${person} is removed until ${added.until ?? 'somebody ends the hold'}.`));
+	else
+		terminal.print(
+			printable(
+				`${added.id}: nothing of ${person === 'all' ? 'the tenant' : person} is removed until ${added.until ?? 'somebody ends the hold'}.`,
+			),
+		);
 	if (!added.isKnown) terminal.note(`Nothing of this person is stored so far. ${describeNoContact(person, 'en')}`);
 	return 0;
 }

@@ -8,6 +8,13 @@ const words: Record<Language, (person: string) => string> = {
 		`Nenhum contato tem o id ou o identificador ${person}: a busca foi pelo ID de quem não escreveu por nenhum canal. Não se procura por nomes como Ana. \`troupe contacts list\` mostra os ids e identificadores como phone=+5544999999999.`,
 };
 
+const numberWords: Record<Language, string> = {
+	en: ' A phone number has its kind, a plus sign and its country code, as in that name.',
+	pt: ' Um número de telefone leva o tipo, o sinal de mais e o código do país, como nesse exemplo.',
+};
+
+const isNumberWithoutPlace = (person: string): boolean => /^(?:[+(\d][\d ().-]{7,29}|phone=[(\d][\d ().-]{7,29})$/.test(person);
+
 /** Says that no contact is called so, and how contacts are found. */
 export const describeNoContact = (person: string, language: Language): string =>
-	printable(words[language](JSON.stringify(person.slice(0, 100))));
+	printable(`${words[language](JSON.stringify(person.slice(0, 100)))}${isNumberWithoutPlace(person) ? numberWords[language] : ''}`);

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type KeptClass, settableClasses, unlimitedDays } from '../../core/base/privacy/kept-classes';
 import { languages } from '../../core/base/text/languages';
 import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
@@ -56,7 +56,9 @@ function retentionCommand(session: Session): Command {
 }
 
 function keptDays(value: string): KeptDays {
-	return value === 'unlimited' || value === 'default' ? value : wholeNumber(1, unlimitedDays)(value);
+	if (value === 'unlimited' || value === 'default') return value;
+	if (/^\d+$/.test(value)) return wholeNumber(1, unlimitedDays)(value);
+	throw new InvalidArgumentError(`Expected a whole number from 1 to ${unlimitedDays}, unlimited or default.`);
 }
 
 const purgeCommand = (session: Session): Command =>

@@ -36,6 +36,7 @@ it('asks before a shorter time by which rows go, and shows the rule after it (ch
 		printed: expect.stringContaining('without an end') as string,
 	});
 	expect((await troupe('retention', 'set', 'everything', '5')).code).toBe(2);
+	expect((await troupe('retention', 'set', 'memory', 'forever')).noted).toContain('from 1 to 36500, unlimited or default');
 	expect((await troupe('retention', '--language', 'pt')).printed).toContain('Nunca é removido');
 });
 
@@ -59,4 +60,28 @@ it('holds somebody, whom nothing forgets or purges then', async () => {
 		noted: expect.stringContaining('Nothing of this person') as string,
 	});
 	expect(await troupe('purge', 'memory', '--before', '2999-01-01', '--reason', 'x', '--yes')).toMatchObject({ code: 2 });
+});
+
+test.each([
+	['hold', 'add', 'all'],
+	['purge', 'memory', '--before', '2020-01-01', '--dry-run'],
+	['restrict', 'phone=+5544999990001'],
+])('refuses a blank reason: %s', async (...words) => {
+	expect(await troupe(...words, '--reason', '  ')).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('The reason is blank') as string,
+	});
+	expect((await troupe('hold', 'list')).noted).toContain('no legal hold');
+});
+
+it('says in the language of the answer what was removed, and why the rest stays', async () => {
+	await fill('ana', 1);
+	await closeOpened();
+	const all = await troupe('hold', 'add', 'all', '--reason', 'an inspection');
+	expect(all.printed).toContain('nothing of the tenant is removed');
+	await troupe('hold', 'remove', all.printed.split(':')[0]!, '--yes');
+	const { printed } = await troupe('forget', `phone=+${valuesOf('ana').phone}`, '--yes', '--language', 'pt');
+	expect(printed).toMatch(/memory_turns: \d+ linhas apagadas/);
+	expect(printed).toContain('Permanece após o esquecimento');
+	expect(printed).not.toContain('Stays after');
 });

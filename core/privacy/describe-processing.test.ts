@@ -3,6 +3,7 @@ import { escapeHtml } from '../base/text/escape-html';
 import { languages } from '../base/text/languages';
 import { activities } from './activities';
 import { describeProcessing, type ProcessingFacts } from './describe-processing';
+import { places } from './places';
 import { kindWords } from './register-words';
 import { writeProcessing } from './write-processing';
 
@@ -61,4 +62,9 @@ it.each(languages)('is a page in %s that says it is material for counsel, and ru
 	for (const kind of Object.values(kindWords)) expect(page).toContain(`<dd>${escapeHtml(kind[language])}</dd>`);
 	for (const { words } of activities) expect(page).toContain(escapeHtml(words[language].purpose));
 	for (const { name: place } of record.elsewhere) expect(page).toContain(escapeHtml(place));
+});
+
+it('says of a place what both the company and the person can read: nobody is told to delete there', () => {
+	const said = places.flatMap(({ words: { en, pt } }) => [en.holds, en.until, pt.holds, pt.until]);
+	expect(said.filter((text) => /\b(?:you|your|você)\b/i.test(text))).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { everybody } from '../../providers/database/legal-holds';
 import { moment, readTime } from '../http/read-time';
 import { nameHeld } from '../privacy/hold-person';
 import { countRows, namePerson, type PersonPlace } from '../privacy/name-person';
+import { requireReason } from '../privacy/require-reason';
 import { operation, type OperationContext } from './operation';
 
 type Context = OperationContext<PersonPlace>;
@@ -42,8 +43,9 @@ export const addHold = operation({
 		...{ id: string, until: orNull(time) },
 		isKnown: Type.Boolean({ description: 'False: nothing is stored of the person so far, such as for a mistyped name' }),
 	}),
-	/** @throws TroupeError INPUT_INVALID for an end that has passed */
+	/** @throws TroupeError INPUT_INVALID for an end that has passed, or a blank reason */
 	async perform({ person, reason: why, until: written }, { host, by, signal }: Context) {
+		requireReason(why);
 		const now = (host.clock ?? systemClock).now();
 		const until = written === undefined ? null : readTime('until', written);
 		if (until !== null && until <= now) throw hasPassed(written!);

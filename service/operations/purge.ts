@@ -14,6 +14,7 @@ import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
 import { readTenantRules } from '../../providers/compose/state/host-tenants';
 import { moment, readTime } from '../http/read-time';
 import { renewHolds } from '../privacy/hold-person';
+import { requireReason } from '../privacy/require-reason';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching } from './reach';
 
@@ -46,12 +47,12 @@ export const purgeData = operation({
 		removed: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'With `dry_run`, what would go' }),
 		held: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'What stays under a legal hold' }),
 	}),
-	check: ({ entity_type: kept, before_date: before }, host) => void readPurge(kept, before, host),
-	/** @throws TroupeError INPUT_INVALID for a date to come, or an unknown class; ACCESS_DENIED for another tenant without tenant:tenants */
-	async perform({ tenant_id: tenant, entity_type, before_date, dry_run: isDry = false }, { host: own, signal }: Context) {
+	check: ({ entity_type: kept, before_date: before, reason: why }, host) => void readPurge(kept, before, why, host),
+	/** @throws TroupeError INPUT_INVALID for a date to come, an unknown class, a blank reason; ACCESS_DENIED for another tenant */
+	async perform({ tenant_id: tenant, entity_type, before_date, reason: why, dry_run: isDry = false }, { host: own, signal }: Context) {
 		checkReach(parseTenant(tenant, 'The tenant'), own, 'tenant:tenants');
 		const host = { ...own, tenant };
-		const { kept, before, now } = readPurge(entity_type, before_date, host);
+		const { kept, before, now } = readPurge(entity_type, before_date, why, host);
 		await renewHolds(host, tenant);
 		const keptMs = now - before;
 		const days = findKeptDays(kept, await readTenantRules(host)) ?? 0;
@@ -78,7 +79,8 @@ const countsOf = ({ removed, held }: Answer) => {
 	return { removed: byTable(removed), held: byTable(held) };
 };
 
-function readPurge(entityType: string, beforeDate: string, { clock = systemClock }: Pick<OperationHost, 'clock'>) {
+function readPurge(entityType: string, beforeDate: string, why: string, { clock = systemClock }: Pick<OperationHost, 'clock'>) {
+	requireReason(why);
 	const [before, now] = [readTime('before_date', beforeDate), clock.now()];
 	if (!settableClasses.includes(entityType as KeptClass)) throw isUnknown(entityType);
 	if (before > now)

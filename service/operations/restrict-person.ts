@@ -7,6 +7,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { nameHeld } from '../privacy/hold-person';
 import type { PersonPlace } from '../privacy/name-person';
+import { requireReason } from '../privacy/require-reason';
 import { contact, find, invalid, scope } from './contacts';
 import { operation, type OperationContext } from './operation';
 
@@ -30,8 +31,9 @@ export const restrictPerson = operation({
 		protocol: Type.String({ description: 'Names the restriction' }),
 		state: Type.Enum(['restricted', 'lifted']),
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact that is restricted already, or is not */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a blank reason, and a contact that is restricted already, or is not */
 	async perform({ person, reason: why, lift = false, language: asked }, { host, by }: OperationContext<PersonPlace>) {
+		requireReason(why);
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, person);
 		const act = { by, reason: why, language: asked ?? (await readTenantLanguage(host)) ?? 'en' };
