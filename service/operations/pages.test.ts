@@ -13,6 +13,9 @@ interface Described {
 	responses: Record<string, Shape>;
 }
 
+/** An export is one document in portions, whose size the service chooses; its own tests try foreign cursors. */
+const document = 'exportPersonEverywhere';
+
 let service: Awaited<ReturnType<typeof startTestService>>;
 const lists: Array<Described & { method: string; path: string }> = [];
 beforeAll(async () => {
@@ -20,7 +23,8 @@ beforeAll(async () => {
 	const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, Described>> };
 	for (const [path, methods] of Object.entries(paths))
 		for (const [method, one] of Object.entries(methods))
-			if (schemaOf(one.responses?.['200'])?.properties?.cursor) lists.push({ ...one, method: method.toUpperCase(), path });
+			if (one.operationId !== document && schemaOf(one.responses?.['200'])?.properties?.cursor)
+				lists.push({ ...one, method: method.toUpperCase(), path });
 });
 afterAll(async () => {
 	await closeKnowledge({ ...service.host, tenant: 'default' });
