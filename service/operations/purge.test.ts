@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { settableClasses } from '../../core/base/privacy/kept-classes';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
@@ -9,7 +8,7 @@ import { fillWithPerson } from '../../test/support/privacy/fill-with-person';
 import { findPerson } from './find-person';
 import { addHold } from './holds';
 import { performOperation } from './perform-operation';
-import { purgeData } from './purge';
+import { purgeableClasses, purgeData } from './purge';
 
 const dayMs = 86_400_000;
 let stateFolder: string;
@@ -43,7 +42,6 @@ it('removes what is from before the date, and nothing that came after it (e-miss
 	for (const [kept, table] of [
 		['memory', 'memory_turns'],
 		['run', 'run'],
-		['token', 'vault_entry'],
 		['conversation', 'conversation_note'],
 	] as const) {
 		expect([kept, (await purge(kept, day(yesterday))).removed]).toEqual([kept, []]);
@@ -56,7 +54,7 @@ it('removes what is from before the date, and nothing that came after it (e-miss
 	}
 });
 
-it.each(settableClasses)('counts of %s what it removes', async (kept) => {
+it.each(purgeableClasses)('counts of %s what it removes', async (kept) => {
 	await fillWithPerson('ana', open());
 	now += 400 * dayMs;
 	const counted = await purge(kept, day(now), { dry_run: true });
@@ -100,6 +98,7 @@ it('keeps the reason in the audit log, sealed, with the numbers', async () => {
 it.each([
 	['everything', '2020-01-01', '"everything" is unknown'],
 	['record', '2020-01-01', '"record" cannot be purged: Never removed'],
+	['token', '2020-01-01', '"token" cannot be purged: its rows end by themselves'],
 	['run', '2999-01-01', 'is to come'],
 	['run', 'yesterday', 'before_date is "yesterday"'],
 ])('refuses %s before %s', async (entity, before, message) => {

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
-import { findKeptDays, dayMs, type KeptClass, keptClasses, settableClasses } from '../../core/base/privacy/kept-classes';
+import { type KeptClass, keptClasses, settableClasses } from '../../core/base/privacy/kept-classes';
 import { closed, optional } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { systemClock } from '../../core/ports/host';
@@ -11,14 +11,18 @@ import { reason, text } from '../../manifests/registry/api/fields';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { countOlderThan, type DueRows } from '../../providers/compose/privacy/count-due';
 import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
-import { readTenantRules } from '../../providers/compose/state/host-tenants';
 import { moment, readTime } from '../http/read-time';
 import { renewHolds } from '../privacy/hold-person';
+import { registeredTables } from '../privacy/register';
 import { requireReason } from '../privacy/require-reason';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching } from './reach';
 
 type Context = OperationContext<OperationHost & Reaching & MemoryStoreHost>;
+
+/** Rows with an end do not say when they were last used: a rule that changed since would remove newer ones than were asked for. */
+const hasEnds = (kept: KeptClass): boolean => registeredTables.some(({ data }) => data.kept === kept && data.endsBy !== undefined);
+export const purgeableClasses = settableClasses.filter((kept) => !hasEnds(kept));
 
 /** The names of fields are those of the requirement, which other systems call. */
 export const purgeData = operation({
@@ -36,7 +40,7 @@ export const purgeData = operation({
 	input: {
 		body: closed({
 			tenant_id: Type.String({ description: 'Another than the own one needs tenant:tenants', minLength: 1, maxLength: 200 }),
-			entity_type: { ...text(64), description: `A class of data: ${settableClasses.join(', ')}` },
+			entity_type: { ...text(64), description: `A class of data: ${purgeableClasses.join(', ')}` },
 			before_date: moment,
 			reason,
 			...optional({ dry_run: Type.Boolean({ description: 'Counts, and removes nothing' }) }),
@@ -55,9 +59,7 @@ export const purgeData = operation({
 		const { kept, before, now } = readPurge(entity_type, before_date, why, host);
 		await renewHolds(host, tenant);
 		const keptMs = now - before;
-		const days = findKeptDays(kept, await readTenantRules(host)) ?? 0;
-		// Those with an end were last used so long before it.
-		const ages = { keptMs, endedMs: keptMs - days * dayMs };
+		const ages = { keptMs, endedMs: keptMs };
 		const found = await countOlderThan(kept, ages, host);
 		if (!isDry) await removeOlderThan(kept, ages, host, signal);
 		const left = isDry ? [] : await countOlderThan(kept, ages, host);
@@ -82,7 +84,7 @@ const countsOf = ({ removed, held }: Answer) => {
 function readPurge(entityType: string, beforeDate: string, why: string, { clock = systemClock }: Pick<OperationHost, 'clock'>) {
 	requireReason(why);
 	const [before, now] = [readTime('before_date', beforeDate), clock.now()];
-	if (!settableClasses.includes(entityType as KeptClass)) throw isUnknown(entityType);
+	if (!purgeableClasses.includes(entityType as KeptClass)) throw isUnknown(entityType);
 	if (before > now)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -93,10 +95,13 @@ function readPurge(entityType: string, beforeDate: string, why: string, { clock 
 }
 
 const isUnknown = (entityType: string) => {
-	const why = entityType in keptClasses ? findFixedWords(entityType as KeptClass)?.en : undefined;
+	const isTimed = settableClasses.includes(entityType as KeptClass);
+	const why = isTimed ? 'its rows end by themselves, and do not say when they were last used.' : findWhy(entityType);
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The entity_type ${JSON.stringify(entityType.slice(0, 64))} ${why === undefined ? 'is unknown.' : `cannot be purged: ${why}`}`,
-		fix: `Name one of ${settableClasses.join(', ')}.`,
+		fix: `Name one of ${purgeableClasses.join(', ')}.`,
 	});
 };
+
+const findWhy = (entityType: string) => (entityType in keptClasses ? findFixedWords(entityType as KeptClass)?.en : undefined);
