@@ -5,12 +5,11 @@ import type { ForgottenInProcesses } from '../../core/ports/processes';
 import type { Host } from '../../providers/compose/hosts/host';
 import { findDatabase } from '../../providers/compose/state/state-place';
 import type { NamedPerson } from '../../providers/state/count-person';
+import { enginePlace } from './forgetting-receipt';
 
 /** There is no engine here. */
 export const noProcesses = Symbol('no processes');
 export type ProcessesOutcome = ForgottenInProcesses | typeof noProcesses;
-
-export const enginePlace = 'processes';
 
 /** Removes a person from processes. That they cannot be reached is noted in `done`. */
 export async function forgetProcesses(

@@ -3,6 +3,9 @@ import * as Type from 'typebox/type';
 import { optional } from '../../core/base/shape';
 import { integer, string } from '../../manifests/registry/api/answer-fields';
 
+/** The place of the processes of an engine. */
+export const enginePlace = 'processes';
+
 const place = Type.Object({
 	...{ place: string, removed: integer },
 	...optional({
@@ -21,8 +24,14 @@ export const receiptShape = Type.Object({
 export type ForgottenPlace = Type.Static<typeof place>;
 export type Receipt = Type.Static<typeof receiptShape>;
 
-/** Tells whether nothing was removed and nothing stays: a name that was mistyped must not look like somebody who was forgotten. */
-export const isOfNobody = ({ places }: Receipt): boolean => places.every(({ removed, stays }) => removed === 0 && stays === undefined);
+/**
+ * Tells whether nothing of the person was found: a name that was mistyped must not look like somebody who was forgotten. An engine that another process
+ * has, and where nobody looked, says nothing of them.
+ */
+export const isOfNobody = ({ places }: Pick<Receipt, 'places'>): boolean =>
+	places.every(
+		({ place: name, removed, stays, left }) => removed === 0 && left === undefined && (stays === undefined || name === enginePlace),
+	);
 
 export function writeReceipt(receipt: Omit<Receipt, 'sha256'>): Receipt {
 	const { tenant, at, places, subject } = receipt;

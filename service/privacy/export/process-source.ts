@@ -1,7 +1,8 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { NotReached } from '../../../core/memory/task/memory-task';
 import type { ExportedFromProcesses } from '../../../core/ports/processes';
-import { enginePlace, mayHaveEngine } from '../forget-processes';
+import { mayHaveEngine } from '../forget-processes';
+import { enginePlace } from '../forgetting-receipt';
 import type { ExportHost } from './export-host';
 import type { ExportSource } from './exported-row';
 import { purposeOf } from './purposes';
