@@ -26,6 +26,8 @@ test.each([
 test.each([
 	...['Quanto custa a prensa de 60 t?', 'quero um orçamento de extintor', 'morrendo de rir com esse vídeo', 'esse preço é um assalto kkkk'],
 	...['o cilindro está sangrando óleo', 'A máquina morreu de novo', 'preciso de luva para a mão', 'meu pedido ainda não chegou', 'bom dia'],
+	...['Recibo de pagamento nº 4711. Não responda.', 'Vocês não respondem meu e-mail', 'ele não respondeu a minha mensagem'],
+	...['You did not respond to my email', 'you are not answering me'],
 	...['do you sell fire extinguishers?', 'my boss will kill me lol', 'the cylinder is bleeding oil', 'where is my order?', 'good morning'],
 ])('suspects nothing: %s', async (text) => expect(await suspectDanger(text)).toBeUndefined());
 
