@@ -62,8 +62,10 @@ function listCalls(now: Said, before: Said, words: SalesWords): Array<{ name: st
 	if (isRequest(now) && !isRequest(before))
 		calls.push({ name: 'create_budget', input: { product, ...(quantity && { quantity }), ...(need && { need }) } });
 	if (isNew('cnpj') && now.cnpj) calls.push({ name: 'create_company', input: { cnpj: now.cnpj, name: company } });
-	// With a summary, the process gives the conversation to a person.
-	if (isHot(now) && !isHot(before)) calls.push({ name: 'update_lead', input: { summary: summarize(now, words) } });
+	if (isHot(now) && !isHot(before)) {
+		calls.push({ name: 'update_lead', input: { summary: summarize(now, words) } });
+		calls.push({ name: 'hand_over', input: { reason: words.wantsProposal } });
+	}
 	return calls;
 }
 

@@ -16,6 +16,8 @@ export interface Said {
 /** What the model of the story says in one language. */
 export interface SalesWords {
 	handOver: string;
+	/** Why a hot lead is given to a person. */
+	wantsProposal: string;
 	/** After a person had the conversation. */
 	atYourService: string;
 	unheard: string;
@@ -38,6 +40,7 @@ export interface SalesWords {
 
 export const salesWords: Record<Language, SalesWords> = {
 	pt: {
+		wantsProposal: 'lead quente, quer a proposta',
 		handOver: 'Perfeito! Vou transferir a conversa para uma pessoa da nossa equipe, que continua por aqui.',
 		atYourService: 'Por nada! Se precisar de mais alguma coisa, é só escrever.',
 		unheard: 'Não consegui ouvir o seu áudio. Pode repetir por escrito, por favor?',
@@ -71,6 +74,7 @@ export const salesWords: Record<Language, SalesWords> = {
 		unknown: 'Não informado',
 	},
 	en: {
+		wantsProposal: 'hot lead, wants the proposal',
 		handOver: 'Perfect! I am passing the conversation to a person of our team, who will continue here.',
 		atYourService: 'You are welcome! If you need anything else, just write.',
 		unheard: 'I could not hear your voice message. Could you write it, please?',
