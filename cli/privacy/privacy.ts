@@ -68,7 +68,6 @@ const purgeCommand = (session: Session): Command =>
 			.argument('<class>', 'as `privacy retention` names it')
 			.requiredOption('--before <date>', 'ISO 8601, or a day such as 2026-01-31')
 			.requiredOption('--reason <text>', 'why; the audit log has it, encrypted')
-			.option('--of <tenant>', 'whose data, at a service. Default: the own tenant')
 			.option('--dry-run', 'only count what would be removed')
 			.addOption(yesOption()),
 	).action(async (kept: string, options: PurgeOptions) => {

@@ -2,6 +2,7 @@ import { readTenant } from '../../core/base/tenant';
 import { purgeData } from '../../service/operations/purge';
 import { openHost, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
+import { ofKey } from '../services/of-key';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -9,7 +10,6 @@ import { printable, type Terminal } from '../terminal/terminal';
 export interface PurgeOptions {
 	before: string;
 	reason: string;
-	of?: string;
 	dryRun?: boolean;
 	yes?: boolean;
 	json?: boolean;
@@ -21,16 +21,16 @@ const sum = (rows: Answer['removed']) => rows.reduce((total, one) => total + one
 /** Counts first, and asks before it removes anything. */
 export async function runPurge(
 	kept: string,
-	{ before, reason, of, dryRun, yes, json }: PurgeOptions,
+	{ before, reason, dryRun, yes, json }: PurgeOptions,
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const tenant = of ?? terminal.tenant ?? readTenant(terminal.environment);
+	const tenant = terminal.tenant ?? readTenant(terminal.environment);
 	const purge = (isDry: boolean) =>
 		callOperation(
 			purgeData,
 			{ tenant_id: tenant, entity_type: kept, before_date: before, reason, ...(isDry && { dry_run: true }) },
-			terminal,
+			ofKey(terminal),
 			async () => ({ ...(await open(terminal)), ...readStateHost(terminal) }),
 		);
 	let answer = await purge(true);

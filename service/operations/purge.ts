@@ -61,7 +61,7 @@ export const purgeData = operation({
 		const keptMs = now - before;
 		const ages = { keptMs, endedMs: keptMs };
 		const found = await countOlderThan(kept, ages, host);
-		if (!isDry) await removeOlderThan(kept, ages, host, signal);
+		if (!isDry) await removeOlderThan(kept, keptMs, host, signal);
 		const left = isDry ? [] : await countOlderThan(kept, ages, host);
 		const leftOf = ({ store, table, held }: DueRows) =>
 			isDry ? held : (left.find((one) => one.store === store && one.table === table)?.rows ?? 0);

@@ -14,7 +14,7 @@ import { renewHolds } from './hold-person';
 
 const signal = new AbortController().signal;
 const dayMs = 86_400_000;
-const allOld = { keptMs: -100 * dayMs, endedMs: -1_000 * dayMs };
+const allOld = -100 * dayMs;
 const phone = '5544988880001';
 
 let home: string;

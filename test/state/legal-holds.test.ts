@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settableClasses } from '../../core/base/privacy/kept-classes';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { composeAbuseStore } from '../../providers/compose/guardrails/abuse';
 import { cleanVault } from '../../providers/compose/guardrails/vault-parts';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
 import { listHeldNames } from '../../providers/compose/privacy/host-holds';
 import { countOlderThan } from '../../providers/compose/privacy/count-due';
 import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
+import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { isPostgresAddress } from '../../providers/database/database-place';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { findPerson } from '../../service/operations/find-person';
+import { purgeableClasses } from '../../service/operations/purge';
 import { addHold, listHolds, removeHold } from '../../service/operations/holds';
 import { restrictPerson } from '../../service/operations/restrict-person';
 import { forgetPersonEverywhere } from '../../service/operations/forget-person';
@@ -60,9 +63,15 @@ onBoth('a legal hold', (openDatabases) => {
 	async function removeAll(): Promise<void> {
 		const host = openHost();
 		await renewHolds(host);
-		for (const kept of settableClasses) await removeOlderThan(kept, allOld, host);
+		for (const kept of purgeableClasses) await removeOlderThan(kept, allOld.keptMs, host);
 		await (await openRuns(host, home)).clean(now + 100 * dayMs);
-		await cleanVault({ ...host, clock: { now: () => now + 1_000 * dayMs } }, home);
+		const later = { ...host, clock: { now: () => now + 1_000 * dayMs } };
+		await cleanVault(later, home);
+		await closeOpened();
+		// The first change of a process cleans.
+		await (await composeConversationStates(later))!.change('another', (state) => state ?? { replies: 0, questionsInARow: 0 });
+		await (await composeAbuseStore(later))!.change('another', dayMs, (standing) => standing ?? { violations: [] });
+		await closeOpened();
 		await (await openChannels(host)).retention.removeOldRequests();
 	}
 

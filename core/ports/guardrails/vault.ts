@@ -74,5 +74,5 @@ export interface VaultStore {
 	/** Deletes a person's keys and all data encrypted with them. Returns the number of keys. */
 	destroySubject(tenant: string, subject: string): Promise<number>;
 	/** Removes expired entries, which `add` also does gradually. Returns the number of entries. */
-	clean(now: number, tenant?: string): Promise<number>;
+	clean(now: number): Promise<number>;
 }

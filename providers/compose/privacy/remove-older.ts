@@ -2,27 +2,25 @@ import type { KeptClass } from '../../../core/base/privacy/kept-classes';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
 import { openChannels } from '../channels/open-channels';
-import { getVaultParts } from '../guardrails/vault-parts';
 import type { MemoryStoreHost } from '../hosts/state-host';
 import { openMemory } from '../memory/memory';
-import { cleanConversationStates } from '../state/host-conversation-states';
 import { openOperations } from '../state/host-operations';
 import { openRuns } from '../state/host-runs';
 import { findExistingState } from '../state/state-place';
-import type { Ages } from './count-due';
 
 /**
  * Removes what is older of a class of the host's tenant, whatever its rules are; what is held, and what still waits, stays.
+ * @param keptMs how long ago the rows were last used, in milliseconds
  * @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
  */
 export async function removeOlderThan(
 	kept: KeptClass,
-	{ keptMs, endedMs }: Ages,
+	keptMs: number,
 	host: MemoryStoreHost & { stateFolder: string },
 	signal?: AbortSignal,
 ): Promise<void> {
 	const { tenant = defaultTenant, clock = systemClock, stateFolder } = host;
-	const [before, endedBefore] = [clock.now() - keptMs, clock.now() - endedMs];
+	const before = clock.now() - keptMs;
 	if (kept !== 'memory' && findExistingState(host) === undefined) return;
 	switch (kept) {
 		case 'memory':
@@ -34,10 +32,6 @@ export async function removeOlderThan(
 			return void (await (await openRuns(host, stateFolder)).cleanOwn(before));
 		case 'operation':
 			return void (await (await openOperations(host)).store.removeOlder(tenant, keptMs));
-		case 'token':
-			return void (await (await getVaultParts(host, stateFolder)).store.clean(endedBefore, tenant));
-		case 'count':
-			return cleanConversationStates(host, endedBefore);
 		default:
 			throw new Error(`No cleaning removes ${kept}.`);
 	}

@@ -18,11 +18,6 @@ export async function composeConversationStates(host: VaultHost, owner?: Convers
 	return (await openStates(host))?.of(nameStored('', owner));
 }
 
-/** Removes the counts of the host's tenant whose end is before a time. */
-export async function cleanConversationStates(host: VaultHost, endedBefore: number): Promise<void> {
-	await (await openStates(host))?.removeEnded(endedBefore);
-}
-
 async function openStates(host: VaultHost): Promise<OpenConversationStates | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
 	const place = findStatePlace(host);

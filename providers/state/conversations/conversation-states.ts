@@ -89,8 +89,6 @@ interface ConversationStatesOptions {
 export interface OpenConversationStates {
 	/** Returns the states of an owner's conversations. Default: those that belong to nobody. */
 	of(owner?: string): ConversationStateStore;
-	/** Removes those of the tenant, and the standings of its contacts, whose end is before a time. */
-	removeEnded(before: number): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -125,9 +123,6 @@ export function openConversationStates(place: string, options: ConversationState
 				return state;
 			},
 		}),
-		async removeEnded(before) {
-			while (await database.change(tenant, (connection) => removeEnded(connection, tenant, before)));
-		},
 		close: () => database.close(),
 	};
 }
@@ -149,21 +144,6 @@ function write(connection: StateConnection, tenant: string, conversation: string
 		ON CONFLICT (tenant, conversation) DO UPDATE SET state = ?3, expires_at = ?4`,
 		...[tenant, conversation, JSON.stringify(states), end],
 	);
-}
-
-/** Removes some of a tenant's counts whose end is before a time. @returns how many: 0 when none is left */
-async function removeEnded(connection: StateConnection, tenant: string, before: number): Promise<number> {
-	let removed = 0;
-	for (const [table, column] of [
-		['conversation_state', 'conversation'],
-		['abuse', 'contact'],
-	] as const)
-		removed += await connection.run(
-			`DELETE FROM ${table} WHERE tenant = ? AND ${column} IN (
-				SELECT ${column} FROM ${table} WHERE tenant = ? AND expires_at <= ? AND NOT ${isOnHold(table, [column])} LIMIT ?)`,
-			...[tenant, tenant, before, cleanedAtOnce],
-		);
-	return removed;
 }
 
 function clean(connection: StateConnection, now: number): Promise<number> {

@@ -14,26 +14,19 @@ interface EndedConversation {
 /**
  * Removes what has expired, of all tenants: entries, conversations without entries, keys that nothing needs.
  * @param inTurn how conversations are opened: a key is removed in the same turn
- * @param limit of rows of each table @param of a tenant, or all
+ * @param limit of rows of each table
  * @returns the number of entries
  */
-export async function cleanVault(
-	database: StateDatabase,
-	now: number,
-	inTurn: ChangeOptions,
-	limit: number,
-	of = everyTenant,
-): Promise<number> {
-	const [whose, ...tenants] = of === everyTenant ? ['1 = 1'] : ['tenant = ?', of];
+export async function cleanVault(database: StateDatabase, now: number, inTurn: ChangeOptions, limit: number): Promise<number> {
 	const { removed, ended } = await database.change(everyTenant, async (connection) => ({
 		removed: await connection.run(
 			`DELETE FROM vault_entry WHERE expires_at <= ? AND id IN (
-				SELECT id FROM vault_entry WHERE expires_at <= ? AND ${whose} AND NOT ${isEntryHeld} LIMIT ?)`,
-			...[now, now, ...tenants, limit],
+				SELECT id FROM vault_entry WHERE expires_at <= ? AND NOT ${isEntryHeld} LIMIT ?)`,
+			...[now, now, limit],
 		),
 		ended: await connection.all<EndedConversation>(
-			`SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? AND ${whose} AND NOT ${isConversationHeld} LIMIT ?`,
-			...[now, ...tenants, limit],
+			`SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? AND NOT ${isConversationHeld} LIMIT ?`,
+			...[now, limit],
 		),
 	}));
 	for (const [tenant, theirs] of Map.groupBy(ended, (conversation) => conversation.tenant))

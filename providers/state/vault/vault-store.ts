@@ -49,9 +49,9 @@ export function openVaultStore(place: string, options?: StateDatabaseOptions): H
 			await database.emptyLog();
 			return destroyed;
 		},
-		async clean(now, tenant) {
+		async clean(now) {
 			for (let removed = 0; ;) {
-				const some = await cleanVault(database, now, inTurn, cleanedPerChange, tenant);
+				const some = await cleanVault(database, now, inTurn, cleanedPerChange);
 				removed += some;
 				if (some < cleanedPerChange) return removed;
 			}
