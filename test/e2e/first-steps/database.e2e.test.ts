@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createCluster, findPostgres, type PostgresCluster } from '../../support/servers/postgres-cluster';
+import { bootedN8n } from '../boot';
 import { createToolCall } from '../workflows';
 import { describeInBrowser, openStage, type Stage } from './stage';
 import type { CredentialFields } from './user/credential-dialog';
@@ -22,7 +22,7 @@ const suite = () => {
 		address = await cluster.createDatabase();
 		const { hostname, port, username, pathname } = new URL(address);
 		account = { typed: { Host: hostname, Database: pathname.slice(1), User: username, Port: port, Tenant: tenant } };
-		stage = await openStage({ settings: { TROUPE_DATABASE_URL: address, TROUPE_VAULT_KEY: randomBytes(32).toString('base64') } });
+		stage = await openStage({ settings: { TROUPE_DATABASE_URL: address } });
 		const { canvas, panel } = stage.user;
 		await canvas.startAnew();
 		await canvas.begin('On chat message');
@@ -97,6 +97,8 @@ const suite = () => {
 		const { canvas, panel, chat } = stage.user;
 		const file = join(stage.world.home, 'budgets.json');
 		await writeFile(file, JSON.stringify({ budgets: [{ name: 'a trial', per: 'day', calls: 1 }] }));
+		// The audit log of the shared database has one key.
+		await copyFile(join(bootedN8n().settings.userFolder, '.n8n', 'troupe', 'vault.key'), join(stage.world.home, 'vault.key'));
 		await stage.world.troupe('usage', 'budgets', 'set', file, '--tenant', tenant);
 		await stage.user.page.waitForTimeout(6_000); // n8n notices it within five seconds
 		await chat.open();
