@@ -6,7 +6,7 @@ import { activities } from './activities';
 import { exportColumns, exportTables } from './export-words';
 import { exportPageWords } from './export-page-words';
 
-/** What a person may know besides the data. */
+/** Facts that a person may know besides the data. */
 export interface PersonAnswer {
 	tenant: string;
 	/** ISO 8601. */
