@@ -13,7 +13,7 @@ const maxName = 200;
 /** One message to an agent. */
 export interface AgentRequest {
 	message: string;
-	/** What the person wrote, where the message has more than that, such as files. */
+	/** Text that the person wrote, where the message has more than that, such as files. */
 	words?: string;
 	/** Identifies the conversation whose turns are recalled; at most 200 characters. */
 	conversationId: string;

@@ -30,7 +30,7 @@ export interface TurnRequest {
 	/** The same when the turn is repeated: completed steps are not. */
 	runId: string;
 	message: string;
-	/** What the customer wrote of it. */
+	/** Part of the message that the customer wrote. */
 	words?: string;
 	conversationId: string;
 	person: string;
@@ -72,7 +72,7 @@ export interface TurnParts {
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
-	/** What a customer in danger reads, in a language. Default: the standard text. */
+	/** Writes the text that a customer in danger reads, in a language. Default: the standard text. */
 	writeEmergency?: (language: Language) => string;
 	/** Sent if the turn is given up. */
 	lastWords?: readonly NewSend[];

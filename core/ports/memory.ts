@@ -203,7 +203,7 @@ export interface MemorySeal {
 export interface OlderRows {
 	table: string;
 	rows: number;
-	/** Those of them that stay, because they are held. */
+	/** Rows among them that stay, because they are held. */
 	held: number;
 }
 

@@ -20,7 +20,7 @@ export interface ForgottenInProcesses {
 /** Removes a person from processes. Repeated, it finds what is left. @throws TroupeError, retryable where the engine can be reached later */
 export type ForgetInProcesses = (person: PersonInProcesses, signal: AbortSignal) => Promise<ForgottenInProcesses>;
 
-/** What processes hold of a person. */
+/** A portion of the rows that processes hold of a person. */
 export interface ExportedFromProcesses {
 	rows: ReadonlyArray<{ table: string; row: Record<string, unknown> }>;
 	/** Instances of others, or of several, that mention the person: they are not among the rows. */

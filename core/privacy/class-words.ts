@@ -1,4 +1,4 @@
-/** What the classes of data are, and why a tenant cannot set how long some of them are kept. */
+/** Describes the classes of data, and why a tenant cannot set how long some of them are kept. */
 import type { KeptClass, keptClasses } from '../base/privacy/kept-classes';
 import type { Language } from '../base/text/languages';
 

@@ -1,6 +1,6 @@
 import type { Language } from '../base/text/languages';
 
-/** What the page of an export says around the data. */
+/** Words of the page of an export around the data. */
 export const exportPageWords = {
 	en: {
 		title: 'What we store about you',

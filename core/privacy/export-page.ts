@@ -3,10 +3,11 @@ import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
 import { activities } from './activities';
+import { describeCell, isTime } from './describe-cell';
 import { exportColumns, exportTables } from './export-words';
 import { exportPageWords } from './export-page-words';
 
-/** What a person may know besides the data. */
+/** Facts that a person may know besides the data. */
 export interface PersonAnswer {
 	tenant: string;
 	/** ISO 8601. */
@@ -47,7 +48,8 @@ td{white-space:pre-wrap}@media(prefers-color-scheme:dark){body{color:#e6e9f0;bac
 export function beginExportPage(answer: PersonAnswer): string {
 	const says = exportPageWords[answer.language];
 	const { person, purposes, recipients, elsewhere, timeZone } = answer;
-	const names = person.names.map(({ kind, value }) => `${kind}: ${value}`).join(' · ');
+	const place = { ...answer, table: 'contact_alias', column: 'kind' };
+	const names = person.names.map(({ kind, value }) => `${describeCell(kind, place)}: ${value}`).join(' · ');
 	const when = `${toZonedMinute(Date.parse(answer.at), timeZone)} (${timeZone})`;
 	return `<!doctype html>
 <html lang="${answer.language === 'pt' ? 'pt-BR' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -99,7 +101,7 @@ export function writeExportRows(
 		}
 		last = one;
 		if (shown.length === 0) continue;
-		page += `<tr>${shown.map((name) => `<td>${escapeHtml(describeCell(name, one.row[name], answer))}</td>`).join('')}</tr>\n`;
+		page += `<tr>${shown.map((name) => `<td>${escapeHtml(describeCell(one.row[name], { ...answer, table: one.table, column: name }))}</td>`).join('')}</tr>\n`;
 	}
 	return page;
 }
@@ -123,34 +125,6 @@ export function endExportPage(language: Language, open: OpenTable | undefined, l
 	const left = Object.entries(leftOut).filter(([, count]) => count > 0);
 	const list = left.map(([kind, count]) => `<li>${escapeHtml(says.leftOut[kind as keyof typeof says.leftOut] ?? kind)} (${count})</li>`);
 	return `${endTable(open)}<h2>${says.notGiven}</h2>\n${list.length === 0 ? `<p>${says.nothingLeftOut}</p>` : `<ul>${list.join('')}</ul>`}\n</body></html>\n`;
-}
-
-const isTime = (name: string): boolean => /^(?:at|since)$|_at$/.test(name);
-
-function describeCell(name: string, value: unknown, { language, timeZone }: Pick<PersonAnswer, 'language' | 'timeZone'>): string {
-	if (value === null || value === undefined) return '';
-	if (isTime(name) && typeof value === 'string') return toZonedMinute(Date.parse(value), timeZone);
-	if (name === 'author') return exportPageWords[language].authors[value as 'contact'] ?? describeValue(value);
-	return describeValue(value);
-}
-
-const maxDepth = 20;
-
-/** Writes JSON as people read it: values with their names, one a line. */
-function describeValue(value: unknown, depth = 0): string {
-	if (typeof value === 'string') return value;
-	if (typeof value !== 'object') return JSON.stringify(value) ?? '';
-	if (value === null) return '';
-	if (depth === maxDepth) return '…';
-	if (Array.isArray(value)) return value.map((item) => describeValue(item, depth + 1)).join('\n');
-	const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
-	// Words come first, without what programs call them.
-	const { text } = value as { text?: unknown };
-	if (typeof text === 'string') {
-		const more = fields.filter(([name]) => name !== 'text' && name !== 'kind');
-		return [text, ...more.map(([name, field]) => `${name}: ${describeValue(field, depth + 1)}`)].join('\n');
-	}
-	return fields.map(([name, field]) => `${name}: ${describeValue(field, depth + 1)}`).join('\n');
 }
 
 const writeTable = (titles: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>

@@ -6,7 +6,7 @@ export interface CancelledInstance {
 	tenantId: string;
 	/** The key of the message that began it. */
 	correlationKey: string | null;
-	/** Those that were asked for, of the outermost scope. */
+	/** Variables of the outermost scope that were asked for. */
 	variables: Record<string, unknown>;
 	/** Other processes of which a message with the same key began an instance that goes on. */
 	others: string[];

@@ -11,7 +11,7 @@ type ExecutionContext = Pick<IExecuteFunctions, 'getWorkflow'> & Partial<Pick<IE
 
 type Whom = Pick<NotedExecution, 'person' | 'conversation' | 'turn'>;
 
-/** What n8n's contexts know and its types do not say: which execution started this one as a sub-workflow. */
+/** Names the execution that started this one as a sub-workflow: n8n's contexts know it, its types do not say it. */
 interface WithParent {
 	runExecutionData?: { parentExecution?: { executionId?: unknown; workflowId?: unknown } };
 }

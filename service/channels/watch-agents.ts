@@ -68,7 +68,7 @@ export function watchAgents({
 		const isDue =
 			clock.now() - (before?.at ?? -Infinity) >= needsEveryMs || (deployed !== undefined && before?.deployed !== deployed.found);
 		const found = known.get(key);
-		// What is missing is looked for each minute: somebody is mending it. Nobody outside is asked for that.
+		// Looks each minute for what is missing, since somebody is mending it. Nobody outside is asked for that.
 		if (!isDue && found?.state !== 'lacking') return;
 		// A process that starts, perhaps again and again, asks nobody; in the next minute it asks, and until then keeps what another found refused.
 		const asks = isDue && before !== undefined;

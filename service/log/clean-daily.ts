@@ -25,7 +25,7 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		const { stateFolder } = host;
 		if (stateFolder === undefined) return;
 		const { renewHolds } = await import('../privacy/hold-person');
-		// What cannot be renewed holds by the names that it has.
+		// A hold that cannot be renewed goes on with the names that it has.
 		await renewHolds({ ...host, stateFolder, tenant: host.tenant ?? defaultTenant }).catch((error: unknown) => reportFault(error, {}));
 		const { cleanRequests } = await import('../../providers/compose/channels/clean-channels');
 		/** A store that is busy, or a tenant that fails, keeps nobody else's rows. */

@@ -4,7 +4,7 @@ import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 
 type DueHost = MemoryStoreHost & { stateFolder: string };
 
-/** What cleanings remove of a class. What is held stays, and is not in the other numbers. */
+/** Counts what cleanings remove of a class. Held rows stay, and are not in the other numbers. */
 export interface DueClass {
 	/** Rows that the next cleaning removes. */
 	due: number;

@@ -109,7 +109,7 @@ it('takes an execution that n8n pruned for gone, and none whose workflow the key
 	await note(hidden, 'of-others');
 	const { notReached, ...forgotten } = await forget();
 	expect(placeOf({ notReached, ...forgotten })).toMatchObject({ removed: 1, left: [`of-others ${hidden}`] });
-	expect(notReached).toEqual([{ stores: ['n8n'], where: expect.stringContaining('no key of its API sees the workflow') as string }]);
+	expect(notReached).toEqual([{ stores: ['n8n'], where: expect.stringContaining('no stored API key can read the workflow') as string }]);
 });
 
 it('says which scopes a key needs that is not allowed to delete', async () => {

@@ -40,7 +40,7 @@ export interface ForgetRequest {
 export interface Forgotten extends ReachedOutside {
 	/** Undefined until all is done. */
 	receipt?: Receipt;
-	/** What keeps the person from being forgotten: nothing was removed. */
+	/** Hold that keeps the person from being forgotten: nothing was removed. */
 	hold?: StoredHold;
 	/** True if it was done before, and nothing is left of it. */
 	isRepeated: boolean;

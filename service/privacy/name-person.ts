@@ -22,7 +22,7 @@ export interface CountedRows {
 /** With the conversation IDs that agents of workflows and processes get from the channels. */
 export interface PersonNames extends NamedPerson {
 	sessions: readonly string[];
-	/** Who has what agents remember of conversations in which they knew no person. */
+	/** Owners of what agents remember of conversations in which they knew no person. */
 	holders: readonly string[];
 }
 

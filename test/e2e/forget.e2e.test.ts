@@ -138,7 +138,7 @@ describe('forgetting a person of whom n8n keeps executions', () => {
 		);
 		expect(left.filter((name) => !/^\.n8n\/database\.sqlite(-wal)? /.test(name))).toEqual([]);
 		await n8n.stop();
-		// What n8n's own setting does at its start leaves them in the journal.
+		// The removal by n8n's own setting, at its start, leaves them in the journal.
 		const database = new DatabaseSync(join(folder, 'user/.n8n/database.sqlite'));
 		database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
 		database.close();

@@ -24,7 +24,7 @@ import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 const dayMs = 86_400_000;
-/** What comes to be old at once: each has a time before the days to come. */
+/** Makes everything old at once: each time is before the days to come. */
 const allOld = { keptMs: -100 * dayMs, endedMs: -1_000 * dayMs };
 
 onBoth('a legal hold', (openDatabases) => {

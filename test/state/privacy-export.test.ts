@@ -58,7 +58,7 @@ onBoth('the export of a person', (openDatabases) => {
 		expect(rows.find(({ table }) => table === 'vault_entry')?.row.sealed).toBe(valuesOf('ana').mail);
 		expect(rows.filter(({ table }) => table === 'memory_turns').length).toBeGreaterThan(0);
 		expect(texts).not.toContain('[unreadable]');
-		// What an agent remembers of a conversation is noted under the conversation too, which is nobody else.
+		// Memories of a conversation are noted under the conversation, too, which is nobody else.
 		expect(leftOut).toMatchObject({ shared: 0, others: 0 });
 		expect(his.filter((value) => texts.includes(value) || page.includes(value))).toEqual([]);
 		expect(texts).not.toContain('user:bia');

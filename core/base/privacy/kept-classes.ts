@@ -56,7 +56,7 @@ export const keptClasses = {
 
 export type KeptClass = keyof typeof keptClasses;
 
-/** What a tenant says of how long it keeps data. */
+/** Rules of a tenant for how long it keeps data. */
 export interface KeptRules {
 	/** For all classes that a tenant can set. */
 	retentionDays?: number;
@@ -81,7 +81,7 @@ export function maxKeptDays(kept: KeptClass): number | undefined {
 	return isAtMost ? days : undefined;
 }
 
-/** What the tenant says of a class, and by which of its rules; undefined where it says nothing. */
+/** Finds the tenant's rule for a class, and where it stands; undefined where there is none. */
 export function findOwnDays(kept: KeptClass, rules: KeptRules): { days: OwnDays; by: keyof KeptRules } | undefined {
 	const { rule }: KeptRule = keptClasses[kept];
 	if (rule === undefined) return undefined;

@@ -7,7 +7,7 @@ export function planWrites(note: Omit<DeskNote, 'kind'>, { labels, assignee, tea
 		...(labels.length > 0 ? [{ kind: 'labels' as const, labels }] : []),
 		...(team === null ? [] : [{ kind: 'team' as const, value: team }]),
 		...(assignee === null ? [] : [{ kind: 'assignee' as const, value: assignee }]),
-		// Who looks for open conversations would not see one that was resolved; a person who set another status meant it.
+		// Reopens a resolved conversation, which nobody who looks for open ones would see; a person who set another status meant it.
 		{ kind: 'status' as const, ...(status === null ? { value: 'open', from: 'resolved' } : { value: status }) },
 	];
 }

@@ -1,4 +1,4 @@
-/** Who needs help writes little. What is longer is searched at its beginning and its end. */
+/** Characters searched at each end of a longer message: somebody who needs help writes little. */
 const maxLength = 2_000;
 
 /** Returns the part of a message that is searched for a danger. */

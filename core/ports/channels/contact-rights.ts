@@ -22,7 +22,7 @@ export interface ContactRequest {
 	outcome: string | null;
 }
 
-/** Who restricts what is done with a contact's data, and why, for the log. */
+/** Author and reason of a restriction of a contact's data, for the log. */
 export interface RestrictionAct {
 	by: string;
 	reason: string;

@@ -25,7 +25,7 @@ export async function findByTurn(
 	signal: AbortSignal,
 ): Promise<FoundByTurn> {
 	const found: FoundByTurn = { ids: [], isSure: true };
-	// Those that run are in a list of their own.
+	// Running executions are in a list of their own.
 	for (const filter of ['', '&status=running']) {
 		const candidates = await listBetween(
 			`executions?workflowId=${encodeURIComponent(workflow)}${filter}`,

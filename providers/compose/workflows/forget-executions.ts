@@ -13,9 +13,9 @@ export type ExecutionHost = CredentialHost & HttpHost;
 
 export const n8nPlace = 'n8n';
 
-/** What n8n had of a person, where a node of ours noted it. */
+/** Executions that n8n had of a person, where a node of ours noted them. */
 export interface ForgottenExecutions {
-	/** Those that are gone, by us or before. */
+	/** Executions that are gone, by us or before. */
 	removed: number;
 	left: ListedExecution[];
 }
@@ -49,7 +49,7 @@ export async function forgetExecutions(
 	const isKnown = ({ stores }: { stores: string[] }) => stores.includes(n8nPlace);
 	const keys = await listKeys(host);
 	if (keys.length === 0) {
-		const where = `keeps ${describe(listed)}: there is no key of its API. Add a credential of type ${n8nApiType}, and forget the person again by the ID of the contact`;
+		const where = `keeps ${describe(listed)}: Troupe has no API key for it. Add a credential of type ${n8nApiType}, then forget the person again by the contact's ID`;
 		if (!done.notReached.some(isKnown)) done.notReached.push({ stores: [n8nPlace], where });
 		return { removed: 0, left: listed };
 	}
@@ -93,7 +93,7 @@ async function removeAll(
 		await index.remove(host.tenant ?? defaultTenant, one);
 		onSettled(one);
 	};
-	// What a node noted is not looked for by its turn.
+	// Begins with executions that a node noted: they need no search by their turn.
 	const ordered = listed.toSorted((one, other) => Number(one.execution === '') - Number(other.execution === ''));
 	for (let from = 0; from < ordered.length && removals.size > 0; from += atOnce) {
 		signal.throwIfAborted();
@@ -141,7 +141,7 @@ const withLeft = ({ code, message, fix, retryable, cause }: TroupeError, left: r
 	new TroupeError({ code, message: `${message} It keeps ${describe(left)}`, fix, retryable, cause });
 
 const describeUnseen = (unseen: readonly ListedExecution[]): string =>
-	`keeps ${describe(unseen)}, unless their workflow was deleted there: no key of its API sees the workflow, or its data. Add one of the owner of that n8n, with the scope workflow:read`;
+	`keeps ${describe(unseen)}, unless their workflow was deleted there: no stored API key can read the workflow or its data. Add an API key of that instance's owner with the scope workflow:read`;
 
 /** Names executions, and when n8n itself removes the last of them. */
 function describe(listed: readonly ListedExecution[]): string {

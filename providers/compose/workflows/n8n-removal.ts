@@ -8,7 +8,7 @@ import type { HttpHost } from '../http/http-access';
 import { findByTurn } from './find-by-turn';
 import { type AskN8n, isRefused, openN8nApi, refusedKey } from './n8n-api';
 
-/** What became of an execution at one n8n. `unseen`: the key does not see its workflow, or it is another n8n's. */
+/** Outcome of removing an execution at one n8n. `unseen`: the key does not see its workflow, or it is another n8n's. */
 export type Removal = 'removed' | 'gone' | 'running' | 'unseen';
 
 /** Removes executions of one n8n. */

@@ -145,7 +145,7 @@ export async function findRecord(connection: StateConnection, tenant: string, na
 const answersOtherwise = ({ agent, message }: ChannelRecord, before: ChannelRecord): boolean =>
 	agent !== before.agent || message !== before.message;
 
-/** What was found of who answered before says nothing of who answers now. */
+/** Forgets the findings about the agent that answered before: they say nothing of the one that answers now. */
 async function forgetAnswering(connection: StateConnection, tenant: string, name: string): Promise<void> {
 	for (const part of ['agent', 'needs'] as const) await forgetStates(connection, tenant, name, part);
 }

@@ -48,7 +48,7 @@ const noteGivenUp = (
 ): Promise<void> =>
 	logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details: { channel, conversation, turn, reason } }, now);
 
-/** What names turns that a process has. */
+/** Selects turns that a process has. */
 export interface HeldFilter {
 	channel: string;
 	/** The id of a receipt or of a turn. */

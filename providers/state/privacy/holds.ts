@@ -4,13 +4,13 @@ import { textsOf } from '../../database/in-list';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { type Act, noAudit, type NoteAct, openAuditedDatabase } from '../audit/audited-database';
 
-/** What must not be removed until somebody ends the hold, or its time is over. Times are milliseconds since the epoch. */
+/** Keeps data from removal until somebody ends the hold, or its time is over. Times are milliseconds since the epoch. */
 export interface StoredHold {
 	tenant: string;
 	id: string;
 	/** The keyed hash of the person, or `everybody`. */
 	person: string;
-	/** Who it is, sealed. */
+	/** Names the person, sealed. */
 	request: Uint8Array;
 	/** Sealed. */
 	reason: Uint8Array;
@@ -95,7 +95,7 @@ const toAct = (action: string, { id, createdBy }: Pick<StoredHold, 'id' | 'creat
 	...{ action, by: createdBy, object: { kind: 'legal_hold', value: id } },
 });
 
-/** Those without an end first. */
+/** Lists holds, those without an end first. */
 async function list(connection: StateConnection, which: string, ...values: Array<string | number>): Promise<StoredHold[]> {
 	const rows = await connection.all<StoredHold>(
 		`SELECT ${columns} FROM legal_hold WHERE ${which} ORDER BY coalesce(until, ${Number.MAX_SAFE_INTEGER}) DESC, id`,

@@ -105,7 +105,7 @@ async function openConversation(
 		await connection.run('UPDATE subject_key SET subject = ? WHERE id = ?', fresh.subject, there.keyId);
 		return { ...there, subject: fresh.subject };
 	}
-	// What is held goes on in place of a new one.
+	// Renews a held conversation in place of a new one.
 	const isRenewed = await connection.run(
 		`UPDATE vault_conversation SET expires_at = ? WHERE tenant = ? AND conversation = ? AND expires_at <= ? AND ${isConversationHeld}`,
 		...[expiresAt, tenant, conversation, now],

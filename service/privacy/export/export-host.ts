@@ -1,5 +1,5 @@
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { OperationHost } from '../../operations/operation';
 
-/** What opens everything that can hold something of a person. */
+/** Opens everything that can hold something of a person. */
 export type ExportHost = OperationHost & Host;

@@ -25,7 +25,7 @@ export interface ExportSource {
 	read(after: readonly unknown[] | undefined, limit: number): Promise<ExportPortion>;
 }
 
-/** What is not given, and how often. */
+/** Kinds of data that are not given. */
 export const leftOutKinds = [
 	/** People of the company, by name. */
 	'colleagues',

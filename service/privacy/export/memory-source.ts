@@ -10,7 +10,7 @@ import { maskInState, type StateParts } from './state-sources';
 
 const store = 'memory.db';
 
-/** What agents remember, one id of the person at a time: the store limits how much it keeps of each. */
+/** Reads what agents remember, one id of the person at a time: the store limits how much it keeps of each. */
 export function memorySource(parts: StateParts, host: MemoryStoreHost): ExportSource {
 	const { whom, leftOut } = parts;
 	const isContact = whom.contacts.length > 0;

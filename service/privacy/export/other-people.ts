@@ -6,9 +6,9 @@ import { findOthers } from '../../../providers/state/names-in-state';
 import type { NamedPerson } from '../../../providers/state/whose-rows';
 import type { ExportedRow, LeftOut } from './exported-row';
 
-/** What names somebody of the company, as records have it. */
+/** Matches the name of somebody of the company, as records have it. */
 const colleague = /^(?:user|writer|key|token|login):\S.*$/s;
-/** What can name a contact: an id of ours, an e-mail address, a number. Each begins where a word does, so that a long text takes no longer than its length. */
+/** Finds what can name a contact: an id of ours, an e-mail address, a number. Each begins where a word does, so that the time grows only with the text. */
 const candidates = new RegExp(
 	[
 		String.raw`(?<![\da-z])(?:[\da-z]{25}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![\da-z])`,

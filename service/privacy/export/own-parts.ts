@@ -2,7 +2,7 @@
 import type { LeftOut } from './exported-row';
 
 const maxDepth = 30;
-/** What can name somebody: an address, or a number as long as a phone number. */
+/** Matches what can name somebody: an address, or a number as long as a phone number. */
 const naming = /@|\d{7}/;
 
 /** Recognizes the person as a word of its own: a longer number that contains theirs is somebody else's. */

@@ -42,7 +42,7 @@ const transfer =
 const said = new RegExp(`\\b${who}(?: [\\w-]+){0,3}? (?:${future})?(?<act>${act})`);
 
 const someone = `(?:(?:an?|one of (?:our|my|the)|our|my|the|another|some|uma?|[oa]|noss[oa]|outr[oa]|algum|alguma) (?:\\w+ ){0,2}?(?:${staff}|${equipe})|someone|somebody|alguem|um dos nossos)(?: (?:d[aeo]|of|from) (?:\\w+ ){0,2}?\\w+)?`;
-/** What an expert says about a question is a promise only of persons: a system confirms orders, too. */
+/** Finds an expert's word on a question, which is a promise only of persons: a system confirms orders, too. */
 const confirmation = new RegExp(
 	`\\b${someone} (?:\\w+ ){0,2}?(?:(?:will|is going to|are going to|shall) (?:\\w+ )?(?:confirm|verify|check|clarify|validate|evaluate)|(?:vai|vao|ira|irao|ja vai) (?:\\w+ ){0,2}?(?:confirmar|esclarecer|checar|conferir|validar|avaliar|orientar)|(?:confirmara|esclarecera|validara|avaliara|orientara))\\b`,
 );

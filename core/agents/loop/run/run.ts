@@ -30,7 +30,7 @@ export interface Run {
 	readonly id: string;
 	/** Empty if the trail contains it. */
 	readonly message: string;
-	/** What the person wrote of it; the message, where nobody says so. */
+	/** Part of it that the person wrote; the message, where nobody says so. */
 	readonly words: string;
 	readonly images?: ImagePart[];
 	/** Where texts of others came from that the message can repeat. */

@@ -41,7 +41,7 @@ export async function findRights(
 	return found.map((one) => ({ ...one, linked }));
 }
 
-/** Who opted out can come back by a word; what people restricted, only people lift. */
+/** Tells whether a word brings the contact back: it ends an opt-out, but only people lift a restriction. */
 const mayComeBack = async (...whose: Parameters<typeof isOptedOut>): Promise<boolean> =>
 	(await isOptedOut(...whose)) && (await findRestriction(...whose)) === undefined;
 

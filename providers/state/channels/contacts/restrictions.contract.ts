@@ -3,7 +3,7 @@ import { rightSteps } from './right-steps.contract';
 
 const dayMs = 86_400_000;
 
-/** What every store promises to contacts whose data is kept and not used. */
+/** Checks what every store promises to contacts whose data is kept and not used. */
 export function describeRestrictions(open: () => ChannelStores): void {
 	const { begin, take, send, say, outgoing, enqueue } = rightSteps(open);
 	const act = { by: 'user:ana', reason: 'they contest their address', language: 'en' as const };

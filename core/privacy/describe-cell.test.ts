@@ -1,0 +1,34 @@
+import { describeCell } from './describe-cell';
+
+const reader = { language: 'pt', timeZone: 'America/Sao_Paulo' } as const;
+const at = Date.UTC(2026, 10, 29, 19, 22);
+
+it('shows times of the tenant in an assessment of abuse, and no marks', () => {
+	const standing = { violations: [at], blockedUntil: at, odd: { messages: [{ at, mark: 'ՄƯՄ԰' }], probes: [], told: { repeats: at } } };
+	const shown = describeCell(standing, { ...reader, table: 'abuse', column: 'standing' });
+	expect(shown).not.toMatch(/mark|Մ|\d{13}|probes/);
+	expect(shown).toContain('regras descumpridas: 2026-11-29 16:22');
+	expect(shown).toContain('bloqueio até: 2026-11-29 16:22');
+	expect(shown).toContain('mensagens iguais: 2026-11-29 16:22');
+});
+
+it('shows a change of a contact in the words of its reader', () => {
+	const details = { from: 'agent', to: 'person', until: at, proof: 'provider' };
+	const place = { ...reader, table: 'contact_log', column: 'details' };
+	expect(describeCell(details, place)).toBe('antes: o programa\nagora: uma pessoa da empresa\naté: 2026-11-29 16:22\norigem: o provedor');
+	expect(describeCell({ reason: 'agent', from: 'toString' }, place)).toBe('motivo: agent\nantes: toString');
+});
+
+it.each([
+	['outgoing', 'state', 'sent', 'enviada'],
+	['contact_log', 'kind', 'alias', 'um contato seu foi incluído'],
+	['violation', 'action', 'ask-person', 'uma pessoa foi consultada'],
+	['violation', 'code', 'CLAIM', 'afirmação sem comprovação'],
+	['audit_value', 'action', 'data.exported', 'seus dados foram exportados'],
+	['audit_value', 'outcome', 'success', 'concluído'],
+	['contact_alias', 'kind', 'constructor', 'constructor'],
+	['message', 'content', 'sent', 'sent'],
+	['memory_facts', 'text', 'fact', 'fact'],
+])('shows %s.%s %s as %s', (table, column, value, shown) => {
+	expect(describeCell(value, { ...reader, table, column })).toBe(shown);
+});

@@ -1,0 +1,74 @@
+/** Writes what a cell of an export's page shows: times of the tenant's zone, words in the person's language. */
+import { toZonedMinute } from '../base/iso-time';
+import type { Language } from '../base/text/languages';
+import { exportPageWords } from './export-page-words';
+import { exportFields, exportFieldValues, exportValues } from './export-values';
+
+/** Where a cell is, and how its reader has it. */
+export interface CellPlace {
+	table: string;
+	column: string;
+	language: Language;
+	/** An IANA name. */
+	timeZone: string;
+}
+
+const maxDepth = 20;
+
+export const isTime = (name: string): boolean => /^(?:at|since)$|_at$/.test(name);
+
+/** Writes a value as people read it. JSON has its values with their names, one a line. */
+export function describeCell(value: unknown, place: CellPlace): string {
+	const { table, column, language, timeZone } = place;
+	if (value === null || value === undefined) return '';
+	if (isTime(column) && typeof value === 'string') return toZonedMinute(Date.parse(value), timeZone);
+	if (column === 'author') return exportPageWords[language].authors[value as 'contact'] ?? describeValue(value);
+	if (Object.hasOwn(exportFields, `${table}.${column}`)) return describeFields(value, place);
+	return translate(exportValues[`${table}.${column}`], value, language) ?? describeValue(value);
+}
+
+function translate(words: (typeof exportValues)[string] | undefined, value: unknown, language: Language): string | undefined {
+	return words !== undefined && typeof value === 'string' && Object.hasOwn(words, value) ? words[value]![language] : undefined;
+}
+
+/** Fields with times in milliseconds since the epoch. */
+const times = new Set(['at', 'until', 'violations', 'passedAt', 'blockedUntil', 'refusals', 'probes', 'told', 'repeats', 'similar']);
+/** Fields whose values are of small closed sets. */
+const closed = new Set(['kind', 'proof', 'from', 'to']);
+/** Fields that only programs read. */
+const hidden = new Set(['mark']);
+
+/** Writes JSON whose fields this system names. @param field that the value is in */
+function describeFields(value: unknown, place: CellPlace, field?: string, depth = 0): string {
+	const { table, column, language, timeZone } = place;
+	if (value === null || value === undefined) return '';
+	if (typeof value === 'number' && field !== undefined && times.has(field)) return toZonedMinute(value, timeZone);
+	if (typeof value !== 'object')
+		return (closed.has(field ?? '') ? translate(exportFieldValues, value, language) : undefined) ?? describeValue(value);
+	if (depth === maxDepth) return '…';
+	if (Array.isArray(value)) return value.map((item) => describeFields(item, place, field, depth + 1)).join('\n');
+	return Object.entries(value)
+		.filter(([name, one]) => !hidden.has(name) && one !== null && one !== undefined && !(Array.isArray(one) && one.length === 0))
+		.map(([name, one]) => {
+			const label = translate(exportFields[`${table}.${column}`], name, language) ?? name;
+			return `${label}: ${describeFields(one, place, name, depth + 1)}`;
+		})
+		.join('\n');
+}
+
+/** Writes JSON as people read it: values with their names, one a line. */
+function describeValue(value: unknown, depth = 0): string {
+	if (typeof value === 'string') return value;
+	if (typeof value !== 'object') return JSON.stringify(value) ?? '';
+	if (value === null) return '';
+	if (depth === maxDepth) return '…';
+	if (Array.isArray(value)) return value.map((item) => describeValue(item, depth + 1)).join('\n');
+	const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
+	// Words come first, without what programs call them.
+	const { text } = value as { text?: unknown };
+	if (typeof text === 'string') {
+		const more = fields.filter(([name]) => name !== 'text' && name !== 'kind');
+		return [text, ...more.map(([name, field]) => `${name}: ${describeValue(field, depth + 1)}`)].join('\n');
+	}
+	return fields.map(([name, field]) => `${name}: ${describeValue(field, depth + 1)}`).join('\n');
+}
