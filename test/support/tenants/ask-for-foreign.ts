@@ -57,9 +57,9 @@ async function ask(stores: StoreOfTenants[], count: number): Promise<Map<string,
 
 const foreignRows = 'rows of another';
 
-/** A store whose rows are sealed notices those of another tenant, once it has read them. */
+/** A store whose rows are sealed, and an audit log that is signed, notice those of another tenant, once they have read them. */
 function noticeRows(error: unknown): string {
-	if ((error as { code?: unknown }).code === 'VAULT_UNREADABLE') return foreignRows;
+	if (['VAULT_UNREADABLE', 'STORAGE_DAMAGED'].includes(String((error as { code?: unknown }).code))) return foreignRows;
 	throw error;
 }
 
