@@ -58,6 +58,9 @@ const describe = (language: Language): Pick<Tool, 'description' | 'parameters'> 
 
 type Draft = Parameters<HandOvers['draft']>[3];
 
+/** Keeps why a person has to go on, and what is known, until the turn ends. */
+export type WriteHandOver = (draft: Draft) => Promise<unknown>;
+
 /**
  * The tool by which an agent gives a conversation to a person. It only writes down why and what is known: the conversation changes hands when the
  * turn ends, together with the agent's last words.
@@ -70,10 +73,16 @@ export function createHandOverTool(
 	return { ...createTool((draft) => handOvers.draft(tenant, conversation, key, draft)), source: 'channel' };
 }
 
-/** The same tool where the host hands nothing over by itself, such as a process: what follows the agent gives the conversation to a person. */
-export const createAskingTool = (): Tool => ({ ...createTool(async () => undefined), source: 'definition', asksPerson: true });
+/**
+ * The same tool where the agent has none of its host, such as in a process or called by another agent: what follows gives the conversation to a person.
+ * @param write set in a channel, whose desk reads the reason
+ */
+export const createAskingTool = (write: WriteHandOver = async () => undefined): Tool => ({
+	...createTool(write),
+	...{ source: 'definition', asksPerson: true },
+});
 
-const createTool = (write: (draft: Draft) => Promise<unknown>): Omit<Tool, 'source'> => ({
+const createTool = (write: WriteHandOver): Omit<Tool, 'source'> => ({
 	name: handOverName,
 	...describe('en'),
 	inLanguage: describe,
