@@ -112,8 +112,10 @@ export interface AgentParts {
 	language?: Language;
 	/** The country of the tenant, an ISO 3166 code such as `BR`, for the numbers that a customer in danger reads. */
 	country?: string;
-	/** True if an emergency in a message goes to a person before the model reads it, where the agent can ask for one. */
+	/** True if an emergency in a message goes to a person before the model reads it, where somebody can be told. */
 	hearsEmergencies?: boolean;
+	/** True if the host gives a conversation to people by itself, whatever tools the agent has. */
+	givesToPeople?: boolean;
 	/** Used if a guardrail depends on the previous replies. */
 	conversations?: ConversationStateStore;
 	/** Records violations, if the host stores them. */
@@ -184,6 +186,8 @@ export interface TeamMember {
 	definition: AgentTool;
 	/** How far it reaches. Default: `irreversible`, without a question. */
 	reach?(): Promise<AgentReach>;
+	/** Whether it, or an agent that it calls, can ask for a person to go on. Default: no. */
+	asksPerson?(): Promise<boolean>;
 	/**
 	 * Composes the agent.
 	 * @param trail of a call that goes on: it uses the version with which it began

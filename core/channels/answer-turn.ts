@@ -188,10 +188,13 @@ async function deliverTurn(parts: TurnParts, turn: Turn, answer: TurnAnswer): Pr
  */
 async function deliverFollowUp(parts: TurnParts, turn: Turn, answer: TurnAnswer): Promise<TurnEnd> {
 	const { followUps, handOvers } = parts;
-	const isOwn = answer.handOver === undefined && !answer.isFallback && !answer.isAwaited && !repeatsAsking(answer.reply);
+	const draft = await handOvers.findDraft(turn.conversation.tenant, handOverKey(turn));
+	// One that a called agent demanded is `promised`.
+	const isDemanded = answer.handOver === undefined || (answer.handOver === 'promised' && draft !== undefined);
+	const isOwn = isDemanded && !answer.isFallback && !answer.isAwaited && !repeatsAsking(answer.reply);
 	if (!isOwn) await followUps.answer(turn, 'not-answered');
 	else if (saysNothing(answer.reply)) await followUps.answer(turn, 'nothing-to-say');
-	else if (await handOvers.findDraft(turn.conversation.tenant, handOverKey(turn))) await deliverAnswer(parts, nameAnswer(turn), answer);
+	else if (draft) await deliverAnswer(parts, nameAnswer(turn), answer);
 	else await followUps.answer(turn, toFollowUp(parts, turn, answer.reply));
 	return { kind: 'done' };
 }

@@ -11,7 +11,7 @@ type Words = Record<(typeof summaryFields)[number] | 'description' | 'reason' | 
 const words: Record<Language, Words> = {
 	en: {
 		description:
-			'Gives this conversation to a person of the company. Call it when the customer asks for a person, is ready to buy, or needs something that you cannot do. Fill in what the customer told; leave out what you do not know. Then write a last short message to the customer.',
+			'Gives this conversation to a person of the company. Call it when the customer asks for a person or accepts one, is ready to buy or in danger, needs something done that only people do, or when your instructions say so. If you only lack an answer, say so and offer a person first. Fill in what the customer told; leave out what you do not know. Then write a last short message to the customer.',
 		reason: 'Why a person has to go on',
 		name: 'Name of the customer',
 		company: 'Company of the customer',
@@ -27,7 +27,7 @@ const words: Record<Language, Words> = {
 	},
 	pt: {
 		description:
-			'Passa esta conversa a uma pessoa da empresa. Chame-a quando o cliente pede uma pessoa, está pronto para comprar ou precisa de algo que você não pode fazer. Preencha o que o cliente disse; deixe de fora o que você não sabe. Depois escreva uma última mensagem curta ao cliente.',
+			'Passa esta conversa a uma pessoa da empresa. Chame-a quando o cliente pede ou aceita uma pessoa, está pronto para comprar ou em perigo, precisa de algo que só pessoas fazem, ou quando as suas instruções mandam. Se só falta uma resposta, diga isso e primeiro ofereça uma pessoa. Preencha o que o cliente disse; deixe de fora o que você não sabe. Depois escreva uma última mensagem curta ao cliente.',
 		reason: 'Por que uma pessoa precisa continuar',
 		name: 'Nome do cliente',
 		company: 'Empresa do cliente',
@@ -58,6 +58,9 @@ const describe = (language: Language): Pick<Tool, 'description' | 'parameters'> 
 
 type Draft = Parameters<HandOvers['draft']>[3];
 
+/** Keeps why a person has to go on, and what is known, until the turn ends. */
+export type WriteHandOver = (draft: Draft) => Promise<unknown>;
+
 /**
  * The tool by which an agent gives a conversation to a person. It only writes down why and what is known: the conversation changes hands when the
  * turn ends, together with the agent's last words.
@@ -70,10 +73,16 @@ export function createHandOverTool(
 	return { ...createTool((draft) => handOvers.draft(tenant, conversation, key, draft)), source: 'channel' };
 }
 
-/** The same tool where the host hands nothing over by itself, such as a process: what follows the agent gives the conversation to a person. */
-export const createAskingTool = (): Tool => ({ ...createTool(async () => undefined), source: 'definition', asksPerson: true });
+/**
+ * The same tool where the agent has none of its host, such as in a process or called by another agent: what follows gives the conversation to a person.
+ * @param write set in a channel, whose desk reads the reason
+ */
+export const createAskingTool = (write: WriteHandOver = async () => undefined): Tool => ({
+	...createTool(write),
+	...{ source: 'definition', asksPerson: true },
+});
 
-const createTool = (write: (draft: Draft) => Promise<unknown>): Omit<Tool, 'source'> => ({
+const createTool = (write: WriteHandOver): Omit<Tool, 'source'> => ({
 	name: handOverName,
 	...describe('en'),
 	inLanguage: describe,

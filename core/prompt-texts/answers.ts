@@ -160,11 +160,15 @@ const complaints: Record<Language, Record<FaultKind, Complaint>> = { en, pt };
 /** The language of the answer, in the language of the prompt. */
 const inLanguage: Record<Language, Record<Language | 'customer', string>> = {
 	en: {
-		en: 'in English, the language of the customer',
-		pt: "in Portuguese, the customer's language",
-		customer: "in the language of the customer's question",
+		en: 'in English',
+		pt: 'in Portuguese',
+		customer: 'in the language that your instructions ask for, or in that of the customer if they name none',
 	},
-	pt: { en: 'em inglês, o idioma do cliente', pt: 'em português, o idioma do cliente', customer: 'no idioma da pergunta do cliente' },
+	pt: {
+		en: 'em inglês',
+		pt: 'em português',
+		customer: 'no idioma que as suas instruções pedem, ou no do cliente se elas não nomeiam nenhum',
+	},
 };
 
 /**

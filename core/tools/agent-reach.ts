@@ -16,7 +16,7 @@ export interface AgentReach {
 }
 
 /** The parts of an agent's definition that say how far it reaches. */
-type ReachSettings = Pick<ToolSettings, 'define' | 'rules' | 'approval'>;
+type ReachSettings = Pick<ToolSettings, 'define' | 'rules' | 'approval' | 'handOver'>;
 type ReadSettings = (call: AgentTool) => Promise<ReachSettings>;
 
 /** Agents beyond these count as ones that cannot be read. */
@@ -39,6 +39,12 @@ export async function findReach(call: AgentTool, read: ReadSettings, host: Appro
 	settle(members, reaches, ({ settings }, { unasked }) => ({ effect: findEffect(settings, find), unasked }));
 	settle(members, reaches, ({ settings }, { effect }) => ({ effect, unasked: findUnasked(settings, find, host) }));
 	return find(call);
+}
+
+/** Returns whether another agent, or one that it calls, can ask for a person to go on. One that cannot be read does not count. */
+export async function canAskPerson(call: AgentTool, read: ReadSettings): Promise<boolean> {
+	const team = await readTeam(call, read);
+	return [...team.values()].some((settings) => settings?.handOver === true);
 }
 
 /** Reads each agent once: where all call each other, the ways through a team are more than any memory. */

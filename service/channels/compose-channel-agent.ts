@@ -47,15 +47,16 @@ export async function composeChannelAgent(
 	return composeAgent(readChannelAgent(named), own, { runId: of.runId ?? nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 
-/** Adds the tool by which an agent gives its conversation to people, where the channel hands over. */
+/** Lets agents say why people get the conversation, and adds the tool by which one gives it to them, where the channel hands over. */
 export function withHandOver(
 	host: Host,
 	handsOver: boolean,
 	handOvers: ChannelParts['handOvers'],
 	{ turn, conversation }: Pick<OfTurn, 'turn' | 'conversation'>,
 ): Host {
-	if (!handsOver) return host;
 	const { tenant, id } = conversation;
-	const tool = createHandOverTool(handOvers, { tenant, conversation: id, key: handOverKey({ id: turn }) });
-	return { ...host, tools: [...(host.tools ?? []), tool] };
+	const key = handOverKey({ id: turn });
+	const own: Host = { ...host, writeHandOver: (draft) => handOvers.draft(tenant, id, key, draft) };
+	if (!handsOver) return own;
+	return { ...own, tools: [...(host.tools ?? []), createHandOverTool(handOvers, { tenant, conversation: id, key })] };
 }

@@ -1,6 +1,7 @@
 import { TurnFiles } from '../../core/channels/media/turn-files';
 import { createSilentCustomer } from '../../test/support/channels/silent-customer';
 import { takeTurn } from '../../test/support/channels/take-turn';
+import { waitUntil } from '../../test/support/wait-until';
 import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
 import type { MediaContent, MessageContent } from '../../core/ports/channels/message-content';
 import { acme, fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
@@ -95,6 +96,78 @@ it('tells a process of a silent customer by a message of its own, for a short ti
 	]);
 	expect(await customer.pass(24 * 3_600_000)).toEqual(['Fico à disposição.']);
 	await customer.own.remove();
+});
+
+describe('a process that answers nothing', () => {
+	const suspected = 'o braço dele está entre os rolos, ajuda';
+	const open = async (words: string) => {
+		const stores = openChannelStores(':memory:');
+		await stores.mailbox.apply(fromContact(words), acme, rules);
+		const given: string[] = [];
+		const failed: unknown[] = [];
+		const parts = {
+			mailbox: stores.mailbox,
+			directory: { find: () => Promise.resolve(undefined) },
+			files: new TurnFiles({ read: () => Promise.reject(new Error('There is no document.')) }),
+			engine: { publishMessage: () => Promise.resolve({ messageKey: '1' }) } as unknown as MessageEngine,
+			...{ ownTenant: 'acme', signAsker: () => Promise.resolve('signed'), onGivenUp: () => undefined },
+			giveEmergency: ({ id }: { id: string }) => Promise.resolve(given.push(id) > 0),
+			onFailed: (cause: unknown) => void failed.push(cause),
+		};
+		return { ...stores, parts, given, failed, turn: (await takeTurn(stores.mailbox, 'a', 60_000))! };
+	};
+	const never = new AbortController().signal;
+	beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] }));
+	afterEach(() => jest.useRealTimers());
+
+	it('leaves who can be in danger to people after a minute, and not before', async () => {
+		const { turn, parts, given, failed, close } = await open(suspected);
+		const publishing = publishTurn(parts, turn, 'customer-wrote', 'a', never);
+		while (jest.getTimerCount() === 0) await new Promise(setImmediate);
+		jest.advanceTimersByTime(59_000);
+		await new Promise(setImmediate);
+		expect(given).toEqual([]);
+		jest.advanceTimersByTime(1_000);
+		await publishing;
+		expect([given, failed]).toEqual([[turn.id], [expect.objectContaining({ code: 'MODEL_TIMEOUT' })]]);
+		await close();
+	});
+
+	it('gives nothing to people where it answered, or says that nothing is to be said', async () => {
+		for (const end of ['answer', 'none'] as const) {
+			const { turn, parts, given, mailbox, outbox, waits, close } = await open(suspected);
+			const { id, tenant } = turn.conversation;
+			const publishing = publishTurn(parts, turn, 'customer-wrote', 'a', never);
+			await waitUntil('the turn to be published', async () => (await mailbox.find(tenant, id)) !== undefined && jest.getTimerCount() > 0);
+			expect(await mailbox.isAnswered(turn)).toBe(false);
+			if (end === 'answer') {
+				await outbox.enqueue(tenant, id, [{ key: 'a', content: { kind: 'text', text: 'Ligue 192.' } }], { answers: {} });
+			} else {
+				await waitUntil('what needs no answer', () => waits.needNoAnswer(tenant, id, { by: 'process', reason: 'nothing' }));
+			}
+			expect(await mailbox.isAnswered(turn)).toBe(true);
+			await publishing;
+			expect([given, jest.getTimerCount()]).toEqual([[], 0]);
+			await close();
+		}
+	});
+
+	it('leaves others to the rule of the channel, as soon as its engine has the message', async () => {
+		const { turn, parts, given, failed, close } = await open('Quanto custa a prensa?');
+		await publishTurn(parts, turn, 'customer-wrote', 'a', never);
+		expect([given, failed]).toEqual([[], []]);
+		await close();
+	});
+
+	it('is tried again where its engine hangs', async () => {
+		const { turn, parts, failed, mailbox, close } = await open('Quanto custa a prensa?');
+		const engine = { publishMessage: () => new Promise(() => undefined) } as unknown as MessageEngine;
+		const giveEmergency = () => Promise.resolve(false);
+		await publishTurn({ ...parts, engine, giveEmergency, engineMs: 20 }, turn, 'customer-wrote', 'a', never);
+		expect(failed).toMatchObject([{ code: 'ENGINE_TIMEOUT', retryable: true }]);
+		expect(await mailbox.turns.nextDue()).toBeGreaterThan(0);
+		await close();
+	});
 });
 
 it('masks numbers of payment cards, which processes would keep, and leaves other numbers', async () => {

@@ -1,4 +1,6 @@
-import { isTroupeError } from '../../core/base/errors';
+import { hurryDanger } from '../../core/channels/hurry-danger';
+import { pause } from '../../core/base/async/pause';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { keepRenewing } from '../../core/base/async/keep-renewing';
 import { givenUp, renewMs, turnLeaseMs } from '../../core/channels/answer-turn';
 import type { OnGivenUp } from '../../core/channels/failed-work';
@@ -11,6 +13,7 @@ import type { ChannelDirectory } from '../../core/ports/channels/channel-records
 import type { Mailbox, Turn, TurnOrder } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { Variables } from '../../engine-adapter/engine/variables';
+import { awaitAnswer } from './await-answer';
 import { findTurnFault, withoutEngine } from './lacks/process-lacks';
 import { maskCards, maskContent } from './mask-cards';
 import type { MessageEngine } from './message-engine';
@@ -28,6 +31,8 @@ export interface PublishParts {
 	/** Gives a turn that could not be published to people, if it tells of an emergency. */
 	giveEmergency: (turn: Turn, holder: string) => Promise<boolean>;
 	onGivenUp: OnGivenUp;
+	/** How long the engine can take for a message. Default: 45 s, less than the lease of the turn. */
+	engineMs?: number;
 	/** Called with what failed. */
 	onFailed?: (cause: unknown) => void;
 }
@@ -37,6 +42,7 @@ const timeToLiveMs = 24 * 3_600_000;
 /** Later, something else may have been said. */
 const silenceToLiveMs = 600_000;
 const maxAttempts = 10;
+const defaultEngineMs = 45_000;
 
 /**
  * Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. A turn
@@ -44,8 +50,12 @@ const maxAttempts = 10;
  */
 export async function publishTurn(parts: PublishParts, turn: Turn, name: string, holder: string, signal: AbortSignal): Promise<void> {
 	const { mailbox, onGivenUp, onFailed } = parts;
+	const hurry = await hurryDanger(turn);
+	const running = AbortSignal.any([signal, ...hurry.signals]);
 	try {
-		if ((await publish(parts, turn, name, holder, signal)) !== 'go') return;
+		if ((await publish(parts, turn, name, holder, running)) !== 'go') return;
+		// Others wait for the process as long as the channel says, after the turn.
+		if (hurry.signals.length > 0 && (await awaitAnswer(mailbox, turn, holder, running)) !== 'go') return;
 	} catch (cause) {
 		signal.throwIfAborted(); // the lease ends, and another process goes on
 		onFailed?.(cause);
@@ -54,15 +64,17 @@ export async function publishTurn(parts: PublishParts, turn: Turn, name: string,
 		await mailbox.end(turn, holder, end);
 		if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
 		return;
+	} finally {
+		hurry.stop();
 	}
 	await mailbox.end(turn, holder, { kind: 'done' });
 }
 
 async function publish(parts: PublishParts, turn: Turn, name: string, holder: string, signal: AbortSignal): Promise<TurnOrder> {
-	const { mailbox, engine, ownTenant, signAsker } = parts;
+	const { mailbox, engine, ownTenant, signAsker, engineMs = defaultEngineMs } = parts;
 	const { conversation } = turn;
 	// Nobody waits for an answer to their silence, and a process need not read of it.
-	const fault = turn.followUp ? undefined : await findTurnFault(name, engine, conversation, ownTenant);
+	const fault = turn.followUp ? undefined : await withinTime(findTurnFault(name, engine, conversation, ownTenant), engineMs, signal);
 	if (engine === undefined || fault) throw fault ?? withoutEngine(name);
 	const missed = await readMissed(mailbox, turn);
 	const read = await readFiles(parts, turn, holder, signal);
@@ -74,13 +86,33 @@ async function publish(parts: PublishParts, turn: Turn, name: string, holder: st
 	const published = turn.followUp ? { name: nameSilence(name), timeToLiveMs: silenceToLiveMs } : { name, timeToLiveMs };
 	const message = { ...published, correlationKey: conversation.id, variables, messageId: turn.id };
 	try {
-		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
+		const publishing = engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
+		await withinTime(publishing, engineMs, signal);
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
 		if (!isRepeated) throw cause;
 	}
 	return 'go';
 }
+
+/** Waits for an engine, which can hang: the turn is tried again then. Published again, it is one message. */
+async function withinTime<Result>(asked: Promise<Result>, maxMs: number, signal: AbortSignal): Promise<Result> {
+	const done = new AbortController();
+	const late = async () => {
+		if (await pause(maxMs, AbortSignal.any([signal, done.signal]))) throw tooLate(maxMs);
+		signal.throwIfAborted();
+		return asked;
+	};
+	return Promise.race([asked, late()]).finally(() => done.abort());
+}
+
+const tooLate = (maxMs: number) =>
+	new TroupeError({
+		code: 'ENGINE_TIMEOUT',
+		message: `The process engine did not take a message of a channel within ${maxMs / 1000} s. It is given to the engine again.`,
+		fix: 'Look whether the engine runs and answers: troupe doctor.',
+		retryable: true,
+	});
 
 /** Reads the files of the turn, which it keeps meanwhile. */
 function readFiles({ mailbox, directory, files }: PublishParts, turn: Turn, holder: string, signal: AbortSignal): Promise<ReadTurn> {

@@ -53,7 +53,7 @@ async function ask(
 	definition = {},
 ): Promise<void> {
 	const agents = join(own.host.stateFolder, 'agents');
-	mkdirSync(agents);
+	mkdirSync(agents, { recursive: true });
 	writeFileSync(join(agents, 'echo.json'), JSON.stringify({ ...echo, limits, ...definition }));
 	await own.change({ agent: 'echo', message: null, rules: { ...hasty, maxAttempts: 2 }, ...changes });
 	served = await serveChannels({ ...own.host, agentFolders: [agents], model }, undefined, (...line) => void log.push(line), metrics);
@@ -135,6 +135,7 @@ it.each([
 	['is down', scriptedChatModel(...Array<Error>(9).fill(down)), {}],
 	['has a key that is refused', scriptedChatModel(...Array<Error>(9).fill(refused)), { handOver: undefined }],
 	['answers with nothing', scriptedChatModel('', '', '', '', '', ''), {}],
+	['answers with nothing, and the channel is closed', scriptedChatModel('', '', '', '', '', ''), closed],
 ])('gives who can be in danger to people at once whose model %s, without numbers', async (_how, model, changes) => {
 	await ask(model, {}, { handOver: defaultHandOverSettings, ...changes }, suspected);
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
@@ -147,6 +148,41 @@ it('gives an emergency to people whose agent says nothing, and cannot ask for a 
 	await ask(scriptedChatModel('', '', '', '', '', ''), {}, { handOver: undefined }, fire);
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
 	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
+});
+
+const allowed = [{ tool: '*', permission: 'allow' }];
+const team = { tools: { define: [{ kind: 'agent', agent: 'helper', description: 'Helps.' }], rules: allowed } };
+const writeHelper = () => {
+	const agents = join(own.host.stateFolder, 'agents');
+	mkdirSync(agents);
+	writeFileSync(
+		join(agents, 'helper.json'),
+		JSON.stringify({ ...echo, id: 'helper', limits: {}, tools: { handOver: true, rules: allowed } }),
+	);
+};
+
+it.each([
+	['an agent without tools', {}],
+	['a team whose lead cannot ask for a person', team],
+])('gives an emergency to people before the model of %s', async (_who, definition) => {
+	writeHelper();
+	await ask(scriptedChatModel(), {}, { handOver: undefined }, fire, definition);
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
+	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
+});
+
+it('tells the desk why a called agent wants a person', async () => {
+	writeHelper();
+	const model = scriptedChatModel(
+		calling(['helper', { task: 'Sell it.' }, 'a']),
+		calling(['hand_over', { reason: 'wants two presses this week', need: 'two presses' }, 'b']),
+		'It is written down.',
+		'A person goes on here.',
+	);
+	await ask(model, {}, { handOver: undefined }, 'I want two presses.', team);
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
+		{ state: 'open', reason: 'wants two presses this week', summary: { need: 'two presses' } },
+	]);
 });
 
 it('gives an emergency to people at once whose agent does not exist (buckyos/buckyos#439)', async () => {

@@ -134,6 +134,16 @@ test.each([
 	'12345',
 ])('reads the languages of its lists: %s', async (text) => expect((await check(text, { otherLanguages: 'block' })).outcome).toBe('pass'));
 
+test('takes names of fields in the JSON of a tool for no sentence, and still reads its texts', async () => {
+	const lead = {
+		known: { phone: '+55 19 99999-0000', city: 'Campinas', state: 'SP', temperature: 'warm' },
+		...{ hasCompany: false, missing: ['name', 'email', 'companyId', 'jobTitle', 'budget'] },
+	};
+	expect(await check(JSON.stringify(lead), { otherLanguages: 'block' })).toMatchObject({ outcome: 'pass', violations: [] });
+	const note = JSON.stringify({ ...lead, notes: [{ text: 'Zabiję cię jutro razem z całą rodziną.' }] });
+	expect((await check(note, { otherLanguages: 'block' })).outcome).toBe('blocked');
+});
+
 test('fails closed or open if the judge does not answer, and says so', async () => {
 	expect(await check(doubtful, {}, { judge: broken })).toMatchObject({
 		outcome: 'blocked',

@@ -47,4 +47,11 @@ const harmless = [
 
 const jokes = ['lol|lmao|(?:ha){2,}h?|rofl|jk|dying to|to die for'];
 
-export const english: SuspicionWords = { signs, despair, harmless, jokes };
+const notes = [
+	'emergency|emergencies|accidents?|on fire|in danger|injur\\w*|wounded|bleeding|unconscious|trapped|overdose|explosion|electric shock|assault',
+	'suicid\\w*|self harm|(?:kill|hurt) (?:my|him|her|them)sel(?:f|ves)|wants? to die',
+];
+
+const parts = ['emergency (?:stop|button|switch|brake|light|exit|door)s?'];
+
+export const english: SuspicionWords = { signs, despair, harmless, jokes, notes, parts };

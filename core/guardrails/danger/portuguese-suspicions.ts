@@ -64,4 +64,12 @@ const jokes = [
 	'k+|(?:rs){2,}|(?:ha){2,}h?|(?:hua){2,}|vai me matar se|matar uma curiosidade|morr\\w+ de (?:rir|fome|vontade|saudades?|medo|vergonha|calor|frio|sono)',
 ];
 
-export const portuguese: SuspicionWords = { signs, despair, harmless, jokes };
+const notes = [
+	'emergencias?|emergenciais?|incendios?|peg(?:ou|ando) fogo|em chamas|acident\\w*|socorro|em perigo|ferid[oa]s?|ferimentos?|sangr\\w*|desmai\\w*|inconsciente',
+	'explosao|explodiu|agressao|assalto|pres[oa]s? (?:n[ao]|em|debaixo)|prendeu (?:a|o) (?:mao|braco|dedo|pe|perna)|choque eletrico|intoxica\\w*',
+	'suicid\\w*|(?:se|me) matar|(?:se|me) ferir|(?:se|me) machucar|morrer|nao quero? viver|risco de (?:vida|morte)|autolesao|ameaca\\w* de morte',
+];
+
+const parts = ['(?:botao|botoeira|chave|parada|freio|luz|saida|porta|dispositivo)s? d[ae] emergencia'];
+
+export const portuguese: SuspicionWords = { signs, despair, harmless, jokes, notes, parts };

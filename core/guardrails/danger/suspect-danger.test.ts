@@ -37,6 +37,22 @@ test('suspects what is an emergency to the strict rule, and what is at an end of
 	expect(await suspectDanger(`${'Bom dia a todos. '.repeat(400)} as chamas estão subindo`)).toBe('danger');
 });
 
+test.each([
+	...['acidente com um colega', 'há um incêndio', 'fala em morrer', 'someone is trapped in the press', 'he is bleeding'],
+	...['a mão dele ficou presa na máquina', 'O galpão pegou fogo', 'não quero viver'],
+])('reads danger in what an agent notes: %s', async (text) => expect(await suspectDanger(text, 'agent')).toBeDefined());
+
+test.each([
+	...[
+		'prensa com botão de emergência',
+		'an emergency stop on both sides',
+		'é urgente',
+		'quer comprar duas prensas',
+		'o preço está em chamada',
+	],
+	...['a empresa presa pela qualidade', 'manutenção das saídas de emergência'],
+])('and not: %s', async (text) => expect(await suspectDanger(text, 'agent')).toBeUndefined());
+
 test.each(['a mão ', 'ele ele ', 'sei sei ', 'tomei tomei ', 'roof ', 'his hand ', 'fire ', 'a', ' '])(
 	'takes linear time: %j',
 	async (part) => {

@@ -8,4 +8,8 @@ export interface SuspicionWords {
 	harmless: readonly string[];
 	/** Ways of speaking, which take it from both. */
 	jokes: readonly string[];
+	/** As agents note a danger: a word says it, and nobody jokes or buys. */
+	notes: readonly string[];
+	/** Parts of machines and buildings, which are there for an emergency that has not happened. */
+	parts: readonly string[];
 }

@@ -47,7 +47,7 @@ export async function findHarm(text: string, options: HarmOptions = {}): Promise
 	const { moderator, judge, signal } = options;
 	if (moderator && text.trim() !== '' && !isClear(state.scores, options))
 		await attempt(async () => maxScores(state.scores, await moderateHarm(text, moderator, signal)));
-	const isUnread = !hasList(text);
+	const isUnread = !listProse(text).every(hasList);
 	if (
 		judge &&
 		!isClear(state.scores, options) &&
@@ -84,6 +84,27 @@ function conclude(
 		.filter((kind) => !own.some(({ type }) => type === kind))
 		.map((kind) => ({ type: kind, start: 0, end: text.length, score: scores[kind]! }));
 	return { scores, kinds, matches: [...own, ...whole], ...(failure !== undefined && { failure }) };
+}
+
+/** Returns the texts of a JSON value, such as a result of a tool, each alone: the names of its fields are no sentence. */
+function listProse(text: string): string[] {
+	if (!/^\s*[[{]/.test(text)) return [text];
+	let values: unknown[];
+	try {
+		values = [JSON.parse(text)];
+	} catch {
+		return [text];
+	}
+	const texts: string[] = [];
+	for (const value of values) {
+		if (typeof value === 'string') texts.push(value);
+		if (typeof value !== 'object' || value === null) continue;
+		for (const [name, member] of Object.entries(value)) {
+			if (/\s/.test(name)) texts.push(name);
+			values.push(member);
+		}
+	}
+	return texts;
 }
 
 /** Words of Spanish that the other languages with Latin letters do not have. */

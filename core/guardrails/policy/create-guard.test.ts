@@ -288,6 +288,6 @@ test.each(['index.md', 'index.pt.md'])('the example of docs/guardrails/%s is a p
 	const guard = await createGuard(await parseGuardrailPolicy(JSON.parse(example), page));
 	expect(await guard.check('output', 'O plano custa R$ 50. Posso ajudar?')).toMatchObject({
 		outcome: 'rewritten',
-		text: 'Nossa equipe envia os valores para você. Posso ajudar?',
+		text: 'Os valores vêm na nossa proposta. Posso ajudar?',
 	});
 });

@@ -141,6 +141,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		language: demands.language,
 		country: demands.country,
 		hearsEmergencies: !isOff('emergency'),
+		givesToPeople: whole.writeHandOver !== undefined,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
 				? await composeConversationStates(memory, findStoredOwner(definition, memory))

@@ -47,6 +47,15 @@ it('runs an agent of a folder that calls another one, which has none of its tool
 	expect((host.gate as ReturnType<typeof openGate>).admitted.map((subject) => 'id' in subject && subject.id)).toEqual(['lead', 'helper']);
 });
 
+it('knows whether somebody of a team can ask for a person', async () => {
+	write(agent('lead', [{ agent: 'helper' }, { agent: 'clerk' }]));
+	write(agent('helper', [{ agent: 'desk' }]));
+	write(agent('desk', [], { tools: { handOver: true } }));
+	write(agent('clerk', [{ agent: 'nobody' }]));
+	const { members = [] } = await composeAgent({ kind: 'id', id: 'lead' }, hostWith());
+	expect(await Promise.all(members.map((member) => member.asksPerson!()))).toEqual([true, false]);
+});
+
 it('finds the agents beside the one that calls them', async () => {
 	mkdirSync(join(folder, 'lead', 'helper'), { recursive: true });
 	writeFileSync(join(folder, 'lead', 'agent.json'), JSON.stringify(agent('lead', [{ agent: 'helper' }])));

@@ -4,7 +4,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentParts, TeamMember } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import { createAgentTool } from '../../../core/teams/agent-tool';
-import { findReach } from '../../../core/tools/agent-reach';
+import { canAskPerson, findReach } from '../../../core/tools/agent-reach';
 import type { AgentTool } from '../../../core/tools/definition/agent-tools';
 import type { Host } from '../hosts/host';
 import { readApprovalRules } from '../settings/approval-rules';
@@ -27,11 +27,13 @@ export function composeMembers(
 	const callers = [...(host.callers ?? []), { id, budgets }];
 	const rules = host.approvals ?? readApprovalRules();
 	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, variant: undefined, callers };
+	const readSettings = async (call: AgentTool) => (await read(call, shared)).tools ?? {};
 	return {
 		members: define.map((definition) =>
 			composeMember(definition, id, {
 				open: (trail) => compose(definition.agent, definition.range, shared, trail),
-				reach: () => findReach(definition, async (call) => (await read(call, shared)).tools ?? {}, rules),
+				reach: () => findReach(definition, readSettings, rules),
+				asksPerson: () => canAskPerson(definition, readSettings),
 			}),
 		),
 	};
@@ -43,11 +45,13 @@ export function withFolder(host: Host, folder: string | undefined): Host {
 	return { ...host, agentFolders: [folder, ...host.agentFolders] };
 }
 
-function composeMember(definition: AgentTool, caller: string, { open, reach }: Pick<TeamMember, 'open' | 'reach'>): TeamMember {
+type Composing = Pick<TeamMember, 'open' | 'reach' | 'asksPerson'>;
+
+function composeMember(definition: AgentTool, caller: string, { open, ...facts }: Composing): TeamMember {
 	return {
 		tool: createAgentTool(definition),
 		definition,
-		reach,
+		...facts,
 		async open(trail) {
 			const parts = await open(trail);
 			assertInRange(parts.definition, definition, caller);

@@ -1,3 +1,4 @@
+import type { WriteHandOver } from '../../../core/channels/hand-over-tool';
 import type { RequestPattern } from '../../../core/ports/capabilities/request-pattern';
 import type { ProgramIsolator } from '../../../core/ports/sandbox/programs';
 import type { BrowserOpener, ShellOpener } from '../../../core/ports/sandbox/tools';
@@ -43,6 +44,8 @@ export interface ToolHost extends ToolGrants {
 	subjectToken?: () => string;
 	/** The host's own tools, such as those connected in n8n. */
 	tools?: Tool[];
+	/** Set where the host gives a conversation to people by itself, whatever tools an agent has: keeps why, also of called agents. */
+	writeHandOver?: WriteHandOver;
 	/** The only requests that tools of the definition send. Default: all. */
 	requests?: readonly RequestPattern[];
 	/** The same for a definition that came with the request: whoever sends messages may not be its author. Default: nothing. */

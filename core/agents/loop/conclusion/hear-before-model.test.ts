@@ -1,6 +1,6 @@
 import { never, run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { createAskingTool } from '../../../channels/hand-over-tool';
 import { runAgent } from '../../run-agent';
 import { createGuard } from '../../../guardrails/policy/create-guard';
@@ -39,6 +39,16 @@ describe('an emergency', () => {
 		];
 		for (const each of changes)
 			expect(await run(toolAgent(scriptedChatModel('Ligue 193.', 'Ligue 193.'), each), fire)).toMatchObject({ reply: 'Ligue 193.' });
+	});
+
+	it('goes to a person whatever the tools are where the host tells people, and where somebody of the team can', async () => {
+		const member = (asks: boolean) => ({ ...teamMember(toolAgent(scriptedChatModel(), {})), asksPerson: () => Promise.resolve(asks) });
+		const without = { ...hears, tools: [] };
+		const ask = (changes: object) => run(toolAgent(scriptedChatModel('Ligue 193.', 'Ligue 193.'), { ...without, ...changes }), fire);
+		expect(await ask({ givesToPeople: true })).toMatchObject({ kind: 'needs-human', reason: 'emergency' });
+		expect(await ask({ members: [member(false), member(true)] })).toMatchObject({ kind: 'needs-human', reason: 'emergency' });
+		expect(await ask({ members: [member(false)] })).toMatchObject({ kind: 'reply' });
+		expect(await ask({ givesToPeople: true, hearsEmergencies: false })).toMatchObject({ kind: 'reply' });
 	});
 
 	it('is what the customer wrote, and nothing in their files', async () => {

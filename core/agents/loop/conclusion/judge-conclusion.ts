@@ -46,7 +46,7 @@ const trimPiece = (piece: string): string =>
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	const judged = await judgeOwnConclusion(run, conclusion);
-	const ended = { ...judged, ending: tellEmergency(run, judged.ending) };
+	const ended = { ...judged, ending: await tellEmergency(run, judged.ending) };
 	return asksPerson(run) ? { ...ended, ending: { kind: 'needs-human', reason: 'promised', reply: ended.ending.reply } } : ended;
 }
 

@@ -4,7 +4,6 @@ import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
 import type { Tool } from '../../../ports/tools/tools';
 import { createAskingTool, createHandOverTool } from '../../../channels/hand-over-tool';
-import { tellsDanger } from './tell-emergency';
 
 const handOvers = { draft: () => Promise.resolve() };
 const tools = () => [createHandOverTool(handOvers, { tenant: 't', conversation: 'c', key: 'k' })];
@@ -92,19 +91,3 @@ it('takes the text of the agent, and leaves a sale and a run without a hand-over
 			/a tempo/,
 		);
 });
-
-it.each([
-	...['acidente com um colega', 'há um incêndio', 'fala em morrer', 'someone is trapped in the press', 'he is bleeding'],
-	...['a mão dele ficou presa na máquina', 'O galpão pegou fogo', 'não quero viver'],
-])('reads danger: %s', (text) => expect(tellsDanger(text)).toBe(true));
-
-it.each([
-	...[
-		'prensa com botão de emergência',
-		'an emergency stop on both sides',
-		'é urgente',
-		'quer comprar duas prensas',
-		'o preço está em chamada',
-	],
-	...['a empresa presa pela qualidade', 'manutenção das saídas de emergência'],
-])('and not: %s', (text) => expect(tellsDanger(text)).toBe(false));

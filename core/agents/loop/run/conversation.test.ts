@@ -78,6 +78,13 @@ describe('the numbers of passages in earlier answers', () => {
 		expect(start({}, agent).system.content).not.toContain('[source]');
 	});
 
+	test('are left out for an agent that searches and need not cite: nothing tells it what a mark is', () => {
+		const [search] = searching.tools!.define!;
+		const agent = { ...searching, tools: { define: [{ ...search, citations: 'optional' }] } } as typeof definition;
+		expect(JSON.stringify(listMessages(start({ turns }, agent)))).not.toContain('[source]');
+		expect(told(agent)[1]).toBe('24 months.');
+	});
+
 	test('are left out for an agent whose team cites: nothing would remove a mark', () => expect(told(team)[1]).toBe('24 months.'));
 
 	test('are left alone where nothing is cited', () => expect(told(definition)[1]).toBe('24 months [1][2].'));

@@ -161,12 +161,13 @@ function escapeMarkup(text: string): string {
 }
 
 /**
- * Answers of earlier turns as a model reads them: the numbers in them are those of passages that it does not have any more. An agent without passages
- * gets no marks: nothing removes one that it copies. Where it has no team, a number in brackets is its own.
+ * Answers of earlier turns as a model reads them: the numbers in them are those of passages that it does not have any more. Only an agent whose prompt
+ * explains marks gets them. Where it has neither passages nor a team, a number in brackets is its own.
  */
-function tellAnswer(reply: string, { knowledge, tools }: Pick<AgentDefinition, 'knowledge' | 'tools'>): string {
-	if (readsPassages({ knowledge, tools })) return markCitations(reply);
-	return tools?.define?.some(({ kind }) => kind === 'agent') ? withoutCitations(reply) : reply;
+function tellAnswer(reply: string, definition: AgentDefinition): string {
+	if (definition.knowledge || listCitedSearches(definition).length > 0) return markCitations(reply);
+	const mayCite = readsPassages(definition) || definition.tools?.define?.some(({ kind }) => kind === 'agent');
+	return mayCite ? withoutCitations(reply) : reply;
 }
 
 /** A summary tells what was said, not where it is written. */

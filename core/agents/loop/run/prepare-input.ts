@@ -1,14 +1,12 @@
 import { readTraceContext } from '../../../base/trace-context';
-import type { Language } from '../../../base/text/languages';
 import { identifySurely } from '../../../base/text/language';
 import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
-import { handOverName } from '../../../channels/hand-over-tool';
 import { asksForPerson } from '../../../guardrails/danger/asks-for-person';
-import { findEmergency } from '../../../guardrails/danger/find-emergency';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { readsPassages } from '../../definition/cited-searches';
 import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from './guard-run';
 import { type ConversationTurn, isForeign } from '../../../ports/memory';
+import { hearEmergency } from './hear-emergency';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
@@ -40,7 +38,7 @@ export async function prepareInput(run: Run): Promise<TrailEntry<'prepared'>> {
 async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
-	const emergency = hearEmergency(run);
+	const emergency = await hearEmergency(run);
 	if (emergency === undefined) await readEarlier(run);
 	const input = emergency === undefined ? await guardMessage(run, run.message) : { text: '', violations: [] };
 	const { traceparent } = readTraceContext() ?? {};
@@ -91,10 +89,6 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		stop: guardedMemories.stop ?? stop,
 	};
 }
-
-/** Returns the language of an emergency that the message tells of, where the agent can ask for a person: then nothing else is waited for. */
-const hearEmergency = ({ caller, words, parts: { hearsEmergencies, tools = [] } }: Run): Language | undefined =>
-	hearsEmergencies && !caller && tools.some(({ name }) => name === handOverName) ? findEmergency(words) : undefined;
 
 /** Judges what the agent says that hands the conversation over. It is another model's text, and no message of the person. */
 async function guardNote(run: Run): Promise<Omit<Awaited<ReturnType<typeof guardGiven>>, 'text'> & { text?: string }> {

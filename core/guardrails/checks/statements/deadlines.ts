@@ -1,4 +1,5 @@
 import type { Span } from '../../policy/sentences';
+import { blankAppointments, saysWhoGoesOn } from './appointments';
 import { blank, findAll, matchAny } from './find-all';
 import type { FoldedText } from './folded-text';
 import { blankHabits } from './service-habits';
@@ -91,7 +92,8 @@ const question = /\?[^a-z\d]{0,4}$/;
 
 /** Finds the deadlines in one sentence: when something will be done, delivered or answered. */
 export function findDeadlines({ text: written }: FoldedText): Span[] {
-	const text = blankHabits(blank(written, harmless));
+	if (saysWhoGoesOn(written)) return [];
+	const text = blankAppointments(blankHabits(blank(written, harmless)));
 	if (isRefused(text) || right.test(text) || request.test(text)) return [];
 	if (question.test(text) && !offer.test(text)) return [];
 	const promises = will.test(text);

@@ -18,17 +18,19 @@ const linesOf = (file: string) =>
 const says = async (name: Name, text: string) => (await findStatements(text, finders[name])).length > 0;
 
 /** The blind halves were written before the detectors; the detectors were tuned on the other halves. */
-slowTest.each(['price', 'price-blind', 'deadline', 'deadline-blind', 'discount', 'discount-blind'])(
-	'%s: finds 97 of 100, and flags at most 2 of 100',
-	async (file) => {
-		const name = file.replace('-blind', '') as Name;
-		const wrong: Record<string, string[]> = { '+': [], '-': [] };
-		const lines = linesOf(file);
-		for (const line of lines) if ((await says(name, line.slice(2))) !== line.startsWith('+')) wrong[line[0]!]!.push(line);
-		const count = (mark: string) => lines.filter((line) => line.startsWith(mark)).length;
-		if (wrong['+']!.length > 0.03 * count('+') || wrong['-']!.length > 0.02 * count('-')) expect(wrong).toEqual({ '+': [], '-': [] });
-	},
-);
+const caseFiles = [
+	...['price', 'price-blind', 'discount', 'discount-blind'],
+	...['deadline', 'deadline-blind', 'deadline-appointment', 'deadline-appointment-blind'],
+];
+
+slowTest.each(caseFiles)('%s: finds 97 of 100, and flags at most 2 of 100', async (file) => {
+	const name = file.split('-')[0] as Name;
+	const wrong: Record<string, string[]> = { '+': [], '-': [] };
+	const lines = linesOf(file);
+	for (const line of lines) if ((await says(name, line.slice(2))) !== line.startsWith('+')) wrong[line[0]!]!.push(line);
+	const count = (mark: string) => lines.filter((line) => line.startsWith(mark)).length;
+	if (wrong['+']!.length > 0.03 * count('+') || wrong['-']!.length > 0.02 * count('-')) expect(wrong).toEqual({ '+': [], '-': [] });
+});
 
 test.each([
 	'Temos em estoque, na faixa de 45 mil.',
@@ -41,6 +43,25 @@ test.each([
 
 test.each(['vendas', 'orçamentos'])('finds the promise of a team that sells: %s', async (team) =>
 	expect(await says('deadline', `A equipe de ${team} responde em até 24 horas.`)).toBe(true),
+);
+
+test.each([
+	...['posso te ligar às 14h?', 'a reunião é amanhã às 10h', 'we can call you at 3 pm', 'O técnico responde em até 24 horas.'],
+	...['Uma pessoa continua a conversa por aqui amanhã às 8h.', 'A colleague takes over here tomorrow.'],
+])('takes no time of a call, a meeting or a hand-over for a deadline: %s', async (text) =>
+	expect(await says('deadline', text)).toBe(false),
+);
+
+test.each([
+	...['Te ligo amanhã, e a máquina sai na segunda.', 'A instalação está marcada para quinta às 10h.', 'O técnico visita você na segunda.'],
+	...[
+		'Te ligo até sexta.',
+		"We'll call you by Friday.",
+		'Uma pessoa continua por aqui e entregamos na sexta.',
+		'Ligamos a máquina amanhã.',
+	],
+])('finds a date of work beside a call, and a promise to answer by then: %s', async (text) =>
+	expect(await says('deadline', text)).toBe(true),
 );
 
 test('reports positions in the offsets of the original text', async () => {

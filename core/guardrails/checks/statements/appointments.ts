@@ -1,0 +1,57 @@
+import { blank, matchAny } from './find-all';
+import { start } from './numbers';
+import { clock, month, point } from './times';
+
+const word = (...forms: string[]) => new RegExp(`${start}(?:${forms.join('|')})(?![a-z])`);
+
+/** What is delivered, made or sent, and when that is done: a time in the same sentence can be its date. */
+const work = word(
+	'entreg[a-z]{1,8}|envi(?:o|a|am|ar|amos|arei|aremos|ara)|mand(?:o|a|am|ar|amos|arei|aremos)|cheg[a-z]{1,6}|embar(?:c|qu)[a-z]{1,6}|despach[a-z]{1,6}|leva(?:mos|r|remos)|fabric(?:o|amos|ar|aremos|acao)|produ(?:z|zir|zimos|cao)',
+	'instal[a-z]{1,9}|mont(?:amos|ar|aremos|agem|ada|ado)|implant[a-z]{1,7}|implement[a-z]{1,7}|migra[a-z]{0,5}|opera(?:cao|r|m|ndo)?|va(?:i|o) (?:na|no|dia)|manutenc[a-z]{2,4}|consert[a-z]{1,5}|repar(?:o|ar|amos|aremos)|corrig[a-z]{1,5}|troc(?:a|ar|amos|aremos)',
+	'pront[oa]s?|sai|saem|saira|sairao|conclu[a-z]{1,6}|termin[a-z]{1,6}|finaliz[a-z]{1,6}|resolv[a-z]{1,6}|liber[a-z]{1,6}|lanc(?:a|amos|amento|aremos)|treinamento|prazos?|propostas?|orcamentos?|boletos?|pagamentos?|reembols[a-z]{1,4}|estorn[a-z]{1,4}|laudos?',
+	'deliver[a-z]{0,5}|ship(?:s|ped|ping|ment)?|arriv[a-z]{1,4}|send(?:s|ing)?|dispatch[a-z]{0,3}|leaves?|assembl[a-z]{1,3}|roll-?out|go(?:es)? live|be live|running|migration|maintenance|repair[a-z]{0,3}|fix(?:ed|es|ing)?|replac[a-z]{1,7}',
+	'ready|done|finish[a-z]{0,3}|complet[a-z]{1,4}|resolved?|releas[a-z]{1,3}|launch[a-z]{0,3}|training|lead time|quotes?|proposals?|refund[a-z]{0,3}|payments?|issued',
+);
+/** Whoever comes to work. A visit of theirs is a date of the work. */
+const workers = word(
+	'(?:equipes? )?tecnic[oa]s?|montador[a-z]{0,2}|instalador[a-z]{0,2}|eletricista|encanador|entregador|motoboy|motorista|caminhao|engenheir[oa]s?|technicians?|engineers?|plumber|electrician|fitters?|installers?|driver|courier',
+);
+/** What is talked about, or sent for a meeting: no work of the sentence. */
+const topics = matchAny(
+	'(?:sobre|para (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever)|pra (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever))(?: (?!e )[a-z]{1,14}){1,4}',
+	'(?:about|regarding|to (?:talk|discuss|explain|agree|present|review|go over|go through))(?: (?!and )[a-z]{1,14}){1,4}',
+	'(?:envi|mand)[a-z]{1,5} (?:[a-z]{1,8} ){0,3}(?:convite|lembrete|endereco|localizacao|link d[ae])|send(?:ing)? (?:[a-z]{1,8} ){0,3}(?:invite|invitation|reminder|address|link to)',
+);
+/** A call, a meeting, a visit. "Ligar" is also to switch on; machines, too, are booked and scheduled. */
+const appointment = word(
+	'lig(?:o|a|am|ue|ar|amos|arei|aremos|ara)(?! (?:a|o|as|os|sua|seu|suas|seus|ess[ae]|est[ae]) (?!tarde|noite|partir|uma|duas|tres|\\d))|ligac(?:ao|oes)|telefon[a-z]{1,6}|(?:te|lhe) cham[a-z]{1,5}|cham[ae]d[ao]s? de video|(?:video)?chamadas?|videoconferencias?|calls?',
+	'reuni(?:ao|oes)|conversa(?:s|r|mos|remos)?|fal(?:o|a|am|ar|amos|aremos|ara)|encontros?|(?:nos|te) (?:vemos|vejo|encontramos)|(?:te|esperamos|aguardamos) (?:espero|aguardo|voce|vc|voces)|compareci?[a-z]{1,6}|compromisso|entrevista|consulta',
+	'demonstrac(?:ao|oes)|demos?|apresentac(?:ao|oes)|webinars?|visit(?:a|as|ar|amos|aremos|ara|ing|s)?|agendamentos?|(?:seu|um|tenho|outro) horario|horario (?:livre|com)',
+	'calling|phone|ring|talk(?:ing)?|speak(?:ing)?|chat|meet(?:s|ing|ings)?|demonstrations?|appointments?|presentations?|see(?:ing)? you|interviews?',
+);
+/** "By Friday" and "in two days" are promises of an answer, whatever is done then. */
+const limited =
+	'(?<!(?:ate|antes d[aeo]|mais tardar|no maximo|by|before|until|no later than|not later than)(?: (?:o|a|as|ao|na|no|nest[ae]|ess[ae]|est[ae]|the|this|next|end of))?,? )';
+const when = new RegExp(
+	`${start}${limited}(?:(?:ainda |ja )?(?:${point}|hoje|today)(?: (?:mesmo|ainda))?|(?:as|at|around|por volta das?|das?|from) (?:${clock}|\\d{1,2}(?![\\d/%])|(?:uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze) (?:da|de) (?:manha|tarde|noite))|${clock}|(?:em|in|para|pra|for) ${month}|later today)(?![a-z])`,
+	'g',
+);
+
+const person =
+	'(?:pessoa|alguem|colegas?|atendente|vendedora?|consultora?|especialista|gerente|equipe|time|tecnic[oa]|humano|person|someone|somebody|colleague|salesperson|consultant|specialist|manager|team|technician|human)';
+const goesOn =
+	'(?:continu(?:a|ar|ara|am|e|es|ing)|segue|seguir|seguira|assum(?:e|ir|ira)|(?:da|dar|dara) continuidade|go(?:es)? on|tak(?:es?|ing) over|pick(?:s)? (?:this )?up)';
+const here =
+	'(?:a conversa|o atendimento|por aqui|daqui|aqui|com voces?|com vc|here|(?:this|the|your|our) (?:conversation|chat)|with (?:this|the|you))';
+const handOver = new RegExp(
+	`${start}(?:${person}(?:,? [a-z]{1,12}){0,6},? ${goesOn}(?: [a-z]{1,12}){0,2} ${here}|quem ${goesOn}(?: [a-z]{1,12}){0,2} ${here}(?: [a-z]{1,12}){0,5} ${person})(?![a-z])`,
+);
+
+/** Returns whether a sentence only says that a person goes on with the conversation, at whatever time. */
+export const saysWhoGoesOn = (text: string): boolean => handOver.test(text) && !isWork(text);
+
+/** Blanks the times of calls, meetings and visits in a sentence that is about no delivery and no other work. */
+export const blankAppointments = (text: string): string =>
+	!appointment.test(text) || isWork(text) || workers.test(text) ? text : blank(text, when);
+
+const isWork = (text: string): boolean => work.test(blank(text, topics));
