@@ -30,13 +30,18 @@ export async function giveEmergencyToPeople(parts: EmergencyParts, turn: Turn, h
 	const found = await hearDanger(turn);
 	if (found === undefined) return false;
 	const { why, language: talk } = found;
-	const told = parts.isTold ? '' : unanswered[talk];
 	await parts.handOver({
 		...{ tenant, conversation, key: handOverKey(turn), reason: describeWhy(why), talk, by: 'agent', turn: turn.id },
-		lastWords: why === 'emergency' ? (parts.writeEmergency?.(talk) ?? writeEmergency(talk, parts.country)) : told,
+		lastWords: chooseLastWords(parts, why, talk),
 	});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
 	return true;
+}
+
+/** A suspicion can be wrong: whoever asks for a price reads no numbers. Whoever speaks of dying reads them, as from the guardrail of an agent that runs. */
+function chooseLastWords({ writeEmergency: write, country, isTold }: EmergencyParts, why: WhyPerson, talk: Language): string {
+	if (why === 'emergency' || why === 'self-harm') return write?.(talk) ?? writeEmergency(talk, country);
+	return isTold ? '' : unanswered[talk];
 }
 
 /** Returns why people are to look at a turn at once that nothing answers. */
@@ -49,7 +54,6 @@ export async function hearDanger(turn: Turn): Promise<{ why: WhyPerson; language
 	return why && { why, language: detectLanguage(words, turn.language) };
 }
 
-/** A suspicion can be wrong: whoever asks for a price reads no numbers for an emergency. */
 const unanswered: Record<Language, string> = {
 	en: 'I could not answer you here right now. A person of our team will get back to you.',
 	pt: 'Não consegui responder por aqui agora. Uma pessoa da nossa equipe vai retornar para você.',

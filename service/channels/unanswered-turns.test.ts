@@ -144,6 +144,14 @@ it.each([
 	expect(await sent()).toEqual([expect.not.stringMatching(/\d/)]);
 });
 
+it('tells who speaks of dying where help is, although no agent runs', async () => {
+	await ask(scriptedChatModel(), {}, { agent: 'nobody' }, 'eu quero me matar, não aguento mais');
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
+		{ reason: 'urgente: o cliente fala em se ferir ou em morrer' },
+	]);
+	expect(await sent()).toEqual([expect.stringMatching(/ 188, /)]);
+});
+
 it('gives an emergency to people whose agent says nothing, and cannot ask for a person', async () => {
 	await ask(scriptedChatModel('', '', '', '', '', ''), {}, { handOver: undefined }, fire);
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);

@@ -18,7 +18,7 @@ const parts = findAny((words) => words.parts, 'g');
 
 /**
  * Returns the danger that a message can mean, to the customer or to others. It misses less than `findEmergency`, and is wrong more often: it is for people,
- * who look at what nothing could answer, and decides nothing that the customer reads. Takes linear time.
+ * who look at what nothing could answer, and decides no more of what the customer reads than numbers for who speaks of dying. Takes linear time.
  * @param by `agent`: a note for people, which says it in a word and never as a way of speaking
  */
 export async function suspectDanger(message: string, by: 'customer' | 'agent' = 'customer'): Promise<'self-harm' | 'danger' | undefined> {
