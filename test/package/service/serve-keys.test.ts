@@ -103,10 +103,17 @@ test('administrators manage keys over HTTP', async () => {
 		['ops', 'valid'],
 	]);
 	expect(JSON.stringify(listed)).not.toContain(secret.slice(12));
-	const changes = (await ask('access-keys/changes')).body.items as Array<{ actor: string }>;
-	expect(changes.map(({ actor }) => actor)).toEqual([
-		...Array<string>(3).fill(`key:${admin.slice(0, 12)}`),
-		expect.stringMatching(/^user:/) as string,
+	const changes = (await ask('access-keys/changes')).body.items as Array<{ action: string; actor: string }>;
+	const nameOf = (key: string) => `key:${key.slice(0, 12)}`;
+	const by = nameOf(admin);
+	expect(changes.map(({ action, actor }) => [action, actor])).toEqual([
+		['api_key.revoked', by],
+		['api_key.used', nameOf(String(rotated.body.secret))],
+		['api_key.rotated', by],
+		['api_key.used', nameOf(secret)],
+		['api_key.created', by],
+		['api_key.used', by],
+		['api_key.created', expect.stringMatching(/^user:/) as string],
 	]);
 
 	for (const [path, body, status, code] of [
