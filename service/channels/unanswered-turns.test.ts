@@ -193,6 +193,13 @@ it('tells the desk why a called agent wants a person', async () => {
 	]);
 });
 
+it('gives an opt-out to people that its agent, which can tell nobody, only says to have heard', async () => {
+	const said = 'Pronto, você não vai mais receber mensagens nossas.';
+	await ask(scriptedChatModel(said, said, said), {}, { handOver: undefined }, 'cansei dessas propagandas de vocês');
+	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([{ state: 'open' }]);
+	expect(await sent()).toEqual([expect.not.stringContaining('não vai mais receber')]);
+});
+
 it('gives an emergency to people at once whose agent does not exist (buckyos/buckyos#439)', async () => {
 	await ask(scriptedChatModel(), {}, { agent: 'nobody' }, fire);
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);

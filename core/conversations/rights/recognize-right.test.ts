@@ -30,6 +30,10 @@ it.each([
 	'PARE DE ENVIAR',
 	'me descadastra por favor',
 	'Parem de mandar',
+	'me tira dessa lista aí',
+	'para de me mandar isso',
+	'quero parar de receber isso',
+	'Oi, me tirem da lista de vocês por favor, não quero comprar nada',
 ])('hears %j in ordinary words (p2pu/learning-circles#372)', (text) => expect(find(text)).toBe('opt-out'));
 
 it.each([
@@ -37,6 +41,9 @@ it.each([
 	'Pare de enviar para o endereço antigo',
 	'Não quero descadastrar',
 	'I lose my number often',
+	'Não quero comprar nada hoje, só saber do prazo',
+	'não quero comprar nada',
+	'para de me mandar isso em PDF, prefiro foto',
 ])('leaves %j to the agent', (text) => expect(find(text)).toBe('none'));
 
 const rightsOf = (text: string) => recognizeRights(text).map(({ right }) => right);

@@ -66,7 +66,8 @@ function findForms(clause: string): (Form | undefined)[] {
 const isReason = (clause: string): boolean => reason.test(clause) || legalReason.test(clause);
 
 /** Says why, beside a demand, and demands nothing by itself. */
-const reason = /^(?:(?:eu )?nao (?:tenho(?: mais)? interesse|estou interessad[oa])|sai fora|(?:i am |im )?not interested)$/;
+const reason =
+	/^(?:(?:eu )?nao (?:tenho(?: mais)? interesse|estou interessad[oa]|(?:quero|vou|pretendo)(?: mais)? comprar(?: mais)?(?: nada)?)|sai fora|(?:i am |im )?not interested)$/;
 
 const polite =
 	'oi|ola|bom dia|boa tarde|boa noite|tudo bem|tudo bom|por favor|por gentileza|favor|pfv?|obrigad[oa]|obg|grat[oa]|agradeco(?: desde ja)?|desculpe|' +
@@ -130,10 +131,10 @@ const forms: readonly Form[] = [
 			`chega d[aeo]s? ${message}${fromYou}`,
 			'nao entrem? mais em contato(?: comigo)?',
 			'(?:eu )?nao quero (?:ser mais|mais ser) (?:contatad|chamad|incomodad)[oa]',
-			`${command}(?:parem?|para|parar|parassem)(?: logo| ja)? de me ${sending}${some}(?: ${message})?${fromYou}`,
+			`${command}(?:parem?|para|parar|parassem)(?: logo| ja)? de me ${sending}${some}(?: ${message}| isso| essas coisas)?${fromYou}`,
 			`${command}(?:parem?|para|parar|parassem)(?: logo| ja)? (?:de ${sending}|com)${some} ${message}${fromYou}`,
-			`${wish} parar de receber${some} ${message}${fromYou}`,
-			`${command}(?:(?:me ${takeOut}|${takeOut} eu) ${list}|(?:${takeOut}|descadastr(?:e|ar|a|em)|bloque(?:ie|ia|iem|ar))(?: o)? ${mine}(?: ${list}| dai| ai)?)`,
+			`${wish} parar de receber${some} (?:${message}|isso)${fromYou}`,
+			`${command}(?:(?:me ${takeOut}|${takeOut} eu) ${list}(?: ai)?|(?:${takeOut}|descadastr(?:e|ar|a|em)|bloque(?:ie|ia|iem|ar))(?: o)? ${mine}(?: ${list}| dai| ai)?)`,
 			`(?:${wish} )?sair (?:${list})`,
 			`${wish} (?:me descadastrar|cancelar (?:a |minha )?inscricao)`,
 			`cancel(?:a|e|ar|em) (?:o )?meu cadastro (?:na|da) lista`,

@@ -2,6 +2,7 @@ import type { GivenCall, GivenTexts } from '../../ports/guardrails/guardrail-con
 import { withoutExamples } from '../../prompts/without-examples';
 import { effects, type EffectName } from './effects';
 import { splitSentences } from '../policy/sentences';
+import { findSilence } from './find-silence';
 import { type Claim, doubt, findAsked, findClaims, fold, maxCharacters } from './find-claims';
 
 /** A field of a result that says that nothing was done: `"refunded": 0`. */
@@ -20,7 +21,16 @@ const settles = new RegExp(
  * that changed something, or an earlier reply that said so; what was done by others can also come from a result, a passage or a message.
  */
 export function findUnfoundedClaims(reply: string, given: GivenTexts): Claim[] {
-	return [...findClaims(reply), ...findBareClaim(reply, given)].filter((claim) => !isActed(claim, given) && !isTold(claim, given));
+	const claims = [...findClaims(reply), ...findBareClaim(reply, given)].filter((claim) => !isActed(claim, given) && !isTold(claim, given));
+	return [...claims, ...findUnfoundedSilence(reply, given)];
+}
+
+/** A promise of silence needs a call that can have told somebody, or words of the house: nobody else knows that the customer opted out. */
+function findUnfoundedSilence(reply: string, { calls = [], shown = [], told = [], others }: GivenTexts): Claim[] {
+	const found = findSilence(reply);
+	if (found.length === 0 || calls.some(({ acts }) => acts)) return [];
+	const isKnown = [...shown, ...told, ...others].some((text) => findSilence(text).length > 0);
+	return isKnown ? [] : found.map((one) => ({ ...one, effect: 'cancel' as const, isOwn: true }));
 }
 
 /** A reply that begins with "Done", or says that it took care of it, says that it did what the message asks for. */

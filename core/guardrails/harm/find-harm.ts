@@ -86,7 +86,7 @@ function conclude(
 	return { scores, kinds, matches: [...own, ...whole], ...(failure !== undefined && { failure }) };
 }
 
-/** Returns the texts of a JSON value, such as a result of a tool, each alone: the names of its fields are no sentence. */
+/** Returns the texts of a JSON value, such as a result of a tool, each alone, without the names of its fields. */
 function listProse(text: string): string[] {
 	if (!/^\s*[[{]/.test(text)) return [text];
 	let values: unknown[];
