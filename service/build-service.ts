@@ -10,6 +10,7 @@ import { describeOperations } from './http/describe-operations';
 import { limitRates } from './http/limits';
 import { measureRequests } from './http/measure-requests';
 import { guards, type Guard } from './access/ask-for-scope';
+import { noteRefusals } from './access/note-refusals';
 import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
 import { isStillGranted } from './access/still-granted';
@@ -101,6 +102,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const reportFault = requestFaultLog(parts.log);
 	const limits = await protectService(service, { ...parts, reportFault });
 	nameResources(service, parts.access);
+	noteRefusals(service, parts.host, parts.access.tenant);
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const onRefused = refusedAgentsLog(parts.log);

@@ -88,6 +88,7 @@ const endedWithCaller = (error: unknown, { raw }: FastifyReply): boolean => raw.
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const answer = toProblem(error, request);
+	request.refusal = error;
 	// A refusal is not logged as a fault, but what it leaves out has to be read somewhere.
 	if (hasMoreForOperator(error) && !isFault(answer.status)) request.server.tellOperator?.(error, request);
 	reply.headers(retryAfter(error, answer.status));

@@ -7,10 +7,9 @@ import type { AuditFault } from '../../providers/state/audit/verify-audit';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
 import { openPrivateState } from '../host';
-import { readKept } from './read-kept';
+import { readKeptPlace } from './read-kept';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
-import { readTextFile } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -115,7 +114,7 @@ const problems: Record<AuditFault['problem'], string> = {
 	value: 'a stored value is not the one that the entry was written with',
 	waiting: 'an entry that waits for this index was not written by the installation, or is there twice',
 	checkpoint: 'all entries before are right, but the checkpoint is not that of the installation, or of this log',
-	forked: 'a checkpoint that was kept is of another log; the first difference is before this index',
+	forked: 'what was kept is of another log: an export differs here first, a checkpoint alone before this index',
 };
 
 const onlyKept = 'A log that was emptied looks like a new one: only a checkpoint that you kept shows it (--against FILE).';
@@ -124,7 +123,7 @@ const onlyKept = 'A log that was emptied looks like a new one: only a checkpoint
 export async function runAuditVerify({ against = [], json }: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
 	const { store, tenant, openKeys } = await openLog(terminal);
 	const { key } = (await openKeys()).signerOf(tenant);
-	const kept = await Promise.all(against.map(async (file) => readKept(await readTextFile(file), file, key)));
+	const kept = await Promise.all(against.map((place) => readKeptPlace(place, key)));
 	const { entries, fault } = await store.verify(tenant, kept);
 	const waiting = await store.countWaiting(tenant);
 	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, waiting, ...fault }));

@@ -47,7 +47,7 @@ function verifyCommand(session: Session): Command {
 	return withJson(
 		new Command('verify')
 			.description('Verifies every entry, tile and the checkpoint, and names the first bad index. Exit code 1: something is wrong.')
-			.option('--against <file...>', 'checkpoints that you kept: the log must contain theirs'),
+			.option('--against <path...>', 'checkpoints that you kept, or folders of exports: the log must contain theirs'),
 	).action(async (options: VerifyOptions) => {
 		const { runAuditVerify } = await import('./log-run');
 		session.exitCode = await runAuditVerify(options, session.terminal);

@@ -1,8 +1,42 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
+import { hashBytes, isEqualHash } from '../../core/audit/hashes';
 import type { VerifierKey } from '../../core/audit/note-key';
 import { verifyNote } from '../../core/audit/signed-note';
+import { TileEdge } from '../../core/audit/tile-edge';
+import { formatTilePath, tileWidth, widthOf } from '../../core/audit/tile-path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
+import { explainUnreadable, readTextFile } from '../terminal/read-text-file';
+
+/**
+ * Reads what somebody kept of a log: a checkpoint, or the folder of an export, whose hashes tell where another log begins to differ.
+ * @throws TroupeError INPUT_INVALID, which names the file or the folder
+ */
+export async function readKeptPlace(place: string, key: VerifierKey): Promise<KeptCheckpoint> {
+	if (!(await explainUnreadable(place, () => stat(place))).isDirectory()) return readKept(await readTextFile(place), place, key);
+	const file = join(place, 'checkpoint');
+	const kept = readKept(await readTextFile(file), file, key);
+	return { ...kept, leafHashes: await readLeafHashes(place, kept) };
+}
+
+/** Reads the hashes of the entries of an export, which have to lead to its checkpoint. */
+async function readLeafHashes(folder: string, { size, root }: KeptCheckpoint): Promise<Buffer> {
+	const edge = new TileEdge(0, []);
+	const tiles: Buffer[] = [];
+	for (let index = 0; index * tileWidth < size; index += 1) {
+		const width = widthOf(size, 0, index);
+		const file = join(folder, formatTilePath({ level: 0, index, width }));
+		const tile = await explainUnreadable(file, () => readFile(file));
+		if (tile.length !== width * hashBytes) throw notWhole(folder, `${file} has ${tile.length} bytes, expected ${width * hashBytes}`);
+		for (let at = 0; at < tile.length; at += hashBytes) edge.append(tile.subarray(at, at + hashBytes));
+		edge.takeChanged();
+		tiles.push(tile);
+	}
+	if (!isEqualHash(edge.root(), root)) throw notWhole(folder, 'its hashes do not lead to its checkpoint');
+	return Buffer.concat(tiles);
+}
 
 /** Reads a checkpoint of a log that somebody kept. @throws TroupeError INPUT_INVALID, which names the file */
 export function readKept(text: string, file: string, key: VerifierKey): KeptCheckpoint {
@@ -16,6 +50,14 @@ export function readKept(text: string, file: string, key: VerifierKey): KeptChec
 		const message = `${file} is not a checkpoint that the installation signed. ${cause.message}`;
 		throw new TroupeError({ code: cause.code, message, fix: cause.fix, cause });
 	}
+}
+
+function notWhole(folder: string, problem: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${folder} is not a whole export of the log: ${problem}.`,
+		fix: 'Find what was changed in it with `node verify-audit-log.mjs FOLDER --key KEY`, or pass its checkpoint alone.',
+	});
 }
 
 function ofAnotherLog(file: string, origin: string): TroupeError {

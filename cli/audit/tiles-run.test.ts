@@ -33,6 +33,32 @@ it('exports a log that others verify without Troupe, and brings an export up to 
 	expect(await verify(inHome('older'), '--older', inHome('log'))).toEqual({ code: 1, printed: 'first bad index 300: removed' });
 });
 
+it('verifies the log against an export that somebody kept, and names the first entry that differs', async () => {
+	await append(300);
+	await audit('tiles', inHome('kept'));
+	await append(1);
+	await audit('checkpoint');
+	const all = { code: 0, printed: '301 entries: nothing was changed, removed or added.' };
+	expect(await audit('verify', '--against', inHome('kept'))).toMatchObject(all);
+	const database = openStateDatabase(inHome('state.db'), auditSchema);
+	for (const table of ['audit_head', 'audit_tile', 'audit_value'])
+		await database.change('default', (connection) => connection.run(`DELETE FROM ${table}`));
+	await database.close();
+	await append(302);
+	await audit('checkpoint');
+	expect(await audit('verify')).toMatchObject({ code: 0 });
+	expect((await audit('verify', '--against', join(inHome('kept'), 'checkpoint'))).printed).toContain('first bad index 300:');
+	expect((await audit('verify', '--against', inHome('kept'))).printed).toContain('first bad index 0: what was kept is of another log');
+	const tile = join(inHome('kept'), 'tile/0/000');
+	const bytes = readFileSync(tile);
+	bytes[5]! ^= 1;
+	writeFileSync(tile, bytes);
+	const changed = { code: 2, noted: expect.stringContaining('do not lead to its checkpoint') as string };
+	expect(await audit('verify', '--against', inHome('kept'))).toMatchObject(changed);
+	writeFileSync(tile, bytes.subarray(1));
+	expect((await audit('verify', '--against', inHome('kept'))).noted).toContain('has 8191 bytes, expected 8192');
+});
+
 it('lets the verifier name the entry that was changed in an export', async () => {
 	await append(300);
 	await audit('tiles', inHome('log'));

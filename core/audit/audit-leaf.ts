@@ -2,7 +2,8 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { TroupeError } from '../base/errors';
-import { checkEntry } from './entry-bundle';
+import { drawRandomBytes } from '../base/random-bytes';
+import { checkEntryBytes } from './entry-bundle';
 
 /** A person or a conversation, whose key seals what could name them. */
 export interface AuditSubject {
@@ -45,8 +46,8 @@ export interface CommittedValue {
 }
 
 export interface AuditLeaf {
-	/** The id of the entry. */
-	id: Buffer;
+	/** The id of the entry, in hexadecimal digits. */
+	id: string;
 	/** Canonical JSON: RFC 8785. */
 	text: string;
 	committed: CommittedValue[];
@@ -60,59 +61,44 @@ const timeBytes = 6;
 export type PartName = 'details' | 'object' | 'who';
 
 /**
- * Makes the leaf of an entry.
- * @param random returns random bytes. A value with few possibilities, such as a phone number, could be found by its hash without a salt
+ * Makes the leaf of an entry, whose members are in the order of their names, as RFC 8785 demands.
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
  */
-export function createLeaf(entry: AuditEntry, random: (bytes: number) => Buffer): AuditLeaf {
+export function createLeaf(entry: AuditEntry): AuditLeaf {
 	checkNames(entry);
 	const committed: CommittedValue[] = [];
 	const describe = (name: PartName) => {
 		const part = entry[name];
-		return part && describePart(name, part, { random, committed });
+		return part ? `"${name}":${describePart(name, part, committed)},` : '';
 	};
-	const id = Buffer.concat([smallestId(entry.at).subarray(0, timeBytes), random(idBytes - timeBytes)]);
-	const text = toObject([
-		['action', JSON.stringify(entry.action)],
-		['at', JSON.stringify(new Date(entry.at).toISOString())],
-		['details', describe('details')],
-		['id', `"${id.toString('hex')}"`],
-		['object', describe('object')],
-		['outcome', JSON.stringify(entry.outcome)],
-		['v', '1'],
-		['who', describe('who')],
-	]);
-	checkEntry(Buffer.from(text));
+	const id = writeTime(entry.at) + drawRandomBytes(idBytes - timeBytes).toString('hex');
+	const begin = `{"action":"${entry.action}","at":"${new Date(entry.at).toISOString()}",${describe('details')}"id":"${id}",`;
+	const end = `${describe('object')}"outcome":${JSON.stringify(entry.outcome)},"v":1,"who":${describePart('who', entry.who, committed)}}`;
+	const text = begin + end;
+	checkEntryBytes(Buffer.byteLength(text));
 	return { id, text, committed };
 }
 
 /** Ids begin with the time of their entry, so that they are stored, and removed, in its order. @returns the first one of a millisecond */
-export function smallestId(at: number): Buffer {
-	const id = Buffer.alloc(idBytes);
-	id.writeUIntBE(Math.min(Math.max(0, Math.floor(at)), 2 ** (8 * timeBytes) - 1), 0, timeBytes);
-	return id;
-}
+export const smallestId = (at: number): Buffer => Buffer.from(writeTime(at).padEnd(2 * idBytes, '0'), 'hex');
 
-interface Commitments {
-	random: (bytes: number) => Buffer;
-	committed: CommittedValue[];
-}
+const latestTime = 2 ** (8 * timeBytes) - 1;
+const writeTime = (at: number): string =>
+	Math.min(Math.max(0, Math.floor(at)), latestTime)
+		.toString(16)
+		.padStart(2 * timeBytes, '0');
 
-function describePart(name: PartName, { kind, hash: contentHash, value, subject }: AuditPart, { random, committed }: Commitments): string {
-	const described = (sha256: string | undefined, plain: string | undefined) =>
-		toObject([
-			['hash', contentHash === undefined ? undefined : JSON.stringify(contentHash)],
-			['kind', JSON.stringify(kind)],
-			['sha256', sha256],
-			['value', plain],
-		]);
-	if (value === undefined) return described(undefined, undefined);
+function describePart(name: PartName, { kind, hash: contentHash, value, subject }: AuditPart, committed: CommittedValue[]): string {
+	const hashed = contentHash === undefined ? '' : `"hash":${JSON.stringify(contentHash)},`;
+	const named = `{${hashed}"kind":${JSON.stringify(kind)}`;
+	if (value === undefined) return `${named}}`;
 	const canonical = toCanonical(value);
-	if (subject === undefined) return described(undefined, canonical);
-	const salt = random(saltBytes);
+	if (subject === undefined) return `${named},"value":${canonical}}`;
+	// A value with few possibilities, such as a phone number, could be found by its hash without a salt.
+	const salt = drawRandomBytes(saltBytes);
 	const commitment = commit(salt, canonical);
 	committed.push({ part: name, commitment, subject, text: `${salt.toString('base64')} ${canonical}` });
-	return described(`"${commitment}"`, undefined);
+	return `${named},"sha256":"${commitment}"}`;
 }
 
 /** Returns the value of a sealed text; undefined if it is not what the leaf commits to. */
@@ -124,13 +110,16 @@ export function openCommitment(text: string, commitment: string): { value: unkno
 	return { value: JSON.parse(canonical) };
 }
 
-const commit = (salt: Buffer, canonical: string): string => hash('sha256', Buffer.concat([salt, Buffer.from(canonical)]), 'base64');
+/** A character has at most three bytes for each of its code units. */
+const bytesOfUnit = 3;
+/** Short values are hashed here: allocating takes as long as hashing. */
+const shared = Buffer.alloc(1_024);
 
-/** Writes the members that are there. They are in the order of their names, as RFC 8785 demands. */
-function toObject(members: ReadonlyArray<readonly [name: string, text: string | undefined]>): string {
-	let text = '';
-	for (const [name, value] of members) if (value !== undefined) text += `${text === '' ? '{' : ','}"${name}":${value}`;
-	return `${text}}`;
+function commit(salt: Buffer, canonical: string): string {
+	const bytes = saltBytes + bytesOfUnit * canonical.length;
+	const salted = bytes <= shared.length ? shared : Buffer.alloc(bytes);
+	salted.set(salt);
+	return hash('sha256', salted.subarray(0, saltBytes + salted.write(canonical, saltBytes)), 'base64');
 }
 
 function toCanonical(value: unknown): string {
@@ -143,13 +132,17 @@ function toCanonical(value: unknown): string {
 	});
 }
 
+const isName = (name: string): boolean => name !== '' && name.length <= maxNameCharacters;
+
 function checkNames({ action, outcome, at, who, object, details }: AuditEntry): void {
-	const kinds = [who, object, details].flatMap((part) => (part ? [part.kind] : []));
 	const isRight =
 		actionName.test(action) &&
 		Number.isSafeInteger(at) &&
 		Math.abs(at) <= 8.64e15 &&
-		[outcome, ...kinds].every((name) => name !== '' && name.length <= maxNameCharacters);
+		isName(outcome) &&
+		isName(who.kind) &&
+		(!object || isName(object.kind)) &&
+		(!details || isName(details.kind));
 	if (isRight) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

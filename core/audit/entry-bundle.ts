@@ -7,7 +7,7 @@ const lengthBytes = 2;
 
 /** @throws TroupeError INPUT_TOO_LARGE */
 export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
-	return Buffer.concat(entries.flatMap((entry) => [encodeLength(checkEntry(entry)), entry]));
+	return Buffer.concat(entries.flatMap((entry) => [encodeLength(entry), entry]));
 }
 
 /** Returns the entries of a bundle. @throws TroupeError INPUT_INVALID, which names the entry */
@@ -28,16 +28,17 @@ export function decodeBundle(bundle: Uint8Array, width: number): Buffer[] {
 }
 
 /** @throws TroupeError INPUT_TOO_LARGE */
-export function checkEntry<Entry extends Uint8Array>(entry: Entry): Entry {
-	if (entry.length <= maxEntryBytes) return entry;
+export function checkEntryBytes(count: number): void {
+	if (count <= maxEntryBytes) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `An entry of the audit log has ${entry.length} bytes, expected at most ${maxEntryBytes}.`,
+		message: `An entry of the audit log has ${count} bytes, expected at most ${maxEntryBytes}.`,
 		fix: 'Shorten its details, or refer to them by their hash.',
 	});
 }
 
 function encodeLength({ length }: Uint8Array): Buffer {
+	checkEntryBytes(length);
 	const bytes = Buffer.alloc(lengthBytes);
 	bytes.writeUInt16BE(length);
 	return bytes;

@@ -60,6 +60,7 @@ const outcomes: Words = {
 	completed: word('completed', 'concluído'),
 	failed: word('failed', 'falhou'),
 	cancelled: word('cancelled', 'cancelado'),
+	refused: word('refused', 'recusado'),
 };
 
 const actions: Words = {
@@ -70,6 +71,7 @@ const actions: Words = {
 	'person.forgotten_again': word('your data was deleted again', 'seus dados foram apagados de novo'),
 	'person.held': word('your data was kept: it is under a legal hold', 'seus dados foram mantidos por retenção legal'),
 	'agent.executed': word('the program ran', 'o programa foi executado'),
+	'access.refused': word('a call was refused', 'uma chamada foi recusada'),
 	'abuse.lifted': word('a limit was lifted', 'um limite foi retirado'),
 	'contact.opted_out': changes['opted-out']!,
 	'contact.opted_in': changes['opted-in']!,

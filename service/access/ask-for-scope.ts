@@ -46,6 +46,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				const token = readToken(request.headers.authorization);
 				const grant = await withTimeout(access.grantAccess(token, request.ip), keyMs, 'Finding the key of the caller');
 				await checkProof(request, token, grant, access);
+				request.knownCaller = grant.caller;
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				if (scope !== 'any') checkScope(grant, typeof scope === 'function' ? scope(request) : scope);
 				request.grant = grant;

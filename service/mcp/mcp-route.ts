@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AuthInfo, createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { Guard } from '../access/ask-for-scope';
-import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
+import { createMcpServer, grantKey, type McpServerParts, refusingKey } from './mcp-server';
 import { audienceKey } from './sign-answers';
 import { McpSessions } from './mcp-sessions';
 import { streamed } from '../http/describe-operations';
@@ -52,13 +52,17 @@ function toWebRequest({ method, headers, host, url }: FastifyRequest, { raw }: F
 	return new Request(`http://${host}${url}`, { method, headers: sent, signal: gone.signal });
 }
 
-function toAuthInfo({ grant, headers }: FastifyRequest): AuthInfo {
+function toAuthInfo(request: FastifyRequest): AuthInfo {
+	const { grant, headers } = request;
 	const { caller, scopes } = grant!;
 	// The token itself stays with the guard.
 	return {
 		token: '',
 		clientId: JSON.stringify(caller),
 		scopes: [...scopes],
-		extra: { [grantKey]: grant, [audienceKey]: nameAudience(readToken(headers.authorization)) },
+		extra: {
+			...{ [grantKey]: grant, [audienceKey]: nameAudience(readToken(headers.authorization)) },
+			[refusingKey]: (refusal: Error) => void (request.refusal = refusal),
+		},
 	};
 }

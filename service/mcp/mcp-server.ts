@@ -11,7 +11,8 @@ import type { SigningKey } from '../../core/credentials/signing-key';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { readToldOrigins } from '../../core/ports/origins-metadata';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
-import { allows, isScope, scopeOfAgent } from '../access/scopes';
+import { withoutScope } from '../access/ask-for-scope';
+import { allows, isScope, type NarrowScope, scopeOfAgent } from '../access/scopes';
 import { writeFault } from '../offered-agents/write-fault';
 import { readArguments, type OfferedTool, toError } from './mcp-tool';
 import { toProtocolError } from './protocol-error';
@@ -65,11 +66,14 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 		const grant = readGrant(context);
 		try {
 			const tool = (await toolsFor(grant)).find(({ listed }) => listed.name === params.name);
-			if (!tool)
+			if (!tool) {
+				const missing = findMissingScope(params.name, grant);
+				if (missing !== undefined) readRefusing(context)(withoutScope(missing));
 				throw new ProtocolError(
 					ProtocolErrorCode.InvalidParams,
-					`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.${tellScope(params.name, grant)}`,
+					`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.${tellScope(missing)}`,
 				);
+			}
 			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
 			// A further round repeats the arguments of the first, which is sealed.
 			if (call.state === undefined) call.input = await readArguments(tool, call.input);
@@ -106,14 +110,20 @@ function readLabels({ mcpReq }: ServerContext): Pick<ToolCall, 'origins'> {
 	return origins ? { origins } : {};
 }
 
-/** Says the same of agents that exist and of others. */
-function tellScope(tool: string, { scopes }: Grant): string {
+/** Returns the scope that a caller lacks if the tool is an agent. The same for agents that exist and for others. */
+function findMissingScope(tool: string, { scopes }: Grant): NarrowScope | undefined {
 	const scope = scopeOfAgent(tool);
-	return isScope(scope) && !allows(scopes, scope) ? ` If it is an agent, the caller needs the scope ${scope} or agent:run.` : '';
+	return isScope(scope) && !allows(scopes, scope) ? scope : undefined;
 }
+
+const tellScope = (scope: NarrowScope | undefined): string =>
+	scope === undefined ? '' : ` If it is an agent, the caller needs the scope ${scope} or agent:run.`;
 
 /** The guard of the route put it there. */
 export const grantKey = 'grant';
+/** Told of a call that is refused: the status of its answer does not say so. */
+export const refusingKey = 'refusing';
+const readRefusing = ({ http }: ServerContext) => http!.authInfo!.extra![refusingKey] as (refusal: Error) => void;
 const readGrant = ({ http }: ServerContext): Grant => http!.authInfo!.extra![grantKey] as Grant;
 
 /** Without a mode, a client shows forms. */

@@ -1,6 +1,7 @@
 /**
- * Durable entries of the audit log a second, divided by bare synced SQLite batches of the same bytes. Goals: 0.5, and 10,000 entries a second. Also
- * printed: the same with the time until the entries have their index and a signed checkpoint, and the times of a proof and of its verification.
+ * Durable entries of the audit log a second, divided by bare synced SQLite batches of the same bytes. Goals: 0.5, and 10,000 entries a second. Both write
+ * their batches in turn, so that both meet the same disk. Also printed: the same with the time until the entries have their index and a signed checkpoint,
+ * entries that are appended one by one at the same time, and the times of a proof and of its verification.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,7 +16,11 @@ import { type AuditStore, openAuditStore } from '../../../providers/state/audit/
 const entries = Number(process.env.BENCH_ENTRIES ?? 100_000);
 /** Entries of one transaction: what 50 ms bring at 20,000 a second. */
 const batch = Number(process.env.BENCH_BATCH ?? 1_024);
-const rounds = 3;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+/** Appended one by one, each of them a change of its own, some of them at a time. */
+const [alone, atOnce] = [10_000, 100];
+/** A nonce and a tag. */
+const sealingBytes = 28;
 const tenant = 'acme';
 const keys = composeAuditKeys(createVaultKeys(Buffer.alloc(32, 9)));
 
@@ -26,19 +31,26 @@ const createEntry = (number: number): AuditEntry => ({
 	...{ object: { kind: 'agent', value: 'support', hash: 'a'.repeat(64) }, details: { kind: 'run', value: `run-${number}` } },
 });
 
+const createEntries = (from: number, to: number) => Array.from({ length: to - from }, (_, place) => createEntry(from + place));
+
 export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-audit-append-'));
 	try {
 		const ratios: number[] = [];
 		for (let round = 0; round < rounds; round += 1) {
-			const bare = writeBare(join(folder, `bare-${round}.db`));
+			const bare = openBare(join(folder, `bare-${round}.db`));
 			const store = openAuditStore(join(folder, `log-${round}.db`), () => Promise.resolve(keys));
-			const { appended, sequenced } = await writeLog(store);
-			ratios.push(appended / bare);
+			const times = await writeBoth(store, bare);
+			bare.close();
+			ratios.push(times.bare / times.append);
 			console.log(
-				`round ${round + 1}: ${Math.round(appended)} durable entries a second, ${Math.round(sequenced)} with index and checkpoint, bare ${Math.round(bare)}`,
+				`round ${round + 1}: ${perSecond(times.append)} durable entries a second, ${perSecond(times.append + times.sequence)} with index and ` +
+					`checkpoint, bare ${perSecond(times.bare)}`,
 			);
-			if (round === rounds - 1) await timeProofs(store);
+			if (round === rounds - 1) {
+				await timeProofs(store);
+				await timeAlone(store);
+			}
 			await store.close();
 		}
 		return Math.round(ratios.sort((one, other) => one - other)[Math.floor(rounds / 2)]! * 100) / 100;
@@ -47,44 +59,57 @@ export async function run(): Promise<number> {
 	}
 }
 
-/** Writes the same bytes, leaf and sealed value, in rows of two bare tables, each batch synced. @returns entries a second */
-function writeBare(file: string): number {
+const perSecond = (ms: number, count = entries) => Math.round((count / ms) * 1_000);
+
+/** Writes the same bytes, leaf and sealed value, in rows of two bare tables, each batch in a transaction that is synced. */
+function openBare(file: string): { write(from: number, to: number): void; close(): void } {
 	const database = new DatabaseSync(file);
 	database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
 		CREATE TABLE leaf (id INTEGER PRIMARY KEY, leaf TEXT NOT NULL) STRICT;
 		CREATE TABLE value (id INTEGER PRIMARY KEY, entry BLOB NOT NULL, part TEXT NOT NULL, key_id INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;`);
 	const leaf = database.prepare('INSERT INTO leaf (leaf) VALUES (?)');
 	const value = database.prepare('INSERT INTO value (entry, part, key_id, sealed) VALUES (?, ?, ?, ?)');
-	const { id, text, committed } = createLeaf(createEntry(1), (bytes) => Buffer.alloc(bytes));
-	const sealed = Buffer.alloc(2 * committed[0]!.text.length + 28);
-	const begin = performance.now();
-	for (let at = 0; at < entries; at += batch) {
-		database.exec('BEGIN IMMEDIATE');
-		for (let number = at; number < Math.min(at + batch, entries); number += 1) {
-			leaf.run(text);
-			value.run(id, 'who', number % 100, sealed);
-		}
-		database.exec('COMMIT');
-	}
-	const perSecond = entries / ((performance.now() - begin) / 1_000);
-	database.close();
-	return perSecond;
+	const { id: digits, text, committed } = createLeaf(createEntry(1));
+	const id = Buffer.from(digits, 'hex');
+	const sealed = Buffer.alloc(committed[0]!.text.length + sealingBytes);
+	return {
+		write(from, to) {
+			database.exec('BEGIN IMMEDIATE');
+			for (let number = from; number < to; number += 1) {
+				leaf.run(text);
+				value.run(id, 'who', number % 100, sealed);
+			}
+			database.exec('COMMIT');
+		},
+		close: () => database.close(),
+	};
 }
 
-async function writeLog(store: AuditStore): Promise<{ appended: number; sequenced: number }> {
-	let appending = 0;
-	let sequencing = 0;
+/** Writes all entries into both. @returns milliseconds */
+async function writeBoth(store: AuditStore, bare: { write(from: number, to: number): void }) {
+	const times = { bare: 0, append: 0, sequence: 0 };
 	for (let at = 0; at < entries; at += batch) {
-		const some = Array.from({ length: Math.min(batch, entries - at) }, (_, place) => createEntry(at + place));
+		const end = Math.min(at + batch, entries);
+		const some = createEntries(at, end);
 		const begin = performance.now();
+		bare.write(at, end);
+		const afterBare = performance.now();
 		await store.append(some);
-		const middle = performance.now();
+		const afterAppend = performance.now();
 		// A sequencer that is a second behind takes what came meanwhile.
-		if (Math.floor(at / batch) % 4 === 3 || at + batch >= entries) await store.sequence(tenant);
-		appending += middle - begin;
-		sequencing += performance.now() - middle;
+		if (Math.floor(at / batch) % 4 === 3 || end === entries) await store.sequence(tenant);
+		times.bare += afterBare - begin;
+		times.append += afterAppend - afterBare;
+		times.sequence += performance.now() - afterAppend;
 	}
-	return { appended: (entries / appending) * 1_000, sequenced: (entries / (appending + sequencing)) * 1_000 };
+	return times;
+}
+
+async function timeAlone(store: AuditStore): Promise<void> {
+	const begin = performance.now();
+	for (let at = 0; at < alone; at += atOnce)
+		await Promise.all(createEntries(entries + at, entries + at + atOnce).map((entry) => store.append([entry])));
+	console.log(`one by one, ${atOnce} at a time: ${perSecond(performance.now() - begin, alone)} durable entries a second`);
 }
 
 async function timeProofs(store: AuditStore): Promise<void> {

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { TroupeError } from '../../base/errors';
+import { drawRandomBytes } from '../../base/random-bytes';
 
 export const keyBytes = 32;
 const nonceBytes = 12;
@@ -13,10 +14,10 @@ const hashLength = 16;
  * values are sealed.
  */
 export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint8Array {
-	const nonce = randomBytes(nonceBytes);
+	const nonce = drawRandomBytes(nonceBytes);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(bound);
-	const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
-	return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
+	const [encrypted, end] = [cipher.update(plain), cipher.final()];
+	return Buffer.concat([nonce, cipher.getAuthTag(), encrypted, end]);
 }
 
 /** @throws TroupeError VAULT_UNREADABLE if it was sealed with another key, bound to something else, or changed */

@@ -5,6 +5,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports/guardrails/violations';
+import { auditKeysIfAny } from '../state/host-audit';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { composeWakeUps } from '../state/host-wake-ups';
@@ -46,6 +47,7 @@ export async function openStoredViolations(host: VaultHost): Promise<StoredViola
 	if (place === undefined || host.stateFolder === undefined) return undefined;
 	return opened.get(place + nameMark(host), async () => {
 		const [{ openViolationStore }, wakeUps] = await Promise.all([import('../../state/violations/violation-store'), composeWakeUps(host)]);
-		return openViolationStore(place, { wakeUps, mark: composeMark(host) });
+		// A text is stopped on a machine without the key too.
+		return openViolationStore(place, { wakeUps, mark: composeMark(host), openAudit: auditKeysIfAny(host) });
 	});
 }

@@ -60,7 +60,7 @@ export const keyColumns: readonly string[] = [
 
 /** Stores that open their rows themselves: the memory, and the audit log, whose leaves say what a value is. */
 export const openedByStore: readonly string[] = [
-	...['audit_value.sealed', 'memory_facts.content', 'memory_conversations.name', 'memory_conversations.summary'],
+	...['audit_value.sealed', 'audit_waiting.sealed', 'memory_facts.content', 'memory_conversations.name', 'memory_conversations.summary'],
 	...['memory_conversations.summary_labels', 'memory_turns.content'],
 ];
 

@@ -2,12 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { isTroupeError } from '../../../core/base/errors';
-import { createSigner } from '../../../core/audit/note-key';
+import { createKeyedHash } from '../../../core/base/keyed-hash';
+import { createSigner, type NoteSigner } from '../../../core/audit/note-key';
 import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
-import { keyBytes } from '../../../core/guardrails/vault/sealing';
-import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { deriveKey, keyBytes, seal, unseal } from '../../../core/guardrails/vault/sealing';
+import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { OpenAuditKeys } from '../../state/audit/audited-database';
-import type { AuditKeys } from '../../state/audit/audit-keys';
+import type { AuditKeys, AuditSubjectKey } from '../../state/audit/audit-keys';
 import type { AuditStore } from '../../state/audit/audit-store';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
@@ -23,11 +24,17 @@ const maxCachedKeys = 1_000;
 
 /** Derives the keys of the audit log from the vault's. */
 export function composeAuditKeys(keys: VaultKeys): AuditKeys {
-	const cache = new BoundedCache<SubjectKey>(maxCachedKeys);
+	const cache = new BoundedCache<AuditSubjectKey>(maxCachedKeys);
+	const signers = new BoundedCache<NoteSigner>(maxCachedKeys);
 	const derive = (text: string) => createHash('sha256').update(keys.sign(text)).digest();
 	return {
-		signerOf: (tenant) => createSigner(nameLog(keys, tenant), 'note', derive(JSON.stringify(['key of the audit log', tenant]))),
-		mark: (text) => Buffer.from(keys.sign(text), 'base64url'),
+		signerOf(tenant) {
+			const signer =
+				signers.get(tenant) ?? createSigner(nameLog(keys, tenant), 'note', derive(JSON.stringify(['key of the audit log', tenant])));
+			signers.set(tenant, signer);
+			return signer;
+		},
+		mark: createKeyedHash(derive(JSON.stringify(['marks of the audit log']))),
 		pseudonym: (tenant, { kind, id }) => keys.pseudonym(kind, tenant, id),
 		newKey: (bound) => keys.wrap(randomBytes(keyBytes), bound),
 		async openKey(sealed, bound) {
@@ -37,6 +44,14 @@ export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 			cache.set(name, key);
 			return key;
 		},
+	};
+}
+
+function createSubjectKey(dataKey: Uint8Array): AuditSubjectKey {
+	const key = deriveKey(dataKey, 'audit values');
+	return {
+		seal: (text, bound) => seal(key, Buffer.from(text), Buffer.from(bound)),
+		unseal: (sealed, bound) => unseal(key, sealed, Buffer.from(bound), 'A value of the audit log').toString(),
 	};
 }
 

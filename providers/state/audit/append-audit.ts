@@ -1,14 +1,10 @@
-import { randomFillSync } from 'node:crypto';
-import { type AuditEntry, type AuditLeaf, type AuditSubject, createLeaf } from '../../../core/audit/audit-leaf';
+import { type AuditEntry, type AuditLeaf, type AuditSubject, type CommittedValue, createLeaf } from '../../../core/audit/audit-leaf';
 import { textsOf } from '../../database/in-list';
-import type { StateConnection, Value } from '../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { type AuditKeys, type AuditSubjectKey, keyBoundTo, valueBoundTo, waitingText } from './audit-keys';
-
-/** Rows of one statement. The rest are written one by one: each number of rows is a statement of its own, which is kept. */
-const rowsAtOnce = 64;
-
-/** Bytes that one call of the operating system brings. */
-const poolBytes = 8_192;
+import { lockKeys } from './forget-subject';
+import { insertRows } from './insert-rows';
+import { encodeSealed, type SealedValue } from './sealed-values';
 
 /**
  * Writes entries of one tenant in the transaction of what they tell about. They get their index later (`sequenceAudit`).
@@ -17,31 +13,21 @@ const poolBytes = 8_192;
  */
 export async function appendAudit(connection: StateConnection, entries: readonly AuditEntry[], keys: AuditKeys): Promise<void> {
 	const tenant = entries[0]?.tenant ?? '';
-	const random = createRandomPool();
-	const leaves = entries.map((entry) => createLeaf(entry, random));
+	const leaves = entries.map((entry) => createLeaf(entry));
 	const subjects = await openSubjects(connection, tenant, leaves, keys);
-	const values = leaves.flatMap(({ id, committed }) =>
-		committed.map(({ part, subject, text, commitment }): Value[] => {
-			const { keyId, key } = subjects.get(nameSubject(subject))!;
-			return [tenant, id, part, keyId, key.seal(text, valueBoundTo(tenant, commitment))];
-		}),
-	);
-	await insert(
-		connection,
-		'audit_waiting (tenant, leaf, mark)',
-		leaves.map(({ text }) => [tenant, text, keys.mark(waitingText(tenant, text))]),
-	);
-	await insert(connection, 'audit_value (tenant, entry, part, key_id, sealed)', values);
-}
-
-function createRandomPool(): (bytes: number) => Buffer {
-	let pool = Buffer.alloc(0);
-	return (bytes) => {
-		if (pool.length < bytes) pool = randomFillSync(Buffer.allocUnsafeSlow(poolBytes));
-		const taken = pool.subarray(0, bytes);
-		pool = pool.subarray(bytes);
-		return taken;
+	const seal = ({ part, subject, text, commitment }: CommittedValue): SealedValue => {
+		const { keyId, key } = subjects.get(nameSubject(subject))!;
+		return { part, keyId, sealed: key.seal(text, valueBoundTo(tenant, commitment)) };
 	};
+	// Values wait beside their leaf: to find them by person, there is an index that takes longer than all else.
+	await insertRows(
+		connection,
+		'audit_waiting (tenant, leaf, mark, sealed)',
+		leaves.map(({ text, committed }) => [
+			...[tenant, text, keys.mark(waitingText(tenant, text))],
+			committed.length > 0 ? encodeSealed(committed.map(seal)) : null,
+		]),
+	);
 }
 
 const nameSubject = ({ kind, id }: AuditSubject): string => `${kind} ${id}`;
@@ -77,7 +63,7 @@ interface KeyRow {
 
 async function readKeys(connection: StateConnection, tenant: string, pseudonyms: string[]): Promise<Map<string, KeyRow>> {
 	const rows = await connection.all<KeyRow>(
-		`SELECT id, subject, sealed FROM audit_key WHERE tenant = ? AND subject IN ${textsOf(connection)}`,
+		`SELECT id, subject, sealed FROM audit_key WHERE tenant = ? AND subject IN ${textsOf(connection)} ORDER BY id${lockKeys(connection, 'KEY SHARE')}`,
 		...[tenant, JSON.stringify(pseudonyms)],
 	);
 	return new Map(rows.map((row) => [row.subject, row]));
@@ -91,13 +77,4 @@ async function createKey(connection: StateConnection, tenant: string, pseudonym:
 		ON CONFLICT (tenant, subject) DO UPDATE SET subject = excluded.subject RETURNING id, subject, sealed`,
 		...[tenant, pseudonym, sealed],
 	))!;
-}
-
-async function insert(connection: StateConnection, into: string, rows: readonly Value[][]): Promise<void> {
-	for (let from = 0; from < rows.length;) {
-		const some = rows.slice(from, rows.length - from >= rowsAtOnce ? from + rowsAtOnce : from + 1);
-		const row = `(${some[0]!.map(() => '?').join(', ')})`;
-		await connection.run(`INSERT INTO ${into} VALUES ${some.map(() => row).join(', ')}`, ...some.flat());
-		from += some.length;
-	}
 }

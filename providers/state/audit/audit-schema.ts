@@ -1,18 +1,19 @@
-import type { ForgottenPerson, StateConnection, StateSchema } from '../../database/state-database';
-import { textsOf } from '../../database/in-list';
+import type { StateSchema } from '../../database/state-database';
+import { forgetSubject } from './forget-subject';
 
 /**
- * One append-only log for each tenant. `audit_waiting` has entries without an index, each with a mark. `audit_tile` has, by level, tiles of hashes, bundles of entries
+ * One append-only log for each tenant. `audit_waiting` has entries without an index, each with a mark and its values. `audit_tile` has, by level, tiles of hashes, bundles of entries
  * (level -1) and the marks of these (level -2). `audit_head` has the signed checkpoint. `audit_value` has what leaves commit to, sealed with the keys of
  * `audit_key`; subjects are keyed hashes.
  */
 export const auditSchema: StateSchema = {
 	name: 'audit',
 	what: 'The audit log',
-	version: 1,
-	forgetting: { remove: forgetSubject },
+	version: 2,
+	// While values move to `audit_value`, nobody is forgotten.
+	forgetting: { turn: sequencingTurn, remove: forgetSubject },
 	tables: {
-		audit_waiting: { kept: 'record', stays: 'proof', pseudonym: 'leaf', nothing: 'id mark' },
+		audit_waiting: { kept: 'record', stays: 'proof', pseudonym: 'leaf', sealed: 'sealed', nothing: 'id mark' },
 		audit_tile: { kept: 'record', stays: 'proof', pseudonym: 'content', nothing: 'level place' },
 		audit_head: { kept: 'record', nothing: 'size note' },
 		audit_value: { kept: 'record', whose: { audit_key: 'key_id' }, reference: 'entry', sealed: 'sealed', nothing: 'part key_id' },
@@ -23,7 +24,8 @@ export const auditSchema: StateSchema = {
 			id INTEGER PRIMARY KEY AUTOINCREMENT,
 			tenant TEXT NOT NULL,
 			leaf TEXT NOT NULL,
-			mark BLOB NOT NULL
+			mark BLOB NOT NULL,
+			sealed BLOB
 		) STRICT;
 		CREATE INDEX IF NOT EXISTS audit_waiting_by_tenant ON audit_waiting (tenant, id);
 		CREATE TABLE IF NOT EXISTS audit_tile (
@@ -61,17 +63,7 @@ export const auditSchema: StateSchema = {
 export const entriesLevel = -1;
 export const marksLevel = -2;
 
-/** Destroys the key of somebody and what it sealed. The leaves stay, so that every proof goes on verifying. @returns how many values are gone */
-async function forgetSubject(connection: StateConnection, { tenant, pseudonyms }: ForgottenPerson): Promise<number> {
-	const among = `tenant = ? AND subject IN ${textsOf(connection)}`;
-	const values = [tenant, JSON.stringify(pseudonyms)];
-	const removed = await connection.run(
-		`DELETE FROM audit_value WHERE tenant = ? AND key_id IN (SELECT id FROM audit_key WHERE ${among})`,
-		...[tenant, ...values],
-	);
-	await connection.run(`DELETE FROM audit_key WHERE ${among}`, ...values);
-	return removed;
-}
-
 /** Names the turn in which a tenant's entries get their index. */
-export const sequencingTurn = (tenant: string): string => `audit ${tenant}`;
+export function sequencingTurn(tenant: string): string {
+	return `audit ${tenant}`;
+}

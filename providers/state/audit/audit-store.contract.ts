@@ -144,6 +144,22 @@ export function describeAuditStore(create: () => Promise<string>): void {
 		expect(left).toEqual([{ subject: keys.pseudonym('acme', { kind: 'subject', id: 'bia' }) }]);
 	});
 
+	it('forgets a person whose entry still waits, and keeps what the others of its row committed to', async () => {
+		const bia = { kind: 'user', value: 'bia@example.com', subject: { kind: 'subject', id: 'bia' } } as const;
+		await store.append([entry(0, { object: bia }), entry(1, { who: bia }), entry(2)]);
+		const pseudonym = keys.pseudonym('acme', { kind: 'subject', id: 'ana' });
+		const whom = { tenant: 'acme', pseudonyms: [pseudonym], pseudonym: () => pseudonym, now: start };
+		expect(await database.change('acme', (connection) => auditSchema.forgetting!.remove(connection, whom))).toBe(2);
+		expect(await database.change('acme', (connection) => auditSchema.forgetting!.remove(connection, whom))).toBe(0);
+		await store.sequence('acme');
+		expect((await store.search('acme', { limit: 9 })).entries.map(({ values }) => Object.values(values))).toEqual([
+			[],
+			['bia@example.com'],
+			['bia@example.com'],
+		]);
+		expect(await store.verify('acme')).toEqual({ entries: 3 });
+	});
+
 	it('removes data that is old, and keeps its leaves', async () => {
 		await fill(4);
 		expect(await store.clean('acme', start + 2_000)).toBe(2);

@@ -4,10 +4,12 @@ import { hashBytes, hashLeaf, isEqualHash } from '../../../core/audit/hashes';
 import { listEdge, TileEdge } from '../../../core/audit/tile-edge';
 import { tileWidth } from '../../../core/audit/tile-path';
 import { TroupeError } from '../../../core/base/errors';
-import type { StateConnection, StateDatabase } from '../../database/state-database';
+import type { StateConnection, StateDatabase, Value } from '../../database/state-database';
 import { type AuditKeys, markedText } from './audit-keys';
 import { entriesLevel, marksLevel, sequencingTurn } from './audit-schema';
+import { insertRows } from './insert-rows';
 import { readSigned } from './read-signed';
+import { decodeSealed } from './sealed-values';
 import { type AuditHead, hasTiles, readHead, readTile, writeTile } from './tile-rows';
 import { findForged, type WaitingRow } from './waiting-rows';
 
@@ -31,7 +33,8 @@ export async function sequenceAudit(database: StateDatabase, tenant: string, key
 
 async function sequenceBatch(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<[isDone: boolean, head?: AuditHead]> {
 	const head = await readHead(connection, tenant);
-	const leaves = await takeWaiting(connection, tenant, keys);
+	const waiting = await takeWaiting(connection, tenant, keys);
+	const leaves = waiting.map(({ leaf }) => Buffer.from(leaf));
 	const size = head?.size ?? 0;
 	const edge = await openEdge(connection, tenant, size);
 	// Also where nothing waits: who asks for the head hands it to others.
@@ -48,6 +51,7 @@ async function sequenceBatch(connection: StateConnection, tenant: string, keys: 
 		leaves.map((leaf) => encodeBundle([leaf])),
 	);
 	await extend(connection, { tenant, level: marksLevel, size }, marks);
+	await moveValues(connection, tenant, waiting);
 	const signer = keys.signerOf(tenant);
 	const note = signCheckpoint({ origin: signer.key.name, size: BigInt(edge.size), root: edge.root() }, signer);
 	await connection.run(
@@ -75,19 +79,29 @@ export async function countWaiting(connection: StateConnection, tenant: string):
 }
 
 /** Removes what waits, in the order in which it was written. */
-async function takeWaiting(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<Buffer[]> {
+async function takeWaiting(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<WaitingRow[]> {
 	const rows = await connection.all<WaitingRow>(
-		'DELETE FROM audit_waiting WHERE id IN (SELECT id FROM audit_waiting WHERE tenant = ? ORDER BY id LIMIT ?) RETURNING id, leaf, mark',
+		'DELETE FROM audit_waiting WHERE id IN (SELECT id FROM audit_waiting WHERE tenant = ? ORDER BY id LIMIT ?) RETURNING id, leaf, mark, sealed',
 		...[tenant, maxBatch],
 	);
 	rows.sort((one, other) => Number(one.id) - Number(other.id));
 	const forged = findForged(rows, tenant, keys);
-	if (forged === undefined) return rows.map(({ leaf }) => Buffer.from(leaf));
+	if (forged === undefined) return rows;
 	throw new TroupeError({
 		code: 'STORAGE_DAMAGED',
 		message: `The entry ${rows[forged]!.id} that waits for the audit log of the tenant ${tenant} is not one that this installation wrote.`,
 		fix: 'Run `troupe audit verify`, keep a copy of the database for the inquiry, and restore it from a backup.',
 	});
+}
+
+/** Brings the values of entries to where they are found by person. */
+async function moveValues(connection: StateConnection, tenant: string, waiting: readonly WaitingRow[]): Promise<void> {
+	const rows = waiting.flatMap(({ leaf, sealed }): Value[][] => {
+		if (!sealed) return [];
+		const entry = Buffer.from((JSON.parse(leaf) as { id: string }).id, 'hex');
+		return decodeSealed(sealed).map((value) => [tenant, entry, value.part, value.keyId, value.sealed]);
+	});
+	await insertRows(connection, 'audit_value (tenant, entry, part, key_id, sealed)', rows);
 }
 
 async function openEdge(connection: StateConnection, tenant: string, size: number): Promise<TileEdge> {

@@ -6,6 +6,8 @@ export interface WaitingRow {
 	id: number | string;
 	leaf: string;
 	mark: Uint8Array;
+	/** Its values: `decodeSealed`. */
+	sealed?: Uint8Array | null;
 }
 
 /** Returns the place of the first row that the installation did not write, or that was written twice: no two leaves are equal. */

@@ -2,10 +2,12 @@ import type { ViolationStore } from '../../../core/ports/guardrails/violations';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { textsOf } from '../../database/in-list';
 import { isOnHold } from '../../database/legal-holds';
-import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
+import { noAudit, type NoteAct, type OpenAuditKeys, openAuditedDatabase } from '../audit/audited-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { SealedList } from '../sealed/sealed-list';
+import { noteStops } from './note-stops';
 import { insertRow, type NewRecord, readMarked, readRows, textOf, toRecord, violationSchema, violationTables } from './violation-rows';
 
 /** Old violations removed with each append; more than one adds on average. */
@@ -14,6 +16,8 @@ const cleanedAtOnce = 500;
 interface ViolationStoreOptions {
 	/** Marks the records. Default: not at all, for tests. */
 	mark?: Mark;
+	/** Opens the keys of the audit log, which has what was stopped. Default: none, for tests. */
+	openAudit?: OpenAuditKeys;
 	/** Tells other processes of appended records. Default: this process alone. */
 	wakeUps?: WakeUps;
 	/** How often a watcher looks for records of other processes that do not tell. */
@@ -35,9 +39,9 @@ export interface StoredViolations extends ViolationStore {
  */
 export function openViolationStore(
 	place: string,
-	{ mark = noMark, wakeUps = new SharedWakeUps(), pollMs = 1_000 }: ViolationStoreOptions = {},
+	{ mark = noMark, openAudit = noAudit, wakeUps = new SharedWakeUps(), pollMs = 1_000 }: ViolationStoreOptions = {},
 ): StoredViolations {
-	const database = openStateDatabase(place, violationSchema);
+	const database = openAuditedDatabase(place, [violationSchema], openAudit);
 	const list = new SealedList(violationTables, mark);
 	const topicOf = (tenant = everyTenant) => `violations ${tenant}`;
 	const tell = (tenant: string) => {
@@ -46,16 +50,16 @@ export function openViolationStore(
 	return {
 		async append(tenant, records, keep) {
 			await list.openKey();
-			await database.change(tenant, (connection) => append(connection, tenant, records, { ...keep, mark, list }));
+			await database.act(tenant, (connection, note) => append(connection, tenant, records, { ...keep, mark, list, note }));
 			tell(tenant);
 		},
 		async appendOnce(tenant, key, record, keep) {
 			await list.openKey();
-			const isNew = await database.change(tenant, async (connection) => {
+			const isNew = await database.act(tenant, async (connection, note) => {
 				// Locks the tenant's last number, so that nobody else adds the same key.
 				await list.take(connection, tenant, 0);
 				const existing = await connection.get('SELECT id FROM violation WHERE tenant = ? AND once = ?', tenant, key);
-				if (!existing) await append(connection, tenant, [{ ...record, once: key }], { ...keep, mark, list });
+				if (!existing) await append(connection, tenant, [{ ...record, once: key }], { ...keep, mark, list, note });
 				return !existing;
 			});
 			if (isNew) tell(tenant);
@@ -89,7 +93,7 @@ async function append(
 	connection: StateConnection,
 	tenant: string,
 	records: NewRecord[],
-	{ max, since, mark, list }: { max: number; since: number; mark: Mark; list: SealedList },
+	{ max, since, mark, list, note }: { max: number; since: number; mark: Mark; list: SealedList; note: NoteAct },
 ): Promise<void> {
 	const { id: last, first: before } = await list.take(connection, tenant, records.length);
 	for (const [index, record] of records.entries()) {
@@ -98,6 +102,7 @@ async function append(
 	}
 	const first = await removeOld(connection, tenant, { since, upTo: last - max, first: before });
 	await list.seal(connection, tenant, { id: last, first });
+	await noteStops(note, tenant, records, last - records.length + 1);
 }
 
 /** Removes from the first one on, so that a gap is never the product's. @returns the first that is left */

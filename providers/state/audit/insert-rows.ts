@@ -1,0 +1,14 @@
+import type { StateConnection, Value } from '../../database/state-database';
+
+/** Rows of one statement. The rest are written one by one: each number of rows is a statement of its own, which is kept. */
+const rowsAtOnce = 64;
+
+/** @param into a table with its columns */
+export async function insertRows(connection: StateConnection, into: string, rows: ReadonlyArray<readonly Value[]>): Promise<void> {
+	const row = `(${Array.from(rows[0] ?? [], () => '?').join(', ')})`;
+	const insert = (count: number) => `INSERT INTO ${into} VALUES ${Array.from({ length: count }, () => row).join(', ')}`;
+	const whole = rows.length - (rows.length % rowsAtOnce);
+	const [many, one] = [whole > 0 ? insert(rowsAtOnce) : '', insert(1)];
+	for (let from = 0; from < whole; from += rowsAtOnce) await connection.run(many, ...rows.slice(from, from + rowsAtOnce).flat());
+	for (const values of rows.slice(whole)) await connection.run(one, ...values);
+}

@@ -1,0 +1,35 @@
+import type { ViolationRecord } from '../../../core/ports/guardrails/violations';
+import type { NoteAct } from '../audit/audited-database';
+
+/** What a check that stops a text comes to, as the outcome of a run names it. */
+const outcomes: Readonly<Record<string, string>> = { block: 'blocked', 'ask-person': 'needs-human' };
+
+/**
+ * Notes the checks that stopped a text, or handed it to a person, once for each of a judgement. Texts that were masked or replaced are in the violations alone:
+ * there are too many of them, and nobody is refused anything.
+ * @param first the number of the first record in the tenant's violations, which say where in the text
+ */
+export async function noteStops(
+	note: NoteAct,
+	tenant: string,
+	records: ReadonlyArray<Omit<ViolationRecord, 'id'>>,
+	first: number,
+): Promise<void> {
+	const noted = new Set<string>();
+	for (const [place, { at, guardrail, code, stage, action, ...of }] of records.entries()) {
+		const outcome = outcomes[action];
+		const name = JSON.stringify([guardrail, code, stage, action, of.tool]);
+		if (outcome === undefined || noted.has(name)) continue;
+		noted.add(name);
+		const { run, agent, agentVersion: version, policy, policyVersion, tool, host } = of;
+		const about = { run, agent, version, policy, policyVersion, tool, host };
+		await note(tenant, {
+			...{ action: stage === 'usage' ? 'budget.stopped' : 'guardrail.stopped', outcome, at },
+			object: { kind: stage === 'usage' ? 'budget' : 'guardrail', value: guardrail },
+			details: { kind: 'violation', value: { number: first + place, code, stage, ...withoutNull(about) } },
+		});
+	}
+}
+
+const withoutNull = (fields: Record<string, string | null>) =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
