@@ -24,10 +24,10 @@ const maxCachedKeys = 1_000;
 /** Derives the keys of the audit log from the vault's. */
 export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 	const cache = new BoundedCache<SubjectKey>(maxCachedKeys);
-	const derive = (text: string) => createHash('sha256').update(keys.sign(text)).digest();
+	const derive = (text: string) => createHash('sha256').update(keys.mark(text)).digest();
 	return {
 		signerOf: (tenant) => createSigner(nameLog(keys, tenant), 'note', derive(JSON.stringify(['key of the audit log', tenant]))),
-		mark: (text) => Buffer.from(keys.sign(text), 'base64url'),
+		mark: (text) => Buffer.from(keys.mark(text), 'base64url'),
 		pseudonym: (tenant, { kind, id }) => keys.pseudonym(kind, tenant, id),
 		newKey: (bound) => keys.wrap(randomBytes(keyBytes), bound),
 		async openKey(sealed, bound) {

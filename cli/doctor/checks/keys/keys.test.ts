@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { copyTestKeys } from '../../../../test/support/test-keys';
-import { readVaultKey } from '../../../../providers/state/vault/vault-key';
+import { readVaultKeys } from '../../../../providers/state/vault/vault-key';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { apiTokenCheck } from './api-token';
 import { signingKeysCheck } from './signing-keys';
@@ -24,7 +24,7 @@ describe('vault key', () => {
 
 	it('is created when it is needed', async () => {
 		expect(await machine.look(vaultKeyCheck)).toEqual([expect.stringMatching(/^skipped/)]);
-		await readVaultKey(machine.home);
+		await readVaultKeys(machine.home);
 		expect(await machine.look(vaultKeyCheck)).toEqual([expect.stringMatching(/^ok .*vault\.key is a key of 32 bytes/)]);
 	});
 

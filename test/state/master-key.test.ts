@@ -1,0 +1,62 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
+import { createWrappingKey } from '../../core/guardrails/vault/wrapping-key';
+import { rotateMasterKey, type RotateOptions } from '../../providers/compose/guardrails/rotate-key';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
+import { closeOpened } from '../../providers/compose/open-once';
+import { isPostgresAddress } from '../../providers/database/database-place';
+import { findVaultKeys } from '../../providers/state/vault/vault-key';
+import { openSealedRows, sealedColumns, type SealedRows } from '../support/privacy/fill-sealed';
+import { type Databases, onBoth } from '../support/servers/databases';
+
+const options: RotateOptions = { settleMs: 50, isEverywhere: true, signal: new AbortController().signal };
+
+onBoth('a master key that is replaced', (openDatabases) => {
+	let databases: Databases;
+	let home: string;
+	let host: { stateFolder: string; tenant: string; database: string; memoryStore: string | undefined };
+	let stored: SealedRows;
+	beforeAll(async () => {
+		databases = await openDatabases();
+	});
+	afterAll(() => databases.remove());
+	beforeEach(async () => {
+		home = mkdtempSync(join(tmpdir(), 'troupe-master-key-'));
+		const place = await databases.create();
+		const database = isPostgresAddress(place) ? place : '';
+		host = { stateFolder: home, tenant: 'default', database, memoryStore: database || undefined };
+		stored = await openSealedRows(home, database);
+	});
+	afterEach(async () => {
+		await stored.close();
+		await closeOpened();
+		rmSync(home, { recursive: true, force: true });
+	});
+
+	it('opens nothing afterwards: every column of the register is sealed again, and reads as before (MemberJunction/MJ#4580, hashicorp/vault#5545)', async () => {
+		const keys = await openVaultKeys(host, home);
+		const before = { fingerprint: keys.fingerprint, name: keys.pseudonym('subject', 'default', 'ana'), mark: keys.mark('x'), sign: keys.sign('x') };
+		await stored.fill(keys, 0, 450);
+		const [old] = (await findVaultKeys(home))!;
+
+		const rotation = await rotateMasterKey(host, options);
+		expect(rotation).toMatchObject({ state: 'done', previousKeyId: createWrappingKey(old!).id, unreadable: 0, isJournalEmpty: true });
+		expect(rotation.resealed).toBe(450 * sealedColumns.length);
+		expect(await stored.findPrefix(createWrappingKey(old!).prefix)).toEqual([]);
+		expect((await stored.read(createVaultKeys(old!))).faults).toHaveLength(450 * sealedColumns.length);
+
+		const given = (await findVaultKeys(home))!;
+		expect(given.map((key) => createWrappingKey(key).id)).toEqual([rotation.keyId]);
+		expect(readFileSync(join(home, 'vault.key'), 'utf8')).not.toContain(old!.toString('base64'));
+		expect(readdirSync(home).filter((name) => name.startsWith('vault.key'))).toEqual(['vault.key']);
+		// The process that worked all the time, and one that starts now.
+		expect(await stored.read(keys)).toEqual({ faults: [], values: 450 * sealedColumns.length });
+		await closeOpened();
+		const fresh = await openVaultKeys(host, home);
+		expect(await stored.read(fresh)).toEqual({ faults: [], values: 450 * sealedColumns.length });
+		const after = { fingerprint: fresh.fingerprint, name: fresh.pseudonym('subject', 'default', 'ana'), mark: fresh.mark('x'), sign: fresh.sign('x') };
+		expect(after).toEqual(before);
+	}, 120_000);
+});
