@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { createWrappingKey } from '../../core/guardrails/vault/wrapping-key';
+import type { HostKeys } from '../../providers/compose/guardrails/changing-keys';
 import { rotateMasterKey, type RotateOptions } from '../../providers/compose/guardrails/rotate-key';
 import { composeVault } from '../../providers/compose/guardrails/vault';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
@@ -14,7 +15,7 @@ import { isPostgresAddress } from '../../providers/database/database-place';
 import { findVaultKeys } from '../../providers/state/vault/vault-key';
 import { buildProcess } from '../support/build-process';
 import { openSealedRows, sealedColumns, type SealedRows } from '../support/privacy/fill-sealed';
-import { type Databases, onBoth } from '../support/servers/databases';
+import { type Databases, onBoth, onPostgres, postgresDatabases } from '../support/servers/databases';
 import { within } from '../support/wait-until';
 
 /** More than a portion. */
@@ -95,4 +96,69 @@ onBoth('a master key that is replaced', (openDatabases) => {
 			built.remove();
 		}
 	}, 120_000);
+});
+
+onPostgres('machines with homes of their own and one master key', () => {
+	let databases: Databases;
+	let homes: string[];
+	let hosts: Array<{ stateFolder: string; tenant: string; database: string }>;
+	beforeAll(async () => {
+		databases = await postgresDatabases();
+	});
+	afterAll(() => databases.remove());
+	beforeEach(async () => {
+		const database = await databases.create();
+		homes = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'troupe-key-machine-')));
+		hosts = homes.map((stateFolder) => ({ stateFolder, tenant: 'default', database }));
+	});
+	afterEach(async () => {
+		await closeOpened();
+		homes.forEach((home) => rmSync(home, { recursive: true, force: true }));
+	});
+
+	const mask = async (machine: number, conversationId: string) =>
+		(await composeVault(hosts[machine]!, { conversationId }).mask('ana@example.com')).text;
+	const restore = (machine: number, conversationId: string, text: string) =>
+		composeVault(hosts[machine]!, { conversationId }).restore(text);
+	const copyKey = () => cpSync(join(homes[0]!, 'vault.key'), join(homes[1]!, 'vault.key'));
+
+	it('take up the new key from a copied file without a restart; one that did not get it is told which key to bring', async () => {
+		const before = await mask(0, 'c');
+		copyKey();
+		expect(await restore(1, 'c', before)).toBe('ana@example.com');
+		const alone = { ...options, isEverywhere: false };
+		expect(await rotateMasterKey(hosts[0]!, alone)).toMatchObject({ state: 'waiting', source: 'file' });
+		await expect(rotateMasterKey(hosts[1]!, alone)).rejects.toMatchObject({
+			code: 'STATE_CONFLICT',
+			message: expect.stringContaining('Another machine began to replace the master key'),
+		});
+		const between = await mask(1, 'd');
+		expect(await restore(0, 'd', between)).toBe('ana@example.com');
+
+		const { keyId } = await rotateMasterKey(hosts[0]!, options);
+		const keys = (await openVaultKeys(hosts[1]!, homes[1]!)) as HostKeys;
+		await keys.look();
+		await expect(restore(1, 'c', before)).rejects.toMatchObject({
+			code: 'VAULT_UNREADABLE',
+			message: expect.stringContaining(`was replaced by the key ${keyId}`),
+			fix: expect.stringContaining('Copy the vault.key'),
+		});
+		copyKey();
+		expect(await restore(1, 'c', before)).toBe('ana@example.com');
+		expect(await restore(0, 'e', await mask(1, 'e'))).toBe('ana@example.com');
+	});
+
+	it('do not replace it at the same time', async () => {
+		await mask(0, 'c');
+		copyKey();
+		await rotateMasterKey(hosts[0]!, { ...options, isEverywhere: false });
+		copyKey();
+		const outcomes = await Promise.allSettled(hosts.map((host) => rotateMasterKey(host, options)));
+		expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.state : (outcome.reason as { code: string }).code)).sort()).toEqual([
+			'STORAGE_LOCKED',
+			'done',
+		]);
+		const text = await mask(0, 'd');
+		expect(await restore(1, 'd', text)).toBe('ana@example.com');
+	});
 });

@@ -77,6 +77,7 @@ export async function rotateMasterKey(host: RotationHost, options: RotateOptions
 		if (await dropRetired(turn, rows)) return done(turn, rows.find(({ state }) => state === 'retired')!.id);
 		const [previous, next] = [keys.ring.current.id, await findNext(turn, rows)];
 		await masterKeys.announce({ id: next, carried: keys.ring.carry(next, turn.isLeaked === true) }, previous, turn.now());
+		if (!rows.some(({ id }) => id === next)) await note(turn, 'master_key.rotation_begun', next);
 		if (needsOthers(turn) && !turn.isEverywhere) return { ...done(turn, previous), state: 'waiting', keyId: next };
 		await masterKeys.activate(next, turn.now());
 		return await sealAgain(turn, previous);
@@ -154,13 +155,16 @@ async function sealAgain(turn: Turn, previous: string): Promise<Rotation> {
 			await masterKeys.retire(turn.now());
 			const isJournalEmpty = await state.empty();
 			await dropRetired(turn, await masterKeys.list());
-			await noteAct(host, { action: 'master_key.rotated', outcome: 'success' });
+			await note(turn, 'master_key.rotated', keys.ring.current.id);
 			return { ...done(turn, previous), resealed, unreadable: pass.unreadable, isJournalEmpty };
 		}
 	} finally {
 		await state.close();
 	}
 }
+
+const note = ({ host }: Turn, action: string, keyId: string) =>
+	noteAct(host, { action, outcome: 'success', object: { kind: 'master_key', value: keyId } });
 
 const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({
 	...{ state: 'done', keyId: keys.ring.current.id, previousKeyId, resealed: 0, unreadable: 0, isJournalEmpty: true },
