@@ -19,13 +19,16 @@ export interface RotateMasterKeyOptions {
 	json?: boolean;
 }
 
-/** @returns 1 where processes or machines must get the new key first @throws TroupeError INPUT_INVALID, VAULT_UNREADABLE, STATE_CONFLICT, STORAGE_… */
+/**
+ * @returns 1 where processes or machines must get the new key first
+ * @throws TroupeError INPUT_INVALID, VAULT_UNREADABLE, STATE_CONFLICT, STORAGE_…
+ */
 export async function runRotateMasterKey(
 	{ keyFile, everywhere, leaked, yes, json }: RotateMasterKeyOptions,
 	terminal: Terminal,
 	settleMs?: number,
 ): Promise<ExitCode> {
-	const question = 'Replace the master key? Backups of before need the old one: keep it apart from them, or let them expire.';
+	const question = 'Replace the master key? Backups of before need the old one: keep it as long as them, apart from them.';
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
 	const progress = new ProgressLine(terminal);
 	const options = {
@@ -62,8 +65,10 @@ function explain({ state, keyId, previousKeyId, unreadable, isJournalEmpty, sour
 		terminal.note('Then run `troupe privacy key rotate --everywhere`.');
 		return;
 	}
-	if (unreadable > 0) terminal.note(`${countNouns(unreadable, 'value')} cannot be opened by either key: they were damaged or changed. They stay.`);
-	if (!isJournalEmpty) terminal.note('A journal of SQLite still has what was overwritten, as another process reads it. It goes with its next checkpoint.');
+	if (unreadable > 0)
+		terminal.note(`${countNouns(unreadable, 'value')} cannot be opened by either key: they were damaged or changed. They stay.`);
+	if (!isJournalEmpty)
+		terminal.note('A journal of SQLite still has what was overwritten, as another process reads it. It goes with its next checkpoint.');
 	terminal.note(
 		source === 'setting'
 			? `Set TROUPE_VAULT_KEY to the key ${keyId} alone, for every process, and destroy the key ${previousKeyId} where no backup needs it.`

@@ -18,7 +18,8 @@ afterEach(async () => {
 });
 
 const mask = () => composeVault({ stateFolder: home, database: '' }, { conversationId: 'c' }).mask('ana@example.com');
-const restore = async (text: string) => (await composeVault({ stateFolder: home, database: '' }, { conversationId: 'c' }).restore(text)) === 'ana@example.com';
+const restore = async (text: string) =>
+	(await composeVault({ stateFolder: home, database: '' }, { conversationId: 'c' }).restore(text)) === 'ana@example.com';
 const keyText = () => readFileSync(join(home, 'vault.key'), 'utf8');
 
 async function rotate(options: Parameters<typeof runRotateMasterKey>[0], environment = {}) {
@@ -39,7 +40,9 @@ it('asks first, replaces the key, and prints no key (ankane/lockbox#96)', async 
 	const { code, printed, noted } = await rotate({ yes: true, leaked: true });
 	expect([code, printed]).toEqual([
 		0,
-		expect.stringMatching(/^The master key [\da-f]{16} replaced [\da-f]{16}\. \d+ values? sealed again; nothing is sealed under the old key\.$/),
+		expect.stringMatching(
+			/^The master key [\da-f]{16} replaced [\da-f]{16}\. \d+ values? sealed again; nothing is sealed under the old key\.$/,
+		),
 	]);
 	expect(noted).toContain('Whoever has the old key and a copy of the database of before can read that copy.');
 	expect(`${printed} ${noted}`).not.toContain(keyText().trim());
@@ -66,11 +69,14 @@ it('answers in JSON, and with 1 while processes need both keys first', async () 
 
 const idOf = (hex: string) => createWrappingKey(Buffer.from(hex, 'hex')).id;
 
-it('takes a key from a file, and refuses one that is none without repeating it', async () => {
+it('takes a key from a file, and refuses another text without repeating it', async () => {
 	await mask();
 	const file = join(home, 'new.key');
 	writeFileSync(file, 'c2VjcmV0');
-	await expect(rotate({ yes: true, keyFile: file })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.not.stringContaining('c2VjcmV0') });
+	await expect(rotate({ yes: true, keyFile: file })).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.not.stringContaining('c2VjcmV0'),
+	});
 	await expect(rotate({ yes: true, keyFile: join(home, 'none') })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	writeFileSync(file, 'c'.repeat(64));
 	expect(await rotate({ yes: true, keyFile: file })).toMatchObject({ code: 0 });

@@ -73,5 +73,6 @@ export async function secureRows(database: Kysely<unknown>, tables: readonly str
 /** A transaction for every tenant sees the rows of all, as in the state. */
 export async function showEveryTenant(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
 	const all = sql`current_setting('troupe.tenant', true) = ${sql.lit(everyTenant)}`;
-	for (const table of tables) await sql`create policy every_tenant on ${sql.table(table)} using (${all}) with check (${all})`.execute(database);
+	for (const table of tables)
+		await sql`create policy every_tenant on ${sql.table(table)} using (${all}) with check (${all})`.execute(database);
 }

@@ -13,7 +13,7 @@ export type ResealChange = <Result>(work: (connection: ResealConnection) => Prom
 
 /** How values go from one master key to another: by their heads, so that a value of many megabytes is neither read nor sent. */
 export interface Reseal {
-	/** The beginning of each value that is to be sealed again. */
+	/** The beginning of each value to seal again. */
 	prefix: Uint8Array;
 	/** Bytes of a head. The prefix and the head are whole characters in base64. */
 	headBytes: number;

@@ -115,7 +115,9 @@ it('names every column in which something is sealed under the master key', async
 		const { prefix } = ((await openVaultKeys(host, stateFolder)) as HostKeys).ring.current;
 		await closeOpened();
 		const found = registeredTables.flatMap((table) => findSealed(join(stateFolder, table.store), table.name, Buffer.from(prefix)));
-		const declared = registeredTables.flatMap(({ name, data }) => data.underMasterKey?.split(' ').map((column) => `${name}.${column}`) ?? []);
+		const declared = registeredTables.flatMap(
+			({ name, data }) => data.underMasterKey?.split(' ').map((column) => `${name}.${column}`) ?? [],
+		);
 		expect(found.filter((column) => !declared.includes(column))).toEqual([]);
 		expect(found).toEqual(expect.arrayContaining(['subject_key.wrapped', 'audit_key.sealed', 'memory_persons.data_key']));
 	} finally {
@@ -130,8 +132,12 @@ function findSealed(file: string, table: string, prefix: Buffer): string[] {
 		const isThere = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
 		const rows = isThere ? (database.prepare(`SELECT * FROM ${table}`).all() as Array<Record<string, unknown>>) : [];
 		const isSealed = (value: unknown) =>
-			typeof value === 'string' ? value.includes(prefix.toString('base64')) : value instanceof Uint8Array && Buffer.from(value).includes(prefix);
-		return [...new Set(rows.flatMap((row) => Object.keys(row).filter((column) => isSealed(row[column]))))].map((column) => `${table}.${column}`);
+			typeof value === 'string'
+				? value.includes(prefix.toString('base64'))
+				: value instanceof Uint8Array && Buffer.from(value).includes(prefix);
+		return [...new Set(rows.flatMap((row) => Object.keys(row).filter((column) => isSealed(row[column]))))].map(
+			(column) => `${table}.${column}`,
+		);
 	} finally {
 		database.close();
 	}

@@ -51,7 +51,12 @@ onBoth('a master key that is replaced', (openDatabases) => {
 
 	it('opens nothing afterwards: every column of the register is sealed again, and reads as before (MemberJunction/MJ#4580, hashicorp/vault#5545)', async () => {
 		const keys = await openVaultKeys(host, home);
-		const before = { fingerprint: keys.fingerprint, name: keys.pseudonym('subject', 'default', 'ana'), mark: keys.mark('x'), sign: keys.sign('x') };
+		const before = {
+			fingerprint: keys.fingerprint,
+			name: keys.pseudonym('subject', 'default', 'ana'),
+			mark: keys.mark('x'),
+			sign: keys.sign('x'),
+		};
 		await stored.fill(keys, 0, rows);
 		const [old] = (await findVaultKeys(home))!;
 
@@ -70,14 +75,21 @@ onBoth('a master key that is replaced', (openDatabases) => {
 		await closeOpened();
 		const fresh = await openVaultKeys(host, home);
 		expect(await stored.read(fresh)).toEqual({ faults: [], values: rows * sealedColumns.length });
-		const after = { fingerprint: fresh.fingerprint, name: fresh.pseudonym('subject', 'default', 'ana'), mark: fresh.mark('x'), sign: fresh.sign('x') };
+		const after = {
+			fingerprint: fresh.fingerprint,
+			name: fresh.pseudonym('subject', 'default', 'ana'),
+			mark: fresh.mark('x'),
+			sign: fresh.sign('x'),
+		};
 		expect(after).toEqual(before);
 	}, 120_000);
 
 	it('is taken up by processes that seal and open without a pause: none of their values is lost (RakuenSoftware/aimee#834)', async () => {
 		const built = buildProcess('keep-masking');
 		try {
-			const children = [1, 2].map(() => spawn(process.execPath, [built.script, home, host.database], { stdio: ['pipe', 'pipe', 'inherit'] }));
+			const children = [1, 2].map(() =>
+				spawn(process.execPath, [built.script, home, host.database], { stdio: ['pipe', 'pipe', 'inherit'] }),
+			);
 			const outputs = children.map((child) => readAll(child.stdout));
 			await Promise.all(children.map((child) => within('a process to mask', once(child.stdout, 'data'))));
 			const rotation = await rotateMasterKey(host, { ...options, settleMs: undefined });
@@ -154,10 +166,9 @@ onPostgres('machines with homes of their own and one master key', () => {
 		await rotateMasterKey(hosts[0]!, { ...options, isEverywhere: false });
 		copyKey();
 		const outcomes = await Promise.allSettled(hosts.map((host) => rotateMasterKey(host, options)));
-		expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.state : (outcome.reason as { code: string }).code)).sort()).toEqual([
-			'STORAGE_LOCKED',
-			'done',
-		]);
+		expect(
+			outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.state : (outcome.reason as { code: string }).code)).sort(),
+		).toEqual(['STORAGE_LOCKED', 'done']);
 		const text = await mask(0, 'd');
 		expect(await restore(1, 'd', text)).toBe('ana@example.com');
 	});

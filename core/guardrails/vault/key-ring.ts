@@ -26,7 +26,10 @@ export class KeyRing {
 		this.secrets = this.#current.secrets;
 	}
 
-	/** Takes what the process was given anew. A key that it had goes on opening: what is under way may have read a value before it was sealed again. */
+	/**
+	 * Takes the keys that the process was given. One that it had before goes on opening: what is under way may have read a value before it was sealed
+	 * again.
+	 */
 	add(masterKeys: readonly Uint8Array[]): void {
 		const given = masterKeys.map((masterKey) => ({ wrapping: createWrappingKey(masterKey), secrets: deriveSecrets(masterKey) }));
 		for (const key of given) if (!this.#held.has(key.wrapping.id)) this.#held.set(key.wrapping.id, key);
@@ -74,7 +77,10 @@ export class KeyRing {
 		return wrapping.wrap(Buffer.concat(carried), carriedBound);
 	}
 
-	/** Takes the secrets of the installation from where `carry` left them. @param carried absent: the key is the first one @throws TroupeError VAULT_UNREADABLE */
+	/**
+	 * Takes the secrets of the installation from where `carry` left them.
+	 * @param carried null: the key is the first one @throws TroupeError VAULT_UNREADABLE
+	 */
 	takeSecrets(id: string, carried: Uint8Array | null): void {
 		const { wrapping, secrets } = this.#held.get(id)!;
 		if (carried === null) {

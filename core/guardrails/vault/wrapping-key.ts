@@ -51,6 +51,6 @@ export function createWrappingKey(masterKey: Uint8Array): WrappingKey {
 	};
 }
 
-/** Returns the id of the master key that a value is sealed under; undefined for what is none. */
+/** Returns the id of the master key that a value is sealed under; undefined for bytes of another form. */
 export const readKeyId = (wrapped: Uint8Array): string | undefined =>
 	wrapped.length >= headBytes && wrapped[0] === layout ? Buffer.from(wrapped.subarray(1, prefixBytes)).toString('hex') : undefined;

@@ -13,7 +13,10 @@ export const lookMs = 2_000;
 
 export interface HostKeys extends VaultKeys {
 	readonly ring: KeyRing;
-	/** Asks the state which key seals, unless it did so just now. Whoever uses keys does not wait: it can be within a transaction of the same state. */
+	/**
+	 * Asks the state which key seals, unless it did so just now. Nobody waits for the answer: whoever uses keys can be within a transaction of the same
+	 * state.
+	 */
 	lookSoon(): void;
 	/** Asks it now. */
 	look(): Promise<void>;

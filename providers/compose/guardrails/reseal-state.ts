@@ -24,7 +24,11 @@ export interface SealedState {
 	 * Seals what is under another key of the ring under the current one, once through all columns.
 	 * @param onRows called with the table and the number of values that were sealed again
 	 */
-	reseal(ring: KeyRing, signal: AbortSignal, onRows: (table: string, rows: number) => void): Promise<{ resealed: number; unreadable: number }>;
+	reseal(
+		ring: KeyRing,
+		signal: AbortSignal,
+		onRows: (table: string, rows: number) => void,
+	): Promise<{ resealed: number; unreadable: number }>;
 	/** Removes what was overwritten from the journals. @returns false while another process reads one: it is still there then */
 	empty(): Promise<boolean>;
 	close(): Promise<void>;
@@ -82,7 +86,10 @@ const betweenKeys = (from: WrappingKey, to: WrappingKey): Reseal => ({
 });
 
 async function openState(host: MemoryStoreHost & { stateFolder: string }): Promise<SealedStore> {
-	const [{ stateSubjects }, { vaultSchema }] = await Promise.all([import('../../state/subjects'), import('../../state/vault/vault-schema')]);
+	const [{ stateSubjects }, { vaultSchema }] = await Promise.all([
+		import('../../state/subjects'),
+		import('../../state/vault/vault-schema'),
+	]);
 	const database = openStateDatabase(findStatePlace(host)!, vaultSchema);
 	return {
 		columns: stateSubjects.flatMap(({ tables }) => listColumns(tables)),

@@ -28,12 +28,15 @@ afterEach(async () => {
 });
 
 const hostOf = (vaultKey?: string, stateFolder = home) => ({ stateFolder, tenant: 'default', database: '', ...(vaultKey && { vaultKey }) });
-const mask = async (host: { stateFolder: string }) => (await composeVault(host, { conversationId: 'c', subjectId: 'ana' }).mask(message)).text;
+const mask = async (host: { stateFolder: string }) =>
+	(await composeVault(host, { conversationId: 'c', subjectId: 'ana' }).mask(message)).text;
 const restore = (text: string, host: { stateFolder: string }) => composeVault(host, { conversationId: 'c' }).restore(text);
 
 describe('a key of a setting', () => {
 	const [old, next] = [randomBytes(32), randomBytes(32)];
-	const [before, both, after] = [hostOf, hostOf, hostOf].map((host, index) => () => host([base64(old), base64(old, next), base64(next)][index]));
+	const [before, both, after] = [hostOf, hostOf, hostOf].map(
+		(host, index) => () => host([base64(old), base64(old, next), base64(next)][index]),
+	);
 
 	test('needs both in every process first, and says so', async () => {
 		await mask(before!());
@@ -142,7 +145,10 @@ test('leaves a value that was changed as it is, says so, and ends (OctopusDeploy
 	await composeVault(hostOf(), { conversationId: 'd', subjectId: 'bob' }).mask('bob@example.com');
 	await closeOpened();
 	const state = new DatabaseSync(join(home, 'state.db'));
-	const [row] = state.prepare('SELECT id, wrapped FROM subject_key ORDER BY rowid DESC').all() as Array<{ id: string; wrapped: Uint8Array }>;
+	const [row] = state.prepare('SELECT id, wrapped FROM subject_key ORDER BY rowid DESC').all() as Array<{
+		id: string;
+		wrapped: Uint8Array;
+	}>;
 	row!.wrapped[40]! ^= 1;
 	state.prepare('UPDATE subject_key SET wrapped = ? WHERE id = ?').run(row!.wrapped, row!.id);
 	state.close();
@@ -163,9 +169,9 @@ test('that a value names and nobody has is named in the error (ankane/lockbox#35
 test('can be interrupted by whoever asked, and goes on', async () => {
 	const text = await mask(hostOf());
 	const stop = new AbortController();
-	await expect(rotateMasterKey(hostOf(), { ...options, signal: stop.signal, report: () => stop.abort(new Error('stopped')) })).rejects.toThrow(
-		'stopped',
-	);
+	await expect(
+		rotateMasterKey(hostOf(), { ...options, signal: stop.signal, report: () => stop.abort(new Error('stopped')) }),
+	).rejects.toThrow('stopped');
 	expect(await restore(text, hostOf())).toBe(message);
 	expect(await findVaultKeys(home)).toHaveLength(2);
 	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done' });

@@ -143,9 +143,7 @@ async function sealAgain(turn: Turn, previous: string): Promise<Rotation> {
 		let resealed = 0;
 		for (;;) {
 			const begunAt = performance.now();
-			const pass = await state.reseal(keys.ring, signal, (table, rows) =>
-				report({ done: (resealed += rows), unit: 'value', note: table }),
-			);
+			const pass = await state.reseal(keys.ring, signal, (table, rows) => report({ done: (resealed += rows), unit: 'value', note: table }));
 			// A process that learned of the new key last can have stored something under the old one until then.
 			const isLast = pass.resealed === 0 && begunAt - startedAt >= settle;
 			if (!isLast) {
@@ -171,7 +169,7 @@ const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({
 	source: configured === undefined ? 'file' : 'setting',
 });
 
-/** Processes that read the file anew seal with its first key. */
+/** A process that reads the replaced file seals with its first key. */
 async function putFirst({ host, configured, keys }: Turn): Promise<void> {
 	if (configured !== undefined) return;
 	const given = (await findVaultKeys(host.stateFolder))!;

@@ -53,8 +53,22 @@ export const runSchema: StateSchema = {
 			nothing: 'id at kind agent agent_version pending since expires_at',
 		},
 		run_term: { kept: 'run', whose: { run: 'run' }, reference: 'run', derived: 'term', nothing: 'at' },
-		run_key: { kept: 'run', whose: { pseudonym: 'subject' }, goesWith: 'run', pseudonym: 'subject', sealed: 'sealed', underMasterKey: 'sealed' },
-		ended_trail: { kept: 'brief', whose: { run: 'run' }, reference: 'run', encrypted: 'sealed', underMasterKey: 'sealed', nothing: 'kept_until' },
+		run_key: {
+			kept: 'run',
+			whose: { pseudonym: 'subject' },
+			goesWith: 'run',
+			pseudonym: 'subject',
+			sealed: 'sealed',
+			underMasterKey: 'sealed',
+		},
+		ended_trail: {
+			kept: 'brief',
+			whose: { run: 'run' },
+			reference: 'run',
+			encrypted: 'sealed',
+			underMasterKey: 'sealed',
+			nothing: 'kept_until',
+		},
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (

@@ -4,8 +4,8 @@ import { everyTenant, openStateDatabase, type StateConnection } from '../../data
 import { vaultSchema } from './vault-schema';
 
 /**
- * `next`: all processes get it, and none seals with it. `current`: seals. `old`: what it sealed is being sealed again. `retired`: nothing is sealed
- * under it.
+ * `next`: all processes get it, and none seals with it. `current`: seals. `old`: what it sealed is being sealed again. `retired`: nothing is
+ * sealed under it.
  */
 export type MasterKeyState = 'next' | 'current' | 'old' | 'retired';
 

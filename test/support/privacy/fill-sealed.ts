@@ -36,8 +36,7 @@ export async function openSealedRows(home: string, database: string): Promise<Se
 	}
 	const state = openStateDatabase(place, vaultSchema);
 	const memory = await (isPostgresAddress(database) ? openMemoryPostgres(database) : openMemoryFile(join(home, 'memory.db')));
-	const changeOf = (table: string): ResealChange =>
-		table in memoryData ? memory.changeRows : (work) => state.change(everyTenant, work);
+	const changeOf = (table: string): ResealChange => (table in memoryData ? memory.changeRows : (work) => state.change(everyTenant, work));
 	return {
 		async fill(keys, from, rows) {
 			for (const table of tables)
@@ -120,4 +119,3 @@ async function insert(
 	const values = await Promise.all([...types].map(valueOf));
 	await run(`INSERT INTO ${name} (${[...types.keys()].join(', ')}) VALUES (${values.map(() => '?').join(', ')})`, ...values);
 }
-

@@ -1,6 +1,6 @@
 /**
- * A process that masks without a pause: `node keep-masking.js HOME DATABASE`. Each text is of a new person, and an earlier one is restored beside it. Ends with
- * its standard input; prints `{masked, faults}`, each masked one as conversation and text.
+ * A process that masks without a pause: `node keep-masking.js HOME DATABASE`. Each text is of a new person, and an earlier one is restored beside it.
+ * Ends with its standard input; prints `{masked, faults}`, each masked one as conversation and text.
  */
 import { composeVault } from '../../../providers/compose/guardrails/vault';
 

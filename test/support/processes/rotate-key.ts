@@ -1,6 +1,6 @@
 /**
- * A process that replaces the master key of a home and is killed after a step that lasts: `node rotate-key.js HOME DATABASE STEP`. Steps are commits of
- * SQLite and replacements of a file. Prints the rotation, if it lives so long.
+ * A process that replaces the master key of a home and is killed after a step that lasts: `node rotate-key.js HOME DATABASE STEP`. Steps are commits
+ * of SQLite and replacements of a file. Prints the rotation, if it lives so long.
  */
 import files from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
