@@ -71,7 +71,6 @@ export function withOtherKey({ stateFolder, isShared, configured }: KeyPlace, ri
 	const where = configured ? 'TROUPE_VAULT_KEY' : `${stateFolder}/vault.key`;
 	const current = rows.find(({ state }) => state === 'current');
 	const replaced = rows.find(({ id, state }) => state !== 'next' && id !== current?.id && ring.find(id) !== undefined);
-	const whose = isShared ? 'The token vault in the shared database' : `The state in ${stateFolder}`;
 	const details = { present: ring.ids, ...(current && { expected: current.id }) };
 	if (current && replaced)
 		return new TroupeError({
@@ -82,21 +81,18 @@ export function withOtherKey({ stateFolder, isShared, configured }: KeyPlace, ri
 				: `Copy the vault.key of the machine where the key was replaced to ${stateFolder}, with permissions for this user only. The process goes on without a restart.`,
 			details,
 		});
-	if (current)
-		return new TroupeError({
-			code: 'VAULT_UNREADABLE',
-			message: `${whose} is sealed under the master key ${current.id}. ${where} has ${ring.ids.join(' and ')}.`,
-			fix: `Bring the key ${current.id}, such as from the keys of the same backup: as a further line of vault.key, or after a space in TROUPE_VAULT_KEY. Then \`troupe privacy key rotate\` replaces it by the other one. ${withoutThatKey}`,
-			details,
-		});
+	const ids = current ? `: it is sealed under the master key ${current.id}, and ${where} has ${ring.ids.join(' and ')}` : '';
+	const ofBackup = current
+		? ` In a restored backup, add the key ${current.id}, as a further line of vault.key or after a space in TROUPE_VAULT_KEY, and run \`troupe privacy key rotate\`.`
+		: '';
 	return new TroupeError({
 		code: 'VAULT_UNREADABLE',
 		message: isShared
-			? `The token vault in the shared database was created with a different key than the one in ${where}.`
-			: `The state in ${stateFolder} was created with a different key of the token vault than the one in ${where}.`,
+			? `The token vault in the shared database was created with a different key than the one in ${where}${ids}.`
+			: `The state in ${stateFolder} was created with a different key of the token vault than the one in ${where}${ids}.`,
 		fix: isShared
-			? 'Set the key that all machines of this database have: the same TROUPE_VAULT_KEY, or the file vault.key of a machine that works with it. To use the key of this machine, set TROUPE_DATABASE_URL to another database.'
-			: `Set the TROUPE_VAULT_KEY that the service of this folder has, or unset it where its key is the file vault.key. ${withoutThatKey}`,
+			? `Set the key that all machines of this database have: the same TROUPE_VAULT_KEY, or the file vault.key of a machine that works with it.${ofBackup} To use the key of this machine, set TROUPE_DATABASE_URL to another database.`
+			: `Set the TROUPE_VAULT_KEY that the service of this folder has, or unset it where its key is the file vault.key.${ofBackup} ${withoutThatKey}`,
 		details,
 	});
 }

@@ -129,8 +129,8 @@ test('of a restored backup is named, and brought as a further key until it is re
 	const host = hostOf(undefined, restored);
 	await expect(restore(text, host)).rejects.toMatchObject({
 		code: 'VAULT_UNREADABLE',
-		message: expect.stringContaining(`is sealed under the master key ${idOf(old!)}. ${restored}/vault.key has ${idOf(next!)}.`),
-		fix: expect.stringContaining(`Bring the key ${idOf(old!)}`),
+		message: expect.stringContaining(`it is sealed under the master key ${idOf(old!)}, and ${restored}/vault.key has ${idOf(next!)}.`),
+		fix: expect.stringContaining(`In a restored backup, add the key ${idOf(old!)}, as a further line of vault.key`),
 	});
 	await replaceVaultKeys(restored, [next!, old!]);
 	expect(await restore(text, host)).toBe(message);
