@@ -4,6 +4,7 @@ import { languages } from '../../core/base/text/languages';
 import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { holdCommand } from './hold';
+import { masterKeyCommand } from './key';
 import type { ExportOptions } from './export-run';
 import type { FindOptions } from './find-run';
 import type { ForgetPersonOptions } from './forget-run';
@@ -28,7 +29,7 @@ export function privacyCommand(session: Session): Command {
 		.addCommand(purgeCommand(session))
 		.addCommand(retentionCommand(session));
 	for (const each of command.commands) withService(each, session);
-	command.addCommand(holdCommand(session));
+	command.addCommand(holdCommand(session)).addCommand(masterKeyCommand(session));
 	return withTenant(command, session);
 }
 

@@ -1,5 +1,6 @@
 import { PostgresAdapter, sql, type Kysely, type Migration, type Transaction } from 'kysely';
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { everyTenant } from '../../core/base/tenant';
 import { takePreparationTurn } from './postgres/preparation-turn';
 
 export interface Migrations {
@@ -67,4 +68,11 @@ export async function secureRows(database: Kysely<unknown>, tables: readonly str
 		await sql`alter table ${sql.table(table)} force row level security`.execute(database);
 		await sql`create policy own_tenant on ${sql.table(table)} using (${mine}) with check (${mine})`.execute(database);
 	}
+}
+
+/** A transaction for every tenant sees the rows of all, as in the state. */
+export async function showEveryTenant(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
+	const all = sql`current_setting('troupe.tenant', true) = ${sql.lit(everyTenant)}`;
+	for (const table of tables)
+		await sql`create policy every_tenant on ${sql.table(table)} using (${all}) with check (${all})`.execute(database);
 }

@@ -19,6 +19,7 @@ export const holdSchema: StateSchema = {
 			stays: 'proof',
 			pseudonym: 'person',
 			encrypted: 'request reason',
+			underMasterKey: 'request reason',
 			reference: 'id',
 			user: 'created_by',
 			nothing: 'created_at until',

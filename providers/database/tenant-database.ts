@@ -17,6 +17,8 @@ export interface TenantSchema {
 export interface TenantDatabase<Tables> {
 	/** Sees one state of the database until it ends. */
 	read<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+	/** Applies all or nothing, to rows of every tenant whose tables show them. */
+	changeAll<Result>(work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
 	/** Not limited to a tenant: for work on the database as a whole. */
 	readonly whole: Kysely<Tables>;
 	close(): Promise<void>;

@@ -64,6 +64,7 @@ export async function openTenantFile<Tables>(
 					}),
 				bytes: () => Number(size.get()?.bytes),
 				changesOfOthers: () => Number(version.get()?.data_version),
+				changeAll: (work) => guarded(schema.fault, () => writer.transaction().execute(work)),
 				whole: writer,
 				close: async () => {
 					await reader.destroy();

@@ -1,4 +1,5 @@
 import { Kysely, sql, type Transaction } from 'kysely';
+import { everyTenant } from '../../core/base/tenant';
 import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
 import { PipelinedPostgres } from './postgres/pipelined-postgres';
@@ -62,6 +63,13 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 				});
 			return guarded(fault, () => (turn === undefined ? act() : turns.take(turn, act)));
 		},
+		changeAll: (work) =>
+			guarded(fault, () =>
+				database.transaction().execute(async (connection) => {
+					await begin(connection, everyTenant);
+					return work(connection);
+				}),
+			),
 		whole: database,
 		close,
 	};

@@ -1,3 +1,5 @@
+import { CompiledQuery } from 'kysely';
+import type { ResealChange, ResealConnection } from '../database/reseal-rows';
 import { shortenMessage, isLasting, faultReason } from '../database/fault-reason';
 import type { Dialect, TenantDatabase, TenantSchema } from '../database/tenant-database';
 import { openTenantFile } from '../database/tenant-file';
@@ -13,6 +15,8 @@ export interface MemoryDatabase extends TenantDatabase<Tables> {
 	change<Result>(tenant: string, owner: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
 	/** Locks further owners in a transaction, in the order of their names. */
 	hold(connection: Connection, tenant: string, owners: string[]): Promise<void>;
+	/** Runs statements on the rows of every tenant, as providers/database/reseal-rows.ts does. Applies all or nothing. */
+	changeRows: ResealChange;
 	/** Clears removed data from the journal too, if the store has its own. */
 	forget(): Promise<void>;
 }
@@ -27,9 +31,24 @@ export async function openMemoryFile(file: string): Promise<MemoryDatabase> {
 		// There is only one writer at a time.
 		change: (tenant, _owner, work) => database.change(tenant, work),
 		hold: () => Promise.resolve(),
+		changeRows: (work) => database.changeAll((connection) => work(toRows(connection, 'sqlite'))),
 		forget: async () => {
 			if (!(await database.emptyJournal())) throw stillRead(file);
 		},
+	};
+}
+
+/** Lets statements with `?` run on a connection of Kysely. */
+export function toRows(connection: Connection, dialect: Dialect): ResealConnection {
+	const query = (text: string, values: readonly unknown[]) => {
+		let number = 0;
+		const numbered = dialect === 'postgres' ? text.replace(/\?/g, () => `$${++number}`) : text;
+		return connection.executeQuery<Record<string, unknown>>(CompiledQuery.raw(numbered, [...values]));
+	};
+	return {
+		dialect,
+		all: async <Found>(text: string, ...values: unknown[]) => (await query(text, values)).rows as Found[],
+		run: async (text, ...values) => Number((await query(text, values)).numAffectedRows ?? 0),
 	};
 }
 

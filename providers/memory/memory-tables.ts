@@ -1,6 +1,6 @@
 import type { TableData } from '../../core/base/privacy/personal-data';
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Transaction } from 'kysely';
-import { secureRows, type Migrations } from '../database/apply-migrations';
+import { secureRows, showEveryTenant, type Migrations } from '../database/apply-migrations';
 import type { Dialect } from '../database/tenant-database';
 
 /**
@@ -67,6 +67,7 @@ export const memoryData = {
 		oldBy: 'touched_at',
 		pseudonym: 'person',
 		sealed: 'data_key',
+		underMasterKey: 'data_key',
 		nothing: 'touched_at seal',
 	},
 	memory_facts: {
@@ -84,6 +85,7 @@ export const memoryData = {
 		oldBy: 'touched_at',
 		pseudonym: 'conversation',
 		sealed: 'data_key name summary summary_labels',
+		underMasterKey: 'data_key',
 		nothing: 'touched_at seal last summary_up_to failure failure_up_to',
 	},
 	memory_turns: {
@@ -122,8 +124,16 @@ export const memoryMigrations = (dialect: Dialect): Migrations => ({
 				await schema.alterTable('memory_conversations').addColumn('summary_labels', bytesOf(dialect)).execute();
 			},
 		},
+		'0003-every-tenant': {
+			async up(database: Kysely<unknown>) {
+				if (dialect === 'postgres') await showEveryTenant(database, resealedTables);
+			},
+		},
 	},
 });
+
+/** Their keys are sealed again, of all tenants, when the master key is replaced. */
+const resealedTables = ['memory_persons', 'memory_conversations'] as const;
 
 const bytesOf = (dialect: Dialect) => (dialect === 'postgres' ? sql`bytea` : sql`blob`);
 

@@ -1,6 +1,6 @@
 import { withoutPassword } from '../database/database-place';
 import { openTenantPostgres, takeTurn } from '../database/tenant-postgres';
-import { type MemoryDatabase, memorySchema } from './memory-database';
+import { type MemoryDatabase, memorySchema, toRows } from './memory-database';
 import type { Tables } from './memory-tables';
 
 const name = 'troupe memory';
@@ -18,6 +18,7 @@ export async function openMemoryPostgres(address: string): Promise<MemoryDatabas
 		hold: async (connection, tenant, owners) => {
 			for (const owner of [...owners].sort()) await takeTurn(connection, nameTurn(tenant, owner));
 		},
+		changeRows: (work) => database.changeAll((connection) => work(toRows(connection, 'postgres'))),
 		forget: () => Promise.resolve(),
 	};
 }

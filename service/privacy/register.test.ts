@@ -1,10 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { isSettable } from '../../core/base/privacy/kept-classes';
 import { isAboutPersons, listForgotten } from '../../core/base/privacy/personal-data';
 import { knownSchemas } from '../../cli/state/known-schemas';
+import type { HostKeys } from '../../providers/compose/guardrails/changing-keys';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
+import { closeOpened } from '../../providers/compose/open-once';
 import { stateSubjects } from '../../providers/state/subjects';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { fillWithPerson } from '../../test/support/privacy/fill-with-person';
 import { openEveryStore } from '../../test/support/privacy/open-every-store';
 import { listDifferences, readSqliteColumns } from '../../test/support/privacy/stored-columns';
 import { registeredTables } from './register';
@@ -83,3 +89,56 @@ it('has a way to forget in every subject of the state that holds rows of persons
 	const without = stateSubjects.filter(({ tables, forgetting }) => listForgotten(tables).length > 0 !== (forgetting !== undefined));
 	expect(without.map(({ name }) => name)).toEqual([]);
 });
+
+/** Sealed under a key of a person or a credential, which is itself under the master key. */
+const underOtherKeys = [
+	...['audit_value.sealed', 'credential.sealed', 'vault_entry.sealed', 'memory_facts.content', 'memory_turns.content'],
+	...['memory_conversations.name', 'memory_conversations.summary', 'memory_conversations.summary_labels'],
+];
+
+it('says of every encrypted column whether a new master key seals it again (MemberJunction/MJ#4580)', () => {
+	const silent = registeredTables.flatMap(({ name, data, fields }) =>
+		fields
+			.filter(({ kind }) => kind === 'sealed' || kind === 'encrypted')
+			.map(({ column }) => column)
+			.filter((column) => !data.underMasterKey?.split(' ').includes(column))
+			.map((column) => `${name}.${column}`),
+	);
+	expect(silent.sort()).toEqual(underOtherKeys.toSorted());
+});
+
+it('names every column in which something is sealed under the master key', async () => {
+	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-sealed-'));
+	try {
+		const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder, database: '' };
+		await fillWithPerson('ana', host);
+		const { prefix } = ((await openVaultKeys(host, stateFolder)) as HostKeys).ring.current;
+		await closeOpened();
+		const found = registeredTables.flatMap((table) => findSealed(join(stateFolder, table.store), table.name, Buffer.from(prefix)));
+		const declared = registeredTables.flatMap(
+			({ name, data }) => data.underMasterKey?.split(' ').map((column) => `${name}.${column}`) ?? [],
+		);
+		expect(found.filter((column) => !declared.includes(column))).toEqual([]);
+		expect(found).toEqual(expect.arrayContaining(['subject_key.wrapped', 'audit_key.sealed', 'memory_persons.data_key']));
+	} finally {
+		rmSync(stateFolder, { recursive: true, force: true });
+	}
+});
+
+function findSealed(file: string, table: string, prefix: Buffer): string[] {
+	if (!existsSync(file)) return [];
+	const database = new DatabaseSync(file, { readOnly: true });
+	try {
+		const isThere = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
+		const rows = isThere ? (database.prepare(`SELECT * FROM ${table}`).all() as Array<Record<string, unknown>>) : [];
+		const isSealed = (value: unknown) =>
+			typeof value === 'string'
+				? value.includes(prefix.toString('base64'))
+				: value instanceof Uint8Array && Buffer.from(value).includes(prefix);
+		return [...new Set(rows.flatMap((row) => Object.keys(row).filter((column) => isSealed(row[column]))))].map(
+			(column) => `${table}.${column}`,
+		);
+	} finally {
+		database.close();
+	}
+}

@@ -74,6 +74,11 @@ export interface TableData extends Fields {
 	endsBy?: string;
 	/** The table whose rows take along those of this one; `whose` names it otherwise. */
 	goesWith?: string;
+	/**
+	 * Columns that are sealed under the master key of the host itself, in which each value begins with the key's id: bytes, or base64 in a text. A new
+	 * master key seals them again. What another column of the register seals is not named here.
+	 */
+	underMasterKey?: string;
 	/** All tenants share its rows; PostgreSQL does not tell them apart. A column `tenant` is named then, if there is one. */
 	isCommon?: true;
 }

@@ -1,6 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
-import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import { createVaultKey, findVaultKey, removeVaultKey } from '../../state/vault/vault-key';
+import { KeyRing } from '../../../core/guardrails/vault/key-ring';
+import { createVaultKeys, readFingerprint } from '../../../core/guardrails/vault/vault-keys';
+import type { MasterKeyRow, MasterKeys } from '../../state/vault/master-keys';
+import { createVaultKey, findVaultKeys, removeVaultKey } from '../../state/vault/vault-key';
 import type { HostVaultStore } from '../../state/vault/vault-store';
 
 /** Where the keys of a host are for. */
@@ -13,21 +15,43 @@ export interface KeyPlace {
 }
 
 /**
- * Reads the key of a host whose state was created with one. Only the first process creates a key: with another one, each person and conversation
+ * Reads the keys of a host whose state was created with one. Only the first process creates a key: with another one, each person and conversation
  * would have another pseudonym, tokens would stay tokens, and the audit log would have entries that nobody can prove.
  * @throws TroupeError VAULT_UNREADABLE for a host without the key of its state
  */
-export async function readHostKeys(store: HostVaultStore, place: KeyPlace): Promise<VaultKeys> {
+export async function readHostKeys(store: HostVaultStore, masterKeys: MasterKeys, place: KeyPlace, now: number): Promise<KeyRing> {
 	const { stateFolder, configured } = place;
-	const found = await findVaultKey(stateFolder, configured);
-	const claimed = await store.readFingerprint();
+	const found = await findVaultKeys(stateFolder, configured);
+	const [claimed, rows] = [await store.readFingerprint(), await masterKeys.list()];
 	if (found === undefined && claimed !== undefined) throw withoutKey(place);
-	const keys = createVaultKeys(found ?? (await createVaultKey(stateFolder)));
-	if ((claimed ?? (await store.claim(keys.fingerprint))) === keys.fingerprint) return keys;
-	if (found !== undefined) throw withOtherKey(place);
-	// Another process was first.
-	await removeVaultKey(stateFolder);
-	throw withoutKey(place);
+	const given = found ?? [await createVaultKey(stateFolder)];
+	const ring = new KeyRing(given);
+	if (claimed === undefined) {
+		const { fingerprint } = createVaultKeys(given[0]!);
+		if ((await store.claim(fingerprint)) === fingerprint) {
+			await masterKeys.begin(ring.current.id, now);
+			return ring;
+		}
+		if (found !== undefined) throw withOtherKey(place, ring, rows);
+		// Another process was first.
+		await removeVaultKey(stateFolder);
+		throw withoutKey(place);
+	}
+	if (!useKeyOf(ring, rows, claimed)) throw withOtherKey(place, ring, rows);
+	return ring;
+}
+
+/**
+ * Lets a ring seal with the key that the state names, or with the first one that the state was created with.
+ * @returns false where the ring does not have it
+ */
+export function useKeyOf(ring: KeyRing, rows: readonly MasterKeyRow[], claimed: string): boolean {
+	const current = rows.find(({ state }) => state === 'current');
+	const id = current?.id ?? ring.findBy((secrets) => readFingerprint(secrets) === claimed);
+	const superseded = rows.filter(({ state }) => state === 'old' || state === 'retired').map((row) => row.id);
+	if (id === undefined || !ring.use(id, superseded)) return false;
+	ring.takeSecrets(id, current?.carried ?? null);
+	return readFingerprint(ring.secrets) === claimed;
 }
 
 function withoutKey({ stateFolder, isShared }: KeyPlace): TroupeError {
@@ -42,17 +66,37 @@ function withoutKey({ stateFolder, isShared }: KeyPlace): TroupeError {
 	});
 }
 
-function withOtherKey({ stateFolder, isShared, configured }: KeyPlace): TroupeError {
+/** Names the keys by their ids, so that whoever looks for the right one finds it. */
+export function withOtherKey({ stateFolder, isShared, configured }: KeyPlace, ring: KeyRing, rows: readonly MasterKeyRow[]): TroupeError {
 	const where = configured ? 'TROUPE_VAULT_KEY' : `${stateFolder}/vault.key`;
+	const current = rows.find(({ state }) => state === 'current');
+	const replaced = rows.find(({ id, state }) => state !== 'next' && id !== current?.id && ring.find(id) !== undefined);
+	const details = { present: ring.ids, ...(current && { expected: current.id }) };
+	if (current && replaced)
+		return new TroupeError({
+			code: 'VAULT_UNREADABLE',
+			message: `The master key ${replaced.id} in ${where} was replaced by the key ${current.id} on ${day(current.changedAt)}.`,
+			fix: configured
+				? `Set TROUPE_VAULT_KEY to the key ${current.id} and start the process again.`
+				: `Copy the vault.key of the machine where the key was replaced to ${stateFolder}, with permissions for this user only. The process goes on without a restart.`,
+			details,
+		});
+	const ids = current ? `: it is sealed under the master key ${current.id}, and ${where} has ${ring.ids.join(' and ')}` : '';
+	const ofBackup = current
+		? ` In a restored backup, add the key ${current.id}, as a further line of vault.key or after a space in TROUPE_VAULT_KEY, and run \`troupe privacy key rotate\`.`
+		: '';
 	return new TroupeError({
 		code: 'VAULT_UNREADABLE',
 		message: isShared
-			? `The token vault in the shared database was created with a different key than the one in ${where}.`
-			: `The state in ${stateFolder} was created with a different key of the token vault than the one in ${where}.`,
+			? `The token vault in the shared database was created with a different key than the one in ${where}${ids}.`
+			: `The state in ${stateFolder} was created with a different key of the token vault than the one in ${where}${ids}.`,
 		fix: isShared
-			? 'Set the key that all machines of this database have: the same TROUPE_VAULT_KEY, or the file vault.key of a machine that works with it. To use the key of this machine, set TROUPE_DATABASE_URL to another database.'
-			: `Set the TROUPE_VAULT_KEY that the service of this folder has, or unset it where its key is the file vault.key. ${withoutThatKey}`,
+			? `Set the key that all machines of this database have: the same TROUPE_VAULT_KEY, or the file vault.key of a machine that works with it.${ofBackup} To use the key of this machine, set TROUPE_DATABASE_URL to another database.`
+			: `Set the TROUPE_VAULT_KEY that the service of this folder has, or unset it where its key is the file vault.key.${ofBackup} ${withoutThatKey}`,
+		details,
 	});
 }
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const withoutThatKey = 'If that key is lost, set TROUPE_HOME to another folder: it starts empty, and this one is kept.';

@@ -1,15 +1,19 @@
 /** Opens the store of a host's vault, and its keys. */
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { readSetting } from '../../../core/base/settings/settings';
-import { systemClock } from '../../../core/ports/host';
+import { type Clock, systemClock } from '../../../core/ports/host';
+import type { MasterKeys } from '../../state/vault/master-keys';
 import type { HostVaultStore } from '../../state/vault/vault-store';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
+import type { HostKeys } from './changing-keys';
 import { findDatabase, findStatePlace } from '../state/state-place';
 
 /** Opens the keys that make pseudonyms of ids, in the vault and in other stores of the host. */
 export async function openVaultKeys(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
-	return (await getVaultParts(host, stateFolder)).keys;
+	const { keys } = await getVaultParts(host, stateFolder);
+	keys.lookSoon();
+	return keys;
 }
 
 /** Asks the vault of the host, with the host's key. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
@@ -24,7 +28,8 @@ export async function cleanVault(host: VaultHost, stateFolder: string): Promise<
 
 interface VaultParts {
 	store: HostVaultStore;
-	keys: VaultKeys;
+	keys: HostKeys;
+	masterKeys: MasterKeys;
 	close(): unknown;
 }
 
@@ -32,19 +37,33 @@ interface VaultParts {
 const opened = new OpenedOnce<VaultParts>();
 
 export function getVaultParts(host: VaultHost, stateFolder: string): Promise<VaultParts> {
-	const { vaultKey = readSetting('TROUPE_VAULT_KEY') } = host;
+	const { vaultKey = readSetting('TROUPE_VAULT_KEY'), clock = systemClock } = host;
 	const database = findDatabase(host);
-	return opened.get(JSON.stringify([database, stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey, database));
+	return opened.get(JSON.stringify([database, stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey, database, clock));
 }
 
-async function openParts(stateFolder: string, vaultKey: string | undefined, database: string | undefined): Promise<VaultParts> {
-	const [{ openVaultStore }, { readHostKeys }] = await Promise.all([import('../../state/vault/vault-store'), import('./host-keys')]);
-	const store = openVaultStore(database ?? findStatePlace({ stateFolder, database: '' })!);
-	const keys = await readHostKeys(store, { stateFolder, isShared: database !== undefined, configured: vaultKey }).catch(
-		async (error: unknown) => {
-			await store.close();
-			throw error;
-		},
-	);
-	return { store, keys, close: () => store.close() };
+async function openParts(
+	stateFolder: string,
+	configured: string | undefined,
+	database: string | undefined,
+	clock: Clock,
+): Promise<VaultParts> {
+	const [{ openVaultStore }, { openMasterKeys }, { openHostKeys }] = await Promise.all([
+		import('../../state/vault/vault-store'),
+		import('../../state/vault/master-keys'),
+		import('./changing-keys'),
+	]);
+	const at = database ?? findStatePlace({ stateFolder, database: '' })!;
+	const [store, masterKeys] = [openVaultStore(at), openMasterKeys(at)];
+	const close = async () => {
+		await store.close();
+		await masterKeys.close();
+	};
+	try {
+		const keys = await openHostKeys({ store, masterKeys, place: { stateFolder, isShared: database !== undefined, configured }, clock });
+		return { store, keys, masterKeys, close: () => keys.close().then(close) };
+	} catch (error) {
+		await close();
+		throw error;
+	}
 }

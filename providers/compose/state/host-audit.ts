@@ -26,7 +26,7 @@ const maxCachedKeys = 1_000;
 export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 	const cache = new BoundedCache<AuditSubjectKey>(maxCachedKeys);
 	const signers = new BoundedCache<NoteSigner>(maxCachedKeys);
-	const derive = (text: string) => createHash('sha256').update(keys.sign(text)).digest();
+	const derive = (text: string) => createHash('sha256').update(keys.mark(text)).digest();
 	return {
 		signerOf(tenant) {
 			const signer =

@@ -28,7 +28,7 @@ export function composeMark(host: VaultHost): Mark {
 	return async (text) => {
 		let keys = await (opened ?? open());
 		if (!keys && text === '' && performance.now() - lookedAt > lookAgainMs) keys = await open();
-		return keys?.sign(text) ?? '';
+		return keys?.mark(text) ?? '';
 	};
 }
 

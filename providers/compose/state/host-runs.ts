@@ -67,7 +67,7 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 		const openKeys = () => openVaultKeys(host, stateFolder);
 		const seal: TextSeal = {
 			seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bound),
-			mark: async (text) => (await openKeys()).sign(text),
+			mark: async (text) => (await openKeys()).mark(text),
 			unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bound)).toString(),
 			async newKey(bound) {
 				const key = randomBytes(keyBytes);

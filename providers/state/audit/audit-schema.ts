@@ -17,7 +17,14 @@ export const auditSchema: StateSchema = {
 		audit_tile: { kept: 'record', stays: 'proof', pseudonym: 'content', nothing: 'level place' },
 		audit_head: { kept: 'record', nothing: 'size note' },
 		audit_value: { kept: 'record', whose: { audit_key: 'key_id' }, reference: 'entry', sealed: 'sealed', nothing: 'part key_id' },
-		audit_key: { kept: 'record', whose: { pseudonym: 'subject' }, pseudonym: 'subject', sealed: 'sealed', nothing: 'id' },
+		audit_key: {
+			kept: 'record',
+			whose: { pseudonym: 'subject' },
+			pseudonym: 'subject',
+			sealed: 'sealed',
+			underMasterKey: 'sealed',
+			nothing: 'id',
+		},
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS audit_waiting (

@@ -23,6 +23,7 @@ export const callSchema: StateSchema = {
 			stays: 'expires',
 			reference: 'name execution',
 			encrypted: 'outcome',
+			underMasterKey: 'outcome',
 			nothing: 'kind state started_at holder leased_until answered',
 		},
 	},

@@ -10,6 +10,7 @@ export const credentialSchema: StateSchema = {
 			kept: 'setting',
 			stays: 'company',
 			encrypted: 'sealed wrapped_key',
+			underMasterKey: 'wrapped_key',
 			user: 'changed_by',
 			nothing:
 				'name type provider test_url revision created_at changed_at token_ends_at ends_at checked_at problem renewed_by renewed_until',

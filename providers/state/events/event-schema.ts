@@ -13,6 +13,7 @@ export const eventSchema: StateSchema = {
 		event_source: { kept: 'record', nothing: 'source position' },
 		subscription: {
 			kept: 'setting',
+			underMasterKey: 'secret',
 			nothing: 'id url types secret state reason max_attempts failures created_at since last_status last_at',
 		},
 		event_delivery: { kept: 'event', nothing: 'id event subscription state attempts status reason created_at ended_at' },

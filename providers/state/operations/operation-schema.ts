@@ -18,9 +18,17 @@ export const operationSchema: StateSchema = {
 			oldBy: 'ended_at',
 			pseudonym: 'caller',
 			encrypted: 'about answer',
+			underMasterKey: 'about answer',
 			nothing: 'id name scope repeatable state created_at started_at ended_at progress kind process bytes',
 		},
-		operation_input: { kept: 'operation', stays: 'program', goesWith: 'operation', encrypted: 'input', nothing: 'id' },
+		operation_input: {
+			kept: 'operation',
+			stays: 'program',
+			goesWith: 'operation',
+			encrypted: 'input',
+			underMasterKey: 'input',
+			nothing: 'id',
+		},
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS operation (

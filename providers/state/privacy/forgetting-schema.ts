@@ -15,6 +15,7 @@ export const forgettingSchema: StateSchema = {
 			stays: 'proof',
 			pseudonym: 'subject',
 			encrypted: 'request',
+			underMasterKey: 'request',
 			nothing: 'tried_at receipt',
 		},
 		forgotten_name: { kept: 'record', whose: { pseudonym: 'name subject' }, stays: 'proof', pseudonym: 'name subject' },

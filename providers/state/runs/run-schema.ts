@@ -34,13 +34,14 @@ export const runSchema: StateSchema = {
 				model_calls tool_calls`,
 		},
 		// Sealed while the run goes on; after its end as the rule `runContent` says: nothing, masked, or sealed with the key of its person.
-		run_entry: { kept: 'run', whose: { run: 'run' }, reference: 'run', masked: 'entry', nothing: 'number mark' },
+		run_entry: { kept: 'run', whose: { run: 'run' }, reference: 'run', masked: 'entry', underMasterKey: 'entry', nothing: 'number mark' },
 		claim: { kept: 'claim', stays: 'expires', reference: 'name claimed_by', nothing: 'at is_stored' },
 		suspended: {
 			kept: 'run',
 			whose: { run: 'run' },
 			reference: 'run suspension',
 			encrypted: 'sealed',
+			underMasterKey: 'sealed',
 			nothing: 'agent agent_version pending since decide_by expires_at',
 		},
 		run_store: { isCommon: true, kept: 'record', nothing: 'single identity' },
@@ -52,8 +53,22 @@ export const runSchema: StateSchema = {
 			nothing: 'id at kind agent agent_version pending since expires_at',
 		},
 		run_term: { kept: 'run', whose: { run: 'run' }, reference: 'run', derived: 'term', nothing: 'at' },
-		run_key: { kept: 'run', whose: { pseudonym: 'subject' }, goesWith: 'run', pseudonym: 'subject', sealed: 'sealed' },
-		ended_trail: { kept: 'brief', whose: { run: 'run' }, reference: 'run', encrypted: 'sealed', nothing: 'kept_until' },
+		run_key: {
+			kept: 'run',
+			whose: { pseudonym: 'subject' },
+			goesWith: 'run',
+			pseudonym: 'subject',
+			sealed: 'sealed',
+			underMasterKey: 'sealed',
+		},
+		ended_trail: {
+			kept: 'brief',
+			whose: { run: 'run' },
+			reference: 'run',
+			encrypted: 'sealed',
+			underMasterKey: 'sealed',
+			nothing: 'kept_until',
+		},
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (

@@ -14,6 +14,7 @@ export const taskDocumentSchema: StateSchema = {
 			pseudonym: 'owner',
 			reference: 'task id',
 			encrypted: 'sealed',
+			underMasterKey: 'sealed',
 			nothing: 'kind expires_at',
 		},
 	},

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, open, readFile, rm, unlink } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { chmod, link, open, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
@@ -8,29 +9,58 @@ import { faultReason } from '../../database/fault-reason';
 const keyBytes = 32;
 export const vaultKeyFile = 'vault.key';
 
+/** Master keys that a host can have at a time: while one replaces another, and for a restored backup of an earlier one. */
+const maxKeys = 4;
+
 /**
- * Reads the master key of a host's token vault, 32 bytes: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state
- * folder. The first use creates the file for this user only; processes that create it at the same time get the same key.
+ * Reads the master keys of a host's token vault, 32 bytes each: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the
+ * state folder. The first use creates the file for this user only; processes that create it at the same time get the same key.
+ * @returns the keys in their order; the first one seals, unless the state says that another does
  * @throws TroupeError INPUT_INVALID for a key of another length, STORAGE_FULL or INTERNAL if the file cannot be read or created
  */
-export async function readVaultKey(stateFolder: string, configured?: string): Promise<Buffer> {
-	return (await findVaultKey(stateFolder, configured)) ?? createVaultKey(stateFolder);
+export async function readVaultKeys(stateFolder: string, configured?: string): Promise<Buffer[]> {
+	return (await findVaultKeys(stateFolder, configured)) ?? [await createVaultKey(stateFolder)];
 }
 
 /** The same; undefined where there is none. */
-export async function findVaultKey(stateFolder: string, configured?: string): Promise<Buffer | undefined> {
-	if (configured) return parseVaultKey(configured, 'TROUPE_VAULT_KEY');
+export async function findVaultKeys(stateFolder: string, configured?: string): Promise<Buffer[] | undefined> {
+	if (configured) return parseVaultKeys(configured, 'TROUPE_VAULT_KEY');
 	return onFile(stateFolder, async (file) => {
 		const text = await readIfThere(file);
 		if (text === undefined) return undefined;
 		await chmod(file, 0o600);
-		return parseVaultKey(text, file);
+		return parseVaultKeys(text, file);
+	});
+}
+
+/** Returns what differs after each replacement of the file; undefined without one. */
+export function stampVaultKeys(stateFolder: string): string | undefined {
+	const found = statSync(join(stateFolder, vaultKeyFile), { bigint: true, throwIfNoEntry: false });
+	return found && `${found.ino} ${found.mtimeNs} ${found.size}`;
+}
+
+/** Replaces the keys in the file as a whole, and survives a loss of power. A key that is left out is lost. */
+export function replaceVaultKeys(stateFolder: string, keys: readonly Uint8Array[]): Promise<void> {
+	return onFile(stateFolder, async (file) => {
+		const draft = await writeDraft(file, keys);
+		try {
+			await rename(draft, file);
+		} catch (cause) {
+			await unlink(draft);
+			throw cause;
+		}
+		const folder = await open(stateFolder, 'r');
+		try {
+			await folder.sync();
+		} finally {
+			await folder.close();
+		}
 	});
 }
 
 /** Creates `vault.key`; where another process did so meanwhile, its key is returned. */
 export function createVaultKey(stateFolder: string): Promise<Buffer> {
-	return onFile(stateFolder, async (file) => parseVaultKey(await make(file, stateFolder), file));
+	return onFile(stateFolder, async (file) => parseVaultKeys(await make(file, stateFolder), file)[0]!);
 }
 
 /** Removes a key that protects nothing yet. */
@@ -66,29 +96,45 @@ async function readIfThere(file: string): Promise<string | undefined> {
 /** Writes the key under another name first: a reader never sees half a key, and only one of several writers wins. */
 async function make(file: string, folder: string): Promise<string> {
 	createFolder(folder, 0o700);
-	const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
-	const handle = await open(draft, 'wx', 0o600);
+	const draft = await writeDraft(file, [randomBytes(keyBytes)]);
 	try {
-		await handle.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`);
-		await handle.sync();
 		await link(draft, file).catch((error: NodeJS.ErrnoException) => {
 			if (error.code !== 'EEXIST') throw error;
 		});
 	} finally {
-		await handle.close();
 		await unlink(draft);
 	}
 	return readFile(file, 'utf8');
 }
 
-/** Parses a key of 32 bytes in base64 or hex. @param where its setting or file, for the error @throws TroupeError INPUT_INVALID, without the key */
-export function parseVaultKey(text: string, where: string): Buffer {
-	const trimmed = text.trim();
-	const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
-	if (key.length === keyBytes) return key;
+async function writeDraft(file: string, keys: readonly Uint8Array[]): Promise<string> {
+	const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
+	const handle = await open(draft, 'wx', 0o600);
+	try {
+		await handle.writeFile(keys.map((key) => `${Buffer.from(key).toString('base64')}\n`).join(''));
+		await handle.sync();
+	} catch (cause) {
+		await unlink(draft);
+		throw cause;
+	} finally {
+		await handle.close();
+	}
+	return draft;
+}
+
+/** Parses keys of 32 bytes in base64 or hex, with blanks between them. @param where their setting or file, for the error @throws TroupeError INPUT_INVALID, without the key */
+export function parseVaultKeys(text: string, where: string): Buffer[] {
+	const keys = text
+		.trim()
+		.split(/\s+/)
+		.map((word) => (/^[0-9a-f]{64}$/i.test(word) ? Buffer.from(word, 'hex') : Buffer.from(word, 'base64')));
+	if (keys.length <= maxKeys && keys.every((key) => key.length === keyBytes)) return keys;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The token vault's key in ${where} is not ${keyBytes} bytes in base64 or hex.`,
+		message:
+			keys.length > maxKeys
+				? `The token vault's key in ${where} is ${keys.length} keys; expected ${maxKeys} at most.`
+				: `The token vault's key in ${where} is not ${keyBytes} bytes in base64 or hex.`,
 		fix: 'Restore the key that the vault was created with. For a vault that does not exist yet, create one with "openssl rand -base64 32".',
 	});
 }

@@ -6,7 +6,7 @@ export const vaultTurn = 'conversations';
 export const vaultSchema: StateSchema = {
 	name: 'vault',
 	what: 'The token vault',
-	version: 1,
+	version: 2,
 	forgetting: {
 		turn: () => vaultTurn,
 		async remove(connection, { tenant, pseudonyms }) {
@@ -17,12 +17,14 @@ export const vaultSchema: StateSchema = {
 	},
 	tables: {
 		host_key: { isCommon: true, kept: 'setting', nothing: 'one fingerprint' },
+		master_key: { isCommon: true, kept: 'setting', nothing: 'id state carried created_at changed_at' },
 		subject_key: {
 			kept: 'token',
 			whose: { pseudonym: 'subject' },
 			goesWith: 'vault_conversation',
 			pseudonym: 'subject',
 			sealed: 'wrapped',
+			underMasterKey: 'wrapped',
 			nothing: 'id',
 		},
 		vault_conversation: {
@@ -46,6 +48,13 @@ export const vaultSchema: StateSchema = {
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS host_key (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS master_key (
+			id TEXT NOT NULL PRIMARY KEY,
+			state TEXT NOT NULL,
+			carried BLOB,
+			created_at INTEGER NOT NULL,
+			changed_at INTEGER NOT NULL
+		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS subject_key (
 			id TEXT NOT NULL PRIMARY KEY,
 			tenant TEXT NOT NULL,

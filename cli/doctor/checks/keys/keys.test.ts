@@ -1,8 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { copyTestKeys } from '../../../../test/support/test-keys';
-import { readVaultKey } from '../../../../providers/state/vault/vault-key';
+import { readVaultKeys } from '../../../../providers/state/vault/vault-key';
 import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createWrappingKey } from '../../../../core/guardrails/vault/wrapping-key';
+import { openMasterKeys } from '../../../../providers/state/vault/master-keys';
 import { apiTokenCheck } from './api-token';
 import { signingKeysCheck } from './signing-keys';
 import { vaultKeyCheck } from './vault-key';
@@ -24,7 +26,7 @@ describe('vault key', () => {
 
 	it('is created when it is needed', async () => {
 		expect(await machine.look(vaultKeyCheck)).toEqual([expect.stringMatching(/^skipped/)]);
-		await readVaultKey(machine.home);
+		await readVaultKeys(machine.home);
 		expect(await machine.look(vaultKeyCheck)).toEqual([expect.stringMatching(/^ok .*vault\.key is a key of 32 bytes/)]);
 	});
 
@@ -53,6 +55,36 @@ describe('vault key', () => {
 		expect(await machine.look(vaultKeyCheck)).toEqual(['ok TROUPE_VAULT_KEY is a key of 32 bytes.']);
 		machine.environment.TROUPE_VAULT_KEY = 'b'.repeat(64);
 		expect(await machine.look(vaultKeyCheck)).toEqual([expect.stringMatching(/^warn TROUPE_VAULT_KEY differs from ~\/vault\.key/)]);
+	});
+
+	it('is shown with its id and age, and a replacement that did not end', async () => {
+		const [old, next] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+		const [oldId, nextId] = [old, next].map((each) => createWrappingKey(each).id);
+		write('vault.key', old.toString('base64'));
+		const masterKeys = openMasterKeys(machine.at('state.db'));
+		await masterKeys.begin(oldId!, Date.now() - 41 * 86_400_000);
+		const look = async () => (await machine.look(vaultKeyCheck)).slice(1);
+		expect(await look()).toEqual([expect.stringMatching(new RegExp(`^ok The master key ${oldId} seals since .* \\((?:40|41) days\\)`))]);
+
+		write('vault.key', `${old.toString('base64')} ${next.toString('base64')}`);
+		await masterKeys.announce({ id: nextId!, carried: Buffer.from('x') }, oldId!, Date.now());
+		expect(await look()).toEqual([
+			expect.stringMatching(/^ok/),
+			expect.stringMatching(new RegExp(`^warn The master key is to be replaced by the key ${nextId}`)),
+		]);
+		await masterKeys.activate(nextId!, Date.now());
+		expect(await look()).toEqual([
+			expect.stringMatching(new RegExp(`^ok The master key ${nextId} seals since .* \\(0 days\\)`)),
+			expect.stringMatching(new RegExp(`^warn The master key ${oldId} was replaced on .*, and what it sealed is not yet sealed again`)),
+		]);
+		await masterKeys.retire(Date.now());
+		expect(await look()).toEqual([
+			expect.stringMatching(/^ok/),
+			expect.stringMatching(new RegExp(`^warn ~/vault\\.key still has the master key ${oldId}`)),
+		]);
+		write('vault.key', old.toString('base64'));
+		expect(await look()).toEqual([expect.stringMatching(new RegExp(`^fail The state is sealed under the master key ${nextId}`))]);
+		await masterKeys.close();
 	});
 
 	it('of this machine alone is reported where machines share data', async () => {

@@ -5,10 +5,11 @@ import { hasRows } from '../../../../providers/database/sqlite/has-rows';
 import { stateFile } from '../../../../providers/database/state-database';
 import { memoryTables } from '../../../../providers/memory/memory-tables';
 import { readSetting } from '../../../../core/base/settings/settings';
-import { parseVaultKey } from '../../../../providers/state/vault/vault-key';
+import { parseVaultKeys } from '../../../../providers/state/vault/vault-key';
 import { fail, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
 import { ifThere } from '../if-there';
 import { findOpenMode } from '../open-mode';
+import { judgeOwnMasterKey } from './master-key';
 
 const restore =
 	'Restore the key that the data was created with, as TROUPE_VAULT_KEY or as the file. Without it, tokens and memory stay unreadable.';
@@ -16,19 +17,22 @@ const restore =
 export const vaultKeyCheck: Check = {
 	id: 'vault-key',
 	looksAt: 'the key of the token vault and of memory',
-	async look({ environment, home }) {
+	async look(machine) {
+		const { environment, home } = machine;
 		const configured = readSetting('TROUPE_VAULT_KEY', environment);
 		const file = join(home, 'vault.key');
 		const stored = await ifThere(readFile(file, 'utf8'));
-		if (configured !== undefined) return judgeConfigured(configured, stored, file);
-		if (stored !== undefined) return [...(await judgeFile(stored, file)), ...judgeShared(environment)];
+		if (configured !== undefined) return [...judgeConfigured(configured, stored, file), ...(await judgeOwnMasterKey(machine))];
+		if (stored !== undefined)
+			return [...(await judgeFile(stored, file)), ...judgeShared(environment), ...(await judgeOwnMasterKey(machine))];
 		return judgeMissing(home, file);
 	},
 };
 
 function judgeConfigured(configured: string, stored: string | undefined, file: string): Finding[] {
-	const key = parseVaultKey(configured, 'TROUPE_VAULT_KEY');
-	if (stored === undefined || key.equals(parseVaultKey(stored, file))) return [ok('TROUPE_VAULT_KEY is a key of 32 bytes.')];
+	const keys = parseVaultKeys(configured, 'TROUPE_VAULT_KEY');
+	const isKnown = (other: Buffer) => keys.some((key) => key.equals(other));
+	if (stored === undefined || parseVaultKeys(stored, file).every(isKnown)) return [ok(`TROUPE_VAULT_KEY is ${describeKeys(keys)}.`)];
 	return [
 		warn(
 			`TROUPE_VAULT_KEY differs from ${file}: what was stored with the file's key cannot be read now.`,
@@ -38,9 +42,9 @@ function judgeConfigured(configured: string, stored: string | undefined, file: s
 }
 
 async function judgeFile(stored: string, file: string): Promise<Finding[]> {
-	parseVaultKey(stored, file);
+	const keys = parseVaultKeys(stored, file);
 	const mode = findOpenMode(await stat(file));
-	if (mode === undefined) return [ok(`${file} is a key of 32 bytes, and readable by its owner alone.`)];
+	if (mode === undefined) return [ok(`${file} is ${describeKeys(keys)}, and readable by its owner alone.`)];
 	return [
 		fail(
 			`${file} is open to other users of this machine (mode ${mode}).`,
@@ -48,6 +52,8 @@ async function judgeFile(stored: string, file: string): Promise<Finding[]> {
 		),
 	];
 }
+
+const describeKeys = ({ length }: readonly Buffer[]): string => (length === 1 ? 'a key of 32 bytes' : `${length} keys of 32 bytes`);
 
 /** Values that one machine sealed would stay tokens on the others. */
 function judgeShared(environment: Machine['environment']): Finding[] {

@@ -6,6 +6,7 @@ import { type FaultKind, faultReason, shortenMessage } from '../../../../provide
 import { connectApart, hasPooler } from '../../../../providers/database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
+import { judgeSharedMasterKey } from '../keys/master-key';
 import { judgeChannels } from './channels';
 import { judgeRights, judgeSchemas } from './database-schemas';
 import { judgeRetention } from './retention';
@@ -32,7 +33,8 @@ const fixes: Partial<Record<FaultKind, string>> = {
 	busy: 'Allow more connections (max_connections of the server, or a pooler), then try again.',
 };
 
-async function judgeServer(server: StateServer, { environment, nowMs }: Machine): Promise<Finding[]> {
+async function judgeServer(server: StateServer, machine: Machine): Promise<Finding[]> {
+	const { environment, nowMs } = machine;
 	const where = `${withoutPassword(server.address)} (${server.settings.join(', ')})`;
 	let client: pg.Client;
 	try {
@@ -56,6 +58,7 @@ async function judgeServer(server: StateServer, { environment, nowMs }: Machine)
 						...(await judgeStops(client)),
 						...(await judgeChannels(client)),
 						...(await judgeRetention(client, nowMs)),
+						...(await judgeSharedMasterKey(client, machine)),
 					]
 				: []),
 		];

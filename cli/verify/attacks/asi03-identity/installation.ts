@@ -7,7 +7,7 @@ import { type Attack, held, type Observation, open } from '../../attack';
 import { readState } from '../../range/read-state';
 import type { Range } from '../../range/range';
 import type { Installation } from '../../range/installation';
-import { readVaultKey } from '../../../../providers/state/vault/vault-key';
+import { readVaultKeys } from '../../../../providers/state/vault/vault-key';
 import { openAccess } from '../../../../service/access/open-access';
 import { ensureServiceToken } from '../../../../service/access/service-token';
 
@@ -17,7 +17,7 @@ const openNewHome = (range: Range): Promise<Installation> =>
 		const home = join(range.createFolder(), 'home');
 		const environment = {};
 		const { token } = ensureServiceToken(home, environment);
-		await readVaultKey(home);
+		await readVaultKeys(home);
 		const access = await openAccess({ home, environment, token, log: () => undefined });
 		await access.keys.create({ tenant: 'default', name: 'verify', role: 'viewer' }, { subject: 'verify' });
 		await access.close();

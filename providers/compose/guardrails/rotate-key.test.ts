@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { createWrappingKey } from '../../../core/guardrails/vault/wrapping-key';
+import { findVaultKeys, replaceVaultKeys } from '../../state/vault/vault-key';
+import { closeOpened } from '../open-once';
+import { rotateMasterKey, type RotateOptions } from './rotate-key';
+import { composeVault } from './vault';
+import { openVaultKeys } from './vault-parts';
+
+const options: RotateOptions = { settleMs: 0, signal: new AbortController().signal };
+const message = 'ana@example.com';
+const idOf = (key: Uint8Array) => createWrappingKey(key).id;
+const base64 = (...keys: Uint8Array[]) => keys.map((key) => Buffer.from(key).toString('base64')).join(' ');
+
+let folder: string;
+let home: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-rotate-'));
+	home = join(folder, 'home');
+});
+afterEach(async () => {
+	await closeOpened();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const hostOf = (vaultKey?: string, stateFolder = home) => ({ stateFolder, tenant: 'default', database: '', ...(vaultKey && { vaultKey }) });
+const mask = async (host: { stateFolder: string }) =>
+	(await composeVault(host, { conversationId: 'c', subjectId: 'ana' }).mask(message)).text;
+const restore = (text: string, host: { stateFolder: string }) => composeVault(host, { conversationId: 'c' }).restore(text);
+
+describe('a key of a setting', () => {
+	const [old, next] = [randomBytes(32), randomBytes(32)];
+	const [before, both, after] = [hostOf, hostOf, hostOf].map(
+		(host, index) => () => host([base64(old), base64(old, next), base64(next)][index]),
+	);
+
+	test('needs both in every process first, and says so', async () => {
+		await mask(before!());
+		await expect(rotateMasterKey(before!(), options)).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			fix: expect.stringContaining('Set TROUPE_VAULT_KEY to the present key, a space and the new one for every process'),
+		});
+		expect(readdirSync(home)).not.toContain('vault.key');
+	});
+
+	test('is replaced in three steps, with no process refused in between (n8n-io/n8n#22478, autonnel/autonnel#15)', async () => {
+		const text = await mask(before!());
+		expect(await rotateMasterKey(both!(), options)).toMatchObject({ state: 'waiting', keyId: idOf(next), resealed: 0 });
+		const other = (await composeVault(before!(), { conversationId: 'd' }).mask(message)).text;
+		expect(await composeVault(both!(), { conversationId: 'd' }).restore(other)).toBe(message);
+		const done = { state: 'done', keyId: idOf(next), previousKeyId: idOf(old), unreadable: 0, source: 'setting' };
+		expect(await rotateMasterKey(both!(), { ...options, isEverywhere: true })).toMatchObject(done);
+		await closeOpened();
+		expect(await restore(text, after!())).toBe(message);
+		await expect(restore(text, before!())).rejects.toMatchObject({
+			code: 'VAULT_UNREADABLE',
+			message: expect.stringMatching(
+				new RegExp(`^The master key ${idOf(old)} in TROUPE_VAULT_KEY was replaced by the key ${idOf(next)} on \\d{4}-\\d\\d-\\d\\d\\.$`),
+			),
+			fix: `Set TROUPE_VAULT_KEY to the key ${idOf(next)} and start the process again.`,
+		});
+	});
+
+	test('stops a process that still has the old one alone, when it next looks', async () => {
+		await mask(before!());
+		const late = await openVaultKeys(before!(), home);
+		await rotateMasterKey(both!(), { ...options, isEverywhere: true });
+		await (late as unknown as { look(): Promise<void> }).look();
+		await expect(late.wrap(Buffer.from('x'), 'here')).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+		await expect(mask(before!())).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+	});
+});
+
+test('is a given one, and never one that was used before (usehenri/henri#354)', async () => {
+	const text = await mask(hostOf());
+	const [first] = (await findVaultKeys(home))!;
+	const newKey = randomBytes(32);
+	expect(await rotateMasterKey(hostOf(), { ...options, newKey })).toMatchObject({ state: 'done', keyId: idOf(newKey) });
+	expect(await findVaultKeys(home)).toEqual([newKey]);
+	for (const used of [newKey, first!])
+		await expect(rotateMasterKey(hostOf(), { ...options, newKey: used })).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining(idOf(used)),
+		});
+	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done', previousKeyId: idOf(newKey) });
+	await closeOpened();
+	expect(await restore(text, hostOf())).toBe(message);
+});
+
+test('after a leak, the old key opens nothing of the state, not even the secrets that last, and what it signed is refused (hashicorp/vault#2893)', async () => {
+	await mask(hostOf());
+	const [old] = (await findVaultKeys(home))!;
+	const keys = await openVaultKeys(hostOf(), home);
+	const [signed, marked] = [keys.sign('form'), keys.mark('row')];
+	await rotateMasterKey(hostOf(), { ...options, isLeaked: true });
+	const [next] = (await findVaultKeys(home))!;
+	expect([keys.sign('form'), keys.mark('row')]).toEqual([expect.not.stringContaining(signed), marked]);
+	await closeOpened();
+	expect((await openVaultKeys(hostOf(), home)).sign('form')).toBe(keys.sign('form'));
+	const files = readdirSync(home).map((name) => readFileSync(join(home, name)));
+	for (const file of files) {
+		expect(file.includes(createWrappingKey(old!).prefix)).toBe(false);
+		expect(file.includes(old!)).toBe(false);
+		expect(file.includes(next!)).toBe(false);
+	}
+});
+
+test('is replaced once by two at the same time', async () => {
+	await mask(hostOf());
+	const outcomes = await Promise.allSettled([rotateMasterKey(hostOf(), options), rotateMasterKey(hostOf(), options)]);
+	expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+	expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'STORAGE_LOCKED', retryable: true } });
+	expect(await findVaultKeys(home)).toHaveLength(1);
+});
+
+test('of a restored backup is named, and brought as a further key until it is replaced again (databasus/databasus#622)', async () => {
+	const text = await mask(hostOf());
+	const [old] = (await findVaultKeys(home))!;
+	await closeOpened();
+	const restored = join(folder, 'restored');
+	cpSync(home, restored, { recursive: true });
+	await rotateMasterKey(hostOf(), options);
+	const [next] = (await findVaultKeys(home))!;
+	await replaceVaultKeys(restored, [next!]);
+	const host = hostOf(undefined, restored);
+	await expect(restore(text, host)).rejects.toMatchObject({
+		code: 'VAULT_UNREADABLE',
+		message: expect.stringContaining(`it is sealed under the master key ${idOf(old!)}, and ${restored}/vault.key has ${idOf(next!)}.`),
+		fix: expect.stringContaining(`In a restored backup, add the key ${idOf(old!)}, as a further line of vault.key`),
+	});
+	await replaceVaultKeys(restored, [next!, old!]);
+	expect(await restore(text, host)).toBe(message);
+	expect(await rotateMasterKey(host, options)).toMatchObject({ state: 'done', keyId: idOf(next!), previousKeyId: idOf(old!) });
+	expect(await findVaultKeys(restored)).toEqual([next]);
+	await closeOpened();
+	expect(await restore(text, host)).toBe(message);
+});
+
+test('leaves a value that was changed as it is, says so, and ends (OctopusDeploy/docs#1701)', async () => {
+	const text = await mask(hostOf());
+	await composeVault(hostOf(), { conversationId: 'd', subjectId: 'bob' }).mask('bob@example.com');
+	await closeOpened();
+	const state = new DatabaseSync(join(home, 'state.db'));
+	const [row] = state.prepare('SELECT id, wrapped FROM subject_key ORDER BY rowid DESC').all() as Array<{
+		id: string;
+		wrapped: Uint8Array;
+	}>;
+	row!.wrapped[40]! ^= 1;
+	state.prepare('UPDATE subject_key SET wrapped = ? WHERE id = ?').run(row!.wrapped, row!.id);
+	state.close();
+	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done', unreadable: 1 });
+	expect(await restore(text, hostOf())).toBe(message);
+});
+
+test('that a value names and nobody has is named in the error (ankane/lockbox#35)', async () => {
+	await mask(hostOf());
+	const stranger = createVaultKeys(Buffer.alloc(32, 9));
+	const keys = await openVaultKeys(hostOf(), home);
+	await expect(keys.unwrap(await stranger.wrap(Buffer.from('x'), 'here'), 'here')).rejects.toMatchObject({
+		code: 'VAULT_UNREADABLE',
+		message: expect.stringContaining(`under the master key ${idOf(Buffer.alloc(32, 9))}`),
+	});
+});
+
+test('can be interrupted by whoever asked, and goes on', async () => {
+	const text = await mask(hostOf());
+	const stop = new AbortController();
+	await expect(
+		rotateMasterKey(hostOf(), { ...options, signal: stop.signal, report: () => stop.abort(new Error('stopped')) }),
+	).rejects.toThrow('stopped');
+	expect(await restore(text, hostOf())).toBe(message);
+	expect(await findVaultKeys(home)).toHaveLength(2);
+	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done' });
+	expect(await findVaultKeys(home)).toHaveLength(1);
+});

@@ -1,0 +1,233 @@
+/** Replaces the master key of a host while its processes work. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TroupeError } from '../../../core/base/errors';
+import { readSetting } from '../../../core/base/settings/settings';
+import { systemClock } from '../../../core/ports/host';
+import { keyBytes } from '../../../core/guardrails/vault/sealing';
+import { createWrappingKey } from '../../../core/guardrails/vault/wrapping-key';
+import { isPostgresAddress } from '../../database/database-place';
+import { holdFile } from '../../database/sqlite/hold-file';
+import type { Progress } from '../../state/operations/operations';
+import type { MasterKeyRow, MasterKeys } from '../../state/vault/master-keys';
+import { findVaultKeys, replaceVaultKeys } from '../../state/vault/vault-key';
+import type { MemoryStoreHost } from '../hosts/state-host';
+import { resolveMemoryPlace } from '../memory/memory';
+import { noteAct } from '../state/note-act';
+import { findDatabase } from '../state/state-place';
+import { type HostKeys, lookMs } from './changing-keys';
+import { openSealedState } from './reseal-state';
+import { getVaultParts } from './vault-parts';
+
+/** Longer than a process goes on with the old key (`lookMs`), and what it sealed until then takes to be stored. */
+const settleMs = 5 * lookMs;
+
+export type RotationHost = MemoryStoreHost & { stateFolder: string; tenant: string };
+
+export interface RotateOptions {
+	/** The key that follows. Default: a random one. */
+	newKey?: Uint8Array;
+	/** All processes and machines have both keys. Where the key is a file of one machine, they get them from it. */
+	isEverywhere?: boolean;
+	/** What was signed with the key is not accepted any more. */
+	isLeaked?: boolean;
+	settleMs?: number;
+	signal: AbortSignal;
+	report?: (progress: Progress) => void;
+}
+
+export interface Rotation {
+	/** `waiting`: nothing is sealed again before all processes have both keys. */
+	state: 'done' | 'waiting';
+	/** The key that seals, or will. */
+	keyId: string;
+	previousKeyId: string;
+	resealed: number;
+	/** Values that neither key opens. */
+	unreadable: number;
+	/** False: another process was reading a journal of SQLite, which still has what was overwritten. */
+	isJournalEmpty: boolean;
+	/** Where the processes have the key from. */
+	source: 'file' | 'setting';
+}
+
+interface Turn extends RotateOptions {
+	host: RotationHost;
+	configured: string | undefined;
+	keys: HostKeys;
+	masterKeys: MasterKeys;
+	now: () => number;
+}
+
+/**
+ * Replaces the master key: all values under the old one are sealed again, and then it opens nothing. Goes on where an interrupted call ended.
+ * @throws TroupeError INPUT_INVALID, VAULT_UNREADABLE, STATE_CONFLICT, STORAGE_…, CANCELLED
+ */
+export async function rotateMasterKey(host: RotationHost, options: RotateOptions): Promise<Rotation> {
+	const release = await holdRotation(host);
+	try {
+		const { vaultKey: configured = readSetting('TROUPE_VAULT_KEY'), clock = systemClock } = host;
+		const { keys, masterKeys } = await getVaultParts({ ...host, vaultKey: configured }, host.stateFolder);
+		await keys.look();
+		const turn: Turn = { ...options, host, configured, keys, masterKeys, now: () => clock.now() };
+		const rows = await masterKeys.list();
+		const old = rows.find(({ state }) => state === 'old');
+		if (old !== undefined) return await sealAgain(turn, old.id);
+		if (await dropRetired(turn, rows)) return done(turn, rows.find(({ state }) => state === 'retired')!.id);
+		const [previous, next] = [keys.ring.current.id, await findNext(turn, rows)];
+		await masterKeys.announce({ id: next, carried: keys.ring.carry(next, turn.isLeaked === true) }, previous, turn.now());
+		if (!rows.some(({ id }) => id === next)) await note(turn, 'master_key.rotation_begun', next);
+		if (needsOthers(turn) && !turn.isEverywhere) return { ...done(turn, previous), state: 'waiting', keyId: next };
+		await masterKeys.activate(next, turn.now());
+		return await sealAgain(turn, previous);
+	} finally {
+		await release();
+	}
+}
+
+/** Two at once would each replace the file with the keys that they know. */
+async function holdRotation(host: RotationHost): Promise<() => Promise<void>> {
+	const database = findDatabase(host);
+	const file = await holdFile(join(host.stateFolder, 'vault.key.lock'), 'set TROUPE_VAULT_KEY');
+	if (file === undefined) throw isBusy('on this machine');
+	if (database === undefined) return file;
+	try {
+		const { holdInPostgres } = await import('../../database/postgres/hold-postgres');
+		const shared = await holdInPostgres(database, 'troupe master key', 'rotate');
+		if (shared === undefined) throw isBusy('on another machine');
+		return async () => {
+			await shared();
+			await file();
+		};
+	} catch (cause) {
+		await file();
+		throw cause;
+	}
+}
+
+/** Each process has the key from its environment, or each machine from its own file. */
+function needsOthers({ host, configured }: Turn): boolean {
+	return configured !== undefined || findDatabase(host) !== undefined || isPostgresAddress(resolveMemoryPlace(host, host.stateFolder));
+}
+
+/** Finds the key that follows, or creates it: in the file before in the state, so that no moment of a crash loses it. */
+async function findNext({ host, configured, keys, newKey, masterKeys: _, ...turn }: Turn, rows: MasterKeyRow[]): Promise<string> {
+	const given = (await findVaultKeys(host.stateFolder, configured))!;
+	const isUsed = (id: string) => id === keys.ring.current.id || rows.some((row) => row.id === id && row.state !== 'next');
+	const ids = given.map((key) => createWrappingKey(key).id);
+	const follows = ids.find((id) => !isUsed(id));
+	const wanted = newKey && createWrappingKey(newKey).id;
+	if (wanted !== undefined && isUsed(wanted)) throw wasUsed(wanted);
+	if (follows !== undefined) {
+		if (wanted !== undefined && wanted !== follows) throw followsAlready(follows);
+		return follows;
+	}
+	const announced = rows.find(({ state }) => state === 'next');
+	if (configured !== undefined) throw withoutNext(announced?.id);
+	if (announced !== undefined && announced.id !== wanted) throw isElsewhere(announced.id);
+	turn.signal.throwIfAborted();
+	await replaceVaultKeys(host.stateFolder, [...given, newKey ?? randomBytes(keyBytes)]);
+	await keys.look();
+	return keys.ring.ids.find((id) => !isUsed(id))!;
+}
+
+async function sealAgain(turn: Turn, previous: string): Promise<Rotation> {
+	const { host, keys, masterKeys, signal, report = () => {}, settleMs: settle = settleMs } = turn;
+	await keys.look();
+	if (keys.ring.find(previous) === undefined) throw withoutOld(previous, keys.ring.current.id);
+	await putFirst(turn);
+	const state = await openSealedState(host);
+	try {
+		const startedAt = performance.now();
+		let resealed = 0;
+		for (;;) {
+			const begunAt = performance.now();
+			const pass = await state.reseal(keys.ring, signal, (table, rows) => report({ done: (resealed += rows), unit: 'value', note: table }));
+			// A process that learned of the new key last can have stored something under the old one until then.
+			const isLast = pass.resealed === 0 && begunAt - startedAt >= settle;
+			if (!isLast) {
+				await sleep(Math.max(0, startedAt + settle - performance.now()), undefined, { signal });
+				continue;
+			}
+			await masterKeys.retire(turn.now());
+			const isJournalEmpty = await state.empty();
+			await dropRetired(turn, await masterKeys.list());
+			await note(turn, 'master_key.rotated', keys.ring.current.id);
+			return { ...done(turn, previous), resealed, unreadable: pass.unreadable, isJournalEmpty };
+		}
+	} finally {
+		await state.close();
+	}
+}
+
+const note = ({ host }: Turn, action: string, keyId: string) =>
+	noteAct(host, { action, outcome: 'success', object: { kind: 'master_key', value: keyId } });
+
+const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({
+	...{ state: 'done', keyId: keys.ring.current.id, previousKeyId, resealed: 0, unreadable: 0, isJournalEmpty: true },
+	source: configured === undefined ? 'file' : 'setting',
+});
+
+/** A process that reads the replaced file seals with its first key. */
+async function putFirst({ host, configured, keys }: Turn): Promise<void> {
+	if (configured !== undefined) return;
+	const given = (await findVaultKeys(host.stateFolder))!;
+	const isCurrent = (key: Uint8Array) => createWrappingKey(key).id === keys.ring.current.id;
+	if (isCurrent(given[0]!)) return;
+	await replaceVaultKeys(host.stateFolder, [...given.filter(isCurrent), ...given.filter((key) => !isCurrent(key))]);
+}
+
+/** Removes keys from the file under which nothing is sealed. @returns whether there were any */
+async function dropRetired({ host, configured }: Turn, rows: MasterKeyRow[]): Promise<boolean> {
+	if (configured !== undefined) return false;
+	const given = (await findVaultKeys(host.stateFolder))!;
+	const isRetired = (key: Uint8Array) => rows.some(({ id, state }) => state === 'retired' && id === createWrappingKey(key).id);
+	const kept = given.filter((key) => !isRetired(key));
+	if (kept.length === given.length) return false;
+	await replaceVaultKeys(host.stateFolder, kept);
+	return true;
+}
+
+const isBusy = (where: string) =>
+	new TroupeError({
+		code: 'STORAGE_LOCKED',
+		message: `Another process ${where} is replacing the master key.`,
+		fix: 'Wait until it has ended. If it was stopped, run the command again.',
+		retryable: true,
+	});
+
+const wasUsed = (id: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The new master key ${id} seals already, or did before.`,
+		fix: 'Create another one with "openssl rand -base64 32".',
+	});
+
+const followsAlready = (id: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The master key ${id} follows already.`,
+		fix: 'Run the command without --key-file to go on with it.',
+	});
+
+const withoutNext = (id = 'that follows') =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_VAULT_KEY does not have the key ${id}.`,
+		fix: 'Create one with "openssl rand -base64 32". Set TROUPE_VAULT_KEY to the present key, a space and the new one for every process, start each of them again, and run this command with both.',
+	});
+
+const isElsewhere = (id: string) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Another machine began to replace the master key: the key ${id} follows, and vault.key of this machine does not have it.`,
+		fix: 'Copy the vault.key of that machine to this one, with permissions for this user only. Then run the command again, here or there.',
+	});
+
+const withoutOld = (old: string, current: string) =>
+	new TroupeError({
+		code: 'VAULT_UNREADABLE',
+		message: `What is sealed under the master key ${old} cannot be sealed again under ${current}: this process does not have the old key.`,
+		fix: `Add the key ${old} after the present one: as a further line of vault.key, or after a space in TROUPE_VAULT_KEY. Or go on where the replacement began.`,
+	});

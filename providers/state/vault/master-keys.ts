@@ -1,0 +1,96 @@
+/** Which master key seals, which one follows, and which ones did. The keys themselves are never in the database. */
+import { TroupeError } from '../../../core/base/errors';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
+import { vaultSchema } from './vault-schema';
+
+/**
+ * `next`: all processes get it, and none seals with it. `current`: seals. `old`: what it sealed is being sealed again. `retired`: nothing is
+ * sealed under it.
+ */
+export type MasterKeyState = 'next' | 'current' | 'old' | 'retired';
+
+export interface MasterKeyRow {
+	/** As in core/guardrails/vault/wrapping-key.ts. */
+	id: string;
+	state: MasterKeyState;
+	/** The lasting secrets of the installation, sealed under this key; null for the first key, from which they come. */
+	carried: Uint8Array | null;
+	/** Milliseconds since the epoch. */
+	createdAt: number;
+	changedAt: number;
+}
+
+/** The first key of an installation that began before its keys were listed has no row: it is known by its fingerprint. */
+export interface MasterKeys {
+	/** Lists the keys, the newest first. */
+	list(): Promise<MasterKeyRow[]>;
+	/** Notes the first key, unless there is one. */
+	begin(id: string, now: number): Promise<void>;
+	/** Announces the key that follows. @throws TroupeError STATE_CONFLICT while another one follows */
+	announce(key: { id: string; carried: Uint8Array }, current: string, now: number): Promise<void>;
+	/** The key that follows seals from now on. Does nothing if it does already. */
+	activate(id: string, now: number): Promise<void>;
+	/** Nothing is sealed under the old keys any more. */
+	retire(now: number): Promise<void>;
+	/** Removes what was deleted from the journal of SQLite too. */
+	emptyLog(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+export function openMasterKeys(place: string): MasterKeys {
+	const database = openStateDatabase(place, vaultSchema);
+	const change = <Result>(work: (connection: StateConnection) => Promise<Result>) =>
+		database.change(everyTenant, work, { turn: 'master key', synced: true });
+	return {
+		list: () => database.read(everyTenant, listKeys),
+		begin: (id, now) =>
+			change(async (connection) => {
+				if ((await listKeys(connection)).length === 0) await add(connection, { id, state: 'current', carried: null }, now);
+			}),
+		announce: ({ id, carried }, current, now) =>
+			change(async (connection) => {
+				const keys = await listKeys(connection);
+				if (keys.length === 0) await add(connection, { id: current, state: 'current', carried: null }, now);
+				const [other] = keys.filter((key) => key.state === 'next' || key.state === 'old');
+				if (other?.id === id) return;
+				if (other !== undefined) throw isUnderWay(other);
+				await add(connection, { id, state: 'next', carried }, now);
+			}),
+		activate: (id, now) =>
+			change(async (connection) => {
+				const set = `UPDATE master_key SET state = ?, changed_at = ? WHERE state = ?`;
+				if ((await connection.get("SELECT 1 FROM master_key WHERE id = ? AND state = 'next'", id)) === undefined) return;
+				await connection.run(set, 'old', now, 'current');
+				await connection.run(set, 'current', now, 'next');
+			}),
+		retire: async (now) =>
+			change(async (connection) => {
+				await connection.run("UPDATE master_key SET state = 'retired', carried = NULL, changed_at = ? WHERE state = 'old'", now);
+			}),
+		emptyLog: () => database.emptyLog(),
+		close: () => database.close(),
+	};
+}
+
+const listKeys = (connection: StateConnection): Promise<MasterKeyRow[]> =>
+	connection.all<MasterKeyRow>(
+		`SELECT id, state, carried, created_at AS "createdAt", changed_at AS "changedAt" FROM master_key ORDER BY created_at DESC, id`,
+	);
+
+const add = (connection: StateConnection, { id, state, carried }: Pick<MasterKeyRow, 'id' | 'state' | 'carried'>, now: number) =>
+	connection.run(
+		'INSERT INTO master_key (id, state, carried, created_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?4)',
+		...[id, state, carried, now],
+	);
+
+function isUnderWay({ id, state }: MasterKeyRow): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message:
+			state === 'next'
+				? `Another machine began to replace the master key: the key ${id} follows.`
+				: `What was sealed under the master key ${id} is still being sealed again.`,
+		fix: `Go on with it where it began, or with its key: \`troupe privacy key rotate\` on a machine whose vault.key or TROUPE_VAULT_KEY has ${id}.`,
+	});
+}
