@@ -1,3 +1,4 @@
+import { correctableFields } from '../ports/channels/contacts';
 import type { EventFacts, EventType } from '../ports/events/event-facts';
 
 /** What events of a type are, and the JSON schema of their `data`. */
@@ -161,6 +162,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'contact.data-requested': kind(
 		'A contact asks for their data, or wants them deleted or no longer used',
 		request({ kind: { enum: ['erasure', 'access', 'restriction'] } }),
+	),
+	'contact.rectified': kind(
+		'People corrected what is stored of a contact',
+		facts({ contact: text, fields: { type: 'array', items: { enum: [...correctableFields, 'alias'] } }, by: text }),
 	),
 	'channel.connected': kind('The account of a channel is connected again', facts({ channel: text })),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),

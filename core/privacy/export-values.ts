@@ -18,7 +18,13 @@ const sends: Words = {
 	withdrawn: word('withdrawn', 'cancelada'),
 };
 
-const names: Words = { phone: word('phone', 'telefone'), email: word('e-mail', 'e-mail') };
+const names: Words = {
+	phone: word('phone', 'telefone'),
+	email: word('e-mail', 'e-mail'),
+	name: word('name', 'nome'),
+	company: word('company', 'empresa'),
+	alias: word('removed', 'removido'),
+};
 
 const modes: Words = {
 	agent: word('the program', 'o programa'),
@@ -46,6 +52,7 @@ const changes: Words = {
 	left: word('closed without an answer', 'encerrado sem resposta'),
 	'no-follow-up': word('no follow-up was sent', 'o contato não foi retomado'),
 	name: word('name', 'nome'),
+	rectified: word('corrected', 'corrigido'),
 	flood: word('too many messages at once', 'mensagens demais de uma vez'),
 	'opted-out': word('you want no messages', 'você não quer mensagens'),
 	'opted-in': word('you want messages again', 'você voltou a querer mensagens'),
@@ -73,6 +80,7 @@ const actions: Words = {
 	'abuse.lifted': word('a limit was lifted', 'um limite foi retirado'),
 	'contact.opted_out': changes['opted-out']!,
 	'contact.opted_in': changes['opted-in']!,
+	'contact.rectified': word('your data was corrected', 'seus dados foram corrigidos'),
 	'contact.restricted': changes.restricted!,
 	'contact.restriction_lifted': changes['restriction-lifted']!,
 	'conversation.mode_changed': changes.mode!,

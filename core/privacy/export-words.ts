@@ -14,6 +14,7 @@ export const exportTables: Readonly<Record<string, ExportedTableWords>> = {
 	contact_alias: table('How you are reached', 'Seus contatos', 'since kind value'),
 	contact_apart: table('Contacts that were told apart', 'Contatos que foram separados'),
 	contact_log: table('Changes of your contact', 'Alterações do seu cadastro', 'at kind details'),
+	contact_correction: table('What was corrected of you', 'O que foi corrigido no seu cadastro'),
 	contact_request: table('What you asked for', 'O que você pediu', 'at kind protocol settled_at'),
 	opted_out: table('That you want no messages', 'Que você não quer mensagens'),
 	contact_origin: table('Where you came from', 'De onde você veio', 'at origin'),

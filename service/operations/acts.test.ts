@@ -82,6 +82,11 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['optOutContact', 'contact.opted_out', ({ contact }) => body('POST contacts/opt-out', { contact })],
 	['optInContact', 'contact.opted_in', ({ contact }) => body('POST contacts/opt-in', { contact, reason: 'secret' })],
 	['exportContact', 'data.exported', ({ contact }) => body('POST contacts/export', { contact })],
+	[
+		'rectifyPerson',
+		'contact.rectified',
+		({ contact }) => body('POST privacy/rectify', { person: contact, name: 'secret', reason: 'secret' }),
+	],
 	['restrictPerson', 'contact.restricted', ({ contact }) => body('POST privacy/restrict', { person: contact, reason: 'secret' })],
 	[
 		'restrictPerson',

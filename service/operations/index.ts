@@ -64,6 +64,7 @@ import { startSandboxRun } from './sandbox/start-run';
 import { findPerson } from './find-person';
 import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
+import { rectifyPerson } from './rectify-person';
 import { restrictPerson } from './restrict-person';
 import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
@@ -125,6 +126,7 @@ export const operations = {
 		forgetInProcesses,
 		forgetPersonEverywhere,
 		recordProcessing,
+		rectifyPerson,
 		restrictPerson,
 	},
 	...{ readQuality, validateAgents },

@@ -1,3 +1,4 @@
+import type { CorrectableField } from '../channels/contacts';
 import type { ActionChange } from '../quality';
 import type { Doubt } from '../crm';
 import type { BreachKind } from '../tools/containment';
@@ -136,6 +137,12 @@ export interface EventFacts {
 	};
 	'contact.opted-out': ContactFacts & { kind: 'opt-out' | 'wrong-number' };
 	'contact.opted-in': ContactFacts;
+	'contact.rectified': {
+		contact: string;
+		/** Names of what was corrected, never its values. */
+		fields: Array<CorrectableField | 'alias'>;
+		by: string;
+	};
 	'contact.data-requested': ContactFacts & { kind: 'erasure' | 'access' | 'restriction' };
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };

@@ -50,7 +50,7 @@ function toEvent({ kind, contact, channel, conversation, by }: NewRequest, proto
 }
 
 /** Without the name of a person: `user` for `user:ana`. */
-const toKind = (by: string): string => by.split(':', 1)[0]!;
+export const toKind = (by: string): string => by.split(':', 1)[0]!;
 
 /** Letters and digits that are not mistaken for others when they are read aloud. */
 const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';

@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** The people who write, their names at providers, and, since version 2, where they came from and what they demanded. */
+/** The people who write, their names at providers, since version 2 where they came from and what they demanded, since 3 what people corrected. */
 export const contactTables: ChannelTables = {
 	tables: {
 		contact: {
@@ -22,11 +22,14 @@ export const contactTables: ChannelTables = {
 		contact_log: {
 			kept: 'conversation',
 			whose: { contact: 'contact' },
-			// The actor of what a message proved is the message.
-			identifier: 'details actor',
+			// Corrections have the name before and after. The actor of what a message proved is the message.
+			name: 'details',
+			identifier: 'actor',
 			reference: 'contact',
 			nothing: 'number at kind',
 		},
+		// The value of a removed name is its keyed hash.
+		contact_correction: { kept: 'conversation', whose: { contact: 'contact' }, name: 'value', reference: 'contact', nothing: 'field at' },
 		// Without the contact after it is forgotten.
 		contact_request: {
 			kept: 'record',
@@ -85,6 +88,14 @@ export const contactTables: ChannelTables = {
 			PRIMARY KEY (tenant, contact, number)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS contact_log_of_two ON contact_log (tenant, contact, number) WHERE kind IN ('merged', 'split', 'alias-moved');
+		CREATE TABLE IF NOT EXISTS contact_correction (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			field TEXT NOT NULL,
+			value TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, contact, field, value)
+		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS contact_request (
 			tenant TEXT NOT NULL,
 			protocol TEXT NOT NULL,
