@@ -4,6 +4,7 @@ import { languages } from '../../core/base/text/languages';
 import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { holdCommand } from './hold';
+import { requestsCommand } from './requests';
 import type { ExportOptions } from './export-run';
 import type { FindOptions } from './find-run';
 import type { ForgetPersonOptions } from './forget-run';
@@ -17,7 +18,9 @@ const personWords = 'the id of a contact, a name such as phone=+5544999999999, o
 
 /** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
+	// Options after a command within a list, such as `requests show`, are those of that command.
 	const command = new Command('privacy')
+		.enablePositionalOptions()
 		.description(
 			'Shows, exports and forgets what is stored of people, and says where and how long: for data protection officers and counsel.',
 		)
@@ -25,6 +28,7 @@ export function privacyCommand(session: Session): Command {
 		.addCommand(exportCommand(session))
 		.addCommand(rectifyCommand(session))
 		.addCommand(restrictCommand(session))
+		.addCommand(requestsCommand(session))
 		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session))
 		.addCommand(purgeCommand(session))

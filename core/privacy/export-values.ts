@@ -36,6 +36,7 @@ const requests: Words = {
 	'opt-out': word('no more messages', 'não receber mensagens'),
 	access: word('access to your data', 'acesso aos seus dados'),
 	erasure: word('deletion of your data', 'exclusão dos seus dados'),
+	rectification: word('correction of your data', 'correção dos seus dados'),
 	'wrong-number': word('this number is not of the person meant', 'este número não é da pessoa procurada'),
 	restriction: word('your data is kept and not used', 'dados guardados, sem uso'),
 };
@@ -87,6 +88,9 @@ const actions: Words = {
 	'conversation.handed_over': word('handed over to a person', 'transferida a uma pessoa'),
 	'conversation.forgotten': word('the conversation was deleted', 'a conversa foi apagada'),
 	'data_request.settled': word('your request was settled', 'seu pedido foi atendido'),
+	'data_request.noted': word('your request was noted', 'seu pedido foi registrado'),
+	'data_request.extended': word('your request got more time', 'o prazo do seu pedido foi prorrogado'),
+	'data_request.refused': word('your request was refused', 'seu pedido foi recusado'),
 };
 
 const measures: Words = {

@@ -31,6 +31,7 @@ const names: Record<EventType, string> = {
 	'contact.opted-in': 'Contact Wants Messages Again',
 	'contact.opted-out': 'Contact Wants No Messages',
 	'contact.rectified': 'Contact Corrected',
+	'contact.request-due': 'Request About Data Due',
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.returned': 'Conversation Returned to Its Agent',
 	'conversation.taken-over': 'Conversation Taken Over',

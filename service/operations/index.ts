@@ -28,7 +28,15 @@ import { exportContact } from './export-contact';
 import { exportPersonEverywhere } from './export-person';
 import { exportFromProcesses } from './export-processes';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
-import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
+import { listOptOuts, optInContact, optOutContact } from './contact-rights';
+import {
+	extendDataRequest,
+	listDataRequests,
+	noteDataRequest,
+	refuseDataRequest,
+	settleDataRequest,
+	showDataRequest,
+} from './data-requests';
 import { addCredential } from './add-credential';
 import { listCredentialUses } from './credential-uses';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
@@ -91,7 +99,8 @@ export const operations = {
 	...{ handOverConversation, setConversationMode, settleConversation },
 	...{ changeSettings, changeWording, decideSettings, keepSettings, listSettingsChanges, showSettings, undoSettings },
 	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
-	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
+	...{ listOptOuts, optInContact, optOutContact },
+	...{ extendDataRequest, listDataRequests, noteDataRequest, refuseDataRequest, settleDataRequest, showDataRequest },
 	...{ addCredential, listCredentials, listCredentialUses, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{

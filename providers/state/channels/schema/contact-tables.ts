@@ -36,8 +36,8 @@ export const contactTables: ChannelTables = {
 			whose: { contact: 'contact' },
 			stays: 'rights',
 			reference: 'protocol contact conversation',
-			user: 'requested_by settled_by outcome',
-			nothing: 'kind channel at settled_at',
+			user: 'requested_by settled_by outcome extension_reason',
+			nothing: 'kind channel at settled_at extended_at due_at is_refused',
 		},
 		opted_out: { kept: 'record', whose: { pseudonym: 'name_hash' }, stays: 'rights', pseudonym: 'name_hash', reference: 'protocol' },
 		contact_origin: {
@@ -108,6 +108,10 @@ export const contactTables: ChannelTables = {
 			settled_at INTEGER,
 			settled_by TEXT,
 			outcome TEXT,
+			extended_at INTEGER,
+			extension_reason TEXT,
+			due_at INTEGER,
+			is_refused INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, protocol)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS contact_request_by_contact ON contact_request (tenant, contact);
