@@ -32,6 +32,7 @@ export async function runContactsShow(typed: string, { json }: { json?: boolean 
 	}
 	const local = (at: string) => toZonedMinute(Date.parse(at), contact.timeZone);
 	terminal.print(printable(`${contact.id}  ${contact.name ?? 'without a name'}, since ${local(contact.createdAt)} (${contact.timeZone})`));
+	if (contact.company !== null) terminal.print(printable(`  company ${contact.company}`));
 	for (const { kind, value, proof } of contact.aliases)
 		terminal.print(printable(`  ${kind}=${value}${proof === 'entered' ? ' (typed by people)' : ''}`));
 	for (const [place, { at, channel, ...from }] of Object.entries(contact.origin ?? {}))

@@ -18,9 +18,12 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const never = new AbortController().signal;
 const host = () => ({ gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, tenant: 'default', database: '' });
 
-async function troupe(...args: string[]) {
+const troupe = (...args: string[]) => call('contacts', ...args);
+const requests = (...args: string[]) => call('privacy', 'requests', ...args);
+
+async function call(...args: string[]) {
 	const terminal = testTerminal({ TROUPE_HOME: home });
-	const code = await runTroupe(['contacts', ...args], terminal);
+	const code = await runTroupe(args, terminal);
 	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
 }
 
@@ -159,19 +162,19 @@ test('lists who wants no more messages, and what is asked about data, until some
 		);
 	await say('what data do you have about me?');
 	await say('delete my data');
-	const listed = (await troupe('requests', '--json')).out.split('\n').map((line) => JSON.parse(line) as Record<string, string>);
+	const listed = (await requests('--json')).out.split('\n').map((line) => JSON.parse(line) as Record<string, string>);
 	expect(listed.map(({ kind }) => kind).sort()).toEqual(['access', 'erasure']);
 	const { protocol } = listed.find(({ kind }) => kind === 'access')!;
-	expect(await troupe('settle', protocol!)).toMatchObject({ code: 2 });
-	expect(await troupe('settle', '2026-01-01-XXXX', '--outcome', 'Sent.')).toMatchObject(error('No request about data'));
-	expect(await troupe('settle', protocol!, '--outcome', 'Sent.')).toMatchObject({ code: 0 });
-	expect((await troupe('requests')).out).toMatch(/erasure/);
+	expect(await requests('done', protocol!)).toMatchObject({ code: 2 });
+	expect(await requests('done', '2026-01-01-XXXX', '--outcome', 'Sent.')).toMatchObject(error('No request about data'));
+	expect(await requests('done', protocol!, '--outcome', 'Sent.')).toMatchObject({ code: 0 });
+	expect((await requests()).out).toMatch(/erasure/);
 	expect(await troupe('forget', maria, '--yes')).toMatchObject({
 		code: 0,
 		err: expect.stringMatching(/forgotten.* Settled: \d{4}-/) as string,
 	});
-	expect((await troupe('requests')).out).toBe('');
-	expect((await troupe('requests', '--all')).out).toMatch(/erasure +forgotten +sales .*forgotten/);
+	expect((await requests()).out).toBe('');
+	expect((await requests('--all')).out).toMatch(/erasure +forgotten .*contact .*done +forgotten/);
 });
 
 test('shows times in the zone of the tenant (glific/glific#3061)', async () => {

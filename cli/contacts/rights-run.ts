@@ -1,46 +1,28 @@
 import { toZonedMinute } from '../../core/base/iso-time';
-import {
-	type DescribedRequest,
-	listDataRequests,
-	listOptOuts,
-	optInContact,
-	optOutContact,
-	settleDataRequest,
-} from '../../service/operations/contact-rights';
+import { type DescribedRequest, listOptOuts, optInContact, optOutContact } from '../../service/operations/contact-rights';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 
-export interface RequestListOptions {
+export interface OptOutListOptions {
 	limit: number;
 	after?: string;
 	all?: boolean;
 	json?: boolean;
 }
 
-export const runOptOuts = (options: RequestListOptions, terminal: Terminal): Promise<ExitCode> =>
-	list(listOptOuts, options, terminal, 'No contact has opted out.');
-
-export const runRequests = (options: RequestListOptions, terminal: Terminal): Promise<ExitCode> =>
-	list(listDataRequests, options, terminal, 'No request about data waits for anybody.');
-
-async function list(
-	operation: typeof listOptOuts,
-	{ limit, after, all, json }: RequestListOptions,
-	terminal: Terminal,
-	nothing: string,
-): Promise<ExitCode> {
-	const page = await callOperation(operation, { limit, cursor: after, ...(all && { state: 'all' as const }) }, terminal);
+export async function runOptOuts({ limit, after, all, json }: OptOutListOptions, terminal: Terminal): Promise<ExitCode> {
+	const page = await callOperation(listOptOuts, { limit, cursor: after, ...(all && { state: 'all' as const }) }, terminal);
 	if (json) for (const request of page.items) terminal.print(JSON.stringify(request));
-	else if (page.items.length === 0) terminal.note(nothing);
-	else requestTable(page.items, page.timeZone, terminal).forEach(terminal.print);
+	else if (page.items.length === 0) terminal.note('No contact has opted out.');
+	else tableOf(page.items, page.timeZone, terminal).forEach(terminal.print);
 	if (!json) tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
 	return 0;
 }
 
-const requestTable = (requests: DescribedRequest[], timeZone: string, terminal: Terminal): string[] =>
+const tableOf = (requests: DescribedRequest[], timeZone: string, terminal: Terminal): string[] =>
 	tableLines(
 		[
 			{ name: 'protocol', title: 'protocol', value: ({ protocol }) => protocol },
@@ -70,13 +52,5 @@ export async function runOptIn(contact: string, options: { reason: string; json?
 	const done = await callOperation(optInContact, { contact, reason: options.reason }, terminal);
 	if (options.json) terminal.print(JSON.stringify(done));
 	terminal.note(`${done.contact} can be written to again.`);
-	return 0;
-}
-
-/** @throws TroupeError INPUT_INVALID for a request that does not exist, or is settled */
-export async function runSettle(protocol: string, options: { outcome: string; json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const done = await callOperation(settleDataRequest, { protocol, outcome: options.outcome }, terminal);
-	if (options.json) terminal.print(JSON.stringify(done));
-	terminal.note(`${done.protocol} is settled: \`troupe contacts requests\` lists it with --all only.`);
 	return 0;
 }

@@ -1,31 +1,21 @@
 import { Command } from 'commander';
 import { limitOption, withJson } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import { of, parseReason, withReason } from './contact-options';
-import type { RequestListOptions } from './rights-run';
+import { of, withReason } from './contact-options';
+import type { OptOutListOptions } from './rights-run';
 
-/** Declares the commands about what contacts demand: no more messages, or their data. */
-export const rightsCommands = (session: Session): Command[] => [
-	optOutsCommand(session),
-	optOutCommand(session),
-	optInCommand(session),
-	requestsCommand(session),
-	settleCommand(session),
-];
-
-const listed = (name: string, description: string, all: string) =>
-	withJson(new Command(name).description(description))
-		.addOption(limitOption('entries', 50, 1_000))
-		.option('--after <cursor>', 'only entries after this place in the list')
-		.option('--all', all);
+/** Declares the commands about contacts who want no more messages. */
+export const rightsCommands = (session: Session): Command[] => [optOutsCommand(session), optOutCommand(session), optInCommand(session)];
 
 function optOutsCommand(session: Session): Command {
-	return listed('opt-outs', 'Lists who wants no more messages, newest first.', 'also those who came back').action(
-		async (options: RequestListOptions) => {
+	return withJson(new Command('opt-outs').description('Lists who wants no more messages, newest first.'))
+		.addOption(limitOption('entries', 50, 1_000))
+		.option('--after <cursor>', 'only entries after this place in the list')
+		.option('--all', 'also those who came back')
+		.action(async (options: OptOutListOptions) => {
 			const { runOptOuts } = await import('./rights-run');
 			session.exitCode = await runOptOuts(options, session.terminal);
-		},
-	);
+		});
 }
 
 function optOutCommand(session: Session): Command {
@@ -44,23 +34,4 @@ function optInCommand(session: Session): Command {
 			session.exitCode = await runOptIn(contact, options, session.terminal);
 		},
 	);
-}
-
-function requestsCommand(session: Session): Command {
-	return listed('requests', 'Lists what contacts demanded about their data, until somebody has seen to it.', 'also what is settled').action(
-		async (options: RequestListOptions) => {
-			const { runRequests } = await import('./rights-run');
-			session.exitCode = await runRequests(options, session.terminal);
-		},
-	);
-}
-
-function settleCommand(session: Session): Command {
-	return withJson(new Command('settle').description('Notes what came of a request about data. `forget` notes it by itself.'))
-		.argument('<protocol>', 'the number that the customer got, from `troupe contacts requests`')
-		.requiredOption('--outcome <text>', 'what was done, or why not', parseReason)
-		.action(async (protocol: string, options: { outcome: string; json?: boolean }) => {
-			const { runSettle } = await import('./rights-run');
-			session.exitCode = await runSettle(protocol, options, session.terminal);
-		});
 }

@@ -5,9 +5,11 @@ import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } f
 import type { Session } from '../terminal/session';
 import { holdCommand } from './hold';
 import { masterKeyCommand } from './key';
+import { requestsCommand } from './requests';
 import type { ExportOptions } from './export-run';
 import type { FindOptions } from './find-run';
 import type { ForgetPersonOptions } from './forget-run';
+import type { RectifyOptions } from './rectify-run';
 import type { RestrictOptions } from './restrict-run';
 import type { ProcessingOptions } from './processing-run';
 import type { PurgeOptions } from './purge-run';
@@ -17,13 +19,17 @@ const personWords = 'the id of a contact, a name such as phone=+5544999999999, o
 
 /** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
+	// Options after a command within a list, such as `requests show`, are those of that command.
 	const command = new Command('privacy')
+		.enablePositionalOptions()
 		.description(
 			'Shows, exports and forgets what is stored of people, and says where and how long: for data protection officers and counsel.',
 		)
 		.addCommand(findCommand(session))
 		.addCommand(exportCommand(session))
+		.addCommand(rectifyCommand(session))
 		.addCommand(restrictCommand(session))
+		.addCommand(requestsCommand(session))
 		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session))
 		.addCommand(purgeCommand(session))
@@ -149,5 +155,24 @@ function restrictCommand(session: Session): Command {
 	).action(async (person: string, options: RestrictOptions) => {
 		const { runPrivacyRestrict } = await import('./restrict-run');
 		session.exitCode = await runPrivacyRestrict(person, options, session.terminal);
+	});
+}
+
+function rectifyCommand(session: Session): Command {
+	return withJson(
+		new Command('rectify')
+			.description(
+				'Corrects what is stored of a contact (LGPD art. 18 III, GDPR art. 16), also in CRMs and leads, and names where it can still be wrong.',
+			)
+			.argument('<person>', 'the id of a contact, or a name such as phone=+5544999999999')
+			.requiredOption('--reason <text>', 'why, for the log of the contact')
+			.option('--name <text>', 'the right name: names of providers do not replace it')
+			.option('--email <address>', 'the right e-mail address')
+			.option('--phone <number>', 'the right phone number')
+			.option('--company <text>', 'the right name of the company')
+			.option('--remove <kind=value...>', 'a name that people typed and that is wrong, such as phone=+5544999999999'),
+	).action(async (person: string, options: RectifyOptions) => {
+		const { runPrivacyRectify } = await import('./rectify-run');
+		session.exitCode = await runPrivacyRectify(person, options, session.terminal);
 	});
 }

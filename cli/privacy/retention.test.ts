@@ -35,6 +35,7 @@ it('asks before a shorter time by which rows go, and shows the rule after it (ch
 		code: 0,
 		printed: expect.stringContaining('without an end') as string,
 	});
+	expect(JSON.parse((await troupe('retention', 'set', 'run', '40', '--yes', '--json')).printed)).toMatchObject({ class: 'run' });
 	expect((await troupe('retention', 'set', 'everything', '5')).code).toBe(2);
 	expect((await troupe('retention', 'set', 'memory', 'forever')).noted).toContain('from 1 to 36500, unlimited or default');
 	expect((await troupe('retention', '--language', 'pt')).printed).toContain('Nunca é removido');

@@ -15,6 +15,23 @@ export async function forgetAtDesks(
 	const people = await contacts.listParts(tenant, contact.id);
 	const conversations = await contacts.listConversations(tenant, people);
 	const person = { aliases: contact.aliases, contacts: people };
+	const desks = await listDesks(directory, tenant, conversations, done, signal);
+	for (const desk of desks)
+		await reachOutside(`desk ${desk}`, done, signal, async (until) => {
+			const open = await directory.find(tenant, desk);
+			return (await open?.channel.desk?.forget(person, until)) ?? false;
+		});
+	return done;
+}
+
+/** Names the desks of conversations. Channels whose desk cannot be told are noted as not reached. */
+export async function listDesks(
+	directory: ChannelParts['directory'],
+	tenant: string,
+	conversations: ReadonlyArray<{ channel: string }>,
+	done: ReachedOutside,
+	signal: AbortSignal,
+): Promise<Set<string>> {
 	const desks = new Set<string>();
 	for (const channel of new Set(conversations.map((conversation) => conversation.channel)))
 		await reachOutside(`desk of ${channel}`, done, signal, async () => {
@@ -23,10 +40,5 @@ export async function forgetAtDesks(
 			if (desk && 'name' in desk) desks.add(desk.name);
 			return false;
 		});
-	for (const desk of desks)
-		await reachOutside(`desk ${desk}`, done, signal, async (until) => {
-			const open = await directory.find(tenant, desk);
-			return (await open?.channel.desk?.forget(person, until)) ?? false;
-		});
-	return done;
+	return desks;
 }

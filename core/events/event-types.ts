@@ -1,3 +1,5 @@
+import { answeredKinds, dataRequestKinds } from '../ports/channels/contact-rights';
+import { correctableFields } from '../ports/channels/contacts';
 import type { EventFacts, EventType } from '../ports/events/event-facts';
 
 /** What events of a type are, and the JSON schema of their `data`. */
@@ -159,8 +161,16 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'contact.opted-out': kind('A contact wants no more messages', request({ kind: { enum: ['opt-out', 'wrong-number'] } })),
 	'contact.opted-in': kind('A contact wants messages again', request({})),
 	'contact.data-requested': kind(
-		'A contact asks for their data, or wants them deleted or no longer used',
-		request({ kind: { enum: ['erasure', 'access', 'restriction'] } }),
+		'A contact asks for their data, or wants them corrected, deleted or no longer used',
+		request({ kind: { enum: dataRequestKinds } }),
+	),
+	'contact.request-due': kind(
+		'A request of a contact about data has no answer shortly before its last day, or after it',
+		facts({ protocol: text, kind: { enum: answeredKinds }, contact: text, dueOn: text, isLate: { type: 'boolean' } }, ['contact']),
+	),
+	'contact.rectified': kind(
+		'People corrected what is stored of a contact',
+		facts({ contact: text, fields: { type: 'array', items: { enum: [...correctableFields, 'alias'] } }, by: text }),
 	),
 	'channel.connected': kind('The account of a channel is connected again', facts({ channel: text })),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),

@@ -7,7 +7,10 @@ import { places } from './places';
 import { kindWords } from './register-words';
 import { writeProcessing } from './write-processing';
 
-const facts: ProcessingFacts = { tenant: 'acme', at: '2026-11-29T12:00:00.000Z', timeZone: 'America/Sao_Paulo', rules: {}, recipients: [] };
+const facts: ProcessingFacts = {
+	...{ tenant: 'acme', at: '2026-11-29T12:00:00.000Z', timeZone: 'America/Sao_Paulo', rules: {}, recipients: [] },
+	requests: { items: [], hasMore: false, law: 'lgpd' },
+};
 const describeBy = (rules: ProcessingFacts['rules'] = {}) => describeProcessing({ ...facts, rules }, registeredTables, 'en');
 const tableOf = (record: ReturnType<typeof describeBy>, name: string) =>
 	record.activities.flatMap(({ tables }) => tables).find((table) => table.name === name)!;

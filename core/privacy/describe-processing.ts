@@ -3,6 +3,7 @@ import { type Field, type FieldKind, isAboutPersons, type TableData } from '../b
 import type { Language } from '../base/text/languages';
 import { activities, type Activity } from './activities';
 import { type Place, places } from './places';
+import type { RequestLaw, RequestTimes } from './request-times';
 import { describeKept, kindWords, stayWords } from './register-words';
 
 /** A table of the register. */
@@ -22,6 +23,20 @@ export interface Recipient {
 	provider: string;
 }
 
+/** A request about data, without the person. */
+export interface ReportedRequest {
+	protocol: string;
+	kind: string;
+	/** ISO 8601. */
+	at: string;
+	state: RequestTimes['state'];
+	/** A day of the time zone. */
+	dueOn: string | null;
+	isLate: boolean;
+	extendedAt: string | null;
+	settledAt: string | null;
+}
+
 export interface ProcessingFacts {
 	tenant: string;
 	/** ISO 8601. */
@@ -30,6 +45,8 @@ export interface ProcessingFacts {
 	timeZone: string;
 	rules: { retentionDays?: number; runDays?: number };
 	recipients: readonly Recipient[];
+	/** The newest, and whether there are more. */
+	requests: { items: readonly ReportedRequest[]; hasMore: boolean; law: RequestLaw };
 }
 
 export type ProcessingRecord = ReturnType<typeof describeProcessing>;

@@ -18,7 +18,13 @@ const sends: Words = {
 	withdrawn: word('withdrawn', 'cancelada'),
 };
 
-const names: Words = { phone: word('phone', 'telefone'), email: word('e-mail', 'e-mail') };
+const names: Words = {
+	phone: word('phone', 'telefone'),
+	email: word('e-mail', 'e-mail'),
+	name: word('name', 'nome'),
+	company: word('company', 'empresa'),
+	alias: word('removed', 'removido'),
+};
 
 const modes: Words = {
 	agent: word('the program', 'o programa'),
@@ -30,6 +36,7 @@ const requests: Words = {
 	'opt-out': word('no more messages', 'não receber mensagens'),
 	access: word('access to your data', 'acesso aos seus dados'),
 	erasure: word('deletion of your data', 'exclusão dos seus dados'),
+	rectification: word('correction of your data', 'correção dos seus dados'),
 	'wrong-number': word('this number is not of the person meant', 'este número não é da pessoa procurada'),
 	restriction: word('your data is kept and not used', 'dados guardados, sem uso'),
 };
@@ -46,6 +53,7 @@ const changes: Words = {
 	left: word('closed without an answer', 'encerrado sem resposta'),
 	'no-follow-up': word('no follow-up was sent', 'o contato não foi retomado'),
 	name: word('name', 'nome'),
+	rectified: word('corrected', 'corrigido'),
 	flood: word('too many messages at once', 'mensagens demais de uma vez'),
 	'opted-out': word('you want no messages', 'você não quer mensagens'),
 	'opted-in': word('you want messages again', 'você voltou a querer mensagens'),
@@ -75,12 +83,16 @@ const actions: Words = {
 	'abuse.lifted': word('a limit was lifted', 'um limite foi retirado'),
 	'contact.opted_out': changes['opted-out']!,
 	'contact.opted_in': changes['opted-in']!,
+	'contact.rectified': word('your data was corrected', 'seus dados foram corrigidos'),
 	'contact.restricted': changes.restricted!,
 	'contact.restriction_lifted': changes['restriction-lifted']!,
 	'conversation.mode_changed': changes.mode!,
 	'conversation.handed_over': word('handed over to a person', 'transferida a uma pessoa'),
 	'conversation.forgotten': word('the conversation was deleted', 'a conversa foi apagada'),
 	'data_request.settled': word('your request was settled', 'seu pedido foi atendido'),
+	'data_request.noted': word('your request was noted', 'seu pedido foi registrado'),
+	'data_request.extended': word('your request got more time', 'o prazo do seu pedido foi prorrogado'),
+	'data_request.refused': word('your request was refused', 'seu pedido foi recusado'),
 };
 
 const measures: Words = {

@@ -1,6 +1,7 @@
 import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
+import { exportValues } from './export-values';
 import type { ProcessingRecord } from './describe-processing';
 import { kindNames, kindWords } from './register-words';
 
@@ -23,6 +24,17 @@ const words = {
 		stores: 'Stored in',
 		recipients: 'Who gets data',
 		nobody: 'Nobody is configured.',
+		requests: 'Requests of people about their data',
+		noRequests: 'Nobody has asked.',
+		moreRequests: 'There are more: see `troupe privacy requests --all`.',
+		times: { lgpd: 'Time for an answer: 15 days (LGPD art. 19)', gdpr: 'Time for an answer: one month (GDPR art. 12(3))' },
+		request: 'Request',
+		came: 'Came',
+		due: 'Last day',
+		state: 'State',
+		settled: 'Answered',
+		late: 'late',
+		states: { open: 'open', extended: 'extended', refused: 'refused', done: 'done', 'in-force': 'in force' },
 		elsewhere: 'Where else data can be',
 		place: 'Place',
 		holds: 'Holds',
@@ -57,6 +69,17 @@ const words = {
 		stores: 'Onde fica',
 		recipients: 'Quem recebe dados',
 		nobody: 'Ninguém está configurado.',
+		requests: 'Pedidos de titulares',
+		noRequests: 'Ninguém fez pedidos.',
+		moreRequests: 'Há outros: veja `troupe privacy requests --all`.',
+		times: { lgpd: 'Prazo de resposta: 15 dias (LGPD, art. 19)', gdpr: 'Prazo de resposta: um mês (GDPR, art. 12(3))' },
+		request: 'Pedido',
+		came: 'Recebido em',
+		due: 'Último dia',
+		state: 'Situação',
+		settled: 'Respondido em',
+		late: 'fora do prazo',
+		states: { open: 'em aberto', extended: 'prorrogado', refused: 'recusado', done: 'atendido', 'in-force': 'em vigor' },
 		elsewhere: 'Onde mais pode haver dados',
 		place: 'Lugar',
 		holds: 'O que contém',
@@ -103,6 +126,8 @@ ${
 				record.recipients.map(({ kind, name, provider }) => [says.kinds[kind], name, provider]),
 			)
 }
+<h2>${says.requests}</h2>
+${writeRequests(record)}
 <h2>${says.elsewhere}</h2>
 ${writeTable(
 	[says.place, says.holds, says.reach, says.how, says.until],
@@ -122,6 +147,18 @@ ${writeTable(
 <h2>${says.legend}</h2>
 ${writeLegend(record.language)}
 </body></html>`;
+}
+
+function writeRequests({ requests: { items, hasMore, law }, language, timeZone }: ProcessingRecord): string {
+	const says = words[language];
+	if (items.length === 0) return `<p>${says.noRequests}</p>`;
+	const local = (time: string | null) => (time === null ? '' : toZonedMinute(Date.parse(time), timeZone));
+	const rows = items.map(({ protocol, kind, at, dueOn, state, isLate, settledAt }) => [
+		...[protocol, exportValues['contact_request.kind']?.[kind]?.[language] ?? kind, local(at), dueOn ?? ''],
+		...[`${says.states[state]}${isLate ? `, ${says.late}` : ''}`, local(settledAt)],
+	]);
+	return `<p>${says.times[law]}</p>
+${writeTable([says.request, says.kind, says.came, says.due, says.state, says.settled], rows)}${hasMore ? `\n<p>${says.moreRequests}</p>` : ''}`;
 }
 
 function writeActivity(

@@ -30,6 +30,8 @@ const names: Record<EventType, string> = {
 	'contact.data-requested': 'Contact Asks About Data',
 	'contact.opted-in': 'Contact Wants Messages Again',
 	'contact.opted-out': 'Contact Wants No Messages',
+	'contact.rectified': 'Contact Corrected',
+	'contact.request-due': 'Request About Data Due',
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.returned': 'Conversation Returned to Its Agent',
 	'conversation.taken-over': 'Conversation Taken Over',

@@ -15,7 +15,7 @@ interface CleanParts {
 
 /**
  * Removes what tenants keep longer than their retention: now, and every day while the process runs, so that also what an idle tenant left goes.
- * So do old lines of the log and old requests of channels. Several machines may do it at the same time.
+ * So do old lines of the log and old requests of channels. It tells of what has to be done soon. Several machines may do it at the same time.
  */
 export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayMs): Repeated {
 	const reportFault = faultLog(log, 'what a tenant keeps too long was not removed');
@@ -41,6 +41,8 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		await removeFrom({}, 'old requests of channels removed', async () => ({
 			requests: await cleanRequests({ ...host, stateFolder }, signal),
 		}));
+		const { tellDueRequests } = await import('../privacy/tell-due-requests');
+		await tellDueRequests({ ...host, stateFolder }).catch((error: unknown) => reportFault(error, {}));
 		const { noteRemoved, warnOfUnusual } = await import('../privacy/tell-retention');
 		for (const tenant of await listWithRetention(host)) {
 			const of = { ...host, stateFolder, tenant };

@@ -23,7 +23,7 @@ const byStore = changing.filter(([, { act }]) => !act).map(([name]) => name);
 const playedElsewhere: Record<string, string> = {
 	addChannel: 'asks a provider; its store is that of setChannel',
 	decideSettings: 'as changeSettings, after a second person',
-	settleDataRequest: 'as optInContact; a customer asks first',
+	refuseDataRequest: 'as settleDataRequest',
 	splitContact: 'as mergeContacts',
 	resendMessage: 'as settleMessage',
 	removeHold: 'as addHold, by the ID that it answered: the tests of holds',
@@ -82,12 +82,20 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['optOutContact', 'contact.opted_out', ({ contact }) => body('POST contacts/opt-out', { contact })],
 	['optInContact', 'contact.opted_in', ({ contact }) => body('POST contacts/opt-in', { contact, reason: 'secret' })],
 	['exportContact', 'data.exported', ({ contact }) => body('POST contacts/export', { contact })],
+	[
+		'rectifyPerson',
+		'contact.rectified',
+		({ contact }) => body('POST privacy/rectify', { person: contact, name: 'secret', reason: 'secret' }),
+	],
 	['restrictPerson', 'contact.restricted', ({ contact }) => body('POST privacy/restrict', { person: contact, reason: 'secret' })],
 	[
 		'restrictPerson',
 		'contact.restriction_lifted',
 		({ contact }) => body('POST privacy/restrict', { person: contact, reason: 'secret', lift: true }),
 	],
+	['noteDataRequest', 'data_request.noted', ({ contact }) => body('POST privacy/requests', { person: contact, kind: 'access' })],
+	['extendDataRequest', 'data_request.extended', ({ request }) => body(`POST privacy/requests/${request}/extend`, { reason: 'secret' })],
+	['settleDataRequest', 'data_request.settled', ({ request }) => body(`POST privacy/requests/${request}/done`, { outcome: 'secret' })],
 	['exportPersonEverywhere', 'data.exported', ({ contact }) => body('POST privacy/export', { person: contact })],
 	['forgetContact', 'person.forgotten', ({ contact }) => body('POST contacts/forget', { contact })],
 	['rememberFacts', 'memory.added', () => body('POST memory/remember', { person: 'phone-5544', facts: [{ text: 'secret' }] })],
@@ -95,7 +103,7 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 ];
 
 const credential = { name: 'api', type: 'httpBearerAuth', data: { token: 'secret' } };
-type Ids = Record<'key' | 'conversation' | 'contact' | 'other', string>;
+type Ids = Record<'key' | 'conversation' | 'contact' | 'other' | 'request', string>;
 
 let service: Awaited<ReturnType<typeof startSettingsService>>;
 let token: string;
@@ -150,13 +158,14 @@ it('knows each operation that changes something', () => {
 
 it('leaves an entry that names who did it, from where, and no word of what was said (RamaAditya49/titen#107)', async () => {
 	const [{ contact, conversation }, { contact: other }] = [await write('5544999999991'), await write('5544999999992')];
-	const ids: Ids = { key: '', contact, conversation, other };
+	const ids: Ids = { key: '', contact, conversation, other, request: '' };
 	const missing: unknown[] = [];
 	for (const [name, action, play] of plays) {
 		const before = (await readEntries())[0]?.index ?? -1;
 		const { request, sent } = play(ids);
 		const [status, answer] = await ask(request, sent);
 		if (name === 'createAccessKey') ids.key = answer.id as string;
+		if (name === 'noteDataRequest') ids.request = answer.protocol as string;
 		if (name === 'rotateAccessKey') ids.key = answer.id as string;
 		const entries = (await readEntries()).filter(({ index }) => index > before && index >= 0);
 		const own = entries.find((entry) => entry.action === action);

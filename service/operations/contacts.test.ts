@@ -123,9 +123,10 @@ it.each([
 	['/export', {}],
 	['?limit=0', undefined],
 	['/opt-in', { contact: 'phone=+5544999999992', reason: 'x' }],
-	['/settle', { protocol: '2026-11-28-ABCD', outcome: 'x' }],
+	['/../privacy/requests/2026-11-28-ABCD/done', { outcome: 'x' }],
 	['/opt-outs?state=over', undefined],
-	['/requests?cursor=x', undefined],
+	['/opt-outs?cursor=x', undefined],
+	['/../privacy/requests?cursor=x', undefined],
 ])('refuses %s %j', async (path, body) => {
 	expect(await call(path, body)).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 	expect(await call(path, body, 'eve')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);

@@ -21,11 +21,17 @@ export const scope = 'channel:manage';
 /** Names of people are personal data: they are in bodies, and never in an address. */
 export const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
 
-const describe = ({ id, name, aliases, createdAt }: Contact) => ({
-	...{ id, name, aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: toIso(since) })), createdAt: toIso(createdAt) },
+const describe = ({ id, name, company, aliases, createdAt }: Contact) => ({
+	...{
+		id,
+		name,
+		company: company ?? null,
+		aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: toIso(since) })),
+		createdAt: toIso(createdAt),
+	},
 });
 export type DescribedContact = ReturnType<typeof describe>;
-const fields = { id: string, name: orNull(string), aliases: Type.Array(open()), createdAt: time };
+const fields = { id: string, name: orNull(string), company: orNull(string), aliases: Type.Array(open()), createdAt: time };
 
 export const listContacts = operation({
 	...{ summary: 'List the people who wrote through channels, the newest first', tag, method: 'GET', path: 'contacts', scope },

@@ -28,7 +28,15 @@ import { exportContact } from './export-contact';
 import { exportPersonEverywhere } from './export-person';
 import { exportFromProcesses } from './export-processes';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
-import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
+import { listOptOuts, optInContact, optOutContact } from './contact-rights';
+import {
+	extendDataRequest,
+	listDataRequests,
+	noteDataRequest,
+	refuseDataRequest,
+	settleDataRequest,
+	showDataRequest,
+} from './data-requests';
 import { addCredential } from './add-credential';
 import { listCredentialUses } from './credential-uses';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
@@ -64,6 +72,7 @@ import { startSandboxRun } from './sandbox/start-run';
 import { findPerson } from './find-person';
 import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
+import { rectifyPerson } from './rectify-person';
 import { restrictPerson } from './restrict-person';
 import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
@@ -90,7 +99,8 @@ export const operations = {
 	...{ handOverConversation, setConversationMode, settleConversation },
 	...{ changeSettings, changeWording, decideSettings, keepSettings, listSettingsChanges, showSettings, undoSettings },
 	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
-	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
+	...{ listOptOuts, optInContact, optOutContact },
+	...{ extendDataRequest, listDataRequests, noteDataRequest, refuseDataRequest, settleDataRequest, showDataRequest },
 	...{ addCredential, listCredentials, listCredentialUses, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{
@@ -125,6 +135,7 @@ export const operations = {
 		forgetInProcesses,
 		forgetPersonEverywhere,
 		recordProcessing,
+		rectifyPerson,
 		restrictPerson,
 	},
 	...{ readQuality, validateAgents },

@@ -2,8 +2,9 @@ import * as Type from 'typebox/type';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional } from '../../core/base/shape';
 import { languages } from '../../core/base/text/languages';
+import { dataRequestKinds } from '../../core/ports/channels/contact-rights';
 import { systemClock } from '../../core/ports/host';
-import { describeProcessing, type Recipient } from '../../core/privacy/describe-processing';
+import { describeProcessing, type ProcessingFacts, type Recipient, type ReportedRequest } from '../../core/privacy/describe-processing';
 import { writeProcessing } from '../../core/privacy/write-processing';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
@@ -12,6 +13,7 @@ import { providerOfType } from '../../providers/compose/crm/open-crm';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readTenantLanguage, readTenantRules } from '../../providers/compose/state/host-tenants';
+import { describeRequest, openTenantCalendar } from '../privacy/request-calendar';
 import { registeredTables } from '../privacy/register';
 import { readTimeZone, timeZone } from './conversations/read-day';
 import { operation, type OperationContext, type OperationHost } from './operation';
@@ -35,6 +37,7 @@ export const recordProcessing = operation({
 		recipients: Type.Array(open<Recipient>(), {
 			description: 'As they are configured for the tenant, and providers of models of the service',
 		}),
+		requests: open(),
 		activities: Type.Array(open(), { description: 'A purpose each, with the tables that serve it and what their fields hold' }),
 		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
 	}),
@@ -47,6 +50,7 @@ export const recordProcessing = operation({
 				at: toIso((host.clock ?? systemClock).now()),
 				rules,
 				recipients: await listRecipients(host),
+				requests: await listRequests(host),
 			},
 			registeredTables,
 			language ?? (await readTenantLanguage(host)) ?? 'en',
@@ -76,4 +80,18 @@ export async function listRecipients(host: Place): Promise<Recipient[]> {
 		provider: new URL(url).host,
 	}));
 	return [...ofChannels, ...ofCredentials, ...models, ...receivers];
+}
+
+const maxRequests = 200;
+
+/** Lists the newest requests about data, without the people: a report goes to counsel and authorities. */
+async function listRequests(host: Place): Promise<ProcessingFacts['requests']> {
+	const { rights } = await openChannels(host);
+	const listed = await rights.list(host.tenant, { kinds: dataRequestKinds }, maxRequests + 1);
+	const calendar = await openTenantCalendar(host);
+	const items = listed.slice(0, maxRequests).map((request): ReportedRequest => {
+		const { protocol, kind, at, state, dueOn, isLate, extendedAt, settledAt } = describeRequest(request, calendar);
+		return { protocol, kind, at, state, dueOn, isLate, extendedAt, settledAt };
+	});
+	return { items, hasMore: listed.length > maxRequests, law: calendar.law };
 }

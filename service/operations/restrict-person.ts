@@ -42,7 +42,7 @@ export const restrictPerson = operation({
 		const protocol = await (lift ? rights.liftRestriction(host.tenant, id, act) : rights.restrict(host.tenant, id, act));
 		if (protocol !== undefined && !lift) await rights.keepNames(host.tenant, protocol, names);
 		if (protocol !== undefined) return { contact: id, protocol, state: lift ? ('lifted' as const) : ('restricted' as const) };
-		if (lift) throw invalid(`The processing of the data of ${id} is not restricted.`, 'See `troupe contacts requests`.');
+		if (lift) throw invalid(`The processing of the data of ${id} is not restricted.`, 'See `troupe privacy requests`.');
 		throw invalid(
 			`The processing of the data of ${id} is restricted already.`,
 			'End it with lift, or --lift of `troupe privacy restrict`.',

@@ -27,12 +27,22 @@ export const isAddressOf = (address: string, { kind, value }: { kind: string; va
 function normalizeId(kind: AliasClaim['kind'], value: string): string | undefined {
 	const text = value.trim();
 	if (text === '' || text.length > maxValueLength) return undefined;
+	if (kind === 'email') return normalizeEmail(text);
 	if (kind === 'lid') return /^(\d{5,20})(?:@lid)?$/.exec(text)?.[1];
 	// A country and at most 128 letters and digits; a parent has "ENT" between them.
 	if (kind === 'bsuid') return /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/.test(text) ? text : undefined;
 	if (kind === 'parent-bsuid') return /^[A-Z]{2}\.ENT\.[A-Za-z0-9]{1,128}$/.test(text) ? text : undefined;
 	if (kind === 'telegram') return /^[1-9]\d{0,18}$/.test(text) ? text : undefined;
 	return text;
+}
+
+/** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
+const maxEmailLength = 254;
+
+/** Returns an address in lower case; undefined for what is not one. */
+export function normalizeEmail(text: string): string | undefined {
+	const address = text.trim().toLowerCase();
+	return address.length <= maxEmailLength && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(address) ? address : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { normalizePhone } from './normalize-alias';
+import { normalizeEmail, normalizePhone } from './normalize-alias';
 
 interface Alias {
 	kind: string;
@@ -22,7 +22,8 @@ export const nameAlias = (kind: string, value: string): string => `name ${kind}=
 
 /** An address that is the same person's everywhere. Digits alone can be the number of anything. */
 function namePerson(address: string): string[] {
-	if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return [nameAlias('email', address.toLowerCase())];
+	const email = normalizeEmail(address);
+	if (email !== undefined) return [nameAlias('email', email)];
 	const phone = address.startsWith('+') ? normalizePhone(address) : undefined;
 	return phone === undefined ? [] : [nameAlias('phone', phone)];
 }

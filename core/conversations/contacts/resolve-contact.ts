@@ -22,8 +22,8 @@ export interface Resolution {
 	merge: string[];
 }
 
-/** A person has one account of a kind, and any number of phone numbers. */
-const isAccount = ({ kind }: { kind: string }) => kind !== 'phone';
+/** A person has one account of a kind, and any number of phone numbers and e-mail addresses. */
+const isAccount = ({ kind }: { kind: string }) => kind !== 'phone' && kind !== 'email';
 
 /**
  * Decides who the names of one event belong to. Names that a provider ties together in one event are proof that they are one person's, unless the

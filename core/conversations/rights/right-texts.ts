@@ -45,9 +45,9 @@ const toPeople: Record<Language, Notes> = {
 			`Somebody else has this number (${protocol}). Troupe writes to it no more, and what they asked before waits no longer.\nTo undo it: troupe contacts opt-in ${contact} --reason TEXT`,
 		'opt-in': () => 'The customer wants messages again. The agent answers.',
 		erasure: (contact, protocol) =>
-			`The customer wants their data deleted (${protocol}).\nTo delete it: troupe contacts forget ${contact}\nOr, if it must be kept: troupe contacts settle ${protocol} --outcome TEXT`,
+			`The customer wants their data deleted (${protocol}).\nTo delete it: troupe contacts forget ${contact}\nOr, if it must be kept: troupe privacy requests refuse ${protocol} --reason TEXT`,
 		access: (contact, protocol) =>
-			`The customer asks which data there is of them (${protocol}).\nTo look: troupe contacts show ${contact}\nOnce they have an answer: troupe contacts settle ${protocol} --outcome TEXT`,
+			`The customer asks which data there is of them (${protocol}).\nTo look: troupe contacts show ${contact}\nOnce they have an answer: troupe privacy requests done ${protocol} --outcome TEXT`,
 	},
 	pt: {
 		'opt-out': (contact, protocol) =>
@@ -56,9 +56,9 @@ const toPeople: Record<Language, Notes> = {
 			`Este número é de outra pessoa (${protocol}). O Troupe não escreve mais para ele, e o que ele perguntou antes não espera mais.\nPara desfazer: troupe contacts opt-in ${contact} --reason TEXTO`,
 		'opt-in': () => 'O cliente quer receber mensagens de novo. O agente responde.',
 		erasure: (contact, protocol) =>
-			`O cliente pediu a exclusão dos dados dele (${protocol}).\nPara excluir: troupe contacts forget ${contact}\nOu, se for preciso guardar: troupe contacts settle ${protocol} --outcome TEXTO`,
+			`O cliente pediu a exclusão dos dados dele (${protocol}).\nPara excluir: troupe contacts forget ${contact}\nOu, se for preciso guardar: troupe privacy requests refuse ${protocol} --reason TEXTO`,
 		access: (contact, protocol) =>
-			`O cliente quer saber quais dados temos dele (${protocol}).\nPara ver: troupe contacts show ${contact}\nDepois de responder: troupe contacts settle ${protocol} --outcome TEXTO`,
+			`O cliente quer saber quais dados temos dele (${protocol}).\nPara ver: troupe contacts show ${contact}\nDepois de responder: troupe privacy requests done ${protocol} --outcome TEXTO`,
 	},
 };
 

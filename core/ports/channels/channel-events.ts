@@ -5,7 +5,7 @@ import type { MessageContent } from './message-content';
  * Chatwoot only within its account (`chatwoot:<host>/<account>`).
  */
 export interface AliasClaim {
-	kind: 'phone' | 'lid' | 'bsuid' | 'parent-bsuid' | 'telegram' | `chatwoot:${string}` | `custom:${string}`;
+	kind: 'phone' | 'email' | 'lid' | 'bsuid' | 'parent-bsuid' | 'telegram' | `chatwoot:${string}` | `custom:${string}`;
 	value: string;
 	/** `provider`: the provider itself ties the names of one event together. `entered`: people typed it, as in a contact book. */
 	proof: 'provider' | 'entered';

@@ -7,8 +7,8 @@ export type Right = 'opt-out' | 'opt-in' | 'wrong-number' | 'erasure' | 'access'
 export interface ContactRequest {
 	/** Names it to the contact: `2026-11-28-7F3K`. */
 	protocol: string;
-	/** `restriction`: a person of the company decided that the data is kept and not used. */
-	kind: Exclude<Right, 'opt-in'> | 'restriction';
+	/** `restriction`: a person of the company decided that the data is kept and not used. `rectification`: people noted it. */
+	kind: Exclude<Right, 'opt-in'> | 'restriction' | 'rectification';
 	/** Null once the contact was forgotten. */
 	contact: string | null;
 	channel: string | null;
@@ -17,10 +17,21 @@ export interface ContactRequest {
 	at: number;
 	/** `contact`, `provider` for one who blocked us, or `user:ana`. */
 	by: string;
+	/** When it was extended, and why. */
+	extendedAt: number | null;
+	extensionReason: string | null;
+	/** The first moment after the day to which it was extended. Null: the time of the law counts. */
+	dueAt: number | null;
 	settledAt: number | null;
 	settledBy: string | null;
 	outcome: string | null;
+	isRefused: boolean;
 }
+
+/** Requests that have an answer within the time of the law. */
+export const answeredKinds = ['access', 'rectification', 'erasure'] as const satisfies ReadonlyArray<ContactRequest['kind']>;
+/** Requests about data, for the register of them. */
+export const dataRequestKinds = [...answeredKinds, 'restriction'] as const;
 
 /** Author and reason of a restriction of a contact's data, for the log. */
 export interface RestrictionAct {
@@ -54,6 +65,21 @@ export interface ContactRights {
 		filter: { kinds?: ReadonlyArray<ContactRequest['kind']>; contact?: string; isOpen?: true; before?: readonly [number, string] },
 		limit: number,
 	): Promise<ContactRequest[]>;
+	find(tenant: string, protocol: string): Promise<ContactRequest | undefined>;
+	/** Lists the requests that wait for an answer, the oldest first, at most 1,000. @param tenant default: of all tenants */
+	listWaiting(tenant?: string): Promise<Array<ContactRequest & { tenant: string }>>;
+	/**
+	 * Notes a request that came another way, such as by mail.
+	 * @param request `at`: when it came, in milliseconds since the epoch
+	 * @returns its protocol, also that of an open one of the kind; undefined without such a contact
+	 */
+	request(
+		tenant: string,
+		contact: string,
+		request: { kind: (typeof answeredKinds)[number]; by: string; at: number },
+	): Promise<{ protocol: string; isNew: boolean } | undefined>;
+	/** Gives an open request more time, once. @param act `dueAt`: the first moment after its new time @returns whether there was one */
+	extend(tenant: string, protocol: string, act: { by: string; reason: string; dueAt: number }): Promise<boolean>;
 	/** Notes what came of a request about data. @returns whether there was an open one */
-	settle(tenant: string, protocol: string, act: { by: string; outcome: string }): Promise<boolean>;
+	settle(tenant: string, protocol: string, act: { by: string; outcome: string; isRefused?: boolean }): Promise<boolean>;
 }

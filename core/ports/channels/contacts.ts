@@ -3,8 +3,10 @@ import type { AliasClaim } from './channel-events';
 /** A person who writes to us, whatever a provider calls them. */
 export interface Contact {
 	id: string;
-	/** As the person or a provider wrote it. */
+	/** As the person or a provider wrote it, until a person corrects it. */
 	name: string | null;
+	/** The person's company; only where a person wrote it. */
+	company?: string;
 	aliases: Alias[];
 	/** Milliseconds since the epoch. */
 	createdAt: number;
@@ -15,6 +17,32 @@ export interface Alias extends Omit<AliasClaim, 'kind'> {
 	/** Milliseconds since the epoch. */
 	since: number;
 }
+
+/** What of a contact people can correct. */
+export const correctableFields = ['name', 'email', 'phone', 'company'] as const;
+export type CorrectableField = (typeof correctableFields)[number];
+
+export interface Correction extends Partial<Record<CorrectableField, string>> {
+	/** Names that people typed and that are wrong. */
+	remove?: ReadonlyArray<Pick<Alias, 'kind' | 'value'>>;
+}
+
+/** `alias`: a name was removed. Null: nothing. */
+export interface Corrected {
+	field: CorrectableField | 'alias';
+	from: string | null;
+	to: string | null;
+}
+
+/**
+ * `taken`: another contact has the address or number. `proven`: the provider says that it is theirs, so it is not wrong. `missing`: the contact does not
+ * have the name to remove.
+ */
+export type CorrectionOutcome =
+	| { kind: 'done'; changes: Corrected[] }
+	| { kind: 'unknown' }
+	| { kind: 'taken'; field: 'email' | 'phone'; contact: string }
+	| { kind: 'proven' | 'missing'; alias: Pick<Alias, 'kind' | 'value'> };
 
 type RightChange = 'opted-out' | 'opted-in' | 'data-request' | 'restricted' | 'restriction-lifted';
 
@@ -36,6 +64,7 @@ export interface ContactChange {
 		| 'no-follow-up'
 		| 'name'
 		| 'flood'
+		| 'rectified'
 		| RightChange;
 	/** `user:ana`, `writer:7`, `agent`, or the event that proved it. */
 	actor: string;
@@ -70,6 +99,11 @@ export interface Contacts {
 		tenant: string,
 		separation: ContactAct & { contact: string; aliases: ReadonlyArray<Pick<Alias, 'kind' | 'value'>>; conversations: readonly string[] },
 	): Promise<string | undefined>;
+	/**
+	 * Corrects what is stored of a contact, all of it or nothing. No message overwrites what was corrected, or brings back what was removed.
+	 * @param correction in any spelling; an invalid address or number changes nothing of it, so check it before
+	 */
+	rectify(tenant: string, contact: string, correction: Correction & ContactAct): Promise<CorrectionOutcome>;
 	/** Returns the contact and those that were merged into it: whatever else is stored of the person is stored under these ids. */
 	listParts(tenant: string, contact: string): Promise<string[]>;
 	/**

@@ -1,3 +1,5 @@
+import type { answeredKinds, dataRequestKinds } from '../channels/contact-rights';
+import type { CorrectableField } from '../channels/contacts';
 import type { ActionChange } from '../quality';
 import type { Doubt } from '../crm';
 import type { BreachKind } from '../tools/containment';
@@ -136,7 +138,22 @@ export interface EventFacts {
 	};
 	'contact.opted-out': ContactFacts & { kind: 'opt-out' | 'wrong-number' };
 	'contact.opted-in': ContactFacts;
-	'contact.data-requested': ContactFacts & { kind: 'erasure' | 'access' | 'restriction' };
+	'contact.rectified': {
+		contact: string;
+		/** Names of what was corrected, never its values. */
+		fields: Array<CorrectableField | 'alias'>;
+		by: string;
+	};
+	'contact.data-requested': ContactFacts & { kind: (typeof dataRequestKinds)[number] };
+	'contact.request-due': {
+		protocol: string;
+		kind: (typeof answeredKinds)[number];
+		/** Absent once the contact was forgotten. */
+		contact?: string;
+		/** The last day for the answer, in the time zone of the tenant: `2026-12-14`. */
+		dueOn: string;
+		isLate: boolean;
+	};
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
 	'channel.turn.failed': ConversationFacts & {

@@ -39,7 +39,7 @@ async function readContact(work: ChannelWork) {
 	const findBy = readText(context, 'findBy', item);
 	if (findBy === 'conversation') return parts.contacts.find(tenant, (await requireConversation(work)).contact);
 	const value = readText(context, 'value', item).trim();
-	if (value === '') throw invalid('The field "Value" is empty.', 'Enter a contact’s ID, phone number or Telegram ID.');
+	if (value === '') throw invalid('The field "Value" is empty.', 'Enter a contact’s ID, email address, phone number or Telegram ID.');
 	return findBy === 'id'
 		? parts.contacts.find(tenant, value)
 		: parts.contacts.findByAlias(tenant, { kind: findBy as AliasClaim['kind'], value });

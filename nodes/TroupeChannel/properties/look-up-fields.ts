@@ -26,6 +26,7 @@ export const lookUpFields: INodeProperties[] = [
 		options: [
 			{ name: 'Contact ID', value: 'id' },
 			{ name: 'Conversation ID', value: 'conversation' },
+			{ name: 'Email Address', value: 'email' },
 			{ name: 'Phone Number', value: 'phone' },
 			{ name: 'Telegram ID', value: 'telegram' },
 		],
@@ -43,7 +44,7 @@ export const lookUpFields: INodeProperties[] = [
 		required: true,
 		placeholder: '+55 44 98888-7777',
 		description: 'A phone number is found in any spelling, with or without the ninth digit',
-		displayOptions: { show: { operation: ['contact'], findBy: ['id', 'phone', 'telegram'] } },
+		displayOptions: { show: { operation: ['contact'], findBy: ['id', 'email', 'phone', 'telegram'] } },
 	},
 	{
 		displayName: 'Max Messages',

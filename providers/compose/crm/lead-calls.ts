@@ -26,6 +26,8 @@ export interface LeadCalls {
 	inTurn<Result>(keys: string[], work: (held: LeadProgress[]) => Promise<Result>): Promise<Result>;
 	/** Ends what is remembered of leads, numbers and addresses, in the order of their locks, once the work with it is done. */
 	forget<Result>(keys: string[], work: (known: Array<LeadProgress['ids']>) => Promise<Result>): Promise<Result>;
+	/** Works with what is remembered of them, in the order of their locks, and remembers it as before. */
+	recall<Result>(keys: string[], work: (known: Array<LeadProgress['ids']>) => Promise<Result>): Promise<Result>;
 }
 
 interface LeadCallOptions {
@@ -44,16 +46,22 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 	};
 	const inTurn: LeadCalls['inTurn'] = ([key, ...others], work) =>
 		key === undefined ? work([]) : withNotes(key, (first) => inTurn(others, (held) => work([first, ...held])));
-	const forget: LeadCalls['forget'] = ([key, ...others], work) => {
-		if (key === undefined) return work([]);
-		const held = async (call: HeldCall<unknown>) => {
-			const result = await forget(others, (known) => work([keepNotes(call, clock).ids, ...known]));
-			await call.refused();
-			return result;
+	/** What nobody remembered so far leaves no row. */
+	const withKnown =
+		(keepsKnown: boolean): LeadCalls['forget'] =>
+		([key, ...others], work) => {
+			if (key === undefined) return work([]);
+			const held = async (call: HeldCall<unknown>) => {
+				const result = await withKnown(keepsKnown)(others, (known) => work([keepNotes(call, clock).ids, ...known]));
+				if (!keepsKnown || call.known === undefined) await call.refused();
+				return result;
+			};
+			return withCallInTurn<unknown>(crmCalls, host, digest(account, key), held, turn) as ReturnType<typeof work>;
 		};
-		return withCallInTurn<unknown>(crmCalls, host, digest(account, key), held, turn) as ReturnType<typeof work>;
+	return {
+		withLead: (leadId, work) => withNotes(`lead ${leadId}`, work),
+		...{ inTurn, forget: withKnown(false), recall: withKnown(true) },
 	};
-	return { withLead: (leadId, work) => withNotes(`lead ${leadId}`, work), inTurn, forget };
 }
 
 /** An id of a lead can be a phone number. */

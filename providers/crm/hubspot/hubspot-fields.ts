@@ -34,8 +34,10 @@ export const writeCompany = ({ name, cnpj, legalName, email, phone, website, cit
 
 export function writePerson({ name, email, phone, jobTitle, city, custom, externalCode }: Partial<PersonFields>): Partial<Properties> {
 	const [firstname, ...others] = name?.trim().split(/\s+/) ?? [];
+	// A name of one word has no last name, whatever was stored as that.
+	const lastname = name === undefined ? undefined : others.join(' ');
 	return present({
-		...{ ...custom, firstname, lastname: others.length > 0 ? others.join(' ') : undefined, email, phone, jobtitle: jobTitle },
+		...{ ...custom, firstname, lastname, email, phone, jobtitle: jobTitle },
 		...{ city: city?.name, state: city?.state, [codeProperty]: externalCode },
 	});
 }

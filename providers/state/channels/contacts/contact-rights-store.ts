@@ -1,14 +1,21 @@
 import type { ContactRequest, ContactRights } from '../../../../core/ports/channels/contact-rights';
 import { toCondition } from '../../../database/to-condition';
 import { everyTenant } from '../../../database/state-database';
+import type { Act } from '../../audit/audited-database';
 import { tellEvents } from '../../events/event-database';
 import type { ChannelDatabase } from '../channel-database';
 import { isOptedOut } from './opted-out-rows';
 import { findRestriction, keepNames, wantsNoMessages } from './restricted-rows';
 import { beginRestriction, liftRestriction } from './restriction-rows';
-import { addRequest, endAllTo, endOptOut, settleRequest } from './request-rows';
+import { addRequest, endAllTo, endOptOut, findOpenRequest, isAnswered, settleRequest } from './request-rows';
 
-const selected = `protocol, kind, contact, channel, conversation, at, requested_by AS "by", settled_at AS "settledAt", settled_by AS "settledBy", outcome`;
+const selected = `protocol, kind, contact, channel, conversation, at, requested_by AS "by", settled_at AS "settledAt", settled_by AS "settledBy", outcome,
+	extended_at AS "extendedAt", extension_reason AS "extensionReason", due_at AS "dueAt", is_refused AS "isRefused"`;
+
+/** The mark is stored as a number. */
+const read = <Row extends ContactRequest>({ isRefused, ...row }: Row): Row => ({ ...row, isRefused: Number(isRefused) === 1 }) as Row;
+
+const maxWaiting = 1_000;
 
 export function createContactRights({ database, change, openNames, wakeUps }: ChannelDatabase): ContactRights {
 	return {
@@ -67,23 +74,69 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 			}),
 		keepNames: (tenant, protocol, names) => change(tenant, (connection) => keepNames(connection, { tenant, protocol, names })),
 		list: (tenant, { kinds, contact, isOpen, before }, limit) =>
-			database.read(tenant, (connection) => {
+			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition({ 'tenant = ?': tenant, 'contact = ?': contact });
 				const further = [
 					...(kinds ? [`kind IN (${kinds.map(() => '?').join(', ')})`] : []),
 					...(isOpen ? ['settled_at IS NULL'] : []),
 					...(before ? ['(at, protocol) < (?, ?)'] : []),
 				];
-				return connection.all<ContactRequest>(
+				const rows = await connection.all<ContactRequest>(
 					`SELECT ${selected} FROM contact_request WHERE ${[where, ...further].join(' AND ')} ORDER BY at DESC, protocol DESC LIMIT ?`,
 					...[...values, ...(kinds ?? []), ...(before ?? []), limit],
 				);
+				return rows.map(read);
 			}),
-		settle: (tenant, protocol, act) =>
+		find: (tenant, protocol) =>
+			database.read(tenant, async (connection) => {
+				const ofProtocol = `SELECT ${selected} FROM contact_request WHERE tenant = ? AND protocol = ?`;
+				const row = await connection.get<ContactRequest>(ofProtocol, tenant, protocol);
+				return row && read(row);
+			}),
+		listWaiting: (tenant) =>
+			database.read(tenant ?? everyTenant, async (connection) => {
+				const { where, values } = toCondition({ 'tenant = ?': tenant });
+				const rows = await connection.all<ContactRequest & { tenant: string }>(
+					`SELECT tenant, ${selected} FROM contact_request WHERE ${isAnswered} AND settled_at IS NULL ${where && `AND ${where}`} ORDER BY at, protocol LIMIT ?`,
+					...[...values, maxWaiting],
+				);
+				return rows.map(read);
+			}),
+		async request(tenant, contact, { kind, by, at }) {
+			const noted = await change(tenant, async (connection, now, _hash, note) => {
+				const known = await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
+				if (!known) return undefined;
+				const open = await findOpenRequest(connection, { tenant, contact, kind });
+				if (open !== undefined) return { protocol: open, isNew: false };
+				const protocol = await addRequest(connection, { tenant, contact, kind, channel: null, conversation: null, by, at }, now);
+				await note(tenant, requestAct('noted', protocol, by));
+				return { protocol, isNew: true };
+			});
+			tellEvents(wakeUps, tenant);
+			return noted;
+		},
+		extend: (tenant, protocol, { by, reason, dueAt }) =>
 			change(tenant, async (connection, now, _hash, note) => {
-				const settled = await settleRequest(connection, { tenant, protocol, ...act }, now, `AND kind IN ('erasure', 'access')`);
-				if (settled) await note(tenant, { action: 'data_request.settled', by: act.by, object: { kind: 'data_request', value: protocol } });
-				return settled;
+				const extended = await connection.run(
+					`UPDATE contact_request SET extended_at = ?, extension_reason = ?, due_at = ?
+					WHERE tenant = ? AND protocol = ? AND ${isAnswered} AND settled_at IS NULL AND extended_at IS NULL`,
+					...[now, reason, dueAt, tenant, protocol],
+				);
+				if (extended > 0) await note(tenant, requestAct('extended', protocol, by));
+				return extended > 0;
+			}),
+		settle: (tenant, protocol, { isRefused = false, ...act }) =>
+			change(tenant, async (connection, now, _hash, note) => {
+				const settled = await settleRequest(connection, { tenant, protocol, ...act }, now, `AND ${isAnswered}`);
+				if (!settled) return false;
+				if (isRefused)
+					await connection.run('UPDATE contact_request SET is_refused = 1 WHERE tenant = ? AND protocol = ?', tenant, protocol);
+				await note(tenant, requestAct(isRefused ? 'refused' : 'settled', protocol, act.by));
+				return true;
 			}),
 	};
 }
+
+const requestAct = (done: string, protocol: string, by: string): Act => ({
+	...{ action: `data_request.${done}`, by, object: { kind: 'data_request', value: protocol } },
+});

@@ -7,6 +7,7 @@ import { selectConversations } from '../conversation-rows';
 import { newId } from '../new-id';
 import { ofAll, withdrawSends } from '../send-rows';
 import { inheritApart, listApart } from './contact-apart';
+import { type AdoptedCorrections, adoptCorrections, setToldName, withoutRemoved } from './correction-rows';
 import { extendOptOut, type HashName, isOptedOut } from './opted-out-rows';
 import { mergeOrigins } from './origin-rows';
 
@@ -45,7 +46,7 @@ export async function claimContact(
 	);
 	for (const other of ties)
 		await connection.run('UPDATE contact_alias SET tie = ? WHERE tenant = ? AND contact = ? AND tie = ?', tie, tenant, contact, other);
-	for (const alias of resolution.attach) {
+	for (const alias of await withoutRemoved(connection, { tenant, contact }, resolution.attach, hashName)) {
 		const before = await moveAlias(connection, tenant, alias, { contact, tie: alias.proof === 'provider' ? tie : '' }, now);
 		await log(before === undefined ? 'alias' : 'alias-moved', { kind: alias.kind, proof: alias.proof, ...(before && { from: before }) });
 	}
@@ -55,15 +56,8 @@ export async function claimContact(
 			...[tie, tenant, kind, value, contact],
 		);
 	}
-	if (name !== undefined) {
-		await connection.run(
-			'UPDATE contact SET name = ? WHERE tenant = ? AND id = ? AND (name IS NULL OR name <> ?)',
-			name,
-			tenant,
-			contact,
-			name,
-		);
-	}
+	// A provider that does not know the name now does not take it away.
+	if (name?.trim()) await setToldName(connection, { tenant, contact }, name);
 	const isNew = resolution.contact === undefined;
 	if (!isNew && resolution.attach.length + resolution.merge.length > 0) await extendOptOut(connection, { tenant, contact }, hashName);
 	return { contact, tie, isNew };
@@ -151,6 +145,8 @@ export interface Merged {
 	apart?: string[];
 	/** Protocols of what the part had demanded. Absent in merges before they were noted. */
 	requests?: string[];
+	/** Absent in merges before they were noted. */
+	corrected?: AdoptedCorrections;
 }
 
 /** Gives everything of a contact to another. */
@@ -176,8 +172,9 @@ export async function mergeContacts(
 	await connection.run('UPDATE contact SET merged_into = ? WHERE tenant = ? AND id = ?', into, tenant, from);
 	await mergeOrigins(connection, tenant, { from, into });
 	const apart = await inheritApart(connection, tenant, { from, into });
+	const corrected = await adoptCorrections(connection, tenant, { from, into });
 	return {
-		...{ from, into, aliases, apart },
+		...{ from, into, aliases, apart, ...(corrected.corrections.length > 0 && { corrected }) },
 		conversations: conversations.map(({ id }) => id),
 		requests: requests.map(({ protocol }) => protocol),
 	};

@@ -6,10 +6,14 @@ import type { ChannelDatabase } from '../channel-database';
 import { sessionName } from '../conversation-rows';
 import type { Inbox } from '../receipts/inbox';
 import { forgetContact, listParts } from './forget-contact';
+import { rectifyContact } from './rectify-contact';
+import { toKind } from './request-rows';
+import { tellEvents } from '../../events/event-database';
+import { addEvent } from '../../events/event-rows';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 import type { Act } from '../../audit/audited-database';
 
-export function createContacts({ database, change }: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): Contacts {
+export function createContacts({ database, change, wakeUps }: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): Contacts {
 	return {
 		find: (tenant, id) => database.read(tenant, (connection) => findContact(connection, tenant, id)),
 		findByAlias: (tenant, { kind, value }) =>
@@ -59,6 +63,19 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 				if (done !== undefined) await note(tenant, acted('split', separation.contact, separation.by));
 				return done;
 			}),
+		async rectify(tenant, contact, correction) {
+			const outcome = await change(tenant, async (connection, now, hashName, note) => {
+				const done = await rectifyContact(connection, { tenant, contact }, correction, { now, hashName });
+				if (done.kind !== 'done' || done.changes.length === 0) return done;
+				const fields = [...new Set(done.changes.map(({ field }) => field))];
+				await note(tenant, { ...acted('rectified', contact, correction.by), details: { kind: 'fields', value: fields } });
+				const data = { contact, fields, by: toKind(correction.by) };
+				await addEvent(connection, tenant, { type: 'contact.rectified', data }, now);
+				return done;
+			});
+			tellEvents(wakeUps, tenant);
+			return outcome;
+		},
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		listConversations: (tenant, contacts) => database.read(tenant, (connection) => listConversations(connection, tenant, contacts)),
 		async forget(tenant, contact) {
@@ -78,8 +95,11 @@ const acted = (done: string, contact: string, by?: string): Act => ({
 });
 
 async function findContact(connection: StateConnection, tenant: string, id: string): Promise<Contact | undefined> {
-	const row = await connection.get<{ id: string; name: string | null; createdAt: number; mergedInto: string | null }>(
-		'SELECT id, name, created_at AS "createdAt", merged_into AS "mergedInto" FROM contact WHERE tenant = ? AND id = ?',
+	type Row = Pick<Contact, 'id' | 'name' | 'createdAt'> & { mergedInto: string | null; company: string | null };
+	const row = await connection.get<Row>(
+		`SELECT id, name, created_at AS "createdAt", merged_into AS "mergedInto", (SELECT value FROM contact_correction
+		WHERE contact_correction.tenant = contact.tenant AND contact_correction.contact = contact.id AND field = 'company') AS company
+		FROM contact WHERE tenant = ? AND id = ?`,
 		...[tenant, id],
 	);
 	if (row === undefined) return undefined;
@@ -89,7 +109,7 @@ async function findContact(connection: StateConnection, tenant: string, id: stri
 		...[tenant, id],
 	);
 	const { name, createdAt } = row;
-	return { id, name, aliases, createdAt };
+	return { id, name, ...(row.company !== null && { company: row.company }), aliases, createdAt };
 }
 
 async function listConversations(connection: StateConnection, tenant: string, contacts: readonly string[]) {

@@ -3,6 +3,7 @@ import { takeTurn } from '../../../../test/support/channels/take-turn';
 import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
 import { acme, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
+import { describeCorrections } from './corrections.contract';
 import { describeForgottenTraces } from './forget-traces.contract';
 
 const phone = (value: string): AliasClaim => ({ kind: 'phone', value, proof: 'provider' });
@@ -15,6 +16,7 @@ const act = { by: 'user:ana', reason: 'They told me.' };
 /** What every store of contacts promises about people who decide, and about who writes too often. */
 export function describeContactStores(open: () => ChannelStores): void {
 	describeForgottenTraces(open);
+	describeCorrections(open);
 	async function hear(address: string, ...contact: AliasClaim[]): Promise<string> {
 		const applied = await open().mailbox.apply(fromContact('hello', { address, contact }), acme, hasty);
 		if (applied.kind !== 'message') throw new Error(applied.kind);

@@ -66,4 +66,40 @@ export function describeDataRequests(open: () => ChannelStores): void {
 			{ protocol: listed[1]!.protocol },
 		]);
 	});
+
+	it('a request that came another way is noted once, extended once, and refused or done once', async () => {
+		const { rights } = open();
+		const { contact } = await say('hello');
+		const at = Date.now() - 86_400_000;
+		const note = (kind: 'access' | 'erasure' | 'rectification', tenant = 'acme') =>
+			rights.request(tenant, contact, { kind, by: 'user:ana', at });
+		const { protocol, isNew } = (await note('rectification'))!;
+		expect([isNew, await note('rectification')]).toEqual([true, { protocol, isNew: false }]);
+		expect([await note('access', 'other'), await rights.find('other', protocol)]).toEqual([undefined, undefined]);
+		expect(await rights.find('acme', protocol)).toEqual({
+			...{ protocol, kind: 'rectification', contact, channel: null, conversation: null, at, by: 'user:ana' },
+			...{ extendedAt: null, extensionReason: null, dueAt: null, settledAt: null, settledBy: null, outcome: null, isRefused: false },
+		});
+		const dueAt = at + 90 * 86_400_000;
+		const extend = () => rights.extend('acme', protocol, { by: 'user:ana', reason: 'Many records', dueAt });
+		expect([await extend(), await extend()]).toEqual([true, false]);
+		const waiting = { protocol, tenant: 'acme', dueAt, extensionReason: 'Many records', extendedAt: expect.any(Number) as number };
+		expect(await rights.listWaiting()).toMatchObject([waiting]);
+		expect([await rights.listWaiting('acme'), await rights.listWaiting('other')]).toMatchObject([[waiting], []]);
+		const refuse = () => rights.settle('acme', protocol, { by: 'user:ana', outcome: 'Nothing is wrong', isRefused: true });
+		expect([await refuse(), await refuse()]).toEqual([true, false]);
+		expect(await rights.find('acme', protocol)).toMatchObject({ isRefused: true, outcome: 'Nothing is wrong', settledBy: 'user:ana' });
+		expect([await rights.listWaiting(), await extend()]).toEqual([[], false]);
+		expect((await note('rectification'))!.isNew).toBe(true);
+	});
+
+	it('neither opt-outs nor restrictions wait for an answer', async () => {
+		const { rights } = open();
+		const { contact } = await say('parar');
+		await rights.restrict('acme', contact, { by: 'user:ana', reason: 'contested', language: 'en' });
+		expect(await rights.listWaiting()).toEqual([]);
+		const [restriction] = await rights.list('acme', { kinds: ['restriction'] }, 9);
+		expect(await rights.extend('acme', restriction!.protocol, { by: 'user:ana', reason: 'x', dueAt: 1 })).toBe(false);
+		expect(await rights.settle('acme', restriction!.protocol, { by: 'user:ana', outcome: 'x' })).toBe(false);
+	});
 }

@@ -101,7 +101,7 @@ async function forgetInLogs(connection: StateConnection, tenant: string, contact
 }
 
 async function forgetOne(connection: StateConnection, tenant: string, contact: string): Promise<boolean> {
-	for (const table of ['contact_alias', 'contact_log', 'contact_origin'])
+	for (const table of ['contact_alias', 'contact_correction', 'contact_log', 'contact_origin'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND contact = ?`, tenant, contact);
 	await removeApart(connection, tenant, contact);
 	return (await connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact)) > 0;

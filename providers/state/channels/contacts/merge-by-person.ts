@@ -4,6 +4,7 @@ import type { AliasClaim } from '../../../../core/ports/channels/channel-events'
 import type { Alias, ContactAct } from '../../../../core/ports/channels/contacts';
 import type { StateConnection } from '../../../database/state-database';
 import { keepApart, letJoin } from './contact-apart';
+import { giveBackCorrections } from './correction-rows';
 import { createContact, logContact, mergeContacts, type Merged } from './contact-rows';
 import type { HashName } from './opted-out-rows';
 import { partConversations } from '../join-conversations';
@@ -108,7 +109,7 @@ async function findMerge(
 async function undoMerge(
 	connection: StateConnection,
 	tenant: string,
-	{ from, into, aliases, conversations, apart = [], requests = [] }: Merged,
+	{ from, into, aliases, conversations, apart = [], requests = [], corrected }: Merged,
 ): Promise<void> {
 	await connection.run('UPDATE contact SET merged_into = NULL WHERE tenant = ? AND id = ?', tenant, from);
 	for (const { kind, value } of aliases) {
@@ -121,6 +122,7 @@ async function undoMerge(
 	for (const id of conversations) {
 		await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ? AND contact = ?', from, tenant, id, into);
 	}
+	if (corrected) await giveBackCorrections(connection, { tenant, contact: into }, corrected);
 	// A restriction is the part's own again, and no more that of the other.
 	for (const protocol of requests)
 		await connection.run(

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { ContactRequest } from '../../../../core/ports/channels/contact-rights';
+import { answeredKinds, type ContactRequest, dataRequestKinds } from '../../../../core/ports/channels/contact-rights';
 import type { NewEvent } from '../../../../core/ports/events/events';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
@@ -11,15 +11,23 @@ import { ofAll, withdrawSends } from '../send-rows';
 import { logContact } from './contact-rows';
 import { addOptOut, type HashName, removeOptOuts } from './opted-out-rows';
 
-export type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & { tenant: string; contact: string };
+export type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & {
+	tenant: string;
+	contact: string;
+	/** When it came, if that was before. */
+	at?: number;
+};
+
+/** SQL that is true for requests that have an answer within the time of the law. */
+export const isAnswered = `kind IN (${answeredKinds.map((kind) => `'${kind}'`).join(', ')})`;
 
 /** Notes what a contact demanded, in its log too, and tells of it by an event. @returns its protocol */
 export async function addRequest(connection: StateConnection, request: NewRequest, now: number): Promise<string> {
-	const { tenant, contact, kind, channel, conversation, by } = request;
+	const { tenant, contact, kind, channel, conversation, by, at = now } = request;
 	const protocol = await chooseProtocol(connection, tenant, now);
 	await connection.run(
 		`INSERT INTO contact_request (tenant, protocol, kind, contact, channel, conversation, at, requested_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[tenant, protocol, kind, contact, channel, conversation, now, by],
+		...[tenant, protocol, kind, contact, channel, conversation, at, by],
 	);
 	await logContact(connection, { tenant, contact, kind: toLogged(kind), actor: by, details: { kind, protocol } }, now);
 	await addEvent(connection, tenant, toEvent(request, protocol), now);
@@ -32,25 +40,25 @@ export async function findOpenRequest(
 	{ tenant, contact, kind }: { tenant: string; contact: string; kind: string },
 ): Promise<string | undefined> {
 	const row = await connection.get<{ protocol: string }>(
-		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind = ? AND kind IN ('erasure', 'access') AND settled_at IS NULL LIMIT 1`,
+		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind = ? AND ${isAnswered} AND settled_at IS NULL LIMIT 1`,
 		...[tenant, contact, kind],
 	);
 	return row?.protocol;
 }
 
-const isAboutData = (kind: ContactRequest['kind']) => kind === 'erasure' || kind === 'access' || kind === 'restriction';
+type DataKind = (typeof dataRequestKinds)[number];
+const isAboutData = (kind: ContactRequest['kind']): kind is DataKind => (dataRequestKinds as readonly string[]).includes(kind);
 const toLogged = (kind: ContactRequest['kind']) => (isAboutData(kind) ? 'data-request' : 'opted-out');
 
 function toEvent({ kind, contact, channel, conversation, by }: NewRequest, protocol: string): NewEvent {
 	const data = { contact, protocol, by: toKind(by), ...(channel !== null && { channel }), ...(conversation !== null && { conversation }) };
 	const key = `request ${protocol}`;
-	if (kind === 'erasure' || kind === 'access' || kind === 'restriction')
-		return { type: 'contact.data-requested', data: { ...data, kind }, key };
+	if (isAboutData(kind)) return { type: 'contact.data-requested', data: { ...data, kind }, key };
 	return { type: 'contact.opted-out', data: { ...data, kind }, key };
 }
 
 /** Without the name of a person: `user` for `user:ana`. */
-const toKind = (by: string): string => by.split(':', 1)[0]!;
+export const toKind = (by: string): string => by.split(':', 1)[0]!;
 
 /** Letters and digits that are not mistaken for others when they are read aloud. */
 const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';

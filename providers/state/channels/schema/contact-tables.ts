@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** The people who write, their names at providers, and, since version 2, where they came from and what they demanded. */
+/** The people who write, their names at providers, since version 2 where they came from and what they demanded, since 3 what people corrected. */
 export const contactTables: ChannelTables = {
 	tables: {
 		contact: {
@@ -22,19 +22,22 @@ export const contactTables: ChannelTables = {
 		contact_log: {
 			kept: 'conversation',
 			whose: { contact: 'contact' },
-			// The actor of what a message proved is the message.
-			identifier: 'details actor',
+			// Corrections have the name before and after. The actor of what a message proved is the message.
+			name: 'details',
+			identifier: 'actor',
 			reference: 'contact',
 			nothing: 'number at kind',
 		},
+		// The value of a removed name is its keyed hash.
+		contact_correction: { kept: 'conversation', whose: { contact: 'contact' }, name: 'value', reference: 'contact', nothing: 'field at' },
 		// Without the contact after it is forgotten.
 		contact_request: {
 			kept: 'record',
 			whose: { contact: 'contact' },
 			stays: 'rights',
 			reference: 'protocol contact conversation',
-			user: 'requested_by settled_by outcome',
-			nothing: 'kind channel at settled_at',
+			user: 'requested_by settled_by outcome extension_reason',
+			nothing: 'kind channel at settled_at extended_at due_at is_refused',
 		},
 		opted_out: { kept: 'record', whose: { pseudonym: 'name_hash' }, stays: 'rights', pseudonym: 'name_hash', reference: 'protocol' },
 		contact_origin: {
@@ -85,6 +88,14 @@ export const contactTables: ChannelTables = {
 			PRIMARY KEY (tenant, contact, number)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS contact_log_of_two ON contact_log (tenant, contact, number) WHERE kind IN ('merged', 'split', 'alias-moved');
+		CREATE TABLE IF NOT EXISTS contact_correction (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			field TEXT NOT NULL,
+			value TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, contact, field, value)
+		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS contact_request (
 			tenant TEXT NOT NULL,
 			protocol TEXT NOT NULL,
@@ -97,6 +108,10 @@ export const contactTables: ChannelTables = {
 			settled_at INTEGER,
 			settled_by TEXT,
 			outcome TEXT,
+			extended_at INTEGER,
+			extension_reason TEXT,
+			due_at INTEGER,
+			is_refused INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, protocol)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS contact_request_by_contact ON contact_request (tenant, contact);

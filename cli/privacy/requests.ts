@@ -1,0 +1,73 @@
+import { Command, Option } from 'commander';
+import { answeredKinds } from '../../core/ports/channels/contact-rights';
+import { limitOption, ofTenant, withJson, withService } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { ExtendOptions, NoteOptions, RequestListOptions } from './requests-run';
+
+const protocolWords = 'the number of the request, such as 2026-11-28-7F3K';
+
+/** Declares `troupe privacy requests …`. */
+export function requestsCommand(session: Session): Command {
+	const list = withJson(
+		new Command('requests').description('Lists what people demanded about their data, with the last day for the answer, newest first.'),
+	)
+		.addOption(limitOption('requests', 50, 1_000))
+		.option('--after <cursor>', 'only requests after this place in the list')
+		.option('--all', 'also what is answered')
+		.action(async (options: RequestListOptions) => {
+			const { runListRequests } = await import('./requests-run');
+			session.exitCode = await runListRequests(options, session.terminal);
+		});
+	ofTenant(list, session).enablePositionalOptions();
+	const commands = [showCommand(session), addCommand(session), extendCommand(session), refuseCommand(session), doneCommand(session)];
+	for (const command of commands) list.addCommand(withService(command, session));
+	return list;
+}
+
+const of = (name: string, description: string): Command =>
+	withJson(new Command(name).description(description).argument('<protocol>', protocolWords));
+
+const showCommand = (session: Session): Command =>
+	of('show', 'Shows a request: by whom, when, its last day, and what came of it.').action(
+		async (protocol: string, options: { json?: boolean }) => {
+			const { runShowRequest } = await import('./requests-run');
+			session.exitCode = await runShowRequest(protocol, options, session.terminal);
+		},
+	);
+
+const addCommand = (session: Session): Command =>
+	withJson(
+		new Command('add')
+			.description('Notes a request that came another way, such as by mail.')
+			.argument('<person>', 'the id of a contact, or a name such as phone=+5544999999999')
+			.addOption(new Option('--kind <kind>', 'what the person demands').choices(answeredKinds).makeOptionMandatory())
+			.option('--at <date>', 'when it came: a day such as 2026-11-28, or ISO 8601. Default: now'),
+	).action(async (person: string, options: NoteOptions) => {
+		const { runNoteRequest } = await import('./requests-run');
+		session.exitCode = await runNoteRequest(person, options, session.terminal);
+	});
+
+const extendCommand = (session: Session): Command =>
+	of('extend', 'Gives a request more time, once, before its last day has passed (GDPR art. 12(3)). Tell the person, with the reason.')
+		.requiredOption('--reason <text>', 'why')
+		.option('--until <day>', 'its new last day, such as 2027-01-31. Default: three months after it came')
+		.action(async (protocol: string, options: ExtendOptions) => {
+			const { runExtendRequest } = await import('./requests-run');
+			session.exitCode = await runExtendRequest(protocol, options, session.terminal);
+		});
+
+const refuseCommand = (session: Session): Command =>
+	of('refuse', 'Notes that a request is refused. Tell the person, with the reason, and that they can complain to the authority.')
+		.requiredOption('--reason <text>', 'why')
+		.action(async (protocol: string, options: { reason: string; json?: boolean }) => {
+			const { runRefuseRequest } = await import('./requests-run');
+			session.exitCode = await runRefuseRequest(protocol, options, session.terminal);
+		});
+
+const doneCommand = (session: Session): Command =>
+	of('done', 'Notes that a request is answered. `privacy forget` notes it by itself.')
+		.requiredOption('--outcome <text>', 'what was done')
+		.action(async (protocol: string, options: { outcome: string; json?: boolean }) => {
+			const { runSettleRequest } = await import('./requests-run');
+			session.exitCode = await runSettleRequest(protocol, options, session.terminal);
+		});

@@ -1,0 +1,71 @@
+import { pause } from '../../../core/base/async/pause';
+import { defaultTenant } from '../../../core/base/tenant';
+import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
+import type { KnownPerson } from '../../../core/crm/people/find-known-people';
+import type { Crm, Doubt } from '../../../core/ports/crm';
+import { systemClock } from '../../../core/ports/host';
+import { type CredentialHost, openCredentials } from '../credentials/credentials';
+import { createLeadCalls } from './lead-calls';
+import { openNamedCrm } from './named-crm';
+import { providerOfType } from './open-crm';
+
+/** A person as CRMs know them. */
+export interface WantedPerson {
+	/** E.164. */
+	phones: readonly string[];
+	/** Under which leads of the person can be recorded, such as conversations. */
+	leads: readonly string[];
+}
+
+/** What is remembered of the person's leads and numbers. */
+type Remembered = Omit<KnownPerson, 'name'>;
+
+/** What to do with a person in one CRM. @returns whether the CRM knew the person, and what stays there, for people */
+type ActInCrm = (person: Remembered, crm: Crm, signal: AbortSignal) => Promise<{ isKnown: boolean; left: string[] }>;
+
+const waitMs = 30_000;
+
+/**
+ * Does something with a person in each CRM of the tenant's credentials; one that fails holds up no other.
+ * @param how `forget` ends what is remembered of the leads and numbers of the person, once it is done
+ */
+export async function actInCrms(
+	{ phones, leads: codes }: WantedPerson,
+	how: 'forget' | 'recall',
+	act: ActInCrm,
+	{ host, done, signal }: { host: CredentialHost; done: ReachedOutside; signal: AbortSignal },
+): Promise<void> {
+	const { store } = await openCredentials(host);
+	for (const { name, type } of await store.list(host.tenant ?? defaultTenant)) {
+		const provider = Object.hasOwn(providerOfType, type) ? providerOfType[type] : undefined;
+		if (provider === undefined) continue;
+		const place = `CRM ${name}`;
+		await reachOutside(place, done, signal, async (until) => {
+			const crm = await openNamedCrm({ provider, credential: name }, host, until);
+			const wait = (milliseconds: number) => pause(milliseconds, until);
+			const calls = createLeadCalls(host, { account: `${provider} ${name}`, clock: host.clock ?? systemClock, waitMs, pause: wait });
+			const keys = [...codes.map((code) => `lead ${code}`), ...phones.map((phone) => `phone ${phone}`)];
+			const { isKnown, left } = await calls[how](keys, (known) => {
+				const ofLeads = known.slice(0, codes.length);
+				const leads = {
+					codes,
+					people: ofLeads.flatMap(({ person }) => person ?? []),
+					deals: ofLeads.flatMap(({ deal, previousDeal }) => [deal ?? [], previousDeal ?? []].flat()),
+				};
+				const remembered = known.slice(codes.length).flatMap(({ person }) => person ?? []);
+				return act({ phones, leads, remembered }, crm, until);
+			});
+			for (const where of left) done.notReached.push({ stores: [place], where });
+			return isKnown;
+		});
+	}
+}
+
+/** Describes whom a CRM has besides the person. */
+export function describeOthers({ doubts, isWhole }: { doubts: readonly Doubt[]; isWhole: boolean }): string[] {
+	const others = doubts.map(({ id, because }) => `${id} (${because})`);
+	return [
+		...(others.length > 0 ? [`has others who may be the person: ${others.join(', ')}. Decide there`] : []),
+		...(isWhole ? [] : ['did not show all whom it has by this name: look there for the person']),
+	];
+}

@@ -1,0 +1,28 @@
+import { toIso } from '../../core/base/iso-time';
+import type { ContactRequest } from '../../core/ports/channels/contact-rights';
+import { systemClock } from '../../core/ports/host';
+import { findLaw, openRequestCalendar, type RequestCalendar, type RequestLaw } from '../../core/privacy/request-times';
+import { readTenantPeople, type TenantHost } from '../../providers/compose/state/host-tenants';
+
+export interface TenantCalendar extends RequestCalendar {
+	law: RequestLaw;
+	timeZone: string;
+	now: number;
+}
+
+/** Opens the times of requests of a tenant: by the law of the country of its locale, in its time zone. */
+export async function openTenantCalendar(host: TenantHost): Promise<TenantCalendar> {
+	const { country, timeZone = 'UTC' } = await readTenantPeople(host);
+	const law = findLaw(country);
+	const now = (host.clock ?? systemClock).now();
+	return { ...(await openRequestCalendar(law, timeZone, now)), law, timeZone, now };
+}
+
+/** Describes a request as people and programs read it. */
+export function describeRequest(request: ContactRequest, calendar: RequestCalendar) {
+	const { at, extendedAt, settledAt, dueAt: _dueAt, isRefused: _isRefused, ...facts } = request;
+	const { state, dueOn, isLate } = calendar.describe(request);
+	return { ...facts, at: toIso(at), state, dueOn, isLate, extendedAt: toIso(extendedAt), settledAt: toIso(settledAt) };
+}
+
+export type DescribedDataRequest = ReturnType<typeof describeRequest>;
