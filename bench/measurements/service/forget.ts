@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { addPerson, fillWithCrowd } from '../../forget/fill-home';
-import { searchBytes } from '../../forget/search-bytes';
+import { searchBytes } from '../../../test/support/privacy/search-bytes';
 import { mustTroupe } from '../../forget/troupe';
 import { timed } from '../../timed';
 

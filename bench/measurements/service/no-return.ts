@@ -9,7 +9,7 @@ import { Random } from '../../../engine-adapter/contract/random/random';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { forgottenFileName } from '../../../providers/state/conversations/forgotten-list';
 import { addPerson, type FilledPerson, nameNumber } from '../../forget/fill-home';
-import { searchBytes } from '../../forget/search-bytes';
+import { searchBytes } from '../../../test/support/privacy/search-bytes';
 import { mustTroupe, troupe } from '../../forget/troupe';
 
 const restores = Number(process.env.BENCH_RESTORES ?? 100);
