@@ -35,7 +35,7 @@ export async function openMemoryFile(file: string): Promise<MemoryDatabase> {
 
 /** @param where the address for messages, without a password */
 export function memorySchema(where: string): TenantSchema {
-	return { tables: memoryTables, migrations: memoryMigrations, fault: (cause) => databaseFault(cause, where) };
+	return { tables: memoryTables, migrations: memoryMigrations, plansByIndexes: true, fault: (cause) => databaseFault(cause, where) };
 }
 
 function stillRead(file: string): TroupeError {
