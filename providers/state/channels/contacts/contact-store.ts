@@ -5,7 +5,7 @@ import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { sessionName } from '../conversation-rows';
 import type { Inbox } from '../receipts/inbox';
-import { forgetContact, listParts } from './forget-contact';
+import { forgetContact, listDeskCopies, listParts } from './forget-contact';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 import type { Act } from '../../audit/audited-database';
 
@@ -59,6 +59,7 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 				if (done !== undefined) await note(tenant, acted('split', separation.contact, separation.by));
 				return done;
 			}),
+		listDeskCopies: (tenant, parts) => database.read(tenant, (connection) => listDeskCopies(connection, tenant, parts)),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		listConversations: (tenant, contacts) => database.read(tenant, (connection) => listConversations(connection, tenant, contacts)),
 		async forget(tenant, contact) {
