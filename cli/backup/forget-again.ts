@@ -11,7 +11,15 @@ import { openMemory } from '../../providers/compose/memory/memory';
 import { memoryTables } from '../../providers/memory/memory-tables';
 import { stateSubjects } from '../../providers/state/subjects';
 import { closeOpened } from '../../providers/compose/open-once';
-import { type ForgottenEntry, ForgottenList, forgottenFileName, parseForgotten } from '../../providers/state/conversations/forgotten-list';
+import {
+	type ForgottenEntry,
+	ForgottenList,
+	forgottenFileName,
+	joinByTenant,
+	parseForgotten,
+} from '../../providers/state/conversations/forgotten-list';
+import { forgetProcessesAgain } from '../../service/privacy/forget-processes';
+import { forgetInHome } from '../privacy/home-processes';
 
 /** Reads a list of forgotten persons that a person named. @throws TroupeError INPUT_INVALID */
 export function readForgottenList(file: string): ForgottenEntry[] {
@@ -32,23 +40,30 @@ export function readForgottenList(file: string): ForgottenEntry[] {
  * @returns how many entries were forgotten again
  * @throws TroupeError INPUT_INVALID without the key of the vault; MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, STORAGE_*
  */
-export async function forgetAgainIn(home: string, entries: ForgottenEntry[], environment: Environment): Promise<number> {
+export async function forgetAgainIn(
+	home: string,
+	entries: ForgottenEntry[],
+	environment: Environment,
+	signal: AbortSignal,
+): Promise<number> {
 	const backedUp = await new ForgottenList(join(home, forgottenFileName)).read();
 	const known = new Set(backedUp.filter(({ isDone }) => isDone).map(({ id }) => id));
 	const pending = byId([...backedUp, ...entries]).filter(({ id }) => !known.has(id));
 	if (pending.length > 0 && (await holdsPersons(home))) {
 		requireKey(home, environment);
 		try {
-			for (const { tenant, persons, conversations } of pending) {
+			for (const names of joinByTenant(pending)) {
 				// The files of the restored home, not the database that the settings name.
 				const host = {
 					stateFolder: home,
 					database: '',
 					memoryStore: 'memory.db',
-					tenant,
+					tenant: names.tenant,
 					vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
 				};
-				await forgetAgain({ tenant, persons, conversations }, await openMemory(host), host);
+				// The state knows by which names processes have them.
+				await forgetProcessesAgain(names, { ...host, forgetInProcesses: forgetInHome(host, { environment }) }, signal);
+				await forgetAgain(names, await openMemory(host), host);
 			}
 		} finally {
 			await closeOpened();
@@ -73,7 +88,8 @@ const personTables = stateSubjects.flatMap(({ tables }) => listForgotten(tables)
 const holdsPersons = async (home: string): Promise<boolean> =>
 	existsSync(join(home, 'suspended')) ||
 	(await hasRows(join(home, stateFile), personTables)) ||
-	(await hasRows(join(home, 'memory.db'), memoryTables.own));
+	(await hasRows(join(home, 'memory.db'), memoryTables.own)) ||
+	(await hasRows(join(home, 'engine.db'), ['process_instance']));
 
 function requireKey(home: string, environment: Environment): void {
 	if (readSetting('TROUPE_VAULT_KEY', environment) !== undefined || existsSync(join(home, 'vault.key'))) return;

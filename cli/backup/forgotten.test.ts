@@ -1,4 +1,6 @@
 import { endReceipts, takeReceipts } from '../../test/support/channels/take-receipts';
+import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +120,29 @@ slowTest('nor does it bring back a contact, their messages and the requests that
 	expect(besideAudit).not.toMatch(new RegExp(`Quartz|Maria|(?<!9)${number}|${contact}`));
 	// What others wrote stays.
 	expect(readBytes(home)).toContain('of Rui');
+});
+
+const waits = (id: string) =>
+	processModel(id, [startEvent(), messageCatch('reply', `${id}-hello`, '=personId'), endEvent(), ...chain('start', 'reply', 'end')]);
+
+slowTest('nor the processes of a contact, and of a person whom only agents know', async () => {
+	const contact = await write(home);
+	await live('person-4711');
+	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	await engine.deploy([waits('waits')]);
+	const start = (variables: Record<string, string>) => engine.start({ processId: 'waits', variables });
+	await start({ personId: 'anything', phone: `+${number}`, wish: 'roofOfMaria' });
+	await start({ personId: contact, wish: 'doorOfMaria' });
+	await start({ personId: 'person-4711', wish: 'gardenOf4711' });
+	await start({ personId: 'person-4712', wish: 'gardenOf4712' });
+	await engine.close();
+	expect((await troupe(['backup', archive])).code).toBe(0);
+	for (const person of [contact, 'person-4711']) expect((await troupe(['privacy', 'forget', person, '--yes'])).code).toBe(0);
+	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
+	const restored = readBytes(home);
+	expect(['roofOfMaria', 'doorOfMaria', 'gardenOf4711', 'gardenOf4712'].filter((wish) => restored.includes(wish))).toEqual([
+		'gardenOf4712',
+	]);
 });
 
 /** All files of a home, as one text. */

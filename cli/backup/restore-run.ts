@@ -70,7 +70,7 @@ export async function runRestore(path: string, options: RestoreOptions, terminal
 			await extract(archive, sha256, place, terminal);
 			writeKeys(keys, place.ready);
 			await keepVaultKey(home, place.ready);
-			const forgottenAgain = await forgetAgainIn(place.ready, entries, terminal.environment);
+			const forgottenAgain = await forgetAgainIn(place.ready, entries, terminal.environment, terminal.stop);
 			if (existsSync(highWaterFile(home))) mergeHighWater(home, place.ready);
 			const replaced = place.publish();
 			report(home, { manifest, forgottenAgain, replaced }, entries.length > 0, options, terminal);

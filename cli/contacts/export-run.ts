@@ -18,6 +18,6 @@ export async function runContactsExport(contact: string, terminal: Terminal): Pr
 export const openContactHost = async (terminal: Terminal, open = openHost) => ({
 	...{ ...(await open(terminal)), ...readStateHost(terminal) },
 	memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
-	forgetInProcesses: forgetInHome(readStateHost(terminal).stateFolder, terminal),
+	forgetInProcesses: forgetInHome(readStateHost(terminal), terminal),
 	exportFromProcesses: exportFromHome(readStateHost(terminal).stateFolder, terminal),
 });

@@ -3,6 +3,7 @@ import { readSetting } from '../../core/base/settings/settings';
 import { forgetPersonsAgain } from '../../service/operations/forget-again';
 import { readForgottenList } from '../backup/forget-again';
 import { openHost, openPrivateState } from '../host';
+import { forgetInHome } from '../privacy/home-processes';
 import { callOperation } from '../services/call-operation';
 import { ofKey } from '../services/of-key';
 import type { ExitCode } from '../terminal/report-error';
@@ -27,6 +28,7 @@ export async function runForgetAgain({ from, list }: ForgetAgainOptions, termina
 	const done = await callOperation(forgetPersonsAgain, input, ofKey(terminal), async (here) => ({
 		...{ ...(await open(here)), memoryStore: readSetting('TROUPE_MEMORY_STORE', here.environment) },
 		...openPrivateState(here),
+		forgetInProcesses: forgetInHome(openPrivateState(here), here),
 	}));
 	terminal.print(JSON.stringify(done));
 	return 0;

@@ -58,7 +58,7 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 		return {
 			...{ ...state, ...host, tenant: host.tenant ?? state.tenant, stateFolder: host.stateFolder ?? state.stateFolder },
 			memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
-			forgetInProcesses: forgetInHome(state.stateFolder, terminal),
+			forgetInProcesses: forgetInHome(state, terminal),
 		};
 	};
 	const called = memoryOperations[options.operation] as Operation<{ body: TObject }, MemoryTaskResult, MemoryHost>;

@@ -39,6 +39,7 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 	host.catch(() => undefined);
 	let [cursor, count, last]: [string | undefined, number, Portion | undefined] = [undefined, 0, undefined];
 	let isKnown = false;
+	const waiting: Array<{ portion: Portion; count: number }> = [];
 	try {
 		do {
 			const portion: Portion = await callOperation(
@@ -47,11 +48,14 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 				terminal,
 				() => host,
 			);
-			if (outputs.length === 0) outputs.push(...openOutputs(options, terminal));
-			for (const { kind, file } of outputs) file.write(kind === 'html' ? portion.page : writeJson(portion, count));
 			for (const { stores, where } of portion.notReached) terminal.note(printable(`Not asked: ${stores.join(', ')} ${where}.`));
 			// The audit log tells of this export, too.
 			isKnown ||= portion.rows.some(({ purpose }) => purpose !== 'audit');
+			// Nobody gets no file, which would be read as that of a person of whom nothing is stored.
+			if (outputs.length === 0 && (isKnown || options.output === undefined)) outputs.push(...openOutputs(options, terminal));
+			for (const each of isKnown || options.output === undefined ? [...waiting.splice(0), { portion, count }] : [])
+				for (const { kind, file } of outputs) file.write(kind === 'html' ? each.portion.page : writeJson(each.portion, each.count));
+			if (outputs.length === 0) waiting.push({ portion, count });
 			[cursor, count, last] = [portion.cursor, count + portion.rows.length, portion];
 		} while (cursor !== undefined);
 		for (const { kind, file } of outputs) if (kind === 'json') file.write(endJson(last));

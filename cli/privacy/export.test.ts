@@ -58,7 +58,14 @@ it('says that nobody is called so, and leaves no half file where it cannot write
 		code: 1,
 		noted: expect.stringContaining('ana-0') as string,
 	});
-	expect(await troupe('privacy', 'export', 'ana-0', '-o', join(home, 'missing', 'a.json'))).toMatchObject({ code: 2 });
+	const nobody = join(home, 'nobody');
+	expect(await troupe('privacy', 'export', 'ana-0', '-o', nobody)).toMatchObject({
+		code: 1,
+		noted: expect.stringContaining('ana-0') as string,
+	});
+	expect(existsSync(nobody)).toBe(false);
+	await hear();
+	expect(await troupe('privacy', 'export', `phone=+${phone}`, '-o', join(home, 'missing', 'a.json'))).toMatchObject({ code: 2 });
 	expect(existsSync(join(home, 'missing'))).toBe(false);
 });
 

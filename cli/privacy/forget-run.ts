@@ -28,7 +28,7 @@ const words = {
 		settled: 'Requests settled',
 		nothing: 'Nothing of this person was found where it can be reached, and nothing was removed.',
 		held: (id: string, until: string | null) =>
-			`Held: nothing was removed. The legal hold ${id} is there until ${until ?? 'somebody ends it (troupe privacy hold remove)'}.`,
+			`Held: nothing more is removed. The legal hold ${id} is there until ${until ?? 'somebody ends it (troupe privacy hold remove)'}.`,
 		left: 'Not reached',
 		elsewhere: 'Not reached from here',
 	},
@@ -41,7 +41,7 @@ const words = {
 		settled: 'Pedidos atendidos',
 		nothing: 'Nada desta pessoa foi encontrado onde é possível chegar, e nada foi apagado.',
 		held: (id: string, until: string | null) =>
-			`Sob retenção legal: nada foi apagado. A retenção ${id} vale até ${until ?? 'alguém encerrá-la (troupe privacy hold remove)'}.`,
+			`Sob retenção legal: nada mais é apagado. A retenção ${id} vale até ${until ?? 'alguém encerrá-la (troupe privacy hold remove)'}.`,
 		left: 'Fora de alcance',
 		elsewhere: 'Fora do alcance daqui',
 	},

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-forgetting';
+import { openHashing } from '../../providers/compose/guardrails/vault-parts';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
@@ -82,7 +83,7 @@ it('is incomplete while the engine is away, keeps the person known, and a servic
 		...(await openHost(terminalOf())),
 		stateFolder: home,
 		tenant: 'default',
-		forgetInProcesses: composeForgetting(away, 'default'),
+		forgetInProcesses: composeForgetting(away, 'default', () => openHashing({ stateFolder: home }, home)),
 	};
 	// Whoever began it may still be at work.
 	expect(await resumeForgettings(host, signal)).toBe(0);

@@ -30,6 +30,8 @@ export async function runAddHold(
 				`${added.id}: nothing of ${person === 'all' ? 'the tenant' : person} is removed until ${added.until ?? 'somebody ends the hold'}.`,
 			),
 		);
+	if (added.isBeingForgotten)
+		terminal.note('A forgetting had begun: what it has removed is gone, and what is left is held. It ends when the hold does.');
 	if (!added.isKnown) terminal.note(`Nothing of this person is stored so far. ${describeNoContact(person, 'en')}`);
 	return 0;
 }

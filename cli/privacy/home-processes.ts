@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { readTenant } from '../../core/base/tenant';
 import type { ExportedFromProcesses, ExportFromProcesses, ForgetInProcesses, ForgottenInProcesses } from '../../core/ports/processes';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { openHashing } from '../../providers/compose/guardrails/vault-parts';
+import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { findServiceAddress } from '../../service/access/service-address';
 import { findServiceToken } from '../../service/access/service-token';
-import type { Terminal } from '../terminal/terminal';
 
-type Place = Pick<Terminal, 'environment'>;
+type Place = { environment: Environment };
 
 const noneForgotten: ForgottenInProcesses = { cancelled: 0, instances: 0, messages: 0, left: [] };
 const noneExported: ExportedFromProcesses = { rows: [], others: 0 };
@@ -18,14 +20,15 @@ const maxAnswerBytes = 64 * 1024 * 1024;
 
 /** Forgets persons in the engine of the home: by its file, or by the service that uses the file. */
 export const forgetInHome =
-	(stateFolder: string, place: Place): ForgetInProcesses =>
+	(host: VaultHost & { stateFolder: string }, place: Place): ForgetInProcesses =>
 	(person, signal) =>
-		useEngine(stateFolder, {
+		useEngine(host.stateFolder, {
 			none: noneForgotten,
-			ask: () => askService(stateFolder, place, 'privacy/forget-processes', person, signal),
+			ask: () => askService(host.stateFolder, place, 'privacy/forget-processes', person, signal),
 			use: async (engine) => {
 				const { composeForgetting } = await import('../../engine-adapter/embedded/forget/compose-forgetting');
-				return composeForgetting(engine, readTenant(place.environment))(person, signal);
+				const openHash = () => openHashing(host, host.stateFolder);
+				return composeForgetting(engine, readTenant(place.environment), openHash)(person, signal);
 			},
 		});
 

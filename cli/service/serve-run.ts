@@ -10,6 +10,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import type { Worker } from '../../engine-adapter/engine/workers';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { version } from '../../package.json';
+import { openHashing } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
 import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { checkExposure, warnOfAnyName } from '../../service/access/access';
@@ -95,7 +96,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const engine = await openEngine(host, options, deployments);
 		if (engine) {
 			closers.push(() => engine.close());
-			host.forgetInProcesses = composeForgetting(engine, host.tenant ?? defaultTenant);
+			host.forgetInProcesses = composeForgetting(engine, host.tenant ?? defaultTenant, () => openHashing(host, host.stateFolder!));
 			host.exportFromProcesses = composeExporting(engine, host.tenant ?? defaultTenant);
 		}
 		closers.push(finishForgettings(host, log));

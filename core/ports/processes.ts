@@ -3,6 +3,8 @@ export interface PersonInProcesses {
 	tenant: string;
 	/** Ids of the contact and of conversations, phone numbers and other names, in each form in which they are written. */
 	names: readonly string[];
+	/** Keyed hashes of the ids of the contact and of conversations, where nobody knows the ids any more. */
+	hashes?: readonly string[];
 }
 
 /** What was removed from processes, and what is left. */

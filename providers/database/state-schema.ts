@@ -44,6 +44,8 @@ export interface ForgottenPerson {
 	tenant: string;
 	/** The hashes of the ids of persons, contacts and conversations. */
 	pseudonyms: readonly string[];
+	/** The ids of the persons among them, where they are known: otherwise a subject that keeps ids computes the hash of each. */
+	persons?: readonly string[];
 	/** Computes the hash of an id that a subject keeps in clear. */
 	pseudonym(kind: 'subject' | 'conversation', id: string): string;
 	/** Milliseconds since the epoch. */

@@ -3,6 +3,7 @@ import { applyMigrations, type Migrations } from './apply-migrations';
 import { openSqlite } from './sqlite/open-sqlite';
 import { OwnTenant } from './own-tenant';
 import { faultReason } from './fault-reason';
+import { writePlanStatistics } from './sqlite/plan-statistics';
 import { retryWhileBusy } from './sqlite/retry-while-busy';
 import { newerSchema } from './storage-fault';
 import { NodeSqliteDialect } from './sqlite/sqlite-dialect';
@@ -35,7 +36,8 @@ export async function openTenantFile<Tables>(
 		writes.exec('PRAGMA secure_delete = ON');
 		const writer = new Kysely<Tables>({ dialect: new NodeSqliteDialect(writes) });
 		try {
-			await retryWhileBusy(() => migrate(writer, file, schema.migrations('sqlite')));
+			const isNew = await retryWhileBusy(() => migrate(writer, file, schema.migrations('sqlite')));
+			if (isNew && schema.plansByIndexes) await retryWhileBusy(() => Promise.resolve(writePlanStatistics(writes)));
 			const reads = await openSqlite(file, instead);
 			reads.exec(`PRAGMA query_only = ON; ${reading}`);
 			const reader = new Kysely<Tables>({ dialect: new NodeSqliteDialect(reads, 'deferred') });
@@ -81,14 +83,15 @@ export async function openTenantFile<Tables>(
 	});
 }
 
-/** The file carries the number of its migrations too, as every file of Troupe carries its version. @throws TroupeError NOT_SUPPORTED */
-async function migrate<Tables>(writer: Kysely<Tables>, file: string, migrations: Migrations): Promise<void> {
+/** The file carries the number of its migrations too, as every file of Troupe carries its version. @returns whether there were new ones @throws TroupeError NOT_SUPPORTED */
+async function migrate<Tables>(writer: Kysely<Tables>, file: string, migrations: Migrations): Promise<boolean> {
 	const [known, found] = [Object.keys(migrations.all).length, await readUserVersion(writer)];
 	// A store with a refusal of its own gets it from its table of migrations.
 	if (found > known && !migrations.later) throw newerSchema({ file, what: migrations.what }, found, known);
 	await applyMigrations(writer, migrations);
-	if (found === known) return;
+	if (found === known) return false;
 	await writer.transaction().execute((connection) => sql`pragma user_version = ${sql.lit(known)}`.execute(connection));
+	return true;
 }
 
 async function readUserVersion<Tables>(database: Kysely<Tables>): Promise<number> {

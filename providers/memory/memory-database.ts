@@ -54,7 +54,7 @@ export function toRows(connection: Connection, dialect: Dialect): ResealConnecti
 
 /** @param where the address for messages, without a password */
 export function memorySchema(where: string): TenantSchema {
-	return { tables: memoryTables, migrations: memoryMigrations, fault: (cause) => databaseFault(cause, where) };
+	return { tables: memoryTables, migrations: memoryMigrations, plansByIndexes: true, fault: (cause) => databaseFault(cause, where) };
 }
 
 function stillRead(file: string): TroupeError {

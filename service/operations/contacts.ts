@@ -8,7 +8,7 @@ import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { Host } from '../../providers/compose/hosts/host';
-import { isHeldBy } from '../../providers/compose/privacy/host-holds';
+import { isHeldBy, isRefusedByHold } from '../../providers/compose/privacy/host-holds';
 import { decodePlace, toPage } from '../http/page';
 import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, notYet } from '../privacy/forget-person';
@@ -141,10 +141,13 @@ async function separate(
 }
 
 export const forgetContact = operation({
-	act: (_input, answer) => ({
-		action: 'person.forgotten',
-		object: { kind: 'contact', value: (answer as { contact: string } | undefined)?.contact },
-	}),
+	act: ({ contact: person }, answer, fault) =>
+		isRefusedByHold(fault)
+			? { action: 'person.held', outcome: 'success', person }
+			: {
+					action: 'person.forgotten',
+					object: { kind: 'contact', value: (answer as { contact: string } | undefined)?.contact },
+				},
 	...{
 		summary: 'Remove a contact: names, conversations, messages, and what is remembered',
 		tag,

@@ -5,15 +5,17 @@ import { closed, optional } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { integer } from '../../manifests/registry/api/answer-fields';
 import { list, text } from '../../manifests/registry/api/fields';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
-import type { ForgottenEntry, ForgottenNames } from '../../providers/state/conversations/forgotten-list';
+import { type ForgottenEntry, joinByTenant } from '../../providers/state/conversations/forgotten-list';
+import { forgetProcessesAgain } from '../privacy/forget-processes';
 import { moment, readTime } from '../http/read-time';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching, reachesAll } from './reach';
 
-type Context = OperationContext<MemoryHost & OperationHost & Reaching & { environment?: Environment }>;
+type Context = OperationContext<MemoryHost & OperationHost & Reaching & Pick<Host, 'forgetInProcesses'> & { environment?: Environment }>;
 type SentEntry = Omit<ForgottenEntry, 'isDone'>;
 type Input = { from: string; tenant?: string; entries?: SentEntry[] };
 
@@ -54,6 +56,8 @@ export const forgetPersonsAgain = operation({
 		for (const names of joinByTenant(wanted)) {
 			signal.throwIfAborted();
 			const ofTenant = { ...host, tenant: names.tenant };
+			// The state knows by which names processes have them.
+			await forgetProcessesAgain(names, ofTenant, signal);
 			const counts = await forgetAgain(names, await openMemory(ofTenant), ofTenant);
 			for (const name of Object.keys(removed) as Array<keyof typeof removed>) removed[name] += counts[name];
 		}
@@ -76,16 +80,4 @@ function checkTotal(sent: SentEntry[]): void {
 		message: `The entries have ${total} hashes; a request has at most ${maxHashes}.`,
 		fix: 'Send the entries in several requests.',
 	});
-}
-
-/** All hashes of a tenant are looked for in one pass over what it stored. */
-function joinByTenant(entries: SentEntry[]): ForgottenNames[] {
-	const joined = new Map<string, { persons: Set<string>; conversations: Set<string> }>();
-	for (const { tenant, persons, conversations } of entries) {
-		const names = joined.get(tenant) ?? { persons: new Set(), conversations: new Set() };
-		for (const hash of persons) names.persons.add(hash);
-		for (const hash of conversations) names.conversations.add(hash);
-		joined.set(tenant, names);
-	}
-	return [...joined].map(([tenant, { persons, conversations }]) => ({ tenant, persons: [...persons], conversations: [...conversations] }));
 }

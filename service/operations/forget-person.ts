@@ -49,7 +49,7 @@ export const forgetPersonEverywhere = operation({
 	output: Type.Object({
 		status: Type.Enum(Object.keys(acts) as Status[], {
 			description:
-				'`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it. `nobody`: nothing of the person was found, such as for a mistyped name. `held`: a legal hold keeps the person, and nothing was removed',
+				'`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it. `nobody`: nothing of the person was found, such as for a mistyped name. `held`: a legal hold keeps the person. Nothing was removed, or what `reached` names and processes, where the hold was added meanwhile: it goes on when the hold ends',
 		}),
 		hold: orNull(Type.Object({ id: string, until: orNull(time) })),
 		receipt: orNull(receiptShape),

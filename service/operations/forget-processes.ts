@@ -15,8 +15,14 @@ export const forgetInProcesses = operation({
 	...{ method: 'POST', path: 'privacy/forget-processes', scope: 'channel:manage', maxAtOnce: 2 },
 	input: {
 		body: closed({
-			names: list(text(500), 1_000, 1),
-			...optional({ tenant: Type.String({ description: 'Default: the own one', minLength: 1, maxLength: 200 }) }),
+			names: list(text(500), 1_000),
+			...optional({
+				hashes: Type.Array(text(200), {
+					description: 'Keyed hashes of ids of the person, where the ids are not known any more',
+					maxItems: 10_000,
+				}),
+				tenant: Type.String({ description: 'Default: the own one', minLength: 1, maxLength: 200 }),
+			}),
 		}),
 	},
 	maxBodyBytes: 1024 * 1024,
@@ -25,7 +31,7 @@ export const forgetInProcesses = operation({
 		left: Type.Array(string, { description: 'Active instances that mention the person among others' }),
 	}),
 	/** @throws TroupeError ACCESS_DENIED, NOT_SUPPORTED without an engine */
-	async perform({ names, tenant: named }, { host, signal }: OperationContext<OperationHost & Reaching & Host>) {
+	async perform({ names, hashes, tenant: named }, { host, signal }: OperationContext<OperationHost & Reaching & Host>) {
 		const tenant = named === undefined ? host.tenant : parseTenant(named, 'The tenant');
 		checkReach(tenant, host, 'tenant:tenants');
 		if (!host.forgetInProcesses)
@@ -34,6 +40,6 @@ export const forgetInProcesses = operation({
 				message: 'This service has no engine.',
 				fix: 'Ask the service that has the processes.',
 			});
-		return host.forgetInProcesses({ tenant, names }, signal);
+		return host.forgetInProcesses({ tenant, names, hashes }, signal);
 	},
 });

@@ -8,16 +8,19 @@ import { reason, text } from '../../manifests/registry/api/fields';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { openHostHolds } from '../../providers/compose/privacy/host-holds';
 import { everybody } from '../../providers/database/legal-holds';
-import { moment, readTime } from '../http/read-time';
+import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
+import { readTime } from '../http/read-time';
 import { nameHeld } from '../privacy/hold-person';
 import { countRows, namePerson, type PersonPlace } from '../privacy/name-person';
 import { requireReason } from '../privacy/require-reason';
+import { readDay } from './conversations/read-day';
 import { operation, type OperationContext } from './operation';
 
 type Context = OperationContext<PersonPlace>;
 
 const [tag, path, scope] = ['privacy', 'privacy/holds', 'tenant:manage'] as const;
 const allWord = 'all';
+const alikeWords = new Set([allWord, everybody, 'everybody', 'everyone', 'todos', 'tudo']);
 const fields = { id: string, person: string, reason: string, createdAt: time, createdBy: string, until: orNull(time) };
 
 export const addHold = operation({
@@ -36,18 +39,29 @@ export const addHold = operation({
 				maxLength: 500,
 			}),
 			reason,
-			...optional({ until: moment }),
+			...optional({
+				until: Type.String({
+					description:
+						'ISO 8601 with a time zone, such as 2026-11-28T10:00:00Z, or a day of the time zone of the tenant, with whose beginning it ends',
+					minLength: 1,
+					maxLength: 40,
+				}),
+			}),
 		}),
 	},
 	output: Type.Object({
 		...{ id: string, until: orNull(time) },
 		isKnown: Type.Boolean({ description: 'False: nothing is stored of the person so far, such as for a mistyped name' }),
+		isBeingForgotten: Type.Boolean({
+			description: 'A forgetting had begun: what it has removed is gone, and what is left is held. It ends when the hold does',
+		}),
 	}),
 	/** @throws TroupeError INPUT_INVALID for an end that has passed, or a blank reason */
 	async perform({ person, reason: why, until: written }, { host, by, signal }: Context) {
 		requireReason(why);
 		const now = (host.clock ?? systemClock).now();
-		const until = written === undefined ? null : readTime('until', written);
+		refuseAlike(person);
+		const until = written === undefined ? null : await readEnd(written, host);
 		if (until !== null && until <= now) throw hasPassed(written!);
 		const { store, seal } = await openHostHolds(host);
 		const isAll = person === allWord;
@@ -65,9 +79,27 @@ export const addHold = operation({
 		// Sealed under the key of the person, else of the tenant.
 		const subject = { kind: 'subject' as const, id: isAll ? `tenant:${host.tenant}` : whom };
 		const id = await store.add(hold, names, { kind: 'reason', value: { reason: why, until: toIso(until) }, subject });
-		return { id, until: toIso(until), isKnown };
+		// After it is stored: a forgetting that begins from now on finds it.
+		const { store: forgettings } = await openHostForgettings(host);
+		const isBeingForgotten = await forgettings.isOpen(host.tenant, isAll ? undefined : [hash, ...names]);
+		return { id, until: toIso(until), isKnown, isBeingForgotten };
 	},
 });
+
+/** A day is one of the tenant, whose people wrote it. */
+const readEnd = async (written: string, host: PersonPlace): Promise<number> =>
+	isDay.test(written) ? (await readDay(written, host)).from : readTime('until', written);
+const isDay = /^\d{4}-\d\d-\d\d$/;
+
+/** They would hold somebody of that name, whom nobody is. @throws TroupeError INPUT_INVALID */
+function refuseAlike(person: string): void {
+	if (person === allWord || !alikeWords.has(person.trim().toLowerCase())) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${JSON.stringify(person)} names nobody.`,
+		fix: `Write ${allWord} to hold all of the tenant, or name a person.`,
+	});
+}
 
 async function isStored(person: string, host: PersonPlace, signal: AbortSignal): Promise<boolean> {
 	const counted = await countRows(person, await namePerson(person, undefined, host), host, signal);

@@ -2,7 +2,7 @@
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
 import { warnOperator } from '../../core/guardrails/masking/warn-operator';
 import { openAuditKeys } from '../../providers/compose/state/host-audit';
-import { noteAct, type NotedAct } from '../../providers/compose/state/note-act';
+import { noteAct } from '../../providers/compose/state/note-act';
 import type { InputOf, InputShapes, Operation, OperationContext, OperationHost } from './operation';
 
 /** @throws TroupeError as the operation; STORAGE_…, VAULT_UNREADABLE before it begins, if the audit log could not tell of it */
@@ -16,7 +16,7 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 	await openAuditKeys(host);
 	const answer = await operation.perform(input, context).catch(async (error: unknown) => {
 		// Refused input began nothing.
-		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteFailure(host, operation.act!(input));
+		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteFailure(host, operation.act!(input, undefined, error));
 		throw error;
 	});
 	await noteAct(host, { ...operation.act(input, answer), outcome: 'success' });
@@ -24,8 +24,8 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 }
 
 /** Its own fault goes to the operator: the caller has to hear of the first one. */
-async function noteFailure(host: OperationHost, act: Omit<NotedAct, 'outcome'>): Promise<void> {
-	await noteAct(host, { ...act, outcome: 'failure' }).catch((fault: unknown) =>
+async function noteFailure(host: OperationHost, act: ReturnType<NonNullable<Operation['act']>>): Promise<void> {
+	await noteAct(host, { outcome: 'failure', ...act }).catch((fault: unknown) =>
 		warnOperator(`The audit log does not tell that ${act.action} failed: ${getErrorMessage(fault)}`, { code: 'TROUPE_AUDIT' }),
 	);
 }

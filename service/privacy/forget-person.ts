@@ -40,7 +40,7 @@ export interface ForgetRequest {
 export interface Forgotten extends ReachedOutside {
 	/** Undefined until all is done. */
 	receipt?: Receipt;
-	/** Hold that keeps the person from being forgotten: nothing was removed. */
+	/** Hold that keeps the person from being forgotten: nothing was removed, or what was removed before it was added. It goes on after its end. */
 	hold?: StoredHold;
 	/** True if it was done before, and nothing is left of it. */
 	isRepeated: boolean;
@@ -68,10 +68,18 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	const earlier = isDone ? await findReceipt(person, host) : undefined;
 	if (earlier) return repeated(earlier);
 	const end = await begin(request, whom, host);
+	// Whoever adds one from now on is told of the forgetting; one that was added before is found here.
+	const held = () => findHold(listHoldNames(whom), host);
+	const since = await held();
+	if (since) return { ...isHeld, hold: since };
 	const outside: ReachedOutside = contact ? await forgetOutside(contact, host, signal) : { reached: [], notReached: [] };
 	const executions = await forgetInN8n(whom, host, outside, signal);
+	const meanwhile = await held();
+	if (meanwhile) return { ...isHeld, ...outside, hold: meanwhile };
 	const processes = await forgetProcesses(request.person, whom, host, outside, signal);
 	if (outside.away && !request.leaveUnreached) return { ...outside, isRepeated: false, removed: { ...nothing }, protocols: [] };
+	const last = await held();
+	if (last) return { ...isHeld, ...outside, hold: last };
 	const protocols = await listRequests(request, host);
 	const removed = await forgetState(request, whom, host, outside.notReached, signal);
 	// A message can have begun something while the rest was removed.

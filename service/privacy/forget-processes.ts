@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { type ReachedOutside, reachOutside } from '../../core/channels/reach-outside';
 import type { ForgottenInProcesses } from '../../core/ports/processes';
 import type { Host } from '../../providers/compose/hosts/host';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openHashing } from '../../providers/compose/guardrails/vault-parts';
 import { findDatabase } from '../../providers/compose/state/state-place';
+import type { ForgottenNames } from '../../providers/state/conversations/forgotten-list';
 import type { NamedPerson } from '../../providers/state/count-person';
+import { type PersonPlace, namePerson } from './name-person';
 import { enginePlace } from './forgetting-receipt';
 
 /** There is no engine here. */
@@ -34,6 +38,41 @@ export async function forgetProcesses(
 	});
 	if (outcome !== noProcesses) noteLeft(outcome, done);
 	return outcome;
+}
+
+/** As many as one search of an engine takes. */
+const [namesAtOnce, contactsAtOnce] = [100, 10_000];
+
+/**
+ * Removes from processes whom hashes name, after an old state was restored: contacts by all that the state, which must still have them, knows of them,
+ * and others by what says whose an instance is.
+ * @throws TroupeError STORAGE_*, ENGINE_LOCKED, VAULT_UNREADABLE; that of a service that is away, retryable
+ */
+export async function forgetProcessesAgain(
+	{ tenant, persons, conversations }: ForgottenNames,
+	host: PersonPlace & Pick<Host, 'forgetInProcesses'>,
+	signal: AbortSignal,
+): Promise<void> {
+	const { forgetInProcesses } = host;
+	if (!forgetInProcesses) return;
+	const names = await listNamesByHash(new Set(persons), host);
+	const hashes = [...persons, ...conversations];
+	for (let from = 0; from === 0 || from < names.length; from += namesAtOnce)
+		await forgetInProcesses({ tenant, names: names.slice(from, from + namesAtOnce), ...(from === 0 && { hashes }) }, signal);
+}
+
+async function listNamesByHash(persons: ReadonlySet<string>, host: PersonPlace): Promise<string[]> {
+	const [{ contacts }, hash] = [await openChannels(host), await openHashing(host, host.stateFolder)];
+	const names: string[] = [];
+	for (let portion = await contacts.list(host.tenant, contactsAtOnce); portion.length > 0;) {
+		for (const contact of portion) {
+			if (!hash(host.tenant, contact.id).some((one) => persons.has(one))) continue;
+			const whom = await namePerson(contact.id, contact, host);
+			names.push(...whom.contacts, ...whom.conversations, ...whom.written);
+		}
+		portion = await contacts.list(host.tenant, contactsAtOnce, portion.at(-1)!.id);
+	}
+	return [...new Set(names)];
 }
 
 /** Another process of the machine has an engine, or another machine that shares the state can have one. */

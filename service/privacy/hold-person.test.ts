@@ -8,9 +8,14 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { hearPerson } from '../../test/support/privacy/hear-person';
+import { listAudit } from '../operations/audit/list-audit';
+import { forgetContact } from '../operations/contacts';
 import { forgetPersonEverywhere } from '../operations/forget-person';
-import { addHold } from '../operations/holds';
+import { addHold, removeHold } from '../operations/holds';
+import { performOperation } from '../operations/perform-operation';
+import { setTenantRules } from '../operations/tenants';
 import { renewHolds } from './hold-person';
+import { resumeForgettings, idleMs } from './resume-forgettings';
 
 const signal = new AbortController().signal;
 const dayMs = 86_400_000;
@@ -82,4 +87,50 @@ it('forgets what a workflow remembers by a session and by the conversation', asy
 	const memory = await openMemory(hostOf());
 	for (const each of [session, conversation])
 		expect(await memory.conversation(nameStored(each, owned.conversationOwner), 9)).toBeUndefined();
+});
+
+it('is refused to a forgetting that is under way, before its next step, and says so; the rest is forgotten after the hold', async () => {
+	const { contact } = await hear();
+	let added: Awaited<ReturnType<typeof hold>> | undefined;
+	const forgetInProcesses = async () => {
+		added ??= await hold(`phone=+${phone}`);
+		return { cancelled: 0, instances: 1, messages: 0, left: [] };
+	};
+	const host = { ...hostOf(), forgetInProcesses };
+	expect(await forgetPersonEverywhere.perform({ person: contact }, { host, by: 'user:ana', signal })).toMatchObject({
+		...{ status: 'held', receipt: null },
+		hold: { id: expect.stringMatching(/^hold-/) as string },
+	});
+	expect(added).toMatchObject({ isBeingForgotten: true, isKnown: true });
+	const { contacts } = await openChannels(hostOf());
+	expect(await contacts.find('default', contact)).toBeDefined();
+	const later = { ...host, clock: { now: () => Date.now() + idleMs + 1_000 } };
+	expect(await resumeForgettings(later, signal)).toBe(0);
+	await removeHold.perform({ hold: added!.id }, context());
+	const muchLater = { ...host, clock: { now: () => Date.now() + 3 * idleMs } };
+	expect(await resumeForgettings(muchLater, signal)).toBe(1);
+	expect(await contacts.find('default', contact)).toBeUndefined();
+	expect(await hold('somebody-else')).toMatchObject({ isBeingForgotten: false });
+});
+
+it('ends at the beginning of a day of the tenant', async () => {
+	await setTenantRules.perform({ tenant: 'default', timeZone: 'America/Sao_Paulo' }, context());
+	const held = async (until: string) => (await addHold.perform({ person: 'all', reason: 'x', until }, context())).until;
+	expect(await held('2999-07-01')).toBe('2999-07-01T03:00:00.000Z');
+	expect(await held('2999-07-01T00:00:00Z')).toBe('2999-07-01T00:00:00.000Z');
+	await expect(held('2999-02-30')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+test.each(['ALL', '*', 'Todos', 'everyone'])('is not of somebody who is called %s', async (person) => {
+	await expect(hold(person)).rejects.toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('all') as string });
+});
+
+it('is what the audit log has of a refused forgetting of a contact, which did not fail', async () => {
+	const { contact } = await hear();
+	await hold(contact);
+	await expect(performOperation(forgetContact, { contact }, context())).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+	const { items } = await listAudit.perform({}, context());
+	const acts = items.map(({ action, outcome }) => `${action} ${outcome}`);
+	expect(acts).toContain('person.held success');
+	expect(acts.filter((act) => act.startsWith('person.forgotten'))).toEqual([]);
 });

@@ -106,6 +106,8 @@ export interface Contacts {
 	rectify(tenant: string, contact: string, correction: Correction & ContactAct): Promise<CorrectionOutcome>;
 	/** Returns the contact and those that were merged into it: whatever else is stored of the person is stored under these ids. */
 	listParts(tenant: string, contact: string): Promise<string[]>;
+	/** Returns the contacts that came of what a desk told of these, and of nobody else. */
+	listDeskCopies(tenant: string, contacts: readonly string[]): Promise<string[]>;
 	/**
 	 * Returns all conversations of these contacts, with those that became part of others: what was done in them is stored under their own names.
 	 * @returns the name of the newest session of each

@@ -2,9 +2,25 @@ import type { ForgetInProcesses } from '../../../core/ports/processes';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { defaultTenantId } from '../state/tenants';
 import { forgetInEngine } from './forget-person';
+import { listOwners } from './list-owners';
+
+/** Opens what makes all keyed hashes that an id of a tenant can have. */
+export type OpenHashing = () => Promise<(tenant: string, id: string) => readonly string[]>;
 
 /** @param ownTenant the tenant whose processes are `<default>` of the engine */
 export const composeForgetting =
-	(engine: EmbeddedEngine, ownTenant: string): ForgetInProcesses =>
-	({ tenant, names }, signal) =>
-		forgetInEngine(engine, { tenantId: tenant === ownTenant ? defaultTenantId : tenant, names }, signal);
+	(engine: EmbeddedEngine, ownTenant: string, openHashing: OpenHashing): ForgetInProcesses =>
+	async ({ tenant, names, hashes = [] }, signal) => {
+		const tenantId = tenant === ownTenant ? defaultTenantId : tenant;
+		const owners = hashes.length === 0 ? [] : await findOwners(engine, tenant, new Set(hashes), await openHashing());
+		return forgetInEngine(engine, { tenantId, names: [...names, ...owners] }, signal);
+	};
+
+async function findOwners(
+	engine: EmbeddedEngine,
+	tenant: string,
+	wanted: ReadonlySet<string>,
+	hash: Awaited<ReturnType<OpenHashing>>,
+): Promise<string[]> {
+	return (await listOwners(engine)).filter((id) => hash(tenant, id).some((one) => wanted.has(one)));
+}

@@ -3,7 +3,7 @@ import type { EmbeddedEngine } from '../embedded-engine';
 import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import { findFamilies } from './families';
-import { findMentions, type ForgettingEngine } from './find-mentions';
+import { findMentions, type ForgettingEngine, type Mentions } from './find-mentions';
 import { PersonNames } from './person-names';
 import { removeMessages } from './remove-messages';
 
@@ -25,10 +25,12 @@ export async function forgetInEngine(engine: EmbeddedEngine, whom: PersonInEngin
 	const names = new PersonNames(whom.names);
 	const removed = { cancelled: 0, instances: 0, messages: 0 };
 	let left: string[] = [];
+	let log: Mentions['log'] | undefined;
 	for (let pass = 0; pass < maxPasses; pass++) {
 		// A message that waits would begin an instance as soon as the one before it has ended.
 		removed.messages += await removeMessages(engine, names, whom.tenantId, signal);
-		const mentions = await findMentions(engine, names, signal);
+		const mentions: Mentions = await findMentions(engine, names, signal, log);
+		log = mentions.log;
 		const families = await engine.read((kernel) => findFamilies(kernel, mentions.instances, names, whom.tenantId));
 		const before = removed.instances;
 		for (const { root, members, isOwn } of families) {

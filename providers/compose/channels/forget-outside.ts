@@ -28,7 +28,7 @@ export async function forgetOutside(
 
 /** How what is stored of a contact is named elsewhere. */
 interface ContactNames {
-	/** The contact, and those that were merged into it. */
+	/** The contact, those that were merged into it, and the copies that came of what desks told of them. */
 	people: string[];
 	/** With those that became part of others. */
 	conversations: string[];
@@ -43,7 +43,8 @@ interface ContactNames {
 /** Lists all of them, however many there are: what is not named here is neither found, held, exported nor removed. */
 export async function listNames({ id, aliases }: Contact, host: ChannelHost & { tenant: string }): Promise<ContactNames> {
 	const { contacts } = await openChannels(host);
-	const people = await contacts.listParts(host.tenant, id);
+	const parts = await contacts.listParts(host.tenant, id);
+	const people = [...parts, ...(await contacts.listDeskCopies(host.tenant, parts))];
 	const listed = await contacts.listConversations(host.tenant, people);
 	const conversations = listed.map((one) => one.id);
 	const sessions = listed.flatMap(({ session }) => listSessions(session));

@@ -16,6 +16,12 @@ export async function openVaultKeys(host: VaultHost, stateFolder: string): Promi
 	return keys;
 }
 
+/** Opens what makes the keyed hashes that an id can have: as that of a person, and as that of a conversation. */
+export async function openHashing(host: VaultHost, stateFolder: string): Promise<(tenant: string, id: string) => string[]> {
+	const keys = await openVaultKeys(host, stateFolder);
+	return (tenant, id) => [keys.pseudonym('subject', tenant, id), keys.pseudonym('conversation', tenant, id)];
+}
+
 /** Asks the vault of the host, with the host's key. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function checkVault(host: VaultHost, stateFolder: string): Promise<void> {
 	await (await getVaultParts(host, stateFolder)).store.readFingerprint();

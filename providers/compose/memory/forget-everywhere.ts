@@ -60,7 +60,7 @@ export async function forgetSessions(
 	const persons = holders.map((holder) => keys.pseudonym('subject', tenant, holder));
 	const conversations = [...new Set([...held, ...sessions.map((session) => keys.pseudonym('conversation', tenant, session))])];
 	return openForgottenList(stateFolder).during({ tenant, persons, conversations }, async () => {
-		add(removed, await forgetElsewhere([...conversations, ...persons], host));
+		add(removed, await forgetElsewhere([...conversations, ...persons], host, []));
 		for (const holder of holders) add(removed, (await store.forgetPerson(holder)).removed);
 		for (const session of sessions) add(removed, (await store.forgetConversation(nameStored(session))).removed);
 		return removed;
@@ -97,22 +97,22 @@ async function removeEverywhere(
 	const { tenant = 'default' } = host;
 	for (const each of listPersons(person, conversation)) {
 		const conversations = await store.listConversations(each);
-		add(removed, await forgetElsewhere(conversations, host));
+		add(removed, await forgetElsewhere(conversations, host, []));
 		const forgotten = await store.forgetPerson(each);
 		add(removed, forgotten.removed);
 		// Conversations that began in the meantime; and the contact last, by which the command can be repeated.
 		const begun = forgotten.conversations.filter((name) => !conversations.includes(name));
-		add(removed, await forgetElsewhere([...begun, ...(keys ? [keys.pseudonym('subject', tenant, each)] : [])], host));
+		add(removed, await forgetElsewhere([...begun, ...(keys ? [keys.pseudonym('subject', tenant, each)] : [])], host, [each]));
 	}
 	if (conversation !== undefined) {
-		if (keys) add(removed, await forgetElsewhere([keys.pseudonym('conversation', tenant, conversation)], host));
+		if (keys) add(removed, await forgetElsewhere([keys.pseudonym('conversation', tenant, conversation)], host, []));
 		add(removed, (await store.forgetConversation(nameStored(conversation))).removed);
 	}
 	return removed;
 }
 
-/** @param pseudonyms of persons and conversations */
-async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<Elsewhere> {
+/** @param pseudonyms of persons and conversations @param persons the ids of the persons among them; undefined where nobody knows them */
+async function forgetElsewhere(pseudonyms: string[], host: VaultHost, persons?: readonly string[]): Promise<Elsewhere> {
 	const { stateFolder, tenant = 'default', clock = systemClock } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
 	const keys = await openVaultKeys(host, stateFolder);
@@ -128,7 +128,7 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<E
 	const runs = await openRuns(host, stateFolder);
 	const waiting = await runs.findSuspendedOf(pseudonyms);
 	const removed = await forgetInState(findStatePlace({ ...host, stateFolder })!, {
-		...{ tenant, pseudonyms, now: clock.now() },
+		...{ tenant, pseudonyms, persons, now: clock.now() },
 		pseudonym: (kind, id) => keys.pseudonym(kind, tenant, id),
 	});
 	// Otherwise n8n would keep an execution of theirs until its time is over.

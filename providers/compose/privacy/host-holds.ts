@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
@@ -40,10 +40,13 @@ export async function refuseHeld(names: readonly string[], host: VaultHost): Pro
 	if (hold) throw isHeldBy(hold);
 }
 
+/** Tells whether a fault is that of `isHeldBy`. */
+export const isRefusedByHold = (fault: unknown): boolean => isTroupeError(fault) && fault.details?.hold !== undefined;
+
 export const isHeldBy = ({ id, until }: StoredHold): TroupeError =>
 	new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The data is under the legal hold ${id} ${until === null ? 'until somebody ends it' : `until ${toIso(until)}`}: nothing was removed.`,
+		message: `The data is under the legal hold ${id} ${until === null ? 'until somebody ends it' : `until ${toIso(until)}`}: nothing more is removed.`,
 		fix: `Wait for its end, or end it: troupe privacy hold remove ${id}.`,
 		details: { hold: id, until: toIso(until) },
 	});

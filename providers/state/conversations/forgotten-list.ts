@@ -96,6 +96,18 @@ export function parseForgotten(text: string): ForgottenEntry[] {
 	return [...entries.values()];
 }
 
+/** All hashes of a tenant are looked for in one pass over what it stored. */
+export function joinByTenant(entries: readonly ForgottenNames[]): ForgottenNames[] {
+	const joined = new Map<string, { persons: Set<string>; conversations: Set<string> }>();
+	for (const { tenant, persons, conversations } of entries) {
+		const names = joined.get(tenant) ?? { persons: new Set(), conversations: new Set() };
+		for (const hash of persons) names.persons.add(hash);
+		for (const hash of conversations) names.conversations.add(hash);
+		joined.set(tenant, names);
+	}
+	return [...joined].map(([tenant, { persons, conversations }]) => ({ tenant, persons: [...persons], conversations: [...conversations] }));
+}
+
 /** Undefined for half a line of a process that was killed: what it began to note was not removed yet, nor acknowledged. */
 function parseLine(text: string): Line | undefined {
 	try {

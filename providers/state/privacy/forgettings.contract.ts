@@ -32,6 +32,17 @@ export function describeForgettings(create: () => Promise<string>): void {
 		}
 	});
 
+	it('is open by any name, in its tenant alone, until it ends', async () => {
+		await begin('ana', 1_000, 'acme', ['ana', 'phone']);
+		const [store, other] = machines as [Forgettings, Forgettings];
+		const isOpen = (tenant: string, names?: string[]) => other.isOpen(tenant, names);
+		expect(await Promise.all([isOpen('acme', ['x', 'phone']), isOpen('acme'), isOpen('acme', ['x']), isOpen('globex')])).toEqual([
+			...[true, true, false, false],
+		]);
+		await store.end('acme', 'ana', '{}', 2_000);
+		expect(await Promise.all([isOpen('acme', ['phone']), isOpen('acme')])).toEqual([false, false]);
+	});
+
 	it('has the receipt of what ended by any name, in its tenant alone, and nothing open', async () => {
 		await begin('ana', 1_000, 'acme', ['ana', 'phone']);
 		const [store, other] = machines as [Forgettings, Forgettings];

@@ -1,3 +1,4 @@
+import { textsOf } from '../../database/in-list';
 import { everyTenant, openStateDatabase } from '../../database/state-database';
 import { forgettingSchema } from './forgetting-schema';
 
@@ -17,6 +18,8 @@ export interface Forgettings {
 	end(tenant: string, subject: string, receipt: string, now: number): Promise<void>;
 	/** Returns the receipt of the last one that ended, by the keyed hash of any name. */
 	findReceipt(tenant: string, name: string): Promise<string | undefined>;
+	/** Tells whether one began and did not end. @param names keyed hashes of whom it is about; undefined for anybody of the tenant */
+	isOpen(tenant: string, names?: readonly string[]): Promise<boolean>;
 	/** Takes the one, of any tenant, that did not end and that nobody tried for longest, and notes that it is tried now: no other machine takes it then. */
 	takeOpen(triedBefore: number, now: number): Promise<OpenForgetting | undefined>;
 	close(): Promise<void>;
@@ -58,6 +61,12 @@ export function openForgettings(place: string): Forgettings {
 					...[tenant, name],
 				);
 				return row?.receipt ?? undefined;
+			}),
+		isOpen: (tenant, names) =>
+			database.read(tenant, async (connection) => {
+				const named = `AND subject IN (SELECT subject FROM forgotten_name WHERE tenant = ? AND name IN ${textsOf(connection)})`;
+				const sql = `SELECT 1 FROM forgetting WHERE tenant = ? AND request IS NOT NULL ${names ? named : ''} LIMIT 1`;
+				return (await connection.get(sql, tenant, ...(names ? [tenant, JSON.stringify(names)] : []))) !== undefined;
 			}),
 		takeOpen: (triedBefore, now) =>
 			database.change(

@@ -76,6 +76,8 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS open_call ON usage_call (at) WHERE state = 'open';
 	CREATE INDEX IF NOT EXISTS call_by_instance ON usage_call (instance) WHERE instance IS NOT NULL;
 	CREATE INDEX IF NOT EXISTS call_by_run ON usage_call (run) WHERE run IS NOT NULL;
+	CREATE INDEX IF NOT EXISTS call_by_conversation ON usage_call (tenant, conversation) WHERE conversation IS NOT NULL;
+	CREATE INDEX IF NOT EXISTS call_by_person ON usage_call (tenant, person) WHERE person IS NOT NULL;
 	CREATE UNIQUE INDEX IF NOT EXISTS call_by_number ON usage_call (tenant, number) WHERE number IS NOT NULL;
 	CREATE INDEX IF NOT EXISTS pruned_call ON usage_call (id) WHERE pruned = 1;
 	${lastTable('last_call')}

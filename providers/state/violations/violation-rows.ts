@@ -50,6 +50,8 @@ export const violationSchema: StateSchema = {
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
+		CREATE INDEX IF NOT EXISTS violation_by_conversation ON violation (tenant, conversation) WHERE conversation IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS violation_by_person ON violation (tenant, person) WHERE person IS NOT NULL;
 		CREATE UNIQUE INDEX IF NOT EXISTS violation_once ON violation (tenant, once) WHERE once IS NOT NULL;
 	`,
 };

@@ -5,7 +5,7 @@ import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { sessionName } from '../conversation-rows';
 import type { Inbox } from '../receipts/inbox';
-import { forgetContact, listParts } from './forget-contact';
+import { forgetContact, listDeskCopies, listParts } from './forget-contact';
 import { rectifyContact } from './rectify-contact';
 import { toKind } from './request-rows';
 import { tellEvents } from '../../events/event-database';
@@ -76,6 +76,7 @@ export function createContacts({ database, change, wakeUps }: ChannelDatabase, i
 			tellEvents(wakeUps, tenant);
 			return outcome;
 		},
+		listDeskCopies: (tenant, parts) => database.read(tenant, (connection) => listDeskCopies(connection, tenant, parts)),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		listConversations: (tenant, contacts) => database.read(tenant, (connection) => listConversations(connection, tenant, contacts)),
 		async forget(tenant, contact) {

@@ -54,6 +54,9 @@ export function describeForgottenTraces(open: () => ChannelStores): void {
 			const one = await tell('502', '12', '5544988887777');
 			await tell('503', '13', '5511900000001');
 			expect(await open().contacts.list('acme', 9)).toHaveLength(4);
+			const [copy] = await open().contacts.listDeskCopies('acme', [one]);
+			expect((await open().contacts.find('acme', copy!))?.name).toBe('Customer 502');
+			expect(await open().contacts.listDeskCopies('acme', [copy!])).toEqual([]);
 			await open().contacts.forget('acme', one);
 			const names = (await open().contacts.list('acme', 9)).flatMap(({ aliases }) => aliases.map(({ value }) => value));
 			expect(names.toSorted()).toEqual(['+5511900000001', '503']);
