@@ -134,12 +134,18 @@ test.each([
 	'12345',
 ])('reads the languages of its lists: %s', async (text) => expect((await check(text, { otherLanguages: 'block' })).outcome).toBe('pass'));
 
-test('takes names of fields in the JSON of a tool for no sentence, and still reads its texts', async () => {
+test('takes names in the JSON of a tool for no sentence, and still reads its texts (dathere/qsv#4406)', async () => {
 	const lead = {
 		known: { phone: '+55 19 99999-0000', city: 'Campinas', state: 'SP', temperature: 'warm' },
 		...{ hasCompany: false, missing: ['name', 'email', 'companyId', 'jobTitle', 'budget'] },
 	};
-	expect(await check(JSON.stringify(lead), { otherLanguages: 'block' })).toMatchObject({ outcome: 'pass', violations: [] });
+	const cities = [
+		{ city: 'Kinshasa', country: 'Democratic Republic of the Congo', continent: 'Africa', lat: -4.3276, metro_population_m: 16 },
+		{ city: 'Lagos', country: 'Nigeria', continent: 'Africa', lat: 6.4541, metro_population_m: 15.388 },
+		{ city: 'Cairo', country: 'Egypt', continent: 'Africa', lat: 30.0626, metro_population_m: 20.9 },
+	];
+	for (const data of [lead, cities])
+		expect(await check(JSON.stringify(data), { otherLanguages: 'block' })).toMatchObject({ outcome: 'pass', violations: [] });
 	const note = JSON.stringify({ ...lead, notes: [{ text: 'Zabiję cię jutro razem z całą rodziną.' }] });
 	expect((await check(note, { otherLanguages: 'block' })).outcome).toBe('blocked');
 });

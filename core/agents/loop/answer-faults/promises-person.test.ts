@@ -90,6 +90,11 @@ test.each([
 	'Posso ajudar com mais alguma coisa?',
 ])('no promise of a person: %s', (reply) => expect(promisesPerson(reply, [])).toBe(false));
 
+test('a person who is to look at the times is a promise (melgarafael/DeskcommCRM#970)', () => {
+	expect(promisesPerson('Vou chamar a responsável pra ver os horários.', [])).toBe(true);
+	expect(promisesPerson('Vou verificar os horários disponíveis.', [])).toBe(false);
+});
+
 test('a promise that a document or a result makes is not one of the agent', () => {
 	expect(promisesPerson('Our team will answer within 1 business day [1].', ['We answer within 1 business day.'])).toBe(false);
 	expect(promisesPerson('Um técnico vai visitar você na terça.', ['{"visita":"Um técnico vai visitar o cliente."}'])).toBe(false);
