@@ -24,7 +24,8 @@ export interface ReceiptParts {
 
 /** A receipt is applied within milliseconds; the lease ends that of a killed process, for which turns of the channel wait. */
 const leaseMs = 10_000;
-const maxAttempts = 8;
+/** With the waits of one that is tried alone, about half an hour: a process that ends for other reasons costs no message. */
+const maxAttempts = 12;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
 

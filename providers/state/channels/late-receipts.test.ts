@@ -58,6 +58,8 @@ async function takeAfterQuiet(): Promise<Turn | undefined> {
 	return take();
 }
 
+const longestWaitMs = 300_000;
+
 describe('a burst of messages is one turn', () => {
 	it('when its messages are applied slowly', async () => {
 		await receiveText('one');
@@ -146,14 +148,29 @@ describe('a turn does not wait', () => {
 		expect(textsOf(await take())).toEqual(['one']);
 	});
 
-	it('for a receipt that ended its process eight times', async () => {
+	it('for a receipt that ended its process each time', async () => {
 		await receiveText('deadly');
-		for (let attempt = 1; attempt <= 8; attempt++) {
-			await takeReceipts(stores.receipts, `killed ${attempt}`, { leaseMs });
-			now += leaseMs;
+		for (let attempt = 1; attempt <= 12; attempt++) {
+			expect((await takeReceipts(stores.receipts, `killed ${attempt}`, { leaseMs }))?.content).toHaveLength(1);
+			now += longestWaitMs;
 		}
 		await applyAll();
-		expect(await stores.receipts.list('acme', { state: 'dead' }, 10)).toMatchObject([{ attempts: 9 }]);
+		expect(await stores.receipts.list('acme', { state: 'dead' }, 10)).toMatchObject([{ attempts: 13 }]);
+	});
+
+	it('for one that ends its process, with which it was taken', async () => {
+		await receiveText('deadly');
+		await receiveText('one');
+		for (let killed = 1; killed <= 4; killed++) {
+			const work = await takeReceipts(stores.receipts, `killed ${killed}`, { leaseMs });
+			expect(work?.content).toHaveLength(killed <= 3 ? 2 : 1);
+			now += leaseMs;
+		}
+		const next = (await takeReceipts(stores.receipts, 'next', { leaseMs }))!;
+		expect(next.content.map(({ stored }) => JSON.stringify(events.get(stored)))).toEqual([expect.stringContaining('"one"')]);
+		await endReceipts(stores.receipts, next);
+		await applyAll();
+		expect(await stores.receipts.list('acme', { state: 'processed' }, 10)).toHaveLength(2);
 	});
 });
 

@@ -42,8 +42,14 @@ export const planReceipts = (connection: StateConnection, tenant: string, channe
 	withTraceContext(undefined, () => planWork(connection, { ...nameWork(tenant, channel), dueAt }, { orEarlier: true }));
 
 const takenAtOnce = 16;
+/** Whoever's process ended so often is applied alone: those that were only taken with it are not given up for it. */
+const triedTogether = 3;
+const aloneMs = { first: 10_000, max: 300_000 };
 
-/** Takes the next receipts of a channel. */
+/**
+ * Takes the next receipts of a channel. One that ended processes, or was there while they ended, comes alone and, if its process ends too, again after
+ * the others.
+ */
 export async function beginReceipts(connection: StateConnection, work: TakenWork, now: number): Promise<TakenReceipt[] | undefined> {
 	const { tenant, key: channel } = work;
 	const due = await connection.all<TakenReceipt>(
@@ -54,10 +60,19 @@ export async function beginReceipts(connection: StateConnection, work: TakenWork
 		const next = await findNext(connection, tenant, channel);
 		return next === undefined ? undefined : void (await addWork(connection, { ...nameWork(tenant, channel), dueAt: next }));
 	}
-	const ids = JSON.stringify(due.map(({ id }) => id));
-	await connection.run(`UPDATE receipt SET attempts = attempts + 1 WHERE tenant = ? AND id IN ${textsOf(connection)}`, ...[tenant, ids]);
-	return due.map((receipt) => ({ ...receipt, attempts: receipt.attempts + 1 }));
+	const [first] = due;
+	const suspect = due.findIndex(({ attempts }) => attempts >= triedTogether);
+	const taken = suspect === 0 ? [first!] : due.slice(0, suspect === -1 ? due.length : suspect);
+	const ids = JSON.stringify(taken.map(({ id }) => id));
+	const tryAt = suspect === 0 ? now + waitAlone(first!.attempts) : undefined;
+	await connection.run(
+		`UPDATE receipt SET attempts = attempts + 1${tryAt === undefined ? '' : `, try_at = ${tryAt}`} WHERE tenant = ? AND id IN ${textsOf(connection)}`,
+		...[tenant, ids],
+	);
+	return taken.map((receipt) => ({ ...receipt, attempts: receipt.attempts + 1 }));
 }
+
+const waitAlone = (attempts: number): number => Math.min(aloneMs.first * 2 ** (attempts - triedTogether), aloneMs.max);
 
 /** Notes the ends of receipts, and when the channel's next ones are due: after those of the other channels that wait now. */
 export async function endReceipts(
