@@ -4,7 +4,10 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HostKeys } from '../../providers/compose/guardrails/changing-keys';
+import { rotateMasterKey } from '../../providers/compose/guardrails/rotate-key';
 import { composeVault } from '../../providers/compose/guardrails/vault';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
@@ -143,6 +146,18 @@ slowTest('nor the processes of a contact, and of a person whom only agents know'
 	expect(['roofOfMaria', 'doorOfMaria', 'gardenOf4711', 'gardenOf4712'].filter((wish) => restored.includes(wish))).toEqual([
 		'gardenOf4712',
 	]);
+});
+
+slowTest('nor where the backup is older than the first key, which was replaced since', async () => {
+	await write(home);
+	await closeOpened();
+	expect((await troupe(['backup', archive])).code).toBe(0);
+	expect((await troupe(['contacts', 'forget', `phone=+${number}`, '--yes'])).code).toBe(0);
+	const host = { stateFolder: home, tenant: 'default', database: '' };
+	const { keyId } = await rotateMasterKey(host, { settleMs: 0, signal: never });
+	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
+	expect(readBytes(home)).not.toMatch(/Quartz|Maria/);
+	expect((await openVaultKeys(host, home)) as HostKeys).toMatchObject({ ring: { current: { id: keyId } } });
 });
 
 /** All files of a home, as one text. */

@@ -14,6 +14,7 @@ import { openForgottenList } from '../../providers/compose/memory/forget-everywh
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { carryMasterKey } from './carry-master-key';
 import { forgetAgainIn, readForgottenList } from './forget-again';
 import { formatMegabytes } from './format-megabytes';
 import { restoredPostgresFolder } from './home-contents';
@@ -110,7 +111,9 @@ async function openKeysIfWanted(
 /** A state of before the vault's first use gets the key of the present one: by it, those who were forgotten since are found. */
 async function keepVaultKey(home: string, restored: string): Promise<void> {
 	const [from, to] = [join(home, vaultKeyFile), join(restored, vaultKeyFile)];
-	if (existsSync(from) && !existsSync(to) && !(await hasRows(join(restored, stateFile), ['host_key']))) cpSync(from, to);
+	if (!existsSync(from) || existsSync(to) || (await hasRows(join(restored, stateFile), ['host_key']))) return;
+	cpSync(from, to);
+	await carryMasterKey(join(home, stateFile), join(restored, stateFile));
 }
 
 /** @throws TroupeError INPUT_INVALID for a home that has state, STORAGE_LOCKED for one that is in use */

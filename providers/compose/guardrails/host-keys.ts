@@ -21,8 +21,10 @@ export interface KeyPlace {
  */
 export async function readHostKeys(store: HostVaultStore, masterKeys: MasterKeys, place: KeyPlace, now: number): Promise<KeyRing> {
 	const { stateFolder, configured } = place;
-	const found = await findVaultKeys(stateFolder, configured);
+	let found = await findVaultKeys(stateFolder, configured);
 	const [claimed, rows] = [await store.readFingerprint(), await masterKeys.list()];
+	// Another process of the same folder can have created it meanwhile.
+	if (claimed !== undefined) found ??= await findVaultKeys(stateFolder, configured);
 	if (found === undefined && claimed !== undefined) throw withoutKey(place);
 	const given = found ?? [await createVaultKey(stateFolder)];
 	const ring = new KeyRing(given);
@@ -37,7 +39,11 @@ export async function readHostKeys(store: HostVaultStore, masterKeys: MasterKeys
 		await removeVaultKey(stateFolder);
 		throw withoutKey(place);
 	}
-	if (!useKeyOf(ring, rows, claimed)) throw withOtherKey(place, ring, rows);
+	if (useKeyOf(ring, rows, claimed)) return ring;
+	// The key can have been replaced between both looks.
+	ring.add((await findVaultKeys(stateFolder, configured)) ?? []);
+	const later = await masterKeys.list();
+	if (!useKeyOf(ring, later, claimed)) throw withOtherKey(place, ring, later);
 	return ring;
 }
 

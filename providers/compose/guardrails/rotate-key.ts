@@ -73,10 +73,14 @@ export async function rotateMasterKey(host: RotationHost, options: RotateOptions
 		const turn: Turn = { ...options, host, configured, keys, masterKeys, now: () => clock.now() };
 		const rows = await masterKeys.list();
 		const old = rows.find(({ state }) => state === 'old');
-		if (old !== undefined) return await sealAgain(turn, old.id);
+		if (old !== undefined) {
+			await renewSigning(turn, keys.ring.current.id);
+			return await sealAgain(turn, old.id);
+		}
 		if (await dropRetired(turn, rows)) return done(turn, rows.find(({ state }) => state === 'retired')!.id);
 		const [previous, next] = [keys.ring.current.id, await findNext(turn, rows)];
-		await masterKeys.announce({ id: next, carried: keys.ring.carry(next, turn.isLeaked === true) }, previous, turn.now());
+		await masterKeys.announce({ id: next, carried: keys.ring.carry(next, false) }, previous, turn.now());
+		await renewSigning(turn, next);
 		if (!rows.some(({ id }) => id === next)) await note(turn, 'master_key.rotation_begun', next);
 		if (needsOthers(turn) && !turn.isEverywhere) return { ...done(turn, previous), state: 'waiting', keyId: next };
 		await masterKeys.activate(next, turn.now());
@@ -111,8 +115,13 @@ function needsOthers({ host, configured }: Turn): boolean {
 	return configured !== undefined || findDatabase(host) !== undefined || isPostgresAddress(resolveMemoryPlace(host, host.stateFolder));
 }
 
+/** After a leak, also one that was not known when the replacement began. */
+async function renewSigning({ keys, masterKeys, isLeaked, now }: Turn, id: string): Promise<void> {
+	if (isLeaked) await masterKeys.carry({ id, carried: keys.ring.carry(id, true) }, now());
+}
+
 /** Finds the key that follows, or creates it: in the file before in the state, so that no moment of a crash loses it. */
-async function findNext({ host, configured, keys, newKey, masterKeys: _, ...turn }: Turn, rows: MasterKeyRow[]): Promise<string> {
+async function findNext({ host, configured, keys, newKey, signal }: Turn, rows: MasterKeyRow[]): Promise<string> {
 	const given = (await findVaultKeys(host.stateFolder, configured))!;
 	const isUsed = (id: string) => id === keys.ring.current.id || rows.some((row) => row.id === id && row.state !== 'next');
 	const ids = given.map((key) => createWrappingKey(key).id);
@@ -126,7 +135,7 @@ async function findNext({ host, configured, keys, newKey, masterKeys: _, ...turn
 	const announced = rows.find(({ state }) => state === 'next');
 	if (configured !== undefined) throw withoutNext(announced?.id);
 	if (announced !== undefined && announced.id !== wanted) throw isElsewhere(announced.id);
-	turn.signal.throwIfAborted();
+	signal.throwIfAborted();
 	await replaceVaultKeys(host.stateFolder, [...given, newKey ?? randomBytes(keyBytes)]);
 	await keys.look();
 	return keys.ring.ids.find((id) => !isUsed(id))!;

@@ -28,6 +28,10 @@ export interface MasterKeys {
 	begin(id: string, now: number): Promise<void>;
 	/** Announces the key that follows. @throws TroupeError STATE_CONFLICT while another one follows */
 	announce(key: { id: string; carried: Uint8Array }, current: string, now: number): Promise<void>;
+	/** Renews the secrets that a key which seals or follows carries. */
+	carry(key: { id: string; carried: Uint8Array }, now: number): Promise<void>;
+	/** Takes the keys of another state, unless there are some. */
+	take(keys: readonly MasterKeyRow[]): Promise<void>;
 	/** The key that follows seals from now on. Does nothing if it does already. */
 	activate(id: string, now: number): Promise<void>;
 	/** Nothing is sealed under the old keys any more. */
@@ -57,6 +61,18 @@ export function openMasterKeys(place: string): MasterKeys {
 				if (other !== undefined) throw isUnderWay(other);
 				await add(connection, { id, state: 'next', carried }, now);
 			}),
+		carry: ({ id, carried }, now) =>
+			change(async (connection) => {
+				await connection.run(
+					"UPDATE master_key SET carried = ?, changed_at = ? WHERE id = ? AND state IN ('next', 'current')",
+					...[carried, now, id],
+				);
+			}),
+		take: (keys) =>
+			change(async (connection) => {
+				if ((await listKeys(connection)).length > 0) return;
+				for (const key of keys) await add(connection, key, key.createdAt, key.changedAt);
+			}),
 		activate: (id, now) =>
 			change(async (connection) => {
 				const set = `UPDATE master_key SET state = ?, changed_at = ? WHERE state = ?`;
@@ -78,10 +94,15 @@ const listKeys = (connection: StateConnection): Promise<MasterKeyRow[]> =>
 		`SELECT id, state, carried, created_at AS "createdAt", changed_at AS "changedAt" FROM master_key ORDER BY created_at DESC, id`,
 	);
 
-const add = (connection: StateConnection, { id, state, carried }: Pick<MasterKeyRow, 'id' | 'state' | 'carried'>, now: number) =>
+const add = (
+	connection: StateConnection,
+	{ id, state, carried }: Pick<MasterKeyRow, 'id' | 'state' | 'carried'>,
+	createdAt: number,
+	changedAt = createdAt,
+) =>
 	connection.run(
-		'INSERT INTO master_key (id, state, carried, created_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?4)',
-		...[id, state, carried, now],
+		'INSERT INTO master_key (id, state, carried, created_at, changed_at) VALUES (?, ?, ?, ?, ?)',
+		...[id, state, carried, createdAt, changedAt],
 	);
 
 function isUnderWay({ id, state }: MasterKeyRow): TroupeError {

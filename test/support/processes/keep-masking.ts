@@ -15,9 +15,9 @@ async function main([stateFolder = '', database = '']: string[]): Promise<void> 
 		try {
 			const { text } = await composeVault(host, { conversationId, subjectId: conversationId }).mask(`ana${number}@example.com`);
 			masked.push([conversationId, text]);
-			const earlier = Math.floor(number / 2);
-			const restored = await composeVault(host, { conversationId: `${process.pid}-${earlier}` }).restore(masked[earlier]![1]);
-			if (restored !== `ana${earlier}@example.com`) faults.push(`${earlier} is ${restored}`);
+			const [earlier, token] = masked[Math.floor(masked.length / 2)]!;
+			const restored = await composeVault(host, { conversationId: earlier }).restore(token);
+			if (restored !== `ana${earlier.split('-')[1]}@example.com`) faults.push(`${earlier} is ${restored}`);
 		} catch (error) {
 			faults.push((error as Error).message);
 		}
