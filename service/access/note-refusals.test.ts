@@ -47,7 +47,7 @@ async function readRefusals(tenant = 'default', count = 1) {
 	});
 }
 
-it('notes what callers may not do, of all interfaces, without a word of their paths', async () => {
+it('notes what callers may not do, of all interfaces, without a word of their paths (maxkuminov/obsidian-mcp#192)', async () => {
 	const requests = ['POST /api/v1/conversations/phone-5544/settle', 'GET /v2/topology', 'POST /a2a/clerk'];
 	const statuses = [];
 	for (const request of requests) statuses.push(await ask(request));
@@ -76,7 +76,7 @@ it('notes pages of other sites under an unknown caller, and in the log of a tena
 	]);
 });
 
-it('notes no caller whose token is wrong: that is an answer 401, of which there can be any number', async () => {
+it('notes no caller whose token is wrong: that is an answer 401, of which there can be any number (OpenAEV-Platform/openaev#5481)', async () => {
 	const before = (await readRefusals()).length;
 	expect(await ask('GET /api/v1/stops', { authorization: 'Bearer wrong' })).toBe(401);
 	expect(await readRefusals()).toHaveLength(before);

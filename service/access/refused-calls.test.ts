@@ -19,7 +19,7 @@ const call = (more: Partial<RefusedCall> = {}): RefusedCall => ({
 });
 const counts = () => noted.map(({ details }) => details.value.count);
 
-it('notes the first refusal at once: who, from where, at which route, and why', async () => {
+it('notes the first refusal at once: who, from where, at which route, and why (hashicorp/vault#15846)', async () => {
 	refused.add(call());
 	await refused.close();
 	expect(noted).toMatchObject([
@@ -31,7 +31,7 @@ it('notes the first refusal at once: who, from where, at which route, and why', 
 	]);
 });
 
-it('counts equal ones, and has an entry for them when the window ends', async () => {
+it('counts equal ones, and has an entry for them when the window ends (gravitational/teleport#4177, nolabs-ai/nono#1946)', async () => {
 	for (let number = 0; number < 5_000; number += 1) refused.add(call());
 	refused.add(call({ route: 'GET /v2/topology' }));
 	await jest.advanceTimersByTimeAsync(windowMs);
@@ -41,7 +41,7 @@ it('counts equal ones, and has an entry for them when the window ends', async ()
 	expect(counts()).toEqual([1, 1, 4_999, 1]);
 });
 
-it('has a bounded number of entries in a flood of different ones, of several tenants, and leaves none out', async () => {
+it('has a bounded number of entries in a flood of different ones, of several tenants, and leaves none out (NousResearch/hermes-agent#81042)', async () => {
 	const flood = 20_000;
 	for (let number = 0; number < flood; number += 1)
 		refused.add(call({ tenant: number % 2 ? 'acme' : 'globex', caller: { name: 'unknown', address: `10.0.${number}` } }));

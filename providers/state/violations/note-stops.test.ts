@@ -24,7 +24,7 @@ const record = {
 };
 const keep = { max: 100, since: 0 };
 
-it('notes a check that stopped a text once for a judgement, in the transaction of the violation', async () => {
+it('notes which check stopped a text, once for a judgement, in the transaction of the violation (api7/aisix#1083, BerriAI/litellm#27584)', async () => {
 	const file = join(folder, 'state.db');
 	const store = openViolationStore(file, { openAudit: openTestAuditKeys });
 	await store.append('acme', [{ ...record, action: 'log' }], keep);
