@@ -64,6 +64,7 @@ import { startSandboxRun } from './sandbox/start-run';
 import { findPerson } from './find-person';
 import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
+import { forgetTenant } from './forget-tenant';
 import { restrictPerson } from './restrict-person';
 import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
@@ -123,6 +124,7 @@ export const operations = {
 		exportPersonEverywhere,
 		findPerson,
 		forgetInProcesses,
+		forgetTenant,
 		forgetPersonEverywhere,
 		recordProcessing,
 		restrictPerson,
