@@ -19,6 +19,7 @@ import {
 	parseForgotten,
 } from '../../providers/state/conversations/forgotten-list';
 import { forgetProcessesAgain } from '../../service/privacy/forget-processes';
+import { removeTenant } from '../../service/privacy/forget-tenant';
 import { forgetInHome } from '../privacy/home-processes';
 
 /** Reads a list of forgotten persons that a person named. @throws TroupeError INPUT_INVALID */
@@ -49,7 +50,7 @@ export async function forgetAgainIn(
 	const backedUp = await new ForgottenList(join(home, forgottenFileName)).read();
 	const known = new Set(backedUp.filter(({ isDone }) => isDone).map(({ id }) => id));
 	const pending = byId([...backedUp, ...entries]).filter(({ id }) => !known.has(id));
-	if (pending.length > 0 && (await holdsPersons(home))) {
+	if (pending.some(({ isWhole }) => isWhole) || (pending.length > 0 && (await holdsPersons(home)))) {
 		requireKey(home, environment);
 		try {
 			for (const names of joinByTenant(pending)) {
@@ -61,8 +62,10 @@ export async function forgetAgainIn(
 					tenant: names.tenant,
 					vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
 				};
+				const forgetInProcesses = forgetInHome(host, { environment });
+				if (names.isWhole) await removeTenant({ ...host, forgetInProcesses, knowledgeStore: { kind: 'sqlite' } }, signal);
 				// The state knows by which names processes have them.
-				await forgetProcessesAgain(names, { ...host, forgetInProcesses: forgetInHome(host, { environment }) }, signal);
+				await forgetProcessesAgain(names, { ...host, forgetInProcesses }, signal);
 				await forgetAgain(names, await openMemory(host), host);
 			}
 		} finally {

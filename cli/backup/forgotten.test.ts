@@ -160,6 +160,24 @@ slowTest('nor where the backup is older than the first key, which was replaced s
 	expect((await openVaultKeys(host, home)) as HostKeys).toMatchObject({ ring: { current: { id: keyId } } });
 });
 
+slowTest('nor a tenant that was forgotten as a whole', async () => {
+	const remember = (tenant: string, fact: string) =>
+		runMemoryTask({ operation: 'remember', person: 'ana', facts: [fact] }, { ...hostOf(home), tenant }, never);
+	const factsOf = async (tenant: string) => {
+		const result = await runMemoryTask({ operation: 'export', person: 'ana' }, { ...hostOf(home), tenant }, never);
+		return result.operation === 'export' ? result.memories.length : 0;
+	};
+	await remember('acme', 'Likes tea');
+	await remember('globex', 'Likes coffee');
+	expect((await troupe(['backup', archive])).code).toBe(0);
+	const forgotten = await troupe(['tenant', 'forget', 'acme', '--reason', 'They left', '--yes', '--json']);
+	expect(forgotten).toMatchObject({ code: 0, out: expect.stringContaining('"memory.db memory_facts","removed":1') as string });
+	expect([await factsOf('acme'), await factsOf('globex')]).toEqual([0, 1]);
+	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
+	expect([await factsOf('acme'), await factsOf('globex')]).toEqual([0, 1]);
+	expect(await troupe(['tenant', 'forget', 'default', '--reason', 'x', '--yes'])).toMatchObject({ code: 2 });
+});
+
 /** All files of a home, as one text. */
 const readBytes = (folder: string): string =>
 	readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -3,6 +3,7 @@ import { settingPolicies } from '../../core/ports/tenants';
 import { runContents } from '../../core/ports/runs/run-content';
 import { decimalNumber, jsonOption, tenantArgument, wholeNumber, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import type { ForgetTenantOptions } from './forget-run';
 import type { TenantSetOptions } from './tenant-run';
 
 /** Declares `troupe tenant …`. */
@@ -13,7 +14,8 @@ export function tenantCommand(session: Session): Command {
 		.addCommand(showCommand(session))
 		.addCommand(setCommand(session))
 		.addCommand(removeCommand(session))
-		.addCommand(cleanCommand(session));
+		.addCommand(cleanCommand(session))
+		.addCommand(forgetCommand(session));
 	for (const each of command.commands) withService(each, session);
 	return command;
 }
@@ -85,6 +87,19 @@ function removeCommand(session: Session): Command {
 		.action(async (tenant: string, options: { yes?: boolean }) => {
 			const { runTenantRemove } = await import('./tenant-run');
 			session.exitCode = await runTenantRemove(tenant, options, session.terminal);
+		});
+}
+
+function forgetCommand(session: Session): Command {
+	return new Command('forget')
+		.description('Removes everything of a tenant from all stores and from the engine, and prints a receipt. This cannot be undone.')
+		.addArgument(name())
+		.requiredOption('--reason <text>', 'why; it is sealed in the audit log')
+		.addOption(yesOption())
+		.addOption(jsonOption())
+		.action(async (tenant: string, options: ForgetTenantOptions) => {
+			const { runForgetTenant } = await import('./forget-run');
+			session.exitCode = await runForgetTenant(tenant, options, session.terminal);
 		});
 }
 

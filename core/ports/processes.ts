@@ -7,6 +7,12 @@ export interface PersonInProcesses {
 	hashes?: readonly string[];
 }
 
+/** All of a tenant, with what it deployed. */
+export interface TenantInProcesses {
+	tenant: string;
+	isWhole: true;
+}
+
 /** What was removed from processes, and what is left. */
 export interface ForgottenInProcesses {
 	/** Active instances of the person that were cancelled; they are among `instances`. */
@@ -19,8 +25,8 @@ export interface ForgottenInProcesses {
 	left: readonly string[];
 }
 
-/** Removes a person from processes. Repeated, it finds what is left. @throws TroupeError, retryable where the engine can be reached later */
-export type ForgetInProcesses = (person: PersonInProcesses, signal: AbortSignal) => Promise<ForgottenInProcesses>;
+/** Removes a person, or a tenant, from processes. Repeated, it finds what is left. @throws TroupeError, retryable where the engine can be reached later */
+export type ForgetInProcesses = (whom: PersonInProcesses | TenantInProcesses, signal: AbortSignal) => Promise<ForgottenInProcesses>;
 
 /** A portion of the rows that processes hold of a person. */
 export interface ExportedFromProcesses {

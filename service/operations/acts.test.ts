@@ -42,6 +42,7 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['setServers', 'credential.updated', () => body('PUT credentials/api/servers', { servers: ['api.example.com'] })],
 	['removeCredential', 'credential.removed', () => body('DELETE credentials/api')],
 	['setTenantRules', 'tenant.updated', () => body('POST tenants/default', { retentionDays: 30 })],
+	['forgetTenant', 'tenant.forgotten', () => body('POST tenants/umbrella/forget', { reason: 'They left' })],
 	['removeTenantRules', 'tenant.rules_removed', () => body('DELETE tenants/default')],
 	['setRetention', 'tenant.updated', () => body('POST privacy/retention', { class: 'run', days: 90 })],
 	['addHold', 'hold.added', () => body('POST privacy/holds', { person: 'nobody', reason: 'a lawsuit' })],

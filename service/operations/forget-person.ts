@@ -83,5 +83,5 @@ export const forgetPersonEverywhere = operation({
 	},
 });
 
-const listUnreached = (language: Language) =>
+export const listUnreached = (language: Language) =>
 	places.flatMap(({ id, reach, words }) => (reach === 'all' ? [] : [{ id, ...words[language] }]));

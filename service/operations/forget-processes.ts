@@ -17,6 +17,7 @@ export const forgetInProcesses = operation({
 		body: closed({
 			names: list(text(500), 1_000),
 			...optional({
+				isWhole: Type.Boolean({ description: 'All of the tenant, with what it deployed, in place of a person' }),
 				hashes: Type.Array(text(200), {
 					description: 'Keyed hashes of ids of the person, where the ids are not known any more',
 					maxItems: 10_000,
@@ -31,7 +32,7 @@ export const forgetInProcesses = operation({
 		left: Type.Array(string, { description: 'Active instances that mention the person among others' }),
 	}),
 	/** @throws TroupeError ACCESS_DENIED, NOT_SUPPORTED without an engine */
-	async perform({ names, hashes, tenant: named }, { host, signal }: OperationContext<OperationHost & Reaching & Host>) {
+	async perform({ names, hashes, isWhole, tenant: named }, { host, signal }: OperationContext<OperationHost & Reaching & Host>) {
 		const tenant = named === undefined ? host.tenant : parseTenant(named, 'The tenant');
 		checkReach(tenant, host, 'tenant:tenants');
 		if (!host.forgetInProcesses)
@@ -40,6 +41,6 @@ export const forgetInProcesses = operation({
 				message: 'This service has no engine.',
 				fix: 'Ask the service that has the processes.',
 			});
-		return host.forgetInProcesses({ tenant, names, hashes }, signal);
+		return host.forgetInProcesses(isWhole ? { tenant, isWhole } : { tenant, names, hashes }, signal);
 	},
 });

@@ -73,6 +73,7 @@ import { findPerson } from './find-person';
 import { forgetPersonEverywhere } from './forget-person';
 import { forgetInProcesses } from './forget-processes';
 import { rectifyPerson } from './rectify-person';
+import { forgetTenant } from './forget-tenant';
 import { restrictPerson } from './restrict-person';
 import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
@@ -133,6 +134,7 @@ export const operations = {
 		exportPersonEverywhere,
 		findPerson,
 		forgetInProcesses,
+		forgetTenant,
 		forgetPersonEverywhere,
 		recordProcessing,
 		rectifyPerson,

@@ -3,6 +3,7 @@
  * and processes. Then it searches every byte of the home, with logs, journals and free pages, and fails where a value is left. Goal: 5.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { addPerson, fillWithCrowd } from '../../forget/fill-home';
@@ -32,6 +33,9 @@ export async function run(): Promise<number> {
 		});
 		const { status, receipt } = JSON.parse(answer) as { status: string; receipt: { places: Array<{ place: string; removed: number }> } };
 		console.log(receipt.places.map(({ place, removed }) => `${place} ${removed}`).join(', '));
+		console.log(
+			`load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores: with more than the cores, the time is that of a wait for them`,
+		);
 		if (status !== 'complete') throw new Error(`The forgetting is ${status}.`);
 		const hits = searchBytes(home, person.values);
 		console.log(`${hits.length} values left`);

@@ -97,6 +97,12 @@ export const listFields = (table: Fields): Field[] =>
 /** Names the tables whose rows belong to one tenant each. */
 export const listTenantTables = (tables: Tables): string[] => Object.keys(tables).filter((name) => tables[name]!.isCommon !== true);
 
+/** Names the tables that say of each row whose tenant it is, also those that all tenants share. */
+export const listTenantColumn = (tables: Tables): string[] =>
+	Object.keys(tables).filter(
+		(name) => tables[name]!.isCommon !== true || listFields(tables[name]!).some(({ column }) => column === 'tenant'),
+	);
+
 const plainKinds: readonly FieldKind[] = ['nothing', 'user'];
 
 /** Tells whether a table has a field that tells something of a contact, if only that there is one. */

@@ -2,6 +2,7 @@ import type { ForgetInProcesses } from '../../../core/ports/processes';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { defaultTenantId } from '../state/tenants';
 import { forgetInEngine } from './forget-person';
+import { forgetTenantInEngine } from './forget-tenant';
 import { listOwners } from './list-owners';
 
 /** Opens what makes all keyed hashes that an id of a tenant can have. */
@@ -10,8 +11,10 @@ export type OpenHashing = () => Promise<(tenant: string, id: string) => readonly
 /** @param ownTenant the tenant whose processes are `<default>` of the engine */
 export const composeForgetting =
 	(engine: EmbeddedEngine, ownTenant: string, openHashing: OpenHashing): ForgetInProcesses =>
-	async ({ tenant, names, hashes = [] }, signal) => {
-		const tenantId = tenant === ownTenant ? defaultTenantId : tenant;
+	async (whom, signal) => {
+		const tenantId = whom.tenant === ownTenant ? defaultTenantId : whom.tenant;
+		if ('isWhole' in whom) return forgetTenantInEngine(engine, tenantId, signal);
+		const { tenant, names, hashes = [] } = whom;
 		const owners = hashes.length === 0 ? [] : await findOwners(engine, tenant, new Set(hashes), await openHashing());
 		return forgetInEngine(engine, { tenantId, names: [...names, ...owners] }, signal);
 	};

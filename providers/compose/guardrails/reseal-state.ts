@@ -8,7 +8,7 @@ import { isPostgresAddress } from '../../database/database-place';
 import { type Reseal, type ResealChange, resealColumn } from '../../database/reseal-rows';
 import { everyTenant, openStateDatabase } from '../../database/state-database';
 import type { MemoryStoreHost } from '../hosts/state-host';
-import { resolveMemoryPlace } from '../memory/memory';
+import { findMemoryPlace } from '../memory/memory';
 import { findStatePlace } from '../state/state-place';
 
 interface SealedStore {
@@ -100,7 +100,7 @@ async function openState(host: MemoryStoreHost & { stateFolder: string }): Promi
 }
 
 async function openMemoryRows(host: MemoryStoreHost & { stateFolder: string }): Promise<SealedStore | undefined> {
-	const place = resolveMemoryPlace(host, host.stateFolder);
+	const place = findMemoryPlace(host, host.stateFolder);
 	if (!isPostgresAddress(place) && !existsSync(place)) return undefined;
 	const [{ memoryData }, { openMemoryFile }, { openMemoryPostgres }] = await Promise.all([
 		import('../../memory/memory-tables'),

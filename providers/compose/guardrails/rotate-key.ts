@@ -13,7 +13,7 @@ import type { Progress } from '../../state/operations/operations';
 import type { MasterKeyRow, MasterKeys } from '../../state/vault/master-keys';
 import { findVaultKeys, replaceVaultKeys } from '../../state/vault/vault-key';
 import type { MemoryStoreHost } from '../hosts/state-host';
-import { resolveMemoryPlace } from '../memory/memory';
+import { findMemoryPlace } from '../memory/memory';
 import { noteAct } from '../state/note-act';
 import { findDatabase } from '../state/state-place';
 import { type HostKeys, lookMs } from './changing-keys';
@@ -112,7 +112,7 @@ async function holdRotation(host: RotationHost): Promise<() => Promise<void>> {
 
 /** Each process has the key from its environment, or each machine from its own file. */
 function needsOthers({ host, configured }: Turn): boolean {
-	return configured !== undefined || findDatabase(host) !== undefined || isPostgresAddress(resolveMemoryPlace(host, host.stateFolder));
+	return configured !== undefined || findDatabase(host) !== undefined || isPostgresAddress(findMemoryPlace(host, host.stateFolder));
 }
 
 /** After a leak, also one that was not known when the replacement began. */

@@ -44,6 +44,15 @@ async function openPlace(
 	}
 }
 
+/** Returns where the catalogue of the host's collections is: an address, or the path of a file. */
+export function findCatalogue(host: Pick<KnowledgeHost, 'knowledgeStore' | keyof StateHost>): string {
+	const { knowledgeStore: place } = host;
+	const usual = () => findDatabase(host) ?? ownFile(host);
+	if (place === undefined) return usual();
+	if (place.kind === 'postgres') return place.address;
+	return (place.kind === 'chroma' ? place.catalogue : place.file) ?? (place.kind === 'chroma' ? usual() : ownFile(host));
+}
+
 function ownFile({ stateFolder }: Pick<KnowledgeHost, 'stateFolder'>): string {
 	if (stateFolder) return findStatePlace({ stateFolder, database: '' }, 'knowledge.db')!;
 	throw new TroupeError({

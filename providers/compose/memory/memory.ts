@@ -39,7 +39,7 @@ const stores = new OpenedOnce<MemoryStore>();
 export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock } = host;
 	if (stateFolder === undefined) throw withoutFolder();
-	const place = resolveMemoryPlace(host, stateFolder);
+	const place = findMemoryPlace(host, stateFolder);
 	const memoryTtlMs = host.memoryTtlMs ?? (await readKeptMs(host, 'memory'));
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');
@@ -111,7 +111,7 @@ async function tellContradicted(person: string | undefined, remembered: Compared
 }
 
 /** Returns where the memory of a host is: `postgres://…`, or a file. @throws TroupeError INPUT_INVALID */
-export function resolveMemoryPlace(host: MemoryStoreHost, stateFolder: string): string {
+export function findMemoryPlace(host: MemoryStoreHost, stateFolder: string): string {
 	const { memoryStore = readSetting('TROUPE_MEMORY_STORE') } = host;
 	if (!memoryStore) return findStatePlace(host, 'memory.db')!;
 	if (isPostgresAddress(memoryStore)) return memoryStore;
@@ -122,7 +122,7 @@ export function resolveMemoryPlace(host: MemoryStoreHost, stateFolder: string): 
 /** A memory outside of the state folder can be shared. Without a shared database, the other stores of each machine are in its own folder. */
 function findNotReached(host: MemoryHost): NotReached | undefined {
 	const { stateFolder } = host;
-	if (stateFolder === undefined || findDatabase(host) !== undefined || dirname(resolveMemoryPlace(host, stateFolder)) === stateFolder)
+	if (stateFolder === undefined || findDatabase(host) !== undefined || dirname(findMemoryPlace(host, stateFolder)) === stateFolder)
 		return undefined;
 	return {
 		stores: ['state.db', 'suspended'],

@@ -10,6 +10,8 @@ export interface ForgottenNames {
 	tenant: string;
 	persons: string[];
 	conversations: string[];
+	/** All of the tenant. */
+	isWhole?: true;
 }
 
 export interface ForgottenEntry extends ForgottenNames {
@@ -51,8 +53,8 @@ export class ForgottenList {
 
 	/** Adds entries of other lists. */
 	async addAll(entries: ForgottenEntry[]): Promise<void> {
-		for (const { id, at, tenant, persons, conversations, isDone } of entries) {
-			await this.#add({ forget: id, at, tenant, persons, conversations });
+		for (const { id, at, tenant, persons, conversations, isWhole, isDone } of entries) {
+			await this.#add({ forget: id, at, tenant, persons, conversations, ...(isWhole && { isWhole }) });
 			if (isDone) await this.#add({ done: id });
 		}
 	}
@@ -98,14 +100,17 @@ export function parseForgotten(text: string): ForgottenEntry[] {
 
 /** All hashes of a tenant are looked for in one pass over what it stored. */
 export function joinByTenant(entries: readonly ForgottenNames[]): ForgottenNames[] {
-	const joined = new Map<string, { persons: Set<string>; conversations: Set<string> }>();
-	for (const { tenant, persons, conversations } of entries) {
+	const joined = new Map<string, { persons: Set<string>; conversations: Set<string>; isWhole?: true }>();
+	for (const { tenant, persons, conversations, isWhole } of entries) {
 		const names = joined.get(tenant) ?? { persons: new Set(), conversations: new Set() };
 		for (const hash of persons) names.persons.add(hash);
 		for (const hash of conversations) names.conversations.add(hash);
-		joined.set(tenant, names);
+		joined.set(tenant, { ...names, ...(isWhole && { isWhole }) });
 	}
-	return [...joined].map(([tenant, { persons, conversations }]) => ({ tenant, persons: [...persons], conversations: [...conversations] }));
+	return [...joined].map(([tenant, { persons, conversations, ...more }]) => ({
+		...{ tenant, persons: [...persons], conversations: [...conversations] },
+		...more,
+	}));
 }
 
 /** Undefined for half a line of a process that was killed: what it began to note was not removed yet, nor acknowledged. */

@@ -1,0 +1,46 @@
+/** Removes all rows of a tenant from the state, by what its tables declare. */
+import { existsSync } from 'node:fs';
+import { listTenantColumn, type Tables } from '../../core/base/privacy/personal-data';
+import { isPostgresAddress } from '../database/database-place';
+import { openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
+import type { CountedTable } from './count-person';
+import { inboxPlace } from './channels/receipts/file-inbox';
+import { inboxSchema } from './channels/receipts/inbox-schema';
+import { stateSubjects } from './subjects';
+
+/**
+ * Each subject goes in a transaction of its own, so that a removal that was interrupted can be repeated.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads what SQLite's log has
+ */
+export async function removeTenantFromState(place: string, tenant: string): Promise<CountedTable[]> {
+	const removed: CountedTable[] = [];
+	for (const subject of stateSubjects) removed.push(...(await removeFrom(place, subject, tenant)));
+	return removed;
+}
+
+/** Removes the requests that wait in the file beside that of the state; PostgreSQL has none. */
+export const removeTenantFromInbox = async (place: string, tenant: string): Promise<CountedTable[]> =>
+	isPostgresAddress(place) || !existsSync(inboxPlace(place)) ? [] : removeFrom(inboxPlace(place), inboxSchema, tenant);
+
+async function removeFrom(place: string, subject: StateSchema, tenant: string): Promise<CountedTable[]> {
+	const database = openStateDatabase(place, subject);
+	try {
+		const removed = await database.change(tenant, (connection) => removeRows(connection, subject.tables, tenant), { synced: true });
+		// Otherwise the log would keep what the file no longer has.
+		await database.emptyLog();
+		return removed;
+	} finally {
+		await database.close();
+	}
+}
+
+/** The last tables refer to the first. */
+async function removeRows(connection: StateConnection, tables: Tables, tenant: string): Promise<CountedTable[]> {
+	const removed: CountedTable[] = [];
+	for (const table of listTenantColumn(tables).toReversed()) {
+		const rows = await connection.run(`DELETE FROM ${table} WHERE tenant = ?`, tenant);
+		if (rows > 0) removed.push({ table, rows });
+	}
+	return removed;
+}

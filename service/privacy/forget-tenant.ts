@@ -1,0 +1,76 @@
+import { toIso } from '../../core/base/iso-time';
+import { TroupeError } from '../../core/base/errors';
+import { type ReachedOutside, reachOutside } from '../../core/channels/reach-outside';
+import type { ForgottenInProcesses } from '../../core/ports/processes';
+import { systemClock } from '../../core/ports/host';
+import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
+import { isHeldBy, openHostHolds } from '../../providers/compose/privacy/host-holds';
+import { removeTenantRows, type TenantPlace } from '../../providers/compose/privacy/remove-tenant';
+import { mayHaveEngine } from './forget-processes';
+import { removeFromRegistry } from './remove-from-registry';
+import { enginePlace, type Receipt, writeReceipt } from './forgetting-receipt';
+
+export type TenantHost = TenantPlace & Pick<Host, 'forgetInProcesses' | 'database'>;
+
+/**
+ * Removes everything of a tenant from all stores of the host and from its engine, and notes it, so that a restored backup does not bring it back.
+ * It can be repeated until all is done.
+ * @throws TroupeError STATE_CONFLICT under a legal hold; that of a store or an engine that is away, retryable
+ */
+export async function forgetTenant(host: TenantHost, signal: AbortSignal): Promise<Receipt> {
+	const { tenant, stateFolder, clock = systemClock } = host;
+	await refuseHeld(host);
+	const keys = await openVaultKeys(host, stateFolder);
+	const names = { tenant, persons: [], conversations: [], isWhole: true as const };
+	const places = await openForgottenList(stateFolder).during(names, () => removeTenant(host, signal));
+	return writeReceipt({ tenant, subject: keys.pseudonym('subject', tenant, `tenant:${tenant}`), at: toIso(clock.now()), places });
+}
+
+/** Also what a restored backup brought back. @throws as `forgetTenant`, but for holds */
+export async function removeTenant(host: TenantHost, signal: AbortSignal): Promise<Receipt['places']> {
+	// First, because processes write into the state.
+	const inProcesses = await removeFromProcesses(host, signal);
+	const rows = [...(await removeFromRegistry(host)), ...(await removeTenantRows(host))];
+	return [
+		...rows.map(({ store, table, rows: removed }) => ({ place: `${store} ${table}`, removed })),
+		...(inProcesses
+			? [
+					{ place: 'processes: instances', removed: inProcesses.instances },
+					{ place: 'processes: messages', removed: inProcesses.messages },
+				]
+			: []),
+	];
+}
+
+async function removeFromProcesses(host: TenantHost, signal: AbortSignal): Promise<ForgottenInProcesses | undefined> {
+	const { tenant, forgetInProcesses } = host;
+	if (!forgetInProcesses) {
+		if (mayHaveEngine(host)) throw isElsewhere();
+		return undefined;
+	}
+	const done: ReachedOutside = { reached: [], notReached: [] };
+	let removed: ForgottenInProcesses | undefined;
+	await reachOutside(enginePlace, done, signal, async (until) => {
+		removed = await forgetInProcesses({ tenant, isWhole: true }, until);
+		return false;
+	});
+	if (done.away) throw done.away;
+	return removed;
+}
+
+async function refuseHeld(host: TenantHost): Promise<void> {
+	const now = (host.clock ?? systemClock).now();
+	const { store } = await openHostHolds(host);
+	const hold = (await store.list(host.tenant)).find(({ until }) => until === null || until > now);
+	if (hold) throw isHeldBy(hold);
+}
+
+const isElsewhere = () =>
+	new TroupeError({
+		code: 'ENGINE_UNREACHABLE',
+		message: 'The tenant can have processes in an engine that this process does not reach. Nothing was removed.',
+		fix: 'Run the command on the machine of the service that has the engine, or ask that service.',
+		retryable: true,
+	});
