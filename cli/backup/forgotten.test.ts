@@ -13,7 +13,6 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { HighWater } from '../../manifests/trust/high-water';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
@@ -211,30 +210,6 @@ slowTest('refuses a backup in which nobody can be forgotten again, because the k
 		err: expect.stringContaining('Without the key of the token vault') as string,
 	});
 	expect(await exported('ana')).toEqual([0, 0]);
-});
-
-slowTest('a machine stays as strict as it was: marks against rollback never get lower by a restore', async () => {
-	await live('ana');
-	const marks = new HighWater(home);
-	marks.noteRoot({ real: true });
-	marks.advance('registry', { root: { version: 2, sha256: 'a'.repeat(64) } }, 1_000);
-	await troupe(['backup', archive]);
-	marks.noteRoot({ pinned: true });
-	marks.advance('registry', { root: { version: 3, sha256: 'b'.repeat(64) } }, 2_000_000);
-	expect((await troupe(['restore', archive, '--replace'])).code).toBe(0);
-	const restored = new HighWater(home);
-	expect([restored.acceptedRoot(), restored.marks('registry').root?.version, restored.now(0)]).toEqual([
-		{ pinned: true, real: true },
-		3,
-		2_000_000,
-	]);
-	// On a new machine those of the backup count.
-	const there = join(folder, 'there');
-	await troupe(['restore', archive], { TROUPE_HOME: there });
-	expect([new HighWater(there).acceptedRoot(), new HighWater(there).marks('registry').root?.version]).toEqual([
-		{ pinned: false, real: true },
-		2,
-	]);
 });
 
 slowTest('forgets again in stores that were restored by their own means, by the list of each machine', async () => {

@@ -22,5 +22,5 @@ const record = (call: RunCall): Promise<unknown> => callHost('record', call).cat
 const records: RunRecorder = {
 	begin: async ({ host: _host, ...run }) => (await record({ of: 'begin', run })) as Awaited<ReturnType<RunRecorder['begin']>>,
 	refuse: async ({ host: _host, ...run }) => void (await record({ of: 'refuse', run })),
-	end: async (runId, end) => void (await record({ of: 'end', run: { runId, ...end } })),
+	end: async (runId, { acts: _acts, ...end }) => void (await record({ of: 'end', run: { runId, ...end } })),
 };

@@ -83,7 +83,8 @@ export interface PortCalls {
 export type RunCall =
 	| { of: 'begin'; run: Omit<RunBegin, 'host'> }
 	| { of: 'refuse'; run: Omit<RunRefusal, 'host'> }
-	| { of: 'end'; run: RunEnd & { runId: string } };
+	// Its acts are for the audit log, which believes nothing that the sandbox tells.
+	| { of: 'end'; run: Omit<RunEnd, 'acts'> & { runId: string } };
 
 /** An error as it crosses. */
 export interface PortError {

@@ -29,14 +29,16 @@ const usage = closed({
 	costUsd: Type.Unsafe<number | null>({ type: ['number', 'null'], minimum: 0, maximum: 1_000_000 }),
 	model: orNull(200),
 });
+/** A field that is missing here would refuse every end: the compiler compares them. */
+const end = {
+	...{ runId, state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']), tools: Type.Array(text(200), { maxItems: 200 }) },
+	...{ outcome: orNull(80), reason: orNull(200), errorCode: orNull(80), error: orNull(500) },
+	...optional({ attempt: amount, repeats: Type.Boolean(), usage, steps: Type.Array(Type.Object({}), { maxItems: maxSteps }) }),
+} satisfies Record<keyof Extract<RunCall, { of: 'end' }>['run'], unknown>;
 const shapes = {
 	begin: closed({ ...about, ...optional({ isCalled: Type.Literal(true), withinMs: amount }) }),
 	refuse: closed({ ...about, errorCode: text(80), error: orNull(500) }),
-	end: closed({
-		...{ runId, state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']), tools: Type.Array(text(200), { maxItems: 200 }) },
-		...{ outcome: orNull(80), reason: orNull(200), errorCode: orNull(80), error: orNull(500) },
-		...optional({ attempt: amount, repeats: Type.Boolean(), usage, steps: Type.Array(Type.Object({}), { maxItems: maxSteps }) }),
-	}),
+	end: closed(end),
 };
 const validators = { begin: createOwnSchema(shapes.begin), refuse: createOwnSchema(shapes.refuse), end: createOwnSchema(shapes.end) };
 
