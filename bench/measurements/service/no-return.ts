@@ -75,7 +75,7 @@ async function forget(round: number, people: readonly FilledPerson[], home: stri
 	const person = people[round]!;
 	await mustTroupe(ways[round % ways.length]!(person), home);
 	const hits = searchBytes(home, person.values);
-	if (hits.length > 0) throw new Error(`${hits[0]!.value} was not forgotten: it is left in ${hits[0]!.file}.`);
+	if (hits.length > 0) throw new Error(`Not forgotten: ${hits.map(({ file, value }) => `${value} in ${file}`).join(', ')}`);
 }
 
 /** Without the list, the oldest backup has its person: the search sees what a restore brings back. */

@@ -1,3 +1,4 @@
+import { storableText } from '../../../../core/base/text/storable-text';
 import { textsOf } from '../../../database/in-list';
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeConversationParts } from '../retention/remove-conversation';
@@ -44,11 +45,15 @@ async function findByHash(connection: StateConnection, tenant: string, named: Re
 	return contacts.map(({ id }) => id).filter((id) => named.has(hashName(tenant, id)));
 }
 
+/** PostgreSQL refuses to look for others, as if the database were away. */
+const storable = new RegExp(storableText);
+
 /** Removes the contacts with these keyed hashes. @returns how many, without those that were merged into them */
 export async function forgetContacts(connection: StateConnection, { tenant, pseudonyms, ...whom }: ForgottenPerson): Promise<number> {
 	const hashName: HashName = (_, name) => whom.pseudonym('subject', name);
 	let forgotten = 0;
-	for (const id of whom.persons ?? (await findByHash(connection, tenant, new Set(pseudonyms), hashName)))
+	for (const id of whom.persons?.filter((one) => storable.test(one)) ??
+		(await findByHash(connection, tenant, new Set(pseudonyms), hashName)))
 		if ((await forgetContact(connection, tenant, id, hashName)).isKnown) forgotten += 1;
 	return forgotten;
 }
