@@ -8,6 +8,7 @@ import { hasRows } from '../../providers/database/sqlite/has-rows';
 import { stateFile } from '../../providers/database/state-database';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
+import { compactFiles } from '../../providers/compose/privacy/compact-files';
 import { memoryTables } from '../../providers/memory/memory-tables';
 import { stateSubjects } from '../../providers/state/subjects';
 import { closeOpened } from '../../providers/compose/open-once';
@@ -68,6 +69,7 @@ export async function forgetAgainIn(
 				await forgetProcessesAgain(names, { ...host, forgetInProcesses }, signal);
 				await forgetAgain(names, await openMemory(host), host);
 			}
+			if (pending.length > 0) await compactFiles({ stateFolder: home, database: '', memoryStore: 'memory.db' });
 		} finally {
 			await closeOpened();
 		}

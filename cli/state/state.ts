@@ -4,7 +4,21 @@ import type { MoveOptions } from './move-run';
 
 /** Declares `troupe state …`. */
 export function stateCommand(session: Session): Command {
-	return new Command('state').description("Moves the state in Troupe's home to PostgreSQL.").addCommand(moveCommand(session));
+	return new Command('state')
+		.description("Moves the state in Troupe's home to PostgreSQL, or rewrites its files.")
+		.addCommand(moveCommand(session))
+		.addCommand(compactCommand(session));
+}
+
+function compactCommand(session: Session): Command {
+	return new Command('compact')
+		.description(
+			'Rewrites the files of the state and of memory, so that no copy of what was removed is left in unused space. Services wait meanwhile.',
+		)
+		.action(async () => {
+			const { runStateCompact } = await import('./compact-run');
+			session.exitCode = await runStateCompact(session.terminal);
+		});
 }
 
 function moveCommand(session: Session): Command {

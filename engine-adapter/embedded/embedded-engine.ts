@@ -288,11 +288,13 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return result === 'removed';
 	}
 
-	/** Makes nothing of what was removed stay in free pages and in the journal. @throws TroupeError STORAGE_LOCKED, retryable, while the state is copied */
+	/** Makes nothing of what was removed stay in unused space of a file of usual size, in free pages and in the journal. @throws TroupeError STORAGE_LOCKED, retryable, while the state is copied */
 	async overwriteRemoved(): Promise<void> {
 		const { database } = this.kernel;
-		while (!(await this.#commands.submitAnyway(() => database.overwriteFree())));
-		while (!(await this.#commands.submitAnyway(() => database.releaseOverwritten())));
+		if (!this.#commands.readNow(() => database.compact())) {
+			while (!(await this.#commands.submitAnyway(() => database.overwriteFree())));
+			while (!(await this.#commands.submitAnyway(() => database.releaseOverwritten())));
+		}
 		this.#commands.readNow(() => this.kernel.database.emptyLog());
 	}
 

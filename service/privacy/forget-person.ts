@@ -11,6 +11,7 @@ import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
 import { forgetSessions, type Removed } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
+import { compactFiles } from '../../providers/compose/privacy/compact-files';
 import { findHold } from '../../providers/compose/privacy/host-holds';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import type { NamedPerson } from '../../providers/state/count-person';
@@ -18,7 +19,7 @@ import type { StoredHold } from '../../providers/state/privacy/holds';
 import type { OperationHost } from '../operations/operation';
 import { describeExecutions, forgetInN8n, hasReachableExecutions } from './forget-executions';
 import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
-import { type ForgottenPlace, type Receipt, writeReceipt } from './forgetting-receipt';
+import { describeLarge, type ForgottenPlace, isOfNobody, type Receipt, writeReceipt } from './forgetting-receipt';
 import { listHoldNames } from './hold-names';
 import { renewHolds } from './hold-person';
 import { type CountedRows, countRows, namePerson, type PersonNames } from './name-person';
@@ -94,7 +95,8 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 		...describeProcesses([processes, late]),
 		...describeOutside(outside),
 	];
-	return { ...outside, receipt: await end(places), isRepeated: false, removed, protocols };
+	const large = isOfNobody({ places }) ? [] : await compactFiles(host);
+	return { ...outside, receipt: await end([...places, ...large.map(describeLarge)]), isRepeated: false, removed, protocols };
 }
 
 const nothing: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };

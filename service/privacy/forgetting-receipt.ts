@@ -33,6 +33,13 @@ export const isOfNobody = ({ places }: Pick<Receipt, 'places'>): boolean =>
 		({ place: name, removed, stays, left }) => removed === 0 && left === undefined && (stays === undefined || name === enginePlace),
 	);
 
+/** Tells of a file that was too large to be rewritten at once. */
+export const describeLarge = (file: string): ForgottenPlace => ({
+	place: `${file}: unused space`,
+	removed: 0,
+	stays: 'copies of removed rows that SQLite left when it moved them, until `troupe state compact`',
+});
+
 export function writeReceipt(receipt: Omit<Receipt, 'sha256'>): Receipt {
 	const { tenant, at, places, subject } = receipt;
 	const written = { tenant, at, places, subject };

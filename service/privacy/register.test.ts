@@ -92,7 +92,14 @@ it('has a way to forget in every subject of the state that holds rows of persons
 
 /** Sealed under a key of a person or a credential, which is itself under the master key. */
 const underOtherKeys = [
-	...['audit_value.sealed', 'credential.sealed', 'vault_entry.sealed', 'memory_facts.content', 'memory_turns.content'],
+	...[
+		'audit_value.sealed',
+		'audit_waiting.sealed',
+		'credential.sealed',
+		'vault_entry.sealed',
+		'memory_facts.content',
+		'memory_turns.content',
+	],
 	...['memory_conversations.name', 'memory_conversations.summary', 'memory_conversations.summary_labels'],
 ];
 

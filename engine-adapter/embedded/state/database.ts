@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { backUp } from '../../../providers/database/back-up';
+import { compact } from '../../../providers/database/sqlite/compact-file';
 import { openSqliteFile } from '../../../providers/database/sqlite/open-sqlite';
 import { storageFault } from '../../../providers/database/storage-fault';
 import { lockStateFile, removeLockFile } from './lock';
@@ -160,6 +161,11 @@ export class Database {
 	 */
 	async backup(into: string): Promise<void> {
 		await backUp(this.connection, into, engineState(this.file));
+	}
+
+	/** Rewrites the file, unless it is too large for a moment's work. To be called between transactions. @returns whether it did */
+	compact(): boolean {
+		return compact(this.connection);
 	}
 
 	/**
