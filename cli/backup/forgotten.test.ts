@@ -175,6 +175,10 @@ slowTest('nor a tenant that was forgotten as a whole', async () => {
 	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
 	expect([await factsOf('acme'), await factsOf('globex')]).toEqual([0, 1]);
 	expect(await troupe(['tenant', 'forget', 'default', '--reason', 'x', '--yes'])).toMatchObject({ code: 2 });
+	expect(await troupe(['tenant', 'forget', 'acmee', '--reason', 'x', '--yes'])).toMatchObject({
+		code: 1,
+		out: expect.not.stringContaining('sha256') as string,
+	});
 });
 
 /** All files of a home, as one text. */
