@@ -80,20 +80,20 @@ it('gives a turn up whose run ended without a text, once', async () => {
 	expect(seen).toMatchObject({ runs: 1, sends: [], ends: [{ kind: 'dead', reason }], given: [reason] });
 });
 
-it.each(['me tira daqui, o braço dele está entre os rolos', 'não quero mais viver'])(
-	'gives people within a minute whose model hangs, and who can be in danger: %s',
-	async (words) => {
-		const { seen, ended, asked } = startHanging(words);
-		await jest.advanceTimersByTimeAsync(59_000);
-		expect([asked, seen.ends]).toEqual([[], []]);
-		await jest.advanceTimersByTimeAsync(2_000);
-		expect(await ended).toBe('go');
-		expect(asked).toMatchObject([
-			{ reason: { pt: expect.stringMatching(/^urgente/) as string }, lastWords: expect.not.stringMatching(/\d/) as string },
-		]);
-		expect(seen.ends).toEqual([{ kind: 'done' }]);
-	},
-);
+it.each([
+	['me tira daqui, o braço dele está entre os rolos', /^[^\d]*$/],
+	['não quero mais viver', / 188, /],
+])('gives people within a minute whose model hangs, and who can be in danger: %s', async (words, read) => {
+	const { seen, ended, asked } = startHanging(words);
+	await jest.advanceTimersByTimeAsync(59_000);
+	expect([asked, seen.ends]).toEqual([[], []]);
+	await jest.advanceTimersByTimeAsync(2_000);
+	expect(await ended).toBe('go');
+	expect(asked).toMatchObject([
+		{ reason: { pt: expect.stringMatching(/^urgente/) as string }, lastWords: expect.stringMatching(read) as string },
+	]);
+	expect(seen.ends).toEqual([{ kind: 'done' }]);
+});
 
 it('waits on for a model that hangs where nobody seems to be in danger', async () => {
 	const { seen, asked } = startHanging('Quanto custa a prensa?');
