@@ -36,7 +36,7 @@ export async function compactFile(file: string, atMost?: number): Promise<boolea
 			throw Object.assign(new Error('its journal still has what was removed, as another process reads it'), { errcode: sqliteBusy });
 		});
 	} catch (cause) {
-		throw storageFault({ file, what: 'The file' }, 'compacted', cause);
+		throw storageFault({ file, what: 'The file' }, 'used', cause);
 	} finally {
 		connection.close();
 	}
