@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings/settings';
-import { compactFiles } from '../../providers/compose/privacy/compact-files';
+import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
+import { compactFiles, listTenantFiles } from '../../providers/compose/privacy/compact-files';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -9,14 +10,12 @@ import type { Terminal } from '../terminal/terminal';
 export async function runStateCompact(terminal: Terminal): Promise<ExitCode> {
 	const { environment } = terminal;
 	const home = resolve(troupeHome(environment));
-	await compactFiles(
-		{
-			stateFolder: home,
-			database: readSetting('TROUPE_DATABASE_URL', environment),
-			memoryStore: readSetting('TROUPE_MEMORY_STORE', environment),
-		},
-		Infinity,
-	);
+	const host = {
+		...{ stateFolder: home, ...knowledgeFromEnvironment(environment) },
+		database: readSetting('TROUPE_DATABASE_URL', environment),
+		memoryStore: readSetting('TROUPE_MEMORY_STORE', environment),
+	};
+	await compactFiles(host, { atMost: Infinity, others: listTenantFiles(host) });
 	terminal.note(`The files in ${home} are compact: no copy of what was removed is left in them.`);
 	return 0;
 }

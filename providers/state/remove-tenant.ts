@@ -26,7 +26,9 @@ export const removeTenantFromInbox = async (place: string, tenant: string): Prom
 async function removeFrom(place: string, subject: StateSchema, tenant: string): Promise<CountedTable[]> {
 	const database = openStateDatabase(place, subject);
 	try {
-		const removed = await database.change(tenant, (connection) => removeRows(connection, subject.tables, tenant), { synced: true });
+		// In the turn in which persons are forgotten: what is on its way, such as entries of the audit log, would arrive after it.
+		const turn = subject.forgetting?.turn?.(tenant);
+		const removed = await database.change(tenant, (connection) => removeRows(connection, subject.tables, tenant), { synced: true, turn });
 		// Otherwise the log would keep what the file no longer has.
 		await database.emptyLog();
 		return removed;

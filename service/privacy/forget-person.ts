@@ -65,7 +65,9 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	const hold = await findHold(listHoldNames(whom), host);
 	if (hold) return { ...isHeld, hold };
 	const before = await countRows(person, whom, host, signal);
-	const isDone = contact === undefined && before.every(isKeptOnPurpose) && !(await hasReachableExecutions(before, host));
+	// One that a killed process began again can have no row left: it ends nevertheless, and the earlier receipt is not its own.
+	const isResumed = await isOpen(person, host);
+	const isDone = !isResumed && contact === undefined && before.every(isKeptOnPurpose) && !(await hasReachableExecutions(before, host));
 	const earlier = isDone ? await findReceipt(person, host) : undefined;
 	if (earlier) return repeated(earlier);
 	const end = await begin(request, whom, host);
@@ -108,6 +110,12 @@ const repeated = (receipt: Receipt): Forgotten => ({
 });
 
 const isKeptOnPurpose = (rows: CountedRows): boolean => findStayReason(rows) !== undefined;
+
+async function isOpen(person: string, host: ForgettingHost): Promise<boolean> {
+	const { store } = await openHostForgettings(host);
+	const keys = await openVaultKeys(host, host.stateFolder);
+	return store.isOpen(host.tenant, [keys.pseudonym('subject', host.tenant, person)]);
+}
 
 async function findReceipt(person: string, host: ForgettingHost): Promise<Receipt | undefined> {
 	const { store } = await openHostForgettings(host);

@@ -132,6 +132,29 @@ it('leaves nothing of a tenant in any table or byte of any store, and everything
 	expect(listEngineTenants()).toEqual([stays]);
 });
 
+it('rewrites every file that had rows of the tenant, not only those with persons', async () => {
+	fillEveryTable();
+	const files = ['knowledge.db', 'registry.db'];
+	const use = (file: string, act: (database: DatabaseSync) => void) => {
+		const database = new DatabaseSync(join(home, file), { enableForeignKeyConstraints: false });
+		act(database);
+		database.close();
+	};
+	// What is longer than a page leaves pages that nothing uses.
+	const [document, manifest] = ['knowledge_documents', 'manifests'].map((table) => registeredTables.find(({ name }) => name === table)!);
+	for (const { name, store } of [document!, manifest!])
+		use(store, (database) => {
+			database.exec('PRAGMA ignore_check_constraints = ON');
+			const columns = database.prepare("SELECT name FROM pragma_table_info(?) WHERE pk = 0 AND type IN ('TEXT', 'BLOB')").all(name);
+			database.prepare(`UPDATE ${name} SET ${String(columns[0]!.name)} = ? WHERE tenant = ?`).run('x'.repeat(100_000), gone);
+		});
+	await forget(gone, { forgetInProcesses: () => Promise.resolve({ cancelled: 0, instances: 0, messages: 0, left: [] }) });
+	await closeOpened();
+	const free: unknown[] = [];
+	for (const file of files) use(file, (database) => free.push(database.prepare('PRAGMA freelist_count').get()!.freelist_count));
+	expect(free).toEqual([0, 0]);
+});
+
 function listEngineTenants(): string[] {
 	const database = new DatabaseSync(join(home, 'engine.db'), { readOnly: true });
 	const tables = database.prepare(

@@ -6,7 +6,7 @@ import { systemClock } from '../../core/ports/host';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
-import { compactFiles } from '../../providers/compose/privacy/compact-files';
+import { compactFiles, listTenantFiles } from '../../providers/compose/privacy/compact-files';
 import { isHeldBy, openHostHolds } from '../../providers/compose/privacy/host-holds';
 import { removeTenantRows, type TenantPlace } from '../../providers/compose/privacy/remove-tenant';
 import { mayHaveEngine } from './forget-processes';
@@ -34,7 +34,7 @@ export async function removeTenant(host: TenantHost, signal: AbortSignal): Promi
 	// First, because processes write into the state.
 	const inProcesses = await removeFromProcesses(host, signal);
 	const rows = [...(await removeFromRegistry(host)), ...(await removeTenantRows(host))];
-	const large = await compactFiles(host);
+	const large = await compactFiles(host, { others: listTenantFiles(host) });
 	return [
 		...large.map(describeLarge),
 		...rows.map(({ store, table, rows: removed }) => ({ place: `${store} ${table}`, removed })),

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import { createWrappingKey } from '../../../core/guardrails/vault/wrapping-key';
+import { KeyRing } from '../../../core/guardrails/vault/key-ring';
+import { createWrappingKey, headBytes } from '../../../core/guardrails/vault/wrapping-key';
 import { findVaultKeys, replaceVaultKeys } from '../../state/vault/vault-key';
 import { closeOpened } from '../open-once';
 import { rotateMasterKey, type RotateOptions } from './rotate-key';
@@ -152,6 +153,30 @@ test('of a restored backup is named, and brought as a further key until it is re
 	expect(await findVaultKeys(restored)).toEqual([next]);
 	await closeOpened();
 	expect(await restore(text, host)).toBe(message);
+});
+
+test('that was replaced opens what one process sealed late, and is removed after that is sealed again', async () => {
+	await mask(hostOf());
+	const [old] = (await findVaultKeys(home))!;
+	await rotateMasterKey(hostOf(), options);
+	const [next] = (await findVaultKeys(home))!;
+	const text = await mask(hostOf());
+	await closeOpened();
+	const late = new KeyRing([next!, old!]);
+	const state = new DatabaseSync(join(home, 'state.db'));
+	const rows = state.prepare('SELECT id, wrapped FROM subject_key').all() as Array<{ id: string; wrapped: Uint8Array }>;
+	for (const { id, wrapped } of rows) {
+		const [from, to] = [late.find(idOf(next!))!, late.find(idOf(old!))!];
+		const sealed = Buffer.concat([to.sealHead(from.openHead(wrapped)), wrapped.subarray(headBytes)]);
+		state.prepare('UPDATE subject_key SET wrapped = ? WHERE id = ?').run(sealed, id);
+	}
+	state.close();
+	await expect(restore(text, hostOf())).rejects.toMatchObject({ fix: expect.stringContaining(`Add the key ${idOf(old!)}`) });
+	await replaceVaultKeys(home, [next!, old!]);
+	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done', resealed: rows.length, keyId: idOf(next!) });
+	expect(await findVaultKeys(home)).toEqual([next]);
+	await closeOpened();
+	expect(await restore(text, hostOf())).toBe(message);
 });
 
 test('leaves a value that was changed as it is, says so, and ends (OctopusDeploy/docs#1701)', async () => {

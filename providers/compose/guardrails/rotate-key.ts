@@ -77,7 +77,8 @@ export async function rotateMasterKey(host: RotationHost, options: RotateOptions
 			await renewSigning(turn, keys.ring.current.id);
 			return await sealAgain(turn, old.id);
 		}
-		if (await dropRetired(turn, rows)) return done(turn, rows.find(({ state }) => state === 'retired')!.id);
+		const retired = await findRetired(turn, rows);
+		if (retired !== undefined) return await sealAgain(turn, retired);
 		const [previous, next] = [keys.ring.current.id, await findNext(turn, rows)];
 		await masterKeys.announce({ id: next, carried: keys.ring.carry(next, false) }, previous, turn.now());
 		await renewSigning(turn, next);
@@ -187,15 +188,25 @@ async function putFirst({ host, configured, keys }: Turn): Promise<void> {
 	await replaceVaultKeys(host.stateFolder, [...given.filter(isCurrent), ...given.filter((key) => !isCurrent(key))]);
 }
 
-/** Removes keys from the file under which nothing is sealed. @returns whether there were any */
-async function dropRetired({ host, configured }: Turn, rows: MasterKeyRow[]): Promise<boolean> {
-	if (configured !== undefined) return false;
+const isRetired = (key: Uint8Array, rows: readonly MasterKeyRow[]) =>
+	rows.some(({ id, state }) => state === 'retired' && id === createWrappingKey(key).id);
+
+/**
+ * Finds a key in the file that was replaced: it was brought for what was sealed under it late, or for a backup of one store, or the process that
+ * replaced it ended before it removed it.
+ */
+async function findRetired({ host, configured }: Turn, rows: MasterKeyRow[]): Promise<string | undefined> {
+	if (configured !== undefined) return undefined;
+	const retired = (await findVaultKeys(host.stateFolder))!.find((key) => isRetired(key, rows));
+	return retired && createWrappingKey(retired).id;
+}
+
+/** Removes keys from the file under which nothing is sealed. */
+async function dropRetired({ host, configured }: Turn, rows: MasterKeyRow[]): Promise<void> {
+	if (configured !== undefined) return;
 	const given = (await findVaultKeys(host.stateFolder))!;
-	const isRetired = (key: Uint8Array) => rows.some(({ id, state }) => state === 'retired' && id === createWrappingKey(key).id);
-	const kept = given.filter((key) => !isRetired(key));
-	if (kept.length === given.length) return false;
-	await replaceVaultKeys(host.stateFolder, kept);
-	return true;
+	const kept = given.filter((key) => !isRetired(key, rows));
+	if (kept.length < given.length) await replaceVaultKeys(host.stateFolder, kept);
 }
 
 const isBusy = (where: string) =>

@@ -2,19 +2,30 @@ import { basename } from 'node:path';
 import { isPostgresAddress } from '../../database/database-place';
 import { compactFile } from '../../database/sqlite/compact-file';
 import { inboxPlace } from '../../state/channels/receipts/file-inbox';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import type { MemoryStoreHost } from '../hosts/state-host';
+import { findCatalogue } from '../knowledge/knowledge-store';
 import { findMemoryPlace } from '../memory/memory';
-import { findExistingState } from '../state/state-place';
+import { findExistingState, findStatePlace } from '../state/state-place';
+
+/** The files beside those with persons, in which a tenant has rows. */
+export const listTenantFiles = (host: MemoryStoreHost & Pick<KnowledgeHost, 'knowledgeStore'> & { stateFolder: string }): string[] => [
+	findStatePlace(host, 'registry.db')!,
+	findCatalogue(host),
+];
 
 /**
  * Makes nothing of what was removed stay in the unused space of the files of a home.
- * @param atMost bytes; larger files are left as they are
+ * @param atMost bytes; larger files are left as they are @param others further files, and addresses, which have nothing to compact
  * @returns the names of the files that were left
  * @throws TroupeError STORAGE_LOCKED, retryable; STORAGE_*
  */
-export async function compactFiles(host: MemoryStoreHost & { stateFolder: string }, atMost?: number): Promise<string[]> {
+export async function compactFiles(
+	host: MemoryStoreHost & { stateFolder: string },
+	{ atMost, others = [] }: { atMost?: number; others?: readonly string[] } = {},
+): Promise<string[]> {
 	const state = findExistingState(host);
-	const places = [...(state === undefined ? [] : [state, inboxPlace(state)]), findMemoryPlace(host, host.stateFolder)];
+	const places = [...(state === undefined ? [] : [state, inboxPlace(state)]), findMemoryPlace(host, host.stateFolder), ...others];
 	const left: string[] = [];
 	for (const place of new Set(places)) if (!isPostgresAddress(place) && !(await compactFile(place, atMost))) left.push(basename(place));
 	return left;

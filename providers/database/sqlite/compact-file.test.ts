@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -68,6 +68,24 @@ it('waits for a transaction of another connection of its process', async () => {
 	const compacted = compactFile(file);
 	setTimeout(() => connection.exec('COMMIT'), 50);
 	expect(await compacted).toBe(true);
+	connection.close();
+});
+
+it('is rewritten once while another connection reads, whose journal would grow by the file each time', async () => {
+	const connection = new DatabaseSync(file);
+	const find = fill(connection);
+	connection.exec('PRAGMA wal_checkpoint(TRUNCATE); BEGIN');
+	connection.prepare('SELECT count(*) FROM note').get();
+	const { size } = statSync(file);
+	const compacted = compactFile(file);
+	let journal = 0;
+	setTimeout(() => {
+		journal = statSync(`${file}-wal`).size;
+		connection.exec('COMMIT');
+	}, 300);
+	expect(await compacted).toBe(true);
+	expect(journal).toBeLessThan(2 * size);
+	expect(find()).toEqual([]);
 	connection.close();
 });
 

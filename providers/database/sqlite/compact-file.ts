@@ -29,12 +29,13 @@ export async function compactFile(file: string, atMost?: number): Promise<boolea
 	if (!existsSync(file)) return true;
 	const connection = await openSqliteFile(file, { timeoutMs: 0 });
 	try {
-		return await retryWhileBusy(() => {
-			if (!compact(connection, atMost)) return false;
+		if (!(await retryWhileBusy(() => compact(connection, atMost)))) return false;
+		// Each rewriting adds the whole file to the journal: it is not repeated while somebody reads.
+		await retryWhileBusy(() => {
 			const { busy } = connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-			if (busy === 0) return true;
-			throw Object.assign(new Error('its journal still has what was removed, as another process reads it'), { errcode: sqliteBusy });
+			if (busy !== 0) throw Object.assign(new Error('its journal still has what was removed, as another process reads it'), { errcode: sqliteBusy });
 		});
+		return true;
 	} catch (cause) {
 		throw storageFault({ file, what: 'The file' }, 'used', cause);
 	} finally {

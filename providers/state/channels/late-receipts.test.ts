@@ -172,6 +172,17 @@ describe('a turn does not wait', () => {
 		await applyAll();
 		expect(await stores.receipts.list('acme', { state: 'processed' }, 10)).toHaveLength(2);
 	});
+
+	it('for one that ended its process while it was applied alone', async () => {
+		await receiveText('deadly');
+		for (let killed = 1; killed <= 7; killed++) {
+			expect((await takeReceipts(stores.receipts, `killed ${killed}`, { leaseMs }))?.content).toHaveLength(1);
+			now += killed < 7 ? longestWaitMs : leaseMs;
+		}
+		await receiveText('one');
+		await applyAll();
+		expect(textsOf(await takeAfterQuiet())).toEqual(['one']);
+	});
 });
 
 describe('what arrived over hours and is applied at once', () => {

@@ -45,6 +45,7 @@ const takenAtOnce = 16;
 /** Whoever's process ended so often is applied alone: those that were only taken with it are not given up for it. */
 const triedTogether = 3;
 const aloneMs = { first: 10_000, max: 300_000 };
+const endedAlone = 'The process ended while it applied the receipt.';
 
 /**
  * Takes the next receipts of a channel. One that ended processes, or was there while they ended, comes alone and, if its process ends too, again after
@@ -64,10 +65,13 @@ export async function beginReceipts(connection: StateConnection, work: TakenWork
 	const suspect = due.findIndex(({ attempts }) => attempts >= triedTogether);
 	const taken = suspect === 0 ? [first!] : due.slice(0, suspect === -1 ? due.length : suspect);
 	const ids = JSON.stringify(taken.map(({ id }) => id));
-	const tryAt = suspect === 0 ? now + waitAlone(first!.attempts) : undefined;
+	const alone = suspect === 0 ? `, try_at = ${now + waitAlone(first!.attempts)}` : '';
+	// Turns of the channel wait for what has no reason: not for one whose process ended while it was alone.
+	const isSuspected = suspect === 0 && first!.attempts > triedTogether;
 	await connection.run(
-		`UPDATE receipt SET attempts = attempts + 1${tryAt === undefined ? '' : `, try_at = ${tryAt}`} WHERE tenant = ? AND id IN ${textsOf(connection)}`,
-		...[tenant, ids],
+		`UPDATE receipt SET attempts = attempts + 1${alone}${isSuspected ? ', reason = COALESCE(reason, ?)' : ''}
+		WHERE tenant = ? AND id IN ${textsOf(connection)}`,
+		...[...(isSuspected ? [endedAlone] : []), tenant, ids],
 	);
 	return taken.map((receipt) => ({ ...receipt, attempts: receipt.attempts + 1 }));
 }
