@@ -33,7 +33,8 @@ export async function compactFile(file: string, atMost?: number): Promise<boolea
 		// Each rewriting adds the whole file to the journal: it is not repeated while somebody reads.
 		await retryWhileBusy(() => {
 			const { busy } = connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-			if (busy !== 0) throw Object.assign(new Error('its journal still has what was removed, as another process reads it'), { errcode: sqliteBusy });
+			if (busy !== 0)
+				throw Object.assign(new Error('its journal still has what was removed, as another process reads it'), { errcode: sqliteBusy });
 		});
 		return true;
 	} catch (cause) {
