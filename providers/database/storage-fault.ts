@@ -69,7 +69,7 @@ const unforeseen: [code: TroupeErrorCode, fix: string] = [
 ];
 
 /** Translates the failure of a file that holds state: a code and a fix for each cause. */
-export function storageFault({ file, what }: StateFile, done: 'opened' | 'used', cause: unknown): TroupeError {
+export function storageFault({ file, what }: StateFile, done: 'opened' | 'used' | 'compacted', cause: unknown): TroupeError {
 	const reason = faultReason(cause);
 	const kind = reason?.kind === 'unreadable' && isDiskFull(file) ? 'full' : reason?.kind;
 	const isPath = pathCodes.includes((cause as NodeJS.ErrnoException).code ?? '');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Random } from '../../../engine-adapter/contract/random/random';
-import { compactFile } from './compact-file';
+import { compact, compactFile } from './compact-file';
 
 let folder: string;
 let file: string;
@@ -86,6 +86,18 @@ it('is rewritten once while another connection reads, whose journal would grow b
 	expect(await compacted).toBe(true);
 	expect(journal).toBeLessThan(2 * size);
 	expect(find()).toEqual([]);
+	connection.close();
+});
+
+it('leaves a file as it is for which there is no room, unless somebody asked for that alone', async () => {
+	const connection = new DatabaseSync(file);
+	fill(connection);
+	const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+	jest.spyOn(connection, 'exec').mockImplementation(() => {
+		throw full;
+	});
+	expect(compact(connection)).toBe(false);
+	expect(() => compact(connection, Infinity)).toThrow(full);
 	connection.close();
 });
 

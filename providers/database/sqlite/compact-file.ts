@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type * as sqlite from 'node:sqlite';
 import { openSqliteFile } from './open-sqlite';
+import { faultReason } from '../fault-reason';
 import { retryWhileBusy } from './retry-while-busy';
 import { storageFault } from '../storage-fault';
 
@@ -11,18 +12,25 @@ const maxBytes = 512 * 1024 * 1024;
 /**
  * Rewrites a file, unless it is too large for a moment's work. SQLite overwrites what it removes, but not the copies that it left in the unused space of
  * pages when it moved rows between them (`PRAGMA secure_delete` knows removed rows only). To be called outside of transactions.
- * @returns whether it was small enough
+ * It needs as much room as the file has, in the folder of temporary files and in the journal. Without it, the file stays as it was.
+ * @param atMost Infinity: also what has no room is a fault
+ * @returns whether it was small enough, and had room
  */
 export function compact(connection: sqlite.DatabaseSync, atMost = maxBytes): boolean {
 	const read = (what: string) => Number(Object.values(connection.prepare(`PRAGMA ${what}`).get()!)[0]);
 	if (read('page_count') * read('page_size') > atMost) return false;
-	connection.exec('VACUUM');
-	return true;
+	try {
+		connection.exec('VACUUM');
+		return true;
+	} catch (cause) {
+		if (atMost === Infinity || faultReason(cause)?.kind !== 'full') throw cause;
+		return false;
+	}
 }
 
 /**
  * Compacts a file that others use too, and empties its journal. A file that is missing has nothing to compact.
- * @returns whether it was small enough
+ * @returns whether it was small enough, and had room
  * @throws TroupeError STORAGE_LOCKED, retryable, while others read or write it for longer than some seconds; STORAGE_*
  */
 export async function compactFile(file: string, atMost?: number): Promise<boolean> {
