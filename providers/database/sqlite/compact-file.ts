@@ -46,7 +46,7 @@ export async function compactFile(file: string, atMost?: number): Promise<boolea
 		});
 		return true;
 	} catch (cause) {
-		throw storageFault({ file, what: 'The file' }, 'used', cause);
+		throw storageFault({ file, what: 'The file' }, 'compacted', cause);
 	} finally {
 		connection.close();
 	}
