@@ -24,7 +24,7 @@ const words = {
 	pt: {
 		nothing: 'Nada desta pessoa foi encontrado onde é possível procurar.',
 		executions: 'Execuções do n8n',
-		notSearched: 'Sem busca',
+		notSearched: 'Onde não dá para procurar',
 		titles: { table: 'tabela', rows: 'linhas', stays: 'quando a pessoa é esquecida' },
 		goes: 'é apagada',
 	},

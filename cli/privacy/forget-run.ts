@@ -1,6 +1,8 @@
+import { toLocalMinute } from '../../core/base/iso-time';
 import type { Language } from '../../core/base/text/languages';
 import { stayWords } from '../../core/privacy/register-words';
 import { forgetPersonEverywhere } from '../../service/operations/forget-person';
+import type { Receipt } from '../../service/privacy/forgetting-receipt';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
@@ -23,7 +25,8 @@ const words = {
 	en: {
 		question: (person: string) => `Forget ${person} everywhere, with messages, memories and processes? This cannot be undone.`,
 		incomplete: 'Not complete: a place is away. Run the command again when it is back, or let a service of this home finish it.',
-		removed: 'removed',
+		removed: (rows: number) => `${rows} removed`,
+		places: {} as Record<string, string>,
 		again: 'This was already done. This is the receipt from that time.',
 		settled: 'Requests settled',
 		nothing: 'Nothing of this person was found where it can be reached, and nothing was removed.',
@@ -36,7 +39,8 @@ const words = {
 		question: (person: string) =>
 			`Esquecer ${person} em todos os lugares, com mensagens, memórias e processos? Isso não pode ser desfeito.`,
 		incomplete: 'Incompleto: um dos sistemas está fora do ar. Repita o comando quando ele voltar ou deixe um serviço desta pasta terminar.',
-		removed: 'linhas apagadas',
+		removed: (rows: number) => (rows === 1 ? '1 linha apagada' : `${rows} linhas apagadas`),
+		places: { 'processes: instances': 'processos: instâncias', 'processes: messages': 'processos: mensagens' } as Record<string, string>,
 		again: 'Isso já tinha sido feito: este é o recibo daquela vez.',
 		settled: 'Pedidos atendidos',
 		nothing: 'Nada desta pessoa foi encontrado onde é possível chegar, e nada foi apagado.',
@@ -49,6 +53,13 @@ const words = {
 
 /** Says in a language why something stays. The receipt has it in English, in every language the same document. */
 const sayStay = (stays: string, language: Language): string => Object.values(stayWords).find(({ en }) => en === stays)?.[language] ?? stays;
+
+/** Places have their English name in the receipt, too. */
+function sayRemoved({ place, removed, stays }: Receipt['places'][number], language: Language): string {
+	const says = words[language];
+	const why = stays === undefined ? '' : `. ${sayStay(stays, language)}`;
+	return `${says.places[place] ?? place}: ${says.removed(removed)}${why}`;
+}
 
 /** Forgets a person everywhere. It asks no gate: people have a right to be forgotten. Exit code 1: not complete, or nobody was found. */
 export async function runPrivacyForget(
@@ -67,8 +78,7 @@ export async function runPrivacyForget(
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
 		if (isRepeated && receipt) terminal.note(says.again);
-		for (const { place, removed, stays } of receipt?.places ?? [])
-			terminal.print(printable(`${place}: ${removed} ${says.removed}${stays === undefined ? '' : `. ${sayStay(stays, language)}`}`));
+		for (const place of receipt?.places ?? []) terminal.print(printable(sayRemoved(place, language)));
 		for (const { name, until } of (hold ? [] : elsewhere) as Array<{ name: string; until: string }>)
 			terminal.print(printable(`${says.elsewhere}: ${name}, ${until}`));
 		if (receipt) terminal.print(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`);
@@ -77,7 +87,7 @@ export async function runPrivacyForget(
 		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
 	if (protocols.length > 0) terminal.note(`${says.settled}: ${protocols.join(', ')}.`);
 	if (status === 'incomplete') terminal.note(says.incomplete);
-	if (hold) terminal.note(says.held(hold.id, hold.until));
+	if (hold) terminal.note(says.held(hold.id, hold.until && toLocalMinute(Date.parse(hold.until), undefined)));
 	// A name that was mistyped must not look like somebody who was forgotten.
 	if (status === 'nobody') terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
 	return status === 'complete' ? 0 : 1;

@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
@@ -8,6 +10,7 @@ import { openHashing } from '../../providers/compose/guardrails/vault-parts';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
+import { writeServiceAddress } from '../../service/access/service-address';
 import { forgetPerson } from '../../service/privacy/forget-person';
 import { idleMs, resumeForgettings } from '../../service/privacy/resume-forgettings';
 import { openHost } from '../host';
@@ -94,6 +97,21 @@ it('is incomplete while the engine is away, keeps the person known, and a servic
 	expect(isIn('engine.db', person)).toBe(false);
 	const { stored } = JSON.parse((await troupe('privacy', 'find', person, '--json')).printed) as { stored: Array<{ table: string }> };
 	expect(stored.map(({ table }) => table)).toEqual(['forgetting', 'forgotten_name']);
+});
+
+it('is incomplete while another service, or a token that is not its own, keeps it from the engine', async () => {
+	await fill();
+	const away = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	const other = createServer((_request, response) =>
+		response.writeHead(401).end('{"code":"ACCESS_DENIED","detail":"The request has no token."}'),
+	);
+	await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+	writeServiceAddress(home, `http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+	const { code, printed } = await troupe('privacy', 'forget', person, '--yes', '--json');
+	other.close();
+	await away.close();
+	expect(JSON.parse(printed)).toMatchObject({ status: 'incomplete', receipt: null, notReached: [{ stores: ['processes'] }] });
+	expect(code).toBe(1);
 });
 
 it('is finished by a service where its process ended in the middle', async () => {

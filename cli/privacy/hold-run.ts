@@ -1,3 +1,4 @@
+import { toZonedMinute } from '../../core/base/iso-time';
 import { addHold, listHolds, removeHold } from '../../service/operations/holds';
 import { openHost, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
@@ -27,7 +28,7 @@ export async function runAddHold(
 	else
 		terminal.print(
 			printable(
-				`${added.id}: nothing of ${person === 'all' ? 'the tenant' : person} is removed until ${added.until ?? 'somebody ends the hold'}.`,
+				`${added.id}: nothing of ${person === 'all' ? 'the tenant' : person} is removed until ${sayEnd(added) ?? 'somebody ends the hold'}.`,
 			),
 		);
 	if (added.isBeingForgotten)
@@ -36,22 +37,29 @@ export async function runAddHold(
 	return 0;
 }
 
+const sayEnd = ({ until, timeZone }: { until: string | null; timeZone: string }): string | undefined =>
+	until === null ? undefined : `${toZonedMinute(Date.parse(until), timeZone)} (${timeZone})`;
+
 type Item = Awaited<ReturnType<typeof listHolds.perform>>['items'][number];
 
-const columns: Array<Column<Item>> = [
-	{ name: 'id', title: 'Hold', value: ({ id }) => id },
-	{ name: 'person', title: 'Person', value: ({ person }) => person },
-	{ name: 'until', title: 'Until', value: ({ until, isOver }) => `${until ?? 'somebody ends it'}${isOver ? ' (over)' : ''}` },
-	{ name: 'createdAt', title: 'Since', value: ({ createdAt }) => createdAt },
-	{ name: 'createdBy', title: 'By', value: ({ createdBy }) => createdBy },
-	{ name: 'reason', title: 'Reason', value: ({ reason }) => reason },
+const listColumns = (timeZone: string): Array<Column<Item>> => [
+	{ name: 'id', title: 'hold', value: ({ id }) => id },
+	{ name: 'person', title: 'person', value: ({ person }) => person },
+	{
+		...{ name: 'until', title: `until (${timeZone})` },
+		value: ({ until, isOver }) =>
+			`${until === null ? 'somebody ends it' : toZonedMinute(Date.parse(until), timeZone)}${isOver ? ' (over)' : ''}`,
+	},
+	{ name: 'createdAt', title: `since (${timeZone})`, value: ({ createdAt }) => toZonedMinute(Date.parse(createdAt), timeZone) },
+	{ name: 'createdBy', title: 'by', value: ({ createdBy }) => createdBy },
+	{ name: 'reason', title: 'reason', value: ({ reason }) => reason },
 ];
 
 export async function runListHolds({ json }: { json?: boolean }, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const { items } = await callOperation(listHolds, {}, terminal, () => openPlace(terminal, open));
+	const { items, timeZone } = await callOperation(listHolds, {}, terminal, () => openPlace(terminal, open));
 	if (json) terminal.print(JSON.stringify(items));
 	else if (items.length === 0) terminal.note('There is no legal hold.');
-	else tableLines(columns, items, terminal).forEach(terminal.print);
+	else tableLines(listColumns(timeZone), items, terminal).forEach(terminal.print);
 	return 0;
 }
 

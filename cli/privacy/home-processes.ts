@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError } from '../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { readTenant } from '../../core/base/tenant';
 import type { ExportedFromProcesses, ExportFromProcesses, ForgetInProcesses, ForgottenInProcesses } from '../../core/ports/processes';
@@ -81,6 +81,19 @@ async function askService<Answer>(
 	const { HttpConnection } = await import('../../manifests/registry-over-http/http-connection');
 	const token = await findServiceToken(url, environment);
 	const connection = new HttpConnection({ url, token, isService: true, timeoutMs, signal });
-	const { text } = await connection.send('POST', path, { body, maxBytes: maxAnswerBytes });
-	return JSON.parse(text) as Answer;
+	try {
+		const { text } = await connection.send('POST', path, { body, maxBytes: maxAnswerBytes });
+		return JSON.parse(text) as Answer;
+	} catch (cause) {
+		signal.throwIfAborted();
+		throw isNotReached(url, cause);
+	}
 }
+
+/** Nothing is given up because of a refusal: the token can be the wrong one, and a service of another home can have the address. */
+const isNotReached = (url: string, cause: unknown) =>
+	new TroupeError({
+		...{ code: 'ENGINE_UNREACHABLE', retryable: true, cause },
+		message: `The service at ${url} did not look into the engine of this home: ${getErrorMessage(cause)}`,
+		fix: 'Check that the service of this home runs there, and that TROUPE_API_TOKEN is its token. Then run the command again.',
+	});

@@ -17,6 +17,11 @@ import type { KeptDays, RetentionOptions, SetRetentionOptions } from './retentio
 
 const personWords = 'the id of a contact, a name such as phone=+5544999999999, or the ID under which agents know the person';
 
+function requireWord(text: string): string {
+	if (text.trim() !== '') return text;
+	throw new InvalidArgumentError('Expected an id or a name, such as phone=+5544999999999.');
+}
+
 /** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
 	// Options after a command within a list, such as `requests show`, are those of that command.
@@ -102,7 +107,7 @@ function findCommand(session: Session): Command {
 	return withJson(
 		new Command('find')
 			.description('Counts what is stored of a person, by table, and names the places that cannot be searched. Shows no contents.')
-			.argument('<person>', personWords)
+			.argument('<person>', personWords, requireWord)
 			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en')),
 	).action(async (person: string, options: FindOptions) => {
 		const { runPrivacyFind } = await import('./find-run');
@@ -114,7 +119,7 @@ function forgetCommand(session: Session): Command {
 	return withJson(
 		new Command('forget')
 			.description('Forgets a person in all places that can be reached, and names those that cannot. It cannot be undone.')
-			.argument('<person>', personWords)
+			.argument('<person>', personWords, requireWord)
 			.addOption(yesOption())
 			.option('--leave-unreached', 'also if a place is away that could be reached later: what it has stays there')
 			.option('--receipt <file>', 'write the receipt, which names nobody, to this file')
@@ -130,7 +135,7 @@ function exportCommand(session: Session): Command {
 		.description(
 			'Exports everything that is stored of a person: a page that they can read, and JSON for other systems (LGPD art. 18, GDPR art. 15 and 20).',
 		)
-		.argument('<person>', personWords)
+		.argument('<person>', personWords, requireWord)
 		.option('-o, --output <path>', 'write to FILE.html or FILE.json, or both to a folder. Only you can read them. Default: print the page')
 		.addOption(new Option('--language <language>', 'of the page. Default: that of the tenant, or English').choices(languages))
 		.option('--json', 'write JSON in place of the page')

@@ -10,6 +10,7 @@ it('shows times of the tenant in an assessment of abuse, and no marks', () => {
 	expect(shown).toContain('regras descumpridas: 2026-11-29 16:22');
 	expect(shown).toContain('bloqueio até: 2026-11-29 16:22');
 	expect(shown).toContain('mensagens iguais: 2026-11-29 16:22');
+	expect(shown).not.toContain('incomum');
 });
 
 it('shows a change of a contact in the words of its reader', () => {

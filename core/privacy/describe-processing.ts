@@ -1,4 +1,4 @@
-import { findKeptDays, type KeptClass } from '../base/privacy/kept-classes';
+import { findKeptDays, type KeptClass, type KeptRules } from '../base/privacy/kept-classes';
 import { type Field, type FieldKind, isAboutPersons, type TableData } from '../base/privacy/personal-data';
 import type { Language } from '../base/text/languages';
 import { activities, type Activity } from './activities';
@@ -43,7 +43,7 @@ export interface ProcessingFacts {
 	at: string;
 	/** In which people read it, an IANA name. */
 	timeZone: string;
-	rules: { retentionDays?: number; runDays?: number };
+	rules: KeptRules;
 	recipients: readonly Recipient[];
 	/** The newest, and whether there are more. */
 	requests: { items: readonly ReportedRequest[]; hasMore: boolean; law: RequestLaw };
@@ -56,7 +56,7 @@ export function describeProcessing({ rules, ...facts }: ProcessingFacts, tables:
 	return {
 		...facts,
 		language,
-		rules: { retentionDays: rules.retentionDays ?? null, runDays: rules.runDays ?? null },
+		rules: { retentionDays: rules.retentionDays ?? null, runDays: rules.runDays ?? null, retention: rules.retention ?? null },
 		activities: activities.map((activity) => describeActivity(activity, tables, rules, language)),
 		elsewhere: places.map((place) => describePlace(place, language)),
 	};

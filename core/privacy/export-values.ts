@@ -174,7 +174,7 @@ export const exportFields: Readonly<Record<string, Words>> = {
 		violations: word('rules broken', 'regras descumpridas'),
 		passedAt: word('last message let through', 'última mensagem aceita'),
 		blockedUntil: word('blocked until', 'bloqueio até'),
-		odd: word('unusual behaviour', 'comportamento incomum'),
+		odd: word('what was watched', 'o que foi acompanhado'),
 		messages: word('messages', 'mensagens'),
 		refusals: word('messages stopped', 'mensagens impedidas'),
 		probes: word('questions about the instructions', 'perguntas sobre as instruções'),

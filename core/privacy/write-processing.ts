@@ -1,6 +1,8 @@
 import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
+import type { KeptClass } from '../base/privacy/kept-classes';
+import { classWords } from './class-words';
 import { exportValues } from './export-values';
 import type { ProcessingRecord } from './describe-processing';
 import { kindNames, kindWords } from './register-words';
@@ -12,7 +14,9 @@ const words = {
 			'Material for counsel, made from what this installation stores and is connected to. It is not legal advice. Add: controller and representative, data protection officer (encarregado), legal basis of each purpose, contracts and transfers abroad, security measures.',
 		laws: 'LGPD art. 37 · GDPR art. 30',
 		retention: 'Rules of the tenant',
-		noRule: 'none',
+		noRule: 'not set',
+		ownRules: 'rules of single classes (retention)',
+		ownDays: (days: number | 'unlimited') => (days === 'unlimited' ? 'without an end' : `${days} days`),
 		useRule: 'what was not used is removed after (retentionDays)',
 		runRule: 'runs after (runDays)',
 		days: 'days',
@@ -57,7 +61,9 @@ const words = {
 			'Material para o jurídico, gerado a partir do que esta instalação armazena e a que está conectada. Não é parecer jurídico. Complete: controlador e representante, encarregado, base legal de cada finalidade, contratos e transferências internacionais, medidas de segurança.',
 		laws: 'LGPD, art. 37 · GDPR, art. 30',
 		retention: 'Regras do tenant',
-		noRule: 'sem prazo',
+		noRule: 'não definido',
+		ownRules: 'regras de uma só classe (retention)',
+		ownDays: (days: number | 'unlimited') => (days === 'unlimited' ? 'sem fim' : `${days} dias`),
 		useRule: 'o que fica sem uso é excluído após (retentionDays)',
 		runRule: 'execuções, após (runDays)',
 		days: 'dias',
@@ -103,6 +109,13 @@ h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem}dt{font-weight:600}dd{m
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #8886;padding:.3rem .8rem .3rem 0}
 @media(prefers-color-scheme:dark){body{color:#e6e9f0;background:#14171f}}`;
 
+/** Names the classes that have a rule of their own: it goes before the others. */
+function writeOwnRules({ rules: { retention }, language }: ProcessingRecord): string {
+	const says = words[language];
+	const own = Object.entries(retention ?? {}).map(([kept, days]) => `${classWords[kept as KeptClass][language]}: ${says.ownDays(days)}`);
+	return own.length === 0 ? '' : `; ${says.ownRules}: ${escapeHtml(own.join('; '))}`;
+}
+
 /** Writes the record as one page without scripts and without requests. */
 export function writeProcessing(record: ProcessingRecord): string {
 	const says = words[record.language];
@@ -115,7 +128,7 @@ export function writeProcessing(record: ProcessingRecord): string {
 <h1>${says.title}</h1>
 <p>${says.laws} · ${escapeHtml(tenant)} · ${toZonedMinute(Date.parse(at), timeZone)} (${escapeHtml(timeZone)})</p>
 <p class="counsel"><strong>${says.counsel}</strong></p>
-<p>${says.retention}: ${says.useRule}: ${days(rules.retentionDays)}; ${says.runRule}: ${days(rules.runDays)}</p>
+<p>${says.retention}: ${says.useRule}: ${days(rules.retentionDays)}; ${says.runRule}: ${days(rules.runDays)}${writeOwnRules(record)}</p>
 ${record.activities.map((activity) => writeActivity(activity, record.language)).join('\n')}
 <h2>${says.recipients}</h2>
 ${

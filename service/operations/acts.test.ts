@@ -43,6 +43,7 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['removeCredential', 'credential.removed', () => body('DELETE credentials/api')],
 	['setTenantRules', 'tenant.updated', () => body('POST tenants/default', { retentionDays: 30 })],
 	['forgetTenant', 'tenant.forgotten', () => body('POST tenants/umbrella/forget', { reason: 'They left' })],
+	['forgetTenant', 'tenant.not_found', () => body('POST tenants/umbrela/forget', { reason: 'They left' })],
 	['removeTenantRules', 'tenant.rules_removed', () => body('DELETE tenants/default')],
 	['setRetention', 'tenant.updated', () => body('POST privacy/retention', { class: 'run', days: 90 })],
 	['addHold', 'hold.added', () => body('POST privacy/holds', { person: 'nobody', reason: 'a lawsuit' })],
@@ -161,6 +162,8 @@ it('leaves an entry that names who did it, from where, and no word of what was s
 	const [{ contact, conversation }, { contact: other }] = [await write('5544999999991'), await write('5544999999992')];
 	const ids: Ids = { key: '', contact, conversation, other, request: '' };
 	const missing: unknown[] = [];
+	// So that something of it is there to be forgotten.
+	await ask('POST tenants/umbrella', { retentionDays: 30 });
 	for (const [name, action, play] of plays) {
 		const before = (await readEntries())[0]?.index ?? -1;
 		const { request, sent } = play(ids);

@@ -70,7 +70,7 @@ export const showDataRequest = operation({
 	input: { params: closed({ protocol }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for one that does not exist */
-	perform: async ({ protocol: named }, { host }) => describe(await findRequest(named, host), host),
+	perform: async ({ protocol: named }, { host }) => describe(await findRequest(toProtocol(named), host), host),
 });
 
 export const noteDataRequest = operation({
@@ -111,8 +111,9 @@ export const extendDataRequest = operation({
 	input: { params: closed({ protocol }), body: closed({ reason, ...optional({ until: day }) }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for one that is not open, was extended before, or is late, and for a day outside of the law */
-	async perform({ protocol: named, reason: why, until }, { host, by }) {
+	async perform({ protocol: written, reason: why, until }, { host, by }) {
 		requireReason(why);
+		const named = toProtocol(written);
 		const found = await findRequest(named, host);
 		const calendar = await openTenantCalendar(host);
 		const { state, isLate } = calendar.describe(found);
@@ -135,7 +136,7 @@ export const refuseDataRequest = operation({
 	input: { params: closed({ protocol }), body: closed({ reason }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for a request that does not exist, or is settled */
-	perform: async ({ protocol: named, reason: why }, context) => settle(named, { outcome: why, isRefused: true }, context),
+	perform: async ({ protocol: named, reason: why }, context) => settle(toProtocol(named), { outcome: why, isRefused: true }, context),
 });
 
 export const settleDataRequest = operation({
@@ -143,16 +144,24 @@ export const settleDataRequest = operation({
 	input: { params: closed({ protocol }), body: closed({ outcome: reason }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for a request that does not exist, or is settled */
-	perform: async ({ protocol: named, outcome }, context) => settle(named, { outcome, isRefused: false }, context),
+	perform: async ({ protocol: named, outcome }, context) => settle(toProtocol(named), { outcome, isRefused: false }, context),
 });
 
 const see = 'See `troupe privacy requests --all`.';
+/** People copy numbers by hand, in small letters too: all signs of a protocol are large ones. */
+const toProtocol = (written: string): string => written.trim().toUpperCase();
 type Host = OperationContext['host'];
 
 async function settle(named: string, { outcome, isRefused }: { outcome: string; isRefused: boolean }, { host, by }: OperationContext) {
 	requireReason(outcome);
 	const { rights } = await openChannels(host);
 	if (await rights.settle(host.tenant, named, { by, outcome, isRefused })) return describe(await findRequest(named, host), host);
+	const found = await findRequest(named, host);
+	if (found.kind === 'restriction' && found.settledAt === null)
+		throw invalid(
+			`${named} is a restriction in force, which no answer ends.`,
+			'End it: troupe privacy restrict CONTACT --lift --reason TEXT.',
+		);
 	throw invalid(`No request about data ${JSON.stringify(named)} waits for an answer.`, see);
 }
 

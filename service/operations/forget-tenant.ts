@@ -17,7 +17,7 @@ type Context = OperationContext<OperationHost & Reaching & Host & Pick<Knowledge
 
 export const forgetTenant = operation({
 	act: ({ tenant, reason: why }, answer) => ({
-		...{ action: 'tenant.forgotten', object: { kind: 'tenant', value: tenant } },
+		...{ action: isNothing(answer) ? 'tenant.not_found' : 'tenant.forgotten', object: { kind: 'tenant', value: tenant } },
 		details: {
 			kind: 'forgetting',
 			value: { reason: why, ...(answer !== undefined && { sha256: (answer as { receipt: Receipt }).receipt.sha256 }) },
@@ -41,6 +41,10 @@ export const forgetTenant = operation({
 		return { receipt: await forget({ ...host, tenant }, signal), elsewhere: listUnreached('en') };
 	},
 });
+
+/** A name that was mistyped must not look like a tenant that was forgotten. */
+const isNothing = (answer: unknown): boolean =>
+	answer !== undefined && (answer as { receipt: Receipt }).receipt.places.every(({ removed }) => removed === 0);
 
 function refuse(tenant: string, why: string, host: OperationHost): void {
 	requireReason(why);

@@ -13,7 +13,7 @@ import { readTime } from '../http/read-time';
 import { nameHeld } from '../privacy/hold-person';
 import { countRows, namePerson, type PersonPlace } from '../privacy/name-person';
 import { requireReason } from '../privacy/require-reason';
-import { readDay } from './conversations/read-day';
+import { readDay, readTimeZone, timeZone } from './conversations/read-day';
 import { operation, type OperationContext } from './operation';
 
 type Context = OperationContext<PersonPlace>;
@@ -50,7 +50,7 @@ export const addHold = operation({
 		}),
 	},
 	output: Type.Object({
-		...{ id: string, until: orNull(time) },
+		...{ id: string, until: orNull(time), timeZone },
 		isKnown: Type.Boolean({ description: 'False: nothing is stored of the person so far, such as for a mistyped name' }),
 		isBeingForgotten: Type.Boolean({
 			description: 'A forgetting had begun: what it has removed is gone, and what is left is held. It ends when the hold does',
@@ -82,7 +82,7 @@ export const addHold = operation({
 		// After it is stored: a forgetting that begins from now on finds it.
 		const { store: forgettings } = await openHostForgettings(host);
 		const isBeingForgotten = await forgettings.isOpen(host.tenant, isAll ? undefined : [hash, ...names]);
-		return { id, until: toIso(until), isKnown, isBeingForgotten };
+		return { id, until: toIso(until), timeZone: await readTimeZone(host), isKnown, isBeingForgotten };
 	},
 });
 
@@ -109,7 +109,7 @@ async function isStored(person: string, host: PersonPlace, signal: AbortSignal):
 export const listHolds = operation({
 	...{ summary: 'List the legal holds, with whom they are about', tag, method: 'GET', path, scope },
 	input: {},
-	output: Type.Object({ items: Type.Array(Type.Object({ ...fields, isOver: Type.Boolean() })) }),
+	output: Type.Object({ items: Type.Array(Type.Object({ ...fields, isOver: Type.Boolean() })), timeZone }),
 	async perform(_input, { host }: Context) {
 		const { store, unseal } = await openHostHolds(host);
 		const now = (host.clock ?? systemClock).now();
@@ -122,7 +122,7 @@ export const listHolds = operation({
 				isOver: until !== null && until <= now,
 			});
 		}
-		return { items };
+		return { items, timeZone: await readTimeZone(host) };
 	},
 });
 

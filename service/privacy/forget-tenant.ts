@@ -60,6 +60,8 @@ async function removeFromProcesses(host: TenantHost, signal: AbortSignal): Promi
 		return false;
 	});
 	if (done.away) throw done.away;
+	// After a refusal, instances of the tenant can still be there.
+	if (done.notReached.length > 0) throw isElsewhere();
 	return removed;
 }
 
