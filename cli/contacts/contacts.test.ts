@@ -166,7 +166,7 @@ test('lists who wants no more messages, and what is asked about data, until some
 	expect(listed.map(({ kind }) => kind).sort()).toEqual(['access', 'erasure']);
 	const { protocol } = listed.find(({ kind }) => kind === 'access')!;
 	expect(await requests('done', protocol!)).toMatchObject({ code: 2 });
-	expect(await requests('done', '2026-01-01-XXXX', '--outcome', 'Sent.')).toMatchObject(error('No request about data'));
+	expect(await requests('done', '2026-01-01-XXXX', '--outcome', 'Sent.')).toMatchObject(error('has no request about data'));
 	expect(await requests('done', protocol!, '--outcome', 'Sent.')).toMatchObject({ code: 0 });
 	expect((await requests()).out).toMatch(/erasure/);
 	expect(await troupe('forget', maria, '--yes')).toMatchObject({
