@@ -136,8 +136,9 @@ async function judge(service: ChannelService, stores: ChannelStores, talks: Talk
 	}
 	// An echo that was taken for a customer's message would be answered.
 	const answered = service.model.calls.filter(({ body }) => {
-		const { messages } = body as { messages: Array<{ role: string; content: string }> };
-		return !messages.findLast(({ role }) => role === 'user')?.content.includes(question);
+		// The service also asks which models there are.
+		const { messages } = body as { messages?: Array<{ role: string; content: string }> };
+		return messages !== undefined && !messages.findLast(({ role }) => role === 'user')?.content.includes(question);
 	}).length;
 	console.log(`${talks.length} conversations, ${echoed} echoes, ${written} messages of people`);
 	console.log(`wrong reactions: ${wrong} silenced, ${answered} answered; missed take-overs: ${missed}`);
