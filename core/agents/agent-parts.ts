@@ -186,7 +186,7 @@ export interface TeamMember {
 	definition: AgentTool;
 	/** How far it reaches. Default: `irreversible`, without a question. */
 	reach?(): Promise<AgentReach>;
-	/** Whether it, or an agent that it calls, can ask for a person to go on. Default: no. */
+	/** Tells whether it, or an agent that it calls, can ask for a person to go on. Default: no. */
 	asksPerson?(): Promise<boolean>;
 	/**
 	 * Composes the agent.

@@ -4,17 +4,17 @@ import type { Crm, Doubt, PersonFields, StoredPerson } from '../ports/crm';
 import { findKnownPeople, type KnownPerson } from './people/find-known-people';
 import { hasAny } from './recording/find-changes';
 
-/** What a person's record should have. */
+/** Values that a person's record should have. */
 export type CorrectedPerson = Pick<Partial<PersonFields>, 'name' | 'email' | 'phone'>;
 
 export interface RectifiedInCrm {
 	/** Ids of people who are as they should be now. */
 	people: string[];
-	/** What stays as it was, by the id of the person: several addresses or numbers, one of which people have to choose. */
+	/** Fields that stay as they were, by the id of the person: several addresses or numbers, one of which people have to choose. */
 	left: Array<{ id: string; field: 'email' | 'phone' }>;
 	/** Others that may be the person; a person decides. */
 	doubts: Doubt[];
-	/** Whether the CRM showed all whom it has by the names. */
+	/** False where the CRM did not show all whom it has by the names. */
 	isWhole: boolean;
 }
 

@@ -9,7 +9,7 @@ export type Dialect = 'sqlite' | 'postgres';
 export interface TenantSchema {
 	tables: TenantTables;
 	migrations: (dialect: Dialect) => Migrations;
-	/** Whether SQLite is told how much each index tells apart: without it, it reads all rows of a tenant. */
+	/** Tells SQLite how much each index tells apart: without it, it reads all rows of a tenant. */
 	plansByIndexes?: true;
 	/** Translates the failure of a statement. */
 	fault: (cause: unknown) => TroupeError;

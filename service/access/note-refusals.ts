@@ -8,7 +8,7 @@ import { type RefusedCall, RefusedCalls } from './refused-calls';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** Who is known to ask, also where they may not. */
+		/** The known caller, also where they may not call. */
 		knownCaller?: Caller;
 		/** The error that the request was answered with, also within an answer 200 over MCP. */
 		refusal?: unknown;

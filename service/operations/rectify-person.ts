@@ -110,7 +110,7 @@ function refuse(outcome: Exclude<CorrectionOutcome, { kind: 'done' }>, id: strin
 	return invalid(`The contact ${id} was forgotten or merged meanwhile.`, 'See `troupe contacts list`.');
 }
 
-/** What the contact is and was called: where an earlier call did not reach a system, the person has an older name there. */
+/** Names that the contact has and had: where an earlier call did not reach a system, the person has an older name there. */
 async function listCalled(contacts: Contacts, before: Contact, now: Contact, tenant: string): Promise<Array<string | null>> {
 	const changes = await contacts.readChanges(tenant, now.id);
 	const earlier = changes.flatMap(({ kind, details }) =>

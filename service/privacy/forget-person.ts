@@ -71,7 +71,7 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	const earlier = isDone ? await findReceipt(person, host) : undefined;
 	if (earlier) return repeated(earlier);
 	const end = await begin(request, whom, host);
-	// Whoever adds one from now on is told of the forgetting; one that was added before is found here.
+	// A person who adds one from now on is told of the forgetting; one that was added before is found here.
 	const held = () => findHold(listHoldNames(whom), host);
 	const since = await held();
 	if (since) return { ...isHeld, hold: since };

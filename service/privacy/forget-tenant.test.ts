@@ -140,7 +140,7 @@ it('rewrites every file that had rows of the tenant, not only those with persons
 		act(database);
 		database.close();
 	};
-	// What is longer than a page leaves pages that nothing uses.
+	// Rows longer than a page leave pages that nothing uses.
 	const [document, manifest] = ['knowledge_documents', 'manifests'].map((table) => registeredTables.find(({ name }) => name === table)!);
 	for (const { name, store } of [document!, manifest!])
 		use(store, (database) => {

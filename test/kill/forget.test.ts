@@ -77,7 +77,7 @@ async function begin(who: string): Promise<{ child: ChildProcess; ended: Promise
 async function untilNoted(): Promise<void> {
 	const { store } = await openHostForgettings(hostOf());
 	await waitUntil('it to be noted', async () => (await store.takeOpen(Date.now() + 1, Date.now())) !== undefined);
-	// Whoever has the file open keeps its log from being emptied.
+	// A process that has the file open keeps its log from being emptied.
 	await closeOpened();
 }
 

@@ -16,7 +16,7 @@ export interface FoundPeople {
 	people: StoredPerson[];
 	/** Others that may be the person; a person decides. */
 	doubts: Doubt[];
-	/** Whether the CRM showed all whom it has by the name. */
+	/** False where the CRM did not show all whom it has by the name. */
 	isWhole: boolean;
 }
 

@@ -12,12 +12,12 @@ const any = '(?:messages?|texts?|e-?mails?|offers?|contact|anything|spam|reminde
 const reader = '(?:voce|vc|o senhor|a senhora)s?';
 
 const promises = [
-	// What the reader gets.
+	// Words for messages that the reader gets.
 	`${reader}(?: ja)? (?:nao|nunca mais) (?:(?:vai|vao|ira|irao) )?(?:mais )?(?:receber|receba|recebe|recebera|ter|tera)(?: mais)?${some} ${messages}`,
 	`${reader}(?: ja)? (?:nao|nunca mais) (?:vai|ira|sera) (?:mais )?(?:ser )?(?:contatad|incomodad|procurad)[oa]`,
 	`you(?: will|'ll) (?:not|no longer|never)(?: again)? (?:receive|get|have)${some} ${any}|you won't (?:receive|get)${some} ${any}`,
 	`you(?: will (?:not|no longer|never)|'ll (?:not|no longer|never)| won't) (?:hear from|be (?:contacted|messaged|texted|bothered))`,
-	// What the speaker does not do.
+	// Words for sending, which the speaker does not do.
 	`(?:nao|nunca mais) ${will} (?:te |lhe )?${bother}|(?:nao ${will} mais|nunca mais ${will}) (?:te |lhe )?${send}`,
 	`nao ${will} (?:te |lhe )?(?:mandar|enviar|escrever|chamar) (?:mais|nada|(?:nenhuma|outras?|novas?) ${messages})`,
 	`(?:nao|nunca mais) (?:te |lhe )?(?:mando|mandamos|mandaremos|enviamos|envio|enviaremos|escrevo|escreveremos|contataremos|incomodaremos|incomodamos) (?:mais|nada)`,

@@ -5,7 +5,7 @@ import { keyBytes } from './sealing';
 import { deriveSecrets, type LastingSecrets } from './vault-keys';
 import { createWrappingKey, readKeyId, type WrappingKey } from './wrapping-key';
 
-/** What lasting secrets are bound to while they are sealed. */
+/** Lasting secrets are bound to this while they are sealed. */
 const carriedBound = 'lasting secrets';
 
 interface HeldKey {

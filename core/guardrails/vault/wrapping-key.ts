@@ -14,7 +14,7 @@ export const headBytes = prefixBytes + 12 + 16 + keyBytes;
 export interface WrappingKey {
 	/** Names the master key without telling anything of it: 16 hexadecimal digits. */
 	readonly id: string;
-	/** What begins every value under this key. */
+	/** The first bytes of every value under this key. */
 	readonly prefix: Uint8Array;
 	wrap(plain: Uint8Array, bound: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */

@@ -18,7 +18,7 @@ export interface Alias extends Omit<AliasClaim, 'kind'> {
 	since: number;
 }
 
-/** What of a contact people can correct. */
+/** Fields of a contact that people can correct. */
 export const correctableFields = ['name', 'email', 'phone', 'company'] as const;
 export type CorrectableField = (typeof correctableFields)[number];
 

@@ -11,7 +11,7 @@ export interface Mentions {
 	instances: Set<number>;
 	/** Keys of decisions that no process asked for. */
 	decisions: Set<number>;
-	/** What the log of events told, and up to where it was read. */
+	/** Findings in the log of events, and up to where it was read. */
 	log: { upTo: number; instances: Set<number> };
 }
 

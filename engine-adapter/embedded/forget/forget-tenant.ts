@@ -7,7 +7,7 @@ import type { Kernel } from '../flow/kernel';
 const maxPasses = 5;
 
 const ofTenant = 'SELECT key FROM definition WHERE tenant_id = ?1';
-/** What is left when nothing runs, those that refer to others first. */
+/** Removes rows that are left when nothing runs, those that refer to others first. */
 const leftovers = [
 	'DELETE FROM message_correlation WHERE message_key IN (SELECT key FROM message WHERE tenant_id = ?1)',
 	'DELETE FROM message WHERE tenant_id = ?1',

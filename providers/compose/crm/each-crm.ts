@@ -17,10 +17,10 @@ export interface WantedPerson {
 	leads: readonly string[];
 }
 
-/** What is remembered of the person's leads and numbers. */
+/** Ids that are remembered of the person's leads and numbers. */
 type Remembered = Omit<KnownPerson, 'name'>;
 
-/** What to do with a person in one CRM. @returns whether the CRM knew the person, and what stays there, for people */
+/** Acts on a person in one CRM. @returns whether the CRM knew the person, and what stays there, for people */
 type ActInCrm = (person: Remembered, crm: Crm, signal: AbortSignal) => Promise<{ isKnown: boolean; left: string[] }>;
 
 const waitMs = 30_000;

@@ -46,7 +46,7 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 	};
 	const inTurn: LeadCalls['inTurn'] = ([key, ...others], work) =>
 		key === undefined ? work([]) : withNotes(key, (first) => inTurn(others, (held) => work([first, ...held])));
-	/** What nobody remembered so far leaves no row. */
+	/** Values that nobody remembered so far leave no row. */
 	const withKnown =
 		(keepsKnown: boolean): LeadCalls['forget'] =>
 		([key, ...others], work) => {

@@ -7,6 +7,7 @@ import { readSetting } from '../../../core/base/settings/settings';
 import { systemClock } from '../../../core/ports/host';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
 import { createWrappingKey } from '../../../core/guardrails/vault/wrapping-key';
+import { defaultTenant } from '../../../core/base/tenant';
 import { isPostgresAddress } from '../../database/database-place';
 import { holdFile } from '../../database/sqlite/hold-file';
 import type { Progress } from '../../state/operations/operations';
@@ -30,7 +31,7 @@ export interface RotateOptions {
 	newKey?: Uint8Array;
 	/** All processes and machines have both keys. Where the key is a file of one machine, they get them from it. */
 	isEverywhere?: boolean;
-	/** What was signed with the key is not accepted any more. */
+	/** After a leak: signatures by the key are not accepted any more. */
 	isLeaked?: boolean;
 	settleMs?: number;
 	signal: AbortSignal;
@@ -172,7 +173,8 @@ async function sealAgain(turn: Turn, previous: string): Promise<Rotation> {
 }
 
 const note = ({ host }: Turn, action: string, keyId: string) =>
-	noteAct(host, { action, outcome: 'success', object: { kind: 'master_key', value: keyId } });
+	// The key is that of all tenants, as a stop of all of them is noted: the end of one does not take the entry along.
+	noteAct({ ...host, tenant: defaultTenant }, { action, outcome: 'success', object: { kind: 'master_key', value: keyId } });
 
 const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({
 	...{ state: 'done', keyId: keys.ring.current.id, previousKeyId, resealed: 0, unreadable: 0, isJournalEmpty: true },

@@ -1,4 +1,4 @@
-/** Which master key seals, which one follows, and which ones did. The keys themselves are never in the database. */
+/** Ids of the master key that seals, of the one that follows, and of those that did. The keys themselves are never in the database. */
 import { TroupeError } from '../../../core/base/errors';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { vaultSchema } from './vault-schema';

@@ -1,7 +1,7 @@
 import type { ViolationRecord } from '../../../core/ports/guardrails/violations';
 import type { NoteAct } from '../audit/audited-database';
 
-/** What a check that stops a text comes to, as the outcome of a run names it. */
+/** Maps the action of a check that stops a text to the outcome of a run. */
 const outcomes: Readonly<Record<string, string>> = { block: 'blocked', 'ask-person': 'needs-human' };
 
 /**

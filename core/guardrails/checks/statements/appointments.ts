@@ -4,7 +4,7 @@ import { clock, month, point } from './times';
 
 const word = (...forms: string[]) => new RegExp(`${start}(?:${forms.join('|')})(?![a-z])`);
 
-/** What is delivered, made or sent, and when that is done: a time in the same sentence can be its date. */
+/** Matches deliveries and work, and when they are done: a time in the same sentence can be its date. */
 const work = word(
 	'entreg[a-z]{1,8}|envi(?:o|a|am|ar|amos|arei|aremos|ara)|mand(?:o|a|am|ar|amos|arei|aremos)|cheg[a-z]{1,6}|embar(?:c|qu)[a-z]{1,6}|despach[a-z]{1,6}|leva(?:mos|r|remos)|fabric(?:o|amos|ar|aremos|acao)|produ(?:z|zir|zimos|cao)',
 	'instal[a-z]{1,9}|mont(?:amos|ar|aremos|agem|ada|ado)|implant[a-z]{1,7}|implement[a-z]{1,7}|migra[a-z]{0,5}|opera(?:cao|r|m|ndo)?|va(?:i|o) (?:na|no|dia)|manutenc[a-z]{2,4}|consert[a-z]{1,5}|repar(?:o|ar|amos|aremos)|corrig[a-z]{1,5}|troc(?:a|ar|amos|aremos)',
@@ -12,11 +12,11 @@ const work = word(
 	'deliver[a-z]{0,5}|ship(?:s|ped|ping|ment)?|arriv[a-z]{1,4}|send(?:s|ing)?|dispatch[a-z]{0,3}|leaves?|assembl[a-z]{1,3}|roll-?out|go(?:es)? live|be live|running|migration|maintenance|repair[a-z]{0,3}|fix(?:ed|es|ing)?|replac[a-z]{1,7}',
 	'ready|done|finish[a-z]{0,3}|complet[a-z]{1,4}|resolved?|releas[a-z]{1,3}|launch[a-z]{0,3}|training|lead time|quotes?|proposals?|refund[a-z]{0,3}|payments?|issued',
 );
-/** Whoever comes to work. A visit of theirs is a date of the work. */
+/** Matches people who come to work. A visit of theirs is a date of the work. */
 const workers = word(
 	'(?:equipes? )?tecnic[oa]s?|montador[a-z]{0,2}|instalador[a-z]{0,2}|eletricista|encanador|entregador|motoboy|motorista|caminhao|engenheir[oa]s?|technicians?|engineers?|plumber|electrician|fitters?|installers?|driver|courier',
 );
-/** What is talked about, or sent for a meeting: no work of the sentence. */
+/** Matches objects of a talk, or those sent for a meeting: they are no work of the sentence. */
 const topics = matchAny(
 	'(?:sobre|para (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever)|pra (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever))(?: (?!e )[a-z]{1,14}){1,4}',
 	'(?:about|regarding|to (?:talk|discuss|explain|agree|present|review|go over|go through))(?: (?!and )[a-z]{1,14}){1,4}',

@@ -1,4 +1,4 @@
-/** What people corrected of contacts: it holds against what providers tell with each message. */
+/** Corrections of contacts by people: they hold against what providers tell with each message. */
 import { nameAlias } from '../../../../core/conversations/contacts/opt-out-names';
 import type { NormalAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import type { StateConnection } from '../../../database/state-database';
@@ -91,7 +91,7 @@ export async function withoutRemoved(
 		: aliases.filter((alias) => alias.proof === 'provider' || !hashes.has(hashAlias(tenant, alias, hashName)));
 }
 
-/** What a contact took over of another one with a merge, for the split. */
+/** Names that a contact took over of another one with a merge, for the split. */
 export interface AdoptedCorrections {
 	/** `field value` of each. */
 	corrections: Array<{ field: string; value: string }>;

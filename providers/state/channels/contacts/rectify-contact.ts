@@ -15,7 +15,7 @@ interface Work extends Whom {
 	connection: StateConnection;
 	now: number;
 	hashName: HashName;
-	/** What changed so far. */
+	/** Changes so far. */
 	changes: Corrected[];
 }
 

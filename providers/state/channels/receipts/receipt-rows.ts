@@ -42,7 +42,7 @@ export const planReceipts = (connection: StateConnection, tenant: string, channe
 	withTraceContext(undefined, () => planWork(connection, { ...nameWork(tenant, channel), dueAt }, { orEarlier: true }));
 
 const takenAtOnce = 16;
-/** Whoever's process ended so often is applied alone: those that were only taken with it are not given up for it. */
+/** A receipt whose process ended so often is applied alone: those that were only taken with it are not given up for it. */
 const triedTogether = 3;
 const aloneMs = { first: 10_000, max: 300_000 };
 const endedAlone = 'The process ended while it applied the receipt.';
