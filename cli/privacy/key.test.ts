@@ -37,7 +37,7 @@ it('asks first, replaces the key, and prints no key (ankane/lockbox#96)', async 
 	});
 	expect(keyText()).toBe(before);
 
-	// Of another tenant: the log of the default one has it all the same.
+	// The log of the default tenant has it, whoever asks.
 	const { code, printed, noted } = await rotate({ yes: true, leaked: true }, { TROUPE_TENANT: 'acme' });
 	expect([code, printed]).toEqual([
 		0,

@@ -27,14 +27,14 @@ export async function runForgetTenant(
 		...knowledgeFromEnvironment(terminal.environment),
 	}));
 	const { receipt, elsewhere } = answer;
-	const isNobody = receipt.places.every(({ removed }) => removed === 0);
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
-		for (const { place, removed, stays } of receipt.places)
+		for (const { place, removed, stays } of receipt?.places ?? [])
 			terminal.print(printable(`${place}: ${stays === undefined ? `${removed} removed` : `stays: ${stays}`}`));
 		for (const { name } of elsewhere) terminal.note(printable(`Not reached from here: ${name}`));
-		if (!isNobody) terminal.print(printable(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`));
+		if (receipt) terminal.print(printable(`${receipt.at} ${receipt.subject} sha256 ${receipt.sha256}`));
 	}
-	if (isNobody) terminal.note(printable(`Nothing of the tenant ${tenant} was found: check its name (troupe tenant list).`));
-	return isNobody ? 1 : 0;
+	if (receipt) return 0;
+	terminal.note(printable(`Nothing of the tenant ${tenant} was found: check its name (troupe tenant list).`));
+	return 1;
 }

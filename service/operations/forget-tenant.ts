@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
-import { closed } from '../../core/base/shape';
+import { closed, optional } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { open } from '../../manifests/registry/api/answer-fields';
 import { reason, text } from '../../manifests/registry/api/fields';
@@ -17,10 +17,10 @@ type Context = OperationContext<OperationHost & Reaching & Host & Pick<Knowledge
 
 export const forgetTenant = operation({
 	act: ({ tenant, reason: why }, answer) => ({
-		...{ action: isNothing(answer) ? 'tenant.not_found' : 'tenant.forgotten', object: { kind: 'tenant', value: tenant } },
+		...{ action: isOfNobody(answer) ? 'tenant.not_found' : 'tenant.forgotten', object: { kind: 'tenant', value: tenant } },
 		details: {
 			kind: 'forgetting',
-			value: { reason: why, ...(answer !== undefined && { sha256: (answer as { receipt: Receipt }).receipt.sha256 }) },
+			value: { reason: why, ...(readReceipt(answer) && { sha256: readReceipt(answer)!.sha256 }) },
 			// Words of people are in no leaf in clear. The tenant that asks stays.
 			subject: { kind: 'subject', id: `tenant:${tenant}` },
 		},
@@ -30,7 +30,7 @@ export const forgetTenant = operation({
 	input: { params: closed({ tenant: text(200) }), body: closed({ reason }) },
 	refusals: ofOthers,
 	output: Type.Object({
-		receipt: receiptShape,
+		...optional({ receipt: receiptShape }),
 		elsewhere: Type.Array(open(), { description: 'Places that nothing from here reaches, and until when they keep data.' }),
 	}),
 	check: ({ tenant, reason: why }, host) => refuse(tenant, why, host),
@@ -38,13 +38,15 @@ export const forgetTenant = operation({
 	async perform({ tenant, reason: why }, { host, signal }: Context) {
 		refuse(tenant, why, host);
 		checkReach(tenant, host, 'tenant:tenants');
-		return { receipt: await forget({ ...host, tenant }, signal), elsewhere: listUnreached('en') };
+		const receipt = await forget({ ...host, tenant }, signal);
+		return { ...(receipt.places.some(({ removed }) => removed > 0) && { receipt }), elsewhere: listUnreached('en') };
 	},
 });
 
-/** A name that was mistyped must not look like a tenant that was forgotten. */
-const isNothing = (answer: unknown): boolean =>
-	answer !== undefined && (answer as { receipt: Receipt }).receipt.places.every(({ removed }) => removed === 0);
+const readReceipt = (answer: unknown): Receipt | undefined => (answer as { receipt?: Receipt } | undefined)?.receipt;
+
+/** A name that was mistyped must not look like a tenant that was forgotten: it gets no receipt. */
+const isOfNobody = (answer: unknown): boolean => answer !== undefined && readReceipt(answer) === undefined;
 
 function refuse(tenant: string, why: string, host: OperationHost): void {
 	requireReason(why);

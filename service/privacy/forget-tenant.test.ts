@@ -119,7 +119,7 @@ it('leaves nothing of a tenant in any table or byte of any store, and everything
 			.sort(),
 	).toEqual([...stores, 'engine.db'].sort());
 	expect(receipt).toMatchObject({ tenant: gone, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
-	expect(receipt.places).toEqual(
+	expect(receipt!.places).toEqual(
 		expect.arrayContaining([
 			{ place: 'state.db message', removed: 1 },
 			{ place: 'memory.db memory_facts', removed: 1 },

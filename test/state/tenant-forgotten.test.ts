@@ -34,7 +34,7 @@ onBoth('a tenant that is forgotten', (openDatabases) => {
 		const forgetInProcesses = () => Promise.resolve({ cancelled: 0, instances: 0, messages: 0, left: [] });
 		const asked = { ...context, host: { ...context.host, forgetInProcesses } };
 		const { receipt } = await forgetTenant.perform({ tenant: 'default', reason: 'They left' }, asked);
-		expect(receipt.places).toEqual(
+		expect(receipt!.places).toEqual(
 			expect.arrayContaining([
 				{ place: 'state.db message', removed: 3 },
 				{ place: 'memory.db memory_facts', removed: 1 },
@@ -43,6 +43,6 @@ onBoth('a tenant that is forgotten', (openDatabases) => {
 		expect(await findValues(home, database, Object.values(valuesOf('ana')))).toEqual([]);
 		expect((await listTenants.perform({}, context)).items.map(({ tenant }) => tenant)).toEqual(['globex']);
 		const again = await forgetTenant.perform({ tenant: 'default', reason: 'They left' }, asked);
-		expect(again.receipt.places.filter(({ removed }) => removed > 0)).toEqual([]);
+		expect(again).not.toHaveProperty('receipt');
 	});
 });

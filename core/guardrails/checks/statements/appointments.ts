@@ -16,7 +16,7 @@ const work = word(
 const workers = word(
 	'(?:equipes? )?tecnic[oa]s?|montador[a-z]{0,2}|instalador[a-z]{0,2}|eletricista|encanador|entregador|motoboy|motorista|caminhao|engenheir[oa]s?|technicians?|engineers?|plumber|electrician|fitters?|installers?|driver|courier',
 );
-/** Matches objects of a talk, or those sent for a meeting: they are no work of the sentence. */
+/** Matches objects of a talk, or those sent for a meeting, which is not the work of the sentence. */
 const topics = matchAny(
 	'(?:sobre|para (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever)|pra (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever))(?: (?!e )[a-z]{1,14}){1,4}',
 	'(?:about|regarding|to (?:talk|discuss|explain|agree|present|review|go over|go through))(?: (?!and )[a-z]{1,14}){1,4}',
