@@ -8,7 +8,7 @@ import { kindWords } from './register-words';
 import { writeProcessing } from './write-processing';
 
 const facts: ProcessingFacts = {
-	...{ tenant: 'acme', at: '2026-11-29T12:00:00.000Z', timeZone: 'America/Sao_Paulo', rules: {}, recipients: [] },
+	...{ tenant: 'acme', at: '2026-11-29T12:00:00.000Z', timeZone: 'America/Sao_Paulo', rules: {}, recipients: [], consents: [] },
 	requests: { items: [], hasMore: false, law: 'lgpd' },
 };
 const describeBy = (rules: ProcessingFacts['rules'] = {}) => describeProcessing({ ...facts, rules }, registeredTables, 'en');
@@ -50,13 +50,19 @@ it('lists no field that tells nothing of a person', () => {
 it.each(languages)('is a page in %s that says it is material for counsel, and runs and loads nothing', (language) => {
 	const name = '<script>alert(1)</script>';
 	const record = describeProcessing(
-		{ ...facts, tenant: name, recipients: [{ kind: 'channel', name, provider: 'z-api' }] },
+		{
+			...facts,
+			tenant: name,
+			recipients: [{ kind: 'channel', name, provider: 'z-api' }],
+			consents: [{ purpose: 'marketing', basis: 'consent', contacts: 2 }],
+		},
 		registeredTables,
 		language,
 	);
 	const page = writeProcessing(record);
 	expect(page).toContain(language === 'pt' ? 'Material para o jurídico' : 'Material for counsel');
 	expect(page).toContain(`<html lang="${language === 'pt' ? 'pt-BR' : 'en'}">`);
+	expect(page).toContain(`<td>marketing</td><td>${language === 'pt' ? 'consentimento' : 'consent'}</td><td>2</td>`);
 	expect(page).not.toMatch(/<script|src=|href=|undefined|\[object/);
 	expect(page).toContain(escapeHtml(name));
 	expect(page).toContain('z-api');

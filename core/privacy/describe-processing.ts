@@ -1,5 +1,6 @@
 import { findKeptDays, type KeptClass, type KeptRules } from '../base/privacy/kept-classes';
 import { type Field, type FieldKind, isAboutPersons, type TableData } from '../base/privacy/personal-data';
+import type { ConsentCount } from '../ports/channels/contact-consents';
 import type { Language } from '../base/text/languages';
 import { activities, type Activity } from './activities';
 import { type Place, places } from './places';
@@ -45,6 +46,8 @@ export interface ProcessingFacts {
 	timeZone: string;
 	rules: KeptRules;
 	recipients: readonly Recipient[];
+	/** Legal bases in force, as they are recorded for contacts. */
+	consents: readonly ConsentCount[];
 	/** The newest, and whether there are more. */
 	requests: { items: readonly ReportedRequest[]; hasMore: boolean; law: RequestLaw };
 }

@@ -28,6 +28,10 @@ const words = {
 		stores: 'Stored in',
 		recipients: 'Who gets data',
 		nobody: 'Nobody is configured.',
+		consents: 'Legal bases that are recorded for contacts',
+		noConsents: 'None is recorded.',
+		basis: 'Legal basis',
+		contacts: 'Contacts',
 		requests: 'Requests of people about their data',
 		noRequests: 'Nobody has asked.',
 		moreRequests: 'There are more: see `troupe privacy requests --all`.',
@@ -75,6 +79,10 @@ const words = {
 		stores: 'Onde fica',
 		recipients: 'Quem recebe dados',
 		nobody: 'Ninguém está configurado.',
+		consents: 'Bases legais registradas dos contatos',
+		noConsents: 'Nenhuma foi registrada.',
+		basis: 'Base legal',
+		contacts: 'Contatos',
 		requests: 'Pedidos de titulares',
 		noRequests: 'Ninguém fez pedidos.',
 		moreRequests: 'Há outros: veja `troupe privacy requests --all`.',
@@ -139,6 +147,8 @@ ${
 				record.recipients.map(({ kind, name, provider }) => [says.kinds[kind], name, provider]),
 			)
 }
+<h2>${says.consents}</h2>
+${writeConsents(record)}
 <h2>${says.requests}</h2>
 ${writeRequests(record)}
 <h2>${says.elsewhere}</h2>
@@ -160,6 +170,15 @@ ${writeTable(
 <h2>${says.legend}</h2>
 ${writeLegend(record.language)}
 </body></html>`;
+}
+
+function writeConsents({ consents, language }: ProcessingRecord): string {
+	const says = words[language];
+	if (consents.length === 0) return `<p>${says.noConsents}</p>`;
+	const rows = consents.map(({ purpose, basis, contacts }) => [
+		...[purpose, exportValues['contact_consent.basis']?.[basis]?.[language] ?? basis, String(contacts)],
+	]);
+	return writeTable([says.purpose, says.basis, says.contacts], rows);
 }
 
 function writeRequests({ requests: { items, hasMore, law }, language, timeZone }: ProcessingRecord): string {

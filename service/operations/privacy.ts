@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional } from '../../core/base/shape';
 import { languages } from '../../core/base/text/languages';
+import type { ConsentCount } from '../../core/ports/channels/contact-consents';
 import { dataRequestKinds } from '../../core/ports/channels/contact-rights';
 import { systemClock } from '../../core/ports/host';
 import { describeProcessing, type ProcessingFacts, type Recipient, type ReportedRequest } from '../../core/privacy/describe-processing';
@@ -37,6 +38,7 @@ export const recordProcessing = operation({
 		recipients: Type.Array(open<Recipient>(), {
 			description: 'As they are configured for the tenant, and providers of models of the service',
 		}),
+		consents: Type.Array(open<ConsentCount>(), { description: 'How many contacts have which legal basis in force, by purpose' }),
 		requests: open(),
 		activities: Type.Array(open(), { description: 'A purpose each, with the tables that serve it and what their fields hold' }),
 		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
@@ -50,6 +52,7 @@ export const recordProcessing = operation({
 				at: toIso((host.clock ?? systemClock).now()),
 				rules,
 				recipients: await listRecipients(host),
+				consents: await (await openChannels(host)).rights.countConsents(host.tenant),
 				requests: await listRequests(host),
 			},
 			registeredTables,
