@@ -8,7 +8,15 @@ import { kindWords } from './register-words';
 import { writeProcessing } from './write-processing';
 
 const facts: ProcessingFacts = {
-	...{ tenant: 'acme', at: '2026-11-29T12:00:00.000Z', timeZone: 'America/Sao_Paulo', rules: {}, recipients: [], consents: [] },
+	...{
+		tenant: 'acme',
+		at: '2026-11-29T12:00:00.000Z',
+		timeZone: 'America/Sao_Paulo',
+		rules: {},
+		recipients: [],
+		consents: [],
+		residency: null,
+	},
 	requests: { items: [], hasMore: false, law: 'lgpd' },
 };
 const describeBy = (rules: ProcessingFacts['rules'] = {}) => describeProcessing({ ...facts, rules }, registeredTables, 'en');
@@ -53,7 +61,7 @@ it.each(languages)('is a page in %s that says it is material for counsel, and ru
 		{
 			...facts,
 			tenant: name,
-			recipients: [{ kind: 'channel', name, provider: 'z-api' }],
+			recipients: [{ kind: 'channel', name, provider: 'z-api', region: null }],
 			consents: [{ purpose: 'marketing', basis: 'consent', contacts: 2 }],
 		},
 		registeredTables,
@@ -76,4 +84,16 @@ it.each(languages)('is a page in %s that says it is material for counsel, and ru
 it('says of a place what both the company and the person can read: nobody is told to delete there', () => {
 	const said = places.flatMap(({ words: { en, pt } }) => [en.holds, en.until, pt.holds, pt.until]);
 	expect(said.filter((text) => /\b(?:you|your|você)\b/i.test(text))).toEqual([]);
+});
+
+it('marks recipients that are elsewhere, or of which nobody says where they are, as transfers', () => {
+	const recipients = [
+		{ kind: 'model' as const, name: 'openai', provider: 'openai', region: 'us' },
+		{ kind: 'channel' as const, name: 'sales', provider: 'z-api', region: 'br-south' },
+		{ kind: 'crm' as const, name: 'crm', provider: 'piperun', region: null },
+	];
+	const page = writeProcessing(describeProcessing({ ...facts, residency: 'br', recipients }, registeredTables, 'en'));
+	expect(page).toContain('<td>us (elsewhere: a transfer, which is refused)</td>');
+	expect(page).toContain('<td>br-south</td>');
+	expect(page).toContain('<td>not declared (possible transfer)</td>');
 });

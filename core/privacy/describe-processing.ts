@@ -22,6 +22,8 @@ export interface Recipient {
 	name: string;
 	/** Such as `z-api` or `openai`. */
 	provider: string;
+	/** The region of its server, as the operator declares it; null where it is not declared, or the server is not known here. */
+	region: string | null;
 }
 
 /** A request about data, without the person. */
@@ -46,6 +48,8 @@ export interface ProcessingFacts {
 	timeZone: string;
 	rules: KeptRules;
 	recipients: readonly Recipient[];
+	/** Where the data of the tenant stays; null: anywhere. */
+	residency: string | null;
 	/** Legal bases in force, as they are recorded for contacts. */
 	consents: readonly ConsentCount[];
 	/** The newest, and whether there are more. */

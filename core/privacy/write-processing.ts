@@ -57,6 +57,12 @@ const words = {
 		name: 'Name',
 		kind: 'What it is',
 		provider: 'Provider',
+		region: 'Region (as declared)',
+		residency: 'Data stays in',
+		anywhere: 'no region is set',
+		elsewhereOf: 'elsewhere: a transfer, which is refused',
+		transfer: 'possible transfer',
+		unknownRegion: 'not declared',
 		kinds: { channel: 'channel', crm: 'CRM', model: 'models', credential: 'credential', receiver: 'receiver of events' },
 	},
 	pt: {
@@ -108,6 +114,12 @@ const words = {
 		name: 'Nome',
 		kind: 'O que é',
 		provider: 'Provedor',
+		region: 'Região (declarada)',
+		residency: 'Os dados ficam em',
+		anywhere: 'nenhuma região definida',
+		elsewhereOf: 'fora: uma transferência, que é recusada',
+		transfer: 'possível transferência',
+		unknownRegion: 'não declarada',
 		kinds: { channel: 'canal', crm: 'CRM', model: 'modelos', credential: 'credencial', receiver: 'receptor de eventos' },
 	},
 } as const satisfies Record<Language, object>;
@@ -139,12 +151,13 @@ export function writeProcessing(record: ProcessingRecord): string {
 <p>${says.retention}: ${says.useRule}: ${days(rules.retentionDays)}; ${says.runRule}: ${days(rules.runDays)}${writeOwnRules(record)}</p>
 ${record.activities.map((activity) => writeActivity(activity, record.language)).join('\n')}
 <h2>${says.recipients}</h2>
+<p>${says.residency}: ${escapeHtml(record.residency ?? says.anywhere)}</p>
 ${
 	record.recipients.length === 0
 		? `<p>${says.nobody}</p>`
 		: writeTable(
-				[says.kind, says.name, says.provider],
-				record.recipients.map(({ kind, name, provider }) => [says.kinds[kind], name, provider]),
+				[says.kind, says.name, says.provider, says.region],
+				record.recipients.map((one) => [says.kinds[one.kind], one.name, one.provider, describeRegion(one.region, record)]),
 			)
 }
 <h2>${says.consents}</h2>
@@ -170,6 +183,14 @@ ${writeTable(
 <h2>${says.legend}</h2>
 ${writeLegend(record.language)}
 </body></html>`;
+}
+
+/** Says where a recipient is, and whether that is a transfer. */
+function describeRegion(region: string | null, { residency, language }: ProcessingRecord): string {
+	const says = words[language];
+	if (region === null) return residency === null ? says.unknownRegion : `${says.unknownRegion} (${says.transfer})`;
+	const isElsewhere = residency !== null && region !== residency && !region.startsWith(`${residency}-`);
+	return isElsewhere ? `${region} (${says.elsewhereOf})` : region;
 }
 
 function writeConsents({ consents, language }: ProcessingRecord): string {

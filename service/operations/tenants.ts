@@ -29,7 +29,7 @@ const fields = optional({
 	...{ agents: count, runsPerMonth: count, concurrentRuns: count, tokensPerMonth: count, storedCharacters: count },
 	...{ costUsdPerMonth: Type.Number({ minimum: 0 }), retentionDays: days, runDays: days, runContent: Type.Enum([...runContents]) },
 	...{ timeZone: text(100), locale: text(100), policies: list(text(200), 10, 1), settingChanges: Type.Enum([...settingPolicies]) },
-	requiredBases: list(text(200), maxBasisDemands, 1),
+	...{ requiredBases: list(text(200), maxBasisDemands, 1), residency: text(40) },
 });
 const described = { tenant: string, ...optional({ rules: open(), changedAt: time, changedBy: string }) };
 
