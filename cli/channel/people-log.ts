@@ -48,6 +48,7 @@ const toWhat = ({ kind, actor, from, to }: DescribedMode): string => {
 	if (kind === 'escalated') return 'escalated';
 	if (kind === 'left') return 'left without an answer';
 	if (kind === 'no-follow-up') return 'no follow-up';
+	if (kind === 'no-basis') return 'not sent';
 	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
 };
 

@@ -186,3 +186,32 @@ test('shows times in the zone of the tenant (glific/glific#3061)', async () => {
 	expect((await troupe('opt-out', maria)).code).toBe(0);
 	expect((await troupe('opt-outs')).out).toContain('at (America/Sao_Paulo)');
 });
+
+test('records legal bases by purpose, and says which are in force', async () => {
+	const maria = await hear('5544999999999', phone('5544999999999'));
+	const [who, form] = ['phone=+5544999999999', ['--way', 'form']];
+	expect(await troupe('consents', who)).toMatchObject({ code: 0, err: expect.stringContaining('No consent') as string });
+	const shown = ['--text', 'I want offers.', '--text-version', 'offers-2', '--reference', 'https://example.com/offers'];
+	expect(await troupe('consent', who, 'marketing', ...form, ...shown)).toMatchObject({
+		code: 0,
+		err: expect.stringContaining(`Recorded for ${maria}: consent for marketing.`) as string,
+	});
+	expect((await troupe('consents', who)).out).toMatch(/marketing +consent +in force +form https:\S+ +offers-2/);
+	const [listed] = (await troupe('consents', who, '--json')).out.split('\n');
+	expect(JSON.parse(listed!)).toMatchObject({ textHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+	expect(listed).not.toContain('I want offers');
+	expect(await troupe('withdraw-consent', who, 'marketing', '--way', 'spoken', ...because)).toMatchObject({ code: 0 });
+	expect((await troupe('consents', who)).out).not.toContain('in force');
+	const old = await troupe('consent', who, 'marketing', '--way', 'import', '--at', '2025-03-01');
+	expect(old.err).toContain('not in force');
+	await troupe('opt-out', who);
+	expect((await troupe('consent', who, 'service', '--basis', 'contract', ...form)).err).toContain('opted out');
+	for (const [args, text] of [
+		[['service', '--at', '2099-01-01'], 'in the future'],
+		[['service', '--at', 'yesterday'], '"at" is not a time'],
+		[['service', '--until', '2020-01-01'], 'ends before'],
+		[['Two Words'], 'purpose'],
+	] as const)
+		expect(await troupe('consent', who, ...args, ...form)).toMatchObject({ code: 2, err: expect.stringContaining(text) as string });
+	expect(await troupe('consent', 'nobody', 'service', ...form)).toMatchObject({ code: 1 });
+});

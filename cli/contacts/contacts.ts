@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Alias } from '../../core/ports/channels/contacts';
 import { limitOption, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { consentCommands } from './consents';
 import { of, withReason } from './contact-options';
 import { rightsCommands } from './rights';
 import type { MergeOptions, SplitOptions } from './change-run';
@@ -18,7 +19,7 @@ export function contactsCommand(session: Session): Command {
 		.addCommand(splitCommand(session))
 		.addCommand(exportCommand(session))
 		.addCommand(forgetCommand(session));
-	for (const each of rightsCommands(session)) command.addCommand(each);
+	for (const each of [...rightsCommands(session), ...consentCommands(session)]) command.addCommand(each);
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }

@@ -66,6 +66,11 @@ function setCommand(session: Session): Command {
 			'--policies <names...>',
 			'guardrail policies that check every text besides the agents’ own: strict, or strict@^1.2 from the registry',
 		)
+		.option('--residency <region>', 'the region in which its data stays, such as br: servers that are elsewhere are refused')
+		.option(
+			'--required-bases <rules...>',
+			'legal bases that messages of every channel need: "follow-ups marketing", or "templates marketing consent"',
+		)
 		.addOption(
 			new Option(
 				'--setting-changes <what>',

@@ -16,7 +16,7 @@ const codesOfCallers: ReadonlySet<TroupeErrorCode> = new Set([
 	...(['AGENT_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'PROCESS_NOT_FOUND', 'INSTANCE_NOT_FOUND', 'STATE_CONFLICT'] as const),
 	...(['RATE_LIMITED', 'TENANT_LIMIT_REACHED', 'BUDGET_EXCEEDED', 'REGISTRY_NOT_READY'] as const),
 	...(['DECISION_REFUSED', 'RUN_ALREADY_RESUMED', 'RUN_ENDED', 'RUN_STATE_INVALID', 'RUN_TAKEN', 'RUN_STOPPED'] as const),
-	...(['SANDBOX_LEVEL_TOO_LOW', 'ADDRESS_REFUSED', 'PROCESS_INVALID', 'DECISION_INVALID'] as const),
+	...(['SANDBOX_LEVEL_TOO_LOW', 'ADDRESS_REFUSED', 'RESIDENCY_REFUSED', 'PROCESS_INVALID', 'DECISION_INVALID'] as const),
 ]);
 
 /** Over an API, callers write, approve and operate too: the faults of the service itself are not for them. */

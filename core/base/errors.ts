@@ -42,6 +42,7 @@ export type TroupeErrorCode =
 	| 'TOOL_INVALID' // two tools of one name, or an invalid schema
 	| 'TOOL_CHANGED' // a tool of an MCP server is not the one that the definition pins
 	| 'TOOL_SOURCE_UNREACHABLE' // an MCP server that does not respond, or not with MCP
+	| 'RESIDENCY_REFUSED' // a server outside of the region in which the tenant's data stays; details.server, details.residency
 	| 'ADDRESS_REFUSED' // a private or otherwise forbidden network address
 	| 'RUN_STATE_INVALID' // not a state of a run, or of another agent, changed, or expired
 	| 'RUN_ALREADY_RESUMED'

@@ -237,3 +237,10 @@ it('sends one at a time after a long outage, and none of those that are too old 
 	]);
 	expect(await customer.pass(24 * hour)).toHaveLength(2);
 });
+
+it('asks no agent for a follow-up that cannot be sent without a legal basis', async () => {
+	await customer.set({ requiredBases: ['follow-ups marketing'] });
+	await customer.talk();
+	expect(await customer.pass(2 * hour)).toEqual([]);
+	expect(customer.asked).toEqual([]);
+});

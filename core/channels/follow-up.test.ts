@@ -1,3 +1,4 @@
+import { openTenants } from '../../providers/compose/state/host-tenants';
 import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { defaultHandOverSettings } from '../ports/channels/hand-overs';
@@ -152,4 +153,26 @@ it.each<[string | undefined, string[]]>([
 	await set({ followUps: ['1d Ainda posso ajudar?'], ...(template && { template }) });
 	await talk();
 	expect(await pass(24 * hour)).toEqual(got);
+});
+
+it('writes to nobody without the legal basis that the channel or the tenant demands, and says why (rapidpro/rapidpro#1160)', async () => {
+	await set({ requiredBases: ['follow-ups marketing consent'] });
+	const id = await talk();
+	expect(await pass(2 * hour)).toEqual([]);
+	const listed = await own.channels.handOvers.listModes('default', 'sales', 9);
+	expect(listed.filter(({ kind }) => kind === 'no-basis')).toMatchObject([
+		{ conversation: id, reason: 'no consent for the purpose "marketing" is recorded for the contact' },
+	]);
+	const { contact } = (await own.channels.mailbox.find('default', id))!;
+	const facts = { basis: 'consent', way: 'message', by: 'user:ana' } as const;
+	await own.channels.rights.grantConsent('default', contact, { purpose: 'marketing', ...facts });
+	// The next one comes at its time, and not the one that was refused.
+	expect(await pass(24 * hour)).toEqual(['Fico à disposição.']);
+	const tenants = (await openTenants(own.host))!;
+	await tenants.set({ name: 'default', rules: { requiredBases: ['follow-ups profiling'] }, changedAt: 1, changedBy: 'user:ana' });
+	await talk();
+	expect(await pass(2 * hour)).toEqual(['Fico à disposição.']);
+	await own.channels.rights.grantConsent('default', contact, { purpose: 'profiling', ...facts });
+	await talk();
+	expect(await pass(2 * hour)).toEqual(['Fico à disposição.', ...first]);
 });

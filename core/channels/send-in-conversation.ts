@@ -22,6 +22,7 @@ export type Handed =
 	| { kind: 'queued'; ids: string[] }
 	| { kind: 'silent'; mode: Exclude<ConversationMode, 'agent'> }
 	| { kind: 'opted-out' }
+	| { kind: 'no-basis' }
 	| { kind: 'unknown-conversation' }
 	| { kind: 'unsupported'; sends: string[] };
 

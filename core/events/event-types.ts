@@ -1,3 +1,4 @@
+import { legalBases } from '../ports/channels/contact-consents';
 import { answeredKinds, dataRequestKinds } from '../ports/channels/contact-rights';
 import { correctableFields } from '../ports/channels/contacts';
 import type { EventFacts, EventType } from '../ports/events/event-facts';
@@ -160,6 +161,11 @@ export const eventKinds: Record<EventType, EventKind> = {
 	),
 	'contact.opted-out': kind('A contact wants no more messages', request({ kind: { enum: ['opt-out', 'wrong-number'] } })),
 	'contact.opted-in': kind('A contact wants messages again', request({})),
+	'contact.consent-granted': kind(
+		'A legal basis for a purpose was recorded for a contact, such as their consent',
+		facts({ contact: text, purpose: text, basis: { enum: legalBases }, by: text }),
+	),
+	'contact.consent-withdrawn': kind('The legal basis for a purpose was withdrawn', facts({ contact: text, purpose: text, by: text })),
 	'contact.data-requested': kind(
 		'A contact asks for their data, or wants them corrected, deleted or no longer used',
 		request({ kind: { enum: dataRequestKinds } }),

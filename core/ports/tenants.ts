@@ -31,6 +31,10 @@ export interface TenantRules extends TenantLimits {
 	locale?: string;
 	/** Guardrail policies that check every text besides the agent's own, such as `strict` or, from the registry, `strict@^1.2`. */
 	policies?: string[];
+	/** The region in which its data stays, such as `br`: servers that are elsewhere are refused. */
+	residency?: string;
+	/** Legal bases that messages of every channel need, as `requiredBases` of a channel has them. */
+	requiredBases?: string[];
 	/** What becomes of a change of settings and texts of channels by people. Default: allow. */
 	settingChanges?: (typeof settingPolicies)[number];
 }

@@ -8,7 +8,15 @@ import { kindWords } from './register-words';
 import { writeProcessing } from './write-processing';
 
 const facts: ProcessingFacts = {
-	...{ tenant: 'acme', at: '2026-11-29T12:00:00.000Z', timeZone: 'America/Sao_Paulo', rules: {}, recipients: [] },
+	...{
+		tenant: 'acme',
+		at: '2026-11-29T12:00:00.000Z',
+		timeZone: 'America/Sao_Paulo',
+		rules: {},
+		recipients: [],
+		consents: [],
+		residency: null,
+	},
 	requests: { items: [], hasMore: false, law: 'lgpd' },
 };
 const describeBy = (rules: ProcessingFacts['rules'] = {}) => describeProcessing({ ...facts, rules }, registeredTables, 'en');
@@ -50,13 +58,19 @@ it('lists no field that tells nothing of a person', () => {
 it.each(languages)('is a page in %s that says it is material for counsel, and runs and loads nothing', (language) => {
 	const name = '<script>alert(1)</script>';
 	const record = describeProcessing(
-		{ ...facts, tenant: name, recipients: [{ kind: 'channel', name, provider: 'z-api' }] },
+		{
+			...facts,
+			tenant: name,
+			recipients: [{ kind: 'channel', name, provider: 'z-api', region: null }],
+			consents: [{ purpose: 'marketing', basis: 'consent', contacts: 2 }],
+		},
 		registeredTables,
 		language,
 	);
 	const page = writeProcessing(record);
 	expect(page).toContain(language === 'pt' ? 'Material para o jurídico' : 'Material for counsel');
 	expect(page).toContain(`<html lang="${language === 'pt' ? 'pt-BR' : 'en'}">`);
+	expect(page).toContain(`<td>marketing</td><td>${language === 'pt' ? 'consentimento' : 'consent'}</td><td>2</td>`);
 	expect(page).not.toMatch(/<script|src=|href=|undefined|\[object/);
 	expect(page).toContain(escapeHtml(name));
 	expect(page).toContain('z-api');
@@ -70,4 +84,16 @@ it.each(languages)('is a page in %s that says it is material for counsel, and ru
 it('says of a place what both the company and the person can read: nobody is told to delete there', () => {
 	const said = places.flatMap(({ words: { en, pt } }) => [en.holds, en.until, pt.holds, pt.until]);
 	expect(said.filter((text) => /\b(?:you|your|você)\b/i.test(text))).toEqual([]);
+});
+
+it('marks recipients that are elsewhere, or of which nobody says where they are, as transfers', () => {
+	const recipients = [
+		{ kind: 'model' as const, name: 'openai', provider: 'openai', region: 'us' },
+		{ kind: 'channel' as const, name: 'sales', provider: 'z-api', region: 'br-south' },
+		{ kind: 'crm' as const, name: 'crm', provider: 'piperun', region: null },
+	];
+	const page = writeProcessing(describeProcessing({ ...facts, residency: 'br', recipients }, registeredTables, 'en'));
+	expect(page).toContain('<td>us (elsewhere: a transfer, which is refused)</td>');
+	expect(page).toContain('<td>br-south</td>');
+	expect(page).toContain('<td>not declared (possible transfer)</td>');
 });

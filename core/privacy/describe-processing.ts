@@ -1,5 +1,6 @@
 import { findKeptDays, type KeptClass, type KeptRules } from '../base/privacy/kept-classes';
 import { type Field, type FieldKind, isAboutPersons, type TableData } from '../base/privacy/personal-data';
+import type { ConsentCount } from '../ports/channels/contact-consents';
 import type { Language } from '../base/text/languages';
 import { activities, type Activity } from './activities';
 import { type Place, places } from './places';
@@ -21,6 +22,8 @@ export interface Recipient {
 	name: string;
 	/** Such as `z-api` or `openai`. */
 	provider: string;
+	/** The region of its server, as the operator declares it; null where it is not declared, or the server is not known here. */
+	region: string | null;
 }
 
 /** A request about data, without the person. */
@@ -45,6 +48,10 @@ export interface ProcessingFacts {
 	timeZone: string;
 	rules: KeptRules;
 	recipients: readonly Recipient[];
+	/** Where the data of the tenant stays; null: anywhere. */
+	residency: string | null;
+	/** Legal bases in force, as they are recorded for contacts. */
+	consents: readonly ConsentCount[];
 	/** The newest, and whether there are more. */
 	requests: { items: readonly ReportedRequest[]; hasMore: boolean; law: RequestLaw };
 }

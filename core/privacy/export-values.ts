@@ -51,6 +51,7 @@ const changes: Words = {
 	escalated: word('people were told that you wait', 'a equipe foi avisada da sua espera'),
 	'turn-dead': word('an answer was given up', 'uma resposta não pôde ser dada'),
 	left: word('closed without an answer', 'encerrado sem resposta'),
+	'no-basis': word('a message was not sent: no legal basis for it is recorded', 'uma mensagem não foi enviada: falta a base legal'),
 	'no-follow-up': word('no follow-up was sent', 'o contato não foi retomado'),
 	name: word('name', 'nome'),
 	rectified: word('corrected', 'corrigido'),
@@ -60,6 +61,28 @@ const changes: Words = {
 	'data-request': word('you asked about your data', 'você fez um pedido sobre seus dados'),
 	restricted: word('your data is no longer used', 'seus dados deixaram de ser usados'),
 	'restriction-lifted': word('your data is used again', 'seus dados voltaram a ser usados'),
+};
+
+const bases: Words = {
+	consent: word('consent', 'consentimento'),
+	contract: word('a contract', 'contrato'),
+	'legal-obligation': word('a legal obligation', 'obrigação legal'),
+	'legitimate-interest': word('a legitimate interest', 'legítimo interesse'),
+	'vital-interests': word('protection of life', 'proteção da vida'),
+	'public-task': word('a public task', 'política pública'),
+	research: word('research', 'estudo por órgão de pesquisa'),
+	'legal-claims': word('legal claims', 'exercício regular de direitos'),
+	'health-protection': word('protection of health', 'tutela da saúde'),
+	'credit-protection': word('protection of credit', 'proteção do crédito'),
+};
+
+const ways: Words = {
+	message: word('in a message', 'em mensagem'),
+	form: word('in a form', 'em formulário'),
+	spoken: word('spoken', 'de viva voz'),
+	paper: word('on paper', 'em papel'),
+	import: word('taken over from another system', 'importado de outro sistema'),
+	other: word('in another way', 'de outra forma'),
 };
 
 const outcomes: Words = {
@@ -83,6 +106,8 @@ const actions: Words = {
 	'abuse.lifted': word('a limit was lifted', 'um limite foi retirado'),
 	'contact.opted_out': changes['opted-out']!,
 	'contact.opted_in': changes['opted-in']!,
+	'consent.granted': word('a legal basis was recorded', 'uma base legal foi registrada'),
+	'consent.withdrawn': word('a legal basis was withdrawn', 'uma base legal foi retirada'),
 	'contact.rectified': word('your data was corrected', 'seus dados foram corrigidos'),
 	'contact.restricted': changes.restricted!,
 	'contact.restriction_lifted': changes['restriction-lifted']!,
@@ -148,6 +173,12 @@ export const exportValues: Readonly<Record<string, Words>> = {
 		COMPLETED: word('completed', 'concluído'),
 		TERMINATED: word('ended early', 'encerrado antes do fim'),
 	},
+	'contact_consent.act': {
+		granted: word('given or recorded', 'dado ou registrado'),
+		withdrawn: word('withdrawn', 'retirado'),
+	},
+	'contact_consent.basis': bases,
+	'contact_consent.way': ways,
 	'violation.action': measures,
 	'violation.code': codes,
 	'audit_value.action': actions,

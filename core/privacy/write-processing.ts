@@ -28,6 +28,10 @@ const words = {
 		stores: 'Stored in',
 		recipients: 'Who gets data',
 		nobody: 'Nobody is configured.',
+		consents: 'Legal bases that are recorded for contacts',
+		noConsents: 'None is recorded.',
+		basis: 'Legal basis',
+		contacts: 'Contacts',
 		requests: 'Requests of people about their data',
 		noRequests: 'Nobody has asked.',
 		moreRequests: 'There are more: see `troupe privacy requests --all`.',
@@ -53,6 +57,12 @@ const words = {
 		name: 'Name',
 		kind: 'What it is',
 		provider: 'Provider',
+		region: 'Region (as declared)',
+		residency: 'Data stays in',
+		anywhere: 'no region is set',
+		elsewhereOf: 'elsewhere: a transfer, which is refused',
+		transfer: 'possible transfer',
+		unknownRegion: 'not declared',
 		kinds: { channel: 'channel', crm: 'CRM', model: 'models', credential: 'credential', receiver: 'receiver of events' },
 	},
 	pt: {
@@ -75,6 +85,10 @@ const words = {
 		stores: 'Onde fica',
 		recipients: 'Quem recebe dados',
 		nobody: 'Ninguém está configurado.',
+		consents: 'Bases legais registradas dos contatos',
+		noConsents: 'Nenhuma foi registrada.',
+		basis: 'Base legal',
+		contacts: 'Contatos',
 		requests: 'Pedidos de titulares',
 		noRequests: 'Ninguém fez pedidos.',
 		moreRequests: 'Há outros: veja `troupe privacy requests --all`.',
@@ -100,6 +114,12 @@ const words = {
 		name: 'Nome',
 		kind: 'O que é',
 		provider: 'Provedor',
+		region: 'Região (declarada)',
+		residency: 'Os dados ficam em',
+		anywhere: 'nenhuma região definida',
+		elsewhereOf: 'fora: uma transferência, que é recusada',
+		transfer: 'possível transferência',
+		unknownRegion: 'não declarada',
 		kinds: { channel: 'canal', crm: 'CRM', model: 'modelos', credential: 'credencial', receiver: 'receptor de eventos' },
 	},
 } as const satisfies Record<Language, object>;
@@ -131,14 +151,17 @@ export function writeProcessing(record: ProcessingRecord): string {
 <p>${says.retention}: ${says.useRule}: ${days(rules.retentionDays)}; ${says.runRule}: ${days(rules.runDays)}${writeOwnRules(record)}</p>
 ${record.activities.map((activity) => writeActivity(activity, record.language)).join('\n')}
 <h2>${says.recipients}</h2>
+<p>${says.residency}: ${escapeHtml(record.residency ?? says.anywhere)}</p>
 ${
 	record.recipients.length === 0
 		? `<p>${says.nobody}</p>`
 		: writeTable(
-				[says.kind, says.name, says.provider],
-				record.recipients.map(({ kind, name, provider }) => [says.kinds[kind], name, provider]),
+				[says.kind, says.name, says.provider, says.region],
+				record.recipients.map((one) => [says.kinds[one.kind], one.name, one.provider, describeRegion(one.region, record)]),
 			)
 }
+<h2>${says.consents}</h2>
+${writeConsents(record)}
 <h2>${says.requests}</h2>
 ${writeRequests(record)}
 <h2>${says.elsewhere}</h2>
@@ -160,6 +183,23 @@ ${writeTable(
 <h2>${says.legend}</h2>
 ${writeLegend(record.language)}
 </body></html>`;
+}
+
+/** Says where a recipient is, and whether that is a transfer. */
+function describeRegion(region: string | null, { residency, language }: ProcessingRecord): string {
+	const says = words[language];
+	if (region === null) return residency === null ? says.unknownRegion : `${says.unknownRegion} (${says.transfer})`;
+	const isElsewhere = residency !== null && region !== residency && !region.startsWith(`${residency}-`);
+	return isElsewhere ? `${region} (${says.elsewhereOf})` : region;
+}
+
+function writeConsents({ consents, language }: ProcessingRecord): string {
+	const says = words[language];
+	if (consents.length === 0) return `<p>${says.noConsents}</p>`;
+	const rows = consents.map(({ purpose, basis, contacts }) => [
+		...[purpose, exportValues['contact_consent.basis']?.[basis]?.[language] ?? basis, String(contacts)],
+	]);
+	return writeTable([says.purpose, says.basis, says.contacts], rows);
 }
 
 function writeRequests({ requests: { items, hasMore, law }, language, timeZone }: ProcessingRecord): string {

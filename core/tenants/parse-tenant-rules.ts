@@ -1,5 +1,7 @@
 import { TroupeError } from '../base/errors';
 import { type KeptClass, maxKeptDays, settableClasses, unlimitedDays } from '../base/privacy/kept-classes';
+import { maxRegionLength, regionForm } from '../base/network/regions';
+import { basisDemandForm, maxBasisDemands } from '../ports/channels/contact-consents';
 import { runContents } from '../ports/runs/run-content';
 import { settingPolicies, type TenantRules } from '../ports/tenants';
 
@@ -56,6 +58,18 @@ const rules: Record<keyof TenantRules, Rule> = {
 	settingChanges: {
 		what: `one of ${settingPolicies.join(', ')}`,
 		isValid: (value) => (settingPolicies as readonly unknown[]).includes(value),
+	},
+	residency: {
+		what: 'a region such as br or eu-west',
+		isValid: (value) => typeof value === 'string' && value.length <= maxRegionLength && new RegExp(regionForm).test(value),
+	},
+	requiredBases: {
+		what: `a list of 1 to ${maxBasisDemands} legal bases such as "follow-ups marketing" or "templates marketing consent"`,
+		isValid: (value) =>
+			Array.isArray(value) &&
+			value.length > 0 &&
+			value.length <= maxBasisDemands &&
+			value.every((demand) => typeof demand === 'string' && new RegExp(basisDemandForm).test(demand)),
 	},
 	policies: {
 		what: `a list of 1 to ${maxPolicies} different guardrail policies such as strict or strict@^1.2`,

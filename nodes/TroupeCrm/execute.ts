@@ -36,10 +36,11 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 		const work = async (item: number) => {
 			const task = parseTask(this, item);
 			const { requestsPerMinute } = this.getNodeParameter('options', item, {}) as { requestsPerMinute?: number };
+			const state = await readState(this);
 			const { operation: _operation, ...result } = await runCrmTask(
 				task,
-				await readCrm(this, requestsPerMinute),
-				await readState(this),
+				await readCrm(this, { host: state, requestsPerMinute }),
+				state,
 				signal ?? new AbortController().signal,
 			);
 			return result as unknown as IDataObject;

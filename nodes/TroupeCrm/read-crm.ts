@@ -1,16 +1,27 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Crm } from '../../core/ports/crm';
+import { withResidency } from '../../providers/compose/settings/residency';
+import type { TenantHost } from '../../providers/compose/state/host-tenants';
 import { openCrm } from '../../providers/compose/crm/open-crm';
 
 interface CredentialContext {
 	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
 }
 
-/** Opens the CRM of the node's credential. @throws TroupeError CREDENTIAL_INVALID */
-export async function readCrm(context: CredentialContext, requestsPerMinute?: number): Promise<{ crm: Crm; account: string }> {
+/** Opens the CRM of the node's credential. @param host whose region is kept; without it, nothing of persons may be sent @throws TroupeError CREDENTIAL_INVALID */
+export async function readCrm(
+	context: CredentialContext,
+	{ host, requestsPerMinute }: { host?: TenantHost; requestsPerMinute?: number | undefined } = {},
+): Promise<{ crm: Crm; account: string }> {
 	const { apiKey, baseUrl } = await context.getCredentials('troupePipeRunApi');
 	const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 	const secrets = { token: text(apiKey), baseUrl: text(baseUrl) };
-	const crm = await openCrm({ provider: 'piperun', secrets, ...(requestsPerMinute !== undefined && { requestsPerMinute }) });
+	const residency = host && withResidency('The CRM of the credential', host).residency;
+	const crm = await openCrm({
+		provider: 'piperun',
+		secrets,
+		...(residency && { residency }),
+		...(requestsPerMinute !== undefined && { requestsPerMinute }),
+	});
 	return { crm, account: `n8n piperun ${secrets.baseUrl}` };
 }

@@ -27,6 +27,8 @@ const names: Record<EventType, string> = {
 	'channel.disconnected': 'Channel Disconnected',
 	'channel.message.failed': 'Message Not Delivered',
 	'channel.turn.failed': 'Channel Turn Failed',
+	'contact.consent-granted': 'Consent Granted',
+	'contact.consent-withdrawn': 'Consent Withdrawn',
 	'contact.data-requested': 'Contact Asks About Data',
 	'contact.opted-in': 'Contact Wants Messages Again',
 	'contact.opted-out': 'Contact Wants No Messages',

@@ -20,6 +20,8 @@ export interface NetworkRules {
 	resolve?: (host: string) => Promise<string[]>;
 	/** Answers in place of the network, and decides about each request by itself. */
 	outside?: typeof fetch;
+	/** Throws for an address to which the data may not go. Asked before anything else, also for each redirect. */
+	residency?: (url: URL) => Promise<void>;
 	/** The only requests that are sent. Default: all. */
 	requests?: readonly RequestPattern[];
 }
@@ -29,17 +31,15 @@ export interface NetworkRules {
  * cannot lead elsewhere, and checks each redirect. Redirects are followed for GET and HEAD, or within an origin; to another origin
  * without headers that could be secrets, and never from https to http. Bodies are strings or bytes. A proxy of the environment resolves names by
  * itself, so a name is checked before, as far as this machine can resolve it.
- * @throws TroupeError ADDRESS_REFUSED, CAPABILITY_MISSING; a TypeError, as fetch does, if the connection fails
+ * @throws TroupeError ADDRESS_REFUSED, CAPABILITY_MISSING, RESIDENCY_REFUSED; a TypeError, as fetch does, if the connection fails
  */
 export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 	const { outside } = rules;
 	if (outside)
 		return async (input, init) => {
-			checkListed(
-				init?.method ?? (input instanceof Request ? input.method : undefined),
-				new URL(input instanceof Request ? input.url : input),
-				rules,
-			);
+			const url = new URL(input instanceof Request ? input.url : input);
+			await rules.residency?.(url);
+			checkListed(init?.method ?? (input instanceof Request ? input.method : undefined), url, rules);
 			return outside(input, init);
 		};
 	const resolve = rules.resolve ?? (async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address));
@@ -49,6 +49,7 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 		let url = new URL(input instanceof Request ? input.url : input);
 		let request: RequestInit = { ...init, headers: carryTrace(init.headers) };
 		for (let redirects = 0; ; redirects += 1) {
+			await rules.residency?.(url);
 			checkUrl(url, rules);
 			checkListed(request.method, url, rules);
 			if (proxies && !rules.trustsNames) await checkName(url.hostname, rules, resolve);

@@ -11,7 +11,16 @@ import { operations } from './index';
 
 /** They change nothing; what they are asked by has no place in an address. */
 const reading = [
-	...['findContact', 'findPerson', 'recallMemories', 'searchCollection', 'searchRuns', 'searchViolations', 'validateAgents'],
+	...[
+		'findContact',
+		'findPerson',
+		'listConsents',
+		'recallMemories',
+		'searchCollection',
+		'searchRuns',
+		'searchViolations',
+		'validateAgents',
+	],
 	...['testChannel', 'testCredential'],
 ];
 
@@ -80,6 +89,16 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 		'mergeContacts',
 		'contact.merged',
 		({ contact, other }) => body('POST contacts/merge', { from: other, into: contact, reason: 'secret' }),
+	],
+	[
+		'grantConsent',
+		'consent.granted',
+		({ contact }) => body('POST contacts/consents', { contact, purpose: 'marketing', basis: 'consent', way: 'form', reference: 'secret' }),
+	],
+	[
+		'withdrawConsent',
+		'consent.withdrawn',
+		({ contact }) => body('POST contacts/consents/withdraw', { contact, purpose: 'marketing', way: 'spoken', reason: 'secret' }),
 	],
 	['optOutContact', 'contact.opted_out', ({ contact }) => body('POST contacts/opt-out', { contact })],
 	['optInContact', 'contact.opted_in', ({ contact }) => body('POST contacts/opt-in', { contact, reason: 'secret' })],

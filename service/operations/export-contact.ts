@@ -12,6 +12,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { describeRecord } from '../../providers/compose/runs/describe-record';
 import { openRuns } from '../../providers/compose/state/host-runs';
+import { describeConsent } from './contact-consents';
 import { contact, find, findContact, scope, tag } from './contacts';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
@@ -29,7 +30,8 @@ export const exportContact = operation({
 	...{ method: 'POST', path: 'contacts/export', scope, maxAtOnce: 2 },
 	input: { body: closed({ contact }) },
 	output: Type.Object({
-		...{ contact: open(), requests: Type.Array(open()), conversations: Type.Array(open()), memories: Type.Array(open()) },
+		...{ contact: open(), requests: Type.Array(open()), consents: Type.Array(open()), conversations: Type.Array(open()) },
+		memories: Type.Array(open()),
 		leads: Type.Array(Type.Object({ store: string, lead: open() }), { description: 'Of the stores that agents of the machine name.' }),
 		runs: Type.Array(open(), { description: 'Runs of agents for these conversations, without texts.' }),
 		notReached: Type.Array(open(), { description: 'Stores of leads that could not be asked, and why.' }),
@@ -42,11 +44,13 @@ export const exportContact = operation({
 		const { conversations: _listed, timeZone: _zone, ...described } = await findContact.perform({ contact: found.id }, context);
 		const names = await listNames(found, host);
 		const requests = await rights.list(host.tenant, { contact: found.id }, maxOthers);
+		const consents = await rights.listConsents(host.tenant, found.id, maxOthers);
 		const leads = await readLeads(names.leads, host, signal);
 		const told = await Promise.all(names.conversations.map((id) => readConversation(id, host)));
 		return {
 			contact: described,
 			requests: requests.map(({ protocol, kind, at, outcome }) => ({ protocol, kind, at: toIso(at), outcome })),
+			consents: consents.map(({ by: _by, ...consent }) => describeConsent(consent)),
 			conversations: told.map(({ conversation }) => conversation),
 			memories: await readMemories(names.people, host, signal),
 			...leads,

@@ -28,6 +28,7 @@ import { exportContact } from './export-contact';
 import { exportPersonEverywhere } from './export-person';
 import { exportFromProcesses } from './export-processes';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
+import { grantConsent, listConsents, withdrawConsent } from './contact-consents';
 import { listOptOuts, optInContact, optOutContact } from './contact-rights';
 import {
 	extendDataRequest,
@@ -100,6 +101,7 @@ export const operations = {
 	...{ handOverConversation, setConversationMode, settleConversation },
 	...{ changeSettings, changeWording, decideSettings, keepSettings, listSettingsChanges, showSettings, undoSettings },
 	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
+	...{ grantConsent, listConsents, withdrawConsent },
 	...{ listOptOuts, optInContact, optOutContact },
 	...{ extendDataRequest, listDataRequests, noteDataRequest, refuseDataRequest, settleDataRequest, showDataRequest },
 	...{ addCredential, listCredentials, listCredentialUses, readCredential, removeCredential, setServers, testCredential },

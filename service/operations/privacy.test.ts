@@ -46,9 +46,9 @@ it('describes the processing of a tenant by its own rules, and names who gets da
 	const record = await recordProcessing.perform({}, contextOf('acme', { openai: { apiKey: 'sk-secret' } }));
 	expect(record).toMatchObject({ tenant: 'acme', language: 'pt', rules: { retentionDays: 90, runDays: null } });
 	expect(record.recipients).toEqual([
-		{ kind: 'channel', name: 'sales', provider: 'z-api' },
-		{ kind: 'model', name: 'openai', provider: 'openai' },
-		{ kind: 'receiver', name: expect.any(String) as string, provider: 'receiver.example' },
+		{ kind: 'channel', name: 'sales', provider: 'z-api', region: null },
+		{ kind: 'model', name: 'openai', provider: 'openai', region: null },
+		{ kind: 'receiver', name: expect.any(String) as string, provider: 'receiver.example', region: null },
 	]);
 	expect(JSON.stringify(record)).not.toContain('secret');
 	expect(record.page).toContain('90 dias após o último uso');

@@ -1,7 +1,8 @@
 import * as Type from 'typebox/type';
 import { toIso } from '../../core/base/iso-time';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { languages } from '../../core/base/text/languages';
+import type { ConsentCount } from '../../core/ports/channels/contact-consents';
 import { dataRequestKinds } from '../../core/ports/channels/contact-rights';
 import { systemClock } from '../../core/ports/host';
 import { describeProcessing, type ProcessingFacts, type Recipient, type ReportedRequest } from '../../core/privacy/describe-processing';
@@ -9,6 +10,11 @@ import { writeProcessing } from '../../core/privacy/write-processing';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
+import { findRegion, readServer } from '../../core/base/network/regions';
+import type { ProviderName } from '../../core/ports/models/provider-names';
+import { findChannelServer } from '../../providers/compose/settings/channel-servers';
+import { readRegions } from '../../providers/compose/settings/residency';
+import { officialServers } from '../../providers/models/official-servers';
 import { providerOfType } from '../../providers/compose/crm/open-crm';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -37,6 +43,8 @@ export const recordProcessing = operation({
 		recipients: Type.Array(open<Recipient>(), {
 			description: 'As they are configured for the tenant, and providers of models of the service',
 		}),
+		residency: orNull(Type.String({ description: 'The region in which the data of the tenant stays' })),
+		consents: Type.Array(open<ConsentCount>(), { description: 'How many contacts have which legal basis in force, by purpose' }),
 		requests: open(),
 		activities: Type.Array(open(), { description: 'A purpose each, with the tables that serve it and what their fields hold' }),
 		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
@@ -50,6 +58,8 @@ export const recordProcessing = operation({
 				at: toIso((host.clock ?? systemClock).now()),
 				rules,
 				recipients: await listRecipients(host),
+				residency: rules.residency ?? null,
+				consents: await (await openChannels(host)).rights.countConsents(host.tenant),
 				requests: await listRequests(host),
 			},
 			registeredTables,
@@ -62,22 +72,35 @@ export const recordProcessing = operation({
 /** Lists who gets data of the tenant, as it is configured. */
 export async function listRecipients(host: Place): Promise<Recipient[]> {
 	const [{ channels }, { store }, { subscriptions }] = await Promise.all([openChannels(host), openCredentials(host), openEvents(host)]);
-	const ofChannels = (await channels.list(host.tenant)).map(({ name, provider }): Recipient => ({ kind: 'channel', name, provider }));
+	const declared = readRegions();
+	const locate = (server: string | undefined) => (server === undefined ? null : (findRegion(declared, server) ?? null));
+	const ofChannels = await Promise.all(
+		(await channels.list(host.tenant)).map(async ({ name, provider, settings }): Promise<Recipient> => ({
+			...{ kind: 'channel', name, provider },
+			region: locate(await findChannelServer(provider, settings)),
+		})),
+	);
 	const accounts = new Set((await channels.list(host.tenant)).map(({ credential }) => credential));
 	const ofCredentials = (await store.list(host.tenant))
 		.filter(({ name }) => !accounts.has(name))
 		.map(({ name, type }): Recipient => {
 			const crm = providerOfType[type];
-			return crm === undefined ? { kind: 'credential', name, provider: type } : { kind: 'crm', name, provider: crm };
+			// The server of a credential is sealed.
+			return crm === undefined
+				? { kind: 'credential', name, provider: type, region: null }
+				: { kind: 'crm', name, provider: crm, region: null };
 		});
 	const models = Object.entries(host.providers ?? {}).flatMap(([name, settings]): Recipient[] =>
-		settings === undefined ? [] : [{ kind: 'model', name, provider: name }],
+		settings === undefined
+			? []
+			: [{ kind: 'model', name, provider: name, region: locate(readServer(settings.baseUrl ?? officialServers[name as ProviderName])) }],
 	);
 	// An address can have a secret in its path.
 	const receivers = (await subscriptions.list(host.tenant)).map(({ id, url }): Recipient => ({
 		kind: 'receiver',
 		name: id,
 		provider: new URL(url).host,
+		region: locate(readServer(url)),
 	}));
 	return [...ofChannels, ...ofCredentials, ...models, ...receivers];
 }

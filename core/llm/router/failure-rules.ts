@@ -36,6 +36,8 @@ const rules: Partial<Record<TroupeErrorCode, FailureRule>> = {
 	// For one model or provider; another one can have some left.
 	BUDGET_EXCEEDED: ofTheRequest,
 	RATE_LIMITED: { ...ofTheRequest, retry: true },
+	// Another model can be in the region.
+	RESIDENCY_REFUSED: ofTheRequest,
 	NOT_SUPPORTED: ofTheRequest,
 	DEPENDENCY_MISSING: ofTheRequest,
 	// Breakers guard CRMs too: core/crm/steady-crm.ts.

@@ -1,4 +1,5 @@
 import type { Language } from '../../base/text/languages';
+import type { ContactConsents } from './contact-consents';
 
 /** What a customer can demand of everybody who writes to them or stores their data. */
 export type Right = 'opt-out' | 'opt-in' | 'wrong-number' | 'erasure' | 'access';
@@ -41,8 +42,8 @@ export interface RestrictionAct {
 	language: Language;
 }
 
-/** Who is not to be written to again, and what was asked about data. */
-export interface ContactRights {
+/** Who is not to be written to again, what was asked about data, and what may be done with it. */
+export interface ContactRights extends ContactConsents {
 	/** Holds also for a contact that was forgotten and writes again. */
 	isOptedOut(tenant: string, contact: string): Promise<boolean>;
 	/** Withdraws what waits to be sent, and lets nothing follow. @returns the protocol; undefined without such a contact, or if it is so already */

@@ -62,6 +62,7 @@ export interface ContactChange {
 		| 'turn-dead'
 		| 'left'
 		| 'no-follow-up'
+		| 'no-basis'
 		| 'name'
 		| 'flood'
 		| 'rectified'

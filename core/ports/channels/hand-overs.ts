@@ -108,14 +108,14 @@ export interface NewHandOver {
 /** `repeated`: there was one of this key already. */
 export type HandedOver = { kind: 'handed-over' | 'repeated'; handOver: HandOver; withdrawn: number } | { kind: 'unknown-conversation' };
 
-/** A change of who answers a conversation, a command that had no effect, or why a customer who is silent got no message. */
+/** A change of who answers a conversation, a command that had no effect, or why a customer got no message. */
 export interface ModeEntry {
 	/** Milliseconds since the epoch. */
 	at: number;
 	conversation: string;
 	/** `writer:7`, `user:ana`, `agent`, `desk`, `breaker`. */
 	actor: string;
-	kind: 'mode' | 'command-refused' | 'escalated' | 'left' | 'no-follow-up';
+	kind: 'mode' | 'command-refused' | 'escalated' | 'left' | 'no-follow-up' | 'no-basis';
 	/** For a mode. */
 	from?: string;
 	to?: string;

@@ -60,6 +60,11 @@ export interface MailboxRules extends RightRules {
 	followUpUntilMs: number;
 	/** When follow-ups wait, apart from the hours, in the same time zone: `20:00-08:00`, `sun`, `sat 12:00-24:00`. */
 	quietHours?: readonly string[];
+	/**
+	 * Legal bases without which messages that answer nothing are not sent: which messages, the purpose, and perhaps the basis, as `follow-ups marketing
+	 * consent`. Undefined: none is needed.
+	 */
+	requiredBases?: readonly string[];
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */

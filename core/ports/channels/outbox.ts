@@ -54,11 +54,12 @@ export interface NewSend {
 	writer?: string;
 }
 
-/** What is enqueued while a person writes is refused, and so is everything for a contact who opted out. */
+/** What is enqueued while a person writes is refused, and so is everything for a contact who opted out, or what needs a legal basis that is not recorded. */
 export type Enqueued =
 	| { kind: 'queued'; ids: string[] }
 	| { kind: 'silent'; mode: 'person' | 'off' }
 	| { kind: 'opted-out' }
+	| { kind: 'no-basis' }
 	| { kind: 'unknown-conversation' };
 
 /** What became of an attempt. `held`: the provider takes only a template now, which goes out in its place; the message follows when the customer writes. */

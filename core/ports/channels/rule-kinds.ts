@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import type { TSchema } from 'typebox/type';
 import { orNull } from '../../base/shape';
 import { storableText } from '../../base/text/storable-text';
+import { basisDemandForm, maxBasisDemands } from './contact-consents';
 import { agentReturns, leastOldMs, type MailboxRules, maxFollowUps, whenClosed } from './mailbox-rules';
 import { originShape } from './origin-rules';
 import { heardDemands, rightTextForm, rightWordForm } from './right-rules';
@@ -166,6 +167,17 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		option: 'right-word',
 		description: 'a message that counts as a demand, too; can be repeated. Default: none',
 		value: { kind: 'texts', pattern: rightWordForm, example: '"opt-out chega"', max: 100 },
+	},
+	requiredBases: {
+		option: 'require-basis',
+		description:
+			'follow-ups, templates or first-messages that need a recorded legal basis for a purpose, or else are not sent; can be repeated. Default: none',
+		value: {
+			kind: 'texts',
+			pattern: basisDemandForm,
+			example: '"follow-ups marketing" or "templates marketing consent"',
+			maxItems: maxBasisDemands,
+		},
 	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	template: {

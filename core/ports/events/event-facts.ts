@@ -1,3 +1,4 @@
+import type { LegalBasis } from '../channels/contact-consents';
 import type { answeredKinds, dataRequestKinds } from '../channels/contact-rights';
 import type { CorrectableField } from '../channels/contacts';
 import type { ActionChange } from '../quality';
@@ -138,6 +139,8 @@ export interface EventFacts {
 	};
 	'contact.opted-out': ContactFacts & { kind: 'opt-out' | 'wrong-number' };
 	'contact.opted-in': ContactFacts;
+	'contact.consent-granted': ConsentFacts & { basis: LegalBasis };
+	'contact.consent-withdrawn': ConsentFacts;
 	'contact.rectified': {
 		contact: string;
 		/** Names of what was corrected, never its values. */
@@ -220,6 +223,12 @@ interface ContactFacts extends Partial<ConversationFacts> {
 	contact: string;
 	protocol: string;
 	/** `contact`, `provider` or `user`. */
+	by: string;
+}
+
+interface ConsentFacts {
+	contact: string;
+	purpose: string;
 	by: string;
 }
 

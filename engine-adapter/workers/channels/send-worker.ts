@@ -45,7 +45,8 @@ async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 		case 'silent':
 			return { kind: 'complete', variables: { sent: { state: 'silent', mode: handed.mode, ids: [] } } };
 		case 'opted-out':
-			return { kind: 'complete', variables: { sent: { state: 'opted-out', ids: [] } } };
+		case 'no-basis':
+			return { kind: 'complete', variables: { sent: { state: handed.kind, ids: [] } } };
 		case 'queued':
 			return { kind: 'complete', variables: { sent: { state: 'queued', ids: handed.ids } } };
 	}

@@ -38,7 +38,7 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 	if (turn && content.kind === 'text' && !keepTurn && !isTool(context))
 		await parts.mailbox.end({ id: turn.id, conversation }, turn.holder, end);
 	if (handed.kind === 'silent') return { conversation: conversation.id, state: 'silent', mode: handed.mode, messages: [] };
-	if (handed.kind === 'opted-out') return { conversation: conversation.id, state: 'opted-out', messages: [] };
+	if (handed.kind !== 'queued') return { conversation: conversation.id, state: handed.kind, messages: [] };
 	return { conversation: conversation.id, ...(await deliver(work, record, handed.ids)) };
 }
 

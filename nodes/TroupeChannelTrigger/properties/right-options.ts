@@ -32,4 +32,14 @@ export const rightOptions: INodeProperties[] = [
 		placeholder: 'opt-out chega',
 		description: 'Messages that also count as such a request, one a line: opt-out, wrong-number, erasure, access or opt-in, then the words',
 	},
+	{
+		displayName: 'Required Legal Bases',
+		name: 'requiredBases',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'follow-ups marketing',
+		description:
+			'Messages that are sent only with a recorded legal basis, one a line: follow-ups, templates or first-messages, then the purpose, then perhaps the basis, such as consent',
+	},
 ];

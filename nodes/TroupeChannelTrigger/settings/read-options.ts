@@ -23,6 +23,7 @@ export interface TriggerOptions {
 	demands?: MailboxRules['demands'];
 	rightTexts?: string;
 	rightWords?: string;
+	requiredBases?: string;
 	networks?: string;
 	attempts?: number;
 	concurrency?: number;
@@ -96,6 +97,7 @@ const lists = {
 	followUps: { label: 'Follow-Ups', separator: '\n', howSplit: 'one a line' },
 	rightTexts: { label: 'Opt-Out and Data Answers', separator: '\n', howSplit: 'one a line' },
 	rightWords: { label: 'Opt-Out and Data Words', separator: '\n', howSplit: 'one a line' },
+	requiredBases: { label: 'Required Legal Bases', separator: '\n', howSplit: 'one a line' },
 };
 
 function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Partial<MailboxRules> {
@@ -121,7 +123,13 @@ function toHours({ whenClosed, ...options }: TriggerOptions, zone: string): Part
 function toRightRules({ demands, ...options }: TriggerOptions): Partial<MailboxRules> {
 	const rightTexts = readList(options.rightTexts, 'rightTexts');
 	const rightWords = readList(options.rightWords, 'rightWords');
-	const rules = { ...(demands && { demands }), ...(rightTexts.length > 0 && { rightTexts }), ...(rightWords.length > 0 && { rightWords }) };
+	const requiredBases = readList(options.requiredBases, 'requiredBases');
+	const rules = {
+		...(demands && { demands }),
+		...(rightTexts.length > 0 && { rightTexts }),
+		...(rightWords.length > 0 && { rightWords }),
+		...(requiredBases.length > 0 && { requiredBases }),
+	};
 	checkRightRules(rules);
 	return rules;
 }

@@ -8,6 +8,7 @@ import type { LeadStore } from '../../../core/ports/leads';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { LeadTools } from '../../../core/tools/definition/agent-tools';
 import { listSecrets } from '../../../core/tools/tool-headers';
+import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { SupabaseLeadStore } from '../../leads/supabase/supabase-lead-store';
 import { openChannels } from '../channels/open-channels';
@@ -39,7 +40,7 @@ export function openLeadStore({ url, key: reference, team }: LeadTools, host: To
 	const missing = listSecrets(reference).find((name) => !secrets(name));
 	if (missing !== undefined) return { store: storeWithout(missing) };
 	const { key } = fill({ key: reference }, 'The store of leads', secrets) as { key: string };
-	return { store: new SupabaseLeadStore({ url, key, team, send: guardedFetch(host) }), key };
+	return { store: new SupabaseLeadStore({ url, key, team, send: guardedFetch(withResidency('The store of leads', host)) }), key };
 }
 
 function storeWithout(secret: string): LeadStore {

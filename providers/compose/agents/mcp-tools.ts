@@ -5,6 +5,7 @@ import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { checkPins } from '../../../core/tools/tool-pin';
 import { compileForeignSchema } from '../../../core/tools/tool-schema';
+import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { CompileForm } from '../../tools/mcp/mcp-server';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
@@ -58,7 +59,7 @@ async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost,
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
 	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
 	if (url !== undefined) requireListedServer(who, url, host.toolServers);
-	const own = withoutRedirects(guardedFetch(host), host.toolServers);
+	const own = withoutRedirects(guardedFetch(withResidency(who, host)), host.toolServers);
 	const send = await tellWho(signed ? signed.watch(own) : own, definition, about, host);
 	if (url !== undefined && credential !== undefined)
 		return {

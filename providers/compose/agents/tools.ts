@@ -16,6 +16,7 @@ import { tellWho } from './tell-who';
 import type { IdentityHost } from './tool-identity';
 import { createA2aSource } from '../../tools/a2a/a2a-source';
 import { createHttpTool } from '../../tools/http/http-tool';
+import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import type { NodeHost } from '../hosts/node-host';
@@ -111,7 +112,7 @@ function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isIn
 		name: 'definition',
 		describe: () => definitions.map(describeHttpTool),
 		async tools(_signal, acting) {
-			const guarded = guardedFetch(host);
+			const guarded = guardedFetch(withResidency('The server of the tool', host));
 			return Promise.all(
 				definitions.map(async (definition) => {
 					const who = `The tool ${definition.name}`;
@@ -170,7 +171,7 @@ export function composeForeignAgent(definition: A2aTool, host: ToolHost & Identi
 			const sent = new Set<string>();
 			const secrets = lookUpSecrets(definition, host);
 			requireListedServer(who, url, host.toolServers);
-			const guarded = withoutRedirects(guardedFetch(host), host.toolServers);
+			const guarded = withoutRedirects(guardedFetch(withResidency(`The agent ${name}`, host)), host.toolServers);
 			const send = await tellWho(guarded, definition, { who, acting, isInline, sent }, host);
 			const reach = { url, headers: fillHeaders(definition, who, secrets), send };
 			const tools = await createA2aSource({ name, description, card, effect, ...reach }).tools(signal);

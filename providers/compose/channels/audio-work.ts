@@ -14,6 +14,8 @@ import type { KnowledgeHost } from '../hosts/knowledge-host';
 import type { ModelHost, UsageHost } from '../hosts/model-host';
 import { composeJudge } from '../models/models';
 import { composeMeter } from '../models/usage';
+import { officialServers } from '../../models/official-servers';
+import { requireRegion } from '../settings/residency';
 
 type TranscriberHost = UsageHost & Pick<KnowledgeHost, 'transformers'>;
 
@@ -51,6 +53,7 @@ export async function openTranscriber(
 	const settings: ProviderSettings = { apiKey: textField(data, 'apiKey'), ...(baseUrl && { baseUrl }) };
 	if (!settings.apiKey && !baseUrl) throw lacksKey(rules.transcriber);
 	if (baseUrl && hasForeignAddresses(data) && !settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true')) throw ofCaller(rules.transcriber);
+	await requireRegion('The server of the transcriber', baseUrl || officialServers.openai, host);
 	const { createOpenAiTranscriber, usualModel } = await import('../../transcription/openai/openai-transcriber');
 	const model = rules.model ?? usualModel;
 	const meter = await composeMeter(host);

@@ -3,6 +3,7 @@ import { settlePause } from '../../../core/conversations/mailbox/settle-pause';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords, OpenChannel } from '../../../core/ports/channels/channel-records';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { composeCredentials, type CredentialHost } from '../credentials/credentials';
+import { withResidency } from '../settings/residency';
 import { openAccount } from './channel-providers';
 
 /** How long a change of a channel or of its credential by another process can go unnoticed. */
@@ -21,7 +22,8 @@ export function createChannelDirectory(records: ChannelRecords, host: Credential
 		const record = await records.find(tenant, name);
 		if (record === undefined) return undefined;
 		const { data } = await credentials.resolve(record.credential, tenant);
-		const channel = await openAccount(record.provider, { settings: record.settings, secrets: data });
+		const { residency } = withResidency(`The server of the channel ${name}`, { ...host, tenant });
+		const channel = await openAccount(record.provider, { settings: record.settings, secrets: data }, residency && { residency });
 		if (record.pathSecretHash === null && !channel.abilities.signs) throw unsigned(record);
 		// Another desk counts once it was told (noteDeskWrite).
 		return { record, channel, rules: settlePause({ ...defaultMailboxRules, ...record.rules }, channel.desk !== undefined) };

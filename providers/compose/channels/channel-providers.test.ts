@@ -15,7 +15,7 @@ const limits = { maxBytes: 1_000, timeoutMs: 5_000 };
 const download = async (url: string, environment = {}) => {
 	const { instanceId, token, clientToken } = zApiAccount;
 	const account = { settings: { instanceId, baseUrl: own!.url }, secrets: { token, clientToken } };
-	const channel = await openAccount('z-api', account, environment);
+	const channel = await openAccount('z-api', account, { environment });
 	return channel.download!(`${url}/media/a.ogg`, limits, new AbortController().signal);
 };
 

@@ -6,6 +6,7 @@ import type { Channel } from '../../../core/ports/channels/channel';
 import type { CredentialData } from '../../../core/ports/access/credentials';
 import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresses';
 import { textField } from '../../../core/ports/access/oauth-tokens';
+import type { NetworkRules } from '../../http/guarded-fetch';
 import { type ChannelAccounts, channelAccounts, type ProviderId } from '../../channels/accounts/accounts';
 
 /** What an operator tells of an account. */
@@ -128,15 +129,20 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 }
 
 /** Opens the account of a channel. */
-export async function openAccount(provider: string, account: ChannelAccount, environment?: Environment): Promise<Channel> {
+export async function openAccount(
+	provider: string,
+	account: ChannelAccount,
+	{ environment, residency }: { environment?: Environment } & Pick<NetworkRules, 'residency'> = {},
+): Promise<Channel> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
 	const known = checkAccount(provider, account);
 	const { baseUrl, sendTo } = account.settings;
-	const open = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
+	const region = residency ? { residency } : {};
+	const open = guardedFetch({ ...region, allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
 	const own = URL.parse(baseUrl ?? sendTo ?? '');
 	if (own === null || hasForeignAddresses(account.secrets)) return known.open(account, open);
 	// The operator chose this server, which can be in a private network. Addresses of media come from whoever writes to the channel.
-	const toOwn = guardedFetch({ allowPrivateNetworks: true });
+	const toOwn = guardedFetch({ ...region, allowPrivateNetworks: true });
 	return known.open(account, (input, init) => (isAt(input, own.origin) ? toOwn(input, init) : open(input, init)));
 }
 

@@ -7,6 +7,7 @@ import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
 import { openChannels } from '../channels/open-channels';
 import { composeCredentials, type CredentialHost, openCredentials } from '../credentials/credentials';
+import { withResidency } from '../settings/residency';
 import { openNamedCrm } from './named-crm';
 import { crmProviders, openCrm } from './open-crm';
 
@@ -83,7 +84,8 @@ async function openOfNode(address: string, host: AskingHost, signal: AbortSignal
 	const place = (url: string) => url.replace(/\/+$/, '') || pipeRunAddress;
 	const [own, other] = secrets.filter((one) => place(textField(one, 'baseUrl')) === place(address));
 	if (own === undefined || other !== undefined) throw onlyInNode();
-	return openCrm({ provider: 'piperun', secrets: own });
+	const { residency } = withResidency('The CRM', host);
+	return openCrm({ provider: 'piperun', secrets: own, ...(residency && { residency }) });
 }
 
 const onlyInNode = () =>

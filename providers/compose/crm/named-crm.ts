@@ -5,6 +5,7 @@ import type { Crm } from '../../../core/ports/crm';
 import { composeCredentials } from '../credentials/credentials';
 import type { VaultHost } from '../hosts/state-host';
 import { runCrmTask } from './crm-task';
+import { withResidency } from '../settings/residency';
 import { type CrmProvider, openCrm } from './open-crm';
 
 export interface NamedCrm {
@@ -21,7 +22,13 @@ export async function openNamedCrm(
 	signal: AbortSignal,
 ): Promise<Crm> {
 	const { data } = await composeCredentials(host).resolve(credential, host.tenant ?? defaultTenant, signal);
-	return openCrm({ provider, secrets: data, ...(requestsPerMinute !== undefined && { requestsPerMinute }) });
+	const { residency } = withResidency(`The CRM ${credential}`, host);
+	return openCrm({
+		provider,
+		secrets: data,
+		...(residency && { residency }),
+		...(requestsPerMinute !== undefined && { requestsPerMinute }),
+	});
 }
 
 /** @throws TroupeError CREDENTIAL_…, and as `runCrmTask` */

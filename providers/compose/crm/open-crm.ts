@@ -9,6 +9,7 @@ import type { CredentialData } from '../../../core/ports/access/credentials';
 import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
 import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresses';
+import type { NetworkRules } from '../../http/guarded-fetch';
 import { textField } from '../../../core/ports/access/oauth-tokens';
 
 export const crmProviders = ['piperun', 'hubspot'] as const;
@@ -23,6 +24,7 @@ export interface CrmAccount {
 	secrets: CredentialData;
 	timeoutMs?: number;
 	requestsPerMinute?: number;
+	residency?: NetworkRules['residency'];
 }
 
 const usualRequestsPerMinute = 120;
@@ -37,9 +39,13 @@ export async function openCrm({ provider, secrets, ...options }: CrmAccount): Pr
 	if (token === '') throw withoutToken();
 	const ownServer = textField(secrets, 'baseUrl').replace(/\/+$/, '');
 	const key = createBreakerKey({ provider, model: '', apiKey: token, baseUrl: ownServer });
-	const { requestsPerMinute = usualRequestsPerMinute, timeoutMs } = options;
+	const { requestsPerMinute = usualRequestsPerMinute, timeoutMs, residency } = options;
 	const mayBePrivate = ownServer !== '' && !hasForeignAddresses(secrets);
-	const crm = await connect(provider, { token, ownServer, mayBePrivate, ...(timeoutMs !== undefined && { timeoutMs }) });
+	const crm = await connect(provider, {
+		...{ token, ownServer, mayBePrivate },
+		...(timeoutMs !== undefined && { timeoutMs }),
+		...(residency && { residency }),
+	});
 	return steadyCrm(crm, {
 		breaker: breakers.get(key),
 		takePlace: findPace(`${key} ${requestsPerMinute}`, requestsPerMinute),
@@ -53,13 +59,14 @@ interface Connection {
 	token: string;
 	ownServer: string;
 	mayBePrivate: boolean;
+	residency?: NetworkRules['residency'];
 	timeoutMs?: number;
 }
 
 /** The operator chose the address of a server of their own, so it can be in a private network. */
-async function connect(provider: CrmProvider, { ownServer, mayBePrivate, ...account }: Connection): Promise<Crm> {
+async function connect(provider: CrmProvider, { ownServer, mayBePrivate, residency, ...account }: Connection): Promise<Crm> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
-	const send = guardedFetch({ allowPrivateNetworks: mayBePrivate });
+	const send = guardedFetch({ allowPrivateNetworks: mayBePrivate, ...(residency && { residency }) });
 	if (provider === 'hubspot') {
 		const { createHubSpotCrm, hubSpotAddress } = await import('../../crm/hubspot/hubspot-crm');
 		return createHubSpotCrm({ baseUrl: ownServer || hubSpotAddress, ...account }, send);

@@ -8,6 +8,7 @@ import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import { accessOf, type RequestAccess } from '../../credentials/known-types';
 import { createTokenServer } from '../../credentials/oauth/renew-tokens';
 import { checkServer } from '../credentials/credential-servers';
+import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { composeCredentials } from '../credentials/credentials';
 import type { VaultHost } from '../hosts/state-host';
@@ -95,7 +96,7 @@ async function fromClient(client: Client, host: HttpHost, signal: AbortSignal): 
 				additionalBodyProperties: JSON.stringify({ audience: client.audience }),
 			}),
 		};
-		const answer = await createTokenServer(guardedFetch(host)).renew(
+		const answer = await createTokenServer(guardedFetch(withResidency('The server of the login', host))).renew(
 			{ name: `of the client ${client.clientId}`, provider: null },
 			data,
 			signal,

@@ -3,6 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { hideIn } from '../../../core/tools/hide-secrets';
 import { checkHeaders } from '../../../core/tools/tool-headers';
+import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer, type HttpRequest } from '../../http/http-exchange';
 import { provenFetch } from '../../http/proven-fetch';
@@ -36,7 +37,7 @@ const maxUrlLength = 8_000;
 export async function runHttpTask(task: HttpTask, host: HttpHost, signal: AbortSignal): Promise<HttpAnswer> {
 	const url = buildUrl(task);
 	const access = await composeAccess(task.authentication, url, host, signal);
-	const send = guardedFetch(host);
+	const send = guardedFetch(withResidency('The server of the task', host));
 	const ask = ({ headers, query, secrets, proofKey }: Access) =>
 		exchange(
 			buildRequest(task, url, { headers, query }),

@@ -5,6 +5,7 @@ import { createForgettingStore } from '../../../core/knowledge/embedding/forgett
 import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge-store';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import type { StateHost } from '../hosts/state-host';
+import { requireRegion } from '../settings/residency';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { forgetVectors } from './host-vector-cache';
 
@@ -22,9 +23,23 @@ export async function openKnowledgeStore(
 	host: Pick<KnowledgeHost, 'knowledgeStore' | keyof StateHost>,
 	options: OpenKnowledgeStoreOptions = {},
 ): Promise<KnowledgeStore> {
+	await requireStores(host, options.tenant);
 	const store = await openPlace(host, { listed: readSetting('TROUPE_COLLECTIONS') === 'listed', ...options });
 	const forget = (texts: string[]) => forgetVectors(texts, { stateFolder: host.stateFolder, tenant: options.tenant });
 	return createForgettingStore(store, forget);
+}
+
+/** @throws TroupeError RESIDENCY_REFUSED */
+async function requireStores(host: Pick<KnowledgeHost, 'knowledgeStore' | keyof StateHost>, tenant: string | undefined): Promise<void> {
+	const { knowledgeStore: place } = host;
+	const catalogue = place?.kind === 'sqlite' ? undefined : place?.kind === 'postgres' ? place.address : findDatabase(host);
+	const addresses = [
+		place?.kind === 'chroma' ? place.url : undefined,
+		place?.kind === 'chroma' ? (place.catalogue ?? catalogue) : catalogue,
+	];
+	for (const address of addresses)
+		if (address?.includes('://'))
+			await requireRegion('The store of knowledge', address, { ...host, ...(tenant !== undefined && { tenant }) });
 }
 
 async function openPlace(

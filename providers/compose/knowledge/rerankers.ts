@@ -8,6 +8,8 @@ import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { leavesMachine } from './leaves-machine';
 import { composeRoute } from '../models/named-models';
 import { composeMeter } from '../models/usage';
+import { officialServers } from '../../models/official-servers';
+import { requireRegion } from '../settings/residency';
 
 const usualOfCohere = 'rerank-v3.5';
 const forever = new AbortController().signal;
@@ -40,6 +42,7 @@ async function composeCohere(model: string, name: string, host: KnowledgeHost): 
 	if (!cohere) return refuse(name, 'no Cohere API key is configured', 'Set COHERE_API_KEY, or add a credential.');
 	const { createCohereReranker } = await import('../../models/cohere/cohere-reranker');
 	const { createRetryingReranker } = await import('../../../core/knowledge/rerank/retrying-reranker');
+	await requireRegion('The reranker of Cohere', cohere.baseUrl ?? officialServers.cohere, host);
 	const meter = await composeMeter(host);
 	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });
 	// Metered inside the retries: each try is a separate entry of the ledger.

@@ -13,7 +13,10 @@ import { readTenantLanguage } from '../state/host-tenants';
 import { traceModel } from '../../../core/tracing/trace-model';
 import { openTracing } from '../tracing/open-tracing';
 import { composeMeter, type HostMeter } from './usage';
+import { readServer } from '../../../core/base/network/regions';
+import { officialServers } from '../../models/official-servers';
 import { openProvider } from '../../models/open-provider';
+import { findRefusal, modelsOfN8n } from '../settings/residency';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import type { Host } from '../hosts/host';
 import type { ModelHost } from '../hosts/model-host';
@@ -65,10 +68,12 @@ function judgeSteps(steps: readonly unknown[], { id, model, tools = {}, output }
 }
 
 /** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */
-function noModel(fault: TroupeError): ChatModel {
+const noModel = (fault: TroupeError): ChatModel => refusing('none', fault);
+
+function refusing(id: string, fault: TroupeError): ChatModel {
 	const generate = (): Promise<ChatResponse> => Promise.reject(fault);
 	return {
-		id: 'none',
+		id,
 		generate,
 		async *stream() {
 			yield { kind: 'end' as const, response: await generate() };
@@ -103,7 +108,9 @@ export async function composeSteps(
 	const meter = await composeMeter(host, host.carrier?.isOffline && agent ? { id: agent.id, budgets: [] } : agent);
 	const tracing = await openTracing(host);
 	// No breaker: the key of the host's model is unknown here.
-	const steps: RouteStep[] = host.model ? [{ model: meter.chat(host.model) }] : [];
+	const refusal = host.model && (await findRefusal('The model that is connected in n8n', modelsOfN8n, host));
+	const own = refusal ? refusing(host.model!.id, refusal) : host.model && meter.chat(host.model);
+	const steps: RouteStep[] = own ? [{ model: own }] : [];
 	for (const reference of route) {
 		const settings = host.providers[reference.provider];
 		if (settings) steps.push(await composeStep(reference, settings, host, meter));
@@ -114,6 +121,10 @@ export async function composeSteps(
 async function composeStep(reference: ModelReference, settings: ProviderSettings, host: ModelHost, meter: HostMeter): Promise<RouteStep> {
 	const { provider, price, when, timeoutMs } = reference;
 	const name = settings.model || reference.model;
+	const server = readServer(settings.baseUrl ?? officialServers[provider]);
+	const refusal = host.carrier?.isOffline ? undefined : await findRefusal(`The server of the models of ${provider}`, server, host);
+	if (refusal)
+		return { model: refusing(`${provider}:${name}`, refusal), when, features: await findFeatures(`${provider}:${name}`, settings.baseUrl) };
 	const open = async () => (await openProvider(provider, settings, host)).chat(name);
 	const { carrier } = host;
 	const model = carrier ? carrier.carry(`${provider}:${name}`, open) : await open();

@@ -6,7 +6,9 @@ import type { Host } from '../hosts/host';
 import type { ModelHost } from '../hosts/model-host';
 import { composeRouter, composeSteps } from './models';
 import { composeMeter } from './usage';
+import { officialServers } from '../../models/official-servers';
 import { openProvider } from '../../models/open-provider';
+import { requireRegion } from '../settings/residency';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { splitModelName } from '../../models/split-model-name';
 
@@ -27,6 +29,7 @@ export async function composeEmbedder(names: string[], host: ModelHost): Promise
 	const { provider, model } = splitModelName(names[0] ?? '');
 	const settings = host.providers[provider];
 	if (!settings) throw notConfigured(names);
+	await requireRegion(`The server of the models of ${provider}`, settings.baseUrl ?? officialServers[provider], host);
 	const meter = await composeMeter(host);
 	return meter.embedder((await openProvider(provider, settings, host)).embedder(model), { baseUrl: settings.baseUrl });
 }

@@ -1,6 +1,9 @@
 import type { Tracing } from '../../../core/ports/tracing';
 import { isRegistered, openRegistered } from '../../tracing/open-telemetry';
 import type { OwnTracing } from '../../tracing/own-provider';
+import { readServer } from '../../../core/base/network/regions';
+import { findRefusal } from '../settings/residency';
+import type { TenantHost } from '../state/host-tenants';
 import { warnOnce } from '../warn-once';
 import { readShowsContent, readTracingSettings, type TracingSettings } from './tracing-settings';
 
@@ -20,9 +23,13 @@ export interface TracingHost {
  * Returns what traces the work of a host: the provider of OpenTelemetry that n8n, or a program around Troupe, registered, or else one that sends where
  * the settings say; undefined if nobody asked for spans. Libraries are loaded only then. A setting that cannot be read is told once, and fails no work.
  */
-export async function openTracing({ tracing }: TracingHost): Promise<Tracing | undefined> {
+export async function openTracing({ tracing, ...host }: TracingHost & TenantHost): Promise<Tracing | undefined> {
 	if (tracing) return tracing;
 	try {
+		const url = isRegistered() ? undefined : readTracingSettings()?.url;
+		if (!isRegistered() && url === undefined) return undefined;
+		const refusal = await findRefusal('The collector of spans', url && readServer(url), host);
+		if (refusal) throw refusal;
 		return await (isRegistered() ? openRegistered(readShowsContent()) : openOwn());
 	} catch (error) {
 		return warnOnce('TROUPE_UNTRACED', 'Runs are not traced:', error);

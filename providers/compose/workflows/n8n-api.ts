@@ -2,6 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { textField } from '../../../core/ports/access/oauth-tokens';
 import { accessOf } from '../../credentials/known-types';
+import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { composeCredentials } from '../credentials/credentials';
@@ -28,7 +29,7 @@ export async function openN8nApi(name: string, host: HttpHost, signal: AbortSign
 			details: { credential: name },
 		});
 	checkServer(credential, base.hostname);
-	const send = guardedFetch(host);
+	const send = guardedFetch(withResidency('The API of n8n', host));
 	const headers = new Headers({ accept: 'application/json', ...accessOf(credential).headers });
 	return (method, path, until) => exchange({ method, url: new URL(path, base), headers }, { send, ...limits }, until);
 }

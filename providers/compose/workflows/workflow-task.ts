@@ -5,6 +5,7 @@ import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { pause } from '../../../core/base/async/pause';
 import { systemClock } from '../../../core/ports/host';
 import { hideIn } from '../../../core/tools/hide-secrets';
+import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { provenFetch } from '../../http/proven-fetch';
@@ -82,7 +83,12 @@ async function callWebhook(task: WorkflowTask, call: HeldCall, host: HttpHost, s
 		};
 		answer = await exchange(
 			{ method: 'POST', url, headers: new Headers({ ...sent, ...headers }), body: stringifyJson(task.data ?? {}) },
-			{ send: provenFetch(guardedFetch(host), proofKey), timeoutMs: task.timeoutMs, maxBytes, hide: hideIn(secrets) },
+			{
+				send: provenFetch(guardedFetch(withResidency('The webhook of the workflow', host)), proofKey),
+				timeoutMs: task.timeoutMs,
+				maxBytes,
+				hide: hideIn(secrets),
+			},
 			signal,
 		);
 	} catch (cause) {

@@ -66,7 +66,7 @@ function send({ baseUrl, headers, secret, send, timeoutMs = usualTimeoutMs }: Cr
 const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 function toFault(access: CrmAccess, { creates }: CrmRequest, cause: unknown): unknown {
-	if (!isTroupeError(cause) || cause.code === 'ADDRESS_REFUSED') return cause;
+	if (!isTroupeError(cause) || ['ADDRESS_REFUSED', 'RESIDENCY_REFUSED'].includes(cause.code)) return cause;
 	const { code } = ((cause.cause as Error | undefined)?.cause ?? {}) as { code?: string };
 	if (creates && !never.includes(code ?? '')) return outcomeUnknown(access.crm, cause.message, cause);
 	return new TroupeError({

@@ -5,7 +5,7 @@ import type { Applied } from '../../../core/ports/channels/mailbox';
 import { saysNothing } from './apply-edit';
 import { answerAll } from './burst-rows';
 import { readChannelRules } from './channel-rules';
-import { logContact } from './contacts/contact-rows';
+import { logContact } from './contacts/contact-log';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { findLinked, isMirrored, isTied } from './people/desk-links';

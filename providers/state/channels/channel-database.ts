@@ -3,6 +3,7 @@ import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { type ChangeOptions, type StateConnection, type StateDatabase, type StateDatabaseOptions } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { eventSchema } from '../events/event-schema';
+import { tenantSchema } from '../tenant-store';
 import { workSchema } from '../work/work-schema';
 import { channelSchema, conversationTurn } from './channel-schema';
 import type { HashName } from './contacts/opted-out-rows';
@@ -56,7 +57,7 @@ export function openChannelDatabase(
 		...options
 	}: ChannelStoreOptions = {},
 ): ChannelDatabase {
-	const database = openAuditedDatabase(place, [channelSchema, workSchema, eventSchema], openAudit, options);
+	const database = openAuditedDatabase(place, [channelSchema, workSchema, eventSchema, tenantSchema], openAudit, options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		database,

@@ -1,7 +1,7 @@
 /** Turns that a process had and will not answer: its instance was cancelled, or its answer came while it was to be silent. */
 import type { GivenUpTurns, GivingUp } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
-import { logContact } from './contacts/contact-rows';
+import { logContact } from './contacts/contact-log';
 import { type ConversationRow, findConversation } from './conversation-rows';
 import { answers, isUnanswered } from './message-answers';
 import { planWait } from './people/wait-works';

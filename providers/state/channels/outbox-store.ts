@@ -9,7 +9,7 @@ import type {
 	SendTiming,
 	UnsentMessage,
 } from '../../../core/ports/channels/outbox';
-import type { TakenContent } from '../../../core/ports/work';
+import type { TakenContent, TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
 import { tellEvents } from '../events/event-database';
@@ -19,6 +19,7 @@ import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
 import { readChannelRules } from './channel-rules';
 import { answersRight } from './contacts/apply-right';
+import { refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
 import { giveUpPublished } from './held-turns';
@@ -62,6 +63,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 		queue: createWorkQueue({
 			...{ database, kind: sendQueue.kind, now, wakeUps, pollMs, waits: isPaused },
 			async begin(connection, work, time) {
+				if (await dropWithoutBasis(connection, work, time)) return undefined;
 				const row = (await beginNext(connection, sendQueue, work, time)) ? await find(connection, work.tenant, work.key) : undefined;
 				return row && toSend(row);
 			},
@@ -155,7 +157,7 @@ async function enqueue(
 	}
 	if (answers) await withdrawPassed(connection, row, now);
 	const ids = await addSends(connection, row, sends, { now, hashName });
-	if (ids === 'opted-out') return { kind: ids };
+	if (!Array.isArray(ids)) return { kind: ids };
 	if (answers) await noteAnswer(connection, row, ids, answers);
 	return { kind: 'queued', ids };
 }
@@ -228,6 +230,22 @@ async function isUnwanted(connection: StateConnection, { tenant, id, conversatio
 	if (row === undefined || !(await isOptedOut(connection, row, hashName))) return false;
 	const named = `SELECT name FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${answersRight}%'`;
 	return (await connection.get(named, tenant, id)) === undefined;
+}
+
+/** Withdraws a message whose legal basis ended while it waited. @returns whether it did */
+async function dropWithoutBasis(connection: StateConnection, { tenant, key: id }: TakenWork, now: number): Promise<boolean> {
+	const send = await connection.get<{ key: string; content: string; conversation: string }>(
+		`SELECT name AS key, content, conversation FROM outgoing WHERE tenant = ? AND id = ? AND waits = 1 AND state = 'queued'`,
+		...[tenant, id],
+	);
+	const row = send && (await findConversation(connection, tenant, send.conversation));
+	if (!row) return false;
+	const content = JSON.parse(send.content) as MessageContent;
+	const reason = await refuseWithoutBasis(connection, row, { key: send.key, content }, now);
+	if (reason === undefined) return false;
+	await connection.run(`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND id = ?`, reason, tenant, id);
+	await addNextSend(connection, row, now);
+	return true;
 }
 
 async function withdraw(connection: StateConnection, work: TakenContent<Send>, reason: string, now: number): Promise<undefined> {

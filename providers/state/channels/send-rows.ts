@@ -4,21 +4,28 @@ import type { MessageContent } from '../../../core/ports/channels/message-conten
 import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
+import { refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { newId } from './new-id';
+import { ofDesk } from './people/desk-names';
 import { customerWrote, toOutdated } from './silence-templates';
 
-/** Stores messages for the outbox, unless the contact is not to be written to. @param dueAt as in `putSends` @returns their ids, or that there are none */
+/** Why messages were not stored: the contact wants none, or they need a legal basis that is missing. */
+export type Refusal = 'opted-out' | 'no-basis';
+
+/** Stores messages for the outbox, unless the contact is not to be written to. @param dueAt as in `putSends` @returns their ids, or why there are none */
 export async function addSends(
 	connection: StateConnection,
 	row: ConversationRow,
 	sends: readonly NewSend[],
 	{ now, hashName, dueAt }: { now: number; hashName: HashName; dueAt?: number },
-): Promise<string[] | 'opted-out'> {
-	return (await isOptedOut(connection, row, hashName)) ? 'opted-out' : putSends(connection, row, sends, now, dueAt);
+): Promise<string[] | Refusal> {
+	if (await isOptedOut(connection, row, hashName)) return 'opted-out';
+	for (const send of sends) if (await refuseWithoutBasis(connection, row, send, now)) return 'no-basis';
+	return putSends(connection, row, sends, now, dueAt);
 }
 
 /** Stores messages for the outbox, each key once, whatever the contact wants. @param dueAt when the first of them can go out @returns their ids */
@@ -206,9 +213,6 @@ export async function findOwnSend(
 	);
 	return same && { id: same.id, isNew: true };
 }
-
-/** Begins the name of a message that a person wrote at the desk. */
-export const ofDesk = 'words-from-desk ';
 
 /** Adds a message of ours to the conversation, once the provider has it. */
 export async function addSentMessage(

@@ -6,7 +6,7 @@ import { addWork } from '../work/work-rows';
 import { awaitRun } from './awaited-runs';
 import { noteAgentState } from './channel-states';
 import { clearTurn, endTurnOf, findWaiting, scheduleTurn, waitsForTurn } from './burst-rows';
-import { logContact } from './contacts/contact-rows';
+import { logContact } from './contacts/contact-log';
 import { findConversation, toConversation, updateConversation } from './conversation-rows';
 import { selectMessages } from './message-rows';
 import { markDead } from './dead-turns';

@@ -7,6 +7,8 @@ import type { ChatModel } from '../../../core/ports/models/models';
 import type { Tool } from '../../../core/ports/tools/tools';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/hosts/host';
+import { requireRegion } from '../../../providers/compose/settings/residency';
+import { officialServers } from '../../../providers/models/official-servers';
 import { openProvider } from '../../../providers/models/open-provider';
 import { splitModelName } from '../../../providers/models/split-model-name';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
@@ -54,6 +56,7 @@ export class LivePorts {
 		const { provider, model } = splitModelName(name);
 		const settings = this.#host.providers[provider];
 		if (!settings) throw notReached(`the provider ${provider}, which is not configured`);
+		await requireRegion(`The server of the models of ${provider}`, settings.baseUrl ?? officialServers[provider], this.#host);
 		return (await openProvider(provider, settings, this.#host)).chat(model).generate(request, signal);
 	}
 

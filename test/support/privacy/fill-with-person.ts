@@ -27,6 +27,8 @@ export const valuesOf = (who: string) => ({
 	deal: `${who}qzdeal`,
 	campaign: `${who}qzcampaign`,
 	request: `${who}qzrequest`,
+	consent: `${who}qzconsent`,
+	withdrawal: `${who}qzwithdrawal`,
 });
 
 const definition = {
@@ -54,7 +56,7 @@ const definition = {
 /** @returns the id of the contact */
 export async function fillWithPerson(who: string, host: Host & { stateFolder: string }): Promise<string> {
 	const values = valuesOf(who);
-	const { mailbox, outbox, receipts, handOvers, conversations, deals } = await openChannels(host);
+	const { mailbox, outbox, receipts, handOvers, conversations, deals, rights } = await openChannels(host);
 	const accept = (key: string) =>
 		receipts.accept({
 			tenant,
@@ -78,6 +80,9 @@ export async function fillWithPerson(who: string, host: Host & { stateFolder: st
 		);
 	const applied = (await write(`wamid.${values.phone}`, `${values.said} at ${values.mail}`)) as { contact: string; conversation: string };
 	const { contact, conversation } = applied;
+	const [purpose, by, at] = ['marketing', 'user:test', Date.now()];
+	await rights.grantConsent(tenant, contact, { purpose, basis: 'consent', way: 'form', reference: values.consent, by, at });
+	await rights.withdrawConsent(tenant, contact, { purpose, way: 'spoken', reason: values.withdrawal, by, at });
 	await endReceipts(receipts, work);
 	await accept(`${values.phone} 2`);
 

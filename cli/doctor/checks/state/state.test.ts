@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateS
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openChannelStores } from '../../../../providers/state/channels/open-channel-stores';
+import { openTenantStore } from '../../../../providers/state/tenant-store';
 import { openStopStore } from '../../../../providers/state/flags/stop-store';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { databaseCheck } from './database';
@@ -14,6 +15,7 @@ import { localStateCheck } from './local-state';
 import { stateFilesCheck } from './state-files';
 import { channelsCheck } from './channels';
 import { openEventStore } from '../../../../providers/state/events/open-event-store';
+import { residencyCheck } from './residency';
 import { retentionCheck } from './retention';
 import { stopsCheck } from './stops';
 
@@ -212,6 +214,42 @@ test('cleanings that remove more than usual are named while their days have not 
 		['conversation', 'acme', '7'],
 	]);
 	expect(found[1]!.fix).toContain('troupe privacy retention --tenant acme');
+});
+
+test('servers outside of the region of a tenant are named, as they are declared', async () => {
+	createHome();
+	expect(await machine.look(residencyCheck)).toEqual(['ok No server would be refused because of its region.']);
+	const tenants = openTenantStore(machine.at('state.db'));
+	await tenants.set({ name: 'acme', rules: { residency: 'br' }, changedAt: 1, changedBy: 'user:ana' });
+	await tenants.set({ name: 'umbrella', rules: {}, changedAt: 1, changedBy: 'user:ana' });
+	await tenants.close();
+	const { channels, close } = openChannelStores(machine.at('state.db'));
+	const facts = {
+		credential: 'c',
+		agent: null,
+		message: null,
+		rules: {},
+		state: 'active' as const,
+		allowedNetworks: [],
+		pathSecretHash: null,
+	};
+	const put = (name: string, provider: string, settings: Record<string, string>) =>
+		channels.put({ ...facts, tenant: 'acme', name, provider, settings, createdAt: 1, changedAt: 1, changedBy: 'user:ana' }, true);
+	await put('sales', 'z-api', {});
+	await put('own', 'waha', { baseUrl: 'https://waha.example.com.br' });
+	await close();
+	const environment = {
+		...machine.environment,
+		OPENAI_API_KEY: 'k',
+		TROUPE_REGISTRY_URL: 'https://registry.test',
+		TROUPE_REGIONS: '*.example.com.br=br,api.openai.com=us',
+	};
+	const found = await residencyCheck.look({ ...machine, environment }, AbortSignal.timeout(5_000));
+	expect(found.map(({ text }) => text)).toEqual([
+		'Data of the tenant "acme" stays in br, and api.openai.com (the models of openai) is in us.',
+		'Data of the tenant "acme" stays in br, and api.z-api.io (the channel sales) is in a region that is not declared.',
+	]);
+	expect(found[1]!.fix).toContain('TROUPE_REGIONS=api.z-api.io=br');
 });
 
 test('a channel whose account is not connected, or whose agent cannot answer, is named, unless it is paused', async () => {

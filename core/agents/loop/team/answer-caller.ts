@@ -19,7 +19,7 @@ export interface AgentAnswer {
 }
 
 /** Faults that the model of the caller can work around. A person must correct all others, or a retry can pass them: they end the run. */
-const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|ADDRESS_REFUSED$|NOT_SUPPORTED$)/;
+const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|ADDRESS_REFUSED$|RESIDENCY_REFUSED$|NOT_SUPPORTED$)/;
 
 /**
  * Turns the outcome of a called agent into the result of the call.

@@ -4,6 +4,7 @@ import { everyTenant } from '../../../database/state-database';
 import type { Act } from '../../audit/audited-database';
 import { tellEvents } from '../../events/event-database';
 import type { ChannelDatabase } from '../channel-database';
+import { createContactConsents } from './consent-store';
 import { isOptedOut } from './opted-out-rows';
 import { findRestriction, keepNames, wantsNoMessages } from './restricted-rows';
 import { beginRestriction, liftRestriction } from './restriction-rows';
@@ -17,8 +18,10 @@ const read = <Row extends ContactRequest>({ isRefused, ...row }: Row): Row => ({
 
 const maxWaiting = 1_000;
 
-export function createContactRights({ database, change, openNames, wakeUps }: ChannelDatabase): ContactRights {
+export function createContactRights(channels: ChannelDatabase): ContactRights {
+	const { database, change, openNames, wakeUps } = channels;
 	return {
+		...createContactConsents(channels),
 		async isOptedOut(tenant, contact) {
 			const hashName = await openNames();
 			return database.read(tenant, (connection) => isOptedOut(connection, { tenant, contact }, hashName));

@@ -7,6 +7,7 @@ import { selectConversations } from '../conversation-rows';
 import { newId } from '../new-id';
 import { ofAll, withdrawSends } from '../send-rows';
 import { inheritApart, listApart } from './contact-apart';
+import { logContact } from './contact-log';
 import { type AdoptedCorrections, adoptCorrections, setToldName, withoutRemoved } from './correction-rows';
 import { extendOptOut, type HashName, isOptedOut } from './opted-out-rows';
 import { mergeOrigins } from './origin-rows';
@@ -191,25 +192,4 @@ async function endUnderWay(connection: StateConnection, tenant: string, contacts
 			await endTurnOf(connection, row, false);
 			await scheduleTurn(connection, row);
 		}
-}
-
-export interface LoggedChange {
-	tenant: string;
-	contact: string;
-	kind: string;
-	actor: string;
-	/** Without the values of names where they are not needed to undo the change. */
-	details: object;
-}
-
-export async function logContact(
-	connection: StateConnection,
-	{ tenant, contact, kind, actor, details }: LoggedChange,
-	now: number,
-): Promise<void> {
-	await connection.run(
-		`INSERT INTO contact_log (tenant, contact, number, at, kind, actor, details)
-		VALUES (?1, ?2, (SELECT coalesce(max(number), 0) + 1 FROM contact_log WHERE tenant = ?1 AND contact = ?2), ?3, ?4, ?5, ?6)`,
-		...[tenant, contact, now, kind, actor, JSON.stringify(details)],
-	);
 }

@@ -1,6 +1,6 @@
 import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../../database/state-database';
-import { logContact } from './contact-rows';
+import { logContact } from './contact-log';
 import { type ConversationRow, updateConversation } from '../conversation-rows';
 
 const minuteMs = 60_000;

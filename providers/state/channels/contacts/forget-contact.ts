@@ -3,20 +3,11 @@ import { textsOf } from '../../../database/in-list';
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeConversationParts } from '../retention/remove-conversation';
 import { removeApart } from './contact-apart';
+import { listParts } from './contact-parts';
 import { type Naming, readNaming } from './contact-naming';
 import { forgetRequests } from './forget-requests';
 import { forgetRequester, type HashName } from './opted-out-rows';
 import { forgetRestriction } from './restricted-rows';
-
-/** Returns a contact and those that were merged into it: they are the same person. */
-export async function listParts(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {
-	const whole = [contact];
-	for (const id of whole) {
-		const parts = await connection.all<{ id: string }>('SELECT id FROM contact WHERE tenant = ? AND merged_into = ?', tenant, id);
-		whole.push(...parts.map((part) => part.id));
-	}
-	return whole;
-}
 
 /** Returns the contacts that came of what a desk told of these: all their conversations are tied to theirs. */
 export async function listDeskCopies(connection: StateConnection, tenant: string, parts: readonly string[]): Promise<string[]> {
@@ -117,7 +108,7 @@ async function forgetInLogs(connection: StateConnection, tenant: string, contact
 }
 
 async function forgetOne(connection: StateConnection, tenant: string, contact: string): Promise<boolean> {
-	for (const table of ['contact_alias', 'contact_correction', 'contact_log', 'contact_origin'])
+	for (const table of ['contact_alias', 'contact_consent', 'contact_correction', 'contact_log', 'contact_origin'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND contact = ?`, tenant, contact);
 	await removeApart(connection, tenant, contact);
 	return (await connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact)) > 0;

@@ -5,7 +5,8 @@ import type { Alias, ContactAct } from '../../../../core/ports/channels/contacts
 import type { StateConnection } from '../../../database/state-database';
 import { keepApart, letJoin } from './contact-apart';
 import { giveBackCorrections } from './correction-rows';
-import { createContact, logContact, mergeContacts, type Merged } from './contact-rows';
+import { logContact } from './contact-log';
+import { createContact, mergeContacts, type Merged } from './contact-rows';
 import type { HashName } from './opted-out-rows';
 import { partConversations } from '../join-conversations';
 

@@ -2,7 +2,8 @@ import { type NormalAlias, normalizeAlias } from '../../../../core/conversations
 import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
 import type { Alias, ContactAct, Corrected, Correction, CorrectionOutcome } from '../../../../core/ports/channels/contacts';
 import type { StateConnection } from '../../../database/state-database';
-import { logContact, moveAlias } from './contact-rows';
+import { logContact } from './contact-log';
+import { moveAlias } from './contact-rows';
 import { allowAgain, fix, keepRemoved, readFixed, readName } from './correction-rows';
 import { extendOptOut, type HashName } from './opted-out-rows';
 

@@ -8,7 +8,7 @@ import { selectConversations } from '../conversation-rows';
 import { noteAnswered } from '../people/hand-over-rows';
 import { changeMode } from '../people/mode-rows';
 import { ofAll, withdrawSends } from '../send-rows';
-import { logContact } from './contact-rows';
+import { logContact } from './contact-log';
 import { addOptOut, type HashName, removeOptOuts } from './opted-out-rows';
 
 export type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & {

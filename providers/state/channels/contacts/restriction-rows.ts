@@ -10,7 +10,7 @@ import { selectConversations } from '../conversation-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
 import { changeMode } from '../people/mode-rows';
 import { findDeskOf } from '../unsent-rows';
-import { logContact } from './contact-rows';
+import { logContact } from './contact-log';
 import type { HashName } from './opted-out-rows';
 import { addRequest, endAllTo } from './request-rows';
 import { findRestriction, removeRestriction, wantsNoMessages } from './restricted-rows';

@@ -48,7 +48,7 @@ export async function beginHandOver(
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
 	// Those of a process or workflow answer what it has, as an agent's do: nothing of it is to be given to it again.
-	if (turn === undefined && sends !== 'opted-out' && sends.length > 0) await noteAnswer(connection, row, sends, {});
+	if (turn === undefined && Array.isArray(sends) && sends.length > 0) await noteAnswer(connection, row, sends, {});
 	if (mode !== 'person') await planWait(connection, row, answerBy ?? now + (await readChannelRules(connection, row)).personWaitMs);
 	const origin = readOrigin(row)?.last;
 	const note = {

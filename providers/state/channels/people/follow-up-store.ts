@@ -5,13 +5,14 @@ import { createWorkQueue } from '../../work/work-queue';
 import { finishWork } from '../../work/work-rows';
 import { tellWork } from '../../work/work-watch';
 import type { ChannelDatabase } from '../channel-database';
-import { logContact } from '../contacts/contact-rows';
+import { logContact } from '../contacts/contact-log';
+import { refuseWithoutBasis } from '../contacts/basis-demands';
 import { isOptedOut } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation, updateConversation } from '../conversation-rows';
 import { isPaused } from '../paused';
-import { addSends, sendQueue } from '../send-rows';
+import { addSends, type Refusal, sendQueue } from '../send-rows';
 import { planTurn, turnWork } from '../turn-works';
-import { beginFollowUp, findNext, followUpWork, nameFollowUp } from './follow-up-rows';
+import { beginFollowUp, findNext, followUpWork, nameFollowUp, planFollowUp } from './follow-up-rows';
 import { mayFollowUp, noteFollowUp } from './follow-up-turns';
 
 export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: ChannelDatabase): FollowUps => ({
@@ -21,7 +22,7 @@ export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: Chan
 			const taken = await takeNext(connection, work, time);
 			if (taken === undefined) return false;
 			const key = nameFollowUp(taken.row, taken.number);
-			return (await addSends(connection, taken.row, [{ key, content }], { now: time, hashName })) !== 'opted-out';
+			return isAdded(connection, taken.row, await addSends(connection, taken.row, [{ key, content }], { now: time, hashName }));
 		});
 		if (isStored) tellWork(wakeUps, sendQueue.kind);
 		return isStored;
@@ -30,6 +31,9 @@ export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: Chan
 		const isBegun = await change(work.tenant, async (connection, time, hashName) => {
 			const taken = await takeNext(connection, work, time);
 			if (taken === undefined || (await isOptedOut(connection, taken.row, hashName))) return false;
+			// No model is asked for what cannot be sent.
+			if (await refuseWithoutBasis(connection, taken.row, { key: nameFollowUp(taken.row, taken.number) }, time))
+				return isAdded(connection, taken.row, 'no-basis');
 			await updateConversation(connection, taken.row, { followUp: taken.number });
 			await planTurn(connection, taken.row, time);
 			return true;
@@ -54,12 +58,18 @@ export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: Chan
 				return true;
 			}
 			const named = sends.map((send, index) => ({ ...send, key: `${nameFollowUp(row, number)} ${index}` }));
-			return (await addSends(connection, row, named, { now: time, hashName })) !== 'opted-out';
+			return Array.isArray(await addSends(connection, row, named, { now: time, hashName }));
 		});
 		if (isStored) tellWork(wakeUps, sendQueue.kind);
 		return isStored;
 	},
 });
+
+/** The next one comes also after one without a legal basis, which can be recorded by then. */
+async function isAdded(connection: StateConnection, row: ConversationRow, added: string[] | Refusal): Promise<boolean> {
+	if (added === 'no-basis') await planFollowUp(connection, row);
+	return Array.isArray(added);
+}
 
 const isSends = <Sends>(sends: Sends | WhyNoFollowUp): sends is Sends => typeof sends !== 'string';
 

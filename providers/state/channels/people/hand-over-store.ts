@@ -116,7 +116,7 @@ async function openDeskConversation(
 	return known ?? createConversation(connection, { tenant, channel: desk, address, contact: row.contact }, now);
 }
 
-const listedKinds = `('mode', 'command-refused', 'escalated', 'left', 'no-follow-up')`;
+const listedKinds = `('mode', 'command-refused', 'escalated', 'left', 'no-follow-up', 'no-basis')`;
 
 async function listModes(
 	connection: StateConnection,

@@ -4,7 +4,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
 import { endTurnOf, scheduleTurn } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
-import { logContact } from '../contacts/contact-rows';
+import { logContact } from '../contacts/contact-log';
 import { type ConversationRow, updateConversation } from '../conversation-rows';
 import { isAtDesk } from './desk-links';
 import { noteReturned } from './hand-over-rows';

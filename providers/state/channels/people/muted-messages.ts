@@ -1,7 +1,7 @@
 /** What becomes of the messages of customers whose agent was muted. */
 import type { MutedTime } from '../../../../core/ports/channels/mutes';
 import type { StateConnection } from '../../../database/state-database';
-import { logContact } from '../contacts/contact-rows';
+import { logContact } from '../contacts/contact-log';
 import type { ConversationRow } from '../conversation-rows';
 import { answers } from '../message-answers';
 import { newId } from '../new-id';

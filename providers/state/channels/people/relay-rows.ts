@@ -7,7 +7,8 @@ import type { MessageContent } from '../../../../core/ports/channels/message-con
 import type { StateConnection } from '../../../database/state-database';
 import type { ConversationRow } from '../conversation-rows';
 import type { EventWork } from '../event-work';
-import { addSends, ofDesk } from '../send-rows';
+import { addSends } from '../send-rows';
+import { ofDesk } from './desk-names';
 import type { DeskPlace } from './desk-links';
 import { addDeskWrites } from './hand-over-rows';
 

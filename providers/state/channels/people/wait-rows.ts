@@ -11,7 +11,7 @@ import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
 import { addWork, finishWork } from '../../work/work-rows';
-import { logContact } from '../contacts/contact-rows';
+import { logContact } from '../contacts/contact-log';
 import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { addSends } from '../send-rows';

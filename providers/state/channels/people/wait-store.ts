@@ -5,7 +5,7 @@ import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { answerAll } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
-import { logContact } from '../contacts/contact-rows';
+import { logContact } from '../contacts/contact-log';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { leavePublished } from '../program-answers';
 import { ofAll, sendQueue, withdrawSends } from '../send-rows';

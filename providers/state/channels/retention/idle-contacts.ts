@@ -1,7 +1,7 @@
 /** Contacts with whom nothing was written for longer than their tenant keeps it. */
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
-import { listParts } from '../contacts/forget-contact';
+import { listParts } from '../contacts/contact-parts';
 import { isContactKept } from './kept-persons';
 import type { OldTimes } from './old-rows';
 import { isPending } from './pending';

@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** The people who write, their names at providers, since version 2 where they came from and what they demanded, since 3 what people corrected. */
+/** The people who write, their names at providers, since version 2 where they came from and what they demanded, since 3 what people corrected and what they consented to. */
 export const contactTables: ChannelTables = {
 	tables: {
 		contact: {
@@ -38,6 +38,16 @@ export const contactTables: ChannelTables = {
 			reference: 'protocol contact conversation',
 			user: 'requested_by settled_by outcome extension_reason',
 			nothing: 'kind channel at settled_at extended_at due_at is_refused',
+		},
+		// Who said what about which purpose, for as long as the contact is stored.
+		contact_consent: {
+			kept: 'conversation',
+			whose: { contact: 'contact' },
+			words: 'reason',
+			identifier: 'reference',
+			reference: 'contact id',
+			user: 'recorded_by',
+			nothing: 'purpose act basis at recorded_at way text_version text_hash until',
 		},
 		opted_out: { kept: 'record', whose: { pseudonym: 'name_hash' }, stays: 'rights', pseudonym: 'name_hash', reference: 'protocol' },
 		contact_origin: {
@@ -115,6 +125,25 @@ export const contactTables: ChannelTables = {
 			PRIMARY KEY (tenant, protocol)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS contact_request_by_contact ON contact_request (tenant, contact);
+		CREATE TABLE IF NOT EXISTS contact_consent (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			purpose TEXT NOT NULL,
+			act TEXT NOT NULL,
+			basis TEXT,
+			at INTEGER NOT NULL,
+			recorded_at INTEGER NOT NULL,
+			recorded_by TEXT NOT NULL,
+			way TEXT NOT NULL,
+			reference TEXT,
+			text_version TEXT,
+			text_hash TEXT,
+			until INTEGER,
+			reason TEXT,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS contact_consent_by_contact ON contact_consent (tenant, contact, purpose, at);
 		CREATE TABLE IF NOT EXISTS opted_out (
 			tenant TEXT NOT NULL,
 			name_hash TEXT NOT NULL,

@@ -1,0 +1,65 @@
+import type pg from 'pg';
+import { findRegion, isWithin } from '../../../../core/base/network/regions';
+import type { Environment } from '../../../../core/base/settings/setting-names';
+import type { TenantRules } from '../../../../core/ports/tenants';
+import { readRegions } from '../../../../providers/compose/settings/residency';
+import { listChannelServers, type ChannelPlace } from '../../../../providers/compose/settings/channel-servers';
+import { printable } from '../../../terminal/terminal';
+import { ok, skipped, type Check, type Finding, warn } from '../../check';
+import { listServers } from '../network/servers';
+import { readRows, readSharedRows, type RowQuery } from './read-rows';
+
+interface RuledTenant {
+	tenant: string;
+	rules: string;
+}
+
+const rulesQuery: RowQuery = { table: 'tenant_rules', sql: (prefix) => `SELECT tenant, rules FROM ${prefix}tenant_rules ORDER BY tenant` };
+const channelsQuery: RowQuery = {
+	table: 'channel',
+	sql: (prefix) => `SELECT tenant, name, provider, settings FROM ${prefix}channel ORDER BY tenant, name`,
+};
+
+export const residencyCheck: Check = {
+	id: 'residency',
+	looksAt: 'servers that would be refused, because they are not in the region of a tenant, as TROUPE_REGIONS declares them',
+	async look(machine) {
+		const ruled = readRows<RuledTenant>(rulesQuery, machine);
+		if (ruled === undefined) return [skipped('Rules of tenants are in PostgreSQL: see the check "database".')];
+		const found = await judge(ruled, readRows<ChannelPlace>(channelsQuery, machine) ?? [], machine.environment);
+		return found.length === 0 ? [ok('No server would be refused because of its region.')] : found;
+	},
+};
+
+/** The same for the database that machines share. */
+export const judgeResidency = async (client: pg.Client, environment: Environment): Promise<Finding[]> =>
+	judge(await readSharedRows<RuledTenant>(rulesQuery, client), await readSharedRows<ChannelPlace>(channelsQuery, client), environment);
+
+/** They get nothing of a tenant's contacts. */
+const withoutData: readonly string[] = ['the registry', 'the hub of local models'];
+
+async function judge(ruled: readonly RuledTenant[], channels: readonly ChannelPlace[], environment: Environment): Promise<Finding[]> {
+	const regions = readRegions(environment);
+	const findings: Finding[] = [];
+	for (const { tenant, rules } of ruled) {
+		const { residency } = JSON.parse(rules) as TenantRules;
+		if (residency === undefined) continue;
+		const servers = [
+			...listServers(environment).flatMap(({ what, host }) => (withoutData.includes(what) ? [] : [{ what, server: host }])),
+			...(await listChannelServers(channels.filter((channel) => channel.tenant === tenant))),
+		];
+		for (const { what, server } of servers) {
+			if (isWithin(residency, server, regions)) continue;
+			const region = findRegion(regions, server);
+			findings.push(
+				warn(
+					printable(
+						`Data of the tenant "${tenant}" stays in ${residency}, and ${server} (${what}) is ${region === undefined ? 'in a region that is not declared' : `in ${region}`}.`,
+					),
+					`Use a server in ${residency}; or, if this one is there, declare it: TROUPE_REGIONS=${server}=${residency}.`,
+				),
+			);
+		}
+	}
+	return findings;
+}

@@ -1,0 +1,124 @@
+import type { Language } from '../../base/text/languages';
+
+/** Legal bases, by LGPD art. 7 and GDPR art. 6. The last three are of the LGPD alone. */
+export const legalBases = [
+	'consent',
+	'contract',
+	'legal-obligation',
+	'legitimate-interest',
+	'vital-interests',
+	'public-task',
+	'research',
+	'legal-claims',
+	'health-protection',
+	'credit-protection',
+] as const;
+
+export type LegalBasis = (typeof legalBases)[number];
+
+/** Bases that end when the contact opts out: consent is withdrawn, and a legitimate interest is objected to (LGPD art. 8 § 5 and 18, GDPR art. 7 and 21). */
+export const endedByOptOut: readonly LegalBasis[] = ['consent', 'legitimate-interest'];
+
+/** Ways in which a basis was given or withdrawn. */
+export const consentWays = ['message', 'form', 'spoken', 'paper', 'import', 'other'] as const;
+
+/** Purposes as a tenant names them, such as service, follow-up, marketing or profiling. */
+export const purposeForm = '^[a-z0-9][a-z0-9-]{0,39}$';
+
+/** How a basis came about, as far as it is known. */
+interface ConsentProof {
+	way: (typeof consentWays)[number];
+	/** Where it can be looked up: the id of a message, the address of a form, the number of a document. */
+	reference?: string;
+	/** A name or version of the text that was shown. */
+	textVersion?: string;
+	/** The SHA-256 of that text, as hexadecimal digits. */
+	textHash?: string;
+}
+
+export interface NewConsent extends ConsentProof {
+	purpose: string;
+	basis: LegalBasis;
+	/** When it was given, in milliseconds since the epoch; never in the future. */
+	at?: number;
+	/** When it ends by itself. */
+	until?: number;
+	by: string;
+}
+
+export interface ConsentWithdrawal extends Pick<ConsentProof, 'way' | 'reference'> {
+	purpose: string;
+	at?: number;
+	by: string;
+	reason: string;
+}
+
+/** One act about a purpose. The last one of a purpose counts, by its time. */
+export interface ContactConsent {
+	id: string;
+	purpose: string;
+	act: 'granted' | 'withdrawn';
+	/** Null for a withdrawal. */
+	basis: LegalBasis | null;
+	/** Milliseconds since the epoch. */
+	at: number;
+	recordedAt: number;
+	by: string;
+	way: ConsentProof['way'];
+	reference: string | null;
+	textVersion: string | null;
+	textHash: string | null;
+	until: number | null;
+	reason: string | null;
+	/** Whether what is done for this purpose has this basis now. */
+	isInForce: boolean;
+	/** The protocol of the opt-out that ended it. */
+	endedBy: string | null;
+}
+
+/** How many contacts have a basis in force. */
+export interface ConsentCount {
+	purpose: string;
+	basis: LegalBasis;
+	contacts: number;
+}
+
+/** The legal basis of what is done for a purpose with the data of a contact. */
+export interface ContactConsents {
+	/** @returns whether it counts: a later withdrawal or opt-out can be known, or it has ended; undefined without such a contact */
+	grantConsent(tenant: string, contact: string, consent: NewConsent): Promise<{ id: string; isInForce: boolean } | undefined>;
+	/** What waits to be sent, and needs it, is not sent. @returns whether it was in force; undefined without such a contact */
+	withdrawConsent(tenant: string, contact: string, withdrawal: ConsentWithdrawal): Promise<{ id: string; wasInForce: boolean } | undefined>;
+	/** Lists what is stored of a contact and of those merged into it, newest first. @param before the place after which the list goes on */
+	listConsents(tenant: string, contact: string, limit: number, before?: readonly [number, string]): Promise<ContactConsent[]>;
+	/** Counts the bases in force, by purpose. */
+	countConsents(tenant: string): Promise<ConsentCount[]>;
+}
+
+/** Messages for which a channel or tenant can demand a basis. Answers to what the customer wrote need none. */
+export const demandingKinds = ['follow-ups', 'templates', 'first-messages'] as const;
+
+export interface BasisDemand {
+	kind: (typeof demandingKinds)[number];
+	purpose: string;
+	/** Undefined: any. */
+	basis?: LegalBasis;
+}
+
+/** `follow-ups marketing`, `templates marketing consent`. */
+export const basisDemandForm = `^(?:${demandingKinds.join('|')}) ${purposeForm.slice(1, -1)}(?: (?:${legalBases.join('|')}))?$`;
+
+export const maxBasisDemands = 20;
+
+/** @param demand as `basisDemandForm` has it */
+export function readBasisDemand(demand: string): BasisDemand {
+	const [kind, purpose, basis] = demand.split(' ') as [BasisDemand['kind'], string, LegalBasis?];
+	return { kind, purpose, ...(basis !== undefined && { basis }) };
+}
+
+/** Says why a message is not sent, for people. */
+export const describeMissingBasis = ({ purpose, basis }: BasisDemand, language: Language = 'en'): string =>
+	({
+		en: `no ${basis ?? 'legal basis'} for the purpose "${purpose}" is recorded for the contact`,
+		pt: `não há base legal${basis === undefined ? '' : ` (${basis})`} registrada do contato para a finalidade "${purpose}"`,
+	})[language];

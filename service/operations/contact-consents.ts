@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import * as Type from 'typebox/type';
+import { fromIso, toIso } from '../../core/base/iso-time';
+import { closed, optional, orNull } from '../../core/base/shape';
+import { consentWays, type ContactConsent, legalBases, purposeForm } from '../../core/ports/channels/contact-consents';
+import { systemClock } from '../../core/ports/host';
+import { string, time } from '../../manifests/registry/api/answer-fields';
+import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { decodePlace, toPage } from '../http/page';
+import { contact, find, invalid, scope, tag } from './contacts';
+import { readTimeZone, timeZone } from './conversations/read-day';
+import { operation } from './operation';
+
+const purpose = Type.String({
+	description: 'A name of your own, such as service, follow-up, marketing or profiling.',
+	pattern: purposeForm,
+	maxLength: 40,
+});
+const basis = Type.Enum([...legalBases], { description: 'By LGPD art. 7 and GDPR art. 6.' });
+const way = Type.Enum([...consentWays], { description: 'How it was given or withdrawn.' });
+const described = (maxLength: number, description: string) => Type.String({ ...text(maxLength), description });
+const reference = described(500, 'Where it can be looked up: the id of a message, the address of a form, the number of a document.');
+const at = described(40, 'When: a day, or a time with its zone, in ISO 8601. Default: now.');
+
+const fields = {
+	...{
+		id: string,
+		purpose: string,
+		act: Type.Enum(['granted', 'withdrawn']),
+		basis: orNull(string),
+		at: time,
+		recordedAt: time,
+		by: string,
+	},
+	...{ way: string, reference: orNull(string), textVersion: orNull(string), textHash: orNull(string), until: orNull(time) },
+	...{
+		reason: orNull(string),
+		isInForce: Type.Boolean({ description: 'What is done for the purpose has this basis now.' }),
+		endedBy: orNull(Type.String({ description: 'The protocol of the opt-out that ended it.' })),
+	},
+};
+
+/** Writes the times of an act as people read them. */
+export const describeConsent = <Times extends Pick<ContactConsent, 'at' | 'recordedAt' | 'until'>>({
+	at: given,
+	recordedAt,
+	until,
+	...consent
+}: Times) => ({
+	...consent,
+	...{ at: toIso(given), recordedAt: toIso(recordedAt), until: toIso(until) },
+});
+export type DescribedConsent = ReturnType<typeof describeConsent<ContactConsent>>;
+
+export const listConsents = operation({
+	...{ summary: 'List the consents and other legal bases of a contact, the newest first', tag, method: 'POST' },
+	...{ path: 'contacts/consents/find', scope },
+	input: { body: closed({ contact, ...optional({ limit: limit(1_000), cursor }) }) },
+	output: Type.Object({ contact: string, items: Type.Array(Type.Object(fields)), timeZone, ...optional({ cursor: string }) }),
+	/** @throws TroupeError RESOURCE_NOT_FOUND */
+	async perform({ contact: typed, limit: max = 100, cursor: after }, { host }) {
+		const { contacts, rights } = await openChannels(host);
+		const { id } = await find(contacts, host.tenant, typed);
+		const before = decodePlace<[number, string]>(after, 0, '');
+		const { items, ...more } = toPage(await rights.listConsents(host.tenant, id, max + 1, before), max, (one) => [one.at, one.id]);
+		return { contact: id, items: items.map((one) => describeConsent(one)), timeZone: await readTimeZone(host), ...more };
+	},
+});
+
+const proof = {
+	reference,
+	at,
+	text: described(20_000, 'The text that was shown; its SHA-256 is stored, and not the text.'),
+	textVersion: described(100, 'A name or version of that text.'),
+	until: described(40, 'When it ends by itself, written as `at`. Default: never.'),
+};
+
+export const grantConsent = operation({
+	...{
+		summary: 'Record a consent of a contact, or another legal basis, for a purpose',
+		tag,
+		method: 'POST',
+		path: 'contacts/consents',
+		scope,
+	},
+	input: { body: closed({ contact, purpose, basis, way, ...optional(proof) }) },
+	output: Type.Object({
+		...{ contact: string, id: string },
+		isInForce: Type.Boolean({ description: 'False: a later withdrawal or opt-out is known, or it has ended.' }),
+		isOptedOut: Type.Boolean({ description: 'Nothing is sent to the contact all the same.' }),
+	}),
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time that is not one */
+	async perform({ contact: typed, at: given, until: end, text: shown, ...consent }, { host, by }) {
+		const { contacts, rights } = await openChannels(host);
+		const { id: whom } = await find(contacts, host.tenant, typed);
+		const now = (host.clock ?? systemClock).now();
+		const [givenAt, until] = [readPast(given, now), end === undefined ? undefined : readTime('until', end)];
+		if (until !== undefined && until <= (givenAt ?? now)) throw invalid('It ends before it was given.', 'Name an end after it.');
+		const granted = await rights.grantConsent(host.tenant, whom, {
+			...{ ...consent, by },
+			...(givenAt !== undefined && { at: givenAt }),
+			...(until !== undefined && { until }),
+			...(shown !== undefined && { textHash: createHash('sha256').update(shown).digest('hex') }),
+		});
+		if (granted === undefined) throw gone(whom);
+		return { contact: whom, ...granted, isOptedOut: await rights.isOptedOut(host.tenant, whom) };
+	},
+});
+
+export const withdrawConsent = operation({
+	...{ summary: 'Withdraw the consent of a contact, or another legal basis, for a purpose', tag, method: 'POST' },
+	...{ path: 'contacts/consents/withdraw', scope },
+	input: { body: closed({ contact, purpose, way, reason, ...optional({ reference, at }) }) },
+	output: Type.Object({
+		...{ contact: string, id: string },
+		wasInForce: Type.Boolean({ description: 'False: there was none; that the contact does not want it is stored all the same.' }),
+	}),
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time that is not one */
+	async perform({ contact: typed, at: given, ...withdrawal }, { host, by }) {
+		const { contacts, rights } = await openChannels(host);
+		const { id: whom } = await find(contacts, host.tenant, typed);
+		const withdrawnAt = readPast(given, (host.clock ?? systemClock).now());
+		const withdrawn = await rights.withdrawConsent(host.tenant, whom, {
+			...{ ...withdrawal, by },
+			...(withdrawnAt !== undefined && { at: withdrawnAt }),
+		});
+		if (withdrawn === undefined) throw gone(whom);
+		return { contact: whom, ...withdrawn };
+	},
+});
+
+/** Clocks of other systems are a little ahead. */
+const maxAheadMs = 60_000;
+
+/** @throws TroupeError INPUT_INVALID for a time that is not one, or has not come: it would outlast a later withdrawal */
+function readPast(given: string | undefined, now: number): number | undefined {
+	if (given === undefined) return undefined;
+	const read = readTime('at', given);
+	if (read > now + maxAheadMs)
+		throw invalid('It cannot be given or withdrawn in the future.', 'Leave "at" out, or name a time before now.');
+	return Math.min(read, now);
+}
+
+function readTime(name: string, given: string): number {
+	const read = fromIso(given);
+	if (read !== undefined && read >= 0) return read;
+	throw invalid(`"${name}" is not a time: ${JSON.stringify(given)}.`, 'Write a day, or a time with its zone: 2026-11-28T12:00:00Z.');
+}
+
+const gone = (whom: string) => invalid(`The contact ${whom} was forgotten or merged meanwhile.`, 'Look it up again: troupe contacts show.');
