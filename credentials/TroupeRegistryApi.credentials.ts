@@ -44,8 +44,8 @@ export class TroupeRegistryApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("(/api/v1)?/*$"), "") }}',
-			url: '/api/v1/manifests',
-			qs: { limit: 1 },
+			// An API key has an answer whatever its scopes are, also where the service has no registry, which alone takes its own tokens.
+			url: '={{ $credentials.accessToken.trim().startsWith("trp_") ? "/api/v1/me" : "/api/v1/manifests?limit=1" }}',
 		},
 		rules: [
 			{
@@ -53,7 +53,7 @@ export class TroupeRegistryApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'The registry did not accept the access token: it has expired, is incomplete, or was issued with the key of another registry. Issue a new one.',
+						'The service did not accept the access token: it has expired, is incomplete, or was issued with the key of another service. Issue a new one.',
 				},
 			},
 			{
@@ -62,7 +62,7 @@ export class TroupeRegistryApi implements ICredentialType {
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 404, message: 'There is no registry at this base URL. Use the address that `troupe serve` prints.' },
+				properties: { value: 404, message: 'There is no Troupe service at this base URL. Use the address that `troupe serve` prints.' },
 			},
 		],
 	};

@@ -102,6 +102,13 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{ models: { model: [{ source: 'connected' }, { source: 'openai' }, { source: 'google' }] } }, 'connected model, then 2 more'],
 		[{ models: {} }, 'No model yet'],
 	],
+	TroupePrivacy: [
+		[{}, 'Find what is stored'],
+		[{ operation: 'forget' }, 'Forget a person: dry run'],
+		[{ operation: 'forget', forgetMode: 'forget' }, 'Forget a person'],
+		[{ resource: 'request', operation: 'getAll' }, 'Get many requests'],
+		[{ resource: 'report', operation: 'retention' }, 'Retention periods'],
+	],
 	TroupeProcess: [
 		[{}, 'Start a process and wait'],
 		[{ processId: 'support' }, 'Start support and wait'],

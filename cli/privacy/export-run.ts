@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../../core/base/text/languages';
+import { endExportJson, isOfKnownPerson, writeExportJson } from '../../core/privacy/export-document';
 import { exportPersonEverywhere } from '../../service/operations/export-person';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';
@@ -19,9 +20,6 @@ export interface ExportOptions {
 }
 
 type Portion = Awaited<ReturnType<typeof exportPersonEverywhere.perform>>;
-
-/** The version of the format of the JSON document. */
-const formatVersion = 1;
 
 /** Receives what is exported, a text after the other. */
 interface Output {
@@ -49,16 +47,15 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 				() => host,
 			);
 			for (const { stores, where } of portion.notReached) terminal.note(printable(`Not asked: ${stores.join(', ')} ${where}.`));
-			// The audit log tells of this export, too.
-			isKnown ||= portion.rows.some(({ purpose }) => purpose !== 'audit');
+			isKnown ||= isOfKnownPerson(portion.rows);
 			// Nobody gets no file, which would be read as that of a person of whom nothing is stored.
 			if (outputs.length === 0 && (isKnown || options.output === undefined)) outputs.push(...openOutputs(options, terminal));
 			for (const each of isKnown || options.output === undefined ? [...waiting.splice(0), { portion, count }] : [])
-				for (const { kind, file } of outputs) file.write(kind === 'html' ? each.portion.page : writeJson(each.portion, each.count));
+				for (const { kind, file } of outputs) file.write(kind === 'html' ? each.portion.page : writeExportJson(each.portion, each.count));
 			if (outputs.length === 0) waiting.push({ portion, count });
 			[cursor, count, last] = [portion.cursor, count + portion.rows.length, portion];
 		} while (cursor !== undefined);
-		for (const { kind, file } of outputs) if (kind === 'json') file.write(endJson(last));
+		for (const { kind, file } of outputs) if (kind === 'json') file.write(endExportJson(last?.leftOut));
 		for (const { file } of outputs) file.close();
 	} catch (error) {
 		for (const { file } of outputs) file.remove();
@@ -83,11 +80,3 @@ function openOutputs({ output, json }: ExportOptions, terminal: Terminal): Outpu
 }
 
 const isFolder = (path: string): boolean => /[\\/]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
-
-/** Writes one document in pieces, so that no export has to fit into the memory. */
-function writeJson({ answer, rows }: Portion, before: number): string {
-	const head = answer ? `{"format":"troupe-person-export","version":${formatVersion},"answer":${JSON.stringify(answer)},"rows":[\n` : '';
-	return `${head}${rows.map((row, index) => `${before + index > 0 ? ',' : ''}${JSON.stringify(row)}`).join('\n')}\n`;
-}
-
-const endJson = (last: Portion | undefined): string => `],"leftOut":${JSON.stringify(last?.leftOut ?? {})}}\n`;

@@ -1,21 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { SandboxService } from '../../sandbox/client/sandbox-service';
-
-const credentialName = 'troupeRegistryApi';
+import { readService, serviceCredential } from '../shared/service/read-service';
 
 /** Opens the service of the node's credential; undefined without one. @throws TroupeError INPUT_INVALID for one that is not filled in */
 export async function openService(context: IExecuteFunctions, item: number, signal: AbortSignal): Promise<SandboxService | undefined> {
-	if (context.getNode().credentials?.[credentialName] === undefined) return undefined;
+	if (context.getNode().credentials?.[serviceCredential] === undefined) return undefined;
 	if (context.getNodeParameter('runOn', item, 'service') === 'own') throw notChosen();
-	const { baseUrl = '', accessToken = '' } = await context.getCredentials<{ baseUrl?: string; accessToken?: string }>(credentialName, item);
-	if (!accessToken.trim())
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: 'The credential Troupe Service has no access token.',
-			fix: 'Create a key with the scope sandbox:run: `troupe key create NAME --scopes sandbox:run,registry:read`.',
-		});
-	return new SandboxService({ url: baseUrl.trim(), token: accessToken.trim(), signal });
+	const { url, token } = await readService(context, item, 'sandbox:run');
+	return new SandboxService({ url, token, signal });
 }
 
 /** n8n does not give a credential that the form does not show. */

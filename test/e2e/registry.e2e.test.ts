@@ -74,6 +74,8 @@ describe('the credentials of a registry in n8n', () => {
 			status: 'Error',
 			message: expect.stringContaining('did not accept the access token'),
 		});
+		const scoped = (await world.troupe('key', 'create', 'tested', '--scopes', 'sandbox:run')).trim();
+		expect(await test(registryData(scoped))).toMatchObject({ status: 'OK' });
 		const key = (data: object) => world.api.testCredential('troupeSigningKeyApi', data);
 		expect(await key({ privateKey: registry.readKey(ada, 'author'), passphrase: '' })).toMatchObject({ status: 'OK' });
 		expect(await key({ privateKey: 'none', passphrase: '' })).toMatchObject({

@@ -6,7 +6,7 @@ import { nameField } from '../../shared/name-field';
 import { properties } from '../properties';
 import { readText } from '../read-text';
 import type { Ask } from '../operation';
-import { readLimit } from '../read-page';
+import { readLimit } from '../../shared/read-page';
 
 export async function setFlag(ask: Ask): Promise<IDataObject> {
 	const on = ask.context.getNodeParameter('on', ask.item, true) as boolean;

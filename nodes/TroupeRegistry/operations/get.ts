@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ManifestFilter } from '../../../manifests/registry/registry-api';
 import type { Ask } from '../operation';
 import { readManifest } from '../read-locator';
-import { readLimit, readPages } from '../read-page';
+import { readLimit, readPages } from '../../shared/read-page';
 import { contentItem, simpleManifest } from '../to-item';
 
 /** GET /api/v1/manifests/{sha256} */

@@ -5,7 +5,7 @@ import type { Rollout, StartRollout } from '../../../manifests/registry/registry
 import { readText } from '../read-text';
 import type { Ask, Operation } from '../operation';
 import { readLocator } from '../read-locator';
-import { readLimit } from '../read-page';
+import { readLimit } from '../../shared/read-page';
 import { simpleRollout } from '../to-item';
 
 interface Options {

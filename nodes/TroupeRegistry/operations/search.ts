@@ -6,7 +6,7 @@ import { splitNames } from '../../shared/split-names';
 import type { Ask } from '../operation';
 import { properties } from '../properties';
 import { readLocator } from '../read-locator';
-import { readLimit, readPages } from '../read-page';
+import { readLimit, readPages } from '../../shared/read-page';
 import { matchItem, simpleManifest } from '../to-item';
 
 /** Searches for who can do something: by a question or capabilities the registry scores, by a text it lists. */

@@ -117,6 +117,11 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		helpers: {
 			httpRequest,
 			httpRequestWithAuthentication: (name: string, request: IHttpRequestOptions) => sendAuthenticated(context, options, name, request),
+			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({
+				data: data.toString('base64'),
+				fileName,
+				mimeType,
+			}),
 			assertBinaryData: (item: number, field: string) => items[item]!.binary![field],
 			getBinaryDataBuffer: async (item: number, field: string) => Buffer.from(items[item]!.binary![field]!.data, 'base64'),
 		},

@@ -1,0 +1,14 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { TroupeService } from '../shared/service/troupe-service';
+
+/** An item of the node's input, and the service that answers it. */
+export interface Ask {
+	context: IExecuteFunctions;
+	item: number;
+	service: TroupeService;
+	/** Notes that the execution is about a person: forgetting the person reaches what n8n stores of it. */
+	noteAbout: (person: string) => Promise<void>;
+}
+
+type Outcome = Pick<INodeExecutionData, 'json' | 'binary'>;
+export type Operation = (ask: Ask) => Promise<Outcome | Outcome[]>;
