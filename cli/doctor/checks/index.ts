@@ -30,6 +30,7 @@ import { redisCheck } from './state/redis';
 import { retentionCheck } from './state/retention';
 import { stateFilesCheck } from './state/state-files';
 import { stopsCheck } from './state/stops';
+import { witnessesCheck } from './state/witnesses';
 import { approvalCheck } from './trust/approval';
 import { registryCheck } from './trust/registry';
 import { rootCheck } from './trust/root';
@@ -59,6 +60,7 @@ export const checks: readonly Check[] = [
 	stopsCheck,
 	channelsCheck,
 	retentionCheck,
+	witnessesCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

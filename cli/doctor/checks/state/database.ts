@@ -14,6 +14,7 @@ import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
 import { judgeStops } from './stops';
 import { judgeTenantPolicies } from './tenant-policies';
+import { judgeWitnesses } from './witnesses';
 
 export const databaseCheck: Check = {
 	id: 'database',
@@ -58,6 +59,7 @@ async function judgeServer(server: StateServer, machine: Machine): Promise<Findi
 						...(await judgeStops(client)),
 						...(await judgeChannels(client)),
 						...(await judgeRetention(client, nowMs)),
+						...(await judgeWitnesses(client, machine)),
 						...(await judgeSharedMasterKey(client, machine)),
 					]
 				: []),
