@@ -1,21 +1,17 @@
 #!/usr/bin/env node
-/**
- * Verifies an audit log that `troupe audit tiles` wrote, or a receipt (.tlog-proof), without Troupe: one file without dependencies, for Node 22.
- * Formats: c2sp.org/tlog-tiles, tlog-checkpoint, signed-note and tlog-proof; RFC 6962.
- */
+// Verifies an audit log that `troupe audit tiles` wrote, or a receipt (.tlog-proof), without Troupe: one file without dependencies, for Node 22.
+// Formats: c2sp.org/tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature and tlog-proof; RFC 6962.
 import { createPublicKey, hash, verify } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 
-const usage = `Usage: verify-audit-log.mjs FOLDER|FILE.tlog-proof --key NAME+ID+KEY [--older FOLDER|CHECKPOINT]... [--json]
-  --key is the key of the log, which "troupe audit checkpoint --key" prints; --older are exports and checkpoints that you kept.
-Exit code 0: all is right. 1: something is wrong. 2: wrong use.`;
+const usage = `Usage: verify-audit-log.mjs FOLDER|FILE.tlog-proof --key KEY [--older FOLDER|CHECKPOINT]... [--witness KEY]... [--witnesses N] [--json]
+  Keys are NAME+ID+KEY; "troupe audit checkpoint --key" prints that of the log. --older are exports and checkpoints that you kept. N witnesses
+  have to have cosigned; default: all. Exit code 0: all is right. 1: something is wrong. 2: wrong use.`;
 
-const hashBytes = 32;
-const tileWidth = 256;
-const [maxSkewMs, maxFileBytes] = [5 * 60_000, tileWidth * (2 + 65_535)];
+const [hashBytes, tileWidth, maxSkewMs, maxFileBytes] = [32, 256, 5 * 60_000, 256 * (2 + 65_535)];
 const none = Buffer.alloc(0);
 const sha256 = (...parts) => hash('sha256', Buffer.concat(parts), 'buffer');
 const hashLeaf = (entry) => sha256(Buffer.of(0), entry);
@@ -23,6 +19,7 @@ const hashNode = (left, right) => sha256(Buffer.of(1), left, right);
 const at = (hashes, index) => hashes.subarray(index * hashBytes, (index + 1) * hashBytes);
 const count = (hashes) => Math.floor(hashes.length / hashBytes);
 const countOf = (size, level) => Math.floor(size / tileWidth ** level);
+const tileOf = (hashes, index) => hashes.subarray(index * tileWidth * hashBytes, (index + 1) * tileWidth * hashBytes);
 
 /** Returns the root of a perfect tree. */
 function fold(hashes) {
@@ -49,10 +46,8 @@ function rootOf(levels, top = levels.length - 1) {
 /** Returns the levels of tiles over leaf hashes. */
 function buildLevels(leaves) {
 	const levels = [leaves];
-	for (let below = leaves; count(below) >= tileWidth; below = levels.at(-1)) {
-		const whole = Array.from({ length: Math.floor(count(below) / tileWidth) }, (_, tile) => tile * tileWidth * hashBytes);
-		levels.push(Buffer.concat(whole.map((from) => fold(below.subarray(from, from + tileWidth * hashBytes)))));
-	}
+	for (let below = leaves; count(below) >= tileWidth; below = levels.at(-1))
+		levels.push(Buffer.concat(Array.from({ length: Math.floor(count(below) / tileWidth) }, (_, tile) => fold(tileOf(below, tile)))));
 	return levels;
 }
 
@@ -70,27 +65,33 @@ function rootOfProof(index, size, leafHash, proof) {
 	return last === 0n ? root : undefined;
 }
 
-function parseKey(text) {
+/** @param type 1 for a log, 4 for a witness */
+function parseKey(text, type = 1) {
 	const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? [];
 	const bytes = Buffer.from(encoded ?? '', 'base64');
-	const isRight = bytes.length === 33 && bytes[0] === 1 && sha256(Buffer.from(`${name}\n`), bytes).toString('hex', 0, 4) === id;
-	if (!isRight) throw new Error('--key is not the key of a log: NAME+ID+KEY, Ed25519.');
+	const isRight = bytes.length === 33 && bytes[0] === type && sha256(Buffer.from(`${name}\n`), bytes).toString('hex', 0, 4) === id;
+	if (!isRight)
+		throw new Error(`${type === 1 ? '--key is not the key of a log' : '--witness is not that of a witness'}: NAME+ID+KEY, Ed25519.`);
 	const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)]);
 	return { name, id, publicKey: createPublicKey({ key: der, format: 'der', type: 'spki' }) };
 }
 
-/** Returns size and root of a checkpoint that the key signed; undefined for any other text. */
-function readCheckpoint(bytes, { name, id, publicKey }) {
-	const text = bytes.toString();
-	const end = text.lastIndexOf('\n\n');
-	const body = text.slice(0, end + 1);
-	const [origin, size, root, ...rest] = body.split('\n');
-	const lines = [...text.slice(end + 2).matchAll(/^— (\S+) (\S+)$/gm)];
-	const own = lines.filter(([, by]) => by === name).map(([, , encoded]) => Buffer.from(encoded, 'base64'));
-	const byKey = own.filter((signature) => signature.toString('hex', 0, 4) === id).map((signature) => signature.subarray(4));
-	const isSigned = byKey.length > 0 && byKey.every((signature) => verify(null, Buffer.from(body), publicKey, signature));
-	const isForm = end >= 0 && /^(?:0|[1-9]\d{0,15})$/.test(size) && Buffer.from(root, 'base64').length === hashBytes && rest.at(-1) === '';
-	return isSigned && isForm && origin === name ? { size: Number(size), root: Buffer.from(root, 'base64') } : undefined;
+/** Reads a checkpoint that the key signed, and whether enough witnesses cosigned it; undefined for any other text. */
+function readCheckpoint(bytes, key, { keys = [], needed = keys.length } = {}) {
+	const end = bytes.lastIndexOf('\n\n');
+	const body = bytes.subarray(0, end + 1);
+	const [origin, size, root, ...rest] = body.toString().split('\n');
+	const lines = [...bytes.toString('utf8', end + 2).matchAll(/^— (\S+) (\S+)$/gm)].map(([, by, text]) => [by, Buffer.from(text, 'base64')]);
+	const isSigned = ({ name, id, publicKey }, textOf, from = 4) => {
+		const own = lines.filter(([by, one]) => by === name && one.toString('hex', 0, 4) === id);
+		return own.length > 0 && own.every(([, one]) => one.length === from + 64 && verify(null, textOf(one), publicKey, one.subarray(from)));
+	};
+	const cosigned = (one) => Buffer.concat([Buffer.from(`cosignature/v1\ntime ${one.readBigUInt64BE(4)}\n`), body]);
+	// A cosignature does not name its witness: a key counts once.
+	const by = new Set(keys.filter((one) => isSigned(one, cosigned, 12)).map(({ publicKey }) => publicKey.export({ format: 'jwk' }).x));
+	const isForm = /^(?:0|[1-9]\d{0,15})$/.test(size) && Buffer.from(root, 'base64').length === hashBytes && rest.at(-1) === '';
+	if (!isForm || origin !== key.name || !isSigned(key, () => body)) return undefined;
+	return { size: Number(size), root: Buffer.from(root, 'base64'), isWitnessed: by.size >= needed };
 }
 
 function formatPath(level, index) {
@@ -126,11 +127,8 @@ function readHashes(folder, level, size) {
 
 function splitBundle(bundle) {
 	const entries = [];
-	for (let from = 0, to; from + 2 <= bundle.length; from = to) {
-		to = from + 2 + bundle.readUInt16BE(from);
-		if (to > bundle.length) break;
+	for (let from = 0, to; from + 2 <= bundle.length && (to = from + 2 + bundle.readUInt16BE(from)) <= bundle.length; from = to)
 		entries.push(bundle.subarray(from + 2, to));
-	}
 	return entries;
 }
 
@@ -161,9 +159,9 @@ const listFiles = (folder) =>
 		.map(({ name, parentPath }) => join(parentPath, name).slice(join(folder, '/').length).replaceAll('\\', '/'));
 
 /** Verifies an export. A fault has the first bad index; where no kept hash tells it, the index is at least this and below `before`. */
-export function verifyFolder(folder, keyText, older = []) {
+export function verifyFolder(folder, keyText, older = [], witnesses = undefined) {
 	const key = parseKey(keyText);
-	const signed = readCheckpoint(readSmall(join(folder, 'checkpoint')), key);
+	const signed = readCheckpoint(readSmall(join(folder, 'checkpoint')), key, witnesses);
 	const kept = older.map((place) => readKept(place, key));
 	const { leaves, early } = readEntries(folder, signed?.size ?? Infinity);
 	const size = signed?.size ?? count(leaves);
@@ -174,6 +172,7 @@ export function verifyFolder(folder, keyText, older = []) {
 	if (isProven) faults.push(...compareFiles(folder, levels, size));
 	else if (signed) faults.push(narrow(folder, levels, signed, agreed));
 	else faults.push({ index: agreed, problem: 'checkpoint' });
+	if (signed?.isWitnessed === false) faults.push({ index: size, problem: 'witnesses' });
 	const [fault] = faults.filter(Boolean).sort((one, other) => one.index - other.index || (one.before ?? 0) - (other.before ?? 0));
 	if (fault?.before <= fault?.index + 1) delete fault.before;
 	return { entries: count(leaves), ...(fault && { fault }) };
@@ -243,7 +242,6 @@ function narrow(folder, levels, { size, root }, agreed) {
 }
 
 function locate(stored, levels, top) {
-	const tileOf = (level, index) => (levels[level] ?? none).subarray(index * tileWidth * hashBytes, (index + 1) * tileWidth * hashBytes);
 	for (let level = top; level >= 0; level -= 1) {
 		const all = count(stored[level]);
 		const from = level === top ? 0 : all - (all % tileWidth);
@@ -251,16 +249,16 @@ function locate(stored, levels, top) {
 		if (place === all) continue;
 		for (let height = level; ; height -= 1) {
 			const span = tileWidth ** height;
-			const tile = height > 0 && stored[height - 1].subarray(place * tileWidth * hashBytes, (place + 1) * tileWidth * hashBytes);
+			const tile = height > 0 && tileOf(stored[height - 1], place);
 			if (!tile || !fold(tile).equals(at(stored[height], place))) return [place * span, (place + 1) * span];
-			place = place * tileWidth + countEqual(tile, tileOf(height - 1, place));
+			place = place * tileWidth + countEqual(tile, tileOf(levels[height - 1] ?? none, place));
 		}
 	}
 	return [0, count(stored[0])];
 }
 
 /** Verifies a receipt, whose `extra` is the entry. */
-export function verifyReceipt(bytes, keyText) {
+export function verifyReceipt(bytes, keyText, witnesses = undefined) {
 	const text = bytes.toString();
 	const end = text.indexOf('\n\n');
 	const [first, ...lines] = text.slice(0, end).split('\n');
@@ -269,8 +267,8 @@ export function verifyReceipt(bytes, keyText) {
 	const [, index] = /^index (0|[1-9]\d{0,15})$/.exec(numbered) ?? [];
 	if (first !== 'c2sp.org/tlog-proof@v1' || end < 0 || index === undefined || extra === undefined)
 		return { fault: { index: 0, problem: 'not a receipt with its entry' } };
-	const checkpoint = readCheckpoint(Buffer.from(text.slice(end + 2)), parseKey(keyText));
-	if (!checkpoint) return { fault: { index: Number(index), problem: 'checkpoint' } };
+	const checkpoint = readCheckpoint(Buffer.from(text.slice(end + 2)), parseKey(keyText), witnesses);
+	if (!checkpoint?.isWitnessed) return { fault: { index: Number(index), problem: checkpoint ? 'witnesses' : 'checkpoint' } };
 	const hashes = proof.map((line) => Buffer.from(line, 'base64'));
 	const isForm = proof.length < 64 && hashes.every((one) => one.length === hashBytes) && Number(index) < checkpoint.size;
 	const root = isForm && rootOfProof(BigInt(index), BigInt(checkpoint.size), hashLeaf(Buffer.from(extra, 'base64')), hashes);
@@ -278,12 +276,17 @@ export function verifyReceipt(bytes, keyText) {
 }
 
 function main() {
-	const options = { key: { type: 'string' }, older: { type: 'string', multiple: true }, json: { type: 'boolean' } };
+	const [one, many] = [{ type: 'string' }, { type: 'string', multiple: true }];
+	const options = { key: one, older: many, witness: many, witnesses: one, json: { type: 'boolean' } };
 	const { values, positionals } = parseArgs({ options, allowPositionals: true });
 	const [place, ...others] = positionals;
-	if (place === undefined || others.length > 0 || !values.key) throw new Error(usage);
-	const isFolder = statSync(place).isDirectory();
-	const { entries, fault } = isFolder ? verifyFolder(place, values.key, values.older) : verifyReceipt(readSmall(place), values.key);
+	const keys = (values.witness ?? []).map((text) => parseKey(text, 4));
+	const needed = Number(values.witnesses ?? keys.length);
+	if (place === undefined || others.length > 0 || !values.key || !(needed <= keys.length)) throw new Error(usage);
+	const witnesses = { keys, needed };
+	const { entries, fault } = statSync(place).isDirectory()
+		? verifyFolder(place, values.key, values.older, witnesses)
+		: verifyReceipt(readSmall(place), values.key, witnesses);
 	const where = fault && (fault.before ? `first bad index from ${fault.index} to ${fault.before - 1}` : `first bad index ${fault.index}`);
 	if (values.json) console.log(JSON.stringify({ ok: !fault, entries, ...fault }));
 	else console.log(fault ? `${where}: ${fault.problem}` : `ok: ${entries} ${entries === 1 ? 'entry' : 'entries'}`);
@@ -291,10 +294,7 @@ function main() {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-	try {
-		main();
-	} catch (error) {
-		console.error(error.message);
-		process.exitCode = 2;
-	}
+	process.once('uncaughtException', ({ message }) => void console.error(message));
+	process.exitCode = 2;
+	main();
 }

@@ -37,6 +37,7 @@ import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
 import { waitingRoute } from './waiting/waiting-route';
+import { witnessRoutes } from './witness/witness-routes';
 import { namePlugin, registerRoutes } from './http/name-plugin';
 import { traceRequests } from './trace-requests';
 
@@ -129,6 +130,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		});
 		metricsRoute(app, guardFor('metrics:read'), 'serve', () => readMetrics(parts, { untaken, sandbox, report: reportUnready }));
 		if (parts.hints) await hintRoute(app, parts.hints);
+		if (parts.host.stateFolder !== undefined) witnessRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder });
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (sandbox && parts.host.stateFolder !== undefined) {

@@ -9,6 +9,7 @@ import { qualityMetrics } from './quality/quality-metrics';
 import type { ServiceSandbox } from './operations/sandbox/open-sandbox';
 import type { ServiceParts } from './service-parts';
 import type { UntakenJobs } from './untaken-jobs';
+import { witnessMetrics } from './witness/witness-metrics';
 import { workMetrics } from './work-metrics';
 
 interface Read {
@@ -21,12 +22,13 @@ interface Read {
 export async function readMetrics(parts: ServiceParts, { untaken, sandbox, report }: Read): Promise<Metric[]> {
 	const { engine, channels, host, metrics } = parts;
 	const readOf = <Answer>(answer: Promise<Answer> | undefined) => readOrOmit(answer, report);
-	const [status, ofChannels, trust, quality, work] = await Promise.all([
+	const [status, ofChannels, trust, quality, work, witnesses] = await Promise.all([
 		readOf(engine?.readStatus()),
 		readOf(channels && channelMetrics(channels, metrics.channels, report)),
 		readTrustStatus(host.gate),
 		readOf(qualityMetrics(host)),
 		readOf(workMetrics(host)),
+		readOf(witnessMetrics(host)),
 	]);
 	return [
 		...processMetrics(parts.version, parts.isDraining()),
@@ -40,6 +42,7 @@ export async function readMetrics(parts: ServiceParts, { untaken, sandbox, repor
 		...stateMetrics(parts.localState),
 		...(quality ?? []),
 		...(work ?? []),
+		...(witnesses ?? []),
 		...(sandbox ? [singleValue('troupe_sandbox_running', sandbox.running)] : []),
 	];
 }

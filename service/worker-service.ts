@@ -28,6 +28,7 @@ import { lowLevelProblems } from './problems';
 import { waitingRoute } from './waiting/waiting-route';
 import { registerRoutes } from './http/name-plugin';
 import { readOrOmit } from './read-or-omit';
+import { witnessMetrics } from './witness/witness-metrics';
 import { workMetrics } from './work-metrics';
 
 /** The parts that the worker's service is built from. */
@@ -97,6 +98,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 			...stateMetrics(parts.localState),
 			...((await readOrOmit(qualityMetrics(parts.host), reportUnready)) ?? []),
 			...((await readOrOmit(workMetrics(parts.host), reportUnready)) ?? []),
+			...((await readOrOmit(witnessMetrics(parts.host), reportUnready)) ?? []),
 		]);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });

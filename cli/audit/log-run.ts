@@ -3,11 +3,13 @@ import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { formatTlogProof } from '../../core/audit/tlog-proof';
 import { openAudit } from '../../providers/compose/state/host-audit';
+import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
 import type { AuditFault } from '../../providers/state/audit/verify-audit';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
 import { openPrivateState } from '../host';
 import { readKeptPlace } from './read-kept';
+import { describeWitnesses, findWitnessed, isSameText, tellWitnessed } from './witnessed';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import { replaceFile } from '../terminal/replace-file';
@@ -34,6 +36,8 @@ export interface ExportOptions extends Omit<ListOptions, 'limit' | 'json'> {
 
 export interface VerifyOptions {
 	against?: string[];
+	/** How many have to have cosigned. */
+	witnesses?: number;
 	json?: boolean;
 }
 
@@ -43,13 +47,15 @@ export interface ProveOptions {
 
 export interface CheckpointOptions {
 	key?: boolean;
+	witnessed?: boolean;
+	witnessKey?: boolean;
 }
 
 /** Opens the audit log of the installation. */
 export async function openLog(terminal: Terminal) {
 	const host = openPrivateState(terminal);
 	const { store, openKeys } = (await openAudit(host))!;
-	return { tenant: host.tenant, store, openKeys };
+	return { tenant: host.tenant, store, openKeys, cosigned: (await openCosigned(host))! };
 }
 
 /** Lists entries, the last ones first. @throws TroupeError INPUT_INVALID for a time */
@@ -120,42 +126,55 @@ const problems: Record<AuditFault['problem'], string> = {
 const onlyKept = 'A log that was emptied looks like a new one: only a checkpoint that you kept shows it (--against FILE).';
 
 /** @throws TroupeError INPUT_INVALID for a file that is not a checkpoint of this log */
-export async function runAuditVerify({ against = [], json }: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant, openKeys } = await openLog(terminal);
+export async function runAuditVerify({ against = [], witnesses, json }: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
+	const log = await openLog(terminal);
+	const { store, tenant, openKeys } = log;
 	const { key } = (await openKeys()).signerOf(tenant);
-	const kept = await Promise.all(against.map((place) => readKeptPlace(place, key)));
+	const witnessed = witnesses === undefined ? undefined : await findWitnessed(log, key, witnesses, terminal.environment);
+	const kept = [...(await Promise.all(against.map((place) => readKeptPlace(place, key)))), ...(witnessed?.kept ? [witnessed.kept] : [])];
 	const { entries, fault } = await store.verify(tenant, kept);
 	const waiting = await store.countWaiting(tenant);
-	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, waiting, ...fault }));
+	const isUnwitnessed = witnessed !== undefined && witnessed.kept === undefined;
+	const facts = witnessed && { witnesses: witnessed.names, ...(witnessed.kept && { witnessed: witnessed.kept.size }) };
+	if (json) terminal.print(JSON.stringify({ ok: fault === undefined && !isUnwitnessed, entries, waiting, ...fault, ...facts }));
 	else if (fault) terminal.print(`first bad index ${fault.index}: ${problems[fault.problem]}`);
 	else terminal.print(`${countNouns(entries, 'entry')}: nothing was changed, removed or added.`);
+	if (witnessed && !json) terminal.print(printable(tellWitnessed(witnessed, witnesses!)));
 	if (entries + waiting === 0 && !fault && kept.length === 0) {
 		if (tenant !== defaultTenant) terminal.note(unknownTenant(tenant));
 		terminal.note(onlyKept);
 	}
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
-	return fault ? 1 : 0;
+	return fault || isUnwitnessed ? 1 : 0;
 }
 
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */
 export async function runAuditProve(index: number, { output }: ProveOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openLog(terminal);
+	const { store, tenant, cosigned } = await openLog(terminal);
 	await store.sequence(tenant);
-	const proof = formatTlogProof(await store.prove(tenant, index));
+	const head = (await cosigned.list(tenant)).find(({ size, isQuorum }) => isQuorum && size > index);
+	const proof = formatTlogProof(await store.prove(tenant, index, head));
+	if (!head && readWitnesses(terminal.environment)) terminal.note('Not enough witnesses have cosigned a checkpoint with this entry yet.');
 	if (output === undefined) terminal.print(proof.trimEnd());
 	else replaceFile(output, proof);
 	if (output !== undefined) terminal.note(printable(`written: ${output}`));
 	return 0;
 }
 
-export async function runAuditCheckpoint({ key }: CheckpointOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant, openKeys } = await openLog(terminal);
-	if (key) {
-		terminal.print(formatVerifierKey((await openKeys()).signerOf(tenant).key));
+export async function runAuditCheckpoint({ key, witnessKey, witnessed }: CheckpointOptions, terminal: Terminal): Promise<ExitCode> {
+	const log = await openLog(terminal);
+	const { store, tenant, openKeys, cosigned } = log;
+	if (key || witnessKey) {
+		const keys = await openKeys();
+		terminal.print(formatVerifierKey((key ? keys.signerOf(tenant) : keys.witness()).key));
 		return 0;
 	}
 	const head = await store.sequence(tenant);
-	if (head) terminal.print(head.note.trimEnd());
+	const all = await cosigned.list(tenant);
+	const shown = witnessed ? all.find(({ isQuorum }) => isQuorum) : (all.find(({ note }) => head && isSameText(note, head.note)) ?? head);
+	if (shown) terminal.print(shown.note.trimEnd());
+	else if (head) terminal.note(`Not enough witnesses have cosigned a checkpoint of the audit log of the tenant ${tenant} yet.`);
 	else terminal.note(`The audit log of the tenant ${tenant} has no entries.`);
-	return head ? 0 : 1;
+	for (const line of await describeWitnesses(log, terminal.environment)) terminal.note(printable(line));
+	return shown ? 0 : 1;
 }

@@ -4,6 +4,7 @@ import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
 import type { VerifierKey } from '../../core/audit/note-key';
 import { verifyConsistency } from '../../core/audit/verify-proof';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
+import type { CosignedCheckpoint } from '../../providers/state/audit/cosigned-rows';
 import type { LogFile } from '../../providers/state/audit/export-audit';
 import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
 import { countNouns } from '../terminal/format-text';
@@ -13,6 +14,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { openLog } from './log-run';
 import { readKept } from './read-kept';
+import { isSameText } from './witnessed';
 
 type OpenedLog = Awaited<ReturnType<typeof openLog>>;
 
@@ -33,7 +35,7 @@ export async function runAuditTiles(folder: string, terminal: Terminal): Promise
 		if (earlier) throw notContained(folder, tenant, damage);
 		terminal.note(printable(damage.message));
 	} else if (earlier && !(await isContained(earlier, log))) throw notContained(folder, tenant);
-	const files = await writeFiles(folder, store.export(tenant), tenant);
+	const files = await writeFiles(folder, withCosignatures(store.export(tenant), await log.cosigned.list(tenant)), tenant);
 	if (files === 0) terminal.note(`The audit log of the tenant ${tenant} has no entries.`);
 	else terminal.note(printable(`${countNouns(files, 'file')} written: ${folder}`));
 	return files === 0 || damage ? 1 : 0;
@@ -52,6 +54,15 @@ async function isContained({ size, root }: KeptCheckpoint, { store, tenant }: Op
 	const proof = await store.proveConsistency(tenant, size);
 	const claim = { size1: BigInt(size), size2: checkpoint.size, root1: root, root2: checkpoint.root, proof };
 	return verifyConsistency(claim) === undefined;
+}
+
+/** Replaces the checkpoint by the one with the cosignatures of witnesses, if they cosigned this one. */
+async function* withCosignatures(files: AsyncIterable<LogFile>, cosigned: readonly CosignedCheckpoint[]): AsyncGenerator<LogFile> {
+	for await (const file of files) {
+		const own = file.path === 'checkpoint' ? Buffer.from(file.content).toString() : undefined;
+		const found = own === undefined ? undefined : cosigned.find(({ note }) => isSameText(note, own));
+		yield found ? { ...file, content: Buffer.from(found.note) } : file;
+	}
 }
 
 async function writeFiles(folder: string, log: AsyncIterable<LogFile>, tenant: string): Promise<number> {

@@ -21,6 +21,16 @@ export const formatCheckpoint = ({ origin, size, root, extensions }: Checkpoint)
 
 /** @param text of the note @throws TroupeError INPUT_INVALID, which names the line */
 export function parseCheckpoint(text: string): Checkpoint {
+	const checkpoint = readCheckpoint(text);
+	if (!hasPossibleRoot(checkpoint)) throw refuseLine(document, 3, 'is not the root of an empty log');
+	return checkpoint;
+}
+
+/** Tells whether the root of a log without entries is the only one that it can have. */
+export const hasPossibleRoot = ({ size, root }: Pick<Checkpoint, 'size' | 'root'>): boolean => size > 0n || isEqualHash(root, emptyRoot());
+
+/** Reads a checkpoint, also one of an empty log with another root. @throws TroupeError INPUT_INVALID, which names the line */
+export function readCheckpoint(text: string): Checkpoint {
 	const lines = text.split('\n');
 	if (lines.pop() !== '') throw refuseLine(document, lines.length + 1, 'does not end with a newline');
 	const [origin = '', count = '', encoded = '', ...extensions] = lines;
@@ -29,7 +39,6 @@ export function parseCheckpoint(text: string): Checkpoint {
 	if (size === undefined) throw refuseLine(document, 2, 'is not a tree size: a decimal without leading zeros');
 	const root = decodeBase64(encoded);
 	if (root?.length !== hashBytes) throw refuseLine(document, 3, `is not a root: ${hashBytes} bytes in base64`);
-	if (size === 0n && !isEqualHash(root, emptyRoot())) throw refuseLine(document, 3, 'is not the root of an empty log');
 	const empty = extensions.indexOf('');
 	if (empty >= 0) throw refuseLine(document, 4 + empty, 'is empty');
 	return { origin, size, root, extensions };

@@ -125,6 +125,7 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'What is remembered of a person contradicts what was remembered before',
 		facts({ person: text, memory: text, contradicts: { type: 'array', items: text } }),
 	),
+	'audit.log.refused': kind('A witness refuses the audit log, because it cosigned another one', facts({ witness: text, reason: text })),
 	'retention.due': kind(
 		'Cleanings will remove more of a class of data than they usually do',
 		facts({ class: text, rows: count, withinDays: count }),

@@ -50,6 +50,7 @@ const names: Record<EventType, string> = {
 	'manifest.revoked': 'Manifest Revoked',
 	'manifest.withdrawn': 'Manifest Withdrawn',
 	'memory.contradicted': 'Memory Contradicted',
+	'audit.log.refused': 'Audit Log Refused',
 	'retention.due': 'Retention Due',
 	'policy.changed': 'Policy Changed',
 	'process.incident-created': 'Process Incident Created',

@@ -2,6 +2,7 @@ import type { StateSchema } from '../database/state-database';
 import { holdSchema } from '../database/legal-holds';
 import { accessSchema } from './api-key-store';
 import { auditSchema } from './audit/audit-schema';
+import { witnessSchema } from './audit/witness-schema';
 import { callSchema } from './calls/call-store';
 import { channelSchema } from './channels/channel-schema';
 import { conversationStateSchema } from './conversations/conversation-states';
@@ -55,5 +56,6 @@ export const stateSubjects: readonly StateSchema[] = [
 	vaultSchema,
 	vectorCacheSchema,
 	violationSchema,
+	witnessSchema,
 	workSchema,
 ];

@@ -107,6 +107,18 @@ export const alerts: Alert[] = [
 		summary: '{{ $value | humanizePercentage }} of the searches of {{ $labels.collection }} find nothing.',
 	},
 	{
+		name: 'TroupeAuditRefused',
+		expr: 'max by (witness) (troupe_audit_witness_failing_seconds{state="refused"}) > 0',
+		...{ for: '0m', severity: 'critical' },
+		summary: 'The witness {{ $labels.witness }} cosigned another audit log than the one that is here.',
+	},
+	{
+		name: 'TroupeAuditUnwitnessed',
+		expr: 'max by (witness) (troupe_audit_witness_failing_seconds{state="late"}) > 3600',
+		...{ for: '5m', severity: 'warning' },
+		summary: 'The witness {{ $labels.witness }} has not cosigned the audit log for {{ $value | humanizeDuration }}.',
+	},
+	{
 		name: 'TroupeCredentialEnds',
 		expr: 'min by (tenant, credential) (troupe_credential_expiry_timestamp_seconds) - time() < 3 * 86400',
 		...{ for: '10m', severity: 'warning' },

@@ -31,6 +31,7 @@ import { residencyCheck } from './state/residency';
 import { retentionCheck } from './state/retention';
 import { stateFilesCheck } from './state/state-files';
 import { stopsCheck } from './state/stops';
+import { witnessesCheck } from './state/witnesses';
 import { approvalCheck } from './trust/approval';
 import { registryCheck } from './trust/registry';
 import { rootCheck } from './trust/root';
@@ -61,6 +62,7 @@ export const checks: readonly Check[] = [
 	channelsCheck,
 	retentionCheck,
 	residencyCheck,
+	witnessesCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

@@ -14,6 +14,7 @@ export const ownSettings = [
 	'TROUPE_API_TOKEN',
 	'TROUPE_API_TOKEN_FROM',
 	'TROUPE_APPROVALS',
+	'TROUPE_AUDIT_WITNESSES',
 	'TROUPE_BACKUP_DATABASE_URL',
 	'TROUPE_BACKUP_PASSPHRASE',
 	'TROUPE_BOUND_TOKENS',
@@ -95,6 +96,7 @@ export const ownSettings = [
 	'TROUPE_UNLISTED_AGENTS',
 	'TROUPE_VAULT_KEY',
 	'TROUPE_WEBHOOK_PRIVATE',
+	'TROUPE_WITNESSED_LOGS',
 ] as const;
 
 /** Variables of n8n, Camunda, the model vendors, the hub of local models and OpenTelemetry that Troupe reads too. */
@@ -155,6 +157,7 @@ export const pathSettings: ReadonlySet<string> = new Set<(typeof ownSettings)[nu
 	'TROUPE_ACCESS_KEYS',
 	'TROUPE_AGENTS',
 	'TROUPE_ALLOW_PROGRAMS',
+	'TROUPE_AUDIT_WITNESSES',
 	'TROUPE_BUDGETS',
 	'TROUPE_CHROMIUM',
 	'TROUPE_EMBEDDING_MODEL',
@@ -172,6 +175,7 @@ export const pathSettings: ReadonlySet<string> = new Set<(typeof ownSettings)[nu
 	'TROUPE_SANDBOX_KEYS',
 	'TROUPE_TRANSFORMERS',
 	'TROUPE_TRUST',
+	'TROUPE_WITNESSED_LOGS',
 ]);
 
 /** `TROUPE_TOOL_SECRET_<NAME>`: what `${NAME}` stands for in the definition of a tool. */

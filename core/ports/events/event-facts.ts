@@ -42,6 +42,11 @@ export interface EventFacts {
 		memory: string;
 		contradicts: string[];
 	};
+	'audit.log.refused': {
+		/** The name of its key. */
+		witness: string;
+		reason: string;
+	};
 	'retention.due': {
 		/** The class of data, as `troupe privacy retention` names it. */
 		class: string;

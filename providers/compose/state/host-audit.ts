@@ -27,12 +27,18 @@ export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 	const cache = new BoundedCache<AuditSubjectKey>(maxCachedKeys);
 	const signers = new BoundedCache<NoteSigner>(maxCachedKeys);
 	const derive = (text: string) => createHash('sha256').update(keys.mark(text)).digest();
+	let witness: NoteSigner | undefined;
 	return {
 		signerOf(tenant) {
 			const signer =
 				signers.get(tenant) ?? createSigner(nameLog(keys, tenant), 'note', derive(JSON.stringify(['key of the audit log', tenant])));
 			signers.set(tenant, signer);
 			return signer;
+		},
+		witness() {
+			// An Ed25519 cosignature does not contain the name of its key, so that the key is used for nothing else.
+			witness ??= createSigner(`troupe/witness/${shorten(keys)}`, 'cosignature', derive(JSON.stringify(['key of the witness'])));
+			return witness;
 		},
 		mark: createKeyedHash(derive(JSON.stringify(['marks of the audit log']))),
 		pseudonym: (tenant, { kind, id }) => keys.pseudonym(kind, tenant, id),
@@ -56,11 +62,13 @@ function createSubjectKey(dataKey: Uint8Array): AuditSubjectKey {
 }
 
 /** Returns the origin of a tenant's log: no other installation has the same. */
-function nameLog({ fingerprint }: VaultKeys, tenant: string): string {
+function nameLog(keys: VaultKeys, tenant: string): string {
 	const encoded = encodeURIComponent(tenant);
 	const name = encoded.length <= maxTenantCharacters ? encoded : createHash('sha256').update(tenant).digest('hex');
-	return `troupe/audit/${fingerprint.slice(0, 22)}/${name}`;
+	return `troupe/audit/${shorten(keys)}/${name}`;
 }
+
+const shorten = ({ fingerprint }: VaultKeys): string => fingerprint.slice(0, 22);
 
 const composed = new WeakMap<VaultKeys, AuditKeys>();
 

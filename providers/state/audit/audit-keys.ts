@@ -12,6 +12,8 @@ export interface AuditSubjectKey {
 export interface AuditKeys {
 	/** Signs the checkpoints of a tenant's log. */
 	signerOf(tenant: string): NoteSigner;
+	/** Cosigns the logs of other installations. */
+	witness(): NoteSigner;
 	/** Returns a keyed hash. */
 	mark(text: string): Buffer;
 	/** Returns the keyed hash by which somebody is found and forgotten. */

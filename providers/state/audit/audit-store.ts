@@ -24,10 +24,10 @@ export interface AuditStore {
 	search(tenant: string, search: AuditSearch): Promise<AuditPage>;
 	/** Counts the entries that wait for their index. */
 	countWaiting(tenant: string): Promise<number>;
-	/** Proves that an entry is in the log of the newest checkpoint. `extra` is the leaf. @throws TroupeError INPUT_INVALID */
-	prove(tenant: string, index: number): Promise<TlogProof>;
-	/** Proves that the log of an earlier size is the beginning of the newest. @throws TroupeError INPUT_INVALID */
-	proveConsistency(tenant: string, size: number): Promise<Buffer[]>;
+	/** Proves that an entry is in the log of a checkpoint. `extra` is the leaf. @param head default: the newest one @throws TroupeError INPUT_INVALID */
+	prove(tenant: string, index: number, head?: AuditHead): Promise<TlogProof>;
+	/** Proves that the log of an earlier size is the beginning of a later one. @param later default: the newest @throws TroupeError INPUT_INVALID */
+	proveConsistency(tenant: string, size: number, later?: number): Promise<Buffer[]>;
 	verify(tenant: string, kept?: readonly KeptCheckpoint[]): Promise<VerifiedAudit>;
 	/** Returns the files of the log for those who verify it elsewhere, the checkpoint last. None for an empty log. */
 	export(tenant: string): AsyncGenerator<LogFile>;
@@ -63,18 +63,18 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			return read(tenant, (connection) => searchAudit(connection, tenant, { ...search, limit: Math.min(search.limit, maxListed) }, keys));
 		},
 		countWaiting: (tenant) => read(tenant, (connection) => countWaiting(connection, tenant)),
-		prove: (tenant, index) =>
+		prove: (tenant, index, of) =>
 			read(tenant, async (connection) => {
-				const { size, note } = await requireHead(connection, tenant);
+				const { size, note } = of ?? (await requireHead(connection, tenant));
 				const proof = await new TileTree(size, tileReader(connection, tenant)).proveInclusion(index);
 				const place = Math.floor(index / tileWidth);
 				const extra = (await readBundle(connection, tenant, place, size))[index % tileWidth]!;
 				return { extra, index: BigInt(index), proof, checkpoint: note };
 			}),
-		proveConsistency: (tenant, earlier) =>
+		proveConsistency: (tenant, earlier, later) =>
 			read(tenant, async (connection) => {
 				const { size } = await requireHead(connection, tenant);
-				return new TileTree(size, tileReader(connection, tenant)).proveConsistency(earlier);
+				return new TileTree(size, tileReader(connection, tenant)).proveConsistency(earlier, later);
 			}),
 		async verify(tenant, kept) {
 			const keys = await openKeys();

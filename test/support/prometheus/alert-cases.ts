@@ -238,6 +238,28 @@ export const alertCases: Record<string, AlertCase[]> = {
 			},
 		},
 	],
+	TroupeAuditRefused: [
+		{
+			what: 'a witness refuses the log',
+			fires: true,
+			series: { 'troupe_audit_witness_failing_seconds{witness="w",state="refused"}': '0+60x80' },
+		},
+		{
+			what: 'a witness does not answer',
+			fires: false,
+			series: { 'troupe_audit_witness_failing_seconds{witness="w",state="late"}': '0+60x80' },
+		},
+	],
+	TroupeAuditUnwitnessed: [
+		{
+			...{ what: 'a witness has not answered for more than an hour', fires: true, at: 80 },
+			series: { 'troupe_audit_witness_failing_seconds{witness="w",state="late"}': '0+60x80' },
+		},
+		{
+			...{ what: 'a witness was away for half an hour', fires: false },
+			series: { 'troupe_audit_witness_failing_seconds{witness="w",state="late"}': `0+60x30 ${never}` },
+		},
+	],
 	TroupeCredentialEnds: [
 		{
 			what: 'it ends in two days',

@@ -15,6 +15,7 @@ import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
 import { judgeStops } from './stops';
 import { judgeTenantPolicies } from './tenant-policies';
+import { judgeWitnesses } from './witnesses';
 
 export const databaseCheck: Check = {
 	id: 'database',
@@ -60,6 +61,7 @@ async function judgeServer(server: StateServer, machine: Machine): Promise<Findi
 						...(await judgeChannels(client)),
 						...(await judgeRetention(client, nowMs)),
 						...(await judgeResidency(client, environment)),
+						...(await judgeWitnesses(client, machine)),
 						...(await judgeSharedMasterKey(client, machine)),
 					]
 				: []),

@@ -22,6 +22,10 @@ export const serviceMetrics = {
 	troupe_sandbox_running: gauge('Sandboxed runs now.'),
 	troupe_work_waiting: everywhere.gauge('Works that wait for their time or for a process.', byLane),
 	troupe_work_overdue_seconds: everywhere.gauge('Time since the oldest work of a lane that no process does was due; 0 if none is.', byLane),
+	troupe_audit_witness_failing_seconds: everywhere.gauge(
+		'Time since a witness has not cosigned the audit log of some tenant (`late`), or refuses it because it cosigned another one (`refused`).',
+		{ witness: bounds.service, state: ['late', 'refused'] },
+	),
 	troupe_budget_events_total: everywhere.counter('Budgets that reached 80 or 100 percent, once in each period over all machines.', {
 		budget: bounds.name,
 		percent: ['80', '100'],

@@ -1,0 +1,101 @@
+/** Requests to witnesses: C2SP tlog-witness, `add-checkpoint`. */
+import { TroupeError } from '../base/errors';
+import { type Checkpoint, hasPossibleRoot, readCheckpoint } from './checkpoint';
+import { hashBytes, isEqualHash } from './hashes';
+import type { VerifierKey } from './note-key';
+import { parseNote, type SignedNote, verifyNote } from './signed-note';
+import { decodeBase64, decodeText, parseUint64, refuseLine } from './text-lines';
+import { verifyConsistency } from './verify-proof';
+
+const document = 'request';
+/** A proof of 63 hashes, and a checkpoint with a hundred signatures of 2,420 bytes. */
+export const maxRequestBytes = 400_000;
+const maxProofLines = 63;
+
+export interface AddCheckpoint {
+	/** The size that the witness cosigned last, as far as the client knows. */
+	old: bigint;
+	/** Proves that the log of the old size is the beginning of the new one. */
+	proof: Buffer[];
+	/** The signed checkpoint. */
+	checkpoint: string;
+}
+
+export const formatAddCheckpoint = ({ old, proof, checkpoint }: AddCheckpoint): string =>
+	[`old ${old}`, ...proof.map((hash) => hash.toString('base64')), '', checkpoint].join('\n');
+
+/** @throws TroupeError INPUT_INVALID, which names the line; INPUT_TOO_LARGE */
+export function parseAddCheckpoint(body: string | Uint8Array): AddCheckpoint {
+	const all = decodeText(document, body, maxRequestBytes);
+	const end = all.indexOf('\n\n');
+	const [first = '', ...hashes] = (end < 0 ? all : all.slice(0, end)).split('\n');
+	const old = first.startsWith('old ') ? parseUint64(first.slice(4)) : undefined;
+	if (old === undefined) throw refuseLine(document, 1, 'is not "old" and a decimal without leading zeros');
+	if (end < 0) throw refuseLine(document, hashes.length + 1, 'is not followed by a blank line and a checkpoint');
+	if (hashes.length > maxProofLines) throw refuseLine(document, 2 + maxProofLines, `is one of more than ${maxProofLines} hashes`);
+	const proof = hashes.map((encoded, place) => {
+		const hash = decodeBase64(encoded);
+		if (hash?.length !== hashBytes) throw refuseLine(document, 2 + place, `is not a hash: ${hashBytes} bytes in base64`);
+		return hash;
+	});
+	return { old, proof, checkpoint: all.slice(end + 2) };
+}
+
+/** A request whose log is known, and whose signature holds. */
+export interface Submission extends Omit<AddCheckpoint, 'checkpoint'> {
+	checkpoint: Checkpoint;
+	/** With the signatures of the log alone. */
+	note: SignedNote;
+}
+
+/** Why a witness does not cosign, with the status of its answer. */
+export interface WitnessRefusal {
+	status: 400 | 403 | 404 | 409 | 422;
+	reason: string;
+	/** With 409: what the witness cosigned last. */
+	size?: bigint;
+}
+
+/** Reads a request as far as it can be judged without what was cosigned before. @param logs the keys of the logs that the witness knows */
+export function readSubmission(body: string | Uint8Array, logs: readonly VerifierKey[]): Submission | WitnessRefusal {
+	try {
+		const request = parseAddCheckpoint(body);
+		const note = parseNote(request.checkpoint);
+		const checkpoint = readCheckpoint(note.text);
+		const keys = logs.filter(({ name }) => name === checkpoint.origin);
+		if (keys.length === 0) return { status: 404, reason: 'The witness does not know the origin of the checkpoint.' };
+		const signatures = note.signatures.filter(({ name, id }) => keys.some((key) => key.name === name && key.id === id));
+		if (!isSigned({ ...note, signatures }, keys)) return { status: 403, reason: 'The checkpoint is not signed by the key of its log.' };
+		if (request.old > checkpoint.size) return { status: 400, reason: 'The old size is larger than that of the checkpoint.' };
+		return { ...request, checkpoint, note: { ...note, signatures } };
+	} catch (error) {
+		if (error instanceof TroupeError && /^INPUT_/.test(error.code)) return { status: 400, reason: error.message };
+		throw error;
+	}
+}
+
+function isSigned(note: SignedNote, keys: readonly VerifierKey[]): boolean {
+	try {
+		return verifyNote(note, keys).length > 0;
+	} catch (error) {
+		if (error instanceof TroupeError && error.code === 'INPUT_INVALID') return false;
+		throw error;
+	}
+}
+
+/** Judges a checkpoint by the one that was cosigned last. @returns why it must not be cosigned; undefined if it may */
+export function judgeSubmission(
+	{ old, proof, checkpoint }: Submission,
+	last: Pick<Checkpoint, 'size' | 'root'> | undefined,
+): WitnessRefusal | undefined {
+	const refuse = (problem: string): WitnessRefusal => ({ status: 422, reason: `The checkpoint is not consistent: ${problem}.` });
+	const size = last?.size ?? 0n;
+	if (old !== size) return { status: 409, reason: `The witness cosigned the size ${size} last.`, size };
+	if (!hasPossibleRoot(checkpoint)) return refuse('the log is empty, and its root is not that of an empty log');
+	if (old === 0n) return proof.length > 0 ? refuse(`the proof has ${proof.length} hashes, expected 0 for the old size 0`) : undefined;
+	const problem = verifyConsistency({ size1: old, root1: last!.root, size2: checkpoint.size, root2: checkpoint.root, proof });
+	return problem === undefined ? undefined : refuse(problem);
+}
+
+export const isSameHead = (one: Pick<Checkpoint, 'size' | 'root'>, other: Pick<Checkpoint, 'size' | 'root'>): boolean =>
+	one.size === other.size && isEqualHash(one.root, other.root);

@@ -1,0 +1,58 @@
+/** Answers of witnesses: C2SP tlog-witness. */
+import { isTroupeError } from '../base/errors';
+import type { NoteSignature, VerifierKey } from './note-key';
+import { parseSignature, verifyNote } from './signed-note';
+import { decodeText, parseUint64 } from './text-lines';
+
+export const maxAnswerBytes = 65_536;
+const maxTime = 2n ** 63n - 1n;
+
+export type WitnessAnswer =
+	| { outcome: 'cosigned'; signature: NoteSignature; time: bigint }
+	/** The witness cosigned another size last. */
+	| { outcome: 'behind'; size: bigint }
+	/** The log is not the one that the witness cosigned. */
+	| { outcome: 'refused'; reason: string }
+	/** The operator of the witness has to list the log, or its new key. */
+	| { outcome: 'unlisted'; reason: string }
+	/** It did not answer, or not as a witness does. */
+	| { outcome: 'failed'; reason: string; retryAfterMs?: number };
+
+export interface ReceivedAnswer {
+	status: number;
+	contentType: string | null;
+	body: Uint8Array;
+}
+
+/** Reads the answer to a request. @param text of the note that was sent @param key of the witness */
+export function readWitnessAnswer({ status, contentType, body }: ReceivedAnswer, text: string, key: VerifierKey): WitnessAnswer {
+	if (status === 200) return readCosignature(body, text, key);
+	if (status === 409) {
+		const size = /^text\/x\.tlog\.size\s*(?:;|$)/i.test(contentType ?? '') ? readSize(body) : undefined;
+		return size === undefined ? { outcome: 'failed', reason: '409 without a size' } : { outcome: 'behind', size };
+	}
+	if (status === 422) return { outcome: 'refused', reason: '422' };
+	if (status === 403 || status === 404) return { outcome: 'unlisted', reason: String(status) };
+	return { outcome: 'failed', reason: String(status) };
+}
+
+function readSize(body: Uint8Array): bigint | undefined {
+	const line = Buffer.from(body).toString('latin1');
+	return line.endsWith('\n') ? parseUint64(line.slice(0, -1)) : undefined;
+}
+
+/** Cosignatures by other keys are ignored, as the protocol demands. */
+function readCosignature(body: Uint8Array, text: string, key: VerifierKey): WitnessAnswer {
+	try {
+		const lines = decodeText('answer', body, maxAnswerBytes).split('\n');
+		if (lines.pop() !== '') return { outcome: 'failed', reason: 'a line without an end' };
+		const signatures = lines.map((line, index) => parseSignature(line, index + 1));
+		const signature = signatures.find(({ name, id }) => name === key.name && id === key.id);
+		const [{ time = 0n } = {}] = verifyNote({ text, signatures }, [key]);
+		if (!signature || time === 0n || time > maxTime) return { outcome: 'failed', reason: 'a cosignature without a time' };
+		return { outcome: 'cosigned', signature, time };
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return { outcome: 'failed', reason: 'no cosignature that its key verifies' };
+	}
+}

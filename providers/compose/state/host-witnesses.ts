@@ -1,0 +1,144 @@
+/** Composes what witnesses cosign of a host's audit logs, and what the host cosigns as a witness. */
+import { readFileSync, statSync } from 'node:fs';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting, settingIs } from '../../../core/base/settings/settings';
+import type { VerifierKey } from '../../../core/audit/note-key';
+import { parseTlogPolicy, type PolicyWitness, type TlogPolicy } from '../../../core/audit/tlog-policy';
+import { systemClock } from '../../../core/ports/host';
+import { guardedFetch } from '../../http/guarded-fetch';
+import type { CosignedStore } from '../../state/audit/cosigned-store';
+import type { WitnessChange } from '../../state/audit/witness-rows';
+import type { WitnessStore } from '../../state/audit/witness-store';
+import { askWitness } from '../../witnesses/ask-witness';
+import type { VaultHost } from '../hosts/state-host';
+import { OpenedOnce } from '../open-once';
+import { auditKeysOf, openAudit } from './host-audit';
+import { nameMark } from './host-mark';
+import { findStatePlace } from './state-place';
+
+const openedWitnesses = new OpenedOnce<WitnessStore>();
+const openedCosigned = new OpenedOnce<CosignedStore>();
+
+/** Reads the witnesses of TROUPE_AUDIT_WITNESSES, and how many of them have to cosign; undefined without that setting. @throws TroupeError INPUT_INVALID */
+export function readWitnesses(environment?: Environment): TlogPolicy | undefined {
+	const policy = readPolicyFile('TROUPE_AUDIT_WITNESSES', environment);
+	if (!policy) return undefined;
+	const wrong = policy.witnesses.find(({ url }) => url !== undefined && !isUrl(url));
+	if (wrong)
+		throw refuse(
+			'TROUPE_AUDIT_WITNESSES',
+			`has the address ${wrong.url?.slice(0, 200)}, which is not an http or https URL without a password`,
+		);
+	if (policy.quorum === undefined) throw refuse('TROUPE_AUDIT_WITNESSES', 'has no line "quorum NAME"');
+	return policy;
+}
+
+/** Reads the keys of the logs that this installation cosigns; none without TROUPE_WITNESSED_LOGS. @throws TroupeError INPUT_INVALID */
+export const readWitnessedLogs = (environment?: Environment): VerifierKey[] =>
+	readPolicyFile('TROUPE_WITNESSED_LOGS', environment)?.logs.map(({ key }) => key) ?? [];
+
+function readPolicyFile(name: 'TROUPE_AUDIT_WITNESSES' | 'TROUPE_WITNESSED_LOGS', environment?: Environment): TlogPolicy | undefined {
+	const file = readSetting(name, environment);
+	if (file === undefined) return undefined;
+	try {
+		if (statSync(file).size <= maxFileBytes) return parseTlogPolicy(readFileSync(file, 'utf8'), `the file of ${name}`);
+	} catch (cause) {
+		if (isTroupeError(cause)) throw cause;
+		throw refuse(name, `names ${file}, which cannot be read (${(cause as NodeJS.ErrnoException).code})`);
+	}
+	throw refuse(name, `names ${file}, which has more than ${maxFileBytes} bytes`);
+}
+
+const maxFileBytes = 1_000_000;
+
+const isUrl = (text: string): boolean => {
+	const url = URL.parse(text);
+	return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+};
+
+const refuse = (name: string, problem: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${name} ${problem}.`,
+		fix: 'Write it as https://c2sp.org/tlog-policy describes; docs/operations/witnesses.md has an example.',
+	});
+
+/** Opens what the host cosigned as a witness; undefined on a host without state. */
+export function openWitness(host: VaultHost): Promise<WitnessStore> | undefined {
+	const place = findStatePlace(host);
+	if (place === undefined || host.stateFolder === undefined) return undefined;
+	return openedWitnesses.get(JSON.stringify([place, nameMark(host)]), async () =>
+		(await import('../../state/audit/witness-store')).openWitnessStore(place, auditKeysOf(host)),
+	);
+}
+
+/** Opens what witnesses cosigned of the host's logs; undefined on a host without state. */
+export function openCosigned(host: VaultHost): Promise<CosignedStore> | undefined {
+	const place = findStatePlace(host);
+	if (place === undefined) return undefined;
+	return openedCosigned.get(place, async () => (await import('../../state/audit/cosigned-store')).openCosignedStore(place));
+}
+
+export interface WitnessListeners {
+	/** Told of each answer. */
+	onChange: (change: WitnessChange) => void | Promise<void>;
+	onFault: (fault: unknown) => void;
+}
+
+/** Tenants whose witnesses are asked at the same time. */
+const atOnce = 4;
+
+/**
+ * Sends the newest checkpoints of all tenants to the witnesses that have not cosigned them, and keeps their answers.
+ * What is wrong with the log of one tenant holds up no other. @throws TroupeError INPUT_INVALID for the settings, STORAGE_…
+ */
+export async function askWitnesses(host: VaultHost, signal: AbortSignal, { onChange, onFault }: WitnessListeners): Promise<void> {
+	const policy = readWitnesses();
+	const witnesses = policy?.witnesses.filter(({ url }) => url !== undefined) ?? [];
+	const store = await openCosigned(host);
+	if (!policy || !store || witnesses.length === 0) return;
+	const now = () => (host.clock ?? systemClock).now();
+	const due = await store.listDue(
+		witnesses.map(({ key }) => key),
+		now(),
+	);
+	const next = due.values();
+	const work = async () => {
+		for (const tenant of next)
+			if (!signal.aborted) await askOfTenant(tenant, { host, policy, witnesses, store, now, signal, onChange }).catch(onFault);
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+}
+
+interface Round extends Pick<WitnessListeners, 'onChange'> {
+	host: VaultHost;
+	policy: TlogPolicy;
+	witnesses: PolicyWitness[];
+	store: CosignedStore;
+	now: () => number;
+	signal: AbortSignal;
+}
+
+async function askOfTenant(tenant: string, { host, policy, witnesses, store, now, signal, onChange }: Round): Promise<void> {
+	const taken = await store.take(
+		tenant,
+		witnesses.map(({ key }) => key),
+		now(),
+	);
+	const audit = await openAudit(host);
+	if (!taken || !audit) return;
+	const { head, due } = taken;
+	const send = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow') });
+	const prove = (size: number) => audit.store.proveConsistency(tenant, size, head.size);
+	await Promise.all(
+		due.map(async ({ key, size, attempts }) => {
+			const url = witnesses.find((one) => one.key === key)!.url!;
+			const asked = await askWitness({ url, key, size }, { fetch: send, now, signal, head, prove });
+			// Another process asks again when the lease is over.
+			if (signal.aborted) return;
+			const change = await store.keep(tenant, head, { key, attempts, ...asked, random: Math.random() }, policy, now());
+			if (change) await onChange(change);
+		}),
+	);
+}

@@ -1,0 +1,46 @@
+import type { StateSchema } from '../../database/state-database';
+
+/**
+ * What this installation cosigned as a witness, and what witnesses cosigned of its own logs. `witnessed_log` has, by the origin of a log of any
+ * installation, the newest checkpoint that was cosigned, and the newest that contradicted it. `audit_witness` has where each witness of a tenant's log is;
+ * `audit_cosigned` the checkpoints of the log with the cosignatures of witnesses.
+ */
+export const witnessSchema: StateSchema = {
+	name: 'witness',
+	what: 'The cosignatures of the audit log',
+	version: 1,
+	tables: {
+		witnessed_log: { isCommon: true, kept: 'record', nothing: 'origin note refused refused_at' },
+		audit_witness: { kept: 'record', nothing: 'witness size cosigned_size cosigned_at state reason since attempts due_at leased_until' },
+		audit_cosigned: { kept: 'record', nothing: 'size note is_quorum' },
+	},
+	schema: `
+		CREATE TABLE IF NOT EXISTS witnessed_log (
+			origin TEXT NOT NULL PRIMARY KEY,
+			note TEXT,
+			refused TEXT,
+			refused_at INTEGER
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS audit_witness (
+			tenant TEXT NOT NULL,
+			witness TEXT NOT NULL,
+			size INTEGER NOT NULL,
+			cosigned_size INTEGER NOT NULL,
+			cosigned_at INTEGER,
+			state TEXT NOT NULL,
+			reason TEXT,
+			since INTEGER,
+			attempts INTEGER NOT NULL,
+			due_at INTEGER NOT NULL,
+			leased_until INTEGER NOT NULL,
+			PRIMARY KEY (tenant, witness)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS audit_cosigned (
+			tenant TEXT NOT NULL,
+			size INTEGER NOT NULL,
+			note TEXT NOT NULL,
+			is_quorum INTEGER NOT NULL,
+			PRIMARY KEY (tenant, size)
+		) STRICT, WITHOUT ROWID;
+	`,
+};

@@ -1,0 +1,122 @@
+import { isSameHead, judgeSubmission, type Submission, type WitnessRefusal } from '../../../core/audit/add-checkpoint';
+import { type Checkpoint, parseSignedCheckpoint } from '../../../core/audit/checkpoint';
+import { cosignNote } from '../../../core/audit/cosignature';
+import type { NoteSigner } from '../../../core/audit/note-key';
+import { formatNote, formatSignature, verifyNote } from '../../../core/audit/signed-note';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { StateConnection } from '../../database/state-database';
+import { type NoteAct, openAuditedDatabase, type OpenAuditKeys } from './audited-database';
+import { witnessSchema } from './witness-schema';
+
+export type Cosigned = { status: 200; lines: string } | WitnessRefusal;
+
+/** A log that is witnessed here. */
+export interface WitnessedLog {
+	origin: string;
+	/** The newest checkpoint with the signature of its log and the cosignature; undefined before the first one. */
+	note?: string;
+	/** A checkpoint that the log signed and that contradicts it: proof that the log was forked. */
+	refused?: string;
+	refusedAt?: number;
+}
+
+export interface WitnessStore {
+	/** Judges and cosigns a checkpoint in one transaction. Of requests that contradict each other, one alone is cosigned. @param now milliseconds since the epoch */
+	cosign(submission: Submission, witness: NoteSigner, now: number): Promise<Cosigned>;
+	read(origin: string): Promise<WitnessedLog | undefined>;
+	close(): Promise<void>;
+}
+
+/** Contradictions of one log that are noted in the audit log this often. */
+const notedEveryMs = 60_000;
+
+interface Row {
+	note: string | null;
+	refused: string | null;
+	refusedAt: number | string | null;
+}
+
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_…; STORAGE_DAMAGED for a row that the witness did not write */
+export function openWitnessStore(place: string, openKeys: OpenAuditKeys): WitnessStore {
+	const database = openAuditedDatabase(place, [witnessSchema], openKeys);
+	return {
+		cosign: (submission, witness, now) =>
+			database.act(defaultTenant, (connection, note) => cosign({ connection, note, submission, witness, now }), {
+				turn: `witness ${submission.checkpoint.origin}`,
+				synced: true,
+			}),
+		async read(origin) {
+			const row = await database.read(defaultTenant, (connection) => readRow(connection, origin));
+			if (!row) return undefined;
+			const { note, refused, refusedAt } = row;
+			return { origin, ...(note !== null && { note }), ...(refused !== null && { refused, refusedAt: Number(refusedAt) }) };
+		},
+		close: () => database.close(),
+	};
+}
+
+interface Cosigning {
+	connection: StateConnection;
+	note: NoteAct;
+	submission: Submission;
+	witness: NoteSigner;
+	now: number;
+}
+
+async function cosign(cosigning: Cosigning): Promise<Cosigned> {
+	const { connection, submission, witness, now } = cosigning;
+	const { origin } = submission.checkpoint;
+	const row = await readRow(connection, origin);
+	const last = row?.note === null || row === undefined ? undefined : readLast(row.note, origin, witness);
+	const refusal = judgeSubmission(submission, last);
+	if (refusal) {
+		// Another proof can be a mistake, or come from anybody who has the checkpoint. Two roots of one size were signed by the log itself.
+		if (refusal.status === 422 && last?.size === submission.checkpoint.size) await keepRefused(cosigning, row);
+		return refusal;
+	}
+	const { note } = submission;
+	const signature = cosignNote(note.text, BigInt(Math.floor(now / 1_000)), witness);
+	await connection.run(
+		'INSERT INTO witnessed_log (origin, note) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET note = excluded.note',
+		...[origin, formatNote({ ...note, signatures: [...note.signatures, signature] })],
+	);
+	return { status: 200, lines: formatSignature(signature) };
+}
+
+const readRow = (connection: StateConnection, origin: string): Promise<Row | undefined> =>
+	connection.get<Row>('SELECT note, refused, refused_at AS "refusedAt" FROM witnessed_log WHERE origin = ?', origin);
+
+/** Reads what was cosigned last. Its cosignature is verified: whoever writes the database alone cannot have the witness begin again. */
+function readLast(text: string, origin: string, witness: NoteSigner): Checkpoint {
+	try {
+		const { checkpoint, note } = parseSignedCheckpoint(text);
+		verifyNote(note, [witness.key]);
+		if (checkpoint.origin === origin) return checkpoint;
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+	}
+	throw new TroupeError({
+		code: 'STORAGE_DAMAGED',
+		message: `The checkpoint that this witness cosigned last for ${origin} was changed, or its key is another one. Nothing is cosigned.`,
+		fix: 'Restore the table witnessed_log, or have the logs take another witness.',
+	});
+}
+
+/** Keeps a checkpoint of the size of the last one, with another root: with that one, it proves that the log was forked. */
+async function keepRefused({ connection, note, submission, now }: Cosigning, row: Row | undefined): Promise<void> {
+	const { checkpoint, note: signed } = submission;
+	const { origin, size, root } = checkpoint;
+	if (typeof row?.refused === 'string' && isSameHead(parseSignedCheckpoint(row.refused).checkpoint, checkpoint)) return;
+	await connection.run(
+		`INSERT INTO witnessed_log (origin, refused, refused_at) VALUES (?, ?, ?)
+		ON CONFLICT (origin) DO UPDATE SET refused = excluded.refused, refused_at = excluded.refused_at`,
+		...[origin, formatNote(signed), now],
+	);
+	if (now - Number(row?.refusedAt ?? -Infinity) < notedEveryMs) return;
+	const value = { size: String(size), root: root.toString('base64') };
+	await note(defaultTenant, {
+		...{ action: 'witness.refused', outcome: 'failure', at: now, object: { kind: 'log', value: origin } },
+		details: { kind: 'checkpoint', value },
+	});
+}

@@ -1,0 +1,25 @@
+import { type Metric, metricOf } from '../../core/base/metrics/metrics';
+import { formatVerifierKey } from '../../core/audit/note-key';
+import { systemClock } from '../../core/ports/host';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
+
+/** Returns how long each witness of the host has failed to cosign, or refused, the log of some tenant. */
+export async function witnessMetrics(host: Host): Promise<Metric[]> {
+	const witnesses = readWitnesses()?.witnesses ?? [];
+	const store = await openCosigned(host);
+	if (!store || witnesses.length === 0) return [];
+	const names = new Map(witnesses.map(({ key }) => [formatVerifierKey(key), key.name]));
+	const now = (host.clock ?? systemClock).now();
+	// One that was taken out of the file is asked nothing any more.
+	const failing = (await store.listFailing()).filter(({ witness }) => names.has(witness));
+	return [
+		metricOf(
+			'troupe_audit_witness_failing_seconds',
+			failing.map(({ witness, state, since }) => ({
+				labels: { witness: names.get(witness)!, state },
+				value: Math.max(0, now - since) / 1_000,
+			})),
+		),
+	];
+}
