@@ -36,7 +36,11 @@ export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<TakenReceipt[]
 	async perform(receipts, work, signal) {
 		const ended: Array<Receipt & { end: ReceiptEnd }> = [];
 		for (const receipt of receipts) {
-			if (signal.aborted) break; // another process goes on
+			if (signal.aborted) {
+				// Another process goes on: nothing was tried.
+				ended.push({ ...receipt, end: { kind: 'returned' } });
+				continue;
+			}
 			const begunAt = performance.now();
 			ended.push({ ...receipt, end: await inTrace(receipt, parts, () => processOne(parts, receipt)) });
 			await parts.receipts.letReceive(performance.now() - begunAt);

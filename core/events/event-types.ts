@@ -181,6 +181,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 	),
 	'channel.connected': kind('The account of a channel is connected again', facts({ channel: text })),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),
+	'channel.receipt.failed': kind(
+		'What a channel received could not be applied and was given up: a message in it has no answer until somebody replays it',
+		facts({ channel: text, receipt: text, reason: text }),
+	),
 	'channel.turn.failed': kind(
 		'A turn of a conversation cannot be answered: it waits until its cause is gone, or was given up',
 		facts({ ...conversation, contact: text, person: text, turn: text, state: { enum: ['waits', 'given-up'] }, reason: text }, ['person']),

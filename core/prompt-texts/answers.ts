@@ -64,7 +64,7 @@ const en = {
 	loop: ['it says the same again and again', 'Say it once.'],
 	promise: [
 		'it says that somebody takes over, confirms something or will get in touch, and no tool call of yours told anybody',
-		'If one of your tools hands the conversation over or tells somebody, call it now. Otherwise leave this out, and say that a person can help.',
+		'If one of your tools hands the conversation over or tells somebody, call it now. Otherwise write the answer without this promise, and say that a person can help.',
 	],
 	QUESTION_STREAK: [
 		'it only asks, after several questions in a row',
@@ -129,7 +129,7 @@ const pt: Record<FaultKind, Complaint> = {
 	loop: ['ela diz a mesma coisa várias vezes', 'Diga uma vez só.'],
 	promise: [
 		'ela diz que alguém assume, confirma algo ou vai entrar em contato, mas nenhuma ferramenta que você chamou avisou alguém',
-		'Se uma das suas ferramentas passa a conversa adiante ou avisa alguém, chame-a agora. Se não, tire isso e diga que uma pessoa pode ajudar.',
+		'Se uma das suas ferramentas passa a conversa adiante ou avisa alguém, chame-a agora. Se não, escreva a resposta sem essa promessa e diga que uma pessoa pode ajudar.',
 	],
 	QUESTION_STREAK: [
 		'ela só pergunta, depois de várias perguntas seguidas',

@@ -46,6 +46,8 @@ export interface ToldCalls {
 	askedWithheld: string;
 	noResult: (milliseconds: number) => string;
 	failed: string;
+	leadsRefused: string;
+	leadsUnreachable: string;
 	/** Behind an error that names a secret which is missing: whoever asks would read its name otherwise. */
 	lacksSecret: string;
 	leftOut: (characters: number) => string;
@@ -123,6 +125,9 @@ const en: ToldCalls = {
 	askedWithheld: 'The tool asked for input, with a text that a guardrail withheld. Nobody was asked.',
 	noResult: (milliseconds) => `The tool gave no result within ${milliseconds} ms. Whether it did what was asked is not known.`,
 	failed: 'The tool failed',
+	leadsRefused: 'The store of customers refused the call, and nothing was stored.',
+	leadsUnreachable:
+		'The store of customers does not answer. Whether anything was stored is not known. Go on without it, and do not speak of it.',
 	lacksSecret:
 		'Do not call it again, and say nothing of secrets, keys or servers. If the person has to know, say only that you cannot do this at the moment.',
 	leftOut: (characters) => `[${characters} characters left out here]`,
@@ -205,6 +210,8 @@ const pt: ToldCalls = {
 	askedWithheld: 'A ferramenta pediu dados, com um texto que um guardrail reteve. Ninguém foi consultado.',
 	noResult: (milliseconds) => `A ferramenta não deu resultado em ${milliseconds} ms. Não se sabe se ela fez o que foi pedido.`,
 	failed: 'A ferramenta falhou',
+	leadsRefused: 'O cadastro de clientes recusou a chamada, e nada foi guardado.',
+	leadsUnreachable: 'O cadastro de clientes não responde. Não se sabe se algo foi guardado. Siga sem ele, e não fale disso.',
 	lacksSecret:
 		'Não a chame de novo, e não diga nada de segredos, chaves nem servidores. Se a pessoa precisar saber, diga só que você não consegue fazer isso no momento.',
 	leftOut: (characters) => `[${characters} caracteres deixados de fora aqui]`,

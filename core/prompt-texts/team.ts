@@ -27,7 +27,7 @@ const en: ToldTeam = {
 	blocked: (agent, reason) => `A guardrail of the agent ${agent} blocked this: ${reason}`,
 	declined: (agent, reason) => `The agent ${agent} could not answer (${reason})`,
 	asksPerson: (agent, reply) =>
-		`The agent ${agent} asked for a person, who goes on after your next message. It is your last one for now: make it short, without a question. It said: ${reply}`,
+		`The agent ${agent} asked for a person, who goes on after your next message. It is your last one for now: make it short, without a question and without a day or a time. It said: ${reply}`,
 	limitReached: (agent, limit) => `The agent ${agent} reached a limit (${limit}) before it had an answer.`,
 	fault: (agent, code) => `The agent ${agent} has a fault (${code}) and gave no answer. What it changed before stays changed.`,
 	timeIsUp: (agent) => `The time for this run is up, and the agent ${agent} was stopped.`,
@@ -47,7 +47,7 @@ const pt: ToldTeam = {
 	blocked: (agent, reason) => `O agente ${agent} não respondeu, porque um guardrail bloqueou isto: ${reason}`,
 	declined: (agent, reason) => `O agente ${agent} não conseguiu responder (${reason})`,
 	asksPerson: (agent, reply) =>
-		`O agente ${agent} pediu uma pessoa, que continua depois da sua próxima mensagem. Ela é a sua última por enquanto: escreva pouco, sem pergunta. Ele disse: ${reply}`,
+		`O agente ${agent} pediu uma pessoa, que continua depois da sua próxima mensagem. Ela é a sua última por enquanto: escreva pouco, sem pergunta e sem dizer dia nem hora. Ele disse: ${reply}`,
 	limitReached: (agent, limit) => `O agente ${agent} chegou a um limite (${limit}) antes de ter uma resposta.`,
 	fault: (agent, code) => `O agente ${agent} teve uma falha (${code}) e não respondeu. O que ele mudou antes continua mudado.`,
 	timeIsUp: (agent) => `O tempo desta execução acabou, e o agente ${agent} foi parado.`,

@@ -67,7 +67,19 @@ describe('the error of a tool', () => {
 			idempotencyKey: 'k',
 			promptLanguage: language,
 		});
-		expect(answer).toMatchObject({ kind: 'error', errorCode: 'LEADS_REFUSED', text: expect.stringContaining(`No key. ${what}`) });
+		expect(answer).toMatchObject({ kind: 'error', errorCode: 'LEADS_REFUSED', text: expect.stringContaining(what) });
+		expect(answer.text).not.toContain('No key.');
+	});
+
+	test('of a store of leads that does not answer has no address, and is in the language of the prompt', async () => {
+		const message = 'POST http://127.0.0.1:54321/rest/v1/leads: the connection was refused.';
+		const call = () => Promise.reject(new TroupeError({ code: 'LEADS_UNREACHABLE', message, fix: 'Check it.' }));
+		const toolbox = await prepareTools([testTool('act', { call })], { timeoutMs: 1_000, resultCharacters: 1_000 });
+		const { signal } = new AbortController();
+		const ready = { tool: toolbox.byName.get('act')!, input: { a: 1 } };
+		const answer = await performCall(ready, toolbox, { signal, idempotencyKey: 'k', promptLanguage: 'pt' });
+		expect(answer).toMatchObject({ errorCode: 'LEADS_UNREACHABLE', text: expect.stringContaining('O cadastro de clientes não responde.') });
+		expect(answer.text).not.toContain('127.0.0.1');
 	});
 
 	test.each([

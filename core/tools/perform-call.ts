@@ -129,8 +129,15 @@ function toFailure(error: unknown, language: Language): Ending {
 	if (!isTroupeError(error)) return { kind: 'error', text: toldCalls[language].failed, said: getErrorMessage(error) };
 	// The store of leads is set up by an operator, who has to see in the events why nothing is stored.
 	const { code, message, details } = error;
-	const text = typeof details['secret'] === 'string' ? `${message} ${toldCalls[language].lacksSecret}` : message;
-	return { kind: 'error', text, ...((code === 'LEADS_REFUSED' || code === 'LEADS_UNREACHABLE') && { code }) };
+	const told = toldCalls[language];
+	// The model has no use for the address, and would repeat it.
+	if (code === 'LEADS_UNREACHABLE') return { kind: 'error', text: told.leadsUnreachable, code };
+	const lacksSecret = typeof details['secret'] === 'string';
+	if (code === 'LEADS_REFUSED')
+		return lacksSecret
+			? { kind: 'error', text: `${told.leadsRefused} ${told.lacksSecret}`, code }
+			: { kind: 'error', text: told.leadsRefused, said: message, code };
+	return { kind: 'error', text: lacksSecret ? `${message} ${told.lacksSecret}` : message };
 }
 
 /** Cleans the text of an error for the model. No schema describes what others say of an error, so it gets one short line. */

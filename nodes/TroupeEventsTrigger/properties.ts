@@ -26,6 +26,7 @@ const names: Record<EventType, string> = {
 	'channel.connected': 'Channel Connected Again',
 	'channel.disconnected': 'Channel Disconnected',
 	'channel.message.failed': 'Message Not Delivered',
+	'channel.receipt.failed': 'Channel Receipt Failed',
 	'channel.turn.failed': 'Channel Turn Failed',
 	'contact.consent-granted': 'Consent Granted',
 	'contact.consent-withdrawn': 'Consent Withdrawn',

@@ -25,11 +25,15 @@ export function findUnfoundedClaims(reply: string, given: GivenTexts): Claim[] {
 	return [...claims, ...findUnfoundedSilence(reply, given)];
 }
 
-/** A promise of silence needs a call that can have told somebody, or words of the house: nobody else knows that the customer opted out. */
-function findUnfoundedSilence(reply: string, { calls = [], shown = [], told = [], others }: GivenTexts): Claim[] {
+/**
+ * A promise of silence needs a call that can have taken the customer off a list, or words of the house. A person who was told of the wish, or a stored
+ * lead, keeps nobody from writing.
+ */
+function findUnfoundedSilence(reply: string, { calls = [], shown = [], told = [], others, messages = [] }: GivenTexts): Claim[] {
 	const found = findSilence(reply);
-	if (found.length === 0 || calls.some(({ acts }) => acts)) return [];
-	const isKnown = [...shown, ...told, ...others].some((text) => findSilence(text).length > 0);
+	if (found.length === 0 || calls.some(({ acts, only }) => acts && only === undefined)) return [];
+	const ofHouse = others.filter((text) => !messages.includes(text));
+	const isKnown = [...shown, ...told, ...ofHouse].some((text) => findSilence(text).length > 0);
 	return isKnown ? [] : found.map((one) => ({ ...one, effect: 'cancel' as const, isOwn: true }));
 }
 
@@ -49,9 +53,21 @@ function findSettling(reply: string): Array<{ start: number; end: number }> {
 	});
 }
 
+/** Says that somebody was told, or that a wish was written down. */
+const noted =
+	/(?<![a-z])(?:anot|registr|avis|inform|repass|encaminh|comunic|pass(?:ei|amos)|transfer|chamei|deixei|guard|solicit|pedi(?![a-z])|salv|not(?:ed|ified)|made a note|taken note|record|wrote down|written down|told|passed|handed|forwarded|informed|asked|alerted|logged)/;
+/** Says that something is gone. */
+const removed =
+	/(?<![a-z])(?:remov(?:i|emos)|retir(?:ei|amos)|tir(?:ei|amos)|exclu(?:i|imos)|apag(?:uei|amos)|delet(?:ei|amos)|descadastr(?:ei|amos)|(?:foi|foram|esta|estao|ficou|acaba de ser)(?: [a-z]{1,12}){0,2} (?:removid|retirad|tirad|excluid|apagad|deletad|descadastrad)[oa]s?|(?:removid|retirad|excluid|apagad|descadastrad)[oa]s?(?= ?[.,!;]|$| d[ao]| com sucesso)|(?:been|was|were|is|are)(?: [a-z]{1,12})? (?:removed|deleted|erased|taken off|unsubscribed)|(?:i|we)(?:'ve| have)?(?: (?:just|already|now))? (?:removed|deleted|erased|took|taken)(?! note))(?![a-z])/;
+
+/** Whether a call can have done it: one that only tells a person or stores what was said did nothing else. */
+const canFound = ({ only }: GivenCall, { effect, text }: Claim): boolean =>
+	only === undefined || (!removed.test(text) && (only === 'store' ? effect === 'change' : effect === 'tell' || noted.test(text)));
+
 /** Whether a call did it. Calls whose names and results say nothing of any effect can have had each. */
-function isActed({ effect, text }: Claim, { calls = [] }: GivenTexts): boolean {
-	const acts = calls.filter((call) => call.acts);
+function isActed(claim: Claim, { calls = [] }: GivenTexts): boolean {
+	const { effect, text } = claim;
+	const acts = calls.filter((call) => call.acts && canFound(call, claim));
 	const pattern = evidenceOf(effect);
 	if (!pattern) return acts.length > 0;
 	const said = acts.map((act) =>
@@ -91,7 +107,8 @@ function isTold(claim: Claim, given: GivenTexts): boolean {
 	const saidBefore = texts.some((text) => says(text, claim, true)) || quotes(plain, claim);
 	if (saidBefore || claim.isOwn) return saidBefore;
 	const passages = given.others.filter((text) => !given.results?.includes(text));
-	return reports(calls, claim) || [...passages, ...messages].some((text) => says(text, claim));
+	const reporting = calls.filter((call) => canFound(call, claim));
+	return reports(reporting, claim) || [...passages, ...messages].some((text) => says(text, claim));
 }
 
 const quoted = /"[^"\n]{0,400}"|“[^”\n]{0,400}”|«[^»\n]{0,400}»/g;
@@ -133,7 +150,8 @@ function reports(calls: readonly GivenCall[], { effect, text }: Claim): boolean 
 /** Whether a text says that it was done. */
 function says(text: string, { effect, text: claimed }: Claim, isOwn = false): boolean {
 	const ids = isOwn ? (claimed.match(/\d+(?:[.,]\d+)*/g) ?? []) : listIdentifiers(claimed);
-	return findClaims(text).some((claim) => claim.effect === effect) && hasAll(text.toLowerCase(), ids);
+	const isSame = (claim: Claim) => claim.effect === effect && (!removed.test(claimed) || removed.test(claim.text));
+	return findClaims(text).some(isSame) && hasAll(text.toLowerCase(), ids);
 }
 
 const listIdentifiers = (text: string): string[] => text.match(identifier) ?? [];

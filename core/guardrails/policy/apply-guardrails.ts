@@ -1,3 +1,4 @@
+import { joinReplacements } from './join-replacements';
 import type { TroupeError } from '../../base/errors';
 import type { Language } from '../../base/text/languages';
 import type { GuardrailVerdict } from '../../ports/guardrails/guardrail';
@@ -118,7 +119,8 @@ async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: St
 		step = { text, violations: [...step.violations, ...violations.map((violation) => withPolicy(guardrail, violation))], failure };
 		if (isStopped({ violations })) break;
 	}
-	return step;
+	const isRewritten = step.violations.some(({ action }) => action === 'rewrite');
+	return isRewritten && !isStopped(step) ? { ...step, text: joinReplacements(step.text, placed, place.context.language) } : step;
 }
 
 async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardrail, text: string): Promise<Step> {

@@ -63,6 +63,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 		onFailure: check.onFailure ?? policy.onFailure,
 		timeLimitMs: check.timeLimitMs,
 		replacement: check.text,
+		joined: check.joinedText,
 		otherwise: check.otherwise,
 	};
 }

@@ -34,6 +34,8 @@ export interface PlacedGuardrail {
 	timeLimitMs?: number;
 	/** Replaces the sentences that rewriting removes. */
 	replacement?: Partial<Record<Language, string>>;
+	/** Takes the place of several such replacements in a row. */
+	joined?: Partial<Record<Language, string>>;
 	/** What to do if a rewritten text would be empty. Default `block`. */
 	otherwise?: 'block' | 'ask-person';
 }

@@ -22,6 +22,9 @@ export const placement = {
 	),
 	timeLimitMs: Type.Optional(Type.Integer({ minimum: 1, maximum: 60_000, description: timeLimit })),
 	text: Type.Optional(refer('localizedText', 'With rewrite: the replacement of the removed text.')),
+	joinedText: Type.Optional(
+		refer('localizedText', 'With text: what replaces several texts in a row, of this check and of others that have a joinedText.'),
+	),
 	otherwise: Type.Optional(
 		Type.Enum(['block', 'ask-person'], { description: 'With rewrite: what to do if nothing would be left. Default block.' }),
 	),

@@ -37,6 +37,8 @@ export interface ReceiptFilter {
 export type ReceiptEnd =
 	| { kind: 'processed' | 'ignored'; reason?: string }
 	| { kind: 'retry'; reason: string; afterMs: number }
+	/** The process stops before it was applied: the attempt does not count. */
+	| { kind: 'returned' }
 	| { kind: 'dead'; reason: string };
 
 export type EndedReceipt = Pick<Receipt, 'id'> & { end: ReceiptEnd };
@@ -73,7 +75,7 @@ export interface ReceiptStore {
 	 * they arrived.
 	 */
 	queue: WorkQueue<TakenReceipt[]>;
-	/** Notes the ends of receipts of a channel. What another process has taken meanwhile stays as it is. */
+	/** Notes the ends of receipts of a channel, and tells of what was given up by an event `channel.receipt.failed`. What another process has taken meanwhile stays as it is. */
 	end(work: TakenWork, ended: readonly EndedReceipt[]): Promise<void>;
 	/** Newest first, at most `limit`. */
 	list(tenant: string, filter: ReceiptFilter, limit: number): Promise<Receipt[]>;

@@ -164,6 +164,12 @@ export interface EventFacts {
 	};
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
+	'channel.receipt.failed': {
+		channel: string;
+		/** As `troupe channel log` names it. */
+		receipt: string;
+		reason: string;
+	};
 	'channel.turn.failed': ConversationFacts & {
 		/** Troupe's id of the contact. */
 		contact: string;

@@ -46,6 +46,8 @@ export interface GivenCall {
 	acts: boolean;
 	/** It searched a collection. */
 	searched: boolean;
+	/** All that it does: `note`: it tells a person; `store`: it keeps what was said. Absent: anything. */
+	only?: 'note' | 'store';
 }
 
 export interface GuardrailContext {

@@ -1,5 +1,6 @@
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { handOver } from '../../../core/channels/hand-over';
+import { endReceipts, takeReceipts } from '../../../test/support/channels/take-receipts';
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { openChannelStores } from '../../state/channels/open-channel-stores';
 import { findStatePlace } from '../state/state-place';
@@ -44,6 +45,22 @@ it('stores the event of a message that did not arrive together with its end, so 
 		reason: 'No WhatsApp: ….',
 	};
 	expect(await readEvents()).toEqual([['channel.message.failed', data]]);
+});
+
+it('tells of a receipt that was given up, each time, without what is personal in the reason', async () => {
+	const { receipts, close } = openChannelStores(findStatePlace(own.host)!);
+	await receipts.accept({ tenant: 'default', channel: 'sales', key: 'd1', stored: '{}', receivedAt: now });
+	const giveUp = async () =>
+		endReceipts(receipts, (await takeReceipts(receipts))!, { kind: 'dead', reason: 'CHANNEL_PAYLOAD_INVALID: from 5544988887777.' });
+	await giveUp();
+	const [{ id } = { id: '' }] = await receipts.list('default', { state: 'dead' }, 1);
+	const event = ['channel.receipt.failed', { channel: 'sales', receipt: id, reason: 'CHANNEL_PAYLOAD_INVALID: from ….' }];
+	expect(await readEvents()).toEqual([event]);
+	expect(await receipts.replay('default', { id })).toBe(1);
+	now += 1_000;
+	await giveUp();
+	await close();
+	expect(await readEvents()).toEqual([event, event]);
 });
 
 it('tells that a turn was given up where the process still had it, and not where another one answers', async () => {

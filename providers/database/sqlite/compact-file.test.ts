@@ -39,7 +39,7 @@ function fill(connection: DatabaseSync): () => string[] {
 	};
 }
 
-it('leaves no copy of a removed row, also where SQLite had moved it between pages', async () => {
+it('leaves no copy of a removed row, also where SQLite had moved it (go-gitea/gitea#35826, oxen-io/session-desktop#1595)', async () => {
 	const connection = new DatabaseSync(file);
 	const find = fill(connection);
 	connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -77,7 +77,7 @@ describe('a burst of messages is one turn', () => {
 		expect(textsOf(await take())).toEqual(['one', 'two']);
 	});
 
-	it('when the process that applied its first message was killed', async () => {
+	it('when the process that applied its first message was killed (taskforcesh/bullmq#892)', async () => {
 		await receiveText('one');
 		await receiveText('two');
 		const [first] = (await takeReceipts(stores.receipts, 'killed', { leaseMs }))!.content;
@@ -156,6 +156,19 @@ describe('a turn does not wait', () => {
 		}
 		await applyAll();
 		expect(await stores.receipts.list('acme', { state: 'dead' }, 10)).toMatchObject([{ attempts: 13 }]);
+	});
+
+	it('for one that was only taken when its process was stopped, however often', async () => {
+		await receiveText('one');
+		await receiveText('two');
+		for (let stop = 1; stop <= 20; stop++) {
+			const work = (await takeReceipts(stores.receipts, `stopped ${stop}`, { leaseMs }))!;
+			expect(work.content.map(({ attempts }) => attempts)).toEqual([1, 1]);
+			const directory = { find: () => Promise.reject(new Error('nothing is begun')) };
+			await applyReceipts({ ...stores, directory }).perform(work.content, work, AbortSignal.abort());
+		}
+		await applyAll();
+		expect(await stores.receipts.list('acme', { state: 'processed' }, 10)).toHaveLength(2);
 	});
 
 	it('for one that ends its process, with which it was taken', async () => {

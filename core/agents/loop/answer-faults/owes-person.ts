@@ -4,8 +4,10 @@ import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 import { cutPromises } from './promises-person';
 import { listByMembers } from './list-handed-over';
+import { withoutGreeting } from './without-greeting';
 import { listPassages } from '../trail/list-passages';
 
+export const personCan: Record<Language, string> = { en: 'A person can help you.', pt: 'Uma pessoa pode ajudar você.' };
 const canHelp: Record<Language, string> = { en: 'A person can help you with the rest.', pt: 'Uma pessoa pode ajudar você com o resto.' };
 
 /**
@@ -22,8 +24,9 @@ export async function withoutPromises(run: Run, reply: string): Promise<string |
 	return rest === '' ? chooseText(parts.definition, 'notCovered', context.language) : offerPerson(run, rest);
 }
 
-/** Adds to a part of an answer that a person can help with the rest. */
-export const offerPerson = ({ context }: Run, part: string): string => `${part} ${canHelp[context.language]}`;
+/** Adds to a part of an answer that a person can help with the rest. After a greeting alone, there is no rest. */
+export const offerPerson = ({ context, parts }: Run, part: string): string =>
+	`${part} ${(withoutGreeting(part, parts.definition.prompt) === '' ? personCan : canHelp)[context.language]}`;
 
 /** Returns whether a call of the agent, or of one that it called, asked for a person to go on: somebody is told, however the run ends. */
 export const asksPerson = (run: Run): boolean =>

@@ -1,16 +1,17 @@
 import { splitIntoSentences } from '../../../knowledge/sentences';
 import { foldAccents } from '../../../words/terms';
+import { findPromisedContact, listActs, unsure } from './promises-contact';
 
 const staff =
 	'colleagues?|specialists?|experts?|managers?|supervisors?|teams?|salespersons?|sales ?(?:man|woman|person|rep)|representatives?|technicians?|consultants?|agents?|persons?|humans?|staff|departments?|advis[eo]rs?|employees?|operators?';
 const equipe =
-	'colegas?|especialistas?|gerentes?|supervisora?|equipe|time|vendedora?|atendentes?|tecnic[oa]|consultora?|pessoa|humano|funcionari[oa]|setor|responsavel|analistas?|representantes?|departamento|suporte|financeiro|comercial';
-const who = `(?:(?:an?|one of (?:our|my|the)|our|my|the|another|some|uma?|[oa]|noss[oa]|outr[oa]|algum|alguma) (?:\\w+ ){0,2}?(?:${staff}|${equipe})|someone|somebody|we|alguem|nos|a gente|um dos nossos)`;
+	'colegas?|especialistas?|gerentes?|supervisora?|equipe|time|vendedor(?:a|as|es)?|atendentes?|tecnic[oa]s?|consultor(?:a|as|es)?|pessoa|humano|funcionari[oa]|setor|responsavel|analistas?|representantes?|departamento|suporte|financeiro|comercial|pessoal|vendas|plantao';
+const who = `(?:(?:an?|one of (?:our|my|the)|our|my|the|another|some|uma?|[oa]s?|noss[oa]s?|outr[oa]|algum|alguma) (?:\\w+ ){0,2}?(?:${staff}|${equipe}|assistencia)|someone|somebody|we|alguem|nos|a gente|um dos nossos)`;
 
 const contact =
-	'contact|call|phone|e-?mail|write|message|reach out|get back|come back to|let you know|keep you (?:posted|informed|updated)|update you|inform you|get in touch|be in touch|follow up|reply|respond|answer|visit';
+	'contact|call|phone|e-?mail|write|message|reach out|get back|come back to|let you know|keep you (?:posted|informed|updated)|update you|inform you|get in touch|be in touch|follow up|reply|respond|answer|visit|come by|come over|stop by|be with you|send you';
 const contato =
-	'entrar em contato|(?:te |lhe )?avisar|(?:te |lhe )?dar (?:um |uma )?(?:retorno|resposta)|ligar|telefonar|contatar|retornar|responder|escrever|chamar|visitar';
+	'entrar em contato|(?:te |lhe )?avisar|(?:te |lhe )?dar (?:um |uma )?(?:retorno|resposta|toque|alo|ligada)|passar ai|mandar|enviar|ligar|telefonar|contatar|retornar|responder|escrever|chamar|visitar';
 const care = 'help|assist|take over|take care|look into|look at|review|handle|attend|join|see to';
 const cuidado = 'ajudar|cuidar|atender|verificar|analisar|assumir|resolver|falar';
 const act = `(?:${contact}|${care}|${contato}|${cuidado})`;
@@ -24,18 +25,18 @@ const inflected = new RegExp(
 /** People say what comes next in the present: "a gente te liga", "um colega assume daqui". A rule of the house names neither a time nor a customer. */
 const soon = '(?:ja ja|ja|agora|logo|hoje|amanha|em breve|em instantes|em seguida|daqui a pouco|ainda hoje|depois)';
 const present = new RegExp(
-	`\\b${who}(?: [\\w-]+){0,3}? (?:${soon} )?(?:(?:te|lhe|o|a) (?:liga|chama|contata|retorna|responde|procura|escreve)|entra em contato|(?:te |lhe )?da (?:um )?retorno|(?:liga|retorna|responde|escreve) (?:para|pra) (?:voce|vc|o senhor|a senhora)|fala com (?:voce|vc)|(?:assume|segue|continua) (?:daqui|por aqui|a conversa|com (?:voce|vc)))\\b`,
+	`\\b${who}(?: [\\w-]+){0,3}? (?:${soon} )?(?:(?:te|lhe|o|a) (?:liga|chama|contata|retorna|responde|procura|escreve)|entra em contato|(?:te |lhe )?da (?:um )?retorno|(?:liga|retorna|responde|escreve) (?:para|pra) (?:voce|vc|o senhor|a senhora)|fala com (?:voce|vc)|passa ai|vai ate (?:voce|vc)|ira ate (?:voce|vc)|(?:assume|segue|continua) (?:daqui|por aqui|a conversa|com (?:voce|vc)))\\b`,
 );
 /** The agent itself can do none of this. */
 const ownContact = new RegExp(
 	`\\b(?:te|lhe) (?:ligo|chamo de volta|retorno|dou (?:um )?retorno)\\b|\\b(?:daremos|darei|damos) (?:\\w+ ){0,2}?retorno\\b|\\b(?:retornar|ligar|telefonar)ei\\b|\\b(?:voce|vc) (?:vai receber|recebe|recebera|ira receber) (?:\\w+ ){0,2}(?:contato|ligacao|chamada|retorno) (?:\\w+ ){1,3}?(?:${equipe}|alguem)\\b`,
 );
 const call = new RegExp(
-	`\\b(?:vou|irei|vamos|iremos|estou) (?:te |lhe |ja )?(?:(?:chamar|chamando|acionar|acionando|avisar|avisando|notificar) |pedir (?:para |a |que )|(?:passar|encaminhar|transferir|direcionar|passando|encaminhando|transferindo) (?:\\w+ ){0,2}?(?:para |pra |ao |a ))(?:\\w+ ){0,3}?(?:${equipe}|alguem)\\b`,
+	`\\b(?:(?:pedi|pedimos) (?:para |a |ao |pra |pro |que )|(?:re)?passar(?:ei|emos) (?:\\w+ ){0,4}?(?:para |pra |ao |a |pro ))(?:\\w+ ){0,3}?(?:${equipe}|alguem)\\b|\\b(?:vou|irei|vamos|iremos|estou) (?:te |lhe |ja )?(?:(?:chamar|chamando|acionar|acionando|avisar|avisando|notificar) |pedir (?:para |pra |pro |a |ao |que )|(?:passar|repassar|encaminhar|transferir|direcionar|passando|repassando|encaminhando|transferindo) (?:\\w+ ){0,2}?(?:para |pra |ao |a ))(?:\\w+ ){0,3}?(?:${equipe}|alguem)\\b`,
 );
 /** Whoever asks a colleague tells one. */
 const consult = new RegExp(
-	`\\b(?:(?:vou|irei|vamos|iremos) (?:\\w+ ){0,2}?(?:confirmar|verificar|checar|conferir|consultar|perguntar|ver|falar|alinhar) (?:\\w+ ){0,3}?(?:com |ao |a |pro |para )(?:\\w+ ){0,2}?(?:${equipe})|(?:i will|we will|let me|i am going to) (?:\\w+ )?(?:check|confirm|verify|ask|consult|speak|talk) (?:\\w+ ){0,3}?(?:with |to )?(?:our|my|the|an?) (?:\\w+ ){0,2}?(?:${staff}))\\b`,
+	`\\b(?:(?:vou|irei|vamos|iremos|deixa eu|deixe-me) (?:\\w+ ){0,2}?(?:confirmar|verificar|checar|conferir|consultar|perguntar|ver|falar|alinhar) (?:\\w+ ){0,3}?(?:com |ao |a |pro |para )(?:\\w+ ){0,2}?(?:${equipe})|(?:i will|we will|let me|i am going to) (?:\\w+ )?(?:check|confirm|verify|ask|consult|speak|talk) (?:\\w+ ){0,3}?(?:with |to )?(?:our|my|the|an?) (?:\\w+ ){0,2}?(?:${staff}))\\b`,
 );
 const transfer =
 	/\b(?:i am|i will|we are|we will) (?:now )?(?:transfer|connect|pass|hand|forward|escalat|put)\w* (?:you|this|your|it|the)\b(?! (?:the|an?|our|some|details|information|link|price|catalog\w*|quote)\b)|\blet me (?:transfer|connect|put|hand) (?:you|this)\b|\bi (?:have )?(?:already |just |now )?(?:transferred|connected|passed|handed|forwarded|escalated) (?:you|this|your|it|the)\b|\b(?:transferi|encaminhei|repassei|escalei) |\b(?:estou|vou|irei|estamos|vamos) (?:te |lhe )?(?:transfer|encaminha|passa|conecta|escala|direciona)\w*(?: voce| (?:[ao] )?(?:seu|sua|conversa|atendimento|pedido|caso|contato|chamado|solicitacao|mensagem)\b| isso)|\b(?:vou|irei|vamos) (?:te |lhe )(?:transferir|encaminhar|conectar|direcionar)(?=[.,!;?]| agora| ja\b|$)/;
@@ -67,16 +68,28 @@ const condition = /\b(?:if|when|once|after|unless|in case|se|quando|assim que|ca
 export function listPromises(reply: string, texts: string[]): string[] {
 	const sentences = texts.flatMap((text) => splitIntoSentences(text).map(simplify));
 	const known = new Set(sentences.flatMap((sentence) => said.exec(sentence)?.groups?.['act'] ?? []));
+	const told = new Set(sentences.flatMap((sentence) => listActs(findPromisedContact(sentence)?.[0] ?? '')));
+	const isTold = (words: string): boolean => {
+		const acts = listActs(words);
+		return [...known].some((one) => words.includes(one)) || (acts.length > 0 && acts.every((one) => told.has(one)));
+	};
 	return splitIntoSentences(reply).filter((original) => {
 		const sentence = simplify(original);
-		const found = forms.map((form) => form.exec(sentence)).find(Boolean);
-		if (!found || denial.test(found[0]) || condition.test(sentence.slice(0, found.index))) return false;
-		const promised = found.groups?.['act'] ?? found.groups?.['act2'];
-		if (present.test(found[0]) && sentences.some((each) => present.test(each))) return false;
-		if (confirmed.test(found[0]) && (habit.test(sentence) || sentences.some((each) => confirmed.test(each)))) return false;
-		if (isQuestion(sentence.slice(found.index + found[0].length))) return false;
-		return promised === undefined || ![...known].some((one) => one.startsWith(promised));
+		const contact = findPromisedContact(sentence);
+		return (contact !== undefined && !isTold(contact[0])) || promisesStaff(sentence, sentences, known);
 	});
+}
+
+/** @param sentences what the agent read @param known what it read that somebody does */
+function promisesStaff(sentence: string, sentences: string[], known: ReadonlySet<string>): boolean {
+	const found = forms.map((form) => form.exec(sentence)).find(Boolean);
+	if (!found || denial.test(found[0])) return false;
+	const before = sentence.slice(0, found.index);
+	if (unsure.test(before) || condition.test(before) || isQuestion(sentence.slice(found.index + found[0].length))) return false;
+	const isRead = (form: RegExp) => form.test(found[0]) && sentences.some((each) => form.test(each));
+	if (isRead(present) || isRead(confirmed) || (confirmed.test(found[0]) && habit.test(sentence))) return false;
+	const promised = found.groups?.['act'] ?? found.groups?.['act2'];
+	return promised === undefined || ![...known].some((one) => one.startsWith(promised));
 }
 
 /** Returns whether what follows ends the same clause as a question: who offers a person promises none. */

@@ -4,7 +4,6 @@ import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { measureSupport } from '../../../knowledge/support/measure-support';
-import type { Language } from '../../../base/text/languages';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../run/guard-run';
 import { chooseEmergencyText, chooseLimitText, chooseText } from '../../definition/standard-texts';
@@ -12,9 +11,10 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { asksPerson, offerPerson, withoutPromises } from '../answer-faults/owes-person';
+import { asksPerson, offerPerson, personCan, withoutPromises } from '../answer-faults/owes-person';
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
+import { keepHandOver } from './keep-hand-over';
 import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
@@ -101,9 +101,10 @@ async function judgeOwnAnswer(
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
 	if (partial === undefined) {
 		const flaw = findFlaw(response, text!);
-		const rest = flaw.unusable ? undefined : await withoutPromises(run, text!);
-		if (response.repeats) await showInstead(run, step, text!);
-		if (rest === undefined) return { ending: { kind: 'reply', reply: text! }, ...judged, ...flaw };
+		const reply = keepHandOver(run, response.text.trim(), text!);
+		const rest = flaw.unusable ? undefined : await withoutOwedPerson(run, response.text, text!);
+		if (response.repeats || reply !== text) await showInstead(run, step, reply);
+		if (rest === undefined) return { ending: { kind: 'reply', reply }, ...judged, ...flaw };
 		await showInstead(run, step, rest);
 		return { ending: endWithHuman(run, 'promised', rest), ...judged };
 	}
@@ -111,6 +112,13 @@ async function judgeOwnAnswer(
 	if (stop) return { ending: endAtLimit(run, partial), ...judged };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, ...judged };
+}
+
+/** What a guardrail took out of a reply can have promised a person, too: the customer may have read it, and the model relies on it. */
+async function withoutOwedPerson(run: Run, written: string, text: string): Promise<string | undefined> {
+	const rest = await withoutPromises(run, text);
+	if (rest !== undefined || written.trim() === text) return rest;
+	return (await withoutPromises(run, written)) === undefined ? undefined : offerPerson(run, text);
 }
 
 const endDefective = (run: Run, unusable: Unusable, violations: Violation[] = []) => ({
@@ -203,8 +211,6 @@ function endStopped(run: Run, stop: Violation): Ending {
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
 }
-
-const personCan: Record<Language, string> = { en: 'A person can help you.', pt: 'Uma pessoa pode ajudar você.' };
 
 /** Whoever asks for a person gets one, whatever else they write. */
 function endAsked(run: Run, { answer }: Violation): Ending {

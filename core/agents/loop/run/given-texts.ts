@@ -4,14 +4,16 @@ import type { Run } from './run';
 import type { Trail } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** How a call changes something: itself, or by an agent, whose tools do. */
-type Change = 'call' | 'agent';
+/** How a call changes something: itself, by writing down for a person or in a store alone, or by an agent, whose tools do. */
+type Change = 'call' | 'note' | 'store' | 'agent';
 
 /** Returns how a call of a tool changes something; undefined if it only reads. A person who was asked acts too. */
 export function findChange({ toolbox, parts }: Pick<Run, 'toolbox' | 'parts'>, name: string): Change | undefined {
 	const { effect, tool: called } = toolbox?.byName.get(name) ?? {};
 	if (effect === 'reads' && !called?.actsLater) return undefined;
-	return parts.members?.some(({ tool }) => tool.name === name) ? 'agent' : 'call';
+	if (parts.members?.some(({ tool }) => tool.name === name)) return 'agent';
+	if (called?.actsLater) return 'note';
+	return called?.tellsNobody ? 'store' : 'call';
 }
 
 /**
@@ -47,7 +49,16 @@ function listCalls(entry: TrailEntry, entries: readonly TrailEntry[], changes: (
 	const how = changes(tool);
 	const started = entries.find((other) => other.kind === 'tool-started' && other.callId === callId);
 	const input = started?.kind === 'tool-started' && how !== 'agent' ? JSON.stringify(started.arguments) : '';
-	return [{ tool: how === 'agent' ? '' : tool, input, text, acts: how !== undefined, searched: found !== undefined }];
+	return [
+		{
+			tool: how === 'agent' ? '' : tool,
+			input,
+			text,
+			acts: how !== undefined,
+			searched: found !== undefined,
+			...((how === 'note' || how === 'store') && { only: how }),
+		},
+	];
 }
 
 function listMessages(entry: TrailEntry, isCalled: boolean): string[] {

@@ -47,11 +47,24 @@ const handOver = new RegExp(
 	`${start}(?:${person}(?:,? [a-z]{1,12}){0,6},? ${goesOn}(?: [a-z]{1,12}){0,2} ${here}|quem ${goesOn}(?: [a-z]{1,12}){0,2} ${here}(?: [a-z]{1,12}){0,5} ${person})(?![a-z])`,
 );
 
-/** Returns whether a sentence only says that a person goes on with the conversation, at whatever time. */
-export const saysWhoGoesOn = (text: string): boolean => handOver.test(text) && !isWork(text);
+/** Returns whether a sentence, folded, says that a person goes on with the conversation. Nobody knows when. */
+export const saysWhoGoesOn = (text: string): boolean => handOver.test(text);
 
 /** Blanks the times of calls, meetings and visits in a sentence that is about no delivery and no other work. */
 export const blankAppointments = (text: string): string =>
 	!appointment.test(text) || isWork(text) || workers.test(text) ? text : blank(text, when);
 
 const isWork = (text: string): boolean => work.test(blank(text, topics));
+
+const delivery = word(
+	'entreg[a-z]{1,8}|cheg[a-z]{1,6}|embar(?:c|qu)[a-z]{1,6}|despach[a-z]{1,6}|fabric(?:o|amos|ar|aremos|acao|ada)|produ(?:z|zir|zimos|zida|cao)|pront[oa]s?|sai|saem|saira|prazos?|envi(?:o|a|am|ar|amos|arei|aremos|ara|ada)|instalac(?:ao|oes)|montagem|implantacao',
+	'deliver[a-z]{0,5}|ship(?:s|ped|ping|ment)?|arriv[a-z]{1,4}|dispatch[a-z]{0,3}|leaves?|ready|lead time|installation|in stock',
+);
+const ofPeople = word(
+	'propostas?|orcamentos?|boletos?|pagamentos?|reembols[a-z]{1,4}|estorn[a-z]{1,4}|respostas?|confirm[a-z]{1,6}|respond[a-z]{1,6}|retorn[a-z]{1,6}|contat[a-z]{1,4}|em contato|consert[a-z]{1,5}|repar(?:o|ar|amos|aremos)|manutenc[a-z]{2,4}|visit[a-z]{1,6}|vistoria',
+	'proposals?|quotes?|refund[a-z]{0,3}|payments?|answers?|repl(?:y|ies)|respond[a-z]{0,3}|repair[a-z]{0,3}|maintenance|back to you|in touch|contact[a-z]{0,3}',
+);
+
+/** Returns whether a sentence, folded, tells when something is delivered or ready, and of nobody who calls, comes or answers. */
+export const tellsOfDelivery = (text: string): boolean =>
+	delivery.test(text) && ![appointment, workers, ofPeople, handOver].some((form) => form.test(text));

@@ -82,6 +82,7 @@ const time = matchAny(
 	`(?:em|in|by|for|para|pra) (?:${month}|may|20[2-4]\\d)(?![a-z\\d])`,
 );
 const coming = matchAny(toCome);
+const anyDay = matchAny(`(?:ainda )?(?:hoje|today)(?![a-z])`, clock);
 /** A time at which something is cheaper is not a waiting time. */
 const sale = /(?<![a-z])(?:descontos?|promoc\w{2,4}|oferta|off|gratis|taxa|preco|sale|discounts?|free|metade)(?![a-z])|%/;
 /** A reply that consists of a time answers "When?". */
@@ -92,8 +93,9 @@ const question = /\?[^a-z\d]{0,4}$/;
 
 /** Finds the deadlines in one sentence: when something will be done, delivered or answered. */
 export function findDeadlines({ text: written }: FoldedText): Span[] {
-	if (saysWhoGoesOn(written)) return [];
-	const text = blankAppointments(blankHabits(blank(written, harmless)));
+	const plain = blank(written, harmless);
+	if (saysWhoGoesOn(written)) return [putAsDeadline, time, coming, anyDay].flatMap((times) => findAll(times, plain));
+	const text = blankAppointments(blankHabits(plain));
 	if (isRefused(text) || right.test(text) || request.test(text)) return [];
 	if (question.test(text) && !offer.test(text)) return [];
 	const promises = will.test(text);

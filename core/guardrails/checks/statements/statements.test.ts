@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tellsOfDelivery } from './appointments';
 import { findDeadlines } from './deadlines';
 import { findDiscounts } from './discounts';
 import { findPrices } from './prices';
+import { foldText } from './folded-text';
 import { findStatements } from './statement-check';
 import { processorSeconds } from '../../../../test/support/processor-time';
 import { slowTest } from '../../../../test/support/slow-tests';
@@ -20,7 +22,7 @@ const says = async (name: Name, text: string) => (await findStatements(text, fin
 /** The blind halves were written before the detectors; the detectors were tuned on the other halves. */
 const caseFiles = [
 	...['price', 'price-blind', 'discount', 'discount-blind'],
-	...['deadline', 'deadline-blind', 'deadline-appointment', 'deadline-appointment-blind'],
+	...['deadline', 'deadline-blind', 'deadline-appointment', 'deadline-appointment-blind', 'deadline-people'],
 ];
 
 slowTest.each(caseFiles)('%s: finds 97 of 100, and flags at most 2 of 100', async (file) => {
@@ -45,11 +47,9 @@ test.each(['vendas', 'orçamentos'])('finds the promise of a team that sells: %s
 	expect(await says('deadline', `A equipe de ${team} responde em até 24 horas.`)).toBe(true),
 );
 
-test.each([
-	...['posso te ligar às 14h?', 'a reunião é amanhã às 10h', 'we can call you at 3 pm', 'O técnico responde em até 24 horas.'],
-	...['Uma pessoa continua a conversa por aqui amanhã às 8h.', 'A colleague takes over here tomorrow.'],
-])('takes no time of a call, a meeting or a hand-over for a deadline: %s', async (text) =>
-	expect(await says('deadline', text)).toBe(false),
+test.each([...['posso te ligar às 14h?', 'a reunião é amanhã às 10h', 'we can call you at 3 pm', 'O técnico responde em até 24 horas.']])(
+	'takes no time of a call or a meeting for a deadline: %s',
+	async (text) => expect(await says('deadline', text)).toBe(false),
 );
 
 test.each([
@@ -87,3 +87,21 @@ test('reads long sentences in windows without cutting words or losing matches', 
 	const words = await findStatements('1234567'.repeat(1_000), ({ text: window }) => [{ start: 0, end: window.length }]);
 	expect(words).toEqual([{ start: 0, end: 7_000 }]);
 });
+
+test.each([
+	...['A prensa chega na quinta às 15h.', 'Entregamos em 30 dias úteis.', 'O prazo de entrega é de 20 dias.', 'Fica pronta até sexta.'],
+	...['A máquina sai da fábrica no dia 20.', 'A instalação é na próxima semana.', 'A produção leva três semanas.'],
+	...['It ships tomorrow.', 'Delivery is on Friday.', 'The lead time is six weeks.'],
+])('tells when something is delivered: %s', (text) => expect(tellsOfDelivery(foldText(text).text)).toBe(true));
+
+test.each([
+	...['O gerente liga em 10 minutos.', 'O técnico visita você na segunda.', 'O técnico instala a máquina na terça.', 'Em 24 horas.'],
+	...['A proposta chega amanhã.', 'Respondo até sexta.', 'O boleto vence amanhã.', 'Nossa equipe retorna em até 2 horas.'],
+	...['Uma pessoa continua a conversa por aqui, e a máquina chega na sexta.', 'O reembolso sai em dois dias.', 'Até amanhã confirmamos.'],
+	...[
+		'O conserto fica pronto na quarta.',
+		'Someone will call you in 15 minutes.',
+		'The technician comes on Monday.',
+		'We reply within a day.',
+	],
+])('tells of people who call, come or answer, or of neither: %s', (text) => expect(tellsOfDelivery(foldText(text).text)).toBe(false));

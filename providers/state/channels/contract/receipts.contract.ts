@@ -70,6 +70,19 @@ export function describeReceipts(open: () => ChannelStores): void {
 			expect(await receipts.find('acme', id)).toMatchObject({ state: 'processed', attempts: 1 });
 		});
 
+		it('that a stopping process had taken counts no attempt, and is the next', async () => {
+			const { receipts } = open();
+			await receipts.accept(receipt);
+			await receipts.accept({ ...receipt, key: 'd2' });
+			const taken = (await takeReceipts(receipts))!;
+			const [done, returned] = taken.content;
+			await receipts.end(taken, [
+				{ id: done!.id, end: { kind: 'processed' } },
+				{ id: returned!.id, end: { kind: 'returned' } },
+			]);
+			expect((await takeReceipts(receipts, 'b'))!.content).toMatchObject([{ id: returned!.id, attempts: 1 }]);
+		});
+
 		it('that waits for its next attempt holds up none that comes later', async () => {
 			const { receipts } = open();
 			await receipts.accept(receipt);

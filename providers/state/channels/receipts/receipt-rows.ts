@@ -1,9 +1,11 @@
 import { withTraceContext } from '../../../../core/base/trace-context';
+import { maskReason } from '../../../../core/conversations/outbox/mask-reason';
 import type { EndedReceipt, ReceiptFilter, ReceivedRequest, TakenReceipt } from '../../../../core/ports/channels/receipts';
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
+import { addEvent } from '../../events/event-rows';
 import { addWork, finishWork, planWork } from '../../work/work-rows';
 
 /** The works that apply receipts. Their keys and lanes are channels. */
@@ -86,16 +88,29 @@ export async function endReceipts(
 	now: number,
 ): Promise<void> {
 	if (!(await finishWork(connection, work))) return;
-	for (const { id, end } of ended) {
-		const isOver = end.kind !== 'retry';
-		await connection.run(
-			'UPDATE receipt SET state = ?, try_at = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL',
-			...[isOver ? end.kind : 'received', isOver ? null : now + end.afterMs, end.reason ?? null, isOver ? now : null],
-			...[work.tenant, id],
-		);
-	}
+	for (const { id, end } of ended) await endReceipt(connection, work, { id, end }, now);
 	const next = await findNext(connection, work.tenant, work.key);
 	if (next !== undefined) await planReceipts(connection, work.tenant, work.key, Math.max(next, now));
+}
+
+async function endReceipt(connection: StateConnection, { tenant, key: channel }: TakenWork, { id, end }: EndedReceipt, now: number) {
+	if (end.kind === 'returned') {
+		await connection.run(
+			'UPDATE receipt SET attempts = attempts - 1, try_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL AND attempts > 0',
+			...[now, tenant, id],
+		);
+		return;
+	}
+	const isOver = end.kind !== 'retry';
+	const changed = await connection.run(
+		'UPDATE receipt SET state = ?, try_at = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL',
+		...[isOver ? end.kind : 'received', isOver ? null : now + end.afterMs, end.reason ?? null, isOver ? now : null],
+		...[tenant, id],
+	);
+	if (end.kind !== 'dead' || changed === 0) return;
+	// Replayed, a receipt can be given up again: that is another event.
+	const data = { channel, receipt: id, reason: maskReason(end.reason) };
+	await addEvent(connection, tenant, { type: 'channel.receipt.failed', data, key: `receipt ${id} ${now}` }, now);
 }
 
 async function findNext(connection: StateConnection, tenant: string, channel: string): Promise<number | undefined> {
