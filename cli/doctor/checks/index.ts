@@ -27,6 +27,7 @@ import { engineLockCheck } from './state/engine-lock';
 import { homeCheck } from './state/home';
 import { localStateCheck } from './state/local-state';
 import { redisCheck } from './state/redis';
+import { requestsCheck } from './state/requests';
 import { retentionCheck } from './state/retention';
 import { stateFilesCheck } from './state/state-files';
 import { stopsCheck } from './state/stops';
@@ -59,6 +60,7 @@ export const checks: readonly Check[] = [
 	stopsCheck,
 	channelsCheck,
 	retentionCheck,
+	requestsCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

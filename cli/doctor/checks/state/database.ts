@@ -9,6 +9,7 @@ import { fail, failBy, ok, skipped, warn, type Check, type Finding, type Machine
 import { judgeSharedMasterKey } from '../keys/master-key';
 import { judgeChannels } from './channels';
 import { judgeRights, judgeSchemas } from './database-schemas';
+import { judgeRequests } from './requests';
 import { judgeRetention } from './retention';
 import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
@@ -58,6 +59,7 @@ async function judgeServer(server: StateServer, machine: Machine): Promise<Findi
 						...(await judgeStops(client)),
 						...(await judgeChannels(client)),
 						...(await judgeRetention(client, nowMs)),
+						...(await judgeRequests(client, nowMs)),
 						...(await judgeSharedMasterKey(client, machine)),
 					]
 				: []),

@@ -14,6 +14,10 @@ import { localStateCheck } from './local-state';
 import { stateFilesCheck } from './state-files';
 import { channelsCheck } from './channels';
 import { openEventStore } from '../../../../providers/state/events/open-event-store';
+import { openChannels } from '../../../../providers/compose/channels/open-channels';
+import { closeOpened } from '../../../../providers/compose/open-once';
+import { hearPerson } from '../../../../test/support/privacy/hear-person';
+import { requestsCheck } from './requests';
 import { retentionCheck } from './retention';
 import { stopsCheck } from './stops';
 
@@ -212,6 +216,29 @@ test('cleanings that remove more than usual are named while their days have not 
 		['conversation', 'acme', '7'],
 	]);
 	expect(found[1]!.fix).toContain('troupe privacy retention --tenant acme');
+});
+
+test('requests about data without an answer are named three days before their last day, by the law of the tenant', async () => {
+	createHome();
+	expect(await machine.look(requestsCheck)).toEqual(['ok No request about data is due.']);
+	const { nowMs } = machine;
+	const { contact } = await hearPerson('5544988880001', [{ kind: 'text', text: 'hello' }], {
+		...{ stateFolder: machine.home, database: '', tenant: 'default' },
+	});
+	const { rights } = await openChannels({ stateFolder: machine.home, database: '' });
+	const note = (kind: 'access' | 'portability' | 'objection', daysAgo: number) =>
+		rights.request('default', contact, { kind, by: 'user:ana', at: nowMs - daysAgo * 86_400_000 });
+	await note('objection', 5);
+	expect(await machine.look(requestsCheck)).toEqual(['ok No request about data is due.']);
+	const near = (await note('portability', 13))!;
+	const late = (await note('access', 20))!;
+	await closeOpened();
+	const found = await machine.find(requestsCheck);
+	expect(found.map(({ text }) => text)).toEqual([
+		expect.stringMatching(new RegExp(`^The request ${late.protocol} \\(access\\) of the tenant default had its last day on `)),
+		expect.stringMatching(new RegExp(`^The request ${near.protocol} \\(portability\\) of the tenant default has its last day on `)),
+	]);
+	expect(found[0]!.fix).toContain(`troupe privacy requests show ${late.protocol}`);
 });
 
 test('a channel whose account is not connected, or whose agent cannot answer, is named, unless it is paused', async () => {
