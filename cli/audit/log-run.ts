@@ -1,3 +1,4 @@
+import { toZonedSecond } from '../../core/base/iso-time';
 import { defaultTenant } from '../../core/base/tenant';
 import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
@@ -60,11 +61,11 @@ export async function openLog(terminal: Terminal) {
 
 /** Lists entries, the last ones first. @throws TroupeError INPUT_INVALID for a time */
 export async function runAuditList({ json, ...search }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { tenant, items, before, damage } = await callOperation(listAudit, search, terminal);
+	const { tenant, timeZone, items, before, damage } = await callOperation(listAudit, search, terminal);
 	noteDamage(damage, terminal);
-	if (json) terminal.print(JSON.stringify(items));
+	if (json) for (const item of items) terminal.print(JSON.stringify(item));
 	else if (items.length === 0) terminal.note(`The audit log of the tenant ${tenant} has no such entries.`);
-	else tableOf(items, terminal).forEach(terminal.print);
+	else tableOf(items, timeZone, terminal).forEach(terminal.print);
 	if (before !== undefined) terminal.note(`Earlier entries: add --before ${before}.`);
 	return 0;
 }
@@ -87,11 +88,11 @@ export async function runAuditExport({ csv, ...search }: ExportOptions, terminal
 	return 0;
 }
 
-function tableOf(items: DescribedEntry[], terminal: Terminal): string[] {
+function tableOf(items: DescribedEntry[], timeZone: string, terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'index', title: 'index', numeric: true, value: ({ index }) => index },
-			{ name: 'at', title: 'time (UTC)', value: ({ at }) => at.slice(0, 19).replace('T', ' ') },
+			{ name: 'at', title: `time (${timeZone})`, value: ({ at }) => toZonedSecond(Date.parse(at), timeZone) },
 			{ name: 'action', title: 'action', value: ({ action }) => action },
 			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
 			{ name: 'who', title: 'who', value: ({ who }) => tellPart(who) },

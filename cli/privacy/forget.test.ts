@@ -157,6 +157,6 @@ it('says that nobody was found, and takes a mistyped name for nobody who was for
 	expect(told.code).toBe(1);
 	expect(JSON.parse(told.printed)).toMatchObject({ status: 'nobody', receipt: null });
 	const acts = (await troupe('audit', 'list', '--act', 'person', '--json')).printed;
-	expect((JSON.parse(acts) as Array<{ action: string }>).map(({ action }) => action)).toEqual(Array(3).fill('person.not_found'));
+	expect(acts.split('\n').map((line) => (JSON.parse(line) as { action: string }).action)).toEqual(Array(3).fill('person.not_found'));
 	expect((await troupe('privacy', 'find', person)).code).toBe(0);
 });

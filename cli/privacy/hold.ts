@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { type Language, languages } from '../../core/base/text/languages';
 import { withJson, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddHoldOptions } from './hold-run';
@@ -10,7 +11,8 @@ export function holdCommand(session: Session): Command {
 		.addCommand(addCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(removeCommand(session));
-	for (const each of command.commands) withService(each, session);
+	const language = () => new Option('--language <language>', 'of what is said').choices(languages).default('en');
+	for (const each of command.commands) withService(each.addOption(language()), session);
 	return command;
 }
 
@@ -27,17 +29,19 @@ const addCommand = (session: Session): Command =>
 	});
 
 const listCommand = (session: Session): Command =>
-	withJson(new Command('list').description('Lists the holds of the tenant.')).action(async (options: { json?: boolean }) => {
-		const { runListHolds } = await import('./hold-run');
-		session.exitCode = await runListHolds(options, session.terminal);
-	});
+	withJson(new Command('list').description('Lists the holds of the tenant.')).action(
+		async (options: { json?: boolean; language: Language }) => {
+			const { runListHolds } = await import('./hold-run');
+			session.exitCode = await runListHolds(options, session.terminal);
+		},
+	);
 
 const removeCommand = (session: Session): Command =>
 	new Command('remove')
 		.description('Ends a hold: what is old goes with the next cleaning.')
 		.argument('<hold>', 'its ID, as `privacy hold list` shows it')
 		.addOption(yesOption())
-		.action(async (hold: string, options: { yes?: boolean }) => {
+		.action(async (hold: string, options: { yes?: boolean; language: Language }) => {
 			const { runRemoveHold } = await import('./hold-run');
 			session.exitCode = await runRemoveHold(hold, options, session.terminal);
 		});

@@ -1,4 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
+import { aliasKinds, findUnknownKind } from '../../core/conversations/contacts/alias-kinds';
 import { printable } from '../terminal/terminal';
 
 const words: Record<Language, (person: string) => string> = {
@@ -13,8 +14,20 @@ const numberWords: Record<Language, string> = {
 	pt: ' Um número de telefone leva o tipo, o sinal de mais e o código do país, como nesse exemplo.',
 };
 
+const kindWords: Record<Language, (kind: string) => string> = {
+	en: (kind) => ` There is no kind of names ${kind}: the kinds are ${aliasKinds.join(', ')}, chatwoot:… and custom:….`,
+	pt: (kind) => ` Não existe o tipo ${kind}: os tipos são ${aliasKinds.join(', ')}, chatwoot:… e custom:….`,
+};
+
+function describeKind(person: string, language: Language): string {
+	const kind = findUnknownKind(person);
+	return kind === undefined ? '' : kindWords[language](JSON.stringify(kind));
+}
+
 const isNumberWithoutPlace = (person: string): boolean => /^(?:[+(\d][\d ().-]{7,29}|phone=[(\d][\d ().-]{7,29})$/.test(person);
 
 /** Says that no contact is called so, and how contacts are found. */
 export const describeNoContact = (person: string, language: Language): string =>
-	printable(`${words[language](JSON.stringify(person.slice(0, 100)))}${isNumberWithoutPlace(person) ? numberWords[language] : ''}`);
+	printable(
+		`${words[language](JSON.stringify(person.slice(0, 100)))}${isNumberWithoutPlace(person) ? numberWords[language] : ''}${describeKind(person, language)}`,
+	);

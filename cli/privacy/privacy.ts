@@ -80,7 +80,7 @@ const purgeCommand = (session: Session): Command =>
 		new Command('purge')
 			.description('Removes what was last used of a class of data before a date, except what is held. It cannot be undone.')
 			.argument('<class>', 'as `privacy retention` names it')
-			.requiredOption('--before <date>', 'ISO 8601, or a day such as 2026-01-31')
+			.requiredOption('--before <date>', 'a day of the tenant such as 2026-01-31, or ISO 8601')
 			.requiredOption('--reason <text>', 'why; the audit log has it, encrypted')
 			.option('--dry-run', 'only count what would be removed')
 			.addOption(yesOption()),
@@ -175,7 +175,8 @@ function rectifyCommand(session: Session): Command {
 			.option('--email <address>', 'the right e-mail address')
 			.option('--phone <number>', 'the right phone number')
 			.option('--company <text>', 'the right name of the company')
-			.option('--remove <kind=value...>', 'a name that people typed and that is wrong, such as phone=+5544999999999'),
+			.option('--remove <kind=value...>', 'a name that people typed and that is wrong, such as phone=+5544999999999')
+			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en')),
 	).action(async (person: string, options: RectifyOptions) => {
 		const { runPrivacyRectify } = await import('./rectify-run');
 		session.exitCode = await runPrivacyRectify(person, options, session.terminal);

@@ -35,7 +35,7 @@ export async function runPurge(
 		);
 	let answer = await purge(true);
 	if (!dryRun) {
-		const question = `Remove ${sum(answer.removed)} rows of ${kept} of ${tenant} from before ${answer.before_date}? This cannot be undone.`;
+		const question = `Remove ${sum(answer.removed)} rows of ${kept} of ${tenant} from before ${before}? This cannot be undone.`;
 		if (!(await confirmedByPerson(printable(question), { yes }, terminal))) return 1;
 		answer = await purge(false);
 	}
@@ -44,7 +44,7 @@ export async function runPurge(
 		for (const { store, table, rows } of answer.removed)
 			terminal.print(printable(`${store} ${table}: ${rows} ${dryRun ? 'would be removed' : 'removed'}`));
 		for (const { store, table, rows } of answer.held) terminal.print(printable(`${store} ${table}: ${rows} held`));
-		if (answer.removed.length === 0) terminal.note(`Nothing of ${kept} that may go is from before ${answer.before_date}.`);
+		if (answer.removed.length === 0) terminal.note(`Nothing of ${kept} that may go is from before ${before}.`);
 	}
 	return 0;
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../core/base/text/languages';
 import { rectifyPerson } from '../../service/operations/rectify-person';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';
@@ -5,7 +6,27 @@ import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
+const words = {
+	en: {
+		fields: {} as Record<string, string>,
+		changed: (field: string, from: string | null, to: string | null) =>
+			`${field}: ${from ?? 'nothing'} is ${to === null ? 'removed' : `${to} now`}`,
+		same: (contact: string) => `Nothing to change here: ${contact} is so already.`,
+		reached: 'Corrected',
+		left: 'Not corrected',
+	},
+	pt: {
+		fields: { name: 'nome', email: 'e-mail', phone: 'telefone', company: 'empresa', alias: 'identificador' } as Record<string, string>,
+		changed: (field: string, from: string | null, to: string | null) =>
+			to === null ? `${field}: ${from} foi removido` : `${field}: ${from === null ? 'agora é' : `era ${from}, agora é`} ${to}`,
+		same: (contact: string) => `Nada a mudar aqui: ${contact} já está assim.`,
+		reached: 'Corrigido',
+		left: 'Sem correção',
+	},
+};
+
 export interface RectifyOptions {
+	language: Language;
 	reason: string;
 	name?: string;
 	email?: string;
@@ -18,7 +39,7 @@ export interface RectifyOptions {
 /** Corrects a contact. It asks no gate: people have a right to it. @throws TroupeError RESOURCE_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT */
 export async function runPrivacyRectify(
 	person: string,
-	{ json, ...correction }: RectifyOptions,
+	{ json, language, ...correction }: RectifyOptions,
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
@@ -28,10 +49,10 @@ export async function runPrivacyRectify(
 		return 0;
 	}
 	const { changes, reached, notReached } = done as typeof done & { notReached: Array<{ stores: string[]; where: string }> };
-	for (const { field, from, to } of changes)
-		terminal.print(printable(`${field}: ${from ?? 'nothing'} is ${to === null ? 'removed' : `${to} now`}`));
-	if (changes.length === 0) terminal.note(`Nothing to change here: ${done.contact} is so already.`);
-	for (const place of reached) terminal.print(printable(`Corrected: ${place}`));
-	for (const { stores, where } of notReached) terminal.note(printable(`Not corrected: ${stores.join(', ')} ${where}`));
+	const says = words[language];
+	for (const { field, from, to } of changes) terminal.print(printable(says.changed(says.fields[field] ?? field, from, to)));
+	if (changes.length === 0) terminal.note(says.same(done.contact));
+	for (const place of reached) terminal.print(printable(`${says.reached}: ${place}`));
+	for (const { stores, where } of notReached) terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where}`));
 	return 0;
 }

@@ -1,14 +1,18 @@
 import { Command, Option } from 'commander';
+import { languages } from '../../core/base/text/languages';
 import { answeredKinds } from '../../core/ports/channels/contact-rights';
 import { limitOption, ofTenant, withJson, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { ExtendOptions, NoteOptions, RequestListOptions } from './requests-run';
+import type { ExtendOptions, NoteOptions, RequestListOptions, SaidOptions } from './requests-run';
 
 const protocolWords = 'the number of the request, such as 2026-11-28-7F3K';
 
+const withSaid = (command: Command): Command =>
+	withJson(command).addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en'));
+
 /** Declares `troupe privacy requests …`. */
 export function requestsCommand(session: Session): Command {
-	const list = withJson(
+	const list = withSaid(
 		new Command('requests').description('Lists what people demanded about their data, with the last day for the answer, newest first.'),
 	)
 		.addOption(limitOption('requests', 50, 1_000))
@@ -25,18 +29,18 @@ export function requestsCommand(session: Session): Command {
 }
 
 const of = (name: string, description: string): Command =>
-	withJson(new Command(name).description(description).argument('<protocol>', protocolWords));
+	withSaid(new Command(name).description(description).argument('<protocol>', protocolWords));
 
 const showCommand = (session: Session): Command =>
 	of('show', 'Shows a request: by whom, when, its last day, and what came of it.').action(
-		async (protocol: string, options: { json?: boolean }) => {
+		async (protocol: string, options: SaidOptions) => {
 			const { runShowRequest } = await import('./requests-run');
 			session.exitCode = await runShowRequest(protocol, options, session.terminal);
 		},
 	);
 
 const addCommand = (session: Session): Command =>
-	withJson(
+	withSaid(
 		new Command('add')
 			.description('Notes a request that came another way, such as by mail.')
 			.argument('<person>', 'the id of a contact, or a name such as phone=+5544999999999')
@@ -59,7 +63,7 @@ const extendCommand = (session: Session): Command =>
 const refuseCommand = (session: Session): Command =>
 	of('refuse', 'Notes that a request is refused. Tell the person, with the reason, and that they can complain to the authority.')
 		.requiredOption('--reason <text>', 'why')
-		.action(async (protocol: string, options: { reason: string; json?: boolean }) => {
+		.action(async (protocol: string, options: SaidOptions & { reason: string }) => {
 			const { runRefuseRequest } = await import('./requests-run');
 			session.exitCode = await runRefuseRequest(protocol, options, session.terminal);
 		});
@@ -67,7 +71,7 @@ const refuseCommand = (session: Session): Command =>
 const doneCommand = (session: Session): Command =>
 	of('done', 'Notes that a request is answered. `privacy forget` notes it by itself.')
 		.requiredOption('--outcome <text>', 'what was done')
-		.action(async (protocol: string, options: { outcome: string; json?: boolean }) => {
+		.action(async (protocol: string, options: SaidOptions & { outcome: string }) => {
 			const { runSettleRequest } = await import('./requests-run');
 			session.exitCode = await runSettleRequest(protocol, options, session.terminal);
 		});

@@ -7,7 +7,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
 /** Compacts the files of a home, however large. @throws TroupeError STORAGE_LOCKED, retryable, while others write for longer than some seconds; STORAGE_* */
-export async function runStateCompact(terminal: Terminal): Promise<ExitCode> {
+export async function runStateCompact({ json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const { environment } = terminal;
 	const home = resolve(troupeHome(environment));
 	const host = {
@@ -16,6 +16,7 @@ export async function runStateCompact(terminal: Terminal): Promise<ExitCode> {
 		memoryStore: readSetting('TROUPE_MEMORY_STORE', environment),
 	};
 	await compactFiles(host, { atMost: Infinity, others: listTenantFiles(host) });
-	terminal.note(`The files in ${home} are compact: no copy of what was removed is left in them.`);
+	if (json) terminal.print(JSON.stringify({ home, isCompact: true }));
+	else terminal.note(`The files in ${home} are compact: no copy of what was removed is left in them.`);
 	return 0;
 }

@@ -15,9 +15,10 @@ function compactCommand(session: Session): Command {
 		.description(
 			'Rewrites the files of the state and of memory, so that no copy of what was removed is left in unused space. Services wait meanwhile.',
 		)
-		.action(async () => {
+		.option('--json', 'print one JSON document')
+		.action(async (options: { json?: boolean }) => {
 			const { runStateCompact } = await import('./compact-run');
-			session.exitCode = await runStateCompact(session.terminal);
+			session.exitCode = await runStateCompact(options, session.terminal);
 		});
 }
 

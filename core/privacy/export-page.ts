@@ -29,7 +29,7 @@ export interface PersonAnswer {
 	elsewhere: Array<{ id: string; name: string; holds: string; until: string }>;
 }
 
-/** The table of the last row of the portion before, which is still open. */
+/** The table of the last row on the page so far, which is still open. */
 export interface OpenTable {
 	purpose: string;
 	table: string;
@@ -84,7 +84,14 @@ ${writeTable(
 `;
 }
 
-/** Writes rows, which come ordered by purpose and table. */
+/** Tells whether a row is on the page: one of which a reader would see nothing is in the JSON alone, and a table of such rows has no title. */
+export function isOnPage({ table, row }: PageRow): boolean {
+	const shown = listColumns(table);
+	const place = { language: 'en', timeZone: 'UTC', table } as const;
+	return shown.length === 0 || shown.some((column) => describeCell(row[column], { ...place, column }) !== '');
+}
+
+/** Writes rows, which come ordered by purpose and table. @param open the table of the last row on the page before */
 export function writeExportRows(
 	rows: readonly PageRow[],
 	answer: Pick<PersonAnswer, 'language' | 'timeZone'>,
@@ -92,7 +99,7 @@ export function writeExportRows(
 ): string {
 	const { language } = answer;
 	let [last, page] = [open, ''];
-	for (const one of rows) {
+	for (const one of rows.filter(isOnPage)) {
 		const shown = listColumns(one.table);
 		if (one.table !== last?.table) {
 			page += endTable(last);

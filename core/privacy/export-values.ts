@@ -37,6 +37,10 @@ const requests: Words = {
 	access: word('access to your data', 'acesso aos seus dados'),
 	erasure: word('deletion of your data', 'exclusão dos seus dados'),
 	rectification: word('correction of your data', 'correção dos seus dados'),
+	portability: word('your data for another company', 'portabilidade dos seus dados'),
+	objection: word('objection to a use of your data', 'oposição a um uso dos seus dados'),
+	'consent-withdrawal': word('withdrawal of your consent', 'revogação do seu consentimento'),
+	'decision-review': word('review of an automated decision', 'revisão de uma decisão automatizada'),
 	'wrong-number': word('this number is not of the person meant', 'este número não é da pessoa procurada'),
 	restriction: word('your data is kept and not used', 'dados guardados, sem uso'),
 };

@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
+import { aliasKinds, findUnknownKind } from '../../core/conversations/contacts/alias-kinds';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
 import type { ContactOrigin, KeptOrigin } from '../../core/ports/channels/message-content';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
@@ -177,7 +178,7 @@ export const forgetContact = operation({
 		const found = await find((await openChannels(host)).contacts, host.tenant, typed);
 		const forgotten = await forgetPerson({ person: typed, contact: found, leaveUnreached, by }, host, signal);
 		const { reached, notReached, protocols, away, hold } = forgotten;
-		if (hold) throw isHeldBy(hold);
+		if (hold) throw await isHeldBy(hold, host);
 		if (!forgotten.receipt && away) {
 			awaitPlaces(notReached, context);
 			throw notYet(away, forgotten);
@@ -193,8 +194,11 @@ export async function find(contacts: Contacts, tenant: string, typed: string): P
 	throw new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',
 		message: `The tenant ${tenant} has no contact ${JSON.stringify(typed.slice(0, 100))}.`,
-		fix: 'Use an id of GET /api/v1/contacts or `troupe contacts list`, or a name such as phone=+5544999999999.',
+		fix: `Use an id of GET /api/v1/contacts or \`troupe contacts list\`, or a name such as phone=+5544999999999.${describeKinds(typed)}`,
 	});
 }
+
+const describeKinds = (typed: string) =>
+	findUnknownKind(typed) === undefined ? '' : ` The kinds of names are ${aliasKinds.join(', ')}, chatwoot:… and custom:….`;
 
 export const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -83,7 +83,10 @@ export const noteDataRequest = operation({
 	},
 	output: Type.Object({
 		...{ ...request, ...ofTenant },
-		isNew: Type.Boolean({ description: 'False: one of this kind is open already, and is answered here' }),
+		isNew: Type.Boolean({
+			description:
+				'False: one of this kind is open already, and is answered here. If it came later than `at`, its time counts from there now',
+		}),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time to come, or one too long ago */
 	async perform({ person, kind, at: written }, { host, by }) {

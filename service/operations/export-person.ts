@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { closed, optional } from '../../core/base/shape';
 import { languages } from '../../core/base/text/languages';
-import { beginExportPage, endExportPage, type PersonAnswer, writeExportRows } from '../../core/privacy/export-page';
+import { beginExportPage, endExportPage, isOnPage, type PersonAnswer, writeExportRows } from '../../core/privacy/export-page';
 import { integer, open, string } from '../../manifests/registry/api/answer-fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { noteAct } from '../../providers/compose/state/note-act';
@@ -60,7 +60,7 @@ export const exportPersonEverywhere = operation({
 		const answer = cursor === undefined ? await describeAnswer(request, await listRecipients(host), host) : undefined;
 		const words = { language, timeZone: answer?.timeZone ?? (await readTimeZone(host)) };
 		const rows = writeExportRows(read.rows, words, read.last);
-		const end = read.cursor === undefined ? endExportPage(language, read.rows.at(-1) ?? read.last, read.leftOut) : '';
+		const end = read.cursor === undefined ? endExportPage(language, read.rows.findLast(isOnPage) ?? read.last, read.leftOut) : '';
 		return {
 			...(answer && { answer }),
 			...{

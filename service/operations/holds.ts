@@ -9,11 +9,10 @@ import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { openHostHolds } from '../../providers/compose/privacy/host-holds';
 import { everybody } from '../../providers/database/legal-holds';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
-import { readTime } from '../http/read-time';
 import { nameHeld } from '../privacy/hold-person';
 import { countRows, namePerson, type PersonPlace } from '../privacy/name-person';
 import { requireReason } from '../privacy/require-reason';
-import { readDay, readTimeZone, timeZone } from './conversations/read-day';
+import { readMoment, readTimeZone, timeZone } from './conversations/read-day';
 import { operation, type OperationContext } from './operation';
 
 type Context = OperationContext<PersonPlace>;
@@ -61,7 +60,7 @@ export const addHold = operation({
 		requireReason(why);
 		const now = (host.clock ?? systemClock).now();
 		refuseAlike(person);
-		const until = written === undefined ? null : await readEnd(written, host);
+		const until = written === undefined ? null : await readMoment('until', written, host);
 		if (until !== null && until <= now) throw hasPassed(written!);
 		const { store, seal } = await openHostHolds(host);
 		const isAll = person === allWord;
@@ -85,11 +84,6 @@ export const addHold = operation({
 		return { id, until: toIso(until), timeZone: await readTimeZone(host), isKnown, isBeingForgotten };
 	},
 });
-
-/** A day is one of the tenant, whose people wrote it. */
-const readEnd = async (written: string, host: PersonPlace): Promise<number> =>
-	isDay.test(written) ? (await readDay(written, host)).from : readTime('until', written);
-const isDay = /^\d{4}-\d\d-\d\d$/;
 
 /** They would hold somebody of that name, whom nobody is. @throws TroupeError INPUT_INVALID */
 function refuseAlike(person: string): void {

@@ -63,7 +63,7 @@ function forgetInMemory() {
 			const contact = await findIfKnown(() => find(contacts, host.tenant, person));
 			if (contact) checkScope(host);
 			const forgotten = await forgetPerson({ person, contact, by }, host, signal);
-			if (forgotten.hold) throw isHeldBy(forgotten.hold);
+			if (forgotten.hold) throw await isHeldBy(forgotten.hold, host);
 			if (!forgotten.receipt && forgotten.away) throw notYet(forgotten.away, forgotten);
 			const removed = { ...forgotten.removed };
 			if (rest.conversation !== undefined) {

@@ -11,10 +11,11 @@ import { reason, text } from '../../manifests/registry/api/fields';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { countOlderThan, type DueRows } from '../../providers/compose/privacy/count-due';
 import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
-import { moment, readTime } from '../http/read-time';
+import { moment } from '../http/read-time';
 import { renewHolds } from '../privacy/hold-person';
 import { registeredTables } from '../privacy/register';
 import { requireReason } from '../privacy/require-reason';
+import { readMoment } from './conversations/read-day';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching } from './reach';
 
@@ -41,7 +42,7 @@ export const purgeData = operation({
 		body: closed({
 			tenant_id: Type.String({ description: 'Another than the own one needs tenant:tenants', minLength: 1, maxLength: 200 }),
 			entity_type: { ...text(64), description: `A class of data: ${purgeableClasses.join(', ')}` },
-			before_date: moment,
+			before_date: { ...moment, description: 'ISO 8601 with a time zone, or a day of the time zone of the tenant' },
 			reason,
 			...optional({ dry_run: Type.Boolean({ description: 'Counts, and removes nothing' }) }),
 		}),
@@ -51,12 +52,13 @@ export const purgeData = operation({
 		removed: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'With `dry_run`, what would go' }),
 		held: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'What stays under a legal hold' }),
 	}),
-	check: ({ entity_type: kept, before_date: before, reason: why }, host) => void readPurge(kept, before, why, host),
+	check: async ({ tenant_id: tenant, entity_type: kept, before_date: before, reason: why }, host) =>
+		void (await readPurge(kept, before, why, { ...host, tenant })),
 	/** @throws TroupeError INPUT_INVALID for a date to come, an unknown class, a blank reason; ACCESS_DENIED for another tenant */
 	async perform({ tenant_id: tenant, entity_type, before_date, reason: why, dry_run: isDry = false }, { host: own, signal }: Context) {
 		checkReach(parseTenant(tenant, 'The tenant'), own, 'tenant:tenants');
 		const host = { ...own, tenant };
-		const { kept, before, now } = readPurge(entity_type, before_date, why, host);
+		const { kept, before, now } = await readPurge(entity_type, before_date, why, host);
 		await renewHolds(host, tenant);
 		const keptMs = now - before;
 		const ages = { keptMs, endedMs: keptMs };
@@ -81,9 +83,9 @@ const countsOf = ({ removed, held }: Answer) => {
 	return { removed: byTable(removed), held: byTable(held) };
 };
 
-function readPurge(entityType: string, beforeDate: string, why: string, { clock = systemClock }: Pick<OperationHost, 'clock'>) {
+async function readPurge(entityType: string, beforeDate: string, why: string, host: OperationHost) {
 	requireReason(why);
-	const [before, now] = [readTime('before_date', beforeDate), clock.now()];
+	const [before, now] = [await readMoment('before_date', beforeDate, host), (host.clock ?? systemClock).now()];
 	if (!purgeableClasses.includes(entityType as KeptClass)) throw isUnknown(entityType);
 	if (before > now)
 		throw new TroupeError({

@@ -69,7 +69,7 @@ async function refuseHeld(host: TenantHost): Promise<void> {
 	const now = (host.clock ?? systemClock).now();
 	const { store } = await openHostHolds(host);
 	const hold = (await store.list(host.tenant)).find(({ until }) => until === null || until > now);
-	if (hold) throw isHeldBy(hold);
+	if (hold) throw await isHeldBy(hold, host);
 }
 
 const isElsewhere = () =>

@@ -28,6 +28,7 @@ import { homeCheck } from './state/home';
 import { localStateCheck } from './state/local-state';
 import { redisCheck } from './state/redis';
 import { residencyCheck } from './state/residency';
+import { requestsCheck } from './state/requests';
 import { retentionCheck } from './state/retention';
 import { stateFilesCheck } from './state/state-files';
 import { stopsCheck } from './state/stops';
@@ -63,6 +64,7 @@ export const checks: readonly Check[] = [
 	retentionCheck,
 	residencyCheck,
 	witnessesCheck,
+	requestsCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

@@ -8,8 +8,8 @@ export type Right = 'opt-out' | 'opt-in' | 'wrong-number' | 'erasure' | 'access'
 export interface ContactRequest {
 	/** Names it to the contact: `2026-11-28-7F3K`. */
 	protocol: string;
-	/** `restriction`: a person of the company decided that the data is kept and not used. `rectification`: people noted it. */
-	kind: Exclude<Right, 'opt-in'> | 'restriction' | 'rectification';
+	/** `restriction`: a person of the company decided that the data is kept and not used. */
+	kind: Exclude<Right, 'opt-in'> | 'restriction' | (typeof notedKinds)[number];
 	/** Null once the contact was forgotten. */
 	contact: string | null;
 	channel: string | null;
@@ -29,8 +29,11 @@ export interface ContactRequest {
 	isRefused: boolean;
 }
 
+/** Requests that people note: LGPD art. 18 III, V, IX, § 2 and art. 20; GDPR art. 7(3), 16, 20, 21 and 22. */
+const notedKinds = ['rectification', 'portability', 'objection', 'consent-withdrawal', 'decision-review'] as const;
+
 /** Requests that have an answer within the time of the law. */
-export const answeredKinds = ['access', 'rectification', 'erasure'] as const satisfies ReadonlyArray<ContactRequest['kind']>;
+export const answeredKinds = ['access', 'erasure', ...notedKinds] as const satisfies ReadonlyArray<ContactRequest['kind']>;
 /** Requests about data, for the register of them. */
 export const dataRequestKinds = [...answeredKinds, 'restriction'] as const;
 
@@ -70,7 +73,7 @@ export interface ContactRights extends ContactConsents {
 	/** Lists the requests that wait for an answer, the oldest first, at most 1,000. @param tenant default: of all tenants */
 	listWaiting(tenant?: string): Promise<Array<ContactRequest & { tenant: string }>>;
 	/**
-	 * Notes a request that came another way, such as by mail.
+	 * Notes a request that came another way, such as by mail. An open one of the kind that came later gets this time: the law counts from the first.
 	 * @param request `at`: when it came, in milliseconds since the epoch
 	 * @returns its protocol, also that of an open one of the kind; undefined without such a contact
 	 */

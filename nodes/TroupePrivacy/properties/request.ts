@@ -6,6 +6,10 @@ import { on, options, person, reason, text } from './shared-fields';
 const kinds: Record<(typeof answeredKinds)[number], { name: string; description: string }> = {
 	access: { name: 'Access', description: 'To know what is stored, and to get it' },
 	erasure: { name: 'Erasure', description: 'To be forgotten' },
+	'consent-withdrawal': { name: 'Consent Withdrawal', description: 'To take a consent back' },
+	'decision-review': { name: 'Decision Review', description: 'To have an automated decision reviewed' },
+	objection: { name: 'Objection', description: 'To end a use of the data' },
+	portability: { name: 'Portability', description: 'To get the data for another company' },
 	rectification: { name: 'Rectification', description: 'To have something corrected' },
 };
 
@@ -13,7 +17,9 @@ const kind: INodeProperties = {
 	displayName: 'Kind',
 	name: 'kind',
 	type: 'options',
-	options: Object.entries(kinds).map(([value, words]) => ({ value, ...words })),
+	options: Object.entries(kinds)
+		.map(([value, words]) => ({ value, ...words }))
+		.sort((one, other) => one.name.localeCompare(other.name)),
 	default: 'access',
 	description: 'What the person demands',
 	displayOptions: on('request', 'create'),

@@ -1,11 +1,12 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { toIso } from '../../../core/base/iso-time';
+import { toIso, toZonedMinute } from '../../../core/base/iso-time';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
 import { type Holds, openHolds, type StoredHold } from '../../state/privacy/holds';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { auditKeysOf } from '../state/host-audit';
+import { readTenantPeople } from '../state/host-tenants';
 import { sealTexts, type TextSeal } from '../state/seal-texts';
 import { findExistingState, findStatePlace } from '../state/state-place';
 
@@ -37,16 +38,20 @@ export async function findHold(names: readonly string[], host: VaultHost): Promi
 /** @throws TroupeError STATE_CONFLICT, with the hold in its details */
 export async function refuseHeld(names: readonly string[], host: VaultHost): Promise<void> {
 	const hold = await findHold(names, host);
-	if (hold) throw isHeldBy(hold);
+	if (hold) throw await isHeldBy(hold, host);
 }
 
 /** Tells whether a fault is that of `isHeldBy`. */
 export const isRefusedByHold = (fault: unknown): boolean => isTroupeError(fault) && fault.details?.hold !== undefined;
 
-export const isHeldBy = ({ id, until }: StoredHold): TroupeError =>
-	new TroupeError({
+/** Names the hold, with its end in the time zone of the tenant. */
+export async function isHeldBy({ id, until }: StoredHold, host: VaultHost): Promise<TroupeError> {
+	const { timeZone = 'UTC' } = await readTenantPeople(host);
+	const end = until === null ? 'somebody ends it' : `${toZonedMinute(until, timeZone)} (${timeZone})`;
+	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The data is under the legal hold ${id} ${until === null ? 'until somebody ends it' : `until ${toIso(until)}`}: nothing more is removed.`,
+		message: `The data is under the legal hold ${id} until ${end}: nothing more is removed.`,
 		fix: `Wait for its end, or end it: troupe privacy hold remove ${id}.`,
 		details: { hold: id, until: toIso(until) },
 	});
+}

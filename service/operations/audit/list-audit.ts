@@ -7,7 +7,8 @@ import { limit, text } from '../../../manifests/registry/api/fields';
 import { openAudit } from '../../../providers/compose/state/host-audit';
 import type { AuditStore } from '../../../providers/state/audit/audit-store';
 import type { ListedEntry } from '../../../providers/state/audit/search-audit';
-import { endMoment, moment, readPeriod } from '../../http/read-time';
+import { moment } from '../../http/read-time';
+import { readMoment, readTimeZone, timeZone } from '../conversations/read-day';
 import { operation, type OperationContext } from '../operation';
 
 export interface AuditFilter {
@@ -22,6 +23,7 @@ export interface AuditFilter {
 }
 
 const maxPage = 1_000;
+const ofTenant = 'ISO 8601 with a time zone, such as 2026-11-28T10:00:00Z, or a day of the time zone of the tenant';
 const part = Type.Object({
 	kind: string,
 	...optional({
@@ -63,7 +65,8 @@ export const listAudit = operation({
 	input: {
 		query: closed(
 			optional({
-				...{ from: moment, to: endMoment },
+				from: { ...moment, description: ofTenant },
+				to: { ...moment, description: `${ofTenant}; not included` },
 				act: Type.String({ maxLength: 200, description: 'An action, or those that begin with it and a dot: api_key' }),
 				who: Type.String({ maxLength: 300, description: 'Who acted, such as user:ana' }),
 				object: Type.String({ maxLength: 300, description: 'The name of the object, or its kind' }),
@@ -74,7 +77,7 @@ export const listAudit = operation({
 		),
 	},
 	output: Type.Object({
-		tenant: string,
+		...{ tenant: string, timeZone },
 		items: Type.Array(
 			Type.Object({
 				...{ index: integer, id: string, at: time, action: string, outcome: string, who: part },
@@ -91,10 +94,20 @@ export const listAudit = operation({
 	/** @throws TroupeError INPUT_INVALID, STORAGE_… */
 	async perform({ from, to, limit: max = 50, ...query }: AuditFilter, { host }: OperationContext) {
 		const { store } = (await openAudit(host))!;
+		const period = {
+			...(from !== undefined && { from: await readMoment('from', from, host) }),
+			...(to !== undefined && { to: await readMoment('to', to, host) }),
+		};
 		const damage = await findDamage(store, host.tenant);
-		const { entries, next } = await store.search(host.tenant, { ...query, ...readPeriod({ from, to }), limit: max });
+		const { entries, next } = await store.search(host.tenant, { ...query, ...period, limit: max });
 		const items = entries.map(describeEntry) as DescribedEntry[];
-		return { tenant: host.tenant, items, ...(next !== undefined && { before: next }), ...(damage !== undefined && { damage }) };
+		return {
+			tenant: host.tenant,
+			timeZone: await readTimeZone(host),
+			items,
+			...(next !== undefined && { before: next }),
+			...(damage !== undefined && { damage }),
+		};
 	},
 });
 

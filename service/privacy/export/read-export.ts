@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import type { NotReached } from '../../../core/memory/task/memory-task';
 import type { Contact } from '../../../core/ports/channels/contacts';
+import { isOnPage } from '../../../core/privacy/export-page';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import { findStatePlace } from '../../../providers/compose/state/state-place';
 import { isPostgresAddress } from '../../../providers/database/database-place';
@@ -38,7 +39,7 @@ export interface ReadExport {
 	leftOut: LeftOut;
 	/** Stores of leads, and an engine, that could not be asked in this portion. */
 	notReached: NotReached[];
-	/** Says where the portion before ended. */
+	/** Says where the page of the portion before ended. */
 	last?: LastRow;
 	/** Absent with the last portion. */
 	cursor?: string;
@@ -66,7 +67,7 @@ export async function readExport(request: ExportRequest, host: ExportHost, signa
 		const all = [...listStateSources(parts), ...others, auditSource(parts, host)];
 		const sources = byPurpose(all);
 		const { rows, next } = await readPortion(sources, begin, signal);
-		const { purpose, table } = rows.at(-1) ?? {};
+		const { purpose, table } = rows.findLast(isOnPage) ?? {};
 		const last = purpose === undefined ? begin.last : { purpose, table: table! };
 		return {
 			...{ rows, leftOut, notReached: parts.notReached },

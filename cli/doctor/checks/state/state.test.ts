@@ -16,6 +16,10 @@ import { stateFilesCheck } from './state-files';
 import { channelsCheck } from './channels';
 import { openEventStore } from '../../../../providers/state/events/open-event-store';
 import { residencyCheck } from './residency';
+import { openChannels } from '../../../../providers/compose/channels/open-channels';
+import { closeOpened } from '../../../../providers/compose/open-once';
+import { hearPerson } from '../../../../test/support/privacy/hear-person';
+import { requestsCheck } from './requests';
 import { retentionCheck } from './retention';
 import { stopsCheck } from './stops';
 
@@ -250,6 +254,29 @@ test('servers outside of the region of a tenant are named, as they are declared'
 		'Data of the tenant "acme" stays in br, and api.z-api.io (the channel sales) is in a region that is not declared.',
 	]);
 	expect(found[1]!.fix).toContain('TROUPE_REGIONS=api.z-api.io=br');
+});
+
+test('requests about data without an answer are named three days before their last day, by the law of the tenant', async () => {
+	createHome();
+	expect(await machine.look(requestsCheck)).toEqual(['ok No request about data is due.']);
+	const { nowMs } = machine;
+	const { contact } = await hearPerson('5544988880001', [{ kind: 'text', text: 'hello' }], {
+		...{ stateFolder: machine.home, database: '', tenant: 'default' },
+	});
+	const { rights } = await openChannels({ stateFolder: machine.home, database: '' });
+	const note = (kind: 'access' | 'portability' | 'objection', daysAgo: number) =>
+		rights.request('default', contact, { kind, by: 'user:ana', at: nowMs - daysAgo * 86_400_000 });
+	await note('objection', 5);
+	expect(await machine.look(requestsCheck)).toEqual(['ok No request about data is due.']);
+	const near = (await note('portability', 13))!;
+	const late = (await note('access', 20))!;
+	await closeOpened();
+	const found = await machine.find(requestsCheck);
+	expect(found.map(({ text }) => text)).toEqual([
+		expect.stringMatching(new RegExp(`^The request ${late.protocol} \\(access\\) of the tenant default had its last day on `)),
+		expect.stringMatching(new RegExp(`^The request ${near.protocol} \\(portability\\) of the tenant default has its last day on `)),
+	]);
+	expect(found[0]!.fix).toContain(`troupe privacy requests show ${late.protocol}`);
 });
 
 test('a channel whose account is not connected, or whose agent cannot answer, is named, unless it is paused', async () => {

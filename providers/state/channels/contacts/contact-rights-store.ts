@@ -8,7 +8,7 @@ import { createContactConsents } from './consent-store';
 import { isOptedOut } from './opted-out-rows';
 import { findRestriction, keepNames, wantsNoMessages } from './restricted-rows';
 import { beginRestriction, liftRestriction } from './restriction-rows';
-import { addRequest, endAllTo, endOptOut, findOpenRequest, isAnswered, settleRequest } from './request-rows';
+import { addRequest, endAllTo, endOptOut, findOpenRequest, isAnswered, moveRequestBack, settleRequest } from './request-rows';
 
 const selected = `protocol, kind, contact, channel, conversation, at, requested_by AS "by", settled_at AS "settledAt", settled_by AS "settledBy", outcome,
 	extended_at AS "extendedAt", extension_reason AS "extensionReason", due_at AS "dueAt", is_refused AS "isRefused"`;
@@ -110,7 +110,10 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 				const known = await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 				if (!known) return undefined;
 				const open = await findOpenRequest(connection, { tenant, contact, kind });
-				if (open !== undefined) return { protocol: open, isNew: false };
+				if (open !== undefined) {
+					if (await moveRequestBack(connection, { tenant, protocol: open, at })) await note(tenant, requestAct('noted', open, by));
+					return { protocol: open, isNew: false };
+				}
 				const protocol = await addRequest(connection, { tenant, contact, kind, channel: null, conversation: null, by, at }, now);
 				await note(tenant, requestAct('noted', protocol, by));
 				return { protocol, isNew: true };

@@ -93,6 +93,25 @@ export function describeDataRequests(open: () => ChannelStores): void {
 		expect((await note('rectification'))!.isNew).toBe(true);
 	});
 
+	it('an open request has the day of the first letter, unless it was extended', async () => {
+		const { rights } = open();
+		const { contact } = await say('hello');
+		const now = Date.now();
+		const note = (at: number) => rights.request('acme', contact, { kind: 'portability', by: 'user:ana', at });
+		const { protocol } = (await note(now))!;
+		const came = async () => (await rights.find('acme', protocol))!.at;
+		for (const [at, counted] of [
+			[now - 1_000, now - 1_000],
+			[now, now - 1_000],
+		] as const) {
+			expect(await note(at)).toEqual({ protocol, isNew: false });
+			expect(await came()).toBe(counted);
+		}
+		await rights.extend('acme', protocol, { by: 'user:ana', reason: 'Many records', dueAt: now + 90 * 86_400_000 });
+		await note(now - 9_000);
+		expect(await came()).toBe(now - 1_000);
+	});
+
 	it('neither opt-outs nor restrictions wait for an answer', async () => {
 		const { rights } = open();
 		const { contact } = await say('parar');

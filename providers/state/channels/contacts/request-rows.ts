@@ -46,6 +46,16 @@ export async function findOpenRequest(
 	return row?.protocol;
 }
 
+/** Gives an open request the day on which it came before. One that was extended keeps its last day. @returns whether it came later until now */
+export const moveRequestBack = async (
+	connection: StateConnection,
+	{ tenant, protocol, at }: { tenant: string; protocol: string; at: number },
+): Promise<boolean> =>
+	(await connection.run(
+		`UPDATE contact_request SET at = ? WHERE tenant = ? AND protocol = ? AND at > ? AND extended_at IS NULL`,
+		...[at, tenant, protocol, at],
+	)) > 0;
+
 type DataKind = (typeof dataRequestKinds)[number];
 const isAboutData = (kind: ContactRequest['kind']): kind is DataKind => (dataRequestKinds as readonly string[]).includes(kind);
 const toLogged = (kind: ContactRequest['kind']) => (isAboutData(kind) ? 'data-request' : 'opted-out');

@@ -1,0 +1,77 @@
+/** What commands about requests say, by language. */
+import type { Language } from '../../core/base/text/languages';
+import type { dataRequestKinds } from '../../core/ports/channels/contact-rights';
+import type { RequestLaw, requestStates } from '../../core/privacy/request-times';
+
+interface RequestWords {
+	titles: Record<'protocol' | 'kind' | 'contact' | 'came' | 'by' | 'dueOn' | 'state' | 'outcome', string>;
+	kinds: Record<(typeof dataRequestKinds)[number], string>;
+	states: Record<(typeof requestStates)[number], string>;
+	laws: Record<RequestLaw, string>;
+	late: string;
+	forgotten: string;
+	aContact: string;
+	none: string;
+	times: (law: string) => string;
+	isOpen: string;
+	noExtension: string;
+	tell: string;
+	of: (kind: string, contact: string) => string;
+	by: (at: string, by: string, channel: string | null) => string;
+	lastDay: string;
+	extended: (at: string, reason: string) => string;
+	ended: (state: string, at: string, by: string, outcome: string) => string;
+}
+
+export const requestWords: Record<Language, RequestWords> = {
+	en: {
+		titles: {
+			...{ protocol: 'protocol', kind: 'kind', contact: 'contact', came: 'came' },
+			...{ by: 'by', dueOn: 'last day', state: 'state', outcome: 'outcome' },
+		},
+		kinds: {
+			...{ access: 'access', erasure: 'erasure', rectification: 'rectification', portability: 'portability', objection: 'objection' },
+			...{ 'consent-withdrawal': 'consent-withdrawal', 'decision-review': 'decision-review', restriction: 'restriction' },
+		},
+		states: { open: 'open', extended: 'extended', refused: 'refused', done: 'done', 'in-force': 'in-force' },
+		laws: { lgpd: 'LGPD, 15 days', gdpr: 'GDPR, one month' },
+		late: 'late',
+		forgotten: 'forgotten',
+		aContact: 'a contact who was forgotten',
+		none: 'No request about data waits for an answer.',
+		times: (law) => `Times of the ${law}, unless extended.`,
+		isOpen: 'A request of this kind is open already: answer that one.',
+		noExtension: 'The LGPD names no extension: ask counsel, and tell the person.',
+		tell: 'Tell the person of it, with the reason, before the first month is over.',
+		of: (kind, contact) => `${kind} of ${contact}`,
+		by: (at, by, channel) => `came ${at} by ${by}${channel === null ? '' : ` through ${channel}`}`,
+		lastDay: 'last day',
+		extended: (at, reason) => `extended ${at} because: ${reason}`,
+		ended: (state, at, by, outcome) => `${state} ${at} by ${by}: ${outcome}`,
+	},
+	pt: {
+		titles: {
+			...{ protocol: 'protocolo', kind: 'tipo', contact: 'contato', came: 'chegou' },
+			...{ by: 'por', dueOn: 'último dia', state: 'situação', outcome: 'desfecho' },
+		},
+		kinds: {
+			...{ access: 'acesso', erasure: 'exclusão', rectification: 'correção', portability: 'portabilidade', objection: 'oposição' },
+			...{ 'consent-withdrawal': 'revogação do consentimento', 'decision-review': 'revisão de decisão', restriction: 'bloqueio' },
+		},
+		states: { open: 'aberto', extended: 'prorrogado', refused: 'recusado', done: 'atendido', 'in-force': 'em vigor' },
+		laws: { lgpd: 'da LGPD, 15 dias', gdpr: 'do GDPR, um mês' },
+		late: 'atrasado',
+		forgotten: 'esquecido',
+		aContact: 'um contato que foi esquecido',
+		none: 'Nenhum pedido sobre dados espera resposta.',
+		times: (law) => `Prazos ${law}, salvo prorrogação.`,
+		isOpen: 'Já há um pedido desse tipo em aberto: responda àquele.',
+		noExtension: 'A LGPD não prevê prorrogação: consulte o jurídico e avise a pessoa.',
+		tell: 'Avise a pessoa, com o motivo, antes que o primeiro mês termine.',
+		of: (kind, contact) => `${kind}, de ${contact}`,
+		by: (at, by, channel) => `chegou em ${at}, por ${by}${channel === null ? '' : `, pelo canal ${channel}`}`,
+		lastDay: 'último dia',
+		extended: (at, reason) => `prorrogado em ${at}, porque: ${reason}`,
+		ended: (state, at, by, outcome) => `${state} em ${at} por ${by}: ${outcome}`,
+	},
+};

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeOpened } from '../../providers/compose/open-once';
+import { hearPerson } from '../../test/support/privacy/hear-person';
+import { callTroupe } from '../terminal/test-terminal';
+
+const person = 'phone=+5544988880001';
+let home: string;
+beforeEach(async () => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-requests-'));
+	await hearPerson('5544988880001', [{ kind: 'text', text: 'hello' }], { tenant: 'default', stateFolder: home, database: '' });
+});
+afterEach(async () => {
+	await closeOpened();
+	rmSync(home, { recursive: true, force: true });
+});
+const troupe = (...args: string[]) => callTroupe(['privacy', ...args], { TROUPE_HOME: home });
+const requests = (...args: string[]) => troupe('requests', ...args);
+
+it('speaks Portuguese, and has its codes in JSON', async () => {
+	const noted = await requests('add', person, '--kind', 'decision-review', '--language', 'pt');
+	expect(noted.printed).toMatch(/^\S+: revisão de decisão, de \S+, aberto\n {2}chegou em [^]*\n {2}último dia /);
+	const [protocol] = noted.printed.split(':');
+	const listed = await requests('--language', 'pt');
+	expect(listed.printed).toMatch(/^protocolo +tipo +contato[^]*revisão de decisão/);
+	expect(listed.noted).toContain('Prazos da LGPD, 15 dias, salvo prorrogação.');
+	expect(JSON.parse((await requests('show', protocol!, '--json')).printed)).toMatchObject({ kind: 'decision-review', state: 'open' });
+	expect((await requests('done', protocol!, '--outcome', 'Revista', '--language', 'pt')).printed).toMatch(
+		/atendido em .* por user:\S+: Revista/,
+	);
+	expect((await requests('--language', 'pt')).noted).toContain('Nenhum pedido sobre dados espera resposta.');
+});
+
+it('counts from the day of a letter that came before the message', async () => {
+	const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+	const dueOn = async (...at: string[]) =>
+		(JSON.parse((await requests('add', person, '--kind', 'portability', ...at, '--json')).printed) as { dueOn: string }).dueOn;
+	expect(await dueOn()).toBe(dayOf(-15));
+	expect(await dueOn('--at', dayOf(5))).toBe(dayOf(-10));
+	expect(await dueOn('--at', dayOf(2))).toBe(dayOf(-10));
+});
+
+it('says what was corrected and what is held, in Portuguese too', async () => {
+	const pt = ['--language', 'pt'];
+	expect((await troupe('rectify', person, '--name', 'Ana', '--reason', 'x', ...pt)).printed).toBe('nome: agora é Ana');
+	expect((await troupe('hold', 'add', 'all', '--reason', 'Fiscalização', ...pt)).printed).toMatch(
+		/^hold-\w+: nada do tenant é apagado até alguém encerrar a retenção\.$/,
+	);
+	expect((await troupe('hold', 'list', ...pt)).printed).toMatch(/^retenção +pessoa +até \(UTC\)/);
+	const [line] = (await troupe('hold', 'list', '--json')).printed.split('\n');
+	const { id } = JSON.parse(line!) as { id: string };
+	expect((await troupe('hold', 'remove', id, '--yes', ...pt)).noted).toContain('foi encerrada. Retenções que restam: 0.');
+	expect((await troupe('rectify', 'fone=+5544988880001', '--name', 'Ana', '--reason', 'x')).noted).toContain(
+		'The kinds of names are phone, email',
+	);
+});
