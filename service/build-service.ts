@@ -36,6 +36,7 @@ import { maxRunId } from '../core/ports/runs/run-records';
 import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
+import { tileRoutes } from './audit/tile-routes';
 import { waitingRoute } from './waiting/waiting-route';
 import { witnessRoutes } from './witness/witness-routes';
 import { namePlugin, registerRoutes } from './http/name-plugin';
@@ -143,6 +144,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				...{ guardFor, log: parts.log, reportFault },
 			});
 			approvalPage(app, parts.host, guardFor);
+			tileRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);
 		}
 		publishResources(app, parts.access);
 		protocolRoutes(app, parts, guardFor, reportFault);

@@ -2,15 +2,19 @@ import { toZonedSecond } from '../../core/base/iso-time';
 import { defaultTenant } from '../../core/base/tenant';
 import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
+import { hasSameText } from '../../core/audit/signed-note';
 import { formatTlogProof } from '../../core/audit/tlog-proof';
+import { formatAnchor } from '../../providers/anchors/anchor';
+import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
 import type { AuditFault } from '../../providers/state/audit/verify-audit';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
 import { openPrivateState } from '../host';
-import { readKeptPlace } from './read-kept';
-import { describeWitnesses, findWitnessed, isSameText, tellWitnessed } from './witnessed';
+import { addToAnchors } from './add-to-anchors';
+import { readKeptPlaces } from './read-kept';
+import { describeWitnesses, findWitnessed, tellWitnessed } from './witnessed';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import { replaceFile } from '../terminal/replace-file';
@@ -48,6 +52,8 @@ export interface ProveOptions {
 
 export interface CheckpointOptions {
 	key?: boolean;
+	/** Places, or true for those of the settings. */
+	anchor?: true | string[];
 	witnessed?: boolean;
 	witnessKey?: boolean;
 }
@@ -132,7 +138,11 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	const { store, tenant, openKeys } = log;
 	const { key } = (await openKeys()).signerOf(tenant);
 	const witnessed = witnesses === undefined ? undefined : await findWitnessed(log, key, witnesses, terminal.environment);
-	const kept = [...(await Promise.all(against.map((place) => readKeptPlace(place, key)))), ...(witnessed?.kept ? [witnessed.kept] : [])];
+	const places = [...against, ...readAnchors(terminal.environment).map(formatAnchor)];
+	const kept = [
+		...(await Promise.all(places.map((place) => readKeptPlaces(place, key)))).flat(),
+		...(witnessed?.kept ? [witnessed.kept] : []),
+	];
 	const { entries, fault } = await store.verify(tenant, kept);
 	const waiting = await store.countWaiting(tenant);
 	const isUnwitnessed = witnessed !== undefined && witnessed.kept === undefined;
@@ -145,6 +155,7 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 		if (tenant !== defaultTenant) terminal.note(unknownTenant(tenant));
 		terminal.note(onlyKept);
 	}
+	if (places.length > 0 && !json) terminal.note(`Compared with ${countNouns(kept.length, 'checkpoint')} that were kept.`);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	return fault || isUnwitnessed ? 1 : 0;
 }
@@ -162,7 +173,8 @@ export async function runAuditProve(index: number, { output }: ProveOptions, ter
 	return 0;
 }
 
-export async function runAuditCheckpoint({ key, witnessKey, witnessed }: CheckpointOptions, terminal: Terminal): Promise<ExitCode> {
+/** @throws TroupeError INPUT_INVALID for an anchor */
+export async function runAuditCheckpoint({ key, witnessKey, witnessed, anchor }: CheckpointOptions, terminal: Terminal): Promise<ExitCode> {
 	const log = await openLog(terminal);
 	const { store, tenant, openKeys, cosigned } = log;
 	if (key || witnessKey) {
@@ -172,10 +184,11 @@ export async function runAuditCheckpoint({ key, witnessKey, witnessed }: Checkpo
 	}
 	const head = await store.sequence(tenant);
 	const all = await cosigned.list(tenant);
-	const shown = witnessed ? all.find(({ isQuorum }) => isQuorum) : (all.find(({ note }) => head && isSameText(note, head.note)) ?? head);
+	const shown = witnessed ? all.find(({ isQuorum }) => isQuorum) : (all.find(({ note }) => head && hasSameText(note, head.note)) ?? head);
 	if (shown) terminal.print(shown.note.trimEnd());
 	else if (head) terminal.note(`Not enough witnesses have cosigned a checkpoint of the audit log of the tenant ${tenant} yet.`);
 	else terminal.note(`The audit log of the tenant ${tenant} has no entries.`);
+	if (shown && anchor) await addToAnchors(shown.note, anchor, terminal);
 	for (const line of await describeWitnesses(log, terminal.environment)) terminal.note(printable(line));
 	return shown ? 0 : 1;
 }

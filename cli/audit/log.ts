@@ -47,7 +47,7 @@ function verifyCommand(session: Session): Command {
 	return withJson(
 		new Command('verify')
 			.description('Verifies every entry, tile and the checkpoint, and names the first bad index. Exit code 1: something is wrong.')
-			.option('--against <path...>', 'checkpoints that you kept, or folders of exports: the log must contain theirs')
+			.option('--against <path...>', 'checkpoints that you kept, folders of exports, or anchors: the log must contain theirs')
 			.addOption(
 				new Option('--witnesses <count>', 'at least this many witnesses of TROUPE_AUDIT_WITNESSES cosigned the log').argParser(
 					wholeNumber(1, 1_000),
@@ -75,6 +75,10 @@ function checkpointCommand(session: Session): Command {
 		.description('Gives entries that wait their index, and prints the signed checkpoint. Keep it where the installation cannot write.')
 		.option('--key', 'prints the key that verifies it')
 		.option('--witnessed', 'prints the newest checkpoint that enough witnesses cosigned')
+		.option(
+			'--anchor [places...]',
+			'keeps it there too: file:/srv/anchors.jsonl, git:/srv/anchors for a commit; default: TROUPE_AUDIT_ANCHORS',
+		)
 		.option('--witness-key', 'prints the key with which this installation cosigns the logs of others')
 		.action(async (options: CheckpointOptions) => {
 			const { runAuditCheckpoint } = await import('./log-run');

@@ -7,14 +7,22 @@ import { verifyNote } from '../../core/audit/signed-note';
 import { TileEdge } from '../../core/audit/tile-edge';
 import { formatTilePath, tileWidth, widthOf } from '../../core/audit/tile-path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { parseAnchor, readNotes } from '../../providers/anchors/anchor';
 import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
 import { explainUnreadable, readTextFile } from '../terminal/read-text-file';
+
+/** Reads what somebody kept of a log: a checkpoint, the folder of an export, or all that an anchor has. @throws TroupeError INPUT_INVALID */
+export async function readKeptPlaces(place: string, key: VerifierKey): Promise<KeptCheckpoint[]> {
+	if (!/^(?:file|git):/.test(place)) return [await readKeptPlace(place, key)];
+	const notes = await readNotes(parseAnchor(place, '--against'), key.name);
+	return notes.map((note) => readKept(note, `A checkpoint in ${place}`, key));
+}
 
 /**
  * Reads what somebody kept of a log: a checkpoint, or the folder of an export, whose hashes tell where another log begins to differ.
  * @throws TroupeError INPUT_INVALID, which names the file or the folder
  */
-export async function readKeptPlace(place: string, key: VerifierKey): Promise<KeptCheckpoint> {
+async function readKeptPlace(place: string, key: VerifierKey): Promise<KeptCheckpoint> {
 	if (!(await explainUnreadable(place, () => stat(place))).isDirectory()) return readKept(await readTextFile(place), place, key);
 	const file = join(place, 'checkpoint');
 	const kept = readKept(await readTextFile(file), file, key);

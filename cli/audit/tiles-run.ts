@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
 import type { VerifierKey } from '../../core/audit/note-key';
+import { hasSameText } from '../../core/audit/signed-note';
 import { verifyConsistency } from '../../core/audit/verify-proof';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { CosignedCheckpoint } from '../../providers/state/audit/cosigned-rows';
@@ -14,7 +15,6 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { openLog } from './log-run';
 import { readKept } from './read-kept';
-import { isSameText } from './witnessed';
 
 type OpenedLog = Awaited<ReturnType<typeof openLog>>;
 
@@ -60,7 +60,7 @@ async function isContained({ size, root }: KeptCheckpoint, { store, tenant }: Op
 async function* withCosignatures(files: AsyncIterable<LogFile>, cosigned: readonly CosignedCheckpoint[]): AsyncGenerator<LogFile> {
 	for await (const file of files) {
 		const own = file.path === 'checkpoint' ? Buffer.from(file.content).toString() : undefined;
-		const found = own === undefined ? undefined : cosigned.find(({ note }) => isSameText(note, own));
+		const found = own === undefined ? undefined : cosigned.find(({ note }) => hasSameText(note, own));
 		yield found ? { ...file, content: Buffer.from(found.note) } : file;
 	}
 }

@@ -7,6 +7,7 @@ import type { Environment } from '../../core/base/settings/setting-names';
 import { readWitnesses } from '../../providers/compose/state/host-witnesses';
 import type { CosignedStore } from '../../providers/state/audit/cosigned-store';
 import { verifyCosignatures } from '../../providers/state/audit/cosigned-rows';
+import { countNouns } from '../terminal/format-text';
 import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
 
 interface WitnessedLog {
@@ -57,8 +58,8 @@ function isSignedBy(note: string, key: VerifierKey): boolean {
 
 export function tellWitnessed({ kept, names }: Witnessed, count: number): string {
 	const by = names.length > 0 ? `: ${names.join(', ')}` : '';
-	if (kept) return `Witnesses cosigned the log of ${kept.size} entries${by}.`;
-	return `No checkpoint has ${count} cosignatures. The most are ${names.length}${by}.`;
+	if (kept) return `Witnesses cosigned the log of ${countNouns(kept.size, 'entry')}${by}.`;
+	return `No checkpoint has ${countNouns(count, 'cosignature')}. The most are ${names.length}${by}.`;
 }
 
 /** Tells of each configured witness what it cosigned last, and why it does not. */
@@ -68,14 +69,12 @@ export async function describeWitnesses({ tenant, cosigned }: WitnessedLog, envi
 	const all = new Map((await cosigned.listStatus(tenant)).map((status) => [status.witness, status]));
 	return policy.witnesses.map(({ key }) => {
 		const status = all.get(formatVerifierKey(key));
-		const last = status?.cosignedAt === undefined ? 'nothing yet' : `${status.cosignedSize} entries at ${toMinute(status.cosignedAt)} UTC`;
+		const last =
+			status?.cosignedAt === undefined
+				? 'nothing yet'
+				: `${countNouns(status.cosignedSize, 'entry')} at ${toMinute(status.cosignedAt)} UTC`;
 		const problem = { late: 'does not cosign', refused: 'REFUSES this log', new: undefined, cosigned: undefined }[status?.state ?? 'new'];
 		const since = problem === undefined ? '' : `; ${problem} since ${toMinute(status!.since!)} UTC: ${status!.reason}`;
 		return `witness ${key.name}: cosigned ${last}${since}`;
 	});
 }
-
-/** Tells whether two notes have the same text, and other signatures at most. */
-export const isSameText = (one: string, other: string): boolean => readText(one) === readText(other);
-
-const readText = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);

@@ -50,6 +50,11 @@ export const formatSignature = ({ name, id, signature }: NoteSignature): string 
 
 export const formatNote = ({ text, signatures }: SignedNote): string => `${text}\n${signatures.map(formatSignature).join('')}`;
 
+/** Tells whether two notes have the same text, and other signatures at most. */
+export const hasSameText = (one: string, other: string): boolean => readText(one) === readText(other);
+
+const readText = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);
+
 /** Signs the text of a note. @param text ends with a newline */
 export function signNote(text: string, signer: NoteSigner): NoteSignature {
 	const { name, id } = signer.key;

@@ -8,6 +8,7 @@ import { judgeLiveRuns } from '../quality/judge-live-runs';
 import type { KeptLines } from './kept-lines';
 import type { Log } from './log';
 import { logWarnings } from './log-warnings';
+import { anchorAudits } from './anchor-audits';
 import { askForCosignatures } from './ask-witnesses';
 import { sequenceAudits } from './sequence-audit';
 import { tendRuns } from '../overdue/tend-runs';
@@ -25,7 +26,7 @@ interface ObservedParts {
 
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
- * continues runs about which nobody decided in time, gives audit entries their index and has witnesses cosign them, judges live runs, sends events, and tests credentials.
+ * continues runs about which nobody decided in time, gives audit entries their index and has witnesses cosign them, anchors checkpoints, judges live runs, sends events, and tests credentials.
  * @returns a function that ends it
  */
 export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, metrics }: ObservedParts): () => Promise<void> {
@@ -36,6 +37,7 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 	const tending = tendRuns(host, log, agentLog(log));
 	const audits = sequenceAudits(host, log);
 	const witnesses = askForCosignatures(host, log);
+	const anchors = anchorAudits(host, log);
 	const judging = judgeLiveRuns(host, log);
 	const events = serveEvents(host, log);
 	const usage = publishUsage(host, faultLog(log, 'usage was not published'));
@@ -44,7 +46,7 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		const all = [cleaning, tending, audits, witnesses, judging, credentials, usage, events];
+		const all = [cleaning, tending, audits, witnesses, anchors, judging, credentials, usage, events];
 		await Promise.all(all.map((each) => each.stop()));
 	};
 }

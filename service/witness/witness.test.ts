@@ -193,6 +193,13 @@ it('has a witness cosign from what it has, where that is less than was known of 
 	expect(await ask()).toMatchObject([{ state: 'cosigned', cosignedSize: 5 }]);
 });
 
+it('asks nobody, and stores nothing, where no witness is named (transparency-dev/tessera#947)', async () => {
+	await grow(3);
+	delete process.env.TROUPE_AUDIT_WITNESSES;
+	expect([await ask(), await cosigned()]).toEqual([[], []]);
+	expect(await (await openCosigned(logHost()))!.listStatus('default')).toEqual([]);
+});
+
 it('learns of a witness what it cosigned last, where it forgot', async () => {
 	await grow(3);
 	await ask();

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { signCheckpoint } from '../../core/audit/checkpoint';
 import { checkProof } from '../../core/audit/check-proof';
 import { cosignNote } from '../../core/audit/cosignature';
@@ -12,6 +13,9 @@ import { formatNote, parseNote, verifyNote } from '../../core/audit/signed-note'
 import { TileEdge } from '../../core/audit/tile-edge';
 import { formatTilePath } from '../../core/audit/tile-path';
 import { randomFrom } from '../../bench/samples/injection/generate';
+import { closeOpened } from '../../providers/compose/open-once';
+import { openAudit } from '../../providers/compose/state/host-audit';
+import { startTestService } from '../support/offering-service';
 import { naiveConsistency, naivePath, naiveRoot } from '../support/naive-tree';
 
 const hasGo = (() => {
@@ -61,6 +65,25 @@ withGo(`Go's tools${hasGo ? '' : ' (skipped: Go is missing)'}`, () => {
 
 	it.each([1, 2, 255, 256, 257, 1000, 65_600])('verifies our checkpoint, cosignature, tiles and entries at %i entries', (size) => {
 		expect(go(['verify', write(size), formatVerifierKey(log.key), formatVerifierKey(witness.key)]).trim()).toBe(String(size));
+	});
+
+	it('verifies a log that the service serves over HTTP, with the access of a key', async () => {
+		const service = await startTestService([], { database: '' });
+		try {
+			const reader = await service.createKey('auditor', ['audit:read']);
+			const { store, openKeys } = (await openAudit(service.host))!;
+			const entry = (at: number) => ({ tenant: 'default', at, action: 'a.b', outcome: 'success', who: { kind: 'system' } });
+			await store.append(Array.from({ length: 600 }, (_, number) => entry(Date.now() + number)));
+			const key = formatVerifierKey((await openKeys()).signerOf('default').key);
+			const run = promisify(execFile);
+			const { stdout } = await run(program, ['fetch', `${service.url}/api/v1/audit`, key, '', reader], { encoding: 'utf8' });
+			expect(Number(stdout)).toBe(Number((await store.readHead('default'))!.size));
+			expect(Number(stdout)).toBeGreaterThan(600);
+			await expect(run(program, ['fetch', `${service.url}/api/v1/audit`, key, '', 'trp_none'])).rejects.toThrow('401');
+		} finally {
+			await service.close();
+			await closeOpened();
+		}
 	});
 
 	it('refuses our log when one byte of a tile changed', () => {

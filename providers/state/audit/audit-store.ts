@@ -1,16 +1,16 @@
 import { type AuditEntry, smallestId } from '../../../core/audit/audit-leaf';
 import { TileTree } from '../../../core/audit/tile-tree';
-import { tileWidth } from '../../../core/audit/tile-path';
+import { type TileId, tileWidth } from '../../../core/audit/tile-path';
 import type { TlogProof } from '../../../core/audit/tlog-proof';
 import { TroupeError } from '../../../core/base/errors';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { appendAudit } from './append-audit';
 import type { AuditKeys } from './audit-keys';
 import { auditSchema } from './audit-schema';
-import { exportAudit, type LogFile } from './export-audit';
+import { exportAudit, type LogFile, readTileFile } from './export-audit';
 import { type AuditPage, type AuditSearch, readBundle, searchAudit } from './search-audit';
 import { countWaiting, sequenceAudit, tenantsWithWaiting } from './sequence-audit';
-import { type AuditHead, readHead, tileReader } from './tile-rows';
+import { type AuditHead, listHeads, readHead, tileReader } from './tile-rows';
 import { type KeptCheckpoint, type VerifiedAudit, verifyAudit } from './verify-audit';
 
 export interface AuditStore {
@@ -29,6 +29,12 @@ export interface AuditStore {
 	/** Proves that the log of an earlier size is the beginning of a later one. @param later default: the newest @throws TroupeError INPUT_INVALID */
 	proveConsistency(tenant: string, size: number, later?: number): Promise<Buffer[]>;
 	verify(tenant: string, kept?: readonly KeptCheckpoint[]): Promise<VerifiedAudit>;
+	/** Returns the head of the log without giving waiting entries their index; undefined for an empty log. */
+	readHead(tenant: string): Promise<AuditHead | undefined>;
+	/** Returns the heads of the logs of all tenants. */
+	listHeads(): Promise<AuditHead[]>;
+	/** Returns a tile, or a bundle of entries; undefined where the checkpoint does not cover all of it. */
+	readTile(tenant: string, tile: TileId): Promise<Uint8Array | undefined>;
 	/** Returns the files of the log for those who verify it elsewhere, the checkpoint last. None for an empty log. */
 	export(tenant: string): AsyncGenerator<LogFile>;
 	/** Removes what leaves from before a time commit to. The leaves stay. @returns how many values */
@@ -80,6 +86,9 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			const keys = await openKeys();
 			return read(tenant, (connection) => verifyAudit(connection, tenant, keys, kept));
 		},
+		readHead: (tenant) => read(tenant, (connection) => readHead(connection, tenant)),
+		listHeads: () => database.read(everyTenant, listHeads),
+		readTile: (tenant, tile) => read(tenant, (connection) => readTileFile(connection, tenant, tile)),
 		export: (tenant) => exportAudit((act) => read(tenant, act), tenant),
 		clean: (tenant, before) =>
 			database.change(

@@ -1,5 +1,5 @@
 import { hashBytes } from '../../../core/audit/hashes';
-import { formatTilePath, listTiles, type TileId, tileWidth } from '../../../core/audit/tile-path';
+import { formatTilePath, listTiles, type TileId, tileWidth, widthOf } from '../../../core/audit/tile-path';
 import type { StateConnection } from '../../database/state-database';
 import { entriesLevel } from './audit-schema';
 import { readHead, readTile } from './tile-rows';
@@ -35,6 +35,19 @@ function* listFiles(size: number): Generator<TileId> {
 	for (const tile of listTiles(size)) yield tile;
 	for (let index = 0; index * tileWidth < size; index += 1)
 		yield { level: 'entries', index, width: Math.min(tileWidth, size - index * tileWidth) };
+}
+
+/** Returns a tile, or a bundle, of a log; undefined where the checkpoint does not cover all of it. Tiles only grow, so that a part of one stays. */
+export async function readTileFile(
+	connection: StateConnection,
+	tenant: string,
+	{ level, index, width }: TileId,
+): Promise<Uint8Array | undefined> {
+	const head = await readHead(connection, tenant);
+	const height = level === 'entries' ? 0 : level;
+	if (!head || widthOf(head.size, height, index) < width) return undefined;
+	const content = await readTile(connection, tenant, level === 'entries' ? entriesLevel : level, index);
+	return content.subarray(0, level === 'entries' ? measureEntries(content, width) : width * hashBytes);
 }
 
 /** Returns the bytes of the first entries of a bundle, which can have grown since. */

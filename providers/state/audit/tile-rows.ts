@@ -56,6 +56,12 @@ export async function readHead(connection: StateConnection, tenant: string): Pro
 	return row && { size: Number(row.size), note: row.note };
 }
 
+/** Returns the heads of the logs of all tenants. */
+export async function listHeads(connection: StateConnection): Promise<AuditHead[]> {
+	const rows = await connection.all<{ size: number | string; note: string }>('SELECT size, note FROM audit_head ORDER BY tenant');
+	return rows.map(({ size, note }) => ({ size: Number(size), note }));
+}
+
 /** Tells whether a tenant has a log, also one whose head is missing. */
 export const hasTiles = async (connection: StateConnection, tenant: string): Promise<boolean> =>
 	(await connection.get('SELECT level FROM audit_tile WHERE tenant = ? LIMIT 1', tenant)) !== undefined;

@@ -2,6 +2,7 @@
 //
 //	make SIZE              writes a log, its proofs and its notes as JSON
 //	verify FOLDER KEY WITNESS  verifies a log that was exported: checkpoint, cosignature, tiles, entries
+//	fetch URL KEY WITNESS TOKEN  the same for a log that is served over HTTP
 //	judge                  answers claims of standard input, JSON lines, with true or false by two implementations
 package main
 
@@ -13,6 +14,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -33,7 +36,9 @@ func main() {
 	case "make":
 		err = makeLog(os.Args[2])
 	case "verify":
-		err = verifyLog(os.Args[2], os.Args[3], os.Args[4])
+		err = verifyLog(folder(os.Args[2]), os.Args[3], os.Args[4])
+	case "fetch":
+		err = verifyLog(service{os.Args[2], os.Args[5], map[string][]byte{}}, os.Args[3], os.Args[4])
 	case "judge":
 		err = judge()
 	default:
@@ -182,14 +187,53 @@ func sizes(size int64) []int64 {
 	return found
 }
 
-type tileFolder struct{ folder string }
+// source has the files of a log by their paths.
+type source interface {
+	read(path string) ([]byte, error)
+}
+
+type folder string
+
+func (f folder) read(path string) ([]byte, error) { return os.ReadFile(filepath.Join(string(f), path)) }
+
+// service keeps what it read: a tile of a width never changes.
+type service struct {
+	url, token string
+	known      map[string][]byte
+}
+
+func (s service) read(path string) ([]byte, error) {
+	if content, ok := s.known[path]; ok {
+		return content, nil
+	}
+	request, err := http.NewRequest("GET", s.url+"/"+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Authorization", "Bearer "+s.token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != 200 {
+		return nil, fmt.Errorf("%s: %s", path, response.Status)
+	}
+	content, err := io.ReadAll(response.Body)
+	if err == nil {
+		s.known[path] = content
+	}
+	return content, err
+}
+
+type tileFolder struct{ source source }
 
 func (f tileFolder) Height() int { return tileHeight }
 
 func (f tileFolder) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 	all := [][]byte{}
 	for _, tile := range tiles {
-		data, err := os.ReadFile(filepath.Join(f.folder, path(tile)))
+		data, err := f.source.read(path(tile))
 		if err != nil {
 			return nil, err
 		}
@@ -200,8 +244,8 @@ func (f tileFolder) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 
 func (f tileFolder) SaveTiles([]tlog.Tile, [][]byte) {}
 
-func verifyLog(folder, key, witnessKey string) error {
-	text, err := os.ReadFile(filepath.Join(folder, "checkpoint"))
+func verifyLog(from source, key, witnessKey string) error {
+	text, err := from.read("checkpoint")
 	if err != nil {
 		return err
 	}
@@ -234,10 +278,10 @@ func verifyLog(folder, key, witnessKey string) error {
 		return err
 	}
 	// The reader authenticates every tile against the root.
-	reader := tlog.TileHashReader(tlog.Tree{N: size, Hash: root}, tileFolder{folder})
+	reader := tlog.TileHashReader(tlog.Tree{N: size, Hash: root}, tileFolder{from})
 	// A large log is checked by some of its entries: each reads its tiles again.
 	for index := int64(0); index < size; index += 1 + size/1000 {
-		entry, err := readEntry(folder, index, size)
+		entry, err := readEntry(from, index, size)
 		if err != nil {
 			return err
 		}
@@ -253,10 +297,10 @@ func verifyLog(folder, key, witnessKey string) error {
 	return nil
 }
 
-func readEntry(folder string, index, size int64) ([]byte, error) {
+func readEntry(from source, index, size int64) ([]byte, error) {
 	tile := tlog.Tile{H: tileHeight, L: -1, N: index >> tileHeight, W: int(min(256, size-index>>tileHeight<<tileHeight))}
 	name := strings.Replace(path(tile), "tile/data/", "tile/entries/", 1)
-	bundle, err := os.ReadFile(filepath.Join(folder, name))
+	bundle, err := from.read(name)
 	if err != nil {
 		return nil, err
 	}
