@@ -21,7 +21,7 @@ const common = { tags: ['audit'], security: [{ apiKey: ['audit:read'] }] };
 /** Serves the log of the caller's tenant for tools that read tiles. Bundles have leaves: commitments in place of what could name a person. */
 export function tileRoutes(app: FastifyInstance, host: StateHost, guardFor: GuardFor): void {
 	const onRequest = guardFor('audit:read', 'any-tenant');
-	const described = (summary: string, answers: object) => ({ ...common, summary, 'x-answers': answers });
+	const described = (summary: string, answers: ReturnType<typeof answerOf>) => ({ ...common, summary, 'x-answers': answers });
 	app.get(
 		`${tilesPrefix}/checkpoint`,
 		{

@@ -79,7 +79,7 @@ export function describeConsents(open: () => ChannelStores): void {
 			await grant(contact, { purpose: 'service', basis: 'contract' });
 			expect(await open().rights.countConsents('acme')).toHaveLength(3);
 			await say('parar');
-			const [{ protocol }] = (await open().rights.list('acme', {}, 1)) as [{ protocol: string }];
+			const [{ protocol }] = (await open().rights.list('acme', {}, 1)) as unknown as [{ protocol: string }];
 			const readStates = async () =>
 				Object.fromEntries(
 					(await open().rights.listConsents('acme', contact, 9)).map((one) => [one.purpose, [one.isInForce, one.endedBy]]),
@@ -131,7 +131,7 @@ export function describeConsents(open: () => ChannelStores): void {
 		it('is not sent first by us without one', async () => {
 			await demand('first-messages service');
 			await apply(fromAccount('Hi from the phone'));
-			const [{ id: conversation, contact }] = (await open().mailbox.list('acme', {}, 1)) as [{ id: string; contact: string }];
+			const [{ id: conversation, contact }] = (await open().mailbox.list('acme', {}, 1)) as unknown as [{ id: string; contact: string }];
 			expect(await enqueue(conversation, 'We have news')).toEqual({ kind: 'no-basis' });
 			await grant(contact, { purpose: 'service', basis: 'contract' });
 			expect(await enqueue(conversation, 'We have news')).toMatchObject({ kind: 'queued' });
