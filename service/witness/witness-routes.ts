@@ -82,5 +82,8 @@ const addCheckpoint = {
 const readCheckpoint = {
 	...{ ...common, summary: 'Read the newest checkpoint of a log that this witness cosigned, by the SHA-256 of its origin in hexadecimal' },
 	params: { type: 'object', properties: { origin: { ...string, maxLength: 64 } }, required: ['origin'] },
-	'x-answers': { 200: text('The checkpoint, with the signature of the log and the cosignature') },
+	'x-answers': {
+		200: text('The checkpoint, with the signature of the log and the cosignature'),
+		404: refusal('The witness does not know the log, or has not cosigned it'),
+	},
 };
