@@ -8,7 +8,7 @@ import { openAudit } from '../../providers/compose/state/host-audit';
 import { openCosigned } from '../../providers/compose/state/host-witnesses';
 import type { AuditStore } from '../../providers/state/audit/audit-store';
 import type { GuardFor } from '../access/ask-for-scope';
-import { refusal } from '../http/describe-operations';
+import { type Answers, refusal } from '../http/describe-operations';
 import { sendProblem } from '../problems';
 
 /** The prefix of the log of the caller's tenant: c2sp.org/tlog-tiles. */
@@ -25,7 +25,7 @@ const common = { tags: ['audit'], security: [{ apiKey: ['audit:read'] }] };
 /** Serves the log of the caller's tenant for tools that read tiles. Bundles have leaves: commitments in place of what could name a person. */
 export function tileRoutes(app: FastifyInstance, host: StateHost, guardFor: GuardFor): void {
 	const onRequest = guardFor('audit:read', 'any-tenant');
-	const described = (summary: string, answers: object) => ({ ...common, summary, 'x-answers': answers });
+	const described = (summary: string, answers: Answers) => ({ ...common, summary, 'x-answers': answers });
 	app.get(
 		`${tilesPrefix}/checkpoint`,
 		{
