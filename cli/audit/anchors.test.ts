@@ -39,7 +39,7 @@ it('appends checkpoints to a private file, each once, which verify compares the 
 	const lines = readFileSync(inHome('anchors.jsonl'), 'utf8').trim().split('\n');
 	expect([lines.length, statSync(inHome('anchors.jsonl')).mode & 0o777]).toEqual([2, 0o600]);
 	expect(JSON.parse(lines[0]!)).toEqual({ at: expect.any(String) as string, checkpoint: expect.stringContaining('\n3\n') as string });
-	expect(await audit('verify', '--against', place)).toMatchObject({ code: 0, noted: 'Compared with 2 checkpoints that were kept.' });
+	expect(await audit('verify', '--against', place)).toMatchObject({ code: 0, noted: 'Compared with kept checkpoints: 2.' });
 	await emptyLog();
 	await grow(9);
 	await audit('checkpoint');
@@ -63,7 +63,7 @@ it('commits each checkpoint alone, in that repository, and verifies the log agai
 	]);
 	expect(git('status', '--porcelain')).toBe('A  staged');
 	expect(readFileSync(inHome('hook'), 'utf8')).not.toMatch(/TROUPE_|secret/);
-	expect(await audit('verify', '--against', place)).toMatchObject({ code: 0, noted: 'Compared with 2 checkpoints that were kept.' });
+	expect(await audit('verify', '--against', place)).toMatchObject({ code: 0, noted: 'Compared with kept checkpoints: 2.' });
 	await emptyLog();
 	await grow(2);
 	await audit('checkpoint');
@@ -84,7 +84,7 @@ it('anchors what the settings name, every log on its own, and verify looks there
 		1,
 		'1',
 	]);
-	expect(await callTroupe(['audit', 'verify'], settings)).toMatchObject({ code: 0, noted: 'Compared with 2 checkpoints that were kept.' });
+	expect(await callTroupe(['audit', 'verify'], settings)).toMatchObject({ code: 0, noted: 'Compared with kept checkpoints: 2.' });
 	expect((await callTroupe(['audit', 'checkpoint', '--anchor'], settings)).noted).toBe(
 		places.map((place) => `${place}: has it already`).join('\n'),
 	);
@@ -97,7 +97,7 @@ it('reads past a line that a killed process left, and begins a new one after it'
 	appendFileSync(inHome('anchors.jsonl'), '{"at":"2026');
 	await grow(1);
 	await audit('checkpoint', '--anchor', place);
-	expect((await audit('verify', '--against', place)).noted).toBe('Compared with 2 checkpoints that were kept.');
+	expect((await audit('verify', '--against', place)).noted).toBe('Compared with kept checkpoints: 2.');
 });
 
 it('refuses a checkpoint in an anchor that the installation did not sign', async () => {

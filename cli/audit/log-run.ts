@@ -155,7 +155,7 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 		if (tenant !== defaultTenant) terminal.note(unknownTenant(tenant));
 		terminal.note(onlyKept);
 	}
-	if (places.length > 0 && !json) terminal.note(`Compared with ${countNouns(kept.length, 'checkpoint')} that were kept.`);
+	if (places.length > 0 && !json) terminal.note(`Compared with kept checkpoints: ${kept.length}.`);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	return fault || isUnwitnessed ? 1 : 0;
 }

@@ -8,6 +8,7 @@ import { openAudit } from '../../providers/compose/state/host-audit';
 import { openCosigned } from '../../providers/compose/state/host-witnesses';
 import type { AuditStore } from '../../providers/state/audit/audit-store';
 import type { GuardFor } from '../access/ask-for-scope';
+import { type Answers, refusal } from '../http/describe-operations';
 import { sendProblem } from '../problems';
 
 /** The prefix of the log of the caller's tenant: c2sp.org/tlog-tiles. */
@@ -15,13 +16,16 @@ export const tilesPrefix = '/api/v1/audit';
 
 type StateHost = Host & { stateFolder: string };
 const binary = 'application/octet-stream';
-const answerOf = (description: string, type: string) => ({ 200: { description, content: { [type]: { schema: { type: 'string' } } } } });
+const answerOf = (description: string, type: string) => ({
+	200: { description, content: { [type]: { schema: { type: 'string' } } } },
+	404: refusal('The log is empty, or its checkpoint does not cover the tile'),
+});
 const common = { tags: ['audit'], security: [{ apiKey: ['audit:read'] }] };
 
 /** Serves the log of the caller's tenant for tools that read tiles. Bundles have leaves: commitments in place of what could name a person. */
 export function tileRoutes(app: FastifyInstance, host: StateHost, guardFor: GuardFor): void {
 	const onRequest = guardFor('audit:read', 'any-tenant');
-	const described = (summary: string, answers: ReturnType<typeof answerOf>) => ({ ...common, summary, 'x-answers': answers });
+	const described = (summary: string, answers: Answers) => ({ ...common, summary, 'x-answers': answers });
 	app.get(
 		`${tilesPrefix}/checkpoint`,
 		{

@@ -7,8 +7,8 @@ import { openCosigned, readWitnesses } from '../../providers/compose/state/host-
 /** Returns how long each witness of the host has failed to cosign, or refused, the log of some tenant. */
 export async function witnessMetrics(host: Host): Promise<Metric[]> {
 	const witnesses = readWitnesses()?.witnesses ?? [];
-	const store = await openCosigned(host);
-	if (!store || witnesses.length === 0) return [];
+	const store = witnesses.length > 0 ? await openCosigned(host) : undefined;
+	if (!store) return [];
 	const names = new Map(witnesses.map(({ key }) => [formatVerifierKey(key), key.name]));
 	const now = (host.clock ?? systemClock).now();
 	// One that was taken out of the file is asked nothing any more.

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { maxRequestBytes, readSubmission, type WitnessRefusal } from '../../core/audit/add-checkpoint';
+import type { VerifierKey } from '../../core/audit/note-key';
 import { measurements } from '../../core/base/metrics/measurements';
 import { readSetting } from '../../core/base/settings/settings';
 import { systemClock } from '../../core/ports/host';
@@ -34,7 +35,7 @@ export function witnessRoutes(service: FastifyInstance, host: Host & { stateFold
 			return answer(cosigned, request, reply);
 		});
 		app.get<{ Params: { origin: string } }>(`${witnessPrefix}/:origin/checkpoint`, { schema: readCheckpoint }, async (request, reply) => {
-			const origin = readWitnessedLogs().find(({ name }) => hashOrigin(name) === request.params.origin)?.name;
+			const origin = readLogs().find(({ name }) => hashOrigin(name) === request.params.origin)?.name;
 			const log = origin === undefined ? undefined : await (await openWitness(host))?.read(origin);
 			if (log?.note === undefined) return sendRefusal(404, 'The witness cosigned no checkpoint of this log.', request, reply);
 			return reply.type(textType).header('cache-control', 'no-store').send(log.note);
@@ -42,8 +43,17 @@ export function witnessRoutes(service: FastifyInstance, host: Host & { stateFold
 	});
 }
 
+/** Reads the file again, so that a change of it counts at once. What is wrong with it is for the operator, not for those who ask. */
+function readLogs(): VerifierKey[] {
+	try {
+		return readWitnessedLogs();
+	} catch (cause) {
+		throw new Error('The file of TROUPE_WITNESSED_LOGS cannot be used.', { cause });
+	}
+}
+
 async function cosign(body: Uint8Array, host: Host & { stateFolder: string }): Promise<Cosigned> {
-	const submission = readSubmission(body, readWitnessedLogs());
+	const submission = readSubmission(body, readLogs());
 	if ('status' in submission) return submission;
 	const witness = (await openAuditKeys(host)).witness();
 	return (await openWitness(host)!).cosign(submission, witness, (host.clock ?? systemClock).now());
@@ -82,5 +92,8 @@ const addCheckpoint = {
 const readCheckpoint = {
 	...{ ...common, summary: 'Read the newest checkpoint of a log that this witness cosigned, by the SHA-256 of its origin in hexadecimal' },
 	params: { type: 'object', properties: { origin: { ...string, maxLength: 64 } }, required: ['origin'] },
-	'x-answers': { 200: text('The checkpoint, with the signature of the log and the cosignature') },
+	'x-answers': {
+		200: text('The checkpoint, with the signature of the log and the cosignature'),
+		404: refusal('The witness does not know the log, or has not cosigned it'),
+	},
 };

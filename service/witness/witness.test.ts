@@ -181,6 +181,9 @@ it('answers as the protocol says, with the size as text/x.tlog.size', async () =
 	expect((await post(`old 3\n\n${note}`)).status).toBe(404);
 	expect((await post('x'.repeat(500_000))).status).toBe(413);
 	expect((await fetch(`${service.url}/witness/add-checkpoint`)).status).toBe(405);
+	rmSync(join(folder, 'logs'));
+	const broken = await post(`old 3\n\n${note}`);
+	expect([broken.status, (await broken.text()).includes(folder)]).toEqual([500, false]);
 });
 
 it('has a witness cosign from what it has, where that is less than was known of it (transparency-dev/tessera#799)', async () => {
