@@ -1,4 +1,4 @@
-import { toLocalMinute } from '../../core/base/iso-time';
+import { toZonedMinute } from '../../core/base/iso-time';
 import type { Language } from '../../core/base/text/languages';
 import { stayWords } from '../../core/privacy/register-words';
 import { forgetPersonEverywhere } from '../../service/operations/forget-person';
@@ -73,7 +73,7 @@ export async function runPrivacyForget(
 	const answer = await callOperation(forgetPersonEverywhere, { person, leaveUnreached, language }, terminal, () =>
 		openContactHost(terminal, open),
 	);
-	const { status, hold, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
+	const { status, hold, timeZone, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
 	if (receipt && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
@@ -87,7 +87,7 @@ export async function runPrivacyForget(
 		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
 	if (protocols.length > 0) terminal.note(`${says.settled}: ${protocols.join(', ')}.`);
 	if (status === 'incomplete') terminal.note(says.incomplete);
-	if (hold) terminal.note(says.held(hold.id, hold.until && toLocalMinute(Date.parse(hold.until), undefined)));
+	if (hold) terminal.note(says.held(hold.id, hold.until && `${toZonedMinute(Date.parse(hold.until), timeZone)} (${timeZone})`));
 	// A name that was mistyped must not look like somebody who was forgotten.
 	if (status === 'nobody') terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
 	return status === 'complete' ? 0 : 1;

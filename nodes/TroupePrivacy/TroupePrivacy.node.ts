@@ -28,7 +28,12 @@ const subtitle = `={{
 			refuse: 'Refuse a request',
 		},
 		report: { processing: 'Record of processing', retention: 'Retention periods' },
-		audit: { getAll: 'Get many audit entries' },
+		audit: {
+			checkpoint: 'Get the checkpoint',
+			getAll: 'Get many audit entries',
+			prove: 'Prove an entry',
+			verify: 'Verify the audit log',
+		},
 	})[resource][operation])($parameter)
 }}`;
 

@@ -10,7 +10,7 @@ import { readService, type ServiceAccess } from '../shared/service/read-service'
 import { TroupeService } from '../shared/service/troupe-service';
 import { fileState } from '../shared/state/read-state';
 import type { Operation } from './operation';
-import { findAudit } from './operations/audit';
+import { findAudit, proveEntry, readCheckpoint, verifyAudit } from './operations/audit';
 import { exportPerson } from './operations/export';
 import { findPerson, forgetPerson, rectifyPerson, restrictPerson } from './operations/person';
 import { readProcessing, readRetention } from './operations/report';
@@ -26,7 +26,7 @@ const operations: Record<string, Record<string, Operation>> = {
 		...{ complete: settleRequest('done'), extend: settleRequest('extend'), refuse: settleRequest('refuse') },
 	},
 	report: { processing: readProcessing, retention: readRetention },
-	audit: { getAll: findAudit },
+	audit: { getAll: findAudit, verify: verifyAudit, prove: proveEntry, checkpoint: readCheckpoint },
 };
 
 const scopes = 'channel:manage,tenant:manage,audit:read';

@@ -155,6 +155,21 @@ it('finds entries of the audit log, page for page', async () => {
 	await expect(run(of('audit', 'getAll', { options: { from: 'soon' } }))).rejects.toThrow('expected a time');
 });
 
+it('verifies the audit log, proves an entry, and gives the checkpoint to keep', async () => {
+	await only(of('person', 'export', { person }));
+	expect(await only(of('audit', 'verify'))).toMatchObject({ ok: true, entries: expect.any(Number) as number, waiting: 0 });
+	const [proof] = await run(of('audit', 'prove', { index: 0 }));
+	expect(proof!.binary!['data']).toMatchObject({ fileName: 'entry-0.tlog-proof' });
+	expect(textOf(proof!, 'data')).toBe(proof!.json['proof']);
+	expect(proof!.json['proof']).toMatch(/^c2sp\.org\/tlog-proof@v1\nextra \S+\nindex 0\n/);
+	const { checkpoint, key: verifier } = await only(of('audit', 'checkpoint'));
+	expect(checkpoint).toContain(String(verifier as string).split('+')[0]);
+	await expect(run(of('audit', 'prove', { index: 1_000_000 }))).rejects.toMatchObject({
+		description: expect.stringContaining('(INPUT_INVALID)') as string,
+	});
+	for (const index of [-1, 1.5, 'x']) await expect(run(of('audit', 'prove', { index }))).rejects.toThrow('"Index" is not a whole number');
+});
+
 describe('what goes wrong', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };

@@ -9,6 +9,7 @@ import { awaitPlaces } from '../privacy/await-places';
 import { forgetPerson, type ForgettingHost } from '../privacy/forget-person';
 import { isOfNobody, type Receipt, receiptShape } from '../privacy/forgetting-receipt';
 import { find, scope } from './contacts';
+import { readTimeZone, timeZone } from './conversations/read-day';
 import { findIfKnown } from './find-person';
 import { ofOthers, operation, type OperationContext } from './operation';
 
@@ -52,6 +53,7 @@ export const forgetPersonEverywhere = operation({
 				'`incomplete`: a place is away. The person stays known until it is back; the next call, or the service, finishes it. `nobody`: nothing of the person was found, such as for a mistyped name. `held`: a legal hold keeps the person. Nothing was removed, or what `reached` names and processes, where the hold was added meanwhile: it goes on when the hold ends',
 		}),
 		hold: orNull(Type.Object({ id: string, until: orNull(time) })),
+		timeZone,
 		receipt: orNull(receiptShape),
 		isRepeated: Type.Boolean({ description: 'It was done before: the receipt is that of then' }),
 		reached: Type.Array(string, { description: 'Other systems that removed the person.' }),
@@ -72,6 +74,7 @@ export const forgetPersonEverywhere = operation({
 			...{
 				status: hold ? ('held' as const) : statusOf(receipt),
 				hold: hold ? { id: hold.id, until: toIso(hold.until) } : null,
+				timeZone: await readTimeZone(host),
 				receipt: receipt && !isOfNobody(receipt) ? receipt : null,
 				isRepeated,
 				reached,

@@ -3,6 +3,7 @@ import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listAudit } from './audit/list-audit';
+import { proveAuditEntry, readAuditCheckpoint, verifyAudit } from './audit/prove-audit';
 import { cancelOperation, listOperations, showOperation } from './background/background-operations';
 import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
@@ -122,7 +123,7 @@ export const operations = {
 	...{ abandonReembedding, reembedCollection },
 	searchCollection,
 	uploadDocument,
-	listAudit,
+	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
 	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },

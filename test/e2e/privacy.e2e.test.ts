@@ -90,6 +90,19 @@ it('lists entries of the audit log, with the key of the credential', async () =>
 	expect(await ask('privacy-audit', [find], {})).toMatchObject([{ action: 'data.exported', who: { kind: 'key' } }]);
 });
 
+it('proves an entry to a file that others verify, and says that the log is as it was written', async () => {
+	const verify = privacy({ resource: 'audit', operation: 'verify' });
+	expect(await ask('privacy-verify', [verify], {})).toMatchObject([{ ok: true, waiting: 0 }]);
+	const read: Step = {
+		...{ name: 'Read', type: 'n8n-nodes-base.extractFromFile', typeVersion: 1 },
+		parameters: { operation: 'text', binaryPropertyName: 'data', destinationKey: 'proof', options: {} },
+	};
+	const prove = privacy({ resource: 'audit', operation: 'prove', index: 0 });
+	expect(await ask('privacy-prove', [prove, read], {})).toMatchObject([
+		{ proof: expect.stringMatching(/^c2sp\.org\/tlog-proof@v1\n/) as string },
+	]);
+});
+
 it('says which scope the key of its credential lacks', async () => {
 	const accessToken = (await world.troupe('key', 'create', 'reader', '--role', 'viewer')).trim();
 	const reader = await world.api.createCredential('troupeRegistryApi', { baseUrl: url, accessToken, tenant: 'default' });

@@ -65,5 +65,5 @@ export const forgetPerson: Operation = async ({ context, item, service }) => {
 		});
 	const { leaveUnreached } = context.getNodeParameter('options', item, {}) as { leaveUnreached?: unknown };
 	const body = { person, language, ...(leaveUnreached === true && { leaveUnreached }) };
-	return { json: { dryRun: false, ...(await service.finish<IDataObject>('privacy/forget', body)) } };
+	return { json: { dryRun: false, ...(await service.finish<IDataObject>('POST', 'privacy/forget', { body })) } };
 };

@@ -3,6 +3,16 @@ import { listFields } from '../../shared/list-fields';
 import { on, options, text } from './shared-fields';
 
 export const auditFields: INodeProperties[] = [
+	{
+		displayName: 'Index',
+		name: 'index',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		required: true,
+		description: 'The index of the entry, as Get Many has it',
+		displayOptions: on('audit', 'prove'),
+	},
 	...listFields(on('audit', 'getAll')),
 	options(
 		'audit',

@@ -94,5 +94,23 @@ export const operationFields: INodeProperties[] = [
 			action: 'Get many audit entries',
 			description: 'Search the audit log by time, act, person, object and outcome, the last entries first',
 		},
+		{
+			name: 'Verify',
+			value: 'verify',
+			action: 'Verify the audit log',
+			description: 'Verify every entry and the checkpoint, and name the first bad index',
+		},
+		{
+			name: 'Prove',
+			value: 'prove',
+			action: 'Prove an audit entry',
+			description: 'Return a proof that an entry is in the log, which others verify without this installation',
+		},
+		{
+			name: 'Get Checkpoint',
+			value: 'checkpoint',
+			action: 'Get the checkpoint of the audit log',
+			description: 'Return the signed checkpoint. Keep it where the installation cannot write.',
+		},
 	]),
 ];

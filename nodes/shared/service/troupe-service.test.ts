@@ -20,7 +20,7 @@ const done: [number, object] = [200, { id: 'o1', state: 'completed', answer: { s
 
 it('waits for an operation in the background, also while the service starts again', async () => {
 	answers = [[202, { id: 'o1', state: 'queued' }], [200, { id: 'o1', state: 'running' }], away, away, done];
-	expect(await open().finish('privacy/forget', { person: 'ana' })).toEqual({ status: 'complete' });
+	expect(await open().finish('POST', 'privacy/forget', { body: { person: 'ana' } })).toEqual({ status: 'complete' });
 	const [begun, followed] = service.asked;
 	expect(begun).toMatchObject({ method: 'POST', url: '/api/v1/privacy/forget', headers: { prefer: 'respond-async' } });
 	expect(followed).toMatchObject({ method: 'GET', url: '/api/v1/operations/o1?waitSeconds=20' });
@@ -28,7 +28,7 @@ it('waits for an operation in the background, also while the service starts agai
 
 it('takes the answer of a service that does it at once', async () => {
 	answers = [[200, { status: 'nobody' }]];
-	expect(await open().finish('privacy/forget', {})).toEqual({ status: 'nobody' });
+	expect(await open().finish('POST', 'privacy/forget')).toEqual({ status: 'nobody' });
 });
 
 it('passes on why an operation failed, and that it goes on where it takes too long', async () => {
@@ -37,12 +37,12 @@ it('passes on why an operation failed, and that it goes on where it takes too lo
 		[202, { id: 'o1', state: 'queued' }],
 		[200, { id: 'o1', state: 'failed', error }],
 	];
-	await expect(open().finish('privacy/forget', {})).rejects.toMatchObject(error);
+	await expect(open().finish('POST', 'privacy/forget')).rejects.toMatchObject(error);
 	answers = [
 		[202, { id: 'o1', state: 'queued' }],
 		[200, { id: 'o1', state: 'running' }],
 	];
-	await expect(open(-1).finish('privacy/forget', {})).rejects.toMatchObject({
+	await expect(open(-1).finish('POST', 'privacy/forget')).rejects.toMatchObject({
 		code: 'SERVICE_UNREACHABLE',
 		message: expect.stringContaining('operation o1') as string,
 		retryable: true,
@@ -53,7 +53,7 @@ it('cancels nothing where the execution is stopped: forgetting may be what stops
 	const stop = new AbortController();
 	answers = [[202, { id: 'o1', state: 'queued' }]];
 	const waiting = open(undefined, stop.signal);
-	const finished = waiting.finish('privacy/forget', {});
+	const finished = waiting.finish('POST', 'privacy/forget');
 	stop.abort();
 	await expect(finished).rejects.toMatchObject({ code: 'CANCELLED' });
 	expect(service.asked.filter(({ url }) => url?.includes('cancel'))).toEqual([]);

@@ -48,8 +48,8 @@ export class TroupeService {
 	 * Performs an operation in the background, and waits for its end. Where the execution ends before, the operation goes on.
 	 * @throws TroupeError of the operation; SERVICE_UNREACHABLE
 	 */
-	async finish<Answer>(path: string, body: ServiceCall['body']): Promise<Answer> {
-		const { status, answer } = await this.#send<Answer | Followed>('POST', path, { body }, { prefer: 'respond-async' });
+	async finish<Answer>(method: 'GET' | 'POST', path: string, sent: ServiceCall = {}): Promise<Answer> {
+		const { status, answer } = await this.#send<Answer | Followed>(method, path, sent, { prefer: 'respond-async' });
 		if (status !== 202) return answer as Answer;
 		const { answer: outcome, error } = await this.#follow((answer as Followed).id);
 		if (error) throw new TroupeError(error);

@@ -1,0 +1,57 @@
+/** Proofs of the audit log: that nothing was changed, that an entry is in it, and its signed checkpoint. */
+import * as Type from 'typebox/type';
+import { formatVerifierKey } from '../../../core/audit/note-key';
+import { formatTlogProof } from '../../../core/audit/tlog-proof';
+import { closed, optional, orNull } from '../../../core/base/shape';
+import { integer, string } from '../../../manifests/registry/api/answer-fields';
+import { openAudit } from '../../../providers/compose/state/host-audit';
+import { operation } from '../operation';
+
+const ofLog = { tag: 'audit', method: 'GET', scope: 'audit:read' } as const;
+
+export const verifyAudit = operation({
+	...{ ...ofLog, summary: 'Verify every entry, tile and the checkpoint of the audit log, and name the first bad index' },
+	...{ path: 'audit/verify', maxAtOnce: 1, inBackground: 'repeatable' },
+	input: {},
+	output: Type.Object({
+		...{ tenant: string, ok: Type.Boolean(), entries: integer },
+		waiting: Type.Integer({ description: 'Entries without an index, which nothing proves yet' }),
+		...optional({ index: Type.Integer({ description: 'The first bad one' }), problem: string }),
+	}),
+	/** Without a checkpoint that was kept elsewhere, a log that was replaced as a whole looks right. @throws TroupeError STORAGE_… */
+	async perform(_input: unknown, { host }) {
+		const { store } = (await openAudit(host))!;
+		const { entries, fault } = await store.verify(host.tenant, []);
+		const waiting = await store.countWaiting(host.tenant);
+		return { tenant: host.tenant, ok: fault === undefined, entries, waiting, ...(fault && { index: fault.index, problem: fault.problem }) };
+	},
+});
+
+export const proveAuditEntry = operation({
+	...{ ...ofLog, summary: 'Prove that an entry is in the audit log: a .tlog-proof, which others verify without this installation' },
+	path: 'audit/entries/:index/proof',
+	input: { params: closed({ index: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) }) },
+	output: Type.Object({ tenant: string, index: integer, proof: string }),
+	/** @throws TroupeError INPUT_INVALID for an index that the log does not have */
+	async perform({ index }, { host }) {
+		const { store } = (await openAudit(host))!;
+		await store.sequence(host.tenant);
+		return { tenant: host.tenant, index, proof: formatTlogProof(await store.prove(host.tenant, index)) };
+	},
+});
+
+export const readAuditCheckpoint = operation({
+	...{ ...ofLog, summary: 'Read the signed checkpoint of the audit log, to be kept elsewhere, and the key that verifies it' },
+	path: 'audit/checkpoint',
+	input: {},
+	output: Type.Object({
+		tenant: string,
+		checkpoint: orNull(Type.String({ description: 'A signed note of C2SP; null for a log without entries' })),
+		key: Type.String({ description: 'Of C2SP: keep it, too' }),
+	}),
+	async perform(_input: unknown, { host }) {
+		const { store, openKeys } = (await openAudit(host))!;
+		const head = await store.sequence(host.tenant);
+		return { tenant: host.tenant, checkpoint: head?.note ?? null, key: formatVerifierKey((await openKeys()).signerOf(host.tenant).key) };
+	},
+});
