@@ -19,7 +19,7 @@ export const jobResults = {
 			'guardrails',
 			'searches',
 		],
-		...['support', 'manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState', 'decisionRefused'],
+		...['support', 'manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState', 'decisionRefused', 'handOver'],
 	],
 	'troupe:crm': ['crm'],
 	'troupe:eval': ['passed', 'evaluation', 'failures'],

@@ -72,7 +72,7 @@ test('the results of an agent are what its job returns', () => {
 		manifest: {},
 		agent: {},
 	} as unknown as AgentOutcome;
-	const { variables } = toJobOutcome(outcome, { output: { schema: {} } }) as { variables: object };
+	const { variables } = toJobOutcome(outcome, { output: { schema: {} }, tools: { handOver: true } }) as { variables: object };
 	expect(listResults('troupe.agent')).toEqual(Object.keys(variables).sort());
 });
 

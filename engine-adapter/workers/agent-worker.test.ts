@@ -5,6 +5,7 @@ import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
 import { openGate, testManifest } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling } from '../../sandbox/fakes/tool-agent';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openStops } from '../../providers/compose/state/host-stops';
@@ -123,6 +124,23 @@ describe('the agent of a job', () => {
 				usage: { model: 'script:model' },
 			},
 		});
+	});
+
+	it('says why it asked for a person, as the task that hands over reads it', async () => {
+		const definition = {
+			...agentDefinition,
+			tools: { handOver: true, rules: [{ tool: '*', permission: 'allow' }] },
+			limits: { ...agentDefinition.limits, modelCalls: 3, toolCalls: 3, tokens: 5_000 },
+		};
+		const asked = job({ variables: { message: 'Can somebody call me?', agentDefinition: definition } });
+		const why = { reason: 'Wants a call from ana@example.com', name: 'Ana' };
+		const handsOver = hostWith(calling(['hand_over', why, 'h']), 'A person goes on here.');
+		expect(await agentJobHandler(handsOver)(asked, never)).toMatchObject({
+			variables: { outcome: 'needs-human', reason: 'promised', handOver: { reason: why.reason, summary: { name: 'Ana' } } },
+		});
+		expect(await agentJobHandler(hostWith('Good morning!'))(asked, never)).toMatchObject({ variables: { handOver: null } });
+		const other = (await agentJobHandler(hostWith('Good morning!'))(job(), never)) as { variables: object };
+		expect(other.variables).not.toHaveProperty('handOver');
 	});
 
 	it('throws an error of the process when a guardrail blocks, with the guardrail and without the data', async () => {

@@ -10,7 +10,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import type { Worker, WorkerOptions } from '../engine/workers';
-import { toJobOutcome } from '../to-job-outcome';
+import { type AskedHandOver, toJobOutcome } from '../to-job-outcome';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { readAsker } from './read-asker';
 import { agentVariables, checkAgentTask, nameDecider, readAgentTask } from './agent-job-input';
@@ -82,7 +82,9 @@ export function agentJobHandler(
 		});
 		const mode = options.dryRun && { mode: 'dry-run' as const };
 		const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
-		const jobHost = { ...named, gate: judgeAgents(gate, host), ...(tools && { tools }) };
+		let asked: AskedHandOver | null = null;
+		const hearHandOver = async ({ reason, summary }: AskedHandOver): Promise<void> => void (asked = { reason, summary });
+		const jobHost = { ...named, gate: judgeAgents(gate, host), hearHandOver, ...(tools && { tools }) };
 		const composed = await composeAgent(agent, jobHost, { ...request, ...mode });
 		const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
 		const reporter = openReporter(engine, { job, parts, onTrouble });
@@ -99,7 +101,7 @@ export function agentJobHandler(
 		} finally {
 			await reporter?.settle();
 		}
-		const answered = toJobOutcome(outcome, parts.definition);
+		const answered = toJobOutcome(outcome, parts.definition, asked);
 		return elements ? toToolboxOutcome(outcome, answered) : answered;
 	};
 	return (job, stop) => admittedJob(host, agentJobType, job, stop, (admitted) => withResultMapping(job, () => work(job, admitted)));

@@ -96,7 +96,7 @@ export function composeTools(
 /** The host's own tool, which gives the conversation to people by itself, takes its place. */
 function composeAsking({ tools }: AgentDefinition, host: ToolHost): Tool[] {
 	const isOffered = host.tools?.some(({ name }) => name === handOverName);
-	return tools?.handOver && !isOffered ? [createAskingTool(host.writeHandOver)] : [];
+	return tools?.handOver && !isOffered ? [createAskingTool(host.writeHandOver ?? host.hearHandOver)] : [];
 }
 
 const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSource => ({

@@ -46,6 +46,8 @@ export interface ToolHost extends ToolGrants {
 	tools?: Tool[];
 	/** Set where the host gives a conversation to people by itself, whatever tools an agent has: keeps why, also of called agents. */
 	writeHandOver?: WriteHandOver;
+	/** Hears why an agent asked for a person, where what follows gives the conversation to one. */
+	hearHandOver?: WriteHandOver;
 	/** The only requests that tools of the definition send. Default: all. */
 	requests?: readonly RequestPattern[];
 	/** The same for a definition that came with the request: whoever sends messages may not be its author. Default: nothing. */
