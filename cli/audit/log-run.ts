@@ -3,8 +3,8 @@ import { defaultTenant } from '../../core/base/tenant';
 import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { hasSameText } from '../../core/audit/signed-note';
-import { formatTlogProof } from '../../core/audit/tlog-proof';
 import { formatAnchor } from '../../providers/anchors/anchor';
+import { proveCosigned } from '../../providers/compose/state/cosigned-log';
 import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
@@ -162,11 +162,10 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */
 export async function runAuditProve(index: number, { output }: ProveOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant, cosigned } = await openLog(terminal);
-	await store.sequence(tenant);
-	const head = (await cosigned.list(tenant)).find(({ size, isQuorum }) => isQuorum && size > index);
-	const proof = formatTlogProof(await store.prove(tenant, index, head));
-	if (!head && readWitnesses(terminal.environment)) terminal.note('Not enough witnesses have cosigned a checkpoint with this entry yet.');
+	const host = openPrivateState(terminal);
+	const { proof, isCosigned } = await proveCosigned(host, host.tenant, index);
+	if (!isCosigned && readWitnesses(terminal.environment))
+		terminal.note('Not enough witnesses have cosigned a checkpoint with this entry yet.');
 	if (output === undefined) terminal.print(proof.trimEnd());
 	else replaceFile(output, proof);
 	if (output !== undefined) terminal.note(printable(`written: ${output}`));

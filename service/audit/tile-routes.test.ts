@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const open = async () => (await openAudit(service.host))!;
 const get = (path: string, key: keyof typeof keys | 'nobody' = 'auditor') =>
-	fetch(`${service.url}/api/v1/audit/${path}`, { headers: key === 'nobody' ? {} : { authorization: `Bearer ${keys[key]}` } });
+	fetch(`${service.url}/api/v1/audit/log/${path}`, { headers: key === 'nobody' ? {} : { authorization: `Bearer ${keys[key]}` } });
 const read = async (path: string) => Buffer.from(await (await get(path)).arrayBuffer());
 
 it('serves a log of which a download is a whole export, without what names a person', async () => {

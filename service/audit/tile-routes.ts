@@ -1,18 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseTilePath, type TileId } from '../../core/audit/tile-path';
-import { hasSameText } from '../../core/audit/signed-note';
 import { isTroupeError } from '../../core/base/errors';
 import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import { openCosigned } from '../../providers/compose/state/host-witnesses';
+import { readCosignedHead } from '../../providers/compose/state/cosigned-log';
 import type { AuditStore } from '../../providers/state/audit/audit-store';
 import type { GuardFor } from '../access/ask-for-scope';
 import { type Answers, refusal } from '../http/describe-operations';
 import { sendProblem } from '../problems';
 
 /** The prefix of the log of the caller's tenant: c2sp.org/tlog-tiles. */
-export const tilesPrefix = '/api/v1/audit';
+export const tilesPrefix = '/api/v1/audit/log';
 
 type StateHost = Host & { stateFolder: string };
 const binary = 'application/octet-stream';
@@ -72,10 +71,7 @@ function readPath(path: string): TileId | undefined {
 async function readCheckpoint(host: StateHost, tenant: string): Promise<string | undefined> {
 	const { store } = (await openAudit(host))!;
 	await sequence(store, tenant);
-	const head = await store.readHead(tenant);
-	if (!head) return undefined;
-	const cosigned = (await (await openCosigned(host))?.list(tenant)) ?? [];
-	return cosigned.find(({ note }) => hasSameText(note, head.note))?.note ?? head.note;
+	return readCosignedHead(host, tenant);
 }
 
 /** Gives entries that wait their index. A damaged log is served as it is, because whoever verifies it has to see it. */

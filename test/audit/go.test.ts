@@ -76,10 +76,10 @@ withGo(`Go's tools${hasGo ? '' : ' (skipped: Go is missing)'}`, () => {
 			await store.append(Array.from({ length: 600 }, (_, number) => entry(Date.now() + number)));
 			const key = formatVerifierKey((await openKeys()).signerOf('default').key);
 			const run = promisify(execFile);
-			const { stdout } = await run(program, ['fetch', `${service.url}/api/v1/audit`, key, '', reader], { encoding: 'utf8' });
+			const { stdout } = await run(program, ['fetch', `${service.url}/api/v1/audit/log`, key, '', reader], { encoding: 'utf8' });
 			expect(Number(stdout)).toBe(Number((await store.readHead('default'))!.size));
 			expect(Number(stdout)).toBeGreaterThan(600);
-			await expect(run(program, ['fetch', `${service.url}/api/v1/audit`, key, '', 'trp_none'])).rejects.toThrow('401');
+			await expect(run(program, ['fetch', `${service.url}/api/v1/audit/log`, key, '', 'trp_none'])).rejects.toThrow('401');
 		} finally {
 			await service.close();
 			await closeOpened();

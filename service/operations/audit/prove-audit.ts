@@ -1,9 +1,9 @@
 /** Proofs of the audit log: that nothing was changed, that an entry is in it, and its signed checkpoint. */
 import * as Type from 'typebox/type';
 import { formatVerifierKey } from '../../../core/audit/note-key';
-import { formatTlogProof } from '../../../core/audit/tlog-proof';
 import { closed, optional, orNull } from '../../../core/base/shape';
 import { integer, string } from '../../../manifests/registry/api/answer-fields';
+import { proveCosigned, readCosignedHead } from '../../../providers/compose/state/cosigned-log';
 import { openAudit } from '../../../providers/compose/state/host-audit';
 import { operation } from '../operation';
 
@@ -34,9 +34,8 @@ export const proveAuditEntry = operation({
 	output: Type.Object({ tenant: string, index: integer, proof: string }),
 	/** @throws TroupeError INPUT_INVALID for an index that the log does not have */
 	async perform({ index }, { host }) {
-		const { store } = (await openAudit(host))!;
-		await store.sequence(host.tenant);
-		return { tenant: host.tenant, index, proof: formatTlogProof(await store.prove(host.tenant, index)) };
+		const { proof } = await proveCosigned(host, host.tenant, index);
+		return { tenant: host.tenant, index, proof };
 	},
 });
 
@@ -46,12 +45,15 @@ export const readAuditCheckpoint = operation({
 	input: {},
 	output: Type.Object({
 		tenant: string,
-		checkpoint: orNull(Type.String({ description: 'A signed note of C2SP; null for a log without entries' })),
+		checkpoint: orNull(
+			Type.String({ description: 'A signed note of C2SP, with the cosignatures of witnesses that it has; null for a log without entries' }),
+		),
 		key: Type.String({ description: 'Of C2SP: keep it, too' }),
 	}),
 	async perform(_input: unknown, { host }) {
 		const { store, openKeys } = (await openAudit(host))!;
-		const head = await store.sequence(host.tenant);
-		return { tenant: host.tenant, checkpoint: head?.note ?? null, key: formatVerifierKey((await openKeys()).signerOf(host.tenant).key) };
+		await store.sequence(host.tenant);
+		const note = await readCosignedHead(host, host.tenant);
+		return { tenant: host.tenant, checkpoint: note ?? null, key: formatVerifierKey((await openKeys()).signerOf(host.tenant).key) };
 	},
 });
