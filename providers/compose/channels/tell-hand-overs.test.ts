@@ -47,7 +47,7 @@ it('stores the event of a message that did not arrive together with its end, so 
 	expect(await readEvents()).toEqual([['channel.message.failed', data]]);
 });
 
-it('tells of a receipt that was given up, each time, without what is personal in the reason', async () => {
+it('tells of a receipt that was given up, each time, without what is personal in it (fazer-ai/agents#325)', async () => {
 	const { receipts, close } = openChannelStores(findStatePlace(own.host)!);
 	await receipts.accept({ tenant: 'default', channel: 'sales', key: 'd1', stored: '{}', receivedAt: now });
 	const giveUp = async () =>

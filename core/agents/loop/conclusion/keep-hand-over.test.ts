@@ -51,6 +51,12 @@ test('a promise of a person that a guardrail took away still brings one', async 
 test('several texts in a row are one', async () => {
 	const both = 'Ela custa R$ 48.000. Entregamos em 30 dias úteis. Que chapa você usa?';
 	expect(await answer([both], 'Qual o preço e o prazo?', [])).toMatchObject({ reply: `${joinedText.pt} Que chapa você usa?` });
+	const own = 'O valor também vem na proposta. Entregamos em 30 dias úteis. Que chapa você usa?';
+	expect(await answer([own], 'Qual o preço e o prazo?', [])).toMatchObject({
+		reply: 'O valor também vem na proposta. Os prazos vêm na proposta. Que chapa você usa?',
+	});
+	const same = 'Todos os prazos vêm na proposta. Entregamos em 30 dias úteis. Que chapa você usa?';
+	expect(await answer([same], 'Qual o preço e o prazo?', [])).toMatchObject({ reply: `${joinedText.pt} Que chapa você usa?` });
 	const apart = 'Ela custa R$ 48.000. É hidráulica. Entregamos em 30 dias úteis.';
 	expect(await answer([apart], 'Qual o preço e o prazo?', [])).toMatchObject({
 		reply: 'Os valores vêm na proposta. É hidráulica. Os prazos vêm na proposta.',

@@ -2,7 +2,7 @@ import type { Span } from '../../policy/sentences';
 import { blankAppointments, saysWhoGoesOn } from './appointments';
 import { blank, findAll, matchAny } from './find-all';
 import type { FoldedText } from './folded-text';
-import { blankHabits } from './service-habits';
+import { blankCycles, blankHabits } from './service-habits';
 import { start } from './numbers';
 import { bound, clock, exactSpan, month, point, span, toCome, weekday, workingDays, years } from './times';
 
@@ -95,7 +95,7 @@ const question = /\?[^a-z\d]{0,4}$/;
 export function findDeadlines({ text: written }: FoldedText): Span[] {
 	const plain = blank(written, harmless);
 	if (saysWhoGoesOn(written)) return [putAsDeadline, time, coming, anyDay].flatMap((times) => findAll(times, plain));
-	const text = blankAppointments(blankHabits(plain));
+	const text = blankAppointments(blankCycles(blankHabits(plain)));
 	if (isRefused(text) || right.test(text) || request.test(text)) return [];
 	if (question.test(text) && !offer.test(text)) return [];
 	const promises = will.test(text);

@@ -53,6 +53,16 @@ test.each([...['posso te ligar às 14h?', 'a reunião é amanhã às 10h', 'we c
 );
 
 test.each([
+	...['A chave liga o motor em dois segundos.', 'A mesa desce em 3 segundos.', 'O ciclo leva cerca de 12 segundos.'],
+	...['Ela faz um golpe a cada 2 segundos e retorna em um segundo.', 'O óleo sai em 4 s.', 'The press stops in two seconds.'],
+])('takes no cycle of a machine for a deadline: %s', async (text) => expect(await says('deadline', text)).toBe(false));
+
+test.each([
+	...['O gerente liga em 30 segundos.', 'Respondo você em dois segundos.', 'Te ligo em 20 segundos.', 'A equipe responde em 30 segundos.'],
+	...['A máquina chega em dois dias e liga em dois segundos.', 'Someone will call you in 30 seconds.', 'A máquina sai em 10 minutos.'],
+])('finds a promise in seconds, and a delivery beside a cycle: %s', async (text) => expect(await says('deadline', text)).toBe(true));
+
+test.each([
 	...['Te ligo amanhã, e a máquina sai na segunda.', 'A instalação está marcada para quinta às 10h.', 'O técnico visita você na segunda.'],
 	...[
 		'Te ligo até sexta.',
