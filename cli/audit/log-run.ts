@@ -3,11 +3,12 @@ import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { formatTlogProof } from '../../core/audit/tlog-proof';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import type { AuditFault } from '../../providers/state/audit/verify-audit';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
+import { inspectRegistryOutbox } from '../../service/registry-outbox';
 import { openPrivateState } from '../host';
 import { readKeptPlace } from './read-kept';
+import { tellOutbox, tellVerified } from './tell-verified';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import { replaceFile } from '../terminal/replace-file';
@@ -105,18 +106,6 @@ function tellPart(part: DescribedEntry['object']): string {
 	return name.startsWith(`${part.kind}:`) ? name : `${part.kind} ${name}`.trim();
 }
 
-const problems: Record<AuditFault['problem'], string> = {
-	changed: 'the entry is not the one that was written',
-	removed: 'the entry is missing',
-	added: 'there is an entry that was not written',
-	clock: 'the time is more than five minutes before that of an earlier entry',
-	tile: 'a hash of the tree does not fit the entries from here on',
-	value: 'a stored value is not the one that the entry was written with',
-	waiting: 'an entry that waits for this index was not written by the installation, or is there twice',
-	checkpoint: 'all entries before are right, but the checkpoint is not that of the installation, or of this log',
-	forked: 'what was kept is of another log: an export differs here first, a checkpoint alone before this index',
-};
-
 const onlyKept = 'A log that was emptied looks like a new one: only a checkpoint that you kept shows it (--against FILE).';
 
 /** @throws TroupeError INPUT_INVALID for a file that is not a checkpoint of this log */
@@ -126,15 +115,17 @@ export async function runAuditVerify({ against = [], json }: VerifyOptions, term
 	const kept = await Promise.all(against.map((place) => readKeptPlace(place, key)));
 	const { entries, fault } = await store.verify(tenant, kept);
 	const waiting = await store.countWaiting(tenant);
-	if (json) terminal.print(JSON.stringify({ ok: fault === undefined, entries, waiting, ...fault }));
-	else if (fault) terminal.print(`first bad index ${fault.index}: ${problems[fault.problem]}`);
-	else terminal.print(`${countNouns(entries, 'entry')}: nothing was changed, removed or added.`);
+	const registry = await inspectRegistryOutbox(openPrivateState(terminal));
+	const isRight = !fault && registry.foreign === 0;
+	if (json) terminal.print(JSON.stringify({ ok: isRight, entries, waiting, registry, ...fault }));
+	else terminal.print(tellVerified({ entries, fault }));
 	if (entries + waiting === 0 && !fault && kept.length === 0) {
 		if (tenant !== defaultTenant) terminal.note(unknownTenant(tenant));
 		terminal.note(onlyKept);
 	}
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
-	return fault ? 1 : 0;
+	if (!json) tellOutbox(registry).forEach(terminal.note);
+	return isRight ? 0 : 1;
 }
 
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */
