@@ -17,7 +17,9 @@ import { readSigners } from '../manifests/keys/key-files';
 import type { WebhookKeeper } from '../manifests/registry/webhooks/webhook';
 import type { Host } from '../providers/compose/hosts/host';
 import { registryWebhooks } from './events/registry-webhooks';
+import { faultLog } from './log/fault-log';
 import type { Log } from './log/log';
+import { openAudit } from '../providers/compose/state/host-audit';
 import { composeMark } from '../providers/compose/state/host-mark';
 import { composeRedisWakeUps } from '../providers/compose/state/host-wake-ups';
 import { findStatePlace } from '../providers/compose/state/state-place';
@@ -57,11 +59,14 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	const store = await openStore(
 		findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'registry.db')!,
 	);
+	const reportFault = faultLog(log, 'the registry failed at what it does by itself, such as to hand its changes to the audit log');
 	const registry = await registryOn(store, {
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
 		keys: signers.map(snapshotSigner),
 		wakeUps: await composeRedisWakeUps({ redis: readSetting('TROUPE_REDIS_URL', environment) ?? '' }),
 		mark: composeMark(host),
+		audit: (await openAudit(host))!.store,
+		reportFault: (fault) => reportFault(fault, {}),
 		checkContent,
 		hide: hideInShort,
 	});

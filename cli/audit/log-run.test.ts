@@ -1,10 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseVerifierKey } from '../../core/audit/note-key';
 import { parseTlogProof, verifyTlogProof } from '../../core/audit/tlog-proof';
+import { registryOn } from '../../manifests/registry/open-registry';
+import { openStore } from '../../manifests/registry/store/open-store';
 import { closeOpened } from '../../providers/compose/open-once';
+import { composeMark } from '../../providers/compose/state/host-mark';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { useAuditHome } from '../../test/support/audit-home';
+import { ada, gatherPeople } from '../../test/support/registry/registry-people';
 import { callTroupe } from '../terminal/test-terminal';
 
 const { inHome, audit, append: appendAll } = useAuditHome();
@@ -74,6 +78,7 @@ it('verifies the log, alone and against a checkpoint that was kept, with exit co
 		ok: false,
 		entries: 1,
 		waiting: 0,
+		registry: { waiting: 0, foreign: 0 },
 		index: 1,
 		problem: 'removed',
 	});
@@ -82,6 +87,22 @@ it('verifies the log, alone and against a checkpoint that was kept, with exit co
 		code: 2,
 		noted: expect.stringContaining('does not fit the note') as string,
 	});
+});
+
+it('counts changes of the registry that are not in the log, and tells those of somebody else', async () => {
+	const host = { stateFolder: inHome(''), database: '' };
+	const store = await openStore(inHome('registry.db'));
+	const people = await gatherPeople();
+	const registry = await registryOn(store, { root: people.root, keys: people.signers, mark: composeMark(host) });
+	await registry.setFlag(ada, { name: 'beta', on: true });
+	expect(await audit('verify')).toMatchObject({
+		code: 0,
+		noted: expect.stringContaining('1 change of the registry not in the log yet') as string,
+	});
+	await store.change('default', (connection) => connection.updateTable('audit_outbox').set({ content: '{}' }).execute());
+	expect(await audit('verify')).toMatchObject({ code: 1, noted: expect.stringContaining('not written by this installation') as string });
+	expect(JSON.parse((await audit('verify', '--json')).printed)).toMatchObject({ ok: false, registry: { waiting: 0, foreign: 1 } });
+	await registry.close();
 });
 
 describe('with another key than that of the home', () => {

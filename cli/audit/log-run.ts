@@ -8,12 +8,13 @@ import { proveCosigned } from '../../providers/compose/state/cosigned-log';
 import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
-import type { AuditFault } from '../../providers/state/audit/verify-audit';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
+import { inspectRegistryOutbox } from '../../service/registry-outbox';
 import { openPrivateState } from '../host';
 import { addToAnchors } from './add-to-anchors';
 import { readKeptPlaces } from './read-kept';
+import { tellOutbox, tellVerified } from './tell-verified';
 import { describeWitnesses, findWitnessed, tellWitnessed } from './witnessed';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
@@ -118,18 +119,6 @@ function tellPart(part: DescribedEntry['object']): string {
 	return name.startsWith(`${part.kind}:`) ? name : `${part.kind} ${name}`.trim();
 }
 
-const problems: Record<AuditFault['problem'], string> = {
-	changed: 'the entry is not the one that was written',
-	removed: 'the entry is missing',
-	added: 'there is an entry that was not written',
-	clock: 'the time is more than five minutes before that of an earlier entry',
-	tile: 'a hash of the tree does not fit the entries from here on',
-	value: 'a stored value is not the one that the entry was written with',
-	waiting: 'an entry that waits for this index was not written by the installation, or is there twice',
-	checkpoint: 'all entries before are right, but the checkpoint is not that of the installation, or of this log',
-	forked: 'what was kept is of another log: an export differs here first, a checkpoint alone before this index',
-};
-
 const onlyKept = 'A log that was emptied looks like a new one: only a checkpoint that you kept shows it (--against FILE).';
 
 /** @throws TroupeError INPUT_INVALID for a file that is not a checkpoint of this log */
@@ -145,11 +134,12 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	];
 	const { entries, fault } = await store.verify(tenant, kept);
 	const waiting = await store.countWaiting(tenant);
+	const registry = await inspectRegistryOutbox(openPrivateState(terminal));
 	const isUnwitnessed = witnessed !== undefined && witnessed.kept === undefined;
+	const isRight = !fault && !isUnwitnessed && registry.foreign === 0;
 	const facts = witnessed && { witnesses: witnessed.names, ...(witnessed.kept && { witnessed: witnessed.kept.size }) };
-	if (json) terminal.print(JSON.stringify({ ok: fault === undefined && !isUnwitnessed, entries, waiting, ...fault, ...facts }));
-	else if (fault) terminal.print(`first bad index ${fault.index}: ${problems[fault.problem]}`);
-	else terminal.print(`${countNouns(entries, 'entry')}: nothing was changed, removed or added.`);
+	if (json) terminal.print(JSON.stringify({ ok: isRight, entries, waiting, registry, ...fault, ...facts }));
+	else terminal.print(tellVerified({ entries, fault }));
 	if (witnessed && !json) terminal.print(printable(tellWitnessed(witnessed, witnesses!)));
 	if (entries + waiting === 0 && !fault && kept.length === 0) {
 		if (tenant !== defaultTenant) terminal.note(unknownTenant(tenant));
@@ -157,7 +147,8 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	}
 	if (places.length > 0 && !json) terminal.note(`Compared with kept checkpoints: ${kept.length}.`);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
-	return fault || isUnwitnessed ? 1 : 0;
+	if (!json) tellOutbox(registry).forEach(terminal.note);
+	return isRight ? 0 : 1;
 }
 
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */

@@ -6,7 +6,6 @@ import { runListFlags, runSetFlag } from './lifecycle/flags-run';
 import { runSetPolicy } from './lifecycle/policy-run';
 import { runStartRollout, runSteerRollout } from './lifecycle/rollout-run';
 import { runAudit, runEvents } from './find/watch-run';
-import type { CheckedRecords } from '../../core/base/sealed-rows';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -266,11 +265,10 @@ describe('watching', () => {
 	it('shows the audit with hashes cut to what a person compares', async () => {
 		const entry = {
 			id: 1,
-			number: 1,
 			at: '2026-11-20T10:00:00.000Z',
 			tenant: 'default',
 			subject: 'grace@example.com',
-			action: 'manifest.approve',
+			action: 'manifest.approved',
 		};
 		const audit = () =>
 			Promise.resolve({
@@ -278,15 +276,21 @@ describe('watching', () => {
 			});
 		const terminal = testTerminal();
 		await runAudit({ limit: 10 }, terminal, testRegistry({ audit }).open);
-		expect(terminal.printed[1]).toMatch(/grace@example.com +manifest.approve +refused 1 +aaaaaaaaaaaa +code=APPROVAL_REFUSED$/);
+		expect(terminal.printed[1]).toMatch(/grace@example.com +manifest.approved +refused +aaaaaaaaaaaa +code=APPROVAL_REFUSED$/);
 	});
 
 	it('checks the audit, and ends with 1 if an entry is not as it was written', async () => {
-		const faults: CheckedRecords['faults'] = [{ tenant: 'default', id: 'done 3', problem: 'removed' }];
-		const checked = testRegistry({ checkAudit: () => Promise.resolve({ records: 2, faults }) });
-		const terminal = testTerminal();
-		expect(await runAudit({ limit: 10, check: true }, terminal, checked.open)).toBe(1);
-		expect(terminal.printed).toEqual(['done 3 removed']);
+		const right = { entries: 2, waiting: 0, foreign: 0 };
+		for (const [checked, code, printed] of [
+			[{ ...right, fault: { index: 3, problem: 'removed' } }, 1, 'first bad index 3: the entry is missing'],
+			[{ ...right, foreign: 1 }, 1, '2 entries: nothing was changed, removed or added.'],
+			[{ ...right, waiting: 1 }, 0, '2 entries: nothing was changed, removed or added.'],
+		] as const) {
+			const terminal = testTerminal();
+			const { open } = testRegistry({ checkAudit: () => Promise.resolve(checked) });
+			expect([await runAudit({ limit: 10, check: true }, terminal, open), terminal.printed]).toEqual([code, [printed]]);
+			expect(terminal.noted).toHaveLength(checked.waiting + checked.foreign);
+		}
 	});
 
 	it('follows events from now on, or ends with those that there are', async () => {

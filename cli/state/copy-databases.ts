@@ -35,7 +35,7 @@ export async function copyDatabases(
 	const engine = copies.find(({ name }) => name === engineFile);
 	const isFetched = engine !== undefined && !(await copyUnlessInUse(engine));
 	if (isFetched) await fetchEngineState(url, engine.to, terminal.environment);
-	// A request that goes from the inbox to the channels meanwhile is in both copies, and counts once.
+	// What goes from one to another meanwhile is in both copies, and counts once: requests from the inbox, audit entries from the registry.
 	const others = copies.filter((copy) => copy !== engine).sort((one, other) => rank(one) - rank(other));
 	const snapshots: Array<[DatabaseCopy, Snapshot]> = [];
 	try {
@@ -51,7 +51,8 @@ export async function copyDatabases(
 	for (const { name, to } of copies) onCopied({ name, schema: await checkCopy(to), bytes: statSync(to).size });
 }
 
-const rank = ({ name }: DatabaseCopy): number => (name === inboxFile ? 0 : 1);
+const copiedFirst = [inboxFile, 'registry.db'];
+const rank = ({ name }: DatabaseCopy): number => (copiedFirst.includes(name) ? 0 : 1);
 
 /** Returns false while the process of the engine has the file to itself. */
 async function copyUnlessInUse({ from, to }: DatabaseCopy): Promise<boolean> {

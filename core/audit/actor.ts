@@ -36,8 +36,11 @@ export function describeActor(name = current.getStore()?.name): AuditPart {
 	};
 }
 
-/** `key:trp_a1b2c3d4` is a key, `operator` the operator. */
-const kindOf = (name: string): string => /^([a-z]{1,20})(?::|$)/.exec(name)?.[1] ?? 'user';
+/** Names that are kinds themselves. Any other without a colon is that of a person, of which nothing is in the leaf. */
+const nobody = new Set(['agent', 'breaker', 'contact', 'desk', 'operator', 'provider', 'registry', 'several', 'system', 'unknown']);
+
+/** `key:trp_a1b2c3d4` is a key, `operator` the operator, `ana` a user. */
+const kindOf = (name: string): string => (nobody.has(name) ? name : (/^([a-z]{1,20}):/.exec(name)?.[1] ?? 'user'));
 
 /** A key that acts `for ana` tells of ana. */
 function personIn(name: string): string {

@@ -13,6 +13,8 @@ export interface AuditQuery {
 	who?: string;
 	/** The name of the object, or its kind. */
 	object?: string;
+	/** The kind of its details. */
+	detailsKind?: string;
 }
 
 /** A leaf, as it is read. */
@@ -34,11 +36,12 @@ export interface ReadPart {
 }
 
 /** Returns whether a leaf can be what was asked for, before its values are opened. */
-export function mayMatch({ action, at, outcome }: ReadLeaf, query: AuditQuery): boolean {
+export function mayMatch({ action, at, outcome, details }: ReadLeaf, query: AuditQuery): boolean {
 	const time = Date.parse(at);
 	if (query.from !== undefined && time < query.from) return false;
 	if (query.to !== undefined && time >= query.to) return false;
 	if (query.act !== undefined && action !== query.act && !action.startsWith(`${query.act}.`)) return false;
+	if (query.detailsKind !== undefined && details?.kind !== query.detailsKind) return false;
 	return query.outcome === undefined || outcome === query.outcome;
 }
 

@@ -1,5 +1,4 @@
 import { TroupeError } from '../../core/base/errors';
-import type { CheckedRecords } from '../../core/base/sealed-rows';
 import type { PublicJwk } from '../documents/root-document';
 import type { SnapshotFlag } from '../documents/snapshot-document';
 import { HttpConnection, type ConnectionParts } from './http-connection';
@@ -10,6 +9,7 @@ import type {
 	ApprovalRequest,
 	AuditEntry,
 	AuditFilter,
+	CheckedAudit,
 	Bundle,
 	BundleRequest,
 	Caller,
@@ -163,7 +163,7 @@ export class HttpRegistry implements RegistryApi {
 		return this.#get('audit', { ...filter });
 	}
 
-	checkAudit(): Promise<CheckedRecords> {
+	checkAudit(): Promise<CheckedAudit> {
 		return this.#get('audit/check');
 	}
 

@@ -1,5 +1,8 @@
 import { type Mark, noMark } from '../../core/base/sealed-rows';
+import { getErrorMessage } from '../../core/base/errors';
+import { warnOperator } from '../../core/guardrails/masking/warn-operator';
 import type { WakeUps } from '../../core/ports/runs/wake-ups';
+import type { TenantAudit } from './audit/tenant-audit';
 import type { SnapshotSigner } from './changes/snapshot-signer';
 import type { Registry } from './registry';
 import type { CheckContent } from './rules/check-content';
@@ -19,8 +22,12 @@ interface OpenRegistry {
 	clock?: () => number;
 	/** Masks what people write for others; without it, texts stay as they are. */
 	hide?: (text: string) => string;
-	/** Seals the audit with the key of the installation; without it, changes of its rows stay unseen. */
+	/** Marks audit entries with the key of the installation until the log has them; without it, changes of their rows stay unseen. */
 	mark?: Mark;
+	/** Takes the audit entries. Without it, they wait in the database. */
+	audit?: TenantAudit;
+	/** Told of what failed in no call of anybody, and is tried again. Default: whoever operates the process is warned. */
+	reportFault?: (fault: unknown) => void;
 	/** Tell other processes of changes, besides the database. */
 	wakeUps?: WakeUps;
 }
@@ -31,11 +38,9 @@ export async function openRegistry({ database, ...options }: OpenRegistry): Prom
 }
 
 /** On a store that is open already, and is closed with it. */
-export async function registryOn(
-	store: Store,
-	{ root, keys, checkContent, clock = Date.now, hide = (text) => text, mark = noMark, wakeUps }: Omit<OpenRegistry, 'database'>,
-): Promise<Registry> {
-	const registry = new StoredRegistry(store, keys, checkContent, mark, { clock, hide, wakeUps });
+export async function registryOn(store: Store, { root, keys, checkContent, ...parts }: Omit<OpenRegistry, 'database'>): Promise<Registry> {
+	const { clock = Date.now, hide = (text) => text, mark = noMark, reportFault = warn, audit, wakeUps } = parts;
+	const registry = new StoredRegistry(store, keys, checkContent, { clock, hide, mark, audit, reportFault, wakeUps });
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
 		return registry;
@@ -44,3 +49,5 @@ export async function registryOn(
 		throw error;
 	}
 }
+
+const warn = (fault: unknown) => warnOperator(getErrorMessage(fault), { code: 'TROUPE_REGISTRY' });

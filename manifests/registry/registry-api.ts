@@ -1,9 +1,8 @@
-import type { CheckedRecords } from '../../core/base/sealed-rows';
 import type { PublicJwk } from '../documents/root-document';
 import type { SnapshotFlag } from '../documents/snapshot-document';
 import type { AccessToken, Caller, RevokeTokens } from './api/access';
 import type { Bundle, BundleRequest, ManifestAnswer, RootEdition, SnapshotAnswer } from './api/documents';
-import type { AuditEntry, AuditFilter, RegistryEvent } from './api/events';
+import type { AuditEntry, AuditFilter, CheckedAudit, RegistryEvent } from './api/events';
 import type {
 	ApprovalRequest,
 	DeprecateRequest,
@@ -92,7 +91,7 @@ export interface RegistryApi {
 	// what happened
 	audit(caller: Caller, filter: AuditFilter): Promise<Page<AuditEntry>>;
 	/** Checks that nobody changed, added or removed entries in the database. */
-	checkAudit(caller: Caller): Promise<CheckedRecords>;
+	checkAudit(caller: Caller): Promise<CheckedAudit>;
 	/** Streams the events after `after` as they happen, until the signal is aborted. With `follow: false` it ends after the existing events, for networks that hold back streams. */
 	events(caller: Caller, after: number | undefined, signal: AbortSignal, options?: { follow?: boolean }): AsyncIterable<RegistryEvent>;
 	/** Adds the next edition of the root. @throws TroupeError TOKEN_INVALID */

@@ -1,5 +1,8 @@
+import type { Mark } from '../../core/base/sealed-rows';
+import type { WakeUps } from '../../core/ports/runs/wake-ups';
 import type { Grant } from './access/access-claims';
 import type { Revocations } from './access/revocable-access';
+import type { TenantAudit } from './audit/tenant-audit';
 import type { RecordInAudit } from './changes/tenant-work';
 import type { RegistryApi } from './registry-api';
 
@@ -19,4 +22,14 @@ export interface Registry extends RegistryApi {
 	ready(): Promise<void>;
 	/** Resolves when all begun work is done. */
 	close(): Promise<void>;
+}
+
+export interface RegistryParts {
+	clock: () => number;
+	hide: (text: string) => string;
+	mark: Mark;
+	audit?: TenantAudit;
+	/** Told of what failed in no call of anybody, and is tried again. */
+	reportFault: (fault: unknown) => void;
+	wakeUps?: WakeUps;
 }

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Mark } from '../../core/base/sealed-rows';
-import type { WakeUps } from '../../core/ports/runs/wake-ups';
 import type { Grant } from './access/access-claims';
 import { readRevocations, type Revocations } from './access/revocable-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';
 import { addRoot } from './changes/add-root';
-import { checkAudit } from './changes/audit-seal';
 import type { Change, TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
 import { signerUnder } from './changes/issue-snapshot';
@@ -15,7 +12,8 @@ import { SnapshotReader } from './changes/snapshot-reader';
 import type { SnapshotSigner } from './changes/snapshot-signer';
 import { type RecordInAudit, TenantWork } from './changes/tenant-work';
 import { listManifests } from './find/list-manifests';
-import { readAudit } from './find/read-audit';
+import { checkAudit, readAudit } from './audit/read-audit';
+import { Outbox } from './audit/outbox';
 import { readDocument, readFileList } from './find/read-documents';
 import { manifestAnswer } from './find/summaries';
 import { approve } from './lifecycle/approve';
@@ -23,7 +21,7 @@ import { deprecate, revoke, revokeVersion, rollBack } from './lifecycle/change-s
 import { exportOffline, importBundle, readBundle } from './lifecycle/exchange-bundle';
 import { publish } from './lifecycle/publish';
 import { reject, withdraw } from './lifecycle/review-draft';
-import type { Registry } from './registry';
+import type { Registry, RegistryParts } from './registry';
 import type { Caller, ManifestSummary, RegistryApi } from './registry-api';
 import { ManifestIndex } from './resolve/manifest-words';
 import { resolveManifests } from './resolve/resolve-manifests';
@@ -35,11 +33,14 @@ import { reportMetrics, startRollout, steerRollout, storedRollouts } from './set
 import type { Store } from './store/store';
 import { TimedChanges } from './timed-changes';
 
+const steered = { advance: 'rollout.advanced', pause: 'rollout.paused', resume: 'rollout.resumed', abort: 'rollout.aborted' };
+
 export class StoredRegistry implements Registry {
 	readonly #roots: RootKeeper;
 	readonly #feed: EventFeed;
 	readonly #snapshots: SnapshotReader;
 	readonly #work: TenantWork;
+	readonly #outbox: Outbox;
 	readonly #timedChanges: TimedChanges;
 	readonly #index = new ManifestIndex();
 
@@ -47,10 +48,9 @@ export class StoredRegistry implements Registry {
 		private readonly store: Store,
 		private readonly signers: readonly SnapshotSigner[],
 		private readonly checkContent: CheckContent | undefined,
-		private readonly mark: Mark,
-		private readonly parts: { clock: () => number; hide: (text: string) => string; wakeUps?: WakeUps },
+		private readonly parts: RegistryParts,
 	) {
-		const { clock, wakeUps } = parts;
+		const { clock, wakeUps, mark, audit, reportFault } = parts;
 		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
 		this.#feed = new EventFeed(store, wakeUps);
@@ -60,13 +60,23 @@ export class StoredRegistry implements Registry {
 			signers,
 			clock,
 			mark,
+			reportFault,
 			rootIn: (connection) => this.#roots.current(connection),
-			committed: (tenant, snapshot, events) => {
+			committed: (tenant, { snapshot, events, hasEntries }) => {
 				if (snapshot) this.#snapshots.put(tenant, snapshot);
 				this.#feed.offer(tenant, events);
+				if (hasEntries) this.#outbox.wake(tenant);
 			},
 		});
-		this.#timedChanges = new TimedChanges({ work: this.#work, clock, root, tenants: () => this.#snapshots.tenants() });
+		this.#outbox = new Outbox({ store, mark, log: audit, reportFault });
+		this.#timedChanges = new TimedChanges({
+			work: this.#work,
+			clock,
+			root,
+			tenants: () => this.#snapshots.tenants(),
+			outbox: this.#outbox,
+			reportFault,
+		});
 	}
 
 	roots(from: number) {
@@ -91,31 +101,32 @@ export class StoredRegistry implements Registry {
 	}
 
 	publish: RegistryApi['publish'] = (caller, request) =>
-		this.#work.changeManifest(caller, { action: 'manifest.publish', object: findHash(request.token) }, (change) =>
+		this.#work.changeManifest(caller, { action: 'manifest.published', object: findHash(request.token) }, (change) =>
 			publish(change, request, { checkContent: this.checkContent }),
 		);
 
-	approve: RegistryApi['approve'] = (caller, sha256, request) => this.#change(caller, 'manifest.approve', sha256, request, approve);
+	approve: RegistryApi['approve'] = (caller, sha256, request) => this.#change(caller, 'manifest.approved', sha256, request, approve);
 
 	reject: RegistryApi['reject'] = (caller, sha256, request) =>
-		this.#change(caller, 'manifest.reject', sha256, request, (change) => reject(change, sha256, request, this.parts.hide));
+		this.#change(caller, 'manifest.rejected', sha256, request, (change) => reject(change, sha256, request, this.parts.hide));
 
 	withdraw: RegistryApi['withdraw'] = (caller, sha256) =>
-		this.#work.change(caller, { action: 'manifest.withdraw', object: sha256 }, (change) => withdraw(change, sha256));
+		this.#work.change(caller, { action: 'manifest.withdrawn', object: sha256 }, (change) => withdraw(change, sha256));
 
-	deprecate: RegistryApi['deprecate'] = (caller, sha256, request) => this.#change(caller, 'manifest.deprecate', sha256, request, deprecate);
+	deprecate: RegistryApi['deprecate'] = (caller, sha256, request) =>
+		this.#change(caller, 'manifest.deprecated', sha256, request, deprecate);
 
-	revoke: RegistryApi['revoke'] = (caller, sha256, request) => this.#change(caller, 'manifest.revoke', sha256, request, revoke);
+	revoke: RegistryApi['revoke'] = (caller, sha256, request) => this.#change(caller, 'manifest.revoked', sha256, request, revoke);
 
 	revokeVersion: RegistryApi['revokeVersion'] = (caller, request) =>
 		this.#work.changeManifests(
 			caller,
-			{ action: 'manifest.revoke-version', object: describeName(request), reason: request.reason },
+			{ action: 'manifest.version_revoked', object: describeName(request), reason: request.reason },
 			(change) => revokeVersion(change, request),
 		);
 
 	rollBack: RegistryApi['rollBack'] = (caller, request) =>
-		this.#work.changeManifest(caller, { action: 'manifest.roll-back', object: request.name, reason: request.reason }, (change) =>
+		this.#work.changeManifest(caller, { action: 'manifest.rolled_back', object: request.name, reason: request.reason }, (change) =>
 			rollBack(change, request),
 		);
 
@@ -131,35 +142,34 @@ export class StoredRegistry implements Registry {
 		});
 
 	setFlag: RegistryApi['setFlag'] = (caller, flag) =>
-		this.#work.change(caller, { action: 'flag.set', object: flag.name }, (change) => setFlag(change, flag));
+		this.#work.change(caller, { action: 'flag.updated', object: flag.name }, (change) => setFlag(change, flag));
 
 	removeFlag: RegistryApi['removeFlag'] = (caller, name) =>
-		this.#work.change(caller, { action: 'flag.remove', object: name }, (change) => removeFlag(change, name));
+		this.#work.change(caller, { action: 'flag.removed', object: name }, (change) => removeFlag(change, name));
 
 	setPolicy: RegistryApi['setPolicy'] = (caller, policy) =>
-		this.#work.change(caller, { action: 'policy.set', object: 'policy' }, (change) => Promise.resolve(setPolicy(change, policy)));
+		this.#work.change(caller, { action: 'registry_policy.updated', object: 'policy' }, (change) =>
+			Promise.resolve(setPolicy(change, policy)),
+		);
 
 	policy: RegistryApi['policy'] = (caller) => this.#work.read(caller, readPolicy);
 
 	startRollout: RegistryApi['startRollout'] = (caller, request) =>
-		this.#work.change(caller, { action: 'rollout.start', object: request.id ?? request.name }, (change) => startRollout(change, request));
+		this.#work.change(caller, { action: 'rollout.started', object: request.id ?? request.name }, (change) => startRollout(change, request));
 
 	rollouts: RegistryApi['rollouts'] = (caller) => this.#work.read(caller, (connection) => storedRollouts(connection));
 
 	steerRollout: RegistryApi['steerRollout'] = (caller, id, action, request) =>
-		this.#work.change(caller, { action: `rollout.${action}`, object: id, reason: request.reason }, (change) =>
+		this.#work.change(caller, { action: steered[action], object: id, reason: request.reason }, (change) =>
 			steerRollout(change, id, action, request),
 		);
 
 	reportMetrics: RegistryApi['reportMetrics'] = (caller, id, report) =>
-		this.#work.change(caller, { action: 'rollout.report', object: id }, (change) => reportMetrics(change, id, report));
+		this.#work.change(caller, { action: 'rollout.reported', object: id }, (change) => reportMetrics(change, id, report));
 
-	audit: RegistryApi['audit'] = (caller, filter) => this.#work.read(caller, (connection) => readAudit(connection, caller.tenant, filter));
+	audit: RegistryApi['audit'] = (caller, filter) => readAudit(caller, filter, this.#outbox);
 
-	checkAudit: RegistryApi['checkAudit'] = async (caller) => {
-		await this.mark(''); // Opens the key before the transaction.
-		return this.#work.read(caller, (connection) => checkAudit(connection, caller.tenant, this.mark));
-	};
+	checkAudit: RegistryApi['checkAudit'] = (caller) => checkAudit(caller, this.#outbox);
 
 	events: RegistryApi['events'] = (caller, after, signal, { follow = true } = {}) => {
 		checkCaller(caller);
@@ -171,20 +181,22 @@ export class StoredRegistry implements Registry {
 	}
 
 	noteUse(grant: Grant): Promise<void> {
-		return this.#work.change(grant.caller, { action: 'token.use', object: grant.id ?? '' }, (change) => noteUse(change, grant));
+		return this.#work.change(grant.caller, { action: 'access_token.used', object: grant.id ?? '' }, (change) => noteUse(change, grant));
 	}
 
 	tokens: RegistryApi['tokens'] = (caller) => this.#work.read(caller, (connection, { nowMs }) => listTokens(connection, nowMs));
 
 	revokeTokens: RegistryApi['revokeTokens'] = (caller, request) =>
-		this.#work.change(caller, { action: 'token.revoke', object: request.id ?? request.subject ?? '' }, (change) =>
-			revokeTokens(change, request),
+		this.#work.change(
+			caller,
+			{ action: 'access_token.revoked', object: request.id ?? request.subject ?? '', isPerson: request.id === undefined },
+			(change) => revokeTokens(change, request),
 		);
 
 	record: RecordInAudit = (caller, name, refusal) => this.#work.record(caller, name, refusal);
 
 	async addRoot(caller: Caller, tokens: string) {
-		const edition = await this.#work.change(caller, { action: 'root.add', object: 'root' }, (change) =>
+		const edition = await this.#work.change(caller, { action: 'root.added', object: 'root' }, (change) =>
 			addRoot(change, this.#roots, tokens),
 		);
 		// Its snapshot key may be another one: what is held was looked at under the edition before.
@@ -194,7 +206,7 @@ export class StoredRegistry implements Registry {
 
 	exportBundle: RegistryApi['exportBundle'] = async (caller, { validForSeconds } = {}) => {
 		if (validForSeconds !== undefined)
-			return this.#work.change(caller, { action: 'bundle.export', object: 'bundle' }, (change) =>
+			return this.#work.change(caller, { action: 'bundle.exported', object: 'bundle' }, (change) =>
 				exportOffline(change, this.signers, this.#roots, validForSeconds),
 			);
 		const { token } = (await this.snapshot(caller))!;
@@ -203,7 +215,7 @@ export class StoredRegistry implements Registry {
 	};
 
 	importBundle: RegistryApi['importBundle'] = (caller, bundle) =>
-		this.#work.change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>
+		this.#work.change(caller, { action: 'bundle.imported', object: bundle.tenant }, (change) =>
 			importBundle(change, this.#roots, bundle, this.checkContent),
 		);
 
@@ -217,7 +229,8 @@ export class StoredRegistry implements Registry {
 
 	async close(): Promise<void> {
 		await this.#timedChanges.stop();
-		await this.#work.settled();
+		await this.#work.close();
+		await this.#outbox.settled();
 		await this.#feed.close();
 		await this.store.close();
 	}

@@ -1,5 +1,4 @@
-import { getErrorMessage } from '../../core/base/errors';
-import { warnOperator } from '../../core/guardrails/masking/warn-operator';
+import type { Outbox } from './audit/outbox';
 import type { TrustedRoot } from './changes/change';
 import { currentSnapshot, needsRenewal } from './changes/issue-snapshot';
 import type { TenantWork } from './changes/tenant-work';
@@ -13,9 +12,11 @@ interface OverTimeParts {
 	root: () => Promise<TrustedRoot>;
 	/** The tenants whose snapshots were requested. */
 	tenants: () => string[];
+	outbox: Outbox;
+	reportFault: (fault: unknown) => void;
 }
 
-/** Does what is due by time: renews the snapshots of tenants, and continues their rollouts. */
+/** Does what is due by time: hands over audit entries that wait, renews the snapshots of tenants, and continues their rollouts. */
 export class TimedChanges {
 	#timer: NodeJS.Timeout | undefined;
 	#ticking: Promise<void> | undefined;
@@ -23,10 +24,11 @@ export class TimedChanges {
 	constructor(private readonly parts: OverTimeParts) {}
 
 	start(): void {
-		this.#timer ??= setInterval(() => {
-			// A fault is retried at the next tick, and reported to callers in the meantime.
-			this.tick().catch((error: unknown) => warnOperator(getErrorMessage(error), { code: 'TROUPE_REGISTRY' }));
-		}, tickEveryMs).unref();
+		if (this.#timer) return;
+		// A fault is retried at the next tick, and reported to callers in the meantime.
+		const tick = () => void this.tick().catch(this.parts.reportFault);
+		this.#timer = setInterval(tick, tickEveryMs).unref();
+		tick(); // What a killed process left waits for nobody.
 	}
 
 	/** Does what is due now, one tick at a time. */
@@ -41,13 +43,14 @@ export class TimedChanges {
 
 	/** Checked again in the transaction, so that only one of several processes renews. */
 	async renew(tenant: string): Promise<void> {
-		await this.parts.work.change(createRegistryCaller(tenant), { action: 'snapshot.renew', object: 'snapshot' }, async (change) => {
+		await this.parts.work.change(createRegistryCaller(tenant), { action: 'snapshot.renewed', object: 'snapshot' }, async (change) => {
 			if (needsRenewal(await currentSnapshot(change.connection), change.root, change.nowMs)) change.touchSnapshot();
 		});
 	}
 
 	async #tick(): Promise<void> {
-		const { work, clock, root, tenants } = this.parts;
+		const { work, clock, root, tenants, outbox } = this.parts;
+		await outbox.handOverAll();
 		const trusted = await root();
 		for (const tenant of tenants()) {
 			const caller = createRegistryCaller(tenant);
@@ -55,7 +58,7 @@ export class TimedChanges {
 				snapshot: await currentSnapshot(connection),
 				rollouts: await storedRollouts(connection),
 			}));
-			if (rollouts.some(isUnderWay)) await work.change(caller, { action: 'rollout.decide', object: 'rollouts' }, decideRollouts);
+			if (rollouts.some(isUnderWay)) await work.change(caller, { action: 'rollout.decided', object: 'rollouts' }, decideRollouts);
 			if (needsRenewal(snapshot, trusted, clock())) await this.renew(tenant);
 		}
 	}

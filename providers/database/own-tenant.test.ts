@@ -29,9 +29,9 @@ describe('a query of one tenant', () => {
 			.where(({ or, eb }) => or([eb('name', '=', 'x'), eb('enabled', '=', 1)]));
 		expect(compileSql(either)).toBe('select name from flags where tenant = "acme" and ((name = "x" or enabled = 1))');
 		// The inner one is held where it is written and where it is put: twice does no harm.
-		const inner = database.selectFrom('audit').select('id').where('outcome', '=', 'refused');
-		expect(compileSql(database.deleteFrom('audit').where('id', '<=', inner))).toBe(
-			'delete from audit where tenant = "acme" and (id <= (select id from audit where tenant = "acme" and (tenant = "acme" and (outcome = "refused"))))',
+		const inner = database.selectFrom('events').select('id').where('type', '=', 'flag.changed');
+		expect(compileSql(database.deleteFrom('events').where('id', '<=', inner))).toBe(
+			'delete from events where tenant = "acme" and (id <= (select id from events where tenant = "acme" and (tenant = "acme" and (type = "flag.changed"))))',
 		);
 	});
 

@@ -10,15 +10,13 @@ declare module 'fastify' {
 	interface FastifyRequest {
 		/** The known caller, also where they may not call. */
 		knownCaller?: Caller;
-		/** The error that the request was answered with, also within an answer 200 over MCP. */
-		refusal?: unknown;
 	}
 }
 
 /** Callers without a valid credential, such as pages of other sites. */
 const unknownCaller = 'unknown';
 
-/** Notes requests of any part of the service that are answered with 403, and calls that MCP answers with an error, in the audit log. The registry has a log of its own for its routes. */
+/** Notes requests of any part of the service that are answered with 403, and calls that MCP answers with an error, in the audit log. */
 export function noteRefusals(service: FastifyInstance, host: Host, tenant: string): void {
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return;
@@ -30,7 +28,7 @@ export function noteRefusals(service: FastifyInstance, host: Host, tenant: strin
 	});
 	service.addHook('onResponse', async (request, reply) => {
 		const isRefused = reply.statusCode === 403 || (reply.statusCode < 400 && request.refusal !== undefined);
-		if (isRefused && request.routeOptions.config.scope === undefined) refused.add(describe(request, tenant));
+		if (isRefused) refused.add(describe(request, tenant));
 	});
 	service.addHook('onClose', () => refused.close());
 }

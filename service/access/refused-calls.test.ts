@@ -1,6 +1,7 @@
 import { describeActor } from '../../core/audit/actor';
+import { maxTold, windowMs } from '../../core/base/counted-windows';
 import type { Act } from '../../providers/state/audit/audited-database';
-import { maxNoted, type RefusedCall, RefusedCalls, windowMs } from './refused-calls';
+import { type RefusedCall, RefusedCalls } from './refused-calls';
 
 type Noted = Act & { tenant: string; who: unknown; details: { value: { count: number; scope?: string } } };
 let noted: Noted[];
@@ -46,10 +47,10 @@ it('has a bounded number of entries in a flood of different ones, of several ten
 	for (let number = 0; number < flood; number += 1)
 		refused.add(call({ tenant: number % 2 ? 'acme' : 'globex', caller: { name: 'unknown', address: `10.0.${number}` } }));
 	await refused.close();
-	expect(noted).toHaveLength(maxNoted + 2);
+	expect(noted).toHaveLength(maxTold + 2);
 	expect(counts().reduce((sum, count) => sum + count)).toBe(flood);
 	expect(noted.slice(-2)).toMatchObject([
 		{ tenant: expect.stringMatching(/acme|globex/) as string, object: { value: 'several' }, who: { name: 'several' } },
-		{ object: { value: 'several' }, details: { value: { count: (flood - maxNoted) / 2 } } },
+		{ object: { value: 'several' }, details: { value: { count: (flood - maxTold) / 2 } } },
 	]);
 });

@@ -1,4 +1,5 @@
 import { actAs, type Actor } from '../../core/audit/actor';
+import { CountedWindows } from '../../core/base/counted-windows';
 import type { Act } from '../../providers/state/audit/audited-database';
 
 /** A request that was answered with 403. */
@@ -17,60 +18,31 @@ export interface RefusedCall {
 /** Writes an entry into the audit log of a tenant. */
 type Note = (tenant: string, act: Act) => Promise<void>;
 
-/** How long equal refusals are counted together. */
-export const windowMs = 60_000;
-/** Different refusals of a window that have an entry of their own. */
-export const maxNoted = 100;
-
-interface Window {
-	refused: RefusedCall;
-	/** Refusals since the last entry. */
-	count: number;
-}
-
 /**
- * Notes refused calls in the audit log, at a bounded rate. The first one of a caller at a route has its entry at once. Equal ones are counted, and have one entry
- * together when the window ends; so have all that are more than `maxNoted` different ones, for each tenant. No refusal is left out, unless the process is killed.
+ * Notes refused calls in the audit log, at a bounded rate. The first one of a caller at a route has its entry at once; the rest is counted
+ * (`CountedWindows`), for each tenant.
  */
 export class RefusedCalls {
-	#windows = new Map<string, Window>();
-	#timer: NodeJS.Timeout | undefined;
 	#writing: Promise<unknown> = Promise.resolve();
+	readonly #windows = new CountedWindows<RefusedCall>({
+		nameOf: ({ tenant, caller, route, code, reason, scope }) =>
+			JSON.stringify([tenant, caller.name, caller.address, route, code, reason, scope]),
+		toRest: ({ tenant }) => ({ tenant, caller: { name: 'several' }, route: 'several' }),
+		tell: (refused, count) => this.#write(refused, count),
+	});
 
 	/** @param note does not fail */
 	constructor(private readonly note: Note) {}
 
 	/** Takes a refusal, which waits for nothing. */
 	add(refused: RefusedCall): void {
-		const { tenant, caller, route, code, reason, scope } = refused;
-		const name = JSON.stringify([tenant, caller.name, caller.address, route, code, reason, scope]);
-		const known = this.#windows.get(name);
-		if (known) known.count += 1;
-		else if (this.#windows.size < maxNoted) {
-			this.#windows.set(name, { refused, count: 0 });
-			this.#write(refused, 1);
-		} else this.#addToRest(tenant);
-		this.#timer ??= setInterval(() => this.#endWindow(), windowMs).unref();
+		if (this.#windows.add(refused)) this.#write(refused, 1);
 	}
 
 	/** Writes what was counted. */
 	async close(): Promise<void> {
-		clearInterval(this.#timer);
-		this.#timer = undefined;
-		this.#endWindow();
+		this.#windows.close();
 		await this.#writing;
-	}
-
-	#addToRest(tenant: string): void {
-		const name = JSON.stringify([tenant]);
-		const rest = this.#windows.get(name) ?? { refused: { tenant, caller: { name: 'several' }, route: 'several' }, count: 0 };
-		rest.count += 1;
-		this.#windows.set(name, rest);
-	}
-
-	#endWindow(): void {
-		for (const { refused, count } of this.#windows.values()) if (count > 0) this.#write(refused, count);
-		this.#windows = new Map();
 	}
 
 	#write({ tenant, caller, route, ...why }: RefusedCall, count: number): void {

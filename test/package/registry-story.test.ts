@@ -13,7 +13,7 @@ import { openTestRegistryService, type TestRegistryService } from '../support/re
 import type { Registry } from '../../manifests/registry/registry';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';
-import { openRegistry } from '../../manifests/registry/open-registry';
+import { openAuditedRegistry } from '../support/registry/audited-registry';
 
 const passphrase = 'correct horse battery staple';
 const examples = resolve(__dirname, '../../examples/registry');
@@ -51,7 +51,7 @@ afterAll(async () => {
 /** Stands in for `troupe serve`: the same registry, routes and access, from the folder that `init` made for it. */
 async function serve(): Promise<void> {
 	const keys = join(at('server'), 'registry');
-	registry = await openRegistry({
+	registry = await openAuditedRegistry({
 		database: join(at('server'), 'registry.db'),
 		root: readFileSync(join(keys, 'root.jwt'), 'utf8'),
 		keys: [snapshotSigner(readSigningKey(keys, 'snapshot', passphrase))],
@@ -225,7 +225,7 @@ it('deprecates, rolls back, turns off and revokes; all of it is in the audit', a
 	});
 	const audit = await manifest('audit', '--json', ...as(grace));
 	const actions = audit.lines.map((line) => json(line).action);
-	expect(actions).toEqual(expect.arrayContaining(['manifest.publish', 'manifest.approve', 'manifest.revoke']));
+	expect(actions).toEqual(expect.arrayContaining(['manifest.published', 'manifest.approved', 'manifest.revoked']));
 	const events = await manifest('events', '--json', ...as(machines));
 	expect(events.lines.map((line) => json(line).type)).toEqual(expect.arrayContaining(['manifest.published', 'manifest.revoked']));
 });

@@ -3,7 +3,9 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync, writeSync } from 'node:fs';
 import { isTroupeError } from '../../core/base/errors';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
+import type { TenantAudit } from '../../manifests/registry/audit/tenant-audit';
 import { openRegistry } from '../../manifests/registry/open-registry';
+import { openAuditBeside } from '../support/registry/audited-registry';
 
 /** What was signed before, since the keys are nothing of a registry's. */
 export interface Plan {
@@ -20,12 +22,25 @@ export interface Answered {
 }
 
 const atOnce = 10;
-const [database = '', planFile = '', subject = '', from = '0', to = '1e9'] = process.argv.slice(2);
+const [database = '', planFile = '', subject = '', from = '0', to = '1e9', end = ''] = process.argv.slice(2);
 const plan = JSON.parse(readFileSync(planFile, 'utf8')) as Plan;
 const { keyId, pem } = plan.snapshotKey;
 
 async function work(): Promise<void> {
-	const registry = await openRegistry({ database, root: plan.root, keys: [snapshotSigner({ keyId, privateKey: createPrivateKey(pem) })] });
+	const log = openAuditBeside(database);
+	/** Ends between the transaction of the log and the one that removes what the log took. */
+	const cut: TenantAudit = {
+		...log,
+		async take(entries) {
+			await log.take(entries);
+			process.kill(process.pid, 'SIGKILL');
+			await new Promise(() => undefined);
+		},
+	};
+	const registry = await openRegistry({
+		...{ database, root: plan.root, audit: end === 'after-take' ? cut : log },
+		keys: [snapshotSigner({ keyId, privateKey: createPrivateKey(pem) })],
+	});
 	const author = { tenant: 'default', subject: 'ada@example.com' };
 	const approver = { tenant: 'default', subject };
 	const waiting = plan.manifests.slice(Number(from), Number(to));
@@ -50,6 +65,7 @@ async function work(): Promise<void> {
 	};
 	await Promise.all(Array.from({ length: atOnce }, line));
 	await registry.close();
+	await log.close();
 }
 
 void work().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { ada, bob, carol, gatherPeople, listOfFiles, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
-import { openRegistry } from '../../manifests/registry/open-registry';
+import { openAuditedRegistry } from '../support/registry/audited-registry';
 import type { Registry } from '../../manifests/registry/registry';
 import { onBoth, type Databases } from '../support/servers/databases';
 
@@ -24,7 +24,7 @@ onBoth('a draft that waits for approval', (create) => {
 	afterAll(() => databases.remove());
 	beforeEach(async () => {
 		const hide = (text: string) => text.replace(/\+55\d+/, '[phone]');
-		registry = await openRegistry({ database: await databases.create(), root: people.root, keys: people.signers, hide });
+		registry = await openAuditedRegistry({ database: await databases.create(), root: people.root, keys: people.signers, hide });
 	});
 	afterEach(() => registry.close());
 
@@ -42,7 +42,7 @@ onBoth('a draft that waits for approval', (create) => {
 		for (const more of [{}, signedLater, { notes: 'It is fine.' }])
 			await expect(publish(people.prompt('tone', '1.0.0', more))).rejects.toMatchObject(refusal);
 		expect(await eventsOf()).toEqual(['manifest.published', 'manifest.rejected']);
-		expect((await registry.audit(ada, { action: 'manifest.reject' })).items).toMatchObject([
+		expect((await registry.audit(ada, { action: 'manifest.rejected' })).items).toMatchObject([
 			{ subject: bob.subject, details: { name: 'tone', version: '1.0.0', reason: 'It names [phone].' } },
 		]);
 	});
@@ -64,7 +64,7 @@ onBoth('a draft that waits for approval', (create) => {
 		['brings the corrected one', { purpose: 'A kind tone' }],
 	])('stays rejected when a bundle %s, and takes the rest of the bundle', async (_, more) => {
 		const [there, other] = [people.prompt('tone', '1.0.0', more), people.prompt('other', '1.0.0')];
-		const elsewhere = await openRegistry({ database: await databases.create(), root: people.root, keys: people.signers });
+		const elsewhere = await openAuditedRegistry({ database: await databases.create(), root: people.root, keys: people.signers });
 		for (const one of [there, other]) {
 			await elsewhere.publish(ada, { token: one.token });
 			await elsewhere.approve(bob, one.sha256, { token: people.approval(one) });

@@ -12,7 +12,7 @@ import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/r
 import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { waitUntil } from '../support/wait-until';
 import { onBoth, type Databases } from '../support/servers/databases';
-import { openRegistry } from '../../manifests/registry/open-registry';
+import { openAuditedRegistry } from '../support/registry/audited-registry';
 
 onBoth('access tokens', (create) => {
 	let databases: Databases;
@@ -34,7 +34,7 @@ onBoth('access tokens', (create) => {
 		const database = await databases.create();
 		// Two processes on one database.
 		for (const _ of [1, 2]) {
-			const registry = await openRegistry({ database, root: people.root, keys: people.signers, clock: () => now });
+			const registry = await openAuditedRegistry({ database, root: people.root, keys: people.signers, clock: () => now });
 			const access = new RevocableAccess({
 				tokens: new AccessTokens({ keysFile: join(folder, 'keys.json'), now: () => now }),
 				revocations: (tenant) => registry.revocations(tenant),
@@ -107,7 +107,7 @@ onBoth('access tokens', (create) => {
 		});
 		await send(admin, 'tokens/revocations', { id: 'never-used' });
 		await untilRefused(await issue('n8n-2', 'never-used'));
-		const { items } = await open[0]!.registry.audit(ada, { action: 'token.revoke' });
+		const { items } = await open[0]!.registry.audit(ada, { action: 'access_token.revoked' });
 		expect(items).toMatchObject([{ object: 'never-used' }, { object: 'm1', subject: 'admin', details: { reason: 'laptop stolen' } }]);
 	});
 
@@ -149,10 +149,10 @@ onBoth('access tokens', (create) => {
 		await registry.revoke(bob, tone.sha256, { reason: 'leaks' });
 		const identity = { kind: 'prompt', name: 'tone', version: '1.0.0' };
 		expect((await registry.audit(ada, {})).items).toMatchObject([
-			{ action: 'manifest.revoke', object: tone.sha256, details: { ...identity, reason: 'leaks' } },
-			{ action: 'manifest.approve', details: { ...identity, state: 'approved' } },
-			{ action: 'manifest.approve', outcome: 'refused', details: { ...identity, code: 'APPROVAL_REFUSED' } },
-			{ action: 'manifest.publish', details: identity },
+			{ action: 'manifest.revoked', object: tone.sha256, details: { ...identity, reason: 'leaks' } },
+			{ action: 'manifest.approved', details: { ...identity, state: 'approved' } },
+			{ action: 'manifest.approved', outcome: 'refused', details: { ...identity, code: 'APPROVAL_REFUSED' } },
+			{ action: 'manifest.published', details: identity },
 		]);
 	});
 

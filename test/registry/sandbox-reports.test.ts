@@ -10,7 +10,7 @@ import { openStore } from '../../manifests/registry/store/open-store';
 import { signToken } from '../../manifests/token/sign-token';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
 import { signedReport } from '../support/registry/sandbox-reports';
-import { openRegistry } from '../../manifests/registry/open-registry';
+import { openAuditedRegistry } from '../support/registry/audited-registry';
 
 const now = Date.UTC(2026, 10, 20, 12);
 const demand: SandboxDemand = { level: 'L0+', maxAge: 'P7D', for: ['agent', 'community-node'] };
@@ -23,7 +23,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-reports-'));
-	registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers, clock: () => now });
+	registry = await openAuditedRegistry({
+		database: join(folder, 'registry.db'),
+		root: people.root,
+		keys: people.signers,
+		clock: () => now,
+	});
 });
 afterEach(async () => {
 	await registry.close();
@@ -62,8 +67,8 @@ it('approves with a fresh report of these bytes, binds its hash and shows level 
 	const { approvalTokens, evidenceTokens } = await registry.manifest(bob, agent.sha256);
 	expect(claimsOf<{ report: string }>(approvalTokens[0]!).report).toBe(report.sha256);
 	expect(evidenceTokens).toEqual([report.token]);
-	const [line] = (await registry.audit(ada, { action: 'manifest.approve' })).items;
-	expect(line).toMatchObject({ outcome: 'done', details: { report: report.sha256, level: 'L0+' } });
+	const [line] = (await registry.audit(ada, { action: 'manifest.approved' })).items;
+	expect(line).toMatchObject({ outcome: 'success', details: { report: report.sha256, level: 'L0+' } });
 });
 
 it('refuses without a report, and names the command that makes one', async () => {
@@ -82,7 +87,7 @@ it('refuses without a report, and names the command that makes one', async () =>
 	await expect(registry.approve(bob, agent.sha256, { token: approval(agent, 'a'.repeat(64)) })).rejects.toMatchObject({
 		details: { reason: 'report-missing' },
 	});
-	const [line] = (await registry.audit(ada, { action: 'manifest.approve' })).items;
+	const [line] = (await registry.audit(ada, { action: 'manifest.approved' })).items;
 	expect(line).toMatchObject({ outcome: 'refused', details: { code: 'APPROVAL_REFUSED', reason: 'report-missing' } });
 	expect((await registry.list(ada, {})).items).toMatchObject([{ state: 'draft', approvals: [] }]);
 });

@@ -15,7 +15,7 @@ import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { TamperingProxy } from '../support/registry/tampering-proxy';
 import { copyTestKeys } from '../support/test-keys';
-import { within } from '../support/wait-until';
+import { waitUntil, within } from '../support/wait-until';
 import { runServeCommand } from '../../cli/service/serve-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { ServeOptions } from '../../cli/service/serve-options';
@@ -62,6 +62,12 @@ async function serve(environment: NodeJS.ProcessEnv = { TROUPE_API_TOKEN: apiTok
 	const stop = () => (terminal.interrupt(), ended);
 	running.add(stop);
 	return { url: /http:\/\/\S+/.exec(line)?.[0] ?? line, terminal, stop };
+}
+
+/** Reads entries of the audit log of the tenant of the service. */
+async function entriesOf(url: string, act: string): Promise<unknown[]> {
+	const answer = await fetch(`${url}/api/v1/audit/entries?act=${act}`, { headers: { authorization: `Bearer ${apiToken}` } });
+	return ((await answer.json()) as { items: unknown[] }).items;
 }
 
 const tokenFor = async (tenant: string, subject: string, scopes: string[]) =>
@@ -126,12 +132,25 @@ test('takes a prompt from publishing to revocation, over the wire, with events a
 		expect.arrayContaining(['manifest.rejected', 'manifest.withdrawn', 'manifest.approved', 'manifest.revoked']),
 	);
 	expect((await registry.audit(caller, { manifest: tone.sha256 })).items.map(({ action, subject }) => [action, subject])).toEqual(
-		expect.arrayContaining([['manifest.revoke', ada.subject]]),
+		expect.arrayContaining([['manifest.revoked', ada.subject]]),
 	);
 	await expect(bobs.approve(bob, tone.sha256, { token: people.approval(tone) })).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
-	expect((await registry.checkAudit()).faults).toEqual([]);
-	new DatabaseSync(join(home, 'registry.db')).exec("update audit set subject = 'grace@example.com' where id = 3");
-	expect((await registry.checkAudit()).faults).toMatchObject([{ problem: 'changed' }]);
+	// All of it is in the log of the tenant, with where it came from.
+	expect(await entriesOf(url, 'manifest.approved')).toContainEqual(
+		expect.objectContaining({
+			outcome: 'success',
+			who: {
+				kind: 'user',
+				sha256: expect.any(String) as string,
+				value: expect.objectContaining({ name: bob.subject, address: '127.0.0.1' }),
+			},
+			object: { kind: 'manifest', hash: tone.sha256, value: tone.sha256 },
+		}),
+	);
+	const checked = await registry.checkAudit();
+	expect(checked).toEqual({ entries: expect.any(Number) as number, waiting: 0, foreign: 0 });
+	new DatabaseSync(join(home, 'registry.db')).exec("insert into audit_outbox values ('default', 999, 'ff', '{}', 'no mark')");
+	expect(await registry.checkAudit()).toMatchObject({ waiting: 0, foreign: 1 });
 
 	const metrics = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${apiToken}` } })).text();
 	expect(metrics).toMatch(/troupe_http_requests_total\{method="GET",route="\/api\/v1\/tenants\/:tenant\/snapshot",status="304"\} 1/);
@@ -363,10 +382,15 @@ test('what is refused below all routes is a problem document too', async () => {
 	// A refusal is noted only where a setting can have caused it.
 	const failed = terminal.noted.filter((line) => line.includes('request failed'));
 	expect(failed).toEqual([expect.stringContaining('TROUPE_PUBLIC_URL')]);
-	const registry = new HttpRegistry({ url, token: apiToken });
-	const { items } = await registry.audit({ tenant: 'default', subject: 'local' }, { action: 'access' });
-	expect(items).toMatchObject([
-		{ subject: 'unknown', object: 'GET /api/v1/manifests', outcome: 'refused', details: { code: 'ACCESS_DENIED', reason: 'foreign' } },
+	const refused = await waitUntil('the entry of the refusal', async () => {
+		const entries = await entriesOf(url, 'access.refused');
+		return entries.length > 0 && entries;
+	});
+	expect(refused).toMatchObject([
+		{
+			...{ who: { kind: 'unknown' }, object: { value: 'GET /api/v1/manifests' }, outcome: 'refused' },
+			details: { value: { code: 'ACCESS_DENIED', reason: 'foreign' } },
+		},
 	]);
 });
 

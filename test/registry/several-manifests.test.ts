@@ -6,6 +6,7 @@ import type { SnapshotDocument } from '../../manifests/documents/snapshot-docume
 import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
 import type { Registry } from '../../manifests/registry/registry';
 import type { TenantSchema } from '../../providers/database/tenant-database';
+import { openAuditedRegistry } from '../support/registry/audited-registry';
 import { openStore, registrySchema } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
 import { onBoth, type Databases } from '../support/servers/databases';
@@ -30,7 +31,7 @@ const weather = (
 /** The schema before a version could have several. */
 const withoutSeveral: TenantSchema = {
 	...registrySchema,
-	tables: { own: ['tenants', 'snapshots', 'manifests', 'approvals', 'audit', 'events'], common: ['roots'] },
+	tables: { own: ['tenants', 'snapshots', 'manifests', 'approvals', 'events'], common: ['roots'] },
 	migrations(dialect) {
 		const { all, ...rest } = registrySchema.migrations(dialect);
 		return { ...rest, all: Object.fromEntries(Object.entries(all).slice(0, 2)) };
@@ -51,8 +52,7 @@ onBoth('several manifests of a version', (openDatabases) => {
 	});
 	afterEach(() => registry.close());
 
-	const open = async (address: string) =>
-		registryOn(await openStore(address), { root: people.root, keys: people.signers, clock: () => now });
+	const open = (address: string) => openAuditedRegistry({ database: address, root: people.root, keys: people.signers, clock: () => now });
 	/** A database as the schema before left it. */
 	const before = async (address: string, queries: Array<RawBuilder<unknown>>) => {
 		const store = await openStore(address, withoutSeveral);
@@ -204,7 +204,7 @@ onBoth('several manifests of a version', (openDatabases) => {
 		expect(await publish(later)).toMatchObject({ sha256: tone.sha256, state: 'approved', revision: 2 });
 		await approve(weather('1.3.0'));
 		expect(await publish(weather('1.3.0', { later: 7 }))).toMatchObject({ sha256: weather('1.3.0').sha256, state: 'approved' });
-		expect((await registry.audit(ada, { action: 'manifest.publish' })).items).toHaveLength(2);
+		expect((await registry.audit(ada, { action: 'manifest.published' })).items).toHaveLength(2);
 	});
 
 	it('travel in a bundle with their states: one taken back there, a version taken back here', async () => {
@@ -243,7 +243,14 @@ onBoth('several manifests of a version', (openDatabases) => {
 			];
 		});
 		const head = sql`insert into tenants (tenant, last_event, last_audit, last_sequence, policy) values ('default', 0, 0, 2, '{}')`;
-		await before(address, [...rows, head]);
+		// The audit that the registry kept by itself.
+		const audit = [
+			sql`alter table tenants add column last_done bigint not null default 0`,
+			sql`alter table tenants add column audit_mark text not null default ''`,
+			sql`create table audit (tenant text not null, id bigint not null, subject text not null, primary key (tenant, id))`,
+			sql`insert into audit values ('default', 1, 'ada@example.com')`,
+		];
+		await before(address, [...rows, head, ...audit]);
 		const one = await open(address);
 		expect((await one.list(ada, {})).items.map(({ name, state, approvals }) => [name, state, approvals.length])).toEqual([
 			['n8n-nodes-sunny', 'approved', 1],
@@ -252,6 +259,15 @@ onBoth('several manifests of a version', (openDatabases) => {
 		// What was revoked of old was revoked as a version.
 		await expect(publish(weather('1.3.0'), one)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 		expect(await approve(people.installed('n8n-nodes-sunny', '1.0.0', { covers: ['dist'] }), one)).toMatchObject({ state: 'approved' });
+		// It stays, and nothing reads it: the log has what was changed since.
+		expect((await one.audit(ada, {})).items.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+			'manifest.approved success',
+			'manifest.published success',
+			'manifest.published refused',
+		]);
 		await one.close();
+		const store = await openStore(address);
+		expect((await sql`select subject from audit`.execute(store.whole)).rows).toHaveLength(1);
+		await store.close();
 	});
 });

@@ -12,7 +12,7 @@ import type { SnapshotDocument } from '../../manifests/documents/snapshot-docume
 import type { Registry } from '../../manifests/registry/registry';
 import type { Caller, RegistryEvent } from '../../manifests/registry/registry-api';
 import { onBoth, type Databases } from '../support/servers/databases';
-import { openRegistry } from '../../manifests/registry/open-registry';
+import { openAuditedRegistry } from '../support/registry/audited-registry';
 
 /** One tenant of the two, as somebody in it sees it. */
 interface Side {
@@ -210,10 +210,11 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(await registry.rollouts(mine.ada)).toMatchObject([{ samples: { succeeded: 5, failed: 0 } }]);
 			await expect(registry.reportMetrics(mine.ada, 'secret', report)).rejects.toMatchObject(notFound);
 		},
-		checkAudit: async () => expect(await registry.checkAudit(mine.ada)).toMatchObject({ faults: [] }),
+		checkAudit: async () =>
+			expect(await registry.checkAudit(mine.ada)).toEqual({ entries: expect.any(Number) as number, waiting: 0, foreign: 0 }),
 		async audit() {
 			const { items } = await registry.audit(mine.ada, {});
-			expect(items.map(({ id }) => id)).toEqual(items.map((_, index) => items.length - index));
+			expect(items.map(({ id }) => id)).toEqual(items.map((_, index) => items.length - 1 - index));
 			expect(new Set(items.map(({ tenant }) => tenant))).toEqual(new Set([mine.tenant]));
 			expect((await registry.audit(mine.ada, { manifest: tone.sha256 })).items).toHaveLength(2);
 		},
@@ -265,8 +266,8 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(await registry.revocations(other.tenant)).toMatchObject({ subjects: new Map() });
 		},
 		async record() {
-			await registry.record(mine.ada, { action: 'webhook.add', object: 'x' });
-			expect((await registry.audit(mine.ada, { action: 'webhook.add' })).items).toHaveLength(1);
+			await registry.record(mine.ada, { action: 'webhook.created', object: 'x' });
+			expect((await registry.audit(mine.ada, { action: 'webhook.created' })).items).toHaveLength(1);
 		},
 		async tick() {
 			await registry.reportMetrics(mine.ada, 'warmer', report);
@@ -280,7 +281,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 		databases = await create();
 		people = await gatherPeople({ nowMs: start });
 		const open = async () =>
-			openRegistry({ database: await databases.create(), root: people.root, keys: people.signers, clock: () => now });
+			openAuditedRegistry({ database: await databases.create(), root: people.root, keys: people.signers, clock: () => now });
 		[registry, elsewhere] = [await open(), await open()];
 		tone = people.prompt('tone', '1.0.0');
 		warmer = people.prompt('tone', '1.1.0', { content: 'Be warm to {{who}}.' });

@@ -1,7 +1,7 @@
-import type { AuditEntry, AuditFilter } from '../../../manifests/registry/registry-api';
+import type { AuditEntry, AuditFilter, CheckedAudit } from '../../../manifests/registry/registry-api';
+import { tellOutbox, tellVerified } from '../../audit/tell-verified';
 import { allOf, openRegistry, type RegistryOptions } from '../shared/open-registry';
 import type { ExitCode } from '../../terminal/report-error';
-import { showChecked } from '../../terminal/show-checked';
 import { tableLines } from '../../terminal/table-lines';
 import { tellMore } from '../../terminal/tell-more';
 import { printable, type Terminal } from '../../terminal/terminal';
@@ -16,10 +16,10 @@ export interface EventsOptions extends RegistryOptions {
 	after?: number;
 }
 
-/** Prints the audit log, refusals included. */
+/** Prints the changes of the registry in the audit log, refused ones included. */
 export async function runAudit({ limit, ...options }: AuditOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
-	if (options.check) return showChecked(await api.checkAudit(caller), { what: 'audit entries', json: options.json }, terminal);
+	if (options.check) return showCheck(await api.checkAudit(caller), options, terminal);
 	const { action, subject, manifest } = options;
 	const entries: AuditEntry[] = [];
 	let isCut = false;
@@ -37,14 +37,21 @@ export async function runAudit({ limit, ...options }: AuditOptions, terminal: Te
 	return 0;
 }
 
+/** Returns 1 if the log, or what waits for it, is not as it was written. */
+function showCheck(checked: CheckedAudit, { json }: Pick<AuditOptions, 'json'>, terminal: Terminal): ExitCode {
+	if (json) terminal.print(JSON.stringify(checked, null, '\t'));
+	else terminal.print(tellVerified(checked));
+	if (!json) tellOutbox(checked).forEach(terminal.note);
+	return checked.fault || checked.foreign > 0 ? 1 : 0;
+}
+
 function auditLines(entries: AuditEntry[], terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'at', title: 'at', value: ({ at }) => at },
 			{ name: 'subject', title: 'who', value: ({ subject }) => subject },
 			{ name: 'action', title: 'did', value: ({ action }) => action },
-			// As `--check` names it.
-			{ name: 'outcome', title: 'outcome', value: ({ outcome, number }) => `${outcome} ${number}` },
+			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
 			{ name: 'object', title: 'to', value: ({ object }) => (/^[0-9a-f]{64}$/.test(object) ? object.slice(0, 12) : object) },
 			{ name: 'details', title: '', value: ({ details }) => detailsText(details) },
 		],

@@ -6,13 +6,13 @@ import type { Session } from '../../terminal/session';
 
 export function auditCommand(session: Session): Command {
 	const command = new Command('audit')
-		.description('Shows who changed what in the registry, and which requests were refused.')
-		.option('--action <name>', 'only this action, such as manifest.revoke')
+		.description('Shows who changed what in the registry, and which changes were refused.')
+		.option('--action <name>', 'only this action, such as manifest.revoked')
 		.option('--subject <who>', 'only of this person or machine')
 		.option('--manifest <sha256>', 'only of this manifest')
 		.addOption(limitOption('entries', 100, 1_000_000))
 		.addOption(
-			new Option('--check', 'check that nobody changed, added or removed entries in the database').conflicts([
+			new Option('--check', 'check that nobody changed, added or removed entries of the audit log').conflicts([
 				'action',
 				'subject',
 				'manifest',

@@ -8,21 +8,33 @@ export const auditFilter = closed(optional({ action: text(100), subject: text(20
 export type AuditFilter = Static<typeof auditFilter>;
 
 export const auditEntry = Type.Object({
+	/** Its index in the log. */
 	id: integer,
-	/** Its number among those of its outcome. */
-	number: integer,
 	at: time,
 	tenant: string,
+	/** Empty once the person was forgotten. */
 	subject: string,
-	/** Such as `manifest.revoke`; of what was refused too. */
+	/** Such as `manifest.revoked`; of what was refused too. */
 	action: string,
-	outcome: Type.Enum(['done', 'refused']),
+	outcome: Type.Enum(['success', 'refused']),
 	/** A manifest's hash, a flag's name, a rollout's id. */
 	object: string,
 	/** Codes and numbers; neither secrets nor personal data. */
 	details: open(),
 });
 export type AuditEntry = Static<typeof auditEntry>;
+
+export const checkedAudit = Type.Object({
+	/** Entries of the tenant's log that were read. */
+	entries: integer,
+	/** Changes of the registry that the log does not have yet. */
+	waiting: integer,
+	/** Those that the installation did not write, or that somebody changed: the log never takes them. */
+	foreign: integer,
+	/** The first bad index, and what is wrong there, as `troupe audit verify` names it. */
+	fault: Type.Optional(Type.Object({ index: integer, problem: string })),
+});
+export type CheckedAudit = Static<typeof checkedAudit>;
 
 export const registryEventTypes = [
 	'manifest.published',

@@ -36,10 +36,12 @@ export interface Change {
 
 /** Named in the audit. */
 export interface ChangeName {
-	/** Such as `manifest.revoke`. */
+	/** A name of the field, such as `manifest.revoked`. */
 	action: string;
 	/** A manifest's hash, a flag's name, a rollout's id. */
 	object: string;
+	/** The object is a person or a machine by name: it is sealed, too. */
+	isPerson?: boolean;
 	/** The caller's. */
 	reason?: string;
 }

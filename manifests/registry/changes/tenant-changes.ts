@@ -1,30 +1,45 @@
 import { sql } from 'kysely';
+import type { AuditPart } from '../../../core/audit/audit-leaf';
+import type { CountedWindows } from '../../../core/base/counted-windows';
 import type { Mark } from '../../../core/base/sealed-rows';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { describeCaller, describeChange } from '../audit/describe-change';
 import type { Caller, RegistryEvent } from '../registry-api';
 import { databaseFault } from '../store/database-fault';
 import type { Store } from '../store/store';
 import type { Connection, Database, SnapshotRow, TenantRow } from '../store/tables';
 import type { Change, ChangeName, TrustedRoot } from './change';
-import { isHeadWhole, noHead } from './audit-seal';
 import { issueSnapshot } from './issue-snapshot';
 import { Journal } from './journal';
+import { CountedRefusal, type RefusedChange } from './refusals';
 import type { SnapshotSigner } from './snapshot-signer';
 
 export interface ChangeParts {
 	store: Store;
 	signers: readonly SnapshotSigner[];
 	clock: () => number;
-	/** Seals the audit. */
+	/** Marks audit entries while they wait for the log. */
 	mark: Mark;
+	/** Bounds how many refusals have an entry: the log keeps each for ever. */
+	refusals: CountedWindows<RefusedChange>;
 	/** The current one, also when another process added an edition. */
 	rootIn: (connection: Database | Connection) => Promise<TrustedRoot>;
-	/** Called when a transaction is committed: with the snapshot that it issued, if it did, and its events. */
-	committed: (tenant: string, snapshot: SnapshotRow | undefined, events: readonly RegistryEvent[]) => void;
+	/** Called when a transaction is committed. */
+	committed: (tenant: string, what: Committed) => void;
+}
+
+/** What a transaction left. */
+interface Committed {
+	/** The one that it issued, if it did. */
+	snapshot: SnapshotRow | undefined;
+	events: readonly RegistryEvent[];
+	/** Audit entries wait in the outbox. */
+	hasEntries: boolean;
 }
 
 interface Waiting extends ChangeName {
 	caller: Caller;
+	who: AuditPart;
 	work: (change: Change) => Promise<unknown>;
 	resolve: (result: never) => void;
 	reject: (error: unknown) => void;
@@ -49,7 +64,9 @@ export class TenantChanges {
 
 	make<Result>(caller: Caller, name: ChangeName, work: (change: Change) => Promise<Result>): Promise<Result> {
 		if (this.#waiting.length >= maxWaiting) return Promise.reject(tooMany(this.tenant));
-		const result = new Promise<Result>((resolve, reject) => this.#waiting.push({ ...name, caller, work, resolve, reject }));
+		const result = new Promise<Result>((resolve, reject) =>
+			this.#waiting.push({ ...name, caller, who: describeCaller(caller.subject), work, resolve, reject }),
+		);
 		this.#working ??= this.#work();
 		return result;
 	}
@@ -70,8 +87,8 @@ export class TenantChanges {
 		try {
 			// The key can be in the same database: opened within a transaction, it would wait for that.
 			await mark('');
-			const { outcomes, snapshot, events } = await store.change(this.tenant, (connection) => this.#apply(connection, batch));
-			committed(this.tenant, snapshot, events);
+			const { outcomes, ...what } = await store.change(this.tenant, (connection) => this.#apply(connection, batch));
+			committed(this.tenant, what);
 			batch.forEach(({ resolve, reject }, index) => {
 				const outcome = outcomes[index]!;
 				if ('error' in outcome) reject(outcome.error);
@@ -88,7 +105,7 @@ export class TenantChanges {
 		const head = await takeHead(connection, store.dialect);
 		const root = await rootIn(connection);
 		const nowMs = clock();
-		const journal = new Journal(head, this.tenant, mark, await isHeadWhole(connection, head, this.tenant, mark));
+		const journal = new Journal(head, this.tenant, mark);
 		let touched = false;
 		const outcomes: Array<{ result: unknown } | { error: unknown }> = [];
 		for (const waiting of batch) {
@@ -104,17 +121,16 @@ export class TenantChanges {
 		const events = await journal.write(connection);
 		await connection.updateTable('tenants').set(head).execute();
 		if (store.dialect === 'postgres') await sql`select pg_notify('troupe_registry', ${this.tenant})`.execute(connection);
-		return { outcomes, snapshot, events };
+		return { outcomes, snapshot, events, hasEntries: journal.hasEntries };
 	}
 
 	/** One change behind its savepoint: refused, it leaves its audit entry and nothing else. */
 	async #attempt(
-		{ caller, action, object, work }: Waiting,
+		{ caller, who, work, ...name }: Waiting,
 		base: Omit<Change, 'caller' | 'event' | 'identify' | 'note' | 'touchSnapshot'>,
 		journal: Journal,
 	) {
 		const { connection, at, head } = base;
-		const line = { at, subject: caller.subject, action, object };
 		const before = { ...head };
 		const undo = journal.mark();
 		let touched = false;
@@ -142,7 +158,7 @@ export class TenantChanges {
 				},
 			});
 			await sql`release savepoint one_change`.execute(connection);
-			if (changed) journal.line({ ...line, outcome: 'done', details: { ...identity, ...details } });
+			if (changed) journal.entry(describeChange({ ...name, at, who, outcome: 'success', details: { ...identity, ...details } }));
 			return { result, touched };
 		} catch (cause) {
 			const error = databaseFault(cause);
@@ -151,18 +167,28 @@ export class TenantChanges {
 			await sql`release savepoint one_change`.execute(connection);
 			undo();
 			Object.assign(head, before);
-			journal.line({ ...line, outcome: 'refused', details: { ...identity, code: error.code, ...pickReason(error) } });
+			const why = { code: error.code, ...pickReason(error) };
+			// What was counted is told in any case.
+			if (cause instanceof CountedRefusal || this.parts.refusals.add({ caller, name, ...why }))
+				journal.entry(describeChange({ ...name, at, who, outcome: 'refused', details: { ...identity, ...why } }));
 			return { error, touched: false };
 		}
 	}
 }
 
 /** Returns the subject of a refusal as a code or a number; its words may hold what a caller wrote. */
-function pickReason({ details }: TroupeError): Record<string, unknown> {
-	const isCode = (value: unknown) => typeof value === 'string' && /^[a-z-]{1,40}$/.test(value);
-	const { reason, rule, times } = details;
-	return { ...(isCode(reason) && { reason }), ...(isCode(rule) && { rule }), ...(Number.isSafeInteger(times) && { times }) };
+function pickReason({ details }: TroupeError): { reason?: string; rule?: string; count?: number } {
+	const isCode = (value: unknown): value is string => typeof value === 'string' && /^[a-z-]{1,40}$/.test(value);
+	const { reason, rule, count } = details;
+	return {
+		...(isCode(reason) && { reason }),
+		...(isCode(rule) && { rule }),
+		...(Number.isSafeInteger(count) && { count: count as number }),
+	};
 }
+
+/** The head of a tenant without a change. */
+const noHead: TenantRow = { last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}', demands: '{}' };
 
 /** The tenant's row, held until the end of the transaction; made with its first change. */
 async function takeHead(connection: Connection, dialect: Store['dialect']): Promise<TenantRow> {

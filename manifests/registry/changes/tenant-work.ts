@@ -4,11 +4,15 @@ import { summarize } from '../find/summaries';
 import type { Caller, ManifestSummary } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import type { Change, ChangeName } from './change';
+import { countRefusals } from './refusals';
 import { checkCaller, checkReason } from './request-fields';
 import { TenantChanges, type ChangeParts } from './tenant-changes';
 
 /** Without a refusal it was done. */
 export type RecordInAudit = (caller: Caller, name: ChangeName, refusal?: TroupeError) => Promise<void>;
+
+/** The parts of all tenants; refusals are counted here. */
+type WorkParts = Omit<ChangeParts, 'refusals'> & { reportFault: (fault: unknown) => void };
 
 const maxTenants = 10_000;
 
@@ -16,7 +20,12 @@ const maxTenants = 10_000;
 export class TenantWork {
 	readonly #changes = new Map<string, TenantChanges>();
 
-	constructor(private readonly parts: ChangeParts) {}
+	/** A process that is killed loses what it counted, at most a minute; the first of each kind is in the database. */
+	readonly #refusals = countRefusals((refused, refusal) => {
+		void this.record(refused.caller, refused.name, refusal).catch(this.parts.reportFault);
+	});
+
+	constructor(private readonly parts: WorkParts) {}
 
 	/** `judge`: by which root manifests are looked at, and when. */
 	async read<Result>(caller: Caller, work: (connection: Database | Connection, judge: Judge) => Promise<Result>): Promise<Result> {
@@ -61,15 +70,16 @@ export class TenantWork {
 		}
 	};
 
-	/** Waits until nothing is queued. */
-	async settled(): Promise<void> {
+	/** Writes what was counted, and waits until nothing is queued. */
+	async close(): Promise<void> {
+		this.#refusals.close();
 		await Promise.all([...this.#changes.values()].map((changes) => changes.settled()));
 	}
 
 	#changesOf(tenant: string): TenantChanges {
 		const existing = this.#changes.get(tenant);
 		if (existing) return existing;
-		const changes = new TenantChanges(tenant, this.parts);
+		const changes = new TenantChanges(tenant, { ...this.parts, refusals: this.#refusals });
 		if (this.#changes.size >= maxTenants) this.#changes.delete(this.#changes.keys().next().value!);
 		this.#changes.set(tenant, changes);
 		return changes;

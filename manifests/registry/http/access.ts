@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { actAs } from '../../../core/audit/actor';
 import { denied, formatLoginChallenge, needsLogin, type Access, type AccessReason } from '../access/access';
 import type { Grant } from '../access/access-claims';
 import type { Caller, Scope } from '../registry-api';
@@ -6,6 +7,8 @@ import type { Caller, Scope } from '../registry-api';
 declare module 'fastify' {
 	interface FastifyRequest {
 		grant: Grant | null;
+		/** The error that the request was answered with, also within an answer 200 over MCP. */
+		refusal?: unknown;
 	}
 	interface FastifyContextConfig {
 		/** The scope that the token must have; `open` routes need no token. */
@@ -31,6 +34,13 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 	app.addHook('preParsing', async ({ grant, routeOptions: { config } }) => {
 		const { scope } = config;
 		if (scope !== undefined && scope !== 'open' && !grant?.scopes.has(scope)) throw needsLogin(grant, scope) ?? withoutScope(scope);
+	});
+	// The audit entry of a change tells where it came from.
+	app.addHook('preHandler', (request, _reply, done) => {
+		const { 'user-agent': userAgent } = request.headers;
+		if (!request.grant) return done();
+		const address = { address: request.ip, ...(userAgent !== undefined && { userAgent }) };
+		actAs({ name: request.grant.caller.subject, ...address }, done);
 	});
 }
 

@@ -20,7 +20,6 @@ import type { RegistryMetrics } from './metrics';
 import { namePlugin } from '../../../service/http/name-plugin';
 import { toRegistryProblem } from './problem';
 import { readStrictly } from '../../../service/http/read-strictly';
-import { RefusedAccess } from './refused-access';
 import { rolloutRoutes } from './routes/rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
 import { tokenRoutes } from './routes/token-routes';
@@ -32,7 +31,7 @@ export interface RegistryHttpParts {
 	webhooks: WebhookKeeper;
 	/** Told of what broke inside, which the caller is not. */
 	reportFault: (error: unknown, url: string, requestId?: string) => void;
-	/** Writes to the audit log what the registry itself does not see: webhooks, and requests without permission. */
+	/** Writes to the audit log what the registry itself does not see: webhooks. */
 	record: RecordInAudit;
 	rateLimits?: Partial<RateLimits>;
 	streamLimits?: Partial<StreamLimits>;
@@ -68,14 +67,11 @@ function nameRequests(app: FastifyInstance): void {
 	app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
 }
 
-function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryHttpParts, limits: RateLimits): void {
+function answerProblems(app: FastifyInstance, { reportFault }: RegistryHttpParts, limits: RateLimits): void {
 	const countFailure = countFailures(app, limits);
-	const refused = new RefusedAccess(record, reportFault);
-	app.addHook('onClose', () => refused.flush());
 	const describe = describeMissing(app);
 	app.setErrorHandler(async (error, request, reply) => {
-		if (isTroupeError(error) && error.code === 'ACCESS_DENIED')
-			await refused.note(request.grant?.caller, `${request.method} ${request.routeOptions.url ?? ''}`, error);
+		request.refusal = error;
 		const answered = isFailedToken(error) ? ((await countFailure(request)) ?? error) : error;
 		return sendProblem(answered, request, reply, reportFault);
 	});

@@ -1,6 +1,6 @@
 import { listTenantTables } from '../../../core/base/privacy/personal-data';
 import { sql, type Kysely, type Migration } from 'kysely';
-import { secureRows, type Migrations } from '../../../providers/database/apply-migrations';
+import { secureRows, showEveryTenant, type Migrations } from '../../../providers/database/apply-migrations';
 import type { Dialect } from '../../../providers/database/tenant-database';
 import { ownPackage } from '../../documents/several-manifests';
 import { registryData } from './registry-data';
@@ -24,7 +24,7 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 			if (dialect === 'postgres')
 				await secureRows(
 					database,
-					tenantTables.filter((table) => table !== 'reviews'),
+					tenantTables.filter((table) => table !== 'reviews' && table !== 'audit_outbox'),
 				);
 		},
 	},
@@ -42,6 +42,22 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 				.addForeignKeyConstraint('reviews_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
 				.execute();
 			if (dialect === 'postgres') await secureRows(database, ['reviews']);
+		},
+	},
+	'0003-audit-outbox': {
+		async up(database: Kysely<unknown>) {
+			await database.schema
+				.createTable('audit_outbox')
+				.addColumn('tenant', 'text', (column) => column.notNull())
+				.addColumn('number', 'bigint', (column) => column.notNull())
+				.addColumn('id', 'text', (column) => column.notNull())
+				.addColumn('content', 'text', (column) => column.notNull())
+				.addColumn('mark', 'text', (column) => column.notNull())
+				.addPrimaryKeyConstraint('audit_outbox_key', ['tenant', 'number'])
+				.execute();
+			if (dialect !== 'postgres') return;
+			await secureRows(database, ['audit_outbox']);
+			await showEveryTenant(database, ['audit_outbox']);
 		},
 	},
 });
@@ -74,10 +90,6 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('tenant', 'text', (column) => column.primaryKey())
 		.addColumn('last_event', 'bigint', (column) => column.notNull().defaultTo(0))
 		.addColumn('last_audit', 'bigint', (column) => column.notNull().defaultTo(0))
-		.addColumn('last_done', 'bigint', (column) => column.notNull().defaultTo(0))
-		.addColumn('first_refused', 'bigint', (column) => column.notNull().defaultTo(1))
-		.addColumn('last_refused', 'bigint', (column) => column.notNull().defaultTo(0))
-		.addColumn('audit_mark', 'text', (column) => column.notNull().defaultTo(''))
 		.addColumn('last_sequence', 'bigint', (column) => column.notNull().defaultTo(0))
 		.addColumn('policy', 'text', (column) => column.notNull().defaultTo('{}'))
 		.addColumn('demands', 'text', (column) => column.notNull().defaultTo('{}'))
@@ -187,25 +199,9 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('about', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('events_key', ['tenant', 'id'])
 		.execute();
-	await schema
-		.createTable('audit')
-		.addColumn('tenant', 'text', (column) => column.notNull())
-		.addColumn('id', 'bigint', (column) => column.notNull())
-		.addColumn('at', 'text', (column) => column.notNull())
-		.addColumn('subject', 'text', (column) => column.notNull())
-		.addColumn('action', 'text', (column) => column.notNull())
-		.addColumn('outcome', 'text', (column) => column.notNull())
-		.addColumn('object', 'text', (column) => column.notNull())
-		.addColumn('details', 'text', (column) => column.notNull())
-		.addColumn('number', 'bigint', (column) => column.notNull())
-		.addColumn('mark', 'text', (column) => column.notNull())
-		.addPrimaryKeyConstraint('audit_key', ['tenant', 'id'])
-		.execute();
 	await sql`create unique index manifests_only on manifests (tenant, kind, name, version) where ${hasOneOnly}`.execute(database);
 	await schema.createIndex('manifests_of_version').on('manifests').columns(['tenant', 'kind', 'name', 'version']).execute();
 	await schema.createIndex('manifests_by_state').on('manifests').columns(['tenant', 'state']).execute();
-	await schema.createIndex('audit_object').on('audit').columns(['tenant', 'object']).execute();
-	await schema.createIndex('audit_outcome').on('audit').columns(['tenant', 'outcome', 'number']).execute();
 }
 
 async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {

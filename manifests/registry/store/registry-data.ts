@@ -4,10 +4,7 @@ import type { Tables } from './tables';
 /** What each table of the registry holds of persons: who of the company published, approved, refused and revoked. It knows no contacts. */
 export const registryData = {
 	roots: { isCommon: true, kept: 'record', user: 'tokens', nothing: 'version added_at' },
-	tenants: {
-		kept: 'record',
-		nothing: 'last_event last_audit last_done first_refused last_refused audit_mark last_sequence policy demands',
-	},
+	tenants: { kept: 'record', nothing: 'last_event last_audit last_sequence policy demands' },
 	snapshots: { kept: 'record', nothing: 'version token etag key_id issued expires' },
 	manifests: {
 		kept: 'record',
@@ -22,7 +19,7 @@ export const registryData = {
 	rollouts: { kept: 'record', user: 'rollout', nothing: 'id kind name state revision' },
 	rollout_reports: { kept: 'record', nothing: 'rollout instance sequence' },
 	events: { kept: 'record', user: 'about', nothing: 'id type at' },
-	audit: { kept: 'record', user: 'subject details', nothing: 'id number at action outcome object mark' },
+	audit_outbox: { kept: 'record', user: 'content', nothing: 'number id mark' },
 	access_tokens: { kept: 'accessToken', user: 'subject revoked_by reason', nothing: 'id scopes issued expires last_used_at revoked_at' },
 	revoked_subjects: { kept: 'record', user: 'subject revoked_by reason', nothing: 'until at' },
 } as const satisfies Record<keyof Tables, TableData>;

@@ -20,7 +20,7 @@ export interface Tables {
 	rollouts: RolloutRow;
 	rollout_reports: { rollout: string; instance: string; sequence: number };
 	events: { id: number; type: string; at: string; about: string };
-	audit: AuditRow;
+	audit_outbox: OutboxRow;
 	access_tokens: AccessTokenRow;
 	revoked_subjects: RevokedSubjectRow;
 }
@@ -28,12 +28,8 @@ export interface Tables {
 /** The head of a tenant. Every change locks this row until it is committed. */
 export interface TenantRow {
 	last_event: number;
+	/** The number of the last audit entry. */
 	last_audit: number;
-	/** Numbers of audit entries by outcome, and the mark over them and `last_audit`. */
-	last_done: number;
-	first_refused: number;
-	last_refused: number;
-	audit_mark: string;
 	last_sequence: number;
 	policy: string;
 	/** Conditions of the policy before an approval counts. Apart from `policy`, which an earlier version copies into snapshots. */
@@ -119,16 +115,13 @@ interface RolloutRow {
 	revision: number;
 }
 
-export interface AuditRow {
-	id: number;
-	/** Rises by one within an outcome. */
+/** An audit entry that waits until the log of its tenant has it. */
+export interface OutboxRow {
+	/** In the order of the commits. */
 	number: number;
-	at: string;
-	subject: string;
-	action: string;
-	outcome: 'done' | 'refused';
-	object: string;
-	details: string;
+	/** By which the log takes it once. */
+	id: string;
+	content: string;
 	/** Over all of the above. */
 	mark: string;
 }

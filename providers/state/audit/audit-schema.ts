@@ -4,7 +4,7 @@ import { forgetSubject } from './forget-subject';
 /**
  * One append-only log for each tenant. `audit_waiting` has entries without an index, each with a mark and its values. `audit_tile` has, by level, tiles of hashes, bundles of entries
  * (level -1) and the marks of these (level -2). `audit_head` has the signed checkpoint. `audit_value` has what leaves commit to, sealed with the keys of
- * `audit_key`; subjects are keyed hashes.
+ * `audit_key`; subjects are keyed hashes. `audit_taken` has the ids of entries that came from another database, which are taken once.
  */
 export const auditSchema: StateSchema = {
 	name: 'audit',
@@ -25,6 +25,7 @@ export const auditSchema: StateSchema = {
 			underMasterKey: 'sealed',
 			nothing: 'id',
 		},
+		audit_taken: { kept: 'record', nothing: 'id' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS audit_waiting (
@@ -63,6 +64,11 @@ export const auditSchema: StateSchema = {
 			sealed BLOB NOT NULL,
 			UNIQUE (tenant, subject)
 		) STRICT;
+		CREATE TABLE IF NOT EXISTS audit_taken (
+			tenant TEXT NOT NULL,
+			id BLOB NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
 	`,
 };
 

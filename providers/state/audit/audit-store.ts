@@ -10,12 +10,15 @@ import { auditSchema } from './audit-schema';
 import { exportAudit, type LogFile, readTileFile } from './export-audit';
 import { type AuditPage, type AuditSearch, readBundle, searchAudit } from './search-audit';
 import { countWaiting, sequenceAudit, tenantsWithWaiting } from './sequence-audit';
+import { type TakenEntry, takeEntries } from './take-entries';
 import { type AuditHead, listHeads, readHead, tileReader } from './tile-rows';
 import { type KeptCheckpoint, type VerifiedAudit, verifyAudit } from './verify-audit';
 
 export interface AuditStore {
 	/** Writes entries of one tenant in a transaction of their own. Those of a change use `appendAudit`. */
 	append(entries: readonly AuditEntry[]): Promise<void>;
+	/** Appends entries of one tenant that come from another database, each once, however often it is handed over. */
+	take(entries: readonly TakenEntry[]): Promise<void>;
 	/** Gives entries that wait their index. @returns the head; undefined for an empty log @throws TroupeError STORAGE_DAMAGED */
 	sequence(tenant: string): Promise<AuditHead | undefined>;
 	/** Gives the entries of all tenants that wait their index. What is wrong with the log of one holds up no other. @returns faults */
@@ -54,6 +57,12 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			if (!first) return;
 			const keys = await openKeys();
 			await database.change(first.tenant, (connection) => appendAudit(connection, entries, keys), { synced: true });
+		},
+		async take(entries) {
+			const [first] = entries;
+			if (!first) return;
+			const keys = await openKeys();
+			await database.change(first.entry.tenant, (connection) => takeEntries(connection, entries, keys), { synced: true });
 		},
 		sequence: async (tenant) => sequenceAudit(database, tenant, await openKeys()),
 		async sequenceAll() {

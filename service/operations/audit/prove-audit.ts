@@ -5,6 +5,7 @@ import { closed, optional, orNull } from '../../../core/base/shape';
 import { integer, string } from '../../../manifests/registry/api/answer-fields';
 import { proveCosigned, readCosignedHead } from '../../../providers/compose/state/cosigned-log';
 import { openAudit } from '../../../providers/compose/state/host-audit';
+import { inspectRegistryOutbox } from '../../registry-outbox';
 import { operation } from '../operation';
 
 const ofLog = { tag: 'audit', method: 'GET', scope: 'audit:read' } as const;
@@ -16,6 +17,10 @@ export const verifyAudit = operation({
 	output: Type.Object({
 		...{ tenant: string, ok: Type.Boolean(), entries: integer },
 		waiting: Type.Integer({ description: 'Entries without an index, which nothing proves yet' }),
+		registry: Type.Object({
+			waiting: Type.Integer({ description: 'Changes of the registry that the log does not have yet' }),
+			foreign: Type.Integer({ description: 'Those that this installation did not write: the log never takes them' }),
+		}),
 		...optional({ index: Type.Integer({ description: 'The first bad one' }), problem: string }),
 	}),
 	/** Without a checkpoint that was kept elsewhere, a log that was replaced as a whole looks right. @throws TroupeError STORAGE_… */
@@ -23,7 +28,9 @@ export const verifyAudit = operation({
 		const { store } = (await openAudit(host))!;
 		const { entries, fault } = await store.verify(host.tenant, []);
 		const waiting = await store.countWaiting(host.tenant);
-		return { tenant: host.tenant, ok: fault === undefined, entries, waiting, ...(fault && { index: fault.index, problem: fault.problem }) };
+		const registry = await inspectRegistryOutbox(host);
+		const ok = fault === undefined && registry.foreign === 0;
+		return { tenant: host.tenant, ok, entries, waiting, registry, ...(fault && { index: fault.index, problem: fault.problem }) };
 	},
 });
 

@@ -7,9 +7,11 @@ import { rootFileName } from '../../../../manifests/documents/documents';
 import { readSigners } from '../../../../manifests/keys/key-files';
 import { snapshotSigner } from '../../../../manifests/registry/changes/snapshot-signer';
 import { createRegistry } from '../../../../manifests/registry/create-registry';
+import type { TenantAudit } from '../../../../manifests/registry/audit/tenant-audit';
 import { openRegistry } from '../../../../manifests/registry/open-registry';
+import { openAudit } from '../../../../providers/compose/state/host-audit';
 import { composeMark } from '../../../../providers/compose/state/host-mark';
-import { type Attack, held, type Observation, open } from '../../attack';
+import { type Attack, held, type Observation, open as notHeld } from '../../attack';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
 
@@ -18,28 +20,32 @@ export const registryAudit: Attack[] = [
 	auditAttack({
 		id: 'ASI10.111',
 		title: { en: 'Somebody else is named for a change in the registry', pt: 'Outra pessoa é apontada por uma mudança no registro' },
-		tries: 'The person of an entry of the audit is replaced',
-		sql: [`UPDATE audit SET subject = 'grace' WHERE id = 2`],
+		tries: 'The person of an audit entry is replaced',
+		sql: "UPDATE audit_outbox SET content = replace(content, 'ada', 'grace') WHERE number = 2",
 	}),
 	auditAttack({
 		id: 'ASI10.112',
-		title: { en: 'The last change of a registry leaves its audit', pt: 'A última mudança de um registro some da auditoria' },
-		tries: 'The newest entry of the audit is deleted, and the numbers corrected',
-		sql: ['DELETE FROM audit WHERE id = 3', 'UPDATE tenants SET last_audit = 2, last_done = 2'],
+		title: {
+			en: 'The audit of a registry has a change that nobody made',
+			pt: 'A auditoria de um registro tem uma mudança que ninguém fez',
+		},
+		tries: 'An audit entry is added as a copy of another',
+		sql: 'INSERT INTO audit_outbox SELECT tenant, 9, hex(randomblob(16)), content, mark FROM audit_outbox WHERE number = 2',
 	}),
 ];
 
-function auditAttack({ sql, tries, ...attack }: Pick<Attack, 'title' | 'tries'> & { id: `ASI10.${string}`; sql: string[] }): Attack {
+function auditAttack({ sql, tries, ...attack }: Pick<Attack, 'title' | 'tries'> & { id: `ASI10.${string}`; sql: string }): Attack {
 	return {
 		...attack,
-		...{ tries: `${tries} in the database of a new registry; another change follows, and the audit is checked.`, aisvs: ['12.5.3'] },
+		tries: `${tries} in the database of a new registry, before the audit log has it. Then the log takes what it gets, and is verified.`,
+		aisvs: ['12.5.3'],
 		fix: 'Update Troupe; let nobody else write the database.',
 		play: async (range) => change(range, sql, composeMark(await openRangeHost(range))),
 		control: (range) => change(range, sql, noMark),
 	};
 }
 
-async function change(range: Range, sql: string[], mark: Mark): Promise<Observation> {
+async function change(range: Range, sql: string, mark: Mark): Promise<Observation> {
 	const folder = range.createFolder();
 	const [into, database] = [join(folder, 'keys'), join(folder, 'registry.db')];
 	const counts = { approvals: 1, rootHolders: 1, rootThreshold: 1 };
@@ -49,17 +55,24 @@ async function change(range: Range, sql: string[], mark: Mark): Promise<Observat
 	});
 	const keys = join(into, made.server, 'registry');
 	const root = readFileSync(join(keys, rootFileName), 'latin1');
-	const registry = await openRegistry({ database, root, keys: readSigners(keys, 'snapshot').map(snapshotSigner), mark });
+	const open = (audit?: TenantAudit) =>
+		openRegistry({ database, root, keys: readSigners(keys, 'snapshot').map(snapshotSigner), mark, audit });
 	const ada = { tenant: defaultTenant, subject: 'ada' };
+	const registry = await open();
+	for (const name of ['one', 'two', 'three']) await registry.setFlag(ada, { name, on: true });
+	await registry.close();
+	const file = new DatabaseSync(database);
+	file.exec(sql);
+	file.close();
+	// The log of a home of its own: that of the range has what other attacks did.
+	const { store } = (await openAudit({ ...(await openRangeHost(range)), stateFolder: folder, database: '' }))!;
+	const later = await open(store);
 	try {
-		for (const name of ['one', 'two', 'three']) await registry.setFlag(ada, { name, on: true });
-		const file = new DatabaseSync(database);
-		sql.forEach((statement) => file.exec(statement));
-		file.close();
-		await registry.setFlag(ada, { name: 'four', on: true });
-		const [fault] = (await registry.checkAudit(ada)).faults;
-		return fault ? held(`The check tells: ${fault.id} ${fault.problem}.`) : open('The check tells nothing.');
+		const { foreign, fault } = await later.checkAudit(ada);
+		return foreign > 0 || fault
+			? held(`The check tells: ${foreign} entries that the installation did not write, which the log does not take.`)
+			: notHeld('The check tells nothing, and the log has the entry.');
 	} finally {
-		await registry.close();
+		await later.close();
 	}
 }

@@ -19,8 +19,6 @@ export const flag = Type.Object({ name: string, on: Type.Boolean(), percent: Typ
 export const policy = open();
 export const rollouts = Type.Object({ rollouts: Type.Array(rollout) });
 export const auditPage = page(auditEntry);
-const fault = Type.Object({ tenant: string, id: string, problem: Type.Enum(['changed', 'added', 'removed']) });
-export const checkedAudit = Type.Object({ records: integer, faults: Type.Array(fault) });
 export const events = Type.Object({ events: Type.Array(registryEvent) });
 export const bundle = Type.Object({
 	version: Type.Literal(1),

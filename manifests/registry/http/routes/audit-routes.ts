@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { auditFilter } from '../../registry-api';
+import { auditFilter, checkedAudit } from '../../registry-api';
 import { requireCaller } from '../access';
-import { auditPage, checkedAudit } from './answers';
+import { auditPage } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
@@ -13,7 +13,7 @@ export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext)
 	app.get<RequestOf<typeof listing>>(
 		'/audit',
 		registryRoute({
-			summary: 'List changes and refused requests, newest first',
+			summary: 'List changes and refused changes, newest first',
 			scope: 'registry:audit',
 			tag: 'audit',
 			...listing,
@@ -25,10 +25,10 @@ export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext)
 	app.get(
 		'/audit/check',
 		registryRoute({
-			summary: 'Check that the audit is as the registry wrote it',
+			summary: 'Verify the audit log of the tenant',
 			scope: 'registry:audit',
 			tag: 'audit',
-			answer: { 200: json('What was checked, and what was changed, added or removed', checkedAudit) },
+			answer: { 200: json('What was read, what waits, and what is wrong first', checkedAudit) },
 		}),
 		async (request) => registry.checkAudit(requireCaller(request)),
 	);

@@ -27,7 +27,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 		async (request, reply) => {
 			const caller = requireCaller(request);
 			// Not the whole address: a path may hold a secret.
-			const name = { action: 'webhook.add', object: URL.parse(request.body.url)?.host ?? 'webhook' };
+			const name = { action: 'webhook.created', object: URL.parse(request.body.url)?.host ?? 'webhook' };
 			const added = await webhooks.add(caller, request.body).catch(async (error: unknown) => {
 				if (isTroupeError(error)) await record(caller, name, error);
 				throw error;
@@ -76,7 +76,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 		async (request, reply) => {
 			const caller = requireCaller(request);
 			if (await webhooks.remove(caller, request.params.id)) {
-				await record(caller, { action: 'webhook.remove', object: request.params.id });
+				await record(caller, { action: 'webhook.removed', object: request.params.id });
 				return reply.code(204).send();
 			}
 			throw noWebhook();

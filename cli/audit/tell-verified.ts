@@ -1,0 +1,28 @@
+import { countNouns } from '../terminal/format-text';
+
+/** What a check of a log finds, by the name of the problem. */
+const problems: Record<string, string> = {
+	changed: 'the entry is not the one that was written',
+	removed: 'the entry is missing',
+	added: 'there is an entry that was not written',
+	clock: 'the time is more than five minutes before that of an earlier entry',
+	tile: 'a hash of the tree does not fit the entries from here on',
+	value: 'a stored value is not the one that the entry was written with',
+	waiting: 'an entry that waits for this index was not written by the installation, or is there twice',
+	checkpoint: 'all entries before are right, but the checkpoint is not that of the installation, or of this log',
+	forked: 'what was kept is of another log: an export differs here first, a checkpoint alone before this index',
+};
+
+/** Tells the result of a check of a log. */
+export const tellVerified = ({ entries, fault }: { entries: number; fault?: { index: number; problem: string } }): string =>
+	fault
+		? `first bad index ${fault.index}: ${problems[fault.problem] ?? fault.problem}`
+		: `${countNouns(entries, 'entry')}: nothing was changed, removed or added.`;
+
+/** Tells of changes of the registry that the log does not have. */
+export const tellOutbox = ({ waiting, foreign }: { waiting: number; foreign: number }): string[] => [
+	...(waiting > 0 ? [`${countNouns(waiting, 'change')} of the registry not in the log yet: \`troupe serve\` brings what waits.`] : []),
+	...(foreign > 0
+		? [`${countNouns(foreign, 'change')} of the registry not written by this installation: the log does not take what somebody else wrote.`]
+		: []),
+];

@@ -1,0 +1,160 @@
+import { sql } from 'kysely';
+import type { AuditEntry } from '../../../core/audit/audit-leaf';
+import { drawRandomBytes } from '../../../core/base/random-bytes';
+import type { Mark } from '../../../core/base/sealed-rows';
+import type { Store } from '../store/store';
+import type { Connection, OutboxRow, TenantRow } from '../store/tables';
+import type { OutboxEntry, TenantAudit } from './tenant-audit';
+
+/** An entry as the outbox has it: it gets its tenant and its time when the log takes it. */
+export type OutboxContent = Omit<AuditEntry, 'at' | 'tenant'>;
+
+/** Rows that are handed over at once. */
+const maxRows = 500;
+const idBytes = 16;
+const timeBytes = 6;
+
+/** Writes entries in the transaction of the changes that they tell about. Their numbers rise in the order of the commits: the head's row is held. */
+export async function writeOutbox(
+	connection: Connection,
+	contents: readonly OutboxContent[],
+	{ head, tenant, mark }: { head: TenantRow; tenant: string; mark: Mark },
+): Promise<void> {
+	const rows: OutboxRow[] = [];
+	for (const entry of contents) {
+		const row = { number: ++head.last_audit, id: createId(), content: JSON.stringify(entry) };
+		rows.push({ ...row, mark: await mark(textOf(tenant, row)) });
+	}
+	if (rows.length > 0) await connection.insertInto('audit_outbox').values(rows).execute();
+}
+
+/** What waits in the outbox of a tenant. */
+export interface OutboxState {
+	waiting: number;
+	/** Rows that this installation did not write, or that somebody changed since. The log never takes them. */
+	foreign: number;
+}
+
+export async function inspectOutbox(store: Store, tenant: string, mark: Mark): Promise<OutboxState> {
+	const state = { waiting: 0, foreign: 0 };
+	for await (const { whole, foreign } of readOutbox(store, tenant, mark)) {
+		state.waiting += whole.length;
+		state.foreign += foreign;
+	}
+	return state;
+}
+
+/** Reads the rows of a tenant, page by page, in their order. */
+async function* readOutbox(store: Store, tenant: string, mark: Mark): AsyncGenerator<{ whole: OutboxRow[]; foreign: number }> {
+	await mark(''); // Opens the key before a transaction.
+	for (let after = 0; ;) {
+		const rows = await store.read(tenant, (connection) =>
+			connection.selectFrom('audit_outbox').selectAll().where('number', '>', after).orderBy('number').limit(maxRows).execute(),
+		);
+		const whole: OutboxRow[] = [];
+		for (const row of rows) if (row.mark === (await mark(textOf(tenant, row)))) whole.push(row);
+		yield { whole, foreign: rows.length - whole.length };
+		if (rows.length < maxRows) return;
+		after = rows.at(-1)!.number;
+	}
+}
+
+interface OutboxParts {
+	store: Store;
+	mark: Mark;
+	/** Without one, entries wait. */
+	log?: TenantAudit;
+	/** Told why entries wait. */
+	reportFault: (fault: unknown) => void;
+}
+
+/**
+ * Brings entries of the registry's changes into the log of their tenant. The log takes an entry once, however often it gets it: a process can be killed
+ * between its transaction and the one that removes the row here, and two processes can hand over the same rows.
+ */
+export class Outbox {
+	readonly #busy = new Map<string, Promise<void>>();
+	readonly #again = new Set<string>();
+
+	constructor(private readonly parts: OutboxParts) {}
+
+	get log(): TenantAudit | undefined {
+		return this.parts.log;
+	}
+
+	/** Hands over what a tenant's transaction has just committed. A fault is reported: the next change or the next tick tries again. */
+	wake(tenant: string): void {
+		void this.handOver(tenant).catch(this.parts.reportFault);
+	}
+
+	/** Hands over all that was committed before the call. @throws TroupeError of the log, or of the database */
+	async handOver(tenant: string): Promise<void> {
+		const busy = this.#busy.get(tenant);
+		if (busy) {
+			// What is under way may have read its rows already; whoever waits shares the run that follows.
+			this.#again.add(tenant);
+			return busy;
+		}
+		const work = this.#repeat(tenant);
+		this.#busy.set(tenant, work);
+		return work;
+	}
+
+	/** Hands over what other processes left, each tenant by itself. */
+	async handOverAll(): Promise<void> {
+		if (!this.parts.log) return;
+		for (const tenant of await this.#tenants()) await this.handOver(tenant).catch(this.parts.reportFault);
+	}
+
+	inspect(tenant: string): Promise<OutboxState> {
+		return inspectOutbox(this.parts.store, tenant, this.parts.mark);
+	}
+
+	async settled(): Promise<void> {
+		await Promise.allSettled(this.#busy.values());
+	}
+
+	async #repeat(tenant: string): Promise<void> {
+		try {
+			do {
+				this.#again.delete(tenant);
+				await this.#handOver(tenant);
+			} while (this.#again.has(tenant));
+		} finally {
+			this.#busy.delete(tenant);
+		}
+	}
+
+	async #handOver(tenant: string): Promise<void> {
+		const { store, mark, log } = this.parts;
+		if (!log) return;
+		// A row of somebody else holds up no other.
+		for await (const { whole } of readOutbox(store, tenant, mark)) {
+			if (whole.length === 0) continue;
+			await log.take(whole.map((row) => toEntry(tenant, row)));
+			const ids = whole.map(({ id }) => id);
+			await store.change(tenant, (connection) => connection.deleteFrom('audit_outbox').where('id', 'in', ids).execute());
+		}
+	}
+
+	async #tenants(): Promise<string[]> {
+		const { rows } = await this.parts.store.changeAll((connection) =>
+			sql<{ tenant: string }>`select distinct tenant from audit_outbox`.execute(connection),
+		);
+		return rows.map(({ tenant }) => tenant);
+	}
+}
+
+/** Entries of a log are in the order of their times, and this one comes now: what it tells of has its own time in the details. */
+const toEntry = (tenant: string, { id, content }: OutboxRow): OutboxEntry => ({
+	id,
+	entry: { ...(JSON.parse(content) as OutboxContent), tenant, at: Date.now() },
+});
+
+const createId = (): string =>
+	Date.now()
+		.toString(16)
+		.padStart(2 * timeBytes, '0') + drawRandomBytes(idBytes - timeBytes).toString('hex');
+
+const textOf = (tenant: string, { number, id, content }: Omit<OutboxRow, 'mark'>): string =>
+	JSON.stringify(['registry audit', tenant, number, id, content]);
