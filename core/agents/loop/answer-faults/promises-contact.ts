@@ -125,20 +125,26 @@ const act =
 /** Lists which acts are promised, by the beginnings of their words. */
 export const listActs = (words: string): string[] => words.match(act) ?? [];
 
-/** Returns where a sentence, in lower case and without accents, promises a call or a message that comes later. */
+/** Characters before and after a promise that can deny it, or make it depend on something: those of a long sentence, whoever wrote it. */
+const nearby = 300;
+
+/** Returns where a sentence, in lower case and without accents, promises a call or a message that comes later. Takes linear time. */
 export function findPromisedContact(sentence: string): { index: number; 0: string } | undefined {
-	for (const form of forms) for (const found of sentence.matchAll(form)) if (isPromised(sentence, found)) return found;
+	if (habit.test(sentence)) return undefined;
+	const isLater = later.test(sentence.split(',', 1)[0]!);
+	for (const form of forms) for (const found of sentence.matchAll(form)) if (isPromised(sentence, found, isLater)) return found;
 	return undefined;
 }
 
-function isPromised(sentence: string, { index, 0: words }: RegExpExecArray): boolean {
-	const before = sentence.slice(0, index);
-	const after = sentence.slice(index + words.length);
-	if (denial.test(before) || / not\b/.test(words) || unsure.test(before) || habit.test(sentence) || hypothetical.test(before)) return false;
+/** @param isLater tells that the sentence begins with what has to happen before */
+function isPromised(sentence: string, { index, 0: words }: RegExpExecArray, isLater: boolean): boolean {
+	const before = sentence.slice(Math.max(0, index - nearby), index);
+	const after = sentence.slice(index + words.length, index + words.length + nearby);
+	if (denial.test(before) || / not\b/.test(words) || unsure.test(before) || hypothetical.test(before)) return false;
 	// Whoever offers a call promises none.
 	if (/^[^,;:]*\?/.test(after) || /^[^,;]*\bse (?:voce|vc|quiser|preferir|precisar)/.test(after)) return false;
-	if (later.test(`${before}${words}`) && ofReader.test(`${before}${words}`.split(',')[0]!) && later.test(sentence.split(',')[0]!))
-		return false;
+	const said = `${before}${words}`;
+	if (isLater && later.test(said) && ofReader.test(said.split(',', 1)[0]!)) return false;
 	const [, condition = ''] = /^[^,;:]*?\b(?:quando|assim que|logo que|depois que|when|once|after|as soon as) (.*)$/.exec(after) ?? [];
 	return byVoice.test(words) || !/^(?:(?:voces?|vcs?|o senhor|a senhora|you) |me )/.test(condition);
 }
