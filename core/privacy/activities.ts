@@ -107,7 +107,7 @@ export const activities: readonly Activity[] = [
 	),
 	activity(
 		'audit',
-		['audit'],
+		['audit', 'witness'],
 		both,
 		['Audit', 'To prove who did what, and what the system decided'],
 		['Auditoria', 'Comprovar quem fez o quê, e o que o sistema decidiu'],

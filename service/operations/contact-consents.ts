@@ -60,9 +60,9 @@ export const listConsents = operation({
 	output: Type.Object({ contact: string, items: Type.Array(Type.Object(fields)), timeZone, ...optional({ cursor: string }) }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ contact: typed, limit: max = 100, cursor: after }, { host }) {
+		const before = decodePlace<[number, string]>(after, 0, '');
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, typed);
-		const before = decodePlace<[number, string]>(after, 0, '');
 		const { items, ...more } = toPage(await rights.listConsents(host.tenant, id, max + 1, before), max, (one) => [one.at, one.id]);
 		return { contact: id, items: items.map((one) => describeConsent(one)), timeZone: await readTimeZone(host), ...more };
 	},

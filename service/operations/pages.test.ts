@@ -5,7 +5,7 @@ import { composeWantedTools } from '../../providers/compose/state/host-wanted-to
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 
-type Shape = { properties?: Record<string, Shape>; content?: Record<string, { schema: Shape }> };
+type Shape = { required?: string[]; properties?: Record<string, Shape>; content?: Record<string, { schema: Shape }> };
 interface Described {
 	operationId: string;
 	parameters?: Array<{ name: string }>;
@@ -42,9 +42,10 @@ async function call(method: string, path: string, body?: object): Promise<[numbe
 }
 
 /** Asks for a page of a list; a search has its input in its body. */
-function ask({ method, path }: { method: string; path: string }, page: Record<string, string | number>) {
+function ask({ method, path, requestBody }: (typeof lists)[number], page: Record<string, string | number>) {
 	const place = path.replaceAll(/\{\w+\}/g, 'house');
-	if (method === 'POST') return call(method, place, page);
+	const required = Object.fromEntries((schemaOf(requestBody)?.required ?? []).map((name) => [name, 'house']));
+	if (method === 'POST') return call(method, place, { ...required, ...page });
 	return call(method, `${place}?${new URLSearchParams(page as Record<string, string>).toString()}`);
 }
 

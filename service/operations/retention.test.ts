@@ -103,7 +103,7 @@ it('tells before a change how many rows go because of it, and publishes it after
 	expect(planned.more).toBe(planned.due);
 	expect(planned.due).toBeGreaterThan(3);
 	expect((await classOf('conversation')).days).toBeNull();
-	const events = async () => (await (await openEvents(open())).read('default', 0, 9)).filter(({ type }) => type === 'retention.due');
+	const events = async () => (await (await openEvents(open())).read('default', 0, 99)).filter(({ type }) => type === 'retention.due');
 	expect(await events()).toEqual([]);
 	await set('conversation', 90);
 	expect((await events()).map(({ data }) => data)).toEqual([{ class: 'conversation', rows: planned.due, withinDays: 1 }]);
