@@ -56,6 +56,8 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		bundle[bundle.indexOf('"number":17}') + 9] = 0x38;
 		await put(-1, bundle);
 		expect(await store.verify('acme')).toEqual({ entries: 17, fault: { index: 17, problem: 'changed' } });
+		await expect(store.prove('acme', 17)).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
+		expect(await store.prove('acme', 16)).toMatchObject({ index: 16n });
 	});
 
 	it('entries that cannot be read, of which a search and a receipt say that the log is damaged', async () => {

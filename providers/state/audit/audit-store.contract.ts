@@ -104,6 +104,23 @@ export function describeAuditStore(create: () => Promise<string>): void {
 		await expect(store.prove('globex', 0)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});
 
+	it('proves an entry in the tree of an earlier checkpoint, after the log has grown', async () => {
+		for (const [count, index] of [
+			[5, 3],
+			[300, 3],
+			[300, 299],
+		] as const) {
+			await fill(count);
+			const earlier = (await store.sequence('acme'))!;
+			await store.append(range(7, 1_000));
+			await store.sequence('acme');
+			const proof = await store.prove('acme', index, earlier);
+			expect(verifyTlogProof(proof, proof.extra!, [keys.signerOf('acme').key])).toMatchObject({
+				checkpoint: { size: BigInt(earlier.size) },
+			});
+		}
+	});
+
 	it('begins with an empty log, and goes on from there (sigstore/rekor-monitor#698)', async () => {
 		expect([await store.sequence('acme'), await store.verify('acme'), (await store.search('acme', { limit: 9 })).entries]).toEqual([
 			undefined,

@@ -1,14 +1,14 @@
 import { type AuditEntry, smallestId } from '../../../core/audit/audit-leaf';
 import { TileTree } from '../../../core/audit/tile-tree';
-import { type TileId, tileWidth } from '../../../core/audit/tile-path';
+import type { TileId } from '../../../core/audit/tile-path';
 import type { TlogProof } from '../../../core/audit/tlog-proof';
-import { TroupeError } from '../../../core/base/errors';
-import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
+import { everyTenant, openStateDatabase } from '../../database/state-database';
 import { appendAudit } from './append-audit';
 import type { AuditKeys } from './audit-keys';
 import { auditSchema } from './audit-schema';
 import { exportAudit, type LogFile, readTileFile } from './export-audit';
-import { type AuditPage, type AuditSearch, readBundle, searchAudit } from './search-audit';
+import { proveEntry, requireHead } from './prove-entry';
+import { type AuditPage, type AuditSearch, searchAudit } from './search-audit';
 import { countWaiting, sequenceAudit, tenantsWithWaiting } from './sequence-audit';
 import { type TakenEntry, takeEntries } from './take-entries';
 import { type AuditHead, listHeads, readHead, tileReader } from './tile-rows';
@@ -78,14 +78,7 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			return read(tenant, (connection) => searchAudit(connection, tenant, { ...search, limit: Math.min(search.limit, maxListed) }, keys));
 		},
 		countWaiting: (tenant) => read(tenant, (connection) => countWaiting(connection, tenant)),
-		prove: (tenant, index, of) =>
-			read(tenant, async (connection) => {
-				const { size, note } = of ?? (await requireHead(connection, tenant));
-				const proof = await new TileTree(size, tileReader(connection, tenant)).proveInclusion(index);
-				const place = Math.floor(index / tileWidth);
-				const extra = (await readBundle(connection, tenant, place, size))[index % tileWidth]!;
-				return { extra, index: BigInt(index), proof, checkpoint: note };
-			}),
+		prove: (tenant, index, of) => read(tenant, (connection) => proveEntry(connection, tenant, index, of)),
 		proveConsistency: (tenant, earlier, later) =>
 			read(tenant, async (connection) => {
 				const { size } = await requireHead(connection, tenant);
@@ -109,14 +102,4 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			),
 		close: () => database.close(),
 	};
-}
-
-async function requireHead(connection: StateConnection, tenant: string): Promise<AuditHead> {
-	const head = await readHead(connection, tenant);
-	if (head) return head;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The audit log of the tenant ${tenant} has no entries.`,
-		fix: 'Name a tenant with entries: --tenant.',
-	});
 }
