@@ -100,6 +100,14 @@ it('reads past a line that a killed process left, and begins a new one after it'
 	expect((await audit('verify', '--against', place)).noted).toBe('Compared with kept checkpoints: 2.');
 });
 
+it('refuses to verify with an anchor whose file is gone', async () => {
+	await grow(1);
+	expect(await audit('verify', '--against', `file:${inHome('gone.jsonl')}`)).toMatchObject({
+		code: 2,
+		noted: expect.stringMatching(/gone\.jsonl has no file[^]*checkpoint --anchor/) as string,
+	});
+});
+
 it('refuses a checkpoint in an anchor that the installation did not sign', async () => {
 	const place = `file:${inHome('anchors.jsonl')}`;
 	await grow(3);

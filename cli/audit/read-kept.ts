@@ -14,8 +14,25 @@ import { explainUnreadable, readTextFile } from '../terminal/read-text-file';
 /** Reads what somebody kept of a log: a checkpoint, the folder of an export, or all that an anchor has. @throws TroupeError INPUT_INVALID */
 export async function readKeptPlaces(place: string, key: VerifierKey): Promise<KeptCheckpoint[]> {
 	if (!/^(?:file|git):/.test(place)) return [await readKeptPlace(place, key)];
-	const notes = await readNotes(parseAnchor(place, '--against'), key.name);
+	const anchor = parseAnchor(place, '--against');
+	if (anchor.kind === 'file') await requireAnchor(anchor.path);
+	const notes = await readNotes(anchor, key.name);
 	return notes.map((note) => readKept(note, `A checkpoint in ${place}`, key));
+}
+
+/** Refuses an anchor without its file: compared with nothing, a log that was emptied looks right. */
+async function requireAnchor(file: string): Promise<void> {
+	const isThere = await explainUnreadable(file, () => stat(file).catch(orMissing));
+	if (isThere) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The anchor file:${file} has no file, so nothing was verified.`,
+		fix: 'Put it back from a copy. If nothing was ever kept there, begin it with `troupe audit checkpoint --anchor`.',
+	});
+}
+
+function orMissing(cause: NodeJS.ErrnoException): undefined {
+	if (cause.code !== 'ENOENT') throw cause;
 }
 
 /**
