@@ -110,7 +110,8 @@ it('has checkpoints cosigned, shows them, and proves entries with them', async (
 			printed: expect.stringMatching(/^305 entries: .*\nWitnesses cosigned the log of 303 entries: troupe\/witness\//) as string,
 		},
 	});
-	expect(await troupe('verify', '--witnesses', '2')).toMatchObject({ code: 2 });
+	for (const count of ['2', '', '0', '-1', '+1', '1.0', '1e0'])
+		expect(await troupe('verify', '--witnesses', count)).toMatchObject({ code: 2 });
 	expect(
 		parseVerifierKey(
 			(
@@ -148,7 +149,8 @@ it('has exports and receipts that the verifier without Troupe checks for their w
 		expect(run(place, '--witness', witness!, '--witness', formatVerifierKey(other))).toEqual(wrong);
 		expect(run(place, '--witness', witness!, '--witness', sameKey, '--witnesses', '2')).toEqual(wrong);
 		expect(run(place, '--witness', key!)).toEqual([2, '']);
-		expect(run(place, '--witness', witness!, '--witnesses', '2')).toEqual([2, '']);
+		for (const count of ['2', '', '0', '-1', '+1', '1.0', '1e0'])
+			expect(run(place, '--witness', formatVerifierKey(other), `--witnesses=${count}`)).toEqual([2, '']);
 	}
 	writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/(— troupe\/witness\/\S+ ....)../, '$1AA'));
 	expect(run(receipt, '--witness', witness!)[0]).toBe(1);
