@@ -285,6 +285,12 @@ describe('a witness that does not work as one', () => {
 		expect(requests).toBe(2);
 	});
 
+	it('takes a conflict about the size that it told for a refusal of this log', async () => {
+		answer = { status: 409, body: '3\n', type: 'text/x.tlog.size' };
+		expect(await ask()).toMatchObject([{ state: 'refused', before: 'new', reason: '409' }]);
+		expect(requests).toBe(2);
+	});
+
 	it('calls no private network unless the operator allows it', async () => {
 		process.env.TROUPE_WEBHOOK_PRIVATE = 'deny';
 		expect(await ask()).toMatchObject([{ state: 'late', reason: 'ADDRESS_REFUSED' }]);
