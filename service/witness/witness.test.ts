@@ -238,6 +238,35 @@ it('says that the witness refuses a log which was put back and went another way,
 		printed: expect.stringContaining('of another log') as string,
 	});
 	expect((await troupe('checkpoint')).noted).toContain('REFUSES this log since');
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
+	expect((await troupe('prove', '1')).noted).toContain('Not enough witnesses');
+});
+
+it('says that a witness refuses a log which was put back and grew to the same size', async () => {
+	await grow(3);
+	await ask();
+	await closeOpened();
+	const database = openStateDatabase(join(logHost().stateFolder, 'state.db'), auditSchema);
+	for (const table of ['audit_tile', 'audit_head', 'audit_value'])
+		await database.change('default', (connection) => connection.run(`DELETE FROM ${table}`));
+	await database.close();
+	now += 1;
+	await grow(3);
+	expect(await ask()).toMatchObject([{ state: 'refused', before: 'cosigned', reason: '409' }]);
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
+});
+
+it('judges cosignatures by the witnesses of now, whoever was enough when they came', async () => {
+	await grow(3);
+	await ask();
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 0 });
+	const other = createSigner('other.example', 'cosignature', Buffer.alloc(32, 9)).key;
+	const both = `witness W ${formatVerifierKey(keys.witness)}\nwitness O ${formatVerifierKey(other)}\n`;
+	writeFileSync(join(folder, 'witnesses'), `${both}group both all W O\nquorum both\n`);
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
+	expect((await troupe('prove', '1')).noted).toContain('Not enough witnesses');
+	writeFileSync(join(folder, 'witnesses'), `${both}group any any W O\nquorum any\n`);
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 0 });
 });
 
 describe('a witness that does not work as one', () => {
