@@ -281,7 +281,7 @@ function main() {
 	const { values, positionals } = parseArgs({ options, allowPositionals: true });
 	const [place, ...others] = positionals;
 	const keys = (values.witness ?? []).map((text) => parseKey(text, 4));
-	const needed = Number(values.witnesses ?? keys.length);
+	const needed = /^[1-9]\d*$/.test(values.witnesses ?? 1) ? Number(values.witnesses ?? keys.length) : NaN;
 	if (place === undefined || others.length > 0 || !values.key || !(needed <= keys.length)) throw new Error(usage);
 	const witnesses = { keys, needed };
 	const { entries, fault } = statSync(place).isDirectory()

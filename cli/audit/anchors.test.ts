@@ -140,3 +140,15 @@ it('follows no link in place of the file, and commits into no repository around 
 	mkdirSync(inHome('repository/inner'));
 	expect((await audit('checkpoint', '--anchor', `git:${inHome('repository/inner')}`)).noted).toContain('is a part of the repository');
 });
+
+it('compares a checkpoint with the end of a file, however much was written before it', async () => {
+	const place = `file:${inHome('anchors.jsonl')}`;
+	const others = `${JSON.stringify({ at: '2026-01-01T00:00:00.000Z', checkpoint: 'other\n1\n\n' })}\n`.repeat(20_000);
+	await grow(3);
+	appendFileSync(inHome('anchors.jsonl'), others);
+	expect((await audit('checkpoint', '--anchor', place)).noted).toBe(`${place}: added`);
+	expect((await audit('checkpoint', '--anchor', place)).noted).toBe(`${place}: has it already`);
+	appendFileSync(inHome('anchors.jsonl'), others);
+	expect((await audit('checkpoint', '--anchor', place)).noted).toBe(`${place}: added`);
+	expect(await audit('verify', '--against', place)).toMatchObject({ code: 0, noted: 'Compared with kept checkpoints: 2.' });
+});

@@ -4,7 +4,7 @@ import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { hasSameText } from '../../core/audit/signed-note';
 import { formatAnchor } from '../../providers/anchors/anchor';
-import { proveCosigned } from '../../providers/compose/state/cosigned-log';
+import { findCosigned, proveCosigned } from '../../providers/compose/state/cosigned-log';
 import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
@@ -154,7 +154,7 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */
 export async function runAuditProve(index: number, { output }: ProveOptions, terminal: Terminal): Promise<ExitCode> {
 	const host = openPrivateState(terminal);
-	const { proof, isCosigned } = await proveCosigned(host, host.tenant, index);
+	const { proof, isCosigned } = await proveCosigned(host, host.tenant, index, terminal.environment);
 	if (!isCosigned && readWitnesses(terminal.environment))
 		terminal.note('Not enough witnesses have cosigned a checkpoint with this entry yet.');
 	if (output === undefined) terminal.print(proof.trimEnd());
@@ -173,8 +173,9 @@ export async function runAuditCheckpoint({ key, witnessKey, witnessed, anchor }:
 		return 0;
 	}
 	const head = await store.sequence(tenant);
-	const all = await cosigned.list(tenant);
-	const shown = witnessed ? all.find(({ isQuorum }) => isQuorum) : (all.find(({ note }) => head && hasSameText(note, head.note)) ?? head);
+	const shown = witnessed
+		? await findCosigned(openPrivateState(terminal), tenant, { environment: terminal.environment })
+		: ((await cosigned.list(tenant)).find(({ note }) => head && hasSameText(note, head.note)) ?? head);
 	if (shown) terminal.print(shown.note.trimEnd());
 	else if (head) terminal.note(`Not enough witnesses have cosigned a checkpoint of the audit log of the tenant ${tenant} yet.`);
 	else terminal.note(`The audit log of the tenant ${tenant} has no entries.`);

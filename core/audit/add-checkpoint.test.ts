@@ -46,8 +46,12 @@ it('answers 409 with the size that it cosigned, whether the client knows a small
 	expect(judgeSubmission(read(bodyOf(5, 20)) as Submission, undefined)).toMatchObject({ status: 409, size: 0n });
 });
 
-it('answers 422 to a fork, also one of the same size, to a proof of something else, and to one that nothing needs (C2SP/C2SP#280)', () => {
-	expect(judge(bodyOf(5, 5, [], noteOf(5, rootOf(6))), 5)).toBe(422);
+it('answers 409 with the size to another root of the size that it cosigned', () => {
+	const fork = read(bodyOf(5, 5, [], noteOf(5, rootOf(6)))) as Submission;
+	expect(judgeSubmission(fork, { size: 5n, root: rootOf(5) })).toMatchObject({ status: 409, size: 5n });
+});
+
+it('answers 422 to a longer fork, to a proof of something else, and to one that nothing needs (C2SP/C2SP#280)', () => {
 	expect(judge(bodyOf(5, 20, [], noteOf(20)), 5)).toBe(422);
 	expect(judge(bodyOf(5, 20, proofOf(6, 20)), 5)).toBe(422);
 	expect(judge(bodyOf(5, 5, [rootOf(1)]), 5)).toBe(422);
@@ -76,6 +80,21 @@ it('cosigns a log under its old and its new key while both are listed', () => {
 		expect(read(bodyOf(0, 5, [], noteOf(5, rootOf(5), signer)), [log.key, other.key])).toHaveProperty('checkpoint');
 });
 
+it('takes what one key of a log signed, whatever a signature of another key of it is worth', () => {
+	const { text, signatures } = parseNote(noteOf(5));
+	const wrong = { ...signNote(text, other), signature: Buffer.alloc(64) };
+	for (const all of [
+		[...signatures, wrong],
+		[wrong, ...signatures],
+	])
+		for (const keys of [
+			[log.key, other.key],
+			[other.key, log.key],
+		])
+			expect(read(bodyOf(0, 5, [], formatNote({ text, signatures: all })), keys)).toMatchObject({ note: { text, signatures } });
+	expect(read(bodyOf(0, 5, [], formatNote({ text, signatures: [wrong] })), [log.key, other.key])).toMatchObject({ status: 403 });
+});
+
 it.each([
 	['nothing', ''],
 	['no old size', noteOf(5)],
@@ -100,7 +119,7 @@ it.each([
 	['a malformed checkpoint (transparency-dev/tessera#1189)', bodyOf(0, 5).trimEnd()],
 	['an origin alone', bodyOf(0, 5, [], formatCheckpoint({ origin: 'example.com/log', size: 5n, root: rootOf(5), extensions: [] }))],
 	['bytes that are not UTF-8', Buffer.concat([Buffer.from(bodyOf(0, 5)), Buffer.of(0xff)])],
-	['a body that never ends', 'old 0\n'.padEnd(500_000, 'x')],
+	['a body that never ends', 'old 0\n'.padEnd(65_537, 'x')],
 ])('answers 400 to %s', (_, body) => {
 	expect(read(body)).toMatchObject({ status: 400 });
 });

@@ -2,14 +2,14 @@
 import { TroupeError } from '../base/errors';
 import { type Checkpoint, hasPossibleRoot, readCheckpoint } from './checkpoint';
 import { hashBytes, isEqualHash } from './hashes';
-import type { VerifierKey } from './note-key';
+import type { NoteSignature, VerifierKey } from './note-key';
 import { parseNote, type SignedNote, verifyNote } from './signed-note';
 import { decodeBase64, decodeText, parseUint64, refuseLine } from './text-lines';
 import { verifyConsistency } from './verify-proof';
 
 const document = 'request';
-/** A proof of 63 hashes, and a checkpoint with a hundred signatures of 2,420 bytes. */
-export const maxRequestBytes = 400_000;
+/** A proof of 63 hashes, and a checkpoint with a dozen signatures of 2,420 bytes: nobody has to log in to send one. */
+export const maxRequestBytes = 65_536;
 const maxProofLines = 63;
 
 export interface AddCheckpoint {
@@ -44,7 +44,7 @@ export function parseAddCheckpoint(body: string | Uint8Array): AddCheckpoint {
 /** A request whose log is known, and whose signature holds. */
 export interface Submission extends Omit<AddCheckpoint, 'checkpoint'> {
 	checkpoint: Checkpoint;
-	/** With the signatures of the log alone. */
+	/** With the signatures of the log alone that hold. */
 	note: SignedNote;
 }
 
@@ -64,8 +64,8 @@ export function readSubmission(body: string | Uint8Array, logs: readonly Verifie
 		const checkpoint = readCheckpoint(note.text);
 		const keys = logs.filter(({ name }) => name === checkpoint.origin);
 		if (keys.length === 0) return { status: 404, reason: 'The witness does not know the origin of the checkpoint.' };
-		const signatures = note.signatures.filter(({ name, id }) => keys.some((key) => key.name === name && key.id === id));
-		if (!isSigned({ ...note, signatures }, keys)) return { status: 403, reason: 'The checkpoint is not signed by the key of its log.' };
+		const signatures = keys.flatMap((key) => listSignatures(note, key));
+		if (signatures.length === 0) return { status: 403, reason: 'The checkpoint is not signed by the key of its log.' };
 		if (request.old > checkpoint.size) return { status: 400, reason: 'The old size is larger than that of the checkpoint.' };
 		return { ...request, checkpoint, note: { ...note, signatures } };
 	} catch (error) {
@@ -74,11 +74,13 @@ export function readSubmission(body: string | Uint8Array, logs: readonly Verifie
 	}
 }
 
-function isSigned(note: SignedNote, keys: readonly VerifierKey[]): boolean {
+/** Returns the signatures of a key; none where one is wrong, which says nothing about those of another key of the log. */
+function listSignatures(note: SignedNote, key: VerifierKey): NoteSignature[] {
 	try {
-		return verifyNote(note, keys).length > 0;
+		verifyNote(note, [key]);
+		return note.signatures.filter(({ name, id }) => name === key.name && id === key.id);
 	} catch (error) {
-		if (error instanceof TroupeError && error.code === 'INPUT_INVALID') return false;
+		if (error instanceof TroupeError && error.code === 'INPUT_INVALID') return [];
 		throw error;
 	}
 }
@@ -91,11 +93,16 @@ export function judgeSubmission(
 	const refuse = (problem: string): WitnessRefusal => ({ status: 422, reason: `The checkpoint is not consistent: ${problem}.` });
 	const size = last?.size ?? 0n;
 	if (old !== size) return { status: 409, reason: `The witness cosigned the size ${size} last.`, size };
+	if (last && isForkOf(checkpoint, last)) return { status: 409, reason: `The witness cosigned another log of the size ${size}.`, size };
 	if (!hasPossibleRoot(checkpoint)) return refuse('the log is empty, and its root is not that of an empty log');
 	if (old === 0n) return proof.length > 0 ? refuse(`the proof has ${proof.length} hashes, expected 0 for the old size 0`) : undefined;
 	const problem = verifyConsistency({ size1: old, root1: last!.root, size2: checkpoint.size, root2: checkpoint.root, proof });
 	return problem === undefined ? undefined : refuse(problem);
 }
+
+/** Tells whether two checkpoints have one size and different roots: no log can have both. */
+export const isForkOf = (one: Pick<Checkpoint, 'size' | 'root'>, other: Pick<Checkpoint, 'size' | 'root'>): boolean =>
+	one.size === other.size && !isEqualHash(one.root, other.root);
 
 export const isSameHead = (one: Pick<Checkpoint, 'size' | 'root'>, other: Pick<Checkpoint, 'size' | 'root'>): boolean =>
 	one.size === other.size && isEqualHash(one.root, other.root);

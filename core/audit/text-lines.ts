@@ -32,10 +32,11 @@ export function decodeText(document: string, text: string | Uint8Array, maxBytes
 			fix: 'Use the text as it was issued.',
 		});
 	const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-	const lines = decoded.split('\n');
-	const controlled = lines.findIndex((line) => Array.from(line).some((character) => character < ' '));
-	if (controlled >= 0) throw refuseLine(document, controlled + 1, 'has a control character');
+	const lineOf = (end: number) => decoded.slice(0, end).split('\n').length;
+	for (let index = 0; index < decoded.length; index += 1) {
+		const unit = decoded.charCodeAt(index);
+		if (unit < 0x20 && unit !== 0x0a) throw refuseLine(document, lineOf(index), 'has a control character');
+	}
 	if (Buffer.compare(Buffer.from(decoded), bytes) === 0 && (typeof text !== 'string' || text.isWellFormed())) return decoded;
-	const invalid = lines.findIndex((line) => line.includes('\ufffd'));
-	throw refuseLine(document, invalid + 1, 'is not UTF-8');
+	throw refuseLine(document, lineOf(decoded.indexOf('\ufffd')), 'is not UTF-8');
 }

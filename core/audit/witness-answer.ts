@@ -1,5 +1,6 @@
 /** Answers of witnesses: C2SP tlog-witness. */
 import { isTroupeError } from '../base/errors';
+import { readCheckpoint } from './checkpoint';
 import type { NoteSignature, VerifierKey } from './note-key';
 import { parseSignature, verifyNote } from './signed-note';
 import { decodeText, parseUint64 } from './text-lines';
@@ -24,11 +25,23 @@ export interface ReceivedAnswer {
 	body: Uint8Array;
 }
 
-/** Reads the answer to a request. @param text of the note that was sent @param key of the witness */
-export function readWitnessAnswer({ status, contentType, body }: ReceivedAnswer, text: string, key: VerifierKey): WitnessAnswer {
+/** A request that a witness answered. */
+export interface AskedCheckpoint {
+	/** The text of the note that was sent. */
+	text: string;
+	/** The old size that was sent. */
+	old: bigint;
+	/** The key of the witness. */
+	key: VerifierKey;
+}
+
+/** Reads the answer to a request. */
+export function readWitnessAnswer({ status, contentType, body }: ReceivedAnswer, { text, old, key }: AskedCheckpoint): WitnessAnswer {
 	if (status === 200) return readCosignature(body, text, key);
 	if (status === 409) {
 		const size = /^text\/x\.tlog\.size\s*(?:;|$)/i.test(contentType ?? '') ? readSize(body) : undefined;
+		// It cosigned this very size, so that the root alone can be another one.
+		if (old === readCheckpoint(text).size && (size ?? old) === old) return { outcome: 'refused', reason: '409' };
 		return size === undefined ? { outcome: 'failed', reason: '409 without a size' } : { outcome: 'behind', size };
 	}
 	if (status === 422) return { outcome: 'refused', reason: '422' };

@@ -12,18 +12,20 @@ export function readLimit(context: IExecuteFunctions, item: number): number {
 		: Math.min(most, Math.max(1, Number(context.getNodeParameter('limit', item, 50))));
 }
 
-/** Pages, until there are as many as wanted or no more. */
+/** Pages, until there are as many as wanted or no more. One that was read already ends it: a service can go round in circles, also without items. */
 export async function readPages<Item>(
 	most: number,
 	read: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,
 ): Promise<Item[]> {
 	const items: Item[] = [];
+	const seen = new Set<string>();
 	let cursor: string | undefined;
 	do {
 		const page: Page<Item> = await read({ limit: Math.min(pageSize, most - items.length), ...(cursor !== undefined && { cursor }) });
 		items.push(...page.items);
-		if (page.cursor === cursor) break;
 		cursor = page.cursor;
+		if (cursor !== undefined && seen.has(cursor)) break;
+		if (cursor !== undefined) seen.add(cursor);
 	} while (cursor !== undefined && items.length < most);
 	return items.slice(0, most);
 }

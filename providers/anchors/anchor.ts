@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { hasSameText } from '../../core/audit/signed-note';
 import { TroupeError } from '../../core/base/errors';
-import { appendToFile, readAnchorFile } from './file-anchor';
-import { commitAnchor, readCommitted } from './git-anchor';
+import { appendToFile, readAnchorFile, readAnchorTail } from './file-anchor';
+import { commitAnchor, readCommitted, readNewestCommitted } from './git-anchor';
 
 /** A place where checkpoints are kept apart from the log: `file:/srv/anchors.jsonl` or `git:/srv/anchors`. */
 export interface Anchor {
@@ -27,12 +27,18 @@ export const formatAnchor = ({ kind, path }: Anchor): string => `${kind}:${path}
 
 /** Adds a signed checkpoint, unless it is the newest of its log there. @returns whether it was added @throws TroupeError INPUT_INVALID, STORAGE_… */
 export async function addToAnchor({ kind, path }: Anchor, note: string, at: number): Promise<boolean> {
-	const known = await readNotes({ kind, path }, readOrigin(note));
-	if (known.length > 0 && hasSameText(known.at(-1)!, note)) return false;
+	const newest = await readNewest({ kind, path }, note);
+	if (newest !== undefined && hasSameText(newest, note)) return false;
 	await (kind === 'file'
 		? appendToFile(path, { at: new Date(at).toISOString(), checkpoint: note })
 		: commitAnchor(path, fileOf(note), note));
 	return true;
+}
+
+/** Returns the newest checkpoint of the log of a note, without reading all that an anchor has had. */
+async function readNewest({ kind, path }: Anchor, note: string): Promise<string | undefined> {
+	if (kind === 'git') return readNewestCommitted(path, fileOf(note));
+	return (await readAnchorTail(path)).findLast((one) => readOrigin(one) === readOrigin(note));
 }
 
 /** Returns the checkpoints of a log that an anchor has, the oldest first. @throws TroupeError INPUT_INVALID */

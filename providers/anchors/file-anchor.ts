@@ -38,15 +38,21 @@ async function readLastByte(file: FileHandle, path: string): Promise<string | un
 	return buffer.toString('latin1');
 }
 
+/** A checkpoint that nothing in the end of the file repeats is added again, which tells that the log still had it. */
+const maxTailBytes = 1024 * 1024;
+
+/** Returns the checkpoints at the end of a file, the oldest first. */
+export const readAnchorTail = (path: string): Promise<string[]> => readAnchorFile(path, maxTailBytes);
+
 /** Returns the checkpoints of a file, the oldest first; none where it does not exist. Half a line, which a killed process left, is left out. */
-export async function readAnchorFile(path: string): Promise<string[]> {
+export async function readAnchorFile(path: string, lastBytes = maxBytes): Promise<string[]> {
 	let text: string;
 	try {
 		const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
 		try {
 			const stat = await file.stat();
 			if (!stat.isFile() || stat.size > maxBytes) throw unusable(path, `is not a regular file of at most ${maxBytes} bytes`);
-			text = await file.readFile('utf8');
+			text = await readEnd(file, stat.size, lastBytes);
 		} finally {
 			await file.close();
 		}
@@ -55,6 +61,12 @@ export async function readAnchorFile(path: string): Promise<string[]> {
 		throw cause instanceof TroupeError ? cause : unusable(path, `cannot be read (${getErrorMessage(cause)})`, cause);
 	}
 	return text.split('\n').flatMap(readLine);
+}
+
+async function readEnd(file: FileHandle, size: number, lastBytes: number): Promise<string> {
+	if (size <= lastBytes) return file.readFile('utf8');
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(lastBytes), 0, lastBytes, size - lastBytes);
+	return buffer.toString('utf8', 0, bytesRead);
 }
 
 function readLine(line: string): string[] {

@@ -27,16 +27,25 @@ export async function commitAnchor(folder: string, file: string, note: string): 
 /** Returns all that commits of the current branch have in a file, the oldest first. */
 export async function readCommitted(folder: string, file: string): Promise<string[]> {
 	await checkRepository(folder);
-	const hasCommits = await git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']).then(
-		() => true,
-		() => false,
-	);
-	if (!hasCommits) return [];
+	if (!(await hasCommits(folder))) return [];
 	const commits = await git(folder, ['log', '--format=%H', '--diff-filter=AM', '--', file]);
 	const notes: string[] = [];
 	for (const commit of commits.split('\n').filter(Boolean).reverse()) notes.push(await git(folder, ['show', `${commit}:${file}`]));
 	return notes;
 }
+
+/** Returns what the newest commit of the current branch has in a file; undefined without it. */
+export async function readNewestCommitted(folder: string, file: string): Promise<string | undefined> {
+	await checkRepository(folder);
+	if (!(await hasCommits(folder)) || !(await git(folder, ['ls-tree', '--name-only', 'HEAD', '--', file]))) return undefined;
+	return git(folder, ['show', `HEAD:${file}`]);
+}
+
+const hasCommits = (folder: string): Promise<boolean> =>
+	git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']).then(
+		() => true,
+		() => false,
+	);
 
 /** Refuses a folder within another repository, into which nobody meant to commit. */
 async function checkRepository(folder: string): Promise<void> {

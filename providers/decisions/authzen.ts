@@ -2,12 +2,13 @@
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { DecisionPoint, PlannedToolCall } from '../../core/ports/tools/decision-point';
 import { boundedText } from '../http/bounded-body';
+import type { NetworkRules } from '../http/guarded-fetch';
 import { proxiedFetch } from '../http/proxied-fetch';
 
 /** A call waits for it. */
 const timeLimitMs = 5_000;
 
-interface AuthZenSettings {
+interface AuthZenSettings extends Pick<NetworkRules, 'residency'> {
 	/** Address of the evaluation, such as `https://pdp.example.com/access/v1/evaluation`. */
 	url: string;
 	token?: string;
@@ -16,10 +17,12 @@ interface AuthZenSettings {
 }
 
 /** Asks a policy decision point over the Authorization API of OpenID AuthZEN 1.0, such as OPA, Cerbos, Topaz or OpenFGA offer it. */
-export function createAuthZen({ url, token, fetch: send = proxiedFetch }: AuthZenSettings): DecisionPoint {
+export function createAuthZen({ url, token, residency, fetch: send = proxiedFetch }: AuthZenSettings): DecisionPoint {
 	const headers = { 'content-type': 'application/json', accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
 	return {
 		async permits(call, signal) {
+			// The arguments of a tool are data of the tenant.
+			await residency?.(new URL(url));
 			const body = JSON.stringify(toEvaluation(call));
 			const within = AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]);
 			try {

@@ -20,7 +20,7 @@ export interface NetworkRules {
 	resolve?: (host: string) => Promise<string[]>;
 	/** Answers in place of the network, and decides about each request by itself. */
 	outside?: typeof fetch;
-	/** Throws for an address to which the data may not go. Asked before anything else, also for each redirect. */
+	/** Throws for an address to which the data may not go. Asked before anything else, also for a redirect to another origin. */
 	residency?: (url: URL) => Promise<void>;
 	/** The only requests that are sent. Default: all. */
 	requests?: readonly RequestPattern[];
@@ -48,8 +48,11 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 		const connect = checkedLookup(rules, resolve, proxies);
 		let url = new URL(input instanceof Request ? input.url : input);
 		let request: RequestInit = { ...init, headers: carryTrace(init.headers) };
+		let checked: string | undefined;
 		for (let redirects = 0; ; redirects += 1) {
-			await rules.residency?.(url);
+			// Once per origin: a fault of the check after a redirect within it would hide that the first request was sent.
+			if (url.origin !== checked) await rules.residency?.(url);
+			checked = url.origin;
 			checkUrl(url, rules);
 			checkListed(request.method, url, rules);
 			if (proxies && !rules.trustsNames) await checkName(url.hostname, rules, resolve);

@@ -50,7 +50,7 @@ async function ask({ url, key }: AskedWitness, size: number, asking: Asking): Pr
 			...{ method: 'POST', redirect: 'manual', body, signal: stop },
 			headers: { 'content-type': 'text/plain; charset=utf-8' },
 		});
-		const answer = readWitnessAnswer(await receive(response), parseNote(head.note).text, key);
+		const answer = readWitnessAnswer(await receive(response), { text: parseNote(head.note).text, old: BigInt(size), key });
 		const retryAfterMs = readRetryAfter(response.headers, now());
 		return answer.outcome === 'failed' && retryAfterMs !== undefined ? { ...answer, retryAfterMs } : answer;
 	} catch (error) {

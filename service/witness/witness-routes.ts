@@ -85,7 +85,7 @@ const addCheckpoint = {
 		400: refusal('The request is not one of the protocol'),
 		403: refusal('The checkpoint is not signed by the key of its log'),
 		404: refusal('The witness does not know the origin'),
-		409: text('Another size was cosigned last: this one', sizeType),
+		409: text('Another size, or another log of this size, was cosigned last: its size', sizeType),
 		422: refusal('The checkpoint is not consistent with the one that was cosigned last'),
 	},
 };

@@ -110,7 +110,8 @@ it('has checkpoints cosigned, shows them, and proves entries with them', async (
 			printed: expect.stringMatching(/^305 entries: .*\nWitnesses cosigned the log of 303 entries: troupe\/witness\//) as string,
 		},
 	});
-	expect(await troupe('verify', '--witnesses', '2')).toMatchObject({ code: 2 });
+	for (const count of ['2', '', '0', '-1', '+1', '1.0', '1e0'])
+		expect(await troupe('verify', '--witnesses', count)).toMatchObject({ code: 2 });
 	expect(
 		parseVerifierKey(
 			(
@@ -148,7 +149,8 @@ it('has exports and receipts that the verifier without Troupe checks for their w
 		expect(run(place, '--witness', witness!, '--witness', formatVerifierKey(other))).toEqual(wrong);
 		expect(run(place, '--witness', witness!, '--witness', sameKey, '--witnesses', '2')).toEqual(wrong);
 		expect(run(place, '--witness', key!)).toEqual([2, '']);
-		expect(run(place, '--witness', witness!, '--witnesses', '2')).toEqual([2, '']);
+		for (const count of ['2', '', '0', '-1', '+1', '1.0', '1e0'])
+			expect(run(place, '--witness', formatVerifierKey(other), `--witnesses=${count}`)).toEqual([2, '']);
 	}
 	writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/(— troupe\/witness\/\S+ ....)../, '$1AA'));
 	expect(run(receipt, '--witness', witness!)[0]).toBe(1);
@@ -236,6 +238,35 @@ it('says that the witness refuses a log which was put back and went another way,
 		printed: expect.stringContaining('of another log') as string,
 	});
 	expect((await troupe('checkpoint')).noted).toContain('REFUSES this log since');
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
+	expect((await troupe('prove', '1')).noted).toContain('Not enough witnesses');
+});
+
+it('says that a witness refuses a log which was put back and grew to the same size', async () => {
+	await grow(3);
+	await ask();
+	await closeOpened();
+	const database = openStateDatabase(join(logHost().stateFolder, 'state.db'), auditSchema);
+	for (const table of ['audit_tile', 'audit_head', 'audit_value'])
+		await database.change('default', (connection) => connection.run(`DELETE FROM ${table}`));
+	await database.close();
+	now += 1;
+	await grow(3);
+	expect(await ask()).toMatchObject([{ state: 'refused', before: 'cosigned', reason: '409' }]);
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
+});
+
+it('judges cosignatures by the witnesses of now, whoever was enough when they came', async () => {
+	await grow(3);
+	await ask();
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 0 });
+	const other = createSigner('other.example', 'cosignature', Buffer.alloc(32, 9)).key;
+	const both = `witness W ${formatVerifierKey(keys.witness)}\nwitness O ${formatVerifierKey(other)}\n`;
+	writeFileSync(join(folder, 'witnesses'), `${both}group both all W O\nquorum both\n`);
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
+	expect((await troupe('prove', '1')).noted).toContain('Not enough witnesses');
+	writeFileSync(join(folder, 'witnesses'), `${both}group any any W O\nquorum any\n`);
+	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 0 });
 });
 
 describe('a witness that does not work as one', () => {
@@ -280,6 +311,12 @@ describe('a witness that does not work as one', () => {
 	it('asks again where the witness tells a size, and no more than once', async () => {
 		answer = { status: 409, body: '2\n', type: 'text/x.tlog.size' };
 		expect(await ask()).toMatchObject([{ state: 'late', reason: 'it cosigned 2 entries' }]);
+		expect(requests).toBe(2);
+	});
+
+	it('takes a conflict about the size that it told for a refusal of this log', async () => {
+		answer = { status: 409, body: '3\n', type: 'text/x.tlog.size' };
+		expect(await ask()).toMatchObject([{ state: 'refused', before: 'new', reason: '409' }]);
 		expect(requests).toBe(2);
 	});
 

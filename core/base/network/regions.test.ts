@@ -35,6 +35,11 @@ it.each(['api.example.com', 'api.example.com=', '=br', 'https://api.example.com=
 	},
 );
 
+it('takes names of services with an underscore, as Docker gives them', () => {
+	const named = parseRegions(['llm_server=br', '*.my_net=br', '_dns.test=us']);
+	expect(['llm_server', 'a.my_net', '_dns.test'].map((server) => findRegion(named, server))).toEqual(['br', 'br', 'us']);
+});
+
 it('refuses a server that is in two regions', () => {
 	expect(() => parseRegions(['a.test=br', 'A.test=us'])).toThrow(/each server once/);
 });

@@ -8,7 +8,8 @@ export type Regions = ReadonlyMap<string, string>;
 export const regionForm = '^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$';
 export const maxRegionLength = 40;
 
-const entryForm = /^((?:\*\.)?[a-z0-9](?:[a-z0-9.:-]*[a-z0-9])?)=([a-z0-9-]+)$/;
+/** Docker gives services names with `_`. */
+const entryForm = /^((?:\*\.)?[a-z0-9_](?:[a-z0-9_.:-]*[a-z0-9_])?)=([a-z0-9-]+)$/;
 const isRegion = (text: string): boolean => text.length <= maxRegionLength && new RegExp(regionForm).test(text);
 
 /** @param entries `api.example.com=br`, `*.example.eu=eu` @throws TroupeError INPUT_INVALID */
@@ -28,7 +29,7 @@ export function parseRegions(entries: readonly string[]): Regions {
 	return regions;
 }
 
-/** Names the server of a URL; undefined for one without, such as a socket of this machine. */
+/** Names the server of a URL; undefined for one without. An address of a database can name others in its options. */
 export const readServer = (url: string): string | undefined =>
 	URL.parse(url)
 		?.hostname.replace(/^\[|\]$/g, '')

@@ -52,6 +52,7 @@ function readOutput(context: IExecuteFunctions, item: number): string {
 /** Reads all portions of an export. The service writes one entry of its audit log for them. */
 async function readWhole(service: TroupeService, request: { person: string; language?: string }): Promise<Exported> {
 	const whole: Omit<Exported, 'answer'> = { rows: [], leftOut: {}, notReached: [], page: '', document: '' };
+	const seen = new Set<string>();
 	let [answer, cursor]: [Portion['answer'], string | undefined] = [undefined, undefined];
 	do {
 		const portion: Portion = await service.call<Portion>('POST', 'privacy/export', { body: { ...request, cursor } });
@@ -63,6 +64,9 @@ async function readWhole(service: TroupeService, request: { person: string; lang
 		whole.leftOut = portion.leftOut;
 		answer ??= portion.answer;
 		cursor = portion.cursor;
+		// Less than everything must not pass for an export.
+		if (cursor !== undefined && seen.has(cursor)) throw neverEnds();
+		if (cursor !== undefined) seen.add(cursor);
 	} while (cursor !== undefined);
 	return { ...whole, document: whole.document + endExportJson(whole.leftOut), answer: answer! };
 }
@@ -74,6 +78,13 @@ async function writeFiles(context: IExecuteFunctions, { page, document }: Export
 		data: await helpers.prepareBinaryData(Buffer.from(document), 'export.json', 'application/json'),
 	};
 }
+
+const neverEnds = () =>
+	new TroupeError({
+		code: 'SERVICE_UNREACHABLE',
+		message: 'The service answered with the same portion of the export again, so that the export would never end.',
+		fix: 'Run it again. If it repeats, export it with the command: troupe privacy export PERSON --output FOLDER.',
+	});
 
 const isTooLarge = () =>
 	new TroupeError({

@@ -1,7 +1,8 @@
-import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import { hideAll } from '../../http/hide-all';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
+import { isLocalFault, isPassingFault } from '../../http/local-fault';
 import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { isPassingRefusal } from './passing-refusal';
 import { fields, isFields, text } from './payload';
@@ -118,14 +119,11 @@ function describeBody(body: unknown, secrets: readonly string[]): string {
 const toWords = (part: unknown): string =>
 	fields(part)['exists'] === false ? 'the number has no WhatsApp' : typeof part === 'string' ? part : '';
 
-/** Nothing was sent, and it would be refused again. */
-const isRefusedAddress = (code: TroupeErrorCode): boolean => code === 'ADDRESS_REFUSED' || code === 'RESIDENCY_REFUSED';
-
-/** Names that cannot be resolved and refused connections are the only faults after which nothing can have arrived. */
+/** Faults of this side, names that cannot be resolved and refused connections are the only ones after which nothing can have arrived. */
 function toOutcome({ provider }: ProviderAccess, cause: unknown): SendOutcome {
 	if (!isTroupeError(cause)) return { kind: 'unknown', reason: `The request to ${provider} was interrupted.` };
 	const { code: fault, message: reason } = cause;
-	if (isRefusedAddress(fault)) return { kind: 'refused', retryable: false, code: fault, reason };
+	if (isLocalFault(cause)) return { kind: 'refused', retryable: isPassingFault(cause), code: fault, reason };
 	const { code } = ((cause.cause as Error | undefined)?.cause ?? {}) as { code?: string };
 	const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 	if (code !== undefined && never.includes(code)) return { kind: 'refused', retryable: true, code: fault, reason };
@@ -136,7 +134,7 @@ function toOutcome({ provider }: ProviderAccess, cause: unknown): SendOutcome {
 export async function askProvider(access: ProviderAccess, request: ProviderRequest, signal: AbortSignal): Promise<unknown> {
 	const { provider, secrets } = access;
 	const answer = await callProvider(access, request, signal).catch((cause: unknown) => {
-		if (!isTroupeError(cause) || isRefusedAddress(cause.code)) throw cause;
+		if (!isTroupeError(cause) || isLocalFault(cause)) throw cause;
 		throw new TroupeError({
 			...{ code: 'CHANNEL_UNREACHABLE', message: cause.message, retryable: true, cause },
 			fix: `Check the address of ${provider} and the network of this machine.`,

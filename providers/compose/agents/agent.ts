@@ -29,6 +29,7 @@ import { limitReplacedModels } from '../models/replaced-models';
 import { composeReviewer } from '../models/reviewer';
 import { readApprovalRules } from '../settings/approval-rules';
 import { composeDecisionPoint } from '../settings/decision-point';
+import { withResidency } from '../settings/residency';
 import { composeCallers } from '../state/host-callers';
 import { composeContainment } from '../state/host-containment';
 import { composeConversationStates } from '../state/host-conversation-states';
@@ -103,7 +104,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		quotes: await composeQuotes(definition, host),
 		...(await composeReviewer(definition, host)),
 		// A carried run, such as one from a recording, makes no call.
-		...(!host.carrier && { decisionPoint: composeDecisionPoint() }),
+		...(!host.carrier && { decisionPoint: composeDecisionPoint(undefined, withResidency('The decision point', host)) }),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: traceRetriever(await composeRetriever(definition, source.folder, host), definition.knowledge, tracing),
 		memory: composeAgentMemory(definition, memory),

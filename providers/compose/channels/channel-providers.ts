@@ -30,12 +30,13 @@ export interface ChannelProvider {
 	settings: readonly Field[];
 	secrets: readonly Field[];
 	/** Loads the provider's code when it is first used. */
-	open(account: ChannelAccount, send: typeof fetch): Promise<Channel>;
+	open(account: ChannelAccount, send: typeof fetch, fetchFile: typeof fetch): Promise<Channel>;
 }
 
 /** The settings and secrets of an account, and the addresses of a server without the slash at its end. */
 type Fields<Id extends ProviderId> = Static<ChannelAccounts[Id]['settings']> & Static<ChannelAccounts[Id]['secrets']>;
-type Open<Id extends ProviderId> = (account: Fields<Id>, send: typeof fetch) => Promise<Channel>;
+/** @param fetchFile loads files from addresses that users and models write */
+type Open<Id extends ProviderId> = (account: Fields<Id>, send: typeof fetch, fetchFile: typeof fetch) => Promise<Channel>;
 
 const open: { [Id in ProviderId]: Open<Id> } = {
 	async 'z-api'(account, send) {
@@ -58,13 +59,9 @@ const open: { [Id in ProviderId]: Open<Id> } = {
 		const { createTelegramChannel, telegramAddress } = await import('../../channels/telegram/telegram-channel');
 		return createTelegramChannel({ baseUrl: telegramAddress, ...account, token }, send);
 	},
-	async chatwoot(account, send) {
-		const [{ createChatwootChannel }, { guardedFetch }] = await Promise.all([
-			import('../../channels/chatwoot/chatwoot-channel'),
-			import('../../http/guarded-fetch'),
-		]);
-		// Users and models write the addresses of files.
-		return createChatwootChannel(account, send, guardedFetch());
+	async chatwoot(account, send, fetchFile) {
+		const { createChatwootChannel } = await import('../../channels/chatwoot/chatwoot-channel');
+		return createChatwootChannel(account, send, fetchFile);
 	},
 	async webhook(account, send) {
 		const { createWebhookChannel } = await import('../../channels/webhook/webhook-channel');
@@ -81,7 +78,7 @@ function toProvider<Id extends ProviderId>(id: Id): ChannelProvider {
 	const { title, webhook, settings, secrets } = channelAccounts[id];
 	return {
 		...{ title, webhook, settings: listFields(settings), secrets: listFields(secrets) },
-		open: (account, send) => open[id](readFields(account, secrets) as Fields<Id>, send),
+		open: (account, send, fetchFile) => open[id](readFields(account, secrets) as Fields<Id>, send, fetchFile),
 	};
 }
 
@@ -139,11 +136,12 @@ export async function openAccount(
 	const { baseUrl, sendTo } = account.settings;
 	const region = residency ? { residency } : {};
 	const open = guardedFetch({ ...region, allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
+	const fetchFile = guardedFetch(region);
 	const own = URL.parse(baseUrl ?? sendTo ?? '');
-	if (own === null || hasForeignAddresses(account.secrets)) return known.open(account, open);
+	if (own === null || hasForeignAddresses(account.secrets)) return known.open(account, open, fetchFile);
 	// The operator chose this server, which can be in a private network. Addresses of media come from whoever writes to the channel.
 	const toOwn = guardedFetch({ ...region, allowPrivateNetworks: true });
-	return known.open(account, (input, init) => (isAt(input, own.origin) ? toOwn(input, init) : open(input, init)));
+	return known.open(account, (input, init) => (isAt(input, own.origin) ? toOwn(input, init) : open(input, init)), fetchFile);
 }
 
 const isAt = (input: Parameters<typeof fetch>[0], origin: string): boolean =>

@@ -5,7 +5,8 @@ import { createForgettingStore } from '../../../core/knowledge/embedding/forgett
 import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge-store';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import type { StateHost } from '../hosts/state-host';
-import { requireRegion } from '../settings/residency';
+import { isPostgresAddress } from '../../database/database-place';
+import { requireDatabaseRegion, requireRegion } from '../settings/residency';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { forgetVectors } from './host-vector-cache';
 
@@ -37,9 +38,10 @@ async function requireStores(host: Pick<KnowledgeHost, 'knowledgeStore' | keyof 
 		place?.kind === 'chroma' ? place.url : undefined,
 		place?.kind === 'chroma' ? (place.catalogue ?? catalogue) : catalogue,
 	];
+	const data = { ...host, ...(tenant !== undefined && { tenant }) };
 	for (const address of addresses)
 		if (address?.includes('://'))
-			await requireRegion('The store of knowledge', address, { ...host, ...(tenant !== undefined && { tenant }) });
+			await (isPostgresAddress(address) ? requireDatabaseRegion : requireRegion)('The store of knowledge', address, data);
 }
 
 async function openPlace(

@@ -20,7 +20,7 @@ import { forgetEverywhere, type Removed } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
 import { listHeldNames } from '../privacy/host-holds';
-import { requireRegion } from '../settings/residency';
+import { requireDatabaseRegion } from '../settings/residency';
 import { readKeptMs } from '../state/host-tenants';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { composeOwnEvents } from '../events/events';
@@ -41,7 +41,7 @@ export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock } = host;
 	if (stateFolder === undefined) throw withoutFolder();
 	const place = findMemoryPlace(host, stateFolder);
-	if (isPostgresAddress(place)) await requireRegion('The store of memories', place, host);
+	if (isPostgresAddress(place)) await requireDatabaseRegion('The store of memories', place, host);
 	const memoryTtlMs = host.memoryTtlMs ?? (await readKeptMs(host, 'memory'));
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');

@@ -4,7 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardedFetch } from '../../http/guarded-fetch';
+import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
+import type { PlannedToolCall } from '../../../core/ports/tools/decision-point';
+import { setEnvironment } from '../../../test/support/set-environment';
+import { findServers } from '../../database/postgres/postgres-pool';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { callCrm } from '../../crm/shared/crm-call';
 import { openCrm } from '../crm/open-crm';
 import { openKnowledgeStore } from '../knowledge/knowledge-store';
 import { openMemory } from '../memory/memory';
@@ -14,6 +19,7 @@ import { closeOpened } from '../open-once';
 import { dropReadRules, openTenants } from '../state/host-tenants';
 import { openTracing } from '../tracing/open-tracing';
 import { openAccount } from '../channels/channel-providers';
+import { composeDecisionPoint } from './decision-point';
 import { withResidency } from './residency';
 
 const never = new AbortController().signal;
@@ -31,6 +37,7 @@ beforeEach(async () => {
 	server = createServer((request, response) => {
 		sent.push(request.url!);
 		if (request.url === '/away') response.writeHead(302, { location: 'https://elsewhere.test/' }).end();
+		else if (request.url === '/moved') response.writeHead(303, { location: '/done' }).end();
 		else response.end('{}');
 	}).listen(0, '127.0.0.1');
 	await new Promise((resolve) => server.once('listening', resolve));
@@ -128,4 +135,80 @@ it('traces no work for a collector elsewhere', async () => {
 	expect(await openTracing(host())).toBeUndefined();
 	process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = local;
 	expect(await openTracing(host())).toBeDefined();
+});
+
+describe('a check that cannot be done', () => {
+	const failing = (code: TroupeErrorCode) => () => Promise.reject(new TroupeError({ code, message: 'x', retryable: true }));
+	const account = { settings: { instanceId: 'i' }, secrets: { token: 't', clientToken: 'c' } };
+	const message = { address: '5544999999999', content: { kind: 'text', text: 'Hi' }, id: 'm' } as never;
+
+	it.each<[TroupeErrorCode, boolean]>([
+		['STORAGE_UNREACHABLE', true],
+		['STORAGE_LOCKED', true],
+		['INPUT_INVALID', false],
+	])('with %s is known to have sent nothing; sent again: %s', async (code, retryable) => {
+		const channel = await openAccount('z-api', account, { residency: failing(code) });
+		expect(await channel.send(message, never)).toMatchObject({ kind: 'refused', retryable, code });
+		const access = { crm: 'PipeRun', baseUrl: local, headers: {}, secret: 't', readFields: () => [] };
+		const creates = { method: 'POST', path: '/deals', json: {}, creates: true } as const;
+		const creation = callCrm({ ...access, send: guardedFetch({ residency: failing(code) }) }, creates, never);
+		await expect(creation).rejects.toMatchObject({ code, retryable: true });
+		expect(sent).toEqual([]);
+	});
+
+	it('is not done again for a redirect within an origin, after the first request was sent', async () => {
+		let checks = 0;
+		const residency = () => ((checks += 1) > 1 ? failing('STORAGE_LOCKED')() : Promise.resolve());
+		const send = guardedFetch({ residency, allowPrivateNetworks: true });
+		expect((await send(`${local}/moved`, { method: 'POST', body: 'x' })).status).toBe(200);
+		expect(sent).toEqual(['/moved', '/done']);
+		expect(checks).toBe(1);
+	});
+});
+
+it('asks no decision point elsewhere, which would get the arguments of tools', async () => {
+	const { residency } = withResidency('The decision point', host());
+	const ask = (url: string) =>
+		composeDecisionPoint({ TROUPE_DECISION_POINT: url }, { residency: residency! })!.permits(
+			{ agent: {}, tool: {} } as PlannedToolCall,
+			never,
+		);
+	await expect(ask('https://far.test/access')).rejects.toThrow(refused('far.test'));
+	await expect(ask(local)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+	expect(sent).toEqual(['/']);
+});
+
+it('loads no file from elsewhere to send it', async () => {
+	const { residency } = withResidency('The channel', host());
+	const secrets = { accessToken: 't', webhookSecret: 's' };
+	const settings = { baseUrl: local, accountId: '1', inboxId: '1' };
+	const channel = await openAccount('chatwoot', { settings, secrets }, { residency: residency! });
+	const content = { kind: 'image', reference: 'https://far.test/a.png' };
+	await expect(channel.send({ address: '1', content, id: 'm' } as never, never)).rejects.toThrow(/far\.test|region/);
+});
+
+it.each([
+	['postgres://near.test/db?host=far.test', ['far.test']],
+	['postgres://near.test/db?host=near.test&host=FAR.test', ['far.test']],
+	['postgres://near.test,far.test/db', ['near.test', 'far.test']],
+	['postgres://f%61r.test/db', ['far.test']],
+	['postgres:///db?host=/run/postgresql', ['localhost']],
+	['postgres://%2Frun%2Fpostgresql/db', ['localhost']],
+	['postgres:///db', ['localhost']],
+	['postgres://u:secret@[::1]:5432/db', ['::1']],
+])('finds the servers of %s where the client connects: %j', (address, servers) => {
+	expect(findServers(address)).toEqual(servers);
+});
+
+it('looks where PGHOST leads an address without a host', () => {
+	const restore = setEnvironment({ PGHOST: 'far.test' });
+	expect(findServers('postgres:///db')).toEqual(['far.test']);
+	restore();
+});
+
+it('opens no store by an address whose options lead elsewhere', async () => {
+	for (const address of ['postgres://near.test/db?host=far.test', 'postgres://near.test,far.test/db']) {
+		await expect(openMemory({ ...host(), memoryStore: address })).rejects.toThrow(refused('far.test'));
+		await expect(openKnowledgeStore({ ...host(), knowledgeStore: { kind: 'postgres', address } })).rejects.toThrow(refused('far.test'));
+	}
 });

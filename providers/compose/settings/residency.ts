@@ -39,6 +39,15 @@ export async function requireRegion(what: string, url: string, host: TenantHost)
 	if (refusal) throw refusal;
 }
 
+/** The same for the address of a database, which can name several servers. @throws TroupeError RESIDENCY_REFUSED, INPUT_INVALID */
+export async function requireDatabaseRegion(what: string, address: string, host: TenantHost): Promise<void> {
+	const { findServers } = await import('../../database/postgres/postgres-pool');
+	for (const server of findServers(address)) {
+		const refusal = await findRefusal(what, server, host);
+		if (refusal) throw refusal;
+	}
+}
+
 /** Adds the region of its tenant to what a host may reach: each request and redirect is checked. */
 export const withResidency = <Host extends object>(
 	what: string,

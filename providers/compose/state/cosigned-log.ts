@@ -1,9 +1,14 @@
 /** The audit log of a tenant, together with what witnesses cosigned of it. */
+import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
+import { isEqualHash } from '../../../core/audit/hashes';
 import { hasSameText } from '../../../core/audit/signed-note';
 import { formatTlogProof } from '../../../core/audit/tlog-proof';
+import { isQuorum } from '../../../core/audit/tlog-policy';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { type CosignedCheckpoint, verifyCosignatures } from '../../state/audit/cosigned-rows';
 import type { VaultHost } from '../hosts/state-host';
 import { openAudit } from './host-audit';
-import { openCosigned } from './host-witnesses';
+import { openCosigned, readWitnesses } from './host-witnesses';
 
 /** Returns the newest checkpoint, with the cosignatures that it has; undefined for a log without entries. */
 export async function readCosignedHead(host: VaultHost, tenant: string): Promise<string | undefined> {
@@ -16,11 +21,38 @@ export async function readCosignedHead(host: VaultHost, tenant: string): Promise
  * Proves an entry within a checkpoint that enough witnesses cosigned, or within the newest one.
  * @throws TroupeError INPUT_INVALID for an index that the log does not have
  */
-export async function proveCosigned(host: VaultHost, tenant: string, index: number): Promise<{ proof: string; isCosigned: boolean }> {
+export async function proveCosigned(
+	host: VaultHost,
+	tenant: string,
+	index: number,
+	environment?: Environment,
+): Promise<{ proof: string; isCosigned: boolean }> {
 	const { store } = (await openAudit(host))!;
 	await store.sequence(tenant);
-	const head = (await listCosigned(host, tenant)).find(({ size, isQuorum }) => isQuorum && size > index);
+	const head = await findCosigned(host, tenant, { index, environment });
 	return { proof: formatTlogProof(await store.prove(tenant, index, head)), isCosigned: head !== undefined };
+}
+
+/**
+ * Finds the largest checkpoint of the log, as it is now, that enough of the witnesses of now cosigned: their policy can have changed since, and a log that
+ * was put back has checkpoints of another one. @param wanted `index`: of an entry that it covers
+ */
+export async function findCosigned(
+	host: VaultHost,
+	tenant: string,
+	{ index = -1, environment }: { index?: number; environment?: Environment | undefined } = {},
+): Promise<CosignedCheckpoint | undefined> {
+	const policy = readWitnesses(environment);
+	if (!policy) return undefined;
+	const { store } = (await openAudit(host))!;
+	const keys = policy.witnesses.map(({ key }) => key);
+	for (const cosigned of await listCosigned(host, tenant)) {
+		const { size, note } = cosigned;
+		if (size <= index || !isQuorum(policy, verifyCosignatures(note, keys))) continue;
+		const root = await store.readRoot(tenant, size);
+		if (root && isEqualHash(root, parseSignedCheckpoint(note).checkpoint.root)) return cosigned;
+	}
+	return undefined;
 }
 
 const listCosigned = async (host: VaultHost, tenant: string) => (await (await openCosigned(host))?.list(tenant)) ?? [];

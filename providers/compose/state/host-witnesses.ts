@@ -38,11 +38,22 @@ export function readWitnesses(environment?: Environment): TlogPolicy | undefined
 export const readWitnessedLogs = (environment?: Environment): VerifierKey[] =>
 	readPolicyFile('TROUPE_WITNESSED_LOGS', environment)?.logs.map(({ key }) => key) ?? [];
 
+/** What was read of a file, until it changes: a request that nobody has to log in for does not parse it. */
+const policies = new Map<string, { state: string; policy: TlogPolicy }>();
+
 function readPolicyFile(name: 'TROUPE_AUDIT_WITNESSES' | 'TROUPE_WITNESSED_LOGS', environment?: Environment): TlogPolicy | undefined {
 	const file = readSetting(name, environment);
 	if (file === undefined) return undefined;
 	try {
-		if (statSync(file).size <= maxFileBytes) return parseTlogPolicy(readFileSync(file, 'utf8'), `the file of ${name}`);
+		const { size, mtimeNs, ino } = statSync(file, { bigint: true });
+		const [place, state] = [`${name} ${file}`, `${size} ${mtimeNs} ${ino}`];
+		const read = policies.get(place);
+		if (read?.state === state) return read.policy;
+		if (size <= maxFileBytes) {
+			const policy = parseTlogPolicy(readFileSync(file, 'utf8'), `the file of ${name}`);
+			policies.set(place, { state, policy });
+			return policy;
+		}
 	} catch (cause) {
 		if (isTroupeError(cause)) throw cause;
 		throw refuse(name, `names ${file}, which cannot be read (${(cause as NodeJS.ErrnoException).code})`);

@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { hideAll } from '../../http/hide-all';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
+import { isLocalFault } from '../../http/local-fault';
 import { readRetryAfter } from '../../../core/base/network/retry-after';
 
 /** How a CRM's server is called. */
@@ -62,11 +63,11 @@ function send({ baseUrl, headers, secret, send, timeoutMs = usualTimeoutMs }: Cr
 	);
 }
 
-/** The only faults after which nothing can have arrived are names that cannot be resolved and refused connections. */
+/** Beside those of this side, the only faults after which nothing can have arrived are names that cannot be resolved and refused connections. */
 const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 function toFault(access: CrmAccess, { creates }: CrmRequest, cause: unknown): unknown {
-	if (!isTroupeError(cause) || ['ADDRESS_REFUSED', 'RESIDENCY_REFUSED'].includes(cause.code)) return cause;
+	if (!isTroupeError(cause) || isLocalFault(cause)) return cause;
 	const { code } = ((cause.cause as Error | undefined)?.cause ?? {}) as { code?: string };
 	if (creates && !never.includes(code ?? '')) return outcomeUnknown(access.crm, cause.message, cause);
 	return new TroupeError({

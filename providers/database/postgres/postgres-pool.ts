@@ -67,6 +67,16 @@ export function openPostgresPool(address: string, name: string): PostgresPool {
 	};
 }
 
+/** Names the servers to which an address leads: `pg` takes its options, and variables such as PGHOST, too. @throws TroupeError INPUT_INVALID for an invalid address */
+export function findServers(address: string): string[] {
+	return parseServerAddress(address).servers.map(({ address: connectionString }) => {
+		checkAddress(connectionString);
+		const { host } = new pg.Client({ connectionString });
+		// A socket is of this machine.
+		return host.startsWith('/') ? 'localhost' : host.toLowerCase();
+	});
+}
+
 /** Opens a connection outside the pool, for locks that belong to a connection. The timeout is that of the pool. @param name shown by the server @param queryTimeoutMs default: that of the pool @throws TroupeError INPUT_INVALID, NOT_SUPPORTED; and as `pg` does */
 export async function connectApart(address: string, name: string, queryTimeoutMs = timeoutMs): Promise<pg.Client> {
 	const { servers, isWritableOnly } = parseServerAddress(address);

@@ -31,6 +31,8 @@ export interface AuditStore {
 	prove(tenant: string, index: number, head?: AuditHead): Promise<TlogProof>;
 	/** Proves that the log of an earlier size is the beginning of a later one. @param later default: the newest @throws TroupeError INPUT_INVALID */
 	proveConsistency(tenant: string, size: number, later?: number): Promise<Buffer[]>;
+	/** Returns the root of the log when it had a size; undefined where it is shorter. @throws TroupeError STORAGE_DAMAGED */
+	readRoot(tenant: string, size: number): Promise<Buffer | undefined>;
 	verify(tenant: string, kept?: readonly KeptCheckpoint[]): Promise<VerifiedAudit>;
 	/** Returns the head of the log without giving waiting entries their index; undefined for an empty log. */
 	readHead(tenant: string): Promise<AuditHead | undefined>;
@@ -83,6 +85,11 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			read(tenant, async (connection) => {
 				const { size } = await requireHead(connection, tenant);
 				return new TileTree(size, tileReader(connection, tenant)).proveConsistency(earlier, later);
+			}),
+		readRoot: (tenant, size) =>
+			read(tenant, async (connection) => {
+				const head = await readHead(connection, tenant);
+				return head && size <= head.size ? new TileTree(head.size, tileReader(connection, tenant)).root(size) : undefined;
 			}),
 		async verify(tenant, kept) {
 			const keys = await openKeys();

@@ -1,6 +1,6 @@
 import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
 import type { NoteSignature, VerifierKey } from '../../../core/audit/note-key';
-import { formatNote, parseNote, verifyNote } from '../../../core/audit/signed-note';
+import { formatNote, hasSameText, parseNote, verifyNote } from '../../../core/audit/signed-note';
 import { isQuorum, type TlogPolicy } from '../../../core/audit/tlog-policy';
 import { isTroupeError } from '../../../core/base/errors';
 import type { StateConnection } from '../../database/state-database';
@@ -10,6 +10,7 @@ export interface CosignedCheckpoint {
 	size: number;
 	/** The checkpoint with the signatures of the log and of witnesses. */
 	note: string;
+	/** Whether it was enough when it was stored. */
 	isQuorum: boolean;
 }
 
@@ -30,6 +31,9 @@ export async function addCosignature(
 	const others =
 		stored?.text === text ? stored.signatures.filter((one) => one.name !== signature.name || one.id !== signature.id) : signatures;
 	const note = { text, signatures: [...others, signature] };
+	// Others cosigned that one: they have not cosigned this one.
+	if (stored && stored.text !== text)
+		await connection.run('UPDATE audit_witness SET cosigned_size = 0 WHERE tenant = ? AND cosigned_size = ?', tenant, head.size);
 	const isMet = isQuorum(
 		policy,
 		verifyCosignatures(
@@ -65,6 +69,14 @@ export function verifyCosignatures(note: string, witnesses: readonly VerifierKey
 			return false;
 		}
 	});
+}
+
+/** Tells whether the checkpoint that is stored for the size of a head is another one, or lacks the cosignature of a witness that cosigned this size. */
+export async function isOfOtherLog(connection: StateConnection, tenant: string, head: AuditHead, witness: VerifierKey): Promise<boolean> {
+	const row = await connection.get<{ note: string }>('SELECT note FROM audit_cosigned WHERE tenant = ? AND size = ?', tenant, head.size);
+	if (!row) return false;
+	const { signatures } = parseNote(row.note);
+	return !hasSameText(row.note, head.note) || !signatures.some(({ name, id }) => name === witness.name && id === witness.id);
 }
 
 export async function listCosigned(connection: StateConnection, tenant: string): Promise<CosignedCheckpoint[]> {

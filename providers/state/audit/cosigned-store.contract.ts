@@ -4,6 +4,8 @@ import { parseNote } from '../../../core/audit/signed-note';
 import type { TlogPolicy } from '../../../core/audit/tlog-policy';
 import type { WitnessAnswer } from '../../../core/audit/witness-answer';
 import { openTestAuditKeys } from '../../../test/support/audit-keys';
+import { openStateDatabase } from '../../database/state-database';
+import { auditSchema } from './audit-schema';
 import { type AuditStore, openAuditStore } from './audit-store';
 import { verifyCosignatures } from './cosigned-rows';
 import { type CosignedStore, openCosignedStore } from './cosigned-store';
@@ -20,11 +22,12 @@ const start = Date.UTC(2026, 0, 1);
 
 /** Describes how a log has its checkpoints cosigned, whatever database it is in. */
 export function describeCosignedStore(create: () => Promise<string>): void {
+	let place: string;
 	let audit: AuditStore;
 	let store: CosignedStore;
 	let now: number;
 	beforeEach(async () => {
-		const place = await create();
+		place = await create();
 		audit = openAuditStore(place, openTestAuditKeys);
 		store = openCosignedStore(place);
 		now = start;
@@ -141,6 +144,25 @@ export function describeCosignedStore(create: () => Promise<string>): void {
 		await keep(two!, restored);
 		const [only, ...others] = await store.list('acme');
 		expect([verifyCosignatures(only!.note, keys).map(({ name }) => name), others]).toEqual([['w2.example'], []]);
+	});
+
+	it('shows a log that was put back, and has the same size again, to those who cosigned the other one', async () => {
+		const head = await grow(3);
+		await due();
+		for (const signer of signers) await keep(signer, head);
+		const database = openStateDatabase(place, auditSchema);
+		for (const table of ['audit_tile', 'audit_head'])
+			await database.change('acme', (connection) => connection.run(`DELETE FROM ${table} WHERE tenant = 'acme'`));
+		await database.close();
+		now += 20_000;
+		const other = await grow(3);
+		expect([other.size, other.note === head.note]).toEqual([3, false]);
+		expect(await store.listDue(keys, now)).toEqual(['acme']);
+		expect(await due()).toEqual(keys.map(({ name }) => name));
+		await keep(one!, other);
+		now += 61_000;
+		expect(await store.listDue(keys, now)).toEqual(['acme']);
+		expect(await due()).toEqual(['w2.example', 'w3.example']);
 	});
 
 	it('keeps no more than a hundred checkpoints while too few witnesses answer', async () => {

@@ -71,7 +71,9 @@ async function listDue(database: StateDatabase, witnesses: readonly VerifierKey[
 		const rows = await database.read(everyTenant, (connection) =>
 			connection.all<{ tenant: string }>(
 				`SELECT head.tenant FROM audit_head AS head LEFT JOIN audit_witness AS seen ON seen.tenant = head.tenant AND seen.witness = ?
-				WHERE seen.witness IS NULL OR ((seen.cosigned_size <> head.size OR seen.cosigned_at <= ?) AND seen.due_at <= ? AND seen.leased_until <= ?)
+				LEFT JOIN audit_cosigned AS kept ON kept.tenant = head.tenant AND kept.size = head.size
+				WHERE seen.witness IS NULL OR ((seen.cosigned_size <> head.size OR seen.cosigned_at <= ?
+					OR substr(kept.note, 1, length(head.note)) <> head.note) AND seen.due_at <= ? AND seen.leased_until <= ?)
 				ORDER BY seen.due_at, head.tenant LIMIT ?`,
 				...[formatVerifierKey(key), now - freshMs, now, now, maxTenantsAtOnce],
 			),

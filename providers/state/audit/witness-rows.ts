@@ -3,7 +3,7 @@ import type { TlogPolicy } from '../../../core/audit/tlog-policy';
 import type { WitnessAnswer } from '../../../core/audit/witness-answer';
 import { planRetry, type RetryPolicy } from '../../../core/base/async/retry-policy';
 import type { StateConnection } from '../../database/state-database';
-import { addCosignature } from './cosigned-rows';
+import { addCosignature, isOfOtherLog } from './cosigned-rows';
 import { type AuditHead, readHead } from './tile-rows';
 
 /** `late`: it does not answer, or its operator does not know the log. `refused`: it cosigned another log than this one. */
@@ -63,7 +63,9 @@ export async function takeDue(connection: StateConnection, tenant: string, witne
 			WHERE tenant = ? AND witness = ?`,
 			...[tenant, witness],
 		);
-		const isCosigned = row && Number(row.cosigned) === head.size && Number(row.at) > now - freshMs;
+		const isOfSize = row && Number(row.cosigned) === head.size && Number(row.at) > now - freshMs;
+		// A log that was put back can have grown to the same size again.
+		const isCosigned = isOfSize && !(await isOfOtherLog(connection, tenant, head, key));
 		// One that answers joins whoever is due, so that they cosign the same checkpoint.
 		const isDue = !row || (!isCosigned && Number(row.leased) <= now && (Number(row.due) <= now || Number(row.attempts) === 0));
 		if (!isDue) continue;

@@ -1,7 +1,7 @@
-import { isSameHead, judgeSubmission, type Submission, type WitnessRefusal } from '../../../core/audit/add-checkpoint';
+import { isForkOf, isSameHead, judgeSubmission, type Submission, type WitnessRefusal } from '../../../core/audit/add-checkpoint';
 import { type Checkpoint, parseSignedCheckpoint } from '../../../core/audit/checkpoint';
 import { cosignNote } from '../../../core/audit/cosignature';
-import type { NoteSigner } from '../../../core/audit/note-key';
+import type { NoteSignature, NoteSigner } from '../../../core/audit/note-key';
 import { formatNote, formatSignature, verifyNote } from '../../../core/audit/signed-note';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
@@ -28,7 +28,7 @@ export interface WitnessStore {
 	close(): Promise<void>;
 }
 
-/** Contradictions of one log that are noted in the audit log this often. */
+/** The same checkpoint of a log is cosigned, and its contradictions are noted in the audit log, this often. */
 const notedEveryMs = 60_000;
 
 interface Row {
@@ -69,12 +69,15 @@ async function cosign(cosigning: Cosigning): Promise<Cosigned> {
 	const { origin } = submission.checkpoint;
 	const row = await readRow(connection, origin);
 	const last = row?.note === null || row === undefined ? undefined : readLast(row.note, origin, witness);
-	const refusal = judgeSubmission(submission, last);
+	const refusal = judgeSubmission(submission, last?.checkpoint);
 	if (refusal) {
 		// Another proof can be a mistake, or come from anybody who has the checkpoint. Two roots of one size were signed by the log itself.
-		if (refusal.status === 422 && last?.size === submission.checkpoint.size) await keepRefused(cosigning, row);
+		if (last && isForkOf(submission.checkpoint, last.checkpoint)) await keepRefused(cosigning, row);
 		return refusal;
 	}
+	// Anybody can send a checkpoint again and again: what costs a write is made once a minute.
+	const isFresh = last !== undefined && isSameHead(submission.checkpoint, last.checkpoint) && Math.abs(now - last.at) < notedEveryMs;
+	if (isFresh) return { status: 200, lines: formatSignature(last.signature) };
 	const { note } = submission;
 	const signature = cosignNote(note.text, BigInt(Math.floor(now / 1_000)), witness);
 	await connection.run(
@@ -87,12 +90,21 @@ async function cosign(cosigning: Cosigning): Promise<Cosigned> {
 const readRow = (connection: StateConnection, origin: string): Promise<Row | undefined> =>
 	connection.get<Row>('SELECT note, refused, refused_at AS "refusedAt" FROM witnessed_log WHERE origin = ?', origin);
 
+interface LastCosigned {
+	checkpoint: Checkpoint;
+	/** The cosignature. */
+	signature: NoteSignature;
+	/** Milliseconds since the epoch. */
+	at: number;
+}
+
 /** Reads what was cosigned last. Its cosignature is verified: whoever writes the database alone cannot have the witness begin again. */
-function readLast(text: string, origin: string, witness: NoteSigner): Checkpoint {
+function readLast(text: string, origin: string, witness: NoteSigner): LastCosigned {
 	try {
 		const { checkpoint, note } = parseSignedCheckpoint(text);
-		verifyNote(note, [witness.key]);
-		if (checkpoint.origin === origin) return checkpoint;
+		const [{ time = 0n } = {}] = verifyNote(note, [witness.key]);
+		const signature = note.signatures.find(({ name, id }) => name === witness.key.name && id === witness.key.id);
+		if (signature && checkpoint.origin === origin) return { checkpoint, signature, at: Number(time) * 1_000 };
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 	}

@@ -1,12 +1,15 @@
 import type pg from 'pg';
 import { findRegion, isWithin } from '../../../../core/base/network/regions';
 import type { Environment } from '../../../../core/base/settings/setting-names';
+import { isTroupeError } from '../../../../core/base/errors';
 import type { TenantRules } from '../../../../core/ports/tenants';
 import { readRegions } from '../../../../providers/compose/settings/residency';
 import { listChannelServers, type ChannelPlace } from '../../../../providers/compose/settings/channel-servers';
 import { printable } from '../../../terminal/terminal';
 import { ok, skipped, type Check, type Finding, warn } from '../../check';
-import { listServers } from '../network/servers';
+import { isPostgresAddress } from '../../../../providers/database/database-place';
+import { findServers } from '../../../../providers/database/postgres/postgres-pool';
+import { listServers, type NamedServer } from '../network/servers';
 import { readRows, readSharedRows, type RowQuery } from './read-rows';
 
 interface RuledTenant {
@@ -45,7 +48,7 @@ async function judge(ruled: readonly RuledTenant[], channels: readonly ChannelPl
 		const { residency } = JSON.parse(rules) as TenantRules;
 		if (residency === undefined) continue;
 		const servers = [
-			...listServers(environment).flatMap(({ what, host }) => (withoutData.includes(what) ? [] : [{ what, server: host }])),
+			...listServers(environment).flatMap((named) => (withoutData.includes(named.what) ? [] : listHosts(named))),
 			...(await listChannelServers(channels.filter((channel) => channel.tenant === tenant))),
 		];
 		for (const { what, server } of servers) {
@@ -62,4 +65,14 @@ async function judge(ruled: readonly RuledTenant[], channels: readonly ChannelPl
 		}
 	}
 	return findings;
+}
+
+/** Lists the hosts to which the address of a database leads, which its options can name. */
+function listHosts({ what, host, url }: NamedServer): Array<{ what: string; server: string }> {
+	try {
+		return (isPostgresAddress(url) ? findServers(url) : [host]).map((server) => ({ what, server }));
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return []; // the check "database" reports an invalid address
+	}
 }
