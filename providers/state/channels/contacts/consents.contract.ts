@@ -66,6 +66,13 @@ export function describeConsents(open: () => ChannelStores): void {
 			expect(await grant(contact, { at: ago(40) })).toMatchObject({ isInForce: true });
 		});
 
+		it('is still in force after a withdrawal of before, which says so', async () => {
+			const { contact } = await say('hello');
+			await grant(contact, { at: ago(50) });
+			expect(await withdraw(contact, ago(60))).toMatchObject({ wasInForce: true, isInForce: true });
+			expect(await withdraw(contact)).toMatchObject({ wasInForce: true, isInForce: false });
+		});
+
 		it('has an end', async () => {
 			const { contact } = await say('hello');
 			expect(await grant(contact, { until: ago(50) })).toMatchObject({ isInForce: false });
@@ -89,7 +96,14 @@ export function describeConsents(open: () => ChannelStores): void {
 			await say('voltar');
 			expect(await readStates()).toEqual(ended);
 			expect(await open().rights.countConsents('acme')).toEqual([{ purpose: 'service', basis: 'contract', contacts: 1 }]);
-			expect(await grant(contact, { at: Date.now() + second })).toMatchObject({ isInForce: true });
+			expect(await grant(contact)).toMatchObject({ isInForce: false });
+		});
+
+		it('ends with an opt-out also if it was dated ahead of the clock', async () => {
+			const { contact } = await say('hello');
+			expect(await grant(contact, { at: Date.now() + 1_000 * second })).toMatchObject({ isInForce: true });
+			await say('parar');
+			expect(await isInForce(contact)).toBe(false);
 		});
 
 		it('is that of the last act of both after a merge, and of each after it is undone (margince/margince#5144, SuiteCRM/SuiteCRM#7132)', async () => {
