@@ -119,6 +119,28 @@ export function describeConsents(open: () => ChannelStores): void {
 			expect([await isInForce(one), await isInForce(other)]).toEqual([true, false]);
 		});
 
+		it('stays ended for both parts of a merge that is undone, if it was withdrawn meanwhile, or they opted out and came back', async () => {
+			const telegram = { contact: [{ kind: 'telegram' as const, value: '77', proof: 'provider' as const }], address: '77' };
+			const [one, other] = [(await say('hello')).contact, (await say('hello', telegram)).contact];
+			const pair = { from: other, into: one, by, reason: 'same' };
+			const states = async (contact: string) =>
+				(await open().rights.listConsents('acme', contact, 50)).filter((row) => row.isInForce).map(({ purpose }) => purpose);
+			await grant(other);
+			await grant(other, { purpose: 'profiling', basis: 'legitimate-interest' });
+			await grant(other, { purpose: 'service', basis: 'contract' });
+			await grant(one);
+			await open().contacts.merge('acme', pair);
+			await withdraw(one);
+			await open().contacts.split('acme', pair);
+			expect([await states(one), await states(other)]).toEqual([[], ['service', 'profiling']]);
+			await open().contacts.merge('acme', pair);
+			await say('parar', telegram);
+			await open().contacts.split('acme', pair);
+			expect(await states(other)).toEqual(['service']);
+			await say('voltar', telegram);
+			expect(await states(other)).toEqual(['service']);
+		});
+
 		it('is forgotten with the contact', async () => {
 			const { contact } = await say('hello');
 			await grant(contact);
