@@ -80,10 +80,15 @@ export async function runWithdraw(
 ): Promise<ExitCode> {
 	const done = await callOperation(withdrawConsent, { contact, purpose, ...options }, terminal);
 	if (json) terminal.print(JSON.stringify(done));
-	terminal.note(
-		done.wasInForce
-			? `Nothing is based on it any more: ${purpose} of ${done.contact}.`
-			: `There was no basis in force for ${purpose} of ${done.contact}. The withdrawal is stored.`,
-	);
+	if (done.isInForce)
+		terminal.note(
+			`The withdrawal is stored, and a later basis for ${purpose} of ${done.contact} is in force still. See \`troupe contacts consents\`.`,
+		);
+	else
+		terminal.note(
+			done.wasInForce
+				? `Nothing is based on it any more: ${purpose} of ${done.contact}.`
+				: `There was no basis in force for ${purpose} of ${done.contact}. The withdrawal is stored.`,
+		);
 	return 0;
 }

@@ -36,7 +36,7 @@ const withProof = (command: Command): Command =>
 			'where it can be looked up: the id of a message, the address of a form, the number of a document',
 			upTo(500),
 		)
-		.option('--at <time>', 'when, such as 2026-11-28T12:00:00Z; default: now');
+		.option('--at <time>', 'when: a time such as 2026-11-28T12:00:00Z, or a day of the tenant; default: now');
 
 function grantCommand(session: Session): Command {
 	return withProof(of('consent', 'Records a consent of a contact, or another legal basis, for a purpose.').addArgument(purpose()))

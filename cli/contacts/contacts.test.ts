@@ -204,11 +204,16 @@ test('records legal bases by purpose, and says which are in force', async () => 
 	expect((await troupe('consents', who)).out).not.toContain('in force');
 	const old = await troupe('consent', who, 'marketing', '--way', 'import', '--at', '2025-03-01');
 	expect(old.err).toContain('not in force');
+	// A day of a withdrawal is the end of it: it ends what was given in its morning.
+	const withdrawOn = (day: string) => troupe('withdraw-consent', who, 'profiling', '--way', 'spoken', '--at', day, ...because);
+	await troupe('consent', who, 'profiling', ...form, '--at', '2025-03-02T09:00:00Z');
+	expect((await withdrawOn('2025-03-01')).err).toContain('is in force still');
+	expect((await withdrawOn('2025-03-02')).err).toContain('Nothing is based on it any more');
 	await troupe('opt-out', who);
 	expect((await troupe('consent', who, 'service', '--basis', 'contract', ...form)).err).toContain('opted out');
 	for (const [args, text] of [
 		[['service', '--at', '2099-01-01'], 'in the future'],
-		[['service', '--at', 'yesterday'], '"at" is not a time'],
+		[['service', '--at', 'yesterday'], 'at is "yesterday", expected a time'],
 		[['service', '--until', '2020-01-01'], 'ends before'],
 		[['Two Words'], 'purpose'],
 	] as const)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as Type from 'typebox/type';
-import { fromIso, toIso } from '../../core/base/iso-time';
+import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { consentWays, type ContactConsent, legalBases, purposeForm } from '../../core/ports/channels/contact-consents';
 import { systemClock } from '../../core/ports/host';
@@ -9,8 +9,8 @@ import { cursor, limit, reason, text } from '../../manifests/registry/api/fields
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { decodePlace, toPage } from '../http/page';
 import { contact, find, invalid, scope, tag } from './contacts';
-import { readTimeZone, timeZone } from './conversations/read-day';
-import { operation } from './operation';
+import { isDay, readDay, readMoment, readTimeZone, timeZone } from './conversations/read-day';
+import { operation, type OperationHost } from './operation';
 
 const purpose = Type.String({
 	description: 'A name of your own, such as service, follow-up, marketing or profiling.',
@@ -21,7 +21,7 @@ const basis = Type.Enum([...legalBases], { description: 'By LGPD art. 7 and GDPR
 const way = Type.Enum([...consentWays], { description: 'How it was given or withdrawn.' });
 const described = (maxLength: number, description: string) => Type.String({ ...text(maxLength), description });
 const reference = described(500, 'Where it can be looked up: the id of a message, the address of a form, the number of a document.');
-const at = described(40, 'When: a day, or a time with its zone, in ISO 8601. Default: now.');
+const at = described(40, 'When: a day of the time zone of the tenant, or a time with its zone, in ISO 8601. Default: now.');
 
 const fields = {
 	...{
@@ -95,7 +95,7 @@ export const grantConsent = operation({
 		const { contacts, rights } = await openChannels(host);
 		const { id: whom } = await find(contacts, host.tenant, typed);
 		const now = (host.clock ?? systemClock).now();
-		const [givenAt, until] = [readPast(given, now), end === undefined ? undefined : readTime('until', end)];
+		const [givenAt, until] = [await readPast(given, 'from', host), end === undefined ? undefined : await readMoment('until', end, host)];
 		if (until !== undefined && until <= (givenAt ?? now)) throw invalid('It ends before it was given.', 'Name an end after it.');
 		const granted = await rights.grantConsent(host.tenant, whom, {
 			...{ ...consent, by },
@@ -115,12 +115,13 @@ export const withdrawConsent = operation({
 	output: Type.Object({
 		...{ contact: string, id: string },
 		wasInForce: Type.Boolean({ description: 'False: there was none; that the contact does not want it is stored all the same.' }),
+		isInForce: Type.Boolean({ description: 'True: one that was given after this withdrawal is in force still.' }),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time that is not one */
 	async perform({ contact: typed, at: given, ...withdrawal }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id: whom } = await find(contacts, host.tenant, typed);
-		const withdrawnAt = readPast(given, (host.clock ?? systemClock).now());
+		const withdrawnAt = await readPast(given, 'to', host);
 		const withdrawn = await rights.withdrawConsent(host.tenant, whom, {
 			...{ ...withdrawal, by },
 			...(withdrawnAt !== undefined && { at: withdrawnAt }),
@@ -133,19 +134,18 @@ export const withdrawConsent = operation({
 /** Clocks of other systems are a little ahead. */
 const maxAheadMs = 60_000;
 
-/** @throws TroupeError INPUT_INVALID for a time that is not one, or has not come: it would outlast a later withdrawal */
-function readPast(given: string | undefined, now: number): number | undefined {
+/**
+ * A day is its first moment for what was given, and its last one for what was withdrawn: that counts, also against what was given in the morning.
+ * @throws TroupeError INPUT_INVALID for a time that is not one, or has not come: it would outlast a later withdrawal
+ */
+async function readPast(given: string | undefined, end: 'from' | 'to', host: OperationHost): Promise<number | undefined> {
 	if (given === undefined) return undefined;
-	const read = readTime('at', given);
-	if (read > now + maxAheadMs)
+	const now = (host.clock ?? systemClock).now();
+	const begun = await readMoment('at', given, host);
+	if (begun < 0) throw invalid('"at" is before 1970.', 'Write the day or time at which it was given or withdrawn.');
+	if (begun > now + maxAheadMs)
 		throw invalid('It cannot be given or withdrawn in the future.', 'Leave "at" out, or name a time before now.');
-	return Math.min(read, now);
-}
-
-function readTime(name: string, given: string): number {
-	const read = fromIso(given);
-	if (read !== undefined && read >= 0) return read;
-	throw invalid(`"${name}" is not a time: ${JSON.stringify(given)}.`, 'Write a day, or a time with its zone: 2026-11-28T12:00:00Z.');
+	return Math.min(end === 'to' && isDay(given) ? (await readDay(given, host)).to - 1 : begun, now);
 }
 
 const gone = (whom: string) => invalid(`The contact ${whom} was forgotten or merged meanwhile.`, 'Look it up again: troupe contacts show.');

@@ -39,7 +39,7 @@ interface ConsentProof {
 export interface NewConsent extends ConsentProof {
 	purpose: string;
 	basis: LegalBasis;
-	/** When it was given, in milliseconds since the epoch; never in the future. */
+	/** When it was given, in milliseconds since the epoch; never in the future: then now. */
 	at?: number;
 	/** When it ends by itself. */
 	until?: number;
@@ -87,8 +87,15 @@ export interface ConsentCount {
 export interface ContactConsents {
 	/** @returns whether it counts: a later withdrawal or opt-out can be known, or it has ended; undefined without such a contact */
 	grantConsent(tenant: string, contact: string, consent: NewConsent): Promise<{ id: string; isInForce: boolean } | undefined>;
-	/** What waits to be sent, and needs it, is not sent. @returns whether it was in force; undefined without such a contact */
-	withdrawConsent(tenant: string, contact: string, withdrawal: ConsentWithdrawal): Promise<{ id: string; wasInForce: boolean } | undefined>;
+	/**
+	 * What waits to be sent, and needs it, is not sent.
+	 * @returns whether a basis was in force before, and whether one still is, such as one of later; undefined without such a contact
+	 */
+	withdrawConsent(
+		tenant: string,
+		contact: string,
+		withdrawal: ConsentWithdrawal,
+	): Promise<{ id: string; wasInForce: boolean; isInForce: boolean } | undefined>;
 	/** Lists what is stored of a contact and of those merged into it, newest first. @param before the place after which the list goes on */
 	listConsents(tenant: string, contact: string, limit: number, before?: readonly [number, string]): Promise<ContactConsent[]>;
 	/** Counts the bases in force, by purpose. */

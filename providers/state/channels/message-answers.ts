@@ -26,6 +26,11 @@ export const isAwaited = `message.begins_turn = 1 AND message.waits = ${answers.
 /** A condition on a row of `message`: something is still to become of it. The index has the same. */
 export const isOpen = 'waits IN (1, 2, 7, 8)';
 
+/** Tells whether something is still to become of a message of the conversation. */
+export const hasOpen = async (connection: StateConnection, { tenant, id }: { tenant: string; id: string }): Promise<boolean> =>
+	(await connection.get(`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND ${isOpen} LIMIT 1`, tenant, id)) !==
+	undefined;
+
 /** Whether no turn is to come of a message any more. */
 export const isSettled = (waits: number): boolean => waits !== answers.waiting && waits !== answers['given-up'];
 

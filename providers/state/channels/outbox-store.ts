@@ -19,7 +19,7 @@ import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
 import { readChannelRules } from './channel-rules';
 import { answersRight } from './contacts/apply-right';
-import { refuseWithoutBasis } from './contacts/basis-demands';
+import { nothing, refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
 import { giveUpPublished } from './held-turns';
@@ -33,7 +33,7 @@ import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
 import { customerWrote, isOutdatedTemplate, nameTemplate, openForPerson } from './silence-templates';
 import { withdrawPassed } from './passed-texts';
-import { noteAnswer } from './program-answers';
+import { findLast, noteAnswer } from './program-answers';
 import { hasFailed, isUnsettled } from './unsent-conditions';
 import { noteUnsent, settleUnsent } from './unsent-rows';
 
@@ -75,7 +75,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 		async note(work, outcome, timing = {}) {
 			const unsent = await change(work.tenant, async (connection, time, hashName) => {
 				const follows = timing.retryAfterMs !== undefined || outcome.kind === 'held';
-				const why = follows ? await findObjection(connection, work.content, hashName) : undefined;
+				const why = follows ? await findObjection(connection, work.content, { outcome, hashName, now: time }) : undefined;
 				if (why !== undefined) return withdraw(connection, work, why, time);
 				return note(connection, work, { ...timing, ...(await hold(connection, work, outcome)), hashName }, time);
 			});
@@ -156,8 +156,13 @@ async function enqueue(
 		return { kind: 'silent', mode: row.mode };
 	}
 	if (answers) await withdrawPassed(connection, row, now);
-	const ids = await addSends(connection, row, sends, { now, hashName });
-	if (!Array.isArray(ids)) return { kind: ids };
+	const ids = await addSends(connection, row, sends, { now, hashName, answers: answers && (await findLast(connection, row, answers)) });
+	if (!Array.isArray(ids)) {
+		const reason = 'What the process answered was not sent: no legal basis for it is recorded.';
+		if (answers && ids === 'no-basis')
+			await giveUpPublished(connection, { tenant, conversation }, { ...answers, reason, isAnswered: true }, now);
+		return { kind: ids };
+	}
 	if (answers) await noteAnswer(connection, row, ids, answers);
 	return { kind: 'queued', ids };
 }
@@ -201,10 +206,19 @@ async function note(
 }
 
 /** Returns why a message is not to be tried again. */
-async function findObjection(connection: StateConnection, send: Send, hashName: HashName): Promise<string | undefined> {
+async function findObjection(
+	connection: StateConnection,
+	send: Send,
+	{ outcome, hashName, now }: { outcome: AttemptOutcome; hashName: HashName; now: number },
+): Promise<string | undefined> {
 	if (await isUnwanted(connection, send, hashName)) return 'the customer opted out';
 	const row = await findConversation(connection, send.tenant, send.conversation);
-	return row !== undefined && (await isOutdatedTemplate(connection, row, send.id)) ? customerWrote : undefined;
+	if (row === undefined) return undefined;
+	if (await isOutdatedTemplate(connection, row, send.id)) return customerWrote;
+	// The template goes out in place of a message, and has to be allowed as such where that answers nothing.
+	const isNothing = 'SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND answers = ?';
+	if (outcome.kind !== 'held' || !(await connection.get(isNothing, send.tenant, send.id, nothing))) return undefined;
+	return refuseWithoutBasis(connection, row, { key: nameTemplate(row), content: outcome.template }, now);
 }
 
 /**
@@ -234,14 +248,14 @@ async function isUnwanted(connection: StateConnection, { tenant, id, conversatio
 
 /** Withdraws a message whose legal basis ended while it waited. @returns whether it did */
 async function dropWithoutBasis(connection: StateConnection, { tenant, key: id }: TakenWork, now: number): Promise<boolean> {
-	const send = await connection.get<{ key: string; content: string; conversation: string }>(
-		`SELECT name AS key, content, conversation FROM outgoing WHERE tenant = ? AND id = ? AND waits = 1 AND state = 'queued'`,
+	const send = await connection.get<{ key: string; content: string; conversation: string; writer: string | null; answers: number }>(
+		`SELECT name AS key, content, conversation, writer, answers FROM outgoing WHERE tenant = ? AND id = ? AND waits = 1 AND state = 'queued'`,
 		...[tenant, id],
 	);
 	const row = send && (await findConversation(connection, tenant, send.conversation));
 	if (!row) return false;
 	const content = JSON.parse(send.content) as MessageContent;
-	const reason = await refuseWithoutBasis(connection, row, { key: send.key, content }, now);
+	const reason = await refuseWithoutBasis(connection, row, { ...send, content, answers: Number(send.answers) }, now);
 	if (reason === undefined) return false;
 	await connection.run(`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND id = ?`, reason, tenant, id);
 	await addNextSend(connection, row, now);

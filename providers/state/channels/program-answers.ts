@@ -24,10 +24,11 @@ export async function noteAnswer(
 ): Promise<void> {
 	const { tenant, id, channel } = row;
 	const last = await findLast(connection, row, about);
-	await connection.run(
-		`UPDATE outgoing SET answers = ? WHERE tenant = ? AND answers = 0 AND id IN ${textsOf(connection)}`,
-		...[last, tenant, JSON.stringify(sends)],
-	);
+	if (last > 0)
+		await connection.run(
+			`UPDATE outgoing SET answers = ? WHERE tenant = ? AND answers <= 0 AND id IN ${textsOf(connection)}`,
+			...[last, tenant, JSON.stringify(sends)],
+		);
 	await connection.run(
 		`UPDATE message SET waits = ${answers.program} WHERE tenant = ? AND conversation = ? AND ${isPublished} AND number <= ?`,
 		...[tenant, id, tenant, channel, last],

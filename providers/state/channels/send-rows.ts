@@ -4,7 +4,7 @@ import type { MessageContent } from '../../../core/ports/channels/message-conten
 import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
-import { refuseWithoutBasis } from './contacts/basis-demands';
+import { answersNothing, nothing, refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
@@ -16,29 +16,53 @@ import { customerWrote, toOutdated } from './silence-templates';
 /** Why messages were not stored: the contact wants none, or they need a legal basis that is missing. */
 export type Refusal = 'opted-out' | 'no-basis';
 
-/** Stores messages for the outbox, unless the contact is not to be written to. @param dueAt as in `putSends` @returns their ids, or why there are none */
+interface Adding {
+	now: number;
+	hashName: HashName;
+	/** As in `putSends`. */
+	dueAt?: number;
+	/** The number of the customer's message that they answer. Undefined: nobody says that they are an answer. */
+	answers?: number | undefined;
+}
+
+/**
+ * Stores messages for the outbox, unless the contact is not to be written to, or none of them has the legal basis that it needs. One that is stored
+ * already is a job that comes again, and learns its id.
+ * @returns their ids, or why there are none
+ */
 export async function addSends(
 	connection: StateConnection,
 	row: ConversationRow,
 	sends: readonly NewSend[],
-	{ now, hashName, dueAt }: { now: number; hashName: HashName; dueAt?: number },
+	{ now, hashName, dueAt, answers: answered = 0 }: Adding,
 ): Promise<string[] | Refusal> {
 	if (await isOptedOut(connection, row, hashName)) return 'opted-out';
-	for (const send of sends) if (await refuseWithoutBasis(connection, row, send, now)) return 'no-basis';
-	return putSends(connection, row, sends, now, dueAt);
+	const allowed: Array<NewSend & { answers: number }> = [];
+	for (const send of sends) {
+		const isNothing = answered === 0 && send.writer === undefined && (await answersNothing(connection, row, send.key, now));
+		const known = await findByKey(connection, row, send.key);
+		const judged = { ...send, answers: isNothing ? nothing : answered };
+		if (known !== undefined || !(await refuseWithoutBasis(connection, row, judged, now)))
+			allowed.push({ ...send, answers: isNothing ? nothing : 0 });
+	}
+	if (allowed.length === 0 && sends.length > 0) return 'no-basis';
+	return putSends(connection, row, allowed, now, dueAt);
 }
+
+const findByKey = (connection: StateConnection, { tenant }: ConversationRow, key: string) =>
+	connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', tenant, key);
 
 /** Stores messages for the outbox, each key once, whatever the contact wants. @param dueAt when the first of them can go out @returns their ids */
 export async function putSends(
 	connection: StateConnection,
 	row: ConversationRow,
-	sends: readonly NewSend[],
+	sends: ReadonlyArray<NewSend & { answers?: number }>,
 	now: number,
 	dueAt = now,
 ): Promise<string[]> {
 	const ids: string[] = [];
-	for (const { key, content, replyTo, run, byPerson, writer } of sends) {
-		const existing = await connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', row.tenant, key);
+	for (const { key, content, replyTo, run, byPerson, writer, answers = 0 } of sends) {
+		const existing = await findByKey(connection, row, key);
 		if (existing) {
 			ids.push(existing.id);
 			continue;
@@ -46,8 +70,8 @@ export async function putSends(
 		const id = newId(now);
 		await updateConversation(connection, row, { sends: row.sends + 1 });
 		await connection.run(
-			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes, by_person, writer)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0, ?12, ?13)`,
+			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes, by_person, writer, answers)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0, ?12, ?13, ?14)`,
 			...[
 				row.tenant,
 				id,
@@ -62,6 +86,7 @@ export async function putSends(
 				now,
 				Number(byPerson ?? false),
 				writer ?? null,
+				answers,
 			],
 		);
 		ids.push(id);

@@ -18,17 +18,18 @@ export const timeZone = Type.String({ description: 'That of the tenant: people r
 /** Returns the time zone of the tenant. */
 export const readTimeZone = async (host: OperationHost): Promise<string> => (await readTenantRules(host)).timeZone ?? 'UTC';
 
-const isDay = /^\d{4}-\d\d-\d\d$/;
+/** Tells a day from a time. */
+export const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
 /** Reads a time, or the beginning of a day of the tenant, whose people wrote it. @throws TroupeError INPUT_INVALID */
 export const readMoment = async (field: string, text: string, host: OperationHost): Promise<number> =>
-	isDay.test(text) ? (await readDay(text, host)).from : readTime(field, text);
+	isDay(text) ? (await readDay(text, host)).from : readTime(field, text);
 
 /** @throws TroupeError INPUT_INVALID */
 export async function readDay(text: string, host: OperationHost): Promise<Day> {
 	const zone = await readTimeZone(host);
 	const now = (host.clock ?? systemClock).now();
-	if (['today', 'yesterday'].includes(text) || isDay.test(text))
+	if (['today', 'yesterday'].includes(text) || isDay(text))
 		try {
 			return await findDay(text, zone, now);
 		} catch (cause) {

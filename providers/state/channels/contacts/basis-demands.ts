@@ -10,6 +10,7 @@ import type { TenantRules } from '../../../../core/ports/tenants';
 import type { StateConnection } from '../../../database/state-database';
 import { readChannelRules } from '../channel-rules';
 import type { ConversationRow } from '../conversation-rows';
+import { hasOpen } from '../message-answers';
 import { ofDesk } from '../people/desk-names';
 import { followUpPrefix } from '../people/follow-up-names';
 import { nameTemplate } from '../silence-templates';
@@ -21,6 +22,24 @@ interface Message {
 	key: string;
 	/** Undefined: not written yet. */
 	content?: MessageContent;
+	/** The person of the company who wrote it: they decide by themselves. */
+	writer?: string | null | undefined;
+	/** The number of the message that it answers; `nothing`, or 0 where nobody said. */
+	answers?: number;
+}
+
+/** A message that answers nothing, in `answers`: it begins a talk with a customer who is silent. */
+export const nothing = -1;
+
+/** How long after the customer's last word a message belongs to the conversation, also if nothing waits for an answer. */
+const runningMs = 24 * 60 * 60 * 1_000;
+
+/** Tells whether a message, of which nobody says that it is an answer, answers nothing: it is judged as a follow-up then. */
+export async function answersNothing(connection: StateConnection, row: ConversationRow, key: string, now: number): Promise<boolean> {
+	if (key.startsWith(ofDesk)) return false;
+	if (row.lastContactAt === null || key.startsWith(followUpPrefix)) return true;
+	if (now - row.lastContactAt <= runningMs) return false;
+	return !(await hasOpen(connection, row));
 }
 
 /** Returns why a message is not to be sent, and notes it for whoever reads the log of the channel, once a day for each reason. */
@@ -50,7 +69,8 @@ async function findMissing(
 	message: Message,
 	now: number,
 ): Promise<BasisDemand | undefined> {
-	const kinds = listKinds(row, message);
+	const opens = message.key === nameTemplate(row) && (await opensForAnswer(connection, row));
+	const kinds = opens ? [] : listKinds(row, message);
 	if (kinds.length === 0) return undefined;
 	const { requiredBases = [] } = await readChannelRules(connection, row);
 	const demands = [...requiredBases, ...(await readTenantDemands(connection, row.tenant))].map(readBasisDemand);
@@ -64,15 +84,24 @@ async function findMissing(
 	return undefined;
 }
 
-/** A template that opens the provider's window again for an answer is a part of the answer, and people at a desk decide by themselves. */
-function listKinds(row: ConversationRow, { key, content }: Message): Array<BasisDemand['kind']> {
+/** People of the company decide by themselves. */
+function listKinds(row: ConversationRow, { key, content, writer, answers = 0 }: Message): Array<BasisDemand['kind']> {
 	if (key.startsWith(followUpPrefix)) return ['follow-ups'];
-	if (key === nameTemplate(row) || key.startsWith(ofDesk)) return [];
+	if (key.startsWith(ofDesk) || typeof writer === 'string') return [];
+	const isTemplate = content?.kind === 'template';
 	return [
-		...(content?.kind === 'template' ? ['templates' as const] : []),
+		...(isTemplate && answers <= 0 ? ['templates' as const] : []),
+		...(!isTemplate && answers === nothing && row.lastContactAt !== null ? ['follow-ups' as const] : []),
 		...(row.lastContactAt === null ? ['first-messages' as const] : []),
 	];
 }
+
+/** A template that opens the provider's window again for an answer is a part of the answer. */
+const opensForAnswer = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
+	(await connection.get(
+		`SELECT 1 AS one FROM outgoing WHERE tenant = ? AND conversation = ? AND state = 'held' AND answers <> ? LIMIT 1`,
+		...[tenant, id, nothing],
+	)) !== undefined;
 
 /** Rules of tenants are in the same database. */
 async function readTenantDemands(connection: StateConnection, tenant: string): Promise<readonly string[]> {

@@ -11,7 +11,7 @@ interface Whom {
 
 export type ConsentRow = Omit<ContactConsent, 'isInForce' | 'endedBy'>;
 
-const selected = `id, purpose, act, basis, at, recorded_at AS "recordedAt", recorded_by AS "by", way, reference, text_version AS "textVersion",
+export const selectedConsent = `id, purpose, act, basis, at, recorded_at AS "recordedAt", recorded_by AS "by", way, reference, text_version AS "textVersion",
 	text_hash AS "textHash", until, reason`;
 /** At the same moment, a withdrawal counts. */
 const lastFirst = 'at DESC, act DESC, id DESC';
@@ -33,7 +33,7 @@ export async function listConsents(
 ): Promise<ContactConsent[]> {
 	const parts = JSON.stringify(await listParts(connection, whom.tenant, whom.contact));
 	const rows = await connection.all<ConsentRow>(
-		`SELECT ${selected} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} ${before ? 'AND (at, id) < (?, ?)' : ''}
+		`SELECT ${selectedConsent} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} ${before ? 'AND (at, id) < (?, ?)' : ''}
 		ORDER BY at DESC, id DESC LIMIT ?`,
 		...[whom.tenant, parts, ...(before ?? []), limit],
 	);
@@ -59,6 +59,16 @@ export async function findBasis(connection: StateConnection, whom: Whom, purpose
 	return findInForce(connection, { ...whom, parts }, purpose, now);
 }
 
+/** Returns the last act of each purpose until a moment. */
+export async function findLastActs(connection: StateConnection, { tenant, contact }: Whom, until: number): Promise<ConsentRow[]> {
+	const parts = JSON.stringify(await listParts(connection, tenant, contact));
+	const rows = await connection.all<ConsentRow>(
+		`SELECT ${selectedConsent} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} AND at <= ? ORDER BY ${lastFirst}`,
+		...[tenant, parts, until],
+	);
+	return rows.filter((row, index) => rows.findIndex(({ purpose }) => purpose === row.purpose) === index).map(toNumbers);
+}
+
 async function findInForce(
 	connection: StateConnection,
 	{ tenant, parts }: { tenant: string; parts: string },
@@ -66,7 +76,7 @@ async function findInForce(
 	now: number,
 ): Promise<ConsentRow | undefined> {
 	const row = await connection.get<ConsentRow>(
-		`SELECT ${selected} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} AND purpose = ? ORDER BY ${lastFirst} LIMIT 1`,
+		`SELECT ${selectedConsent} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} AND purpose = ? ORDER BY ${lastFirst} LIMIT 1`,
 		...[tenant, parts, purpose],
 	);
 	if (row === undefined || row.act !== 'granted' || (row.until !== null && row.until <= now)) return undefined;

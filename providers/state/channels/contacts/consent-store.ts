@@ -11,13 +11,13 @@ import { toKind } from './request-rows';
 
 export function createContactConsents({ database, change, now: timeOf, wakeUps }: ChannelDatabase): ContactConsents {
 	return {
-		async grantConsent(tenant, contact, { purpose, basis, at, by, way, reference, textVersion, textHash, until }) {
+		async grantConsent(tenant, contact, { purpose, basis, at: given, by, way, reference, textVersion, textHash, until }) {
 			const granted = await change(tenant, async (connection, now, _hash, note) => {
 				const whom = { tenant, contact };
 				if (!(await isKnown(connection, whom))) return undefined;
-				const id = newId(now);
+				const [id, at] = [newId(now), toPast(given, now)];
 				await addConsent(connection, whom, {
-					...{ id, purpose, act: 'granted', basis, at: at ?? now, recordedAt: now, by, way, reference: reference ?? null },
+					...{ id, purpose, act: 'granted', basis, at, recordedAt: now, by, way, reference: reference ?? null },
 					...{ textVersion: textVersion ?? null, textHash: textHash ?? null, until: until ?? null, reason: null },
 				});
 				await note(tenant, toAct('granted', contact, { by, purpose, basis }));
@@ -27,19 +27,19 @@ export function createContactConsents({ database, change, now: timeOf, wakeUps }
 			tellEvents(wakeUps, tenant);
 			return granted;
 		},
-		async withdrawConsent(tenant, contact, { purpose, at, by, way, reference, reason }) {
+		async withdrawConsent(tenant, contact, { purpose, at: given, by, way, reference, reason }) {
 			const withdrawn = await change(tenant, async (connection, now, _hash, note) => {
 				const whom = { tenant, contact };
 				if (!(await isKnown(connection, whom))) return undefined;
 				const wasInForce = (await findBasis(connection, whom, purpose, now)) !== undefined;
-				const id = newId(now);
+				const [id, at] = [newId(now), toPast(given, now)];
 				await addConsent(connection, whom, {
-					...{ id, purpose, act: 'withdrawn', basis: null, at: at ?? now, recordedAt: now, by, way, reference: reference ?? null },
+					...{ id, purpose, act: 'withdrawn', basis: null, at, recordedAt: now, by, way, reference: reference ?? null },
 					...{ textVersion: null, textHash: null, until: null, reason },
 				});
 				await note(tenant, toAct('withdrawn', contact, { by, purpose }));
 				await addEvent(connection, tenant, toEvent('contact.consent-withdrawn', { id, contact, purpose, by }), now);
-				return { id, wasInForce };
+				return { id, wasInForce, isInForce: (await findBasis(connection, whom, purpose, now)) !== undefined };
 			});
 			tellEvents(wakeUps, tenant);
 			return withdrawn;
@@ -49,6 +49,9 @@ export function createContactConsents({ database, change, now: timeOf, wakeUps }
 		countConsents: (tenant) => database.read(tenant, (connection) => countConsents(connection, tenant, timeOf(connection))),
 	};
 }
+
+/** By the clock that also dates opt-outs: what lies ahead of it would outlast the next one. */
+const toPast = (given: number | undefined, now: number): number => Math.min(given ?? now, now);
 
 const isKnown = async (connection: StateConnection, { tenant, contact }: { tenant: string; contact: string }): Promise<boolean> =>
 	(await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ? AND merged_into IS NULL', tenant, contact)) !== undefined;

@@ -66,6 +66,13 @@ export function describeConsents(open: () => ChannelStores): void {
 			expect(await grant(contact, { at: ago(40) })).toMatchObject({ isInForce: true });
 		});
 
+		it('is still in force after a withdrawal of before, which says so', async () => {
+			const { contact } = await say('hello');
+			await grant(contact, { at: ago(50) });
+			expect(await withdraw(contact, ago(60))).toMatchObject({ wasInForce: true, isInForce: true });
+			expect(await withdraw(contact)).toMatchObject({ wasInForce: true, isInForce: false });
+		});
+
 		it('has an end', async () => {
 			const { contact } = await say('hello');
 			expect(await grant(contact, { until: ago(50) })).toMatchObject({ isInForce: false });
@@ -89,7 +96,14 @@ export function describeConsents(open: () => ChannelStores): void {
 			await say('voltar');
 			expect(await readStates()).toEqual(ended);
 			expect(await open().rights.countConsents('acme')).toEqual([{ purpose: 'service', basis: 'contract', contacts: 1 }]);
-			expect(await grant(contact, { at: Date.now() + second })).toMatchObject({ isInForce: true });
+			expect(await grant(contact)).toMatchObject({ isInForce: false });
+		});
+
+		it('ends with an opt-out also if it was dated ahead of the clock', async () => {
+			const { contact } = await say('hello');
+			expect(await grant(contact, { at: Date.now() + 1_000 * second })).toMatchObject({ isInForce: true });
+			await say('parar');
+			expect(await isInForce(contact)).toBe(false);
 		});
 
 		it('is that of the last act of both after a merge, and of each after it is undone (margince/margince#5144, SuiteCRM/SuiteCRM#7132)', async () => {
@@ -103,6 +117,28 @@ export function describeConsents(open: () => ChannelStores): void {
 			expect(await isInForce(one)).toBe(true);
 			await open().contacts.split('acme', { from: other, into: one, by, reason: 'not the same' });
 			expect([await isInForce(one), await isInForce(other)]).toEqual([true, false]);
+		});
+
+		it('stays ended for both parts of a merge that is undone, if it was withdrawn meanwhile, or they opted out and came back', async () => {
+			const telegram = { contact: [{ kind: 'telegram' as const, value: '77', proof: 'provider' as const }], address: '77' };
+			const [one, other] = [(await say('hello')).contact, (await say('hello', telegram)).contact];
+			const pair = { from: other, into: one, by, reason: 'same' };
+			const states = async (contact: string) =>
+				(await open().rights.listConsents('acme', contact, 50)).filter((row) => row.isInForce).map(({ purpose }) => purpose);
+			await grant(other);
+			await grant(other, { purpose: 'profiling', basis: 'legitimate-interest' });
+			await grant(other, { purpose: 'service', basis: 'contract' });
+			await grant(one);
+			await open().contacts.merge('acme', pair);
+			await withdraw(one);
+			await open().contacts.split('acme', pair);
+			expect([await states(one), await states(other)]).toEqual([[], ['service', 'profiling']]);
+			await open().contacts.merge('acme', pair);
+			await say('parar', telegram);
+			await open().contacts.split('acme', pair);
+			expect(await states(other)).toEqual(['service']);
+			await say('voltar', telegram);
+			expect(await states(other)).toEqual(['service']);
 		});
 
 		it('is forgotten with the contact', async () => {

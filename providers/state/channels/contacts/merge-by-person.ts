@@ -5,6 +5,7 @@ import type { Alias, ContactAct } from '../../../../core/ports/channels/contacts
 import type { StateConnection } from '../../../database/state-database';
 import { keepApart, letJoin } from './contact-apart';
 import { giveBackCorrections } from './correction-rows';
+import { keepEnded } from './consent-split';
 import { logContact } from './contact-log';
 import { createContact, mergeContacts, type Merged } from './contact-rows';
 import type { HashName } from './opted-out-rows';
@@ -33,6 +34,7 @@ export async function splitByPerson(
 ): Promise<boolean> {
 	const merged = await findMerge(connection, tenant, { from, into });
 	if (merged === undefined) return false;
+	await keepEnded(connection, { tenant, from, into, since: merged.at }, now);
 	await undoMerge(connection, tenant, merged);
 	await keepApart(connection, tenant, [from, into]);
 	for (const contact of [into, from])
@@ -97,14 +99,14 @@ async function findMerge(
 	connection: StateConnection,
 	tenant: string,
 	{ from, into }: { from: string; into: string },
-): Promise<Merged | undefined> {
+): Promise<(Merged & { at: number }) | undefined> {
 	const still = await connection.get('SELECT 1 AS one FROM contact WHERE tenant = ? AND id = ? AND merged_into = ?', tenant, from, into);
 	if (still === undefined) return undefined;
-	const entries = await connection.all<{ details: string }>(
-		`SELECT details FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'merged' ORDER BY number DESC`,
+	const entries = await connection.all<{ at: number; details: string }>(
+		`SELECT at, details FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'merged' ORDER BY number DESC`,
 		...[tenant, into],
 	);
-	return entries.map(({ details }) => JSON.parse(details) as Merged).find((merged) => merged.from === from);
+	return entries.map(({ at, details }) => ({ ...(JSON.parse(details) as Merged), at: Number(at) })).find((merged) => merged.from === from);
 }
 
 async function undoMerge(
