@@ -21,7 +21,7 @@ export const exportTables: Readonly<Record<string, ExportedTableWords>> = {
 		'Seus consentimentos e outras bases legais',
 		'at act purpose basis way until',
 	),
-	opted_out: table('That you want no messages', 'Que você não quer mensagens'),
+	opted_out: table('That you want no messages', 'Que você pediu para não receber mensagens'),
 	contact_origin: table('Where you came from', 'De onde você veio', 'at origin'),
 	conversation: table('Conversations', 'Conversas', 'last_at channel address labels'),
 	session_memory: table('Summaries of conversations', 'Resumos de conversas', 'summary'),
