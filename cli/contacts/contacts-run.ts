@@ -49,14 +49,9 @@ export async function runContactsShow(typed: string, { json }: { json?: boolean 
 /** Describes a change so that a person can undo it: with whom, and why. */
 function describeDetails({ details }: { details: Record<string, unknown> }): string {
 	const { from, into, to, kind, reason } = details as Record<string, string | undefined>;
-	const parts = [
-		kind,
-		from !== undefined && `from ${from}`,
-		(into ?? to) !== undefined && `to ${into ?? to}`,
-		reason !== undefined && `because: ${reason}`,
-	];
+	const parts = [kind, from !== undefined && `from ${from}`, (into ?? to) !== undefined && `to ${into ?? to}`];
 	const text = parts.filter(Boolean).join(' ');
-	return text === '' ? '' : `: ${text}`;
+	return `${text && `: ${text}`}${reason === undefined ? '' : `${text && ','} because: ${reason}`}`;
 }
 
 function tableOf(contacts: DescribedContact[], timeZone: string, terminal: Terminal): string[] {

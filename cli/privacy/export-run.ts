@@ -46,7 +46,8 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 				terminal,
 				() => host,
 			);
-			for (const { stores, where } of portion.notReached) terminal.note(printable(`Not asked: ${stores.join(', ')} ${where}.`));
+			for (const { stores, where } of portion.notReached)
+				terminal.note(printable(`${options.language === 'pt' ? 'Sem resposta' : 'Not asked'}: ${stores.join(', ')} ${where}.`));
 			isKnown ||= isOfKnownPerson(portion.rows);
 			// Nobody gets no file, which would be read as that of a person of whom nothing is stored.
 			if (outputs.length === 0 && (isKnown || options.output === undefined)) outputs.push(...openOutputs(options, terminal));
@@ -61,11 +62,14 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 		for (const { file } of outputs) file.remove();
 		throw error;
 	}
-	for (const { path } of outputs) if (path !== undefined) terminal.note(printable(`${path}: ${count} ${count === 1 ? 'row' : 'rows'}.`));
+	for (const { path } of outputs) if (path !== undefined) terminal.note(printable(`${path}: ${sayRows(count, options.language)}.`));
 	if (isKnown) return 0;
 	terminal.note(describeNoContact(person, options.language ?? 'en'));
 	return 1;
 }
+
+const rowWords = { en: ['row', 'rows'], pt: ['linha', 'linhas'] } as const satisfies Record<Language, readonly [string, string]>;
+const sayRows = (count: number, language: Language = 'en') => `${count} ${rowWords[language][count === 1 ? 0 : 1]}`;
 
 function openOutputs({ output, json }: ExportOptions, terminal: Terminal): Output[] {
 	if (output === undefined) {

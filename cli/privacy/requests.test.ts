@@ -20,7 +20,7 @@ const requests = (...args: string[]) => troupe('requests', ...args);
 
 it('speaks Portuguese, and has its codes in JSON', async () => {
 	const noted = await requests('add', person, '--kind', 'decision-review', '--language', 'pt');
-	expect(noted.printed).toMatch(/^\S+: revisão de decisão, de \S+, aberto\n {2}chegou em [^]*\n {2}último dia /);
+	expect(noted.printed).toMatch(/^\S+: revisão de decisão, de \S+, em aberto\n {2}recebido em [^]*\n {2}último dia /);
 	const [protocol] = noted.printed.split(':');
 	const listed = await requests('--language', 'pt');
 	expect(listed.printed).toMatch(/^protocolo +tipo +contato[^]*revisão de decisão/);

@@ -161,7 +161,7 @@ it('writes to nobody without the legal basis that the channel or the tenant dema
 	expect(await pass(2 * hour)).toEqual([]);
 	const listed = await own.channels.handOvers.listModes('default', 'sales', 9);
 	expect(listed.filter(({ kind }) => kind === 'no-basis')).toMatchObject([
-		{ conversation: id, reason: 'no consent for the purpose "marketing" is recorded for the contact' },
+		{ conversation: id, reason: 'no consent for the purpose "marketing" is in force for the contact' },
 	]);
 	const { contact } = (await own.channels.mailbox.find('default', id))!;
 	const facts = { basis: 'consent', way: 'message', by: 'user:ana' } as const;

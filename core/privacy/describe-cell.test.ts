@@ -10,6 +10,7 @@ it('shows times of the tenant in an assessment of abuse, and no marks', () => {
 	expect(shown).toContain('regras descumpridas: 2026-11-29 16:22');
 	expect(shown).toContain('bloqueio até: 2026-11-29 16:22');
 	expect(shown).toContain('mensagens iguais: 2026-11-29 16:22');
+	expect(shown).toContain('quando chegaram mensagens recentes: 2026-11-29 16:22');
 	expect(shown).not.toContain('incomum');
 });
 
@@ -20,7 +21,18 @@ it('shows a change of a contact in the words of its reader', () => {
 	expect(describeCell({ reason: 'agent', from: 'toString' }, place)).toBe('motivo: agent\nantes: toString');
 });
 
+it('shows why a message was not sent in the language of its reader, however it was written', () => {
+	const place = { ...reader, table: 'contact_log', column: 'details' };
+	for (const end of ['is recorded', 'is in force'])
+		expect(describeCell({ reason: `no legal basis for the purpose "marketing" ${end} for the contact` }, place)).toBe(
+			'motivo: não há base legal em vigor do contato para a finalidade "marketing"',
+		);
+});
+
 it.each([
+	['contact_consent', 'until', '2026-11-20T00:00:00.000Z', '2026-11-19 21:00'],
+	['contact_consent', 'state', 'in-force', 'em vigor'],
+	['contact_request', 'state', 'refused', 'recusado'],
 	['outgoing', 'state', 'sent', 'enviada'],
 	['contact_log', 'kind', 'alias', 'um contato seu foi incluído'],
 	['violation', 'action', 'ask-person', 'uma pessoa foi consultada'],

@@ -1,6 +1,7 @@
 /** Writes what a cell of an export's page shows: times of the tenant's zone, words in the person's language. */
 import { toZonedMinute } from '../base/iso-time';
 import type { Language } from '../base/text/languages';
+import { describeMissingBasis, readMissingBasis } from '../ports/channels/contact-consents';
 import { exportPageWords } from './export-page-words';
 import { exportFields, exportFieldValues, exportValues } from './export-values';
 
@@ -15,7 +16,7 @@ export interface CellPlace {
 
 const maxDepth = 20;
 
-export const isTime = (name: string): boolean => /^(?:at|since)$|_at$/.test(name);
+export const isTime = (name: string): boolean => /^(?:at|since|until)$|_at$/.test(name);
 
 /** Writes a value as people read it. JSON has its values with their names, one a line. */
 export function describeCell(value: unknown, place: CellPlace): string {
@@ -43,12 +44,18 @@ function describeFields(value: unknown, place: CellPlace, field?: string, depth 
 	const { table, column, language, timeZone } = place;
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'number' && field !== undefined && times.has(field)) return toZonedMinute(value, timeZone);
+	const missing = field === 'reason' && typeof value === 'string' ? readMissingBasis(value) : undefined;
+	if (missing) return describeMissingBasis(missing, language);
 	if (typeof value !== 'object')
 		return (closed.has(field ?? '') ? translate(exportFieldValues, value, language) : undefined) ?? describeValue(value);
 	if (depth === maxDepth) return '…';
 	if (Array.isArray(value)) return value.map((item) => describeFields(item, place, field, depth + 1)).join('\n');
-	return Object.entries(value)
-		.filter(([name, one]) => !hidden.has(name) && one !== null && one !== undefined && !(Array.isArray(one) && one.length === 0))
+	const shown = Object.entries(value).filter(
+		([name, one]) => !hidden.has(name) && one !== null && one !== undefined && !(Array.isArray(one) && one.length === 0),
+	);
+	// Name no field where each item of a list is only a time.
+	if (depth > 1 && shown.length === 1 && shown[0]![0] === 'at') return describeFields(shown[0]![1], place, 'at', depth + 1);
+	return shown
 		.map(([name, one]) => {
 			const label = translate(exportFields[`${table}.${column}`], name, language) ?? name;
 			return `${label}: ${describeFields(one, place, name, depth + 1)}`;

@@ -122,7 +122,9 @@ const endTable = (open: OpenTable | undefined): string => (open && listColumns(o
 function beginTable(table: string, columns: readonly string[], language: Language): string {
 	const title = `<h3>${escapeHtml(exportTables[table]?.[language] ?? table)}</h3>\n`;
 	if (columns.length === 0) return `${title}<p>${exportPageWords[language].inJson}</p>\n`;
-	const heads = columns.map((name) => exportColumns[isTime(name) && name !== 'settled_at' ? 'when' : name]?.[language] ?? name);
+	const heads = columns.map(
+		(name) => exportColumns[isTime(name) && !Object.hasOwn(exportColumns, name) ? 'when' : name]?.[language] ?? name,
+	);
 	return `${title}<table><thead><tr>${heads.map((head) => `<th scope="col">${escapeHtml(head)}</th>`).join('')}</tr></thead><tbody>\n`;
 }
 

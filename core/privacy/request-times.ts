@@ -28,10 +28,12 @@ export interface RequestTimes {
 	isLate: boolean;
 }
 
+type TimedRequest = Pick<ContactRequest, 'kind' | 'at' | 'dueAt' | 'extendedAt' | 'settledAt' | 'isRefused'>;
+
 export interface RequestCalendar {
-	describe(request: ContactRequest): RequestTimes;
+	describe(request: TimedRequest): RequestTimes;
 	/** Returns the first and the last day to which a request can be extended. */
-	findExtension(request: ContactRequest): { after: string; last: string };
+	findExtension(request: TimedRequest): { after: string; last: string };
 	/** Returns the first moment of a day of the time zone. @throws RangeError for a day that no calendar has */
 	startOf(day: string): number;
 	/** Returns the first moment after a day. @throws as `startOf` */
@@ -45,8 +47,8 @@ export async function openRequestCalendar(law: RequestLaw, timeZone: string, now
 	const startOf = (day: string, later = 0) => Temporal.PlainDate.from(day).add({ days: later }).toZonedDateTime(timeZone).epochMilliseconds;
 	const endOf = (day: string) => startOf(day, 1);
 	// The day on which it came does not count. A month ends on the same day of the next, or on its last one (Regulation 1182/71, art. 3).
-	const usualDay = ({ at }: ContactRequest) => dayOf(at).add(times[law]).toString();
-	const findDay = (request: ContactRequest) => (request.dueAt === null ? usualDay(request) : dayOf(request.dueAt - 1).toString());
+	const usualDay = ({ at }: TimedRequest) => dayOf(at).add(times[law]).toString();
+	const findDay = (request: TimedRequest) => (request.dueAt === null ? usualDay(request) : dayOf(request.dueAt - 1).toString());
 	return {
 		startOf: (day) => startOf(day),
 		endOf,

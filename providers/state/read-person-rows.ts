@@ -1,22 +1,25 @@
-/** Reads the rows of a person, in portions, in the order of the primary key. */
+/** Reads the rows of a person, in portions, in the order of the primary key or of time. */
 import type { TableData } from '../../core/base/privacy/personal-data';
 import type { Row, StateConnection, Value } from '../database/state-database';
 import { type NamedPerson, whoseRows } from './whose-rows';
 
 export interface PersonRows {
 	rows: Row[];
-	/** The primary key of the last row, where more can follow. */
+	/** The place of the last row, where more can follow. */
 	next?: Value[];
 }
 
-/** @param after the primary key after which it begins @throws TroupeError STORAGE_… */
+/** Tables that people read by time. Their columns make a row different, too. */
+const byTime: Readonly<Record<string, readonly string[]>> = { contact_consent: ['at', 'id'], contact_request: ['at', 'protocol'] };
+
+/** @param after the place after which it begins @throws TroupeError STORAGE_… */
 export async function readPersonRows(
 	connection: StateConnection,
 	{ name, data }: { name: string; data: TableData },
 	person: NamedPerson,
 	{ after, limit }: { after?: readonly Value[] | undefined; limit: number },
 ): Promise<PersonRows> {
-	const key = await readPrimaryKey(connection, name);
+	const key = byTime[name] ?? (await readPrimaryKey(connection, name));
 	const whose = whoseRows(connection, name, data, person);
 	const columns = key.map((column) => `${name}.${column}`).join(', ');
 	const later = after === undefined ? '' : ` AND (${columns}) > (${key.map(() => '?').join(', ')})`;

@@ -124,8 +124,18 @@ export function readBasisDemand(demand: string): BasisDemand {
 }
 
 /** Says why a message is not sent, for people. */
-export const describeMissingBasis = ({ purpose, basis }: BasisDemand, language: Language = 'en'): string =>
+export const describeMissingBasis = ({ purpose, basis }: Pick<BasisDemand, 'purpose' | 'basis'>, language: Language = 'en'): string =>
 	({
-		en: `no ${basis ?? 'legal basis'} for the purpose "${purpose}" is recorded for the contact`,
-		pt: `não há base legal${basis === undefined ? '' : ` (${basis})`} registrada do contato para a finalidade "${purpose}"`,
+		en: `no ${basis ?? 'legal basis'} for the purpose "${purpose}" is in force for the contact`,
+		pt: `não há base legal${basis === undefined ? '' : ` (${basis})`} em vigor do contato para a finalidade "${purpose}"`,
 	})[language];
+
+const missingForm = /^no (\S+|legal basis) for the purpose "([^"]*)" is (?:recorded|in force) for the contact$/;
+
+/** Reads what `describeMissingBasis` wrote into the log of a contact, in English; undefined for another text. */
+export function readMissingBasis(text: string): Pick<BasisDemand, 'purpose' | 'basis'> | undefined {
+	const [, written, purpose] = missingForm.exec(text) ?? [];
+	if (purpose === undefined) return undefined;
+	const basis = legalBases.find((one) => one === written);
+	return { purpose, ...(basis !== undefined && { basis }) };
+}

@@ -176,3 +176,29 @@ it('answers why, for how long and to whom, in both languages, and names no key (
 	expect((await exportWhole(`phone=+${ana}`, hostOf())).page).toContain('Why we use your data');
 	expect(rows.flatMap(({ row }) => Object.keys(row)).filter((name) => /wrapped|data_key|hash|digest/.test(name))).toEqual([]);
 });
+
+it('says of what was asked for when an answer is due and why it was refused, and of each basis what counts, by time', async () => {
+	const { contact } = await hear(ana, 'hello');
+	const { rights } = await openChannels(hostOf());
+	const { protocol } = (await rights.request('default', contact, { kind: 'access', by: 'user:eva', at: Date.UTC(2026, 10, 1, 12) }))!;
+	await rights.settle('default', protocol, { by: 'user:eva', outcome: 'Did not prove who asks', isRefused: true });
+	const grant = (purpose: string, at: number) =>
+		rights.grantConsent('default', contact, { purpose, basis: 'consent', way: 'form', reference: `form of ${at}`, at, by: 'user:eva' });
+	for (const at of [5, 1, 3]) await grant('marketing', at * 1e9);
+	await rights.withdrawConsent('default', contact, { purpose: 'marketing', way: 'spoken', reason: 'Called us', at: 4e9, by: 'user:eva' });
+	const { rows, page } = await exportWhole(`phone=+${ana}`, hostOf(), 'pt');
+	const ofTable = (name: string) => rows.filter(({ table }) => table === name).map(({ row }) => row);
+	expect(ofTable('contact_request')).toMatchObject([{ due_on: '2026-11-16', state: 'refused', outcome: 'Did not prove who asks' }]);
+	expect(ofTable('contact_consent').map(({ act, state }) => [act, state])).toEqual([
+		...[
+			['granted', 'ended'],
+			['granted', 'ended'],
+			['withdrawn', null],
+		],
+		['granted', 'in-force'],
+	]);
+	expect(page).toMatch(/2026-11-16[^]*recusado[^]*Did not prove who asks/);
+	expect(page).toMatch(/form of 5000000000/);
+	expect(page).toContain('Called us');
+	expect(JSON.stringify(rows)).not.toContain('eva');
+});

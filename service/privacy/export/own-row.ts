@@ -7,17 +7,22 @@ import type { RegisteredTable } from '../register';
 import { explainRun } from './explain-run';
 import type { LeftOut } from './exported-row';
 import { keepOwnParts } from './own-parts';
+import type { TellState } from './tell-state';
 
 export interface OwnRows {
 	opening: Opening;
 	isMentioned: (text: string) => boolean;
 	leftOut: LeftOut;
 	language: 'en' | 'pt';
+	/** Undefined for a table whose rows say all. */
+	tellState?: TellState | undefined;
 }
 
 /** Says why a column is not given; undefined for one that is. A test compares it with every table of the register. */
 export function findWithheld({ name, data }: Pick<RegisteredTable, 'name' | 'data'>, column: string, kind: string): string | undefined {
 	if (kind === 'pseudonym') return 'a hash that tells nothing';
+	// The person has to be told why they wait, or are refused (GDPR art. 12(3) and (4)).
+	if (name === 'contact_request' && ['outcome', 'extension_reason'].includes(column)) return undefined;
 	if (kind === 'user') return 'people of the company';
 	if (keyColumns.includes(`${name}.${column}`)) return 'a key';
 	if (name === 'legal_hold' && ['request', 'reason'].includes(column)) return 'for the counsel of the company';
@@ -34,14 +39,16 @@ export const isOpened = (table: string, column: string): boolean =>
 export async function toOwnRow(table: RegisteredTable, row: Row, parts: OwnRows): Promise<Record<string, unknown> | undefined> {
 	const own: Record<string, unknown> = {};
 	for (const { column, kind } of listFields(table.data)) {
-		if (kind === 'user' && row[column] !== null) parts.leftOut.colleagues += 1;
-		if (findWithheld(table, column, kind) !== undefined) continue;
+		const isWithheld = findWithheld(table, column, kind) !== undefined;
+		if (kind === 'user' && isWithheld && row[column] !== null) parts.leftOut.colleagues += 1;
+		if (isWithheld) continue;
 		own[column] = findOpener(table.name, column) ? await openColumn(table.name, column, row, parts.opening) : decode(row[column], column);
 	}
 	if (table.data.whose?.text !== undefined) {
 		const kept = keepOwnParts(own.stored, parts.isMentioned, parts.leftOut);
 		return kept === undefined ? undefined : { ...own, stored: kept };
 	}
+	if (parts.tellState) return { ...own, ...parts.tellState(row) };
 	if (table.name === 'run') return { ...own, explanation: explainRun(row, parts.language) };
 	return dropCompanyTexts(table.name, own, parts.leftOut);
 }

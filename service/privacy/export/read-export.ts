@@ -20,6 +20,7 @@ import { memorySource } from './memory-source';
 import { processSource } from './process-source';
 import { byPurpose } from './purposes';
 import { listStateSources } from './state-sources';
+import { openTellState } from './tell-state';
 
 export interface ExportRequest {
 	/** As it was asked for: an id, or a name such as `phone=+5544999999999`. */
@@ -62,7 +63,8 @@ export async function readExport(request: ExportRequest, host: ExportHost, signa
 	try {
 		const whom: ExportedPerson = { ...(await namePerson(person, contact, host)), person };
 		const leftOut = begin.leftOut ?? nothingLeftOut();
-		const parts = { state, inbox, keys, whom, leftOut, language, notReached: [] as NotReached[] };
+		const tellState = (table: string) => openTellState(table, contact?.id, host);
+		const parts = { state, inbox, keys, whom, leftOut, language, tellState, notReached: [] as NotReached[] };
 		const others = [leadSource(parts, contact, host, signal), memorySource(parts, host), processSource(parts, host, signal)];
 		const all = [...listStateSources(parts), ...others, auditSource(parts, host)];
 		const sources = byPurpose(all);

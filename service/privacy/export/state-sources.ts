@@ -7,8 +7,9 @@ import { registeredTables, type RegisteredTable } from '../register';
 import type { ExportedPerson, ExportedRow, ExportSource, LeftOut } from './exported-row';
 import { maskOthers } from './other-people';
 import { mentionOf } from './own-parts';
-import { toOwnRow } from './own-row';
+import { type OwnRows, toOwnRow } from './own-row';
 import { purposeOf } from './purposes';
+import type { TellState } from './tell-state';
 
 export interface StateParts {
 	state: StateDatabase;
@@ -18,6 +19,7 @@ export interface StateParts {
 	whom: ExportedPerson;
 	leftOut: LeftOut;
 	language: 'en' | 'pt';
+	tellState(table: string): Promise<TellState | undefined>;
 }
 
 /** Read by another source: what is sealed of them is opened with the leaf that names it. */
@@ -35,9 +37,10 @@ export function listStateSources(parts: StateParts): ExportSource[] {
 		purpose: purposeOf(table.subject),
 		async read(after, limit) {
 			const database = table.store === stateFile ? parts.state : parts.inbox!;
+			const tellState = await parts.tellState(table.name);
 			const { rows, next } = await database.read(parts.whom.tenant, async (connection) => {
 				const read = await readPersonRows(connection, table, parts.whom, { after: after?.map(decodeValue), limit });
-				return { ...read, rows: await toOwnRows(table, read.rows, connection, { ...parts, isMentioned }) };
+				return { ...read, rows: await toOwnRows(table, read.rows, connection, { ...parts, tellState, isMentioned }) };
 			});
 			const masked = await maskInState(rows, parts);
 			return { rows: masked, ...(next && { next: next.map(encodeValue) }) };
@@ -49,12 +52,12 @@ async function toOwnRows(
 	table: RegisteredTable,
 	rows: ReadonlyArray<Record<string, unknown>>,
 	connection: StateConnection,
-	{ keys, whom: { tenant }, leftOut, language, isMentioned }: StateParts & { isMentioned: (text: string) => boolean },
+	{ keys, whom: { tenant }, ...parts }: Omit<StateParts, 'tellState'> & Pick<OwnRows, 'tellState' | 'isMentioned'>,
 ): Promise<ExportedRow[]> {
 	const about = { purpose: purposeOf(table.subject), store: table.store, table: table.name };
 	const own: ExportedRow[] = [];
 	for (const one of rows) {
-		const row = await toOwnRow(table, one, { opening: { connection, keys, tenant }, isMentioned, leftOut, language });
+		const row = await toOwnRow(table, one, { ...parts, opening: { connection, keys, tenant } });
 		if (row) own.push({ ...about, row });
 	}
 	return own;

@@ -157,7 +157,7 @@ export function describeConsents(open: () => ChannelStores): void {
 			expect(await send(conversation, template, 'b')).toEqual({ kind: 'no-basis' });
 			expect(await enqueue(conversation, 'An answer')).toMatchObject({ kind: 'queued' });
 			const modes = (await open().handOvers.listModes('acme', 'whatsapp', 9)).filter(({ kind }) => kind === 'no-basis');
-			expect(modes).toMatchObject([{ conversation, reason: 'no consent for the purpose "marketing" is recorded for the contact' }]);
+			expect(modes).toMatchObject([{ conversation, reason: 'no consent for the purpose "marketing" is in force for the contact' }]);
 			await grant(contact, { basis: 'legitimate-interest' });
 			expect(await send(conversation, template, 'c')).toEqual({ kind: 'no-basis' });
 			await grant(contact, { at: ago(50) });

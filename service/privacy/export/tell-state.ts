@@ -1,0 +1,46 @@
+/** Says of a demand, and of an act about a legal basis, how it stands now: their rows alone do not. */
+import { answeredKinds, type ContactRequest } from '../../../core/ports/channels/contact-rights';
+import { openChannels } from '../../../providers/compose/channels/open-channels';
+import type { Row } from '../../../providers/database/state-database';
+import { openTenantCalendar } from '../request-calendar';
+import type { ExportHost } from './export-host';
+
+/** Returns what an export adds to a row of a table. */
+export type TellState = (row: Row) => Record<string, unknown>;
+
+const consentsAtOnce = 1_000;
+
+/** @param contact undefined for one whom no channel knows @returns undefined for a table whose rows say all */
+export async function openTellState(table: string, contact: string | undefined, host: ExportHost): Promise<TellState | undefined> {
+	if (table === 'contact_request') return openRequestStates(host);
+	return table === 'contact_consent' && contact !== undefined ? openConsentStates(contact, host) : undefined;
+}
+
+const isAnswered = (kind: unknown): boolean => (answeredKinds as readonly unknown[]).includes(kind);
+const toNumber = (value: unknown): number | null => (value === null ? null : Number(value));
+
+async function openRequestStates(host: ExportHost): Promise<TellState> {
+	const calendar = await openTenantCalendar(host);
+	return ({ kind, at, due_at: dueAt, extended_at: extendedAt, settled_at: settledAt, is_refused: isRefused, outcome }) => {
+		// Opt-outs and restrictions hold until somebody ends them, and have no last day.
+		if (!isAnswered(kind)) return { state: settledAt === null ? 'in-force' : 'ended', due_on: null, outcome: null };
+		const { state, dueOn } = calendar.describe({
+			...{ kind: kind as ContactRequest['kind'], at: Number(at), isRefused: Number(isRefused) === 1 },
+			...{ dueAt: toNumber(dueAt), extendedAt: toNumber(extendedAt), settledAt: toNumber(settledAt) },
+		});
+		return { state, due_on: dueOn, outcome: outcome ?? null };
+	};
+}
+
+async function openConsentStates(contact: string, host: ExportHost): Promise<TellState> {
+	const { rights } = await openChannels(host);
+	const inForce = new Set<unknown>();
+	let before: readonly [number, string] | undefined;
+	do {
+		const read = await rights.listConsents(host.tenant, contact, consentsAtOnce, before);
+		for (const { id, isInForce } of read) if (isInForce) inForce.add(id);
+		const last = read.length === consentsAtOnce ? read.at(-1) : undefined;
+		before = last && [last.at, last.id];
+	} while (before !== undefined);
+	return ({ id, act }) => ({ state: inForce.has(id) ? 'in-force' : act === 'granted' ? 'ended' : null });
+}
