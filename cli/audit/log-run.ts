@@ -135,12 +135,19 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	const { entries, fault } = await store.verify(tenant, kept);
 	const waiting = await store.countWaiting(tenant);
 	const registry = await inspectRegistryOutbox(openPrivateState(terminal));
-	const isUnwitnessed = witnessed !== undefined && witnessed.kept === undefined;
+	const isUnwitnessed = witnessed !== undefined && (witnessed.kept === undefined || witnessed.refusedBy.length > 0);
 	const isRight = !fault && !isUnwitnessed && registry.foreign === 0;
-	const facts = witnessed && { witnesses: witnessed.names, ...(witnessed.kept && { witnessed: witnessed.kept.size }) };
+	const facts = witnessed && {
+		witnesses: witnessed.names,
+		refusedBy: witnessed.refusedBy,
+		...(witnessed.kept && { witnessed: witnessed.kept.size }),
+	};
 	if (json) terminal.print(JSON.stringify({ ok: isRight, entries, waiting, registry, ...fault, ...facts }));
 	else terminal.print(tellVerified({ entries, fault }));
-	if (witnessed && !json) terminal.print(printable(tellWitnessed(witnessed, witnesses!)));
+	if (witnessed && !json)
+		tellWitnessed(witnessed, witnesses!, entries)
+			.split('\n')
+			.forEach((line) => terminal.print(printable(line)));
 	if (entries + waiting === 0 && !fault && kept.length === 0) {
 		if (tenant !== defaultTenant) terminal.note(unknownTenant(tenant));
 		terminal.note(onlyKept);

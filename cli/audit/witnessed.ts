@@ -20,6 +20,8 @@ export interface Witnessed {
 	kept?: KeptCheckpoint;
 	/** Who cosigned it, or the one with the most cosignatures. */
 	names: string[];
+	/** Those that refuse the log as it is now. */
+	refusedBy: string[];
 }
 
 /** Finds the newest checkpoint that at least a number of the configured witnesses cosigned. @throws TroupeError INPUT_INVALID without witnesses */
@@ -36,15 +38,17 @@ export async function findWitnessed(
 			message: `--witnesses ${count} is more than the ${keys.length} witnesses of TROUPE_AUDIT_WITNESSES.`,
 			fix: 'Name the witnesses in the file of TROUPE_AUDIT_WITNESSES: docs/operations/witnesses.md.',
 		});
+	const refusing = new Set((await cosigned.listStatus(tenant)).filter(({ state }) => state === 'refused').map(({ witness }) => witness));
+	const refusedBy = keys.filter((one) => refusing.has(formatVerifierKey(one))).map(({ name }) => name);
 	let names: string[] = [];
 	for (const { note } of await cosigned.list(tenant)) {
 		if (!isSignedBy(note, key)) continue;
 		const by = verifyCosignatures(note, keys).map(({ name }) => name);
 		if (by.length > names.length) names = by;
 		const { size, root } = parseSignedCheckpoint(note).checkpoint;
-		if (by.length >= count) return { kept: { size: Number(size), root }, names: by };
+		if (by.length >= count) return { kept: { size: Number(size), root }, names: by, refusedBy };
 	}
-	return { names };
+	return { names, refusedBy };
 }
 
 function isSignedBy(note: string, key: VerifierKey): boolean {
@@ -56,10 +60,14 @@ function isSignedBy(note: string, key: VerifierKey): boolean {
 	}
 }
 
-export function tellWitnessed({ kept, names }: Witnessed, count: number): string {
+/** @param entries of the log now */
+export function tellWitnessed({ kept, names, refusedBy }: Witnessed, count: number, entries: number): string {
 	const by = names.length > 0 ? `: ${names.join(', ')}` : '';
-	if (kept) return `Witnesses cosigned the log of ${countNouns(kept.size, 'entry')}${by}.`;
-	return `No checkpoint has ${countNouns(count, 'cosignature')}. The most are ${names.length}${by}.`;
+	const later = kept && entries > kept.size ? ` ${countNouns(entries - kept.size, 'entry')} came later.` : '';
+	const cosigned = kept
+		? `Witnesses cosigned the log of ${countNouns(kept.size, 'entry')}${by}.${later}`
+		: `No checkpoint has ${countNouns(count, 'cosignature')}. The most are ${names.length}${by}.`;
+	return refusedBy.length > 0 ? `${cosigned}\nREFUSED as it is now, by ${refusedBy.join(', ')}: they cosigned another log.` : cosigned;
 }
 
 /** Tells of each configured witness what it cosigned last, and why it does not. */

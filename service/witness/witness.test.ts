@@ -1,7 +1,7 @@
 /** Two installations: one has an audit log, the other one is its witness, over HTTP. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -240,6 +240,25 @@ it('says that the witness refuses a log which was put back and went another way,
 	expect((await troupe('checkpoint')).noted).toContain('REFUSES this log since');
 	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
 	expect((await troupe('prove', '1')).noted).toContain('Not enough witnesses');
+});
+
+it('does not take a log for cosigned that was restored with its cosignatures, went another way and is refused', async () => {
+	await grow(3);
+	await ask();
+	const [file, backup] = [join(logHost().stateFolder, 'state.db'), join(folder, 'backup.db')];
+	await closeOpened();
+	copyFileSync(file, backup);
+	await grow(2);
+	expect(await ask()).toMatchObject([{ state: 'cosigned', cosignedSize: 5 }]);
+	await closeOpened();
+	copyFileSync(backup, file);
+	now += 1;
+	await grow(4);
+	expect(await ask()).toMatchObject([{ state: 'refused', reason: '422' }]);
+	expect(await troupe('verify', '--witnesses', '1')).toMatchObject({
+		code: 1,
+		printed: expect.stringMatching(/ 4 entries came later\.\nREFUSED as it is now, by troupe\/witness/) as string,
+	});
 });
 
 it('says that a witness refuses a log which was put back and grew to the same size', async () => {
