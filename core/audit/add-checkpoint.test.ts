@@ -93,6 +93,8 @@ it('takes what one key of a log signed, whatever a signature of another key of i
 		])
 			expect(read(bodyOf(0, 5, [], formatNote({ text, signatures: all })), keys)).toMatchObject({ note: { text, signatures } });
 	expect(read(bodyOf(0, 5, [], formatNote({ text, signatures: [wrong] })), [log.key, other.key])).toMatchObject({ status: 403 });
+	const repeated = Array.from({ length: 100 }, () => signatures).flat();
+	expect(read(bodyOf(0, 5, [], formatNote({ text, signatures: repeated })))).toMatchObject({ note: { signatures } });
 });
 
 it.each([

@@ -76,9 +76,12 @@ export function readSubmission(body: string | Uint8Array, logs: readonly Verifie
 
 /** Returns the signatures of a key; none where one is wrong, which says nothing about those of another key of the log. */
 function listSignatures(note: SignedNote, key: VerifierKey): NoteSignature[] {
+	const own = note.signatures.filter(({ name, id }) => name === key.name && id === key.id);
+	// One that is repeated a hundred times is verified once.
+	const signatures = [...new Map(own.map((one) => [one.signature.toString('base64'), one])).values()];
 	try {
-		verifyNote(note, [key]);
-		return note.signatures.filter(({ name, id }) => name === key.name && id === key.id);
+		verifyNote({ ...note, signatures }, [key]);
+		return signatures;
 	} catch (error) {
 		if (error instanceof TroupeError && error.code === 'INPUT_INVALID') return [];
 		throw error;

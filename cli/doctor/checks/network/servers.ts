@@ -20,6 +20,7 @@ const urls: Array<[Setting, string]> = [
 	['TROUPE_REDIS_URL', 'Redis'],
 	['ZEEBE_REST_ADDRESS', "Zeebe's REST API"],
 	['HF_ENDPOINT', 'the hub of local models'],
+	['TROUPE_DECISION_POINT', 'the decision point'],
 	['OTEL_EXPORTER_OTLP_ENDPOINT', 'the collector of spans'],
 	['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'the collector of spans'],
 ];

@@ -246,14 +246,17 @@ test('servers outside of the region of a tenant are named, as they are declared'
 		...machine.environment,
 		OPENAI_API_KEY: 'k',
 		TROUPE_REGISTRY_URL: 'https://registry.test',
+		TROUPE_DECISION_POINT: 'https://pdp.example.com.br/access',
+		TROUPE_MEMORY_STORE: 'postgres://db.example.com.br/memory?host=far.test',
 		TROUPE_REGIONS: '*.example.com.br=br,api.openai.com=us',
 	};
 	const found = await residencyCheck.look({ ...machine, environment }, AbortSignal.timeout(5_000));
 	expect(found.map(({ text }) => text)).toEqual([
 		'Data of the tenant "acme" stays in br, and api.openai.com (the models of openai) is in us.',
+		'Data of the tenant "acme" stays in br, and far.test (PostgreSQL (TROUPE_MEMORY_STORE)) is in a region that is not declared.',
 		'Data of the tenant "acme" stays in br, and api.z-api.io (the channel sales) is in a region that is not declared.',
 	]);
-	expect(found[1]!.fix).toContain('TROUPE_REGIONS=api.z-api.io=br');
+	expect(found[2]!.fix).toContain('TROUPE_REGIONS=api.z-api.io=br');
 });
 
 test('requests about data without an answer are named three days before their last day, by the law of the tenant', async () => {
