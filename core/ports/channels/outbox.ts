@@ -105,8 +105,11 @@ export interface Outbox {
 		filter: { channel?: string; conversation?: string; state?: SendState; isUnsent?: true; before?: string },
 		limit: number,
 	): Promise<Send[]>;
-	/** Sends one again that failed or whose outcome stayed unknown, on a person's responsibility. @returns whether there was one */
-	resend(tenant: string, id: string): Promise<boolean>;
+	/**
+	 * Sends one again that failed or whose outcome stayed unknown, on a person's responsibility.
+	 * @returns whether there was one; `missing`: it needs a legal basis that is not recorded, in words
+	 */
+	resend(tenant: string, id: string): Promise<boolean | { missing: string }>;
 	/** Notes that a person has seen to a message that did not reach the customer. @returns whether there was one that waits for somebody */
 	settle(tenant: string, id: string, by: string): Promise<boolean>;
 }

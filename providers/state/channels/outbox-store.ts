@@ -23,8 +23,9 @@ import { nothing, refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
 import { giveUpPublished } from './held-turns';
-import { findConversation, updateConversation } from './conversation-rows';
+import { type ConversationRow, findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
+import { followUpPrefix } from './people/follow-up-names';
 import { followUpWork, planFollowUp } from './people/follow-up-rows';
 import { noteHeard } from './people/hand-over-rows';
 import { endPause } from './people/mode-rows';
@@ -107,6 +108,8 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				const send = await find(connection, tenant, id);
 				const to = send && (await findConversation(connection, tenant, send.conversation));
 				if (to && (await isOptedOut(connection, to, hashName))) return false;
+				const missing = to && (await findRefusal(connection, to, id, time));
+				if (missing !== undefined) return { missing };
 				await endLookUp(connection, { tenant, id });
 				const reset = await connection.get<{ conversation: string }>(
 					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL, by_person = 1
@@ -118,7 +121,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				await note(tenant, { action: 'message.resent', object: { kind: 'message', value: id } });
 				return true;
 			});
-			if (changed) tell();
+			if (changed === true) tell();
 			return changed;
 		},
 		settle: (tenant, id, by) =>
@@ -129,6 +132,8 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 			}),
 	};
 }
+
+const optedOut = 'the customer opted out';
 
 const toSend = (row: SendRow): Send => ({ ...row, content: JSON.parse(row.content) as MessageContent });
 
@@ -211,7 +216,7 @@ async function findObjection(
 	send: Send,
 	{ outcome, hashName, now }: { outcome: AttemptOutcome; hashName: HashName; now: number },
 ): Promise<string | undefined> {
-	if (await isUnwanted(connection, send, hashName)) return 'the customer opted out';
+	if (await isUnwanted(connection, send, hashName)) return optedOut;
 	const row = await findConversation(connection, send.tenant, send.conversation);
 	if (row === undefined) return undefined;
 	if (await isOutdatedTemplate(connection, row, send.id)) return customerWrote;
@@ -246,20 +251,46 @@ async function isUnwanted(connection: StateConnection, { tenant, id, conversatio
 	return (await connection.get(named, tenant, id)) === undefined;
 }
 
-/** Withdraws a message whose legal basis ended while it waited. @returns whether it did */
-async function dropWithoutBasis(connection: StateConnection, { tenant, key: id }: TakenWork, now: number): Promise<boolean> {
-	const send = await connection.get<{ key: string; content: string; conversation: string; writer: string | null; answers: number }>(
-		`SELECT name AS key, content, conversation, writer, answers FROM outgoing WHERE tenant = ? AND id = ? AND waits = 1 AND state = 'queued'`,
+interface Named {
+	key: string;
+	content: string;
+	conversation: string;
+	writer: string | null;
+	answers: number;
+	isQueued: number | boolean;
+}
+
+const findNamed = (connection: StateConnection, tenant: string, id: string) =>
+	connection.get<Named>(
+		`SELECT name AS key, content, conversation, writer, answers, waits = 1 AND state = 'queued' AS "isQueued"
+		FROM outgoing WHERE tenant = ? AND id = ?`,
 		...[tenant, id],
 	);
-	const row = send && (await findConversation(connection, tenant, send.conversation));
-	if (!row) return false;
-	const content = JSON.parse(send.content) as MessageContent;
-	const reason = await refuseWithoutBasis(connection, row, { ...send, content, answers: Number(send.answers) }, now);
+
+/** Returns why a message that is stored is not to be sent now: it has no legal basis. */
+async function findRefusal(connection: StateConnection, row: ConversationRow, id: string, now: number): Promise<string | undefined> {
+	const named = await findNamed(connection, row.tenant, id);
+	if (named === undefined) return undefined;
+	const content = JSON.parse(named.content) as MessageContent;
+	return refuseWithoutBasis(connection, row, { ...named, content, answers: Number(named.answers) }, now);
+}
+
+/** Withdraws a message whose legal basis ended while it waited. @returns whether it did */
+async function dropWithoutBasis(connection: StateConnection, { tenant, key: id }: TakenWork, now: number): Promise<boolean> {
+	const named = await findNamed(connection, tenant, id);
+	const row = named?.isQueued ? await findConversation(connection, tenant, named.conversation) : undefined;
+	if (row === undefined) return false;
+	const reason = await findRefusal(connection, row, id, now);
 	if (reason === undefined) return false;
 	await connection.run(`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND id = ?`, reason, tenant, id);
+	await planAfter(connection, row, named!.key);
 	await addNextSend(connection, row, now);
 	return true;
+}
+
+/** The next follow-up comes also after one without a legal basis, which can be recorded by then. */
+async function planAfter(connection: StateConnection, row: ConversationRow, key: string): Promise<void> {
+	if (key.startsWith(followUpPrefix)) await planFollowUp(connection, row);
 }
 
 async function withdraw(connection: StateConnection, work: TakenContent<Send>, reason: string, now: number): Promise<undefined> {
@@ -267,7 +298,9 @@ async function withdraw(connection: StateConnection, work: TakenContent<Send>, r
 	if (!(await finishWork(connection, work))) return;
 	await cancelWork(connection, work); // what was added to it meanwhile
 	await connection.run(`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND id = ?`, reason, tenant, id);
-	await addNextSend(connection, (await findConversation(connection, tenant, send.conversation))!, now);
+	const row = (await findConversation(connection, tenant, send.conversation))!;
+	if (reason !== optedOut) await planAfter(connection, row, (await findNamed(connection, tenant, id))!.key);
+	await addNextSend(connection, row, now);
 }
 
 function toState({ kind }: AttemptOutcome, isTriedAgain: boolean): string {

@@ -64,7 +64,12 @@ export const resendMessage = operation({
 		const { outbox, handOvers } = await openChannels(host);
 		const send = await outbox.find(tenant, id);
 		const isSent = send?.channel === name ? await outbox.resend(tenant, id) : await handOvers.rewrite(tenant, name, id);
-		if (isSent) return { channel: name, id, state: 'queued' };
+		if (isSent === true) return { channel: name, id, state: 'queued' };
+		if (isSent !== false)
+			throw invalid(
+				`The message "${id}" is not sent again: ${isSent.missing}.`,
+				'Record one with `troupe contacts consent`, if there is one. See docs/channels/consent.md.',
+			);
 		throw invalid(
 			`The channel ${name} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome, or the customer opted out.`,
 			`See \`troupe channel log ${name} --sent\`, or \`--people --json\`.`,

@@ -173,6 +173,25 @@ export function describeConsents(open: () => ChannelStores): void {
 			expect(await enqueue(conversation, 'We have news')).toMatchObject({ kind: 'queued' });
 		});
 
+		it('is withdrawn in several conversations of a contact at once', async () => {
+			await demand('templates marketing');
+			const { contact, conversation } = await say('hello');
+			const conversations = [conversation];
+			for (const value of ['71', '72', '73']) {
+				const other = await say('hello', { contact: [{ kind: 'telegram', value, proof: 'provider' }], address: value });
+				await open().contacts.merge('acme', { from: other.contact, into: contact, by, reason: 'same' });
+				conversations.push(other.conversation);
+			}
+			await grant(contact);
+			for (const id of conversations) await send(id, template, `to ${id}`);
+			await withdraw(contact);
+			const take = (holder: string) => open().outbox.queue.take(holder, { max: 1, leaseMs });
+			expect(await Promise.all(conversations.map(take))).toEqual(conversations.map(() => []));
+			expect(await outgoing()).toEqual(conversations.map(() => ['template', 'withdrawn']));
+			const log = await open().contacts.readChanges('acme', contact);
+			expect(log.filter(({ kind }) => kind === 'no-basis')).toHaveLength(conversations.length);
+		});
+
 		it('is withdrawn if its basis ends while it waits (LeadCMS/leadcms.core#255, stopstalk/stopstalk-deployment#177)', async () => {
 			await demand('templates marketing');
 			const { contact, conversation } = await say('hello');

@@ -1,3 +1,4 @@
+import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import { defaultHandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import type { NewSend } from '../../../../core/ports/channels/outbox';
@@ -17,15 +18,18 @@ const by = 'user:ana';
 const grant = (contact: string, at?: number) =>
 	stores.rights.grantConsent('acme', contact, { purpose: 'marketing', basis: 'consent', way: 'form', by, ...(at && { at }) });
 
-const demand = (...requiredBases: string[]) =>
+const withdraw = (contact: string) =>
+	stores.rights.withdrawConsent('acme', contact, { purpose: 'marketing', way: 'spoken', by, reason: 'They called.' });
+const put = (rules: ChannelRecord['rules'], agent: string | null = null) =>
 	stores.channels.put(
 		{
-			...{ tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null },
+			...{ tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent, message: null },
 			...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: by },
-			...{ handOver: defaultHandOverSettings, rules: { requiredBases } },
+			...{ handOver: defaultHandOverSettings, rules },
 		},
 		true,
 	);
+const demand = (...requiredBases: string[]) => put({ requiredBases });
 
 it('lets a consent that is given after an opt-out count', async () => {
 	const { contact } = await say('hello');
@@ -97,5 +101,34 @@ describe('a message that needs a legal basis, a day after the last word of the c
 		expect(answers).toMatchObject({ kind: 'queued' });
 		await take();
 		expect(await outgoing()).toContainEqual(['template', 'queued']);
+	});
+
+	it('is not sent again by hand either, which says why', async () => {
+		const { conversation, contact } = await answered('templates marketing');
+		await grant(contact);
+		const queued = (await enqueue(conversation, 'a', template)) as { ids: string[] };
+		await withdraw(contact);
+		await take();
+		expect(await stores.outbox.resend('acme', queued.ids[0]!)).toEqual({ missing: expect.stringContaining('"marketing"') });
+		expect(await outgoing()).toEqual([['template', 'withdrawn']]);
+		expect(await enqueue(conversation, 'a', template)).toEqual({ kind: 'queued', ids: queued.ids });
+	});
+
+	it('is followed by the next follow-up, although its basis ended in the outbox', async () => {
+		await put({ requiredBases: ['follow-ups marketing'], followUps: ['1h Hello?', '2h Are you there?'] }, 'sales');
+		const turn = await begin();
+		await stores.mailbox.end(turn, 'a', { kind: 'done' });
+		const { id: conversation, contact } = turn.conversation;
+		await enqueue(conversation, 'answer');
+		const [answer] = await take();
+		await stores.outbox.note(answer!, { kind: 'sent', messageIds: ['wamid.1'] });
+		await grant(contact);
+		now += 60 * 60 * 1_000;
+		const [due] = await stores.followUps.due.take('f', { max: 1, leaseMs });
+		expect(await stores.followUps.send(due!, text)).toBe(true);
+		expect(await stores.followUps.due.nextDue()).toBeUndefined();
+		await withdraw(contact);
+		expect(await take()).toEqual([]);
+		expect(await stores.followUps.due.nextDue()).toBe(2 * 60 * 60 * 1_000);
 	});
 });

@@ -58,7 +58,7 @@ export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: Chan
 				return true;
 			}
 			const named = sends.map((send, index) => ({ ...send, key: `${nameFollowUp(row, number)} ${index}` }));
-			return Array.isArray(await addSends(connection, row, named, { now: time, hashName }));
+			return isAdded(connection, row, await addSends(connection, row, named, { now: time, hashName }));
 		});
 		if (isStored) tellWork(wakeUps, sendQueue.kind);
 		return isStored;
