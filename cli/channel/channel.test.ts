@@ -176,6 +176,12 @@ describe('troupe channel set', () => {
 		['an unknown desk', ['--desk', 'nowhere'], 'is not a channel of the tenant'],
 		['a text for who waits that says nothing', ['--wait-text', ' '], 'in 1 to 1000 characters'],
 		['a wait that is over at once', ['--agent-wait', '10s'], 'Expected a duration from 1m to 69d'],
+		[
+			'a kind of messages that needs no basis',
+			['--require-basis', 'follow-up marketing'],
+			'"follow-up" is not one of follow-ups, templates,',
+		],
+		['a basis that no law has', ['--require-basis', 'templates marketing opt-in'], '"opt-in" is not one of consent, contract,'],
 		['a rule that does not exist', ['--reset', 'colour'], 'Expected one of: quiet,'],
 	])('refuses %s', async (_what, options, message) => {
 		const before = await read();

@@ -24,11 +24,13 @@ function toOption(name: RuleName): Option {
 		});
 	if (value.kind === 'origins') return new Option(`--${option} <rule>`, `${description}; can be repeated`).argParser(readOrigin);
 	if (value.kind === 'texts') {
-		const { pattern = '', example, max = 200 } = value;
+		const { pattern = '', example, max = 200, explain } = value;
 		const described = example === undefined ? description : `${description}. Written as ${example}`;
 		return new Option(`--${option} <${example === undefined ? 'id' : 'text'}>`, described).argParser(
 			(text: string, before: string[] = []) => {
 				if (new RegExp(pattern).test(text) && text.length <= max) return [...before, text];
+				const wrong = explain?.(text);
+				if (wrong !== undefined) throw new InvalidArgumentError(`${wrong}. Write it as ${example!}. Without: --reset ${option}.`);
 				throw new InvalidArgumentError(`Write it as ${example ?? 'an id'}, in at most ${max} characters. Without: --reset ${option}.`);
 			},
 		);

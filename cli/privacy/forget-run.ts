@@ -26,9 +26,12 @@ const words = {
 		question: (person: string) => `Forget ${person} everywhere, with messages, memories and processes? This cannot be undone.`,
 		incomplete: 'Not complete: a place is away. Run the command again when it is back, or let a service of this home finish it.',
 		removed: (rows: number) => `${rows} removed`,
+		anonymised: (rows: number) => `${rows} anonymised`,
 		places: {} as Record<string, string>,
 		again: 'This was already done. This is the receipt from that time.',
 		settled: 'Requests settled',
+		open: (protocols: string) =>
+			`Other requests of this person are still open: ${protocols}. Answer each: troupe privacy requests done PROTOCOL --outcome TEXT.`,
 		nothing: 'Nothing of this person was found where it can be reached, and nothing was removed.',
 		held: (id: string, until: string | null) =>
 			`Held: nothing more is removed. The legal hold ${id} is there until ${until ?? 'somebody ends it (troupe privacy hold remove)'}.`,
@@ -40,9 +43,12 @@ const words = {
 			`Esquecer ${person} em todos os lugares, com mensagens, memórias e processos? Isso não pode ser desfeito.`,
 		incomplete: 'Incompleto: um dos sistemas está fora do ar. Repita o comando quando ele voltar ou deixe um serviço desta pasta terminar.',
 		removed: (rows: number) => (rows === 1 ? '1 linha apagada' : `${rows} linhas apagadas`),
+		anonymised: (rows: number) => (rows === 1 ? '1 linha anonimizada' : `${rows} linhas anonimizadas`),
 		places: { 'processes: instances': 'processos: instâncias', 'processes: messages': 'processos: mensagens' } as Record<string, string>,
 		again: 'Isso já tinha sido feito: este é o recibo daquela vez.',
 		settled: 'Pedidos atendidos',
+		open: (protocols: string) =>
+			`Outros pedidos desta pessoa seguem em aberto: ${protocols}. Dê andamento a cada um: troupe privacy requests done PROTOCOLO --outcome TEXTO.`,
 		nothing: 'Nada desta pessoa foi encontrado onde é possível chegar, e nada foi apagado.',
 		held: (id: string, until: string | null) =>
 			`Sob retenção legal: nada mais é apagado. A retenção ${id} vale até ${until ?? 'alguém encerrá-la (troupe privacy hold remove)'}.`,
@@ -55,10 +61,10 @@ const words = {
 const sayStay = (stays: string, language: Language): string => Object.values(stayWords).find(({ en }) => en === stays)?.[language] ?? stays;
 
 /** Places have their English name in the receipt, too. */
-function sayRemoved({ place, removed, stays }: Receipt['places'][number], language: Language): string {
+function sayRemoved({ place, removed, anonymised, stays }: Receipt['places'][number], language: Language): string {
 	const says = words[language];
 	const why = stays === undefined ? '' : `. ${sayStay(stays, language)}`;
-	return `${says.places[place] ?? place}: ${says.removed(removed)}${why}`;
+	return `${says.places[place] ?? place}: ${anonymised === undefined ? says.removed(removed) : says.anonymised(anonymised)}${why}`;
 }
 
 /** Forgets a person everywhere. It asks no gate: people have a right to be forgotten. Exit code 1: not complete, or nobody was found. */
@@ -73,7 +79,7 @@ export async function runPrivacyForget(
 	const answer = await callOperation(forgetPersonEverywhere, { person, leaveUnreached, language }, terminal, () =>
 		openContactHost(terminal, open),
 	);
-	const { status, hold, timeZone, receipt, isRepeated, notReached, protocols, elsewhere } = answer;
+	const { status, hold, timeZone, receipt, isRepeated, notReached, protocols, openRequests, elsewhere } = answer;
 	if (receipt && file !== undefined) replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, 0o600);
 	if (json) terminal.print(JSON.stringify(answer));
 	else {
@@ -86,6 +92,7 @@ export async function runPrivacyForget(
 	for (const { stores, where } of notReached as Array<{ stores: string[]; where: string }>)
 		terminal.note(printable(`${says.left}: ${stores.join(', ')} ${where.replace(/\.$/, '')}.`));
 	if (protocols.length > 0) terminal.note(`${says.settled}: ${protocols.join(', ')}.`);
+	if (openRequests.length > 0) terminal.note(says.open(openRequests.join(', ')));
 	if (status === 'incomplete') terminal.note(says.incomplete);
 	if (hold) terminal.note(says.held(hold.id, hold.until && `${toZonedMinute(Date.parse(hold.until), timeZone)} (${timeZone})`));
 	// A name that was mistyped must not look like somebody who was forgotten.

@@ -14,6 +14,10 @@ interface RequestWords {
 	none: string;
 	times: (law: string) => string;
 	isOpen: string;
+	moved: (dueOn: string, before: string) => string;
+	notMoved: (isExtended: boolean) => string;
+	stillInForce: (command: string) => string;
+	noneInForce: string;
 	noExtension: string;
 	tell: string;
 	of: (kind: string, contact: string) => string;
@@ -41,6 +45,13 @@ export const requestWords: Record<Language, RequestWords> = {
 		none: 'No request about data waits for an answer.',
 		times: (law) => `Times of the ${law}, unless extended.`,
 		isOpen: 'A request of this kind is open already: answer that one.',
+		moved: (dueOn, before) => `It came earlier than was noted: its last day is ${dueOn} now (it was ${before}).`,
+		notMoved: (isExtended) =>
+			isExtended
+				? 'Its day did not change: it was extended before.'
+				: 'Its day did not change: it was noted for that day, or an earlier one.',
+		stillInForce: (command) => `The request withdraws nothing by itself. Still in force; if it is to end: ${command}`,
+		noneInForce: 'No consent and no legitimate interest of this contact is in force.',
 		noExtension: 'The LGPD names no extension: ask counsel, and tell the person.',
 		tell: 'Tell the person of it, with the reason, before the first month is over.',
 		of: (kind, contact) => `${kind} of ${contact}`,
@@ -66,6 +77,11 @@ export const requestWords: Record<Language, RequestWords> = {
 		none: 'Nenhum pedido sobre dados espera resposta.',
 		times: (law) => `Prazos ${law}, salvo prorrogação.`,
 		isOpen: 'Já há um pedido desse tipo em aberto: dê andamento a ele.',
+		moved: (dueOn, before) => `O pedido chegou antes do que estava registrado: o último dia agora é ${dueOn} (era ${before}).`,
+		notMoved: (isExtended) =>
+			isExtended ? 'A data não mudou: o prazo já foi prorrogado.' : 'A data não mudou: o pedido já estava registrado nesse dia, ou antes.',
+		stillInForce: (command) => `O pedido não revoga nada sozinho. Ainda em vigor; para encerrar: ${command}`,
+		noneInForce: 'Nenhum consentimento e nenhum legítimo interesse deste contato está em vigor.',
 		noExtension: 'A LGPD não prevê prorrogação: consulte o jurídico e avise a pessoa.',
 		tell: 'Avise a pessoa, com o motivo, antes que o primeiro mês termine.',
 		of: (kind, contact) => `${kind}, de ${contact}`,

@@ -1,6 +1,8 @@
 import { toZonedMinute } from '../../core/base/iso-time';
 import type { Language } from '../../core/base/text/languages';
+import { endedByOptOut } from '../../core/ports/channels/contact-consents';
 import type { answeredKinds, dataRequestKinds } from '../../core/ports/channels/contact-rights';
+import { listConsents } from '../../service/operations/contact-consents';
 import {
 	extendDataRequest,
 	listDataRequests,
@@ -78,8 +80,13 @@ export async function runShowRequest(protocol: string, options: SaidOptions, ter
 
 export async function runNoteRequest(person: string, { json, language, ...request }: NoteOptions, terminal: Terminal): Promise<ExitCode> {
 	const noted = await callOperation(noteDataRequest, { person, ...request }, terminal);
-	if (!noted.isNew) terminal.note(requestWords[language].isOpen);
-	return show(noted, { json, language }, terminal);
+	const says = requestWords[language];
+	if (!noted.isNew) terminal.note(says.isOpen);
+	if (noted.dueBefore !== null && noted.dueOn !== null) terminal.note(says.moved(noted.dueOn, noted.dueBefore));
+	else if (!noted.isNew && request.at !== undefined) terminal.note(says.notMoved(noted.extendedAt !== null));
+	show(noted, { json, language }, terminal);
+	await tellInForce(noted, language, terminal);
+	return 0;
 }
 
 /** @throws TroupeError INPUT_INVALID for a request that cannot be extended */
@@ -110,7 +117,23 @@ export async function runSettleRequest(
 	{ outcome, ...options }: SaidOptions & { outcome: string },
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	return show(await callOperation(settleDataRequest, { protocol, outcome }, terminal), options, terminal);
+	const settled = await callOperation(settleDataRequest, { protocol, outcome }, terminal);
+	show(settled, options, terminal);
+	await tellInForce(settled, options.language, terminal);
+	return 0;
+}
+
+/** Names what a withdrawal or objection can be about, and still holds: nobody but a person knows which. */
+async function tellInForce({ kind, contact }: DescribedDataRequest, language: Language, terminal: Terminal): Promise<void> {
+	if (contact === null || (kind !== 'consent-withdrawal' && kind !== 'objection')) return;
+	const says = requestWords[language];
+	const { items } = await callOperation(listConsents, { contact, limit: 1_000 }, terminal);
+	const inForce = items.filter(
+		({ isInForce, basis }) => isInForce && basis !== null && (endedByOptOut as readonly string[]).includes(basis),
+	);
+	if (inForce.length === 0) terminal.note(says.noneInForce);
+	for (const { purpose } of inForce)
+		terminal.note(says.stillInForce(`troupe contacts withdraw-consent ${contact} ${purpose} --way WAY --reason TEXT`));
 }
 
 function show(request: DescribedDataRequest & { timeZone: string }, { json, language }: SaidOptions, terminal: Terminal): ExitCode {

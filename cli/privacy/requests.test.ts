@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
@@ -39,6 +39,41 @@ it('counts from the day of a letter that came before the message', async () => {
 	expect(await dueOn()).toBe(dayOf(-15));
 	expect(await dueOn('--at', dayOf(5))).toBe(dayOf(-10));
 	expect(await dueOn('--at', dayOf(2))).toBe(dayOf(-10));
+	const add = async (...at: string[]) => (await requests('add', person, '--kind', 'portability', ...at, '--language', 'pt')).noted;
+	expect(await add('--at', dayOf(6))).toContain(`o último dia agora é ${dayOf(-9)} (era ${dayOf(-10)})`);
+	expect(await add('--at', dayOf(3))).toContain('A data não mudou: o pedido já estava registrado');
+	const { protocol } = JSON.parse((await requests('add', person, '--kind', 'portability', '--json')).printed) as { protocol: string };
+	await requests('extend', protocol, '--reason', 'Many records');
+	expect(await add('--at', dayOf(8))).toContain('A data não mudou: o prazo já foi prorrogado');
+});
+
+it('names each legal basis that a withdrawal or objection leaves in force, with the command that ends it', async () => {
+	const contacts = (...args: string[]) => callTroupe(['contacts', ...args], { TROUPE_HOME: home });
+	const withdrawal = (...more: string[]) => requests('add', person, '--kind', 'consent-withdrawal', ...more);
+	expect((await withdrawal()).noted).toContain('No consent and no legitimate interest of this contact is in force.');
+	await contacts('consent', person, 'marketing', '--way', 'form');
+	await contacts('consent', person, 'service', '--basis', 'contract', '--way', 'paper');
+	const { printed, noted } = await withdrawal('--json');
+	const { protocol, contact } = JSON.parse(printed) as { protocol: string; contact: string };
+	const command = `troupe contacts withdraw-consent ${contact} marketing --way WAY --reason TEXT`;
+	expect(noted).toContain(command);
+	expect(noted).not.toContain(`${contact} service`);
+	expect((await requests('done', protocol, '--outcome', 'Revogado', '--language', 'pt')).noted).toContain(
+		`Ainda em vigor; para encerrar: ${command}`,
+	);
+	await contacts('withdraw-consent', person, 'marketing', '--way', 'spoken', '--reason', 'Asked');
+	expect((await requests('add', person, '--kind', 'objection')).noted).toContain('No consent and no legitimate interest');
+	expect((await requests('add', person, '--kind', 'access')).noted).not.toContain('No consent');
+});
+
+it('says of a forgetting which rows stay without the person, and which requests still wait', async () => {
+	const { protocol } = JSON.parse((await requests('add', person, '--kind', 'portability', '--json')).printed) as { protocol: string };
+	const receipt = join(home, 'receipt.json');
+	const { printed, noted } = await troupe('forget', person, '--yes', '--receipt', receipt, '--language', 'pt');
+	expect(printed).toMatch(/state\.db contact_request: 1 linha anonimizada\. Permanece após o esquecimento, sem a pessoa/);
+	expect(noted).toContain(`seguem em aberto: ${protocol}`);
+	const { places } = JSON.parse(readFileSync(receipt, 'utf8')) as { places: Array<{ place: string }> };
+	expect(places.find(({ place }) => place === 'state.db contact_request')).toMatchObject({ removed: 0, anonymised: 1 });
 });
 
 it('says what was corrected and what is held, in Portuguese too', async () => {

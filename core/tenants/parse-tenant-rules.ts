@@ -1,7 +1,7 @@
 import { TroupeError } from '../base/errors';
 import { type KeptClass, maxKeptDays, settableClasses, unlimitedDays } from '../base/privacy/kept-classes';
 import { maxRegionLength, regionForm } from '../base/network/regions';
-import { basisDemandForm, maxBasisDemands } from '../ports/channels/contact-consents';
+import { explainBasisDemand, maxBasisDemands } from '../ports/channels/contact-consents';
 import { runContents } from '../ports/runs/run-content';
 import { settingPolicies, type TenantRules } from '../ports/tenants';
 
@@ -9,6 +9,8 @@ interface Rule {
 	/** Continues "… is not ". */
 	what: string;
 	isValid: (value: unknown) => boolean;
+	/** Names the part that is wrong, where one is. */
+	explain?: (value: unknown) => string | undefined;
 }
 
 const wholeFrom = (least: number): Rule => ({
@@ -69,7 +71,9 @@ const rules: Record<keyof TenantRules, Rule> = {
 			Array.isArray(value) &&
 			value.length > 0 &&
 			value.length <= maxBasisDemands &&
-			value.every((demand) => typeof demand === 'string' && new RegExp(basisDemandForm).test(demand)),
+			value.every((demand) => typeof demand === 'string' && explainBasisDemand(demand) === undefined),
+		explain: (value) =>
+			(Array.isArray(value) ? value : []).flatMap((demand) => (typeof demand === 'string' && explainBasisDemand(demand)) || [])[0],
 	},
 	policies: {
 		what: `a list of 1 to ${maxPolicies} different guardrail policies such as strict or strict@^1.2`,
@@ -96,8 +100,10 @@ export function parseTenantRules(input: Record<string, unknown>): TenantRules {
 
 function describeProblem(name: string, value: unknown): string | undefined {
 	if (!Object.hasOwn(rules, name)) return `${JSON.stringify(name.slice(0, 64))} is unknown`;
-	const { what, isValid } = rules[name as keyof TenantRules];
-	return isValid(value) ? undefined : `${name} is not ${what}`;
+	const { what, isValid, explain } = rules[name as keyof TenantRules];
+	if (isValid(value)) return undefined;
+	const wrong = explain?.(value);
+	return `${name} is not ${what}${wrong === undefined ? '' : `: ${wrong}`}`;
 }
 
 function isAccepted(use: () => unknown): boolean {

@@ -70,6 +70,13 @@ it('counts from the day on which the request came, not from that on which somebo
 	expect(await note()).toMatchObject({ protocol, isNew: false });
 	for (const at of ['2099-01-01', '2001-01-01', '2026-02-30', 'yesterday'])
 		await expect(note({ at, kind: 'erasure' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(note({ at: '2099-01-01', kind: 'erasure' })).rejects.toMatchObject({
+		message: expect.stringContaining('in the future') as string,
+	});
+	await expect(note({ at: '2001-01-01', kind: 'erasure' })).rejects.toMatchObject({
+		message: expect.stringContaining('more than a year ago') as string,
+		fix: expect.stringContaining(new Date(now - 365 * dayMs).toISOString().slice(0, 10)) as string,
+	});
 	await expect(note({ person: 'nobody' })).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
 });
 
@@ -81,6 +88,10 @@ it('is extended once, with a reason, before its last day has passed (ministryofj
 	await expect(extend(protocol, { reason: ' ' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	for (const until of [dueOn!, '2026-02-30', '2099-01-01'])
 		await expect(extend(protocol, { until })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(extend(protocol, { until: '30/12/2026' })).rejects.toMatchObject({
+		message: '"30/12/2026" is not a day.',
+		fix: 'Write it as 2026-12-30.',
+	});
 	const extended = await extend(protocol);
 	const months = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 	expect(months(extended.dueOn!) - months(at)).toBe(3);

@@ -1,6 +1,6 @@
 /** The register of what people demanded about their data, with its times. */
 import * as Type from 'typebox/type';
-import { fromIso } from '../../core/base/iso-time';
+import { fromIso, toZonedMinute } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { answeredKinds, type ContactRequest, dataRequestKinds } from '../../core/ports/channels/contact-rights';
 import { requestLaws, requestStates } from '../../core/privacy/request-times';
@@ -9,7 +9,7 @@ import { cursor, limit, reason, text } from '../../manifests/registry/api/fields
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { decodePlace, toPage } from '../http/page';
 import { moment, readTime } from '../http/read-time';
-import { describeRequest, openTenantCalendar } from '../privacy/request-calendar';
+import { describeRequest, openTenantCalendar, type TenantCalendar } from '../privacy/request-calendar';
 import { requireReason } from '../privacy/require-reason';
 import { contact, find, invalid, scope } from './contacts';
 import { timeZone } from './conversations/read-day';
@@ -87,6 +87,7 @@ export const noteDataRequest = operation({
 			description:
 				'False: one of this kind is open already, and is answered here. If it came later than `at`, its time counts from there now',
 		}),
+		dueBefore: orNull(Type.String({ description: 'The last day that it had until now, if `at` moved it; null otherwise' })),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time to come, or one too long ago */
 	async perform({ person, kind, at: written }, { host, by }) {
@@ -97,16 +98,40 @@ export const noteDataRequest = operation({
 		const time = written === undefined ? now : readTime('at', written);
 		// A day is one of the people who got it.
 		const at = written?.length === dayLength ? calendar.startOf(written) : time;
-		if (at > now || at < now - maxAgeMs)
-			throw invalid('The time at which the request came is in the future, or more than a year ago.', 'Write the day on which it came.');
+		requireRecent(at, written ?? '', calendar);
+		const [open] = await rights.list(host.tenant, { kinds: [kind], contact: id, isOpen: true }, 1);
+		const { dueOn } = open ? calendar.describe(open) : { dueOn: null };
 		const noted = await rights.request(host.tenant, id, { kind, by, at });
 		if (noted === undefined) throw invalid(`The contact ${id} was forgotten meanwhile.`, 'See `troupe contacts list`.');
-		return { ...(await describe(await findRequest(noted.protocol, host), host)), isNew: noted.isNew };
+		const described = await describe(await findRequest(noted.protocol, host), host);
+		return { ...described, isNew: noted.isNew, dueBefore: described.dueOn === dueOn ? null : dueOn };
 	},
 });
 
 const dayLength = '2026-12-14'.length;
-const maxAgeMs = 366 * 86_400_000;
+const dayMs = 86_400_000;
+const maxAgeMs = 366 * dayMs;
+
+function requireRecent(at: number, written: string, { now, timeZone: zone }: TenantCalendar): void {
+	const toDay = (time: number) => toZonedMinute(time, zone).slice(0, dayLength);
+	if (at > now)
+		throw invalid(
+			`The request cannot have come at ${written}, which is in the future.`,
+			`Write the day on which it came, at most ${toDay(now)}.`,
+		);
+	if (at < now - maxAgeMs)
+		throw invalid(
+			`The request came at ${written}, which is more than a year ago.`,
+			`The register takes days from ${toDay(now - maxAgeMs + dayMs)} on. Answer an older request outside of it.`,
+		);
+}
+
+/** Writes a day as `30/12/2026` so that the register reads it; undefined for another text. */
+function toDayOfYear(written: string): string | undefined {
+	const [, day, month, year] = /^(\d\d?)[/.-](\d\d?)[/.-](\d{4})$/.exec(written.trim()) ?? [];
+	const read = year === undefined ? undefined : `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
+	return read === undefined || fromIso(read) === undefined ? undefined : read;
+}
 
 export const extendDataRequest = operation({
 	...{ summary: 'Give a request about data more time, once, with the reason (GDPR art. 12(3))', tag, method: 'POST' },
@@ -125,7 +150,9 @@ export const extendDataRequest = operation({
 			throw invalid(`The last day of the request ${named} has passed: it cannot be extended.`, 'Answer it, or refuse it with the reason.');
 		const { after, last } = calendar.findExtension(found);
 		const to = until ?? last;
-		if (fromIso(to) === undefined || to <= after || to > last)
+		if (to.length !== dayLength || fromIso(to) === undefined)
+			throw invalid(`${JSON.stringify(to.slice(0, 40))} is not a day.`, `Write it as ${toDayOfYear(to) ?? last}.`);
+		if (to <= after || to > last)
 			throw invalid(`A request can be extended to a day after ${after}, at most to ${last}.`, 'Leave the day out for the last one.');
 		const { rights } = await openChannels(host);
 		const isExtended = await rights.extend(host.tenant, named, { by, reason: why, dueAt: calendar.endOf(to) });

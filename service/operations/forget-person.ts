@@ -59,13 +59,16 @@ export const forgetPersonEverywhere = operation({
 		reached: Type.Array(string, { description: 'Other systems that removed the person.' }),
 		notReached: Type.Array(open(), { description: 'What is left in other systems and on other machines, and why.' }),
 		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
+		openRequests: Type.Array(string, {
+			description: 'Other requests of the person that still wait for an answer; nothing says any more whose they are.',
+		}),
 		elsewhere: Type.Array(open(), { description: 'Places that nothing from here reaches, and until when they keep data.' }),
 	}),
 	async perform({ person, leaveUnreached, language = 'en' }, context: OperationContext<ForgettingHost>) {
 		const { host, signal, by } = context;
 		const { contacts } = await openChannels(host);
 		const contact = await findIfKnown(() => find(contacts, host.tenant, person));
-		const { hold, receipt, away, isRepeated, reached, notReached, protocols } = await forgetPerson(
+		const { hold, receipt, away, isRepeated, reached, notReached, protocols, openRequests } = await forgetPerson(
 			{ person, contact, leaveUnreached, by },
 			...([host, signal] as const),
 		);
@@ -80,6 +83,7 @@ export const forgetPersonEverywhere = operation({
 				reached,
 				notReached,
 				protocols,
+				openRequests,
 			},
 			elsewhere: listUnreached(language),
 		};

@@ -2,6 +2,7 @@ import { toIso } from '../../core/base/iso-time';
 import { TroupeError } from '../../core/base/errors';
 import type { ReachedOutside } from '../../core/channels/reach-outside';
 import type { NotReached } from '../../core/memory/task/memory-task';
+import { answeredKinds } from '../../core/ports/channels/contact-rights';
 import type { Contact } from '../../core/ports/channels/contacts';
 import { systemClock } from '../../core/ports/host';
 import { stayWords } from '../../core/privacy/register-words';
@@ -23,7 +24,7 @@ import { describeLarge, type ForgottenPlace, isOfNobody, type Receipt, writeRece
 import { listHoldNames } from './hold-names';
 import { renewHolds } from './hold-person';
 import { type CountedRows, countRows, namePerson, type PersonNames } from './name-person';
-import { findStayReason, isFoundByText } from './register';
+import { findStayReason, isAnonymised, isFoundByText } from './register';
 
 export type ForgettingHost = OperationHost & Host;
 
@@ -48,6 +49,8 @@ export interface Forgotten extends ReachedOutside {
 	removed: Removed;
 	/** Requests of the person that are settled with that. */
 	protocols: string[];
+	/** Other requests about data that wait for an answer, and can no longer be found by the person. */
+	openRequests: string[];
 }
 
 const maxRequests = 100;
@@ -80,10 +83,10 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	const meanwhile = await held();
 	if (meanwhile) return { ...isHeld, ...outside, hold: meanwhile };
 	const processes = await forgetProcesses(request.person, whom, host, outside, signal);
-	if (outside.away && !request.leaveUnreached) return { ...outside, isRepeated: false, removed: { ...nothing }, protocols: [] };
+	if (outside.away && !request.leaveUnreached) return { ...outside, isRepeated: false, removed: { ...nothing }, ...noRequests };
 	const last = await held();
 	if (last) return { ...isHeld, ...outside, hold: last };
-	const protocols = await listRequests(request, host);
+	const [protocols, openRequests] = await listRequests(request, host);
 	const removed = await forgetState(request, whom, host, outside.notReached, signal);
 	// A message can have begun something while the rest was removed.
 	const late = processes === noProcesses ? processes : await forgetProcesses(request.person, whom, host, outside, signal);
@@ -98,15 +101,17 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 		...describeOutside(outside),
 	];
 	const large = isOfNobody({ places }) ? [] : await compactFiles(host);
-	return { ...outside, receipt: await end([...places, ...large.map(describeLarge)]), isRepeated: false, removed, protocols };
+	return { ...outside, receipt: await end([...places, ...large.map(describeLarge)]), isRepeated: false, removed, protocols, openRequests };
 }
 
 const nothing: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
 
-const isHeld: Forgotten = { isRepeated: false, removed: { ...nothing }, reached: [], notReached: [], protocols: [] };
+const noRequests = { protocols: [], openRequests: [] };
+
+const isHeld: Forgotten = { isRepeated: false, removed: { ...nothing }, reached: [], notReached: [], ...noRequests };
 
 const repeated = (receipt: Receipt): Forgotten => ({
-	...{ receipt, isRepeated: true, reached: [], notReached: [], removed: { ...nothing }, protocols: [] },
+	...{ receipt, isRepeated: true, reached: [], notReached: [], removed: { ...nothing }, ...noRequests },
 });
 
 const isKeptOnPurpose = (rows: CountedRows): boolean => findStayReason(rows) !== undefined;
@@ -162,12 +167,13 @@ async function forgetState(
 	return removed;
 }
 
-/** Lists the open requests for it: once the contact is removed, nothing says whose they are. */
-async function listRequests({ contact }: ForgetRequest, host: ForgettingHost): Promise<string[]> {
-	if (!contact) return [];
+/** Lists the open requests for it, and the others: once the contact is removed, nothing says whose they are. */
+async function listRequests({ contact }: ForgetRequest, host: ForgettingHost): Promise<[erasures: string[], others: string[]]> {
+	if (!contact) return [[], []];
 	const { rights } = await openChannels(host);
-	const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: contact.id, isOpen: true }, maxRequests);
-	return asked.map(({ protocol }) => protocol);
+	const asked = await rights.list(host.tenant, { kinds: answeredKinds, contact: contact.id, isOpen: true }, maxRequests);
+	const ofKind = (isErasure: boolean) => asked.filter(({ kind }) => (kind === 'erasure') === isErasure).map(({ protocol }) => protocol);
+	return [ofKind(true), ofKind(false)];
 }
 
 async function settle(protocols: string[], by: string, { reached, notReached }: ReachedOutside, host: ForgettingHost): Promise<void> {
@@ -194,10 +200,13 @@ function listTables(before: readonly CountedRows[], after: readonly CountedRows[
 	return before.map((one) => {
 		const left = after.find(({ store, table }) => store === one.store && table === one.table)?.rows ?? 0;
 		const stays = findStayReason(one);
+		const gone = Math.max(0, one.rows - left);
+		const place = `${one.store} ${one.table}`;
+		// The row of a demand is not deleted: it loses the person.
+		if (isAnonymised(one) && gone > 0) return { place, removed: 0, anonymised: gone, stays: stayWords.rights.en };
 		// A request that waited is counted as a receipt after that, if it is about somebody else.
 		return {
-			place: `${one.store} ${one.table}`,
-			removed: Math.max(0, one.rows - left),
+			...{ place, removed: gone },
 			...(left > 0 && stays && { stays: stayWords[stays].en }),
 		};
 	});

@@ -9,6 +9,7 @@ export const enginePlace = 'processes';
 const place = Type.Object({
 	...{ place: string, removed: integer },
 	...optional({
+		anonymised: Type.Integer({ description: 'Rows that stay, and no longer say whose they are' }),
 		stays: Type.String({ description: 'Why something stays there, and until when' }),
 		left: Type.Array(string, { description: 'What somebody has to look at' }),
 	}),
@@ -30,7 +31,8 @@ export type Receipt = Type.Static<typeof receiptShape>;
  */
 export const isOfNobody = ({ places }: Pick<Receipt, 'places'>): boolean =>
 	places.every(
-		({ place: name, removed, stays, left }) => removed === 0 && left === undefined && (stays === undefined || name === enginePlace),
+		({ place: name, removed, anonymised, stays, left }) =>
+			removed === 0 && anonymised === undefined && left === undefined && (stays === undefined || name === enginePlace),
 	);
 
 /** Tells of a file that was too large to be rewritten at once. */

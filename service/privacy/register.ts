@@ -39,6 +39,12 @@ export const personalTables: readonly RegisteredTable[] = registeredTables.filte
 export const findStayReason = ({ store, table }: { store: string; table: string }): TableData['stays'] =>
 	registeredTables.find((one) => one.store === store && one.name === table)?.data.stays;
 
+/** Tells whether a forgetting leaves the rows of a table, without whose they are: what says it is in the row itself. */
+export const isAnonymised = ({ store, table }: { store: string; table: string }): boolean =>
+	registeredTables.some(
+		(one) => one.store === store && one.name === table && one.data.stays === 'rights' && one.data.whose?.contact !== undefined,
+	);
+
 /** Tells whether rows of a table are found by a name in a text. */
 export const isFoundByText = ({ store, table }: { store: string; table: string }): boolean =>
 	registeredTables.some((one) => one.store === store && one.name === table && one.data.whose?.text !== undefined);

@@ -29,6 +29,14 @@ export function parseRegions(entries: readonly string[]): Regions {
 	return regions;
 }
 
+/** Says what to do about a server that is refused. The setting is one list: an item is added to it, or changed. @param server undefined: unknown */
+export const describeResidencyFix = (server: string | undefined, declared: string | undefined, residency: string): string =>
+	`Use a server in ${residency}; or, if this one is there, ${
+		declared === undefined
+			? `add ${server ?? 'SERVER'}=${residency} to the list in TROUPE_REGIONS`
+			: `correct its region in TROUPE_REGIONS, which declares ${server ?? 'it'} in ${declared}`
+	}.`;
+
 /** Names the server of a URL; undefined for one without. An address of a database can name others in its options. */
 export const readServer = (url: string): string | undefined =>
 	URL.parse(url)

@@ -117,6 +117,19 @@ export const basisDemandForm = `^(?:${demandingKinds.join('|')}) ${purposeForm.s
 
 export const maxBasisDemands = 20;
 
+/** Says what is wrong with a demand; undefined for one that can be read. */
+export function explainBasisDemand(demand: string): string | undefined {
+	if (new RegExp(basisDemandForm).test(demand)) return undefined;
+	const [kind = '', purpose, basis, ...more] = demand.slice(0, 200).split(' ');
+	const quote = JSON.stringify;
+	if (!(demandingKinds as readonly string[]).includes(kind)) return `${quote(kind)} is not one of ${demandingKinds.join(', ')}`;
+	if (purpose === undefined || purpose === '') return `no purpose follows ${quote(kind)}`;
+	if (!new RegExp(purposeForm).test(purpose)) return `${quote(purpose)} is not a purpose, of small letters, digits and hyphens, at most 40`;
+	if (basis !== undefined && !(legalBases as readonly string[]).includes(basis))
+		return `${quote(basis)} is not one of ${legalBases.join(', ')}`;
+	return `${quote(more.join(' '))} follows the basis`;
+}
+
 /** @param demand as `basisDemandForm` has it */
 export function readBasisDemand(demand: string): BasisDemand {
 	const [kind, purpose, basis] = demand.split(' ') as [BasisDemand['kind'], string, LegalBasis?];

@@ -2,10 +2,13 @@ import * as Type from 'typebox/type';
 import type { TSchema } from 'typebox/type';
 import { orNull } from '../../base/shape';
 import { storableText } from '../../base/text/storable-text';
-import { basisDemandForm, maxBasisDemands } from './contact-consents';
+import { basisDemandForm, explainBasisDemand, maxBasisDemands } from './contact-consents';
 import { agentReturns, leastOldMs, type MailboxRules, maxFollowUps, whenClosed } from './mailbox-rules';
 import { originShape } from './origin-rules';
 import { heardDemands, rightTextForm, rightWordForm } from './right-rules';
+
+/** Says what is wrong with a text; undefined for one that can be read. */
+type Explain = (text: string) => string | undefined;
 
 /** What a rule can be, and what commands call it. */
 interface RuleKind {
@@ -17,7 +20,7 @@ interface RuleKind {
 	value:
 		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
 		| { kind: 'switch' }
-		| { kind: 'texts'; pattern?: string; example?: string; max?: number; maxItems?: number }
+		| { kind: 'texts'; pattern?: string; example?: string; max?: number; maxItems?: number; explain?: Explain }
 		| { kind: 'origins' }
 		| { kind: 'text'; pattern: string; example: string; max: number }
 		| { kind: 'choice'; of: readonly string[] };
@@ -175,6 +178,7 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		value: {
 			kind: 'texts',
 			pattern: basisDemandForm,
+			explain: explainBasisDemand,
 			example: '"follow-ups marketing" or "templates marketing consent"',
 			maxItems: maxBasisDemands,
 		},

@@ -135,7 +135,7 @@ function toRightRules({ demands, ...options }: TriggerOptions): Partial<MailboxR
 }
 
 function readList(field = '', name: keyof typeof lists): string[] {
-	const { pattern = '', example, max = 200, maxItems } = ruleKinds[name].value as TextsKind;
+	const { pattern = '', example, max = 200, maxItems, explain } = ruleKinds[name].value as TextsKind;
 	const { label, separator, howSplit } = lists[name];
 	const texts = field
 		.split(separator)
@@ -149,7 +149,7 @@ function readList(field = '', name: keyof typeof lists): string[] {
 	const wrong = texts.find((text) => !new RegExp(pattern).test(text) || text.length > max);
 	if (wrong === undefined) return texts;
 	throw invalid(
-		`The option "${label}" contains ${JSON.stringify(wrong.slice(0, 100))}, which cannot be read.`,
+		`The option "${label}" contains ${JSON.stringify(wrong.slice(0, 100))}, which cannot be read${explain ? `: ${explain(wrong) ?? 'it is too long'}` : ''}.`,
 		`Write each as ${example}, ${howSplit}, in at most ${max} characters.`,
 	);
 }
@@ -158,6 +158,7 @@ interface TextsKind {
 	pattern?: string;
 	example?: string;
 	max?: number;
+	explain?: (text: string) => string | undefined;
 	maxItems?: number;
 }
 

@@ -89,7 +89,7 @@ it('says which server was refused, and what to do', async () => {
 		code: 'RESIDENCY_REFUSED',
 		message:
 			'The server of the models of openai (far.test) is in the region us, and data of the tenant default stays in br. Nothing was sent.',
-		fix: 'Use a server in br; or, if this one is there, declare it: TROUPE_REGIONS=far.test=br.',
+		fix: 'Use a server in br; or, if this one is there, correct its region in TROUPE_REGIONS, which declares far.test in us.',
 	});
 	await expect(composeEmbedder(['openai:text-embedding-3-small'], { ...host(), providers })).rejects.toThrow(refused('far.test'));
 	const official = { openai: { apiKey: 'k' } };

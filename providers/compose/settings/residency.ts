@@ -1,6 +1,6 @@
 /** Refuses servers outside of the region that a tenant's data has to stay in, before anything is sent. */
 import { TroupeError } from '../../../core/base/errors';
-import { findRegion, isWithin, parseRegions, readServer, type Regions } from '../../../core/base/network/regions';
+import { describeResidencyFix, findRegion, isWithin, parseRegions, readServer, type Regions } from '../../../core/base/network/regions';
 import { readListSetting } from '../../../core/base/settings/settings';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { defaultTenant } from '../../../core/base/tenant';
@@ -28,7 +28,7 @@ export async function findRefusal(what: string, server: string | undefined, host
 	return new TroupeError({
 		code: 'RESIDENCY_REFUSED',
 		message: `${what}${server === undefined ? '' : ` (${server})`} is ${where}, and data of the tenant ${host.tenant ?? defaultTenant} stays in ${residency}. Nothing was sent.`,
-		fix: `Use a server in ${residency}; or, if this one is there, declare it: TROUPE_REGIONS=${server ?? 'SERVER'}=${residency}.`,
+		fix: describeResidencyFix(server, region, residency),
 		details: { residency, ...(server !== undefined && { server }), ...(region !== undefined && { region }) },
 	});
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { findRegion, isWithin } from '../../../../core/base/network/regions';
+import { describeResidencyFix, findRegion, isWithin } from '../../../../core/base/network/regions';
 import type { Environment } from '../../../../core/base/settings/setting-names';
 import { isTroupeError } from '../../../../core/base/errors';
 import type { TenantRules } from '../../../../core/ports/tenants';
@@ -59,7 +59,7 @@ async function judge(ruled: readonly RuledTenant[], channels: readonly ChannelPl
 					printable(
 						`Data of the tenant "${tenant}" stays in ${residency}, and ${server} (${what}) is ${region === undefined ? 'in a region that is not declared' : `in ${region}`}.`,
 					),
-					`Use a server in ${residency}; or, if this one is there, declare it: TROUPE_REGIONS=${server}=${residency}.`,
+					describeResidencyFix(server, region, residency),
 				),
 			);
 		}

@@ -256,7 +256,7 @@ test('servers outside of the region of a tenant are named, as they are declared'
 		'Data of the tenant "acme" stays in br, and far.test (PostgreSQL (TROUPE_MEMORY_STORE)) is in a region that is not declared.',
 		'Data of the tenant "acme" stays in br, and api.z-api.io (the channel sales) is in a region that is not declared.',
 	]);
-	expect(found[2]!.fix).toContain('TROUPE_REGIONS=api.z-api.io=br');
+	expect(found[2]!.fix).toContain('add api.z-api.io=br to the list in TROUPE_REGIONS');
 });
 
 test('requests about data without an answer are named three days before their last day, by the law of the tenant', async () => {
