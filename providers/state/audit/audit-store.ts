@@ -2,7 +2,7 @@ import { type AuditEntry, smallestId } from '../../../core/audit/audit-leaf';
 import { TileTree } from '../../../core/audit/tile-tree';
 import type { TileId } from '../../../core/audit/tile-path';
 import type { TlogProof } from '../../../core/audit/tlog-proof';
-import { everyTenant, openStateDatabase } from '../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { appendAudit } from './append-audit';
 import type { AuditKeys } from './audit-keys';
 import { auditSchema } from './audit-schema';
