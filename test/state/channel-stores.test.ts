@@ -4,6 +4,7 @@ import { describeAudios } from '../../providers/state/channels/audios/audios.con
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { acme, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { describeContactRights, openNames } from '../../providers/state/channels/contacts/contact-rights.contract';
+import { logContact } from '../../providers/state/channels/contacts/contact-log';
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
@@ -83,6 +84,30 @@ onBoth('the conversations of channels', (openDatabases) => {
 		await waiting;
 		// What arrived meanwhile begins the turn again.
 		expect(await mailbox.renew(turn, 'a', 60_000)).toBe('restart');
+	});
+
+	it('number the entries of the log of a contact, of whom two processes note something at once', async () => {
+		if (!place.startsWith('postgres')) return; // one writer at a time
+		const { contact } = (await stores.mailbox.apply(fromContact('Hello'), acme, hasty)) as { contact: string };
+		const before = (await stores.contacts.readChanges('acme', contact)).length;
+		const other = new pg.Client({ connectionString: place });
+		await other.connect();
+		await other.query('begin');
+		await other.query(`select set_config('troupe.tenant', 'acme', true)`);
+		const first = `insert into troupe.contact_log (tenant, contact, number, at, kind, actor, details)
+			values ('acme', $1, $2, 1, 'left', 'user:a', '{}')`;
+		await other.query(first, [contact, before + 1]);
+		const database = openStateDatabase(place, channelSchema, { timeoutMs: 4_000 });
+		const entry = { tenant: 'acme', contact, kind: 'no-basis', actor: 'agent', details: {} };
+		const noted = database.change('acme', (connection) => logContact(connection, entry, 2));
+		const waits = `select 1 from pg_locks where not granted and locktype = 'transactionid'`;
+		while ((await other.query(waits)).rowCount === 0);
+		await other.query('commit');
+		await other.end();
+		await noted;
+		await database.close();
+		const kinds = (await stores.contacts.readChanges('acme', contact)).slice(before).map(({ kind }) => kind);
+		expect(kinds).toEqual(['left', 'no-basis']);
 	});
 
 	/** The customer of a channel with such follow-ups is silent, and the first is due. */

@@ -15,7 +15,7 @@ const maxTries = 100;
 
 /**
  * Adds an entry to the log of a contact. Two transactions of PostgreSQL can choose the same number: the second one waits for the first, and takes the next.
- * @throws TroupeError STORAGE_UNAVAILABLE
+ * @throws TroupeError STORAGE_LOCKED
  */
 export async function logContact(
 	connection: StateConnection,
@@ -32,7 +32,7 @@ export async function logContact(
 		if (added > 0) return;
 	}
 	throw new TroupeError({
-		code: 'STORAGE_UNAVAILABLE',
+		code: 'STORAGE_LOCKED',
 		message: `The log of the contact ${contact} has got other entries ${maxTries} times while one was added.`,
 		fix: 'Try it again in a moment.',
 		retryable: true,
