@@ -51,7 +51,8 @@ function describeDetails({ details }: { details: Record<string, unknown> }): str
 	const { from, into, to, kind, reason } = details as Record<string, string | undefined>;
 	const parts = [kind, from !== undefined && `from ${from}`, (into ?? to) !== undefined && `to ${into ?? to}`];
 	const text = parts.filter(Boolean).join(' ');
-	return `${text && `: ${text}`}${reason === undefined ? '' : `${text && ','} because: ${reason}`}`;
+	if (reason === undefined) return text && `: ${text}`;
+	return text === '' ? `: ${reason}` : `: ${text} because: ${reason}`;
 }
 
 function tableOf(contacts: DescribedContact[], timeZone: string, terminal: Terminal): string[] {

@@ -37,6 +37,7 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 	host.catch(() => undefined);
 	let [cursor, count, last]: [string | undefined, number, Portion | undefined] = [undefined, 0, undefined];
 	let isKnown = false;
+	let { language } = options;
 	const waiting: Array<{ portion: Portion; count: number }> = [];
 	try {
 		do {
@@ -46,8 +47,9 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 				terminal,
 				() => host,
 			);
+			language ??= portion.answer?.language;
 			for (const { stores, where } of portion.notReached)
-				terminal.note(printable(`${options.language === 'pt' ? 'Sem resposta' : 'Not asked'}: ${stores.join(', ')} ${where}.`));
+				terminal.note(printable(`${language === 'pt' ? 'Sem resposta' : 'Not asked'}: ${stores.join(', ')} ${where}.`));
 			isKnown ||= isOfKnownPerson(portion.rows);
 			// Nobody gets no file, which would be read as that of a person of whom nothing is stored.
 			if (outputs.length === 0 && (isKnown || options.output === undefined)) outputs.push(...openOutputs(options, terminal));
@@ -62,9 +64,9 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 		for (const { file } of outputs) file.remove();
 		throw error;
 	}
-	for (const { path } of outputs) if (path !== undefined) terminal.note(printable(`${path}: ${sayRows(count, options.language)}.`));
+	for (const { path } of outputs) if (path !== undefined) terminal.note(printable(`${path}: ${sayRows(count, language)}.`));
 	if (isKnown) return 0;
-	terminal.note(describeNoContact(person, options.language ?? 'en'));
+	terminal.note(describeNoContact(person, language ?? 'en'));
 	return 1;
 }
 

@@ -33,7 +33,10 @@ const modeOf = (file: string) => statSync(file).mode & 0o777;
 it('writes a page and JSON that say what they are, for their owner alone (2witstudios/PageSpace#915)', async () => {
 	await hear();
 	const folder = join(home, 'out');
-	expect(await troupe('privacy', 'export', `phone=+${phone}`, '-o', folder, '--language', 'pt')).toMatchObject({ code: 0, printed: '' });
+	expect(await troupe('privacy', 'export', `phone=+${phone}`, '-o', folder, '--language', 'pt')).toMatchObject({
+		...{ code: 0, printed: '' },
+		noted: expect.stringMatching(/export\.html: \d+ linhas\./) as string,
+	});
 	expect(readdirSync(folder).sort()).toEqual(['export.html', 'export.json']);
 	expect(['export.html', 'export.json'].map((name) => modeOf(join(folder, name)))).toEqual([0o600, 0o600]);
 	const exported = JSON.parse(readFileSync(join(folder, 'export.json'), 'utf8')) as { rows: unknown[] };

@@ -55,7 +55,7 @@ const changes: Words = {
 	escalated: word('people were told that you wait', 'a equipe foi avisada da sua espera'),
 	'turn-dead': word('an answer was given up', 'uma resposta não pôde ser dada'),
 	left: word('closed without an answer', 'encerrado sem resposta'),
-	'no-basis': word('a message was not sent: no legal basis for it is recorded', 'uma mensagem não foi enviada: falta a base legal'),
+	'no-basis': word('a message was not sent: no legal basis for it is in force', 'uma mensagem não foi enviada: falta a base legal'),
 	'no-follow-up': word('no follow-up was sent', 'o contato não foi retomado'),
 	name: word('name', 'nome'),
 	rectified: word('corrected', 'corrigido'),

@@ -14,9 +14,12 @@ it.each([
 	expect(wrong === undefined ? said : said?.slice(0, wrong.length)).toBe(wrong);
 });
 
-it.each([{ purpose: 'marketing' }, { purpose: 'service', basis: 'contract' as const }])('reads back that %j is missing', (missing) => {
-	expect(readMissingBasis(describeMissingBasis(missing))).toEqual(missing);
-});
+it.each<Parameters<typeof describeMissingBasis>[0]>([{ purpose: 'marketing' }, { purpose: 'service', basis: 'contract' }])(
+	'reads back that %j is missing',
+	(missing) => {
+		expect(readMissingBasis(describeMissingBasis(missing))).toEqual(missing);
+	},
+);
 
 it.each(['She asked for it', 'no legal basis', 'no legal basis for the purpose "x" is in force for the contact, she says'])(
 	'takes %j for words of people',
