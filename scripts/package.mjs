@@ -14,7 +14,7 @@ import { createSbom } from './lib/sbom.mjs';
 
 const { keys } = parseArgs({ options: { keys: { type: 'string' } } }).values;
 const developmentKeys = '.troupe/development-keys';
-const maxBytes = 8 * 1024 * 1024;
+const maxBytes = 9 * 1024 * 1024;
 const source = JSON.parse(readFileSync('package.json', 'utf8'));
 const work = `build/package-${process.pid}`;
 const folder = join(work, 'package');
