@@ -1,6 +1,6 @@
 import { countNouns } from '../terminal/format-text';
 
-/** What a check of a log finds, by the name of the problem. */
+/** Explains each problem that a check of a log can find. */
 const problems: Record<string, string> = {
 	changed: 'the entry is not the one that was written',
 	removed: 'the entry is missing',

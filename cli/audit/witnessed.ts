@@ -20,7 +20,7 @@ export interface Witnessed {
 	kept?: KeptCheckpoint;
 	/** Who cosigned it, or the one with the most cosignatures. */
 	names: string[];
-	/** Those that refuse the log as it is now. */
+	/** Names the witnesses that refuse the log as it is now. */
 	refusedBy: string[];
 }
 

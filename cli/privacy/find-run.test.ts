@@ -10,7 +10,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 test.each([
 	['en', 'telefone=+5544999990001', 'No contact has the id or name "telefone=+5544999990001"'],
-	['en', 'fone=+5544999990001', 'There is no kind of names "fone": the kinds are phone, email'],
+	['en', 'fone=+5544999990001', '"fone" is not a kind of name. Kinds: phone, email'],
 	['pt', 'telefone=+5544999990001', 'Não existe o tipo "telefone": os tipos são phone, email'],
 	['pt', 'Nina', 'Nenhum contato tem o id ou o identificador "Nina"'],
 ])('says in %s that %s is not a contact, because nothing found would be read as nothing stored', async (language, person, said) => {

@@ -15,7 +15,7 @@ const numberWords: Record<Language, string> = {
 };
 
 const kindWords: Record<Language, (kind: string) => string> = {
-	en: (kind) => ` There is no kind of names ${kind}: the kinds are ${aliasKinds.join(', ')}, chatwoot:… and custom:….`,
+	en: (kind) => ` ${kind} is not a kind of name. Kinds: ${aliasKinds.join(', ')}, chatwoot:… and custom:….`,
 	pt: (kind) => ` Não existe o tipo ${kind}: os tipos são ${aliasKinds.join(', ')}, chatwoot:… e custom:….`,
 };
 

@@ -1,4 +1,4 @@
-/** What commands about requests say, by language. */
+/** Texts of the commands about requests, by language. */
 import type { Language } from '../../core/base/text/languages';
 import type { dataRequestKinds } from '../../core/ports/channels/contact-rights';
 import type { RequestLaw, requestStates } from '../../core/privacy/request-times';

@@ -35,7 +35,7 @@ export async function copyDatabases(
 	const engine = copies.find(({ name }) => name === engineFile);
 	const isFetched = engine !== undefined && !(await copyUnlessInUse(engine));
 	if (isFetched) await fetchEngineState(url, engine.to, terminal.environment);
-	// What goes from one to another meanwhile is in both copies, and counts once: requests from the inbox, audit entries from the registry.
+	// Rows that move from one to another meanwhile are in both copies, and count once: requests from the inbox, audit entries from the registry.
 	const others = copies.filter((copy) => copy !== engine).sort((one, other) => rank(one) - rank(other));
 	const snapshots: Array<[DatabaseCopy, Snapshot]> = [];
 	try {

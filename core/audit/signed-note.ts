@@ -1,6 +1,6 @@
 /** Notes and their signatures: C2SP signed-note, as golang.org/x/mod/sumdb/note reads them. */
 import { TroupeError } from '../base/errors';
-import { cosignedMessage, timestampBytes } from './cosignature';
+import { cosignedMessage, timestampBytes } from './witness/cosignature';
 import { isKeyName, isSignedBy, type NoteSignature, type NoteSigner, signatureBytes, signBytes, type VerifierKey } from './note-key';
 import { decodeBase64, decodeText, refuseLine } from './text-lines';
 

@@ -5,7 +5,7 @@ export const maxTold = 100;
 
 interface Window<Thing> {
 	thing: Thing;
-	/** Those that were not told yet. */
+	/** Counts the ones that were not told yet. */
 	count: number;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
-import { maxRequestBytes, readSubmission, type WitnessRefusal } from '../../core/audit/add-checkpoint';
+import { maxRequestBytes, readSubmission, type WitnessRefusal } from '../../core/audit/witness/add-checkpoint';
 import type { VerifierKey } from '../../core/audit/note-key';
 import { measurements } from '../../core/base/metrics/measurements';
 import { readSetting } from '../../core/base/settings/settings';

@@ -10,7 +10,7 @@ const stored = call('update_lead', 'store', '{"temperature":"cold","summary":"Pr
 const find = (reply: string, given: Partial<GivenTexts>): string[] =>
 	findUnfoundedClaims(reply, { author: 'Você vende.', allowedHosts: [], others: [], ...given }).map(({ effect }) => effect);
 
-/** What only somebody with the right to change the list can have done. */
+/** Claims of acts that need the right to change the list. */
 const unfounded = [
 	...['O seu número já foi removido da lista.', 'Pronto, tirei você da lista.', 'Seu contato foi excluído da nossa base.'],
 	...['Já apagamos os seus dados.', 'Removemos o seu telefone do cadastro.', 'Não enviaremos mais mensagens.'],

@@ -3,7 +3,7 @@ import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
 import { isEqualHash } from '../../../core/audit/hashes';
 import { hasSameText } from '../../../core/audit/signed-note';
 import { formatTlogProof } from '../../../core/audit/tlog-proof';
-import { isQuorum } from '../../../core/audit/tlog-policy';
+import { isQuorum } from '../../../core/audit/witness/tlog-policy';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { type CosignedCheckpoint, verifyCosignatures } from '../../state/audit/cosigned-rows';
 import type { VaultHost } from '../hosts/state-host';

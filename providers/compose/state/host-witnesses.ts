@@ -4,7 +4,7 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readSetting, settingIs } from '../../../core/base/settings/settings';
 import type { VerifierKey } from '../../../core/audit/note-key';
-import { parseTlogPolicy, type PolicyWitness, type TlogPolicy } from '../../../core/audit/tlog-policy';
+import { parseTlogPolicy, type PolicyWitness, type TlogPolicy } from '../../../core/audit/witness/tlog-policy';
 import { systemClock } from '../../../core/ports/host';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { CosignedStore } from '../../state/audit/cosigned-store';

@@ -1,7 +1,7 @@
 import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
 import type { NoteSignature, VerifierKey } from '../../../core/audit/note-key';
 import { formatNote, hasSameText, parseNote, verifyNote } from '../../../core/audit/signed-note';
-import { isQuorum, type TlogPolicy } from '../../../core/audit/tlog-policy';
+import { isQuorum, type TlogPolicy } from '../../../core/audit/witness/tlog-policy';
 import { isTroupeError } from '../../../core/base/errors';
 import type { StateConnection } from '../../database/state-database';
 import type { AuditHead } from './tile-rows';

@@ -1,8 +1,8 @@
-import { cosignNote } from '../../../core/audit/cosignature';
+import { cosignNote } from '../../../core/audit/witness/cosignature';
 import { createSigner } from '../../../core/audit/note-key';
 import { parseNote } from '../../../core/audit/signed-note';
-import type { TlogPolicy } from '../../../core/audit/tlog-policy';
-import type { WitnessAnswer } from '../../../core/audit/witness-answer';
+import type { TlogPolicy } from '../../../core/audit/witness/tlog-policy';
+import type { WitnessAnswer } from '../../../core/audit/witness/witness-answer';
 import { openTestAuditKeys } from '../../../test/support/audit-keys';
 import { openStateDatabase } from '../../database/state-database';
 import { auditSchema } from './audit-schema';

@@ -1,5 +1,5 @@
 import { formatVerifierKey, type VerifierKey } from '../../../core/audit/note-key';
-import type { TlogPolicy } from '../../../core/audit/tlog-policy';
+import type { TlogPolicy } from '../../../core/audit/witness/tlog-policy';
 import { everyTenant, openStateDatabase, type StateDatabase } from '../../database/state-database';
 import { auditSchema } from './audit-schema';
 import { type CosignedCheckpoint, listCosigned } from './cosigned-rows';

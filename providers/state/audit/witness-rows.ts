@@ -1,6 +1,6 @@
 import { formatVerifierKey, type VerifierKey } from '../../../core/audit/note-key';
-import type { TlogPolicy } from '../../../core/audit/tlog-policy';
-import type { WitnessAnswer } from '../../../core/audit/witness-answer';
+import type { TlogPolicy } from '../../../core/audit/witness/tlog-policy';
+import type { WitnessAnswer } from '../../../core/audit/witness/witness-answer';
 import { planRetry, type RetryPolicy } from '../../../core/base/async/retry-policy';
 import type { StateConnection } from '../../database/state-database';
 import { addCosignature, isOfOtherLog } from './cosigned-rows';

@@ -1,4 +1,4 @@
-import { type Submission, formatAddCheckpoint, readSubmission } from '../../../core/audit/add-checkpoint';
+import { type Submission, formatAddCheckpoint, readSubmission } from '../../../core/audit/witness/add-checkpoint';
 import { parseSignedCheckpoint, signCheckpoint } from '../../../core/audit/checkpoint';
 import { createSigner } from '../../../core/audit/note-key';
 import { formatNote, parseNote, parseSignature, verifyNote } from '../../../core/audit/signed-note';

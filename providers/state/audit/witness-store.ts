@@ -1,6 +1,6 @@
-import { isForkOf, isSameHead, judgeSubmission, type Submission, type WitnessRefusal } from '../../../core/audit/add-checkpoint';
+import { isForkOf, isSameHead, judgeSubmission, type Submission, type WitnessRefusal } from '../../../core/audit/witness/add-checkpoint';
 import { type Checkpoint, parseSignedCheckpoint } from '../../../core/audit/checkpoint';
-import { cosignNote } from '../../../core/audit/cosignature';
+import { cosignNote } from '../../../core/audit/witness/cosignature';
 import type { NoteSignature, NoteSigner } from '../../../core/audit/note-key';
 import { formatNote, formatSignature, verifyNote } from '../../../core/audit/signed-note';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';

@@ -3,7 +3,7 @@ import { createSigner, formatVerifierKey } from '../../../../core/audit/note-key
 import { openTestAuditKeys } from '../../../../test/support/audit-keys';
 import { openAuditStore } from '../../../../providers/state/audit/audit-store';
 import { openCosignedStore } from '../../../../providers/state/audit/cosigned-store';
-import type { WitnessAnswer } from '../../../../core/audit/witness-answer';
+import type { WitnessAnswer } from '../../../../core/audit/witness/witness-answer';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { witnessesCheck } from './witnesses';
 

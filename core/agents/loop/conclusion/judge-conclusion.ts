@@ -114,7 +114,7 @@ async function judgeOwnAnswer(
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, ...judged };
 }
 
-/** What a guardrail took out of a reply can have promised a person, too: the customer may have read it, and the model relies on it. */
+/** Finds promises of a person also in what a guardrail took out: the customer may have read it, and the model relies on it. */
 async function withoutOwedPerson(run: Run, written: string, text: string): Promise<string | undefined> {
 	const rest = await withoutPromises(run, text);
 	if (rest !== undefined || written.trim() === text) return rest;

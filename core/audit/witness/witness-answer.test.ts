@@ -1,5 +1,5 @@
-import { formatCheckpoint } from './checkpoint';
-import { createSigner } from './note-key';
+import { formatCheckpoint } from '../checkpoint';
+import { createSigner } from '../note-key';
 import { readWitnessAnswer } from './witness-answer';
 
 const { key } = createSigner('w.example', 'cosignature', Buffer.alloc(32, 1));

@@ -1,11 +1,11 @@
 /** Requests to witnesses: C2SP tlog-witness, `add-checkpoint`. */
-import { TroupeError } from '../base/errors';
-import { type Checkpoint, hasPossibleRoot, readCheckpoint } from './checkpoint';
-import { hashBytes, isEqualHash } from './hashes';
-import type { NoteSignature, VerifierKey } from './note-key';
-import { parseNote, type SignedNote, verifyNote } from './signed-note';
-import { decodeBase64, decodeText, parseUint64, refuseLine } from './text-lines';
-import { verifyConsistency } from './verify-proof';
+import { TroupeError } from '../../base/errors';
+import { type Checkpoint, hasPossibleRoot, readCheckpoint } from '../checkpoint';
+import { hashBytes, isEqualHash } from '../hashes';
+import type { NoteSignature, VerifierKey } from '../note-key';
+import { parseNote, type SignedNote, verifyNote } from '../signed-note';
+import { decodeBase64, decodeText, parseUint64, refuseLine } from '../text-lines';
+import { verifyConsistency } from '../verify-proof';
 
 const document = 'request';
 /** A proof of 63 hashes, and a checkpoint with a dozen signatures of 2,420 bytes: nobody has to log in to send one. */

@@ -1,9 +1,9 @@
 /** Answers of witnesses: C2SP tlog-witness. */
-import { isTroupeError } from '../base/errors';
-import { readCheckpoint } from './checkpoint';
-import type { NoteSignature, VerifierKey } from './note-key';
-import { parseSignature, verifyNote } from './signed-note';
-import { decodeText, parseUint64 } from './text-lines';
+import { isTroupeError } from '../../base/errors';
+import { readCheckpoint } from '../checkpoint';
+import type { NoteSignature, VerifierKey } from '../note-key';
+import { parseSignature, verifyNote } from '../signed-note';
+import { decodeText, parseUint64 } from '../text-lines';
 
 export const maxAnswerBytes = 65_536;
 const maxTime = 2n ** 63n - 1n;

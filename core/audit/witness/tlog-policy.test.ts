@@ -1,4 +1,4 @@
-import { createSigner, formatVerifierKey } from './note-key';
+import { createSigner, formatVerifierKey } from '../note-key';
 import { isQuorum, parseTlogPolicy } from './tlog-policy';
 
 const keyOf = (seed: number, type: 'note' | 'cosignature' = 'cosignature') =>

@@ -1,6 +1,6 @@
 /** Cosignatures by witnesses: C2SP tlog-cosignature, Ed25519. */
-import { TroupeError } from '../base/errors';
-import { type NoteSignature, type NoteSigner, signBytes } from './note-key';
+import { TroupeError } from '../../base/errors';
+import { type NoteSignature, type NoteSigner, signBytes } from '../note-key';
 
 export const timestampBytes = 8;
 const maxTime = 2n ** 63n - 1n;

@@ -1,6 +1,6 @@
-/** Which witnesses have to cosign a log, and which logs are known: C2SP tlog-policy. */
-import { isTroupeError, TroupeError } from '../base/errors';
-import { parseVerifierKey, type VerifierKey } from './note-key';
+/** Reads a C2SP tlog-policy: the witnesses that have to cosign a log, and the logs that are known. */
+import { isTroupeError, TroupeError } from '../../base/errors';
+import { parseVerifierKey, type VerifierKey } from '../note-key';
 
 const maxBytes = 1_000_000;
 /** C2SP recommends 32 at least. */
