@@ -1,5 +1,6 @@
 import { TroupeError } from '../core/base/errors';
 import type { PublishedAgents } from '../core/ports/manifests';
+import { setEnvironment } from '../test/support/set-environment';
 import { collectWarnings } from './collect-warnings';
 import { refusedAgentsLog } from './log/log-refused-agents';
 
@@ -25,4 +26,15 @@ it('warns of published agents that cannot run, without their names, which the lo
 it('says nothing while the trust cannot be read: the check of the gate does', async () => {
 	const published = publishing(() => Promise.reject(notApproved));
 	expect(await collectWarnings({ host: { published } })).toEqual([]);
+});
+
+it('warns of a file of witnesses that cannot be read, without its path', async () => {
+	const restore = setEnvironment({ TROUPE_WITNESSED_LOGS: '/nowhere/logs' });
+	try {
+		expect(await collectWarnings({ host: {} })).toEqual([
+			'The witnesses of audit logs cannot be read (INPUT_INVALID): `troupe doctor` says why.',
+		]);
+	} finally {
+		restore();
+	}
 });

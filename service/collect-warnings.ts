@@ -8,6 +8,7 @@ import type { UntakenJobs } from './untaken-jobs';
 import { withTimeout, probeMs } from './with-timeout';
 import { listStops } from '../providers/compose/state/host-stops';
 import { findWakeUpFault } from '../providers/compose/state/host-wake-ups';
+import { findWitnessFault } from '../providers/compose/state/host-witnesses';
 
 interface WarningParts {
 	host: StateHost & Pick<Host, 'published'>;
@@ -33,6 +34,7 @@ export async function collectWarnings({
 }: WarningParts): Promise<string[]> {
 	const counts = findCountFault?.();
 	const wakeUps = findWakeUpFault(host);
+	const witnesses = findWitnessFault();
 	const waiting = untaken?.list() ?? [];
 	const refused = await listRefused(host.published);
 	onRefused?.(refused);
@@ -43,6 +45,7 @@ export async function collectWarnings({
 		...(localState ? [localState.warning] : []),
 		...(counts ? [`Redis does not count requests (${counts.code}): rate limits hold for each process alone.`] : []),
 		...(wakeUps ? [`Redis does not carry wake-ups (${wakeUps.code}): other processes notice changes seconds later.`] : []),
+		...(witnesses ? [`The witnesses of audit logs cannot be read (${witnesses.code}): \`troupe doctor\` says why.`] : []),
 		...(waiting.length > 0 ? [describeUntaken(waiting)] : []),
 		...channels,
 		...(refused.length > 0 ? [describeRefused(refused)] : []),

@@ -41,6 +41,18 @@ export const readWitnessedLogs = (environment?: Environment): VerifierKey[] =>
 /** What was read of a file, until it changes: a request that nobody has to log in for does not parse it. */
 const policies = new Map<string, { state: string; policy: TlogPolicy }>();
 
+/** Returns what is wrong with the files of witnesses and of witnessed logs; undefined where they can be used. */
+export function findWitnessFault(environment?: Environment): TroupeError | undefined {
+	try {
+		readWitnesses(environment);
+		readWitnessedLogs(environment);
+	} catch (error) {
+		if (isTroupeError(error)) return error;
+		throw error;
+	}
+	return undefined;
+}
+
 function readPolicyFile(name: 'TROUPE_AUDIT_WITNESSES' | 'TROUPE_WITNESSED_LOGS', environment?: Environment): TlogPolicy | undefined {
 	const file = readSetting(name, environment);
 	if (file === undefined) return undefined;
