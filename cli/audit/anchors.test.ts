@@ -100,12 +100,19 @@ it('reads past a line that a killed process left, and begins a new one after it'
 	expect((await audit('verify', '--against', place)).noted).toBe('Compared with kept checkpoints: 2.');
 });
 
-it('refuses to verify with an anchor whose file is gone', async () => {
+it('refuses to verify with an anchor that is gone, or has no checkpoint', async () => {
 	await grow(1);
-	expect(await audit('verify', '--against', `file:${inHome('gone.jsonl')}`)).toMatchObject({
+	const place = `file:${inHome('kept.jsonl')}`;
+	const refusal = (problem: string) => ({
 		code: 2,
-		noted: expect.stringMatching(/gone\.jsonl has no file[^]*checkpoint --anchor/) as string,
+		noted: expect.stringMatching(new RegExp(`${problem}[^]*checkpoint --anchor`)) as string,
 	});
+	expect(await audit('verify', '--against', place)).toMatchObject(refusal('kept\\.jsonl has no file'));
+	for (const text of ['', 'hello', '{"at":"x"}\n']) {
+		writeFileSync(inHome('kept.jsonl'), text);
+		expect(await audit('verify', '--against', place)).toMatchObject(refusal('has no checkpoint of this log'));
+	}
+	expect(await audit('verify', '--against', createRepository())).toMatchObject(refusal('has no checkpoint of this log'));
 });
 
 it('refuses a checkpoint in an anchor that the installation did not sign', async () => {

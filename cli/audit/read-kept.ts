@@ -17,19 +17,22 @@ export async function readKeptPlaces(place: string, key: VerifierKey): Promise<K
 	const anchor = parseAnchor(place, '--against');
 	if (anchor.kind === 'file') await requireAnchor(anchor.path);
 	const notes = await readNotes(anchor, key.name);
+	if (notes.length === 0) throw nothingKept(place, 'has no checkpoint of this log');
 	return notes.map((note) => readKept(note, `A checkpoint in ${place}`, key));
 }
 
 /** Refuses an anchor without its file: compared with nothing, a log that was emptied looks right. */
 async function requireAnchor(file: string): Promise<void> {
 	const isThere = await explainUnreadable(file, () => stat(file).catch(orMissing));
-	if (isThere) return;
-	throw new TroupeError({
+	if (!isThere) throw nothingKept(`file:${file}`, 'has no file');
+}
+
+const nothingKept = (anchor: string, problem: string) =>
+	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The anchor file:${file} has no file, so nothing was verified.`,
+		message: `The anchor ${anchor} ${problem}, so nothing was verified.`,
 		fix: 'Put it back from a copy. If nothing was ever kept there, begin it with `troupe audit checkpoint --anchor`.',
 	});
-}
 
 function orMissing(cause: NodeJS.ErrnoException): undefined {
 	if (cause.code !== 'ENOENT') throw cause;

@@ -57,8 +57,8 @@ export const requestWords: Record<Language, RequestWords> = {
 		of: (kind, contact) => `${kind} of ${contact}`,
 		by: (at, by, channel) => `came ${at} by ${by}${channel === null ? '' : ` through ${channel}`}`,
 		lastDay: 'last day',
-		extended: (at, reason) => `extended ${at} because: ${reason}`,
-		ended: (state, at, by, outcome) => `${state} ${at} by ${by}: ${outcome}`,
+		extended: (at, reason) => `extended ${at}${reason && ` because: ${reason}`}`,
+		ended: (state, at, by, outcome) => `${state} ${at} by ${by}${outcome && `: ${outcome}`}`,
 	},
 	pt: {
 		titles: {
@@ -87,7 +87,7 @@ export const requestWords: Record<Language, RequestWords> = {
 		of: (kind, contact) => `${kind}, de ${contact}`,
 		by: (at, by, channel) => `recebido em ${at}, registrado por ${by}${channel === null ? '' : `, pelo canal ${channel}`}`,
 		lastDay: 'último dia',
-		extended: (at, reason) => `prorrogado em ${at}, porque: ${reason}`,
-		ended: (state, at, by, outcome) => `${state} em ${at} por ${by}: ${outcome}`,
+		extended: (at, reason) => `prorrogado em ${at}${reason && `, porque: ${reason}`}`,
+		ended: (state, at, by, outcome) => `${state} em ${at} por ${by}${outcome && `: ${outcome}`}`,
 	},
 };

@@ -91,6 +91,9 @@ export function describeDataRequests(open: () => ChannelStores): void {
 		expect(await rights.find('acme', protocol)).toMatchObject({ isRefused: true, outcome: 'Nothing is wrong', settledBy: 'user:ana' });
 		expect([await rights.listWaiting(), await extend()]).toEqual([[], false]);
 		expect((await note('rectification'))!.isNew).toBe(true);
+		expect(await open().contacts.forget('acme', contact)).toBe(true);
+		const written = { outcome: null, extensionReason: null };
+		expect(await rights.find('acme', protocol)).toMatchObject({ contact: null, isRefused: true, settledBy: 'user:ana', ...written });
 	});
 
 	it('an open request has the day of the first letter, unless it was extended', async () => {

@@ -137,12 +137,13 @@ async function removeForgotten(
 		if (!kept.has(hash)) await connection.run('DELETE FROM opted_out WHERE tenant = ? AND name_hash = ?', tenant, hash);
 }
 
-/** Forgets who demanded what. An opt-out then holds for every name that the contact has by now. */
+/** Forgets who demanded what, and what people wrote about it. An opt-out then holds for every name that the contact has by now. */
 export async function forgetRequester(connection: StateConnection, whom: Whom, hashName: HashName): Promise<void> {
 	const [protocol] = await findOptOuts(connection, whom, hashName);
 	if (protocol !== undefined) await addOptOut(connection, whom, protocol, hashName);
 	await connection.run(
-		'UPDATE contact_request SET contact = NULL, conversation = NULL WHERE tenant = ? AND contact = ?',
+		`UPDATE contact_request SET contact = NULL, conversation = NULL, extension_reason = NULL,
+			outcome = CASE WHEN settled_by = 'system' THEN outcome END WHERE tenant = ? AND contact = ?`,
 		whom.tenant,
 		whom.contact,
 	);
