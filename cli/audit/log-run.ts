@@ -7,13 +7,15 @@ import { formatAnchor } from '../../providers/anchors/anchor';
 import { findCosigned, proveCosigned } from '../../providers/compose/state/cosigned-log';
 import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
+import { readTimeRoots } from '../../providers/compose/state/time-authority';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
 import { inspectRegistryOutbox } from '../../service/registry-outbox';
 import { openPrivateState } from '../host';
-import { addToAnchors } from './add-to-anchors';
+import { anchorCheckpoint } from './anchor-checkpoint';
 import { readKeptPlaces } from './read-kept';
+import { countStamps, tellStamps } from './stamps';
 import { tellOutbox, tellVerified } from './tell-verified';
 import { describeWitnesses, findWitnessed, tellWitnessed } from './witnessed';
 import { callOperation } from '../services/call-operation';
@@ -128,10 +130,10 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	const { key } = (await openKeys()).signerOf(tenant);
 	const witnessed = witnesses === undefined ? undefined : await findWitnessed(log, key, witnesses, terminal.environment);
 	const places = [...against, ...readAnchors(terminal.environment).map(formatAnchor)];
-	const kept = [
-		...(await Promise.all(places.map((place) => readKeptPlaces(place, key)))).flat(),
-		...(witnessed?.kept ? [witnessed.kept] : []),
-	];
+	const roots = readTimeRoots(terminal.environment);
+	const placed = (await Promise.all(places.map((place) => readKeptPlaces(place, key, roots)))).flat();
+	const kept = [...placed, ...(witnessed?.kept ? [witnessed.kept] : [])];
+	const stamps = countStamps(placed);
 	const { entries, fault } = await store.verify(tenant, kept);
 	const waiting = await store.countWaiting(tenant);
 	const registry = await inspectRegistryOutbox(openPrivateState(terminal));
@@ -142,7 +144,8 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 		refusedBy: witnessed.refusedBy,
 		...(witnessed.kept && { witnessed: witnessed.kept.size }),
 	};
-	if (json) terminal.print(JSON.stringify({ ok: isRight, entries, waiting, registry, ...fault, ...facts }));
+	if (json)
+		terminal.print(JSON.stringify({ ok: isRight, entries, waiting, registry, ...fault, ...facts, ...(stamps && { timestamps: stamps }) }));
 	else terminal.print(tellVerified({ entries, fault }));
 	if (witnessed && !json)
 		tellWitnessed(witnessed, witnesses!, entries)
@@ -153,6 +156,7 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 		terminal.note(onlyKept);
 	}
 	if (places.length > 0 && !json) terminal.note(`Compared with kept checkpoints: ${kept.length}.`);
+	if (stamps && !json) tellStamps(stamps).forEach(terminal.note);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	if (!json) tellOutbox(registry).forEach(terminal.note);
 	return isRight ? 0 : 1;
@@ -186,7 +190,7 @@ export async function runAuditCheckpoint({ key, witnessKey, witnessed, anchor }:
 	if (shown) terminal.print(shown.note.trimEnd());
 	else if (head) terminal.note(`Not enough witnesses have cosigned a checkpoint of the audit log of the tenant ${tenant} yet.`);
 	else terminal.note(`The audit log of the tenant ${tenant} has no entries.`);
-	if (shown && anchor) await addToAnchors(shown.note, anchor, terminal);
+	if (shown && anchor) await anchorCheckpoint(shown.note, anchor, terminal);
 	for (const line of await describeWitnesses(log, terminal.environment)) terminal.note(printable(line));
 	return shown ? 0 : 1;
 }

@@ -7,18 +7,49 @@ import { verifyNote } from '../../core/audit/signed-note';
 import { TileEdge } from '../../core/audit/tile-edge';
 import { formatTilePath, tileWidth, widthOf } from '../../core/audit/tile-path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { parseAnchor, readNotes } from '../../providers/anchors/anchor';
+import { parseAnchor, readAnchored } from '../../providers/anchors/anchor';
+import { readTimestamp } from '../../providers/anchors/timestamp/read-timestamp';
 import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
 import { explainUnreadable, readTextFile } from '../terminal/read-text-file';
 
-/** Reads what somebody kept of a log: a checkpoint, the folder of an export, or all that an anchor has. @throws TroupeError INPUT_INVALID */
-export async function readKeptPlaces(place: string, key: VerifierKey): Promise<KeptCheckpoint[]> {
+/** A checkpoint that somebody kept, and what a time-stamping authority says of it. */
+export interface KeptAt extends KeptCheckpoint {
+	/** When it existed at the latest; `unchecked` without roots by which it could be judged. */
+	stamped?: Date | 'unchecked';
+}
+
+/**
+ * Reads what somebody kept of a log: a checkpoint, the folder of an export, or all that an anchor has.
+ * @param roots PEM: those by which timestamps are judged @throws TroupeError INPUT_INVALID
+ */
+export async function readKeptPlaces(place: string, key: VerifierKey, roots: string | undefined): Promise<KeptAt[]> {
 	if (!/^(?:file|git):/.test(place)) return [await readKeptPlace(place, key)];
 	const anchor = parseAnchor(place, '--against');
 	if (anchor.kind === 'file') await requireAnchor(anchor.path);
-	const notes = await readNotes(anchor, key.name);
-	if (notes.length === 0) throw nothingKept(place, 'has no checkpoint of this log');
-	return notes.map((note) => readKept(note, `A checkpoint in ${place}`, key));
+	const anchored = await readAnchored(anchor, key.name);
+	if (anchored.length === 0) throw nothingKept(place, 'has no checkpoint of this log');
+	const kept: KeptAt[] = [];
+	for (const one of anchored) {
+		const checkpoint = readKept(one.checkpoint, `A checkpoint in ${place}`, key);
+		kept.push(one.timestamp ? { ...checkpoint, stamped: await readStamped(one.timestamp, one.checkpoint, { place, roots }) } : checkpoint);
+	}
+	return kept;
+}
+
+/** Whoever can write an anchor could also have left a timestamp out, so one that is wrong is told of. */
+async function readStamped(
+	timestamp: Buffer,
+	checkpoint: string,
+	{ place, roots }: { place: string; roots: string | undefined },
+): Promise<Date | 'unchecked'> {
+	if (roots === undefined) return 'unchecked';
+	const read = await readTimestamp(timestamp, checkpoint, roots);
+	if ('at' in read) return read.at;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The timestamp of the checkpoint of ${checkpoint.split('\n')[1]} entries in ${place} is not right: ${read.fault}.`,
+		fix: 'Somebody changed the anchor: put it back from a copy. After a change of the authority, TROUPE_AUDIT_TSA_CA needs both roots.',
+	});
 }
 
 /** Refuses an anchor without its file: compared with nothing, a log that was emptied looks right. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { hasSameText } from '../../core/audit/signed-note';
 import { TroupeError } from '../../core/base/errors';
-import { appendToFile, readAnchorFile, readAnchorTail } from './file-anchor';
+import { type Anchored, appendToFile, readAnchorFile, readAnchorTail } from './file-anchor';
 import { commitAnchor, readCommitted, readNewestCommitted } from './git-anchor';
 
 /** A place where checkpoints are kept apart from the log: `file:/srv/anchors.jsonl` or `git:/srv/anchors`. */
@@ -25,29 +25,42 @@ export function parseAnchor(text: string, what: string): Anchor {
 
 export const formatAnchor = ({ kind, path }: Anchor): string => `${kind}:${path}`;
 
-/** Adds a signed checkpoint, unless it is the newest of its log there. @returns whether it was added @throws TroupeError INPUT_INVALID, STORAGE_… */
-export async function addToAnchor({ kind, path }: Anchor, note: string, at: number): Promise<boolean> {
-	const newest = await readNewest({ kind, path }, note);
-	if (newest !== undefined && hasSameText(newest, note)) return false;
-	await (kind === 'file'
-		? appendToFile(path, { at: new Date(at).toISOString(), checkpoint: note })
-		: commitAnchor(path, fileOf(note), note));
+/**
+ * Adds a signed checkpoint, unless it is the newest of its log there.
+ * @param stamp asked for a timestamp of it where the anchor has none; undefined where it could not be had
+ * @returns whether something was added @throws TroupeError INPUT_INVALID, STORAGE_…
+ */
+export async function addToAnchor(
+	anchor: Anchor,
+	checkpoint: string,
+	at: number,
+	stamp?: () => Promise<Buffer | undefined>,
+): Promise<boolean> {
+	const newest = await readNewest(anchor, checkpoint);
+	const isThere = newest !== undefined && hasSameText(newest.checkpoint, checkpoint);
+	if (isThere && (newest.timestamp || !stamp)) return false;
+	const timestamp = await stamp?.();
+	if (isThere && !timestamp) return false;
+	const anchored: Anchored = { checkpoint, ...(timestamp && { timestamp }) };
+	await (anchor.kind === 'file'
+		? appendToFile(anchor.path, anchored, at)
+		: commitAnchor(anchor.path, nameLog(readOrigin(checkpoint)), anchored));
 	return true;
 }
 
 /** Returns the newest checkpoint of the log of a note, without reading all that an anchor has had. */
-async function readNewest({ kind, path }: Anchor, note: string): Promise<string | undefined> {
-	if (kind === 'git') return readNewestCommitted(path, fileOf(note));
-	return (await readAnchorTail(path)).findLast((one) => readOrigin(one) === readOrigin(note));
+async function readNewest({ kind, path }: Anchor, note: string): Promise<Anchored | undefined> {
+	if (kind === 'git') return readNewestCommitted(path, nameLog(readOrigin(note)));
+	return (await readAnchorTail(path)).findLast(({ checkpoint }) => readOrigin(checkpoint) === readOrigin(note));
 }
 
 /** Returns the checkpoints of a log that an anchor has, the oldest first. @throws TroupeError INPUT_INVALID */
-export async function readNotes({ kind, path }: Anchor, origin: string): Promise<string[]> {
-	const notes = kind === 'file' ? await readAnchorFile(path) : await readCommitted(path, fileOf(`${origin}\n`));
-	return notes.filter((note) => readOrigin(note) === origin);
+export async function readAnchored({ kind, path }: Anchor, origin: string): Promise<Anchored[]> {
+	const anchored = kind === 'file' ? await readAnchorFile(path) : await readCommitted(path, nameLog(origin));
+	return anchored.filter(({ checkpoint }) => readOrigin(checkpoint) === origin);
 }
 
 const readOrigin = (note: string): string => note.slice(0, note.indexOf('\n'));
 
-/** A file for each log: an origin can have any characters. */
-const fileOf = (note: string): string => `audit-${createHash('sha256').update(readOrigin(note)).digest('hex')}.checkpoint`;
+/** Files for each log: an origin can have any characters. */
+const nameLog = (origin: string): string => `audit-${createHash('sha256').update(origin).digest('hex')}`;

@@ -5,14 +5,25 @@ import { getErrorMessage, TroupeError } from '../../core/base/errors';
 /** An anchor once an hour takes more than a hundred years. */
 const maxBytes = 512 * 1024 * 1024;
 
+/** A checkpoint that an anchor has. */
+export interface Anchored {
+	/** The signed checkpoint. */
+	checkpoint: string;
+	/** The answer of a time-stamping authority about it, DER (RFC 3161). */
+	timestamp?: Buffer;
+}
+
 interface Line {
 	/** ISO 8601. */
 	at: string;
 	checkpoint: string;
+	/** Base64. */
+	timestamp?: string;
 }
 
 /** Appends a line, synced. The file is readable by its owner alone from its first byte; what is in it is never written again. */
-export async function appendToFile(path: string, line: Line): Promise<void> {
+export async function appendToFile(path: string, { checkpoint, timestamp }: Anchored, at: number): Promise<void> {
+	const line: Line = { at: new Date(at).toISOString(), checkpoint, ...(timestamp && { timestamp: timestamp.toString('base64') }) };
 	const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 	const file = await open(path, flags, 0o600).catch((cause: unknown) => {
 		throw unusable(path, `cannot be opened (${getErrorMessage(cause)})`, cause);
@@ -42,10 +53,10 @@ async function readLastByte(file: FileHandle, path: string): Promise<string | un
 const maxTailBytes = 1024 * 1024;
 
 /** Returns the checkpoints at the end of a file, the oldest first. */
-export const readAnchorTail = (path: string): Promise<string[]> => readAnchorFile(path, maxTailBytes);
+export const readAnchorTail = (path: string): Promise<Anchored[]> => readAnchorFile(path, maxTailBytes);
 
 /** Returns the checkpoints of a file, the oldest first; none where it does not exist. Half a line, which a killed process left, is left out. */
-export async function readAnchorFile(path: string, lastBytes = maxBytes): Promise<string[]> {
+export async function readAnchorFile(path: string, lastBytes = maxBytes): Promise<Anchored[]> {
 	let text: string;
 	try {
 		const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -69,10 +80,11 @@ async function readEnd(file: FileHandle, size: number, lastBytes: number): Promi
 	return buffer.toString('utf8', 0, bytesRead);
 }
 
-function readLine(line: string): string[] {
+function readLine(line: string): Anchored[] {
 	try {
-		const { checkpoint } = JSON.parse(line) as Partial<Line>;
-		return typeof checkpoint === 'string' ? [checkpoint] : [];
+		const { checkpoint, timestamp } = JSON.parse(line) as Partial<Line>;
+		if (typeof checkpoint !== 'string') return [];
+		return [{ checkpoint, ...(typeof timestamp === 'string' && { timestamp: Buffer.from(timestamp, 'base64') }) }];
 	} catch {
 		return []; // whoever can write the file could also have left the line out: only what is signed counts
 	}

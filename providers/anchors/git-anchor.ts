@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { ownEnvironment } from '../../core/base/settings/settings-file';
+import type { Anchored } from './file-anchor';
 
 const run = promisify(execFile);
 const timeoutMs = 60_000;
@@ -13,33 +14,60 @@ const maxOutputBytes = 256 * 1024 * 1024;
 /** What git and its hooks get: no key of Troupe, and no variable of another repository. */
 const handedOn = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'XDG_CONFIG_HOME', 'SSH_AUTH_SOCK', 'GNUPGHOME'];
 
-/** Writes a file and commits it alone, with the client and the settings of the operator: what else is staged stays staged. */
-export async function commitAnchor(folder: string, file: string, note: string): Promise<void> {
+/** Writes a checkpoint and commits it alone, with the client and the settings of the operator: what else is staged stays staged. */
+export async function commitAnchor(folder: string, log: string, { checkpoint, timestamp }: Anchored): Promise<void> {
 	await checkRepository(folder);
-	await writeFile(join(folder, file), note, { mode: 0o600 }).catch((cause: unknown) => {
+	const written = [await write(folder, checkpointOf(log), checkpoint)];
+	if (timestamp) written.push(await write(folder, timestampOf(log), timestamp));
+	else if (await isCommitted(folder, timestampOf(log))) written.push(await remove(folder, timestampOf(log)));
+	const [, size = ''] = checkpoint.split('\n');
+	await git(folder, ['add', '--all', '--', ...written]);
+	await git(folder, ['commit', '--quiet', '--only', '--message', `Anchor the audit log at ${size} entries`, '--', ...written]);
+}
+
+/** The timestamp is as openssl reads it: `openssl ts -verify -in NAME.tsr -data NAME.checkpoint`. */
+const [checkpointOf, timestampOf] = [(log: string) => `${log}.checkpoint`, (log: string) => `${log}.tsr`];
+
+async function write(folder: string, file: string, content: string | Buffer): Promise<string> {
+	await writeFile(join(folder, file), content, { mode: 0o600 }).catch((cause: unknown) => {
 		throw unusable(folder, `takes no file (${getErrorMessage(cause)})`, cause);
 	});
-	const [, size = ''] = note.split('\n');
-	await git(folder, ['add', '--', file]);
-	await git(folder, ['commit', '--quiet', '--only', '--message', `Anchor the audit log at ${size} entries`, '--', file]);
+	return file;
 }
 
-/** Returns all that commits of the current branch have in a file, the oldest first. */
-export async function readCommitted(folder: string, file: string): Promise<string[]> {
+/** The timestamp of an earlier checkpoint says nothing of this one. */
+async function remove(folder: string, file: string): Promise<string> {
+	await rm(join(folder, file), { force: true });
+	return file;
+}
+
+/** Returns all that commits of the current branch have of a log, the oldest first. */
+export async function readCommitted(folder: string, log: string): Promise<Anchored[]> {
 	await checkRepository(folder);
 	if (!(await hasCommits(folder))) return [];
-	const commits = await git(folder, ['log', '--format=%H', '--diff-filter=AM', '--', file]);
-	const notes: string[] = [];
-	for (const commit of commits.split('\n').filter(Boolean).reverse()) notes.push(await git(folder, ['show', `${commit}:${file}`]));
-	return notes;
+	const files = [checkpointOf(log), timestampOf(log)];
+	const commits = await git(folder, ['log', '--format=%H', '--', ...files]);
+	const anchored: Anchored[] = [];
+	for (const commit of commits.split('\n').filter(Boolean).reverse()) anchored.push(...(await readAt(folder, commit, log)));
+	return anchored;
 }
 
-/** Returns what the newest commit of the current branch has in a file; undefined without it. */
-export async function readNewestCommitted(folder: string, file: string): Promise<string | undefined> {
+/** Returns what the newest commit of the current branch has of a log; undefined without it. */
+export async function readNewestCommitted(folder: string, log: string): Promise<Anchored | undefined> {
 	await checkRepository(folder);
-	if (!(await hasCommits(folder)) || !(await git(folder, ['ls-tree', '--name-only', 'HEAD', '--', file]))) return undefined;
-	return git(folder, ['show', `HEAD:${file}`]);
+	return (await hasCommits(folder)) ? (await readAt(folder, 'HEAD', log))[0] : undefined;
 }
+
+async function readAt(folder: string, commit: string, log: string): Promise<Anchored[]> {
+	if (!(await isCommitted(folder, checkpointOf(log), commit))) return [];
+	const checkpoint = await git(folder, ['show', `${commit}:${checkpointOf(log)}`]);
+	if (!(await isCommitted(folder, timestampOf(log), commit))) return [{ checkpoint }];
+	const timestamp = await git(folder, ['show', `${commit}:${timestampOf(log)}`], 'latin1');
+	return [{ checkpoint, timestamp: Buffer.from(timestamp, 'latin1') }];
+}
+
+const isCommitted = async (folder: string, file: string, commit = 'HEAD'): Promise<boolean> =>
+	(await hasCommits(folder)) && (await git(folder, ['ls-tree', '--name-only', commit, '--', file])) !== '';
 
 const hasCommits = (folder: string): Promise<boolean> =>
 	git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']).then(
@@ -53,11 +81,11 @@ async function checkRepository(folder: string): Promise<void> {
 	if (top !== realpathSync(folder)) throw unusable(folder, `is a part of the repository ${top}`);
 }
 
-async function git(folder: string, args: string[]): Promise<string> {
+async function git(folder: string, args: string[], encoding: BufferEncoding = 'utf8'): Promise<string> {
 	const own = ownEnvironment();
 	const env = { ...Object.fromEntries(handedOn.map((name) => [name, own[name]])), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 	try {
-		return (await run('git', ['-C', folder, ...args], { env, timeout: timeoutMs, maxBuffer: maxOutputBytes })).stdout;
+		return (await run('git', ['-C', folder, ...args], { env, encoding, timeout: timeoutMs, maxBuffer: maxOutputBytes })).stdout;
 	} catch (cause) {
 		const { stderr = '', code } = cause as { stderr?: string; code?: unknown };
 		const reason = code === 'ENOENT' ? 'git is not installed' : stderr.trim().split('\n').at(-1) || getErrorMessage(cause);

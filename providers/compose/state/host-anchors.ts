@@ -4,7 +4,9 @@ import { readListSetting } from '../../../core/base/settings/settings';
 import { systemClock } from '../../../core/ports/host';
 import { addToAnchor, type Anchor, parseAnchor } from '../../anchors/anchor';
 import type { VaultHost } from '../hosts/state-host';
+import type { TimeAuthority } from '../../anchors/timestamp/time-authority';
 import { openAudit } from './host-audit';
+import { readTimeAuthority, timestampOf } from './time-authority';
 
 /** @throws TroupeError INPUT_INVALID */
 export const readAnchors = (environment?: Environment): Anchor[] =>
@@ -16,5 +18,39 @@ export async function anchorAll(host: VaultHost, onFault: (fault: unknown) => vo
 	const audit = anchors.length > 0 ? await openAudit(host) : undefined;
 	if (!audit) return;
 	const at = (host.clock ?? systemClock).now();
-	for (const { note } of await audit.store.listHeads()) for (const anchor of anchors) await addToAnchor(anchor, note, at).catch(onFault);
+	const authority = readUsable(onFault);
+	for (const { note } of await audit.store.listHeads()) await addToAnchors(anchors, { note, at, authority, onFault }).catch(onFault);
+}
+
+/** An authority that cannot be used leaves checkpoints without a timestamp, which is better than none. */
+function readUsable(onFault: (fault: unknown) => void): TimeAuthority | undefined {
+	try {
+		return readTimeAuthority();
+	} catch (fault) {
+		onFault(fault);
+		return undefined;
+	}
+}
+
+export interface Anchoring {
+	/** A signed checkpoint. */
+	note: string;
+	at: number;
+	authority: TimeAuthority | undefined;
+	environment?: Environment;
+	/** Told of what is wrong with an anchor, which holds up no other, and with the authority, without whose timestamp a checkpoint is kept. */
+	onFault: (fault: unknown) => void;
+}
+
+/** Adds a checkpoint to anchors, with one timestamp for all of them. @returns for each whether something was added; undefined where it failed */
+export async function addToAnchors(
+	anchors: readonly Anchor[],
+	{ note, at, authority, environment, onFault }: Anchoring,
+): Promise<Array<boolean | undefined>> {
+	let asked: Promise<Buffer | undefined> | undefined;
+	const reportAndGoOn = (fault: unknown): undefined => void onFault(fault);
+	const stamp = authority && (() => (asked ??= timestampOf(note, authority, environment).catch(reportAndGoOn)));
+	const added: Array<boolean | undefined> = [];
+	for (const anchor of anchors) added.push(await addToAnchor(anchor, note, at, stamp).catch(reportAndGoOn));
+	return added;
 }

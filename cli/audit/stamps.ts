@@ -1,0 +1,35 @@
+import { toZonedSecond } from '../../core/base/iso-time';
+import { countNouns } from '../terminal/format-text';
+import type { KeptAt } from './read-kept';
+
+/** What time-stamping authorities say of the checkpoints that were kept of a log. */
+export interface Stamps {
+	/** Timestamps that are right. */
+	count: number;
+	/** The longest log that one tells of. */
+	entries?: number;
+	/** ISO 8601: when that log existed at the latest. */
+	by?: string;
+	/** Timestamps that nothing could be judged by. */
+	unchecked: number;
+}
+
+/** Undefined where no checkpoint has a timestamp. */
+export function countStamps(kept: readonly KeptAt[]): Stamps | undefined {
+	const stamped = kept.flatMap(({ size, stamped: at }) => (at instanceof Date ? [{ size, at }] : []));
+	const unchecked = kept.filter(({ stamped: at }) => at === 'unchecked').length;
+	if (stamped.length + unchecked === 0) return undefined;
+	// The earliest time of the longest log says the most.
+	const [longest] = stamped.toSorted((a, b) => b.size - a.size || a.at.getTime() - b.at.getTime());
+	return { count: stamped.length, ...(longest && { entries: longest.size, by: longest.at.toISOString() }), unchecked };
+}
+
+/** Tells them to a person. */
+export const tellStamps = ({ count, entries, by, unchecked }: Stamps): string[] => [
+	...(entries !== undefined && by !== undefined
+		? [
+				`Timestamps that are right: ${count}. The first ${countNouns(entries, 'entry')} existed by ${toZonedSecond(Date.parse(by), 'UTC')} UTC.`,
+			]
+		: []),
+	...(unchecked > 0 ? [`Timestamps that were not checked: ${unchecked}. Name the root of the authority in TROUPE_AUDIT_TSA_CA.`] : []),
+];
