@@ -12,9 +12,9 @@ export interface FakeTimestampAuthority extends FakeServer {
 export interface FakeTimestampOptions {
 	/**
 	 * Who signs. `authority`: a certificate of the root; `delegated`: one of an authority of the root; `leaf`: one that a certificate has issued which is
-	 * no authority. Default: `authority`.
+	 * no authority; `expired`: one of the root that is not valid any more. Default: `authority`.
 	 */
-	chain?: 'authority' | 'delegated' | 'leaf';
+	chain?: 'authority' | 'delegated' | 'leaf' | 'expired';
 	/** Answers a query other than that it was sent. */
 	repeats?: boolean;
 }
@@ -81,12 +81,25 @@ function issue(folder: string, chain: FakeTimestampOptions['chain']): void {
 	]);
 	const sign = (name: string, by: string, extensions: string) => {
 		openssl(folder, ['req', ...curve, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`]);
-		const signed = ['x509', '-req', '-in', `${name}.csr`, '-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial', '-days', '20'];
+		const signed = [
+			'x509',
+			'-req',
+			'-in',
+			`${name}.csr`,
+			'-CA',
+			`${by}.pem`,
+			'-CAkey',
+			`${by}.key`,
+			'-CAcreateserial',
+			'-days',
+			chain === 'expired' ? '-1' : '20',
+		];
 		openssl(folder, [...signed, '-extfile', 'openssl.cnf', '-extensions', extensions, '-out', `${name}.pem`]);
 	};
-	if (chain !== 'authority') sign('between', 'root', chain === 'leaf' ? 'leaf' : 'authority');
-	sign('signer', chain === 'authority' ? 'root' : 'between', 'timestamps');
-	const known = chain === 'authority' ? ['root'] : ['between', 'root'];
+	const isDelegated = chain === 'delegated' || chain === 'leaf';
+	if (isDelegated) sign('between', 'root', chain === 'leaf' ? 'leaf' : 'authority');
+	sign('signer', isDelegated ? 'between' : 'root', 'timestamps');
+	const known = isDelegated ? ['between', 'root'] : ['root'];
 	writeFileSync(join(folder, 'chain.pem'), known.map((name) => readFileSync(join(folder, `${name}.pem`), 'utf8')).join(''));
 }
 

@@ -43,6 +43,8 @@ it('follows a chain over authorities, and none over a certificate that may not i
 	expect(await readTimestamp(await delegated.ask(), text, delegated.authority.roots)).toHaveProperty('at');
 	const leaf = await start({ chain: 'leaf' });
 	await expect(leaf.ask()).rejects.toThrow('does not lead to a root');
+	const expired = await start({ chain: 'expired' });
+	await expect(expired.ask()).rejects.toThrow('does not lead to a root');
 });
 
 it('refuses a timestamp of another text, of another query, of another root, and one with a changed time', async () => {
@@ -81,8 +83,18 @@ it('says what an authority answered that gives no timestamp', async () => {
 	await expect(ask()).rejects.toMatchObject({ code: 'HTTP_UNREACHABLE' });
 });
 
-it('takes no answer to an earlier query', async () => {
-	const { ask } = await start({ repeats: true });
-	await ask();
+it('takes no answer to an earlier query, nor one that repeats no number of a query (sigstore/timestamp-authority#1405)', async () => {
+	const { server, authority, ask } = await start({ repeats: true });
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-ts-'));
+	const [data, query] = [join(folder, 'data'), join(folder, 'query')];
+	writeFileSync(data, text);
+	execFileSync('openssl', ['ts', '-query', '-data', data, '-sha256', '-cert', '-no_nonce', '-out', query], { stdio: 'pipe' });
+	const headers = { 'content-type': 'application/timestamp-query' };
+	const answered = await fetch(server.url, { method: 'POST', headers, body: new Uint8Array(readFileSync(query)) });
+	rmSync(folder, { recursive: true });
+	expect(await readTimestamp(Buffer.from(await answered.arrayBuffer()), text, authority.roots)).toHaveProperty('at');
 	await expect(ask()).rejects.toThrow('it answers another query');
+	const other = await start({ repeats: true });
+	await other.ask();
+	await expect(other.ask()).rejects.toThrow('it answers another query');
 });
