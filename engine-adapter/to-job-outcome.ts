@@ -1,7 +1,6 @@
 import type { AgentDefinition } from '../core/agents/definition/agent-definition';
-import type { AgentOutcome } from '../core/agents/agent-outcome';
+import type { AgentOutcome, AskedHandOver } from '../core/agents/agent-outcome';
 import { isTroupeError, TroupeError } from '../core/base/errors';
-import type { HandOverSummary } from '../core/ports/channels/hand-overs';
 import type { Job, JobOutcome } from './engine/jobs';
 import type { Variables } from './engine/variables';
 
@@ -21,20 +20,19 @@ const usualRetries = 3;
 const firstBackoffMs = 30_000;
 const maxMessageCharacters = 2_000;
 
-/** Why an agent asked for a person, as `troupe:hand-over` reads it. */
-export interface AskedHandOver {
-	reason: string;
-	summary: HandOverSummary;
-}
-
 /** Converts the end of an agent's run: answers complete the job, refusals are BPMN errors; all bring the same variables. */
 export function toJobOutcome(
 	outcome: AgentOutcome,
 	{ output, tools }: Pick<AgentDefinition, 'output' | 'tools'> = {},
-	handOver: AskedHandOver | null = null,
+	heard: AskedHandOver | null = null,
 ): JobOutcome {
 	// Other agents have none of these, and a process can have its own variables with these names.
-	const own = { ...(output && { output: outcome.output ?? null }), ...(tools?.handOver && { handOver: handOver && { ...handOver } }) };
+	// A run that waited after the call does not make it again.
+	const handOver = heard ?? outcome.handOver;
+	const own = {
+		...(output && { output: outcome.output ?? null }),
+		...(tools?.handOver && { handOver: handOver ? { ...handOver } : null }),
+	};
 	const variables = { ...toVariables(outcome), ...own };
 	const error = describeError(outcome);
 	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };

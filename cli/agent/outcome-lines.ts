@@ -20,6 +20,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		'',
 		...listUnsupported(outcome).map((line) => terminal.style('yellow', printable(line))),
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
+		...(outcome.handOver ? [dim(`hand-over: ${printable(outcome.handOver.reason)}`)] : []),
 		...(outcome.degraded ? [terminal.style('yellow', printable(describeDegraded(outcome)!))] : []),
 		...(unasked === undefined ? [] : [dim(`${unasked} To let a model write it, set a key, such as OPENAI_API_KEY.`)]),
 		dim(usageLine(outcome.usage)),

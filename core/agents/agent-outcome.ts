@@ -2,6 +2,7 @@ import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
 import type { CollectionSearched } from '../ports/knowledge/search-facts';
+import type { HandOverSummary } from '../ports/channels/hand-overs';
 import type { ManifestReference } from '../ports/manifests';
 import type { MemoryLabels, Origin } from '../ports/memory';
 import type { ModelAttempt } from '../ports/models/models';
@@ -119,8 +120,16 @@ interface Run {
 	degraded?: Degradation;
 	/** The agents that were called, in the order of the calls. */
 	team?: TeamCall[];
+	/** Why the agent asked for a person, and what it knows: its last call of `hand_over`. Absent without one. */
+	handOver?: AskedHandOver;
 	/** For a dry run: the calls that the model requested. None was performed. */
 	planned?: PlannedCall[];
+}
+
+/** Why an agent asked for a person, as `troupe:hand-over` reads it. */
+export interface AskedHandOver {
+	reason: string;
+	summary: HandOverSummary;
 }
 
 export interface RunSearch extends CollectionSearched {

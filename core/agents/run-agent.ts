@@ -19,6 +19,7 @@ import { toFaultEvent, toOutcomeEvent } from './ended-run/run-event';
 import { chooseText } from './definition/standard-texts';
 import { converse } from './loop/converse';
 import { end, type Ended } from './loop/conclusion/end-run';
+import { withHandOver } from './loop/conclusion/with-hand-over';
 import { traceRun } from './ended-run/trace-run';
 import { beforeRun, leave, measureEnded, publish, tellEnded, tellFinished, workedMs } from './ended-run/report-run';
 
@@ -68,7 +69,7 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		const rating = rateOutcome(parts, outcome);
 		const ended = tellEnded(run, rating, () => measureEnded(run, outcome));
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended, recordOutcome(run, outcome, attempt)]);
-		return outcome;
+		return await withHandOver(run, outcome);
 	} catch (cause) {
 		const error = nameOwnRun(explainStop(run, cause), run);
 		// The trail has no entry for the calls that failed.

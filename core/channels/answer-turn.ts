@@ -73,7 +73,7 @@ export interface TurnParts {
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
 	/** Writes the text that a customer in danger reads, in a language. Default: the standard text. */
-	writeEmergency?: (language: Language) => string;
+	writeEmergency?: (language: Language, isAccident: boolean) => string;
 	/** Sent if the turn is given up. */
 	lastWords?: readonly NewSend[];
 	onGivenUp?: OnGivenUp;

@@ -1,10 +1,11 @@
-import { writeEmergency } from '../agents/definition/emergency-texts';
+import { chooseEmergencyText } from '../agents/definition/standard-texts';
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
 import { describeWhy, type WhyPerson } from '../conversations/hand-over/describe-why';
 import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import { listWords } from '../conversations/mailbox/list-words';
 import { findEmergency } from '../guardrails/danger/find-emergency';
+import { isAccident } from '../guardrails/danger/is-accident';
 import { suspectDanger } from '../guardrails/danger/suspect-danger';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
 import type { HandOverRequest } from './hand-over';
@@ -13,7 +14,7 @@ interface EmergencyParts {
 	mailbox: Pick<Mailbox, 'end'>;
 	handOver(request: HandOverRequest): Promise<unknown>;
 	/** The text of the agent. Default: the standard text. */
-	writeEmergency?: (language: Language) => string;
+	writeEmergency?: (language: Language, isAccident: boolean) => string;
 	/** The country of the tenant, for the standard text. */
 	country?: string | undefined;
 	/** The customer has read that the agent has no answer. */
@@ -32,15 +33,21 @@ export async function giveEmergencyToPeople(parts: EmergencyParts, turn: Turn, h
 	const { why, language: talk } = found;
 	await parts.handOver({
 		...{ tenant, conversation, key: handOverKey(turn), reason: describeWhy(why), talk, by: 'agent', turn: turn.id },
-		lastWords: chooseLastWords(parts, why, talk),
+		lastWords: chooseLastWords(parts, why, talk, await isAccident([listWords(turn.messages)])),
 	});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
 	return true;
 }
 
 /** A suspicion can be wrong: whoever asks for a price reads no numbers. Whoever speaks of dying reads them, as from the guardrail of an agent that runs. */
-function chooseLastWords({ writeEmergency: write, country, isTold }: EmergencyParts, why: WhyPerson, talk: Language): string {
-	if (why === 'emergency' || why === 'self-harm') return write?.(talk) ?? writeEmergency(talk, country);
+function chooseLastWords(
+	{ writeEmergency: write, country, isTold }: EmergencyParts,
+	why: WhyPerson,
+	talk: Language,
+	isHurt: boolean,
+): string {
+	if (why === 'emergency' || why === 'self-harm')
+		return write?.(talk, isHurt) ?? chooseEmergencyText({}, talk, { isAccident: isHurt, isTold: true, country });
 	return isTold ? '' : unanswered[talk];
 }
 

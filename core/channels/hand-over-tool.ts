@@ -22,7 +22,7 @@ const words: Record<Language, Words> = {
 		temperature: 'How close to buying: hot, warm or cold',
 		nextStep: 'What the person should do next',
 		notes: 'Anything else that the person has to know',
-		told: 'It is written down. A person goes on after your next message, which is your last one for now: make it short, without a question and without a day or a time.',
+		told: 'It is written down. A person goes on after your next message, which is your last one for now: make it short, without a question and without a day or a time. If your instructions forbid saying that a person goes on, do not say it.',
 		invalid: (problem) => `The summary ${problem}.`,
 	},
 	pt: {
@@ -38,7 +38,7 @@ const words: Record<Language, Words> = {
 		temperature: 'Quão perto o cliente está de comprar: hot, warm ou cold',
 		nextStep: 'O que a pessoa deve fazer em seguida',
 		notes: 'O que mais a pessoa precisa saber',
-		told: 'Está anotado. Uma pessoa continua depois da sua próxima mensagem, que é a sua última por enquanto: escreva pouco, sem pergunta e sem dizer dia nem hora.',
+		told: 'Está anotado. Uma pessoa continua depois da sua próxima mensagem, que é a sua última por enquanto: escreva pouco, sem pergunta e sem dizer dia nem hora. Se as suas instruções proíbem dizer que uma pessoa continua, não o diga.',
 		invalid: (problem) => `O resumo não serve: ${problem}.`,
 	},
 };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { TroupeError } from '../base/errors';
 import type { Stop } from '../ports/stops';
+import { waitUntil } from '../../test/support/wait-until';
 import { StopWatch } from './stop-watch';
 
 const stop = (changes: Partial<Stop> = {}): Stop => ({
@@ -57,7 +58,7 @@ it('ends what a caller asked for whose key was revoked, at once and for good', a
 
 it('reads once for all runs that begin together, and not at all while none runs', async () => {
 	let reads = 0;
-	const watch = new StopWatch(async () => (reads++, []), { everyMs: 20 });
+	const watch = new StopWatch(async () => (reads++, []), { everyMs: 20, now: () => 0 });
 	const watched = await Promise.all(Array.from({ length: 100 }, () => watch.watch(run)));
 	expect(reads).toBe(1);
 	watched.forEach(({ end }) => end());
@@ -73,25 +74,33 @@ it.each([
 	['fails', () => Promise.reject(away), away],
 	['does not answer', () => new Promise<Stop[]>(() => undefined), expect.objectContaining({ code: 'STORAGE_UNREACHABLE' })],
 ])('a run ends when its store %s for longer than the grace, and not before (OWASP/AISVS#1149)', async (_how, fail, reason) => {
+	let [now, asked] = [0, 0];
 	let read: () => Promise<Stop[]> = async () => [];
-	const began = performance.now();
-	const watched = await new StopWatch(() => read(), { everyMs: 5, graceMs: 60 }).watch(run);
-	read = fail;
-	await once(watched.signal, 'abort');
-	expect(performance.now() - began).toBeGreaterThan(50);
+	const ask = () => (asked++, read());
+	const watched = await new StopWatch(ask, { everyMs: 1, graceMs: 60, now: () => now }).watch(run);
+	[read, asked] = [fail, 0];
+	await waitUntil('a read that fails', () => asked > 0);
+	now = 59;
+	await new Promise((later) => setTimeout(later, 10));
+	expect(watched.signal.aborted).toBe(false);
+	const ended = once(watched.signal, 'abort');
+	now = 60;
+	await ended;
 	expect(watched.signal.reason).toEqual(reason);
 });
 
 it('a store that is back within the grace ends no run', async () => {
-	let reads = 0;
+	let [now, reads] = [0, 0];
 	const watched = await new StopWatch(
 		async () => {
 			if (++reads === 2) throw away;
 			return [];
 		},
-		{ everyMs: 5, graceMs: 60 },
+		{ everyMs: 1, graceMs: 60, now: () => now },
 	).watch(run);
-	await new Promise((later) => setTimeout(later, 150));
-	expect([watched.signal.aborted, reads > 3]).toEqual([false, true]);
+	await waitUntil('a read after the one that failed', () => reads > 2);
+	now = 1_000;
+	await waitUntil('more reads', () => reads > 4);
+	expect(watched.signal.aborted).toBe(false);
 	watched.end();
 });

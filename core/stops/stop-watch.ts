@@ -24,6 +24,8 @@ interface Watched {
 interface WatchOptions {
 	everyMs?: number;
 	graceMs?: number;
+	/** Milliseconds that only rise. */
+	now?: () => number;
 }
 
 /**
@@ -34,6 +36,7 @@ export class StopWatch {
 	readonly #watched = new Set<Watched>();
 	readonly #everyMs: number;
 	readonly #graceMs: number;
+	readonly #now: () => number;
 	#seen: { at: number; stops: readonly Stop[] } = { at: -Infinity, stops: [] };
 	#reading: Promise<readonly Stop[]> | undefined;
 	#unreadSince: number | undefined;
@@ -46,6 +49,7 @@ export class StopWatch {
 	) {
 		this.#everyMs = options.everyMs ?? everyMs;
 		this.#graceMs = options.graceMs ?? graceMs;
+		this.#now = options.now ?? (() => performance.now());
 	}
 
 	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
@@ -71,12 +75,12 @@ export class StopWatch {
 
 	/** Returns what is stopped, as read a moment ago. @throws TroupeError STORAGE_… */
 	async current(): Promise<readonly Stop[]> {
-		return performance.now() - this.#seen.at < this.#everyMs ? this.#seen.stops : this.refresh();
+		return this.#now() - this.#seen.at < this.#everyMs ? this.#seen.stops : this.refresh();
 	}
 
 	/** Reads what is stopped now. @throws TroupeError STORAGE_… */
 	refresh(): Promise<readonly Stop[]> {
-		const at = performance.now();
+		const at = this.#now();
 		this.#unreadSince ??= at;
 		this.#reading ??= this.read()
 			.then((stops) => {
@@ -90,7 +94,7 @@ export class StopWatch {
 	}
 
 	#look(): void {
-		const isLost = this.#unreadSince !== undefined && performance.now() - this.#unreadSince >= this.#graceMs;
+		const isLost = this.#unreadSince !== undefined && this.#now() - this.#unreadSince >= this.#graceMs;
 		if (isLost) for (const watched of this.#watched) this.#stop(watched, this.#fault ?? silentStore());
 		if (this.#reading) return;
 		this.refresh().catch((fault: unknown) => (this.#fault = fault));

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, AskedHandOver } from '../../core/agents/agent-outcome';
 import { nameRun } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
@@ -10,7 +10,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import type { Worker, WorkerOptions } from '../engine/workers';
-import { type AskedHandOver, toJobOutcome } from '../to-job-outcome';
+import { toJobOutcome } from '../to-job-outcome';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { readAsker } from './read-asker';
 import { agentVariables, checkAgentTask, nameDecider, readAgentTask } from './agent-job-input';

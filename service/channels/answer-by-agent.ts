@@ -102,7 +102,8 @@ async function answerWith(open: OpenChannel, host: Host, answering: Answering, s
 			hasEffects,
 			messageCharacters: agent.definition.limits.messageCharacters,
 			answer,
-			writeEmergency: (language: Language) => chooseEmergencyText(agent.definition, language, agent.country),
+			writeEmergency: (language: Language, isAccident: boolean) =>
+				chooseEmergencyText(agent.definition, language, { isAccident, isTold: true, country: agent.country }),
 			maxAttempts: rules.maxAttempts,
 			lastWords,
 			onGivenUp,

@@ -27,8 +27,19 @@ const countries: Record<string, Numbers> = { BR: brazil, US: northAmerica, CA: n
 
 /** Returns where help is, in a language, for a country. It promises nothing that nobody did, and suspects nobody: most read it next to an accident. */
 export function writeEmergency(language: Language, country?: string): string {
-	const { call, listen } = (country === undefined ? unknown : (countries[country] ?? usual))[language];
+	const { call, listen } = findNumbers(language, country);
 	return language === 'pt'
 		? `Se alguém estiver em perigo, ligue ${call}. Quem pensa em se machucar ${listen}.`
 		: `If anyone is in danger, call ${call}. Anyone who thinks of hurting themselves ${listen}.`;
 }
+
+/** Returns whom to call after an accident, of which nothing says that somebody wants to die. */
+export function writeAccident(language: Language, country?: string): string {
+	const { call } = findNumbers(language, country);
+	return language === 'pt' ? `Ligue ${call}.` : `Call ${call}.`;
+}
+
+/** Says that people were told, where they were. */
+export const teamKnows: Record<Language, string> = { en: 'Our team was told.', pt: 'A nossa equipe foi avisada.' };
+
+const findNumbers = (language: Language, country?: string) => (country === undefined ? unknown : (countries[country] ?? usual))[language];

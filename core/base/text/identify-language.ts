@@ -121,7 +121,7 @@ function listLanguages(word: string): Spoken[] {
 }
 
 /** Function words of Portuguese that other languages share. */
-const portugueseToo = new Set('a as do me no nos se te nem som par ir dar lei vos tu ser'.split(' '));
+const portugueseToo = new Set('a as do me no nos se te nem som par ir dar lei vos tu ser tá tô cê hein demais'.split(' '));
 const englishToo = new Set(
 	'cannot between per each both than while onto only other more most such same own too very just because so but our us him her out up down over under again off then all during above below every until used use using see take most come min die plus'.split(
 		' ',

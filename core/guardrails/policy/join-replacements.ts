@@ -14,13 +14,11 @@ export function joinReplacements(text: string, placed: readonly Texts[], languag
 	const pieces: string[] = [];
 	let run: string[] = [];
 	const endRun = () => {
-		const first = run[0];
-		if (first === undefined) return;
-		const said = new Set(run.map((piece) => piece.trim()));
-		const joined = run.flatMap((piece) => byText.get(piece.trim()) ?? [])[0];
+		if (run.length === 0) return;
 		const last = run.at(-1)!;
-		if (said.size > 1 && joined === undefined) pieces.push(...run);
-		else pieces.push((said.size === 1 ? first.trim() : joined!) + last.slice(last.trimEnd().length));
+		const texts = run.map((piece) => piece.trim());
+		if (texts.some((piece) => byText.has(piece))) pieces.push(joinRun(texts, byText).join(' ') + last.slice(last.trimEnd().length));
+		else pieces.push(...run);
 		run = [];
 	};
 	for (const { start, end } of splitSentences(text)) {
@@ -34,6 +32,20 @@ export function joinReplacements(text: string, placed: readonly Texts[], languag
 	}
 	endRun();
 	return pieces.join('');
+}
+
+/** Joins texts with the same joined text; what the agent itself says in such words belongs to the one next to it. */
+function joinRun(run: readonly string[], byText: ReadonlyMap<string, string>): string[] {
+	const joinedOf = (at: number) =>
+		run
+			.slice(0, at + 1)
+			.flatMap((piece) => byText.get(piece) ?? [])
+			.at(-1) ?? run.slice(at).flatMap((piece) => byText.get(piece) ?? [])[0];
+	const groups = [...Map.groupBy(run.keys(), joinedOf)];
+	return groups.flatMap(([joined, indexes]) => {
+		const said = [...new Set(indexes.map((index) => run[index]!))];
+		return said.length === 1 || joined === undefined ? said : [joined];
+	});
 }
 
 const maxWords = 10;

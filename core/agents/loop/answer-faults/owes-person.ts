@@ -5,6 +5,9 @@ import { speaksToCustomer } from '../team/caller';
 import { cutPromises } from './promises-person';
 import { listByMembers } from './list-handed-over';
 import { withoutGreeting } from './without-greeting';
+import { splitSentences } from '../../../guardrails/policy/sentences';
+import { findUnpromised } from './find-unpromised';
+import { toldTexts } from './told-texts';
 import { listPassages } from '../trail/list-passages';
 
 export const personCan: Record<Language, string> = { en: 'A person can help you.', pt: 'Uma pessoa pode ajudar você.' };
@@ -21,8 +24,25 @@ export async function withoutPromises(run: Run, reply: string): Promise<string |
 	const rest = cutPromises(reply, [...listPassages(run).map(({ text }) => text), ...results]);
 	if (rest === undefined || trail.entries.some(({ kind }) => kind === 'decision') || asksPerson(run) || (await hasChanged(run)))
 		return undefined;
-	return rest === '' ? chooseText(parts.definition, 'notCovered', context.language) : offerPerson(run, rest);
+	if (rest === '' && !canHandOver(run)) return chooseText(parts.definition, 'notCovered', context.language);
+	return passOn(run, rest);
 }
+
+/**
+ * Adds to what is left of an answer who goes on: the host of an agent that can hand over tells a person, so nothing more is asked. Who wants no more
+ * messages only reads that their wish was noted.
+ */
+export function passOn(run: Run, part: string): string {
+	if (!canHandOver(run)) return offerPerson(run, part);
+	const said = splitSentences(part)
+		.map(({ start, end }) => part.slice(start, end).trim())
+		.filter((sentence) => !/\?[^\p{L}\p{N}]*$/u.test(sentence));
+	return [...said, toldTexts[findUnpromised(run) === 'opt-out' ? 'noted' : 'goesOn'][run.context.language]].join(' ');
+}
+
+/** Returns whether a call of the agent, or its host by itself, gives the conversation to a person. */
+export const canHandOver = ({ toolbox, parts }: Pick<Run, 'toolbox' | 'parts'>): boolean =>
+	parts.givesToPeople === true || [...(toolbox?.byName.values() ?? [])].some(({ tool }) => tool.actsLater);
 
 /** Adds to a part of an answer that a person can help with the rest. After a greeting alone, there is no rest. */
 export const offerPerson = ({ context, parts }: Run, part: string): string =>
@@ -38,13 +58,13 @@ export const asksPerson = (run: Run): boolean =>
 /** A call that changed something may have told somebody. */
 async function hasChanged({ trail, toolbox, parts: { members = [] } }: Run): Promise<boolean> {
 	const called = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [entry.tool] : []));
-	const canHandOver = [...(toolbox?.byName.values() ?? [])].some(({ tool }) => tool.actsLater);
+	const isTeller = [...(toolbox?.byName.values() ?? [])].some(({ tool }) => tool.actsLater);
 	const reaches = await Promise.all(
 		called.map(async (name) => {
 			const member = members.find(({ tool }) => tool.name === name);
 			const tool = toolbox?.byName.get(name);
 			if (member) return (await member.reach?.())?.effect ?? 'irreversible';
-			return canHandOver && tool?.tool.tellsNobody ? 'reads' : tool?.tool.actsLater || tool?.effect;
+			return isTeller && tool?.tool.tellsNobody ? 'reads' : tool?.tool.actsLater || tool?.effect;
 		}),
 	);
 	return reaches.some((reach) => reach !== undefined && reach !== 'reads');

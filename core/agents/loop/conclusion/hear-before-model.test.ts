@@ -16,20 +16,31 @@ describe('an emergency', () => {
 		expect(await ask({})).toMatchObject({
 			kind: 'needs-human',
 			reason: 'emergency',
-			reply: expect.stringMatching(/192 .*193 .*190 .*188/) as string,
+			reply: 'Ligue já para o 192 (SAMU), o 193 (bombeiros) ou o 190 (polícia).',
 		});
 		const english = "There's a fire in the warehouse";
 		expect((await ask({}, english)).reply).toMatch(/your emergency number now \(112 in Europe, 911 in North America\)/);
-		expect((await ask({ country: 'US' }, english)).reply).toMatch(/call 911 now/);
-		expect((await ask({ country: 'DE' }, english)).reply).toMatch(/call 112 /);
+		expect((await ask({ country: 'US' }, english)).reply).toMatch(/Call 911 now/);
+		expect((await ask({ country: 'DE' }, english)).reply).toMatch(/Call 112 /);
 		expect((await ask({ country: 'BR' }, english)).reply).toMatch(/192 .*193 .*190 /);
 		expect((await ask({ country: 'PT' })).reply).toMatch(/112/);
+	});
+
+	it('says that the team was told only where the host tells it, and names who listens where somebody may want to die', async () => {
+		const ask = (message: string, changes: object = {}) => run(toolAgent(scriptedChatModel(), { ...hears, ...changes }), message);
+		const trapped = 'Socorro, minha mão ficou presa na prensa!';
+		expect((await ask(trapped, { givesToPeople: true })).reply).toMatch(/^Ligue já para o 192 .*\. A nossa equipe foi avisada\.$/);
+		expect((await ask(trapped)).reply).not.toMatch(/avisada|188/);
+		const both = await ask(`${fire} Eu quero morrer.`, { givesToPeople: true });
+		expect(both.reply).toMatch(/192 .*193 .*190 .*188/);
 	});
 
 	it('has the text of the agent', async () => {
 		const agent = toolAgent(scriptedChatModel(), hears);
 		const definition = { ...agent.definition, texts: { emergency: { pt: 'Ligue 193.' } } };
 		expect((await run({ ...agent, definition }, fire)).reply).toBe('Ligue 193.');
+		const both = { ...agent.definition, texts: { ...definition.texts, accident: { pt: 'Corra.' } } };
+		expect((await run({ ...agent, definition: both, givesToPeople: true }, fire)).reply).toBe('Corra. A nossa equipe foi avisada.');
 	});
 
 	it('is left to the model of an agent that cannot ask for a person, or that hears none', async () => {

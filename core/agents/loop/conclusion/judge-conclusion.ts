@@ -6,19 +6,21 @@ import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { measureSupport } from '../../../knowledge/support/measure-support';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../run/guard-run';
-import { chooseEmergencyText, chooseLimitText, chooseText } from '../../definition/standard-texts';
+import { chooseLimitText, chooseText } from '../../definition/standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { asksPerson, offerPerson, personCan, withoutPromises } from '../answer-faults/owes-person';
+import { asksPerson, offerPerson, passOn, personCan, withoutPromises } from '../answer-faults/owes-person';
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
 import { keepHandOver } from './keep-hand-over';
 import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
-import { tellEmergency } from './tell-emergency';
+import { endEmergency, tellEmergency } from './tell-emergency';
+import { tellMinor } from './tell-minor';
+import { chooseClaimText } from './choose-claim-text';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
 /** The end of the last sentence, line or citation of a text. */
@@ -46,14 +48,16 @@ const trimPiece = (piece: string): string =>
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	const judged = await judgeOwnConclusion(run, conclusion);
-	const ended = { ...judged, ending: await tellEmergency(run, judged.ending) };
+	const ending = await tellMinor(run, await tellEmergency(run, judged.ending));
+	if (ending.reply !== judged.ending.reply && conclusion.kind === 'answer') await showInstead(run, conclusion.step, ending.reply);
+	const ended = { ...judged, ending };
 	return asksPerson(run) ? { ...ended, ending: { kind: 'needs-human', reason: 'promised', reply: ended.ending.reply } } : ended;
 }
 
 async function judgeOwnConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
 	if (conclusion.kind === 'wordless') return { ending: endWordless(run), violations: [] };
-	if (conclusion.kind === 'emergency') return { ending: endEmergency(run), violations: [] };
+	if (conclusion.kind === 'emergency') return { ending: await endEmergency(run), violations: [] };
 	if (conclusion.kind === 'small-talk') return { ending: answerSmallTalk(run, conclusion.said), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
 	if (conclusion.kind === 'handed-over') return { ending: await endHandedOver(run, conclusion.outcome), violations: [] };
@@ -118,7 +122,7 @@ async function judgeOwnAnswer(
 async function withoutOwedPerson(run: Run, written: string, text: string): Promise<string | undefined> {
 	const rest = await withoutPromises(run, text);
 	if (rest !== undefined || written.trim() === text) return rest;
-	return (await withoutPromises(run, written)) === undefined ? undefined : offerPerson(run, text);
+	return (await withoutPromises(run, written)) === undefined ? undefined : passOn(run, text);
 }
 
 const endDefective = (run: Run, unusable: Unusable, violations: Violation[] = []) => ({
@@ -203,7 +207,7 @@ async function endHandedOver({ context: { vault } }: Run, outcome: AgentOutcome)
 }
 
 function endStopped(run: Run, stop: Violation): Ending {
-	if (stop.action === 'ask-person') return endWithHuman(run, explainQuestion(stop), stop.answer);
+	if (stop.action === 'ask-person') return endWithHuman(run, explainQuestion(stop), stop.answer ?? chooseClaimText(run, stop));
 	if (stop.stage === 'input' && run.trail.recorded('prepared')?.heard === 'person') return endAsked(run, stop);
 	if (stop.answer !== undefined) return { kind: 'blocked', reply: stop.answer, guardrail: stop.guardrail, reason: stop.reason };
 	const text = chooseText(run.parts.definition, 'blocked', run.context.language);
@@ -217,12 +221,6 @@ function endAsked(run: Run, { answer }: Violation): Ending {
 	const { language } = run.context;
 	const text = answer ?? chooseText(run.parts.definition, 'blocked', language);
 	return endWithHuman(run, 'asked', `${text} ${personCan[language]}`);
-}
-
-/** The language is that of the words that tell of it. */
-function endEmergency({ trail, context, parts: { definition, country } }: Run): Ending {
-	const language = trail.recorded('prepared')?.language ?? context.language;
-	return { kind: 'needs-human', reason: 'emergency', reply: chooseEmergencyText(definition, language, country) };
 }
 
 function explainQuestion({ code, guardrail }: Violation): 'no-citation' | 'not-supported' | 'guardrail' {

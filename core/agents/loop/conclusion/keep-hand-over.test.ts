@@ -71,3 +71,33 @@ test('after a greeting alone, there is no rest to help with', async () => {
 	const greeted = await answer(['Olá! Aqui é a Lia, da Serra Azul Máquinas. Te ligamos amanhã.'], 'Oi', []);
 	expect(greeted.reply).toBe('Olá! Aqui é a Lia, da Serra Azul Máquinas. Uma pessoa pode ajudar você.');
 });
+
+test('the day or the hour of a call that nobody confirmed does not reach who was handed over', async () => {
+	const call = 'O dia e a hora, uma pessoa confirma.';
+	const both = 'Dias e horários, só uma pessoa confirma.';
+	const own = [
+		rewrite('no-deadline', call, { name: 'no-call-time', of: 'calls', joinedText: { pt: both, en: 'B.' } }),
+		rewrite('no-deadline', 'Só uma pessoa confirma datas.', { name: 'no-date', of: 'others', joinedText: { pt: both, en: 'B.' } }),
+	];
+	const guard = await createGuard(await parseGuardrailPolicy({ id: 'calls', checks: own }, 'calls'));
+	const said = async (text: string) => {
+		const model = scriptedChatModel(calling(['hand_over', { reason: 'quer uma ligação' }, 'h']), text, text);
+		return (await run(toolAgent(model, { tools: [createAskingTool()], guard }), 'Podem me ligar amanhã às 15h?')).reply;
+	};
+	expect(await said('Um vendedor te liga amanhã às 15h. Até lá!')).toBe(`${call} Até lá!`);
+	expect(await said('Um vendedor te liga amanhã às 15h. Ele te chama às 16h se não atender.')).toBe(call);
+	expect(await said('Um vendedor te liga amanhã às 15h. A equipe responde até sexta.')).toBe(both);
+	const noted = 'Anotei que você prefere amanhã às 15h. Uma pessoa continua a conversa por aqui.';
+	expect(await said(noted)).toBe(noted);
+});
+
+test('texts in a row that have other joined texts are said beside each other', async () => {
+	const policyOf = [
+		rewrite('no-price', 'Os valores vêm na proposta.', { joinedText }),
+		rewrite('no-deadline', 'Só uma pessoa confirma datas.', { joinedText: { pt: 'Datas, só uma pessoa.', en: 'D.' } }),
+	];
+	const guard = await createGuard(await parseGuardrailPolicy({ id: 'p', checks: policyOf }, 'p'));
+	const said = 'Ela custa R$ 48.000. Respondo até sexta. E a outra custa R$ 50.000.';
+	const { reply } = await run(toolAgent(scriptedChatModel(said, said), { guard }), 'Quanto custa?');
+	expect(reply).toBe('Os valores vêm na proposta. Só uma pessoa confirma datas.');
+});

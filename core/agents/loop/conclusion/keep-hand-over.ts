@@ -1,15 +1,10 @@
-import type { Language } from '../../../base/text/languages';
 import { saysWhoGoesOn } from '../../../guardrails/checks/statements/appointments';
 import { foldText } from '../../../guardrails/checks/statements/folded-text';
 import { splitSentences } from '../../../guardrails/policy/sentences';
 import { listHandedOver } from '../answer-faults/list-handed-over';
+import { toldTexts } from '../answer-faults/told-texts';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
-
-const goesOn: Record<Language, string> = {
-	en: 'A person will continue this conversation here.',
-	pt: 'Uma pessoa continua a conversa por aqui.',
-};
 
 /**
  * Returns a reply from which a guardrail took the sentence that says who goes on, such as for a time in it, with a plain one: the conversation was given
@@ -19,7 +14,7 @@ const goesOn: Record<Language, string> = {
 export function keepHandOver(run: Run, written: string, text: string): string {
 	const isCut = text !== written && tellsWhoGoesOn(written) && !tellsWhoGoesOn(text);
 	if (!isCut || !speaksToCustomer(run) || run.parts.definition.output || listHandedOver(run).length === 0) return text;
-	return `${text} ${goesOn[run.context.language]}`;
+	return `${text} ${toldTexts.goesOn[run.context.language]}`;
 }
 
 const tellsWhoGoesOn = (text: string): boolean =>

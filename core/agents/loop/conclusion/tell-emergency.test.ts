@@ -17,7 +17,8 @@ const message = 'Meu colega ficou preso na prensa, o que eu faço?';
 it('tells who is in danger where help is, where the time of the run is up after the hand-over', async () => {
 	const outcome = await run(toolAgent(scriptedChatModel(emergency, hangs), { tools: tools(), ...late }), message);
 	expect(outcome).toMatchObject({ kind: 'limit-reached', limit: 'wall-clock' });
-	expect(outcome.reply).toMatch(/192 .*193 .*190 .*188/);
+	expect(outcome.reply).toMatch(/192 .*193 .*190 .*\. A nossa equipe foi avisada\.$/);
+	expect(outcome.reply).not.toContain('188');
 });
 
 it.each([

@@ -1,7 +1,9 @@
 import { chooseEmergencyText, chooseLimitText, chooseText } from '../../definition/standard-texts';
+import { isAccident } from '../../../guardrails/danger/is-accident';
 import { suspectDanger } from '../../../guardrails/danger/suspect-danger';
 import { listHandedOver } from '../answer-faults/list-handed-over';
 import type { Run } from '../run/run';
+import { listMessages } from '../trail/list-messages';
 import type { Ending } from '../trail/trail-entry';
 
 /**
@@ -13,11 +15,20 @@ export async function tellEmergency(run: Run, ending: Ending): Promise<Ending> {
 	const { language } = run.context;
 	if (!isStandard(run, ending) || definition.output) return ending;
 	const given = listHandedOver(run);
-	const asked = run.trail.entries.flatMap((entry) => (entry.kind === 'prepared' ? [entry.message] : []));
+	const asked = listMessages(run);
 	if (given.length === 0) return ending;
 	const dangers = await Promise.all([...asked, ...given].map((text) => suspectDanger(text, 'agent')));
 	if (dangers.every((danger) => danger === undefined)) return ending;
-	return { ...ending, reply: chooseEmergencyText(definition, language, country) };
+	const emergency = { isAccident: await isAccident(asked, given), isTold: true, country };
+	return { ...ending, reply: chooseEmergencyText(definition, language, emergency) };
+}
+
+/** Returns the ending of a run whose message tells of an emergency. The language is that of the words that tell of it. */
+export async function endEmergency(run: Run): Promise<Ending> {
+	const { definition, country, givesToPeople: isTold } = run.parts;
+	const language = run.trail.recorded('prepared')?.language ?? run.context.language;
+	const emergency = { isAccident: await isAccident([...listMessages(run), run.words]), isTold, country };
+	return { kind: 'needs-human', reason: 'emergency', reply: chooseEmergencyText(definition, language, emergency) };
 }
 
 function isStandard({ parts: { definition }, context: { language } }: Run, { kind, reply, ...ending }: Ending): boolean {

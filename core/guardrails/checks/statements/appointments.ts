@@ -1,8 +1,8 @@
-import { blank, matchAny } from './find-all';
+import type { Span } from '../../policy/sentences';
+import { blank, findAll, matchAny } from './find-all';
 import { start } from './numbers';
 import { clock, month, point } from './times';
-
-const word = (...forms: string[]) => new RegExp(`${start}(?:${forms.join('|')})(?![a-z])`);
+import { word } from './word';
 
 /** Matches deliveries and work, and when they are done: a time in the same sentence can be its date. */
 const work = word(
@@ -52,7 +52,13 @@ export const saysWhoGoesOn = (text: string): boolean => handOver.test(text);
 
 /** Blanks the times of calls, meetings and visits in a sentence that is about no delivery and no other work. */
 export const blankAppointments = (text: string): string =>
-	!appointment.test(text) || isWork(text) || workers.test(text) ? text : blank(text, when);
+	!appointment.test(text) || isWork(text) || workers.test(text) ? text : blankTimes(text);
+
+/** Lists the days and hours in a sentence, folded, that can be those of a call, a meeting or a visit. */
+export const listTimes = (text: string): Span[] => findAll(when, text);
+
+/** Blanks them. */
+export const blankTimes = (text: string): string => blank(text, when);
 
 const isWork = (text: string): boolean => work.test(blank(text, topics));
 

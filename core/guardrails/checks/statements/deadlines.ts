@@ -1,8 +1,10 @@
 import type { Span } from '../../policy/sentences';
 import { blankAppointments, saysWhoGoesOn } from './appointments';
+import { blankFarewells } from './farewells';
 import { blank, findAll, matchAny } from './find-all';
 import type { FoldedText } from './folded-text';
 import { blankCycles, blankHabits } from './service-habits';
+import { blankNotedWishes } from './noted-wishes';
 import { start } from './numbers';
 import { bound, clock, exactSpan, month, point, span, toCome, weekday, workingDays, years } from './times';
 
@@ -93,7 +95,7 @@ const question = /\?[^a-z\d]{0,4}$/;
 
 /** Finds the deadlines in one sentence: when something will be done, delivered or answered. */
 export function findDeadlines({ text: written }: FoldedText): Span[] {
-	const plain = blank(written, harmless);
+	const plain = blank(blankNotedWishes(blankFarewells(written)), harmless);
 	if (saysWhoGoesOn(written)) return [putAsDeadline, time, coming, anyDay].flatMap((times) => findAll(times, plain));
 	const text = blankAppointments(blankCycles(blankHabits(plain)));
 	if (isRefused(text) || right.test(text) || request.test(text)) return [];

@@ -16,8 +16,8 @@ interface Statement<Options extends TProperties> {
 	/** The type of its matches, and the code of the violation. */
 	code: ViolationCode;
 	reason: Record<Language, string>;
-	/** Returns spans of the folded text of one sentence; they can overlap. */
-	find: (sentence: FoldedText) => Span[];
+	/** Returns spans of the folded text of one sentence; they can overlap. @param check as a policy names it */
+	find: (sentence: FoldedText, check: CheckWith<Options>) => Span[];
 	options?: Options;
 	/** Returns whether the check of a policy is about a sentence at all. */
 	isAbout?: (check: CheckWith<Options>, sentence: FoldedText) => boolean;
@@ -40,7 +40,7 @@ export function createStatementCheck<const Id extends string, Options extends TP
 		scope: 'sentence',
 		create: async (check, parts) => {
 			const isAllowed = await allows?.(parts);
-			const findOwn = (sentence: FoldedText) => (isAbout?.(check, sentence) === false ? [] : find(sentence));
+			const findOwn = (sentence: FoldedText) => (isAbout?.(check, sentence) === false ? [] : find(sentence, check));
 			return {
 				id,
 				async check(text, { language }): Promise<GuardrailVerdict> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tellsOfDelivery } from './appointments';
+import { findCallTimes } from './call-times';
 import { findDeadlines } from './deadlines';
 import { findDiscounts } from './discounts';
 import { findPrices } from './prices';
@@ -9,7 +10,7 @@ import { findStatements } from './statement-check';
 import { processorSeconds } from '../../../../test/support/processor-time';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-const finders = { price: findPrices, deadline: findDeadlines, discount: findDiscounts };
+const finders = { price: findPrices, deadline: findDeadlines, discount: findDiscounts, call: findCallTimes };
 type Name = keyof typeof finders;
 
 /** Lines that start with `+` make the statement; lines with `-` do not. */
@@ -23,6 +24,7 @@ const says = async (name: Name, text: string) => (await findStatements(text, fin
 const caseFiles = [
 	...['price', 'price-blind', 'discount', 'discount-blind'],
 	...['deadline', 'deadline-blind', 'deadline-appointment', 'deadline-appointment-blind', 'deadline-people'],
+	...['call-time', 'call-time-blind'],
 ];
 
 slowTest.each(caseFiles)('%s: finds 97 of 100, and flags at most 2 of 100', async (file) => {
@@ -51,6 +53,69 @@ test.each([...['posso te ligar às 14h?', 'a reunião é amanhã às 10h', 'we c
 	'takes no time of a call or a meeting for a deadline: %s',
 	async (text) => expect(await says('deadline', text)).toBe(false),
 );
+
+test.each([
+	...[
+		'Um vendedor te liga amanhã às 14h.',
+		'Te ligamos na quinta às 15h.',
+		'A reunião fica para terça-feira às 10h.',
+		'Combinado, sexta às 9h!',
+	],
+	...[
+		'Someone will call you tomorrow at 3 pm.',
+		'Your visit is booked for Friday.',
+		'Amanhã às 14h, o gerente te procura.',
+		'Separei o horário das 15h de amanhã para você.',
+	],
+	...['Anotei o seu pedido, e um vendedor te liga amanhã às 15h.'],
+])('finds the day or the hour of a call that nobody confirmed: %s', async (text) => expect(await says('call', text)).toBe(true));
+
+test.each([
+	...[
+		'Anotei que você prefere uma ligação amanhã às 15h.',
+		'I noted that you asked for a call on Friday at 3 pm.',
+		'Você prefere terça ou quinta?',
+	],
+	...[
+		'Ligue para nós amanhã às 8h.',
+		'Um vendedor liga para você.',
+		'Não há horário confirmado para a visita de sexta.',
+		'Obrigado pela conversa de hoje.',
+	],
+	...['Atendemos por telefone até as 18h.', 'You can call us tomorrow from 8 am.'],
+])('takes nothing for the hour of a call that the company does not promise: %s', async (text) =>
+	expect(await says('call', text)).toBe(false),
+);
+
+test.each([
+	...[
+		'Até lá!',
+		'Até logo.',
+		'E até lá!',
+		'Até breve, Rui!',
+		'Obrigado, Rui, até amanhã!',
+		'Boa tarde e até segunda!',
+		'Um abraço, até a próxima.',
+	],
+	...[
+		'Thanks, until tomorrow!',
+		'Bye, see you then!',
+		'Until then!',
+		'Anotei que você prefere amanhã às 15h.',
+		'I noted that you asked for Friday at 3 pm.',
+	],
+])('takes no goodbye and no wish that is only noted for a date: %s', async (text) =>
+	expect([await says('deadline', text), await says('call', text)]).toEqual([false, false]),
+);
+
+test.each([
+	'Entregamos até lá.',
+	'Conseguimos, sim, até amanhã!',
+	'Respondo até segunda!',
+	'A máquina fica pronta até amanhã!',
+	'We reply, until tomorrow at the latest.',
+	'Anotei o seu pedido, e entregamos na sexta.',
+])('finds a date that ends like a goodbye: %s', async (text) => expect(await says('deadline', text)).toBe(true));
 
 test.each([
 	...['A chave liga o motor em dois segundos.', 'A mesa desce em 3 segundos.', 'O ciclo leva cerca de 12 segundos.'],

@@ -1,0 +1,29 @@
+import type { Language } from '../../../base/text/languages';
+import type { Violation } from '../../../guardrails/policy/guard';
+import { findUnpromised } from '../answer-faults/find-unpromised';
+import { listHandedOver } from '../answer-faults/list-handed-over';
+import { canHandOver } from '../answer-faults/owes-person';
+import { toldTexts } from '../answer-faults/told-texts';
+import type { Run } from '../run/run';
+
+const texts: Record<'noted' | 'goesOn' | 'only', Record<Language, string>> = {
+	noted: toldTexts.noted,
+	goesOn: {
+		en: 'Only a person of our team can do this; they go on with this conversation here.',
+		pt: 'Isto, só uma pessoa da equipe pode fazer; ela continua a conversa por aqui.',
+	},
+	only: { en: 'Only a person of our team can do this.', pt: 'Isto, só uma pessoa da equipe pode fazer.' },
+};
+
+/**
+ * Returns the text in place of a reply that claims what no call did. Where documents lack nothing, "I could not find this" says the wrong thing, and who
+ * wants no more messages is promised none.
+ */
+export function chooseClaimText(run: Run, { code, stage, matches }: Violation): string | undefined {
+	if (code !== 'CLAIM' || stage !== 'output' || matches.some(({ type }) => type === 'human')) return undefined;
+	const isHandedOver = listHandedOver(run).length > 0;
+	const isOptOut = findUnpromised(run) === 'opt-out';
+	if (!isOptOut && !isHandedOver && !canHandOver(run)) return undefined;
+	const kind = isHandedOver ? (isOptOut ? 'noted' : 'goesOn') : 'only';
+	return texts[kind][run.context.language];
+}
