@@ -125,7 +125,7 @@ const en: ToldCalls = {
 	askedWithheld: 'The tool asked for input, with a text that a guardrail withheld. Nobody was asked.',
 	noResult: (milliseconds) => `The tool gave no result within ${milliseconds} ms. Whether it did what was asked is not known.`,
 	failed: 'The tool failed',
-	leadsRefused: 'The store of customers refused the call, and nothing was stored.',
+	leadsRefused: 'The store of customers refused the call, and nothing was stored',
 	leadsUnreachable:
 		'The store of customers does not answer. Whether anything was stored is not known. Go on without it, and do not speak of it.',
 	lacksSecret:
@@ -210,7 +210,7 @@ const pt: ToldCalls = {
 	askedWithheld: 'A ferramenta pediu dados, com um texto que um guardrail reteve. Ninguém foi consultado.',
 	noResult: (milliseconds) => `A ferramenta não deu resultado em ${milliseconds} ms. Não se sabe se ela fez o que foi pedido.`,
 	failed: 'A ferramenta falhou',
-	leadsRefused: 'O cadastro de clientes recusou a chamada, e nada foi guardado.',
+	leadsRefused: 'O cadastro de clientes recusou a chamada, e nada foi guardado',
 	leadsUnreachable: 'O cadastro de clientes não responde. Não se sabe se algo foi guardado. Siga sem ele, e não fale disso.',
 	lacksSecret:
 		'Não a chame de novo, e não diga nada de segredos, chaves nem servidores. Se a pessoa precisar saber, diga só que você não consegue fazer isso no momento.',

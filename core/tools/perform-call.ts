@@ -135,7 +135,7 @@ function toFailure(error: unknown, language: Language): Ending {
 	const lacksSecret = typeof details['secret'] === 'string';
 	if (code === 'LEADS_REFUSED')
 		return lacksSecret
-			? { kind: 'error', text: `${told.leadsRefused} ${told.lacksSecret}`, code }
+			? { kind: 'error', text: `${told.leadsRefused}. ${told.lacksSecret}`, code }
 			: { kind: 'error', text: told.leadsRefused, said: message, code };
 	return { kind: 'error', text: lacksSecret ? `${message} ${told.lacksSecret}` : message };
 }

@@ -194,15 +194,17 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		const { outcome, events } = await desk.answer('Oi', { person: contact, conversationId: 'c' });
 		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Oi!' });
 		expect(JSON.stringify(events)).toContain('"errorCode":"LEADS_REFUSED"');
-		expect(readResults(desk.model)).toEqual(['The call failed: Supabase answered 401.']);
+		expect(readResults(desk.model)).toEqual([
+			'A chamada falhou: O cadastro de clientes recusou a chamada, e nada foi guardado: Supabase answered 401.',
+		]);
 	});
 
-	test('the conversation goes on while Supabase is down, and the model is told that nothing was stored', async () => {
+	test('the conversation goes on while Supabase is down, and the model is told that nobody knows what was stored', async () => {
 		const down = { status: 503, headers: { 'retry-after': '0' }, body: { code: 'PGRST000', message: 'Database connection error' } };
 		project.server.script(Array.from({ length: 4 }, () => down));
 		desk.model.script([callsOf(['read_lead', {}]), { text: 'Oi! O que você vai produzir?' }]);
 		const { outcome } = await desk.answer('Oi', { person: contact, conversationId: 'c' });
 		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Oi! O que você vai produzir?' });
-		expect(readResults(desk.model)[0]).toContain('Supabase answered 503');
+		expect(readResults(desk.model)[0]).toContain('Não se sabe se algo foi guardado');
 	});
 });
