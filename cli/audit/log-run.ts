@@ -5,6 +5,7 @@ import { formatVerifierKey } from '../../core/audit/note-key';
 import { hasSameText } from '../../core/audit/signed-note';
 import { formatAnchor } from '../../providers/anchors/anchor';
 import { findCosigned, proveCosigned } from '../../providers/compose/state/cosigned-log';
+import { noteIncidentSign } from '../../providers/compose/privacy/host-incidents';
 import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { readTimeRoots } from '../../providers/compose/state/time-authority';
@@ -135,6 +136,7 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	const kept = [...placed, ...(witnessed?.kept ? [witnessed.kept] : [])];
 	const stamps = countStamps(placed);
 	const { entries, fault } = await store.verify(tenant, kept);
+	if (fault) await noteIncidentSign('audit-log-changed', { ...openPrivateState(terminal), tenant });
 	const waiting = await store.countWaiting(tenant);
 	const registry = await inspectRegistryOutbox(openPrivateState(terminal));
 	const isUnwitnessed = witnessed !== undefined && (witnessed.kept === undefined || witnessed.refusedBy.length > 0);

@@ -4,8 +4,10 @@ import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
 import type { VerifierKey } from '../../core/audit/note-key';
 import { hasSameText } from '../../core/audit/signed-note';
 import { verifyConsistency } from '../../core/audit/verify-proof';
+import { isQuorum } from '../../core/audit/witness/tlog-policy';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { CosignedCheckpoint } from '../../providers/state/audit/cosigned-rows';
+import { readWitnesses } from '../../providers/compose/state/host-witnesses';
+import { type CosignedCheckpoint, verifyCosignatures } from '../../providers/state/audit/cosigned-rows';
 import type { LogFile } from '../../providers/state/audit/export-audit';
 import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
 import { countNouns } from '../terminal/format-text';
@@ -38,7 +40,18 @@ export async function runAuditTiles(folder: string, terminal: Terminal): Promise
 	const files = await writeFiles(folder, withCosignatures(store.export(tenant), await log.cosigned.list(tenant)), tenant);
 	if (files === 0) terminal.note(`The audit log of the tenant ${tenant} has no entries.`);
 	else terminal.note(printable(`${countNouns(files, 'file')} written: ${folder}`));
+	if (files > 0 && !damage) await tellUncosigned(folder, tenant, terminal);
 	return files === 0 || damage ? 1 : 0;
+}
+
+/** Says where the exported checkpoint lacks cosignatures: with the witnesses, an auditor refuses it. */
+async function tellUncosigned(folder: string, tenant: string, terminal: Terminal): Promise<void> {
+	const policy = readWitnesses(terminal.environment);
+	if (!policy) return;
+	const note = await readTextFile(join(folder, 'checkpoint'));
+	const keys = policy.witnesses.map(({ key }) => key);
+	if (isQuorum(policy, verifyCosignatures(note, keys))) return;
+	terminal.note(`Not enough witnesses have cosigned this checkpoint of the audit log of the tenant ${tenant} yet: export it again later.`);
 }
 
 async function readEarlier(folder: string, key: VerifierKey): Promise<KeptCheckpoint | undefined> {

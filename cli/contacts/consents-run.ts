@@ -39,10 +39,17 @@ const tableOf = (consents: DescribedConsent[], timeZone: string, terminal: Termi
 			{ name: 'way', title: 'how', value: ({ way, reference }) => printable([way, reference].filter(Boolean).join(' ')) },
 			{ name: 'text', title: 'text', value: ({ textVersion, textHash }) => printable(textVersion ?? textHash?.slice(0, 12) ?? '') },
 			{ name: 'by', title: 'by', value: ({ by }) => by },
+			{ name: 'reason', title: 'reason', value: ({ reason }) => printable(reason ?? '') },
 		],
 		consents,
 		terminal,
 	);
+
+/** A purpose that was mistyped is one of its own: nothing that is sent asks for it. */
+function tellSimilar(purpose: string, { similarPurpose }: { similarPurpose: string | null }, terminal: Terminal): void {
+	if (similarPurpose !== null)
+		terminal.note(`Nothing was recorded for ${purpose} before. Did you mean ${similarPurpose}? Then record that, too.`);
+}
 
 interface ProofOptions {
 	way: (typeof consentWays)[number];
@@ -67,6 +74,7 @@ export async function runGrant(
 	if (done.isInForce) terminal.note(`Recorded for ${done.contact}: ${whatFor}.`);
 	else
 		terminal.note(`Recorded for ${done.contact}, and not in force: it has ended, or a later withdrawal or opt-out is known (${whatFor}).`);
+	tellSimilar(purpose, done, terminal);
 	if (done.isOptedOut) terminal.note(`Nothing is sent all the same: ${done.contact} opted out. See \`troupe contacts opt-outs\`.`);
 	return 0;
 }
@@ -90,5 +98,6 @@ export async function runWithdraw(
 				? `Nothing is based on it any more: ${purpose} of ${done.contact}.`
 				: `There was no basis in force for ${purpose} of ${done.contact}. The withdrawal is stored.`,
 		);
+	tellSimilar(purpose, done, terminal);
 	return 0;
 }

@@ -202,6 +202,11 @@ test('records legal bases by purpose, and says which are in force', async () => 
 	expect(listed).not.toContain('I want offers');
 	expect(await troupe('withdraw-consent', who, 'marketing', '--way', 'spoken', ...because)).toMatchObject({ code: 0 });
 	expect((await troupe('consents', who)).out).not.toContain('in force');
+	expect((await troupe('consents', who)).out).toContain(because[1]);
+	const mistyped = await troupe('consent', who, 'marketting', ...form);
+	expect(mistyped.err).toContain('Did you mean marketing?');
+	expect((await troupe('consent', who, 'marketting', ...form)).err).not.toContain('Did you mean');
+	expect((await troupe('withdraw-consent', who, 'newsletter', '--way', 'spoken', ...because)).err).not.toContain('Did you mean');
 	const old = await troupe('consent', who, 'marketing', '--way', 'import', '--at', '2025-03-01');
 	expect(old.err).toContain('not in force');
 	// A day of a withdrawal is the end of it: it ends what was given in its morning.

@@ -156,6 +156,8 @@ it('says that nobody was found, and takes a mistyped name for nobody who was for
 	const told = await troupe('privacy', 'forget', 'telefone=+5544999990000', '--yes', '--json');
 	expect(told.code).toBe(1);
 	expect(JSON.parse(told.printed)).toMatchObject({ status: 'nobody', receipt: null });
+	// Nothing of the question is kept but the entries of the audit log.
+	expect((await troupe('privacy', 'find', 'telefone=+5544999990000', '--json')).printed).toContain('"stored":[],');
 	const acts = (await troupe('audit', 'list', '--act', 'person', '--json')).printed;
 	expect(acts.split('\n').map((line) => (JSON.parse(line) as { action: string }).action)).toEqual(Array(3).fill('person.not_found'));
 	expect((await troupe('privacy', 'find', person)).code).toBe(0);

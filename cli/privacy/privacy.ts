@@ -5,6 +5,7 @@ import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } f
 import type { Session } from '../terminal/session';
 import { holdCommand } from './hold';
 import { masterKeyCommand } from './key';
+import { incidentsCommand } from './incidents';
 import { requestsCommand } from './requests';
 import type { ExportOptions } from './export-run';
 import type { FindOptions } from './find-run';
@@ -35,6 +36,7 @@ export function privacyCommand(session: Session): Command {
 		.addCommand(rectifyCommand(session))
 		.addCommand(restrictCommand(session))
 		.addCommand(requestsCommand(session))
+		.addCommand(incidentsCommand(session))
 		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session))
 		.addCommand(purgeCommand(session))

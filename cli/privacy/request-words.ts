@@ -10,6 +10,11 @@ interface RequestWords {
 	laws: Record<RequestLaw, string>;
 	late: string;
 	forgotten: string;
+	/** The outcome of a forgetting. */
+	done: string;
+	/** Placeholders of a command. */
+	way: string;
+	text: string;
 	aContact: string;
 	none: string;
 	times: (law: string) => string;
@@ -41,6 +46,7 @@ export const requestWords: Record<Language, RequestWords> = {
 		laws: { lgpd: 'LGPD, 15 days', gdpr: 'GDPR, one month' },
 		late: 'late',
 		forgotten: 'forgotten',
+		...{ done: 'forgotten', way: 'WAY', text: 'TEXT' },
 		aContact: 'a contact who was forgotten',
 		none: 'No request about data waits for an answer.',
 		times: (law) => `Times of the ${law}, unless extended.`,
@@ -73,6 +79,7 @@ export const requestWords: Record<Language, RequestWords> = {
 		laws: { lgpd: 'da LGPD, 15 dias', gdpr: 'do GDPR, um mês' },
 		late: 'fora do prazo',
 		forgotten: 'esquecido',
+		...{ done: 'esquecido', way: 'MEIO', text: 'TEXTO' },
 		aContact: 'um contato que foi esquecido',
 		none: 'Nenhum pedido sobre dados espera resposta.',
 		times: (law) => `Prazos ${law}, salvo prorrogação.`,

@@ -1,4 +1,5 @@
 import { toZonedMinute } from '../../core/base/iso-time';
+import { writeDays } from '../../core/base/text/write-day';
 import type { Language } from '../../core/base/text/languages';
 import { endedByOptOut } from '../../core/ports/channels/contact-consents';
 import type { answeredKinds, dataRequestKinds } from '../../core/ports/channels/contact-rights';
@@ -57,6 +58,10 @@ export async function runListRequests({ limit, after, all, json, language }: Req
 const sayState = ({ state, isLate }: DescribedDataRequest, language: Language) =>
 	`${requestWords[language].states[state]}${isLate ? `, ${requestWords[language].late}` : ''}`;
 
+/** What `privacy forget` notes by itself is a word; what people wrote stays as it is. */
+const sayOutcome = (outcome: string | null, language: Language): string =>
+	(outcome ?? '').replace(/^forgotten(?=$|[,;])/, requestWords[language].done);
+
 const sayKind = ({ kind }: DescribedDataRequest, language: Language) =>
 	requestWords[language].kinds[kind as (typeof dataRequestKinds)[number]];
 
@@ -66,11 +71,11 @@ function listColumns(timeZone: string, language: Language): Array<Column<Describ
 		{ name: 'protocol', title: titles.protocol, value: ({ protocol }) => protocol },
 		{ name: 'kind', title: titles.kind, value: (one) => sayKind(one, language) },
 		{ name: 'contact', title: titles.contact, value: ({ contact }) => contact ?? forgotten },
-		{ name: 'at', title: `${titles.came} (${timeZone})`, value: ({ at }) => toZonedMinute(Date.parse(at), timeZone) },
+		{ name: 'at', title: `${titles.came} (${timeZone})`, value: ({ at }) => writeDays(toZonedMinute(Date.parse(at), timeZone), language) },
 		{ name: 'by', title: titles.by, value: ({ by }) => by },
-		{ name: 'dueOn', title: titles.dueOn, value: ({ dueOn }) => dueOn ?? '' },
+		{ name: 'dueOn', title: titles.dueOn, value: ({ dueOn }) => writeDays(dueOn ?? '', language) },
 		{ name: 'state', title: titles.state, value: (one) => sayState(one, language) },
-		{ name: 'outcome', title: titles.outcome, value: ({ outcome }) => outcome ?? '' },
+		{ name: 'outcome', title: titles.outcome, value: ({ outcome }) => sayOutcome(outcome, language) },
 	];
 }
 
@@ -82,7 +87,8 @@ export async function runNoteRequest(person: string, { json, language, ...reques
 	const noted = await callOperation(noteDataRequest, { person, ...request }, terminal);
 	const says = requestWords[language];
 	if (!noted.isNew) terminal.note(says.isOpen);
-	if (noted.dueBefore !== null && noted.dueOn !== null) terminal.note(says.moved(noted.dueOn, noted.dueBefore));
+	if (noted.dueBefore !== null && noted.dueOn !== null)
+		terminal.note(says.moved(writeDays(noted.dueOn, language), writeDays(noted.dueBefore, language)));
 	else if (!noted.isNew && request.at !== undefined) terminal.note(says.notMoved(noted.extendedAt !== null));
 	show(noted, { json, language }, terminal);
 	await tellInForce(noted, language, terminal);
@@ -133,7 +139,7 @@ async function tellInForce({ kind, contact }: DescribedDataRequest, language: La
 	);
 	if (inForce.length === 0) terminal.note(says.noneInForce);
 	for (const { purpose } of inForce)
-		terminal.note(says.stillInForce(`troupe contacts withdraw-consent ${contact} ${purpose} --way WAY --reason TEXT`));
+		terminal.note(says.stillInForce(`troupe contacts withdraw-consent ${contact} ${purpose} --way ${says.way} --reason ${says.text}`));
 }
 
 function show(request: DescribedDataRequest & { timeZone: string }, { json, language }: SaidOptions, terminal: Terminal): ExitCode {
@@ -143,12 +149,12 @@ function show(request: DescribedDataRequest & { timeZone: string }, { json, lang
 	}
 	const says = requestWords[language];
 	const { protocol, contact, channel, at, by, dueOn, extendedAt, extensionReason, settledAt, settledBy, outcome, timeZone } = request;
-	const local = (time: string) => `${toZonedMinute(Date.parse(time), timeZone)} (${timeZone})`;
+	const local = (time: string) => `${writeDays(toZonedMinute(Date.parse(time), timeZone), language)} (${timeZone})`;
 	const line = (text: string) => terminal.print(printable(`  ${text}`));
 	terminal.print(`${protocol}: ${says.of(sayKind(request, language), contact ?? says.aContact)}, ${sayState(request, language)}`);
 	line(says.by(local(at), by, channel));
-	if (dueOn !== null) line(`${says.lastDay} ${dueOn}`);
+	if (dueOn !== null) line(`${says.lastDay} ${writeDays(dueOn, language)}`);
 	if (extendedAt !== null) line(says.extended(local(extendedAt), extensionReason ?? ''));
-	if (settledAt !== null) line(says.ended(says.states[request.state], local(settledAt), settledBy ?? '', outcome ?? ''));
+	if (settledAt !== null) line(says.ended(says.states[request.state], local(settledAt), settledBy ?? '', sayOutcome(outcome, language)));
 	return 0;
 }

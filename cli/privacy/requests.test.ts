@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeDays } from '../../core/base/text/write-day';
 import { closeOpened } from '../../providers/compose/open-once';
 import { hearPerson } from '../../test/support/privacy/hear-person';
 import { callTroupe } from '../terminal/test-terminal';
@@ -20,7 +21,9 @@ const requests = (...args: string[]) => troupe('requests', ...args);
 
 it('speaks Portuguese, and has its codes in JSON', async () => {
 	const noted = await requests('add', person, '--kind', 'decision-review', '--language', 'pt');
-	expect(noted.printed).toMatch(/^\S+: revisão de decisão, de \S+, em aberto\n {2}recebido em [^]*\n {2}último dia /);
+	expect(noted.printed).toMatch(
+		/^\S+: revisão de decisão, de \S+, em aberto\n {2}recebido em \d\d\/\d\d\/\d{4} [^]*\n {2}último dia \d\d\/\d\d\/\d{4}/,
+	);
 	const [protocol] = noted.printed.split(':');
 	const listed = await requests('--language', 'pt');
 	expect(listed.printed).toMatch(/^protocolo +tipo +contato[^]*revisão de decisão/);
@@ -32,6 +35,16 @@ it('speaks Portuguese, and has its codes in JSON', async () => {
 	expect((await requests('--language', 'pt')).noted).toContain('Nenhum pedido sobre dados espera resposta.');
 });
 
+it('says again which requests wait after their person was forgotten, until they are answered, and the outcome in the language', async () => {
+	const { protocol } = JSON.parse((await requests('add', person, '--kind', 'access', '--json')).printed) as { protocol: string };
+	await requests('add', person, '--kind', 'erasure');
+	const open = `Outros pedidos desta pessoa seguem em aberto: ${protocol}.`;
+	for (let time = 0; time < 2; time++) expect((await troupe('forget', person, '--yes', '--language', 'pt')).noted).toContain(open);
+	expect((await requests('--all', '--language', 'pt')).printed).toMatch(/exclusão .*atendido +esquecido$/m);
+	await requests('done', protocol, '--outcome', 'Sent by mail');
+	expect((await troupe('forget', person, '--yes', '--language', 'pt')).noted).not.toContain('seguem em aberto');
+});
+
 it('counts from the day of a letter that came before the message', async () => {
 	const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 	const dueOn = async (...at: string[]) =>
@@ -40,7 +53,7 @@ it('counts from the day of a letter that came before the message', async () => {
 	expect(await dueOn('--at', dayOf(5))).toBe(dayOf(-10));
 	expect(await dueOn('--at', dayOf(2))).toBe(dayOf(-10));
 	const add = async (...at: string[]) => (await requests('add', person, '--kind', 'portability', ...at, '--language', 'pt')).noted;
-	expect(await add('--at', dayOf(6))).toContain(`o último dia agora é ${dayOf(-9)} (era ${dayOf(-10)})`);
+	expect(await add('--at', dayOf(6))).toContain(writeDays(`o último dia agora é ${dayOf(-9)} (era ${dayOf(-10)})`, 'pt'));
 	expect(await add('--at', dayOf(3))).toContain('A data não mudou: o pedido já estava registrado');
 	const { protocol } = JSON.parse((await requests('add', person, '--kind', 'portability', '--json')).printed) as { protocol: string };
 	await requests('extend', protocol, '--reason', 'Many records');
@@ -59,7 +72,7 @@ it('names each legal basis that a withdrawal or objection leaves in force, with 
 	expect(noted).toContain(command);
 	expect(noted).not.toContain(`${contact} service`);
 	expect((await requests('done', protocol, '--outcome', 'Revogado', '--language', 'pt')).noted).toContain(
-		`Ainda em vigor; para encerrar: ${command}`,
+		`Ainda em vigor; para encerrar: ${command.replace('WAY', 'MEIO').replace('TEXT', 'TEXTO')}`,
 	);
 	await contacts('withdraw-consent', person, 'marketing', '--way', 'spoken', '--reason', 'Asked');
 	expect((await requests('add', person, '--kind', 'objection')).noted).toContain('No consent and no legitimate interest');

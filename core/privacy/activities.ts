@@ -97,12 +97,15 @@ export const activities: readonly Activity[] = [
 	),
 	activity(
 		'rights',
-		['forgettings', 'holds'],
+		['forgettings', 'holds', 'incidents'],
 		both,
-		['Rights of people', 'To forget a person completely, also after an interruption, to prove it, and to keep what a legal hold names'],
+		[
+			'Rights of people',
+			'To forget a person completely, also after an interruption, to prove it, to keep what a legal hold names, and to tell of incidents in time',
+		],
 		[
 			'Direitos das pessoas',
-			'Esquecer uma pessoa por completo, mesmo depois de uma interrupção, comprovar isso e guardar o que estiver sob retenção legal',
+			'Esquecer uma pessoa por completo, mesmo depois de uma interrupção, comprovar isso, guardar o que estiver sob retenção legal e comunicar incidentes no prazo',
 		],
 	),
 	activity(

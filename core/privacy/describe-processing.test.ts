@@ -1,6 +1,7 @@
 import { registeredTables } from '../../service/privacy/register';
 import { escapeHtml } from '../base/text/escape-html';
 import { languages } from '../base/text/languages';
+import { writeDays } from '../base/text/write-day';
 import { activities } from './activities';
 import { describeProcessing, type ProcessingFacts } from './describe-processing';
 import { places } from './places';
@@ -18,6 +19,7 @@ const facts: ProcessingFacts = {
 		residency: null,
 	},
 	requests: { items: [], hasMore: false, law: 'lgpd' },
+	incidents: { items: [], hasMore: false },
 };
 const describeBy = (rules: ProcessingFacts['rules'] = {}) => describeProcessing({ ...facts, rules }, registeredTables, 'en');
 const tableOf = (record: ReturnType<typeof describeBy>, name: string) =>
@@ -74,7 +76,7 @@ it.each(languages)('is a page in %s that says it is material for counsel, and ru
 	expect(page).not.toMatch(/<script|src=|href=|undefined|\[object/);
 	expect(page).toContain(escapeHtml(name));
 	expect(page).toContain('z-api');
-	expect(page).toContain('2026-11-29 09:00 (America/Sao_Paulo)');
+	expect(page).toContain(`${writeDays('2026-11-29 09:00', language)} (America/Sao_Paulo)`);
 	expect(page).toContain(language === 'pt' ? 'name (nome)' : 'name (name)');
 	for (const kind of Object.values(kindWords)) expect(page).toContain(`<dd>${escapeHtml(kind[language])}</dd>`);
 	for (const { words } of activities) expect(page).toContain(escapeHtml(words[language].purpose));

@@ -12,6 +12,7 @@ import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
 import { logSchema } from './log/log-store';
 import { forgettingSchema } from './privacy/forgetting-schema';
+import { incidentSchema } from './privacy/incident-schema';
 import { taskDocumentSchema } from './task-documents/task-document-store';
 import { operationSchema } from './operations/operation-schema';
 import { qualitySchema } from './quality/quality-schema';
@@ -41,6 +42,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	flagSchema,
 	forgettingSchema,
 	holdSchema,
+	incidentSchema,
 	logSchema,
 	operationSchema,
 	taskDocumentSchema,

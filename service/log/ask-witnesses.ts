@@ -1,7 +1,8 @@
 import { composeEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
-import { askWitnesses } from '../../providers/compose/state/host-witnesses';
+import { askWitnesses, findWitnessFault } from '../../providers/compose/state/host-witnesses';
 import type { WitnessChange } from '../../providers/state/audit/witness-rows';
+import { noteIncidentSign } from '../../providers/compose/privacy/host-incidents';
 import { repeat } from '../repeat';
 import { faultLog } from './fault-log';
 import type { Log } from './log';
@@ -15,6 +16,9 @@ const everyMs = 2_000;
 export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'witnesses were not asked');
 	const report = (fault: unknown) => reportFault(fault, {});
+	// Those of TROUPE_WITNESSED_LOGS would be noticed by others alone, whose checkpoints nobody cosigns.
+	const fault = findWitnessFault();
+	if (fault) faultLog(log, 'the files of witnesses cannot be used')(fault, {});
 	const events = composeEvents(host);
 	const tell = async ({ tenant, witness, state, reason, before }: WitnessChange): Promise<void> => {
 		if (before === undefined || (before === 'new' && state === 'cosigned')) return;
@@ -24,6 +28,7 @@ export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<
 		else if (state === 'late') log('warn', 'witness does not cosign the audit log', facts);
 		else {
 			log('error', 'witness refuses the audit log: it cosigned another one', facts);
+			await noteIncidentSign('audit-log-split', { ...host, tenant });
 			await events.publish(tenant, { type: 'audit.log.refused', data: { witness: name, reason: reason ?? '' } });
 		}
 	};

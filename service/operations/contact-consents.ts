@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import * as Type from 'typebox/type';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
-import { consentWays, type ContactConsent, legalBases, purposeForm } from '../../core/ports/channels/contact-consents';
+import { findNear } from '../../core/base/text/near-text';
+import { consentWays, type ContactConsent, legalBases, purposeForm, usualPurposes } from '../../core/ports/channels/contact-consents';
+import type { ContactRights } from '../../core/ports/channels/contact-rights';
 import { systemClock } from '../../core/ports/host';
 import { string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
@@ -68,6 +70,18 @@ export const listConsents = operation({
 	},
 });
 
+const similar = {
+	similarPurpose: orNull(
+		Type.String({ description: 'Nothing was recorded for this purpose before, and it is nearly this one: it can be mistyped.' }),
+	),
+};
+
+/** Finds the purpose that somebody can have meant, where nothing is recorded for the one that was written. */
+async function findSimilar(written: string, rights: ContactRights, tenant: string): Promise<string | null> {
+	const known = await rights.listPurposes(tenant);
+	return known.includes(written) ? null : (findNear(written, [...known, ...usualPurposes]) ?? null);
+}
+
 const proof = {
 	reference,
 	at,
@@ -89,6 +103,7 @@ export const grantConsent = operation({
 		...{ contact: string, id: string },
 		isInForce: Type.Boolean({ description: 'False: a later withdrawal or opt-out is known, or it has ended.' }),
 		isOptedOut: Type.Boolean({ description: 'Nothing is sent to the contact all the same.' }),
+		...similar,
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time that is not one */
 	async perform({ contact: typed, at: given, until: end, text: shown, ...consent }, { host, by }) {
@@ -97,6 +112,7 @@ export const grantConsent = operation({
 		const now = (host.clock ?? systemClock).now();
 		const [givenAt, until] = [await readPast(given, 'from', host), end === undefined ? undefined : await readMoment('until', end, host)];
 		if (until !== undefined && until <= (givenAt ?? now)) throw invalid('It ends before it was given.', 'Name an end after it.');
+		const similarPurpose = await findSimilar(consent.purpose, rights, host.tenant);
 		const granted = await rights.grantConsent(host.tenant, whom, {
 			...{ ...consent, by },
 			...(givenAt !== undefined && { at: givenAt }),
@@ -104,7 +120,7 @@ export const grantConsent = operation({
 			...(shown !== undefined && { textHash: createHash('sha256').update(shown).digest('hex') }),
 		});
 		if (granted === undefined) throw gone(whom);
-		return { contact: whom, ...granted, isOptedOut: await rights.isOptedOut(host.tenant, whom) };
+		return { contact: whom, ...granted, similarPurpose, isOptedOut: await rights.isOptedOut(host.tenant, whom) };
 	},
 });
 
@@ -116,18 +132,20 @@ export const withdrawConsent = operation({
 		...{ contact: string, id: string },
 		wasInForce: Type.Boolean({ description: 'False: there was none; that the contact does not want it is stored all the same.' }),
 		isInForce: Type.Boolean({ description: 'True: one that was given after this withdrawal is in force still.' }),
+		...similar,
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time that is not one */
 	async perform({ contact: typed, at: given, ...withdrawal }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id: whom } = await find(contacts, host.tenant, typed);
 		const withdrawnAt = await readPast(given, 'to', host);
+		const similarPurpose = await findSimilar(withdrawal.purpose, rights, host.tenant);
 		const withdrawn = await rights.withdrawConsent(host.tenant, whom, {
 			...{ ...withdrawal, by },
 			...(withdrawnAt !== undefined && { at: withdrawnAt }),
 		});
 		if (withdrawn === undefined) throw gone(whom);
-		return { contact: whom, ...withdrawn };
+		return { contact: whom, ...withdrawn, similarPurpose };
 	},
 });
 

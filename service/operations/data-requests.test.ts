@@ -6,6 +6,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { closeOpened } from '../../providers/compose/open-once';
 import { callTroupe } from '../../cli/terminal/test-terminal';
+import { writeDays } from '../../core/base/text/write-day';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { hearPerson } from '../../test/support/privacy/hear-person';
 import { tellDueRequests } from '../privacy/tell-due-requests';
@@ -158,7 +159,9 @@ it('is in the report, with its times and without the person', async () => {
 	await refuseDataRequest.perform({ protocol, reason: 'Maria did not prove who she is' }, context());
 	const { requests, page } = (await recordProcessing.perform({ language: 'pt' }, context())) as { requests: unknown; page: string };
 	expect(requests).toMatchObject({ law: 'lgpd', hasMore: false, items: [{ protocol, kind: 'access', state: 'refused', dueOn }] });
-	expect(page).toMatch(new RegExp(`Pedidos de titulares[^]*${protocol}</td><td>acesso aos seus dados[^]*${dueOn}[^]*recusado`));
+	expect(page).toMatch(
+		new RegExp(`Pedidos de titulares[^]*${protocol}</td><td>acesso aos seus dados[^]*${writeDays(dueOn!, 'pt')}[^]*recusado`),
+	);
 	expect(JSON.stringify([requests, page])).not.toMatch(new RegExp(`${contact}|${phone}|Maria`));
 });
 

@@ -39,6 +39,8 @@ import {
 	settleDataRequest,
 	showDataRequest,
 } from './data-requests';
+import { addIncident, listIncidents, showIncident } from './incidents/incidents';
+import { closeIncident, noteIncident, notifyIncident } from './incidents/incident-steps';
 import { addCredential } from './add-credential';
 import { listCredentialUses } from './credential-uses';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
@@ -105,6 +107,7 @@ export const operations = {
 	...{ grantConsent, listConsents, withdrawConsent },
 	...{ listOptOuts, optInContact, optOutContact },
 	...{ extendDataRequest, listDataRequests, noteDataRequest, refuseDataRequest, settleDataRequest, showDataRequest },
+	...{ addIncident, closeIncident, listIncidents, noteIncident, notifyIncident, showIncident },
 	...{ addCredential, listCredentials, listCredentialUses, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{

@@ -15,10 +15,12 @@ import type { ProviderName } from '../../core/ports/models/provider-names';
 import { findChannelServer } from '../../providers/compose/settings/channel-servers';
 import { readRegions } from '../../providers/compose/settings/residency';
 import { officialServers } from '../../providers/models/official-servers';
+import { openHostIncidents } from '../../providers/compose/privacy/host-incidents';
 import { providerOfType } from '../../providers/compose/crm/open-crm';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readTenantLanguage, readTenantRules } from '../../providers/compose/state/host-tenants';
+import { openTenantIncidents } from '../privacy/incident-calendar';
 import { describeRequest, openTenantCalendar } from '../privacy/request-calendar';
 import { registeredTables } from '../privacy/register';
 import { readTimeZone, timeZone } from './conversations/read-day';
@@ -46,6 +48,7 @@ export const recordProcessing = operation({
 		residency: orNull(Type.String({ description: 'The region in which the data of the tenant stays' })),
 		consents: Type.Array(open<ConsentCount>(), { description: 'How many contacts have which legal basis in force, by purpose' }),
 		requests: open(),
+		incidents: open(),
 		activities: Type.Array(open(), { description: 'A purpose each, with the tables that serve it and what their fields hold' }),
 		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
 	}),
@@ -61,6 +64,7 @@ export const recordProcessing = operation({
 				residency: rules.residency ?? null,
 				consents: await (await openChannels(host)).rights.countConsents(host.tenant),
 				requests: await listRequests(host),
+				incidents: await listIncidents(host),
 			},
 			registeredTables,
 			language ?? (await readTenantLanguage(host)) ?? 'en',
@@ -105,16 +109,23 @@ export async function listRecipients(host: Place): Promise<Recipient[]> {
 	return [...ofChannels, ...ofCredentials, ...models, ...receivers];
 }
 
-const maxRequests = 200;
+const maxReported = 200;
 
 /** Lists the newest requests about data, without the people: a report goes to counsel and authorities. */
 async function listRequests(host: Place): Promise<ProcessingFacts['requests']> {
 	const { rights } = await openChannels(host);
-	const listed = await rights.list(host.tenant, { kinds: dataRequestKinds }, maxRequests + 1);
+	const listed = await rights.list(host.tenant, { kinds: dataRequestKinds }, maxReported + 1);
 	const calendar = await openTenantCalendar(host);
-	const items = listed.slice(0, maxRequests).map((request): ReportedRequest => {
+	const items = listed.slice(0, maxReported).map((request): ReportedRequest => {
 		const { protocol, kind, at, state, dueOn, isLate, extendedAt, settledAt } = describeRequest(request, calendar);
 		return { protocol, kind, at, state, dueOn, isLate, extendedAt, settledAt };
 	});
-	return { items, hasMore: listed.length > maxRequests, law: calendar.law };
+	return { items, hasMore: listed.length > maxReported, law: calendar.law };
+}
+
+async function listIncidents(host: Place): Promise<ProcessingFacts['incidents']> {
+	const { store } = await openHostIncidents(host);
+	const listed = await store.list(host.tenant, {}, maxReported + 1);
+	const { describe } = await openTenantIncidents(host);
+	return { items: await Promise.all(listed.slice(0, maxReported).map(describe)), hasMore: listed.length > maxReported };
 }

@@ -72,7 +72,7 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	const isResumed = await isOpen(person, host);
 	const isDone = !isResumed && contact === undefined && before.every(isKeptOnPurpose) && !(await hasReachableExecutions(before, host));
 	const earlier = isDone ? await findReceipt(person, host) : undefined;
-	if (earlier) return repeated(earlier);
+	if (earlier) return { ...repeated(earlier), openRequests: await listStillOpen(earlier.openRequests ?? [], host) };
 	const end = await begin(request, whom, host);
 	// A person who adds one from now on is told of the forgetting; one that was added before is found here.
 	const held = () => findHold(listHoldNames(whom), host);
@@ -101,7 +101,14 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 		...describeOutside(outside),
 	];
 	const large = isOfNobody({ places }) ? [] : await compactFiles(host);
-	return { ...outside, receipt: await end([...places, ...large.map(describeLarge)]), isRepeated: false, removed, protocols, openRequests };
+	return {
+		...outside,
+		receipt: await end([...places, ...large.map(describeLarge)], openRequests),
+		isRepeated: false,
+		removed,
+		protocols,
+		openRequests,
+	};
 }
 
 const nothing: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
@@ -140,9 +147,11 @@ async function begin({ person, contact, leaveUnreached, by }: ForgetRequest, who
 	const aliases = (contact?.aliases ?? []).map(({ kind, value }) => `${kind}=${value}`);
 	const names = [...new Set([person, ...whom.contacts, ...aliases].map(hash))];
 	await store.begin({ tenant, subject, request }, names, clock.now());
-	return async (places: ForgottenPlace[]): Promise<Receipt> => {
-		const receipt = writeReceipt({ tenant, subject, at: toIso(clock.now()), places });
-		await store.end(tenant, subject, JSON.stringify(receipt), clock.now());
+	return async (places: ForgottenPlace[], openRequests: string[]): Promise<Receipt> => {
+		const receipt = writeReceipt({ tenant, subject, at: toIso(clock.now()), places, openRequests });
+		// Nothing is kept of a name that was mistyped.
+		if (isOfNobody(receipt)) await store.drop(tenant, subject);
+		else await store.end(tenant, subject, JSON.stringify(receipt), clock.now());
 		return receipt;
 	};
 }
@@ -174,6 +183,13 @@ async function listRequests({ contact }: ForgetRequest, host: ForgettingHost): P
 	const asked = await rights.list(host.tenant, { kinds: answeredKinds, contact: contact.id, isOpen: true }, maxRequests);
 	const ofKind = (isErasure: boolean) => asked.filter(({ kind }) => (kind === 'erasure') === isErasure).map(({ protocol }) => protocol);
 	return [ofKind(true), ofKind(false)];
+}
+
+/** Returns those that nobody has answered since: nothing else says any more whose they were. */
+async function listStillOpen(protocols: readonly string[], host: ForgettingHost): Promise<string[]> {
+	const { rights } = await openChannels(host);
+	const found = await Promise.all(protocols.map((protocol) => rights.find(host.tenant, protocol)));
+	return found.flatMap((request) => (request?.settledAt === null ? [request.protocol] : []));
 }
 
 async function settle(protocols: string[], by: string, { reached, notReached }: ReachedOutside, host: ForgettingHost): Promise<void> {

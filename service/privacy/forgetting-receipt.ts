@@ -19,6 +19,7 @@ const place = Type.Object({
 export const receiptShape = Type.Object({
 	...{ tenant: string, at: string, places: Type.Array(place) },
 	subject: Type.String({ description: 'The keyed hash of the person' }),
+	...optional({ openRequests: Type.Array(string, { description: 'Other requests of the person that waited for an answer then' }) }),
 	sha256: Type.String({ description: 'Of the JSON of the receipt without this field' }),
 });
 
@@ -42,8 +43,7 @@ export const describeLarge = (file: string): ForgottenPlace => ({
 	stays: 'copies of removed rows that SQLite left when it moved them, until `troupe state compact`',
 });
 
-export function writeReceipt(receipt: Omit<Receipt, 'sha256'>): Receipt {
-	const { tenant, at, places, subject } = receipt;
-	const written = { tenant, at, places, subject };
+export function writeReceipt({ tenant, at, places, subject, openRequests = [] }: Omit<Receipt, 'sha256'>): Receipt {
+	const written = { tenant, at, places, subject, ...(openRequests.length > 0 && { openRequests }) };
 	return { ...written, sha256: createHash('sha256').update(JSON.stringify(written)).digest('hex') };
 }

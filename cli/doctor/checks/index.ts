@@ -25,6 +25,7 @@ import { databaseCheck } from './state/database';
 import { diskCheck } from './state/disk';
 import { engineLockCheck } from './state/engine-lock';
 import { homeCheck } from './state/home';
+import { incidentsCheck } from './state/incidents';
 import { localStateCheck } from './state/local-state';
 import { redisCheck } from './state/redis';
 import { residencyCheck } from './state/residency';
@@ -65,6 +66,7 @@ export const checks: readonly Check[] = [
 	residencyCheck,
 	witnessesCheck,
 	requestsCheck,
+	incidentsCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

@@ -25,6 +25,9 @@ export const consentWays = ['message', 'form', 'spoken', 'paper', 'import', 'oth
 /** Purposes as a tenant names them, such as service, follow-up, marketing or profiling. */
 export const purposeForm = '^[a-z0-9][a-z0-9-]{0,39}$';
 
+/** Names that people use where they have none of their own. */
+export const usualPurposes = ['service', 'follow-up', 'marketing', 'profiling'];
+
 /** How a basis came about, as far as it is known. */
 interface ConsentProof {
 	way: (typeof consentWays)[number];
@@ -98,6 +101,8 @@ export interface ContactConsents {
 	): Promise<{ id: string; wasInForce: boolean; isInForce: boolean } | undefined>;
 	/** Lists what is stored of a contact and of those merged into it, newest first. @param before the place after which the list goes on */
 	listConsents(tenant: string, contact: string, limit: number, before?: readonly [number, string]): Promise<ContactConsent[]>;
+	/** Lists the purposes of which something is recorded, those of most contacts first, at most 1,000. */
+	listPurposes(tenant: string): Promise<string[]>;
 	/** Counts the bases in force, by purpose. */
 	countConsents(tenant: string): Promise<ConsentCount[]>;
 }

@@ -43,6 +43,20 @@ export function describeForgettings(create: () => Promise<string>): void {
 		expect(await Promise.all([isOpen('acme', ['phone']), isOpen('acme')])).toEqual([false, false]);
 	});
 
+	it('keeps nothing of one that is dropped, except for an earlier receipt', async () => {
+		await begin('ana', 1_000, 'acme', ['ana', 'phone']);
+		await begin('ana', 1_000, 'globex');
+		const [store, other] = machines as [Forgettings, Forgettings];
+		await store.drop('acme', 'ana');
+		expect([await other.isOpen('acme', ['phone']), await other.isOpen('globex', ['ana'])]).toEqual([false, true]);
+		await begin('ana', 2_000, 'acme', ['ana']);
+		await store.end('acme', 'ana', '{}', 3_000);
+		expect([await other.findReceipt('acme', 'phone'), await other.findReceipt('acme', 'ana')]).toEqual([undefined, '{}']);
+		await begin('ana', 4_000);
+		await store.drop('acme', 'ana');
+		expect([await other.findReceipt('acme', 'ana'), await other.isOpen('acme', ['ana'])]).toEqual(['{}', false]);
+	});
+
 	it('has the receipt of what ended by any name, in its tenant alone, and nothing open', async () => {
 		await begin('ana', 1_000, 'acme', ['ana', 'phone']);
 		const [store, other] = machines as [Forgettings, Forgettings];

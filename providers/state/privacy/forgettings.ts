@@ -16,6 +16,8 @@ export interface Forgettings {
 	begin(forgetting: OpenForgetting, names: readonly string[], now: number): Promise<void>;
 	/** @param receipt JSON */
 	end(tenant: string, subject: string, receipt: string, now: number): Promise<void>;
+	/** Ends one that found nothing: nothing is kept of it, except for an earlier receipt. */
+	drop(tenant: string, subject: string): Promise<void>;
 	/** Returns the receipt of the last one that ended, by the keyed hash of any name. */
 	findReceipt(tenant: string, name: string): Promise<string | undefined>;
 	/** Tells whether one began and did not end. @param names keyed hashes of whom it is about; undefined for anybody of the tenant */
@@ -53,6 +55,16 @@ export function openForgettings(place: string): Forgettings {
 				},
 				{ synced: true },
 			),
+		drop: (tenant, subject) =>
+			database.change(tenant, async (connection) => {
+				const removed = await connection.run(
+					'DELETE FROM forgetting WHERE tenant = ? AND subject = ? AND receipt IS NULL',
+					tenant,
+					subject,
+				);
+				if (removed > 0) await connection.run('DELETE FROM forgotten_name WHERE tenant = ? AND subject = ?', tenant, subject);
+				else await connection.run('UPDATE forgetting SET request = NULL WHERE tenant = ? AND subject = ?', tenant, subject);
+			}),
 		findReceipt: (tenant, name) =>
 			database.read(tenant, async (connection) => {
 				const row = await connection.get<{ receipt: string | null }>(

@@ -5,6 +5,7 @@ import { closed, optional, orNull } from '../../../core/base/shape';
 import { integer, string } from '../../../manifests/registry/api/answer-fields';
 import { proveCosigned, readCosignedHead } from '../../../providers/compose/state/cosigned-log';
 import { openAudit } from '../../../providers/compose/state/host-audit';
+import { noteIncidentSign } from '../../../providers/compose/privacy/host-incidents';
 import { inspectRegistryOutbox } from '../../registry-outbox';
 import { operation } from '../operation';
 
@@ -27,6 +28,7 @@ export const verifyAudit = operation({
 	async perform(_input: unknown, { host }) {
 		const { store } = (await openAudit(host))!;
 		const { entries, fault } = await store.verify(host.tenant, []);
+		if (fault) await noteIncidentSign('audit-log-changed', host);
 		const waiting = await store.countWaiting(host.tenant);
 		const registry = await inspectRegistryOutbox(host);
 		const ok = fault === undefined && registry.foreign === 0;

@@ -83,17 +83,20 @@ async function findInForce(
 	return (await findEnd(connection, { tenant, parts }, row)) === null ? row : undefined;
 }
 
-/** Returns the protocol of the opt-out that ended it. Who only blocked us, and no longer does, said nothing about purposes. */
+/** Returns the protocol of the opt-out that ended it, unless it was over before: by its own end, or a later act. Who only blocked us, and no longer does, said nothing about purposes. */
 async function findEnd(
 	connection: StateConnection,
 	{ tenant, parts }: { tenant: string; parts: string },
-	{ act, basis, at }: ConsentRow,
+	{ purpose, act, basis, at, until }: ConsentRow,
 ): Promise<string | null> {
 	if (act !== 'granted' || !endedByOptOut.includes(basis!)) return null;
 	const row = await connection.get<{ protocol: string }>(
 		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact IN ${textsOf(connection)} AND kind IN ('opt-out', 'wrong-number')
-		AND requested_by <> 'provider' AND at >= ? ORDER BY at, protocol LIMIT 1`,
-		...[tenant, parts, at],
+		AND requested_by <> 'provider' AND at >= ? AND at < ?
+		AND at <= coalesce((SELECT min(later.at) FROM contact_consent AS later WHERE later.tenant = ? AND later.contact IN ${textsOf(connection)}
+			AND later.purpose = ? AND later.at > ?), at)
+		ORDER BY at, protocol LIMIT 1`,
+		...[tenant, parts, at, until ?? Number.MAX_SAFE_INTEGER, tenant, parts, purpose, at],
 	);
 	return row?.protocol ?? null;
 }

@@ -46,9 +46,19 @@ export function createContactConsents({ database, change, now: timeOf, wakeUps }
 		},
 		listConsents: (tenant, contact, limit, before) =>
 			database.read(tenant, (connection) => listConsents(connection, { tenant, contact }, { limit, before, now: timeOf(connection) })),
+		listPurposes: (tenant) =>
+			database.read(tenant, async (connection) => {
+				const rows = await connection.all<{ purpose: string }>(
+					'SELECT purpose FROM contact_consent WHERE tenant = ? GROUP BY purpose ORDER BY count(DISTINCT contact) DESC, purpose LIMIT ?',
+					...[tenant, maxPurposes],
+				);
+				return rows.map(({ purpose }) => purpose);
+			}),
 		countConsents: (tenant) => database.read(tenant, (connection) => countConsents(connection, tenant, timeOf(connection))),
 	};
 }
+
+const maxPurposes = 1_000;
 
 /** By the clock that also dates opt-outs: what lies ahead of it would outlast the next one. */
 const toPast = (given: number | undefined, now: number): number => Math.min(given ?? now, now);

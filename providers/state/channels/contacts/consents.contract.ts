@@ -99,6 +99,29 @@ export function describeConsents(open: () => ChannelStores): void {
 			expect(await grant(contact)).toMatchObject({ isInForce: false });
 		});
 
+		it('is not said to be ended by an opt-out where it was over before', async () => {
+			const { contact } = await say('hello');
+			await grant(contact, { at: ago(100), until: ago(50) });
+			await grant(contact, { purpose: 'profiling', at: ago(100) });
+			await open().rights.withdrawConsent('acme', contact, { purpose: 'profiling', way: 'spoken', by, reason: 'x', at: ago(40) });
+			await grant(contact, { purpose: 'follow-up', at: ago(100) });
+			await grant(contact, { purpose: 'follow-up', at: ago(30) });
+			await say('parar');
+			const [{ protocol }] = (await open().rights.list('acme', {}, 1)) as unknown as [{ protocol: string }];
+			const acts = await open().rights.listConsents('acme', contact, 9);
+			expect(acts.map(({ purpose, act, endedBy }) => [purpose, act, endedBy]).toSorted()).toEqual([
+				...[
+					['follow-up', 'granted', null],
+					['follow-up', 'granted', protocol],
+				].toSorted(),
+				['marketing', 'granted', null],
+				['profiling', 'granted', null],
+				['profiling', 'withdrawn', null],
+			]);
+			expect(await open().rights.listPurposes('acme')).toEqual(['follow-up', 'marketing', 'profiling']);
+			expect(await open().rights.listPurposes('umbrella')).toEqual([]);
+		});
+
 		it('ends with an opt-out also if it was dated ahead of the clock', async () => {
 			const { contact } = await say('hello');
 			expect(await grant(contact, { at: Date.now() + 1_000 * second })).toMatchObject({ isInForce: true });

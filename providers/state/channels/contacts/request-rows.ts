@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { answeredKinds, type ContactRequest, dataRequestKinds } from '../../../../core/ports/channels/contact-rights';
 import type { NewEvent } from '../../../../core/ports/events/events';
 import type { StateConnection } from '../../../database/state-database';
+import { drawProtocol } from '../../draw-protocol';
 import { addEvent } from '../../events/event-rows';
 import { answerAll } from '../burst-rows';
 import { selectConversations } from '../conversation-rows';
@@ -70,13 +70,9 @@ function toEvent({ kind, contact, channel, conversation, by }: NewRequest, proto
 /** Without the name of a person: `user` for `user:ana`. */
 export const toKind = (by: string): string => by.split(':', 1)[0]!;
 
-/** Letters and digits that are not mistaken for others when they are read aloud. */
-const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-
 async function chooseProtocol(connection: StateConnection, tenant: string, now: number): Promise<string> {
-	const day = new Date(now).toISOString().slice(0, 10);
 	for (;;) {
-		const protocol = `${day}-${Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('')}`;
+		const protocol = drawProtocol(now);
 		if (!(await connection.get('SELECT protocol FROM contact_request WHERE tenant = ? AND protocol = ?', tenant, protocol)))
 			return protocol;
 	}

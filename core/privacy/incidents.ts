@@ -1,0 +1,55 @@
+/** What a register of personal data breaches has of each: LGPD art. 48 § 1, ANPD Resolution 15/2024, GDPR art. 33(3) and 33(5). */
+
+/** `unlikely`: nobody has to be told, and the register has the reason. `high` counts for the GDPR, which has people told then. */
+export const incidentRisks = ['unlikely', 'likely', 'high'] as const;
+export type IncidentRisk = (typeof incidentRisks)[number];
+
+/** Who can have to be told. */
+export const incidentRecipients = ['authority', 'people'] as const;
+export type IncidentRecipient = (typeof incidentRecipients)[number];
+
+/** What Troupe notices by itself, and a person has to judge. */
+export const incidentCauses = ['master-key-leaked', 'audit-log-changed', 'audit-log-split'] as const;
+export type IncidentCause = (typeof incidentCauses)[number];
+
+export const incidentSteps = ['added', 'noted', 'authority-told', 'people-told', 'closed'] as const;
+export type IncidentStep = (typeof incidentSteps)[number];
+
+/** What is known of an incident. A later entry says a field again, and it counts then. */
+export interface IncidentFacts {
+	/** What happened. */
+	nature?: string;
+	/** Kinds of data and of people. */
+	categories?: readonly string[];
+	/** How many people and records; estimates, until more is known. */
+	people?: number;
+	records?: number;
+	consequences?: string;
+	/** Before, and since. */
+	measures?: string;
+	/** Who answers questions: the data protection officer. */
+	contact?: string;
+	/** Why somebody was told late. */
+	delay?: string;
+	/** Contacts whom the register of contacts counted, and in which period they wrote. */
+	contacts?: number;
+	from?: string;
+	to?: string;
+}
+
+/** Those that a report to the authority has to have; `delay` only where it is late. */
+export const neededFacts = ['nature', 'categories', 'people', 'records', 'consequences', 'measures', 'contact'] as const;
+
+/** Returns what all entries say together, the last word of each field. */
+export const foldFacts = (entries: ReadonlyArray<{ facts: IncidentFacts }>): IncidentFacts =>
+	Object.assign({}, ...entries.map(({ facts }) => facts)) as IncidentFacts;
+
+/** Names what a report still lacks. The number of people can come from the register of contacts. */
+export const listMissing = (facts: IncidentFacts, named: number, isLate: boolean): Array<keyof IncidentFacts> => [
+	...neededFacts.filter((field) => facts[field] === undefined && !(field === 'people' && countPeople(facts, named) !== undefined)),
+	...(isLate && facts.delay === undefined ? (['delay'] as const) : []),
+];
+
+/** Returns how many people are touched: as somebody said, else as the register counted. */
+export const countPeople = ({ people, contacts }: IncidentFacts, named: number): number | undefined =>
+	people ?? contacts ?? (named > 0 ? named : undefined);

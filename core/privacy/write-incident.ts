@@ -1,0 +1,51 @@
+import { toZonedMinute } from '../base/iso-time';
+import { escapeHtml } from '../base/text/escape-html';
+import type { Language } from '../base/text/languages';
+import { writeDays } from '../base/text/write-day';
+import { incidentWords, type ReportedIncident, sayFact, sayTelling, shownFacts } from './incident-words';
+import type { IncidentFacts, IncidentStep } from './incidents';
+import { openPage, writeFacts, writeTable } from './page-parts';
+
+export interface WrittenIncident extends ReportedIncident {
+	tenant: string;
+	notedBy: string;
+	facts: IncidentFacts;
+	touched: number | null;
+	missing: ReadonlyArray<keyof IncidentFacts>;
+	entries: ReadonlyArray<{ at: string; by: string; step: IncidentStep; text: string | null; facts: IncidentFacts }>;
+}
+
+/** Writes an incident as one page: what an authority asks for (LGPD art. 48 § 1, GDPR art. 33(3)), and its course. */
+export function writeIncident(incident: WrittenIncident, language: Language): string {
+	const says = incidentWords[language];
+	const { titles } = says;
+	const local = (time: string) => `${writeDays(toZonedMinute(Date.parse(time), incident.timeZone), language)} (${incident.timeZone})`;
+	const facts = [
+		[titles.known, local(incident.knownAt)],
+		[titles.noted, `${local(incident.notedAt)}, ${incident.notedBy}`],
+		[titles.risk, says.risks[incident.risk]],
+		[titles.authority, sayTelling(incident.authority, incident, language)],
+		[titles.people, sayTelling(incident.people, incident, language)],
+		[titles.state, says.states[incident.state]],
+		[titles.touched, incident.touched === null ? '' : String(incident.touched)],
+		...shownFacts.map((field) => [says.facts[field], sayFact(incident.facts[field], local)] as const),
+		[titles.missing, incident.missing.map((field) => says.facts[field]).join('; ') || says.nothingMissing],
+	] as const;
+	const rows = incident.entries.map(({ at, by, step, text, facts: said }) => [
+		...[local(at), by, says.steps[step]],
+		[
+			text ?? '',
+			...(Object.keys(said) as Array<keyof IncidentFacts>).map((field) => `${says.facts[field]}: ${sayFact(said[field], local)}`),
+		]
+			.filter(Boolean)
+			.join('; '),
+	]);
+	return `${openPage(says.title, language)}
+<p>${says.laws[incident.law]} · ${escapeHtml(incident.tenant)} · ${escapeHtml(incident.id)}</p>
+<p class="counsel"><strong>${says.counsel}</strong></p>
+${writeFacts(facts.filter(([, text]) => text !== ''))}
+${incident.completeBy === null ? '' : `<p>${says.complete(writeDays(incident.completeBy, language))}</p>`}
+<h2>${titles.course}</h2>
+${writeTable(says.columns, rows)}
+</body></html>`;
+}

@@ -1,0 +1,123 @@
+/** What happens to an incident of the register until it is closed. */
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { toIso } from '../../../core/base/iso-time';
+import { systemClock } from '../../../core/ports/host';
+import { type IncidentFacts, incidentRecipients } from '../../../core/privacy/incidents';
+import { text } from '../../../manifests/registry/api/fields';
+import { openHostIncidents } from '../../../providers/compose/privacy/host-incidents';
+import type { IncidentChange, IncidentEntry } from '../../../providers/state/privacy/incidents';
+import { openTenantIncidents } from '../../privacy/incident-calendar';
+import { requireReason } from '../../privacy/require-reason';
+import { readMoment } from '../conversations/read-day';
+import { operation, type OperationContext } from '../operation';
+import { factFields, incidentAnswer, incidentId, path, refusals, risk, scope, tag, when } from './incident-fields';
+import { findOpen, invalid, isClosed, readIncident, readSaid, sealSaid, toId } from './incident-records';
+
+const words = text(4_000);
+const params = closed({ incident: incidentId });
+type Context = Pick<OperationContext, 'host' | 'by'>;
+
+export const noteIncident = operation({
+	...{ summary: 'Note what became known of an incident, or another risk', tag, method: 'POST', path: `${path}/:incident/note`, scope },
+	input: {
+		params,
+		body: closed({ ...optional({ text: words, nature: { ...words, description: 'What happened' }, risk }), ...factFields }),
+	},
+	...{ output: incidentAnswer, refusals },
+	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that is closed, INPUT_INVALID for nothing, and for a risk without a reason */
+	async perform({ incident, text: said, risk: judged, ...fields }, { host, by }) {
+		const id = toId(incident);
+		const { risk: before } = await findOpen(id, host);
+		if (said !== undefined) requireReason(said);
+		if (said === undefined && judged === undefined && Object.keys(fields).length === 0)
+			throw invalid('Nothing is said of the incident.', 'Give a text, or a field such as --measures.');
+		if (judged !== undefined && judged !== before && said === undefined)
+			throw invalid(`The risk changes from ${before} to ${judged} without a reason.`, 'Say why: --text TEXT.');
+		const now = (host.clock ?? systemClock).now();
+		const { facts, people } = await readSaid(fields, host, now);
+		return step(id, { step: 'noted', at: now, text: said ?? null, facts }, { ...(judged && { risk: judged }), people }, { host, by });
+	},
+});
+
+export const notifyIncident = operation({
+	...{
+		summary: 'Note that the authority, or the people, were told of an incident',
+		tag,
+		method: 'POST',
+		path: `${path}/:incident/notify`,
+		scope,
+	},
+	input: {
+		params,
+		body: closed({
+			to: Type.Enum([...incidentRecipients]),
+			...optional({
+				at: Type.String({ ...when, description: 'When they were told. Default: now' }),
+				text: Type.String({ ...words, description: 'How, such as the number that the authority gave' }),
+				delay: Type.String({ ...words, description: 'Why late, which has to be said then' }),
+			}),
+		}),
+	},
+	...{ output: incidentAnswer, refusals },
+	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that is closed, INPUT_INVALID for a time, and for a delay without a reason */
+	async perform({ incident, to, at: written, text: said = null, delay }, { host, by }) {
+		const id = toId(incident);
+		const found = await findOpen(id, host);
+		const { now, describe } = await openTenantIncidents(host);
+		const at = written === undefined ? now : await readMoment('at', written, host);
+		// A day begins before the hour at which it was known.
+		const told = written?.length === dayLength && at < found.knownAt && found.knownAt - at < dayMs ? found.knownAt : at;
+		if (told > now || told < found.knownAt)
+			throw invalid(
+				`Nobody can have been told at ${written}: the incident is known since ${toIso(found.knownAt)}, and now is ${toIso(now)}.`,
+				'Write when they were told.',
+			);
+		const timed = { ...found, [to === 'authority' ? 'authorityAt' : 'peopleAt']: told };
+		const time = (await describe(timed))[to];
+		const known = await readIncident(id, host);
+		if (time.isLate && known[to].at === null && delay === undefined && known.facts.delay === undefined)
+			throw invalid(`The last day for telling the ${to} was ${time.dueOn}: a reason of the delay is missing.`, 'Give it: --delay TEXT.');
+		const facts: IncidentFacts = delay === undefined ? {} : { delay };
+		return step(id, { step: `${to}-told`, at: now, text: said, facts }, { told: { to, at: told } }, { host, by });
+	},
+});
+
+const dayLength = '2026-12-14'.length;
+const dayMs = 86_400_000;
+
+export const closeIncident = operation({
+	...{
+		summary: 'Close an incident, with what came of it: it stays in the register',
+		tag,
+		method: 'POST',
+		path: `${path}/:incident/close`,
+		scope,
+	},
+	input: { params, body: closed({ outcome: words }) },
+	...{ output: incidentAnswer, refusals },
+	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that is closed, or of which somebody has to be told yet */
+	async perform({ incident, outcome }, { host, by }) {
+		requireReason(outcome);
+		const id = toId(incident);
+		await findOpen(id, host);
+		const { authority, people } = await readIncident(id, host);
+		const untold = [...(authority.state === 'open' ? ['authority'] : []), ...(people.state === 'open' ? ['people'] : [])];
+		if (untold.length > 0)
+			throw invalid(
+				`The ${untold.join(' and the ')} were not told of the incident ${id}.`,
+				`Note it: troupe privacy incidents notify ${id} --to ${untold[0]}. Or say why they need not be: troupe privacy incidents note ${id} --risk RISK --text TEXT.`,
+			);
+		const { law, timeZone, now } = await openTenantIncidents(host);
+		return step(id, { step: 'closed', at: now, text: outcome, facts: {} }, { closed: { law, timeZone } }, { host, by });
+	},
+});
+
+type NewEntry = Pick<IncidentEntry, 'step' | 'at'> & { text: string | null; facts: IncidentFacts };
+
+async function step(id: string, { text: said, facts, ...entry }: NewEntry, change: IncidentChange, { host, by }: Context) {
+	const { store } = await openHostIncidents(host);
+	const content = await sealSaid({ text: said, facts }, id, host);
+	if (!(await store.change(host.tenant, id, { ...entry, by, content }, change))) throw isClosed(id);
+	return readIncident(id, host);
+}
