@@ -4,7 +4,7 @@ import { closed, optional } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { maxBasisDemands } from '../../core/ports/channels/contact-consents';
 import { runContents } from '../../core/ports/runs/run-content';
-import { settingPolicies, type Tenant, type TenantRules, type TenantUse } from '../../core/ports/tenants';
+import { executionDataKinds, settingPolicies, type Tenant, type TenantRules, type TenantUse } from '../../core/ports/tenants';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
 import { integer, open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
@@ -29,7 +29,7 @@ const fields = optional({
 	...{ agents: count, runsPerMonth: count, concurrentRuns: count, tokensPerMonth: count, storedCharacters: count },
 	...{ costUsdPerMonth: Type.Number({ minimum: 0 }), retentionDays: days, runDays: days, runContent: Type.Enum([...runContents]) },
 	...{ timeZone: text(100), locale: text(100), policies: list(text(200), 10, 1), settingChanges: Type.Enum([...settingPolicies]) },
-	...{ requiredBases: list(text(200), maxBasisDemands, 1), residency: text(40) },
+	...{ executionData: Type.Enum([...executionDataKinds]), requiredBases: list(text(200), maxBasisDemands, 1), residency: text(40) },
 });
 const described = { tenant: string, ...optional({ rules: open(), changedAt: time, changedBy: string }) };
 
