@@ -23,16 +23,16 @@ export async function cleanTenant(
 	signal?: AbortSignal,
 	onLeft?: (fault: TroupeError) => void,
 ): Promise<Removed> {
-	const executions = await expireExecutions(host, signal);
-	if (executions.left) onLeft?.(executions.left);
-	return {
+	const removed = {
 		...(await (await openMemory(host)).clean()),
 		tokens: await cleanVault(host, host.stateFolder),
 		runs: await (await openRuns(host, host.stateFolder)).cleanOwn(),
 		operations: await cleanOperations(host),
 		...(await cleanChannels(host, signal)),
-		executions: executions.removed,
 	};
+	const executions = await expireExecutions(host, signal);
+	if (executions.left) onLeft?.(executions.left);
+	return { ...removed, executions: executions.removed };
 }
 
 /** Names the tenants that have a retention of their own. */

@@ -33,7 +33,7 @@ export interface ExecutionIndex {
 	/** Lists executions of a person, the newest first. @param pseudonyms keyed hashes of the person, contacts and conversations */
 	list(tenant: string, pseudonyms: readonly string[], max: number): Promise<ListedExecution[]>;
 	/** Lists executions in which no node worked since, the oldest first; none of somebody who is held. */
-	listOlder(tenant: string, before: number, max: number): Promise<ListedExecution[]>;
+	listOlder(tenant: string, before: number, page: { max: number; offset?: number }): Promise<ListedExecution[]>;
 	/** Tells whether a node noted the execution that a turn started. */
 	knowsTurn(tenant: string, name: Pick<ExecutionName, 'workflow' | 'turn'>): Promise<boolean>;
 	/** Removes one that n8n does not have any more, for all persons. */
@@ -88,11 +88,11 @@ export function openExecutionIndex(place: string): ExecutionIndex {
 				const sql = `${selectExecutions} WHERE ${isTheirs(textsOf(connection))} ${byExecution} ORDER BY max(last_at) DESC, execution DESC LIMIT ?`;
 				return (await connection.all<ListedExecution>(sql, tenant, list, list, max)).map(toListed);
 			}),
-		listOlder: (tenant, before, max) =>
+		listOlder: (tenant, before, { max, offset = 0 }) =>
 			database.read(tenant, async (connection) => {
 				const isHeld = `max(CASE WHEN ${isOnHold('n8n_execution', ['contact', 'conversation'])} THEN 1 ELSE 0 END)`;
-				const sql = `${selectExecutions} WHERE tenant = ? ${byExecution} HAVING max(last_at) < ? AND ${isHeld} = 0 ORDER BY max(last_at), execution LIMIT ?`;
-				return (await connection.all<ListedExecution>(sql, tenant, before, max)).map(toListed);
+				const sql = `${selectExecutions} WHERE tenant = ? ${byExecution} HAVING max(last_at) < ? AND ${isHeld} = 0 ORDER BY max(last_at), instance, workflow, execution LIMIT ? OFFSET ?`;
+				return (await connection.all<ListedExecution>(sql, tenant, before, max, offset)).map(toListed);
 			}),
 		knowsTurn: (tenant, { workflow, turn }) =>
 			database.read(tenant, async (connection) => {
