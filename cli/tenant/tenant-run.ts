@@ -2,7 +2,7 @@ import { toLanguage } from '../../core/base/text/language';
 import type { TenantRules } from '../../core/ports/tenants';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from '../../service/operations/tenants';
 import { hasRetention } from '../../providers/compose/state/has-retention';
-import { openHost, openPrivateState } from '../host';
+import { openHost, openPrivateState, readStateHost } from '../host';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';
@@ -104,11 +104,15 @@ export async function runTenantClean(name: string | undefined, { json }: { json?
 		terminal.note('No tenant has the rule retentionDays, runDays or retention. Name one to remove what is older than the default.');
 	for (const each of tenants) {
 		if (name !== undefined) await noteWithoutRule(name, terminal);
-		const { tenant, ...removed } = await callOperation(cleanTenant, { tenant: each }, terminal);
-		if (json) terminal.print(JSON.stringify({ tenant, ...removed }));
+		const { tenant, notReached, ...removed } = await callOperation(cleanTenant, { tenant: each }, terminal, async () => ({
+			...(await openHost(terminal)),
+			...readStateHost(terminal),
+		}));
+		if (json) terminal.print(JSON.stringify({ tenant, ...removed, notReached }));
 		else {
 			const counts = Object.entries(removed).map(([what, count]) => `${count} ${what}`);
 			terminal.print(printable(`${tenant}: removed ${counts.join(', ')}`));
+			if (notReached !== null) terminal.note(printable(notReached));
 		}
 	}
 	return 0;

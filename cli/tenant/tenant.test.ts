@@ -67,7 +67,8 @@ test('shows stored characters where they are limited, and removes what is older 
 	now = Date.now();
 	expect(await troupe('clean')).toMatchObject({
 		code: 0,
-		printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs, 0 operations, 0 contacts, 0 messages, 0 requests',
+		printed:
+			'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs, 0 operations, 0 contacts, 0 messages, 0 requests, 0 executions',
 	});
 	const cleaned = await troupe('clean', 'globex', '--json');
 	expect(JSON.parse(cleaned.printed)).toMatchObject({ tenant: 'globex', conversations: 0 });

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { settingPolicies } from '../../core/ports/tenants';
+import { executionDataKinds, settingPolicies } from '../../core/ports/tenants';
 import { runContents } from '../../core/ports/runs/run-content';
 import { decimalNumber, jsonOption, tenantArgument, wholeNumber, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
@@ -58,6 +58,12 @@ function setCommand(session: Session): Command {
 		.option('--retention-days <days>', 'how long conversations, their tokens and memories are kept without use', wholeNumber(1, 36_500))
 		.addOption(
 			new Option('--run-content <what>', 'what is kept of the texts of runs that have ended; default: masked').choices(runContents),
+		)
+		.addOption(
+			new Option(
+				'--execution-data <what>',
+				'what nodes give n8n, which stores it: values, tokens in their place, or tokens that no workflow can restore; default: values',
+			).choices(executionDataKinds),
 		)
 		.option('--run-days <days>', 'how long runs are kept without use; default: --retention-days, or 30', wholeNumber(1, 36_500))
 		.option('--time-zone <name>', 'its time zone, such as America/Sao_Paulo; default: UTC')

@@ -35,12 +35,17 @@ export interface TenantRules extends TenantLimits {
 	residency?: string;
 	/** Legal bases that messages of every channel need, as `requiredBases` of a channel has them. */
 	requiredBases?: string[];
+	/** What nodes give n8n, which stores it. Default: values. */
+	executionData?: (typeof executionDataKinds)[number];
 	/** What becomes of a change of settings and texts of channels by people. Default: allow. */
 	settingChanges?: (typeof settingPolicies)[number];
 }
 
 /** `approve`: it waits until a second person approves it. */
 export const settingPolicies = ['allow', 'approve', 'refuse'] as const;
+
+/** `tokens`: of the vault in place of personal data; a node can show values on purpose, which the audit log says. `tokens-only`: no node can. */
+export const executionDataKinds = ['values', 'tokens', 'tokens-only'] as const;
 
 export interface Tenant {
 	name: string;

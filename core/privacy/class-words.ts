@@ -11,6 +11,7 @@ export const classWords: Readonly<Record<KeptClass, InEach>> = {
 	memory: { en: 'memories of agents', pt: 'memórias dos agentes' },
 	token: { en: 'tokens of masked values', pt: 'códigos de valores mascarados' },
 	run: { en: 'runs of agents', pt: 'execuções de agentes' },
+	execution: { en: 'executions of n8n that are about persons', pt: 'execuções do n8n que dizem respeito a pessoas' },
 	claim: { en: 'names that runs took', pt: 'nomes que as execuções reservaram' },
 	count: { en: 'counts of guardrails by conversation', pt: 'contagens das proteções por conversa' },
 	lift: { en: 'pardons after abuse', pt: 'perdões após abuso' },

@@ -118,13 +118,13 @@ export const places: readonly Place[] = [
 			'n8n: executions',
 			'what passed between the nodes of a workflow, in clear',
 			'`troupe privacy forget` deletes those in which a node of Troupe knew the person, through the API of n8n with a credential of type n8nApi; others, such as sub-workflows: n8n’s pruning, or delete them there',
-			'14 days and 10,000 executions, unless n8n is set otherwise (EXECUTIONS_DATA_MAX_AGE); free pages of its database, until they are used again',
+			'14 days and 10,000 executions, unless n8n (EXECUTIONS_DATA_MAX_AGE) or the days of the class execution say otherwise; free pages of its database, until they are used again',
 		],
 		[
 			'n8n: execuções',
 			'o que passou entre os nós de um fluxo, sem cifra',
 			'`troupe privacy forget` exclui aquelas em que um nó do Troupe conhecia a pessoa, pela API do n8n, com uma credencial do tipo n8nApi; as demais, como as de subfluxos: a limpeza do n8n, ou exclua-as lá',
-			'14 dias e 10.000 execuções, salvo outra configuração do n8n (EXECUTIONS_DATA_MAX_AGE); páginas livres do banco, até serem reutilizadas',
+			'14 dias e 10.000 execuções, salvo outra configuração do n8n (EXECUTIONS_DATA_MAX_AGE) ou os dias da classe execution; páginas livres do banco, até serem reutilizadas',
 		],
 	),
 	place(

@@ -83,6 +83,7 @@ export function describeKept(kept: KeptClass, days: number | undefined, language
 			setting === undefined ? '' : language === 'pt' ? `, salvo outro valor de ${setting}` : `, unless ${setting} says otherwise`;
 		return `${days} ${language === 'pt' ? 'dias' : 'days'} ${since}${unless}`;
 	}
+	if (kept === 'execution') return language === 'pt' ? 'até a limpeza do próprio n8n' : 'until n8n removes it by its own pruning';
 	// A rule of the tenant could end it.
 	if (from === 'use') return language === 'pt' ? 'até o contato ser esquecido' : 'until the contact is forgotten';
 	return since;

@@ -3,7 +3,7 @@ import { type KeptClass, maxKeptDays, settableClasses, unlimitedDays } from '../
 import { maxRegionLength, regionForm } from '../base/network/regions';
 import { explainBasisDemand, maxBasisDemands } from '../ports/channels/contact-consents';
 import { runContents } from '../ports/runs/run-content';
-import { settingPolicies, type TenantRules } from '../ports/tenants';
+import { executionDataKinds, settingPolicies, type TenantRules } from '../ports/tenants';
 
 interface Rule {
 	/** Continues "… is not ". */
@@ -56,6 +56,10 @@ const rules: Record<keyof TenantRules, Rule> = {
 	locale: {
 		what: 'a language tag (BCP 47) such as pt-BR',
 		isValid: (value) => isAccepted(() => new Intl.Locale(String(value))),
+	},
+	executionData: {
+		what: `one of ${executionDataKinds.join(', ')}`,
+		isValid: (value) => (executionDataKinds as readonly unknown[]).includes(value),
 	},
 	settingChanges: {
 		what: `one of ${settingPolicies.join(', ')}`,

@@ -43,25 +43,31 @@ export async function execute(
 ): Promise<INodeExecutionData[][]> {
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', async (admitted) => {
-		if (readOperation(this, 0) === 'export')
-			return routeItems(this, { outputs: hasUnanswered(this) ? 2 : 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
+		const { context } = admitted;
+		if (readOperation(context, 0) === 'export')
+			return routeItems(
+				context,
+				{ outputs: hasUnanswered(context) ? 2 : 1, failed: 0 },
+				(item) => exportAgent(context, item),
+				admitted.signal,
+			);
 		const host: ItemHost = {
 			gate: admitted.gate,
 			published: trust.published,
 			signal: admitted.signal,
 			sdk,
-			waiting: waitForPerson(this),
+			waiting: waitForPerson(context),
 			conversations: new Map(),
 		};
 		const begin = (item: number) =>
-			answerItem(this, host, item).catch((fault: unknown) => {
+			answerItem(context, host, item).catch((fault: unknown) => {
 				host.waiting?.fail(item, fault);
 				throw fault;
 			});
 		const answer = async (item: number) => host.waiting?.finished(item) ?? (await begin(item));
-		const pace = readPace(this);
-		const output = copyUnanswered(this, await runItems(this, answer, admitted.signal, pace));
-		showWarnings(this, listBatchHints(host.conversations, pace));
+		const pace = readPace(context);
+		const output = copyUnanswered(context, await runItems(context, answer, admitted.signal, pace));
+		showWarnings(context, listBatchHints(host.conversations, pace));
 		return host.waiting ? host.waiting.end(output) : output;
 	});
 }

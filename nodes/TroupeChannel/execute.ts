@@ -23,11 +23,11 @@ const operations: Record<string, Operation> = {
 
 /** The channel node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeChannel', async ({ signal }) => {
-		const state = await readState(this);
+	return whileNodeAdmitted(this, gate, 'troupeChannel', async ({ signal, context }) => {
+		const state = await readState(context);
 		return runItems(
-			this,
-			async (item) => operations[readText(this, 'operation', item)]!(await openWork(this, item, state, signal)),
+			context,
+			async (item) => operations[readText(context, 'operation', item)]!(await openWork(context, item, state, signal)),
 			signal,
 		);
 	});

@@ -126,6 +126,17 @@ const options: INodeProperties = {
 				'When the workflow answers again after a person of yours wrote. 0 means when the desk resolves, or after 12 hours if there is none.',
 		},
 		{
+			displayName: 'Personal Data in n8n',
+			name: 'personalData',
+			type: 'options',
+			options: [
+				{ name: 'Tokens', value: 'tokens', description: 'N8n stores tokens such as [PHONE_1_k3f9x2]. Nodes of Troupe read the values.' },
+				{ name: 'Values', value: 'values', description: 'N8n stores what the customer wrote, unless the rules of the tenant say tokens' },
+			],
+			default: 'values',
+			description: 'What the items of this workflow have in place of phone numbers, names and other personal data',
+		},
+		{
 			displayName: 'Quiet Time (Seconds)',
 			name: 'quiet',
 			type: 'number',

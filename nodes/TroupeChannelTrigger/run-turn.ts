@@ -4,6 +4,7 @@ import type { ChannelParts } from '../../core/channels/channel-parts';
 import { retryOrGiveUp, storeOutcome } from '../../core/channels/retry-or-give-up';
 import type { Turn, TurnEnd } from '../../core/ports/channels/mailbox';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
+import type { HideTurn } from './hide-turn';
 import { composeItem, type KeepFile } from './to-item';
 
 export interface TurnRunParts {
@@ -15,6 +16,8 @@ export interface TurnRunParts {
 	/** Starts the workflow with the item, and tells how it ended. */
 	runWorkflow: (item: INodeExecutionData) => Promise<IRun>;
 	keepFile: KeepFile;
+	/** Returns what hides the values of a turn from n8n, which stores the item; undefined where it may have them. */
+	openHiding?: () => Promise<HideTurn | undefined>;
 	/** Hears why a turn was given up. */
 	onGivenUp: (turn: Turn, reason: string) => void;
 }
@@ -40,13 +43,19 @@ export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, s
 
 async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promise<void> {
 	const { mailbox } = parts.state;
-	const end = await composeItem(parts.state, turn, holder, parts.keepFile).then(
+	const end = await openItem(parts, turn, holder).then(
 		(item) => settle(parts, turn, item),
 		(cause) => retryOrGiveUp(cause, turn, parts.maxAttempts),
 	);
 	if (end.kind === 'dead') await sayLastWords(parts, turn);
 	await storeOutcome(() => mailbox.end(turn, holder, end));
 	if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
+}
+
+async function openItem({ state, keepFile, openHiding }: TurnRunParts, turn: Turn, holder: string): Promise<INodeExecutionData> {
+	const hide = await openHiding?.();
+	const item = await composeItem(state, turn, holder, hide ? undefined : keepFile);
+	return hide ? hide(turn, item) : item;
 }
 
 /** Whoever spoke, and was not heard, is at least told so. */

@@ -15,6 +15,7 @@ import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import type { KeptTriggerChannel } from './settings/keep-channel';
 import { openTriggerChannel, type TriggerChannel } from './settings/open-channel';
+import { openHiding } from './hide-turn';
 import { composeItem, type KeepFile } from './to-item';
 
 const lookEveryMs = 250;
@@ -68,7 +69,10 @@ async function readTurn(channel: TriggerChannel, keepFile: KeepFile): Promise<IN
 	const people = await readTenantPeople({ ...state, tenant });
 	const language = chooseFrames(rules.audio?.language ?? people.language);
 	const timeZone = rules.timeZone ?? people.timeZone;
-	return composeItem(parts, { ...turn, attempts: 0, language, ...(timeZone !== undefined && { timeZone }) }, holder, keepFile);
+	const asked = { ...turn, attempts: 0, language, ...(timeZone !== undefined && { timeZone }) };
+	const hide = await openHiding({ ...state, tenant }, channel.options);
+	const item = await composeItem(parts, asked, holder, hide ? undefined : keepFile);
+	return hide ? hide(turn, item) : item;
 }
 
 const newHolder = () => `test ${randomUUID()}`;

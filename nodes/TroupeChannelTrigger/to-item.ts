@@ -29,13 +29,13 @@ interface ItemParts {
 export type KeepFile = (bytes: Buffer, fileName: string, mimeType: string) => Promise<IBinaryData>;
 
 /**
- * Builds the workflow's item of a turn, with its pictures. `chatInput`, `sessionId` and `origins` are the names that agents of n8n, or Troupe's, read.
+ * Builds the workflow's item of a turn, with its pictures if they can be kept. `chatInput`, `sessionId` and `origins` are the names that agents of n8n, or Troupe's, read.
  */
 export async function composeItem(
 	{ directory, ...parts }: ItemParts,
 	turn: Turn,
 	holder: string,
-	keepFile: KeepFile,
+	keepFile: KeepFile | undefined,
 	signal = new AbortController().signal,
 ): Promise<INodeExecutionData> {
 	const { tenant, channel } = turn.conversation;
@@ -43,9 +43,9 @@ export async function composeItem(
 	const binary: IBinaryKeyData = {};
 	const keep = async ({ mediaType, data }: Picture) => {
 		const name = `image_${Object.keys(binary).length + 1}`;
-		binary[name] = await keepFile(Buffer.from(data, 'base64'), `${name}.${mediaType.slice('image/'.length)}`, mediaType);
+		binary[name] = await keepFile!(Buffer.from(data, 'base64'), `${name}.${mediaType.slice('image/'.length)}`, mediaType);
 	};
-	return turnFiles().use(turn, { openChannel, sees: true, keep }, signal, async (read) => ({
+	return turnFiles().use(turn, { openChannel, sees: keepFile !== undefined, keep }, signal, async (read) => ({
 		json: await describe(parts, read, holder),
 		...(read.pictures.length > 0 && { binary }),
 	}));

@@ -13,6 +13,7 @@ import { toPublishError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-channel';
 import { startTest } from './test-turn';
+import { openHiding } from './hide-turn';
 import { runTurn } from './run-turn';
 import type { KeepFile } from './to-item';
 import { warnLog } from '../shared/warn-log';
@@ -51,6 +52,7 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	const runWorkflow = (turn: Turn) => (item: INodeExecutionData) =>
 		whileTurnNoted(context, channel.state, turn, () => emitAndWait(context, item));
 	const keepFile: KeepFile = (...file) => context.helpers.prepareBinaryData(...file);
+	const hiding = () => openHiding(channel.state, options);
 	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
 	const tell = tellApplied(channel.state);
 	return startChannelWorker(parts, {
@@ -59,7 +61,12 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 		// What customers write to the desk itself is answered by people.
 		canAnswer: (record) => record.name === name,
 		answer: (turn, holder, signal) =>
-			runTurn({ state: parts, maxAttempts, ...heard, runWorkflow: runWorkflow(turn), keepFile, onGivenUp }, turn, holder, signal),
+			runTurn(
+				{ state: parts, maxAttempts, ...heard, runWorkflow: runWorkflow(turn), keepFile, openHiding: hiding, onGivenUp },
+				turn,
+				holder,
+				signal,
+			),
 		...(audio && { audio: composeAudio(channel)! }),
 		async readPeople(tenant) {
 			const { language, timeZone = context.getTimezone() } = await readTenantPeople({ ...channel.state, tenant });

@@ -32,20 +32,20 @@ function findLabel(name: string): string | undefined {
 
 /** The CRM node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeCrm', ({ signal }) => {
+	return whileNodeAdmitted(this, gate, 'troupeCrm', ({ signal, context }) => {
 		const work = async (item: number) => {
-			const task = parseTask(this, item);
-			const { requestsPerMinute } = this.getNodeParameter('options', item, {}) as { requestsPerMinute?: number };
-			const state = await readState(this);
+			const task = parseTask(context, item);
+			const { requestsPerMinute } = context.getNodeParameter('options', item, {}) as { requestsPerMinute?: number };
+			const state = await readState(context);
 			const { operation: _operation, ...result } = await runCrmTask(
 				task,
-				await readCrm(this, { host: state, requestsPerMinute }),
+				await readCrm(context, { host: state, requestsPerMinute }),
 				state,
 				signal ?? new AbortController().signal,
 			);
 			return result as unknown as IDataObject;
 		};
-		return runItems(this, work, signal);
+		return runItems(context, work, signal);
 	});
 }
 

@@ -12,6 +12,8 @@ import type { ConversationStateStore } from '../../core/ports/guardrails/convers
 import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
+import { findItemTokens } from '../shared/item-tokens/item-tokens';
+import { noteReveal } from '../shared/item-tokens/note-reveal';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { readFacts } from '../shared/guardrails/read-facts';
@@ -40,7 +42,7 @@ const violation = 1;
 export async function execute(this: IExecuteFunctions, gate?: Gate, published?: PublishedAgents): Promise<INodeExecutionData[][]> {
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeGuardrails', (admitted) =>
-		guardItems(this, { gate: admitted.gate, published: trust.published }, admitted.signal),
+		guardItems(admitted.context, { gate: admitted.gate, published: trust.published }, admitted.signal),
 	);
 }
 
@@ -55,8 +57,8 @@ async function guardItems(context: IExecuteFunctions, trust: PolicyTrust, signal
 		{ outputs, failed: outputs - 1 },
 		async (item) => {
 			refuseMovedOptions(context, item);
-			const { output, json } = await work(item);
-			return { output: Math.min(output, outputs - 1), ...withOtherFields(context, item, json) };
+			const { output, json, reveals } = await work(item);
+			return { output: Math.min(output, outputs - 1), ...withOtherFields(context, item, json), ...(reveals && { reveals }) };
 		},
 		signal,
 	);
@@ -154,8 +156,10 @@ async function mask(context: IExecuteFunctions, item: number): Promise<Routed> {
 }
 
 async function restore(context: IExecuteFunctions, item: number): Promise<Routed> {
+	const tokens = findItemTokens(context);
+	if (tokens) await noteReveal(context, tokens.ownerOf(item));
 	const vault = await vaultFor(context, {}, readText(context, 'conversationId', item) || undefined);
-	return { output: pass, json: { text: await vault.restore(readGivenText(context, 'text', item)) } };
+	return { output: pass, json: { text: await vault.restore(readGivenText(context, 'text', item)) }, ...(tokens && { reveals: true }) };
 }
 
 /** The input of Mask and Restore has the values. */

@@ -23,18 +23,18 @@ const page = 1_000;
 
 /** The knowledge node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeKnowledge', async ({ signal }) => {
+	return whileNodeAdmitted(this, gate, 'troupeKnowledge', async ({ signal, context }) => {
 		const done: Array<{ task: NodeTask; result: KnowledgeTaskResult }> = [];
 		const work = async (item: number) => {
-			const host = await readHost(this, item);
-			const task = await readTask(this, item);
+			const host = await readHost(context, item);
+			const task = await readTask(context, item);
 			if (task.operation === 'list') return listAll(task, (page) => runKnowledgeTask(page, host, signal));
 			const result = await runKnowledgeTask(task, host, signal);
 			done.push({ task, result });
-			return buildItems(this, item, task, result, await readTenantLanguage(host));
+			return buildItems(context, item, task, result, await readTenantLanguage(host));
 		};
-		const outputs = await runItems(this, work, signal);
-		showResults(this, done);
+		const outputs = await runItems(context, work, signal);
+		showResults(context, done);
 		return outputs;
 	});
 }

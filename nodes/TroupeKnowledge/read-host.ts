@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports/models/provider-names';
 import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
+import { withTokens } from '../shared/connected/optional-model';
 import { type NodeParts, readCohere, readKnowledgeHost, readStorePlace } from '../shared/knowledge/read-knowledge-host';
 import { providerFields } from '../shared/models/model-fields';
 import { movedFault } from '../shared/moved-fields';
@@ -40,7 +41,8 @@ async function readReranker(context: IExecuteFunctions, item: number): Promise<N
 	const choice = context.getNodeParameter('reranker', item, 'none') as string;
 	if (choice === 'cohere') return { cohere: await readCohere(context, item) };
 	if (choice !== 'connected') return {};
-	const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+	const connected: unknown = await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item);
+	const model = withTokens(context, item, connectedChatModel(connected));
 	if (model) return { model };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

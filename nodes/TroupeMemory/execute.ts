@@ -10,14 +10,14 @@ import { readTask } from './read-task';
 
 /** The memory node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeMemory', ({ signal }) => {
+	return whileNodeAdmitted(this, gate, 'troupeMemory', ({ signal, context }) => {
 		const work = async (item: number) => {
-			const host = await readMemoryHost(this, item);
-			const task = readTask(this, item);
-			await noteExecution(this, host, task);
+			const host = await readMemoryHost(context, item);
+			const task = readTask(context, item);
+			await noteExecution(context, host, task);
 			const { operation: _operation, ...result } = await runMemoryTask(task, host, signal);
 			return { ...result } as unknown as IDataObject;
 		};
-		return runItems(this, work, signal);
+		return runItems(context, work, signal);
 	});
 }

@@ -15,19 +15,19 @@ import { readTask } from './read-task';
 /** The model node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, own?: Gate, published?: PublishedAgents): Promise<INodeExecutionData[][]> {
 	const trust = own ? { gate: own, published } : defaultTrust();
-	return whileNodeAdmitted(this, trust.gate, 'troupeModel', async ({ gate, signal }) => {
+	return whileNodeAdmitted(this, trust.gate, 'troupeModel', async ({ gate, signal, context }) => {
 		const host = { gate, published: trust.published, policyFolders: policyFolders() };
 		const failures = new Set<string>();
 		const work = async (item: number) => {
-			const { names, provider, ...models } = await readModels(this, item);
-			const task = await readTask(this, item, names, provider);
-			const result = await runModelTask(task, { ...(await readState(this)), ...host, ...models }, signal);
+			const { names, provider, ...models } = await readModels(context, item);
+			const task = await readTask(context, item, names, provider);
+			const result = await runModelTask(task, { ...(await readState(context)), ...host, ...models }, signal);
 			const failed = 'attempts' in result && describeAttempts(result.attempts ?? []);
 			if (failed) failures.add(failed);
 			return toItems(result);
 		};
-		const items = await runItems(this, work, signal);
-		showWarnings(this, [...failures]);
+		const items = await runItems(context, work, signal);
+		showWarnings(context, [...failures]);
 		return items;
 	});
 }

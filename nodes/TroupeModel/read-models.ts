@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports/models/provider-names';
 import type { ModelHost } from '../../providers/compose/hosts/model-host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
+import { withTokens } from '../shared/connected/optional-model';
 import { readSettings } from '../shared/read-credentials';
 
 /** The models that a task may ask: one that is connected, or the one that is named, with its provider's settings. */
@@ -16,7 +17,8 @@ export interface ChosenModels extends Pick<ModelHost, 'model' | 'providers'> {
 export async function readModels(context: IExecuteFunctions, item: number): Promise<ChosenModels> {
 	const source = context.getNodeParameter('source', item) as ProviderName | 'connected';
 	if (source === 'connected') {
-		const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+		const connected: unknown = await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item);
+		const model = withTokens(context, item, connectedChatModel(connected));
 		if (model) return { model, providers: {}, names: [] };
 		throw invalid('No model is connected.', 'Connect one of n8n\'s chat model nodes, or choose another option in the field "Model".');
 	}

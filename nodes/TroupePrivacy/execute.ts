@@ -38,16 +38,19 @@ const scopes = 'channel:manage,tenant:manage,audit:read';
 
 /** The privacy node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupePrivacy', ({ signal }) => {
-		if (isTool(this)) throw isForPeople();
+	return whileNodeAdmitted(this, gate, 'troupePrivacy', ({ signal, context }) => {
+		if (isTool(context)) throw isForPeople();
 		const work = async (item: number) => {
-			const operation = findOperation(String(this.getNodeParameter('resource', item)), String(this.getNodeParameter('operation', item)));
-			const access = await readService(this, item, scopes);
+			const operation = findOperation(
+				String(context.getNodeParameter('resource', item)),
+				String(context.getNodeParameter('operation', item)),
+			);
+			const access = await readService(context, item, scopes);
 			const service = new TroupeService(access, signal);
-			const outcomes = await operation({ context: this, item, service, noteAbout: noteFor(this, access) });
+			const outcomes = await operation({ context, item, service, noteAbout: noteFor(context, access) });
 			return [outcomes].flat().map((outcome) => ({ output: 0, ...outcome }));
 		};
-		return routeItems(this, { outputs: 1, failed: 0 }, work, signal);
+		return routeItems(context, { outputs: 1, failed: 0 }, work, signal);
 	});
 }
 

@@ -34,8 +34,8 @@ const operations: Record<string, (context: IExecuteFunctions, item: number) => P
 
 /** The process node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeProcess', ({ signal }) =>
-		runItems(this, (item) => findOperation(this, item)(this, item), signal),
+	return whileNodeAdmitted(this, gate, 'troupeProcess', ({ signal, context }) =>
+		runItems(context, (item) => findOperation(context, item)(context, item), signal),
 	);
 }
 

@@ -7,6 +7,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { ToolHost } from '../../providers/compose/hosts/tool-host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
 import { exposeMetrics } from './expose-metrics';
+import { openItemTokens } from './item-tokens/open-item-tokens';
 import type { NodeState } from './state/read-state';
 import { readNodeTrace } from './node-trace';
 import { noteStart } from './note-execution';
@@ -38,7 +39,7 @@ export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gat
 
 /**
  * As `admitNode`, and for as long as the node works: revoked meanwhile, its execution ends with the gate's message.
- * @param work is given a gate that watches what it admits, and the signal that ends it
+ * @param work is given a gate that watches what it admits, the signal that ends it, and the context with values where n8n has tokens
  * @throws NodeOperationError with the gate's message and fix
  */
 export async function whileNodeAdmitted<Result>(
@@ -46,7 +47,7 @@ export async function whileNodeAdmitted<Result>(
 		Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'getWorkflow' | 'isStreaming'>>,
 	gate: Gate,
 	name: string,
-	work: (admitted: AdmittedWork) => Promise<Result>,
+	work: (admitted: AdmittedWork & { context: IExecuteFunctions }) => Promise<Result>,
 ): Promise<Result> {
 	const node = context.getNode();
 	exposeMetrics();
@@ -56,7 +57,9 @@ export async function whileNodeAdmitted<Result>(
 			await noteStart(context as IExecuteFunctions);
 			const execution = context.getExecutionId?.();
 			const origin = { run: execution, execution, workflow: context.getWorkflow?.().id };
-			return withTraceContext(readNodeTrace(context), () => withOrigin(origin, () => work(admitted)));
+			const opened = await openItemTokens(context as IExecuteFunctions, name);
+			const perform = () => opened.perform(() => work({ ...admitted, context: opened.context }));
+			return withTraceContext(readNodeTrace(context), () => withOrigin(origin, perform));
 		});
 	} catch (error) {
 		throw toNodeError(node, error, undefined, context.isStreaming?.());

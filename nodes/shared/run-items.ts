@@ -1,11 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTroupeError } from '../../core/base/errors';
 import { inBatches, type LoopYielder } from './batches';
+import { findItemTokens } from './item-tokens/item-tokens';
 import { errorFacts, toNodeError } from './to-node-error';
 
 /** An item on its way out, by the number of the output. */
 export interface Routed extends Pick<INodeExecutionData, 'json' | 'binary'> {
 	output: number;
+	/** True where the node shows values on purpose, also where n8n is to store tokens. */
+	reveals?: true;
 }
 
 /**
@@ -41,8 +44,9 @@ export async function routeItems(
 	const workOn = async (item: number) => {
 		try {
 			if (isTroupeError(signal?.reason)) throw signal.reason;
-			results[item] = [await work(item)].flat();
-		} catch (error) {
+			results[item] = await hideValues(context, item, [await work(item)].flat());
+		} catch (fault) {
+			const error = (await findItemTokens(context)?.maskFault(item, fault)) ?? fault;
 			if (signal?.aborted || !context.continueOnFail())
 				faults.set(item, toNodeError(context.getNode(), error, item, context.isStreaming?.()));
 			else results[item] = [{ output: to.failed, ...failedItem(error) }];
@@ -54,11 +58,18 @@ export async function routeItems(
 	return gather(results, to.outputs);
 }
 
+/** Where n8n is to store tokens. */
+async function hideValues(context: IExecuteFunctions, item: number, routed: Routed[]): Promise<Routed[]> {
+	const tokens = findItemTokens(context);
+	if (!tokens) return routed;
+	return Promise.all(routed.map(async (each) => (each.reveals ? each : { ...each, json: await tokens.mask(item, each.json) })));
+}
+
 /** By output, in the order of the items. */
 function gather(results: Array<Routed[] | undefined>, count: number): INodeExecutionData[][] {
 	const outputs = Array.from({ length: count }, (): INodeExecutionData[] => []);
 	for (const [item, routed = []] of results.entries())
-		for (const { output, ...data } of routed) outputs[output]!.push({ ...data, pairedItem: { item } });
+		for (const { output, reveals: _reveals, ...data } of routed) outputs[output]!.push({ ...data, pairedItem: { item } });
 	return outputs;
 }
 

@@ -50,7 +50,7 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 			const of = { ...host, stateFolder, tenant };
 			await warnOfUnusual(of).catch((error: unknown) => reportFault(error, { tenant }));
 			await removeFrom({ tenant }, 'expired state removed', async () => {
-				const removed = { ...(await cleanTenant(of, signal)) };
+				const removed = { ...(await cleanTenant(of, signal, (fault) => reportFault(fault, { tenant }))) };
 				await noteRemoved(removed, of);
 				return removed;
 			});

@@ -1,10 +1,10 @@
 import * as Type from 'typebox/type';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { maxBasisDemands } from '../../core/ports/channels/contact-consents';
 import { runContents } from '../../core/ports/runs/run-content';
-import { settingPolicies, type Tenant, type TenantRules, type TenantUse } from '../../core/ports/tenants';
+import { executionDataKinds, settingPolicies, type Tenant, type TenantRules, type TenantUse } from '../../core/ports/tenants';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
 import { integer, open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
@@ -29,7 +29,7 @@ const fields = optional({
 	...{ agents: count, runsPerMonth: count, concurrentRuns: count, tokensPerMonth: count, storedCharacters: count },
 	...{ costUsdPerMonth: Type.Number({ minimum: 0 }), retentionDays: days, runDays: days, runContent: Type.Enum([...runContents]) },
 	...{ timeZone: text(100), locale: text(100), policies: list(text(200), 10, 1), settingChanges: Type.Enum([...settingPolicies]) },
-	...{ requiredBases: list(text(200), maxBasisDemands, 1), residency: text(40) },
+	...{ executionData: Type.Enum([...executionDataKinds]), requiredBases: list(text(200), maxBasisDemands, 1), residency: text(40) },
 });
 const described = { tenant: string, ...optional({ rules: open(), changedAt: time, changedBy: string }) };
 
@@ -118,18 +118,21 @@ export const cleanTenant = operation({
 	input: { params },
 	output: Type.Object({
 		...{ tenant: string, memories: integer, conversations: integer, turns: integer, tokens: integer, runs: integer, operations: integer },
-		...{ contacts: integer, messages: integer, requests: integer },
+		...{ contacts: integer, messages: integer, requests: integer, executions: integer },
+		notReached: orNull(Type.String({ description: 'Why n8n keeps executions that are older' })),
 	}),
 	/** @throws TroupeError ACCESS_DENIED for another tenant without tenant:tenants */
-	async perform({ tenant }, { host }: Context) {
+	async perform({ tenant }, { host, signal }: Context) {
 		const { cleanTenant: clean } = await import('../../providers/compose/state/clean-tenant');
 		const of = { ...reach(tenant, host), tenant };
 		await renewHolds(of, tenant);
-		return { tenant, ...(await clean(of)) };
+		let notReached: string | null = null;
+		const removed = await clean(of, signal, ({ message, fix }) => (notReached = [message, fix].filter(Boolean).join(' ')));
+		return { tenant, ...removed, notReached };
 	},
 });
 
-const withoutTenant = ({ tenant: _tenant, ...counts }: { tenant?: unknown }) => counts;
+const withoutTenant = ({ tenant: _tenant, notReached: _why, ...counts }: { tenant?: unknown; notReached?: unknown }) => counts;
 
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
 function reach<Place extends Reaching>(tenant: string, host: Place): Place {

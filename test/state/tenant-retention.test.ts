@@ -82,7 +82,7 @@ onBoth('what a tenant keeps', (openDatabases) => {
 		await ageRuns(1);
 		expect(await cleanTenant(open('acme'))).toEqual({
 			...{ memories: 0, conversations: 0, turns: 0, tokens: 0, runs: 0, operations: 0 },
-			...{ contacts: 0, messages: 0, requests: 0 },
+			...{ contacts: 0, messages: 0, requests: 0, executions: 0 },
 		});
 		now += dayMs + 60_000;
 		await ageRuns(2);

@@ -23,6 +23,8 @@ export const keptClasses = {
 	memory: { rule: 'retentionDays', days: 365, from: 'use' },
 	token: { rule: 'retentionDays', days: 30, from: 'use' },
 	run: { rule: 'runDays', days: 30, from: 'use' },
+	/** Executions of n8n that are about persons. Without a rule of the tenant, until n8n prunes them. */
+	execution: { rule: 'retentionDays', from: 'use' },
 	/** Names that runs took for good, so that nothing is done twice. */
 	claim: { days: 30, from: 'creation' },
 	/** The counts of stateful guardrails. */

@@ -19,7 +19,7 @@ export type Finder = (text: string) => Promise<Match[]>;
 export async function readText(text: string, find: Finder, book?: TokenBook): Promise<ReadText> {
 	const { restored, regions } = await restoreTokens(text, book);
 	const matches = await find(restored);
-	return { restored, matches: regions.length > 0 ? join(regions, matches) : matches };
+	return { restored, matches: regions.length > 0 ? joinMatches(regions, matches) : matches };
 }
 
 /** Replaces the book's tokens with their values, and returns the places. */
@@ -72,7 +72,7 @@ export function listTokenNames(tokens: TokenLike[]): string[] {
 }
 
 /** Joins overlapping matches into one. A region with the same range keeps its type, so that its value keeps its token. */
-function join(regions: Match[], matches: Match[]): Match[] {
+export function joinMatches(regions: Match[], matches: Match[]): Match[] {
 	const joined: Match[] = [];
 	for (const match of [...regions, ...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {
 		const previous = joined.at(-1);

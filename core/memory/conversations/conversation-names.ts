@@ -10,11 +10,13 @@ export interface ConversationOwner {
 	workflow?: string;
 	/** A process ID. */
 	process?: string;
+	/** A program that stores what it is given, such as n8n: its tokens are apart from those that models get. */
+	store?: string;
 }
 
 /** Names a conversation. Without an owner, it is shared by all that know its id. */
-export function nameStored(conversation: string, { agent, workflow, process }: ConversationOwner = {}): string {
-	const parts = [readId(conversation), agent, workflow, process];
+export function nameStored(conversation: string, { agent, workflow, process, store }: ConversationOwner = {}): string {
+	const parts = [readId(conversation), agent, workflow, process, store];
 	const last = parts.findLastIndex((part) => part !== undefined);
 	return parts.slice(0, last + 1).join(separator);
 }

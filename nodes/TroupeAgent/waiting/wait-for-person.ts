@@ -6,6 +6,7 @@ import { wasCancelled } from '../../../core/agents/ended-run/was-cancelled';
 import { TroupeError } from '../../../core/base/errors';
 import { settingIs } from '../../../core/base/settings/settings';
 import type { RunWaker } from '../../../core/ports/runs/runs';
+import { findItemTokens } from '../../shared/item-tokens/item-tokens';
 import { isTool } from '../../shared/is-tool';
 import { failedItem } from '../../shared/run-items';
 import { splitNames } from '../../shared/split-names';
@@ -58,7 +59,8 @@ export interface WaitingNode {
 export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefined {
 	const { whenPersonDecides = 'form', approvers: named = '' } = context.getNodeParameter('options', 0, {}) as Options;
 	const approvers = splitNames(named).slice(0, maxApprovers);
-	if (isTool(context) || context.getNode().typeVersion < 2 || whenPersonDecides !== 'form') return undefined;
+	// n8n would store the question with its values, signed as they are.
+	if (findItemTokens(context) || isTool(context) || context.getNode().typeVersion < 2 || whenPersonDecides !== 'form') return undefined;
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);

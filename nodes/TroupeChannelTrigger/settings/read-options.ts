@@ -33,6 +33,7 @@ export interface TriggerOptions {
 	operators?: string;
 	origins?: { origin?: OriginFields[] };
 	pause?: number;
+	personalData?: 'values' | 'tokens';
 	quiet?: number;
 	requests?: number;
 	returns?: MailboxRules['agentReturns'];

@@ -1,13 +1,16 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseTurnKey, type TurnName } from './turn-key';
 
-const triggerType = 'n8n-nodes-troupe.troupeChannelTrigger';
+/** The type of the trigger in a workflow. */
+export const triggerType = 'n8n-nodes-troupe.troupeChannelTrigger';
 
 /** Turn that started the workflow. */
 export interface StartedBy {
 	conversation: string;
 	contact: string | undefined;
 	turn: TurnName | undefined;
+	/** The trigger's item. */
+	item: IDataObject;
 }
 
 /** Finds the item of the channel trigger before this node; undefined if something else has started the workflow, or an agent calls the node. */
@@ -23,7 +26,8 @@ export function findStart(
 			| undefined;
 		const [conversation, contact] = [idOf(started?.conversation), idOf(started?.contact)];
 		const { key } = (started?.turn ?? {}) as { key?: unknown };
-		if (conversation !== undefined) return { conversation, contact, turn: typeof key === 'string' ? parseTurnKey(key) : undefined };
+		if (started !== undefined && conversation !== undefined)
+			return { conversation, contact, turn: typeof key === 'string' ? parseTurnKey(key) : undefined, item: started };
 	}
 	return undefined;
 }

@@ -1,6 +1,8 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { AgentMemory, ConversationTurn } from '../../../core/ports/memory';
+import { findItemTokens } from '../item-tokens/item-tokens';
+import { withMemoryTokens } from '../item-tokens/with-tokens';
 import { isConnectedTo } from './is-connected-to';
 import { readTurns } from './connected-turns';
 
@@ -24,7 +26,9 @@ export async function connectedMemory(context: IExecuteFunctions, item: number):
 	if (!isConnectedTo(context, connectionType)) return undefined;
 	const input: unknown = await context.getInputConnectionData(connectionType, item);
 	const memory: unknown = Array.isArray(input) ? input[0] : input;
-	return memory === undefined || memory === null ? undefined : fromConnectedMemory(memory);
+	if (memory === undefined || memory === null) return undefined;
+	const tokens = findItemTokens(context);
+	return tokens ? withMemoryTokens(fromConnectedMemory(memory), { tokens, item }) : fromConnectedMemory(memory);
 }
 
 /** @throws TroupeError INPUT_INVALID if it is not a memory */

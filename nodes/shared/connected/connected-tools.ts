@@ -7,6 +7,7 @@ import type { Tool } from '../../../core/ports/tools/tools';
 import { fromZod, isZod } from '../ai-node-sdk/from-zod';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { type ConnectedTool, readToolResult } from './connected-tool';
+import { findItemTokens } from '../item-tokens/item-tokens';
 import { readItemTools } from './item-tools';
 
 /**
@@ -22,9 +23,17 @@ export async function connectedTools(
 	const connectionType = NodeConnectionTypes.AiTool;
 	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return [];
 	const tools = await readItemTools(context, itemIndex);
+	const tokens = findItemTokens(context);
+	const hide: Hide | undefined = tokens && { in: (input) => tokens.mask(itemIndex, input), out: (text) => tokens.restore(itemIndex, text) };
 	return tools.map(({ tool, isOfServer }) =>
-		toTool(tool, findEffect(tool), () => (isOfServer ? describeIfPossible(tool, sdk) : toJsonSchema(tool, sdk))),
+		toTool(tool, findEffect(tool), hide, () => (isOfServer ? describeIfPossible(tool, sdk) : toJsonSchema(tool, sdk))),
 	);
+}
+
+/** n8n stores what a tool is called with, and what it returns. A node of Troupe puts the values back itself. */
+interface Hide {
+	in<Input>(input: Input): Promise<Input>;
+	out(text: string): Promise<string>;
 }
 
 /** Tools of a server come as they are: one that cannot be described has no schema, and the run leaves it out. */
@@ -37,7 +46,7 @@ function describeIfPossible(tool: ConnectedTool, sdk: () => AiNodeSdk): JsonSche
 }
 
 /** @throws TroupeError INPUT_INVALID, TOOL_INVALID */
-function toTool(tool: ConnectedTool, effect: ToolEffect, describeParameters: () => JsonSchema): Tool {
+function toTool(tool: ConnectedTool, effect: ToolEffect, hide: Hide | undefined, describeParameters: () => JsonSchema): Tool {
 	return {
 		name: tool.name.replace(/[^\w-]/g, '_').slice(0, 64),
 		description: tool.description,
@@ -45,7 +54,9 @@ function toTool(tool: ConnectedTool, effect: ToolEffect, describeParameters: () 
 		source: 'n8n',
 		effect,
 		async call(input, { signal }) {
-			return readToolResult(await whileCalled(signal, () => tool.invoke(input, { signal, callbacks: [] })));
+			const shown = hide ? await hide.in(input) : input;
+			const result = readToolResult(await whileCalled(signal, () => tool.invoke(shown, { signal, callbacks: [] })));
+			return hide ? { ...result, text: await hide.out(result.text) } : result;
 		},
 	};
 }

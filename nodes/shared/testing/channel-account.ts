@@ -17,14 +17,14 @@ export const zApiCredential = (account: ZApiTestAccount) => ({ provider: 'z-api'
 export const customer = '5544988887777';
 
 /** A channel with a conversation in which a customer wrote, stored in a folder. @returns the ids of the conversation and of its contact */
-export async function openConversation(stateFolder: string, account: ZApiTestAccount, tenant = 'default') {
+export async function openConversation(stateFolder: string, account: ZApiTestAccount, tenant = 'default', name = 'Maria') {
 	const host = { stateFolder, tenant };
 	const { instanceId, baseUrl, ...secrets } = account;
 	const settings = { instanceId, baseUrl };
 	await keepChannel(host, { name: 'sales', provider: 'z-api', settings, secrets, rules: {}, allowedNetworks: [], owner: 'n8n-w1-n1' });
 	const parts = await openChannels(host);
 	const event: ChannelEvent = {
-		...{ kind: 'message', key: 'm1', id: 'm1', address: customer, at: Date.now(), author: 'contact', name: 'Maria' },
+		...{ kind: 'message', key: 'm1', id: 'm1', address: customer, at: Date.now(), author: 'contact', name },
 		...{ contact: [{ kind: 'phone', value: customer, proof: 'provider' }], content: [{ kind: 'text', text: 'Hello' }] },
 	};
 	const applied = await parts.mailbox.apply(event, { tenant, channel: 'sales', receipt: null }, { ...defaultMailboxRules, quietMs: 0 });

@@ -3,6 +3,8 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
 import { openChannels } from '../channels/open-channels';
 import type { MemoryStoreHost } from '../hosts/state-host';
+import type { HttpHost } from '../http/http-access';
+import { removeOlderExecutions } from '../workflows/expire-executions';
 import { openMemory } from '../memory/memory';
 import { openOperations } from '../state/host-operations';
 import { openRuns } from '../state/host-runs';
@@ -16,7 +18,7 @@ import { findExistingState } from '../state/state-place';
 export async function removeOlderThan(
 	kept: KeptClass,
 	keptMs: number,
-	host: MemoryStoreHost & { stateFolder: string },
+	host: MemoryStoreHost & HttpHost & { stateFolder: string },
 	signal?: AbortSignal,
 ): Promise<void> {
 	const { tenant = defaultTenant, clock = systemClock, stateFolder } = host;
@@ -30,6 +32,11 @@ export async function removeOlderThan(
 			return void (await (await openChannels(host)).retention.removeOlder(tenant, { [`${kept}Ms`]: keptMs }, signal));
 		case 'run':
 			return void (await (await openRuns(host, stateFolder)).cleanOwn(before));
+		case 'execution': {
+			const { left } = await removeOlderExecutions(keptMs, host, signal ?? new AbortController().signal);
+			if (left) throw left;
+			return;
+		}
 		case 'operation':
 			return void (await (await openOperations(host)).store.removeOlder(tenant, keptMs));
 		default:

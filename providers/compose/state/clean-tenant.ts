@@ -1,26 +1,38 @@
 import type { RemovedFromChannels } from '../../../core/ports/channels/channel-retention';
+import type { TroupeError } from '../../../core/base/errors';
 import type { Forgotten } from '../../../core/ports/memory';
 import { cleanVault } from '../guardrails/vault-parts';
 import type { MemoryStoreHost, StateHost } from '../hosts/state-host';
+import type { HttpHost } from '../http/http-access';
 import { openMemory } from '../memory/memory';
 import { cleanChannels } from '../channels/clean-channels';
 import { cleanOperations } from './host-operations';
 import { openRuns } from './host-runs';
+import { expireExecutions } from '../workflows/expire-executions';
 import { hasRetention } from './has-retention';
 import { listTenants } from './host-tenants';
 
-/** Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used. */
+type Removed = Forgotten & RemovedFromChannels & Record<'tokens' | 'runs' | 'operations' | 'executions', number>;
+
+/**
+ * Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used.
+ * @param onLeft hears why n8n keeps executions that are older
+ */
 export async function cleanTenant(
-	host: MemoryStoreHost & { stateFolder: string },
+	host: MemoryStoreHost & HttpHost & { stateFolder: string },
 	signal?: AbortSignal,
-): Promise<Forgotten & RemovedFromChannels & { tokens: number; runs: number; operations: number }> {
-	return {
+	onLeft?: (fault: TroupeError) => void,
+): Promise<Removed> {
+	const removed = {
 		...(await (await openMemory(host)).clean()),
 		tokens: await cleanVault(host, host.stateFolder),
 		runs: await (await openRuns(host, host.stateFolder)).cleanOwn(),
 		operations: await cleanOperations(host),
 		...(await cleanChannels(host, signal)),
 	};
+	const executions = await expireExecutions(host, signal);
+	if (executions.left) onLeft?.(executions.left);
+	return { ...removed, executions: executions.removed };
 }
 
 /** Names the tenants that have a retention of their own. */

@@ -49,7 +49,7 @@ export async function forgetExecutions(
 	const isKnown = ({ stores }: { stores: string[] }) => stores.includes(n8nPlace);
 	const keys = await listKeys(host);
 	if (keys.length === 0) {
-		const where = `keeps ${describe(listed)}: Troupe has no API key for it. Add a credential of type ${n8nApiType}, then forget the person again by the contact's ID`;
+		const where = `keeps ${nameExecutions(listed)}: Troupe has no API key for it. Add a credential of type ${n8nApiType}, then forget the person again by the contact's ID`;
 		if (!done.notReached.some(isKnown)) done.notReached.push({ stores: [n8nPlace], where });
 		return { removed: 0, left: listed };
 	}
@@ -72,12 +72,14 @@ interface Left {
 	fault?: unknown;
 }
 
-async function removeAll(
+/** @param leavesUnended true for a cleaning: what runs or waits is left alone */
+export async function removeAll(
 	listed: readonly ListedExecution[],
 	keys: readonly string[],
 	host: ExecutionHost,
 	signal: AbortSignal,
 	onSettled: (one: ListedExecution) => void,
+	leavesUnended = false,
 ): Promise<Left> {
 	const index = await openHostExecutions(host);
 	const left: Left = { running: [], unseen: [] };
@@ -88,7 +90,7 @@ async function removeAll(
 			(fault: unknown) => (left.fault ??= fault),
 		);
 	const removeOne = async (one: ListedExecution) => {
-		const outcome = await removeAnywhere(one, removals, left, signal);
+		const outcome = await removeAnywhere(one, { removals, left, leavesUnended }, signal);
 		if (outcome === 'running' || outcome === 'unseen') return void left[outcome].push(one);
 		await index.remove(host.tenant ?? defaultTenant, one);
 		onSettled(one);
@@ -103,12 +105,18 @@ async function removeAll(
 	return left;
 }
 
+interface Removing {
+	removals: Set<ExecutionRemoval>;
+	left: Left;
+	leavesUnended: boolean;
+}
+
 /** Any of them can have it. One that fails is not asked again. */
-async function removeAnywhere(one: ListedExecution, removals: Set<ExecutionRemoval>, left: Left, signal: AbortSignal): Promise<Removal> {
+async function removeAnywhere(one: ListedExecution, { removals, left, leavesUnended }: Removing, signal: AbortSignal): Promise<Removal> {
 	let isGone = false;
 	for (const removal of [...removals]) {
 		try {
-			const outcome = await removal.remove(one, signal);
+			const outcome = await removal.remove(one, signal, leavesUnended);
 			if (outcome === 'removed' || outcome === 'running') return outcome;
 			isGone ||= outcome === 'gone';
 		} catch (fault) {
@@ -127,7 +135,7 @@ function refuseLeft({ running, unseen, fault }: Left, listed: number): void {
 	if (fault !== undefined && unseen.length > 0) throw isTroupeError(fault) ? withLeft(fault, unseen) : (fault as Error);
 	if (running.length > 0)
 		throw new TroupeError({
-			...{ code: 'STATE_CONFLICT', message: `n8n does not stop ${describe(running)}.`, retryable: true },
+			...{ code: 'STATE_CONFLICT', message: `n8n does not stop ${nameExecutions(running)}.`, retryable: true },
 			fix: 'Stop them in n8n, or wait for their end, and try again.',
 		});
 	if (listed === maxExecutions)
@@ -138,13 +146,13 @@ function refuseLeft({ running, unseen, fault }: Left, listed: number): void {
 }
 
 const withLeft = ({ code, message, fix, retryable, cause }: TroupeError, left: readonly ListedExecution[]) =>
-	new TroupeError({ code, message: `${message} It keeps ${describe(left)}`, fix, retryable, cause });
+	new TroupeError({ code, message: `${message} It keeps ${nameExecutions(left)}`, fix, retryable, cause });
 
 const describeUnseen = (unseen: readonly ListedExecution[]): string =>
-	`keeps ${describe(unseen)}, unless their workflow was deleted there: no stored API key can read the workflow or its data. Add an API key of that instance's owner with the scope workflow:read`;
+	`keeps ${nameExecutions(unseen)}, unless their workflow was deleted there: no stored API key can read the workflow or its data. Add an API key of that instance's owner with the scope workflow:read`;
 
 /** Names executions, and when n8n itself removes the last of them. */
-function describe(listed: readonly ListedExecution[]): string {
+export function nameExecutions(listed: readonly ListedExecution[]): string {
 	const named = listed
 		.slice(0, maxNamed)
 		.map(({ execution, workflow, turn }) => `${execution || `of the turn ${turn}`} of workflow ${workflow}`);
@@ -155,7 +163,8 @@ function describe(listed: readonly ListedExecution[]): string {
 	return `${listed.length === 1 ? 'the execution' : 'the executions'} ${named.join(', ')}${more} ${until}`;
 }
 
-async function listKeys(host: CredentialHost): Promise<string[]> {
+/** Names the credentials of the tenant for n8n's public API. */
+export async function listKeys(host: CredentialHost): Promise<string[]> {
 	const { store } = await openCredentials(host);
 	return (await store.list(host.tenant ?? defaultTenant)).filter(({ type }) => type === n8nApiType).map(({ name }) => name);
 }

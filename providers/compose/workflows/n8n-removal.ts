@@ -15,8 +15,8 @@ export type Removal = 'removed' | 'gone' | 'running' | 'unseen';
 export interface ExecutionRemoval {
 	/** The name of the credential. */
 	name: string;
-	/** Stops it where it runs. @throws TroupeError HTTP_…, CREDENTIAL_INVALID; the reason of the signal */
-	remove(seen: ListedExecution, signal: AbortSignal): Promise<Removal>;
+	/** Stops it where it runs, or leaves alone one that has not ended. @throws TroupeError HTTP_…, CREDENTIAL_INVALID; the reason of the signal */
+	remove(seen: ListedExecution, signal: AbortSignal, leavesUnended?: boolean): Promise<Removal>;
 }
 
 interface Execution {
@@ -56,23 +56,24 @@ export async function openRemoval(name: string, host: HttpHost, signal: AbortSig
 	};
 	return {
 		name,
-		async remove(seen, until) {
+		async remove(seen, until, leavesUnended = false) {
 			if (!(await seesWorkflow(seen.workflow, until))) return 'unseen';
-			return seen.execution === '' ? removeByTurn(seen, until) : removeOne(seen, until);
+			return seen.execution === '' ? removeByTurn(seen, until, leavesUnended) : removeOne(seen, until, leavesUnended);
 		},
 	};
 
-	async function removeOne(seen: ListedExecution, until: AbortSignal): Promise<Removal> {
+	async function removeOne(seen: ListedExecution, until: AbortSignal, leavesUnended: boolean): Promise<Removal> {
 		const execution = await find(seen, until);
 		if (!execution) return 'gone';
+		if (leavesUnended && unended.has(String(execution.status))) return 'running';
 		if (execution.status === 'running') await stop(seen, until);
 		return removeEnded(seen, until);
 	}
 
-	async function removeByTurn(seen: ListedExecution, until: AbortSignal): Promise<Removal> {
+	async function removeByTurn(seen: ListedExecution, until: AbortSignal, leavesUnended: boolean): Promise<Removal> {
 		const { ids, isSure } = await findByTurn(seen, ask, until);
 		const outcomes: Removal[] = [];
-		for (const execution of ids) outcomes.push(await removeOne({ ...seen, execution }, until));
+		for (const execution of ids) outcomes.push(await removeOne({ ...seen, execution }, until, leavesUnended));
 		if (outcomes.includes('running')) return 'running';
 		if (outcomes.includes('removed')) return 'removed';
 		return isSure ? 'gone' : 'unseen';
@@ -94,6 +95,8 @@ export async function openRemoval(name: string, host: HttpHost, signal: AbortSig
 		throw unexpected(name, status);
 	}
 }
+
+const unended = new Set(['new', 'running', 'waiting']);
 
 const pathOf = ({ execution }: ListedExecution) => `executions/${encodeURIComponent(execution)}`;
 

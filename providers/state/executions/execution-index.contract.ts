@@ -64,6 +64,27 @@ export function describeExecutionIndex(create: () => Promise<string>): void {
 		expect((await list('ana', 'talk')).map(({ execution }) => execution)).toEqual(['9', '8']);
 	});
 
+	it('lists those that are older, once for all persons, without those of whom somebody is held', async () => {
+		await index.note('acme', one);
+		await index.note('acme', { ...one, contact: 'bob', lastAt: 5_000 });
+		await index.note('acme', { ...one, execution: '8', contact: 'carl', conversation: '' });
+		await index.note('acme', { ...one, execution: '8', contact: 'dora', conversation: '' });
+		await index.note('globex', one);
+		const older = async (before: number) =>
+			(await index.listOlder('acme', before, { max: 9 })).map(({ execution, lastAt }) => [execution, lastAt]);
+		expect([await older(5_000), await older(1_000)]).toEqual([[['8', 1_000]], []]);
+		expect(await older(6_000)).toEqual([
+			['8', 1_000],
+			['7', 5_000],
+		]);
+		expect(await index.listOlder('acme', 6_000, { max: 1, offset: 1 })).toMatchObject([{ execution: '7' }]);
+		const holds = openHolds(place);
+		const sealed = { request: new Uint8Array(1), reason: new Uint8Array(1) };
+		await holds.add({ tenant: 'acme', person: 'dora', ...sealed, createdAt: 1, createdBy: 'user:bia', until: null }, [], undefined);
+		await holds.close();
+		expect(await older(6_000)).toEqual([['7', 5_000]]);
+	});
+
 	it('keeps those of somebody who is held', async () => {
 		const holds = openHolds(place);
 		const sealed = { request: new Uint8Array(1), reason: new Uint8Array(1) };

@@ -32,6 +32,8 @@ export interface ExecutionIndex {
 	note(tenant: string, seen: SeenExecution): Promise<void>;
 	/** Lists executions of a person, the newest first. @param pseudonyms keyed hashes of the person, contacts and conversations */
 	list(tenant: string, pseudonyms: readonly string[], max: number): Promise<ListedExecution[]>;
+	/** Lists executions in which no node worked since, the oldest first; none of somebody who is held. */
+	listOlder(tenant: string, before: number, page: { max: number; offset?: number }): Promise<ListedExecution[]>;
 	/** Tells whether a node noted the execution that a turn started. */
 	knowsTurn(tenant: string, name: Pick<ExecutionName, 'workflow' | 'turn'>): Promise<boolean>;
 	/** Removes one that n8n does not have any more, for all persons. */
@@ -44,6 +46,15 @@ const cleanEveryMs = 3_600_000;
 const spareMs = 30 * 86_400_000;
 
 const isTheirs = (list: string) => `tenant = ? AND (contact IN ${list} OR conversation IN ${list})`;
+
+const selectExecutions = `SELECT instance, workflow, execution, max(turn) AS turn, min(first_at) AS "firstAt", max(last_at) AS "lastAt", max(ends_at) AS "endsAt"
+	FROM n8n_execution`;
+const byExecution = `GROUP BY instance, workflow, execution, CASE WHEN execution = '' THEN turn ELSE '' END`;
+
+const toListed = (row: ListedExecution): ListedExecution => ({
+	...row,
+	...{ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt), endsAt: row.endsAt === null ? null : Number(row.endsAt) },
+});
 
 /** Counts executions; one that both the channel trigger and a node of it noted counts once. */
 export function countExecutions(listed: readonly ExecutionName[]): number {
@@ -74,17 +85,14 @@ export function openExecutionIndex(place: string): ExecutionIndex {
 		list: (tenant, pseudonyms, max) =>
 			database.read(tenant, async (connection) => {
 				const list = JSON.stringify(pseudonyms);
-				const rows = await connection.all<ListedExecution>(
-					`SELECT instance, workflow, execution, max(turn) AS turn, min(first_at) AS "firstAt", max(last_at) AS "lastAt", max(ends_at) AS "endsAt"
-					FROM n8n_execution WHERE ${isTheirs(textsOf(connection))}
-					GROUP BY instance, workflow, execution, CASE WHEN execution = '' THEN turn ELSE '' END
-					ORDER BY max(last_at) DESC, execution DESC LIMIT ?`,
-					...[tenant, list, list, max],
-				);
-				return rows.map((row) => ({
-					...row,
-					...{ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt), endsAt: row.endsAt === null ? null : Number(row.endsAt) },
-				}));
+				const sql = `${selectExecutions} WHERE ${isTheirs(textsOf(connection))} ${byExecution} ORDER BY max(last_at) DESC, execution DESC LIMIT ?`;
+				return (await connection.all<ListedExecution>(sql, tenant, list, list, max)).map(toListed);
+			}),
+		listOlder: (tenant, before, { max, offset = 0 }) =>
+			database.read(tenant, async (connection) => {
+				const isHeld = `max(CASE WHEN ${isOnHold('n8n_execution', ['contact', 'conversation'])} THEN 1 ELSE 0 END)`;
+				const sql = `${selectExecutions} WHERE tenant = ? ${byExecution} HAVING max(last_at) < ? AND ${isHeld} = 0 ORDER BY max(last_at), instance, workflow, execution LIMIT ? OFFSET ?`;
+				return (await connection.all<ListedExecution>(sql, tenant, before, max, offset)).map(toListed);
 			}),
 		knowsTurn: (tenant, { workflow, turn }) =>
 			database.read(tenant, async (connection) => {

@@ -11,7 +11,8 @@ export const executionSchema: StateSchema = {
 	version: 1,
 	tables: {
 		n8n_execution: {
-			kept: 'brief',
+			kept: 'execution',
+			oldBy: 'last_at',
 			whose: { pseudonym: 'contact conversation' },
 			// Forgetting asks n8n to remove the execution, and then the row; one that was not reached is known until its end.
 			stays: 'expires',

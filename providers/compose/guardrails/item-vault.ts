@@ -1,0 +1,32 @@
+import { type ConversationVault, vaultWithBook } from '../../../core/guardrails/vault/conversation-vault';
+import { createVault } from '../../../core/guardrails/vault/create-vault';
+import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
+import { lateBook } from '../../../core/guardrails/vault/token-book';
+import { nameStored } from '../../../core/memory/conversations/conversation-names';
+import type { VaultHost } from '../hosts/state-host';
+import { readKeptMs } from '../state/host-tenants';
+import { getVaultParts } from './vault-parts';
+
+interface ItemVaultRequest {
+	/** The conversation, or the execution, whose items they are. */
+	id: string;
+	/** The person whose data it is, if known. */
+	person?: string;
+}
+
+/**
+ * Composes the vault of what n8n stores of a conversation. It shares no token with the vaults of agents: what a model says restores nothing here, and what n8n
+ * stores restores nothing there.
+ */
+export function composeItemVault(host: VaultHost, { id, person }: ItemVaultRequest): ConversationVault {
+	const { stateFolder, tenant, clock, vaultTtlMs } = host;
+	if (stateFolder === undefined) return createVault();
+	const book = lateBook(async () =>
+		openTokenBook({
+			...{ conversationId: id, name: nameStored(id, { store: 'n8n' }), subjectId: person, allowsOthers: true },
+			...{ ...(await getVaultParts(host, stateFolder)), tenant, clock },
+			ttlMs: vaultTtlMs ?? (await readKeptMs(host, 'token')),
+		}),
+	);
+	return vaultWithBook({}, book);
+}
