@@ -22,6 +22,8 @@ export interface FilledPerson {
 	phone: string;
 	/** Everything that must be found nowhere afterwards. */
 	values: string[];
+	/** Those that are stored in clear before. */
+	inClear: string[];
 }
 
 export const hostOf = (stateFolder: string) => ({ gate: openGate(), agentFolders: [], providers: {}, stateFolder, database: '' });
@@ -34,7 +36,8 @@ export async function addPerson(who: string, home: string): Promise<FilledPerson
 	const { desk, ...values } = valuesOf(who);
 	await startProcesses([{ id, phone: values.phone, who }], home, 'waits');
 	await startProcesses([{ id, phone: values.phone, who }], home, 'ends');
-	return { id, phone: values.phone, values: Object.values(values) };
+	const { mail: _mail, noted: _noted, ...inClear } = values;
+	return { id, phone: values.phone, values: Object.values(values), inClear: Object.values(inClear) };
 }
 
 /** The last person left a request that nobody took; it would be taken for one of the next. */

@@ -1,9 +1,14 @@
 /** Reads what people were told of customers: events of the service, and notes at desks. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Send } from '../../core/ports/channels/outbox';
+import { openStoresOfHome } from '../../test/support/channels/open-stores-of-home';
 import type { Scene } from './scene';
 import { findAtDesk } from './stage';
 import type { Talk } from './talk';
+
+/** More than a bench sends. */
+const maxSends = 100_000;
 
 const kinds = ['conversation.waiting', 'conversation.handed-over', 'channel.turn.failed', 'channel.message.failed'];
 
@@ -25,12 +30,24 @@ export class Told {
 	readonly #texts = new Map<string, string>();
 
 	/** Reads what is in the state of a service now. */
-	constructor(private readonly scene: Pick<Scene, 'service' | 'desk'>) {
+	static async open(scene: Pick<Scene, 'service' | 'desk'>): Promise<Told> {
+		const stores = openStoresOfHome(scene.service.home);
+		try {
+			return new Told(scene, await stores.outbox.list('default', {}, maxSends));
+		} finally {
+			await stores.close();
+		}
+	}
+
+	private constructor(
+		private readonly scene: Pick<Scene, 'service' | 'desk'>,
+		sends: readonly Send[],
+	) {
+		for (const { id, content } of sends) this.#texts.set(id, JSON.stringify(content));
 		const database = new DatabaseSync(join(scene.service.home, 'state.db'), { readOnly: true });
 		const rows = <Row>(sql: string, ...values: string[]) => database.prepare(sql).all(...values) as Row[];
 		for (const { id, channel, address } of rows<Record<string, string>>('SELECT id, channel, address FROM conversation'))
 			this.#conversations.set(`${channel} ${/visitor-\d+|\d+/.exec(address!)?.[0]}`, id!);
-		for (const { id, content } of rows<Record<string, string>>('SELECT id, content FROM outgoing')) this.#texts.set(id!, content!);
 		const found = rows<{ type: string; at: number; data: string }>(
 			`SELECT type, at, data FROM event WHERE type IN (${kinds.map(() => '?').join(', ')})`,
 			...kinds,

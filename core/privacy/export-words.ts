@@ -24,6 +24,7 @@ export const exportTables: Readonly<Record<string, ExportedTableWords>> = {
 	opted_out: table('That you want no messages', 'Que você pediu para não receber mensagens'),
 	contact_origin: table('Where you came from', 'De onde você veio', 'at origin'),
 	conversation: table('Conversations', 'Conversas', 'last_at channel address labels'),
+	conversation_key: table('Keys of conversations', 'Chaves das conversas'),
 	session_memory: table('Summaries of conversations', 'Resumos de conversas', 'summary'),
 	message: table('Messages', 'Mensagens', 'at author content'),
 	audio: table('Audio messages', 'Áudios', 'created_at state duration_ms'),

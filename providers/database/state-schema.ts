@@ -56,6 +56,23 @@ export type Value = string | number | bigint | null | Uint8Array;
 
 export type Row = Record<string, unknown>;
 
+/** The key of one person or conversation. */
+export interface OwnKey {
+	seal(text: string, bound: string): Uint8Array;
+	/** @throws TroupeError VAULT_UNREADABLE */
+	unseal(sealed: Uint8Array, bound: string): string;
+	/** Returns the same digest for the same text, which tells nothing of it without the key. */
+	digest(text: string): string;
+}
+
+/** Opens keys that are in the same database as what they seal. */
+export interface OwnKeys {
+	/** Returns undefined where the owner has no key. */
+	find(tenant: string, owner: string): Promise<OwnKey | undefined>;
+	/** Creates a key where the owner has none. */
+	open(tenant: string, owner: string): Promise<OwnKey>;
+}
+
 /**
  * Runs statements within a transaction. Placeholders are `?`, or `?1`, `?2`, … throughout a statement. Result names with capital letters are
  * quoted (`AS "keyId"`), or PostgreSQL returns them in lower case.
@@ -67,6 +84,8 @@ export interface StateConnection {
 	 * Undefined in SQLite, whose processes share the clock of their machine, and in stores that do not use it.
 	 */
 	readonly serverTime?: number;
+	/** Undefined where the store was opened without keys. */
+	readonly keys?: OwnKeys;
 	all<Found = Row>(sql: string, ...values: Value[]): Promise<Found[]>;
 	get<Found = Row>(sql: string, ...values: Value[]): Promise<Found | undefined>;
 	/** Returns the number of rows that were changed. */

@@ -13,6 +13,7 @@ import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { fillWithPerson } from '../../test/support/privacy/fill-with-person';
 import { openEveryStore } from '../../test/support/privacy/open-every-store';
 import { listDifferences, readSqliteColumns } from '../../test/support/privacy/stored-columns';
+import { sealedColumns } from '../../providers/state/channels/sealed/sealed-text';
 import { registeredTables } from './register';
 
 let home: string;
@@ -100,6 +101,7 @@ const underOtherKeys = [
 		'memory_facts.content',
 		'memory_turns.content',
 	],
+	...Object.keys(sealedColumns),
 	...['memory_conversations.name', 'memory_conversations.summary', 'memory_conversations.summary_labels'],
 ];
 

@@ -13,11 +13,13 @@ import { describeHandOvers } from '../../providers/state/channels/people/hand-ov
 import { describeUnansweredHandOvers } from '../../providers/state/channels/people/unanswered-hand-over.contract';
 import { describeRelays } from '../../providers/state/channels/people/desk-relay.contract';
 import { describeWaitingBound } from '../../providers/state/channels/receipts/waiting-bound.contract';
+import { describeSealedTexts } from '../../providers/state/channels/sealed/sealed-texts.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { openStateDatabase, type StateConnection, type StateSchema } from '../../providers/database/state-database';
 import { hashKey } from '../../providers/state/channels/event-work';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
+import { openTestKeySeal } from '../support/channels/test-key-seal';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 const firstTables = [
@@ -54,7 +56,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	});
 	beforeEach(async () => {
 		place = await databases.create();
-		stores = openChannelStores(place, { openNames });
+		stores = openChannelStores(place, { openNames, openKeySeal: openTestKeySeal });
 	});
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
@@ -68,6 +70,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeRelays(() => stores);
 	describeOneConversation(() => stores);
 	describeWaitingBound((options) => openChannelStores(place, options));
+	describeSealedTexts(() => place, openTestKeySeal);
 
 	it('keep a turn while changes of its tenant wait for one another', async () => {
 		if (!place.startsWith('postgres')) return; // one writer at a time
@@ -133,7 +136,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	it('get a follow-up once, by two processes that look at the same time', async () => {
 		const { outbox } = stores;
 		const conversation = await keepSilent(['1m Still there?']);
-		const other = openChannelStores(place, { openNames });
+		const other = openChannelStores(place, { openNames, openKeySeal: openTestKeySeal });
 		const both = [stores, other].map(async ({ followUps }) => {
 			const taken = await followUps.due.take('w', { max: 10, leaseMs: 60_000 });
 			return Promise.all(taken.map((work) => followUps.send(work, { kind: 'text', text: work.content.text! })));
@@ -149,7 +152,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	it('begin a turn for a follow-up once, and store what was written in it once, over two processes', async () => {
 		const { outbox } = stores;
 		const conversation = await keepSilent(['1m', '1m Still there?']);
-		const other = openChannelStores(place, { openNames });
+		const other = openChannelStores(place, { openNames, openKeySeal: openTestKeySeal });
 		const begin = async ({ followUps }: typeof stores) => {
 			const taken = await followUps.due.take('w', { max: 10, leaseMs: 60_000 });
 			return Promise.all(taken.map((work) => followUps.beginTurn(work)));

@@ -3,10 +3,10 @@
  * conversations: new words, and copies of what the agent sent. Counts echoes that silenced the agent or that it answered, and messages of people
  * that did not silence it. Goal: 0.
  */
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../../engine-adapter/contract/random/random';
-import { type ChannelStores, openChannelStores } from '../../../providers/state/channels/open-channel-stores';
+import type { ChannelStores } from '../../../providers/state/channels/open-channel-stores';
+import { openStoresOfHome } from '../../../test/support/channels/open-stores-of-home';
 import { ChannelService } from '../../../test/package/channels/channel-service';
 import { chatwootSide, type ProviderSide, zApiSide } from '../../../test/support/channels/provider-side';
 import { waitUntil } from '../../../test/support/wait-until';
@@ -34,7 +34,7 @@ interface Talk {
 export async function run(): Promise<number> {
 	console.log(`seed ${seed}`);
 	const service = await ChannelService.start(agent);
-	const stores = openChannelStores(join(service.home, 'state.db'));
+	const stores = openStoresOfHome(service.home);
 	const sides = [zApiSide(service, 300), await chatwootSide(service, 99, agent)];
 	try {
 		const talks = await beginTalks(service, stores, sides);

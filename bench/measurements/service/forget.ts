@@ -23,7 +23,7 @@ export async function run(): Promise<number> {
 		const person = await addPerson('zeta', home);
 		await closeOpened();
 		const before = searchBytes(home, person.values);
-		const unseen = person.values.filter((value) => !before.some((hit) => hit.value === value));
+		const unseen = person.inClear.filter((value) => !before.some((hit) => hit.value === value));
 		if (unseen.length > 0) throw new Error(`The search does not see ${unseen.join(', ')}, which is stored.`);
 		const megabytes = listFiles(home).reduce((sum, { bytes }) => sum + bytes, 0) / 1024 / 1024;
 		console.log(`${megabytes.toFixed(0)} MB in ${listFiles(home).length} files, filled in ${(filling / 1_000).toFixed(0)} s`);

@@ -43,7 +43,7 @@ export async function run(): Promise<number> {
 			);
 			for (const { file, value } of hits.slice(0, 5)) console.log(`restore ${round}: ${value} is back in ${file}`);
 			if (hits.length > 0) returned += 1;
-			if (searchBytes(restored, stays.values).length === 0) throw new Error(`Restore ${round} lost who was not forgotten.`);
+			if (searchBytes(restored, stays.inClear).length === 0) throw new Error(`Restore ${round} lost who was not forgotten.`);
 			rmSync(restored, { recursive: true, force: true });
 		}
 		console.log(`${restores} restores, ${Math.ceil(restores / killedEvery)} of them killed, ${people.length} people forgotten`);

@@ -79,17 +79,18 @@ async function play(fault: Fault, all: readonly Talk[]): Promise<void> {
 }
 
 async function judge(scenes: readonly Scene[], talks: readonly Talk[]): Promise<number> {
-	const look = () =>
-		scenes.flatMap((scene) => {
-			const told = new Told(scene);
+	const look = async () => {
+		const toldOf = await Promise.all(scenes.map(async (scene) => [scene, await Told.open(scene)] as const));
+		return toldOf.flatMap(([scene, told]) => {
 			const own = talks.filter(({ fault }) => scene.faults.includes(fault));
 			return own.map((talk) => ({ talk, by: talk.isAnswered() ? 'answer' : told.find(talk), seen: told.describe(talk) }));
 		});
+	};
 	const until = performance.now() + settleMs;
-	let found = look();
+	let found = await look();
 	while (found.some(({ by }) => by === undefined) && performance.now() < until) {
 		await sleep(2_000);
-		found = look();
+		found = await look();
 	}
 	for (const fault of scenes.flatMap(({ faults }) => faults)) {
 		const sums = new Map<string, number>();

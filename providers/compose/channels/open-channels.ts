@@ -13,6 +13,7 @@ import { composeMark, nameMark } from '../state/host-mark';
 import { readTenantLanguage } from '../state/host-tenants';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
+import { openKeySeal } from './open-key-seal';
 import { tellFailedTurns } from './tell-failed-turns';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Events } from '../../../core/ports/events/events';
@@ -65,6 +66,7 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 			clock: host.clock ?? systemClock,
 			wakeUps,
 			openNames: () => openNames(host),
+			openKeySeal: () => openKeySeal(host),
 			openAudit: auditKeysOf(host),
 		});
 		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));

@@ -4,9 +4,12 @@ import { keyBound } from '../../../core/guardrails/vault/vault-conversations';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { isTroupeError } from '../../../core/base/errors';
 import type { Row, StateConnection } from '../../database/state-database';
+import { openConversationKeys } from '../../state/channels/sealed/conversation-keys';
+import { openText, sealedColumns } from '../../state/channels/sealed/sealed-text';
 import { endedBoundTo } from '../../state/runs/ended-trails';
 import { openEntries } from '../../state/runs/sealed-entries';
 import { suspendedBoundTo } from '../../state/runs/suspended-runs';
+import { composeKeySeal } from '../channels/open-key-seal';
 
 /** Replaces a value that the keys of this installation do not open, such as one that was changed. */
 export const unreadable = '[unreadable]';
@@ -22,6 +25,18 @@ type Opener = (row: Row, opening: Opening) => Promise<unknown>;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 const json = async (bytes: Promise<Uint8Array>): Promise<unknown> => JSON.parse(text(await bytes));
 
+/** Opens a text that is under the key of its conversation. */
+const openOwnText =
+	(column: string, key: string): Opener =>
+	async (row, { connection, keys, tenant }) => {
+		const stored = row[column.slice(column.indexOf('.') + 1)] as string | null;
+		if (stored === null) return null;
+		const id = row[key] as string | number | bigint;
+		const place = { tenant, conversation: row.conversation as string, column, row: typeof id === 'string' ? id : Number(id) };
+		const opened = await openText({ keys: openConversationKeys(connection, composeKeySeal(keys)) }, place, stored);
+		return /^[[{]/.test(opened) ? (JSON.parse(opened) as unknown) : opened;
+	};
+
 /** By table and column. A sealed column of a person's row that is not here is a key: see `keyColumns`. */
 const openers: Readonly<Record<string, Opener>> = {
 	'run_entry.entry': async ({ run, number, entry }, { connection, keys, tenant }) => {
@@ -36,6 +51,7 @@ const openers: Readonly<Record<string, Opener>> = {
 		json(keys.unwrap(sealed as Uint8Array, suspendedBoundTo({ tenant, runId: run as string }))),
 	'ended_trail.sealed': ({ run, sealed }, { keys, tenant }) =>
 		json(keys.unwrap(sealed as Uint8Array, endedBoundTo({ tenant, runId: run as string }))),
+	...Object.fromEntries(Object.entries(sealedColumns).map(([column, key]) => [column, openOwnText(column, key)])),
 	'forgetting.request': ({ subject, request }, { keys, tenant }) =>
 		request === null
 			? Promise.resolve(null)
@@ -54,7 +70,7 @@ const openers: Readonly<Record<string, Opener>> = {
 
 /** Keys. What they open is in the export, and whoever has one could open the rest of the store with it. */
 export const keyColumns: readonly string[] = [
-	...['subject_key.wrapped', 'run_key.sealed', 'audit_key.sealed'],
+	...['subject_key.wrapped', 'run_key.sealed', 'audit_key.sealed', 'conversation_key.sealed'],
 	...['memory_persons.data_key', 'memory_conversations.data_key'],
 ];
 

@@ -4,10 +4,11 @@ import { isOrigin, type MessageContent } from '../../../core/ports/channels/mess
 import type { StateConnection } from '../../database/state-database';
 import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow } from './conversation-rows';
+import { openMessage, sealMessage } from './sealed/message-text';
 
 interface Stored {
 	number: number;
-	content: string;
+	content: MessageContent[];
 	waits: number;
 	turn: string | null;
 	isEdited: number;
@@ -30,17 +31,20 @@ export async function applyEdit(
 	if (event.content.length === 0) return withdraw(connection, row, versions);
 	const [last] = versions;
 	if (last === undefined) return { kind: 'new' };
-	const stored = JSON.parse(last.content) as MessageContent[];
+	const stored = last.content;
 	const [before, content] = [stored, event.content].map(withoutOrigin) as [MessageContent[], MessageContent[]];
 	if (digestContent(before) === digestContent(content)) return { kind: 'nothing' };
 	const isPlace = isWhole(before, 'location') && isWhole(content, 'location');
 	if (!isPlace && (last.waits !== 1 || last.turn !== null)) return { kind: 'new' };
+	const sealed = await sealMessage(connection, keyOf(row, last.number), [...stored.filter(isOrigin), ...content]);
 	await connection.run(
 		'UPDATE message SET content = ?, is_edited = ? WHERE tenant = ? AND conversation = ? AND number = ?',
-		...[JSON.stringify([...stored.filter(isOrigin), ...content]), isPlace ? last.isEdited : 1, row.tenant, row.id, last.number],
+		...[sealed, isPlace ? last.isEdited : 1, row.tenant, row.id, last.number],
 	);
 	return isPlace ? { kind: 'nothing' } : { kind: 'replaced', number: last.number };
 }
+
+const keyOf = ({ tenant, id }: ConversationRow, number: number) => ({ tenant, conversation: id, number });
 
 const withoutOrigin = (content: readonly MessageContent[]) => content.filter((part) => !isOrigin(part));
 
@@ -60,24 +64,26 @@ export async function saysNothing(
 	content: MessageContent[],
 ): Promise<boolean> {
 	const [last] = await selectVersions(connection, row, id, 'account');
-	return (
-		content.length === 0 || (last !== undefined && digestContent(JSON.parse(last.content) as MessageContent[]) === digestContent(content))
-	);
+	return content.length === 0 || (last !== undefined && digestContent(last.content) === digestContent(content));
 }
 
 /** Newest first. */
-function selectVersions(
+async function selectVersions(
 	connection: StateConnection,
-	{ tenant, id: conversation }: ConversationRow,
+	row: ConversationRow,
 	id: string,
 	author: MessageEvent['author'] = 'contact',
 ): Promise<Stored[]> {
-	return connection.all<Stored>(
+	const versions = await connection.all<Omit<Stored, 'content'> & { content: string }>(
 		`SELECT number, content, waits, turn, is_edited AS "isEdited" FROM message WHERE tenant = ?1 AND conversation = ?2
 		AND number IN (SELECT number FROM message WHERE tenant = ?1 AND conversation = ?2 AND id = ?3)
 		AND author ${author === 'contact' ? '=' : '<>'} 'contact' ORDER BY number DESC`,
-		...[tenant, conversation, id],
+		...[row.tenant, row.id, id],
 	);
+	const opened: Stored[] = [];
+	for (const version of versions)
+		opened.push({ ...version, content: await openMessage(connection, keyOf(row, version.number), version.content) });
+	return opened;
 }
 
 /** A turn that was seen has read it: it stays. One that was not begins again without it. */
@@ -107,14 +113,16 @@ export async function replaceReaction(
 		'SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND begins_turn = 0 AND turn IS NULL',
 		...[row.tenant, row.id],
 	);
-	const before = untold.find((one) => {
-		const [part] = JSON.parse(one.content) as MessageContent[];
-		return part?.kind === 'reaction' && part.messageId === reaction.messageId;
-	});
+	let before: number | undefined;
+	for (const { number, content: stored } of untold) {
+		const [part] = await openMessage(connection, keyOf(row, number), stored);
+		if (part?.kind === 'reaction' && part.messageId === reaction.messageId) before ??= number;
+	}
 	if (before === undefined) return false;
+	const sealed = await sealMessage(connection, keyOf(row, before), content);
 	await connection.run(
 		'UPDATE message SET content = ?, waits = ? WHERE tenant = ? AND conversation = ? AND number = ?',
-		...[JSON.stringify(content), Number(reaction.emoji !== ''), row.tenant, row.id, before.number],
+		...[sealed, Number(reaction.emoji !== ''), row.tenant, row.id, before],
 	);
 	return true;
 }

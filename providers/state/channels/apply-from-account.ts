@@ -1,5 +1,4 @@
 import { type BotCommand, parseCommand } from '../../../core/conversations/mailbox/parse-command';
-import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { MessageEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
 import { saysNothing } from './apply-edit';
@@ -53,8 +52,8 @@ async function isOwnEcho(
 	{ id, mark, content, byProgram, at }: MessageEvent,
 ): Promise<boolean> {
 	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
-	const digest = byProgram === false ? undefined : digestContent(content);
-	const own = await findOwnSend(connection, row, { messageId: id, mark, digest });
+	const compared = byProgram === false ? undefined : content;
+	const own = await findOwnSend(connection, row, { messageId: id, mark, content: compared });
 	if (own?.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, arrivedAt);
 	return own !== undefined;
 }

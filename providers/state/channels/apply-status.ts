@@ -1,9 +1,9 @@
 import type { StatusEvent } from '../../../core/ports/channels/channel-events';
-import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { Applied } from '../../../core/ports/channels/mailbox';
 import { findConversation } from './conversation-rows';
 import { addNextSend, findByMessageId, findUnknown, noteEcho } from './send-rows';
 import type { EventWork } from './event-work';
+import { openSend } from './sealed/message-text';
 import { noteUnsent } from './unsent-rows';
 
 const ranks = { sent: 1, delivered: 2, read: 3, failed: 4 } as const;
@@ -30,7 +30,7 @@ export async function applyStatus(
 	);
 	if (conversation) await addNextSend(connection, conversation, now);
 	if (status !== 'failed') return { kind: 'status', conversation: row.conversation };
-	const content = JSON.parse(row.content) as MessageContent;
+	const content = await openSend(connection, { tenant, conversation: row.conversation, id: outgoing }, row.content);
 	const message = { ...{ tenant, id: outgoing, channel, content }, conversation: row.conversation, run: row.run };
 	const unsent = await noteUnsent(connection, message, { state: status, code, reason: reason ?? 'The provider does not say why.' }, now);
 	return { kind: 'status', conversation: row.conversation, unsent };

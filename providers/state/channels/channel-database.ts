@@ -7,6 +7,7 @@ import { tenantSchema } from '../tenant-store';
 import { workSchema } from '../work/work-schema';
 import { channelSchema, conversationTurn } from './channel-schema';
 import type { HashName } from './contacts/opted-out-rows';
+import { type OpenKeySeal, withKeys } from './sealed/conversation-keys';
 import { noAudit, type NoteAct, openAuditedDatabase, type OpenAuditKeys } from '../audit/audited-database';
 
 export interface ChannelStoreOptions extends StateDatabaseOptions {
@@ -16,6 +17,8 @@ export interface ChannelStoreOptions extends StateDatabaseOptions {
 	pollMs?: number;
 	/** Opens the host's key for hashes of names. Without it, no contact can opt out. */
 	openNames?: () => Promise<HashName>;
+	/** Opens the host's keys, which seal those of conversations. Without it, texts are stored as they are: for tests. */
+	openKeySeal?: OpenKeySeal;
 	/** Opens the keys of the audit log. Default: nothing is noted. */
 	openAudit?: OpenAuditKeys;
 	/** Max size of all requests that wait to be processed. Default 1 GiB. */
@@ -54,10 +57,12 @@ export function openChannelDatabase(
 		pollMs = defaultPollMs,
 		openNames = withoutKey,
 		openAudit = noAudit,
+		openKeySeal,
 		...options
 	}: ChannelStoreOptions = {},
 ): ChannelDatabase {
-	const database = openAuditedDatabase(place, [channelSchema, workSchema, eventSchema, tenantSchema], openAudit, options);
+	const plain = openAuditedDatabase(place, [channelSchema, workSchema, eventSchema, tenantSchema], openAudit, options);
+	const database = openKeySeal ? withKeys(plain, openKeySeal) : plain;
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		database,

@@ -15,13 +15,14 @@ import { describeMissedHandOvers } from './people/missed-hand-overs.contract';
 import { describeRelays } from './people/desk-relay.contract';
 import { describeOneConversation } from './one-conversation.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
+import { openTestKeySeal } from '../../../test/support/channels/test-key-seal';
 import { readPages } from '../../../test/support/read-pages';
 
 let stores: ChannelStores;
 let now: number;
 beforeEach(() => {
 	now = Date.now();
-	stores = openChannelStores(':memory:', { clock: { now: () => now }, openNames });
+	stores = openChannelStores(':memory:', { clock: { now: () => now }, openNames, openKeySeal: openTestKeySeal });
 });
 afterEach(() => stores.close());
 

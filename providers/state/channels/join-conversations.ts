@@ -4,6 +4,7 @@ import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { changeMode, endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
+import { moveMessages, moveSends, moveTexts } from './sealed/move-texts';
 import { withdrawSends } from './send-rows';
 
 /**
@@ -78,17 +79,13 @@ async function moveRows(connection: StateConnection, part: ConversationRow, whol
 	const open =
 		'tenant = ?3 AND conversation = ?4 AND number IN (SELECT number FROM message WHERE tenant = ?3 AND conversation = ?4 AND session = ?5)';
 	await connection.run(`UPDATE audio SET conversation = ?1, number = number + ?2 WHERE ${open}`, whole.id, whole.messages, ...session);
-	await connection.run(
-		'UPDATE message SET conversation = ?1, number = number + ?2, session = ?6 WHERE tenant = ?3 AND conversation = ?4 AND session = ?5',
-		...[whole.id, whole.messages, ...session, whole.session],
-	);
+	await moveMessages(connection, part, whole);
 	await connection.run('DELETE FROM session_memory WHERE tenant = ? AND conversation = ? AND session = ?', ...session);
-	await connection.run(
-		'UPDATE outgoing SET conversation = ?, number = number + ? WHERE tenant = ? AND conversation = ?',
-		...[whole.id, whole.sends, part.tenant, part.id],
-	);
-	for (const table of movedTables)
+	await moveSends(connection, part, whole);
+	for (const table of movedTables) {
+		await moveTexts(connection, table, part, whole);
 		await connection.run(`UPDATE ${table} SET conversation = ? WHERE tenant = ? AND conversation = ?`, whole.id, part.tenant, part.id);
+	}
 }
 
 /** Takes conversations apart whose people a person took apart. What was said stays where it is. */

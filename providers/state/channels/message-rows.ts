@@ -3,6 +3,7 @@ import type { MessageContent } from '../../../core/ports/channels/message-conten
 import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
 import { type ConversationRow, sessionName, updateConversation } from './conversation-rows';
+import { openMessage, sealMessage } from './sealed/message-text';
 
 interface MessageRow {
 	number: number;
@@ -32,7 +33,9 @@ export async function selectMessages(
 		`SELECT ${messageColumns} FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`,
 		...[tenant, id, ...values],
 	);
-	return rows.map((row) => toMessage(row, id));
+	const messages: StoredMessage[] = [];
+	for (const row of rows) messages.push(await toMessage(connection, row, { tenant, conversation: id }));
+	return messages;
 }
 
 /** Returns the last message of each conversation that has one. */
@@ -46,12 +49,18 @@ export async function selectLastMessages(
 		(SELECT conversation, max(number) FROM message WHERE tenant = ?1 AND conversation IN ${textsOf(connection, '?2')} GROUP BY conversation)`,
 		...[tenant, JSON.stringify(conversations)],
 	);
-	return new Map(rows.map(({ conversation, ...row }) => [conversation, toMessage(row, conversation)]));
+	const last = new Map<string, StoredMessage>();
+	for (const { conversation, ...row } of rows) last.set(conversation, await toMessage(connection, row, { tenant, conversation }));
+	return last;
 }
 
-const toMessage = ({ content, isEdited, lacksTranscript, session, ...row }: MessageRow, conversation: string): StoredMessage => ({
+const toMessage = async (
+	connection: StateConnection,
+	{ content, isEdited, lacksTranscript, session, ...row }: MessageRow,
+	{ tenant, conversation }: { tenant: string; conversation: string },
+): Promise<StoredMessage> => ({
 	...row,
-	content: JSON.parse(content) as MessageContent[],
+	content: await openMessage(connection, { tenant, conversation, number: row.number }, content),
 	isEdited: isEdited === 1,
 	...(lacksTranscript === 1 && { lacksTranscript: true as const }),
 	session: sessionName({ id: conversation, session }),
@@ -82,11 +91,12 @@ export async function addMessage(
 	arrivedAt: number,
 ): Promise<number> {
 	const number = row.messages + 1;
+	const sealed = await sealMessage(connection, { tenant: row.tenant, conversation: row.id, number }, content);
 	await connection.run(
 		`INSERT INTO message (tenant, conversation, number, id, author, writer, at, arrived_at, content, reply_to, is_edited, session, waits,
 			begins_turn, lacks_transcript, receipt)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, JSON.stringify(content), replyTo ?? null],
+		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, sealed, replyTo ?? null],
 		...[Number(isEdited), row.session, Number(waits), Number(beginsTurn), Number(lacksTranscript), receipt],
 	);
 	// A provider whose clock is ahead keeps no session open.

@@ -36,7 +36,7 @@ import { createOutbox } from './outbox-store';
 import { createWorkQueue } from '../work/work-queue';
 import { finishWork, isHeld } from '../work/work-rows';
 import { conversationTurn } from './channel-schema';
-import { beginSession, forgetSummary, sessionWork, updateSession } from './session-rows';
+import { beginSession, forgetSummary, keepSummary, sessionWork, updateSession } from './session-rows';
 
 export interface ChannelStores {
 	channels: ChannelRecords;
@@ -96,10 +96,7 @@ function createSessionStore({ database, change, now, wakeUps, pollMs }: ChannelD
 			giveUp: async (connection, work) => void (await forgetSummary(connection, work)),
 		}),
 		noteSummary: (work, summary) =>
-			change(
-				work.tenant,
-				async (connection) => (await isHeld(connection, work)) && (await updateSession(connection, work, 'summary = ?', summary)) > 0,
-			),
+			change(work.tenant, async (connection) => (await isHeld(connection, work)) && (await keepSummary(connection, work, summary)) > 0),
 		end: (work) =>
 			change(work.tenant, async (connection) => {
 				if (await finishWork(connection, work)) return (await forgetSummary(connection, work)) > 0;

@@ -1,4 +1,3 @@
-import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type {
 	Answered,
 	AttemptOutcome,
@@ -32,6 +31,7 @@ import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
+import { openSend } from './sealed/message-text';
 import { customerWrote, isOutdatedTemplate, nameTemplate, openForPerson } from './silence-templates';
 import { withdrawPassed } from './passed-texts';
 import { findLast, noteAnswer } from './program-answers';
@@ -66,7 +66,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 			async begin(connection, work, time) {
 				if (await dropWithoutBasis(connection, work, time)) return undefined;
 				const row = (await beginNext(connection, sendQueue, work, time)) ? await find(connection, work.tenant, work.key) : undefined;
-				return row && toSend(row);
+				return row && toSend(connection, row);
 			},
 		}),
 		async isUnwanted(send) {
@@ -89,7 +89,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 		find: (tenant, id) =>
 			database.read(tenant, async (connection) => {
 				const row = await find(connection, tenant, id);
-				return row && toSend(row);
+				return row && toSend(connection, row);
 			}),
 		list: (tenant, { channel, conversation, state, isUnsent, before }, limit) =>
 			database.read(tenant, async (connection) => {
@@ -101,7 +101,9 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 					`SELECT ${selected} FROM ${joined} WHERE ${where}${isUnsent ? ` AND ${isUnsettled}` : ''} ORDER BY outgoing.id DESC LIMIT ?`,
 					...[...values, limit],
 				);
-				return rows.map(toSend);
+				const sends: Send[] = [];
+				for (const row of rows) sends.push(await toSend(connection, row));
+				return sends;
 			}),
 		async resend(tenant, id) {
 			const changed = await change(tenant, async (connection, time, hashName, note) => {
@@ -135,7 +137,10 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 
 const optedOut = 'the customer opted out';
 
-const toSend = (row: SendRow): Send => ({ ...row, content: JSON.parse(row.content) as MessageContent });
+const toSend = async (connection: StateConnection, row: SendRow): Promise<Send> => ({
+	...row,
+	content: await openSend(connection, row, row.content),
+});
 
 interface Enqueuing {
 	tenant: string;
@@ -271,7 +276,7 @@ const findNamed = (connection: StateConnection, tenant: string, id: string) =>
 async function findRefusal(connection: StateConnection, row: ConversationRow, id: string, now: number): Promise<string | undefined> {
 	const named = await findNamed(connection, row.tenant, id);
 	if (named === undefined) return undefined;
-	const content = JSON.parse(named.content) as MessageContent;
+	const content = await openSend(connection, { tenant: row.tenant, conversation: named.conversation, id }, named.content);
 	return refuseWithoutBasis(connection, row, { ...named, content, answers: Number(named.answers) }, now);
 }
 

@@ -1,4 +1,3 @@
-import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { DeskContent } from '../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { NewSend } from '../../../core/ports/channels/outbox';
@@ -10,6 +9,8 @@ import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { newId } from './new-id';
+import { openDeskContent } from './sealed/desk-text';
+import { digestSend, openSend, sealSend } from './sealed/message-text';
 import { ofDesk } from './people/desk-names';
 import { customerWrote, toOutdated } from './silence-templates';
 
@@ -79,10 +80,10 @@ export async function putSends(
 				row.channel,
 				row.id,
 				row.sends,
-				JSON.stringify(content),
+				await sealSend(connection, { tenant: row.tenant, conversation: row.id, id }, content),
 				replyTo ?? null,
 				run ?? null,
-				digestContent([content]),
+				await digestSend(connection, row, [content]),
 				now,
 				Number(byPerson ?? false),
 				writer ?? null,
@@ -109,8 +110,8 @@ export async function addNextSend(connection: StateConnection, row: Conversation
 
 /** Returns until when the next message of a conversation waits for a note that was not written yet; 0 if it does not. */
 async function findHold(connection: StateConnection, { tenant, id }: ConversationRow): Promise<number> {
-	const notes = await connection.all<{ content: string; at: number }>(
-		`SELECT content, created_at AS at FROM desk_write WHERE tenant = ? AND conversation = ? AND waits = 1`,
+	const notes = await connection.all<{ id: string; content: string; at: number }>(
+		`SELECT id, content, created_at AS at FROM desk_write WHERE tenant = ? AND conversation = ? AND waits = 1`,
 		...[tenant, id],
 	);
 	if (notes.length === 0) return 0;
@@ -119,7 +120,10 @@ async function findHold(connection: StateConnection, { tenant, id }: Conversatio
 		...[tenant, id],
 	);
 	const isOf = (note: DeskContent) => note.kind === 'note' && note.promise !== undefined && note.promise.key === next?.name;
-	return Math.max(0, ...notes.filter(({ content }) => isOf(JSON.parse(content) as DeskContent)).map(({ at }) => at + maxHoldMs));
+	let until = 0;
+	for (const { id: write, content, at } of notes)
+		if (isOf(await openDeskContent(connection, { tenant, conversation: id, id: write }, content))) until = Math.max(until, at + maxHoldMs);
+	return until;
 }
 
 /** Lets a message go that waited for a note at a desk. @param isTold whether people know: then it says so */
@@ -130,17 +134,20 @@ export async function releaseSend(
 	{ isTold, now }: { isTold: boolean; now: number },
 ): Promise<void> {
 	const ours = `tenant = ? AND name = ? AND state = 'queued' AND attempts = 0`;
-	const send = await connection.get<{ key: string; lane: string }>(
-		`SELECT id AS key, channel AS lane FROM outgoing WHERE ${ours}`,
+	const found = await connection.get<{ key: string; lane: string; conversation: string }>(
+		`SELECT id AS key, channel AS lane, conversation FROM outgoing WHERE ${ours}`,
 		tenant,
 		name,
 	);
-	if (send === undefined) return;
+	if (found === undefined) return;
+	const { conversation, ...send } = found;
 	// First, because whoever takes work locks it first, too.
 	await addWork(connection, { tenant, kind: sendQueue.kind, ...send, dueAt: now, moves: true });
+	if (!isTold) return;
 	const content: MessageContent = { kind: 'text', text };
-	const told = [JSON.stringify(content), digestContent([content])];
-	if (isTold) await connection.run(`UPDATE outgoing SET content = ?, digest = ? WHERE ${ours}`, ...told, tenant, name);
+	const sealed = await sealSend(connection, { tenant, conversation, id: send.key }, content);
+	const digest = await digestSend(connection, { tenant, id: conversation }, [content]);
+	await connection.run(`UPDATE outgoing SET content = ?, digest = ? WHERE ${ours}`, sealed, digest, tenant, name);
 }
 
 /** What agents, processes and the channel say. What a person of the company wrote goes out, whoever goes on. */
@@ -223,7 +230,7 @@ export async function findUnknown(
 export async function findOwnSend(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ messageId, mark, digest }: { messageId: string; mark: string | undefined; digest: string | undefined },
+	{ messageId, mark, content }: { messageId: string; mark: string | undefined; content: readonly MessageContent[] | undefined },
 ): Promise<{ id: string; isNew: boolean } | undefined> {
 	const { tenant, channel, id: conversation } = row;
 	const known = await findByMessageId(connection, { tenant, channel, messageId });
@@ -231,10 +238,10 @@ export async function findOwnSend(
 	const where = 'SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?';
 	const marked = mark && (await connection.get<{ id: string }>(`${where} AND id = ?`, tenant, conversation, mark));
 	if (marked) return { id: marked.id, isNew: true };
-	if (digest === undefined) return undefined;
+	if (content === undefined) return undefined;
 	const same = await connection.get<{ id: string }>(
 		`${where} AND digest = ? AND echoes = 0 AND state IN ('sending', 'unknown') ORDER BY number LIMIT 1`,
-		...[tenant, conversation, digest],
+		...[tenant, conversation, await digestSend(connection, row, content)],
 	);
 	return same && { id: same.id, isNew: true };
 }
@@ -279,10 +286,10 @@ export async function noteEcho(
 	);
 	if (answered === 0) return;
 	await addNextSend(connection, row, now);
-	const sent = await connection.get<{ content: string; replyTo: string | null }>(
-		'SELECT content, reply_to AS "replyTo" FROM outgoing WHERE tenant = ? AND id = ?',
+	const sent = await connection.get<{ conversation: string; content: string; replyTo: string | null }>(
+		'SELECT conversation, content, reply_to AS "replyTo" FROM outgoing WHERE tenant = ? AND id = ?',
 		...[tenant, id],
 	);
-	const content = JSON.parse(sent!.content) as MessageContent;
+	const content = await openSend(connection, { tenant, conversation: sent!.conversation, id }, sent!.content);
 	await addSentMessage(connection, row, { id, content, replyTo: sent!.replyTo }, { id: messageId, at }, now);
 }

@@ -4,6 +4,7 @@ import type { TakenWork, WorkId, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addWork, planWork } from '../work/work-rows';
 import { type ConversationRow, sessionName, sessionOf } from './conversation-rows';
+import { openText, sealText, type TextPlace } from './sealed/sealed-text';
 
 /** The works that store summaries. Their keys are names of sessions; each channel is a lane. */
 export const sessionWork: WorkKindName = 'ended-session';
@@ -44,10 +45,21 @@ export async function beginSession(
 	);
 	if (row === undefined) return undefined;
 	const { endsAt, isOver, ...session } = row;
-	if (isOver === 1) return { ...session, tenant, session: key };
+	const { summary } = session;
+	if (isOver === 1)
+		return { ...session, summary: summary && (await openText(connection, ofSummary({ tenant, key }), summary)), tenant, session: key };
 	// The agent or a person has written since.
 	return void (await addWork(connection, { tenant, kind, key, lane, dueAt: Number(endsAt) }));
 }
+
+const ofSummary = ({ tenant, key }: Pick<WorkId, 'tenant' | 'key'>): TextPlace => {
+	const [conversation, session] = sessionOf(key);
+	return { tenant, conversation, column: 'session_memory.summary', row: session };
+};
+
+/** @returns as for `updateSession` */
+export const keepSummary = async (connection: StateConnection, work: WorkId, summary: string): Promise<number> =>
+	updateSession(connection, work, 'summary = ?', await sealText(connection, ofSummary(work), summary));
 
 /** @returns 0 if the session is not there: its contact was forgotten */
 export const updateSession = (

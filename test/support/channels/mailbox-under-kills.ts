@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../../engine-adapter/contract/random/random';
-import { openChannelStores } from '../../../providers/state/channels/open-channel-stores';
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { ChannelService } from '../../package/channels/channel-service';
 import { waitUntil } from '../wait-until';
+import { openStoresOfHome } from './open-stores-of-home';
 import { chatwootSide, type ProviderSide, zApiSide } from './provider-side';
 
 export interface KilledMailbox {
@@ -127,7 +126,7 @@ class BurstStream {
 }
 
 async function settle(service: ChannelService, sides: ProviderSide[], written: BurstStream['written']): Promise<KilledMailbox> {
-	const stores = openChannelStores(join(service.home, 'state.db'));
+	const stores = openStoresOfHome(service.home);
 	try {
 		const readUnknown = async () => {
 			const sends = await stores.outbox.list('default', { state: 'unknown' }, 10_000);

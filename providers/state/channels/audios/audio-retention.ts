@@ -5,6 +5,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { finishWork } from '../../work/work-rows';
 import { type AudioRow, byKey, findAudio, keyOf, readContent } from './audio-rows';
 import { addTranscriptWork } from './audio-works';
+import { sealMessage } from '../sealed/message-text';
 
 /** Texts whose turn is not over are looked at again later and later. */
 const [minLookMs, maxLookMs] = [1_000, 600_000];
@@ -41,9 +42,10 @@ export async function forgetText(connection: StateConnection, work: TakenWork, s
 	if (row === undefined) return false;
 	let place = 0;
 	for (const number of JSON.parse(row.texts) as number[]) {
-		const content = await readContent(connection, { ...row, number });
+		const key = { ...row, number };
+		const content = await readContent(connection, key);
 		const rest = content.map((part) => replaceText(part, summaries.get(place++)));
-		await connection.run(`UPDATE message SET content = ? WHERE ${byKey}`, JSON.stringify(rest), ...keyOf({ ...row, number }));
+		await connection.run(`UPDATE message SET content = ? WHERE ${byKey}`, await sealMessage(connection, key, rest), ...keyOf(key));
 	}
 	const state = summaries.size > 0 ? 'summarized' : 'erased';
 	await connection.run('UPDATE audio SET state = ? WHERE tenant = ? AND id = ?', state, row.tenant, row.id);

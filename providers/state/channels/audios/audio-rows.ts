@@ -8,6 +8,7 @@ import { type ConversationRow, findConversation, updateConversation } from '../c
 import { isSettled } from '../message-answers';
 import { addMessage } from '../message-rows';
 import { newId } from '../new-id';
+import { openMessage, sealMessage } from '../sealed/message-text';
 import { addAudioWork } from './audio-works';
 
 /** Bounds what one conversation can cost. */
@@ -43,7 +44,7 @@ export const findAudio = (connection: StateConnection, { tenant, key }: WorkId):
 
 export async function readContent(connection: StateConnection, key: AudioKey): Promise<MessageContent[]> {
 	const message = await connection.get<{ content: string }>(`SELECT content FROM message WHERE ${byKey}`, ...keyOf(key));
-	return JSON.parse(message?.content ?? '[]') as MessageContent[];
+	return message === undefined ? [] : openMessage(connection, key, message.content);
 }
 
 /** Decides whether the audios of a new message get a text. */
@@ -112,7 +113,7 @@ export async function placeResult(
 		...keyOf(key),
 	);
 	if (row === undefined || message === undefined) return undefined;
-	const content = JSON.parse(message.content) as MessageContent[];
+	const content = await openMessage(connection, key, message.content);
 	const audio = content[part];
 	if (audio === undefined || !lacksText(audio)) return undefined;
 	const complete = { ...audio, ...(result.kind === 'text' ? { transcript: result.text } : { problem: result.problem }) };
@@ -121,7 +122,7 @@ export async function placeResult(
 	const isComplete = !placed.some(lacksText);
 	await connection.run(
 		`UPDATE message SET content = ?, lacks_transcript = ?, turn = ? WHERE ${byKey}`,
-		...[JSON.stringify(placed), Number(!isComplete), beginsAgain(row, message) ? null : message.turn, ...keyOf(key)],
+		...[await sealMessage(connection, key, placed), Number(!isComplete), beginsAgain(row, message) ? null : message.turn, ...keyOf(key)],
 	);
 	const number = isLate ? await addLate(connection, row, message, complete, now) : key.number;
 	await release(connection, row);

@@ -3,7 +3,6 @@ import { findOnlyWords } from '../../../../core/conversations/rights/only-words'
 import { isStop, type RecognizedRight, recognizeRights } from '../../../../core/conversations/rights/recognize-right';
 import { tellCustomer, tellPeople } from '../../../../core/conversations/rights/right-texts';
 import type { MessageEvent } from '../../../../core/ports/channels/channel-events';
-import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import { takeFromTurn } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
 import { type ConversationRow, findConversation } from '../conversation-rows';
@@ -11,6 +10,7 @@ import type { EventWork } from '../event-work';
 import { selectMessages } from '../message-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
 import { findLinked } from '../people/desk-links';
+import { type MessageKey, openMessage } from '../sealed/message-text';
 import { putSends } from '../send-rows';
 import { findDeskOf } from '../unsent-rows';
 import { findOptOuts, isOptedOut } from './opted-out-rows';
@@ -65,10 +65,8 @@ interface Answer {
 }
 
 /** Hears what was said in an audio, once it has its text. @returns whether it was a demand, which needs no turn */
-export async function hearSpoken(
-	{ connection, now, hashName, from }: Omit<RightWork, 'rules'>,
-	{ tenant, conversation, number }: { tenant: string; conversation: string; number: number },
-): Promise<boolean> {
+export async function hearSpoken({ connection, now, hashName, from }: Omit<RightWork, 'rules'>, key: MessageKey): Promise<boolean> {
+	const { tenant, conversation, number } = key;
 	const row = await findConversation(connection, tenant, conversation);
 	const message = await connection.get<{ content: string }>(
 		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND number = ? AND author = 'contact'`,
@@ -76,7 +74,8 @@ export async function hearSpoken(
 	);
 	if (row === undefined || message === undefined) return false;
 	const work = { connection, now, hashName, rules: await readChannelRules(connection, row), ...(from && { from }) };
-	const found = await findRights(work, row, { content: JSON.parse(message.content) as MessageContent[], contact: [] });
+	const content = await openMessage(connection, key, message.content);
+	const found = await findRights(work, row, { content, contact: [] });
 	if (found.length === 0) return false;
 	await takeFromTurn(connection, row, number);
 	await applyRights(work, row, found, `${row.id} ${number}`);

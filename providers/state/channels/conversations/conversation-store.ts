@@ -6,6 +6,7 @@ import { type ConversationRow, findConversation } from '../conversation-rows';
 import { newId } from '../new-id';
 import { deskQueue } from '../people/desk-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
+import { openNote, sealNote } from '../sealed/desk-text';
 import { describeConversations, findParts, listNames } from './describe-conversations';
 import { batch, leaveWanted, selectByActivity } from './list-conversations';
 import { readFigures } from './read-figures';
@@ -82,22 +83,27 @@ async function addNote(
 	const id = newId(now);
 	await connection.run(
 		'INSERT INTO conversation_note (tenant, conversation, id, at, kind, written_by, content) VALUES (?, ?, ?, ?, ?, ?, ?)',
-		...[tenant, conversation, id, now, kind, by, text],
+		...[tenant, conversation, id, now, kind, by, await sealNote(connection, { tenant, conversation, id }, text)],
 	);
 	if (desk) await addDeskWrites(connection, { tenant, id, conversation, desk: desk.name }, [desk.content], now);
 }
 
-interface NoteRow extends Omit<ConversationNote, 'desk'>, Record<'desk' | 'state' | 'reason', string | null> {}
+interface NoteRow extends Omit<ConversationNote, 'desk'>, Record<'desk' | 'state' | 'reason', string | null> {
+	id: string;
+}
 
 async function listNotes(connection: StateConnection, { tenant, id }: ConversationRow, limit: number): Promise<ConversationNote[]> {
 	const rows = await connection.all<NoteRow>(
-		`SELECT note.at, note.kind, note.written_by AS "by", note.content AS "text", desk_write.channel AS desk, desk_write.state, desk_write.reason
+		`SELECT note.id, note.at, note.kind, note.written_by AS "by", note.content AS "text", desk_write.channel AS desk, desk_write.state, desk_write.reason
 		FROM conversation_note AS note LEFT JOIN desk_write ON desk_write.tenant = note.tenant AND desk_write.hand_over = note.id
 		WHERE note.tenant = ? AND note.conversation = ? ORDER BY note.id DESC LIMIT ?`,
 		...[tenant, id, limit],
 	);
-	return rows.map(({ at, desk, state, reason, ...row }) => ({
-		...{ ...row, at: Number(at) },
-		desk: desk === null ? null : { name: desk, state: state!, reason },
-	}));
+	const notes: ConversationNote[] = [];
+	for (const { id: note, at, text, desk, state, reason, ...row } of rows)
+		notes.push({
+			...{ ...row, at: Number(at), text: await openNote(connection, { tenant, conversation: id, id: note }, text) },
+			desk: desk === null ? null : { name: desk, state: state!, reason },
+		});
+	return notes;
 }

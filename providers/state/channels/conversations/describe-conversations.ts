@@ -3,6 +3,7 @@ import type { ListedConversation } from '../../../../core/ports/channels/convers
 import type { HandOverSummary } from '../../../../core/ports/channels/hand-overs';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
+import { openHandOver, openNote } from '../sealed/desk-text';
 import { type ConversationRow, readOrigin, sessionName } from '../conversation-rows';
 import { selectLastMessages } from '../message-rows';
 import { timeOf } from '../new-id';
@@ -46,16 +47,17 @@ export async function findHandOvers(
 	tenant: string,
 	ids: readonly string[],
 ): Promise<Map<string, LastHandOver>> {
-	const rows = await connection.all<{ conversation: string; reason: string; summary: string; state: string; at: number }>(
-		`SELECT conversation, reason, summary, state, at FROM hand_over
+	const rows = await connection.all<{ conversation: string; name: string; reason: string; summary: string; state: string; at: number }>(
+		`SELECT conversation, name, reason, summary, state, at FROM hand_over
 		WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND state <> 'draft' ORDER BY at, id`,
 		...[tenant, JSON.stringify(ids)],
 	);
 	const last = new Map<string, LastHandOver>();
-	for (const { conversation, summary, at, ...row } of rows) {
+	for (const { conversation, name, at, state, ...sealed } of rows) {
+		const { reason, summary } = await openHandOver(connection, { tenant, conversation, name }, sealed);
 		// A hand-over that says nothing of it, such as one of old messages, does not take it back.
 		const { temperature = last.get(conversation)?.temperature ?? null } = JSON.parse(summary) as HandOverSummary;
-		last.set(conversation, { ...row, at: Number(at), temperature });
+		last.set(conversation, { reason, state, at: Number(at), temperature });
 	}
 	return last;
 }
@@ -89,9 +91,12 @@ async function findNames(connection: StateConnection, tenant: string, contacts: 
 }
 
 async function findAssigned(connection: StateConnection, tenant: string, ids: readonly string[]): Promise<Map<string, string>> {
-	const rows = await connection.all<{ conversation: string; content: string }>(
-		`SELECT conversation, content FROM conversation_note WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND kind = 'assignment' ORDER BY id`,
+	const rows = await connection.all<{ conversation: string; id: string; content: string }>(
+		`SELECT conversation, id, content FROM conversation_note WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND kind = 'assignment' ORDER BY id`,
 		...[tenant, JSON.stringify(ids)],
 	);
-	return new Map(rows.map(({ conversation, content }) => [conversation, content]));
+	const last = new Map(rows.map((row) => [row.conversation, row]));
+	const assigned = new Map<string, string>();
+	for (const [id, row] of last) assigned.set(id, await openNote(connection, { tenant, ...row }, row.content));
+	return assigned;
 }

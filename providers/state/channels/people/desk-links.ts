@@ -1,9 +1,9 @@
 import { normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
-import { digestContent } from '../../../../core/conversations/outbox/digest-content';
 import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import type { StateConnection } from '../../../database/state-database';
 import { type ConversationRow, findConversation, selectConversations } from '../conversation-rows';
+import { digestSend } from '../sealed/message-text';
 
 /** A conversation of a desk. */
 export interface DeskPlace {
@@ -99,7 +99,7 @@ export async function isMirrored(
 	const mirrored = await connection.run(
 		`UPDATE outgoing SET mirrored = 1 WHERE tenant = ?1 AND id = (SELECT id FROM outgoing WHERE tenant = ?1 AND conversation = ?2 AND digest = ?3
 		AND mirrored = 0 AND created_at > ?4 AND state IN ('sending', 'unknown', 'sent', 'delivered', 'read') ORDER BY number LIMIT 1)`,
-		...[tenant, id, digestContent(content), since],
+		...[tenant, id, await digestSend(connection, { tenant, id }, content), since],
 	);
 	return mirrored > 0;
 }

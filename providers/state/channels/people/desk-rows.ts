@@ -1,4 +1,4 @@
-import type { DeskContent, DeskWrite } from '../../../../core/ports/channels/hand-overs';
+import type { DeskWrite } from '../../../../core/ports/channels/hand-overs';
 import type { SendOutcome } from '../../../../core/ports/channels/send-outcome';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
@@ -7,6 +7,7 @@ import { releaseSend } from '../send-rows';
 import { scheduleTurn } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
 import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
+import { openDeskContent } from '../sealed/desk-text';
 import { selectConversations, updateConversation } from '../conversation-rows';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
@@ -21,7 +22,9 @@ export async function selectWrites(
 	...values: Array<string | number>
 ): Promise<DeskWrite[]> {
 	const rows = await connection.all<DeskWriteRow>(`SELECT ${selected} FROM desk_write WHERE ${condition}`, ...values);
-	return rows.map((row) => ({ ...row, content: JSON.parse(row.content) as DeskContent }));
+	const writes: DeskWrite[] = [];
+	for (const row of rows) writes.push({ ...row, content: await openDeskContent(connection, row, row.content) });
+	return writes;
 }
 
 /** What desks are to know, in the order of each conversation. */
@@ -48,7 +51,7 @@ export async function noteDeskWrite(
 		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null, tenant, work.key],
 	);
 	if (row === undefined) return;
-	const content = JSON.parse(row.content) as DeskContent;
+	const content = await openDeskContent(connection, { tenant, conversation: row.conversation, id: work.key }, row.content);
 	if (content.kind === 'note' && content.promise)
 		await releaseSend(connection, tenant, content.promise, { isTold: outcome.kind === 'sent', now });
 	if (content.kind === 'note' && outcome.kind === 'sent') await waitForDesk(connection, work);

@@ -5,6 +5,7 @@ import { addNext } from '../conversation-queue';
 import type { ConversationRow } from '../conversation-rows';
 import { answers } from '../message-answers';
 import { newId } from '../new-id';
+import { openHandOver, sealDeskContent, sealHandOver } from '../sealed/desk-text';
 import { deskQueue, selectWrites } from './desk-rows';
 
 type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
@@ -54,6 +55,7 @@ export async function noteHeard(connection: StateConnection, { tenant, id }: OfC
 export interface HandOverRow {
 	tenant: string;
 	id: string;
+	name: string;
 	channel: string;
 	conversation: string;
 	reason: string;
@@ -65,10 +67,14 @@ export interface HandOverRow {
 	answerBy: number | null;
 }
 
-const selected = 'tenant, id, channel, conversation, reason, summary, language, handed_by AS "by", state, at, answer_by AS "answerBy"';
+const selected =
+	'tenant, id, name, channel, conversation, reason, summary, language, handed_by AS "by", state, at, answer_by AS "answerBy"';
 
-export function selectHandOvers(connection: StateConnection, condition: string, ...values: Value[]): Promise<HandOverRow[]> {
-	return connection.all<HandOverRow>(`SELECT ${selected} FROM hand_over WHERE ${condition}`, ...values);
+export async function selectHandOvers(connection: StateConnection, condition: string, ...values: Value[]): Promise<HandOverRow[]> {
+	const rows = await connection.all<HandOverRow>(`SELECT ${selected} FROM hand_over WHERE ${condition}`, ...values);
+	const opened: HandOverRow[] = [];
+	for (const row of rows) opened.push({ ...row, ...(await openHandOver(connection, row, row)) });
+	return opened;
 }
 
 export async function findByName(connection: StateConnection, tenant: string, name: string): Promise<HandOverRow | undefined> {
@@ -93,11 +99,17 @@ export interface StoredHandOver {
 /** Stores a hand-over, in place of the draft of its name. @returns its id */
 export async function putHandOver(connection: StateConnection, one: StoredHandOver): Promise<string> {
 	const id = newId(one.at);
+	const there = await connection.get<{ conversation: string }>(
+		'SELECT conversation FROM hand_over WHERE tenant = ? AND name = ?',
+		...[one.tenant, one.name],
+	);
+	const texts = { reason: one.reason, summary: JSON.stringify(one.summary) };
+	const { reason, summary } = await sealHandOver(connection, { ...one, ...there }, texts);
 	await connection.run(
 		`INSERT INTO hand_over (tenant, id, name, channel, conversation, reason, summary, language, handed_by, state, at, answer_by)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 		ON CONFLICT (tenant, name) DO UPDATE SET reason = ?6, summary = ?7, language = ?8, handed_by = ?9, state = ?10, at = ?11, answer_by = ?12`,
-		...[one.tenant, id, one.name, one.channel, one.conversation, one.reason, JSON.stringify(one.summary), one.language, one.by, one.state],
+		...[one.tenant, id, one.name, one.channel, one.conversation, reason, summary, one.language, one.by, one.state],
 		...[one.at, one.answerBy],
 	);
 	return (await findByName(connection, one.tenant, one.name))!.id;
@@ -112,11 +124,13 @@ export async function addDeskWrites(
 ): Promise<void> {
 	if (desk === null) return;
 	for (const content of contents) {
+		const write = newId(now);
+		const sealed = await sealDeskContent(connection, { tenant, conversation, id: write }, content);
 		await connection.run(
 			`INSERT INTO desk_write (tenant, id, hand_over, conversation, number, channel, content, state, waits, attempts, created_at)
 			VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(number), 0) + 1 FROM desk_write WHERE tenant = ?1 AND conversation = ?4), ?5, ?6, 'queued', 1, 0,
 				?7)`,
-			...[tenant, newId(now), id, conversation, desk, JSON.stringify(content), now],
+			...[tenant, write, id, conversation, desk, sealed, now],
 		);
 	}
 	await addNext(connection, deskQueue, { tenant, conversation }, now);
@@ -125,7 +139,7 @@ export async function addDeskWrites(
 /** Reads what was written to desks for them. */
 export async function toHandOvers(connection: StateConnection, rows: readonly HandOverRow[]): Promise<HandOver[]> {
 	const all: HandOver[] = [];
-	for (const { summary, ...row } of rows) {
+	for (const { summary, name: _name, ...row } of rows) {
 		const writes = await selectWrites(connection, 'tenant = ? AND hand_over = ? ORDER BY number', row.tenant, row.id);
 		const state = row.state as HandOver['state'];
 		all.push({ ...row, state, language: row.language as Language, summary: JSON.parse(summary) as HandOverSummary, writes });

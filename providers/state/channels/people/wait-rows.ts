@@ -4,7 +4,6 @@ import { describeMissed, describeWait } from '../../../../core/conversations/han
 import { readWords } from '../../../../core/conversations/hand-over/describe-unsent';
 import { nameWaitText } from '../../../../core/conversations/outbox/own-texts';
 import type { DeskContent, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
-import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import type { PeopleFacts } from '../../../../core/ports/channels/people-facts';
 import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { TakenWork } from '../../../../core/ports/work';
@@ -14,6 +13,7 @@ import { addWork, finishWork } from '../../work/work-rows';
 import { logContact } from '../contacts/contact-log';
 import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
+import { openMessage } from '../sealed/message-text';
 import { addSends } from '../send-rows';
 import { findWaits, type Wait } from './find-waits';
 import { addDeskWrites, type HandOverRow, toHandOvers } from './hand-over-rows';
@@ -129,9 +129,10 @@ async function escalate(connection: StateConnection, row: ConversationRow, { id 
 
 /** That of the customer's last words. */
 async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow, usual: Language | undefined): Promise<Language> {
-	const last = await connection.get<{ content: string }>(
-		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
+	const last = await connection.get<{ number: number; content: string }>(
+		`SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
 		...[tenant, id],
 	);
-	return detectLanguage((JSON.parse(last?.content ?? '[]') as MessageContent[]).map(readWords).join(' '), usual);
+	const content = last === undefined ? [] : await openMessage(connection, { tenant, conversation: id, number: last.number }, last.content);
+	return detectLanguage(content.map(readWords).join(' '), usual);
 }

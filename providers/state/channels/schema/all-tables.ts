@@ -3,6 +3,7 @@ import type { ChannelTables } from './channel-table';
 import { contactTables } from './contact-tables';
 import { conversationTables } from './conversation-tables';
 import { dealTables } from './deal-tables';
+import { keyTables } from './key-tables';
 import { noteTables } from './note-tables';
 import { outgoingTables } from './outgoing-tables';
 import { peopleTables } from './people-tables';
@@ -11,7 +12,7 @@ import { stateTables } from './state-tables';
 
 const parts: readonly ChannelTables[] = [
 	...[channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables, dealTables],
-	settingsTables,
+	...[settingsTables, keyTables],
 ];
 
 /** All tables of the channels. */

@@ -18,7 +18,7 @@ export const conversationTables: ChannelTables = {
 		session_memory: {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },
-			derived: 'summary',
+			sealed: 'summary',
 			reference: 'conversation',
 			nothing: 'session session_ms is_over agent',
 		},
@@ -26,7 +26,7 @@ export const conversationTables: ChannelTables = {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },
 			oldBy: 'arrived_at',
-			words: 'content',
+			sealed: 'content',
 			identifier: 'id reply_to',
 			reference: 'conversation turn receipt',
 			user: 'writer',

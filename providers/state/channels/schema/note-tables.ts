@@ -9,7 +9,7 @@ export const noteTables: ChannelTables = {
 			// Who a conversation is assigned to stays as long as the conversation.
 			oldBy: "CASE kind WHEN 'assignment' THEN NULL ELSE at END",
 			moves: true,
-			words: 'content',
+			sealed: 'content',
 			reference: 'conversation id',
 			user: 'written_by',
 			nothing: 'at kind',

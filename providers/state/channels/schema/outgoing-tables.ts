@@ -7,7 +7,7 @@ export const outgoingTables: ChannelTables = {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },
 			oldBy: 'created_at',
-			words: 'content',
+			sealed: 'content',
 			identifier: 'reply_to',
 			pseudonym: 'digest',
 			reference: 'id name conversation run',

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { createTextKey } from '../../../core/guardrails/vault/text-key';
+import { keyBytes } from '../../../core/guardrails/vault/sealing';
+import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import type { KeySeal } from '../../state/channels/sealed/conversation-keys';
+import { openVaultKeys } from '../guardrails/vault-parts';
+import type { VaultHost } from '../hosts/state-host';
+
+/** Creates and opens keys of conversations under the master key. */
+export const composeKeySeal = (keys: Pick<VaultKeys, 'wrap' | 'unwrap'>): KeySeal => ({
+	async newKey(bound) {
+		const key = randomBytes(keyBytes);
+		return { key: createTextKey(key), sealed: await keys.wrap(key, bound) };
+	},
+	openKey: async (sealed, bound) => createTextKey(await keys.unwrap(sealed, bound)),
+});
+
+/** Opens the keys of a host. One without its master key finds out when something is sealed or opened. */
+export async function openKeySeal(host: VaultHost & { stateFolder: string }): Promise<KeySeal> {
+	try {
+		return composeKeySeal(await openVaultKeys(host, host.stateFolder));
+	} catch (fault) {
+		const fail = async (): Promise<never> => {
+			throw fault;
+		};
+		return { newKey: fail, openKey: fail };
+	}
+}

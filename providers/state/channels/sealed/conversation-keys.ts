@@ -1,0 +1,76 @@
+/** Keys of conversations: what is said in one is sealed with its key, and unreadable wherever it was copied once the key is destroyed. */
+import type { OwnKey, OwnKeys, StateConnection } from '../../../database/state-database';
+import type { AuditedDatabase } from '../../audit/audited-database';
+
+/** Creates and opens keys under the master key of the host. */
+export interface KeySeal {
+	/** @param bound names whose key it is */
+	newKey(bound: string): Promise<{ key: OwnKey; sealed: Uint8Array }>;
+	/** @throws TroupeError VAULT_UNREADABLE */
+	openKey(sealed: Uint8Array, bound: string): Promise<OwnKey>;
+}
+
+/** Opens the keys of the host. Never rejects: a host without its master key finds out when something is sealed or opened. */
+export type OpenKeySeal = () => Promise<KeySeal>;
+
+export const conversationKeyBound = (tenant: string, conversation: string): string =>
+	JSON.stringify(['conversation key', tenant, conversation]);
+
+/** Returns the database, whose transactions know the keys. Each of them opens a key once. */
+export function withKeys(database: AuditedDatabase, openSeal: OpenKeySeal): AuditedDatabase {
+	// Before the transaction, because the master key can be in the same database.
+	return {
+		...database,
+		async read(tenant, work) {
+			const seal = await openSeal();
+			return database.read(tenant, (connection) => work(equip(connection, seal)));
+		},
+		async change(tenant, work, options) {
+			const seal = await openSeal();
+			return database.change(tenant, (connection) => work(equip(connection, seal)), options);
+		},
+		async act(tenant, work, options) {
+			const seal = await openSeal();
+			return database.act(tenant, (connection, note) => work(equip(connection, seal), note), options);
+		},
+	};
+}
+
+const equip = (connection: StateConnection, seal: KeySeal): StateConnection => ({
+	...connection,
+	keys: openConversationKeys(connection, seal),
+});
+
+/** Opens keys within one transaction. */
+export function openConversationKeys(connection: StateConnection, seal: KeySeal): OwnKeys {
+	const opened = new Map<string, OwnKey>();
+	const find = async (tenant: string, conversation: string): Promise<OwnKey | undefined> => {
+		const bound = conversationKeyBound(tenant, conversation);
+		const known = opened.get(bound);
+		if (known) return known;
+		const row = await connection.get<{ sealed: Uint8Array }>(
+			'SELECT sealed FROM conversation_key WHERE tenant = ? AND conversation = ?',
+			...[tenant, conversation],
+		);
+		if (row === undefined) return undefined;
+		const key = await seal.openKey(row.sealed, bound);
+		opened.set(bound, key);
+		return key;
+	};
+	return {
+		find,
+		async open(tenant, conversation) {
+			const there = await find(tenant, conversation);
+			if (there) return there;
+			const bound = conversationKeyBound(tenant, conversation);
+			const { key, sealed } = await seal.newKey(bound);
+			const isNew = await connection.run(
+				'INSERT INTO conversation_key (tenant, conversation, sealed) VALUES (?, ?, ?) ON CONFLICT (tenant, conversation) DO NOTHING',
+				...[tenant, conversation, sealed],
+			);
+			if (isNew === 0) return (await find(tenant, conversation))!;
+			opened.set(bound, key);
+			return key;
+		},
+	};
+}

@@ -1,0 +1,59 @@
+/** Gives the texts of a conversation to the one that it becomes part of, under whose key they are from then on. */
+import type { StateConnection } from '../../../database/state-database';
+import type { ConversationRow } from '../conversation-rows';
+import { openText, sealedColumns, sealText } from './sealed-text';
+import { digestSend, openMessage, openSend, sealMessage, sealSend } from './message-text';
+
+/** Moves the messages of the open session. */
+export async function moveMessages(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
+	const { tenant } = part;
+	const rows = await connection.all<{ number: number; content: string }>(
+		'SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND session = ?',
+		...[tenant, part.id, part.session],
+	);
+	for (const { number, content } of rows) {
+		const moved = { tenant, conversation: whole.id, number: number + whole.messages };
+		const words = await openMessage(connection, { tenant, conversation: part.id, number }, content);
+		await connection.run(
+			'UPDATE message SET conversation = ?, number = ?, session = ?, content = ? WHERE tenant = ? AND conversation = ? AND number = ?',
+			...[whole.id, moved.number, whole.session, await sealMessage(connection, moved, words), tenant, part.id, number],
+		);
+	}
+}
+
+/** Moves all that went out, or waits to. */
+export async function moveSends(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
+	const { tenant } = part;
+	const rows = await connection.all<{ id: string; content: string }>(
+		'SELECT id, content FROM outgoing WHERE tenant = ? AND conversation = ?',
+		...[tenant, part.id],
+	);
+	for (const { id, content } of rows) {
+		const words = await openSend(connection, { tenant, conversation: part.id, id }, content);
+		await connection.run(
+			'UPDATE outgoing SET conversation = ?, number = number + ?, content = ?, digest = ? WHERE tenant = ? AND id = ?',
+			...[whole.id, whole.sends, await sealSend(connection, { tenant, conversation: whole.id, id }, words)],
+			...[await digestSend(connection, whole, [words]), tenant, id],
+		);
+	}
+}
+
+/** Seals the texts of rows under the other key, before the rows move as they are. */
+export async function moveTexts(connection: StateConnection, table: string, part: ConversationRow, whole: ConversationRow): Promise<void> {
+	const { tenant } = part;
+	const columns = Object.entries(sealedColumns).filter(([column]) => column.startsWith(`${table}.`));
+	for (const [column, key] of columns) {
+		const name = column.slice(table.length + 1);
+		const rows = await connection.all<{ row: string; stored: string }>(
+			`SELECT ${key} AS "row", ${name} AS stored FROM ${table} WHERE tenant = ? AND conversation = ?`,
+			...[tenant, part.id],
+		);
+		for (const { row, stored } of rows) {
+			const text = await openText(connection, { tenant, conversation: part.id, column, row }, stored);
+			await connection.run(
+				`UPDATE ${table} SET ${name} = ? WHERE tenant = ? AND conversation = ? AND ${key} = ?`,
+				...[await sealText(connection, { tenant, conversation: whole.id, column, row }, text), tenant, part.id, row],
+			);
+		}
+	}
+}

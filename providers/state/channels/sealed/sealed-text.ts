@@ -1,0 +1,61 @@
+import { TroupeError } from '../../../../core/base/errors';
+import type { StateConnection } from '../../../database/state-database';
+
+/** Names the place of a text: it is opened nowhere else. */
+export interface TextPlace {
+	tenant: string;
+	/** The key is that of this conversation. */
+	conversation: string;
+	/** `table.column`. */
+	column: string;
+	/** Tells the row of the conversation apart. */
+	row: string | number;
+}
+
+/** The columns under the key of the conversation of their row, each with the column that tells the row apart. */
+export const sealedColumns: Readonly<Record<string, string>> = {
+	'message.content': 'number',
+	'outgoing.content': 'id',
+	'desk_write.content': 'id',
+	'conversation_note.content': 'id',
+	'hand_over.reason': 'name',
+	'hand_over.summary': 'name',
+	'session_memory.summary': 'session',
+};
+
+/** No JSON begins so. */
+const prefix = 'sealed:';
+
+const boundTo = ({ tenant, conversation, column, row }: TextPlace) => JSON.stringify([column, tenant, conversation, row]);
+
+/** Returns the text as it is stored: as it is, where the store was opened without keys. */
+export async function sealText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, text: string): Promise<string> {
+	if (keys === undefined) return text;
+	const key = await keys.open(place.tenant, place.conversation);
+	return prefix + Buffer.from(key.seal(text, boundTo(place))).toString('base64');
+}
+
+/** Opens a stored text. One of an earlier version is not sealed. @throws TroupeError VAULT_UNREADABLE */
+export async function openText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, stored: string): Promise<string> {
+	if (!stored.startsWith(prefix)) return stored;
+	const key = await keys?.find(place.tenant, place.conversation);
+	if (key === undefined) throw withoutKey(place);
+	return key.unseal(Buffer.from(stored.slice(prefix.length), 'base64'), boundTo(place));
+}
+
+/** Replaces a digest of a text by which it is compared: of a short text, it could be guessed. */
+export async function sealDigest(
+	{ keys }: Pick<StateConnection, 'keys'>,
+	{ tenant, id }: { tenant: string; id: string },
+	digest: string,
+): Promise<string> {
+	return keys === undefined ? digest : (await keys.open(tenant, id)).digest(digest);
+}
+
+const withoutKey = ({ conversation, column }: TextPlace) =>
+	new TroupeError({
+		code: 'VAULT_UNREADABLE',
+		message: `A text of the conversation ${conversation} (${column}) cannot be opened: the key of the conversation is missing.`,
+		fix: 'Restore the state as a whole, from one backup. A key that was destroyed cannot be made again.',
+		details: { conversation, column },
+	});
