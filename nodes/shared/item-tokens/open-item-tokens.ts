@@ -4,6 +4,9 @@ import { type NodeState, readState } from '../state/read-state';
 import { findOwners } from './find-owner';
 import { ItemTokens, withItemTokens } from './item-tokens';
 
+/** Nodes that read no values: code, sets of cases and packages get what n8n has. */
+const others = new Set(['troupeEvaluation', 'troupeRegistry', 'troupeSandbox']);
+
 /** Nodes that send what they read to people and other systems, or store it there. */
 const senders = new Set(['troupeChannel', 'troupeCrm', 'troupeMemory', 'troupePrivacy', 'troupeProcess']);
 
@@ -20,7 +23,7 @@ interface OpenItems {
  */
 export async function openItemTokens(context: IExecuteFunctions, name: string): Promise<OpenItems> {
 	const none: OpenItems = { context, perform: (work) => work() };
-	if (context.getParentNodes === undefined || context.getInputData === undefined) return none;
+	if (others.has(name) || context.getParentNodes === undefined || context.getInputData === undefined) return none;
 	const state = await readPlace(context, name);
 	const { executionData = 'values' } = await readTenantRules(state);
 	const owners = findOwners(context);
