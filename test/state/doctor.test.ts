@@ -50,7 +50,9 @@ onPostgres('The doctor', () => {
 
 	it('knows the schemas of stores; a later one fails', async () => {
 		await createStore();
-		expect(await machine.look(databaseCheck)).toContain('ok Schemas that this version knows: troupe (holds), troupe (violations)');
+		expect(await machine.look(databaseCheck)).toContain(
+			'ok Schemas that this version knows: troupe (audit), troupe (holds), troupe (violations)',
+		);
 		await query(`update troupe.schema_version set version = 99 where subject = 'violations'`);
 		expect(await troubles()).toEqual([
 			expect.stringMatching(/^fail A later version of Troupe wrote the schema troupe \(violations\) at .* \(99; this one knows \d+\)\.$/),
