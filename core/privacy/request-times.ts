@@ -15,6 +15,9 @@ const times: Record<RequestLaw, { days?: number; months?: number }> = { lgpd: { 
 /** A month, and the two further ones of the GDPR. */
 const longest = { months: 3 };
 
+/** What is stored is the end of a day of the time zone of then: its noon is the same day in those of now, unless they are far away. */
+const halfDayMs = 43_200_000;
+
 export const requestStates = ['open', 'extended', 'refused', 'done', 'in-force'] as const;
 
 export interface RequestTimes {
@@ -48,7 +51,7 @@ export async function openRequestCalendar(law: RequestLaw, timeZone: string, now
 	const endOf = (day: string) => startOf(day, 1);
 	// The day on which it came does not count. A month ends on the same day of the next, or on its last one (Regulation 1182/71, art. 3).
 	const usualDay = ({ at }: TimedRequest) => dayOf(at).add(times[law]).toString();
-	const findDay = (request: TimedRequest) => (request.dueAt === null ? usualDay(request) : dayOf(request.dueAt - 1).toString());
+	const findDay = (request: TimedRequest) => (request.dueAt === null ? usualDay(request) : dayOf(request.dueAt - halfDayMs).toString());
 	return {
 		startOf: (day) => startOf(day),
 		endOf,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEvents } from '../../providers/compose/events/events';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { openTenants } from '../../providers/compose/state/host-tenants';
+import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { closeOpened } from '../../providers/compose/open-once';
 import { callTroupe } from '../../cli/terminal/test-terminal';
 import { writeDays } from '../../core/base/text/write-day';
@@ -35,8 +35,10 @@ const note = (more: object = {}) => noteDataRequest.perform({ person, kind: 'acc
 const list = (query = {}) => listDataRequests.perform(query, context());
 const extend = (protocol: string, more = {}) => extendDataRequest.perform({ protocol, reason: 'Many records', ...more }, context());
 const say = (text: string) => hearPerson(phone, [{ kind: 'text', text }], host());
-const setLocale = async (locale: string) =>
-	(await openTenants(host()))!.set({ name: 'default', rules: { locale, timeZone: 'UTC' }, changedAt: 0, changedBy: 'ana' });
+const setLocale = async (locale: string, timeZone = 'UTC') => {
+	await (await openTenants(host()))!.set({ name: 'default', rules: { locale, timeZone }, changedAt: 0, changedBy: 'ana' });
+	dropReadRules(host());
+};
 const dueEvents = async () =>
 	(await (await openEvents(host())).read('default', 0, 50)).filter(({ type }) => type === 'contact.request-due').map(({ data }) => data);
 
@@ -124,6 +126,22 @@ it('is refused with the reason, or done with what was done, once', async () => {
 	expect(await settleDataRequest.perform({ protocol: second, outcome: 'Corrected' }, context())).toMatchObject({ state: 'done' });
 	expect((await list()).items).toEqual([]);
 	expect((await list({ state: 'all' })).items.map(({ state }) => state).toSorted()).toEqual(['done', 'refused']);
+});
+
+it('keeps the last day that held when it was settled, wherever the tenant moves', async () => {
+	await setLocale('pt-BR', 'America/Sao_Paulo');
+	await say('hello');
+	const { protocol, dueOn } = await note();
+	now += 20 * dayMs;
+	expect(await settleDataRequest.perform({ protocol, outcome: 'Sent' }, context())).toMatchObject({
+		dueOn,
+		isLate: true,
+		extendedAt: null,
+	});
+	for (const zone of ['UTC', 'Europe/Lisbon']) {
+		await setLocale('pt-PT', zone);
+		expect(await showDataRequest.perform({ protocol }, context())).toMatchObject({ dueOn, isLate: true, state: 'done', law: 'gdpr' });
+	}
 });
 
 it('shows none of another tenant, and no opt-out', async () => {

@@ -185,7 +185,10 @@ type Host = OperationContext['host'];
 async function settle(named: string, { outcome, isRefused }: { outcome: string; isRefused: boolean }, { host, by }: OperationContext) {
 	requireReason(outcome);
 	const { rights } = await openChannels(host);
-	if (await rights.settle(host.tenant, named, { by, outcome, isRefused })) return describe(await findRequest(named, host), host);
+	const open = await rights.find(host.tenant, named);
+	const dueAt = open && (await openTenantCalendar(host)).describe(open).dueAt;
+	if (await rights.settle(host.tenant, named, { by, outcome, isRefused, ...(dueAt !== undefined && { dueAt }) }))
+		return describe(await findRequest(named, host), host);
 	const found = await findRequest(named, host);
 	if (found.kind === 'restriction' && found.settledAt === null)
 		throw invalid(

@@ -24,6 +24,7 @@ import { describeLarge, type ForgottenPlace, isOfNobody, type Receipt, writeRece
 import { listHoldNames } from './hold-names';
 import { renewHolds } from './hold-person';
 import { type CountedRows, countRows, namePerson, type PersonNames } from './name-person';
+import { openTenantCalendar } from './request-calendar';
 import { findStayReason, isAnonymised, isFoundByText } from './register';
 
 export type ForgettingHost = OperationHost & Host;
@@ -195,7 +196,11 @@ async function listStillOpen(protocols: readonly string[], host: ForgettingHost)
 async function settle(protocols: string[], by: string, { reached, notReached }: ReachedOutside, host: ForgettingHost): Promise<void> {
 	const { rights } = await openChannels(host);
 	const outcome = [['forgotten', ...reached].join(', '), ...notReached.map(describeNotReached)].join('; ');
-	for (const protocol of protocols) await rights.settle(host.tenant, protocol, { by, outcome });
+	const calendar = await openTenantCalendar(host);
+	for (const protocol of protocols) {
+		const request = await rights.find(host.tenant, protocol);
+		await rights.settle(host.tenant, protocol, { by, outcome, dueAt: request ? calendar.describe(request).dueAt : null });
+	}
 }
 
 export const describeNotReached = ({ stores, where }: NotReached) => `not reached: ${stores.join(', ')} ${where}`;

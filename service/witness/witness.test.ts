@@ -159,6 +159,21 @@ it('has exports and receipts that the verifier without Troupe checks for their w
 	expect(run(receipt, '--witness', witness!)[0]).toBe(1);
 });
 
+it('begins a log again by a command of its operator, and prints what it had cosigned', async () => {
+	await grow(3);
+	await ask();
+	const reset = (...args: string[]) =>
+		callTroupe(['audit', 'reset-witness', ...args], {
+			...{ TROUPE_HOME: hostOf('witness').stateFolder, TROUPE_VAULT_KEY: hostOf('witness').vaultKey },
+		});
+	expect((await reset(keys.log.name, '--reason', ' ', '--yes')).code).toBe(2);
+	expect(await reset('example.com/none', '--reason', 'x', '--yes')).toMatchObject({ code: 1, printed: '' });
+	const { code, printed, noted } = await reset(keys.log.name, '--reason', 'An older backup', '--yes');
+	expect([code, printed]).toEqual([0, expect.stringContaining(`${keys.log.name}\n3\n`)]);
+	expect(noted).toContain('is cosigned as a first one');
+	expect((await reset(keys.log.name, '--reason', 'again', '--yes')).code).toBe(1);
+});
+
 it('serves what it cosigned last to those who watch, by the hash of the origin', async () => {
 	const hash = createHash('sha256').update(keys.log.name).digest('hex');
 	expect((await fetch(`${service.url}/witness/${hash}/checkpoint`)).status).toBe(404);

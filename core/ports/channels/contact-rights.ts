@@ -21,7 +21,7 @@ export interface ContactRequest {
 	/** When it was extended, and why. */
 	extendedAt: number | null;
 	extensionReason: string | null;
-	/** The first moment after the day to which it was extended. Null: the time of the law counts. */
+	/** The first moment after the day to which it was extended or, once it is settled, after its last day. Null: the time of the law counts. */
 	dueAt: number | null;
 	settledAt: number | null;
 	settledBy: string | null;
@@ -84,6 +84,14 @@ export interface ContactRights extends ContactConsents {
 	): Promise<{ protocol: string; isNew: boolean } | undefined>;
 	/** Gives an open request more time, once. @param act `dueAt`: the first moment after its new time @returns whether there was one */
 	extend(tenant: string, protocol: string, act: { by: string; reason: string; dueAt: number }): Promise<boolean>;
-	/** Notes what came of a request about data. @returns whether there was an open one */
-	settle(tenant: string, protocol: string, act: { by: string; outcome: string; isRefused?: boolean }): Promise<boolean>;
+	/**
+	 * Notes what came of a request about data.
+	 * @param act `dueAt`: the first moment after its last day: law and time zone of now count for it, whatever the tenant has later
+	 * @returns whether there was an open one
+	 */
+	settle(
+		tenant: string,
+		protocol: string,
+		act: { by: string; outcome: string; isRefused?: boolean; dueAt?: number | null },
+	): Promise<boolean>;
 }

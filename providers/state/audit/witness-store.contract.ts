@@ -41,6 +41,21 @@ export function describeWitnessStore(create: () => Promise<string>): void {
 		await database.close();
 	};
 
+	it('begins a log again once somebody resets it, and notes who did it', async () => {
+		const signer = createSigner('example.com/w', 'cosignature', Buffer.alloc(32, 8));
+		expect(await store.cosign(submit(0, 9), signer, now)).toMatchObject({ status: 200 });
+		expect(await store.cosign(submit(0, 5, 'x'), signer, now)).toMatchObject({ status: 409 });
+		const act = { by: 'user:ana', reason: 'an older backup', at: now };
+		expect(await store.reset('example.com/other', act)).toBeUndefined();
+		expect((await store.reset(origin, act))?.note).toContain(`${origin}\n9\n`);
+		expect(await store.read(origin)).toBeUndefined();
+		expect(await store.cosign(submit(0, 5, 'x'), signer, now)).toMatchObject({ status: 200 });
+		await audit.sequence('default');
+		const { entries } = await audit.search('default', { limit: 9 });
+		expect(entries.map(({ leaf }) => (JSON.parse(leaf) as { action: string }).action)).toEqual(['witness.reset']);
+		expect(entries.map(({ leaf }) => leaf).join()).not.toContain('older backup');
+	});
+
 	it('cosigns with a time what goes on from what it cosigned, also after it was opened again', async () => {
 		const first = await cosign(submit(0, 5));
 		expect(first).toMatchObject({ status: 200 });

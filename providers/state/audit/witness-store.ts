@@ -25,6 +25,11 @@ export interface WitnessStore {
 	/** Judges and cosigns a checkpoint in one transaction. Of requests that contradict each other, one alone is cosigned. @param now milliseconds since the epoch */
 	cosign(submission: Submission, witness: NoteSigner, now: number): Promise<Cosigned>;
 	read(origin: string): Promise<WitnessedLog | undefined>;
+	/**
+	 * Forgets what was cosigned of a log, which begins again with the next checkpoint: after its operator put an older backup back. The audit log keeps that, and
+	 * why. @returns what was removed; undefined if nothing of it was cosigned
+	 */
+	reset(origin: string, act: { by: string; reason: string; at: number }): Promise<WitnessedLog | undefined>;
 	close(): Promise<void>;
 }
 
@@ -48,12 +53,30 @@ export function openWitnessStore(place: string, openKeys: OpenAuditKeys): Witnes
 			}),
 		async read(origin) {
 			const row = await database.read(defaultTenant, (connection) => readRow(connection, origin));
-			if (!row) return undefined;
-			const { note, refused, refusedAt } = row;
-			return { origin, ...(note !== null && { note }), ...(refused !== null && { refused, refusedAt: Number(refusedAt) }) };
+			return row && describeRow(origin, row);
 		},
+		reset: (origin, { by, reason, at }) =>
+			database.act(
+				defaultTenant,
+				async (connection, note) => {
+					const row = await readRow(connection, origin);
+					if (!row) return undefined;
+					await connection.run('DELETE FROM witnessed_log WHERE origin = ?', origin);
+					const size = row.note === null ? null : String(parseSignedCheckpoint(row.note).checkpoint.size);
+					await note(defaultTenant, {
+						...{ action: 'witness.reset', by, at, object: { kind: 'log', value: origin } },
+						details: { kind: 'reason', value: { reason, size }, subject: { kind: 'subject', id: `tenant:${defaultTenant}` } },
+					});
+					return describeRow(origin, row);
+				},
+				{ turn: `witness ${origin}`, synced: true },
+			),
 		close: () => database.close(),
 	};
+}
+
+function describeRow(origin: string, { note, refused, refusedAt }: Row): WitnessedLog {
+	return { origin, ...(note !== null && { note }), ...(refused !== null && { refused, refusedAt: Number(refusedAt) }) };
 }
 
 interface Cosigning {

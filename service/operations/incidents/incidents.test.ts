@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callTroupe } from '../../../cli/terminal/test-terminal';
 import { openEvents } from '../../../providers/compose/events/events';
-import { openTenants } from '../../../providers/compose/state/host-tenants';
+import { dropReadRules, openTenants } from '../../../providers/compose/state/host-tenants';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
@@ -28,8 +28,10 @@ const note = (incident: string, more: object) => noteIncident.perform({ incident
 const notify = (incident: string, to: 'authority' | 'people', more = {}) => notifyIncident.perform({ incident, to, ...more }, context());
 const show = (incident: string, language?: 'en' | 'pt') => showIncident.perform({ incident, language }, context());
 const close = (incident: string) => closeIncident.perform({ incident, outcome: 'The disk was encrypted' }, context());
-const setLocale = async (locale: string, timeZone = 'UTC') =>
-	(await openTenants(host()))!.set({ name: 'default', rules: { locale, timeZone }, changedAt: 0, changedBy: 'ana' });
+const setLocale = async (locale: string, timeZone = 'UTC') => {
+	await (await openTenants(host()))!.set({ name: 'default', rules: { locale, timeZone }, changedAt: 0, changedBy: 'ana' });
+	dropReadRules(host());
+};
 const dueEvents = async () =>
 	(await (await openEvents(host())).read('default', 0, 50)).filter(({ type }) => type === 'privacy.incident-due').map(({ data }) => data);
 

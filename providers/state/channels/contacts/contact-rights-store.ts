@@ -131,12 +131,14 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 				if (extended > 0) await note(tenant, requestAct('extended', protocol, by));
 				return extended > 0;
 			}),
-		settle: (tenant, protocol, { isRefused = false, ...act }) =>
+		settle: (tenant, protocol, { isRefused = false, dueAt = null, ...act }) =>
 			change(tenant, async (connection, now, _hash, note) => {
 				const settled = await settleRequest(connection, { tenant, protocol, ...act }, now, `AND ${isAnswered}`);
 				if (!settled) return false;
-				if (isRefused)
-					await connection.run('UPDATE contact_request SET is_refused = 1 WHERE tenant = ? AND protocol = ?', tenant, protocol);
+				await connection.run(
+					'UPDATE contact_request SET is_refused = ?, due_at = coalesce(due_at, ?) WHERE tenant = ? AND protocol = ?',
+					...[isRefused ? 1 : 0, dueAt, tenant, protocol],
+				);
 				await note(tenant, requestAct(isRefused ? 'refused' : 'settled', protocol, act.by));
 				return true;
 			}),
