@@ -11,6 +11,8 @@ export interface Verdict {
 	deals: number;
 	/** Records too many that people were asked about, or that nobody could know. Not a fault. */
 	excused: number;
+	/** The faults in words. */
+	faults: string[];
 }
 
 type Row = Record<string, unknown>;
@@ -21,7 +23,7 @@ export function judgeRecords(
 	{ leads }: LeadPlan,
 	typed: Record<'person' | 'company', Map<number, number>>,
 ): Verdict {
-	const verdict: Verdict = { merged: 0, doubled: 0, deals: 0, excused: 0 };
+	const verdict: Verdict = { merged: 0, doubled: 0, deals: 0, excused: 0, faults: [] };
 	const notesOf = group(tables.notes, ({ deal_id: deal }) => Number(deal));
 	const textsOf = (deal: Row) => (notesOf.get(Number(deal['id'])) ?? []).map(({ text }) => String(text));
 	const dealsOf = group(tables.deals, ({ reference }) => String(reference).split('~')[0]!);
@@ -63,11 +65,14 @@ function addRecords(verdict: Verdict, owners: Map<number, Set<number>>, isExcuse
 	const recordsOf = new Map<number, number[]>();
 	for (const [record, all] of owners) {
 		verdict.merged += Math.max(0, all.size - 1);
+		if (all.size > 1) verdict.faults.push(`the record ${record} is of the owners ${[...all].join(', ')}`);
+		if (all.size === 0) verdict.faults.push(`the record ${record} belongs to nobody`);
 		if (all.size === 0) verdict.doubled += 1;
 		for (const owner of all) recordsOf.set(owner, [...(recordsOf.get(owner) ?? []), record]);
 	}
-	for (const records of recordsOf.values()) {
+	for (const [owner, records] of recordsOf) {
 		const excused = records.filter(isExcused).length;
+		if (records.length - excused > 1) verdict.faults.push(`owner ${owner} has the records ${records.join(', ')}`);
 		verdict.doubled += Math.max(0, records.length - excused - 1);
 		verdict.excused += Math.min(excused, records.length - 1);
 	}

@@ -64,8 +64,9 @@ export async function run(): Promise<number> {
 		console.log(
 			`${plan.phases.flat().length} leads: ${stored.length} companies, ${persons.length} people, ${deals.length} deals, ${notes.length} notes, ${seconds} s`,
 		);
-		const { merged, doubled, deals: misplaced, excused } = judgeRecords(server.tables, plan, typed);
+		const { merged, doubled, deals: misplaced, excused, faults } = judgeRecords(server.tables, plan, typed);
 		console.log(`merged ${merged}, doubled ${doubled}, wrong deals ${misplaced}; told or not to be known ${excused}`);
+		faults.forEach((fault) => console.log(fault));
 		return merged + doubled + misplaced;
 	} finally {
 		await server.close();

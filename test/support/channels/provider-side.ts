@@ -61,7 +61,8 @@ export async function deliver(
 		const answer = await service.post(webhook, path(), fixed).catch(() => undefined);
 		await answer?.arrayBuffer().catch(() => undefined);
 		if (answer?.ok) return;
-		if (answer !== undefined && answer.status < 500 && answer.status !== 429)
+		// 408: a request that a busy machine did not take in time.
+		if (answer !== undefined && answer.status < 500 && ![408, 429].includes(answer.status))
 			throw new Error(`The service refused a webhook: ${answer.status}`);
 		await sleep(retryMs);
 	}
