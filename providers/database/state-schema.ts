@@ -69,6 +69,8 @@ export interface OwnKey {
 export interface OwnKeys {
 	/** Returns undefined where the owner has no key. */
 	find(tenant: string, owner: string): Promise<OwnKey | undefined>;
+	/** Reads the keys of many owners in one statement; each is opened when it is needed. */
+	load(tenant: string, owners: readonly string[]): Promise<void>;
 	/** Creates a key where the owner has none. */
 	open(tenant: string, owner: string): Promise<OwnKey>;
 }

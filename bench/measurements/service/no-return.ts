@@ -79,11 +79,11 @@ async function forget(round: number, people: readonly FilledPerson[], home: stri
 }
 
 /** Without the list, the oldest backup has its person: the search sees what a restore brings back. */
-async function checkSearch(folder: string, { values }: FilledPerson): Promise<void> {
+async function checkSearch(folder: string, { inClear }: FilledPerson): Promise<void> {
 	const control = join(folder, 'control');
 	await mustTroupe(['restore', archiveOf(folder, 0)], control);
-	const found = new Set(searchBytes(control, values).map(({ value }) => value));
-	if (found.size < values.length) throw new Error('The search does not see what a restore without the list brings back.');
+	const found = new Set(searchBytes(control, inClear).map(({ value }) => value));
+	if (found.size < inClear.length) throw new Error('The search does not see what a restore without the list brings back.');
 	rmSync(control, { recursive: true, force: true });
 }
 

@@ -4,6 +4,7 @@ import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
 import { type ConversationRow, sessionName, updateConversation } from './conversation-rows';
 import { openMessage, sealMessage } from './sealed/message-text';
+import { loadKeys } from './sealed/sealed-text';
 
 interface MessageRow {
 	number: number;
@@ -49,6 +50,7 @@ export async function selectLastMessages(
 		(SELECT conversation, max(number) FROM message WHERE tenant = ?1 AND conversation IN ${textsOf(connection, '?2')} GROUP BY conversation)`,
 		...[tenant, JSON.stringify(conversations)],
 	);
+	await loadKeys(connection, tenant, rows);
 	const last = new Map<string, StoredMessage>();
 	for (const { conversation, ...row } of rows) last.set(conversation, await toMessage(connection, row, { tenant, conversation }));
 	return last;

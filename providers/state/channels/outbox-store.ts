@@ -32,6 +32,7 @@ import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
 import { openSend } from './sealed/message-text';
+import { loadKeys } from './sealed/sealed-text';
 import { customerWrote, isOutdatedTemplate, nameTemplate, openForPerson } from './silence-templates';
 import { withdrawPassed } from './passed-texts';
 import { findLast, noteAnswer } from './program-answers';
@@ -101,6 +102,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 					`SELECT ${selected} FROM ${joined} WHERE ${where}${isUnsent ? ` AND ${isUnsettled}` : ''} ORDER BY outgoing.id DESC LIMIT ?`,
 					...[...values, limit],
 				);
+				await loadKeys(connection, tenant, rows);
 				const sends: Send[] = [];
 				for (const row of rows) sends.push(await toSend(connection, row));
 				return sends;

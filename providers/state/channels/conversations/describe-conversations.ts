@@ -4,6 +4,7 @@ import type { HandOverSummary } from '../../../../core/ports/channels/hand-overs
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { openHandOver, openNote } from '../sealed/desk-text';
+import { loadKeys } from '../sealed/sealed-text';
 import { type ConversationRow, readOrigin, sessionName } from '../conversation-rows';
 import { selectLastMessages } from '../message-rows';
 import { timeOf } from '../new-id';
@@ -52,6 +53,7 @@ export async function findHandOvers(
 		WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND state <> 'draft' ORDER BY at, id`,
 		...[tenant, JSON.stringify(ids)],
 	);
+	await loadKeys(connection, tenant, rows);
 	const last = new Map<string, LastHandOver>();
 	for (const { conversation, name, at, state, ...sealed } of rows) {
 		const { reason, summary } = await openHandOver(connection, { tenant, conversation, name }, sealed);
@@ -96,6 +98,7 @@ async function findAssigned(connection: StateConnection, tenant: string, ids: re
 		...[tenant, JSON.stringify(ids)],
 	);
 	const last = new Map(rows.map((row) => [row.conversation, row]));
+	await loadKeys(connection, tenant, rows);
 	const assigned = new Map<string, string>();
 	for (const [id, row] of last) assigned.set(id, await openNote(connection, { tenant, ...row }, row.content));
 	return assigned;

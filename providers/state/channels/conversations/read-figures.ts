@@ -2,6 +2,7 @@ import type { DayFigures, DayHandOver, DayOfConversations } from '../../../../co
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { openReason } from '../sealed/desk-text';
+import { loadKeys } from '../sealed/sealed-text';
 import { openMessage } from '../sealed/message-text';
 
 /** More reactions, and hand-overs, of a day than anybody reads. */
@@ -34,6 +35,7 @@ export async function readFigures(
 		AND begins_turn = 0 LIMIT ?5`,
 		...day,
 	);
+	await loadKeys(connection, tenant, [...handOvers, ...reactions]);
 	const told: DayHandOver[] = [];
 	for (const { answeredAt: _answeredAt, name, at, reason, ...one } of handOvers)
 		told.push({ ...one, at: Number(at), reason: await openReason(connection, { tenant, conversation: one.conversation, name }, reason) });

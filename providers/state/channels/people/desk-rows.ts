@@ -8,6 +8,7 @@ import { scheduleTurn } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
 import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
 import { openDeskContent } from '../sealed/desk-text';
+import { loadRowKeys } from '../sealed/sealed-text';
 import { selectConversations, updateConversation } from '../conversation-rows';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
@@ -22,6 +23,7 @@ export async function selectWrites(
 	...values: Array<string | number>
 ): Promise<DeskWrite[]> {
 	const rows = await connection.all<DeskWriteRow>(`SELECT ${selected} FROM desk_write WHERE ${condition}`, ...values);
+	await loadRowKeys(connection, rows);
 	const writes: DeskWrite[] = [];
 	for (const row of rows) writes.push({ ...row, content: await openDeskContent(connection, row, row.content) });
 	return writes;

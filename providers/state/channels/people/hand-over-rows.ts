@@ -6,6 +6,7 @@ import type { ConversationRow } from '../conversation-rows';
 import { answers } from '../message-answers';
 import { newId } from '../new-id';
 import { openHandOver, sealDeskContent, sealHandOver } from '../sealed/desk-text';
+import { loadRowKeys } from '../sealed/sealed-text';
 import { deskQueue, selectWrites } from './desk-rows';
 
 type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
@@ -72,6 +73,7 @@ const selected =
 
 export async function selectHandOvers(connection: StateConnection, condition: string, ...values: Value[]): Promise<HandOverRow[]> {
 	const rows = await connection.all<HandOverRow>(`SELECT ${selected} FROM hand_over WHERE ${condition}`, ...values);
+	await loadRowKeys(connection, rows);
 	const opened: HandOverRow[] = [];
 	for (const row of rows) opened.push({ ...row, ...(await openHandOver(connection, row, row)) });
 	return opened;

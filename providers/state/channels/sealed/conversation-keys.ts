@@ -1,5 +1,6 @@
 /** Keys of conversations: what is said in one is sealed with its key, and unreadable wherever it was copied once the key is destroyed. */
 import type { OwnKey, OwnKeys, StateConnection } from '../../../database/state-database';
+import { textsOf } from '../../../database/in-list';
 import type { AuditedDatabase } from '../../audit/audited-database';
 
 /** Creates and opens keys under the master key of the host. */
@@ -44,21 +45,29 @@ const equip = (connection: StateConnection, seal: KeySeal): StateConnection => (
 /** Opens keys within one transaction. */
 export function openConversationKeys(connection: StateConnection, seal: KeySeal): OwnKeys {
 	const opened = new Map<string, OwnKey>();
+	/** Sealed keys that were read and not opened yet. */
+	const loaded = new Map<string, Uint8Array>();
 	const find = async (tenant: string, conversation: string): Promise<OwnKey | undefined> => {
 		const bound = conversationKeyBound(tenant, conversation);
 		const known = opened.get(bound);
 		if (known) return known;
-		const row = await connection.get<{ sealed: Uint8Array }>(
-			'SELECT sealed FROM conversation_key WHERE tenant = ? AND conversation = ?',
-			...[tenant, conversation],
-		);
-		if (row === undefined) return undefined;
-		const key = await seal.openKey(row.sealed, bound);
+		const sealed = loaded.get(bound) ?? (await readKey(connection, tenant, conversation));
+		if (sealed === undefined) return undefined;
+		const key = await seal.openKey(sealed, bound);
 		opened.set(bound, key);
 		return key;
 	};
 	return {
 		find,
+		async load(tenant, conversations) {
+			const missing = new Set(conversations.filter((one) => !opened.has(conversationKeyBound(tenant, one))));
+			if (missing.size < 2) return;
+			const rows = await connection.all<{ conversation: string; sealed: Uint8Array }>(
+				`SELECT conversation, sealed FROM conversation_key WHERE tenant = ? AND conversation IN ${textsOf(connection)}`,
+				...[tenant, JSON.stringify([...missing])],
+			);
+			for (const { conversation, sealed } of rows) loaded.set(conversationKeyBound(tenant, conversation), sealed);
+		},
 		async open(tenant, conversation) {
 			const there = await find(tenant, conversation);
 			if (there) return there;
@@ -73,4 +82,12 @@ export function openConversationKeys(connection: StateConnection, seal: KeySeal)
 			return key;
 		},
 	};
+}
+
+async function readKey(connection: StateConnection, tenant: string, conversation: string): Promise<Uint8Array | undefined> {
+	const row = await connection.get<{ sealed: Uint8Array }>(
+		'SELECT sealed FROM conversation_key WHERE tenant = ? AND conversation = ?',
+		...[tenant, conversation],
+	);
+	return row?.sealed;
 }

@@ -28,6 +28,18 @@ const prefix = 'sealed:';
 
 const boundTo = ({ tenant, conversation, column, row }: TextPlace) => JSON.stringify([column, tenant, conversation, row]);
 
+/** Reads the keys of rows that are opened next, in one statement. */
+export const loadKeys = async ({ keys }: Pick<StateConnection, 'keys'>, tenant: string, rows: ReadonlyArray<{ conversation: string }>) =>
+	keys?.load(tenant, [...new Set(rows.map(({ conversation }) => conversation))]);
+
+/** Does the same for rows of any tenant. */
+export async function loadRowKeys(
+	connection: Pick<StateConnection, 'keys'>,
+	rows: ReadonlyArray<{ tenant: string; conversation: string }>,
+): Promise<void> {
+	for (const [tenant, own] of Map.groupBy(rows, (row) => row.tenant)) await loadKeys(connection, tenant, own);
+}
+
 /** Returns the text as it is stored: as it is, where the store was opened without keys. */
 export async function sealText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, text: string): Promise<string> {
 	if (keys === undefined) return text;
