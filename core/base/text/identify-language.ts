@@ -120,8 +120,12 @@ function listLanguages(word: string): Spoken[] {
 	return known;
 }
 
-/** Function words of Portuguese that other languages share. */
-const portugueseToo = new Set('a as do me no nos se te nem som par ir dar lei vos tu ser tá tô cê hein demais'.split(' '));
+/** Function words of Portuguese that other languages share, numbers, and words of short messages to companies. */
+const portugueseToo = new Set(
+	'a as do me no nos se te nem som par ir dar lei vos tu ser tá tô cê hein demais dois duas três quatro oito nove dez aí nao voce voces peça peças máquina máquinas chapa chapas aço preço prazo hoje amanhã'.split(
+		' ',
+	),
+);
 const englishToo = new Set(
 	'cannot between per each both than while onto only other more most such same own too very just because so but our us him her out up down over under again off then all during above below every until used use using see take most come min die plus'.split(
 		' ',

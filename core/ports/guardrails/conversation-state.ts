@@ -1,10 +1,12 @@
-/** What stateful guardrails store of a conversation: counts, no texts. */
+/** What stateful guardrails and agents store of a conversation: counts and facts, no texts. */
 export interface ConversationState {
 	replies: number;
 	/** Consecutive replies with a question count; a reply without one resets the count. */
 	questionsInARow: number;
 	/** By the id of an agent: the name of the call by which another one took over the conversation from it, and keeps it. */
 	heldBy?: Record<string, string>;
+	/** Whether the customer is a minor, for an agent that serves adults alone; false once an adult or a person of the company was there. */
+	isMinor?: boolean;
 }
 
 /** Stores that state for hosts that do not have the whole conversation. */

@@ -21,6 +21,7 @@ import type { SmallTalk } from './small-talk';
 import { endEmergency, tellEmergency } from './tell-emergency';
 import { tellMinor } from './tell-minor';
 import { chooseClaimText } from './choose-claim-text';
+import { withoutNoted } from './without-noted';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
 /** The end of the last sentence, line or citation of a text. */
@@ -105,8 +106,8 @@ async function judgeOwnAnswer(
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
 	if (partial === undefined) {
 		const flaw = findFlaw(response, text!);
-		const reply = keepHandOver(run, response.text.trim(), text!);
-		const rest = flaw.unusable ? undefined : await withoutOwedPerson(run, response.text, text!);
+		const reply = withoutNoted(run, keepHandOver(run, response.text.trim(), text!));
+		const rest = flaw.unusable ? undefined : await withoutOwedPerson(run, response.text, withoutNoted(run, text!));
 		if (response.repeats || reply !== text) await showInstead(run, step, reply);
 		if (rest === undefined) return { ending: { kind: 'reply', reply }, ...judged, ...flaw };
 		await showInstead(run, step, rest);
