@@ -4,6 +4,8 @@ import { addToAnchors, readAnchors } from '../../providers/compose/state/host-an
 import { readTimeAuthority } from '../../providers/compose/state/time-authority';
 import { printable, type Terminal } from '../terminal/terminal';
 
+const told = { added: 'added', stamped: 'added with a timestamp', there: 'has it already' };
+
 /** Adds a checkpoint to anchors, and says where it is new. @param places true for those of TROUPE_AUDIT_ANCHORS @throws TroupeError INPUT_INVALID */
 export async function anchorCheckpoint(note: string, places: true | string[], terminal: Terminal): Promise<void> {
 	const anchors = places === true ? readAnchors(terminal.environment) : places.map((place) => parseAnchor(place, '--anchor'));
@@ -23,8 +25,7 @@ export async function anchorCheckpoint(note: string, places: true | string[], te
 		environment,
 		onFault: (fault) => void faults.push(fault as Error),
 	});
-	for (const [index, isNew] of added.entries())
-		if (isNew !== undefined) terminal.note(printable(`${formatAnchor(anchors[index]!)}: ${isNew ? 'added' : 'has it already'}`));
+	for (const [index, one] of added.entries()) if (one) terminal.note(printable(`${formatAnchor(anchors[index]!)}: ${told[one]}`));
 	const [first, ...others] = faults;
 	for (const other of others) terminal.note(printable(getErrorMessage(other)));
 	if (first) throw first;

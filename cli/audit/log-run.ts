@@ -8,7 +8,7 @@ import { findCosigned, proveCosigned } from '../../providers/compose/state/cosig
 import { noteIncidentSign } from '../../providers/compose/privacy/host-incidents';
 import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import { readTimeRoots } from '../../providers/compose/state/time-authority';
+import { readTimeAuthority, readTimeRoots } from '../../providers/compose/state/time-authority';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
 import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
@@ -134,7 +134,7 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	const roots = readTimeRoots(terminal.environment);
 	const placed = (await Promise.all(places.map((place) => readKeptPlaces(place, key, roots)))).flat();
 	const kept = [...placed, ...(witnessed?.kept ? [witnessed.kept] : [])];
-	const stamps = countStamps(placed);
+	const stamps = countStamps(placed, readTimeAuthority(terminal.environment) !== undefined);
 	const { entries, fault } = await store.verify(tenant, kept);
 	if (fault) await noteIncidentSign('audit-log-changed', { ...openPrivateState(terminal), tenant });
 	const waiting = await store.countWaiting(tenant);

@@ -14,8 +14,8 @@ import { explainUnreadable, readTextFile } from '../terminal/read-text-file';
 
 /** A checkpoint that somebody kept, and what a time-stamping authority says of it. */
 export interface KeptAt extends KeptCheckpoint {
-	/** When it existed at the latest; `unchecked` without roots by which it could be judged. */
-	stamped?: Date | 'unchecked';
+	/** When it existed at the latest; `unchecked` without roots by which it could be judged, `none` in an anchor that has no timestamp of it. */
+	stamped?: Date | 'unchecked' | 'none';
 }
 
 /**
@@ -31,7 +31,11 @@ export async function readKeptPlaces(place: string, key: VerifierKey, roots: str
 	const kept: KeptAt[] = [];
 	for (const one of anchored) {
 		const checkpoint = readKept(one.checkpoint, `A checkpoint in ${place}`, key);
-		kept.push(one.timestamp ? { ...checkpoint, stamped: await readStamped(one.timestamp, one.checkpoint, { place, roots }) } : checkpoint);
+		kept.push(
+			one.timestamp
+				? { ...checkpoint, stamped: await readStamped(one.timestamp, one.checkpoint, { place, roots }) }
+				: { ...checkpoint, stamped: 'none' },
+		);
 	}
 	return kept;
 }
@@ -48,7 +52,7 @@ async function readStamped(
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The timestamp of the checkpoint of ${checkpoint.split('\n')[1]} entries in ${place} is not right: ${read.fault}.`,
-		fix: 'Somebody changed the anchor: put it back from a copy. After a change of the authority, TROUPE_AUDIT_TSA_CA needs both roots.',
+		fix: 'Check that TROUPE_AUDIT_TSA_CA has the root of the authority that gave it; after a change of the authority, both roots. Otherwise somebody changed the anchor: put it back from a copy.',
 	});
 }
 

@@ -25,27 +25,30 @@ export function parseAnchor(text: string, what: string): Anchor {
 
 export const formatAnchor = ({ kind, path }: Anchor): string => `${kind}:${path}`;
 
+/** What became of a checkpoint in an anchor. `stamped`: it was added with a timestamp. `there`: the anchor had it. */
+export type Added = 'added' | 'stamped' | 'there';
+
 /**
  * Adds a signed checkpoint, unless it is the newest of its log there.
  * @param stamp asked for a timestamp of it where the anchor has none; undefined where it could not be had
- * @returns whether something was added @throws TroupeError INPUT_INVALID, STORAGE_…
+ * @throws TroupeError INPUT_INVALID, STORAGE_…
  */
 export async function addToAnchor(
 	anchor: Anchor,
 	checkpoint: string,
 	at: number,
 	stamp?: () => Promise<Buffer | undefined>,
-): Promise<boolean> {
+): Promise<Added> {
 	const newest = await readNewest(anchor, checkpoint);
 	const isThere = newest !== undefined && hasSameText(newest.checkpoint, checkpoint);
-	if (isThere && (newest.timestamp || !stamp)) return false;
+	if (isThere && (newest.timestamp || !stamp)) return 'there';
 	const timestamp = await stamp?.();
-	if (isThere && !timestamp) return false;
+	if (isThere && !timestamp) return 'there';
 	const anchored: Anchored = { checkpoint, ...(timestamp && { timestamp }) };
 	await (anchor.kind === 'file'
 		? appendToFile(anchor.path, anchored, at)
 		: commitAnchor(anchor.path, nameLog(readOrigin(checkpoint)), anchored));
-	return true;
+	return timestamp ? 'stamped' : 'added';
 }
 
 /** Returns the newest checkpoint of the log of a note, without reading all that an anchor has had. */

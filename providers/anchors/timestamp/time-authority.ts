@@ -70,6 +70,7 @@ async function post(query: Buffer, url: string, send: typeof fetch): Promise<Buf
 			throw refused(url, `answered with ${type?.slice(0, 100) ?? 'no content type'}, expected application/timestamp-reply`);
 		return Buffer.from(bytes);
 	} catch (cause) {
+		if (isTroupeError(cause) && cause.code === 'ADDRESS_REFUSED') throw ofPrivateNetwork(url, cause);
 		if (isTroupeError(cause)) throw cause;
 		throw refused(url, `could not be asked (${getErrorMessage(cause)})`, cause);
 	}
@@ -81,4 +82,12 @@ const refused = (url: string, problem: string, cause?: unknown) =>
 		message: `The time-stamping authority ${url} ${problem}. The checkpoint has no timestamp from it.`,
 		fix: 'Check TROUPE_AUDIT_TSA, and that TROUPE_AUDIT_TSA_CA has the root of the authority. It is asked again in an hour; `troupe audit checkpoint --anchor` asks at once.',
 		...(cause !== undefined && { cause }),
+	});
+
+const ofPrivateNetwork = (url: string, cause: TroupeError) =>
+	new TroupeError({
+		code: 'ADDRESS_REFUSED',
+		message: `The time-stamping authority ${url} was not asked: it is in a private network. The checkpoint has no timestamp from it.`,
+		fix: 'Name one with a public address in TROUPE_AUDIT_TSA. To allow private networks, set TROUPE_ALLOW_PRIVATE_NETWORKS=true.',
+		cause,
 	});

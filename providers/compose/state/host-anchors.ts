@@ -2,7 +2,7 @@
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readListSetting } from '../../../core/base/settings/settings';
 import { systemClock } from '../../../core/ports/host';
-import { addToAnchor, type Anchor, parseAnchor } from '../../anchors/anchor';
+import { type Added, addToAnchor, type Anchor, parseAnchor } from '../../anchors/anchor';
 import type { VaultHost } from '../hosts/state-host';
 import type { TimeAuthority } from '../../anchors/timestamp/time-authority';
 import { openAudit } from './host-audit';
@@ -42,15 +42,15 @@ export interface Anchoring {
 	onFault: (fault: unknown) => void;
 }
 
-/** Adds a checkpoint to anchors, with one timestamp for all of them. @returns for each whether something was added; undefined where it failed */
+/** Adds a checkpoint to anchors, with one timestamp for all of them. @returns for each what became of it; undefined where it failed */
 export async function addToAnchors(
 	anchors: readonly Anchor[],
 	{ note, at, authority, environment, onFault }: Anchoring,
-): Promise<Array<boolean | undefined>> {
+): Promise<Array<Added | undefined>> {
 	let asked: Promise<Buffer | undefined> | undefined;
 	const reportAndGoOn = (fault: unknown): undefined => void onFault(fault);
 	const stamp = authority && (() => (asked ??= timestampOf(note, authority, environment).catch(reportAndGoOn)));
-	const added: Array<boolean | undefined> = [];
+	const added: Array<Added | undefined> = [];
 	for (const anchor of anchors) added.push(await addToAnchor(anchor, note, at, stamp).catch(reportAndGoOn));
 	return added;
 }
