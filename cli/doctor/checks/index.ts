@@ -34,6 +34,7 @@ import { retentionCheck } from './state/retention';
 import { stateFilesCheck } from './state/state-files';
 import { stopsCheck } from './state/stops';
 import { witnessesCheck } from './state/witnesses';
+import { anchorsCheck } from './state/anchors';
 import { approvalCheck } from './trust/approval';
 import { registryCheck } from './trust/registry';
 import { rootCheck } from './trust/root';
@@ -65,6 +66,7 @@ export const checks: readonly Check[] = [
 	retentionCheck,
 	residencyCheck,
 	witnessesCheck,
+	anchorsCheck,
 	requestsCheck,
 	incidentsCheck,
 	diskCheck,
