@@ -34,6 +34,15 @@ it('lists no more than 1,000 people of a company, and says so', async () => {
 	expect([people.length, isWhole]).toEqual([1_000, false]);
 });
 
+it('finds people whose names have other particles between, also among more of that first name than it lists', async () => {
+	server.tables.persons.push({ id: 1, name: 'Sandra Araújo Araújo' }, { id: 2, name: 'Alessandra Dias' });
+	const list = async (name: string) => (await crm.people.list({ name }, signal)).people.map(({ id }) => id);
+	expect(await list('Sandra de Araújo Araújo')).toContain('1');
+	for (let id = 10; id <= 1_010; id += 1) server.tables.persons.unshift({ id, name: 'Sandra Reis' });
+	expect(await list('Sandra Araújo Araújo')).toContain('1');
+	expect(await crm.people.list({ name: 'Sandra' }, signal)).toMatchObject({ isWhole: false });
+});
+
 it('asks for a city once, and takes none that only contains its name', async () => {
 	const create = (name: string) => crm.companies.create({ name, city: { name: 'porto alegre', state: 'RS' } }, signal);
 	await create('One');

@@ -134,8 +134,8 @@ function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
 		get: (id, signal) => get(access, `/persons/${id}`, readPerson, signal),
 		/** PipeRun can search neither for e-mail addresses nor for phone numbers, and stores no code of ours. */
 		async list({ name, companyId }, signal) {
-			const query = companyId === undefined ? { name } : { company_id: companyId };
-			const rows = await collect(listPipeRun(access, '/persons', query, signal));
+			const listBy = (query: Record<string, string>) => collect(listPipeRun(access, '/persons', query, signal));
+			const rows = await (companyId === undefined ? listByName(name, listBy) : listBy({ company_id: companyId }));
 			return { people: rows.filter(({ id }) => readId(id) !== undefined).map(readPerson), isWhole: rows.length < maxListed };
 		},
 		async create(fields, signal) {
@@ -147,6 +147,16 @@ function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
 		/** The documentation has no request that removes a person. */
 		remove: (id, signal) => update(access, `/persons/${id}`, emptyPerson, signal),
 	};
+}
+
+/** The filter wants the words of a name one after another: who is called Ana Souza is not found as Ana de Souza, but by the first name. */
+async function listByName(name: string, listBy: (query: { name: string }) => Promise<PipeRunRow[]>): Promise<PipeRunRow[]> {
+	const [first = ''] = name.trim().split(/\s+/);
+	const rows = await listBy({ name: first });
+	if (rows.length < maxListed || first === name.trim()) return rows;
+	const named = await listBy({ name });
+	const ids = new Set(named.map(({ id }) => readId(id)));
+	return [...named, ...rows.filter(({ id }) => !ids.has(readId(id)))];
 }
 
 const emptyPerson = { name: erasedName, job_title: '', cpf: '', observation: '', contactEmails: [], contactPhones: [] };
