@@ -31,7 +31,7 @@ const masked = expect.stringMatching(/^I should tell \[EMAIL_\w+\]\.$/) as unkno
 const openAi = (thought: Json, back: Json, more: Json = {}): Vendor => ({
 	create: (options) => createOpenAiChatModel({ apiKey: 'sk-fake', baseUrl: 'https://fake.test/v1' }, 'm', options),
 	first: chat({ content: '', ...thought, tool_calls: [{ ...call, ...more }] }, 'tool_calls'),
-	last: chat({ content: 'Sent.' }),
+	last: chat({ content: 'Nobody answered.' }),
 	toEvents({ choices }) {
 		const [{ message, finish_reason }] = choices as [{ message: Json; finish_reason: string }];
 		const { tool_calls: calls, ...said } = message as { tool_calls?: Json[] };
@@ -49,7 +49,7 @@ const openAi = (thought: Json, back: Json, more: Json = {}): Vendor => ({
 const anthropic = (content: Json[]): Omit<Vendor, 'back'> => ({
 	create: (options) => createAnthropicChatModel({ apiKey: 'sk-fake', baseUrl: 'https://fake.test' }, 'claude-haiku-4-5', options),
 	first: { content, stop_reason: 'tool_use', usage: { input_tokens: 1, output_tokens: 1 } },
-	last: { content: [{ type: 'text', text: 'Sent.' }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1 } },
+	last: { content: [{ type: 'text', text: 'Nobody answered.' }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1 } },
 	toEvents: ({ content: blocks, stop_reason, usage }) => [
 		{ type: 'message_start', message: { usage } },
 		...(blocks as Json[]).flatMap((block, index) => [
@@ -132,7 +132,7 @@ const vendors: Record<string, Vendor> = {
 				},
 			],
 		},
-		last: { candidates: [{ content: { parts: [{ text: 'Sent.' }] }, finishReason: 'STOP' }] },
+		last: { candidates: [{ content: { parts: [{ text: 'Nobody answered.' }] }, finishReason: 'STOP' }] },
 		toEvents: (answer) => [answer],
 		contentType: 'text/event-stream',
 		back: {
@@ -154,7 +154,7 @@ const vendors: Record<string, Vendor> = {
 			done: true,
 			done_reason: 'stop',
 		},
-		last: { message: { role: 'assistant', content: 'Sent.' }, done: true, done_reason: 'stop' },
+		last: { message: { role: 'assistant', content: 'Nobody answered.' }, done: true, done_reason: 'stop' },
 		toEvents: (answer) => [answer],
 		contentType: 'application/x-ndjson',
 		back: expect.objectContaining({ role: 'assistant', thinking: masked }),
@@ -230,7 +230,7 @@ const cases = Object.entries(vendors).flatMap(([name, vendor]) =>
 
 it.each(cases)('sends back %s, although an argument was masked: %s', async (_name, _way, vendor, how) => {
 	const { outcome, bodies } = await run(vendor, how);
-	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Sent.' });
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Nobody answered.' });
 	const [, { messages, contents = messages! }] = bodies as [unknown, (typeof bodies)[number]];
 	expect(contents).toContainEqual(vendor.back);
 	expect(JSON.stringify(contents)).not.toContain(address);
