@@ -79,10 +79,7 @@ export function describeSealedTexts(place: () => string, openKeySeal: OpenKeySea
 			const { conversation, contact } = applied as { conversation: string; contact: string };
 			const other = await apply('hello', { address: '5511888888888', contact: [] });
 			await inRows((connection) => connection.run('DELETE FROM conversation_key WHERE conversation = ?', conversation));
-			await expect(read(conversation)).rejects.toMatchObject({
-				code: 'VAULT_UNREADABLE',
-				message: expect.stringContaining(conversation) as string,
-			});
+			expect(await read(conversation)).toEqual(['[unreadable]']);
 			expect(await read((other as { conversation: string }).conversation)).toEqual(['hello']);
 			await stores.contacts.forget('acme', contact);
 			const left = await inRows((connection) => connection.all('SELECT conversation FROM conversation_key'));
@@ -97,7 +94,7 @@ export function describeSealedTexts(place: () => string, openKeySeal: OpenKeySea
 			await inRows((connection) =>
 				connection.run('UPDATE message SET content = (SELECT content FROM message AS first WHERE first.number = 1) WHERE number = 2'),
 			);
-			await expect(read(conversation)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+			expect(await read(conversation)).toEqual(['one', '[unreadable]']);
 		});
 
 		it('are read as they are where an earlier version wrote them, and sealed when they are written again (jmazzi/crypt_keeper#205)', async () => {
