@@ -113,6 +113,33 @@ describe.each(damages)('where %s', (_what, sql) => {
 	});
 });
 
+it('a conversation becomes part of another with what cannot be opened, and with any number of messages sent', async () => {
+	const [pn, lid] = ['5544988040029', '77712345678901'];
+	const phone = { kind: 'phone' as const, value: pn, proof: 'provider' as const };
+	const hidden = { kind: 'lid' as const, value: lid, proof: 'provider' as const };
+	const part = await write('acme', { address: `${lid}@lid`, contact: [hidden] });
+	const sends = Array.from({ length: 401 }, (_, number) => ({
+		key: `k${number}`,
+		content: { kind: 'text' as const, text: `text ${number}` },
+	}));
+	await stores.outbox.enqueue('acme', part, sends);
+	await stores.conversations.addNote('acme', part, { kind: 'note', by: 'user:bia', text: 'qzNoted', desk: null });
+	for (const table of ['message', 'conversation_note'])
+		await damage(`UPDATE ${table} SET content = 'sealed:AAAA' WHERE conversation = ?`, part);
+	await damage(`UPDATE outgoing SET content = 'sealed:AAAA' WHERE conversation = ? AND name = 'k7'`, part);
+	await write('acme', { address: pn, contact: [phone] });
+	const whole = await write('acme', { address: pn, contact: [phone, hidden] });
+	expect(whole).not.toBe(part);
+	const moved = await stores.outbox.list('acme', { conversation: whole }, 500);
+	const texts = moved.map(({ content }) => (content as { text: string }).text);
+	expect(texts.toSorted()).toEqual(
+		[...sends.map(({ content }) => content.text).filter((one) => one !== 'text 7'), '[unreadable]'].toSorted(),
+	);
+	expect(await stores.conversations.listNotes('acme', whole, 10)).toMatchObject([{ text: '[unreadable]' }]);
+	const read = await stores.mailbox.readMessages('acme', whole, 10);
+	expect(read.map(({ content }) => (content[0] as { text: string }).text).toSorted()).toEqual(['[unreadable]', 'qzAsked', 'qzAsked']);
+});
+
 it('nothing ends on a host that lacks its master key: it fails there, and another host does it', async () => {
 	const conversation = await write('acme');
 	await send('acme', conversation, 'first');
