@@ -32,6 +32,7 @@ export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, wh
 			code: 'VAULT_UNREADABLE',
 			message: `${what} in the token vault cannot be decrypted: it was encrypted with another key, moved, or changed.`,
 			fix: 'Restore the vault’s file and its key from the same backup. Keep both: without them, the tokens in stored texts stay tokens.',
+			details: { damaged: what },
 			cause,
 		});
 	}

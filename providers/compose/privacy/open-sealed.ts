@@ -5,14 +5,11 @@ import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core
 import { isTroupeError } from '../../../core/base/errors';
 import type { Row, StateConnection } from '../../database/state-database';
 import { openConversationKeys } from '../../state/channels/sealed/conversation-keys';
-import { openText, sealedColumns } from '../../state/channels/sealed/sealed-text';
+import { jsonColumns, openText, sealedColumns, unreadable } from '../../state/channels/sealed/sealed-text';
 import { endedBoundTo } from '../../state/runs/ended-trails';
 import { openEntries } from '../../state/runs/sealed-entries';
 import { suspendedBoundTo } from '../../state/runs/suspended-runs';
 import { composeKeySeal } from '../channels/open-key-seal';
-
-/** Replaces a value that the keys of this installation do not open, such as one that was changed. */
-export const unreadable = '[unreadable]';
 
 export interface Opening {
 	connection: StateConnection;
@@ -34,7 +31,7 @@ const openOwnText =
 		const id = row[key] as string | number | bigint;
 		const place = { tenant, conversation: row.conversation as string, column, row: typeof id === 'string' ? id : Number(id) };
 		const opened = await openText({ keys: openConversationKeys(connection, composeKeySeal(keys)) }, place, stored);
-		return /^[[{]/.test(opened) ? (JSON.parse(opened) as unknown) : opened;
+		return jsonColumns.has(column) ? (JSON.parse(opened) as unknown) : opened;
 	};
 
 /** By table and column. A sealed column of a person's row that is not here is a key: see `keyColumns`. */

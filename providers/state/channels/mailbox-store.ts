@@ -13,6 +13,7 @@ import type { Inbox } from './receipts/inbox';
 import { awaitedWork, beginAwaited, endAwaited } from './awaited-runs';
 import { findConversation, selectConversations, sessionOf, toConversation } from './conversation-rows';
 import { selectMessages } from './message-rows';
+import { giveUpTurn } from './give-up-unreadable';
 import { countHeld, giveUpPublished } from './held-turns';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { deskQueue } from './people/desk-rows';
@@ -52,7 +53,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			return applied;
 		},
 		turns: createWorkQueue({
-			...{ database, kind: turnWork, now, wakeUps, pollMs, begin: beginTurn },
+			...{ database, kind: turnWork, now, wakeUps, pollMs, begin: beginTurn, giveUp: giveUpTurn },
 			waits: `${isPaused} OR ${isIncomplete}`,
 			// Asked first: a request that leaves the inbox meanwhile is among the receipts.
 			dueBefore: () => inbox.oldestReceived(),

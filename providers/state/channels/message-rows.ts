@@ -2,8 +2,9 @@ import type { StoredMessage } from '../../../core/ports/channels/mailbox';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
+import { readOr } from '../work/unreadable-row';
 import { type ConversationRow, sessionName, updateConversation } from './conversation-rows';
-import { openMessage, sealMessage } from './sealed/message-text';
+import { openMessage, sealMessage, unreadableContent } from './sealed/message-text';
 import { loadKeys } from './sealed/sealed-text';
 
 interface MessageRow {
@@ -24,9 +25,10 @@ const messageColumns =
 	'number, id, author, writer, at, arrived_at AS "arrivedAt", content, reply_to AS "replyTo", is_edited AS "isEdited", ' +
 	'lacks_transcript AS "lacksTranscript", session';
 
+/** @param isStrict throws VAULT_UNREADABLE for a message that cannot be opened, which otherwise says so */
 export async function selectMessages(
 	connection: StateConnection,
-	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
+	{ tenant, id, isStrict = false }: Pick<ConversationRow, 'tenant' | 'id'> & { isStrict?: boolean },
 	condition: string,
 	...values: Value[]
 ): Promise<StoredMessage[]> {
@@ -35,7 +37,11 @@ export async function selectMessages(
 		...[tenant, id, ...values],
 	);
 	const messages: StoredMessage[] = [];
-	for (const row of rows) messages.push(await toMessage(connection, row, { tenant, conversation: id }));
+	for (const row of rows) {
+		const { content, ...rest } = row;
+		const opening = openMessage(connection, { tenant, conversation: id, number: row.number }, content);
+		messages.push(toMessage(rest, await (isStrict ? opening : readOr(opening, [unreadableContent])), id));
+	}
 	return messages;
 }
 
@@ -52,17 +58,20 @@ export async function selectLastMessages(
 	);
 	await loadKeys(connection, tenant, rows);
 	const last = new Map<string, StoredMessage>();
-	for (const { conversation, ...row } of rows) last.set(conversation, await toMessage(connection, row, { tenant, conversation }));
+	for (const { conversation, content, ...row } of rows) {
+		const opening = openMessage(connection, { tenant, conversation, number: row.number }, content);
+		last.set(conversation, toMessage(row, await readOr(opening, [unreadableContent]), conversation));
+	}
 	return last;
 }
 
-const toMessage = async (
-	connection: StateConnection,
-	{ content, isEdited, lacksTranscript, session, ...row }: MessageRow,
-	{ tenant, conversation }: { tenant: string; conversation: string },
-): Promise<StoredMessage> => ({
+const toMessage = (
+	{ isEdited, lacksTranscript, session, ...row }: Omit<MessageRow, 'content'>,
+	content: MessageContent[],
+	conversation: string,
+): StoredMessage => ({
 	...row,
-	content: await openMessage(connection, { tenant, conversation, number: row.number }, content),
+	content,
 	isEdited: isEdited === 1,
 	...(lacksTranscript === 1 && { lacksTranscript: true as const }),
 	session: sessionName({ id: conversation, session }),

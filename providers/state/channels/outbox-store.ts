@@ -13,6 +13,7 @@ import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
 import { tellEvents } from '../events/event-database';
 import { createWorkQueue } from '../work/work-queue';
+import { readOr } from '../work/unreadable-row';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
@@ -21,6 +22,7 @@ import { answersRight } from './contacts/apply-right';
 import { nothing, refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
+import { giveUpSend } from './give-up-unreadable';
 import { giveUpPublished } from './held-turns';
 import { type ConversationRow, findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
@@ -31,7 +33,7 @@ import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
-import { openSend } from './sealed/message-text';
+import { openSend, unreadableContent } from './sealed/message-text';
 import { loadKeys } from './sealed/sealed-text';
 import { customerWrote, isOutdatedTemplate, nameTemplate, openForPerson } from './silence-templates';
 import { withdrawPassed } from './passed-texts';
@@ -69,6 +71,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				const row = (await beginNext(connection, sendQueue, work, time)) ? await find(connection, work.tenant, work.key) : undefined;
 				return row && toSend(connection, row);
 			},
+			giveUp: giveUpSend,
 		}),
 		async isUnwanted(send) {
 			const hashName = await openNames();
@@ -90,7 +93,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 		find: (tenant, id) =>
 			database.read(tenant, async (connection) => {
 				const row = await find(connection, tenant, id);
-				return row && toSend(connection, row);
+				return row && { ...row, content: await readOr(openSend(connection, row, row.content), unreadableContent) };
 			}),
 		list: (tenant, { channel, conversation, state, isUnsent, before }, limit) =>
 			database.read(tenant, async (connection) => {
@@ -104,7 +107,7 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				);
 				await loadKeys(connection, tenant, rows);
 				const sends: Send[] = [];
-				for (const row of rows) sends.push(await toSend(connection, row));
+				for (const row of rows) sends.push({ ...row, content: await readOr(openSend(connection, row, row.content), unreadableContent) });
 				return sends;
 			}),
 		async resend(tenant, id) {

@@ -1,7 +1,9 @@
+import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { DeskContent } from '../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
+import { readOr } from '../work/unreadable-row';
 import { addWork, cancelWork } from '../work/work-rows';
 import { answersNothing, nothing, refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
@@ -121,8 +123,10 @@ async function findHold(connection: StateConnection, { tenant, id }: Conversatio
 	);
 	const isOf = (note: DeskContent) => note.kind === 'note' && note.promise !== undefined && note.promise.key === next?.name;
 	let until = 0;
-	for (const { id: write, content, at } of notes)
-		if (isOf(await openDeskContent(connection, { tenant, conversation: id, id: write }, content))) until = Math.max(until, at + maxHoldMs);
+	for (const { id: write, content, at } of notes) {
+		const note = await readOr(openDeskContent(connection, { tenant, conversation: id, id: write }, content), undefined);
+		if (note && isOf(note)) until = Math.max(until, at + maxHoldMs);
+	}
 	return until;
 }
 
@@ -240,8 +244,9 @@ export async function findOwnSend(
 	if (marked) return { id: marked.id, isNew: true };
 	if (content === undefined) return undefined;
 	const same = await connection.get<{ id: string }>(
-		`${where} AND digest = ? AND echoes = 0 AND state IN ('sending', 'unknown') ORDER BY number LIMIT 1`,
-		...[tenant, conversation, await digestSend(connection, row, content)],
+		`${where} AND digest IN (?, ?) AND echoes = 0 AND state IN ('sending', 'unknown') ORDER BY number LIMIT 1`,
+		// An earlier build stored the digest without a key.
+		...[tenant, conversation, await digestSend(connection, row, content), digestContent(content)],
 	);
 	return same && { id: same.id, isNew: true };
 }

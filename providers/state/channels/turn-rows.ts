@@ -54,7 +54,12 @@ export async function beginTurn(connection: StateConnection, work: TakenWork, no
 	}
 	// What has effects already is ended by the agent that began it.
 	if (!isContinued || row.turnEffects === 0) await renewSession(connection, row, id, { now, usual: defaultMailboxRules });
-	const messages = await selectMessages(connection, row, 'turn = ? AND waits = 1 ORDER BY at, number', id);
+	const messages = await selectMessages(
+		connection,
+		{ tenant: row.tenant, id: row.id, isStrict: true },
+		'turn = ? AND waits = 1 ORDER BY at, number',
+		id,
+	);
 	if (messages.length === 0 && followUp === undefined) return void (await clearTurn(connection, row, true));
 	const { attempts } = row;
 	// Turns of processes that were down waited for nobody.

@@ -6,6 +6,7 @@ import type { Send, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { NewEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
 import { addEvent } from '../events/event-rows';
+import { readOr } from '../work/unreadable-row';
 import { findRecord } from './channel-records';
 import { followUpPrefix } from './people/follow-up-names';
 import { addDeskWrites } from './people/hand-over-rows';
@@ -44,7 +45,8 @@ export async function noteUnsent(
 	const desk = await findDeskOf(connection, tenant, channel);
 	// Its own people see a message that failed later, but not one that the channel did not take.
 	const told = desk === channel && state === 'failed' ? null : desk;
-	await addDeskWrites(connection, { tenant, id, conversation, desk: told }, [{ kind: 'note', text }], now);
+	// Where the key of the conversation was changed, nothing can be written under it: the event tells of the message.
+	await readOr(addDeskWrites(connection, { tenant, id, conversation, desk: told }, [{ kind: 'note', text }], now), undefined);
 	return unsent;
 }
 

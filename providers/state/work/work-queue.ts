@@ -3,6 +3,7 @@ import { type ChangeOptions, everyTenant, type StateConnection } from '../../dat
 import { takeWork } from './take-work';
 import { type Watched, watchWork } from './work-watch';
 import { countHeldOfTenants, nextDueWork, tenantsWithDueWork } from './due-work';
+import { isUnreadableRow } from './unreadable-row';
 import { finishWork, renewWork, retryWork } from './work-rows';
 
 /** The database has the table `work` and the subject's own. */
@@ -17,7 +18,7 @@ export interface WorkQueueOptions<Content> extends Watched {
 	turnOf?: (tenant: string) => string;
 	/** Reads what a process needs to do the work, in the transaction that takes it, and notes there that it began. Work without content ends. */
 	begin: (connection: StateConnection, work: TakenWork, now: number) => Promise<Content | undefined>;
-	/** Stores that the work failed for good, in the transaction that ends it. */
+	/** Stores that the work failed for good, in the transaction that ends it, also where `begin` finds a row that no host can open. */
 	giveUp?: (connection: StateConnection, work: TakenWork, reason: string, now: number) => Promise<void>;
 }
 
@@ -40,6 +41,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 			const open = due.filter((tenant) => maxOf(tenant) > 0);
 			const filters = open.flatMap((tenant): WorkFilter[] => (of ? of.filter((one) => one.tenant === tenant) : [{ tenant }]));
 			const taken: Array<TakenContent<Content>> = [];
+			const faults: unknown[] = [];
 			for (const [index, filter] of filters.entries()) {
 				// What a tenant leaves of its share is for those after it, or for the next look.
 				const share = Math.min(Math.ceil((max - taken.length) / (filters.length - index)), maxOf(filter.tenant));
@@ -47,10 +49,10 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 				try {
 					taken.push(...(await takeOf(filter, { holder, max: share, leaseMs, before, closed })));
 				} catch (fault) {
-					if (taken.length === 0) throw fault;
-					break; // what was taken is done first; the next look meets the fault again
+					faults.push(fault); // the others are served nevertheless; a later look meets the fault again
 				}
 			}
+			if (taken.length === 0 && faults.length > 0) throw faults[0];
 			after = taken.at(-1)?.tenant ?? after;
 			return taken;
 		},
@@ -89,7 +91,16 @@ async function findTenantsInTurn(
 }
 
 /** Takes work of one tenant, with its content. */
-function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, begin }: WorkQueueOptions<Content>) {
+function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, begin, giveUp }: WorkQueueOptions<Content>) {
+	/** One row that cannot be opened must not undo that the others are taken. */
+	const beginOrGiveUp = async (connection: StateConnection, work: TakenWork, at: number): Promise<Content | undefined> => {
+		try {
+			return await begin(connection, work, at);
+		} catch (fault) {
+			if (giveUp === undefined || !isUnreadableRow(fault)) throw fault;
+			return void (await giveUp(connection, work, fault.message, at));
+		}
+	};
 	/** By tenant, the lane that got the last turn. */
 	const last = new Map<string, string>();
 	return async (
@@ -105,7 +116,7 @@ function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, be
 				const works = await takeWork(connection, { ...taking, perLane, waits, after: last.get(tenant) });
 				const begun: Array<TakenContent<Content>> = [];
 				for (const work of works) {
-					const content = await begin(connection, work, at);
+					const content = await beginOrGiveUp(connection, work, at);
 					if (content === undefined) await finishWork(connection, work);
 					else begun.push({ ...work, content });
 				}

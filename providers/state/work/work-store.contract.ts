@@ -330,6 +330,15 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		await other.close();
 	});
 
+	it('is taken for the other tenants where that of one fails, which is told only if nothing was taken', async () => {
+		for (const tenant of ['a', 'b', 'c']) await add(`of ${tenant}`, { tenant });
+		const begin = (_connection: StateConnection, { key }: TakenWork) =>
+			key === 'of a' ? Promise.reject(new Error('no row')) : Promise.resolve(key);
+		const queue = createWorkQueue({ database, kind, now, wakeUps, begin });
+		expect(keys(await take(queue))).toEqual(['of b', 'of c']);
+		await expect(take(queue)).rejects.toThrow('no row');
+	});
+
 	it('is undone with the transaction that adds it', async () => {
 		const fault = new Error('no');
 		const adding = change(async (connection) => {

@@ -73,6 +73,19 @@ it('masks whom else the channels know, and people of the company (prompt-edu/pro
 	expect(page).toContain('nomes, números e códigos de outras pessoas, que foram mascarados');
 });
 
+it('shows words that begin as JSON does as they were written', async () => {
+	const host = hostOf();
+	const { conversation } = await hear(ana, 'hello');
+	const { conversations } = await openChannels(host);
+	const written = ['[urgente] ligar', '{"a":1}'];
+	for (const words of written)
+		await conversations.addNote('default', conversation, { kind: 'note', by: 'user:bia', text: words, desk: null });
+	const { rows } = await exportWhole(`phone=+${ana}`, host);
+	const notes = rows.filter(({ table }) => table === 'conversation_note').map(({ row }) => row.content);
+	expect(notes.toSorted()).toEqual(written);
+	expect(rows.find(({ table }) => table === 'message')?.row.content).toEqual(text('hello'));
+});
+
 it('keeps of what a provider sent of several persons what is about this one (pimcore/pimcore#2607)', async () => {
 	const host = hostOf();
 	await hear(ana, 'hello');

@@ -22,7 +22,7 @@ const byId = 'tenant = ? AND id = ?';
 export function createAudios({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Audios {
 	const queue = { database, now, wakeUps, pollMs };
 	return {
-		toTranscribe: createWorkQueue({ ...queue, kind: audioWork, begin }),
+		toTranscribe: createWorkQueue({ ...queue, kind: audioWork, begin, giveUp }),
 		toForget: createWorkQueue({ ...queue, kind: transcriptWork, begin: beginForgetting }),
 		async note(work, part, result, people) {
 			const isDemand = await change(work.tenant, (connection, time, hashName) =>
@@ -64,6 +64,11 @@ async function begin(connection: StateConnection, work: TakenWork): Promise<Audi
 	if (row === undefined) return undefined;
 	const { tenant, channel, conversation, number } = row;
 	return { tenant, channel, conversation, number, content: await readContent(connection, row) };
+}
+
+/** The message of the audio cannot be opened: there is nothing to transcribe. */
+async function giveUp(connection: StateConnection, { tenant, key }: TakenWork, reason: string, now: number): Promise<void> {
+	await connection.run(`UPDATE audio SET state = 'failed', reason = ?, ended_at = ? WHERE ${byId}`, reason, now, tenant, key);
 }
 
 interface PartResult {

@@ -4,6 +4,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { openReason } from '../sealed/desk-text';
 import { loadKeys } from '../sealed/sealed-text';
 import { openMessage } from '../sealed/message-text';
+import { readOr } from '../../work/unreadable-row';
 
 /** More reactions, and hand-overs, of a day than anybody reads. */
 const maxRows = 10_000;
@@ -56,7 +57,7 @@ interface Reaction {
 async function countEmojis(connection: StateConnection, tenant: string, rows: readonly Reaction[]): Promise<Record<string, number>> {
 	const emojis: string[] = [];
 	for (const { content, ...key } of rows)
-		for (const part of await openMessage(connection, { tenant, ...key }, content))
+		for (const part of await readOr(openMessage(connection, { tenant, ...key }, content), []))
 			if (part.kind === 'reaction' && part.emoji !== '') emojis.push(part.emoji);
 	return Object.fromEntries([...Map.groupBy(emojis, (emoji) => emoji)].map(([emoji, all]) => [emoji, all.length]));
 }

@@ -1,14 +1,15 @@
-import type { DeskWrite } from '../../../../core/ports/channels/hand-overs';
+import type { DeskContent, DeskWrite } from '../../../../core/ports/channels/hand-overs';
 import type { SendOutcome } from '../../../../core/ports/channels/send-outcome';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
+import { readOr } from '../../work/unreadable-row';
 import { finishWork, retryWork } from '../../work/work-rows';
 import { releaseSend } from '../send-rows';
 import { scheduleTurn } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
 import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
 import { openDeskContent } from '../sealed/desk-text';
-import { loadRowKeys } from '../sealed/sealed-text';
+import { loadRowKeys, unreadable } from '../sealed/sealed-text';
 import { selectConversations, updateConversation } from '../conversation-rows';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
@@ -17,6 +18,9 @@ interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
 
 const selected = `tenant, id, channel AS "desk", conversation, content, state, attempts, reason, tried_at AS "triedAt", created_at AS "createdAt"`;
 
+const unreadableNote: DeskContent = { kind: 'note', text: unreadable };
+
+/** One that cannot be opened says so. */
 export async function selectWrites(
 	connection: StateConnection,
 	condition: string,
@@ -25,7 +29,7 @@ export async function selectWrites(
 	const rows = await connection.all<DeskWriteRow>(`SELECT ${selected} FROM desk_write WHERE ${condition}`, ...values);
 	await loadRowKeys(connection, rows);
 	const writes: DeskWrite[] = [];
-	for (const row of rows) writes.push({ ...row, content: await openDeskContent(connection, row, row.content) });
+	for (const row of rows) writes.push({ ...row, content: await readOr(openDeskContent(connection, row, row.content), unreadableNote) });
 	return writes;
 }
 
@@ -33,10 +37,12 @@ export async function selectWrites(
 export const deskQueue: ConversationQueue = { table: 'desk_write', kind: 'desk-write' };
 
 /** Begins a write whose turn it is. */
-export const beginDeskWrite = async (connection: StateConnection, work: TakenWork, now: number): Promise<DeskWrite | undefined> =>
-	(await beginNext(connection, deskQueue, work, now))
-		? (await selectWrites(connection, 'tenant = ? AND id = ?', work.tenant, work.key))[0]
-		: undefined;
+export async function beginDeskWrite(connection: StateConnection, work: TakenWork, now: number): Promise<DeskWrite | undefined> {
+	if (!(await beginNext(connection, deskQueue, work, now))) return undefined;
+	const sql = `SELECT ${selected} FROM desk_write WHERE tenant = ? AND id = ?`;
+	const row = await connection.get<DeskWriteRow>(sql, work.tenant, work.key);
+	return row && { ...row, content: await openDeskContent(connection, row, row.content) };
+}
 
 /** Notes how a write ended, and makes the next one due. */
 export async function noteDeskWrite(

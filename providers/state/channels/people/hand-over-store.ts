@@ -13,6 +13,7 @@ import { addRelay } from './relay-rows';
 import { findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { beginHandOver } from './begin-hand-over';
 import { noteOwnWrite, writtenValue } from '../own-writes';
+import { giveUpWrite } from '../give-up-unreadable';
 import { isPaused } from '../paused';
 import { sendQueue } from '../send-rows';
 
@@ -50,7 +51,7 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 			tellDesks();
 			return begun;
 		},
-		writes: createWorkQueue({ ...queue, kind: deskQueue.kind, perLane: maxOfOneDesk, begin: beginDeskWrite }),
+		writes: createWorkQueue({ ...queue, kind: deskQueue.kind, perLane: maxOfOneDesk, begin: beginDeskWrite, giveUp: giveUpWrite }),
 		findAddress: (tenant, desk, conversation) =>
 			database.read(tenant, async (connection) => {
 				const row = await findConversation(connection, tenant, conversation);

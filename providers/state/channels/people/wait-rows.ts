@@ -9,6 +9,7 @@ import type { UntoldConversation } from '../../../../core/ports/channels/waits';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
+import { readOr } from '../../work/unreadable-row';
 import { addWork, finishWork } from '../../work/work-rows';
 import { logContact } from '../contacts/contact-log';
 import type { HashName } from '../contacts/opted-out-rows';
@@ -133,6 +134,7 @@ async function readLanguage(connection: StateConnection, { tenant, id }: Convers
 		`SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
 		...[tenant, id],
 	);
-	const content = last === undefined ? [] : await openMessage(connection, { tenant, conversation: id, number: last.number }, last.content);
+	const content =
+		last === undefined ? [] : await readOr(openMessage(connection, { tenant, conversation: id, number: last.number }, last.content), []);
 	return detectLanguage(content.map(readWords).join(' '), usual);
 }

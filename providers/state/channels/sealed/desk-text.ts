@@ -1,7 +1,8 @@
 /** The words that people of the company write and read about a conversation, as they are stored: sealed with its key. */
 import type { DeskContent } from '../../../../core/ports/channels/hand-overs';
 import type { StateConnection } from '../../../database/state-database';
-import { openText, sealText, type TextPlace } from './sealed-text';
+import { readOr } from '../../work/unreadable-row';
+import { openText, sealText, type TextPlace, unreadable } from './sealed-text';
 
 /** Names a row of a conversation. */
 export interface RowKey {
@@ -28,8 +29,9 @@ const ofNote = ({ tenant, conversation, id }: RowKey): TextPlace => ({
 export const sealNote = (connection: StateConnection, key: RowKey, text: string): Promise<string> =>
 	sealText(connection, ofNote(key), text);
 
+/** One that cannot be opened says so. */
 export const openNote = (connection: StateConnection, key: RowKey, stored: string): Promise<string> =>
-	openText(connection, ofNote(key), stored);
+	readOr(openText(connection, ofNote(key), stored), unreadable);
 
 /** Names a hand-over of a conversation. */
 export interface HandOverKey {
@@ -53,10 +55,11 @@ export const sealHandOver = async (connection: StateConnection, key: HandOverKey
 	summary: await sealText(connection, ofHandOver(key, 'summary'), texts.summary),
 });
 
+/** One that cannot be opened says so. */
 export const openReason = (connection: StateConnection, key: HandOverKey, stored: string): Promise<string> =>
-	openText(connection, ofHandOver(key, 'reason'), stored);
+	readOr(openText(connection, ofHandOver(key, 'reason'), stored), unreadable);
 
 export const openHandOver = async (connection: StateConnection, key: HandOverKey, stored: HandOverTexts): Promise<HandOverTexts> => ({
 	reason: await openReason(connection, key, stored.reason),
-	summary: await openText(connection, ofHandOver(key, 'summary'), stored.summary),
+	summary: await readOr(openText(connection, ofHandOver(key, 'summary'), stored.summary), '{}'),
 });

@@ -2,7 +2,10 @@
 import { digestContent } from '../../../../core/conversations/outbox/digest-content';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import type { StateConnection } from '../../../database/state-database';
-import { openText, sealDigest, sealText, type TextPlace } from './sealed-text';
+import { openText, sealDigest, sealText, type TextPlace, unreadable } from './sealed-text';
+
+/** Stands for a content that cannot be opened, where people read it. */
+export const unreadableContent = { kind: 'text', text: unreadable, frame: 'unreadable' } as const satisfies MessageContent;
 
 /** Names a message of a conversation. */
 export interface MessageKey {

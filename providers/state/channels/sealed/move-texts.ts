@@ -1,6 +1,10 @@
-/** Gives the texts of a conversation to the one that it becomes part of, under whose key they are from then on. */
+/**
+ * Gives the texts of a conversation to the one that it becomes part of, under whose key they are from then on. One that cannot be opened goes along as
+ * it is: it must not keep the conversations apart.
+ */
 import type { StateConnection } from '../../../database/state-database';
 import type { ConversationRow } from '../conversation-rows';
+import { readOr } from '../../work/unreadable-row';
 import { openText, sealedColumns, sealText } from './sealed-text';
 import { digestSend, openMessage, openSend, sealMessage, sealSend } from './message-text';
 
@@ -13,10 +17,11 @@ export async function moveMessages(connection: StateConnection, part: Conversati
 	);
 	for (const { number, content } of rows) {
 		const moved = { tenant, conversation: whole.id, number: number + whole.messages };
-		const words = await openMessage(connection, { tenant, conversation: part.id, number }, content);
+		const words = await readOr(openMessage(connection, { tenant, conversation: part.id, number }, content), undefined);
+		const sealed = words ? await sealMessage(connection, moved, words) : content;
 		await connection.run(
 			'UPDATE message SET conversation = ?, number = ?, session = ?, content = ? WHERE tenant = ? AND conversation = ? AND number = ?',
-			...[whole.id, moved.number, whole.session, await sealMessage(connection, moved, words), tenant, part.id, number],
+			...[whole.id, moved.number, whole.session, sealed, tenant, part.id, number],
 		);
 	}
 }
@@ -24,19 +29,30 @@ export async function moveMessages(connection: StateConnection, part: Conversati
 /** Moves all that went out, or waits to. */
 export async function moveSends(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const { tenant } = part;
-	const rows = await connection.all<{ id: string; content: string }>(
-		'SELECT id, content FROM outgoing WHERE tenant = ? AND conversation = ?',
-		...[tenant, part.id],
-	);
-	for (const { id, content } of rows) {
-		const words = await openSend(connection, { tenant, conversation: part.id, id }, content);
-		await connection.run(
-			'UPDATE outgoing SET conversation = ?, number = number + ?, content = ?, digest = ? WHERE tenant = ? AND id = ?',
-			...[whole.id, whole.sends, await sealSend(connection, { tenant, conversation: whole.id, id }, words)],
-			...[await digestSend(connection, whole, [words]), tenant, id],
+	for (let rows: StoredSend[] | undefined; rows === undefined || rows.length === portion;) {
+		rows = await connection.all<StoredSend>(
+			'SELECT id, content, digest FROM outgoing WHERE tenant = ? AND conversation = ? LIMIT ?',
+			...[tenant, part.id, portion],
 		);
+		for (const { id, content, digest } of rows) {
+			const words = await readOr(openSend(connection, { tenant, conversation: part.id, id }, content), undefined);
+			const sealed = words ? await sealSend(connection, { tenant, conversation: whole.id, id }, words) : content;
+			await connection.run(
+				'UPDATE outgoing SET conversation = ?, number = number + ?, content = ?, digest = ? WHERE tenant = ? AND id = ?',
+				...[whole.id, whole.sends, sealed, words ? await digestSend(connection, whole, [words]) : digest, tenant, id],
+			);
+		}
 	}
 }
+
+interface StoredSend {
+	id: string;
+	content: string;
+	digest: string;
+}
+
+/** As many as are in memory at once: a conversation of years can have any number. */
+const portion = 200;
 
 /** Seals the texts of rows under the other key, before the rows move as they are. */
 export async function moveTexts(connection: StateConnection, table: string, part: ConversationRow, whole: ConversationRow): Promise<void> {
@@ -49,7 +65,8 @@ export async function moveTexts(connection: StateConnection, table: string, part
 			...[tenant, part.id],
 		);
 		for (const { row, stored } of rows) {
-			const text = await openText(connection, { tenant, conversation: part.id, column, row }, stored);
+			const text = await readOr(openText(connection, { tenant, conversation: part.id, column, row }, stored), undefined);
+			if (text === undefined) continue;
 			await connection.run(
 				`UPDATE ${table} SET ${name} = ? WHERE tenant = ? AND conversation = ? AND ${key} = ?`,
 				...[await sealText(connection, { tenant, conversation: whole.id, column, row }, text), tenant, part.id, row],

@@ -1,5 +1,6 @@
-import { TroupeError } from '../../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import type { StateConnection } from '../../../database/state-database';
+import { unreadableRow } from '../../work/unreadable-row';
 
 /** Names the place of a text: it is opened nowhere else. */
 export interface TextPlace {
@@ -23,6 +24,14 @@ export const sealedColumns: Readonly<Record<string, string>> = {
 	'session_memory.summary': 'session',
 };
 
+/** Those of them that are JSON; the others are the words as they are. */
+export const jsonColumns: ReadonlySet<string> = new Set([
+	...['message.content', 'outgoing.content', 'desk_write.content', 'hand_over.summary'],
+]);
+
+/** Stands for a text that cannot be opened, where people read it. */
+export const unreadable = '[unreadable]';
+
 /** No JSON begins so. */
 const prefix = 'sealed:';
 
@@ -43,16 +52,30 @@ export async function loadRowKeys(
 /** Returns the text as it is stored: as it is, where the store was opened without keys. */
 export async function sealText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, text: string): Promise<string> {
 	if (keys === undefined) return text;
-	const key = await keys.open(place.tenant, place.conversation);
+	const key = await ofRow(place, keys.open(place.tenant, place.conversation));
 	return prefix + Buffer.from(key.seal(text, boundTo(place))).toString('base64');
 }
 
 /** Opens a stored text. One of an earlier version is not sealed. @throws TroupeError VAULT_UNREADABLE */
 export async function openText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, stored: string): Promise<string> {
 	if (!stored.startsWith(prefix)) return stored;
-	const key = await keys?.find(place.tenant, place.conversation);
-	if (key === undefined) throw withoutKey(place);
-	return key.unseal(Buffer.from(stored.slice(prefix.length), 'base64'), boundTo(place));
+	if (keys === undefined) throw withoutKeys(place);
+	const open = async () => {
+		const key = await keys.find(place.tenant, place.conversation);
+		if (key === undefined) throw unreadableRow(place, 'the key of the conversation is missing');
+		return key.unseal(Buffer.from(stored.slice(prefix.length), 'base64'), boundTo(place));
+	};
+	return ofRow(place, open());
+}
+
+/** Names the row in the fault of a value that was changed or moved. A host that lacks its master key has a fault of its own. */
+async function ofRow<Result>(place: TextPlace, opening: Promise<Result>): Promise<Result> {
+	try {
+		return await opening;
+	} catch (error) {
+		if (!isTroupeError(error) || error.details.damaged === undefined) throw error;
+		throw unreadableRow(place, 'it or the key of the conversation was changed or moved', error);
+	}
 }
 
 /** Replaces a digest of a text by which it is compared: of a short text, it could be guessed. */
@@ -64,10 +87,9 @@ export async function sealDigest(
 	return keys === undefined ? digest : (await keys.open(tenant, id)).digest(digest);
 }
 
-const withoutKey = ({ conversation, column }: TextPlace) =>
+const withoutKeys = ({ conversation, column }: TextPlace) =>
 	new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: `A text of the conversation ${conversation} (${column}) cannot be opened: the key of the conversation is missing.`,
-		fix: 'Restore the state as a whole, from one backup. A key that was destroyed cannot be made again.',
-		details: { conversation, column },
+		message: `A text of the conversation ${conversation} (${column}) cannot be opened: the store was opened without keys.`,
+		fix: 'Open the state with the version of Troupe that wrote it, or a later one.',
 	});

@@ -33,6 +33,7 @@ it('leave no byte of what was said in the file or its log, nor in a copy whose k
 	file.exec('DELETE FROM conversation_key');
 	file.close();
 	const copied = openChannelStores(copy, { openNames, openKeySeal: openTestKeySeal });
-	await expect(copied.mailbox.readMessages('acme', conversation, 50)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+	const copies = await copied.mailbox.readMessages('acme', conversation, 50);
+	expect(copies.map(({ content }) => content)).toEqual(Array(4).fill([{ kind: 'text', text: '[unreadable]', frame: 'unreadable' }]));
 	await copied.close();
 });
