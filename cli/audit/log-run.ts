@@ -1,3 +1,4 @@
+import { getErrorMessage } from '../../core/base/errors';
 import { toZonedSecond } from '../../core/base/iso-time';
 import { defaultTenant } from '../../core/base/tenant';
 import { nameOf } from '../../core/audit/audit-query';
@@ -136,7 +137,6 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	const kept = [...placed, ...(witnessed?.kept ? [witnessed.kept] : [])];
 	const stamps = countStamps(placed, readTimeAuthority(terminal.environment) !== undefined);
 	const { entries, fault } = await store.verify(tenant, kept);
-	if (fault) await noteIncidentSign('audit-log-changed', { ...openPrivateState(terminal), tenant });
 	const waiting = await store.countWaiting(tenant);
 	const registry = await inspectRegistryOutbox(openPrivateState(terminal));
 	const isUnwitnessed = witnessed !== undefined && (witnessed.kept === undefined || witnessed.refusedBy.length > 0);
@@ -161,7 +161,15 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	if (stamps && !json) tellStamps(stamps).forEach(terminal.note);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	if (!json) tellOutbox(registry).forEach(terminal.note);
+	if (fault) await noteChanged(tenant, fault, terminal);
 	return isRight ? 0 : 1;
+}
+
+/** Notes it after it was told: a store that takes no sign hides no finding. */
+async function noteChanged(tenant: string, { index }: { index: number }, terminal: Terminal): Promise<void> {
+	await noteIncidentSign({ cause: 'audit-log-changed', seen: String(index) }, { ...openPrivateState(terminal), tenant }).catch(
+		(cause: unknown) => terminal.note(printable(`\`troupe doctor\` will not name it as a possible incident: ${getErrorMessage(cause)}`)),
+	);
 }
 
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */

@@ -15,12 +15,14 @@ const everyMs = 2_000;
  */
 export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'witnesses were not asked');
+	const reportSign = faultLog(log, 'a refused audit log was not noted as a possible incident');
+	const reportUnnoted = (fault: unknown) => reportSign(fault, {});
 	const report = (fault: unknown) => reportFault(fault, {});
 	// Those of TROUPE_WITNESSED_LOGS would be noticed by others alone, whose checkpoints nobody cosigns.
 	const fault = findWitnessFault();
 	if (fault) faultLog(log, 'the files of witnesses cannot be used')(fault, {});
 	const events = composeEvents(host);
-	const tell = async ({ tenant, witness, state, reason, before }: WitnessChange): Promise<void> => {
+	const tell = async ({ tenant, witness, state, reason, before, cosignedSize }: WitnessChange): Promise<void> => {
 		if (before === undefined || (before === 'new' && state === 'cosigned')) return;
 		const name = witness.split('+')[0]!;
 		const facts = { tenant, witness: name, ...(reason !== undefined && { reason }) };
@@ -28,8 +30,9 @@ export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<
 		else if (state === 'late') log('warn', 'witness does not cosign the audit log', facts);
 		else {
 			log('error', 'witness refuses the audit log: it cosigned another one', facts);
-			await noteIncidentSign('audit-log-split', { ...host, tenant });
-			await events.publish(tenant, { type: 'audit.log.refused', data: { witness: name, reason: reason ?? '' } });
+			await events.publish(tenant, { type: 'audit.log.refused', data: { witness: name, reason: reason ?? '' } }).catch(report);
+			const sign = { cause: 'audit-log-split', seen: `${witness} ${cosignedSize}` } as const;
+			await noteIncidentSign(sign, { ...host, tenant }).catch(reportUnnoted);
 		}
 	};
 	return repeat((signal) => askWitnesses(host, signal, { onChange: tell, onFault: report }), everyMs, report);

@@ -122,7 +122,7 @@ function needsOthers({ host, configured }: Turn): boolean {
 async function renewSigning({ host, keys, masterKeys, isLeaked, now }: Turn, id: string): Promise<void> {
 	if (!isLeaked) return;
 	await masterKeys.carry({ id, carried: keys.ring.carry(id, true) }, now());
-	await noteIncidentSign('master-key-leaked', { ...host, tenant: defaultTenant });
+	await noteIncidentSign({ cause: 'master-key-leaked', seen: id }, { ...host, tenant: defaultTenant });
 }
 
 /** Finds the key that follows, or creates it: in the file before in the state, so that no moment of a crash loses it. */

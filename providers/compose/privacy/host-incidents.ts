@@ -1,7 +1,6 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
-import type { IncidentCause } from '../../../core/privacy/incidents';
-import { type Incidents, openIncidents } from '../../state/privacy/incidents';
+import { type IncidentSign, type Incidents, openIncidents } from '../../state/privacy/incidents';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { auditKeysOf } from '../state/host-audit';
@@ -20,8 +19,8 @@ export async function openHostIncidents(host: VaultHost & { stateFolder: string 
 }
 
 /** Notes that something was noticed that can be an incident: `troupe doctor` names it until somebody judged it. */
-export async function noteIncidentSign(cause: IncidentCause, host: VaultHost): Promise<void> {
+export async function noteIncidentSign(sign: IncidentSign, host: VaultHost): Promise<void> {
 	const { stateFolder, tenant = defaultTenant, clock = systemClock } = host;
 	if (stateFolder === undefined || findExistingState(host) === undefined) return;
-	await (await openHostIncidents({ ...host, stateFolder })).store.noteSign(tenant, cause, clock.now());
+	await (await openHostIncidents({ ...host, stateFolder })).store.noteSign(tenant, sign, clock.now());
 }

@@ -2,7 +2,8 @@ import type { StateSchema } from '../../database/state-database';
 
 /**
  * The register of personal data breaches. `privacy_incident_entry` has what was said of one, and by whom, in the order in which it became known, sealed.
- * `privacy_incident_person` has the keyed hashes of contacts who are touched. `incident_sign` has when Troupe last noticed something that can be one.
+ * `privacy_incident_person` has the keyed hashes of contacts who are touched. `incident_sign` has when Troupe first noticed something that can
+ * be one, and what it was (`seen`): that it is still there, after somebody judged it, says nothing new.
  * Law and time zone are those that held when it was closed. Times are milliseconds since the epoch.
  */
 export const incidentSchema: StateSchema = {
@@ -30,7 +31,7 @@ export const incidentSchema: StateSchema = {
 			pseudonym: 'person',
 			nothing: 'incident',
 		},
-		incident_sign: { kept: 'record', nothing: 'cause at' },
+		incident_sign: { kept: 'record', nothing: 'cause seen at' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS privacy_incident (
@@ -69,8 +70,9 @@ export const incidentSchema: StateSchema = {
 		CREATE TABLE IF NOT EXISTS incident_sign (
 			tenant TEXT NOT NULL,
 			cause TEXT NOT NULL,
+			seen TEXT NOT NULL,
 			at INTEGER NOT NULL,
-			PRIMARY KEY (tenant, cause)
+			PRIMARY KEY (tenant, cause, seen)
 		) STRICT, WITHOUT ROWID;
 	`,
 };

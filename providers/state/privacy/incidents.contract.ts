@@ -65,7 +65,6 @@ export function describeIncidents(create: () => Promise<string>): void {
 	it('counts contacts, of whom there are none', async () => {
 		const [store] = machines as [Incidents];
 		expect([await store.countContacts('acme'), await store.countContacts('acme', { from: 0, to: 9_999 })]).toEqual([0, 0]);
-		await store.noteSign('acme', 'audit-log-changed', 1_000);
-		await store.noteSign('acme', 'audit-log-changed', 2_000);
+		for (const seen of ['2', '2', '3']) await store.noteSign('acme', { cause: 'audit-log-changed', seen }, 1_000);
 	});
 }

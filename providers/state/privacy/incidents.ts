@@ -43,6 +43,13 @@ export interface IncidentChange {
 	people?: readonly string[];
 }
 
+/** Something that was noticed and can be an incident. */
+export interface IncidentSign {
+	cause: IncidentCause;
+	/** What it was, such as the id of a key: one that is different is another sign. Without personal data. */
+	seen: string;
+}
+
 export interface Incidents {
 	/** @param people keyed hashes of contacts @param seal seals the first entry for the id @returns its id */
 	add(
@@ -57,8 +64,8 @@ export interface Incidents {
 	list(tenant: string, filter: { isOpen?: true; before?: readonly [number, string] }, limit: number): Promise<StoredIncident[]>;
 	/** Lists those of all tenants that are open, the oldest first, at most 1,000. */
 	listOpen(): Promise<StoredIncident[]>;
-	/** Notes that something was noticed that can be an incident. */
-	noteSign(tenant: string, cause: IncidentCause, now: number): Promise<void>;
+	/** Notes that something was noticed that can be an incident. The same again changes nothing. */
+	noteSign(tenant: string, sign: IncidentSign, now: number): Promise<void>;
 	/** Counts the contacts of a tenant, or those of whom messages of a period are stored. */
 	countContacts(tenant: string, period?: { from: number; to: number }): Promise<number>;
 	close(): Promise<void>;
@@ -67,6 +74,7 @@ export interface Incidents {
 const selected = `tenant, id, known_at AS "knownAt", noted_at AS "notedAt", noted_by AS "notedBy", cause, risk, authority_at AS "authorityAt",
 	people_at AS "peopleAt", closed_at AS "closedAt", law, time_zone AS "timeZone"`;
 const maxOpen = 1_000;
+const maxSeenLength = 300;
 const numbers = ['knownAt', 'notedAt', 'authorityAt', 'peopleAt', 'closedAt'] as const;
 
 /** PostgreSQL answers with texts. */
@@ -155,11 +163,11 @@ export function openIncidents(place: string, openAudit = noAudit): Incidents {
 				);
 				return rows.map(read);
 			}),
-		noteSign: (tenant, cause, now) =>
+		noteSign: (tenant, { cause, seen }, now) =>
 			database.change(tenant, async (connection) => {
 				await connection.run(
-					'INSERT INTO incident_sign (tenant, cause, at) VALUES (?, ?, ?) ON CONFLICT (tenant, cause) DO UPDATE SET at = excluded.at',
-					...[tenant, cause, now],
+					'INSERT INTO incident_sign (tenant, cause, seen, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+					...[tenant, cause, seen.slice(0, maxSeenLength), now],
 				);
 			}),
 		countContacts: (tenant, period) =>

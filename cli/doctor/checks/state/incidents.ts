@@ -38,9 +38,9 @@ interface SignRow {
 const signQuery: RowQuery = {
 	table: 'incident_sign',
 	sql: (prefix) =>
-		`SELECT tenant, cause, at FROM ${prefix}incident_sign WHERE NOT EXISTS (SELECT 1 FROM ${prefix}privacy_incident
+		`SELECT tenant, cause, max(at) AS at FROM ${prefix}incident_sign WHERE NOT EXISTS (SELECT 1 FROM ${prefix}privacy_incident
 		WHERE privacy_incident.tenant = incident_sign.tenant AND privacy_incident.cause = incident_sign.cause AND noted_at >= incident_sign.at)
-		ORDER BY at, tenant LIMIT 1000`,
+		GROUP BY tenant, cause ORDER BY 3, tenant LIMIT 1000`,
 };
 
 interface RulesRow {

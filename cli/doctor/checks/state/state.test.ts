@@ -292,8 +292,8 @@ test('incidents of which somebody has to be told are named, and what was noticed
 	const add = (more: object) =>
 		addIncident.perform({ nature: 'A key was in a log', ...more }, { host, by: 'user:ana', signal: AbortSignal.timeout(9_000) });
 	const { id } = await add({ risk: 'likely' });
-	await noteIncidentSign('master-key-leaked', host);
-	await noteIncidentSign('audit-log-split', { ...host, tenant: 'acme' });
+	await noteIncidentSign({ cause: 'master-key-leaked', seen: 'key-2' }, host);
+	await noteIncidentSign({ cause: 'audit-log-split', seen: 'w 3' }, { ...host, tenant: 'acme' });
 	await add({ cause: 'audit-log-split', risk: 'unlikely' });
 	await closeOpened();
 	const found = await machine.find(incidentsCheck);
@@ -311,7 +311,16 @@ test('incidents of which somebody has to be told are named, and what was noticed
 	]);
 	await add({ cause: 'master-key-leaked', risk: 'unlikely' });
 	await closeOpened();
-	expect((await machine.find(incidentsCheck)).map(({ text }) => text).join()).not.toContain('master key');
+	const later = { ...host, clock: { now: () => machine.nowMs + 1 } };
+	const tell = async () => (await machine.find(incidentsCheck)).map(({ text }) => text).join();
+	expect(await tell()).not.toContain('master key');
+	// The same was judged; another one was not.
+	await noteIncidentSign({ cause: 'master-key-leaked', seen: 'key-2' }, later);
+	await closeOpened();
+	expect(await tell()).not.toContain('master key');
+	for (const seen of ['key-3', 'key-4']) await noteIncidentSign({ cause: 'master-key-leaked', seen }, later);
+	await closeOpened();
+	expect((await tell()).match(/master key/g)).toHaveLength(1);
 });
 
 test('a channel whose account is not connected, or whose agent cannot answer, is named, unless it is paused', async () => {
