@@ -1,7 +1,7 @@
 import { toZonedMinute } from '../../core/base/iso-time';
 import type { Language } from '../../core/base/text/languages';
 import { writeDays } from '../../core/base/text/write-day';
-import { incidentWords, sayFact, sayTelling, shownFacts } from '../../core/privacy/incident-words';
+import { incidentWords, sayEntry, sayFact, sayTelling, shownFacts } from '../../core/privacy/incident-words';
 import type { IncidentCause, IncidentRecipient, IncidentRisk } from '../../core/privacy/incidents';
 import { closeIncident, noteIncident, notifyIncident } from '../../service/operations/incidents/incident-steps';
 import { addIncident, listIncidents, showIncident } from '../../service/operations/incidents/incidents';
@@ -30,6 +30,7 @@ interface FactOptions extends SaidOptions {
 
 export interface AddIncidentOptions extends FactOptions {
 	nature: string;
+	text?: string;
 	known?: string;
 	risk: IncidentRisk;
 	cause?: IncidentCause;
@@ -46,6 +47,7 @@ export interface NotifyOptions extends SaidOptions {
 	at?: string;
 	text?: string;
 	delay?: string;
+	correct?: true;
 }
 
 export interface ReportIncidentOptions {
@@ -160,6 +162,9 @@ function show(incident: Shown, { json, language }: SaidOptions, terminal: Termin
 	if (touched !== null) line(`${says.titles.touched}: ${touched}`);
 	for (const field of shownFacts) if (facts[field] !== undefined) line(`${says.facts[field]}: ${sayFact(facts[field], local)}`);
 	if (missing.length > 0) line(`${says.titles.missing}: ${missing.map((field) => says.facts[field]).join('; ')}`);
-	for (const { at, by, step, text } of entries) line(`${local(at)} ${by}: ${says.steps[step]}${text === null ? '' : `: ${text}`}`);
+	for (const entry of entries) {
+		const said = sayEntry(entry, local, language);
+		line(`${local(entry.at)} ${entry.by}: ${says.steps[entry.step]}${said === '' ? '' : `: ${said}`}`);
+	}
 	return 0;
 }

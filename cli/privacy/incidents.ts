@@ -81,6 +81,7 @@ const add = (session: Session): Command =>
 			.requiredOption('--nature <text>', 'what happened; it is stored encrypted, as all that is said')
 			.option('--known <date>', 'when the company learned of it: a day such as 2026-11-28, or ISO 8601. Default: now')
 			.addOption(riskOption().default('likely'))
+			.option('--text <text>', 'why the risk is that: it has to be said of unlikely')
 			.addOption(new Option('--cause <cause>', 'what Troupe noticed, as `troupe doctor` names it').choices(incidentCauses)),
 	).action(async (options: AddIncidentOptions) => {
 		const { runAddIncident } = await import('./incidents-run');
@@ -104,6 +105,7 @@ const notify = (session: Session): Command =>
 		.option('--at <date>', 'when: a day such as 2026-11-28, or ISO 8601. Default: now')
 		.option('--text <text>', 'how, such as the number that the authority gave')
 		.option('--delay <text>', 'why late, which has to be said then')
+		.option('--correct', 'the time that was noted was wrong, and this one counts. Without it, the earliest does; needs --text')
 		.action(async (incident: string, options: NotifyOptions) => {
 			const { runNotifyIncident } = await import('./incidents-run');
 			session.exitCode = await runNotifyIncident(incident, options, session.terminal);

@@ -50,7 +50,10 @@ it('says what a report lacks, by the last word of each field', () => {
 		{ facts: { nature: 'a stolen laptop', measures: 'wiped' } },
 	]);
 	expect(facts).toEqual({ nature: 'a stolen laptop', people: 10, categories: ['names'], measures: 'wiped' });
-	expect(listMissing(facts, 0, true)).toEqual(['records', 'consequences', 'contact', 'delay']);
-	expect(listMissing({ contacts: 3 }, 0, false)).not.toContain('people');
-	expect(listMissing({}, 2, false)).not.toContain('people');
+	expect(listMissing(facts, 0, ['people'])).toEqual(['records', 'consequences', 'contact', 'peopleDelay']);
+	expect(listMissing({ authorityDelay: 'x' }, 0, ['authority', 'people'])).toEqual(expect.arrayContaining(['peopleDelay']));
+	expect(listMissing({ delay: 'x' }, 0, ['authority', 'people'])).not.toContain('peopleDelay');
+	expect(listMissing({ contacts: 3 }, 0, [])).not.toContain('people');
+	expect(listMissing({ contacts: 0 }, 0, [])).toContain('people');
+	expect(listMissing({}, 2, [])).not.toContain('people');
 });

@@ -66,6 +66,7 @@ export const incidentWords: Record<Language, IncidentWords> = {
 		facts: {
 			...{ nature: 'What happened', categories: 'Data and people', people: 'Number of people', records: 'Number of records' },
 			...{ consequences: 'Likely consequences', measures: 'Measures', contact: 'Contact', delay: 'Why it was told late' },
+			...{ authorityDelay: 'Why the authority was told late', peopleDelay: 'Why the people were told late' },
 			...{ contacts: 'Contacts, as the register counted them', from: 'Who wrote since', to: 'Who wrote until' },
 		},
 		columns: ['Time', 'By', 'Step', 'What was said'],
@@ -102,6 +103,7 @@ export const incidentWords: Record<Language, IncidentWords> = {
 		facts: {
 			...{ nature: 'O que aconteceu', categories: 'Dados e titulares', people: 'Número de titulares', records: 'Número de registros' },
 			...{ consequences: 'Consequências prováveis', measures: 'Medidas', contact: 'Contato', delay: 'Motivo da demora' },
+			...{ authorityDelay: 'Motivo da demora perante a autoridade', peopleDelay: 'Motivo da demora perante os titulares' },
 			...{ contacts: 'Contatos, segundo o registro', from: 'Quem escreveu desde', to: 'Quem escreveu até' },
 		},
 		columns: ['Quando', 'Por', 'Etapa', 'O que foi dito'],
@@ -134,11 +136,43 @@ export function sayTelling(
 }
 
 /** In the order in which they are read; the number of people is said by itself. */
-export const shownFacts = [...neededFacts.filter((field) => field !== 'people'), 'delay', 'contacts', 'from', 'to'] as const;
+export const shownFacts = [
+	...neededFacts.filter((field) => field !== 'people'),
+	'delay',
+	'authorityDelay',
+	'peopleDelay',
+	'contacts',
+	'from',
+	'to',
+] as const;
 
 /** @param local writes a time */
 export function sayFact(value: IncidentFacts[keyof IncidentFacts], local: (time: string) => string): string {
 	if (value === undefined) return '';
 	if (typeof value === 'object') return value.join(', ');
 	return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? local(value) : String(value);
+}
+
+/** Something that was said of an incident, as programs read it. */
+export interface ReportedEntry {
+	at: string;
+	by: string;
+	step: IncidentStep;
+	text: string | null;
+	/** The risk that was judged then. */
+	risk: IncidentRisk | null;
+	/** When they were told, of an entry that says so. */
+	toldAt: string | null;
+	facts: IncidentFacts;
+}
+
+/** Says what an entry added. @param local writes a time */
+export function sayEntry({ text, risk, toldAt, facts }: ReportedEntry, local: (time: string) => string, language: Language): string {
+	const says = incidentWords[language];
+	return [
+		...[text ?? '', risk === null ? '' : `${says.titles.risk}: ${says.risks[risk]}`, toldAt === null ? '' : says.toldAt(local(toldAt))],
+		...(Object.keys(facts) as Array<keyof IncidentFacts>).map((field) => `${says.facts[field]}: ${sayFact(facts[field], local)}`),
+	]
+		.filter(Boolean)
+		.join('; ');
 }

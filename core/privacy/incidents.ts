@@ -29,15 +29,17 @@ export interface IncidentFacts {
 	measures?: string;
 	/** Who answers questions: the data protection officer. */
 	contact?: string;
-	/** Why somebody was told late. */
+	/** Why somebody was told late: both, or the one of them. */
 	delay?: string;
+	authorityDelay?: string;
+	peopleDelay?: string;
 	/** Contacts whom the register of contacts counted, and in which period they wrote. */
 	contacts?: number;
 	from?: string;
 	to?: string;
 }
 
-/** Those that a report to the authority has to have; `delay` only where it is late. */
+/** Those that a report to the authority has to have. */
 export const neededFacts = ['nature', 'categories', 'people', 'records', 'consequences', 'measures', 'contact'] as const;
 
 /** Returns what all entries say together, the last word of each field. */
@@ -45,11 +47,17 @@ export const foldFacts = (entries: ReadonlyArray<{ facts: IncidentFacts }>): Inc
 	Object.assign({}, ...entries.map(({ facts }) => facts)) as IncidentFacts;
 
 /** Names what a report still lacks. The number of people can come from the register of contacts. */
-export const listMissing = (facts: IncidentFacts, named: number, isLate: boolean): Array<keyof IncidentFacts> => [
+export const listMissing = (facts: IncidentFacts, named: number, late: readonly IncidentRecipient[]): Array<keyof IncidentFacts> => [
 	...neededFacts.filter((field) => facts[field] === undefined && !(field === 'people' && countPeople(facts, named) !== undefined)),
-	...(isLate && facts.delay === undefined ? (['delay'] as const) : []),
+	...late.filter((to) => findDelay(facts, to) === undefined).map((to) => delayOf[to]),
 ];
 
-/** Returns how many people are touched: as somebody said, else as the register counted. */
+/** Where it is said why one of them was told late. */
+export const delayOf = { authority: 'authorityDelay', people: 'peopleDelay' } as const;
+
+/** Returns why one of them was told late, if it was said of that one, or of both. */
+export const findDelay = (facts: IncidentFacts, to: IncidentRecipient): string | undefined => facts[delayOf[to]] ?? facts.delay;
+
+/** Returns how many people are touched: as somebody said, else as the register counted. That it has none says nothing: it may not know them. */
 export const countPeople = ({ people, contacts }: IncidentFacts, named: number): number | undefined =>
-	people ?? contacts ?? (named > 0 ? named : undefined);
+	people ?? (contacts || named || undefined);

@@ -2,8 +2,8 @@ import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
 import { writeDays } from '../base/text/write-day';
-import { incidentWords, type ReportedIncident, sayFact, sayTelling, shownFacts } from './incident-words';
-import type { IncidentFacts, IncidentStep } from './incidents';
+import { incidentWords, type ReportedEntry, type ReportedIncident, sayEntry, sayFact, sayTelling, shownFacts } from './incident-words';
+import type { IncidentFacts } from './incidents';
 import { openPage, writeFacts, writeTable } from './page-parts';
 
 export interface WrittenIncident extends ReportedIncident {
@@ -12,7 +12,7 @@ export interface WrittenIncident extends ReportedIncident {
 	facts: IncidentFacts;
 	touched: number | null;
 	missing: ReadonlyArray<keyof IncidentFacts>;
-	entries: ReadonlyArray<{ at: string; by: string; step: IncidentStep; text: string | null; facts: IncidentFacts }>;
+	entries: readonly ReportedEntry[];
 }
 
 /** Writes an incident as one page: what an authority asks for (LGPD art. 48 § 1, GDPR art. 33(3)), and its course. */
@@ -31,15 +31,7 @@ export function writeIncident(incident: WrittenIncident, language: Language): st
 		...shownFacts.map((field) => [says.facts[field], sayFact(incident.facts[field], local)] as const),
 		[titles.missing, incident.missing.map((field) => says.facts[field]).join('; ') || says.nothingMissing],
 	] as const;
-	const rows = incident.entries.map(({ at, by, step, text, facts: said }) => [
-		...[local(at), by, says.steps[step]],
-		[
-			text ?? '',
-			...(Object.keys(said) as Array<keyof IncidentFacts>).map((field) => `${says.facts[field]}: ${sayFact(said[field], local)}`),
-		]
-			.filter(Boolean)
-			.join('; '),
-	]);
+	const rows = incident.entries.map((entry) => [...[local(entry.at), entry.by, says.steps[entry.step]], sayEntry(entry, local, language)]);
 	return `${openPage(says.title, language)}
 <p>${says.laws[incident.law]} · ${escapeHtml(incident.tenant)} · ${escapeHtml(incident.id)}</p>
 <p class="counsel"><strong>${says.counsel}</strong></p>

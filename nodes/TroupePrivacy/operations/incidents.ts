@@ -8,7 +8,7 @@ import { readFilled, readMoment, readOption, readText } from '../read-fields';
 export const addIncident: Operation = async ({ context, item, service }) => {
 	const body = {
 		...{ nature: readFilled(context, 'nature', item), risk: readFilled(context, 'risk', item) },
-		...{ knownAt: readMoment(context, 'knownAt', item), ...readFacts(context, item) },
+		...{ knownAt: readMoment(context, 'knownAt', item), text: readOption(context, 'reason', item), ...readFacts(context, item) },
 	};
 	return { json: await service.call<IDataObject>('POST', 'privacy/incidents', { body }) };
 };
@@ -43,6 +43,7 @@ export const notifyIncident: Operation = async ({ context, item, service }) => {
 	const body = {
 		...{ to: readFilled(context, 'to', item), at: readMoment(context, 'at', item) },
 		...{ text: readOption(context, 'how', item), delay: readOption(context, 'delay', item) },
+		...(readOptions(context, item).correct && { correct: true }),
 	};
 	return { json: await service.call<IDataObject>('POST', `${toPath(readFilled(context, 'incident', item))}/notify`, { body }) };
 };
@@ -55,6 +56,7 @@ export const closeIncident: Operation = async ({ context, item, service }) => {
 
 interface IncidentOptions {
 	allContacts?: boolean;
+	correct?: boolean;
 	people?: number;
 	records?: number;
 	risk?: string;

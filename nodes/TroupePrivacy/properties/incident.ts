@@ -121,6 +121,10 @@ export const incidentFields: INodeProperties[] = [
 				...{ displayName: 'Known At', name: 'knownAt', ...text, placeholder: '2026-11-28T14:30:00-03:00' },
 				description: 'When the company learned of it: the times count from there. Default: now.',
 			},
+			{
+				...{ displayName: 'Reason of the Risk', name: 'reason', ...text, ...rows },
+				description: 'Why the risk is that, which has to be said of an unlikely one',
+			},
 		].sort(byName),
 	),
 	options('incident', ['update'], [...facts, risk('Another risk, of which the text says why')].sort(byName)),
@@ -132,6 +136,10 @@ export const incidentFields: INodeProperties[] = [
 			{
 				...{ displayName: 'At', name: 'at', ...text, placeholder: '2026-11-28' },
 				description: 'When they were told. A day of the tenant, or a time with its zone. Default: now.',
+			},
+			{
+				...{ displayName: 'Correct the Time', name: 'correct', type: 'boolean', default: false },
+				description: 'Whether the time that was noted was wrong. Without it, the earliest counts. Say why in "How".',
 			},
 			{ displayName: 'How', name: 'how', ...text, ...rows, description: 'How, such as the number that the authority gave' },
 			delay,

@@ -28,18 +28,19 @@ export function describeIncidents(create: () => Promise<string>): void {
 		expect(await store.change('globex', id, entry(3_000), {})).toBe(false);
 	});
 
-	it('keeps the first time at which somebody was told, and changes nothing once it is closed', async () => {
+	it('keeps the earliest time at which somebody was told, unless it is corrected, and changes nothing once it is closed', async () => {
 		const [store] = machines as [Incidents];
 		const id = await add(1_000);
-		for (const at of [2_000, 3_000]) await store.change('acme', id, entry(at), { told: { to: 'authority', at } });
-		await store.change('acme', id, entry(4_000), { told: { to: 'people', at: 3_500 } });
+		for (const at of [3_000, 2_000, 2_500]) await store.change('acme', id, entry(at), { told: { to: 'authority', at } });
+		await store.change('acme', id, entry(4_000), { told: { to: 'people', at: 1_500 } });
+		await store.change('acme', id, entry(4_500), { told: { to: 'people', at: 3_500, correct: true } });
 		await store.change('acme', id, entry(5_000), { closed: { law: 'lgpd', timeZone: 'America/Sao_Paulo' } });
 		expect(await store.change('acme', id, entry(6_000), { risk: 'unlikely' })).toBe(false);
 		const { incident, entries } = (await store.find('acme', id))!;
 		expect(incident).toMatchObject({
 			...{ authorityAt: 2_000, peopleAt: 3_500, closedAt: 5_000, risk: 'likely', law: 'lgpd', timeZone: 'America/Sao_Paulo' },
 		});
-		expect(entries).toHaveLength(5);
+		expect(entries).toHaveLength(7);
 	});
 
 	it('lists the newest first, page by page, of one tenant, and those of all that are open', async () => {

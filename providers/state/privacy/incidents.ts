@@ -17,7 +17,7 @@ export interface StoredIncident {
 	notedBy: string;
 	cause: IncidentCause | null;
 	risk: IncidentRisk;
-	/** When they were told first. */
+	/** When they were told first, as far as it was noted. */
 	authorityAt: number | null;
 	peopleAt: number | null;
 	closedAt: number | null;
@@ -37,7 +37,8 @@ export interface IncidentEntry {
 /** Says what happens to an open incident. */
 export interface IncidentChange {
 	risk?: IncidentRisk;
-	told?: { to: IncidentRecipient; at: number };
+	/** The earliest time counts, or the one that corrects it. */
+	told?: { to: IncidentRecipient; at: number; correct?: true };
 	closed?: { law: RequestLaw; timeZone: string };
 	/** Keyed hashes of contacts who are touched, too. */
 	people?: readonly string[];
@@ -57,7 +58,7 @@ export interface Incidents {
 		people: readonly string[],
 		seal: (id: string) => Promise<Uint8Array>,
 	): Promise<string>;
-	/** Adds an entry to an open one, with what it changes: the first time at which somebody was told stays. @returns false if there is none */
+	/** Adds an entry to an open one, with what it changes: the earliest time at which somebody was told counts. @returns false if there is none */
 	change(tenant: string, id: string, entry: IncidentEntry, change: IncidentChange): Promise<boolean>;
 	find(tenant: string, id: string): Promise<{ incident: StoredIncident; entries: IncidentEntry[]; named: number } | undefined>;
 	/** Newest first. @param filter `before`: the time and the id after which the list goes on */
@@ -102,7 +103,7 @@ export function openIncidents(place: string, openAudit = noAudit): Incidents {
 						);
 						await addEntry(connection, tenant, id, { at: notedAt, by: notedBy, step: 'added', content });
 						await addPeople(connection, tenant, id, people);
-						await note(tenant, toAct('added', id, notedBy));
+						await note(tenant, toAct('added', id, notedBy, risk));
 						return true;
 					},
 					{ synced: true },
@@ -115,15 +116,15 @@ export function openIncidents(place: string, openAudit = noAudit): Incidents {
 				tenant,
 				async (connection, note) => {
 					const changed = await connection.run(
-						`UPDATE privacy_incident SET risk = coalesce(?1, risk), authority_at = coalesce(authority_at, ?2), people_at = coalesce(people_at, ?3),
-						closed_at = ?4, law = ?5, time_zone = ?6 WHERE tenant = ?7 AND id = ?8 AND closed_at IS NULL`,
-						...[risk ?? null, told?.to === 'authority' ? told.at : null, told?.to === 'people' ? told.at : null],
-						...[closed ? entry.at : null, closed?.law ?? null, closed?.timeZone ?? null, tenant, id],
+						`UPDATE privacy_incident SET risk = coalesce(?1, risk), closed_at = ?2, law = ?3, time_zone = ?4
+						WHERE tenant = ?5 AND id = ?6 AND closed_at IS NULL`,
+						...[risk ?? null, closed ? entry.at : null, closed?.law ?? null, closed?.timeZone ?? null, tenant, id],
 					);
 					if (changed === 0) return false;
+					if (told) await setTold(connection, tenant, id, told);
 					await addEntry(connection, tenant, id, entry);
 					await addPeople(connection, tenant, id, people);
-					await note(tenant, toAct(entry.step, id, entry.by));
+					await note(tenant, toAct(entry.step, id, entry.by, risk));
 					return true;
 				},
 				{ synced: true },
@@ -192,9 +193,18 @@ const acts: Record<IncidentStep, string> = {
 	...{ added: 'added', noted: 'updated', 'authority-told': 'authority_told', 'people-told': 'people_told', closed: 'closed' },
 };
 
-const toAct = (step: IncidentStep, id: string, by: string): Act => ({
+const toAct = (step: IncidentStep, id: string, by: string, risk?: IncidentRisk): Act => ({
 	...{ action: `privacy_incident.${acts[step]}`, by, object: { kind: 'privacy_incident', value: id } },
+	...(risk && { details: { kind: 'risk', value: risk } }),
 });
+
+async function setTold(connection: StateConnection, tenant: string, id: string, { to, at, correct }: NonNullable<IncidentChange['told']>) {
+	const column = to === 'authority' ? 'authority_at' : 'people_at';
+	await connection.run(
+		`UPDATE privacy_incident SET ${column} = ?1 WHERE tenant = ?2 AND id = ?3 ${correct ? '' : `AND (${column} IS NULL OR ${column} > ?1)`}`,
+		...[at, tenant, id],
+	);
+}
 
 async function addEntry(connection: StateConnection, tenant: string, id: string, { at, by, step, content }: IncidentEntry): Promise<void> {
 	await connection.run(

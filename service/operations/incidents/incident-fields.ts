@@ -65,9 +65,15 @@ export const knownFields = {
 	facts: open(),
 	touched: orNull(Type.Integer({ description: 'How many people: as somebody said, else as the register of contacts counted' })),
 	missing: list(string, 20),
-	entries: Type.Array(Type.Object({ at: time, by: string, step: Type.Enum([...incidentSteps]), text: orNull(string), facts: open() }), {
-		description: 'What was said, and by whom, in the order in which it became known',
-	}),
+	entries: Type.Array(
+		Type.Object({
+			...{ at: time, by: string, step: Type.Enum([...incidentSteps]), text: orNull(string) },
+			risk: orNull(Type.Enum([...incidentRisks], { description: 'The risk that was judged then' })),
+			toldAt: orNull(Type.String({ ...time, description: 'When they were told, of an entry that says so' })),
+			facts: open(),
+		}),
+		{ description: 'What was said, and by whom, in the order in which it became known' },
+	),
 };
 export const incidentAnswer = Type.Object(knownFields);
 export const refusals = { 409: 'The incident is closed' };

@@ -1,7 +1,14 @@
 /** Reads and seals what was said of incidents. */
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
-import { countPeople, foldFacts, type IncidentFacts, listMissing } from '../../../core/privacy/incidents';
+import {
+	countPeople,
+	foldFacts,
+	type IncidentFacts,
+	incidentRecipients,
+	type IncidentRisk,
+	listMissing,
+} from '../../../core/privacy/incidents';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import { openHostIncidents } from '../../../providers/compose/privacy/host-incidents';
@@ -16,6 +23,10 @@ export type Host = OperationContext['host'];
 /** An entry as it is sealed. */
 export interface Said {
 	text: string | null;
+	/** Judged with it. */
+	risk?: IncidentRisk;
+	/** When they were told, in milliseconds since the epoch. */
+	toldAt?: number;
 	facts: IncidentFacts;
 }
 
@@ -41,6 +52,7 @@ export async function readSaid(
 	host: Host,
 	now: number,
 ): Promise<{ facts: IncidentFacts; people: string[] }> {
+	refuseBlank({ ...facts, from, to });
 	const { contacts } = await openChannels(host);
 	const keys = await openVaultKeys(host, host.stateFolder);
 	const people = [];
@@ -63,16 +75,16 @@ export async function readIncident(id: string, host: Host) {
 	if (!found) throw isUnknown(id);
 	const entries = await Promise.all(
 		found.entries.map(async ({ at, by, step, content }) => {
-			const { text, facts } = JSON.parse(await unseal(content, bind(host.tenant, id))) as Said;
-			return { at: toIso(at), by, step, text, facts };
+			const { text, risk = null, toldAt = null, facts } = JSON.parse(await unseal(content, bind(host.tenant, id))) as Said;
+			return { at: toIso(at), by, step, text, risk, toldAt: toIso(toldAt), facts };
 		}),
 	);
 	const described = await (await openTenantIncidents(host)).describe(found.incident);
 	const facts = foldFacts(entries);
-	const isLate = described.authority.isLate || described.people.isLate;
+	const late = incidentRecipients.filter((to) => described[to].isLate);
 	return {
 		...{ ...described, facts, touched: countPeople(facts, found.named) ?? null },
-		...{ missing: described.risk === 'unlikely' ? [] : listMissing(facts, found.named, isLate), entries },
+		...{ missing: described.risk === 'unlikely' ? [] : listMissing(facts, found.named, late), entries },
 	};
 }
 
@@ -100,3 +112,10 @@ const isUnknown = (id: string) =>
 	});
 
 export const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
+
+/** Refuses a text of spaces: it would count as said. @throws TroupeError INPUT_INVALID, which names the field */
+export function refuseBlank(said: Readonly<Record<string, unknown>>): void {
+	for (const [field, value] of Object.entries(said))
+		if ([value].flat().some((text) => typeof text === 'string' && text.trim() === ''))
+			throw invalid(`The field ${field} of the incident is blank.`, `Write something into ${field}, or leave it out.`);
+}

@@ -3,16 +3,15 @@ import * as Type from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
 import { toIso } from '../../../core/base/iso-time';
 import { systemClock } from '../../../core/ports/host';
-import { type IncidentFacts, incidentRecipients } from '../../../core/privacy/incidents';
+import { delayOf, findDelay, type IncidentFacts, incidentRecipients } from '../../../core/privacy/incidents';
 import { text } from '../../../manifests/registry/api/fields';
 import { openHostIncidents } from '../../../providers/compose/privacy/host-incidents';
 import type { IncidentChange, IncidentEntry } from '../../../providers/state/privacy/incidents';
 import { openTenantIncidents } from '../../privacy/incident-calendar';
-import { requireReason } from '../../privacy/require-reason';
 import { readMoment } from '../conversations/read-day';
 import { operation, type OperationContext } from '../operation';
 import { factFields, incidentAnswer, incidentId, path, refusals, risk, scope, tag, when } from './incident-fields';
-import { findOpen, invalid, isClosed, readIncident, readSaid, sealSaid, toId } from './incident-records';
+import { findOpen, invalid, isClosed, readIncident, readSaid, refuseBlank, type Said, sealSaid, toId } from './incident-records';
 
 const words = text(4_000);
 const params = closed({ incident: incidentId });
@@ -29,14 +28,15 @@ export const noteIncident = operation({
 	async perform({ incident, text: said, risk: judged, ...fields }, { host, by }) {
 		const id = toId(incident);
 		const { risk: before } = await findOpen(id, host);
-		if (said !== undefined) requireReason(said);
-		if (said === undefined && judged === undefined && Object.keys(fields).length === 0)
+		refuseBlank({ text: said });
+		if (said === undefined && (judged ?? before) === before && Object.keys(fields).length === 0)
 			throw invalid('Nothing is said of the incident.', 'Give a text, or a field such as --measures.');
 		if (judged !== undefined && judged !== before && said === undefined)
 			throw invalid(`The risk changes from ${before} to ${judged} without a reason.`, 'Say why: --text TEXT.');
 		const now = (host.clock ?? systemClock).now();
 		const { facts, people } = await readSaid(fields, host, now);
-		return step(id, { step: 'noted', at: now, text: said ?? null, facts }, { ...(judged && { risk: judged }), people }, { host, by });
+		const risk = judged !== undefined && { risk: judged };
+		return step(id, { step: 'noted', at: now, text: said ?? null, ...risk, facts }, { ...risk, people }, { host, by });
 	},
 });
 
@@ -56,14 +56,19 @@ export const notifyIncident = operation({
 				at: Type.String({ ...when, description: 'When they were told. Default: now' }),
 				text: Type.String({ ...words, description: 'How, such as the number that the authority gave' }),
 				delay: Type.String({ ...words, description: 'Why late, which has to be said then' }),
+				correct: Type.Literal(true, {
+					description: 'The time that was noted was wrong, and this one counts. Without it, the earliest does. Needs a text',
+				}),
 			}),
 		}),
 	},
 	...{ output: incidentAnswer, refusals },
 	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that is closed, INPUT_INVALID for a time, and for a delay without a reason */
-	async perform({ incident, to, at: written, text: said = null, delay }, { host, by }) {
+	async perform({ incident, to, at: written, text: said = null, delay, correct }, { host, by }) {
 		const id = toId(incident);
+		refuseBlank({ at: written, text: said, delay });
 		const found = await findOpen(id, host);
+		if (correct && said === null) throw invalid('A time is corrected without a reason.', 'Say why: --text TEXT.');
 		const { now, describe } = await openTenantIncidents(host);
 		const at = written === undefined ? now : await readMoment('at', written, host);
 		// A day begins before the hour at which it was known.
@@ -73,13 +78,15 @@ export const notifyIncident = operation({
 				`Nobody can have been told at ${written}: the incident is known since ${toIso(found.knownAt)}, and now is ${toIso(now)}.`,
 				'Write when they were told.',
 			);
-		const timed = { ...found, [to === 'authority' ? 'authorityAt' : 'peopleAt']: told };
-		const time = (await describe(timed))[to];
+		const before = to === 'authority' ? found.authorityAt : found.peopleAt;
+		const counts = correct || before === null ? told : Math.min(before, told);
+		const time = (await describe({ ...found, [to === 'authority' ? 'authorityAt' : 'peopleAt']: counts }))[to];
 		const known = await readIncident(id, host);
-		if (time.isLate && known[to].at === null && delay === undefined && known.facts.delay === undefined)
+		if (time.isLate && counts !== before && delay === undefined && findDelay(known.facts, to) === undefined)
 			throw invalid(`The last day for telling the ${to} was ${time.dueOn}: a reason of the delay is missing.`, 'Give it: --delay TEXT.');
-		const facts: IncidentFacts = delay === undefined ? {} : { delay };
-		return step(id, { step: `${to}-told`, at: now, text: said, facts }, { told: { to, at: told } }, { host, by });
+		const facts: IncidentFacts = delay === undefined ? {} : { [delayOf[to]]: delay };
+		const change = { told: { to, at: told, ...(correct && { correct }) } };
+		return step(id, { step: `${to}-told`, at: now, text: said, toldAt: told, facts }, change, { host, by });
 	},
 });
 
@@ -98,7 +105,7 @@ export const closeIncident = operation({
 	...{ output: incidentAnswer, refusals },
 	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that is closed, or of which somebody has to be told yet */
 	async perform({ incident, outcome }, { host, by }) {
-		requireReason(outcome);
+		refuseBlank({ outcome });
 		const id = toId(incident);
 		await findOpen(id, host);
 		const { authority, people } = await readIncident(id, host);
@@ -113,11 +120,11 @@ export const closeIncident = operation({
 	},
 });
 
-type NewEntry = Pick<IncidentEntry, 'step' | 'at'> & { text: string | null; facts: IncidentFacts };
+type NewEntry = Pick<IncidentEntry, 'step' | 'at'> & Said;
 
-async function step(id: string, { text: said, facts, ...entry }: NewEntry, change: IncidentChange, { host, by }: Context) {
+async function step(id: string, { step: name, at, ...said }: NewEntry, change: IncidentChange, { host, by }: Context) {
 	const { store } = await openHostIncidents(host);
-	const content = await sealSaid({ text: said, facts }, id, host);
-	if (!(await store.change(host.tenant, id, { ...entry, by, content }, change))) throw isClosed(id);
+	const content = await sealSaid(said, id, host);
+	if (!(await store.change(host.tenant, id, { step: name, at, by, content }, change))) throw isClosed(id);
 	return readIncident(id, host);
 }

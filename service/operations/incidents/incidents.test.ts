@@ -85,8 +85,48 @@ it('needs the reason of a delay, and stays late', async () => {
 	for (const at of ['2026-11-20', '2099-01-01'])
 		await expect(notify(id, 'authority', { at })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	const told = await notify(id, 'authority', { delay: 'It was found on a holiday' });
-	expect(told).toMatchObject({ authority: { state: 'told', isLate: true }, facts: { delay: 'It was found on a holiday' } });
+	expect(told).toMatchObject({ authority: { state: 'told', isLate: true }, facts: { authorityDelay: 'It was found on a holiday' } });
+	// The reason of the one is not that of the other.
+	await expect(notify(id, 'people')).rejects.toMatchObject({ message: expect.stringContaining('a reason of the delay') as string });
+	expect(told.missing).toContain('peopleDelay');
 	expect(told.completeBy).toBe('2026-12-29');
+});
+
+it.each(['', ' \n'])('takes no text of blanks for something that was said: %j', async (blank) => {
+	const { id } = await add({ knownAt: '2026-11-23' });
+	for (const refused of [
+		...[add({ nature: blank }), add({ measures: blank }), add({ categories: ['names', blank] }), add({ risk: 'unlikely', text: blank })],
+		...[note(id, { measures: blank }), note(id, { text: blank }), note(id, { text: 'x', contact: blank })],
+		...[notify(id, 'authority', { delay: blank }), notify(id, 'authority', { delay: 'x', text: blank })],
+	])
+		await expect(refused).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringMatching(/^The field \w+ of/) as string });
+	expect((await show(id)).missing).toContain('measures');
+});
+
+it('has each judged risk in its course, with the reason of one of which nobody is told', async () => {
+	await expect(add({ risk: 'unlikely' })).rejects.toMatchObject({ message: expect.stringContaining('without a reason') as string });
+	const { id } = await add({ risk: 'unlikely', text: 'The disk was encrypted' });
+	await expect(note(id, { risk: 'unlikely' })).rejects.toMatchObject({ message: 'Nothing is said of the incident.' });
+	await note(id, { records: 4 });
+	const { entries } = await note(id, { risk: 'high', text: 'The key was in the bag' });
+	expect(entries.map(({ risk, text }) => [risk, text])).toEqual([
+		['unlikely', 'The disk was encrypted'],
+		[null, null],
+		['high', 'The key was in the bag'],
+	]);
+	expect((await show(id)).page).toContain('The key was in the bag; Risk for people: high');
+});
+
+it('counts the earliest time at which somebody was told, each in the course, unless a time was wrong', async () => {
+	const { id } = await add({ knownAt: '2026-11-23' });
+	await notify(id, 'authority', { delay: 'A holiday' });
+	const earlier = await notify(id, 'authority', { at: '2026-11-24T10:00:00Z', text: 'By telephone' });
+	expect(earlier.authority).toMatchObject({ at: '2026-11-24T10:00:00.000Z', isLate: false });
+	expect(earlier.entries.map(({ toldAt }) => toldAt)).toEqual([null, '2026-11-30T15:00:00.000Z', '2026-11-24T10:00:00.000Z']);
+	const at = '2026-11-27T10:00:00Z';
+	await expect(notify(id, 'authority', { at, correct: true })).rejects.toMatchObject({ message: 'A time is corrected without a reason.' });
+	expect((await notify(id, 'authority', { at, correct: true, text: 'It was the 27th' })).authority).toMatchObject({ isLate: true });
+	expect((await show(id)).page).toContain('It was the 27th; told ');
 });
 
 it('keeps the times that held when it was closed, wherever the tenant moves', async () => {
@@ -107,7 +147,7 @@ it('counts who is touched from the register of contacts, and stores nobody in cl
 	const today = new Date().toISOString().slice(0, 10);
 	now = Date.now() + hourMs;
 	expect((await add({ from: today, knownAt: today })).touched).toBe(2);
-	expect((await add({ from: '2020-01-01', to: '2021-01-01' })).touched).toBe(0);
+	expect((await add({ from: '2020-01-01', to: '2021-01-01' })).touched).toBeNull();
 	const { id, touched } = await add({ persons: [`phone=+${phones[0]}`, contact], nature: 'watermarked nature' });
 	expect(touched).toBe(1);
 	expect((await note(id, { people: 7 })).touched).toBe(7);

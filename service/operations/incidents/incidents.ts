@@ -11,11 +11,10 @@ import { openHostIncidents } from '../../../providers/compose/privacy/host-incid
 import { readTenantLanguage } from '../../../providers/compose/state/host-tenants';
 import { decodePlace, toPage } from '../../http/page';
 import { openTenantIncidents } from '../../privacy/incident-calendar';
-import { requireReason } from '../../privacy/require-reason';
 import { readMoment } from '../conversations/read-day';
 import { operation } from '../operation';
 import { factFields, incidentAnswer, incidentFields, incidentId, judgedRisk, knownFields, path, scope, tag, when } from './incident-fields';
-import { invalid, readIncident, readSaid, sealSaid, toId } from './incident-records';
+import { invalid, readIncident, readSaid, refuseBlank, sealSaid, toId } from './incident-records';
 
 const usualLimit = 50;
 
@@ -71,15 +70,18 @@ export const addIncident = operation({
 			...optional({
 				knownAt: Type.String({ ...when, description: 'When the company learned of it: the times count from there. Default: now' }),
 				risk: judgedRisk('. Default `likely`'),
+				text: Type.String({ ...text(4_000), description: 'Why the risk is that: it has to be said of `unlikely`' }),
 				cause: Type.Enum([...incidentCauses], { description: 'What Troupe noticed, as `troupe doctor` names it' }),
 			}),
 			...factFields,
 		}),
 	},
 	output: incidentAnswer,
-	/** @throws TroupeError RESOURCE_NOT_FOUND for a contact, INPUT_INVALID for a time to come */
-	async perform({ nature, knownAt: written, risk: judged = 'likely', cause = null, ...said }, { host, by }) {
-		requireReason(nature);
+	/** @throws TroupeError RESOURCE_NOT_FOUND for a contact, INPUT_INVALID for a time to come, and for an unlikely risk without a reason */
+	async perform({ nature, knownAt: written, risk: judged = 'likely', text: why = null, cause = null, ...said }, { host, by }) {
+		refuseBlank({ nature, knownAt: written, text: why });
+		if (judged === 'unlikely' && why === null)
+			throw invalid('The risk is unlikely without a reason: nobody would be told.', 'Say why: --text TEXT.');
 		const now = (host.clock ?? systemClock).now();
 		const knownAt = written === undefined ? now : await readMoment('knownAt', written, host);
 		if (knownAt > now)
@@ -87,7 +89,7 @@ export const addIncident = operation({
 		const { facts, people } = await readSaid(said, host, now);
 		const { store } = await openHostIncidents(host);
 		const id = await store.add({ tenant: host.tenant, knownAt, notedAt: now, notedBy: by, cause, risk: judged }, people, (named) =>
-			sealSaid({ text: null, facts: { nature, ...facts } }, named, host),
+			sealSaid({ text: why, risk: judged, facts: { nature, ...facts } }, named, host),
 		);
 		return readIncident(id, host);
 	},

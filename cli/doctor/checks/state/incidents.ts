@@ -127,6 +127,6 @@ function describeSign({ tenant, cause, at }: SignRow): Finding {
 	const known = new Date(Number(at)).toISOString();
 	return warn(
 		printable(`${signs[cause]}, on ${toMinute(Number(at))} UTC (tenant ${tenant}): it can be an incident with personal data.`),
-		`Judge it, and note it also where nobody is at risk: \`troupe privacy incidents add --cause ${cause} --known ${known} --risk RISK --nature TEXT${of(tenant)}\`.`,
+		`Judge it, and note it also where nobody is at risk: \`troupe privacy incidents add --cause ${cause} --known ${known} --risk RISK --text WHY --nature TEXT${of(tenant)}\`.`,
 	);
 }

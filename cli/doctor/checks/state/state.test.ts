@@ -294,7 +294,7 @@ test('incidents of which somebody has to be told are named, and what was noticed
 	const { id } = await add({ risk: 'likely' });
 	await noteIncidentSign({ cause: 'master-key-leaked', seen: 'key-2' }, host);
 	await noteIncidentSign({ cause: 'audit-log-split', seen: 'w 3' }, { ...host, tenant: 'acme' });
-	await add({ cause: 'audit-log-split', risk: 'unlikely' });
+	await add({ cause: 'audit-log-split', risk: 'unlikely', text: 'Nothing was read' });
 	await closeOpened();
 	const found = await machine.find(incidentsCheck);
 	expect(found.map(({ text, fix }) => [text.replace(/ on [\d-]+ [\d:]+ UTC| [\d-]+\.$/, ' …'), fix])).toEqual([
@@ -309,7 +309,7 @@ test('incidents of which somebody has to be told are named, and what was noticed
 			expect.stringContaining('incidents add --cause master-key-leaked'),
 		],
 	]);
-	await add({ cause: 'master-key-leaked', risk: 'unlikely' });
+	await add({ cause: 'master-key-leaked', risk: 'unlikely', text: 'Nothing was read' });
 	await closeOpened();
 	const later = { ...host, clock: { now: () => machine.nowMs + 1 } };
 	const tell = async () => (await machine.find(incidentsCheck)).map(({ text }) => text).join();
