@@ -7,20 +7,37 @@ export interface KnownValue {
 	value: string;
 }
 
-const maxValues = 200;
-const [leastLength, maxLength, leastPart] = [2, 200, 3];
+const [leastLength, leastPart, leastAnyCase] = [2, 3, 4];
+/** What one pattern has, in characters: V8 does not optimize a longer one. */
+const maxPattern = 10_000;
 /** Between the names of a person, in Portuguese, Spanish and others. */
 const particles = new Set(['and', 'das', 'del', 'der', 'des', 'dos', 'los', 'van', 'von']);
+const letters = ['aáàâãä', 'cç', 'eéèêë', 'iíìîï', 'nñ', 'oóòôõö', 'uúùûü'];
+/** Ways to write a letter: few people type the accents of a name. */
+const spellings = new Map(letters.flatMap((ways) => [...ways].map((letter) => [letter, `[${ways}]\\p{M}*`])));
 
-/** Returns a finder of the values, wherever they stand as words in a text; of the name of a person, also of each capitalized word. */
+/**
+ * Returns a finder of the values, wherever they stand as words in a text; of the name of a person, also of each of its words: a short one only where it is
+ * capitalized, since it can be another word.
+ */
 export function createKnownFinder(values: readonly KnownValue[]): (text: string) => Match[] {
-	const patterns = values
-		.filter(({ value }) => value.trim().length >= leastLength)
-		.slice(0, maxValues)
-		.flatMap(({ type, value }) => [
-			{ type, pattern: toPattern(value.trim().slice(0, maxLength), 'giu') },
-			...listParts(type, value).map((part) => ({ type, pattern: toPattern(part, 'gu') })),
-		]);
+	const sources = new Map<string, { type: string; flags: string; words: Set<string> }>();
+	const add = (type: string, flags: string, word: string) => {
+		const key = `${type} ${flags}`;
+		const source = sources.get(key) ?? { type, flags, words: new Set() };
+		sources.set(key, { ...source, words: source.words.add(word) });
+	};
+	for (const { type, value } of values) {
+		const whole = value.trim();
+		if (whole.length >= leastLength) add(type, 'giu', toSource(type, whole));
+		for (const part of listParts(type, whole)) {
+			if (part.length >= leastAnyCase) add(type, 'giu', toSource(type, part));
+			else for (const word of [part[0]!.toUpperCase() + part.slice(1), part.toUpperCase()]) add(type, 'gu', toSource('', word));
+		}
+	}
+	const patterns = [...sources.values()].flatMap(({ type, flags, words }) =>
+		joinSources([...words]).map((joined) => ({ type, pattern: new RegExp(joined, flags) })),
+	);
 	return (text) => {
 		const matches = patterns.flatMap(({ type, pattern }) =>
 			[...text.matchAll(pattern)].map(({ 0: match, index }) => ({ type, start: index, end: index + match.length, score: 1 })),
@@ -31,10 +48,31 @@ export function createKnownFinder(values: readonly KnownValue[]): (text: string)
 
 function listParts(type: string, name: string): string[] {
 	if (type !== 'PERSON') return [];
-	const parts = name.slice(0, maxLength).split(/[^\p{L}\p{M}'’-]+/u);
-	const names = parts.filter((part) => part.length >= leastPart && !particles.has(part.toLowerCase()));
-	return names.map((part) => part[0]!.toUpperCase() + part.slice(1));
+	const parts = name.normalize('NFC').split(/[^\p{L}\p{M}'’-]+/u);
+	return parts.filter((part) => part.length >= leastPart && !particles.has(part.toLowerCase()));
 }
 
-const toPattern = (value: string, flags: string) =>
-	new RegExp(String.raw`(?<![\p{L}\p{N}])${value.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\p{L}\p{N}])`, flags);
+/** Joins them as choices, the longest first, into as few patterns as their length allows. */
+function joinSources(words: string[]): string[] {
+	const [joined, begun]: [string[], string[]] = [[], []];
+	let length = 0;
+	const end = () => {
+		if (begun.length > 0) joined.push(String.raw`(?<![\p{L}\p{N}])(?:${begun.splice(0).join('|')})(?![\p{L}\p{N}])`);
+		length = 0;
+	};
+	for (const word of words.toSorted((one, other) => other.length - one.length)) {
+		if (length + word.length > maxPattern) end();
+		begun.push(word);
+		length += word.length;
+	}
+	end();
+	return joined;
+}
+
+function toSource(type: string, value: string): string {
+	const words = value.normalize('NFC').split(/\s+/);
+	return words.map((word) => (type === 'PERSON' ? [...word].map(spell).join('') : escape(word))).join(String.raw`\s+`);
+}
+
+const spell = (letter: string): string => spellings.get(letter.toLowerCase()) ?? escape(letter);
+const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
