@@ -44,7 +44,8 @@ export async function runPurge(
 		for (const { store, table, rows } of answer.removed)
 			terminal.print(printable(`${store} ${table}: ${rows} ${dryRun ? 'would be removed' : 'removed'}`));
 		for (const { store, table, rows } of answer.held) terminal.print(printable(`${store} ${table}: ${rows} held`));
-		if (answer.removed.length === 0) terminal.note(`Nothing of ${kept} that may go is from before ${before}.`);
+		if (answer.notReached !== null) terminal.note(printable(answer.notReached));
+		else if (answer.removed.length === 0) terminal.note(`Nothing of ${kept} that may go is from before ${before}.`);
 	}
 	return 0;
 }

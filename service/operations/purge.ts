@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { type KeptClass, keptClasses, settableClasses } from '../../core/base/privacy/kept-classes';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { systemClock } from '../../core/ports/host';
 import { findFixedWords } from '../../core/privacy/class-words';
@@ -51,6 +51,7 @@ export const purgeData = operation({
 		...{ tenant_id: string, entity_type: string, before_date: time, dry_run: Type.Boolean() },
 		removed: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'With `dry_run`, what would go' }),
 		held: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'What stays under a legal hold' }),
+		notReached: orNull(Type.String({ description: 'Why n8n keeps executions that are older' })),
 	}),
 	check: async ({ tenant_id: tenant, entity_type: kept, before_date: before, reason: why }, host) =>
 		void (await readPurge(kept, before, why, { ...host, tenant })),
@@ -63,7 +64,7 @@ export const purgeData = operation({
 		const keptMs = now - before;
 		const ages = { keptMs, endedMs: keptMs };
 		const found = await countOlderThan(kept, ages, host);
-		if (!isDry) await removeOlderThan(kept, keptMs, host, signal);
+		const unreached = isDry ? undefined : await removeOlderThan(kept, keptMs, host, signal);
 		const left = isDry ? [] : await countOlderThan(kept, ages, host);
 		const leftOf = ({ store, table, held }: DueRows) =>
 			isDry ? held : (left.find((one) => one.store === store && one.table === table)?.rows ?? 0);
@@ -72,6 +73,7 @@ export const purgeData = operation({
 		return {
 			...{ tenant_id: tenant, entity_type: kept, before_date: toIso(before), dry_run: isDry },
 			...{ removed: some((one) => one.rows - leftOf(one)), held: some(({ held }) => held) },
+			notReached: unreached ? [unreached.message, unreached.fix].filter(Boolean).join(' ') : null,
 		};
 	},
 });

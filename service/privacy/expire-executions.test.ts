@@ -101,3 +101,16 @@ it('purges them before a date, whatever the rules say', async () => {
 	expect(removed).toEqual([{ store: 'state.db', table: 'n8n_execution', rows: 1 }]);
 	expect(n8n.statusOf(id)).toBeUndefined();
 });
+
+it('tells what a purge removed, and why n8n keeps the rest', async () => {
+	await addKey();
+	const gone = n8n.add({ workflow: 'sales' });
+	await note(gone);
+	await noteExecution(host(), { instance: 'n8n-1', workflow: 'deleted', execution: '999', person: 'ana' });
+	now += 2 * dayMs;
+	const purge = { tenant_id: 'default', entity_type: 'execution', before_date: new Date(now - dayMs).toISOString(), reason: 'closed case' };
+	const { removed, notReached } = await purgeData.perform(purge, { host: host(), by: 'user:ana', signal });
+	expect(removed).toEqual([{ store: 'state.db', table: 'n8n_execution', rows: 1 }]);
+	expect(notReached).toMatch(/^n8n keeps longer than the tenant says the execution 999 of workflow deleted .*API key/);
+	expect(n8n.statusOf(gone)).toBeUndefined();
+});

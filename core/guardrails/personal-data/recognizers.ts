@@ -23,6 +23,11 @@ export function findRecognizer(type: string): Recognizer {
 	return byType.get(type)!;
 }
 
+const labels = new Set([...byType.values()].map(({ label }) => label));
+
+/** Tells whether tokens of ours begin with it: other words in brackets can have their form. */
+export const isTokenLabel = (label: string): boolean => labels.has(label);
+
 /** Selects recognisers. */
 export interface PersonalDataOptions {
 	/** Default: all of the locales except those that are off by default. */

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { endExportJson, isOfKnownPerson, writeExportJson } from '../../../core/privacy/export-document';
+import { findItemTokens } from '../../shared/item-tokens/item-tokens';
+import { noteReveal } from '../../shared/item-tokens/note-reveal';
 import type { TroupeService } from '../../shared/service/troupe-service';
 import type { Operation } from '../operation';
 import { readFilled, readOption, readText } from '../read-fields';
@@ -34,7 +36,11 @@ export const exportPerson: Operation = async ({ context, item, service, noteAbou
 	if (!isStored) return { json: facts };
 	await noteAbout(answer.person.id);
 	const json = output === 'files' ? facts : { ...facts, answer, rows, leftOut };
-	return output === 'fields' ? { json } : { json, binary: await writeFiles(context, exported) };
+	if (output === 'fields') return { json };
+	const tokens = findItemTokens(context);
+	// No file has tokens: they are for people.
+	if (tokens) await noteReveal(context, { ...tokens.ownerOf(item), person: answer.person.id });
+	return { json, binary: await writeFiles(context, exported) };
 };
 
 const outputs = ['files', 'fields', 'both'];

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { TroupeError } from '../../../core/base/errors';
 import type { TenantRules } from '../../../core/ports/tenants';
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
@@ -17,9 +18,13 @@ import { execute as channel } from '../../TroupeChannel/execute';
 import { openHiding } from '../../TroupeChannelTrigger/hide-turn';
 import { composeItem } from '../../TroupeChannelTrigger/to-item';
 import { execute as guardrails } from '../../TroupeGuardrails/execute';
+import { exportPerson } from '../../TroupePrivacy/operations/export';
+import { readState } from '../state/read-state';
 import { customer, openConversation } from '../testing/channel-account';
 import { fakeAiNodeSdk } from '../testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../testing/fake-execute-functions';
+import { ItemTokens } from './item-tokens';
+import { openItemTokens } from './open-item-tokens';
 
 const values = { name: 'Maria Souza', phone: customer, email: 'maria.souza@example.com', cpf: '529.982.247-25' };
 const said = `Sou a Maria, CPF ${values.cpf}, ${values.email}.`;
@@ -124,6 +129,23 @@ describe('n8n with tokens in place of personal data', () => {
 		expect(zApi.sent).toEqual([]);
 	});
 
+	it('sends words in brackets that only have the form of a token', async () => {
+		const item = await begin();
+		expect(await send('O modelo [SKU_12_ab34] chegou.', after(item))).toMatchObject({ state: 'sent' });
+		expect(zApi.sent).toMatchObject([{ body: { message: 'O modelo [SKU_12_ab34] chegou.' } }]);
+	});
+
+	it('writes the values of no item into what is of no single one', async () => {
+		const owners = ['Maria Souza', 'Bruno Lima'].map((name) => ({
+			...{ id: name, hasTokens: true, names: { contact: { name } }, others: [] as string[] },
+		}));
+		const tokens = new ItemTokens(owners, await readState(fakeExecuteFunctions({ parameters: {} })), true);
+		const fault = new TroupeError({ code: 'INPUT_INVALID', message: 'Maria Souza and bruno lima are two.', fix: 'Ask Bruno.' });
+		const { message, fix } = await tokens.maskFault(undefined, fault);
+		expect(message).toMatch(/^\[PESSOA_1_\w+\] and \[PESSOA_\d_\w+\] are two\.$/);
+		expect(fix).toMatch(/^Ask \[PESSOA_\d_\w+\]\.$/);
+	});
+
 	it('writes no value into an error, nor into the item of a node that goes on (n8n-io/n8n#30598)', async () => {
 		const item = await begin();
 		const wrong = (node: FakeExecution['node']) => ({ ...after(item), node });
@@ -153,6 +175,24 @@ describe('n8n with tokens in place of personal data', () => {
 		expectNoValues(leaves);
 		await setRules({ executionData: 'tokens-only' });
 		await expect(restore()).rejects.toMatchObject({ message: expect.stringContaining('does not allow n8n to store') as string });
+	});
+
+	it('exports files of a person only where the tenant allows it, with an entry in the audit log', async () => {
+		await setRules({ executionData: 'tokens' });
+		const portion = { rows: [{ purpose: 'p', store: 'state.db', table: 'contact' }], leftOut: {}, notReached: [], page: 'Maria' };
+		const service = { call: () => Promise.resolve({ ...portion, answer: { person: { id: opened.contact } } }) };
+		const parameters = { person: 'ana', exportAs: 'files', options: {} };
+		const exported = async () => {
+			const { context } = await openItemTokens(fakeExecuteFunctions({ parameters }), 'troupePrivacy');
+			return exportPerson({ context, item: 0, service, noteAbout: () => Promise.resolve() } as never);
+		};
+		expect(await exported()).toMatchObject({ binary: { data: { fileName: 'export.json' } } });
+		const { store } = (await openAudit({ stateFolder: home, tenant: 'default' }))!;
+		await store.sequence('default');
+		const { entries } = await store.search('default', { limit: 9, act: 'data.revealed' });
+		expect(entries.map(({ leaf }) => JSON.parse(leaf) as object)).toMatchObject([{ object: { kind: 'person' } }]);
+		await setRules({ executionData: 'tokens-only' });
+		await expect(exported()).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
 	});
 
 	it('gives nobody the values once the person is forgotten, whatever n8n still has', async () => {

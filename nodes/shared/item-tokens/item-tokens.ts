@@ -84,6 +84,12 @@ export class ItemTokens {
 		return each.mask(value);
 	}
 
+	/** Puts tokens into what is of no single item: it can have values of each. */
+	async maskAll<Value>(value: Value): Promise<Value> {
+		for (const item of this.#items.keys()) value = await this.mask(item, value);
+		return value;
+	}
+
 	/** Puts values into a JSON value that n8n gives while the node works, such as the result of a tool. */
 	async restore<Value>(item: number, value: Value): Promise<Value> {
 		const { readable = [] } = this.#items[item] ?? {};
@@ -99,13 +105,17 @@ export class ItemTokens {
 	/** The vault of an item, for what arrives in pieces. */
 	vaultOf = (item: number): PersonalDataVault => (this.#items[item] ?? this.#items[0]!).vault;
 
-	/** Returns a fault that n8n can store: without the cause, whose texts and stack can have values. */
-	async maskFault(item: number, error: unknown): Promise<TroupeError> {
+	/**
+	 * Returns a fault that n8n can store: without the cause, whose texts and stack can have values.
+	 * @param item undefined for one of no single item
+	 */
+	async maskFault(item: number | undefined, error: unknown): Promise<TroupeError> {
 		const { message, code, fix, retryable } = errorFacts(error);
-		const masked = await this.mask(item, { message, fix });
+		const mask = <Value>(value: Value) => (item === undefined ? this.maskAll(value) : this.mask(item, value));
+		const masked = await mask({ message, fix });
 		return new TroupeError({
 			...{ code, message: masked.message, fix: masked.fix, retryable },
-			...(isTroupeError(error) && { details: await this.mask(item, error.details), retryAfterMs: error.retryAfterMs }),
+			...(isTroupeError(error) && { details: await mask(error.details), retryAfterMs: error.retryAfterMs }),
 		});
 	}
 }

@@ -12,14 +12,14 @@ const token = (label: string) => expect.stringMatching(new RegExp(String.raw`^\[
 describe('numbers of an item', () => {
 	it('hides a number that is known, in whatever field, with or without signs, zeros and the country', async () => {
 		expect(await mask()({ cpf: 52998224725, of: [1234567890], line: 551133334444, id: 1133334444, text: '52998224725' })).toEqual({
-			...{ cpf: token('CPF'), of: [token('CPF')], line: token('TELEFONE|PHONE'), id: token('TELEFONE|PHONE'), text: token('CPF') },
+			...{ cpf: token('CPF'), of: [token('CPF')], line: token('PHONE'), id: token('PHONE'), text: token('CPF') },
 		});
 	});
 
 	it('hides numbers of persons that nobody knew', async () => {
 		const masked = await mask([])({ phone: 5511987654321, whatsappNumber: 11987654321, cpf: 11144477735, cnpj: 11222333000181 });
 		expect(masked).toEqual({
-			...{ phone: token('TELEFONE|PHONE'), whatsappNumber: token('TELEFONE|PHONE'), cpf: token('CPF'), cnpj: token('CNPJ') },
+			...{ phone: token('PHONE'), whatsappNumber: token('PHONE'), cpf: token('CPF'), cnpj: token('CNPJ') },
 		});
 	});
 

@@ -38,10 +38,9 @@ export async function openItemTokens(context: IExecuteFunctions, name: string): 
 				return await work();
 			} catch (fault) {
 				// Those of single items have tokens already.
-				throw fault instanceof NodeOperationError ? fault : await tokens.maskFault(0, fault);
+				throw fault instanceof NodeOperationError ? fault : await tokens.maskFault(undefined, fault);
 			} finally {
-				const masked = (await tokens.mask(0, hints)) as Parameters<typeof context.addExecutionHints>;
-				if (masked.length > 0) context.addExecutionHints(...masked);
+				if (hints.length > 0) context.addExecutionHints(...((await tokens.maskAll(hints)) as Parameters<typeof context.addExecutionHints>));
 			}
 		},
 	};

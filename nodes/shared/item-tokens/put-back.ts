@@ -1,4 +1,5 @@
-import { canonicalToken, tokenShape } from '../../../core/base/text/masked-token';
+import { canonicalToken, parseToken, tokenShape } from '../../../core/base/text/masked-token';
+import { isTokenLabel } from '../../../core/guardrails/personal-data/recognizers';
 
 const maxLevels = 100;
 
@@ -10,7 +11,7 @@ export function putBack(value: unknown, values: ReadonlyMap<string, string>): { 
 	let unknown: string | undefined;
 	const replace = (token: string, escape: (one: string) => string) => {
 		const own = values.get(canonicalToken(token));
-		if (own === undefined) unknown ??= token;
+		if (own === undefined && isTokenLabel(parseToken(token).label)) unknown ??= token;
 		return own === undefined ? token : escape(own);
 	};
 	const inText = (text: string) => {

@@ -1,3 +1,4 @@
+import type { TroupeError } from '../../../core/base/errors';
 import type { KeptClass } from '../../../core/base/privacy/kept-classes';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
@@ -13,6 +14,7 @@ import { findExistingState } from '../state/state-place';
 /**
  * Removes what is older of a class of the host's tenant, whatever its rules are; what is held, and what still waits, stays.
  * @param keptMs how long ago the rows were last used, in milliseconds
+ * @returns why another system keeps some, if it does
  * @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
  */
 export async function removeOlderThan(
@@ -20,25 +22,26 @@ export async function removeOlderThan(
 	keptMs: number,
 	host: MemoryStoreHost & HttpHost & { stateFolder: string },
 	signal?: AbortSignal,
-): Promise<void> {
+): Promise<TroupeError | undefined> {
 	const { tenant = defaultTenant, clock = systemClock, stateFolder } = host;
 	const before = clock.now() - keptMs;
-	if (kept !== 'memory' && findExistingState(host) === undefined) return;
+	if (kept !== 'memory' && findExistingState(host) === undefined) return undefined;
 	switch (kept) {
 		case 'memory':
-			return void (await (await openMemory(host)).clean(before));
+			await (await openMemory(host)).clean(before);
+			return undefined;
 		case 'conversation':
 		case 'request':
-			return void (await (await openChannels(host)).retention.removeOlder(tenant, { [`${kept}Ms`]: keptMs }, signal));
+			await (await openChannels(host)).retention.removeOlder(tenant, { [`${kept}Ms`]: keptMs }, signal);
+			return undefined;
 		case 'run':
-			return void (await (await openRuns(host, stateFolder)).cleanOwn(before));
-		case 'execution': {
-			const { left } = await removeOlderExecutions(keptMs, host, signal ?? new AbortController().signal);
-			if (left) throw left;
-			return;
-		}
+			await (await openRuns(host, stateFolder)).cleanOwn(before);
+			return undefined;
+		case 'execution':
+			return (await removeOlderExecutions(keptMs, host, signal ?? new AbortController().signal)).left;
 		case 'operation':
-			return void (await (await openOperations(host)).store.removeOlder(tenant, keptMs));
+			await (await openOperations(host)).store.removeOlder(tenant, keptMs);
+			return undefined;
 		default:
 			throw new Error(`No cleaning removes ${kept}.`);
 	}
