@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { anchorAll } from '../../providers/compose/state/host-anchors';
+import { openAudit } from '../../providers/compose/state/host-audit';
 import { type FakeTimestampAuthority, startTimestampAuthority } from '../../sandbox/fakes/timestamp-authority';
 import { useAuditHome } from '../../test/support/audit-home';
+import { setEnvironment } from '../../test/support/set-environment';
 import { callTroupe } from '../terminal/test-terminal';
 
 const { inHome, append } = useAuditHome();
@@ -52,6 +55,22 @@ it('has checkpoints time-stamped, and says by when the log existed', async () =>
 		code: 2,
 		noted: expect.stringContaining('The timestamp of the checkpoint of 4 entries') as string,
 	});
+});
+
+it('asks an authority that cannot be reached once in a round, for however many tenants', async () => {
+	const host = { stateFolder: inHome(''), database: '' };
+	const { store } = (await openAudit(host))!;
+	for (const tenant of ['acme', 'globex', 'initech']) {
+		await store.append([{ tenant, at: 1, action: 'a.b', outcome: 'done', who: { kind: 'system' } }]);
+		await store.sequence(tenant);
+	}
+	const place = `file:${inHome('anchors.jsonl')}`;
+	const restore = setEnvironment({ ...settings(), TROUPE_AUDIT_TSA: 'http://127.0.0.1:1/', TROUPE_AUDIT_ANCHORS: place });
+	const faults: unknown[] = [];
+	await anchorAll(host, (fault) => void faults.push(fault));
+	restore();
+	expect(faults).toEqual([expect.objectContaining({ code: 'HTTP_UNREACHABLE' })]);
+	expect(readFileSync(inHome('anchors.jsonl'), 'utf8').trim().split('\n')).toHaveLength(3);
 });
 
 it('commits a timestamp beside its checkpoint, which OpenSSL verifies, and none of an earlier one', async () => {

@@ -4,6 +4,7 @@ import { incidentRecipients } from '../../core/privacy/incidents';
 import { composeEvents } from '../../providers/compose/events/events';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { openHostIncidents } from '../../providers/compose/privacy/host-incidents';
+import type { StoredIncident } from '../../providers/state/privacy/incidents';
 import { openTenantIncidents, type TenantIncidents } from './incident-calendar';
 
 type Place = MemoryStoreHost & { stateFolder: string };
@@ -13,12 +14,12 @@ const warnedDays = 2;
 
 /**
  * Tells of incidents of which the authority or the people were not told shortly before the time is over, and after it: once each, however many services
- * do it.
+ * do it. What is wrong with one holds up no other. @param onFault told of it
  */
-export async function tellDueIncidents(host: Place): Promise<void> {
+export async function tellDueIncidents(host: Place, onFault: (fault: unknown, tenant: string) => void): Promise<void> {
 	const { store } = await openHostIncidents(host);
 	const tenants = new Map<string, TenantIncidents>();
-	for (const incident of await store.listOpen()) {
+	const tell = async (incident: StoredIncident): Promise<void> => {
 		const { tenant, id } = incident;
 		const times = tenants.get(tenant) ?? (await openTenantIncidents({ ...host, tenant }));
 		tenants.set(tenant, times);
@@ -34,5 +35,6 @@ export async function tellDueIncidents(host: Place): Promise<void> {
 				data: { incident: id, to, dueAt, dueOn, isLate },
 			});
 		}
-	}
+	};
+	for (const incident of await store.listOpen()) await tell(incident).catch((fault: unknown) => onFault(fault, incident.tenant));
 }

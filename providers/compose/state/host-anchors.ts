@@ -1,6 +1,7 @@
 /** Composes the places where a host keeps checkpoints of its audit logs apart from them: TROUPE_AUDIT_ANCHORS. */
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readListSetting } from '../../../core/base/settings/settings';
+import { isTroupeError } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
 import { type Added, addToAnchor, type Anchor, parseAnchor } from '../../anchors/anchor';
 import type { VaultHost } from '../hosts/state-host';
@@ -18,8 +19,13 @@ export async function anchorAll(host: VaultHost, onFault: (fault: unknown) => vo
 	const audit = anchors.length > 0 ? await openAudit(host) : undefined;
 	if (!audit) return;
 	const at = (host.clock ?? systemClock).now();
-	const authority = readUsable(onFault);
-	for (const { note } of await audit.store.listHeads()) await addToAnchors(anchors, { note, at, authority, onFault }).catch(onFault);
+	let authority = readUsable(onFault);
+	const report = (fault: unknown) => {
+		// One that hangs would hold up the anchors of all tenants, each for as long as it may take: it is asked again in the next round.
+		if (isTroupeError(fault) && fault.code === 'HTTP_UNREACHABLE') authority = undefined;
+		onFault(fault);
+	};
+	for (const { note } of await audit.store.listHeads()) await addToAnchors(anchors, { note, at, authority, onFault: report }).catch(report);
 }
 
 /** An authority that cannot be used leaves checkpoints without a timestamp, which is better than none. */

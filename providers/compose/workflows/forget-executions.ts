@@ -97,11 +97,13 @@ export async function removeAll(
 	};
 	// Begins with executions that a node noted: they need no search by their turn.
 	const ordered = listed.toSorted((one, other) => Number(one.execution === '') - Number(other.execution === ''));
-	for (let from = 0; from < ordered.length && removals.size > 0; from += atOnce) {
+	let from = 0;
+	for (; from < ordered.length && removals.size > 0; from += atOnce) {
 		signal.throwIfAborted();
 		await Promise.all(ordered.slice(from, from + atOnce).map(removeOne));
 	}
-	if (removals.size === 0) left.unseen.push(...listed);
+	// Those before are told already: removed, running or unseen.
+	left.unseen.push(...ordered.slice(from));
 	return left;
 }
 

@@ -158,11 +158,26 @@ it('counts who is touched from the register of contacts, and stores nobody in cl
 	expect(readdirSync(home).some((name) => readFileSync(join(home, name)).includes('watermarked nature'))).toBe(false);
 });
 
+const rethrow = (fault: unknown): never => {
+	throw fault as Error;
+};
+
+it('is told of also where the rules of another tenant cannot be read', async () => {
+	await addIncident.perform({ nature: 'A laptop was stolen' }, context('acme'));
+	await add();
+	now += 49 * hourMs;
+	await (await openTenants(host()))!.set({ name: 'acme', rules: { timeZone: 'Nowhere/Land' }, changedAt: 0, changedBy: 'ana' });
+	dropReadRules(host('acme'));
+	const faulty: string[] = [];
+	await tellDueIncidents(host(), (_, tenant) => void faulty.push(tenant));
+	expect([faulty, (await dueEvents()).length]).toEqual([['acme'], 2]);
+});
+
 it('is told of by an event before the time is over, and after it, once each (granit-fx/granit-dotnet#757)', async () => {
 	const { id } = await add();
 	const tell = async (hours: number) => {
 		now += hours * hourMs;
-		for (const _ of ['this service', 'another one']) await tellDueIncidents(host());
+		for (const _ of ['this service', 'another one']) await tellDueIncidents(host(), rethrow);
 		return dueEvents();
 	};
 	expect(await tell(1)).toEqual([]);
