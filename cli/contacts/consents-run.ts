@@ -46,9 +46,9 @@ const tableOf = (consents: DescribedConsent[], timeZone: string, terminal: Termi
 	);
 
 /** A purpose that was mistyped is one of its own: nothing that is sent asks for it. */
-function tellSimilar(purpose: string, { similarPurpose }: { similarPurpose: string | null }, terminal: Terminal): void {
+function tellSimilar(purpose: string, { similarPurpose }: { similarPurpose: string | null }, terminal: Terminal, further = ''): void {
 	if (similarPurpose !== null)
-		terminal.note(`Nothing was recorded for ${purpose} before. Did you mean ${similarPurpose}? Then record that, too.`);
+		terminal.note(`Nothing was recorded for ${purpose} before. Did you mean ${similarPurpose}? Then record that${further}.`);
 }
 
 interface ProofOptions {
@@ -74,7 +74,7 @@ export async function runGrant(
 	if (done.isInForce) terminal.note(`Recorded for ${done.contact}: ${whatFor}.`);
 	else
 		terminal.note(`Recorded for ${done.contact}, and not in force: it has ended, or a later withdrawal or opt-out is known (${whatFor}).`);
-	tellSimilar(purpose, done, terminal);
+	tellSimilar(purpose, done, terminal, `, and withdraw ${purpose}, which nobody gave: troupe contacts withdraw-consent`);
 	if (done.isOptedOut) terminal.note(`Nothing is sent all the same: ${done.contact} opted out. See \`troupe contacts opt-outs\`.`);
 	return 0;
 }

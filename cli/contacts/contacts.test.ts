@@ -204,7 +204,7 @@ test('records legal bases by purpose, and says which are in force', async () => 
 	expect((await troupe('consents', who)).out).not.toContain('in force');
 	expect((await troupe('consents', who)).out).toContain(because[1]);
 	const mistyped = await troupe('consent', who, 'marketting', ...form);
-	expect(mistyped.err).toContain('Did you mean marketing?');
+	expect(mistyped.err).toContain('Did you mean marketing? Then record that, and withdraw marketting');
 	expect((await troupe('consent', who, 'marketting', ...form)).err).not.toContain('Did you mean');
 	expect((await troupe('withdraw-consent', who, 'newsletter', '--way', 'spoken', ...because)).err).not.toContain('Did you mean');
 	const old = await troupe('consent', who, 'marketing', '--way', 'import', '--at', '2025-03-01');

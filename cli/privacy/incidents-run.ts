@@ -118,7 +118,8 @@ export async function runAddIncident({ known, ...options }: AddIncidentOptions, 
 	const input = { nature, risk, ...(cause && { cause }), ...(known !== undefined && { knownAt: known }), ...toFacts(rest) };
 	const added = await callOperation(addIncident, input, terminal);
 	show(added, options, terminal);
-	if (!options.json) terminal.note(incidentWords[options.language].hint(added.id));
+	const ofTenant = terminal.tenant === undefined ? '' : ` --tenant ${terminal.tenant}`;
+	if (!options.json) terminal.note(printable(incidentWords[options.language].hint(`${added.id}${ofTenant}`)));
 	return 0;
 }
 
@@ -158,7 +159,7 @@ function show(incident: Shown, { json, language }: SaidOptions, terminal: Termin
 	line(says.since(local(incident.knownAt), local(incident.notedAt), incident.notedBy));
 	line(`${says.titles.authority}: ${sayTelling(incident.authority, incident, language)}`);
 	line(`${says.titles.people}: ${sayTelling(incident.people, incident, language)}`);
-	if (completeBy !== null) line(says.complete(writeDays(completeBy, language)));
+	if (completeBy !== null && state === 'open' && missing.length > 0) line(says.complete(writeDays(completeBy, language)));
 	if (touched !== null) line(`${says.titles.touched}: ${touched}`);
 	for (const field of shownFacts) if (facts[field] !== undefined) line(`${says.facts[field]}: ${sayFact(facts[field], local)}`);
 	if (missing.length > 0) line(`${says.titles.missing}: ${missing.map((field) => says.facts[field]).join('; ')}`);

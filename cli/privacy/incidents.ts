@@ -40,7 +40,11 @@ const collect = (value: string, before: string[] = []): string[] => [...before, 
 /** What can be said of an incident, at once or step by step. */
 const withFacts = (command: Command): Command =>
 	command
-		.option('--category <text>', 'a kind of data or of people, such as "phone numbers of customers"; can be repeated', collect)
+		.option(
+			'--category <text>',
+			'a kind of data or of people, such as "phone numbers of customers"; can be repeated. A later note replaces the list',
+			collect,
+		)
 		.option('--people <number>', 'how many people are touched. Default: as contacts are counted', wholeNumber(0, maxCount))
 		.option('--records <number>', 'how many records', wholeNumber(0, maxCount))
 		.option('--consequences <text>', 'what is likely to follow for the people')

@@ -172,6 +172,9 @@ test('a locale in whose language Troupe says nothing changes nothing, and is tol
 	const terminal = testTerminal({ TROUPE_HOME: home });
 	await runTenantSet('initech', { locale: 'de-DE' }, terminal, open);
 	expect(terminal.noted.join()).toContain('Troupe has no texts in the language of "de-DE"');
+	expect(terminal.noted.join()).not.toContain('names no country');
+	await runTenantSet('initech', { locale: 'de' }, terminal, open);
+	expect(terminal.noted.join()).toContain('"de" names no country: the times of requests and incidents are those of the LGPD');
 	server.script([{ text: 'Ja' }]);
 	expect(await ask('initech', 'Hallo')).toMatchObject({ kind: 'reply' });
 });

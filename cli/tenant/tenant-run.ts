@@ -2,6 +2,7 @@ import { toLanguage } from '../../core/base/text/language';
 import type { TenantRules } from '../../core/ports/tenants';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from '../../service/operations/tenants';
 import { hasRetention } from '../../providers/compose/state/has-retention';
+import { findCountry } from '../../providers/compose/state/host-tenants';
 import { openHost, openPrivateState, readStateHost } from '../host';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
@@ -83,6 +84,10 @@ export async function runTenantSet(name: string, options: TenantSetOptions, term
 	const { locale } = options;
 	if (locale !== undefined && toLanguage(locale) === undefined)
 		terminal.note(`warning: Troupe has no texts in the language of "${locale}". It says them in English or Portuguese, as it detects.`);
+	if (locale !== undefined && findCountry({ locale }) === undefined)
+		terminal.note(
+			`warning: "${locale}" names no country: the times of requests and incidents are those of the LGPD. Write the country too, such as pt-PT.`,
+		);
 	return 0;
 }
 

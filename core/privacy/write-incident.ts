@@ -31,12 +31,13 @@ export function writeIncident(incident: WrittenIncident, language: Language): st
 		...shownFacts.map((field) => [says.facts[field], sayFact(incident.facts[field], local)] as const),
 		[titles.missing, incident.missing.map((field) => says.facts[field]).join('; ') || says.nothingMissing],
 	] as const;
+	const isIncomplete = incident.completeBy !== null && incident.state === 'open' && incident.missing.length > 0;
 	const rows = incident.entries.map((entry) => [...[local(entry.at), entry.by, says.steps[entry.step]], sayEntry(entry, local, language)]);
 	return `${openPage(says.title, language)}
 <p>${says.laws[incident.law]} · ${escapeHtml(incident.tenant)} · ${escapeHtml(incident.id)}</p>
 <p class="counsel"><strong>${says.counsel}</strong></p>
 ${writeFacts(facts.filter(([, text]) => text !== ''))}
-${incident.completeBy === null ? '' : `<p>${says.complete(writeDays(incident.completeBy, language))}</p>`}
+${isIncomplete ? `<p>${says.complete(writeDays(incident.completeBy!, language))}</p>` : ''}
 <h2>${titles.course}</h2>
 ${writeTable(says.columns, rows)}
 </body></html>`;

@@ -239,6 +239,8 @@ it('is worked on by commands', async () => {
 	expect((await troupe('note', id, '--measures', 'The address was told to delete it')).printed).toContain('Measures: The address');
 	expect((await troupe('close', id, '--outcome', 'x')).code).toBe(2);
 	for (const to of ['authority', 'people']) expect((await troupe('notify', id, '--to', to)).code).toBe(0);
+	const ofTenant = await troupe('add', '--tenant', 'acme', '--nature', 'x');
+	expect(ofTenant.noted).toMatch(/report INC-\S+ --tenant acme -o FILE/);
 	const file = join(home, 'page.html');
 	expect((await troupe('report', id, '--language', 'pt', '-o', file)).code).toBe(0);
 	expect(readFileSync(file, 'utf8')).toContain('Material para o jurídico');
