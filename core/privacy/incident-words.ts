@@ -129,7 +129,7 @@ export function sayTelling(
 ): string {
 	const says = incidentWords[language];
 	const late = isLate ? `, ${says.late}` : '';
-	const local = (time: string) => writeDays(toZonedMinute(Date.parse(time), timeZone), language);
+	const local = (time: string) => `${writeDays(toZonedMinute(Date.parse(time), timeZone), language)} (${timeZone})`;
 	if (at !== null) return `${says.toldAt(local(at))}${late}`;
 	if (state === 'not-required') return says.notRequired;
 	return dueAt === null ? says.withoutDelay : `${says.until(law === 'gdpr' ? local(dueAt) : writeDays(dueOn!, language))}${late}`;

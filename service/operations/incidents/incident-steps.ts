@@ -1,7 +1,7 @@
 /** What happens to an incident of the register until it is closed. */
 import * as Type from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
-import { toIso } from '../../../core/base/iso-time';
+import { toZonedMinute } from '../../../core/base/iso-time';
 import { systemClock } from '../../../core/ports/host';
 import { delayOf, findDelay, type IncidentFacts, incidentRecipients } from '../../../core/privacy/incidents';
 import { text } from '../../../manifests/registry/api/fields';
@@ -69,13 +69,14 @@ export const notifyIncident = operation({
 		refuseBlank({ at: written, text: said, delay });
 		const found = await findOpen(id, host);
 		if (correct && said === null) throw invalid('A time is corrected without a reason.', 'Say why: --text TEXT.');
-		const { now, describe } = await openTenantIncidents(host);
+		const { now, timeZone, describe } = await openTenantIncidents(host);
 		const at = written === undefined ? now : await readMoment('at', written, host);
 		// A day begins before the hour at which it was known.
 		const told = written?.length === dayLength && at < found.knownAt && found.knownAt - at < dayMs ? found.knownAt : at;
+		const local = (time: number) => toZonedMinute(time, timeZone);
 		if (told > now || told < found.knownAt)
 			throw invalid(
-				`Nobody can have been told at ${written}: the incident is known since ${toIso(found.knownAt)}, and now is ${toIso(now)}.`,
+				`Nobody can have been told at ${written}: the incident is known since ${local(found.knownAt)}, and now is ${local(now)} (${timeZone}).`,
 				'Write when they were told.',
 			);
 		const before = to === 'authority' ? found.authorityAt : found.peopleAt;

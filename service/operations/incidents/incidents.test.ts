@@ -82,6 +82,9 @@ it('needs the reason of a delay, and stays late', async () => {
 	const { id, authority } = await add({ knownAt: '2026-11-23' });
 	expect(authority).toMatchObject({ dueOn: '2026-11-26', isLate: true });
 	await expect(notify(id, 'authority')).rejects.toMatchObject({ message: expect.stringContaining('a reason of the delay') as string });
+	await expect(notify(id, 'authority', { at: '2026-11-20' })).rejects.toMatchObject({
+		message: expect.stringContaining('known since 2026-11-23 00:00, and now is 2026-11-30 15:00 (UTC)') as string,
+	});
 	for (const at of ['2026-11-20', '2099-01-01'])
 		await expect(notify(id, 'authority', { at })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	const told = await notify(id, 'authority', { delay: 'It was found on a holiday' });
@@ -126,7 +129,8 @@ it('counts the earliest time at which somebody was told, each in the course, unl
 	const at = '2026-11-27T10:00:00Z';
 	await expect(notify(id, 'authority', { at, correct: true })).rejects.toMatchObject({ message: 'A time is corrected without a reason.' });
 	expect((await notify(id, 'authority', { at, correct: true, text: 'It was the 27th' })).authority).toMatchObject({ isLate: true });
-	expect((await show(id)).page).toContain('It was the 27th; told ');
+	expect((await show(id)).page).toContain('It was the 27th; told 2026-11-27 10:00 (UTC)');
+	expect((await show(id)).page).toContain('<dd>told 2026-11-27 10:00 (UTC), late</dd>');
 });
 
 it('keeps the times that held when it was closed, wherever the tenant moves', async () => {
