@@ -45,29 +45,49 @@ async function remove(folder: string, file: string): Promise<string> {
 export async function readCommitted(folder: string, log: string): Promise<Anchored[]> {
 	await checkRepository(folder);
 	if (!(await hasCommits(folder))) return [];
-	const files = [checkpointOf(log), timestampOf(log)];
-	const commits = await git(folder, ['log', '--format=%H', '--', ...files]);
+	const listed = await git(folder, ['log', '--format=%H', '--', checkpointOf(log), timestampOf(log)]);
+	const commits = listed.split('\n').filter(Boolean).reverse();
 	const anchored: Anchored[] = [];
-	for (const commit of commits.split('\n').filter(Boolean).reverse()) anchored.push(...(await readAt(folder, commit, log)));
+	for (let at = 0; at < commits.length; at += atOnce) anchored.push(...(await readAt(folder, commits.slice(at, at + atOnce), log)));
 	return anchored;
 }
+
+/** Commits that are read at once, of some kilobytes each. */
+const atOnce = 1_000;
 
 /** Returns what the newest commit of the current branch has of a log; undefined without it. */
 export async function readNewestCommitted(folder: string, log: string): Promise<Anchored | undefined> {
 	await checkRepository(folder);
-	return (await hasCommits(folder)) ? (await readAt(folder, 'HEAD', log))[0] : undefined;
+	return (await hasCommits(folder)) ? (await readAt(folder, ['HEAD'], log))[0] : undefined;
 }
 
-async function readAt(folder: string, commit: string, log: string): Promise<Anchored[]> {
-	if (!(await isCommitted(folder, checkpointOf(log), commit))) return [];
-	const checkpoint = await git(folder, ['show', `${commit}:${checkpointOf(log)}`]);
-	if (!(await isCommitted(folder, timestampOf(log), commit))) return [{ checkpoint }];
-	const timestamp = await git(folder, ['show', `${commit}:${timestampOf(log)}`], 'latin1');
-	return [{ checkpoint, timestamp: Buffer.from(timestamp, 'latin1') }];
+/** Reads what commits have of a log, with one git for all of them. */
+async function readAt(folder: string, commits: readonly string[], log: string): Promise<Anchored[]> {
+	const names = commits.flatMap((commit) => [`${commit}:${checkpointOf(log)}`, `${commit}:${timestampOf(log)}`]);
+	const files = await readFiles(folder, names);
+	return commits.flatMap((_commit, index) => {
+		const [checkpoint, timestamp] = [files[2 * index], files[2 * index + 1]];
+		return checkpoint ? [{ checkpoint: checkpoint.toString('utf8'), ...(timestamp && { timestamp }) }] : [];
+	});
 }
 
-const isCommitted = async (folder: string, file: string, commit = 'HEAD'): Promise<boolean> =>
-	(await hasCommits(folder)) && (await git(folder, ['ls-tree', '--name-only', commit, '--', file])) !== '';
+/** Reads files of commits, named `COMMIT:FILE`; undefined for one that a commit does not have. */
+async function readFiles(folder: string, names: readonly string[]): Promise<Array<Buffer | undefined>> {
+	const answer = Buffer.from(await git(folder, ['cat-file', '--batch'], { encoding: 'latin1', input: `${names.join('\n')}\n` }), 'latin1');
+	let at = 0;
+	return names.map(() => {
+		const end = answer.indexOf('\n', at);
+		const size = / blob (\d+)$/.exec(answer.toString('latin1', at, end))?.[1];
+		at = end + 1;
+		if (size === undefined) return undefined;
+		const file = answer.subarray(at, at + Number(size));
+		at += Number(size) + 1;
+		return file;
+	});
+}
+
+const isCommitted = async (folder: string, file: string): Promise<boolean> =>
+	(await hasCommits(folder)) && (await git(folder, ['ls-tree', '--name-only', 'HEAD', '--', file])) !== '';
 
 const hasCommits = (folder: string): Promise<boolean> =>
 	git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']).then(
@@ -81,11 +101,18 @@ async function checkRepository(folder: string): Promise<void> {
 	if (top !== realpathSync(folder)) throw unusable(folder, `is a part of the repository ${top}`);
 }
 
-async function git(folder: string, args: string[], encoding: BufferEncoding = 'utf8'): Promise<string> {
+async function git(
+	folder: string,
+	args: string[],
+	{ encoding = 'utf8', input }: { encoding?: BufferEncoding; input?: string } = {},
+): Promise<string> {
 	const own = ownEnvironment();
 	const env = { ...Object.fromEntries(handedOn.map((name) => [name, own[name]])), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 	try {
-		return (await run('git', ['-C', folder, ...args], { env, encoding, timeout: timeoutMs, maxBuffer: maxOutputBytes })).stdout;
+		const running = run('git', ['-C', folder, ...args], { env, encoding, timeout: timeoutMs, maxBuffer: maxOutputBytes });
+		// A git that ends before it has read all says why itself.
+		running.child.stdin?.on('error', () => undefined).end(input);
+		return (await running).stdout;
 	} catch (cause) {
 		const { stderr = '', code } = cause as { stderr?: string; code?: unknown };
 		const reason = code === 'ENOENT' ? 'git is not installed' : stderr.trim().split('\n').at(-1) || getErrorMessage(cause);
