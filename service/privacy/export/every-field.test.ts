@@ -9,6 +9,7 @@ import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { exportWhole } from '../../../test/support/privacy/export-whole';
 import { openEveryStore } from '../../../test/support/privacy/open-every-store';
 import { type RegisteredTable, registeredTables } from '../register';
+import { jsonColumns } from '../../../providers/state/channels/sealed/sealed-text';
 import { findWithheld, isOpened } from './own-row';
 import { isStateTable } from './state-sources';
 
@@ -101,6 +102,7 @@ function fill({ store, name, data, fields }: RegisteredTable, pseudonym: string)
 			if (types.get(column) === 'INTEGER') return 1;
 			if (name === 'conversation' && column === 'labels') return '["what conversation.labels holds"]';
 			if (name === 'conversation' && column === 'state') return '"what conversation.state holds"';
+			if (jsonColumns.has(`${name}.${column}`)) return JSON.stringify(`what ${name}.${column} holds`);
 			return types.get(column) === 'BLOB' ? Buffer.from('x') : `what ${name}.${column} holds`;
 		};
 		const columns = [...new Set(['tenant', ...fields.map(({ column }) => column)])].filter((column) => types.has(column));
