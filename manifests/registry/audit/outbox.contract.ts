@@ -180,7 +180,7 @@ export function describeOutbox(create: () => Promise<string>): void {
 			{ action: 'flag.updated', subject: ada.subject, details: { on: false, reason: 'ada was wrong' } },
 		]);
 		const { entries } = await log.search('default', { limit: 9 });
-		expect(entries.map(({ leaf }) => leaf).join('')).not.toMatch(/ada|bob/);
+		expect(entries.map(({ leaf }) => leaf).join('')).not.toMatch(/\b(?:ada|bob)\b/); // hashes have any letters
 		const keys = await openTestAuditKeys();
 		const state = openStateDatabase(isPostgresAddress(address) ? address : `${address}.state`, auditSchema);
 		const pseudonyms = [keys.pseudonym('default', { kind: 'subject', id: ada.subject })];
