@@ -2,7 +2,7 @@ import { toZonedMinute } from '../../core/base/iso-time';
 import type { Language } from '../../core/base/text/languages';
 import { writeDays } from '../../core/base/text/write-day';
 import { incidentWords, sayEntry, sayFact, sayTelling, shownFacts } from '../../core/privacy/incident-words';
-import type { IncidentCause, IncidentRecipient, IncidentRisk } from '../../core/privacy/incidents';
+import type { IncidentCause, IncidentRecipient, IncidentRisk } from '../../core/base/privacy/incident-kinds';
 import { closeIncident, noteIncident, notifyIncident } from '../../service/operations/incidents/incident-steps';
 import { addIncident, listIncidents, showIncident } from '../../service/operations/incidents/incidents';
 import type { DescribedIncident } from '../../service/privacy/incident-calendar';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { languages } from '../../core/base/text/languages';
-import { incidentCauses, incidentRecipients, incidentRisks } from '../../core/privacy/incidents';
+import { incidentCauses, incidentRecipients, incidentRisks } from '../../core/base/privacy/incident-kinds';
 import { limitOption, ofTenant, wholeNumber, withJson, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddIncidentOptions, NoteIncidentOptions, NotifyOptions, ReportIncidentOptions } from './incidents-run';

@@ -1,7 +1,8 @@
 /** Texts of the commands about requests, by language. */
 import type { Language } from '../../core/base/text/languages';
 import type { dataRequestKinds } from '../../core/ports/channels/contact-rights';
-import type { RequestLaw, requestStates } from '../../core/privacy/request-times';
+import type { RequestLaw } from '../../core/base/privacy/privacy-laws';
+import type { requestStates } from '../../core/privacy/request-times';
 
 interface RequestWords {
 	titles: Record<'protocol' | 'kind' | 'contact' | 'came' | 'by' | 'dueOn' | 'state' | 'outcome', string>;

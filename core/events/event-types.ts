@@ -1,7 +1,7 @@
 import { legalBases } from '../ports/channels/contact-consents';
 import { answeredKinds, dataRequestKinds } from '../ports/channels/contact-rights';
 import { correctableFields } from '../ports/channels/contacts';
-import { incidentRecipients } from '../privacy/incidents';
+import { incidentRecipients } from '../base/privacy/incident-kinds';
 import type { EventFacts, EventType } from '../ports/events/event-facts';
 
 /** What events of a type are, and the JSON schema of their `data`. */

@@ -5,7 +5,8 @@ import type { Language } from '../base/text/languages';
 import { activities, type Activity } from './activities';
 import { type Place, places } from './places';
 import type { ReportedIncident } from './incident-words';
-import type { RequestLaw, RequestTimes } from './request-times';
+import type { RequestLaw } from '../base/privacy/privacy-laws';
+import type { RequestTimes } from './request-times';
 import { describeKept, kindWords, stayWords } from './register-words';
 
 /** A table of the register. */

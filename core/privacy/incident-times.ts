@@ -1,7 +1,7 @@
 /** Times within which somebody is told of a personal data breach: ANPD Resolution 15/2024 (LGPD art. 48), GDPR art. 33 and 34. */
 import { holidaySets } from '../conversations/hours/holidays';
-import type { IncidentRecipient, IncidentRisk } from './incidents';
-import type { RequestLaw } from './request-times';
+import type { IncidentRecipient, IncidentRisk } from '../base/privacy/incident-kinds';
+import type { RequestLaw } from '../base/privacy/privacy-laws';
 
 export interface TimedIncident {
 	risk: IncidentRisk;

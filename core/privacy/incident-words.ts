@@ -3,8 +3,9 @@ import { toZonedMinute } from '../base/iso-time';
 import type { Language } from '../base/text/languages';
 import { writeDays } from '../base/text/write-day';
 import type { TellingTime } from './incident-times';
-import { type IncidentFacts, type IncidentRecipient, type IncidentRisk, type IncidentStep, neededFacts } from './incidents';
-import type { RequestLaw } from './request-times';
+import type { IncidentRecipient, IncidentRisk, IncidentStep } from '../base/privacy/incident-kinds';
+import { type IncidentFacts, neededFacts } from './incidents';
+import type { RequestLaw } from '../base/privacy/privacy-laws';
 
 /** When somebody has to be told, with times as ISO 8601. */
 export type Telling = Omit<TellingTime, 'dueAt'> & { dueAt: string | null; at: string | null };

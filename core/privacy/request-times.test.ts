@@ -1,5 +1,6 @@
 import type { ContactRequest } from '../ports/channels/contact-rights';
-import { findLaw, openRequestCalendar, type RequestLaw } from './request-times';
+import type { RequestLaw } from '../base/privacy/privacy-laws';
+import { findLaw, openRequestCalendar } from './request-times';
 
 const zone = 'America/Sao_Paulo';
 const request = (came: string, more: Partial<ContactRequest> = {}): ContactRequest => ({

@@ -1,8 +1,6 @@
 /** Times within which a request of a person has an answer: LGPD art. 19 II and GDPR art. 12(3). */
+import type { RequestLaw } from '../base/privacy/privacy-laws';
 import type { ContactRequest } from '../ports/channels/contact-rights';
-
-export const requestLaws = ['lgpd', 'gdpr'] as const;
-export type RequestLaw = (typeof requestLaws)[number];
 
 /** The members of the European Economic Area, and the United Kingdom, whose law has the same times. */
 const gdprCountries = 'AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' ');

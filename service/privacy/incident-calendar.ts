@@ -1,7 +1,8 @@
 import { toIso } from '../../core/base/iso-time';
 import { systemClock } from '../../core/ports/host';
 import { type IncidentCalendar, openIncidentCalendar } from '../../core/privacy/incident-times';
-import { findLaw, type RequestLaw } from '../../core/privacy/request-times';
+import type { RequestLaw } from '../../core/base/privacy/privacy-laws';
+import { findLaw } from '../../core/privacy/request-times';
 import { readTenantPeople, type TenantHost } from '../../providers/compose/state/host-tenants';
 import type { StoredIncident } from '../../providers/state/privacy/incidents';
 

@@ -1,7 +1,8 @@
 import { toIso } from '../../core/base/iso-time';
 import type { ContactRequest } from '../../core/ports/channels/contact-rights';
 import { systemClock } from '../../core/ports/host';
-import { findLaw, openRequestCalendar, type RequestCalendar, type RequestLaw } from '../../core/privacy/request-times';
+import type { RequestLaw } from '../../core/base/privacy/privacy-laws';
+import { findLaw, openRequestCalendar, type RequestCalendar } from '../../core/privacy/request-times';
 import { readTenantPeople, type TenantHost } from '../../providers/compose/state/host-tenants';
 
 export interface TenantCalendar extends RequestCalendar {

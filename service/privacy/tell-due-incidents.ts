@@ -1,6 +1,6 @@
 import { dayMs } from '../../core/base/privacy/kept-classes';
 import { toIso } from '../../core/base/iso-time';
-import { incidentRecipients } from '../../core/privacy/incidents';
+import { incidentRecipients } from '../../core/base/privacy/incident-kinds';
 import { composeEvents } from '../../providers/compose/events/events';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { openHostIncidents } from '../../providers/compose/privacy/host-incidents';

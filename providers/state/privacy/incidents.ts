@@ -1,5 +1,5 @@
-import type { IncidentCause, IncidentRecipient, IncidentRisk, IncidentStep } from '../../../core/privacy/incidents';
-import type { RequestLaw } from '../../../core/privacy/request-times';
+import type { IncidentCause, IncidentRecipient, IncidentRisk, IncidentStep } from '../../../core/base/privacy/incident-kinds';
+import type { RequestLaw } from '../../../core/base/privacy/privacy-laws';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { type Act, noAudit, openAuditedDatabase } from '../audit/audited-database';
 import { drawProtocol } from '../draw-protocol';

@@ -1,8 +1,8 @@
 /** Shapes of the register of incidents. */
 import * as Type from 'typebox/type';
 import { optional, orNull } from '../../../core/base/shape';
-import { incidentCauses, incidentRisks, incidentSteps } from '../../../core/privacy/incidents';
-import { requestLaws } from '../../../core/privacy/request-times';
+import { incidentCauses, incidentRisks, incidentSteps } from '../../../core/base/privacy/incident-kinds';
+import { requestLaws } from '../../../core/base/privacy/privacy-laws';
 import { open, string, time } from '../../../manifests/registry/api/answer-fields';
 import { count, list, text } from '../../../manifests/registry/api/fields';
 import { timeZone } from '../conversations/read-day';

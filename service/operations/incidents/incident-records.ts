@@ -1,14 +1,8 @@
 /** Reads and seals what was said of incidents. */
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
-import {
-	countPeople,
-	foldFacts,
-	type IncidentFacts,
-	incidentRecipients,
-	type IncidentRisk,
-	listMissing,
-} from '../../../core/privacy/incidents';
+import { incidentRecipients, type IncidentRisk } from '../../../core/base/privacy/incident-kinds';
+import { countPeople, foldFacts, type IncidentFacts, listMissing } from '../../../core/privacy/incidents';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import { openHostIncidents } from '../../../providers/compose/privacy/host-incidents';

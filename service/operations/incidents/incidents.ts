@@ -3,7 +3,7 @@ import * as Type from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
 import { languages } from '../../../core/base/text/languages';
 import { systemClock } from '../../../core/ports/host';
-import { incidentCauses } from '../../../core/privacy/incidents';
+import { incidentCauses } from '../../../core/base/privacy/incident-kinds';
 import { writeIncident } from '../../../core/privacy/write-incident';
 import { string } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../../manifests/registry/api/fields';

@@ -3,7 +3,7 @@ import { toMinute, toZonedMinute } from '../../../../core/base/iso-time';
 import { defaultTenant } from '../../../../core/base/tenant';
 import type { TenantRules } from '../../../../core/ports/tenants';
 import { openIncidentCalendar } from '../../../../core/privacy/incident-times';
-import { type IncidentCause, incidentRecipients, type IncidentRisk } from '../../../../core/privacy/incidents';
+import { type IncidentCause, incidentRecipients, type IncidentRisk } from '../../../../core/base/privacy/incident-kinds';
 import { findLaw } from '../../../../core/privacy/request-times';
 import { findCountry } from '../../../../providers/compose/state/host-tenants';
 import { printable } from '../../../terminal/terminal';
