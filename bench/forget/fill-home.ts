@@ -22,7 +22,7 @@ export interface FilledPerson {
 	phone: string;
 	/** Everything that must be found nowhere afterwards. */
 	values: string[];
-	/** Those that are stored in clear before. */
+	/** Names the values that are stored in clear before the forgetting. */
 	inClear: string[];
 }
 

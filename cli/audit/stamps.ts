@@ -2,7 +2,7 @@ import { toZonedSecond } from '../../core/base/iso-time';
 import { countNouns } from '../terminal/format-text';
 import type { KeptAt } from './read-kept';
 
-/** What time-stamping authorities say of the checkpoints that were kept of a log. */
+/** Counts what time-stamping authorities say of the checkpoints that were kept of a log. */
 export interface Stamps {
 	/** Timestamps that are right. */
 	count: number;

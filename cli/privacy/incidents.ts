@@ -37,7 +37,7 @@ const of = (name: string, description: string): Command =>
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
-/** What can be said of an incident, at once or step by step. */
+/** Declares the fields of an incident, which are filled at once or step by step. */
 const withFacts = (command: Command): Command =>
 	command
 		.option(

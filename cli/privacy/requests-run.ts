@@ -58,7 +58,7 @@ export async function runListRequests({ limit, after, all, json, language }: Req
 const sayState = ({ state, isLate }: DescribedDataRequest, language: Language) =>
 	`${requestWords[language].states[state]}${isLate ? `, ${requestWords[language].late}` : ''}`;
 
-/** What `privacy forget` notes by itself is a word; what people wrote stays as it is. */
+/** Translates the word that `privacy forget` notes by itself; a text that people wrote stays as it is. */
 const sayOutcome = (outcome: string | null, language: Language): string =>
 	(outcome ?? '').replace(/^forgotten(?=$|[,;])/, requestWords[language].done);
 

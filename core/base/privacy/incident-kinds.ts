@@ -8,7 +8,7 @@ export type IncidentRisk = (typeof incidentRisks)[number];
 export const incidentRecipients = ['authority', 'people'] as const;
 export type IncidentRecipient = (typeof incidentRecipients)[number];
 
-/** What Troupe notices by itself, and a person has to judge. */
+/** Names the signs that Troupe notices by itself, and a person has to judge. */
 export const incidentCauses = ['master-key-leaked', 'audit-log-changed', 'audit-log-split'] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 

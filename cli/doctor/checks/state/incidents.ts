@@ -8,7 +8,7 @@ import { findLaw } from '../../../../core/privacy/request-times';
 import { findCountry } from '../../../../providers/compose/state/host-tenants';
 import { printable } from '../../../terminal/terminal';
 import { ok, skipped, warn, type Check, type Finding } from '../../check';
-import { readRows, readSharedRows, type RowQuery } from './read-rows';
+import { readRows, readSharedRows, type RowQuery, rulesQuery, type RulesRow } from './read-rows';
 
 type Stored = number | string | null;
 
@@ -41,16 +41,6 @@ const signQuery: RowQuery = {
 		`SELECT tenant, cause, max(at) AS at FROM ${prefix}incident_sign WHERE NOT EXISTS (SELECT 1 FROM ${prefix}privacy_incident
 		WHERE privacy_incident.tenant = incident_sign.tenant AND privacy_incident.cause = incident_sign.cause AND noted_at >= incident_sign.at)
 		GROUP BY tenant, cause ORDER BY 3, tenant LIMIT 1000`,
-};
-
-interface RulesRow {
-	tenant: string;
-	rules: string;
-}
-
-const rulesQuery: RowQuery = {
-	table: 'tenant_rules',
-	sql: (prefix) => `SELECT tenant, rules FROM ${prefix}tenant_rules LIMIT 10000`,
 };
 
 interface Rows {

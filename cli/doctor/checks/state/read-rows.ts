@@ -15,6 +15,18 @@ export interface RowQuery {
 	sql: (prefix: string) => string;
 }
 
+export interface RulesRow {
+	tenant: string;
+	/** JSON. */
+	rules: string;
+}
+
+/** Asks for the rules of all tenants. */
+export const rulesQuery: RowQuery = {
+	table: 'tenant_rules',
+	sql: (prefix) => `SELECT tenant, rules FROM ${prefix}tenant_rules LIMIT 10000`,
+};
+
 /** Reads from the state file of this machine. Undefined: the state is in PostgreSQL. */
 export function readRows<Row>({ table, sql }: RowQuery, { environment, home }: Machine): Row[] | undefined {
 	const place = findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' })!;

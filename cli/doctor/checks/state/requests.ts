@@ -7,7 +7,7 @@ import { findLaw, openRequestCalendar } from '../../../../core/privacy/request-t
 import { findCountry } from '../../../../providers/compose/state/host-tenants';
 import { printable } from '../../../terminal/terminal';
 import { ok, skipped, warn, type Check, type Finding } from '../../check';
-import { readRows, readSharedRows, type RowQuery } from './read-rows';
+import { readRows, readSharedRows, type RowQuery, rulesQuery, type RulesRow } from './read-rows';
 
 interface WaitingRow extends Pick<ContactRequest, 'protocol' | 'kind'> {
 	tenant: string;
@@ -20,16 +20,6 @@ const query: RowQuery = {
 	sql: (prefix) =>
 		`SELECT tenant, protocol, kind, at, due_at AS due FROM ${prefix}contact_request
 		WHERE settled_at IS NULL AND kind IN (${answeredKinds.map((kind) => `'${kind}'`).join(', ')}) ORDER BY at, protocol LIMIT 1000`,
-};
-
-interface RulesRow {
-	tenant: string;
-	rules: string;
-}
-
-const rulesQuery: RowQuery = {
-	table: 'tenant_rules',
-	sql: (prefix) => `SELECT tenant, rules FROM ${prefix}tenant_rules LIMIT 10000`,
 };
 
 /** As the service warns. */

@@ -8,7 +8,7 @@ const minorWords = new RegExp(
 );
 
 const adultAge = '(?:1[89]|[2-9]\\d)';
-/** What is only thought up, denied or repeated of others: "finge que tenho 30 anos", "não sou o pai dele". */
+/** Matches an age that is thought up, denied or somebody else's: "finge que tenho 30 anos", "não sou o pai dele". */
 const unsaid = '(?<!\\b(?:nao|not|que|that|se|if|quando|when|like|como) (?:eu |ja |i ){0,2})';
 const pai = '(?:pai|mae|padrasto|madrasta|avo|tio|tia|responsavel(?: legal)?|tutora?)';
 const parent = '(?:father|mother|dad|mum|mom|parent|guardian|stepfather|stepmother|uncle|aunt|grandfather|grandmother)';
