@@ -29,7 +29,7 @@ export default defineConfig({
 	rules: recommended,
 	overrides: [
 		{
-			files: ['**/*.ts'],
+			files: ['**/*.{ts,tsx}'],
 			rules: {
 				...recommendedForTypeScript,
 				'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
@@ -45,10 +45,10 @@ export default defineConfig({
 			env: { node: true },
 			rules: { ...recommendedForJavaScript, 'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
 		},
-		{ files: ['test/stories/phone/phone-page.js'], env: { browser: true } },
+		{ files: ['test/stories/phone/phone-page.js', 'console/**'], env: { browser: true } },
 		{
 			// One convention for each: CONTRIBUTING, "How the code reads".
-			files: ['**/*.{ts,mjs}'],
+			files: ['**/*.{ts,tsx,mjs}'],
 			rules: {
 				'max-lines': ['warn', { max: 300, skipBlankLines: true }],
 				'max-depth': ['warn', 4],
@@ -103,7 +103,7 @@ export default defineConfig({
 		},
 		{
 			// The glossary of CONTRIBUTING. What the injection rules look for is text of attackers.
-			files: ['**/*.{ts,mjs}'],
+			files: ['**/*.{ts,tsx,mjs}'],
 			excludeFiles: ['core/guardrails/injection/{rules,lexicon}/**', 'bench/samples/**', 'scripts/lint/plain-words.mjs'],
 			rules: { 'troupe/plain-words': 'error' },
 		},

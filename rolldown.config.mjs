@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';
+import { consoleBundle } from './scripts/build/console-page.mjs';
 import { closeModules } from './scripts/build/host-modules.mjs';
 import { collectLicences } from './scripts/build/licences.mjs';
 import { bundlePrograms } from './scripts/build/programs.mjs';
@@ -14,7 +15,9 @@ const entries = {
 	...findEntries('manifests/gate/hooks/n8n-hooks.ts', () => 'n8n-hooks'),
 };
 
-export default {
+const folder = process.env.TROUPE_BUILD_FOLDER ?? 'dist';
+
+const code = {
 	input: entries,
 	platform: 'node',
 	// 4 MB that make speech sound better to people.
@@ -28,7 +31,7 @@ export default {
 		handler(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log);
 	},
 	output: {
-		dir: process.env.TROUPE_BUILD_FOLDER ?? 'dist',
+		dir: folder,
 		format: 'cjs',
 		exports: 'named',
 		entryFileNames: '[name].js',
@@ -40,6 +43,8 @@ export default {
 		keepNames: true,
 	},
 };
+
+export default [code, consoleBundle(folder)];
 
 function findEntries(pattern, toName) {
 	return Object.fromEntries(globSync(pattern).map((path) => [toName(path.replaceAll('\\', '/')), path]));

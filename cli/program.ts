@@ -5,6 +5,7 @@ import { auditCommand } from './audit/audit';
 import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
 import { channelCommand } from './channel/channel';
+import { consoleCommand } from './service/console';
 import { contactsCommand } from './contacts/contacts';
 import { conversationCommand } from './conversation/conversation';
 import { credentialsCommand } from './credentials/credentials';
@@ -98,6 +99,7 @@ function troupe(session: Session): Command {
 		.commandsGroup('Services and the people who write to them:')
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
+		.addCommand(consoleCommand(session))
 		.addCommand(channelCommand(session))
 		.addCommand(conversationCommand(session))
 		.addCommand(contactsCommand(session))

@@ -32,6 +32,8 @@ import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { openSandbox } from './operations/sandbox/open-sandbox';
 import { stateRoute } from './state-route';
 import { approvalPage } from './approvals/approval-page';
+import { consoleRoutes } from './console/console-routes';
+import { readSessionCookies } from './console/session-cookie';
 import { maxRunId } from '../core/ports/runs/run-records';
 import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
@@ -103,6 +105,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.accessLog) logRequests(service, parts.accessLog);
 	const reportFault = requestFaultLog(parts.log);
 	const limits = await protectService(service, { ...parts, reportFault });
+	await readSessionCookies(service);
 	nameResources(service, parts.access);
 	noteRefusals(service, parts.host, parts.access.tenant);
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
@@ -146,6 +149,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			approvalPage(app, parts.host, guardFor);
 			tileRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);
 		}
+		await consoleRoutes(app, { ...parts, guardFor });
 		publishResources(app, parts.access);
 		protocolRoutes(app, parts, guardFor, reportFault);
 		if (!parts.served) unservedRegistryRoutes(app, parts);

@@ -12,6 +12,7 @@ import type { RegistryMetrics } from '../manifests/registry/http/metrics';
 import type { CallerAddresses } from './access/caller-options';
 import type { ApiKeys } from './access/keys/api-keys';
 import type { ServiceAccess } from './access/service-access';
+import type { OneTimeLinks } from './console/one-time-links';
 import type { MessageEngine } from './channels/message-engine';
 import type { Log } from './log/log';
 import type { SandboxPrograms } from '../sandbox/kinds/inside/programs';
@@ -51,6 +52,8 @@ export interface ServiceParts extends CallerAddresses {
 	access: ServiceAccess;
 	/** Manages API keys. */
 	keys: ApiKeys;
+	/** Sign browsers in once. */
+	links: OneTimeLinks;
 	/** The address that the service binds to. */
 	address: string;
 	/** The agents that are offered to other programs, over MCP and A2A; undefined for all. */

@@ -7,6 +7,7 @@ import { sandboxPrograms } from '../sandbox/kinds/inside/programs';
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
 import { endEvent, flow, processModel, startEvent } from '../engine-adapter/contract/model-builder';
 import { countMeasured } from '../test/support/prometheus/count-measured';
+import { OneTimeLinks } from './console/one-time-links';
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../manifests/registry/http/metrics';
 import { openGate } from '../sandbox/fakes/permissive-gate';
@@ -40,6 +41,7 @@ beforeEach(async () => {
 		version: '0.0.0',
 		log,
 		...(await openAccess({ home: '', environment: {}, token, log })),
+		links: new OneTimeLinks(),
 		address: '127.0.0.1',
 		sandboxPrograms,
 		diagnose: () => Promise.reject(new Error('Not asked for.')),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { getErrorMessage } from '../../core/base/errors';
+import { isLoopback } from '../../core/base/network/loopback';
 import { readSetting } from '../../core/base/settings/settings';
 import { defaultTenant } from '../../core/base/tenant';
 import { largeDeployments, type LargeDeployments } from '../../engine-adapter/deployment/large-deployments';
@@ -9,6 +10,7 @@ import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine/workers';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Grant } from '../../manifests/registry/access/access-claims';
 import { version } from '../../package.json';
 import { openHashing } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -17,6 +19,7 @@ import { checkExposure, warnOfAnyName } from '../../service/access/access';
 import { readCallerAddresses } from '../../service/access/caller-options';
 import { writeServiceAddress } from '../../service/access/service-address';
 import { ensureServiceToken } from '../../service/access/service-token';
+import type { OneTimeLinks } from '../../service/console/one-time-links';
 import type { MessageEngine } from '../../service/channels/message-engine';
 import { publishIncidents } from '../../service/events/publish-incidents';
 import { publishRegistry } from '../../service/events/publish-registry';
@@ -107,6 +110,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		closers.push(...publishOf(host, log, engine, served));
 		const registryHint = hintAtRegistry(host, options);
+		const { OneTimeLinks } = await import('../../service/console/one-time-links');
+		const links = new OneTimeLinks();
 		const service = await openService(
 			{
 				...{ engine: engine && options.lint ? lintFirst(engine, host, terminal, log, deployments) : engine, worker, metrics, served },
@@ -120,6 +125,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 					accessLog,
 					access: callers.access,
 					keys: callers.keys,
+					links,
 				},
 				rateLimits: { ...toRateLimits(options), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
@@ -133,7 +139,13 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
 		if (engine && host.stateFolder !== undefined) closers.push(writeServiceAddress(host.stateFolder, url));
-		announce(terminal, url, { engine, served, registryHint, tokenFile });
+		announce(terminal, url, {
+			engine,
+			served,
+			registryHint,
+			tokenFile,
+			console: await openConsole(options.host, url, links, () => callers.access.grantAccess(token, '127.0.0.1')),
+		});
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
 		return 0;
@@ -141,6 +153,10 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		await closeParts(closers, graceMs + endMs, () => log('warn', 'a part goes on after the grace, and ends with the process'));
 	}
 }
+
+/** Returns a link for whoever sits at this machine; undefined where others can reach the service, whose lines they may read. */
+const openConsole = async (address: string, url: string, links: OneTimeLinks, grant: () => Promise<Grant>) =>
+	isLoopback(address) ? `${url}/console/#code=${links.create(await grant())}` : undefined;
 
 type OpenParts = Omit<
 	ServiceParts,

@@ -97,8 +97,10 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 		list: (tenant) =>
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<KeyRow>(
-					`SELECT ${columns} FROM api_key WHERE tenant = ? ORDER BY created_at DESC, id LIMIT ?`,
-					...[tenant, maxKeys],
+					// Sessions of browsers end by the dozen each day, and must not hide keys that work.
+					`SELECT ${columns} FROM api_key WHERE tenant = ?1
+					ORDER BY revoked_at IS NOT NULL OR COALESCE(expires_at < ?2, FALSE), created_at DESC, id LIMIT ?3`,
+					...[tenant, Date.now(), maxKeys],
 				);
 				return rows.map((row) => toKey(row)!);
 			}),
@@ -186,7 +188,10 @@ async function insert(connection: StateConnection, key: ApiKey, hash: string): P
 	const ended = 'tenant = ?1 AND (revoked_at < ?2 OR expires_at < ?2)';
 	await connection.run(`DELETE FROM api_key_address WHERE tenant = ?1 AND key IN (SELECT id FROM api_key WHERE ${ended})`, tenant, limit);
 	await connection.run(`DELETE FROM api_key WHERE ${ended}`, tenant, limit);
-	const { count } = (await connection.get<{ count: number }>('SELECT COUNT(*) AS count FROM api_key WHERE tenant = ?', tenant))!;
+	const { count } = (await connection.get<{ count: number }>(
+		`SELECT COUNT(*) AS count FROM api_key WHERE tenant = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)`,
+		...[tenant, createdAt],
+	))!;
 	if (Number(count) >= maxKeys)
 		throw conflict(`The tenant ${tenant} has ${maxKeys} API keys, which is the max.`, 'Use one key for several callers of the same kind.');
 	await connection.run(

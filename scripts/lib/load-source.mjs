@@ -8,8 +8,8 @@ export async function loadSource(source, kind) {
 	const name = basename(source, '.ts');
 	const folder = resolve(`build/${kind}-${process.pid}`);
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-	const [{ rolldown }, { default: config }] = await Promise.all([import('rolldown'), import('../../rolldown.config.mjs')]);
-	const { output, plugins, ...input } = config;
+	const [{ rolldown }, { default: configs }] = await Promise.all([import('rolldown'), import('../../rolldown.config.mjs')]);
+	const [{ output, plugins, ...input }] = configs;
 	// In its own folder, because threads and processes are loaded from `../programs`.
 	const build = await rolldown({
 		...input,

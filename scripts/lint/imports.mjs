@@ -70,7 +70,7 @@ function refusedTarget(file, source) {
 
 /** An unknown file is judged by its path: the compiler reports it. */
 function resolve(path) {
-	return ['.ts', '/index.ts'].map((ending) => path + ending).find((candidate) => existsSync(join(root, candidate))) ?? path;
+	return ['.ts', '.tsx', '/index.ts'].map((ending) => path + ending).find((candidate) => existsSync(join(root, candidate))) ?? path;
 }
 
 /** Returns the local files that a file imports, types too. */
@@ -122,7 +122,7 @@ export function judgeCircles(present, listed = circles) {
 }
 
 function checkAll() {
-	const files = globSync('**/*.ts', { cwd: root, exclude: ignored }).sort();
+	const files = globSync('**/*.{ts,tsx}', { cwd: root, exclude: ignored }).sort();
 	const empty = Object.keys(rooms).filter((room) => !files.some((file) => file.startsWith(`${room}/`)));
 	if (empty.length > 0) throw new Error(`No TypeScript files were found in ${empty.join(', ')}: correct scripts/lint/layout.mjs.`);
 	const targets = new Map();

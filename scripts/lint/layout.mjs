@@ -29,6 +29,7 @@ export const rooms = {
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
 	'sandbox/kinds': [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes'],
 	service: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'service/http'],
+	console: [],
 	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'sandbox/fakes', 'service'],
 };
 
@@ -54,6 +55,10 @@ const owners = {
 	ioredis: ['providers/redis'],
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
 	'@opentelemetry/*': ['providers/tracing'],
+	preact: ['console'],
+	'@preact/signals': ['console'],
+	'@fastify/cookie': ['service/console'],
+	'@fastify/static': ['service/console'],
 };
 
 /** Files that import each other, sorted, and why they may. Types count. Any other circle is an error. */
@@ -61,7 +66,7 @@ export const circles = [];
 
 /** Tests and tools, which can import every room, each other and every package. */
 const freeFolders = ['examples', 'test', 'bench', 'scripts'];
-const testFile = /\.(?:test|contract)\.ts$/;
+const testFile = /\.(?:test|contract)\.tsx?$/;
 
 const inside = (path, folder) => path === folder || path.startsWith(`${folder}/`);
 /** The innermost room comes first. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { OneTimeLinks } from '../../service/console/one-time-links';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -67,6 +68,7 @@ export async function startTestService(
 			host,
 			access: opened.access,
 			keys: opened.keys,
+			links: new OneTimeLinks(),
 			metrics: new WorkerMetrics(),
 			registryMetrics: new RegistryMetrics(),
 			registryHint: '',

@@ -98,6 +98,7 @@ export const full = [
 	{ id: 'small-model', name: 'The support example with a real small model', script: 'test:small-model', ...real },
 	{ id: 'clients', name: 'The clients for TypeScript and Python, installed afresh', script: 'test:clients' },
 	{ id: 'api-fuzz', name: 'Generated requests to the whole API', script: 'test:api-fuzz' },
+	{ id: 'console', name: 'The console in a real browser', script: 'test:console', ...real },
 	{ id: 'audit', name: "The audit log and Go's own tools", script: 'test:audit', ...real },
 	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
 ];
@@ -130,6 +131,9 @@ const partsOf = {
 	service: ['package', 'state', 'clients', 'api-fuzz'],
 	clients: ['clients'],
 	cli: ['package', 'state'],
+	console: ['console'],
+	packages: ['console'],
+	'service/console': ['console'],
 	sandbox: ['package', 'nodes'],
 	core: ['package', 'n8n', 'state'],
 	'core/audit': ['audit', 'state'],
@@ -145,7 +149,7 @@ const partsOf = {
 	'test/zeebe': ['zeebe'],
 	'test/e2e': ['n8n', 'clicked'],
 	...Object.fromEntries(
-		['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill', 'clients', 'api-fuzz', 'audit'].map((id) => [
+		['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill', 'clients', 'api-fuzz', 'audit', 'console'].map((id) => [
 			`test/${id}`,
 			[id],
 		]),

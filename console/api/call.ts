@@ -1,0 +1,48 @@
+import { Problem, readProblem } from './problem';
+import { session } from './session';
+
+export type Query = Record<string, string | number | boolean | undefined>;
+
+export interface CallOptions {
+	query?: Query;
+	body?: unknown;
+	signal?: AbortSignal;
+}
+
+/**
+ * Calls the API of the service, as any client does.
+ * @param request such as `GET approvals`, which is below `/api/v1`, or `POST /v2/incidents/search`
+ * @throws Problem
+ */
+export async function call<Answer>(request: string, { query, body, signal }: CallOptions = {}): Promise<Answer> {
+	const [method = 'GET', path = ''] = request.split(' ');
+	const response = await send(addressOf(path, query), {
+		method,
+		signal,
+		headers: {
+			accept: 'application/json',
+			...(body !== undefined && { 'content-type': 'application/json' }),
+			...(method !== 'GET' && { 'x-troupe-csrf': session.value?.csrf ?? '' }),
+		},
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	});
+	if (response.status === 401) session.value = null;
+	if (!response.ok) throw await readProblem(response);
+	return (response.status === 204 ? undefined : await response.json()) as Answer;
+}
+
+/** The address of something to download or to follow. */
+export function addressOf(path: string, query: Query = {}): string {
+	const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+	const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+	return `${path.startsWith('/') ? path : `/api/v1/${path}`}${search && `?${search}`}`;
+}
+
+async function send(url: string, request: RequestInit): Promise<Response> {
+	try {
+		return await fetch(url, request);
+	} catch (fault) {
+		if (request.signal?.aborted) throw fault;
+		throw new Problem(0, 'UNREACHABLE', 'The service does not answer.', 'It may be restarting. The page tries again.');
+	}
+}

@@ -1,0 +1,57 @@
+import { signal } from '@preact/signals';
+import { Problem, readProblem } from './problem';
+
+/** Whoever is signed in, as the service says it. */
+export interface Session {
+	tenant: string;
+	subject: string;
+	scopes: string[];
+	version: string;
+	csrf: string;
+}
+
+/** Undefined until the service was asked; null: nobody. */
+export const session = signal<Session | null | undefined>(undefined);
+
+const path = '/console/session';
+/** A one-time link has its code in the fragment, which no server sees. */
+const linked = /^#code=([\w-]{1,100})$/;
+
+/** Asks who is signed in; a one-time link signs in first. @throws Problem */
+export async function openSession(): Promise<void> {
+	const code = linked.exec(location.hash)?.[1];
+	if (code !== undefined) {
+		history.replaceState(null, '', location.pathname + location.search);
+		return signIn(`${path}/link`, { body: JSON.stringify({ code }), headers: { 'content-type': 'application/json' } });
+	}
+	const response = await fetch(path);
+	if (response.status === 204 || response.status === 401) session.value = null;
+	else await take(response);
+}
+
+/** @param key an API key, or the token of the service @throws Problem */
+export const signInWithKey = (key: string): Promise<void> => signIn(path, { headers: { authorization: `Bearer ${key}` } });
+
+/** @throws Problem */
+export async function signOut(): Promise<void> {
+	const response = await fetch(path, { method: 'DELETE', headers: { 'x-troupe-csrf': session.value?.csrf ?? '' } });
+	if (!response.ok && response.status !== 401) throw await readProblem(response);
+	session.value = null;
+}
+
+/** Whether the person may do what needs one of the scopes, for some agents or collections at least. */
+export const may = (...scopes: string[]): boolean =>
+	scopes.some((scope) => session.value?.scopes.some((own) => own === scope || own.startsWith(`${scope}:`)));
+
+async function signIn(to: string, request: RequestInit): Promise<void> {
+	await take(await fetch(to, { ...request, method: 'POST' }));
+}
+
+async function take(response: Response): Promise<void> {
+	if (response.ok) {
+		session.value = (await response.json()) as Session;
+		return;
+	}
+	session.value = null;
+	throw response.status === 404 ? new Problem(404, 'UNKNOWN', 'The service has no console.') : await readProblem(response);
+}

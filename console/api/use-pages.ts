@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type Problem, toProblem } from './problem';
+import { useQuery } from './use-query';
+
+export interface Page<Item> {
+	items: Item[];
+	/** Where the next page begins; absent on the last. */
+	cursor?: string;
+	/** How many there are in all, where it is known. */
+	total?: number;
+}
+
+export interface Pages<Item> {
+	/** Undefined until the first page was read. */
+	items?: Item[];
+	total?: number;
+	hasMore: boolean;
+	problem?: Problem;
+	isLoading: boolean;
+	more: () => void;
+	reload: () => void;
+}
+
+/** Reads a list page by page. @param key what the list depends on @param read a page from a cursor */
+export function usePages<Item>(
+	key: string,
+	read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
+	options: { every?: number } = {},
+): Pages<Item> {
+	const first = useQuery(key, (signal) => read(undefined, signal), options);
+	const [added, setAdded] = useState<{ of?: Page<Item>; items: Item[]; cursor?: string; problem?: Problem; isLoading: boolean }>(none);
+	// Later pages belong to the first page that they follow.
+	useEffect(() => setAdded(none), [first.data]);
+	const isOwn = added.of === first.data;
+	const cursor = isOwn && added.of ? added.cursor : first.data?.cursor;
+	const more = () => {
+		if (cursor === undefined || added.isLoading) return;
+		const of = first.data;
+		const before = isOwn ? added.items : [];
+		setAdded({ of, items: before, cursor, isLoading: true });
+		read(cursor, new AbortController().signal)
+			.then((page) => setAdded({ of, items: [...before, ...page.items], cursor: page.cursor, isLoading: false }))
+			.catch((fault: unknown) => setAdded({ of, items: before, cursor, isLoading: false, problem: toProblem(fault) }));
+	};
+	return {
+		items: first.data && [...first.data.items, ...(isOwn ? added.items : [])],
+		total: first.data?.total,
+		hasMore: cursor !== undefined,
+		problem: first.problem ?? added.problem,
+		isLoading: first.isLoading || added.isLoading,
+		more,
+		reload: first.reload,
+	};
+}
+
+const none = { items: [], isLoading: false };

@@ -1,0 +1,53 @@
+import { type Session, signOut } from '../api/session';
+import { toProblem } from '../api/problem';
+import { toast } from '../parts/toasts';
+import { Select } from '../parts/fields';
+import { Link } from '../parts/link';
+import { chooseLanguage, language, languages } from '../words/language';
+import { appWords } from './app-words';
+import { chooseTheme, theme, themes } from './theme';
+
+/** Who is signed in, where, and how the page looks to them. */
+export function Header({ session: { tenant, subject } }: { session: Session }) {
+	const leave = () => signOut().catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }));
+	return (
+		<header class="header">
+			<Link class="brand" to="inbox">
+				<Mark /> Troupe
+			</Link>
+			<p class="tenant">
+				<span class="quiet">{appWords('tenant')}</span> {tenant}
+			</p>
+			<details class="menu">
+				<summary>{subject}</summary>
+				<div class="menu-body">
+					<Select
+						label={appWords('language')}
+						value={language.value}
+						options={Object.entries(languages).map(([value, text]) => ({ value, text }))}
+						onChange={(chosen) => chooseLanguage(chosen as keyof typeof languages)}
+					/>
+					<Select
+						label={appWords('theme')}
+						value={theme.value}
+						options={themes.map((value) => ({ value, text: appWords(value) }))}
+						onChange={(chosen) => chooseTheme(chosen as (typeof themes)[number])}
+					/>
+					<button type="button" class="button" onClick={() => void leave()}>
+						{appWords('signOut')}
+					</button>
+				</div>
+			</details>
+		</header>
+	);
+}
+
+/** Three players, of whom one leads. */
+export const Mark = () => (
+	<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+		<circle cx="12" cy="7" r="4" />
+		<circle cx="5.5" cy="17" r="3" />
+		<circle cx="18.5" cy="17" r="3" />
+		<path d="M10 10.5 7 14.5M14 10.5l3 4" />
+	</svg>
+);

@@ -1,0 +1,4 @@
+import { defineWords } from '../words/words';
+
+/** The names of the rooms. */
+export const roomWords = defineWords({ inbox: 'Inbox', runs: 'Runs' }, { inbox: 'Caixa de entrada', runs: 'Execuções' });

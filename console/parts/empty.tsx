@@ -1,0 +1,10 @@
+import type { ComponentChildren } from 'preact';
+import { Heading } from './heading';
+
+/** Says why there is nothing, and what to do first. @param isPage it is all that the page shows */
+export const Empty = ({ title, isPage = false, children }: { title: string; isPage?: boolean; children?: ComponentChildren }) => (
+	<div class="empty">
+		{isPage ? <Heading>{title}</Heading> : <p class="empty-title">{title}</p>}
+		{children}
+	</div>
+);

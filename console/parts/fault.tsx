@@ -1,0 +1,34 @@
+import type { Problem } from '../api/problem';
+import { defineWords } from '../words/words';
+import { CopyButton } from './copy-button';
+
+interface FaultProps {
+	problem: Pick<Problem, 'code' | 'message'> & Partial<Pick<Problem, 'fix' | 'requestId'>>;
+	/** How often the same happened. */
+	count?: number;
+	retry?: () => void;
+}
+
+/** One fault: what failed, what to do, its count, and its text to copy. */
+export const Fault = ({ problem: { code, message, fix, requestId }, count, retry }: FaultProps) => (
+	<div class="fault" role="alert">
+		<p>
+			<strong>{message}</strong> {count !== undefined && count > 1 && <span class="count">{words('times', count)}</span>}
+		</p>
+		{fix !== undefined && <p>{fix}</p>}
+		<p class="actions">
+			<code>{code}</code>
+			<CopyButton text={[code, message, fix, requestId && `request ${requestId}`].filter(Boolean).join('\n')} />
+			{retry && (
+				<button type="button" class="button" onClick={retry}>
+					{words('retry')}
+				</button>
+			)}
+		</p>
+	</div>
+);
+
+const words = defineWords(
+	{ times: (count: number) => `${count} times`, retry: 'Try again' },
+	{ times: (count) => `${count} vezes`, retry: 'Tentar de novo' },
+);

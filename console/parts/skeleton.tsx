@@ -1,0 +1,13 @@
+import { defineWords } from '../words/words';
+
+/** The place of something that is being read. */
+export const Skeleton = ({ rows = 3 }: { rows?: number }) => (
+	<div class="skeleton" role="status">
+		<span class="unseen">{words('loading')}</span>
+		{Array.from({ length: rows }, (_, index) => (
+			<span key={index} class="bar" aria-hidden="true" />
+		))}
+	</div>
+);
+
+const words = defineWords({ loading: 'Loading …' }, { loading: 'Carregando …' });

@@ -1,0 +1,83 @@
+import * as Type from 'typebox/type';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { toIso } from '../../core/base/iso-time';
+import { closed } from '../../core/base/shape';
+import { denied } from '../../manifests/registry/access/access';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import { string, texts, time } from '../../manifests/registry/api/answer-fields';
+import type { GuardFor } from '../access/ask-for-scope';
+import type { ApiKeys } from '../access/keys/api-keys';
+import { readOwnAddress } from '../access/own-address';
+import { json } from '../http/describe-operations';
+import { consoleFiles } from './console-files';
+import { endSession, issueSession } from './issue-session';
+import { linkMinutes, type OneTimeLinks } from './one-time-links';
+import { clearSession, csrfOf, maxCookieCharacters, readSession, writeSession } from './session-cookie';
+
+interface ConsoleParts {
+	guardFor: GuardFor;
+	keys: ApiKeys;
+	links: OneTimeLinks;
+	/** The version of the package. */
+	version: string;
+}
+
+const path = '/console/session';
+const tags = ['console'];
+const session = Type.Object({
+	...{ tenant: string, subject: string, scopes: texts, version: string },
+	csrf: Type.String({ description: 'The header x-troupe-csrf of changes' }),
+});
+
+/** `/console`: the page, and how a browser signs in and out of it. What the page shows and changes, it asks of the API. */
+export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, version }: ConsoleParts): Promise<void> {
+	await consoleFiles(app);
+	const known = guardFor('any', 'any-tenant');
+	const describe = (token: string, { caller: { tenant, subject }, scopes }: Grant) => ({
+		...{ tenant, subject, scopes: [...scopes].sort(), version, csrf: csrfOf(token) },
+	});
+	const signIn = async (grant: Grant, request: FastifyRequest, reply: FastifyReply) => {
+		const { token, expiresAt } = await issueSession(grant, keys);
+		if (token.length > maxCookieCharacters) throw tooLong(token.length);
+		writeSession(request, reply, token, expiresAt);
+		return describe(token, grant);
+	};
+	app.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')));
+
+	const knownIfAny: typeof known = async (request, reply) =>
+		readSession(request) === undefined ? reply.code(204).send() : known(request, reply);
+	app.get(path, { onRequest: knownIfAny, schema: answers('Say who is signed in; 204 for nobody') }, async (request) =>
+		describe(readSession(request)!, request.grant!),
+	);
+	app.post(path, { onRequest: known, schema: answers('Sign a browser in, with an API key or a token of the issuer') }, (request, reply) =>
+		signIn(request.grant!, request, reply),
+	);
+	app.post<{ Body: { code: string } }>(
+		'/console/session/link',
+		{ schema: { ...answers('Sign a browser in by a link, once'), security: [], body: closed({ code: Type.String({ maxLength: 100 }) }) } },
+		(request, reply) => signIn(links.take(request.body.code), request, reply),
+	);
+	app.delete(path, { onRequest: known, schema: { summary: 'Sign a browser out', tags } }, async (request, reply) => {
+		await endSession(request.grant!, keys);
+		clearSession(request, reply);
+		return reply.code(204).send();
+	});
+	const link = Type.Object({ url: string, expiresAt: time });
+	app.post(
+		'/api/v1/console/links',
+		{ onRequest: known, schema: { summary: 'Make a link that signs a browser in once', tags, response: { 200: json('The link', link) } } },
+		async (request) => ({
+			url: `${readOwnAddress(request)}/console/#code=${links.create(request.grant!)}`,
+			expiresAt: toIso(Date.now() + linkMinutes * 60_000),
+		}),
+	);
+}
+
+const answers = (summary: string) => ({ summary, tags, response: { 200: json('Signed in', session) } });
+
+const tooLong = (characters: number) =>
+	denied(
+		'invalid',
+		`The token has ${characters} characters, and browsers keep at most ${maxCookieCharacters}.`,
+		'Have the issuer put less into its access tokens, such as no list of groups, or sign in with an API key.',
+	);

@@ -1,0 +1,54 @@
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { ApiKey } from '../../core/ports/access/api-keys';
+import { type ApiKeys, findState } from '../access/keys/api-keys';
+
+const prefix = 'console of ';
+/** The sessions of one caller at the same time, also those that were never signed out. */
+const maxSessions = 20;
+/** A working day: whoever goes home signed in is signed out in the morning. */
+const sessionMs = 12 * 60 * 60_000;
+
+/** What a browser gets for the rights of a caller. */
+export interface IssuedSession {
+	token: string;
+	/** Milliseconds since the epoch. */
+	expiresAt: number;
+}
+
+/**
+ * Issues a session: an API key with the rights and limits of the caller, which is listed, noted and revoked as every key is, and ends with the one it was
+ * made with. The token of an issuer is its own session, so that what is done is done by the person.
+ * @throws TroupeError STATE_CONFLICT for too many keys
+ */
+export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()): Promise<IssuedSession> {
+	const expiresAt = Math.min(grant.expiresAt, now + sessionMs);
+	if (grant.subjectToken) return { token: grant.subjectToken(), expiresAt };
+	const { tenant, subject } = grant.caller;
+	await endOldest(grant, keys, now);
+	const { allowFrom = [], rate = null } = grant.keyLimits ?? {};
+	const { secret } = await keys.create(
+		{ tenant, name: `${prefix}${subject}`.slice(0, 100), scopes: [...grant.scopes] },
+		{ subject, tenant, scopes: grant.scopes, limits: { allowFrom, rate, expiresAt } },
+	);
+	return { token: secret, expiresAt };
+}
+
+/** Ends the session where it is a key of its own. @throws TroupeError RESOURCE_NOT_FOUND */
+export async function endSession({ id, caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys): Promise<void> {
+	if (id === undefined) return;
+	const own = (await keys.list(tenant, { subject, tenant })).find((key) => key.id === id);
+	// A key that was made elsewhere is not ended by leaving the page.
+	if (own && isSession(own)) await keys.revoke(tenant, id, { subject, tenant, scopes }, 'signed out');
+}
+
+const isSession = ({ name }: Pick<ApiKey, 'name'>) => name.startsWith(prefix);
+
+/** Makes room for another session. */
+async function endOldest({ caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys, now: number): Promise<void> {
+	const manager = { subject, tenant, scopes };
+	const open = (await keys.list(tenant, manager)).filter(
+		(key) => key.createdBy === subject && isSession(key) && findState(key, now) === 'valid',
+	);
+	const oldest = open.sort((one, other) => one.createdAt - other.createdAt).slice(0, Math.max(0, open.length - maxSessions + 1));
+	for (const { id } of oldest) await keys.revoke(tenant, id, manager, `more than ${maxSessions} sessions`);
+}

@@ -1,0 +1,73 @@
+import { describeConsole, findViolations, openConsole } from './open-console';
+
+describeConsole('the frame of the console', () => {
+	let console: Awaited<ReturnType<typeof openConsole>>;
+	beforeAll(async () => void (console = await openConsole()));
+	afterAll(() => console.close());
+
+	it('signs in with a key, keeps it out of the reach of scripts, and signs out for good', async () => {
+		const page = await console.open();
+		await page.goto(`${console.url}/console`);
+		const key = await console.createKey('ana', ['run:read']);
+		await page.getByLabel('API key', { exact: true }).fill('trp_wrong');
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.getByRole('alert').getByText('The API key is not known.').waitFor();
+		await page.getByLabel('API key', { exact: true }).fill(key);
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+		const [cookie] = await page.context().cookies();
+		expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+		expect(cookie!.value).not.toBe(key);
+		expect(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])')).not.toContain('trp_');
+		await page.getByText(/^key:/).click();
+		await page.getByRole('button', { name: 'Sign out' }).click();
+		await page.getByRole('button', { name: 'Sign in' }).waitFor();
+		const old = await fetch(`${console.url}/api/v1/me`, { headers: { authorization: `Bearer ${cookie!.value}` } });
+		expect([old.status, await page.context().cookies()]).toEqual([401, []]);
+	});
+
+	it('leads through the rooms by keyboard, with the focus on what is new', async () => {
+		const { page, faults } = await console.signIn(['run:read']);
+		await page.keyboard.press('Tab');
+		expect(await page.evaluate('document.activeElement.textContent')).toContain('Skip to the content');
+		await page.getByRole('link', { name: 'Runs' }).focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
+		expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+		expect(await page.title()).toBe('Runs · Troupe');
+		await page.goBack();
+		await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+		expect(faults).toEqual([]);
+	});
+
+	it('tells of a room that the key does not open, and the API refuses it too', async () => {
+		const { page } = await console.signIn(['usage:read'], 'runs');
+		await page.getByText('Your key does not open this room.').waitFor();
+		expect(await page.getByRole('navigation').getByText('Runs').count()).toBe(0);
+		expect(await page.evaluate("fetch('/api/v1/runs').then(({ status }) => status)")).toBe(403);
+	});
+
+	it('takes no change without the header that only its own pages know', async () => {
+		const { page } = await console.signIn(['stop:manage']);
+		const change = (headers: string) =>
+			page.evaluate(
+				`fetch('/api/v1/stops', { method: 'POST', headers: { 'content-type': 'application/json', ${headers} }, body: '{}' }).then(({ status }) => status)`,
+			);
+		expect([await change(''), await change("'x-troupe-csrf': 'guessed'")]).toEqual([403, 403]);
+		const { csrf } = (await page.evaluate("fetch('/console/session').then((answer) => answer.json())")) as { csrf: string };
+		expect(await change(`'x-troupe-csrf': '${csrf}'`)).not.toBe(403);
+	});
+
+	it.each([
+		['en', 'light', 1280],
+		['pt', 'dark', 320],
+	] as const)('has no violation that axe finds, in %s, %s, %i wide', async (language, theme, width) => {
+		const { page } = await console.signIn(['run:read'], 'runs', { language, theme, width });
+		expect(await findViolations(page)).toEqual([]);
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+		const out = await console.open({ language, theme, width });
+		await out.goto(`${console.url}/console`);
+		await out.getByRole('heading', { name: 'Troupe' }).waitFor();
+		expect(await findViolations(out)).toEqual([]);
+	});
+});
