@@ -3,6 +3,8 @@ import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline, type Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { TroupeError } from '../../core/base/errors';
 import { sendProblem } from '../problems';
 
@@ -35,6 +37,7 @@ export async function consoleFiles(app: FastifyInstance): Promise<void> {
 		setHeaders: (reply, path) =>
 			void reply.header('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable'),
 	});
+	compress(app);
 	app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/console/inbox'));
 	for (const url of ['/console', '/console/*'])
 		app.get(url, { schema: { hide: true } }, (request, reply) => {
@@ -44,6 +47,19 @@ export async function consoleFiles(app: FastifyInstance): Promise<void> {
 			return reply.sendFile('index.html');
 		});
 }
+
+/** A phone loads a quarter of it. Names have hashes, so a browser loads each file once. */
+function compress(app: FastifyInstance): void {
+	app.addHook('onSend', async ({ headers }, reply, payload) => {
+		const isText = /^(?:text|application)\/(?:html|css|javascript)/.test(String(reply.getHeader('content-type') ?? ''));
+		if (!isText || !isStream(payload) || !/\bgzip\b/.test(headers['accept-encoding'] ?? '')) return payload;
+		reply.headers({ 'content-encoding': 'gzip', vary: 'accept-encoding' }).removeHeader('content-length');
+		// A fault of the file ends the answer.
+		return pipeline(payload, createGzip(), () => undefined);
+	});
+}
+
+const isStream = (payload: unknown): payload is Readable => typeof (payload as Readable | null)?.pipe === 'function';
 
 /** In the package, and in a checkout after `npm run build`. */
 const findFiles = () =>
