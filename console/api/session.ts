@@ -5,6 +5,8 @@ import { Problem, readProblem } from './problem';
 export interface Session {
 	tenant: string;
 	subject: string;
+	/** As people call whoever is signed in: the name of the key. */
+	name: string;
 	scopes: string[];
 	version: string;
 	csrf: string;

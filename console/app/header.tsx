@@ -8,7 +8,7 @@ import { appWords } from './app-words';
 import { chooseTheme, theme, themes } from './theme';
 
 /** Who is signed in, where, and how the page looks to them. */
-export function Header({ session: { tenant, subject } }: { session: Session }) {
+export function Header({ session: { tenant, name } }: { session: Session }) {
 	const leave = () => signOut().catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }));
 	return (
 		<header class="header">
@@ -19,7 +19,7 @@ export function Header({ session: { tenant, subject } }: { session: Session }) {
 				<span class="quiet">{appWords('tenant')}</span> {tenant}
 			</p>
 			<details class="menu">
-				<summary>{subject}</summary>
+				<summary>{name}</summary>
 				<div class="menu-body">
 					<Select
 						label={appWords('language')}

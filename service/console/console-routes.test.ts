@@ -18,12 +18,15 @@ const signIn = async (key: string) => {
 it('gives a browser a key of its own, which ends with the one that it was made with', async () => {
 	const key = await keyOf(['run:read']);
 	const { answer, cookie, told } = await signIn(key);
-	expect([answer.status, told]).toMatchObject([200, { tenant: 'default', scopes: ['run:read'], subject: `key:${key.slice(0, 12)}` }]);
+	expect([answer.status, told]).toMatchObject([
+		200,
+		{ tenant: 'default', scopes: ['run:read'], name: 'ana', subject: `key:${key.slice(0, 12)}` },
+	]);
 	expect(answer.headers.get('set-cookie')).toMatch(/^troupe_session=trp_.*; HttpOnly; SameSite=Strict$/);
 	const runs = () => fetch(`${service.url}/api/v1/runs`, { headers: { cookie } });
 	expect((await runs()).status).toBe(200);
 	const listed = (await service.call('GET access-keys'))[1] as { items: Array<{ name: string; expiresAt: string }> };
-	const own = listed.items.find(({ name }) => name === `console of key:${key.slice(0, 12)}`)!;
+	const own = listed.items.find(({ name }) => name === 'console of ana')!;
 	expect(Date.parse(own.expiresAt) - Date.now()).toBeLessThanOrEqual(12 * 60 * 60_000);
 	await service.revokeKey(key);
 	expect((await runs()).status).toBe(401);

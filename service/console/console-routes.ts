@@ -10,7 +10,7 @@ import type { ApiKeys } from '../access/keys/api-keys';
 import { readOwnAddress } from '../access/own-address';
 import { json } from '../http/describe-operations';
 import { consoleFiles } from './console-files';
-import { endSession, issueSession } from './issue-session';
+import { endSession, issueSession, nameSession } from './issue-session';
 import { linkMinutes, type OneTimeLinks } from './one-time-links';
 import { clearSession, csrfOf, maxCookieCharacters, readSession, writeSession } from './session-cookie';
 
@@ -25,7 +25,7 @@ interface ConsoleParts {
 const path = '/console/session';
 const tags = ['console'];
 const session = Type.Object({
-	...{ tenant: string, subject: string, scopes: texts, version: string },
+	...{ tenant: string, subject: string, name: string, scopes: texts, version: string },
 	csrf: Type.String({ description: 'The header x-troupe-csrf of changes' }),
 });
 
@@ -33,9 +33,12 @@ const session = Type.Object({
 export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, version }: ConsoleParts): Promise<void> {
 	await consoleFiles(app);
 	const known = guardFor('any', 'any-tenant');
-	const describe = (token: string, { caller: { tenant, subject }, scopes }: Grant) => ({
-		...{ tenant, subject, scopes: [...scopes].sort(), version, csrf: csrfOf(token) },
-	});
+	const describe = async (token: string, grant: Grant) => {
+		const { caller, scopes } = grant;
+		const { tenant, subject } = caller;
+		const name = await nameSession(grant, keys);
+		return { tenant, subject, name, scopes: [...scopes].sort(), version, csrf: csrfOf(token) };
+	};
 	const signIn = async (grant: Grant, request: FastifyRequest, reply: FastifyReply) => {
 		const { token, expiresAt } = await issueSession(grant, keys);
 		if (token.length > maxCookieCharacters) throw tooLong(token.length);

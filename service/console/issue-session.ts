@@ -25,9 +25,10 @@ export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()
 	if (grant.subjectToken) return { token: grant.subjectToken(), expiresAt };
 	const { tenant, subject } = grant.caller;
 	await endOldest(grant, keys, now);
+	const name = grant.id === undefined ? subject : await nameSession(grant, keys);
 	const { allowFrom = [], rate = null } = grant.keyLimits ?? {};
 	const { secret } = await keys.create(
-		{ tenant, name: `${prefix}${subject}`.slice(0, 100), scopes: [...grant.scopes] },
+		{ tenant, name: `${prefix}${name}`.slice(0, 100), scopes: [...grant.scopes] },
 		{ subject, tenant, scopes: grant.scopes, limits: { allowFrom, rate, expiresAt } },
 	);
 	return { token: secret, expiresAt };
@@ -39,6 +40,12 @@ export async function endSession({ id, caller: { tenant, subject }, scopes }: Gr
 	const own = (await keys.list(tenant, { subject, tenant })).find((key) => key.id === id);
 	// A key that was made elsewhere is not ended by leaving the page.
 	if (own && isSession(own)) await keys.revoke(tenant, id, { subject, tenant, scopes }, 'signed out');
+}
+
+/** Returns how people call the caller: by the name of the key, which a session has from the one that it was made with. */
+export async function nameSession({ id, caller: { tenant, subject } }: Grant, keys: ApiKeys): Promise<string> {
+	const own = (await keys.list(tenant, { subject, tenant })).find((key) => key.id === id);
+	return own && isSession(own) ? own.name.slice(prefix.length) : (own?.name ?? subject);
 }
 
 const isSession = ({ name }: Pick<ApiKey, 'name'>) => name.startsWith(prefix);

@@ -19,7 +19,7 @@ describeConsole('the frame of the console', () => {
 		expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
 		expect(cookie!.value).not.toBe(key);
 		expect(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])')).not.toContain('trp_');
-		await page.getByText(/^key:/).click();
+		await page.getByText('ana', { exact: true }).click();
 		await page.getByRole('button', { name: 'Sign out' }).click();
 		await page.getByRole('button', { name: 'Sign in' }).waitFor();
 		const old = await fetch(`${console.url}/api/v1/me`, { headers: { authorization: `Bearer ${cookie!.value}` } });

@@ -1,0 +1,92 @@
+import { addressOf } from '../../api/call';
+import { useQuery } from '../../api/use-query';
+import { place, setQuery } from '../../app/router';
+import { Bars } from '../../parts/bars';
+import { Empty } from '../../parts/empty';
+import { Fault } from '../../parts/fault';
+import { Select } from '../../parts/fields';
+import { Figures } from '../../parts/figures';
+import { Heading } from '../../parts/heading';
+import { Skeleton } from '../../parts/skeleton';
+import { formatCost, formatDay, formatDuration, formatNumber, formatShare } from '../../words/format';
+import { Advice } from './advice';
+import { Budgets } from './budgets';
+import { costsWords as words } from './costs-words';
+import { fillDays, type GroupName, groupNames, type Period, periods, readUsage, startOf, type Usage } from './usage';
+import { UsageTable } from './usage-table';
+
+const everyMs = 60_000;
+
+/** What models cost and agents did in a period: whole, by day, and by what it belongs to; budgets, and what would have cost less. */
+export default function CostsRoom() {
+	const { period: asked = '30', by: group = 'agent' } = place.value.query;
+	const period: Period = Object.hasOwn(periods, asked) ? (asked as Period) : '30';
+	const by = groupNames.find((name) => name === group) ?? 'agent';
+	const from = startOf(period);
+	return (
+		<>
+			<div class="page-head">
+				<Heading>{words('title')}</Heading>
+				<a class="button" href={addressOf('usage/export', { by, from })} download={`usage-${by}-${from}.csv`}>
+					{words('csv')}
+				</a>
+			</div>
+			<div class="filters">
+				<Select
+					label={words('period')}
+					value={period}
+					options={Object.entries(periods).map(([value, days]) => ({ value, text: words('days', days) }))}
+					onChange={(value) => setQuery({ period: value })}
+				/>
+				<Select
+					label={words('by')}
+					value={by}
+					options={groupNames.map((value) => ({ value, text: words(value) }))}
+					onChange={(value) => setQuery({ by: value })}
+				/>
+			</div>
+			<Days from={from} />
+			<Groups by={by} from={from} />
+			<Budgets />
+			<Advice from={from} />
+		</>
+	);
+}
+
+function Days({ from }: { from: string }) {
+	const { data, problem, reload } = useQuery(from, (signal) => readUsage('day', from, signal), { every: everyMs });
+	if (!data) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton />;
+	if (!data.total)
+		return (
+			<Empty title={words('empty')}>
+				<p>{words('emptyHelp')}</p>
+			</Empty>
+		);
+	const days = fillDays(data.items, from);
+	const barsOf = (value: (usage: Usage) => number) =>
+		days.map(({ day, usage }) => ({ name: formatDay(`${day}T12:00`), value: usage ? value(usage) : 0 }));
+	return (
+		<>
+			<Figures items={figuresOf(data.total)} />
+			<div class="columns">
+				<Bars title={words('costByDay')} bars={barsOf(({ costUsd }) => costUsd)} format={formatCost} />
+				<Bars title={words('runsByDay')} bars={barsOf(({ runs }) => runs ?? 0)} format={formatNumber} />
+			</div>
+		</>
+	);
+}
+
+const figuresOf = ({ costUsd, unpriced, runs, failedRuns, successRate, p50Ms, p95Ms, calls, inputTokens, outputTokens }: Usage) => [
+	{ name: words('cost'), value: formatCost(costUsd), ...(unpriced > 0 && { note: words('unpriced', unpriced) }) },
+	{ name: words('runs'), value: formatNumber(runs ?? 0), ...(failedRuns && { note: words('failedRuns', failedRuns) }) },
+	{ name: words('success'), value: successRate === null ? '–' : formatShare(successRate) },
+	{ name: words('half'), value: p50Ms === null ? '–' : formatDuration(p50Ms) },
+	{ name: words('most'), value: p95Ms === null ? '–' : formatDuration(p95Ms) },
+	{ name: words('calls'), value: formatNumber(calls) },
+	{ name: words('tokens'), value: formatNumber(inputTokens + outputTokens, { notation: 'compact' }) },
+];
+
+function Groups({ by, from }: { by: GroupName; from: string }) {
+	const { data, problem, isLoading, reload } = useQuery(`${by} ${from}`, (signal) => readUsage(by, from, signal), { every: everyMs });
+	return <UsageTable by={by} page={data} problem={problem} isLoading={isLoading} reload={reload} />;
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeUsageStore } from '../../providers/compose/models/usage';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { describeConsole, findViolations, openConsole } from './open-console';
+
+const hostile = '<img src=x onerror="document.title=\'hacked\'"> ' + 'x'.repeat(200);
+const folder = mkdtempSync(join(tmpdir(), 'troupe-console-costs-'));
+const hourMs = 3_600_000;
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describeConsole('the room of costs', () => {
+	let console: Awaited<ReturnType<typeof openConsole>>;
+	beforeAll(async () => {
+		const path = join(folder, 'budgets.json');
+		writeFileSync(path, JSON.stringify({ budgets: [{ name: 'sales', tenant: 'default', per: 'month', costUsd: 20 }] }));
+		console = await openConsole([], { budgetsFile: { path, mustExist: true } });
+		await call(console.host, { agent: 'clerk', costUsd: 0.5, daysAgo: 1 });
+		await call(console.host, { agent: 'clerk', costUsd: 1.25, daysAgo: 3 });
+		await call(console.host, { agent: hostile, costUsd: 0.001, daysAgo: 40 });
+		await run(console.host, 'failed');
+		await run(console.host, 'completed');
+	});
+	afterAll(() => console.close());
+
+	it('adds up a period, and the groups of it, the dearest first', async () => {
+		const { page, faults } = await console.signIn(['usage:read'], 'costs');
+		await page.locator('.figure', { hasText: 'Cost' }).getByText('$1.75').waitFor();
+		await page.locator('.figure', { hasText: 'Success' }).getByText('50%').waitFor();
+		await page.getByLabel('Period').selectOption('90');
+		await page.getByRole('row', { name: /clerk.*\$1\.75/ }).waitFor();
+		const rows = page.getByRole('table', { name: 'Costs and use: Agent' }).getByRole('row');
+		await page.getByRole('row', { name: /onerror/ }).waitFor();
+		expect(await rows.nth(1).textContent()).toContain('clerk');
+		await page.getByRole('button', { name: 'Cost' }).click();
+		expect(await rows.nth(1).textContent()).toContain('onerror');
+		expect([await page.title(), faults]).toEqual(['Costs and use · Troupe', []]);
+	});
+
+	it('tells what is left of a budget', async () => {
+		const { page } = await console.signIn(['usage:read'], 'costs');
+		await page.getByRole('row', { name: /sales.*month/ }).waitFor();
+	});
+
+	it('exports all groups as a file', async () => {
+		const { page } = await console.signIn(['usage:read'], 'costs?by=model&period=7');
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export as CSV' }).click()]);
+		expect(readFileSync(await download.path(), 'utf8')).toMatch(/^model,calls,[^]*\nopenai:gpt-4\.1,2,/);
+	});
+
+	it('shows a chart as a table, by keyboard', async () => {
+		const { page } = await console.signIn(['usage:read'], 'costs?period=7');
+		const button = page.getByRole('figure', { name: /Cost by day/ }).getByRole('button', { name: 'As a table' });
+		await button.focus();
+		await page.keyboard.press('Enter');
+		expect(await page.getByRole('table', { name: 'Cost by day' }).getByRole('row').count()).toBe(7);
+	});
+
+	it.each([
+		['en', 'light', 1280],
+		['pt', 'dark', 320],
+	] as const)('has no violation that axe finds, in %s, %s, %i wide', async (language, theme, width) => {
+		const { page } = await console.signIn(['usage:read'], 'costs?period=90', { language, theme, width });
+		await page.getByText('clerk').first().waitFor();
+		if (process.env.CONSOLE_PICTURES)
+			await page.screenshot({ path: join(process.env.CONSOLE_PICTURES, `costs-${language}.png`), fullPage: true });
+		expect(await findViolations(page)).toEqual([]);
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+	});
+});
+
+type Host = Awaited<ReturnType<typeof openConsole>>['host'];
+
+async function call(host: Host, { agent, costUsd, daysAgo }: { agent: string; costUsd: number; daysAgo: number }): Promise<void> {
+	const usage = { inputTokens: 1_000, outputTokens: 100, estimated: false };
+	const scope = { tenant: 'default', agent, host: 'serve', channel: 'shop', agentVersion: '1.0.0' };
+	const store = await composeUsageStore(host);
+	const started = { provider: 'openai', model: 'gpt-4.1', kind: 'chat', costUsd, priceTable: null, usage, scope } as const;
+	const entry = await store.reserve(started, [], Date.now() - daysAgo * 24 * hourMs);
+	await store.settle(entry, { state: 'ok', errorCode: null, usage, costUsd, durationMs: 900 });
+}
+
+async function run(host: Host, state: 'completed' | 'failed'): Promise<void> {
+	const runs = await openRuns(host, host.stateFolder);
+	const agent = { id: 'clerk', version: '1.0.0', sha256: 'x' };
+	const runId = `run-${state}`;
+	await runs.begin({ runId, agent, host: 'n8n', conversationId: 'c', of: { channel: 'shop' }, withinMs: 1_000 });
+	const usage = { durationMs: 4_200, costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 1, toolCalls: 0, model: null };
+	await runs.end(runId, { state, outcome: null, reason: null, errorCode: null, error: null, tools: [], usage });
+}
