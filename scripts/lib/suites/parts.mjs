@@ -36,6 +36,10 @@ export const gate = [
 		...{ id: 'walk-state', name: 'State on PostgreSQL', script: 'test:state', ...real },
 		files: ['state-database', 'work-store', 'channel-stores', 'event-store', 'run-store'].map((name) => `test/state/${name}.test.ts`),
 	},
+	{
+		...{ id: 'walk-console', name: 'The frame of the console in a real browser', script: 'test:console', ...real },
+		files: ['test/console/frame.console.test.ts'],
+	},
 	{ id: 'walk-package', name: 'The package, installed and admitted', script: 'test:package', files: ['test/package/package.test.ts'] },
 	{
 		...{ id: 'walk-registry', name: 'The registry, killed once', script: 'test:registry', ...real },
