@@ -17,6 +17,7 @@ export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
 	{ name: 'costs', needs: ['usage:read'], load: () => import('../rooms/costs/costs-room') },
+	{ name: 'health', needs: [], load: () => import('../rooms/health/health-room') },
 ];
 
 /** The rooms of whoever is signed in. */

@@ -13,7 +13,9 @@ interface UsageTableProps {
 	reload: () => void;
 }
 
-const values: Record<string, (usage: Usage) => number> = {
+type Figure = 'cost' | 'runs' | 'success' | 'most' | 'calls' | 'tokens';
+
+const values: Record<Figure, (usage: Usage) => number> = {
 	cost: ({ costUsd }) => costUsd,
 	runs: ({ runs }) => runs ?? 0,
 	success: ({ successRate }) => successRate ?? -1,
@@ -24,10 +26,10 @@ const values: Record<string, (usage: Usage) => number> = {
 
 /** The groups of a period, the dearest first. */
 export function UsageTable({ by, page, problem, isLoading, reload }: UsageTableProps) {
-	const [sort, setSort] = useState<{ by: string; order: 'asc' | 'desc' }>({ by: 'cost', order: 'desc' });
-	const items = page?.items.toSorted((one, other) => (values[sort.by]!(one) - values[sort.by]!(other)) * (sort.order === 'asc' ? 1 : -1));
-	const number = (name: keyof typeof values & Parameters<typeof words>[0], show: (usage: Usage) => string): Column<Usage> => ({
-		...{ name, title: words(name as 'cost'), show, isNumber: true, isSortable: true },
+	const [sort, setSort] = useState<{ by: Figure; order: 'asc' | 'desc' }>({ by: 'cost', order: 'desc' });
+	const items = page?.items.toSorted((one, other) => (values[sort.by](one) - values[sort.by](other)) * (sort.order === 'asc' ? 1 : -1));
+	const number = (name: Figure, show: (usage: Usage) => string): Column<Usage> => ({
+		...{ name, title: words(name), show, isNumber: true, isSortable: true },
 	});
 	return (
 		<section class="section">
@@ -37,7 +39,7 @@ export function UsageTable({ by, page, problem, isLoading, reload }: UsageTableP
 				keyOf={({ group }) => JSON.stringify(group)}
 				empty={null}
 				sort={sort}
-				onSort={setSort}
+				onSort={({ by: chosen, order }) => setSort({ by: chosen as Figure, order })}
 				columns={[
 					{ name: 'group', title: words(by as 'agent'), isMain: true, show: ({ group }) => group[by] ?? words('none') },
 					number('cost', ({ costUsd }) => formatCost(costUsd)),

@@ -1,0 +1,26 @@
+import { may } from '../../api/session';
+import { Heading } from '../../parts/heading';
+import { Credentials } from './credentials';
+import { Doctor } from './doctor';
+import { healthWords as words } from './health-words';
+import { LogErrors } from './log-errors';
+import { Readiness } from './readiness';
+import { Stops } from './stops';
+import { Work } from './work';
+
+/** What is wrong, the worst first: the service, what doctor finds, errors, work that waits, credentials that end, and what is stopped. */
+export default function HealthRoom() {
+	return (
+		<>
+			<div class="page-head">
+				<Heading>{words('title')}</Heading>
+			</div>
+			<Readiness />
+			{may('stop:manage') && <Stops />}
+			{may('doctor:read') && <Doctor />}
+			{may('log:read') && <LogErrors />}
+			{may('credential:manage') && <Credentials />}
+			{may('work:manage') && <Work />}
+		</>
+	);
+}
