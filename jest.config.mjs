@@ -17,6 +17,7 @@ export default {
 		'<rootDir>/credentials',
 		'<rootDir>/sandbox',
 		'<rootDir>/test/support',
+		'<rootDir>/console',
 		'<rootDir>/service',
 		'<rootDir>/cli',
 		'<rootDir>/examples',

@@ -17,6 +17,10 @@ export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
 	{ name: 'costs', needs: ['usage:read'], load: () => import('../rooms/costs/costs-room') },
+	{
+		...{ name: 'trust', needs: ['audit:read', 'keys:manage', 'channel:manage', 'tenant:manage'] },
+		load: () => import('../rooms/trust/trust-room'),
+	},
 	{ name: 'health', needs: [], load: () => import('../rooms/health/health-room') },
 ];
 

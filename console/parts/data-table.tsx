@@ -7,6 +7,7 @@ import { Skeleton } from './skeleton';
 export interface Column<Item> {
 	/** Unlike those of the other columns; what `onSort` is called with. */
 	name: string;
+	/** Empty for a column of buttons. */
 	title: string;
 	show: (item: Item) => ComponentChildren;
 	/** Numbers stand at the end of their cells. */
@@ -88,7 +89,11 @@ export function DataTable<Item>({ caption, columns, keyOf, pages, empty, sort, o
 									</td>
 								)}
 								{columns.map(({ name, title, show, isNumber, isMain }) => (
-									<td key={name} class={[isNumber && 'number', isMain && 'main'].filter(Boolean).join(' ') || undefined} data-title={title}>
+									<td
+										key={name}
+										class={[isNumber && 'number', isMain && 'main'].filter(Boolean).join(' ') || undefined}
+										data-title={title || undefined}
+									>
 										{show(item)}
 									</td>
 								))}
@@ -127,7 +132,7 @@ function Head<Item>({
 	if (!isSortable || !onSort)
 		return (
 			<th scope="col" class={className}>
-				{title}
+				{title === '' ? <span class="unseen">{words('acts')}</span> : title}
 			</th>
 		);
 	return (
@@ -142,13 +147,13 @@ function Head<Item>({
 
 const words = defineWords(
 	{
-		...{ more: 'Show more', all: 'Choose all that are shown' },
+		...{ more: 'Show more', acts: 'Actions', all: 'Choose all that are shown' },
 		shown: (count: number) => plural(count, 'entry', 'entries'),
 		shownOfMore: (count: number) => `The first ${plural(count, 'entry', 'entries')}`,
 		shownOf: (count: number, total: number) => `${count} of ${plural(total, 'entry', 'entries')}`,
 	},
 	{
-		...{ more: 'Mostrar mais', all: 'Escolher todos os mostrados' },
+		...{ more: 'Mostrar mais', acts: 'Ações', all: 'Escolher todos os mostrados' },
 		shown: (count) => plural(count, 'item', 'itens'),
 		shownOfMore: (count) => `Os primeiros ${plural(count, 'item', 'itens')}`,
 		shownOf: (count, total) => `${count} de ${plural(total, 'item', 'itens')}`,

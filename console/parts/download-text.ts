@@ -1,0 +1,8 @@
+/** Hands a text out as a file. */
+export function downloadText(name: string, text: string): void {
+	const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+	const link = Object.assign(document.createElement('a'), { href: url, download: name });
+	link.click();
+	// The browser has begun to read it.
+	setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import { call } from '../../api/call';
+import { type Problem, toProblem } from '../../api/problem';
+import { downloadText } from '../../parts/download-text';
+import { Fault } from '../../parts/fault';
+import { Status } from '../../parts/status';
+import { toast } from '../../parts/toasts';
+import { trustWords as words } from './trust-words';
+
+interface Verified {
+	ok: boolean;
+	entries: number;
+	index?: number;
+	problem?: string;
+}
+
+/** Has the service verify its whole log, and hands out the checkpoint by which others notice another one. */
+export function AuditChecks() {
+	const [state, setState] = useState<{ verified?: Verified; problem?: Problem; isBusy: boolean }>({ isBusy: false });
+	const verify = () => {
+		setState({ isBusy: true });
+		call<Verified>('GET audit/verify')
+			.then((verified) => setState({ verified, isBusy: false }))
+			.catch((fault: unknown) => setState({ problem: toProblem(fault), isBusy: false }));
+	};
+	const download = () =>
+		call<{ checkpoint: string | null; key: string }>('GET audit/checkpoint')
+			.then(({ checkpoint, key }) => downloadText('audit-checkpoint.txt', `${checkpoint ?? ''}\n${key}\n`))
+			.catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }));
+	const { verified, problem, isBusy } = state;
+	return (
+		<section class="card" aria-busy={isBusy}>
+			<p class="actions">
+				<button type="button" class="button" disabled={isBusy} onClick={verify}>
+					{words('verifyAll')}
+				</button>
+				<button type="button" class="button" onClick={() => void download()}>
+					{words('downloadCheckpoint')}
+				</button>
+				<span class="quiet">{words('checkpointLead')}</span>
+			</p>
+			<div role="status">
+				{verified && (
+					<p class="line">
+						<Status tone={verified.ok ? 'good' : 'bad'}>
+							{verified.ok ? words('verified', verified.entries) : words('broken', verified.index ?? 0)}
+						</Status>{' '}
+						{verified.problem}
+					</p>
+				)}
+			</div>
+			{problem && <Fault problem={problem} retry={verify} />}
+		</section>
+	);
+}

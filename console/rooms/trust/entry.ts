@@ -1,0 +1,35 @@
+/** An entry of the audit log, as `GET /api/v1/audit/entries` lists it. */
+export interface Entry {
+	index: number;
+	id: string;
+	at: string;
+	action: string;
+	outcome: string;
+	who: Part;
+	object?: Part;
+	details?: Part;
+}
+
+interface Part {
+	kind: string;
+	hash?: string;
+	value?: unknown;
+	isForgotten?: boolean;
+	isDamaged?: boolean;
+}
+
+export interface EntryPage {
+	items: Entry[];
+	/** Where the next page begins. */
+	before?: number;
+	damage?: string;
+}
+
+/** Says what a part names: a name, a text, or the fields of it. */
+export function namePart(part: Part | undefined, forgotten: string, damaged: string): string {
+	if (part === undefined) return '';
+	const { kind, value, isForgotten, isDamaged } = part;
+	if (isForgotten || isDamaged) return `${kind}: ${isDamaged ? damaged : forgotten}`;
+	const name = (value as { name?: unknown } | null)?.name ?? value ?? part.hash ?? '';
+	return `${kind}: ${typeof name === 'string' ? name : JSON.stringify(name)}`;
+}
