@@ -1,10 +1,10 @@
 import { AccessibleBpmn } from './service';
 
 /** The module for `additionalModules` of a bpmn-js viewer. */
-export const accessibleBpmn = {
+export const accessibleBpmn: { __init__: string[]; accessibleBpmn: ['type', typeof AccessibleBpmn] } = {
 	__init__: ['accessibleBpmn'],
 	accessibleBpmn: ['type', AccessibleBpmn],
-} as const;
+};
 export default accessibleBpmn;
 
 export { AccessibleBpmn, activateEvent, type AccessibleBpmnOptions } from './service';

@@ -6,7 +6,7 @@ import { chooseMessages, type MessageChanges } from './messages/choose-messages'
 import { format, type Messages } from './messages/messages';
 import { cleanText } from './names/clean-text';
 import { describe, reference } from './names/describe';
-import { Outline } from './outline/outline';
+import { Outlines } from './outline/outlines';
 import type { ElementTokens } from './state/element-state';
 import type { HeatOptions } from './state/heat';
 import { adaptOwnParts } from './view/bpmn-js-parts';
@@ -27,8 +27,7 @@ export interface AccessibleBpmnOptions {
 
 /** The event of Enter or the space bar on an element: show its details. It has the `element`. */
 export const activateEvent = 'accessibleBpmn.activate';
-const early = 2_000;
-const late = 500;
+const [early, late] = [2_000, 500];
 
 /** Makes the diagram of a viewer readable and usable without sight and without a mouse: `viewer.get('accessibleBpmn')`. */
 export class AccessibleBpmn {
@@ -40,10 +39,11 @@ export class AccessibleBpmn {
 	readonly #state: StateView;
 	readonly #ring: FocusRing;
 	readonly #keys: DiagramKeys;
-	readonly #outlines = new Map<Element, Outline>();
+	readonly #outlines: Outlines;
 	#graph: Graph = emptyGraph;
 	#tree: DiagramTree | undefined;
 	#current: string | undefined;
+	#ignoresFocus = false;
 
 	constructor(
 		options: AccessibleBpmnOptions | undefined,
@@ -56,9 +56,9 @@ export class AccessibleBpmn {
 		this.#parts = { eventBus, elementRegistry, canvas, overlays, selection };
 		const container = canvas.getContainer();
 		const messages = chooseMessages(options?.language ?? container.ownerDocument.documentElement.lang, options?.messages);
-		this.#messages = messages;
 		const referTo = (id: string): string => reference(this.#graph, id, messages);
 		this.#state = new StateView(this.#parts, { messages, referTo, onRename: (id) => this.#rename(id) }, options?.announce === false);
+		this.#messages = messages;
 		this.#hint = writeHint(container, messages);
 		this.#ring = new FocusRing(canvas);
 		this.#keys = new DiagramKeys({
@@ -66,6 +66,11 @@ export class AccessibleBpmn {
 			onMove: (id) => this.#move(id, true),
 			onActivate: (id) => this.#activate(id),
 			say: (text, id, count = 0) => this.#state.live.say(format(messages, text, { name: referTo(id), count })),
+		});
+		this.#outlines = new Outlines({
+			...{ label: format(messages, 'outline'), language: messages.language, nameOf: (id) => this.nameOf(id) },
+			onMove: (id) => this.#move(id, false),
+			onActivate: (id) => this.#activate(id),
 		});
 		this.#listen();
 	}
@@ -110,12 +115,7 @@ export class AccessibleBpmn {
 
 	/** Writes the outline of the diagram into the container, and keeps it in step. @returns what removes it */
 	renderOutline(container: Element): () => void {
-		this.#outlines.get(container)?.remove();
-		this.#outlines.set(container, this.#createOutline(container));
-		return () => {
-			this.#outlines.get(container)?.remove();
-			this.#outlines.delete(container);
-		};
+		return this.#outlines.add(container, this.#graph);
 	}
 
 	/** Writes what the levels of heat mean into the container, and keeps it in step. @returns what removes it */
@@ -148,7 +148,9 @@ export class AccessibleBpmn {
 		});
 		eventBus.on('root.set', late, () => this.#showPlane(hadFocus));
 		// What takes the keys first decides: the viewer's own keys move the canvas.
-		container.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
+		const press = (event: KeyboardEvent): unknown => this.#tree?.takesKeys(event.target) === true && this.#keys.press(event);
+		container.addEventListener('keydown', press, { capture: true });
+		container.addEventListener('mousedown', () => this.#onMouseDown(), { capture: true });
 		container.addEventListener('focusin', ({ target }) => this.#onFocus(target));
 	}
 
@@ -159,13 +161,9 @@ export class AccessibleBpmn {
 		this.#tree = new DiagramTree(this.#parts, this.#graph, { label, kind: format(this.#messages, 'diagramKind'), hintId: this.#hint.id });
 		for (const id of this.#graph.order) this.#tree.name(id, this.nameOf(id));
 		this.#keys.forget();
-		for (const [container, outline] of this.#outlines) {
-			outline.remove();
-			this.#outlines.set(container, this.#createOutline(container));
-		}
-		const kept = this.#current !== undefined && this.#graph.nodes.has(this.#current) ? this.#current : undefined;
-		const current = kept ?? this.#tree.listPlane()[0];
-		this.#current = undefined;
+		this.#outlines.open(this.#graph);
+		const isKept = this.#current !== undefined && this.#graph.nodes.has(this.#current);
+		const current = isKept ? this.#current : this.#tree.listPlane()[0];
 		if (current !== undefined) this.#setCurrent(current);
 	}
 
@@ -179,39 +177,26 @@ export class AccessibleBpmn {
 
 	#destroy(): void {
 		this.#close();
-		for (const outline of this.#outlines.values()) outline.remove();
 		this.#outlines.clear();
 		this.#state.live.remove();
 		this.#hint.remove();
 	}
 
-	#createOutline(container: Element): Outline {
-		const outline = new Outline(container, this.#graph, {
-			label: format(this.#messages, 'outline'),
-			language: this.#messages.language,
-			nameOf: (id) => this.nameOf(id),
-			onMove: (id) => this.#move(id, false),
-			onActivate: (id) => this.#activate(id),
-		});
-		if (this.#current !== undefined) outline.select(this.#current);
-		return outline;
-	}
-
 	#rename(id: string): void {
 		if (!this.#graph.nodes.has(id)) return;
 		this.#tree?.name(id, this.nameOf(id));
-		for (const outline of this.#outlines.values()) outline.rename(id);
+		this.#outlines.rename(id);
 	}
 
-	#onKey(event: KeyboardEvent): void {
-		if (this.#tree?.findNode(event.target) !== undefined) this.#keys.press(event);
-	}
-
-	/** The drawing gives the focus on to the current element. */
 	#onFocus(target: EventTarget | null): void {
 		const id = this.#tree?.findNode(target);
-		if (id !== undefined) this.#move(id, false);
-		else if (target instanceof SVGSVGElement && this.#current !== undefined) this.#tree?.focus(this.#current);
+		if (id !== undefined && !this.#ignoresFocus) this.#move(id, false);
+	}
+
+	/** The browser gives the focus to what is under the mouse. The click that follows selects it, and must find it where it is. */
+	#onMouseDown(): void {
+		this.#ignoresFocus = true;
+		window.setTimeout(() => (this.#ignoresFocus = false));
 	}
 
 	/** Follows a selection that was made by mouse or by the caller. */
@@ -219,7 +204,11 @@ export class AccessibleBpmn {
 		const element = selected[0]?.labelTarget ?? selected[0];
 		if (!element || !this.#graph.nodes.has(element.id)) return;
 		this.#setCurrent(element.id);
-		if (this.#tree?.hasFocus === true) this.#tree.focus(element.id);
+		if (this.#tree?.hasFocus !== true) return;
+		// Whoever clicks sees the element: nothing has to move into view.
+		this.#ignoresFocus = true;
+		this.#tree.focus(element.id);
+		this.#ignoresFocus = false;
 	}
 
 	#move(id: string, takesFocus: boolean): void {
@@ -240,7 +229,7 @@ export class AccessibleBpmn {
 		this.#current = id;
 		this.#tree?.moveStop(id);
 		this.#ring.surround(element);
-		for (const outline of this.#outlines.values()) outline.select(id);
+		this.#outlines.select(id);
 	}
 
 	#activate(id: string): void {

@@ -179,6 +179,31 @@ describeSlow('the keys', () => {
 		expect(await item('Subprocess Sell').getAttribute('aria-expanded')).toBe('true');
 	});
 
+	it('do not take the view from who uses a mouse, and move nothing slowly', async () => {
+		await diagram.page.emulateMedia({ reducedMotion: 'reduce' });
+		await start(chainOf(100));
+		const view = () => diagram.page.evaluate(() => window.diagram.viewer.get('canvas').viewbox());
+		const selected = () =>
+			diagram.page.evaluate(() =>
+				window.diagram.viewer
+					.get('selection')
+					.get()
+					.map(({ id }) => id),
+			);
+		await press('Tab', 'ArrowRight');
+		const before = await view();
+		await diagram.page.locator('#canvas').click({ position: { x: 5, y: 5 } });
+		expect([await view(), await selected()]).toEqual([before, []]);
+		expect(await press('ArrowRight')).toEqual(['task3']);
+		// An element at the edge, which the keys would bring further in.
+		await diagram.page.evaluate(() => window.diagram.viewer.get('canvas').viewbox({ x: 880, y: -20, width: 1400, height: 500 }));
+		const scrolled = await view();
+		await diagram.page.locator('[data-element-id=task7] .djs-hit').click({ position: { x: 50, y: 8 } });
+		expect([await view(), await selected(), await diagram.focused()]).toEqual([scrolled, ['task7'], 'task7']);
+		await press('ArrowRight');
+		expect(await diagram.page.evaluate(() => document.getAnimations().length)).toBe(0);
+	});
+
 	it('work in a Viewer without navigation, in Portuguese, and after another diagram is opened', async () => {
 		await diagram.open(await draw(order), { language: 'pt-BR' }, 'plain');
 		await diagram.page.evaluate(

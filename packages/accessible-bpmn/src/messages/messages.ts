@@ -102,6 +102,21 @@ export const triggers = {
 	multiple: true,
 } as const;
 
+interface Rules {
+	readonly plurals: Intl.PluralRules;
+	readonly numbers: Intl.NumberFormat;
+}
+/** Creating them takes longer than all else of a name. There are as many as a page has languages. */
+const rules = new Map<string, Rules>();
+
+function rulesOf(language: string): Rules {
+	const known = rules.get(language);
+	if (known) return known;
+	const created = { plurals: new Intl.PluralRules(language), numbers: new Intl.NumberFormat(language) };
+	rules.set(language, created);
+	return created;
+}
+
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Returns the text with its values, in the plural of `count`. What has no value stays as it is written. */
@@ -117,11 +132,11 @@ export function fill(template: string, values: Values, language: string): string
 	return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
 		const value = values[name];
 		if (value === undefined) return placeholder;
-		return typeof value === 'number' ? value.toLocaleString(language) : value;
+		return typeof value === 'number' ? rulesOf(language).numbers.format(value) : value;
 	});
 }
 
 function pluralOf(language: string, count: string | number | undefined): 'one' | 'few' | 'many' | 'other' {
-	const form = new Intl.PluralRules(language).select(Number(count ?? 0));
+	const form = rulesOf(language).plurals.select(Number(count ?? 0));
 	return form === 'one' || form === 'few' || form === 'many' ? form : 'other';
 }

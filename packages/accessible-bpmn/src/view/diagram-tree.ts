@@ -30,7 +30,7 @@ export class DiagramTree {
 		drawing.setAttribute('aria-roledescription', texts.kind);
 		drawing.setAttribute('aria-label', texts.label);
 		drawing.setAttribute('aria-describedby', texts.hintId);
-		// Tab goes to an element. The drawing itself takes the focus of a click, and gives it on.
+		// Tab goes to an element. The drawing itself takes the focus of a click beside all of them.
 		drawing.setAttribute('tabindex', graph.order.length > 0 ? '-1' : '0');
 		this.showPlane();
 	}
@@ -40,6 +40,11 @@ export class DiagramTree {
 		const graphics = target instanceof Element ? target.closest('.djs-element') : null;
 		const id = graphics?.getAttribute('data-element-id') ?? undefined;
 		return id !== undefined && this.#graph.nodes.has(id) ? id : undefined;
+	}
+
+	/** Returns whether keys that are pressed there are those of the diagram. */
+	takesKeys(target: EventTarget | null): boolean {
+		return target === this.#svg || this.findNode(target) !== undefined;
 	}
 
 	name(id: string, name: string): void {

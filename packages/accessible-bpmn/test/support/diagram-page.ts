@@ -29,7 +29,7 @@ interface TestService {
 	add(...parts: unknown[]): unknown;
 	remove(...parts: unknown[]): unknown;
 	get(): Array<{ id: string }>;
-	viewbox(): { scale: number };
+	viewbox(box?: object): { scale: number };
 	importXML(xml: string): Promise<unknown>;
 	destroy(): void;
 }
