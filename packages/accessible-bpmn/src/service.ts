@@ -158,7 +158,8 @@ export class AccessibleBpmn {
 		const name = this.#parts.canvas.getRootElement().businessObject?.name ?? '';
 		const label = name === '' ? format(this.#messages, 'diagram') : format(this.#messages, 'diagramOf', { name: cleanText(name) });
 		this.#graph = readGraph(this.#parts.elementRegistry);
-		this.#tree = new DiagramTree(this.#parts, this.#graph, { label, kind: format(this.#messages, 'diagramKind'), hintId: this.#hint.id });
+		const texts = { label, kind: format(this.#messages, 'diagramKind'), hintId: this.#hint.id, language: this.#messages.language };
+		this.#tree = new DiagramTree(this.#parts, this.#graph, texts);
 		for (const id of this.#graph.order) this.#tree.name(id, this.nameOf(id));
 		this.#keys.forget();
 		this.#outlines.open(this.#graph);

@@ -220,6 +220,8 @@ describeSlow('the keys', () => {
 			'Tarefa de serviço Consult CRM, vem de Start, vai para Gateway Hot?',
 		);
 		expect(await diagram.page.locator('.abpmn-badge').count()).toBe(0);
+		for (const part of ['#canvas [role=application]', '.abpmn-live', '.abpmn-hint', '.abpmn-outline'])
+			expect(await diagram.page.locator(part).getAttribute('lang')).toBe('pt-BR');
 		await diagram.page.evaluate(() => window.diagram.viewer.get('bpmnjs').destroy());
 		expect(await diagram.page.locator('.abpmn-live, .abpmn-hint, .abpmn-outline').count()).toBe(0);
 		expect(await diagram.complaints()).toEqual([]);

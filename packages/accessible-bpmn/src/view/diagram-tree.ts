@@ -16,7 +16,7 @@ export class DiagramTree {
 	constructor(
 		private readonly parts: Pick<DiagramParts, 'canvas' | 'elementRegistry'>,
 		graph: Graph,
-		texts: { readonly label: string; readonly kind: string; readonly hintId: string },
+		texts: { readonly label: string; readonly kind: string; readonly hintId: string; readonly language: string },
 	) {
 		// Overlays have drawings too, and come before it.
 		const drawing = parts.canvas.getContainer().querySelector<SVGSVGElement>(':scope > svg');
@@ -30,6 +30,7 @@ export class DiagramTree {
 		drawing.setAttribute('aria-roledescription', texts.kind);
 		drawing.setAttribute('aria-label', texts.label);
 		drawing.setAttribute('aria-describedby', texts.hintId);
+		drawing.setAttribute('lang', texts.language);
 		// Tab goes to an element. The drawing itself takes the focus of a click beside all of them.
 		drawing.setAttribute('tabindex', graph.order.length > 0 ? '-1' : '0');
 		this.showPlane();

@@ -50,6 +50,7 @@ export function writeHint(container: Element, messages: Messages): HTMLElement {
 	hint.className = 'abpmn-hint';
 	hint.id = `abpmn-hint-${++hints}`;
 	hint.hidden = true;
+	hint.lang = messages.language;
 	hint.textContent = format(messages, 'keysHint');
 	container.append(hint);
 	return hint;

@@ -4,6 +4,7 @@ const batchMs = 1_000;
 const maxTold = 5;
 
 export interface LiveTexts {
+	readonly language: string;
 	change(id: string): string;
 	more(count: number): string;
 }
@@ -25,6 +26,7 @@ export class LiveRegion {
 		this.#isMuted = isMuted;
 		this.#region = ownerDocument.createElement('div');
 		this.#region.className = 'abpmn-live';
+		this.#region.lang = texts.language;
 		this.#region.setAttribute('role', 'status');
 		this.#region.setAttribute('aria-live', 'polite');
 		this.#lines = [ownerDocument.createElement('p'), ownerDocument.createElement('p')];

@@ -33,7 +33,11 @@ export class StateView {
 	) {
 		this.#badges = new Badges(parts);
 		const more = (count: number): string => format(texts.messages, 'moreChanges', { count });
-		this.live = new LiveRegion(parts.canvas.getContainer(), { change: (id) => this.#tell(id), more }, isMuted);
+		this.live = new LiveRegion(
+			parts.canvas.getContainer(),
+			{ language: texts.messages.language, change: (id) => this.#tell(id), more },
+			isMuted,
+		);
 	}
 
 	get(id: string): ElementState {
