@@ -22,7 +22,7 @@ import { startLocalPages } from './start/local-pages.mjs';
 import { furnishN8n, installTroupe, readNodeTypes, startN8nWithTroupe } from './start/n8n.mjs';
 import { assertLoadable, parseOptions } from './start/options.mjs';
 import { printAnswer, printFirstSteps, printPlaces } from './start/print.mjs';
-import { startServe } from './start/serve.mjs';
+import { createConsoleLink, startServe } from './start/serve.mjs';
 import { forgetServices, stopLeftovers } from './start/services.mjs';
 import { createSignInLink } from './start/sign-in.mjs';
 import { playStory } from './start/story.mjs';
@@ -82,7 +82,8 @@ async function serveVisitor({ pages, serve, n8n }, context) {
 	if (examples) pages.add(exampleTemplates(join(checkout, 'examples'), () => readNodeTypes(n8n, furnished.cookie)));
 	const signIn = createSignInLink({ ...n8n, ...furnished, opens: `/workflow/${furnished.startHere.id}` });
 	pages.add(signIn.handle);
-	printFirstSteps({ link: pages.url + signIn.path, examples, host: context.host });
+	const consoleLink = await createConsoleLink(serve);
+	printFirstSteps({ link: pages.url + signIn.path, consoleLink, examples, host: context.host });
 	stopped.signal.throwIfAborted();
 	await new Promise((resolve) => stopped.signal.addEventListener('abort', resolve, { once: true }));
 }

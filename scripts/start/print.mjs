@@ -29,8 +29,8 @@ export function printPlaces({ n8n, serve, owner, ownerFile, home }) {
 	console.log(`  Logs       ${join(home, 'logs')}`);
 }
 
-/** Prints the last lines: what to open first, and what to do there. @param {{ link: string, examples: boolean, host: string }} options */
-export function printFirstSteps({ link, examples, host }) {
+/** Prints the last lines: what to open first, and what to do there. @param {{ link: string, consoleLink: string, examples: boolean, host: string }} options */
+export function printFirstSteps({ link, consoleLink, examples, host }) {
 	console.log('\n── Open this first ──');
 	console.log(`  ${link}`);
 	console.log('  It opens the workflow "Start here" in n8n and signs you in. It works once, in a browser on this machine.');
@@ -39,6 +39,9 @@ export function printFirstSteps({ link, examples, host }) {
 	console.log('  1. Press "Open chat" below the canvas and ask: How long do I have to return a coffee machine?');
 	console.log('  2. Follow the notes on the canvas. They show what to change first.');
 	if (examples) console.log('  3. Choose "Templates" on the left for an example of every Troupe node.');
+	console.log('\n── See what it did, and what it cost ──');
+	console.log(`  ${consoleLink}`);
+	console.log('  It opens the console of `troupe serve`, once, within ten minutes. Another link: troupe console.');
 	console.log('\nPress Ctrl-C to stop.');
 }
 

@@ -25,6 +25,17 @@ export async function startServe({ home, installed, host, servePort, progress, s
 	});
 }
 
+/** Makes a link that signs a browser on this machine in to the console, once. @param {{ url: string, token: string }} serve */
+export async function createConsoleLink({ url, token }) {
+	const response = await fetch(`${url}/api/v1/console/links`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${token}` },
+		signal: AbortSignal.timeout(30_000),
+	});
+	if (!response.ok) throw new SetupError(`troupe serve made no link to its console: it answered ${response.status}.`, 'Ask for one: troupe console');
+	return (await response.json()).url;
+}
+
 /** Returns the token that callers of the engine send: TROUPE_API_TOKEN, otherwise what the service wrote into its home. */
 function readToken(home) {
 	const token = process.env.TROUPE_API_TOKEN?.trim();
