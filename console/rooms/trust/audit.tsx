@@ -12,7 +12,15 @@ import { EntryProof } from './entry-proof';
 import { type Entry, type EntryPage, namePart } from './entry';
 import { trustWords as words } from './trust-words';
 
-const tones: Record<string, Tone> = { success: 'good', denied: 'warn', failure: 'bad' };
+const outcomes = ['success', 'failure', 'refused', 'denied', 'blocked', 'needs-human', 'limit-reached', 'cancelled'] as const;
+const tones: Record<string, Tone> = {
+	success: 'good',
+	failure: 'bad',
+	refused: 'warn',
+	denied: 'warn',
+	blocked: 'warn',
+	'needs-human': 'warn',
+};
 
 /** Who did what, the last first: by date, action and outcome; each entry with its proof. */
 export function Audit() {
@@ -34,10 +42,7 @@ export function Audit() {
 				<Select
 					label={words('outcome')}
 					value={outcome ?? ''}
-					options={[
-						{ value: '', text: words('all') },
-						...(['success', 'denied', 'failure'] as const).map((value) => ({ value, text: words(value) })),
-					]}
+					options={[{ value: '', text: words('all') }, ...outcomes.map((value) => ({ value, text: words(value) }))]}
 					onChange={(value) => setQuery({ outcome: value })}
 				/>
 			</div>

@@ -31,5 +31,6 @@ export function namePart(part: Part | undefined, forgotten: string, damaged: str
 	const { kind, value, isForgotten, isDamaged } = part;
 	if (isForgotten || isDamaged) return `${kind}: ${isDamaged ? damaged : forgotten}`;
 	const name = (value as { name?: unknown } | null)?.name ?? value ?? part.hash ?? '';
-	return `${kind}: ${typeof name === 'string' ? name : JSON.stringify(name)}`;
+	const text = typeof name === 'string' ? name : JSON.stringify(name);
+	return text.startsWith(`${kind}:`) ? text : `${kind}: ${text}`;
 }
