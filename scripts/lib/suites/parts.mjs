@@ -148,7 +148,6 @@ const partsOf = {
 	scripts: ['package'],
 	deploy: ['n8n'],
 	docs: [],
-	packages: [],
 	bench: [],
 	'test/support': partNames,
 	'test/zeebe': ['zeebe'],
