@@ -7,6 +7,8 @@ import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { KeyRing } from '../../../core/guardrails/vault/key-ring';
 import { createWrappingKey, headBytes } from '../../../core/guardrails/vault/wrapping-key';
 import { findVaultKeys, replaceVaultKeys } from '../../state/vault/vault-key';
+import { endReceipts, takeReceipts } from '../../../test/support/channels/take-receipts';
+import { openChannels } from '../channels/open-channels';
 import { closeOpened } from '../open-once';
 import { rotateMasterKey, type RotateOptions } from './rotate-key';
 import { composeVault } from './vault';
@@ -108,6 +110,26 @@ test('after a leak, the old key opens nothing of the state, not even the secrets
 		expect(file.includes(old!)).toBe(false);
 		expect(file.includes(next!)).toBe(false);
 	}
+});
+
+test('seals requests of providers again, those that wait to become receipts too', async () => {
+	const open = () => openChannels(hostOf());
+	const { receipts } = await open();
+	const accept = (key: string) => receipts.accept({ tenant: 'default', channel: 'sales', key, stored: `{"n":"${key}"}`, receivedAt: 1 });
+	await accept('processed');
+	await endReceipts(receipts, (await takeReceipts(receipts))!);
+	await accept('waiting');
+	const [old] = (await findVaultKeys(home))!;
+	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done', unreadable: 0 });
+	await closeOpened();
+	const again = (await open()).receipts;
+	expect((await again.list('default', {}, 10)).map(({ stored, state }) => [stored, state])).toEqual([
+		['{"n":"waiting"}', 'received'],
+		['{"n":"processed"}', 'processed'],
+	]);
+	const prefix = Buffer.from(createWrappingKey(old!).prefix).toString('base64');
+	for (const name of ['state.db', 'state-inbox.db']) expect(readFileSync(join(home, name)).includes(prefix)).toBe(false);
+	expect((await takeReceipts(again))!.content).toMatchObject([{ stored: '{"n":"waiting"}' }]);
 });
 
 test('is known as leaked also when that is said later', async () => {
