@@ -11,6 +11,7 @@ import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { composeKeySeal } from '../../../providers/compose/channels/open-key-seal';
 import { type ChannelStores, openChannelStores } from '../../../providers/state/channels/open-channel-stores';
 import { endReceipts, takeReceipts } from '../../../test/support/channels/take-receipts';
+import { renewConversationKeys } from '../../../providers/state/channels/sealed/renew-keys';
 import { median, timed } from '../../timed';
 
 const messages = Number(process.env.BENCH_MESSAGES ?? 10_000);
@@ -40,6 +41,10 @@ export async function run(): Promise<number> {
 		}
 		const [sealed, plain] = await inTurn(stores, 0, read);
 		console.log(`read: ${describe(sealed)} with keys, ${describe(plain)} without, ratio ${(sealed.cpuMs / plain.cpuMs).toFixed(2)}`);
+		const begunAt = performance.now();
+		const { renewed } = await renewConversationKeys(join(folder, 'true.db'), seal, { signal: new AbortController().signal });
+		const renewalMs = performance.now() - begunAt;
+		console.log(`new keys: ${renewed} conversations with ${messages} texts in ${Math.round(renewalMs)} ms`);
 		for (const [what, work] of [
 			['receive', receive],
 			['search for a person', search],
