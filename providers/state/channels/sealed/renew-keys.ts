@@ -1,6 +1,7 @@
 /** Replaces the keys of conversations: who had the master key and a copy of the state may have them, too. */
 import { isTroupeError } from '../../../../core/base/errors';
-import { everyTenant, openStateDatabase, type OwnKeys, type StateConnection } from '../../../database/state-database';
+import { everyTenant, type OwnKeys, type StateConnection } from '../../../database/state-database';
+import { noAudit, openAuditedDatabase } from '../../audit/audited-database';
 import { readOr } from '../../work/unreadable-row';
 import { channelSchema, conversationTurn } from '../channel-schema';
 import { conversationKeyBound, type KeySeal, openConversationKeys } from './conversation-keys';
@@ -34,7 +35,8 @@ export async function renewConversationKeys(
 	seal: KeySeal,
 	{ signal, onRenewed }: { signal: AbortSignal; onRenewed?: (renewed: number) => void },
 ): Promise<RenewedKeys> {
-	const database = openStateDatabase(place, channelSchema);
+	// As the stores of channels open it: the turns of a tenant are those of the first subject.
+	const database = openAuditedDatabase(place, [channelSchema], noAudit);
 	const counts = { renewed: 0, unreadable: 0 };
 	try {
 		for (let last: Owner | undefined = { tenant: '', conversation: '' }; last !== undefined;) {
