@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type ForgottenPerson, openStateDatabase, type StateConnection } from '../database/state-database';
 import { openChannelDatabase } from './channels/channel-database';
+import { auditSchema } from './audit/audit-schema';
 import { channelSchema } from './channels/channel-schema';
 import { findRequestsOf } from './channels/contacts/forget-requests';
 import { type OpenKeySeal, withOpenKeys } from './channels/sealed/conversation-keys';
@@ -25,7 +26,8 @@ export async function forgetInState(place: string, whom: ForgottenPerson, openKe
 		const { name, forgetting } = subject;
 		if (!forgetting) continue;
 		// With what is due of a person, such as a notice.
-		const database = openStateDatabase(place, [subject, workSchema]);
+		// Turns are named after the first subject: stores whose changes are noted have the audit log first, as those of channels.
+		const database = openStateDatabase(place, subject === channelSchema ? [auditSchema, subject, workSchema] : [subject, workSchema]);
 		try {
 			const requests =
 				subject === channelSchema && whom.persons
