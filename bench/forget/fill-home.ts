@@ -36,7 +36,7 @@ export async function addPerson(who: string, home: string): Promise<FilledPerson
 	const { desk, ...values } = valuesOf(who);
 	await startProcesses([{ id, phone: values.phone, who }], home, 'waits');
 	await startProcesses([{ id, phone: values.phone, who }], home, 'ends');
-	const { mail: _mail, noted: _noted, ...inClear } = values;
+	const { mail: _mail, noted: _noted, request: _request, ...inClear } = values;
 	return { id, phone: values.phone, values: Object.values(values), inClear: Object.values(inClear) };
 }
 

@@ -47,12 +47,13 @@ export async function runRotateMasterKey(
 	}
 }
 
-function report({ state, keyId, previousKeyId, resealed }: Rotation, terminal: Terminal): void {
+function report({ state, keyId, previousKeyId, resealed, renewed }: Rotation, terminal: Terminal): void {
 	terminal.print(
 		state === 'done'
 			? `The master key ${keyId} replaced ${previousKeyId}. ${countNouns(resealed, 'value')} sealed again; nothing is sealed under the old key.`
 			: `The master key ${keyId} follows ${previousKeyId}. Nothing is sealed under it yet.`,
 	);
+	if (renewed > 0) terminal.print(`${countNouns(renewed, 'key')} of conversations replaced, with all that they seal.`);
 }
 
 function explain({ state, keyId, previousKeyId, unreadable, isJournalEmpty, source }: Rotation, isLeaked: boolean, terminal: Terminal) {

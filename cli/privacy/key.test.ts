@@ -59,7 +59,7 @@ it('answers in JSON, and with 1 while processes need both keys first', async () 
 	const environment = { TROUPE_VAULT_KEY: `${old} ${next}` };
 	const waiting = await rotate({ yes: true, json: true }, environment);
 	expect(JSON.parse(waiting.printed)).toEqual({
-		...{ state: 'waiting', keyId: idOf(next), previousKeyId: idOf(old), resealed: 0, unreadable: 0, isJournalEmpty: true },
+		...{ state: 'waiting', keyId: idOf(next), previousKeyId: idOf(old), resealed: 0, renewed: 0, unreadable: 0, isJournalEmpty: true },
 		source: 'setting',
 	} satisfies Rotation);
 	expect([waiting.code, waiting.noted]).toEqual([1, expect.stringContaining('troupe privacy key rotate --everywhere')]);

@@ -65,6 +65,8 @@ function inTrace<Result>(
 async function processOne(parts: ReceiptParts, receipt: Receipt): Promise<ReceiptEnd> {
 	if (receipt.attempts > maxAttempts)
 		return { kind: 'dead', reason: `The process ended ${maxAttempts} times while it applied the receipt.` };
+	if (receipt.isUnreadable)
+		return { kind: 'dead', reason: 'VAULT_UNREADABLE: The stored request cannot be opened: it was changed or moved.' };
 	try {
 		const open = await parts.directory.find(receipt.tenant, receipt.channel);
 		if (open === undefined) return { kind: 'dead', reason: `The channel "${receipt.channel}" was removed.` };

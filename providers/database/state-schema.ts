@@ -46,6 +46,8 @@ export interface ForgottenPerson {
 	pseudonyms: readonly string[];
 	/** The ids of the persons among them, where they are known: otherwise a subject that keeps ids computes the hash of each. */
 	persons?: readonly string[];
+	/** Requests of providers that name them, where they were looked for before. */
+	requests?: { ids: readonly string[]; until: number };
 	/** Computes the hash of an id that a subject keeps in clear. */
 	pseudonym(kind: 'subject' | 'conversation', id: string): string;
 	/** Milliseconds since the epoch. */
@@ -73,6 +75,10 @@ export interface OwnKeys {
 	load(tenant: string, owners: readonly string[]): Promise<void>;
 	/** Creates a key where the owner has none. */
 	open(tenant: string, owner: string): Promise<OwnKey>;
+	/** Opens what is sealed under the master key itself. @throws TroupeError VAULT_UNREADABLE */
+	openValue(sealed: Uint8Array, bound: string): Promise<string>;
+	/** Hashes a text of a tenant under a key of the installation that stays. */
+	hash(tenant: string, text: string): string;
 }
 
 /**

@@ -5,6 +5,8 @@ import { isPostgresAddress } from '../database/database-place';
 import { openStateDatabase, type StateConnection } from '../database/state-database';
 import { channelSchema } from './channels/channel-schema';
 import { readNaming } from './channels/contacts/contact-naming';
+import { findRequests, inboxTable, shortestName } from './channels/contacts/find-requests';
+import { type OpenKeySeal, readsWithKeys } from './channels/sealed/conversation-keys';
 import { inboxPlace } from './channels/receipts/file-inbox';
 import { inboxSchema } from './channels/receipts/inbox-schema';
 import { stateSubjects } from './subjects';
@@ -17,19 +19,38 @@ export interface CountedTable {
 	rows: number;
 }
 
-/** Shorter names stand by chance in the texts of others. */
-const shortestName = 4;
-
-/** Reads how providers write the contacts. @param place `postgres://…`, or the path of a file */
-export async function readWritten(place: string, tenant: string, contacts: readonly string[]): Promise<string[]> {
-	const database = openStateDatabase(place, channelSchema);
+/**
+ * Reads how providers write the contacts, and finds their requests that do.
+ * @param place `postgres://…`, or the path of a file
+ */
+export async function readWritten(
+	place: string,
+	{ tenant, contacts }: Pick<NamedPerson, 'tenant' | 'contacts'>,
+	openKeySeal: OpenKeySeal,
+): Promise<Pick<NamedPerson, 'written' | 'requests'>> {
+	const database = readsWithKeys(openStateDatabase(place, channelSchema), openKeySeal);
 	try {
 		const namings = await database.read(tenant, async (connection) => {
 			const all = [];
 			for (const contact of contacts) all.push(await readNaming(connection, tenant, contact));
 			return all;
 		});
-		return [...new Set(namings.flatMap(({ written }) => written))].filter(({ length }) => length >= shortestName);
+		const written = [...new Set(namings.flatMap((naming) => naming.written))].filter(({ length }) => length >= shortestName);
+		// The inbox first: what becomes a receipt meanwhile is found twice.
+		const waiting = await findWaiting(place, { tenant, written }, openKeySeal);
+		const stored = await findRequests((work) => database.read(tenant, work), { tenant, written });
+		return { written, requests: [...new Set([...waiting, ...stored])] };
+	} finally {
+		await database.close();
+	}
+}
+
+/** Finds requests in the file beside that of the state. */
+async function findWaiting(place: string, whom: Pick<NamedPerson, 'tenant' | 'written'>, openKeySeal: OpenKeySeal): Promise<string[]> {
+	if (isPostgresAddress(place) || !existsSync(inboxPlace(place))) return [];
+	const database = readsWithKeys(openStateDatabase(inboxPlace(place), inboxSchema), openKeySeal);
+	try {
+		return await findRequests((work) => database.read(whom.tenant, work), whom, inboxTable);
 	} finally {
 		await database.close();
 	}

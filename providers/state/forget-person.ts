@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type ForgottenPerson, openStateDatabase } from '../database/state-database';
+import { type ForgottenPerson, openStateDatabase, type StateConnection } from '../database/state-database';
 import { openChannelDatabase } from './channels/channel-database';
+import { auditSchema } from './audit/audit-schema';
+import { channelSchema } from './channels/channel-schema';
+import { findRequestsOf } from './channels/contacts/forget-requests';
+import { type OpenKeySeal, withOpenKeys } from './channels/sealed/conversation-keys';
 import { inboxPlace } from './channels/receipts/file-inbox';
 import { openInbox } from './channels/receipts/open-inbox';
 import { stateSubjects } from './subjects';
@@ -9,21 +13,30 @@ import { workSchema } from './work/work-schema';
 /**
  * Removes a person from all subjects of the state, each in a transaction of its own, so that an interrupted removal can be repeated.
  * @param place `postgres://…`, or the path of a file
+ * @param openKeySeal opens the requests of providers, to find those that name the person
  * @returns what each subject removed, by its name
  * @throws TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads what SQLite's log has of the person
  */
-export async function forgetInState(place: string, whom: ForgottenPerson): Promise<Record<string, number>> {
+export async function forgetInState(place: string, whom: ForgottenPerson, openKeySeal?: OpenKeySeal): Promise<Record<string, number>> {
+	const seal = await openKeySeal?.();
+	const equip = (connection: StateConnection) => (seal ? withOpenKeys(connection, seal) : connection);
 	await takeInRequests(place);
 	const removed: Record<string, number> = {};
 	for (const subject of stateSubjects) {
 		const { name, forgetting } = subject;
 		if (!forgetting) continue;
 		// With what is due of a person, such as a notice.
-		const database = openStateDatabase(place, [subject, workSchema]);
+		// Turns are named after the first subject: stores whose changes are noted have the audit log first, as those of channels.
+		const database = openStateDatabase(place, subject === channelSchema ? [auditSchema, subject, workSchema] : [subject, workSchema]);
 		try {
+			const requests =
+				subject === channelSchema && whom.persons
+					? await findRequestsOf((work) => database.read(whom.tenant, (own) => work(equip(own))), whom.tenant, whom.persons, whom.now)
+					: undefined;
 			removed[name] = await database.change(
 				whom.tenant,
-				(connection) => forgetting.remove(connection, { ...whom, now: connection.serverTime ?? whom.now }),
+				(connection) =>
+					forgetting.remove(equip(connection), { ...whom, now: connection.serverTime ?? whom.now, ...(requests && { requests }) }),
 				{ turn: forgetting.turn?.(whom.tenant), synced: true },
 			);
 			// Otherwise the log would keep what the file no longer has.

@@ -14,6 +14,8 @@ export interface NamedPerson {
 	pseudonyms: readonly string[];
 	/** Phone numbers and other names, in each form that providers write. */
 	written: readonly string[];
+	/** Ids of the stored requests of providers that have one of these names. They are sealed: no condition on a row finds it. */
+	requests: readonly string[];
 }
 
 export const allTables: Tables = Object.assign({}, ...stateSubjects.map(({ tables }) => tables)) as Tables;
@@ -37,17 +39,12 @@ export function whoseRows(connection: StateConnection, table: string, { whose = 
 }
 
 function byColumn(connection: StateConnection, column: string, by: string, person: NamedPerson): Condition {
-	if (by === 'text') return join(person.written.map((name) => contains(column, name)));
+	if (by === 'text') return { sql: `${column.split('.')[0]}.id IN ${textsOf(connection)}`, values: [JSON.stringify(person.requests)] };
 	if (by in ids) return { sql: `${column} IN ${textsOf(connection)}`, values: [JSON.stringify(person[ids[by as keyof typeof ids]])] };
 	// A row of another table, whose id the column has.
 	const { sql, values } = whoseRows(connection, by, allTables[by]!, person);
 	return { sql: `${column} IN (SELECT ${by}.id FROM ${by} WHERE ${by}.tenant = ? AND (${sql}))`, values: [person.tenant, ...values] };
 }
-
-const contains = (column: string, name: string): Condition => ({
-	sql: `lower(${column}) LIKE ? ESCAPE '!'`,
-	values: [`%${name.replace(/[!%_]/g, '!$&')}%`],
-});
 
 const join = (conditions: Condition[]): Condition =>
 	conditions.length === 0

@@ -2,6 +2,7 @@ import { listOptOutNames } from '../../core/conversations/contacts/opt-out-names
 import { holderOf, idOfStored } from '../../core/memory/conversations/conversation-names';
 import type { Contact } from '../../core/ports/channels/contacts';
 import { listNames } from '../../providers/compose/channels/forget-outside';
+import { openKeySeal } from '../../providers/compose/channels/open-key-seal';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
@@ -40,10 +41,13 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 		keys.pseudonym('subject', tenant, each),
 	);
 	const talks = [...conversations, ...sessions, ...(contact ? [] : [person])].map((each) => keys.pseudonym('conversation', tenant, each));
+	const own = contact
+		? await readWritten(findStatePlace(host)!, { tenant, contacts: people }, () => openKeySeal(host))
+		: { written: [], requests: [] };
 	return {
 		...{ tenant, conversations, sessions, holders, contacts: contact ? people : [] },
 		pseudonyms: [...new Set([...subjects, ...talks, ...remembered])],
-		written: contact ? await readWritten(findStatePlace(host)!, tenant, people) : [],
+		...own,
 	};
 }
 

@@ -13,6 +13,7 @@ import { describeHandOvers } from '../../providers/state/channels/people/hand-ov
 import { describeUnansweredHandOvers } from '../../providers/state/channels/people/unanswered-hand-over.contract';
 import { describeRelays } from '../../providers/state/channels/people/desk-relay.contract';
 import { describeWaitingBound } from '../../providers/state/channels/receipts/waiting-bound.contract';
+import { describeSealedRequests } from '../../providers/state/channels/sealed/sealed-requests.contract';
 import { describeSealedTexts } from '../../providers/state/channels/sealed/sealed-texts.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
@@ -71,6 +72,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeOneConversation(() => stores);
 	describeWaitingBound((options) => openChannelStores(place, options));
 	describeSealedTexts(() => place, openTestKeySeal);
+	describeSealedRequests(() => place, openTestKeySeal);
 
 	it('keep a turn while changes of its tenant wait for one another', async () => {
 		if (!place.startsWith('postgres')) return; // one writer at a time

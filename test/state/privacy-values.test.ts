@@ -42,9 +42,9 @@ onBoth('what is stored of a person', (openDatabases) => {
 		expect(before.filter(({ kind }) => !showing.includes(kind))).toEqual([]);
 		// A masked text shows no value that the policy masks.
 		expect(before.filter(({ kind, value }) => kind === 'masked' && value === valuesOf('ana').mail)).toEqual([]);
-		// What was said in a conversation, and of it, is under its key: what is nowhere else is nowhere in clear.
-		const { mail, noted } = valuesOf('ana');
-		expect(values.filter((value) => !before.some((one) => one.value === value))).toEqual([mail, noted]);
+		// What was said in a conversation, and of it, is under its key, and a request is sealed: what is nowhere else is nowhere in clear.
+		const { mail, noted, request } = valuesOf('ana');
+		expect(values.filter((value) => !before.some((one) => one.value === value))).toEqual([mail, noted, request]);
 		// An id that we made is where a row belongs to its contact, and nowhere else.
 		const ids = await findValues(home, database, [ana]);
 		expect(ids.filter(({ kind }) => kind === 'nothing').map(({ where }) => where)).toEqual([]);

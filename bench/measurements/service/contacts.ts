@@ -3,9 +3,8 @@
  * the command line. Numbers are written in several ways, typed wrongly by people, and some change hands. Counts people who became one by mistake,
  * and those who stayed two although webhooks proved that they are one. Goal: 0.
  */
-import { join } from 'node:path';
 import { Random } from '../../../engine-adapter/contract/random/random';
-import { openChannelStores } from '../../../providers/state/channels/open-channel-stores';
+import { openStoresOfHome } from '../../../test/support/channels/open-stores-of-home';
 import { ChannelService } from '../../../test/package/channels/channel-service';
 import { waitUntil } from '../../../test/support/wait-until';
 import { type Doors, openDoors } from '../../people/doors';
@@ -58,7 +57,7 @@ function moveNumbers(people: readonly Person[], said: readonly Said[], random: R
 
 async function hear(phases: Said[][], random: Random): Promise<ListedContact[]> {
 	const service = await ChannelService.start([]);
-	const stores = openChannelStores(join(service.home, 'state.db'));
+	const stores = openStoresOfHome(service.home);
 	let doors: Doors | undefined;
 	try {
 		doors = await openDoors(service, random);

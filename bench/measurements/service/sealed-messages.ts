@@ -1,7 +1,7 @@
 /**
  * Writes messages of customers and their answers with and without keys of conversations, in turn, so that both meet the same disk. The value is the
  * processor's time with keys divided by that without, which other programs of the machine do not change. Also printed: the time by the clock, and both
- * for reading the last 50 messages of each conversation.
+ * for reading the last 50 messages of each conversation, for storing and applying requests of providers, and for searching them for a person.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,13 @@ import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules'
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { composeKeySeal } from '../../../providers/compose/channels/open-key-seal';
 import { type ChannelStores, openChannelStores } from '../../../providers/state/channels/open-channel-stores';
+import { endReceipts, takeReceipts } from '../../../test/support/channels/take-receipts';
+import { renewConversationKeys } from '../../../providers/state/channels/sealed/renew-keys';
 import { median, timed } from '../../timed';
 
 const messages = Number(process.env.BENCH_MESSAGES ?? 10_000);
 const conversations = Number(process.env.BENCH_CONVERSATIONS ?? 500);
+const requests = Number(process.env.BENCH_REQUESTS ?? 10_000);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const rules = { ...defaultMailboxRules, maxMessagesPerMinute: messages };
 /** As long as people write. */
@@ -38,6 +41,18 @@ export async function run(): Promise<number> {
 		}
 		const [sealed, plain] = await inTurn(stores, 0, read);
 		console.log(`read: ${describe(sealed)} with keys, ${describe(plain)} without, ratio ${(sealed.cpuMs / plain.cpuMs).toFixed(2)}`);
+		const begunAt = performance.now();
+		const { renewed } = await renewConversationKeys(join(folder, 'true.db'), seal, { signal: new AbortController().signal });
+		const renewalMs = performance.now() - begunAt;
+		console.log(`new keys: ${renewed} conversations with ${messages} texts in ${Math.round(renewalMs)} ms`);
+		for (const [what, work] of [
+			['receive', receive],
+			['search for a person', search],
+		] as const) {
+			const [opened, clear] = await inTurn(stores, 1, work);
+			const ratio = (opened.cpuMs / clear.cpuMs).toFixed(2);
+			console.log(`${what}, ${requests} requests: ${describe(opened)} with keys, ${describe(clear)} without, ratio ${ratio}`);
+		}
 		return Math.round(median(ratios) * 100) / 100;
 	} finally {
 		await Promise.all(stores.map((one) => one.close()));
@@ -86,4 +101,26 @@ async function write({ mailbox, outbox }: ChannelStores, round: number): Promise
 
 async function read({ mailbox }: ChannelStores): Promise<void> {
 	for (const { id } of await mailbox.list('default', {}, conversations)) await mailbox.readMessages('default', id, 50);
+}
+
+/** As long as providers tell that a message was delivered. */
+const requestOf = (number: number) =>
+	JSON.stringify({
+		entry: [
+			{ changes: [{ value: { statuses: [{ id: `wamid.${number}`, recipient_id: 5_544_900_000_000 + number }], rest: words.repeat(8) } }] },
+		],
+	});
+
+async function receive({ receipts }: ChannelStores): Promise<void> {
+	const accept = (number: number) =>
+		receipts.accept({ tenant: 'default', channel: 'sales', key: `${number}`, stored: requestOf(number), receivedAt: Date.now() });
+	for (let from = 0; from < requests; from += 500)
+		await Promise.all(Array.from({ length: Math.min(500, requests - from) }, (_, index) => accept(from + index)));
+	for (let work = await takeReceipts(receipts); work; work = await takeReceipts(receipts)) await endReceipts(receipts, work);
+}
+
+/** Forgets a contact, whose requests are looked for. */
+async function search({ mailbox, contacts }: ChannelStores): Promise<void> {
+	const [first] = await mailbox.list('default', {}, 1);
+	await contacts.forget('default', first!.contact);
 }

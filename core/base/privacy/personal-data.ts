@@ -36,7 +36,7 @@ export type Fields = { readonly [Kind in FieldKind]?: string };
 
 /**
  * Says how a row belongs to a person, by the column that tells it. `pseudonym`: by the keyed hash of the person, contact or conversation. `alias`: by a phone number or
- * another name. `text`: the column contains one. Any other key is a table of the same store, to whose column `id` the column refers.
+ * another name. `text`: the column, which is sealed, contains one. Any other key is a table of the same store, to whose column `id` the column refers.
  */
 export type Whose = { readonly [By in 'pseudonym' | 'alias' | 'text' | (string & {})]?: string };
 

@@ -8,6 +8,8 @@ export interface Receipt {
 	channel: string;
 	/** The body without secrets. */
 	stored: string;
+	/** In place of the body stands that it cannot be opened: it was changed, or its key is gone. */
+	isUnreadable?: true;
 	/** Milliseconds since the epoch. */
 	receivedAt: number;
 	/** `received`: waits to be processed. `dead`: given up; someone has to look at it, and can replay it. */

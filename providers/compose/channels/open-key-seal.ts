@@ -6,13 +6,16 @@ import type { KeySeal } from '../../state/channels/sealed/conversation-keys';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
-/** Creates and opens keys of conversations under the master key. */
-export const composeKeySeal = (keys: Pick<VaultKeys, 'wrap' | 'unwrap'>): KeySeal => ({
+/** Creates and opens keys of conversations, and seals requests, under the master key. */
+export const composeKeySeal = (keys: Pick<VaultKeys, 'wrap' | 'unwrap' | 'pseudonym'>): KeySeal => ({
 	async newKey(bound) {
 		const key = randomBytes(keyBytes);
 		return { key: createTextKey(key), sealed: await keys.wrap(key, bound) };
 	},
 	openKey: async (sealed, bound) => createTextKey(await keys.unwrap(sealed, bound)),
+	seal: (text, bound) => keys.wrap(Buffer.from(text), bound),
+	hash: (tenant, text) => keys.pseudonym('subject', tenant, text),
+	open: async (sealed, bound) => Buffer.from(await keys.unwrap(sealed, bound)).toString(),
 });
 
 /** Opens the keys of a host. One without its master key finds out when something is sealed or opened. */
@@ -23,6 +26,9 @@ export async function openKeySeal(host: VaultHost & { stateFolder: string }): Pr
 		const fail = async (): Promise<never> => {
 			throw fault;
 		};
-		return { newKey: fail, openKey: fail };
+		const hash = (): never => {
+			throw fault;
+		};
+		return { newKey: fail, openKey: fail, seal: fail, open: fail, hash };
 	}
 }

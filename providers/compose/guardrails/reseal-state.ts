@@ -42,7 +42,8 @@ export const listColumns = (tables: Tables): Array<readonly [string, string]> =>
 
 /** Opens all stores with values under the master key. */
 export async function openSealedState(host: MemoryStoreHost & { stateFolder: string }): Promise<SealedState> {
-	const stores = [await openState(host), await openMemoryRows(host)].filter((store) => store !== undefined);
+	// The inbox before the state: what becomes a receipt meanwhile is sealed again there.
+	const stores = [await openInboxRows(host), await openState(host), await openMemoryRows(host)].filter((store) => store !== undefined);
 	return {
 		async reseal(ring, signal, onRows) {
 			const counts = { resealed: 0, unreadable: 0 };
@@ -93,6 +94,23 @@ async function openState(host: MemoryStoreHost & { stateFolder: string }): Promi
 	const database = openStateDatabase(findStatePlace(host)!, vaultSchema);
 	return {
 		columns: stateSubjects.flatMap(({ tables }) => listColumns(tables)),
+		change: (work) => database.change(everyTenant, work),
+		empty: () => database.emptyLog(),
+		close: () => database.close(),
+	};
+}
+
+/** Requests that wait in the file beside that of the state. */
+async function openInboxRows(host: MemoryStoreHost & { stateFolder: string }): Promise<SealedStore | undefined> {
+	const [{ inboxPlace }, { inboxSchema }] = await Promise.all([
+		import('../../state/channels/receipts/file-inbox'),
+		import('../../state/channels/receipts/inbox-schema'),
+	]);
+	const place = findStatePlace(host)!;
+	if (isPostgresAddress(place) || !existsSync(inboxPlace(place))) return undefined;
+	const database = openStateDatabase(inboxPlace(place), inboxSchema);
+	return {
+		columns: listColumns(inboxSchema.tables),
 		change: (work) => database.change(everyTenant, work),
 		empty: () => database.emptyLog(),
 		close: () => database.close(),

@@ -7,6 +7,10 @@ import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { KeyRing } from '../../../core/guardrails/vault/key-ring';
 import { createWrappingKey, headBytes } from '../../../core/guardrails/vault/wrapping-key';
 import { findVaultKeys, replaceVaultKeys } from '../../state/vault/vault-key';
+import { endReceipts, takeReceipts } from '../../../test/support/channels/take-receipts';
+import { openChannels } from '../channels/open-channels';
+import { acme, fromAccount, fromContact, hasty } from '../../state/channels/contract/channel-steps.contract';
+import { conversationKeyBound } from '../../state/channels/sealed/conversation-keys';
 import { closeOpened } from '../open-once';
 import { rotateMasterKey, type RotateOptions } from './rotate-key';
 import { composeVault } from './vault';
@@ -108,6 +112,62 @@ test('after a leak, the old key opens nothing of the state, not even the secrets
 		expect(file.includes(old!)).toBe(false);
 		expect(file.includes(next!)).toBe(false);
 	}
+});
+
+test('seals requests of providers again, those that wait to become receipts too', async () => {
+	const open = () => openChannels(hostOf());
+	const { receipts } = await open();
+	const accept = (key: string) => receipts.accept({ tenant: 'default', channel: 'sales', key, stored: `{"n":"${key}"}`, receivedAt: 1 });
+	await accept('processed');
+	await endReceipts(receipts, (await takeReceipts(receipts))!);
+	await accept('waiting');
+	const [old] = (await findVaultKeys(home))!;
+	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done', unreadable: 0 });
+	await closeOpened();
+	const again = (await open()).receipts;
+	expect((await again.list('default', {}, 10)).map(({ stored, state }) => [stored, state])).toEqual([
+		['{"n":"waiting"}', 'received'],
+		['{"n":"processed"}', 'processed'],
+	]);
+	const prefix = Buffer.from(createWrappingKey(old!).prefix).toString('base64');
+	for (const name of ['state.db', 'state-inbox.db']) expect(readFileSync(join(home, name)).includes(prefix)).toBe(false);
+	expect((await takeReceipts(again))!.content).toMatchObject([{ stored: '{"n":"waiting"}' }]);
+});
+
+test('replaces the keys of conversations after a leak, which the old master key and a copy of before have (wisecom-oy/atlas#396, hashicorp/vault#5545)', async () => {
+	const { mailbox, contacts, outbox, conversations } = await openChannels(hostOf());
+	const say = (text: string) => mailbox.apply(fromContact(text), { ...acme, tenant: 'default' }, hasty);
+	const { conversation, contact } = (await say('before the leak')) as { conversation: string; contact: string };
+	await outbox.enqueue('default', conversation, [{ key: 'k', content: { kind: 'text', text: 'our answer' } }]);
+	await conversations.addNote('default', conversation, { kind: 'note', by: 'user:bia', text: 'a note', desk: null });
+	const readKey = () => {
+		const file = new DatabaseSync(join(home, 'state.db'), { readOnly: true });
+		const { sealed } = file.prepare('SELECT sealed FROM conversation_key').get() as { sealed: Uint8Array };
+		file.close();
+		return sealed;
+	};
+	const open = (key: Uint8Array, sealed: Uint8Array) =>
+		createWrappingKey(key).unwrap(sealed, conversationKeyBound('default', conversation));
+	const [old] = (await findVaultKeys(home))!;
+	const leaked = open(old!, readKey());
+
+	expect(await rotateMasterKey(hostOf(), options)).toMatchObject({ state: 'done', renewed: 0 });
+	const [second] = (await findVaultKeys(home))!;
+	expect(Buffer.from(open(second!, readKey()))).toEqual(Buffer.from(leaked));
+	expect(await rotateMasterKey(hostOf(), { ...options, isLeaked: true })).toMatchObject({ state: 'done', renewed: 1, unreadable: 0 });
+	const [third] = (await findVaultKeys(home))!;
+	expect(Buffer.from(open(third!, readKey()))).not.toEqual(Buffer.from(leaked));
+
+	await say('after the leak');
+	const said = async () =>
+		(await mailbox.readMessages('default', conversation, 9)).map(({ content: [part] }) => part?.kind === 'text' && part.text);
+	expect(await said()).toEqual(['before the leak', 'after the leak']);
+	expect(await conversations.listNotes('default', conversation, 9)).toMatchObject([{ text: 'a note' }]);
+	expect(await outbox.queue.take('s', { max: 1, leaseMs: 60_000 })).toMatchObject([{ content: { content: { text: 'our answer' } } }]);
+	// Its echo is recognized by a digest under the new key.
+	expect(await mailbox.apply(fromAccount('our answer'), { ...acme, tenant: 'default' }, hasty)).toMatchObject({ kind: 'echo' });
+	await contacts.forget('default', contact);
+	expect(await said()).toEqual([]);
 });
 
 test('is known as leaked also when that is said later', async () => {

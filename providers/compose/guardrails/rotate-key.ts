@@ -17,7 +17,7 @@ import type { MemoryStoreHost } from '../hosts/state-host';
 import { findMemoryPlace } from '../memory/memory';
 import { noteIncidentSign } from '../privacy/host-incidents';
 import { noteAct } from '../state/note-act';
-import { findDatabase } from '../state/state-place';
+import { findDatabase, findStatePlace } from '../state/state-place';
 import { type HostKeys, lookMs } from './changing-keys';
 import { openSealedState } from './reseal-state';
 import { getVaultParts } from './vault-parts';
@@ -48,6 +48,8 @@ export interface Rotation {
 	resealed: number;
 	/** Values that neither key opens. */
 	unreadable: number;
+	/** Keys of conversations that were replaced after a leak, with all that they seal. */
+	renewed: number;
 	/** False: another process was reading a journal of SQLite, which still has what was overwritten. */
 	isJournalEmpty: boolean;
 	/** Where the processes have the key from. */
@@ -164,15 +166,33 @@ async function sealAgain(turn: Turn, previous: string): Promise<Rotation> {
 				await sleep(Math.max(0, startedAt + settle - performance.now()), undefined, { signal });
 				continue;
 			}
+			// Before the replacement is over, so that an interrupted one is taken up again.
+			const renewal = turn.isLeaked ? await renewConversations(turn) : { renewed: 0, unreadable: 0 };
 			await masterKeys.retire(turn.now());
 			const isJournalEmpty = await state.empty();
 			await dropRetired(turn, await masterKeys.list());
 			await note(turn, 'master_key.rotated', keys.ring.current.id);
-			return { ...done(turn, previous), resealed, unreadable: pass.unreadable, isJournalEmpty };
+			return {
+				...done(turn, previous),
+				resealed,
+				renewed: renewal.renewed,
+				unreadable: pass.unreadable + renewal.unreadable,
+				isJournalEmpty,
+			};
 		}
 	} finally {
 		await state.close();
 	}
+}
+
+/** Whoever has the old key and a copy of the state has the keys of its conversations, which would open what is said later. */
+async function renewConversations({ host, keys, signal, report = () => {} }: Turn) {
+	const [{ composeKeySeal }, { renewConversationKeys }] = await Promise.all([
+		import('../channels/open-key-seal'),
+		import('../../state/channels/sealed/renew-keys'),
+	]);
+	const onRenewed = (done: number) => report({ done, unit: 'key', note: 'conversations' });
+	return renewConversationKeys(findStatePlace(host)!, composeKeySeal(keys), { signal, onRenewed });
 }
 
 const note = ({ host }: Turn, action: string, keyId: string) =>
@@ -180,7 +200,7 @@ const note = ({ host }: Turn, action: string, keyId: string) =>
 	noteAct({ ...host, tenant: defaultTenant }, { action, outcome: 'success', object: { kind: 'master_key', value: keyId } });
 
 const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({
-	...{ state: 'done', keyId: keys.ring.current.id, previousKeyId, resealed: 0, unreadable: 0, isJournalEmpty: true },
+	...{ state: 'done', keyId: keys.ring.current.id, previousKeyId, resealed: 0, renewed: 0, unreadable: 0, isJournalEmpty: true },
 	source: configured === undefined ? 'file' : 'setting',
 });
 

@@ -8,6 +8,7 @@ import { systemClock } from '../../../core/ports/host';
 import type { MemoryStore } from '../../../core/ports/memory';
 import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
 import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
+import { openKeySeal } from '../channels/open-key-seal';
 import { wakeN8n } from '../runs/wake-n8n';
 import { refuseHeld } from '../privacy/host-holds';
 import { openRuns } from '../state/host-runs';
@@ -127,10 +128,14 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost, persons?: 
 	]);
 	const runs = await openRuns(host, stateFolder);
 	const waiting = await runs.findSuspendedOf(pseudonyms);
-	const removed = await forgetInState(findStatePlace({ ...host, stateFolder })!, {
-		...{ tenant, pseudonyms, persons, now: clock.now() },
-		pseudonym: (kind, id) => keys.pseudonym(kind, tenant, id),
-	});
+	const whom = {
+		tenant,
+		pseudonyms,
+		persons,
+		now: clock.now(),
+		pseudonym: (kind: 'subject' | 'conversation', id: string) => keys.pseudonym(kind, tenant, id),
+	};
+	const removed = await forgetInState(findStatePlace({ ...host, stateFolder })!, whom, () => openKeySeal({ ...host, stateFolder }));
 	// Otherwise n8n would keep an execution of theirs until its time is over.
 	const stop = AbortSignal.timeout(maxWakingMs);
 	for (let from = 0; from < waiting.length; from += wokenAtOnce)

@@ -6,6 +6,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { Row, StateConnection } from '../../database/state-database';
 import { openConversationKeys } from '../../state/channels/sealed/conversation-keys';
 import { jsonColumns, openText, sealedColumns, unreadable } from '../../state/channels/sealed/sealed-text';
+import { openRequest } from '../../state/channels/sealed/request-text';
 import { endedBoundTo } from '../../state/runs/ended-trails';
 import { openEntries } from '../../state/runs/sealed-entries';
 import { suspendedBoundTo } from '../../state/runs/suspended-runs';
@@ -34,6 +35,17 @@ const openOwnText =
 		return jsonColumns.has(column) ? (JSON.parse(opened) as unknown) : opened;
 	};
 
+/** A request of a provider. Not each is JSON. */
+const openRequestRow: Opener = async (row, { connection, keys, tenant }) => {
+	const key = { tenant, channel: row.channel as string, name: row.name as string };
+	const opened = await openRequest({ keys: openConversationKeys(connection, composeKeySeal(keys)) }, key, row.stored as string);
+	try {
+		return JSON.parse(opened) as unknown;
+	} catch {
+		return opened;
+	}
+};
+
 /** By table and column. A sealed column of a person's row that is not here is a key: see `keyColumns`. */
 const openers: Readonly<Record<string, Opener>> = {
 	'run_entry.entry': async ({ run, number, entry }, { connection, keys, tenant }) => {
@@ -49,6 +61,8 @@ const openers: Readonly<Record<string, Opener>> = {
 	'ended_trail.sealed': ({ run, sealed }, { keys, tenant }) =>
 		json(keys.unwrap(sealed as Uint8Array, endedBoundTo({ tenant, runId: run as string }))),
 	...Object.fromEntries(Object.entries(sealedColumns).map(([column, key]) => [column, openOwnText(column, key)])),
+	'receipt.stored': openRequestRow,
+	'request.stored': openRequestRow,
 	'forgetting.request': ({ subject, request }, { keys, tenant }) =>
 		request === null
 			? Promise.resolve(null)

@@ -37,6 +37,8 @@ export interface ChannelDatabase {
 		options?: ChangeOptions,
 	) => Promise<Result>;
 	openNames: () => Promise<HashName>;
+	/** Undefined where texts are stored as they are. */
+	openKeySeal?: OpenKeySeal;
 	wakeUps: WakeUps;
 	/** How often a watcher looks for changes of processes that do not tell, in milliseconds. */
 	pollMs: number;
@@ -73,6 +75,7 @@ export function openChannelDatabase(
 			return database.act(tenant, (connection, note) => work(connection, now(connection), hashName, note), changeOptions);
 		},
 		openNames,
+		...(openKeySeal && { openKeySeal }),
 		wakeUps,
 		pollMs,
 	};

@@ -1,9 +1,9 @@
 /** A provider delivers again what was not acknowledged: nothing that was is missing, and nothing is there twice. */
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../../engine-adapter/contract/random/random';
-import { type ChannelStores, openChannelStores } from '../../../providers/state/channels/open-channel-stores';
+import type { ChannelStores } from '../../../providers/state/channels/open-channel-stores';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
+import { openStoresOfHome } from '../../support/channels/open-stores-of-home';
 import { waitUntil } from '../../support/wait-until';
 import { ChannelService } from './channel-service';
 
@@ -19,7 +19,7 @@ test(
 	async () => {
 		const random = new Random(seed);
 		const service = await ChannelService.start(['--max-messages', '10000']);
-		const stores = openChannelStores(join(service.home, 'state.db'));
+		const stores = openStoresOfHome(service.home);
 		const stream = new Stream(service);
 		try {
 			const writing = stream.write();

@@ -6,7 +6,9 @@ import type { ChannelDatabase } from '../channel-database';
 import { sessionName } from '../conversation-rows';
 import type { Inbox } from '../receipts/inbox';
 import { listParts } from './contact-parts';
-import { forgetContact, listDeskCopies } from './forget-contact';
+import { findRequestsOf } from './forget-requests';
+import { listDeskCopies } from './desk-copies';
+import { forgetContact } from './forget-contact';
 import { rectifyContact } from './rectify-contact';
 import { toKind } from './request-rows';
 import { tellEvents } from '../../events/event-database';
@@ -14,7 +16,7 @@ import { addEvent } from '../../events/event-rows';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 import type { Act } from '../../audit/audited-database';
 
-export function createContacts({ database, change, wakeUps }: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): Contacts {
+export function createContacts({ database, change, now, wakeUps }: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): Contacts {
 	return {
 		find: (tenant, id) => database.read(tenant, (connection) => findContact(connection, tenant, id)),
 		findByAlias: (tenant, { kind, value }) =>
@@ -83,7 +85,11 @@ export function createContacts({ database, change, wakeUps }: ChannelDatabase, i
 		async forget(tenant, contact) {
 			// What is half moved would come back.
 			await inbox.empty();
-			const { isKnown } = await change(tenant, (connection, _, hashName) => forgetContact(connection, tenant, contact, hashName));
+			const at = await database.read(tenant, async (connection) => now(connection));
+			const requests = await findRequestsOf((work) => database.read(tenant, work), tenant, [contact], at);
+			const { isKnown } = await change(tenant, (connection, _, hashName) =>
+				forgetContact(connection, tenant, contact, hashName, { requests }),
+			);
 			// Otherwise the logs would keep what the files no longer have.
 			if (isKnown) await Promise.all([database.emptyLog(), inbox.emptyLog()]);
 			return isKnown;

@@ -1,35 +1,13 @@
 import { storableText } from '../../../../core/base/text/storable-text';
-import { textsOf } from '../../../database/in-list';
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeConversationParts } from '../retention/remove-conversation';
 import { removeApart } from './contact-apart';
 import { listParts } from './contact-parts';
+import { listDeskCopies } from './desk-copies';
 import { type Naming, readNaming } from './contact-naming';
-import { forgetRequests } from './forget-requests';
+import { forgetRequests, type FoundRequests } from './forget-requests';
 import { forgetRequester, type HashName } from './opted-out-rows';
 import { forgetRestriction } from './restricted-rows';
-
-/** Returns the contacts that came of what a desk told of these: all their conversations are tied to theirs. */
-export async function listDeskCopies(connection: StateConnection, tenant: string, parts: readonly string[]): Promise<string[]> {
-	const among = textsOf(connection);
-	const tied = `EXISTS (SELECT 1 FROM desk_link JOIN conversation AS theirs ON theirs.tenant = desk_link.tenant AND theirs.id = desk_link.conversation
-		WHERE desk_link.tenant = own.tenant AND desk_link.channel = own.channel AND desk_link.address = own.address AND theirs.contact IN ${among})`;
-	const ids = JSON.stringify(parts);
-	const told = await connection.all<{ contact: string }>(
-		`SELECT DISTINCT own.contact FROM conversation AS theirs
-		JOIN desk_link ON desk_link.tenant = theirs.tenant AND desk_link.conversation = theirs.id
-		JOIN conversation AS own ON own.tenant = desk_link.tenant AND own.channel = desk_link.channel AND own.address = desk_link.address
-		WHERE theirs.tenant = ? AND theirs.contact IN ${among} AND own.contact NOT IN ${among}`,
-		...[tenant, ids, ids],
-	);
-	if (told.length === 0) return [];
-	const copies = await connection.all<{ contact: string; others: number }>(
-		`SELECT contact, sum(CASE WHEN ${tied} THEN 0 ELSE 1 END) AS others FROM conversation AS own
-		WHERE tenant = ? AND contact IN ${among} GROUP BY contact`,
-		...[ids, tenant, JSON.stringify(told.map(({ contact }) => contact))],
-	);
-	return copies.filter(({ others }) => Number(others) === 0).map(({ contact }) => contact);
-}
 
 async function findByHash(connection: StateConnection, tenant: string, named: ReadonlySet<string>, hashName: HashName): Promise<string[]> {
 	const contacts = await connection.all<{ id: string }>('SELECT id FROM contact WHERE tenant = ?', tenant);
@@ -40,17 +18,20 @@ async function findByHash(connection: StateConnection, tenant: string, named: Re
 const storable = new RegExp(storableText);
 
 /** Removes the contacts with these keyed hashes. @returns how many, without those that were merged into them */
-export async function forgetContacts(connection: StateConnection, { tenant, pseudonyms, ...whom }: ForgottenPerson): Promise<number> {
+export async function forgetContacts(
+	connection: StateConnection,
+	{ tenant, pseudonyms, requests, ...whom }: ForgottenPerson,
+): Promise<number> {
 	const hashName: HashName = (_, name) => whom.pseudonym('subject', name);
 	let forgotten = 0;
 	for (const id of whom.persons?.filter((one) => storable.test(one)) ??
 		(await findByHash(connection, tenant, new Set(pseudonyms), hashName)))
-		if ((await forgetContact(connection, tenant, id, hashName)).isKnown) forgotten += 1;
+		if ((await forgetContact(connection, tenant, id, hashName, { ...(requests && { requests }) })).isKnown) forgotten += 1;
 	return forgotten;
 }
 
 /**
- * @param inRequests whether the stored requests of others are searched, too, which reads all of them
+ * @param inRequests whether the stored requests of others are searched, too, which opens all of them, or those that came after `requests` was found
  * @returns whether there was such a contact, and how many messages it had
  */
 export async function forgetContact(
@@ -58,19 +39,22 @@ export async function forgetContact(
 	tenant: string,
 	contact: string,
 	hashName: HashName,
-	{ inRequests = true } = {},
+	{ inRequests = true, requests }: { inRequests?: boolean; requests?: FoundRequests } = {},
 ): Promise<{ isKnown: boolean; messages: number }> {
 	const removed = { isKnown: false, messages: 0 };
 	await forgetRestriction(connection, { tenant, contact }, { now: connection.serverTime ?? Date.now(), hashName });
 	await forgetRequester(connection, { tenant, contact }, hashName);
 	const parts = await listParts(connection, tenant, contact);
+	const written: string[] = [];
 	for (const id of [...(await listDeskCopies(connection, tenant, parts)), ...parts]) {
 		const naming = await readNaming(connection, tenant, id);
 		removed.messages += await forgetConversations(connection, tenant, id);
-		if (inRequests) await forgetRequests(connection, tenant, naming);
+		written.push(...naming.written);
 		await forgetInLogs(connection, tenant, id, naming);
 		removed.isKnown = (await forgetOne(connection, tenant, id)) || removed.isKnown;
 	}
+	// All names in one pass: it opens every request.
+	if (inRequests) await forgetRequests(connection, tenant, [...new Set(written)], requests);
 	return removed;
 }
 

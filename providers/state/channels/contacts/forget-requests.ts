@@ -1,23 +1,43 @@
-import { findAlikePart } from '../../../../core/base/text/alike-part';
+import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
-import type { Naming } from './contact-naming';
 import { cameWithHeld } from '../retention/came-with-held';
+import { readNaming } from './contact-naming';
+import { listParts } from './contact-parts';
+import { findRequests, type ReadPortion } from './find-requests';
+import { listDeskCopies } from './desk-copies';
 
-/** Shorter names stand by chance in the requests of others. */
-const shortestName = 4;
+/** Requests that name somebody, found before the transaction that removes them: nobody can write while that one is open. */
+export interface FoundRequests {
+	ids: readonly string[];
+	/** Those received from then on were not read, in milliseconds since the epoch. */
+	until: number;
+}
 
-/** Removes the stored requests that name the contact, also those that became no message or wait to be read. */
-export async function forgetRequests(connection: StateConnection, tenant: string, { written }: Naming): Promise<void> {
-	const names = written.filter(({ length }) => length >= shortestName);
-	if (names.length === 0) return;
-	// All forms in one pass: each reads every request.
-	const alike = names.map(() => "lower(stored) LIKE ? ESCAPE '!'").join(' OR ');
-	const requests = await connection.all<{ id: string; stored: string }>(
-		`SELECT id, stored FROM receipt WHERE tenant = ? AND (${alike}) AND NOT ${cameWithHeld}`,
-		...[tenant, ...names.map((name) => `%${findAlikePart(name).replace(/[!%_]/g, '!$&')}%`)],
-	);
-	const forms = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
-	const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms})(?![\\p{L}\\p{N}])`, 'u');
-	for (const { id, stored } of requests)
-		if (isNamed.test(stored.toLowerCase())) await connection.run('DELETE FROM receipt WHERE tenant = ? AND id = ?', tenant, id);
+/** A request is stored within seconds, or refused; the clocks of machines differ by less. */
+const lateMs = 600_000;
+
+/** Finds the requests that name the contacts. @param now milliseconds since the epoch */
+export async function findRequestsOf(read: ReadPortion, tenant: string, contacts: readonly string[], now: number): Promise<FoundRequests> {
+	const written = await read(async (connection) => {
+		const names: string[] = [];
+		for (const contact of contacts) {
+			const parts = await listParts(connection, tenant, contact);
+			for (const id of [...(await listDeskCopies(connection, tenant, parts)), ...parts])
+				names.push(...(await readNaming(connection, tenant, id)).written);
+		}
+		return names;
+	});
+	return { ids: await findRequests(read, { tenant, written: [...new Set(written)] }), until: now - lateMs };
+}
+
+/** Removes the stored requests that have one of the names, also those that became no message or wait to be read. */
+export async function forgetRequests(
+	connection: StateConnection,
+	tenant: string,
+	written: readonly string[],
+	found?: FoundRequests,
+): Promise<void> {
+	const later = await findRequests((work) => work(connection), { tenant, written, ...(found && { since: found.until }) });
+	const ids = JSON.stringify([...(found?.ids ?? []), ...later]);
+	await connection.run(`DELETE FROM receipt WHERE tenant = ? AND id IN ${textsOf(connection)} AND NOT ${cameWithHeld}`, tenant, ids);
 }

@@ -1,21 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ReceivedRequest } from '../../../../core/ports/channels/receipts';
-import { openChannelStores } from '../open-channel-stores';
+import { openChannelDatabase } from '../channel-database';
+import { openInbox } from './open-inbox';
 
 const carriedAtOnce = 500;
 
-/** Stores the requests of an inbox's file among the receipts of another place. Those that are there already stay. @returns how many */
+/** Stores the requests of an inbox's file, as they are sealed, among the receipts of another place. Those that are there already stay. @returns how many */
 export async function carryRequests(file: DatabaseSync, place: string): Promise<number> {
-	const stores = openChannelStores(place);
+	const channels = openChannelDatabase(place);
+	const inbox = openInbox(place, channels, {});
 	let carried = 0;
 	try {
 		for (const batch of readBatches(file)) {
-			await Promise.all(batch.map((request) => stores.receipts.accept(request)));
+			await inbox.write(batch);
 			carried += batch.length;
 		}
 		return carried;
 	} finally {
-		await stores.close();
+		await Promise.all([inbox.close(), channels.database.close()]);
 	}
 }
 

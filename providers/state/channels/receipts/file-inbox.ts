@@ -1,4 +1,4 @@
-import type { Receipt, ReceiptFilter, ReceivedRequest } from '../../../../core/ports/channels/receipts';
+import type { ReceiptFilter, ReceivedRequest } from '../../../../core/ports/channels/receipts';
 import type { Clock } from '../../../../core/ports/host';
 import { FileWriter, type Written } from '../../../database/sqlite/file-writer';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
@@ -8,6 +8,8 @@ import { newId } from '../new-id';
 import { insertReceipts, type NewReceipt } from './receipt-rows';
 import type { Inbox, LastReceived } from './inbox';
 import { inboxSchema } from './inbox-schema';
+import { readsWithKeys } from '../sealed/conversation-keys';
+import { openReceipts, openRow, type StoredReceipt } from '../sealed/request-text';
 import { refuseWhenFull } from './waiting-bound';
 
 /** They share a sync of the channels' file, during which nothing else happens. */
@@ -16,7 +18,7 @@ const movedCharacters = 4 * 1024 * 1024;
 /** As for other files of the state. */
 const defaultTimeoutMs = 5_000;
 
-const facts = `tenant, id, channel, stored, received_at AS "receivedAt", 'received' AS state, 0 AS attempts, NULL AS reason, NULL AS "endedAt"`;
+const facts = `tenant, id, channel, name, stored, received_at AS "receivedAt", 'received' AS state, 0 AS attempts, NULL AS reason, NULL AS "endedAt"`;
 
 /** The file beside that of the state. */
 export const inboxFile = 'state-inbox.db';
@@ -28,11 +30,12 @@ export const inboxPlace = (place: string): string => `${place.replace(/\.db$/, '
  */
 export function createFileInbox(
 	file: string,
-	{ change, wakeUps, pollMs }: ChannelDatabase,
+	{ change, wakeUps, pollMs, openKeySeal }: ChannelDatabase,
 	clock: Clock,
 	options: ChannelStoreOptions,
 ): Inbox {
-	const database = openStateDatabase(file, inboxSchema, options);
+	const plain = openStateDatabase(file, inboxSchema, options);
+	const database = openKeySeal ? readsWithKeys(plain, openKeySeal) : plain;
 	const writer = new FileWriter({ file, what: inboxSchema.what }, options.timeoutMs ?? defaultTimeoutMs);
 	async function move(): Promise<number> {
 		const oldest = await database.read(everyTenant, readOldest);
@@ -54,12 +57,17 @@ export function createFileInbox(
 			database.read(tenant, async (connection) => {
 				if ((filter.state ?? 'received') !== 'received') return [];
 				const { where, values } = filterReceipts(tenant, filter);
-				return connection.all<Receipt>(`SELECT ${facts} FROM request WHERE ${where} ORDER BY number DESC LIMIT ?`, ...values, limit);
+				const rows = await connection.all<StoredReceipt>(
+					`SELECT ${facts} FROM request WHERE ${where} ORDER BY number DESC LIMIT ?`,
+					...[...values, limit],
+				);
+				return openReceipts(connection, rows);
 			}),
 		find: (tenant, id) =>
-			database.read(tenant, (connection) =>
-				connection.get<Receipt>(`SELECT ${facts} FROM request WHERE tenant = ? AND id = ?`, tenant, id),
-			),
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<StoredReceipt>(`SELECT ${facts} FROM request WHERE tenant = ? AND id = ?`, tenant, id);
+				return row && openRow(connection, row);
+			}),
 		oldestReceived: () => database.read(everyTenant, readOldestTime),
 		lastReceived: (tenant) =>
 			database.read(everyTenant, (connection) => {

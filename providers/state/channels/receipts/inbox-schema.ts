@@ -14,8 +14,9 @@ export const inboxSchema: StateSchema = {
 		request: {
 			kept: 'work',
 			whose: { text: 'stored' },
-			words: 'stored',
-			identifier: 'name',
+			encrypted: 'stored',
+			underMasterKey: 'stored',
+			pseudonym: 'name',
 			reference: 'id trace',
 			nothing: 'number channel received_at at',
 		},

@@ -7,11 +7,13 @@ import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
 import { addEvent } from '../../events/event-rows';
 import { addWork, finishWork, planWork } from '../../work/work-rows';
+import { openRow, type RequestKey } from '../sealed/request-text';
 
 /** The works that apply receipts. Their keys and lanes are channels. */
 export const receiptWork: WorkKindName = 'channel-receipt';
 
-export const receiptFacts = `tenant, id, channel, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
+/** With the name, by which the request is opened. */
+export const receiptFacts = `tenant, id, channel, name, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
 
 /** A request with the id of its receipt. */
 export interface NewReceipt extends ReceivedRequest {
@@ -55,7 +57,7 @@ const endedAlone = 'The process ended while it applied the receipt.';
  */
 export async function beginReceipts(connection: StateConnection, work: TakenWork, now: number): Promise<TakenReceipt[] | undefined> {
 	const { tenant, key: channel } = work;
-	const due = await connection.all<TakenReceipt>(
+	const due = await connection.all<TakenReceipt & RequestKey>(
 		`SELECT ${receiptFacts}, trace FROM receipt WHERE tenant = ? AND channel = ? AND try_at <= ? ORDER BY try_at, id LIMIT ${takenAtOnce}`,
 		...[tenant, channel, now],
 	);
@@ -75,7 +77,9 @@ export async function beginReceipts(connection: StateConnection, work: TakenWork
 		WHERE tenant = ? AND id IN ${textsOf(connection)}`,
 		...[...(isSuspected ? [endedAlone] : []), tenant, ids],
 	);
-	return taken.map((receipt) => ({ ...receipt, attempts: receipt.attempts + 1 }));
+	const opened: TakenReceipt[] = [];
+	for (const receipt of taken) opened.push({ ...(await openRow(connection, receipt)), attempts: receipt.attempts + 1 });
+	return opened;
 }
 
 const waitAlone = (attempts: number): number => Math.min(aloneMs.first * 2 ** (attempts - triedTogether), aloneMs.max);

@@ -8,13 +8,15 @@ import { RequestBatches } from './request-batches';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
+import { openReceipts, openRow, type StoredReceipt } from '../sealed/request-text';
+import { sealRequests } from './seal-requests';
 
 const maxRestMs = 50;
 const moveEveryMs = 100;
 
-export function createReceiptStore({ database, change, now, wakeUps, pollMs }: ChannelDatabase, inbox: Inbox): ReceiptStore {
+export function createReceiptStore({ database, change, now, wakeUps, pollMs, openKeySeal }: ChannelDatabase, inbox: Inbox): ReceiptStore {
 	const requests = new RequestBatches(async (batch) => {
-		await inbox.write(batch);
+		await inbox.write(await sealRequests(batch, openKeySeal));
 		tellWork(wakeUps, receiptWork);
 	});
 	const queue = createWorkQueue({ database, kind: receiptWork, now, wakeUps, pollMs, begin: beginReceipts });
@@ -46,17 +48,22 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs }: C
 		},
 		async list(tenant, filter, limit) {
 			const waiting = await inbox.list(tenant, filter, limit);
-			const known = await database.read(tenant, (connection) => {
+			const known = await database.read(tenant, async (connection) => {
 				const { where, values } = filterReceipts(tenant, filter);
-				return connection.all<Receipt>(`SELECT ${receiptFacts} FROM receipt WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit);
+				const rows = await connection.all<StoredReceipt>(
+					`SELECT ${receiptFacts} FROM receipt WHERE ${where} ORDER BY id DESC LIMIT ?`,
+					...[...values, limit],
+				);
+				return openReceipts(connection, rows);
 			});
 			return joinNewest(known, waiting, limit);
 		},
 		async find(tenant, id) {
 			const waiting = await inbox.find(tenant, id);
-			const receipt = await database.read(tenant, (connection) =>
-				connection.get<Receipt>(`SELECT ${receiptFacts} FROM receipt WHERE tenant = ? AND id = ?`, tenant, id),
-			);
+			const receipt = await database.read(tenant, async (connection) => {
+				const row = await connection.get<StoredReceipt>(`SELECT ${receiptFacts} FROM receipt WHERE tenant = ? AND id = ?`, tenant, id);
+				return row && openRow(connection, row);
+			});
 			return receipt ?? waiting;
 		},
 		listAnswers: (tenant, receipts) => database.read(tenant, (connection) => selectAnswers(connection, tenant, receipts)),

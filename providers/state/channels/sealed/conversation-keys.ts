@@ -1,5 +1,5 @@
 /** Keys of conversations: what is said in one is sealed with its key, and unreadable wherever it was copied once the key is destroyed. */
-import type { OwnKey, OwnKeys, StateConnection } from '../../../database/state-database';
+import type { OwnKey, OwnKeys, StateConnection, StateDatabase } from '../../../database/state-database';
 import { textsOf } from '../../../database/in-list';
 import type { AuditedDatabase } from '../../audit/audited-database';
 
@@ -9,6 +9,12 @@ export interface KeySeal {
 	newKey(bound: string): Promise<{ key: OwnKey; sealed: Uint8Array }>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	openKey(sealed: Uint8Array, bound: string): Promise<OwnKey>;
+	/** Seals a text under the master key itself. */
+	seal(text: string, bound: string): Promise<Uint8Array>;
+	/** @throws TroupeError VAULT_UNREADABLE */
+	open(sealed: Uint8Array, bound: string): Promise<string>;
+	/** Hashes a text of a tenant under a key of the installation that stays. */
+	hash(tenant: string, text: string): string;
 }
 
 /** Opens the keys of the host. Never rejects: a host without its master key finds out when something is sealed or opened. */
@@ -17,27 +23,37 @@ export type OpenKeySeal = () => Promise<KeySeal>;
 export const conversationKeyBound = (tenant: string, conversation: string): string =>
 	JSON.stringify(['conversation key', tenant, conversation]);
 
+/** Returns the database, whose readers know the keys. */
+export const readsWithKeys = (database: StateDatabase, openSeal: OpenKeySeal): StateDatabase => ({
+	...database,
+	async read(tenant, work) {
+		const seal = await openSeal();
+		return database.read(tenant, (connection) => work(withOpenKeys(connection, seal)));
+	},
+});
+
 /** Returns the database, whose transactions know the keys. Each of them opens a key once. */
 export function withKeys(database: AuditedDatabase, openSeal: OpenKeySeal): AuditedDatabase {
+	const reading = readsWithKeys(database, openSeal);
 	// Before the transaction, because the master key can be in the same database.
 	return {
 		...database,
 		async read(tenant, work) {
-			const seal = await openSeal();
-			return database.read(tenant, (connection) => work(equip(connection, seal)));
+			return reading.read(tenant, work);
 		},
 		async change(tenant, work, options) {
 			const seal = await openSeal();
-			return database.change(tenant, (connection) => work(equip(connection, seal)), options);
+			return database.change(tenant, (connection) => work(withOpenKeys(connection, seal)), options);
 		},
 		async act(tenant, work, options) {
 			const seal = await openSeal();
-			return database.act(tenant, (connection, note) => work(equip(connection, seal), note), options);
+			return database.act(tenant, (connection, note) => work(withOpenKeys(connection, seal), note), options);
 		},
 	};
 }
 
-const equip = (connection: StateConnection, seal: KeySeal): StateConnection => ({
+/** Returns the connection, which knows the keys. */
+export const withOpenKeys = (connection: StateConnection, seal: KeySeal): StateConnection => ({
 	...connection,
 	keys: openConversationKeys(connection, seal),
 });
@@ -59,6 +75,8 @@ export function openConversationKeys(connection: StateConnection, seal: KeySeal)
 	};
 	return {
 		find,
+		openValue: (sealed, bound) => seal.open(sealed, bound),
+		hash: (tenant, text) => seal.hash(tenant, text),
 		async load(tenant, conversations) {
 			const missing = new Set(conversations.filter((one) => !opened.has(conversationKeyBound(tenant, one))));
 			if (missing.size < 2) return;

@@ -8,6 +8,7 @@ import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps
 import { type ChannelStores, openChannelStores } from '../open-channel-stores';
 import { handOverSteps } from '../people/hand-over-steps.contract';
 import { openConversationKeys, type OpenKeySeal } from './conversation-keys';
+import { renewConversationKeys } from './renew-keys';
 import { sealedColumns } from './sealed-text';
 
 const leaseMs = 60_000;
@@ -141,6 +142,27 @@ export function describeSealedTexts(place: () => string, openKeySeal: OpenKeySea
 			expect(await stores.handOvers.list('acme', { channel: 'whatsapp' }, 10)).toMatchObject([
 				{ reason: 'qzReason', summary: { need: 'qzNeed' } },
 			]);
+		});
+
+		it('are all readable under new keys, while others write, and the keys of before open none (hashicorp/vault#5545)', async () => {
+			const conversation = await fillConversation(stores);
+			const keysOf = () => inRows((connection) => connection.all('SELECT * FROM conversation_key ORDER BY conversation'));
+			const before = await keysOf();
+			const renewing = renewConversationKeys(place(), await openKeySeal(), { signal: new AbortController().signal });
+			await apply('qzTyped');
+			expect(await renewing).toMatchObject({ renewed: expect.any(Number), unreadable: 0 });
+			expect(await keysOf()).toHaveLength(before.length);
+			expect(await keysOf()).not.toEqual(before);
+
+			const told = JSON.stringify([
+				await stores.mailbox.readMessages('acme', conversation, 50),
+				await stores.outbox.list('acme', {}, 10),
+				await stores.conversations.listNotes('acme', conversation, 10),
+				await stores.handOvers.list('acme', { channel: 'whatsapp' }, 10),
+				await stores.sessions.ended.take('m', { max: 10, leaseMs }),
+			]);
+			const now = said.filter((one) => one !== 'qzAsked');
+			expect([now.filter((one) => !told.includes(one)), told.includes('[unreadable]')]).toEqual([[], false]);
 		});
 
 		it('are opened for many conversations with one statement for their keys', async () => {

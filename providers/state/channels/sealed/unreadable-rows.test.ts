@@ -145,7 +145,10 @@ it('nothing ends on a host that lacks its master key: it fails there, and anothe
 	await send('acme', conversation, 'first');
 	const fault = new TroupeError({ code: 'VAULT_UNREADABLE', message: 'This machine has no key.', fix: 'Copy it.' });
 	const fail = () => Promise.reject(fault);
-	const openKeySeal = () => Promise.resolve({ newKey: fail, openKey: fail });
+	const hash = () => {
+		throw fault;
+	};
+	const openKeySeal = () => Promise.resolve({ newKey: fail, openKey: fail, seal: fail, open: fail, hash });
 	const lacking = openChannelStores(join(folder, 'state.db'), { openNames, openKeySeal });
 	await expect(lacking.outbox.queue.take('s', limits)).rejects.toBe(fault);
 	await expect(lacking.mailbox.turns.take('a', limits)).rejects.toBe(fault);

@@ -1,0 +1,67 @@
+/** Requests of providers as they arrived. One can be about several people, or nobody knows about whom yet: each has a key of its own, under the master key. */
+import { isTroupeError, TroupeError } from '../../../../core/base/errors';
+import type { Receipt } from '../../../../core/ports/channels/receipts';
+import type { StateConnection } from '../../../database/state-database';
+import { readOr } from '../../work/unreadable-row';
+import type { KeySeal } from './conversation-keys';
+import { markRequest } from './request-marks';
+import { unreadable } from './sealed-text';
+
+/** Names a request, by the hash of the provider's key: it stays the same from the inbox to the receipts. */
+export interface RequestKey {
+	tenant: string;
+	channel: string;
+	name: string;
+}
+
+/** No JSON begins so. Marks follow, then a colon, then the request. */
+const sealedForm = /^sealed(?<marks>[^:]*):/;
+
+const boundTo = ({ tenant, channel, name }: RequestKey, marks: string) => JSON.stringify(['request', tenant, channel, name, marks]);
+
+export async function sealRequest(seal: Pick<KeySeal, 'seal' | 'hash'>, key: RequestKey, text: string): Promise<string> {
+	const marks = markRequest((tenant, word) => seal.hash(tenant, word), key.tenant, text);
+	return `sealed${marks}:${Buffer.from(await seal.seal(text, boundTo(key, marks))).toString('base64')}`;
+}
+
+/** Opens a stored request. One of an earlier version is not sealed. @throws TroupeError VAULT_UNREADABLE */
+export async function openRequest({ keys }: Pick<StateConnection, 'keys'>, key: RequestKey, stored: string): Promise<string> {
+	const [head, marks] = sealedForm.exec(stored) ?? [];
+	if (head === undefined) return stored;
+	if (keys === undefined) throw unreadableRequest(key, 'the store was opened without keys');
+	try {
+		return await keys.openValue(Buffer.from(stored.slice(head.length), 'base64'), boundTo(key, marks!));
+	} catch (error) {
+		// A host that lacks its master key has a fault of its own.
+		if (!isTroupeError(error) || error.details.damaged === undefined) throw error;
+		throw unreadableRequest(key, 'it was changed or moved', error, 'receipt.stored');
+	}
+}
+
+/** A receipt as it is stored. */
+export type StoredReceipt = Receipt & RequestKey;
+
+export async function openReceipts(connection: Pick<StateConnection, 'keys'>, rows: readonly StoredReceipt[]): Promise<Receipt[]> {
+	const opened: Receipt[] = [];
+	for (const row of rows) opened.push(await openRow(connection, row));
+	return opened;
+}
+
+/** Opens the request of a row for those who list or apply it. */
+export async function openRow<Row extends RequestKey & { stored: string }>(
+	connection: Pick<StateConnection, 'keys'>,
+	row: Row,
+): Promise<Omit<Row, 'name'> & { isUnreadable?: true }> {
+	const { name, ...receipt } = row;
+	const stored = await readOr<string | undefined>(openRequest(connection, { ...receipt, name }, row.stored), undefined);
+	return stored === undefined ? { ...receipt, stored: unreadable, isUnreadable: true } : { ...receipt, stored };
+}
+
+const unreadableRequest = ({ channel }: RequestKey, why: string, cause?: unknown, column?: string) =>
+	new TroupeError({
+		code: 'VAULT_UNREADABLE',
+		message: `A request to the channel ${channel} cannot be opened: ${why}.`,
+		fix: 'Restore the state as a whole, from one backup, and open it with the version of Troupe that wrote it, or a later one.',
+		details: { channel, ...(column && { column }) },
+		cause,
+	});
