@@ -71,7 +71,7 @@ const expectTokens = (json: IDataObject) => {
 	expect(json).toMatchObject({ personalData: 'tokens', tokensOf: expect.any(String) as string });
 };
 
-test('gives n8n tokens where the tenant says so, with the ids as they are (n8n-io/n8n-docs#4796)', async () => {
+test('gives n8n tokens where the tenant says so, with the ids as they are', async () => {
 	await setTokens();
 	const { emitted, seen, close } = await follow({ source: 'events', types: ['channel.message.failed'], agents: '' });
 	const ids = { channel: 'sales', conversation: '0mx2rptd00000436fdf683914', message: 'wamid.HBgNNTU0NDk4ODg4Nzc3NxUCABIYFjNFQjA' };

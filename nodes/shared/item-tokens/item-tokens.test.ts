@@ -226,7 +226,7 @@ describe('n8n with tokens in place of personal data', () => {
 		],
 		['has a list for it', (item) => ({ ...item, tokensOf: [item.tokensOf] })],
 		['is too long', (item) => ({ ...item, tokensOf: 'x'.repeat(1_000_000) })],
-	])('gives no values to an item that says whose it is and %s (n8n-io/n8n#30598)', async (_, forge) => {
+	])('gives no values to an item that says whose it is and %s', async (_, forge) => {
 		await setRules({ executionData: 'tokens' });
 		const item = await begin();
 		const forged = forge(item);

@@ -142,12 +142,12 @@ export const closeIncident = operation({
 		if (untold.length > 0)
 			throw invalid(
 				`The ${untold.join(' and the ')} were not told of the incident ${id}.`,
-				`Note it: troupe privacy incidents notify ${id} --to ${untold[0]}. Or say why they need not be: troupe privacy incidents note ${id} --risk RISK --text TEXT.`,
+				'Note that they were told: notify. Or note another risk, and why they need not be: note, with risk and text.',
 			);
 		if (missing.length > 0 && incomplete === undefined)
 			throw invalid(
 				`The register lacks of the incident ${id}: ${missing.join(', ')}. A closed one takes no more notes.`,
-				`Note what is known: troupe privacy incidents note ${id}. Or say in the outcome why it cannot be known, with incomplete: --incomplete.`,
+				'Note it before. Or say in the outcome why it cannot be known, and close it incomplete: --incomplete.',
 			);
 		const { law, timeZone, now } = await openTenantIncidents(host);
 		return step(id, { step: 'closed', at: now, text: outcome, facts: {} }, { closed: { law, timeZone } }, { host, by });
