@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Language } from '../../core/base/text/languages';
 import { endExportJson, isOfKnownPerson, writeExportJson } from '../../core/privacy/export-document';
 import { exportPersonEverywhere } from '../../service/operations/export-person';
+import { enginePlace } from '../../service/privacy/forgetting-receipt';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
@@ -48,8 +49,7 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 				() => host,
 			);
 			language ??= portion.answer?.language;
-			for (const { stores, where } of portion.notReached)
-				terminal.note(printable(`${language === 'pt' ? 'Sem resposta' : 'Not asked'}: ${stores.join(', ')} ${where}.`));
+			for (const { stores, where } of portion.notReached) terminal.note(printable(sayNotReached(stores, where, language)));
 			isKnown ||= isOfKnownPerson(portion.rows);
 			// Nobody gets no file, which would be read as that of a person of whom nothing is stored.
 			if (outputs.length === 0 && (isKnown || options.output === undefined)) outputs.push(...openOutputs(options, terminal));
@@ -69,6 +69,12 @@ export async function runPrivacyExport(person: string, options: ExportOptions, t
 	terminal.note(describeNoContact(person, language ?? 'en'));
 	return 1;
 }
+
+/** The place of the processes has its English name in the answer, in every language. */
+const sayNotReached = (stores: readonly string[], where: string, language: Language = 'en'): string =>
+	language === 'en'
+		? `Not asked: ${stores.join(', ')} ${where}.`
+		: `Sem resposta: ${stores.map((store) => (store === enginePlace ? 'processos' : store)).join(', ')} ${where}.`;
 
 const rowWords = { en: ['row', 'rows'], pt: ['linha', 'linhas'] } as const satisfies Record<Language, readonly [string, string]>;
 const sayRows = (count: number, language: Language = 'en') => `${count} ${rowWords[language][count === 1 ? 0 : 1]}`;

@@ -1,5 +1,5 @@
-import { toZonedMinute } from '../../core/base/iso-time';
 import type { Language } from '../../core/base/text/languages';
+import { writeTime } from '../../core/base/text/write-day';
 import { stayWords } from '../../core/privacy/register-words';
 import { forgetPersonEverywhere } from '../../service/operations/forget-person';
 import type { Receipt } from '../../service/privacy/forgetting-receipt';
@@ -94,7 +94,7 @@ export async function runPrivacyForget(
 	if (protocols.length > 0) terminal.note(`${says.settled}: ${protocols.join(', ')}.`);
 	if (openRequests.length > 0) terminal.note(says.open(openRequests.join(', ')));
 	if (status === 'incomplete') terminal.note(says.incomplete);
-	if (hold) terminal.note(says.held(hold.id, hold.until && `${toZonedMinute(Date.parse(hold.until), timeZone)} (${timeZone})`));
+	if (hold) terminal.note(says.held(hold.id, hold.until && writeTime(hold.until, timeZone, language)));
 	// A name that was mistyped must not look like somebody who was forgotten.
 	if (status === 'nobody') terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
 	return status === 'complete' ? 0 : 1;

@@ -1,4 +1,5 @@
 import { toZonedMinute } from '../../core/base/iso-time';
+import { writeDays, writeTime } from '../../core/base/text/write-day';
 import type { Language } from '../../core/base/text/languages';
 import { addHold, listHolds, removeHold } from '../../service/operations/holds';
 import { openHost, readStateHost } from '../host';
@@ -58,20 +59,20 @@ export async function runAddHold(
 	const added = await callOperation(addHold, input, terminal, () => openPlace(terminal, open));
 	const says = words[language];
 	if (json) terminal.print(JSON.stringify(added));
-	else terminal.print(printable(says.begun(added.id, says.of(person), sayEnd(added))));
+	else terminal.print(printable(says.begun(added.id, says.of(person), sayEnd(added, language))));
 	if (added.isBeingForgotten) terminal.note(says.forgetting);
 	if (!added.isKnown) terminal.note(`${says.unknown} ${describeNoContact(person, language)}`);
 	return 0;
 }
 
-const sayEnd = ({ until, timeZone }: { until: string | null; timeZone: string }): string | undefined =>
-	until === null ? undefined : `${toZonedMinute(Date.parse(until), timeZone)} (${timeZone})`;
+const sayEnd = ({ until, timeZone }: { until: string | null; timeZone: string }, language: Language): string | undefined =>
+	until === null ? undefined : writeTime(until, timeZone, language);
 
 type Item = Awaited<ReturnType<typeof listHolds.perform>>['items'][number];
 
 function listColumns(timeZone: string, language: Language): Array<Column<Item>> {
 	const { titles, open, over } = words[language];
-	const local = (time: string) => toZonedMinute(Date.parse(time), timeZone);
+	const local = (time: string) => writeDays(toZonedMinute(Date.parse(time), timeZone), language);
 	return [
 		{ name: 'id', title: titles.hold, value: ({ id }) => id },
 		{ name: 'person', title: titles.person, value: ({ person }) => person },

@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander';
-import { type Language, languages } from '../../core/base/text/languages';
-import { withJson, withService, yesOption } from '../terminal/options';
+import { Command } from 'commander';
+import type { Language } from '../../core/base/text/languages';
+import { type Spoken, inLanguage } from '../services/tenant-language';
+import { spokenLanguage, withJson, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddHoldOptions } from './hold-run';
 
@@ -11,8 +12,7 @@ export function holdCommand(session: Session): Command {
 		.addCommand(addCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(removeCommand(session));
-	const language = () => new Option('--language <language>', 'of what is said').choices(languages).default('en');
-	for (const each of command.commands) withService(each.addOption(language()), session);
+	for (const each of command.commands) withService(each.addOption(spokenLanguage()), session);
 	return command;
 }
 
@@ -23,16 +23,16 @@ const addCommand = (session: Session): Command =>
 			.argument('<person>', 'the id of a contact, a name such as phone=+5544999999999, the ID under which agents know the person, or all')
 			.requiredOption('--reason <text>', 'why; it is stored encrypted')
 			.option('--until <date>', 'when it ends, such as 2027-06-30. Default: when somebody ends it'),
-	).action(async (person: string, options: AddHoldOptions) => {
+	).action(async (person: string, options: Spoken<AddHoldOptions>) => {
 		const { runAddHold } = await import('./hold-run');
-		session.exitCode = await runAddHold(person, options, session.terminal);
+		session.exitCode = await runAddHold(person, await inLanguage(options, session.terminal), session.terminal);
 	});
 
 const listCommand = (session: Session): Command =>
 	withJson(new Command('list').description('Lists the holds of the tenant.')).action(
-		async (options: { json?: boolean; language: Language }) => {
+		async (options: Spoken<{ json?: boolean; language: Language }>) => {
 			const { runListHolds } = await import('./hold-run');
-			session.exitCode = await runListHolds(options, session.terminal);
+			session.exitCode = await runListHolds(await inLanguage(options, session.terminal), session.terminal);
 		},
 	);
 
@@ -41,7 +41,7 @@ const removeCommand = (session: Session): Command =>
 		.description('Ends a hold: what is old goes with the next cleaning.')
 		.argument('<hold>', 'its ID, as `privacy hold list` shows it')
 		.addOption(yesOption())
-		.action(async (hold: string, options: { yes?: boolean; language: Language }) => {
+		.action(async (hold: string, options: Spoken<{ yes?: boolean; language: Language }>) => {
 			const { runRemoveHold } = await import('./hold-run');
-			session.exitCode = await runRemoveHold(hold, options, session.terminal);
+			session.exitCode = await runRemoveHold(hold, await inLanguage(options, session.terminal), session.terminal);
 		});

@@ -1,6 +1,5 @@
-import { toZonedMinute } from '../../core/base/iso-time';
 import type { Language } from '../../core/base/text/languages';
-import { writeDays } from '../../core/base/text/write-day';
+import { writeDays, writeSaidTime, writeTime } from '../../core/base/text/write-day';
 import { incidentWords, sayEntry, sayFact, sayTelling, shownFacts } from '../../core/privacy/incident-words';
 import type { IncidentCause, IncidentRecipient, IncidentRisk } from '../../core/base/privacy/incident-kinds';
 import { closeIncident, noteIncident, notifyIncident } from '../../service/operations/incidents/incident-steps';
@@ -76,7 +75,7 @@ function listColumns(language: Language): Array<Column<DescribedIncident>> {
 		{ name: 'id', title: titles.incident.toLowerCase(), value: ({ id }) => id },
 		{
 			...{ name: 'knownAt', title: titles.known.toLowerCase() },
-			value: ({ knownAt, timeZone }) => `${writeDays(toZonedMinute(Date.parse(knownAt), timeZone), language)} (${timeZone})`,
+			value: ({ knownAt, timeZone }) => writeSaidTime(knownAt, timeZone, language),
 		},
 		{ name: 'risk', title: titles.risk.toLowerCase(), value: ({ risk }) => risks[risk] },
 		{ name: 'authority', title: titles.authority.toLowerCase(), value: (one) => sayTelling(one.authority, one, language) },
@@ -137,13 +136,13 @@ export async function runNotifyIncident(
 	return show(await callOperation(notifyIncident, { incident, ...told }, terminal), { json, language }, terminal);
 }
 
-/** @throws TroupeError INPUT_INVALID where somebody has to be told yet, RESOURCE_NOT_FOUND, STATE_CONFLICT */
+/** @throws TroupeError INPUT_INVALID where somebody has to be told yet, or a field is missing, RESOURCE_NOT_FOUND, STATE_CONFLICT */
 export async function runCloseIncident(
 	incident: string,
-	{ outcome, ...options }: SaidOptions & { outcome: string },
+	{ outcome, incomplete, ...options }: SaidOptions & { outcome: string; incomplete?: true },
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	return show(await callOperation(closeIncident, { incident, outcome }, terminal), options, terminal);
+	return show(await callOperation(closeIncident, { incident, outcome, incomplete }, terminal), options, terminal);
 }
 
 function show(incident: Shown, { json, language }: SaidOptions, terminal: Terminal): ExitCode {
@@ -153,10 +152,11 @@ function show(incident: Shown, { json, language }: SaidOptions, terminal: Termin
 	}
 	const says = incidentWords[language];
 	const { id, risk, state, timeZone, facts, touched, missing, entries, completeBy } = incident;
-	const local = (time: string) => `${writeDays(toZonedMinute(Date.parse(time), timeZone), language)} (${timeZone})`;
+	const local = (time: string) => writeTime(time, timeZone, language);
+	const day = (time: string) => writeSaidTime(time, timeZone, language);
 	const line = (text: string) => terminal.print(printable(`  ${text}`));
 	terminal.print(says.of(id, says.risks[risk], says.states[state]));
-	line(says.since(local(incident.knownAt), local(incident.notedAt), incident.notedBy));
+	line(says.since(day(incident.knownAt), local(incident.notedAt), incident.notedBy));
 	line(`${says.titles.authority}: ${sayTelling(incident.authority, incident, language)}`);
 	line(`${says.titles.people}: ${sayTelling(incident.people, incident, language)}`);
 	if (completeBy !== null && state === 'open' && missing.length > 0) line(says.complete(writeDays(completeBy, language)));
@@ -164,7 +164,7 @@ function show(incident: Shown, { json, language }: SaidOptions, terminal: Termin
 	for (const field of shownFacts) if (facts[field] !== undefined) line(`${says.facts[field]}: ${sayFact(facts[field], local)}`);
 	if (missing.length > 0) line(`${says.titles.missing}: ${missing.map((field) => says.facts[field]).join('; ')}`);
 	for (const entry of entries) {
-		const said = sayEntry(entry, local, language);
+		const said = sayEntry(entry, local, day, language);
 		line(`${local(entry.at)} ${entry.by}: ${says.steps[entry.step]}${said === '' ? '' : `: ${said}`}`);
 	}
 	return 0;

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { languages } from '../../core/base/text/languages';
 import { incidentCauses, incidentRecipients, incidentRisks } from '../../core/base/privacy/incident-kinds';
-import { limitOption, ofTenant, wholeNumber, withJson, withService } from '../terminal/options';
+import { type Spoken, inLanguage } from '../services/tenant-language';
+import { limitOption, ofTenant, spokenLanguage, wholeNumber, withJson, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddIncidentOptions, NoteIncidentOptions, NotifyOptions, ReportIncidentOptions } from './incidents-run';
 import type { RequestListOptions, SaidOptions } from './requests-run';
@@ -9,8 +10,7 @@ import type { RequestListOptions, SaidOptions } from './requests-run';
 const idWords = 'the number of the incident, such as INC-2026-11-28-7F3K';
 const maxCount = 1_000_000_000;
 
-const withSaid = (command: Command): Command =>
-	withJson(command).addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en'));
+const withSaid = (command: Command): Command => withJson(command).addOption(spokenLanguage());
 
 /** Declares `troupe privacy incidents …`. */
 export function incidentsCommand(session: Session): Command {
@@ -22,9 +22,9 @@ export function incidentsCommand(session: Session): Command {
 		.addOption(limitOption('incidents', 50, 1_000))
 		.option('--after <cursor>', 'only incidents after this place in the list')
 		.option('--all', 'also what is closed')
-		.action(async (options: RequestListOptions) => {
+		.action(async (options: Spoken<RequestListOptions>) => {
 			const { runListIncidents } = await import('./incidents-run');
-			session.exitCode = await runListIncidents(options, session.terminal);
+			session.exitCode = await runListIncidents(await inLanguage(options, session.terminal), session.terminal);
 		});
 	ofTenant(list, session).enablePositionalOptions();
 	const commands = [show(session), report(session), add(session), note(session), notify(session), close(session)];
@@ -61,9 +61,9 @@ const riskOption = () =>
 
 const show = (session: Session): Command =>
 	of('show', 'Shows an incident: what is known, what is missing, who has to be told until when, and its course.').action(
-		async (incident: string, options: SaidOptions) => {
+		async (incident: string, options: Spoken<SaidOptions>) => {
 			const { runShowIncident } = await import('./incidents-run');
-			session.exitCode = await runShowIncident(incident, options, session.terminal);
+			session.exitCode = await runShowIncident(incident, await inLanguage(options, session.terminal), session.terminal);
 		},
 	);
 
@@ -87,9 +87,9 @@ const add = (session: Session): Command =>
 			.addOption(riskOption().default('likely'))
 			.option('--text <text>', 'why the risk is that: it has to be said of unlikely')
 			.addOption(new Option('--cause <cause>', 'what Troupe noticed, as `troupe doctor` names it').choices(incidentCauses)),
-	).action(async (options: AddIncidentOptions) => {
+	).action(async (options: Spoken<AddIncidentOptions>) => {
 		const { runAddIncident } = await import('./incidents-run');
-		session.exitCode = await runAddIncident(options, session.terminal);
+		session.exitCode = await runAddIncident(await inLanguage(options, session.terminal), session.terminal);
 	});
 
 const note = (session: Session): Command =>
@@ -98,9 +98,9 @@ const note = (session: Session): Command =>
 			.option('--text <text>', 'what became known, or why the risk is another')
 			.option('--nature <text>', 'what happened')
 			.addOption(riskOption()),
-	).action(async (incident: string, options: NoteIncidentOptions) => {
+	).action(async (incident: string, options: Spoken<NoteIncidentOptions>) => {
 		const { runNoteIncident } = await import('./incidents-run');
-		session.exitCode = await runNoteIncident(incident, options, session.terminal);
+		session.exitCode = await runNoteIncident(incident, await inLanguage(options, session.terminal), session.terminal);
 	});
 
 const notify = (session: Session): Command =>
@@ -110,15 +110,16 @@ const notify = (session: Session): Command =>
 		.option('--text <text>', 'how, such as the number that the authority gave')
 		.option('--delay <text>', 'why late, which has to be said then')
 		.option('--correct', 'the time that was noted was wrong, and this one counts. Without it, the earliest does; needs --text')
-		.action(async (incident: string, options: NotifyOptions) => {
+		.action(async (incident: string, options: Spoken<NotifyOptions>) => {
 			const { runNotifyIncident } = await import('./incidents-run');
-			session.exitCode = await runNotifyIncident(incident, options, session.terminal);
+			session.exitCode = await runNotifyIncident(incident, await inLanguage(options, session.terminal), session.terminal);
 		});
 
 const close = (session: Session): Command =>
-	of('close', 'Closes an incident, once all who have to be told were told. It stays in the register.')
+	of('close', 'Closes an incident, once all who have to be told were told, and nothing is missing. It stays in the register.')
 		.requiredOption('--outcome <text>', 'what came of it')
-		.action(async (incident: string, options: SaidOptions & { outcome: string }) => {
+		.option('--incomplete', 'what is missing cannot be known: the outcome says why')
+		.action(async (incident: string, options: Spoken<SaidOptions & { outcome: string; incomplete?: true }>) => {
 			const { runCloseIncident } = await import('./incidents-run');
-			session.exitCode = await runCloseIncident(incident, options, session.terminal);
+			session.exitCode = await runCloseIncident(incident, await inLanguage(options, session.terminal), session.terminal);
 		});

@@ -1,7 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type KeptClass, settableClasses, unlimitedDays } from '../../core/base/privacy/kept-classes';
 import { languages } from '../../core/base/text/languages';
-import { ofTenant, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
+import { type Spoken, inLanguage } from '../services/tenant-language';
+import { ofTenant, spokenLanguage, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { holdCommand } from './hold';
 import { masterKeyCommand } from './key';
@@ -50,11 +51,11 @@ function retentionCommand(session: Session): Command {
 	const show = withJson(
 		new Command('retention')
 			.description('Shows how long each class of data is kept, by which rule, and what the next cleanings remove.')
-			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en'))
+			.addOption(spokenLanguage())
 			.option('--within <days>', 'also what is due within these days', wholeNumber(1, unlimitedDays), 7),
-	).action(async (options: RetentionOptions) => {
+	).action(async (options: Spoken<RetentionOptions>) => {
 		const { runRetention } = await import('./retention-run');
-		session.exitCode = await runRetention(options, session.terminal);
+		session.exitCode = await runRetention(await inLanguage(options, session.terminal), session.terminal);
 	});
 	const set = withJson(
 		new Command('set')
@@ -110,10 +111,10 @@ function findCommand(session: Session): Command {
 		new Command('find')
 			.description('Counts what is stored of a person, by table, and names the places that cannot be searched. Shows no contents.')
 			.argument('<person>', personWords, requireWord)
-			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en')),
-	).action(async (person: string, options: FindOptions) => {
+			.addOption(spokenLanguage()),
+	).action(async (person: string, options: Spoken<FindOptions>) => {
 		const { runPrivacyFind } = await import('./find-run');
-		session.exitCode = await runPrivacyFind(person, options, session.terminal);
+		session.exitCode = await runPrivacyFind(person, await inLanguage(options, session.terminal), session.terminal);
 	});
 }
 
@@ -125,10 +126,10 @@ function forgetCommand(session: Session): Command {
 			.addOption(yesOption())
 			.option('--leave-unreached', 'also if a place is away that could be reached later: what it has stays there')
 			.option('--receipt <file>', 'write the receipt, which names nobody, to this file')
-			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en')),
-	).action(async (person: string, options: ForgetPersonOptions) => {
+			.addOption(spokenLanguage()),
+	).action(async (person: string, options: Spoken<ForgetPersonOptions>) => {
 		const { runPrivacyForget } = await import('./forget-run');
-		session.exitCode = await runPrivacyForget(person, options, session.terminal);
+		session.exitCode = await runPrivacyForget(person, await inLanguage(options, session.terminal), session.terminal);
 	});
 }
 
@@ -178,9 +179,9 @@ function rectifyCommand(session: Session): Command {
 			.option('--phone <number>', 'the right phone number')
 			.option('--company <text>', 'the right name of the company')
 			.option('--remove <kind=value...>', 'a name that people typed and that is wrong, such as phone=+5544999999999')
-			.addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en')),
-	).action(async (person: string, options: RectifyOptions) => {
+			.addOption(spokenLanguage()),
+	).action(async (person: string, options: Spoken<RectifyOptions>) => {
 		const { runPrivacyRectify } = await import('./rectify-run');
-		session.exitCode = await runPrivacyRectify(person, options, session.terminal);
+		session.exitCode = await runPrivacyRectify(person, await inLanguage(options, session.terminal), session.terminal);
 	});
 }

@@ -1,5 +1,4 @@
-import { toZonedMinute } from '../../core/base/iso-time';
-import { writeDays } from '../../core/base/text/write-day';
+import { writeDays, writeSaidDay, writeSaidTime, writeTime } from '../../core/base/text/write-day';
 import type { Language } from '../../core/base/text/languages';
 import { endedByOptOut } from '../../core/ports/channels/contact-consents';
 import type { answeredKinds, dataRequestKinds } from '../../core/ports/channels/contact-rights';
@@ -71,7 +70,7 @@ function listColumns(timeZone: string, language: Language): Array<Column<Describ
 		{ name: 'protocol', title: titles.protocol, value: ({ protocol }) => protocol },
 		{ name: 'kind', title: titles.kind, value: (one) => sayKind(one, language) },
 		{ name: 'contact', title: titles.contact, value: ({ contact }) => contact ?? forgotten },
-		{ name: 'at', title: `${titles.came} (${timeZone})`, value: ({ at }) => writeDays(toZonedMinute(Date.parse(at), timeZone), language) },
+		{ name: 'at', title: `${titles.came} (${timeZone})`, value: ({ at }) => writeSaidDay(at, timeZone, language) },
 		{ name: 'by', title: titles.by, value: ({ by }) => by },
 		{ name: 'dueOn', title: titles.dueOn, value: ({ dueOn }) => writeDays(dueOn ?? '', language) },
 		{ name: 'state', title: titles.state, value: (one) => sayState(one, language) },
@@ -149,10 +148,10 @@ function show(request: DescribedDataRequest & { timeZone: string }, { json, lang
 	}
 	const says = requestWords[language];
 	const { protocol, contact, channel, at, by, dueOn, extendedAt, extensionReason, settledAt, settledBy, outcome, timeZone } = request;
-	const local = (time: string) => `${writeDays(toZonedMinute(Date.parse(time), timeZone), language)} (${timeZone})`;
+	const local = (time: string) => writeTime(time, timeZone, language);
 	const line = (text: string) => terminal.print(printable(`  ${text}`));
 	terminal.print(`${protocol}: ${says.of(sayKind(request, language), contact ?? says.aContact)}, ${sayState(request, language)}`);
-	line(says.by(local(at), by, channel));
+	line(says.by(writeSaidTime(at, timeZone, language), by, channel));
 	if (dueOn !== null) line(`${says.lastDay} ${writeDays(dueOn, language)}`);
 	if (extendedAt !== null) line(says.extended(local(extendedAt), extensionReason ?? ''));
 	if (settledAt !== null) line(says.ended(says.states[request.state], local(settledAt), settledBy ?? '', sayOutcome(outcome, language)));

@@ -1,14 +1,13 @@
 import { Command, Option } from 'commander';
-import { languages } from '../../core/base/text/languages';
 import { answeredKinds } from '../../core/ports/channels/contact-rights';
-import { limitOption, ofTenant, withJson, withService } from '../terminal/options';
+import { type Spoken, inLanguage } from '../services/tenant-language';
+import { limitOption, ofTenant, spokenLanguage, withJson, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { ExtendOptions, NoteOptions, RequestListOptions, SaidOptions } from './requests-run';
 
 const protocolWords = 'the number of the request, such as 2026-11-28-7F3K';
 
-const withSaid = (command: Command): Command =>
-	withJson(command).addOption(new Option('--language <language>', 'of what is said').choices(languages).default('en'));
+const withSaid = (command: Command): Command => withJson(command).addOption(spokenLanguage());
 
 /** Declares `troupe privacy requests …`. */
 export function requestsCommand(session: Session): Command {
@@ -18,9 +17,9 @@ export function requestsCommand(session: Session): Command {
 		.addOption(limitOption('requests', 50, 1_000))
 		.option('--after <cursor>', 'only requests after this place in the list')
 		.option('--all', 'also what is answered')
-		.action(async (options: RequestListOptions) => {
+		.action(async (options: Spoken<RequestListOptions>) => {
 			const { runListRequests } = await import('./requests-run');
-			session.exitCode = await runListRequests(options, session.terminal);
+			session.exitCode = await runListRequests(await inLanguage(options, session.terminal), session.terminal);
 		});
 	ofTenant(list, session).enablePositionalOptions();
 	const commands = [showCommand(session), addCommand(session), extendCommand(session), refuseCommand(session), doneCommand(session)];
@@ -33,9 +32,9 @@ const of = (name: string, description: string): Command =>
 
 const showCommand = (session: Session): Command =>
 	of('show', 'Shows a request: by whom, when, its last day, and what came of it.').action(
-		async (protocol: string, options: SaidOptions) => {
+		async (protocol: string, options: Spoken<SaidOptions>) => {
 			const { runShowRequest } = await import('./requests-run');
-			session.exitCode = await runShowRequest(protocol, options, session.terminal);
+			session.exitCode = await runShowRequest(protocol, await inLanguage(options, session.terminal), session.terminal);
 		},
 	);
 
@@ -46,32 +45,32 @@ const addCommand = (session: Session): Command =>
 			.argument('<person>', 'the id of a contact, or a name such as phone=+5544999999999')
 			.addOption(new Option('--kind <kind>', 'what the person demands').choices(answeredKinds).makeOptionMandatory())
 			.option('--at <date>', 'when it came: a day such as 2026-11-28, or ISO 8601. Default: now'),
-	).action(async (person: string, options: NoteOptions) => {
+	).action(async (person: string, options: Spoken<NoteOptions>) => {
 		const { runNoteRequest } = await import('./requests-run');
-		session.exitCode = await runNoteRequest(person, options, session.terminal);
+		session.exitCode = await runNoteRequest(person, await inLanguage(options, session.terminal), session.terminal);
 	});
 
 const extendCommand = (session: Session): Command =>
 	of('extend', 'Gives a request more time, once, before its last day has passed (GDPR art. 12(3)). Tell the person, with the reason.')
 		.requiredOption('--reason <text>', 'why')
 		.option('--until <day>', 'its new last day, such as 2027-01-31. Default: three months after it came')
-		.action(async (protocol: string, options: ExtendOptions) => {
+		.action(async (protocol: string, options: Spoken<ExtendOptions>) => {
 			const { runExtendRequest } = await import('./requests-run');
-			session.exitCode = await runExtendRequest(protocol, options, session.terminal);
+			session.exitCode = await runExtendRequest(protocol, await inLanguage(options, session.terminal), session.terminal);
 		});
 
 const refuseCommand = (session: Session): Command =>
 	of('refuse', 'Notes that a request is refused. Tell the person, with the reason, and that they can complain to the authority.')
 		.requiredOption('--reason <text>', 'why')
-		.action(async (protocol: string, options: SaidOptions & { reason: string }) => {
+		.action(async (protocol: string, options: Spoken<SaidOptions & { reason: string }>) => {
 			const { runRefuseRequest } = await import('./requests-run');
-			session.exitCode = await runRefuseRequest(protocol, options, session.terminal);
+			session.exitCode = await runRefuseRequest(protocol, await inLanguage(options, session.terminal), session.terminal);
 		});
 
 const doneCommand = (session: Session): Command =>
 	of('done', 'Notes that a request is answered. `privacy forget` notes it by itself.')
 		.requiredOption('--outcome <text>', 'what was done')
-		.action(async (protocol: string, options: SaidOptions & { outcome: string }) => {
+		.action(async (protocol: string, options: Spoken<SaidOptions & { outcome: string }>) => {
 			const { runSettleRequest } = await import('./requests-run');
-			session.exitCode = await runSettleRequest(protocol, options, session.terminal);
+			session.exitCode = await runSettleRequest(protocol, await inLanguage(options, session.terminal), session.terminal);
 		});

@@ -1,6 +1,7 @@
 /** The options that several commands share. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readSetting } from '../../core/base/settings/settings';
+import { languages } from '../../core/base/text/languages';
 import { isTenant } from '../../core/base/tenant';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
 import type { Session } from './session';
@@ -72,6 +73,10 @@ export function withService(command: Command, session: Session): Command {
 			terminal.service = command.opts<{ service?: string }>().service ?? readSetting('TROUPE_SERVICE', terminal.environment);
 		});
 }
+
+/** Declares `--language en|pt` of what a command says: `inLanguage` fills it in. */
+export const spokenLanguage = () =>
+	new Option('--language <language>', 'of what is said. Default: that of the tenant, or English').choices(languages);
 
 /** Declares `-n, --limit NUMBER`. */
 export function limitOption(what: string, standard: number, largest = 1000): Option {

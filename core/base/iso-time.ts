@@ -23,6 +23,9 @@ export const toMinute = (time: number): string => toIso(time).slice(0, 16).repla
 /** Writes a time as people of a time zone read it: `2026-11-27 22:30`. @param timeZone an IANA name */
 export const toZonedMinute = (time: number, timeZone: string): string => toZonedSecond(time, timeZone).slice(0, -3);
 
+/** Writes a time that people said: of the beginning of a day, the day alone, because that is what they wrote. @param timeZone an IANA name */
+export const toZonedDay = (time: number, timeZone: string): string => toZonedSecond(time, timeZone).replace(/ 00:00:00$|:\d\d$/, '');
+
 /** Writes a time as people of a time zone read it in a log: `2026-11-27 22:30:59`. @param timeZone an IANA name */
 export function toZonedSecond(time: number, timeZone: string): string {
 	const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;

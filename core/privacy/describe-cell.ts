@@ -1,7 +1,9 @@
 /** Writes what a cell of an export's page shows: times of the tenant's zone, words in the person's language. */
 import { toZonedMinute } from '../base/iso-time';
 import type { Language } from '../base/text/languages';
+import { writeDays } from '../base/text/write-day';
 import { describeMissingBasis, readMissingBasis } from '../ports/channels/contact-consents';
+import { unreadable } from '../base/privacy/unreadable';
 import { exportPageWords } from './export-page-words';
 import { exportFields, exportFieldValues, exportValues } from './export-values';
 
@@ -22,7 +24,9 @@ export const isTime = (name: string): boolean => /^(?:at|since|until)$|_at$/.tes
 export function describeCell(value: unknown, place: CellPlace): string {
 	const { table, column, language, timeZone } = place;
 	if (value === null || value === undefined) return '';
-	if (isTime(column) && typeof value === 'string') return toZonedMinute(Date.parse(value), timeZone);
+	if (isTime(column) && typeof value === 'string') return writeDays(toZonedMinute(Date.parse(value), timeZone), language);
+	if (column === 'due_on' && typeof value === 'string') return writeDays(value, language);
+	if (value === unreadable) return exportPageWords[language].unreadable;
 	if (column === 'author') return exportPageWords[language].authors[value as 'contact'] ?? describeValue(value);
 	if (Object.hasOwn(exportFields, `${table}.${column}`)) return describeFields(value, place);
 	return translate(exportValues[`${table}.${column}`], value, language) ?? describeValue(value);
@@ -43,7 +47,7 @@ const hidden = new Set(['mark']);
 function describeFields(value: unknown, place: CellPlace, field?: string, depth = 0): string {
 	const { table, column, language, timeZone } = place;
 	if (value === null || value === undefined) return '';
-	if (typeof value === 'number' && field !== undefined && times.has(field)) return toZonedMinute(value, timeZone);
+	if (typeof value === 'number' && field !== undefined && times.has(field)) return writeDays(toZonedMinute(value, timeZone), language);
 	const missing = field === 'reason' && typeof value === 'string' ? readMissingBasis(value) : undefined;
 	if (missing) return describeMissingBasis(missing, language);
 	if (typeof value !== 'object')

@@ -42,6 +42,7 @@ export const exportPageWords = {
 			shared: 'messages of conversations that you share with others, which were left out because it is not recorded who wrote which',
 			company: 'instructions and documents of the company that the program read, which were left out',
 		},
+		unreadable: '[unreadable]',
 		authors: { contact: 'you', agent: 'the program', person: 'a person of the company', system: 'the system' },
 	},
 	pt: {
@@ -85,6 +86,7 @@ export const exportPageWords = {
 				'mensagens de conversas que você divide com outras pessoas, que ficaram de fora porque não há registro de quem escreveu cada uma',
 			company: 'instruções e documentos da empresa lidos pelo programa, que ficaram de fora',
 		},
+		unreadable: '[ilegível]',
 		authors: { contact: 'você', agent: 'o programa', person: 'uma pessoa da empresa', system: 'o sistema' },
 	},
 } as const satisfies Record<Language, object>;

@@ -1,7 +1,7 @@
 /** Writes what is exported of a person as one page that they can read: offline, without scripts, in portions. */
-import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
+import { writeTime } from '../base/text/write-day';
 import { activities } from './activities';
 import { describeCell, isTime } from './describe-cell';
 import { exportColumns, exportTables } from './export-words';
@@ -47,10 +47,10 @@ td{white-space:pre-wrap}@media(prefers-color-scheme:dark){body{color:#e6e9f0;bac
 /** Writes the beginning of the page. */
 export function beginExportPage(answer: PersonAnswer): string {
 	const says = exportPageWords[answer.language];
-	const { person, purposes, recipients, elsewhere, timeZone } = answer;
+	const { person, purposes, recipients, elsewhere } = answer;
 	const place = { ...answer, table: 'contact_alias', column: 'kind' };
 	const names = person.names.map(({ kind, value }) => `${describeCell(kind, place)}: ${value}`).join(' · ');
-	const when = `${toZonedMinute(Date.parse(answer.at), timeZone)} (${timeZone})`;
+	const when = writeTime(answer.at, answer.timeZone, answer.language);
 	return `<!doctype html>
 <html lang="${answer.language === 'pt' ? 'pt-BR' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">

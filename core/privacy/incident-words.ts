@@ -1,7 +1,6 @@
 /** Texts about incidents, by language: of the pages for counsel, and of what commands say. */
-import { toZonedMinute } from '../base/iso-time';
 import type { Language } from '../base/text/languages';
-import { writeDays } from '../base/text/write-day';
+import { writeDays, writeSaidTime, writeTime } from '../base/text/write-day';
 import type { TellingTime } from './incident-times';
 import type { IncidentRecipient, IncidentRisk, IncidentStep } from '../base/privacy/incident-kinds';
 import { type IncidentFacts, neededFacts } from './incidents';
@@ -130,10 +129,11 @@ export function sayTelling(
 ): string {
 	const says = incidentWords[language];
 	const late = isLate ? `, ${says.late}` : '';
-	const local = (time: string) => `${writeDays(toZonedMinute(Date.parse(time), timeZone), language)} (${timeZone})`;
-	if (at !== null) return `${says.toldAt(local(at))}${late}`;
+	if (at !== null) return `${says.toldAt(writeSaidTime(at, timeZone, language))}${late}`;
 	if (state === 'not-required') return says.notRequired;
-	return dueAt === null ? says.withoutDelay : `${says.until(law === 'gdpr' ? local(dueAt) : writeDays(dueOn!, language))}${late}`;
+	return dueAt === null
+		? says.withoutDelay
+		: `${says.until(law === 'gdpr' ? writeTime(dueAt, timeZone, language) : writeDays(dueOn!, language))}${late}`;
 }
 
 /** In the order in which they are read; the number of people is said by itself. */
@@ -167,11 +167,13 @@ export interface ReportedEntry {
 	facts: IncidentFacts;
 }
 
-/** Says what an entry added. @param local writes a time */
-export function sayEntry({ text, risk, toldAt, facts }: ReportedEntry, local: (time: string) => string, language: Language): string {
+type Write = (time: string) => string;
+
+/** Says what an entry added. @param local writes a time @param day writes one that people said */
+export function sayEntry({ text, risk, toldAt, facts }: ReportedEntry, local: Write, day: Write, language: Language): string {
 	const says = incidentWords[language];
 	return [
-		...[text ?? '', risk === null ? '' : `${says.titles.risk}: ${says.risks[risk]}`, toldAt === null ? '' : says.toldAt(local(toldAt))],
+		...[text ?? '', risk === null ? '' : `${says.titles.risk}: ${says.risks[risk]}`, toldAt === null ? '' : says.toldAt(day(toldAt))],
 		...(Object.keys(facts) as Array<keyof IncidentFacts>).map((field) => `${says.facts[field]}: ${sayFact(facts[field], local)}`),
 	]
 		.filter(Boolean)

@@ -1,7 +1,6 @@
-import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
-import { writeDays } from '../base/text/write-day';
+import { writeDays, writeSaidTime, writeTime } from '../base/text/write-day';
 import { incidentWords, type ReportedEntry, type ReportedIncident, sayEntry, sayFact, sayTelling, shownFacts } from './incident-words';
 import type { IncidentFacts } from './incidents';
 import { openPage, writeFacts, writeTable } from './page-parts';
@@ -19,9 +18,10 @@ export interface WrittenIncident extends ReportedIncident {
 export function writeIncident(incident: WrittenIncident, language: Language): string {
 	const says = incidentWords[language];
 	const { titles } = says;
-	const local = (time: string) => `${writeDays(toZonedMinute(Date.parse(time), incident.timeZone), language)} (${incident.timeZone})`;
+	const local = (time: string) => writeTime(time, incident.timeZone, language);
+	const day = (time: string) => writeSaidTime(time, incident.timeZone, language);
 	const facts = [
-		[titles.known, local(incident.knownAt)],
+		[titles.known, day(incident.knownAt)],
 		[titles.noted, `${local(incident.notedAt)}, ${incident.notedBy}`],
 		[titles.risk, says.risks[incident.risk]],
 		[titles.authority, sayTelling(incident.authority, incident, language)],
@@ -32,7 +32,10 @@ export function writeIncident(incident: WrittenIncident, language: Language): st
 		[titles.missing, incident.missing.map((field) => says.facts[field]).join('; ') || says.nothingMissing],
 	] as const;
 	const isIncomplete = incident.completeBy !== null && incident.state === 'open' && incident.missing.length > 0;
-	const rows = incident.entries.map((entry) => [...[local(entry.at), entry.by, says.steps[entry.step]], sayEntry(entry, local, language)]);
+	const rows = incident.entries.map((entry) => [
+		...[local(entry.at), entry.by, says.steps[entry.step]],
+		sayEntry(entry, local, day, language),
+	]);
 	return `${openPage(says.title, language)}
 <p>${says.laws[incident.law]} · ${escapeHtml(incident.tenant)} · ${escapeHtml(incident.id)}</p>
 <p class="counsel"><strong>${says.counsel}</strong></p>

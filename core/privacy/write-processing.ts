@@ -1,7 +1,7 @@
 import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
-import { writeDays } from '../base/text/write-day';
+import { writeDays, writeSaidTime } from '../base/text/write-day';
 import type { KeptClass } from '../base/privacy/kept-classes';
 import { classWords } from './class-words';
 import { exportValues } from './export-values';
@@ -100,7 +100,7 @@ function writeIncidents({ incidents: { items, hasMore }, language }: ProcessingR
 	if (items.length === 0) return `<p>${says.noIncidents}</p>`;
 	const { titles, risks, states } = incidentWords[language];
 	const rows = items.map((incident) => [
-		...[incident.id, writeDays(toZonedMinute(Date.parse(incident.knownAt), incident.timeZone), language), risks[incident.risk]],
+		...[incident.id, writeSaidTime(incident.knownAt, incident.timeZone, language), risks[incident.risk]],
 		...(['authority', 'people'] as const).map((to) => sayTelling(incident[to], incident, language)),
 		states[incident.state],
 	]);

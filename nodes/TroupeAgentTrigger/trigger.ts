@@ -13,6 +13,7 @@ const notices: Omit<RecordTrigger<RunNotice>, 'node'> = {
 	open: openNotices,
 	readFilter,
 	toItem,
+	findOwner: ({ tenant, record: { runId } }) => ({ id: `run ${tenant} ${runId}` }),
 };
 
 /** Starts the workflow for runs that wait for people. */

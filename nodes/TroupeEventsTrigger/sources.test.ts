@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { suspendedRun } from '../../core/agents/run-store.contract';
 import { openEvents } from '../../providers/compose/events/events';
+import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { loadNode } from '../../test/shared/package-files';
@@ -53,6 +54,48 @@ test('follows violations of guardrails, with their places', async () => {
 	await seen(1);
 	await close();
 	expect(emitted).toEqual([expect.objectContaining({ guardrail: 'secrets', code: 'SECRET', action: 'block' })]);
+});
+
+const maria = 'maria.souza@example.com';
+async function setTokens(): Promise<void> {
+	await (await openTenants({ stateFolder: home }))!.set({
+		name: 'default',
+		rules: { executionData: 'tokens' },
+		changedAt: 0,
+		changedBy: 'ana',
+	});
+	dropReadRules({ stateFolder: home, tenant: 'default' });
+}
+const expectTokens = (json: IDataObject) => {
+	expect(JSON.stringify(json)).not.toContain(maria);
+	expect(json).toMatchObject({ personalData: 'tokens', tokensOf: expect.any(String) as string });
+};
+
+test('gives n8n tokens where the tenant says so, with the ids as they are', async () => {
+	await setTokens();
+	const { emitted, seen, close } = await follow({ source: 'events', types: ['channel.message.failed'], agents: '' });
+	const ids = { channel: 'sales', conversation: '0mx2rptd00000436fdf683914', message: 'wamid.HBgNNTU0NDk4ODg4Nzc3NxUCABIYFjNFQjA' };
+	const data = { ...ids, state: 'failed' as const, reason: `No account ${maria}` };
+	await (await openEvents({ stateFolder: home })).append('default', [{ type: 'channel.message.failed', data }]);
+	await seen(1);
+	await close();
+	expectTokens(emitted[0]!);
+	expect(emitted[0]).toMatchObject({
+		event: 'channel.message.failed',
+		data: { ...ids, reason: expect.stringMatching(/^No account \[EMAIL_1_\w+\]$/) as string },
+	});
+});
+
+test('gives n8n tokens in what waits for a person', async () => {
+	await setTokens();
+	const { emitted, seen, close } = await follow({ source: 'approvals', events: ['waiting'] });
+	const run = suspendedRun(Date.now(), {});
+	const pending = run.pending.map((one) => ({ ...one, approver: maria }));
+	await (await openRuns({ stateFolder: home, tenant: 'default' }, home)).suspend({ ...run, pending });
+	await seen(1);
+	await close();
+	expectTokens(emitted[0]!);
+	expect(emitted[0]).toMatchObject({ runId: 'r', event: 'waiting' });
 });
 
 test('asks for the credential of a registry to follow one', async () => {

@@ -18,6 +18,10 @@ const events: RecordTrigger<TroupeEvent> = {
 		...{ id, eventId, event: type, version, at: new Date(at).toISOString(), tenant },
 		data,
 	}),
+	findOwner: ({ record: { data } }) => {
+		const { conversation, contact } = data as { conversation?: unknown; contact?: unknown };
+		return { ...(typeof conversation === 'string' && { id: conversation }), ...(typeof contact === 'string' && { person: contact }) };
+	},
 };
 
 /** Starts the workflow for what it follows. The older triggers, which the picker no longer lists, follow one thing each. */

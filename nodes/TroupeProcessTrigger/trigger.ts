@@ -3,7 +3,11 @@ import { getErrorMessage } from '../../core/base/errors';
 import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode, whenRefused } from '../shared/host';
+import { toTriggerItem } from '../shared/item-tokens/hide-item';
+import { ownerField, type TokenOwner } from '../shared/item-tokens/item-owner';
+import { readState } from '../shared/state/read-state';
 import { toNodeError } from '../shared/to-node-error';
+import { restoreEnding } from './restore-ending';
 import { JobClient, type Job } from './job-client';
 import { JobLoop } from './job-loop';
 import { readSettings, type Settings } from './settings';
@@ -62,6 +66,15 @@ function testOnce(context: ITriggerFunctions, loop: JobLoop): ITriggerResponse {
 
 async function runWorkflow(context: ITriggerFunctions, job: Job, settings: Settings): Promise<Ending> {
 	const done = context.helpers.createDeferredPromise<IRun>();
-	context.emit([[{ json: job }]], undefined, done);
-	return toEnding(await done.promise, job, settings, context.getNode().name);
+	const owner = findOwner(context, job);
+	const json = { ...job, ...(await toTriggerItem(context, { variables: job.variables }, owner)) };
+	context.emit([[{ json }]], undefined, done);
+	const ending = toEnding(await done.promise, job, settings, context.getNode().name);
+	return ownerField in json ? restoreEnding(await readState(context), owner, ending) : ending;
+}
+
+/** Jobs of an instance of a process have their tokens together. Clusters can have the same keys. */
+function findOwner(context: ITriggerFunctions, { processInstanceKey, jobKey }: Job): TokenOwner {
+	const { id = '' } = context.getNode().credentials?.camundaApi ?? {};
+	return { id: `process instance ${id} ${typeof processInstanceKey === 'string' ? processInstanceKey : jobKey}` };
 }

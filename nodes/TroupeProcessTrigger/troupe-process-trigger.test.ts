@@ -1,11 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { chain, endEvent, errorBoundary, flow, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { searchJobDetails } from '../../engine-adapter/embedded/work/job-directory';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
+import { closeOpened } from '../../providers/compose/open-once';
+import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import type { Settings } from './settings';
@@ -112,6 +117,35 @@ describe('Troupe Process Trigger', () => {
 				variables: { message: 'hi' },
 			}),
 		]);
+	});
+
+	it('gives n8n tokens where the tenant says so, and the process the values of what came of them', async () => {
+		const home = mkdtempSync(join(tmpdir(), 'troupe-process-tokens-'));
+		process.env.TROUPE_HOME = home;
+		try {
+			const rules = { executionData: 'tokens' as const };
+			await (await openTenants({ stateFolder: home }))!.set({ name: 'default', rules, changedAt: 0, changedBy: 'ana' });
+			dropReadRules({ stateFolder: home, tenant: 'default' });
+			const said = { mail: 'Escreva a maria.souza@example.com', cpf: 52998224725, steps: 3 };
+			const key = await start(said);
+			const items: IDataObject[] = [];
+			await activate(async (item) => {
+				items.push(item);
+				const { mail, cpf = '[EMAIL_9_zzzzzz]' } = item.variables as IDataObject;
+				return succeeded([{ reply: `${cpf as string}: ${mail as string}` }]);
+			});
+			expect((await ends(key)).variables).toEqual({ ...said, reply: `52998224725: ${said.mail}` });
+			expect(items.slice(0, 1)).toMatchObject([{ processInstanceKey: key, personalData: 'tokens', retries: 3, variables: { steps: 3 } }]);
+			expect(JSON.stringify(items[0])).not.toMatch(/maria|52998224725/);
+			expect(items[0]!.variables).toMatchObject({ mail: expect.stringMatching(/^Escreva a \[EMAIL_1_\w+\]$/) as string });
+			const foreign = await start({ mail: 'none' });
+			expect((await findIncident(foreign)).message).toContain('token without a value');
+		} finally {
+			for (const closeOne of open.splice(0)) await closeOne();
+			await closeOpened();
+			delete process.env.TROUPE_HOME;
+			rmSync(home, { recursive: true, force: true });
+		}
 	});
 
 	it.each<[string, IDataObject, IDataObject]>([

@@ -7,6 +7,7 @@ import { admitNode, whenRefused } from '../shared/host';
 import { type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { nodeMemory } from '../shared/records/node-memory';
+import { toTriggerItem } from '../shared/item-tokens/hide-item';
 import { toNodeError } from '../shared/to-node-error';
 import { EventFeed, type FeedSettings } from './event-feed';
 import { splitNames } from '../shared/split-names';
@@ -37,9 +38,10 @@ async function follow(
 ): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
 	const memory = nodeMemory<{ lastId?: number }>(context, 'registry');
+	const emit = openEmit(context);
 	const give = (event: RegistryEvent) => {
 		memory.lastId = event.id;
-		if (matches(event)) emit(context, event);
+		if (matches(event)) emit(event);
 	};
 	const feed = new EventFeed(api, caller, listener(context, give), settings);
 	memory.lastId = await beginning(context, feed, memory.lastId);
@@ -73,10 +75,11 @@ async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: nu
 
 function testOnce(context: ITriggerFunctions, { api, caller }: OpenRegistry, settings?: FeedSettings): ITriggerResponse {
 	const matches = readFilter(context);
+	const emit = openEmit(context);
 	const give = (event: RegistryEvent) => {
 		if (!matches(event)) return;
 		feed.close();
-		emit(context, event);
+		emit(event);
 	};
 	const feed = new EventFeed(api, caller, listener(context, give), settings);
 	return {
@@ -99,9 +102,14 @@ function listener(context: ITriggerFunctions, give: (event: RegistryEvent) => vo
 	};
 }
 
-/** Puts the subject of an event next to its type, so that a workflow reads `{{ $json.name }}`. */
-function emit(context: ITriggerFunctions, { id, type, at, about }: RegistryEvent): void {
-	context.emit([[{ json: { ...about, id, event: type, at } }]]);
+/** Puts the subject of an event next to its type, so that a workflow reads `{{ $json.name }}`. Events keep their order. */
+function openEmit(context: ITriggerFunctions): (event: RegistryEvent) => void {
+	let before = Promise.resolve();
+	const emit = async ({ id, type, at, about }: RegistryEvent) =>
+		context.emit([[{ json: await toTriggerItem(context, { ...about, id, event: type, at }, { id: `registry ${id}` }) }]]);
+	return (event) => {
+		before = before.then(() => emit(event)).catch((error: unknown) => context.emitError(toNodeError(context.getNode(), error)));
+	};
 }
 
 /** Returns a filter by the form's events, read once: expressions cannot be evaluated later. */

@@ -125,7 +125,11 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 		({ incident }) => body(`POST privacy/incidents/${incident}/notify`, { to: 'authority' }),
 	],
 	['notifyIncident', 'privacy_incident.people_told', ({ incident }) => body(`POST privacy/incidents/${incident}/notify`, { to: 'people' })],
-	['closeIncident', 'privacy_incident.closed', ({ incident }) => body(`POST privacy/incidents/${incident}/close`, { outcome: 'secret' })],
+	[
+		'closeIncident',
+		'privacy_incident.closed',
+		({ incident }) => body(`POST privacy/incidents/${incident}/close`, { outcome: 'secret', incomplete: true }),
+	],
 	['exportPersonEverywhere', 'data.exported', ({ contact }) => body('POST privacy/export', { person: contact })],
 	['forgetContact', 'person.forgotten', ({ contact }) => body('POST contacts/forget', { contact })],
 	['rememberFacts', 'memory.added', () => body('POST memory/remember', { person: 'phone-5544', facts: [{ text: 'secret' }] })],

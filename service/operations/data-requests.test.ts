@@ -153,12 +153,29 @@ it('shows none of another tenant, and no opt-out', async () => {
 	expect((await listDataRequests.perform({ state: 'all' }, context('acme'))).items).toEqual([]);
 });
 
+it('is told of also where the rules of another tenant cannot be read', async () => {
+	const acme = await hearPerson(phone, [{ kind: 'text', text: 'hello' }], host('acme'));
+	await noteDataRequest.perform({ person: acme.contact, kind: 'access' }, context('acme'));
+	await say('hello');
+	await note();
+	now += 14 * dayMs;
+	await (await openTenants(host()))!.set({ name: 'acme', rules: { timeZone: 'Nowhere/Land' }, changedAt: 0, changedBy: 'ana' });
+	dropReadRules(host('acme'));
+	const faulty: string[] = [];
+	await tellDueRequests(host(), (_, tenant) => void faulty.push(tenant));
+	expect([faulty, (await dueEvents()).length]).toEqual([['acme'], 1]);
+});
+
+const rethrow = (fault: unknown): never => {
+	throw fault;
+};
+
 it('is told of by an event before its last day, and after it, once each, and again at its new time', async () => {
 	const { contact } = await say('hello');
 	const { protocol, dueOn } = await note();
 	const tell = async (days: number) => {
 		now += days * dayMs;
-		for (const _ of ['this service', 'another one']) await tellDueRequests(host());
+		for (const _ of ['this service', 'another one']) await tellDueRequests(host(), rethrow);
 		return dueEvents();
 	};
 	expect(await tell(10)).toEqual([]);

@@ -1,7 +1,9 @@
 import * as Type from 'typebox/type';
-import { closed } from '../../core/base/shape';
+import { closed, orNull } from '../../core/base/shape';
+import { languages } from '../../core/base/text/languages';
 import { string, texts } from '../../manifests/registry/api/answer-fields';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { operation, type OperationHost } from './operation';
 
 /** The caller over HTTP; on the machine itself there is none. */
@@ -10,9 +12,13 @@ type OfCaller = OperationHost & { grant: Grant };
 export const whoAmI = operation({
 	...{ summary: 'Say who the caller is, and what it may do', tag: 'access', method: 'GET', path: 'me', scope: 'any' },
 	input: { query: closed({}) },
-	output: Type.Object({ tenant: string, subject: string, scopes: texts }),
-	perform: async (_input: unknown, { host: { grant } }: { host: OfCaller }) => {
-		const { caller, scopes } = grant;
-		return { tenant: caller.tenant, subject: caller.subject, scopes: [...scopes].sort() };
+	output: Type.Object({
+		...{ tenant: string, subject: string, scopes: texts },
+		language: orNull(Type.Enum([...languages], { description: 'That of the locale of the tenant; null where Troupe does not speak it' })),
+	}),
+	perform: async (_input: unknown, { host }: { host: OfCaller }) => {
+		const { caller, scopes } = host.grant;
+		const language = (await readTenantLanguage({ ...host, tenant: caller.tenant })) ?? null;
+		return { tenant: caller.tenant, subject: caller.subject, scopes: [...scopes].sort(), language };
 	},
 });

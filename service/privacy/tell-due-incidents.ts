@@ -36,5 +36,6 @@ export async function tellDueIncidents(host: Place, onFault: (fault: unknown, te
 			});
 		}
 	};
-	for (const incident of await store.listOpen()) await tell(incident).catch((fault: unknown) => onFault(fault, incident.tenant));
+	for (let open = await store.listOpen(); open.length > 0; open = await store.listOpen(open.at(-1)))
+		for (const incident of open) await tell(incident).catch((fault: unknown) => onFault(fault, incident.tenant));
 }

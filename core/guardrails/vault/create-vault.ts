@@ -14,11 +14,12 @@ export function createVault(
 	types?: PersonalDataOptions['types'],
 	random: () => string = randomNonce,
 	locales?: PersonalDataOptions['locales'],
+	joinsSpellings = false,
 ): ConversationVault {
 	let key: Buffer | undefined;
 	return vaultWithBook(
 		{ types, locales },
-		temporaryBook(random(), (canonical) => hashLetters(keyedHash((key ??= randomBytes(keyBytes)), canonical))),
+		temporaryBook(random(), (canonical) => hashLetters(keyedHash((key ??= randomBytes(keyBytes)), canonical)), joinsSpellings),
 	);
 }
 

@@ -34,6 +34,8 @@ export interface OpenVaultOptions extends PersonalDataOptions {
 	ttlMs?: number;
 	/** Max values of a conversation; default 10,000. */
 	maxEntries?: number;
+	/** True gives a number with check digits one token, with or without its signs: it is restored as it was written first. Default: a token for each spelling. */
+	joinsSpellings?: boolean;
 	/** Returns a conversation's nonce, 4 to 12 letters and digits; default 30 random bits. */
 	random?: () => string;
 }
@@ -64,5 +66,6 @@ export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalData
 		ttlMs,
 		random: options.random ?? randomNonce,
 	});
-	return storedTokenBook({ conversations, now, ttlMs, maxEntries: options.maxEntries ?? maxEntries });
+	const { joinsSpellings = false } = options;
+	return storedTokenBook({ conversations, now, ttlMs, joinsSpellings, maxEntries: options.maxEntries ?? maxEntries });
 }

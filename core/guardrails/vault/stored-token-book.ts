@@ -3,7 +3,7 @@ import { letOthersRun } from '../../base/async/loop-yielder';
 import type { VaultEntry, VaultScope } from '../../ports/guardrails/vault';
 import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, highestNumber, makeToken, parseToken } from '../../base/text/masked-token';
-import type { ValueInText, TokenBook } from './token-book';
+import { nameValue, type TokenBook, type ValueInText } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
 /** Written together, with a pause for other work after each portion. */
@@ -15,6 +15,8 @@ interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
+	/** True for one token for all spellings of a number with check digits. */
+	joinsSpellings: boolean;
 	/** Max values of the conversation, including tokens in a person's own words. */
 	maxEntries: number;
 }
@@ -90,12 +92,14 @@ async function issue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Ma
 async function tryToIssue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Map<string, string> | undefined> {
 	const { store, scope } = parts.conversations;
 	const conversation = await parts.conversations.open();
-	const digests = new Map(spotted.map(({ value }) => [value, conversation.key.digest(scope.conversation, 'value', value)]));
+	const name = (each: ValueInText) => nameValue(each, parts.joinsSpellings);
+	const digests = new Map(spotted.map((each) => [each.value, conversation.key.digest(scope.conversation, 'value', name(each))]));
 	const existing = await store.find(scope, 'value', [...digests.values()], parts.now());
 	await renewOld(parts, existing);
 
 	const tokenByDigest = new Map(existing.map((entry) => [entry.value, entry.token]));
-	const fresh = spotted.filter(({ value }) => !tokenByDigest.has(digests.get(value)!));
+	const unknown = spotted.filter(({ value }) => !tokenByDigest.has(digests.get(value)!));
+	const fresh = [...new Map(unknown.toReversed().map((each) => [digests.get(each.value), each])).values()].toReversed();
 	const entries = await newEntries(parts, conversation, fresh, digests);
 	const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.maxEntries, parts.now()) : [];
 	if (outcomes.includes('full')) throw full(parts);

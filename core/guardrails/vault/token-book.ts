@@ -9,6 +9,12 @@ export interface ValueInText {
 	value: string;
 }
 
+/** Names a value in a book. @param joinsSpellings a number with check digits has one name, with or without its signs */
+export function nameValue({ type, value }: ValueInText, joinsSpellings = false): string {
+	const recognizer = findRecognizer(type);
+	return joinsSpellings && recognizer.numbers?.checked ? `${recognizer.label}\n${recognizer.canonical(value)}` : value;
+}
+
 /** Maps tokens to values within one conversation. */
 export interface TokenBook {
 	/** Returns one token for each value, in order; the same value gets the same token. */
@@ -24,15 +30,16 @@ export interface TokenBook {
 }
 
 /** Creates a book that ends with the object: for one run, or for a text that is masked and restored immediately. */
-export function temporaryBook(nonce: string, hash: (canonical: string) => string): TokenBook {
-	const tokens = new Map<string, string>(); // by value
+export function temporaryBook(nonce: string, hash: (canonical: string) => string, joinsSpellings = false): TokenBook {
+	const tokens = new Map<string, string>(); // by the name of the value
 	const values = new Map<string, ValueInText>(); // by canonical token
 	const canonicals = new Set<string>();
 	const reserved = new Set<string>(); // canonical tokens
 	const issued = new Map<string, number>(); // by label
 
 	function tokenFor({ type, value }: ValueInText): string {
-		const existing = tokens.get(value);
+		const name = nameValue({ type, value }, joinsSpellings);
+		const existing = tokens.get(name);
 		if (existing) return existing;
 		const recognizer = findRecognizer(type);
 		const { label } = recognizer;
@@ -42,7 +49,7 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 			issued.set(label, number);
 			token = makeToken({ label, number, nonce });
 		} while (reserved.has(canonicalToken(token)));
-		tokens.set(value, token);
+		tokens.set(name, token);
 		values.set(canonicalToken(token), { type, value });
 		canonicals.add(recognizer.canonical(value));
 		return token;

@@ -45,6 +45,9 @@ export interface RestrictionAct {
 	language: Language;
 }
 
+/** A request that waits for an answer, of one of all tenants. */
+export type WaitingRequest = ContactRequest & { tenant: string };
+
 /** Who is not to be written to again, what was asked about data, and what may be done with it. */
 export interface ContactRights extends ContactConsents {
 	/** Holds also for a contact that was forgotten and writes again. */
@@ -70,8 +73,8 @@ export interface ContactRights extends ContactConsents {
 		limit: number,
 	): Promise<ContactRequest[]>;
 	find(tenant: string, protocol: string): Promise<ContactRequest | undefined>;
-	/** Lists the requests that wait for an answer, the oldest first, at most 1,000. @param tenant default: of all tenants */
-	listWaiting(tenant?: string): Promise<Array<ContactRequest & { tenant: string }>>;
+	/** Lists the requests that wait for an answer, the oldest first, at most 1,000. @param tenant default: of all tenants @param after the last one of the list before */
+	listWaiting(tenant?: string, after?: WaitingRequest): Promise<WaitingRequest[]>;
 	/**
 	 * Notes a request that came another way, such as by mail. An open one of the kind that came later gets this time: the law counts from the first.
 	 * @param request `at`: when it came, in milliseconds since the epoch

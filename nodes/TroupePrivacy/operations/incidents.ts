@@ -50,13 +50,15 @@ export const notifyIncident: Operation = async ({ context, item, service }) => {
 
 /** Closes an incident, with what came of it. */
 export const closeIncident: Operation = async ({ context, item, service }) => {
-	const body = { outcome: readFilled(context, 'outcome', item) };
+	const { incomplete } = readOptions(context, item);
+	const body = { outcome: readFilled(context, 'outcome', item), ...(incomplete && { incomplete: true }) };
 	return { json: await service.call<IDataObject>('POST', `${toPath(readFilled(context, 'incident', item))}/close`, { body }) };
 };
 
 interface IncidentOptions {
 	allContacts?: boolean;
 	correct?: boolean;
+	incomplete?: boolean;
 	people?: number;
 	records?: number;
 	risk?: string;

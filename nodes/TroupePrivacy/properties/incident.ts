@@ -145,4 +145,14 @@ export const incidentFields: INodeProperties[] = [
 			delay,
 		],
 	),
+	options(
+		'incident',
+		['close'],
+		[
+			{
+				...{ displayName: 'Close Incomplete', name: 'incomplete', type: 'boolean', default: false },
+				description: 'Whether to close it although the register lacks something. Say in "Outcome" why that cannot be known.',
+			},
+		],
+	),
 ];

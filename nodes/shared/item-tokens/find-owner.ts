@@ -1,13 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INode, ITaskData } from 'n8n-workflow';
 import { findStart, triggerType } from '../channels/find-start';
+import type { NodeState } from '../state/read-state';
+import { ownerField, readOwner, type TokenOwner } from './item-owner';
 
-/** The conversation that an item is about, as far as the execution says it. */
-export interface ItemOwner {
-	/** The id of the conversation, or a name of the execution. */
-	id: string;
-	/** The id of the contact. */
-	person?: string | undefined;
-	/** True where a channel trigger gave tokens. */
+/** The conversation that an item is about, as far as the execution says it; else the execution has a name. */
+export interface ItemOwner extends TokenOwner {
+	/** True where a trigger gave tokens. */
 	hasTokens: boolean;
 	/** The part of the trigger's item that names the person, by tokens. */
 	names?: { contact?: unknown; conversation?: unknown };
@@ -24,32 +22,45 @@ interface Inside {
 	};
 }
 
+type Owned = Omit<ItemOwner, 'others'>;
+
 /**
  * Finds them by the channel trigger before the node, by the items, which a workflow can pass to another one, or by the item that started the execution: a node
- * that an agent calls as a tool has neither of the others. Else the execution stands for the conversation.
+ * that an agent calls as a tool has neither of the others. An item has to prove whose it is, since requests, files and answers of others can have any field.
+ * Else the execution stands for the conversation.
  */
-export function findOwners(context: IExecuteFunctions): ItemOwner[] {
+export async function findOwners(context: IExecuteFunctions, state: NodeState): Promise<ItemOwner[]> {
 	const { parentExecution } = (context as Inside).runExecutionData ?? {};
 	const { executionId: caller } = parentExecution ?? {};
 	const others = typeof caller === 'string' ? [nameExecution(context, caller)] : [];
-	const [start, first] = [findStart(context, 0)?.item, findFirst(context as Inside)];
-	return context.getInputData().map(({ json }) => {
-		const item = start ?? readItem(json) ?? first;
-		const id = textOf(item?.conversation, 'id');
-		if (item === undefined || id === undefined) return { id: nameExecution(context), hasTokens: false, others };
-		const { contact, conversation, personalData } = item;
-		return { id, person: textOf(contact, 'id'), hasTokens: personalData === 'tokens', names: { contact, conversation }, others };
-	});
+	const start = toStarted(findStart(context, 0)?.item);
+	const first = start ?? (await findFirst(context as Inside, state));
+	const owners: ItemOwner[] = [];
+	for (const { json } of context.getInputData()) {
+		const owned = start ?? (await readItem(json, state)) ?? first ?? { id: nameExecution(context), hasTokens: false };
+		owners.push({ ...owned, others });
+	}
+	return owners;
 }
 
-/** An item that a channel trigger made: nobody outside can set these fields of n8n's items. */
-const readItem = (json: IDataObject | undefined): IDataObject | undefined => (json?.personalData === 'tokens' ? json : undefined);
+/** The item of a channel trigger, as n8n has it of the trigger itself. */
+function toStarted(item: IDataObject | undefined): Owned | undefined {
+	const id = textOf(item?.conversation, 'id');
+	if (item === undefined || id === undefined) return undefined;
+	const { contact, conversation, personalData } = item;
+	return { id, person: textOf(contact, 'id'), hasTokens: personalData === 'tokens', names: { contact, conversation } };
+}
 
-function findFirst({ workflow, runExecutionData }: Inside): IDataObject | undefined {
+async function readItem(json: IDataObject | undefined, state: NodeState): Promise<Owned | undefined> {
+	const owner = await readOwner(state, json?.[ownerField]);
+	return owner && { ...owner, hasTokens: true, names: { contact: json?.contact, conversation: json?.conversation } };
+}
+
+async function findFirst({ workflow, runExecutionData }: Inside, state: NodeState): Promise<Owned | undefined> {
 	const { runData = {} } = runExecutionData?.resultData ?? {};
 	for (const { name, type } of Object.values(workflow?.nodes ?? {})) {
 		const json = runData[name]?.[0]?.data?.main?.[0]?.[0]?.json;
-		const found = type === triggerType ? json : readItem(json);
+		const found = type === triggerType ? toStarted(json) : await readItem(json, state);
 		if (found !== undefined) return found;
 	}
 	return undefined;

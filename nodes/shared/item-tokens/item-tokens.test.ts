@@ -23,6 +23,8 @@ import { readState } from '../state/read-state';
 import { customer, openConversation } from '../testing/channel-account';
 import { fakeAiNodeSdk } from '../testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../testing/fake-execute-functions';
+import { findOwners } from './find-owner';
+import { hideItem } from './hide-item';
 import { ItemTokens } from './item-tokens';
 import { openItemTokens } from './open-item-tokens';
 
@@ -211,7 +213,63 @@ describe('n8n with tokens in place of personal data', () => {
 		await run(channel, { operation: 'text', text: item.chatInput, conversation }, { items: [{ json: item }] });
 		expect(zApi.sent).toMatchObject([{ body: { message: said } }]);
 	});
+
+	it.each<[string, (item: Item) => IDataObject]>([
+		['has no proof', ({ tokensOf: _proof, ...item }) => item],
+		['has a changed proof', (item) => ({ ...item, tokensOf: `${item.tokensOf as string}x` })],
+		[
+			'has the proof of another',
+			({ tokensOf, ...item }) => ({
+				...item,
+				tokensOf: `${Buffer.from('["x",null]').toString('base64url')}.${(tokensOf as string).split('.')[1]}`,
+			}),
+		],
+		['has a list for it', (item) => ({ ...item, tokensOf: [item.tokensOf] })],
+		['is too long', (item) => ({ ...item, tokensOf: 'x'.repeat(1_000_000) })],
+	])('gives no values to an item that says whose it is and %s', async (_, forge) => {
+		await setRules({ executionData: 'tokens' });
+		const item = await begin();
+		const forged = forge(item);
+		const conversation = (item.conversation as IDataObject).id as string;
+		const sent = run(channel, { operation: 'text', text: item.chatInput, conversation }, { items: [{ json: forged }] });
+		await expect(sent).rejects.toMatchObject({ message: expect.stringContaining('token without a value') as string });
+		expect(zApi.sent).toEqual([]);
+		expect(await openOwners(state(), {}, forged)).toMatchObject([{ id: expect.stringMatching(/^execution /) as string, hasTokens: false }]);
+		expect(await openOwners(state(), {}, item)).toMatchObject([{ id: opened.conversation, person: opened.contact }]);
+	});
+
+	it('gives an item the values of its own conversation alone, with whomever it shares an execution', async () => {
+		await setRules({ executionData: 'tokens' });
+		const item = await begin();
+		const other = await hideItem(state(), { text: 'bruno.lima@example.com' }, { id: 'another conversation' });
+		const conversation = (item.conversation as IDataObject).id as string;
+		const sends = (json: IDataObject, text: string) => run(channel, { operation: 'text', text, conversation }, { items: [{ json }] });
+		await expect(sends(item, other.text as string)).rejects.toThrow('token without a value');
+		await expect(sends(other, item.chatInput)).rejects.toThrow('token without a value');
+		await sends(other, other.text as string);
+		expect(zApi.sent).toMatchObject([{ body: { message: 'bruno.lima@example.com' } }]);
+		await expect(openOwners({ ...state(), tenant: 'acme' }, other)).resolves.toMatchObject([{ hasTokens: false }]);
+	});
+
+	it('has one token for a CPF, as a number and with its signs', async () => {
+		const item = await begin();
+		const [token] = item.chatInput.match(/\[CPF_\d+_\w+\]/)!;
+		const owner = { id: opened.conversation, person: opened.contact };
+		expect(await hideItem(state(), { cpf: 52998224725, text: 'CPF 52998224725, 529 982 247 25' }, owner)).toMatchObject({
+			...{ cpf: token, text: `CPF ${token}, ${token}` },
+		});
+	});
 });
+
+const state = () => ({ name: 'n8n', stateFolder: home, tenant: 'default' });
+
+/** @param answered by a node before, of another kind */
+function openOwners(of: Parameters<typeof findOwners>[1], json: IDataObject, answered: IDataObject = {}) {
+	const node = { name: 'Ask', type: 'n8n-nodes-base.httpRequest' };
+	const runData = { Ask: [{ data: { main: [[{ json: answered }]] } }] };
+	const inside = { workflow: { nodes: { Ask: node } }, runExecutionData: { resultData: { runData } } };
+	return findOwners(Object.assign(fakeExecuteFunctions({ parameters: {}, items: [{ json }] }), inside), of);
+}
 
 describe('an agent in n8n with tokens', () => {
 	const usual = { source: 'define', definition: defaultDefinition, model: 'openai', options: { allowTools: 'refund' } };

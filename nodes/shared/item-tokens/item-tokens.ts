@@ -125,7 +125,7 @@ const listTokens = (json: string): string[] => [...new Set((json.match(tokenInJs
 const unreadable = (name: string, token: string) =>
 	new TroupeError({
 		...{ code: 'INPUT_INVALID', message: `The parameter "${name}" has a token without a value: ${token}. Nothing was sent.` },
-		fix: 'Give this node the same State and tenant as the Troupe Channel Trigger. A token has its value for 30 days, and within its own conversation.',
+		fix: 'Give this node the same State and tenant as the trigger. A token has its value for 30 days, and within its own conversation.',
 	});
 
 const symbol = Symbol('item tokens');

@@ -3,12 +3,14 @@ import { hideText } from '../../../core/guardrails/masking/hide-text';
 import { createKnownFinder, type KnownValue } from '../../../core/guardrails/masking/known-values';
 import { joinMatches } from '../../../core/guardrails/masking/read-text';
 import type { ConversationVault } from '../../../core/guardrails/vault/conversation-vault';
+import { ownerField } from './item-owner';
 
 export type ItemMask = <Value>(value: Value) => Promise<Value>;
 
 /** Fields with ids of Troupe's, providers' and engines', by which nodes find things: what looks like the number of a person in them belongs to nobody. */
-const idFields = new Set([
+const idFields: ReadonlySet<string> = new Set([
 	...['id', 'session', 'sessionId', 'runId', 'messageId', 'replyTo', 'documentId', 'execution', 'handOver'],
+	ownerField,
 	...['incidentKey', 'instanceKey', 'jobKey', 'processDefinitionKey', 'processInstanceKey', 'scopeKey', 'userTaskKey'],
 ]);
 const plainKey = /^[A-Za-z_][\w-]{0,60}$/;

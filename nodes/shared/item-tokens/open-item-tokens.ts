@@ -26,7 +26,7 @@ export async function openItemTokens(context: IExecuteFunctions, name: string): 
 	if (others.has(name) || context.getParentNodes === undefined || context.getInputData === undefined) return none;
 	const state = await readPlace(context, name);
 	const { executionData = 'values' } = await readTenantRules(state);
-	const owners = findOwners(context);
+	const owners = await findOwners(context, state);
 	if (executionData === 'values' && !owners.some(({ hasTokens }) => hasTokens)) return none;
 	const tokens = new ItemTokens(owners, state, senders.has(name));
 	for (const index of owners.keys()) await tokens.load(index, writeReadable(context, index));

@@ -11,7 +11,7 @@ import { type NodeState, readState } from '../state/read-state';
 /** Owner of the records that start the workflow. */
 export interface RecordSource<Stored> {
 	readLast(): Promise<Cursors>;
-	follow(listener: (record: TenantRecord<Stored>) => void, failed: (error: unknown) => void, after: Cursors): () => void;
+	follow(listener: (record: TenantRecord<Stored>) => void | Promise<void>, failed: (error: unknown) => void, after: Cursors): () => void;
 	/** Returns where to begin: after what was delivered before, if the workflow goes on, else after the newest. */
 	restore(newest: Cursors, goesOn: boolean): Cursors;
 	keep(record: TenantRecord<Stored>): void;

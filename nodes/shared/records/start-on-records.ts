@@ -2,6 +2,8 @@ import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workf
 import type { Gate } from '../../../core/ports/manifests';
 import type { TenantRecord } from '../../../core/records/follow-records';
 import { admitNode, whenRefused } from '../host';
+import { toTriggerItem } from '../item-tokens/hide-item';
+import type { TokenOwner } from '../item-tokens/item-owner';
 import { toNodeError } from '../to-node-error';
 import { type FollowedLog, openRecordSource, type RecordSource } from './record-source';
 
@@ -12,6 +14,8 @@ export interface RecordTrigger<Stored extends { id: number }> extends FollowedLo
 	/** Reads the filter of the form. */
 	readFilter: (context: ITriggerFunctions) => (record: Stored) => boolean;
 	toItem: (record: TenantRecord<Stored>) => IDataObject;
+	/** Whose the tokens in the item are. Default: of this record. */
+	findOwner?: (record: TenantRecord<Stored>) => Partial<TokenOwner>;
 }
 
 /** The trigger's work: the gate first, then one record for the editor's test, or all for an active workflow. */
@@ -32,16 +36,18 @@ export async function startOnRecords<Stored extends { id: number }>(
 /** After a restart of n8n, continues after the last record delivered; when a person publishes, starts with the next one. */
 async function follow<Stored extends { id: number }>(
 	context: ITriggerFunctions,
-	{ node, readFilter, toItem }: RecordTrigger<Stored>,
+	kind: RecordTrigger<Stored>,
 	source: RecordSource<Stored>,
 	gate: Gate,
 ): Promise<ITriggerResponse> {
-	const matches = readFilter(context);
+	const { node } = kind;
+	const matches = kind.readFilter(context);
 	const delivered = source.restore(await source.readLast(), context.getActivationMode() !== 'activate');
 	const end = source.follow(
-		(record) => {
+		async (record) => {
+			const json = matches(record.record) ? await openItem(context, kind, record) : undefined;
 			source.keep(record);
-			if (matches(record.record)) context.emit([[{ json: toItem(record) }]]);
+			if (json) context.emit([[{ json }]]);
 		},
 		(error) => context.emitError(toNodeError(context.getNode(), error)),
 		delivered,
@@ -60,18 +66,19 @@ async function follow<Stored extends { id: number }>(
 
 function testOnce<Stored extends { id: number }>(
 	context: ITriggerFunctions,
-	{ readFilter, toItem }: RecordTrigger<Stored>,
+	kind: RecordTrigger<Stored>,
 	source: RecordSource<Stored>,
 ): ITriggerResponse {
 	let end: (() => void) | undefined;
 	return {
 		manualTriggerFunction: async () => {
-			const matches = readFilter(context);
+			const matches = kind.readFilter(context);
 			end = source.follow(
-				(record) => {
+				async (record) => {
 					if (!matches(record.record)) return;
+					const json = await openItem(context, kind, record);
 					end?.();
-					context.emit([[{ json: toItem(record) }]]);
+					context.emit([[{ json }]]);
 				},
 				(error) => context.emitError(toNodeError(context.getNode(), error)),
 				await source.readLast(),
@@ -79,4 +86,13 @@ function testOnce<Stored extends { id: number }>(
 		},
 		closeFunction: async () => end?.(),
 	};
+}
+
+async function openItem<Stored extends { id: number }>(
+	context: ITriggerFunctions,
+	{ what, toItem, findOwner }: RecordTrigger<Stored>,
+	record: TenantRecord<Stored>,
+): Promise<IDataObject> {
+	const { id = `${what} ${record.tenant} ${record.record.id}`, person } = findOwner?.(record) ?? {};
+	return toTriggerItem(context, toItem(record), { id, person });
 }

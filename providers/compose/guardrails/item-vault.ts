@@ -20,10 +20,10 @@ interface ItemVaultRequest {
  */
 export function composeItemVault(host: VaultHost, { id, person }: ItemVaultRequest): ConversationVault {
 	const { stateFolder, tenant, clock, vaultTtlMs } = host;
-	if (stateFolder === undefined) return createVault();
+	if (stateFolder === undefined) return createVault(undefined, undefined, undefined, true);
 	const book = lateBook(async () =>
 		openTokenBook({
-			...{ conversationId: id, name: nameStored(id, { store: 'n8n' }), subjectId: person, allowsOthers: true },
+			...{ conversationId: id, name: nameStored(id, { store: 'n8n' }), subjectId: person, allowsOthers: true, joinsSpellings: true },
 			...{ ...(await getVaultParts(host, stateFolder)), tenant, clock },
 			ttlMs: vaultTtlMs ?? (await readKeptMs(host, 'token')),
 		}),

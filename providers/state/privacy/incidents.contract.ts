@@ -54,7 +54,9 @@ export function describeIncidents(create: () => Promise<string>): void {
 		await store.change('acme', ids[0]!, entry(5_000), { closed: { law: 'gdpr', timeZone: 'UTC' } });
 		expect((await store.list('acme', { isOpen: true }, 9)).map(({ id }) => id)).not.toContain(ids[0]);
 		expect((await store.listOpen()).map(({ id }) => id)[0]).toBe(foreign);
-		expect(await store.listOpen()).toHaveLength(3);
+		const open = await store.listOpen();
+		expect(open).toHaveLength(3);
+		for (const [index, one] of open.entries()) expect(await store.listOpen(one)).toEqual(open.slice(index + 1));
 	});
 
 	it('takes both of two changes at the same time', async () => {

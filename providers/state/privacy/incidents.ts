@@ -63,8 +63,8 @@ export interface Incidents {
 	find(tenant: string, id: string): Promise<{ incident: StoredIncident; entries: IncidentEntry[]; named: number } | undefined>;
 	/** Newest first. @param filter `before`: the time and the id after which the list goes on */
 	list(tenant: string, filter: { isOpen?: true; before?: readonly [number, string] }, limit: number): Promise<StoredIncident[]>;
-	/** Lists those of all tenants that are open, the oldest first, at most 1,000. */
-	listOpen(): Promise<StoredIncident[]>;
+	/** Lists those of all tenants that are open, the oldest first, at most 1,000. @param after the last one of the list before */
+	listOpen(after?: StoredIncident): Promise<StoredIncident[]>;
 	/** Notes that something was noticed that can be an incident. The same again changes nothing. */
 	noteSign(tenant: string, sign: IncidentSign, now: number): Promise<void>;
 	/** Counts the contacts of a tenant, or those of whom messages of a period are stored. */
@@ -156,11 +156,12 @@ export function openIncidents(place: string, openAudit = noAudit): Incidents {
 				);
 				return rows.map(read);
 			}),
-		listOpen: () =>
+		listOpen: (after) =>
 			database.read(everyTenant, async (connection) => {
+				const further = after ? 'AND (known_at, tenant, id) > (?, ?, ?)' : '';
 				const rows = await connection.all<StoredIncident>(
-					`SELECT ${selected} FROM privacy_incident WHERE closed_at IS NULL ORDER BY known_at, id LIMIT ?`,
-					maxOpen,
+					`SELECT ${selected} FROM privacy_incident WHERE closed_at IS NULL ${further} ORDER BY known_at, tenant, id LIMIT ?`,
+					...[...(after ? [after.knownAt, after.tenant, after.id] : []), maxOpen],
 				);
 				return rows.map(read);
 			}),

@@ -7,8 +7,8 @@ import { incidentRecipients } from '../../../core/base/privacy/incident-kinds';
 import { delayOf, findDelay, type IncidentFacts } from '../../../core/privacy/incidents';
 import { text } from '../../../manifests/registry/api/fields';
 import { openHostIncidents } from '../../../providers/compose/privacy/host-incidents';
-import type { IncidentChange, IncidentEntry } from '../../../providers/state/privacy/incidents';
-import { openTenantIncidents } from '../../privacy/incident-calendar';
+import type { IncidentChange, IncidentEntry, StoredIncident } from '../../../providers/state/privacy/incidents';
+import { openTenantIncidents, type TenantIncidents } from '../../privacy/incident-calendar';
 import { readMoment } from '../conversations/read-day';
 import { operation, type OperationContext } from '../operation';
 import { factFields, incidentAnswer, incidentId, path, refusals, risk, scope, tag, when } from './incident-fields';
@@ -70,27 +70,44 @@ export const notifyIncident = operation({
 		refuseBlank({ at: written, text: said, delay });
 		const found = await findOpen(id, host);
 		if (correct && said === null) throw invalid('A time is corrected without a reason.', 'Say why: --text TEXT.');
-		const { now, timeZone, describe } = await openTenantIncidents(host);
-		const at = written === undefined ? now : await readMoment('at', written, host);
-		// A day begins before the hour at which it was known.
-		const told = written?.length === dayLength && at < found.knownAt && found.knownAt - at < dayMs ? found.knownAt : at;
-		const local = (time: number) => toZonedMinute(time, timeZone);
-		if (told > now || told < found.knownAt)
+		const times = await openTenantIncidents(host);
+		const told = { to, at: await readTold(written, found, times, host), ...(correct && { correct }) };
+		if (delay === undefined && (await isNewlyLate(told, found, times)) && findDelay((await readIncident(id, host)).facts, to) === undefined)
 			throw invalid(
-				`Nobody can have been told at ${written}: the incident is known since ${local(found.knownAt)}, and now is ${local(now)} (${timeZone}).`,
-				'Write when they were told.',
+				`The last day for telling the ${to} was ${(await times.describe(found))[to].dueOn}: a reason of the delay is missing.`,
+				'Give it: --delay TEXT.',
 			);
-		const before = to === 'authority' ? found.authorityAt : found.peopleAt;
-		const counts = correct || before === null ? told : Math.min(before, told);
-		const time = (await describe({ ...found, [to === 'authority' ? 'authorityAt' : 'peopleAt']: counts }))[to];
-		const known = await readIncident(id, host);
-		if (time.isLate && counts !== before && delay === undefined && findDelay(known.facts, to) === undefined)
-			throw invalid(`The last day for telling the ${to} was ${time.dueOn}: a reason of the delay is missing.`, 'Give it: --delay TEXT.');
 		const facts: IncidentFacts = delay === undefined ? {} : { [delayOf[to]]: delay };
-		const change = { told: { to, at: told, ...(correct && { correct }) } };
-		return step(id, { step: `${to}-told`, at: now, text: said, toldAt: told, facts }, change, { host, by });
+		return step(id, { step: `${to}-told`, at: times.now, text: said, toldAt: told.at, facts }, { told }, { host, by });
 	},
 });
+
+/** Reads when somebody was told. @throws TroupeError INPUT_INVALID for a time before it was known, and one to come */
+async function readTold(
+	written: string | undefined,
+	{ knownAt }: StoredIncident,
+	{ now, timeZone }: TenantIncidents,
+	host: Context['host'],
+) {
+	if (written === undefined) return now;
+	const at = await readMoment('at', written, host);
+	// A day begins before the hour at which it was known.
+	const told = written.length === dayLength && at < knownAt && knownAt - at < dayMs ? knownAt : at;
+	if (told <= now && told >= knownAt) return told;
+	const local = (time: number) => toZonedMinute(time, timeZone);
+	throw invalid(
+		`Nobody can have been told at ${written}: the incident is known since ${local(knownAt)}, and now is ${local(now)} (${timeZone}).`,
+		'Write when they were told.',
+	);
+}
+
+/** Tells whether the time that counts with this one is another than before, and late. */
+async function isNewlyLate({ to, at, correct }: NonNullable<IncidentChange['told']>, found: StoredIncident, { describe }: TenantIncidents) {
+	const field = to === 'authority' ? 'authorityAt' : 'peopleAt';
+	const before = found[field];
+	const counts = correct || before === null ? at : Math.min(before, at);
+	return counts !== before && (await describe({ ...found, [field]: counts }))[to].isLate;
+}
 
 const dayLength = '2026-12-14'.length;
 const dayMs = 86_400_000;
@@ -103,19 +120,34 @@ export const closeIncident = operation({
 		path: `${path}/:incident/close`,
 		scope,
 	},
-	input: { params, body: closed({ outcome: words }) },
+	input: {
+		params,
+		body: closed({
+			outcome: words,
+			...optional({
+				incomplete: Type.Literal(true, {
+					description: 'What is missing cannot be known: the outcome says why. Without it, nothing may be missing',
+				}),
+			}),
+		}),
+	},
 	...{ output: incidentAnswer, refusals },
-	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that is closed, or of which somebody has to be told yet */
-	async perform({ incident, outcome }, { host, by }) {
+	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that is closed, INPUT_INVALID where somebody has to be told yet, or a field is missing */
+	async perform({ incident, outcome, incomplete }, { host, by }) {
 		refuseBlank({ outcome });
 		const id = toId(incident);
 		await findOpen(id, host);
-		const { authority, people } = await readIncident(id, host);
+		const { authority, people, missing } = await readIncident(id, host);
 		const untold = [...(authority.state === 'open' ? ['authority'] : []), ...(people.state === 'open' ? ['people'] : [])];
 		if (untold.length > 0)
 			throw invalid(
 				`The ${untold.join(' and the ')} were not told of the incident ${id}.`,
-				`Note it: troupe privacy incidents notify ${id} --to ${untold[0]}. Or say why they need not be: troupe privacy incidents note ${id} --risk RISK --text TEXT.`,
+				'Note that they were told: notify. Or note another risk, and why they need not be: note, with risk and text.',
+			);
+		if (missing.length > 0 && incomplete === undefined)
+			throw invalid(
+				`The register lacks of the incident ${id}: ${missing.join(', ')}. A closed one takes no more notes.`,
+				'Note it before. Or say in the outcome why it cannot be known, and close it incomplete: --incomplete.',
 			);
 		const { law, timeZone, now } = await openTenantIncidents(host);
 		return step(id, { step: 'closed', at: now, text: outcome, facts: {} }, { closed: { law, timeZone } }, { host, by });

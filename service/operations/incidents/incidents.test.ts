@@ -27,7 +27,7 @@ const add = (more: object = {}) => addIncident.perform({ nature: 'A laptop was s
 const note = (incident: string, more: object) => noteIncident.perform({ incident, ...more }, context());
 const notify = (incident: string, to: 'authority' | 'people', more = {}) => notifyIncident.perform({ incident, to, ...more }, context());
 const show = (incident: string, language?: 'en' | 'pt') => showIncident.perform({ incident, language }, context());
-const close = (incident: string) => closeIncident.perform({ incident, outcome: 'The disk was encrypted' }, context());
+const close = (incident: string) => closeIncident.perform({ incident, outcome: 'The disk was encrypted', incomplete: true }, context());
 const setLocale = async (locale: string, timeZone = 'UTC') => {
 	await (await openTenants(host()))!.set({ name: 'default', rules: { locale, timeZone }, changedAt: 0, changedBy: 'ana' });
 	dropReadRules(host());
@@ -76,6 +76,32 @@ it('is closed without telling anybody only where a risk is unlikely, with the re
 		['noted', 'The disk was encrypted'],
 		['closed', 'The disk was encrypted'],
 	]);
+});
+
+it('is closed with all that the register needs, or with the reason why it cannot be known', async () => {
+	const { id } = await add({ contact: 'Ana Lima' });
+	for (const to of ['authority', 'people'] as const) await notify(id, to);
+	const end = (more: { incomplete?: true } = {}) =>
+		closeIncident.perform({ incident: id, outcome: 'The disk is gone', ...more }, context());
+	await expect(end()).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: `The register lacks of the incident ${id}: categories, people, records, consequences, measures. A closed one takes no more notes.`,
+	});
+	await note(id, { categories: ['names'], people: 4, records: 4, consequences: 'None' });
+	await expect(end()).rejects.toMatchObject({ message: expect.stringContaining(`${id}: measures.`) as string });
+	expect(await end({ incomplete: true })).toMatchObject({ state: 'closed', missing: ['measures'] });
+});
+
+it('says no hour where somebody said a day', async () => {
+	await setLocale('pt-BR', 'America/Sao_Paulo');
+	const { id } = await add({ knownAt: '2026-11-27' });
+	await notify(id, 'authority', { at: '2026-11-28', text: 'Protocolo 1' });
+	await notify(id, 'people', { at: '2026-11-28T10:00:00-03:00' });
+	const { page } = await show(id);
+	expect(page).toContain('<dd>27/11/2026 (America/Sao_Paulo)</dd>');
+	expect(page).toContain('<dd>comunicado em 28/11/2026 (America/Sao_Paulo)</dd>');
+	expect(page).toContain('comunicado em 28/11/2026 10:00 (America/Sao_Paulo)');
+	expect(page).not.toContain('00:00');
 });
 
 it('needs the reason of a delay, and stays late', async () => {
@@ -252,7 +278,11 @@ it('is worked on by commands', async () => {
 		id,
 		counsel: expect.stringContaining('counsel') as string,
 	});
-	expect((await troupe('close', id, '--outcome', 'Deleted')).printed).toMatch(/risk likely, closed/);
-	expect((await troupe('--all')).printed).toContain('closed');
+	const refused = await troupe('close', id, '--outcome', 'Deleted');
+	expect([refused.code, refused.noted]).toEqual([2, expect.stringContaining('lacks of the incident')]);
+	await setLocale('pt-BR');
+	expect((await troupe('close', id, '--outcome', 'Deleted', '--incomplete')).printed).toMatch(/risco provável, encerrado/);
+	expect((await troupe('--all')).printed).toContain('encerrado');
+	expect((await troupe('--all', '--language', 'en')).printed).toContain('closed');
 	expect((await troupe('show', 'INC-1')).code).toBe(1);
 });

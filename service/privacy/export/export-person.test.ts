@@ -210,7 +210,7 @@ it('says of what was asked for when an answer is due and why it was refused, and
 		],
 		['granted', 'in-force'],
 	]);
-	expect(page).toMatch(/2026-11-16[^]*recusado[^]*Did not prove who asks/);
+	expect(page).toMatch(/16\/11\/2026[^]*recusado[^]*Did not prove who asks/);
 	expect(page).toMatch(/form of 5000000000/);
 	expect(page).toContain('Called us');
 	expect(JSON.stringify(rows)).not.toContain('eva');

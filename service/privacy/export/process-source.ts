@@ -8,21 +8,26 @@ import type { ExportSource } from './exported-row';
 import { purposeOf } from './purposes';
 import { maskInState, type StateParts } from './state-sources';
 
+const words = {
+	en: { elsewhere: 'of the engine, which another process has: export the person there too', unread: 'cannot be read' },
+	pt: { elsewhere: 'do motor, que está em outro processo: exporte a pessoa lá também', unread: 'não podem ser lidos' },
+};
+
 const nothing: ExportedFromProcesses = { rows: [], others: 0 };
 
 /** Instances of the embedded engine that are the person's, with variables and history. An engine that is away is named, and holds up nothing. */
 export function processSource(parts: StateParts & { notReached: NotReached[] }, host: ExportHost, signal: AbortSignal): ExportSource {
+	const says = words[parts.language];
 	const { tenant, person, contacts, conversations, written } = parts.whom;
 	const names = [...new Set([...(contacts.length === 0 ? [person] : []), ...contacts, ...conversations, ...written])];
 	async function ask(after: string | undefined): Promise<ExportedFromProcesses> {
 		const note = (where: string) => (parts.notReached.push({ stores: [enginePlace], where }), nothing);
-		if (!host.exportFromProcesses)
-			return mayHaveEngine(host) ? note('of the engine, which another process has: export the person there too') : nothing;
+		if (!host.exportFromProcesses) return mayHaveEngine(host) ? note(says.elsewhere) : nothing;
 		try {
 			return await host.exportFromProcesses({ tenant, names, ...(after !== undefined && { after }) }, signal);
 		} catch (fault) {
 			if (!isTroupeError(fault) || signal.aborted) throw fault;
-			return note(`cannot be read: ${fault.message}`);
+			return note(`${says.unread}: ${fault.message}`);
 		}
 	}
 	return {

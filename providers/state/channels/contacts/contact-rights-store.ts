@@ -1,4 +1,4 @@
-import type { ContactRequest, ContactRights } from '../../../../core/ports/channels/contact-rights';
+import type { ContactRequest, ContactRights, WaitingRequest } from '../../../../core/ports/channels/contact-rights';
 import { toCondition } from '../../../database/to-condition';
 import { everyTenant } from '../../../database/state-database';
 import type { Act } from '../../audit/audited-database';
@@ -96,12 +96,14 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 				const row = await connection.get<ContactRequest>(ofProtocol, tenant, protocol);
 				return row && read(row);
 			}),
-		listWaiting: (tenant) =>
+		listWaiting: (tenant, after) =>
 			database.read(tenant ?? everyTenant, async (connection) => {
 				const { where, values } = toCondition({ 'tenant = ?': tenant });
-				const rows = await connection.all<ContactRequest & { tenant: string }>(
-					`SELECT tenant, ${selected} FROM contact_request WHERE ${isAnswered} AND settled_at IS NULL ${where && `AND ${where}`} ORDER BY at, protocol LIMIT ?`,
-					...[...values, maxWaiting],
+				const further = `${where && `AND ${where}`} ${after ? 'AND (at, tenant, protocol) > (?, ?, ?)' : ''}`;
+				const rows = await connection.all<WaitingRequest>(
+					`SELECT tenant, ${selected} FROM contact_request WHERE ${isAnswered} AND settled_at IS NULL ${further}
+					ORDER BY at, tenant, protocol LIMIT ?`,
+					...[...values, ...(after ? [after.at, after.tenant, after.protocol] : []), maxWaiting],
 				);
 				return rows.map(read);
 			}),

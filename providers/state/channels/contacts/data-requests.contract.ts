@@ -85,6 +85,7 @@ export function describeDataRequests(open: () => ChannelStores): void {
 		expect([await extend(), await extend()]).toEqual([true, false]);
 		const waiting = { protocol, tenant: 'acme', dueAt, extensionReason: 'Many records', extendedAt: expect.any(Number) as number };
 		expect(await rights.listWaiting()).toMatchObject([waiting]);
+		expect(await rights.listWaiting(undefined, (await rights.listWaiting())[0])).toEqual([]);
 		expect([await rights.listWaiting('acme'), await rights.listWaiting('other')]).toMatchObject([[waiting], []]);
 		const refuse = () => rights.settle('acme', protocol, { by: 'user:ana', outcome: 'Nothing is wrong', isRefused: true });
 		expect([await refuse(), await refuse()]).toEqual([true, false]);

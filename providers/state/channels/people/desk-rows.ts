@@ -1,6 +1,7 @@
 import type { DeskContent, DeskWrite } from '../../../../core/ports/channels/hand-overs';
 import type { SendOutcome } from '../../../../core/ports/channels/send-outcome';
 import type { TakenWork } from '../../../../core/ports/work';
+import { unreadable } from '../../../../core/base/privacy/unreadable';
 import type { StateConnection } from '../../../database/state-database';
 import { readOr } from '../../work/unreadable-row';
 import { finishWork, retryWork } from '../../work/work-rows';
@@ -9,7 +10,7 @@ import { scheduleTurn } from '../burst-rows';
 import { readChannelRules } from '../channel-rules';
 import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
 import { openDeskContent } from '../sealed/desk-text';
-import { loadRowKeys, unreadable } from '../sealed/sealed-text';
+import { loadRowKeys } from '../sealed/sealed-text';
 import { selectConversations, updateConversation } from '../conversation-rows';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {

@@ -1,8 +1,9 @@
 /** The words that people of the company write and read about a conversation, as they are stored: sealed with its key. */
 import type { DeskContent } from '../../../../core/ports/channels/hand-overs';
+import { unreadable } from '../../../../core/base/privacy/unreadable';
 import type { StateConnection } from '../../../database/state-database';
 import { readOr } from '../../work/unreadable-row';
-import { openText, sealText, type TextPlace, unreadable } from './sealed-text';
+import { openText, sealText, type TextPlace } from './sealed-text';
 
 /** Names a row of a conversation. */
 export interface RowKey {

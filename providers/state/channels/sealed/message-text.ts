@@ -1,8 +1,9 @@
 /** The words of messages, in and out, as they are stored: sealed with the key of their conversation. */
 import { digestContent } from '../../../../core/conversations/outbox/digest-content';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
+import { unreadable } from '../../../../core/base/privacy/unreadable';
 import type { StateConnection } from '../../../database/state-database';
-import { openText, sealDigest, sealText, type TextPlace, unreadable } from './sealed-text';
+import { openText, sealDigest, sealText, type TextPlace } from './sealed-text';
 
 /** Stands for a content that cannot be opened, where people read it. */
 export const unreadableContent = { kind: 'text', text: unreadable, frame: 'unreadable' } as const satisfies MessageContent;

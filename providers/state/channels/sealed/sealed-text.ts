@@ -29,9 +29,6 @@ export const jsonColumns: ReadonlySet<string> = new Set([
 	...['message.content', 'outgoing.content', 'desk_write.content', 'hand_over.summary'],
 ]);
 
-/** Stands for a text that cannot be opened, where people read it. */
-export const unreadable = '[unreadable]';
-
 /** No JSON begins so. */
 const prefix = 'sealed:';
 

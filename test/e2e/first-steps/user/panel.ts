@@ -113,7 +113,12 @@ export class Panel {
 			.getByTestId('parameter-item')
 			.filter({ has: this.page.locator(`label[for="${name}"]`) })
 			.last();
-		await this.hand.click(item.getByTestId('collection-parameter-add').locator('input').last());
+		const list = item.getByTestId('collection-parameter-add').locator('input').last();
+		// Where there is one option only, n8n has a button that adds it.
+		const button = item.getByRole('button', { name: 'Add Option' }).last();
+		await list.or(button).first().waitFor();
+		if ((await list.count()) === 0) return this.add(button);
+		await this.hand.click(list);
 		await this.hand.click(this.page.getByRole('option', { name: option }).locator('visible=true').first());
 	}
 
@@ -142,6 +147,14 @@ export class Panel {
 		const before = await fields.count();
 		await this.hand.click(button);
 		await waitUntil('more fields in the panel', async () => (await fields.count()) > before, { everyMs: 50 });
+	}
+
+	/** Reads the address at which a trigger listens while it is tested. */
+	async readTestUrl(): Promise<string> {
+		const shown = this.#ndv.locator('.webhook-url').first();
+		if (!(await shown.isVisible())) await this.hand.click(this.#ndv.getByText('Webhook URLs', { exact: true }));
+		await shown.waitFor();
+		return (await shown.innerText()).trim();
 	}
 
 	/** Presses a trigger's button: it waits for its event until the output shows one. */

@@ -1,0 +1,2 @@
+/** Stands for a value that cannot be opened any more. */
+export const unreadable = '[unreadable]';
