@@ -32,7 +32,8 @@ export async function createConsoleLink({ url, token }) {
 		headers: { authorization: `Bearer ${token}` },
 		signal: AbortSignal.timeout(30_000),
 	});
-	if (!response.ok) throw new SetupError(`troupe serve made no link to its console: it answered ${response.status}.`, 'Ask for one: troupe console');
+	if (!response.ok)
+		throw new SetupError(`troupe serve made no link to its console: it answered ${response.status}.`, 'Ask for one: troupe console');
 	return (await response.json()).url;
 }
 

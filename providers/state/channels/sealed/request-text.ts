@@ -5,7 +5,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { readOr } from '../../work/unreadable-row';
 import type { KeySeal } from './conversation-keys';
 import { markRequest } from './request-marks';
-import { unreadable } from './sealed-text';
+import { unreadable } from '../../../../core/base/privacy/unreadable';
 
 /** Names a request, by the hash of the provider's key: it stays the same from the inbox to the receipts. */
 export interface RequestKey {
