@@ -27,7 +27,8 @@ export async function openSession(): Promise<void> {
 		return signIn(`${path}/link`, { body: JSON.stringify({ code }), headers: { 'content-type': 'application/json' } });
 	}
 	const response = await fetch(path);
-	if (response.status === 204 || response.status === 401) session.value = null;
+	if (response.ok) session.value = ((await response.json()) as { session: Session | null }).session;
+	else if (response.status === 401) session.value = null;
 	else await take(response);
 }
 

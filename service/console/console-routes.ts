@@ -8,7 +8,7 @@ import { string, texts, time } from '../../manifests/registry/api/answer-fields'
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
 import { readOwnAddress } from '../access/own-address';
-import { json } from '../http/describe-operations';
+import { json, noContent } from '../http/describe-operations';
 import { consoleFiles } from './console-files';
 import { endSession, issueSession, nameSession } from './issue-session';
 import { linkMinutes, type OneTimeLinks } from './one-time-links';
@@ -47,11 +47,18 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 	};
 	app.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')));
 
-	const knownIfAny: typeof known = async (request, reply) =>
-		readSession(request) === undefined ? reply.code(204).send() : known(request, reply);
-	app.get(path, { onRequest: knownIfAny, schema: answers('Say who is signed in; 204 for nobody') }, async (request) =>
-		describe(readSession(request)!, request.grant!),
-	);
+	const whoIsIn = Type.Object({ session: Type.Union([session, Type.Null()]) });
+	const knownIfAny: typeof known = async (request, reply) => (readSession(request) === undefined ? undefined : known(request, reply));
+	const asked = {
+		summary: 'Say who is signed in, if a browser is',
+		tags,
+		security: [],
+		response: { 200: json('Who is signed in', whoIsIn) },
+	};
+	app.get(path, { onRequest: knownIfAny, schema: asked }, async (request) => {
+		const token = readSession(request);
+		return { session: token === undefined ? null : await describe(token, request.grant!) };
+	});
 	app.post(path, { onRequest: known, schema: answers('Sign a browser in, with an API key or a token of the issuer') }, (request, reply) =>
 		signIn(request.grant!, request, reply),
 	);
@@ -60,11 +67,15 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 		{ schema: { ...answers('Sign a browser in by a link, once'), security: [], body: closed({ code: Type.String({ maxLength: 100 }) }) } },
 		(request, reply) => signIn(links.take(request.body.code), request, reply),
 	);
-	app.delete(path, { onRequest: known, schema: { summary: 'Sign a browser out', tags } }, async (request, reply) => {
-		await endSession(request.grant!, keys);
-		clearSession(request, reply);
-		return reply.code(204).send();
-	});
+	app.delete(
+		path,
+		{ onRequest: known, schema: { summary: 'Sign a browser out', tags, 'x-answers': noContent } },
+		async (request, reply) => {
+			await endSession(request.grant!, keys);
+			clearSession(request, reply);
+			return reply.code(204).send();
+		},
+	);
 	const link = Type.Object({ url: string, expiresAt: time });
 	app.post(
 		'/api/v1/console/links',
