@@ -1,4 +1,7 @@
 import { defineWords } from '../words/words';
 
 /** The names of the rooms. */
-export const roomWords = defineWords({ inbox: 'Inbox', runs: 'Runs' }, { inbox: 'Caixa de entrada', runs: 'Execuções' });
+export const roomWords = defineWords(
+	{ inbox: 'Inbox', conversations: 'Conversations', runs: 'Runs' },
+	{ inbox: 'Caixa de entrada', conversations: 'Conversas', runs: 'Execuções' },
+);
