@@ -1,4 +1,6 @@
 /** A day of conversations in a service, as channels, agents and people leave it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MessageEvent } from '../../core/ports/channels/channel-events';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
@@ -7,11 +9,12 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { addCredential } from '../../sandbox/fakes/channels/channel-host';
 import { zApiAccount } from '../../sandbox/fakes/channels/z-api-server';
+import { seller } from '../support/channels/settings-service';
 import type { openConsole } from './open-console';
 
 export const sales: ChannelRecord = {
 	...{ tenant: 'default', name: 'sales', provider: 'z-api', settings: { instanceId: zApiAccount.instanceId }, credential: 'whatsapp' },
-	...{ agent: 'clerk', message: null, rules: {}, state: 'active', allowedNetworks: [], pathSecretHash: 'f'.repeat(64) },
+	...{ agent: 'seller', message: null, rules: {}, state: 'active', allowedNetworks: [], pathSecretHash: 'f'.repeat(64) },
 	...{ createdAt: 1, changedAt: 1, changedBy: 'user:test' },
 };
 const minuteMs = 60_000;
@@ -21,6 +24,7 @@ export async function seedConversations({ host }: Pick<Awaited<ReturnType<typeof
 	await addCredential(host, { name: 'whatsapp', type: 'zApi', secrets: { token, clientToken } });
 	await addCredential(host, { name: 'meta', type: 'whatsappCloud', secrets: { accessToken: 't', appSecret: 's', verifyToken: 'v' } });
 	const { channels, mailbox, handOvers, outbox } = await openChannels(host);
+	writeFileSync(join(host.agentFolders[0]!, 'seller.json'), JSON.stringify(seller));
 	await channels.put(sales, true);
 	const cloud = { provider: 'whatsapp-cloud', settings: { phoneNumberId: '1' }, credential: 'meta' };
 	await channels.put({ ...sales, ...cloud, name: 'official' }, true);
@@ -44,7 +48,7 @@ export async function seedConversations({ host }: Pick<Awaited<ReturnType<typeof
 	async function run(runId: string, conversation: string, changes: object = {}) {
 		const runs = await openRuns(host, host.stateFolder);
 		const { session } = (await mailbox.find('default', conversation))!;
-		const agent = { id: 'clerk', version: '1.0.0', sha256: 'a'.repeat(64) };
+		const agent = { id: 'seller', version: '1.0.0', sha256: 'a'.repeat(64) };
 		await runs.begin({ runId, agent, host: 'channel', conversationId: session, withinMs: minuteMs });
 		const usage = { durationMs: 900, costUsd: 0.02, inputTokens: 9, outputTokens: 9, modelCalls: 1, toolCalls: 0, model: 'openai:m' };
 		const ended = { state: 'completed' as const, outcome: 'reply', reason: null, errorCode: null, error: null, tools: [], usage };

@@ -65,7 +65,7 @@ export function Lead({ talk: { isHot, handOver, origin } }: { talk: Pick<Talk, '
 	if (temperature === undefined && !origin) return null;
 	return (
 		<span class="talk-lead">
-			{temperature !== undefined && <Status tone={isHot ? 'bad' : 'quiet'}>{nameTemperature(temperature)}</Status>}{' '}
+			{temperature !== undefined && <Status tone={isHot ? 'warn' : 'quiet'}>{nameTemperature(temperature)}</Status>}{' '}
 			{origin && <Origin origin={origin} />}
 		</span>
 	);

@@ -2,7 +2,16 @@ import { defineWords, plural } from '../../words/words';
 
 export const talksWords = defineWords(
 	{
-		...{ title: 'Conversations', talks: 'Conversations', waiting: 'Waiting for an answer', filters: 'Filters', parts: 'Parts of the room' },
+		...{
+			title: 'Conversations',
+			talks: 'Conversations',
+			waiting: 'Waiting for an answer',
+			filters: 'Filters',
+			parts: 'Parts of the room',
+			report: 'Report',
+			settings: 'Settings',
+			deliveries: 'Deliveries',
+		},
 		...{ day: 'Day', today: 'Today', yesterday: 'Yesterday', all: 'Last 31 days', answeredBy: 'Answered by', anybody: 'Anybody' },
 		...{ agent: 'the agent', person: 'a person', off: 'nobody' },
 		...{ cameFrom: 'Came from', anywhere: 'Anywhere', ad: 'ad', post: 'post', link: 'link', product: 'product' },
@@ -34,7 +43,16 @@ export const talksWords = defineWords(
 		startLead: 'They answer what waits, the oldest first.',
 	},
 	{
-		...{ title: 'Conversas', talks: 'Conversas', waiting: 'Esperando resposta', filters: 'Filtros', parts: 'Partes da sala' },
+		...{
+			title: 'Conversas',
+			talks: 'Conversas',
+			waiting: 'Esperando resposta',
+			filters: 'Filtros',
+			parts: 'Partes da sala',
+			report: 'Relatório',
+			settings: 'Ajustes',
+			deliveries: 'Entregas',
+		},
 		...{ day: 'Dia', today: 'Hoje', yesterday: 'Ontem', all: 'Últimos 31 dias', answeredBy: 'Quem responde', anybody: 'Qualquer um' },
 		...{ agent: 'o agente', person: 'uma pessoa', off: 'ninguém' },
 		...{ cameFrom: 'Veio de', anywhere: 'Qualquer lugar', ad: 'anúncio', post: 'publicação', link: 'link', product: 'produto' },
