@@ -15,6 +15,7 @@ export interface Room {
 /** In the order of the navigation. */
 export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
+	{ name: 'conversations', needs: ['conversation:read'], load: () => import('../rooms/conversations/conversations-room') },
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
 	{ name: 'costs', needs: ['usage:read'], load: () => import('../rooms/costs/costs-room') },
 	{

@@ -76,6 +76,11 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 		({ conversation }) => body(`POST conversations/${conversation}/mode`, { mode: 'off' }),
 	],
 	[
+		'replyInConversation',
+		'conversation.answered',
+		({ conversation }) => body(`POST conversations/${conversation}/reply`, { text: 'secret' }),
+	],
+	[
 		'handOverConversation',
 		'conversation.handed_over',
 		({ conversation }) => body(`POST conversations/${conversation}/hand-over`, { reason: 'secret' }),

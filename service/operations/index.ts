@@ -21,10 +21,12 @@ import {
 } from './channels/settings/settings';
 import { setChannel } from './channels/set-channel';
 import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
-import { listConversations, showConversation } from './conversations/conversations';
+import { listConversations } from './conversations/conversations';
 import { assignConversation, noteOnConversation } from './conversations/notes';
 import { handOverConversation, setConversationMode, settleConversation } from './conversations/people';
+import { replyInConversation } from './conversations/reply';
 import { reportConversations } from './conversations/report';
+import { showConversation } from './conversations/show-conversation';
 import { exportContact } from './export-contact';
 import { exportPersonEverywhere } from './export-person';
 import { exportFromProcesses } from './export-processes';
@@ -101,7 +103,7 @@ export const operations = {
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
 	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
-	...{ handOverConversation, setConversationMode, settleConversation },
+	...{ handOverConversation, replyInConversation, setConversationMode, settleConversation },
 	...{ changeSettings, changeWording, decideSettings, keepSettings, listSettingsChanges, showSettings, undoSettings },
 	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ grantConsent, listConsents, withdrawConsent },

@@ -1,0 +1,77 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { may } from '../../api/session';
+import { pathOf } from '../../app/router';
+import { Link } from '../../parts/link';
+import { Time } from '../../parts/time';
+import type { Run, WholeTalk } from './talk';
+import { SystemEntry } from './talk-system';
+import { type Entry, listEntries } from './timeline';
+import { talkWords as words } from './talk-words';
+import { talksWords } from './talks-words';
+
+/** How near the end somebody has to be, so that what is new is scrolled to. */
+const nearPx = 80;
+
+/** What was said and what happened, the oldest first, as in a chat. */
+export function TalkLog({ talk }: { talk: WholeTalk }) {
+	const entries = listEntries(talk);
+	const box = useRef<HTMLDivElement>(null);
+	const isAtEnd = useRef(true);
+	useLayoutEffect(() => {
+		if (box.current && isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
+	}, [entries.at(-1)?.key, entries.length]);
+	const note = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: { currentTarget: HTMLDivElement }) =>
+		void (isAtEnd.current = scrollHeight - scrollTop - clientHeight < nearPx);
+	return (
+		<div class="talk-box" ref={box} tabIndex={0} role="group" aria-label={words('messages')} onScroll={note}>
+			{entries.length === 0 && <p class="quiet">{words('nothing')}</p>}
+			<ol class="talk-log">
+				{entries.map((entry) => (
+					<EntryItem key={entry.key} entry={entry} />
+				))}
+			</ol>
+		</div>
+	);
+}
+
+function EntryItem({ entry }: { entry: Entry }) {
+	if (entry.kind !== 'message') return <SystemEntry entry={entry} />;
+	const { message, run } = entry;
+	return (
+		<li class={`talk-item ${message.author === 'contact' ? 'theirs' : 'ours'} ${message.author}`}>
+			<p class="talk-head">
+				<strong>{message.author === 'person' && message.writer ? <bdi>{message.writer}</bdi> : words(message.author)}</strong>{' '}
+				<Time at={message.at} />
+			</p>
+			<p class="talk-text">
+				<bdi>{message.text === '' ? talksWords('notShown') : message.text}</bdi>
+			</p>
+			{message.run !== null && <Why id={message.run} run={run} />}
+		</li>
+	);
+}
+
+/** Why the agent said it: how its run ended, and the run itself. */
+export function Why({ id, run }: { id: string; run: Run | undefined }) {
+	const outcome = run && (run.errorCode ?? run.reason ?? run.outcome);
+	if (!run && !may('run:read')) return null;
+	return (
+		<p class="talk-why">
+			{run && (
+				<span>
+					{words('why')} {describeOutcome(run)}
+					{outcome && outcome !== 'reply' && outcome !== run.outcome && ` (${outcome})`}
+					{run.agent && ` · ${run.agent}`}
+				</span>
+			)}{' '}
+			{may('run:read') && <Link to={pathOf('runs', id)}>{words('run')}</Link>}
+		</p>
+	);
+}
+
+const outcomes = ['reply', 'blocked', 'needs-human', 'limit-reached'] as const;
+
+export function describeOutcome({ outcome, state }: Run): string {
+	const known = outcomes.find((one) => one === outcome);
+	return known ? words(known) : (outcome ?? state);
+}
