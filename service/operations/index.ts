@@ -39,6 +39,7 @@ import {
 	settleDataRequest,
 	showDataRequest,
 } from './data-requests';
+import { listInbox } from './inbox';
 import { addIncident, listIncidents, showIncident } from './incidents/incidents';
 import { closeIncident, noteIncident, notifyIncident } from './incidents/incident-steps';
 import { addCredential } from './add-credential';
@@ -127,6 +128,7 @@ export const operations = {
 	searchCollection,
 	uploadDocument,
 	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
+	listInbox,
 	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
