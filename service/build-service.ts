@@ -24,6 +24,7 @@ import { faultLog, requestFaultLog, type ReportFault } from './log/fault-log';
 import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from './health';
 import { draftLister } from './inbox/draft-items';
+import { taskReader } from './inbox/task-form';
 import { taskLister } from './inbox/task-items';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
@@ -145,6 +146,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 					...{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys },
 					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose, sandbox },
 					...{ listTasks: parts.engine && taskLister(parts.engine, parts.access.tenant) },
+					readTask: parts.engine && taskReader(parts.engine, parts.access.tenant),
 					...{ listDrafts: parts.served && draftLister(parts.served.registry) },
 					processes: parts.messageEngine && { engine: parts.messageEngine, tenant: parts.host.tenant ?? defaultTenant },
 				},

@@ -39,6 +39,7 @@ import {
 	settleDataRequest,
 	showDataRequest,
 } from './data-requests';
+import { fillTask } from './fill-task';
 import { listInbox } from './inbox';
 import { addIncident, listIncidents, showIncident } from './incidents/incidents';
 import { closeIncident, noteIncident, notifyIncident } from './incidents/incident-steps';
@@ -128,7 +129,7 @@ export const operations = {
 	searchCollection,
 	uploadDocument,
 	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
-	listInbox,
+	...{ listInbox, fillTask },
 	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
