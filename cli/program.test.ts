@@ -75,6 +75,7 @@ const withoutTenant: Record<string, string> = {
 	metrics: 'describes what every tenant has',
 	manifest: 'the access token names the tenant',
 	login: 'the key names the tenant',
+	console: 'the key names the tenant',
 	template: 'writes files, which belong to nobody’s state',
 };
 const exceptions = ['bpmn templates', 'manifest init', 'manifest token issue'];

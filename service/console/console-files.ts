@@ -65,5 +65,8 @@ const isStream = (payload: unknown): payload is Readable => typeof (payload as R
 const findFiles = () =>
 	[join(__dirname, '../console'), join(__dirname, '../../dist/console')].find((folder) => existsSync(join(folder, 'index.html')));
 
+/** Whether there is a page: a checkout has none before `npm run build`. */
+export const isConsoleBuilt = (): boolean => findFiles() !== undefined;
+
 const notBuilt = () =>
 	new TroupeError({ code: 'RESOURCE_NOT_FOUND', message: 'The console is not built in this checkout.', fix: 'Run `npm run build`.' });

@@ -18,6 +18,7 @@ const reading = [
 		'recallMemories',
 		'searchCollection',
 		'searchRuns',
+		'fillTask',
 		'searchViolations',
 		'validateAgents',
 	],

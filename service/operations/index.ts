@@ -41,6 +41,8 @@ import {
 	settleDataRequest,
 	showDataRequest,
 } from './data-requests';
+import { fillTask } from './fill-task';
+import { listInbox } from './inbox';
 import { addIncident, listIncidents, showIncident } from './incidents/incidents';
 import { closeIncident, noteIncident, notifyIncident } from './incidents/incident-steps';
 import { addCredential } from './add-credential';
@@ -129,6 +131,7 @@ export const operations = {
 	searchCollection,
 	uploadDocument,
 	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
+	...{ listInbox, fillTask },
 	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
