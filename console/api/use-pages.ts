@@ -27,8 +27,9 @@ export function usePages<Item>(
 	read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
 	options: { every?: number } = {},
 ): Pages<Item> {
-	const first = useQuery(key, (signal) => read(undefined, signal), options);
 	const [added, setAdded] = useState<{ of?: Page<Item>; items: Item[]; cursor?: string; problem?: Problem; isLoading: boolean }>(none);
+	// Whoever reads on keeps what they read: a first page that changes would take the later ones away.
+	const first = useQuery(key, (signal) => read(undefined, signal), added.of === undefined ? options : {});
 	// Later pages belong to the first page that they follow.
 	useEffect(() => setAdded(none), [first.data]);
 	const isOwn = added.of === first.data;
