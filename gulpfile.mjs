@@ -11,7 +11,7 @@ process.env.TROUPE_BUILD_FOLDER = staging;
 
 export const build = gulp.series(
 	removeLeftovers,
-	gulp.parallel(bundle, assets, schemas),
+	gulp.parallel(bundle, assets, schemas, accessibleBpmn),
 	gulp.parallel(contents, nodeLists),
 	publish,
 	sign,
@@ -47,6 +47,11 @@ export async function schemas() {
 	await mkdir(`${staging}/schemas`, { recursive: true });
 	for (const [name, schema] of Object.entries(written.schemas))
 		await writeFile(`${staging}/schemas/${name}.schema.json`, `${JSON.stringify(schema, null, '\t')}\n`);
+}
+
+/** Builds the package for diagrams, which is published by itself, into its own `dist/`. */
+export function accessibleBpmn() {
+	return run(process.execPath, ['packages/accessible-bpmn/build.mjs']);
 }
 
 /** The script reads two lists from TypeScript; the flag silences Node's warning about that. */

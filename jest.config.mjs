@@ -22,6 +22,7 @@ export default {
 		'<rootDir>/examples',
 		'<rootDir>/docs',
 		'<rootDir>/bench',
+		'<rootDir>/packages',
 	],
 	// What a worker holds open when all tests are done is then told; half a second, which is usual, is less than one takes to end under load.
 	workerGracefulExitTimeout: 10_000,

@@ -3,7 +3,15 @@ import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig } from 'oxlint';
 import { recommended, recommendedForJavaScript, recommendedForTypeScript } from './scripts/lint/recommended.mjs';
 
-const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**', 'bench/**', 'sandbox/fakes/**', 'engine-adapter/contract/**'];
+const tests = [
+	'**/*.test.ts',
+	'**/*.contract.ts',
+	'test/**',
+	'packages/*/test/**',
+	'bench/**',
+	'sandbox/fakes/**',
+	'engine-adapter/contract/**',
+];
 
 export default defineConfig({
 	ignorePatterns: [
@@ -45,7 +53,7 @@ export default defineConfig({
 			env: { node: true },
 			rules: { ...recommendedForJavaScript, 'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
 		},
-		{ files: ['test/stories/phone/phone-page.js', 'console/**'], env: { browser: true } },
+		{ files: ['test/stories/phone/phone-page.js', 'console/**', 'packages/*/test/support/page.mjs'], env: { browser: true } },
 		{
 			// One convention for each: CONTRIBUTING, "How the code reads".
 			files: ['**/*.{ts,tsx,mjs}'],

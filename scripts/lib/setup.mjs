@@ -36,6 +36,9 @@ const buildInputs = [
 	'sandbox',
 	'service',
 ].concat([
+	'packages/accessible-bpmn/src',
+	'packages/accessible-bpmn/build.mjs',
+	'packages/accessible-bpmn/tsconfig.build.json',
 	'scripts/build',
 	'scripts/package.mjs',
 	'rolldown.config.mjs',

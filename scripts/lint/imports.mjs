@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '../..');
 const ignored = [
 	// A package of its own, whose generated half is not in the checkout.
 	'clients/**',
+	'packages/*/dist/**',
 	'node_modules',
 	'dist',
 	'build',

@@ -16,6 +16,7 @@ export const rooms = {
 	core: pure,
 	'providers/database': ['core/base'],
 	'providers/channels/accounts': [],
+	'packages/accessible-bpmn': [],
 	providers: [...pure, 'providers/database'],
 	'providers/compose': [...pure, 'core', 'providers/database', 'providers', 'providers/channels/accounts'],
 	'service/http': ['core/base'],
@@ -65,7 +66,7 @@ const owners = {
 export const circles = [];
 
 /** Tests and tools, which can import every room, each other and every package. */
-const freeFolders = ['examples', 'test', 'bench', 'scripts'];
+const freeFolders = ['examples', 'test', 'bench', 'scripts', 'packages/accessible-bpmn/test'];
 const testFile = /\.(?:test|contract)\.tsx?$/;
 
 const inside = (path, folder) => path === folder || path.startsWith(`${folder}/`);

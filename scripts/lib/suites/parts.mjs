@@ -144,6 +144,7 @@ const partsOf = {
 	scripts: ['package'],
 	deploy: ['n8n'],
 	docs: [],
+	packages: [],
 	bench: [],
 	'test/support': partNames,
 	'test/zeebe': ['zeebe'],

@@ -1,0 +1,50 @@
+/** A way out of an element: what the keys follow and the names tell. */
+export interface Way {
+	readonly kind: 'sequence' | 'message' | 'link' | 'compensation' | 'association';
+	readonly target: string;
+	/** The name of the flow, such as the answer at a gateway. */
+	readonly name: string;
+}
+
+/** An element that can have the focus. */
+export interface GraphNode {
+	readonly id: string;
+	/** The type without its prefix: `ServiceTask`. */
+	readonly type: string;
+	/** What an event waits for or throws: `timer`. */
+	readonly trigger?: string;
+	readonly name: string;
+	/** The sub-process or pool that contains it. */
+	readonly scope?: string;
+	readonly lane?: string;
+	/** The activity that a boundary event is attached to. */
+	readonly host?: string;
+	readonly isInterrupting: boolean;
+	readonly isEventSubProcess: boolean;
+	/** How it repeats: `loop`, `parallel`, `sequential`. */
+	readonly repeats?: string;
+	/** In their order from top to bottom. */
+	readonly boundaries: readonly string[];
+	readonly ways: readonly Way[];
+	readonly predecessors: readonly Way[];
+	/** In reading order. */
+	readonly children: readonly string[];
+	/** Annotations and documentation. */
+	readonly notes: readonly string[];
+}
+
+/** The elements of a diagram in reading order. */
+export interface Graph {
+	readonly nodes: ReadonlyMap<string, GraphNode>;
+	/** The elements outside of any other. */
+	readonly roots: readonly string[];
+	/** All elements: what is inside of another follows it. */
+	readonly order: readonly string[];
+}
+
+export const emptyGraph: Graph = { nodes: new Map(), roots: [], order: [] };
+
+/** Returns the elements of the same sub-process or pool, in reading order. */
+export function listScope(graph: Graph, scope: string | undefined): readonly string[] {
+	return scope === undefined ? graph.roots : (graph.nodes.get(scope)?.children ?? []);
+}
