@@ -1,4 +1,7 @@
 import { defineWords } from '../words/words';
 
 /** The names of the rooms. */
-export const roomWords = defineWords({ inbox: 'Inbox', runs: 'Runs' }, { inbox: 'Caixa de entrada', runs: 'Execuções' });
+export const roomWords = defineWords(
+	{ inbox: 'Inbox', runs: 'Runs', processes: 'Processes' },
+	{ inbox: 'Caixa de entrada', runs: 'Execuções', processes: 'Processos' },
+);

@@ -16,6 +16,7 @@ export interface Room {
 export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
+	{ name: 'processes', needs: ['process:read'], load: () => import('../rooms/processes/processes-room') },
 ];
 
 /** The rooms of whoever is signed in. */

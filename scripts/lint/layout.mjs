@@ -30,7 +30,7 @@ export const rooms = {
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
 	'sandbox/kinds': [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes'],
 	service: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'service/http'],
-	console: [],
+	console: ['packages/accessible-bpmn'],
 	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'sandbox/fakes', 'service'],
 };
 
@@ -56,6 +56,7 @@ const owners = {
 	ioredis: ['providers/redis'],
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
 	'@opentelemetry/*': ['providers/tracing'],
+	'bpmn-js': ['console', 'packages/accessible-bpmn'],
 	preact: ['console'],
 	'@preact/signals': ['console'],
 	'@fastify/cookie': ['service/console'],
