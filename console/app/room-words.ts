@@ -2,6 +2,6 @@ import { defineWords } from '../words/words';
 
 /** The names of the rooms. */
 export const roomWords = defineWords(
-	{ inbox: 'Inbox', conversations: 'Conversations', runs: 'Runs', costs: 'Costs', trust: 'Trust', health: 'Health' },
-	{ inbox: 'Caixa de entrada', conversations: 'Conversas', runs: 'Execuções', costs: 'Custos', trust: 'Confiança', health: 'Saúde' },
+	{ inbox: 'Inbox', conversations: 'Conversations', runs: 'Runs', processes: 'Processes', costs: 'Costs', trust: 'Trust', health: 'Health' },
+	{ inbox: 'Caixa de entrada', conversations: 'Conversas', runs: 'Execuções', processes: 'Processos', costs: 'Custos', trust: 'Confiança', health: 'Saúde' },
 );

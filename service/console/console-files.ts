@@ -12,7 +12,8 @@ import { sendProblem } from '../problems';
 const directives = {
 	...{ 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"], 'img-src': ["'self'", 'data:'] },
 	...{ 'connect-src': ["'self'"], 'form-action': ["'self'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] },
-	...{ 'require-trusted-types-for': ["'script'"], 'trusted-types': ["'none'"] },
+	// The one policy is that of the diagrams: it takes the few parts that bpmn-js makes from strings, and refuses all other markup.
+	...{ 'require-trusted-types-for': ["'script'"], 'trusted-types': ['default'] },
 };
 
 /** `/console/…`: the files of the page. An address of a room is the page itself, which finds its room. */

@@ -87,7 +87,7 @@ import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
 import { readQuality } from './quality';
 import { readRetention, setRetention } from './retention';
-import { listRuns, searchRuns } from './runs';
+import { countRuns, listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { listInstallableTemplates, showTemplate } from './templates';
@@ -153,7 +153,7 @@ export const operations = {
 	},
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
-	...{ listRuns, searchRuns },
+	...{ countRuns, listRuns, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

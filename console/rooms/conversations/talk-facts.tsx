@@ -5,7 +5,7 @@ import { Link } from '../../parts/link';
 import { Time } from '../../parts/time';
 import { formatCost } from '../../words/format';
 import type { WholeTalk } from './talk';
-import { describeOutcome } from './talk-log';
+import { describeOutcome } from './why';
 import { talkWords as words } from './talk-words';
 import { talksWords } from './talks-words';
 

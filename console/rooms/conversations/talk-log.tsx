@@ -5,6 +5,7 @@ import { Link } from '../../parts/link';
 import { Time } from '../../parts/time';
 import type { Run, WholeTalk } from './talk';
 import { SystemEntry } from './talk-system';
+import { Why } from './why';
 import { type Entry, listEntries } from './timeline';
 import { talkWords as words } from './talk-words';
 import { talksWords } from './talks-words';
@@ -49,29 +50,4 @@ function EntryItem({ entry }: { entry: Entry }) {
 			{message.run !== null && <Why id={message.run} run={run} />}
 		</li>
 	);
-}
-
-/** Why the agent said it: how its run ended, and the run itself. */
-export function Why({ id, run }: { id: string; run: Run | undefined }) {
-	const outcome = run && (run.errorCode ?? run.reason ?? run.outcome);
-	if (!run && !may('run:read')) return null;
-	return (
-		<p class="talk-why">
-			{run && (
-				<span>
-					{words('why')} {describeOutcome(run)}
-					{outcome && outcome !== 'reply' && outcome !== run.outcome && ` (${outcome})`}
-					{run.agent && ` · ${run.agent}`}
-				</span>
-			)}{' '}
-			{may('run:read') && <Link to={pathOf('runs', id)}>{words('run')}</Link>}
-		</p>
-	);
-}
-
-const outcomes = ['reply', 'blocked', 'needs-human', 'limit-reached'] as const;
-
-export function describeOutcome({ outcome, state }: Run): string {
-	const known = outcomes.find((one) => one === outcome);
-	return known ? words(known) : (outcome ?? state);
 }

@@ -5,7 +5,7 @@ import { Link } from '../../parts/link';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import type { HandOver, Note, Send } from './talk';
-import { describeOutcome, Why } from './talk-log';
+import { describeOutcome, Why } from './why';
 import type { Entry } from './timeline';
 import { summaryWords, talkWords as words } from './talk-words';
 import { talksWords } from './talks-words';
