@@ -16,6 +16,7 @@ export interface Room {
 export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
+	{ name: 'agents', needs: ['agent:run', 'registry:read', 'evaluation:read'], load: () => import('../rooms/agents/agents-room') },
 	{ name: 'costs', needs: ['usage:read'], load: () => import('../rooms/costs/costs-room') },
 	{
 		...{ name: 'trust', needs: ['audit:read', 'keys:manage', 'channel:manage', 'tenant:manage'] },
