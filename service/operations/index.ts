@@ -1,6 +1,7 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
 import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
+import { showAgentDefinition } from './agent-definition';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listAudit } from './audit/list-audit';
 import { proveAuditEntry, readAuditCheckpoint, verifyAudit } from './audit/prove-audit';
@@ -151,7 +152,7 @@ export const operations = {
 		rectifyPerson,
 		restrictPerson,
 	},
-	...{ readQuality, validateAgents },
+	...{ readQuality, showAgentDefinition, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ countRuns, listRuns, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },

@@ -1,9 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { may } from '../../api/session';
-import { pathOf } from '../../app/router';
-import { Link } from '../../parts/link';
 import { Time } from '../../parts/time';
-import type { Run, WholeTalk } from './talk';
+import type { WholeTalk } from './talk';
 import { SystemEntry } from './talk-system';
 import { Why } from './why';
 import { type Entry, listEntries } from './timeline';
