@@ -58,7 +58,6 @@ test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 
 /** Commands without --tenant, and why. A path covers what is below it. */
 const withoutTenant: Record<string, string> = {
-	console: 'the key, or the token of the service, decides whose the console is',
 	bpmn: 'reads files only',
 	dmn: 'reads models only',
 	secrets: 'reads files only',

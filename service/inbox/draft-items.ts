@@ -1,10 +1,7 @@
-import type { Caller } from '../../manifests/registry/api/access';
 import type { Registry } from '../../manifests/registry/registry';
 import type { ManifestSummary } from '../../manifests/registry/api/lifecycle';
 import type { InboxSource } from './inbox-item';
-
-/** Lists the drafts of the registry of the service, the newest first. */
-export type DraftLister = (caller: Caller, max: number) => Promise<ManifestSummary[]>;
+import type { DraftLister } from './listers';
 
 const perPage = 500;
 

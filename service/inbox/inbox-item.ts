@@ -1,8 +1,7 @@
 import type { AnyScope } from '../access/scopes';
 import type { OperationHost } from '../operations/operation';
 import type { Reaching } from '../operations/reach';
-import type { DraftLister } from './draft-items';
-import type { TaskLister } from './task-items';
+import type { DraftLister, TaskLister } from './listers';
 
 /** What can wait for a person. */
 export const inboxKinds = [

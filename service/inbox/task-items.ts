@@ -3,12 +3,9 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import { waitsFor } from '../../engine-adapter/embedded/work/named-people';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../engine-adapter/embedded/work/work-directory';
-import type { Grant } from '../../manifests/registry/access/access-claims';
 import { engineCaller } from '../access/engine-caller';
 import type { InboxItem, InboxSource } from './inbox-item';
-
-/** Lists the open user tasks that wait for a caller, the oldest first. */
-export type TaskLister = (grant: Grant, max: number) => Promise<UserTaskSummary[]>;
+import type { TaskLister } from './listers';
 
 /** Portions of open tasks that are looked through: somebody who is named by few of them does not make a service read all. */
 const maxLooks = 5;

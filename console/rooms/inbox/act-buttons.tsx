@@ -3,7 +3,7 @@ import { Dialog } from '../../parts/dialog';
 import { TextArea } from '../../parts/fields';
 import type { Act } from './acts';
 import { actWords } from './act-words';
-import type { ItemProps } from './item-pane';
+import type { ItemProps } from './item-props';
 
 interface ActButtonsProps extends Pick<ItemProps, 'id' | 'settle'> {
 	acts: Act[];

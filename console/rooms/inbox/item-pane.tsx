@@ -16,17 +16,8 @@ import { SimpleItem } from './items/simple-item';
 import { TaskItem } from './items/task-item';
 import { isOver } from './is-over';
 import { inboxPath, type Kind } from './item';
+import type { ItemProps } from './item-props';
 import { inboxWords as words } from './inbox-words';
-
-/** What the view of an item gets. */
-export interface ItemProps {
-	kind: Kind;
-	id: string;
-	/** Does something to the item, says so, and goes back to the list. A refusal is thrown, unless it says that somebody was faster. */
-	settle: (perform: () => Promise<unknown>, done: string) => Promise<void>;
-	/** Tells of an item that cannot be read. */
-	onMissing: (problem: Problem) => void;
-}
 
 const views: Partial<Record<Kind, ComponentType<ItemProps>>> = {
 	approval: RunItem,

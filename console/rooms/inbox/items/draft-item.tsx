@@ -10,7 +10,7 @@ import { actWords as words } from '../act-words';
 import { acts } from '../acts';
 import { Facts } from '../facts';
 import { inboxWords } from '../inbox-words';
-import type { ItemProps } from '../item-pane';
+import type { ItemProps } from '../item-props';
 import { useItem } from './use-item';
 
 interface Manifest {

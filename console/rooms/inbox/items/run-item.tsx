@@ -10,7 +10,7 @@ import { actWords as words } from '../act-words';
 import { Facts } from '../facts';
 import { DueTime } from '../inbox-list';
 import { inboxWords } from '../inbox-words';
-import type { ItemProps } from '../item-pane';
+import type { ItemProps } from '../item-props';
 import { type Choice, isComplete, PendingField, type Pending, toDecision } from './pending-field';
 import { useItem } from './use-item';
 

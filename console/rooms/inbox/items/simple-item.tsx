@@ -3,7 +3,7 @@ import { Skeleton } from '../../../parts/skeleton';
 import { ActButtons } from '../act-buttons';
 import { acts } from '../acts';
 import { Facts } from '../facts';
-import type { ItemProps } from '../item-pane';
+import type { ItemProps } from '../item-props';
 import { readers } from './read-item';
 import { useItem } from './use-item';
 

@@ -8,7 +8,7 @@ import { Time } from '../../../parts/time';
 import { actWords as words } from '../act-words';
 import { Facts } from '../facts';
 import { inboxWords } from '../inbox-words';
-import type { ItemProps } from '../item-pane';
+import type { ItemProps } from '../item-props';
 import { enter, type Entered } from './enter-values';
 import { type FormField, FormInput } from './form-input';
 import { useItem } from './use-item';
