@@ -1,4 +1,4 @@
-import { openTenants } from '../../providers/compose/state/host-tenants';
+import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { describeConsole, findViolations, openConsole } from './open-console';
 import { seedConversations } from './seed-conversations';
 
@@ -69,6 +69,7 @@ describeConsole('report, settings and deliveries in the room of conversations', 
 		await page.getByText('A trial runs for 10 % of the contacts').waitFor({ state: 'detached' });
 		const tenants = (await openTenants(console.host))!;
 		await tenants.set({ name: 'default', rules: { settingChanges: 'approve' }, changedAt: 1, changedBy: 'user:test' });
+		dropReadRules(console.host);
 		await change('Good day!', 'All contacts', 'Save');
 		await page.getByText('It waits for a second person.').first().waitFor();
 		await page.getByRole('button', { name: 'Approve' }).click();

@@ -1,7 +1,7 @@
 import { call } from '../../api/call';
 import { useQuery } from '../../api/use-query';
 import { pathOf, place, setQuery } from '../../app/router';
-import { Bars } from '../../parts/bars';
+import { Columns } from '../../parts/columns';
 import { Fault } from '../../parts/fault';
 import { Select } from '../../parts/fields';
 import { Link } from '../../parts/link';
@@ -50,21 +50,21 @@ function Figures({ answer }: { answer: QualityAnswer }) {
 			<Changes answer={answer} />
 			{days.length > 0 && (
 				<div class="columns">
-					<Bars
+					<Columns
 						title={words('successByDay')}
 						format={formatShare}
-						bars={days.map(({ day, succeeded, failed }) => ({ name: nameOf(day), value: shareOf(succeeded, failed) }))}
+						columns={days.map(({ day, succeeded, failed }) => ({ name: nameOf(day), value: shareOf(succeeded, failed) }))}
 					/>
-					<Bars
+					<Columns
 						title={words('runsByDay')}
 						format={formatNumber}
-						bars={days.map(({ day, succeeded, failed }) => ({ name: nameOf(day), value: succeeded + failed }))}
+						columns={days.map(({ day, succeeded, failed }) => ({ name: nameOf(day), value: succeeded + failed }))}
 					/>
 					{judged.length > 0 && (
-						<Bars
+						<Columns
 							title={words('judgedByDay')}
 							format={formatShare}
-							bars={judged.map(({ day, judgedPassed, judgedFailed }) => ({
+							columns={judged.map(({ day, judgedPassed, judgedFailed }) => ({
 								name: nameOf(day),
 								value: shareOf(judgedPassed, judgedFailed),
 							}))}
