@@ -39,7 +39,8 @@ export const signInWithKey = (key: string): Promise<void> => signIn(path, { head
 export async function signOut(): Promise<void> {
 	const response = await fetch(path, { method: 'DELETE', headers: { 'x-troupe-csrf': session.value?.csrf ?? '' } });
 	if (!response.ok && response.status !== 401) throw await readProblem(response);
-	session.value = null;
+	// What the page holds of the last person goes with it.
+	location.reload();
 }
 
 /** Whether the person may do what needs one of the scopes, for some agents or collections at least. */

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, toProblem } from '../api/problem';
-import { openSession, session } from '../api/session';
+import { openSession, type Session, session } from '../api/session';
 import { Announcements } from '../parts/announcements';
 import { Fault } from '../parts/fault';
 import { Toasts } from '../parts/toasts';
@@ -9,7 +9,7 @@ import { appWords } from './app-words';
 import { Header } from './header';
 import { Navigation } from './navigation';
 import { RoomOutlet } from './room-outlet';
-import { SignIn } from './sign-in';
+import { SignIn, SignInAgain } from './sign-in';
 import { applyTheme } from './theme';
 
 /** The page: who is signed in, the rooms, and what happens in one of them. */
@@ -22,6 +22,7 @@ export function App() {
 			setProblem(toProblem(fault));
 		});
 	};
+	const { shown, isOver } = useShownSession();
 	useEffect(open, []);
 	useEffect(() => void (document.documentElement.lang = language.value), [language.value]);
 	useEffect(applyTheme, []);
@@ -31,10 +32,11 @@ export function App() {
 				{appWords('skip')}
 			</a>
 			{session.value === undefined && !problem && <p class="opening">{appWords('opening')}</p>}
-			{session.value === null && <SignIn problem={problem} />}
-			{session.value && (
-				<div class="frame">
-					<Header session={session.value} />
+			{session.value === null && !isOver && <SignIn problem={problem} />}
+			{isOver && <SignInAgain />}
+			{shown && (
+				<div class="frame" inert={isOver}>
+					<Header session={shown} />
 					<Navigation />
 					<main id="main" tabIndex={-1}>
 						{problem && <Fault problem={problem} retry={open} />}
@@ -46,4 +48,16 @@ export function App() {
 			<Announcements />
 		</>
 	);
+}
+
+/** Keeps what is shown while its session is over: what was typed is not lost. Another person begins with an empty page. */
+function useShownSession(): { shown?: Session; isOver: boolean } {
+	const shown = useRef<Session | undefined>(undefined);
+	const { value } = session;
+	if (value) {
+		const before = shown.current;
+		if (before && (before.tenant !== value.tenant || before.name !== value.name)) location.reload();
+		shown.current = value;
+	}
+	return { shown: shown.current, isOver: value === null && shown.current !== undefined };
 }

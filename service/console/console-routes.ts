@@ -12,7 +12,7 @@ import { json, noContent } from '../http/describe-operations';
 import { consoleFiles } from './console-files';
 import { endSession, issueSession, nameSession } from './issue-session';
 import { linkMinutes, type OneTimeLinks } from './one-time-links';
-import { clearSession, csrfOf, maxCookieCharacters, readSession, writeSession } from './session-cookie';
+import { clearSession, csrfOf, linkPath, maxCookieCharacters, readSession, writeSession } from './session-cookie';
 
 interface ConsoleParts {
 	guardFor: GuardFor;
@@ -63,7 +63,7 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 		signIn(request.grant!, request, reply),
 	);
 	app.post<{ Body: { code: string } }>(
-		'/console/session/link',
+		linkPath,
 		{ schema: { ...answers('Sign a browser in by a link, once'), security: [], body: closed({ code: Type.String({ maxLength: 100 }) }) } },
 		(request, reply) => signIn(links.take(request.body.code), request, reply),
 	);

@@ -13,6 +13,8 @@ export const maxCookieCharacters = 3_800;
 /** A page sends this header with each change; a page of another site cannot read its value. */
 export const csrfHeader = 'x-troupe-csrf';
 
+export const linkPath = '/console/session/link';
+
 /** The parts of the service that a signed-in browser calls as any other client does. */
 const callable = ['/api/v1', '/v2', '/console', '/approvals'];
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -23,6 +25,8 @@ export async function readSessionCookies(service: FastifyInstance): Promise<void
 	service.addHook('onRequest', async (request, reply) => {
 		const token = readSession(request);
 		if (token === undefined || request.headers.authorization !== undefined || !isCallable(request)) return;
+		// A link signs in whoever opens it, also in place of a session that is over.
+		if (request.routeOptions.url === linkPath) return;
 		const refusal = refuse(request, token);
 		if (refusal) return sendProblem(refusal, request, reply);
 		request.headers.authorization = `Bearer ${token}`;

@@ -17,7 +17,7 @@ import { trustWords as words } from './trust-words';
 export const Privacy = () => (
 	<>
 		{may('channel:manage') && <Requests />}
-		{may('channel:manage') && <Incidents />}
+		{may('tenant:manage') && <Incidents />}
 		{may('tenant:manage') && <Holds />}
 		{may('tenant:manage') && <Retention />}
 		{may('tenant:manage') && <Record />}
