@@ -102,6 +102,39 @@ describeConsole('the room of conversations', () => {
 		expect((await show(ids.maria)).sends.filter(({ text }) => text === 'We send the offer today.')).toHaveLength(1);
 	});
 
+	it('sends a corrected text as a message of its own, and keeps a draft whose sending is under way', async () => {
+		const { page } = await console.signIn(manager, `conversations/${ids.hostile}`);
+		const [answer, send] = [page.getByLabel('Answer by hand'), page.getByRole('button', { name: 'Send', exact: true })];
+		const texts = async () => (await show(ids.hostile)).sends.map(({ text }) => text).toReversed();
+		let [tries, isLost] = [0, true];
+		const held = Promise.withResolvers<void>();
+		await page.route('**/reply', async (route) => {
+			tries += 1;
+			if (!isLost) await held.promise;
+			const response = await route.fetch();
+			return isLost ? route.abort() : route.fulfill({ response });
+		});
+		await answer.fill('Price is 100');
+		await send.click();
+		await page.getByRole('alert').getByText('The service does not answer.').waitFor();
+		isLost = false;
+		await answer.fill('Price is 90');
+		await send.click();
+		// They leave and return before the service answers.
+		await page.getByRole('link', { name: '← Conversations' }).click();
+		await page.getByRole('table', { name: 'Waiting for an answer' }).waitFor();
+		await page.goBack();
+		expect(await answer.inputValue()).toBe('Price is 90');
+		expect(await send.isDisabled()).toBe(true);
+		await answer.fill('Price is 90. Shall I send it?');
+		held.resolve();
+		await page.waitForFunction(`document.querySelector('.talk-composer textarea').value === '. Shall I send it?'`);
+		expect(await texts()).toEqual(['Price is 100', 'Price is 90']);
+		expect(tries).toBe(2);
+		await page.reload();
+		expect(await answer.inputValue()).toBe('');
+	});
+
 	it('shows a reader no names and no acts, and the API refuses them too', async () => {
 		const { page } = await console.signIn(['conversation:read'], 'conversations');
 		await page

@@ -35,7 +35,7 @@ export function SystemEntry({ entry }: { entry: Exclude<Entry, { kind: 'message'
 					))}
 					<p>
 						{words('until')} <Time at={entry.at} isExact />{' '}
-						{may('agent:decide') && <Link to={pathOf('inbox', entry.decision.runId)}>{words('decide')}</Link>}
+						{may('agent:decide') && <Link to={pathOf('inbox', 'approval', entry.decision.runId)}>{words('decide')}</Link>}
 					</p>
 				</Line>
 			);
