@@ -2,23 +2,8 @@ import type { InputHTMLAttributes } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { CopyButton } from '../../../parts/copy-button';
 import { actWords as words } from '../act-words';
-import type { Path } from './enter-values';
+import type { FormField } from './form-field';
 import { hasTooManyDigits, readNumber } from './read-number';
-
-/** A field of a form, as `POST user-tasks/KEY/fill` shows it. */
-export interface FormField {
-	path: Path;
-	/** As form-js names it. */
-	type: string;
-	label: string | null;
-	help: string | null;
-	value: unknown;
-	options: Array<{ value: unknown; label: string }>;
-	isRequired: boolean;
-	isReadOnly: boolean;
-	/** Why its value is refused: each continues `the field …`. */
-	problems: string[];
-}
 
 interface FormInputProps {
 	/** The key of its task. */

@@ -1,4 +1,4 @@
-import type { FormField } from './form-input';
+import type { FormField } from './form-field';
 
 /** More digits than these do not survive in a number. */
 const maxDigits = 15;

@@ -10,7 +10,8 @@ import { Facts } from '../facts';
 import { inboxWords } from '../inbox-words';
 import type { ItemProps } from '../item-props';
 import { enter, type Entered } from './enter-values';
-import { type FormField, FormInput } from './form-input';
+import type { FormField } from './form-field';
+import { FormInput } from './form-input';
 import { textOf, wantsText } from './read-number';
 import { useItem } from './use-item';
 
