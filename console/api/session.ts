@@ -39,11 +39,11 @@ export const signInWithKey = (key: string): Promise<void> => signIn(path, { head
 export async function signOut(): Promise<void> {
 	const response = await fetch(path, { method: 'DELETE', headers: { 'x-troupe-csrf': session.value?.csrf ?? '' } });
 	if (!response.ok && response.status !== 401) throw await readProblem(response);
-	// What the page holds of the last person goes with it.
+	// A new page holds nothing of the last person.
 	location.reload();
 }
 
-/** Whether the person may do what needs one of the scopes, for some agents or collections at least. */
+/** Returns whether the person may do what needs one of the scopes, for some agents or collections at least. */
 export const may = (...scopes: string[]): boolean =>
 	scopes.some((scope) => session.value?.scopes.some((own) => own === scope || own.startsWith(`${scope}:`)));
 

@@ -1,6 +1,6 @@
 import { defineWords } from '../../words/words';
 
-/** What people decide and do. */
+/** Names what people decide and do. */
 export const actWords = defineWords(
 	{
 		...{ approveIt: 'Approve', declineIt: 'Decline', decide: 'Send the decisions', answer: 'Answer', sendAnswer: 'Send the answer' },

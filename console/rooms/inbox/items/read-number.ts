@@ -21,7 +21,7 @@ export function readNumber(text: string, { value, problems }: Pick<FormField, 'v
 export const hasTooManyDigits = (typed: unknown): boolean =>
 	typeof typed === 'string' && isDecimal(toDecimal(typed)) && countDigits(toDecimal(typed)) > maxDigits;
 
-/** Whether a field wants the text of the number that it got. */
+/** Returns whether a field wants the text of the number that it got. */
 export const wantsText = ({ type, value, problems }: FormField): boolean =>
 	type === 'number' && typeof value === 'number' && problems.includes(asText);
 
