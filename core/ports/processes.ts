@@ -5,6 +5,8 @@ export interface PersonInProcesses {
 	names: readonly string[];
 	/** Keyed hashes of the ids of the contact and of conversations, where nobody knows the ids any more. */
 	hashes?: readonly string[];
+	/** Looks for what began since the same call ended: where nothing did, the file is not rewritten a second time. */
+	isSecondLook?: boolean;
 }
 
 /** All of a tenant, with what it deployed. */

@@ -22,6 +22,9 @@ export const forgetInProcesses = operation({
 					description: 'Keyed hashes of ids of the person, where the ids are not known any more',
 					maxItems: 10_000,
 				}),
+				isSecondLook: Type.Boolean({
+					description: 'A second look: the file is rewritten only if the call finds something that began since the one before',
+				}),
 				tenant: Type.String({ description: 'Default: the own one', minLength: 1, maxLength: 200 }),
 			}),
 		}),
@@ -32,7 +35,10 @@ export const forgetInProcesses = operation({
 		left: Type.Array(string, { description: 'Active instances that mention the person among others' }),
 	}),
 	/** @throws TroupeError ACCESS_DENIED, NOT_SUPPORTED without an engine */
-	async perform({ names, hashes, isWhole, tenant: named }, { host, signal }: OperationContext<OperationHost & Reaching & Host>) {
+	async perform(
+		{ names, hashes, isWhole, isSecondLook, tenant: named },
+		{ host, signal }: OperationContext<OperationHost & Reaching & Host>,
+	) {
 		const tenant = named === undefined ? host.tenant : parseTenant(named, 'The tenant');
 		checkReach(tenant, host, 'tenant:tenants');
 		if (!host.forgetInProcesses)
@@ -41,6 +47,6 @@ export const forgetInProcesses = operation({
 				message: 'This service has no engine.',
 				fix: 'Ask the service that has the processes.',
 			});
-		return host.forgetInProcesses(isWhole ? { tenant, isWhole } : { tenant, names, hashes }, signal);
+		return host.forgetInProcesses(isWhole ? { tenant, isWhole } : { tenant, names, hashes, isSecondLook }, signal);
 	},
 });

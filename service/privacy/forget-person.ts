@@ -90,7 +90,8 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	const [protocols, openRequests] = await listRequests(request, host);
 	const removed = await forgetState(request, whom, host, outside.notReached, signal);
 	// A message can have begun something while the rest was removed.
-	const late = processes === noProcesses ? processes : await forgetProcesses(request.person, whom, host, outside, signal);
+	const late =
+		processes === noProcesses ? processes : await forgetProcesses(request.person, whom, host, outside, signal, { isSecondLook: true });
 	const lateExecutions = await forgetInN8n(whom, host, outside, signal);
 	await settle(protocols, request.by, outside, host);
 	const after = await countRows(person, whom, host, signal);

@@ -22,6 +22,7 @@ export async function forgetProcesses(
 	host: Pick<Host, 'forgetInProcesses' | 'database' | 'stateFolder'>,
 	done: ReachedOutside,
 	signal: AbortSignal,
+	{ isSecondLook = false } = {},
 ): Promise<ProcessesOutcome> {
 	const { forgetInProcesses } = host;
 	if (!forgetInProcesses) {
@@ -32,7 +33,7 @@ export async function forgetProcesses(
 	let outcome: ProcessesOutcome = noProcesses;
 	const names = [...new Set([...(contacts.length === 0 ? [person] : []), ...contacts, ...conversations, ...written])];
 	await reachOutside(enginePlace, done, signal, async (until) => {
-		outcome = await forgetInProcesses({ tenant, names }, until);
+		outcome = await forgetInProcesses({ tenant, names, ...(isSecondLook && { isSecondLook }) }, until);
 		// The receipt counts them.
 		return false;
 	});

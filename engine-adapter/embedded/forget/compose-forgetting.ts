@@ -14,9 +14,9 @@ export const composeForgetting =
 	async (whom, signal) => {
 		const tenantId = whom.tenant === ownTenant ? defaultTenantId : whom.tenant;
 		if ('isWhole' in whom) return forgetTenantInEngine(engine, tenantId, signal);
-		const { tenant, names, hashes = [] } = whom;
+		const { tenant, names, hashes = [], isSecondLook } = whom;
 		const owners = hashes.length === 0 ? [] : await findOwners(engine, tenant, new Set(hashes), await openHashing());
-		return forgetInEngine(engine, { tenantId, names: [...names, ...owners] }, signal);
+		return forgetInEngine(engine, { tenantId, names: [...names, ...owners], isSecondLook }, signal);
 	};
 
 async function findOwners(

@@ -111,6 +111,19 @@ it('removes a person from every byte of the state, and nobody else', async () =>
 	expect(await forget()).toEqual({ cancelled: 0, instances: 0, messages: 0, left: [] });
 });
 
+it('rewrites the file at a second look only if something began since the first', async () => {
+	const rewrite = jest.spyOn(engine, 'overwriteRemoved');
+	const lookAgain = () => forgetInEngine(engine, { tenantId: '<default>', names, isSecondLook: true }, signal);
+	await fillWithAna();
+	await forget();
+	expect(await lookAgain()).toEqual({ cancelled: 0, instances: 0, messages: 0, left: [] });
+	expect(rewrite).toHaveBeenCalledTimes(1);
+	await start('waits', ofAna);
+	expect(await lookAgain()).toMatchObject({ cancelled: 1, instances: 1 });
+	expect(rewrite).toHaveBeenCalledTimes(2);
+	expect(listLeft()).toEqual([]);
+});
+
 it('goes on with an active instance that mentions the person among others, and says so', async () => {
 	const report = { leads: [{ phone: ana.phone }, { phone: bia.phone }] };
 	const shared = await start('waits', { ...report, conversation: { id: 'none' } });

@@ -11,6 +11,8 @@ import { removeMessages } from './remove-messages';
 export interface PersonInEngine {
 	tenantId: string;
 	names: readonly string[];
+	/** Rewrites the file only if something was removed: the call before did it for all that was there. */
+	isSecondLook?: boolean;
 }
 
 /** Times that it looks for what began in the meantime. */
@@ -25,7 +27,7 @@ export async function forgetInEngine(engine: EmbeddedEngine, whom: PersonInEngin
 	const names = new PersonNames(whom.names);
 	const removed = { cancelled: 0, instances: 0, messages: 0 };
 	let left: string[] = [];
-	let log: Mentions['log'] | undefined;
+	let [log, decisions]: [Mentions['log'] | undefined, number] = [undefined, 0];
 	for (let pass = 0; pass < maxPasses; pass++) {
 		// A message that waits would begin an instance as soon as the one before it has ended.
 		removed.messages += await removeMessages(engine, names, whom.tenantId, signal);
@@ -42,10 +44,11 @@ export async function forgetInEngine(engine: EmbeddedEngine, whom: PersonInEngin
 		left = families.flatMap(({ members, isOwn }) =>
 			isOwn ? [] : members.filter(({ key, isActive }) => isActive && mentions.instances.has(key)).map(({ key }) => String(key)),
 		);
-		await removeDecisions(engine, mentions.decisions, whom.tenantId);
+		decisions += await removeDecisions(engine, mentions.decisions, whom.tenantId);
 		if (removed.instances === before) break;
 	}
-	await engine.overwriteRemoved();
+	const isAsLeft = removed.cancelled + removed.instances + removed.messages + decisions === 0;
+	if (!(whom.isSecondLook && isAsLeft)) await engine.overwriteRemoved();
 	return { ...removed, left };
 }
 
@@ -56,9 +59,11 @@ function endAtOnce(kernel: Kernel, key: number): number {
 	return 1;
 }
 
-/** Decisions that were evaluated for no process. */
-async function removeDecisions(engine: ForgettingEngine, keys: ReadonlySet<number>, tenantId: string): Promise<void> {
+/** Removes decisions that were evaluated for no process. @returns how many */
+async function removeDecisions(engine: ForgettingEngine, keys: ReadonlySet<number>, tenantId: string): Promise<number> {
 	const remove = ({ database }: Kernel, key: number) =>
 		database.run('DELETE FROM decision_instance WHERE key = ? AND instance_key IS NULL AND tenant_id = ?', key, tenantId);
-	for (const key of keys) await engine.read((kernel) => remove(kernel, key));
+	let removed = 0;
+	for (const key of keys) removed += await engine.read((kernel) => remove(kernel, key));
+	return removed;
 }
