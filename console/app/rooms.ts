@@ -19,6 +19,7 @@ export const rooms: Room[] = [
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
 	{ name: 'processes', needs: ['process:read'], load: () => import('../rooms/processes/processes-room') },
 	{ name: 'agents', needs: ['agent:run', 'registry:read', 'evaluation:read'], load: () => import('../rooms/agents/agents-room') },
+	{ name: 'knowledge', needs: ['knowledge:read'], load: () => import('../rooms/knowledge/knowledge-room') },
 	{ name: 'costs', needs: ['usage:read'], load: () => import('../rooms/costs/costs-room') },
 	{
 		...{ name: 'trust', needs: ['audit:read', 'keys:manage', 'channel:manage', 'tenant:manage'] },

@@ -1,0 +1,137 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { announce } from '../../parts/announcements';
+import { Command, quote } from '../../parts/command';
+import { Select } from '../../parts/fields';
+import { toast } from '../../parts/toasts';
+import { type Chosen, readChosen, readDropped } from './read-dropped';
+import { sayUploads } from './say-uploads';
+import { UploadList } from './upload-list';
+import { uploadWords as words } from './upload-words';
+import { addUploads, isOpen, type UploadChoice, uploads } from './uploads';
+
+type PersonalData = NonNullable<UploadChoice['personalData']>;
+
+/** Takes files by drag and drop, by a button and by the keyboard. @param onStored is called as often as one is in the collection */
+export function UploadPart({ collection, onStored }: { collection: string; onStored: () => void }) {
+	const [isOver, setOver] = useState(false);
+	const [isCut, setCut] = useState(false);
+	const [personalData, setPersonalData] = useState<PersonalData>('mask');
+	const take = ({ files, isCut: wasCut }: Chosen) => {
+		setCut(wasCut);
+		if (files.length === 0) return toast({ text: words('nothing'), kind: 'bad' });
+		addUploads(collection, files, personalData === 'mask' ? {} : { personalData });
+		announce(`${words('files')}: ${files.length}`);
+	};
+	useDropped(take, setOver);
+	useStored(collection, onStored);
+	return (
+		<section class="section" aria-label={words('add')}>
+			<div class={`card drop ${isOver ? 'over' : ''}`}>
+				<p class="actions">
+					<span>{words(isOver ? 'dropNow' : 'drop')}</span>
+					<FileButton text={words('choose')} isMain onChosen={take} />
+					<FileButton text={words('folder')} isFolder onChosen={take} />
+				</p>
+				<p class="quiet">{words('help')}</p>
+				<Select
+					label={words('privacy')}
+					value={personalData}
+					options={(['mask', 'refuse'] as const).map((value) => ({ value, text: words(value) }))}
+					onChange={(value) => setPersonalData(value as PersonalData)}
+				/>
+			</div>
+			{isCut && (
+				<div role="alert">
+					<p>{words('cut')}</p>
+					<Command text={`troupe knowledge ingest FOLDER --into ${quote(collection)}`} />
+				</div>
+			)}
+			<UploadList collection={collection} />
+		</section>
+	);
+}
+
+interface FileButtonProps {
+	text: string;
+	about?: string;
+	isMain?: boolean;
+	isFolder?: boolean;
+	isSingle?: boolean;
+	onChosen: (chosen: Chosen) => void;
+}
+
+/** A button that opens the browser's own dialog for files. */
+export function FileButton({ text, about, isMain = false, isFolder = false, isSingle = false, onChosen }: FileButtonProps) {
+	const input = useRef<HTMLInputElement>(null);
+	useEffect(() => {
+		if (isFolder) input.current!.webkitdirectory = true;
+	}, [isFolder]);
+	return (
+		<>
+			<button
+				type="button"
+				class={`button ${isMain ? 'main' : ''}`}
+				aria-label={about === undefined ? undefined : `${text}: ${about}`}
+				onClick={() => input.current?.click()}
+			>
+				{text}
+			</button>
+			<input
+				ref={input}
+				type="file"
+				hidden
+				multiple={!isSingle}
+				onChange={({ currentTarget }) => {
+					const chosen = readChosen(currentTarget.files!);
+					// The same file can be chosen once more.
+					currentTarget.value = '';
+					onChosen(chosen);
+				}}
+			/>
+		</>
+	);
+}
+
+/** Takes what is dropped anywhere on the page: beside its place, the browser would leave the page for the file. */
+function useDropped(take: (chosen: Chosen) => void, setOver: (isOver: boolean) => void): void {
+	const current = useRef(take);
+	current.current = take;
+	useEffect(() => {
+		const over = (event: DragEvent) => {
+			if (!event.dataTransfer?.types.includes('Files')) return;
+			event.preventDefault();
+			setOver(true);
+		};
+		const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+		const drop = (event: DragEvent) => {
+			if (!event.dataTransfer?.types.includes('Files')) return;
+			event.preventDefault();
+			setOver(false);
+			readDropped(event.dataTransfer)
+				.then((chosen) => current.current(chosen))
+				.catch(() => toast({ text: words('nothing'), kind: 'bad' }));
+		};
+		window.addEventListener('dragover', over);
+		window.addEventListener('dragleave', leave);
+		window.addEventListener('drop', drop);
+		return () => {
+			window.removeEventListener('dragover', over);
+			window.removeEventListener('dragleave', leave);
+			window.removeEventListener('drop', drop);
+		};
+	}, []);
+}
+
+/** Reads the collection again when a file has come to its end, and says so when all have. */
+function useStored(collection: string, onStored: () => void): void {
+	const own = uploads.value.filter((one) => one.collection === collection);
+	const ended = own.filter((one) => !isOpen(one));
+	const before = useRef(ended.length);
+	useEffect(() => {
+		if (ended.length > before.current) {
+			onStored();
+			if (ended.length === own.length) announce(sayUploads(collection));
+		}
+		before.current = ended.length;
+	}, [ended.length]);
+}

@@ -1,0 +1,172 @@
+import { signal } from '@preact/signals';
+import { beginUpload } from '../../api/begin-upload';
+import { call } from '../../api/call';
+import { Problem, toProblem } from '../../api/problem';
+import { ofCollection } from './collection';
+import type { ChosenFile } from './read-dropped';
+
+/** What a file says of itself besides its bytes, as the collection has it. */
+export interface UploadChoice {
+	id?: string;
+	source?: string;
+	metadata?: Record<string, unknown>;
+	personalData?: 'mask' | 'refuse';
+}
+
+export type UploadState = 'waiting' | 'sending' | 'reading' | 'added' | 'changed' | 'unchanged' | 'failed' | 'cancelled';
+
+export interface Upload extends ChosenFile {
+	key: number;
+	collection: string;
+	choice: UploadChoice;
+	state: UploadState;
+	/** From 0 to 1: what is sent, then what is embedded. Absent where nobody knows. */
+	share?: number;
+	/** Why it failed, and what to do. */
+	reason?: string;
+	message?: string;
+	fix?: string;
+	/** Why no search finds it yet. */
+	quarantined?: string;
+	stop: AbortController;
+}
+
+/** What the operation answers. */
+interface Stored {
+	state: 'added' | 'changed' | 'unchanged' | 'failed';
+	failure?: string;
+	message?: string;
+	fix?: string;
+	quarantined?: string;
+}
+
+interface BackgroundOperation {
+	state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
+	progress?: { done: number; total?: number };
+	answer?: Stored;
+	error?: { code: string; message: string; fix?: string };
+}
+
+/** As the API takes them. */
+export const maxFileMebibytes = 32;
+/** The service does two of a caller at a time; one more is on its way. */
+const atOnce = 3;
+const maxTries = 100;
+const pauseMs = 3_000;
+/** How often the service may not answer while it does something: it may be restarting. */
+const maxSilent = 20;
+
+const openStates: readonly UploadState[] = ['waiting', 'sending', 'reading'];
+export const isOpen = ({ state }: Pick<Upload, 'state'>): boolean => openStates.includes(state);
+
+/** The files of this page, whichever room is shown. Nothing of them is kept elsewhere. */
+export const uploads = signal<Upload[]>([]);
+let last = 0;
+
+const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+
+export function addUploads(collection: string, files: readonly ChosenFile[], choice: UploadChoice = {}): void {
+	const added = files.map((one): Upload => ({
+		...{ ...one, key: (last += 1), collection, choice, state: 'waiting', stop: new AbortController() },
+	}));
+	uploads.value = [...uploads.value, ...added];
+	begin();
+}
+
+/** Sends a file once more, which failed or was cancelled. */
+export function retryUpload(key: number): void {
+	change(key, { state: 'waiting', reason: undefined, message: undefined, fix: undefined, share: undefined, stop: new AbortController() });
+	begin();
+}
+
+export function cancelUpload({ key, state, stop }: Upload): void {
+	stop.abort();
+	if (state === 'waiting') change(key, { state: 'cancelled' });
+}
+
+export const forgetUploads = (isGone: (upload: Upload) => boolean): void =>
+	void (uploads.value = uploads.value.filter((one) => isOpen(one) || !isGone(one)));
+
+const change = (key: number, changes: Partial<Upload>) =>
+	void (uploads.value = uploads.value.map((one) => (one.key === key ? { ...one, ...changes } : one)));
+
+function begin(): void {
+	const open = uploads.value.filter(isOpen);
+	if (open.length > 0) window.addEventListener('beforeunload', warn);
+	else window.removeEventListener('beforeunload', warn);
+	const busy = open.filter(({ state }) => state !== 'waiting').length;
+	for (const next of open.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, atOnce - busy))) {
+		change(next.key, { state: 'sending', share: 0 });
+		// A file that fails is its own matter: the next one begins.
+		void send(next)
+			.catch((fault: unknown) => toEnd(toProblem(fault)))
+			.then((end) => change(next.key, { share: undefined, ...end }))
+			.then(begin);
+	}
+}
+
+const toEnd = ({ code, message, fix }: Pick<Problem, 'code' | 'message' | 'fix'>): Partial<Upload> =>
+	code === 'CANCELLED' ? { state: 'cancelled' } : { state: 'failed', reason: code, message, fix };
+
+async function send({ key, collection, name, file, choice, stop }: Upload): Promise<Partial<Upload>> {
+	if (file.size > maxFileMebibytes * 1024 * 1024) return { state: 'failed', reason: 'too_large' };
+	const content = await readContent(file);
+	if (content === undefined) return { state: 'failed', reason: 'unreadable' };
+	const body = { name, content, ...choice };
+	const path = ofCollection(collection, '/documents');
+	const onSent = (share: number) => change(key, share < 1 ? { share } : { state: 'reading', share: undefined });
+	const id = await untilTaken(() => beginUpload(path, { body, signal: stop.signal, onSent }), stop.signal);
+	change(key, { state: 'reading', share: undefined });
+	const cancel = () => void call(`POST operations/${id}/cancel`).catch(() => undefined);
+	stop.signal.addEventListener('abort', cancel);
+	if (stop.signal.aborted) cancel();
+	return follow(key, id).finally(() => stop.signal.removeEventListener('abort', cancel));
+}
+
+/** Waits where the service takes no more for a while. */
+async function untilTaken(begun: () => Promise<string>, stop: AbortSignal): Promise<string> {
+	for (let tries = 1; ; tries++) {
+		try {
+			return await begun();
+		} catch (fault) {
+			if (!(fault instanceof Problem) || fault.code !== 'RATE_LIMITED' || tries >= maxTries || stop.aborted) throw fault;
+			await pause();
+		}
+	}
+}
+
+/** Follows the operation to its end. Whoever cancels it learns what it came to, too: it may have been done before. */
+async function follow(key: number, id: string): Promise<Partial<Upload>> {
+	for (let silent = 0; ;) {
+		try {
+			const operation = await call<BackgroundOperation>(`GET operations/${id}`, { query: { waitSeconds: 3 } });
+			silent = 0;
+			if (operation.answer) return describeStored(operation.answer);
+			if (operation.error) return toEnd(operation.error);
+			const { done, total } = operation.progress ?? { done: 0 };
+			change(key, { share: total === undefined || total === 0 ? undefined : done / total });
+		} catch (fault) {
+			const { code } = toProblem(fault);
+			if ((code !== 'UNREACHABLE' && code !== 'RATE_LIMITED') || (silent += 1) > maxSilent) throw fault;
+			await pause();
+		}
+	}
+}
+
+const describeStored = ({ state, failure, message, fix, quarantined }: Stored): Partial<Upload> =>
+	state === 'failed' ? { state, reason: failure, message, fix } : { state, quarantined };
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMs));
+
+/** Reads a file as base64; undefined for one that is gone, or that is a folder. */
+function readContent(file: File): Promise<string | undefined> {
+	const reader = new FileReader();
+	return new Promise((resolve) => {
+		reader.onerror = () => resolve(undefined);
+		reader.onload = () => {
+			const url = reader.result as string;
+			resolve(url.slice(url.indexOf(',') + 1));
+		};
+		reader.readAsDataURL(file);
+	});
+}
