@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as Playwright from 'playwright-core';
+import { layoutProcess } from '../../bpmn/layout/layout-process';
 import { findChromium } from '../../test/shared/find-chromium';
 import { TroupeService } from '../../test/stories/troupe-service';
 import { fromCheckout } from '../engines/from-checkout';
@@ -18,9 +19,28 @@ export async function openServed(environment: NodeJS.ProcessEnv = {}) {
 	});
 	await service.serve();
 	const token = readFileSync(join(home, 'api-token'), 'utf8').trim();
+	const call = async (method: string, path: string, body?: object | FormData) => {
+		const isForm = body instanceof FormData;
+		const answer = await fetch(service.url + path, {
+			method,
+			headers: { authorization: `Bearer ${token}`, ...(body && !isForm && { 'content-type': 'application/json' }) },
+			...(body && { body: isForm ? body : JSON.stringify(body) }),
+		});
+		if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+		return (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+	};
 	return {
 		service,
 		browser,
+		home,
+		/** Calls the API. */
+		call,
+		/** Deploys models, with diagrams. */
+		deploy: async (models: Array<{ name: string; content: string }>) => {
+			const form = new FormData();
+			for (const { name, content } of models) form.append('resources', new Blob([await layoutProcess(name, content)]), name);
+			await call('POST', '/v2/deployments', form);
+		},
 		/** Makes a browser's context that is signed in. */
 		signIn: async (options: Playwright.BrowserContextOptions = {}) => {
 			const context = await browser.newContext(options);

@@ -1,15 +1,13 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf, type Query } from './call';
+import type { StreamEvent } from './event-parser';
+import { session } from './session';
+import { Stream, type StreamState } from './stream';
 
-/** An event of a stream, and where the stream goes on after it. */
-export interface StreamEvent {
-	id: string;
-	event: string;
-	data: unknown;
-}
+const live: StreamState = { isOver: false };
 
 /**
- * Follows a stream of the service while the component is shown. The browser connects again by itself, from the last event that it got (Last-Event-ID).
+ * Follows a stream of the service while the component is shown, also after a connection was lost.
  * @param path undefined follows nothing @param events the names of events that are taken
  */
 export function useStream(
@@ -17,20 +15,23 @@ export function useStream(
 	events: readonly string[],
 	take: (event: StreamEvent) => void,
 	query: Query = {},
-): void {
+): StreamState {
 	const current = useRef(take);
 	current.current = take;
+	const [state, setState] = useState(live);
 	const address = path === undefined ? undefined : addressOf(path, query);
+	// Whoever signs in again goes on.
+	const who = session.value?.csrf;
 	useEffect(() => {
-		if (address === undefined) return;
-		const source = new EventSource(address);
-		const pass = (event: MessageEvent<string>) =>
-			current.current({
-				id: event.lastEventId,
-				event: event.type,
-				data: event.data === '' ? undefined : (JSON.parse(event.data) as unknown),
-			});
-		for (const name of events) source.addEventListener(name, pass);
-		return () => source.close();
-	}, [address, events.join(' ')]);
+		setState(live);
+		if (address === undefined || who === undefined) return;
+		const wanted = new Set(events);
+		const stream = new Stream(address, {
+			take: (event) => wanted.has(event.event) && current.current(event),
+			tell: setState,
+			refuse: () => (session.value = null),
+		});
+		return () => stream.close();
+	}, [address, who, events.join(' ')]);
+	return address === undefined ? live : state;
 }

@@ -1,11 +1,28 @@
 import { language, localeOf } from './language';
 
+/** Formats are dear to make, and a table writes hundreds of values: each is made once. */
+function once<Options, Format>(make: (locale: string, options?: Options) => Format): (options?: Options) => Format {
+	const made = new Map<string, Format>();
+	return (options) => {
+		const name = `${localeOf()} ${JSON.stringify(options)}`;
+		const format = made.get(name) ?? make(localeOf(), options);
+		made.set(name, format);
+		return format;
+	};
+}
+
+const dates = once((locale, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+const numbers = once((locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const relative = once((locale, options?: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
+
 /** `30 Nov 2026, 14:05`, in the time zone of the reader. */
 export const formatTime = (time: number | string | Date): string =>
-	new Intl.DateTimeFormat(localeOf(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+	dates({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 
-export const formatDay = (time: number | string | Date): string =>
-	new Intl.DateTimeFormat(localeOf(), { dateStyle: 'medium' }).format(new Date(time));
+/** `14:05:07`, today. */
+export const formatClock = (time: number): string => dates({ timeStyle: 'medium' }).format(new Date(time));
+
+export const formatDay = (time: number | string | Date): string => dates({ dateStyle: 'medium' }).format(new Date(time));
 
 const steps: Array<[unit: Intl.RelativeTimeFormatUnit, seconds: number]> = [
 	['year', 31_536_000],
@@ -19,15 +36,14 @@ const steps: Array<[unit: Intl.RelativeTimeFormatUnit, seconds: number]> = [
 export function formatAgo(time: number | string | Date, now: number): string {
 	const seconds = (new Date(time).getTime() - now) / 1_000;
 	const [unit, size] = steps.find(([, least]) => Math.abs(seconds) >= least) ?? (['second', 1] as const);
-	return new Intl.RelativeTimeFormat(localeOf(), { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+	return relative({ numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
 }
 
-export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string =>
-	new Intl.NumberFormat(localeOf(), options).format(value);
+export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string => numbers(options).format(value);
 
 /** Prices of models are in dollars; small ones keep two digits that say something. */
 export const formatCost = (dollars: number): string =>
-	new Intl.NumberFormat(localeOf(), {
+	numbers({
 		...{ style: 'currency', currency: 'USD' },
 		...(Math.abs(dollars) < 1 && dollars !== 0 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }),
 	}).format(dollars);

@@ -192,8 +192,12 @@ test('elements are counted by state, of an instance and of a definition', async 
 		{ elementId: 'start', active: 0, canceled: 0, incidents: 0, completed: 1 },
 		{ elementId: 'one', active: 2, canceled: 0, incidents: 0, completed: 0 },
 	]);
+	const { position } = (await send('GET', `/process-instances/${instanceKey}/statistics/element-instances`)).body;
 	const job = await takeJob('one');
 	await engine.answer(job.key, { kind: 'fail', message: 'no', retries: 0 });
+	// Whoever follows from there misses nothing and gets nothing twice.
+	const { events } = (await send('GET', `/events?follow=false&processInstanceKey=${instanceKey}&after=${String(position)}`)).body;
+	expect((events as Array<{ kind: string }>).map(({ kind }) => kind)).toEqual(['job-activated', 'job-failed', 'incident-created']);
 	expect(await counts()).toContainEqual({ elementId: 'one', active: 1, canceled: 0, incidents: 1, completed: 0 });
 	await engine.start({ processId: 'each' });
 	const ofDefinition = async (filter: object) =>

@@ -214,7 +214,12 @@ describeConsole('the processes of a console', () => {
 		await open(page, key);
 		await page.getByLabel('Show cost').check();
 		await token(page, /Service task.*\$0\.75/).waitFor();
-		await part(page, 'Diagram').getByText('Sum: $0.94').waitFor();
+		await part(page, 'Diagram').getByText('Sum: $0.94 (without an element: $0.13)').waitFor();
+		const values = await part(page, 'Cost by element')
+			.locator('tbody data')
+			.evaluateAll((shown) => shown.map((one) => one.getAttribute('value')));
+		// What is written is rounded; its values are those of the ledger.
+		expect(values).toEqual(['0.75', '0.125', '0.0625']);
 		const rows = await part(page, 'Cost by element').getByRole('row').allTextContents();
 		expect(rows.slice(1)).toEqual(['consult220$0.75', 'without an element110$0.13', 'approve110$0.063', 'Sum440$0.94']);
 	});

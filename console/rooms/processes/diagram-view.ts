@@ -12,7 +12,8 @@ import {
 
 /** A drawn model, which shows what happens in it. */
 export interface DiagramView {
-	setTokens(tokens: Record<string, ElementTokens>): void;
+	/** @param isWhole elements that are not named have none */
+	setTokens(tokens: Record<string, ElementTokens>, options: { isWhole: boolean }): void;
 	/** Null shows none. */
 	setHeat(heat: Record<string, number> | null, options?: { format: (value: number) => string; label: string }): void;
 	setTaken(flows: readonly string[]): void;
@@ -81,7 +82,7 @@ export async function openDiagram(
 	const written = [accessible.renderOutline(outline), accessible.renderLegend(legend)];
 	accessible.renderKeys(keys);
 	return {
-		setTokens: (tokens) => void accessible.setTokens(tokens, { replace: true }),
+		setTokens: (tokens, { isWhole }) => void accessible.setTokens(tokens, { replace: isWhole }),
 		setHeat: (heat, options) => void accessible.setHeat(heat, options),
 		setTaken(now) {
 			for (const flow of flows) if (registry.get(flow)) drawing.removeMarker(flow, taken);

@@ -1,9 +1,12 @@
+import { useEffect } from 'preact/hooks';
 import { call } from '../../api/call';
-import { useQuery } from '../../api/use-query';
+import { type Loaded, useQuery } from '../../api/use-query';
+import { Cost } from '../../parts/cost';
 import { Fault } from '../../parts/fault';
-import { formatCost, formatNumber } from '../../words/format';
+import { formatNumber } from '../../words/format';
 import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
+import type { ShownInstance } from './use-instance';
 
 export interface ElementCost {
 	group: { element?: string | null };
@@ -11,22 +14,30 @@ export interface ElementCost {
 	inputTokens: number;
 	outputTokens: number;
 	costUsd: number;
+	unpriced: number;
 }
 
-interface Usage {
+export interface ElementCosts {
 	items: ElementCost[];
 	total: ElementCost | null;
 }
 
 /** Shows what each element has cost, as the ledger has it; the sum is the ledger's own. */
-export const useCosts = (key: string, isWanted: boolean, turn: string) =>
-	useQuery(
-		`${key} ${turn}`,
-		isWanted ? (signal: AbortSignal) => call<Usage>('GET usage', { query: { by: 'element', instance: key }, signal }) : undefined,
-	);
+export function useCosts(key: string, isWanted: boolean, shown: ShownInstance | undefined): Loaded<ElementCosts> {
+	const query = { by: 'element', instance: key, limit: maxElements };
+	const loaded = useQuery(key, isWanted ? (signal: AbortSignal) => call<ElementCosts>('GET usage', { query, signal }) : undefined);
+	// Models cost something also while no element begins or ends.
+	useEffect(() => void (loaded.data && loaded.reload()), [shown]);
+	return loaded;
+}
 
-export function InstanceCosts({ shown: { instance, elements }, select }: InstancePartProps) {
-	const { data, problem, reload } = useCosts(instance.processInstanceKey, true, `${elements.length} ${instance.state}`);
+/** As many as the ledger tells at once; no model has more elements. */
+const maxElements = 10_000;
+
+export function InstanceCosts({
+	costs: { data, problem, reload },
+	select,
+}: Pick<InstancePartProps, 'select'> & { costs: Loaded<ElementCosts> }) {
 	const items = (data?.items ?? []).filter(({ calls }) => calls > 0).sort((one, other) => other.costUsd - one.costUsd);
 	return (
 		<section class="card" aria-labelledby="costs">
@@ -59,13 +70,14 @@ export function InstanceCosts({ shown: { instance, elements }, select }: Instanc
 									{formatNumber(data.total.inputTokens + data.total.outputTokens)}
 								</td>
 								<td class="number" data-title={words('cost')}>
-									{formatCost(data.total.costUsd)}
+									<Cost usd={data.total.costUsd} />
 								</td>
 							</tr>
 						</tfoot>
 					)}
 				</table>
 			)}
+			{data?.total && data.total.unpriced > 0 && <p class="quiet">{words('unpriced', data.total.unpriced)}</p>}
 		</section>
 	);
 }
@@ -88,7 +100,7 @@ const CostRow = ({
 			{formatNumber(inputTokens + outputTokens)}
 		</td>
 		<td class="number" data-title={words('cost')}>
-			{formatCost(costUsd)}
+			<Cost usd={costUsd} />
 		</td>
 	</tr>
 );

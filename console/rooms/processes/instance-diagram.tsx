@@ -1,32 +1,45 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { callText } from '../../api/call';
 import { may } from '../../api/session';
-import { useQuery } from '../../api/use-query';
+import { type Loaded, useQuery } from '../../api/use-query';
+import { Cost } from '../../parts/cost';
 import { Fault } from '../../parts/fault';
 import { toProblem } from '../../api/problem';
 import { formatCost } from '../../words/format';
 import { language } from '../../words/language';
 import type { DiagramView } from './diagram-view';
-import { useCosts } from './instance-costs';
+import type { ElementCosts } from './instance-costs';
 import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
-import type { TokenCounts } from './token-counts';
+import type { LiveTokens } from './live-tokens';
 
 /** The model of an instance with its tokens, incidents and agents, and on demand with what each element has cost. */
-export function InstanceDiagram({ shown, element, select, tokens }: InstancePartProps & { tokens: TokenCounts }) {
-	const { instance, agents, elements, flows } = shown;
+export function InstanceDiagram({
+	shown,
+	element,
+	select,
+	tokens,
+	costs,
+}: InstancePartProps & { tokens: LiveTokens; costs: Loaded<ElementCosts> }) {
+	const { instance, agents, flows } = shown;
 	const key = instance.processDefinitionKey;
 	const model = useQuery(key, (signal) => callText(`GET /v2/process-definitions/${encodeURIComponent(key)}/xml`, signal));
 	const [isHot, setHot] = useState(false);
-	const costs = useCosts(instance.processInstanceKey, isHot, `${elements.length} ${instance.state}`);
 	const { view, problem, places } = useDiagram(model.data, select);
 	const statuses = Object.fromEntries(
 		agents.filter(({ status }) => status !== 'COMPLETED').map(({ elementId, status }) => [elementId, sayStatus(status)]),
 	);
 	useEffect(() => {
-		const ids = new Set([...Object.keys(tokens), ...Object.keys(statuses)]);
-		view?.setTokens(Object.fromEntries([...ids].map((id) => [id, { ...tokens[id], status: statuses[id] }])));
-	}, [view, JSON.stringify([tokens, statuses])]);
+		if (!view) return;
+		// Past the page: an event changes one badge, and draws nothing else.
+		const show = (changed?: Iterable<string>) => {
+			const ids = changed ?? new Set([...tokens.elements, ...Object.keys(statuses)]);
+			const values = [...ids].map((id) => [id, { ...tokens.get(id), status: statuses[id] }] as const);
+			view.setTokens(Object.fromEntries(values), { isWhole: changed === undefined });
+		};
+		show();
+		return tokens.subscribe(show);
+	}, [view, tokens, JSON.stringify(statuses)]);
 	useEffect(() => view?.setTaken(flows), [view, flows.join(' ')]);
 	useEffect(() => view?.select(element), [view, element]);
 	const heat = isHot && costs.data ? costs.data.items.filter(({ group, calls }) => group.element && calls > 0) : undefined;
@@ -48,11 +61,7 @@ export function InstanceDiagram({ shown, element, select, tokens }: InstancePart
 			{problem !== undefined && <p class="quiet">{problem}</p>}
 			<div ref={places.canvas} class="canvas" hidden={problem !== undefined} />
 			<div ref={places.legend} />
-			{isHot && costs.data?.total && (
-				<p>
-					{words('sum')}: <strong>{formatCost(costs.data.total.costUsd)}</strong>
-				</p>
-			)}
+			{isHot && costs.data && <HeatSum costs={costs.data} />}
 			<details hidden={problem !== undefined}>
 				<summary>{words('outline')}</summary>
 				<div ref={places.outline} />
@@ -62,6 +71,26 @@ export function InstanceDiagram({ shown, element, select, tokens }: InstancePart
 				<div ref={places.keys} />
 			</details>
 		</section>
+	);
+}
+
+/** What all has cost; what belongs to no element is named, because it is not on the diagram. */
+function HeatSum({ costs: { items, total } }: { costs: ElementCosts }) {
+	if (!total) return null;
+	const besides = items.find(({ group }) => !group.element)?.costUsd ?? 0;
+	return (
+		<p class="heat-sum">
+			{words('sum')}:{' '}
+			<strong>
+				<Cost usd={total.costUsd} />
+			</strong>
+			{besides > 0 && (
+				<>
+					{' '}
+					({words('unknownElement')}: <Cost usd={besides} />)
+				</>
+			)}
+		</p>
 	);
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { may } from '../../api/session';
 import { place, setQuery } from '../../app/router';
 import { announce } from '../../parts/announcements';
@@ -6,11 +6,12 @@ import { CopyButton } from '../../parts/copy-button';
 import { Fault } from '../../parts/fault';
 import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
+import { NotLive } from '../../parts/not-live';
 import { Skeleton } from '../../parts/skeleton';
 import { Time } from '../../parts/time';
 import { InstanceActs } from './instance-acts';
 import { InstanceAgents } from './instance-agents';
-import { InstanceCosts } from './instance-costs';
+import { InstanceCosts, useCosts } from './instance-costs';
 import { InstanceDiagram } from './instance-diagram';
 import { InstanceHistory } from './instance-history';
 import { InstanceIncidents } from './instance-incidents';
@@ -20,14 +21,12 @@ import { InstanceWaits } from './instance-waits';
 import { instanceWords as words } from './instance-words';
 import { nameOf, pathOfInstance } from './engine';
 import { processesWords } from './processes-words';
-import { countTokens, moveToken, type TokenCounts } from './token-counts';
 import { type ShownInstance, useInstance } from './use-instance';
 
 /** One process instance: what is wrong first, then where it stands, what it did, its variables, its agents and what they cost. */
 export function InstancePage({ instanceKey }: { instanceKey: string }) {
-	const [tokens, setTokens] = useState<TokenCounts>({});
-	const { shown, problem, reload } = useInstance(instanceKey, (event) => setTokens((before) => moveToken(before, event)));
-	useEffect(() => setTokens(countTokens(shown?.statistics ?? [])), [shown]);
+	const { shown, problem, reload, tokens, live } = useInstance(instanceKey);
+	const costs = useCosts(instanceKey, may('usage:read'), shown);
 	useAnnounced(shown);
 	if (!shown) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={8} />;
 	const { instance } = shown;
@@ -44,9 +43,10 @@ export function InstancePage({ instanceKey }: { instanceKey: string }) {
 				<InstanceStatus instance={instance} />
 				<InstanceActs {...part} />
 			</div>
+			<NotLive state={live} />
 			{problem && <Fault problem={problem} retry={reload} />}
 			<InstanceIncidents {...part} />
-			<InstanceDiagram {...part} tokens={tokens} />
+			<InstanceDiagram {...part} tokens={tokens} costs={costs} />
 			<div class="columns wide-first">
 				<div>
 					<InstanceHistory {...part} />
@@ -56,7 +56,7 @@ export function InstancePage({ instanceKey }: { instanceKey: string }) {
 					<Facts shown={shown} />
 					<InstanceWaits {...part} />
 					<InstanceAgents {...part} />
-					{may('usage:read') && <InstanceCosts {...part} />}
+					{may('usage:read') && <InstanceCosts costs={costs} select={select} />}
 				</div>
 			</div>
 		</>

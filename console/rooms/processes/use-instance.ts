@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import { useStream } from '../../api/follow';
 import type { Problem } from '../../api/problem';
+import type { StreamState } from '../../api/stream';
 import { useQuery } from '../../api/use-query';
-import type { ElementStatistics } from './token-counts';
 import { type ElementInstance, type EngineEvent, type Incident, type Instance, searchEngine, type Variable } from './engine';
+import { type Counted, LiveTokens } from './live-tokens';
 
 export interface Job {
 	jobKey: string;
@@ -50,7 +51,7 @@ export interface ShownInstance {
 	called: Instance[];
 	flows: string[];
 	/** How many tokens and incidents each element has now. */
-	statistics: ElementStatistics[];
+	counted: Counted;
 }
 
 /** More are not drawn; an instance can have a hundred thousand. */
@@ -62,7 +63,7 @@ export async function readInstance(key: string, signal: AbortSignal): Promise<Sh
 	const search = async <Item>(what: string, more: object = {}, sort?: Array<{ field: string; order: 'ASC' | 'DESC' }>) =>
 		(await searchEngine<Item>(what, { filter: { ...filter, ...more }, sort, limit: most, signal })).items;
 	const newest = [{ field: 'startDate', order: 'DESC' as const }];
-	const [instance, elements, incidents, variables, jobs, agents, messages, tasks, called, flows, statistics] = await Promise.all([
+	const [instance, elements, incidents, variables, jobs, agents, messages, tasks, called, flows, counted] = await Promise.all([
 		call<Instance>(path, { signal }),
 		search<ElementInstance>('element-instances', {}, newest),
 		search<Incident>('incidents', { state: 'ACTIVE' }),
@@ -77,12 +78,12 @@ export async function readInstance(key: string, signal: AbortSignal): Promise<Sh
 		call<{ items: Array<{ elementId: string }> }>(`${path}/sequence-flows`, { signal }).then(({ items }) =>
 			items.map(({ elementId }) => elementId),
 		),
-		call<{ items: ElementStatistics[] }>(`${path}/statistics/element-instances`, { signal }).then(({ items }) => items),
+		call<Counted>(`${path}/statistics/element-instances`, { signal }),
 	]);
-	return { instance, elements, incidents, variables, jobs, agents, messages, tasks, called, flows, statistics };
+	return { instance, elements, incidents, variables, jobs, agents, messages, tasks, called, flows, counted };
 }
 
-export const followed = [
+const kinds = [
 	...['element-activated', 'element-completed', 'element-terminated', 'sequence-flow-taken', 'job-created', 'job-completed', 'job-failed'],
 	...[
 		'job-error-thrown',
@@ -98,30 +99,60 @@ export const followed = [
 
 /** What comes within this time is read once. */
 const settleMs = 300;
+/** Reading takes at most this share of the time: tokens move by the events alone. */
+const maxShare = 0.25;
 
-/** An instance with all that is told of it, read again as it goes on. @param take each event as it comes */
-export function useInstance(
-	key: string,
-	take: (event: EngineEvent) => void,
-): { shown?: ShownInstance; problem?: Problem; reload: () => void } {
-	const { data, problem, reload } = useQuery(key, (signal) => readInstance(key, signal), { every: 15_000 });
-	const [isFollowing, setFollowing] = useState(false);
+interface FollowedInstance {
+	shown?: ShownInstance;
+	problem?: Problem;
+	reload: () => void;
+	tokens: LiveTokens;
+	live: StreamState;
+}
+
+/** An instance with all that is told of it, read again as it goes on; its tokens move with each event. */
+export function useInstance(key: string): FollowedInstance {
+	const tokens = useMemo(() => new LiveTokens(), [key]);
+	const lasted = useRef(0);
+	const read = async (signal: AbortSignal) => {
+		const begin = performance.now();
+		const shown = await readInstance(key, signal);
+		lasted.current = performance.now() - begin;
+		tokens.count(shown.counted);
+		return shown;
+	};
+	const { data, problem, reload } = useQuery(key, read, { every: 15_000 });
+	const [followed, setFollowed] = useState<{ after?: number }>();
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 	const isActive = data?.instance.state === 'ACTIVE';
-	useEffect(() => setFollowing(isActive), [isActive]);
+	// The stream goes on where the first count ends.
+	useEffect(() => setFollowed(isActive ? { after: data?.counted.position } : undefined), [isActive, tokens]);
 	useEffect(() => () => clearTimeout(timer.current), []);
-	useStream(
-		isFollowing ? '/v2/events' : undefined,
-		followed,
-		({ data: event }) => {
-			take(event as EngineEvent);
+	const live = useStream(
+		followed && '/v2/events',
+		kinds,
+		({ id, data: event }) => {
+			tokens.take(Number(id), event as EngineEvent);
 			// The first of a burst decides when: the page shows what goes on for long, too.
-			timer.current ??= setTimeout(() => {
-				timer.current = undefined;
-				reload();
-			}, settleMs);
+			timer.current ??= setTimeout(
+				() => {
+					timer.current = undefined;
+					reload();
+				},
+				Math.max(settleMs, lasted.current / maxShare),
+			);
 		},
-		{ processInstanceKey: key },
+		{ processInstanceKey: key, after: followed?.after, kinds: kinds.join(',') },
 	);
-	return { shown: data, problem, reload };
+	useReloadAfterLoss(live, reload);
+	return { shown: data, problem, reload, tokens, live };
+}
+
+/** Reads again once the service is heard again: what no event tells may have changed. */
+function useReloadAfterLoss({ lostSince }: StreamState, reload: () => void): void {
+	const wasLost = useRef(false);
+	useEffect(() => {
+		if (wasLost.current && lostSince === undefined) reload();
+		wasLost.current = lostSince !== undefined;
+	}, [lostSince]);
 }

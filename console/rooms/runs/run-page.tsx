@@ -8,6 +8,7 @@ import { ReasonDialog } from '../../parts/dialog';
 import { Fault } from '../../parts/fault';
 import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
+import { NotLive } from '../../parts/not-live';
 import { Skeleton } from '../../parts/skeleton';
 import { Status } from '../../parts/status';
 import { toast } from '../../parts/toasts';
@@ -45,6 +46,7 @@ export function RunPage({ id }: { id: string }) {
 				{live.activity !== undefined && <Status tone="busy">{live.activity}</Status>}
 				<Acts run={run} reload={reload} />
 			</div>
+			<NotLive state={live.stream} />
 			{problem && <Fault problem={problem} retry={reload} />}
 			<div class="columns wide-first">
 				<div>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStream } from '../../api/follow';
+import type { StreamState } from '../../api/stream';
 import type { ShownRun } from './run';
 import { runWords as words } from './run-words';
 
@@ -17,10 +18,14 @@ interface Live {
 	writing: string;
 }
 
+interface Followed extends Live {
+	stream: StreamState;
+}
+
 const quiet: Live = { writing: '' };
 
 /** Follows a run at work: what it does now, and each step as soon as it is stored. */
-export function useLiveRun(runId: string, state: ShownRun['state'] | undefined, reload: () => void): Live {
+export function useLiveRun(runId: string, state: ShownRun['state'] | undefined, reload: () => void): Followed {
 	const [live, setLive] = useState<Live>(quiet);
 	const [hasEnded, setEnded] = useState(false);
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -31,14 +36,14 @@ export function useLiveRun(runId: string, state: ShownRun['state'] | undefined, 
 	}, [state]);
 	useEffect(() => () => clearTimeout(timer.current), []);
 	const isAtWork = state === 'running' && !hasEnded;
-	useStream(isAtWork ? `runs/${encodeURIComponent(runId)}/events` : undefined, followed, ({ event, data }) => {
+	const stream = useStream(isAtWork ? `runs/${encodeURIComponent(runId)}/events` : undefined, followed, ({ event, data }) => {
 		setLive((before) => follow(before, event, data ?? {}));
 		if (event === 'answer') setEnded(true);
 		if (event === 'model-part' || event === 'model-started') return;
 		clearTimeout(timer.current);
 		timer.current = setTimeout(reload, settleMs);
 	});
-	return isAtWork ? { ...live, activity: live.activity ?? words('thinking') } : quiet;
+	return { ...(isAtWork ? { ...live, activity: live.activity ?? words('thinking') } : quiet), stream };
 }
 
 interface EventData {

@@ -77,7 +77,9 @@ export const batchItems = describeAnswers(
 	}),
 );
 
-const itemsOf = (description: string, item: object) => ({ 200: json(description, shape({ items: listOf(item) })) });
+const itemsOf = (description: string, item: object, optional: Record<string, object> = {}) => ({
+	200: json(description, shape({ items: listOf(item) }, {}, optional)),
+});
 
 export const takenFlows = itemsOf(
 	'The sequence flows',
@@ -91,10 +93,13 @@ export const callHierarchy = {
 	),
 };
 
-export const elementStatistics = itemsOf(
-	'The counts of each element',
-	shape({ elementId: string, active: integer, canceled: integer, incidents: integer, completed: integer }),
-);
+const countsOfElement = shape({ elementId: string, active: integer, canceled: integer, incidents: integer, completed: integer });
+
+export const elementStatistics = itemsOf('The counts of each element', countsOfElement);
+
+export const elementStatisticsOfInstance = itemsOf('The counts of each element', countsOfElement, {
+	position: { type: 'integer', description: 'Of the last event that the active ones have in them; absent for more than 1,000 of them' },
+});
 
 const partition = shape({ partitionId: integer, ...texts('role', 'health', 'state') });
 

@@ -10,7 +10,7 @@ import { found, orNull, byKey, type RestContext } from '../route-context';
 import { buildFilter, type Item } from '../search/filter';
 import { readPortions } from '../search/read-portions';
 import { searchable as instanceFields, toDetails } from './process-instance-routes';
-import { callHierarchy, elementStatistics, takenFlows } from '../answers/instances';
+import { callHierarchy, elementStatistics, elementStatisticsOfInstance, takenFlows } from '../answers/instances';
 
 type Statistics = Record<ElementCount['state'], number>;
 
@@ -72,14 +72,17 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 		{
 			schema: {
 				summary: 'How many instances of each element of a process instance are in which state',
-				'x-answers': elementStatistics,
+				'x-answers': elementStatisticsOfInstance,
 				...byKey,
 			},
 		},
 		async (request) => {
 			const engine = engineOf(request);
 			const { instanceKey } = await needInstance(engine, request.params.key);
-			return toItems(readCounts(engine, [[instanceKey]], { instanceKey }));
+			const positions: number[] = [];
+			const counts = await toItems(readCounts(engine, [[instanceKey]], { instanceKey }, (position) => positions.push(position)));
+			// Counts that were read in portions are of no one moment.
+			return { ...counts, ...(positions.length === 1 && { position: positions[0] }) };
 		},
 	);
 
@@ -115,11 +118,12 @@ async function* takeKeys(portions: AsyncIterable<InstanceSummary[]>, matches: (i
 	}
 }
 
-/** Reads the counts of ended, then of active element instances. */
+/** Reads the counts of ended, then of active element instances. @param note the position of the last event before each portion of the active ones */
 async function* readCounts(
 	engine: TenantEngine,
 	instances: AsyncIterable<string[]> | Iterable<string[]>,
 	query: { instanceKey?: string } = {},
+	note: (position: number) => void = () => undefined,
 ): AsyncGenerator<ElementCount[]> {
 	const asked = new Set<string>();
 	for await (const keys of instances) {
@@ -128,7 +132,12 @@ async function* readCounts(
 	}
 	const active = readPortions(
 		engine,
-		(kernel, page) => searchElements(kernel, { ...query, ...page }),
+		(kernel, page) => {
+			const elements = searchElements(kernel, { ...query, ...page });
+			// None follow the last portion.
+			if (elements.length > 0 || page.after === undefined) note(kernel.log.readLast());
+			return elements;
+		},
 		({ key }) => key,
 	);
 	for await (const elements of active) {

@@ -10,6 +10,7 @@ export interface ElementTokens {
 
 export interface HeatValue {
 	readonly label: string;
+	readonly value: number;
 	/** The value as the caller writes it. */
 	readonly text: string;
 	/** From 1 to `heatLevels`. */
@@ -36,6 +37,7 @@ export function isSameState(one: ElementState, other: ElementState): boolean {
 		one.tokens === other.tokens &&
 		one.incidents === other.incidents &&
 		one.status === other.status &&
+		one.heat?.value === other.heat?.value &&
 		one.heat?.text === other.heat?.text &&
 		one.heat?.label === other.heat?.label &&
 		one.heat?.level === other.heat?.level

@@ -51,7 +51,7 @@ export function readHeat(values: Readonly<Record<string, number>>, options: Heat
 	);
 	return {
 		label,
-		values: new Map(entries.map(([id, value]) => [id, { label, text: write(value), level: levelOf(value) }])),
+		values: new Map(entries.map(([id, value]) => [id, { label, value, text: write(value), level: levelOf(value) }])),
 		levels,
 	};
 }

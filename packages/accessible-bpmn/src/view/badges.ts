@@ -59,6 +59,8 @@ export class Badges {
 		write(texts.incidents, incidents > 0 ? `▲ ${incidents}` : '');
 		write(texts.status, status);
 		write(texts.heat, heat?.text ?? '');
+		// The text may be rounded.
+		if (heat) texts.heat.dataset.value = String(heat.value);
 		this.#mark(element, badge, heat?.level);
 	}
 

@@ -1,0 +1,47 @@
+/** An event of a stream, and where the stream goes on after it. */
+export interface StreamEvent {
+	id: string;
+	event: string;
+	data: unknown;
+}
+
+/** Reads server-sent events from the pieces in which they come: https://html.spec.whatwg.org/multipage/server-sent-events.html. */
+export class EventParser {
+	/** Where the stream goes on (Last-Event-ID). */
+	lastId = '';
+	#rest = '';
+	#id = '';
+	#event = '';
+	#data: string[] = [];
+
+	/** Returns the events that are complete now. */
+	take(piece: string): StreamEvent[] {
+		// A carriage return at the end may be half of a line break.
+		const lines = (this.#rest + piece).split(/\r\n|\n|\r(?!$)/);
+		this.#rest = lines.pop()!;
+		return lines.flatMap((line) => this.#read(line) ?? []);
+	}
+
+	/** Another connection begins: what came in part is sent again. */
+	reset(): void {
+		[this.#rest, this.#id, this.#event, this.#data] = ['', this.lastId, '', []];
+	}
+
+	#read(line: string): StreamEvent | undefined {
+		if (line === '') return this.#finish();
+		const [, field, value] = /^([^:]*)(?:: ?(.*))?$/s.exec(line)!;
+		if (field === 'event') this.#event = value ?? '';
+		else if (field === 'data') this.#data.push(value ?? '');
+		else if (field === 'id' && !value?.includes('\0')) this.#id = value ?? '';
+		return undefined;
+	}
+
+	#finish(): StreamEvent | undefined {
+		const [event, data] = [this.#event || 'message', this.#data.join('\n')];
+		const hasData = this.#data.length > 0;
+		[this.#event, this.#data] = ['', []];
+		// Half an event is not where the stream goes on.
+		this.lastId = this.#id;
+		return hasData ? { id: this.lastId, event, data: data === '' ? undefined : (JSON.parse(data) as unknown) } : undefined;
+	}
+}

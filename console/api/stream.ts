@@ -1,0 +1,158 @@
+import { EventParser, type StreamEvent } from './event-parser';
+
+/** How a stream stands. */
+export interface StreamState {
+	/** Since when nothing was heard, in milliseconds since the epoch; undefined where it is live. */
+	lostSince?: number;
+	/** It was refused, and is not asked for again. */
+	isOver: boolean;
+}
+
+interface Follower {
+	take: (event: StreamEvent) => void;
+	/** The stream was lost, is there again, or is over. */
+	tell: (state: StreamState) => void;
+	/** The session is over. */
+	refuse: () => void;
+}
+
+/** The service writes at least a comment every 15 seconds. */
+const silentMs = 35_000;
+const openMs = 15_000;
+const checkMs = 1_000;
+const firstWaitMs = 500;
+const maxWaitMs = 10_000;
+/** A stream that is back so soon was lost to nobody. */
+const toleratedMs = 2_000;
+
+/**
+ * Follows a stream until it is closed. Unlike the browser's EventSource, it notices a line that is dead and silent (a laptop that slept, a proxy that
+ * forgot), hears the comments that say that the service is there, goes on after an answer that is an error, and says since when it hears nothing.
+ * It goes on after the last event that it has (Last-Event-ID).
+ */
+export class Stream {
+	readonly #parser = new EventParser();
+	readonly #stop = new AbortController();
+	/** When something came last. */
+	#heard = Date.now();
+	/** Since when there is no connection. */
+	#brokenAt: number | undefined = Date.now();
+	#isLost = false;
+	#connection: AbortController | undefined;
+	#wakeUp: () => void = () => undefined;
+
+	constructor(
+		private readonly address: string,
+		private readonly follower: Follower,
+	) {
+		const { signal } = this.#stop;
+		const timer = setInterval(() => this.#check(), checkMs);
+		signal.addEventListener('abort', () => clearInterval(timer));
+		addEventListener('online', () => this.#comeBack(), { signal });
+		// Whoever comes back to the page does not wait for the next look.
+		document.addEventListener('visibilitychange', () => document.hidden || this.#comeBack(), { signal });
+		void this.#run();
+	}
+
+	close(): void {
+		this.#stop.abort();
+		this.#connection?.abort();
+		this.#wakeUp();
+	}
+
+	async #run(): Promise<void> {
+		for (let failures = 0; !this.#stop.signal.aborted; failures += 1) {
+			const before = this.#heard;
+			if (await this.#connect()) return this.#tell({ lostSince: this.#heard, isOver: true });
+			this.#brokenAt ??= Date.now();
+			if (this.#heard !== before) failures = 0;
+			await this.#wait(Math.min(maxWaitMs, firstWaitMs * 2 ** failures) * (0.5 + Math.random() / 2));
+		}
+	}
+
+	/** Returns whether there is nothing to follow. */
+	async #connect(): Promise<boolean> {
+		const connection = new AbortController();
+		this.#connection = connection;
+		const tooLong = setTimeout(() => connection.abort(), openMs);
+		try {
+			const { lastId } = this.#parser;
+			const headers = { accept: 'text/event-stream', ...(lastId !== '' && { 'last-event-id': lastId }) };
+			const response = await fetch(this.address, { headers, signal: connection.signal, cache: 'no-store' });
+			clearTimeout(tooLong);
+			if (!response.ok) return this.#isRefused(response.status);
+			this.#parser.reset();
+			await this.#read(response.body!.getReader());
+		} catch {
+			// The line broke, or was given up: it is tried again, and who looks is told since when.
+		} finally {
+			clearTimeout(tooLong);
+			connection.abort();
+		}
+		return false;
+	}
+
+	async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+		const decoder = new TextDecoder();
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done || this.#stop.signal.aborted) return;
+			this.#hear();
+			for (const event of this.#parser.take(decoder.decode(value, { stream: true }))) this.#pass(event);
+		}
+	}
+
+	#pass(event: StreamEvent): void {
+		try {
+			this.follower.take(event);
+		} catch (fault) {
+			// The line is not to blame for a fault of the page.
+			reportError(fault);
+		}
+	}
+
+	#isRefused(status: number): boolean {
+		if (status === 401) this.follower.refuse();
+		// Too many requests, and faults of the service, pass.
+		return status < 500 && status !== 408 && status !== 429;
+	}
+
+	#hear(): void {
+		this.#heard = Date.now();
+		this.#brokenAt = undefined;
+		if (!this.#isLost) return;
+		this.#isLost = false;
+		this.#tell({ isOver: false });
+	}
+
+	#check(): void {
+		const now = Date.now();
+		if (this.#brokenAt === undefined && now - this.#heard > silentMs) {
+			this.#brokenAt = this.#heard;
+			this.#connection?.abort();
+		}
+		if (this.#isLost || this.#brokenAt === undefined || now - this.#brokenAt < toleratedMs) return;
+		this.#isLost = true;
+		this.#tell({ lostSince: this.#heard, isOver: false });
+	}
+
+	#comeBack(): void {
+		// A service that is there would have said so.
+		if (this.#brokenAt === undefined && Date.now() - this.#heard > silentMs / 2) this.#connection?.abort();
+		this.#wakeUp();
+	}
+
+	#tell(state: StreamState): void {
+		if (!this.#stop.signal.aborted) this.follower.tell(state);
+	}
+
+	#wait(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			const timer = setTimeout(resolve, ms);
+			this.#wakeUp = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+	}
+}
