@@ -12,7 +12,7 @@ import { measureRequests } from './http/measure-requests';
 import { guards, type Guard } from './access/ask-for-scope';
 import { noteRefusals } from './access/note-refusals';
 import { engineCaller } from './access/engine-caller';
-import { engineScope } from './access/engine-scope';
+import { engineScope, engineScopes } from './access/engine-scope';
 import { isStillGranted } from './access/still-granted';
 import { nameResources, publishResources } from './access/protected-resource';
 import { protectService } from './access/protect-service';
@@ -173,7 +173,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.served) await registryRoutes(service, parts, parts.served, reportFault);
 	if (parts.engine) {
 		const api = engineApi(parts.engine, parts.version, {
-			guard: guardFor(engineScope, 'any-tenant'),
+			guard: guardFor(engineScopes, 'any-tenant'),
 			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
 			isStillGranted: (request) => isStillGranted(request, parts.access, engineScope(request)),
 			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),

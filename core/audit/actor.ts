@@ -8,6 +8,8 @@ export interface Actor {
 	/** The address that the request came from. */
 	address?: string;
 	userAgent?: string;
+	/** The id of the session of a browser, in which they act. */
+	session?: string;
 }
 
 const maxNameCharacters = 300;
@@ -24,13 +26,14 @@ export const actAs = <Result>(actor: Actor, work: () => Result): Result => curre
 export function describeActor(name = current.getStore()?.name): AuditPart {
 	const actor = current.getStore();
 	if (name === undefined) return { kind: 'system' };
-	const { address, userAgent } = actor ?? {};
+	const { address, userAgent, session } = actor ?? {};
 	return {
 		kind: kindOf(name),
 		value: {
 			name: name.slice(0, maxNameCharacters),
 			...(address !== undefined && { address }),
 			...(userAgent !== undefined && { userAgent: userAgent.slice(0, maxAgentCharacters) }),
+			...(session !== undefined && { session }),
 		},
 		subject: { kind: 'subject', id: personIn(name) },
 	};

@@ -13,6 +13,8 @@ export interface EngineCaller {
 	asker?: readonly string[];
 	/** Completes jobs and changes nothing else, as part of the process: what it brings narrows no instance. */
 	isWorker?: boolean;
+	/** May read what others did. */
+	readsAll?: boolean;
 	/** Absent: user tasks are for the caller, whomever they name. */
 	person?: Person;
 }

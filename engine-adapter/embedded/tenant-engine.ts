@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { isTenant } from '../../core/base/tenant';
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
@@ -16,6 +16,7 @@ import type { Kernel } from './flow/kernel';
 import { instanceNotFound } from './flow/process-instances';
 import type { Starter } from './flow/starter';
 import { followPlaces, type FollowQuery, type PlacedEvent } from './history/follow-places';
+import { findTaskEnd, taskEnded } from './history/task-end';
 import { findTenantOfResource, resourceNotFound } from './state/deployments/delete-resource';
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
@@ -130,17 +131,18 @@ export class TenantEngine {
 	}
 
 	async completeUserTask(key: string, variables: Variables, options?: TaskChangeOptions): Promise<void> {
-		const own = await this.#named(key);
 		const by = isDecision(variables) ? undefined : this.#by;
-		return this.engine.completeUserTask(own, variables, { ...options, completedBy: this.caller.person?.name, by });
+		return this.#onTask(key, (own) =>
+			this.engine.completeUserTask(own, variables, { ...options, completedBy: this.caller.person?.name, by }),
+		);
 	}
 
 	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
-		return this.engine.assignUserTask(await this.#named(key), assignee, options);
+		return this.#onTask(key, (own) => this.engine.assignUserTask(own, assignee, options));
 	}
 
 	async updateUserTask(key: string, changes: UserTaskProperties, options?: TaskChangeOptions): Promise<void> {
-		return this.engine.updateUserTask(await this.#named(key), changes, options);
+		return this.#onTask(key, (own) => this.engine.updateUserTask(own, changes, options));
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
@@ -225,6 +227,17 @@ export class TenantEngine {
 		const [task] = await this.read((kernel, tenants) => searchUserTaskDetails(kernel, { key: own, tenants }));
 		if (task) requireNamed(own, task.properties, person);
 		return own;
+	}
+
+	/** Changes a user task that waits for the caller. Who comes too late reads who was faster. @throws TroupeError USER_TASK_NOT_FOUND */
+	async #onTask(key: string, change: (own: string) => Promise<void>): Promise<void> {
+		try {
+			await change(await this.#named(key));
+		} catch (fault) {
+			if (!isTroupeError(fault) || fault.code !== 'USER_TASK_NOT_FOUND') throw fault;
+			const end = await this.read((kernel, tenants) => findTaskEnd(kernel, key, tenants));
+			throw end ? taskEnded('USER_TASK_NOT_FOUND', key, this.caller.readsAll ? end : { ...end, by: undefined }) : fault;
+		}
 	}
 
 	/** The caller, where an instance into which it puts something then reads only what it may read too. */

@@ -61,7 +61,7 @@ it('searches no longer as a caller whose key was revoked', async () => {
 	const store = composeApiKeyStore(host);
 	const [key, other] = ['trp_aaaaaaaa', 'trp_bbbbbbbb'].map((id) => ({
 		...{ id, tenant: 'default', name: 'n8n', role: 'editor', scopes: [], allowFrom: [], rate: null, createdAt: 0, createdBy: 'user:ana' },
-		...{ expiresAt: null, lastUsedAt: null, revokedAt: null, revokedBy: null, replacedBy: null },
+		...{ expiresAt: null, lastUsedAt: null, revokedAt: null, revokedBy: null, replacedBy: null, isSession: false },
 	}));
 	for (const each of [key!, other!]) await store.add(each, each.id);
 	await store.revoke('default', key!.id, { actor: 'user:ana', at: 1 });

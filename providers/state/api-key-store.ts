@@ -1,13 +1,12 @@
 import { keptMs } from '../../core/base/privacy/kept-classes';
 import { TroupeError } from '../../core/base/errors';
 import type { ApiKey, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/access/api-keys';
-import { everyTenant, type StateConnection, type StateSchema } from '../database/state-database';
+import { everyTenant, type StateConnection } from '../database/state-database';
+import { accessSchema } from './access-schema';
 import { type AuditedDatabase, type NoteAct, openAuditedDatabase, type OpenAuditKeys } from './audit/audited-database';
 import { searchAudit } from './audit/search-audit';
 import { sequenceAudit } from './audit/sequence-audit';
 import { describeKey, toKeyChange } from './audit/key-acts';
-
-/** Keys that made or replaced each other, as queries. */
 
 /** The key with a hash, and those that made it, the nearest first. */
 const line = `WITH RECURSIVE line AS (
@@ -32,53 +31,13 @@ const revoked = `WITH RECURSIVE ended AS (
 	WHERE api_key.revoked_at IS NULL AND api_key.expires_at <= ?)
 	SELECT id, revoked_at AS "revokedAt", revoked_by AS "revokedBy" FROM ended`;
 
-export const accessSchema: StateSchema = {
-	name: 'access',
-	what: 'The API keys',
-	version: 1,
-	tables: {
-		api_key: {
-			kept: 'key',
-			user: 'name created_by revoked_by',
-			nothing: 'id hash role scopes allow_from rate created_at expires_at last_used_at revoked_at replaced_by',
-		},
-		api_key_address: { kept: 'key', user: 'address', nothing: 'key at' },
-	},
-	schema: `
-		CREATE TABLE IF NOT EXISTS api_key (
-			id TEXT NOT NULL PRIMARY KEY,
-			hash TEXT NOT NULL UNIQUE,
-			tenant TEXT NOT NULL,
-			name TEXT NOT NULL,
-			role TEXT,
-			scopes TEXT NOT NULL,
-			allow_from TEXT NOT NULL,
-			rate INTEGER,
-			created_at INTEGER NOT NULL,
-			created_by TEXT NOT NULL,
-			expires_at INTEGER,
-			last_used_at INTEGER,
-			revoked_at INTEGER,
-			revoked_by TEXT,
-			replaced_by TEXT
-		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS api_key_by_tenant ON api_key (tenant, created_at);
-		CREATE TABLE IF NOT EXISTS api_key_address (
-			tenant TEXT NOT NULL,
-			key TEXT NOT NULL,
-			address TEXT NOT NULL,
-			at INTEGER NOT NULL,
-			PRIMARY KEY (tenant, key, address)
-		) STRICT, WITHOUT ROWID;
-	`,
-};
-
 /** The max number of keys of a tenant, with those that ended lately. */
 const maxKeys = 1_000;
 /** Keys that ended are listed for so long. Their changes stay. */
 const keepEndedMs = keptMs('key');
 const columns = `id, tenant, name, role, scopes, allow_from AS "allowFrom", rate, created_at AS "createdAt", created_by AS "createdBy",
-	expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", replaced_by AS "replacedBy"`;
+	expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", replaced_by AS "replacedBy",
+	EXISTS (SELECT 1 FROM api_key_session WHERE api_key_session.key = id) AS "isSession"`;
 
 /**
  * Stores the keys of the service's API in a database that all its processes share. The first use opens it.
@@ -107,12 +66,13 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 		listKin: (id) =>
 			database.read(everyTenant, async (connection) => (await connection.all<{ name: string }>(kin, id)).map(({ name }) => name)),
 		listRevoked: (at) => database.read(everyTenant, async (connection) => connection.all<EndedKey>(revoked, at)),
-		add: (key, hash, reason) =>
+		add: (key, hash, { reason, by = key.createdBy } = {}) =>
 			change(key.tenant, async (connection, note) => {
 				await insert(connection, key, hash);
-				await note(key.tenant, describeKey('created', madeBy(key), key.id, { ...describe(key), ...(reason !== undefined && { reason }) }));
+				const details = { ...describe(key), ...(reason !== undefined && { reason }) };
+				await note(key.tenant, describeKey('created', { by, at: key.createdAt }, key.id, details));
 			}),
-		rotate: (id, next, hash, endsAt) =>
+		rotate: (id, next, hash, endsAt, by = next.createdBy) =>
 			change(next.tenant, async (connection, note) => {
 				const ended = await connection.run(
 					`UPDATE api_key SET replaced_by = ?1, expires_at = CASE WHEN expires_at < ?2 THEN expires_at ELSE ?2 END
@@ -122,7 +82,7 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 				if (ended === 0) throw conflict(`The key ${id} has ended or was rotated before.`, 'Create a new key: `troupe key create`.');
 				await insert(connection, next, hash);
 				const details = { next: next.id, endsAt: new Date(endsAt).toISOString() };
-				await note(next.tenant, describeKey('rotated', madeBy(next), id, details));
+				await note(next.tenant, describeKey('rotated', { by, at: next.createdAt }, id, details));
 			}),
 		revoke: (tenant, id, { actor, at }, reason) =>
 			database.act(
@@ -144,8 +104,8 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 				},
 				{ turn: tenant, synced: true },
 			),
-		async noteUse(tenant, id, at, everyMs, address) {
-			await noteFirstUse(database, { tenant, id, at, address });
+		async noteUse({ tenant, id, by }, at, everyMs, address) {
+			await noteFirstUse(database, { tenant, id, at, address, by });
 			await database.change(tenant, async (connection) => {
 				await connection.run(
 					'UPDATE api_key SET last_used_at = ?1 WHERE tenant = ?2 AND id = ?3 AND (last_used_at IS NULL OR last_used_at <= ?4)',
@@ -172,21 +132,28 @@ function toUsed(rows: KeyRow[]): UsedKey | undefined {
 	const revoked = rows.find(({ revokedAt }) => revokedAt !== null) ?? key;
 	const root = rows.at(-1)!;
 	const first = rows.findLast(({ rate }) => rate !== null) ?? root;
-	return { ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id, root: root.id };
+	const own = rows.find(({ isSession }) => !isSession);
+	return {
+		...{ ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id, root: root.id },
+		// The session of who has no key was made by their own name.
+		actsFor: own ? { subject: `key:${own.id}`, role: own.role } : { subject: root.createdBy, role: null },
+	};
 }
 
-type KeyRow = Omit<ApiKey, 'scopes' | 'allowFrom'> & { scopes: string; allowFrom: string };
+type KeyRow = Omit<ApiKey, 'scopes' | 'allowFrom' | 'isSession'> & { scopes: string; allowFrom: string; isSession: number | boolean };
 
 function toKey(row: KeyRow | undefined): ApiKey | undefined {
 	if (!row) return undefined;
-	return { ...row, scopes: JSON.parse(row.scopes) as string[], allowFrom: JSON.parse(row.allowFrom) as string[] };
+	const [scopes, allowFrom] = [JSON.parse(row.scopes) as string[], JSON.parse(row.allowFrom) as string[]];
+	return { ...row, scopes, allowFrom, isSession: Boolean(row.isSession) };
 }
 
 async function insert(connection: StateConnection, key: ApiKey, hash: string): Promise<void> {
 	const { id, tenant, name, role, scopes, allowFrom, rate, createdAt, createdBy, expiresAt } = key;
 	const limit = createdAt - keepEndedMs;
 	const ended = 'tenant = ?1 AND (revoked_at < ?2 OR expires_at < ?2)';
-	await connection.run(`DELETE FROM api_key_address WHERE tenant = ?1 AND key IN (SELECT id FROM api_key WHERE ${ended})`, tenant, limit);
+	for (const table of ['api_key_address', 'api_key_session'])
+		await connection.run(`DELETE FROM ${table} WHERE tenant = ?1 AND key IN (SELECT id FROM api_key WHERE ${ended})`, tenant, limit);
 	await connection.run(`DELETE FROM api_key WHERE ${ended}`, tenant, limit);
 	const { count } = (await connection.get<{ count: number }>(
 		`SELECT COUNT(*) AS count FROM api_key WHERE tenant = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)`,
@@ -199,6 +166,7 @@ async function insert(connection: StateConnection, key: ApiKey, hash: string): P
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		...[id, hash, tenant, name, role, JSON.stringify(scopes), JSON.stringify(allowFrom), rate, createdAt, createdBy, expiresAt],
 	);
+	if (key.isSession) await connection.run('INSERT INTO api_key_session (tenant, key) VALUES (?, ?)', tenant, id);
 }
 
 /** Addresses of a key that are told apart. A key that is used from more of them is everywhere. */
@@ -207,7 +175,7 @@ const maxAddresses = 1_000;
 /** Notes the first use of a key from an address. */
 async function noteFirstUse(
 	database: AuditedDatabase,
-	{ tenant, id, at, address }: { tenant: string; id: string; at: number; address: string },
+	{ tenant, id, at, address, by }: { tenant: string; id: string; at: number; address: string; by: string },
 ): Promise<void> {
 	const known = 'SELECT 1 AS one FROM api_key_address WHERE tenant = ? AND key = ? AND address = ?';
 	// Nearly every use is from a known address, and needs no turn.
@@ -218,11 +186,9 @@ async function noteFirstUse(
 			WHERE (SELECT count(*) FROM api_key_address WHERE tenant = ?1 AND key = ?2) < ${maxAddresses} ON CONFLICT DO NOTHING`,
 			...[tenant, id, address, at],
 		);
-		if (added > 0) await note(tenant, describeKey('used', { by: `key:${id}`, at }, id, { address }));
+		if (added > 0) await note(tenant, describeKey('used', { by, at }, id, { address }));
 	});
 }
-
-const madeBy = ({ createdAt, createdBy }: ApiKey) => ({ at: createdAt, by: createdBy });
 
 function describe({ name, role, scopes, allowFrom, rate, expiresAt }: ApiKey): Record<string, unknown> {
 	return {

@@ -1,6 +1,6 @@
 import type { StateSchema } from '../database/state-database';
 import { holdSchema } from '../database/legal-holds';
-import { accessSchema } from './api-key-store';
+import { accessSchema } from './access-schema';
 import { auditSchema } from './audit/audit-schema';
 import { witnessSchema } from './audit/witness-schema';
 import { callSchema } from './calls/call-store';

@@ -24,12 +24,15 @@ interface GuardParts {
 /** Checks a request, and answers it when it is refused. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
+/** Scopes of which one is enough. */
+type OneOf = readonly [ServiceScope, ...ServiceScope[]];
+
 /**
  * Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, `some` those who have the scope for an agent or a
  * collection too, and the route judges what each may do.
  */
 export type GuardFor = (
-	scope: ServiceScope | 'any' | { some: PartialScope } | ((request: FastifyRequest) => ServiceScope | NarrowScope),
+	scope: ServiceScope | 'any' | { some: PartialScope } | ((request: FastifyRequest) => ServiceScope | NarrowScope | OneOf),
 	reach?: 'own-tenant' | 'any-tenant',
 ) => Guard;
 
@@ -59,13 +62,16 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 		};
 }
 
-function checkScope(grant: Grant, needed: ServiceScope | NarrowScope | { some: PartialScope }): void {
+function checkScope(grant: Grant, needed: ServiceScope | NarrowScope | { some: PartialScope } | OneOf): void {
+	if (isOneOf(needed)) return requireScope(grant, needed[0], (scopes) => needed.some((scope) => allows(scopes, scope)));
 	const [scope, isEnough] =
 		typeof needed === 'string'
 			? [needed, (scopes: ReadonlySet<string>) => allows(scopes, needed)]
 			: [needed.some, (scopes: ReadonlySet<string>) => listAllowed(scopes, needed.some)?.length !== 0];
 	requireScope(grant, scope, isEnough);
 }
+
+const isOneOf = (needed: object | string): needed is OneOf => Array.isArray(needed);
 
 /** @param isEnough whether scopes allow it; default: the scope itself @throws TroupeError ACCESS_DENIED, also for a caller who needs another login first */
 export function requireScope(

@@ -11,6 +11,7 @@ test('a key reaches its own tenant; that of the service is <default>', () => {
 	expect(engineCaller(grant('globex', 'process:read'), 'acme')).toEqual({
 		...{ tenantId: 'globex', tenants: ['globex'], defaultName: 'acme' },
 		...{ startedBy: 'key:trp_1', asker: ['person:key:trp_1', 'claim:role=runner'], person: { name: 'key:trp_1', decides: false } },
+		readsAll: true,
 	});
 	expect(engineCaller(grant('acme'), 'acme')).toMatchObject({ tenantId: '<default>', tenants: ['<default>'] });
 	expect(engineCaller(grant('default'), 'acme')).toMatchObject({ tenantId: 'default', tenants: ['default'] });

@@ -6,7 +6,7 @@ import { operator } from './operator';
 
 const everyTenant: ServiceScope = 'process:tenants';
 const decider: ServiceScope = 'agent:decide';
-const [worker, changer]: ServiceScope[] = ['process:work', 'process:run'];
+const [worker, changer, reader]: ServiceScope[] = ['process:work', 'process:run', 'process:read'];
 
 /** Returns who a caller is to the engine of the service, whose own tenant is `<default>` there, as on a cluster without multi-tenancy. */
 export function engineCaller({ caller, scopes, asker }: Grant, serviceTenant: string): EngineCaller {
@@ -16,5 +16,12 @@ export function engineCaller({ caller, scopes, asker }: Grant, serviceTenant: st
 	const startedBy = name === operator ? undefined : name;
 	const whose =
 		startedBy === undefined ? {} : { startedBy, asker, ...(scopes.has(worker!) && !scopes.has(changer!) && { isWorker: true }) };
-	return { tenantId, tenants, defaultName: serviceTenant, ...whose, person: { name, decides: scopes.has(decider) } };
+	return {
+		tenantId,
+		tenants,
+		defaultName: serviceTenant,
+		...whose,
+		person: { name, decides: scopes.has(decider) },
+		...(scopes.has(reader!) && { readsAll: true }),
+	};
 }

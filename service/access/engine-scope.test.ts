@@ -1,6 +1,12 @@
 import { fastify } from 'fastify';
 import { restApi } from '../../engine-adapter/rest/rest-api';
-import { engineScope } from './engine-scope';
+import { engineScope, engineScopes } from './engine-scope';
+
+test('an operator gives a job new retries, and a worker more time', () => {
+	const scopesOf = (method: string, url: string) => engineScopes({ method, routeOptions: { url: `/v2${url}` } });
+	expect(scopesOf('PATCH', '/jobs/:key')).toEqual(['process:run', 'process:work']);
+	expect(scopesOf('POST', '/jobs/:key/failure')).toEqual(['process:work']);
+});
 
 test('each endpoint of the engine asks for the scope of its kind', async () => {
 	const service = fastify();

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
 import { warnOperator } from '../../core/guardrails/masking/warn-operator';
+import { readOrigin } from '../../manifests/registry/http/access';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Host } from '../../providers/compose/hosts/host';
 import { noteAct } from '../../providers/compose/state/note-act';
@@ -34,10 +35,9 @@ export function noteRefusals(service: FastifyInstance, host: Host, tenant: strin
 }
 
 function describe(request: FastifyRequest, serviceTenant: string): RefusedCall {
-	const { 'user-agent': userAgent } = request.headers;
 	const { tenant, subject } = request.grant?.caller ?? request.knownCaller ?? { tenant: serviceTenant, subject: unknownCaller };
 	return {
-		...{ tenant, caller: { name: subject, address: request.ip, ...(userAgent !== undefined && { userAgent }) } },
+		...{ tenant, caller: { name: subject, ...readOrigin(request) } },
 		route: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
 		...readReason(request.refusal),
 	};

@@ -1,7 +1,7 @@
 import { startOperationsService } from '../../test/support/operations-service';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
-beforeEach(async () => void (service = await startOperationsService(['run:read', 'stop:manage', 'keys:manage'])));
+beforeEach(async () => void (service = await startOperationsService(['run:read', 'stop:manage', 'keys:manage', 'audit:read'])));
 afterEach(() => service.close());
 
 const keyOf = async (scopes: string[]) => service.createKey('ana', scopes);
@@ -30,6 +30,38 @@ it('gives a browser a key of its own, which ends with the one that it was made w
 	expect(Date.parse(own.expiresAt) - Date.now()).toBeLessThanOrEqual(12 * 60 * 60_000);
 	await service.revokeKey(key);
 	expect((await runs()).status).toBe(401);
+});
+
+it('acts for who signed in, with the session beside', async () => {
+	const key = await keyOf(['stop:manage', 'keys:manage']);
+	const { cookie, told } = await signIn(key);
+	const csrf = { cookie, 'content-type': 'application/json', 'x-troupe-csrf': told.csrf as string };
+	const send = (path: string, body: object, method = 'POST') =>
+		fetch(`${service.url}/api/v1/${path}`, { method, headers: csrf, body: JSON.stringify(body) }).then(({ status }) => status);
+	expect([
+		await send('stops', { agent: 'clerk', reason: 'a test' }),
+		await send('access-keys', { name: 'made', scopes: ['stop:manage'] }),
+	]).toEqual([200, 200]);
+	const me = await fetch(`${service.url}/api/v1/me`, { headers: { cookie } });
+	const parent = `key:${key.slice(0, 12)}`;
+	expect(await me.json()).toMatchObject({ subject: parent });
+	const { items } = (await service.call('GET audit/entries', {}))[1] as {
+		items: Array<{ action: string; who: { value: { name?: string } } }>;
+	};
+	const session = cookie.slice('troupe_session='.length).slice(0, 12);
+	const noted = Object.fromEntries(items.toReversed().map(({ action, who }) => [action, who.value]));
+	expect(noted).toMatchObject({ 'agent.stopped': { name: parent, session }, 'api_key.created': { name: parent, session } });
+	expect(items.map(({ who }) => who.value.name)).not.toContain(`key:${session}`);
+	const list = (await service.call('GET access-keys'))[1] as {
+		items: Array<{ id: string; name: string; createdBy: string; isSession: boolean }>;
+	};
+	expect(list.items.map(({ name, createdBy, isSession }) => [name, createdBy, isSession])).toEqual(
+		expect.arrayContaining([
+			['made', `key:${session}`, false],
+			['console of ana', parent, true],
+		]),
+	);
+	expect(await send(`access-keys/${session}/rotate`, {})).toBe(409);
 });
 
 it('judges a request of a browser as any other, and takes changes of its own pages alone', async () => {

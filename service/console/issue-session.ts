@@ -17,7 +17,7 @@ export interface IssuedSession {
 
 /**
  * Issues a session: an API key with the rights and limits of the caller, which is listed, noted and revoked as every key is, and ends with the one it was
- * made with. The token of an issuer is its own session, so that what is done is done by the person.
+ * made with. It acts for the caller. The token of an issuer is its own session, so that what is done is done by the person.
  * @throws TroupeError STATE_CONFLICT for too many keys
  */
 export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()): Promise<IssuedSession> {
@@ -29,33 +29,35 @@ export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()
 	const { allowFrom = [], rate = null } = grant.keyLimits ?? {};
 	const { secret } = await keys.create(
 		{ tenant, name: `${prefix}${name}`.slice(0, 100), scopes: [...grant.scopes] },
-		{ subject, tenant, scopes: grant.scopes, limits: { allowFrom, rate, expiresAt } },
+		{ subject, session: grant.session, tenant, scopes: grant.scopes, limits: { allowFrom, rate, expiresAt } },
+		true,
 	);
 	return { token: secret, expiresAt };
 }
 
 /** Ends the session where it is a key of its own. @throws TroupeError RESOURCE_NOT_FOUND */
-export async function endSession({ id, caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys): Promise<void> {
-	if (id === undefined) return;
-	const own = (await keys.list(tenant, { subject, tenant })).find((key) => key.id === id);
+export async function endSession({ session, caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys): Promise<void> {
 	// A key that was made elsewhere is not ended by leaving the page.
-	if (own && isSession(own)) await keys.revoke(tenant, id, { subject, tenant, scopes }, 'signed out');
+	if (session !== undefined) await keys.revoke(tenant, session, { subject, tenant, scopes }, 'signed out');
 }
 
 /** Returns how people call the caller: by the name of the key, which a session has from the one that it was made with. */
 export async function nameSession({ id, caller: { tenant, subject } }: Grant, keys: ApiKeys): Promise<string> {
 	const own = (await keys.list(tenant, { subject, tenant })).find((key) => key.id === id);
-	return own && isSession(own) ? own.name.slice(prefix.length) : (own?.name ?? subject);
+	return own?.isSession ? own.name.slice(prefix.length) : (own?.name ?? subject);
 }
-
-const isSession = ({ name }: Pick<ApiKey, 'name'>) => name.startsWith(prefix);
 
 /** Makes room for another session. */
 async function endOldest({ caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys, now: number): Promise<void> {
 	const manager = { subject, tenant, scopes };
-	const open = (await keys.list(tenant, manager)).filter(
-		(key) => key.createdBy === subject && isSession(key) && findState(key, now) === 'valid',
-	);
+	const all = new Map((await keys.list(tenant, manager)).map((key) => [`key:${key.id}`, key]));
+	const open = [...all.values()].filter((key) => key.isSession && findState(key, now) === 'valid' && findSignedIn(key, all) === subject);
 	const oldest = open.sort((one, other) => one.createdAt - other.createdAt).slice(0, Math.max(0, open.length - maxSessions + 1));
 	for (const { id } of oldest) await keys.revoke(tenant, id, manager, `more than ${maxSessions} sessions`);
+}
+
+/** Returns who signed in: a session can be made in another one. */
+function findSignedIn({ createdBy }: ApiKey, all: ReadonlyMap<string, ApiKey>): string {
+	const maker = all.get(createdBy);
+	return maker?.isSession ? findSignedIn(maker, all) : createdBy;
 }

@@ -1,6 +1,8 @@
 import { findTaskForm } from '../../engine-adapter/embedded/forms/form-directory';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { findTaskEnd, type TaskEnd } from '../../engine-adapter/embedded/history/task-end';
 import { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
+import { waitsFor } from '../../engine-adapter/embedded/work/named-people';
 import { searchUserTaskDetails } from '../../engine-adapter/embedded/work/work-directory';
 import type { Variables } from '../../engine-adapter/engine/variables';
 import type { Grant } from '../../manifests/registry/access/access-claims';
@@ -10,20 +12,32 @@ export interface OpenTask {
 	/** The text of its form; absent for a task without one. */
 	schema?: string;
 	variables: Variables;
+	/** It names the caller, or nobody, or the caller decides in the place of others. */
+	isForCaller: boolean;
 }
 
-/** Reads an open user task for whoever fills it in; undefined for one that the caller does not see, or that is over. */
-export type TaskReader = (grant: Grant, key: string) => Promise<OpenTask | undefined>;
+/** Reads a user task for whoever fills it in, or how it ended; undefined for one that the caller does not see. */
+export type TaskReader = (grant: Grant, key: string) => Promise<OpenTask | TaskEnd | undefined>;
 
 export const taskReader =
 	(engine: EmbeddedEngine, serviceTenant: string): TaskReader =>
 	async (grant, key) => {
-		const own = new TenantEngine(engine, engineCaller(grant, serviceTenant));
+		const caller = engineCaller(grant, serviceTenant);
+		const { person } = caller;
+		const own = new TenantEngine(engine, caller);
 		const found = await own.read((kernel, tenants) => {
 			const [task] = searchUserTaskDetails(kernel, { key, tenants });
-			return task && { instanceKey: task.instanceKey, schema: findTaskForm(kernel, key, tenants).form?.content };
+			return (
+				task && {
+					isForCaller: waitsFor(task.properties, person),
+					instanceKey: task.instanceKey,
+					schema: findTaskForm(kernel, key, tenants).form?.content,
+				}
+			);
 		});
-		if (!found) return undefined;
+		if (!found) return own.read((kernel, tenants) => findTaskEnd(kernel, key, tenants));
 		const task = (await own.searchUserTasks({ instanceKey: found.instanceKey })).find((one) => one.key === key);
-		return task && { variables: task.variables, ...(found.schema !== undefined && { schema: found.schema }) };
+		return (
+			task && { variables: task.variables, isForCaller: found.isForCaller, ...(found.schema !== undefined && { schema: found.schema }) }
+		);
 	};

@@ -38,5 +38,6 @@ export const describeRequest = (request: FastifyRequest) => ({ ...nameRoute(requ
 /** Hooks after the answer are outside of the trace of the request. */
 function describeCaller(request: FastifyRequest) {
 	const { grant, id } = request;
-	return { ...(grant && { tenant: grant.caller.tenant, caller: grant.caller.subject }), requestId: id, trace: findRequestTrace(request) };
+	const caller = grant && { tenant: grant.caller.tenant, caller: grant.caller.subject, ...(grant.session && { session: grant.session }) };
+	return { ...caller, requestId: id, trace: findRequestTrace(request) };
 }

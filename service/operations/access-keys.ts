@@ -37,6 +37,7 @@ const described = {
 	...{ rate: orNull(integer), state: Type.Enum(['valid', 'revoked', 'expired']) },
 	...{ createdAt: time, createdBy: string, expiresAt: orNull(time), lastUsedAt: orNull(time) },
 	...{ revokedAt: orNull(time), revokedBy: orNull(string), replacedBy: orNull(string) },
+	isSession: Type.Boolean({ description: 'Of a browser: it acts for the caller that signed in' }),
 };
 const issued = Type.Object({ secret: Type.String({ description: 'Is in no other answer.' }), ...described });
 
@@ -59,7 +60,7 @@ function readManager({ host, by }: Context): KeyManager {
 	const { grant } = host;
 	return {
 		...{ subject: by, tenant: reachesAll(host, 'keys:tenants') ? undefined : host.tenant },
-		...(grant && { scopes: grant.scopes, limits: grant.keyLimits }),
+		...(grant && { session: grant.session, scopes: grant.scopes, limits: grant.keyLimits }),
 	};
 }
 

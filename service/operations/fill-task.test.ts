@@ -36,8 +36,49 @@ it('shows what a person sees with the values so far, and why the form cannot be 
 	expect(whole[1]).toMatchObject({ problems: [], values: { amount: 70, reason: 'broken', note: 'The lid is off', agreed: true } });
 });
 
+it('says which right a caller lacks to complete it', async () => {
+	const needsOf = async (task: string, scopes: string[]) => {
+		const headers = { authorization: `Bearer ${await service.createKey('eva', scopes)}`, 'content-type': 'application/json' };
+		const answer = await fetch(`${service.url}/api/v1/user-tasks/${task}/fill`, { method: 'POST', headers, body: '{}' });
+		return ((await answer.json()) as { needs: string | null }).needs;
+	};
+	const assigned = '<zeebe:assignmentDefinition assignee="somebody else"/>';
+	await startTask(service.engine, 'theirs', 'Theirs', {}, assigned);
+	const theirs = (await service.engine.searchUserTasks({})).find(({ name }) => name === 'Theirs')!.key;
+	expect(await needsOf(key, ['process:read'])).toBe('process:run');
+	expect(await needsOf(key, ['process:read', 'process:run'])).toBeNull();
+	expect(await needsOf(theirs, ['process:read', 'process:run'])).toBe('agent:decide');
+	expect(await needsOf(theirs, ['process:read', 'process:run', 'agent:decide'])).toBeNull();
+});
+
+it('tells the slower of two who completed the task, and when', async () => {
+	await startTask(service.engine, 'late', 'Late');
+	const late = (await service.engine.searchUserTasks({})).find(({ name }) => name === 'Late')!.key;
+	const complete = async (name: string, scopes: string[]) => {
+		const authorization = `Bearer ${await service.createKey(name, scopes)}`;
+		const answer = await fetch(`${service.url}/v2/user-tasks/${late}/completion`, { method: 'POST', headers: { authorization } });
+		return [answer.status, ((await answer.json().catch(() => ({}))) as { detail?: string }).detail];
+	};
+	expect(await complete('ana', ['process:run'])).toEqual([204, undefined]);
+	const who = expect.stringMatching(/^The user task \d+ was completed by key:trp_\S{8} at 20/) as string;
+	expect(await complete('bia', ['process:run', 'process:read'])).toEqual([404, who]);
+	expect(await complete('caio', ['process:run'])).toEqual([404, expect.stringMatching(/was completed at 20/)]);
+	expect(await service.call(`POST user-tasks/${late}/fill`, { body: {} })).toMatchObject([
+		409,
+		{
+			code: 'STATE_CONFLICT',
+			detail: who,
+			details: { decidedBy: expect.stringMatching(/^key:/) as string, decidedAt: expect.stringMatching(/^20/) as string },
+		},
+	]);
+	expect(await service.call(`POST user-tasks/${late}/fill`, { body: {}, as: 'theirs' })).toMatchObject([
+		404,
+		{ code: 'RESOURCE_NOT_FOUND' },
+	]);
+});
+
 it('changes nothing, and is for who reads the task', async () => {
-	expect((await service.engine.searchUserTasks({})).map((task) => [task.key, task.variables])).toEqual([[key, { customer: 'Maria' }]]);
+	expect((await service.engine.searchUserTasks({}))[0]).toMatchObject({ key, variables: { customer: 'Maria' } });
 	expect(await fill({}, 'theirs')).toMatchObject([404, { code: 'RESOURCE_NOT_FOUND' }]);
 	expect(await fill({}, 'nobody')).toMatchObject([403, {}]);
 	expect(await service.call('POST user-tasks/1/fill', { body: {} })).toMatchObject([404, { code: 'RESOURCE_NOT_FOUND' }]);

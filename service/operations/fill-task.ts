@@ -2,9 +2,11 @@ import * as Type from 'typebox/type';
 import { loadFeel } from '../../bpmn/feel';
 import { readForm } from '../../bpmn/forms/read-form';
 import { type ShownField, submitForm } from '../../bpmn/forms/submit-form';
+import { taskEnded } from '../../engine-adapter/embedded/history/task-end';
 import { TroupeError } from '../../core/base/errors';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { open, string, texts } from '../../manifests/registry/api/answer-fields';
+import type { ServiceScope } from '../access/scopes';
 import type { TaskReader } from '../inbox/task-form';
 import { operation, type OperationContext } from './operation';
 import type { Reaching } from './reach';
@@ -34,19 +36,30 @@ export const fillTask = operation({
 		problems: Type.Array(string, { description: 'Why the form cannot be sent yet' }),
 		values: Type.Object({}, { additionalProperties: true, description: 'The variables with which the form completes the task' }),
 		variables: open(),
+		needs: orNull(Type.String({ description: 'The scope that the caller lacks to complete it; null where none is missing' })),
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, NOT_SUPPORTED without an engine, PROCESS_INVALID for a form that cannot be read */
+	refusals: { 409: 'It was completed or cancelled: the details say when, and by whom' },
+	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a task that is over, NOT_SUPPORTED without an engine, PROCESS_INVALID for a form that cannot be read */
 	async perform({ task: key, entered = {} }, { host }: OperationContext<Place>) {
 		if (!host.grant || !host.readTask) throw noEngine();
 		const task = await host.readTask(host.grant, key);
-		if (!task) throw notOpen(key);
+		if (!task) throw notThere(key);
+		if ('how' in task) throw taskEnded('STATE_CONFLICT', key, task);
 		const { schema, variables } = task;
-		if (schema === undefined) return { fields: [], hasForm: false, problems: [], values: {}, variables };
+		const needs = findMissing(host.grant.scopes, task.isForCaller);
+		if (schema === undefined) return { fields: [], hasForm: false, problems: [], values: {}, variables, needs };
 		const form = readForm(`The form of user task ${key}`, schema);
 		const { fields, problems, values } = submitForm(form, { variables, entered }, await loadFeel('8.8'), Date.now);
-		return { fields: fields.map(describeField), hasForm: true, problems, values, variables };
+		return { fields: fields.map(describeField), hasForm: true, problems, values, variables, needs };
 	},
 });
+
+const [changer, decider]: ServiceScope[] = ['process:run', 'agent:decide'];
+
+function findMissing(scopes: ReadonlySet<string>, isForCaller: boolean): string | null {
+	if (!scopes.has(changer!)) return changer!;
+	return isForCaller ? null : decider!;
+}
 
 function describeField({ path, component, value, options, isReadOnly, problems }: ShownField) {
 	const { type, label, description, validate, values = [] } = component as typeof component & { description?: unknown };
@@ -65,10 +78,10 @@ const toText = (value: unknown): string => (typeof value === 'string' ? value : 
 const noEngine = () =>
 	new TroupeError({ code: 'NOT_SUPPORTED', message: 'This service has no engine.', fix: 'Ask the service that has the processes.' });
 
-const notOpen = (key: string) =>
+const notThere = (key: string) =>
 	new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',
-		message: `There is no open user task ${key}.`,
-		fix: 'It may be completed or cancelled already: see POST /v2/user-tasks/search.',
+		message: `There is no user task ${key}.`,
+		fix: 'List the user tasks: POST /v2/user-tasks/search.',
 		details: { key },
 	});

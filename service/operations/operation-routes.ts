@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { actAs, type Actor } from '../../core/audit/actor';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { string } from '../../manifests/registry/api/answer-fields';
-import { requireCaller } from '../../manifests/registry/http/access';
+import { readOrigin, requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
@@ -103,10 +103,7 @@ const inputOf = ({ params, query, body }: FastifyRequest): { waitSeconds?: numbe
 	...{ ...(params as object), ...(query as object), ...(body as object | null) },
 });
 
-function actorOf(request: FastifyRequest): Actor {
-	const { 'user-agent': userAgent } = request.headers;
-	return { name: requireCaller(request).subject, address: request.ip, ...(userAgent !== undefined && { userAgent }) };
-}
+const actorOf = (request: FastifyRequest): Actor => ({ name: requireCaller(request).subject, ...readOrigin(request) });
 
 function contextOf(request: FastifyRequest, host: ServedHost, signal: AbortSignal): OperationContext {
 	const { tenant, subject } = requireCaller(request);

@@ -76,6 +76,50 @@ describeConsole('the forms of the inbox', () => {
 		expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
 	});
 
+	it('says who completed a task, and when, to who was slower', async () => {
+		await startTask(console.engine, 'refund', 'Refund', {});
+		const task = (await console.engine.searchUserTasks({})).at(-1)!;
+		const [one, other] = [await console.signIn(rights, `inbox/task/${task.key}`), await console.signIn(rights, `inbox/task/${task.key}`)];
+		for (const { page } of [one, other]) {
+			await page.getByLabel('Amount').fill('70');
+			await page.getByLabel('Reason').selectOption('It was late');
+		}
+		// This one has not looked again since.
+		await other.page.route('**/v2/user-tasks/*', (route) => route.abort());
+		await one.page.getByRole('button', { name: 'Complete the task' }).click();
+		await one.page.getByText('The task is completed.').waitFor();
+		await other.page.unroute('**/v2/user-tasks/*');
+		await other.page.getByRole('button', { name: 'Complete the task' }).click();
+		await other.page
+			.getByRole('alert')
+			.getByText(new RegExp(`This waits no more\\. ?key:${one.key.slice(0, 12)} decided it`))
+			.waitFor();
+	});
+
+	it('shows the values of a task alone to who may not complete it, and warns before typed ones are lost', async () => {
+		await startTask(console.engine, 'refund', 'Refund', { customer: 'Maria' });
+		const task = (await console.engine.searchUserTasks({})).at(-1)!;
+		const viewer = await console.signIn(['process:read'], `inbox/task/${task.key}`, { language: 'pt', width: 320 });
+		await viewer.page.getByText('sua chave precisa do direito process:run').waitFor();
+		await viewer.page.getByText('Maria', { exact: true }).waitFor();
+		expect([await viewer.page.getByRole('textbox').count(), await findViolations(viewer.page)]).toEqual([0, []]);
+		const { page } = await console.signIn(rights, `inbox/task/${task.key}`);
+		await page.getByLabel('Amount').fill('70');
+		await page.getByLabel('Note').or(page.getByLabel('Reason')).first().focus();
+		await page.keyboard.press('Tab');
+		await page.getByText('must be filled in').waitFor();
+		// What it says is gone at once, before the service has answered.
+		await page.route('**/fill', (route) => route.abort());
+		await page.getByLabel('Reason').selectOption('It was late');
+		await page.getByText('must be filled in').waitFor({ state: 'detached' });
+		const asked = page.waitForEvent('dialog');
+		const leaving = page.reload();
+		const dialog = await asked;
+		expect(dialog.type()).toBe('beforeunload');
+		await dialog.accept();
+		await leaving;
+	});
+
 	it('leaves another item open that was opened while the first was being approved', async () => {
 		const [first, second] = [await begin(), await begin()];
 		const { page } = await console.signIn(rights, `inbox/approval/${first}`);

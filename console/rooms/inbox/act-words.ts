@@ -17,6 +17,8 @@ export const actWords = defineWords(
 		required: 'must be filled in',
 		manyDigits: 'has more than the 15 digits that a number keeps',
 		needsRead: 'To see what it is about, a key needs the right conversation:read.',
+		needsRight: (right: string) => `You can read this task. To complete it, your key needs the right ${right}.`,
+		ofOthers: (right: string) => `The task waits for others. To complete it in their place, your key needs the right ${right}.`,
 		notHere: 'This kind of field is filled in by a command:',
 		fieldsWrong: (count: number) => (count === 1 ? 'A field needs another value.' : `${count} fields need other values.`),
 		...{
@@ -105,6 +107,8 @@ export const actWords = defineWords(
 		required: 'precisa ser preenchido',
 		manyDigits: 'tem mais que os 15 dígitos que um número guarda',
 		needsRead: 'Para ver do que se trata, a chave precisa do direito conversation:read.',
+		needsRight: (right) => `Você pode ler esta tarefa. Para concluí-la, sua chave precisa do direito ${right}.`,
+		ofOthers: (right) => `A tarefa espera por outras pessoas. Para concluí-la no lugar delas, sua chave precisa do direito ${right}.`,
 		notHere: 'Este tipo de campo é preenchido por um comando:',
 		fieldsWrong: (count) => (count === 1 ? 'Um campo precisa de outro valor.' : `${count} campos precisam de outros valores.`),
 		...{

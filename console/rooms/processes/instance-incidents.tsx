@@ -20,7 +20,6 @@ export function InstanceIncidents({ shown: { incidents }, select, reload }: Inst
 	const [problem, setProblem] = useState<Problem>();
 	const [isBusy, setBusy] = useState(false);
 	if (incidents.length === 0) return null;
-	const canRetry = (some: Incident[]) => may('process:run') && (may('process:work') || some.every(({ jobKey }) => !jobKey));
 	const retry = (some: Incident[]) => {
 		setBusy(true);
 		setProblem(undefined);
@@ -47,7 +46,7 @@ export function InstanceIncidents({ shown: { incidents }, select, reload }: Inst
 							<span class="excerpt">{some[0]!.errorMessage}</span>
 						</p>
 						<p class="actions">
-							{canRetry(some) && (
+							{may('process:run') && (
 								<button type="button" class="button" disabled={isBusy} onClick={() => retry(some)}>
 									{words(some.length > 1 ? 'retryAll' : 'retry')}
 								</button>
@@ -57,7 +56,7 @@ export function InstanceIncidents({ shown: { incidents }, select, reload }: Inst
 					</li>
 				))}
 			</ul>
-			{may('process:run') && !canRetry(incidents) && <p class="quiet">{words('retryRefused')}</p>}
+			{!may('process:run') && <p class="quiet">{words('retryRefused')}</p>}
 		</section>
 	);
 }

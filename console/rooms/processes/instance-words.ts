@@ -9,7 +9,7 @@ export const instanceWords = defineWords(
 			retried: (count: number) => `${plural(count, 'incident is', 'incidents are')} resolved.`,
 			at: (element: string) => `at ${element}`,
 		},
-		retryRefused: 'To retry a job, your key needs process:work and process:run.',
+		retryRefused: 'To retry, your key needs the right process:run.',
 		...{
 			history: 'History',
 			element: 'Element',
@@ -69,7 +69,7 @@ export const instanceWords = defineWords(
 		...{ incidents: 'Incidentes', retry: 'Tentar de novo', retryAll: 'Tentar todos de novo' },
 		times: (count) => plural(count, 'incidente', 'incidentes'),
 		...{ retried: (count) => plural(count, 'incidente resolvido.', 'incidentes resolvidos.'), at: (element) => `em ${element}` },
-		retryRefused: 'Para tentar um trabalho de novo, sua chave precisa de process:work e process:run.',
+		retryRefused: 'Para tentar de novo, sua chave precisa do direito process:run.',
 		...{ history: 'Histórico', element: 'Elemento', type: 'Tipo', state: 'Estado', took: 'Duração', retries: 'Tentativas restantes' },
 		allElements: 'Todos os elementos',
 		...{ noHistory: 'Nada começou ainda.', only: (name) => `Só ${name}`, select: (name) => `Selecionar ${name}` },

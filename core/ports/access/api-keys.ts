@@ -21,6 +21,8 @@ export interface ApiKey {
 	revokedBy: string | null;
 	/** The key that replaces it after a rotation. */
 	replacedBy: string | null;
+	/** The session of a browser. It acts for the caller that it was made for, by whose right it lives. */
+	isSession: boolean;
 }
 
 /** A key that a request came with. */
@@ -29,6 +31,8 @@ export interface UsedKey extends ApiKey {
 	root: string;
 	/** The first of them that has a rate, by which they are counted too; else the first. */
 	countedWith: string;
+	/** In whose name it acts: its own, or that of who signed in. */
+	actsFor: { subject: string; role: string | null };
 }
 
 export interface RevokedKey {
@@ -79,20 +83,20 @@ export interface ApiKeyStore {
 	listKin(id: string): Promise<string[]>;
 	/** Returns the keys of every tenant that were revoked, and those whose successors were, if they have ended by `at`. */
 	listRevoked(at: number): Promise<EndedKey[]>;
-	/** @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys */
-	add(key: ApiKey, hash: string, reason?: string): Promise<void>;
+	/** @param noted for the history; `by`: default who made the key @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys */
+	add(key: ApiKey, hash: string, noted?: { reason?: string; by?: string }): Promise<void>;
 	/**
-	 * Adds `next` and ends the old key at `endsAt`, unless it ends before.
+	 * Adds `next` and ends the old key at `endsAt`, unless it ends before. @param by default: who made `next`
 	 * @throws TroupeError STATE_CONFLICT when the old key has ended or was rotated before
 	 */
-	rotate(id: string, next: ApiKey, hash: string, endsAt: number): Promise<void>;
+	rotate(id: string, next: ApiKey, hash: string, endsAt: number, by?: string): Promise<void>;
 	/**
 	 * Revokes a key, and those that were made with it, in every tenant.
 	 * @throws TroupeError RESOURCE_NOT_FOUND
 	 */
 	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<RevokedKey>;
 	/** Notes a use, unless a later one or one within `everyMs` is stored, and the first one from an address. */
-	noteUse(tenant: string, id: string, at: number, everyMs: number, address: string): Promise<void>;
+	noteUse(key: { tenant: string; id: string; by: string }, at: number, everyMs: number, address: string): Promise<void>;
 	/** Returns the changes of a tenant's keys from the audit log, the newest first, and where the next page begins. */
 	changes(tenant: string, limit: number, before?: number): Promise<{ items: Array<ApiKeyChange & { id: number }>; next?: number }>;
 	close(): Promise<void>;

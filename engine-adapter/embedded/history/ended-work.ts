@@ -15,6 +15,7 @@ export function searchEndedUserTasks(kernel: Kernel, query: EndedQuery): Look<Us
 		tags: readTags(kernel, ended.instanceKey),
 		state: ended.kind === 'user-task-completed' ? 'COMPLETED' : 'CANCELED',
 		createdAt: ended.startedAt ?? ended.endedAt,
+		completedBy: readText(ended, 'completedBy'),
 	}));
 	return { rows: tasks, next };
 }

@@ -19,6 +19,8 @@ export interface UserTaskSummary extends Place {
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	endedAt?: number;
+	/** Who completed it, where the caller was known by name. */
+	completedBy?: string;
 }
 
 /** Incident that stops an instance until somebody resolves it. */

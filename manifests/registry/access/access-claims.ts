@@ -22,6 +22,8 @@ export interface Grant {
 	id?: string;
 	/** Seconds since the epoch. */
 	issuedAt?: number;
+	/** The id of the session of a browser, in which the caller acts. */
+	session?: string;
 	caller: Caller;
 	/** Scopes of the registry, and of the service that the registry is a part of. */
 	scopes: ReadonlySet<string>;

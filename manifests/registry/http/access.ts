@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { actAs } from '../../../core/audit/actor';
+import { actAs, type Actor } from '../../../core/audit/actor';
 import { denied, formatLoginChallenge, needsLogin, type Access, type AccessReason } from '../access/access';
 import type { Grant } from '../access/access-claims';
 import type { Caller, Scope } from '../registry-api';
@@ -37,11 +37,16 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 	});
 	// The audit entry of a change tells where it came from.
 	app.addHook('preHandler', (request, _reply, done) => {
-		const { 'user-agent': userAgent } = request.headers;
 		if (!request.grant) return done();
-		const address = { address: request.ip, ...(userAgent !== undefined && { userAgent }) };
-		actAs({ name: request.grant.caller.subject, ...address }, done);
+		actAs({ name: request.grant.caller.subject, ...readOrigin(request) }, done);
 	});
+}
+
+/** Returns where a request comes from, for entries of the audit log. */
+export function readOrigin({ ip: address, headers, grant }: FastifyRequest): Omit<Actor, 'name'> {
+	const { 'user-agent': userAgent } = headers;
+	const { session } = grant ?? {};
+	return { address, ...(userAgent !== undefined && { userAgent }), ...(session !== undefined && { session }) };
 }
 
 /** Returns the caller of a route that is not open. */

@@ -28,6 +28,8 @@ export const keyDefaults = { days: 90, overlapHours: 24 } as const;
 export interface KeyManager {
 	/** For the history. */
 	subject: string;
+	/** The id of the session by which they act: keys that are made in it end with it. */
+	session?: string;
 	/** Whose keys: of one tenant, or undefined for all. */
 	tenant?: string;
 	/** What their keys can be allowed at most; undefined: everything. */
@@ -64,8 +66,8 @@ export class ApiKeys {
 		private readonly lifetimes: KeyLifetimes = {},
 	) {}
 
-	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
-	async create(request: KeyRequest, manager: KeyManager): Promise<IssuedKey> {
+	/** @param isSession it acts for the manager @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
+	async create(request: KeyRequest, manager: KeyManager, isSession = false): Promise<IssuedKey> {
 		checkRequest(request);
 		const { tenant, name, role = null, scopes = [], days } = request;
 		checkTenant(tenant, manager);
@@ -81,11 +83,12 @@ export class ApiKeys {
 					? Math.min(at + daysToMs(Math.min(keyDefaults.days, maxDays)), expiresAt ?? Infinity)
 					: days && at + daysToMs(days),
 			createdAt: at,
-			createdBy: manager.subject,
+			createdBy: nameMaker(manager),
+			isSession,
 		});
 		checkScopes(issued.key, manager);
 		checkLimits(issued.key, manager);
-		await this.store.add(issued.key, hashKey(issued.secret), request.reason);
+		await this.store.add(issued.key, hashKey(issued.secret), { reason: request.reason, by: manager.subject });
 		return issued;
 	}
 
@@ -99,15 +102,16 @@ export class ApiKeys {
 	async rotate(tenant: string, id: string, overlapHours: number, manager: KeyManager): Promise<IssuedKey> {
 		const old = await this.#find(tenant, id, manager);
 		checkScopes(old, manager);
+		if (old.isSession) throw isOfBrowser(id);
 		const at = this.now();
 		const endsAt = Math.min(
 			at + ((old.expiresAt ?? Infinity) - old.createdAt),
 			at + daysToMs(findMaxDays(collectKeyScopes(old), this.lifetimes)),
 		);
 		const expiresAt = endsAt === Infinity ? null : endsAt;
-		const next = issue({ ...old, expiresAt, createdAt: at, createdBy: manager.subject });
+		const next = issue({ ...old, expiresAt, createdAt: at, createdBy: nameMaker(manager) });
 		checkLimits(next.key, manager);
-		await this.store.rotate(id, next.key, hashKey(next.secret), at + daysToMs(overlapHours / 24));
+		await this.store.rotate(id, next.key, hashKey(next.secret), at + daysToMs(overlapHours / 24), manager.subject);
 		return next;
 	}
 
@@ -140,6 +144,8 @@ function issue(terms: Omit<ApiKey, 'id' | 'lastUsedAt' | 'revokedAt' | 'revokedB
 	const ended = { lastUsedAt: null, revokedAt: null, revokedBy: null, replacedBy: null };
 	return { secret, key: { ...terms, id: secret.slice(0, idLength), ...ended } };
 }
+
+const nameMaker = ({ subject, session }: KeyManager): string => (session === undefined ? subject : `key:${session}`);
 
 /** Returns what a key is allowed. */
 export const collectKeyScopes = ({ role, scopes }: Pick<ApiKey, 'role' | 'scopes'>): Set<string> =>
@@ -217,6 +223,13 @@ function isWithin(entries: readonly string[], allowed: readonly string[]): boole
 	const list = new AddressList(allowed, 'The list');
 	return entries.length > 0 && entries.every((entry) => list.covers(entry));
 }
+
+const isOfBrowser = (id: string) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The key ${id} is the session of a browser, which is not rotated.`,
+		fix: 'Sign in again, and revoke the session.',
+	});
 
 const quote = (text: string) => JSON.stringify(text.slice(0, 80));
 const wrong = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message: `${message}.`, fix });

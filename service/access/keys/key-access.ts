@@ -1,5 +1,5 @@
 import { SharedReads } from './shared-reads';
-import type { ApiKey, ApiKeyStore, UsedKey } from '../../../core/ports/access/api-keys';
+import type { ApiKeyStore, UsedKey } from '../../../core/ports/access/api-keys';
 import { denied } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { AddressList } from '../address-list';
@@ -34,6 +34,7 @@ export class KeyAccess {
 	async grantAccess(token: string, address: string): Promise<Grant> {
 		const key = keyPattern.test(token) ? await this.#keys.read(hashKey(token)) : undefined;
 		if (!key) throw denied('invalid', 'The API key is not known.', 'Create a key: `troupe key create`.');
+		const { subject, role } = key.actsFor;
 		const now = this.#now();
 		const state = findState(key, now);
 		if (state === 'revoked')
@@ -54,8 +55,9 @@ export class KeyAccess {
 		return {
 			id: key.id,
 			issuedAt: Math.floor(key.createdAt / 1000),
-			caller: { tenant: key.tenant, subject: `key:${key.id}` },
-			asker: [`person:key:${key.id}`, ...(key.role === null ? [] : [`claim:role=${key.role}`])],
+			...(key.isSession && { session: key.id }),
+			caller: { tenant: key.tenant, subject },
+			asker: [`person:${subject}`, ...(role === null ? [] : [`claim:role=${role}`])],
 			scopes: collectKeyScopes(key),
 			expiresAt: key.expiresAt ?? Infinity,
 			root: key.root,
@@ -65,11 +67,11 @@ export class KeyAccess {
 	}
 
 	/** The caller does not wait for it. */
-	#noteUse({ tenant, id }: ApiKey, now: number, address: string): void {
+	#noteUse({ tenant, id, actsFor }: UsedKey, now: number, address: string): void {
 		const name = `${id} ${address}`;
 		if (now - (this.#noted.get(name) ?? -Infinity) < noteEveryMs) return;
 		if (this.#noted.size >= maxNoted) this.#noted.clear();
 		this.#noted.set(name, now);
-		this.parts.store.noteUse(tenant, id, now, noteEveryMs, address).catch(this.parts.reportFault);
+		this.parts.store.noteUse({ tenant, id, by: actsFor.subject }, now, noteEveryMs, address).catch(this.parts.reportFault);
 	}
 }

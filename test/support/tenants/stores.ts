@@ -160,7 +160,16 @@ function apiKeys(address: string): StoreOfTenants {
 			store.add(
 				{
 					...{ id: `trp_${tenant}${thing}`, tenant, name: secretOf(tenant), role: null, scopes: [], allowFrom: [], rate: null },
-					...{ createdAt: now, createdBy: 'ana', expiresAt: null, lastUsedAt: null, replacedBy: null, revokedAt: null, revokedBy: null },
+					...{
+						createdAt: now,
+						createdBy: 'ana',
+						expiresAt: null,
+						lastUsedAt: null,
+						replacedBy: null,
+						revokedAt: null,
+						revokedBy: null,
+						isSession: false,
+					},
 				},
 				`hash-${tenant}-${thing}`,
 			),

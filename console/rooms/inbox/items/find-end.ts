@@ -20,9 +20,16 @@ export async function findEnd(kind: Kind, id: string): Promise<Problem | undefin
 async function readAgain(kind: Kind, id: string): Promise<void> {
 	const path = encodeURIComponent(id);
 	if (kind === 'approval' || kind === 'question') await call(`GET approvals/${path}`);
-	else if (kind === 'task') requireState(await call(`GET /v2/user-tasks/${path}`), 'CREATED');
+	else if (kind === 'task') await readTaskAgain(path);
 	else if (kind === 'draft') requireState(await call(`GET manifests/${path}`), 'draft');
 	else await readers[kind]!(id, new AbortController().signal);
+}
+
+/** Whoever asks for the form of a task that is over is told who completed it. */
+async function readTaskAgain(path: string): Promise<void> {
+	const task = await call<{ state: string }>(`GET /v2/user-tasks/${path}`);
+	if (task.state !== 'CREATED') await call(`POST user-tasks/${path}/fill`, { body: {} });
+	requireState(task, 'CREATED');
 }
 
 function requireState({ state }: { state: string }, waiting: string): void {

@@ -31,7 +31,9 @@ export function FormInput({ task, field, isChecked, onChange }: FormInputProps) 
 	const [isLeft, setLeft] = useState(false);
 	// What is typed is shown at once; the service says later what it makes of it.
 	const [typed, setTyped] = useState<unknown>();
-	const isTold = (isChecked || isLeft) && field.problems.length > 0;
+	// The service says so a moment later; whoever reads meanwhile sees the field filled.
+	const problems = isFilled(typed) ? field.problems.filter((one) => one !== missing) : field.problems;
+	const isTold = (isChecked || isLeft) && problems.length > 0;
 	const told = [field.help !== null && `${id}-help`, isTold && `${id}-fault`].filter(Boolean).join(' ');
 	const control: ControlProps = {
 		...{ id, readOnly: field.isReadOnly, required: field.isRequired },
@@ -49,7 +51,7 @@ export function FormInput({ task, field, isChecked, onChange }: FormInputProps) 
 		</>
 	);
 	const tell = (one: string) =>
-		one === 'is required' ? words('required') : field.type === 'number' && hasTooManyDigits(typed) ? words('manyDigits') : one;
+		one === missing ? words('required') : field.type === 'number' && hasTooManyDigits(typed) ? words('manyDigits') : one;
 	return (
 		<div class="field wide">
 			{isGroup ? (
@@ -68,12 +70,17 @@ export function FormInput({ task, field, isChecked, onChange }: FormInputProps) 
 			)}
 			{isTold && (
 				<span id={`${id}-fault`} class="field-fault">
-					{field.problems.map(tell).join('; ')}
+					{problems.map(tell).join('; ')}
 				</span>
 			)}
 		</div>
 	);
 }
+
+/** As the service says it. */
+const missing = 'is required';
+const isFilled = (typed: unknown): boolean =>
+	typed !== undefined && typed !== '' && typed !== false && !(Array.isArray(typed) && typed.length === 0);
 
 const groups = ['checklist', 'taglist'];
 const single = ['textfield', 'number', 'datetime', 'expression'];

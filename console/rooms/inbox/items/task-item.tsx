@@ -3,28 +3,18 @@ import { call } from '../../../api/call';
 import { type Problem, toProblem } from '../../../api/problem';
 import { announce } from '../../../parts/announcements';
 import { Fault } from '../../../parts/fault';
+import { useLeaveWarning } from '../../../parts/leave-warning';
 import { Skeleton } from '../../../parts/skeleton';
-import { Time } from '../../../parts/time';
 import { actWords as words } from '../act-words';
-import { Facts } from '../facts';
-import { inboxWords } from '../inbox-words';
+import { isOver } from '../is-over';
 import type { ItemProps } from '../item-props';
 import { enter, type Entered } from './enter-values';
+import { findEnd } from './find-end';
 import type { FormField } from './form-field';
 import { FormInput } from './form-input';
 import { textOf, wantsText } from './read-number';
+import { type Task, TaskFacts, TaskValues, TaskVariables } from './task-parts';
 import { useItem } from './use-item';
-
-interface Task {
-	name: string;
-	state: string;
-	processName?: string;
-	processDefinitionId: string;
-	processInstanceKey: string;
-	assignee?: string | null;
-	dueDate?: string | null;
-	creationDate: string;
-}
 
 interface Filled {
 	fields: FormField[];
@@ -32,6 +22,8 @@ interface Filled {
 	problems: string[];
 	values: object;
 	variables: Record<string, unknown>;
+	/** The right that the person lacks to complete it. */
+	needs: string | null;
 }
 
 /** Long enough to type a word: what depends on other fields follows then. */
@@ -46,6 +38,7 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 	const [fault, setFault] = useState<Problem>();
 	const [isChecked, setChecked] = useState(false);
 	const [isBusy, setBusy] = useState(false);
+	useLeaveWarning(Object.keys(entered).length > 0);
 	const form = useRef<HTMLFormElement>(null);
 	const told = useRef<HTMLDivElement>(null);
 	// A task that is being completed has no form to follow any more.
@@ -63,6 +56,7 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 			enter(before, at, textOf(value, texts.current[at.join('.')]), first.fields);
 		return send(wanting.reduce(put, entered), signal);
 	};
+	const refused = (refusal: Problem) => (isOver(refusal) ? onMissing(refusal) : setFault(refusal));
 	/** Moves to the first field that is wrong, or else to what is told of all. */
 	const focusFault = () =>
 		requestAnimationFrame(() => (form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? told.current)?.focus());
@@ -76,7 +70,7 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 						setFilled(now);
 						setFault(undefined);
 					})
-					.catch((refusal: unknown) => gone.signal.aborted || setFault(toProblem(refusal))),
+					.catch((refusal: unknown) => gone.signal.aborted || refused(toProblem(refusal))),
 			filled ? pauseMs : 0,
 		);
 		return () => {
@@ -84,8 +78,8 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 			gone.abort();
 		};
 	}, [entered, turn]);
-	const isOver = task !== undefined && task.state !== 'CREATED';
-	useEffect(() => void (isOver && onMissing(toProblem(new Error(inboxWords('goneHelp'))))), [isOver]);
+	const isDecided = task !== undefined && task.state !== 'CREATED';
+	useEffect(() => void (isDecided && findEnd('task', id).then((end) => end && onMissing(end))), [isDecided]);
 	const retry = () => {
 		reload();
 		setTurn((before) => before + 1);
@@ -104,17 +98,17 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 		await settle(() => call(`POST /v2/user-tasks/${path}/completion`, { body: { variables: now.values } }), words('completed'));
 		return undefined;
 	};
+	if (filled.needs !== null)
+		return (
+			<>
+				<TaskFacts task={task} />
+				<TaskValues fields={filled.fields} needs={filled.needs} />
+				<TaskVariables variables={filled.variables} />
+			</>
+		);
 	return (
 		<>
-			<Facts
-				facts={[
-					[inboxWords('what'), task.name],
-					[words('process'), task.processName ?? task.processDefinitionId],
-					[words('approver'), task.assignee ?? ''],
-					[inboxWords('since'), <Time at={task.creationDate} />],
-					[inboxWords('due'), task.dueDate ? <Time at={task.dueDate} isExact /> : ''],
-				]}
-			/>
+			<TaskFacts task={task} />
 			<form
 				ref={form}
 				class="task-form"
@@ -156,12 +150,7 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 					</button>
 				</p>
 			</form>
-			{Object.keys(filled.variables).length > 0 && (
-				<details>
-					<summary>{words('variables')}</summary>
-					<pre dir="auto">{JSON.stringify(filled.variables, null, 2)}</pre>
-				</details>
-			)}
+			<TaskVariables variables={filled.variables} />
 		</>
 	);
 }
