@@ -10,6 +10,7 @@ import { beforeRun } from '../../providers/compose/agents/before-run';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readPace } from '../shared/batches';
+import { showConsoleLink } from '../shared/console-links';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { noteExecution } from '../shared/note-execution';
@@ -68,6 +69,7 @@ export async function execute(
 		const pace = readPace(context);
 		const output = copyUnanswered(context, await runItems(context, answer, admitted.signal, pace));
 		showWarnings(context, listBatchHints(host.conversations, pace));
+		showConsoleLink(context, output);
 		return host.waiting ? host.waiting.end(output) : output;
 	});
 }

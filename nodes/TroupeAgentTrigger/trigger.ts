@@ -5,6 +5,7 @@ import type { RunNotice } from '../../core/ports/runs/runs';
 import type { TenantRecord } from '../../core/records/follow-records';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openNotices } from '../../providers/compose/state/host-runs';
+import { linkApproval, linkRun } from '../shared/console-links';
 import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';
 import { readFilter } from './read-filter';
 
@@ -27,5 +28,6 @@ function toItem({ tenant, record }: TenantRecord<RunNotice>): IDataObject {
 	return {
 		...{ id, event: kind, at: toIso(at), tenant, runId, agent, since: toIso(since), decideBy: toIso(decideBy), whenTimedOut },
 		...{ approvers, pending, ...(by !== undefined && { by }) },
+		...{ ...linkRun(runId), ...(kind === 'waiting' && linkApproval(runId)) },
 	};
 }

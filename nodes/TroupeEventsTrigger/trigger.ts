@@ -3,6 +3,7 @@ import type { TroupeEvent } from '../../core/ports/events/events';
 import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openEvents } from '../../providers/compose/events/events';
+import { linkRun } from '../shared/console-links';
 import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';
 import type { EventSource } from './properties';
 import { readFilter } from './read-filter';
@@ -17,12 +18,15 @@ const events: RecordTrigger<TroupeEvent> = {
 	toItem: ({ tenant, record: { id, eventId, type, version, at, data } }) => ({
 		...{ id, eventId, event: type, version, at: new Date(at).toISOString(), tenant },
 		data,
+		...linkOf(data),
 	}),
 	findOwner: ({ record: { data } }) => {
 		const { conversation, contact } = data as { conversation?: unknown; contact?: unknown };
 		return { ...(typeof conversation === 'string' && { id: conversation }), ...(typeof contact === 'string' && { person: contact }) };
 	},
 };
+
+const linkOf = (data: object) => ('runId' in data && typeof data.runId === 'string' ? linkRun(data.runId) : {});
 
 /** Starts the workflow for what it follows. The older triggers, which the picker no longer lists, follow one thing each. */
 export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { whileNodeAdmitted } from '../shared/host';
+import { showConsoleLink } from '../shared/console-links';
 import { runItems } from '../shared/run-items';
 import { broadcastSignal } from './operations/broadcast-signal';
 import { deploy } from './operations/deploy';
@@ -34,9 +35,11 @@ const operations: Record<string, (context: IExecuteFunctions, item: number) => P
 
 /** The process node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeProcess', ({ signal, context }) =>
-		runItems(context, (item) => findOperation(context, item)(context, item), signal),
-	);
+	return whileNodeAdmitted(this, gate, 'troupeProcess', async ({ signal, context }) => {
+		const outputs = await runItems(context, (item) => findOperation(context, item)(context, item), signal);
+		showConsoleLink(context, outputs);
+		return outputs;
+	});
 }
 
 function findOperation(context: IExecuteFunctions, item: number) {

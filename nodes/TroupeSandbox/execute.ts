@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { checkRequest } from '../../sandbox/kinds/requests/check-request';
 import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { defaultTrust } from '../../manifests/gate/default-gate';
+import { linkRun, showConsoleLink } from '../shared/console-links';
 import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { openService, requireService } from './open-service';
@@ -17,9 +18,11 @@ export async function execute(
 	{ gate, published }: Pick<OwnParts, 'gate' | 'published'> = defaultTrust(),
 	programs = sandboxPrograms,
 ): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeSandbox', (admitted) => {
+	return whileNodeAdmitted(this, gate, 'troupeSandbox', async (admitted) => {
 		const own = { gate: admitted.gate, published, programs };
-		return runItems(this, (item) => perform(this, item, own, admitted.signal), admitted.signal);
+		const outputs = await runItems(this, (item) => perform(this, item, own, admitted.signal), admitted.signal);
+		showConsoleLink(this, outputs);
+		return outputs;
 	});
 }
 
@@ -48,6 +51,17 @@ function toItem(kind: RunKind, run: Partial<ServiceRun>): IDataObject {
 	const { id: runId, outcome, exitCode, signal = null, limit = null, level, stdout, stderr, reportSha256 } = run;
 	const { agent, process, workflow, error, steps } = run;
 	const returned = kind === 'script' || kind === 'package' ? { stdout } : { agent, process, workflow, error, steps };
-	const item = { outcome, exitCode, signal, limit, level, ...returned, stderr, reportSha256, runId };
+	const item = {
+		outcome,
+		exitCode,
+		signal,
+		limit,
+		level,
+		...returned,
+		stderr,
+		reportSha256,
+		runId,
+		...(runId !== undefined && linkRun(runId)),
+	};
 	return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as IDataObject;
 }

@@ -2,6 +2,7 @@ import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTroupeError, getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { readAttempts } from '../../core/llm/attempts';
 import type { ModelAttempt } from '../../core/ports/models/models';
+import { linkRun } from './console-links';
 
 /** Facts about a fault in an item's `error` branch and in a failed execution. */
 export interface ErrorFacts {
@@ -13,6 +14,8 @@ export interface ErrorFacts {
 	retryable: boolean;
 	/** The run that failed: `troupe run show` shows it. */
 	runId?: string;
+	/** Its address in the console, where the service has a public one. */
+	runUrl?: string;
 	/** Time after which the server that refused lets it be tried again, where it said so. */
 	retryAfterSeconds?: number;
 	/** The attempts of models, if any were called: what each took and cost. */
@@ -31,7 +34,7 @@ export function errorFacts(error: unknown): ErrorFacts {
 			fix,
 			retryable,
 			...(retryAfterSeconds && { retryAfterSeconds }),
-			...(typeof details.runId === 'string' && { runId: details.runId }),
+			...(typeof details.runId === 'string' && { runId: details.runId, ...linkRun(details.runId) }),
 			...(attempts.length > 0 && { attempts }),
 		};
 	}
@@ -50,7 +53,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number, isS
 	}
 	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : getErrorMessage(error), { itemIndex });
 	// The cause stays behind: it may hold a request with what must not be shown.
-	const hint = [error.fix, `(${error.code})`, describeAttempts(error)].filter(Boolean).join(' ');
+	const hint = [error.fix, `(${error.code})`, describeAttempts(error), describePlace(error)].filter(Boolean).join(' ');
 	const [message, description] = isStreamed ? [`${error.message} ${hint}`, error.message] : [error.message, hint];
 	const shown = withOwnWords(new NodeOperationError(node, message, { description, itemIndex }), message);
 	translated.set(shown, error);
@@ -70,6 +73,11 @@ const translated = new WeakMap<object, TroupeError>();
 /** Returns the fault that `toNodeError` translated: a node of ours that calls another one needs its code and its attempts. */
 export function faultBehind(shown: object): TroupeError | undefined {
 	return translated.get(shown);
+}
+
+function describePlace({ details: { runId } }: TroupeError): string {
+	const { runUrl } = typeof runId === 'string' ? linkRun(runId) : {};
+	return runUrl === undefined ? '' : `The run: ${runUrl}`;
 }
 
 const readSeconds = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Citation } from '../../../core/knowledge/grounding';
+import { linkRun } from '../../shared/console-links';
 import { listMasked } from './list-hints';
 
 /** Part of an outcome that the item holds: everything, what people and the next nodes need, or what a calling agent needs. */
@@ -13,7 +14,7 @@ export type ItemDetail = 'full' | 'simple' | 'tool';
  */
 export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sources = ''): IDataObject {
 	const { kind, reply, output = reply + sources, ...rest } = outcome;
-	if (detail === 'full') return { output, reply, outcome: kind, ...rest };
+	if (detail === 'full') return { output, reply, outcome: kind, ...rest, ...linkRun(rest.runId) };
 	const simple = {
 		...explainOutcome(outcome),
 		...(outcome.sensitivity && { sensitivity: outcome.sensitivity }),
@@ -36,6 +37,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 		...(planned && { planned }),
 		conversationId,
 		runId,
+		...linkRun(runId),
 		model: usage.model,
 		costUsd: usage.costUsd,
 		...('state' in outcome && {

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { linkInstance } from '../../shared/console-links';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 import { parseKeepingKeys } from '../../shared/camunda/parse-keeping-keys';
 import { readVariables } from '../read-variables';
@@ -29,7 +30,8 @@ export async function getInstance(context: IExecuteFunctions, item: number): Pro
 		ifMissing: 'Check the key. A cluster exports its data with a delay: right after the start, try again a moment later.',
 	});
 	const { includeVariables = false } = context.getNodeParameter('instanceOptions', item, {}) as { includeVariables?: boolean };
-	return includeVariables ? { ...instance, variables: await fetchVariables(context, item, key) } : instance;
+	const shown = { ...instance, ...linkInstance(key) };
+	return includeVariables ? { ...shown, variables: await fetchVariables(context, item, key) } : shown;
 }
 
 /** PUT /v2/element-instances/{key}/variables: an instance is an element instance too. */

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { withoutTrace } from '../../../engine-adapter/engine/trace-variable';
 import type { Variables } from '../../../engine-adapter/engine/variables';
+import { linkInstance } from '../../shared/console-links';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 import { readSentVariables } from '../read-variables';
 
@@ -18,7 +19,7 @@ export async function start(context: IExecuteFunctions, item: number): Promise<I
 		body: request,
 		ifMissing,
 	});
-	return created;
+	return withLink(created);
 }
 
 /** POST /v2/process-instances with awaitCompletion: the answer holds the instance's variables. */
@@ -28,8 +29,14 @@ export async function startAndWait(context: IExecuteFunctions, item: number): Pr
 	const what = `waiting for the process "${request.processDefinitionId}"`;
 	const call = { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + answerMs, ifMissing };
 	const { variables, ...ended } = await callCamunda(context, item, call);
-	return { ...ended, ...(variables !== undefined && { variables: withoutTrace(variables as Variables) as IDataObject }) };
+	return { ...withLink(ended), ...(variables !== undefined && { variables: withoutTrace(variables as Variables) as IDataObject }) };
 }
+
+/** A cluster names the instance by a text or a number. */
+const withLink = (instance: IDataObject): IDataObject =>
+	instance.processInstanceKey === undefined
+		? instance
+		: { ...instance, ...linkInstance(`${instance.processInstanceKey as string | number}`) };
 
 function readStart(context: IExecuteFunctions, item: number) {
 	const { version } = context.getNodeParameter('startOptions', item, {}) as { version?: number };

@@ -10,6 +10,7 @@ export type ItemMask = <Value>(value: Value) => Promise<Value>;
 /** Fields with ids of Troupe's, providers' and engines', by which nodes find things: what looks like the number of a person in them belongs to nobody. */
 const idFields: ReadonlySet<string> = new Set([
 	...['id', 'session', 'sessionId', 'runId', 'messageId', 'replyTo', 'documentId', 'execution', 'handOver'],
+	...['runUrl', 'instanceUrl', 'inboxUrl'],
 	ownerField,
 	...['incidentKey', 'instanceKey', 'jobKey', 'processDefinitionKey', 'processInstanceKey', 'scopeKey', 'userTaskKey'],
 ]);
