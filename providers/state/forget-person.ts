@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { storableText } from '../../core/base/text/storable-text';
 import { type ForgottenPerson, openStateDatabase, type StateConnection } from '../database/state-database';
 import { openChannelDatabase } from './channels/channel-database';
 import { auditSchema } from './audit/audit-schema';
@@ -10,6 +11,9 @@ import { openInbox } from './channels/receipts/open-inbox';
 import { stateSubjects } from './subjects';
 import { workSchema } from './work/work-schema';
 
+/** PostgreSQL refuses to look for others, as if the database were away. */
+const storable = new RegExp(storableText);
+
 /**
  * Removes a person from all subjects of the state, each in a transaction of its own, so that an interrupted removal can be repeated.
  * @param place `postgres://…`, or the path of a file
@@ -17,7 +21,8 @@ import { workSchema } from './work/work-schema';
  * @returns what each subject removed, by its name
  * @throws TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads what SQLite's log has of the person
  */
-export async function forgetInState(place: string, whom: ForgottenPerson, openKeySeal?: OpenKeySeal): Promise<Record<string, number>> {
+export async function forgetInState(place: string, named: ForgottenPerson, openKeySeal?: OpenKeySeal): Promise<Record<string, number>> {
+	const whom = named.persons ? { ...named, persons: named.persons.filter((person) => storable.test(person)) } : named;
 	const seal = await openKeySeal?.();
 	const equip = (connection: StateConnection) => (seal ? withOpenKeys(connection, seal) : connection);
 	await takeInRequests(place);

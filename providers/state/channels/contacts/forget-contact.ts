@@ -1,4 +1,3 @@
-import { storableText } from '../../../../core/base/text/storable-text';
 import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeConversationParts } from '../retention/remove-conversation';
 import { removeApart } from './contact-apart';
@@ -14,9 +13,6 @@ async function findByHash(connection: StateConnection, tenant: string, named: Re
 	return contacts.map(({ id }) => id).filter((id) => named.has(hashName(tenant, id)));
 }
 
-/** PostgreSQL refuses to look for others, as if the database were away. */
-const storable = new RegExp(storableText);
-
 /** Removes the contacts with these keyed hashes. @returns how many, without those that were merged into them */
 export async function forgetContacts(
 	connection: StateConnection,
@@ -24,8 +20,7 @@ export async function forgetContacts(
 ): Promise<number> {
 	const hashName: HashName = (_, name) => whom.pseudonym('subject', name);
 	let forgotten = 0;
-	for (const id of whom.persons?.filter((one) => storable.test(one)) ??
-		(await findByHash(connection, tenant, new Set(pseudonyms), hashName)))
+	for (const id of whom.persons ?? (await findByHash(connection, tenant, new Set(pseudonyms), hashName)))
 		if ((await forgetContact(connection, tenant, id, hashName, { ...(requests && { requests }) })).isKnown) forgotten += 1;
 	return forgotten;
 }
