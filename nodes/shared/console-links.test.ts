@@ -18,7 +18,11 @@ const home = mkdtempSync(join(tmpdir(), 'troupe-console-links-'));
 const address = 'https://troupe.example.com/at';
 let restore: () => void;
 const setAddress = (url: string) => (restore = setEnvironment({ TROUPE_HOME: home, TROUPE_PUBLIC_URL: url }));
-afterEach(() => restore());
+let warn: jest.SpyInstance | undefined;
+afterEach(() => {
+	restore();
+	warn?.mockRestore();
+});
 afterAll(() => rmSync(home, { recursive: true }));
 
 const question = {
@@ -124,4 +128,13 @@ test('a started process leads to its instance', async () => {
 	} finally {
 		await service.close();
 	}
+});
+
+it('gives no link below an address that nobody can open, and tells the operator', async () => {
+	setAddress('ftp://troupe.example.com');
+	const told = new Promise<string>((resolve) => {
+		warn = jest.spyOn(process, 'emitWarning').mockImplementation((text) => resolve(String(text)));
+	});
+	expect(linkRun('a')).toEqual({});
+	expect(await told).toMatch(/^Nodes give no links to the console: TROUPE_PUBLIC_URL is not an address of https/);
 });

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { consolePlaces, linkConsole } from '../../providers/compose/nodes/console-links';
-import { warnOnce } from '../../providers/compose/warn-once';
 import { isTool } from './is-tool';
 import { showNotes } from './show-warnings';
 
@@ -40,11 +39,14 @@ function linkField<Field extends string>(field: Field, place: string): Linked<Fi
 	return (url === undefined ? {} : { [field]: url }) as Linked<Field>;
 }
 
-/** What the node did counts, also where the address is wrong: the operator is told of it. */
+/** Counts what the node did, also where the address is wrong: the operator is told of it. The warning hides personal data, which is heavy to load. */
 function findLink(place: string): string | undefined {
 	try {
 		return linkConsole(place);
 	} catch (fault) {
-		return warnOnce('INPUT_INVALID', 'Nodes give no links to the console:', fault);
+		void import('../../providers/compose/warn-once').then(({ warnOnce }) =>
+			warnOnce('INPUT_INVALID', 'Nodes give no links to the console:', fault),
+		);
+		return undefined;
 	}
 }
