@@ -25,6 +25,7 @@ import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from './health';
 import { draftLister } from './inbox/draft-items';
 import { taskReader } from './inbox/task-form';
+import { deployer } from './templates/deployer';
 import { taskLister } from './inbox/task-items';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
@@ -147,6 +148,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose, sandbox },
 					...{ listTasks: parts.engine && taskLister(parts.engine, parts.access.tenant) },
 					readTask: parts.engine && taskReader(parts.engine, parts.access.tenant),
+					installs: { tenant: parts.access.tenant, deploy: parts.engine && deployer(parts.engine, parts.access.tenant) },
 					...{ listDrafts: parts.served && draftLister(parts.served.registry) },
 					processes: parts.messageEngine && { engine: parts.messageEngine, tenant: parts.host.tenant ?? defaultTenant },
 				},

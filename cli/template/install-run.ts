@@ -5,11 +5,20 @@ import { checkValue, chooseValues, type ParameterValues } from '../../core/templ
 import { installedFile } from '../../core/templates/parse-template';
 import type { Template, TemplateFileKind } from '../../core/templates/template';
 import { type FoundTemplate, findTemplate } from '../../providers/compose/templates/find-template';
+import {
+	type FileAction,
+	type Installation,
+	planFiles,
+	type PlannedFile,
+	readInstallation,
+	refuseForeign,
+	toInstallation,
+	toWrites,
+} from '../../providers/compose/templates/installation';
 import { readTextFile } from '../terminal/read-text-file';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { type FileAction, type Installation, planFiles, type PlannedFile, readInstallation, toInstallation } from './installation';
 import { rememberInstallation } from './installed-folders';
 import { openTemplateHost } from './template-host';
 
@@ -36,7 +45,7 @@ export async function runTemplateInstall(name: string, options: InstallOptions, 
 	if (earlier && earlier.template !== found.template.id) throw otherTemplate(folder, earlier, found.template);
 	const values = await readValues(found.template, options, earlier, terminal);
 	const plan = planFiles(found.template, values, folder, earlier);
-	if (!earlier) refuseForeign(folder, plan);
+	if (!earlier) refuseForeign(folder, plan, 'Choose another folder with --into, or move these files away.');
 
 	if (!options.dryRun) {
 		write(folder, plan);
@@ -97,26 +106,13 @@ function otherTemplate(folder: string, earlier: Installation, { id }: Template):
 	});
 }
 
-/** A first installation changes no file of somebody else. */
-function refuseForeign(folder: string, plan: readonly PlannedFile[]): void {
-	const foreign = plan.filter(({ action }) => action === 'keep').map(({ path }) => path);
-	if (foreign.length === 0) return;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${folder} has other files of the same names: ${foreign.slice(0, 5).join(', ')}.`,
-		fix: 'Choose another folder with --into, or move these files away.',
-		details: { folder, files: foreign.slice(0, 50) },
-	});
-}
-
 function write(folder: string, plan: readonly PlannedFile[]): void {
 	makeFolder(folder);
-	for (const { path, action, content } of plan) {
-		const target = join(folder, ...path.split('/'));
-		if (action === 'remove') rmSync(target);
-		if (content === undefined || action === 'same' || action === 'keep-own') continue;
-		makeFolder(dirname(target));
-		replaceFile(action === 'keep' ? `${target}.new` : target, content);
+	const { writes, removals } = toWrites(folder, plan);
+	removals.forEach((path) => rmSync(path));
+	for (const { path, content } of writes) {
+		makeFolder(dirname(path));
+		replaceFile(path, content);
 	}
 }
 

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
+import { type Installation, readInstallation } from '../../providers/compose/templates/installation';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
-import { type Installation, readInstallation } from './installation';
 
 const maxFolders = 200;
 const fileName = 'installed-templates.json';

@@ -1,11 +1,11 @@
 import { gt } from 'semver';
 import type { ListedTemplate } from '../../providers/compose/templates/find-template';
+import type { Installation } from '../../providers/compose/templates/installation';
 import { listInstallableTemplates } from '../../service/operations/templates';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
-import type { Installation } from './installation';
 import { listInstallations } from './installed-folders';
 import { openTemplateHost } from './template-host';
 

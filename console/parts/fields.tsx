@@ -31,6 +31,8 @@ interface TextFieldProps {
 	maxLength?: number;
 	min?: string;
 	max?: string;
+	/** The step of a number; `any` takes decimals. */
+	step?: string;
 	value: string;
 	help?: string;
 	onChange: (value: string) => void;

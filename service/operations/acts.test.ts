@@ -49,6 +49,7 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['rotateAccessKey', 'api_key.rotated', ({ key }) => body(`POST access-keys/${key}/rotate`, {})],
 	['revokeAccessKey', 'api_key.revoked', ({ key }) => body(`POST access-keys/${key}/revoke`, {})],
 	['addCredential', 'credential.created', () => body('POST credentials', credential)],
+	['installTemplate', 'template.installed', () => body('POST templates/ticket-classifier/install', {})],
 	['setServers', 'credential.updated', () => body('PUT credentials/api/servers', { servers: ['api.example.com'] })],
 	['removeCredential', 'credential.removed', () => body('DELETE credentials/api')],
 	['setTenantRules', 'tenant.updated', () => body('POST tenants/default', { retentionDays: 30 })],

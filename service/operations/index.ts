@@ -91,7 +91,7 @@ import { readRetention, setRetention } from './retention';
 import { countRuns, listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
-import { listInstallableTemplates, showTemplate } from './templates';
+import { installTemplate, listInstallableTemplates, showTemplate } from './templates';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { exportUsage } from './usage/export-usage';
 import { adviseOnUsage, readUsage } from './usage/usage';
@@ -158,7 +158,7 @@ export const operations = {
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
-	...{ listTemplates: listInstallableTemplates, showTemplate },
+	...{ listTemplates: listInstallableTemplates, showTemplate, installTemplate },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, exportUsage, readUsage },
 	...{ liftAbuse, listAbuse, listAbuseLifts },

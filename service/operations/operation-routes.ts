@@ -10,6 +10,7 @@ import type { ApiKeys } from '../access/keys/api-keys';
 import { type NarrowScope, type PartialScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
 import type { InboxHost } from '../inbox/inbox-item';
 import type { TaskReader } from '../inbox/task-form';
+import type { Installs } from '../templates/deployer';
 import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
@@ -37,7 +38,7 @@ interface RouteParts {
 
 type ServedHost = Host &
 	Pick<AgentPlace, 'processes'> &
-	Pick<InboxHost, 'listTasks' | 'listDrafts'> & { readTask?: TaskReader | undefined } & {
+	Pick<InboxHost, 'listTasks' | 'listDrafts'> & { readTask?: TaskReader | undefined; installs?: Installs } & {
 		stateFolder: string;
 		keys: ApiKeys;
 		sandbox: ServiceSandbox;

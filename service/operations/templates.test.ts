@@ -1,8 +1,15 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { startOperationsService } from '../../test/support/operations-service';
+
+interface Installed {
+	files: Array<{ path: string; action: string }>;
+	deployed: Array<{ processId: string; version: number }>;
+}
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
 beforeAll(async () => {
-	service = await startOperationsService(['registry:read']);
+	service = await startOperationsService(['registry:read', 'process:deploy']);
 });
 afterAll(() => service.close());
 
@@ -21,6 +28,57 @@ it('lists and shows the templates of the package, and no folder of the service',
 		]);
 	expect((await service.call('GET templates', { as: 'nobody' }))[0]).toBe(403);
 	expect((await service.call('GET templates/meeting-notes', { as: 'nobody' }))[0]).toBe(403);
+});
+
+it('installs a template on the service: agents are found by their IDs, and its processes start', async () => {
+	const install = (values: object, more: object = {}, as: 'ours' | 'theirs' | 'nobody' = 'ours') =>
+		service.call('POST templates/ticket-classifier/install', { body: { values, ...more }, as });
+	expect(await install({}, {}, 'nobody')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	// Agents in a folder are those of all tenants.
+	expect(await install({}, {}, 'theirs')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await install({ compnay: 'x' })).toMatchObject([
+		400,
+		{ code: 'INPUT_INVALID', detail: expect.stringContaining('did you mean company') as string },
+	]);
+	expect(await install({ company: 'line\nbreak' })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	const [, planned] = (await install({ company: 'Loja da Ada' }, { dryRun: true })) as [number, Installed];
+	expect(planned).toMatchObject({ dryRun: true, deployed: [], agents: ['ticket-classifier'], source: 'package' });
+	expect(planned.files.every(({ action }) => action === 'create')).toBe(true);
+	const home = service.host.stateFolder;
+	expect(existsSync(join(home, 'agents/ticket-classifier'))).toBe(false);
+
+	const [status, installed] = (await install({ company: 'Loja "da" Ada' })) as [number, Installed];
+	expect([status, installed]).toMatchObject([200, { agents: ['ticket-classifier'], deployed: [{ version: 1 }] }]);
+	const agent = readFileSync(join(home, 'agents/ticket-classifier/agent.json'), 'utf8');
+	expect((JSON.parse(agent) as { id: string }).id).toBe('ticket-classifier');
+	expect(readFileSync(join(home, 'templates/ticket-classifier/.troupe-template.json'), 'utf8')).toContain('Loja \\"da\\" Ada');
+	const [process] = installed.deployed;
+	const started = await service.engine.start({ processId: process!.processId, variables: {} });
+	expect(started.instanceKey).toMatch(/^\d+$/);
+
+	// Again, with the values of before: nothing is different, and the process has no new version.
+	const [, again] = (await install({})) as [number, Installed];
+	expect(again).toMatchObject({ values: { company: 'Loja "da" Ada' }, deployed: [{ version: 1 }] });
+	expect(new Set(again.files.map(({ action }) => action))).toEqual(new Set(['same']));
+	writeFileSync(join(home, 'agents/ticket-classifier/agent.json'), agent.replace('{', '{ '));
+	const [, kept] = (await install({ company: 'Other' })) as [number, Installed];
+	expect(kept.files.find(({ path }) => path === 'agents/ticket-classifier/agent.json')!.action).toMatch(/^keep/);
+});
+
+it('changes no agent that somebody else wrote', async () => {
+	const path = join(service.host.stateFolder, 'agents/sa-telegram/agent.json');
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, '{}');
+	const refused = await service.call('POST templates/sa-telegram/install', { body: {} });
+	expect(refused).toMatchObject([
+		400,
+		{ code: 'INPUT_INVALID', detail: expect.stringContaining('agents/sa-telegram/agent.json') as string },
+	]);
+	expect(readFileSync(path, 'utf8')).toBe('{}');
+	for (const name of ['..', './x', '/etc'])
+		expect(
+			(await service.call(`POST templates/${encodeURIComponent(name).replaceAll('.', '%2E')}/install`, { body: {} }))[0],
+		).toBeGreaterThanOrEqual(400);
 });
 
 it('is what the commands do at a service', async () => {

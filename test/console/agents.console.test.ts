@@ -153,14 +153,40 @@ describeConsole('the room of agents', () => {
 		await page.getByText('troupe template install chatbot-team').waitFor();
 		await page.getByLabel('Name of the company').fill("Ana's $(rm -rf ~) `x`");
 		await page.getByText(`troupe template install chatbot-team --set 'company=Ana'\\''s $(rm -rf ~) \`x\`'`).waitFor();
-		await page.getByText('start event').first().waitFor();
+		await page.getByText('Step by step').first().click();
+		await page.locator('ol.steps').getByText('start event').first().waitFor();
+		await page.locator('.canvas svg .djs-shape').first().waitFor();
 		expect(faults).toEqual([]);
+	});
+
+	it('installs a template on the service by keyboard, keeps what is refused, and leads to its process', async () => {
+		const { page, faults } = await console.signIn([...everything, 'process:deploy', 'process:read'], 'agents/templates/ticket-classifier');
+		const company = page.getByLabel('Name of the company');
+		await company.fill('x'.repeat(2_001));
+		await company.press('Enter');
+		await page
+			.getByRole('alert')
+			.getByText(/company must have 1 to 2000 characters/)
+			.waitFor();
+		expect(await company.inputValue()).toHaveLength(2_001);
+		await company.fill('Loja <b>da</b> "Ada"');
+		await page.getByRole('button', { name: 'Install on this service' }).focus();
+		await page.keyboard.press('Enter');
+		await page.getByText('Support ticket classifier 1.0.0 is installed.').waitFor();
+		await page.locator('.installed').getByRole('link', { name: 'ticket-classifier' }).first().waitFor();
+		await page.locator('.installed a[href*="processes?process="]').click();
+		await page.getByRole('heading', { level: 1 }).waitFor();
+		expect(new URL(page.url()).pathname).toBe('/console/processes');
+		expect(faults.filter((fault) => !fault.includes('400'))).toEqual([]);
 	});
 
 	it('offers no act that the key does not allow, and no room without a scope', async () => {
 		const { page } = await console.signIn(['registry:read'], 'agents/list/clerk');
 		await page.getByRole('row', { name: /1\.1\.0/ }).waitFor();
 		for (const name of ['Start a rollout', 'Turn off', /^Go back to it/]) expect(await page.getByRole('button', { name }).count()).toBe(0);
+		await page.goto(`${console.url}/console/agents/templates/chatbot-team`);
+		await page.getByText('troupe template install chatbot-team').waitFor();
+		expect(await page.getByRole('button', { name: 'Install on this service' }).count()).toBe(0);
 		const none = await console.signIn(['usage:read'], 'agents');
 		await none.page.getByText('Your key does not open this room.').waitFor();
 	});
@@ -176,7 +202,7 @@ describeConsole('the room of agents', () => {
 		['pt', 'dark', 320, 'templates/chatbot-team'],
 	] as const)('has no violation that axe finds, in %s, %s, %i wide: %s', async (language, theme, width, part) => {
 		const { page } = await console.signIn(everything, `agents/${part}`, { language, theme, width });
-		await page.locator('main :is(table, ul.gallery, article, pre, ol, .empty):visible').first().waitFor();
+		await page.locator('main :is(table, ul.gallery, article, pre, ol, figure, .empty):visible').first().waitFor();
 		await page.waitForLoadState('networkidle');
 		if (process.env.CONSOLE_PICTURES)
 			await page.screenshot({

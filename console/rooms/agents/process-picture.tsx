@@ -1,35 +1,53 @@
+import { useDiagram } from '../../parts/use-diagram';
 import { agentsWords as words } from './agents-words';
 import { readSteps } from './process-steps';
 import { defineWords } from '../../words/words';
 
-/** The steps of a process, one after the other as its flows lead. */
+/** A process as its diagram, and its steps, one after the other as its flows lead. */
 export function ProcessPicture({ name, xml }: { name: string; xml: string }) {
+	const { problem, places } = useDiagram(xml, nothing);
 	const steps = readSteps(xml);
 	// A step without a name is told by its type.
 	const nameOf = new Map(steps.map(({ id, name: title, type }) => [id, title === id ? readType(type) : title]));
 	return (
 		<figure class="process card">
 			<figcaption>{words('process', name)}</figcaption>
-			<ol class="steps">
-				{steps.map(({ id, type, name: title, next }) => (
-					<li key={id} class={shapeOf(type)}>
-						{nameOf.get(id)} {title !== id && <span class="quiet">{readType(type)}</span>}
-						{next.length > 1 && (
-							<ul>
-								{next.map(({ by, to }, index) => (
-									<li key={index}>
-										{by && `${by}: `}
-										{nameOf.get(to)}
-									</li>
-								))}
-							</ul>
-						)}
-					</li>
-				))}
-			</ol>
+			<div ref={places.canvas} class="canvas" hidden={problem !== undefined} />
+			<div ref={places.legend} />
+			<details hidden={problem !== undefined}>
+				<summary>{words('outline')}</summary>
+				<div ref={places.outline} />
+			</details>
+			<details hidden={problem !== undefined}>
+				<summary>{words('diagramKeys')}</summary>
+				<div ref={places.keys} />
+			</details>
+			<details open={problem !== undefined}>
+				<summary>{words('steps')}</summary>
+				<ol class="steps">
+					{steps.map(({ id, type, name: title, next }) => (
+						<li key={id} class={shapeOf(type)}>
+							{nameOf.get(id)} {title !== id && <span class="quiet">{readType(type)}</span>}
+							{next.length > 1 && (
+								<ul>
+									{next.map(({ by, to }, index) => (
+										<li key={index}>
+											{by && `${by}: `}
+											{nameOf.get(to)}
+										</li>
+									))}
+								</ul>
+							)}
+						</li>
+					))}
+				</ol>
+			</details>
 		</figure>
 	);
 }
+
+/** Nothing belongs to an element of a model that does not run. */
+const nothing = () => undefined;
 
 const shapeOf = (type: string): string => (type.endsWith('Gateway') ? 'way' : type.endsWith('Event') ? 'event' : 'work');
 

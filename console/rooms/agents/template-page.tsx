@@ -1,15 +1,13 @@
-import { useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import { useQuery } from '../../api/use-query';
-import { Command } from '../../parts/command';
 import { Fault } from '../../parts/fault';
-import { Select, TextField } from '../../parts/fields';
 import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
 import { Skeleton } from '../../parts/skeleton';
 import { agentsWords as words } from './agents-words';
+import { InstallTemplate } from './install-template';
 import { ProcessPicture } from './process-picture';
-import { installCommand, type Parameter, type Template } from './template';
+import type { Template } from './template';
 
 interface Found {
 	source: 'registry' | 'package' | 'folder';
@@ -57,7 +55,7 @@ function Details({ found: { source, warnings, template } }: { found: Found }) {
 					</ul>
 				</section>
 			)}
-			<Install template={template} />
+			<InstallTemplate template={template} canServe={source !== 'folder'} />
 			<section class="section card" aria-labelledby="files">
 				<h2 id="files">{words('files')}</h2>
 				{template.files.map(({ path, kind, content }) => (
@@ -71,38 +69,4 @@ function Details({ found: { source, warnings, template } }: { found: Found }) {
 			</section>
 		</>
 	);
-}
-
-function Install({ template }: { template: Template }) {
-	const [values, setValues] = useState<Record<string, string>>({});
-	const missing = template.parameters.filter((one) => one.default === undefined && !values[one.name]?.trim());
-	return (
-		<section class="section card" aria-labelledby="install">
-			<h2 id="install">{words('install')}</h2>
-			<p>{words('installLead')}</p>
-			<div class="parameters">
-				{template.parameters.map((parameter) => (
-					<Field
-						key={parameter.name}
-						parameter={parameter}
-						value={values[parameter.name] ?? String(parameter.default ?? '')}
-						onChange={(value) => setValues((before) => ({ ...before, [parameter.name]: value }))}
-					/>
-				))}
-			</div>
-			{missing.length > 0 && <p class="quiet">{words('missingValues', missing.map(({ title }) => title).join(', '))}</p>}
-			<Command text={installCommand(template, values)} about={words('install')} />
-		</section>
-	);
-}
-
-function Field({ parameter, value, onChange }: { parameter: Parameter; value: string; onChange: (value: string) => void }) {
-	const { title, description, type, choices = [] } = parameter;
-	if (type === 'choice' || type === 'boolean') {
-		const texts = type === 'choice' ? choices : ['true', 'false'];
-		const named = (text: string) => (type === 'choice' ? text : words(text === 'true' ? 'yes' : 'no'));
-		const options = [...(value === '' ? [''] : []), ...texts].map((text) => ({ value: text, text: text && named(text) }));
-		return <Select label={title} value={value} options={options} onChange={onChange} />;
-	}
-	return <TextField label={title} type={type} value={value} help={description} onChange={onChange} />;
 }

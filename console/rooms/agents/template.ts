@@ -20,6 +20,14 @@ export interface Template {
 	files: Array<{ path: string; kind: string; content: string }>;
 }
 
+/** What `POST /api/v1/templates/TEMPLATE/install` answers. */
+export interface Installed {
+	version: string;
+	files: Array<{ path: string; kind: string | null; action: string }>;
+	agents: string[];
+	deployed: Array<{ processId: string; version: number; processDefinitionKey: string }>;
+}
+
 /** Writes the command that installs a template. Values that are the defaults are left out. */
 export function installCommand({ id, parameters }: Pick<Template, 'id' | 'parameters'>, values: Record<string, string>): string {
 	const given = parameters.filter((one) => values[one.name] !== undefined && values[one.name] !== String(one.default ?? ''));

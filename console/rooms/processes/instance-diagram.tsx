@@ -1,13 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { callText } from '../../api/call';
 import { may } from '../../api/session';
 import { type Loaded, useQuery } from '../../api/use-query';
 import { Cost } from '../../parts/cost';
 import { Fault } from '../../parts/fault';
-import { toProblem } from '../../api/problem';
+import { useDiagram } from '../../parts/use-diagram';
 import { formatCost } from '../../words/format';
-import { language } from '../../words/language';
-import type { DiagramView } from './diagram-view';
 import type { ElementCosts } from './instance-costs';
 import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
@@ -58,7 +56,7 @@ export function InstanceDiagram({
 				)}
 			</div>
 			{model.problem && <Fault problem={model.problem} retry={model.reload} />}
-			{problem !== undefined && <p class="quiet">{problem}</p>}
+			{problem !== undefined && <p class="quiet">{words('noDiagram', problem)}</p>}
 			<div ref={places.canvas} class="canvas" hidden={problem !== undefined} />
 			<div ref={places.legend} />
 			{isHot && costs.data && <HeatSum costs={costs.data} />}
@@ -99,39 +97,4 @@ const statuses = ['THINKING', 'TOOL_CALLING', 'IDLE', 'INITIALIZING', 'TOOL_DISC
 function sayStatus(status: string): string {
 	const known = statuses.find((one) => one === status);
 	return known ? words(known) : status;
-}
-
-/** Draws the model once it is there; in the language of the page. */
-function useDiagram(xml: string | undefined, select: (element: string) => void) {
-	const places = {
-		canvas: useRef<HTMLDivElement>(null),
-		outline: useRef<HTMLDivElement>(null),
-		legend: useRef<HTMLDivElement>(null),
-		keys: useRef<HTMLDivElement>(null),
-	};
-	const [view, setView] = useState<DiagramView>();
-	const [problem, setProblem] = useState<string>();
-	const current = useRef(select);
-	current.current = select;
-	useEffect(() => {
-		if (xml === undefined) return;
-		let isGone = false;
-		let opened: DiagramView | undefined;
-		const open = async () => {
-			const { openDiagram } = await import('./diagram-view');
-			const { canvas, outline, legend, keys } = places;
-			const elements = { canvas: canvas.current!, outline: outline.current!, legend: legend.current!, keys: keys.current! };
-			if (isGone) return;
-			opened = await openDiagram(xml, elements, { language: language.value, onSelect: (id) => current.current(id) });
-			if (isGone) opened.close();
-			else setView(opened);
-		};
-		open().catch((fault: unknown) => setProblem(words('noDiagram', toProblem(fault).message)));
-		return () => {
-			isGone = true;
-			setView(undefined);
-			opened?.close();
-		};
-	}, [xml, language.value]);
-	return { view, problem, places };
 }

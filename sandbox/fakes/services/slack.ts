@@ -13,7 +13,7 @@ export interface SlackMessage {
 export interface SlackBlock {
 	type: string;
 	text?: { text: string };
-	elements?: Array<{ type: string; url?: string; text?: { text: string } }>;
+	elements?: Array<{ type: string; url?: string; text?: { text: string }; action_id?: string; value?: string }>;
 }
 
 export interface SlackChannel {

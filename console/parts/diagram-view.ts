@@ -1,14 +1,14 @@
 import bpmnStyle from 'bpmn-js/dist/assets/bpmn-js.css?file';
 import diagramStyle from 'bpmn-js/dist/assets/diagram-js.css?file';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import accessibleStyle from '../../../packages/accessible-bpmn/accessible-bpmn.css?file';
+import accessibleStyle from '../../packages/accessible-bpmn/accessible-bpmn.css?file';
 import {
 	type AccessibleBpmn,
 	accessibleBpmn,
 	activateEvent,
 	createDefaultPolicy,
 	type ElementTokens,
-} from '../../../packages/accessible-bpmn/src/index';
+} from '../../packages/accessible-bpmn/src/index';
 
 /** A drawn model, which shows what happens in it. */
 export interface DiagramView {

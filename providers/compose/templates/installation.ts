@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { fillFile } from '../../core/templates/fill-file';
-import type { ParameterValues } from '../../core/templates/parameter-values';
-import { installedFile } from '../../core/templates/parse-template';
-import type { Template, TemplateFileKind } from '../../core/templates/template';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { fillFile } from '../../../core/templates/fill-file';
+import type { ParameterValues } from '../../../core/templates/parameter-values';
+import { installedFile } from '../../../core/templates/parse-template';
+import type { Template, TemplateFileKind } from '../../../core/templates/template';
 
 /** The file `.troupe-template.json` in the folder of an installation. */
 export interface Installation {
@@ -74,6 +74,31 @@ export function planFiles(template: Template, values: ParameterValues, folder: s
 			return found === undefined ? [] : [{ path, action: found === sha256 ? 'remove' : 'keep-removed' }];
 		}),
 	];
+}
+
+/** A first installation changes no file of somebody else. @param where the folder, as people know it @throws TroupeError INPUT_INVALID */
+export function refuseForeign(where: string, plan: readonly PlannedFile[], fix: string): void {
+	const foreign = plan.filter(({ action }) => action === 'keep').map(({ path }) => path);
+	if (foreign.length === 0) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${where} has other files of the same names: ${foreign.slice(0, 5).join(', ')}.`,
+		fix,
+		details: { folder: where, files: foreign.slice(0, 50) },
+	});
+}
+
+/** Returns what is written and removed to carry out the plan. A new file goes beside one that a person changed, too. */
+export function toWrites(
+	folder: string,
+	plan: readonly PlannedFile[],
+): { writes: Array<{ path: string; content: string }>; removals: string[] } {
+	const place = (path: string) => join(folder, ...path.split('/'));
+	const written = plan.filter(({ action, content }) => content !== undefined && action !== 'same' && action !== 'keep-own');
+	return {
+		writes: written.map(({ path, action, content }) => ({ path: place(path) + (action === 'keep' ? '.new' : ''), content: content! })),
+		removals: plan.filter(({ action }) => action === 'remove').map(({ path }) => place(path)),
+	};
 }
 
 /** The record of an installation is a file that anybody can write, so its paths are not trusted. */
