@@ -129,12 +129,16 @@ function withFilters(command: Command): Command {
 		.option('--conversation <id>', 'only runs of this conversation; of one tenant')
 		.option('--contact <id>', 'only runs for this person; of one tenant')
 		.option('--tool <name>', 'only runs that called this tool; of one tenant')
+		.option('--searched <collection>', 'only runs that searched this collection; of one tenant')
+		.option('--unanswered <collection>', 'only runs that searched this collection, which had no answer; of one tenant')
 		.option('--error <words>', 'only runs that ended with an error with these words, in any order; of one tenant')
 		.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
 		.option('--min-cost <dollars>', 'only runs that cost this much or more, in US dollars; with --from', decimalNumber(0, 1_000_000))
 		.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
 		.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
-		.addOption(new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'error', 'contact', 'conversation']));
+		.addOption(
+			new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'searched', 'unanswered', 'error', 'contact', 'conversation']),
+		);
 }
 
 /** Declares `show RUN`. */

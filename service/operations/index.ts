@@ -64,7 +64,7 @@ import {
 import { dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection } from './knowledge/collections';
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { abandonReembedding, reembedCollection } from './knowledge/re-embed';
-import { searchCollection } from './knowledge/search';
+import { countSearches, searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
 import { judgeWaitingRuns } from './evaluations/judge-runs';
 import { runEvaluation } from './evaluations/run-evaluation';
@@ -130,6 +130,7 @@ export const operations = {
 	...{ listDocuments, releaseDocuments, removeDocuments, retainCollection },
 	...{ abandonReembedding, reembedCollection },
 	searchCollection,
+	countSearches,
 	uploadDocument,
 	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
 	...{ listInbox, fillTask },

@@ -103,6 +103,7 @@ export const beginning = {
 export const filters = optional({
 	state,
 	...{ agent: text(80), version: text(80), host: text(40), by: text(240), outcome: text(80), tool: text(200) },
+	...{ searched: text(200), unanswered: text(200) },
 	...{
 		workflow: text(200),
 		execution: text(200),

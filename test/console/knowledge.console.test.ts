@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describeConsole('the room of knowledge', () => {
 	let console: Awaited<ReturnType<typeof openConsole>>;
 	beforeAll(async () => {
-		console = await openConsole();
+		console = await openConsole(['The manager approves vacation in writing [1].', '[[NOT_COVERED]]', '[[NOT_COVERED]]']);
 		const documents = [
 			{ id: 'leave.md', text: '# Leave\n\nThe manager approves vacation in writing.', format: 'markdown' },
 			{ id: hostile, text: `${hostile} costs ten reais.` },
@@ -160,6 +160,46 @@ describeConsole('the room of knowledge', () => {
 		await page.getByRole('article').getByText('left out').waitFor();
 	});
 
+	it('shows questions without an answer, their words on demand, and tries one (swampratnz/community-agent#1180)', async () => {
+		const agent = { id: 'clerk', version: '1.0.2', name: 'Clerk', purpose: 'Answers.', capabilities: ['orders'], prompt: 'Help.' };
+		const parts = { model: { extractive: true }, guardrails: { personalData: { types: [] } }, limits: {} };
+		const knowledge = { collection: 'house', passages: 2 };
+		writeFileSync(join(console.host.agentFolders[0]!, 'clerk.json'), JSON.stringify({ ...agent, ...parts, knowledge }));
+		const key = await console.createKey('asker', ['agent:run']);
+		for (const message of ['Who approves vacation?', `Zeppelin rental? ${hostile}`]) {
+			const answer = await fetch(`${console.url}/api/v1/agents/clerk/runs?waitSeconds=30`, {
+				method: 'POST',
+				headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+				body: JSON.stringify({ message: message.slice(0, 200) }),
+			});
+			expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)]);
+		}
+		const { page, faults } = await console.signIn([...manager, 'run:read'], 'knowledge/collections/house/questions');
+		await page.locator('.figure', { hasText: 'Messages that searched it' }).getByText('2', { exact: true }).waitFor();
+		await page.locator('.figure', { hasText: 'Share' }).getByText('50%').waitFor();
+		expect(await page.getByText('Zeppelin').count()).toBe(0);
+		await page.getByRole('button', { name: /^Show the question of run/ }).focus();
+		await page.keyboard.press('Enter');
+		await page
+			.getByText(/Zeppelin rental\?/)
+			.first()
+			.waitFor();
+		if (process.env.CONSOLE_PICTURES)
+			await page.screenshot({ path: join(process.env.CONSOLE_PICTURES, 'knowledge-questions.png'), fullPage: true });
+		expect(await findViolations(page)).toEqual([]);
+		await page.getByRole('button', { name: /^Try it: Zeppelin/ }).click();
+		expect([await page.getByLabel('Question').inputValue(), page.url()]).toEqual([
+			expect.stringContaining('Zeppelin'),
+			expect.not.stringContaining('eppelin'),
+		]);
+		const counting = await console.signIn(['knowledge:read'], 'knowledge/collections/house/questions');
+		await counting.page.getByText('you need the right to read runs').waitFor();
+		await runKnowledgeTask({ operation: 'ingest', collection: 'quiet', documents: [{ id: 'one', text: 'One.' }] }, console.host, signal);
+		await counting.page.goto(`${console.url}/console/knowledge/collections/quiet/questions`);
+		await counting.page.locator('.figure', { hasText: 'Messages' }).getByText('0', { exact: true }).waitFor();
+		expect([await page.title(), faults]).toEqual(['Knowledge · Troupe', []]);
+	});
+
 	it('releases and removes documents after it has named them; two people at once lose nothing', async () => {
 		const documents = [
 			{ id: 'one', text: 'One.' },
@@ -200,8 +240,9 @@ describeConsole('the room of knowledge', () => {
 		['en', 'dark', 320, '/collections/house'],
 		['pt', 'light', 1280, '/collections/house'],
 		['pt', 'dark', 320, '/collections/house/try'],
+		['pt', 'light', 320, '/collections/house/questions'],
 	] as const)('has no violation that axe finds, in %s, %s, %i wide: %s', async (language, theme, width, part) => {
-		const { page } = await console.signIn(manager, `knowledge${part}`, { language, theme, width });
+		const { page } = await console.signIn([...manager, 'run:read'], `knowledge${part}`, { language, theme, width });
 		if (part.endsWith('try')) {
 			await page.getByLabel('Pergunta').fill('What costs ten reais?');
 			await page.getByRole('button', { name: 'Buscar' }).click();

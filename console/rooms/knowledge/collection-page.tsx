@@ -16,12 +16,13 @@ import { type Collection, mayManage, ofCollection } from './collection';
 import { pathOfCollection, sayModel, sayNames } from './collection-list';
 import { DocumentLists } from './document-list';
 import { knowledgeWords as words } from './knowledge-words';
+import { questionWords } from './question-words';
+import { Questions } from './questions';
 import { TryQuestion } from './try-question';
 import { UploadPart } from './upload-part';
 
 /** One collection: its documents, and what a search of it finds. */
 export function CollectionPage({ name }: { name: string }) {
-	const isTrying = place.value.rest[2] === 'try';
 	const { data, problem, reload } = useQuery(name, (signal) => call<{ collection: Collection }>(`GET ${ofCollection(name)}`, { signal }), {
 		every: 10_000,
 	});
@@ -46,19 +47,29 @@ export function CollectionPage({ name }: { name: string }) {
 					{mayManage(name) && <UploadPart collection={name} onStored={reload} />}
 				</>
 			)}
-			{collection && (
-				<>
-					<Facts of={collection} />
-					<Tabs
-						label={words('partsOf')}
-						items={[
-							{ to: pathOfCollection(name), text: words('documents'), isCurrent: !isTrying },
-							{ to: pathOfCollection(name, 'try'), text: words('tryIt'), isCurrent: isTrying },
-						]}
-					/>
-					{isTrying ? <TryQuestion collection={collection} /> : <DocumentLists collection={collection} reload={reload} />}
-				</>
-			)}
+			{collection && <Parts of={collection} reload={reload} />}
+		</>
+	);
+}
+
+function Parts({ of: collection, reload }: { of: Collection; reload: () => void }) {
+	const { name } = collection;
+	const [, , asked] = place.value.rest;
+	const part = asked === 'try' || asked === 'questions' ? asked : 'documents';
+	return (
+		<>
+			<Facts of={collection} />
+			<Tabs
+				label={words('partsOf')}
+				items={[
+					{ to: pathOfCollection(name), text: words('documents'), isCurrent: part === 'documents' },
+					{ to: pathOfCollection(name, 'try'), text: words('tryIt'), isCurrent: part === 'try' },
+					{ to: pathOfCollection(name, 'questions'), text: questionWords('questions'), isCurrent: part === 'questions' },
+				]}
+			/>
+			{part === 'documents' && <DocumentLists collection={collection} reload={reload} />}
+			{part === 'try' && <TryQuestion collection={collection} />}
+			{part === 'questions' && <Questions name={name} />}
 		</>
 	);
 }

@@ -14,7 +14,7 @@ export const knowledgeWords = defineWords(
 		failedOf: (count: number) => plural(count, 'document failed', 'documents failed'),
 		byModel: (model: string) => `by words and by meaning (${model})`,
 		reembedding: (documents: number) => `New vectors are being made: ${plural(documents, 'document is', 'documents are')} ready.`,
-		...{ tryIt: 'Try a question', access: 'Who may', partsOf: 'Parts of the collection' },
+		...{ tryIt: 'Try a question', partsOf: 'Parts of the collection' },
 		removeCollection: 'Remove the collection',
 		removeCollectionLead: (name: string, count: number) =>
 			`“${name}” is removed with ${plural(count, 'document', 'documents')}. Agents that search it find nothing then. This cannot be undone: to have it back, add the files again.`,
@@ -52,7 +52,7 @@ export const knowledgeWords = defineWords(
 		byModel: (model) => `por palavras e por sentido (${model})`,
 		reembedding: (documents) =>
 			`Novos vetores estão sendo feitos: ${plural(documents, 'documento já está pronto', 'documentos já estão prontos')}.`,
-		...{ tryIt: 'Testar uma pergunta', access: 'Quem pode', partsOf: 'Partes da coleção' },
+		...{ tryIt: 'Testar uma pergunta', partsOf: 'Partes da coleção' },
 		removeCollection: 'Remover a coleção',
 		removeCollectionLead: (name, count) =>
 			`“${name}” será removida com ${plural(count, 'documento', 'documentos')}. Os agentes que buscam nela não encontrarão mais nada. Não dá para desfazer: para tê-la de volta, adicione os arquivos de novo.`,

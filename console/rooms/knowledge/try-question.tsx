@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import { type Problem, toProblem } from '../../api/problem';
@@ -12,6 +13,9 @@ import { tryWords as words } from './try-words';
 const modes = ['hybrid', 'lexical', 'dense'] as const;
 const counts = ['5', '10', '20'];
 
+/** What is tried: a question of a customer can come from another part of the room. It is in no address. */
+export const tried = signal('');
+
 interface Asked {
 	result?: SearchResult;
 	problem?: Problem;
@@ -22,7 +26,7 @@ interface Asked {
 /** Searches as an agent does, and shows what it would get, and why. */
 export function TryQuestion({ collection }: { collection: Collection }) {
 	const { name, stamp } = collection;
-	const [question, setQuestion] = useState('');
+	const question = tried.value;
 	const [mode, setMode] = useState<string>('hybrid');
 	const [count, setCount] = useState('5');
 	const [agent, setAgent] = useState('');
@@ -47,7 +51,7 @@ export function TryQuestion({ collection }: { collection: Collection }) {
 		<>
 			<form class="card" onSubmit={ask}>
 				<p>{words('lead')}</p>
-				<TextArea label={words('question')} value={question} rows={2} required onChange={setQuestion} />
+				<TextArea label={words('question')} value={question} rows={2} required onChange={(text) => void (tried.value = text)} />
 				<div class="filters">
 					{agents.length > 0 && (
 						<Select

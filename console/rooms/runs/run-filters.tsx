@@ -25,7 +25,21 @@ export interface RunFilters {
 	others: Record<string, string>;
 }
 
-const linked = ['agent', 'version', 'outcome', 'workflow', 'execution', 'process', 'instance', 'element', 'caller', 'trace', 'channel'];
+const linked = [
+	'agent',
+	'version',
+	'outcome',
+	'workflow',
+	'execution',
+	'process',
+	'instance',
+	'element',
+	'caller',
+	'trace',
+	'channel',
+	'searched',
+	'unanswered',
+];
 
 export function readFilters(): RunFilters {
 	const { query } = place.value;

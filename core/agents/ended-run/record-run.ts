@@ -7,6 +7,7 @@ import { storesTrails } from '../loop/run/start-point';
 import { wasCancelled } from './was-cancelled';
 import { describeFault } from './describe-fault';
 import { listActs } from './list-acts';
+import { listSearched } from './list-searched';
 import { listTools } from './list-tools';
 import { workedMs } from './report-run';
 import { findReason, isOfOthers } from './run-event';
@@ -54,13 +55,13 @@ export async function recordFault(run: Run, error: unknown, durationMs: number, 
  * A run with tools that did not complete can go on with its trail, which is stored. That of a run that waits is in its state, and that of a called agent
  * in the trail of its caller.
  */
-async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 'tools' | 'steps'>): Promise<void> {
+async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 'tools' | 'searches' | 'steps'>): Promise<void> {
 	if (!isReal(parts) || !parts.records) return;
 	const repeats = storesTrails(parts);
 	const keepsSteps = !caller && (end.state === 'completed' || (end.state !== 'waiting' && !repeats));
 	const isOver = end.state === 'completed' || keepsSteps;
 	await parts.records.end(id, {
-		...{ ...end, tools: listTools(trail.entries) },
+		...{ ...end, tools: listTools(trail.entries), searches: listSearched(trail.entries, end) },
 		...(isOver && { acts: listActs(trail.entries) }),
 		...(keepsSteps && { steps: trail.entries, repeats }),
 	});

@@ -70,6 +70,8 @@ export interface RunEnd {
 	error: string | null;
 	/** The tools that it called, or waits to call, each once. */
 	tools: readonly string[];
+	/** The collections that it searched, each once. */
+	searches?: readonly RunSearches[];
 	/** The trail of a run that has ended, of which is kept what the tenant's policy says; absent for one that can go on. */
 	steps?: readonly unknown[];
 	/** What it did, for the audit log; absent for a run that can go on. */
@@ -78,6 +80,13 @@ export interface RunEnd {
 	repeats?: boolean;
 	/** Absent where it is recorded already. */
 	usage?: RunFigures;
+}
+
+/** The searches of a run in one collection. */
+export interface RunSearches {
+	collection: string;
+	/** Nothing was found for its message or for one of its questions, or the passages did not have the answer. */
+	isUnanswered: boolean;
 }
 
 /** The calls of a run, and what people decided about them: names and outcomes. */

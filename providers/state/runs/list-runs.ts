@@ -51,6 +51,10 @@ export interface RunFilter extends Owners, RunOf {
 	after?: Pick<RecordedRun, 'startedAt' | 'tenant' | 'runId'>;
 	/** Called this tool. */
 	tool?: string;
+	/** Searched this collection. */
+	searched?: string;
+	/** Searched this collection, which had no answer. */
+	unanswered?: string;
 	/** Ended with an error whose text has these words, in any order. */
 	error?: string;
 	/** Cost this much or more, in US dollars. */
@@ -84,7 +88,7 @@ const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_s
 		.join(', ')}`;
 
 /** The condition of each filter, with its value as `$`. */
-const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'error' | 'agents'>, string> = {
+const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'searched' | 'unanswered' | 'error' | 'agents'>, string> = {
 	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
 	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },

@@ -197,6 +197,32 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		expect(await find({ tool: 'look_up' })).toEqual([]);
 	});
 
+	test('finds runs by a collection that they searched, and those for which it had no answer, and counts both (MicrosoftDocs/azure-docs#11369)', async () => {
+		const { store, now, pass, openFor } = await create();
+		const end = async (runId: string, isUnanswered: boolean, { of = {}, collection = 'house' } = {}) => {
+			await store.begin({ ...begin, runId, of, withinMs: leaseMs });
+			await store.end(runId, { ...answered, searches: [{ collection, isUnanswered }] });
+		};
+		await end('old', true);
+		await pass(10 * leaseMs);
+		await end('found', false);
+		await end('nothing', true);
+		await end('elsewhere', true, { collection: 'house:2' });
+		await end('case', true, { of: { evaluation: 'set', case: 'one' } });
+		// It waited, and what it asked then has an answer.
+		await store.begin({ ...begin, runId: 'later', withinMs: leaseMs });
+		await store.end('later', { ...answered, state: 'waiting', outcome: null, searches: [{ collection: 'house', isUnanswered: true }] });
+		await store.begin({ ...begin, runId: 'later', withinMs: leaseMs });
+		await store.end('later', { ...answered, searches: [{ collection: 'house', isUnanswered: false }] });
+		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId).sort();
+		expect(await find({ searched: 'house' })).toEqual(['found', 'later', 'nothing', 'old']);
+		expect([await find({ unanswered: 'house' }), await find({ unanswered: 'house:2' })]).toEqual([['nothing', 'old'], ['elsewhere']]);
+		expect(await find({ unanswered: 'house', from: now() - 5 * leaseMs })).toEqual(['nothing']);
+		expect(await store.countSearches('house', now() - 5 * leaseMs)).toEqual({ runs: 3, unanswered: 1, isPart: false });
+		expect(await store.countSearches('house', 0)).toEqual({ runs: 4, unanswered: 2, isPart: false });
+		expect(await openFor('theirs').countSearches('house', 0)).toEqual({ runs: 0, unanswered: 0, isPart: false });
+	});
+
 	test('says of a run without a trail that its process ended, once it is over its time, and counts what goes on (n8n-io/n8n#38396, langgenius/dify#32850)', async () => {
 		const { store, pass } = await create();
 		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });

@@ -95,7 +95,7 @@ export async function refuseRun(connection: StateConnection, tenant: string, run
 			touched_at = excluded.touched_at, attempts = run.attempts + 1 WHERE run.outcome = '${refused}'`,
 		...row.map(([, value]) => value ?? null),
 	);
-	if (changes > 0) await setTerms(connection, { tenant, runId, tools: [], error });
+	if (changes > 0) await setTerms(connection, { tenant, runId, tools: [], searches: [], error });
 }
 
 /** What a run belongs to, by its column. */
@@ -129,7 +129,7 @@ export async function endRun(
 	end: Omit<RunEnd, 'steps'>,
 	{ now, trail }: { now: number; trail?: WholeTrail },
 ): Promise<EndedRun | undefined> {
-	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
+	const { attempt = -1, state, outcome, reason, errorCode, error, tools, searches = [], usage } = end;
 	const row = Object.entries<Value>({
 		...{ state, outcome, reason, error_code: errorCode, error, ended_at: state === 'waiting' ? null : now, touched_at: now },
 		...(usage && toFigureColumns(usage)),
@@ -142,7 +142,8 @@ export async function endRun(
 	);
 	if (!ended) return undefined;
 	if (trail) await putTrail(connection, trail);
-	await setTerms(connection, { tenant, runId, tools, error });
+	// A case of an evaluation is not a question of a customer.
+	await setTerms(connection, { tenant, runId, tools, searches: ended.evaluation === null ? searches : [], error });
 	return ended;
 }
 

@@ -1,4 +1,5 @@
-/** By which names and words a run is found: the tools that it called, and the words of its error. A run has few, so that a million runs are searched by an index. */
+/** By which names and words a run is found: the tools that it called, the collections that it searched, and the words of its error. A run has few, so that a million runs are searched by an index. */
+import type { RunSearches } from '../../../core/ports/runs/run-records';
 import { foldAccents } from '../../../core/words/terms';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
@@ -15,26 +16,38 @@ export const runTermTable = `
 `;
 
 const maxTools = 50;
+const maxSearched = 50;
 const maxWords = 100;
 /** Counting stops here: what is more common is as common as all else. */
 const maxCounted = 5_001;
 
 const toolTerm = (tool: string) => `tool:${tool}`;
+const searchedTerm = (collection: string) => `searched:${collection}`;
+const unansweredTerm = (collection: string) => `unanswered:${collection}`;
 
 /** Returns the first words of the text of an error, without accents. */
 const listWords = (text: string): string[] =>
 	[...new Set(foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}_]{2,40}/gu) ?? [])].slice(0, maxWords).map((word) => `word:${word}`);
 
-/** Sets the terms of a run: words of an earlier attempt leave. `at` is when it began. A run that was removed gets none. */
-export async function setTerms(
-	connection: StateConnection,
-	{ tenant, runId, tools, error }: { tenant: string; runId: string; tools: readonly string[]; error: string | null },
-): Promise<void> {
+interface TermsOfRun {
+	tenant: string;
+	runId: string;
+	tools: readonly string[];
+	searches: readonly RunSearches[];
+	error: string | null;
+}
+
+/** Sets the terms of a run: words of an earlier attempt leave, and what it did not find. `at` is when it began. A run that was removed gets none. */
+export async function setTerms(connection: StateConnection, { tenant, runId, tools, searches, error }: TermsOfRun): Promise<void> {
 	const terms = [...new Set(tools)]
 		.slice(0, maxTools)
 		.map(toolTerm)
-		.concat(error === null ? [] : listWords(error));
-	await connection.run(`DELETE FROM run_term WHERE tenant = ? AND run = ? AND term LIKE 'word:%'`, tenant, runId);
+		.concat(searches.slice(0, maxSearched).flatMap(toSearchTerms), error === null ? [] : listWords(error));
+	await connection.run(
+		`DELETE FROM run_term WHERE tenant = ? AND run = ? AND (term LIKE 'word:%' OR term LIKE 'unanswered:%')`,
+		tenant,
+		runId,
+	);
 	if (terms.length === 0) return;
 	await connection.run(
 		`WITH term (name) AS ${textsOf(connection, '?3')}
@@ -44,9 +57,23 @@ export async function setTerms(
 	);
 }
 
-/** Returns the terms that a search names. @param error words, in any order */
-export const termsOf = ({ tool, error }: { tool?: string; error?: string }): string[] => [
+const toSearchTerms = ({ collection, isUnanswered }: RunSearches): string[] => [
+	searchedTerm(collection),
+	...(isUnanswered ? [unansweredTerm(collection)] : []),
+];
+
+interface TermFilter {
+	tool?: string;
+	searched?: string;
+	unanswered?: string;
+	error?: string;
+}
+
+/** Returns the terms that a search names. @param filter its error are words, in any order */
+export const termsOf = ({ tool, searched, unanswered, error }: TermFilter): string[] => [
 	...(tool === undefined ? [] : [toolTerm(tool)]),
+	...(searched === undefined ? [] : [searchedTerm(searched)]),
+	...(unanswered === undefined ? [] : [unansweredTerm(unanswered)]),
 	...(error === undefined ? [] : listWords(error)),
 ];
 
@@ -70,4 +97,32 @@ export async function rankTerms(
 export async function countUpTo(connection: StateConnection, rows: string, ...values: string[]): Promise<number> {
 	const row = await connection.get<{ count: number }>(`SELECT count(*) AS count FROM (${rows} LIMIT ${maxCounted}) AS counted`, ...values);
 	return Number(row!.count);
+}
+
+/** Where counting the searches of a collection stops. */
+const mostCounted = 10_000;
+
+export interface SearchCounts {
+	/** The runs that searched the collection. */
+	runs: number;
+	/** Those of them for which it had no answer. */
+	unanswered: number;
+	/** There were more than are counted. */
+	isPart: boolean;
+}
+
+/** Counts the runs that searched a collection since a time, in milliseconds since the epoch. */
+export async function countSearches(
+	connection: StateConnection,
+	{ tenant, collection, from }: { tenant: string; collection: string; from: number },
+): Promise<SearchCounts> {
+	const count = async (term: string) => {
+		const row = await connection.get<{ count: number }>(
+			`SELECT count(*) AS count FROM (SELECT 1 FROM run_term WHERE tenant = ?1 AND term = ?2 AND at >= ?3 LIMIT ${mostCounted + 1}) AS counted`,
+			...[tenant, term, from],
+		);
+		return Number(row!.count);
+	};
+	const [runs, unanswered] = [await count(searchedTerm(collection)), await count(unansweredTerm(collection))];
+	return { runs: Math.min(runs, mostCounted), unanswered: Math.min(unanswered, mostCounted), isPart: runs > mostCounted };
 }

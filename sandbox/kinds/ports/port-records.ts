@@ -29,10 +29,12 @@ const usage = closed({
 	costUsd: Type.Unsafe<number | null>({ type: ['number', 'null'], minimum: 0, maximum: 1_000_000 }),
 	model: orNull(200),
 });
+const searched = closed({ collection: text(200), isUnanswered: Type.Boolean() });
 /** A field that is missing here would refuse every end: the compiler compares them. */
 const end = {
 	...{ runId, state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']), tools: Type.Array(text(200), { maxItems: 200 }) },
 	...{ outcome: orNull(80), reason: orNull(200), errorCode: orNull(80), error: orNull(500) },
+	...optional({ searches: Type.Array(searched, { maxItems: 200 }) }),
 	...optional({ attempt: amount, repeats: Type.Boolean(), usage, steps: Type.Array(Type.Object({}), { maxItems: maxSteps }) }),
 } satisfies Record<keyof Extract<RunCall, { of: 'end' }>['run'], unknown>;
 const shapes = {
@@ -99,8 +101,8 @@ export class PortRecords {
 		};
 	}
 
-	/** A run that waits is over: nothing outside the sandbox can continue it. */
-	async #end({ runId: id, steps, ...end }: Extract<RunCall, { of: 'end' }>['run']): Promise<void> {
+	/** A run that waits is over: nothing outside the sandbox can continue it. What it searched was a trial, and no customer's question. */
+	async #end({ runId: id, steps, searches: _, ...end }: Extract<RunCall, { of: 'end' }>['run']): Promise<void> {
 		const name = this.#name(id);
 		if (!this.#open.has(name)) throw notUnderstood();
 		const attempt = this.#open.get(name);

@@ -8,8 +8,10 @@ import { runTroupe } from '../../../cli/program';
 import { writeServices } from '../../../cli/services/known-services';
 import type { Terminal } from '../../../cli/terminal/terminal';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { withoutModel } from '../../../core/ports/runs/run-records';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
+import { openRuns } from '../../../providers/compose/state/host-runs';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
 import { until } from '../../../test/support/wait-until';
 
@@ -157,6 +159,26 @@ async function hideChanges(count: number): Promise<void> {
 		.run(count, Date.now(), change);
 	database.close();
 }
+
+it('counts the runs that searched a collection, for those who may search it', async () => {
+	const runs = await openRuns(service.host, service.host.stateFolder);
+	const usage = { ...withoutModel(1), model: null };
+	const end = async (runId: string, isUnanswered: boolean) => {
+		const agent = { id: 'clerk', version: '1.0.0', sha256: 'x' };
+		await runs.begin({ runId, agent, host: 'serve', conversationId: 'c', withinMs: 60_000 });
+		const ended = { state: 'completed' as const, outcome: 'reply', reason: null, errorCode: null, error: null, tools: [], usage };
+		await runs.end(runId, { ...ended, searches: [{ collection: 'house', isUnanswered }] });
+	};
+	await end('found', false);
+	await end('missed', true);
+	const counts = { runs: 2, unanswered: 1, isPart: false, from: expect.stringMatching(/Z$/) };
+	expect(await call(eve, 'GET', '/house/searches?days=1')).toEqual([200, counts]);
+	expect(await call(eve, 'GET', '/vault/searches')).toMatchObject([403, {}]);
+	expect(await call(acme, 'GET', '/house/searches')).toMatchObject([404, {}]);
+	const reader = await service.createKey('reader', ['run:read']);
+	const listed = await fetch(`${service.url}/api/v1/runs?unanswered=house`, { headers: { authorization: `Bearer ${reader}` } });
+	expect(idsOf(((await listed.json()) as Record<string, unknown>).items, 'runId')).toEqual(['missed']);
+});
 
 it('lets nobody open to themselves what they may not read', async () => {
 	for (const name of ['vault', 'house'])

@@ -1,18 +1,20 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
+import { toIso } from '../../../core/base/iso-time';
 import { closed, optional } from '../../../core/base/shape';
 import { collectionSearch } from '../../../core/knowledge/search/collection-search';
 import { searchBounds } from '../../../core/knowledge/search/search-request';
 import { parseFilter } from '../../../core/ports/knowledge/filter/parse-filter';
 import { readerBounds } from '../../../core/ports/knowledge/readers';
-import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
+import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { openRuns } from '../../../providers/compose/state/host-runs';
 import { allows, scopeOfCollection } from '../../access/scopes';
-import { ofModels, operation, type OperationContext } from '../operation';
+import { ofModels, operation, type OperationContext, type OperationHost } from '../operation';
 import { ofCollection, tag } from './collections';
 import { refuseLocalModel } from './local-models';
-import { findNamed, type KnowledgePlace, whoAsks } from './who-asks';
+import { findNamed, type KnowledgePlace, openReadable, whoAsks } from './who-asks';
 
 const { mode, filter, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
 const number = Type.Number();
@@ -57,3 +59,24 @@ const rerankerDenied = () =>
 		message: 'The caller may search, but not choose a reranker, whose calls cost money: that needs the scope knowledge:manage.',
 		fix: 'Leave "reranker" out, or use a key with the scope.',
 	});
+
+const dayMs = 86_400_000;
+
+export const countSearches = operation({
+	...{ summary: 'Count the runs of agents that searched a collection, and those for which it had no answer', tag, method: 'GET' },
+	...{ path: 'knowledge/collections/:collection/searches', scope: 'knowledge:read' },
+	input: {
+		params: ofCollection,
+		query: closed(optional({ days: Type.Number({ exclusiveMinimum: 0, maximum: 366, description: 'Default: 7' }) })),
+	},
+	output: Type.Object({
+		...{ from: time, runs: integer },
+		unanswered: Type.Integer({ description: 'Nothing was found, or the outcome is `not-covered`' }),
+		isPart: Type.Boolean({ description: 'There were more: each is counted up to 10,000' }),
+	}),
+	async perform({ collection, days = 7 }, { host }: OperationContext<KnowledgePlace & OperationHost>) {
+		await openReadable(host, collection);
+		const from = Date.now() - days * dayMs;
+		return { from: toIso(from), ...(await (await openRuns(host, host.stateFolder)).countSearches(collection, from)) };
+	},
+});
