@@ -46,6 +46,7 @@ export function InstanceDiagram({ shown, element, select, tokens }: InstancePart
 			</div>
 			{model.problem && <Fault problem={model.problem} retry={model.reload} />}
 			{problem !== undefined && <p class="quiet">{problem}</p>}
+			{view && <Zoom view={view} />}
 			<div ref={places.canvas} class="canvas" hidden={problem !== undefined} />
 			<div ref={places.legend} />
 			{isHot && costs.data?.total && (
@@ -64,6 +65,20 @@ export function InstanceDiagram({ shown, element, select, tokens }: InstancePart
 		</section>
 	);
 }
+
+const Zoom = ({ view }: { view: DiagramView }) => (
+	<p class="actions" role="group" aria-label={words('zoom')}>
+		<button type="button" class="button" aria-label={words('zoomIn')} onClick={() => view.zoom('in')}>
+			+
+		</button>
+		<button type="button" class="button" aria-label={words('zoomOut')} onClick={() => view.zoom('out')}>
+			−
+		</button>
+		<button type="button" class="button" onClick={() => view.zoom('fit')}>
+			{words('zoomFit')}
+		</button>
+	</p>
+);
 
 const statuses = ['THINKING', 'TOOL_CALLING', 'IDLE', 'INITIALIZING', 'TOOL_DISCOVERY', 'FAILED'] as const;
 
