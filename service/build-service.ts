@@ -42,6 +42,7 @@ import { maxRunId } from '../core/ports/runs/run-records';
 import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
+import { followUserTasks } from './audit/task-notes';
 import { tileRoutes } from './audit/tile-routes';
 import { waitingRoute } from './waiting/waiting-route';
 import { witnessRoutes } from './witness/witness-routes';
@@ -174,9 +175,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	}
 	if (parts.served) await registryRoutes(service, parts, parts.served, reportFault);
 	if (parts.engine) {
+		const notes = followUserTasks(service, parts.engine, parts);
 		const api = engineApi(parts.engine, parts.version, {
 			guard: guardFor(engineScopes, 'any-tenant'),
-			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
+			callerOf: (request) => ({ ...engineCaller(request.grant!, parts.access.tenant), ...(notes && { noteTask: notes.noteFor(request) }) }),
 			isStillGranted: (request) => isStillGranted(request, parts.access, engineScope(request)),
 			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),
 			reportFault,

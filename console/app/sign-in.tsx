@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Problem, toProblem } from '../api/problem';
+import type { Problem } from '../api/problem';
 import { signInWithKey } from '../api/session';
 import { Fault } from '../parts/fault';
 import { chooseLanguage, language, languages } from '../words/language';
 import { appWords } from './app-words';
 import { Mark } from './header';
+import { sayRefusal } from './wrong-key';
 
 /** Asks for an API key, which becomes a session of its own; the key itself is not kept. */
 export function SignIn({ problem: first, isAgain = false }: { problem?: Problem; isAgain?: boolean }) {
@@ -18,7 +19,7 @@ export function SignIn({ problem: first, isAgain = false }: { problem?: Problem;
 		setBusy(true);
 		setProblem(undefined);
 		signInWithKey(key.trim())
-			.catch((fault: unknown) => setProblem(toProblem(fault)))
+			.catch((fault: unknown) => setProblem(sayRefusal(fault)))
 			.finally(() => setBusy(false));
 	};
 	const input = {

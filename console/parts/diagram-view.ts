@@ -18,6 +18,7 @@ export interface DiagramView {
 	setHeat(heat: Record<string, number> | null, options?: { format: (value: number) => string; label: string }): void;
 	setTaken(flows: readonly string[]): void;
 	select(element: string | undefined): void;
+	zoom(to: 'in' | 'out' | 'fit'): void;
 	close(): void;
 }
 
@@ -38,7 +39,7 @@ interface Options {
 interface Services {
 	accessibleBpmn: AccessibleBpmn;
 	canvas: {
-		zoom(scale: 'fit-viewport', center: 'auto'): void;
+		zoom(scale?: 'fit-viewport' | number, center?: 'auto'): number;
 		addMarker(element: string, marker: string): void;
 		removeMarker(element: string, marker: string): void;
 		scrollToElement(element: string): void;
@@ -48,6 +49,8 @@ interface Services {
 }
 
 const taken = 'flow-taken';
+const zoomStep = 1.4;
+const [minZoom, maxZoom] = [0.1, 4];
 let hasPolicy = false;
 
 /** Draws a model. @throws Error for one that has no drawing */
@@ -92,6 +95,10 @@ export async function openDiagram(
 		select(id) {
 			const element = id === undefined ? undefined : registry.get(id);
 			viewer.get('selection').select(element ?? null);
+		},
+		zoom(to) {
+			const scale = drawing.zoom() * (to === 'in' ? zoomStep : 1 / zoomStep);
+			drawing.zoom(to === 'fit' ? 'fit-viewport' : Math.min(maxZoom, Math.max(minZoom, scale)), 'auto');
 		},
 		close() {
 			for (const remove of written) remove();

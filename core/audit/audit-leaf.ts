@@ -60,6 +60,9 @@ const idBytes = 16;
 const timeBytes = 6;
 export type PartName = 'details' | 'object' | 'who';
 
+/** Returns an id that begins with the time; no other entry has it. */
+export const createEntryId = (at: number): string => writeTime(at) + drawRandomBytes(idBytes - timeBytes).toString('hex');
+
 /**
  * Makes the leaf of an entry, whose members are in the order of their names, as RFC 8785 demands.
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
@@ -71,7 +74,7 @@ export function createLeaf(entry: AuditEntry): AuditLeaf {
 		const part = entry[name];
 		return part ? `"${name}":${describePart(name, part, committed)},` : '';
 	};
-	const id = writeTime(entry.at) + drawRandomBytes(idBytes - timeBytes).toString('hex');
+	const id = createEntryId(entry.at);
 	const begin = `{"action":"${entry.action}","at":"${new Date(entry.at).toISOString()}",${describe('details')}"id":"${id}",`;
 	const end = `${describe('object')}"outcome":${JSON.stringify(entry.outcome)},"v":1,"who":${describePart('who', entry.who, committed)}}`;
 	const text = begin + end;

@@ -16,6 +16,7 @@ import { reportAgent } from './agents/report-agent';
 import { activateAdHoc } from './flow/ad-hoc-sub-processes';
 import type { CommandQueue } from './flow/command-queue';
 import { storeDeployment, type readResources } from './state/deployments/deployments';
+import { listNoted, type NotedEntry, removeNoted, type WaitingEntry } from './state/audit-outbox';
 import { readIdentity } from './state/engine-identity';
 import { findElementInstance, findElementInstances } from './state/instances/instance-directory';
 import { DueTimer, earlier, nextDueTime } from './events/due-timer';
@@ -53,6 +54,8 @@ export interface TaskChangeOptions {
 	action?: string;
 	/** Time that the caller waits for its listeners. Default: they decide later. */
 	waitMs?: number;
+	/** For the audit log, in the transaction of the change. */
+	noted?: NotedEntry | undefined;
 }
 
 /** Zeebe's semantics in this process, on one SQLite file. */
@@ -237,6 +240,15 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 	/** Asks one of the directories. */
 	read<T>(question: (kernel: Kernel) => T): Promise<T> {
 		return this.#commands.submit(() => question(this.kernel));
+	}
+
+	/** Lists entries for the audit log. */
+	listNoted(after: number, limit: number): Promise<WaitingEntry[]> {
+		return this.#commands.submit(() => listNoted(this.kernel, after, limit));
+	}
+
+	removeNoted(numbers: readonly number[]): Promise<void> {
+		return this.#commands.submitAnyway(() => removeNoted(this.kernel, numbers));
 	}
 
 	/** Returns current contents and counts since it was opened. */

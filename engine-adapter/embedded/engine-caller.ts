@@ -1,3 +1,4 @@
+import type { NotedEntry } from './state/audit-outbox';
 import { defaultTenantId, type TenantIds } from './state/tenants';
 import type { Person } from './work/named-people';
 
@@ -13,10 +14,26 @@ export interface EngineCaller {
 	asker?: readonly string[];
 	/** Completes jobs and changes nothing else, as part of the process: what it brings narrows no instance. */
 	isWorker?: boolean;
+	/** Writes the entry of what the caller does to a user task. Absent: it is in no audit log. */
+	noteTask?: (act: TaskAct) => Promise<NotedEntry>;
 	/** May read what others did. */
 	readsAll?: boolean;
 	/** Absent: user tasks are for the caller, whomever they name. */
 	person?: Person;
+}
+
+/** What a caller does to a user task, for the audit log. */
+export interface TaskAct {
+	action: 'completed' | 'claimed' | 'assigned' | 'unassigned' | 'updated';
+	key: string;
+	tenantId: string;
+	processId: string;
+	instanceKey: string;
+	elementId: string;
+	/** To whom it is assigned. */
+	assignee?: string;
+	/** The names of what is changed. */
+	changed?: readonly string[];
 }
 
 /** For callers of an engine that knows no others. */

@@ -10,13 +10,14 @@ import type { Variables } from '../engine/variables';
 import type { CreatedItem } from './agents/agent-items';
 import { type AgentCreation, agentNotFound, type AgentUpdate } from './agents/change-agents';
 import type { EmbeddedEngine, TaskChangeOptions } from './embedded-engine';
-import type { EngineCaller } from './engine-caller';
+import type { EngineCaller, TaskAct } from './engine-caller';
 import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
 import { instanceNotFound } from './flow/process-instances';
 import type { Starter } from './flow/starter';
 import { followPlaces, type FollowQuery, type PlacedEvent } from './history/follow-places';
 import { findTaskEnd, taskEnded } from './history/task-end';
+import type { NotedEntry } from './state/audit-outbox';
 import { findTenantOfResource, resourceNotFound } from './state/deployments/delete-resource';
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
@@ -33,6 +34,8 @@ import { searchUserTaskDetails } from './work/work-directory';
 interface CallerActivation extends Omit<ActivationRequest, 'tenantIds'> {
 	tenantIds?: readonly string[] | 'assigned';
 }
+
+type OwnAct = Pick<TaskAct, 'action' | 'assignee' | 'changed'>;
 
 /** As the engine says it of a key that nothing has: what belongs to others is not there. */
 const notFound: Record<Named, (key: number) => TroupeError> = {
@@ -132,17 +135,20 @@ export class TenantEngine {
 
 	async completeUserTask(key: string, variables: Variables, options?: TaskChangeOptions): Promise<void> {
 		const by = isDecision(variables) ? undefined : this.#by;
-		return this.#onTask(key, (own) =>
-			this.engine.completeUserTask(own, variables, { ...options, completedBy: this.caller.person?.name, by }),
+		return this.#onTask(key, { action: 'completed' }, (own, noted) =>
+			this.engine.completeUserTask(own, variables, { ...options, noted, completedBy: this.caller.person?.name, by }),
 		);
 	}
 
 	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
-		return this.#onTask(key, (own) => this.engine.assignUserTask(own, assignee, options));
+		const action = assignee === '' ? 'unassigned' : assignee === this.caller.person?.name ? 'claimed' : 'assigned';
+		const act = { action, ...(assignee !== '' && { assignee }) } as const;
+		return this.#onTask(key, act, (own, noted) => this.engine.assignUserTask(own, assignee, { ...options, noted }));
 	}
 
 	async updateUserTask(key: string, changes: UserTaskProperties, options?: TaskChangeOptions): Promise<void> {
-		return this.#onTask(key, (own) => this.engine.updateUserTask(own, changes, options));
+		const act = { action: 'updated', changed: Object.keys(changes) } as const;
+		return this.#onTask(key, act, (own, noted) => this.engine.updateUserTask(own, changes, { ...options, noted }));
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
@@ -230,14 +236,23 @@ export class TenantEngine {
 	}
 
 	/** Changes a user task that waits for the caller. Who comes too late reads who was faster. @throws TroupeError USER_TASK_NOT_FOUND */
-	async #onTask(key: string, change: (own: string) => Promise<void>): Promise<void> {
+	async #onTask(key: string, act: OwnAct, change: (own: string, noted: NotedEntry | undefined) => Promise<void>): Promise<void> {
 		try {
-			await change(await this.#named(key));
+			const own = await this.#named(key);
+			await change(own, await this.#note(own, act));
 		} catch (fault) {
 			if (!isTroupeError(fault) || fault.code !== 'USER_TASK_NOT_FOUND') throw fault;
 			const end = await this.read((kernel, tenants) => findTaskEnd(kernel, key, tenants));
 			throw end ? taskEnded('USER_TASK_NOT_FOUND', key, this.caller.readsAll ? end : { ...end, by: undefined }) : fault;
 		}
+	}
+
+	async #note(key: string, act: OwnAct): Promise<NotedEntry | undefined> {
+		if (!this.caller.noteTask) return undefined;
+		const [task] = await this.read((kernel, tenants) => searchUserTaskDetails(kernel, { key, tenants }));
+		if (!task) return undefined;
+		const { tenantId, processId, instanceKey, node } = task;
+		return this.caller.noteTask({ ...act, key, tenantId, processId, instanceKey, elementId: node.id });
 	}
 
 	/** The caller, where an instance into which it puts something then reads only what it may read too. */

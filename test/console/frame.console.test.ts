@@ -11,7 +11,7 @@ describeConsole('the frame of the console', () => {
 		const key = await console.createKey('ana', ['run:read']);
 		await page.getByLabel('API key', { exact: true }).fill('trp_wrong');
 		await page.getByRole('button', { name: 'Sign in' }).click();
-		await page.getByRole('alert').getByText('The API key is not known.').waitFor();
+		await page.getByRole('alert').getByText('This key does not sign you in.').waitFor();
 		await page.getByLabel('API key', { exact: true }).fill(key);
 		await page.keyboard.press('Enter');
 		await page.getByRole('heading', { name: 'Inbox' }).waitFor();

@@ -22,7 +22,7 @@ const order = processModel('order', [
 	endEvent(),
 	...chain('start', 'consult', 'paid', 'approve', 'end'),
 ]);
-const operator = ['process:read', 'process:run', 'process:work', 'usage:read', 'run:read'];
+const operator = ['process:read', 'process:run', 'usage:read', 'run:read'];
 
 describeConsole('the processes of a console', () => {
 	let console: Awaited<ReturnType<typeof openConsole>>;
@@ -249,6 +249,26 @@ describeConsole('the processes of a console', () => {
 		await open(page, key);
 		await page.getByText(/^The model cannot be drawn: /).waitFor();
 		await part(page, 'Waits for').getByText('a person: wait').waitFor();
+	});
+
+	it('names elements in the language of the page, and shows a narrow diagram larger by keyboard', async () => {
+		const key = await begin();
+		const { page } = await console.signIn(operator, 'processes', { language: 'pt', width: 320 });
+		await page.goto(`${console.url}/console/processes/instances/${key}`);
+		await page.getByRole('region', { name: 'Histórico' }).getByText('tarefa de serviço').waitFor();
+		const scale = () =>
+			page
+				.locator('.viewport')
+				.first()
+				.evaluate((drawing) => (drawing as unknown as { getCTM(): { a: number } }).getCTM().a);
+		const whole = await scale();
+		await page.getByRole('button', { name: 'Maior' }).focus();
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('Enter');
+		expect((await scale()) / whole).toBeGreaterThan(1.9);
+		await page.getByRole('button', { name: 'Menor' }).click();
+		await page.getByRole('button', { name: 'Diagrama inteiro' }).click();
+		expect((await scale()) / whole).toBeCloseTo(1);
 	});
 
 	it.each([

@@ -68,6 +68,7 @@ function Days({ from }: { from: string }) {
 	return (
 		<>
 			<Figures items={figuresOf(data.total)} />
+			<p class="quiet">{words('counted')}</p>
 			<div class="columns">
 				<Columns title={words('costByDay')} columns={columnsOf(({ costUsd }) => costUsd)} format={formatCost} />
 				<Columns title={words('runsByDay')} columns={columnsOf(({ runs }) => runs ?? 0)} format={formatNumber} />

@@ -12,6 +12,8 @@ export const costsWords = defineWords(
 			half: 'Half within',
 			most: '95 % within',
 		},
+		counted:
+			'Counted are runs of agents that have ended, of the last 31 days at most. Those that were refused or cancelled, that another run called, of evaluations, of nodes and of the sandbox are in the room Runs alone.',
 		...{ failedRuns: (count: number) => `${count} failed`, costByDay: 'Cost by day', runsByDay: 'Runs by day' },
 		unpriced: (count: number) => `${plural(count, 'call', 'calls')} of models without a price`,
 		...{ agent: 'Agent', version: 'Version', model: 'Model', provider: 'Provider', process: 'Process', element: 'Element' },
@@ -46,6 +48,8 @@ export const costsWords = defineWords(
 			half: 'Metade em até',
 			most: '95 % em até',
 		},
+		counted:
+			'São contadas as execuções de agentes que terminaram, no máximo dos últimos 31 dias. As recusadas ou canceladas, as chamadas por outra execução, as de avaliações, de nós e do sandbox estão só na sala Execuções.',
 		...{ failedRuns: (count) => `${count} falharam`, costByDay: 'Custo por dia', runsByDay: 'Execuções por dia' },
 		unpriced: (count) => `${plural(count, 'chamada', 'chamadas')} de modelos sem preço`,
 		...{ agent: 'Agente', version: 'Versão', model: 'Modelo', provider: 'Provedor', process: 'Processo', element: 'Elemento' },

@@ -3,6 +3,7 @@ import { callText } from '../../api/call';
 import { may } from '../../api/session';
 import { type Loaded, useQuery } from '../../api/use-query';
 import { Cost } from '../../parts/cost';
+import type { DiagramView } from '../../parts/diagram-view';
 import { Fault } from '../../parts/fault';
 import { useDiagram } from '../../parts/use-diagram';
 import { formatCost } from '../../words/format';
@@ -57,6 +58,7 @@ export function InstanceDiagram({
 			</div>
 			{model.problem && <Fault problem={model.problem} retry={model.reload} />}
 			{problem !== undefined && <p class="quiet">{words('noDiagram', problem)}</p>}
+			{view && <Zoom view={view} />}
 			<div ref={places.canvas} class="canvas" hidden={problem !== undefined} />
 			<div ref={places.legend} />
 			{isHot && costs.data && <HeatSum costs={costs.data} />}
@@ -91,6 +93,20 @@ function HeatSum({ costs: { items, total } }: { costs: ElementCosts }) {
 		</p>
 	);
 }
+
+const Zoom = ({ view }: { view: DiagramView }) => (
+	<p class="actions" role="group" aria-label={words('zoom')}>
+		<button type="button" class="button" aria-label={words('zoomIn')} onClick={() => view.zoom('in')}>
+			+
+		</button>
+		<button type="button" class="button" aria-label={words('zoomOut')} onClick={() => view.zoom('out')}>
+			−
+		</button>
+		<button type="button" class="button" onClick={() => view.zoom('fit')}>
+			{words('zoomFit')}
+		</button>
+	</p>
+);
 
 const statuses = ['THINKING', 'TOOL_CALLING', 'IDLE', 'INITIALIZING', 'TOOL_DISCOVERY', 'FAILED'] as const;
 

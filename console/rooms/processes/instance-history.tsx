@@ -5,6 +5,7 @@ import { type ElementInstance, toneOf } from './engine';
 import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
 import { processesWords } from './processes-words';
+import { sayType } from './say-type';
 
 /** Shows what happened in an instance, the newest first; of one element where the reader has chosen it. */
 export function InstanceHistory({ shown: { elements, jobs }, element, select }: InstancePartProps) {
@@ -70,6 +71,3 @@ export function InstanceHistory({ shown: { elements, jobs }, element, select }: 
 
 const tookOf = ({ startDate, endDate }: ElementInstance): string =>
 	!endDate ? processesWords('open') : formatDuration(Date.parse(endDate) - Date.parse(startDate));
-
-/** `SERVICE_TASK` as `service task`: the names of BPMN, which are the same in all languages of the page. */
-const sayType = (type: string): string => type.toLowerCase().replaceAll('_', ' ');

@@ -32,6 +32,7 @@ export function RunList() {
 			<div class="page-head">
 				<Heading>{words('title')}</Heading>
 			</div>
+			<p class="quiet">{words('counted')}</p>
 			<StateViews counts={counted.data} state={filters.state} />
 			{counted.data && filters.others.outcome === undefined && (filters.state ?? 'failed') === 'failed' && (
 				<Failures counts={counted.data} />

@@ -6,6 +6,8 @@ export const runsWords = defineWords(
 		...{ title: 'Runs', agent: 'Agent', state: 'State', began: 'Began', took: 'Took', where: 'Where', cost: 'Cost', all: 'All' },
 		...{ running: 'running', waiting: 'waiting', completed: 'completed', failed: 'failed', cancelled: 'cancelled' },
 		interrupted: 'interrupted',
+		counted:
+			'All that ran, also runs of nodes, of evaluations, and those that were cancelled or called by another run. Costs counts runs of agents that ended.',
 		...{ run: 'Run', outcome: 'Outcome', none: 'No run fits these filters.', clear: 'Clear the filters', open: 'open' },
 		noneYet: 'Run an agent in n8n, by a process, or with `troupe agent run`: its runs are listed here.',
 		...{ errorText: 'Words of an error', tool: 'Called the tool', period: 'Began in', minCost: 'Cost at least', filters: 'Filters' },
@@ -19,6 +21,8 @@ export const runsWords = defineWords(
 		...{ reply: 'answered', blocked: 'blocked', 'needs-human': 'needs a person', 'limit-reached': 'reached a limit', refused: 'refused' },
 	},
 	{
+		counted:
+			'Tudo o que foi executado, também de nós, de avaliações, e o que foi cancelado ou chamado por outra execução. Custos conta as execuções de agentes que terminaram.',
 		...{
 			title: 'Execuções',
 			agent: 'Agente',

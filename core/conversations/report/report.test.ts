@@ -61,6 +61,21 @@ describe('a day', () => {
 		]);
 	});
 
+	it('has totals in which a contact that came from two places is once', () => {
+		const found = [
+			one('a', { origin: { via: 'ad', title: 'Prensas 40t' }, isHot: true }),
+			one('b', { origin: { via: 'ad', title: 'Guilhotinas' }, contact: 'of a', isHot: true }),
+			one('c'),
+		];
+		const { funnel, funnelTotals } = sum(found, { deals: [deal('a', { state: 'won' }), deal('b', { id: '2', state: 'won' })] });
+		expect(funnel.map(({ leads, won }) => [leads, won])).toEqual([
+			[1, 1],
+			[1, 1],
+			[1, 0],
+		]);
+		expect(funnelTotals).toMatchObject({ leads: 2, qualified: 1, deals: 1, won: 1 });
+	});
+
 	it('has a hand-over of its own, once, also where the conversation was handed over again on the next one (getsentry/sentry#3955)', () => {
 		const found = [one('a', { handOver: handOver(2_500) }), one('b')];
 		const handOvers = [handed('a', 1_800), handed('b', 1_700), handed('a', 1_600), handed('gone', 1_500)];

@@ -23,6 +23,8 @@ export interface FunnelRow {
 	lost: number;
 }
 
+export type FunnelFigures = Omit<FunnelRow, 'origin' | 'agent'>;
+
 /** A conversation, and its last hand-over on the day. */
 export interface HandedOver extends Omit<DayHandOver, 'conversation'> {
 	conversation: ListedConversation;
@@ -49,6 +51,8 @@ export interface DaySum {
 	perLeadUsd: number | null;
 	/** The largest group first. */
 	funnel: FunnelRow[];
+	/** Totals of all leads: a contact that came from two places is in two rows, and here once. */
+	funnelTotals: FunnelFigures;
 }
 
 /** Facts about the conversations of a day. */
@@ -81,7 +85,7 @@ export function sumDay(
 			lost: closed.filter(({ state }) => state === 'lost').length,
 		},
 		...sumCost([...runs.values()], answered),
-		funnel: sumFunnel(begun, runs, existing),
+		...sumFunnel(begun, runs, existing),
 	};
 }
 
@@ -112,24 +116,29 @@ function sumFunnel(
 	begun: readonly ListedConversation[],
 	runs: ReadonlyMap<string, ConversationRuns>,
 	deals: readonly ConversationDeal[],
-): FunnelRow[] {
+): Pick<DaySum, 'funnel' | 'funnelTotals'> {
 	const groups = Map.groupBy(begun, (one) => JSON.stringify([nameOrigin(one), runs.get(one.id)?.agent ?? null]));
 	const byConversation = Map.groupBy(deals, ({ conversation }) => conversation);
-	const rows = [...groups].map(([key, of]) => {
+	const funnel = [...groups].map(([key, of]) => {
 		const [origin, agent] = JSON.parse(key) as [string | null, string | null];
-		const dealsOf = ({ id }: ListedConversation) => byConversation.get(id) ?? [];
-		const having = (fits: (deal: ConversationDeal) => boolean) => of.filter((one) => dealsOf(one).some(fits));
-		const isUntold = having(() => true).length > 0 && having(({ isProposed }) => isProposed !== null).length === 0;
-		return {
-			...{ origin, agent, leads: countContacts(of), qualified: countContacts(of.filter(({ isHot }) => isHot)) },
-			handedOver: countContacts(of.filter(({ handOver }) => handOver !== null)),
-			deals: countContacts(having(() => true)),
-			proposals: isUntold ? null : countContacts(having(({ isProposed }) => isProposed === true)),
-			won: countContacts(having(({ state }) => state === 'won')),
-			lost: countContacts(having(({ state }) => state === 'lost').filter((one) => dealsOf(one).every(({ state }) => state === 'lost'))),
-		};
+		return { origin, agent, ...sumStages(of, byConversation) };
 	});
-	return rows.sort((one, other) => other.leads - one.leads);
+	return { funnel: funnel.sort((one, other) => other.leads - one.leads), funnelTotals: sumStages(begun, byConversation) };
+}
+
+/** Counts how far contacts came, each once. */
+function sumStages(of: readonly ListedConversation[], byConversation: ReadonlyMap<string, ConversationDeal[]>): FunnelFigures {
+	const dealsOf = ({ id }: ListedConversation) => byConversation.get(id) ?? [];
+	const having = (fits: (deal: ConversationDeal) => boolean) => of.filter((one) => dealsOf(one).some(fits));
+	const isUntold = having(() => true).length > 0 && having(({ isProposed }) => isProposed !== null).length === 0;
+	return {
+		...{ leads: countContacts(of), qualified: countContacts(of.filter(({ isHot }) => isHot)) },
+		handedOver: countContacts(of.filter(({ handOver }) => handOver !== null)),
+		deals: countContacts(having(() => true)),
+		proposals: isUntold ? null : countContacts(having(({ isProposed }) => isProposed === true)),
+		won: countContacts(having(({ state }) => state === 'won')),
+		lost: countContacts(having(({ state }) => state === 'lost').filter((one) => dealsOf(one).every(({ state }) => state === 'lost'))),
+	};
 }
 
 const countContacts = (of: readonly ListedConversation[]): number => new Set(of.map(({ contact }) => contact)).size;

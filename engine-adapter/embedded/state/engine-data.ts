@@ -54,6 +54,7 @@ export const engineData = {
 		words: 'details',
 		nothing: 'position at instance_key kind element_id element_type element_instance_key scope_key history_key started_at',
 	},
+	audit_outbox: { kept: 'record', stays: 'proof', isCommon: true, user: 'content', nothing: 'number id tenant_id mark' },
 	timer: { ...ofInstance, nothing: 'key element_instance_key definition_key element_id due repetitions interval' },
 	multi_instance: { ...ofInstance, words: 'items', nothing: 'body_key total started completed' },
 	signal_subscription: { ...ofInstance, nothing: 'key name element_instance_key definition_key element_id place tenant_id' },

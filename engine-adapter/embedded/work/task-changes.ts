@@ -2,6 +2,7 @@ import type { ExecutionListener } from '../../../bpmn/reading/process-model';
 import type { TaskEvent } from '../../engine/jobs';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { nameCompleter } from './deciders';
+import { noteEntry } from '../state/audit-outbox';
 import { setTrigger } from '../state/instances/element-instances';
 import { orIncident } from './incidents';
 import { cancelJob } from './change-jobs';
@@ -91,6 +92,7 @@ export function delayCanceling(context: ElementContext): (() => void) | undefine
 function makeChange(context: ElementContext, { change, ...task }: UserTask): void {
 	const { kernel, instance } = context;
 	const changed = { ...task, properties: withoutEmpty(change!.properties) };
+	if (change!.noted) noteEntry(kernel, change!.noted);
 	switch (change!.event) {
 		case 'creating':
 			return finishCreation(context, task, changed);

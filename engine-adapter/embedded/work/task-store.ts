@@ -4,6 +4,7 @@ import type { TaskEvent } from '../../engine/jobs';
 import type { Variables } from '../../engine/variables';
 import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
+import type { NotedEntry } from '../state/audit-outbox';
 import type { HistoryEntry } from '../state/event-log';
 
 /** Assignments and dates of the task, as in the model. */
@@ -20,6 +21,8 @@ export interface TaskChange {
 	variables?: Variables;
 	/** The person who completes it, where the caller is known by name. */
 	completedBy?: string;
+	/** For the audit log, once the change is made. */
+	noted?: NotedEntry;
 	/** The names of what changes. */
 	changed: string[];
 	/** So many of the listeners have agreed. */

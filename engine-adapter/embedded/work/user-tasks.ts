@@ -19,8 +19,8 @@ import {
 
 export type { UserTaskProperties } from './task-store';
 
-/** Names that a caller gives its operations. */
-interface Naming {
+/** Names that a caller gives its operations, and what of them is for the audit log. */
+interface Naming extends Pick<TaskChange, 'noted'> {
 	action?: string;
 }
 
@@ -40,7 +40,7 @@ export function completeUserTask(
 	kernel: Kernel,
 	key: number,
 	variables: Variables,
-	{ action = 'complete', completedBy }: Naming & Pick<TaskChange, 'completedBy'> = {},
+	{ action = 'complete', completedBy, noted }: Naming & Pick<TaskChange, 'completedBy'> = {},
 ): boolean {
 	const task = needFreeTask(kernel, key);
 	return change(kernel, task, {
@@ -48,6 +48,7 @@ export function completeUserTask(
 		action,
 		variables: parseVariables(variables),
 		...(completedBy !== undefined && { completedBy }),
+		noted,
 		properties: task.properties,
 		changed: [],
 	});
@@ -62,7 +63,7 @@ export function assignUserTask(
 	kernel: Kernel,
 	key: number,
 	assignee: string,
-	{ allowOverride, action = 'assign' }: Naming & { allowOverride: boolean },
+	{ allowOverride, action = 'assign', noted }: Naming & { allowOverride: boolean },
 ): boolean {
 	const task = needFreeTask(kernel, key);
 	if (task.properties.assignee && !allowOverride) {
@@ -73,7 +74,7 @@ export function assignUserTask(
 			details: { key: String(key) },
 		});
 	}
-	return change(kernel, task, { event: 'assigning', action, properties: { ...task.properties, assignee }, changed: ['assignee'] });
+	return change(kernel, task, { event: 'assigning', action, noted, properties: { ...task.properties, assignee }, changed: ['assignee'] });
 }
 
 /**
@@ -81,11 +82,17 @@ export function assignUserTask(
  * @returns whether listeners decide about it first
  * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while listeners decide about something else
  */
-export function updateUserTask(kernel: Kernel, key: number, changes: UserTaskProperties, { action = 'update' }: Naming = {}): boolean {
+export function updateUserTask(
+	kernel: Kernel,
+	key: number,
+	changes: UserTaskProperties,
+	{ action = 'update', noted }: Naming = {},
+): boolean {
 	const task = needFreeTask(kernel, key);
 	return change(kernel, task, {
 		event: 'updating',
 		action,
+		noted,
 		properties: { ...task.properties, ...changes },
 		changed: Object.keys(changes),
 	});

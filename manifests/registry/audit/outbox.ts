@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { AuditEntry } from '../../../core/audit/audit-leaf';
-import { drawRandomBytes } from '../../../core/base/random-bytes';
+import { type AuditEntry, createEntryId } from '../../../core/audit/audit-leaf';
 import type { Mark } from '../../../core/base/sealed-rows';
 import type { Store } from '../store/store';
 import type { Connection, OutboxRow, TenantRow } from '../store/tables';
@@ -11,8 +10,6 @@ export type OutboxContent = Omit<AuditEntry, 'at' | 'tenant'>;
 
 /** Rows that are handed over at once. */
 const maxRows = 500;
-const idBytes = 16;
-const timeBytes = 6;
 
 /** Writes entries in the transaction of the changes that they tell about. Their numbers rise in the order of the commits: the head's row is held. */
 export async function writeOutbox(
@@ -22,7 +19,7 @@ export async function writeOutbox(
 ): Promise<void> {
 	const rows: OutboxRow[] = [];
 	for (const entry of contents) {
-		const row = { number: ++head.last_audit, id: createId(), content: JSON.stringify(entry) };
+		const row = { number: ++head.last_audit, id: createEntryId(Date.now()), content: JSON.stringify(entry) };
 		rows.push({ ...row, mark: await mark(textOf(tenant, row)) });
 	}
 	if (rows.length > 0) await connection.insertInto('audit_outbox').values(rows).execute();
@@ -150,11 +147,6 @@ const toEntry = (tenant: string, { id, content }: OutboxRow): OutboxEntry => ({
 	id,
 	entry: { ...(JSON.parse(content) as OutboxContent), tenant, at: Date.now() },
 });
-
-const createId = (): string =>
-	Date.now()
-		.toString(16)
-		.padStart(2 * timeBytes, '0') + drawRandomBytes(idBytes - timeBytes).toString('hex');
 
 const textOf = (tenant: string, { number, id, content }: Omit<OutboxRow, 'mark'>): string =>
 	JSON.stringify(['registry audit', tenant, number, id, content]);

@@ -36,7 +36,7 @@ const funnelTotals = Type.Object(
 		...{ leads: integer, qualified: integer, handedOver: integer, deals: integer, won: integer, lost: integer },
 		proposals: orNull(Type.Integer({ description: 'null where no pipeline has a stage for it' })),
 	},
-	{ description: 'Of all rows, also of those that the funnel leaves out' },
+	{ description: 'Of all rows, also of those that the funnel leaves out, each contact once' },
 );
 
 export const reportConversations = operation({
@@ -85,20 +85,10 @@ async function describeFound({ sum, quality, settings, asked, waiting, unsent, i
 				})),
 			),
 		},
-		...{ funnelRows: funnel.length, funnelTotals: sumStages(funnel) },
+		...{ funnelRows: funnel.length },
 		// Strangers write origins, as many as they like.
 		funnel: await Promise.all(funnel.slice(0, maxItems).map(async (row) => ({ ...row, origin: await describeOrigin(row.origin, texts) }))),
 		unsent: { count: unsent.length, isCut: isShort.unsent, items: unsent.slice(0, maxItems).map(describeSend) },
-	};
-}
-
-/** Adds up the stages of all rows: a sum of those that are listed would tell too few. */
-function sumStages(funnel: readonly FunnelRow[]) {
-	const sum = (stage: Exclude<keyof FunnelRow, 'origin' | 'agent'>) => funnel.reduce((total, row) => total + (row[stage] ?? 0), 0);
-	const isUntold = funnel.length > 0 && funnel.every(({ proposals }) => proposals === null);
-	return {
-		...{ leads: sum('leads'), qualified: sum('qualified'), handedOver: sum('handedOver'), deals: sum('deals') },
-		...{ proposals: isUntold ? null : sum('proposals'), won: sum('won'), lost: sum('lost') },
 	};
 }
 

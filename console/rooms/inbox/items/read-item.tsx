@@ -46,6 +46,9 @@ async function readListed(kind: Kind, id: string, signal: AbortSignal): Promise<
 	];
 }
 
+/** States of a hand-over in which people still have to answer. */
+const askedStates: ReadonlySet<string> = new Set(['open', 'escalated', 'missed']);
+
 /** Reads the facts of an item, by its kind. */
 export const readers: Partial<Record<Kind, Reader>> = {
 	async settings(id, signal) {
@@ -64,6 +67,7 @@ export const readers: Partial<Record<Kind, Reader>> = {
 		if (!may('conversation:read')) return readListed('hand-over', id, signal);
 		const shown = await get(`conversations/${of(id)}`, signal);
 		const [last] = shown.handOvers as Row[];
+		requireOpen(last !== undefined && askedStates.has(text(last.state)), undefined, undefined);
 		const messages = (shown.messages as Row[]).slice(-6);
 		return [
 			[words('channel'), text(shown.channel)],

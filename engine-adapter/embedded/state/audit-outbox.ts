@@ -1,0 +1,33 @@
+import type { Kernel } from '../flow/kernel';
+
+/** An entry for the audit log, which is in another database. It is written with the change it tells of, and waits here until the log has it. */
+export interface NotedEntry {
+	id: string;
+	tenantId: string;
+	/** JSON. */
+	content: string;
+	/** Proves that this installation wrote it. */
+	mark: string;
+}
+
+export interface WaitingEntry extends NotedEntry {
+	number: number;
+}
+
+type Rows = Pick<Kernel, 'database'>;
+
+export function noteEntry({ database }: Rows, { id, tenantId, content, mark }: NotedEntry): void {
+	database.run('INSERT INTO audit_outbox (id, tenant_id, content, mark) VALUES (?, ?, ?, ?)', id, tenantId, content, mark);
+}
+
+/** Lists what waits, in the order in which it was done. */
+export const listNoted = ({ database }: Rows, after: number, limit: number): WaitingEntry[] =>
+	database.all<WaitingEntry>(
+		'SELECT number, id, tenant_id AS tenantId, content, mark FROM audit_outbox WHERE number > ? ORDER BY number LIMIT ?',
+		...[after, limit],
+	);
+
+/** Removes what the log has. */
+export function removeNoted({ database }: Rows, numbers: readonly number[]): void {
+	database.run('DELETE FROM audit_outbox WHERE number IN (SELECT value FROM json_each(?))', JSON.stringify(numbers));
+}
