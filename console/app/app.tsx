@@ -11,6 +11,7 @@ import { Navigation } from './navigation';
 import { RoomOutlet } from './room-outlet';
 import { SignIn, SignInAgain } from './sign-in';
 import { applyTheme } from './theme';
+import { Tour } from './tour';
 
 /** The page: who is signed in, the rooms, and what happens in one of them. */
 export function App() {
@@ -40,6 +41,7 @@ export function App() {
 					<Navigation />
 					<main id="main" tabIndex={-1}>
 						{problem && <Fault problem={problem} retry={open} />}
+						<Tour />
 						<RoomOutlet />
 					</main>
 				</div>

@@ -5,6 +5,8 @@ import { Link } from '../parts/link';
 import { chooseLanguage, language, languages } from '../words/language';
 import { appWords } from './app-words';
 import { chooseTheme, theme, themes } from './theme';
+import { isPointedAt, startTour } from './tour';
+import { tourWords } from './tour-words';
 
 /** Shows who is signed in, where, and how the page looks to them. */
 export function Header({ session: { tenant, name } }: { session: Session }) {
@@ -17,7 +19,7 @@ export function Header({ session: { tenant, name } }: { session: Session }) {
 			<p class="tenant">
 				<span class="quiet">{appWords('tenant')}</span> {tenant}
 			</p>
-			<details class="menu">
+			<details class={isPointedAt('menu') ? 'menu pointed-at' : 'menu'}>
 				<summary>{name}</summary>
 				<div class="menu-body">
 					<Select
@@ -32,6 +34,9 @@ export function Header({ session: { tenant, name } }: { session: Session }) {
 						options={themes.map((value) => ({ value, text: appWords(value) }))}
 						onChange={(chosen) => chooseTheme(chosen as (typeof themes)[number])}
 					/>
+					<button type="button" class="button" onClick={startTour}>
+						{tourWords('take')}
+					</button>
 					<button type="button" class="button" onClick={() => void leave()}>
 						{appWords('signOut')}
 					</button>

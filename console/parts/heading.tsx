@@ -1,7 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
 let hasOpened = false;
+
+/** True while something else leads through the places, and has the focus. */
+export const keepsFocus = signal(false);
 
 /** The heading of what is shown: it names the window, and gets the focus when the place changes, so that reading begins there. */
 export function Heading({ children, name }: { children: ComponentChildren; name?: string }) {
@@ -12,7 +16,7 @@ export function Heading({ children, name }: { children: ComponentChildren; name?
 	}, [title]);
 	useEffect(() => {
 		// The first page that is opened begins at its top. Later, what had the focus may be gone with the page before.
-		if (hasOpened) heading.current?.focus({ preventScroll: true });
+		if (hasOpened && !keepsFocus.value) heading.current?.focus({ preventScroll: true });
 		hasOpened = true;
 	}, []);
 	return (
