@@ -1,5 +1,5 @@
 import { Problem, readProblem } from './problem';
-import { session } from './session';
+import { isStillIn, session } from './session';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -26,7 +26,8 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 		},
 		...(body !== undefined && { body: JSON.stringify(body) }),
 	});
-	if (response.status === 401) session.value = null;
+	// A login that is too old for this one act does not end the session.
+	if (response.status === 401) await isStillIn();
 	if (!response.ok) throw await readProblem(response);
 	return (response.status === 204 ? undefined : await response.json()) as Answer;
 }

@@ -34,10 +34,29 @@ export async function openSession(): Promise<void> {
 /** @param key an API key, or the token of the service @throws Problem */
 export const signInWithKey = (key: string): Promise<void> => signIn(path, { headers: { authorization: `Bearer ${key}` } });
 
+/** Where people can sign in with their organisation; undefined: nowhere. @throws Problem */
+export async function findIssuer(): Promise<string | undefined> {
+	const response = await fetch(`${path}/ways`);
+	if (!response.ok) throw await readProblem(response);
+	return ((await response.json()) as { issuer?: string }).issuer;
+}
+
+/** Where whoever has just signed out can sign out of the organisation, too. */
+export const issuerEnd = signal<string | undefined>(undefined);
+
+/** Asks whether a refused request means that the session is over: the token of a login can have been renewed in between. @throws Problem */
+export async function isStillIn(): Promise<boolean> {
+	const response = await fetch(path);
+	if (response.status === 200) session.value = (await response.json()) as Session;
+	else if (response.status === 204 || response.status === 401) session.value = null;
+	return response.status === 200;
+}
+
 /** @throws Problem */
 export async function signOut(): Promise<void> {
 	const response = await fetch(path, { method: 'DELETE', headers: { 'x-troupe-csrf': session.value?.csrf ?? '' } });
 	if (!response.ok && response.status !== 401) throw await readProblem(response);
+	issuerEnd.value = response.status === 200 ? ((await response.json()) as { issuer: string }).issuer : undefined;
 	session.value = null;
 }
 
@@ -52,6 +71,7 @@ async function signIn(to: string, request: RequestInit): Promise<void> {
 async function take(response: Response): Promise<void> {
 	if (response.ok) {
 		session.value = (await response.json()) as Session;
+		issuerEnd.value = undefined;
 		return;
 	}
 	session.value = null;

@@ -8,6 +8,7 @@ import { language } from '../words/language';
 import { appWords } from './app-words';
 import { Header } from './header';
 import { Navigation } from './navigation';
+import { takeSignInFault } from './organisation-sign-in';
 import { RoomOutlet } from './room-outlet';
 import { SignIn } from './sign-in';
 import { applyTheme } from './theme';
@@ -16,11 +17,15 @@ import { applyTheme } from './theme';
 export function App() {
 	const [problem, setProblem] = useState<Problem>();
 	const open = () => {
-		setProblem(undefined);
-		openSession().catch((fault: unknown) => {
-			session.value ??= null;
-			setProblem(toProblem(fault));
-		});
+		const failed = takeSignInFault();
+		setProblem(failed);
+		openSession()
+			// Whoever is in has signed in another way.
+			.then(() => session.value && setProblem(undefined))
+			.catch((fault: unknown) => {
+				session.value ??= null;
+				setProblem(toProblem(fault));
+			});
 	};
 	useEffect(open, []);
 	useEffect(() => void (document.documentElement.lang = language.value), [language.value]);

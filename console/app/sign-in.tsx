@@ -5,6 +5,7 @@ import { Fault } from '../parts/fault';
 import { chooseLanguage, language, languages } from '../words/language';
 import { appWords } from './app-words';
 import { Mark } from './header';
+import { OrganisationSignIn } from './organisation-sign-in';
 
 /** Asks for an API key, which becomes a session of its own; the key itself is not kept. */
 export function SignIn({ problem: first }: { problem?: Problem }) {
@@ -31,6 +32,8 @@ export function SignIn({ problem: first }: { problem?: Problem }) {
 				<Mark /> Troupe
 			</h1>
 			<p class="lead">{appWords('signInLead')}</p>
+			{problem && <Fault problem={problem} />}
+			<OrganisationSignIn />
 			<form onSubmit={send}>
 				<label for="key">{appWords('key')}</label>
 				<div class="joined">
@@ -46,7 +49,6 @@ export function SignIn({ problem: first }: { problem?: Problem }) {
 					{appWords('signIn')}
 				</button>
 			</form>
-			{problem && <Fault problem={problem} />}
 			<button type="button" class="button plain" lang={other![0]} onClick={() => chooseLanguage(other![0] as keyof typeof languages)}>
 				{other![1]}
 			</button>

@@ -8,16 +8,22 @@ import { string, texts, time } from '../../manifests/registry/api/answer-fields'
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
 import { readOwnAddress } from '../access/own-address';
+import type { ServiceAccess } from '../access/service-access';
 import { json } from '../http/describe-operations';
 import { consoleFiles } from './console-files';
 import { endSession, issueSession, nameSession } from './issue-session';
 import { linkMinutes, type OneTimeLinks } from './one-time-links';
-import { clearSession, csrfOf, maxCookieCharacters, readSession, writeSession } from './session-cookie';
+import { loginRoutes } from './login/login-routes';
+import type { ConsoleLogins } from './login/open-logins';
+import { clearSession, csrfOf, maxCookieCharacters, writeSession } from './session-cookie';
 
 interface ConsoleParts {
 	guardFor: GuardFor;
 	keys: ApiKeys;
 	links: OneTimeLinks;
+	access: Pick<ServiceAccess, 'grantAccess'>;
+	/** Undefined where people do not sign in at an issuer. */
+	logins?: ConsoleLogins;
 	/** The version of the package. */
 	version: string;
 }
@@ -30,27 +36,28 @@ const session = Type.Object({
 });
 
 /** `/console`: the page, and how a browser signs in and out of it. What the page shows and changes, it asks of the API. */
-export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, version }: ConsoleParts): Promise<void> {
+export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, access, logins, version }: ConsoleParts): Promise<void> {
 	await consoleFiles(app);
+	loginRoutes(app, logins, access);
 	const known = guardFor('any', 'any-tenant');
-	const describe = async (token: string, grant: Grant) => {
+	const describe = async (secret: string, grant: Grant, called?: string) => {
 		const { caller, scopes } = grant;
 		const { tenant, subject } = caller;
-		const name = await nameSession(grant, keys);
-		return { tenant, subject, name, scopes: [...scopes].sort(), version, csrf: csrfOf(token) };
+		const name = called ?? (await nameSession(grant, keys));
+		return { tenant, subject, name, scopes: [...scopes].sort(), version, csrf: csrfOf(secret) };
 	};
 	const signIn = async (grant: Grant, request: FastifyRequest, reply: FastifyReply) => {
 		const { token, expiresAt } = await issueSession(grant, keys);
 		if (token.length > maxCookieCharacters) throw tooLong(token.length);
+		logins?.cookies.clear(request, reply);
 		writeSession(request, reply, token, expiresAt);
 		return describe(token, grant);
 	};
 	app.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')));
 
-	const knownIfAny: typeof known = async (request, reply) =>
-		readSession(request) === undefined ? reply.code(204).send() : known(request, reply);
+	const knownIfAny: typeof known = async (request, reply) => (request.signedIn === null ? reply.code(204).send() : known(request, reply));
 	app.get(path, { onRequest: knownIfAny, schema: answers('Say who is signed in; 204 for nobody') }, async (request) =>
-		describe(readSession(request)!, request.grant!),
+		describe(request.signedIn!.secret, request.grant!, request.signedIn!.name),
 	);
 	app.post(path, { onRequest: known, schema: answers('Sign a browser in, with an API key or a token of the issuer') }, (request, reply) =>
 		signIn(request.grant!, request, reply),
@@ -60,10 +67,12 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 		{ schema: { ...answers('Sign a browser in by a link, once'), security: [], body: closed({ code: Type.String({ maxLength: 100 }) }) } },
 		(request, reply) => signIn(links.take(request.body.code), request, reply),
 	);
-	app.delete(path, { onRequest: known, schema: { summary: 'Sign a browser out', tags } }, async (request, reply) => {
+	const out = { 200: json('Signed out here, and where to sign out at the issuer', Type.Object({ issuer: string })), 204: Type.Null() };
+	app.delete(path, { onRequest: known, schema: { summary: 'Sign a browser out', tags, response: out } }, async (request, reply) => {
 		await endSession(request.grant!, keys);
 		clearSession(request, reply);
-		return reply.code(204).send();
+		const issuer = await logins?.end(request, reply);
+		return issuer === undefined ? reply.code(204).send() : { issuer };
 	});
 	const link = Type.Object({ url: string, expiresAt: time });
 	app.post(
