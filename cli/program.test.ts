@@ -58,7 +58,6 @@ test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 
 /** Commands without --tenant, and why. A path covers what is below it. */
 const withoutTenant: Record<string, string> = {
-	console: 'the key, or the token of the service, decides whose the console is',
 	bpmn: 'reads files only',
 	dmn: 'reads models only',
 	secrets: 'reads files only',
@@ -75,6 +74,7 @@ const withoutTenant: Record<string, string> = {
 	metrics: 'describes what every tenant has',
 	manifest: 'the access token names the tenant',
 	login: 'the key names the tenant',
+	console: 'the key names the tenant',
 	template: 'writes files, which belong to nobody’s state',
 };
 const exceptions = ['bpmn templates', 'manifest init', 'manifest token issue'];

@@ -14,6 +14,7 @@ import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
 import { deliveriesCommand } from './events/deliveries';
+import { inboxCommand } from './inbox/inbox';
 import { workCommand } from './work/work';
 import { takeDashedIds } from './terminal/dashed-ids';
 import { evalCommand } from './eval/eval';
@@ -107,6 +108,7 @@ function troupe(session: Session): Command {
 		.addCommand(muteCommand(session))
 		.addCommand(eventsCommand(session))
 		.addCommand(deliveriesCommand(session))
+		.addCommand(inboxCommand(session))
 		.addCommand(workCommand(session))
 		.addCommand(operationsCommand(session))
 		.commandsGroup('What may run:')

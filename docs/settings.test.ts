@@ -34,7 +34,7 @@ describe('the source', () => {
 	it('names no variable of Troupe that is not listed', () => {
 		// Codes of BPMN errors and of process warnings begin in the same way.
 		const codes =
-			/TROUPE_(AUDIT|BLOCKED|BUDGET_EXCEEDED|CONTENT_FILTERED|DOCUMENT_FAILED|LIMIT_REACHED|METRICS|NODE_ERROR|OUTPUT_INVALID|SPANS_UNSENT|UNTRACED|USAGE|REGISTRY)\b/;
+			/TROUPE_(AUDIT|BLOCKED|BUDGET_EXCEEDED|CONTENT_FILTERED|DOCUMENT_FAILED|INBOX|LIMIT_REACHED|METRICS|NODE_ERROR|OUTPUT_INVALID|SPANS_UNSENT|UNTRACED|USAGE|REGISTRY)\b/;
 		const names = new Set(source.match(/\bTROUPE_[A-Z0-9_]+/g));
 		// Docker Compose reads these from .env; no process of Troupe does.
 		const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8').matchAll(/\$\{(TROUPE_\w+)/g);

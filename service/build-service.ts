@@ -23,6 +23,9 @@ import { describeRequest, logRequests } from './log/access-log';
 import { faultLog, requestFaultLog, type ReportFault } from './log/fault-log';
 import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from './health';
+import { draftLister } from './inbox/draft-items';
+import { taskReader } from './inbox/task-form';
+import { taskLister } from './inbox/task-items';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { readMetrics } from './read-metrics';
@@ -144,6 +147,9 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				host: {
 					...{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys },
 					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose, sandbox },
+					...{ listTasks: parts.engine && taskLister(parts.engine, parts.access.tenant) },
+					readTask: parts.engine && taskReader(parts.engine, parts.access.tenant),
+					...{ listDrafts: parts.served && draftLister(parts.served.registry) },
 					processes: parts.messageEngine && { engine: parts.messageEngine, tenant: parts.host.tenant ?? defaultTenant },
 				},
 				...{ guardFor, log: parts.log, reportFault },

@@ -7,9 +7,10 @@ import { findChromium } from '../../test/shared/find-chromium';
 import { TroupeService } from '../../test/stories/troupe-service';
 import { fromCheckout } from '../engines/from-checkout';
 
-export async function openServed() {
+/** @param environment of the service, besides its home */
+export async function openServed(environment: NodeJS.ProcessEnv = {}) {
 	const home = mkdtempSync(join(tmpdir(), 'troupe-bench-console-'));
-	const service = new TroupeService({ ...process.env, TROUPE_HOME: home }, join(home, 'service.log'));
+	const service = new TroupeService({ ...process.env, ...environment, TROUPE_HOME: home }, join(home, 'service.log'));
 	const { chromium } = fromCheckout('playwright-core') as typeof Playwright;
 	const browser = await chromium.launch({
 		executablePath: findChromium(),

@@ -6,7 +6,8 @@ type Values = Record<string, unknown>;
 
 async function submit(components: object[], entered: Values = {}, variables: Values = {}) {
 	const form = readForm('f.form', JSON.stringify({ id: 'f', components }));
-	return submitForm(form, { variables, entered }, await loadFeel('8.8'), () => Date.parse('2030-01-31T10:00:00Z'));
+	const { values, problems } = submitForm(form, { variables, entered }, await loadFeel('8.8'), () => Date.parse('2030-01-31T10:00:00Z'));
+	return { values, problems };
 }
 
 const problems = async (component: object, value: unknown): Promise<string[]> =>

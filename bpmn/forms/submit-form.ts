@@ -2,7 +2,7 @@ import type { Feel } from '../feel/feel-port';
 import { kindOf } from './field-kinds';
 import { findBrokenRules } from './field-rules';
 import { isRecord, readPath, writePath, type Data, type Path, type PlacedField } from './form-fields';
-import { isContainer, type FormModel } from './form-model';
+import { isContainer, type FormComponent, type FormModel } from './form-model';
 import { findClash } from './path-claims';
 import { ShownForm } from './shown-form';
 
@@ -18,6 +18,20 @@ export interface Submission {
 	values: Data;
 	/** Each names a field and says why its value is refused. */
 	problems: string[];
+	/** What a person sees, in the order of the form: without what is hidden. */
+	fields: ShownField[];
+}
+
+/** A field as a person sees it with these values. */
+export interface ShownField {
+	path: Path;
+	component: FormComponent;
+	value: unknown;
+	/** The values that a choice offers. */
+	options: unknown[];
+	isReadOnly: boolean;
+	/** Why its value is refused: each continues `the field …`. */
+	problems: string[];
 }
 
 /**
@@ -27,7 +41,7 @@ export interface Submission {
  */
 export function submitForm(form: FormModel, { variables, entered }: Entry, feel: Feel, now: () => number): Submission {
 	const clash = findClash(form.components);
-	if (clash) return { values: {}, problems: [`the form does not open: a component ${clash.reason}`] };
+	if (clash) return { values: {}, problems: [`the form does not open: a component ${clash.reason}`], fields: [] };
 	const scope = { feel, now };
 	const shown = new ShownForm(form, variables, scope);
 	const sizes = new Map(shown.fields.map((field) => [toKey(field.path), listLength(shown.read(field.path))]));
@@ -35,17 +49,24 @@ export function submitForm(form: FormModel, { variables, entered }: Entry, feel:
 	shown.submit();
 	const values: Data = {};
 	const problems = findUnknown(entered, shown.fields);
+	const fields: ShownField[] = [];
 	for (const field of shown.fields) {
 		const { component, path, isHidden } = field;
 		if (path.length === 0) continue;
 		const refusal = refuse(field, readPath(entered, path), sizes.get(toKey(path)), shown);
-		if (refusal) problems.push(`${describe(field)} ${refusal}`);
-		if (isContainer(component) || isHidden || component.disabled) continue;
+		const own = refusal
+			? [refusal]
+			: isContainer(component) || isHidden || component.disabled
+				? []
+				: findBrokenRules(field, shown.read(path), scope);
+		problems.push(...own.map((rule) => `${describe(field)} ${rule}`));
+		if (isContainer(component) || isHidden) continue;
 		const value = shown.read(path);
-		if (value !== undefined) writePath(values, path, value);
-		if (!refusal) problems.push(...findBrokenRules(field, value, scope).map((rule) => `${describe(field)} ${rule}`));
+		const isReadOnly = Boolean(component.disabled) || shown.isReadOnly(field) || component.type === 'expression';
+		fields.push({ path, component, value, options: shown.options(field), isReadOnly, problems: own });
+		if (!component.disabled && value !== undefined) writePath(values, path, value);
 	}
-	return { values, problems };
+	return { values, problems, fields };
 }
 
 const listLength = (rows: unknown): number | undefined => (Array.isArray(rows) ? rows.length : undefined);

@@ -14,6 +14,7 @@ export function conversationCommand(session: Session): Command {
 		.description('What customers and agents say on all channels: who waits, who is about to buy, what it costs.')
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
+		.addCommand(replyCommand(session))
 		.addCommand(noteCommand(session))
 		.addCommand(assignCommand(session))
 		.addCommand(handOverCommand(session))
@@ -33,6 +34,7 @@ function listCommand(session: Session): Command {
 		.option('--today', 'those with a message today, in the time zone of the tenant')
 		.addOption(new Option('--day <day>', 'those with a message on a day, such as 2026-11-28 or yesterday').conflicts('today'))
 		.option('--waiting', 'those where the customer waits for an answer, whenever they wrote')
+		.option('--longest', 'with --waiting: the longest wait first, in place of the last message')
 		.option('--hot', 'those whose last hand-over calls the customer hot')
 		.option('--channel <name>', 'those of a channel')
 		.addOption(new Option('--origin <kind>', 'those of customers who came from there').choices(originKinds))
@@ -51,6 +53,15 @@ function showCommand(session: Session): Command {
 		.action(async (id: string, options: ShowOptions) => {
 			const { runConversationShow } = await import('./show-run');
 			session.exitCode = await runConversationShow(id, options, session.terminal);
+		});
+}
+
+function replyCommand(session: Session): Command {
+	return withWriter(of('reply', 'Answers the customer by hand. The conversation is a person’s from then on, and the agent is silent.'))
+		.argument('<text>', 'what the customer reads')
+		.action(async (id: string, text: string, options: NoteOptions) => {
+			const { runConversationReply } = await import('./reply-run');
+			session.exitCode = await runConversationReply(id, text, options, session.terminal);
 		});
 }
 

@@ -1,3 +1,4 @@
+import { TroupeError } from '../../core/base/errors';
 import { toZonedMinute } from '../../core/base/iso-time';
 import type { ConversationMode } from '../../core/ports/channels/mailbox';
 import type { Origin } from '../../core/ports/channels/message-content';
@@ -13,6 +14,7 @@ export interface ListOptions {
 	today?: true;
 	day?: string;
 	waiting?: true;
+	longest?: true;
 	hot?: true;
 	channel?: string;
 	origin?: Origin['via'];
@@ -24,8 +26,10 @@ export interface ListOptions {
 
 /** @throws TroupeError INPUT_INVALID for a day that no calendar has */
 export async function runConversationList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { today, json, after: cursor, day = today && 'today', ...filter } = options;
-	const page = await callOperation(listConversations, { ...filter, day, cursor }, terminal);
+	const { today, json, longest, after: cursor, day = today && 'today', ...filter } = options;
+	if (longest && !filter.waiting)
+		throw new TroupeError({ code: 'INPUT_INVALID', message: '--longest orders those who wait.', fix: 'Add --waiting.' });
+	const page = await callOperation(listConversations, { ...filter, ...(longest && { order: 'wait' as const }), day, cursor }, terminal);
 	if (json) for (const one of page.items) terminal.print(JSON.stringify(one));
 	else if (page.items.length === 0) terminal.note(describeNone({ ...filter, day }));
 	else conversationLines(page.items, page.timeZone, terminal).forEach(terminal.print);

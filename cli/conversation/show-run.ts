@@ -1,6 +1,6 @@
 import { describeOrigin } from '../../core/conversations/describe-origin';
 import { summaryFields } from '../../core/ports/channels/hand-overs';
-import { showConversation } from '../../service/operations/conversations/conversations';
+import { showConversation } from '../../service/operations/conversations/show-conversation';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';

@@ -5,7 +5,7 @@ import type { Session } from '../terminal/session';
 /** Declares `troupe console`. */
 export function consoleCommand(session: Session): Command {
 	const command = new Command('console').description(
-		'Prints a link that signs a browser in to the console of the service, once and within ten minutes, with the rights of whoever asks.',
+		'Prints a link that signs a browser in to the console of the service, once, with the rights of whoever asks.',
 	);
 	return withJson(withService(command, session)).action(async (options: { json?: boolean }) => {
 		const { runConsole } = await import('./console-run');

@@ -32,6 +32,15 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 	return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
+/** Calls for a text that is not JSON, such as a model. @throws Problem */
+export async function callText(request: string, signal?: AbortSignal): Promise<string> {
+	const [method, path = ''] = request.split(' ');
+	const response = await send(addressOf(path), { method, signal });
+	if (response.status === 401) session.value = null;
+	if (!response.ok) throw await readProblem(response);
+	return response.text();
+}
+
 /** The address of something to download or to follow. */
 export function addressOf(path: string, query: Query = {}): string {
 	const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');

@@ -8,6 +8,8 @@ export class Problem extends Error {
 		message: string,
 		readonly fix?: string,
 		readonly requestId?: string,
+		/** Facts of the refusal, such as who decided before. */
+		readonly details: Readonly<Record<string, unknown>> = {},
 	) {
 		super(message);
 	}
@@ -19,12 +21,13 @@ interface ProblemDocument {
 	detail?: string;
 	fix?: string;
 	requestId?: string;
+	details?: Record<string, unknown>;
 }
 
 export async function readProblem(response: Response): Promise<Problem> {
 	const document = await readDocument(response);
 	const message = document.detail ?? document.title ?? `The service answered ${response.status}.`;
-	return new Problem(response.status, document.code ?? 'UNKNOWN', message, document.fix, document.requestId);
+	return new Problem(response.status, document.code ?? 'UNKNOWN', message, document.fix, document.requestId, document.details);
 }
 
 async function readDocument(response: Response): Promise<ProblemDocument> {

@@ -27,7 +27,8 @@ export async function openSession(): Promise<void> {
 		return signIn(`${path}/link`, { body: JSON.stringify({ code }), headers: { 'content-type': 'application/json' } });
 	}
 	const response = await fetch(path);
-	if (response.status === 204 || response.status === 401) session.value = null;
+	if (response.ok) session.value = ((await response.json()) as { session: Session | null }).session;
+	else if (response.status === 401) session.value = null;
 	else await take(response);
 }
 
@@ -47,16 +48,16 @@ export const issuerEnd = signal<string | undefined>(undefined);
 /** Asks whether a refused request means that the session is over: the token of a login can have been renewed in between. @throws Problem */
 export async function isStillIn(): Promise<boolean> {
 	const response = await fetch(path);
-	if (response.status === 200) session.value = (await response.json()) as Session;
-	else if (response.status === 204 || response.status === 401) session.value = null;
-	return response.status === 200;
+	if (response.ok) session.value = ((await response.json()) as { session: Session | null }).session;
+	else if (response.status === 401) session.value = null;
+	return response.ok && session.value !== null;
 }
 
 /** @throws Problem */
 export async function signOut(): Promise<void> {
 	const response = await fetch(path, { method: 'DELETE', headers: { 'x-troupe-csrf': session.value?.csrf ?? '' } });
 	if (!response.ok && response.status !== 401) throw await readProblem(response);
-	issuerEnd.value = response.status === 200 ? ((await response.json()) as { issuer: string }).issuer : undefined;
+	issuerEnd.value = response.ok ? (((await response.json()) as { issuer: string | null }).issuer ?? undefined) : undefined;
 	session.value = null;
 }
 

@@ -13,6 +13,8 @@ export interface Page<Item> {
 export interface Pages<Item> {
 	/** Undefined until the first page was read. */
 	items?: Item[];
+	/** The first page, with what else it tells. */
+	page?: Page<Item>;
 	total?: number;
 	hasMore: boolean;
 	problem?: Problem;
@@ -27,8 +29,10 @@ export function usePages<Item>(
 	read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
 	options: { every?: number } = {},
 ): Pages<Item> {
-	const first = useQuery(key, (signal) => read(undefined, signal), options);
 	const [added, setAdded] = useState<{ of?: Page<Item>; items: Item[]; cursor?: string; problem?: Problem; isLoading: boolean }>(none);
+	// Whoever reads on is not sent back to the first page by the next reading of it.
+	const every = added.of === undefined ? options.every : undefined;
+	const first = useQuery(key, (signal) => read(undefined, signal), { every });
 	// Later pages belong to the first page that they follow.
 	useEffect(() => setAdded(none), [first.data]);
 	const isOwn = added.of === first.data;
@@ -44,6 +48,7 @@ export function usePages<Item>(
 	};
 	return {
 		items: first.data && [...first.data.items, ...(isOwn ? added.items : [])],
+		page: first.data,
 		total: first.data?.total,
 		hasMore: cursor !== undefined,
 		problem: first.problem ?? added.problem,

@@ -15,7 +15,10 @@ export interface Room {
 /** In the order of the navigation. */
 export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
+	{ name: 'conversations', needs: ['conversation:read'], load: () => import('../rooms/conversations/conversations-room') },
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
+	{ name: 'processes', needs: ['process:read'], load: () => import('../rooms/processes/processes-room') },
+	{ name: 'agents', needs: ['agent:run', 'registry:read', 'evaluation:read'], load: () => import('../rooms/agents/agents-room') },
 	{ name: 'costs', needs: ['usage:read'], load: () => import('../rooms/costs/costs-room') },
 	{
 		...{ name: 'trust', needs: ['audit:read', 'keys:manage', 'channel:manage', 'tenant:manage'] },

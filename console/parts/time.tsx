@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { formatAgo, formatTime } from '../words/format';
+import { formatAgo, formatDuration, formatTime } from '../words/format';
 
 const now = signal(Date.now());
 setInterval(() => (now.value = Date.now()), 15_000);
@@ -8,5 +8,12 @@ setInterval(() => (now.value = Date.now()), 15_000);
 export const Time = ({ at, isExact = false }: { at: string | number; isExact?: boolean }) => (
 	<time dateTime={new Date(at).toISOString()} title={formatTime(at)}>
 		{isExact ? formatTime(at) : formatAgo(at, now.value)}
+	</time>
+);
+
+/** How long something lasts, as of now; since when is its title. */
+export const Lasting = ({ since }: { since: string | number }) => (
+	<time dateTime={new Date(since).toISOString()} title={formatTime(since)}>
+		{formatDuration(Math.max(0, Math.floor((now.value - new Date(since).getTime()) / 1_000) * 1_000))}
 	</time>
 );

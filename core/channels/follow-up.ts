@@ -4,6 +4,7 @@ import type { MessageContent } from '../ports/channels/message-content';
 import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
+import { findReplyWindow } from './reply-window';
 
 /** Returns whether the last deal that was recorded for a customer is won or lost. @throws TroupeError for a CRM that does not answer */
 export type HasClosedDeal = (due: Pick<DueFollowUp, 'tenant' | 'contact' | 'conversation'>, signal: AbortSignal) => Promise<boolean>;
@@ -33,13 +34,11 @@ export const followUp = ({ onGivenUp, ...parts }: FollowUpParts): Omit<WorkKind<
 
 /** Outside of the provider's window, only the channel's template can be sent. */
 function choose(
-	{ channel: { abilities }, rules: { template } }: OpenChannel,
+	{ channel: { abilities }, rules }: OpenChannel,
 	{ text, lastContactAt }: DueFollowUp,
 	now: number,
 ): MessageContent | 'turn' | undefined {
-	const { serviceWindowMs, sends } = abilities;
-	if (serviceWindowMs === undefined || now - lastContactAt < serviceWindowMs) return text === undefined ? 'turn' : { kind: 'text', text };
-	if (template === undefined || !sends.has('template')) return undefined;
-	const [name, language] = template.split('/') as [string, string];
-	return { kind: 'template', name, language, parameters: [] };
+	const window = findReplyWindow(abilities, rules, lastContactAt, now);
+	if (window.kind === 'open') return text === undefined ? 'turn' : { kind: 'text', text };
+	return window.kind === 'template' ? window.template : undefined;
 }

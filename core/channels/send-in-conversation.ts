@@ -2,7 +2,7 @@ import { splitText } from '../conversations/outbox/split-text';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { ConversationMode, Mailbox } from '../ports/channels/mailbox';
 import type { MessageContent } from '../ports/channels/message-content';
-import type { Answered, NewSend, Outbox } from '../ports/channels/outbox';
+import type { Answered, Enqueued, NewSend, Outbox } from '../ports/channels/outbox';
 
 interface Parts {
 	mailbox: Pick<Mailbox, 'find'>;
@@ -15,11 +15,13 @@ export interface NewMessage extends Omit<NewSend, 'byPerson'> {
 	/** Sends also while a person writes, as their own words. */
 	evenIfSilent?: boolean;
 	answers?: Answered;
+	/** A person of the company writes it by hand, and has the conversation from then on. */
+	takesOver?: { by: string };
 }
 
 /** What became of a message. `unsupported`: the channel cannot send its kind, and nothing was stored. */
 export type Handed =
-	| { kind: 'queued'; ids: string[] }
+	| Extract<Enqueued, { kind: 'queued' }>
 	| { kind: 'silent'; mode: Exclude<ConversationMode, 'agent'> }
 	| { kind: 'opted-out' }
 	| { kind: 'no-basis' }
@@ -30,7 +32,7 @@ export type Handed =
 export async function sendInConversation(
 	{ mailbox, outbox, directory }: Parts,
 	{ tenant, id }: { tenant: string; id: string },
-	{ key, content, replyTo, run, evenIfSilent = false, answers }: NewMessage,
+	{ key, content, replyTo, run, writer, takesOver, evenIfSilent = takesOver !== undefined, answers }: NewMessage,
 ): Promise<Handed> {
 	const conversation = await mailbox.find(tenant, id);
 	const open = conversation && (await directory.find(tenant, conversation.channel));
@@ -41,9 +43,13 @@ export async function sendInConversation(
 		...{ key: `${key} ${index}`, content: part },
 		...(index === 0 && replyTo !== undefined && { replyTo }),
 		...(run !== undefined && { run }),
+		...(writer !== undefined && { writer }),
 		...(evenIfSilent && { byPerson: true as const }),
 	}));
-	return outbox.enqueue(tenant, id, sends, { evenIfSilent, ...(answers && { answers }) });
+	const { pauseMs } = open.rules;
+	return outbox.enqueue(tenant, id, sends, {
+		...{ evenIfSilent, ...(answers && { answers }), ...(takesOver && { takesOver: { ...takesOver, pauseMs } }) },
+	});
 }
 
 const splitContent = (content: MessageContent, maxLength: number): MessageContent[] =>

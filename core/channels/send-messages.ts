@@ -10,6 +10,7 @@ import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
+import { describeClosed, findReplyWindow } from './reply-window';
 import { type AskedAccounts, sendUnlessDown, toMessage } from './send-unless-down';
 
 export interface SendParts {
@@ -92,20 +93,15 @@ const refuse = (code: string, reason: string): SendOutcome => ({ kind: 'refused'
 function findObstacle(
 	{ abilities }: Channel,
 	{ content, lastContactAt }: Send,
-	{ template }: Pick<MailboxRules, 'template'>,
+	rules: Pick<MailboxRules, 'template'>,
 	now: number,
 ): AttemptOutcome | undefined {
 	if (!abilities.sends.has(content.kind))
 		return refuse('INPUT_INVALID', `The channel cannot send a message of the kind "${content.kind}".`);
-	const { serviceWindowMs } = abilities;
-	if (serviceWindowMs === undefined || content.kind === 'template') return undefined;
-	if (lastContactAt !== null && now - lastContactAt < serviceWindowMs) return undefined;
-	if (template !== undefined && abilities.sends.has('template')) {
-		const [name, language] = template.split('/') as [string, string];
-		return { kind: 'held', template: { kind: 'template', name, language, parameters: [] } };
-	}
-	const hours = serviceWindowMs / 3_600_000;
-	return refuse('WINDOW_CLOSED', `The contact's last message is older than ${hours} hours; only a template can be sent.`);
+	if (content.kind === 'template') return undefined;
+	const window = findReplyWindow(abilities, rules, lastContactAt, now);
+	if (window.kind === 'template') return { kind: 'held', template: window.template };
+	return window.kind === 'open' ? undefined : refuse('WINDOW_CLOSED', describeClosed(window.hours));
 }
 
 function schedule(outcome: SendOutcome, attempts: number, { takesOnce }: Pick<ChannelAbilities, 'takesOnce'> = {}): Handled {

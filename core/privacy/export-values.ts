@@ -116,6 +116,7 @@ const actions: Words = {
 	'contact.restricted': changes.restricted!,
 	'contact.restriction_lifted': changes['restriction-lifted']!,
 	'conversation.mode_changed': changes.mode!,
+	'conversation.answered': word('a person answered', 'uma pessoa respondeu'),
 	'conversation.handed_over': word('handed over to a person', 'transferida a uma pessoa'),
 	'conversation.forgotten': word('the conversation was deleted', 'a conversa foi apagada'),
 	'data_request.settled': word('your request was settled', 'seu pedido foi atendido'),

@@ -32,6 +32,8 @@ export interface WorkFilter {
 	lane?: string;
 	/** Default: all. */
 	keys?: readonly string[];
+	/** Only what no process does, and of which this many attempts began. */
+	minAttempts?: number;
 	/** The due time, kind and key of the work after which a list goes on. */
 	after?: readonly [number, string, string];
 }
@@ -141,11 +143,12 @@ function stateOf(dueAt: number, holder: string | null, now: number): ListedWork[
 	return holder === null ? 'waiting' : 'running';
 }
 
-function conditionOf(connection: StateConnection, tenant: string, { kind, lane, keys, after }: WorkFilter): [string, Value[]] {
+function conditionOf(connection: StateConnection, tenant: string, { kind, lane, keys, minAttempts, after }: WorkFilter): [string, Value[]] {
 	const parts: Array<[string, ...Value[]]> = [['tenant = ?', tenant]];
 	if (kind !== undefined) parts.push(['kind = ?', kind]);
 	if (lane !== undefined) parts.push(['lane = ?', lane]);
 	if (keys) parts.push([`key IN ${textsOf(connection)}`, JSON.stringify(keys)]);
+	if (minAttempts !== undefined) parts.push(['holder IS NULL AND attempts >= ?', minAttempts]);
 	if (after) parts.push(['(due_at, kind, key) > (?, ?, ?)', ...after]);
 	return [`WHERE ${parts.map(([condition]) => condition).join(' AND ')}`, parts.flatMap(([, ...values]) => values)];
 }

@@ -1,6 +1,8 @@
 /** Bundles the console, the page that `troupe serve` shows: its code in chunks, its styles as one file, and the page that loads both. */
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { collectLicences } from './licences.mjs';
 
 const folder = 'console';
 /** In this order, and the others after them. */
@@ -11,7 +13,7 @@ export const consoleBundle = (into) => ({
 	input: { console: join(folder, 'main.tsx') },
 	platform: 'browser',
 	transform: { target: 'es2023', jsx: { runtime: 'automatic', importSource: 'preact' } },
-	plugins: [writePage()],
+	plugins: [serveStyles(), writePage(), collectLicences()],
 	onLog(level, log, handler) {
 		handler(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log);
 	},
@@ -24,6 +26,29 @@ export const consoleBundle = (into) => ({
 		minify: true,
 	},
 });
+
+/** `import address from './x.css?file'`: the style is served as a file, and its address is what is imported, so that a part that is loaded late loads it. */
+function serveStyles() {
+	const query = '?file';
+	return {
+		name: 'console-styles',
+		async resolveId(source, importer) {
+			if (!source.endsWith(`.css${query}`)) return null;
+			const found = await this.resolve(source.slice(0, -query.length), importer, { skipSelf: true });
+			if (!found) throw new Error(`The style ${source} of ${importer} does not exist.`);
+			return found.id + query;
+		},
+		load(id) {
+			if (!id.endsWith(`.css${query}`)) return null;
+			const path = id.slice(0, -query.length);
+			const source = readFileSync(path, 'utf8');
+			this.addWatchFile(path);
+			const fileName = `assets/${basename(path, '.css')}-${hash('sha256', source, 'hex').slice(0, 8)}.css`;
+			this.emitFile({ type: 'asset', fileName, source });
+			return { code: `export default ${JSON.stringify(`/console/${fileName}`)};`, moduleType: 'js' };
+		},
+	};
+}
 
 function writePage() {
 	return {

@@ -56,6 +56,7 @@ const owners = {
 	ioredis: ['providers/redis'],
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
 	'@opentelemetry/*': ['providers/tracing'],
+	'bpmn-js': ['console', 'packages/accessible-bpmn'],
 	preact: ['console'],
 	'@preact/signals': ['console'],
 	'@fastify/cookie': ['service/console'],

@@ -1,21 +1,27 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml } from '../../core/base/text/escape-html';
 import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { GuardFor } from '../access/ask-for-scope';
 import { plain } from '../../manifests/registry/http/routes/registry-route';
+import { isConsoleBuilt } from '../console/console-files';
+import { readSession } from '../console/session-cookie';
+import { decisionPath } from './decision-link';
 import { findWaitingRun } from './find-waiting-run';
 
 const style =
 	'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}';
 
-/** `/approvals/RUN`: what links in MCP and A2A lead to. A page of a browser cannot decide: it would send the credential for whatever another page asks. */
+/**
+ * `/approvals/RUN`: what links in MCP and A2A led to. A browser goes on to the console, where people decide; a program that sends a credential of its
+ * own gets the page, which cannot decide: a browser would send the credential for whatever another page asks.
+ */
 export function approvalPage(service: FastifyInstance, host: Host, guardFor: GuardFor): void {
 	service.get<{ Params: { run: string } }>(
 		'/approvals/:run',
 		{
-			onRequest: guardFor({ some: 'agent:decide' }, 'any-tenant'),
+			onRequest: [toConsole, guardFor({ some: 'agent:decide' }, 'any-tenant')],
 			config: { isPage: true },
 			schema: {
 				summary: 'Show what a run waits for, whole, as a page',
@@ -38,4 +44,11 @@ export function approvalPage(service: FastifyInstance, host: Host, guardFor: Gua
 				);
 		},
 	);
+}
+
+/** The console asks who it is: a browser that comes from a chat sends no session yet. */
+async function toConsole(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
+	const sendsOwn = request.headers.authorization !== undefined && readSession(request) === undefined;
+	if (sendsOwn || !request.headers.accept?.includes('text/html') || !isConsoleBuilt()) return;
+	return reply.redirect(decisionPath((request.params as { run: string }).run));
 }

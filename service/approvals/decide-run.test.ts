@@ -77,7 +77,7 @@ test('a person with a token of the issuer reads the whole call, approves it, and
 	expect(JSON.stringify(stored!.trail)).not.toContain(ana);
 	// What the record has opens nothing.
 	expect((await call('GET', '/api/v1/approvals', statement)).status).toBe(401);
-	expect((await call('GET', `/api/v1/approvals/${run}`, ana)).status).toBe(404);
+	expect((await call('GET', `/api/v1/approvals/${run}`, ana)).status).toBe(409);
 });
 
 test.each<[what: string, claims: object]>([

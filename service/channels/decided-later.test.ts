@@ -11,7 +11,7 @@ import { openRefundClerk, type RefundClerk, refunds } from '../../test/support/r
 import { waitUntil } from '../../test/support/wait-until';
 import { runAgentResume } from '../../cli/agent/agent-run';
 import { runConversationShow } from '../../cli/conversation/show-run';
-import { showConversation } from '../operations/conversations/conversations';
+import { showConversation } from '../operations/conversations/show-conversation';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { runAgent } from '../../core/agents/run-agent';
 import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';

@@ -12,7 +12,8 @@ import { sendProblem } from '../problems';
 const directives = {
 	...{ 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"], 'img-src': ["'self'", 'data:'] },
 	...{ 'connect-src': ["'self'"], 'form-action': ["'self'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] },
-	...{ 'require-trusted-types-for': ["'script'"], 'trusted-types': ["'none'"] },
+	// The one policy is that of the diagrams: it takes the few parts that bpmn-js makes from strings, and refuses all other markup.
+	...{ 'require-trusted-types-for': ["'script'"], 'trusted-types': ['default'] },
 };
 
 /** `/console/…`: the files of the page. An address of a room is the page itself, which finds its room. */
@@ -64,6 +65,9 @@ const isStream = (payload: unknown): payload is Readable => typeof (payload as R
 /** In the package, and in a checkout after `npm run build`. */
 const findFiles = () =>
 	[join(__dirname, '../console'), join(__dirname, '../../dist/console')].find((folder) => existsSync(join(folder, 'index.html')));
+
+/** Whether there is a page: a checkout has none before `npm run build`. */
+export const isConsoleBuilt = (): boolean => findFiles() !== undefined;
 
 const notBuilt = () =>
 	new TroupeError({ code: 'RESOURCE_NOT_FOUND', message: 'The console is not built in this checkout.', fix: 'Run `npm run build`.' });

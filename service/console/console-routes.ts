@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toIso } from '../../core/base/iso-time';
-import { closed } from '../../core/base/shape';
+import { closed, orNull } from '../../core/base/shape';
 import { denied } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { string, texts, time } from '../../manifests/registry/api/answer-fields';
@@ -55,10 +55,17 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 	};
 	app.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')));
 
-	const knownIfAny: typeof known = async (request, reply) => (request.signedIn === null ? reply.code(204).send() : known(request, reply));
-	app.get(path, { onRequest: knownIfAny, schema: answers('Say who is signed in; 204 for nobody') }, async (request) =>
-		describe(request.signedIn!.secret, request.grant!, request.signedIn!.name),
-	);
+	const whoIsIn = Type.Object({ session: Type.Union([session, Type.Null()]) });
+	const knownIfAny: typeof known = async (request, reply) => (request.signedIn === null ? undefined : known(request, reply));
+	const asked = {
+		summary: 'Say who is signed in, if a browser is',
+		tags,
+		security: [],
+		response: { 200: json('Who is signed in', whoIsIn) },
+	};
+	app.get(path, { onRequest: knownIfAny, schema: asked }, async ({ signedIn, grant }) => ({
+		session: signedIn === null ? null : await describe(signedIn.secret, grant!, signedIn.name),
+	}));
 	app.post(path, { onRequest: known, schema: answers('Sign a browser in, with an API key or a token of the issuer') }, (request, reply) =>
 		signIn(request.grant!, request, reply),
 	);
@@ -67,12 +74,12 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 		{ schema: { ...answers('Sign a browser in by a link, once'), security: [], body: closed({ code: Type.String({ maxLength: 100 }) }) } },
 		(request, reply) => signIn(links.take(request.body.code), request, reply),
 	);
-	const out = { 200: json('Signed out here, and where to sign out at the issuer', Type.Object({ issuer: string })), 204: Type.Null() };
-	app.delete(path, { onRequest: known, schema: { summary: 'Sign a browser out', tags, response: out } }, async (request, reply) => {
+	const signedOut = Type.Object({ issuer: orNull(Type.String({ description: 'Where to sign out at the issuer' })) });
+	const leaving = { summary: 'Sign a browser out', tags, response: { 200: json('Signed out here', signedOut) } };
+	app.delete(path, { onRequest: known, schema: leaving }, async (request, reply) => {
 		await endSession(request.grant!, keys);
 		clearSession(request, reply);
-		const issuer = await logins?.end(request, reply);
-		return issuer === undefined ? reply.code(204).send() : { issuer };
+		return { issuer: (await logins?.end(request, reply)) ?? null };
 	});
 	const link = Type.Object({ url: string, expiresAt: time });
 	app.post(

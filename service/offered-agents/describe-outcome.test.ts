@@ -11,7 +11,7 @@ afterEach(() => {
 
 test.each([
 	[undefined, '`troupe run show mcp-1` shows it.'],
-	['https://agents.example.com', 'https://agents.example.com/approvals/mcp-1.'],
+	['https://agents.example.com', 'https://agents.example.com/console/inbox/approval/mcp-1.'],
 ])('a call that is too long for a form is shown by where it is whole, and no part of it: %s', (url, place) => {
 	if (url !== undefined) process.env.TROUPE_PUBLIC_URL = url;
 	else delete process.env.TROUPE_PUBLIC_URL;

@@ -1,7 +1,7 @@
 import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/approvals/pending-decision';
-import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
+import { linkDecision } from '../approvals/decision-link';
 
 /** What a caller is told of a run. Arguments of a tool that waits for an approval are only for those who can decide. */
 export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Record<string, unknown> {
@@ -36,10 +36,7 @@ export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scop
 	scopes.has('agent:decide') || pending.every(({ kind }) => kind === 'question');
 
 /** Says where whoever may decide reads a question whole. */
-export function placeOf(runId: string): string {
-	const url = readPublicUrl();
-	return url === undefined ? `\`troupe run show ${runId}\` shows it` : `${url}/approvals/${encodeURIComponent(runId)}`;
-}
+export const placeOf = (runId: string): string => linkDecision(runId) ?? `\`troupe run show ${runId}\` shows it`;
 
 /** Returns the form that asks for a decision. */
 export function toDecisionForm(pending: PendingDecision, runId: string) {

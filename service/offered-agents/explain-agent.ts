@@ -1,6 +1,6 @@
 /** What programs of others are told of an agent in words: models read these texts, and cannot look anything up. */
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
+import { linkDecision } from '../approvals/decision-link';
 import type { OfferedAgent } from './offered-agents';
 
 /** Describes an agent as a tool. The author's purpose comes first; the rest is true of every agent. */
@@ -35,6 +35,6 @@ export function explainOutcome(outcome: AgentOutcome): string | undefined {
 
 /** A caller has no command line on the machine of the service. */
 function placeForPeople(runId: string): string {
-	const url = readPublicUrl();
-	return url === undefined ? '; name it to whoever operates the agent' : `: ${url}/approvals/${encodeURIComponent(runId)}`;
+	const link = linkDecision(runId);
+	return link === undefined ? '; name it to whoever operates the agent' : `: ${link}`;
 }

@@ -18,6 +18,7 @@ const reading = [
 		'recallMemories',
 		'searchCollection',
 		'searchRuns',
+		'fillTask',
 		'searchViolations',
 		'validateAgents',
 	],
@@ -74,6 +75,11 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 		'setConversationMode',
 		'conversation.mode_changed',
 		({ conversation }) => body(`POST conversations/${conversation}/mode`, { mode: 'off' }),
+	],
+	[
+		'replyInConversation',
+		'conversation.answered',
+		({ conversation }) => body(`POST conversations/${conversation}/reply`, { text: 'secret' }),
 	],
 	[
 		'handOverConversation',

@@ -6,7 +6,7 @@ const pays = { text: '', ...calling(['pay', { number: 7 }, 'p']), finish: 'tool-
 let service: Awaited<ReturnType<typeof startOperationsService>>;
 let runId: string;
 beforeAll(async () => {
-	service = await startOperationsService(['agent:run', 'agent:decide'], { model: scriptedChatModel(pays, pays) });
+	service = await startOperationsService(['agent:run', 'agent:decide'], { model: scriptedChatModel(pays, pays, 'Not paid.') });
 	for (let count = 0; count < 2; count += 1) {
 		const [status, begun] = await service.call('POST agents/clerk/runs', { body: { message: 'Pay.' } });
 		expect([status, begun]).toMatchObject([200, { state: 'waiting' }]);
@@ -38,4 +38,17 @@ it('is what the command lists at a service', async () => {
 		code: 2,
 		noted: expect.stringContaining('this machine only'),
 	});
+});
+
+it('says of a run that waits no more who decided, to those who may know (black-candle-technologies/lumen#13)', async () => {
+	const boss = await service.createKey('boss', ['agent:decide']);
+	const headers = { authorization: `Bearer ${boss}`, 'content-type': 'application/json' };
+	const decide = async (body: object) =>
+		fetch(`${service.url}/api/v1/runs/${runId}/resume`, { method: 'POST', headers, body: JSON.stringify(body) });
+	const answer = await decide({ decisions: [{ id: 'p', approved: false }] });
+	expect(answer.status).toBeLessThan(300);
+	const late = await service.call(`GET approvals/${runId}`);
+	expect(late).toMatchObject([409, { code: 'RUN_ALREADY_RESUMED', details: { decidedAt: expect.any(String) } }]);
+	expect(JSON.stringify(late)).not.toContain('decidedBy');
+	expect(await service.call(`GET approvals/${runId}`, { as: 'theirs' })).toMatchObject([404, { code: 'RESOURCE_NOT_FOUND' }]);
 });

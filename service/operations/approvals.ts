@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import { isTroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { defaultTenant } from '../../core/base/tenant';
 import { closed, optional } from '../../core/base/shape';
@@ -9,6 +10,7 @@ import { nameKeys } from '../../providers/compose/state/host-callers';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { findDecided } from '../approvals/already-decided';
 import { findWaitingRun } from '../approvals/find-waiting-run';
 import { listAllowed } from '../access/scopes';
 import { ofRun } from '../runs/run-schemas';
@@ -75,10 +77,21 @@ export const showApproval = operation({
 	isPartial: true,
 	input: ofRun,
 	output: Type.Object({ ...waiting, pending }),
-	refusals: { 409: 'Its state cannot be read any more' },
-	/** @throws TroupeError RESOURCE_NOT_FOUND for a run that does not wait, RUN_STATE_INVALID */
+	refusals: { 409: 'It was decided: the details say when and, with `run:read`, by whom; or its state cannot be read any more' },
+	/** @throws TroupeError RESOURCE_NOT_FOUND for a run that does not wait, RUN_ALREADY_RESUMED, RUN_STATE_INVALID */
 	async perform({ runId }, { host }: OperationContext<Host & OperationHost & Reaching>) {
-		const { state, listed } = await findWaitingRun(runId, host, host.grant);
+		const { state, listed } = await findWaitingRun(runId, host, host.grant).catch(async (fault: unknown) => {
+			throw (await findLateReason(fault, runId, host)) ?? fault;
+		});
 		return { ...describeWaiting(listed), pending: await readPendingOf(state, host) };
 	},
 });
+
+/** Says of a run that waits no more who decided, to those who may decide about its agent. */
+async function findLateReason(fault: unknown, runId: string, host: Host & OperationHost & Reaching) {
+	if (!isTroupeError(fault) || fault.code !== 'RESOURCE_NOT_FOUND') return undefined;
+	const record = await (await openRuns(host, host.stateFolder)).findRecord(runId);
+	const agents = listAllowed(host.grant?.scopes, scope);
+	if (!record?.agent || (agents && !agents.includes(record.agent.id))) return undefined;
+	return findDecided(runId, host, host.grant ?? { scopes: new Set(['run:read']) });
+}

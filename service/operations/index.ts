@@ -1,6 +1,7 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
 import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
+import { showAgentDefinition } from './agent-definition';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listAudit } from './audit/list-audit';
 import { proveAuditEntry, readAuditCheckpoint, verifyAudit } from './audit/prove-audit';
@@ -21,10 +22,12 @@ import {
 } from './channels/settings/settings';
 import { setChannel } from './channels/set-channel';
 import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
-import { listConversations, showConversation } from './conversations/conversations';
+import { listConversations } from './conversations/conversations';
 import { assignConversation, noteOnConversation } from './conversations/notes';
 import { handOverConversation, setConversationMode, settleConversation } from './conversations/people';
+import { replyInConversation } from './conversations/reply';
 import { reportConversations } from './conversations/report';
+import { showConversation } from './conversations/show-conversation';
 import { exportContact } from './export-contact';
 import { exportPersonEverywhere } from './export-person';
 import { exportFromProcesses } from './export-processes';
@@ -39,6 +42,8 @@ import {
 	settleDataRequest,
 	showDataRequest,
 } from './data-requests';
+import { fillTask } from './fill-task';
+import { listInbox } from './inbox';
 import { addIncident, listIncidents, showIncident } from './incidents/incidents';
 import { closeIncident, noteIncident, notifyIncident } from './incidents/incident-steps';
 import { addCredential } from './add-credential';
@@ -83,7 +88,7 @@ import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
 import { readQuality } from './quality';
 import { readRetention, setRetention } from './retention';
-import { listRuns, searchRuns } from './runs';
+import { countRuns, listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { listInstallableTemplates, showTemplate } from './templates';
@@ -101,7 +106,7 @@ export const operations = {
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
 	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
-	...{ handOverConversation, setConversationMode, settleConversation },
+	...{ handOverConversation, replyInConversation, setConversationMode, settleConversation },
 	...{ changeSettings, changeWording, decideSettings, keepSettings, listSettingsChanges, showSettings, undoSettings },
 	...{ exportContact, findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ grantConsent, listConsents, withdrawConsent },
@@ -127,6 +132,7 @@ export const operations = {
 	searchCollection,
 	uploadDocument,
 	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
+	...{ listInbox, fillTask },
 	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
@@ -146,9 +152,9 @@ export const operations = {
 		rectifyPerson,
 		restrictPerson,
 	},
-	...{ readQuality, validateAgents },
+	...{ readQuality, showAgentDefinition, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
-	...{ listRuns, searchRuns },
+	...{ countRuns, listRuns, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

@@ -8,6 +8,8 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
 import { type NarrowScope, type PartialScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
+import type { InboxHost } from '../inbox/inbox-item';
+import type { TaskReader } from '../inbox/task-form';
 import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
@@ -34,10 +36,12 @@ interface RouteParts {
 }
 
 type ServedHost = Host &
-	Pick<AgentPlace, 'processes'> & { stateFolder: string; keys: ApiKeys; sandbox: ServiceSandbox } & Pick<
-		ServiceParts,
-		'offeredAgents' | 'diagnose'
-	>;
+	Pick<AgentPlace, 'processes'> &
+	Pick<InboxHost, 'listTasks' | 'listDrafts'> & { readTask?: TaskReader | undefined } & {
+		stateFolder: string;
+		keys: ApiKeys;
+		sandbox: ServiceSandbox;
+	} & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
 
 const path = '/api/v1';
 

@@ -1,9 +1,10 @@
 import * as Type from 'typebox/type';
-import { closed } from '../../core/base/shape';
+import { toIso } from '../../core/base/iso-time';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { TroupeError } from '../../core/base/errors';
-import { byOperator } from '../../core/ports/runs/run-records';
+import { byOperator, recordedStates } from '../../core/ports/runs/run-records';
 import { readStopReason } from '../../core/stops/read-target';
-import { string } from '../../manifests/registry/api/answer-fields';
+import { integer, string, time } from '../../manifests/registry/api/answer-fields';
 import type { Host } from '../../providers/compose/hosts/host';
 import { cancelRun as endRun } from '../../providers/compose/runs/cancel-run';
 import { type DescribedRun, describeRecord } from '../../providers/compose/runs/describe-record';
@@ -68,6 +69,35 @@ export const searchRuns = operation({
 	input: { body: closed({ ...filters, ...personal }) },
 	output: page,
 	perform: (input: Filters, context: Context) => listPage(input, context),
+});
+
+const states = Object.fromEntries(recordedStates.map((name) => [name, integer])) as Record<(typeof recordedStates)[number], typeof integer>;
+const dayMs = 86_400_000;
+
+/** Not below `runs`, where it would be the name of a run. */
+export const countRuns = operation({
+	...{ summary: 'Count the runs of the last days by their state, and those that failed by their fault', tag },
+	...{ method: 'GET', path: 'run-counts', scope: 'run:read' },
+	isPartial: true,
+	input: { query: closed(optional({ days: Type.Number({ exclusiveMinimum: 0, maximum: 366, description: 'Default: 7' }) })) },
+	output: Type.Object({
+		...{ from: time, states: Type.Object(states) },
+		more: Type.Array(string, { description: 'States that were counted in part: each up to 10,000' }),
+		faults: Type.Array(
+			Type.Object(
+				{ code: orNull(string), runs: integer, runId: string, error: orNull(string), startedAt: time },
+				{
+					description: 'The code, how many runs failed with it, and the last of them; the most frequent first, at most 20',
+				},
+			),
+		),
+	}),
+	async perform({ days = 7 }: { days?: number }, { host }: Context) {
+		const from = Date.now() - days * dayMs;
+		const store = await openRuns(host, host.stateFolder);
+		const { faults, ...counts } = await store.count(from, listAllowed(host.grant?.scopes, 'run:read'));
+		return { from: toIso(from), ...counts, faults: faults.map((fault) => ({ ...fault, startedAt: toIso(fault.startedAt) })) };
+	},
 });
 
 /** Has a route of its own, which also tells a caller of its own runs. */

@@ -54,7 +54,9 @@ describeConsole('the frame of the console', () => {
 				`fetch('/api/v1/stops', { method: 'POST', headers: { 'content-type': 'application/json', ${headers} }, body: '{}' }).then(({ status }) => status)`,
 			);
 		expect([await change(''), await change("'x-troupe-csrf': 'guessed'")]).toEqual([403, 403]);
-		const { csrf } = await page.evaluate<{ csrf: string }>("fetch('/console/session').then((answer) => answer.json())");
+		const { csrf } = await page.evaluate<{ csrf: string }>(
+			"fetch('/console/session').then((answer) => answer.json()).then(({ session }) => session)",
+		);
 		expect(await change(`'x-troupe-csrf': '${csrf}'`)).not.toBe(403);
 	});
 

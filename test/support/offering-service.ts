@@ -32,7 +32,9 @@ const clerk = {
 	limits: {},
 };
 
-interface TestServiceOptions extends Partial<Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns' | 'offeredAgents'>> {
+interface TestServiceOptions extends Partial<
+	Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns' | 'offeredAgents' | 'served'>
+> {
 	taskPatienceMs?: number;
 	/** Is kept, for a service after this one. */
 	home?: string;

@@ -1,7 +1,7 @@
 import { addressOf } from '../../api/call';
 import { useQuery } from '../../api/use-query';
 import { place, setQuery } from '../../app/router';
-import { Bars } from '../../parts/bars';
+import { Columns } from '../../parts/columns';
 import { Empty } from '../../parts/empty';
 import { Fault } from '../../parts/fault';
 import { Select } from '../../parts/fields';
@@ -63,14 +63,14 @@ function Days({ from }: { from: string }) {
 			</Empty>
 		);
 	const days = fillDays(data.items, from);
-	const barsOf = (value: (usage: Usage) => number) =>
+	const columnsOf = (value: (usage: Usage) => number) =>
 		days.map(({ day, usage }) => ({ name: formatDay(`${day}T12:00`), value: usage ? value(usage) : 0 }));
 	return (
 		<>
 			<Figures items={figuresOf(data.total)} />
 			<div class="columns">
-				<Bars title={words('costByDay')} bars={barsOf(({ costUsd }) => costUsd)} format={formatCost} />
-				<Bars title={words('runsByDay')} bars={barsOf(({ runs }) => runs ?? 0)} format={formatNumber} />
+				<Columns title={words('costByDay')} columns={columnsOf(({ costUsd }) => costUsd)} format={formatCost} />
+				<Columns title={words('runsByDay')} columns={columnsOf(({ runs }) => runs ?? 0)} format={formatNumber} />
 			</div>
 		</>
 	);

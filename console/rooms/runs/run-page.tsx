@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import { may } from '../../api/session';
 import { useQuery } from '../../api/use-query';
+import { announce } from '../../parts/announcements';
 import { CopyButton } from '../../parts/copy-button';
 import { ReasonDialog } from '../../parts/dialog';
 import { Fault } from '../../parts/fault';
@@ -9,71 +10,85 @@ import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
 import { Skeleton } from '../../parts/skeleton';
 import { Status } from '../../parts/status';
-import { Time } from '../../parts/time';
 import { toast } from '../../parts/toasts';
-import { tookOf } from './run-list';
-import { type Run, tones } from './run';
-import { runsWords as words } from './runs-words';
+import { nameRun, type RunState, type ShownRun, tones } from './run';
+import { RunCosts } from './run-costs';
+import { RunFacts } from './run-facts';
+import { RunLinks } from './run-links';
+import { RunTalk } from './run-talk';
+import { RunTrail } from './run-trail';
+import { runWords as words } from './run-words';
+import { runsWords } from './runs-words';
+import { useLiveRun } from './use-live-run';
+import { sayWhy } from './why-ended';
 
-type Shown = Run & { events?: Array<Record<string, unknown>>; answer?: { reply?: string } };
+const isOpen = (state: RunState) => state === 'running' || state === 'waiting' || state === 'interrupted';
 
-/** One run: how it stands, what it answered, and its trail. */
+/** One run: how it stands and why, its steps as they come, what was said, what it cost. */
 export function RunPage({ id }: { id: string }) {
-	const {
-		data: run,
-		problem,
-		reload,
-	} = useQuery(id, (signal) => call<Shown>(`GET runs/${encodeURIComponent(id)}`, { signal }), { every: 5_000 });
-	const [isCancelling, setCancelling] = useState(false);
+	const read = (signal: AbortSignal) => call<ShownRun>(`GET runs/${encodeURIComponent(id)}`, { signal });
+	const [pace, setPace] = useState<number>();
+	const { data: run, problem, reload } = useQuery(id, read, { every: pace });
+	useEffect(() => setPace(run && isOpen(run.state) ? 5_000 : undefined), [run?.state]);
+	const live = useLiveRun(id, run?.state, reload);
+	useAnnounced(run?.state);
 	if (!run) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
-	const isOpen = run.state === 'running' || run.state === 'waiting';
+	const name = nameRun({ ...run, agent: run.agent ?? null });
 	return (
 		<>
 			<p>
-				<Link to="runs">{words('title')}</Link>
+				<Link to="runs">{words('back')}</Link>
 			</p>
 			<div class="page-head">
-				<Heading name={`${run.agent?.id ?? words('run')} ${id}`}>{run.agent?.id ?? words('run')}</Heading>
-				<Status tone={tones[run.state]}>{words(run.state)}</Status>
-				{isOpen && may('stop:manage') && (
-					<button type="button" class="button danger" onClick={() => setCancelling(true)}>
-						{words('cancel')}
-					</button>
-				)}
+				<Heading name={`${name} ${id}`}>{name}</Heading>
+				<Status tone={tones[run.state]}>{runsWords(run.state)}</Status>
+				{live.activity !== undefined && <Status tone="busy">{live.activity}</Status>}
+				<Acts run={run} reload={reload} />
 			</div>
-			<div class="card">
-				<dl>
-					<dt>{words('run')}</dt>
-					<dd>
-						<code>{id}</code> <CopyButton text={id} />
-					</dd>
-					{run.startedAt && (
-						<>
-							<dt>{words('began')}</dt>
-							<dd>
-								<Time at={run.startedAt} isExact />
-							</dd>
-							<dt>{words('took')}</dt>
-							<dd>{tookOf(run)}</dd>
-						</>
-					)}
-					<dt>{words('outcome')}</dt>
-					<dd>{run.outcome ?? ''}</dd>
-					{run.reason && (
-						<>
-							<dt>{words('reason')}</dt>
-							<dd>{run.reason}</dd>
-						</>
-					)}
-				</dl>
-				{run.errorCode && <Fault problem={{ code: run.errorCode, message: run.error ?? '' }} />}
+			{problem && <Fault problem={problem} retry={reload} />}
+			<div class="columns wide-first">
+				<div>
+					<section class="card">
+						<p class="why">{sayWhy(run)}</p>
+						{run.errorCode !== null && <Fault problem={{ code: run.errorCode, message: run.error ?? run.errorCode }} />}
+						<RunFacts run={run} />
+					</section>
+					<RunTrail steps={run.steps ?? []} />
+					<RunCosts run={run} />
+				</div>
+				<div>
+					<RunTalk run={run} writing={live.writing} />
+					<RunLinks run={run} />
+					<Replay run={run} />
+					<Raw run={run} />
+				</div>
 			</div>
-			{run.events && (
-				<section class="card">
-					<h2>{words('steps')}</h2>
-					<pre>{JSON.stringify(run.events, null, 2)}</pre>
-				</section>
-			)}
+		</>
+	);
+}
+
+/** Says a new state to those who do not see it; the first is read with the page. */
+function useAnnounced(state: RunState | undefined): void {
+	const before = useRef(state);
+	useEffect(() => {
+		if (before.current !== undefined && state !== undefined && state !== before.current) announce(words('ended', runsWords(state)));
+		before.current = state;
+	}, [state]);
+}
+
+function Acts({ run: { runId, state, of }, reload }: { run: ShownRun; reload: () => void }) {
+	const [isCancelling, setCancelling] = useState(false);
+	const cancel = async (reason: string) => {
+		const after = await call<{ state: RunState }>(`POST runs/${encodeURIComponent(runId)}/cancel`, { body: { ...(reason && { reason }) } });
+		toast({ text: words(after.state === 'cancelled' ? 'cancelled' : 'stopping'), kind: 'good' });
+		reload();
+	};
+	if (!isOpen(state) || !may('stop:manage') || of.node !== undefined) return null;
+	return (
+		<>
+			<button type="button" class="button danger" onClick={() => setCancelling(true)}>
+				{words('cancel')}
+			</button>
 			{isCancelling && (
 				<ReasonDialog
 					title={words('cancel')}
@@ -81,15 +96,36 @@ export function RunPage({ id }: { id: string }) {
 					isDangerous
 					isOptional
 					close={() => setCancelling(false)}
-					perform={async (reason) => {
-						await call(`POST runs/${encodeURIComponent(id)}/cancel`, { body: { ...(reason && { reason }) } });
-						toast({ text: words('cancelled_'), kind: 'good' });
-						reload();
-					}}
+					perform={cancel}
 				>
 					<p>{words('cancelLead')}</p>
 				</ReasonDialog>
 			)}
 		</>
+	);
+}
+
+function Replay({ run: { runId, state } }: { run: ShownRun }) {
+	if (state !== 'completed') return null;
+	const command = `troupe run replay ${runId}`;
+	return (
+		<section class="card" aria-labelledby="replay">
+			<h2 id="replay">{words('replay')}</h2>
+			<p>{words('replayLead')}</p>
+			<pre>{command}</pre>
+			<CopyButton text={command} about={words('replay')} />
+		</section>
+	);
+}
+
+/** Large runs are drawn once somebody looks. */
+function Raw({ run }: { run: ShownRun }) {
+	const [isShown, setShown] = useState(false);
+	return (
+		<details class="card raw" onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
+			<summary>{words('raw')}</summary>
+			<CopyButton text={JSON.stringify(run, null, 2)} about={words('raw')} />
+			{isShown && <pre tabIndex={0}>{JSON.stringify(run, null, 2)}</pre>}
+		</details>
 	);
 }

@@ -1,48 +1,68 @@
-import { defineWords } from '../../words/words';
+import { defineWords, plural } from '../../words/words';
 
+/** Texts of the list of runs, and the states that all pages of the room name. */
 export const runsWords = defineWords(
 	{
-		...{
-			title: 'Runs',
-			agent: 'Agent',
-			state: 'State',
-			began: 'Began',
-			took: 'Took',
-			where: 'Where',
-			by: 'For',
-			all: 'All',
-			search: 'Search',
-		},
-		...{
-			running: 'running',
-			waiting: 'waiting',
-			completed: 'completed',
-			failed: 'failed',
-			cancelled: 'cancelled',
-			interrupted: 'interrupted',
-		},
-		...{ run: 'Run', outcome: 'Outcome', reason: 'Reason', steps: 'Steps', answer: 'Answer', none: 'No run fits these filters.' },
+		...{ title: 'Runs', agent: 'Agent', state: 'State', began: 'Began', took: 'Took', where: 'Where', cost: 'Cost', all: 'All' },
+		...{ running: 'running', waiting: 'waiting', completed: 'completed', failed: 'failed', cancelled: 'cancelled' },
+		interrupted: 'interrupted',
+		...{ run: 'Run', outcome: 'Outcome', none: 'No run fits these filters.', clear: 'Clear the filters', open: 'open' },
 		noneYet: 'Run an agent in n8n, by a process, or with `troupe agent run`: its runs are listed here.',
-		...{ cancel: 'Cancel the run', cancelled_: 'The run is cancelled.', open: 'open', raw: 'As stored' },
-		cancelLead: 'It ends for good, on whichever machine it is. What it did is not undone.',
-		errorText: 'Words of an error',
+		...{ errorText: 'Words of an error', tool: 'Called the tool', period: 'Began in', minCost: 'Cost at least', filters: 'Filters' },
+		...{ hour: 'the last hour', day: 'the last 24 hours', week: 'the last 7 days', month: 'the last 30 days', ever: 'any time' },
+		...{ anyCost: 'any', anyHost: 'anywhere', views: 'Runs by state', failures: 'Failures', lastOne: 'The last one' },
+		times: (count: number) => plural(count, 'run', 'runs'),
+		more: (count: string) => `${count} or more`,
+		failuresLead: (count: number) => (count === 1 ? 'One run failed.' : `${plural(count, 'run', 'runs')} failed.`),
+		...{ unnamed: 'A fault without a code', showThem: 'Show them', compare: 'Compare', choose: (name: string) => `Choose ${name}` },
+		compareHelp: 'Choose two runs to compare them.',
+		...{ reply: 'answered', blocked: 'blocked', 'needs-human': 'needs a person', 'limit-reached': 'reached a limit', refused: 'refused' },
 	},
 	{
-		...{ title: 'Execuções', agent: 'Agente', state: 'Estado', began: 'Início', took: 'Duração', where: 'Onde', by: 'Para', all: 'Todos' },
-		search: 'Buscar',
+		...{
+			title: 'Execuções',
+			agent: 'Agente',
+			state: 'Estado',
+			began: 'Início',
+			took: 'Duração',
+			where: 'Onde',
+			cost: 'Custo',
+			all: 'Todas',
+		},
 		...{ running: 'em curso', waiting: 'esperando', completed: 'concluída', failed: 'falhou', cancelled: 'cancelada' },
 		interrupted: 'interrompida',
 		...{
 			run: 'Execução',
 			outcome: 'Resultado',
-			reason: 'Motivo',
-			steps: 'Passos',
-			answer: 'Resposta',
 			none: 'Nenhuma execução com estes filtros.',
+			clear: 'Limpar os filtros',
+			open: 'em aberto',
 		},
 		noneYet: 'Execute um agente no n8n, por um processo ou com `troupe agent run`: as execuções aparecem aqui.',
-		...{ cancel: 'Cancelar a execução', cancelled_: 'A execução foi cancelada.', open: 'em aberto', raw: 'Como foi guardado' },
-		cancelLead: 'Ela termina de vez, em qualquer máquina. O que já foi feito não é desfeito.',
-		errorText: 'Palavras de um erro',
+		...{
+			errorText: 'Palavras de um erro',
+			tool: 'Chamou a ferramenta',
+			period: 'Começou',
+			minCost: 'Custou no mínimo',
+			filters: 'Filtros',
+		},
+		...{ hour: 'na última hora', day: 'nas últimas 24 horas', week: 'nos últimos 7 dias', month: 'nos últimos 30 dias' },
+		ever: 'a qualquer momento',
+		...{ anyCost: 'qualquer valor', anyHost: 'em qualquer lugar', views: 'Execuções por estado', failures: 'Falhas', lastOne: 'A última' },
+		times: (count) => plural(count, 'execução', 'execuções'),
+		more: (count) => `${count} ou mais`,
+		failuresLead: (count) => (count === 1 ? 'Uma execução falhou.' : `${plural(count, 'execução falhou', 'execuções falharam')}.`),
+		...{ unnamed: 'Uma falha sem código', showThem: 'Mostrar', compare: 'Comparar', choose: (name) => `Escolher ${name}` },
+		compareHelp: 'Escolha duas execuções para comparar.',
+		...{ reply: 'respondeu', blocked: 'bloqueada', 'needs-human': 'precisa de uma pessoa', 'limit-reached': 'chegou a um limite' },
+		refused: 'recusada',
 	},
 );
+
+const outcomes = ['reply', 'blocked', 'needs-human', 'limit-reached', 'refused'] as const;
+
+/** The outcome in words; the code of a fault stays as it is. */
+export function sayOutcome(outcome: string | null): string {
+	const known = outcomes.find((one) => one === outcome);
+	return known ? runsWords(known) : (outcome ?? '');
+}

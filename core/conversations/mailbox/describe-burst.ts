@@ -50,6 +50,9 @@ export function keepEnd(text: string, maxLength: number): string {
 	return `${cutMark}${end}`.slice(0, maxLength);
 }
 
+/** Describes one part of a message. */
+export const describeContent = (part: MessageContent, language: Language = 'en'): string => describe(part, language);
+
 function describe(part: MessageContent, language: Language): string {
 	switch (part.kind) {
 		case 'text':

@@ -151,10 +151,10 @@ export interface HandOvers {
 	noteWrite(work: TakenWork, outcome: SendOutcome | { kind: 'not-sent' }, retryAfterMs?: number): Promise<void>;
 	/** Writes again what a desk refused or has with an unknown outcome. @param channel that of the desk or of the customer @returns whether there was one */
 	rewrite(tenant: string, channel: string, id: string): Promise<boolean>;
-	/** Newest first. @param filter `before`: time and id of the hand-over after which the list goes on */
+	/** Newest first. @param filter `before`: time and id of the hand-over after which the list goes on; `isAsked`: nobody has answered it */
 	list(
 		tenant: string,
-		filter: { channel?: string; conversation?: string; before?: readonly [number, string] },
+		filter: { channel?: string; conversation?: string; isAsked?: true; before?: readonly [number, string] },
 		limit: number,
 	): Promise<HandOver[]>;
 	/** Notes about messages that did not arrive, and conversations that wait, which the desk did not get, newest first. */

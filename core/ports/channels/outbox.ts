@@ -54,9 +54,18 @@ export interface NewSend {
 	writer?: string;
 }
 
+interface TakeOver {
+	wasAgents: boolean;
+	withdrawn: number;
+}
+
 /** What is enqueued while a person writes is refused, and so is everything for a contact who opted out, or what needs a legal basis that is not recorded. */
 export type Enqueued =
-	| { kind: 'queued'; ids: string[] }
+	| {
+			kind: 'queued';
+			ids: string[];
+			/** `wasAgents`: the agent answered until now; `withdrawn`: messages of its that were not sent yet. */ takeOver?: TakeOver;
+	  }
 	| { kind: 'silent'; mode: 'person' | 'off' }
 	| { kind: 'opted-out' }
 	| { kind: 'no-basis' }
@@ -79,6 +88,8 @@ export interface EnqueueOptions {
 	evenIfSilent?: boolean;
 	/** Answers the customer: what only said that they wait is withdrawn, and a process or workflow has answered what it had. */
 	answers?: Answered;
+	/** A person answers by hand, who has the conversation from then on. `pauseMs`: after which the agent is back by itself. */
+	takesOver?: { by: string; pauseMs: number | null };
 }
 
 /** What an answer is about. `until`: ids of messages, of which the last is the last one that is answered; without them, all of them are. */

@@ -26,20 +26,28 @@ export const readNamed = (headers: Record<string, string>): NamedPeople => ({
 	candidateGroups: headers[`${jobPrefix}candidateGroups`],
 });
 
+/** Whether a caller may do a task; without a person, it may do all. */
+export const waitsFor = (named: NamedPeople, person: Person | undefined): boolean =>
+	person === undefined || person.decides || isNamed(named, person.name);
+
 /**
  * Checks that a task waits for this person. A task that names nobody waits for everybody. Callers are known by name only, so candidate groups match none.
  * @throws TroupeError ACCESS_DENIED
  */
 export function requireNamed(key: string, named: NamedPeople, { name }: Person): void {
-	const users = readList(named.candidateUsers);
-	const isForAll = !named.assignee && users.length === 0 && readList(named.candidateGroups).length === 0;
-	if (isForAll || (named.assignee ? named.assignee === name : users.includes(name))) return;
+	if (isNamed(named, name)) return;
 	throw new TroupeError({
 		code: 'ACCESS_DENIED',
 		message: `Expected the user task '${key}' to wait for the caller, but it is assigned to others.`,
 		fix: 'Ask a person whom the task names, or use a credential with the scope agent:decide.',
 		details: { userTaskKey: key },
 	});
+}
+
+function isNamed(named: NamedPeople, name: string): boolean {
+	const users = readList(named.candidateUsers);
+	const isForAll = !named.assignee && users.length === 0 && readList(named.candidateGroups).length === 0;
+	return isForAll || (named.assignee ? named.assignee === name : users.includes(name));
 }
 
 const readList = (json: string | undefined): string[] => (json ? (JSON.parse(json) as string[]) : []);

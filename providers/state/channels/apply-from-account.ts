@@ -2,18 +2,16 @@ import { type BotCommand, parseCommand } from '../../../core/conversations/mailb
 import type { MessageEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
 import { saysNothing } from './apply-edit';
-import { answerAll } from './burst-rows';
 import { readChannelRules } from './channel-rules';
 import { logContact } from './contacts/contact-log';
-import { type ConversationRow, updateConversation } from './conversation-rows';
+import type { ConversationRow } from './conversation-rows';
 import { addMessage } from './message-rows';
-import { findLinked, isMirrored, isTied } from './people/desk-links';
-import { noteAnswered } from './people/hand-over-rows';
+import { findLinked, isMirrored } from './people/desk-links';
 import { openConversation } from './open-conversation';
 import { carryToCustomer, isRelay, tellRemoved } from './people/relay-rows';
-import { changeMode, isSwitchedOff } from './people/mode-rows';
-import { findOwnSend, lastWordsOnly, noteEcho, unlessByPerson, withdrawSends } from './send-rows';
-import { waitTexts } from './passed-texts';
+import { changeMode } from './people/mode-rows';
+import { takeOver } from './people/take-over';
+import { findOwnSend, noteEcho } from './send-rows';
 import type { EventWork } from './event-work';
 import { openSession } from './session-agent';
 
@@ -36,12 +34,13 @@ export async function applyFromAccount(work: EventWork, event: MessageEvent): Pr
 	const message = { id, author, writer: nameOf(writer), at, content, waits: false, receipt };
 	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);
 	if (author === 'program') return { kind: 'echo', conversation: row.id };
-	const taken = await takeOver(work, row, nameWriter(event));
+	const by = nameWriter(event);
+	const taken = await takeOver(work, row, by);
 	if (linked === undefined && relays) await tellRemoved(work, row, content);
 	if (linked === undefined) return taken;
 	// The agent reads it there if it comes back.
 	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, arrivedAt);
-	const takenThere = await takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, nameWriter(event));
+	const takenThere = await takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, by);
 	if (relays) await carryToCustomer(work, row, linked, { id, content });
 	return takenThere;
 }
@@ -83,28 +82,4 @@ async function obey(
 	}
 	const last = rows.at(-1)!;
 	return { kind: 'command', conversation: last.id, mode: last.mode, isAllowed };
-}
-
-/** The person answers what waited; the agent is silent from now on. */
-async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: ConversationRow, by: string): Promise<Applied> {
-	await noteAnswered(connection, row);
-	await answerAll(connection, row, 'person', arrivedAt);
-	// A desk that has it says when it is done, wherever a person writes.
-	const { pauseMs } =
-		row.mode === 'person' && row.modeUntil === null && (await isTied(connection, row)) ? await readChannelRules(connection, row) : rules;
-	const until = pauseMs === null ? null : arrivedAt + pauseMs;
-	if (row.mode === 'person') {
-		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
-		// Last words that wait for the desk say that somebody else will write; others say that the customer waits.
-		const withdrawn = await withdrawSends(
-			connection,
-			row,
-			'a person wrote first',
-			`${unlessByPerson} AND (${lastWordsOnly} OR ${waitTexts})`,
-		);
-		return { kind: 'take-over', conversation: row.id, withdrawn };
-	}
-	if (isSwitchedOff(row)) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
-	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
-	return { kind: 'take-over', conversation: row.id, withdrawn };
 }

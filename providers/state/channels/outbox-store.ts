@@ -1,13 +1,4 @@
-import type {
-	Answered,
-	AttemptOutcome,
-	Enqueued,
-	NewSend,
-	Outbox,
-	Send,
-	SendTiming,
-	UnsentMessage,
-} from '../../../core/ports/channels/outbox';
+import type { AttemptOutcome, Outbox, Send, SendTiming, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { TakenContent, TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
@@ -22,22 +13,19 @@ import { answersRight } from './contacts/apply-right';
 import { nothing, refuseWithoutBasis } from './contacts/basis-demands';
 import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
+import { enqueue } from './enqueue';
 import { giveUpSend } from './give-up-unreadable';
-import { giveUpPublished } from './held-turns';
 import { type ConversationRow, findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
 import { followUpPrefix } from './people/follow-up-names';
 import { followUpWork, planFollowUp } from './people/follow-up-rows';
 import { noteHeard } from './people/hand-over-rows';
-import { endPause } from './people/mode-rows';
 import { planWait } from './people/wait-works';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue } from './send-rows';
 import { openSend, unreadableContent } from './sealed/message-text';
 import { loadKeys } from './sealed/sealed-text';
 import { customerWrote, isOutdatedTemplate, nameTemplate, openForPerson } from './silence-templates';
-import { withdrawPassed } from './passed-texts';
-import { findLast, noteAnswer } from './program-answers';
 import { hasFailed, isUnsettled } from './unsent-conditions';
 import { noteUnsent, settleUnsent } from './unsent-rows';
 
@@ -57,9 +45,9 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 	const find = (connection: StateConnection, tenant: string, id: string) =>
 		connection.get<SendRow>(`SELECT ${selected} FROM ${joined} WHERE outgoing.tenant = ? AND outgoing.id = ?`, tenant, id);
 	return {
-		async enqueue(tenant, conversation, sends, { evenIfSilent = false, answers } = {}) {
-			const enqueued = await change(tenant, (connection, time, hashName) =>
-				enqueue(connection, { tenant, conversation, sends, evenIfSilent, answers }, time, hashName),
+		async enqueue(tenant, conversation, sends, { evenIfSilent = false, answers, takesOver } = {}) {
+			const enqueued = await change(tenant, (connection, time, hashName, note) =>
+				enqueue(connection, { tenant, conversation, sends, evenIfSilent, answers, takesOver }, { now: time, hashName, note }),
 			);
 			tell();
 			return enqueued;
@@ -146,41 +134,6 @@ const toSend = async (connection: StateConnection, row: SendRow): Promise<Send> 
 	...row,
 	content: await openSend(connection, row, row.content),
 });
-
-interface Enqueuing {
-	tenant: string;
-	conversation: string;
-	sends: readonly NewSend[];
-	evenIfSilent: boolean;
-	answers: Answered | undefined;
-}
-
-async function enqueue(
-	connection: StateConnection,
-	{ tenant, conversation, sends, evenIfSilent, answers }: Enqueuing,
-	now: number,
-	hashName: HashName,
-): Promise<Enqueued> {
-	const row = await findConversation(connection, tenant, conversation);
-	if (row === undefined) return { kind: 'unknown-conversation' };
-	await endPause(connection, row, now);
-	if (row.mode !== 'agent' && !evenIfSilent) {
-		// The process believes that it has answered, and comes back to it no more. What people have is theirs.
-		const reason = 'The agent was switched off when the process answered: nothing was sent.';
-		if (answers) await giveUpPublished(connection, { tenant, conversation }, { ...answers, reason, isAnswered: true }, now);
-		return { kind: 'silent', mode: row.mode };
-	}
-	if (answers) await withdrawPassed(connection, row, now);
-	const ids = await addSends(connection, row, sends, { now, hashName, answers: answers && (await findLast(connection, row, answers)) });
-	if (!Array.isArray(ids)) {
-		const reason = 'What the process answered was not sent: no legal basis for it is recorded.';
-		if (answers && ids === 'no-basis')
-			await giveUpPublished(connection, { tenant, conversation }, { ...answers, reason, isAnswered: true }, now);
-		return { kind: ids };
-	}
-	if (answers) await noteAnswer(connection, row, ids, answers);
-	return { kind: 'queued', ids };
-}
 
 async function note(
 	connection: StateConnection,

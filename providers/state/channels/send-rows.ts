@@ -52,7 +52,7 @@ export async function addSends(
 	return putSends(connection, row, allowed, now, dueAt);
 }
 
-const findByKey = (connection: StateConnection, { tenant }: ConversationRow, key: string) =>
+export const findByKey = (connection: StateConnection, { tenant }: ConversationRow, key: string) =>
 	connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', tenant, key);
 
 /** Stores messages for the outbox, each key once, whatever the contact wants. @param dueAt when the first of them can go out @returns their ids */

@@ -73,7 +73,7 @@ const expiredAt = `CASE WHEN state = 'waiting' THEN
 	(SELECT expires_at FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id AND expires_at <= ?1) END`;
 const reasonNow = `CASE WHEN ${expiredAt} IS NULL THEN reason ELSE 'expired' END`;
 /** A run that has not ended is running as long as its lease or its time lasts. */
-const stateNow = `CASE WHEN ${expiredAt} IS NOT NULL THEN 'cancelled' WHEN state <> 'running' THEN state
+export const stateNow = `CASE WHEN ${expiredAt} IS NOT NULL THEN 'cancelled' WHEN state <> 'running' THEN state
 	WHEN (holder IS NOT NULL AND leased_until > ?1) OR ends_by > ?1 THEN 'running' ELSE 'interrupted' END`;
 
 const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_sha256 AS sha256, ${stateNow} AS state, outcome, ${reasonNow} AS reason,

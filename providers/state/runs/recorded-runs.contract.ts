@@ -36,6 +36,37 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		expect([await theirs.find('ended'), await theirs.list(10), (await theirs.list(10, true)).length]).toEqual([undefined, [], 5]);
 	});
 
+	test('counts the runs that began since a time, by state and by fault, and only those of some agents', async () => {
+		const { store, now, pass, openFor } = await create();
+		const lasting = { ...begin, withinMs: leaseMs };
+		const fail = async (runId: string, errorCode: string, agent = begin.agent) => {
+			await store.begin({ ...lasting, runId, agent });
+			await store.end(runId, { ...answered, state: 'failed', outcome: null, errorCode, error: `fault of ${runId}` });
+			await pass(1);
+		};
+		await fail('old', 'RATE_LIMITED');
+		await pass(10 * leaseMs);
+		const from = now();
+		await fail('one', 'MODEL_UNAVAILABLE');
+		await fail('two', 'MODEL_UNAVAILABLE');
+		await fail('bot', 'RATE_LIMITED', { ...begin.agent, id: 'bot' });
+		await store.begin({ ...lasting, runId: 'cut' });
+		await pass(2 * leaseMs);
+		await store.begin({ ...lasting, runId: 'at-work' });
+		await store.begin({ ...lasting, runId: 'done' });
+		await store.end('done', answered);
+		const { states, more, faults } = await store.count(from);
+		expect([states, more]).toEqual([{ running: 1, waiting: 0, completed: 1, failed: 3, cancelled: 0, interrupted: 1 }, []]);
+		expect(faults).toMatchObject([
+			{ code: 'MODEL_UNAVAILABLE', runs: 2, runId: 'two', error: 'fault of two' },
+			{ code: 'RATE_LIMITED', runs: 1, runId: 'bot' },
+		]);
+		expect((await store.count(0)).states.failed).toBe(4);
+		const ofBot = await store.count(from, ['bot']);
+		expect([ofBot.states.failed, ofBot.states.completed, ofBot.faults.map(({ runId }) => runId)]).toEqual([1, 0, ['bot']]);
+		expect(Object.values((await openFor('theirs').count(0)).states)).toEqual([0, 0, 0, 0, 0, 0]);
+	});
+
 	test('finds runs by who asked, for whom, what came of them, and when', async () => {
 		const { store, now, pass } = await create();
 		const lasting = { ...begin, withinMs: leaseMs };

@@ -15,6 +15,7 @@ import { noAudit, openAuditedDatabase, type OpenAuditKeys } from '../audit/audit
 import { runSchema } from './run-schema';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
+import { countRuns, type RunCounts } from './count-runs';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
 import { beginRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
 import { countEnds, sumConversations } from './conversation-runs';
@@ -73,6 +74,8 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	renew(runId: string, attempt: number, withinMs: number): Promise<boolean>;
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
+	/** Counts the runs that began since a time by their state, and those that failed by their fault; each up to 10,000. @param agents only runs of these */
+	count(from: number, agents?: readonly string[]): Promise<RunCounts>;
 	/** Sums the runs of each conversation, of a period or of all that are kept; those without runs are left out. @param conversations each with the ids that its runs have */
 	sumConversations(conversations: readonly Named[], period?: { from: number; to: number }): Promise<Map<string, ConversationRuns>>;
 	/** Reads the runs of conversations in a time: what they cost, and how they ended. */
@@ -161,6 +164,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				listRuns(connection, { tenant: whose, now: now(connection), limit, filter: { ...filter, ...owners } }),
 			);
 		},
+		count: (from, agents) => database.read(tenant, (connection) => countRuns(connection, { tenant, now: now(connection), from, agents })),
 		async sumConversations(conversations, period) {
 			const ids = await hashNames(conversations);
 			return database.read(tenant, (connection) => sumConversations(connection, tenant, ids, period));

@@ -8,7 +8,7 @@ import { openChannels } from '../../../providers/compose/channels/open-channels'
 import { readTenantLanguage } from '../../../providers/compose/state/host-tenants';
 import { ofOthers, operation, type OperationContext } from '../operation';
 import { person, toActor } from '../to-actor';
-import { noConversation, ofConversation, tag } from './conversations';
+import { noConversation, ofConversation, tag } from './of-conversation';
 import type { ReadingHost } from './read-texts';
 
 const scope = 'conversation:manage';

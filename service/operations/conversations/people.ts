@@ -10,7 +10,7 @@ import { reason, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { ofOthers, operation, type OperationContext } from '../operation';
 import { person, toActor } from '../to-actor';
-import { noConversation, ofConversation, tag } from './conversations';
+import { noConversation, ofConversation, tag } from './of-conversation';
 import type { ReadingHost } from './read-texts';
 
 const scope = 'conversation:manage';

@@ -14,7 +14,7 @@ import { readTenantLanguage } from '../../../providers/compose/state/host-tenant
 import { checkChannel } from '../channels/channels';
 import { describeSend } from '../channels/sends';
 import { operation, type OperationContext } from '../operation';
-import { tag } from './conversations';
+import { tag } from './of-conversation';
 import { day, readDay } from './read-day';
 import { type ReadReport, readReport } from './read-report';
 import { openTexts, type ReadingHost, type TextReader } from './read-texts';

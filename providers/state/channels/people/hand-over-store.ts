@@ -10,7 +10,7 @@ import { type ConversationRow, createConversation, findByAddress, findConversati
 import { findDeskAddress, linkDesk } from './desk-links';
 import { beginDeskWrite, deskQueue, noteDeskWrite, resetDeskWrite, selectLostNotes } from './desk-rows';
 import { addRelay } from './relay-rows';
-import { findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
+import { findByName, isAsked, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { beginHandOver } from './begin-hand-over';
 import { noteOwnWrite, writtenValue } from '../own-writes';
 import { giveUpWrite } from '../give-up-unreadable';
@@ -78,14 +78,14 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 			if (changed) tellDesks();
 			return changed;
 		},
-		list: (tenant, { channel, conversation, before }, limit) =>
+		list: (tenant, { channel, conversation, isAsked: isOpen, before }, limit) =>
 			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition({
 					...{ 'tenant = ?': tenant, 'state <> ?': 'draft', 'channel = ?': channel, 'conversation = ?': conversation },
 				});
 				const rows = await selectHandOvers(
 					connection,
-					`${where} ${before ? 'AND (at, id) < (?, ?)' : ''} ORDER BY at DESC, id DESC LIMIT ?`,
+					`${where} ${isOpen ? `AND ${isAsked}` : ''} ${before ? 'AND (at, id) < (?, ?)' : ''} ORDER BY at DESC, id DESC LIMIT ?`,
 					...[...values, ...(before ?? []), limit],
 				);
 				return toHandOvers(connection, rows);

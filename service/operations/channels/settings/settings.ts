@@ -7,6 +7,7 @@ import { applyRuleChanges } from '../../../../core/conversations/settings/apply-
 import { findWordless } from '../../../../core/conversations/settings/find-wordless';
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import { greetingPrefix, type NewSettingsChange, type RuleChanges, wordingRules } from '../../../../core/ports/channels/channel-settings';
+import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import { ruleShapes } from '../../../../core/ports/channels/rule-kinds';
 import { integer, open, string } from '../../../../manifests/registry/api/answer-fields';
 import { cursor, limit, percent, reason } from '../../../../manifests/registry/api/fields';
@@ -52,13 +53,19 @@ export const showSettings = operation({
 		scope: 'conversation:read',
 	},
 	input: { params: ofChannel },
-	output: Type.Object(settingsFields),
+	output: Type.Object({ ...settingsFields, rules: open() }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, POLICY_INVALID */
 	async perform({ channel }, { host }: Context) {
-		const { state, found, language } = await openSettings(channel, host, false);
-		return describeSettings(channel, state, found, language);
+		const { state, found, language, record } = await openSettings(channel, host, false);
+		return { ...describeSettings(channel, state, found, language), rules: describeWording(record) };
 	},
 });
+
+/** Returns the rules that are only texts and times, as they hold. */
+const describeWording = (record: ChannelRecord): Partial<MailboxRules> => {
+	const rules = effectiveRules(record);
+	return Object.fromEntries(wordingRules.filter((name) => rules[name] !== undefined).map((name) => [name, rules[name]]));
+};
 
 const changed = Type.Object({
 	...settingsFields,

@@ -1,0 +1,67 @@
+import { call } from '../../api/call';
+import { useQuery } from '../../api/use-query';
+import { CopyButton } from '../../parts/copy-button';
+import { Fault } from '../../parts/fault';
+import { Heading } from '../../parts/heading';
+import { Link } from '../../parts/link';
+import { Skeleton } from '../../parts/skeleton';
+import { agentsWords as words } from './agents-words';
+import { type Manifest, readManifests } from './registry';
+import { Rollouts } from './rollouts';
+import { Versions } from './versions';
+import { WithRegistry } from './with-registry';
+
+interface Prompt {
+	version: string;
+	state: Manifest['state'];
+	manifest: { content: string; variables?: string[] };
+}
+
+/** A published prompt: its text, its versions and what is different between them. */
+export const PromptPage = ({ id }: { id: string }) => (
+	<>
+		<div class="page-head">
+			<Heading name={words('prompt')}>{id}</Heading>
+			<p class="actions">
+				<Link to="agents/prompts">{words('back')}</Link>
+			</p>
+		</div>
+		<WithRegistry>
+			<Text name={id} />
+			<section class="section">
+				<h2>{words('versions')}</h2>
+				<Versions kind="prompt" name={id} />
+				<Rollouts kind="prompt" name={id} />
+			</section>
+		</WithRegistry>
+	</>
+);
+
+/** The text that machines use: of the newest version that is approved, or of the newest draft. */
+function Text({ name }: { name: string }) {
+	const { data, problem, reload } = useQuery(name, (signal) => readPrompt(name, signal));
+	if (problem) return <Fault problem={problem} retry={reload} />;
+	if (data === undefined) return <Skeleton />;
+	if (data === null) return null;
+	const { version, state, manifest } = data;
+	return (
+		<section class="card" aria-labelledby="text">
+			<h2 id="text">
+				{words('text')} <span class="quiet">{`${version} (${words(state)})`}</span>
+			</h2>
+			<pre class="text">{manifest.content}</pre>
+			<p class="actions">
+				{manifest.variables?.map((variable) => (
+					<code key={variable}>{variable}</code>
+				))}
+				<CopyButton text={manifest.content} about={words('text')} />
+			</p>
+		</section>
+	);
+}
+
+async function readPrompt(name: string, signal: AbortSignal): Promise<Prompt | null> {
+	const { items } = await readManifests({ kind: 'prompt', name }, undefined, signal);
+	const shown = items.find(({ state }) => state === 'approved') ?? items[0];
+	return shown ? call<Prompt>(`GET manifests/${shown.sha256}`, { signal }) : null;
+}

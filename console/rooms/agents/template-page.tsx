@@ -1,0 +1,108 @@
+import { useState } from 'preact/hooks';
+import { call } from '../../api/call';
+import { useQuery } from '../../api/use-query';
+import { Command } from '../../parts/command';
+import { Fault } from '../../parts/fault';
+import { Select, TextField } from '../../parts/fields';
+import { Heading } from '../../parts/heading';
+import { Link } from '../../parts/link';
+import { Skeleton } from '../../parts/skeleton';
+import { agentsWords as words } from './agents-words';
+import { ProcessPicture } from './process-picture';
+import { installCommand, type Parameter, type Template } from './template';
+
+interface Found {
+	source: 'registry' | 'package' | 'folder';
+	warnings: string[];
+	template: Template;
+}
+
+/** A template: what it is for and needs, its processes and files, and the command that installs it with the values of a form. */
+export function TemplatePage({ id }: { id: string }) {
+	const { data, problem, reload } = useQuery(id, (signal) => call<Found>(`GET templates/${encodeURIComponent(id)}`, { signal }));
+	return (
+		<>
+			<div class="page-head">
+				<Heading name={words('template')}>{data?.template.name ?? id}</Heading>
+				<p class="actions">
+					<Link to="agents/templates">{words('back')}</Link>
+				</p>
+			</div>
+			{data ? <Details found={data} /> : problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={5} />}
+		</>
+	);
+}
+
+function Details({ found: { source, warnings, template } }: { found: Found }) {
+	const processes = template.files.filter(({ kind }) => kind === 'process');
+	return (
+		<>
+			<p>{template.purpose}</p>
+			<p class="quiet">
+				<code>{template.id}</code> {template.version}, {words(`from-${source}`)}
+			</p>
+			{warnings.map((warning) => (
+				<p key={warning}>{warning}</p>
+			))}
+			{processes.map(({ path, content }) => (
+				<ProcessPicture key={path} name={path} xml={content} />
+			))}
+			{template.needs.length > 0 && (
+				<section class="section card" aria-labelledby="needs">
+					<h2 id="needs">{words('needs')}</h2>
+					<ul>
+						{template.needs.map((need) => (
+							<li key={need}>{need}</li>
+						))}
+					</ul>
+				</section>
+			)}
+			<Install template={template} />
+			<section class="section card" aria-labelledby="files">
+				<h2 id="files">{words('files')}</h2>
+				{template.files.map(({ path, kind, content }) => (
+					<details key={path}>
+						<summary>
+							<code>{path}</code> <span class="quiet">{kind}</span>
+						</summary>
+						<pre class="text">{content}</pre>
+					</details>
+				))}
+			</section>
+		</>
+	);
+}
+
+function Install({ template }: { template: Template }) {
+	const [values, setValues] = useState<Record<string, string>>({});
+	const missing = template.parameters.filter((one) => one.default === undefined && !values[one.name]?.trim());
+	return (
+		<section class="section card" aria-labelledby="install">
+			<h2 id="install">{words('install')}</h2>
+			<p>{words('installLead')}</p>
+			<div class="parameters">
+				{template.parameters.map((parameter) => (
+					<Field
+						key={parameter.name}
+						parameter={parameter}
+						value={values[parameter.name] ?? String(parameter.default ?? '')}
+						onChange={(value) => setValues((before) => ({ ...before, [parameter.name]: value }))}
+					/>
+				))}
+			</div>
+			{missing.length > 0 && <p class="quiet">{words('missingValues', missing.map(({ title }) => title).join(', '))}</p>}
+			<Command text={installCommand(template, values)} about={words('install')} />
+		</section>
+	);
+}
+
+function Field({ parameter, value, onChange }: { parameter: Parameter; value: string; onChange: (value: string) => void }) {
+	const { title, description, type, choices = [] } = parameter;
+	if (type === 'choice' || type === 'boolean') {
+		const texts = type === 'choice' ? choices : ['true', 'false'];
+		const named = (text: string) => (type === 'choice' ? text : words(text === 'true' ? 'yes' : 'no'));
+		const options = [...(value === '' ? [''] : []), ...texts].map((text) => ({ value: text, text: text && named(text) }));
+		return <Select label={title} value={value} options={options} onChange={onChange} />;
+	}
+	return <TextField label={title} type={type} value={value} help={description} onChange={onChange} />;
+}

@@ -1,0 +1,29 @@
+import { may } from '../../api/session';
+import { place } from '../../app/router';
+import { Tabs } from '../../parts/tabs';
+import { DeliveriesPage } from './deliveries-page';
+import { ReportPage } from './report-page';
+import { SettingsPage } from './settings-page';
+import { TalkList } from './talk-list';
+import { TalkPage } from './talk-page';
+import { talksWords as words } from './talks-words';
+
+const parts = { report: ReportPage, settings: SettingsPage, deliveries: DeliveriesPage };
+const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
+
+export default function ConversationsRoom() {
+	const [part] = place.value.rest;
+	if (part !== undefined && !isPart(part)) return <TalkPage key={part} id={part} />;
+	const Part = part === undefined ? TalkList : parts[part];
+	const names = ['report', 'settings', ...(may('channel:manage') ? ['deliveries' as const] : [])] as Array<keyof typeof parts>;
+	const tabs = [
+		{ to: 'conversations', text: words('talks'), isCurrent: part === undefined },
+		...names.map((name) => ({ to: `conversations/${name}`, text: words(name), isCurrent: part === name })),
+	];
+	return (
+		<>
+			<Tabs label={words('parts')} items={tabs} />
+			<Part />
+		</>
+	);
+}

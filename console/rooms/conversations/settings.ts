@@ -1,0 +1,65 @@
+export type SettingValue = string | number | string[];
+
+export interface Setting {
+	name: string;
+	label: string;
+	type: 'text' | 'list' | 'number' | 'choice';
+	value: SettingValue;
+	default: SettingValue;
+	isSet: boolean;
+	agents: string[];
+	trial?: SettingValue;
+	doesNotFit?: SettingValue;
+	maxLength?: number;
+	choices?: Array<{ name: string; label: string }>;
+}
+
+/** The texts and times of a channel. */
+export interface Wording {
+	closedText?: string;
+	waitText?: string;
+	hours?: string[];
+	holidays?: string[];
+	followUps?: string[];
+}
+
+/** As `GET /api/v1/channels/CHANNEL/settings` shows it. */
+export interface ChannelSettings {
+	channel: string;
+	/** The last change. */
+	number: number;
+	settings: Setting[];
+	trial: { version: number; share: number } | null;
+	unknown: string[];
+	absentAgents: string[];
+	rules: Wording;
+}
+
+export interface Change {
+	number: number;
+	action: string;
+	changes: Record<string, SettingValue | null>;
+	share: number | null;
+	by: string;
+	byName: string | null;
+	at: string;
+	state: 'done' | 'proposed' | 'rejected' | 'undone' | 'ended';
+	decidedBy: string | null;
+	decidedByName: string | null;
+	reason: string | null;
+}
+
+/** What a form has of a value: a list is a text of lines. */
+export const toText = (value: SettingValue | undefined | null): string =>
+	value === undefined || value === null ? '' : Array.isArray(value) ? value.join('\n') : String(value);
+
+export const toLines = (text: string): string[] =>
+	text
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+
+export function toValue(type: Setting['type'], text: string): SettingValue {
+	if (type === 'list') return toLines(text);
+	return type === 'number' ? Number(text.replace(',', '.')) : text;
+}

@@ -1,0 +1,95 @@
+import type { ComponentType } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { call } from '../../api/call';
+import { toProblem, type Problem } from '../../api/problem';
+import { useQuery } from '../../api/use-query';
+import { pathOf } from '../../app/router';
+import { announce } from '../../parts/announcements';
+import { Fault } from '../../parts/fault';
+import { Heading } from '../../parts/heading';
+import { Link } from '../../parts/link';
+import { toast } from '../../parts/toasts';
+import { formatTime } from '../../words/format';
+import { DraftItem } from './items/draft-item';
+import { RunItem } from './items/run-item';
+import { SimpleItem } from './items/simple-item';
+import { TaskItem } from './items/task-item';
+import { isOver } from './is-over';
+import { inboxPath, type Kind } from './item';
+import type { ItemProps } from './item-props';
+import { inboxWords as words } from './inbox-words';
+
+const views: Partial<Record<Kind, ComponentType<ItemProps>>> = {
+	approval: RunItem,
+	question: RunItem,
+	task: TaskItem,
+	draft: DraftItem,
+};
+
+interface ItemPaneProps {
+	kind: Kind;
+	id: string;
+	leave: () => void;
+	reloadList: () => void;
+}
+
+/** One item: what it is about, and the decision. */
+export function ItemPane({ kind, id, leave, reloadList }: ItemPaneProps) {
+	const [gone, setGone] = useState<Problem>();
+	const View = views[kind] ?? SimpleItem;
+	// What this page decides itself is not the act of somebody else.
+	const isDeciding = useRef(false);
+	const settle = async (perform: () => Promise<unknown>, done: string) => {
+		isDeciding.current = true;
+		try {
+			await perform();
+		} catch (fault) {
+			isDeciding.current = false;
+			const problem = toProblem(fault);
+			if (!isOver(problem)) throw fault;
+			setGone(problem);
+			announce(words('gone'));
+			return reloadList();
+		}
+		toast({ text: done, kind: 'good' });
+		leave();
+	};
+	return (
+		<article class="card inbox-item" aria-labelledby="item-title">
+			<p class="actions">
+				<Link to={inboxPath()}>{words('back')}</Link>
+			</p>
+			<div class="page-head" id="item-title">
+				<Heading>{words(kind)}</Heading>
+			</div>
+			{gone ? (
+				<Gone kind={kind} id={id} problem={gone} />
+			) : (
+				<View kind={kind} id={id} settle={settle} onMissing={(problem) => isDeciding.current || setGone(problem)} />
+			)}
+		</article>
+	);
+}
+
+function Gone({ kind, id, problem }: { kind: Kind; id: string; problem: Problem }) {
+	const isRun = kind === 'approval' || kind === 'question';
+	// A run that goes on still says who decided when it is asked for what it waits for.
+	const asked = useQuery(
+		id,
+		isRun && problem.details.decidedAt === undefined ? (signal) => call(`GET approvals/${encodeURIComponent(id)}`, { signal }) : undefined,
+	);
+	const { decidedBy, decidedAt } = { ...problem.details, ...asked.problem?.details };
+	const when = typeof decidedAt === 'string' ? formatTime(decidedAt) : undefined;
+	// Over which interface it was is not for people.
+	const who = typeof decidedBy === 'string' ? decidedBy.replace(/^api:/, '') : undefined;
+	return (
+		<div class="notice" role="alert">
+			<p>
+				<strong>{words('gone')}</strong>{' '}
+				{when === undefined ? words('goneHelp') : who === undefined ? words('decidedAt', when) : words('decidedBy', who, when)}
+			</p>
+			{isRun && <Link to={pathOf('runs', id)}>{words('toRun')}</Link>}
+			{when === undefined && <Fault problem={problem} />}
+		</div>
+	);
+}

@@ -1,0 +1,72 @@
+import type { Answered, Enqueued, EnqueueOptions, NewSend } from '../../../core/ports/channels/outbox';
+import type { StateConnection } from '../../database/state-database';
+import type { NoteAct } from '../audit/audited-database';
+import type { HashName } from './contacts/opted-out-rows';
+import { type ConversationRow, findConversation } from './conversation-rows';
+import { giveUpPublished } from './held-turns';
+import { withdrawPassed } from './passed-texts';
+import { endPause } from './people/mode-rows';
+import { takeOver } from './people/take-over';
+import { findLast, noteAnswer } from './program-answers';
+import { addSends, findByKey } from './send-rows';
+
+interface Enqueuing {
+	tenant: string;
+	conversation: string;
+	sends: readonly NewSend[];
+	evenIfSilent: boolean;
+	answers: Answered | undefined;
+	takesOver: EnqueueOptions['takesOver'];
+}
+
+interface EnqueueWork {
+	now: number;
+	hashName: HashName;
+	note: NoteAct;
+}
+
+/** Puts messages into the outbox of a conversation, unless somebody else has it, or the contact is not to be written to. */
+export async function enqueue(
+	connection: StateConnection,
+	{ tenant, conversation, sends, evenIfSilent, answers, takesOver }: Enqueuing,
+	{ now, hashName, note }: EnqueueWork,
+): Promise<Enqueued> {
+	const row = await findConversation(connection, tenant, conversation);
+	if (row === undefined) return { kind: 'unknown-conversation' };
+	await endPause(connection, row, now);
+	if (takesOver) return enqueueByPerson(connection, row, sends, takesOver, { now, hashName, note });
+	if (row.mode !== 'agent' && !evenIfSilent) {
+		// The process believes that it has answered, and comes back to it no more. What people have is theirs.
+		const reason = 'The agent was switched off when the process answered: nothing was sent.';
+		if (answers) await giveUpPublished(connection, { tenant, conversation }, { ...answers, reason, isAnswered: true }, now);
+		return { kind: 'silent', mode: row.mode };
+	}
+	if (answers) await withdrawPassed(connection, row, now);
+	const ids = await addSends(connection, row, sends, { now, hashName, answers: answers && (await findLast(connection, row, answers)) });
+	if (!Array.isArray(ids)) {
+		const reason = 'What the process answered was not sent: no legal basis for it is recorded.';
+		if (answers && ids === 'no-basis')
+			await giveUpPublished(connection, { tenant, conversation }, { ...answers, reason, isAnswered: true }, now);
+		return { kind: ids };
+	}
+	if (answers) await noteAnswer(connection, row, ids, answers);
+	return { kind: 'queued', ids };
+}
+
+/** A person answers by hand: the conversation is theirs with the message, or neither happens. A message that is repeated takes nothing over. */
+async function enqueueByPerson(
+	connection: StateConnection,
+	row: ConversationRow,
+	sends: readonly NewSend[],
+	{ by, pauseMs }: NonNullable<EnqueueOptions['takesOver']>,
+	{ now, hashName, note }: EnqueueWork,
+): Promise<Enqueued> {
+	const isRepeated = sends[0] !== undefined && (await findByKey(connection, row, sends[0].key)) !== undefined;
+	const ids = await addSends(connection, row, sends, { now, hashName });
+	if (!Array.isArray(ids)) return { kind: ids };
+	if (isRepeated) return { kind: 'queued', ids };
+	const wasAgents = row.mode === 'agent';
+	const { withdrawn } = await takeOver({ connection, rules: { pauseMs }, now, arrivedAt: now }, row, by);
+	await note(row.tenant, { action: 'conversation.answered', by, object: { kind: 'conversation', value: row.id } });
+	return { kind: 'queued', ids, takeOver: { wasAgents, withdrawn } };
+}

@@ -1,0 +1,92 @@
+import { getErrorMessage, isTroupeError } from '../../core/base/errors';
+import { systemClock } from '../../core/ports/host';
+import { warnOperator } from '../../core/guardrails/masking/warn-operator';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import { type AnyScope, listAllowed, type PartialScope } from '../access/scopes';
+import { withTimeout } from '../with-timeout';
+import { dataRequestItems, handOverItems, unsentItems } from './channel-items';
+import { draftItems } from './draft-items';
+import type { DueFilter, InboxHost, InboxItem, InboxKind, InboxSource } from './inbox-item';
+import { runItems, settingsItems } from './run-items';
+import { deliveryItems, incidentItems, workItems } from './state-items';
+import { taskItems } from './task-items';
+
+const sources: readonly InboxSource[] = [
+	...[runItems, settingsItems, taskItems, draftItems, handOverItems],
+	...[dataRequestItems, incidentItems, unsentItems, deliveryItems, workItems],
+];
+
+/** Limits each source: more than anybody decides in a day. */
+const maxOfSource = 1_000;
+/** A store that stalls does not keep the others from people. */
+const sourceMs = 4_000;
+
+export interface KindCount {
+	kind: InboxKind;
+	count: number;
+	/** There are more of it: these are counted, and listed once some of them are decided. */
+	isMore: boolean;
+}
+
+interface Inbox {
+	/** What is due first comes first, then what has no time, the oldest first. */
+	items: InboxItem[];
+	counts: KindCount[];
+	/** Kinds that could not be read, and why. */
+	omitted: Array<{ kinds: readonly InboxKind[]; code: string; message: string }>;
+}
+
+/** Reads all that waits for a caller. Its cost is bounded by the number of sources, whatever waits. */
+export async function readInbox(host: InboxHost): Promise<Inbox> {
+	const own = sources.filter(({ scopes }) => scopes.every((scope) => has(host.grant, scope)));
+	const inbox: Inbox = { items: [], counts: [], omitted: [] };
+	await Promise.all(
+		own.map(async (source) => {
+			const { kinds } = source;
+			try {
+				const found = await withTimeout(source.read(host, maxOfSource + 1), sourceMs, `Reading ${kinds.join(' and ')} for the inbox`);
+				if (found === undefined) return;
+				const listed = found.slice(0, maxOfSource);
+				inbox.items.push(...listed);
+				for (const kind of kinds)
+					inbox.counts.push({ kind, count: listed.filter((one) => one.kind === kind).length, isMore: found.length > maxOfSource });
+			} catch (fault) {
+				inbox.omitted.push({ kinds, ...describeFault(fault) });
+				warnOperator(`The inbox omits ${kinds.join(' and ')}: ${getErrorMessage(fault)}`, { code: 'TROUPE_INBOX' });
+			}
+		}),
+	);
+	return { ...inbox, items: inbox.items.sort(compareItems) };
+}
+
+/** A part of a scope lets its caller in; the source lists that part alone. Whoever is on the machine sees all. */
+const has = (grant: Grant | undefined, scope: AnyScope): boolean =>
+	grant === undefined || grant.scopes.has(scope) || (listAllowed(grant.scopes, scope as PartialScope)?.length ?? 0) > 0;
+
+const describeFault = (fault: unknown) =>
+	isTroupeError(fault)
+		? { code: fault.code, message: fault.message }
+		: { code: 'INTERNAL', message: 'It could not be read. The log of the service says why.' };
+
+/** What a list of items is ordered by. */
+export const placeOfItem = ({ due, since, kind, id }: InboxItem): [number, number, string, string] => [
+	due ?? Number.MAX_SAFE_INTEGER,
+	...([since, kind, id] as const),
+];
+
+const compareItems = (one: InboxItem, other: InboxItem): number => comparePlaces(placeOfItem(one), placeOfItem(other));
+
+export function comparePlaces(one: readonly (number | string)[], other: readonly (number | string)[]): number {
+	const at = one.findIndex((part, index) => part !== other[index]);
+	if (at < 0) return 0;
+	return one[at]! < other[at]! ? -1 : 1;
+}
+
+const [dayMs, weekMs] = [86_400_000, 604_800_000];
+const aheadMs: Record<DueFilter, number> = { late: 0, day: dayMs, week: weekMs };
+
+/** Whether an item is late, or will be within a day or a week. */
+export const isDueWithin = ({ due }: InboxItem, filter: DueFilter, now: number): boolean =>
+	typeof due === 'number' && due <= now + aheadMs[filter];
+
+export const readNow = ({ clock = systemClock }: Pick<InboxHost, 'clock'>): number => clock.now();

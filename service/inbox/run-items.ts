@@ -1,0 +1,41 @@
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { listAllowed } from '../access/scopes';
+import type { InboxItem, InboxSource } from './inbox-item';
+
+const scope = 'agent:decide';
+
+/** Runs that wait for the approval of a call, or for an answer. */
+export const runItems: InboxSource = {
+	kinds: ['approval', 'question'],
+	scopes: [scope],
+	async read(host, limit) {
+		const store = await openRuns(host, host.stateFolder);
+		return (await store.listSuspended({ agents: listAllowed(host.grant?.scopes, scope), limit })).map(toItem);
+	},
+};
+
+function toItem({ runId, agent, since, decideBy, whenTimedOut, pending }: ListedRun): InboxItem {
+	const approval = pending.find((one) => one.kind === 'approval');
+	const tools = pending.flatMap((one) => (one.kind === 'approval' ? [one.tool] : []));
+	return {
+		...{ id: runId, agent: agent.id, since, due: decideBy, whenDue: whenTimedOut },
+		...(approval === undefined
+			? { kind: 'question', title: agent.id }
+			: { kind: 'approval', title: [...new Set(tools)].join(', '), subject: approval.message }),
+	};
+}
+
+/** Changes of the settings of channels that wait for a second person. */
+export const settingsItems: InboxSource = {
+	kinds: ['settings'],
+	scopes: [scope],
+	async read(host, max) {
+		if (listAllowed(host.grant?.scopes, scope) !== undefined) return [];
+		const found = await (await openChannels(host)).settings.listProposals(host.tenant, max);
+		return found.map(({ channel, number, action, by, at }) => ({
+			...{ kind: 'settings' as const, id: `${channel}:${number}`, title: channel, subject: action, requestedBy: by, since: at },
+		}));
+	},
+};

@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import type { Page } from 'playwright-core';
+import { AccessTokens } from '../../manifests/registry/access/access-tokens';
+import { RevocableAccess } from '../../manifests/registry/access/revocable-access';
+import { openRegistry } from '../../manifests/registry/open-registry';
+import type { Registry } from '../../manifests/registry/registry';
+import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { registryWebhooks } from '../../service/events/registry-webhooks';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
+import { describeConsole, findViolations, openConsole } from './open-console';
+
+const everything = ['agent:run', 'run:read', 'registry:read', 'registry:rollout', 'registry:revoke', 'usage:read', 'evaluation:read'];
+const hostile = '<img src=x onerror=alert(1)> \u202Eevil ' + 'x'.repeat(900);
+
+describeConsole('the room of agents', () => {
+	let console: Awaited<ReturnType<typeof openConsole>>;
+	let registry: Registry;
+	let folder: string;
+	let people: RegistryPeople;
+
+	beforeAll(async () => {
+		people = await gatherPeople();
+		folder = mkdtempSync(join(tmpdir(), 'troupe-agents-room-'));
+		registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers });
+		const access = new RevocableAccess({
+			tokens: new AccessTokens({ keysFile: join(folder, 'none.json') }),
+			revocations: (tenant) => registry.revocations(tenant),
+			noteUse: (grant) => registry.noteUse(grant),
+			reportFault: (error) => {
+				throw error;
+			},
+		});
+		const host: Host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: folder };
+		const served = { registry, access, webhooks: registryWebhooks(host), close: async () => undefined };
+		console = await openConsole([], {}, {}, { served });
+		await publish('1.0.0', 'Help kindly.\nSay when it arrives.');
+		await publish('1.1.0', 'Help briefly.\nSay when it arrives.', hostile);
+		await publish('1.2.0', 'Help briefly, and in Portuguese.\nSay when it arrives.', 'A draft.', false);
+		await publishPrompt('1.0.0', 'Be kind to {{who}}.');
+		await publishPrompt('1.0.1', 'Be very kind to {{who}}.');
+		const store = (await composeQualityStore(console.host))!;
+		const about = { agent: 'clerk', version: '1.0.0', sha256: 'a'.repeat(64) };
+		for (const isOk of [true, true, true, false]) await store.countRun('default', about, { isOk, durationMs: 900 });
+	});
+	afterAll(async () => {
+		await console.close();
+		await registry.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	async function publish(version: string, prompt: string, notes?: string, approve = true): Promise<void> {
+		const definition = { id: 'clerk', version, name: 'Clerk', purpose: 'Answers questions', capabilities: ['support.answer'], prompt };
+		const manifest = people.agent('clerk', version, { content: JSON.stringify(definition), ...(notes && { notes }) });
+		await registry.publish(ada, { token: manifest.token });
+		if (approve) await registry.approve(bob, manifest.sha256, { token: people.approval(manifest) });
+	}
+	async function publishPrompt(version: string, content: string): Promise<void> {
+		const manifest = people.prompt('tone', version, { content });
+		await registry.publish(ada, { token: manifest.token });
+		await registry.approve(bob, manifest.sha256, { token: people.approval(manifest) });
+	}
+	const decide = async (page: Page, name: string, reason = 'for the test') => {
+		await page
+			.getByRole('dialog')
+			.getByLabel(/^Reason/)
+			.fill(reason);
+		await page.getByRole('dialog').getByRole('button', { name }).click();
+	};
+
+	it('says what an agent is, and how well it does', async () => {
+		const { page, faults } = await console.signIn(everything, 'agents');
+		await page.getByRole('link', { name: 'Clerk', exact: true }).click();
+		await page.getByRole('heading', { level: 1, name: 'clerk' }).waitFor();
+		await page.getByText('Answers questions about orders.', { exact: true }).waitFor();
+		await page.getByText('pay: a person is asked', { exact: true }).waitFor();
+		await page.getByRole('cell', { name: '75%' }).first().waitFor();
+		await page.getByRole('figure', { name: 'Runs that succeeded, by day' }).waitFor();
+		expect(faults).toEqual([]);
+	});
+
+	it('shows who approved each version, and the words that are different, by keyboard', async () => {
+		const { page, faults } = await console.signIn(everything, 'agents/list/clerk');
+		await page.getByRole('row', { name: /1\.1\.0.*approved.*bob@example\.com/ }).waitFor();
+		await page.getByText('troupe manifest approve').waitFor();
+		expect(await page.locator('img').count()).toBe(0);
+		const change = page.getByRole('listitem').filter({ hasText: 'prompt' }).first();
+		await change.getByText(', and in Portuguese').waitFor();
+		await page.getByLabel('One version').focus();
+		await page.keyboard.press('End');
+		await page.getByLabel('Other version').focus();
+		await page.keyboard.press('ArrowDown');
+		await page.getByText('from 1.0.0 to 1.1.0.').waitFor();
+		await change.locator('del', { hasText: 'kindly' }).waitFor();
+		await change.locator('ins', { hasText: 'briefly' }).waitFor();
+		expect(faults).toEqual([]);
+	});
+
+	it('starts a rollout, pauses it, and tells who comes too late', async () => {
+		const { page } = await console.signIn(everything, 'agents/list/clerk');
+		await page.getByRole('button', { name: 'Start a rollout' }).click();
+		await page.getByRole('dialog').getByText('--from 1.0.0 --to 1.1.0').waitFor();
+		await page.getByLabel('Stages').fill('10:60,100:0');
+		await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
+		await page.getByText('The rollout of 1.1.0 has begun.').waitFor();
+		const other = await console.signIn(everything, 'agents/rollouts');
+		const open = async (one: Page, name: string) => one.getByRole('button', { name: `${name}: clerk 1.1.0` }).click();
+		await open(other.page, 'Next stage');
+		await page.reload();
+		await open(page, 'Pause');
+		await decide(page, 'Pause');
+		await page.getByText('paused').waitFor();
+		await decide(other.page, 'Next stage', 'what I typed');
+		await other.page.getByRole('alert').waitFor();
+		expect(
+			await other.page
+				.getByRole('dialog')
+				.getByLabel(/^Reason/)
+				.inputValue(),
+		).toBe('what I typed');
+		await page.getByRole('button', { name: 'Abort: clerk 1.1.0' }).click();
+		await decide(page, 'Abort');
+		await page.getByText('aborted').first().waitFor();
+	});
+
+	it('turns an agent off everywhere, and on again', async () => {
+		const { page } = await console.signIn(everything, 'agents/list/clerk');
+		await page.getByRole('button', { name: 'Turn off' }).click();
+		await decide(page, 'Turn off');
+		await page.getByText('off everywhere').waitFor();
+		await page.getByRole('button', { name: 'Remove the flag' }).click();
+		await decide(page, 'Remove the flag');
+		await page.getByText('on everywhere').waitFor();
+	});
+
+	it('shows the text of a prompt as text, and goes back to a version of it', async () => {
+		const { page, faults } = await console.signIn(everything, 'agents/prompts');
+		await page.getByRole('link', { name: 'tone' }).first().click();
+		await page.getByText('Be very kind to {{who}}.').first().waitFor();
+		await page.getByRole('button', { name: 'Go back to it: 1.0.0' }).click();
+		await decide(page, 'Go back to it');
+		await page.getByText('1.0.0 is current again.').waitFor();
+		await page.getByRole('row', { name: /1\.0\.1.*deprecated/ }).waitFor();
+		expect(faults).toEqual([]);
+	});
+
+	it('writes the command that installs a template, with what is typed, and the steps of its process', async () => {
+		const { page, faults } = await console.signIn(everything, 'agents/templates');
+		await page.getByRole('link', { name: 'chatbot-team' }).click();
+		await page.getByText('troupe template install chatbot-team').waitFor();
+		await page.getByLabel('Name of the company').fill("Ana's $(rm -rf ~) `x`");
+		await page.getByText(`troupe template install chatbot-team --set 'company=Ana'\\''s $(rm -rf ~) \`x\`'`).waitFor();
+		await page.getByText('start event').first().waitFor();
+		expect(faults).toEqual([]);
+	});
+
+	it('offers no act that the key does not allow, and no room without a scope', async () => {
+		const { page } = await console.signIn(['registry:read'], 'agents/list/clerk');
+		await page.getByRole('row', { name: /1\.1\.0/ }).waitFor();
+		for (const name of ['Start a rollout', 'Turn off', /^Go back to it/]) expect(await page.getByRole('button', { name }).count()).toBe(0);
+		const none = await console.signIn(['usage:read'], 'agents');
+		await none.page.getByText('Your key does not open this room.').waitFor();
+	});
+
+	it.each([
+		['en', 'light', 1280, 'list'],
+		['pt', 'dark', 320, 'list'],
+		['en', 'dark', 1280, 'list/clerk'],
+		['pt', 'light', 320, 'list/clerk'],
+		['en', 'light', 320, 'rollouts'],
+		['pt', 'dark', 320, 'prompts/tone'],
+		['en', 'light', 1280, 'templates'],
+		['pt', 'dark', 320, 'templates/chatbot-team'],
+	] as const)('has no violation that axe finds, in %s, %s, %i wide: %s', async (language, theme, width, part) => {
+		const { page } = await console.signIn(everything, `agents/${part}`, { language, theme, width });
+		await page.locator('main :is(table, ul.gallery, article, pre, ol, .empty):visible').first().waitFor();
+		await page.waitForLoadState('networkidle');
+		if (process.env.CONSOLE_PICTURES)
+			await page.screenshot({
+				path: join(process.env.CONSOLE_PICTURES, `agents-${part.replace('/', '-')}-${language}.png`),
+				fullPage: true,
+			});
+		expect(await findViolations(page)).toEqual([]);
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+	});
+});
