@@ -1,5 +1,5 @@
 import { Problem, readProblem } from './problem';
-import { isStillIn, session } from './session';
+import { readSession, session } from './session';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -26,8 +26,7 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 		},
 		...(body !== undefined && { body: JSON.stringify(body) }),
 	});
-	// A login that is too old for this one act does not end the session.
-	if (response.status === 401) await isStillIn();
+	if (response.status === 401) await readSession();
 	if (!response.ok) throw await readProblem(response);
 	return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
@@ -36,7 +35,7 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 export async function callText(request: string, signal?: AbortSignal): Promise<string> {
 	const [method, path = ''] = request.split(' ');
 	const response = await send(addressOf(path), { method, signal });
-	if (response.status === 401) session.value = null;
+	if (response.status === 401) await readSession();
 	if (!response.ok) throw await readProblem(response);
 	return response.text();
 }

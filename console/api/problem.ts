@@ -1,4 +1,4 @@
-/** What the service refuses, or could not do: RFC 9457 with Troupe's code. */
+/** A refusal or a fault of the service: RFC 9457 with Troupe's code. */
 export class Problem extends Error {
 	constructor(
 		/** 0 where no service answered. */

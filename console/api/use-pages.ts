@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, toProblem } from './problem';
 import { useQuery } from './use-query';
 
@@ -31,8 +31,10 @@ export function usePages<Item>(
 ): Pages<Item> {
 	const [added, setAdded] = useState<{ of?: Page<Item>; items: Item[]; cursor?: string; problem?: Problem; isLoading: boolean }>(none);
 	// Whoever reads on is not sent back to the first page by the next reading of it.
-	const every = added.of === undefined ? options.every : undefined;
+	const readOn = useRef<Page<Item> | undefined>(undefined);
+	const every = added.of === undefined || added.of !== readOn.current ? options.every : undefined;
 	const first = useQuery(key, (signal) => read(undefined, signal), { every });
+	readOn.current = first.data;
 	// Later pages belong to the first page that they follow.
 	useEffect(() => setAdded(none), [first.data]);
 	const isOwn = added.of === first.data;
@@ -43,8 +45,10 @@ export function usePages<Item>(
 		const before = isOwn ? added.items : [];
 		setAdded({ of, items: before, cursor, isLoading: true });
 		read(cursor, new AbortController().signal)
-			.then((page) => setAdded({ of, items: [...before, ...page.items], cursor: page.cursor, isLoading: false }))
-			.catch((fault: unknown) => setAdded({ of, items: before, cursor, isLoading: false, problem: toProblem(fault) }));
+			.then((page) => of === readOn.current && setAdded({ of, items: [...before, ...page.items], cursor: page.cursor, isLoading: false }))
+			.catch(
+				(fault: unknown) => of === readOn.current && setAdded({ of, items: before, cursor, isLoading: false, problem: toProblem(fault) }),
+			);
 	};
 	return {
 		items: first.data && [...first.data.items, ...(isOwn ? added.items : [])],

@@ -24,23 +24,36 @@ export function useQuery<Data>(
 	const [turn, setTurn] = useState(0);
 	const current = useRef(read);
 	current.current = read;
+	// A reading that goes on is not begun again: on a slow link, none would end.
+	const reading = useRef({ isOn: false, isWantedAgain: false });
+	const readAgain = () => {
+		if (reading.current.isOn) reading.current.isWantedAgain = true;
+		else setTurn((before) => before + 1);
+	};
 	useEffect(() => {
 		if (!current.current) return;
 		const gone = new AbortController();
+		reading.current = { isOn: true, isWantedAgain: false };
 		setState((before) => ({ ...(before.key === key ? before : { key }), isLoading: true }));
-		current
+		void current
 			.current(gone.signal)
 			.then((data) => setState({ key, data, isLoading: false }))
 			.catch((fault: unknown) => {
 				if (!gone.signal.aborted) setState((before) => ({ ...before, key, problem: toProblem(fault), isLoading: false }));
+			})
+			.finally(() => {
+				if (gone.signal.aborted) return;
+				const { isWantedAgain } = reading.current;
+				reading.current = { isOn: false, isWantedAgain: false };
+				if (isWantedAgain) readAgain();
 			});
 		return () => gone.abort();
 	}, [key, turn, read === undefined]);
 	useEffect(() => {
 		if (every === undefined) return;
-		const timer = setInterval(() => document.hidden || setTurn((before) => before + 1), every);
+		const timer = setInterval(() => document.hidden || reading.current.isOn || readAgain(), every);
 		return () => clearInterval(timer);
 	}, [every]);
 	const { data, problem, isLoading } = state.key === key ? state : { isLoading: true };
-	return { data, problem, isLoading, reload: () => setTurn((before) => before + 1) };
+	return { data, problem, isLoading, reload: readAgain };
 }

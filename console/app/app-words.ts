@@ -2,9 +2,10 @@ import { defineWords } from '../words/words';
 
 export const appWords = defineWords(
 	{
-		...{ skip: 'Skip to the content', opening: 'Opening the console …', rooms: 'Rooms', menu: 'Menu', account: 'Account' },
+		...{ skip: 'Skip to the content', opening: 'Opening the console …', rooms: 'Rooms' },
 		...{ language: 'Language', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'As the system' },
-		...{ signIn: 'Sign in', signOut: 'Sign out', signedOut: 'You are signed out.' },
+		...{ signIn: 'Sign in', signOut: 'Sign out' },
+		over: 'Your session is over. Sign in again to go on: what you typed is still here.',
 		signInLead: 'See what waits for a decision, what your agents do and why, and what it costs.',
 		key: 'API key',
 		keyHelp:
@@ -17,9 +18,10 @@ export const appWords = defineWords(
 		tenant: 'Tenant',
 	},
 	{
-		...{ skip: 'Ir para o conteúdo', opening: 'Abrindo o console …', rooms: 'Salas', menu: 'Menu', account: 'Conta' },
+		...{ skip: 'Ir para o conteúdo', opening: 'Abrindo o console …', rooms: 'Salas' },
 		...{ language: 'Idioma', theme: 'Tema', light: 'Claro', dark: 'Escuro', system: 'Como o sistema' },
-		...{ signIn: 'Entrar', signOut: 'Sair', signedOut: 'Você saiu.' },
+		...{ signIn: 'Entrar', signOut: 'Sair' },
+		over: 'Sua sessão terminou. Entre de novo para continuar: o que você digitou ainda está aqui.',
 		signInLead: 'Veja o que espera uma decisão, o que seus agentes fazem e por quê, e quanto custa.',
 		key: 'Chave de API',
 		keyHelp: 'Um administrador cria uma com `troupe key create`. Na máquina do serviço, `troupe console` mostra um link para entrar.',

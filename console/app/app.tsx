@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, toProblem } from '../api/problem';
-import { openSession, session } from '../api/session';
+import { openSession, type Session, session } from '../api/session';
 import { Announcements } from '../parts/announcements';
 import { Fault } from '../parts/fault';
 import { Toasts } from '../parts/toasts';
@@ -10,7 +10,7 @@ import { Header } from './header';
 import { Navigation } from './navigation';
 import { takeSignInFault } from './organisation-sign-in';
 import { RoomOutlet } from './room-outlet';
-import { SignIn } from './sign-in';
+import { SignIn, SignInAgain } from './sign-in';
 import { applyTheme } from './theme';
 
 /** The page: who is signed in, the rooms, and what happens in one of them. */
@@ -27,6 +27,7 @@ export function App() {
 				setProblem(toProblem(fault));
 			});
 	};
+	const { shown, isOver } = useShownSession();
 	useEffect(open, []);
 	useEffect(() => void (document.documentElement.lang = language.value), [language.value]);
 	useEffect(applyTheme, []);
@@ -36,10 +37,11 @@ export function App() {
 				{appWords('skip')}
 			</a>
 			{session.value === undefined && !problem && <p class="opening">{appWords('opening')}</p>}
-			{session.value === null && <SignIn problem={problem} />}
-			{session.value && (
-				<div class="frame">
-					<Header session={session.value} />
+			{session.value === null && !isOver && <SignIn problem={problem} />}
+			{isOver && <SignInAgain />}
+			{shown && (
+				<div class="frame" inert={isOver}>
+					<Header session={shown} />
 					<Navigation />
 					<main id="main" tabIndex={-1}>
 						{problem && <Fault problem={problem} retry={open} />}
@@ -52,3 +54,18 @@ export function App() {
 		</>
 	);
 }
+
+/** Keeps what is shown while its session is over: what was typed is not lost. Another person begins with an empty page. */
+function useShownSession(): { shown?: Session; isOver: boolean } {
+	const shown = useRef<Session | undefined>(undefined);
+	const { value } = session;
+	if (value) {
+		const before = shown.current;
+		if (before && personOf(before) !== personOf(value)) location.reload();
+		shown.current = value;
+	}
+	return { shown: shown.current, isOver: value === null && shown.current !== undefined };
+}
+
+/** A key is known by its name: its session has another subject each time. Two persons of an organisation can have one name. */
+const personOf = ({ tenant, subject, name }: Session) => `${tenant} ${subject.startsWith('oidc:') ? subject : name}`;

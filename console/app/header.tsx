@@ -1,15 +1,14 @@
 import { type Session, signOut } from '../api/session';
-import { toProblem } from '../api/problem';
-import { toast } from '../parts/toasts';
+import { toastFault } from '../parts/toasts';
 import { Select } from '../parts/fields';
 import { Link } from '../parts/link';
 import { chooseLanguage, language, languages } from '../words/language';
 import { appWords } from './app-words';
 import { chooseTheme, theme, themes } from './theme';
 
-/** Who is signed in, where, and how the page looks to them. */
+/** Shows who is signed in, where, and how the page looks to them. */
 export function Header({ session: { tenant, name } }: { session: Session }) {
-	const leave = () => signOut().catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }));
+	const leave = () => signOut().catch(toastFault);
 	return (
 		<header class="header">
 			<Link class="brand" to="inbox">

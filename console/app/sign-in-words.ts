@@ -5,6 +5,7 @@ export const signInWords = defineWords(
 	{
 		organisation: 'Sign in with your organisation',
 		organisationHelp: (host: string) => `You log in at ${host}.`,
+		otherTab: 'It opens in another tab: come back to this one afterwards.',
 		signedOut: 'You are signed out here.',
 		signOutThere: (host: string) => `Sign out at ${host}, too`,
 		denied: 'You did not allow the login.',
@@ -23,6 +24,7 @@ export const signInWords = defineWords(
 	{
 		organisation: 'Entrar com a sua organização',
 		organisationHelp: (host) => `O login é feito em ${host}.`,
+		otherTab: 'Abre em outra aba: depois, volte para esta.',
 		signedOut: 'Você saiu daqui.',
 		signOutThere: (host) => `Sair também de ${host}`,
 		denied: 'Você não autorizou o login.',

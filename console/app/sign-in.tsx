@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, toProblem } from '../api/problem';
 import { signInWithKey } from '../api/session';
 import { Fault } from '../parts/fault';
@@ -8,11 +8,12 @@ import { Mark } from './header';
 import { OrganisationSignIn } from './organisation-sign-in';
 
 /** Asks for an API key, which becomes a session of its own; the key itself is not kept. */
-export function SignIn({ problem: first }: { problem?: Problem }) {
+export function SignIn({ problem: first, isAgain = false }: { problem?: Problem; isAgain?: boolean }) {
 	const [key, setKey] = useState('');
 	const [isShown, setShown] = useState(false);
 	const [isBusy, setBusy] = useState(false);
 	const [problem, setProblem] = useState(first);
+	useEffect(() => setProblem(first), [first]);
 	const send = (event: Event) => {
 		event.preventDefault();
 		setBusy(true);
@@ -26,14 +27,15 @@ export function SignIn({ problem: first }: { problem?: Problem }) {
 		onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => setKey(currentTarget.value),
 	} as const;
 	const [other] = Object.entries(languages).filter(([one]) => one !== language.value);
+	const Root = isAgain ? 'section' : 'main';
 	return (
-		<main id="main" class="sign-in" tabIndex={-1}>
+		<Root {...(!isAgain && { id: 'main' })} class="sign-in" tabIndex={-1}>
 			<h1>
 				<Mark /> Troupe
 			</h1>
-			<p class="lead">{appWords('signInLead')}</p>
+			<p class="lead">{appWords(isAgain ? 'over' : 'signInLead')}</p>
 			{problem && <Fault problem={problem} />}
-			<OrganisationSignIn />
+			<OrganisationSignIn isAgain={isAgain} />
 			<form onSubmit={send}>
 				<label for="key">{appWords('key')}</label>
 				<div class="joined">
@@ -52,6 +54,17 @@ export function SignIn({ problem: first }: { problem?: Problem }) {
 			<button type="button" class="button plain" lang={other![0]} onClick={() => chooseLanguage(other![0] as keyof typeof languages)}>
 				{other![1]}
 			</button>
-		</main>
+		</Root>
+	);
+}
+
+/** Asks for the key again in front of the page, which keeps what was typed. */
+export function SignInAgain() {
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => dialog.current?.showModal(), []);
+	return (
+		<dialog ref={dialog} class="dialog" aria-label={appWords('signIn')} onCancel={(event) => event.preventDefault()}>
+			<SignIn isAgain />
+		</dialog>
 	);
 }

@@ -27,7 +27,8 @@ interface DataTableProps<Item> {
 	caption: string;
 	columns: Array<Column<Item>>;
 	keyOf: (item: Item) => string;
-	pages: Pages<Item>;
+	/** A list that was read whole has no further pages. */
+	pages: Pick<Pages<Item>, 'items' | 'problem' | 'isLoading' | 'reload'> & Partial<Pages<Item>>;
 	/** Shown where there is nothing. */
 	empty: ComponentChildren;
 	sort?: Sort;
@@ -40,7 +41,7 @@ interface DataTableProps<Item> {
 
 /** A list as a table; on a narrow screen, each row is a card. */
 export function DataTable<Item>({ caption, columns, keyOf, pages, empty, sort, onSort, isCurrent, selection }: DataTableProps<Item>) {
-	const { items, total, hasMore, problem, isLoading, more, reload } = pages;
+	const { items, total, hasMore = false, problem, isLoading, more, reload } = pages;
 	if (!items) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
 	const keys = items.map(keyOf);
 	const choose = (names: string[], isChosen: boolean) => {

@@ -13,7 +13,7 @@ export interface Change {
 
 const tones: Record<Change['kind'], Tone> = { added: 'good', removed: 'bad', changed: 'warn' };
 
-/** What changed, one after the other: texts word by word, other values before and after. */
+/** Shows what changed, one after the other: texts word by word, other values before and after. */
 export const Diff = ({ changes }: { changes: Change[] }) => (
 	<ol class="diff">
 		{changes.map(({ path, kind, from, to }) => (

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { toProblem } from '../api/problem';
 import { defineWords } from '../words/words';
 
 interface Toast {
@@ -20,6 +21,9 @@ export function toast(one: Toast): void {
 	shown.value = [...shown.value.slice(-3), { ...one, id }];
 	if (one.kind !== 'bad') setTimeout(() => close(id), shownMs);
 }
+
+/** Says why something was not done, until it is closed. */
+export const toastFault = (fault: unknown): void => toast({ text: toProblem(fault).message, kind: 'bad' });
 
 const close = (id: number) => void (shown.value = shown.value.filter((one) => one.id !== id));
 

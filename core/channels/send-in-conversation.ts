@@ -28,7 +28,7 @@ export type Handed =
 	| { kind: 'unknown-conversation' }
 	| { kind: 'unsupported'; sends: string[] };
 
-/** Puts a message into the outbox of its conversation; a long text becomes several. */
+/** Puts a message into the outbox of its conversation; a long text becomes several. @throws TroupeError STATE_CONFLICT as `Outbox.enqueue` */
 export async function sendInConversation(
 	{ mailbox, outbox, directory }: Parts,
 	{ tenant, id }: { tenant: string; id: string },
@@ -48,7 +48,11 @@ export async function sendInConversation(
 	}));
 	const { pauseMs } = open.rules;
 	return outbox.enqueue(tenant, id, sends, {
-		...{ evenIfSilent, ...(answers && { answers }), ...(takesOver && { takesOver: { ...takesOver, pauseMs } }) },
+		...{
+			evenIfSilent,
+			...(answers && { answers }),
+			...(takesOver && { takesOver: { ...takesOver, pauseMs, nextKey: `${key} ${sends.length}` } }),
+		},
 	});
 }
 

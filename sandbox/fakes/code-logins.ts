@@ -42,6 +42,8 @@ export class CodeLogins {
 	tokenSeconds = 300;
 	/** A refresh token works once: Keycloak's "Revoke Refresh Token". */
 	rotates = true;
+	/** Other issuers have refresh tokens of 6 KB. */
+	refreshBytes = 300;
 	/** A renewal is answered after it. */
 	pause?: Promise<void>;
 
@@ -157,7 +159,11 @@ export class CodeLogins {
 		return (await this.#give(claims, undefined, this.rotates ? undefined : token))[1];
 	}
 
-	async #give(claims: JWTPayload, nonce?: string, refresh = `rt-${randomBytes(300).toString('hex')}`): Promise<[string, WireAnswer]> {
+	async #give(
+		claims: JWTPayload,
+		nonce?: string,
+		refresh = `rt-${randomBytes(this.refreshBytes).toString('hex')}`,
+	): Promise<[string, WireAnswer]> {
 		this.#refreshTokens.set(refresh, claims);
 		const exp = Math.floor(Date.now() / 1_000) + this.tokenSeconds;
 		const access = await this.realm.sign({ azp: codeClient, exp, ...claims });

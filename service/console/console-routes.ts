@@ -13,9 +13,10 @@ import { json } from '../http/describe-operations';
 import { consoleFiles } from './console-files';
 import { endSession, issueSession, nameSession } from './issue-session';
 import { linkMinutes, type OneTimeLinks } from './one-time-links';
+import { maxCookieCharacters } from './cookie-attributes';
 import { loginRoutes } from './login/login-routes';
 import type { ConsoleLogins } from './login/open-logins';
-import { clearSession, csrfOf, maxCookieCharacters, writeSession } from './session-cookie';
+import { clearSession, csrfOf, linkPath, writeSession } from './session-cookie';
 
 interface ConsoleParts {
 	guardFor: GuardFor;
@@ -70,7 +71,7 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 		signIn(request.grant!, request, reply),
 	);
 	app.post<{ Body: { code: string } }>(
-		'/console/session/link',
+		linkPath,
 		{ schema: { ...answers('Sign a browser in by a link, once'), security: [], body: closed({ code: Type.String({ maxLength: 100 }) }) } },
 		(request, reply) => signIn(links.take(request.body.code), request, reply),
 	);

@@ -4,18 +4,19 @@ import { createHmac } from 'node:crypto';
 import { denied } from '../../manifests/registry/access/access';
 import { isSameText } from '../access/access';
 import { sendProblem } from '../problems';
+import { cookieAttributes, nameCookie, plainName, secureName } from './cookie-attributes';
 import type { ConsoleLogins } from './login/open-logins';
 
-const plainName = 'troupe_session';
-/** Browsers take a cookie of this name over TLS only, and from this host only. */
-const secureName = `__Host-${plainName}`;
-/** Browsers keep no longer ones: RFC 6265, section 6.1, with room for the name and the attributes. */
-export const maxCookieCharacters = 3_800;
 /** A page sends this header with each change; a page of another site cannot read its value. */
 export const csrfHeader = 'x-troupe-csrf';
 
+export const linkPath = '/console/session/link';
+export const waysPath = '/console/session/ways';
+
 /** The parts of the service that a signed-in browser calls as any other client does. */
 const callable = ['/api/v1', '/v2', '/console/session', '/approvals'];
+/** Whoever signs in may have a session that is over, or one whose issuer is away. */
+const signsIn = new Set<string | undefined>([linkPath, waysPath]);
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Whoever is signed in in a browser. */
@@ -40,6 +41,7 @@ export async function readSessionCookies(service: FastifyInstance, logins?: Cons
 	service.decorateRequest('signedIn', null);
 	service.addHook('onRequest', async (request, reply) => {
 		if (request.headers.authorization !== undefined || !isCallable(request)) return;
+		if (signsIn.has(request.routeOptions.url)) return;
 		try {
 			const signedIn = await findSession(request, reply, logins);
 			if (signedIn === undefined) return;
@@ -72,12 +74,6 @@ export function clearSession(request: FastifyRequest, reply: FastifyReply): void
 
 /** The value of the header that changes need. Only who has the cookie can compute it, and only a page of this service can read it. */
 export const csrfOf = (secret: string): string => createHmac('sha256', secret).update('troupe console').digest('base64url');
-
-/** @param part of a cookie beside that of the session */
-export const nameCookie = ({ protocol }: FastifyRequest, part?: string): string =>
-	`${protocol === 'https' ? secureName : plainName}${part === undefined ? '' : `_${part}`}`;
-export const cookieAttributes = ({ protocol }: FastifyRequest) =>
-	({ path: '/', httpOnly: true, sameSite: 'strict', secure: protocol === 'https' }) as const;
 
 const isCallable = ({ routeOptions: { url = '' } }: FastifyRequest) => callable.some((part) => url === part || url.startsWith(`${part}/`));
 

@@ -44,12 +44,13 @@ export async function readInbox(host: InboxHost): Promise<Inbox> {
 		own.map(async (source) => {
 			const { kinds } = source;
 			try {
-				const found = await withTimeout(source.read(host, maxOfSource + 1), sourceMs, `Reading ${kinds.join(' and ')} for the inbox`);
-				if (found === undefined) return;
+				const read = await withTimeout(source.read(host, maxOfSource + 1), sourceMs, `Reading ${kinds.join(' and ')} for the inbox`);
+				if (read === undefined) return;
+				const { items: found, isMore: isLeft } = Array.isArray(read) ? { items: read, isMore: false } : read;
 				const listed = found.slice(0, maxOfSource);
+				const isMore = isLeft || found.length > maxOfSource;
 				inbox.items.push(...listed);
-				for (const kind of kinds)
-					inbox.counts.push({ kind, count: listed.filter((one) => one.kind === kind).length, isMore: found.length > maxOfSource });
+				for (const kind of kinds) inbox.counts.push({ kind, count: listed.filter((one) => one.kind === kind).length, isMore });
 			} catch (fault) {
 				inbox.omitted.push({ kinds, ...describeFault(fault) });
 				warnOperator(`The inbox omits ${kinds.join(' and ')}: ${getErrorMessage(fault)}`, { code: 'TROUPE_INBOX' });

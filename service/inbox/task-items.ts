@@ -15,22 +15,39 @@ export const taskLister =
 	async (grant, max) => {
 		const caller = engineCaller(grant, serviceTenant);
 		const own = new TenantEngine(engine, caller);
-		const mine: UserTaskSummary[] = [];
-		let after: string | undefined;
-		for (let look = 0; look < maxLooks && mine.length < max; look += 1) {
-			const found = await own.read((kernel, tenants) => searchUserTaskDetails(kernel, { after, tenants }));
-			mine.push(...found.filter(({ state, properties }) => state === 'CREATED' && waitsFor(properties, caller.person)));
-			after = found.at(-1)?.key;
-			if (after === undefined) break;
-		}
-		return mine.slice(0, max);
+		return lookThrough(
+			(after) => own.read((kernel, tenants) => searchUserTaskDetails(kernel, { after, tenants })),
+			({ state, properties }) => state === 'CREATED' && waitsFor(properties, caller.person),
+			max,
+		);
 	};
+
+/** Looks for at most `max` tasks, and says whether some were not looked at. @param read the portion after a key; an empty one is the end */
+export async function lookThrough<Task extends { key: string }>(
+	read: (after?: string) => Promise<Task[]>,
+	isWanted: (task: Task) => boolean,
+	max: number,
+): Promise<{ tasks: Task[]; isMore: boolean }> {
+	const tasks: Task[] = [];
+	let portion = await read();
+	for (let look = 1; portion.length > 0; look += 1) {
+		tasks.push(...portion.filter(isWanted));
+		if (tasks.length > max) break;
+		portion = await read(portion.at(-1)!.key);
+		if (look === maxLooks) break;
+	}
+	return { tasks: tasks.slice(0, max), isMore: portion.length > 0 };
+}
 
 /** User tasks of processes. */
 export const taskItems: InboxSource = {
 	kinds: ['task'],
 	scopes: ['process:read', 'process:run'],
-	read: async ({ grant, listTasks }, max) => (grant && listTasks ? (await listTasks(grant, max)).map(toItem) : undefined),
+	async read({ grant, listTasks }, max) {
+		if (!grant || !listTasks) return undefined;
+		const { tasks, isMore } = await listTasks(grant, max);
+		return { items: tasks.map(toItem), isMore };
+	},
 };
 
 function toItem({ key, node, properties, createdAt, processId, processName, instanceKey }: UserTaskSummary): InboxItem {

@@ -25,9 +25,7 @@ export const fillTask = operation({
 	...{ method: 'POST', path: 'user-tasks/:task/fill', scope: 'process:read' },
 	input: {
 		params: closed({ task: Type.String({ pattern: '^\\d{1,19}$' }) }),
-		body: closed(
-			optional({ entered: Type.Record(Type.String({ maxLength: 500 }), anyValue, { description: 'By the names of variables' }) }),
-		),
+		body: closed(optional({ entered: { ...open(), description: 'By the names of variables' } })),
 	},
 	maxBodyBytes: 1024 * 1024,
 	output: Type.Object({

@@ -24,6 +24,12 @@ describeConsole('report, settings and deliveries in the room of conversations', 
 		await funnel.getByRole('row', { name: 'Leads 3' }).waitFor();
 		await funnel.getByRole('row', { name: 'Hot 1' }).waitFor();
 		await page.getByRole('row', { name: 'Stopped by a rule 1' }).waitFor();
+		for (let ad = 0; ad < 60; ad += 1) {
+			const origin = { kind: 'text' as const, text: 'Hi', origin: { via: 'ad' as const, title: `Ad ${ad}` } };
+			await seed.write(`55448888${10_000 + ad}`, '', 0, { content: [origin] });
+		}
+		await page.getByRole('button', { name: 'Read again' }).click();
+		await funnel.getByRole('row', { name: 'Leads 63' }).waitFor();
 		await page.getByLabel('Day', { exact: true }).selectOption('Yesterday');
 		await page.getByText('Nobody new wrote on this day.').waitFor();
 		expect(faults).toEqual([]);

@@ -1,3 +1,4 @@
+import { waitUntil } from '../support/wait-until';
 import { describeConsole, findViolations, openConsole } from './open-console';
 import { seedConversations } from './seed-conversations';
 
@@ -100,6 +101,40 @@ describeConsole('the room of conversations', () => {
 		await page.getByRole('button', { name: 'Send' }).click();
 		await page.waitForFunction(`document.querySelector('.talk-composer textarea').value === ''`);
 		expect((await show(ids.maria)).sends.filter(({ text }) => text === 'We send the offer today.')).toHaveLength(1);
+	});
+
+	it('sends a corrected text as a message of its own, and keeps a draft whose sending is under way', async () => {
+		const { page } = await console.signIn(manager, `conversations/${ids.hostile}`);
+		const [answer, send] = [page.getByLabel('Answer by hand'), page.getByRole('button', { name: 'Send', exact: true })];
+		const texts = async () => (await show(ids.hostile)).sends.map(({ text }) => text).toReversed();
+		let [tries, isLost] = [0, true];
+		const held = Promise.withResolvers<void>();
+		await page.route('**/reply', async (route) => {
+			tries += 1;
+			if (!isLost) await held.promise;
+			const response = await route.fetch();
+			return isLost ? route.abort() : route.fulfill({ response });
+		});
+		await answer.fill('Price is 100');
+		await send.click();
+		await page.getByRole('alert').getByText('The service does not answer.').waitFor();
+		isLost = false;
+		await answer.fill('Price is 90');
+		await send.click();
+		// They leave and return before the service answers.
+		await page.getByRole('link', { name: '← Conversations' }).click();
+		// Nobody waits any more, and then there is no table of those who do.
+		await page.getByRole('heading', { name: 'Conversations', level: 1 }).waitFor();
+		await page.goBack();
+		expect(await answer.inputValue()).toBe('Price is 90');
+		expect(await send.isDisabled()).toBe(true);
+		await answer.fill('Price is 90. Shall I send it?');
+		held.resolve();
+		await waitUntil('the rest of the draft', async () => (await answer.inputValue()) === '. Shall I send it?');
+		expect(await texts()).toEqual(['Price is 100', 'Price is 90']);
+		expect(tries).toBe(2);
+		await page.reload();
+		expect(await answer.inputValue()).toBe('');
 	});
 
 	it('shows a reader no names and no acts, and the API refuses them too', async () => {

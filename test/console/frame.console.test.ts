@@ -40,6 +40,33 @@ describeConsole('the frame of the console', () => {
 		expect(faults).toEqual([]);
 	});
 
+	it('opens by a link, also where another session was before', async () => {
+		const { page, key } = await console.signIn(['run:read']);
+		await console.revokeKey(key);
+		const other = await console.createKey('ana', ['run:read', 'usage:read']);
+		const made = await fetch(`${console.url}/api/v1/console/links`, { method: 'POST', headers: { authorization: `Bearer ${other}` } });
+		await page.goto('about:blank');
+		const { url } = (await made.json()) as { url: string };
+		await page.goto(url);
+		await page.getByRole('link', { name: 'Costs' }).waitFor();
+		expect(page.url()).not.toContain('code=');
+		const second = await console.open();
+		await second.goto(url);
+		await second.getByRole('alert').getByText('The link was used before').waitFor();
+	});
+
+	it('keeps what was typed when the session ends, until the same person is back', async () => {
+		const { page, key } = await console.signIn(['run:read'], 'runs');
+		const search = page.getByRole('searchbox').first();
+		await console.revokeKey(key);
+		await search.fill('timeout');
+		const again = page.getByRole('dialog', { name: 'Sign in' });
+		await again.getByLabel('API key', { exact: true }).fill(await console.createKey('browser', ['run:read']));
+		await again.getByRole('button', { name: 'Sign in' }).click();
+		await again.waitFor({ state: 'detached' });
+		expect(await search.inputValue()).toBe('timeout');
+	});
+
 	it('tells of a room that the key does not open, and the API refuses it too', async () => {
 		const { page } = await console.signIn(['usage:read'], 'runs');
 		await page.getByText('Your key does not open this room.').waitFor();

@@ -43,7 +43,7 @@ describeConsole('the sign-in with an organisation', () => {
 		expect([page.faults, issuer.codes.openLogins]).toEqual([[], 0]);
 	});
 
-	it('stays on the page over the end of tokens, and asks for a login after the end of the session', async () => {
+	it('stays on the page over the end of tokens, and keeps what was typed until the person has logged in again', async () => {
 		const page = await console.open();
 		issuer.codes.tokenSeconds = -30;
 		await page.goto(`${console.url}/console/inbox`);
@@ -53,10 +53,18 @@ describeConsole('the sign-in with an organisation', () => {
 		await page.getByRole('link', { name: 'Runs' }).click();
 		await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
 		issuer.codes.revokeAll();
-		await page.getByRole('link', { name: 'Inbox' }).click();
-		await page.getByRole('link', { name: 'Runs' }).click();
-		await page.getByRole('link', { name: 'Sign in with your organisation' }).waitFor();
-		expect(new URL(page.url()).pathname).toBe('/console/runs');
+		issuer.codes.tokenSeconds = 300;
+		const search = page.getByRole('searchbox').first();
+		await search.fill('timeout');
+		const again = page.getByRole('dialog', { name: 'Sign in' });
+		const popup = page.waitForEvent('popup');
+		await again.getByRole('link', { name: 'Sign in with your organisation' }).click();
+		await (await popup).getByRole('link', { name: 'Log in as Ada' }).click();
+		await (await popup).getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
+		await (await popup).close();
+		await page.evaluate("window.dispatchEvent(new Event('focus'))");
+		await again.waitFor({ state: 'detached' });
+		expect([new URL(page.url()).pathname, await search.inputValue()]).toEqual(['/console/runs', 'timeout']);
 	});
 
 	it('says in words what went wrong, and leaves nothing of it in the address', async () => {

@@ -1,4 +1,4 @@
-/** What axe finds on the sign-in and in all rooms of the console, in both languages and both themes, on a wide screen and a phone. Goal: 0. */
+/** Counts what axe finds on the sign-in and in all rooms of the console, in both languages and both themes, on a wide screen and a phone. Goal: 0. */
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { openServed } from '../../console/open-served';

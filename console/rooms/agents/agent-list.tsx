@@ -46,7 +46,7 @@ function Offered() {
 			<h2>{words('offered')}</h2>
 			<DataTable
 				caption={words('offered')}
-				pages={{ items, hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items, problem, isLoading, reload }}
 				keyOf={({ id }) => id}
 				empty={
 					<Empty title={words('noAgents')}>
@@ -71,7 +71,7 @@ function Offered() {
 	);
 }
 
-/** Whether a run would begin now, and why not. */
+/** Returns whether a run would begin now, and why not. */
 export const Runnable = ({ agent: { runnable, refusal } }: { agent: OfferedAgent }) =>
 	runnable ? (
 		<Status tone="good">{words('runs')}</Status>

@@ -37,7 +37,7 @@ interface Shown {
 	definition: AgentDefinition;
 }
 
-/** What the agent is, in words: as a run would have it now. */
+/** Shows what the agent is, in words: as a run would have it now. */
 export function Definition({ id }: { id: string }) {
 	const { data, problem, reload } = useQuery(id, (signal) => readShown(id, signal));
 	if (problem) return <Fault problem={problem} retry={reload} />;

@@ -2,7 +2,7 @@ import { Status } from '../../parts/status';
 import { agentsWords as words } from './agents-words';
 import { type Manifest, manifestTones } from './registry';
 
-/** What people decided about a version, and what gates hold against it. */
+/** Shows what people decided about a version, and what gates hold against it. */
 export const ManifestStatus = ({ manifest: { state, approved, problems, successor, reason } }: { manifest: Manifest }) => (
 	<>
 		<Status tone={manifestTones[state]}>{words(state)}</Status>{' '}

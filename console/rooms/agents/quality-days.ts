@@ -1,4 +1,4 @@
-/** What `GET /api/v1/agents/AGENT/quality` answers, as far as it is shown. */
+/** The answer of `GET /api/v1/agents/AGENT/quality`, as far as it is shown. */
 export interface QualityAnswer {
 	versions: VersionQuality[];
 	days: Array<Omit<QualityDay, 'day'> & { day: string; version: string }>;

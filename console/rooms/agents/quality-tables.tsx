@@ -6,7 +6,7 @@ import { formatNumber, formatShare } from '../../words/format';
 import { agentsWords as words } from './agents-words';
 import type { Evaluation, VersionQuality } from './quality-days';
 
-const whole = { hasMore: false, isLoading: false, more: () => undefined, reload: () => undefined };
+const whole = { isLoading: false, reload: () => undefined };
 const share = (value: number | null): string => (value === null ? '–' : formatShare(value));
 
 /** The figures of each version, the newest first. */

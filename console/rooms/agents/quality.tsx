@@ -81,7 +81,7 @@ function Figures({ answer }: { answer: QualityAnswer }) {
 
 const shareOf = (good: number, bad: number): number => (good + bad === 0 ? 0 : good / (good + bad));
 
-/** What is asked, answered or done otherwise than before. */
+/** Shows what is asked, answered or done otherwise than before. */
 function Changes({ answer: { changes, actionChanges } }: { answer: QualityAnswer }) {
 	const changed = changes.filter(({ isChanged }) => isChanged);
 	return (

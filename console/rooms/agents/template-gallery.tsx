@@ -18,7 +18,7 @@ interface ListedTemplate {
 	isDeprecated?: boolean;
 }
 
-/** What can be installed, from the registry and from the package. */
+/** Shows what can be installed, from the registry and from the package. */
 export function TemplateGallery() {
 	const { category } = place.value.query;
 	const { data, problem, reload } = useQuery('templates', (signal) => call<{ items: ListedTemplate[] }>('GET templates', { signal }));

@@ -39,7 +39,7 @@ export function WhereItRuns({ id }: { id: string }) {
 				caption={words('where')}
 				pages={{
 					items: data?.items.filter(({ group }) => group.agent === id),
-					...{ hasMore: false, problem, isLoading, more: () => undefined, reload },
+					...{ problem, isLoading, reload },
 				}}
 				keyOf={({ group }) => JSON.stringify(group)}
 				empty={<Empty title={words('ranNowhere', days)} />}

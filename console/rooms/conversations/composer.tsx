@@ -1,52 +1,38 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { call } from '../../api/call';
-import { type Problem, toProblem } from '../../api/problem';
+import { toProblem } from '../../api/problem';
 import { announce } from '../../parts/announcements';
 import { Fault } from '../../parts/fault';
 import { TextArea } from '../../parts/fields';
 import { toast } from '../../parts/toasts';
 import { formatTime } from '../../words/format';
+import { beginSend, changeDraft, endSend, failSend, readDraft } from './drafts';
 import type { WholeTalk } from './talk';
 import { talkWords as words } from './talk-words';
 
-/** What was typed and not sent, as long as the page is open: never in the browser's storage. */
-const drafts = new Map<string, { text: string; key: string }>();
-const newDraft = () => ({ text: '', key: crypto.randomUUID() });
-
 /** Answers by hand. A draft stays until it was sent; sent again after a lost answer, it is one message. */
 export function Composer({ talk, reload }: { talk: WholeTalk; reload: () => void }) {
-	const [draft, setDraft] = useState(drafts.get(talk.id) ?? newDraft());
-	const [isBusy, setBusy] = useState(false);
-	const [problem, setProblem] = useState<Problem>();
-	const otherAnswer = useOtherAnswer(talk, draft.text !== '');
-	const change = (next: { text: string; key: string }) => {
-		drafts.set(talk.id, next);
-		setDraft(next);
-	};
+	const { text, isBusy = false, problem } = readDraft(talk.id);
+	const otherAnswer = useOtherAnswer(talk, text !== '');
 	const { state, closesAt } = talk.reply;
 	const send = (event: Event) => {
 		event.preventDefault();
-		if (draft.text.trim() === '' || isBusy) return;
-		setBusy(true);
-		setProblem(undefined);
-		const sent = draft;
+		if (text.trim() === '' || isBusy) return;
+		const sent = beginSend(talk.id);
 		call<{ waitsForContact: boolean }>(`POST conversations/${encodeURIComponent(talk.id)}/reply`, { body: sent })
 			.then(({ waitsForContact }) => {
-				// What was typed since stays.
-				const now = drafts.get(talk.id)?.text ?? '';
-				change({ ...newDraft(), text: now.startsWith(sent.text) ? now.slice(sent.text.length).trimStart() : now });
+				endSend(talk.id, sent);
 				announce(words(waitsForContact ? 'sentTemplate' : 'sent'));
 				if (waitsForContact) toast({ text: words('sentTemplate') });
 				reload();
 			})
-			.catch((fault: unknown) => setProblem(toProblem(fault)))
-			.finally(() => setBusy(false));
+			.catch((fault: unknown) => failSend(talk.id, sent, toProblem(fault)));
 	};
 	if (state === 'opted-out' || state === 'no-channel' || state === 'closed')
 		return <p class="talk-closed">{words(state === 'closed' ? 'windowClosed' : state)}</p>;
 	return (
-		<form class="talk-composer" onSubmit={send}>
-			<TextArea label={words('answer')} value={draft.text} rows={3} onChange={(text) => change({ ...draft, text })} />
+		<form class="talk-composer" autocomplete="off" onSubmit={send}>
+			<TextArea label={words('answer')} value={text} rows={3} onChange={(next) => changeDraft(talk.id, { text: next })} />
 			{otherAnswer && (
 				<p class="talk-closed" role="status">
 					{words('otherAnswer', otherAnswer)}
@@ -54,7 +40,7 @@ export function Composer({ talk, reload }: { talk: WholeTalk; reload: () => void
 			)}
 			{problem && <Fault problem={problem} />}
 			<p class="actions">
-				<button type="submit" class="button main" disabled={isBusy || draft.text.trim() === ''}>
+				<button type="submit" class="button main" disabled={isBusy || text.trim() === ''}>
 					{words('send')}
 				</button>
 				<span class="quiet">

@@ -13,7 +13,7 @@ const requestKinds = [
 ] as const;
 type Act = 'opt-out' | 'request' | 'forget';
 
-/** What a customer can demand about their data and our messages. */
+/** Shows what a customer can demand about their data and our messages. */
 export function ContactActs({ contact, reload }: { contact: string; reload: () => void }) {
 	const [act, setAct] = useState<Act>();
 	const close = () => setAct(undefined);

@@ -42,7 +42,7 @@ const toneOf = (state: string): Tone =>
 				? 'quiet'
 				: 'good';
 
-/** What arrived and what went out, for the operator: what failed comes first, and can be done again. */
+/** Shows what arrived and what went out, for the operator: what failed comes first, and can be done again. */
 export function DeliveriesPage() {
 	const { query } = place.value;
 	const kind = kinds.find((one) => one === query.kind) ?? 'unsent';

@@ -10,7 +10,7 @@ export const FunnelTable = ({ rows, total }: { rows: FunnelRow[]; total: number 
 		<DataTable
 			caption={words('byOrigin')}
 			keyOf={({ origin, agent }) => JSON.stringify([origin, agent])}
-			pages={{ items: rows, total, hasMore: false, isLoading: false, more: () => undefined, reload: () => undefined }}
+			pages={{ items: rows, total, isLoading: false, reload: () => undefined }}
 			empty={<p class="talk-nobody">{words('noLeads')}</p>}
 			columns={[
 				{ name: 'origin', title: words('origin'), isMain: true, show: ({ origin }) => <bdi>{origin ?? words('unknownOrigin')}</bdi> },

@@ -12,7 +12,7 @@ import { Skeleton } from '../../parts/skeleton';
 import { Time } from '../../parts/time';
 import { formatCost, formatDuration, formatNumber } from '../../words/format';
 import { FunnelTable } from './funnel-table';
-import { type Report, stages, sumStage } from './report';
+import { type Report, stages } from './report';
 import { reportWords as words } from './report-words';
 import { useChannels } from './use-channels';
 
@@ -111,7 +111,7 @@ function Figures({ report }: { report: Report }) {
 					<Bars
 						{...{ caption: words('funnel'), what: words('stage'), value: words('customers') }}
 						rows={stages.map((stage) => {
-							const value = sumStage(report.funnel, stage);
+							const value = report.funnelTotals[stage];
 							return { name: stage, title: words(`${stage}Stage`), value, text: value === null ? words('notKnown') : formatNumber(value) };
 						})}
 					/>

@@ -63,12 +63,8 @@ export interface Report {
 	perLeadUsd: number | null;
 	funnel: FunnelRow[];
 	funnelRows: number;
+	/** Sums of all rows, also of those that the funnel leaves out; null where no pipeline has the stage. */
+	funnelTotals: Record<(typeof stages)[number], number | null>;
 }
 
 export const stages = ['leads', 'qualified', 'handedOver', 'deals', 'proposals', 'won', 'lost'] as const;
-
-/** Adds up a stage of the funnel; null where no pipeline has it. */
-export function sumStage(funnel: readonly FunnelRow[], stage: (typeof stages)[number]): number | null {
-	const known = funnel.map((row) => row[stage]).filter((value) => value !== null);
-	return funnel.length > 0 && known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
-}

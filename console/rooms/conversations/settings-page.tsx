@@ -15,7 +15,7 @@ import { settingsWords as words } from './settings-words';
 import { TrialPart } from './trial-part';
 import { useChannels } from './use-channels';
 
-/** What a manager changes of a channel without a new version of its agent. */
+/** Shows what a manager changes of a channel without a new version of its agent. */
 export function SettingsPage() {
 	const [, channel] = place.value.rest;
 	const channels = useChannels();

@@ -49,7 +49,7 @@ export interface Change {
 	reason: string | null;
 }
 
-/** What a form has of a value: a list is a text of lines. */
+/** The text of a value in a form: a list is a text of lines. */
 export const toText = (value: SettingValue | undefined | null): string =>
 	value === undefined || value === null ? '' : Array.isArray(value) ? value.join('\n') : String(value);
 

@@ -1,15 +1,14 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../api/call';
-import { toProblem } from '../../api/problem';
 import { may } from '../../api/session';
 import { announce } from '../../parts/announcements';
-import { toast } from '../../parts/toasts';
+import { toast, toastFault } from '../../parts/toasts';
 import { ContactActs } from './contact-acts';
 import type { WholeTalk } from './talk';
 import { ActDialog, type TalkAct } from './talk-dialogs';
 import { talkWords as words } from './talk-words';
 
-/** What a person can do with a conversation. */
+/** Shows what a person can do with a conversation. */
 export function TalkActs({ talk, reload }: { talk: WholeTalk; reload: () => void }) {
 	const [asked, setAsked] = useState<TalkAct>();
 	const [isBusy, setBusy] = useState(false);
@@ -23,7 +22,7 @@ export function TalkActs({ talk, reload }: { talk: WholeTalk; reload: () => void
 				toast({ text, kind: 'good', undo });
 				reload();
 			})
-			.catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }))
+			.catch(toastFault)
 			.finally(() => setBusy(false));
 	};
 	const button = (act: TalkAct, isMain = false) => (

@@ -59,7 +59,7 @@ export const State = ({ talk: { mode, sessionAgent, agent } }: { talk: Talk }) =
 	</>
 );
 
-/** What the last hand-over calls them, and where they came from. */
+/** Shows what the last hand-over calls them, and where they came from. */
 export function Lead({ talk: { isHot, handOver, origin } }: { talk: Pick<Talk, 'isHot' | 'handOver' | 'origin'> }) {
 	const temperature = handOver?.temperature?.trim().toLowerCase() || (isHot ? 'hot' : undefined);
 	if (temperature === undefined && !origin) return null;

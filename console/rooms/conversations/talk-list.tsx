@@ -17,7 +17,7 @@ import { talksWords as words } from './talks-words';
 const everyMs = 5_000;
 const pageSize = 50;
 
-/** Who waits, the longest first; then the conversations of the day. */
+/** Shows who waits, the longest first; then the conversations of the day. */
 export function TalkList() {
 	useEffect(restoreFilters, []);
 	const { query } = place.value;

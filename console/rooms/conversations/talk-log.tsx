@@ -10,7 +10,7 @@ import { talksWords } from './talks-words';
 /** How near the end somebody has to be, so that what is new is scrolled to. */
 const nearPx = 80;
 
-/** What was said and what happened, the oldest first, as in a chat. */
+/** Shows what was said and what happened, the oldest first, as in a chat. */
 export function TalkLog({ talk }: { talk: WholeTalk }) {
 	const entries = listEntries(talk);
 	const box = useRef<HTMLDivElement>(null);

@@ -10,7 +10,7 @@ import type { Entry } from './timeline';
 import { summaryWords, talkWords as words } from './talk-words';
 import { talksWords } from './talks-words';
 
-/** What happened to the conversation, between what was said. */
+/** Shows what happened to the conversation, between what was said. */
 export function SystemEntry({ entry }: { entry: Exclude<Entry, { kind: 'message' }> }) {
 	switch (entry.kind) {
 		case 'send':
@@ -35,7 +35,7 @@ export function SystemEntry({ entry }: { entry: Exclude<Entry, { kind: 'message'
 					))}
 					<p>
 						{words('until')} <Time at={entry.at} isExact />{' '}
-						{may('agent:decide') && <Link to={pathOf('inbox', entry.decision.runId)}>{words('decide')}</Link>}
+						{may('agent:decide') && <Link to={pathOf('inbox', 'approval', entry.decision.runId)}>{words('decide')}</Link>}
 					</p>
 				</Line>
 			);

@@ -1,6 +1,6 @@
 import type { Decision, HandOver, Note, Run, Send, WholeTalk } from './talk';
 
-/** What happened in a conversation, in the order of time. */
+/** Orders what happened in a conversation by time. */
 export type Entry = { key: string; at: string } & (
 	| { kind: 'message'; message: WholeTalk['messages'][number]; run: Run | undefined }
 	| { kind: 'send'; send: Send }

@@ -15,7 +15,7 @@ interface Advised {
 	instead?: string;
 }
 
-/** What would have cost less in the period. */
+/** Shows what would have cost less in the period. */
 export function Advice({ from }: { from: string }) {
 	const { data, problem, isLoading, reload } = useQuery(from, (signal) =>
 		call<{ items: Advised[] }>('GET usage/advice', { query: { from }, signal }),
@@ -25,7 +25,7 @@ export function Advice({ from }: { from: string }) {
 			<h2>{words('advice')}</h2>
 			<DataTable
 				caption={words('advice')}
-				pages={{ items: data?.items, hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items: data?.items, problem, isLoading, reload }}
 				keyOf={({ kind, agent, model }) => `${kind} ${agent} ${model}`}
 				empty={<Empty title={words('noAdvice')} />}
 				columns={[

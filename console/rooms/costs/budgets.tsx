@@ -38,7 +38,7 @@ async function readBudgets(signal: AbortSignal): Promise<Read> {
 	return { balances: balances.items, forecasts: forecasts.items, ofInstallation: balances.ofInstallation };
 }
 
-/** What is left of each cap of each budget, and when it is expected to end. */
+/** Shows what is left of each cap of each budget, and when it is expected to end. */
 export function Budgets() {
 	const { data, problem, isLoading, reload } = useQuery('budgets', readBudgets, { every: 60_000 });
 	const items = data?.balances.flatMap((balance) => capsOf(balance).map((field) => ({ balance, field })));
@@ -47,7 +47,7 @@ export function Budgets() {
 			<h2>{words('budgets')}</h2>
 			<DataTable
 				caption={words('budgets')}
-				pages={{ items, hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items, problem, isLoading, reload }}
 				keyOf={({ balance, field }) => `${balance.setIn} ${balance.name} ${balance.per} ${field}`}
 				empty={
 					<Empty title={words('noBudgets')}>

@@ -35,7 +35,7 @@ export function UsageTable({ by, page, problem, isLoading, reload }: UsageTableP
 		<section class="section">
 			<DataTable
 				caption={`${words('title')}: ${words(by as 'agent')}`}
-				pages={{ items, hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items, problem, isLoading, reload }}
 				keyOf={({ group }) => JSON.stringify(group)}
 				empty={null}
 				sort={sort}

@@ -1,11 +1,10 @@
 import { call } from '../../api/call';
-import { toProblem } from '../../api/problem';
 import { type Page, usePages } from '../../api/use-pages';
 import { DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
 import { Status, type Tone } from '../../parts/status';
 import { Time } from '../../parts/time';
-import { toast } from '../../parts/toasts';
+import { toast, toastFault } from '../../parts/toasts';
 import { healthWords as words } from './health-words';
 
 interface Credential {
@@ -19,7 +18,7 @@ interface Credential {
 
 const tones: Record<string, Tone> = { valid: 'good', 'expires-soon': 'warn', expired: 'bad', invalid: 'bad' };
 
-/** What is signed in elsewhere, and until when. */
+/** Shows what is signed in elsewhere, and until when. */
 export function Credentials() {
 	const pages = usePages<Credential>('credentials', (cursor, signal) =>
 		call<Page<Credential>>('GET credentials', { query: { cursor, limit: 50 }, signal }),
@@ -31,7 +30,7 @@ export function Credentials() {
 			.then(({ result, problem }) =>
 				toast({ text: problem ?? words(result === 'valid' ? 'tested' : 'untested', name), kind: result === 'invalid' ? 'bad' : 'good' }),
 			)
-			.catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }))
+			.catch(toastFault)
 			.finally(pages.reload);
 	return (
 		<section class="section">

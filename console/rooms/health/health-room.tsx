@@ -8,7 +8,7 @@ import { Readiness } from './readiness';
 import { Stops } from './stops';
 import { Work } from './work';
 
-/** What is wrong, the worst first: the service, what doctor finds, errors, work that waits, credentials that end, and what is stopped. */
+/** Shows what is wrong, the worst first: the service, what doctor finds, errors, work that waits, credentials that end, and what is stopped. */
 export default function HealthRoom() {
 	return (
 		<>

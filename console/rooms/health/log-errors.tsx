@@ -49,7 +49,7 @@ export function LogErrors() {
 			<h2>{words('log')}</h2>
 			<DataTable
 				caption={words('log')}
-				pages={{ items: data && groupLines(data.items), hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items: data && groupLines(data.items), problem, isLoading, reload }}
 				keyOf={({ key }) => key}
 				empty={<Empty title={words('noLog')} />}
 				columns={[

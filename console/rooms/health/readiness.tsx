@@ -21,7 +21,7 @@ async function readReadiness(signal: AbortSignal): Promise<Ready> {
 const healthy = new Set(['open', 'off', 'admitted', 'ok']);
 const toneOf = (state: string): Tone => (state === 'off' ? 'quiet' : healthy.has(state) ? 'good' : 'bad');
 
-/** Whether the service works, by its parts. */
+/** Returns whether the service works, by its parts. */
 export function Readiness() {
 	const { data, problem, reload } = useQuery('ready', readReadiness, { every: 5_000 });
 	if (!data) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={1} />;

@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../api/call';
-import { toProblem } from '../../api/problem';
 import { session } from '../../api/session';
 import { type Page, usePages } from '../../api/use-pages';
 import { DataTable } from '../../parts/data-table';
 import { ReasonDialog } from '../../parts/dialog';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
-import { toast } from '../../parts/toasts';
+import { toast, toastFault } from '../../parts/toasts';
 import { healthWords as words } from './health-words';
 
 interface Stop {
@@ -21,7 +20,7 @@ interface Stop {
 /** The name of a stop of all agents of a tenant. */
 const everyAgent = 'all';
 
-/** What the API calls the target of a stop by the name that it lists: `agent:clerk`, `run:r1`, `tool:clerk/pay`. */
+/** Shows what the API calls the target of a stop by the name that it lists: `agent:clerk`, `run:r1`, `tool:clerk/pay`. */
 function targetOf({ tenant, name }: Stop): Record<string, string> {
 	const [, kind = '', rest = ''] = /^(agent|run|tool):(.*)$/s.exec(name) ?? [];
 	if (kind === '') return { tenant };
@@ -30,14 +29,14 @@ function targetOf({ tenant, name }: Stop): Record<string, string> {
 	return { agent, tool: part.join('/'), tenant };
 }
 
-/** What is stopped, on all machines, and how it starts again. */
+/** Shows what is stopped, on all machines, and how it starts again. */
 export function Stops() {
 	const [isStopping, setStopping] = useState(false);
 	const pages = usePages<Stop>('stops', (cursor, signal) => call<Page<Stop>>('GET stops', { query: { cursor }, signal }), { every: 5_000 });
 	const start = (stop: Stop) =>
 		call('POST stops/remove', { body: targetOf(stop) })
 			.then(() => toast({ text: words('started'), kind: 'good' }))
-			.catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }))
+			.catch(toastFault)
 			.finally(pages.reload);
 	const areAllStopped = pages.items?.some(({ name }) => name === everyAgent);
 	return (

@@ -1,11 +1,10 @@
 import { call } from '../../api/call';
-import { toProblem } from '../../api/problem';
 import { type Page, usePages } from '../../api/use-pages';
 import { DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
 import { Status, type Tone } from '../../parts/status';
 import { Time } from '../../parts/time';
-import { toast } from '../../parts/toasts';
+import { toast, toastFault } from '../../parts/toasts';
 import { formatNumber } from '../../words/format';
 import { healthWords as words } from './health-words';
 
@@ -32,7 +31,7 @@ export function Work() {
 	const retry = ({ kind, key }: Work) =>
 		call<{ changed: string[] }>(`POST work/${encodeURIComponent(kind)}/retry`, { body: { keys: [key] } })
 			.then(({ changed }) => toast({ text: words(changed.length > 0 ? 'retried' : 'notRetried'), kind: 'good' }))
-			.catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }))
+			.catch(toastFault)
 			.finally(pages.reload);
 	return (
 		<section class="section">

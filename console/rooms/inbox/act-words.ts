@@ -1,6 +1,6 @@
 import { defineWords } from '../../words/words';
 
-/** What people decide and do. */
+/** Names what people decide and do. */
 export const actWords = defineWords(
 	{
 		...{ approveIt: 'Approve', declineIt: 'Decline', decide: 'Send the decisions', answer: 'Answer', sendAnswer: 'Send the answer' },
@@ -15,6 +15,8 @@ export const actWords = defineWords(
 		...{ decisionNeeded: 'Choose a decision for each.', answerNeeded: 'Write an answer.' },
 		noForm: 'The task has no form. It is completed without values.',
 		required: 'must be filled in',
+		manyDigits: 'has more than the 15 digits that a number keeps',
+		needsRead: 'To see what it is about, a key needs the right conversation:read.',
 		notHere: 'This kind of field is filled in by a command:',
 		fieldsWrong: (count: number) => (count === 1 ? 'A field needs another value.' : `${count} fields need other values.`),
 		...{
@@ -101,6 +103,8 @@ export const actWords = defineWords(
 		...{ decisionNeeded: 'Escolha uma decisão para cada um.', answerNeeded: 'Escreva uma resposta.' },
 		noForm: 'A tarefa não tem formulário. Ela é concluída sem valores.',
 		required: 'precisa ser preenchido',
+		manyDigits: 'tem mais que os 15 dígitos que um número guarda',
+		needsRead: 'Para ver do que se trata, a chave precisa do direito conversation:read.',
 		notHere: 'Este tipo de campo é preenchido por um comando:',
 		fieldsWrong: (count) => (count === 1 ? 'Um campo precisa de outro valor.' : `${count} campos precisam de outros valores.`),
 		...{

@@ -17,7 +17,7 @@ interface BulkBarProps {
 	reload: () => void;
 }
 
-/** What is done to several items of a kind: one after the other, and what failed is named. */
+/** Shows what is done to several items of a kind: one after the other, and what failed is named. */
 export function BulkBar({ kind, items, clear, reload }: BulkBarProps) {
 	const [act, setAct] = useState<Act>();
 	const possible = acts[kind].filter(({ isBulk }) => isBulk);

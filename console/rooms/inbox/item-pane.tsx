@@ -1,9 +1,9 @@
 import type { ComponentType } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import { toProblem, type Problem } from '../../api/problem';
 import { useQuery } from '../../api/use-query';
-import { pathOf } from '../../app/router';
+import { pathOf, place } from '../../app/router';
 import { announce } from '../../parts/announcements';
 import { Fault } from '../../parts/fault';
 import { Heading } from '../../parts/heading';
@@ -11,10 +11,11 @@ import { Link } from '../../parts/link';
 import { toast } from '../../parts/toasts';
 import { formatTime } from '../../words/format';
 import { DraftItem } from './items/draft-item';
+import { findEnd } from './items/find-end';
 import { RunItem } from './items/run-item';
 import { SimpleItem } from './items/simple-item';
 import { TaskItem } from './items/task-item';
-import { isOver } from './is-over';
+import { mayBeOver } from './is-over';
 import { inboxPath, type Kind } from './item';
 import type { ItemProps } from './item-props';
 import { inboxWords as words } from './inbox-words';
@@ -39,6 +40,10 @@ export function ItemPane({ kind, id, leave, reloadList }: ItemPaneProps) {
 	const View = views[kind] ?? SimpleItem;
 	// What this page decides itself is not the act of somebody else.
 	const isDeciding = useRef(false);
+	const isMounted = useRef(true);
+	useEffect(() => () => void (isMounted.current = false), []);
+	/** Over a slow link, another item may be open by now: it stays, with what is typed in it. */
+	const isShown = () => isMounted.current && isPlaceOf(kind, id);
 	const settle = async (perform: () => Promise<unknown>, done: string) => {
 		isDeciding.current = true;
 		try {
@@ -46,13 +51,16 @@ export function ItemPane({ kind, id, leave, reloadList }: ItemPaneProps) {
 		} catch (fault) {
 			isDeciding.current = false;
 			const problem = toProblem(fault);
-			if (!isOver(problem)) throw fault;
-			setGone(problem);
-			announce(words('gone'));
+			const end = mayBeOver(problem) ? await whyOver(kind, id, problem) : undefined;
+			if (!isShown()) toast({ text: `${words(kind)}: ${problem.message}`, kind: 'bad' });
+			if (!end) throw fault;
+			setGone(end);
+			if (isShown()) announce(words('gone'));
 			return reloadList();
 		}
 		toast({ text: done, kind: 'good' });
-		leave();
+		if (isShown()) leave();
+		else reloadList();
 	};
 	return (
 		<article class="card inbox-item" aria-labelledby="item-title">
@@ -69,6 +77,15 @@ export function ItemPane({ kind, id, leave, reloadList }: ItemPaneProps) {
 			)}
 		</article>
 	);
+}
+
+/** A refusal that names who decided needs no second look. */
+const whyOver = async (kind: Kind, id: string, problem: Problem): Promise<Problem | undefined> =>
+	problem.details.decidedAt === undefined ? findEnd(kind, id) : problem;
+
+function isPlaceOf(kind: Kind, id: string): boolean {
+	const { room, rest } = place.value;
+	return room === 'inbox' && rest[0] === kind && rest.slice(1).join('/') === id;
 }
 
 function Gone({ kind, id, problem }: { kind: Kind; id: string; problem: Problem }) {

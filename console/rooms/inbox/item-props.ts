@@ -1,7 +1,7 @@
 import type { Problem } from '../../api/problem';
 import type { Kind } from './item';
 
-/** What the view of an item gets. */
+/** The properties of the view of an item. */
 export interface ItemProps {
 	kind: Kind;
 	id: string;

@@ -18,7 +18,7 @@ interface Usage {
 	total: ElementCost | null;
 }
 
-/** What each element has cost, as the ledger has it; the sum is the ledger's own. */
+/** Shows what each element has cost, as the ledger has it; the sum is the ledger's own. */
 export const useCosts = (key: string, isWanted: boolean, turn: string) =>
 	useQuery(
 		`${key} ${turn}`,

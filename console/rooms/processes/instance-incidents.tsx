@@ -15,7 +15,7 @@ interface Group {
 	incidents: Incident[];
 }
 
-/** What is wrong: one line for each error, with its count. Without incidents, there is nothing of it on the page. */
+/** Shows what is wrong: one line for each error, with its count. Without incidents, there is nothing of it on the page. */
 export function InstanceIncidents({ shown: { incidents }, select, reload }: InstancePartProps) {
 	const [problem, setProblem] = useState<Problem>();
 	const [isBusy, setBusy] = useState(false);

@@ -42,7 +42,7 @@ export function StateViews({ counts, state }: { counts?: RunCounts; state?: RunS
 /** Failures first. */
 const order = ['bad', 'warn', 'busy', 'good', 'quiet'];
 
-/** What failed, one line for each fault: how often, the last of them, and its text to copy. */
+/** Shows what failed, one line for each fault: how often, the last of them, and its text to copy. */
 export function Failures({ counts: { faults, states } }: { counts: RunCounts }) {
 	if (faults.length === 0) return null;
 	return (

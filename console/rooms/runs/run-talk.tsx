@@ -9,7 +9,7 @@ interface Turn {
 	text: string;
 }
 
-/** What was said in a run, as it is stored: masked. @param writing the text that the model writes now */
+/** Shows what was said in a run, as it is stored: masked. @param writing the text that the model writes now */
 export function RunTalk({ run, writing }: { run: ShownRun; writing: string }) {
 	const turns = listTurns(run, writing);
 	const isWaiting = run.state === 'waiting' && (run.pending?.length ?? 0) > 0;

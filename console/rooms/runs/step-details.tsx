@@ -3,7 +3,7 @@ import { formatDuration } from '../../words/format';
 import type { Guardrail, Step, StepOf } from './run';
 import { trailWords as words } from './trail-words';
 
-/** What is stored of a step: texts are as they are stored, and only ever text. */
+/** Shows what is stored of a step: texts are as they are stored, and only ever text. */
 export function StepDetails({ step }: { step: Step }) {
 	const parts = [...listParts(step), ...(step.guardrails ? [<Guardrails key="guardrails" found={step.guardrails} />] : [])];
 	return parts.length > 0 ? <>{parts}</> : <p class="quiet">{words('nothingMore')}</p>;

@@ -33,7 +33,7 @@ export function growTree(steps: readonly Step[]): Branch[] {
 	return root;
 }
 
-/** Whether somebody who looks for what went wrong should see it. */
+/** Returns whether somebody who looks for what went wrong should see it. */
 export const isNotable = ({ step, below }: Branch): boolean => (step !== undefined && isNotableStep(step)) || below.some(isNotable);
 
 export function isNotableStep(step: Step): boolean {
@@ -54,7 +54,7 @@ export const prune = (branches: readonly Branch[], fits: (branch: Branch) => boo
 		return fits(branch) || below.length > 0 ? [{ ...branch, below }] : [];
 	});
 
-/** Whether a step has all the words, in any of its texts. */
+/** Returns whether a step has all the words, in any of its texts. */
 export function hasWords({ step, agent }: Branch, text: string): boolean {
 	const stored = `${agent ?? ''} ${step ? JSON.stringify(step) : ''}`.toLowerCase();
 	return text

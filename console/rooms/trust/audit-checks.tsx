@@ -4,7 +4,7 @@ import { type Problem, toProblem } from '../../api/problem';
 import { downloadText } from '../../parts/download-text';
 import { Fault } from '../../parts/fault';
 import { Status } from '../../parts/status';
-import { toast } from '../../parts/toasts';
+import { toastFault } from '../../parts/toasts';
 import { trustWords as words } from './trust-words';
 
 interface Verified {
@@ -26,7 +26,7 @@ export function AuditChecks() {
 	const download = () =>
 		call<{ checkpoint: string | null; key: string }>('GET audit/checkpoint')
 			.then(({ checkpoint, key }) => downloadText('audit-checkpoint.txt', `${checkpoint ?? ''}\n${key}\n`))
-			.catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }));
+			.catch(toastFault);
 	const { verified, problem, isBusy } = state;
 	return (
 		<section class="card" aria-busy={isBusy}>

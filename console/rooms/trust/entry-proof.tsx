@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../api/call';
-import { toProblem } from '../../api/problem';
 import { announce } from '../../parts/announcements';
 import { downloadText } from '../../parts/download-text';
 import { Status } from '../../parts/status';
-import { toast } from '../../parts/toasts';
+import { toastFault } from '../../parts/toasts';
 import { type CheckedProof, checkProof } from './check-proof';
 import type { Entry } from './entry';
 import { trustWords as words } from './trust-words';
@@ -27,7 +26,7 @@ export function EntryProof({ entry: { index }, onOpen }: { entry: Entry; onOpen:
 	};
 	const start = () => {
 		onOpen();
-		prove().catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }));
+		prove().catch(toastFault);
 	};
 	if (!proved)
 		return (

@@ -22,7 +22,7 @@ interface Key {
 
 const tones = { valid: 'good', revoked: 'bad', expired: 'quiet' } as const;
 
-/** Who may call the service: keys and sessions, those that work first, the next to end at the top. */
+/** Shows who may call the service: keys and sessions, those that work first, the next to end at the top. */
 export function Keys() {
 	const { data, problem, isLoading, reload } = useQuery('keys', (signal) => call<{ items: Key[] }>('GET access-keys', { signal }), {
 		every: 15_000,
@@ -32,7 +32,7 @@ export function Keys() {
 		<>
 			<DataTable
 				caption={words('keys')}
-				pages={{ items: data?.items, hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items: data?.items, problem, isLoading, reload }}
 				keyOf={({ id }) => id}
 				empty={<Empty title={words('noKeys')} />}
 				columns={[

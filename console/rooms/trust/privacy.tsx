@@ -1,5 +1,4 @@
 import { call } from '../../api/call';
-import { toProblem } from '../../api/problem';
 import { may } from '../../api/session';
 import { type Page, usePages } from '../../api/use-pages';
 import { useQuery } from '../../api/use-query';
@@ -8,16 +7,16 @@ import { downloadText } from '../../parts/download-text';
 import { Empty } from '../../parts/empty';
 import { Status, type Tone } from '../../parts/status';
 import { Time } from '../../parts/time';
-import { toast } from '../../parts/toasts';
+import { toastFault } from '../../parts/toasts';
 import { language } from '../../words/language';
 import { formatDay, formatNumber } from '../../words/format';
 import { trustWords as words } from './trust-words';
 
-/** What persons demanded, what went wrong with their data, what is held, and how long what is kept. */
+/** Shows what persons demanded, what went wrong with their data, what is held, and how long what is kept. */
 export const Privacy = () => (
 	<>
 		{may('channel:manage') && <Requests />}
-		{may('channel:manage') && <Incidents />}
+		{may('tenant:manage') && <Incidents />}
 		{may('tenant:manage') && <Holds />}
 		{may('tenant:manage') && <Retention />}
 		{may('tenant:manage') && <Record />}
@@ -120,7 +119,7 @@ function Holds() {
 			<h2>{words('holdsTitle')}</h2>
 			<DataTable
 				caption={words('holdsTitle')}
-				pages={{ items: data?.items, hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items: data?.items, problem, isLoading, reload }}
 				keyOf={({ id }) => id}
 				empty={<Empty title={words('noHolds')} />}
 				columns={[
@@ -149,7 +148,7 @@ function Retention() {
 			<h2>{words('retention')}</h2>
 			<DataTable
 				caption={words('retention')}
-				pages={{ items: data?.items, hasMore: false, problem, isLoading, more: () => undefined, reload }}
+				pages={{ items: data?.items, problem, isLoading, reload }}
 				keyOf={(kept) => kept.class}
 				empty={null}
 				columns={[
@@ -167,7 +166,7 @@ function Record() {
 	const download = () =>
 		call<{ page: string }>('GET privacy/processing', { query: { language: language.value } })
 			.then(({ page }) => downloadText('record-of-processing.html', page))
-			.catch((fault: unknown) => toast({ text: toProblem(fault).message, kind: 'bad' }));
+			.catch(toastFault);
 	return (
 		<p class="section">
 			<button type="button" class="button" onClick={() => void download()}>

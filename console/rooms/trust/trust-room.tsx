@@ -13,7 +13,7 @@ const parts = [
 	{ name: 'privacy', needs: ['channel:manage', 'tenant:manage'], Part: Privacy },
 ] as const;
 
-/** Who did what, with proofs; who may call the service; and what is owed to the persons whose data is kept. */
+/** Shows who did what, with proofs; who may call the service; and what is owed to the persons whose data is kept. */
 export default function TrustRoom() {
 	const [asked] = place.value.rest;
 	const open = parts.filter(({ needs }) => may(...needs));

@@ -88,8 +88,11 @@ export interface EnqueueOptions {
 	evenIfSilent?: boolean;
 	/** Answers the customer: what only said that they wait is withdrawn, and a process or workflow has answered what it had. */
 	answers?: Answered;
-	/** A person answers by hand, who has the conversation from then on. `pauseMs`: after which the agent is back by itself. */
-	takesOver?: { by: string; pauseMs: number | null };
+	/**
+	 * A person answers by hand, who has the conversation from then on. `pauseMs`: after which the agent is back by itself; `nextKey`: what
+	 * one more part of the message would be named.
+	 */
+	takesOver?: { by: string; pauseMs: number | null; nextKey: string };
 }
 
 /** What an answer is about. `until`: ids of messages, of which the last is the last one that is answered; without them, all of them are. */
@@ -99,6 +102,7 @@ export interface Answered {
 
 /** Sends messages of a conversation in their order, each once. */
 export interface Outbox {
+	/** @throws TroupeError STATE_CONFLICT for a person's message that was stored before with another content */
 	enqueue(tenant: string, conversation: string, sends: readonly NewSend[], options?: EnqueueOptions): Promise<Enqueued>;
 	/**
 	 * The messages whose turn it is; each channel is a lane. A row is `sending`, and synced, before it is returned. A message whose holder stopped while

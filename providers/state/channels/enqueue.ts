@@ -1,6 +1,10 @@
-import type { Answered, Enqueued, EnqueueOptions, NewSend } from '../../../core/ports/channels/outbox';
+import { isDeepStrictEqual } from 'node:util';
+import { TroupeError } from '../../../core/base/errors';
+import { toIso } from '../../../core/base/iso-time';
+import type { Answered, Enqueued, EnqueueOptions, NewSend, SendState } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
 import type { NoteAct } from '../audit/audited-database';
+import { readOr } from '../work/unreadable-row';
 import type { HashName } from './contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from './conversation-rows';
 import { giveUpPublished } from './held-turns';
@@ -8,7 +12,8 @@ import { withdrawPassed } from './passed-texts';
 import { endPause } from './people/mode-rows';
 import { takeOver } from './people/take-over';
 import { findLast, noteAnswer } from './program-answers';
-import { addSends, findByKey } from './send-rows';
+import { openSend, unreadableContent } from './sealed/message-text';
+import { addSends } from './send-rows';
 
 interface Enqueuing {
 	tenant: string;
@@ -58,10 +63,10 @@ async function enqueueByPerson(
 	connection: StateConnection,
 	row: ConversationRow,
 	sends: readonly NewSend[],
-	{ by, pauseMs }: NonNullable<EnqueueOptions['takesOver']>,
+	{ by, pauseMs, nextKey }: NonNullable<EnqueueOptions['takesOver']>,
 	{ now, hashName, note }: EnqueueWork,
 ): Promise<Enqueued> {
-	const isRepeated = sends[0] !== undefined && (await findByKey(connection, row, sends[0].key)) !== undefined;
+	const isRepeated = await isStored(connection, row, sends, nextKey);
 	const ids = await addSends(connection, row, sends, { now, hashName });
 	if (!Array.isArray(ids)) return { kind: ids };
 	if (isRepeated) return { kind: 'queued', ids };
@@ -69,4 +74,31 @@ async function enqueueByPerson(
 	const { withdrawn } = await takeOver({ connection, rules: { pauseMs }, now, arrivedAt: now }, row, by);
 	await note(row.tenant, { action: 'conversation.answered', by, object: { kind: 'conversation', value: row.id } });
 	return { kind: 'queued', ids, takeOver: { wasAgents, withdrawn } };
+}
+
+/** Whether the parts of a message are stored already. @throws TroupeError STATE_CONFLICT where they have another content, or are more or fewer */
+async function isStored(connection: StateConnection, row: ConversationRow, sends: readonly NewSend[], nextKey: string): Promise<boolean> {
+	const stored: Array<Awaited<ReturnType<typeof findStored>>> = [];
+	for (const key of [...sends.map((send) => send.key), nextKey]) stored.push(await findStored(connection, row, key));
+	const first = stored.find((one) => one !== undefined);
+	if (first === undefined) return false;
+	const wanted = [...sends.map(({ content }) => content), undefined];
+	if (stored.every((one, index) => isDeepStrictEqual(one?.content, wanted[index]))) return true;
+	const at = toIso(first.createdAt);
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The key of this message names another one: ${first.id}, of ${at}, which is ${first.state}. Nothing was stored.`,
+		fix: `Read what the customer gets with \`troupe conversation show ${row.id}\`. If they are to get this text too, send it with a new key.`,
+		details: { conversation: row.id, send: first.id, state: first.state, createdAt: at },
+	});
+}
+
+async function findStored(connection: StateConnection, { tenant, id: conversation }: ConversationRow, key: string) {
+	const row = await connection.get<{ id: string; content: string; state: SendState; createdAt: number }>(
+		'SELECT id, content, state, created_at AS "createdAt" FROM outgoing WHERE tenant = ? AND name = ?',
+		...[tenant, key],
+	);
+	return (
+		row && { ...row, content: await readOr(openSend(connection, { tenant, conversation, id: row.id }, row.content), unreadableContent) }
+	);
 }

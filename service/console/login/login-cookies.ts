@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../../core/base/errors';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { BegunLogin } from '../../access/oidc/code-login';
-import { cookieAttributes, maxCookieCharacters, nameCookie } from '../session-cookie';
+import { cookieAttributes, maxCookieCharacters, nameCookie } from '../cookie-attributes';
 import { idleMs, type KeptLogin } from './login-sessions';
 
 /** A login that has begun, and the page that it was begun at. */

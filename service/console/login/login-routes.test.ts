@@ -117,7 +117,7 @@ it('refuses the state of another browser, and a login that was finished before',
 	expect(await ada.follow('/console/callback?code=x&state=__proto__')).toBe('/console/inbox?sign-in=expired');
 });
 
-it('lets two tabs log in at the same time, and forgets the oldest of many (auth0/express-openid-connect#43)', async () => {
+it('lets two tabs log in at the same time, and forgets the oldest of many (auth0/nextjs-auth0#142)', async () => {
 	const ada = browse(await start());
 	const [first, second] = [await ada.begin('?to=/console/runs'), await ada.begin('?to=/console/costs')];
 	expect([await ada.follow(first), await ada.follow(second)]).toEqual(['/console/runs', '/console/costs']);
@@ -182,7 +182,7 @@ it('authenticates by the secret in a file, which is read for each login', async 
 	expect(await browse(service).signIn()).toBe('/console/inbox?sign-in=refused');
 });
 
-it('renews a token once for requests that come together (quarkusio/quarkus#55196), until the issuer ends the login', async () => {
+it('renews a token once for requests that come together (hoangdaochuz/booking#55), until the issuer ends the login', async () => {
 	const ada = browse(await start());
 	issuer.codes.tokenSeconds = 20;
 	await ada.signIn();
@@ -213,7 +213,7 @@ it('signs out whose login the issuer has ended, and nobody while it is away', as
 	expect((await ada.get('/api/v1/runs')).status).toBe(401);
 });
 
-it('takes tokens that fit into no cookie, and renews them elsewhere (openshift/console#15631)', async () => {
+it('takes tokens that fit into no cookie, and renews them elsewhere (opensearch-project/security-dashboards-plugin#1100)', async () => {
 	const home = mkdtempSync(join(tmpdir(), 'troupe-two-'));
 	const service = await start({}, home);
 	issuer.codes.person = { sub: 'ada', preferred_username: 'ada', groups: Array.from({ length: 600 }, (_, at) => `group-number-${at}`) };
@@ -226,6 +226,20 @@ it('takes tokens that fit into no cookie, and renews them elsewhere (openshift/c
 	const { url } = await start({}, home);
 	for (let count = 0; count < 3; count += 1) expect(await ada.session(url)).toMatchObject({ subject: 'oidc:ada', name: 'ada' });
 	expect(renewals()).toBe(1);
+	await services.pop()!.close();
+	rmSync(home, { recursive: true, force: true });
+});
+
+it('keeps a refresh token that fits into no cookie as long as the process', async () => {
+	const home = mkdtempSync(join(tmpdir(), 'troupe-two-'));
+	const service = await start({}, home);
+	Object.assign(issuer.codes, { refreshBytes: 3_000, tokenSeconds: 20 });
+	const ada = browse(service);
+	expect(await ada.signIn()).toBe('/console/inbox');
+	for (let count = 0; count < 3; count += 1) expect(await ada.session()).toMatchObject({ subject: 'oidc:ada' });
+	await services.pop()!.close();
+	const { url } = await start({}, home);
+	expect(await ada.session(url)).toBeNull();
 	await services.pop()!.close();
 	rmSync(home, { recursive: true, force: true });
 });

@@ -4,7 +4,7 @@ import { findFault, type LoginFault, loginRefused, readFault } from '../../acces
 import { readOwnAddress } from '../../access/own-address';
 import type { ServiceAccess } from '../../access/service-access';
 import { json } from '../../http/describe-operations';
-import { clearSession } from '../session-cookie';
+import { clearSession, waysPath } from '../session-cookie';
 import type { ConsoleLogins } from './open-logins';
 
 const tags = ['console'];
@@ -19,7 +19,7 @@ type Answer = Partial<Record<'state' | 'code' | 'iss' | 'error', string>>;
 export function loginRoutes(app: FastifyInstance, logins: ConsoleLogins | undefined, access: Pick<ServiceAccess, 'grantAccess'>): void {
 	const ways = Type.Object({ issuer: Type.Optional(Type.String({ description: 'The host at which people can sign in' })) });
 	app.get(
-		'/console/session/ways',
+		waysPath,
 		{ schema: { summary: 'Say how people can sign in', tags, security: [], response: { 200: json('The ways', ways) } } },
 		async () => ({ ...(logins && { issuer: logins.issuer.host }) }),
 	);

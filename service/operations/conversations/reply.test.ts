@@ -79,6 +79,30 @@ it('a person who answers by hand takes the conversation over, and nobody waits a
 	expect(await show(other)).toMatchObject({ mode: 'person', wait: null });
 });
 
+it('refuses another text under the key of one that was sent, and says which that was', async () => {
+	const id = await write('sales', '5544999999997');
+	const key = 'key-of-the-draft';
+	const long = `${'The price is 100. '.repeat(400)}End.`;
+	const [, sent] = (await reply(id, { text: long, key })) as [number, { ids: string[] }];
+	expect(sent.ids.length).toBeGreaterThan(1);
+	const before = await show(id);
+	for (const text of [long.replace('100', '90'), long.slice(0, 20), `${long} ${'More. '.repeat(300)}`]) {
+		const [status, problem] = await reply(id, { text, key });
+		expect([status, problem]).toMatchObject([
+			409,
+			{ code: 'STATE_CONFLICT', details: { send: sent.ids[0], state: 'queued', createdAt: new Date(start).toISOString() } },
+		]);
+		expect(JSON.stringify(problem)).not.toContain('price');
+	}
+	expect((await show(id)).sends).toEqual(before.sends);
+	expect((await reply(id, { text: long, key }))[1]).toMatchObject({ ids: sent.ids });
+	// A message that begins as the first part of the longer one is another message, too.
+	const { outbox } = await openChannels(service.host);
+	const first = (await outbox.find('default', sent.ids[0]!))!.content as { text: string };
+	expect(await reply(id, { text: first.text, key })).toMatchObject([409, { code: 'STATE_CONFLICT' }]);
+	expect((await reply(id, { text: 'The price is 90.', key: 'another-key' }))[0]).toBe(200);
+});
+
 it('refuses what no provider would take, and changes nothing then', async () => {
 	const [id, late] = [await write('cloud', '5544999999993'), await write('promo', '5544999999996')];
 	expect(await show(id)).toMatchObject({ reply: { state: 'open', closesAt: new Date(start + dayMs).toISOString() } });

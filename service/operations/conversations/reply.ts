@@ -52,10 +52,15 @@ export const replyInConversation = operation({
 		params: ofConversation,
 		body: closed({
 			...{ text: text(10_000), as: person },
-			...optional({ key: Type.String({ description: 'Names the message: sent again, it is one', pattern: '^[\\w-]{8,64}$' }) }),
+			...optional({
+				key: Type.String({
+					description: 'Names the message: sent again, it is one; with another text, it is refused',
+					pattern: '^[\\w-]{8,64}$',
+				}),
+			}),
 		}),
 	},
-	refusals: { ...ofOthers, 409: 'The provider takes no free text now, or the contact wants no messages' },
+	refusals: { ...ofOthers, 409: 'The provider takes no free text now, the contact wants no messages, or the key names another text' },
 	output: Type.Object({
 		...{ conversation: string, ids: texts, withdrawn: integer, waitsForContact: Type.Boolean() },
 		closesAt: orNull(time),

@@ -88,6 +88,17 @@ it('counts proposals and deals that a person won in the CRM, and says as of when
 	expect(await report('?day=yesterday')).toMatchObject({ conversations: 0, deals: { opened: 0, won: 0, notReached: [] }, funnel: [] });
 });
 
+it('adds up the stages of all rows of the funnel, also of those that it leaves out', async () => {
+	for (let ad = 0; ad < 60; ad += 1) {
+		const origin = { kind: 'text' as const, text: 'Hi', origin: { via: 'ad' as const, title: `Ad ${ad}` } };
+		await write(`55449999${10_000 + ad}`, { content: [origin] });
+	}
+	const { funnel, ...figures } = await report();
+	expect(funnel).toHaveLength(50);
+	const none = { qualified: 0, handedOver: 0, deals: 0, proposals: 0, won: 0, lost: 0 };
+	expect(figures).toMatchObject({ leads: 60, funnelRows: 60, funnelTotals: { ...none, leads: 60 } });
+});
+
 it('tells how well the day was answered', async () => {
 	const id = await write('5544999999991');
 	now += 30_000;

@@ -31,6 +31,14 @@ const deals = Type.Object({
 	notReached: Type.Array(Type.Object({ account: string, reason: string })),
 });
 
+const funnelTotals = Type.Object(
+	{
+		...{ leads: integer, qualified: integer, handedOver: integer, deals: integer, won: integer, lost: integer },
+		proposals: orNull(Type.Integer({ description: 'null where no pipeline has a stage for it' })),
+	},
+	{ description: 'Of all rows, also of those that the funnel leaves out' },
+);
+
 export const reportConversations = operation({
 	...{ summary: 'Report a day: conversations, who waits, hot leads, hand-overs, deals, quality, cost and what was not sent', tag },
 	...{ method: 'GET', path: 'conversation-report', scope: 'conversation:read' },
@@ -42,6 +50,7 @@ export const reportConversations = operation({
 		...{ runs: integer, costUsd: cost, unpricedRuns: integer, perConversationUsd: cost, perLeadUsd: cost },
 		funnel: Type.Array(open<FunnelRow>()),
 		funnelRows: Type.Integer({ description: 'Of which the funnel has the largest 50' }),
+		funnelTotals,
 		settings: Type.Array(open<SettingsRow>(), { description: 'New contacts by the version of settings that answered them, trials first' }),
 	}),
 	/** @throws TroupeError INPUT_INVALID for a day that no calendar has */
@@ -76,10 +85,20 @@ async function describeFound({ sum, quality, settings, asked, waiting, unsent, i
 				})),
 			),
 		},
-		funnelRows: funnel.length,
+		...{ funnelRows: funnel.length, funnelTotals: sumStages(funnel) },
 		// Strangers write origins, as many as they like.
 		funnel: await Promise.all(funnel.slice(0, maxItems).map(async (row) => ({ ...row, origin: await describeOrigin(row.origin, texts) }))),
 		unsent: { count: unsent.length, isCut: isShort.unsent, items: unsent.slice(0, maxItems).map(describeSend) },
+	};
+}
+
+/** Adds up the stages of all rows: a sum of those that are listed would tell too few. */
+function sumStages(funnel: readonly FunnelRow[]) {
+	const sum = (stage: Exclude<keyof FunnelRow, 'origin' | 'agent'>) => funnel.reduce((total, row) => total + (row[stage] ?? 0), 0);
+	const isUntold = funnel.length > 0 && funnel.every(({ proposals }) => proposals === null);
+	return {
+		...{ leads: sum('leads'), qualified: sum('qualified'), handedOver: sum('handedOver'), deals: sum('deals') },
+		...{ proposals: isUntold ? null : sum('proposals'), won: sum('won'), lost: sum('lost') },
 	};
 }
 

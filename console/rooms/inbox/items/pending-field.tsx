@@ -35,7 +35,7 @@ interface PendingFieldProps {
 	onChange: (choice: Choice) => void;
 }
 
-/** What is asked, whole, and the decision about it. */
+/** Shows what is asked, whole, and the decision about it. */
 export function PendingField({ pending, hasButtons, choice, onChange }: PendingFieldProps) {
 	const { kind, question, choices, tool, approver, viewSha256 } = pending;
 	const name = useId();

@@ -1,3 +1,4 @@
+import { may } from '../../../api/session';
 import { Fault } from '../../../parts/fault';
 import { Skeleton } from '../../../parts/skeleton';
 import { ActButtons } from '../act-buttons';
@@ -14,7 +15,7 @@ export function SimpleItem({ kind, id, settle, onMissing }: ItemProps) {
 	return (
 		<>
 			<Facts facts={facts} />
-			<ActButtons acts={acts[kind]} id={id} settle={settle} />
+			<ActButtons acts={acts[kind].filter(({ name }) => name !== 'approveIt' || may('conversation:read'))} id={id} settle={settle} />
 		</>
 	);
 }

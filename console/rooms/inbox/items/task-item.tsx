@@ -10,7 +10,9 @@ import { Facts } from '../facts';
 import { inboxWords } from '../inbox-words';
 import type { ItemProps } from '../item-props';
 import { enter, type Entered } from './enter-values';
-import { type FormField, FormInput } from './form-input';
+import type { FormField } from './form-field';
+import { FormInput } from './form-input';
+import { textOf, wantsText } from './read-number';
 import { useItem } from './use-item';
 
 interface Task {
@@ -45,16 +47,35 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 	const [isChecked, setChecked] = useState(false);
 	const [isBusy, setBusy] = useState(false);
 	const form = useRef<HTMLFormElement>(null);
+	const told = useRef<HTMLDivElement>(null);
 	// A task that is being completed has no form to follow any more.
 	const isCompleting = useRef(false);
-	const fill = (signal?: AbortSignal) => call<Filled>(`POST user-tasks/${path}/fill`, { body: { entered }, signal });
+	// As they were typed: a field may want the text of its number.
+	const texts = useRef<Record<string, string | undefined>>({});
+	const [turn, setTurn] = useState(0);
+	const send = (values: Entered, signal?: AbortSignal) =>
+		call<Filled>(`POST user-tasks/${path}/fill`, { body: { entered: values }, signal });
+	const fill = async (signal?: AbortSignal) => {
+		const first = await send(entered, signal);
+		const wanting = first.fields.filter(wantsText);
+		if (wanting.length === 0) return first;
+		const put = (before: Entered, { path: at, value }: FormField) =>
+			enter(before, at, textOf(value, texts.current[at.join('.')]), first.fields);
+		return send(wanting.reduce(put, entered), signal);
+	};
+	/** Moves to the first field that is wrong, or else to what is told of all. */
+	const focusFault = () =>
+		requestAnimationFrame(() => (form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? told.current)?.focus());
 	useEffect(() => {
 		const gone = new AbortController();
 		const timer = setTimeout(
 			() =>
 				isCompleting.current ||
 				fill(gone.signal)
-					.then(setFilled)
+					.then((now) => {
+						setFilled(now);
+						setFault(undefined);
+					})
 					.catch((refusal: unknown) => gone.signal.aborted || setFault(toProblem(refusal))),
 			filled ? pauseMs : 0,
 		);
@@ -62,10 +83,14 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 			clearTimeout(timer);
 			gone.abort();
 		};
-	}, [entered]);
+	}, [entered, turn]);
 	const isOver = task !== undefined && task.state !== 'CREATED';
 	useEffect(() => void (isOver && onMissing(toProblem(new Error(inboxWords('goneHelp'))))), [isOver]);
-	if (!task || !filled) return problem || fault ? <Fault problem={(problem ?? fault)!} retry={reload} /> : <Skeleton rows={6} />;
+	const retry = () => {
+		reload();
+		setTurn((before) => before + 1);
+	};
+	if (!task || !filled) return fault || (problem && !task) ? <Fault problem={(fault ?? problem)!} retry={retry} /> : <Skeleton rows={6} />;
 	const complete = async () => {
 		// What was typed a moment ago counts too.
 		const now = await fill();
@@ -73,7 +98,7 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 		setChecked(true);
 		if (now.problems.length > 0) {
 			announce(words('fieldsWrong', now.problems.length));
-			return requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+			return focusFault();
 		}
 		isCompleting.current = true;
 		await settle(() => call(`POST /v2/user-tasks/${path}/completion`, { body: { variables: now.values } }), words('completed'));
@@ -102,6 +127,8 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 						.catch((refusal: unknown) => {
 							isCompleting.current = false;
 							setFault(toProblem(refusal));
+							focusFault();
+							reload();
 						})
 						.finally(() => setBusy(false));
 				}}
@@ -113,11 +140,16 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 						task={id}
 						field={field}
 						isChecked={isChecked}
-						onChange={(value) => setEntered((before) => enter(before, field.path, value, filled.fields))}
+						onChange={(value, text) => {
+							texts.current[field.path.join('.')] = text;
+							setEntered((before) => enter(before, field.path, value, filled.fields));
+						}}
 					/>
 				))}
-				{isChecked && filled.problems.length > 0 && <p class="notice warn">{words('fieldsWrong', filled.problems.length)}</p>}
-				{fault && <Fault problem={fault} />}
+				<div ref={told} tabIndex={-1}>
+					{isChecked && filled.problems.length > 0 && <p class="notice warn">{words('fieldsWrong', filled.problems.length)}</p>}
+					{fault && <Fault problem={fault} />}
+				</div>
 				<p class="actions decide">
 					<button type="submit" class="button main" disabled={isBusy}>
 						{words('complete')}

@@ -1,0 +1,30 @@
+import { call } from '../../../api/call';
+import { Problem, toProblem } from '../../../api/problem';
+import { inboxWords } from '../inbox-words';
+import { isOver } from '../is-over';
+import type { Kind } from '../item';
+import { readers } from './read-item';
+
+/** Reads an item again. Returns why it waits no more; undefined for one that waits, or that cannot be read now. */
+export async function findEnd(kind: Kind, id: string): Promise<Problem | undefined> {
+	try {
+		await readAgain(kind, id);
+		return undefined;
+	} catch (fault) {
+		const problem = toProblem(fault);
+		return isOver(problem) ? problem : undefined;
+	}
+}
+
+/** @throws Problem also for one that waits no more */
+async function readAgain(kind: Kind, id: string): Promise<void> {
+	const path = encodeURIComponent(id);
+	if (kind === 'approval' || kind === 'question') await call(`GET approvals/${path}`);
+	else if (kind === 'task') requireState(await call(`GET /v2/user-tasks/${path}`), 'CREATED');
+	else if (kind === 'draft') requireState(await call(`GET manifests/${path}`), 'draft');
+	else await readers[kind]!(id, new AbortController().signal);
+}
+
+function requireState({ state }: { state: string }, waiting: string): void {
+	if (state !== waiting) throw new Problem(409, 'STATE_CONFLICT', inboxWords('gone'), inboxWords('goneHelp'));
+}
