@@ -1,5 +1,7 @@
 import * as Type from 'typebox/type';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
+import type { FinishedLogin } from '../../access/oidc/code-login';
 import { findFault, type LoginFault, loginRefused, readFault } from '../../access/oidc/login-faults';
 import { readOwnAddress } from '../../access/own-address';
 import type { ServiceAccess } from '../../access/service-access';
@@ -52,9 +54,13 @@ export function loginRoutes(app: FastifyInstance, logins: ConsoleLogins | undefi
 		if (!begun) throw loginRefused('this browser began no such login, or finished it before', 'expired');
 		if (error !== undefined) throw loginRefused(`it answered ${/^[\w.-]{1,60}$/.exec(error)?.[0] ?? 'an error'}`, readFault(error));
 		const login = await issuer.finish({ code: code ?? '', iss }, begun);
-		const { caller, boundTo } = await access.grantAccess(login.access, request.ip);
-		if (caller.subject !== `oidc:${login.subject}`.slice(0, 200)) throw loginRefused('its tokens are of two persons', 'refused');
-		if (boundTo !== undefined) throw loginRefused('its token is bound to a key, which a browser does not prove', 'token');
+		try {
+			checkGrant(await access.grantAccess(login.access, request.ip), login);
+		} catch (error) {
+			// Otherwise the issuer would send the person back as the same one each time.
+			await logins.revoke(login.refresh);
+			throw error;
+		}
 		clearSession(request, reply);
 		await cookies.write(request, reply, sessions.start(login));
 		return begun.to;
@@ -70,6 +76,11 @@ export function loginRoutes(app: FastifyInstance, logins: ConsoleLogins | undefi
 			}
 		},
 	);
+}
+
+function checkGrant({ caller, boundTo }: Grant, { subject }: FinishedLogin): void {
+	if (caller.subject !== `oidc:${subject}`.slice(0, 200)) throw loginRefused('its tokens are of two persons', 'refused');
+	if (boundTo !== undefined) throw loginRefused('its token is bound to a key, which a browser does not prove', 'token');
 }
 
 const home = '/console/inbox';

@@ -16,6 +16,8 @@ export interface ConsoleLogins {
 	open(request: FastifyRequest, reply: FastifyReply): Promise<LiveLogin | undefined>;
 	/** Ends the login of a browser here, and its tokens at the issuer. @returns where the person signs out there, too */
 	end(request: FastifyRequest, reply: FastifyReply): Promise<string | undefined>;
+	/** Ends tokens at the issuer that are not used here; where it does not answer, the operator is told. */
+	revoke(refresh: string | undefined): Promise<void>;
 	/** Tells the operator why a login failed. */
 	report(what: string, error: unknown): void;
 }
@@ -28,8 +30,12 @@ export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 
 	const cookies = new LoginCookies(() => openVaultKeys(host, stateFolder));
 	const sessions = new LoginSessions({ login: issuer });
 	const report = (what: string, error: unknown) => log('warn', what, { error: getErrorMessage(error) });
+	const notEnded = (error: unknown) => report('a login was not ended at the issuer', error);
+	const revoke = async (refresh: string | undefined) => {
+		if (refresh !== undefined) await issuer.revoke(refresh).catch(notEnded);
+	};
 	return {
-		...{ issuer, cookies, sessions, report },
+		...{ issuer, cookies, sessions, revoke, report },
 		open: async (request, reply) => {
 			const sent = await cookies.read(request);
 			const login = sent && (await sessions.open(sent));
@@ -41,13 +47,12 @@ export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 
 			const sent = await cookies.read(request);
 			if (!sent) return undefined;
 			cookies.clear(request, reply);
-			const refresh = sessions.end(sent);
+			await revoke(sessions.end(sent));
 			try {
-				if (refresh !== undefined) await issuer.revoke(refresh);
 				return await issuer.findEnd(`${readOwnAddress(request)}/console/inbox`);
 			} catch (error) {
 				// The person has left this page all the same.
-				report('a login was not ended at the issuer', error);
+				notEnded(error);
 				return undefined;
 			}
 		},
