@@ -37,6 +37,7 @@ import { openSandbox } from './operations/sandbox/open-sandbox';
 import { stateRoute } from './state-route';
 import { approvalPage } from './approvals/approval-page';
 import { consoleRoutes } from './console/console-routes';
+import { openLogins } from './console/login/open-logins';
 import { readSessionCookies } from './console/session-cookie';
 import { maxRunId } from '../core/ports/runs/run-records';
 import { operationRoutes } from './operations/operation-routes';
@@ -110,7 +111,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.accessLog) logRequests(service, parts.accessLog);
 	const reportFault = requestFaultLog(parts.log);
 	const limits = await protectService(service, { ...parts, reportFault });
-	await readSessionCookies(service);
+	const logins = openLogins(parts);
+	await readSessionCookies(service, logins);
 	nameResources(service, parts.access);
 	noteRefusals(service, parts.host, parts.access.tenant);
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
@@ -158,7 +160,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			approvalPage(app, parts.host, guardFor);
 			tileRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);
 		}
-		await consoleRoutes(app, { ...parts, guardFor });
+		await consoleRoutes(app, { ...parts, guardFor, logins });
 		publishResources(app, parts.access);
 		protocolRoutes(app, parts, guardFor, reportFault);
 		if (!parts.served) unservedRegistryRoutes(app, parts);

@@ -1,5 +1,5 @@
 import { Problem, readProblem } from './problem';
-import { session } from './session';
+import { readSession, session } from './session';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -26,7 +26,7 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 		},
 		...(body !== undefined && { body: JSON.stringify(body) }),
 	});
-	if (response.status === 401) session.value = null;
+	if (response.status === 401) await readSession();
 	if (!response.ok) throw await readProblem(response);
 	return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
@@ -35,7 +35,7 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 export async function callText(request: string, signal?: AbortSignal): Promise<string> {
 	const [method, path = ''] = request.split(' ');
 	const response = await send(addressOf(path), { method, signal });
-	if (response.status === 401) session.value = null;
+	if (response.status === 401) await readSession();
 	if (!response.ok) throw await readProblem(response);
 	return response.text();
 }

@@ -26,19 +26,42 @@ export async function openSession(): Promise<void> {
 		history.replaceState(null, '', location.pathname + location.search);
 		return signIn(`${path}/link`, { body: JSON.stringify({ code }), headers: { 'content-type': 'application/json' } });
 	}
-	const response = await fetch(path);
-	if (response.ok) session.value = ((await response.json()) as { session: Session | null }).session;
-	else if (response.status === 401) session.value = null;
-	else await take(response);
+	return readSession();
 }
 
 /** @param key an API key, or the token of the service @throws Problem */
 export const signInWithKey = (key: string): Promise<void> => signIn(path, { headers: { authorization: `Bearer ${key}` } });
 
+/** Where people can sign in with their organisation; undefined: nowhere. @throws Problem */
+export async function findIssuer(): Promise<string | undefined> {
+	const response = await fetch(`${path}/ways`);
+	if (!response.ok) throw await readProblem(response);
+	return ((await response.json()) as { issuer?: string }).issuer;
+}
+
+const endKey = 'troupe-issuer-end';
+
+/** Takes where the person who has just signed out can sign out of the organisation, too; undefined for others. */
+export function takeIssuerEnd(): string | undefined {
+	const url = sessionStorage.getItem(endKey) ?? undefined;
+	sessionStorage.removeItem(endKey);
+	return url;
+}
+
+/** Asks who is signed in, such as after a request was refused: a login that is too old for one act does not end the session. @throws Problem */
+export async function readSession(): Promise<void> {
+	const response = await fetch(path);
+	if (response.ok) session.value = ((await response.json()) as { session: Session | null }).session;
+	else if (response.status === 401) session.value = null;
+	else throw await readFault(response);
+}
+
 /** @throws Problem */
 export async function signOut(): Promise<void> {
 	const response = await fetch(path, { method: 'DELETE', headers: { 'x-troupe-csrf': session.value?.csrf ?? '' } });
 	if (!response.ok && response.status !== 401) throw await readProblem(response);
+	const issuer = response.ok ? ((await response.json()) as { issuer: string | null }).issuer : null;
+	if (issuer !== null) sessionStorage.setItem(endKey, issuer);
 	// A new page holds nothing of the last person.
 	location.reload();
 }
@@ -52,10 +75,9 @@ async function signIn(to: string, request: RequestInit): Promise<void> {
 }
 
 async function take(response: Response): Promise<void> {
-	if (response.ok) {
-		session.value = (await response.json()) as Session;
-		return;
-	}
-	session.value = null;
-	throw response.status === 404 ? new Problem(404, 'UNKNOWN', 'The service has no console.') : await readProblem(response);
+	session.value = response.ok ? ((await response.json()) as Session) : null;
+	if (!response.ok) throw await readFault(response);
 }
+
+const readFault = async (response: Response): Promise<Problem> =>
+	response.status === 404 ? new Problem(404, 'UNKNOWN', 'The service has no console.') : readProblem(response);

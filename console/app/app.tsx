@@ -8,6 +8,7 @@ import { language } from '../words/language';
 import { appWords } from './app-words';
 import { Header } from './header';
 import { Navigation } from './navigation';
+import { takeSignInFault } from './organisation-sign-in';
 import { RoomOutlet } from './room-outlet';
 import { SignIn, SignInAgain } from './sign-in';
 import { applyTheme } from './theme';
@@ -17,11 +18,15 @@ import { Tour } from './tour';
 export function App() {
 	const [problem, setProblem] = useState<Problem>();
 	const open = () => {
-		setProblem(undefined);
-		openSession().catch((fault: unknown) => {
-			session.value ??= null;
-			setProblem(toProblem(fault));
-		});
+		const failed = takeSignInFault();
+		setProblem(failed);
+		openSession()
+			// Whoever is in has signed in another way.
+			.then(() => session.value && setProblem(undefined))
+			.catch((fault: unknown) => {
+				session.value ??= null;
+				setProblem(toProblem(fault));
+			});
 	};
 	const { shown, isOver } = useShownSession();
 	useEffect(open, []);
@@ -58,8 +63,11 @@ function useShownSession(): { shown?: Session; isOver: boolean } {
 	const { value } = session;
 	if (value) {
 		const before = shown.current;
-		if (before && (before.tenant !== value.tenant || before.name !== value.name)) location.reload();
+		if (before && personOf(before) !== personOf(value)) location.reload();
 		shown.current = value;
 	}
 	return { shown: shown.current, isOver: value === null && shown.current !== undefined };
 }
+
+/** A key is known by its name: its session has another subject each time. Two persons of an organisation can have one name. */
+const personOf = ({ tenant, subject, name }: Session) => `${tenant} ${subject.startsWith('oidc:') ? subject : name}`;

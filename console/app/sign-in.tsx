@@ -5,6 +5,7 @@ import { Fault } from '../parts/fault';
 import { chooseLanguage, language, languages } from '../words/language';
 import { appWords } from './app-words';
 import { Mark } from './header';
+import { OrganisationSignIn } from './organisation-sign-in';
 import { sayRefusal } from './wrong-key';
 
 /** Asks for an API key, which becomes a session of its own; the key itself is not kept. */
@@ -34,6 +35,8 @@ export function SignIn({ problem: first, isAgain = false }: { problem?: Problem;
 				<Mark /> Troupe
 			</h1>
 			<p class="lead">{appWords(isAgain ? 'over' : 'signInLead')}</p>
+			{problem && <Fault problem={problem} />}
+			<OrganisationSignIn isAgain={isAgain} />
 			<form onSubmit={send}>
 				<label for="key">{appWords('key')}</label>
 				<div class="joined">
@@ -49,7 +52,6 @@ export function SignIn({ problem: first, isAgain = false }: { problem?: Problem;
 					{appWords('signIn')}
 				</button>
 			</form>
-			{problem && <Fault problem={problem} />}
 			<button type="button" class="button plain" lang={other![0]} onClick={() => chooseLanguage(other![0] as keyof typeof languages)}>
 				{other![1]}
 			</button>

@@ -1,9 +1,10 @@
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { CodeLogins } from './code-logins';
 import { DeviceLogins } from './device-logins';
 import { exchangeSecret, exchange, type IssuerKey } from './exchange-tokens';
 import { startFakeServer, type FakeServer } from './fake-server';
 
-/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, tokens in the form of Keycloak, their exchange (RFC 8693), logins on other devices. */
+/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, tokens in the form of Keycloak, their exchange (RFC 8693), logins on other devices and with a browser. */
 export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 	/** Its `iss`. */
 	issuer: string;
@@ -15,6 +16,8 @@ export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 	/** Signs with a new key from now on, and no longer publishes the earlier ones. */
 	rotate(): Promise<void>;
 	devices: Pick<DeviceLogins, 'decide' | 'revoke' | 'tokenSeconds' | 'codeSeconds' | 'slowTo' | 'pause' | 'judge'>;
+	/** Logins with a browser. */
+	codes: CodeLogins;
 	/** While it is down, it answers 503. */
 	setDown(down: boolean): void;
 	/** Fields of the discovery document in place of the right ones. */
@@ -34,16 +37,27 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	const server = await startFakeServer(async (call) => {
 		const { path } = call;
 		if (isDown) return { status: 503, body: 'maintenance' };
+		const url = new URL(path, server.url);
 		if (path === `${realm}/.well-known/openid-configuration`)
 			return json({
 				...{ issuer, jwks_uri: `${issuer}/protocol/openid-connect/certs`, token_endpoint: `${server.url}${tokenPath}` },
-				...{ device_authorization_endpoint: `${server.url}${devicePath}`, scopes_supported: ['openid', 'offline_access'], ...changed },
+				...{ device_authorization_endpoint: `${server.url}${devicePath}`, scopes_supported: ['openid', 'offline_access'] },
+				...{ authorization_endpoint: `${issuer}${codes.paths.authorize}`, revocation_endpoint: `${issuer}${codes.paths.revoke}` },
+				...{ end_session_endpoint: `${issuer}${codes.paths.end}`, authorization_response_iss_parameter_supported: true, ...changed },
 			});
 		if (path === `${realm}/protocol/openid-connect/certs`)
 			return json({ keys: [{ ...key.jwk, kid: 'for-encryption', use: 'enc', alg: 'RSA-OAEP' }, key.jwk] });
 		const form = () => Object.fromEntries(new URLSearchParams(String(call.body)));
 		if (path === devicePath && call.method === 'POST') return devices.begin(form());
-		if (path === tokenPath) return (await devices.answer(form())) ?? exchange(call, { issuer, key, audience });
+		if (url.pathname === `${realm}${codes.paths.authorize}`) return codes.authorize(url.searchParams, path);
+		if (url.pathname === `${realm}${codes.paths.end}`) return codes.end(url.searchParams);
+		if (path === `${realm}${codes.paths.revoke}`) return codes.revokeOne(form());
+		if (path === tokenPath)
+			return (
+				(await codes.answer(form(), call.headers.authorization)) ??
+				(await devices.answer(form())) ??
+				exchange(call, { issuer, key, audience })
+			);
 		return { status: 404, body: 'no such page' };
 	});
 	const issuer = `${server.url}${realm}`;
@@ -60,9 +74,10 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 		const payload = Object.fromEntries(Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== undefined));
 		return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ: 'JWT', ...header }).sign(key.privateKey);
 	};
+	const codes = new CodeLogins({ issuer: () => issuer, sign });
 	const devices = new DeviceLogins(`${issuer}/device`, sign);
 	return {
-		...{ issuer, sign, devices },
+		...{ issuer, sign, devices, codes },
 		...{ tokenUrl: `${server.url}${tokenPath}`, client: { id: audience, secret: exchangeSecret } },
 		calls: server.calls,
 		close: () => server.close(),

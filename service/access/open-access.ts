@@ -9,6 +9,7 @@ import type { Log } from '../log/log';
 import { ApiKeys } from './keys/api-keys';
 import { readKeyLifetimes } from './keys/key-lifetimes';
 import { KeyAccess } from './keys/key-access';
+import { CodeLogin } from './oidc/code-login';
 import { OidcAccess } from './oidc/oidc-access';
 import { readOidcSettings } from './oidc/oidc-settings';
 import { ServiceAccess } from './service-access';
@@ -44,7 +45,8 @@ export async function openAccess({
 	const [store, proofs] = [composeApiKeyStore(place), composeTakenProofs(place)];
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
 	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
-	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
+	const issuer = settings && new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer);
+	const oidc = settings && issuer && new OidcAccess({ settings, tenant, keys: issuer });
 	return {
 		access: new ServiceAccess({
 			token,
@@ -52,6 +54,7 @@ export async function openAccess({
 			tenant,
 			keys,
 			oidc,
+			login: settings?.console && issuer && new CodeLogin({ settings, client: settings.console, keys: issuer }),
 			proofs,
 			onlyBound: readOnlyBound(environment),
 		}),

@@ -7,6 +7,7 @@ import { operator } from './operator';
 import { keyPrefix } from './keys/api-keys';
 import type { KeyAccess } from './keys/key-access';
 import type { TakenProofs } from '../../providers/state/taken-proofs';
+import type { CodeLogin } from './oidc/code-login';
 import type { OidcAccess } from './oidc/oidc-access';
 import { allScopes } from './scopes';
 
@@ -20,6 +21,8 @@ interface ServiceAccessParts {
 	keys: KeyAccess;
 	/** Undefined without an issuer. */
 	oidc?: OidcAccess;
+	/** Where people sign in to the console. */
+	login?: CodeLogin;
 	/** Those of tokens that are bound to a key. */
 	proofs: Pick<TakenProofs, 'take'>;
 	/** Refuses API keys and tokens that are bound to no key. */
@@ -37,6 +40,11 @@ export class ServiceAccess {
 	/** The OpenID Connect issuer whose tokens are accepted. */
 	get issuer(): string | undefined {
 		return this.parts.oidc?.issuer;
+	}
+
+	/** Where people sign in to the console; undefined where a browser, which proves no key, could use no token of the issuer. */
+	get login(): CodeLogin | undefined {
+		return this.needsProofs ? undefined : this.parts.login;
 	}
 
 	/** Whether it accepts only tokens that are bound to a key, and its own. */

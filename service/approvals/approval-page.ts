@@ -6,7 +6,6 @@ import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { GuardFor } from '../access/ask-for-scope';
 import { plain } from '../../manifests/registry/http/routes/registry-route';
 import { isConsoleBuilt } from '../console/console-files';
-import { readSession } from '../console/session-cookie';
 import { decisionPath } from './decision-link';
 import { findWaitingRun } from './find-waiting-run';
 
@@ -48,7 +47,7 @@ export function approvalPage(service: FastifyInstance, host: Host, guardFor: Gua
 
 /** The console asks who it is: a browser that comes from a chat sends no session yet. */
 async function toConsole(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
-	const sendsOwn = request.headers.authorization !== undefined && readSession(request) === undefined;
+	const sendsOwn = request.headers.authorization !== undefined && request.signedIn === null;
 	if (sendsOwn || !request.headers.accept?.includes('text/html') || !isConsoleBuilt()) return;
 	return reply.redirect(decisionPath((request.params as { run: string }).run));
 }

@@ -1,23 +1,30 @@
 import * as Type from 'typebox/type';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toIso } from '../../core/base/iso-time';
-import { closed } from '../../core/base/shape';
+import { closed, orNull } from '../../core/base/shape';
 import { denied } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { string, texts, time } from '../../manifests/registry/api/answer-fields';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
 import { readOwnAddress } from '../access/own-address';
-import { json, noContent } from '../http/describe-operations';
+import type { ServiceAccess } from '../access/service-access';
+import { json } from '../http/describe-operations';
 import { consoleFiles } from './console-files';
 import { endSession, issueSession, nameSession } from './issue-session';
 import { linkMinutes, type OneTimeLinks } from './one-time-links';
-import { clearSession, csrfOf, linkPath, maxCookieCharacters, readSession, writeSession } from './session-cookie';
+import { maxCookieCharacters } from './cookie-attributes';
+import { loginRoutes } from './login/login-routes';
+import type { ConsoleLogins } from './login/open-logins';
+import { clearSession, csrfOf, linkPath, writeSession } from './session-cookie';
 
 interface ConsoleParts {
 	guardFor: GuardFor;
 	keys: ApiKeys;
 	links: OneTimeLinks;
+	access: Pick<ServiceAccess, 'grantAccess'>;
+	/** Undefined where people do not sign in at an issuer. */
+	logins?: ConsoleLogins;
 	/** The version of the package. */
 	version: string;
 }
@@ -30,35 +37,36 @@ const session = Type.Object({
 });
 
 /** `/console`: the page, and how a browser signs in and out of it. What the page shows and changes, it asks of the API. */
-export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, version }: ConsoleParts): Promise<void> {
+export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, access, logins, version }: ConsoleParts): Promise<void> {
 	await consoleFiles(app);
+	loginRoutes(app, logins, access);
 	const known = guardFor('any', 'any-tenant');
-	const describe = async (token: string, grant: Grant) => {
+	const describe = async (secret: string, grant: Grant, called?: string) => {
 		const { caller, scopes } = grant;
 		const { tenant, subject } = caller;
-		const name = await nameSession(grant, keys);
-		return { tenant, subject, name, scopes: [...scopes].sort(), version, csrf: csrfOf(token) };
+		const name = called ?? (await nameSession(grant, keys));
+		return { tenant, subject, name, scopes: [...scopes].sort(), version, csrf: csrfOf(secret) };
 	};
 	const signIn = async (grant: Grant, request: FastifyRequest, reply: FastifyReply) => {
 		const { token, expiresAt } = await issueSession(grant, keys);
 		if (token.length > maxCookieCharacters) throw tooLong(token.length);
+		logins?.cookies.clear(request, reply);
 		writeSession(request, reply, token, expiresAt);
 		return describe(token, grant);
 	};
 	app.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')));
 
 	const whoIsIn = Type.Object({ session: Type.Union([session, Type.Null()]) });
-	const knownIfAny: typeof known = async (request, reply) => (readSession(request) === undefined ? undefined : known(request, reply));
+	const knownIfAny: typeof known = async (request, reply) => (request.signedIn === null ? undefined : known(request, reply));
 	const asked = {
 		summary: 'Say who is signed in, if a browser is',
 		tags,
 		security: [],
 		response: { 200: json('Who is signed in', whoIsIn) },
 	};
-	app.get(path, { onRequest: knownIfAny, schema: asked }, async (request) => {
-		const token = readSession(request);
-		return { session: token === undefined ? null : await describe(token, request.grant!) };
-	});
+	app.get(path, { onRequest: knownIfAny, schema: asked }, async ({ signedIn, grant }) => ({
+		session: signedIn === null ? null : await describe(signedIn.secret, grant!, signedIn.name),
+	}));
 	app.post(path, { onRequest: known, schema: answers('Sign a browser in, with an API key or a token of the issuer') }, (request, reply) =>
 		signIn(request.grant!, request, reply),
 	);
@@ -67,15 +75,13 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 		{ schema: { ...answers('Sign a browser in by a link, once'), security: [], body: closed({ code: Type.String({ maxLength: 100 }) }) } },
 		(request, reply) => signIn(links.take(request.body.code), request, reply),
 	);
-	app.delete(
-		path,
-		{ onRequest: known, schema: { summary: 'Sign a browser out', tags, 'x-answers': noContent } },
-		async (request, reply) => {
-			await endSession(request.grant!, keys);
-			clearSession(request, reply);
-			return reply.code(204).send();
-		},
-	);
+	const signedOut = Type.Object({ issuer: orNull(Type.String({ description: 'Where to sign out at the issuer' })) });
+	const leaving = { summary: 'Sign a browser out', tags, response: { 200: json('Signed out here', signedOut) } };
+	app.delete(path, { onRequest: known, schema: leaving }, async (request, reply) => {
+		await endSession(request.grant!, keys);
+		clearSession(request, reply);
+		return { issuer: (await logins?.end(request, reply)) ?? null };
+	});
 	const link = Type.Object({ url: string, expiresAt: time });
 	app.post(
 		'/api/v1/console/links',

@@ -21,6 +21,8 @@ export interface Issuer {
 	/** As in the `iss` of its tokens. */
 	issuer: string;
 	keys: JWTVerifyGetKey;
+	/** Its document of Discovery. */
+	document: Readonly<Record<string, unknown>>;
 }
 
 /** Drops the slash at the end: section 4 of Discovery asks both forms at one address, so they name one issuer. */
@@ -51,11 +53,12 @@ export class IssuerKeys {
 	}
 
 	async #discover(): Promise<Issuer> {
-		const { issuer, jwks_uri: keys } = await discoverIssuer(this.issuer, this.#request);
+		const document = await discoverIssuer(this.issuer, this.#request);
+		const { issuer, jwks_uri: keys } = document;
 		if (typeof keys !== 'string' || !isSafeUrl(keys)) throw unreachable(this.issuer, 'its jwks_uri is not an https address');
 		const options = { timeoutDuration: timeoutMs, cacheMaxAge: keysLifetimeMs, cooldownDuration: this.#cooldownMs };
 		const request: FetchImplementation = (url, init) => this.#request(url, init);
-		return { issuer, keys: createRemoteJWKSet(new URL(keys), { ...options, [customFetch]: request }) };
+		return { issuer, document, keys: createRemoteJWKSet(new URL(keys), { ...options, [customFetch]: request }) };
 	}
 }
 

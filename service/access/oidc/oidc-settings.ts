@@ -28,6 +28,17 @@ export interface OidcSettings {
 	acrValues?: readonly string[];
 	/** What the issuer's roles stand for; undefined: roles and scopes of the same name. */
 	roles?: ReadonlyMap<string, readonly string[]>;
+	/** How people sign in to the console; undefined: not at the issuer. */
+	console?: ConsoleClient;
+}
+
+/** What the issuer calls the console, a client of its own. */
+export interface ConsoleClient {
+	client: string;
+	/** The file of its secret; undefined for a public client. */
+	secretFile?: string;
+	/** What it asks for, with spaces between them. */
+	scopes: string;
 }
 
 const defaultRolesClaim = 'roles';
@@ -52,7 +63,15 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 		maxAge: readMaxAge(readSetting('TROUPE_OIDC_MAX_AGE', environment)),
 		acrValues: readAcrValues(readListSetting('TROUPE_OIDC_ACR_VALUES', environment)),
 		roles: readRoles(readSetting('TROUPE_OIDC_ROLES', environment)),
+		console: readConsole(environment),
 	};
+}
+
+function readConsole(environment: Environment): ConsoleClient | undefined {
+	const client = readSetting('TROUPE_OIDC_CONSOLE_CLIENT', environment);
+	if (client === undefined) return undefined;
+	const scopes = new Set(['openid', ...(readSetting('TROUPE_OIDC_CONSOLE_SCOPES', environment)?.split(/[\s,]+/) ?? [])]);
+	return { client, secretFile: readSetting('TROUPE_OIDC_CONSOLE_SECRET_FILE', environment), scopes: [...scopes].join(' ') };
 }
 
 /** An issuer that follows RFC 8707 writes the resource into `aud`: a path of the service. Its address is that of the setting, never of `Host`. */
