@@ -41,7 +41,7 @@ export function Tour() {
 		<section class="tour" aria-label={words('tour')}>
 			<p>{words('offer')}</p>
 			<p class="actions">
-				<button type="button" class="button primary" onClick={startTour}>
+				<button type="button" class="button main" onClick={startTour}>
 					{words('take')}
 				</button>
 				<button type="button" class="button" onClick={() => show(undefined)}>
@@ -74,7 +74,7 @@ function Step({ at }: { at: number }) {
 					</button>
 				)}
 				{at < steps.length - 1 && (
-					<button type="button" class="button primary" onClick={() => show(at + 1)}>
+					<button type="button" class="button main" onClick={() => show(at + 1)}>
 						{words('next')}
 					</button>
 				)}

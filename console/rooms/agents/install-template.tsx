@@ -40,7 +40,7 @@ export function InstallTemplate({ template, canServe }: { template: Template; ca
 						<p>{words('installHereLead')}</p>
 						{missing.length > 0 && <p class="quiet">{words('stillMissing', missing.join(', '))}</p>}
 						<p class="actions">
-							<button type="submit" class="button primary" disabled={isAtWork || missing.length > 0}>
+							<button type="submit" class="button main" disabled={isAtWork || missing.length > 0}>
 								{words('installHere')}
 							</button>
 						</p>
