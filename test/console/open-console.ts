@@ -17,10 +17,12 @@ export interface Look {
 
 type ServiceOptions = Parameters<typeof startTestService>;
 
+export const openBrowser = () => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+
 /** Starts a service, and opens browsers at its console. */
 export async function openConsole(steps: ServiceOptions[0] = [], ...more: [ServiceOptions[1]?, ServiceOptions[2]?, ServiceOptions[3]?]) {
 	const service = await startTestService(steps, ...more);
-	const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+	const browser = await openBrowser();
 	return {
 		...service,
 		/** Opens a page, and signs it in with a key of these scopes. @param path below `/console` */
@@ -46,7 +48,7 @@ export interface WatchedPage extends Page {
 	faults: string[];
 }
 
-async function openPage(browser: Browser, { language = 'en', theme = 'light', width = 1280 }: Look): Promise<WatchedPage> {
+export async function openPage(browser: Browser, { language = 'en', theme = 'light', width = 1280 }: Look = {}): Promise<WatchedPage> {
 	const context = await browser.newContext({
 		viewport: { width, height: 900 },
 		colorScheme: theme,

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
-import { jobType, moves, moving } from '../../console/moving-process';
+import { jobType, moves, moving } from '../../../test/support/processes/moving-process';
 import { openServed } from '../../console/open-served';
 import { watchBadges } from '../../console/watch-badges';
 

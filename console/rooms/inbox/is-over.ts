@@ -6,4 +6,4 @@ const codes = ['RUN_ALREADY_RESUMED', 'STATE_CONFLICT', 'USER_TASK_NOT_FOUND', '
 export const isOver = ({ status, code }: Problem): boolean => (status === 409 || status === 404) && codes.includes(code);
 
 /** Returns whether a refused act may mean that somebody else was faster; the item itself says it. */
-export const mayBeOver = ({ status }: Problem): boolean => status === 409 || status === 404;
+export const mayBeOver = ({ status }: Problem): boolean => [400, 404, 409].includes(status);

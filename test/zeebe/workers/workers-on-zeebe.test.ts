@@ -3,7 +3,7 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../..
 import type { Job, JobOutcome } from '../../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { CuttableProxy } from '../broker/cuttable-proxy';
+import { CuttableProxy } from '../../support/servers/cuttable-proxy';
 import { describeWithBroker } from '../broker/real-engine';
 import { until, within } from '../../support/wait-until';
 

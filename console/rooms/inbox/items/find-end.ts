@@ -3,7 +3,7 @@ import { Problem, toProblem } from '../../../api/problem';
 import { inboxWords } from '../inbox-words';
 import { isOver } from '../is-over';
 import type { Kind } from '../item';
-import { readers } from './read-item';
+import { readers, readListed } from './read-item';
 
 /** Reads an item again. Returns why it waits no more; undefined for one that waits, or that cannot be read now. */
 export async function findEnd(kind: Kind, id: string): Promise<Problem | undefined> {
@@ -21,6 +21,8 @@ async function readAgain(kind: Kind, id: string): Promise<void> {
 	const path = encodeURIComponent(id);
 	if (kind === 'approval' || kind === 'question') await call(`GET approvals/${path}`);
 	else if (kind === 'task') await readTaskAgain(path);
+	// The conversation stays; whether somebody has to see to it is in the list.
+	else if (kind === 'hand-over') await readListed(kind, id, new AbortController().signal);
 	else if (kind === 'draft') requireState(await call(`GET manifests/${path}`), 'draft');
 	else await readers[kind]!(id, new AbortController().signal);
 }

@@ -34,7 +34,7 @@ async function findIn(path: string, query: Query, isIt: (row: Row) => boolean, s
 const get = (path: string, signal: AbortSignal) => call<Row>(`GET ${path}`, { signal });
 
 /** Returns what the list has of an item whose text its reader may not see. @throws Problem */
-async function readListed(kind: Kind, id: string, signal: AbortSignal): Promise<Fact[]> {
+export async function readListed(kind: Kind, id: string, signal: AbortSignal): Promise<Fact[]> {
 	const row = await findIn('inbox', { kind, limit: 200 }, (one) => one.id === id, signal);
 	return [
 		[words('channel'), text(row.title)],

@@ -1,12 +1,15 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Passes bytes on to a server, until it is cut: then every connection breaks and new ones are refused. */
+/** Passes bytes on to a server, until it is cut: then every connection breaks and new ones are refused. It can also fall silent, as a line does that nobody ends. */
 export class CuttableProxy {
 	readonly #sockets = new Set<Socket>();
+	readonly #pipes = new Set<[from: Socket, to: Socket]>();
 	#server = createServer((client) => this.#pass(client));
 	#port = 0;
+	#isSilent = false;
 
-	constructor(private readonly target: string) {}
+	/** @param target may be another server later */
+	constructor(public target: string) {}
 
 	get address(): string {
 		return `127.0.0.1:${this.#port}`;
@@ -24,6 +27,18 @@ export class CuttableProxy {
 		await closed;
 	}
 
+	/** Loses all bytes, and tells nobody. */
+	fallSilent(): void {
+		this.#isSilent = true;
+		for (const [from, to] of this.#pipes) from.unpipe(to).resume();
+	}
+
+	/** Passes on what new connections bring. Those that were silent stay so. */
+	speak(): void {
+		this.#isSilent = false;
+		this.#pipes.clear();
+	}
+
 	#pass(client: Socket): void {
 		const [host, port] = this.target.split(':');
 		const upstream = connect(Number(port), host);
@@ -31,10 +46,18 @@ export class CuttableProxy {
 			[client, upstream],
 			[upstream, client],
 		] as const) {
+			const pipe: [Socket, Socket] = [from, to];
 			this.#sockets.add(from);
-			from.pipe(to);
+			this.#pipes.add(pipe);
+			if (this.#isSilent) from.resume();
+			else from.pipe(to);
 			// A cut connection is what this is for.
-			from.on('error', () => to.destroy()).on('close', () => this.#sockets.delete(from));
+			from
+				.on('error', () => to.destroy())
+				.on('close', () => {
+					this.#sockets.delete(from);
+					this.#pipes.delete(pipe);
+				});
 		}
 	}
 }
