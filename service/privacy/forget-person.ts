@@ -19,7 +19,7 @@ import type { NamedPerson } from '../../providers/state/count-person';
 import type { StoredHold } from '../../providers/state/privacy/holds';
 import type { OperationHost } from '../operations/operation';
 import { describeExecutions, forgetInN8n, hasReachableExecutions } from './forget-executions';
-import { forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
+import { forgetLateProcesses, forgetProcesses, noProcesses, type ProcessesOutcome } from './forget-processes';
 import { describeLarge, type ForgottenPlace, isOfNobody, type Receipt, writeReceipt } from './forgetting-receipt';
 import { listHoldNames } from './hold-names';
 import { renewHolds } from './hold-person';
@@ -89,9 +89,7 @@ export async function forgetPerson(request: ForgetRequest, host: ForgettingHost,
 	if (last) return { ...isHeld, ...outside, hold: last };
 	const [protocols, openRequests] = await listRequests(request, host);
 	const removed = await forgetState(request, whom, host, outside.notReached, signal);
-	// A message can have begun something while the rest was removed.
-	const late =
-		processes === noProcesses ? processes : await forgetProcesses(request.person, whom, host, outside, signal, { isSecondLook: true });
+	const late = await forgetLateProcesses(processes, request.person, whom, host, outside, signal, { isSecondLook: true });
 	const lateExecutions = await forgetInN8n(whom, host, outside, signal);
 	await settle(protocols, request.by, outside, host);
 	const after = await countRows(person, whom, host, signal);

@@ -41,6 +41,12 @@ export async function forgetProcesses(
 	return outcome;
 }
 
+/** Removes what a message began since the first look, where that reached the engine. */
+export const forgetLateProcesses = async (
+	first: ProcessesOutcome,
+	...where: Parameters<typeof forgetProcesses>
+): Promise<ProcessesOutcome> => (first === noProcesses ? first : forgetProcesses(...where));
+
 /** As many as one search of an engine takes. */
 const [namesAtOnce, contactsAtOnce] = [100, 10_000];
 
