@@ -48,7 +48,7 @@ it('records who asked, what the run belongs to, and how it ended', async () => {
 			withinMs: expect.any(Number),
 		},
 		{
-			...{ runId: 'r1', state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [] },
+			...{ runId: 'r1', state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [], searches: [] },
 			...{ attempt: 1, repeats: false, acts: { callCount: 0, calls: [], decisions: [] } },
 			steps: ['prepared', 'model', 'ended'].map((kind) => expect.objectContaining({ kind, elapsedMs: expect.any(Number) })),
 			usage: expect.objectContaining({ modelCalls: 1, toolCalls: 0, durationMs: expect.any(Number) }),

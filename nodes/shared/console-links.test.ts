@@ -77,9 +77,13 @@ describe('the link of a run', () => {
 		expect(hints).toEqual([]);
 	});
 
-	it('is left out where the address is wrong: the reply counts', async () => {
+	it('is left out where the address is wrong, of which the operator is told: the reply counts', async () => {
 		setAddress('http://troupe.example.com');
+		const told = new Promise<string>((resolve) => {
+			warn = jest.spyOn(process, 'emitWarning').mockImplementation((text) => resolve(String(text)));
+		});
 		expect((await ask()).items).toEqual([expect.not.objectContaining({ runUrl: expect.anything() as unknown })]);
+		expect(await told).toMatch(/^Nodes give no links to the console: TROUPE_PUBLIC_URL is not an address of https/);
 	});
 
 	it('leads to a run that failed, too', async () => {
@@ -128,13 +132,4 @@ test('a started process leads to its instance', async () => {
 	} finally {
 		await service.close();
 	}
-});
-
-it('gives no link below an address that nobody can open, and tells the operator', async () => {
-	setAddress('ftp://troupe.example.com');
-	const told = new Promise<string>((resolve) => {
-		warn = jest.spyOn(process, 'emitWarning').mockImplementation((text) => resolve(String(text)));
-	});
-	expect(linkRun('a')).toEqual({});
-	expect(await told).toMatch(/^Nodes give no links to the console: TROUPE_PUBLIC_URL is not an address of https/);
 });

@@ -65,6 +65,7 @@ function writeAsBefore(file: string, instanceKey: number): void {
 		DROP TABLE form;
 		DROP TABLE batch_operation;
 		DROP TABLE batch_item;
+		DROP TABLE audit_outbox;
 		ALTER TABLE definition DROP COLUMN version_tag;
 		ALTER TABLE definition DROP COLUMN deleted_at;
 		DROP INDEX event_log_by_history;
