@@ -1,14 +1,22 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
-export const plainName = 'troupe_session';
+const plainName = 'troupe_session';
 /** Browsers take a cookie of this name over TLS only, and from this host only. */
-export const secureName = `__Host-${plainName}`;
+const secureName = `__Host-${plainName}`;
 /** Browsers keep no longer ones: RFC 6265, section 6.1, with room for the name and the attributes. */
 export const maxCookieCharacters = 3_800;
 
-/** @param part of a cookie beside that of the session */
+/** The only name that counts: over TLS, another host of the domain can set the plain one. @param part of a cookie beside that of the session */
 export const nameCookie = ({ protocol }: FastifyRequest, part?: string): string =>
-	`${protocol === 'https' ? secureName : plainName}${part === undefined ? '' : `_${part}`}`;
+	namePart(protocol === 'https' ? secureName : plainName, part);
+
+/** Clears a cookie by all names that this browser may have it by. */
+export function clearCookie(request: FastifyRequest, reply: FastifyReply, part?: string): void {
+	const names = request.protocol === 'https' ? [secureName, plainName] : [plainName];
+	for (const name of names) reply.clearCookie(namePart(name, part), cookieAttributes(request));
+}
+
+const namePart = (name: string, part?: string) => (part === undefined ? name : `${name}_${part}`);
 
 export const cookieAttributes = ({ protocol }: FastifyRequest) =>
 	({ path: '/', httpOnly: true, sameSite: 'strict', secure: protocol === 'https' }) as const;

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import { denied } from '../../manifests/registry/access/access';
 import { isSameText } from '../access/access';
 import { sendProblem } from '../problems';
-import { cookieAttributes, nameCookie, plainName, secureName } from './cookie-attributes';
+import { clearCookie, cookieAttributes, nameCookie } from './cookie-attributes';
 import type { ConsoleLogins } from './login/open-logins';
 
 /** A page sends this header with each change; a page of another site cannot read its value. */
@@ -57,20 +57,22 @@ export async function readSessionCookies(service: FastifyInstance, logins?: Cons
 
 /** An API key of its own, or the token of a login at the issuer. */
 async function findSession(request: FastifyRequest, reply: FastifyReply, logins?: ConsoleLogins): Promise<SignedIn | undefined> {
-	const token = request.cookies[secureName] ?? request.cookies[plainName];
+	const token = readSessionToken(request);
 	if (token !== undefined) return { token, secret: token };
 	const login = await logins?.open(request, reply);
 	return login && { token: login.access, secret: login.id, name: login.name };
 }
 
+/** Returns the API key or the token that a browser is signed in with, unless it is a login at the issuer. */
+export const readSessionToken = (request: FastifyRequest): string | undefined => request.cookies[nameCookie(request)];
+
 /** @param token an API key of its own, or the token of an issuer @param expiresAt milliseconds since the epoch */
 export function writeSession(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: number): void {
+	clearSession(request, reply);
 	reply.setCookie(nameCookie(request), token, { ...cookieAttributes(request), expires: new Date(expiresAt) });
 }
 
-export function clearSession(request: FastifyRequest, reply: FastifyReply): void {
-	reply.clearCookie(nameCookie(request), cookieAttributes(request));
-}
+export const clearSession = (request: FastifyRequest, reply: FastifyReply): void => clearCookie(request, reply);
 
 /** The value of the header that changes need. Only who has the cookie can compute it, and only a page of this service can read it. */
 export const csrfOf = (secret: string): string => createHmac('sha256', secret).update('troupe console').digest('base64url');

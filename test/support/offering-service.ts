@@ -33,7 +33,7 @@ const clerk = {
 };
 
 interface TestServiceOptions extends Partial<
-	Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns' | 'offeredAgents' | 'served'>
+	Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns' | 'offeredAgents' | 'served' | 'trustedProxies'>
 > {
 	taskPatienceMs?: number;
 	/** Is kept, for a service after this one. */

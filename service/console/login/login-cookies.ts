@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../../core/base/errors';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { BegunLogin } from '../../access/oidc/code-login';
-import { cookieAttributes, maxCookieCharacters, nameCookie } from '../cookie-attributes';
+import { clearCookie, cookieAttributes, maxCookieCharacters, nameCookie } from '../cookie-attributes';
 import { idleMs, type KeptLogin } from './login-sessions';
 
 /** A login that has begun, and the page that it was begun at. */
@@ -46,7 +46,7 @@ export class LoginCookies {
 	}
 
 	clear(request: FastifyRequest, reply: FastifyReply): void {
-		reply.clearCookie(nameCookie(request, session), cookieAttributes(request));
+		clearCookie(request, reply, session);
 	}
 
 	/** Each login that has begun has a cookie of its own, so that those of two tabs do not undo each other. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OidcIssuer, startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
+import { browseConsole as browse } from '../../../test/support/browse-console';
 import { startTestService } from '../../../test/support/offering-service';
 import { findPage } from './login-routes';
 
@@ -27,37 +28,6 @@ async function start(environment: Record<string, string> = {}, home?: string) {
 	services.push(service);
 	issuer.codes.redirectUris.push(`${service.url}/console/*`);
 	return service;
-}
-
-/** A browser without a page: it keeps cookies of one host, and follows nothing by itself. */
-function browse({ url }: Pick<Service, 'url'>) {
-	const cookies = new Map<string, string>();
-	const get = async (path: string, { at = url, ...init }: RequestInit & { at?: string } = {}) => {
-		const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-		const headers = { ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
-		const answer = await fetch(path.startsWith('http') ? path : `${at}${path}`, { redirect: 'manual', ...init, headers });
-		for (const line of answer.headers.getSetCookie()) {
-			const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line)!;
-			if (value === '') cookies.delete(name);
-			else cookies.set(name, value);
-		}
-		return answer;
-	};
-	const follow = async (path: string) => (await get(path)).headers.get('location') ?? '';
-	const begin = async (to = '') => fetch(await follow(`/console/login${to}`), { redirect: 'manual' });
-	const back = (answer: Response) => answer.headers.get('location') ?? '';
-	return {
-		...{ cookies, get, follow },
-		/** Goes to the issuer and comes back, to where the callback leads. */
-		signIn: async (to?: string) => follow(back(await begin(to))),
-		/** Returns the address at which the issuer sends the browser back. */
-		begin: async (to?: string) => back(await begin(to)),
-		session: async (at?: string) => {
-			const answer = await get('/console/session', { at });
-			if (answer.status !== 200) return answer.status;
-			return ((await answer.json()) as { session: Record<string, unknown> | null }).session;
-		},
-	};
 }
 
 it('signs a person in at the issuer, as themselves, and tells scripts and the browser no token', async () => {

@@ -62,6 +62,7 @@ export function loginRoutes(app: FastifyInstance, logins: ConsoleLogins | undefi
 			throw error;
 		}
 		clearSession(request, reply);
+		cookies.clear(request, reply);
 		await cookies.write(request, reply, sessions.start(login));
 		return begun.to;
 	};

@@ -45,8 +45,8 @@ export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 
 		},
 		end: async (request, reply) => {
 			const sent = await cookies.read(request);
-			if (!sent) return undefined;
 			cookies.clear(request, reply);
+			if (!sent) return undefined;
 			await revoke(sessions.end(sent));
 			try {
 				return await issuer.findEnd(`${readOwnAddress(request)}/console/inbox`);
