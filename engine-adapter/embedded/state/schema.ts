@@ -249,6 +249,11 @@ ALTER TABLE message ADD COLUMN asker TEXT;
 	`
 CREATE INDEX process_instance_by_parent ON process_instance (parent_key) WHERE parent_key IS NOT NULL;
 `,
+	// In which session of a browser this caller acts.
+	`
+ALTER TABLE process_instance ADD COLUMN session TEXT;
+ALTER TABLE message ADD COLUMN session TEXT;
+`,
 ];
 
 export const schemaVersion = schemas.length;
