@@ -26,7 +26,7 @@ const maxWaitMs = 10_000;
 const toleratedMs = 2_000;
 
 /**
- * Follows a stream until it is closed. Unlike the browser's EventSource, it notices a line that is dead and silent (a laptop that slept, a proxy that
+ * Follows a stream until it is closed, or over. Unlike the browser's EventSource, it notices a line that is dead and silent (a laptop that slept, a proxy that
  * forgot), hears the comments that say that the service is there, goes on after an answer that is an error, and says since when it hears nothing.
  * It goes on after the last event that it has (Last-Event-ID).
  */
@@ -63,7 +63,10 @@ export class Stream {
 	async #run(): Promise<void> {
 		for (let failures = 0; !this.#stop.signal.aborted; failures += 1) {
 			const before = this.#heard;
-			if (await this.#connect()) return this.#tell({ lostSince: this.#heard, isOver: true });
+			if (await this.#connect()) {
+				this.#tell({ lostSince: this.#heard, isOver: true });
+				return this.close();
+			}
 			this.#brokenAt ??= Date.now();
 			if (this.#heard !== before) failures = 0;
 			await this.#wait(Math.min(maxWaitMs, firstWaitMs * 2 ** failures) * (0.5 + Math.random() / 2));

@@ -39,6 +39,8 @@ export interface AgentRequest {
 	facts?: GuardrailFacts;
 	/** Who asks, and through which interface, as the host knows it, such as `mcp:key:k1`. Goes into the trail. */
 	by?: string;
+	/** The session of a browser in which they ask: the run ends when it is revoked. Goes into the trail. */
+	session?: string;
 	/**
 	 * Who asks, for searches of collections; only what the host knows itself. Default: nobody known. A run that is continued keeps who it began with,
 	 * or what both may read.

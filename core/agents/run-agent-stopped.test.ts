@@ -111,3 +111,21 @@ test('a replay asks nobody, and is not stopped', async () => {
 	stopAll();
 	expect(await runAgent({ message: '', conversationId: 'c', trail }, { ...parts, mode: 'replay' }, never)).toMatchObject({ kind: 'reply' });
 });
+
+test('a run that waits ends with the session in which it was asked for, whoever decides', async () => {
+	const pay = fakeTool('pay');
+	const runs = createMemoryRunStore();
+	const watchStops: AgentParts['watchStops'] = (run, caller, session) =>
+		watch.watch({ tenant: 'acme', agent: 'clerk', run, caller, session });
+	const model = scriptedChatModel(calling(['pay', {}, 'p']), 'Paid.');
+	const parts = { ...toolAgent(model, { tools: [pay], rules: [{ tool: 'pay', permission: 'ask' }], runs }), watchStops };
+	const asked = { message: 'Go', conversationId: 'c', runId: 'r1', by: 'key:k1', session: 'trp_1' };
+	const { state } = (await runAgent(asked, parts, never)) as { state?: RunState };
+	stopAll('caller:key:trp_1');
+	const decisions = withViews(state, [{ id: 'p', kind: 'approval', approved: true }]);
+	const resume = { state, decisions, by: 'key:k2' };
+	await expect(runAgent({ message: '', conversationId: '', resume }, parts, never)).rejects.toMatchObject({
+		...{ code: 'ACCESS_DENIED', details: { caller: 'key:trp_1' } },
+	});
+	expect(pay.calls).toEqual([]);
+});

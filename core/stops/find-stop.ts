@@ -9,6 +9,8 @@ export interface StoppableRun {
 	run: string;
 	/** The caller of a service who asked for it, such as `key:trp_Ab12Cd34`. */
 	caller?: string;
+	/** The session of a browser in which the caller asked for it, by the id of its key. */
+	session?: string;
 	/** It is not an agent's: nothing but a stop of this run ends it. */
 	isAlone?: true;
 }
@@ -19,14 +21,18 @@ const tryAgainMs = 10_000;
 /** Returns a stop that holds for a run, or for all agents of a tenant if only the tenant is given. */
 export function findStop(
 	stops: readonly Stop[],
-	{ tenant, agent, run, caller, isAlone }: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>,
+	{ tenant, agent, run, caller, session, isAlone }: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>,
 ): Stop | undefined {
-	const names = [isAlone ? '' : everyAgent, agent && `agent:${agent}`, run && `run:${run}`, caller && nameCaller(caller)];
+	const callers = [caller, session && nameKey(session)].map((one) => one && nameCaller(one));
+	const names = [isAlone ? '' : everyAgent, agent && `agent:${agent}`, run && `run:${run}`, ...callers];
 	return stops.find((stop) => (stop.tenant === everyTenant || stop.tenant === tenant) && names.includes(stop.name));
 }
 
 /** Names the stop of what a caller began, which holds since the key of the caller was revoked. */
 export const nameCaller = (caller: string): string => `caller:${caller}`;
+
+/** Names the caller that has a key. */
+export const nameKey = (id: string): string => `key:${id}`;
 
 /** Creates the error for a run that is stopped, or that may not begin. */
 export function runStopped(stop: Stop): TroupeError {

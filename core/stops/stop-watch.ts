@@ -55,7 +55,7 @@ export class StopWatch {
 	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
 	async check(run: Stoppable): Promise<void> {
 		// Work of a revoked key ends with the revocation, not a moment later.
-		const stop = findStop(await (run.caller === undefined ? this.current() : this.refresh()), run);
+		const stop = findStop(await (run.caller === undefined && run.session === undefined ? this.current() : this.refresh()), run);
 		if (stop) throw runStopped(stop);
 	}
 

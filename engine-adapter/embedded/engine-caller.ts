@@ -10,6 +10,8 @@ export interface EngineCaller {
 	defaultName?: string;
 	/** Whose conversations the instances have that it starts. Absent: the operator's. */
 	startedBy?: string;
+	/** The session of a browser in which it acts. */
+	session?: string;
 	/** The names by which readers of documents know this caller. */
 	asker?: readonly string[];
 	/** Completes jobs and changes nothing else, as part of the process: what it brings narrows no instance. */

@@ -215,8 +215,8 @@ export class TenantEngine {
 	}
 
 	#within<Request extends { tenantId?: string } & Starter>(request: Request): Request {
-		const { startedBy, asker } = this.caller;
-		return { ...request, tenantId: this.chooseTenant(request.tenantId), startedBy, asker };
+		const { startedBy, session, asker } = this.caller;
+		return { ...request, tenantId: this.chooseTenant(request.tenantId), startedBy, session, asker };
 	}
 
 	/** The caller, if it may only do user tasks that wait for it. */

@@ -20,6 +20,8 @@ export interface Job {
 	tenantId?: string;
 	/** The caller of the service that started its instance, where the engine reports it. */
 	startedBy?: string;
+	/** The session of a browser in which this caller did. */
+	session?: string;
 	/** The names of this caller, as they were at the start. */
 	asker?: readonly string[];
 	/** The event that a listener's job listens to, of the element or of its user task, where the engine reports it. */

@@ -12,6 +12,8 @@ export interface Message {
 	tenantId?: string;
 	/** Whose the instances are that it starts, as in a start. */
 	startedBy?: string;
+	/** The session of a browser in which they did. */
+	session?: string;
 	asker?: readonly string[];
 }
 
@@ -23,5 +25,7 @@ export interface Signal {
 	tenantId?: string;
 	/** Whose the instances are that it starts, as in a start. */
 	startedBy?: string;
+	/** The session of a browser in which they did. */
+	session?: string;
 	asker?: readonly string[];
 }

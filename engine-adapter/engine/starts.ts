@@ -15,6 +15,8 @@ export interface StartRequest {
 	tenantId?: string;
 	/** The caller of the service that starts it: conversations that the instance names belong to this caller. Absent: those of the operator. */
 	startedBy?: string;
+	/** The session of a browser in which they did. */
+	session?: string;
 	/** The names by which readers of documents know this caller. */
 	asker?: readonly string[];
 }

@@ -74,6 +74,7 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 			...(origins && { origins }),
 			...(sensitivity && { sensitivity }),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
+			...(job.session !== undefined && { session: job.session }),
 			...(job.startedBy !== undefined && { by: `process:${job.instanceKey}:${job.startedBy}` }),
 		},
 		options,

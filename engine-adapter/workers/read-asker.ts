@@ -20,6 +20,6 @@ export async function readAsker({ startedBy, asker, variables }: Job, host: Vaul
 
 /** Returns the same, for work that is not watched. @throws TroupeError ACCESS_DENIED also if the key of the caller was revoked */
 export async function readValidAsker(job: Job, host: VaultHost): Promise<readonly string[]> {
-	if (job.startedBy !== undefined) await refuseRevoked(host, job.startedBy);
+	await refuseRevoked(host, { caller: job.startedBy, session: job.session });
 	return readAsker(job, host);
 }

@@ -114,6 +114,7 @@ function readJob(job: WireJob): Job {
 		deadline: Number(job.deadline),
 		...(typeof job.tenantId === 'string' && { tenantId: job.tenantId }),
 		...(typeof job.startedBy === 'string' && { startedBy: job.startedBy }),
+		...(typeof job.session === 'string' && { session: job.session }),
 		...(Array.isArray(job.asker) && { asker: job.asker as string[] }),
 	};
 }

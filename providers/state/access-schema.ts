@@ -1,10 +1,14 @@
 import type { StateSchema } from '../database/state-database';
 
-/** `api_key_session` has the keys that are sessions of browsers: each acts for the caller that it was made for. */
+/**
+ * `api_key_session` has the keys that are sessions of browsers: each acts for the caller that it was made for. `api_key_session_token` has what binds
+ * those of the operator to the token of the service,
+ * `api_key_session_left` those that were left: what they began goes on.
+ */
 export const accessSchema: StateSchema = {
 	name: 'access',
 	what: 'The API keys',
-	version: 2,
+	version: 3,
 	tables: {
 		api_key: {
 			kept: 'key',
@@ -12,6 +16,8 @@ export const accessSchema: StateSchema = {
 			nothing: 'id hash role scopes allow_from rate created_at expires_at last_used_at revoked_at replaced_by',
 		},
 		api_key_session: { kept: 'key', nothing: 'key' },
+		api_key_session_token: { kept: 'key', nothing: 'key bound_to' },
+		api_key_session_left: { kept: 'key', nothing: 'key' },
 		api_key_address: { kept: 'key', user: 'address', nothing: 'key at' },
 	},
 	schema: `
@@ -34,6 +40,17 @@ export const accessSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS api_key_by_tenant ON api_key (tenant, created_at);
 		CREATE TABLE IF NOT EXISTS api_key_session (
+			tenant TEXT NOT NULL,
+			key TEXT NOT NULL,
+			PRIMARY KEY (tenant, key)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS api_key_session_token (
+			tenant TEXT NOT NULL,
+			key TEXT NOT NULL,
+			bound_to TEXT NOT NULL,
+			PRIMARY KEY (tenant, key)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS api_key_session_left (
 			tenant TEXT NOT NULL,
 			key TEXT NOT NULL,
 			PRIMARY KEY (tenant, key)

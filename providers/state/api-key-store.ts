@@ -24,9 +24,10 @@ const kin = `WITH RECURSIVE kin AS (
 	UNION SELECT api_key.id, api_key.created_by FROM api_key JOIN kin ON kin.created_by = 'key:' || api_key.id OR api_key.replaced_by = kin.id)
 	SELECT 'key:' || id AS name FROM kin UNION SELECT created_by FROM kin WHERE created_by LIKE 'oidc:%'`;
 
-/** The keys that were revoked, and those that ended before one of these replaced them. */
+/** The keys that were revoked, without sessions that were left, and those that ended before one of these replaced them. */
 const revoked = `WITH RECURSIVE ended AS (
 	SELECT id, revoked_at, revoked_by FROM api_key WHERE revoked_at IS NOT NULL
+		AND NOT EXISTS (SELECT 1 FROM api_key_session_left WHERE api_key_session_left.key = id)
 	UNION SELECT api_key.id, ended.revoked_at, ended.revoked_by FROM api_key JOIN ended ON api_key.replaced_by = ended.id
 	WHERE api_key.revoked_at IS NULL AND api_key.expires_at <= ?)
 	SELECT id, revoked_at AS "revokedAt", revoked_by AS "revokedBy" FROM ended`;
@@ -38,6 +39,9 @@ const keepEndedMs = keptMs('key');
 const columns = `id, tenant, name, role, scopes, allow_from AS "allowFrom", rate, created_at AS "createdAt", created_by AS "createdBy",
 	expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", replaced_by AS "replacedBy",
 	EXISTS (SELECT 1 FROM api_key_session WHERE api_key_session.key = id) AS "isSession"`;
+const boundTo = '(SELECT bound_to FROM api_key_session_token WHERE api_key_session_token.key = id) AS "boundTo"';
+/** What is stored beside a key. */
+const besides = ['api_key_address', 'api_key_session', 'api_key_session_token', 'api_key_session_left'];
 
 /**
  * Stores the keys of the service's API in a database that all its processes share. The first use opens it.
@@ -51,7 +55,7 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 	return {
 		find: (hash) =>
 			database.read(everyTenant, async (connection) =>
-				toUsed(await connection.all<KeyRow>(`${line} SELECT ${columns} FROM line ORDER BY depth`, hash)),
+				toUsed(await connection.all<LineRow>(`${line} SELECT ${columns}, ${boundTo} FROM line ORDER BY depth`, hash)),
 			),
 		list: (tenant) =>
 			database.read(tenant, async (connection) => {
@@ -61,14 +65,16 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 					ORDER BY revoked_at IS NOT NULL OR COALESCE(expires_at < ?2, FALSE), created_at DESC, id LIMIT ?3`,
 					...[tenant, Date.now(), maxKeys],
 				);
-				return rows.map((row) => toKey(row)!);
+				return endWithMakers(rows.map(toKey));
 			}),
 		listKin: (id) =>
 			database.read(everyTenant, async (connection) => (await connection.all<{ name: string }>(kin, id)).map(({ name }) => name)),
 		listRevoked: (at) => database.read(everyTenant, async (connection) => connection.all<EndedKey>(revoked, at)),
-		add: (key, hash, { reason, by = key.createdBy } = {}) =>
+		add: (key, hash, { reason, by = key.createdBy, boundTo: token } = {}) =>
 			change(key.tenant, async (connection, note) => {
 				await insert(connection, key, hash);
+				if (token !== undefined)
+					await connection.run('INSERT INTO api_key_session_token (tenant, key, bound_to) VALUES (?, ?, ?)', key.tenant, key.id, token);
 				const details = { ...describe(key), ...(reason !== undefined && { reason }) };
 				await note(key.tenant, describeKey('created', { by, at: key.createdAt }, key.id, details));
 			}),
@@ -84,19 +90,24 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 				const details = { next: next.id, endsAt: new Date(endsAt).toISOString() };
 				await note(next.tenant, describeKey('rotated', { by, at: next.createdAt }, id, details));
 			}),
-		revoke: (tenant, id, { actor, at }, reason) =>
+		revoke: (tenant, id, { actor, at }, reason, isLeft = false) =>
 			database.act(
 				everyTenant,
 				async (connection, note) => {
 					const all = await connection.all<Made>(
-						`${made} SELECT id, tenant, revoked_at AS revoked FROM made ORDER BY depth, id`,
-						tenant,
-						id,
+						`${made} SELECT id, tenant, revoked_at AS revoked, ${sessionOf('api_key_session')} AS "isSession",
+						${sessionOf('api_key_session_left')} AS "wasLeft" FROM made ORDER BY depth, id`,
+						...[tenant, id],
 					);
 					if (all.length === 0) throw unknown(id, tenant);
-					const ended = all.filter(({ revoked }) => revoked === null);
+					// What was begun in a session that was left ends now.
+					const isAgain = !isLeft && all[0]!.isSession;
+					const ended = all.filter(({ revoked, wasLeft }) => revoked === null || (isAgain && wasLeft));
 					for (const key of ended) {
 						await connection.run('UPDATE api_key SET revoked_at = ?, revoked_by = ? WHERE id = ?', at, actor, key.id);
+						await connection.run('DELETE FROM api_key_session_left WHERE tenant = ? AND key = ?', key.tenant, key.id);
+						if (isLeft && key.isSession)
+							await connection.run('INSERT INTO api_key_session_left (tenant, key) VALUES (?, ?)', key.tenant, key.id);
 						const details = { ...(reason !== undefined && { reason }), ...(key.id !== id && { with: id }) };
 						await note(key.tenant, describeKey('revoked', { by: actor, at }, key.id, details));
 					}
@@ -124,10 +135,12 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 	};
 }
 
-type Made = { id: string; tenant: string; revoked: number | null };
+type Made = { id: string; tenant: string; revoked: number | null; isSession: number | boolean; wasLeft: number | boolean };
 
-function toUsed(rows: KeyRow[]): UsedKey | undefined {
-	const [key] = rows.map((row) => toKey(row)!);
+const sessionOf = (table: string) => `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.key = made.id)`;
+
+function toUsed(rows: LineRow[]): UsedKey | undefined {
+	const [key] = endWithMakers(rows.map(toKey));
 	if (key === undefined) return undefined;
 	const revoked = rows.find(({ revokedAt }) => revokedAt !== null) ?? key;
 	const root = rows.at(-1)!;
@@ -137,22 +150,34 @@ function toUsed(rows: KeyRow[]): UsedKey | undefined {
 		...{ ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id, root: root.id },
 		// The session of who has no key was made by their own name.
 		actsFor: own ? { subject: `key:${own.id}`, role: own.role } : { subject: root.createdBy, role: null },
+		boundTo: rows[0]!.boundTo,
 	};
 }
 
-type KeyRow = Omit<ApiKey, 'scopes' | 'allowFrom' | 'isSession'> & { scopes: string; allowFrom: string; isSession: number | boolean };
+/** Ends sessions with the key that they act for, also where that ended early because another one replaced it. */
+function endWithMakers(keys: ApiKey[]): ApiKey[] {
+	const all = new Map(keys.map((key) => [`key:${key.id}`, key]));
+	const findEnd = ({ isSession, createdBy, expiresAt }: ApiKey): number => {
+		const maker = isSession ? all.get(createdBy) : undefined;
+		return Math.min(expiresAt ?? Infinity, maker ? findEnd(maker) : Infinity);
+	};
+	return keys.map((key) => (key.isSession ? { ...key, expiresAt: toEnd(findEnd(key)) } : key));
+}
 
-function toKey(row: KeyRow | undefined): ApiKey | undefined {
-	if (!row) return undefined;
-	const [scopes, allowFrom] = [JSON.parse(row.scopes) as string[], JSON.parse(row.allowFrom) as string[]];
-	return { ...row, scopes, allowFrom, isSession: Boolean(row.isSession) };
+const toEnd = (at: number): number | null => (at === Infinity ? null : at);
+
+type KeyRow = Omit<ApiKey, 'scopes' | 'allowFrom' | 'isSession'> & { scopes: string; allowFrom: string; isSession: number | boolean };
+type LineRow = KeyRow & { boundTo: string | null };
+
+function toKey({ scopes, allowFrom, isSession, ...row }: KeyRow): ApiKey {
+	return { ...row, scopes: JSON.parse(scopes) as string[], allowFrom: JSON.parse(allowFrom) as string[], isSession: Boolean(isSession) };
 }
 
 async function insert(connection: StateConnection, key: ApiKey, hash: string): Promise<void> {
 	const { id, tenant, name, role, scopes, allowFrom, rate, createdAt, createdBy, expiresAt } = key;
 	const limit = createdAt - keepEndedMs;
 	const ended = 'tenant = ?1 AND (revoked_at < ?2 OR expires_at < ?2)';
-	for (const table of ['api_key_address', 'api_key_session'])
+	for (const table of besides)
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ?1 AND key IN (SELECT id FROM api_key WHERE ${ended})`, tenant, limit);
 	await connection.run(`DELETE FROM api_key WHERE ${ended}`, tenant, limit);
 	const { count } = (await connection.get<{ count: number }>(

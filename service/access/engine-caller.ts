@@ -9,7 +9,7 @@ const decider: ServiceScope = 'agent:decide';
 const [worker, changer, reader]: ServiceScope[] = ['process:work', 'process:run', 'process:read'];
 
 /** Returns who a caller is to the engine of the service, whose own tenant is `<default>` there, as on a cluster without multi-tenancy. */
-export function engineCaller({ caller, scopes, asker }: Grant, serviceTenant: string): EngineCaller {
+export function engineCaller({ caller, scopes, asker, session }: Grant, serviceTenant: string): EngineCaller {
 	const tenantId = caller.tenant === serviceTenant ? defaultTenantId : caller.tenant;
 	const tenants = scopes.has(everyTenant) ? ('every' as const) : [tenantId];
 	const { subject: name } = caller;
@@ -21,6 +21,7 @@ export function engineCaller({ caller, scopes, asker }: Grant, serviceTenant: st
 		tenants,
 		defaultName: serviceTenant,
 		...whose,
+		...(session !== undefined && { session }),
 		person: { name, decides: scopes.has(decider) },
 		...(scopes.has(reader!) && { readsAll: true }),
 	};

@@ -44,7 +44,8 @@ export async function openAccess({
 	const place = { stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' };
 	const [store, proofs] = [composeApiKeyStore(place), composeTakenProofs(place)];
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
-	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
+	const operated = { token, ...(tokenFrom && { from: tokenFrom }) };
+	const keys = new KeyAccess({ store, operated, reportFault: (error) => reportFault(error, {}) });
 	const issuer = settings && new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer);
 	const oidc = settings && issuer && new OidcAccess({ settings, tenant, keys: issuer });
 	return {
@@ -58,7 +59,7 @@ export async function openAccess({
 			proofs,
 			onlyBound: readOnlyBound(environment),
 		}),
-		keys: new ApiKeys(store, Date.now, readKeyLifetimes(environment)),
+		keys: new ApiKeys(store, Date.now, readKeyLifetimes(environment), token),
 		close: async () => void (await Promise.all([store.close(), proofs.close()])),
 	};
 }

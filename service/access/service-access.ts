@@ -3,7 +3,7 @@ import { denied, type Access } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { isSameText } from './access';
 import type { AddressList } from './address-list';
-import { operator } from './operator';
+import { checkAddress, operator } from './operator';
 import { keyPrefix } from './keys/api-keys';
 import type { KeyAccess } from './keys/key-access';
 import type { TakenProofs } from '../../providers/state/taken-proofs';
@@ -63,12 +63,7 @@ export class ServiceAccess {
 				renew: () => this.grantAccess(token, address),
 			};
 		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
-		if (this.parts.tokenFrom?.has(address) === false)
-			throw denied(
-				'address',
-				`The token of the service cannot be used from the address ${address}.`,
-				'Use an API key (`troupe key create`), or add the address to TROUPE_API_TOKEN_FROM.',
-			);
+		checkAddress({ from: this.parts.tokenFrom }, address);
 		return {
 			caller: { tenant: this.tenant, subject: operator },
 			asker: [`person:${operator}`],

@@ -38,7 +38,7 @@ export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()
 /** Ends the session where it is a key of its own. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function endSession({ session, caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys): Promise<void> {
 	// A key that was made elsewhere is not ended by leaving the page.
-	if (session !== undefined) await keys.revoke(tenant, session, { subject, tenant, scopes }, 'signed out');
+	if (session !== undefined) await keys.revoke(tenant, session, { subject, tenant, scopes }, 'signed out', true);
 }
 
 /** Returns how people call the caller: by the name of the key, which a session has from the one that it was made with. */
@@ -53,7 +53,7 @@ async function endOldest({ caller: { tenant, subject }, scopes }: Grant, keys: A
 	const all = new Map((await keys.list(tenant, manager)).map((key) => [`key:${key.id}`, key]));
 	const open = [...all.values()].filter((key) => key.isSession && findState(key, now) === 'valid' && findSignedIn(key, all) === subject);
 	const oldest = open.sort((one, other) => one.createdAt - other.createdAt).slice(0, Math.max(0, open.length - maxSessions + 1));
-	for (const { id } of oldest) await keys.revoke(tenant, id, manager, `more than ${maxSessions} sessions`);
+	for (const { id } of oldest) await keys.revoke(tenant, id, manager, `more than ${maxSessions} sessions`, true);
 }
 
 /** Returns who signed in: a session can be made in another one. */

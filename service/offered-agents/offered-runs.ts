@@ -24,7 +24,7 @@ import { whileGranted } from './while-granted';
 import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 
 /** Who has an agent run. */
-type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;
+type Asking = Pick<Grant, 'caller' | 'session' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;
 /** The caller who decides what a run waits for. */
 type Deciding = Asking & Right & Pick<Grant, 'login'>;
 
@@ -81,6 +81,7 @@ export class OfferedRuns {
 		const person = personOf(subject);
 		const request: AgentRequest = {
 			...{ message, conversationId: bindConversation(conversationId, subject), by: this.#nameCaller(grant.caller) },
+			...(grant.session !== undefined && { session: grant.session }),
 			...(person === undefined ? { contact: subject } : { person }),
 			...(runId && { runId }),
 			...(origins && { origins }),

@@ -241,6 +241,23 @@ it('notes nothing that did not happen', async () => {
 	expect(actions.toSorted()).toEqual(['channel_settings.proposed', 'channel_settings.rejected', 'conversation.handed_over']);
 });
 
+it('does not note a preview as done', async () => {
+	const acts = Object.entries(operations).flatMap(([name, { act, input }]) => {
+		const { properties = {} } = (input as { body?: { properties?: object } }).body ?? {};
+		const preview = ['dryRun', 'dry_run'].find((field) => field in properties);
+		return act && preview ? [{ name, done: act({})?.action, noted: act({ [preview]: true })?.action }] : [];
+	});
+	expect(acts.filter(({ done, noted }) => done === noted)).toEqual([]);
+	expect(acts.map(({ name }) => name)).toEqual(
+		expect.arrayContaining(['installTemplate', 'removeDocuments', 'retainCollection', 'purgeData']),
+	);
+	const before = (await readEntries())[0]!.index;
+	expect(await ask('POST templates/ticket-classifier/install', { dryRun: true })).toMatchObject([200, { dryRun: true }]);
+	expect((await ask('POST templates/no-such/install', { dryRun: true }))[0]).toBe(404);
+	expect((await ask('POST knowledge/collections/none/documents/remove', { ids: ['a'], dryRun: true }))[0]).toBe(404);
+	expect((await readEntries()).filter(({ index }) => index > before)).toEqual([]);
+});
+
 it('names who was forgotten as the receipt does, by whichever name it was asked for', async () => {
 	await write('5544999999995');
 	const [, { receipt }] = await ask('POST privacy/forget', { person: 'phone=+5544999999995', leaveUnreached: true });

@@ -76,9 +76,13 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	/**
 	 * What it is in the audit log, where its store does not note it in the transaction of the change: it keeps its data elsewhere.
 	 * @param answer undefined where it failed @param fault why it failed
-	 * @returns with an outcome where it did not fail but was refused by a rule
+	 * @returns with an outcome where it did not fail but was refused by a rule; undefined for a preview, which does nothing
 	 */
-	act?(input: InputOf<Shapes>, answer?: unknown, fault?: unknown): Omit<NotedAct, 'outcome'> & Partial<Pick<NotedAct, 'outcome'>>;
+	act?(
+		input: InputOf<Shapes>,
+		answer?: unknown,
+		fault?: unknown,
+	): (Omit<NotedAct, 'outcome'> & Partial<Pick<NotedAct, 'outcome'>>) | undefined;
 	perform(input: InputOf<Shapes>, context: OperationContext<Place>): Promise<Output>;
 }
 

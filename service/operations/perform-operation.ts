@@ -19,12 +19,14 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteFailure(host, operation.act!(input, undefined, error));
 		throw error;
 	});
-	await noteAct(host, { ...operation.act(input, answer), outcome: 'success' });
+	const act = operation.act(input, answer);
+	if (act) await noteAct(host, { ...act, outcome: 'success' });
 	return answer;
 }
 
 /** Its own fault goes to the operator: the caller has to hear of the first one. */
 async function noteFailure(host: OperationHost, act: ReturnType<NonNullable<Operation['act']>>): Promise<void> {
+	if (!act) return;
 	await noteAct(host, { outcome: 'failure', ...act }).catch((fault: unknown) =>
 		warnOperator(`The audit log does not tell that ${act.action} failed: ${getErrorMessage(fault)}`, { code: 'TROUPE_AUDIT' }),
 	);

@@ -80,7 +80,7 @@ export const installTemplate = operation({
 		422: 'The template or a process is invalid',
 		501: 'The service has no folder for it',
 	},
-	act: ({ template }) => ({ action: 'template.installed', object: { kind: 'template', value: template } }),
+	act: ({ template, dryRun }) => (dryRun ? undefined : { action: 'template.installed', object: { kind: 'template', value: template } }),
 	/** @throws TroupeError ACCESS_DENIED, INPUT_INVALID, TEMPLATE_NOT_FOUND, TEMPLATE_INVALID, PROCESS_INVALID, NOT_SUPPORTED, MANIFEST_* */
 	async perform({ template: name, values = {}, dryRun = false }, { host }: OperationContext<InstallHost>) {
 		const { grant, installs } = host;

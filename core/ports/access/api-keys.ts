@@ -33,6 +33,8 @@ export interface UsedKey extends ApiKey {
 	countedWith: string;
 	/** In whose name it acts: its own, or that of who signed in. */
 	actsFor: { subject: string; role: string | null };
+	/** Binds a session to the token of the service, where that signed in; otherwise null. */
+	boundTo: string | null;
 }
 
 export interface RevokedKey {
@@ -75,16 +77,19 @@ export interface ApiKeyActor {
 
 /** Stores keys by their SHA-256. Every change is stored together with its entry in the history. */
 export interface ApiKeyStore {
-	/** Returns the key of any tenant. It is revoked if one that made it is. @param hash SHA-256 of the whole key, in hexadecimal */
+	/** Returns the key of any tenant. It is revoked if one that made it is, and a session ends with the key that it acts for. @param hash SHA-256 of the whole key, in hexadecimal */
 	find(hash: string): Promise<UsedKey | undefined>;
 	/** Returns the keys of a tenant, the newest first, without those that ended long ago. */
 	list(tenant: string): Promise<ApiKey[]>;
 	/** Returns the names of callers that can be the same person: the key, those that made it or that it replaced, and who made these. */
 	listKin(id: string): Promise<string[]>;
-	/** Returns the keys of every tenant that were revoked, and those whose successors were, if they have ended by `at`. */
+	/** Returns the keys of every tenant that were revoked, other than sessions that were left, and those whose successors were, if they have ended by `at`. */
 	listRevoked(at: number): Promise<EndedKey[]>;
-	/** @param noted for the history; `by`: default who made the key @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys */
-	add(key: ApiKey, hash: string, noted?: { reason?: string; by?: string }): Promise<void>;
+	/**
+	 * @param noted for the history; `by`: default who made the key; `boundTo`: of a session, which has it
+	 * @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys
+	 */
+	add(key: ApiKey, hash: string, noted?: { reason?: string; by?: string; boundTo?: string }): Promise<void>;
 	/**
 	 * Adds `next` and ends the old key at `endsAt`, unless it ends before. @param by default: who made `next`
 	 * @throws TroupeError STATE_CONFLICT when the old key has ended or was rotated before
@@ -92,9 +97,10 @@ export interface ApiKeyStore {
 	rotate(id: string, next: ApiKey, hash: string, endsAt: number, by?: string): Promise<void>;
 	/**
 	 * Revokes a key, and those that were made with it, in every tenant.
+	 * @param isLeft the person left a session: what it began goes on, until it is revoked for another reason
 	 * @throws TroupeError RESOURCE_NOT_FOUND
 	 */
-	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<RevokedKey>;
+	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string, isLeft?: boolean): Promise<RevokedKey>;
 	/** Notes a use, unless a later one or one within `everyMs` is stored, and the first one from an address. */
 	noteUse(key: { tenant: string; id: string; by: string }, at: number, everyMs: number, address: string): Promise<void>;
 	/** Returns the changes of a tenant's keys from the audit log, the newest first, and where the next page begins. */

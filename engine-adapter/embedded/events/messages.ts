@@ -51,7 +51,7 @@ export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToL
 
 function distribute(kernel: Kernel, request: Message): { key: number; reached: number[] } {
 	const { database, clock } = kernel;
-	const { name, correlationKey, messageId = null, timeToLiveMs = 0, tenantId = defaultTenantId, startedBy, asker } = request;
+	const { name, correlationKey, messageId = null, timeToLiveMs = 0, tenantId = defaultTenantId, startedBy, session, asker } = request;
 	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Pass the name of the message.');
 	expectInput(
 		typeof correlationKey === 'string',
@@ -68,11 +68,11 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		variables: stringifyJson(parseVariables(request.variables ?? {})),
 		expires: clock.now() + timeToLiveMs,
 		tenant_id: tenantId,
-		...toStarterRow({ startedBy, asker }),
+		...toStarterRow({ startedBy, session, asker }),
 	};
 	const { key, variables, expires } = message;
-	const row = [key, name, correlationKey, messageId, variables, expires, tenantId, message.started_by, message.asker];
-	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', ...row);
+	const row = [key, name, correlationKey, messageId, variables, expires, tenantId, message.started_by, message.asker, message.session];
+	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', ...row);
 	const waiting = assignToWaiting(kernel, message);
 	const reached = [
 		...waiting.map(({ elementInstanceKey }) => findInstance(kernel, elementInstanceKey)!.instanceKey),

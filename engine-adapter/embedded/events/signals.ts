@@ -41,7 +41,8 @@ export function throwSignal(kernel: Kernel, signal: Broadcast): void {
 }
 
 /** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. Gives its key. */
-export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, startedBy, asker, reached }: Broadcast): number {
+export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, reached, ...whose }: Broadcast): number {
+	const { startedBy, session, asker } = whose;
 	const { key, place } = reached ?? { key: kernel.database.nextKey(), place: 0 };
 	const rows = kernel.database.all<SubscriptionRow>(
 		'SELECT * FROM signal_subscription WHERE name = ? AND tenant_id = ? AND place > ? AND key < ? ORDER BY place LIMIT ?',
@@ -51,11 +52,11 @@ export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultT
 		key,
 		reachedAtOnce,
 	);
-	for (const row of rows) reach(kernel, row, variables, { startedBy, asker });
+	for (const row of rows) reach(kernel, row, variables, { startedBy, session, asker });
 	if (rows.length === reachedAtOnce) {
 		kernel.steps.push({
 			kind: 'broadcast',
-			broadcast: { name, variables, tenantId, startedBy, asker, reached: { key, place: rows.at(-1)!.place } },
+			broadcast: { name, variables, tenantId, startedBy, session, asker, reached: { key, place: rows.at(-1)!.place } },
 		});
 	}
 	return key;

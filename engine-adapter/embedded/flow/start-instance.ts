@@ -11,7 +11,7 @@ import { checkStartAt } from './prepare-activation';
 
 /** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
 export function startInstance(kernel: Kernel, request: StartRequest): StartedInstance {
-	const { processId, version, variables, tenantId = defaultTenantId, startAt, terminateAfter, tags, startedBy, asker } = request;
+	const { processId, version, variables, tenantId = defaultTenantId, startAt, terminateAfter, tags } = request;
 	const process = kernel.definitions.find(tenantId, processId, version);
 	if (!process) {
 		throw new TroupeError({
@@ -30,7 +30,8 @@ export function startInstance(kernel: Kernel, request: StartRequest): StartedIns
 			details: { processId },
 		});
 	}
-	const starter = { startedBy, asker };
+	const { startedBy, session, asker } = request;
+	const starter = { startedBy, session, asker };
 	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}), { startAt, terminateAfter, tags, starter });
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
@@ -55,10 +56,11 @@ export function createProcessInstance(
 	{ caller, tags, starter = {}, ...begin }: Cause = {},
 ): number {
 	const key = kernel.database.nextKey();
-	const { started_by: startedBy, asker } = toStarterRow(caller ? findStarter(kernel, caller.instanceKey) : starter);
+	const { started_by: startedBy, session, asker } = toStarterRow(caller ? findStarter(kernel, caller.instanceKey) : starter);
 	kernel.database.run(
-		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, parent_key, depth, tags, started_by, asker)
-		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?)`,
+		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, parent_key, depth, tags,
+			started_by, session, asker)
+		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?)`,
 		key,
 		process.key,
 		process.processId,
@@ -69,6 +71,7 @@ export function createProcessInstance(
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
 		tags?.length ? JSON.stringify(tags) : null,
 		startedBy,
+		session,
 		asker,
 	);
 	kernel.effects.instanceStarted();

@@ -7,27 +7,33 @@ import { findInstanceOf, type Named, type State } from '../state/tenants';
  */
 export interface Starter {
 	startedBy?: string;
+	session?: string;
 	asker?: readonly string[];
 }
 
 /** Columns of what remembers a starter. */
 export interface StarterRow {
 	started_by: string | null;
+	session: string | null;
 	asker: string | null;
 }
 
 /** Returns the caller that started an instance, or the instance that called it. */
 export function findStarter(kernel: State, instanceKey: number): Starter {
-	const row = kernel.database.get<StarterRow>('SELECT started_by, asker FROM process_instance WHERE key = ?', instanceKey);
+	const row = kernel.database.get<StarterRow>('SELECT started_by, session, asker FROM process_instance WHERE key = ?', instanceKey);
 	return row ? readStarter(row) : {};
 }
 
-export function readStarter({ started_by: startedBy, asker }: StarterRow): Starter {
-	return { ...(startedBy !== null && { startedBy }), ...(asker !== null && { asker: JSON.parse(asker) as string[] }) };
+export function readStarter({ started_by: startedBy, session, asker }: StarterRow): Starter {
+	return {
+		...(startedBy !== null && { startedBy }),
+		...(session !== null && { session }),
+		...(asker !== null && { asker: JSON.parse(asker) as string[] }),
+	};
 }
 
-export function toStarterRow({ startedBy, asker }: Starter): StarterRow {
-	return { started_by: startedBy ?? null, asker: asker ? JSON.stringify(asker) : null };
+export function toStarterRow({ startedBy, session, asker }: Starter): StarterRow {
+	return { started_by: startedBy ?? null, session: session ?? null, asker: asker ? JSON.stringify(asker) : null };
 }
 
 /**

@@ -15,7 +15,7 @@ export const engineData = {
 		identifier: 'correlation_key',
 		user: 'started_by asker',
 		reference: 'tags',
-		nothing: 'key definition_key process_id version state caller_key depth ended_at parent_key',
+		nothing: 'key definition_key process_id version state caller_key depth ended_at parent_key session',
 	},
 	element_instance: {
 		...ofInstance,
@@ -40,7 +40,7 @@ export const engineData = {
 		words: 'variables',
 		identifier: 'correlation_key message_id',
 		user: 'started_by asker',
-		nothing: 'key name expires tenant_id',
+		nothing: 'key name expires tenant_id session',
 	},
 	message_correlation: { ...ofInstance, nothing: 'message_key process_id' },
 	message_subscription: {

@@ -254,6 +254,11 @@ CREATE INDEX process_instance_by_parent ON process_instance (parent_key) WHERE p
 CREATE TABLE audit_outbox (
 	number INTEGER PRIMARY KEY, id TEXT NOT NULL, tenant_id TEXT NOT NULL, content TEXT NOT NULL, mark TEXT NOT NULL);
 `,
+	// In which session of a browser this caller acts.
+	`
+ALTER TABLE process_instance ADD COLUMN session TEXT;
+ALTER TABLE message ADD COLUMN session TEXT;
+`,
 ];
 
 export const schemaVersion = schemas.length;

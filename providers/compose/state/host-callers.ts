@@ -3,7 +3,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import { everyTenant } from '../../../core/base/tenant';
 import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
 import type { Stop } from '../../../core/ports/stops';
-import { nameCaller } from '../../../core/stops/find-stop';
+import { nameCaller, nameKey } from '../../../core/stops/find-stop';
 import { noAudit } from '../../state/audit/audited-database';
 import { OpenedOnce } from '../open-once';
 import type { StateHost } from '../hosts/state-host';
@@ -40,7 +40,7 @@ export async function nameKeys(host: StateHost, tenant: string): Promise<(caller
 export async function listRevokedCallers(host: StateHost): Promise<Stop[]> {
 	const revoked = (await (await openKeys(host))?.listRevoked(Date.now())) ?? [];
 	return revoked.map(({ id, revokedAt, revokedBy }) => ({
-		...{ tenant: everyTenant, name: nameCaller(keyPrefix + id), reason: 'revoked' },
+		...{ tenant: everyTenant, name: nameCaller(nameKey(id)), reason: 'revoked' },
 		...{ changedAt: Number(revokedAt), changedBy: revokedBy },
 	}));
 }

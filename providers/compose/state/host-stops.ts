@@ -5,7 +5,6 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
 import type { Gate } from '../../../core/ports/manifests';
 import type { Stop } from '../../../core/ports/stops';
-import { nameCaller, runStopped } from '../../../core/stops/find-stop';
 import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
@@ -43,7 +42,11 @@ const openAt = (place: string, host: StopHost): Promise<StopStore> =>
 export async function composeStops(host: StopHost, agent: string): Promise<Pick<AgentParts, 'watchStops'>> {
 	const { tenant = defaultTenant } = host;
 	const watch = await openWatch(host);
-	return watch ? { watchStops: (run, by) => watch.watch({ tenant, agent, run, ...(by !== undefined && { caller: toIdentity(by) }) }) } : {};
+	return watch
+		? {
+				watchStops: (run, by, session) => watch.watch({ tenant, agent, run, session, ...(by !== undefined && { caller: toIdentity(by) }) }),
+			}
+		: {};
 }
 
 /** The agent and the run that a call of a model belongs to. */
@@ -84,11 +87,10 @@ export async function refuseStopped(host: StopHost): Promise<void> {
 	await (await openWatch(host))?.check({ tenant });
 }
 
-/** Refuses work in the name of a caller whose key was revoked. @throws TroupeError ACCESS_DENIED; STORAGE_… if the keys cannot be read */
-export async function refuseRevoked(host: StopHost, caller: string): Promise<void> {
-	const stops = (await (await openWatch(host))?.refresh()) ?? [];
-	const revoked = stops.find(({ name }) => name === nameCaller(caller));
-	if (revoked) throw runStopped(revoked);
+/** Refuses work in the name of a caller whose key or session was revoked. @throws TroupeError ACCESS_DENIED; STORAGE_… if the keys cannot be read */
+export async function refuseRevoked(host: StopHost, who: { caller?: string; session?: string }): Promise<void> {
+	if (who.caller === undefined && who.session === undefined) return;
+	await (await openWatch(host))?.check({ tenant: host.tenant ?? defaultTenant, ...who, isAlone: true });
 }
 
 /** One for each place. Undefined for a host without state. */

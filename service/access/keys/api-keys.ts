@@ -9,6 +9,7 @@ import { daysToMs, findMaxDays, type KeyLifetimes, minKeyMs } from './key-lifeti
 import { denied } from '../../../manifests/registry/access/access';
 import { list, reason, text } from '../../../manifests/registry/api/fields';
 import { AddressList } from '../address-list';
+import { bindSession, operator } from '../operator';
 import { allows, collectScopes, isRole, isScope, roles, scopeChoice } from '../scopes';
 
 /** Marks keys of Troupe, so that people and scanners recognize them. */
@@ -64,6 +65,8 @@ export class ApiKeys {
 		private readonly store: ApiKeyStore,
 		private readonly now: () => number = Date.now,
 		private readonly lifetimes: KeyLifetimes = {},
+		/** The token of the service, to which sessions of the operator are bound. */
+		private readonly serviceToken?: string,
 	) {}
 
 	/** @param isSession it acts for the manager @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
@@ -88,7 +91,9 @@ export class ApiKeys {
 		});
 		checkScopes(issued.key, manager);
 		checkLimits(issued.key, manager);
-		await this.store.add(issued.key, hashKey(issued.secret), { reason: request.reason, by: manager.subject });
+		const isBound = isSession && manager.subject === operator && this.serviceToken !== undefined;
+		const boundTo = isBound ? bindSession(issued.secret, this.serviceToken) : undefined;
+		await this.store.add(issued.key, hashKey(issued.secret), { reason: request.reason, by: manager.subject, boundTo });
 		return issued;
 	}
 
@@ -115,10 +120,10 @@ export class ApiKeys {
 		return next;
 	}
 
-	/** Ends a key, and those that were made with it. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
-	async revoke(tenant: string, id: string, manager: KeyManager, reason?: string): Promise<RevokedKey> {
+	/** Ends a key, and those that were made with it. @param isLeft as in the store @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
+	async revoke(tenant: string, id: string, manager: KeyManager, reason?: string, isLeft?: boolean): Promise<RevokedKey> {
 		checkScopes(await this.#find(tenant, id, manager), manager);
-		return this.store.revoke(tenant, id, { actor: manager.subject, at: this.now() }, reason);
+		return this.store.revoke(tenant, id, { actor: manager.subject, at: this.now() }, reason, isLeft);
 	}
 
 	/** @throws TroupeError ACCESS_DENIED */

@@ -3,10 +3,13 @@ import type { ApiKeyStore, UsedKey } from '../../../core/ports/access/api-keys';
 import { denied } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { AddressList } from '../address-list';
+import { checkSession, operator, type OperatorToken } from '../operator';
 import { hashKey, keyPattern, collectKeyScopes, findState } from './api-keys';
 
 interface KeyAccessParts {
 	store: Pick<ApiKeyStore, 'find' | 'noteUse'>;
+	/** The token of the service, without which no session of the operator is accepted. */
+	operated?: OperatorToken;
 	/** Told when a use could not be noted. */
 	reportFault: (error: unknown) => void;
 	now?: () => number;
@@ -51,6 +54,7 @@ export class KeyAccess {
 				`The API key ${key.id} cannot be used from the address ${address}.`,
 				'Call from an address on its list, or create a key for this one.',
 			);
+		if (key.isSession && subject === operator) checkSession(token, key.boundTo, address, this.parts.operated);
 		this.#noteUse(key, now, address);
 		return {
 			id: key.id,

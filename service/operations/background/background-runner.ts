@@ -34,7 +34,7 @@ interface RunnerParts {
 }
 
 /** Rights of the caller, as they were when it asked. */
-interface StoredGrant extends Pick<Grant, 'caller' | 'asker' | 'keyLimits' | 'rate'> {
+interface StoredGrant extends Pick<Grant, 'caller' | 'session' | 'asker' | 'keyLimits' | 'rate'> {
 	id?: string;
 	scopes: string[];
 }
@@ -84,10 +84,10 @@ export class BackgroundRunner {
 		const { store, seal } = await this.#open();
 		const { tenant, subject: caller } = grant.caller;
 		const id = randomUUID();
-		const { asker, keyLimits, rate } = grant;
+		const { session, asker, keyLimits, rate } = grant;
 		const kept: StoredInput = {
 			input,
-			grant: { id: grant.id, caller: grant.caller, scopes: [...grant.scopes], asker, keyLimits, rate },
+			grant: { id: grant.id, caller: grant.caller, scopes: [...grant.scopes], session, asker, keyLimits, rate },
 		};
 		await letOthersRun();
 		const sealed = await seal(JSON.stringify(kept), boundTo(tenant, id, 'input'));
@@ -145,7 +145,7 @@ export class BackgroundRunner {
 		let state: OperationEnd['state'] = 'completed';
 		try {
 			const signal = AbortSignal.any([stopping, reporter.lost, waits.signal]);
-			outcome = await this.#whileGranted(queued, signal, (granted) => this.#do(queued, granted, report));
+			outcome = await this.#whileGranted(queued, signal, (granted, asked) => this.#do(queued, asked, granted, report));
 		} catch (error) {
 			if (reporter.lost.aborted) return;
 			if (stopping.aborted && !isRepeatable) return void (await store.end(work, { state: 'interrupted' }));
@@ -168,14 +168,16 @@ export class BackgroundRunner {
 
 	/** @throws TroupeError ACCESS_DENIED where the key of its caller is revoked, or when it is */
 	async #whileGranted<Result>(
-		{ tenant, caller }: QueuedOperation,
+		queued: QueuedOperation,
 		host: AbortSignal,
-		act: (signal: AbortSignal) => Promise<Result>,
+		act: (signal: AbortSignal, asked: StoredInput) => Promise<Result>,
 	): Promise<Result> {
+		const { tenant, caller } = queued;
+		const asked = await this.#readAsked(queued);
 		const watch = (await openWatch({ ...this.parts.host, tenant }))!;
-		const { signal, end } = await watch.watch({ tenant, caller, isAlone: true });
+		const { signal, end } = await watch.watch({ tenant, caller, session: asked.grant.session, isAlone: true });
 		try {
-			return await act(AbortSignal.any([host, signal]));
+			return await act(AbortSignal.any([host, signal]), asked);
 		} catch (error) {
 			throw signal.aborted ? signal.reason : error;
 		} finally {
@@ -183,8 +185,8 @@ export class BackgroundRunner {
 		}
 	}
 
-	/** @returns an outcome @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
-	async #do({ tenant, id, name, createdAt: askedAt }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
+	/** Returns what its caller asked, and by which rights. */
+	async #readAsked({ tenant, id }: QueuedOperation): Promise<StoredInput> {
 		const { store, unseal } = await this.#open();
 		const sealed = await store.readInput({ tenant, id });
 		if (!sealed) throw new Error('The operation has ended.');
@@ -192,13 +194,25 @@ export class BackgroundRunner {
 		await letOthersRun();
 		const unsealed = await unseal(sealed, boundTo(tenant, id, 'input'));
 		await letOthersRun();
-		const { input, grant } = JSON.parse(unsealed) as StoredInput;
+		const asked = JSON.parse(unsealed) as StoredInput;
 		await letOthersRun();
+		return asked;
+	}
+
+	/** @returns an outcome @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
+	async #do(
+		{ tenant, id, name, createdAt: askedAt }: QueuedOperation,
+		{ input, grant }: StoredInput,
+		signal: AbortSignal,
+		report: (progress: Progress) => void,
+	) {
 		const declared = this.parts.operations[name];
 		if (!declared) throw unknown(name);
 		const place = { ...this.parts.host, tenant, grant: { ...grant, scopes: new Set(grant.scopes), expiresAt: Infinity } };
+		const { session } = grant;
 		const by = grant.caller.subject;
-		const answer = await actAs({ name: by }, () => performOperation(declared, input, { host: place, id, by, signal, askedAt, report }));
+		const context = { host: place, id, by, signal, askedAt, report };
+		const answer = await actAs({ name: by, session }, () => performOperation(declared, input, context));
 		const outcome = stringifyJson({ answer } satisfies Outcome);
 		if (Buffer.byteLength(outcome) > maxAnswerMebibytes * 1024 * 1024) throw tooLarge();
 		return outcome;

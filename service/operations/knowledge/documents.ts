@@ -91,7 +91,8 @@ const removed = Type.Object({ removed: texts });
 const ids = list(documentId, 1_000, 1);
 
 export const removeDocuments = operation({
-	act: ({ collection }) => ({ action: 'document.removed', object: { kind: 'collection', value: collection } }),
+	act: ({ collection, dryRun: isDry }) =>
+		isDry ? undefined : { action: 'document.removed', object: { kind: 'collection', value: collection } },
 	...{ summary: 'Remove documents, by their ids, by a filter, or by both', tag, method: 'POST', path: `${path}/remove`, scope },
 	input: { params: ofCollection, body: closed(optional({ ids, filter: anyObject(), dryRun })) },
 	output: removed,
@@ -115,7 +116,8 @@ function checkSelection({ ids: named, filter }: { ids?: string[]; filter?: Filte
 }
 
 export const retainCollection = operation({
-	act: ({ collection }) => ({ action: 'document.expired', object: { kind: 'collection', value: collection } }),
+	act: ({ collection, dryRun: isDry }) =>
+		isDry ? undefined : { action: 'document.expired', object: { kind: 'collection', value: collection } },
 	...{
 		summary: 'Remove documents that were ingested or changed more than a number of days ago',
 		tag,

@@ -102,6 +102,7 @@ export function createRun(
 			conversationId,
 			person,
 			by: request.by,
+			session: request.session,
 			asker: prepared ? narrowAsker(prepared.asker ?? [], request.asker) : (request.asker ?? []),
 			host,
 			manifest,

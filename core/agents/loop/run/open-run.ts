@@ -4,7 +4,7 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, nameRun } from '../../agent-request';
 import { recordDecisions } from '../waiting/decisions';
-import { findStarter } from '../waiting/read-stored-trail';
+import { findPrepared } from '../waiting/read-stored-trail';
 import { isOfRevokedCaller } from '../../../stops/find-stop';
 import type { Run } from './run';
 import { verifyState } from './run-state';
@@ -76,10 +76,16 @@ export async function openRun(
 }
 
 /** Watches whether the run is stopped. One that waits for a person ends if nobody may continue it. */
-async function watchStops(runId: string, { by }: AgentRequest, state: RunState | undefined, parts: AgentParts): Promise<Stops | undefined> {
+async function watchStops(
+	runId: string,
+	request: AgentRequest,
+	state: RunState | undefined,
+	parts: AgentParts,
+): Promise<Stops | undefined> {
 	if (parts.mode === 'replay') return undefined;
 	try {
-		return await parts.watchStops?.(runId, state ? findStarter(state.trail) : by);
+		const { by, session }: WhoStarted = state ? findPrepared(state.trail) : request;
+		return await parts.watchStops?.(runId, by, session);
 	} catch (error) {
 		if (state && isOfRevokedCaller(error)) await parts.runs?.settle(runId);
 		throw error;
@@ -96,6 +102,8 @@ function endWith(stops: Stops | undefined, error: unknown): never {
 	stops?.end();
 	throw error;
 }
+
+type WhoStarted = Pick<AgentRequest, 'by' | 'session'>;
 
 type Stops = Awaited<ReturnType<NonNullable<AgentParts['watchStops']>>>;
 

@@ -55,6 +55,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		...((emergency ?? goesOn(run)) && { language: emergency ?? run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
 		...(run.by !== undefined && { by: run.by }),
+		...(run.session !== undefined && { session: run.session }),
 		...(run.asker.length > 0 && goesOn(run) && { asker: run.asker }),
 		images: run.images?.length ?? 0,
 		...(imagesSha256 !== undefined && { imagesSha256 }),

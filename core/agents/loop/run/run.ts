@@ -43,6 +43,7 @@ export interface Run {
 	readonly person?: string;
 	/** Who asked the agent, and through which interface, if known. */
 	readonly by?: string;
+	readonly session?: string;
 	/** Who asks, for searches of collections. */
 	readonly asker: Asker;
 	readonly host: AbortSignal;

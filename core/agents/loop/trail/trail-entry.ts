@@ -86,6 +86,8 @@ interface Bodies {
 		facts?: GuardrailFacts;
 		/** Who asked the agent, and through which interface. Absent where the host does not know it. */
 		by?: string;
+		/** The session of a browser in which they asked. */
+		session?: string;
 		/** Who asks; absent if nobody is known. */
 		asker?: Asker;
 		/** Number of images; their content cannot be masked. */

@@ -6,7 +6,11 @@ import type { RecordedDecision } from '../../approvals/recorded-decision';
 type StoredTrail = ReadonlyArray<TrailEntry | null>;
 
 /** Returns who asked for the run of a stored trail. */
-export const findStarter = (trail: unknown[]): string | undefined => (trail as StoredTrail).find((entry) => entry?.kind === 'prepared')?.by;
+export const findStarter = (trail: unknown[]): string | undefined => findPrepared(trail).by;
+
+/** Returns who asked for the run of a stored trail, and in which session. */
+export const findPrepared = (trail: unknown[]): Partial<Pick<TrailEntry<'prepared'>, 'by' | 'session'>> =>
+	(trail as StoredTrail).find((entry): entry is TrailEntry<'prepared'> => entry?.kind === 'prepared') ?? {};
 
 /** Returns what a stored run waits for. */
 export const findSuspended = (trail: unknown[]): TrailEntry<'suspended'> | undefined =>

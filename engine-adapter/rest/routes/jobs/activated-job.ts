@@ -36,6 +36,7 @@ export async function toActivatedJob(job: Job, worker: string, engine: TenantEng
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		tags,
 		...(job.startedBy !== undefined && { startedBy: job.startedBy }),
+		...(job.session !== undefined && { session: job.session }),
 		...(job.asker && { asker: job.asker }),
 		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),
 		tenantId: job.tenantId ?? defaultTenantId,
