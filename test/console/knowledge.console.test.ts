@@ -38,7 +38,7 @@ describeConsole('the room of knowledge', () => {
 	const rowOf = (page: Page, name: string | RegExp, table = 'Files of this page') =>
 		page.getByRole('table', { name: table }).getByRole('row', { name });
 
-	it('lists collections, and first what cannot be found in one, with its reason and what to do (langgenius/dify#7354)', async () => {
+	it('lists collections, and first what cannot be found in one, with its reason and what to do (langgenius/dify#5127)', async () => {
 		const { page, faults } = await console.signIn(manager, 'knowledge');
 		await rowOf(page, /house 4|house 5/, 'Collections')
 			.getByText('1 document failed')
@@ -160,7 +160,7 @@ describeConsole('the room of knowledge', () => {
 		await page.getByRole('article').getByText('left out').waitFor();
 	});
 
-	it('shows questions without an answer, their words on demand, and tries one (swampratnz/community-agent#1180)', async () => {
+	it('shows questions without an answer, their words on demand, and tries one (dabblelab/gptanswers-node#1)', async () => {
 		const agent = { id: 'clerk', version: '1.0.2', name: 'Clerk', purpose: 'Answers.', capabilities: ['orders'], prompt: 'Help.' };
 		const parts = { model: { extractive: true }, guardrails: { personalData: { types: [] } }, limits: {} };
 		const knowledge = { collection: 'house', passages: 2 };

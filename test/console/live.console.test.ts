@@ -89,7 +89,7 @@ describeConsole('an instance whose line is lost', () => {
 	/** All that badges ever showed: an element has a token or none, never two. */
 	const expectSingle = async (page: Page) => expect(await page.evaluate('[...globalThis.shownBadges]')).toEqual(['● 1']);
 
-	it('goes on where it was when a proxy cut it, says since when it is not live, and reads again (eclipse-archived/smarthome#3031)', async () => {
+	it('goes on where it was when a proxy cut it, says since when it is not live, and reads again (samtecspg/articulate#589)', async () => {
 		const { page, asked, instanceKey } = await follow();
 		await move(instanceKey);
 		await standsAt(page, 'two');
@@ -112,7 +112,7 @@ describeConsole('an instance whose line is lost', () => {
 		expect(await page.getByRole('alert').count()).toBe(0);
 	});
 
-	it('goes on after the service was restarted (karanhudia/borg-ui#1140)', async () => {
+	it('goes on after the service was restarted (home-assistant/ui-schema#14)', async () => {
 		const { page, instanceKey } = await follow();
 		await service.close();
 		await notLive(page).waitFor();
@@ -125,7 +125,7 @@ describeConsole('an instance whose line is lost', () => {
 		await expectSingle(page);
 	});
 
-	it('notices a line that is silent, as after a laptop slept (anomalyco/opencode#39352)', async () => {
+	it('notices a line that is silent, as after a laptop slept (EventSource/eventsource#134)', async () => {
 		const { page, instanceKey } = await follow((opened) => opened.clock.install());
 		proxy.fallSilent();
 		await move(instanceKey);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { calling } from '../../sandbox/fakes/tool-agent';
-import { failWork, handOver, stateOf } from '../support/fill-inbox';
+import { failWork, handOver, startTask, stateOf } from '../support/fill-inbox';
 import { hearPerson } from '../support/privacy/hear-person';
 import { describeConsole, openConsole } from './open-console';
 
@@ -27,6 +27,14 @@ const deciding: Record<string, [prepare: (page: Page, who: string) => Promise<Re
 			return page.getByRole('button', { name: 'Send the answer' });
 		},
 		'Answered.',
+	],
+	task: [
+		async (page, who) => {
+			await page.getByLabel('Amount').fill(who === 'one' ? '10' : '20');
+			await page.getByLabel('Reason').selectOption('It was late');
+			return page.getByRole('button', { name: 'Complete the task' });
+		},
+		'The task is completed.',
 	],
 	'hand-over': [(page, who) => withReason('Somebody has seen to it', `${who} called.`)(page), 'Done.'],
 	'data-request': [(page, who) => withReason('Note what was done', `${who} sent it.`)(page), 'Done.'],
@@ -58,12 +66,13 @@ describeConsole('two people in the inbox', () => {
 		await ask('agents/clerk/runs', { message: 'Ask.' });
 		await hearPerson('5544988880001', [{ kind: 'text', text: 'quais dados vocês têm sobre mim?' }], stateOf(console.host));
 		await handOver(console.host, '5544988880002');
+		await startTask(console.engine, 'refund', 'Refund', { customer: 'Maria' });
 		await failWork(console.host, 'often', 3);
 	});
 	afterAll(() => console.close());
 
 	it.each(Object.entries(deciding))(
-		'decide at once (%s): one does, the other is told that it waits no more (medic/cht-core#9612)',
+		'decide at once (%s): one does, the other is told that it waits no more',
 		async (kind, [prepare, done]) => {
 			const { items } = (await ask('inbox')) as unknown as { items: Array<{ kind: string; link: string }> };
 			const { link } = items.find((item) => item.kind === kind)!;

@@ -197,7 +197,7 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		expect(await find({ tool: 'look_up' })).toEqual([]);
 	});
 
-	test('finds runs by a collection that they searched, and those for which it had no answer, and counts both (MicrosoftDocs/azure-docs#11369)', async () => {
+	test('finds runs by a collection that they searched, and those for which it had no answer, and counts both', async () => {
 		const { store, now, pass, openFor } = await create();
 		const end = async (runId: string, isUnanswered: boolean, { of = {}, collection = 'house' } = {}) => {
 			await store.begin({ ...begin, runId, of, withinMs: leaseMs });
