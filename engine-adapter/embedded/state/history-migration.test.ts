@@ -52,6 +52,8 @@ function writeAsBefore(file: string, instanceKey: number): void {
 	database.exec(`
 		DROP INDEX process_instance_by_parent;
 		ALTER TABLE process_instance DROP COLUMN asker;
+		ALTER TABLE process_instance DROP COLUMN session;
+		ALTER TABLE message DROP COLUMN session;
 		ALTER TABLE message DROP COLUMN asker;
 		ALTER TABLE process_instance DROP COLUMN started_by;
 		ALTER TABLE message DROP COLUMN started_by;
