@@ -203,7 +203,6 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 			await store.begin({ ...begin, runId, of, withinMs: leaseMs });
 			await store.end(runId, { ...answered, searches: [{ collection, isUnanswered }] });
 		};
-		const firstAt = now();
 		await end('old', true);
 		await pass(10 * leaseMs);
 		await end('found', false);
@@ -216,6 +215,8 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		await store.begin({ ...begin, runId: 'later', withinMs: leaseMs });
 		await store.end('later', { ...answered, searches: [{ collection: 'house', isUnanswered: false }] });
 		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId).sort();
+		const { firstAt } = await store.countSearches('house', 0);
+		expect(firstAt).toBeLessThan(now() - 5 * leaseMs);
 		expect(await find({ searched: 'house' })).toEqual(['found', 'later', 'nothing', 'old']);
 		expect([await find({ unanswered: 'house' }), await find({ unanswered: 'house:2' })]).toEqual([['nothing', 'old'], ['elsewhere']]);
 		expect(await find({ unanswered: 'house', from: now() - 5 * leaseMs })).toEqual(['nothing']);

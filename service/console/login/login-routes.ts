@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import { optional } from '../../../core/base/shape';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import type { FinishedLogin } from '../../access/oidc/code-login';
@@ -15,7 +16,7 @@ const tags = ['console'];
 const maxCharacters = 4_000;
 const text = Type.String({ maxLength: maxCharacters });
 /** Issuers send more than they should, such as `session_state`. */
-const answer = Type.Object({ state: text, code: text, iss: text, error: text }, { additionalProperties: true });
+const answer = Type.Object(optional({ state: text, code: text, iss: text, error: text }), { additionalProperties: true });
 
 type Answer = Partial<Record<'state' | 'code' | 'iss' | 'error', string>>;
 
@@ -43,7 +44,7 @@ export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }
 	};
 	app.get<{ Querystring: { to?: string } }>(
 		'/console/login',
-		{ schema: { hide: true, querystring: Type.Partial(Type.Object({ to: text })) } },
+		{ schema: { hide: true, querystring: Type.Object(optional({ to: text })) } },
 		async (request, reply) => {
 			const to = findPage(request.query.to);
 			// A page of another site would replace who is signed in: only the person begins a login.
@@ -77,22 +78,18 @@ export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }
 		cookies.clear(request, reply);
 		await cookies.write(request, reply, sessions.start(login));
 	};
-	app.get<{ Querystring: Answer }>(
-		'/console/callback',
-		{ schema: { hide: true, querystring: Type.Partial(answer) } },
-		async (request, reply) => {
-			let to: string | undefined;
-			try {
-				const begun = await cookies.take(request, reply, request.query.state ?? '');
-				if (!begun) throw loginRefused('this browser began no such login, or finished it before', 'expired');
-				({ to } = begun);
-				await signIn(request, reply, begun);
-				return await reply.redirect(to);
-			} catch (error) {
-				return fail(reply, error, to);
-			}
-		},
-	);
+	app.get<{ Querystring: Answer }>('/console/callback', { schema: { hide: true, querystring: answer } }, async (request, reply) => {
+		let to: string | undefined;
+		try {
+			const begun = await cookies.take(request, reply, request.query.state ?? '');
+			if (!begun) throw loginRefused('this browser began no such login, or finished it before', 'expired');
+			({ to } = begun);
+			await signIn(request, reply, begun);
+			return await reply.redirect(to);
+		} catch (error) {
+			return fail(reply, error, to);
+		}
+	});
 }
 
 function checkGrant({ caller, boundTo }: Grant, { subject }: FinishedLogin): void {
