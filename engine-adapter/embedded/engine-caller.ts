@@ -24,7 +24,7 @@ export interface EngineCaller {
 	person?: Person;
 }
 
-/** What a caller does to a user task, for the audit log. */
+/** An act of a caller on a user task, for the audit log. */
 export interface TaskAct {
 	action: 'completed' | 'claimed' | 'assigned' | 'unassigned' | 'updated';
 	key: string;

@@ -20,7 +20,7 @@ export interface Template {
 	files: Array<{ path: string; kind: string; content: string }>;
 }
 
-/** What `POST /api/v1/templates/TEMPLATE/install` answers. */
+/** The answer of `POST /api/v1/templates/TEMPLATE/install`. */
 export interface Installed {
 	version: string;
 	files: Array<{ path: string; kind: string | null; action: string }>;
@@ -28,7 +28,7 @@ export interface Installed {
 	deployed: Array<{ processId: string; version: number; processDefinitionKey: string }>;
 }
 
-/** What it answers to a dry run: the plan, with the values that the service has. */
+/** Its answer to a dry run: the plan, with the values that the service has. */
 export interface Planned extends Installed {
 	values: Record<string, string | number | boolean>;
 	before: string | null;

@@ -27,7 +27,7 @@ type Settings = Partial<SearchSettings> & { collection?: string };
 const maxAgents = 50;
 /** The passages of a search tool that names no number. */
 const usualPassages = 4;
-/** What the API takes of an agent's settings; a reranker costs money, and is for those who manage the collection. */
+/** Settings of an agent that the API takes; a reranker costs money, and is for those who manage the collection. */
 const taken = ['mode', 'filter', 'fusion', 'weights', 'diversity', 'neighbours', 'reranker'] as const;
 
 /** Reads which agents search a collection, and how; none without the right to see definitions. */

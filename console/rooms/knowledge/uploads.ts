@@ -5,7 +5,7 @@ import { Problem, toProblem } from '../../api/problem';
 import { ofCollection } from './collection';
 import type { ChosenFile } from './read-dropped';
 
-/** What a file says of itself besides its bytes, as the collection has it. */
+/** The id, source and metadata of a file, as the collection has them. */
 export interface UploadChoice {
 	id?: string;
 	source?: string;
@@ -31,7 +31,7 @@ export interface Upload extends ChosenFile {
 	stop: AbortController;
 }
 
-/** What the operation answers. */
+/** The answer of the operation. */
 interface Stored {
 	state: 'added' | 'changed' | 'unchanged' | 'failed';
 	failure?: string;

@@ -249,7 +249,7 @@ ALTER TABLE message ADD COLUMN asker TEXT;
 	`
 CREATE INDEX process_instance_by_parent ON process_instance (parent_key) WHERE parent_key IS NOT NULL;
 `,
-	// What the audit log, which is in another database, does not have yet.
+	// Entries that the audit log, which is in another database, does not have yet.
 	`
 CREATE TABLE audit_outbox (
 	number INTEGER PRIMARY KEY, id TEXT NOT NULL, tenant_id TEXT NOT NULL, content TEXT NOT NULL, mark TEXT NOT NULL);
