@@ -2,19 +2,9 @@
  * Prompts as Dotprompt files (google.github.io/dotprompt): YAML between two lines of `---`, then a template of Handlebars. Rendered here and not by the
  * package `dotprompt`, in which a text of the data can forge a role (decision 0480).
  */
-import { toMessages, type Message } from './to-messages';
-import { fillTemplate } from './fill-template';
+import { fillTemplate, type PromptData } from './fill-template';
 import { readDotprompt, type Head } from './read-dotprompt';
-
-export interface PromptData {
-	/** The values of the template's variables. */
-	input?: Record<string, unknown>;
-	/** What was said before: goes to where `{{history}}` stands, else before the last message of the user. */
-	messages?: Message[];
-	docs?: unknown[];
-	/** Values that a template reads as `{{@name}}`, such as `state`. */
-	context?: Record<string, unknown>;
-}
+import { toMessages, type Message } from './to-messages';
 
 export interface RenderCall {
 	/** The whole text of the file. */

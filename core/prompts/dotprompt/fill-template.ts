@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type HandlebarsLibrary from 'handlebars';
 import { TroupeError, getErrorMessage } from '../../base/errors';
-import type { PromptData } from './dotprompt';
 import { invalid, tooLarge, type Head } from './read-dotprompt';
-import { type Piece } from './to-messages';
+import type { Message, Piece } from './to-messages';
+
+export interface PromptData {
+	/** The values of the template's variables. */
+	input?: Record<string, unknown>;
+	/** What was said before: goes to where `{{history}}` stands, else before the last message of the user. */
+	messages?: Message[];
+	docs?: unknown[];
+	/** Values that a template reads as `{{@name}}`, such as `state`. */
+	context?: Record<string, unknown>;
+}
 
 interface Filling {
 	body: string;
