@@ -82,6 +82,11 @@ describe('values', () => {
 		await expect(textOf('{{>sign}}')).rejects.toThrow('The prompt tone is not a prompt: The partial sign could not be found');
 	});
 
+	test('the head follows comments, and a text that only looks like one stays a text', async () => {
+		expect(await textOf('# Licence: MIT\n\n---\nmodel: m\n---\nHi')).toBe('user: Hi');
+		expect(await textOf('---\nnot closed')).toBe('user: ---\nnot closed');
+	});
+
 	test('lines end as they did in the file', async () => {
 		expect(await textOf('---\r\nmodel: m\r\n---\r\nOne\r\nTwo')).toBe('user: One\r\nTwo');
 	});
