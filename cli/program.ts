@@ -32,6 +32,7 @@ import { operationsCommand } from './operations/operations';
 import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
 import { privacyCommand } from './privacy/privacy';
+import { promptCommand } from './prompt/prompt';
 import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
 import { reportError, type ExitCode } from './terminal/report-error';
 import { wantedToolsCommand } from './wanted-tools/wanted-tools';
@@ -91,6 +92,7 @@ function troupe(session: Session): Command {
 		.addCommand(withTenant(modelCommand(session), session))
 		.addCommand(withTenant(knowledgeCommand(session), session))
 		.addCommand(withTenant(memoryCommand(session), session))
+		.addCommand(promptCommand(session))
 		.addCommand(templateCommand(session))
 		.addCommand(wantedToolsCommand(session))
 		.commandsGroup('Texts:')

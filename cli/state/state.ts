@@ -5,7 +5,7 @@ import type { MoveOptions } from './move-run';
 /** Declares `troupe state …`. */
 export function stateCommand(session: Session): Command {
 	return new Command('state')
-		.description("Moves the state in Troupe's home to PostgreSQL, or rewrites its files.")
+		.description("Moves Troupe's state to PostgreSQL, or rewrites its files.")
 		.addCommand(moveCommand(session))
 		.addCommand(compactCommand(session));
 }

@@ -5,6 +5,8 @@
 import { TroupeError } from '../base/errors';
 
 const placeholder = /\{\{([A-Za-z_][A-Za-z0-9_]{0,99})\}\}/g;
+/** Matches a whole text that can be the name of a variable. */
+export const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 /** The same max as for the prompt of a definition. */
 export const maxPrompt = 50_000;
 const maxProblems = 10;
@@ -35,12 +37,17 @@ export function fillPrompt(text: string, values: Record<string, string>, where: 
 			details: { missing: missing.slice(0, maxProblems) },
 		});
 	}
-	const filled = text.replace(placeholder, (_, name: string) => values[name]!);
-	if (filled.length <= maxPrompt) return filled;
+	const length = countFilled(text, values);
+	if (length <= maxPrompt) return text.replace(placeholder, (_, name: string) => values[name]!);
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
-		message: `${where} has ${filled.length} characters with its variables filled in; the max is ${maxPrompt}.`,
+		message: `${where} has ${length} characters with its variables filled in; the max is ${maxPrompt}.`,
 		fix: 'Shorten the prompt, or the values of its variables and settings.',
-		details: { expected: maxPrompt, actual: filled.length },
+		details: { expected: maxPrompt, actual: length },
 	});
+}
+
+/** Counts the characters of the filled text without writing it: a short text can name a long value ten thousand times. */
+function countFilled(text: string, values: Record<string, string>): number {
+	return [...text.matchAll(placeholder)].reduce((sum, { 0: place, 1: name }) => sum - place.length + values[name!]!.length, text.length);
 }

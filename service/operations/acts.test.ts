@@ -22,7 +22,7 @@ const reading = [
 		'searchViolations',
 		'validateAgents',
 	],
-	...['testChannel', 'testCredential'],
+	...['testChannel', 'testCredential', 'lintPrompt', 'renderPrompt'],
 ];
 
 const changing = Object.entries(operations).filter(([name, { method }]) => method !== 'GET' && !reading.includes(name));

@@ -85,6 +85,9 @@ import { rectifyPerson } from './rectify-person';
 import { forgetTenant } from './forget-tenant';
 import { restrictPerson } from './restrict-person';
 import { recordProcessing } from './privacy';
+import { lintPromptText } from './prompts/lint';
+import { renderPromptText } from './prompts/render';
+import { testPrompt } from './prompts/test';
 import { purgeData } from './purge';
 import { readQuality } from './quality';
 import { readRetention, setRetention } from './retention';
@@ -155,6 +158,7 @@ export const operations = {
 	},
 	...{ readQuality, showAgentDefinition, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
+	...{ lintPrompt: lintPromptText, renderPrompt: renderPromptText, testPrompt },
 	...{ countRuns, listRuns, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },

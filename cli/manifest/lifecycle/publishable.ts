@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
+import { parsePromptFile } from '../../../core/prompts/prompt-file';
 import { listVariables } from '../../../core/prompts/prompt-template';
 import { getErrorMessage } from '../../../core/base/errors';
 import { readTemplateFolder } from '../../../providers/compose/templates/find-template';
@@ -57,23 +58,9 @@ export async function readPublishableTemplate(folder: string): Promise<Publishab
 	return { ver: 1, kind: 'template', package: { name: id, version }, content: JSON.stringify(template), purpose };
 }
 
-/** Reads a prompt: its head names it, its body is the text. */
 function readPrompt(text: string, path: string): Publishable {
-	const [, head, body] = /^---\r?\n(.*?)\r?\n---\r?\n(.*)$/s.exec(text) ?? [];
-	if (head === undefined || body === undefined) throw noPrompt(path, 'it has no head between two lines of ---');
-	const fields = Object.fromEntries(head.split(/\r?\n/).map((line) => nameField(line, path)));
-	const { name, version, purpose, ...others } = fields;
-	const [unknown] = Object.keys(others);
-	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}`);
-	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
-	const content = body.trim();
+	const { name, version, purpose, content } = parsePromptFile(text, path);
 	return { ver: 1, kind: 'prompt', package: { name, version }, content, purpose, variables: listVariables(content) };
-}
-
-function nameField(line: string, path: string): [string, string] {
-	const [, name, value] = /^([a-z]+):\s*(.*?)\s*$/.exec(line) ?? [];
-	if (name !== undefined && value !== undefined) return [name, value];
-	throw noPrompt(path, `a line of its head is not NAME: VALUE: ${JSON.stringify(line.slice(0, 60))}`);
 }
 
 function readText(path: string): string {
@@ -93,9 +80,3 @@ function parseJson(text: string, path: string): unknown {
 		throw wrongUse(`${path} is not JSON: ${getErrorMessage(cause)}`, 'Correct the file.', cause);
 	}
 }
-
-const noPrompt = (path: string, problem: string) =>
-	wrongUse(
-		`${path} is not a prompt: ${problem}`,
-		'Begin it with ---, name: support-tone, version: 1.0.0, purpose: …, ---, each on a line; then the text. An agent is a .json file.',
-	);

@@ -9,6 +9,7 @@ import { withUsualEffect } from '../../../core/tools/effect';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
 import type { Host } from '../hosts/host';
 import type { AgentReference } from './agent-reference';
+import { replacePrompt } from './replace-prompt';
 import { findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
 
 /**
@@ -30,12 +31,16 @@ export function withUsualEffects({ tools, ...definition }: AgentDefinition): Age
 	return { ...definition, ...(tools && { tools: { ...tools, define: tools.define?.map(withUsualEffect) } }) };
 }
 
-/** Replaces the output of the definition with that of the host, and what a variant replaces. */
+/** Replaces the output of the definition with that of the host, and what a variant replaces. @throws TroupeError AGENT_INVALID */
 function withReplacements(definition: unknown, { output, variant }: Host): unknown {
 	if ((!output && !variant) || typeof definition !== 'object' || definition === null) return definition;
-	const { model, ...fields } = variant ?? {};
+	const { model, prompt, values } = variant ?? {};
 	const own = (definition as Partial<AgentDefinition>).model;
-	return { ...definition, ...fields, ...(model && { model: { ...own, ...model } }), ...(output && { output }) };
+	return {
+		...(prompt === undefined ? definition : replacePrompt(definition, prompt, values)),
+		...(model && { model: { ...own, ...model } }),
+		...(output && { output }),
+	};
 }
 
 interface Source {

@@ -29,6 +29,8 @@ export interface SetRun {
 	model?: string;
 	/** Another system prompt. */
 	prompt?: string;
+	/** Values for `{{name}}` in it. Absent: it is a template only where an agent refers to a published prompt. */
+	values?: Record<string, string>;
 	/** What the result says of these. */
 	variant: EvaluationResult['variant'];
 	/** Max cases at the same time. Default 4. */
@@ -125,10 +127,10 @@ async function runCases<Result>(
 }
 
 /** Replaces fields of the definitions. @throws TroupeError INPUT_INVALID */
-function withVariant(host: Host, { model, prompt }: Pick<SetRun, 'model' | 'prompt'>): Host {
+function withVariant(host: Host, { model, prompt, values }: Pick<SetRun, 'model' | 'prompt' | 'values'>): Host {
 	const variant = {
 		...(model !== undefined && { model: { route: [splitModelName(model)] } }),
-		...(prompt !== undefined && { prompt }),
+		...(prompt !== undefined && { prompt, ...(values && { values }) }),
 	};
 	return Object.keys(variant).length > 0 ? { ...host, variant } : host;
 }

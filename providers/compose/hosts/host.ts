@@ -28,8 +28,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	policyFolders?: string[];
 	/** The shape of the answer, such as an output parser connected in n8n defines it; replaces the definition's. */
 	output?: AgentDefinition['output'];
-	/** Fields of definitions that are replaced, to compare variants of an agent. */
-	variant?: { prompt?: string; model?: Partial<AgentDefinition['model']> };
+	/** Fields of definitions that are replaced, to compare variants of an agent. A prompt with values is a template, as a published one. */
+	variant?: { prompt?: string; values?: Record<string, string>; model?: Partial<AgentDefinition['model']> };
 	/** What people set for the settings that agents declare. Default: what the agents say. */
 	settingValues?: SettingValues;
 	/** What the tenant demands, where its rules cannot be read: in a sandbox, or offline. Default: its rules. */

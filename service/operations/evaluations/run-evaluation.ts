@@ -21,6 +21,7 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import { warnOnce } from '../../../providers/compose/warn-once';
 import { withinTime } from '../../../providers/compose/within-time';
 import { operation, type OperationContext, type OperationHost } from '../operation';
+import { values } from '../prompts/prompt-fields';
 import { checkAgents } from './check-agents';
 
 /** With the agents that a service offers; absent: all. */
@@ -41,7 +42,7 @@ const wanted = closed(
 		cases: { ...list(text(200), 2_000, 1), description: 'Names; default: all cases' },
 		agent: { ...text(200), description: 'Another agent for all cases' },
 		model: { ...modelName, description: 'Another model in place of the route: `provider:model`' },
-		prompt: closed({ name: text(200), text: text(200_000) }, { description: 'Another system prompt' }),
+		prompt: closed({ name: text(200), text: text(200_000), ...optional({ values }) }, { description: 'Another system prompt' }),
 		store: Type.Boolean({ description: 'Adds the result to the history of the agents, and records their runs' }),
 		basis: Type.Boolean({ description: 'Also answers what a signature of the result names' }),
 	}),
@@ -91,7 +92,7 @@ async function evaluate(input: Wanted, host: EvaluationPlace, { signal, report }
 	const recordings = input.recordings ? await unpackRecordings(input.recordings, set.name, sendAgain) : found.recordings;
 	const variant = { ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(prompt && { prompt: prompt.name }) };
 	const run = {
-		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text, report },
+		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text, values: prompt?.values, report },
 		...(agent !== undefined && { agent: { kind: 'id' as const, id: agent } }),
 	};
 	return {

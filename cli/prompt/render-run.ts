@@ -1,0 +1,22 @@
+import { parsePromptFile } from '../../core/prompts/prompt-file';
+import { renderPrompt } from '../../core/prompts/render-prompt';
+import { readTextFile } from '../terminal/read-text-file';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+
+export interface RenderOptions {
+	set?: Record<string, string>;
+	model?: string;
+	json?: boolean;
+}
+
+/** Prints a prompt as a model gets it. */
+export async function runPromptRender(file: string, { set = {}, model, json }: RenderOptions, terminal: Terminal): Promise<ExitCode> {
+	const { content } = parsePromptFile(await readTextFile(file, 1), file);
+	const rendered = await renderPrompt(content, set, model);
+	const { text, missing, characters, tokens, isEstimate } = rendered;
+	terminal.print(json ? JSON.stringify(rendered) : printable(text));
+	terminal.note(`${characters} characters, ${isEstimate ? 'about ' : ''}${tokens} tokens`);
+	if (missing.length > 0) terminal.note(printable(`These inputs have no value: ${missing.join(', ')}. Set each with --set NAME=VALUE.`));
+	return missing.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,30 @@
+import type { Place } from './prompt-finding';
+
+/** Opens or closes a mark: `<ticket>`, `</ticket>`, `<<<ticket`, `ticket>>>`, or a line of three backticks. */
+const marks = /<<<([A-Za-z][\w-]{0,40})|([A-Za-z][\w-]{0,40})>>>|<(\/?)([A-Za-z][\w-]{0,40})>|^[ \t]{0,3}(```)/gm;
+
+/**
+ * Finds the parts of a text between marks, such as `<ticket>` and `</ticket>`: a prompt says so where the text of others begins and ends. In order;
+ * parts that overlap are one.
+ */
+export function findMarked(text: string): Place[] {
+	const open = new Map<string, number>();
+	const found: Place[] = [];
+	for (const { 0: mark, 1: begun, 2: ended, 3: slash, 4: tag, 5: fence, index } of text.matchAll(marks)) {
+		const name = fence ?? (tag === undefined ? `<<<${begun ?? ended}` : `<${tag}`);
+		const start = open.get(name);
+		const closes = fence === undefined ? ended !== undefined || slash === '/' : start !== undefined;
+		if (!closes) open.set(name, index + mark.length);
+		else if (start !== undefined) {
+			found.push({ start, end: index });
+			open.delete(name);
+		}
+	}
+	const parts: Place[] = [];
+	for (const part of found.sort((one, other) => one.start - other.start)) {
+		const last = parts.at(-1);
+		if (last && part.start <= last.end) last.end = Math.max(last.end, part.end);
+		else parts.push({ ...part });
+	}
+	return parts;
+}

@@ -1,0 +1,119 @@
+/** Rules for what stands in braces. */
+import { findNearName } from '../base/text/near-name';
+import { findMarked } from './find-marks';
+import { variableName } from './prompt-template';
+import type { Found, Place } from './prompt-finding';
+
+/** A value that a prompt gets. */
+export interface PromptInput {
+	name: string;
+	/** Others can write it, such as a customer. */
+	isUntrusted?: boolean;
+	/** A value to try the prompt with. */
+	example?: string;
+}
+
+interface Reference extends Place {
+	/** The text between the braces. */
+	inner: string;
+}
+
+/** Comparing longer names takes time that a hostile prompt could ask for. */
+const maxMisspelled = 40;
+const written = /\{\{([^{}\n]{0,200})\}\}/g;
+
+/** Finds what stands in double braces, also what is not a name. */
+const findReferences = (text: string): Reference[] =>
+	[...text.matchAll(written)].map(({ 0: { length }, 1: inner, index }) => ({ inner: inner!, start: index, end: index + length }));
+
+/**
+ * Checks references and braces.
+ * @param inputs what the prompt gets; absent: any name is one
+ */
+export function lintReferences(text: string, inputs: readonly PromptInput[] | undefined): Found[] {
+	const references = findReferences(text);
+	const rest = text.replace(written, (match) => ' '.repeat(match.length));
+	const names = inputs?.map(({ name }) => name);
+	const used = new Set(references.map(({ inner }) => inner));
+	return [
+		...references.flatMap((reference) => lintReference(reference, names)),
+		...[...rest.matchAll(/\{\{|\}\}/g)].map(({ 0: braces, index }) => strayBraces(braces, index)),
+		...references.filter(({ start, end }) => text[start - 1] === '{' || text[end] === '}').map(thirdBrace),
+		...(names ?? []).filter((name) => !used.has(name)).map(unusedInput),
+		...lintUntrusted(text, references, inputs ?? []),
+	];
+}
+
+function lintReference({ inner, start, end }: Reference, names: readonly string[] | undefined): Found[] {
+	const finding = { rule: 'broken-reference', level: 'error', start, end, about: inner } as const;
+	if (variableName.test(inner)) {
+		if (!names || names.includes(inner)) return [];
+		const near = inner.length <= maxMisspelled ? findNearName(inner, names) : undefined;
+		const fix =
+			near === undefined ? `Add the input ${inner}, or use one that the prompt has.` : `Write {{${near}}}, or add the input ${inner}.`;
+		return [{ ...finding, ...(near !== undefined && { near }), message: `The prompt has no input ${inner}.`, fix }];
+	}
+	const name = inner.trim();
+	if (variableName.test(name))
+		return [{ ...finding, near: name, message: `{{${inner}}} has blanks, so it is not filled in.`, fix: `Write {{${name}}}.` }];
+	if (/^[#/^>!&~]|^else$/.test(name))
+		return [
+			{
+				...finding,
+				message: `{{${inner}}} is a block, a partial or a comment of another format.`,
+				fix: 'Write the text itself, without it.',
+			},
+		];
+	const near = toName(name);
+	const isName = variableName.test(near);
+	return [
+		{
+			...{ ...finding, ...(isName && { near }), message: `{{${inner}}} is not a name, so it is not filled in.` },
+			fix: `Use letters of A to Z, digits and _, with a letter first${isName ? `, such as {{${near}}}` : ''}.`,
+		},
+	];
+}
+
+/** Writes `user-name` as `user_name`. */
+const toName = (text: string): string =>
+	text
+		.normalize('NFD')
+		.replace(/\p{M}/gu, '')
+		.replace(/[^A-Za-z0-9_]+/g, '_')
+		.replace(/^(?=\d)/, '_');
+
+const strayBraces = (braces: string, start: number): Found => ({
+	...{ rule: 'stray-braces', level: 'error', start, end: start + braces.length, about: braces },
+	message: `${braces} belongs to no {{input}}: the model would read it as it is.`,
+	fix: 'Remove it, or complete the reference on one line.',
+});
+
+const thirdBrace = ({ inner, start, end }: Reference): Found => ({
+	...{ rule: 'stray-braces', level: 'warning', start, end, about: inner },
+	message: `{{${inner}}} is in a third pair of braces, which the model would read.`,
+	fix: 'Write two braces on each side.',
+});
+
+const unusedInput = (name: string): Found => ({
+	...{ rule: 'unused-input', level: 'warning', start: 0, end: 0, about: name },
+	message: `The text does not use the input ${name}.`,
+	fix: `Write {{${name}}} where its value belongs, or remove the input.`,
+});
+
+function lintUntrusted(text: string, references: readonly Reference[], inputs: readonly PromptInput[]): Found[] {
+	const untrusted = new Set(inputs.filter(({ isUntrusted }) => isUntrusted).map(({ name }) => name));
+	const places = references.filter(({ inner }) => untrusted.has(inner));
+	if (places.length === 0) return [];
+	const marked = findMarked(text);
+	let next = 0;
+	return places
+		.filter(({ start, end }) => {
+			while (next < marked.length && marked[next]!.end < end) next += 1;
+			return !(next < marked.length && marked[next]!.start <= start);
+		})
+		.map(({ inner, start, end }) => ({
+			...{ rule: 'untrusted-outside-marks', level: 'warning', start, end, about: inner },
+			message: `Others can write ${inner}, and nothing marks where their text begins and ends.`,
+			fix: `Write <${inner}>{{${inner}}}</${inner}>, and say that the text between the marks is data without orders.`,
+		}));
+}

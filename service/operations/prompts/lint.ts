@@ -1,0 +1,65 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { lintPrompt, maxFindings, maxInputs } from '../../../core/prompts/lint-prompt';
+import { promptRules } from '../../../core/prompts/prompt-finding';
+import { listVariables } from '../../../core/prompts/prompt-template';
+import { integer, string, texts } from '../../../manifests/registry/api/answer-fields';
+import { list, text, version } from '../../../manifests/registry/api/fields';
+import { proposeVersion } from '../../../manifests/registry/rules/propose-version';
+import { operation } from '../operation';
+import { content, inputName, inputValue, maxBodyBytes } from './prompt-fields';
+
+const input = closed({
+	name: inputName,
+	...optional({
+		isUntrusted: Type.Boolean({ description: 'Others can write it, such as a customer' }),
+		example: { ...inputValue, description: 'A value to try the prompt with' },
+	}),
+});
+const purpose = text(1_000);
+const linted = closed({
+	content,
+	...optional({
+		purpose,
+		inputs: { ...list(input, maxInputs), description: 'What the prompt gets. Default: any name is an input' },
+		published: closed(
+			{ name: text(215), version, content, purpose, versions: list(version, 10_000) },
+			{ description: 'The version that is changed, and all versions of the name: the next one is proposed' },
+		),
+	}),
+});
+
+export const lintPromptText = operation({
+	summary: 'Check the text of a prompt: references, marks around the text of others, length, language, hidden characters, secrets',
+	...{ tag: 'prompts', method: 'POST', path: 'prompts/lint', scope: 'registry:read' },
+	input: { body: linted },
+	...{ maxBodyBytes, maxAtOnce: 8 },
+	output: Type.Object({
+		findings: Type.Array(
+			Type.Object({
+				rule: Type.Enum([...promptRules]),
+				level: Type.Enum(['error', 'warning'], { description: 'An error keeps the prompt from being published' }),
+				line: Type.Integer({ description: 'From 1 up' }),
+				column: Type.Integer({ description: 'From 1 up, in characters' }),
+				...{ start: Type.Integer({ description: 'In UTF-16 code units of the text' }), end: integer, message: string, fix: string },
+				...optional({ about: string, near: Type.String({ description: 'The name that was probably meant' }) }),
+			}),
+			{ description: `In the order of the text, at most ${maxFindings}` },
+		),
+		variables: { ...texts, description: 'The inputs that the text uses' },
+		...optional({
+			proposal: Type.Object(
+				{ version: string, bump: Type.Enum(['none', 'patch', 'minor', 'major']), reasons: texts },
+				{ description: 'The next version, by what changed' },
+			),
+		}),
+	}),
+	async perform({ content: text, inputs, published, purpose: wanted }: Static<typeof linted>) {
+		const variables = listVariables(text);
+		return {
+			...{ findings: await lintPrompt({ content: text, inputs }), variables },
+			...(published && { proposal: proposeVersion(published, { content: text, purpose: wanted ?? published.purpose }) }),
+		};
+	},
+});
