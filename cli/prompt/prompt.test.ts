@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callTroupe } from '../terminal/test-terminal';
+import { runTroupe } from '../program';
+import { callTroupe, testTerminal } from '../terminal/test-terminal';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'troupe-prompt-'))));
@@ -47,5 +48,74 @@ test('render fills in what it has, and says what is missing', async () => {
 	expect(await troupe('render', join(folder, 'nothing.md'))).toMatchObject({
 		code: 2,
 		noted: expect.stringContaining('does not exist') as string,
+	});
+});
+
+describe('render --jsonl', () => {
+	const lines = async (...all: unknown[]) => {
+		const text = all.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+		const terminal = testTerminal({ TROUPE_HOME: folder }, [Buffer.from(text)]);
+		const code = await runTroupe(['prompt', 'render', '--jsonl'], terminal);
+		return { code, answers: terminal.printed.flatMap((printed) => printed.split('\n').map((line) => JSON.parse(line) as unknown)) };
+	};
+
+	test('answers each Dotprompt with its configuration, its messages and its head, in order', async () => {
+		const template = '---\nmodel: small\nconfig:\n  temperature: 0\n---\n{{role "system"}}{{>rules}}{{role "user"}}{{ask}}';
+		const call = { id: 1, template, partials: { rules: 'Be brief.' }, data: { input: { ask: 'When?' } }, options: { config: { topK: 2 } } };
+		const { code, answers } = await lines(call, '', { id: 'two', template: 'Hi' });
+		expect({ code, answers }).toMatchObject({
+			code: 0,
+			answers: [
+				{
+					id: 1,
+					result: {
+						config: { temperature: 0, topK: 2 },
+						messages: [
+							{ role: 'system', content: [{ text: 'Be brief.' }] },
+							{ role: 'user', content: [{ text: 'When?' }] },
+						],
+						raw: { model: 'small', config: { temperature: 0 } },
+					},
+				},
+				{ id: 'two', result: { config: {}, messages: [{ role: 'user', content: [{ text: 'Hi' }] }] } },
+			],
+		});
+	});
+
+	test('answers a prompt that cannot be rendered with its fault, and the others all the same', async () => {
+		const { code, answers } = await lines(
+			{ id: 'a', template: 'Hi {{#if x}}' },
+			{ id: 'b' },
+			{ id: 'c', template: 'x', data: { messages: [{ role: 'user', content: 'Hi' }] } },
+			{ id: 'd', template: 'x', partials: { sign: 1 } },
+			[],
+			{ id: 'e', template: 'Hi' },
+		);
+		expect({ code, answers }).toMatchObject({
+			code: 1,
+			answers: [
+				{ id: 'a', error: { code: 'INPUT_INVALID', message: expect.stringContaining('Parse error on line 1') as string } },
+				{ id: 'b', error: { message: '"template" of a rendering is not a text.' } },
+				{ id: 'c', error: { message: expect.stringContaining('"data.messages"') as string } },
+				{ id: 'd', error: { message: '"partials" of a rendering is not a map of texts.' } },
+				{ id: null, error: { message: expect.stringContaining('a JSON object with "template"') as string } },
+				{ id: 'e', result: { messages: [{ role: 'user', content: [{ text: 'Hi' }] }] } },
+			],
+		});
+	});
+
+	test('a line that is not JSON has an answer too, and the command ends with 2', async () => {
+		expect(await lines('{"id": 1,', { id: 2, template: 'Hi' })).toMatchObject({
+			code: 2,
+			answers: [
+				{ id: null, error: { code: 'INPUT_INVALID' } },
+				{ id: 2, result: {} },
+			],
+		});
+	});
+
+	test('without lines and without a file, it says so', async () => {
+		expect(await troupe('render')).toMatchObject({ code: 2, noted: expect.stringContaining('No file of a prompt was named') as string });
+		expect(await troupe('render', 'x.md', '--jsonl', '--json')).toMatchObject({ code: 2 });
 	});
 });

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { TroupeError } from '../../core/base/errors';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
@@ -27,15 +28,33 @@ function lintCommand(session: Session): Command {
 function renderCommand(session: Session): Command {
 	return new Command('render')
 		.description('Prints a prompt with its inputs filled in. Exits with 1 if one has no value; it is printed as it is in the file.')
-		.argument('<file>', 'the file of a prompt')
+		.argument('[file]', 'the file of a prompt; with --jsonl, a file of JSON lines (default: standard input)')
 		.option('--set <name=value...>', 'the value of an input', collectValue)
 		.option('-m, --model <provider:model>', 'count tokens as this model does; default: an estimate')
 		.option('--json', 'print the text and its counts as one JSON document')
-		.action(async (file: string, options: RenderOptions) => {
+		.addOption(
+			new Option('--jsonl', 'render the Dotprompt of each line {"id", "template", "partials", "data", "options"}').conflicts([
+				...['set', 'model', 'json'],
+			]),
+		)
+		.action(async (file: string | undefined, options: RenderOptions & { jsonl?: boolean }) => {
+			if (options.jsonl) {
+				const { runPromptRenderLines } = await import('./render-lines');
+				session.exitCode = await runPromptRenderLines(file === undefined ? [] : [file], session.terminal);
+				return;
+			}
+			if (file === undefined) throw fileMissing();
 			const { runPromptRender } = await import('./render-run');
 			session.exitCode = await runPromptRender(file, options, session.terminal);
 		});
 }
+
+const fileMissing = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'No file of a prompt was named.',
+		fix: 'Name one, or send JSON lines to standard input with --jsonl.',
+	});
 
 const splitNames = (text: string): string[] => text.split(',').flatMap((name) => name.trim() || []);
 
