@@ -35,7 +35,7 @@ export default {
 		'^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
 	},
 	transformIgnorePatterns: [
-		'/node_modules/(?!(jose|pkijs|asn1js|bytestreamjs|@peculiar|@noble|typebox|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras|music-metadata|media-typer|win-guid|content-type|@fastify/static|@fastify/cookie|cookie|content-disposition|ogg-opus-decoder|opus-decoder|@wasm-audio-decoders|codec-parser|simple-yenc)/)',
+		'/node_modules/(?!(jose|pkijs|asn1js|bytestreamjs|@peculiar|@noble|typebox|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras|music-metadata|media-typer|win-guid|content-type|@fastify/static|@fastify/cookie|cookie|content-disposition|ogg-opus-decoder|opus-decoder|@wasm-audio-decoders|codec-parser|simple-yenc|preact|@preact)/)',
 	],
 	moduleNameMapper: {
 		// They export themselves for `import` alone.

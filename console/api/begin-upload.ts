@@ -1,6 +1,6 @@
 import { addressOf } from './call';
 import { Problem, readProblem } from './problem';
-import { session } from './session';
+import { sendInSession, session } from './session';
 
 interface BeginOptions {
 	body: unknown;
@@ -13,7 +13,13 @@ interface BeginOptions {
  * Sends something large, which the service then does in the background. `fetch` does not tell how much of a request is sent.
  * @returns the id of the operation @throws Problem
  */
-export function beginUpload(path: string, { body, signal, onSent }: BeginOptions): Promise<string> {
+export async function beginUpload(path: string, options: BeginOptions): Promise<string> {
+	const response = await sendInSession(() => send(path, options));
+	if (!response.ok) throw await readProblem(response);
+	return ((await response.json()) as { id: string }).id;
+}
+
+async function send(path: string, { body, signal, onSent }: BeginOptions): Promise<Response> {
 	const request = new XMLHttpRequest();
 	request.open('POST', addressOf(path));
 	for (const [name, value] of [
@@ -25,19 +31,14 @@ export function beginUpload(path: string, { body, signal, onSent }: BeginOptions
 		request.setRequestHeader(name, value);
 	request.upload.onprogress = ({ loaded, total }) => onSent(total === 0 ? 1 : loaded / total);
 	const abort = () => request.abort();
-	return new Promise<string>((resolve, reject) => {
+	await new Promise<void>((resolve, reject) => {
 		const cancelled = () => reject(new Problem(0, 'CANCELLED', 'It was cancelled.'));
 		if (signal.aborted) return cancelled();
 		signal.addEventListener('abort', abort);
 		request.onabort = cancelled;
 		request.onerror = () => reject(new Problem(0, 'UNREACHABLE', 'The service does not answer.', 'Try again.'));
-		request.onload = () => void readId(request).then(resolve, reject);
+		request.onload = () => resolve();
 		request.send(JSON.stringify(body));
 	}).finally(() => signal.removeEventListener('abort', abort));
-}
-
-async function readId({ status, responseText }: XMLHttpRequest): Promise<string> {
-	if (status === 401) session.value = null;
-	if (status < 200 || status > 299) throw await readProblem(new Response(responseText, { status: Math.max(status, 200) }));
-	return (JSON.parse(responseText) as { id: string }).id;
+	return new Response(request.responseText, { status: request.status });
 }

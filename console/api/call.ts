@@ -1,5 +1,5 @@
 import { Problem, readProblem } from './problem';
-import { readSession, session } from './session';
+import { sendInSession, session } from './session';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -11,12 +11,12 @@ export interface CallOptions {
 
 /**
  * Calls the API of the service, as any client does.
- * @param request such as `GET approvals`, which is below `/api/v1`, or `POST /v2/incidents/search`
+ * @param called such as `GET approvals`, which is below `/api/v1`, or `POST /v2/incidents/search`
  * @throws Problem
  */
-export async function call<Answer>(request: string, { query, body, signal }: CallOptions = {}): Promise<Answer> {
-	const [method = 'GET', path = ''] = request.split(' ');
-	const response = await send(addressOf(path, query), {
+export async function call<Answer>(called: string, { query, body, signal }: CallOptions = {}): Promise<Answer> {
+	const [method = 'GET', path = ''] = called.split(' ');
+	const request = {
 		method,
 		signal,
 		headers: {
@@ -25,8 +25,8 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 			...(method !== 'GET' && { 'x-troupe-csrf': session.value?.csrf ?? '' }),
 		},
 		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	if (response.status === 401) await readSession();
+	};
+	const response = await sendInSession(() => send(addressOf(path, query), request));
 	if (!response.ok) throw await readProblem(response);
 	return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
@@ -34,8 +34,7 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 /** Calls for a text that is not JSON, such as a model. @throws Problem */
 export async function callText(request: string, signal?: AbortSignal): Promise<string> {
 	const [method, path = ''] = request.split(' ');
-	const response = await send(addressOf(path), { method, signal });
-	if (response.status === 401) await readSession();
+	const response = await sendInSession(() => send(addressOf(path), { method, signal }));
 	if (!response.ok) throw await readProblem(response);
 	return response.text();
 }

@@ -29,7 +29,6 @@ export function useStream(
 		const stream = new Stream(address, {
 			take: (event) => wanted.has(event.event) && current.current(event),
 			tell: setState,
-			refuse: () => (session.value = null),
 		});
 		return () => stream.close();
 	}, [address, who, events.join(' ')]);

@@ -49,11 +49,26 @@ export function takeIssuerEnd(): string | undefined {
 }
 
 /** Asks who is signed in, such as after a request was refused: a login that is too old for one act does not end the session. @throws Problem */
-export async function readSession(): Promise<void> {
-	const response = await fetch(path);
+export async function readSession(signal?: AbortSignal): Promise<void> {
+	const response = await fetch(path, { signal });
 	if (response.ok) session.value = ((await response.json()) as { session: Session | null }).session;
 	else if (response.status === 401) session.value = null;
 	else throw await readFault(response);
+}
+
+/**
+ * Sends a request of the session. A refusal ends the page's session only if the service says so, too: another request may have renewed a login
+ * meanwhile, and then it is sent once more. For an act that needs a newer login, nothing changes by that.
+ * @throws Problem if the service cannot say who is signed in
+ */
+export async function sendInSession(send: () => Promise<Response>, signal?: AbortSignal): Promise<Response> {
+	const csrf = session.value?.csrf;
+	const response = await send();
+	if (response.status !== 401) return response;
+	const { details } = await readProblem(response.clone());
+	await readSession(signal);
+	const isSame = csrf !== undefined && csrf === session.value?.csrf;
+	return isSame && details.reason !== 'login' ? send() : response;
 }
 
 /** @throws Problem */

@@ -1,11 +1,14 @@
+import { session } from './session';
 import { Stream, type StreamState } from './stream';
 
 /** As much of a browser as a stream needs. */
-function openPage(answer: () => Response) {
+function openPage(answer: () => Response, signedIn: object | null) {
 	const page = new EventTarget();
 	const listeners = { addEventListener: page.addEventListener.bind(page) };
 	const asked = jest.fn(() => Promise.resolve(answer()));
-	Object.assign(globalThis, { ...listeners, document: { hidden: false, ...listeners }, fetch: asked });
+	const fetch = (to: string) =>
+		to === '/console/session' ? Promise.resolve(new Response(JSON.stringify({ session: signedIn }))) : asked();
+	Object.assign(globalThis, { ...listeners, document: { hidden: false, ...listeners }, fetch });
 	return { asked, tell: (event: string) => page.dispatchEvent(new Event(event)) };
 }
 
@@ -16,26 +19,40 @@ afterEach(() => {
 	Object.assign(globalThis, own);
 });
 
-function follow(status: number) {
-	const page = openPage(() => new Response(null, { status }));
+const ada = { tenant: 'default', subject: 'oidc:ada', name: 'ada', scopes: [], version: '1', csrf: 'of-ada' };
+
+function follow(statuses: number[], signedIn: object | null = ada) {
+	session.value = ada;
+	const page = openPage(() => new Response(null, { status: statuses.length > 1 ? statuses.shift() : statuses[0] }), signedIn);
 	const told: StreamState[] = [];
-	const refused = jest.fn();
-	const stream = new Stream('/stream', { take: () => undefined, tell: (state) => told.push(state), refuse: refused });
-	return { ...page, stream, told, refused };
+	const stream = new Stream('/stream', { take: () => undefined, tell: (state) => told.push(state) });
+	return { ...page, stream, told };
 }
 
-it.each([401, 403, 404])('says that it is over after %i, and nothing more', async (status) => {
-	const { asked, told, refused, tell } = follow(status);
+it.each([
+	[401, null],
+	[403, ada],
+	[404, ada],
+])('says that it is over after %i, and nothing more', async (status, signedIn) => {
+	const { asked, told, tell } = follow([status], signedIn);
 	await jest.advanceTimersByTimeAsync(60_000);
 	tell('online');
 	tell('visibilitychange');
 	await jest.advanceTimersByTimeAsync(60_000);
 	expect(told).toEqual([{ lostSince: expect.any(Number) as number, isOver: true }]);
-	expect([asked.mock.calls.length, refused.mock.calls.length, jest.getTimerCount()]).toEqual([1, status === 401 ? 1 : 0, 0]);
+	expect([asked.mock.calls.length, session.value, jest.getTimerCount()]).toEqual([1, signedIn, 0]);
+});
+
+it('goes on after a refusal while the login was renewed, and is over after a second one', async () => {
+	const { asked, told } = follow([401, 503, 401]);
+	await jest.advanceTimersByTimeAsync(300);
+	expect([asked.mock.calls.length, told]).toEqual([2, []]);
+	await jest.advanceTimersByTimeAsync(1_000);
+	expect([asked.mock.calls.length, told.map(({ isOver }) => isOver), session.value]).toEqual([4, [true], ada]);
 });
 
 it.each([429, 503])('tries again after %i, and says since when it hears nothing', async (status) => {
-	const { asked, told, stream } = follow(status);
+	const { asked, told, stream } = follow([status]);
 	await jest.advanceTimersByTimeAsync(20_000);
 	expect(told).toEqual([{ lostSince: expect.any(Number) as number, isOver: false }]);
 	expect(asked.mock.calls.length).toBeGreaterThan(2);

@@ -1,4 +1,5 @@
 import { EventParser, type StreamEvent } from './event-parser';
+import { sendInSession } from './session';
 
 /** How a stream stands. */
 export interface StreamState {
@@ -12,8 +13,6 @@ interface Follower {
 	take: (event: StreamEvent) => void;
 	/** The stream was lost, is there again, or is over. */
 	tell: (state: StreamState) => void;
-	/** The session is over. */
-	refuse: () => void;
 }
 
 /** The service writes at least a comment every 15 seconds. */
@@ -81,9 +80,11 @@ export class Stream {
 		try {
 			const { lastId } = this.#parser;
 			const headers = { accept: 'text/event-stream', ...(lastId !== '' && { 'last-event-id': lastId }) };
-			const response = await fetch(this.address, { headers, signal: connection.signal, cache: 'no-store' });
+			const { signal } = connection;
+			const response = await sendInSession(() => fetch(this.address, { headers, signal, cache: 'no-store' }), signal);
 			clearTimeout(tooLong);
-			if (!response.ok) return this.#isRefused(response.status);
+			// Too many requests, and faults of the service, pass.
+			if (!response.ok) return response.status < 500 && response.status !== 408 && response.status !== 429;
 			this.#parser.reset();
 			await this.#read(response.body!.getReader());
 		} catch {
@@ -112,12 +113,6 @@ export class Stream {
 			// The line is not to blame for a fault of the page.
 			reportError(fault);
 		}
-	}
-
-	#isRefused(status: number): boolean {
-		if (status === 401) this.follower.refuse();
-		// Too many requests, and faults of the service, pass.
-		return status < 500 && status !== 408 && status !== 429;
 	}
 
 	#hear(): void {

@@ -9,6 +9,7 @@ import { readAgentTask } from '../../engine-adapter/workers/agent-job-input';
 import { readValidAsker } from '../../engine-adapter/workers/read-asker';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { until } from '../../test/support/wait-until';
+import { untilRevoked } from '../offered-agents/while-granted';
 import { operations } from '../operations/index';
 import { operation } from '../operations/operation';
 import { describeEntry } from '../operations/audit/list-audit';
@@ -107,6 +108,21 @@ it('lets what was begun go on after the person signed out, until the session is 
 	await revoke(left.id);
 	await expect(readValidAsker(other, service.host)).rejects.toMatchObject(refused(inside.id));
 	await expect(readValidAsker(job, service.host)).rejects.toMatchObject(refused(left.id));
+});
+
+it('lets a run of an agent go on after the person signed out, until the session is revoked', async () => {
+	const left = await signIn(await service.createKey('dora', ['agent:run', 'keys:manage']));
+	const over = () => Promise.reject(new Error('The session is over.'));
+	const renew = untilRevoked({ session: left.id, scopes: new Set(['agent:run']), renew: over }, service.host).renew!;
+	await left.signOut();
+	await expect(renew()).resolves.toEqual({ scopes: new Set(['agent:run']) });
+	await revoke(left.id);
+	await until(() =>
+		renew().then(
+			() => false,
+			(refusal: unknown) => (expect(refusal).toMatchObject(refused(left.id)), true),
+		),
+	);
 });
 
 it.each([true, false])('ends an operation in the background, and notes it with the session (revoked: %s)', async (isRevoked) => {

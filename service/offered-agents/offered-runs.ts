@@ -20,7 +20,7 @@ import { checkRight, type Deciding as Right } from '../approvals/check-right';
 import type { AgentLog } from '../log/log-agents';
 import type { ShownDecision } from './describe-outcome';
 import { RunSlots } from './run-slots';
-import { whileGranted } from './while-granted';
+import { untilRevoked, whileGranted } from './while-granted';
 import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 
 /** Who has an agent run. */
@@ -152,7 +152,9 @@ export class OfferedRuns {
 		const { caller, asker } = grant;
 		const end = this.slots.begin(caller.tenant);
 		const asked = { ...request, ...(asker && { asker }) };
-		return whileGranted(grant, id, signal, (granted) => this.#performNow(id, asked, grant, granted, onEvent)).finally(end);
+		return whileGranted(untilRevoked(grant, this.#hostOf(caller)), id, signal, (granted) =>
+			this.#performNow(id, asked, grant, granted, onEvent),
+		).finally(end);
 	}
 
 	async #performNow(

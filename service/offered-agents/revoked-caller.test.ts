@@ -51,6 +51,61 @@ test.each(['MCP', 'A2A'])('ends a run over %s with the reason, and makes no furt
 	}
 });
 
+/** A model that answers when the test says so, unless its run ends. */
+function hold(text: string) {
+	const [asked, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	const step = async (_request: unknown, signal: AbortSignal) => {
+		asked.resolve();
+		await Promise.race([end.promise, once(signal, 'abort')]);
+		signal.throwIfAborted();
+		return { text, finish: 'stop' as const, model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
+	};
+	return { step, isAsked: asked.promise, answer: end.resolve };
+}
+
+const askOver = {
+	REST: async (url: string, key: string) => (await postTo(url, key, '/api/v1/agents/clerk/runs', { message: 'Hello' })).text(),
+	MCP: async (url: string, key: string) => {
+		const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+		const requestInit = { headers: { authorization: `Bearer ${key}` } };
+		await client.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit }));
+		try {
+			return JSON.stringify(await client.callTool({ name: 'clerk', arguments: { message: 'Hello' } }));
+		} finally {
+			await client.close();
+		}
+	},
+	A2A: async (url: string, key: string) => JSON.stringify(await sendOverA2a(url, key)),
+};
+
+test.each(Object.entries(askOver))('lets a run over %s go on after its session was left, and ends it with the session', async (_, ask) => {
+	const [left, others, stolen] = [hold('Done.'), hold('Never.'), hold('Never.')];
+	const service = await startTestService([left.step, others.step, stolen.step]);
+	const [own, other] = [await service.createKey('ana', ['agent:run:clerk']), await service.createKey('bot', ['agent:run:clerk'])];
+	const signIn = async () => {
+		const answer = await postTo(service.url, own, '/console/session', {});
+		return /troupe_session=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')![1]!;
+	};
+	const [first, second] = [await signIn(), await signIn()];
+	try {
+		const goesOn = ask(service.url, first);
+		await left.isAsked;
+		const ends = ask(service.url, other);
+		await others.isAsked;
+		const endsToo = ask(service.url, second);
+		await stolen.isAsked;
+		const signedOut = await fetch(`${service.url}/console/session`, { method: 'DELETE', headers: { authorization: `Bearer ${first}` } });
+		expect(signedOut.status).toBe(200);
+		await revoke(service.url, other);
+		await revoke(service.url, second);
+		for (const end of [ends, endsToo]) expect(await end).toMatch(/ACCESS_DENIED/);
+		left.answer();
+		expect(await goesOn).toContain('Done.');
+	} finally {
+		await service.close();
+	}
+});
+
 const postTo = (url: string, secret: string, path: string, body: object): Promise<Response> =>
 	fetch(`${url}${path}`, {
 		method: 'POST',

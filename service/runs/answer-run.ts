@@ -33,7 +33,12 @@ export const runsPath = '/api/v1/runs';
 /** The whole time, where a caller does not say how long. */
 export const waitMsOf = ({ query }: FastifyRequest): number => ((query as { waitSeconds?: number }).waitSeconds ?? maxWaitSeconds) * 1000;
 
-export const askerOf = ({ grant, id }: FastifyRequest): Asker => ({ ...grant!, requestId: id });
+/** The token of a login in a browser ends in minutes, and is renewed for its page: a run goes on without it. */
+export const askerOf = ({ grant, id, signedIn }: FastifyRequest): Asker => ({
+	...grant!,
+	requestId: id,
+	...(signedIn !== null && { renew: undefined }),
+});
 
 /** Where runs are read that a caller began or continued. */
 interface ReadRuns {

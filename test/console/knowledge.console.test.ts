@@ -124,6 +124,24 @@ describeConsole('the room of knowledge', () => {
 		await rowOf(page, /hours\.md added/).waitFor();
 	});
 
+	it('sends a file once more that was refused while the login was renewed, and signs nobody out who has to log in again for it', async () => {
+		const { page } = await console.signIn(manager, 'knowledge/collections/refused');
+		const refuse = (reason: string) => {
+			const json = { code: 'ACCESS_DENIED', detail: 'Log in again.', details: { reason } };
+			return page.route('**/documents', (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', json }), {
+				times: 1,
+			});
+		};
+		await refuse('missing');
+		await choose(page, text('Open from nine.', 'hours.md'));
+		await rowOf(page, /hours\.md added/).waitFor();
+		await refuse('login');
+		await choose(page, text('Closed on Mondays.', 'days.md'));
+		await rowOf(page, /days\.md failed.*Log in again/).waitFor();
+		await page.getByRole('button', { name: 'Try again: days.md' }).click();
+		await rowOf(page, /days\.md added/).waitFor();
+	});
+
 	it('tries a question: passages, where they are from, and why, by keyboard', async () => {
 		const { page, faults } = await console.signIn(['knowledge:read'], 'knowledge/collections/house/try');
 		await page.getByLabel('Question').focus();
