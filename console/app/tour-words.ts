@@ -1,7 +1,7 @@
 import { defineWords } from '../words/words';
 
 /** What the tour points at: rooms, and the menu of the person. */
-export const tourSteps = ['inbox', 'conversations', 'runs', 'processes', 'agents', 'costs', 'menu'] as const;
+export const tourSteps = ['inbox', 'conversations', 'runs', 'processes', 'agents', 'knowledge', 'costs', 'menu'] as const;
 export type TourStep = (typeof tourSteps)[number];
 
 export const tourWords = defineWords(
@@ -19,6 +19,8 @@ export const tourWords = defineWords(
 		processes: 'Each instance is on its diagram, live, with its incidents and variables. Choose an element to see what happened there.',
 		agentsTitle: 'Know what may run',
 		agents: 'Versions and who approved them, how well they do, and templates that are installed from here.',
+		knowledgeTitle: 'Give agents their answers',
+		knowledge: 'Add documents to collections, see what cannot be found and why, and which questions had no answer.',
 		costsTitle: 'Keep an eye on cost',
 		costs: 'What models cost, whose it is, and what is left of each budget.',
 		menuTitle: 'Make it yours',
@@ -40,6 +42,8 @@ export const tourWords = defineWords(
 			'Cada instância aparece no seu diagrama, ao vivo, com incidentes e variáveis. Escolha um elemento para ver o que aconteceu nele.',
 		agentsTitle: 'Saiba o que pode executar',
 		agents: 'As versões e quem as aprovou, como elas se saem, e modelos que se instalam daqui.',
+		knowledgeTitle: 'Dê respostas aos agentes',
+		knowledge: 'Adicione documentos às coleções, veja o que não se encontra e por quê, e quais perguntas ficaram sem resposta.',
 		costsTitle: 'Fique de olho no custo',
 		costs: 'Quanto os modelos custam, de quem é o custo e o que resta de cada orçamento.',
 		menuTitle: 'Deixe do seu jeito',

@@ -1,6 +1,8 @@
 import { startTask } from '../../test/support/fill-inbox';
 import { startOperationsService } from '../../test/support/operations-service';
+import type { NotedEntry } from '../../engine-adapter/embedded/state/audit-outbox';
 import { waitUntil } from '../../test/support/wait-until';
+import { markOf, TaskNotes } from './task-notes';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
 beforeEach(async () => void (service = await startOperationsService(['process:read', 'process:run', 'agent:decide', 'audit:read'])));
@@ -81,4 +83,70 @@ it('takes an entry once, however often it is handed over, and none that somebody
 	expect((await listSome(2)).map(({ action }) => action)).toEqual(['user_task.assigned', 'user_task.completed']);
 	expect(remove).toHaveBeenCalled();
 	await waitUntil('only the foreign row waits', async () => (await service.engine.listNoted(0, 10)).length === 1);
+});
+
+const insert = ({ id, tenantId, content, mark }: NotedEntry) =>
+	service.engine.read(({ database }) =>
+		database.run('INSERT INTO audit_outbox (id, tenant_id, content, mark) VALUES (?, ?, ?, ?)', id, tenantId, content, mark),
+	);
+
+/** Opens what follows user tasks beside that of the service, which has no more to do. */
+function follow() {
+	const faults: Array<[string | undefined, string]> = [];
+	const looks: number[] = [];
+	const engine = {
+		listNoted: (after: number, limit: number) => (looks.push(after), service.engine.listNoted(after, limit)),
+		removeNoted: (numbers: readonly number[]) => service.engine.removeNoted(numbers),
+	};
+	const host = { ...service.host, stateFolder: service.host.stateFolder };
+	const reportFault = (fault: unknown, tenant?: string) => void faults.push([tenant, (fault as Error).message]);
+	const parts = { engine, host, tenant: 'default', reportFault };
+	const notes = new TaskNotes(parts);
+	return { notes, parts, faults, looks };
+}
+
+/** Has a row of the service wait, which others are made from. */
+async function leaveOne() {
+	await startTask(service.engine, 'refund', 'Refund');
+	const [{ key }] = (await service.engine.searchUserTasks({})) as unknown as [{ key: string }];
+	jest.spyOn(service.engine, 'removeNoted').mockRejectedValueOnce(new Error('killed before it was removed'));
+	await change('POST', `${key}/assignment`, { assignee: 'bia' });
+	await listSome(1);
+	return (await service.engine.listNoted(0, 1))[0]!;
+}
+
+it('hands over the entries of the other tenants where the log of one is broken, and reports that one', async () => {
+	const row = await leaveOne();
+	const { notes, parts, faults } = follow();
+	const marked = async (tenantId: string, id: string, content = row.content) => ({
+		...{ id, tenantId, content },
+		mark: await markOf({ id, tenantId, content }, parts.host),
+	});
+	const after = (step: string) => `${step}${row.id.slice(2)}`;
+	await insert(await marked('acme', after('fa'), 'no JSON'));
+	await insert(await marked('acme', after('fb')));
+	await insert(await marked('globex', after('fc')));
+	await notes.handOver();
+	// It looks by itself when it begins, too.
+	expect(new Set(faults.map(([tenant]) => tenant))).toEqual(new Set(['acme']));
+	expect(faults[0]![1]).toContain('JSON');
+	expect((await service.engine.listNoted(0, 10)).map(({ tenantId }) => tenantId)).toEqual(['acme', 'acme']);
+	await notes.close();
+});
+
+it('reads rows that somebody else wrote once, also where they are replaced', async () => {
+	const row = await leaveOne();
+	const { notes, looks } = follow();
+	for (const step of ['fa', 'fb', 'fc']) await insert({ ...row, id: `${step}${row.id.slice(2)}` });
+	await notes.handOver();
+	const foreign = await service.engine.listNoted(0, 10);
+	expect(foreign).toHaveLength(3);
+	looks.length = 0;
+	await notes.handOver();
+	expect(looks).toEqual([foreign[2]!.number - 1, foreign[2]!.number]);
+	await service.engine.removeNoted(foreign.map(({ number }) => number));
+	await insert(row);
+	await notes.handOver();
+	expect(await service.engine.listNoted(0, 10)).toEqual([]);
+	await notes.close();
 });

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { actAs, describeActor } from '../../core/audit/actor';
 import { type AuditEntry, createEntryId } from '../../core/audit/audit-leaf';
+import { BoundedCache } from '../../core/base/bounded-cache';
 import { toIso } from '../../core/base/iso-time';
 import { warnOperator } from '../../core/guardrails/masking/warn-operator';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
@@ -10,7 +11,7 @@ import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import { readOrigin, requireCaller } from '../../manifests/registry/http/access';
 import { openAudit, openAuditKeys } from '../../providers/compose/state/host-audit';
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
-import { faultLog } from '../log/fault-log';
+import { faultLog, type ReportFault } from '../log/fault-log';
 import { repeat } from '../repeat';
 import type { ServiceParts } from '../service-parts';
 
@@ -19,13 +20,15 @@ interface NoteParts {
 	host: VaultHost & { stateFolder: string };
 	/** The tenant that the engine calls `<default>`. */
 	tenant: string;
-	/** Told why entries wait. */
-	reportFault: (fault: unknown) => void;
+	/** Told why entries wait. @param tenant whose they are; undefined for those of all */
+	reportFault: (fault: unknown, tenant?: string) => void;
 }
 
 const maxRows = 500;
 /** For what an earlier process left, and while the log was away. */
 const everyMs = 15_000;
+/** Tenants whose faults are told apart. */
+const maxTold = 200;
 
 /** Follows what a service lets callers do to user tasks; undefined where it stores nothing. */
 export function followUserTasks(
@@ -35,8 +38,12 @@ export function followUserTasks(
 ): TaskNotes | undefined {
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return undefined;
-	const report = faultLog(log, 'the audit log does not have yet what was done to user tasks');
-	const reportFault = (fault: unknown) => report(fault, { url: '/v2/user-tasks' });
+	const reports = new BoundedCache<ReportFault>(maxTold);
+	const reportFault = (fault: unknown, of?: string) => {
+		const report = reports.get(of ?? '') ?? faultLog(log, 'the audit log does not have yet what was done to user tasks');
+		reports.set(of ?? '', report);
+		report(fault, { url: '/v2/user-tasks', ...(of !== undefined && { tenant: of }) });
+	};
 	const notes = new TaskNotes({ engine, host: { ...host, stateFolder }, tenant, reportFault });
 	notes.follow(service);
 	return notes;
@@ -48,12 +55,21 @@ export function followUserTasks(
  */
 export class TaskNotes {
 	#busy = Promise.resolve();
-	#isTold = false;
+	/** Has not begun, so it finds what is there now. */
+	#next: Promise<void> | undefined;
+	/** A foreign row before which nothing is left to take: the next look begins with it. */
+	#passed: WaitingEntry | undefined;
+	/** The number of the last foreign row of which the operator knows. */
+	#told = 0;
 	readonly #noted = new WeakSet<FastifyRequest>();
 	readonly #repeated;
 
 	constructor(private readonly parts: NoteParts) {
-		this.#repeated = repeat(() => this.handOver(), everyMs, parts.reportFault);
+		this.#repeated = repeat(
+			() => this.handOver(),
+			everyMs,
+			(fault) => parts.reportFault(fault),
+		);
 	}
 
 	/** Returns how the acts of a caller are noted. */
@@ -71,44 +87,77 @@ export class TaskNotes {
 				details: { kind: 'task', value, ...(assignee !== undefined && { subject: { kind: 'subject', id: assignee } }) },
 			};
 			const row = { id: createEntryId(at), tenantId, content: JSON.stringify(entry) };
-			return { ...row, mark: await this.#mark(row) };
+			return { ...row, mark: await markOf(row, this.parts.host) };
 		};
 
 	/** Hands over all that waits. */
 	handOver(): Promise<void> {
-		this.#busy = this.#busy.catch(() => undefined).then(() => this.#handOver());
-		return this.#busy;
+		if (this.#next) return this.#next;
+		this.#busy = this.#busy
+			.catch(() => undefined)
+			.then(() => {
+				this.#next = undefined;
+				return this.#handOver();
+			});
+		return (this.#next = this.#busy);
 	}
 
 	/** Hands over what a request did, once it is answered. What fails is tried again later. */
 	follow(service: FastifyInstance): void {
 		service.addHook('onResponse', async (request) => {
-			if (this.#noted.has(request)) this.handOver().catch(this.parts.reportFault);
+			if (this.#noted.has(request)) this.handOver().catch((fault: unknown) => this.parts.reportFault(fault));
 		});
 		service.addHook('onClose', () => this.close());
 	}
 
 	async close(): Promise<void> {
 		await this.#repeated.stop();
-		await this.handOver().catch(this.parts.reportFault);
+		await this.handOver().catch((fault: unknown) => this.parts.reportFault(fault));
 	}
 
 	async #handOver(): Promise<void> {
-		const { engine } = this.parts;
-		for (let after = 0; ;) {
-			const rows = await engine.listNoted(after, maxRows);
+		const failed = new Set<string>();
+		for (let after = await this.#findStart(); ;) {
+			const rows = await this.parts.engine.listNoted(after, maxRows);
 			if (rows.length === 0) return;
 			after = rows.at(-1)!.number;
-			const own = await this.#selectOwn(rows);
-			for (const tenantId of new Set(own.map((row) => row.tenantId))) await this.#take(own.filter((row) => row.tenantId === tenantId));
-			await engine.removeNoted(own.map(({ number }) => number));
+			const { own, foreign } = await tellApart(rows, this.parts.host);
+			this.#tell(foreign);
+			const wasWhole = failed.size === 0;
+			for (const some of Map.groupBy(own, ({ tenantId }) => tenantId).values()) await this.#takeOf(some, failed);
+			const left = own.find(({ tenantId }) => failed.has(tenantId));
+			if (wasWhole) this.#passed = foreign.findLast(({ number }) => !left || number < left.number) ?? this.#passed;
+		}
+	}
+
+	/** Returns the number after which rows can wait. Numbers are given again once the last rows are gone, such as by a restored file. */
+	async #findStart(): Promise<number> {
+		if (!this.#passed) return 0;
+		const { number, id, mark } = this.#passed;
+		const [row] = await this.parts.engine.listNoted(number - 1, 1);
+		if (row?.number === number && row.id === id && row.mark === mark) return number;
+		this.#passed = undefined;
+		this.#told = 0;
+		return 0;
+	}
+
+	/** What is wrong with the log of one tenant holds up no other. Later entries of a tenant wait for its earlier ones. */
+	async #takeOf(rows: WaitingEntry[], failed: Set<string>): Promise<void> {
+		const { tenantId } = rows[0]!;
+		if (failed.has(tenantId)) return;
+		try {
+			await this.#take(rows);
+			await this.parts.engine.removeNoted(rows.map(({ number }) => number));
+		} catch (fault) {
+			failed.add(tenantId);
+			this.parts.reportFault(fault, tenantOf(tenantId, this.parts.tenant));
 		}
 	}
 
 	/** Entries of a log are in the order of their times, and these come now: what they tell of has its own time in the details. */
 	async #take(rows: WaitingEntry[]): Promise<void> {
 		const { host, tenant } = this.parts;
-		const of = rows[0]!.tenantId === defaultTenantId ? tenant : rows[0]!.tenantId;
+		const of = tenantOf(rows[0]!.tenantId, tenant);
 		const entries = rows.map(({ id, content }) => ({
 			id,
 			entry: { ...(JSON.parse(content) as Omit<AuditEntry, 'at' | 'tenant'>), tenant: of, at: Date.now() },
@@ -116,22 +165,31 @@ export class TaskNotes {
 		await (await openAudit(host))!.store.take(entries);
 	}
 
-	/** A row that somebody else wrote holds up no other. */
-	async #selectOwn(rows: WaitingEntry[]): Promise<WaitingEntry[]> {
-		const own: WaitingEntry[] = [];
-		for (const row of rows) if (row.mark === (await this.#mark(row))) own.push(row);
-		if (own.length < rows.length && !this.#isTold) {
-			this.#isTold = true;
-			const count = rows.length - own.length;
-			warnOperator(`The audit log does not take ${count} entries of user tasks that this installation did not write.`, {
-				code: 'TROUPE_AUDIT',
-			});
-		}
-		return own;
+	/** Warns of each foreign row once. */
+	#tell(foreign: readonly WaitingEntry[]): void {
+		const untold = foreign.filter(({ number }) => number > this.#told);
+		if (untold.length === 0) return;
+		this.#told = untold.at(-1)!.number;
+		warnOperator(`The audit log does not take ${untold.length} entries of user tasks that this installation did not write.`, {
+			code: 'TROUPE_AUDIT',
+		});
 	}
+}
 
-	async #mark({ id, tenantId, content }: Omit<NotedEntry, 'mark'>): Promise<string> {
-		const keys = await openAuditKeys(this.parts.host);
-		return keys.mark(JSON.stringify(['engine audit', tenantId, id, content])).toString('base64');
-	}
+const tenantOf = (tenantId: string, tenant: string): string => (tenantId === defaultTenantId ? tenant : tenantId);
+
+/** A row that somebody else wrote holds up no other. */
+async function tellApart(
+	rows: readonly WaitingEntry[],
+	host: NoteParts['host'],
+): Promise<{ own: WaitingEntry[]; foreign: WaitingEntry[] }> {
+	const [own, foreign]: [WaitingEntry[], WaitingEntry[]] = [[], []];
+	for (const row of rows) (row.mark === (await markOf(row, host)) ? own : foreign).push(row);
+	return { own, foreign };
+}
+
+/** Returns what proves that this installation wrote a row. */
+export async function markOf({ id, tenantId, content }: Omit<NotedEntry, 'mark'>, host: NoteParts['host']): Promise<string> {
+	const keys = await openAuditKeys(host);
+	return keys.mark(JSON.stringify(['engine audit', tenantId, id, content])).toString('base64');
 }

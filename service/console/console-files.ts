@@ -43,8 +43,8 @@ export async function consoleFiles(app: FastifyInstance): Promise<void> {
 	for (const url of ['/console', '/console/*'])
 		app.get(url, { schema: { hide: true } }, (request, reply) => {
 			const { '*': rest = '' } = request.params as { '*'?: string };
-			// A file that is missing must not be answered by a page.
-			if (/\.\w+$/.test(rest) || rest.startsWith('assets/')) return reply.callNotFound();
+			// A file that is missing must not be answered by a page. Ids of a room can end as files do.
+			if (/^[^/]*\.\w+$/.test(rest) || rest.startsWith('assets/')) return reply.callNotFound();
 			return reply.sendFile('index.html');
 		});
 }

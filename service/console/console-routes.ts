@@ -11,12 +11,12 @@ import { readOwnAddress } from '../access/own-address';
 import type { ServiceAccess } from '../access/service-access';
 import { json } from '../http/describe-operations';
 import { consoleFiles } from './console-files';
-import { endSession, issueSession, nameSession } from './issue-session';
+import { endReplaced, endSession, issueSession, nameSession } from './issue-session';
 import { linkMinutes, type OneTimeLinks } from './one-time-links';
 import { maxCookieCharacters } from './cookie-attributes';
 import { loginRoutes } from './login/login-routes';
 import type { ConsoleLogins } from './login/open-logins';
-import { clearSession, csrfOf, linkPath, writeSession } from './session-cookie';
+import { clearSession, csrfOf, linkPath, readSessionToken, writeSession } from './session-cookie';
 
 interface ConsoleParts {
 	guardFor: GuardFor;
@@ -39,7 +39,9 @@ const session = Type.Object({
 /** `/console`: the page, and how a browser signs in and out of it. What the page shows and changes, it asks of the API. */
 export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, access, logins, version }: ConsoleParts): Promise<void> {
 	await consoleFiles(app);
-	loginRoutes(app, logins, access);
+	const endEarlier = (token: string | undefined, address: string, next?: Grant) =>
+		token === undefined ? undefined : endReplaced({ token, address, next }, { access, keys });
+	loginRoutes(app, { logins, access, endEarlier });
 	const known = guardFor('any', 'any-tenant');
 	const describe = async (secret: string, grant: Grant, called?: string) => {
 		const { caller, scopes } = grant;
@@ -50,7 +52,8 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 	const signIn = async (grant: Grant, request: FastifyRequest, reply: FastifyReply) => {
 		const { token, expiresAt } = await issueSession(grant, keys);
 		if (token.length > maxCookieCharacters) throw tooLong(token.length);
-		logins?.cookies.clear(request, reply);
+		await endEarlier(readSessionToken(request), request.ip, grant);
+		await logins?.end(request, reply);
 		writeSession(request, reply, token, expiresAt);
 		return describe(token, grant);
 	};
@@ -80,7 +83,8 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 	app.delete(path, { onRequest: known, schema: leaving }, async (request, reply) => {
 		await endSession(request.grant!, keys);
 		clearSession(request, reply);
-		return { issuer: (await logins?.end(request, reply)) ?? null };
+		const wasAtIssuer = await logins?.end(request, reply);
+		return { issuer: (wasAtIssuer ? await logins?.findExit(request) : undefined) ?? null };
 	});
 	const link = Type.Object({ url: string, expiresAt: time });
 	app.post(

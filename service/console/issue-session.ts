@@ -1,6 +1,8 @@
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { isTroupeError } from '../../core/base/errors';
 import type { ApiKey } from '../../core/ports/access/api-keys';
 import { type ApiKeys, findState } from '../access/keys/api-keys';
+import type { ServiceAccess } from '../access/service-access';
 
 const prefix = 'console of ';
 /** The sessions of one caller at the same time, also those that were never signed out. */
@@ -36,9 +38,45 @@ export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()
 }
 
 /** Ends the session where it is a key of its own. @throws TroupeError RESOURCE_NOT_FOUND */
-export async function endSession({ session, caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys): Promise<void> {
+export async function endSession(
+	{ session, caller: { tenant, subject }, scopes }: Grant,
+	keys: ApiKeys,
+	reason = 'signed out',
+): Promise<void> {
 	// A key that was made elsewhere is not ended by leaving the page.
-	if (session !== undefined) await keys.revoke(tenant, session, { subject, tenant, scopes }, 'signed out', true);
+	if (session !== undefined) await keys.revoke(tenant, session, { subject, tenant, scopes }, reason, true);
+}
+
+interface Replaced {
+	/** What signed the browser in until now. */
+	token: string;
+	/** The address of the browser. */
+	address: string;
+	/** Who signs in now; undefined at the issuer. */
+	next?: Grant;
+}
+
+/** Ends the session of a browser that is signed in another way now. One that is over already is left. @throws TroupeError STORAGE_… */
+export async function endReplaced(
+	{ token, address, next }: Replaced,
+	{ access, keys }: { access: Pick<ServiceAccess, 'grantAccess'>; keys: ApiKeys },
+): Promise<void> {
+	try {
+		const grant = await access.grantAccess(token, address);
+		// A link that was made in the session signs in by its right, and would end with it.
+		if (next && grant.session !== undefined && (await isMadeIn(grant.session, next, keys))) return;
+		await endSession(grant, keys, 'signed in again');
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'ACCESS_DENIED') throw error;
+	}
+}
+
+async function isMadeIn(session: string, { id, caller: { tenant, subject } }: Grant, keys: ApiKeys): Promise<boolean> {
+	const makers = new Map((await keys.list(tenant, { subject, tenant })).map((key) => [`key:${key.id}`, key.createdBy]));
+	for (let maker: string | undefined = `key:${id}`; maker !== undefined; maker = makers.get(maker)) {
+		if (maker === `key:${session}`) return true;
+	}
+	return false;
 }
 
 /** Returns how people call the caller: by the name of the key, which a session has from the one that it was made with. */

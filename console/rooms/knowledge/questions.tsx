@@ -12,7 +12,7 @@ import { Figures } from '../../parts/figures';
 import { Link } from '../../parts/link';
 import { Skeleton } from '../../parts/skeleton';
 import { Time } from '../../parts/time';
-import { formatNumber, formatShare } from '../../words/format';
+import { formatNumber, formatShare, formatTime } from '../../words/format';
 import { readPreference, writePreference } from '../../words/preferences';
 import { ofCollection } from './collection';
 import { pathOfCollection } from './collection-list';
@@ -27,6 +27,8 @@ interface Counts {
 	runs: number;
 	unanswered: number;
 	isPart: boolean;
+	/** When the first run that is counted began. */
+	first: string | null;
 }
 
 /** How often agents found no answer in a collection, and to which questions. */
@@ -54,6 +56,7 @@ export function Questions({ name }: { name: string }) {
 			{problem && <Fault problem={problem} retry={reload} />}
 			{!data && !problem && <Skeleton />}
 			{data && <Share of={data} />}
+			{data?.first && data.first > data.from && <p class="quiet">{words('since', formatTime(data.first))}</p>}
 			{data && data.runs > 0 && data.unanswered > 0 && !may('run:read') && <p>{words('askRuns')}</p>}
 			{data && may('run:read') && <Unanswered name={name} period={period} counts={data} />}
 		</>

@@ -26,6 +26,15 @@ it('takes the word of a model that the passages do not have the answer', () => {
 	expect([list([prepared(3)], 'not-covered'), list([prepared(3)], 'no-citation')]).toEqual([house(true), house(false)]);
 });
 
+it('takes that word for the collection of the message, or for the only one, and for no other', () => {
+	const prices = (isUnanswered: boolean) => ({ collection: 'prices', isUnanswered });
+	expect(list([prepared(3), called(2, 'prices')], 'not-covered')).toEqual([...house(true), prices(false)]);
+	expect(list([prepared(3), called(0, 'prices')], 'not-covered')).toEqual([...house(true), prices(true)]);
+	expect(list([called(3), called(1)], 'not-covered')).toEqual(house(true));
+	expect(list([called(3), called(2, 'prices')], 'not-covered')).toEqual([...house(false), prices(false)]);
+	expect(list([called(0), called(2, 'prices')], 'not-covered')).toEqual([...house(true), prices(false)]);
+});
+
 it('leaves the searches of a called agent to its own run', () => {
 	expect(list([{ kind: 'called', callId: 'c', entry: prepared(0) }])).toEqual([]);
 });

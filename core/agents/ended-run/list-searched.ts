@@ -9,7 +9,15 @@ const notCovered = 'not-covered';
 /** Lists the collections that a run searched, and whether they had an answer. A called agent has a run of its own. */
 export function listSearched(entries: readonly TrailEntry[], { reason }: Pick<RunEnd, 'reason'>): RunSearches[] {
 	const searches = Map.groupBy(entries.flatMap(searchesOf), ({ collection }) => collection);
-	return [...searches].map(([collection, some]) => ({ collection, isUnanswered: reason === notCovered || foundNothing(some) }));
+	const asked = reason === notCovered ? listAsked(entries, [...searches.keys()]) : [];
+	return [...searches].map(([collection, some]) => ({ collection, isUnanswered: asked.includes(collection) || foundNothing(some) }));
+}
+
+/** The passages that a model judges are those of its message. Of several collections that only its tools searched, nobody knows which should have the answer. */
+function listAsked(entries: readonly TrailEntry[], searched: readonly string[]): readonly string[] {
+	const prepared = entries.flatMap((entry) => (entry.kind === 'prepared' ? listSearches(entry) : []));
+	if (prepared.length > 0) return prepared.map(({ collection }) => collection);
+	return searched.length === 1 ? searched : [];
 }
 
 function searchesOf(entry: TrailEntry): RunSearch[] {

@@ -203,6 +203,7 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 			await store.begin({ ...begin, runId, of, withinMs: leaseMs });
 			await store.end(runId, { ...answered, searches: [{ collection, isUnanswered }] });
 		};
+		const firstAt = now();
 		await end('old', true);
 		await pass(10 * leaseMs);
 		await end('found', false);
@@ -218,9 +219,9 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		expect(await find({ searched: 'house' })).toEqual(['found', 'later', 'nothing', 'old']);
 		expect([await find({ unanswered: 'house' }), await find({ unanswered: 'house:2' })]).toEqual([['nothing', 'old'], ['elsewhere']]);
 		expect(await find({ unanswered: 'house', from: now() - 5 * leaseMs })).toEqual(['nothing']);
-		expect(await store.countSearches('house', now() - 5 * leaseMs)).toEqual({ runs: 3, unanswered: 1, isPart: false });
-		expect(await store.countSearches('house', 0)).toEqual({ runs: 4, unanswered: 2, isPart: false });
-		expect(await openFor('theirs').countSearches('house', 0)).toEqual({ runs: 0, unanswered: 0, isPart: false });
+		expect(await store.countSearches('house', now() - 5 * leaseMs)).toEqual({ runs: 3, unanswered: 1, isPart: false, firstAt });
+		expect(await store.countSearches('house', 0)).toEqual({ runs: 4, unanswered: 2, isPart: false, firstAt });
+		expect(await openFor('theirs').countSearches('house', 0)).toEqual({ runs: 0, unanswered: 0, isPart: false, firstAt: null });
 	});
 
 	test('says of a run without a trail that its process ended, once it is over its time, and counts what goes on (n8n-io/n8n#38396, langgenius/dify#32850)', async () => {

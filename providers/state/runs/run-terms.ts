@@ -109,6 +109,8 @@ export interface SearchCounts {
 	unanswered: number;
 	/** There were more than are counted. */
 	isPart: boolean;
+	/** When the first run that is known to have searched it began, at whatever time; null for none. What ended before such runs were counted is not among them. */
+	firstAt: number | null;
 }
 
 /** Counts the runs that searched a collection since a time, in milliseconds since the epoch. */
@@ -124,5 +126,10 @@ export async function countSearches(
 		return Number(row!.count);
 	};
 	const [runs, unanswered] = [await count(searchedTerm(collection)), await count(unansweredTerm(collection))];
-	return { runs: Math.min(runs, mostCounted), unanswered: Math.min(unanswered, mostCounted), isPart: runs > mostCounted };
+	const first = await connection.get<{ at: number | null }>(
+		'SELECT min(at) AS at FROM run_term WHERE tenant = ?1 AND term = ?2',
+		...[tenant, searchedTerm(collection)],
+	);
+	const firstAt = first!.at === null ? null : Number(first!.at);
+	return { runs: Math.min(runs, mostCounted), unanswered: Math.min(unanswered, mostCounted), isPart: runs > mostCounted, firstAt };
 }

@@ -5,9 +5,16 @@ import type { BegunLogin } from '../../access/oidc/code-login';
 import { clearCookie, cookieAttributes, maxCookieCharacters, nameCookie } from '../cookie-attributes';
 import { idleMs, type KeptLogin } from './login-sessions';
 
-/** A login that has begun, and the page that it was begun at. */
-export interface BegunInBrowser extends BegunLogin {
+/** What a browser adds to a login that begins. */
+interface Beginning extends BegunLogin {
+	/** The page that it was begun at. */
 	to: string;
+	/** Who was signed in: the browser comes back from another site, without the strict cookies that say it. */
+	before?: { key?: string; login?: string };
+}
+
+/** A login that has begun. */
+export interface BegunInBrowser extends Beginning {
 	endsAt: number;
 }
 
@@ -50,7 +57,7 @@ export class LoginCookies {
 	}
 
 	/** Each login that has begun has a cookie of its own, so that those of two tabs do not undo each other. */
-	async begin(request: FastifyRequest, reply: FastifyReply, begun: BegunLogin & { to: string }): Promise<void> {
+	async begin(request: FastifyRequest, reply: FastifyReply, begun: Beginning): Promise<void> {
 		const open = Object.keys(request.cookies).filter((name) => name.startsWith(nameCookie(request, begunPart)));
 		for (const name of open.slice(0, Math.max(0, open.length - maxBegun + 1))) reply.clearCookie(name, laxAttributes(request));
 		const endsAt = this.now() + beginMs;

@@ -72,6 +72,21 @@ it.each([
 	['/console/callback?code=1', '/console/inbox'],
 	['javascript:alert(1)', '/console/inbox'],
 	['/console/runs/r-1?state=failed', '/console/runs/r-1?state=failed'],
+	['/console/%6Cogin?to=/console/runs', '/console/inbox'],
+	['/console/a/..%2F..%2Fv2', '/console/inbox'],
+	['/console/a/%252e%252e%252fv2', '/console/inbox'],
+	['/console//evil.example', '/console/inbox'],
+	['/console/runs/a%5Cb', '/console/inbox'],
+	['/console/runs/%ff', '/console/inbox'],
+	['/console/runs/a%2F%2Fb', '/console/inbox'],
+	[`/console/runs/${'r'.repeat(2_000)}`, '/console/inbox'],
+	['/console/inbox/approval/n8n%3Aw1%3A7%3Ask-1.2', '/console/inbox/approval/n8n%3Aw1%3A7%3Ask-1.2'],
+	['/console/runs/r-1%2Fcalled%3A2', '/console/runs/r-1%2Fcalled%3A2'],
+	['/console/runs?execution=7&period=ever', '/console/runs?execution=7&period=ever'],
+	[
+		'/console/knowledge/collections/house/documents/scan%20of%20%C3%A1.pdf',
+		'/console/knowledge/collections/house/documents/scan%20of%20%C3%A1.pdf',
+	],
 ])('leads from %s to %s', (to, page) => expect(findPage(to)).toBe(page));
 
 it('refuses the state of another browser, and a login that was finished before', async () => {
@@ -245,4 +260,10 @@ it('tells of an issuer that is away from the beginning', async () => {
 	const service = await start();
 	issuer.setDown(true);
 	expect(await browse(service).follow('/console/login?to=/console/runs')).toBe('/console/runs?sign-in=away');
+});
+
+it('leads back to the page of a login that fails at its end', async () => {
+	const ada = browse(await start());
+	issuer.codes.refuseWith = 'access_denied';
+	expect(await ada.signIn('?to=/console/runs/n8n%253Aw1')).toBe('/console/runs/n8n%3Aw1?sign-in=denied');
 });

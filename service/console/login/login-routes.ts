@@ -4,9 +4,11 @@ import type { Grant } from '../../../manifests/registry/access/access-claims';
 import type { FinishedLogin } from '../../access/oidc/code-login';
 import { findFault, type LoginFault, loginRefused, readFault } from '../../access/oidc/login-faults';
 import { readOwnAddress } from '../../access/own-address';
+import { keyPattern } from '../../access/keys/api-keys';
 import type { ServiceAccess } from '../../access/service-access';
 import { json } from '../../http/describe-operations';
-import { clearSession, waysPath } from '../session-cookie';
+import { clearSession, readSessionToken, waysPath } from '../session-cookie';
+import type { BegunInBrowser } from './login-cookies';
 import type { ConsoleLogins } from './open-logins';
 
 const tags = ['console'];
@@ -17,8 +19,16 @@ const answer = Type.Object({ state: text, code: text, iss: text, error: text }, 
 
 type Answer = Partial<Record<'state' | 'code' | 'iss' | 'error', string>>;
 
+interface LoginParts {
+	/** Undefined where people do not sign in at an issuer. */
+	logins?: ConsoleLogins;
+	access: Pick<ServiceAccess, 'grantAccess'>;
+	/** Ends the session that a browser had. */
+	endEarlier: (token: string | undefined, address: string) => Promise<void> | undefined;
+}
+
 /** `/console/login` and `/console/callback`: people sign in at the issuer. */
-export function loginRoutes(app: FastifyInstance, logins: ConsoleLogins | undefined, access: Pick<ServiceAccess, 'grantAccess'>): void {
+export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }: LoginParts): void {
 	const ways = Type.Object({ issuer: Type.Optional(Type.String({ description: 'The host at which people can sign in' })) });
 	app.get(
 		waysPath,
@@ -36,22 +46,21 @@ export function loginRoutes(app: FastifyInstance, logins: ConsoleLogins | undefi
 		{ schema: { hide: true, querystring: Type.Partial(Type.Object({ to: text })) } },
 		async (request, reply) => {
 			const to = findPage(request.query.to);
+			// A page of another site would replace who is signed in: only the person begins a login.
+			if (/^(?:cross|same)-site$/.test(String(request.headers['sec-fetch-site']))) return reply.redirect(to);
 			try {
 				const { url, begun } = await issuer.begin(`${readOwnAddress(request)}/console/callback`);
-				await cookies.begin(request, reply, { ...begun, to });
+				const token = readSessionToken(request) ?? '';
+				const before = { key: keyPattern.test(token) ? token : undefined, login: (await cookies.read(request))?.id };
+				await cookies.begin(request, reply, { ...begun, to, before });
 				return await reply.redirect(url);
 			} catch (error) {
 				return fail(reply, error, to);
 			}
 		},
 	);
-	const signIn = async (
-		request: FastifyRequest<{ Querystring: Answer }>,
-		reply: FastifyReply,
-		{ code, iss, error, state = '' }: Answer,
-	) => {
-		const begun = await cookies.take(request, reply, state);
-		if (!begun) throw loginRefused('this browser began no such login, or finished it before', 'expired');
+	const signIn = async (request: FastifyRequest<{ Querystring: Answer }>, reply: FastifyReply, begun: BegunInBrowser) => {
+		const { code, iss, error } = request.query;
 		if (error !== undefined) throw loginRefused(`it answered ${/^[\w.-]{1,60}$/.exec(error)?.[0] ?? 'an error'}`, readFault(error));
 		const login = await issuer.finish({ code: code ?? '', iss }, begun);
 		try {
@@ -61,19 +70,26 @@ export function loginRoutes(app: FastifyInstance, logins: ConsoleLogins | undefi
 			await logins.revoke(login.refresh);
 			throw error;
 		}
+		await endEarlier(begun.before?.key, request.ip);
+		// Its tokens are not revoked: the issuer would end the new ones, too, which are of the same session there.
+		if (begun.before?.login !== undefined) sessions.end({ id: begun.before.login });
 		clearSession(request, reply);
 		cookies.clear(request, reply);
 		await cookies.write(request, reply, sessions.start(login));
-		return begun.to;
 	};
 	app.get<{ Querystring: Answer }>(
 		'/console/callback',
 		{ schema: { hide: true, querystring: Type.Partial(answer) } },
 		async (request, reply) => {
+			let to: string | undefined;
 			try {
-				return await reply.redirect(await signIn(request, reply, request.query));
+				const begun = await cookies.take(request, reply, request.query.state ?? '');
+				if (!begun) throw loginRefused('this browser began no such login, or finished it before', 'expired');
+				({ to } = begun);
+				await signIn(request, reply, begun);
+				return await reply.redirect(to);
 			} catch (error) {
-				return fail(reply, error);
+				return fail(reply, error, to);
 			}
 		},
 	);
@@ -86,11 +102,27 @@ function checkGrant({ caller, boundTo }: Grant, { subject }: FinishedLogin): voi
 
 const home = '/console/inbox';
 
+/** A cookie keeps it with the login that begins. */
+const maxPageCharacters = 2_000;
+/** Parts of a path (RFC 3986, 3.3): ids have colons, dots and, encoded, slashes. */
+const pagePath = /^\/console\/(?:(?:[\w.~!$&'()*+,;=:@-]|%[\dA-Fa-f]{2})+(?:\/|$))*$/;
+/** What a router or a proxy could read as another place, also where one decodes twice. */
+const elsewhere = /\\|\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c)|\p{Cc}|^\/console\/(?:login|callback|session|assets)(?:\/|$)/iu;
+
 /** Returns the page of the console that is meant; the inbox for every other address. */
 export function findPage(to = home): string {
-	const url = URL.parse(to, 'http://console.invalid');
-	if (url?.origin !== 'http://console.invalid' || !/^\/console\/(?!login\b|callback\b|session\b)[\w/-]*$/.test(url.pathname)) return home;
+	const url = to.length > maxPageCharacters ? null : URL.parse(to, 'http://console.invalid');
+	if (url?.origin !== 'http://console.invalid' || !pagePath.test(url.pathname) || elsewhere.test(decode(url.pathname))) return home;
 	return `${url.pathname}${url.search}`;
+}
+
+/** Returns what no page has where the path is not UTF-8. */
+function decode(path: string): string {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return '//';
+	}
 }
 
 /** The page has the words. */

@@ -74,7 +74,7 @@ export class LoginSessions {
 	}
 
 	/** Ends a login. What the browser still has does not open it again in this process. @returns the token to revoke */
-	end(sent: KeptLogin): string | undefined {
+	end(sent: Pick<KeptLogin, 'id' | 'refresh'>): string | undefined {
 		const refresh = this.#newest.get(sent.id)?.refresh ?? sent.refresh;
 		this.#newest.delete(sent.id);
 		bound(this.#ended);

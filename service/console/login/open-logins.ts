@@ -14,8 +14,10 @@ export interface ConsoleLogins {
 	sessions: LoginSessions;
 	/** Returns the login of a browser with a token that can be used, and writes what is new; undefined for nobody. @throws TroupeError */
 	open(request: FastifyRequest, reply: FastifyReply): Promise<LiveLogin | undefined>;
-	/** Ends the login of a browser here, and its tokens at the issuer. @returns where the person signs out there, too */
-	end(request: FastifyRequest, reply: FastifyReply): Promise<string | undefined>;
+	/** Ends the login of a browser here, and its tokens at the issuer. @returns whether it had one */
+	end(request: FastifyRequest, reply: FastifyReply): Promise<boolean>;
+	/** Returns where people sign out at the issuer, too; undefined where that is not known. */
+	findExit(request: FastifyRequest): Promise<string | undefined>;
 	/** Ends tokens at the issuer that are not used here; where it does not answer, the operator is told. */
 	revoke(refresh: string | undefined): Promise<void>;
 	/** Tells the operator why a login failed. */
@@ -46,8 +48,11 @@ export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 
 		end: async (request, reply) => {
 			const sent = await cookies.read(request);
 			cookies.clear(request, reply);
-			if (!sent) return undefined;
+			if (!sent) return false;
 			await revoke(sessions.end(sent));
+			return true;
+		},
+		findExit: async (request) => {
 			try {
 				return await issuer.findEnd(`${readOwnAddress(request)}/console/inbox`);
 			} catch (error) {

@@ -169,9 +169,11 @@ it('counts the runs that searched a collection, for those who may search it', as
 		const ended = { state: 'completed' as const, outcome: 'reply', reason: null, errorCode: null, error: null, tools: [], usage };
 		await runs.end(runId, { ...ended, searches: [{ collection: 'house', isUnanswered }] });
 	};
+	expect(await call(eve, 'GET', '/house/searches')).toMatchObject([200, { runs: 0, first: null }]);
 	await end('found', false);
 	await end('missed', true);
-	const counts = { runs: 2, unanswered: 1, isPart: false, from: expect.stringMatching(/Z$/) };
+	const time = expect.stringMatching(/Z$/) as string;
+	const counts = { runs: 2, unanswered: 1, isPart: false, from: time, first: time };
 	expect(await call(eve, 'GET', '/house/searches?days=1')).toEqual([200, counts]);
 	expect(await call(eve, 'GET', '/vault/searches')).toMatchObject([403, {}]);
 	expect(await call(acme, 'GET', '/house/searches')).toMatchObject([404, {}]);

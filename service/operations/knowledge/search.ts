@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
-import { closed, optional } from '../../../core/base/shape';
+import { closed, optional, orNull } from '../../../core/base/shape';
 import { collectionSearch } from '../../../core/knowledge/search/collection-search';
 import { searchBounds } from '../../../core/knowledge/search/search-request';
 import { parseFilter } from '../../../core/ports/knowledge/filter/parse-filter';
@@ -73,10 +73,18 @@ export const countSearches = operation({
 		...{ from: time, runs: integer },
 		unanswered: Type.Integer({ description: 'Nothing was found, or the outcome is `not-covered`' }),
 		isPart: Type.Boolean({ description: 'There were more: each is counted up to 10,000' }),
+		first: orNull(
+			Type.String({
+				format: 'date-time',
+				description:
+					'When the first run that is counted began, in any period; null for none. Runs that ended before such runs were counted, or are no longer kept, are not counted',
+			}),
+		),
 	}),
 	async perform({ collection, days = 7 }, { host }: OperationContext<KnowledgePlace & OperationHost>) {
 		await openReadable(host, collection);
 		const from = Date.now() - days * dayMs;
-		return { from: toIso(from), ...(await (await openRuns(host, host.stateFolder)).countSearches(collection, from)) };
+		const { firstAt, ...counts } = await (await openRuns(host, host.stateFolder)).countSearches(collection, from);
+		return { from: toIso(from), ...counts, first: firstAt === null ? null : toIso(firstAt) };
 	},
 });
