@@ -11,13 +11,15 @@ interface DialogProps {
 	/** The button that does it. */
 	action: string;
 	isDangerous?: boolean;
+	/** It cannot be done, or not yet; the children say why. */
+	isBlocked?: boolean;
 	/** Does it; a fault is shown in the dialog, and nothing that was typed is lost. */
 	perform: () => Promise<unknown>;
 	close: () => void;
 }
 
 /** Asks before something is done. Escape leaves it undone. */
-export function Dialog({ title, children, action, isDangerous, perform, close }: DialogProps) {
+export function Dialog({ title, children, action, isDangerous, isBlocked = false, perform, close }: DialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
 	const [problem, setProblem] = useState<Problem>();
@@ -41,7 +43,7 @@ export function Dialog({ title, children, action, isDangerous, perform, close }:
 				{children}
 				{problem && <Fault problem={problem} />}
 				<p class="actions">
-					<button type="submit" class={`button ${isDangerous ? 'danger' : 'main'}`} disabled={isBusy}>
+					<button type="submit" class={`button ${isDangerous ? 'danger' : 'main'}`} disabled={isBusy || isBlocked}>
 						{action}
 					</button>
 					<button type="button" class="button" onClick={close}>

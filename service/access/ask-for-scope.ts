@@ -9,7 +9,7 @@ import type { ReportFault } from '../log/fault-log';
 import { sendProblem } from '../problems';
 import { readToken } from './access';
 import { checkProof } from './oidc/dpop-proof';
-import { allows, listAllowed, type NarrowScope, type PartialScope, type ServiceScope, widen } from './scopes';
+import { allows, type AnyScope, listAllowed, type NarrowScope, type PartialScope, type ServiceScope, widen } from './scopes';
 import type { ServiceAccess } from './service-access';
 
 const maxScopeLength = 80;
@@ -76,14 +76,14 @@ const isOneOf = (needed: object | string): needed is OneOf => Array.isArray(need
 /** @param isEnough whether scopes allow it; default: the scope itself @throws TroupeError ACCESS_DENIED, also for a caller who needs another login first */
 export function requireScope(
 	grant: Pick<Grant, 'scopes' | 'stepUp'>,
-	scope: ServiceScope | NarrowScope,
+	scope: AnyScope,
 	isEnough = (scopes: ReadonlySet<string>) => allows(scopes, scope),
 ): void {
 	if (!isEnough(grant.scopes)) throw needsLogin(grant, scope, isEnough) ?? withoutScope(scope);
 }
 
 /** Creates the error for a caller without a scope. */
-export const withoutScope = (scope: ServiceScope | NarrowScope) =>
+export const withoutScope = (scope: AnyScope) =>
 	denied(
 		'scope',
 		`The caller does not have the scope ${scope.slice(0, maxScopeLength)}.`,

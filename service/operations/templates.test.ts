@@ -1,15 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { roles } from '../access/scopes';
 import { startOperationsService } from '../../test/support/operations-service';
 
 interface Installed {
 	files: Array<{ path: string; action: string }>;
 	deployed: Array<{ processId: string; version: number }>;
+	missing: string[];
+	before: string | null;
+	scopes: string[];
+	values: Record<string, unknown>;
 }
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
 beforeAll(async () => {
-	service = await startOperationsService(['registry:read', 'process:deploy']);
+	service = await startOperationsService(['registry:read', 'process:deploy', 'registry:approve']);
 });
 afterAll(() => service.close());
 
@@ -63,6 +68,47 @@ it('installs a template on the service: agents are found by their IDs, and its p
 	writeFileSync(join(home, 'agents/ticket-classifier/agent.json'), agent.replace('{', '{ '));
 	const [, kept] = (await install({ company: 'Other' })) as [number, Installed];
 	expect(kept.files.find(({ path }) => path === 'agents/ticket-classifier/agent.json')!.action).toMatch(/^keep/);
+});
+
+/** Asks as somebody who has these scopes. */
+async function ask(scopes: readonly string[], body: object): Promise<[number, Installed]> {
+	const headers = { authorization: `Bearer ${await service.createKey('one', [...scopes])}`, 'content-type': 'application/json' };
+	const address = `${service.url}/api/v1/templates/ticket-classifier/install`;
+	const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+	return [answer.status, (await answer.json()) as Installed];
+}
+
+it('changes what all tenants run for who approves agents alone, and tells before which right is missing', async () => {
+	const agent = join(service.host.stateFolder, 'agents/ticket-classifier/agent.json');
+	rmSync(agent);
+	const refused = await ask(roles.editor, {});
+	expect(refused).toMatchObject([403, { code: 'ACCESS_DENIED', detail: expect.stringContaining('registry:approve') as string }]);
+	expect(existsSync(agent)).toBe(false);
+	expect(await ask(roles.editor, { dryRun: true })).toMatchObject([200, { scopes: ['registry:approve'] }]);
+	expect(await ask(roles.admin, {})).toMatchObject([200, { scopes: ['registry:approve'] }]);
+	expect(existsSync(agent)).toBe(true);
+	// What changes no agent and no policy is a process as any other.
+	expect(await ask(roles.editor, {})).toMatchObject([200, { scopes: [] }]);
+});
+
+it('fills a form by a dry run: the values of before, and the version that is there', async () => {
+	const record = join(service.host.stateFolder, 'templates/ticket-classifier/.troupe-template.json');
+	const before = JSON.parse(readFileSync(record, 'utf8')) as { version: string; values: Record<string, unknown> };
+	const [, known] = await ask(roles.admin, { dryRun: true });
+	expect(known).toMatchObject({ values: before.values, missing: [], before: before.version });
+});
+
+it('goes back to an older version only if it is told so', async () => {
+	const record = join(service.host.stateFolder, 'templates/ticket-classifier/.troupe-template.json');
+	const installed = JSON.parse(readFileSync(record, 'utf8')) as { version: string };
+	writeFileSync(record, JSON.stringify({ ...installed, version: '99.0.0' }));
+	expect(await ask(roles.admin, { dryRun: true })).toMatchObject([200, { before: '99.0.0', version: installed.version }]);
+	expect(await ask(roles.admin, {})).toMatchObject([
+		400,
+		{ code: 'INPUT_INVALID', detail: expect.stringMatching(/99\.0\.0.* is older/) as string },
+	]);
+	expect(await ask(roles.admin, { allowOlder: true })).toMatchObject([200, { before: '99.0.0' }]);
+	expect(await ask(roles.admin, { dryRun: true })).toMatchObject([200, { before: installed.version }]);
 });
 
 it('changes no agent that somebody else wrote', async () => {

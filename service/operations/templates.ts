@@ -7,6 +7,8 @@ import { text } from '../../manifests/registry/api/fields';
 import { denied } from '../../manifests/registry/access/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import { findTemplate, listTemplates, type TemplateHost } from '../../providers/compose/templates/find-template';
+import { requireScope } from '../access/ask-for-scope';
+import type { AnyScope } from '../access/scopes';
 import type { Installs } from '../templates/deployer';
 import { installTemplate as installAt } from '../templates/install-template';
 import { operation, type OperationContext } from './operation';
@@ -60,12 +62,17 @@ export const installTemplate = operation({
 					description: 'By the names of parameters; those that have a default can be left out',
 					maxProperties: 50,
 				}),
-				dryRun: Type.Boolean({ description: 'Say what would be written, and write nothing' }),
+				dryRun: Type.Boolean({ description: 'Say what would be written, which values are missing, and write nothing' }),
+				allowOlder: Type.Boolean({ description: 'Let an older version take the place of a newer one' }),
 			}),
 		),
 	},
 	output: Type.Object({
 		...{ template: string, version: string, source, warnings: texts, dryRun: Type.Boolean(), values: open() },
+		missing: Type.Array(string, { description: 'Parameters without a value, of a dry run alone: it has no files then' }),
+		before: orNull(Type.String({ description: 'The version that was installed' })),
+		isOlder: Type.Boolean({ description: 'The version that was installed is newer: `allowOlder` is needed' }),
+		scopes: Type.Array(string, { description: 'Scopes that it needs besides `process:deploy`' }),
 		files: Type.Array(Type.Object({ path: string, kind: orNull(string), action: string }), {
 			description:
 				'`create`, `replace`, `same`, `remove`; `keep`: it was changed, and the new one is beside it as `.new`; `keep-own`, `keep-removed`',
@@ -82,7 +89,7 @@ export const installTemplate = operation({
 	},
 	act: ({ template, dryRun }) => (dryRun ? undefined : { action: 'template.installed', object: { kind: 'template', value: template } }),
 	/** @throws TroupeError ACCESS_DENIED, INPUT_INVALID, TEMPLATE_NOT_FOUND, TEMPLATE_INVALID, PROCESS_INVALID, NOT_SUPPORTED, MANIFEST_* */
-	async perform({ template: name, values = {}, dryRun = false }, { host }: OperationContext<InstallHost>) {
+	async perform({ template: name, values = {}, dryRun = false, allowOlder = false }, { host }: OperationContext<InstallHost>) {
 		const { grant, installs } = host;
 		if (!grant || !installs) throw isOfServices();
 		if (grant.caller.tenant !== installs.tenant)
@@ -90,7 +97,8 @@ export const installTemplate = operation({
 		checkName(name);
 		const { source: from, warnings, ...found } = await findTemplate(name, host);
 		const deploy = installs.deploy && ((resources: Parameters<typeof installs.deploy>[1]) => installs.deploy!(grant, resources));
-		const { files, ...installed } = await installAt(found, values, dryRun, { agentFolders: host.agentFolders, deploy });
+		const terms = { values, dryRun, allowOlder, require: (needed: AnyScope) => requireScope(grant, needed) };
+		const { files, ...installed } = await installAt(found, terms, { agentFolders: host.agentFolders, deploy });
 		return { ...installed, source: from, warnings, files: files.map(({ kind = null, ...file }) => ({ ...file, kind })) };
 	},
 });

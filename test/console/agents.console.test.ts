@@ -159,8 +159,9 @@ describeConsole('the room of agents', () => {
 		expect(faults).toEqual([]);
 	});
 
-	it('installs a template on the service by keyboard, keeps what is refused, and leads to its process', async () => {
-		const { page, faults } = await console.signIn([...everything, 'process:deploy', 'process:read'], 'agents/templates/ticket-classifier');
+	it('installs a template by keyboard after its plan, keeps what is refused, and has the values of before', async () => {
+		const scopes = [...everything, 'process:deploy', 'process:read'];
+		const { page, faults } = await console.signIn([...scopes, 'registry:approve'], 'agents/templates/ticket-classifier');
 		const company = page.getByLabel('Name of the company');
 		await company.fill('x'.repeat(2_001));
 		await company.press('Enter');
@@ -168,16 +169,35 @@ describeConsole('the room of agents', () => {
 			.getByRole('alert')
 			.getByText(/company must have 1 to 2000 characters/)
 			.waitFor();
+		await page.keyboard.press('Escape');
 		expect(await company.inputValue()).toHaveLength(2_001);
 		await company.fill('Loja <b>da</b> "Ada"');
 		await page.getByRole('button', { name: 'Install on this service' }).focus();
 		await page.keyboard.press('Enter');
+		const dialog = page.getByRole('dialog');
+		await dialog.getByText('agents/ticket-classifier/agent.json').waitFor();
+		await dialog.getByText('1 process is deployed.').waitFor();
+		await dialog.getByRole('button', { name: 'Install' }).press('Enter');
 		await page.getByText('Support ticket classifier 1.0.0 is installed.').waitFor();
 		await page.locator('.installed').getByRole('link', { name: 'ticket-classifier' }).first().waitFor();
 		await page.locator('.installed a[href*="processes?process="]').click();
 		await page.getByRole('heading', { level: 1 }).waitFor();
 		expect(new URL(page.url()).pathname).toBe('/console/processes');
 		expect(faults.filter((fault) => !fault.includes('400'))).toEqual([]);
+
+		// Who may not approve sees the plan of what would change, and the right that is missing.
+		const editor = await console.signIn(
+			scopes.filter((one) => one !== 'registry:approve'),
+			'agents/templates/ticket-classifier',
+		);
+		await editor.page.getByText('Version 1.0.0 is installed here.').waitFor();
+		expect(await editor.page.getByLabel('Name of the company').inputValue()).toBe('Loja <b>da</b> "Ada"');
+		await editor.page.getByLabel('Name of the company').fill('Other');
+		await editor.page.getByRole('button', { name: 'Install on this service' }).click();
+		await editor.page.getByText('Who changes agents or policies needs registry:approve.').waitFor();
+		await editor.page.getByText('Files that are replaced').waitFor();
+		expect(await editor.page.getByRole('dialog').getByRole('button', { name: 'Install' }).isDisabled()).toBe(true);
+		expect(await findViolations(editor.page)).toEqual([]);
 	});
 
 	it('offers no act that the key does not allow, and no room without a scope', async () => {

@@ -28,6 +28,14 @@ export interface Installed {
 	deployed: Array<{ processId: string; version: number; processDefinitionKey: string }>;
 }
 
+/** What it answers to a dry run: the plan, with the values that the service has. */
+export interface Planned extends Installed {
+	values: Record<string, string | number | boolean>;
+	before: string | null;
+	isOlder: boolean;
+	scopes: string[];
+}
+
 /** Writes the command that installs a template. Values that are the defaults are left out. */
 export function installCommand({ id, parameters }: Pick<Template, 'id' | 'parameters'>, values: Record<string, string>): string {
 	const given = parameters.filter((one) => values[one.name] !== undefined && values[one.name] !== String(one.default ?? ''));
