@@ -5,7 +5,7 @@ import type { Template } from '../../core/templates/template';
 import { installTemplate } from './install-template';
 
 const template = (version: string, parameters: Template['parameters']): Template => ({
-	...{ id: 'greeter', version, name: 'Greeter', purpose: 'Greets.', needs: [], parameters },
+	...{ id: 'greeter', version, name: 'Greeter', purpose: 'Greets.', category: 'service', keywords: [], needs: [], parameters },
 	files: [{ path: 'policies/greeting.json', kind: 'policy', content: '{"limit": "@{limit}"}' }] as never,
 });
 const limit = { name: 'limit', title: 'Limit', type: 'number', default: 5 } as const;

@@ -12,6 +12,7 @@ import { startWorld, type World } from './world';
 interface Node {
 	name: string;
 	type: string;
+	credentials?: object;
 	parameters: Record<string, unknown> & { assignments?: { assignments: Array<{ name: string; value: unknown }> } };
 }
 interface Posted {
@@ -43,19 +44,9 @@ beforeAll(async () => {
 	[world, service, slack] = await Promise.all([
 		startWorld(),
 		startTestService([
-			pays('Maria'),
-			'Paid.',
-			pays('529.982.247-25'),
-			'Not paid.',
-			asks,
-			asks,
-			asks,
-			asks,
-			paysMany,
-			'Not paid.',
-			pays('Bia'),
-			paid,
-			pays('Bo'),
+			...[pays('Maria'), 'Paid.', pays('529.982.247-25'), 'Not paid.'],
+			...[asks, asks, asks, asks],
+			...[paysMany, 'Not paid.', pays('Bia'), paid, pays('Bo')],
 		]),
 		startSlackAnswers(),
 	]);
