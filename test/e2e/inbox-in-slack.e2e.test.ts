@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ChatResponse } from '../../core/ports/models/models';
 import type { SlackBlock } from '../../sandbox/fakes/services/slack';
 import { slackToken } from '../../sandbox/fakes/services/slack';
 import { signPress, startSlackAnswers, writePress } from '../../sandbox/fakes/services/slack-buttons';
@@ -11,13 +12,20 @@ import { startWorld, type World } from './world';
 interface Node {
 	name: string;
 	type: string;
-	parameters: { assignments?: { assignments: Array<{ name: string; value: unknown }> } };
+	credentials?: object;
+	parameters: Record<string, unknown> & { assignments?: { assignments: Array<{ name: string; value: unknown }> } };
 }
 interface Posted {
 	message: { text: string; blocks: Array<SlackBlock & { elements?: Array<Record<string, unknown>> }> };
 }
 
 const pays = (to: string) => ({ text: '', ...calling(['pay', { number: 7, to }, 'p']), finish: 'tool-calls' }) as const;
+const manyCalls = Array.from({ length: 18 }, (_, number): [string, object, string] => [
+	'pay',
+	{ number },
+	`call_${'x'.repeat(24)}${number}`,
+]);
+const paysMany = { ...calling(...(manyCalls as Parameters<typeof calling>)), text: '', finish: 'tool-calls' } as const;
 const asks = { text: '', ...calling(['askPerson', { question: 'Which order?' }, 'q']), finish: 'tool-calls' } as const;
 const secret = 'the-signing-secret';
 const ana = { id: 'U0ANA', name: 'ana' };
@@ -26,38 +34,50 @@ let world: World;
 let service: Awaited<ReturnType<typeof startTestService>>;
 let slack: Awaited<ReturnType<typeof startSlackAnswers>>;
 let reader: string;
+let posting: string;
 let decided: string;
+let credentials: Record<string, unknown>;
+const work = Promise.withResolvers<void>();
+const usage = { inputTokens: 10, outputTokens: 5, estimated: false };
+const paid = async (): Promise<ChatResponse> => {
+	await work.promise;
+	return { text: 'Paid all.', finish: 'stop', model: 'script:model', usage };
+};
 
 beforeAll(async () => {
 	[world, service, slack] = await Promise.all([
 		startWorld(),
-		startTestService([pays('Maria'), 'Paid.', pays('529.982.247-25'), 'Not paid.', asks, 'Fine.']),
+		startTestService([
+			...[pays('Maria'), 'Paid.', pays('529.982.247-25'), 'Not paid.'],
+			...[asks, asks, asks, asks],
+			...[paysMany, 'Not paid.', pays('Bia'), paid, pays('Bo')],
+		]),
 		startSlackAnswers(),
 	]);
 	reader = await service.createKey('reader', ['run:read']);
 	const key = await service.createKey('slack', ['agent:decide', 'run:read']);
 	const create = async (type: string, data: object) => [type, await world.api.createCredential(type, data)] as const;
-	const credentials = Object.fromEntries(
+	credentials = Object.fromEntries(
 		await Promise.all([
 			create('httpHeaderAuth', { name: 'Authorization', value: `Bearer ${key}` }),
 			create('slackApi', { accessToken: slackToken }),
 			create('crypto', { hmacSecret: secret }),
 		]),
 	);
-	const settings = { service: service.url, channel: '#digest', deciders: [ana.id, 'U0BO'] };
-	await world.api.publish(readExample('workflow', credentials, settings), 'inbox-post');
-	decided = await world.api.publish(readExample('decide-workflow', credentials, settings), 'troupe-inbox-decision');
+	posting = await world.api.publish(readExample('workflow', '#digest', 'inbox-post'), 'inbox-post');
+	decided = await world.api.publish(readExample('decide-workflow', '#digest'), 'troupe-inbox-decision');
 }, 300_000);
 afterAll(async () => {
 	slack?.close();
 	await Promise.all([world?.stop(), service?.close()]);
 });
 
-/** An example as people import it, with their credentials and settings. A webhook stands in for the clock. */
-function readExample(name: string, credentials: Record<string, unknown>, settings: Record<string, unknown>): Workflow {
+/** An example as people import it, with their credentials and settings. A webhook on `path` stands in for the clock. */
+function readExample(name: string, channel: string, path = '', change = (node: Node) => node): Workflow {
+	const settings: Record<string, unknown> = { service: service.url, channel, deciders: [ana.id, 'U0BO'] };
 	const { id: _taken, ...example } = JSON.parse(readFileSync(`examples/inbox/${name}.json`, 'utf8')) as Workflow & { id: string };
 	const ofType: Record<string, string> = { httpRequest: 'httpHeaderAuth', slack: 'slackApi', crypto: 'crypto' };
-	const nodes = (example.nodes as Node[]).map((node) => {
+	const nodes = (example.nodes as Node[]).map((node): object => {
 		const type = ofType[node.type.replace('n8n-nodes-base.', '')];
 		if (node.name === 'Settings')
 			for (const field of node.parameters.assignments!.assignments) {
@@ -66,10 +86,10 @@ function readExample(name: string, credentials: Record<string, unknown>, setting
 			}
 		if (node.type.endsWith('.scheduleTrigger'))
 			return {
-				...{ ...node, type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: 'inbox-post' },
-				parameters: { httpMethod: 'POST', path: 'inbox-post', responseMode: 'lastNode' },
+				...{ ...node, type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path },
+				parameters: { httpMethod: 'POST', path, responseMode: 'lastNode' },
 			};
-		return type ? { ...node, credentials: { [type]: credentials[type] } } : node;
+		return change(type ? { ...node, credentials: { [type]: credentials[type] } } : node);
 	});
 	return { ...example, nodes };
 }
@@ -87,7 +107,19 @@ async function begin(): Promise<string> {
 	return ((await answer.json()) as { runId: string }).runId;
 }
 
-const post = async () => (await world.api.ask<Posted>('inbox-post', {})).body;
+/** Executes a workflow once. @returns what Slack took, in order, and the answer of the last node */
+async function execute(workflow = posting, path = 'inbox-post') {
+	const { status, body } = await world.api.ask(path, {});
+	const { Slack: ran = [] } = (await world.api.finishedRun(workflow)) as {
+		Slack?: Array<{ data?: { main: Array<Array<{ json: Posted }> | null> } }>;
+	};
+	return { status, body, posted: ran.flatMap(({ data }) => (data?.main[0] ?? []).map(({ json }) => json)) };
+}
+async function post(): Promise<Posted> {
+	const { posted } = await execute();
+	expect(posted).toHaveLength(1);
+	return posted[0]!;
+}
 const buttonsOf = ({ message: { blocks } }: Posted) =>
 	blocks.flatMap(({ elements = [] }) => elements.flatMap((one) => one.action_id ?? []));
 
@@ -156,5 +188,63 @@ it('tells of anything else with a link alone, and of nothing twice', async () =>
 	expect(posted.message.text).toContain('Question');
 	expect(buttonsOf(posted)).toEqual(['open']);
 	expect(JSON.stringify(posted)).toContain(`/console/inbox/question/${run}`);
-	expect(JSON.stringify(await post())).not.toContain(run);
+	expect((await execute()).posted).toEqual([]);
+});
+
+it('tells each of three once, of two pages, though Slack fails with the second, and says which it did not tell', async () => {
+	const runs = [await begin(), await begin(), await begin()];
+	const smallPages = ({ name, ...node }: Node): Node => {
+		const paged = { ...node.parameters, queryParameters: { parameters: [{ name: 'limit', value: '2' }] } };
+		return { ...node, name, parameters: name === 'Inbox' ? paged : node.parameters };
+	};
+	const workflow = await world.api.publish(readExample('workflow', '#unsteady', 'inbox-unsteady', smallPages), 'inbox-unsteady');
+	const told = ({ posted }: { posted: Posted[] }) =>
+		posted.map((one) => runs.findIndex((run) => JSON.stringify(one).includes(`/console/inbox/question/${run}`)));
+	const first = await execute(workflow, 'inbox-unsteady');
+	expect(told(first)).toEqual([0, 2]);
+	expect(await world.api.executions(workflow)).toMatchObject([{ status: 'error' }]);
+	expect(told(await execute(workflow, 'inbox-unsteady'))).toEqual([1]);
+	expect(told(await execute(workflow, 'inbox-unsteady'))).toEqual([]);
+	expect((await world.api.executions(workflow)).map(({ status }) => status)).toEqual(['success', 'success', 'error']);
+});
+
+it('shows many calls at once with buttons that Slack takes', async () => {
+	const run = await begin();
+	const posted = await post();
+	expect(buttonsOf(posted)).toEqual(['decline', 'open']);
+	await press(posted, 'decline');
+	await answersAre(5);
+	expect(JSON.stringify(slack.answers[4])).toContain('Declined by <@U0ANA>');
+	expect(await read(`runs/${run}`)).toMatchObject({ state: 'completed' });
+});
+
+it('says what became of a decision whose run takes longer than it waits', async () => {
+	const run = await begin();
+	const posted = await post();
+	expect(buttonsOf(posted)).toEqual(['approve', 'decline', 'open']);
+	await world.api.deactivate(decided);
+	const hasty = (node: Node) =>
+		node.name === 'Decide' ? { ...node, parameters: { ...node.parameters, options: { timeout: 2_000 } } } : node;
+	decided = await world.api.publish(readExample('decide-workflow', '#digest', '', hasty), 'troupe-inbox-decision');
+	await press(posted, 'approve');
+	await answersAre(6);
+	expect(slack.answers[5]).toMatchObject({ replace_original: true });
+	expect(JSON.stringify(slack.answers[5])).toMatch(/Approved by ana \(U0ANA\) in Slack at \d{4}-.*The agent has not answered yet/);
+	expect(buttonsOf({ message: { text: '', blocks: slack.answers[5]!.blocks! } })).toEqual([]);
+	work.resolve();
+	const stateOf = async () => (await read(`runs/${run}`)).state;
+	await waitUntil('the run ends', async () => (await stateOf()) === 'completed');
+	expect(service.pay.calls).toHaveLength(2);
+});
+
+it('decides no other calls than those of the message', async () => {
+	const run = await begin();
+	const posted = await post();
+	const [{ elements = [] }] = posted.message.blocks.slice(-1) as [Posted['message']['blocks'][number]];
+	for (const one of elements) if (one.value) one.value = JSON.stringify({ ...(JSON.parse(one.value) as object), shown: 'f'.repeat(64) });
+	await press(posted, 'approve');
+	await answersAre(7);
+	expect(slack.answers[6]).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+	expect(slack.answers[6]!.text).toContain('no longer those of this message');
+	expect(await read(`runs/${run}`)).toMatchObject({ state: 'waiting' });
 });

@@ -20,6 +20,8 @@ export interface SlackChannel {
 	id: string;
 	name: string;
 	messages: SlackMessage[];
+	/** Which requests to post into it are answered with 500, by their number from 1. */
+	outages?: number[];
 }
 
 type Fields = Record<string, unknown>;
@@ -29,9 +31,9 @@ export const slackScopes = ['chat:write', 'channels:read', 'channels:history', '
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element: the limits of a button. */
 const isInvalidBlock = ({ elements = [] }: SlackBlock): boolean =>
-	elements.some(({ type, url, text }) => {
+	elements.some(({ type, url, text, value = '' }) => {
 		const isLink = url === undefined || (URL.canParse(url) && url.length <= 3_000);
-		return type === 'button' && (!isLink || !text?.text || text.text.length > 75);
+		return type === 'button' && (!isLink || !text?.text || text.text.length > 75 || value.length > 2_000);
 	});
 
 const refused = (error: string, more: object = {}): OutsideAnswer => ({ body: { ok: false, error, ...more } });
@@ -52,6 +54,7 @@ const neededScopes: Record<string, string[]> = {
 /** @param channels changed in place */
 export function slackService(channels: SlackChannel[], access: Access = accessOf(slackToken, slackScopes)): OutsideService {
 	let last = 0;
+	const asked = new Map<SlackChannel, number>();
 	const nextTs = () => `1764000000.${String((last += 1)).padStart(6, '0')}`;
 	const find = (name: unknown) => channels.find((channel) => channel.id === name || `#${channel.name}` === name || channel.name === name);
 	const methods: Record<string, (fields: Fields) => OutsideAnswer> = {
@@ -71,6 +74,9 @@ export function slackService(channels: SlackChannel[], access: Access = accessOf
 		'chat.postMessage': ({ channel, text, blocks }) => {
 			const found = find(channel);
 			if (!found) return refused('channel_not_found');
+			const number = (asked.get(found) ?? 0) + 1;
+			asked.set(found, number);
+			if (found.outages?.includes(number)) return { status: 500, body: { ok: false, error: 'internal_error' } };
 			if (!text && !blocks) return refused('no_text');
 			if (String(text).length > 40_000) return refused('msg_too_long');
 			const sent = blocks as SlackBlock[] | undefined;

@@ -22,6 +22,7 @@ export function openTemplateServices(): TemplateServices {
 		{ id: 'C0MEETINGS', name: 'meetings', messages: [] as Array<{ ts: string; user: string; text: string }> },
 		{ id: 'C0STANDUP', name: 'standup', messages: standup },
 		{ id: 'C0DIGEST', name: 'digest', messages: [] },
+		{ id: 'C0UNSTEADY', name: 'unsteady', messages: [], outages: [2] },
 	];
 	const issues = [{ key: 'SUP-42', fields: { summary: 'Charged twice' } as { summary: string } & Record<string, unknown> }];
 	const contacts = new Map<string, Record<string, string>>();
