@@ -4,7 +4,7 @@ import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { showAgentDefinition } from './agent-definition';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listAudit } from './audit/list-audit';
-import { proveAuditEntry, readAuditCheckpoint, verifyAudit } from './audit/prove-audit';
+import { countWaitingAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit } from './audit/prove-audit';
 import { cancelOperation, listOperations, showOperation } from './background/background-operations';
 import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
@@ -132,7 +132,7 @@ export const operations = {
 	searchCollection,
 	countSearches,
 	uploadDocument,
-	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
+	...{ countWaitingAudit, listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
 	...{ listInbox, fillTask },
 	listLogLines,
 	whoAmI,

@@ -8,6 +8,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
 import { type NarrowScope, type PartialScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
+import type { InspectTaskNotes } from '../audit/inspect-task-notes';
 import type { InboxHost } from '../inbox/inbox-item';
 import type { TaskReader } from '../inbox/task-form';
 import type { Installs } from '../templates/deployer';
@@ -42,6 +43,7 @@ type ServedHost = Host &
 		stateFolder: string;
 		keys: ApiKeys;
 		sandbox: ServiceSandbox;
+		inspectTaskNotes?: InspectTaskNotes | undefined;
 	} & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
 
 const path = '/api/v1';
