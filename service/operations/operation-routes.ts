@@ -75,7 +75,11 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 						const context = contextOf(request, host, signal(reply));
 						const { waitSeconds, ...input } = inputOf(request);
 						if (one.inBackground === undefined || !(one.isAlwaysInBackground || prefersAsync(request.headers.prefer)))
-							return answer(reply, await slots.hold(request, () => performOperation(one, inputOf(request), context)), one.mediaType);
+							return answer(
+								reply,
+								await slots.hold(request, () => performOperation(one, inputOf(request), context)),
+								mediaTypeOf(one, input),
+							);
 						const scope = scopeNeeded(one, request);
 						await one.check?.(input, context.host);
 						const id = await slots.hold(request, () => background.add(name, one, input, scope, request.grant!));
@@ -119,6 +123,16 @@ const answer = (reply: FastifyReply, document: unknown, mediaType?: string) =>
 		.type(`${mediaType ?? 'application/json'}; charset=utf-8`)
 		.send(mediaType === undefined ? stringifyJson(document) : document);
 
+const byFormat = { csv: 'text/csv', json: 'application/json' } as const;
+
+const mediaTypeOf = ({ mediaType }: Operation, { format = 'csv' }: { format?: keyof typeof byFormat }) =>
+	mediaType === 'by-format' ? byFormat[format] : mediaType;
+
+function describeContent({ mediaType, output: schema }: Operation) {
+	const types: string[] = mediaType === 'by-format' ? Object.values(byFormat) : [mediaType ?? 'application/json'];
+	return Object.fromEntries(types.map((type) => [type, { schema }]));
+}
+
 const begun = {
 	...json(
 		'Is done in the background: read it at `Location`',
@@ -131,7 +145,7 @@ const preferring = Type.Object({
 });
 
 function describe(operationId: string, one: Operation) {
-	const { summary, tag, scope, input, output, refusals = {}, inBackground, isAlwaysInBackground, mediaType } = one;
+	const { summary, tag, scope, input, output, refusals = {}, inBackground, isAlwaysInBackground } = one;
 	const { params, query, body } = input;
 	const own = { 404: 'Not found', ...refusals };
 	return {
@@ -141,9 +155,7 @@ function describe(operationId: string, one: Operation) {
 		...(body && { body }),
 		...(inBackground && !isAlwaysInBackground && { headers: preferring }),
 		response: {
-			200: isAlwaysInBackground
-				? json('It has ended', shownWith(output))
-				: { description: 'Done', content: { [mediaType ?? 'application/json']: { schema: output } } },
+			200: isAlwaysInBackground ? json('It has ended', shownWith(output)) : { description: 'Done', content: describeContent(one) },
 			...(inBackground && { 202: isAlwaysInBackground ? json('It waits or works', shownWith(output)) : begun }),
 			...Object.fromEntries(Object.entries(own).map(([status, description]) => [status, refusal(description)])),
 		},
