@@ -43,6 +43,7 @@ import { maxRunId } from '../core/ports/runs/run-records';
 import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
+import { taskNotesInspector } from './audit/inspect-task-notes';
 import { followUserTasks } from './audit/task-notes';
 import { tileRoutes } from './audit/tile-routes';
 import { waitingRoute } from './waiting/waiting-route';
@@ -152,6 +153,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 					...{ listTasks: parts.engine && taskLister(parts.engine, parts.access.tenant) },
 					readTask: parts.engine && taskReader(parts.engine, parts.access.tenant),
 					installs: { tenant: parts.access.tenant, deploy: parts.engine && deployer(parts.engine, parts.access.tenant) },
+					...{
+						inspectTaskNotes:
+							parts.engine && taskNotesInspector(parts.engine, { ...parts.host, stateFolder: parts.host.stateFolder }, parts.access.tenant),
+					},
 					...{ listDrafts: parts.served && draftLister(parts.served.registry) },
 					processes: parts.messageEngine && { engine: parts.messageEngine, tenant: parts.host.tenant ?? defaultTenant },
 				},

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseVerifierKey } from '../../core/audit/note-key';
 import { parseTlogProof, verifyTlogProof } from '../../core/audit/tlog-proof';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import { registryOn } from '../../manifests/registry/open-registry';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { closeOpened } from '../../providers/compose/open-once';
 import { composeMark } from '../../providers/compose/state/host-mark';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
+import { markOf } from '../../service/audit/task-notes';
 import { verifyAudit } from '../../service/operations/audit/prove-audit';
 import { useAuditHome } from '../../test/support/audit-home';
 import { ada, gatherPeople } from '../../test/support/registry/registry-people';
@@ -122,6 +125,24 @@ it('counts changes of the registry that are not in the log, and tells those of s
 	expect(await audit('verify')).toMatchObject({ code: 1, noted: expect.stringContaining('not written by this installation') as string });
 	expect(JSON.parse((await audit('verify', '--json')).printed)).toMatchObject({ ok: false, registry: { waiting: 0, foreign: 1 } });
 	await registry.close();
+});
+
+it('counts acts on user tasks that are in the engine of the home, and tells those of somebody else', async () => {
+	const engine = await openEmbeddedEngine({ file: inHome('engine.db'), isPaused: true });
+	const row = { id: 'f0', tenantId: defaultTenantId, content: '{}' };
+	const marks = [await markOf(row, { stateFolder: inHome(''), database: '' }), 'no mark'];
+	await engine.read(({ database }) =>
+		marks.forEach((mark, index) =>
+			database.run('INSERT INTO audit_outbox (id, tenant_id, content, mark) VALUES (?, ?, ?, ?)', `f${index}`, row.tenantId, '{}', mark),
+		),
+	);
+	await engine.close();
+	const { code, noted } = await audit('verify');
+	expect([code, noted]).toEqual([
+		1,
+		expect.stringMatching(/1 act on user tasks not in the log yet[^]*1 act on user tasks not written by this/),
+	]);
+	expect(JSON.parse((await audit('verify', '--json')).printed)).toMatchObject({ ok: false, tasks: { waiting: 1, foreign: 1 } });
 });
 
 describe('with another key than that of the home', () => {

@@ -4,6 +4,7 @@ import { defaultTenant } from '../../core/base/tenant';
 import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { hasSameText } from '../../core/audit/signed-note';
+import type { OutboxState } from '../../manifests/registry/audit/outbox';
 import { formatAnchor } from '../../providers/anchors/anchor';
 import { findCosigned, proveCosigned } from '../../providers/compose/state/cosigned-log';
 import { noteIncidentSign } from '../../providers/compose/privacy/host-incidents';
@@ -18,7 +19,8 @@ import { openPrivateState } from '../host';
 import { anchorCheckpoint } from './anchor-checkpoint';
 import { readKeptPlaces } from './read-kept';
 import { countStamps, tellStamps } from './stamps';
-import { tellOutbox, tellVerified } from './tell-verified';
+import { inspectHomeTasks } from '../privacy/home-processes';
+import { tellOutboxes, tellVerified } from './tell-verified';
 import { describeWitnesses, findWitnessed, tellWitnessed } from './witnessed';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
@@ -123,6 +125,7 @@ function tellPart(part: DescribedEntry['object']): string {
 	return name.startsWith(`${part.kind}:`) ? name : `${part.kind} ${name}`.trim();
 }
 
+const engineTimeoutMs = 30_000;
 const onlyKept = 'A log that was emptied looks like a new one: only a checkpoint that you kept shows it (--against FILE).';
 
 /** @throws TroupeError INPUT_INVALID for a file that is not a checkpoint of this log */
@@ -140,14 +143,16 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	const waiting = await store.countWaiting(tenant);
 	const registry = await inspectRegistryOutbox(openPrivateState(terminal));
 	const isUnwitnessed = witnessed !== undefined && (witnessed.kept === undefined || witnessed.refusedBy.length > 0);
-	const isRight = !fault && !isUnwitnessed && registry.foreign === 0;
+	const tasks = await inspectTasks(terminal);
+	const isRight = !fault && !isUnwitnessed && registry.foreign === 0 && !tasks?.foreign;
+	const outboxes = { waiting, registry, ...(tasks && { tasks }) };
 	const facts = witnessed && {
 		witnesses: witnessed.names,
 		refusedBy: witnessed.refusedBy,
 		...(witnessed.kept && { witnessed: witnessed.kept.size }),
 	};
 	if (json)
-		terminal.print(JSON.stringify({ ok: isRight, entries, waiting, registry, ...fault, ...facts, ...(stamps && { timestamps: stamps }) }));
+		terminal.print(JSON.stringify({ ok: isRight, entries, ...outboxes, ...fault, ...facts, ...(stamps && { timestamps: stamps }) }));
 	else terminal.print(tellVerified({ entries, fault }));
 	if (witnessed && !json)
 		tellWitnessed(witnessed, witnesses!, entries)
@@ -160,9 +165,19 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	if (places.length > 0 && !json) terminal.note(`Compared with kept checkpoints: ${kept.length}.`);
 	if (stamps && !json) tellStamps(stamps).forEach(terminal.note);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
-	if (!json) tellOutbox(registry).forEach(terminal.note);
+	if (!json) tellOutboxes(outboxes).forEach(terminal.note);
 	if (fault) await noteChanged(tenant, fault, terminal);
 	return isRight ? 0 : 1;
+}
+
+/** An engine that cannot be asked hides no finding of the log. */
+async function inspectTasks(terminal: Terminal): Promise<OutboxState | undefined> {
+	try {
+		return await inspectHomeTasks(openPrivateState(terminal), terminal, AbortSignal.timeout(engineTimeoutMs));
+	} catch (error) {
+		terminal.note(printable(`What the log does not have yet of user tasks is not known: ${getErrorMessage(error)}`));
+		return undefined;
+	}
 }
 
 /** Notes it after it was told: a store that takes no sign hides no finding. */

@@ -1,3 +1,4 @@
+import type { OutboxState } from '../../manifests/registry/audit/outbox';
 import { countNouns } from '../terminal/format-text';
 
 /** Explains each problem that a check of a log can find. */
@@ -19,10 +20,15 @@ export const tellVerified = ({ entries, fault }: { entries: number; fault?: { in
 		? `first bad index ${fault.index}: ${problems[fault.problem] ?? fault.problem}`
 		: `${countNouns(entries, 'entry')}: nothing was changed, removed or added.`;
 
-/** Tells of changes of the registry that the log does not have. */
-export const tellOutbox = ({ waiting, foreign }: { waiting: number; foreign: number }): string[] => [
-	...(waiting > 0 ? [`${countNouns(waiting, 'change')} of the registry not in the log yet: \`troupe serve\` brings what waits.`] : []),
+/** Tells of what the log does not have of the registry and of user tasks. */
+export const tellOutboxes = ({ registry, tasks }: { registry: OutboxState; tasks?: OutboxState }): string[] => [
+	...tellOutbox(registry, 'change', 'of the registry'),
+	...(tasks ? tellOutbox(tasks, 'act', 'on user tasks') : []),
+];
+
+export const tellOutbox = ({ waiting, foreign }: OutboxState, one: string, where: string): string[] => [
+	...(waiting > 0 ? [`${countNouns(waiting, one)} ${where} not in the log yet: \`troupe serve\` brings what waits.`] : []),
 	...(foreign > 0
-		? [`${countNouns(foreign, 'change')} of the registry not written by this installation: the log does not take what somebody else wrote.`]
+		? [`${countNouns(foreign, one)} ${where} not written by this installation: the log does not take what somebody else wrote.`]
 		: []),
 ];

@@ -5,6 +5,7 @@ import type { Environment } from '../../core/base/settings/setting-names';
 import { readTenant } from '../../core/base/tenant';
 import type { ExportedFromProcesses, ExportFromProcesses, ForgetInProcesses, ForgottenInProcesses } from '../../core/ports/processes';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import type { OutboxState } from '../../manifests/registry/audit/outbox';
 import { openHashing } from '../../providers/compose/guardrails/vault-parts';
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { findServiceAddress } from '../../service/access/service-address';
@@ -24,7 +25,7 @@ export const forgetInHome =
 	(person, signal) =>
 		useEngine(host.stateFolder, {
 			none: noneForgotten,
-			ask: () => askService(host.stateFolder, place, 'privacy/forget-processes', person, signal),
+			ask: () => askService(host.stateFolder, place, ['POST', 'privacy/forget-processes', person], signal),
 			use: async (engine) => {
 				const { composeForgetting } = await import('../../engine-adapter/embedded/forget/compose-forgetting');
 				const openHash = () => openHashing(host, host.stateFolder);
@@ -32,13 +33,32 @@ export const forgetInHome =
 			},
 		});
 
+/** Counts what the audit log of a tenant does not have of the user tasks of the home. */
+export const inspectHomeTasks = (
+	host: VaultHost & { stateFolder: string; tenant: string },
+	place: Place,
+	signal: AbortSignal,
+): Promise<OutboxState | undefined> =>
+	useEngine<OutboxState | undefined>(host.stateFolder, {
+		none: undefined,
+		ask: async () => {
+			const answer = await askService<{ tenant: string; tasks?: OutboxState }>(host.stateFolder, place, ['GET', 'audit/waiting'], signal);
+			if (answer.tenant !== host.tenant) throw ofAnother(answer.tenant);
+			return answer.tasks;
+		},
+		use: async (engine) => {
+			const { taskNotesInspector } = await import('../../service/audit/inspect-task-notes');
+			return taskNotesInspector(engine, host, readTenant(place.environment))(host.tenant);
+		},
+	});
+
 /** Exports persons from the engine of the home, in the same ways. */
 export const exportFromHome =
 	(stateFolder: string, place: Place): ExportFromProcesses =>
 	(person, signal) =>
 		useEngine(stateFolder, {
 			none: noneExported,
-			ask: () => askService(stateFolder, place, 'privacy/export-processes', person, signal),
+			ask: () => askService(stateFolder, place, ['POST', 'privacy/export-processes', person], signal),
 			use: async (engine) => {
 				const { composeExporting } = await import('../../engine-adapter/embedded/forget/export-person');
 				return composeExporting(engine, readTenant(place.environment))(person, signal);
@@ -73,8 +93,7 @@ async function useEngine<Answer>(stateFolder: string, { none, use, ask }: Ways<A
 async function askService<Answer>(
 	stateFolder: string,
 	{ environment }: Place,
-	path: string,
-	body: object,
+	[method, path, body]: ['POST' | 'GET', path: string, body?: object],
 	signal: AbortSignal,
 ): Promise<Answer> {
 	const url = findServiceAddress(stateFolder);
@@ -82,13 +101,20 @@ async function askService<Answer>(
 	const token = await findServiceToken(url, environment);
 	const connection = new HttpConnection({ url, token, isService: true, timeoutMs, signal });
 	try {
-		const { text } = await connection.send('POST', path, { body, maxBytes: maxAnswerBytes });
+		const { text } = await connection.send(method, path, { body, maxBytes: maxAnswerBytes });
 		return JSON.parse(text) as Answer;
 	} catch (cause) {
 		signal.throwIfAborted();
 		throw isNotReached(url, cause);
 	}
 }
+
+const ofAnother = (tenant: string) =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The service of this home has the engine, and its token is of the tenant ${tenant}.`,
+		fix: 'Ask the service with a key of the tenant: GET /api/v1/audit/waiting.',
+	});
 
 /** Nothing is given up because of a refusal: the token can be the wrong one, and a service of another home can have the address. */
 const isNotReached = (url: string, cause: unknown) =>

@@ -1,11 +1,11 @@
 import type { RunFilter } from '../../providers/state/runs/list-runs';
+import { runFields } from '../../service/runs/run-fields';
 import { openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { csvLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { readPages } from './read-pages';
 import { stepsReader } from './read-steps';
-import { runColumns } from './run-list-run';
 
 export interface RunExportOptions extends RunFilter {
 	allTenants?: boolean;
@@ -21,7 +21,7 @@ export async function runRunExport(options: RunExportOptions, terminal: Terminal
 	let exitCode: ExitCode = 0;
 	let isFirst = true;
 	for await (const page of readPages(filter, { allTenants }, terminal, open)) {
-		if (csv) for (const line of csvLines(runColumns, page).slice(isFirst ? 0 : 1)) terminal.print(line);
+		if (csv) for (const line of csvLines(runFields, page).slice(isFirst ? 0 : 1)) terminal.print(line);
 		for (const run of csv ? [] : page) {
 			const told = (await readSteps?.(run)) ?? {};
 			if ('problem' in told) exitCode = 1;

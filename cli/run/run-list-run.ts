@@ -3,8 +3,7 @@ import { openHost } from '../host';
 import { readPages } from './read-pages';
 import type { DescribedRun } from '../../providers/compose/runs/describe-record';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
-import { belongings } from '../../providers/state/runs/run-headers';
-import type { RunFigures, RunOf } from '../../core/ports/runs/run-records';
+import { runFields } from '../../service/runs/run-fields';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { cutList, tellMore } from '../terminal/tell-more';
@@ -29,37 +28,22 @@ export function nameWhatRan({ agent, of: { node, sandbox } }: DescribedRun): str
 
 type RunColumn = Column<DescribedRun>;
 
-/** Columns of CSV alone. */
-const inCsv = <Name extends string>(names: readonly Name[], read: (run: DescribedRun, name: Name) => string | number | null | undefined) =>
-	names.map((name): RunColumn => ({ name, value: (run) => read(run, name) ?? null }));
-const fieldsInCsv = <Name extends 'reason' | 'errorCode' | 'error' | 'by' | 'endedAt' | 'manifest' | keyof RunFigures>(...names: Name[]) =>
-	inCsv(names, (run, name) => run[name]);
+/** Columns of a table; the others are in CSV only. */
+const shown: Partial<Record<string, Omit<RunColumn, 'name' | 'value'>>> = {
+	runId: { title: 'run' },
+	tenant: { title: 'tenant' },
+	agent: { title: 'agent or node', show: (run) => nameWhatRan(run) ?? '-' },
+	host: { title: 'host' },
+	state: { title: 'state' },
+	outcome: { title: 'outcome', show: (run) => describeEnd(run) ?? '-' },
+	startedAt: { title: 'started (UTC)', show: ({ startedAt }) => toMinute(Date.parse(startedAt)) },
+	durationMs: { title: 'ms', numeric: true },
+	costUsd: { title: 'cost USD', numeric: true, show: ({ costUsd }) => costUsd?.toFixed(6) ?? '-' },
+	entries: { title: 'steps', numeric: true },
+};
 
-/** A run in a table, and all of it in CSV, by the names that JSON has. */
-export const runColumns: RunColumn[] = [
-	{ name: 'runId', title: 'run', value: ({ runId }) => runId },
-	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
-	{ name: 'agent', title: 'agent or node', value: ({ agent }) => agent?.id ?? null, show: (run) => nameWhatRan(run) ?? '-' },
-	...inCsv(['version', 'sha256'], ({ agent }, name) => agent?.[name]),
-	...fieldsInCsv('manifest', 'by'),
-	{ name: 'host', title: 'host', value: ({ host }) => host },
-	{ name: 'state', title: 'state', value: ({ state }) => state },
-	{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome, show: (run) => describeEnd(run) ?? '-' },
-	...fieldsInCsv('reason', 'errorCode', 'error'),
-	{
-		...{ name: 'startedAt', title: 'started (UTC)', value: ({ startedAt }) => startedAt },
-		show: ({ startedAt }) => toMinute(Date.parse(startedAt)),
-	},
-	...fieldsInCsv('endedAt'),
-	{ name: 'durationMs', title: 'ms', numeric: true, value: ({ durationMs }) => durationMs ?? null },
-	{
-		...{ name: 'costUsd', title: 'cost USD', numeric: true, value: ({ costUsd }) => costUsd ?? null },
-		show: ({ costUsd }) => costUsd?.toFixed(6) ?? '-',
-	},
-	...fieldsInCsv('model', 'modelCalls', 'inputTokens', 'outputTokens', 'toolCalls'),
-	{ name: 'entries', title: 'steps', numeric: true, value: ({ entries }) => entries },
-	...inCsv(Object.keys(belongings) as Array<keyof RunOf>, ({ of }, name) => of[name]),
-];
+/** A run in a table, and all of it in CSV. */
+const runColumns = runFields.map((field): RunColumn => ({ ...field, ...shown[field.name] }));
 
 /** Lists the runs of agents, whichever host ran them. */
 export async function runRunList(

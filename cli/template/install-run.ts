@@ -8,6 +8,7 @@ import { type FoundTemplate, findTemplate } from '../../providers/compose/templa
 import {
 	type FileAction,
 	type Installation,
+	isOlder,
 	planFiles,
 	type PlannedFile,
 	readInstallation,
@@ -31,6 +32,8 @@ export interface InstallOptions {
 	set?: ParameterValues;
 	values?: string;
 	dryRun?: boolean;
+	/** An older version may take the place of a newer one. */
+	allowOlder?: boolean;
 	json?: boolean;
 }
 
@@ -43,6 +46,12 @@ export async function runTemplateInstall(name: string, options: InstallOptions, 
 	const folder = resolve(options.into ?? found.template.id);
 	const earlier = readInstallation(folder);
 	if (earlier && earlier.template !== found.template.id) throw otherTemplate(folder, earlier, found.template);
+	if (!options.allowOlder && isOlder(found.template, earlier)) {
+		if (!options.dryRun) throw older(folder, earlier!, found.template);
+		terminal.note(
+			`${found.template.id} ${earlier!.version} is there, and ${found.template.version} is older: installing it needs --allow-older.`,
+		);
+	}
 	const values = await readValues(found.template, options, earlier, terminal);
 	const plan = planFiles(found.template, values, folder, earlier);
 	if (!earlier) refuseForeign(folder, plan, 'Choose another folder with --into, or move these files away.');
@@ -103,6 +112,15 @@ function otherTemplate(folder: string, earlier: Installation, { id }: Template):
 		code: 'INPUT_INVALID',
 		message: `${folder} holds the template ${earlier.template} ${earlier.version}, not ${id}.`,
 		fix: 'Choose another folder with --into.',
+	});
+}
+
+/** A range such as `NAME@1` can name an older version than the one that is there. */
+function older(folder: string, earlier: Installation, { id, version }: Template): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${folder} holds ${id} ${earlier.version}, and ${version} is older.`,
+		fix: 'Name a newer version, or allow it with --allow-older.',
 	});
 }
 

@@ -32,7 +32,7 @@ interface Installed extends Pick<Installation, 'template' | 'version'> {
 
 function describeNews({ template, folder, update, insteadOf }: Installed): string {
 	const command = `troupe template install ${template} --into ${folder}`;
-	if (insteadOf !== undefined) return `; this version was withdrawn. For ${insteadOf}: ${command}`;
+	if (insteadOf !== undefined) return `; this version was withdrawn. For ${insteadOf}: ${command} --allow-older`;
 	return update === undefined ? '' : `; ${update} is available: ${command}`;
 }
 

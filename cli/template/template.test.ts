@@ -86,6 +86,17 @@ test('refuses another template in the folder of one, and a record that points ou
 	expect(await install()).toMatchObject({ code: 2, noted: expect.stringContaining('holds the template other 0.9.0') as string });
 });
 
+test('goes back to an older version only where that is allowed', async () => {
+	write('1.10.0', { 'a.md': 'new' }, []);
+	await install();
+	write('1.9.0', { 'a.md': 'old' }, []);
+	expect(await install()).toMatchObject({ code: 2, noted: expect.stringContaining('holds greeter 1.10.0, and 1.9.0 is older') as string });
+	expect(await install('--dry-run')).toMatchObject({ code: 0, noted: expect.stringContaining('needs --allow-older') as string });
+	expect(read('a.md')).toBe('new');
+	expect(await install('--allow-older')).toMatchObject({ code: 0 });
+	expect(read('a.md')).toBe('old');
+});
+
 test('asks for what is missing, by name', async () => {
 	write('1.0.0', { 'a.md': '@{who}' });
 	expect(await install()).toMatchObject({ code: 2, noted: expect.stringContaining('who is missing: Who') as string });

@@ -49,6 +49,7 @@ function installCommand(session: Session): Command {
 		.option('--into <folder>', 'the folder; default: its name, in this one')
 		.option('--set <name=value...>', 'the value of a parameter', collectValue)
 		.option('--values <file>', 'a JSON document with the values of parameters')
+		.option('--allow-older', 'let an older version take the place of a newer one')
 		.option('--dry-run', 'say what would be written, and write nothing')
 		.addOption(jsonOption())
 		.action(async (name: string, options: InstallOptions) => {

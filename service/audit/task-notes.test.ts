@@ -85,6 +85,20 @@ it('takes an entry once, however often it is handed over, and none that somebody
 	await waitUntil('only the foreign row waits', async () => (await service.engine.listNoted(0, 10)).length === 1);
 });
 
+it('tells whoever verifies the log how much of user tasks it does not have', async () => {
+	await startTask(service.engine, 'refund', 'Refund');
+	expect((await service.call('GET audit/verify'))[1]).toMatchObject({ ok: true, tasks: { waiting: 0, foreign: 0 } });
+	jest.spyOn(service.engine, 'removeNoted').mockRejectedValue(new Error('The disk is full.'));
+	const [{ key }] = (await service.engine.searchUserTasks({})) as unknown as [{ key: string }];
+	await change('POST', `${key}/assignment`, { assignee: 'bia' });
+	expect((await service.call('GET audit/waiting'))[1]).toMatchObject({ tenant: 'default', tasks: { waiting: 1, foreign: 0 } });
+	const [row] = await service.engine.listNoted(0, 1);
+	await insert({ ...row!, id: `fe${row!.id.slice(2)}` });
+	await insert({ ...row!, id: `fd${row!.id.slice(2)}`, tenantId: 'globex' });
+	expect((await service.call('GET audit/verify'))[1]).toMatchObject({ ok: false, tasks: { waiting: 1, foreign: 1 } });
+	expect((await service.call('GET audit/waiting', { as: 'theirs' }))[1]).toMatchObject({ tasks: { waiting: 0, foreign: 0 } });
+});
+
 const insert = ({ id, tenantId, content, mark }: NotedEntry) =>
 	service.engine.read(({ database }) =>
 		database.run('INSERT INTO audit_outbox (id, tenant_id, content, mark) VALUES (?, ?, ?, ?)', id, tenantId, content, mark),

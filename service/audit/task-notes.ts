@@ -176,7 +176,8 @@ export class TaskNotes {
 	}
 }
 
-const tenantOf = (tenantId: string, tenant: string): string => (tenantId === defaultTenantId ? tenant : tenantId);
+/** Returns the tenant of a row, which the engine may call `<default>`. */
+export const tenantOf = (tenantId: string, tenant: string): string => (tenantId === defaultTenantId ? tenant : tenantId);
 
 /** A row that somebody else wrote holds up no other. */
 async function tellApart(

@@ -3,8 +3,9 @@ import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { showAgentDefinition } from './agent-definition';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
+import { exportAuditEntries } from './audit/export-audit';
 import { listAudit } from './audit/list-audit';
-import { proveAuditEntry, readAuditCheckpoint, verifyAudit } from './audit/prove-audit';
+import { countWaitingAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit } from './audit/prove-audit';
 import { cancelOperation, listOperations, showOperation } from './background/background-operations';
 import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
@@ -28,6 +29,7 @@ import { handOverConversation, setConversationMode, settleConversation } from '.
 import { replyInConversation } from './conversations/reply';
 import { reportConversations } from './conversations/report';
 import { showConversation } from './conversations/show-conversation';
+import { exportRuns } from './export/export-runs';
 import { exportContact } from './export-contact';
 import { exportPersonEverywhere } from './export-person';
 import { exportFromProcesses } from './export-processes';
@@ -135,7 +137,7 @@ export const operations = {
 	searchCollection,
 	countSearches,
 	uploadDocument,
-	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
+	...{ countWaitingAudit, exportAuditEntries, listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
 	...{ listInbox, fillTask },
 	listLogLines,
 	whoAmI,
@@ -159,7 +161,7 @@ export const operations = {
 	...{ readQuality, showAgentDefinition, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ lintPrompt: lintPromptText, renderPrompt: renderPromptText, testPrompt },
-	...{ countRuns, listRuns, searchRuns },
+	...{ countRuns, exportRuns, listRuns, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

@@ -8,6 +8,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
 import { type NarrowScope, type PartialScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
+import type { InspectTaskNotes } from '../audit/inspect-task-notes';
 import type { InboxHost } from '../inbox/inbox-item';
 import type { TaskReader } from '../inbox/task-form';
 import type { Installs } from '../templates/deployer';
@@ -42,6 +43,7 @@ type ServedHost = Host &
 		stateFolder: string;
 		keys: ApiKeys;
 		sandbox: ServiceSandbox;
+		inspectTaskNotes?: InspectTaskNotes | undefined;
 	} & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
 
 const path = '/api/v1';
@@ -73,7 +75,11 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 						const context = contextOf(request, host, signal(reply));
 						const { waitSeconds, ...input } = inputOf(request);
 						if (one.inBackground === undefined || !(one.isAlwaysInBackground || prefersAsync(request.headers.prefer)))
-							return answer(reply, await slots.hold(request, () => performOperation(one, inputOf(request), context)), one.mediaType);
+							return answer(
+								reply,
+								await slots.hold(request, () => performOperation(one, inputOf(request), context)),
+								mediaTypeOf(one, input),
+							);
 						const scope = scopeNeeded(one, request);
 						await one.check?.(input, context.host);
 						const id = await slots.hold(request, () => background.add(name, one, input, scope, request.grant!));
@@ -117,6 +123,16 @@ const answer = (reply: FastifyReply, document: unknown, mediaType?: string) =>
 		.type(`${mediaType ?? 'application/json'}; charset=utf-8`)
 		.send(mediaType === undefined ? stringifyJson(document) : document);
 
+const byFormat = { csv: 'text/csv', json: 'application/json' } as const;
+
+const mediaTypeOf = ({ mediaType }: Operation, { format = 'csv' }: { format?: keyof typeof byFormat }) =>
+	mediaType === 'by-format' ? byFormat[format] : mediaType;
+
+function describeContent({ mediaType, output: schema }: Operation) {
+	const types: string[] = mediaType === 'by-format' ? Object.values(byFormat) : [mediaType ?? 'application/json'];
+	return Object.fromEntries(types.map((type) => [type, { schema }]));
+}
+
 const begun = {
 	...json(
 		'Is done in the background: read it at `Location`',
@@ -129,7 +145,7 @@ const preferring = Type.Object({
 });
 
 function describe(operationId: string, one: Operation) {
-	const { summary, tag, scope, input, output, refusals = {}, inBackground, isAlwaysInBackground, mediaType } = one;
+	const { summary, tag, scope, input, output, refusals = {}, inBackground, isAlwaysInBackground } = one;
 	const { params, query, body } = input;
 	const own = { 404: 'Not found', ...refusals };
 	return {
@@ -139,9 +155,7 @@ function describe(operationId: string, one: Operation) {
 		...(body && { body }),
 		...(inBackground && !isAlwaysInBackground && { headers: preferring }),
 		response: {
-			200: isAlwaysInBackground
-				? json('It has ended', shownWith(output))
-				: { description: 'Done', content: { [mediaType ?? 'application/json']: { schema: output } } },
+			200: isAlwaysInBackground ? json('It has ended', shownWith(output)) : { description: 'Done', content: describeContent(one) },
 			...(inBackground && { 202: isAlwaysInBackground ? json('It waits or works', shownWith(output)) : begun }),
 			...Object.fromEntries(Object.entries(own).map(([status, description]) => [status, refusal(description)])),
 		},

@@ -67,8 +67,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	kind?(input: InputOf<Shapes>): string;
 	/** Refuses invalid input before it waits in the background. @throws TroupeError */
 	check?(input: InputOf<Shapes>, host: Place): void | Promise<void>;
-	/** The answer is a text of this type. Default: JSON. */
-	mediaType?: 'text/csv';
+	/** The answer is a text of this type, or of that which `format` of the input names: CSV, or JSON. Default: JSON. */
+	mediaType?: 'text/csv' | 'by-format';
 	/** Documents the answer. Answers may gain fields. */
 	output: TSchema;
 	/** Refusals besides those of every operation, by status. */

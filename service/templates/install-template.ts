@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { lt, valid } from 'semver';
 import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
 import { chooseValues, type ParameterValues } from '../../core/templates/parameter-values';
@@ -11,6 +10,7 @@ import { replaceAtomically } from '../../manifests/write-file';
 import type { FoundTemplate } from '../../providers/compose/templates/find-template';
 import {
 	type Installation,
+	isOlder,
 	planFiles,
 	type PlannedFile,
 	readInstallation,
@@ -118,9 +118,6 @@ function planInstallation(
 	const files = plan.map(({ path, kind, action }) => ({ path, kind, action }));
 	return { ...told, files, agents, scopes: changesAgents ? [scopeOfAgents] : [], plan };
 }
-
-const isOlder = ({ version }: Template, earlier: Installation | undefined): boolean =>
-	earlier !== undefined && valid(earlier.version) !== null && lt(version, earlier.version);
 
 /** A range such as `NAME@1` can name an older version than the one that is there. */
 const older = ({ id, version }: Template, before: string): TroupeError =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { describeConsole, findViolations, openConsole } from './open-console';
@@ -43,10 +44,46 @@ describeConsole('the room of costs', () => {
 		await page.getByRole('row', { name: /sales.*month/ }).waitFor();
 	});
 
-	it('exports all groups as a file', async () => {
+	it('exports what is chosen in the background, and hands the file out when it is ready', async () => {
 		const { page } = await console.signIn(['usage:read'], 'costs?by=model&period=7');
-		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export as CSV' }).click()]);
+		const part = page.getByRole('region', { name: 'Export' });
+		expect(await part.getByLabel('What').locator('option').allTextContents()).toEqual(['Usage']);
+		await part.getByRole('button', { name: 'Start export' }).click();
+		const button = part.getByRole('button', { name: /^Download usage-model-from-.*\.csv$/ });
+		await button.waitFor();
+		const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+		expect(download.suggestedFilename()).toMatch(/^usage-model-from-[\d-]+-before-[\d-]+\.csv$/);
 		expect(readFileSync(await download.path(), 'utf8')).toMatch(/^model,calls,[^]*\nopenai:gpt-4\.1,2,/);
+	});
+
+	it('exports runs by keyboard, and says why an export failed', async () => {
+		const { page, faults } = await console.signIn(['usage:read', 'run:read', 'audit:read'], 'costs');
+		const part = page.getByRole('region', { name: 'Export' });
+		await part.getByLabel('What').focus();
+		await page.keyboard.type('Runs');
+		await page.keyboard.press('Tab');
+		await page.keyboard.type('JSON');
+		await part.getByRole('button', { name: 'Start export' }).focus();
+		await page.keyboard.press('Enter');
+		const button = part.getByRole('button', { name: /^Download runs-from-.*\.json$/ });
+		await button.waitFor();
+		await page
+			.getByRole('status')
+			.getByText(/^runs-.*is ready\.$/)
+			.waitFor();
+		await button.focus();
+		const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+		const runs = JSON.parse(readFileSync(await download.path(), 'utf8')) as unknown[];
+		expect(runs).toHaveLength(2);
+		await part.getByLabel('Last day').fill('2020-01-01');
+		await part.getByText('The last day is before the first.').waitFor();
+		expect(await part.getByRole('button', { name: 'Start export' }).isDisabled()).toBe(true);
+		await part.getByLabel('Last day').fill('');
+		const full = new TroupeError({ code: 'INPUT_TOO_LARGE', message: 'The export has more than 24 MiB.', fix: 'Export less.' });
+		jest.spyOn(await openRuns(console.host, console.host.stateFolder), 'list').mockRejectedValueOnce(full);
+		await part.getByRole('button', { name: 'Start export' }).click();
+		await part.getByRole('row', { name: /runs-from-[\d-]+\.json.*failed.*The export has more than 24 MiB/ }).waitFor();
+		expect(faults).toEqual([]);
 	});
 
 	it('shows a chart as a table, by keyboard', async () => {

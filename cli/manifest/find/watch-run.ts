@@ -41,7 +41,7 @@ export async function runAudit({ limit, ...options }: AuditOptions, terminal: Te
 function showCheck(checked: CheckedAudit, { json }: Pick<AuditOptions, 'json'>, terminal: Terminal): ExitCode {
 	if (json) terminal.print(JSON.stringify(checked, null, '\t'));
 	else terminal.print(tellVerified(checked));
-	if (!json) tellOutbox(checked).forEach(terminal.note);
+	if (!json) tellOutbox(checked, 'change', 'of the registry').forEach(terminal.note);
 	return checked.fault || checked.foreign > 0 ? 1 : 0;
 }
 

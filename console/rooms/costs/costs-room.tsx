@@ -1,4 +1,3 @@
-import { addressOf } from '../../api/call';
 import { useQuery } from '../../api/use-query';
 import { place, setQuery } from '../../app/router';
 import { Columns } from '../../parts/columns';
@@ -12,6 +11,7 @@ import { formatCost, formatDay, formatDuration, formatNumber, formatShare } from
 import { Advice } from './advice';
 import { Budgets } from './budgets';
 import { costsWords as words } from './costs-words';
+import { Exports } from './exports-section';
 import { fillDays, type GroupName, groupNames, type Period, periods, readUsage, startOf, type Usage } from './usage';
 import { UsageTable } from './usage-table';
 
@@ -25,12 +25,7 @@ export default function CostsRoom() {
 	const from = startOf(period);
 	return (
 		<>
-			<div class="page-head">
-				<Heading>{words('title')}</Heading>
-				<a class="button" href={addressOf('usage/export', { by, from })} download={`usage-${by}-${from}.csv`}>
-					{words('csv')}
-				</a>
-			</div>
+			<Heading>{words('title')}</Heading>
 			<div class="filters">
 				<Select
 					label={words('period')}
@@ -49,6 +44,7 @@ export default function CostsRoom() {
 			<Groups by={by} from={from} />
 			<Budgets />
 			<Advice from={from} />
+			<Exports key={from} by={by} from={from} />
 		</>
 	);
 }

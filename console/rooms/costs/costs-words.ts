@@ -21,7 +21,7 @@ export const costsWords = defineWords(
 		empty: 'No model was called in this period.',
 		emptyHelp: 'Each call of a model is counted here, whichever host made it: n8n, a process, the command line, or HTTP.',
 		cut: (count: number) => `These are the first ${count} groups. The export has all.`,
-		...{ csv: 'Export as CSV', budgets: 'Budgets', budget: 'Budget', per: 'Per', spent: 'Spent', left: 'Left', ends: 'Expected' },
+		...{ budgets: 'Budgets', budget: 'Budget', per: 'Per', spent: 'Spent', left: 'Left', ends: 'Expected' },
 		...{
 			noBudgets: 'There is no budget.',
 			noBudgetsHelp: 'A budget ends runs before they cost more. Set one with `troupe usage budgets set`.',
@@ -58,7 +58,6 @@ export const costsWords = defineWords(
 		emptyHelp: 'Toda chamada de um modelo é contada aqui, de qualquer host: n8n, um processo, a linha de comando ou HTTP.',
 		cut: (count) => `Estes são os primeiros ${count} grupos. A exportação tem todos.`,
 		...{
-			csv: 'Exportar como CSV',
 			budgets: 'Orçamentos',
 			budget: 'Orçamento',
 			per: 'Por',

@@ -7,9 +7,18 @@ import { Status } from '../../parts/status';
 import { toastFault } from '../../parts/toasts';
 import { trustWords as words } from './trust-words';
 
+/** What the log does not have yet, and what it never takes. */
+interface Outbox {
+	waiting: number;
+	foreign: number;
+}
+
 interface Verified {
 	ok: boolean;
 	entries: number;
+	waiting: number;
+	registry: Outbox;
+	tasks?: Outbox;
 	index?: number;
 	problem?: string;
 }
@@ -43,13 +52,27 @@ export function AuditChecks() {
 				{verified && (
 					<p class="line">
 						<Status tone={verified.ok ? 'good' : 'bad'}>
-							{verified.ok ? words('verified', verified.entries) : words('broken', verified.index ?? 0)}
+							{verified.ok || verified.index === undefined ? words('verified', verified.entries) : words('broken', verified.index)}
 						</Status>{' '}
 						{verified.problem}
 					</p>
 				)}
+				{verified && <NotInLog {...verified} />}
 			</div>
 			{problem && <Fault problem={problem} retry={verify} />}
 		</section>
+	);
+}
+
+/** Tells of entries that nothing proves yet, and of changes that the log does not have. */
+function NotInLog({ waiting, registry, tasks = { waiting: 0, foreign: 0 } }: Verified) {
+	const changes = registry.waiting + tasks.waiting;
+	const foreign = registry.foreign + tasks.foreign;
+	return (
+		<>
+			{waiting > 0 && <p class="line quiet">{words('unproven', waiting)}</p>}
+			{changes > 0 && <p class="line quiet">{words('notInLog', changes)}</p>}
+			{foreign > 0 && <p class="line">{words('foreign', foreign)}</p>}
+		</>
 	);
 }

@@ -31,6 +31,10 @@ export const trustWords = defineWords(
 		downloadCheckpoint: 'Download the checkpoint',
 		checkpointLead: 'Keep it elsewhere: whoever replaces the whole log cannot replace what others keep.',
 		verified: (count: number) => `The log is whole: ${plural(count, 'entry', 'entries')}.`,
+		unproven: (count: number) => `${plural(count, 'entry waits', 'entries wait')} for an index: nothing proves it yet.`,
+		notInLog: (count: number) => `${plural(count, 'change', 'changes')} of the registry or of user tasks not in the log yet.`,
+		foreign: (count: number) =>
+			`${plural(count, 'change', 'changes')} not written by this installation: the log does not take what somebody else wrote.`,
 		broken: (index: number) => `The log is not whole. The first bad entry is no. ${index}.`,
 		holds: (index: number, size: number) =>
 			`Entry ${index} is in the log of ${plural(size, 'entry', 'entries')}. This browser checked it by itself.`,
@@ -128,6 +132,10 @@ export const trustWords = defineWords(
 		downloadCheckpoint: 'Baixar o checkpoint',
 		checkpointLead: 'Guarde-o em outro lugar: quem troca o registro inteiro não troca o que outros guardam.',
 		verified: (count) => `O registro está íntegro: ${plural(count, 'item', 'itens')}.`,
+		unproven: (count) => `${plural(count, 'item aguarda', 'itens aguardam')} o índice: nada o prova ainda.`,
+		notInLog: (count) => `${plural(count, 'mudança', 'mudanças')} do registro ou de tarefas ainda fora do log.`,
+		foreign: (count) =>
+			`${plural(count, 'mudança', 'mudanças')} que esta instalação não gravou: o log não aceita o que outra pessoa escreveu.`,
 		broken: (index) => `O registro não está íntegro. O primeiro item ruim é o nº ${index}.`,
 		holds: (index, size) => `O item ${index} está no registro de ${plural(size, 'item', 'itens')}. Este navegador verificou sozinho.`,
 		...{

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lt, valid } from 'semver';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { fillFile } from '../../../core/templates/fill-file';
 import type { ParameterValues } from '../../../core/templates/parameter-values';
@@ -51,6 +52,10 @@ export function readInstallation(folder: string): Installation | undefined {
 		});
 	}
 }
+
+/** Returns whether a version would take the place of a newer one. */
+export const isOlder = ({ version }: Pick<Template, 'version'>, earlier: Installation | undefined): boolean =>
+	earlier !== undefined && valid(earlier.version) !== null && lt(version, earlier.version);
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 

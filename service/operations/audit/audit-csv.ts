@@ -9,7 +9,8 @@ const actorField = (name: 'address' | 'userAgent'): Column => ({
 	value: ({ who }) => (who.value as { [Field in typeof name]?: string } | undefined)?.[name] ?? null,
 });
 
-const columns: Column[] = [
+/** The columns of an entry in CSV. */
+export const auditColumns: Column[] = [
 	{ name: 'index', value: ({ index }) => index },
 	{ name: 'id', value: ({ id }) => id },
 	{ name: 'at', value: ({ at }) => at },
@@ -25,7 +26,7 @@ const columns: Column[] = [
 ];
 
 /** Writes entries as CSV (RFC 4180). No cell is a formula in a spreadsheet. */
-export const auditCsv = { head: csvHead(columns), line: (entry: DescribedEntry): string => csvLine(columns, entry) };
+export const auditCsv = { head: csvHead(auditColumns), line: (entry: DescribedEntry): string => csvLine(auditColumns, entry) };
 
 function textOf(part: DescribedPart | undefined): string | null {
 	if (part?.value === undefined) return part?.isForgotten ? '(forgotten)' : null;

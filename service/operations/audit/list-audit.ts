@@ -54,6 +54,18 @@ export type DescribedEntry = Omit<ReturnType<typeof describeEntry>, 'who' | 'obj
 } & { [Name in 'object' | 'details']?: DescribedPart };
 export type DescribedPart = ReadPart & { isForgotten?: boolean; isDamaged?: boolean };
 
+/** By what entries are found. */
+export const auditFilters = optional({
+	from: { ...moment, description: ofTenant },
+	to: { ...moment, description: `${ofTenant}; not included` },
+	act: Type.String({ maxLength: 200, description: 'An action, or those that begin with it and a dot: api_key' }),
+	who: Type.String({ maxLength: 300, description: 'Who acted, such as user:ana' }),
+	object: Type.String({ maxLength: 300, description: 'The name of the object, or its kind' }),
+	outcome: text(200),
+	before: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Only entries before this index' }),
+	limit: limit(maxPage),
+});
+
 export const listAudit = operation({
 	...{
 		summary: 'List entries of the audit log, the last ones first',
@@ -63,18 +75,7 @@ export const listAudit = operation({
 		scope: 'audit:read',
 	},
 	input: {
-		query: closed(
-			optional({
-				from: { ...moment, description: ofTenant },
-				to: { ...moment, description: `${ofTenant}; not included` },
-				act: Type.String({ maxLength: 200, description: 'An action, or those that begin with it and a dot: api_key' }),
-				who: Type.String({ maxLength: 300, description: 'Who acted, such as user:ana' }),
-				object: Type.String({ maxLength: 300, description: 'The name of the object, or its kind' }),
-				outcome: text(200),
-				before: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Only entries before this index' }),
-				limit: limit(maxPage),
-			}),
-		),
+		query: closed(auditFilters),
 	},
 	output: Type.Object({
 		...{ tenant: string, timeZone },

@@ -8,10 +8,42 @@ import { integer, string } from '../../../manifests/registry/api/answer-fields';
 import { proveCosigned, readCosignedHead } from '../../../providers/compose/state/cosigned-log';
 import { openAudit } from '../../../providers/compose/state/host-audit';
 import { noteIncidentSign } from '../../../providers/compose/privacy/host-incidents';
+import type { InspectTaskNotes } from '../../audit/inspect-task-notes';
 import { inspectRegistryOutbox } from '../../registry-outbox';
-import { operation } from '../operation';
+import { operation, type OperationContext, type OperationHost } from '../operation';
 
 const ofLog = { tag: 'audit', method: 'GET', scope: 'audit:read' } as const;
+
+type Context = OperationContext<OperationHost & { inspectTaskNotes?: InspectTaskNotes | undefined }>;
+
+const outbox = {
+	waiting: Type.Integer({ description: 'Entries without an index, which nothing proves yet' }),
+	registry: Type.Object({
+		waiting: Type.Integer({ description: 'Changes of the registry that the log does not have yet' }),
+		foreign: Type.Integer({ description: 'Those that this installation did not write: the log never takes them' }),
+	}),
+	...optional({
+		tasks: Type.Object(
+			{ waiting: integer, foreign: integer },
+			{ description: 'The same of what was done to user tasks; absent without an engine' },
+		),
+	}),
+};
+
+async function countOutbox({ host }: Context) {
+	const { store } = (await openAudit(host))!;
+	const tasks = await host.inspectTaskNotes?.(host.tenant);
+	const waiting = await store.countWaiting(host.tenant);
+	return { waiting, registry: await inspectRegistryOutbox(host), ...(tasks && { tasks }) };
+}
+
+export const countWaitingAudit = operation({
+	...{ ...ofLog, summary: 'Count what the audit log does not prove or have yet', path: 'audit/waiting' },
+	input: {},
+	output: Type.Object({ tenant: string, ...outbox }),
+	/** @throws TroupeError STORAGE_… */
+	perform: async (_input: unknown, context: Context) => ({ tenant: context.host.tenant, ...(await countOutbox(context)) }),
+});
 
 export const verifyAudit = operation({
 	...{ ...ofLog, summary: 'Verify every entry, tile and the checkpoint of the audit log, and name the first bad index' },
@@ -19,23 +51,20 @@ export const verifyAudit = operation({
 	input: {},
 	output: Type.Object({
 		...{ tenant: string, ok: Type.Boolean(), entries: integer },
-		waiting: Type.Integer({ description: 'Entries without an index, which nothing proves yet' }),
-		registry: Type.Object({
-			waiting: Type.Integer({ description: 'Changes of the registry that the log does not have yet' }),
-			foreign: Type.Integer({ description: 'Those that this installation did not write: the log never takes them' }),
-		}),
+		...outbox,
 		...optional({ index: Type.Integer({ description: 'The first bad one' }), problem: string }),
 	}),
 	/** Without a checkpoint that was kept elsewhere, a log that was replaced as a whole looks right. @throws TroupeError STORAGE_… */
-	async perform(_input: unknown, { host }) {
+	async perform(_input: unknown, context: Context) {
+		const { host } = context;
 		const { store } = (await openAudit(host))!;
 		const { entries, fault } = await store.verify(host.tenant, []);
-		const waiting = await store.countWaiting(host.tenant);
-		const registry = await inspectRegistryOutbox(host);
+		const { waiting, registry, tasks } = await countOutbox(context);
 		// The answer is what counts: a store that takes no sign hides no finding.
 		if (fault) await noteIncidentSign({ cause: 'audit-log-changed', seen: String(fault.index) }, host).catch(warnUnnoted);
-		const ok = fault === undefined && registry.foreign === 0;
-		return { tenant: host.tenant, ok, entries, waiting, registry, ...(fault && { index: fault.index, problem: fault.problem }) };
+		const ok = fault === undefined && registry.foreign === 0 && !tasks?.foreign;
+		const outboxes = { waiting, registry, ...(tasks && { tasks }) };
+		return { tenant: host.tenant, ok, entries, ...outboxes, ...(fault && { index: fault.index, problem: fault.problem }) };
 	},
 });
 

@@ -1,8 +1,8 @@
-import * as Type from 'typebox/type';
-import { LoopYielder } from '../../../core/base/async/loop-yielder';
 import { closed, optional } from '../../../core/base/shape';
-import { type CsvColumn, csvHead, csvLine } from '../../../core/base/text/csv-lines';
+import type { CsvColumn } from '../../../core/base/text/csv-lines';
 import type { UsageDimension } from '../../../core/ports/usage';
+import { readPeriod } from '../../http/read-time';
+import { exported, exportRows, format, nameExport } from '../export/export-rows';
 import { operation, type OperationContext } from '../operation';
 import type { JoinedTotal } from './join-runs';
 import { addUp, byDay, maxGroups, scope, tag, usageFilter } from './usage';
@@ -21,21 +21,16 @@ export const usageColumns = (by: UsageDimension[]): Array<CsvColumn<JoinedTotal>
 ];
 
 export const exportUsage = operation({
-	summary: 'Export the usage of models and the runs of agents, with all groups, as CSV (RFC 4180)',
-	...{ tag, method: 'GET', path: 'usage/export', scope, inBackground: 'repeatable', maxAtOnce: 2, mediaType: 'text/csv' },
-	input: { query: closed(optional(usageFilter)) },
+	summary: 'Export the usage of models and the runs of agents, with all groups, as CSV (RFC 4180) or JSON',
+	...{ tag, method: 'GET', path: 'usage/export', scope, inBackground: 'repeatable', maxAtOnce: 2, mediaType: 'by-format' },
+	input: { query: closed(optional({ ...usageFilter, format })) },
 	refusals: { 413: `There are more than ${maxGroups} groups` },
-	output: Type.String({ description: 'A line of names, and one for each group. No cell is a formula.' }),
+	output: exported,
+	about: ({ by = byDay, ...input }) => nameExport(`usage-${by.join('-')}`, input),
+	check: ({ from, to }) => void readPeriod({ from, to }),
 	/** @throws TroupeError INPUT_TOO_LARGE */
-	async perform({ by = byDay, ...filter }, { host, signal }: OperationContext<UsagePlace>) {
-		const columns = usageColumns(by);
-		const lines = [csvHead(columns)];
-		const pace = new LoopYielder();
-		for (const total of await addUp({ by, ...filter }, host, signal)) {
-			if (pace.isDue()) await pace.rest();
-			signal.throwIfAborted();
-			lines.push(csvLine(columns, total));
-		}
-		return lines.map((line) => `${line}\n`).join('');
+	async perform({ by = byDay, format: wanted, ...filter }, context: OperationContext<UsagePlace>) {
+		const rows = await addUp({ by, ...filter }, context.host, context.signal);
+		return exportRows(rows, { columns: usageColumns(by), format: wanted, unit: 'group', maxRows: maxGroups }, context);
 	},
 });

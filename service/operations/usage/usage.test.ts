@@ -162,6 +162,9 @@ it('exports all groups as CSV, at once or in the background, as the command does
 	expect(JSON.parse(text)).toMatchObject({ operation: 'exportUsage', state: 'completed', answer: now.text });
 	const command = await service.troupe(['usage', '--by', 'agent', '--from', '2026-11-20', '--csv']);
 	expect(command).toMatchObject({ code: 0, printed: now.text.trimEnd() + '\r' });
+	const json = await ask('usage/export?by=agent&from=2026-11-20&format=json');
+	expect(JSON.parse(json.text)).toMatchObject([{ group: { agent: 'clerk' }, costUsd: 1 }, { group: { agent: 'lead' } }]);
+	expect(await service.call('GET usage/export?from=soon', { as: 'ours' })).toMatchObject([400, {}]);
 	expect(await service.call('GET usage/export', { as: 'nobody' })).toMatchObject([403, {}]);
 });
 
