@@ -26,7 +26,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
 
 interface TextFieldProps {
 	label: string;
-	type?: 'text' | 'search' | 'date' | 'datetime-local' | 'number';
+	type?: 'text' | 'search' | 'date' | 'datetime-local' | 'number' | 'password';
 	required?: boolean;
 	maxLength?: number;
 	min?: string;
@@ -41,7 +41,14 @@ interface TextFieldProps {
 export function TextField({ label, value, help, onChange, ...rest }: TextFieldProps) {
 	const id = useId();
 	const input = {
-		...{ type: 'text', ...rest, id, value, 'aria-describedby': help === undefined ? undefined : `${id}-help` },
+		...{
+			type: 'text',
+			...(rest.type === 'password' && { autocomplete: 'off' }),
+			...rest,
+			id,
+			value,
+			'aria-describedby': help === undefined ? undefined : `${id}-help`,
+		},
 		onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onChange(currentTarget.value),
 		// Preact's types want to know the type of the field.
 	} as InputHTMLAttributes<HTMLInputElement>;

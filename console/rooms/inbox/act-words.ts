@@ -37,7 +37,7 @@ export const actWords = defineWords(
 			toldAuthority: 'The authority was told',
 			toldPeople: 'The people were told',
 		},
-		...{ closeIt: 'Close the incident', approveDraft: 'Approvals are signed with your own key, on your machine:' },
+		closeIt: 'Close the incident',
 		...{ changes: 'Changes since', firstVersion: 'The first version: there is none before it.', noChanges: 'The definition is the same.' },
 		...{
 			reports: 'Reports of the sandbox',
@@ -127,7 +127,7 @@ export const actWords = defineWords(
 			toldAuthority: 'A autoridade foi avisada',
 			toldPeople: 'As pessoas foram avisadas',
 		},
-		...{ closeIt: 'Encerrar o incidente', approveDraft: 'Aprovações são assinadas com a sua própria chave, na sua máquina:' },
+		closeIt: 'Encerrar o incidente',
 		...{ changes: 'Mudanças desde', firstVersion: 'É a primeira versão: não há nenhuma antes dela.', noChanges: 'A definição é a mesma.' },
 		...{
 			reports: 'Relatórios do sandbox',

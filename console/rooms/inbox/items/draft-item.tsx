@@ -5,29 +5,24 @@ import { CopyButton } from '../../../parts/copy-button';
 import { Fault } from '../../../parts/fault';
 import { Skeleton } from '../../../parts/skeleton';
 import { Time } from '../../../parts/time';
+import type { QualityAnswer } from '../../agents/quality-days';
+import { EvaluationTable } from '../../agents/quality-tables';
 import { ActButtons } from '../act-buttons';
 import { actWords as words } from '../act-words';
 import { acts } from '../acts';
 import { Facts } from '../facts';
 import { inboxWords } from '../inbox-words';
 import type { ItemProps } from '../item-props';
+import { SignDraft, type SignableDraft } from '../signing/sign-draft';
 import { useItem } from './use-item';
 
-interface Manifest {
-	sha256: string;
-	kind: string;
-	name: string;
-	version: string;
-	state: string;
+interface Draft extends SignableDraft {
 	author: string;
-	approvals: unknown[];
-	threshold: number;
 	publishedAt: string;
 	purpose?: string;
 	notes?: string;
 	testInSandbox?: string;
-	reports?: Array<{ sha256: string; createdAt?: string; verdict?: string }>;
-	manifest: Record<string, unknown>;
+	reports?: Array<{ sha256: string; level: string; startedAt: string }>;
 }
 
 interface Difference {
@@ -42,9 +37,8 @@ export function DraftItem({ id, settle, onMissing }: ItemProps) {
 		data: draft,
 		problem,
 		reload,
-	} = useItem(id, (signal) => call<Manifest>(`GET manifests/${encodeURIComponent(id)}`, { signal }), onMissing);
+	} = useItem(id, (signal) => call<Draft>(`GET manifests/${encodeURIComponent(id)}`, { signal }), onMissing);
 	if (!draft) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
-	const command = `troupe manifest approve ${draft.name}@${draft.version} --as FOLDER`;
 	return (
 		<>
 			<Facts
@@ -60,18 +54,15 @@ export function DraftItem({ id, settle, onMissing }: ItemProps) {
 			<Changes draft={draft} />
 			<Reports draft={draft} />
 			{draft.kind === 'agent' && may('evaluation:read') && <Quality agent={draft.name} />}
-			<p>{words('approveDraft')}</p>
-			<p class="actions">
-				<code>{command}</code> <CopyButton text={command} />
-			</p>
+			<SignDraft draft={draft} settle={settle} />
 			<ActButtons acts={acts.draft} id={id} settle={settle} />
 		</>
 	);
 }
 
-function Changes({ draft: { kind, name, sha256 } }: { draft: Manifest }) {
+function Changes({ draft: { kind, name, sha256 } }: { draft: Draft }) {
 	const { data, problem } = useQuery(sha256, async (signal) => {
-		const { items } = await call<{ items: Manifest[] }>('GET manifests', { query: { kind, name, state: 'approved', limit: 1 }, signal });
+		const { items } = await call<{ items: Draft[] }>('GET manifests', { query: { kind, name, state: 'approved', limit: 1 }, signal });
 		const [before] = items;
 		if (!before) return { before, difference: undefined };
 		return { before, difference: await call<Difference>(`GET manifests/${before.sha256}/diff/${sha256}`, { signal }) };
@@ -104,7 +95,8 @@ function Changes({ draft: { kind, name, sha256 } }: { draft: Manifest }) {
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
-function Reports({ draft: { reports = [], testInSandbox } }: { draft: Manifest }) {
+function Reports({ draft: { reports = [], testInSandbox } }: { draft: Draft }) {
+	if (reports.length === 0 && testInSandbox === undefined) return null;
 	return (
 		<section>
 			<h2>{words('reports')}</h2>
@@ -116,8 +108,7 @@ function Reports({ draft: { reports = [], testInSandbox } }: { draft: Manifest }
 			<ul>
 				{reports.map((report) => (
 					<li key={report.sha256}>
-						<code>{report.sha256.slice(0, 16)}</code> {report.verdict ?? ''}{' '}
-						{report.createdAt !== undefined && <Time at={report.createdAt} />}
+						{report.level} <code>{report.sha256.slice(0, 16)}</code> <Time at={report.startedAt} />
 					</li>
 				))}
 			</ul>
@@ -127,12 +118,14 @@ function Reports({ draft: { reports = [], testInSandbox } }: { draft: Manifest }
 
 function Quality({ agent }: { agent: string }) {
 	const { data, problem } = useQuery(agent, (signal) =>
-		call<{ items?: unknown[] }>(`GET agents/${encodeURIComponent(agent)}/quality`, { signal }),
+		call<Pick<QualityAnswer, 'evaluations'>>(`GET agents/${encodeURIComponent(agent)}/quality`, { query: { days: 90 }, signal }),
 	);
+	if (problem) return <Fault problem={problem} />;
+	if (!data) return <Skeleton rows={2} />;
 	return (
-		<details>
-			<summary>{words('quality')}</summary>
-			{problem ? <Fault problem={problem} /> : <pre>{data ? JSON.stringify(data, null, 2) : ''}</pre>}
-		</details>
+		<section>
+			<h2>{words('quality')}</h2>
+			{data.evaluations.length === 0 ? <p class="quiet">{words('noQuality')}</p> : <EvaluationTable evaluations={data.evaluations} />}
+		</section>
 	);
 }

@@ -1,0 +1,42 @@
+import { sha256, toBase64url, toBytes, toHex } from './bytes';
+import type { ApproverKey } from './open-key';
+import type { Evidence } from './read-evidence';
+
+interface Approved {
+	draft: { sha256: string; name: string; version: string };
+	approver: string;
+	keyId: string;
+	evidence: Evidence[];
+}
+
+/** What is signed, byte for byte, before it is signed. */
+export interface Approval {
+	/** The claims, as JSON. */
+	payload: string;
+	/** What the key signs: header and claims, as RFC 7515, section 5.1, has them. */
+	input: string;
+	/** SHA-256 of `input`, hex: what the signature is about. */
+	hash: string;
+}
+
+const days = 3650;
+
+/** Writes the approval that `troupe manifest approve` would write. */
+export async function writeApproval({ draft, approver, keyId, evidence }: Approved, nowMs: number): Promise<Approval> {
+	const iat = Math.floor(nowMs / 1000);
+	const report = evidence.find(({ kind }) => kind === 'report');
+	const evaluations = evidence.flatMap(({ claim }) => claim ?? []);
+	const payload = JSON.stringify({
+		...{ iss: 'troupe', aud: 'troupe', iat, exp: iat + days * 86_400, ver: 1 },
+		...{ manifest: draft.sha256, package: draft.name, version: draft.version, approver, jti: crypto.randomUUID() },
+		...(report && { report: report.sha256 }),
+		...(evaluations.length > 0 && { evaluations }),
+	});
+	const header = JSON.stringify({ alg: 'RS256', typ: 'troupe-approval+jwt', kid: keyId });
+	const input = `${toBase64url(toBytes(header))}.${toBase64url(toBytes(payload))}`;
+	return { payload, input, hash: toHex(await sha256(toBytes(input))) };
+}
+
+/** Signs exactly these bytes. @returns the token that the registry takes */
+export const signApproval = async ({ input }: Approval, key: ApproverKey): Promise<string> =>
+	`${input}.${toBase64url(await key.sign(input))}`;

@@ -1,0 +1,92 @@
+import { useRef, useState } from 'preact/hooks';
+import { announce } from '../../../parts/announcements';
+import { FileField } from '../../../parts/file-field';
+import { TextField } from '../../../parts/fields';
+import { Status } from '../../../parts/status';
+import { type ApproverKey, type KeyProblem, maxKeyBytes, openKey } from './open-key';
+import { judgeKey, type Root, type Standing } from './root';
+import { signingWords as words } from './signing-words';
+
+interface KeyPartProps {
+	root: Root;
+	/** An approver's; undefined as long as there is none. */
+	onKey: (key: ApproverKey | undefined) => void;
+}
+
+type Found = KeyProblem | Exclude<Standing, 'approver'> | 'tooLarge' | ApproverKey;
+
+/** Takes the key of an approver from a file, and says why another one cannot be taken. The key is in the state of the page alone. */
+export function KeyPart({ root, onKey }: KeyPartProps) {
+	const [file, setFile] = useState('');
+	const [passphrase, setPassphrase] = useState('');
+	const [found, setFound] = useState<Found>();
+	const [isBusy, setBusy] = useState(false);
+	// A file that was chosen meanwhile counts.
+	const turn = useRef(0);
+	const take = async (read: () => Promise<string | undefined>, phrase: string) => {
+		const own = ++turn.current;
+		setBusy(true);
+		onKey(undefined);
+		const content = await read();
+		const now = content === undefined ? 'tooLarge' : await find(content, phrase, root);
+		if (own !== turn.current) return;
+		const key = typeof now === 'string' ? undefined : now;
+		setFile(key ? '' : (content ?? ''));
+		if (key) setPassphrase('');
+		setFound(now);
+		setBusy(false);
+		onKey(key);
+		announce(tell(now, root));
+	};
+	const isEncrypted = found === 'encrypted' || found === 'wrong-passphrase';
+	return (
+		<>
+			<FileField
+				label={words('key')}
+				help={words('keyHelp')}
+				onChange={([chosen]) => {
+					setPassphrase('');
+					if (chosen) void take(async () => (chosen.size > maxKeyBytes ? undefined : chosen.text()), '');
+				}}
+			/>
+			{isEncrypted && (
+				<form
+					onSubmit={(event) => {
+						event.preventDefault();
+						void take(() => Promise.resolve(file), passphrase);
+					}}
+				>
+					<TextField label={words('passphrase')} type="password" required maxLength={1_000} value={passphrase} onChange={setPassphrase} />
+					<p class="actions">
+						<button type="submit" class="button" disabled={isBusy}>
+							{words('open')}
+						</button>
+					</p>
+				</form>
+			)}
+			{isBusy ? <p>{words('opening')}</p> : found !== undefined && <Told found={found} root={root} />}
+		</>
+	);
+}
+
+const Told = ({ found, root }: { found: Found; root: Root }) =>
+	typeof found === 'string' ? (
+		<p class="notice warn">{tell(found, root)}</p>
+	) : (
+		<p>
+			<Status tone="good">{words('isApprover')}</Status> {tell(found, root)}
+		</p>
+	);
+
+async function find(content: string, passphrase: string, root: Root): Promise<Found> {
+	const opened = await openKey(content, passphrase);
+	if (!('key' in opened)) return opened.problem;
+	const standing = judgeKey(root, opened.key);
+	return standing === 'approver' ? opened.key : standing;
+}
+
+function tell(found: Found, { owners = {} }: Root): string {
+	if (typeof found === 'string') return words(found);
+	const owner = owners[found.keyId];
+	return owner === undefined ? found.keyId : words('keyOf', found.keyId, owner);
+}

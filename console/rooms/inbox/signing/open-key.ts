@@ -1,0 +1,128 @@
+import { type Bytes, fromBinary, sha256, toBase64url, toBytes, toHex } from './bytes';
+import { type Der, readDer, readInteger, tags } from './der';
+import { deriveByScrypt, type ScryptCost } from './scrypt';
+
+/** A private key in the memory of this page. It cannot be read out of it. */
+export interface ApproverKey {
+	/** As the root lists it. */
+	keyId: string;
+	/** The modulus, as a JWK has it. */
+	modulus: string;
+	sign: (text: string) => Promise<Bytes>;
+}
+
+/**
+ * Why a file gives no key: it has none; it is encrypted; with another passphrase; the browser cannot decrypt it, or reads another form only; it is
+ * not for RS256.
+ */
+export type KeyProblem = 'no-key' | 'encrypted' | 'wrong-passphrase' | 'other-form' | 'other-algorithm';
+export type OpenedKey = { key: ApproverKey } | { problem: KeyProblem };
+
+export const maxKeyBytes = 64 * 1024;
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
+const pem = /-----BEGIN ([A-Z0-9 ]{1,40})-----([\sA-Za-z\d+/=]*)-----END \1-----/;
+
+/** Objects of the standards, in hex. */
+const known = {
+	rsa: '2a864886f70d010101',
+	pbes2: '2a864886f70d01050d',
+	pbkdf2: '2a864886f70d01050c',
+	hmacSha256: '2a864886f70d0209',
+	scrypt: '2b06010401da47040b',
+	aes256cbc: '60864801650304012a',
+} as const;
+
+/** Returns whether pages of this address may sign at all: a browser lets only safe ones. */
+export const canSign = (): boolean => globalThis.crypto?.subtle !== undefined;
+
+/** Reads a private key as `troupe manifest keys create` and OpenSSL write it: PKCS#8, encrypted or not. */
+export async function openKey(text: string, passphrase: string): Promise<OpenedKey> {
+	const [, label, body] = pem.exec(text) ?? [];
+	if (label === undefined) return { problem: text.trimStart().startsWith('{') ? 'other-form' : 'no-key' };
+	if (label !== 'PRIVATE KEY' && label !== 'ENCRYPTED PRIVATE KEY')
+		return { problem: label.endsWith('PRIVATE KEY') ? 'other-form' : 'no-key' };
+	const bytes = decode(body!);
+	if (!bytes) return { problem: 'no-key' };
+	if (label === 'PRIVATE KEY') return importKey(bytes);
+	if (passphrase === '') return { problem: 'encrypted' };
+	const decrypted = await decrypt(bytes, toBytes(passphrase));
+	return decrypted instanceof Uint8Array ? importKey(decrypted) : { problem: decrypted };
+}
+
+/** RFC 5958 and 8017. The public half names the key (RFC 7638). */
+async function importKey(bytes: Bytes): Promise<OpenedKey> {
+	const type = readDer(bytes)?.parts[1]?.parts[0];
+	if (!type) return { problem: 'no-key' };
+	if (!isObject(type, 'rsa')) return { problem: 'other-algorithm' };
+	try {
+		const { n, e } = await crypto.subtle.exportKey('jwk', await crypto.subtle.importKey('pkcs8', bytes, algorithm, true, ['sign']));
+		const key = await crypto.subtle.importKey('pkcs8', bytes, algorithm, false, ['sign']);
+		const thumbprint = toBase64url(await sha256(toBytes(JSON.stringify({ e, kty: 'RSA', n }))));
+		return {
+			key: {
+				...{ keyId: `approver-${thumbprint.slice(0, 16)}`, modulus: n! },
+				sign: async (text) => new Uint8Array(await crypto.subtle.sign(algorithm, key, toBytes(text))),
+			},
+		};
+	} catch {
+		return { problem: 'no-key' };
+	}
+}
+
+/** PBES2 (RFC 8018) with AES-256-CBC, and the passphrase by scrypt (RFC 7914) or PBKDF2. */
+async function decrypt(bytes: Bytes, passphrase: Bytes): Promise<Bytes | KeyProblem> {
+	const [scheme, data] = readDer(bytes)?.parts ?? [];
+	const [name, parameters] = scheme?.parts ?? [];
+	const [derivation, cipher] = parameters?.parts ?? [];
+	const [cipherName, iv] = cipher?.parts ?? [];
+	if (!isObject(name, 'pbes2') || !isObject(cipherName, 'aes256cbc') || iv?.content.length !== 16) return 'other-form';
+	const derived = await derive(derivation, passphrase);
+	if (!derived) return 'other-form';
+	try {
+		const key = await crypto.subtle.importKey('raw', derived, 'AES-CBC', false, ['decrypt']);
+		return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv: iv.content }, key, data!.content));
+	} catch {
+		return 'wrong-passphrase';
+	}
+}
+
+const maxMemory = 64 * 1024 * 1024;
+const maxParallel = 16;
+const maxIterations = 10_000_000;
+
+async function derive(derivation: Der | undefined, passphrase: Bytes): Promise<Bytes | undefined> {
+	const [name, parameters] = derivation?.parts ?? [];
+	const [salt, ...rest] = parameters?.parts ?? [];
+	if (salt?.tag !== tags.octets) return undefined;
+	if (isObject(name, 'scrypt')) {
+		const cost = readCost(rest);
+		return cost && deriveByScrypt(passphrase, salt.content, cost);
+	}
+	return isObject(name, 'pbkdf2') ? deriveByPbkdf2(passphrase, salt.content, rest) : undefined;
+}
+
+function readCost(numbers: Der[]): ScryptCost | undefined {
+	const [cost = 0, blockSize = 0, parallel = 0] = numbers.map(readInteger);
+	const isPower = cost > 1 && (cost & (cost - 1)) === 0;
+	const isSmall = cost * blockSize * 128 <= maxMemory && parallel <= maxParallel;
+	return isPower && isSmall && blockSize > 0 && parallel > 0 ? { cost, blockSize, parallel } : undefined;
+}
+
+async function deriveByPbkdf2(passphrase: Bytes, salt: Bytes, rest: Der[]): Promise<Bytes | undefined> {
+	const iterations = readInteger(rest[0]) ?? 0;
+	// Without its name, the hash is SHA-1.
+	if (!isObject(rest.at(-1)?.parts[0], 'hmacSha256') || iterations < 1 || iterations > maxIterations) return undefined;
+	const key = await crypto.subtle.importKey('raw', passphrase, 'PBKDF2', false, ['deriveBits']);
+	return new Uint8Array(await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, key, 256));
+}
+
+const isObject = (der: Der | undefined, name: keyof typeof known): boolean =>
+	der?.tag === tags.object && toHex(der.content) === known[name];
+
+function decode(base64: string): Bytes | undefined {
+	try {
+		return fromBinary(atob(base64));
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,157 @@
+import { useEffect, useState } from 'preact/hooks';
+import { call } from '../../../api/call';
+import { type Problem, toProblem } from '../../../api/problem';
+import { session } from '../../../api/session';
+import { useQuery } from '../../../api/use-query';
+import { Command, quote } from '../../../parts/command';
+import { Fault } from '../../../parts/fault';
+import { TextField } from '../../../parts/fields';
+import { Skeleton } from '../../../parts/skeleton';
+import { Status } from '../../../parts/status';
+import type { ItemProps } from '../item-props';
+import { type Approval, signApproval, writeApproval } from './approval';
+import { checkDraft, type CheckedDraft } from './check-draft';
+import { EvidencePart } from './evidence-part';
+import { KeyPart } from './key-part';
+import { type ApproverKey, canSign } from './open-key';
+import type { Evidence } from './read-evidence';
+import { readPayload, type Root } from './root';
+import { signingWords as words } from './signing-words';
+
+/** A draft, as far as an approval is about it. */
+export interface SignableDraft {
+	sha256: string;
+	kind: string;
+	name: string;
+	version: string;
+	revision: number;
+	token: string;
+	/** The author's. */
+	keyId: string;
+	approvals: Array<{ keyId: string; notCounted?: string }>;
+	threshold: number;
+}
+
+type SignDraftProps = { draft: SignableDraft } & Pick<ItemProps, 'settle'>;
+
+/** Approves a draft with the key of an approver, which signs in the browser. */
+export function SignDraft({ draft, settle }: SignDraftProps) {
+	const { kind, name, version, sha256, token, keyId } = draft;
+	const { data, problem } = useQuery(
+		sha256,
+		canSign()
+			? async (signal) => {
+					const root = await readRoot(signal);
+					return { root, checked: await checkDraft(token, sha256, keyId, root) };
+				}
+			: undefined,
+	);
+	return (
+		<section aria-labelledby="approve-draft">
+			<h2 id="approve-draft">{words('title')}</h2>
+			{!canSign() ? (
+				<p class="notice warn">{words('no-crypto')}</p>
+			) : data ? (
+				<Signing draft={draft} settle={settle} {...data} />
+			) : problem ? (
+				<Fault problem={problem} />
+			) : (
+				<Skeleton rows={3} />
+			)}
+			<details open={!canSign()}>
+				<summary>{words('byCommand')}</summary>
+				<p>{words('byCommandLead')}</p>
+				<Command text={`troupe manifest approve ${quote(`${kind}:${name}@${version}`)} --as FOLDER`} />
+			</details>
+		</section>
+	);
+}
+
+function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root; checked: CheckedDraft }) {
+	const [key, setKey] = useState<ApproverKey>();
+	const [evidence, setEvidence] = useState<Evidence[]>([]);
+	const [name, setName] = useState(session.value!.name);
+	const [fault, setFault] = useState<Problem>();
+	const [isBusy, setBusy] = useState(false);
+	const owner = key && root.owners?.[key.keyId];
+	const approval = useApproval(draft, key, owner ?? name, evidence);
+	const isSigned = draft.approvals.some((one) => one.keyId === key?.keyId);
+	if (checked.problem) return <p class="notice warn">{words(checked.problem)}</p>;
+	const sign = async () => {
+		setBusy(true);
+		setFault(undefined);
+		const { sha256, revision } = draft;
+		try {
+			const token = await signApproval(approval!, key!);
+			const body = { token, revision, ...(evidence.length > 0 && { evidence: evidence.map((one) => one.token) }) };
+			await settle(() => call(`POST manifests/${sha256}/approvals`, { body }), sayDone(draft));
+		} catch (refusal) {
+			setFault(toProblem(refusal));
+		} finally {
+			setBusy(false);
+		}
+	};
+	return (
+		<>
+			<p>{words('lead')}</p>
+			<details>
+				<summary>{words('draft')}</summary>
+				<p>
+					<Status tone="good">{words('isWhole')}</Status> {words('draftHolds')}
+				</p>
+				<pre>{checked.text}</pre>
+			</details>
+			<KeyPart root={root} onKey={setKey} />
+			{key && owner === undefined && (
+				<TextField label={words('name')} help={words('nameHelp')} required maxLength={200} value={name} onChange={setName} />
+			)}
+			<EvidencePart evidence={evidence} onChange={setEvidence} />
+			{isSigned && (
+				<p>
+					<Status tone="good">{words('signed')}</Status>
+				</p>
+			)}
+			{approval && !isSigned && (
+				<>
+					<h3>{words('what')}</h3>
+					<pre>{approval.payload}</pre>
+					<p>
+						{words('hash')}: <code>{approval.hash}</code>
+					</p>
+				</>
+			)}
+			{fault && <Fault problem={fault} />}
+			<p class="actions">
+				<button type="button" class="button main" disabled={!approval || isSigned || isBusy} onClick={() => void sign()}>
+					{words('sign')}
+				</button>
+			</p>
+		</>
+	);
+}
+
+/** Writes what is signed as soon as all of it is known, so that it can be read before. */
+function useApproval(draft: SignableDraft, key: ApproverKey | undefined, approver: string, evidence: Evidence[]): Approval | undefined {
+	const [approval, setApproval] = useState<Approval>();
+	useEffect(() => {
+		setApproval(undefined);
+		if (!key || approver.trim() === '') return;
+		let isOver = false;
+		void writeApproval({ draft, approver: approver.trim(), keyId: key.keyId, evidence }, Date.now()).then(
+			(written) => isOver || setApproval(written),
+		);
+		return () => void (isOver = true);
+	}, [draft.sha256, key, approver, evidence]);
+	return approval;
+}
+
+/** The newest edition of the root, as the service tells it. */
+async function readRoot(signal: AbortSignal): Promise<Root> {
+	const { roots } = await call<{ roots: Array<{ tokens: string }> }>('GET roots', { signal });
+	return readPayload<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
+}
+
+function sayDone({ approvals, threshold }: SignableDraft): string {
+	const missing = threshold - approvals.filter(({ notCounted }) => notCounted === undefined).length - 1;
+	return missing > 0 ? words('signedOne', missing) : words('approved');
+}
