@@ -1,4 +1,5 @@
 import { addressOf } from '../../api/call';
+import { readClaims } from '../../api/claims';
 import { readProblem } from '../../api/problem';
 import { session } from '../../api/session';
 
@@ -9,12 +10,10 @@ export interface Flag {
 	percent?: number;
 }
 
-/** Reads the flags of the tenant from its snapshot, as machines do. The service of the page is asked: its signature says nothing more here. @throws Problem */
+/** Reads the flags of the tenant from its snapshot, as machines do. @throws Problem */
 export async function readFlags(signal: AbortSignal): Promise<Flag[]> {
 	const path = `tenants/${encodeURIComponent(session.value?.tenant ?? '')}/snapshot`;
 	const response = await fetch(addressOf(path), { signal });
 	if (!response.ok) throw await readProblem(response);
-	const [, claims = ''] = (await response.text()).split('.');
-	const bytes = Uint8Array.from(atob(claims.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.codePointAt(0)!);
-	return (JSON.parse(new TextDecoder().decode(bytes)) as { flags?: Flag[] }).flags ?? [];
+	return readClaims<{ flags?: Flag[] }>(await response.text()).flags ?? [];
 }
