@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, problemContentType } from '../core/base/problem';
 import { registryHttp } from '../manifests/registry/http/registry-http';
+import { usesOf } from './drill/find-uses';
 import { publicKeyRoutes } from './public-key-routes';
 import type { ReportFault } from './log/fault-log';
 import type { ServedRegistry } from './served-registry';
@@ -11,7 +12,7 @@ const prefix = '/api/v1';
 /** Adds the registry's routes. */
 export async function registryRoutes(
 	service: FastifyInstance,
-	{ access, registryMetrics, rateLimits }: ServiceParts,
+	{ access, registryMetrics, rateLimits, engine }: ServiceParts,
 	served: ServedRegistry,
 	report: ReportFault,
 ): Promise<void> {
@@ -20,6 +21,7 @@ export async function registryRoutes(
 	await service.register(
 		registryHttp({
 			...{ registry, webhooks, record: registry.record, reportFault, metrics: registryMetrics, rateLimits },
+			findUses: usesOf({ engine, tenant: access.tenant }),
 			access: access.extendRegistry(served.access),
 		}),
 		{ prefix },
@@ -28,7 +30,7 @@ export async function registryRoutes(
 
 /** The paths of the registry's routes. Its keys are answered without it. */
 export const registryPaths = [
-	...['audit', 'audit/check', 'bundle', 'bundle/offline', 'events', 'file-lists/:sha256', 'flags/:name'],
+	...['audit', 'audit/check', 'bundle', 'bundle/offline', 'drill', 'events', 'file-lists/:sha256', 'flags/:name'],
 	...['manifests', 'manifests/:from/diff/:to', 'manifests/:sha256', 'manifests/:sha256/approvals', 'manifests/:sha256/deprecate'],
 	...['manifests/:sha256/files', 'manifests/:sha256/reject', 'manifests/:sha256/revoke', 'policy', 'resolve', 'revoke', 'rollback'],
 	...['rollouts', 'rollouts/:id/:action', 'rollouts/:id/metrics', 'root', 'root/:edition', 'roots'],

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { bundleCommand } from './package/bundle';
 import { checkTokenCommand } from './keys/check-token';
+import { drillCommand } from './find/drill';
 import { diffCommand, listCommand, resolveCommand } from './find/find';
 import { initCommand } from './keys/init';
 import { keysCommand } from './keys/keys';
@@ -45,6 +46,7 @@ const commands: Array<(session: Session) => Command> = [
 	showCommand,
 	diffCommand,
 	resolveCommand,
+	drillCommand,
 
 	// steering
 	flagCommand,

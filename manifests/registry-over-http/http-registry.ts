@@ -14,6 +14,8 @@ import type {
 	BundleRequest,
 	Caller,
 	DeprecateRequest,
+	Drill,
+	DrillRequest,
 	ManifestAnswer,
 	ManifestDiff,
 	ManifestFilter,
@@ -117,6 +119,10 @@ export class HttpRegistry implements RegistryApi {
 
 	diff(_caller: Caller, from: string, to: string): Promise<ManifestDiff> {
 		return this.#get(`manifests/${from}/diff/${to}`);
+	}
+
+	drill(_caller: Caller, request: DrillRequest): Promise<Drill> {
+		return this.#get('drill', { ...request });
 	}
 
 	setFlag(_caller: Caller, { name, ...flag }: SetFlagRequest): Promise<SnapshotFlag> {

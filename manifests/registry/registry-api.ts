@@ -2,6 +2,7 @@ import type { PublicJwk } from '../documents/root-document';
 import type { SnapshotFlag } from '../documents/snapshot-document';
 import type { AccessToken, Caller, RevokeTokens } from './api/access';
 import type { Bundle, BundleRequest, ManifestAnswer, RootEdition, SnapshotAnswer } from './api/documents';
+import type { Drill, DrillRequest } from './api/drill';
 import type { AuditEntry, AuditFilter, CheckedAudit, RegistryEvent } from './api/events';
 import type {
 	ApprovalRequest,
@@ -18,6 +19,7 @@ import type { ManifestDiff, ManifestFilter, Match, Page, ResolveRequest } from '
 
 export * from './api/access';
 export * from './api/documents';
+export * from './api/drill';
 export * from './api/events';
 export * from './api/lifecycle';
 export * from './api/rollouts';
@@ -74,6 +76,11 @@ export interface RegistryApi {
 	resolve(caller: Caller, request: ResolveRequest): Promise<Match[]>;
 	/** Compares two versions: fields, permissions, tools, files, and the smallest version bump that the change needs. */
 	diff(caller: Caller, from: string, to: string): Promise<ManifestDiff>;
+	/**
+	 * Says what would stop if a key, a manifest or a version were revoked now, and changes nothing.
+	 * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND
+	 */
+	drill(caller: Caller, request: DrillRequest): Promise<Drill>;
 
 	// flags and rollouts
 	setFlag(caller: Caller, flag: SetFlagRequest): Promise<SnapshotFlag>;

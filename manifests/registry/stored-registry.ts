@@ -11,6 +11,7 @@ import { RootKeeper } from './changes/root-keeper';
 import { SnapshotReader } from './changes/snapshot-reader';
 import type { SnapshotSigner } from './changes/snapshot-signer';
 import { type RecordInAudit, TenantWork } from './changes/tenant-work';
+import { drillRevocation } from './drill/drill-revocation';
 import { listManifests } from './find/list-manifests';
 import { checkAudit, readAudit } from './audit/read-audit';
 import { Outbox } from './audit/outbox';
@@ -140,6 +141,9 @@ export class StoredRegistry implements Registry {
 			const [before, after] = [await readDocument(connection, from), await readDocument(connection, to)];
 			return diffManifests(before, after);
 		});
+
+	drill: RegistryApi['drill'] = (caller, request) =>
+		this.#work.read(caller, (connection, judge) => drillRevocation(connection, judge, request));
 
 	setFlag: RegistryApi['setFlag'] = (caller, flag) =>
 		this.#work.change(caller, { action: 'flag.updated', object: flag.name }, (change) => setFlag(change, flag));

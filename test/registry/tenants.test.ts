@@ -137,6 +137,11 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(await stateOf(mine, tone)).toBe('deprecated');
 			await expect(registry.deprecate(mine.bob, secret.sha256, {})).rejects.toMatchObject(notFound);
 		},
+		async drill() {
+			expect((await registry.drill(mine.ada, { sha256: warmer.sha256 })).stops).toMatchObject([{ version: '1.1.0', goesTo: '1.0.0' }]);
+			expect(await stateOf(mine, warmer)).toBe('approved');
+			await expect(registry.drill(mine.ada, { sha256: secret.sha256 })).rejects.toMatchObject(notFound);
+		},
 		async revoke() {
 			await registry.revoke(mine.bob, warmer.sha256, { reason: 'leaked' });
 			expect(await stateOf(mine, warmer)).toBe('revoked');

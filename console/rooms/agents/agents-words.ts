@@ -17,6 +17,7 @@ export const agentsWords = defineWords(
 		noRegistryHelp:
 			'A registry has versions, approvals, flags and rollouts, for all machines. Set one up with `troupe manifest init`, and start the service again.',
 		...{ draft: 'draft', approved: 'approved', deprecated: 'deprecated', revoked: 'revoked', rejected: 'rejected' },
+		whatWouldStop: 'What would stop without it?',
 		...{ refusedByGates: 'refused by gates', author: 'Author', publishedAt: 'Published', approvedBy: 'Approved by' },
 		goTo: (version: string) => `go to ${version}`,
 		notCounted: (why: string) => `does not count: ${why}`,
@@ -93,6 +94,7 @@ export const agentsWords = defineWords(
 		noRegistryHelp:
 			'Um registro guarda versões, aprovações, chaves e implantações para todas as máquinas. Crie um com `troupe manifest init` e inicie o serviço de novo.',
 		...{ draft: 'rascunho', approved: 'aprovada', deprecated: 'obsoleta', revoked: 'revogada', rejected: 'rejeitada' },
+		whatWouldStop: 'O que pararia sem ela?',
 		...{ refusedByGates: 'recusada pelas máquinas', author: 'Quem escreveu', publishedAt: 'Publicada', approvedBy: 'Aprovada por' },
 		goTo: (version) => `use a ${version}`,
 		notCounted: (why) => `não conta: ${why}`,

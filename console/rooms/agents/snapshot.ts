@@ -1,4 +1,5 @@
 import { callText } from '../../api/call';
+import { readClaims } from '../../api/claims';
 import { session } from '../../api/session';
 
 /** Turns what it names on or off, for a share of the machines. */
@@ -8,10 +9,8 @@ export interface Flag {
 	percent?: number;
 }
 
-/** Reads the flags of the tenant from its snapshot, as machines do. The service of the page is asked: its signature says nothing more here. @throws Problem */
+/** Reads the flags of the tenant from its snapshot, as machines do. @throws Problem */
 export async function readFlags(signal: AbortSignal): Promise<Flag[]> {
 	const path = `tenants/${encodeURIComponent(session.value?.tenant ?? '')}/snapshot`;
-	const [, claims = ''] = (await callText(`GET ${path}`, signal)).split('.');
-	const bytes = Uint8Array.from(atob(claims.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.codePointAt(0)!);
-	return (JSON.parse(new TextDecoder().decode(bytes)) as { flags?: Flag[] }).flags ?? [];
+	return readClaims<{ flags?: Flag[] }>(await callText(`GET ${path}`, signal)).flags ?? [];
 }

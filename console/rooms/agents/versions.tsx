@@ -6,6 +6,7 @@ import { DataTable } from '../../parts/data-table';
 import { Command } from '../../parts/command';
 import { ReasonDialog } from '../../parts/dialog';
 import { Empty } from '../../parts/empty';
+import { Link } from '../../parts/link';
 import { Time } from '../../parts/time';
 import { toast } from '../../parts/toasts';
 import { formatTime } from '../../words/format';
@@ -88,10 +89,17 @@ export function Versions({ kind, name }: { kind: Kind; name: string }) {
 	);
 }
 
-const Version = ({ manifest: { version, sha256, notes } }: { manifest: Manifest }) => (
+const Version = ({ manifest: { version, sha256, notes, approved } }: { manifest: Manifest }) => (
 	<>
 		{version} <code class="quiet">{sha256.slice(0, 12)}</code>
 		{notes !== undefined && <p class="line">{notes}</p>}
+		{approved && (
+			<p class="line">
+				<Link to={`trust/drill?${new URLSearchParams({ of: sha256 })}`} aria-label={`${words('whatWouldStop')} ${version}`}>
+					{words('whatWouldStop')}
+				</Link>
+			</p>
+		)}
 	</>
 );
 

@@ -3,17 +3,21 @@ import { place } from '../../app/router';
 import { Heading } from '../../parts/heading';
 import { Tabs } from '../../parts/tabs';
 import { Audit } from './audit';
+import { Drill } from './drill';
 import { Keys } from './keys';
 import { Privacy } from './privacy';
+import { Roots } from './roots';
 import { trustWords as words } from './trust-words';
 
 const parts = [
 	{ name: 'audit', needs: ['audit:read'], Part: Audit },
 	{ name: 'keys', needs: ['keys:manage'], Part: Keys },
+	{ name: 'roots', needs: ['registry:read'], Part: Roots },
+	{ name: 'drill', needs: ['registry:read'], Part: Drill },
 	{ name: 'privacy', needs: ['channel:manage', 'tenant:manage'], Part: Privacy },
 ] as const;
 
-/** Shows who did what, with proofs; who may call the service; and what is owed to the persons whose data is kept. */
+/** Shows who did what, with proofs; who may call the service, and who may sign; what a revocation would stop; and what is owed to persons. */
 export default function TrustRoom() {
 	const [asked] = place.value.rest;
 	const open = parts.filter(({ needs }) => may(...needs));

@@ -4,7 +4,7 @@ import { hasMoreForOperator } from '../../../core/base/caller-fault';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import { isFault, problemContentType, retryAfter } from '../../../core/base/problem';
 import type { RecordInAudit } from '../changes/tenant-work';
-import type { RegistryApi } from '../registry-api';
+import type { FindUses, RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhook';
 import { isFailedToken, type Access, type AccessReason } from '../access/access';
 import { askForAccess, formatChallenge } from './access';
@@ -33,6 +33,8 @@ export interface RegistryHttpParts {
 	reportFault: (error: unknown, url: string, requestId?: string) => void;
 	/** Writes to the audit log what the registry itself does not see: webhooks. */
 	record: RecordInAudit;
+	/** Finds the processes and machines that use what a drill stops. */
+	findUses?: FindUses;
 	rateLimits?: Partial<RateLimits>;
 	streamLimits?: Partial<StreamLimits>;
 	metrics?: RegistryMetrics;

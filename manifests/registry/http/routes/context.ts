@@ -1,5 +1,5 @@
 import type { RecordInAudit } from '../../changes/tenant-work';
-import type { RegistryApi } from '../../registry-api';
+import type { FindUses, RegistryApi } from '../../registry-api';
 import type { EventStreams } from '../../../../service/http/event-streams';
 import type { SnapshotCache } from '../snapshot-cache';
 import type { WebhookKeeper } from '../../webhooks/webhook';
@@ -10,4 +10,6 @@ export interface RegistryContext {
 	streams: EventStreams;
 	webhooks: WebhookKeeper;
 	record: RecordInAudit;
+	/** Finds the processes and machines that use what a drill stops; undefined where the registry is alone. */
+	findUses?: FindUses;
 }

@@ -6,6 +6,8 @@ import {
 	manifestSummary,
 	approvalRequest,
 	deprecateRequest,
+	drill,
+	drillRequest,
 	manifestFilter,
 	publishRequest,
 	reasonRequest,
@@ -26,6 +28,7 @@ const listing = { querystring: manifestFilter };
 const resolving = { querystring: resolveRequest };
 const comparing = { params: closed({ from: sha256, to: sha256 }) };
 const publishing = { body: publishRequest };
+const drilling = { querystring: drillRequest };
 const params = closed({ sha256 });
 const approving = { params, body: approvalRequest };
 const rejecting = { params, body: rejectRequest };
@@ -41,7 +44,7 @@ export function manifestRoutes(app: FastifyInstance, context: RegistryContext): 
 	changingRoutes(app, context);
 }
 
-function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
+function findingRoutes(app: FastifyInstance, { registry, findUses }: RegistryContext): void {
 	app.get<RequestOf<typeof listing>>(
 		'/manifests',
 		registryRoute({
@@ -76,6 +79,22 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 			answer: { 200: json('The difference', manifestDiff) },
 		}),
 		async (request) => registry.diff(requireCaller(request), request.params.from, request.params.to),
+	);
+
+	app.get<RequestOf<typeof drilling>>(
+		'/drill',
+		registryRoute({
+			summary: 'Say what would stop if a key, a manifest or a version were revoked now, and change nothing',
+			scope: 'registry:read',
+			tag: 'manifests',
+			...drilling,
+			answer: { 200: json('What would stop, what calls it, and what runs it', drill) },
+		}),
+		async (request) => {
+			const caller = requireCaller(request);
+			const drilled = await registry.drill(caller, request.query);
+			return { ...drilled, ...(await findUses?.(caller, drilled)) };
+		},
 	);
 }
 

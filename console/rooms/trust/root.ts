@@ -1,0 +1,93 @@
+import { call, callText } from '../../api/call';
+import { readClaims } from '../../api/claims';
+import { may, session } from '../../api/session';
+
+/** A signed document, with its times in seconds since the epoch. */
+interface Signed {
+	ver: number;
+	iat: number;
+	exp: number;
+}
+
+export interface Root extends Signed {
+	roles: Record<string, { keyIds: string[]; threshold: number }>;
+	owners?: Record<string, string>;
+	retiredKeys?: Record<string, number>;
+	revokedKeyIds?: string[];
+	development: boolean;
+}
+
+export interface RootKey {
+	role: string;
+	keyId: string;
+	owner?: string;
+	/** Seconds since the epoch. */
+	retiredAt?: number;
+	isRevoked: boolean;
+	threshold: number;
+}
+
+/** Something that ends by itself. */
+export interface Ending {
+	what: 'root' | 'snapshot' | 'token' | 'apiKey';
+	name: string;
+	about?: string;
+	/** Milliseconds since the epoch. */
+	endsAt: number;
+}
+
+/** The newest edition of the root. */
+export async function readRoot(signal: AbortSignal): Promise<Root> {
+	const { roots } = await call<{ roots: Array<{ tokens: string }> }>('GET roots', { query: { from: 1 }, signal });
+	return readClaims<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
+}
+
+export const readSnapshot = async (signal: AbortSignal): Promise<Signed> =>
+	readClaims(await callText(`GET tenants/${encodeURIComponent(session.value?.tenant ?? '')}/snapshot`, signal));
+
+/** Lists the keys of each role; those that sign no more come last. */
+export function listKeys({ roles, owners = {}, retiredKeys = {}, revokedKeyIds = [] }: Root): RootKey[] {
+	const held = Object.entries(roles).flatMap(([role, { keyIds, threshold }]) =>
+		keyIds.map((keyId) => ({
+			...{ role, keyId, threshold, owner: owners[keyId], retiredAt: retiredKeys[keyId] },
+			isRevoked: revokedKeyIds.includes(keyId),
+		})),
+	);
+	return held.toSorted((one, other) => Number(isUsable(other)) - Number(isUsable(one)));
+}
+
+export const isUsable = ({ retiredAt, isRevoked }: RootKey): boolean => retiredAt === undefined && !isRevoked;
+
+interface Token {
+	id: string;
+	subject: string;
+	expiresAt?: string;
+	revokedAt?: string;
+}
+
+interface ApiKey {
+	id: string;
+	name: string;
+	state: string;
+	expiresAt: string | null;
+}
+
+/** Lists what ends, the next first: the documents of the registry, and what callers show, as far as the reader may see it. */
+export async function readEndings(root: Root, signal: AbortSignal): Promise<Ending[]> {
+	const [snapshot, { tokens }, { items: keys }] = await Promise.all([
+		readSnapshot(signal),
+		may('registry:admin') ? call<{ tokens: Token[] }>('GET tokens', { signal }) : { tokens: [] },
+		may('keys:manage') ? call<{ items: ApiKey[] }>('GET access-keys', { signal }) : { items: [] },
+	]);
+	const ofTokens = tokens.flatMap(({ id, subject, expiresAt, revokedAt }): Ending[] =>
+		expiresAt === undefined || revokedAt !== undefined ? [] : [{ what: 'token', name: subject, about: id, endsAt: Date.parse(expiresAt) }],
+	);
+	const ofKeys = keys.flatMap(({ id, name, state, expiresAt }): Ending[] =>
+		expiresAt === null || state !== 'valid' ? [] : [{ what: 'apiKey', name, about: id, endsAt: Date.parse(expiresAt) }],
+	);
+	const documents: Ending[] = [
+		{ what: 'root', name: String(root.ver), endsAt: root.exp * 1_000 },
+		{ what: 'snapshot', name: String(snapshot.ver), endsAt: snapshot.exp * 1_000 },
+	];
+	return [...documents, ...ofTokens, ...ofKeys].toSorted((one, other) => one.endsAt - other.endsAt);
+}

@@ -1,0 +1,59 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional, orNull } from '../../../core/base/shape';
+import type { Caller } from './access';
+import { integer, string, texts, time } from './answer-fields';
+import { keyId, kind, name, sha256, version } from './fields';
+
+/** A key of the root, a manifest, or a version with all of its manifests. */
+export const drillRequest = closed(optional({ key: keyId, sha256, kind, name, version }));
+export type DrillRequest = Static<typeof drillRequest>;
+
+const goesTo = orNull(Type.String({ description: 'The version that runs in its place; null: none may' }));
+
+const stop = Type.Object({
+	...{ kind, name: string, version: string, sha256: string, reason: string, goesTo },
+	left: { ...texts, description: 'Versions that may still run, best first; 100 at most' },
+});
+/** A version that runs today, and would not. */
+export type DrillStop = Static<typeof stop>;
+
+const caller = Type.Object({ kind, name: string, version: string, calls: string, range: string, goesTo });
+/** A version that stays, and refers to one that stops. */
+export type DrillCaller = Static<typeof caller>;
+
+const process = Type.Object({
+	...{ processId: string, version: integer, element: string, calls: string, goesTo },
+	instances: Type.Integer({ description: 'Running ones' }),
+});
+export type DrillProcess = Static<typeof process>;
+
+const machine = Type.Object({ machine: string, program: string, lastSeenAt: time, isGone: Type.Boolean(), runs: texts });
+export type DrillMachine = Static<typeof machine>;
+
+export const drill = Type.Object({
+	what: string,
+	stops: Type.Array(stop),
+	callers: Type.Array(caller),
+	rollouts: Type.Array(
+		Type.Object({ id: string, kind, name: string, from: string, to: string, state: string, percent: integer, becomes: string, goesTo }),
+	),
+	roles: Type.Array(
+		Type.Object({
+			role: string,
+			left: Type.Integer({ description: 'Keys that can still sign' }),
+			threshold: integer,
+			isEnough: Type.Boolean(),
+		}),
+	),
+	people: { ...texts, description: 'Who has no other key: their access tokens end' },
+	isCut: Type.Boolean({ description: 'There are more callers than were read' }),
+	...optional({
+		processes: { ...Type.Array(process), description: 'Of the engine of the service, those without another version first' },
+		machines: { ...Type.Array(machine), description: 'That report to the service' },
+	}),
+});
+export type Drill = Static<typeof drill>;
+
+/** Finds what of a service uses what a drill stops: its processes, and the machines that report to it. */
+export type FindUses = (caller: Caller, drill: Drill) => Promise<Pick<Drill, 'processes' | 'machines'>>;

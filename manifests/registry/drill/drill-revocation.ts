@@ -1,0 +1,92 @@
+import { rcompare } from 'semver';
+import type { RootDocument } from '../../documents/root-document';
+import { listPresentPeople } from '../../trust/count-approvals';
+import type { Drill, DrillRequest } from '../api/drill';
+import { stateOrder } from '../resolve/choose-version';
+import { isUnderWay, storedRollouts } from '../settings/rollout-changes';
+import { lastApproved } from '../rollouts/decide-rollout';
+import type { Rollout } from '../registry-api';
+import type { Judge } from '../find/judge-manifest';
+import { summaries, summaryColumns } from '../find/summaries';
+import type { Connection, Database } from '../store/tables';
+import { failuresFirst, findCallers, type StoppedName } from './find-callers';
+import { findStops, type Stops, withoutKey } from './find-stops';
+
+type Reader = Database | Connection;
+
+const maxLeft = 100;
+
+/**
+ * Says what would stop if a key, a manifest or a version were revoked now, and changes nothing: it judges by the next edition of the root, or by a
+ * snapshot without the version, as gates would.
+ * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND
+ */
+export async function drillRevocation(connection: Reader, judge: Judge, request: DrillRequest): Promise<Drill> {
+	const { what, stops, keyId } = await findStops(connection, judge, request);
+	const names = await findNames(connection, judge, stops);
+	const hashes = new Set(stops.map(({ sha256 }) => sha256));
+	const { callers, isCut } = await findCallers(connection, names, (sha256) => hashes.has(sha256));
+	return {
+		what,
+		stops: failuresFirst(
+			stops.map(({ kind, name, version, sha256, because }) => {
+				const left = nameOf(names, kind, name)?.left.slice(0, maxLeft) ?? [];
+				return { kind, name, version, sha256, reason: because, goesTo: left[0] ?? null, left };
+			}),
+		),
+		callers,
+		rollouts: (await storedRollouts(connection)).filter(isUnderWay).flatMap((rollout) => describeRollout(rollout, names)),
+		...(keyId === undefined ? { roles: [], people: [] } : describeKey(judge.root, keyId)),
+		isCut,
+	};
+}
+
+const nameOf = (names: readonly StoppedName[], kind: string, name: string) => names.find((one) => one.kind === kind && one.name === name);
+
+/** Lists each name with a version that stops, with the versions that may still run: approved before deprecated, then the highest. */
+async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']): Promise<StoppedName[]> {
+	const hashes = new Set(stops.map(({ sha256 }) => sha256));
+	const names = Map.groupBy(stops, ({ kind, name }) => `${kind}:${name}`);
+	const found: StoppedName[] = [];
+	for (const [{ kind, name }] of names.values() as Iterable<[Stops['stops'][number]]>) {
+		const rows = await connection
+			.selectFrom('manifests')
+			.select(summaryColumns)
+			.where('kind', '=', kind)
+			.where('name', '=', name)
+			.where('state', 'in', ['approved', 'deprecated'])
+			.execute();
+		const running = (await summaries(connection, judge, rows)).filter(({ approved, sha256 }) => approved && !hashes.has(sha256));
+		const left = running
+			.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }))
+			.toSorted((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version))
+			.map(({ version }) => version);
+		const ended = names.get(`${kind}:${name}`)!.map(({ version }) => version);
+		// A version of which another manifest may run goes on.
+		found.push({ kind, name, stops: ended.filter((version) => !left.includes(version)), left: [...new Set(left)] });
+	}
+	return found;
+}
+
+function describeRollout(rollout: Rollout, names: readonly StoppedName[]): Drill['rollouts'] {
+	const { id, kind, package: name, from, to, state, percent } = rollout;
+	const stopped = nameOf(names, kind, name);
+	if (!stopped || ![from, to].some((version) => stopped.stops.includes(version))) return [];
+	const isAborted = stopped.stops.includes(to);
+	const goesTo = lastApproved(rollout, stopped.left) ?? null;
+	return [{ id, kind, name, from, to, state, percent, becomes: isAborted ? 'aborted' : state, goesTo }];
+}
+
+/** Describes the roles and people that the key leaves with fewer keys. */
+function describeKey(root: RootDocument, keyId: string): Pick<Drill, 'roles' | 'people'> {
+	const next = withoutKey(root, keyId);
+	const unable = new Set([...(next.revokedKeyIds ?? []), ...Object.keys(root.retiredKeys ?? {})]);
+	const roles = Object.entries(root.roles).flatMap(([role, { keyIds, threshold }]) => {
+		if (!keyIds.includes(keyId)) return [];
+		const left = keyIds.filter((one) => !unable.has(one)).length;
+		return [{ role, left, threshold, isEnough: left >= threshold }];
+	});
+	const { [keyId]: _gone, ...owners } = root.owners ?? {};
+	const present = listPresentPeople({ ...root, owners });
+	return { roles, people: [...listPresentPeople(root)].filter((person) => !present.has(person)) };
+}

@@ -1,0 +1,41 @@
+/** A console whose service has a registry, with people who sign. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AccessTokens } from '../../manifests/registry/access/access-tokens';
+import { RevocableAccess } from '../../manifests/registry/access/revocable-access';
+import { openRegistry } from '../../manifests/registry/open-registry';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { registryWebhooks } from '../../service/events/registry-webhooks';
+import { ada, bob, gatherPeople, type SignedManifest } from '../support/registry/registry-people';
+import { openConsole } from './open-console';
+
+export async function openRegistryConsole() {
+	const people = await gatherPeople();
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-registry-room-'));
+	const registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers });
+	const access = new RevocableAccess({
+		tokens: new AccessTokens({ keysFile: join(folder, 'none.json') }),
+		revocations: (tenant) => registry.revocations(tenant),
+		noteUse: (grant) => registry.noteUse(grant),
+		reportFault: (error) => {
+			throw error;
+		},
+	});
+	const host: Host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: folder };
+	const served = { registry, access, webhooks: registryWebhooks(host), close: async () => undefined };
+	const console = await openConsole([], {}, {}, { served });
+	return {
+		...{ console, registry, people },
+		approve: async (manifest: SignedManifest) => {
+			await registry.publish(ada, { token: manifest.token });
+			await registry.approve(bob, manifest.sha256, { token: people.approval(manifest) });
+		},
+		close: async () => {
+			await console.close();
+			await registry.close();
+			rmSync(folder, { recursive: true });
+		},
+	};
+}
