@@ -1,7 +1,9 @@
 import { toIso } from '../../core/base/iso-time';
+import { TroupeError } from '../../core/base/errors';
 import { statementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
+import type { Host } from '../../providers/compose/hosts/host';
 import { findSandbox } from '../../providers/compose/runs/find-sandbox';
 import { type ShownRun, unknownAgent } from '../../providers/compose/runs/read-run';
 import { openHost } from '../host';
@@ -22,6 +24,9 @@ import { signatureReader } from './read-signature';
 export interface AgentShowOptions extends KeyOptions {
 	run: string;
 	json?: boolean;
+	/** Shows its texts as they are kept, for this reason. */
+	reveal?: boolean;
+	reason?: string;
 }
 
 /** Options that an earlier command does not have. */
@@ -38,14 +43,13 @@ type VerifiedRun = Omit<ShownRun, 'events'> & { events: ShownEvent[] };
 
 /** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
 export async function runAgentShow(
-	{ run, json, keys, key, diagram, ...options }: ShowOptions,
+	{ run, json, keys, key, diagram, reveal, reason, ...options }: ShowOptions,
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
 	const sign = keys === undefined ? undefined : statementSigner(runType, await openSigner({ keys, key }, terminal));
 	const host = terminal.service === undefined ? await open(terminal) : undefined;
-	const { showRun } = await import('../../service/operations/runs');
-	const { events, ...rest } = await callOperation(showRun, { runId: run }, terminal, () => host!);
+	const { events, ...rest } = await readShown(run, { reveal, reason }, terminal, host);
 	const shown = { ...rest, events: await verifyDecisions(events, terminal) };
 	if (diagram !== undefined) {
 		const { writeRunDiagram } = await import('../run/run-diagram');
@@ -55,6 +59,27 @@ export async function runAgentShow(
 	else if (json) terminal.print(JSON.stringify(shown, null, '\t'));
 	else for (const line of describeRun(shown, host?.approvals, terminal)) terminal.print(line);
 	return 0;
+}
+
+/** @throws TroupeError INPUT_INVALID for texts without a reason, or a reason for none */
+async function readShown(
+	runId: string,
+	{ reveal = false, reason }: Pick<AgentShowOptions, 'reveal' | 'reason'>,
+	terminal: Terminal,
+	host: Host | undefined,
+): Promise<ShownRun> {
+	if (reveal !== (reason !== undefined))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: reveal ? 'Texts are shown whole for a reason, and none is given.' : '--reason is for texts that are shown whole.',
+			fix: 'Write both: --reveal --reason "the customer asked what we know".',
+		});
+	if (reason === undefined) {
+		const { showRun } = await import('../../service/operations/runs');
+		return callOperation(showRun, { runId }, terminal, () => host!);
+	}
+	const { revealRun } = await import('../../service/operations/reveal-run');
+	return callOperation(revealRun, { runId, reason }, terminal, () => host!) as Promise<ShownRun>;
 }
 
 /** Verifies signed decisions: under the root that decides on this machine, or by the keys of the issuer. */
@@ -90,6 +115,7 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, termina
 		pending = [],
 		message,
 		kept,
+		isRevealable,
 		events,
 		steps,
 		usage,
@@ -117,7 +143,7 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, termina
 		...field('error', error),
 		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
-		...field('texts', kept === 'none' ? 'not kept' : undefined),
+		...field('texts', kept === 'none' ? 'not kept' : isRevealable && 'masked; whole with --reveal --reason TEXT, which is noted'),
 		...field('message', message),
 		...drawSteps(
 			steps,

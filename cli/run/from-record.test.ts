@@ -12,6 +12,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { ask } from '../../sandbox/fakes/agent-team';
 import { teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { runAgentReplay, runAgentRun } from '../agent/agent-run';
+import { runAgentShow } from '../agent/agent-show-run';
 import { testTerminal } from '../terminal/test-terminal';
 import { runRunToCase } from './run-to-case-run';
 
@@ -79,6 +80,21 @@ test('shows the steps of a called agent whose call the model named itself, and k
 	expect(member!.runId).toBe(`${'r'.repeat(150)}/call-1`);
 	const shown = await readRun(member!.runId, { ...(await hostOf(tenant)()) });
 	expect(shown.steps.map(({ kind }) => kind)).toEqual(['input', 'model', 'end']);
+});
+
+test('shows what a run said masked, and whole for a reason', async () => {
+	const [email, told] = ['ana@example.com', 'She asked what we know.'];
+	const id = await run('full', `Write to ${email}.`);
+	const show = async (more: { reveal?: boolean; reason?: string } = {}) => {
+		const terminal = testTerminal();
+		await runAgentShow({ run: id, ...more }, terminal, hostOf('full'));
+		return terminal.printed.join('\n');
+	};
+	const masked = await show();
+	expect(masked).not.toContain(email);
+	expect(masked).toContain('--reveal --reason');
+	expect(await show({ reveal: true, reason: told })).toContain(`Write to ${email}.`);
+	for (const part of [{ reveal: true }, { reason: told }]) await expect(show(part)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
 test('makes a run a case of a set, which is created, and keeps its comments', async () => {

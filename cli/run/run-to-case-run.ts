@@ -4,6 +4,8 @@ import { TroupeError } from '../../core/base/errors';
 import { isDefinitionId } from '../../core/base/text/definition-id';
 import { listCut, toCase } from '../../core/evaluation/cases/case-of-run';
 import { parseEvaluationSet } from '../../core/evaluation/cases/parse-evaluation-set';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { ShownRun } from '../../providers/compose/runs/read-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
@@ -26,8 +28,7 @@ export async function runRunToCase(
 	open = openHost,
 ): Promise<ExitCode> {
 	const host = terminal.service === undefined ? await open(terminal) : undefined;
-	const { showRun } = await import('../../service/operations/runs');
-	const run = await callOperation(showRun, { runId }, terminal, () => host!);
+	const run = host ? await readHere(runId, host) : await readAtService(runId, terminal);
 	const one = toCase(run, name, { answer });
 	const agent = run.agent.id;
 	const isNew = !existsSync(path);
@@ -42,6 +43,17 @@ export async function runRunToCase(
 	const cut = listCut(run);
 	if (cut.length > 0) terminal.note(printable(`Texts were cut when the run was kept. Complete them in the case: ${cut.join(', ')}.`));
 	return 0;
+}
+
+/** A case says what was said as far as it is kept. */
+async function readHere(runId: string, host: Host): Promise<ShownRun> {
+	const { readRun } = await import('../../providers/compose/runs/read-run');
+	return readRun(runId, host, { texts: 'kept' });
+}
+
+async function readAtService(runId: string, terminal: Terminal): Promise<ShownRun> {
+	const { showRun } = await import('../../service/operations/runs');
+	return callOperation(showRun, { runId }, terminal);
 }
 
 /** Adds a case to the text of a set; comments in YAML stay. @param make from the agent of the set */

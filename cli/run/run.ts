@@ -150,6 +150,8 @@ export function showCommand(session: Session): Command {
 		.option('--file <model>', 'the BPMN model of --diagram; default: as the engine has it')
 		.addOption(engineOption('the engine of TROUPE_HOME, or of the service, for --diagram'))
 		.addOption(addressOption())
+		.option('--reveal', 'show its texts whole, where the tenant keeps them so; noted in the audit log with the reason')
+		.option('--reason <text>', 'the reason of --reveal')
 		.option('--json', 'print one JSON document')
 		.action(async (run: string, options: Omit<AgentShowOptions, 'run'>) => {
 			const { runAgentShow } = await import('../agent/agent-show-run');

@@ -93,6 +93,7 @@ import { testPrompt } from './prompts/test';
 import { purgeData } from './purge';
 import { readQuality } from './quality';
 import { readRetention, setRetention } from './retention';
+import { revealRun } from './reveal-run';
 import { countRuns, listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
@@ -161,7 +162,7 @@ export const operations = {
 	...{ readQuality, showAgentDefinition, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ lintPrompt: lintPromptText, renderPrompt: renderPromptText, testPrompt },
-	...{ countRuns, exportRuns, listRuns, searchRuns },
+	...{ countRuns, exportRuns, listRuns, revealRun, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

@@ -75,13 +75,14 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	refusals?: Record<number, string>;
 	/**
 	 * What it is in the audit log, where its store does not note it in the transaction of the change: it keeps its data elsewhere.
-	 * @param answer undefined where it failed @param fault why it failed
+	 * @param answer undefined where it failed @param fault why it failed @param tenant whose state it is
 	 * @returns with an outcome where it did not fail but was refused by a rule; undefined for a preview, which does nothing
 	 */
 	act?(
 		input: InputOf<Shapes>,
 		answer?: unknown,
 		fault?: unknown,
+		tenant?: string,
 	): (Omit<NotedAct, 'outcome'> & Partial<Pick<NotedAct, 'outcome'>>) | undefined;
 	perform(input: InputOf<Shapes>, context: OperationContext<Place>): Promise<Output>;
 }

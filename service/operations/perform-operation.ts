@@ -16,10 +16,11 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 	await openAuditKeys(host);
 	const answer = await operation.perform(input, context).catch(async (error: unknown) => {
 		// Refused input began nothing.
-		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') await noteFailure(host, operation.act!(input, undefined, error));
+		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID')
+			await noteFailure(host, operation.act!(input, undefined, error, host.tenant));
 		throw error;
 	});
-	const act = operation.act(input, answer);
+	const act = operation.act(input, answer, undefined, host.tenant);
 	if (act) await noteAct(host, { ...act, outcome: 'success' });
 	return answer;
 }

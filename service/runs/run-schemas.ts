@@ -40,6 +40,7 @@ export const shown = Type.Object({
 	...optional({
 		answer: Type.Unsafe({ ...answer, description: 'For the caller who asked, within a day' }),
 		events: Type.Array(open(), { description: 'Its steps, masked' }),
+		isRevealable: Type.Boolean({ description: 'Its texts are stored whole: `POST runs/RUN/reveal` shows them, for a reason' }),
 		pending: Type.Array(open()),
 		links: Type.Object(optional({ execution: Type.String({ description: 'The execution in the editor of n8n' }) })),
 	}),

@@ -21,6 +21,7 @@ import { RunTrail } from './run-trail';
 import { runWords as words } from './run-words';
 import { runsWords } from './runs-words';
 import { useLiveRun } from './use-live-run';
+import { useRevealed } from './use-revealed';
 import { sayWhy } from './why-ended';
 
 const isOpen = (state: RunState) => state === 'running' || state === 'waiting' || state === 'interrupted';
@@ -33,6 +34,7 @@ export function RunPage({ id }: { id: string }) {
 	useEffect(() => setPace(run && isOpen(run.state) ? 5_000 : undefined), [run?.state]);
 	const live = useLiveRun(id, run?.state, reload);
 	useAnnounced(run?.state);
+	const revealing = useRevealed(id);
 	if (!run) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
 	const name = nameRun({ ...run, agent: run.agent ?? null });
 	return (
@@ -55,11 +57,11 @@ export function RunPage({ id }: { id: string }) {
 						{run.errorCode !== null && <Fault problem={{ code: run.errorCode, message: run.error ?? run.errorCode }} />}
 						<RunFacts run={run} />
 					</section>
-					<RunTrail steps={run.steps ?? []} />
+					<RunTrail steps={(revealing.revealed?.run ?? run).steps ?? []} />
 					<RunCosts run={run} />
 				</div>
 				<div>
-					<RunTalk run={run} writing={live.writing} />
+					<RunTalk run={run} writing={live.writing} revealing={revealing} />
 					<RunLinks run={run} />
 					<Replay run={run} />
 					<Raw run={run} />

@@ -1,22 +1,31 @@
 import { may } from '../../api/session';
 import { Link } from '../../parts/link';
 import type { ShownRun, StepOf } from './run';
+import { RunReveal } from './run-reveal';
 import { runWords as words } from './run-words';
 import { isLong } from './step-details';
+import type { Revealing } from './use-revealed';
 
 interface Turn {
 	by: 'person' | 'agent' | 'asks';
 	text: string;
 }
 
-/** Shows what was said in a run, as it is stored: masked. @param writing the text that the model writes now */
-export function RunTalk({ run, writing }: { run: ShownRun; writing: string }) {
-	const turns = listTurns(run, writing);
+interface RunTalkProps {
+	run: ShownRun;
+	/** The text that the model writes now. */
+	writing: string;
+	revealing: Revealing;
+}
+
+/** Shows what was said in a run: masked, or whole after a reason. */
+export function RunTalk({ run, writing, revealing }: RunTalkProps) {
+	const turns = listTurns(revealing.revealed?.run ?? run, writing);
 	const isWaiting = run.state === 'waiting' && (run.pending?.length ?? 0) > 0;
 	return (
 		<section class="card talk" aria-labelledby="talk">
 			<h2 id="talk">{words('talk')}</h2>
-			{turns.length === 0 && <p class="quiet">{words(run.kept === 'none' ? 'keptNone' : 'talkNone')}</p>}
+			{turns.length === 0 && <p class="quiet">{words('talkNone')}</p>}
 			<ol>
 				{turns.map(({ by, text }, index) => (
 					<li key={index} class={`turn ${by}`}>
@@ -32,7 +41,7 @@ export function RunTalk({ run, writing }: { run: ShownRun; writing: string }) {
 					<Link to="inbox">{words('decide')}</Link>
 				</p>
 			)}
-			{turns.length > 0 && <p class="quiet">{words('masked')}</p>}
+			{run.kept !== undefined && <RunReveal run={run} revealing={revealing} />}
 		</section>
 	);
 }

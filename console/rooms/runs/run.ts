@@ -151,7 +151,10 @@ export interface ShownRun {
 	waiting?: { since: number; decideBy: number; whenTimedOut: string; expiresAt: number };
 	pending?: Asked[];
 	message: string | null;
+	/** What it has of the texts: `none`, `masked` or `full`. */
 	kept?: string;
+	/** They are stored whole, and shown for a reason. */
+	isRevealable?: true;
 	steps?: Step[];
 	usage?: {
 		inputTokens: number;

@@ -5,6 +5,7 @@ import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
 import { type DescribedRun, describeRecord } from './describe-record';
+import { showTrail } from './find-trail';
 import { unknownRun } from './unknown-run';
 
 /** How often the record is read. */
@@ -13,7 +14,7 @@ const lookMs = 300;
 /** A step of a run, or its record where its state has changed: the last one tells how it ended. */
 export type RunNews = { event: AgentEvent } | { run: DescribedRun };
 
-/** Tells the stored steps of a run, and those that follow, until it ends. A run that waits is followed on. @throws TroupeError RESOURCE_NOT_FOUND */
+/** Tells the stored steps of a run, masked, and those that follow, until it ends. A run that waits is followed on. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function* followRun(runId: string, host: Host, signal: AbortSignal): AsyncGenerator<RunNews> {
 	const store = await openRuns(host, host.stateFolder!);
 	let told = 0;
@@ -24,8 +25,8 @@ export async function* followRun(runId: string, host: Host, signal: AbortSignal)
 		if (!run) throw unknownRun(runId);
 		// Few looks find a new step: the others do not read the trail.
 		if (run.entries !== stored) {
-			const trail = (await store.find(runId))?.trail ?? [];
-			const { events } = tellTrail(runId, trail as TrailEntry[]);
+			const trail = ((await store.find(runId))?.trail ?? []) as TrailEntry[];
+			const { events } = tellTrail(runId, (await showTrail(trail, 'masked')).entries);
 			for (const event of events.slice(told)) yield { event };
 			told = events.length;
 			stored = trail.length;

@@ -7,10 +7,10 @@ import { toIso } from '../../../core/base/iso-time';
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import { byOperator, type RecordedState, type RunOf } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
-import type { StoredRuns } from '../../state/runs/run-store';
 import type { ListedRun } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
 import { type Canceller, findCanceller } from './cancel-run';
+import { findTrail, showTrail, type ShownTexts } from './find-trail';
 import { linkRun, type RunLinks } from './link-run';
 import { openRuns } from '../state/host-runs';
 import { readPendingOf } from '../state/read-pending';
@@ -49,8 +49,10 @@ export interface ShownRun {
 	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
 	message: string | null;
-	/** What is kept of its texts. */
+	/** What it has of the texts. */
 	kept?: RunContent;
+	/** They are stored whole, and shown for a reason. */
+	isRevealable?: true;
 	events: AgentEvent[];
 	/** The same in other words: each step with its time, its cost and what it was about. */
 	steps: RunStep[];
@@ -61,12 +63,12 @@ export interface ShownRun {
 }
 
 /** Reads a run with its steps. @throws TroupeError RESOURCE_NOT_FOUND, RUN_STATE_INVALID for one whose steps were changed, VAULT_UNREADABLE */
-export async function readRun(runId: string, host: Host): Promise<ShownRun> {
+export async function readRun(runId: string, host: Host, { texts = 'masked' }: { texts?: ShownTexts } = {}): Promise<ShownRun> {
 	const store = await openRuns(host, host.stateFolder!);
 	const [stored, suspended, [listed]] = await Promise.all([store.find(runId), store.findSuspended(runId), store.listSuspended({ runId })]);
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
-	const trail = stored?.of.caller === undefined ? findTrail(stored, state) : await readMemberTrail(store, stored);
+	const { entries: trail, isRevealable } = await showTrail(await findTrail(stored, state, store, host), texts);
 	const told = readTrail(runId, trail);
 	const cancelled = stored?.reason === byOperator && (await findCanceller(runId, host));
 	return {
@@ -80,6 +82,7 @@ export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
 		...told,
+		...(isRevealable && { isRevealable: true as const }),
 		...(stored && { usage: await readRunUsage(stored, trail.length === 0 ? undefined : told.usage, host) }),
 	};
 }
@@ -116,25 +119,6 @@ function describeState(
 		errorCode: stored?.errorCode ?? null,
 		error: stored?.error ?? null,
 	};
-}
-
-/** The steps of a called agent are in the trail of the run that called it, which can be called itself; an agent in the sandbox has its own. */
-async function readMemberTrail(
-	store: StoredRuns,
-	{ runId, trail, of: { caller } }: RecordedRun & { trail: unknown[] },
-): Promise<TrailEntry[]> {
-	const above = trail.length > 0 || caller === undefined ? undefined : await store.find(caller);
-	if (!above) return trail as TrailEntry[];
-	const entries = await readMemberTrail(store, above);
-	const called = entries.filter((entry) => entry.kind === 'called');
-	// The call can have another name where the texts of the run are masked.
-	const began = called.find(({ entry }) => entry.kind === 'prepared' && entry.runId === runId);
-	return called.flatMap(({ callId, entry }) => (callId === began?.callId ? [entry] : []));
-}
-
-/** The trail of a run without tools is in its state alone. */
-function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | undefined): TrailEntry[] {
-	return (stored && stored.trail.length > 0 ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
 }
 
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
