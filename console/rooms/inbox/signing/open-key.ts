@@ -1,6 +1,6 @@
+import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { type Bytes, fromBinary, sha256, toBase64url, toBytes, toHex } from './bytes';
 import { type Der, readDer, readInteger, tags } from './der';
-import { deriveByScrypt, type ScryptCost } from './scrypt';
 
 /** A private key in the memory of this page. It cannot be read out of it. */
 export interface ApproverKey {
@@ -96,16 +96,18 @@ async function derive(derivation: Der | undefined, passphrase: Bytes): Promise<B
 	if (salt?.tag !== tags.octets) return undefined;
 	if (isObject(name, 'scrypt')) {
 		const cost = readCost(rest);
-		return cost && deriveByScrypt(passphrase, salt.content, cost);
+		// Browsers have PBKDF2, and not scrypt.
+		return cost && scryptAsync(passphrase, salt.content, { ...cost, dkLen: 32 });
 	}
 	return isObject(name, 'pbkdf2') ? deriveByPbkdf2(passphrase, salt.content, rest) : undefined;
 }
 
-function readCost(numbers: Der[]): ScryptCost | undefined {
-	const [cost = 0, blockSize = 0, parallel = 0] = numbers.map(readInteger);
-	const isPower = cost > 1 && (cost & (cost - 1)) === 0;
-	const isSmall = cost * blockSize * 128 <= maxMemory && parallel <= maxParallel;
-	return isPower && isSmall && blockSize > 0 && parallel > 0 ? { cost, blockSize, parallel } : undefined;
+/** Reads the cost of RFC 7914 by its own names. */
+function readCost(numbers: Der[]): { N: number; r: number; p: number } | undefined {
+	const [N = 0, r = 0, p = 0] = numbers.map(readInteger);
+	const isPower = N > 1 && (N & (N - 1)) === 0;
+	const isSmall = N * r * 128 <= maxMemory && p <= maxParallel;
+	return isPower && isSmall && r > 0 && p > 0 ? { N, r, p } : undefined;
 }
 
 async function deriveByPbkdf2(passphrase: Bytes, salt: Bytes, rest: Der[]): Promise<Bytes | undefined> {
