@@ -43,6 +43,6 @@ export interface InboxSource {
 	kinds: readonly InboxKind[];
 	/** All of them are needed. */
 	scopes: readonly AnyScope[];
-	/** Undefined where the host has nothing of the kind. One that does not look at everything says so by `isMore`. */
-	read(host: InboxHost, max: number): Promise<InboxItem[] | { items: InboxItem[]; isMore: boolean } | undefined>;
+	/** Undefined where the host has nothing of the kind. */
+	read(host: InboxHost, max: number): Promise<InboxItem[] | undefined>;
 }

@@ -6,5 +6,5 @@ import type { ManifestSummary } from '../../manifests/registry/api/lifecycle';
 /** Lists the drafts of the registry of the service, the newest first. */
 export type DraftLister = (caller: Caller, max: number) => Promise<ManifestSummary[]>;
 
-/** Lists the open user tasks that wait for a caller, the oldest first, and says whether some were not looked at. */
-export type TaskLister = (grant: Grant, max: number) => Promise<{ tasks: UserTaskSummary[]; isMore: boolean }>;
+/** Lists the open user tasks that wait for a caller, the oldest first. */
+export type TaskLister = (grant: Grant, max: number) => Promise<UserTaskSummary[]>;

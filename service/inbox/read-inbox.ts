@@ -44,11 +44,10 @@ export async function readInbox(host: InboxHost): Promise<Inbox> {
 		own.map(async (source) => {
 			const { kinds } = source;
 			try {
-				const read = await withTimeout(source.read(host, maxOfSource + 1), sourceMs, `Reading ${kinds.join(' and ')} for the inbox`);
-				if (read === undefined) return;
-				const { items: found, isMore: isLeft } = Array.isArray(read) ? { items: read, isMore: false } : read;
+				const found = await withTimeout(source.read(host, maxOfSource + 1), sourceMs, `Reading ${kinds.join(' and ')} for the inbox`);
+				if (found === undefined) return;
 				const listed = found.slice(0, maxOfSource);
-				const isMore = isLeft || found.length > maxOfSource;
+				const isMore = found.length > maxOfSource;
 				inbox.items.push(...listed);
 				for (const kind of kinds) inbox.counts.push({ kind, count: listed.filter((one) => one.kind === kind).length, isMore });
 			} catch (fault) {

@@ -10,7 +10,7 @@ export interface SearchedPlace {
 
 const ofElement = (key: string) => `(SELECT instance_key FROM element_instance WHERE key = ${key})`;
 
-/** Every column of the engine in which a process can keep words or names; `message` and `pending_step` are apart. */
+/** Every column of the engine in which a process can keep words or names; `message` and `pending_step` are apart, and `waiting_task` has names of `user_task`. */
 export const searchedPlaces: readonly SearchedPlace[] = [
 	{ table: 'process_instance', key: 'key', instance: 'key', columns: ['variables', 'correlation_key', 'tags'] },
 	{ table: 'element_instance', key: 'key', instance: 'instance_key', columns: ['trigger'] },

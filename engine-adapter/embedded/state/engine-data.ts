@@ -30,6 +30,7 @@ export const engineData = {
 		nothing: 'key type element_instance_key state retries headers due listener worker is_own error_code tenant_id lease task_event',
 	},
 	user_task: { ...ofInstance, words: 'properties change', nothing: 'key element_instance_key instance_key' },
+	waiting_task: { ...ofInstance, user: 'whose', nothing: 'tenant_id task_key' },
 	incident: {
 		...ofInstance,
 		words: 'message',

@@ -50,6 +50,7 @@ test('what ended before the history was kept is found as far as the log tells it
 function writeAsBefore(file: string, instanceKey: number): void {
 	const database = new DatabaseSync(file);
 	database.exec(`
+		DROP TABLE waiting_task;
 		DROP INDEX process_instance_by_parent;
 		ALTER TABLE process_instance DROP COLUMN asker;
 		ALTER TABLE process_instance DROP COLUMN session;

@@ -259,6 +259,23 @@ CREATE TABLE audit_outbox (
 ALTER TABLE process_instance ADD COLUMN session TEXT;
 ALTER TABLE message ADD COLUMN session TEXT;
 `,
+	// Whose turn it is, for each user task that can be done: work/waiting-tasks.ts says how. A list of one person's work reads no other.
+	`
+CREATE TABLE waiting_task (
+	tenant_id TEXT NOT NULL, whose TEXT NOT NULL, task_key INTEGER NOT NULL, PRIMARY KEY (tenant_id, whose, task_key)) WITHOUT ROWID;
+CREATE INDEX waiting_task_by_task ON waiting_task (task_key);
+CREATE INDEX waiting_task_of_all_tenants ON waiting_task (whose, task_key);
+CREATE TEMP TABLE named AS SELECT user_task.key AS task_key, tenant_id, coalesce(properties ->> 'assignee', '') AS assignee,
+	coalesce(nullif(properties ->> 'candidateUsers', ''), '[]') AS users, coalesce(nullif(properties ->> 'candidateGroups', ''), '[]') AS groups
+	FROM user_task JOIN element_instance ON element_instance.key = element_instance_key JOIN definition ON definition.key = definition_key
+	WHERE change IS NULL;
+INSERT INTO waiting_task SELECT tenant_id, 'open', task_key FROM named;
+INSERT INTO waiting_task SELECT tenant_id, 'everybody', task_key FROM named
+	WHERE assignee = '' AND json_array_length(users) = 0 AND json_array_length(groups) = 0;
+INSERT INTO waiting_task SELECT tenant_id, 'person:' || assignee, task_key FROM named WHERE assignee <> '';
+INSERT OR IGNORE INTO waiting_task SELECT tenant_id, 'person:' || value, task_key FROM named, json_each(users) WHERE assignee = '';
+DROP TABLE temp.named;
+`,
 ];
 
 export const schemaVersion = schemas.length;

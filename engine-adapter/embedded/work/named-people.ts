@@ -26,12 +26,19 @@ export const readNamed = (headers: Record<string, string>): NamedPeople => ({
 	candidateGroups: headers[`${jobPrefix}candidateGroups`],
 });
 
+/** Returns the people whom a task waits for; undefined: everybody. Callers are known by name only, so candidate groups match none. */
+export function listNamed(named: NamedPeople): string[] | undefined {
+	if (named.assignee) return [named.assignee];
+	const users = readList(named.candidateUsers);
+	return users.length === 0 && readList(named.candidateGroups).length === 0 ? undefined : users;
+}
+
 /** Whether a caller may do a task; without a person, it may do all. */
 export const waitsFor = (named: NamedPeople, person: Person | undefined): boolean =>
 	person === undefined || person.decides || isNamed(named, person.name);
 
 /**
- * Checks that a task waits for this person. A task that names nobody waits for everybody. Callers are known by name only, so candidate groups match none.
+ * Checks that a task waits for this person. A task that names nobody waits for everybody.
  * @throws TroupeError ACCESS_DENIED
  */
 export function requireNamed(key: string, named: NamedPeople, { name }: Person): void {
@@ -44,10 +51,6 @@ export function requireNamed(key: string, named: NamedPeople, { name }: Person):
 	});
 }
 
-function isNamed(named: NamedPeople, name: string): boolean {
-	const users = readList(named.candidateUsers);
-	const isForAll = !named.assignee && users.length === 0 && readList(named.candidateGroups).length === 0;
-	return isForAll || (named.assignee ? named.assignee === name : users.includes(name));
-}
+const isNamed = (named: NamedPeople, name: string): boolean => listNamed(named)?.includes(name) ?? true;
 
 const readList = (json: string | undefined): string[] => (json ? (JSON.parse(json) as string[]) : []);

@@ -6,6 +6,7 @@ import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import type { NotedEntry } from '../state/audit-outbox';
 import type { HistoryEntry } from '../state/event-log';
+import { forgetWaiting, noteWaiting } from './waiting-tasks';
 
 /** Assignments and dates of the task, as in the model. */
 export type UserTaskProperties = Record<string, string>;
@@ -69,6 +70,7 @@ const parseTask = ({ properties, change, ...row }: UserTaskRow): UserTask => ({
 	...(change !== null && { change: parseJson(change) as TaskChange }),
 });
 
+/** It is saved, too, once it is known whether listeners decide about it: nobody waits for it before. */
 export function insertTask({ database }: Kernel, { key, elementInstanceKey, instanceKey, properties }: UserTask): void {
 	database.run(
 		'INSERT INTO user_task (key, element_instance_key, instance_key, properties) VALUES (?, ?, ?, ?)',
@@ -76,11 +78,12 @@ export function insertTask({ database }: Kernel, { key, elementInstanceKey, inst
 	);
 }
 
-export function saveTask({ database }: Kernel, { key, properties, change }: UserTask): void {
-	database.run(
+export function saveTask(kernel: Kernel, { key, properties, change }: UserTask): void {
+	kernel.database.run(
 		'UPDATE user_task SET properties = ?, change = ? WHERE key = ?',
 		...[JSON.stringify(properties), change ? stringifyJson(change) : null, key],
 	);
+	noteWaiting(kernel, { key, properties, change });
 }
 
 /** The log keeps who had it: ended tasks are searched there. */
@@ -98,6 +101,7 @@ export function removeTask(
 		{ key: task.key, startedAt: kernel.instances.startedAt(task.elementInstanceKey) },
 		completion,
 	);
+	forgetWaiting(kernel, task.key);
 	kernel.database.run('DELETE FROM user_task WHERE key = ?', task.key);
 	kernel.effects.taskChanged({ key: String(task.key) });
 }

@@ -6,6 +6,7 @@ import { describePlace, type Place } from '../state/instances/element-directory'
 import type { TaskEvent } from '../../engine/jobs';
 import type { Kernel } from '../flow/kernel';
 import type { UserTaskProperties } from './user-tasks';
+import { listWaiting, type WaitingQuery } from './waiting-tasks';
 
 export interface UserTaskSummary extends Place {
 	key: string;
@@ -53,15 +54,24 @@ interface WorkRow {
 
 type IncidentRow = WorkRow & { element_id: string; error_type: string; message: string; job_key: number | null; created_at: number };
 
+type TaskRow = WorkRow & { element_id: string; properties: string; change: string | null; started_at: number };
+
+const withElement = 'JOIN element_instance ON element_instance.key = element_instance_key';
+const taskColumns = 'user_task.*, definition_key, element_id, started_at FROM user_task';
+
 /** Open ones in order of their creation, the first 1,000 after a key. */
-export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTaskSummary[] {
-	const rows = select<WorkRow & { element_id: string; properties: string; change: string | null; started_at: number }>(
-		kernel,
-		'user_task.*, definition_key, element_id, started_at FROM user_task',
-		'user_task',
-		query,
-	);
-	return rows.map((row) => ({
+export const searchUserTaskDetails = (kernel: Kernel, query: WorkQuery): UserTaskSummary[] =>
+	select<TaskRow>(kernel, taskColumns, 'user_task', query).map(describeTask(kernel));
+
+/** Those that wait for a person, the oldest first. */
+export function listWaitingTasks(kernel: Kernel, query: WaitingQuery): UserTaskSummary[] {
+	const sql = `SELECT ${taskColumns} ${withElement} WHERE user_task.key IN (SELECT value FROM json_each(?)) ORDER BY user_task.key`;
+	return kernel.database.all<TaskRow>(sql, JSON.stringify(listWaiting(kernel, query))).map(describeTask(kernel));
+}
+
+const describeTask =
+	(kernel: Kernel) =>
+	(row: TaskRow): UserTaskSummary => ({
 		key: String(row.key),
 		elementInstanceKey: String(row.element_instance_key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
@@ -70,8 +80,7 @@ export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTas
 		state: row.change === null ? 'CREATED' : toState(row.change),
 		createdAt: row.started_at,
 		...describePlace(kernel, row),
-	}));
-}
+	});
 
 const toState = (change: string): Uppercase<TaskEvent> =>
 	(JSON.parse(change) as { event: TaskEvent }).event.toUpperCase() as Uppercase<TaskEvent>;
@@ -103,7 +112,7 @@ function select<Row>(
 		{ [`${table}.key`]: after },
 		tenants,
 	);
-	const sql = `SELECT ${columns} JOIN element_instance ON element_instance.key = element_instance_key
+	const sql = `SELECT ${columns} ${withElement}
 		${where} ORDER BY ${table}.key LIMIT ${rowsPerLook}`;
 	return kernel.database.all<Row>(sql, ...values);
 }
