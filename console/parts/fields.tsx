@@ -35,10 +35,12 @@ interface TextFieldProps {
 	step?: string;
 	value: string;
 	help?: string;
+	/** Values that the browser offers; others can be typed. */
+	suggestions?: readonly string[];
 	onChange: (value: string) => void;
 }
 
-export function TextField({ label, value, help, onChange, ...rest }: TextFieldProps) {
+export function TextField({ label, value, help, suggestions, onChange, ...rest }: TextFieldProps) {
 	const id = useId();
 	const input = {
 		...{
@@ -49,6 +51,7 @@ export function TextField({ label, value, help, onChange, ...rest }: TextFieldPr
 			value,
 			'aria-describedby': help === undefined ? undefined : `${id}-help`,
 		},
+		list: suggestions && `${id}-list`,
 		onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onChange(currentTarget.value),
 		// Preact's types want to know the type of the field.
 	} as InputHTMLAttributes<HTMLInputElement>;
@@ -56,6 +59,13 @@ export function TextField({ label, value, help, onChange, ...rest }: TextFieldPr
 		<span class="field">
 			<label for={id}>{label}</label>
 			<input {...input} />
+			{suggestions && (
+				<datalist id={`${id}-list`}>
+					{suggestions.map((one) => (
+						<option key={one} value={one} />
+					))}
+				</datalist>
+			)}
 			{help !== undefined && (
 				<span id={`${id}-help`} class="quiet">
 					{help}

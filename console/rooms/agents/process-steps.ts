@@ -10,12 +10,17 @@ export interface ProcessStep {
 
 const tag = /<(?:[\w-]+:)?([A-Za-z]+)\b((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g;
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-const stepTypes =
+/** Local names of elements that are steps. */
+export const stepTypes =
 	/^(?:startEvent|endEvent|intermediate\w+Event|boundaryEvent|\w*[tT]ask|callActivity|subProcess|adHocSubProcess|\w+Gateway)$/;
+
+/** Reads the elements of a model in their order, by local names. */
+export const readTags = (xml: string) =>
+	[...xml.matchAll(tag)].map(([, type = '', text = '']) => ({ type, attributes: readAttributes(text) }));
 
 /** Reads the steps of a BPMN model in the order of their flows, from its start events on. */
 export function readSteps(xml: string): ProcessStep[] {
-	const tags = [...xml.matchAll(tag)].map(([, type = '', text = '']) => ({ type, attributes: readAttributes(text) }));
+	const tags = readTags(xml);
 	const steps = new Map<string, ProcessStep>();
 	for (const {
 		type,

@@ -1,7 +1,9 @@
+import type { Interval, ShareSeries } from '../../parts/share-chart';
+
 /** The answer of `GET /api/v1/agents/AGENT/quality`, as far as it is shown. */
 export interface QualityAnswer {
 	versions: VersionQuality[];
-	days: Array<Omit<QualityDay, 'day'> & { day: string; version: string }>;
+	days: Array<QualityDay & { version: string; judged: Interval | null }>;
 	evaluations: Evaluation[];
 	failedRuns: Array<{ run: string; version: string; reason: string; at: number }>;
 	waiting: number;
@@ -29,6 +31,9 @@ export interface Evaluation {
 	score: number;
 	at: number;
 	worseThan?: { version: string; cases: number; passed: number };
+	share: Interval;
+	/** Absent for the first result of these cases. */
+	difference?: Interval;
 }
 
 interface QualityDay {
@@ -52,3 +57,25 @@ export function daysOf({ days }: Pick<QualityAnswer, 'days'>): QualityDay[] {
 	}
 	return [...byDay.values()].toSorted((one, other) => one.day.localeCompare(other.day));
 }
+
+/** How live runs were judged, by version and day, the versions in the order in which they began. */
+export function judgedSeries({ days }: Pick<QualityAnswer, 'days'>): ShareSeries[] {
+	const judged = days.flatMap((one) => (one.judged ? [{ ...one, judged: one.judged }] : []));
+	const byVersion = Map.groupBy(
+		judged.toSorted((one, other) => one.day.localeCompare(other.day)),
+		({ version }) => version,
+	);
+	return [...byVersion].map(([name, points]) => ({
+		name,
+		points: points.map(({ day, judged: share, judgedPassed, judgedFailed }) => ({
+			...{ at: Date.parse(`${day}T12:00:00`), share, passed: judgedPassed, all: judgedPassed + judgedFailed },
+		})),
+	}));
+}
+
+/** The results of each set over time. */
+export const evaluationSeries = (evaluations: Evaluation[]): ShareSeries[] =>
+	[...Map.groupBy(evaluations, ({ set }) => set)].map(([name, points]) => ({
+		name,
+		points: points.map(({ at, share, passed, cases, version }) => ({ at, share, passed, all: cases, about: version })),
+	}));

@@ -1,12 +1,15 @@
 import { DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
+import { formatInterval } from '../../parts/share-chart';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { formatNumber, formatShare } from '../../words/format';
 import { agentsWords as words } from './agents-words';
+import { evaluationWords } from './evaluation-words';
 import type { Evaluation, VersionQuality } from './quality-days';
 
 const whole = { isLoading: false, reload: () => undefined };
+const signed = { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' } as const;
 const share = (value: number | null): string => (value === null ? '–' : formatShare(value));
 
 /** The figures of each version, the newest first. */
@@ -52,8 +55,13 @@ export const EvaluationTable = ({ evaluations }: { evaluations: Evaluation[] }) 
 						...{ name: 'passed', title: words('cases'), isNumber: true },
 						show: ({ passed, cases }) => `${formatNumber(passed)} / ${formatNumber(cases)}`,
 					},
+					{ name: 'interval', title: words('interval'), isNumber: true, show: ({ share }) => formatInterval(share) },
 					{ name: 'score', title: words('score'), isNumber: true, show: ({ score }) => formatShare(score) },
 					{ name: 'at', title: words('when'), show: ({ at }) => <Time at={at} /> },
+					{
+						...{ name: 'difference', title: evaluationWords('difference'), isNumber: true },
+						show: ({ difference }) => difference && `${formatNumber(difference.value, signed)} (${formatInterval(difference)})`,
+					},
 					{
 						...{ name: 'worse', title: words('compared') },
 						show: ({ worseThan }) =>

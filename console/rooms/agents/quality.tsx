@@ -1,17 +1,21 @@
 import { call } from '../../api/call';
+import { may } from '../../api/session';
 import { useQuery } from '../../api/use-query';
 import { pathOf, place, setQuery } from '../../app/router';
 import { Columns } from '../../parts/columns';
 import { Fault } from '../../parts/fault';
 import { Select } from '../../parts/fields';
 import { Link } from '../../parts/link';
+import { ShareChart } from '../../parts/share-chart';
 import { Skeleton } from '../../parts/skeleton';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { formatDay, formatNumber, formatShare } from '../../words/format';
 import { agentsWords as words } from './agents-words';
-import { daysOf, type QualityAnswer } from './quality-days';
+import { evaluationWords } from './evaluation-words';
+import { daysOf, evaluationSeries, judgedSeries, type QualityAnswer } from './quality-days';
 import { EvaluationTable, VersionTable } from './quality-tables';
+import { StartEvaluation } from './start-evaluation';
 
 const periods = ['7', '30', '90'];
 
@@ -35,6 +39,7 @@ export function Quality({ id }: { id: string }) {
 					onChange={(value) => setQuery({ days: value })}
 				/>
 			</div>
+			{may('evaluation:run') && <StartEvaluation agent={id} onResult={reload} />}
 			{data ? <Figures answer={data} /> : problem ? <Fault problem={problem} retry={reload} /> : <Skeleton />}
 		</section>
 	);
@@ -42,7 +47,8 @@ export function Quality({ id }: { id: string }) {
 
 function Figures({ answer }: { answer: QualityAnswer }) {
 	const days = daysOf(answer);
-	const judged = days.filter((day) => day.judgedPassed + day.judgedFailed > 0);
+	const judged = judgedSeries(answer);
+	const evaluated = evaluationSeries(answer.evaluations);
 	const nameOf = (day: string) => formatDay(`${day}T12:00`);
 	return (
 		<>
@@ -60,18 +66,10 @@ function Figures({ answer }: { answer: QualityAnswer }) {
 						format={formatNumber}
 						columns={days.map(({ day, succeeded, failed }) => ({ name: nameOf(day), value: succeeded + failed }))}
 					/>
-					{judged.length > 0 && (
-						<Columns
-							title={words('judgedByDay')}
-							format={formatShare}
-							columns={judged.map(({ day, judgedPassed, judgedFailed }) => ({
-								name: nameOf(day),
-								value: shareOf(judgedPassed, judgedFailed),
-							}))}
-						/>
-					)}
 				</div>
 			)}
+			{judged.length > 0 && <ShareChart title={words('judgedByDay')} what={words('version')} series={judged} isByDay />}
+			{evaluated.length > 0 && <ShareChart title={evaluationWords('evaluationsByDay')} what={words('set')} series={evaluated} />}
 			<VersionTable versions={answer.versions} />
 			<EvaluationTable evaluations={answer.evaluations} />
 			<FailedRuns runs={answer.failedRuns} />

@@ -8,6 +8,7 @@ import { Link } from '../../parts/link';
 import { Skeleton } from '../../parts/skeleton';
 import { Status } from '../../parts/status';
 import { agentsWords as words } from './agents-words';
+import { ProcessThumbnail } from './process-thumbnail';
 
 interface ListedTemplate {
 	id: string;
@@ -42,6 +43,7 @@ export function TemplateGallery() {
 						<h2>
 							<Link to={pathOf('agents', 'templates', id)}>{id}</Link>
 						</h2>
+						<ProcessThumbnail template={id} />
 						<p>{purpose}</p>
 						<p class="quiet">
 							{version}, {words(`from-${source}`)} {isDeprecated && <Status tone="warn">{words('deprecated')}</Status>}

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { beginUpload } from '../../api/begin-upload';
 import { call } from '../../api/call';
 import { Problem, toProblem } from '../../api/problem';
+import { followOperation } from '../../api/run-in-background';
 import { ofCollection } from './collection';
 import type { ChosenFile } from './read-dropped';
 
@@ -40,21 +41,12 @@ interface Stored {
 	quarantined?: string;
 }
 
-interface BackgroundOperation {
-	state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
-	progress?: { done: number; total?: number };
-	answer?: Stored;
-	error?: { code: string; message: string; fix?: string };
-}
-
 /** As the API takes them. */
 export const maxFileMebibytes = 32;
 /** The service does two of a caller at a time; one more is on its way. */
 const atOnce = 3;
 const maxTries = 100;
 const pauseMs = 3_000;
-/** How often the service may not answer while it does something: it may be restarting. */
-const maxSilent = 20;
 
 const openStates: readonly UploadState[] = ['waiting', 'sending', 'reading'];
 export const isOpen = ({ state }: Pick<Upload, 'state'>): boolean => openStates.includes(state);
@@ -135,22 +127,11 @@ async function untilTaken(begun: () => Promise<string>, stop: AbortSignal): Prom
 	}
 }
 
-/** Follows the operation to its end. Whoever cancels it learns what it came to, too: it may have been done before. */
+/** Follows the operation to its end. */
 async function follow(key: number, id: string): Promise<Partial<Upload>> {
-	for (let silent = 0; ;) {
-		try {
-			const operation = await call<BackgroundOperation>(`GET operations/${id}`, { query: { waitSeconds: 3 } });
-			silent = 0;
-			if (operation.answer) return describeStored(operation.answer);
-			if (operation.error) return toEnd(operation.error);
-			const { done, total } = operation.progress ?? { done: 0 };
-			change(key, { share: total === undefined || total === 0 ? undefined : done / total });
-		} catch (fault) {
-			const { code } = toProblem(fault);
-			if ((code !== 'UNREACHABLE' && code !== 'RATE_LIMITED') || (silent += 1) > maxSilent) throw fault;
-			await pause();
-		}
-	}
+	const onProgress = ({ done, total }: { done: number; total?: number }) =>
+		change(key, { share: total === undefined || total === 0 ? undefined : done / total });
+	return describeStored(await followOperation<Stored>(id, onProgress));
 }
 
 const describeStored = ({ state, failure, message, fix, quarantined }: Stored): Partial<Upload> =>

@@ -1,0 +1,26 @@
+import type { StoredEvaluation } from '../../ports/quality';
+import type { Interval } from '../../base/statistics/bootstrap';
+import { compareShares, estimateShare } from '../../base/statistics/compare-shares';
+
+/** A result with what is sure of it: where its share lies, and its difference from the result of the same cases before it. */
+export type ComparedEvaluation<Result extends StoredEvaluation = StoredEvaluation> = Result & {
+	share: Interval;
+	before?: Pick<StoredEvaluation, 'version' | 'cases' | 'passed' | 'at'>;
+	difference?: Interval;
+};
+
+const countsOf = ({ passed, cases }: StoredEvaluation) => ({ passed, failed: cases - passed });
+
+/** @param evaluations oldest first; results without a case are left out by whoever stores them */
+export function compareEvaluations<Result extends StoredEvaluation>(evaluations: readonly Result[]): Array<ComparedEvaluation<Result>> {
+	const latest = new Map<string, StoredEvaluation>();
+	return evaluations.map((one) => {
+		const key = `${one.agent}\n${one.setSha256}`;
+		const last = latest.get(key);
+		latest.set(key, one);
+		const share = estimateShare(countsOf(one));
+		if (!last) return { ...one, share };
+		const { version, cases, passed, at } = last;
+		return { ...one, share, before: { version, cases, passed, at }, difference: compareShares(countsOf(last), countsOf(one)) };
+	});
+}
