@@ -6,6 +6,7 @@ import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { GuardFor } from '../access/ask-for-scope';
 import { plain } from '../../manifests/registry/http/routes/registry-route';
 import { isConsoleBuilt } from '../console/console-files';
+import { decisionLink } from '../console/session-cookie';
 import { decisionPath } from './decision-link';
 import { findWaitingRun } from './find-waiting-run';
 
@@ -18,7 +19,7 @@ const style =
  */
 export function approvalPage(service: FastifyInstance, host: Host, guardFor: GuardFor): void {
 	service.get<{ Params: { run: string } }>(
-		'/approvals/:run',
+		decisionLink,
 		{
 			onRequest: [toConsole, guardFor({ some: 'agent:decide' }, 'any-tenant')],
 			config: { isPage: true },

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { startOperationsService } from '../../test/support/operations-service';
+import { isConsoleBuilt } from './console-files';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
 beforeEach(async () => void (service = await startOperationsService(['run:read', 'stop:manage', 'keys:manage', 'audit:read'])));
@@ -125,4 +128,26 @@ it('ends the oldest of more than twenty sessions of a caller, and of no other', 
 it('prints a link for a distant service', async () => {
 	const { printed, noted } = await service.troupe(['console']);
 	expect([printed, noted]).toEqual([expect.stringMatching(/\/console\/#code=/), expect.stringContaining('once')]);
+});
+
+it.each(['same-site', 'cross-site'])('opens a decision by a link of another page (%s), which asks for nothing more', async (site) => {
+	const { cookie } = await signIn(await keyOf(['run:read']));
+	/** `fetch` sends a Sec-Fetch-Mode of its own. */
+	const go = async (changed: Record<string, string> = {}, { path = '/approvals/r-1', method = 'GET' } = {}) => {
+		const fetched = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+		const sent = request(service.url + path, { method, headers: { cookie, accept: 'text/html', ...fetched, ...changed } }).end();
+		const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+		answer.resume();
+		return [answer.statusCode, answer.headers.location];
+	};
+	expect(await go()).toEqual(isConsoleBuilt() ? [302, '/console/inbox/approval/r-1'] : [401, undefined]);
+	const others: Array<Record<string, string>> = [
+		{ 'sec-fetch-mode': 'no-cors' },
+		{ 'sec-fetch-dest': 'iframe' },
+		{ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+	];
+	for (const other of others) expect(await go(other)).toEqual([403, undefined]);
+	expect(await go({}, { path: '/api/v1/runs' })).toEqual([403, undefined]);
+	for (const path of ['/api/v1/runs/r-1/resume', '/v2/process-instances'])
+		expect(await go({}, { path, method: 'POST' })).toEqual([403, undefined]);
 });

@@ -15,6 +15,8 @@ export const waysPath = '/console/session/ways';
 
 /** The parts of the service that a signed-in browser calls as any other client does. */
 const callable = ['/api/v1', '/v2', '/console/session', '/approvals'];
+/** Where links to decisions lead. */
+export const decisionLink = '/approvals/:run';
 /** Whoever signs in may have a session that is over, or one whose issuer is away. */
 const signsIn = new Set<string | undefined>([linkPath, waysPath]);
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -41,7 +43,7 @@ export async function readSessionCookies(service: FastifyInstance, logins?: Cons
 	service.decorateRequest('signedIn', null);
 	service.addHook('onRequest', async (request, reply) => {
 		if (request.headers.authorization !== undefined || !isCallable(request)) return;
-		if (signsIn.has(request.routeOptions.url)) return;
+		if (signsIn.has(request.routeOptions.url) || isLinkFromElsewhere(request)) return;
 		try {
 			const signedIn = await findSession(request, reply, logins);
 			if (signedIn === undefined) return;
@@ -79,10 +81,20 @@ export const csrfOf = (secret: string): string => createHmac('sha256', secret).u
 
 const isCallable = ({ routeOptions: { url = '' } }: FastifyRequest) => callable.some((part) => url === part || url.startsWith(`${part}/`));
 
+/** A link in n8n or a chat leads a browser on to the console, for which nobody has to be signed in. */
+const isLinkFromElsewhere = ({ method, headers, routeOptions: { url } }: FastifyRequest): boolean =>
+	url === decisionLink &&
+	harmless.has(method) &&
+	comesFromElsewhere(headers) &&
+	headers['sec-fetch-mode'] === 'navigate' &&
+	headers['sec-fetch-dest'] === 'document';
+
+const comesFromElsewhere = ({ 'sec-fetch-site': site }: FastifyRequest['headers']): boolean =>
+	site !== undefined && site !== 'same-origin' && site !== 'none';
+
 /** Another port of this machine is the same site to a browser, which then sends the cookie. */
 function refuse({ method, headers }: FastifyRequest, secret: string) {
-	const site = headers['sec-fetch-site'];
-	if (site !== undefined && site !== 'same-origin' && site !== 'none')
+	if (comesFromElsewhere(headers))
 		return denied('foreign', 'The request comes from a page of another address.', 'Use the console at its own address.');
 	const sent = headers[csrfHeader];
 	if (harmless.has(method) || (typeof sent === 'string' && isSameText(sent, csrfOf(secret)))) return undefined;

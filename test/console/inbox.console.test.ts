@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { failWork, handOver, startTask, stateOf } from '../support/fill-inbox';
 import { hearPerson } from '../support/privacy/hear-person';
@@ -215,6 +218,14 @@ describeConsole('the inbox', () => {
 		await page.getByLabel('API key', { exact: true }).fill(await console.createKey('late', rights));
 		await page.keyboard.press('Enter');
 		await page.getByRole('heading', { name: 'Approval', level: 1 }).waitFor();
+		// Another page under the same site, such as n8n on its own port.
+		const link = `<a href="${console.url}/approvals/${run}">Decide</a>`;
+		const other = createServer((_request, answer) => void answer.setHeader('content-type', 'text/html').end(link)).listen(0, '127.0.0.1');
+		await once(other, 'listening');
+		await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+		await page.getByRole('link', { name: 'Decide' }).click();
+		await page.getByRole('heading', { name: 'Approval', level: 1 }).waitFor();
+		other.close();
 		await page.goto(`${console.url}/console/inbox/approval/never`);
 		await page.getByText('This waits no more.').waitFor();
 		const plain = await fetch(`${console.url}/approvals/${run}`, { headers: { accept: 'application/json' } });
