@@ -4,6 +4,7 @@ import { jsonOption, ofTenant, parseList, withService } from '../terminal/option
 import type { Session } from '../terminal/session';
 import type { AdviseOptions } from './advise-run';
 import type { BudgetsOptions } from './budgets-run';
+import type { StatementOptions } from './statement-run';
 import type { UsageOptions } from './usage-run';
 
 /** Declares `troupe usage …`. */
@@ -33,6 +34,17 @@ export function usageCommand(session: Session): Command {
 			session.exitCode = await runUsage(options, session.terminal);
 		})
 		.addCommand(budgetsCommand(session))
+		.addCommand(
+			onState(new Command('statement'), session, 'of this tenant; default: that of TROUPE_TENANT')
+				.description('Shows what a tenant used in a month of its time zone: closed once the month is over, with corrections.')
+				.option('--month <month>', 'such as 2026-11; default: this month')
+				.addOption(jsonOption())
+				.addOption(csvOption())
+				.action(async (options: StatementOptions) => {
+					const { runStatement } = await import('./statement-run');
+					session.exitCode = await runStatement(options, session.terminal);
+				}),
+		)
 		.addCommand(
 			onState(new Command('forecast'), session)
 				.description('Shows when each budget is expected to end. Exits with 1 when one is used up or ends before it resets.')

@@ -63,6 +63,14 @@ const metered = facts({
 	...{ costUsd: amount, unpriced: count },
 });
 
+const difference = { type: 'integer' } as const;
+const closedPeriod = facts({
+	...{ month: text, number: count, isCorrection: { type: 'boolean' }, timeZone: text, from: time, to: time },
+	...{ calls: difference, failed: difference, inputTokens: difference, cachedInputTokens: difference, cacheWriteTokens: difference },
+	...{ outputTokens: difference, reasoningTokens: difference, searches: difference, unpriced: difference },
+	...{ currency: { const: 'USD' }, cost: { type: 'string', pattern: String.raw`^-?\d+\.\d{2,9}$` } },
+});
+
 const incident = facts(
 	{
 		...{ engine: { enum: ['embedded', 'zeebe'] }, instanceKey: text, processId: text, elementId: text, incidentKey: text },
@@ -144,6 +152,7 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'budget.threshold-reached': kind('Four fifths of a budget are used, once in each of its periods', budget(80)),
 	'budget.exhausted': kind('A budget is used up, once in each of its periods', budget(100)),
 	'usage.metered': kind('What an agent used of a model in an hour that is over, for bills', metered),
+	'usage.period-closed': kind('A month is over and its statement is closed, or something that came late corrects it', closedPeriod),
 	'guardrail.violated': kind('A guardrail found something', violation),
 	'process.incident-created': kind('A process instance stopped at an incident', incident),
 	'conversation.handed-over': kind('A conversation was handed over to people', facts({ ...conversation, by: text })),

@@ -60,6 +60,7 @@ const names: Record<EventType, string> = {
 	'root.added': 'Root Added',
 	'snapshot.issued': 'Snapshot Issued',
 	'usage.metered': 'Usage of an Hour',
+	'usage.period-closed': 'Usage of a Month Closed',
 };
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);

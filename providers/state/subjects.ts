@@ -21,6 +21,7 @@ import { runSchema } from './runs/run-schema';
 import { seenToolsSchema } from './seen-tools';
 import { settingSchema } from './setting-store';
 import { tenantSchema } from './tenant-store';
+import { statementSchema } from './usage/statement-store';
 import { usageSchema } from './usage/usage-schema';
 import { rateSchema } from './rate-counts';
 import { proofSchema } from './taken-proofs';
@@ -53,6 +54,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	seenToolsSchema,
 	settingSchema,
 	tenantSchema,
+	statementSchema,
 	wantedToolSchema,
 	usageSchema,
 	vaultSchema,

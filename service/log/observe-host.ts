@@ -1,6 +1,7 @@
 import { toIso } from '../../core/base/iso-time';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
+import { closeStatements } from '../events/close-months';
 import { publishUsage } from '../events/publish-usage';
 import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
@@ -41,12 +42,13 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 	const judging = judgeLiveRuns(host, log);
 	const events = serveEvents(host, log);
 	const usage = publishUsage(host, faultLog(log, 'usage was not published'));
+	const statements = closeStatements(host, faultLog(log, 'statements of usage were not closed'));
 	const credentials = watchCredentials(host, log, metrics);
 	return async () => {
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		const all = [cleaning, tending, audits, witnesses, anchors, judging, credentials, usage, events];
+		const all = [cleaning, tending, audits, witnesses, anchors, judging, credentials, usage, statements, events];
 		await Promise.all(all.map((each) => each.stop()));
 	};
 }

@@ -100,6 +100,7 @@ import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant
 import { installTemplate, listInstallableTemplates, showTemplate } from './templates';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { exportUsage } from './usage/export-usage';
+import { readStatement } from './usage/read-statement';
 import { adviseOnUsage, readUsage } from './usage/usage';
 import { validateAgents } from './validate-agents';
 import { listViolations, searchViolations } from './violations';
@@ -168,7 +169,7 @@ export const operations = {
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ listTemplates: listInstallableTemplates, showTemplate, installTemplate },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
-	...{ adviseOnUsage, exportUsage, readUsage },
+	...{ adviseOnUsage, exportUsage, readStatement, readUsage },
 	...{ liftAbuse, listAbuse, listAbuseLifts },
 	...{ listViolations, searchViolations },
 	...{ listWantedTools, removeWantedTool, showWantedTool },

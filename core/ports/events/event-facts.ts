@@ -87,6 +87,30 @@ export interface EventFacts {
 		/** Calls without one. */
 		unpriced: number;
 	};
+	'usage.period-closed': {
+		/** `2026-10`, in the time zone of the tenant. */
+		month: string;
+		/** 1 is the statement; those after it are corrections, with the differences alone. */
+		number: number;
+		isCorrection: boolean;
+		timeZone: string;
+		/** ISO 8601: `from` is in it, `to` is not. */
+		from: string;
+		to: string;
+		calls: number;
+		failed: number;
+		inputTokens: number;
+		cachedInputTokens: number;
+		cacheWriteTokens: number;
+		outputTokens: number;
+		reasoningTokens: number;
+		searches: number;
+		/** Calls without a known price. */
+		unpriced: number;
+		currency: 'USD';
+		/** A decimal number such as `12.50`, exact. */
+		cost: string;
+	};
 	'guardrail.violated': {
 		guardrail: string;
 		code: string;

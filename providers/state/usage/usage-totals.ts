@@ -32,7 +32,7 @@ const daily = `SELECT day, tenant, agent, host, provider, model, kind, process, 
 		calls, failed, 0, lost, input, cached, cache_write, output, reasoning, cost, unpriced, estimated, searches
 	FROM usage_day`;
 
-const sums: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', string> = {
+const summed: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', string> = {
 	calls: 'calls',
 	failed: 'failed',
 	open: 'open',
@@ -50,8 +50,16 @@ const sums: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', stri
 
 type Row = Record<string, string | number | null>;
 
+/** A total whose cost is in billionths of a dollar. */
+export type UsageSum = Omit<UsageTotal, 'costUsd'> & { cost: number };
+
 /** Sorted by group, as bytes. */
-export async function readTotals(connection: StateConnection, { by, from, to, page, ...only }: UsageQuery): Promise<UsageTotal[]> {
+export async function readTotals(connection: StateConnection, query: UsageQuery): Promise<UsageTotal[]> {
+	return (await readSums(connection, query)).map(({ cost, ...total }) => ({ ...total, costUsd: cost / nano }));
+}
+
+/** Sums are integers, and exact. */
+export async function readSums(connection: StateConnection, { by, from, to, page, ...only }: UsageQuery): Promise<UsageSum[]> {
 	const groups = by.map((dimension) =>
 		isTimeUnit(dimension) ? formatTime(connection.dialect, dimension, 'at') : `NULLIF(${columns[dimension]}, '')`,
 	);
@@ -67,7 +75,7 @@ export async function readTotals(connection: StateConnection, { by, from, to, pa
 		`SELECT * FROM (
 			SELECT ${[
 				...groups.map((group, index) => `${group} AS group_${by[index]}`),
-				...Object.entries(sums).map(([name, column]) => `CAST(SUM(${column}) AS BIGINT) AS "${name}"`),
+				...Object.entries(summed).map(([name, column]) => `CAST(SUM(${column}) AS BIGINT) AS "${name}"`),
 			].join(', ')}
 			FROM (${calls} UNION ALL ${daily}) AS line ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
 			${by.length > 0 ? `GROUP BY ${by.map((_, index) => index + 1).join(', ')}` : ''}
@@ -76,11 +84,11 @@ export async function readTotals(connection: StateConnection, { by, from, to, pa
 		${by.length > 0 ? `ORDER BY ${keys}` : ''} ${page ? 'LIMIT ?' : ''}`,
 		...values.filter((value): value is Value => value !== undefined),
 	);
-	return rows.filter((row) => row.calls !== null).map((row) => toTotal(row, by));
+	return rows.filter((row) => row.calls !== null).map((row) => toSum(row, by));
 }
 
-function toTotal(row: Row, by: UsageDimension[]): UsageTotal {
-	const { cost, ...rest } = Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('group_')));
+function toSum(row: Row, by: UsageDimension[]): UsageSum {
+	const sums = Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('group_')));
 	const group = Object.fromEntries(by.map((dimension) => [dimension, row[`group_${dimension}`]]));
-	return { group, ...rest, costUsd: Number(cost) / nano } as unknown as UsageTotal;
+	return { group, ...sums, cost: Number(sums.cost) } as unknown as UsageSum;
 }

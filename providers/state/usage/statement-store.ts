@@ -1,0 +1,142 @@
+import type { Mark } from '../../../core/base/sealed-rows';
+import { TroupeError } from '../../../core/base/errors';
+import { addLines, type StatementLine, subtractLines } from '../../../core/usage/statement';
+import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { usageSchema } from './usage-schema';
+import { readSums } from './usage-totals';
+
+export const statementSchema: StateSchema = {
+	name: 'statements',
+	what: 'The statements of usage',
+	version: 1,
+	tables: {
+		usage_statement: { kept: 'record', nothing: 'month number at content mark' },
+	},
+	schema: `
+		CREATE TABLE IF NOT EXISTS usage_statement (
+			tenant TEXT NOT NULL,
+			month TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			content TEXT NOT NULL,
+			mark TEXT NOT NULL,
+			PRIMARY KEY (tenant, month, number)
+		) STRICT, WITHOUT ROWID;
+	`,
+};
+
+/** A month of a tenant, which moves no more once its first document is stored. */
+export interface StatedPeriod {
+	timeZone: string;
+	/** Milliseconds since the epoch: `from` is included, `to` is not. */
+	from: number;
+	to: number;
+}
+
+/** The first document of a month is its statement; those after it are corrections: what came, or changed, since. */
+export interface StatementDocument extends StatedPeriod {
+	month: string;
+	number: number;
+	/** When it was closed. */
+	at: number;
+	lines: StatementLine[];
+}
+
+export interface StatementStore {
+	/** @throws TroupeError STORAGE_DAMAGED for a document that the installation did not write */
+	read(tenant: string, month: string): Promise<StatementDocument[]>;
+	/** Adds up the ledger as it is now. */
+	preview(tenant: string, period: Pick<StatedPeriod, 'from' | 'to'>): Promise<StatementLine[]>;
+	/**
+	 * Closes a month, or corrects it where the ledger differs from its documents. Whoever does it again, or at the same time, adds nothing.
+	 * @returns all documents of the month
+	 */
+	closeMonth(tenant: string, month: string, period: StatedPeriod, now: number): Promise<StatementDocument[]>;
+	close(): Promise<void>;
+}
+
+type Row = Record<'month' | 'content' | 'mark', string> & Record<'number' | 'at', number>;
+
+const dayMs = 86_400_000;
+/** More than an installation has; a month of more is by model alone. */
+const maxLines = 10_000;
+
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+export function openStatementStore(place: string, mark: Mark): StatementStore {
+	const database = openStateDatabase(place, [statementSchema, usageSchema]);
+	const textOf = (tenant: string, { month, number, at, content }: Omit<Row, 'mark'>) =>
+		JSON.stringify(['usage statement', tenant, month, number, at, content]);
+	const readAll = async (connection: StateConnection, tenant: string, month: string) => {
+		const rows = await connection.all<Row>(
+			'SELECT month, number, at, content, mark FROM usage_statement WHERE tenant = ? AND month = ? ORDER BY number',
+			...[tenant, month],
+		);
+		for (const row of rows) {
+			const expected = await mark(textOf(tenant, row));
+			if (expected !== '' && row.mark !== expected) throw damaged(month, row.number);
+		}
+		return rows.map(({ content, number, at }): StatementDocument => ({ month, number, at, ...(JSON.parse(content) as StatedLines) }));
+	};
+	return {
+		async read(tenant, month) {
+			await mark('');
+			return database.read(tenant, (connection) => readAll(connection, tenant, month));
+		},
+		preview: (tenant, period) => database.read(tenant, (connection) => readLines(connection, tenant, period)),
+		async closeMonth(tenant, month, period, now) {
+			await mark(''); // Opens the key before a transaction.
+			return database.change(
+				tenant,
+				async (connection) => {
+					const documents = await readAll(connection, tenant, month);
+					const { timeZone, from, to } = documents[0] ?? period;
+					if (documents.length > 0 && (await hasDays(connection, tenant, { from, to }))) return documents;
+					const stated = addLines(documents.flatMap(({ lines }) => lines));
+					const lines = subtractLines(await readLines(connection, tenant, { from, to }), stated);
+					if (lines.length === 0) return documents;
+					const content = JSON.stringify({ timeZone, from, to, lines } satisfies StatedLines);
+					const row = { month, number: documents.length + 1, at: now, content };
+					await connection.run(
+						'INSERT INTO usage_statement (tenant, month, number, at, content, mark) VALUES (?, ?, ?, ?, ?, ?)',
+						...[tenant, month, row.number, now, content, await mark(textOf(tenant, row))],
+					);
+					return [...documents, { month, number: row.number, at: now, timeZone, from, to, lines }];
+				},
+				{ turn: `statement ${tenant}`, synced: true },
+			);
+		},
+		close: () => database.close(),
+	};
+}
+
+type StatedLines = StatedPeriod & { lines: StatementLine[] };
+
+async function readLines(
+	connection: StateConnection,
+	tenant: string,
+	{ from, to }: Pick<StatedPeriod, 'from' | 'to'>,
+): Promise<StatementLine[]> {
+	const read = (by: Array<'agent' | 'model' | 'kind'>) => readSums(connection, { by, tenant, from, to, page: { limit: maxLines + 1 } });
+	const sums = await read(['agent', 'model', 'kind']);
+	return (sums.length > maxLines ? await read(['model', 'kind']) : sums).map(
+		({ group, cost: nanoUsd, open: _open, lost: _lost, estimated: _estimated, ...amounts }) => ({
+			...{ agent: group.agent ?? null, model: group.model!, kind: group.kind! },
+			...{ ...amounts, nanoUsd },
+		}),
+	);
+}
+
+/** Old calls are sums of days of UTC, which do not tell on which side of midnight of another zone they were: what was closed stays as it is. */
+async function hasDays(connection: StateConnection, tenant: string, { from, to }: Pick<StatedPeriod, 'from' | 'to'>): Promise<boolean> {
+	const first = Math.floor(from / dayMs) * dayMs;
+	const found = await connection.get('SELECT day FROM usage_day WHERE tenant = ? AND day >= ? AND day < ? LIMIT 1', tenant, first, to);
+	return found !== undefined;
+}
+
+const damaged = (month: string, number: number) =>
+	new TroupeError({
+		code: 'STORAGE_DAMAGED',
+		message: `Document ${number} of the statement of ${month} is not the one that the installation wrote.`,
+		fix: 'Restore the database from a backup, or ask who has changed it.',
+		details: { month, number },
+	});
