@@ -6,19 +6,26 @@ interface FaultProps {
 	problem: Pick<Problem, 'code' | 'message'> & Partial<Pick<Problem, 'fix' | 'requestId'>>;
 	/** How often the same happened. */
 	count?: number;
+	/** Where it happened, where the message does not say it. */
+	where?: string;
 	retry?: () => void;
 }
 
 /** One fault: what failed, what to do, its count, and its text to copy. */
-export const Fault = ({ problem: { code, message, fix, requestId }, count, retry }: FaultProps) => (
+export const Fault = ({ problem: { code, message, fix, requestId }, count, where, retry }: FaultProps) => (
 	<div class="fault" role="alert">
 		<p>
 			<strong>{message}</strong> {count !== undefined && count > 1 && <span class="count">{words('times', count)}</span>}
 		</p>
+		{where !== undefined && (
+			<p class="quiet">
+				{words('where')}: {where}
+			</p>
+		)}
 		{fix !== undefined && <p>{fix}</p>}
 		<p class="actions">
 			<code>{code}</code>
-			<CopyButton text={[code, message, fix, requestId && `request ${requestId}`].filter(Boolean).join('\n')} />
+			<CopyButton text={[code, message, where, fix, requestId && `request ${requestId}`].filter(Boolean).join('\n')} />
 			{retry && (
 				<button type="button" class="button" onClick={retry}>
 					{words('retry')}
@@ -29,6 +36,6 @@ export const Fault = ({ problem: { code, message, fix, requestId }, count, retry
 );
 
 const words = defineWords(
-	{ times: (count: number) => `${count} times`, retry: 'Try again' },
-	{ times: (count) => `${count} vezes`, retry: 'Tentar de novo' },
+	{ times: (count: number) => `${count} times`, retry: 'Try again', where: 'Where' },
+	{ times: (count) => `${count} vezes`, retry: 'Tentar de novo', where: 'Onde' },
 );

@@ -85,7 +85,7 @@ export const countRuns = operation({
 		more: Type.Array(string, { description: 'States that were counted in part: each up to 10,000' }),
 		faults: Type.Array(
 			Type.Object(
-				{ code: orNull(string), runs: integer, runId: string, error: orNull(string), startedAt: time },
+				{ code: orNull(string), runs: integer, runId: string, error: orNull(string), fix: orNull(string), startedAt: time },
 				{
 					description: 'The code, how many runs failed with it, and the last of them; the most frequent first, at most 20',
 				},

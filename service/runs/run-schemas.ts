@@ -31,6 +31,7 @@ const answer = Type.Object({
 export const record = {
 	...{ tenant: string, runId: string, agent: Type.Unsafe({ ...agent, type: ['object', 'null'] }), state },
 	...{ outcome: orNull(string), reason: orNull(string), errorCode: orNull(string), error: orNull(string) },
+	fix: orNull(Type.String({ description: 'What to do about the error' })),
 	...{ host: orNull(string), by: orNull(string), of: open(), manifest: orNull(string), attempts: integer },
 	...{ startedAt: time, endedAt: orNull(string), lastUsed: time },
 	entries: Type.Integer({ description: 'The number of its stored steps' }),

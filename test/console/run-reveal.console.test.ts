@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { TroupeError } from '../../core/base/errors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { describeEntry } from '../../service/operations/audit/list-audit';
 import { serviceToken } from '../support/offering-service';
@@ -7,6 +8,8 @@ import { describeConsole, findViolations, openConsole } from './open-console';
 const personal = 'ana@example.com';
 const hostile = '<img src=x onerror="document.title=1">\u202e\u05e9\u05dc\u05d5\u05dd';
 const question = `Write to ${personal}. ${hostile}`;
+const fix = 'Wait, or name a second model in the route.';
+const down = new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'The model is away.', fix });
 const model = { text: `I wrote to ${personal}. ${'x'.repeat(10_000)}`, finish: 'stop' as const, model: 'script:model' };
 
 describeConsole('the texts of a run in a console', () => {
@@ -14,19 +17,23 @@ describeConsole('the texts of a run in a console', () => {
 	let whole: string;
 	let other: string;
 	let masked: string;
+	let failed: string;
 	const send = async (path: string, body: object) => {
 		const answer = await fetch(`${console.url}/api/v1/${path}`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
-		if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-		return (await answer.json()) as { runId: string };
+		const told = (await answer.json()) as { runId: string };
+		// A fault names its run, too.
+		if (!answer.ok && told.runId === undefined) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(told)}`);
+		return told;
 	};
 	const begin = async () => (await send('agents/clerk/runs?waitSeconds=30', { message: question })).runId;
 	beforeAll(async () => {
-		console = await openConsole([model, model, model]);
+		console = await openConsole([model, down, model, model]);
 		masked = await begin();
+		failed = await begin();
 		await send('tenants/default', { runContent: 'full' });
 		[whole, other] = [await begin(), await begin()];
 	});
@@ -85,6 +92,15 @@ describeConsole('the texts of a run in a console', () => {
 		await page.clock.runFor(301_000);
 		await page.getByText('This tenant keeps the texts whole.').waitFor();
 		expect(await page.content()).not.toContain(personal);
+	});
+
+	it('say of a fault what failed, where, and what to do', async () => {
+		const { page, faults } = await console.signIn(['run:read'], `runs/${failed}`);
+		const fault = page.getByRole('alert').filter({ hasText: 'MODEL_AUTHENTICATION' });
+		await fault.getByText('The model is away.').waitFor();
+		await fault.getByText(fix).waitFor();
+		await fault.getByText(/Where: .*rest/).waitFor();
+		expect(faults).toEqual([]);
 	});
 
 	it('cannot be shown to others, nor where they are not kept, and the page says so in both languages', async () => {

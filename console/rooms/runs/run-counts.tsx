@@ -51,7 +51,7 @@ export function Failures({ counts: { faults, states } }: { counts: RunCounts }) 
 				{words('failures')} <span class="quiet">{words('failuresLead', states.failed)}</span>
 			</h2>
 			<ul class="lines">
-				{faults.map(({ code, runs, runId, error, startedAt }) => (
+				{faults.map(({ code, runs, runId, error, fix, startedAt }) => (
 					<li key={code ?? ''}>
 						<p class="line-text">
 							<strong>{code ?? words('unnamed')}</strong> <span class="count">{words('times', runs)}</span>{' '}
@@ -74,7 +74,7 @@ export function Failures({ counts: { faults, states } }: { counts: RunCounts }) 
 							<Link to={pathOfRun(runId)} aria-label={`${words('lastOne')}: ${code ?? words('unnamed')}`}>
 								{words('lastOne')}
 							</Link>
-							<CopyButton text={[code, error, runId].filter(Boolean).join('\n')} about={code ?? words('unnamed')} />
+							<CopyButton text={[code, error, fix, runId].filter(Boolean).join('\n')} about={code ?? words('unnamed')} />
 						</p>
 					</li>
 				))}

@@ -22,7 +22,7 @@ import { runWords as words } from './run-words';
 import { runsWords } from './runs-words';
 import { useLiveRun } from './use-live-run';
 import { useRevealed } from './use-revealed';
-import { sayWhy } from './why-ended';
+import { sayWhere, sayWhy } from './why-ended';
 
 const isOpen = (state: RunState) => state === 'running' || state === 'waiting' || state === 'interrupted';
 
@@ -54,7 +54,12 @@ export function RunPage({ id }: { id: string }) {
 				<div>
 					<section class="card">
 						<p class="why">{sayWhy(run)}</p>
-						{run.errorCode !== null && <Fault problem={{ code: run.errorCode, message: run.error ?? run.errorCode }} />}
+						{run.errorCode !== null && (
+							<Fault
+								problem={{ code: run.errorCode, message: run.error ?? run.errorCode, fix: run.fix ?? undefined }}
+								where={sayWhere(run)}
+							/>
+						)}
 						<RunFacts run={run} />
 					</section>
 					<RunTrail steps={(revealing.revealed?.run ?? run).steps ?? []} />

@@ -6,6 +6,7 @@ export const runWords = defineWords(
 		...{ whyRunning: 'It is at work.', whyInterrupted: 'Its process ended, and nobody goes on with it yet.' },
 		...{ whyWaiting: 'It waits for a person.', whyOverdue: 'Nobody decided in time.', whyEnded: 'It was cancelled.' },
 		whyCancelled: (by: string, reason: string) => `Cancelled by ${by}${reason && `: ${reason}`}`,
+		lastStep: (name: string) => `after the step ${name}`,
 		whyFailed: (code: string) => `A fault ended it${code && ` (${code})`}.`,
 		whyBlocked: (guardrail: string, reason: string) =>
 			`Blocked${guardrail && ` by the guardrail ${guardrail}`}${reason ? `: ${reason}` : '.'}`,
@@ -41,6 +42,7 @@ export const runWords = defineWords(
 		...{ whyRunning: 'Está em curso.', whyInterrupted: 'O processo dela terminou e ninguém a continua ainda.' },
 		...{ whyWaiting: 'Está esperando uma pessoa.', whyOverdue: 'Ninguém decidiu a tempo.', whyEnded: 'Foi cancelada.' },
 		whyCancelled: (by, reason) => `Cancelada por ${by}${reason && `: ${reason}`}`,
+		lastStep: (name) => `depois do passo ${name}`,
 		whyFailed: (code) => `Terminou com uma falha${code && ` (${code})`}.`,
 		whyBlocked: (guardrail, reason) => `Bloqueada${guardrail && ` pela proteção ${guardrail}`}${reason ? `: ${reason}` : '.'}`,
 		whyNeedsPerson: (reason) => `O agente passou para uma pessoa${reason && `: ${reason}`}.`,

@@ -27,6 +27,8 @@ export interface Run {
 	reason: string | null;
 	errorCode: string | null;
 	error: string | null;
+	/** What to do about it. */
+	fix: string | null;
 	host: string | null;
 	by: string | null;
 	of: Readonly<Record<string, string>>;
@@ -42,7 +44,7 @@ export interface RunCounts {
 	states: Record<RunState, number>;
 	/** States that were counted in part. */
 	more: RunState[];
-	faults: Array<{ code: string | null; runs: number; runId: string; error: string | null; startedAt: string }>;
+	faults: Array<{ code: string | null; runs: number; runId: string; error: string | null; fix: string | null; startedAt: string }>;
 }
 
 interface Team {
@@ -146,6 +148,7 @@ export interface ShownRun {
 	cancelled?: { by: string; reason: string | null };
 	errorCode: string | null;
 	error: string | null;
+	fix: string | null;
 	/** The number of stored steps, all as they were recorded. */
 	recorded?: number;
 	waiting?: { since: number; decideBy: number; whenTimedOut: string; expiresAt: number };

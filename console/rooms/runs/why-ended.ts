@@ -1,3 +1,4 @@
+import { describeStep } from './describe-step';
 import type { ShownRun } from './run';
 import { runWords as words } from './run-words';
 
@@ -11,6 +12,18 @@ export function sayWhy(run: ShownRun): string {
 	if (state === 'cancelled') return words('whyEnded');
 	if (state === 'failed' || errorCode !== null) return words('whyFailed', errorCode ?? '');
 	return sayEnding(run);
+}
+
+/** Says where a run failed: the last step that it recorded, the element of its process or its workflow, and the host. */
+export function sayWhere({ steps = [], of, host }: ShownRun): string | undefined {
+	const last = steps.findLast(({ kind }) => kind !== 'end');
+	const places = [
+		last && words('lastStep', describeStep(last).name),
+		of.element && `${words('element')} ${of.element}`,
+		of.workflow && `${words('workflow')} ${of.workflow}`,
+		host,
+	];
+	return places.filter(Boolean).join(' · ') || undefined;
 }
 
 function sayEnding({ ending, outcome }: ShownRun): string {

@@ -6,9 +6,12 @@ import { isStopped } from '../../stops/find-stop';
 export const shortenFault = (message: string): string => message.slice(0, 500);
 
 /** Describes a fault as the record of a run keeps it. */
-export function describeFault(error: unknown): Pick<RunEnd, 'errorCode' | 'error'> & { state: 'cancelled' | 'failed'; errorCode: string } {
+export function describeFault(
+	error: unknown,
+): Pick<RunEnd, 'errorCode' | 'error' | 'fix'> & { state: 'cancelled' | 'failed'; errorCode: string } {
 	const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
 	const state = errorCode === 'CANCELLED' || isStopped(error) ? 'cancelled' : 'failed';
 	// The log of stops has the reason that a person gave.
-	return { state, errorCode, error: isTroupeError(error) && state === 'failed' ? shortenFault(error.message) : null };
+	if (!isTroupeError(error) || state !== 'failed') return { state, errorCode, error: null };
+	return { state, errorCode, error: shortenFault(error.message), fix: error.fix === undefined ? null : shortenFault(error.fix) };
 }

@@ -25,11 +25,11 @@ export async function tellRefusal(run: RefusedRun, error: unknown, parts: Pick<A
 	const { sha256: _sha256, ...agent } = run.agent;
 	const event = toRefusalEvent({ id: runId, agent, host: run.host }, error);
 	if (!event) return error;
-	const { errorCode, error: text } = describeFault(error);
+	const { errorCode, error: text, fix } = describeFault(error);
 	const { host, by, conversationId, person } = run;
 	const refusal: RunRefusal = {
 		...{ runId, agent: run.agent, host, by: by?.slice(0, maxName), conversationId, person, of: readBelongings() },
-		...{ errorCode, error: text },
+		...{ errorCode, error: text, fix },
 	};
 	await Promise.all([parts.publish?.(event), parts.records?.refuse(refusal)]);
 	return parts.records ? nameRunIn(error, runId) : error;

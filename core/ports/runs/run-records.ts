@@ -68,6 +68,8 @@ export interface RunEnd {
 	errorCode: string | null;
 	/** The text of the fault; null for a fault of which nobody knows that it is free of personal data. */
 	error: string | null;
+	/** What to do about it. */
+	fix?: string | null;
 	/** The tools that it called, or waits to call, each once. */
 	tools: readonly string[];
 	/** The collections that it searched, each once. */
@@ -122,6 +124,8 @@ export interface RunRefusal extends Pick<RunBegin, 'runId' | 'host' | 'by' | 'pe
 	errorCode: string;
 	/** The text of the fault; null for one of which nobody knows that it is free of personal data. */
 	error: string | null;
+	/** What to do about it. */
+	fix?: string | null;
 }
 
 /** The outcome of a run that never began. */

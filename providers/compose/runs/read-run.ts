@@ -43,6 +43,8 @@ export interface ShownRun {
 	errorCode: string | null;
 	/** Its text. */
 	error: string | null;
+	/** What to do about it. */
+	fix: string | null;
 	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
 	recorded?: number;
 	/** Deadlines of a waiting run. */
@@ -110,7 +112,7 @@ function describeStart(
 function describeState(
 	stored: RecordedRun | undefined,
 	listed: ListedRun | undefined,
-): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode' | 'error'> {
+): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode' | 'error' | 'fix'> {
 	return {
 		// Somebody decided, and the process that goes on may have ended: what the record says is newer.
 		state: listed?.status === 'interrupted' && (stored?.state ?? 'waiting') === 'waiting' ? 'interrupted' : (stored?.state ?? 'waiting'),
@@ -118,6 +120,7 @@ function describeState(
 		outcome: stored?.outcome ?? null,
 		errorCode: stored?.errorCode ?? null,
 		error: stored?.error ?? null,
+		fix: stored?.fix ?? null,
 	};
 }
 

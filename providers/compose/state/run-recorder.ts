@@ -11,8 +11,8 @@ export function createRecorder(store: object, runs: RunRecorder, host: VaultHost
 	return {
 		begin: (run) => runs.begin(run).catch(warn),
 		refuse: async (run) =>
-			hideError(host, run.error)
-				.then((error) => runs.refuse({ ...run, error }))
+			hideFault(host, run)
+				.then((fault) => runs.refuse({ ...run, ...fault }))
 				.catch(warn),
 		async end(runId, end) {
 			const write = () => writeEnd(runs, host, runId, end);
@@ -38,18 +38,18 @@ function keepEnd(store: object, runs: RunRecorder, host: VaultHost, runId: strin
 /** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. @throws TroupeError while the database is away */
 async function writeEnd(runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): Promise<void> {
 	try {
-		await runs.end(runId, { ...end, error: await hideError(host, end.error) });
+		await runs.end(runId, { ...end, ...(await hideFault(host, end)) });
 	} catch (fault) {
 		if (isAway(fault) && end.attempt !== undefined) throw fault;
 		warn(fault);
 		// Otherwise it would run for ever.
-		if (end.steps) await writeEnd(runs, host, runId, { ...end, error: null, steps: undefined });
+		if (end.steps) await writeEnd(runs, host, runId, { ...end, error: null, fix: null, steps: undefined });
 	}
 }
 
-async function hideError(host: VaultHost, error: string | null): Promise<string | null> {
-	if (error === null || (await readRunContent(host)) === 'none') return null;
-	return hideText(error);
+async function hideFault(host: VaultHost, { error, fix }: Pick<RunEnd, 'error' | 'fix'>): Promise<Pick<RunEnd, 'error' | 'fix'>> {
+	if (error === null || (await readRunContent(host)) === 'none') return { error: null, fix: null };
+	return { error: await hideText(error), fix: fix ? await hideText(fix) : null };
 }
 
 export async function hideText(text: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { RecordedState } from '../../../core/ports/runs/run-records';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
+import { splitFault } from './fault-text';
 import { stateNow } from './list-runs';
 import { notCompleted } from './run-schema';
 
@@ -16,6 +17,8 @@ export interface CountedFault {
 	/** The last of them, with the text of its fault. */
 	runId: string;
 	error: string | null;
+	/** What to do about it. */
+	fix: string | null;
 	/** Milliseconds since the epoch. */
 	startedAt: number;
 }
@@ -62,7 +65,7 @@ export async function countRuns(connection: StateConnection, { tenant, now, from
 	const all = await count(newest(''));
 	states.completed = sum(all.rows.filter(({ state }) => state === 'completed').map(({ own }) => own));
 	if (!all.isWhole) more.add('completed');
-	const faults = await connection.all<CountedFault>(
+	const faults = await connection.all<Omit<CountedFault, 'fix'>>(
 		`SELECT code, runs, "runId", error, "startedAt" FROM (
 			SELECT error_code AS code, id AS "runId", error, started_at AS "startedAt", COUNT(*) OVER (PARTITION BY error_code) AS runs,
 				ROW_NUMBER() OVER (PARTITION BY error_code ORDER BY started_at DESC, id DESC) AS place
@@ -73,7 +76,7 @@ export async function countRuns(connection: StateConnection, { tenant, now, from
 	return {
 		states,
 		more: [...more],
-		faults: faults.map((fault) => ({ ...fault, runs: Number(fault.runs), startedAt: Number(fault.startedAt) })),
+		faults: faults.map((fault) => ({ ...fault, ...splitFault(fault.error), runs: Number(fault.runs), startedAt: Number(fault.startedAt) })),
 	};
 }
 

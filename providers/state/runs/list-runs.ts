@@ -2,6 +2,7 @@ import type { RecordedState, RunFigures, RunOf } from '../../../core/ports/runs/
 import { textsOf } from '../../database/in-list';
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { nano, toNano } from '../usage/usage-schema';
+import { splitFault } from './fault-text';
 import { belongings, type Owners } from './run-headers';
 import { notCompleted } from './run-schema';
 import { countUpTo, rankTerms, termsOf } from './run-terms';
@@ -26,6 +27,8 @@ export interface RecordedRun extends Partial<RunFigures> {
 	attempts: number;
 	/** The text of the fault that ended it. */
 	error: string | null;
+	/** What to do about it. */
+	fix: string | null;
 	/** Milliseconds since the epoch. */
 	startedAt: number;
 	/** Null while it has not ended. */
@@ -65,7 +68,7 @@ export interface RunFilter extends Owners, RunOf {
 	to?: number;
 }
 
-interface Row extends Omit<RecordedRun, 'agent' | 'costUsd' | 'of'>, Record<keyof RunOf, string | null> {
+interface Row extends Omit<RecordedRun, 'agent' | 'costUsd' | 'of' | 'fix'>, Record<keyof RunOf, string | null> {
 	agent: string | null;
 	version: string | null;
 	sha256: string | null;
@@ -213,6 +216,7 @@ function toRun({ agent, version, sha256, cost, ...row }: Row): RecordedRun {
 	const others = Object.entries(row).filter(([name]) => !(name in belongings));
 	return {
 		...(Object.fromEntries(others) as Omit<Row, keyof RunOf | 'agent' | 'version' | 'sha256' | 'cost'>),
+		...splitFault(row.error),
 		of: Object.fromEntries(names) as RunOf,
 		agent: agent === null ? null : { id: agent, version: version!, ...(sha256 !== null && { sha256 }) },
 		costUsd: cost === null ? null : Number(cost) / nano,

@@ -6,14 +6,23 @@ export function testAttempts(create: () => TestedStoredRuns | Promise<TestedStor
 	test('keeps the end of the latest attempt, and the words of its error (n8n-io/n8n#23807, langgenius/dify#31222, coleam00/Archon#2329)', async () => {
 		const { store } = await create();
 		const lasting = { ...begin, runId: 'r', withinMs: leaseMs };
-		const failing = { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNREACHABLE', error: 'alpha away' } as const;
+		const failing = {
+			...answered,
+			state: 'failed',
+			outcome: null,
+			errorCode: 'MODEL_UNREACHABLE',
+			error: 'alpha away',
+			fix: 'Start beta.',
+		} as const;
 		expect(await store.begin(lasting)).toBe(1);
 		await store.end('r', { ...failing, attempt: 1 });
-		expect((await store.list(10, false, { error: 'alpha' })).length).toBe(1);
+		expect(await store.list(10, false, { error: 'alpha' })).toMatchObject([{ error: 'alpha away', fix: 'Start beta.' }]);
+		// Whoever looks for an error does not look for what to do about others.
+		expect(await store.list(10, false, { error: 'beta' })).toEqual([]);
 		expect(await store.begin(lasting)).toBe(2);
 		await store.end('r', { ...answered, attempt: 2 });
 		await store.end('r', { ...failing, attempt: 1 });
-		expect(await store.find('r')).toMatchObject({ state: 'completed', errorCode: null, error: null, attempts: 2 });
+		expect(await store.find('r')).toMatchObject({ state: 'completed', errorCode: null, error: null, fix: null, attempts: 2 });
 		expect(await store.list(10, false, { error: 'alpha' })).toEqual([]);
 	});
 

@@ -8,6 +8,7 @@ import {
 	type RunRefusal,
 } from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
+import { joinFault } from './fault-text';
 import { putTrail, type WholeTrail } from './marked-trails';
 import { type EndedRun, endedColumns } from './note-run';
 import { setTerms } from './run-terms';
@@ -83,9 +84,10 @@ type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: 
 
 /** Records a run that never began. One that did stays as it is: a decision about it can be made again. */
 export async function refuseRun(connection: StateConnection, tenant: string, run: Refused, now: number): Promise<void> {
-	const { runId, agent, host, by, of = {}, errorCode, error, contact, conversation, mark } = run;
+	const { runId, agent, host, by, of = {}, errorCode, error, fix, contact, conversation, mark } = run;
 	const row = Object.entries<Value | undefined>({
-		...{ tenant, id: runId, state: 'failed', outcome: refused, error_code: errorCode, error, ended_at: now, touched_at: now, attempts: 1 },
+		...{ tenant, id: runId, state: 'failed', outcome: refused, error_code: errorCode, error: joinFault(error, fix) },
+		...{ ended_at: now, touched_at: now, attempts: 1 },
 		...(agent.id !== '' && { agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256 }),
 		...{ host, asked_by: by, started_at: now, contact, conversation, ...toColumns(of), leased_until: 0, entries: 0, mark, duration: 0 },
 	});
@@ -129,9 +131,10 @@ export async function endRun(
 	end: Omit<RunEnd, 'steps'>,
 	{ now, trail }: { now: number; trail?: WholeTrail },
 ): Promise<EndedRun | undefined> {
-	const { attempt = -1, state, outcome, reason, errorCode, error, tools, searches = [], usage } = end;
+	const { attempt = -1, state, outcome, reason, errorCode, error, fix, tools, searches = [], usage } = end;
 	const row = Object.entries<Value>({
-		...{ state, outcome, reason, error_code: errorCode, error, ended_at: state === 'waiting' ? null : now, touched_at: now },
+		...{ state, outcome, reason, error_code: errorCode, error: joinFault(error, fix) },
+		...{ ended_at: state === 'waiting' ? null : now, touched_at: now },
 		...(usage && toFigureColumns(usage)),
 		...(trail && { entries: trail.entries.length, mark: trail.head }),
 	});

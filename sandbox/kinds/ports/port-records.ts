@@ -34,12 +34,12 @@ const searched = closed({ collection: text(200), isUnanswered: Type.Boolean() })
 const end = {
 	...{ runId, state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']), tools: Type.Array(text(200), { maxItems: 200 }) },
 	...{ outcome: orNull(80), reason: orNull(200), errorCode: orNull(80), error: orNull(500) },
-	...optional({ searches: Type.Array(searched, { maxItems: 200 }) }),
+	...optional({ fix: orNull(500), searches: Type.Array(searched, { maxItems: 200 }) }),
 	...optional({ attempt: amount, repeats: Type.Boolean(), usage, steps: Type.Array(Type.Object({}), { maxItems: maxSteps }) }),
 } satisfies Record<keyof Extract<RunCall, { of: 'end' }>['run'], unknown>;
 const shapes = {
 	begin: closed({ ...about, ...optional({ isCalled: Type.Literal(true), withinMs: amount }) }),
-	refuse: closed({ ...about, errorCode: text(80), error: orNull(500) }),
+	refuse: closed({ ...about, errorCode: text(80), error: orNull(500), ...optional({ fix: orNull(500) }) }),
 	end: closed(end),
 };
 const validators = { begin: createOwnSchema(shapes.begin), refuse: createOwnSchema(shapes.refuse), end: createOwnSchema(shapes.end) };
