@@ -1,68 +1,29 @@
 import { join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import type { Page } from 'playwright-core';
-import { AccessTokens } from '../../manifests/registry/access/access-tokens';
-import { RevocableAccess } from '../../manifests/registry/access/revocable-access';
-import { openRegistry } from '../../manifests/registry/open-registry';
-import type { Registry } from '../../manifests/registry/registry';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
-import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { registryWebhooks } from '../../service/events/registry-webhooks';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
-import { describeConsole, findViolations, openConsole } from './open-console';
+import { describeConsole, findViolations } from './open-console';
+import { openRegistryConsole } from './open-registry-console';
 
 const everything = ['agent:run', 'run:read', 'registry:read', 'registry:rollout', 'registry:revoke', 'usage:read', 'evaluation:read'];
 const hostile = '<img src=x onerror=alert(1)> \u202Eevil ' + 'x'.repeat(900);
 
 describeConsole('the room of agents', () => {
-	let console: Awaited<ReturnType<typeof openConsole>>;
-	let registry: Registry;
-	let folder: string;
-	let people: RegistryPeople;
+	let console: Awaited<ReturnType<typeof openRegistryConsole>>;
 
 	beforeAll(async () => {
-		people = await gatherPeople();
-		folder = mkdtempSync(join(tmpdir(), 'troupe-agents-room-'));
-		registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers });
-		const access = new RevocableAccess({
-			tokens: new AccessTokens({ keysFile: join(folder, 'none.json') }),
-			revocations: (tenant) => registry.revocations(tenant),
-			noteUse: (grant) => registry.noteUse(grant),
-			reportFault: (error) => {
-				throw error;
-			},
-		});
-		const host: Host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: folder };
-		const served = { registry, access, webhooks: registryWebhooks(host), close: async () => undefined };
-		console = await openConsole([], {}, {}, { served });
+		console = await openRegistryConsole();
+		const { publish, publishPrompt } = console;
 		await publish('1.0.0', 'Help kindly.\nSay when it arrives.');
 		await publish('1.1.0', 'Help briefly.\nSay when it arrives.', hostile);
 		await publish('1.2.0', 'Help briefly, and in Portuguese.\nSay when it arrives.', 'A draft.', false);
-		await publishPrompt('1.0.0', 'Be kind to {{who}}.');
-		await publishPrompt('1.0.1', 'Be very kind to {{who}}.');
+		await publishPrompt('1.0.0', { content: 'Be kind to {{who}}.' });
+		await publishPrompt('1.0.1', { content: 'Be very kind to {{who}}.' });
 		const store = (await composeQualityStore(console.host))!;
 		const about = { agent: 'clerk', version: '1.0.0', sha256: 'a'.repeat(64) };
 		for (const isOk of [true, true, true, false]) await store.countRun('default', about, { isOk, durationMs: 900 });
 	});
-	afterAll(async () => {
-		await console.close();
-		await registry.close();
-		rmSync(folder, { recursive: true });
-	});
+	afterAll(() => console.close());
 
-	async function publish(version: string, prompt: string, notes?: string, approve = true): Promise<void> {
-		const definition = { id: 'clerk', version, name: 'Clerk', purpose: 'Answers questions', capabilities: ['support.answer'], prompt };
-		const manifest = people.agent('clerk', version, { content: JSON.stringify(definition), ...(notes && { notes }) });
-		await registry.publish(ada, { token: manifest.token });
-		if (approve) await registry.approve(bob, manifest.sha256, { token: people.approval(manifest) });
-	}
-	async function publishPrompt(version: string, content: string): Promise<void> {
-		const manifest = people.prompt('tone', version, { content });
-		await registry.publish(ada, { token: manifest.token });
-		await registry.approve(bob, manifest.sha256, { token: people.approval(manifest) });
-	}
 	const decide = async (page: Page, name: string, reason = 'for the test') => {
 		await page
 			.getByRole('dialog')

@@ -11,9 +11,11 @@ import { Rollouts } from './rollouts';
 import { TemplateGallery } from './template-gallery';
 import { TemplatePage } from './template-page';
 import { WithRegistry } from './with-registry';
+import { NewPrompt } from './workshop/new-prompt';
 
 const Prompts = () => (
 	<WithRegistry>
+		<NewPrompt />
 		<PublishedList kind="prompt" />
 	</WithRegistry>
 );

@@ -1,5 +1,6 @@
 import { call } from '../../api/call';
 import { useQuery } from '../../api/use-query';
+import { pathOf, place } from '../../app/router';
 import { CopyButton } from '../../parts/copy-button';
 import { Fault } from '../../parts/fault';
 import { Heading } from '../../parts/heading';
@@ -10,6 +11,8 @@ import { type Manifest, readManifests } from './registry';
 import { Rollouts } from './rollouts';
 import { Versions } from './versions';
 import { WithRegistry } from './with-registry';
+import { Workshop } from './workshop/workshop';
+import { workshopWords } from './workshop/workshop-words';
 
 interface Prompt {
 	version: string;
@@ -17,13 +20,17 @@ interface Prompt {
 	manifest: { content: string; variables?: string[] };
 }
 
+/** A prompt: what is published of it, or where it is written. */
+export const PromptPage = ({ id }: { id: string }) => (place.value.rest[2] === 'edit' ? <Workshop name={id} /> : <Published id={id} />);
+
 /** A published prompt: its text, its versions and what is different between them. */
-export const PromptPage = ({ id }: { id: string }) => (
+const Published = ({ id }: { id: string }) => (
 	<>
 		<div class="page-head">
 			<Heading name={words('prompt')}>{id}</Heading>
 			<p class="actions">
 				<Link to="agents/prompts">{words('back')}</Link>
+				<Link to={pathOf('agents', 'prompts', id, 'edit')}>{workshopWords('edit')}</Link>
 			</p>
 		</div>
 		<WithRegistry>
