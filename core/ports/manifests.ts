@@ -115,6 +115,8 @@ export interface PublishedAgents {
 	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
 	 */
 	find(kind: PublishedKind, name: string, range?: string, options?: FindOptions): Promise<PublishedVersion | undefined>;
+	/** Returns the version that a contact would get now, as rollouts have it; undefined: none. Nothing is asked, verified or reported. */
+	versionFor?(kind: PublishedKind, name: string, range: string | undefined, contact: string): Promise<string | undefined>;
 	/** Lists those that may run. One that may not costs only itself: it is left out, and `listRefused` says why. */
 	list(
 		kind: PublishedKind,

@@ -123,6 +123,11 @@ describe('published agents', () => {
 		const [first, second] = [await versionsOn(one), await versionsOn(other)];
 		expect(first.map(({ version }) => version)).toEqual(second.map(({ version }) => version));
 		expect(new Set(first.map(({ version }) => version))).toEqual(new Set(['1.2.0', '1.3.0']));
+		const told = await Promise.all(contacts.map((contact) => one.versionFor('agent', 'support', undefined, contact)));
+		expect(told).toEqual(first.map(({ version }) => version));
+		expect([await one.versionFor('agent', 'support', '^1.2', contacts[0]!), await one.versionFor('agent', 'other', '*', 'x')]).toEqual([
+			...[first[0]!.version, undefined],
+		]);
 		first.find(({ version }) => version === '1.2.0')!.rollout!.report('succeeded');
 		one.judged('by-contact.r1', '1.3.0', 'failed');
 		expect(reported).toEqual(['by-contact.r1 1.2.0 succeeded', 'by-contact.r1 1.3.0 judged-failed']);

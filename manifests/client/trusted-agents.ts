@@ -77,6 +77,19 @@ export class TrustedAgents implements PublishedAgents {
 		};
 	}
 
+	async versionFor(kind: Kind, name: string, range = '*', contact: string): Promise<string | undefined> {
+		const view = this.#current();
+		const entries = view.byName.get(toKey(kind, name)) ?? [];
+		const choice = chooseVersion(
+			listRunnable(entries),
+			readRange(range),
+			this.#rolloutsOf(view, kind, name),
+			this.#options.instance,
+			contact,
+		);
+		return choice.kind === 'chosen' ? choice.version.version : undefined;
+	}
+
 	async list(kind: Kind): ReturnType<PublishedAgents['list']> {
 		await this.#options.client?.fresh();
 		return judgeAll(this.#current(), kind).flatMap(({ entry, document }) => {

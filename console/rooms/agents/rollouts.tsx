@@ -25,13 +25,22 @@ const stepsOf: Record<Rollout['state'], Step[]> = {
 };
 const order = ['running', 'paused', 'aborted', 'completed'];
 
-/** How new versions are introduced, with the figures of each stage. @param name of one agent or prompt; without it, of all */
-export function Rollouts({ kind, name }: { kind?: string; name?: string }) {
+interface RolloutsProps {
+	kind?: string;
+	/** One agent or prompt; without it, all. */
+	name?: string;
+	/** Only those that give versions to shares of these. */
+	by?: 'contact';
+}
+
+/** How new versions are introduced, with the figures of each stage. */
+export function Rollouts({ kind, name, by }: RolloutsProps) {
 	const { data, problem, reload } = useQuery('rollouts', readRollouts, { every: 10_000 });
 	const [steering, setSteering] = useState<{ rollout: Rollout; step: Step }>();
 	if (!data) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton />;
 	const shown = data.rollouts
-		.filter((rollout) => name === undefined || (rollout.kind === kind && rollout.package === name))
+		.filter((rollout) => (kind === undefined || rollout.kind === kind) && (name === undefined || rollout.package === name))
+		.filter((rollout) => by === undefined || rollout.by === by)
 		.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
 	if (shown.length === 0)
 		return name === undefined ? (
@@ -46,8 +55,8 @@ export function Rollouts({ kind, name }: { kind?: string; name?: string }) {
 			))}
 			{steering && (
 				<ReasonDialog
-					title={`${words(steering.step)}: ${steering.rollout.package} ${steering.rollout.to}`}
-					action={words(steering.step)}
+					title={`${nameStep(steering.step, steering.rollout)}: ${steering.rollout.package} ${steering.rollout.to}`}
+					action={nameStep(steering.step, steering.rollout)}
 					isOptional={steering.step !== 'abort'}
 					isDangerous={steering.step === 'abort'}
 					close={() => setSteering(undefined)}
@@ -58,12 +67,16 @@ export function Rollouts({ kind, name }: { kind?: string; name?: string }) {
 						reload();
 					}}
 				>
-					<p>{words(`${steering.step}Lead`)}</p>
+					<p>{words(isFinish(steering.step, steering.rollout) ? 'finishLead' : `${steering.step}Lead`)}</p>
 				</ReasonDialog>
 			)}
 		</section>
 	);
 }
+
+/** After the last stage, everybody has the new version. */
+const isFinish = (step: Step, { stage, stages }: Rollout): boolean => step === 'advance' && stage + 1 >= stages.length;
+const nameStep = (step: Step, rollout: Rollout): string => words(isFinish(step, rollout) ? 'finish' : step);
 
 function One({ title: Title, rollout, steer }: { title: 'h2' | 'h3'; rollout: Rollout; steer: (step: Step) => void }) {
 	const { id, kind, package: name, from, to, state, percent, by, stage, stages, stageSince, samples, reason, reportedAt } = rollout;
@@ -94,10 +107,10 @@ function One({ title: Title, rollout, steer }: { title: 'h2' | 'h3'; rollout: Ro
 							key={step}
 							type="button"
 							class={`button ${step === 'abort' ? 'danger' : ''}`}
-							aria-label={`${words(step)}: ${name} ${to}`}
+							aria-label={`${nameStep(step, rollout)}: ${name} ${to}`}
 							onClick={() => steer(step)}
 						>
-							{words(step)}
+							{nameStep(step, rollout)}
 						</button>
 					))}
 				</p>

@@ -7,15 +7,17 @@ import { SettingsPage } from './settings-page';
 import { TalkList } from './talk-list';
 import { TalkPage } from './talk-page';
 import { talksWords as words } from './talks-words';
+import { VersionsPage } from './versions-page';
 
-const parts = { report: ReportPage, settings: SettingsPage, deliveries: DeliveriesPage };
+const parts = { report: ReportPage, settings: SettingsPage, versions: VersionsPage, deliveries: DeliveriesPage };
 const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
 
 export default function ConversationsRoom() {
 	const [part] = place.value.rest;
 	if (part !== undefined && !isPart(part)) return <TalkPage key={part} id={part} />;
 	const Part = part === undefined ? TalkList : parts[part];
-	const names = ['report', 'settings', ...(may('channel:manage') ? ['deliveries' as const] : [])] as Array<keyof typeof parts>;
+	const more = { versions: may('registry:read'), deliveries: may('channel:manage') };
+	const names: Array<keyof typeof parts> = ['report', 'settings', ...(['versions', 'deliveries'] as const).filter((name) => more[name])];
 	const tabs = [
 		{ to: 'conversations', text: words('talks'), isCurrent: part === undefined },
 		...names.map((name) => ({ to: `conversations/${name}`, text: words(name), isCurrent: part === name })),

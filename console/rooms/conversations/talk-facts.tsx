@@ -19,6 +19,14 @@ export const TalkFacts = ({ talk }: { talk: WholeTalk }) => (
 				<dd>{talk.channel}</dd>
 				<dt>{talksWords('assignedTo')}</dt>
 				<dd>{talk.assignedTo ?? '–'}</dd>
+				{talk.sessionAgent !== null && talk.sessionVersion !== null && (
+					<>
+						<dt>{words('hasVersion')}</dt>
+						<dd>
+							{talk.sessionAgent.split('@')[0]} {talk.sessionVersion}
+						</dd>
+					</>
+				)}
 				<dt>{words('cost')}</dt>
 				<dd>{talk.costUsd === null ? words('noPrice') : formatCost(talk.costUsd)}</dd>
 				{talk.deals.map(({ account, id, state }) => (

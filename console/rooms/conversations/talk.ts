@@ -29,6 +29,8 @@ export interface Talk {
 	costUsd: number | null;
 	agent: string | null;
 	sessionAgent: string | null;
+	/** The version that the contact has now; null where the agent is not published. */
+	sessionVersion: string | null;
 }
 
 export interface TalkPage {

@@ -14,6 +14,7 @@ import { operation, type OperationContext } from '../operation';
 import { conversationFields, describeConversation } from './describe-conversation';
 import { tag } from './of-conversation';
 import { day, readDay, readTimeZone, timeZone } from './read-day';
+import { findSessionVersion } from './session-version';
 import { openTexts, type ReadingHost, type TextReader } from './read-texts';
 
 const scope = 'conversation:read';
@@ -92,5 +93,5 @@ export async function describeAll(
 ) {
 	const runs = await openRuns(host, host.stateFolder);
 	const sums = await runs.sumConversations(found, period);
-	return Promise.all(found.map((one) => describeConversation(one, sums.get(one.id), texts)));
+	return Promise.all(found.map(async (one) => describeConversation(one, sums.get(one.id), texts, await findSessionVersion(one, host))));
 }

@@ -36,6 +36,9 @@ export const conversationFields = {
 	sessionAgent: orNull(
 		Type.String({ description: 'Who answers in the session while its mode is `agent`; null for a process or workflow' }),
 	),
+	sessionVersion: orNull(
+		Type.String({ description: 'The version of it that the contact has now, by rollouts; null where it is not published here' }),
+	),
 };
 export const messageFields = message;
 
@@ -47,6 +50,7 @@ export async function describeConversation(
 	{ id, channel, contact, mode, isHot, assignedTo, ...one }: ListedConversation,
 	runs: ConversationRuns | undefined,
 	texts: TextReader,
+	sessionVersion: string | null,
 ) {
 	const { handOver, origin, lastMessage, wait } = one;
 	return {
@@ -65,7 +69,7 @@ export async function describeConversation(
 			runs: runs?.runs ?? 0,
 			costUsd: runs === undefined ? 0 : runs.costUsd,
 			agent: runs?.agent ?? null,
-			sessionAgent: one.sessionAgent,
+			...{ sessionAgent: one.sessionAgent, sessionVersion },
 		},
 	};
 }

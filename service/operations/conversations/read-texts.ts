@@ -1,11 +1,12 @@
 import { beginBeforeMask, endAfterMask } from '../../../core/base/text/cut-for-mask';
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { readRunContent } from '../../../providers/compose/state/host-tenants';
 import { hideText } from '../../../providers/compose/state/run-recorder';
 import type { OperationHost } from '../operation';
 
-export type ReadingHost = OperationHost & { grant?: Grant };
+export type ReadingHost = OperationHost & Pick<Host, 'published'> & { grant?: Grant };
 
 /** How texts of conversations are shown to a caller. */
 export interface TextReader {

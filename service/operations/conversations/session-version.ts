@@ -1,0 +1,21 @@
+import { isTroupeError } from '../../../core/base/errors';
+import type { ListedConversation } from '../../../core/ports/channels/conversations';
+import { readAgentName } from '../../../providers/compose/agents/published';
+import { warnOnce } from '../../../providers/compose/warn-once';
+import type { ReadingHost } from './read-texts';
+
+/** Returns the published version that answers a contact now. A registry that cannot be read keeps no conversation from being shown. */
+export async function findSessionVersion(
+	{ sessionAgent, contact }: Pick<ListedConversation, 'sessionAgent' | 'contact'>,
+	{ published }: Pick<ReadingHost, 'published'>,
+): Promise<string | null> {
+	if (sessionAgent === null || !published?.versionFor) return null;
+	const { id, range } = readAgentName(sessionAgent);
+	try {
+		return (await published.versionFor('agent', id, range, contact)) ?? null;
+	} catch (fault) {
+		if (!isTroupeError(fault)) throw fault;
+		warnOnce(fault.code, 'The versions that contacts have cannot be read:', fault);
+		return null;
+	}
+}
