@@ -16,7 +16,7 @@ import { linkMinutes, type OneTimeLinks } from './one-time-links';
 import { maxCookieCharacters } from './cookie-attributes';
 import { loginRoutes } from './login/login-routes';
 import type { ConsoleLogins } from './login/open-logins';
-import { clearSession, csrfOf, linkPath, readSessionToken, writeSession } from './session-cookie';
+import { clearSession, csrfOf, keyOfSession, linkPath, readSessionToken, writeSession } from './session-cookie';
 
 interface ConsoleParts {
 	guardFor: GuardFor;
@@ -55,6 +55,7 @@ export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, link
 		await endEarlier(readSessionToken(request), request.ip, grant);
 		await logins?.end(request, reply);
 		writeSession(request, reply, token, expiresAt);
+		await logins?.cookies.noteSignedIn(request, reply, { key: keyOfSession(token) });
 		return describe(token, grant);
 	};
 	app.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')));

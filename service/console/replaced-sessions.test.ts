@@ -61,6 +61,26 @@ it('ends the login that a key or another login replaces, with its tokens at the 
 	expect(issuer.calls.some(({ path }) => path.endsWith('/revoke'))).toBe(true);
 });
 
+it('ends the session and the login that other tabs began between a login and its end', async () => {
+	const [first, second] = [await ada.begin(), await ada.begin()];
+	await signInWithKey('another tab');
+	const key = copyCookies();
+	expect(await ada.follow(first)).toBe('/console/inbox');
+	const login = copyCookies();
+	expect([await key(), await login()]).toEqual([401, 200]);
+	expect(await ada.follow(second)).toBe('/console/inbox');
+	expect([await login(), await ada.session()]).toEqual([401, expect.objectContaining({ subject: 'oidc:ada' })]);
+	expect([await ada.follow(first), await ada.follow(second)]).toEqual(Array(2).fill('/console/inbox?sign-in=expired'));
+});
+
+it('keeps what another tab began where the login is not finished', async () => {
+	const back = await ada.begin();
+	await signInWithKey('another tab');
+	issuer.codes.nonce = 'of-another';
+	expect(await ada.follow(back)).toBe('/console/inbox?sign-in=expired');
+	expect(await ada.session()).toMatchObject({ name: 'another tab' });
+});
+
 it('keeps the session by whose right a link signs in', async () => {
 	await signInWithKey('ada');
 	const [token] = ada.cookies.values();

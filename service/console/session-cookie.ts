@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 import { denied } from '../../manifests/registry/access/access';
 import { isSameText } from '../access/access';
+import { keyPattern } from '../access/keys/api-keys';
 import { sendProblem } from '../problems';
 import { clearCookie, cookieAttributes, nameCookie } from './cookie-attributes';
 import type { ConsoleLogins } from './login/open-logins';
@@ -67,6 +68,9 @@ async function findSession(request: FastifyRequest, reply: FastifyReply, logins?
 
 /** Returns the API key or the token that a browser is signed in with, unless it is a login at the issuer. */
 export const readSessionToken = (request: FastifyRequest): string | undefined => request.cookies[nameCookie(request)];
+
+/** Returns the token of a session that can be ended here; undefined for the token of an issuer. */
+export const keyOfSession = (token = ''): string | undefined => (keyPattern.test(token) ? token : undefined);
 
 /** @param token an API key of its own, or the token of an issuer @param expiresAt milliseconds since the epoch */
 export function writeSession(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: number): void {

@@ -9,8 +9,14 @@ import { idleMs, type KeptLogin } from './login-sessions';
 interface Beginning extends BegunLogin {
 	/** The page that it was begun at. */
 	to: string;
-	/** Who was signed in: the browser comes back from another site, without the strict cookies that say it. */
-	before?: { key?: string; login?: string };
+	/** Who is signed in until then: the browser comes back from another site, without the strict cookies that say it. */
+	before?: SignedInBefore;
+}
+
+/** A session, by its key, or a login, by its id. */
+interface SignedInBefore {
+	key?: string;
+	login?: string;
 }
 
 /** A login that has begun. */
@@ -58,11 +64,17 @@ export class LoginCookies {
 
 	/** Each login that has begun has a cookie of its own, so that those of two tabs do not undo each other. */
 	async begin(request: FastifyRequest, reply: FastifyReply, begun: Beginning): Promise<void> {
-		const open = Object.keys(request.cookies).filter((name) => name.startsWith(nameCookie(request, begunPart)));
+		const open = listBegun(request);
 		for (const name of open.slice(0, Math.max(0, open.length - maxBegun + 1))) reply.clearCookie(name, laxAttributes(request));
-		const endsAt = this.now() + beginMs;
-		const sealed = await this.#seal({ ...begun, endsAt }, begunPart);
-		reply.setCookie(nameOfBegun(request, begun.state), sealed, { ...laxAttributes(request), expires: new Date(endsAt) });
+		await this.#keepBegun(request, reply, { ...begun, endsAt: this.now() + beginMs });
+	}
+
+	/** Notes who is signed in now with the logins that other tabs have begun: when one of them is finished, it ends this session. */
+	async noteSignedIn(request: FastifyRequest, reply: FastifyReply, before: SignedInBefore, finished?: string): Promise<void> {
+		for (const name of listBegun(request)) {
+			const begun = await this.#open<BegunInBrowser>(request.cookies[name], begunPart);
+			if (begun && begun.state !== finished && begun.endsAt > this.now()) await this.#keepBegun(request, reply, { ...begun, before });
+		}
 	}
 
 	/** Takes the login that this browser began with the state, once; undefined for another browser, another state, or one that took too long. */
@@ -72,6 +84,11 @@ export class LoginCookies {
 		const begun = await this.#open<BegunInBrowser>(request.cookies[name], begunPart);
 		reply.clearCookie(name, laxAttributes(request));
 		return begun?.state === state && begun.endsAt > this.now() ? begun : undefined;
+	}
+
+	async #keepBegun(request: FastifyRequest, reply: FastifyReply, begun: BegunInBrowser): Promise<void> {
+		const sealed = await this.#seal(begun, begunPart);
+		reply.setCookie(nameOfBegun(request, begun.state), sealed, { ...laxAttributes(request), expires: new Date(begun.endsAt) });
 	}
 
 	async #seal(value: object, bound: string): Promise<string> {
@@ -94,5 +111,7 @@ export class LoginCookies {
 }
 
 const nameOfBegun = (request: FastifyRequest, state: string) => nameCookie(request, `${begunPart}${state.slice(0, 8)}`);
+const listBegun = (request: FastifyRequest) =>
+	Object.keys(request.cookies).filter((name) => name.startsWith(nameCookie(request, begunPart)));
 /** The browser comes from the issuer, which is another site: a strict cookie would stay away. */
 const laxAttributes = (request: FastifyRequest) => ({ ...cookieAttributes(request), sameSite: 'lax' }) as const;

@@ -5,10 +5,9 @@ import type { Grant } from '../../../manifests/registry/access/access-claims';
 import type { FinishedLogin } from '../../access/oidc/code-login';
 import { findFault, type LoginFault, loginRefused, readFault } from '../../access/oidc/login-faults';
 import { readOwnAddress } from '../../access/own-address';
-import { keyPattern } from '../../access/keys/api-keys';
 import type { ServiceAccess } from '../../access/service-access';
 import { json } from '../../http/describe-operations';
-import { clearSession, readSessionToken, waysPath } from '../session-cookie';
+import { clearSession, keyOfSession, readSessionToken, waysPath } from '../session-cookie';
 import type { BegunInBrowser } from './login-cookies';
 import type { ConsoleLogins } from './open-logins';
 
@@ -51,8 +50,7 @@ export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }
 			if (/^(?:cross|same)-site$/.test(String(request.headers['sec-fetch-site']))) return reply.redirect(to);
 			try {
 				const { url, begun } = await issuer.begin(`${readOwnAddress(request)}/console/callback`);
-				const token = readSessionToken(request) ?? '';
-				const before = { key: keyPattern.test(token) ? token : undefined, login: (await cookies.read(request))?.id };
+				const before = { key: keyOfSession(readSessionToken(request)), login: (await cookies.read(request))?.id };
 				await cookies.begin(request, reply, { ...begun, to, before });
 				return await reply.redirect(url);
 			} catch (error) {
@@ -76,7 +74,9 @@ export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }
 		if (begun.before?.login !== undefined) sessions.end({ id: begun.before.login });
 		clearSession(request, reply);
 		cookies.clear(request, reply);
-		await cookies.write(request, reply, sessions.start(login));
+		const started = sessions.start(login);
+		await cookies.write(request, reply, started);
+		await cookies.noteSignedIn(request, reply, { login: started.id }, begun.state);
 	};
 	app.get<{ Querystring: Answer }>('/console/callback', { schema: { hide: true, querystring: answer } }, async (request, reply) => {
 		let to: string | undefined;
