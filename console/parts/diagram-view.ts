@@ -17,6 +17,8 @@ export interface DiagramView {
 	/** Null shows none. */
 	setHeat(heat: Record<string, number> | null, options?: { format: (value: number) => string; label: string }): void;
 	setTaken(flows: readonly string[]): void;
+	/** The ids of the sequence flows, with those of the elements that they lead from and to. */
+	listFlows(): Array<{ id: string; source: string; target: string }>;
 	select(element: string | undefined): void;
 	zoom(to: 'in' | 'out' | 'fit'): void;
 	close(): void;
@@ -35,6 +37,14 @@ interface Options {
 	onSelect: (element: string) => void;
 }
 
+interface Drawn {
+	id: string;
+	type: string;
+	/** The ends of a flow. */
+	source?: { id: string };
+	target?: { id: string };
+}
+
 /** What the page needs of the services of the viewer. */
 interface Services {
 	accessibleBpmn: AccessibleBpmn;
@@ -44,7 +54,7 @@ interface Services {
 		removeMarker(element: string, marker: string): void;
 		scrollToElement(element: string): void;
 	};
-	elementRegistry: { get(id: string): { id: string } | undefined };
+	elementRegistry: { get(id: string): Drawn | undefined; filter(fits: (element: Drawn) => boolean): Drawn[] };
 	selection: { select(element: object | null): void };
 }
 
@@ -92,6 +102,10 @@ export async function openDiagram(
 			for (const flow of now) if (registry.get(flow)) drawing.addMarker(flow, taken);
 			flows = now;
 		},
+		listFlows: () =>
+			registry
+				.filter(({ type, source, target }) => type === 'bpmn:SequenceFlow' && source !== undefined && target !== undefined)
+				.map(({ id, source, target }) => ({ id, source: source!.id, target: target!.id })),
 		select(id) {
 			const element = id === undefined ? undefined : registry.get(id);
 			viewer.get('selection').select(element ?? null);

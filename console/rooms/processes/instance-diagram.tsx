@@ -10,7 +10,11 @@ import { formatCost } from '../../words/format';
 import type { ElementCosts } from './instance-costs';
 import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
+import { InstanceReplay } from './instance-replay';
 import type { LiveTokens } from './live-tokens';
+import { replayTo } from './replay-moments';
+import { most } from './use-instance';
+import { useReplay } from './use-replay';
 
 /** The model of an instance with its tokens, incidents and agents, and on demand with what each element has cost. */
 export function InstanceDiagram({
@@ -20,16 +24,17 @@ export function InstanceDiagram({
 	tokens,
 	costs,
 }: InstancePartProps & { tokens: LiveTokens; costs: Loaded<ElementCosts> }) {
-	const { instance, agents, flows } = shown;
+	const { instance, agents, flows, elements } = shown;
 	const key = instance.processDefinitionKey;
 	const model = useQuery(key, (signal) => callText(`GET /v2/process-definitions/${encodeURIComponent(key)}/xml`, signal));
 	const [isHot, setHot] = useState(false);
 	const { view, problem, places } = useDiagram(model.data, select);
+	const { replay, begin } = useReplay(elements);
 	const statuses = Object.fromEntries(
 		agents.filter(({ status }) => status !== 'COMPLETED').map(({ elementId, status }) => [elementId, sayStatus(status)]),
 	);
 	useEffect(() => {
-		if (!view) return;
+		if (!view || replay) return;
 		// Past the page: an event changes one badge, and draws nothing else.
 		const show = (changed?: Iterable<string>) => {
 			const ids = changed ?? new Set([...tokens.elements, ...Object.keys(statuses)]);
@@ -38,9 +43,22 @@ export function InstanceDiagram({
 		};
 		show();
 		return tokens.subscribe(show);
-	}, [view, tokens, JSON.stringify(statuses)]);
-	useEffect(() => view?.setTaken(flows), [view, flows.join(' ')]);
-	useEffect(() => view?.select(element), [view, element]);
+	}, [view, tokens, JSON.stringify(statuses), replay === undefined]);
+	useEffect(() => (replay ? undefined : view?.setTaken(flows)), [view, flows.join(' '), replay === undefined]);
+	useEffect(() => (replay ? undefined : view?.select(element)), [view, element, replay === undefined]);
+	useEffect(() => {
+		if (!view || !replay) return;
+		const { moments, position } = replay;
+		const taken = new Set(flows);
+		const state = replayTo(
+			position,
+			moments,
+			view.listFlows().filter(({ id }) => taken.has(id)),
+		);
+		view.setTokens(state.tokens, { isWhole: true });
+		view.setTaken(state.flows);
+		view.select(moments[position - 1]?.elementId);
+	}, [view, replay?.moments, replay?.position]);
 	const heat = isHot && costs.data ? costs.data.items.filter(({ group, calls }) => group.element && calls > 0) : undefined;
 	useEffect(() => {
 		const values = heat && Object.fromEntries(heat.map(({ group, costUsd }) => [group.element!, costUsd]));
@@ -58,7 +76,17 @@ export function InstanceDiagram({
 			</div>
 			{model.problem && <Fault problem={model.problem} retry={model.reload} />}
 			{problem !== undefined && <p class="quiet">{words('noDiagram', problem)}</p>}
-			{view && <Zoom view={view} />}
+			{view && (
+				<div class="diagram-head">
+					<Zoom view={view} />
+					{!replay && elements.length > 0 && (
+						<button type="button" class="button" onClick={begin}>
+							{words('replay')}
+						</button>
+					)}
+				</div>
+			)}
+			{view && replay && <InstanceReplay replay={replay} isCut={elements.length >= most} />}
 			<div ref={places.canvas} class="canvas" hidden={problem !== undefined} />
 			<div ref={places.legend} />
 			{isHot && costs.data && <HeatSum costs={costs.data} />}

@@ -55,7 +55,7 @@ export interface ShownInstance {
 }
 
 /** More are not drawn; an instance can have a hundred thousand. */
-const most = 500;
+export const most = 500;
 
 export async function readInstance(key: string, signal: AbortSignal): Promise<ShownInstance> {
 	const path = `GET /v2/process-instances/${encodeURIComponent(key)}`;
