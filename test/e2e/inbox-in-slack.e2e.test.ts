@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { ChatResponse } from '../../core/ports/models/models';
 import type { SlackBlock } from '../../sandbox/fakes/services/slack';
 import { slackToken } from '../../sandbox/fakes/services/slack';
@@ -6,15 +5,9 @@ import { signPress, startSlackAnswers, writePress } from '../../sandbox/fakes/se
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { startTestService } from '../support/offering-service';
 import { waitUntil } from '../support/wait-until';
-import type { Workflow } from './n8n-api';
+import { type InboxNode, readInboxExample } from './inbox-example';
 import { startWorld, type World } from './world';
 
-interface Node {
-	name: string;
-	type: string;
-	credentials?: object;
-	parameters: Record<string, unknown> & { assignments?: { assignments: Array<{ name: string; value: unknown }> } };
-}
 interface Posted {
 	message: { text: string; blocks: Array<SlackBlock & { elements?: Array<Record<string, unknown>> }> };
 }
@@ -36,7 +29,7 @@ let slack: Awaited<ReturnType<typeof startSlackAnswers>>;
 let reader: string;
 let posting: string;
 let decided: string;
-let credentials: Record<string, unknown>;
+let credentials: Record<string, Record<string, unknown>>;
 const work = Promise.withResolvers<void>();
 const usage = { inputTokens: 10, outputTokens: 5, estimated: false };
 const paid = async (): Promise<ChatResponse> => {
@@ -50,18 +43,19 @@ beforeAll(async () => {
 		startTestService([
 			...[pays('Maria'), 'Paid.', pays('529.982.247-25'), 'Not paid.'],
 			...[asks, asks, asks, asks],
-			...[paysMany, 'Not paid.', pays('Bia'), paid, pays('Bo')],
+			...[paysMany, 'Not paid.', pays('Bia'), paid, pays('Bo'), pays('Rui'), 'Paid.'],
 		]),
 		startSlackAnswers(),
 	]);
 	reader = await service.createKey('reader', ['run:read']);
 	const key = await service.createKey('slack', ['agent:decide', 'run:read']);
-	const create = async (type: string, data: object) => [type, await world.api.createCredential(type, data)] as const;
+	const create = async (node: string, type: string, data: object) =>
+		[node, { [type]: await world.api.createCredential(type, data) }] as const;
 	credentials = Object.fromEntries(
 		await Promise.all([
-			create('httpHeaderAuth', { name: 'Authorization', value: `Bearer ${key}` }),
-			create('slackApi', { accessToken: slackToken }),
-			create('crypto', { hmacSecret: secret }),
+			create('httpRequest', 'httpHeaderAuth', { name: 'Authorization', value: `Bearer ${key}` }),
+			create('slack', 'slackApi', { accessToken: slackToken }),
+			create('crypto', 'crypto', { hmacSecret: secret }),
 		]),
 	);
 	posting = await world.api.publish(readExample('workflow', '#digest', 'inbox-post'), 'inbox-post');
@@ -72,27 +66,8 @@ afterAll(async () => {
 	await Promise.all([world?.stop(), service?.close()]);
 });
 
-/** An example as people import it, with their credentials and settings. A webhook on `path` stands in for the clock. */
-function readExample(name: string, channel: string, path = '', change = (node: Node) => node): Workflow {
-	const settings: Record<string, unknown> = { service: service.url, channel, deciders: [ana.id, 'U0BO'] };
-	const { id: _taken, ...example } = JSON.parse(readFileSync(`examples/inbox/${name}.json`, 'utf8')) as Workflow & { id: string };
-	const ofType: Record<string, string> = { httpRequest: 'httpHeaderAuth', slack: 'slackApi', crypto: 'crypto' };
-	const nodes = (example.nodes as Node[]).map((node): object => {
-		const type = ofType[node.type.replace('n8n-nodes-base.', '')];
-		if (node.name === 'Settings')
-			for (const field of node.parameters.assignments!.assignments) {
-				const value = settings[field.name];
-				if (value !== undefined) field.value = Array.isArray(value) ? `={{ ${JSON.stringify(value)} }}` : value;
-			}
-		if (node.type.endsWith('.scheduleTrigger'))
-			return {
-				...{ ...node, type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path },
-				parameters: { httpMethod: 'POST', path, responseMode: 'lastNode' },
-			};
-		return change(type ? { ...node, credentials: { [type]: credentials[type] } } : node);
-	});
-	return { ...example, nodes };
-}
+const readExample = (name: string, channel: string, path = '', change?: (node: InboxNode) => InboxNode) =>
+	readInboxExample(name, { settings: { service: service.url, channel, deciders: [ana.id, 'U0BO'] }, credentials, path, change });
 
 const read = async (path: string) =>
 	(await (await fetch(`${service.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${reader}` } })).json()) as Record<
@@ -133,7 +108,7 @@ const answersAre = (count: number) =>
 	waitUntil(`${count} answers to Slack`, () => slack.answers.length >= count, { seen: () => slack.answers });
 const executions = async () => (await world.api.executions(decided)).filter(({ status }) => ['success', 'error'].includes(status)).length;
 
-it('shows a call whole with buttons; the first press decides, once, and says who', async () => {
+it('shows a call whole with buttons; no preview decides, and the first press does, once (activepieces/activepieces#14024, activepieces/activepieces#11665, n8n-io/n8n#13144)', async () => {
 	const run = await begin();
 	const posted = await post();
 	expect(JSON.stringify(posted.message.blocks)).toContain('number: 7');
@@ -168,6 +143,7 @@ it('shows a call whole with buttons; the first press decides, once, and says who
 	await answersAre(3);
 	expect(slack.answers[2]).toMatchObject({ response_type: 'ephemeral', replace_original: false });
 	expect(slack.answers[2]!.text).toMatch(/Not decided\. The run was decided by api:key:/);
+	expect((await execute()).posted).toEqual([]);
 });
 
 it('has no personal data, and approves nothing that was not shown', async () => {
@@ -193,7 +169,7 @@ it('tells of anything else with a link alone, and of nothing twice', async () =>
 
 it('tells each of three once, of two pages, though Slack fails with the second, and says which it did not tell', async () => {
 	const runs = [await begin(), await begin(), await begin()];
-	const smallPages = ({ name, ...node }: Node): Node => {
+	const smallPages = ({ name, ...node }: InboxNode): InboxNode => {
 		const paged = { ...node.parameters, queryParameters: { parameters: [{ name: 'limit', value: '2' }] } };
 		return { ...node, name, parameters: name === 'Inbox' ? paged : node.parameters };
 	};
@@ -223,8 +199,10 @@ it('says what became of a decision whose run takes longer than it waits', async 
 	const posted = await post();
 	expect(buttonsOf(posted)).toEqual(['approve', 'decline', 'open']);
 	await world.api.deactivate(decided);
-	const hasty = (node: Node) =>
-		node.name === 'Decide' ? { ...node, parameters: { ...node.parameters, options: { timeout: 2_000 } } } : node;
+	const hasty = (node: InboxNode): InboxNode => {
+		const options = { ...(node.parameters['options'] as object), timeout: 2_000 };
+		return node.name === 'Decide' ? { ...node, parameters: { ...node.parameters, options } } : node;
+	};
 	decided = await world.api.publish(readExample('decide-workflow', '#digest', '', hasty), 'troupe-inbox-decision');
 	await press(posted, 'approve');
 	await answersAre(6);
@@ -247,4 +225,15 @@ it('decides no other calls than those of the message', async () => {
 	expect(slack.answers[6]).toMatchObject({ response_type: 'ephemeral', replace_original: false });
 	expect(slack.answers[6]!.text).toContain('no longer those of this message');
 	expect(await read(`runs/${run}`)).toMatchObject({ state: 'waiting' });
+});
+
+it('decides once, though a button was pressed twice, and answers the press of the link (slackapi/bolt-js#1104, slackapi/node-slack-sdk#869)', async () => {
+	const run = await begin();
+	const posted = await post();
+	await press(posted, 'open');
+	await Promise.all([press(posted, 'approve'), press(posted, 'approve')]);
+	await answersAre(9);
+	expect(JSON.stringify(slack.answers.slice(7))).toContain('Approved by <@U0ANA>');
+	expect(await read(`runs/${run}`)).toMatchObject({ state: 'completed' });
+	expect(service.pay.calls).toHaveLength(3);
 });

@@ -53,7 +53,10 @@ export class N8nApi {
 
 	/** Creates a workflow with a webhook on `path` and waits until that is live. All test files share one n8n: a path is one workflow's. */
 	async publish(workflow: Workflow, path: string): Promise<string> {
-		const { body } = await this.#rest<{ data: Stored }>('POST', '/workflows', { settings: { executionOrder: 'v1' }, ...workflow });
+		const { body } = await this.#rest<{ data?: Stored; message?: string }>('POST', '/workflows', {
+			...{ settings: { executionOrder: 'v1' }, ...workflow },
+		});
+		if (!body.data) throw new Error(`n8n did not take the workflow ${workflow.name}: ${body.message}`);
 		const { id, versionId } = body.data;
 		const activated = await this.activate(id, versionId);
 		// Else the test would ask the workflow of another test file.

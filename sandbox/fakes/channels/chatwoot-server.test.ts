@@ -26,3 +26,17 @@ it('gives no id of a contact or a conversation twice, also after one was removed
 	expect(new Set(ids.map(([contact]) => contact)).size).toBe(3);
 	expect(new Set(ids.map(([, conversation]) => conversation)).size).toBe(3);
 });
+
+it('opens a conversation with its first note, renders Liquid outside of code, and lists the notes after one', async () => {
+	const { payload } = (await ask('POST', 'contacts', { name: 'Troupe', identifier: 'troupe-inbox' })) as {
+		payload: { contact: { id: number } };
+	};
+	const opened = { inbox_id: Number(chatwootAccount.inboxId), contact_id: payload.contact.id };
+	const message = { content: 'Hi {{agent.name}}\n```\n{{agent.name}}\n```', private: true, content_attributes: { own: 1 } };
+	expect(await ask('POST', 'conversations', { ...opened, message: { content: '' } })).toMatchObject({ status: 422 });
+	const { id } = await ask('POST', 'conversations', { ...opened, message });
+	const note = { content: 'Hi \n```\n{{agent.name}}\n```', private: true, content_attributes: { own: 1 } };
+	const first = (await ask('GET', `conversations/${String(id)}/messages?after=0`)) as { payload: Array<{ id: number }> };
+	expect(first.payload).toMatchObject([note]);
+	expect(await ask('GET', `conversations/${String(id)}/messages?after=${first.payload[0]!.id}`)).toMatchObject({ payload: [] });
+});

@@ -79,17 +79,17 @@ function answer(call: FakeCall, { pathname, searchParams }: URL, state: State): 
 	if (path === 'actions/contact_merge' && call.method === 'POST') return mergeContacts(body, state);
 	if (path.startsWith('contacts')) return answerContacts(call, path, searchParams.get('q') ?? '', state);
 	if (path === 'conversations' && call.method === 'POST') return openConversation(body, state);
-	return answerConversation(call, path, Number(searchParams.get('before') ?? Infinity), state);
+	return answerConversation(call, path, searchParams, state);
 }
 
-function answerConversation(call: FakeCall, path: string, before: number, state: State): RawReply {
+function answerConversation(call: FakeCall, path: string, place: URLSearchParams, state: State): RawReply {
 	const [, number, part = ''] = /^conversations\/(\d{1,4})(?:\/(\w+))?$/.exec(path) ?? [];
 	const conversation = state.conversations.get(Number(number));
 	if (conversation === undefined) return notFound;
 	const body = readBody(call);
 	const isRead = call.method === 'GET';
 	if (part === 'messages') {
-		if (isRead) return listMessages(Number(number), before, state);
+		if (isRead) return listMessages(Number(number), place, state);
 		const written = write(Number(number), body, state);
 		// A customer's message opens what was resolved; a note, or words of an agent, do not.
 		if (written.status === 200 && body['message_type'] === 'incoming' && conversation.status === 'resolved') conversation.status = 'open';
@@ -178,13 +178,17 @@ function mergeContacts({ base_contact_id, mergee_contact_id }: Fields, { contact
 	return ok({ payload: Object.assign(base, { ...other, ...base }) });
 }
 
-function openConversation({ inbox_id, contact_id }: Fields, { last, conversations, contacts, inboxId, inboxType }: State): RawReply {
+/** The first message can come along: if it is refused, there is no conversation. */
+function openConversation({ inbox_id, contact_id, message, status = 'open' }: Fields, state: State): RawReply {
+	const { last, conversations, contacts, inboxId, inboxType } = state;
 	const contact = contacts.find(({ id }) => id === contact_id);
 	if (inbox_id !== Number(inboxId) || contact === undefined) return notFound;
 	if (inboxType !== 'Channel::Api' && contact['phone_number'] === undefined) return needsPhone;
 	last.conversation = Math.max(last.conversation, ...conversations.keys()) + 1;
 	const id = last.conversation;
-	conversations.set(id, { contact: contact_id as number, status: 'open', labels: [], assignee: null, team: null });
+	const written = message === undefined ? undefined : write(id, message as Fields, state);
+	if (written && written.status !== 200) return written;
+	conversations.set(id, { contact: contact_id as number, status: status as string, labels: [], assignee: null, team: null });
 	return ok({ id, account_id: 1, inbox_id });
 }
 
@@ -226,11 +230,17 @@ function change(conversation: ChatwootConversation, part: string, body: Fields):
 	}
 }
 
-/** The newest 20, the oldest of them first. */
-function listMessages(conversation: number, before: number, { written }: State): RawReply {
-	const own = written.filter((message) => message['conversation_id'] === conversation && Number(message['id']) < before);
-	return ok({ meta: {}, payload: own.slice(-20) });
+/** The newest 20, or the first 100 after one: the oldest of them first. */
+function listMessages(conversation: number, place: URLSearchParams, { written }: State): RawReply {
+	const [after, before] = [place.get('after'), place.get('before') ?? Infinity];
+	const own = written.filter((message) => message['conversation_id'] === conversation && Number(message['id']) < Number(before));
+	if (after === null) return ok({ meta: {}, payload: own.slice(-20) });
+	return ok({ meta: {}, payload: own.filter(({ id }) => Number(id) > Number(after)).slice(0, 100) });
 }
+
+/** Chatwoot renders Liquid in what agents and programs write, also in notes, and leaves what stands between backticks. */
+const renderLiquid = (content: string): string =>
+	content.replace(/`[^`]*`|\{\{.*?\}\}|\{%.*?%\}/gs, (part) => (part.startsWith('`') ? part : ''));
 
 function write(conversation: number, body: Fields, { written, inboxType }: State): RawReply {
 	const attachments = body['attachments'] as Fields[] | undefined;
@@ -241,7 +251,9 @@ function write(conversation: number, body: Fields, { written, inboxType }: State
 		return { status: 422, body: { error: 'Incoming messages are only allowed in Api inboxes' } };
 	const id = 1_000 + written.length;
 	const created = Math.floor(Date.now() / 1_000);
-	const message = { id, content: body['content'], conversation_id: conversation, message_type: isIncoming ? 0 : 1, created_at: created };
+	const sent = body['content'];
+	const content = typeof sent === 'string' && !isIncoming ? renderLiquid(sent) : sent;
+	const message = { id, content, conversation_id: conversation, message_type: isIncoming ? 0 : 1, created_at: created };
 	const attributes = body['content_attributes'] ?? {};
 	written.push({ ...message, private: body['private'] === true, content_attributes: attributes, ...(attachments && { attachments }) });
 	return ok(written.at(-1));
