@@ -13,7 +13,7 @@ import { acts } from '../acts';
 import { Facts } from '../facts';
 import { inboxWords } from '../inbox-words';
 import type { ItemProps } from '../item-props';
-import { SignDraft, type SignableDraft } from '../signing/sign-draft';
+import { countedOf, SignDraft, type SignableDraft } from '../signing/sign-draft';
 import { useItem } from './use-item';
 
 interface Draft extends SignableDraft {
@@ -46,7 +46,7 @@ export function DraftItem({ id, settle, onMissing }: ItemProps) {
 					[inboxWords('what'), `${draft.name} ${draft.version} (${draft.kind})`],
 					[words('author'), draft.author],
 					[words('published'), <Time at={draft.publishedAt} isExact />],
-					[words('approvals'), `${draft.approvals.length} / ${draft.threshold}`],
+					[words('approvals'), `${countedOf(draft).length} / ${draft.threshold}`],
 					[words('notes'), draft.notes ?? draft.purpose],
 					[words('id'), <code>{id}</code>],
 				]}

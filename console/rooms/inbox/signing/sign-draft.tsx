@@ -75,7 +75,7 @@ function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root
 	const [isBusy, setBusy] = useState(false);
 	const owner = key && root.owners?.[key.keyId];
 	const approval = useApproval(draft, key, owner ?? name, evidence);
-	const isSigned = draft.approvals.some((one) => one.keyId === key?.keyId);
+	const isSigned = countedOf(draft).some((one) => one.keyId === key?.keyId);
 	if (checked.problem) return <p class="notice warn">{words(checked.problem)}</p>;
 	const sign = async () => {
 		setBusy(true);
@@ -151,7 +151,11 @@ async function readRoot(signal: AbortSignal): Promise<Root> {
 	return readPayload<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
 }
 
-function sayDone({ approvals, threshold }: SignableDraft): string {
-	const missing = threshold - approvals.filter(({ notCounted }) => notCounted === undefined).length - 1;
+/** Approvals of a key that left the root do not count: it may sign again once it is back. */
+export const countedOf = ({ approvals }: Pick<SignableDraft, 'approvals'>) =>
+	approvals.filter(({ notCounted }) => notCounted === undefined);
+
+function sayDone(draft: SignableDraft): string {
+	const missing = draft.threshold - countedOf(draft).length - 1;
 	return missing > 0 ? words('signedOne', missing) : words('approved');
 }

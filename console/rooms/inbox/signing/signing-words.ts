@@ -5,7 +5,7 @@ export const signingWords = defineWords(
 	{
 		title: 'Approve with your key',
 		lead: 'The key stays in this page: it is neither sent nor stored, and forgotten when you leave the draft.',
-		...{ key: 'Your key', keyHelp: 'The file approver-….pem of your folder of keys. Choose it, or drop it here.' },
+		...{ key: 'Your key', keyHelp: 'The file of your folder of keys, such as approver.pem. Choose it, or drop it here.' },
 		...{ passphrase: 'Passphrase of the key', open: 'Open the key', opening: 'The key is opened.' },
 		evidence: 'Signed report and results (optional)',
 		evidenceHelp: 'Of the sandbox and of evaluations, if you rely on them, or the policy demands them.',
@@ -43,7 +43,7 @@ export const signingWords = defineWords(
 	{
 		title: 'Aprovar com a sua chave',
 		lead: 'A chave fica nesta página: não é enviada nem guardada, e é esquecida quando você sai do rascunho.',
-		...{ key: 'Sua chave', keyHelp: 'O arquivo approver-….pem da sua pasta de chaves. Escolha-o ou solte-o aqui.' },
+		...{ key: 'Sua chave', keyHelp: 'O arquivo da sua pasta de chaves, como approver.pem. Escolha-o ou solte-o aqui.' },
 		...{ passphrase: 'Senha da chave', open: 'Abrir a chave', opening: 'A chave está sendo aberta.' },
 		evidence: 'Relatório e resultados assinados (opcional)',
 		evidenceHelp: 'Do sandbox e de avaliações, se você se apoia neles ou a política os exige.',
