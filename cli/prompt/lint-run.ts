@@ -1,5 +1,5 @@
-import { lintPrompt } from '../../core/prompts/lint-prompt';
-import type { PromptFinding } from '../../core/prompts/prompt-finding';
+import { lintPrompt } from '../../core/agents/prompts/lint-prompt';
+import type { PromptFinding } from '../../core/agents/prompts/prompt-finding';
 import { parsePromptFile } from '../../core/prompts/prompt-file';
 import { countNouns } from '../terminal/format-text';
 import { readTextFile } from '../terminal/read-text-file';

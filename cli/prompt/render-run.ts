@@ -1,5 +1,5 @@
 import { parsePromptFile } from '../../core/prompts/prompt-file';
-import { renderPrompt } from '../../core/prompts/render-prompt';
+import { renderPrompt } from '../../core/agents/prompts/render-prompt';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';

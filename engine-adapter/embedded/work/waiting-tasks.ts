@@ -1,14 +1,20 @@
 import type { Kernel } from '../flow/kernel';
 import { findTenantOf, type TenantIds } from '../state/tenants';
-import { listNamed, type Person } from './named-people';
-import type { UserTask } from './task-store';
+import { listNamed, type NamedPeople, type Person } from './named-people';
 
 /** In the place of a person: every task that can be done, and those that name nobody. */
 const [open, everybody] = ['open', 'everybody'];
 const namePerson = (name: string) => `person:${name}`;
 
+interface Waited {
+	key: number;
+	properties: NamedPeople;
+	/** Its listeners decide about it. */
+	change?: unknown;
+}
+
 /** Notes for whom a task waits: nobody can do it while its listeners decide. */
-export function noteWaiting(kernel: Kernel, { key, properties, change }: Pick<UserTask, 'key' | 'properties' | 'change'>): void {
+export function noteWaiting(kernel: Kernel, { key, properties, change }: Waited): void {
 	forgetWaiting(kernel, key);
 	if (change) return;
 	const tenantId = findTenantOf(kernel, 'userTask', key)!;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { eventKinds } from '../../../core/events/event-types';
-import { formatNano, sumLines } from '../../../core/usage/statement';
+import { formatNano, sumLines } from '../../../core/ports/statement';
 import { openEvents } from '../events/events';
 import { closeOpened } from '../open-once';
 import { dropReadRules, openTenants } from '../state/host-tenants';

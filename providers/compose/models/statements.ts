@@ -3,7 +3,7 @@ import { findMonth, nameMonth, nameMonthBefore } from '../../../core/base/month-
 import { toIso } from '../../../core/base/iso-time';
 import { systemClock } from '../../../core/ports/host';
 import type { EventFacts } from '../../../core/ports/events/event-facts';
-import { addLines, formatNano, type StatementLine, sumLines } from '../../../core/usage/statement';
+import { addLines, formatNano, type StatementLine, sumLines } from '../../../core/ports/statement';
 import { openStatementStore, type StatedPeriod, type StatementDocument, type StatementStore } from '../../state/usage/statement-store';
 import { openEvents } from '../events/events';
 import type { UsageHost } from '../hosts/model-host';

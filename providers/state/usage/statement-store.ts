@@ -1,6 +1,6 @@
 import type { Mark } from '../../../core/base/sealed-rows';
 import { TroupeError } from '../../../core/base/errors';
-import { addLines, type StatementLine, subtractLines } from '../../../core/usage/statement';
+import { addLines, type StatementLine, subtractLines } from '../../../core/ports/statement';
 import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { usageSchema } from './usage-schema';
 import { readSums } from './usage-totals';

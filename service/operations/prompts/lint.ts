@@ -1,8 +1,8 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
-import { lintPrompt, maxFindings, maxInputs } from '../../../core/prompts/lint-prompt';
-import { promptRules } from '../../../core/prompts/prompt-finding';
+import { lintPrompt, maxFindings, maxInputs } from '../../../core/agents/prompts/lint-prompt';
+import { promptRules } from '../../../core/agents/prompts/prompt-finding';
 import { listVariables } from '../../../core/prompts/prompt-template';
 import { integer, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { list, text, version } from '../../../manifests/registry/api/fields';

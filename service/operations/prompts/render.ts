@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
 import { judge as modelName } from '../../../core/evaluation/cases/assertion-shapes';
-import { renderPrompt } from '../../../core/prompts/render-prompt';
+import { renderPrompt } from '../../../core/agents/prompts/render-prompt';
 import { integer, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { operation } from '../operation';
 import { content, maxBodyBytes, values } from './prompt-fields';

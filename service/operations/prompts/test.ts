@@ -7,7 +7,7 @@ import { judge as modelName } from '../../../core/evaluation/cases/assertion-sha
 import { setKinds } from '../../../core/evaluation/cases/set-kinds';
 import type { CaseResult } from '../../../core/evaluation/evaluation-result';
 import { respondModel } from '../../../core/evaluation/traffic/respond';
-import { lintPrompt } from '../../../core/prompts/lint-prompt';
+import { lintPrompt } from '../../../core/agents/prompts/lint-prompt';
 import { open, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { list, text } from '../../../manifests/registry/api/fields';
 import { type EvaluationPlace, runEvaluation } from '../evaluations/run-evaluation';

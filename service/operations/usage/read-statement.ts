@@ -5,7 +5,7 @@ import { toIso } from '../../../core/base/iso-time';
 import { closed, optional, orNull } from '../../../core/base/shape';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
-import { formatNano, type StatementAmounts, type StatementLine, sumLines } from '../../../core/usage/statement';
+import { formatNano, type StatementAmounts, type StatementLine, sumLines } from '../../../core/ports/statement';
 import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
 import { readStatement as read } from '../../../providers/compose/models/statements';
 import { readTenantRules } from '../../../providers/compose/state/host-tenants';

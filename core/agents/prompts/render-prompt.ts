@@ -1,6 +1,6 @@
-import { countTokens } from '../tokens/token-counter';
-import { estimateTokens } from '../tokens/estimate-tokens';
-import { fillPrompt, listVariables } from './prompt-template';
+import { countTokens } from '../../tokens/token-counter';
+import { estimateTokens } from '../../tokens/estimate-tokens';
+import { fillPrompt, listVariables } from '../../prompts/prompt-template';
 
 /** A prompt as a model gets it. */
 export interface RenderedPrompt {

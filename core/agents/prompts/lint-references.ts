@@ -1,7 +1,7 @@
 /** Rules for what stands in braces. */
-import { findNearName } from '../base/text/near-name';
+import { findNearName } from '../../base/text/near-name';
 import { findMarked } from './find-marks';
-import { variableName } from './prompt-template';
+import { variableName } from '../../prompts/prompt-template';
 import type { Found, Place } from './prompt-finding';
 
 /** A value that a prompt gets. */

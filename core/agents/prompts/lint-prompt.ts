@@ -1,10 +1,10 @@
-import { findSmuggled, matchUnseen } from '../base/text/hidden-characters';
-import { identifySurely, type Language } from '../base/text/language';
-import { scanSecrets } from '../guardrails/secrets/scan-secrets';
+import { findSmuggled, matchUnseen } from '../../base/text/hidden-characters';
+import { identifySurely, type Language } from '../../base/text/language';
+import { scanSecrets } from '../../guardrails/secrets/scan-secrets';
 import { lintReferences, type PromptInput } from './lint-references';
 import { type Found, placeFindings, type PromptFinding } from './prompt-finding';
-import { listVariables, maxPrompt } from './prompt-template';
-import { withoutExamples } from './without-examples';
+import { listVariables, maxPrompt } from '../../prompts/prompt-template';
+import { withoutExamples } from '../../prompts/without-examples';
 
 /** Findings of an answer; more are not for a reader. */
 export const maxFindings = 200;
