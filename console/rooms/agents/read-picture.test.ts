@@ -35,7 +35,7 @@ test('a label is not a step, and what is not a number is left out', () => {
 		expect(readPicture(draw(wrong))).toBeUndefined();
 });
 
-test('a model without a drawing, or with a huge one, has no picture: the list stays quick (simstudioai/sim#2166)', () => {
+test('a model without a drawing, or with a huge one, has no picture: the list stays quick', () => {
 	expect(readPicture('<process id="a"><task id="b"/></process>')).toBeUndefined();
 	expect(readPicture(draw('x="1" y="2" width="3" height="4"').repeat(501))).toBeUndefined();
 });

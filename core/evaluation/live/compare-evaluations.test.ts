@@ -15,7 +15,7 @@ test('a result has the interval of its share, and its difference from the one of
 	expect([value.toFixed(2), low < -0.3, high < 0]).toEqual(['-0.30', true, true]);
 });
 
-test('a few cases say little: the interval of a small set is wide, and its difference holds zero (lightspeed-core/lightspeed-evaluation#71)', () => {
+test('a few cases say little: the interval of a small set is wide, and its difference holds zero', () => {
 	const small = (passed: number) => ({ ...result('1.0.0', passed), cases: 10 });
 	const [, now] = compareEvaluations([small(6), small(7)]);
 	expect(now!.difference!.low).toBeLessThan(0);

@@ -48,7 +48,7 @@ test('an encrypted key opens with its passphrase: by scrypt as Troupe writes it,
 	}
 });
 
-test('a file that gives no key says why: encrypted in a way that browsers lack, not only "an error" (PeculiarVentures/PKI.js#53)', async () => {
+test('a file that gives no key says why: encrypted in a way that browsers lack, not only "an error"', async () => {
 	const { privateKey } = people.keys.approver;
 	const ed25519 = generateKeyPairSync('ed25519').privateKey;
 	const pem = toPem(privateKey);
