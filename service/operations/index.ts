@@ -71,6 +71,7 @@ import { runEvaluation } from './evaluations/run-evaluation';
 import { forgetPersonsAgain } from './forget-again';
 import { addHold, listHolds, removeHold } from './holds';
 import { listLogLines } from './logs';
+import { listMachines } from './machines';
 import { examineInstallation } from './diagnose';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
@@ -135,6 +136,7 @@ export const operations = {
 	...{ listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
 	...{ listInbox, fillTask },
 	listLogLines,
+	listMachines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
