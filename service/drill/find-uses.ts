@@ -5,7 +5,7 @@ import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import { failuresFirst } from '../../manifests/registry/drill/find-callers';
 import type { Drill, DrillMachine, DrillProcess, FindUses } from '../../manifests/registry/registry-api';
 import type { StateHost } from '../../providers/compose/hosts/state-host';
-import type { MachineReport } from '../../providers/compose/machines/machine-report';
+import { readReport } from '../../providers/compose/machines/machine-report';
 import { listMachineProcesses } from '../../providers/compose/state/host-machines';
 import { goneAfterMs } from '../machines/report-machine';
 import { isInRange } from '../../manifests/registry/resolve/version-range';
@@ -43,7 +43,7 @@ async function listRunning(host: StateHost, stops: Drill['stops']): Promise<Dril
 	const names = new Set(stops.map(({ kind, name, version }) => `${kind}:${name}@${version}`));
 	return processes.flatMap(({ machine, program, report, lastSeenAt, stoppedAt }) => {
 		if (stoppedAt !== undefined) return [];
-		const { gate, agents, ran } = JSON.parse(report) as MachineReport;
+		const { gate, agents, ran } = readReport(report);
 		const all = [
 			...(gate.package === undefined ? [] : [`package:${gate.package}@${gate.version}`]),
 			...agents.map(({ id, version }) => `agent:${id}@${version}`),

@@ -3,7 +3,7 @@ import { toIso } from '../../core/base/iso-time';
 import { closed, optional } from '../../core/base/shape';
 import { integer, string, texts, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit } from '../../manifests/registry/api/fields';
-import type { MachineReport } from '../../providers/compose/machines/machine-report';
+import { readReport } from '../../providers/compose/machines/machine-report';
 import { listMachineProcesses } from '../../providers/compose/state/host-machines';
 import type { MachineProcess } from '../../providers/state/machines/machine-store';
 import { decodePlace, toPage } from '../http/page';
@@ -71,7 +71,7 @@ const nameOf = ({ machine, program }: MachineProcess): string => JSON.stringify(
 
 /** @param isReplaced says whether one of the same machine works */
 function describe({ report, ...process }: MachineProcess, now: number, isReplaced: boolean) {
-	const { gate: its, ran: runs, workers, lastErrorAt, ...told } = JSON.parse(report) as MachineReport;
+	const { gate: its, ran: runs, workers, lastErrorAt, ...told } = readReport(report);
 	const goneAt = process.lastSeenAt + goneAfterMs;
 	const state = process.stoppedAt !== undefined ? ('stopped' as const) : goneAt <= now ? ('gone' as const) : ('works' as const);
 	const { snapshot, endsAt, ...gateFields } = its;

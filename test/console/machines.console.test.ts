@@ -61,6 +61,13 @@ describeConsole('machines', () => {
 		await page.getByRole('row', { name: /^old.*stopped.*0\.9\.0/ }).waitFor();
 	});
 
+	it('shows what a process that stopped had said in no colour of health (owainlewis/machinist#315)', async () => {
+		const { page } = await console.signIn(everything, 'health');
+		const old = page.getByRole('row', { name: /^old/ });
+		await old.getByText('admitted').waitFor();
+		expect(await old.locator('.status.good').count()).toBe(0);
+	});
+
 	it('is not shown without the right to it', async () => {
 		const { page } = await console.signIn(['agent:run', 'registry:read'], 'health');
 		await page.getByText('The service is').waitFor();

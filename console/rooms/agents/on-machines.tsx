@@ -5,7 +5,7 @@ import { Empty } from '../../parts/empty';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { formatNumber } from '../../words/format';
-import { type MachineProcess, machineTones, nameMachine, readAllMachines } from '../health/machine';
+import { type MachineProcess, machineTones, nameMachine, readAllMachines, toneOf } from '../health/machine';
 import { machineWords as words } from '../health/machine-words';
 
 interface OnMachine {
@@ -41,11 +41,11 @@ export function OnMachines({ id }: { id: string }) {
 					{ name: 'version', title: words('version'), show: ({ version }) => version },
 					{
 						...{ name: 'gate', title: words('gate') },
-						show: ({ decision }) =>
+						show: ({ decision, state }) =>
 							decision === undefined ? (
 								<span class="quiet">{words('notHere')}</span>
 							) : (
-								<Status tone={decision === 'refused' ? 'bad' : 'good'}>{words(decision)}</Status>
+								<Status tone={toneOf(state, decision === 'refused' ? 'bad' : 'good')}>{words(decision)}</Status>
 							),
 					},
 					{ name: 'runs', title: words('runs'), isNumber: true, show: ({ runs }) => formatNumber(runs) },

@@ -49,6 +49,9 @@ export interface Worker {
 
 export const machineTones: Record<MachineProcess['state'], Tone> = { works: 'good', gone: 'bad', stopped: 'quiet' };
 
+/** Shows what a process said of itself as a reading of now only while it works. */
+export const toneOf = (state: MachineProcess['state'], tone: Tone): Tone => (state === 'works' ? tone : 'quiet');
+
 /** A machine that nobody named has a random name, which says less than that of its system. */
 export const nameMachine = ({ machine, hostname }: Pick<MachineProcess, 'machine' | 'hostname'>): string =>
 	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(machine) ? hostname : machine;

@@ -4,7 +4,7 @@ import { Empty } from '../../parts/empty';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { formatNumber } from '../../words/format';
-import { type MachineProcess, readMachines, type Worker } from './machine';
+import { type MachineProcess, readMachines, toneOf, type Worker } from './machine';
 import { MachineName, MachineState } from './machine-name';
 import { machineWords as words } from './machine-words';
 
@@ -28,7 +28,7 @@ export function Machines() {
 						{ name: 'machine', title: words('machine'), isMain: true, show: (one) => <MachineName of={one} /> },
 						{ name: 'state', title: words('state'), show: (one) => <MachineState of={one} /> },
 						{ name: 'version', title: words('version'), show: ({ version, node }) => words('versionOf', version, node) },
-						{ name: 'gate', title: words('gate'), show: ({ gate }) => <Decision of={gate} /> },
+						{ name: 'gate', title: words('gate'), show: (one) => <Decision of={one} /> },
 						{ name: 'engine', title: words('engine'), show: (one) => <Work of={one} /> },
 						{ name: 'agents', title: words('agents'), isNumber: true, show: ({ agents }) => formatNumber(agents.length) },
 					]}
@@ -39,10 +39,13 @@ export function Machines() {
 	);
 }
 
-function Decision({ of: { state, code, snapshot, registryFault } }: { of: MachineProcess['gate'] }) {
+function Decision({ of: { state: its, gate } }: { of: MachineProcess }) {
+	const { state, code, snapshot, registryFault } = gate;
 	return (
 		<>
-			<Status tone={state === 'admitted' ? 'good' : 'bad'}>{code === undefined ? words(state) : `${words(state)}: ${code}`}</Status>
+			<Status tone={toneOf(its, state === 'admitted' ? 'good' : 'bad')}>
+				{code === undefined ? words(state) : `${words(state)}: ${code}`}
+			</Status>
 			{snapshot && (
 				<p class="line">
 					{words('snapshot', snapshot.version)} <Time at={snapshot.issuedAt} />
@@ -50,17 +53,17 @@ function Decision({ of: { state, code, snapshot, registryFault } }: { of: Machin
 			)}
 			{registryFault !== undefined && (
 				<p class="line">
-					<Status tone="bad">{`${words('registryFault')} ${registryFault}`}</Status>
+					<Status tone={toneOf(its, 'bad')}>{`${words('registryFault')} ${registryFault}`}</Status>
 				</p>
 			)}
 		</>
 	);
 }
 
-function Work({ of: { engine, lastErrorAt } }: { of: MachineProcess }) {
+function Work({ of: { state, engine, lastErrorAt } }: { of: MachineProcess }) {
 	return (
 		<>
-			{engine === undefined ? '–' : <Status tone={engine === 'open' ? 'good' : 'bad'}>{engine}</Status>}
+			{engine === undefined ? '–' : <Status tone={toneOf(state, engine === 'open' ? 'good' : 'bad')}>{engine}</Status>}
 			{lastErrorAt !== undefined && (
 				<p class="line">
 					{words('lastError')} <Time at={lastErrorAt} />

@@ -3,7 +3,7 @@ import { DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
 import { Status, type Tone } from '../../parts/status';
 import { Time } from '../../parts/time';
-import { type MachineProcess, readMachines } from '../health/machine';
+import { type MachineProcess, readMachines, toneOf } from '../health/machine';
 import { MachineName, MachineState } from '../health/machine-name';
 import { machineWords as words } from '../health/machine-words';
 
@@ -28,21 +28,20 @@ export function Gates() {
 			columns={[
 				{ name: 'machine', title: words('machine'), isMain: true, show: (one) => <MachineName of={one} /> },
 				{ name: 'state', title: words('state'), show: (one) => <MachineState of={one} /> },
-				{ name: 'gate', title: words('gate'), show: ({ gate }) => <Gate of={gate} /> },
-				{ name: 'agents', title: words('agents'), show: ({ agents }) => <Agents of={agents} /> },
+				{ name: 'gate', title: words('gate'), show: (one) => <Gate of={one} /> },
+				{ name: 'agents', title: words('agents'), show: (one) => <Agents of={one} /> },
 			]}
 		/>
 	);
 }
 
-function Gate({
-	of: { state, code, package: name, version, root, snapshot, endsAt, warnings = [], registryFault },
-}: {
-	of: MachineProcess['gate'];
-}) {
+function Gate({ of: { state: its, gate } }: { of: MachineProcess }) {
+	const { state, code, package: name, version, root, snapshot, endsAt, warnings = [], registryFault } = gate;
 	return (
 		<>
-			<Status tone={state === 'admitted' ? 'good' : 'bad'}>{code === undefined ? words(state) : `${words(state)}: ${code}`}</Status>
+			<Status tone={toneOf(its, state === 'admitted' ? 'good' : 'bad')}>
+				{code === undefined ? words(state) : `${words(state)}: ${code}`}
+			</Status>
 			{name !== undefined && (
 				<p class="line">
 					{name} {version}
@@ -73,15 +72,16 @@ function Gate({
 }
 
 /** What is refused is open at once. */
-function Agents({ of }: { of: MachineProcess['agents'] }) {
-	const sorted = of.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+function Agents({ of: { state: its, agents } }: { of: MachineProcess }) {
+	const sorted = agents.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
 	return (
 		<details open={sorted[0]?.state === 'refused'}>
-			<summary>{words('countAgents', of.length)}</summary>
+			<summary>{words('countAgents', agents.length)}</summary>
 			<ul>
 				{sorted.map(({ id, version, state, code }) => (
 					<li key={`${id} ${version} ${state}`}>
-						<bdi>{id}</bdi> {version} <Status tone={tones[state]}>{code === undefined ? words(state) : `${words(state)}: ${code}`}</Status>
+						<bdi>{id}</bdi> {version}{' '}
+						<Status tone={toneOf(its, tones[state])}>{code === undefined ? words(state) : `${words(state)}: ${code}`}</Status>
 					</li>
 				))}
 			</ul>

@@ -60,6 +60,10 @@ export interface MachineReport {
 	lastErrorAt?: number;
 }
 
+const nothing: MachineReport = {
+	...{ hostname: '?', pid: 0, version: '?', node: '?', gate: { state: 'refused' }, agents: [], ran: [], workers: [] },
+};
+
 const maxAgents = 500;
 const maxWarnings = 10;
 const maxText = 300;
@@ -77,6 +81,9 @@ export async function describeProcess(
 		...work,
 	};
 }
+
+/** Reads a report. One of another version of Troupe may lack a part, and keeps nobody from reading the others. */
+export const readReport = (report: string): MachineReport => ({ ...nothing, ...(JSON.parse(report) as Partial<MachineReport>) });
 
 async function describeGate(gate: Gate): Promise<GateReport> {
 	try {
