@@ -17,6 +17,8 @@ interface JobCounts {
 	delivered: Record<JobOutcome['kind'] | 'superseded' | 'undelivered', number>;
 	/** Polls that failed. */
 	troubles: number;
+	/** Milliseconds since the epoch of the last poll that was answered. */
+	lastPolledAt?: number;
 }
 
 const countFailure = ({ failures }: JobCounts, code = 'unknown'): void => void failures.set(code, (failures.get(code) ?? 0) + 1);
@@ -80,6 +82,7 @@ export class WorkerMetrics {
 					},
 					onAnswer: () => {
 						this.#unanswered = 0;
+						counts.lastPolledAt = this.now();
 						options.onAnswer?.();
 					},
 				},

@@ -12,7 +12,7 @@ const prefix = '/api/v1';
 /** Adds the registry's routes. */
 export async function registryRoutes(
 	service: FastifyInstance,
-	{ access, registryMetrics, rateLimits, engine }: ServiceParts,
+	{ access, registryMetrics, rateLimits, engine, host }: ServiceParts,
 	served: ServedRegistry,
 	report: ReportFault,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function registryRoutes(
 	await service.register(
 		registryHttp({
 			...{ registry, webhooks, record: registry.record, reportFault, metrics: registryMetrics, rateLimits },
-			findUses: usesOf({ engine, tenant: access.tenant }),
+			findUses: usesOf({ engine, host, tenant: access.tenant }),
 			access: access.extendRegistry(served.access),
 		}),
 		{ prefix },

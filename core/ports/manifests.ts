@@ -38,6 +38,8 @@ export interface Expiry {
 export interface TrustStatus {
 	root: { from: 'pinned' | 'bundled'; version: number; sha256: string; development: boolean };
 	expiries: Expiry[];
+	/** The snapshot by which it decides, and when it was issued, in milliseconds since the epoch. */
+	snapshot?: { version: number; issuedMs: number };
 	/** The code of the fault with which the last question to the registry ended: documents are as old as the answer before. */
 	registryFault?: string;
 }

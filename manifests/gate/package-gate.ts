@@ -52,13 +52,15 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 			requireLoaded(options.packageFolder, manifest, options.loaded ?? loadedCode(options.packageFolder));
 			const admit = createAdmission(manifest, { trust, instance: options.instance });
 			const { document: root, sha256 } = trust.root;
+			const { document: snapshot } = trust.snapshot();
 			const status: TrustStatus = {
 				root: { from: trust.rootFrom, version: root.ver, sha256, development: root.development },
 				expiries: [
 					...lifetimes.filter(({ document }) => document !== 'snapshot').map(({ document, endMs }) => ({ document, endMs })),
 					// Nobody is warned of the end of one that a registry renews, but an alert can watch it.
-					{ document: 'snapshot', endMs: trust.snapshot().document.exp * 1000 },
+					{ document: 'snapshot', endMs: snapshot.exp * 1000 },
 				],
+				snapshot: { version: snapshot.ver, issuedMs: snapshot.iat * 1000 },
 			};
 			return { value: { kind: 'allowed', reference, admit, status }, expiresAt, noteTime: trust.timeNoter() };
 		} catch (error) {

@@ -11,6 +11,7 @@ import { executionSchema } from './executions/execution-schema';
 import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
 import { logSchema } from './log/log-store';
+import { machineSchema } from './machines/machine-store';
 import { forgettingSchema } from './privacy/forgetting-schema';
 import { incidentSchema } from './privacy/incident-schema';
 import { taskDocumentSchema } from './task-documents/task-document-store';
@@ -45,6 +46,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	holdSchema,
 	incidentSchema,
 	logSchema,
+	machineSchema,
 	operationSchema,
 	taskDocumentSchema,
 	proofSchema,

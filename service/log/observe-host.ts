@@ -12,6 +12,7 @@ import { logWarnings } from './log-warnings';
 import { anchorAudits } from './anchor-audits';
 import { askForCosignatures } from './ask-witnesses';
 import { sequenceAudits } from './sequence-audit';
+import { reportMachine } from '../machines/report-machine';
 import { tendRuns } from '../overdue/tend-runs';
 import { agentLog } from './log-agents';
 import { watchCredentials } from './watch-credentials';
@@ -27,7 +28,7 @@ interface ObservedParts {
 
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
- * continues runs about which nobody decided in time, gives audit entries their index and has witnesses cosign them, anchors checkpoints, judges live runs, sends events, and tests credentials.
+ * reports itself, continues runs about which nobody decided in time, gives audit entries their index and has witnesses cosign them, anchors checkpoints, judges live runs, sends events, and tests credentials.
  * @returns a function that ends it
  */
 export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, metrics }: ObservedParts): () => Promise<void> {
@@ -44,11 +45,12 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 	const usage = publishUsage(host, faultLog(log, 'usage was not published'));
 	const statements = closeStatements(host, faultLog(log, 'statements of usage were not closed'));
 	const credentials = watchCredentials(host, log, metrics);
+	const machine = reportMachine(host, name, { log, metrics });
 	return async () => {
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		const all = [cleaning, tending, audits, witnesses, anchors, judging, credentials, usage, statements, events];
+		const all = [cleaning, tending, audits, witnesses, anchors, judging, credentials, usage, statements, events, machine];
 		await Promise.all(all.map((each) => each.stop()));
 	};
 }

@@ -73,6 +73,7 @@ import { runEvaluation } from './evaluations/run-evaluation';
 import { forgetPersonsAgain } from './forget-again';
 import { addHold, listHolds, removeHold } from './holds';
 import { listLogLines } from './logs';
+import { listMachines } from './machines';
 import { examineInstallation } from './diagnose';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
@@ -142,6 +143,7 @@ export const operations = {
 	...{ countWaitingAudit, exportAuditEntries, listAudit, proveAuditEntry, readAuditCheckpoint, verifyAudit },
 	...{ listInbox, fillTask },
 	listLogLines,
+	listMachines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },

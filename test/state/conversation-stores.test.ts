@@ -15,6 +15,8 @@ import { openLogStore } from '../../providers/state/log/log-store';
 import { testLogStore } from '../../providers/state/log/log-store.contract';
 import { testWantedTools } from '../../providers/state/wanted-tools/wanted-tools.contract';
 import { openOperationStore } from '../../providers/state/operations/operation-store';
+import { openMachineStore } from '../../providers/state/machines/machine-store';
+import { testMachineStore } from '../../providers/state/machines/machine-store.contract';
 import { testOperations } from '../../providers/state/operations/operation-store.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
 import { testSeenTools } from '../../providers/state/seen-tools.contract';
@@ -134,6 +136,10 @@ onPostgres('what is kept of conversations', () => {
 
 	describe('the tools of nodes', () => {
 		testSeenTools((tenant = 'default') => track(openSeenTools(place, tenant)));
+	});
+
+	describe('processes that report themselves', () => {
+		testMachineStore(() => track(openMachineStore(place)));
 	});
 
 	describe('vectors that were made before', () => {

@@ -11,6 +11,7 @@ import { Definition } from './definition';
 import { Quality } from './quality';
 import { Rollouts } from './rollouts';
 import { Versions } from './versions';
+import { OnMachines } from './on-machines';
 import { Followers, WhereItRuns } from './where-it-runs';
 import { WithRegistry } from './with-registry';
 
@@ -38,6 +39,7 @@ export const AgentPage = ({ id }: { id: string }) => (
 				</WithRegistry>
 			</section>
 		)}
+		<OnMachines id={id} />
 		{may('usage:read') && <WhereItRuns id={id} />}
 		{may('evaluation:read') && <Quality id={id} />}
 	</>

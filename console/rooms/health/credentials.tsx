@@ -18,7 +18,11 @@ interface Credential {
 
 const tones: Record<string, Tone> = { valid: 'good', 'expires-soon': 'warn', expired: 'bad', invalid: 'bad' };
 
-/** Shows what is signed in elsewhere, and until when. */
+const order = ['expires-soon', 'invalid', 'expired'];
+/** Those first for which a person has to do something. */
+const weigh = ({ state }: Credential): number => order.indexOf(state);
+
+/** Shows what is signed in elsewhere, and until when; what ends or is refused comes first. */
 export function Credentials() {
 	const pages = usePages<Credential>('credentials', (cursor, signal) =>
 		call<Page<Credential>>('GET credentials', { query: { cursor, limit: 50 }, signal }),
@@ -37,7 +41,7 @@ export function Credentials() {
 			<h2>{words('credentials')}</h2>
 			<DataTable
 				caption={words('credentials')}
-				pages={pages}
+				pages={{ ...pages, items: pages.items?.toSorted((one, other) => weigh(other) - weigh(one)) }}
 				keyOf={({ name }) => name}
 				empty={
 					<Empty title={words('noCredentials')}>

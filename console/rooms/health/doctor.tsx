@@ -32,7 +32,7 @@ export function Doctor() {
 	const { data, problem, isLoading, reload } = useQuery('doctor', isAsked ? read : undefined);
 	const ask = () => (isAsked ? reload() : setAsked(true));
 	return (
-		<section class="card" aria-busy={isAsked && isLoading}>
+		<section class="section card" aria-busy={isAsked && isLoading}>
 			<h2>{words('findings')}</h2>
 			<p class="quiet">{words('findingsLead')}</p>
 			<p class="actions">

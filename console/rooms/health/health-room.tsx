@@ -4,11 +4,12 @@ import { Credentials } from './credentials';
 import { Doctor } from './doctor';
 import { healthWords as words } from './health-words';
 import { LogErrors } from './log-errors';
+import { Machines } from './machines';
 import { Readiness } from './readiness';
 import { Stops } from './stops';
 import { Work } from './work';
 
-/** Shows what is wrong, the worst first: the service, what doctor finds, errors, work that waits, credentials that end, and what is stopped. */
+/** Shows what is wrong, the worst first: the service, machines and workers, what doctor finds, errors, work that waits, credentials that end, and what is stopped. */
 export default function HealthRoom() {
 	return (
 		<>
@@ -17,6 +18,7 @@ export default function HealthRoom() {
 			</div>
 			<Readiness />
 			{may('stop:manage') && <Stops />}
+			{may('doctor:read') && <Machines />}
 			{may('doctor:read') && <Doctor />}
 			{may('log:read') && <LogErrors />}
 			{may('credential:manage') && <Credentials />}

@@ -117,7 +117,10 @@ function Result({ of: { what, stops, callers, rollouts, roles, people, processes
 			<List title={words('machines')} items={machines}>
 				{({ machine, program, isGone, runs }) => (
 					<>
-						<strong>{machine}</strong> ({program}) {isGone && <Status tone="quiet">{words('gone')}</Status>} <code>{runs.join(', ')}</code>
+						<strong>
+							<bdi>{machine}</bdi>
+						</strong>{' '}
+						({program}) {isGone && <Status tone="quiet">{words('gone')}</Status>} <code>{runs.join(', ')}</code>
 					</>
 				)}
 			</List>

@@ -4,6 +4,7 @@ import { Heading } from '../../parts/heading';
 import { Tabs } from '../../parts/tabs';
 import { Audit } from './audit';
 import { Drill } from './drill';
+import { Gates } from './gates';
 import { Keys } from './keys';
 import { Privacy } from './privacy';
 import { Roots } from './roots';
@@ -13,6 +14,7 @@ const parts = [
 	{ name: 'audit', needs: ['audit:read'], Part: Audit },
 	{ name: 'keys', needs: ['keys:manage'], Part: Keys },
 	{ name: 'roots', needs: ['registry:read'], Part: Roots },
+	{ name: 'machines', needs: ['doctor:read'], Part: Gates },
 	{ name: 'drill', needs: ['registry:read'], Part: Drill },
 	{ name: 'privacy', needs: ['channel:manage', 'tenant:manage'], Part: Privacy },
 ] as const;

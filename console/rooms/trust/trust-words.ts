@@ -3,7 +3,7 @@ import { defineWords, plural } from '../../words/words';
 export const trustWords = defineWords(
 	{
 		...{ title: 'Trust', parts: 'Parts of this room', audit: 'Audit log', keys: 'API keys', privacy: 'Personal data' },
-		...{ roots: 'Keys and roots', drill: 'Revocation drill' },
+		...{ roots: 'Keys and roots', drill: 'Revocation drill', machines: 'Machines' },
 		...{
 			from: 'From',
 			to: 'Before',
@@ -100,7 +100,7 @@ export const trustWords = defineWords(
 	},
 	{
 		...{ title: 'Confiança', parts: 'Partes desta sala', audit: 'Registro de auditoria', keys: 'Chaves de API', privacy: 'Dados pessoais' },
-		...{ roots: 'Chaves e raízes', drill: 'Simulação de revogação' },
+		...{ roots: 'Chaves e raízes', drill: 'Simulação de revogação', machines: 'Máquinas' },
 		...{
 			from: 'De',
 			to: 'Antes de',

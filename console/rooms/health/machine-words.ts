@@ -1,0 +1,56 @@
+import { defineWords, plural } from '../../words/words';
+
+/** The texts of machines, in the rooms that show them. */
+export const machineWords = defineWords(
+	{
+		...{ machines: 'Machines', machine: 'Machine', state: 'State', version: 'Version', gate: 'Gate', agents: 'Agents', engine: 'Engine' },
+		process: (program: string, host: string, pid: number) => `${program} on ${host}, process ${pid}`,
+		...{ works: 'works', gone: 'gone', stopped: 'stopped', seen: 'last seen', stoppedAt: 'stopped' },
+		...{ goneFrom: (time: string) => `counts as gone from ${time} on`, goneSince: (time: string) => `gone since ${time}` },
+		noMachines: 'No process has reported itself in the last seven days.',
+		noMachinesHelp: '`troupe serve` and `troupe worker` report themselves every 30 seconds to the state that they share.',
+		...{ admitted: 'admitted', refused: 'refused', versionOf: (version: string, node: string) => `${version}, Node ${node}` },
+		root: (version: number) => `Root ${version}`,
+		snapshot: (version: number) => `Snapshot ${version}, issued`,
+		...{ development: 'development root', endsAt: 'its documents end', registryFault: 'the registry was not accepted:' },
+		countAgents: (count: number) => plural(count, 'agent', 'agents'),
+		...{ approved: 'approved', deprecated: 'deprecated', listed: 'of a folder', workers: 'Workers', type: 'Job type' },
+		...{ polled: 'Last poll', running: 'In work', taken: 'Taken', failed: 'Failed', troubles: 'Failed polls', never: 'never' },
+		...{ noWorkers: 'No worker reports itself.', lastError: 'last fault', onMachines: 'On machines', runs: 'Runs in 24 hours' },
+		...{
+			lastRun: 'Last run',
+			noOnMachines: 'No machine that reports itself has this agent or ran it in the last day.',
+			notHere: 'not any more',
+		},
+		workersHelp: 'Counts begin with each process.',
+	},
+	{
+		...{ machines: 'Máquinas', machine: 'Máquina', state: 'Estado', version: 'Versão', gate: 'Gate', agents: 'Agentes', engine: 'Motor' },
+		process: (program, host, pid) => `${program} em ${host}, processo ${pid}`,
+		...{ works: 'funciona', gone: 'ausente', stopped: 'parado', seen: 'visto por último', stoppedAt: 'parou' },
+		...{ goneFrom: (time) => `conta como ausente a partir de ${time}`, goneSince: (time) => `ausente desde ${time}` },
+		noMachines: 'Nenhum processo se apresentou nos últimos sete dias.',
+		noMachinesHelp: '`troupe serve` e `troupe worker` se apresentam a cada 30 segundos no estado que compartilham.',
+		...{ admitted: 'admitido', refused: 'recusado', versionOf: (version, node) => `${version}, Node ${node}` },
+		root: (version) => `Raiz ${version}`,
+		snapshot: (version) => `Snapshot ${version}, emitido`,
+		...{ development: 'raiz de desenvolvimento', endsAt: 'seus documentos terminam', registryFault: 'o registro não foi aceito:' },
+		countAgents: (count) => plural(count, 'agente', 'agentes'),
+		...{ approved: 'aprovada', deprecated: 'obsoleta', listed: 'de uma pasta', workers: 'Workers', type: 'Tipo de job' },
+		...{
+			polled: 'Última consulta',
+			running: 'Em curso',
+			taken: 'Pegos',
+			failed: 'Falharam',
+			troubles: 'Consultas que falharam',
+			never: 'nunca',
+		},
+		...{ noWorkers: 'Nenhum worker se apresenta.', lastError: 'última falha', onMachines: 'Nas máquinas', runs: 'Execuções em 24 horas' },
+		...{
+			lastRun: 'Última execução',
+			noOnMachines: 'Nenhuma máquina que se apresenta tem este agente, nem o executou no último dia.',
+			notHere: 'não mais',
+		},
+		workersHelp: 'As contagens começam com cada processo.',
+	},
+);

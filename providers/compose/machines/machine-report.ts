@@ -1,0 +1,148 @@
+import { hostname } from 'node:os';
+import { isTroupeError } from '../../../core/base/errors';
+import type { Gate, ManifestReference, TrustStatus } from '../../../core/ports/manifests';
+import { version } from '../../../package.json';
+import { readAgentDefinitions } from '../../files/agent-definitions';
+import type { Host } from '../hosts/host';
+import { type RanAgent, ranAgents } from './ran-agents';
+
+/** What the gate of a process says of its package, and by which documents. */
+export interface GateReport {
+	state: 'admitted' | 'refused';
+	/** The code of the refusal. */
+	code?: string;
+	package?: string;
+	version?: string;
+	sha256?: string;
+	warnings?: string[];
+	root?: { version: number; from: string; development: boolean };
+	/** The times are milliseconds since the epoch. */
+	snapshot?: { version: number; issuedAt: number };
+	/** The code with which the last question to the registry ended. */
+	registryFault?: string;
+	/** The first of its documents that ends. */
+	endsAt?: number;
+}
+
+/** An agent that a run on the machine would take. */
+export interface AgentOnMachine {
+	id: string;
+	version: string;
+	from: 'registry' | 'folder';
+	state: 'approved' | 'deprecated' | 'refused' | 'listed';
+	/** The code of the refusal. */
+	code?: string;
+}
+
+/** A job type that a process works on. */
+export interface WorkerReport {
+	type: string;
+	running: number;
+	taken: number;
+	failed: number;
+	/** Polls that failed. */
+	troubles: number;
+	isRefused: boolean;
+	lastPolledAt?: number;
+}
+
+export interface MachineReport {
+	hostname: string;
+	pid: number;
+	version: string;
+	node: string;
+	gate: GateReport;
+	agents: AgentOnMachine[];
+	ran: RanAgent[];
+	workers: WorkerReport[];
+	/** Whether the cluster answers: `open`, `unreachable`. */
+	engine?: string;
+	lastErrorAt?: number;
+}
+
+const nothing: MachineReport = {
+	...{ hostname: '?', pid: 0, version: '?', node: '?', gate: { state: 'refused' }, agents: [], ran: [], workers: [] },
+};
+
+const maxAgents = 500;
+const maxWarnings = 10;
+const maxText = 300;
+
+/** Describes this process: what the gate says of it, which agents it has, and which of them it ran in the last day. */
+export async function describeProcess(
+	host: Pick<Host, 'gate' | 'published' | 'agentFolders'>,
+	work: Pick<MachineReport, 'workers' | 'engine' | 'lastErrorAt'>,
+): Promise<MachineReport> {
+	return {
+		...{ hostname: hostname(), pid: process.pid, version, node: process.version },
+		gate: await describeGate(host.gate),
+		agents: (await listAgents(host)).slice(0, maxAgents),
+		ran: ranAgents.list(),
+		...work,
+	};
+}
+
+/** Reads a report. One of another version of Troupe may lack a part, and keeps nobody from reading the others. */
+export const readReport = (report: string): MachineReport => ({ ...nothing, ...(JSON.parse(report) as Partial<MachineReport>) });
+
+async function describeGate(gate: Gate): Promise<GateReport> {
+	try {
+		const reference = await gate.admit({ kind: 'command', name: 'serve' });
+		return { state: 'admitted', ...describeReference(reference), ...describeTrust(await gate.status?.()) };
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return { state: 'refused', code: error.code };
+	}
+}
+
+const describeReference = ({ package: name, version: its, sha256, warnings = [] }: ManifestReference) => ({
+	...{ package: name, version: its, sha256 },
+	...(warnings.length > 0 && { warnings: warnings.slice(0, maxWarnings).map((text) => text.slice(0, maxText)) }),
+});
+
+function describeTrust(trust: TrustStatus | undefined): Partial<GateReport> {
+	if (!trust) return {};
+	const { root, snapshot, expiries, registryFault } = trust;
+	// A registry renews its snapshots every few minutes.
+	const ends = expiries.filter(({ document }) => document !== 'snapshot').map(({ endMs }) => endMs);
+	return {
+		root: { version: root.version, from: root.from, development: root.development },
+		...(snapshot && { snapshot: { version: snapshot.version, issuedAt: snapshot.issuedMs } }),
+		...(ends.length > 0 && { endsAt: Math.min(...ends) }),
+		...(registryFault !== undefined && { registryFault }),
+	};
+}
+
+/** Lists the agents of the registry, those that it lists and the gate refuses, and those of folders. */
+async function listAgents({ published, agentFolders }: Pick<Host, 'published' | 'agentFolders'>): Promise<AgentOnMachine[]> {
+	const agents = await listPublished(published);
+	const ofRegistry = new Set(agents.map(({ id }) => id));
+	for (const [id, definition] of await readAgentDefinitions(agentFolders, { note: () => undefined }))
+		if (!ofRegistry.has(id))
+			agents.push({ id, version: textOf((definition as { version?: unknown } | null)?.version), from: 'folder', state: 'listed' });
+	return agents;
+}
+
+async function listPublished(published: Host['published']): Promise<AgentOnMachine[]> {
+	if (!published) return [];
+	try {
+		const refused = ((await published.listRefused?.('agent')) ?? []).map(
+			({ code, details: { package: id, version: its } }): AgentOnMachine => ({
+				...{ id: textOf(id), version: textOf(its), from: 'registry', state: 'refused', code },
+			}),
+		);
+		const listed = (await published.list('agent')).map(({ name, version: its, state }): AgentOnMachine => ({
+			id: name,
+			version: its,
+			from: 'registry',
+			state,
+		}));
+		return [...refused, ...listed];
+	} catch (error) {
+		// While no trust can be read, the gate says so.
+		if (isTroupeError(error)) return [];
+		throw error;
+	}
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, maxText) : '?');

@@ -1,0 +1,26 @@
+import { RanAgents } from './ran-agents';
+
+it('counts the runs of the last 24 hours by version, the last one first', () => {
+	let now = 1_800_000_000_000;
+	const ran = new RanAgents(() => now);
+	ran.note('clerk', '1.0.0', true);
+	now += 3_600_000;
+	ran.note('clerk', '1.0.0', false);
+	ran.note('clerk', '1.1.0', true);
+	now += 1;
+	ran.note('clerk', '1.0.0', true);
+	expect(ran.list()).toEqual([
+		{ agent: 'clerk', version: '1.0.0', runs: 3, failed: 1, lastAt: now },
+		{ agent: 'clerk', version: '1.1.0', runs: 1, failed: 0, lastAt: now - 1 },
+	]);
+	now += 23 * 3_600_000 - 1;
+	expect(ran.list().map(({ runs }) => runs)).toEqual([2, 1]);
+	now += 3_600_000;
+	expect(ran.list()).toEqual([]);
+});
+
+it('stays small, whoever makes up versions', () => {
+	const ran = new RanAgents(() => 1_800_000_000_000);
+	for (let version = 0; version < 600; version += 1) ran.note('clerk', `${version}.0.0`, true);
+	expect(ran.list()).toHaveLength(500);
+});

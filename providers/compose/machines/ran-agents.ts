@@ -1,0 +1,57 @@
+const hourMs = 3_600_000;
+const dayHours = 24;
+/** Versions that a process counts; others are left out. */
+const maxVersions = 500;
+
+/** Runs of one version of an agent in the last day. */
+export interface RanAgent {
+	agent: string;
+	version: string;
+	runs: number;
+	failed: number;
+	/** Milliseconds since the epoch. */
+	lastAt: number;
+}
+
+interface Hour {
+	hour: number;
+	runs: number;
+	failed: number;
+}
+
+/** Counts the runs of a process by version and hour, for the last day. */
+export class RanAgents {
+	readonly #counts = new Map<string, { agent: string; version: string; lastAt: number; hours: Hour[] }>();
+
+	constructor(private readonly now = Date.now) {}
+
+	note(agent: string, version: string, isOk: boolean): void {
+		const key = JSON.stringify([agent, version]);
+		const lastAt = this.now();
+		const counted = this.#counts.get(key) ?? { agent, version, lastAt, hours: [] };
+		if (!this.#counts.has(key) && this.#counts.size >= maxVersions) return;
+		this.#counts.set(key, counted);
+		counted.lastAt = lastAt;
+		const hour = Math.floor(lastAt / hourMs);
+		let last = counted.hours.at(-1);
+		if (last?.hour !== hour) counted.hours.push((last = { hour, runs: 0, failed: 0 }));
+		last.runs += 1;
+		last.failed += Number(!isOk);
+	}
+
+	/** Lists the versions that ran within the last 24 hours, by whole hours, the last one first. */
+	list(): RanAgent[] {
+		const oldest = Math.floor(this.now() / hourMs) - dayHours;
+		for (const [key, counted] of this.#counts) {
+			counted.hours = counted.hours.filter(({ hour }) => hour > oldest);
+			if (counted.hours.length === 0) this.#counts.delete(key);
+		}
+		const sum = (hours: Hour[], of: 'runs' | 'failed') => hours.reduce((total, one) => total + one[of], 0);
+		return [...this.#counts.values()]
+			.map(({ hours, ...about }) => ({ ...about, runs: sum(hours, 'runs'), failed: sum(hours, 'failed') }))
+			.toSorted((one, other) => other.lastAt - one.lastAt);
+	}
+}
+
+/** Those of this process. */
+export const ranAgents = new RanAgents();

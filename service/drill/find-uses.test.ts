@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openMachines } from '../../providers/compose/state/host-machines';
+import type { Drill } from '../../manifests/registry/registry-api';
+import { usesOf } from './find-uses';
+
+const caller = { tenant: 'default', subject: 'ada' };
+const stop = { kind: 'agent' as const, name: 'clerk', version: '1.1.0', sha256: 'a'.repeat(64), reason: 'it would be revoked' };
+const drill = { stops: [{ ...stop, goesTo: '1.0.0', left: ['1.0.0'] }] } as Drill;
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-uses-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('says of each process whether its range has another version', async () => {
+	const call = { processId: 'p', version: 1, element: 'ask', agent: 'clerk', instances: 2 };
+	const calls = [
+		{ ...call, range: '*' },
+		{ ...call, range: '1.1.0' },
+		{ ...call, range: '~2.0' },
+		{ ...call, range: 'no range' },
+	];
+	const engine = { read: async () => calls as never };
+	const { processes } = await usesOf({ engine, tenant: 'default', host: { stateFolder: folder } })(caller, drill);
+	expect(processes!.map(({ goesTo, calls: named }) => [named, goesTo])).toEqual([
+		['agent:clerk', null],
+		['agent:clerk', '1.0.0'],
+	]);
+});
+
+it('lists the machines that have the version or ran it, and none that stopped', async () => {
+	const host = { stateFolder: folder };
+	const store = (await openMachines(host))!;
+	const tell = (id: string, said: object, isStopping = false) => {
+		const report = JSON.stringify({ gate: { state: 'admitted' }, agents: [], ran: [], ...said });
+		return store.report({ id, machine: id, program: 'serve', uptimeMs: 0, isStopping, report });
+	};
+	const agents = [{ id: 'clerk', version: '1.1.0' }];
+	await tell('has', { agents });
+	await tell('ran', { ran: [{ agent: 'clerk', version: '1.1.0' }] });
+	await tell('older', { agents: [{ id: 'clerk', version: '1.0.0' }] });
+	await tell('stopped', { agents }, true);
+	const { machines } = await usesOf({ tenant: 'default', host })(caller, drill);
+	expect(machines!.map(({ machine, isGone, runs }) => [machine, isGone, runs]).sort()).toEqual([
+		['has', false, ['agent:clerk@1.1.0']],
+		['ran', false, ['agent:clerk@1.1.0']],
+	]);
+});
