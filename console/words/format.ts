@@ -48,6 +48,14 @@ export const formatCost = (dollars: number): string =>
 		...(Math.abs(dollars) < 1 && dollars !== 0 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }),
 	}).format(dollars);
 
+/** Writes a decimal number of dollars with all of its digits: a bill rounds nothing. */
+export const formatExactCost = (amount: string): string =>
+	numbers({ style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 9 }).format(amount as `${number}`);
+
+/** `November 2026`, of `2026-11`. */
+export const formatMonth = (month: string): string =>
+	dates({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-15`));
+
 export const formatShare = (share: number): string => formatNumber(share, { style: 'percent', maximumFractionDigits: 1 });
 
 /** `850 ms`, `12.4 s`, `3 min 5 s`, `2 h 10 min`. */

@@ -15,6 +15,11 @@ it.each([
 	[9_007_199_254_740_991, '9007199.254740991'],
 ])('writes %d billionths as %s', (amount, text) => expect(formatNano(amount)).toBe(text));
 
+it('adds up costs that are too small for a cent (langfuse/langfuse#1041)', () => {
+	const tiny = Array.from({ length: 1_000 }, () => line('clerk', 1, 4_321));
+	expect(formatNano(sumLines(addLines(tiny)).nanoUsd)).toBe('0.004321');
+});
+
 it('adds a tenth ten times without a rest, and subtracts to nothing', () => {
 	const tenths = Array.from({ length: 10 }, () => line('clerk', 1, 100_000_000));
 	expect(formatNano(sumLines(tenths).nanoUsd)).toBe('1.00');

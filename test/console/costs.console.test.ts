@@ -9,6 +9,10 @@ import { describeConsole, findViolations, openConsole } from './open-console';
 const hostile = '<img src=x onerror="document.title=\'hacked\'"> ' + 'x'.repeat(200);
 const folder = mkdtempSync(join(tmpdir(), 'troupe-console-costs-'));
 const hourMs = 3_600_000;
+const today = new Date();
+/** A day in the middle of a month that no period of the page has. */
+const billed = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 4, 15));
+const daysSince = (day: Date) => (today.getTime() - day.getTime()) / (24 * hourMs);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describeConsole('the room of costs', () => {
@@ -20,6 +24,8 @@ describeConsole('the room of costs', () => {
 		await call(console.host, { agent: 'clerk', costUsd: 0.5, daysAgo: 1 });
 		await call(console.host, { agent: 'clerk', costUsd: 1.25, daysAgo: 3 });
 		await call(console.host, { agent: hostile, costUsd: 0.001, daysAgo: 40 });
+		await call(console.host, { agent: 'biller', costUsd: 0.123456789, daysAgo: daysSince(billed) });
+		await call(console.host, { agent: 'spy', costUsd: 40, daysAgo: 2, tenant: 'acme' });
 		await run(console.host, 'failed');
 		await run(console.host, 'completed');
 	});
@@ -30,13 +36,37 @@ describeConsole('the room of costs', () => {
 		await page.locator('.figure', { hasText: 'Cost' }).getByText('$1.75').waitFor();
 		await page.locator('.figure', { hasText: 'Success' }).getByText('50%').waitFor();
 		await page.getByLabel('Period').selectOption('90');
-		await page.getByRole('row', { name: /clerk.*\$1\.75/ }).waitFor();
+		await page.getByRole('row', { name: /^clerk \$1\.75/ }).waitFor();
 		const rows = page.getByRole('table', { name: 'Costs and use: Agent' }).getByRole('row');
 		await page.getByRole('row', { name: /onerror/ }).waitFor();
 		expect(await rows.nth(1).textContent()).toContain('clerk');
 		await page.getByRole('button', { name: 'Cost' }).click();
 		expect(await rows.nth(1).textContent()).toContain('onerror');
 		expect([await page.title(), faults]).toEqual(['Costs and use · Troupe', []]);
+	});
+
+	it('shows the statement of a month that is over with all digits, and of one without calls', async () => {
+		const { page, faults } = await console.signIn(['usage:read'], 'costs');
+		const part = page.getByRole('region', { name: 'Statement of a month' });
+		await part.getByLabel('Month').selectOption(billed.toISOString().slice(0, 7));
+		await part.getByRole('row', { name: /biller openai:gpt-4\.1 1 1,000 100 \$0\.123456789/ }).waitFor();
+		await part.locator('.figure', { hasText: 'Total' }).getByText('$0.123456789').waitFor();
+		await part.getByText(/^Closed .* The month is one of the time zone UTC\.$/).waitFor();
+		const [download] = await Promise.all([page.waitForEvent('download'), part.getByRole('button', { name: 'Download statement' }).click()]);
+		const statement = JSON.parse(readFileSync(await download.path(), 'utf8')) as object;
+		expect(statement).toMatchObject({ state: 'closed', currency: 'USD', total: { cost: '0.123456789' }, documents: [{ number: 1 }] });
+		await part.getByLabel('Month').selectOption({ index: 5 });
+		await part.getByText('No model was called in this month.').waitFor();
+		expect(faults).toEqual([]);
+	});
+
+	it('shows costs by tenant to those who operate all of them, and to nobody else', async () => {
+		const { page } = await console.signIn(['usage:read', 'tenant:tenants'], 'costs?by=tenant');
+		await page.getByRole('row', { name: /acme \$40\.00/ }).waitFor();
+		const other = await console.signIn(['usage:read'], 'costs?by=tenant');
+		await other.page.getByRole('row', { name: /^clerk \$1\.75/ }).waitFor();
+		expect(await other.page.getByLabel('By').locator('option').allTextContents()).not.toContain('Tenant');
+		expect(await other.page.content()).not.toContain('acme');
 	});
 
 	it('tells what is left of a budget', async () => {
@@ -92,6 +122,8 @@ describeConsole('the room of costs', () => {
 		await button.focus();
 		await page.keyboard.press('Enter');
 		expect(await page.getByRole('table', { name: 'Cost by day' }).getByRole('row').count()).toBe(7);
+		expect(await page.getByRole('figure').count()).toBe(6);
+		expect(await page.getByRole('table', { name: '95 % of runs within, by day' }).count()).toBe(1);
 	});
 
 	it.each([
@@ -109,9 +141,16 @@ describeConsole('the room of costs', () => {
 
 type Host = Awaited<ReturnType<typeof openConsole>>['host'];
 
-async function call(host: Host, { agent, costUsd, daysAgo }: { agent: string; costUsd: number; daysAgo: number }): Promise<void> {
+interface Called {
+	agent: string;
+	costUsd: number;
+	daysAgo: number;
+	tenant?: string;
+}
+
+async function call(host: Host, { agent, costUsd, daysAgo, tenant = 'default' }: Called): Promise<void> {
 	const usage = { inputTokens: 1_000, outputTokens: 100, estimated: false };
-	const scope = { tenant: 'default', agent, host: 'serve', channel: 'shop', agentVersion: '1.0.0' };
+	const scope = { tenant, agent, host: 'serve', channel: 'shop', agentVersion: '1.0.0' };
 	const store = await composeUsageStore(host);
 	const started = { provider: 'openai', model: 'gpt-4.1', kind: 'chat', costUsd, priceTable: null, usage, scope } as const;
 	const entry = await store.reserve(started, [], Date.now() - daysAgo * 24 * hourMs);

@@ -9,6 +9,7 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import { writeSharedSetting } from '../../providers/compose/models/shared-limits';
 import { readLimits } from '../../providers/compose/models/usage';
 import { testRunTotals } from '../../providers/state/runs/run-totals.contract';
+import { openStatementStore } from '../../providers/state/usage/statement-store';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { call, used } from '../../providers/state/usage/usage-samples';
 import { describeUsageStore } from '../../providers/state/usage/usage-store.contract';
@@ -38,6 +39,37 @@ onPostgres('a ledger', () => {
 		},
 		{ numRuns: 10 },
 	);
+});
+
+onPostgres('statements of several machines', () => {
+	beforeAll(async () => {
+		server = await postgresDatabases();
+	});
+	afterAll(() => server.remove());
+
+	it('are closed and corrected once, whoever does it at the same time, each with the calls of its tenant', async () => {
+		const place = await server.create();
+		const mark = async (text: string) => `mark of ${text.length}`;
+		const ledger = openUsageStore(place, { serverTime: false });
+		const machines = [0, 1, 2].map(() => openStatementStore(place, mark));
+		const [from, to] = [Date.UTC(2026, 9, 1, 3), Date.UTC(2026, 10, 1, 3)];
+		const period = { timeZone: 'America/Sao_Paulo', from, to };
+		const spend = async (at: number, tenant: string) => {
+			const scope = { tenant, agent: 'clerk', host: 'n8n' };
+			const usage = { inputTokens: 1, outputTokens: 1, estimated: false };
+			const started = { provider: 'openai', model: 'gpt-4.1', kind: 'chat', costUsd: 0.1, priceTable: null, usage, scope } as const;
+			const entry = await ledger.reserve(started, [], at);
+			await ledger.settle(entry, { state: 'ok', errorCode: null, usage, costUsd: 0.1, durationMs: 1 });
+		};
+		const close = (now: number) => Promise.all(machines.map((one) => one.closeMonth('acme', '2026-10', period, now)));
+		for (const at of [from, from + 1, to - 1, to]) await spend(at, 'acme');
+		await spend(from, 'globex');
+		for (const documents of await close(to)) expect(documents).toMatchObject([{ number: 1, lines: [{ calls: 3, nanoUsd: 300_000_000 }] }]);
+		await spend(from + 2, 'acme');
+		for (const documents of await close(to + 1)) expect(documents).toMatchObject([{ number: 1 }, { number: 2, lines: [{ calls: 1 }] }]);
+		expect(await machines[0]!.read('globex', '2026-10')).toEqual([]);
+		await Promise.all([ledger, ...machines].map((one) => one.close()));
+	});
 });
 
 onPostgres('the totals of runs', () => {

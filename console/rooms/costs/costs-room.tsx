@@ -11,8 +11,9 @@ import { formatCost, formatDay, formatDuration, formatNumber, formatShare } from
 import { Advice } from './advice';
 import { Budgets } from './budgets';
 import { costsWords as words } from './costs-words';
+import { Statement } from './statement';
 import { Exports } from './exports-section';
-import { fillDays, type GroupName, groupNames, type Period, periods, readUsage, startOf, type Usage } from './usage';
+import { fillDays, type GroupName, listGroups, type Period, periods, readUsage, startOf, type Usage } from './usage';
 import { UsageTable } from './usage-table';
 
 const everyMs = 60_000;
@@ -21,7 +22,7 @@ const everyMs = 60_000;
 export default function CostsRoom() {
 	const { period: asked = '30', by: group = 'agent' } = place.value.query;
 	const period: Period = Object.hasOwn(periods, asked) ? (asked as Period) : '30';
-	const by = groupNames.find((name) => name === group) ?? 'agent';
+	const by = listGroups().find((name) => name === group) ?? 'agent';
 	const from = startOf(period);
 	return (
 		<>
@@ -36,7 +37,7 @@ export default function CostsRoom() {
 				<Select
 					label={words('by')}
 					value={by}
-					options={groupNames.map((value) => ({ value, text: words(value) }))}
+					options={listGroups().map((value) => ({ value, text: words(value) }))}
 					onChange={(value) => setQuery({ by: value })}
 				/>
 			</div>
@@ -44,6 +45,7 @@ export default function CostsRoom() {
 			<Groups by={by} from={from} />
 			<Budgets />
 			<Advice from={from} />
+			<Statement />
 			<Exports key={from} by={by} from={from} />
 		</>
 	);
@@ -68,20 +70,28 @@ function Days({ from }: { from: string }) {
 			<div class="columns">
 				<Columns title={words('costByDay')} columns={columnsOf(({ costUsd }) => costUsd)} format={formatCost} />
 				<Columns title={words('runsByDay')} columns={columnsOf(({ runs }) => runs ?? 0)} format={formatNumber} />
+				<Columns title={words('failedByDay')} columns={columnsOf(({ failedRuns }) => failedRuns ?? 0)} format={formatNumber} />
+				<Columns title={words('mostByDay')} columns={columnsOf(({ p95Ms }) => p95Ms ?? 0)} format={formatDuration} />
+				<Columns title={words('inputByDay')} columns={columnsOf(({ inputTokens }) => inputTokens)} format={formatNumber} />
+				<Columns title={words('outputByDay')} columns={columnsOf(({ outputTokens }) => outputTokens)} format={formatNumber} />
 			</div>
 		</>
 	);
 }
 
-const figuresOf = ({ costUsd, unpriced, runs, failedRuns, successRate, p50Ms, p95Ms, calls, inputTokens, outputTokens }: Usage) => [
+const figuresOf = ({ costUsd, unpriced, runs, failedRuns, successRate, calls, failed, inputTokens, outputTokens, ...times }: Usage) => [
 	{ name: words('cost'), value: formatCost(costUsd), ...(unpriced > 0 && { note: words('unpriced', unpriced) }) },
 	{ name: words('runs'), value: formatNumber(runs ?? 0), ...(failedRuns && { note: words('failedRuns', failedRuns) }) },
 	{ name: words('success'), value: successRate === null ? '–' : formatShare(successRate) },
-	{ name: words('half'), value: p50Ms === null ? '–' : formatDuration(p50Ms) },
-	{ name: words('most'), value: p95Ms === null ? '–' : formatDuration(p95Ms) },
-	{ name: words('calls'), value: formatNumber(calls) },
-	{ name: words('tokens'), value: formatNumber(inputTokens + outputTokens, { notation: 'compact' }) },
+	{ name: words('half'), value: showTime(times.p50Ms) },
+	{ name: words('most'), value: showTime(times.p95Ms) },
+	{ name: words('nearlyAll'), value: showTime(times.p99Ms) },
+	{ name: words('calls'), value: formatNumber(calls), ...(failed > 0 && { note: words('failedRuns', failed) }) },
+	{ name: words('input'), value: formatNumber(inputTokens, { notation: 'compact' }) },
+	{ name: words('output'), value: formatNumber(outputTokens, { notation: 'compact' }) },
 ];
+
+const showTime = (ms: number | null) => (ms === null ? '–' : formatDuration(ms));
 
 function Groups({ by, from }: { by: GroupName; from: string }) {
 	const { data, problem, isLoading, reload } = useQuery(`${by} ${from}`, (signal) => readUsage(by, from, signal), { every: everyMs });

@@ -41,7 +41,12 @@ export function beginExport({ what, format, from, to, by }: ExportWanted): Promi
 	const end = to === '' ? undefined : new Date(Date.parse(to) + dayMs).toISOString().slice(0, 10);
 	// A day of the audit log is one of the tenant, unless it is written as a moment.
 	const momentOf = (day: string | undefined) => (day && what === 'audit' ? `${day}T00:00:00Z` : day || undefined);
-	const query: Query = { format, from: momentOf(from), to: momentOf(end), ...(what === 'usage' && { by }) };
+	const query: Query = {
+		format,
+		from: momentOf(from),
+		to: momentOf(end),
+		...(what === 'usage' && { by, ...(by === 'tenant' && { tenants: 'all' }) }),
+	};
 	return call(`GET ${exportables[what].path}`, { query, isInBackground: true });
 }
 

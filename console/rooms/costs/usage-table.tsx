@@ -13,12 +13,13 @@ interface UsageTableProps {
 	reload: () => void;
 }
 
-type Figure = 'cost' | 'runs' | 'success' | 'most' | 'calls' | 'tokens';
+type Figure = 'cost' | 'runs' | 'success' | 'half' | 'most' | 'calls' | 'tokens';
 
 const values: Record<Figure, (usage: Usage) => number> = {
 	cost: ({ costUsd }) => costUsd,
 	runs: ({ runs }) => runs ?? 0,
 	success: ({ successRate }) => successRate ?? -1,
+	half: ({ p50Ms }) => p50Ms ?? -1,
 	most: ({ p95Ms }) => p95Ms ?? -1,
 	calls: ({ calls }) => calls,
 	tokens: ({ inputTokens, outputTokens }) => inputTokens + outputTokens,
@@ -45,6 +46,7 @@ export function UsageTable({ by, page, problem, isLoading, reload }: UsageTableP
 					number('cost', ({ costUsd }) => formatCost(costUsd)),
 					number('runs', ({ runs }) => (runs === null ? '–' : formatNumber(runs))),
 					number('success', ({ successRate }) => (successRate === null ? '–' : formatShare(successRate))),
+					number('half', ({ p50Ms }) => (p50Ms === null ? '–' : formatDuration(p50Ms))),
 					number('most', ({ p95Ms }) => (p95Ms === null ? '–' : formatDuration(p95Ms))),
 					number('calls', ({ calls }) => formatNumber(calls)),
 					number('tokens', ({ inputTokens, outputTokens }) => formatNumber(inputTokens + outputTokens)),

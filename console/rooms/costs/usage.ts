@@ -1,3 +1,4 @@
+import { may } from '../../api/session';
 import { call } from '../../api/call';
 
 /** Calls of models and runs of agents of one group, as `GET /api/v1/usage` adds them up. */
@@ -6,6 +7,7 @@ export interface Usage {
 	calls: number;
 	failed: number;
 	inputTokens: number;
+	cachedInputTokens: number;
 	outputTokens: number;
 	costUsd: number;
 	unpriced: number;
@@ -25,6 +27,7 @@ export interface UsagePage {
 }
 
 export const groupNames = [
+	'tenant',
 	'agent',
 	'version',
 	'model',
@@ -37,6 +40,9 @@ export const groupNames = [
 	'kind',
 	'key',
 ] as const;
+/** Costs by tenant are for those who operate all of them. */
+export const listGroups = (): readonly GroupName[] => groupNames.filter((name) => name !== 'tenant' || may('tenant:tenants'));
+
 export type GroupName = (typeof groupNames)[number] | 'day';
 
 export const periods = { '7': 7, '30': 30, '90': 90 } as const;
@@ -52,7 +58,7 @@ export const startOf = (period: Period, now = Date.now()): string =>
 const maxGroups = 1_000;
 
 export const readUsage = (by: GroupName, from: string, signal: AbortSignal): Promise<UsagePage> =>
-	call<UsagePage>('GET usage', { query: { by, from, limit: maxGroups }, signal });
+	call<UsagePage>('GET usage', { query: { by, from, limit: maxGroups, ...(by === 'tenant' && { tenants: 'all' }) }, signal });
 
 /** Days without a call are part of the picture. */
 export function fillDays(items: Usage[], from: string, now = Date.now()): Array<{ day: string; usage?: Usage }> {

@@ -87,7 +87,7 @@ it('corrects a closed month by a document of its own, and never writes the first
 	expect((await read('2026-10')).documents).toHaveLength(2);
 });
 
-it('begins a month where the one before ended, when the time zone was changed between', async () => {
+it('begins a month where the one before ended, when the time zone was changed between (twolffpiggott/toggl-tally#3)', async () => {
 	await setZone('America/Sao_Paulo');
 	await spend(Date.UTC(2026, 10, 1, 2));
 	expect((await read('2026-10')).to).toBe(Date.UTC(2026, 10, 1, 3));

@@ -30,7 +30,7 @@ async function record(runId: string, at: number): Promise<void> {
 	await runs.begin({ runId, agent, host: 'n8n', conversationId: 'of Maria', of: { channel: '=1+1' }, withinMs: 1_000 });
 }
 
-it('exports the runs of a period, at once or in the background, in pages that the caller does not see', async () => {
+it('exports the runs of a period alone, at once or in the background, in pages that the caller does not see (datalust/seq-tickets#336)', async () => {
 	for (let number = 1; number <= 205; number += 1) await record(`r${number}`, day(3));
 	for (const [name, at] of [
 		['before', day(2, 23)],

@@ -4,6 +4,7 @@ import type { UsageDimension } from '../../../core/ports/usage';
 import { readPeriod } from '../../http/read-time';
 import { exported, exportRows, format, nameExport } from '../export/export-rows';
 import { operation, type OperationContext } from '../operation';
+import type { Reaching } from '../reach';
 import type { JoinedTotal } from './join-runs';
 import { addUp, byDay, maxGroups, scope, tag, usageFilter } from './usage';
 import type { UsagePlace } from './usage-place';
@@ -29,7 +30,7 @@ export const exportUsage = operation({
 	about: ({ by = byDay, ...input }) => nameExport(`usage-${by.join('-')}`, input),
 	check: ({ from, to }) => void readPeriod({ from, to }),
 	/** @throws TroupeError INPUT_TOO_LARGE */
-	async perform({ by = byDay, format: wanted, ...filter }, context: OperationContext<UsagePlace>) {
+	async perform({ by = byDay, format: wanted, ...filter }, context: OperationContext<UsagePlace & Partial<Reaching>>) {
 		const rows = await addUp({ by, ...filter }, context.host, context.signal);
 		return exportRows(rows, { columns: usageColumns(by), format: wanted, unit: 'group', maxRows: maxGroups }, context);
 	},

@@ -75,6 +75,36 @@ it.each([
 	expect(JSON.stringify(document)).not.toMatch(/acme|spy|theirs|whole/);
 });
 
+it('adds up all tenants for those who operate them', async () => {
+	const key = await service.createKey('operator', ['usage:read', 'tenant:tenants']);
+	const response = await fetch(`${service.url}/api/v1/usage?by=tenant&tenants=all`, { headers: { authorization: `Bearer ${key}` } });
+	expect(await response.json()).toMatchObject({
+		items: [
+			{ group: { tenant: 'acme' }, calls: 1 },
+			{ group: { tenant: 'default' }, calls: 3, runs: 2 },
+		],
+		total: { calls: 4 },
+	});
+	const exported = await fetch(`${service.url}/api/v1/usage/export?by=tenant&tenants=all`, { headers: { authorization: `Bearer ${key}` } });
+	expect(await exported.text()).toMatch(/\r\nacme,1,[^]*\r\ndefault,3,/);
+	expect(await service.call('GET usage/export?by=tenant&tenants=all')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await service.call('GET usage?by=tenant&tenants=all')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+});
+
+it('reads the statement of the own tenant', async () => {
+	const [status, statement] = await service.call('GET usage/statement?month=2026-11');
+	expect([status, statement]).toMatchObject([200, { tenant: 'default', timeZone: 'UTC', total: { calls: 3, cost: '1.50' } }]);
+	expect(JSON.stringify(statement)).not.toMatch(/acme|spy/);
+	expect(await service.call('GET usage/statement?month=2026-11', { as: 'theirs' })).toMatchObject([
+		200,
+		{ total: { calls: 1, cost: '0.50' } },
+	]);
+	expect(await service.call('GET usage/statement?month=2026-00')).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await service.call('GET usage/statement', { as: 'nobody' })).toMatchObject([403, {}]);
+	const { code, printed } = await service.troupe(['usage', 'statement', '--month', '2026-11', '--csv']);
+	expect([code, printed]).toEqual([0, expect.stringMatching(/^agent,model,kind,calls[^]*\nclerk,openai:gpt-4\.1,chat,2,[^]*,1\.00\r/)]);
+});
+
 it.each([
 	['GET usage?by=colour', 'must be one of'],
 	['GET usage?by=day&by=day', 'NOT have duplicate'],

@@ -3,21 +3,24 @@ import * as Type from 'typebox/type';
 import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
+import { defaultTenant, everyTenant } from '../../../core/base/tenant';
 import { closed, distinct, optional, orNull } from '../../../core/base/shape';
 import { type UsageDimension, usageDimensions, type UsageQuery, type UsageTotal } from '../../../core/ports/usage';
 import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { hasLedger } from '../../../providers/compose/models/ledger-place';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { decodePlace, foreignCursor, toPage } from '../../http/page';
 import { endMoment, moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
+import { checkReach } from '../reach';
 import { joinRuns, type JoinedTotal, placeOf } from './join-runs';
 import { seenTenant, type UsagePlace } from './usage-place';
 
 export const tag = 'usage';
 export const scope = 'usage:read';
-type Context = { host: UsagePlace };
+type Context = { host: UsagePlace & { grant?: Grant } };
 
 const defaultPage = 1_000;
 /** Bound of an export: some 20 MB. */
@@ -41,7 +44,8 @@ const total = Type.Object({
 		p99Ms: orNull(number),
 	},
 });
-export const usageFilter = { by: distinct(usageDimensions), from: moment, to: endMoment, instance: text(100) };
+const allTenants = Type.Literal('all', { description: 'Adds up all tenants, for callers with tenant:tenants. Default: the own one' });
+export const usageFilter = { by: distinct(usageDimensions), from: moment, to: endMoment, instance: text(100), tenants: allTenants };
 
 export const readUsage = operation({
 	summary: 'Add up calls of models (tokens and cost) and runs of agents (success and times), over time and by what they belong to',
@@ -54,7 +58,9 @@ export const readUsage = operation({
 		total: Type.Union([total, Type.Null()], { description: 'Of all groups. Null without calls and runs, and with a cursor' }),
 		runsFrom: Type.Optional(Type.String({ description: 'Since when the runs began that the groups have: at most 31 days' })),
 	}),
-	async perform({ by = byDay, limit: max = defaultPage, cursor: after, ...filter }, { host }: Context) {
+	/** @throws TroupeError ACCESS_DENIED for all tenants without tenant:tenants */
+	async perform({ by = byDay, limit: max = defaultPage, cursor: after, tenants, ...filter }, { host: own }: Context) {
+		const host = chooseTenants(tenants, own);
 		const query = toQuery({ by, ...filter }, host);
 		// With another query, a cursor would leave groups out.
 		const digest = hash('sha256', JSON.stringify(query), 'base64url');
@@ -94,19 +100,28 @@ export const adviseOnUsage = operation({
 	},
 });
 
+function chooseTenants(tenants: 'all' | undefined, host: Context['host']): UsagePlace {
+	if (tenants === undefined) return host;
+	if (host.operator) return { ...host, operator: { note: host.operator.note } };
+	checkReach(everyTenant, { tenant: host.tenant ?? defaultTenant, ...(host.grant && { grant: host.grant }) }, 'tenant:tenants');
+	return { ...host, operator: { note: () => undefined } };
+}
+
 interface UsageFilter {
 	by: UsageDimension[];
 	from?: string;
 	to?: string;
 	instance?: string;
+	tenants?: 'all';
 }
 
 const toQuery = ({ by, from, to, instance }: UsageFilter, host: UsagePlace): UsageQuery => ({
 	...{ by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) },
 });
 
-/** Adds up all groups of whoever asks, and lets others run in between. @throws TroupeError INPUT_TOO_LARGE */
-export async function addUp(filter: UsageFilter, host: UsagePlace, signal: AbortSignal): Promise<JoinedTotal[]> {
+/** Adds up all groups of whoever asks, and lets others run in between. @throws TroupeError INPUT_TOO_LARGE, ACCESS_DENIED for all tenants without tenant:tenants */
+export async function addUp({ tenants, ...filter }: UsageFilter, own: Context['host'], signal: AbortSignal): Promise<JoinedTotal[]> {
+	const host = chooseTenants(tenants, own);
 	if (!hasLedger(host)) return [];
 	const query = toQuery(filter, host);
 	const store = await composeUsageStore(host);
