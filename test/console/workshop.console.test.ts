@@ -74,7 +74,7 @@ describeConsole('the workshop for prompts', () => {
 		await page.getByText('A patch: 1.0.1').waitFor();
 		await page.locator('ins', { hasText: 'very' }).first().waitFor();
 		await page.getByLabel('What changed, and why').fill("It's kinder");
-		await page.getByText(`troupe manifest publish tone-1.0.1.md --notes 'It'\\''s kinder'`).waitFor();
+		await page.getByText(`troupe manifest publish tone-1.0.1.md --as FOLDER --notes 'It'\\''s kinder'`).waitFor();
 		const waits = page.waitForEvent('download');
 		await page.getByRole('button', { name: 'Save tone-1.0.1.md' }).click();
 		const path = join(folder, 'tone-1.0.1.md');

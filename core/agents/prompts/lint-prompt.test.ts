@@ -94,6 +94,8 @@ test('columns count characters as people do', async () => {
 
 test('a hostile prompt is read in time, and answers a bounded list with its errors', async () => {
 	const inputs = Array.from({ length: 100 }, (_, index) => ({ name: `n${index}${'x'.repeat(90)}`, isUntrusted: true }));
+	const misspelled = Array.from({ length: 2_000 }, (_, index) => `{{n${index}${'x'.repeat(20)}y}}`).join(' ');
+	expect((await lintPrompt({ content: misspelled, inputs })).length).toBe(maxFindings);
 	for (const piece of ['{{', '{{ a }}', '<a>', '{{n1y}}', '<a>{{n}}</a>', '```\n', `{{n1${'x'.repeat(89)}y}}`, '\u200b', '\n']) {
 		const found = await lintPrompt({ content: piece.repeat(Math.floor(100_000 / piece.length)), inputs });
 		expect(found.length).toBeLessThanOrEqual(maxFindings);

@@ -18,8 +18,9 @@ interface Reference extends Place {
 	inner: string;
 }
 
+const maxCompared = 20;
 /** Comparing longer names takes time that a hostile prompt could ask for. */
-const maxMisspelled = 40;
+const maxMisspelled = 30;
 const written = /\{\{([^{}\n]{0,200})\}\}/g;
 
 /** Finds what stands in double braces, also what is not a name. */
@@ -34,9 +35,10 @@ export function lintReferences(text: string, inputs: readonly PromptInput[] | un
 	const references = findReferences(text);
 	const rest = text.replace(written, (match) => ' '.repeat(match.length));
 	const names = inputs?.map(({ name }) => name);
+	const known = names && { names: new Set(names), findNear: rememberNear(names) };
 	const used = new Set(references.map(({ inner }) => inner));
 	return [
-		...references.flatMap((reference) => lintReference(reference, names)),
+		...references.flatMap((reference) => lintReference(reference, known)),
 		...[...rest.matchAll(/\{\{|\}\}/g)].map(({ 0: braces, index }) => strayBraces(braces, index)),
 		...references.filter(({ start, end }) => text[start - 1] === '{' || text[end] === '}').map(thirdBrace),
 		...(names ?? []).filter((name) => !used.has(name)).map(unusedInput),
@@ -44,11 +46,25 @@ export function lintReferences(text: string, inputs: readonly PromptInput[] | un
 	];
 }
 
-function lintReference({ inner, start, end }: Reference, names: readonly string[] | undefined): Found[] {
+interface Known {
+	names: ReadonlySet<string>;
+	findNear: (name: string) => string | undefined;
+}
+
+/** Compares each name once, and only as many as an honest prompt misspells. */
+function rememberNear(names: readonly string[]): Known['findNear'] {
+	const near = new Map<string, string | undefined>();
+	return (name) => {
+		if (!near.has(name) && near.size < maxCompared && name.length <= maxMisspelled) near.set(name, findNearName(name, names));
+		return near.get(name);
+	};
+}
+
+function lintReference({ inner, start, end }: Reference, known: Known | undefined): Found[] {
 	const finding = { rule: 'broken-reference', level: 'error', start, end, about: inner } as const;
 	if (variableName.test(inner)) {
-		if (!names || names.includes(inner)) return [];
-		const near = inner.length <= maxMisspelled ? findNearName(inner, names) : undefined;
+		if (!known || known.names.has(inner)) return [];
+		const near = known.findNear(inner);
 		const fix =
 			near === undefined ? `Add the input ${inner}, or use one that the prompt has.` : `Write {{${near}}}, or add the input ${inner}.`;
 		return [{ ...finding, ...(near !== undefined && { near }), message: `The prompt has no input ${inner}.`, fix }];

@@ -75,7 +75,7 @@ export function Submit({ name, draft, version, least, errors, isChanged, version
 							{words('download', file)}
 						</button>
 					</p>
-					<Command text={`troupe manifest publish ${quote(file)} --notes ${quote(draft.notes.trim())}`} />
+					<Command text={`troupe manifest publish ${quote(file)} --as FOLDER --notes ${quote(draft.notes.trim())}`} />
 					{hasFile === file && (
 						<p role="status">
 							<Status tone="busy">{words('waitsForDraft')}</Status>

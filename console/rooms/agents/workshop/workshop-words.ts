@@ -57,7 +57,8 @@ export const workshopWords = defineWords(
 		tooLow: (least: string) => `What changed asks for ${least} at least.`,
 		notSemantic: 'Write the version as 1.2.3.',
 		versionTaken: (version: string, author: string) => `${version} is there already, by ${author}.`,
-		submitLead: 'Drafts are signed with your own key, on your machine. Save the file there, and run the command beside it:',
+		submitLead:
+			'Drafts are signed with your own key, on your machine. Save the file there, and run the command beside it, with the folder of your keys:',
 		download: (file: string) => `Save ${file}`,
 		waitsForDraft: 'The page waits until the registry has it.',
 		submitted: (version: string, author: string) => `The registry has the draft ${version}, signed by ${author}.`,
@@ -117,7 +118,8 @@ export const workshopWords = defineWords(
 		tooLow: (least) => `O que mudou pede pelo menos a ${least}.`,
 		notSemantic: 'Escreva a versão como 1.2.3.',
 		versionTaken: (version, author) => `A ${version} já existe, de ${author}.`,
-		submitLead: 'Rascunhos são assinados com a sua própria chave, na sua máquina. Salve o arquivo lá e rode o comando ao lado dele:',
+		submitLead:
+			'Rascunhos são assinados com a sua própria chave, na sua máquina. Salve o arquivo lá e rode o comando ao lado dele, com a pasta das suas chaves:',
 		download: (file) => `Salvar ${file}`,
 		waitsForDraft: 'A página espera até que o registro o tenha.',
 		submitted: (version, author) => `O registro tem o rascunho ${version}, assinado por ${author}.`,
