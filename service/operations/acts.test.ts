@@ -185,10 +185,10 @@ async function write(value: string): Promise<{ contact: string; conversation: st
 	return { contact: applied.contact, conversation: applied.conversation };
 }
 
-async function readEntries() {
+async function readEntries(limit = 1_000) {
 	const { store } = (await openAudit(service.host))!;
 	await store.sequence('default');
-	return (await store.search('default', { limit: 1_000 })).entries.map(describeEntry);
+	return (await store.search('default', { limit })).entries.map(describeEntry);
 }
 
 it('knows each operation that changes something', () => {
@@ -203,15 +203,16 @@ it('leaves an entry that names who did it, from where, and no word of what was s
 	const missing: unknown[] = [];
 	// So that something of it is there to be forgotten.
 	await ask('POST tenants/umbrella', { retentionDays: 30 });
+	let before = (await readEntries(1))[0]?.index ?? -1;
 	for (const [name, action, play] of plays) {
-		const before = (await readEntries())[0]?.index ?? -1;
 		const { request, sent } = play(ids);
 		const [status, answer] = await ask(request, sent);
 		if (name === 'createAccessKey') ids.key = answer.id as string;
 		if (name === 'noteDataRequest') ids.request = answer.protocol as string;
 		if (name === 'addIncident') ids.incident = answer.id as string;
 		if (name === 'rotateAccessKey') ids.key = answer.id as string;
-		const entries = (await readEntries()).filter(({ index }) => index > before && index >= 0);
+		const entries = (await readEntries(20)).filter(({ index }) => index > before && index >= 0);
+		before = Math.max(before, ...entries.map(({ index }) => index));
 		const own = entries.find((entry) => entry.action === action);
 		const who = own?.who.value as { name: string; address: string; userAgent: string } | undefined;
 		if (status !== 200 || !who?.name.startsWith('key:') || who.address !== '127.0.0.1' || who.userAgent !== 'tests')
@@ -219,7 +220,7 @@ it('leaves an entry that names who did it, from where, and no word of what was s
 	}
 	expect(missing).toEqual([]);
 	expect(JSON.stringify(await readEntries())).not.toMatch(/secret|phone-5544|55449999/);
-}, 60_000);
+});
 
 it('notes nothing that did not happen', async () => {
 	const [{ contact, conversation }, { contact: other }] = [await write('5544999999993'), await write('5544999999994')];
