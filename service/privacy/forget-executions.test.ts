@@ -82,7 +82,7 @@ it('is incomplete while n8n is away, and the service finishes it', async () => {
 	const later = { ...host(), clock: { now: () => Date.now() + idleMs + 1_000 } };
 	expect(await resumeForgettings(later, signal)).toBe(1);
 	expect(n8n.statusOf(id)).toBeUndefined();
-}, 60_000);
+});
 
 it('names what it cannot remove without a key, until when it stays, and removes it once there is one (ThalesGroup/fred#1896)', async () => {
 	const id = n8n.add({ workflow: 'sales' });
@@ -132,7 +132,7 @@ it('stays incomplete while n8n does not stop an execution', async () => {
 	n8n.finish('success');
 	expect(placeOf(await forget())).toMatchObject({ removed: 1 });
 	expect(n8n.statusOf(id)).toBeUndefined();
-}, 30_000);
+});
 
 it('removes none of another n8n that has an execution of this number, of a workflow that was imported', async () => {
 	const other = await startN8n();

@@ -104,7 +104,7 @@ it('forgets what is stored under the oldest of more conversations than a page ha
 	expect(runs).toBe(2);
 	expect(places).toContainEqual({ place: 'state.db run', removed: 2 });
 	expect(await countLeft(named)).toEqual([]);
-}, 60_000);
+});
 
 it('forgets what is stored under a conversation that became part of another', async () => {
 	await hear('sales', byPhone.value);
