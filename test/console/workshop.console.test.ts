@@ -172,6 +172,10 @@ describeConsole('the workshop for prompts', () => {
 		await text(page).fill('Hello {{shop}}');
 		await page.getByRole('button', { name: 'Add shop' }).click();
 		await page.getByText('Nothing to correct.').waitFor();
+		await page.getByLabel('Evaluation set').fill('clerk');
+		await page.getByRole('button', { name: 'Run the cases' }).click();
+		await page.getByRole('alert').getByText('variables without a value: shop').waitFor();
+		await page.getByText('Give these inputs a value to try them with, unless the agent has one: shop.').waitFor();
 		await page.getByLabel('Purpose').fill('Greets');
 		await page.getByLabel('What changed, and why').fill('First');
 		await page.getByRole('button', { name: 'Save fresh-1.0.0.md' }).waitFor();

@@ -48,7 +48,11 @@ export const testPrompt = operation({
 		}),
 		warnings: texts,
 	}),
-	refusals: { 422: 'An input of the prompt has no value', 504: 'The cases did not end within 30 minutes' },
+	refusals: {
+		409: 'An agent of the set may not run',
+		422: 'An input of the prompt has no value',
+		504: 'The cases did not end within 30 minutes',
+	},
 	/** @throws TroupeError INPUT_INVALID, AGENT_*, MANIFEST_*, EVALUATION_TIMEOUT */
 	async perform(input: Tested, context: OperationContext<EvaluationPlace>) {
 		await requireErrorFree(input);

@@ -29,6 +29,7 @@ export function TestPrompt({ name, text, inputs, agent }: TestPromptProps) {
 	const [problem, setProblem] = useState<Problem>();
 	const stop = useRef<AbortController>(undefined);
 	useEffect(() => () => stop.current?.abort(), []);
+	const lacking = inputs.filter(({ sample }) => sample === '').map((input) => input.name);
 	const begin = (event: Event) => {
 		event.preventDefault();
 		const { signal } = (stop.current = new AbortController());
@@ -61,6 +62,7 @@ export function TestPrompt({ name, text, inputs, agent }: TestPromptProps) {
 			</form>
 			<p role="status">{share === undefined ? tested && summarize(tested) : words('testing', Math.round(share * 100))}</p>
 			{problem && <Fault problem={problem} />}
+			{problem && lacking.length > 0 && <p>{words('needsValues', lacking.join(', '))}</p>}
 			{tested && share === undefined && (
 				<>
 					{tested.text !== text && <p class="quiet">{words('textChanged')}</p>}

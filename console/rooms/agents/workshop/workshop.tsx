@@ -68,7 +68,7 @@ function Bench({ name, base }: { name: string; base: Base }) {
 			{linted.problem && <Fault problem={linted.problem} />}
 			<Editing {...{ name, draft, findings, values, setValues, change }} isCurrent={linted.isCurrent} />
 			{may('evaluation:run') && <TestPrompt {...{ name, text, inputs, agent: values.agent }} />}
-			<Difference draft={draft} base={base} proposal={proposal} />
+			<Difference draft={draft} base={base} proposal={submitted ? undefined : proposal} />
 			<Submit {...{ name, draft, version, least, isChanged, submitted, change }} versions={base.versions} errors={countErrors(findings)} />
 			{isChanged && !submitted && (
 				<p class="actions section">
