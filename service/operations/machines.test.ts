@@ -57,7 +57,7 @@ it('has those with faults first, page by page', async () => {
 	expect(await service.call('GET machines?cursor=nonsense')).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 });
 
-it('counts one that says nothing as gone, and as a fault until another of the same machine works (temporalio/ui#3475)', async () => {
+it('counts one that says nothing as gone, and as a fault until another of the same machine works', async () => {
 	const later = Date.now() + 3_600_000;
 	const clock = jest.spyOn(Date, 'now').mockReturnValue(later - 100_000);
 	await tell('killed', {}, { machine: 'one' });
@@ -74,7 +74,7 @@ it('counts one that says nothing as gone, and as a fault until another of the sa
 	clock.mockRestore();
 });
 
-it('lists the others beside one whose report lacks parts (PrimeIntellect-ai/prime-agent#1045)', async () => {
+it('lists the others beside one whose report lacks parts', async () => {
 	await tell('a');
 	await (await store()).report({ id: 'b', machine: 'b', program: 'serve', uptimeMs: 0, report: '{}' });
 	expect((await list()).items.map(({ id, hasFaults }) => [id, hasFaults])).toEqual([

@@ -61,7 +61,7 @@ describeConsole('machines', () => {
 		await page.getByRole('row', { name: /^old.*stopped.*0\.9\.0/ }).waitFor();
 	});
 
-	it('shows what a process that stopped had said in no colour of health (owainlewis/machinist#315)', async () => {
+	it('shows what a process that stopped had said in no colour of health', async () => {
 		const { page } = await console.signIn(everything, 'health');
 		const old = page.getByRole('row', { name: /^old/ });
 		await old.getByText('admitted').waitFor();

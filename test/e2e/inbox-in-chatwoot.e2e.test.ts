@@ -126,7 +126,7 @@ async function executed(count: number, act: () => Promise<void>): Promise<void> 
 	});
 }
 
-it('shows a call whole, and takes no other note for a decision (chatwoot/chatwoot#14023, chatwoot/chatwoot#14804, chatwoot/chatwoot#15914)', async () => {
+it('shows a call whole, and takes no other note for a decision', async () => {
 	run = await begin();
 	const { content, conversation_id: conversation } = await tellOne();
 	shown = conversation;
@@ -173,7 +173,7 @@ it('decides by the macro of a person who may, once, and says who', async () => {
 	expect(service.pay.calls).toHaveLength(1);
 });
 
-it('decides once, though a macro was run twice and each note comes twice (chatwoot/chatwoot#11901, chatwoot/chatwoot#5957)', async () => {
+it('decides once, though a macro was run twice and each note comes twice', async () => {
 	const twice = await begin();
 	const { conversation_id: conversation } = await tellOne();
 	await executed(4, async () => {

@@ -108,7 +108,7 @@ const answersAre = (count: number) =>
 	waitUntil(`${count} answers to Slack`, () => slack.answers.length >= count, { seen: () => slack.answers });
 const executions = async () => (await world.api.executions(decided)).filter(({ status }) => ['success', 'error'].includes(status)).length;
 
-it('shows a call whole with buttons; no preview decides, and the first press does, once (activepieces/activepieces#14024, activepieces/activepieces#11665, n8n-io/n8n#13144)', async () => {
+it('shows a call whole with buttons; no preview decides, and the first press does, once', async () => {
 	const run = await begin();
 	const posted = await post();
 	expect(JSON.stringify(posted.message.blocks)).toContain('number: 7');
@@ -227,7 +227,7 @@ it('decides no other calls than those of the message', async () => {
 	expect(await read(`runs/${run}`)).toMatchObject({ state: 'waiting' });
 });
 
-it('decides once, though a button was pressed twice, and answers the press of the link (slackapi/bolt-js#1104, slackapi/node-slack-sdk#869)', async () => {
+it('decides once, though a button was pressed twice, and answers the press of the link', async () => {
 	const run = await begin();
 	const posted = await post();
 	await press(posted, 'open');
