@@ -7,6 +7,8 @@ export interface CallOptions {
 	query?: Query;
 	body?: unknown;
 	signal?: AbortSignal;
+	/** Has the service do it in the background: the answer is the operation. */
+	isInBackground?: boolean;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface CallOptions {
  * @param request such as `GET approvals`, which is below `/api/v1`, or `POST /v2/incidents/search`
  * @throws Problem
  */
-export async function call<Answer>(request: string, { query, body, signal }: CallOptions = {}): Promise<Answer> {
+export async function call<Answer>(request: string, { query, body, signal, isInBackground }: CallOptions = {}): Promise<Answer> {
 	const [method = 'GET', path = ''] = request.split(' ');
 	const response = await send(addressOf(path, query), {
 		method,
@@ -22,6 +24,7 @@ export async function call<Answer>(request: string, { query, body, signal }: Cal
 		headers: {
 			accept: 'application/json',
 			...(body !== undefined && { 'content-type': 'application/json' }),
+			...(isInBackground && { prefer: 'respond-async' }),
 			...(method !== 'GET' && { 'x-troupe-csrf': session.value?.csrf ?? '' }),
 		},
 		...(body !== undefined && { body: JSON.stringify(body) }),

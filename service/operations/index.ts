@@ -88,6 +88,7 @@ import { recordProcessing } from './privacy';
 import { purgeData } from './purge';
 import { readQuality } from './quality';
 import { readRetention, setRetention } from './retention';
+import { replayRun } from './replay-run';
 import { revealRun } from './reveal-run';
 import { countRuns, listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
@@ -156,7 +157,7 @@ export const operations = {
 	},
 	...{ readQuality, showAgentDefinition, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
-	...{ countRuns, listRuns, revealRun, searchRuns },
+	...{ countRuns, listRuns, replayRun, revealRun, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
