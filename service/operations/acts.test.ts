@@ -16,6 +16,7 @@ const reading = [
 		'findPerson',
 		'listConsents',
 		'recallMemories',
+		'replayRun',
 		'searchCollection',
 		'searchRuns',
 		'fillTask',

@@ -94,6 +94,7 @@ import { testPrompt } from './prompts/test';
 import { purgeData } from './purge';
 import { readQuality } from './quality';
 import { readRetention, setRetention } from './retention';
+import { replayRun } from './replay-run';
 import { revealRun } from './reveal-run';
 import { countRuns, listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
@@ -165,7 +166,7 @@ export const operations = {
 	...{ readQuality, showAgentDefinition, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ lintPrompt: lintPromptText, renderPrompt: renderPromptText, testPrompt },
-	...{ countRuns, exportRuns, listRuns, revealRun, searchRuns },
+	...{ countRuns, exportRuns, listRuns, replayRun, revealRun, searchRuns },
 	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

@@ -5,11 +5,10 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { reason } from '../../manifests/registry/api/fields';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readRun } from '../../providers/compose/runs/read-run';
-import { openRuns } from '../../providers/compose/state/host-runs';
-import { requireScope } from '../access/ask-for-scope';
 import { scopesWithin } from '../access/scopes';
 import { describePending } from '../offered-agents/describe-outcome';
 import { requireReason } from '../privacy/require-reason';
+import { requireReading } from '../runs/require-reading';
 import { ofRun, shown } from '../runs/run-schemas';
 import { operation, type OperationContext } from './operation';
 
@@ -34,19 +33,14 @@ export const revealRun = operation({
 	/** @throws TroupeError INPUT_INVALID for a blank reason, RESOURCE_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
 	async perform({ runId, reason: why }, { host }: OperationContext<Place>) {
 		requireReason(why);
-		if (host.grant) await requireReading(runId, host.grant, host);
+		// Who may read texts whole may not read every run.
+		await requireReading(runId, host);
 		const { pending, ...run } = await readRun(runId, host, { texts: 'kept' });
 		const { kept = 'full', events } = run;
 		if (kept !== 'full' || events.length === 0) throw keptNothingMore(runId, kept);
 		return { ...run, ...(pending && { pending: host.grant ? describePending(pending, mayDecide(host.grant, run.agent.id)) : pending }) };
 	},
 });
-
-/** Who may read texts whole may not read every run. @throws TroupeError ACCESS_DENIED */
-async function requireReading(runId: string, grant: Grant, host: Host): Promise<void> {
-	const record = await (await openRuns(host, host.stateFolder!)).findRecord(runId);
-	requireScope(grant, 'run:read', (scopes) => scopesWithin(scopes, record?.agent?.id).has('run:read'));
-}
 
 const mayDecide = ({ scopes }: Grant, agent: string): boolean => scopesWithin(scopes, agent).has('agent:decide');
 

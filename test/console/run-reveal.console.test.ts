@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { TroupeError } from '../../core/base/errors';
 import { openAudit } from '../../providers/compose/state/host-audit';
@@ -31,11 +33,19 @@ describeConsole('the texts of a run in a console', () => {
 	};
 	const begin = async () => (await send('agents/clerk/runs?waitSeconds=30', { message: question })).runId;
 	beforeAll(async () => {
-		console = await openConsole([model, down, model, model]);
-		masked = await begin();
+		console = await openConsole([down, ...Array.from({ length: 400 }, () => model)]);
 		failed = await begin();
+		// Processes read the rules of a tenant again after some seconds.
+		const beginKept = async (isWhole: boolean): Promise<string> => {
+			for (;;) {
+				const run = await begin();
+				const shown = await fetch(`${console.url}/api/v1/runs/${run}`, { headers: { authorization: `Bearer ${serviceToken}` } });
+				if (((await shown.json()) as { isRevealable?: true }).isRevealable === (isWhole || undefined)) return run;
+			}
+		};
+		masked = await beginKept(false);
 		await send('tenants/default', { runContent: 'full' });
-		[whole, other] = [await begin(), await begin()];
+		[whole, other] = [await beginKept(true), await beginKept(true)];
 	});
 	afterAll(() => console.close());
 
@@ -92,6 +102,27 @@ describeConsole('the texts of a run in a console', () => {
 		await page.clock.runFor(301_000);
 		await page.getByText('This tenant keeps the texts whole.').waitFor();
 		expect(await page.content()).not.toContain(personal);
+	});
+
+	it('are replayed by whoever may evaluate agents, beside what was recorded, without a text', async () => {
+		const { page, faults } = await console.signIn(['run:read', 'evaluation:run'], `runs/${other}`);
+		const replay = page.getByRole('region', { name: 'Replay' });
+		await replay.getByRole('button', { name: 'Replay it' }).focus();
+		await page.keyboard.press('Enter');
+		await replay.getByText('The agent takes the same steps.').waitFor();
+		expect(await replay.getByRole('row', { name: /Calls of models 1 1/ }).count()).toBe(1);
+		expect(await page.content()).not.toContain(personal);
+		const file = join(console.host.stateFolder, 'agents', 'clerk.json');
+		const before = readFileSync(file, 'utf8');
+		writeFileSync(file, before.replace('"Help."', '"Help in verse."').replace('1.0.0', '1.1.0'));
+		await replay.getByRole('button', { name: 'Replay it' }).click();
+		await replay.getByText('The agent takes other steps now.').waitFor();
+		await replay.getByRole('row', { name: /Version 1\.0\.0 1\.1\.0.*different/ }).waitFor();
+		writeFileSync(file, before);
+		expect([await findViolations(page), faults]).toEqual([[], []]);
+		const { page: reader } = await console.signIn(['run:read'], `runs/${other}`);
+		await reader.getByText(`troupe run replay ${other}`).waitFor();
+		expect(await reader.getByRole('button', { name: 'Replay it' }).count()).toBe(0);
 	});
 
 	it('say of a fault what failed, where, and what to do', async () => {

@@ -16,6 +16,7 @@ import { nameRun, type RunState, type ShownRun, tones } from './run';
 import { RunCosts } from './run-costs';
 import { RunFacts } from './run-facts';
 import { RunLinks } from './run-links';
+import { RunReplay } from './run-replay';
 import { RunTalk } from './run-talk';
 import { RunTrail } from './run-trail';
 import { runWords as words } from './run-words';
@@ -68,7 +69,7 @@ export function RunPage({ id }: { id: string }) {
 				<div>
 					<RunTalk run={run} writing={live.writing} revealing={revealing} />
 					<RunLinks run={run} />
-					<Replay run={run} />
+					<RunReplay key={id} run={run} />
 					<Raw run={run} />
 				</div>
 			</div>
@@ -111,19 +112,6 @@ function Acts({ run: { runId, state, of }, reload }: { run: ShownRun; reload: ()
 				</ReasonDialog>
 			)}
 		</>
-	);
-}
-
-function Replay({ run: { runId, state } }: { run: ShownRun }) {
-	if (state !== 'completed') return null;
-	const command = `troupe run replay ${runId}`;
-	return (
-		<section class="card" aria-labelledby="replay">
-			<h2 id="replay">{words('replay')}</h2>
-			<p>{words('replayLead')}</p>
-			<pre>{command}</pre>
-			<CopyButton text={command} about={words('replay')} />
-		</section>
 	);
 }
 

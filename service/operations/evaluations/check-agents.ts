@@ -22,9 +22,13 @@ export function checkAgents(
 			continue;
 		}
 		if (isPath(agent)) throw notById('An agent is named by a path');
-		const { id } = readAgentName(agent);
-		if (offeredAgents && !offeredAgents.has(id)) throw notOffered(id);
+		checkOffered(readAgentName(agent).id, { offeredAgents });
 	}
+}
+
+/** @throws TroupeError AGENT_NOT_FOUND */
+export function checkOffered(id: string, { offeredAgents }: { offeredAgents?: ReadonlySet<string> }): void {
+	if (offeredAgents && !offeredAgents.has(id)) throw notOffered(id);
 }
 
 const notById = (what: string) =>

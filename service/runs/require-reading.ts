@@ -1,0 +1,12 @@
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { requireScope } from '../access/ask-for-scope';
+import { scopesWithin } from '../access/scopes';
+
+/** Checks that a caller over HTTP may read a run, who has another right to what is done with it. @throws TroupeError ACCESS_DENIED */
+export async function requireReading(runId: string, host: Host & { grant?: Grant }): Promise<void> {
+	if (!host.grant) return;
+	const record = await (await openRuns(host, host.stateFolder!)).findRecord(runId);
+	requireScope(host.grant, 'run:read', (scopes) => scopesWithin(scopes, record?.agent?.id).has('run:read'));
+}
