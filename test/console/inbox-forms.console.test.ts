@@ -84,16 +84,48 @@ describeConsole('the forms of the inbox', () => {
 			await page.getByLabel('Amount').fill('70');
 			await page.getByLabel('Reason').selectOption('It was late');
 		}
-		// This one has not looked again since.
-		await other.page.route('**/v2/user-tasks/*', (route) => route.abort());
+		// A page that nobody sees does not look again.
+		await other.page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })");
 		await one.page.getByRole('button', { name: 'Complete the task' }).click();
 		await one.page.getByText('The task is completed.').waitFor();
-		await other.page.unroute('**/v2/user-tasks/*');
 		await other.page.getByRole('button', { name: 'Complete the task' }).click();
 		await other.page
 			.getByRole('alert')
 			.getByText(new RegExp(`This waits no more\\. ?key:${one.key.slice(0, 12)} decided it`))
 			.waitFor();
+	});
+
+	it('asks again how a task ended where that was not answered at once', async () => {
+		await startTask(console.engine, 'refund', 'Refund', {});
+		const task = (await console.engine.searchUserTasks({})).at(-1)!;
+		const { page } = await console.signIn(rights, `inbox/task/${task.key}`);
+		await page.getByLabel('Amount').waitFor();
+		await page.route('**/fill', (route) => route.abort(), { times: 1 });
+		const isAsked = page.waitForRequest('**/fill');
+		await console.engine.completeUserTask(task.key, {});
+		await isAsked;
+		await page.getByRole('alert').getByText('This waits no more.').waitFor();
+	});
+
+	it('keeps why a task was not completed when an earlier answer comes late', async () => {
+		await startTask(console.engine, 'refund', 'Refund', {});
+		const task = (await console.engine.searchUserTasks({})).at(-1)!;
+		const { page } = await console.signIn(rights, `inbox/task/${task.key}`);
+		await page.getByLabel('Amount').fill('70');
+		const held = Promise.withResolvers<void>();
+		const isHeld = page.waitForRequest('**/fill');
+		await page.route('**/fill', async (route) => held.promise.then(() => route.continue()), { times: 1 });
+		const json = { code: 'STATE_CONFLICT', detail: 'Its listeners decide first.' };
+		await page.route('**/completion', (route) => route.fulfill({ status: 400, contentType: 'application/problem+json', json }));
+		await page.getByLabel('Reason').selectOption('It was late');
+		await isHeld;
+		await page.getByRole('button', { name: 'Complete the task' }).click();
+		await page.getByText('Its listeners decide first.').waitFor();
+		const isLate = page.waitForResponse('**/fill');
+		held.resolve();
+		await isLate;
+		await page.evaluate('new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))');
+		expect(await page.getByText('Its listeners decide first.').count()).toBe(1);
 	});
 
 	it('shows the values of a task alone to who may not complete it, and warns before typed ones are lost', async () => {

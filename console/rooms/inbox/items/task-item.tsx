@@ -45,6 +45,8 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 	const isCompleting = useRef(false);
 	// As they were typed: a field may want the text of its number.
 	const texts = useRef<Record<string, string | undefined>>({});
+	/** Why the form could not be read: only that ends with the next answer, not why the task could not be completed. */
+	const unread = useRef<Problem | undefined>(undefined);
 	const [turn, setTurn] = useState(0);
 	const send = (values: Entered, signal?: AbortSignal) =>
 		call<Filled>(`POST user-tasks/${path}/fill`, { body: { entered: values }, signal });
@@ -68,9 +70,9 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 				fill(gone.signal)
 					.then((now) => {
 						setFilled(now);
-						setFault(undefined);
+						setFault((shown) => (shown === unread.current ? undefined : shown));
 					})
-					.catch((refusal: unknown) => gone.signal.aborted || refused(toProblem(refusal))),
+					.catch((refusal: unknown) => gone.signal.aborted || refused((unread.current = toProblem(refusal)))),
 			filled ? pauseMs : 0,
 		);
 		return () => {
@@ -79,7 +81,8 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 		};
 	}, [entered, turn]);
 	const isDecided = task !== undefined && task.state !== 'CREATED';
-	useEffect(() => void (isDecided && findEnd('task', id).then((end) => end && onMissing(end))), [isDecided]);
+	// With each reading of the task: how it ended may not be answered at once.
+	useEffect(() => void (isDecided && findEnd('task', id).then((end) => end && onMissing(end))), [isDecided, task]);
 	const retry = () => {
 		reload();
 		setTurn((before) => before + 1);
