@@ -1,8 +1,9 @@
 /** Plays the tasks of a reader in each of three ways, over a real service in a real browser. */
 import type { Page } from 'playwright-core';
 import { describeConsole, type Look, type openConsole } from '../open-console';
-import { type Aim, byKeyboard, byMouse, type Hands } from './hands';
-import { fill, type Reader, type Step, type Target, type Values, type Words } from './task';
+import { byKeyboard, byMouse, type Hands } from './hands';
+import { play } from './play-steps';
+import { fill, type Reader, type Values, type Words } from './task';
 import { byTree } from './tree-hands';
 
 /** The last one is in the other language, on a phone, in the dark. */
@@ -35,16 +36,4 @@ export function playTasks(reader: Reader, start: () => Promise<{ console: Consol
 			await page.context().close();
 		});
 	});
-}
-
-async function play(hands: Hands, steps: Step[], say: (words: Words) => string): Promise<void> {
-	const aimAt = ({ role, name, row, table, isElement }: Target): Aim => ({
-		...{ role, name: say(name), isElement },
-		...(row && { row: say(row) }),
-		...(table && { table: say(table) }),
-	});
-	for (const step of steps)
-		if (step.act === 'write') await hands.write(aimAt(step.target), say(step.text));
-		else if (step.act === 'read' || step.act === 'hear') await hands[step.act](say(step.text));
-		else await hands[step.act](aimAt(step.target));
 }
