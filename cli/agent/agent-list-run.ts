@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { Host } from '../../providers/compose/hosts/host';
-import { validateAgents } from '../../service/operations/validate-agents';
+import { validateAgents } from '../../service/operations/agents/validate-agents';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';

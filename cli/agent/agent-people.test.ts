@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { ChatRequest, ChatResponse } from '../../core/ports/models/models';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { DescribedWaiting } from '../../service/operations/approvals';
+import type { DescribedWaiting } from '../../service/operations/runs/approvals';
 import { runAgentRuns } from './agent-runs-run';
 import { runAgentReplay, runAgentResume, runAgentRun } from './agent-run';
 import { runTroupe } from '../program';

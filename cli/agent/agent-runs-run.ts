@@ -2,7 +2,7 @@ import { toMinute } from '../../core/base/iso-time';
 import { openHost } from '../host';
 import type { TrailFault } from '../../providers/state/runs/check-trail';
 import type { CheckedTrails } from '../../providers/state/runs/check-trails';
-import { type DescribedWaiting, describeWaiting, listApprovals } from '../../service/operations/approvals';
+import { type DescribedWaiting, describeWaiting, listApprovals } from '../../service/operations/runs/approvals';
 import { runRunList } from '../run/run-list-run';
 import { callAllPages } from '../services/call-all-pages';
 import { onlyHere } from '../services/only-here';

@@ -75,10 +75,10 @@ async function readShown(
 			fix: 'Write both: --reveal --reason "the customer asked what we know".',
 		});
 	if (reason === undefined) {
-		const { showRun } = await import('../../service/operations/runs');
+		const { showRun } = await import('../../service/operations/runs/runs');
 		return callOperation(showRun, { runId }, terminal, () => host!);
 	}
-	const { revealRun } = await import('../../service/operations/reveal-run');
+	const { revealRun } = await import('../../service/operations/runs/reveal-run');
 	return callOperation(revealRun, { runId, reason }, terminal, () => host!) as Promise<ShownRun>;
 }
 

@@ -1,5 +1,5 @@
 import type { Alias } from '../../core/ports/channels/contacts';
-import { mergeContacts, splitContact } from '../../service/operations/contacts';
+import { mergeContacts, splitContact } from '../../service/operations/contacts/contacts';
 import { callOperation } from '../services/call-operation';
 import { nameCommand } from '../services/name-command';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,6 +1,6 @@
 import type { consentWays, LegalBasis } from '../../core/ports/channels/contact-consents';
 import { toZonedMinute } from '../../core/base/iso-time';
-import { type DescribedConsent, grantConsent, listConsents, withdrawConsent } from '../../service/operations/contact-consents';
+import { type DescribedConsent, grantConsent, listConsents, withdrawConsent } from '../../service/operations/contacts/contact-consents';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';

@@ -1,5 +1,5 @@
 import { toZonedMinute } from '../../core/base/iso-time';
-import { type DescribedContact, findContact, listContacts } from '../../service/operations/contacts';
+import { type DescribedContact, findContact, listContacts } from '../../service/operations/contacts/contacts';
 import { describeOrigin } from '../../core/conversations/describe-origin';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,5 +1,5 @@
 import { readSetting } from '../../core/base/settings/settings';
-import { exportContact } from '../../service/operations/export-contact';
+import { exportContact } from '../../service/operations/contacts/export-contact';
 import { openHost, readStateHost } from '../host';
 import { exportFromHome, forgetInHome } from '../privacy/home-processes';
 import { callOperation } from '../services/call-operation';

@@ -1,4 +1,4 @@
-import { findContact, forgetContact } from '../../service/operations/contacts';
+import { findContact, forgetContact } from '../../service/operations/contacts/contacts';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';

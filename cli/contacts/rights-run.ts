@@ -1,5 +1,5 @@
 import { toZonedMinute } from '../../core/base/iso-time';
-import { type DescribedRequest, listOptOuts, optInContact, optOutContact } from '../../service/operations/contact-rights';
+import { type DescribedRequest, listOptOuts, optInContact, optOutContact } from '../../service/operations/contacts/contact-rights';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';

@@ -2,8 +2,8 @@ import { hasClientCredentials, isOauth, readTokens } from '../../core/ports/acce
 import { findChannelFields } from '../../providers/compose/channels/find-channel-fields';
 import { serversOf } from '../../providers/credentials/known-types';
 import { findProvider, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';
-import { addCredential, checkName } from '../../service/operations/add-credential';
-import { withServers } from '../../service/operations/credentials';
+import { addCredential, checkName } from '../../service/operations/credentials/add-credential';
+import { withServers } from '../../service/operations/credentials/credentials';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

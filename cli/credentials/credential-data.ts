@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseJson } from '../../core/base/text/json/lossless-json';
 import type { CredentialData } from '../../core/ports/access/credentials';
-import { checkType } from '../../service/operations/add-credential';
+import { checkType } from '../../service/operations/credentials/add-credential';
 import { readTextFile } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
 import { type AskedField, listAskedFields } from './asked-fields';

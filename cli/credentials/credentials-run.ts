@@ -1,7 +1,7 @@
 import { toZonedMinute } from '../../core/base/iso-time';
 import { needsPerson } from '../../core/credentials/credential-health';
-import { type DescribedCredential, listCredentials, removeCredential, setServers } from '../../service/operations/credentials';
-import { listCredentialUses } from '../../service/operations/credential-uses';
+import { type DescribedCredential, listCredentials, removeCredential, setServers } from '../../service/operations/credentials/credentials';
+import { listCredentialUses } from '../../service/operations/credentials/credential-uses';
 import { openHost, readStateHost } from '../host';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';

@@ -6,8 +6,8 @@ import { openCredentials, sendForCredentials } from '../../providers/compose/cre
 import { deviceLogin } from '../../providers/credentials/oauth/device-login';
 import { loopbackLogin } from '../../providers/credentials/oauth/loopback-login';
 import { findProvider, oauthEndpoints, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';
-import { addCredential, checkName } from '../../service/operations/add-credential';
-import { type DescribedCredential, readCredential } from '../../service/operations/credentials';
+import { addCredential, checkName } from '../../service/operations/credentials/add-credential';
+import { type DescribedCredential, readCredential } from '../../service/operations/credentials/credentials';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';

@@ -3,7 +3,7 @@ import { textField, withTokens } from '../../core/ports/access/oauth-tokens';
 import { sendToForeign } from '../../providers/compose/credentials/credentials';
 import { findFreePort, loopbackLogin } from '../../providers/credentials/oauth/loopback-login';
 import { discoverLogin, prepareLogin } from '../../providers/tools/mcp/oauth/discover-login';
-import { addCredential } from '../../service/operations/add-credential';
+import { addCredential } from '../../service/operations/credentials/add-credential';
 import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';

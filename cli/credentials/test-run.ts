@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import { listCredentials, testCredential } from '../../service/operations/credentials';
+import { listCredentials, testCredential } from '../../service/operations/credentials/credentials';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';

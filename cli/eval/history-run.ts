@@ -6,7 +6,7 @@ import { compareActions } from '../../core/evaluation/live/action-change';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
 import { type ActionChange, type ActionDay, type FailedRun, type InputChange, type QualityHistory } from '../../core/ports/quality';
-import { readQuality } from '../../service/operations/quality';
+import { readQuality } from '../../service/operations/agents/quality';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readSetting } from '../../core/base/settings/settings';
-import { forgetPersonsAgain } from '../../service/operations/forget-again';
+import { forgetPersonsAgain } from '../../service/operations/privacy/forget-again';
 import { readForgottenList } from '../backup/forget-again';
 import { openHost, openPrivateState } from '../host';
 import { forgetInHome } from '../privacy/home-processes';

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../../core/base/text/languages';
 import { endExportJson, isOfKnownPerson, writeExportJson } from '../../core/privacy/export-document';
-import { exportPersonEverywhere } from '../../service/operations/export-person';
+import { exportPersonEverywhere } from '../../service/operations/privacy/export-person';
 import { enginePlace } from '../../service/privacy/forgetting-receipt';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';

@@ -1,6 +1,6 @@
 import { readSetting } from '../../core/base/settings/settings';
 import type { Language } from '../../core/base/text/languages';
-import { findPerson } from '../../service/operations/find-person';
+import { findPerson } from '../../service/operations/privacy/find-person';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,7 +1,7 @@
 import type { Language } from '../../core/base/text/languages';
 import { writeTime } from '../../core/base/text/write-day';
 import { stayWords } from '../../core/privacy/register-words';
-import { forgetPersonEverywhere } from '../../service/operations/forget-person';
+import { forgetPersonEverywhere } from '../../service/operations/privacy/forget-person';
 import type { Receipt } from '../../service/privacy/forgetting-receipt';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';

@@ -1,7 +1,7 @@
 import { toZonedMinute } from '../../core/base/iso-time';
 import { writeDays, writeTime } from '../../core/base/text/write-day';
 import type { Language } from '../../core/base/text/languages';
-import { addHold, listHolds, removeHold } from '../../service/operations/holds';
+import { addHold, listHolds, removeHold } from '../../service/operations/privacy/holds';
 import { openHost, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';

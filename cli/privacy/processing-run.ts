@@ -1,6 +1,6 @@
 import { defaultTenant } from '../../core/base/tenant';
 import type { Language } from '../../core/base/text/languages';
-import { recordProcessing } from '../../service/operations/privacy';
+import { recordProcessing } from '../../service/operations/privacy/privacy';
 import { openHost, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { replaceFile } from '../terminal/replace-file';

@@ -1,5 +1,5 @@
 import { readTenant } from '../../core/base/tenant';
-import { purgeData } from '../../service/operations/purge';
+import { purgeData } from '../../service/operations/privacy/purge';
 import { openHost, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { ofKey } from '../services/of-key';

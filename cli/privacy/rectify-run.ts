@@ -1,5 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
-import { rectifyPerson } from '../../service/operations/rectify-person';
+import { rectifyPerson } from '../../service/operations/privacy/rectify-person';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';

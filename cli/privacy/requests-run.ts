@@ -2,7 +2,7 @@ import { writeDays, writeSaidDay, writeSaidTime, writeTime } from '../../core/ba
 import type { Language } from '../../core/base/text/languages';
 import { endedByOptOut } from '../../core/ports/channels/contact-consents';
 import type { answeredKinds, dataRequestKinds } from '../../core/ports/channels/contact-rights';
-import { listConsents } from '../../service/operations/contact-consents';
+import { listConsents } from '../../service/operations/contacts/contact-consents';
 import {
 	extendDataRequest,
 	listDataRequests,
@@ -10,7 +10,7 @@ import {
 	refuseDataRequest,
 	settleDataRequest,
 	showDataRequest,
-} from '../../service/operations/data-requests';
+} from '../../service/operations/privacy/data-requests';
 import type { DescribedDataRequest } from '../../service/privacy/request-calendar';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';

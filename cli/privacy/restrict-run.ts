@@ -1,5 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
-import { restrictPerson } from '../../service/operations/restrict-person';
+import { restrictPerson } from '../../service/operations/privacy/restrict-person';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

@@ -1,5 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
-import { readRetention, setRetention } from '../../service/operations/retention';
+import { readRetention, setRetention } from '../../service/operations/privacy/retention';
 import { openHost, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';

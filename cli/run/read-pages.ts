@@ -1,7 +1,7 @@
 import { toIso } from '../../core/base/iso-time';
 import { type DescribedRun, describeRecord } from '../../providers/compose/runs/describe-record';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
-import { requireBeginning, searchRuns } from '../../service/operations/runs';
+import { requireBeginning, searchRuns } from '../../service/operations/runs/runs';
 import type { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';

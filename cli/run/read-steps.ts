@@ -2,7 +2,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { RunStep } from '../../core/agents/loop/trail/list-steps';
 import type { DescribedRun } from '../../providers/compose/runs/describe-record';
-import { showRun } from '../../service/operations/runs';
+import { showRun } from '../../service/operations/runs/runs';
 import type { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { Terminal } from '../terminal/terminal';

@@ -1,5 +1,5 @@
 import type { PendingDecision } from '../../core/agents/agent-outcome';
-import { showRun } from '../../service/operations/runs';
+import { showRun } from '../../service/operations/runs/runs';
 import type { RunAnswer } from '../../service/runs/run-answer';
 import { completeDecisions, type DecisionOptions, readDecisions } from '../agent/decision-options';
 import { callOperation, connectTo } from '../services/call-operation';

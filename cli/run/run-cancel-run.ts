@@ -1,4 +1,4 @@
-import { cancelRun } from '../../service/operations/runs';
+import { cancelRun } from '../../service/operations/runs/runs';
 import { readStopReason } from '../../core/stops/read-target';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';

@@ -52,7 +52,7 @@ async function readHere(runId: string, host: Host): Promise<ShownRun> {
 }
 
 async function readAtService(runId: string, terminal: Terminal): Promise<ShownRun> {
-	const { showRun } = await import('../../service/operations/runs');
+	const { showRun } = await import('../../service/operations/runs/runs');
 	return callOperation(showRun, { runId }, terminal);
 }
 

@@ -1,7 +1,7 @@
 import { gt } from 'semver';
 import type { ListedTemplate } from '../../providers/compose/templates/find-template';
 import type { Installation } from '../../providers/compose/templates/installation';
-import { listInstallableTemplates } from '../../service/operations/templates';
+import { listInstallableTemplates } from '../../service/operations/agents/templates';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';

@@ -1,5 +1,5 @@
 import type { TemplateParameter } from '../../core/templates/template';
-import { showTemplate } from '../../service/operations/templates';
+import { showTemplate } from '../../service/operations/agents/templates';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';

@@ -1,5 +1,5 @@
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
-import { forgetTenant } from '../../service/operations/forget-tenant';
+import { forgetTenant } from '../../service/operations/privacy/forget-tenant';
 import { openContactHost } from '../contacts/export-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';

@@ -1,7 +1,7 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
-import { listApprovals, showApproval } from './approvals';
+import { listApprovals, showApproval } from './runs/approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
-import { showAgentDefinition } from './agent-definition';
+import { showAgentDefinition } from './agents/agent-definition';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { exportAuditEntries } from './audit/export-audit';
 import { listAudit } from './audit/list-audit';
@@ -30,12 +30,12 @@ import { replyInConversation } from './conversations/reply';
 import { reportConversations } from './conversations/report';
 import { showConversation } from './conversations/show-conversation';
 import { exportRuns } from './export/export-runs';
-import { exportContact } from './export-contact';
-import { exportPersonEverywhere } from './export-person';
-import { exportFromProcesses } from './export-processes';
-import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
-import { grantConsent, listConsents, withdrawConsent } from './contact-consents';
-import { listOptOuts, optInContact, optOutContact } from './contact-rights';
+import { exportContact } from './contacts/export-contact';
+import { exportPersonEverywhere } from './privacy/export-person';
+import { exportFromProcesses } from './privacy/export-processes';
+import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts/contacts';
+import { grantConsent, listConsents, withdrawConsent } from './contacts/contact-consents';
+import { listOptOuts, optInContact, optOutContact } from './contacts/contact-rights';
 import {
 	extendDataRequest,
 	listDataRequests,
@@ -43,14 +43,14 @@ import {
 	refuseDataRequest,
 	settleDataRequest,
 	showDataRequest,
-} from './data-requests';
+} from './privacy/data-requests';
 import { fillTask } from './fill-task';
 import { listInbox } from './inbox';
 import { addIncident, listIncidents, showIncident } from './incidents/incidents';
 import { closeIncident, noteIncident, notifyIncident } from './incidents/incident-steps';
-import { addCredential } from './add-credential';
-import { listCredentialUses } from './credential-uses';
-import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
+import { addCredential } from './credentials/add-credential';
+import { listCredentialUses } from './credentials/credential-uses';
+import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials/credentials';
 import { listCrmChoices, recordLead } from './crm';
 import {
 	enableSubscription,
@@ -70,8 +70,8 @@ import { countSearches, searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
 import { judgeWaitingRuns } from './evaluations/judge-runs';
 import { runEvaluation } from './evaluations/run-evaluation';
-import { forgetPersonsAgain } from './forget-again';
-import { addHold, listHolds, removeHold } from './holds';
+import { forgetPersonsAgain } from './privacy/forget-again';
+import { addHold, listHolds, removeHold } from './privacy/holds';
 import { listLogLines } from './logs';
 import { listMachines } from './machines';
 import { examineInstallation } from './diagnose';
@@ -81,30 +81,30 @@ import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
 import { cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun } from './sandbox/sandbox-runs';
 import { startSandboxRun } from './sandbox/start-run';
-import { findPerson } from './find-person';
-import { forgetPersonEverywhere } from './forget-person';
-import { forgetInProcesses } from './forget-processes';
-import { rectifyPerson } from './rectify-person';
-import { forgetTenant } from './forget-tenant';
-import { restrictPerson } from './restrict-person';
-import { recordProcessing } from './privacy';
+import { findPerson } from './privacy/find-person';
+import { forgetPersonEverywhere } from './privacy/forget-person';
+import { forgetInProcesses } from './privacy/forget-processes';
+import { rectifyPerson } from './privacy/rectify-person';
+import { forgetTenant } from './privacy/forget-tenant';
+import { restrictPerson } from './privacy/restrict-person';
+import { recordProcessing } from './privacy/privacy';
 import { lintPromptText } from './prompts/lint';
 import { renderPromptText } from './prompts/render';
 import { testPrompt } from './prompts/test';
-import { purgeData } from './purge';
-import { readQuality } from './quality';
-import { readRetention, setRetention } from './retention';
-import { replayRun } from './replay-run';
-import { revealRun } from './reveal-run';
-import { countRuns, listRuns, searchRuns } from './runs';
+import { purgeData } from './privacy/purge';
+import { readQuality } from './agents/quality';
+import { readRetention, setRetention } from './privacy/retention';
+import { replayRun } from './runs/replay-run';
+import { revealRun } from './runs/reveal-run';
+import { countRuns, listRuns, searchRuns } from './runs/runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
-import { installTemplate, listInstallableTemplates, showTemplate } from './templates';
+import { installTemplate, listInstallableTemplates, showTemplate } from './agents/templates';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { exportUsage } from './usage/export-usage';
 import { readStatement } from './usage/read-statement';
 import { adviseOnUsage, readUsage } from './usage/usage';
-import { validateAgents } from './validate-agents';
+import { validateAgents } from './agents/validate-agents';
 import { listViolations, searchViolations } from './violations';
 import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tools/wanted-tools';
 import { dropWork, listWork, retryWork } from './work';

@@ -7,8 +7,8 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { isHeldBy } from '../../providers/compose/privacy/host-holds';
 import { forgetPerson, type ForgettingHost, notYet } from '../privacy/forget-person';
-import { find, scope } from './contacts';
-import { findIfKnown } from './find-person';
+import { find, scope } from './contacts/contacts';
+import { findIfKnown } from './privacy/find-person';
 import { ofModels, operation, type OperationContext } from './operation';
 import type { Reaching } from './reach';
 

@@ -8,10 +8,10 @@ import { dropReadRules, openTenants } from '../../providers/compose/state/host-t
 import { noteExecution } from '../../providers/compose/workflows/execution-index';
 import { type FakeN8n, startN8n } from '../../sandbox/fakes/n8n-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { addCredential } from '../operations/add-credential';
-import { addHold } from '../operations/holds';
-import { purgeData } from '../operations/purge';
-import { readRetention } from '../operations/retention';
+import { addCredential } from '../operations/credentials/add-credential';
+import { addHold } from '../operations/privacy/holds';
+import { purgeData } from '../operations/privacy/purge';
+import { readRetention } from '../operations/privacy/retention';
 import { cleanTenant as cleanOperation } from '../operations/tenants';
 import { readDue } from './due-rows';
 

@@ -6,8 +6,8 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { noteExecution, noteTurn, openHostExecutions } from '../../providers/compose/workflows/execution-index';
 import { type FakeN8n, startN8n } from '../../sandbox/fakes/n8n-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { addCredential } from '../operations/add-credential';
-import { findPerson } from '../operations/find-person';
+import { addCredential } from '../operations/credentials/add-credential';
+import { findPerson } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';
 import { idleMs, resumeForgettings } from './resume-forgettings';
 

@@ -14,7 +14,7 @@ import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { exportWhole } from '../../test/support/privacy/export-whole';
 import { findValues } from '../../test/support/privacy/find-values';
-import { findPerson } from '../operations/find-person';
+import { findPerson } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';
 import { listHoldNames } from './hold-names';
 import { namePerson } from './name-person';

@@ -6,7 +6,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { composeRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { findPerson } from '../operations/find-person';
+import { findPerson } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';
 
 let home: string;

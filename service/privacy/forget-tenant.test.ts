@@ -10,8 +10,8 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { openEveryStore } from '../../test/support/privacy/open-every-store';
 import { searchBytes } from '../../test/support/privacy/search-bytes';
-import { forgetTenant } from '../operations/forget-tenant';
-import { addHold, listHolds, removeHold } from '../operations/holds';
+import { forgetTenant } from '../operations/privacy/forget-tenant';
+import { addHold, listHolds, removeHold } from '../operations/privacy/holds';
 import { registeredTables } from './register';
 
 const { signal } = new AbortController();

@@ -4,8 +4,8 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { noteAct } from '../../providers/compose/state/note-act';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
-import { find } from '../operations/contacts';
-import { findIfKnown } from '../operations/find-person';
+import { find } from '../operations/contacts/contacts';
+import { findIfKnown } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';
 
 /** Whoever began it may still be at work. */

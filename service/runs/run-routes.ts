@@ -10,7 +10,7 @@ import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { readDecisions } from '../approvals/decide-run';
 import { type GuardFor, requireScope } from '../access/ask-for-scope';
 import { scopeOfAgent, scopesWithin, type ServiceScope } from '../access/scopes';
-import { cancelRun } from '../operations/runs';
+import { cancelRun } from '../operations/runs/runs';
 import { describePending } from '../offered-agents/describe-outcome';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';

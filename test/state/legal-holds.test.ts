@@ -14,11 +14,11 @@ import { composeConversationStates } from '../../providers/compose/state/host-co
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { isPostgresAddress } from '../../providers/database/database-place';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { findPerson } from '../../service/operations/find-person';
-import { purgeableClasses } from '../../service/operations/purge';
-import { addHold, listHolds, removeHold } from '../../service/operations/holds';
-import { restrictPerson } from '../../service/operations/restrict-person';
-import { forgetPersonEverywhere } from '../../service/operations/forget-person';
+import { findPerson } from '../../service/operations/privacy/find-person';
+import { purgeableClasses } from '../../service/operations/privacy/purge';
+import { addHold, listHolds, removeHold } from '../../service/operations/privacy/holds';
+import { restrictPerson } from '../../service/operations/privacy/restrict-person';
+import { forgetPersonEverywhere } from '../../service/operations/privacy/forget-person';
 import { renewHolds } from '../../service/privacy/hold-person';
 import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';
 import { type Databases, onBoth } from '../support/servers/databases';

@@ -5,7 +5,7 @@ import type { FieldKind } from '../../core/base/privacy/personal-data';
 import { closeOpened } from '../../providers/compose/open-once';
 import { isPostgresAddress } from '../../providers/database/database-place';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { findPerson } from '../../service/operations/find-person';
+import { findPerson } from '../../service/operations/privacy/find-person';
 import { exportWhole } from '../support/privacy/export-whole';
 import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';
 import { findValues } from '../support/privacy/find-values';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
 import { isPostgresAddress } from '../../providers/database/database-place';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { forgetTenant } from '../../service/operations/forget-tenant';
+import { forgetTenant } from '../../service/operations/privacy/forget-tenant';
 import { listTenants, setTenantRules } from '../../service/operations/tenants';
 import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';
 import { findValues } from '../support/privacy/find-values';

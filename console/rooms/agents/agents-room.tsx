@@ -7,9 +7,9 @@ import { AgentPage } from './agent-page';
 import { agentsWords as words } from './agents-words';
 import { PromptPage } from './prompt-page';
 import { PublishedList } from './published-list';
-import { Rollouts } from './rollouts';
-import { TemplateGallery } from './template-gallery';
-import { TemplatePage } from './template-page';
+import { Rollouts } from './rollouts/rollouts';
+import { TemplateGallery } from './templates/template-gallery';
+import { TemplatePage } from './templates/template-page';
 import { WithRegistry } from './with-registry';
 import { NewPrompt } from './workshop/new-prompt';
 

@@ -1,5 +1,5 @@
 import { defineWords, plural } from '../../words/words';
-import { rolloutEn, rolloutPt } from './rollout-words';
+import { rolloutEn, rolloutPt } from './rollouts/rollout-words';
 
 /** The texts of the room. */
 export const agentsWords = defineWords(

@@ -8,7 +8,7 @@ import { Link } from '../../parts/link';
 import { Skeleton } from '../../parts/skeleton';
 import { agentsWords as words } from './agents-words';
 import { type Manifest, readManifests } from './registry';
-import { Rollouts } from './rollouts';
+import { Rollouts } from './rollouts/rollouts';
 import { Versions } from './versions';
 import { WithRegistry } from './with-registry';
 import { Workshop } from './workshop/workshop';

@@ -14,7 +14,7 @@ import { agentsWords as words } from './agents-words';
 import { Compare } from './compare';
 import { ManifestStatus } from './manifest-status';
 import { type Kind, type Manifest, readManifests } from './registry';
-import { StartRollout } from './start-rollout';
+import { StartRollout } from './rollouts/start-rollout';
 
 /** The versions of an agent or a prompt: what was decided about each and by whom, and what is different between two of them. */
 export function Versions({ kind, name }: { kind: Kind; name: string }) {

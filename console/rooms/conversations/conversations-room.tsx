@@ -2,10 +2,10 @@ import { may } from '../../api/session';
 import { place } from '../../app/router';
 import { Tabs } from '../../parts/tabs';
 import { DeliveriesPage } from './deliveries-page';
-import { ReportPage } from './report-page';
-import { SettingsPage } from './settings-page';
+import { ReportPage } from './report/report-page';
+import { SettingsPage } from './settings/settings-page';
 import { TalkList } from './talk-list';
-import { TalkPage } from './talk-page';
+import { TalkPage } from './talk/talk-page';
 import { talksWords as words } from './talks-words';
 import { VersionsPage } from './versions-page';
 

@@ -8,10 +8,10 @@ import { DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
 import { Heading } from '../../parts/heading';
 import { StopAgents } from './stop-agents';
-import type { Talk, TalkPage } from './talk';
-import { talkColumns } from './talk-columns';
+import type { Talk, TalkPage } from './talk/talk';
+import { talkColumns } from './talk/talk-columns';
 import { changeFilters, filters, restoreFilters } from './kept-filters';
-import { TalkFilters } from './talk-filters';
+import { TalkFilters } from './talk/talk-filters';
 import { talksWords as words } from './talks-words';
 
 const everyMs = 5_000;

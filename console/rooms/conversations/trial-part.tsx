@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { may } from '../../api/session';
 import { Dialog } from '../../parts/dialog';
 import { Link } from '../../parts/link';
-import { changeSettings } from './change-settings';
-import { type ChannelSettings, toText } from './settings';
-import { Preview } from './settings-preview';
-import { settingsWords as words } from './settings-words';
+import { changeSettings } from './settings/change-settings';
+import { type ChannelSettings, toText } from './settings/settings';
+import { Preview } from './settings/settings-preview';
+import { settingsWords as words } from './settings/settings-words';
 
 /** A trial that runs: other values for some of the contacts, until somebody keeps or ends it. */
 export function TrialPart({ data, path, reload }: { data: ChannelSettings; path: string; reload: () => void }) {

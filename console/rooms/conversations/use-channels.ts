@@ -1,6 +1,6 @@
 import { call } from '../../api/call';
 import { useQuery } from '../../api/use-query';
-import type { TalkPage } from './talk';
+import type { TalkPage } from './talk/talk';
 
 /** The names of the channels, for whoever reads conversations. */
 export const useChannels = (): string[] =>

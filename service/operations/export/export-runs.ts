@@ -8,7 +8,7 @@ import { runFields } from '../../runs/run-fields';
 import { filters } from '../../runs/run-schemas';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import type { Reaching } from '../reach';
-import { requireBeginning } from '../runs';
+import { requireBeginning } from '../runs/runs';
 import { exported, type ExportFormat, exportRows, format, nameExport } from './export-rows';
 
 type Input = Omit<RunFilter, 'from' | 'to' | 'after' | 'agents'> & { from?: string; to?: string; format?: ExportFormat };

@@ -6,7 +6,7 @@ import { requestLaws } from '../../../core/base/privacy/privacy-laws';
 import { open, string, time } from '../../../manifests/registry/api/answer-fields';
 import { count, list, text } from '../../../manifests/registry/api/fields';
 import { timeZone } from '../conversations/read-day';
-import { contact } from '../contacts';
+import { contact } from '../contacts/contacts';
 
 export const [tag, path, scope] = ['privacy', 'privacy/incidents', 'tenant:manage'] as const;
 export const incidentId = text(30);

@@ -8,7 +8,7 @@ import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts
 import { openHostIncidents } from '../../../providers/compose/privacy/host-incidents';
 import type { StoredIncident } from '../../../providers/state/privacy/incidents';
 import { openTenantIncidents } from '../../privacy/incident-calendar';
-import { find } from '../contacts';
+import { find } from '../contacts/contacts';
 import { readMoment } from '../conversations/read-day';
 import type { OperationContext } from '../operation';
 

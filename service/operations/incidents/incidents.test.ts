@@ -8,7 +8,7 @@ import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
 import { tellDueIncidents } from '../../privacy/tell-due-incidents';
-import { recordProcessing } from '../privacy';
+import { recordProcessing } from '../privacy/privacy';
 import { closeIncident, noteIncident, notifyIncident } from './incident-steps';
 import { addIncident, listIncidents, showIncident } from './incidents';
 

@@ -12,7 +12,7 @@ import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { exportWhole } from '../../../test/support/privacy/export-whole';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
 import { describeEntry } from '../../operations/audit/list-audit';
-import { exportPersonEverywhere } from '../../operations/export-person';
+import { exportPersonEverywhere } from '../../operations/privacy/export-person';
 
 const [ana, bob] = ['5544988880001', '5544988880002'];
 const signal = new AbortController().signal;

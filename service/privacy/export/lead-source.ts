@@ -1,7 +1,7 @@
 import type { NotReached } from '../../../core/memory/task/memory-task';
 import type { Contact } from '../../../core/ports/channels/contacts';
 import { listNames } from '../../../providers/compose/channels/forget-outside';
-import { readLeads } from '../../operations/export-contact';
+import { readLeads } from '../../operations/contacts/export-contact';
 import type { ExportSource } from './exported-row';
 import type { ExportHost } from './export-host';
 import { maskInState, type StateParts } from './state-sources';

@@ -1,4 +1,4 @@
-import { exportPersonEverywhere } from '../../../service/operations/export-person';
+import { exportPersonEverywhere } from '../../../service/operations/privacy/export-person';
 import type { ExportHost } from '../../../service/privacy/export/export-host';
 
 type Portion = Awaited<ReturnType<typeof exportPersonEverywhere.perform>>;

@@ -1,0 +1,102 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { call } from '../../../api/call';
+import { type Problem, toProblem } from '../../../api/problem';
+import { runInBackground } from '../../../api/run-in-background';
+import { may } from '../../../api/session';
+import { useQuery } from '../../../api/use-query';
+import { announce } from '../../../parts/announcements';
+import { Fault } from '../../../parts/fault';
+import { TextField } from '../../../parts/fields';
+import { EvaluationResult, type Evaluated } from './evaluation-result';
+import { evaluationWords as words } from './evaluation-words';
+import type { Manifest } from '../registry';
+
+/** Sets that come with Troupe, as `troupe eval run --kind` names them. */
+const kinds = ['support', 'sales', 'extraction', 'tools', 'retrieval', 'guardrails', 'safety'];
+
+interface StartEvaluationProps {
+	agent: string;
+	/** The result is in the history by now. */
+	onResult: () => void;
+}
+
+/** Plays a set of cases with the agent, in the background, and shows what came of it. */
+export function StartEvaluation({ agent, onResult }: StartEvaluationProps) {
+	const [set, setSet] = useState('');
+	const [progress, setProgress] = useState<{ done: number; total?: number }>();
+	const [evaluated, setEvaluated] = useState<Evaluated>();
+	const [problem, setProblem] = useState<Problem>();
+	const stop = useRef<AbortController | undefined>(undefined);
+	const isGone = useRef(false);
+	// Leaving the page does not end it: others see its result, too.
+	useEffect(() => () => void (isGone.current = true), []);
+	const { data: published = [] } = useQuery('evaluation sets', may('registry:read') ? readSets : undefined);
+	const start = async () => {
+		stop.current = new AbortController();
+		setProgress({ done: 0 });
+		setProblem(undefined);
+		setEvaluated(undefined);
+		announce(words('begun'));
+		try {
+			const body = { set: set.trim(), agent, store: true };
+			const answer = await runInBackground<Evaluated>('evaluations/run', { body, signal: stop.current.signal, onProgress: setProgress });
+			if (isGone.current) return;
+			setEvaluated(answer);
+			announce(words('over'));
+			onResult();
+		} catch (fault) {
+			setProblem(toProblem(fault));
+		} finally {
+			setProgress(undefined);
+		}
+	};
+	return (
+		<form
+			class="section card"
+			aria-labelledby="evaluate"
+			onSubmit={(event) => {
+				event.preventDefault();
+				void start();
+			}}
+		>
+			<h3 id="evaluate">{words('start')}</h3>
+			<p>{words('lead')}</p>
+			<TextField
+				label={words('set')}
+				help={words('setHelp', kinds.join(', '))}
+				required
+				maxLength={300}
+				suggestions={[...new Set([agent, ...published, ...kinds])]}
+				value={set}
+				onChange={setSet}
+			/>
+			{progress ? (
+				<div>
+					<progress aria-label={words('start')} max={progress.total} value={progress.total === undefined ? undefined : progress.done} />
+					<p>
+						{progress.total !== undefined && words('running', progress.done, progress.total)} {words('goesOn')}
+					</p>
+					<button type="button" class="button" onClick={() => stop.current?.abort()}>
+						{words('cancel')}
+					</button>
+				</div>
+			) : (
+				<p class="actions">
+					<button type="submit" class="button main">
+						{words(evaluated ? 'again' : 'start')}
+					</button>
+				</p>
+			)}
+			{problem && <Fault problem={problem} />}
+			{evaluated && <EvaluationResult evaluated={evaluated} />}
+		</form>
+	);
+}
+
+async function readSets(signal: AbortSignal): Promise<string[]> {
+	const { items } = await call<{ items: Manifest[] }>('GET manifests', {
+		query: { kind: 'evaluation', state: 'approved', limit: 100 },
+		signal,
+	});
+	return items.map(({ name }) => name);
+}

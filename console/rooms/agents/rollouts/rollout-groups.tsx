@@ -1,0 +1,47 @@
+import { formatNumber, formatShare } from '../../../words/format';
+import { agentsWords as words } from '../agents-words';
+import type { Group, Rollout } from '../registry';
+
+/** Both groups of a rollout that compares them, and who reported the runs. */
+export function Groups({ rollout: { from, to, groups, quality, reporters } }: { rollout: Rollout }) {
+	const isJudged = quality?.compare === 'judged';
+	return (
+		<>
+			{groups && (
+				<table class="table">
+					<caption class="unseen">{words('groups')}</caption>
+					<tbody>
+						{([from, to] as const).map((version, index) => {
+							const [good, all] = countOf(index === 0 ? groups.from : groups.to, isJudged);
+							return (
+								<tr key={version}>
+									<th scope="row">{version}</th>
+									<td>{words(isJudged ? 'passed' : 'succeeded', formatNumber(good), formatNumber(all))}</td>
+									<td class="number">{all === 0 ? '–' : formatShare(good / all)}</td>
+								</tr>
+							);
+						})}
+					</tbody>
+				</table>
+			)}
+			{reporters && reporters.length > 0 && (
+				<details>
+					<summary>{words('reporters', reporters.length)}</summary>
+					<ul>
+						{reporters.map(({ subject, to: group }) => {
+							const [good, all] = countOf(group, false);
+							return (
+								<li key={subject}>
+									{subject}: {words('succeeded', formatNumber(good), formatNumber(all))}
+								</li>
+							);
+						})}
+					</ul>
+				</details>
+			)}
+		</>
+	);
+}
+
+const countOf = ({ succeeded, failed, judgedPassed, judgedFailed }: Group, isJudged: boolean): [number, number] =>
+	isJudged ? [judgedPassed, judgedPassed + judgedFailed] : [succeeded, succeeded + failed];
