@@ -83,7 +83,7 @@ export const activities: readonly Activity[] = [
 	),
 	activity(
 		'usage',
-		['usage', 'quality'],
+		['usage', 'quality', 'statements'],
 		contacts,
 		['Cost and quality', 'To bill and limit the use of models, and to measure the quality of agents'],
 		['Custo e qualidade', 'Cobrar e limitar o uso de modelos e medir a qualidade dos agentes'],

@@ -117,6 +117,8 @@ describe('work is bounded', () => {
 		['loops within loops', '{{#each list}}{{#each ../list}}{{#each ../../list}}x{{/each}}{{/each}}{{/each}}', {}],
 		['partials that double', '{{>a}}', { a: '{{>b}}{{>b}}', ...doubling('b', 18) }],
 		['a long text in a loop', '{{#each list}}{{../long}}{{/each}}', {}],
+		['JSON of a long value, again and again', '{{json list}}'.repeat(3_000), {}],
+		['a long value, again and again', '{{long}}'.repeat(3_000), {}],
 		['a long template', 'x'.repeat(200_001), {}],
 	])('%s', async (_, template, partials) => {
 		const call = { template, partials, data: { input: { list, long: 'y'.repeat(20_000) } } };
@@ -125,6 +127,7 @@ describe('work is bounded', () => {
 
 	test.each([
 		['blocks that are not closed', '{{#a}}'.repeat(501), '501 blocks; the max is 500'],
+		['partials of its own', '{{#*inline "p"}}x{{/inline}}{{>p}}', 'it has a decorator'],
 		['tags', '{{a}}'.repeat(4001), '4001 tags; the max is 4000'],
 	])('%s', async (_, template, message) => {
 		await expect(render({ template })).rejects.toThrow(message);

@@ -107,7 +107,7 @@ function addHelpers(handlebars: Handlebars, marks: Marks, work: Work): void {
 			const counted: typeof options = { ...options, fn: (...call) => work.count(options.fn(...call)) };
 			return each.call(this, list, counted) as unknown;
 		},
-		json: (value: unknown, { hash }: Handlebars.HelperOptions) => JSON.stringify(value, null, indentOf(hash.indent)) ?? '',
+		json: (value: unknown, { hash }: Handlebars.HelperOptions) => work.count(JSON.stringify(value, null, indentOf(hash.indent)) ?? ''),
 		role: (role: unknown) => marks.add({ role: readWord(role, 'role', 'system, user, model or tool') }),
 		history: () => marks.add({ history: true }),
 		section: (name: unknown) => marks.add({ part: { metadata: { purpose: readWord(name, 'section', 'code or output'), pending: true } } }),
@@ -154,6 +154,8 @@ function checkTags(text: string, where: string): void {
 	const tags = text.split('{{').length - 1;
 	if (tags > maxTags) throw invalid(where, `it has ${tags} tags; the max is ${maxTags}`);
 	const blocks = [...text.matchAll(/\{\{(?:\{\{|~?[#^])/g)].length;
+	// Partials of a template's own would not be counted, and the specification has none.
+	if (/\{\{~?#?\*/.test(text)) throw invalid(where, 'it has a decorator, such as {{#*inline}}: pass partials beside it');
 	if (blocks > maxBlocks) throw invalid(where, `it has ${blocks} blocks; the max is ${maxBlocks}`);
 }
 

@@ -158,7 +158,7 @@ export function invalid(where: string, problem: string, line?: number, cause?: u
 export const tooLarge = (what: string, actual: number, expected: number): TroupeError =>
 	new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `${what} has ${actual} characters; at most ${expected} are read.`,
+		message: `${what} has ${Number.isFinite(actual) ? actual : 'too many'} characters; at most ${expected} are read.`,
 		fix: 'Shorten it.',
-		details: { expected, actual },
+		details: { expected, ...(Number.isFinite(actual) && { actual }) },
 	});
