@@ -5,7 +5,8 @@ import { openMachines } from '../../providers/compose/state/host-machines';
 import type { Drill } from '../../manifests/registry/registry-api';
 import { usesOf } from './find-uses';
 
-const caller = { tenant: 'default', subject: 'ada' };
+const grantOf = (tenant: string, ...scopes: string[]) => ({ caller: { tenant, subject: 'ada' }, scopes: new Set(scopes) });
+const grant = grantOf('default', 'process:read', 'doctor:read');
 const stop = { kind: 'agent' as const, name: 'clerk', version: '1.1.0', sha256: 'a'.repeat(64), reason: 'it would be revoked' };
 const drill = { stops: [{ ...stop, goesTo: '1.0.0', left: ['1.0.0'] }] } as Drill;
 let folder: string;
@@ -21,7 +22,7 @@ it('says of each process whether its range has another version', async () => {
 		{ ...call, range: 'no range' },
 	];
 	const engine = { read: async () => calls as never };
-	const { processes } = await usesOf({ engine, tenant: 'default', host: { stateFolder: folder } })(caller, drill);
+	const { processes } = await usesOf({ engine, tenant: 'default', host: { stateFolder: folder } })(grant, drill);
 	expect(processes!.map(({ goesTo, calls: named }) => [named, goesTo])).toEqual([
 		['agent:clerk', null],
 		['agent:clerk', '1.0.0'],
@@ -40,9 +41,40 @@ it('lists the machines that have the version or ran it, and none that stopped', 
 	await tell('ran', { ran: [{ agent: 'clerk', version: '1.1.0' }] });
 	await tell('older', { agents: [{ id: 'clerk', version: '1.0.0' }] });
 	await tell('stopped', { agents }, true);
-	const { machines } = await usesOf({ tenant: 'default', host })(caller, drill);
+	const { machines } = await usesOf({ tenant: 'default', host })(grant, drill);
 	expect(machines!.map(({ machine, isGone, runs }) => [machine, isGone, runs]).sort()).toEqual([
 		['has', false, ['agent:clerk@1.1.0']],
 		['ran', false, ['agent:clerk@1.1.0']],
 	]);
+});
+
+it('lists of another tenant what it ran itself, and its own machines', async () => {
+	const host = { stateFolder: folder };
+	const store = (await openMachines(host))!;
+	const tell = (id: string, said: object) => {
+		const report = JSON.stringify({ gate: { state: 'admitted' }, agents: [], ran: [], ...said });
+		return store.report({ id, machine: id, program: 'serve', uptimeMs: 0, isStopping: false, report });
+	};
+	const version = { agent: 'clerk', version: '1.1.0' };
+	await tell('ours', { tenant: 'default', agents: [{ id: 'clerk', version: '1.1.0' }], ran: [{ tenant: 'default', ...version }] });
+	await tell('both', { tenant: 'default', ran: [{ tenant: 'acme', ...version }] });
+	await tell('theirs', { tenant: 'acme', agents: [{ id: 'clerk', version: '1.1.0' }] });
+	const list = async (tenant: string) => {
+		const { machines } = await usesOf({ tenant: 'default', host })(grantOf(tenant, 'doctor:read'), drill);
+		return machines!.map(({ machine }) => machine).sort();
+	};
+	expect(await list('acme')).toEqual(['both', 'theirs']);
+	expect(await list('default')).toEqual(['ours']);
+	expect(await list('globex')).toEqual([]);
+});
+
+it('leaves out what the caller may not read elsewhere, and says so', async () => {
+	const engine = { read: async () => [] as never };
+	const find = usesOf({ engine, tenant: 'default', host: { stateFolder: folder } });
+	const processes = { part: 'processes', scope: 'process:read' };
+	const machines = { part: 'machines', scope: 'doctor:read' };
+	expect(await find(grantOf('default', 'registry:read'), drill)).toEqual({ leftOut: [processes, machines] });
+	expect(await find(grantOf('default', 'process:read'), drill)).toEqual({ leftOut: [machines], processes: [] });
+	expect(await find(grantOf('default', 'doctor:read'), drill)).toEqual({ leftOut: [processes], machines: [] });
+	expect(await find(grant, drill)).toEqual({ processes: [], machines: [] });
 });

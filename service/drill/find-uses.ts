@@ -7,6 +7,7 @@ import type { Drill, DrillMachine, DrillProcess, FindUses } from '../../manifest
 import type { StateHost } from '../../providers/compose/hosts/state-host';
 import { readReport } from '../../providers/compose/machines/machine-report';
 import { listMachineProcesses } from '../../providers/compose/state/host-machines';
+import type { ServiceScope } from '../access/scopes';
 import { goneAfterMs } from '../machines/report-machine';
 import { isInRange } from '../../manifests/registry/resolve/version-range';
 
@@ -17,17 +18,29 @@ interface UseParts {
 	host: StateHost;
 }
 
-/** Finds the processes of the tenant of the caller that call what a drill stops, and the machines that run it. */
+/** The scopes that read the same elsewhere. */
+const partScopes = { processes: 'process:read', machines: 'doctor:read' } as const satisfies Record<string, ServiceScope>;
+
+/** Finds the processes of the tenant of the caller that call what a drill stops, and the machines that run it, each with its own right. */
 export const usesOf =
 	({ engine, tenant, host }: UseParts): FindUses =>
-	async (caller, { stops }) => {
-		const machines = await listRunning(host, stops);
-		if (!engine) return { machines };
-		const agents = new Set(stops.flatMap(({ kind, name }) => (kind === 'agent' ? [name] : [])));
-		const tenants = [caller.tenant === tenant ? defaultTenantId : caller.tenant];
-		const callers = agents.size === 0 ? [] : await engine.read((kernel) => listAgentCallers(kernel, tenants, agents));
-		return { machines, processes: failuresFirst(callers.flatMap((one) => describe(one, stops))) };
+	async ({ caller, scopes }, { stops }) => {
+		const parts = engine ? (['processes', 'machines'] as const) : (['machines'] as const);
+		const leftOut = parts.map((part) => ({ part, scope: partScopes[part] })).filter(({ scope }) => !scopes.has(scope));
+		const may = (wanted: keyof typeof partScopes) => leftOut.every(({ part }) => part !== wanted);
+		return {
+			...(leftOut.length > 0 && { leftOut }),
+			...(engine &&
+				may('processes') && { processes: await listCalling(engine, caller.tenant === tenant ? defaultTenantId : caller.tenant, stops) }),
+			...(may('machines') && { machines: await listRunning(host, stops, { asked: caller.tenant, own: tenant }) }),
+		};
 	};
+
+async function listCalling(engine: Pick<EmbeddedEngine, 'read'>, tenant: string, stops: Drill['stops']): Promise<DrillProcess[]> {
+	const agents = new Set(stops.flatMap(({ kind, name }) => (kind === 'agent' ? [name] : [])));
+	const callers = agents.size === 0 ? [] : await engine.read((kernel) => listAgentCallers(kernel, [tenant], agents));
+	return failuresFirst(callers.flatMap((one) => describe(one, stops)));
+}
 
 function describe({ agent, range, ...place }: AgentCaller, stops: Drill['stops']): DrillProcess[] {
 	if (validRange(range) === null) return [];
@@ -37,17 +50,25 @@ function describe({ agent, range, ...place }: AgentCaller, stops: Drill['stops']
 	return [{ ...place, calls: `agent:${agent}`, goesTo: stopped.left.find((version) => isInRange(version, parsed)) ?? null }];
 }
 
-/** Lists the machines that have a version which stops, or ran it within the last day. One that said that it stopped runs nothing. */
-async function listRunning(host: StateHost, stops: Drill['stops']): Promise<DrillMachine[]> {
+/**
+ * Lists the machines that have a version of the tenant which stops, or ran it for the tenant within the last day. One that said that it stopped runs
+ * nothing. Reports of an earlier version of Troupe, which name no tenant, are of the tenant of the service.
+ */
+async function listRunning(
+	host: StateHost,
+	stops: Drill['stops'],
+	{ asked, own }: { asked: string; own: string },
+): Promise<DrillMachine[]> {
 	const { processes, now } = await listMachineProcesses(host);
 	const names = new Set(stops.map(({ kind, name, version }) => `${kind}:${name}@${version}`));
 	return processes.flatMap(({ machine, program, report, lastSeenAt, stoppedAt }) => {
 		if (stoppedAt !== undefined) return [];
-		const { gate, agents, ran } = readReport(report);
+		const { gate, agents, ran, tenant = own } = readReport(report);
+		const isOfTenant = tenant === asked;
 		const all = [
-			...(gate.package === undefined ? [] : [`package:${gate.package}@${gate.version}`]),
-			...agents.map(({ id, version }) => `agent:${id}@${version}`),
-			...ran.map(({ agent, version }) => `agent:${agent}@${version}`),
+			...(!isOfTenant || gate.package === undefined ? [] : [`package:${gate.package}@${gate.version}`]),
+			...(isOfTenant ? agents : []).map(({ id, version }) => `agent:${id}@${version}`),
+			...ran.flatMap(({ tenant: its = own, agent, version }) => (its === asked ? [`agent:${agent}@${version}`] : [])),
 		];
 		const runs = [...new Set(all)].filter((one) => names.has(one));
 		const isGone = lastSeenAt + goneAfterMs <= now;

@@ -20,7 +20,7 @@ const gate = Type.Object({
 	}),
 });
 const agent = Type.Object({ id: string, version: string, from: string, state: string, code: Type.Optional(string) });
-const ran = Type.Object({ agent: string, version: string, runs: integer, failed: integer, lastAt: time });
+const ran = Type.Object({ tenant: Type.Optional(string), agent: string, version: string, runs: integer, failed: integer, lastAt: time });
 const worker = Type.Object({
 	...{ type: string, running: integer, taken: integer, failed: integer, troubles: integer, isRefused: flag },
 	lastPolledAt: Type.Optional(time),
@@ -39,8 +39,8 @@ export const listMachines = operation({
 					description: 'gone: it said nothing until `goneAt`, and did not say that it stops',
 				}),
 				...{ goneAt: time, hasFaults: flag, gate, agents: Type.Array(agent), workers: Type.Array(worker) },
-				ran: Type.Array(ran, { description: 'Its runs of the last 24 hours, by version' }),
-				...optional({ stoppedAt: time, engine: string, lastErrorAt: time }),
+				ran: Type.Array(ran, { description: 'Its runs of the last 24 hours, by tenant and version' }),
+				...optional({ tenant: string, stoppedAt: time, engine: string, lastErrorAt: time }),
 			}),
 		),
 		cursor: Type.Optional(string),

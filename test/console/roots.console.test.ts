@@ -1,7 +1,7 @@
 import { describeConsole, findViolations } from './open-console';
 import { openRegistryConsole } from './seed-registry';
 
-const everything = ['registry:read', 'registry:admin', 'keys:manage', 'agent:run'];
+const everything = ['registry:read', 'registry:admin', 'keys:manage', 'agent:run', 'process:read', 'doctor:read'];
 
 describeConsole('keys, roots and the revocation drill', () => {
 	let opened: Awaited<ReturnType<typeof openRegistryConsole>>;
@@ -44,6 +44,12 @@ describeConsole('keys, roots and the revocation drill', () => {
 		await page.getByText('bob@example.com has no other key: their access tokens end.').waitFor();
 		await page.getByText('approver: 1 left, 1 needed').waitFor();
 		expect(faults).toEqual([]);
+	});
+
+	it('says which parts are left out for lack of a right', async () => {
+		const { page } = await opened.console.signIn(['registry:read'], 'trust/drill?of=agent:clerk@1.1.0');
+		await page.getByText('Processes that call them: left out, because you do not have the right process:read.').waitFor();
+		await page.getByText('Machines that run them: left out, because you do not have the right doctor:read.').waitFor();
 	});
 
 	it('leads there from a version of an agent', async () => {

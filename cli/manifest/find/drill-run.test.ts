@@ -19,6 +19,7 @@ it('prints what would stop, with what runs in its place, and exits with 1', asyn
 		machines: [{ machine: 'one', program: 'serve', lastSeenAt: '2026-11-30T10:00:00.000Z', isGone: false, runs: ['agent:clerk@1.1.0'] }],
 		roles: [{ role: 'approver', left: 0, threshold: 1, isEnough: false }],
 		people: ['bob@example.com'],
+		leftOut: [{ part: 'machines', scope: 'doctor:read' }],
 	};
 	const registry = testRegistry({ list: async () => ({ items: [summary('agent', 'clerk')] }), drill: async () => drill });
 	const terminal = testTerminal();
@@ -36,6 +37,7 @@ it('prints what would stop, with what runs in its place, and exits with 1', asyn
 		'Keys that are left:',
 		'  approver: 0 of 1 needed, not enough',
 		'bob@example.com has no other key: all access tokens of bob@example.com end.',
+		'Without the scope doctor:read, machines are left out.',
 		'Nothing was changed.',
 	]);
 });

@@ -40,7 +40,7 @@ async function findRequest(target: string, { kind }: DrillOptions, registry: Ope
 const stopsNothing = ({ stops, roles }: Drill): boolean => stops.length === 0 && roles.every(({ isEnough }) => isEnough);
 
 function drillLines({ what, ...drill }: Drill): string[] {
-	const { stops, callers, rollouts, roles, people, processes = [], machines = [], isCut } = drill;
+	const { stops, callers, rollouts, roles, people, processes = [], machines = [], leftOut = [], isCut } = drill;
 	return [
 		`If ${what} were revoked now, ${stops.length === 0 ? 'no version would stop.' : `${countNouns(stops.length, 'version')} would stop:`}`,
 		...stops.map(({ kind, name, version, reason, goesTo }) => `  ${kind}:${name}@${version}, ${describeNext(goesTo)}: ${reason}`),
@@ -70,6 +70,7 @@ function drillLines({ what, ...drill }: Drill): string[] {
 			roles.map(({ role, left, threshold, isEnough }) => `${role}: ${left} of ${threshold} needed${isEnough ? '' : ', not enough'}`),
 		),
 		...people.map((person) => `${person} has no other key: all access tokens of ${person} end.`),
+		...leftOut.map(({ part, scope }) => `Without the scope ${scope}, ${part} are left out.`),
 		...(isCut ? ['There are more callers than were read.'] : []),
 		'Nothing was changed.',
 	];

@@ -23,6 +23,7 @@ interface Drilled {
 	people: string[];
 	processes?: Array<Next & { processId: string; version: number; element: string; calls: string; instances: number }>;
 	machines?: Array<{ machine: string; program: string; isGone: boolean; runs: string[] }>;
+	leftOut?: Array<{ part: 'processes' | 'machines'; scope: string }>;
 	isCut: boolean;
 }
 
@@ -70,7 +71,8 @@ function readTarget(of: string): Record<string, string> {
 	return /^[0-9a-f]{64}$/.test(of) ? { sha256: of } : { key: of };
 }
 
-function Result({ of: { what, stops, callers, rollouts, roles, people, processes = [], machines = [], isCut } }: { of: Drilled }) {
+function Result({ of }: { of: Drilled }) {
+	const { what, stops, callers, rollouts, roles, people, processes = [], machines = [], leftOut = [], isCut } = of;
 	return (
 		<>
 			<h2>{words('wouldStop', what, stops.length)}</h2>
@@ -132,6 +134,9 @@ function Result({ of: { what, stops, callers, rollouts, roles, people, processes
 			<List title={words('people')} items={people}>
 				{(person) => words('tokensEnd', person)}
 			</List>
+			{leftOut.map(({ part, scope }) => (
+				<p key={part}>{words('leftOut', words(part), scope)}</p>
+			))}
 			{isCut && <p>{words('isCut')}</p>}
 			<p class="quiet">{words('unchanged')}</p>
 		</>

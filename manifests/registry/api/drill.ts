@@ -51,9 +51,19 @@ export const drill = Type.Object({
 	...optional({
 		processes: { ...Type.Array(process), description: 'Of the engine of the service, those without another version first' },
 		machines: { ...Type.Array(machine), description: 'That report to the service' },
+		leftOut: {
+			...Type.Array(Type.Object({ part: Type.Enum(['processes', 'machines']), scope: string })),
+			description: 'Parts that the caller may not read, each with the scope that it lacks',
+		},
 	}),
 });
 export type Drill = Static<typeof drill>;
 
-/** Finds what of a service uses what a drill stops: its processes, and the machines that report to it. */
-export type FindUses = (caller: Caller, drill: Drill) => Promise<Pick<Drill, 'processes' | 'machines'>>;
+/** Who asks, with all scopes, also those of the service. */
+export interface DrillGrant {
+	caller: Caller;
+	scopes: ReadonlySet<string>;
+}
+
+/** Finds what of a service uses what a drill stops, as far as the caller may read it: its processes, and the machines that report to it. */
+export type FindUses = (grant: DrillGrant, drill: Drill) => Promise<Pick<Drill, 'processes' | 'machines' | 'leftOut'>>;

@@ -50,9 +50,12 @@ export function readOrigin({ ip: address, headers, grant }: FastifyRequest): Omi
 }
 
 /** Returns the caller of a route that is not open. */
-export function requireCaller({ grant }: FastifyRequest): Caller {
+export const requireCaller = (request: FastifyRequest): Caller => requireGrant(request).caller;
+
+/** Returns the rights of the caller of a route that is not open. */
+export function requireGrant({ grant }: FastifyRequest): Grant {
 	if (grant === null) throw new Error('A route without access control asked for its caller.');
-	return grant.caller;
+	return grant;
 }
 
 /** Returns the caller, who must belong to the tenant in the path. The error does not reveal whether that tenant exists. */

@@ -50,7 +50,7 @@ async function note(
 	if (!store) return;
 	const tenant = host.tenant ?? defaultTenant;
 	const about = { agent: id, version };
-	if (run.rating) ranAgents.note(id, version, run.rating === 'succeeded');
+	if (run.rating) ranAgents.note(tenant, about, run.rating === 'succeeded');
 	await count(store, tenant, about, run);
 	if (run.input) await noteInput(store, tenant, about, run.input, host);
 	if (!evaluate || !run.describeAnswered || !keepsTexts || !isChosen(run.id, evaluate.share)) return;

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { isTroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
 import type { Gate, ManifestReference, TrustStatus } from '../../../core/ports/manifests';
 import { version } from '../../../package.json';
 import { readAgentDefinitions } from '../../files/agent-definitions';
@@ -47,6 +48,8 @@ export interface WorkerReport {
 }
 
 export interface MachineReport {
+	/** Whose package and agents they are; undefined in a report of an earlier version of Troupe. */
+	tenant?: string;
 	hostname: string;
 	pid: number;
 	version: string;
@@ -70,10 +73,11 @@ const maxText = 300;
 
 /** Describes this process: what the gate says of it, which agents it has, and which of them it ran in the last day. */
 export async function describeProcess(
-	host: Pick<Host, 'gate' | 'published' | 'agentFolders'>,
+	host: Pick<Host, 'gate' | 'published' | 'agentFolders' | 'tenant'>,
 	work: Pick<MachineReport, 'workers' | 'engine' | 'lastErrorAt'>,
 ): Promise<MachineReport> {
 	return {
+		tenant: host.tenant ?? defaultTenant,
 		...{ hostname: hostname(), pid: process.pid, version, node: process.version },
 		gate: await describeGate(host.gate),
 		agents: (await listAgents(host)).slice(0, maxAgents),

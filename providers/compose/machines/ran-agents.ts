@@ -1,10 +1,14 @@
+import type { AgentVersion } from '../../../core/ports/quality';
+
 const hourMs = 3_600_000;
 const dayHours = 24;
 /** Versions that a process counts; others are left out. */
 const maxVersions = 500;
 
-/** Runs of one version of an agent in the last day. */
+/** Runs of one version of an agent in the last day, of one tenant. */
 export interface RanAgent {
+	/** Undefined in a report of an earlier version of Troupe. */
+	tenant?: string;
 	agent: string;
 	version: string;
 	runs: number;
@@ -19,16 +23,16 @@ interface Hour {
 	failed: number;
 }
 
-/** Counts the runs of a process by version and hour, for the last day. */
+/** Counts the runs of a process by tenant, version and hour, for the last day. */
 export class RanAgents {
-	readonly #counts = new Map<string, { agent: string; version: string; lastAt: number; hours: Hour[] }>();
+	readonly #counts = new Map<string, { tenant: string; agent: string; version: string; lastAt: number; hours: Hour[] }>();
 
 	constructor(private readonly now = Date.now) {}
 
-	note(agent: string, version: string, isOk: boolean): void {
-		const key = JSON.stringify([agent, version]);
+	note(tenant: string, { agent, version }: AgentVersion, isOk: boolean): void {
+		const key = JSON.stringify([tenant, agent, version]);
 		const lastAt = this.now();
-		const counted = this.#counts.get(key) ?? { agent, version, lastAt, hours: [] };
+		const counted = this.#counts.get(key) ?? { tenant, agent, version, lastAt, hours: [] };
 		if (!this.#counts.has(key) && this.#counts.size >= maxVersions) return;
 		this.#counts.set(key, counted);
 		counted.lastAt = lastAt;

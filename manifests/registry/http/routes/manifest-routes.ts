@@ -17,7 +17,7 @@ import {
 	rollBackRequest,
 } from '../../registry-api';
 import { sha256 } from '../../api/fields';
-import { requireCaller } from '../access';
+import { requireCaller, requireGrant } from '../access';
 import { matches, none, revokedManifests, summaries } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
@@ -91,9 +91,9 @@ function findingRoutes(app: FastifyInstance, { registry, findUses }: RegistryCon
 			answer: { 200: json('What would stop, what calls it, and what runs it', drill) },
 		}),
 		async (request) => {
-			const caller = requireCaller(request);
-			const drilled = await registry.drill(caller, request.query);
-			return { ...drilled, ...(await findUses?.(caller, drilled)) };
+			const grant = requireGrant(request);
+			const drilled = await registry.drill(grant.caller, request.query);
+			return { ...drilled, ...(await findUses?.(grant, drilled)) };
 		},
 	);
 }
