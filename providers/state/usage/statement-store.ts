@@ -57,7 +57,6 @@ export interface StatementStore {
 
 type Row = Record<'month' | 'content' | 'mark', string> & Record<'number' | 'at', number>;
 
-const dayMs = 86_400_000;
 /** More than an installation has; a month of more is by model alone. */
 const maxLines = 10_000;
 
@@ -90,7 +89,6 @@ export function openStatementStore(place: string, mark: Mark): StatementStore {
 				async (connection) => {
 					const documents = await readAll(connection, tenant, month);
 					const { timeZone, from, to } = documents[0] ?? period;
-					if (documents.length > 0 && (await hasDays(connection, tenant, { from, to }))) return documents;
 					const stated = addLines(documents.flatMap(({ lines }) => lines));
 					const lines = subtractLines(await readLines(connection, tenant, { from, to }), stated);
 					if (lines.length === 0) return documents;
@@ -124,13 +122,6 @@ async function readLines(
 			...{ ...amounts, nanoUsd },
 		}),
 	);
-}
-
-/** Old calls are sums of days of UTC, which do not tell on which side of midnight of another zone they were: what was closed stays as it is. */
-async function hasDays(connection: StateConnection, tenant: string, { from, to }: Pick<StatedPeriod, 'from' | 'to'>): Promise<boolean> {
-	const first = Math.floor(from / dayMs) * dayMs;
-	const found = await connection.get('SELECT day FROM usage_day WHERE tenant = ? AND day >= ? AND day < ? LIMIT 1', tenant, first, to);
-	return found !== undefined;
 }
 
 const damaged = (month: string, number: number) =>
