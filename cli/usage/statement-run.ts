@@ -31,7 +31,12 @@ function show({ tenant, month, timeZone, state, lines, total, documents }: State
 	if (total.unpriced !== 0) terminal.note(`The cost does not include ${countNouns(total.unpriced, 'call')} without a known price.`);
 	const corrections = documents.length - 1;
 	const closed = `closed ${documents[0]?.at ?? ''}${corrections > 0 ? `, ${countNouns(corrections, 'correction')} since` : ''}`;
-	terminal.note(`${tenant}, ${month} (${timeZone}): ${state === 'open' ? 'open, the amounts still change' : closed}.`);
+	const states = {
+		open: 'open, the amounts still change',
+		ended: 'over, but not closed: what the ledger has now. `troupe serve` closes each month that ends since it keeps statements',
+		closed,
+	};
+	terminal.note(`${tenant}, ${month} (${timeZone}): ${states[state]}.`);
 }
 
 const number = (name: Exclude<keyof Line, 'agent' | 'model' | 'kind' | 'cost'>, title?: string): Column<Line> => ({

@@ -86,7 +86,10 @@ export type UsageDimension = (typeof usageDimensions)[number];
 export interface UsageQuery {
 	/** Without dimensions, one total. */
 	by: UsageDimension[];
-	/** Milliseconds since the epoch: `from` is included, `to` is not. Calls of pruned days count at the beginning of their day. */
+	/**
+	 * Milliseconds since the epoch: `from` is included, `to` is not. Pruned calls count at the beginning of their day; those of the first and the
+	 * last day of a month, at that of their quarter of an hour.
+	 */
 	from?: number;
 	to?: number;
 	tenant?: string;

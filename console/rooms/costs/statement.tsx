@@ -27,7 +27,7 @@ interface Line extends Amounts {
 interface Read {
 	month: string;
 	timeZone: string;
-	state: 'open' | 'closed';
+	state: 'open' | 'ended' | 'closed';
 	lines: Line[];
 	total: Amounts;
 	documents: Array<{ number: number; at: string }>;
@@ -101,6 +101,7 @@ function Notes({ state, timeZone, documents }: Read) {
 	return (
 		<>
 			{state === 'open' && <p class="quiet">{words('open', timeZone)}</p>}
+			{state === 'ended' && <p class="quiet">{words('ended', timeZone)}</p>}
 			{first && <p class="quiet">{words('closed', formatTime(first.at), timeZone)}</p>}
 			{corrections.length > 0 && <p class="quiet">{words('corrections', corrections.length)}</p>}
 		</>

@@ -21,11 +21,11 @@ export type StatementHost = UsageHost & { stateFolder: string };
 export interface Statement extends StatedPeriod {
 	tenant: string;
 	month: string;
-	/** The month is over, and its calls have ended. */
-	isClosed: boolean;
-	/** Sum of the documents; of a month that is not over, what the ledger has. */
+	/** `ended`: the month is over, and nothing has closed it. */
+	state: 'open' | 'ended' | 'closed';
+	/** Sum of the documents; of a month that is not closed, what the ledger has. */
 	lines: StatementLine[];
-	/** None of a month that is not over, or without calls. */
+	/** None of a month that is not closed. */
 	documents: StatementDocument[];
 }
 
@@ -45,44 +45,53 @@ const openStore = (host: StatementHost): Promise<StatementStore> => {
 	return opened.get(place + nameMark(host), async () => openStatementStore(place, composeMark(host)));
 };
 
-/** Reads the statement of a month, and closes it where it is over. @throws RangeError for a month that no calendar has */
+/** Reads the statement of a month, and changes nothing. @throws RangeError for a month that no calendar has */
 export async function readStatement(host: StatementHost, tenant: string, month: string): Promise<Statement> {
 	const now = (host.clock ?? systemClock).now();
 	// A query must not create a ledger.
 	if (!hasLedger(host)) return findEmpty(host, tenant, month, now);
 	const store = await openStore(host);
 	const period = await findPeriod(host, tenant, month, store);
-	const documents = await bringUp(host, { tenant, month, period, now }, store);
+	const documents = await store.read(tenant, month);
 	const lines = documents.length > 0 ? documents.flatMap((document) => document.lines) : await store.preview(tenant, period);
-	return { tenant, month, ...period, isClosed: isOver(period, now), lines: addLines(lines), documents };
+	return { tenant, month, ...period, state: stateOf(documents, period, now), lines: addLines(lines), documents };
 }
+
+const stateOf = (documents: readonly StatementDocument[], period: StatedPeriod, now: number): Statement['state'] =>
+	documents.length > 0 ? 'closed' : isOver(period, now) ? 'ended' : 'open';
 
 const isOver = ({ to }: Pick<StatedPeriod, 'to'>, now: number) => now >= to + settledMs;
 
 async function findEmpty(host: StatementHost, tenant: string, month: string, now: number): Promise<Statement> {
 	const timeZone = await readZone(host, tenant);
-	const period = await findMonth(month, timeZone);
-	return { tenant, timeZone, ...period, isClosed: isOver(period, now), lines: [], documents: [] };
+	const period = { timeZone, ...(await findMonth(month, timeZone)) };
+	return { tenant, ...period, state: stateOf([], period, now), lines: [], documents: [] };
 }
 
-/** Closes the last months of all tenants that used something. */
+/** Closes the last months of all tenants that used something, but none that was over when statements were first kept: it was billed without them. */
 export async function closeMonths(host: StatementHost): Promise<void> {
 	const now = (host.clock ?? systemClock).now();
 	const ledger = await composeUsageStore(host);
 	const tenants = await ledger.totals({ by: ['tenant'], from: now - 3 * correctedMs, to: now }, now);
 	const store = await openStore(host);
+	const since = await store.begin(now);
 	const faults: unknown[] = [];
-	for (const { group } of tenants) await closeOf(host, group.tenant!, now, store).catch((fault: unknown) => faults.push(fault));
+	for (const { group } of tenants)
+		await closeOf(host, { tenant: group.tenant!, now, since }, store).catch((fault: unknown) => faults.push(fault));
 	if (faults.length > 0) throw faults[0];
 }
 
-async function closeOf(host: StatementHost, tenant: string, now: number, store: StatementStore): Promise<void> {
+async function closeOf(
+	host: StatementHost,
+	{ tenant, now, since }: { tenant: string; now: number; since: number },
+	store: StatementStore,
+): Promise<void> {
 	const zone = await readZone(host, tenant);
 	// The earlier one first: the later one begins where it ends.
 	for (const earlier of [2, 1]) {
 		const month = await nameMonth(now, zone, earlier);
 		const period = await findPeriod(host, tenant, month, store);
-		await bringUp(host, { tenant, month, period, now }, store);
+		if (period.to > since) await bringUp(host, { tenant, month, period, now }, store);
 	}
 }
 
@@ -95,7 +104,10 @@ async function findPeriod(host: StatementHost, tenant: string, month: string, st
 	const timeZone = await readZone(host, tenant);
 	const { from, to } = await findMonth(month, timeZone);
 	const [before] = await store.read(tenant, await nameMonthBefore(month));
-	return { timeZone, from: before?.to ?? from, to };
+	if (before) return { timeZone, from: before.to, to };
+	const since = await store.since();
+	const isFirst = since !== undefined && from < since && since < to;
+	return { timeZone, from: isFirst ? await store.findBegin(tenant, from) : from, to };
 }
 
 interface Wanted {
@@ -105,12 +117,12 @@ interface Wanted {
 	now: number;
 }
 
-/** Closes or corrects a month that is over, and tells its documents. @returns its documents */
-async function bringUp(host: StatementHost, { tenant, month, period, now }: Wanted, store: StatementStore): Promise<StatementDocument[]> {
+/** Closes or corrects a month that is over, and tells its documents. */
+async function bringUp(host: StatementHost, { tenant, month, period, now }: Wanted, store: StatementStore): Promise<void> {
 	const { from, to } = period;
-	if (!isOver(period, now)) return [];
+	if (!isOver(period, now)) return;
 	const stored = await store.read(tenant, month);
-	if (stored.length > 0 && now > to + correctedMs) return stored;
+	if (stored.length > 0 && now > to + correctedMs) return;
 	// Calls whose process is gone become lost, with what they reserved.
 	await (await composeUsageStore(host)).totals({ by: [], tenant, from, to }, now);
 	const documents = await store.closeMonth(tenant, month, period, now);
@@ -119,7 +131,6 @@ async function bringUp(host: StatementHost, { tenant, month, period, now }: Want
 		tenant,
 		documents.filter(({ at }) => now - at < toldMs),
 	);
-	return documents;
 }
 
 async function tell(host: StatementHost, tenant: string, documents: readonly StatementDocument[]): Promise<void> {

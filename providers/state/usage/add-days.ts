@@ -1,8 +1,11 @@
 import type { StateConnection, Value } from '../../database/state-database';
 import type { Mark } from '../../../core/base/sealed-rows';
+import type { Dialect } from '../../database/tenant-database';
 import { type CallCells, pick } from './call-marks';
+import { formatTime } from './format-time';
 
 const day = 24 * 60 * 60_000;
+const quarter = 15 * 60_000;
 const keys = ['day', 'tenant', 'agent', 'host', 'provider', 'model', 'kind', 'process', 'element'];
 const sums = [
 	'calls',
@@ -22,10 +25,19 @@ const sums = [
 /** Returns the text that the mark of a day's totals covers. */
 export const dayText = (row: CallCells): string => JSON.stringify(['day of calls', ...pick(row, keys), ...pick(row, sums)]);
 
+const isFirst = (dialect: Dialect, column: string) => `substr(${formatTime(dialect, 'day', column)}, 9) = '01'`;
+
+/**
+ * Names the begin of the time that a call is added to: a day of UTC. A month of a time zone begins on the first or the last day of one of UTC, at a
+ * quarter of an hour: those days are kept by quarters, so that each month has its calls, also after the time zone of the tenant was changed.
+ */
+const beginOf = (dialect: Dialect) => `CASE WHEN ${isFirst(dialect, 'at')} OR ${isFirst(dialect, `(at + ${day})`)}
+	THEN at / ${quarter} * ${quarter} ELSE at / ${day} * ${day} END`;
+
 /** Adds the calls that are pruned to the totals of their days. Totals that somebody changed get no mark, so that a check still tells. */
 export async function addDays(connection: StateConnection, mark: Mark): Promise<void> {
 	const added = await connection.all<CallCells>(
-		`SELECT at / ${day} * ${day} AS day, tenant, COALESCE(agent, '') AS agent, host, provider, model, kind,
+		`SELECT ${beginOf(connection.dialect)} AS day, tenant, COALESCE(agent, '') AS agent, host, provider, model, kind,
 			COALESCE(process, '') AS process, COALESCE(element, '') AS element, COUNT(*) AS calls,
 			SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed, SUM(CASE WHEN state = 'lost' THEN 1 ELSE 0 END) AS lost,
 			SUM(input) AS input, SUM(cached) AS cached, SUM(cache_write) AS cache_write, SUM(output) AS output, SUM(reasoning) AS reasoning,

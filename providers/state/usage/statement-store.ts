@@ -1,7 +1,7 @@
 import type { Mark } from '../../../core/base/sealed-rows';
 import { TroupeError } from '../../../core/base/errors';
 import { addLines, type StatementLine, subtractLines } from '../../../core/ports/statement';
-import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { usageSchema } from './usage-schema';
 import { readSums } from './usage-totals';
 
@@ -10,9 +10,14 @@ export const statementSchema: StateSchema = {
 	what: 'The statements of usage',
 	version: 1,
 	tables: {
+		statements_since: { isCommon: true, kept: 'record', nothing: 'single at' },
 		usage_statement: { kept: 'record', nothing: 'month number at content mark' },
 	},
 	schema: `
+		CREATE TABLE IF NOT EXISTS statements_since (
+			single INTEGER NOT NULL PRIMARY KEY CHECK (single = 1),
+			at INTEGER NOT NULL
+		) STRICT;
 		CREATE TABLE IF NOT EXISTS usage_statement (
 			tenant TEXT NOT NULL,
 			month TEXT NOT NULL,
@@ -43,6 +48,15 @@ export interface StatementDocument extends StatedPeriod {
 }
 
 export interface StatementStore {
+	/** Keeps statements from now on; from the first call on, where that is not a day old. @returns since when */
+	begin(now: number): Promise<number>;
+	/** Returns since when statements are kept; undefined before `begin`. */
+	since(): Promise<number | undefined>;
+	/**
+	 * Returns where a month begins in which the first statements are kept: at midnight of UTC before it, where earlier versions have made a sum of that day,
+	 * which cannot be divided.
+	 */
+	findBegin(tenant: string, from: number): Promise<number>;
 	/** @throws TroupeError STORAGE_DAMAGED for a document that the installation did not write */
 	read(tenant: string, month: string): Promise<StatementDocument[]>;
 	/** Adds up the ledger as it is now. */
@@ -78,6 +92,29 @@ export function openStatementStore(place: string, mark: Mark): StatementStore {
 		return rows.map(({ content, number, at }): StatementDocument => ({ month, number, at, ...(JSON.parse(content) as StatedLines) }));
 	};
 	return {
+		begin: (now) =>
+			database.change(
+				everyTenant,
+				async (connection) => {
+					const since = await readSince(connection);
+					if (since !== undefined) return since;
+					const { at: first } = (await connection.get<{ at: number | null }>(
+						'SELECT MIN(at) AS at FROM (SELECT MIN(at) AS at FROM usage_call UNION ALL SELECT MIN(day) FROM usage_day) AS used',
+					))!;
+					const at = first !== null && Number(first) > now - dayMs ? Math.min(Number(first), now) : now;
+					await connection.run('INSERT INTO statements_since (single, at) VALUES (1, ?)', at);
+					return at;
+				},
+				{ turn: 'statements', synced: true },
+			),
+		since: () => database.read(everyTenant, readSince),
+		async findBegin(tenant, from) {
+			const midnight = Math.floor(from / dayMs) * dayMs;
+			const sum = await database.read(tenant, (connection) =>
+				connection.get('SELECT day FROM usage_day WHERE tenant = ? AND day >= ? AND day < ? LIMIT 1', tenant, midnight, from),
+			);
+			return sum ? midnight : from;
+		},
 		async read(tenant, month) {
 			await mark('');
 			return database.read(tenant, (connection) => readAll(connection, tenant, month));
@@ -90,7 +127,6 @@ export function openStatementStore(place: string, mark: Mark): StatementStore {
 				async (connection) => {
 					const documents = await readAll(connection, tenant, month);
 					const { timeZone, from, to } = documents[0] ?? period;
-					if (documents.length > 0 && (await hasDays(connection, tenant, { from, to }))) return documents;
 					const stated = addLines(documents.flatMap(({ lines }) => lines));
 					const lines = subtractLines(await readLines(connection, tenant, { from, to }), stated);
 					if (lines.length === 0) return documents;
@@ -111,6 +147,11 @@ export function openStatementStore(place: string, mark: Mark): StatementStore {
 
 type StatedLines = StatedPeriod & { lines: StatementLine[] };
 
+async function readSince(connection: StateConnection): Promise<number | undefined> {
+	const row = await connection.get<{ at: number }>('SELECT at FROM statements_since');
+	return row && Number(row.at);
+}
+
 async function readLines(
 	connection: StateConnection,
 	tenant: string,
@@ -124,13 +165,6 @@ async function readLines(
 			...{ ...amounts, nanoUsd },
 		}),
 	);
-}
-
-/** Old calls are sums of days of UTC, which do not tell on which side of midnight of another zone they were: what was closed stays as it is. */
-async function hasDays(connection: StateConnection, tenant: string, { from, to }: Pick<StatedPeriod, 'from' | 'to'>): Promise<boolean> {
-	const first = Math.floor(from / dayMs) * dayMs;
-	const found = await connection.get('SELECT day FROM usage_day WHERE tenant = ? AND day >= ? AND day < ? LIMIT 1', tenant, first, to);
-	return found !== undefined;
 }
 
 const damaged = (month: string, number: number) =>

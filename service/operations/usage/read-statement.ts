@@ -31,7 +31,10 @@ export const readStatement = operation({
 	input: { query: closed(optional({ month })) },
 	output: Type.Object({
 		...{ tenant: string, month: string, timeZone: string, from: time, to: time },
-		state: Type.Enum(['open', 'closed'], { description: 'Of a month that is not over, the amounts still change' }),
+		state: Type.Enum(['open', 'ended', 'closed'], {
+			description:
+				'Of a month that is not closed, the amounts are those of the ledger now. ended: it is over, and not closed yet, or from before statements were kept',
+		}),
 		...{ currency: Type.Literal('USD'), lines, total: Type.Object(amounts) },
 		documents: Type.Array(Type.Object({ number: integer, at: time, lines, total: Type.Object(amounts) }), {
 			description: 'The first is the statement, those after it are corrections: what came late. The lines above are their sum',
@@ -46,7 +49,7 @@ export const readStatement = operation({
 		const statement = await read(host, tenant, wanted);
 		return {
 			...{ tenant, month: wanted, timeZone: statement.timeZone, from: toIso(statement.from), to: toIso(statement.to) },
-			...{ state: statement.isClosed ? ('closed' as const) : ('open' as const), currency: 'USD' as const },
+			...{ state: statement.state, currency: 'USD' as const },
 			...describe(statement.lines),
 			documents: statement.documents.map(({ number, at, lines: own }) => ({ number, at: toIso(at), ...describe(own) })),
 		};
