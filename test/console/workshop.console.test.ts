@@ -160,6 +160,46 @@ describeConsole('the workshop for prompts', () => {
 		expect(faults).toEqual([]);
 	});
 
+	it('keeps what is typed while the values of an agent are awaited, and takes those of the agent that was chosen last', async () => {
+		const { page, faults } = await console.signIn(everything, 'agents/prompts/tone/edit');
+		const waiting = Promise.withResolvers<void>();
+		const asked = Promise.withResolvers<void>();
+		await page.route('**/agents/greeter/definition', async (route) => {
+			asked.resolve();
+			await waiting.promise;
+			await route.continue();
+		});
+		const choice = page.getByLabel('Values of an agent');
+		const sample = page.getByLabel('who to try it with');
+		await choice.selectOption({ label: 'Greeter (greeter)' });
+		await asked.promise;
+		await sample.fill('Typed');
+		await page.getByLabel('New input').fill('shop');
+		await page.getByLabel('New input').press('Enter');
+		expect(await choice.inputValue()).toBe('greeter');
+		waiting.resolve();
+		await page.getByText('The agent filled in 0 values. What you typed stays: who.').waitFor();
+		expect([await sample.inputValue(), await page.getByLabel('shop to try it with').count()]).toEqual(['Typed', 1]);
+		await sample.fill('');
+		await choice.selectOption('');
+		await choice.selectOption('greeter');
+		await page.getByText('The agent filled in 1 value.').waitFor();
+		expect(await sample.inputValue()).toBe('Ana Lima');
+		await page.unroute('**/agents/greeter/definition');
+
+		const late = Promise.withResolvers<void>();
+		const cancelled = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/agents/greeter/definition'));
+		await page.route('**/agents/greeter/definition', () => late.promise);
+		await choice.selectOption('');
+		await choice.selectOption('greeter');
+		await choice.selectOption('clerk');
+		await cancelled;
+		late.resolve();
+		await page.getByText('This agent does not use the prompt.').waitFor();
+		expect(await choice.inputValue()).toBe('clerk');
+		expect(faults).toEqual([]);
+	});
+
 	it('begins a prompt that nobody published, and takes no name that the registry would refuse', async () => {
 		const { page } = await console.signIn(everything, 'agents/prompts');
 		const name = page.getByLabel('New prompt');

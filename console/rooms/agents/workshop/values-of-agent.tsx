@@ -1,19 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../../../api/call';
 import { type Problem, toProblem } from '../../../api/problem';
 import { useQuery } from '../../../api/use-query';
 import { Fault } from '../../../parts/fault';
 import { Select } from '../../../parts/fields';
 import type { OfferedAgent } from '../agent-list';
+import { type Definition, type Filled, fillSamples, readValues } from './fill-samples';
 import type { Input } from './prompt-drafts';
 import { workshopWords as words } from './workshop-words';
-
-/** What of a definition says with which values a prompt runs. */
-interface Definition {
-	promptReference?: { name: string; variables?: Record<string, string> };
-	settings?: Array<{ name: string; default: string | number | string[] }>;
-	model?: { route?: Array<{ provider: string; model: string }> };
-}
 
 /** What an agent brings to the prompt. */
 export interface AgentValues {
@@ -24,28 +18,46 @@ export interface AgentValues {
 
 interface ValuesOfAgentProps {
 	prompt: string;
-	inputs: Input[];
 	agent: string;
-	onChange: (values: AgentValues, inputs: Input[]) => void;
+	onChange: (values: AgentValues) => void;
+	/** Reads the inputs as they are then: somebody may have typed since the agent was chosen. */
+	readInputs: () => Input[];
+	onFill: (inputs: Input[]) => void;
 }
 
 /** Lets an agent be chosen, whose values and settings become the sample values, and whose model counts the tokens. */
-export function ValuesOfAgent({ prompt, inputs, agent, onChange }: ValuesOfAgentProps) {
+export function ValuesOfAgent({ prompt, agent, onChange, ...ofDraft }: ValuesOfAgentProps) {
 	const { data } = useQuery('agents', (signal) => call<{ items: OfferedAgent[] }>('GET agents', { signal }));
 	const [problem, setProblem] = useState<Problem>();
 	const [isOfPrompt, setOfPrompt] = useState(true);
+	const [told, setTold] = useState<Omit<Filled, 'inputs'>>();
+	const brought = useRef<ReadonlyMap<string, string>>(new Map());
+	// The answer for an agent that was chosen before, or for a page that was left, changes nothing.
+	const chosen = useRef<AbortController>(undefined);
+	useEffect(() => () => chosen.current?.abort(), []);
+	const now = useRef(ofDraft);
+	now.current = ofDraft;
 	const choose = async (id: string) => {
+		chosen.current?.abort();
+		const { signal } = (chosen.current = new AbortController());
 		setProblem(undefined);
+		setTold(undefined);
 		setOfPrompt(true);
-		if (id === '') return onChange({ agent: '' }, inputs);
+		onChange({ agent: id });
+		if (id === '') return;
 		try {
-			const { definition } = await call<{ definition: Definition }>(`GET agents/${encodeURIComponent(id)}/definition`);
+			const { definition } = await call<{ definition: Definition }>(`GET agents/${encodeURIComponent(id)}/definition`, { signal });
+			if (signal.aborted) return;
 			const [first] = definition.model?.route ?? [];
 			setOfPrompt(definition.promptReference?.name === prompt);
-			onChange({ agent: id, ...(first && { model: `${first.provider}:${first.model}` }) }, fill(inputs, definition, prompt));
+			if (first) onChange({ agent: id, model: `${first.provider}:${first.model}` });
+			const values = readValues(definition, prompt);
+			const { inputs, ...counts } = fillSamples(now.current.readInputs(), values, brought.current);
+			brought.current = new Map([...brought.current, ...counts.filled.map((name) => [name, values.get(name)!] as const)]);
+			setTold(counts);
+			if (counts.filled.length > 0) now.current.onFill(inputs);
 		} catch (fault) {
-			setProblem(toProblem(fault));
-			onChange({ agent: id }, inputs);
+			if (!signal.aborted) setProblem(toProblem(fault));
 		}
 	};
 	if (!data || data.items.length === 0) return null;
@@ -54,17 +66,10 @@ export function ValuesOfAgent({ prompt, inputs, agent, onChange }: ValuesOfAgent
 		<>
 			<Select label={words('agent')} value={agent} options={options} onChange={(id) => void choose(id)} />
 			{agent !== '' && !isOfPrompt && <p class="quiet">{words('otherPrompt')}</p>}
+			<p role="status" class="quiet">
+				{told && words('filledBy', told.filled.length, told.kept.join(', '))}
+			</p>
 			{problem && <Fault problem={problem} />}
 		</>
 	);
-}
-
-/** Values of the agent come before those that were typed. */
-function fill(inputs: Input[], { promptReference, settings = [] }: Definition, prompt: string): Input[] {
-	const own = promptReference?.name === prompt ? promptReference.variables : undefined;
-	const values = new Map([
-		...settings.map((one) => [one.name, Array.isArray(one.default) ? one.default.join('\n') : String(one.default)] as const),
-		...Object.entries(own ?? {}),
-	]);
-	return inputs.map((input) => ({ ...input, sample: values.get(input.name) ?? input.sample }));
 }

@@ -27,6 +27,8 @@ export const workshopWords = defineWords(
 		...{ newInputHelp: 'Letters from A to Z, digits and _', taken: 'The prompt has it already.', sample: 'to try it with' },
 		untrusted: 'Others can write it',
 		otherPrompt: 'This agent does not use the prompt. Only its settings are taken.',
+		filledBy: (filled: number, kept: string) =>
+			`The agent filled in ${plural(filled, 'value', 'values')}.${kept && ` What you typed stays: ${kept}.`}`,
 		...{ preview: 'What a model gets', nothingToShow: 'Nothing yet.' },
 		counts: (characters: string, tokens: string, model: string | undefined) =>
 			`${characters} characters, ${model === undefined ? `about ${tokens} tokens` : `${tokens} tokens for ${model}`}`,
@@ -89,6 +91,7 @@ export const workshopWords = defineWords(
 		...{ newInputHelp: 'Letras de A a Z, dígitos e _', taken: 'O prompt já a tem.', sample: 'para testar' },
 		untrusted: 'Outras pessoas podem escrevê-la',
 		otherPrompt: 'Este agente não usa o prompt. Só os ajustes dele valem.',
+		filledBy: (filled, kept) => `O agente preencheu ${plural(filled, 'valor', 'valores')}.${kept && ` O que você digitou fica: ${kept}.`}`,
 		...{ preview: 'O que o modelo recebe', nothingToShow: 'Nada ainda.' },
 		counts: (characters, tokens, model) =>
 			`${characters} caracteres, ${model === undefined ? `cerca de ${tokens} tokens` : `${tokens} tokens para ${model}`}`,

@@ -51,9 +51,10 @@ function Loaded({ name }: { name: string }) {
 
 function Bench({ name, base }: { name: string; base: Base }) {
 	const [values, setValues] = useState<AgentValues>({ agent: '' });
-	const draft = readDraft(name) ?? beginDraft(base);
+	const read = () => readDraft(name) ?? beginDraft(base);
+	const draft = read();
 	const { text, inputs } = draft;
-	const change = (changes: Partial<PromptDraft>) => storeDraft(name, { ...(readDraft(name) ?? beginDraft(base)), ...changes });
+	const change = (changes: Partial<PromptDraft>) => storeDraft(name, { ...read(), ...changes });
 	const isChanged = isDifferent(draft, base);
 	useLeaveWarning(isChanged);
 	const linted = useAnswer<Linted>('POST prompts/lint', text === '' ? undefined : toLint(name, draft, base));
@@ -66,7 +67,7 @@ function Bench({ name, base }: { name: string; base: Base }) {
 		<>
 			<Newer draft={draft} base={base} change={change} />
 			{linted.problem && <Fault problem={linted.problem} />}
-			<Editing {...{ name, draft, findings, values, setValues, change }} isCurrent={linted.isCurrent} />
+			<Editing {...{ name, draft, findings, values, setValues, read, change }} isCurrent={linted.isCurrent} />
 			{may('evaluation:run') && <TestPrompt {...{ name, text, inputs, agent: values.agent }} />}
 			<Difference draft={draft} base={base} proposal={submitted ? undefined : proposal} />
 			<Submit {...{ name, draft, version, least, isChanged, submitted, change }} versions={base.versions} errors={countErrors(findings)} />
@@ -94,11 +95,13 @@ interface EditingProps {
 	isCurrent: boolean;
 	values: AgentValues;
 	setValues: (values: AgentValues) => void;
+	/** The draft as it is by then. */
+	read: () => PromptDraft;
 	change: (changes: Partial<PromptDraft>) => void;
 }
 
 /** The text with its findings, beside what a model gets of it and the inputs. */
-function Editing({ name, draft: { text, inputs }, findings, isCurrent, values, setValues, change }: EditingProps) {
+function Editing({ name, draft: { text, inputs }, findings, isCurrent, values, setValues, read, change }: EditingProps) {
 	const area = useRef<HTMLTextAreaElement>(null);
 	return (
 		<div class="workshop">
@@ -122,11 +125,10 @@ function Editing({ name, draft: { text, inputs }, findings, isCurrent, values, s
 				<Preview text={text} inputs={inputs} model={values.model} />
 				{may('agent:run') && (
 					<ValuesOfAgent
-						{...{ prompt: name, inputs, agent: values.agent }}
-						onChange={(chosen, filled) => {
-							setValues(chosen);
-							if (filled !== inputs) change({ inputs: filled });
-						}}
+						{...{ prompt: name, agent: values.agent }}
+						onChange={setValues}
+						readInputs={() => read().inputs}
+						onFill={(filled) => change({ inputs: filled })}
 					/>
 				)}
 				<Inputs inputs={inputs} area={area} onChange={(changed) => change({ inputs: changed })} />
