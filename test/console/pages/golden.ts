@@ -16,8 +16,10 @@ const masks: Array<[what: string, pattern: RegExp]> = [
 	['NUMBER', /\b\d{10,}\b/g],
 	['ADDRESS', /127\.0\.0\.1:\d+/g],
 	['TIME', /\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?/g],
+	['MONTH', /\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b/g],
 	['DAY', /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}(?:, \d{4})?/g],
 	['DAY', /\b\d{1,2}(?: de|º de)? (?:jan|fev|mar|abr|mai|jun|jul|ago|set|out|nov|dez)[a-zç]*\.?(?: de \d{4})?/g],
+	['MONTH', /\b(?:jan|fev|mar|abr|mai|jun|jul|ago|set|out|nov|dez)[a-zç]* de \d{4}\b/g],
 	['CLOCK', /\b\d{1,2}:\d{2}(?::\d{2})?(?:\s[AP]M)?\b/g],
 	['AGO', /\b(?:in )?\d+ (?:second|minute|hour|day|week|month|year)s?(?: ago)?\b|\b(?:now|today|yesterday|tomorrow)\b/gi],
 	['AGO', /(?:há|em) \d+ (?:segundo|minuto|hora|dia|semana|mês|mese|ano)s?|\b(?:agora|hoje|ontem|amanhã)\b/gi],
@@ -27,12 +29,15 @@ const masks: Array<[what: string, pattern: RegExp]> = [
 export const mask = (text: string): string =>
 	masks.reduce((masked, [what, pattern]) => masked.replaceAll(pattern, `‹${what}›`), text.replaceAll(/[\u00A0\u202F]/g, ' '));
 
-/** Left edge and width of each landmark: they follow from the layout, while heights follow from the fonts of a machine. */
-const readBoxes = `[...document.querySelectorAll('header, nav, main, main section, main table')].filter((one) => one.checkVisibility()).map((one) => {
-	const { left, width } = one.getBoundingClientRect();
-	const name = one.getAttribute('aria-label') ?? document.getElementById(one.getAttribute('aria-labelledby'))?.firstChild?.textContent ?? '';
-	return [one.localName, name.trim(), Math.round(left), Math.round(width)].filter((part) => part !== '').join(' ');
-})`;
+/** Left edge and width of each landmark: they follow from the layout, heights from fonts, and tables of charts from the day. */
+const readBoxes = `[...document.querySelectorAll('header, nav, main, main section, main table')]
+	.filter((one) => one.checkVisibility() && !one.closest('figure'))
+	.map((one) => {
+		const { left, width } = one.getBoundingClientRect();
+		const label = document.getElementById(one.getAttribute('aria-labelledby'));
+		const name = one.getAttribute('aria-label') ?? label?.firstChild?.textContent ?? '';
+		return [one.localName, name.trim(), Math.round(left), Math.round(width)].filter((part) => part !== '').join(' ');
+	})`;
 
 export async function describePage(page: Page): Promise<string> {
 	const snapshot = await page.locator('body').ariaSnapshot();

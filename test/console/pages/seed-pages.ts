@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layoutProcess } from '../../../bpmn/layout/layout-process';
 import { TroupeError } from '../../../core/base/errors';
+import type { PublishedAgents } from '../../../core/ports/manifests';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../engine-adapter/contract/model-builder';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
@@ -25,12 +26,19 @@ const order = processModel('order', [
 	endEvent(),
 	...chain('start', 'consult', 'approve', 'end'),
 ]);
+/** A trial chooses by the id of a contact, which differs from one time to another: here all have its version. */
+const published: PublishedAgents = {
+	find: async () => undefined,
+	list: async () => [],
+	flag: () => undefined,
+	versionFor: async () => '1.1.0',
+};
 const settings = [{ name: 'greeting', label: { en: 'Greeting' }, type: 'text', maxLength: 60, default: 'Hi!' }];
 
 export const rights = [
 	...['agent:run', 'agent:decide', 'run:read', 'stop:manage', 'process:read', 'process:run', 'process:deploy', 'usage:read'],
 	...['conversation:read', 'conversation:manage', 'channel:manage', 'work:manage', 'events:manage', 'tenant:manage', 'audit:read'],
-	...['registry:read', 'registry:approve', 'registry:rollout', 'registry:revoke', 'evaluation:read', 'keys:manage'],
+	...['registry:read', 'registry:approve', 'registry:rollout', 'registry:revoke', 'evaluation:read', 'evaluation:run', 'keys:manage'],
 	...['knowledge:read', 'knowledge:manage', 'doctor:read', 'log:read', 'credential:manage'],
 ];
 
@@ -38,7 +46,7 @@ export async function seedPages() {
 	const registry = await seedRegistry();
 	const console = await openConsole(
 		[answer, refused, pays],
-		{},
+		{ published },
 		{},
 		{ served: registry.served, offeredAgents: new Set(['clerk', 'researcher']) },
 	);
@@ -66,12 +74,18 @@ export async function seedPages() {
 		values[name] = (await call(`POST /api/v1/agents/${agent}/runs?waitSeconds=30`, { message: 'When was order 7 paid?' })).runId as string;
 	await seedTalks();
 	await seedInstances();
+	// Rollouts are listed by their ids.
+	const newer = { kind: 'agent', from: '1.0.0', to: '1.1.0' };
 	await call('POST /api/v1/rollouts', {
-		...{ kind: 'agent', name: 'clerk', from: '1.0.0', to: '1.1.0', by: 'instance' },
+		...{ ...newer, id: 'clerk-1', name: 'clerk', by: 'instance' },
 		stages: [
 			{ percent: 10, minimumMinutes: 60 },
 			{ percent: 100, minimumMinutes: 0 },
 		],
+	});
+	await call('POST /api/v1/rollouts', {
+		...{ ...newer, id: 'seller-1', name: 'seller', by: 'contact' },
+		stages: [{ percent: 99, minimumMinutes: 0 }],
 	});
 	const documents = [
 		{ id: 'leave.md', text: '# Leave\n\nThe manager approves vacation in writing.', format: 'markdown' as const },

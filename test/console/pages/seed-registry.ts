@@ -30,8 +30,13 @@ export async function seedRegistry() {
 		['1.0.0', 'Help kindly.'],
 		['1.1.0', 'Help briefly.'],
 	] as const) {
-		const definition = { id: 'clerk', version, name: 'Clerk', purpose: 'Answers questions', capabilities: ['support.answer'], prompt };
-		await publish(people.agent('clerk', version, { content: JSON.stringify(definition) }));
+		for (const [id, name] of [
+			['clerk', 'Clerk'],
+			['seller', 'Seller'],
+		] as const) {
+			const definition = { id, version, name, purpose: 'Answers questions', capabilities: ['support.answer'], prompt };
+			await publish(people.agent(id, version, { content: JSON.stringify(definition) }));
+		}
 	}
 	await publish(people.prompt('tone', '1.0.0', { content: 'Be kind to {{who}}.' }));
 	await publish(people.prompt('tone', '1.0.1', { content: 'Be very kind to {{who}}.' }));
