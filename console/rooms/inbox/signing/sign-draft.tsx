@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../../../api/call';
+import { readClaims } from '../../../api/claims';
 import { type Problem, toProblem } from '../../../api/problem';
 import { session } from '../../../api/session';
 import { useQuery } from '../../../api/use-query';
@@ -15,7 +16,7 @@ import { EvidencePart } from './evidence-part';
 import { KeyPart } from './key-part';
 import { type ApproverKey, canSign } from './open-key';
 import type { Evidence } from './read-evidence';
-import { readPayload, type Root } from './root';
+import type { Root } from './root';
 import { signingWords as words } from './signing-words';
 
 /** A draft, as far as an approval is about it. */
@@ -148,7 +149,7 @@ function useApproval(draft: SignableDraft, key: ApproverKey | undefined, approve
 /** The newest edition of the root, as the service tells it. */
 async function readRoot(signal: AbortSignal): Promise<Root> {
 	const { roots } = await call<{ roots: Array<{ tokens: string }> }>('GET roots', { signal });
-	return readPayload<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
+	return readClaims<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
 }
 
 /** Approvals of a key that left the root do not count: it may sign again once it is back. */
