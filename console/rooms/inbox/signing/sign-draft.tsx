@@ -70,7 +70,7 @@ export function SignDraft({ draft, settle }: SignDraftProps) {
 
 function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root; checked: CheckedDraft }) {
 	const [key, setKey] = useState<ApproverKey>();
-	const [evidence, setEvidence] = useState<Evidence[]>([]);
+	const [evidence, setEvidence] = useState<Evidence[] | undefined>([]);
 	const [name, setName] = useState(session.value!.name);
 	const [fault, setFault] = useState<Problem>();
 	const [isBusy, setBusy] = useState(false);
@@ -84,7 +84,7 @@ function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root
 		const { sha256, revision } = draft;
 		try {
 			const token = await signApproval(approval!, key!);
-			const body = { token, revision, ...(evidence.length > 0 && { evidence: evidence.map((one) => one.token) }) };
+			const body = { token, revision, ...(evidence!.length > 0 && { evidence: evidence!.map((one) => one.token) }) };
 			await settle(() => call(`POST manifests/${sha256}/approvals`, { body }), sayDone(draft));
 		} catch (refusal) {
 			setFault(toProblem(refusal));
@@ -132,18 +132,24 @@ function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root
 }
 
 /** Writes what is signed as soon as all of it is known, so that it can be read before. */
-function useApproval(draft: SignableDraft, key: ApproverKey | undefined, approver: string, evidence: Evidence[]): Approval | undefined {
-	const [approval, setApproval] = useState<Approval>();
+function useApproval(
+	draft: SignableDraft,
+	key: ApproverKey | undefined,
+	approver: string,
+	evidence: Evidence[] | undefined,
+): Approval | undefined {
+	const [written, setWritten] = useState<{ of: Evidence[]; approval: Approval }>();
 	useEffect(() => {
-		setApproval(undefined);
-		if (!key || approver.trim() === '') return;
+		setWritten(undefined);
+		if (!key || !evidence || approver.trim() === '') return;
 		let isOver = false;
 		void writeApproval({ draft, approver: approver.trim(), keyId: key.keyId, evidence }, Date.now()).then(
-			(written) => isOver || setApproval(written),
+			(approval) => isOver || setWritten({ of: evidence, approval }),
 		);
 		return () => void (isOver = true);
 	}, [draft.sha256, key, approver, evidence]);
-	return approval;
+	// Until the effect has run, it is that of the evidence before.
+	return written?.of === evidence ? written?.approval : undefined;
 }
 
 /** The newest edition of the root, as the service tells it. */
