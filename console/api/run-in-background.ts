@@ -1,47 +1,68 @@
-import { beginUpload } from './begin-upload';
 import { call } from './call';
 import { Problem, toProblem } from './problem';
 
 interface BackgroundOperation<Answer> {
 	state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
-	progress?: { done: number; total?: number };
+	progress?: Progress;
 	answer?: Answer;
 	error?: { code: string; message: string; fix?: string };
 }
 
-interface BackgroundOptions {
-	body: unknown;
-	/** Ends the operation, too. */
+interface Progress {
+	done: number;
+	total?: number;
+}
+
+interface FollowOptions {
+	/** Cancels the operation. */
 	signal: AbortSignal;
-	onProgress: (progress: { done: number; total?: number }) => void;
+	onProgress: (progress: Progress) => void;
 }
 
 const pauseMs = 3_000;
 /** How often the service may not answer while it does something: it may be restarting. */
 const maxSilent = 20;
+/** Refused for now, by the service or a proxy before it; 0: no answer. What the operation itself failed with has no such status. */
+const passing: readonly number[] = [0, 429, 502, 503, 504];
 
-/** Has something done in the background, and follows it to its end. @param path below `/api/v1`, of a POST @throws Problem */
-export async function runInBackground<Answer>(path: string, { body, signal, onProgress }: BackgroundOptions): Promise<Answer> {
-	const id = await beginUpload(path, { body, signal, onSent: () => undefined });
-	const cancel = () => void call(`POST operations/${id}/cancel`).catch(() => undefined);
-	signal.addEventListener('abort', cancel);
-	if (signal.aborted) cancel();
-	return followOperation<Answer>(id, onProgress).finally(() => signal.removeEventListener('abort', cancel));
+/**
+ * Has something done in the background, and follows it to its end. Its beginning is awaited even if it is cancelled meanwhile: only then it is known
+ * which operation that is.
+ * @param path below `/api/v1`, of a POST @throws Problem
+ */
+export async function runInBackground<Answer>(path: string, { body, ...options }: FollowOptions & { body: unknown }): Promise<Answer> {
+	const { id } = await call<{ id: string }>(`POST ${path}`, { body, isInBackground: true });
+	return followOperation<Answer>(id, options);
 }
 
-/** Whoever cancels an operation learns what it came to, too: it may have been done before. @throws Problem */
-export async function followOperation<Answer>(id: string, onProgress: BackgroundOptions['onProgress']): Promise<Answer> {
-	for (let silent = 0; ;) {
-		try {
-			const operation = await call<BackgroundOperation<Answer>>(`GET operations/${id}`, { query: { waitSeconds: 3 } });
+/**
+ * Follows an operation to its end. Whoever cancels it learns what it came to, too: it may have been done before.
+ * @throws Problem of the operation, or of a service that does not answer for a minute
+ */
+export async function followOperation<Answer>(id: string, { signal, onProgress }: FollowOptions): Promise<Answer> {
+	// Where it is not reached, it is asked again below.
+	const cancel = () => call(`POST operations/${id}/cancel`).catch(() => undefined);
+	const cancelNow = () => void cancel();
+	signal.addEventListener('abort', cancelNow);
+	try {
+		for (let silent = 0; ;) {
+			if (signal.aborted) await cancel();
+			const read = await readOperation<Answer>(id);
+			if (read instanceof Problem) {
+				if (!passing.includes(read.status) || (silent += 1) > maxSilent) throw read;
+				await new Promise((resolve) => setTimeout(resolve, pauseMs));
+				continue;
+			}
 			silent = 0;
-			if (operation.answer) return operation.answer;
-			if (operation.error) throw new Problem(409, operation.error.code, operation.error.message, operation.error.fix);
-			onProgress(operation.progress ?? { done: 0 });
-		} catch (fault) {
-			const { code } = toProblem(fault);
-			if ((code !== 'UNREACHABLE' && code !== 'RATE_LIMITED') || (silent += 1) > maxSilent) throw fault;
-			await new Promise((resolve) => setTimeout(resolve, pauseMs));
+			const { state, progress, answer, error } = read;
+			if (error) throw new Problem(409, error.code, error.message, error.fix);
+			if (state !== 'queued' && state !== 'running') return answer!;
+			if (!signal.aborted) onProgress(progress ?? { done: 0 });
 		}
+	} finally {
+		signal.removeEventListener('abort', cancelNow);
 	}
 }
+
+const readOperation = <Answer>(id: string): Promise<BackgroundOperation<Answer> | Problem> =>
+	call<BackgroundOperation<Answer>>(`GET operations/${id}`, { query: { waitSeconds: 3 } }).catch(toProblem);

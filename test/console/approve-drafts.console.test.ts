@@ -115,6 +115,55 @@ describeConsole('drafts that are approved in the inbox', () => {
 		await page.getByText('troupe manifest approve prompt:greeting@1.0.0 --as FOLDER').waitFor();
 	});
 
+	it('signs with the evidence that was chosen last, and nothing while it is read', async () => {
+		const sha256 = await publish('evidence', 'Be kind.');
+		const { page } = await console.signIn(scopes, `inbox/draft/${sha256}`);
+		const sign = page.getByRole('button', { name: 'Sign and approve' });
+		const payload = page.locator('pre', { hasText: `"manifest":"${sha256}"` });
+		await choose(page, pem(people.keys.approver.privateKey));
+		await payload.waitFor();
+		await page.evaluate(
+			'globalThis.read = []; Blob.prototype.text = function () { return new Promise((end) => read.push(() => end(names[this.size]))); }; ' +
+				`globalThis.names = ${JSON.stringify({ 1: report('process'), 2: report('container') })}`,
+		);
+		const evidence = page.getByLabel('Signed report and results');
+		const rest = { mimeType: 'application/json' };
+		await evidence.setInputFiles({ name: 'first.jwt', ...rest, buffer: Buffer.alloc(1) });
+		await payload.waitFor({ state: 'detached' });
+		expect(await sign.isDisabled()).toBe(true);
+		await evidence.setInputFiles({ name: 'last.jwt', ...rest, buffer: Buffer.alloc(2) });
+		await page.evaluate('read[1]()');
+		await page.getByText('report: container').waitFor();
+		await page.evaluate('read[0]()');
+		await payload.waitFor();
+		expect(await page.getByText('report: process').count()).toBe(0);
+		await page.evaluate("Blob.prototype.text = () => Promise.reject(new Error('The file is gone.'))");
+		await evidence.setInputFiles({ name: 'gone.jwt', ...rest, buffer: Buffer.alloc(2) });
+		await page.getByRole('alert').getByText('gone.jwt could not be read. Choose it again. The file is gone.').waitFor();
+		expect(await page.getByText('report: container').count()).toBe(0);
+	});
+
+	it('keeps no passphrase of a key that cannot approve, and says that a file cannot be read', async () => {
+		const sha256 = await publish('unreadable', 'Be kind.');
+		const { page } = await console.signIn(scopes, `inbox/draft/${sha256}`);
+		const main = page.locator('main');
+		const passphrase = page.getByLabel('Passphrase of the key');
+		const unlock = async (file: string, phrase: string) => {
+			await choose(page, file);
+			await passphrase.fill(phrase);
+			await page.keyboard.press('Enter');
+		};
+		await unlock(encryptedPem(people.keys.author.privateKey, 'três ipês'), 'três ipês');
+		await main.getByText('The root names no approver with this key').waitFor();
+		expect(await passphrase.count()).toBe(0);
+		await choose(page, encryptedPem(people.keys.approver.privateKey, 'três ipês'));
+		expect(await passphrase.inputValue()).toBe('');
+		await page.evaluate("Blob.prototype.text = () => Promise.reject(new Error('The file is gone.'))");
+		await choose(page, pem(people.keys.approver.privateKey));
+		await main.getByText('Your key could not be read. Choose it again. The file is gone.').waitFor();
+		expect([await passphrase.count(), await page.getByText('The key is opened.').count()]).toEqual([0, 0]);
+	});
+
 	it.each([
 		['en', 'light', 1280],
 		['pt', 'dark', 320],
@@ -152,3 +201,11 @@ describeConsole('drafts that are approved in the inbox', () => {
 		expect(await stateOf(sha256)).toBe('rejected');
 	});
 });
+
+/** Writes a signed report, as far as the page reads it. */
+function report(reached: string): string {
+	const [header, facts] = [{ typ: 'troupe-sandbox-report+jwt' }, { level: { reached } }].map((part) =>
+		Buffer.from(JSON.stringify(part)).toString('base64url'),
+	);
+	return `${header}.${facts}.AAAA`;
+}

@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals';
 import { beginUpload } from '../../api/begin-upload';
-import { call } from '../../api/call';
 import { Problem, toProblem } from '../../api/problem';
 import { followOperation } from '../../api/run-in-background';
 import { ofCollection } from './collection';
@@ -109,10 +108,7 @@ async function send({ key, collection, name, file, choice, stop }: Upload): Prom
 	const onSent = (share: number) => change(key, share < 1 ? { share } : { state: 'reading', share: undefined });
 	const id = await untilTaken(() => beginUpload(path, { body, signal: stop.signal, onSent }), stop.signal);
 	change(key, { state: 'reading', share: undefined });
-	const cancel = () => void call(`POST operations/${id}/cancel`).catch(() => undefined);
-	stop.signal.addEventListener('abort', cancel);
-	if (stop.signal.aborted) cancel();
-	return follow(key, id).finally(() => stop.signal.removeEventListener('abort', cancel));
+	return follow(key, id, stop.signal);
 }
 
 /** Waits where the service takes no more for a while. */
@@ -128,10 +124,10 @@ async function untilTaken(begun: () => Promise<string>, stop: AbortSignal): Prom
 }
 
 /** Follows the operation to its end. */
-async function follow(key: number, id: string): Promise<Partial<Upload>> {
+async function follow(key: number, id: string, signal: AbortSignal): Promise<Partial<Upload>> {
 	const onProgress = ({ done, total }: { done: number; total?: number }) =>
 		change(key, { share: total === undefined || total === 0 ? undefined : done / total });
-	return describeStored(await followOperation<Stored>(id, onProgress));
+	return describeStored(await followOperation<Stored>(id, { signal, onProgress }));
 }
 
 const describeStored = ({ state, failure, message, fix, quarantined }: Stored): Partial<Upload> =>

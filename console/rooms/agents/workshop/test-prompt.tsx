@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, toProblem } from '../../../api/problem';
+import { runInBackground } from '../../../api/run-in-background';
 import { Command, quote } from '../../../parts/command';
 import { Diff } from '../../../parts/diff';
 import { downloadText } from '../../../parts/download-text';
@@ -8,7 +9,7 @@ import { TextField } from '../../../parts/fields';
 import { Status, type Tone } from '../../../parts/status';
 import { readSamples } from './preview';
 import type { Input } from './prompt-drafts';
-import { type Outcome, runTest, type Tested, type TestedCase } from './run-test';
+import type { Outcome, Tested, TestedCase } from './tested';
 import { workshopWords as words } from './workshop-words';
 
 const tones: Record<Outcome, Tone> = { passed: 'good', failed: 'bad', 'not-recorded': 'warn', 'not-tried': 'quiet', error: 'bad' };
@@ -36,7 +37,8 @@ export function TestPrompt({ name, text, inputs, agent }: TestPromptProps) {
 		setShare(0);
 		setProblem(undefined);
 		const body = { name, content: text, values: readSamples(inputs), set: set.trim(), ...(agent !== '' && { agent }) };
-		runTest(body, signal, setShare)
+		const onProgress = ({ done, total }: { done: number; total?: number }) => setShare(total ? done / total : 0);
+		runInBackground<Tested>('prompts/test', { body, signal, onProgress })
 			.then((answer) => setTested({ ...answer, text }))
 			.catch((fault: unknown) => {
 				if (!signal.aborted) setProblem(toProblem(fault));

@@ -1,20 +1,30 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { FileField } from '../../../parts/file-field';
 import { type Evidence, maxEvidenceBytes, readEvidence } from './read-evidence';
 import { signingWords as words } from './signing-words';
 
 const [maxReports, maxResults] = [1, 8];
 
+interface EvidencePartProps {
+	/** Undefined while files are read. */
+	evidence: Evidence[] | undefined;
+	onChange: (evidence: Evidence[] | undefined) => void;
+}
+
 /** Takes the signed documents that an approval rests on. The service verifies them. */
-export function EvidencePart({ evidence, onChange }: { evidence: Evidence[]; onChange: (evidence: Evidence[]) => void }) {
+export function EvidencePart({ evidence = [], onChange }: EvidencePartProps) {
 	const [wrong, setWrong] = useState<string[]>([]);
+	// Files that were chosen meanwhile count.
+	const turn = useRef(0);
 	const take = async (files: File[]) => {
-		const read = await Promise.all(
-			files.map(async (file) => (file.size > maxEvidenceBytes ? undefined : readEvidence(file.name, await file.text()))),
-		);
-		const known = read.flatMap((one) => one ?? []);
+		const own = ++turn.current;
+		setWrong([]);
+		onChange(undefined);
+		const read = await Promise.all(files.map(readOne));
+		if (own !== turn.current) return;
+		const known = read.flatMap((one) => (typeof one === 'string' ? [] : one));
 		const isTooMany = countOf(known, 'report') > maxReports || countOf(known, 'evaluation') > maxResults;
-		const others = files.filter((_, index) => !read[index]).map(({ name }) => words('notEvidence', name));
+		const others = read.filter((one) => typeof one === 'string');
 		setWrong(isTooMany ? [...others, words('tooMany')] : others);
 		onChange(isTooMany ? [] : known);
 	};
@@ -38,3 +48,14 @@ export function EvidencePart({ evidence, onChange }: { evidence: Evidence[]; onC
 }
 
 const countOf = (evidence: Evidence[], kind: Evidence['kind']): number => evidence.filter((one) => one.kind === kind).length;
+
+/** Returns what a file gives, or why it gives nothing. */
+async function readOne(file: File): Promise<Evidence | string> {
+	try {
+		const read = file.size > maxEvidenceBytes ? undefined : await readEvidence(file.name, await file.text());
+		return read ?? words('notEvidence', file.name);
+	} catch (fault) {
+		// Such as a file of a device that was taken out.
+		return words('unreadable', file.name, fault instanceof Error ? fault.message : String(fault));
+	}
+}

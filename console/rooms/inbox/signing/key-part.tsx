@@ -13,7 +13,11 @@ interface KeyPartProps {
 	onKey: (key: ApproverKey | undefined) => void;
 }
 
-type Found = KeyProblem | Exclude<Standing, 'approver'> | 'tooLarge' | ApproverKey;
+type Refusal = KeyProblem | Exclude<Standing, 'approver'> | 'tooLarge';
+type Found = Refusal | Error | ApproverKey;
+/** What another passphrase may open. All else has no use: neither it nor its passphrase is kept. */
+const isEncrypted = (found: Found | undefined): boolean => found === 'encrypted' || found === 'wrong-passphrase';
+const isKey = (found: Found): found is ApproverKey => typeof found !== 'string' && !(found instanceof Error);
 
 /** Takes the key of an approver from a file, and says why another one cannot be taken. The key is in the state of the page alone. */
 export function KeyPart({ root, onKey }: KeyPartProps) {
@@ -27,29 +31,29 @@ export function KeyPart({ root, onKey }: KeyPartProps) {
 		const own = ++turn.current;
 		setBusy(true);
 		onKey(undefined);
-		const content = await read();
-		const now = content === undefined ? 'tooLarge' : await find(content, phrase, root);
+		const [now, content] = await open(read, phrase, root);
 		if (own !== turn.current) return;
-		const key = typeof now === 'string' ? undefined : now;
-		setFile(key ? '' : (content ?? ''));
-		if (key) setPassphrase('');
+		const mayOpen = isEncrypted(now);
+		setFile(mayOpen ? content : '');
+		if (!mayOpen) setPassphrase('');
 		setFound(now);
 		setBusy(false);
-		onKey(key);
+		if (isKey(now)) onKey(now);
 		announce(tell(now, root));
 	};
-	const isEncrypted = found === 'encrypted' || found === 'wrong-passphrase';
+	const choose = (chosen: File | undefined) => {
+		turn.current += 1;
+		setPassphrase('');
+		setFile('');
+		setFound(undefined);
+		setBusy(false);
+		onKey(undefined);
+		if (chosen) void take(async () => (chosen.size > maxKeyBytes ? undefined : chosen.text()), '');
+	};
 	return (
 		<>
-			<FileField
-				label={words('key')}
-				help={words('keyHelp')}
-				onChange={([chosen]) => {
-					setPassphrase('');
-					if (chosen) void take(async () => (chosen.size > maxKeyBytes ? undefined : chosen.text()), '');
-				}}
-			/>
-			{isEncrypted && (
+			<FileField label={words('key')} help={words('keyHelp')} onChange={([chosen]) => choose(chosen)} />
+			{isEncrypted(found) && (
 				<form
 					onSubmit={(event) => {
 						event.preventDefault();
@@ -70,13 +74,24 @@ export function KeyPart({ root, onKey }: KeyPartProps) {
 }
 
 const Told = ({ found, root }: { found: Found; root: Root }) =>
-	typeof found === 'string' ? (
-		<p class="notice warn">{tell(found, root)}</p>
-	) : (
+	isKey(found) ? (
 		<p>
 			<Status tone="good">{words('isApprover')}</Status> {tell(found, root)}
 		</p>
+	) : (
+		<p class="notice warn">{tell(found, root)}</p>
 	);
+
+/** Returns what a file gives, with its content. */
+async function open(read: () => Promise<string | undefined>, phrase: string, root: Root): Promise<[found: Found, content: string]> {
+	try {
+		const content = await read();
+		return content === undefined ? ['tooLarge', ''] : [await find(content, phrase, root), content];
+	} catch (fault) {
+		// Such as a file of a device that was taken out, or memory that lacks.
+		return [fault instanceof Error ? fault : new Error(String(fault)), ''];
+	}
+}
 
 async function find(content: string, passphrase: string, root: Root): Promise<Found> {
 	const opened = await openKey(content, passphrase);
@@ -87,6 +102,7 @@ async function find(content: string, passphrase: string, root: Root): Promise<Fo
 
 function tell(found: Found, { owners = {} }: Root): string {
 	if (typeof found === 'string') return words(found);
+	if (found instanceof Error) return words('unreadable', words('key'), found.message);
 	const owner = owners[found.keyId];
 	return owner === undefined ? found.keyId : words('keyOf', found.keyId, owner);
 }

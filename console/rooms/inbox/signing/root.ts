@@ -1,4 +1,3 @@
-import { fromBase64url, toText } from './bytes';
 import type { ApproverKey } from './open-key';
 
 /** Whose keys may sign what, as far as the page reads it. */
@@ -10,9 +9,6 @@ export interface Root {
 	retiredKeys?: Record<string, number>;
 	revokedKeyIds?: string[];
 }
-
-/** The claims of a token, which is not verified. @throws Error for what is not a token */
-export const readPayload = <Claims>(token: string): Claims => JSON.parse(toText(fromBase64url(token.split('.')[1] ?? ''))) as Claims;
 
 /** Why the approvals of a key do not count. */
 export type Standing = 'approver' | 'unknown' | 'retired' | 'revoked';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../../../api/call';
+import { readClaims } from '../../../api/claims';
 import { type Problem, toProblem } from '../../../api/problem';
 import { session } from '../../../api/session';
 import { useQuery } from '../../../api/use-query';
@@ -15,7 +16,7 @@ import { EvidencePart } from './evidence-part';
 import { KeyPart } from './key-part';
 import { type ApproverKey, canSign } from './open-key';
 import type { Evidence } from './read-evidence';
-import { readPayload, type Root } from './root';
+import type { Root } from './root';
 import { signingWords as words } from './signing-words';
 
 /** A draft, as far as an approval is about it. */
@@ -69,7 +70,7 @@ export function SignDraft({ draft, settle }: SignDraftProps) {
 
 function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root; checked: CheckedDraft }) {
 	const [key, setKey] = useState<ApproverKey>();
-	const [evidence, setEvidence] = useState<Evidence[]>([]);
+	const [evidence, setEvidence] = useState<Evidence[] | undefined>([]);
 	const [name, setName] = useState(session.value!.name);
 	const [fault, setFault] = useState<Problem>();
 	const [isBusy, setBusy] = useState(false);
@@ -83,7 +84,7 @@ function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root
 		const { sha256, revision } = draft;
 		try {
 			const token = await signApproval(approval!, key!);
-			const body = { token, revision, ...(evidence.length > 0 && { evidence: evidence.map((one) => one.token) }) };
+			const body = { token, revision, ...(evidence!.length > 0 && { evidence: evidence!.map((one) => one.token) }) };
 			await settle(() => call(`POST manifests/${sha256}/approvals`, { body }), sayDone(draft));
 		} catch (refusal) {
 			setFault(toProblem(refusal));
@@ -131,24 +132,30 @@ function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root
 }
 
 /** Writes what is signed as soon as all of it is known, so that it can be read before. */
-function useApproval(draft: SignableDraft, key: ApproverKey | undefined, approver: string, evidence: Evidence[]): Approval | undefined {
-	const [approval, setApproval] = useState<Approval>();
+function useApproval(
+	draft: SignableDraft,
+	key: ApproverKey | undefined,
+	approver: string,
+	evidence: Evidence[] | undefined,
+): Approval | undefined {
+	const [written, setWritten] = useState<{ of: Evidence[]; approval: Approval }>();
 	useEffect(() => {
-		setApproval(undefined);
-		if (!key || approver.trim() === '') return;
+		setWritten(undefined);
+		if (!key || !evidence || approver.trim() === '') return;
 		let isOver = false;
 		void writeApproval({ draft, approver: approver.trim(), keyId: key.keyId, evidence }, Date.now()).then(
-			(written) => isOver || setApproval(written),
+			(approval) => isOver || setWritten({ of: evidence, approval }),
 		);
 		return () => void (isOver = true);
 	}, [draft.sha256, key, approver, evidence]);
-	return approval;
+	// Until the effect has run, it is that of the evidence before.
+	return written?.of === evidence ? written?.approval : undefined;
 }
 
 /** The newest edition of the root, as the service tells it. */
 async function readRoot(signal: AbortSignal): Promise<Root> {
 	const { roots } = await call<{ roots: Array<{ tokens: string }> }>('GET roots', { signal });
-	return readPayload<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
+	return readClaims<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
 }
 
 /** Approvals of a key that left the root do not count: it may sign again once it is back. */

@@ -39,6 +39,7 @@ export const signingWords = defineWords(
 		'other-signature':
 			'Its author did not sign what the service sent, or may not sign any more. Do not approve it, and tell your operator.',
 		tooLarge: 'The file is too large.',
+		unreadable: (file: string, why: string) => `${file} could not be read. Choose it again. ${why}`,
 	},
 	{
 		title: 'Aprovar com a sua chave',
@@ -74,5 +75,6 @@ export const signingWords = defineWords(
 		'other-signature':
 			'Quem o escreveu não assinou o que o serviço enviou, ou não pode mais assinar. Não o aprove e avise quem opera o serviço.',
 		tooLarge: 'O arquivo é grande demais.',
+		unreadable: (file, why) => `${file}: não foi possível ler. Escolha o arquivo de novo. ${why}`,
 	},
 );

@@ -4,17 +4,18 @@ import { encryptedPem } from '../../../../manifests/keys/encrypted-pem';
 import { loadKeys } from '../../../../manifests/token/key-ring';
 import { readToken } from '../../../../manifests/token/read-token';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../../../test/support/registry/registry-people';
+import { readClaims } from '../../../api/claims';
 import { signApproval, writeApproval } from './approval';
 import { checkDraft } from './check-draft';
 import { openKey } from './open-key';
 import { readEvidence } from './read-evidence';
-import { judgeKey, readPayload, type Root } from './root';
+import { judgeKey, type Root } from './root';
 
 let people: RegistryPeople;
 let root: Root;
 beforeAll(async () => {
 	people = await gatherPeople();
-	root = readPayload<Root>(people.root);
+	root = readClaims<Root>(people.root);
 });
 const toPem = (key: KeyObject, options: object = {}) => key.export({ type: 'pkcs8', format: 'pem', ...options }).toString();
 async function open(pem: string, passphrase = '') {
@@ -32,7 +33,7 @@ test('the registry takes what the page signs: the same document as of the comman
 	const token = await signApproval(approval, key);
 	const { document } = readToken('It', 'troupe-approval+jwt', Buffer.from(token), loadKeys(people.rootDocument, 'It'), Date.now());
 	expect(JSON.stringify(document)).toBe(approval.payload);
-	const byCommand = readPayload<object>(people.approval(draft));
+	const byCommand = readClaims<object>(people.approval(draft));
 	expect(Object.keys(document)).toEqual(Object.keys(byCommand));
 	expect(document).toMatchObject({ manifest: draft.sha256, package: 'tone', version: '1.0.0', approver: bob.subject });
 	expect(createHash('sha256').update(approval.input).digest('hex')).toBe(approval.hash);
