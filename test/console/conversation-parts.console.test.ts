@@ -142,6 +142,17 @@ describeConsole('report, settings and deliveries in the room of conversations', 
 			expect(await findViolations(page)).toEqual([]);
 			expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
 		}
+		// Labels of the agent, too, are in the language of the page, and what was typed stays where it is changed.
+		await page.goto(`${console.url}/console/conversations/settings/sales`);
+		const labels = { en: 'Greeting', pt: 'Saudação' };
+		const field = page.getByRole('textbox', { name: labels[language], exact: true }).first();
+		await field.fill('Half a thought');
+		const other = language === 'en' ? 'pt' : 'en';
+		await page.locator('details.menu > summary').click();
+		await page.getByLabel({ en: 'Language', pt: 'Idioma' }[language], { exact: true }).selectOption(other);
+		const same = page.getByRole('textbox', { name: labels[other], exact: true }).first();
+		await same.waitFor();
+		expect(await same.inputValue()).toBe('Half a thought');
 		expect(faults).toEqual([]);
 	});
 });

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { call } from '../../../api/call';
 import { useQuery } from '../../../api/use-query';
 import { go, pathOf, place } from '../../../app/router';
@@ -7,6 +7,7 @@ import { Fault } from '../../../parts/fault';
 import { Select } from '../../../parts/fields';
 import { Heading } from '../../../parts/heading';
 import { Skeleton } from '../../../parts/skeleton';
+import { language } from '../../../words/language';
 import { RulesForm } from './rules-form';
 import type { ChannelSettings } from './settings';
 import { SettingsForm } from './settings-form';
@@ -45,7 +46,18 @@ export function SettingsPage() {
 
 function OfChannel({ channel }: { channel: string }) {
 	const path = `channels/${encodeURIComponent(channel)}/settings`;
-	const { data, problem, reload } = useQuery(channel, (signal) => call<ChannelSettings>(`GET ${path}`, { signal }), { every: 15_000 });
+	const { data, problem, reload } = useQuery(
+		channel,
+		(signal) => call<ChannelSettings>(`GET ${path}`, { query: { language: language.value }, signal }),
+		{ every: 15_000 },
+	);
+	// Read again, and not another answer: what is typed in the forms stays.
+	const labelled = useRef(language.value);
+	useEffect(() => {
+		if (labelled.current === language.value) return;
+		labelled.current = language.value;
+		reload();
+	}, [language.value]);
 	if (!data) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
 	// After a change by anybody, the forms begin with what counts now.
 	return (

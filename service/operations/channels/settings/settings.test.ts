@@ -6,7 +6,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-it('shows what people can set, with limits and labels in the language of the tenant, and not the prompt', async () => {
+it('shows what people can set, with limits and labels in the language of the tenant or the asked one, and not the prompt', async () => {
 	await service.setRules({ locale: 'pt-BR' });
 	const [status, shown] = await service.as('reader', 'GET channels/sales/settings');
 	expect([status, shown]).toMatchObject([
@@ -31,6 +31,10 @@ it('shows what people can set, with limits and labels in the language of the ten
 		},
 	]);
 	expect(JSON.stringify(shown)).not.toContain('Say sir');
+	expect(await service.as('reader', 'GET channels/sales/settings?language=en')).toMatchObject([
+		200,
+		{ settings: [{ label: 'Greeting' }, {}, {}, { choices: [{ label: 'Greeting' }, {}] }] },
+	]);
 	expect(await service.as('reader', 'PUT channels/sales/settings', { values: { greeting: 'x' } })).toMatchObject([
 		403,
 		{ code: 'ACCESS_DENIED' },

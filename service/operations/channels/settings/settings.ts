@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../../core/base/errors';
 import { closed, optional, orNull, recordOf } from '../../../../core/base/shape';
+import { languages } from '../../../../core/base/text/languages';
 import { storableText } from '../../../../core/base/text/storable-text';
 import { isKeptByWorkflow } from '../../../../core/channels/kept-by-workflow';
 import { applyRuleChanges } from '../../../../core/conversations/settings/apply-rule-changes';
@@ -52,12 +53,15 @@ export const showSettings = operation({
 		path,
 		scope: 'conversation:read',
 	},
-	input: { params: ofChannel },
+	input: {
+		params: ofChannel,
+		query: closed(optional({ language: Type.Enum([...languages], { description: 'Of labels. Default: that of the tenant, or English' }) })),
+	},
 	output: Type.Object({ ...settingsFields, rules: open() }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, POLICY_INVALID */
-	async perform({ channel }, { host }: Context) {
+	async perform({ channel, language: asked }, { host }: Context) {
 		const { state, found, language, record } = await openSettings(channel, host, false);
-		return { ...describeSettings(channel, state, found, language), rules: describeWording(record) };
+		return { ...describeSettings(channel, state, found, asked ?? language), rules: describeWording(record) };
 	},
 });
 
