@@ -106,6 +106,13 @@ it('says of an approver who is left, and which versions only this key approved',
 	});
 });
 
+it('reads versions of a key page by page', async () => {
+	for (let minor = 0; minor < 105; minor += 1) await approve(people.prompt('tone', `1.${minor}.0`));
+	const key = people.keys.approver.keyId;
+	const { stops, isCut } = await registry.drill(ada, { key });
+	expect([stops.length, isCut]).toEqual([105, false]);
+});
+
 it('says of an author and of the snapshot key that nobody can do their work', async () => {
 	await approve(people.prompt('tone', '1.0.0'));
 	const { stops, roles } = await registry.drill(ada, { key: people.keys.author.keyId });

@@ -22,7 +22,7 @@ const maxLeft = 100;
  * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND
  */
 export async function drillRevocation(connection: Reader, judge: Judge, request: DrillRequest): Promise<Drill> {
-	const { what, stops, keyId } = await findStops(connection, judge, request);
+	const { what, stops, keyId, isCut: isKeyCut = false } = await findStops(connection, judge, request);
 	const names = await findNames(connection, judge, stops);
 	const hashes = new Set(stops.map(({ sha256 }) => sha256));
 	const { callers, isCut } = await findCallers(connection, names, (sha256) => hashes.has(sha256));
@@ -37,7 +37,7 @@ export async function drillRevocation(connection: Reader, judge: Judge, request:
 		callers,
 		rollouts: (await storedRollouts(connection)).filter(isUnderWay).flatMap((rollout) => describeRollout(rollout, names)),
 		...(keyId === undefined ? { roles: [], people: [] } : describeKey(judge.root, keyId)),
-		isCut,
+		isCut: isCut || isKeyCut,
 	};
 }
 
