@@ -9,7 +9,7 @@ import { usesOf } from './find-uses';
 const grantOf = (tenant: string, ...scopes: string[]) => ({ caller: { tenant, subject: 'ada' }, scopes: new Set(scopes) });
 const grant = grantOf('default', 'process:read', 'doctor:read');
 const stop = { kind: 'agent' as const, name: 'clerk', version: '1.1.0', sha256: 'a'.repeat(64), reason: 'it would be revoked' };
-const drill = { stops: [{ ...stop, goesTo: '1.0.0', left: ['1.0.0'] }] } as Drill;
+const drill = { stops: [{ ...stop, goesTo: '1.0.0', left: ['1.0.0'], ahead: [] as string[] }] } as Drill;
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-uses-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,6 +32,9 @@ it('says of each process whether its range has another version', async () => {
 		['any', 'agent:clerk', '1.0.0'],
 	]);
 	expect(isCut).toBeUndefined();
+	const newer = { stops: [{ ...drill.stops[0]!, left: ['2.0.0'], ahead: ['2.0.0'] }] } as Drill;
+	const today = await usesOf({ engine, tenant: 'default', host: { stateFolder: folder } })(grant, newer);
+	expect(today.processes!.map(({ processId }) => processId)).toEqual(['pinned']);
 	await engine.close();
 });
 

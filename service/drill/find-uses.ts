@@ -1,7 +1,7 @@
 import { Range, validRange } from 'semver';
 import { type AgentCaller, type AskedEngine, listAgentCallers } from '../../engine-adapter/embedded/agents/agent-callers';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
-import { failuresFirst } from '../../manifests/registry/drill/find-callers';
+import { failuresFirst, runsToday } from '../../manifests/registry/drill/find-callers';
 import type { Drill, DrillMachine, DrillProcess, FindUses } from '../../manifests/registry/registry-api';
 import type { StateHost } from '../../providers/compose/hosts/state-host';
 import { readReport } from '../../providers/compose/machines/machine-report';
@@ -48,7 +48,9 @@ async function listCalling(
 function describe({ agent, range, ...place }: AgentCaller, stops: Drill['stops']): DrillProcess[] {
 	if (validRange(range) === null) return [];
 	const parsed = new Range(range);
-	const stopped = stops.find(({ kind, name, version }) => kind === 'agent' && name === agent && isInRange(version, parsed));
+	const stopped = stops.find(
+		({ kind, name, version, ahead }) => kind === 'agent' && name === agent && runsToday({ version, ahead }, parsed),
+	);
 	if (!stopped) return [];
 	return [{ ...place, calls: `agent:${agent}`, goesTo: stopped.left.find((version) => isInRange(version, parsed)) ?? null }];
 }

@@ -14,6 +14,7 @@ const goesTo = orNull(Type.String({ description: 'The version that runs in its p
 const stop = Type.Object({
 	...{ kind, name: string, version: string, sha256: string, reason: string, goesTo },
 	left: { ...texts, description: 'Versions that may still run, best first; 100 at most' },
+	ahead: { ...texts, description: 'Those of `left` that run today in its place wherever a range has both' },
 });
 /** A version that runs today, and would not. */
 export type DrillStop = Static<typeof stop>;
