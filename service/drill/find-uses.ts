@@ -1,8 +1,7 @@
 import { Range, validRange } from 'semver';
-import { type AgentCaller, listAgentCallers } from '../../engine-adapter/embedded/agents/agent-callers';
-import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { type AgentCaller, type AskedEngine, listAgentCallers } from '../../engine-adapter/embedded/agents/agent-callers';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
-import { failuresFirst } from '../../manifests/registry/drill/find-callers';
+import { failuresFirst, runsToday } from '../../manifests/registry/drill/find-callers';
 import type { Drill, DrillMachine, DrillProcess, FindUses } from '../../manifests/registry/registry-api';
 import type { StateHost } from '../../providers/compose/hosts/state-host';
 import { readReport } from '../../providers/compose/machines/machine-report';
@@ -12,7 +11,7 @@ import { goneAfterMs } from '../machines/report-machine';
 import { isInRange } from '../../manifests/registry/resolve/version-range';
 
 interface UseParts {
-	engine?: Pick<EmbeddedEngine, 'read'>;
+	engine?: AskedEngine;
 	/** That of the service, which is `<default>` in its engine. */
 	tenant: string;
 	host: StateHost;
@@ -30,22 +29,28 @@ export const usesOf =
 		const may = (wanted: keyof typeof partScopes) => leftOut.every(({ part }) => part !== wanted);
 		return {
 			...(leftOut.length > 0 && { leftOut }),
-			...(engine &&
-				may('processes') && { processes: await listCalling(engine, caller.tenant === tenant ? defaultTenantId : caller.tenant, stops) }),
+			...(engine && may('processes') && (await listCalling(engine, caller.tenant === tenant ? defaultTenantId : caller.tenant, stops))),
 			...(may('machines') && { machines: await listRunning(host, stops, { asked: caller.tenant, own: tenant }) }),
 		};
 	};
 
-async function listCalling(engine: Pick<EmbeddedEngine, 'read'>, tenant: string, stops: Drill['stops']): Promise<DrillProcess[]> {
+async function listCalling(
+	engine: AskedEngine,
+	tenant: string,
+	stops: Drill['stops'],
+): Promise<Pick<Drill, 'processes'> & { isCut?: true }> {
 	const agents = new Set(stops.flatMap(({ kind, name }) => (kind === 'agent' ? [name] : [])));
-	const callers = agents.size === 0 ? [] : await engine.read((kernel) => listAgentCallers(kernel, [tenant], agents));
-	return failuresFirst(callers.flatMap((one) => describe(one, stops)));
+	if (agents.size === 0) return { processes: [] };
+	const { callers, isCut } = await listAgentCallers(engine, tenant, agents);
+	return { processes: failuresFirst(callers.flatMap((one) => describe(one, stops))), ...(isCut && { isCut }) };
 }
 
 function describe({ agent, range, ...place }: AgentCaller, stops: Drill['stops']): DrillProcess[] {
 	if (validRange(range) === null) return [];
 	const parsed = new Range(range);
-	const stopped = stops.find(({ kind, name, version }) => kind === 'agent' && name === agent && isInRange(version, parsed));
+	const stopped = stops.find(
+		({ kind, name, version, ahead }) => kind === 'agent' && name === agent && runsToday({ version, ahead }, parsed),
+	);
 	if (!stopped) return [];
 	return [{ ...place, calls: `agent:${agent}`, goesTo: stopped.left.find((version) => isInRange(version, parsed)) ?? null }];
 }

@@ -13,7 +13,7 @@ const calls = 'agent:clerk';
 it('prints what would stop, with what runs in its place, and exits with 1', async () => {
 	const drill: Drill = {
 		...nothing,
-		stops: [{ ...stop, goesTo: '1.0.0', left: ['1.0.0'] }],
+		stops: [{ ...stop, goesTo: '1.0.0', left: ['1.0.0'], ahead: [] }],
 		callers: [{ kind: 'agent', name: 'front', version: '2.0.0', calls, range: '1.1.0', goesTo: null }],
 		processes: [{ processId: 'orders', version: 3, element: 'ask', calls, goesTo: '1.0.0', instances: 1 }],
 		machines: [{ machine: 'one', program: 'serve', lastSeenAt: '2026-11-30T10:00:00.000Z', isGone: false, runs: ['agent:clerk@1.1.0'] }],

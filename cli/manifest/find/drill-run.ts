@@ -71,7 +71,7 @@ function drillLines({ what, ...drill }: Drill): string[] {
 		),
 		...people.map((person) => `${person} has no other key: all access tokens of ${person} end.`),
 		...leftOut.map(({ part, scope }) => `Without the scope ${scope}, ${part} are left out.`),
-		...(isCut ? ['There are more callers than were read.'] : []),
+		...(isCut ? ['There are more versions, callers or processes than were read.'] : []),
 		'Nothing was changed.',
 	];
 }

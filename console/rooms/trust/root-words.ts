@@ -23,7 +23,7 @@ export const rootWords = defineWords(
 		notEnough: (role: string, left: number, threshold: number) => `${role}: ${left} left, ${threshold} needed. Nobody can do this work.`,
 		tokensEnd: (person: string) => `${person} has no other key: their access tokens end.`,
 		leftOut: (part: string, scope: string) => `${part}: left out, because you do not have the right ${scope}.`,
-		isCut: 'There are more callers than were read.',
+		isCut: 'There are more versions, callers or processes than were read.',
 		unchanged: 'Nothing was changed.',
 	},
 	{
@@ -48,7 +48,7 @@ export const rootWords = defineWords(
 			`${role}: ${plural(left, 'resta', 'restam')}, ${plural(threshold, 'necessária', 'necessárias')}. Ninguém pode fazer esse trabalho.`,
 		tokensEnd: (person) => `${person} não tem outra chave: seus tokens de acesso terminam.`,
 		leftOut: (part, scope) => `${part}: fora da resposta, porque você não tem o direito ${scope}.`,
-		isCut: 'Há mais chamadores do que os lidos.',
+		isCut: 'Há mais versões, chamadores ou processos do que os lidos.',
 		unchanged: 'Nada foi alterado.',
 	},
 );

@@ -18,7 +18,7 @@ const input = (source: string) => `<zeebe:ioMapping><zeebe:input source="${sourc
 
 it('finds the elements that run an agent, of the latest version and of those that run', async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	const find = (...agents: string[]) => engine.read((kernel) => listAgentCallers(kernel, ['<default>'], new Set(agents)));
+	const find = async (...agents: string[]) => (await listAgentCallers(engine, '<default>', new Set(agents))).callers;
 	await engine.deploy([task(header('clerk@^1.2'))]);
 	const call = { processId: 'answers', version: 1, element: 'ask', agent: 'clerk', range: '^1.2', instances: 0 };
 	expect(await find('clerk')).toEqual([call]);
@@ -31,6 +31,24 @@ it('finds the elements that run an agent, of the latest version and of those tha
 	]);
 	await engine.deploy([task(header('writer'))]);
 	expect(await find('clerk')).toEqual([{ ...call, instances: 1 }]);
-	expect(await engine.read((kernel) => listAgentCallers(kernel, ['globex'], new Set(['clerk', 'writer'])))).toEqual([]);
+	expect(await listAgentCallers(engine, 'globex', new Set(['clerk', 'writer']))).toEqual({ callers: [], isCut: false });
+	await engine.close();
+});
+
+it('finds a process behind many others and old versions, and says where it did not read all', async () => {
+	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	const named = (id: string, agent: string) => {
+		const { name, content } = task(header(agent));
+		return { name, content: content.replace('id="answers"', `id="${id}"`) };
+	};
+	await engine.deploy([named('a-first', 'clerk')]);
+	await engine.start({ processId: 'a-first' });
+	for (let version = 0; version < 60; version += 1) await engine.deploy([named('a-first', `writer-${version}`)]);
+	for (let other = 0; other < 60; other += 1) await engine.deploy([named(`z-${other}`, 'writer')]);
+	const find = (max?: { definitions: number; instances: number }) => listAgentCallers(engine, '<default>', new Set(['clerk']), max);
+	const call = { processId: 'a-first', version: 1, element: 'ask', agent: 'clerk', range: '*', instances: 1 };
+	expect(await find()).toEqual({ callers: [call], isCut: false });
+	expect(await find({ definitions: 100, instances: 10 })).toEqual({ callers: [], isCut: true });
+	expect(await find({ definitions: 200, instances: 0 })).toEqual({ callers: [], isCut: true });
 	await engine.close();
 });

@@ -1,8 +1,6 @@
+import { LoopYielder } from '../../../core/base/async/loop-yielder';
 import type { FlowNode, ProcessModel } from '../../../bpmn/reading/process-model';
 import type { Kernel } from '../flow/kernel';
-import { rowsPerLook } from '../state/instances/instance-directory';
-import type { TenantIds } from '../state/tenants';
-import { ofTenants } from '../state/where-clause';
 
 /** An element of a process that runs an agent which the model names. */
 export interface AgentCaller {
@@ -20,41 +18,79 @@ interface Row {
 	key: number;
 	process_id: string;
 	version: number;
-	model: string;
-	is_latest: number;
 }
 
+interface Definition extends Row {
+	model: string;
+}
+
+/** The engine, which is asked page by page: others wait for one page only. */
+export interface AskedEngine {
+	read<T>(question: (kernel: Kernel) => T): Promise<T>;
+}
+
+const definitionsAtOnce = 50;
+const instancesAtOnce = 5_000;
+const most = { definitions: 20_000, instances: 1_000_000 };
+
 /**
- * Lists the elements that run one of these agents: of the latest version of each process, and of those with running instances. An agent that an
- * expression names is not found.
+ * Lists the elements of a tenant that run one of these agents: of the latest version of each process, and of those with running instances. An agent
+ * that an expression names is not found.
+ * @param max what is read at most @returns with `isCut` where there is more
  */
-export function listAgentCallers({ database }: Kernel, tenants: TenantIds, agents: ReadonlySet<string>): AgentCaller[] {
-	const clause = { where: `WHERE deleted_at IS NULL AND model LIKE '%"troupe:agent"%'`, values: [] };
-	const { where, values } = ofTenants(clause, tenants, 'definition.tenant_id');
-	const rows = database.all<Row>(
-		`SELECT key, process_id, version, model, NOT EXISTS (SELECT 1 FROM definition AS later WHERE later.tenant_id = definition.tenant_id
-			AND later.process_id = definition.process_id AND later.version > definition.version AND later.deleted_at IS NULL) AS is_latest
-		FROM definition ${where} ORDER BY key DESC LIMIT ${rowsPerLook}`,
-		...values,
-	);
-	const callers = rows.flatMap((row) => listCalls(row).filter(({ agent }) => agents.has(agent)));
-	const running = countRunning(
-		database,
-		callers.map(({ key }) => key),
-	);
-	return callers.flatMap(({ key, isLatest, ...call }) => {
-		const instances = running.get(key) ?? 0;
-		return isLatest || instances > 0 ? [{ ...call, instances }] : [];
+export async function listAgentCallers(
+	engine: AskedEngine,
+	tenant: string,
+	agents: ReadonlySet<string>,
+	max = most,
+): Promise<{ callers: AgentCaller[]; isCut: boolean }> {
+	const pace = new LoopYielder();
+	const running = await countRunning(engine, max.instances, pace);
+	const callers: AgentCaller[] = [];
+	let last: Row | undefined;
+	for (let read = 0; read < max.definitions; read += definitionsAtOnce) {
+		const { rows, wanted } = await readPage(engine, tenant, last, running.counts);
+		for (const definition of wanted) {
+			if (pace.isDue()) await pace.rest();
+			const instances = running.counts.get(definition.key) ?? 0;
+			for (const call of listCalls(definition)) if (agents.has(call.agent)) callers.push({ ...call, instances });
+		}
+		last = rows.at(-1);
+		if (rows.length < definitionsAtOnce) return { callers: byProcess(callers), isCut: running.isCut };
+	}
+	return { callers: byProcess(callers), isCut: true };
+}
+
+const byProcess = (callers: readonly AgentCaller[]): AgentCaller[] =>
+	callers.toSorted((one, other) => (one.processId < other.processId ? -1 : Number(one.processId > other.processId)));
+
+/** Reads the versions after the last one, newest first in each process, and the models of those that may run agents now. */
+function readPage(engine: AskedEngine, tenant: string, last: Row | undefined, running: ReadonlyMap<number, number>) {
+	return engine.read(({ database }) => {
+		const rows = database.all<Row>(
+			`SELECT key, process_id, version FROM definition
+			WHERE tenant_id = ? AND deleted_at IS NULL ${last ? 'AND (process_id, version) < (?, ?)' : ''}
+			ORDER BY process_id DESC, version DESC LIMIT ${definitionsAtOnce}`,
+			...[tenant, ...(last ? [last.process_id, last.version] : [])],
+		);
+		const isLatest = ({ process_id }: Row, index: number) => process_id !== (index === 0 ? last : rows[index - 1])?.process_id;
+		const keys = rows.filter((row, index) => isLatest(row, index) || running.has(row.key)).map(({ key }) => key);
+		const wanted = database.all<Definition>(
+			`SELECT key, process_id, version, model FROM definition
+			WHERE key IN (SELECT value FROM json_each(?)) AND model LIKE '%"troupe:agent"%' ORDER BY process_id DESC, version DESC`,
+			JSON.stringify(keys),
+		);
+		return { rows, wanted };
 	});
 }
 
-function listCalls({ key, process_id: processId, version, model, is_latest: isLatest }: Row) {
+function listCalls({ process_id: processId, version, model }: Definition): Array<Omit<AgentCaller, 'instances'>> {
 	const { nodes } = JSON.parse(model) as ProcessModel;
 	return nodes.flatMap((node) => {
 		const named = node.job?.type === 'troupe:agent' ? findName(node) : undefined;
 		if (named === undefined) return [];
 		const [agent = '', range = '*'] = named.split('@');
-		return [{ key, isLatest: isLatest === 1, processId, version, element: node.id, agent, range }];
+		return [{ processId, version, element: node.id, agent, range }];
 	});
 }
 
@@ -65,12 +101,21 @@ function findName({ headers, inputs }: FlowNode): string | undefined {
 	return /^="([^"]+)"$/.exec(inputs.find(({ target }) => target === 'agent')?.source ?? '')?.[1];
 }
 
-function countRunning(database: Kernel['database'], definitions: readonly number[]): Map<number, number> {
-	if (definitions.length === 0) return new Map();
-	const rows = database.all<{ definition_key: number; count: number }>(
-		`SELECT definition_key, count(*) AS count FROM process_instance
-		WHERE state = 'ACTIVE' AND definition_key IN (SELECT value FROM json_each(?)) GROUP BY definition_key`,
-		JSON.stringify([...new Set(definitions)]),
-	);
-	return new Map(rows.map(({ definition_key, count }) => [definition_key, count]));
+/** Counts the running instances by definition. */
+async function countRunning(engine: AskedEngine, max: number, pace: LoopYielder): Promise<{ counts: Map<number, number>; isCut: boolean }> {
+	const counts = new Map<number, number>();
+	let after = 0;
+	for (let read = 0; read < max; read += instancesAtOnce) {
+		const rows = await engine.read(({ database }) =>
+			database.all<{ key: number; definition_key: number; state: string }>(
+				`SELECT key, definition_key, state FROM process_instance WHERE key > ? ORDER BY key LIMIT ${instancesAtOnce}`,
+				after,
+			),
+		);
+		for (const { definition_key: key, state } of rows) if (state === 'ACTIVE') counts.set(key, (counts.get(key) ?? 0) + 1);
+		if (rows.length < instancesAtOnce) return { counts, isCut: false };
+		after = rows.at(-1)!.key;
+		if (pace.isDue()) await pace.rest();
+	}
+	return { counts, isCut: true };
 }

@@ -14,6 +14,7 @@ const goesTo = orNull(Type.String({ description: 'The version that runs in its p
 const stop = Type.Object({
 	...{ kind, name: string, version: string, sha256: string, reason: string, goesTo },
 	left: { ...texts, description: 'Versions that may still run, best first; 100 at most' },
+	ahead: { ...texts, description: 'Those of `left` that run today in its place wherever a range has both' },
 });
 /** A version that runs today, and would not. */
 export type DrillStop = Static<typeof stop>;
@@ -47,7 +48,7 @@ export const drill = Type.Object({
 		}),
 	),
 	people: { ...texts, description: 'Who has no other key: their access tokens end' },
-	isCut: Type.Boolean({ description: 'There are more callers than were read' }),
+	isCut: Type.Boolean({ description: 'There are more versions, callers or processes than were read' }),
 	...optional({
 		processes: { ...Type.Array(process), description: 'Of the engine of the service, those without another version first' },
 		machines: { ...Type.Array(machine), description: 'That report to the service' },
@@ -66,4 +67,4 @@ export interface DrillGrant {
 }
 
 /** Finds what of a service uses what a drill stops, as far as the caller may read it: its processes, and the machines that report to it. */
-export type FindUses = (grant: DrillGrant, drill: Drill) => Promise<Pick<Drill, 'processes' | 'machines' | 'leftOut'>>;
+export type FindUses = (grant: DrillGrant, drill: Drill) => Promise<Pick<Drill, 'processes' | 'machines' | 'leftOut'> & { isCut?: true }>;

@@ -134,6 +134,6 @@ export function toFlag({ name, enabled, percent }: { name: string; enabled: numb
 	return { name, on: enabled === 1, ...(percent !== null && { percent }) };
 }
 
-function toSnapshotRollout({ id, kind, package: name, from, to, percent, state }: Rollout): SnapshotRollout {
+export function toSnapshotRollout({ id, kind, package: name, from, to, percent, state }: Rollout): SnapshotRollout {
 	return { id, kind, package: name, from, to, percent, state };
 }

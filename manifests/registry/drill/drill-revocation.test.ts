@@ -49,7 +49,7 @@ it('says of a version which ones call it, where they go, and what becomes of its
 		stops: [
 			{
 				...{ kind: 'agent', name: 'clerk', version: '1.1.0', sha256: clerk.sha256 },
-				...{ reason: 'it would be revoked', goesTo: '1.0.0', left: ['1.0.0'] },
+				...{ reason: 'it would be revoked', goesTo: '1.0.0', left: ['1.0.0'], ahead: [] },
 			},
 		],
 		callers: [
@@ -68,6 +68,20 @@ it('says of a version which ones call it, where they go, and what becomes of its
 	expect((await registry.snapshot(ada))!.token).toBe(before!.token);
 	await registry.revoke(bob, clerk.sha256, {});
 	expect(await registry.rollouts(ada)).toMatchObject([{ state: drill.rollouts[0]!.becomes }]);
+});
+
+it('lists only callers that get the version today', async () => {
+	for (const version of ['1.0.0', '2.0.0']) await approve(agent('clerk', version));
+	await approve(agent('free', '1.0.0', [{ kind: 'agent', agent: 'clerk' }]));
+	await approve(agent('old', '1.0.0', [{ kind: 'agent', agent: 'clerk', range: '^1.0' }]));
+	const ask = async (version: string) =>
+		(await registry.drill(ada, { kind: 'agent', name: 'clerk', version })).callers.map(({ name }) => name);
+	expect(await ask('1.0.0')).toEqual(['old']);
+	expect(await ask('2.0.0')).toEqual(['free']);
+	const stages = [{ percent: 10, minimumMinutes: 60 }];
+	await registry.startRollout(bob, { id: 'r', kind: 'agent', name: 'clerk', from: '1.0.0', to: '2.0.0', stages });
+	expect(await ask('1.0.0')).toEqual(['old', 'free']);
+	expect(await ask('2.0.0')).toEqual(['free']);
 });
 
 it('says of a prompt which agents lose it', async () => {
@@ -104,6 +118,13 @@ it('says of an approver who is left, and which versions only this key approved',
 		roles: [{ role: 'approver', left: 1, threshold: 1, isEnough: true }],
 		people: ['bob@example.com'],
 	});
+});
+
+it('reads versions of a key page by page', async () => {
+	for (let minor = 0; minor < 105; minor += 1) await approve(people.prompt('tone', `1.${minor}.0`));
+	const key = people.keys.approver.keyId;
+	const { stops, isCut } = await registry.drill(ada, { key });
+	expect([stops.length, isCut]).toEqual([105, false]);
 });
 
 it('says of an author and of the snapshot key that nobody can do their work', async () => {

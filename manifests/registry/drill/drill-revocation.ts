@@ -2,7 +2,9 @@ import { rcompare } from 'semver';
 import type { RootDocument } from '../../documents/root-document';
 import { listPresentPeople } from '../../trust/count-approvals';
 import type { Drill, DrillRequest } from '../api/drill';
-import { stateOrder } from '../resolve/choose-version';
+import type { SnapshotRollout } from '../../documents/snapshot-document';
+import { listChoices, type RunnableVersion, stateOrder } from '../resolve/choose-version';
+import { toSnapshotRollout } from '../changes/issue-snapshot';
 import { isUnderWay, storedRollouts } from '../settings/rollout-changes';
 import { lastApproved } from '../rollouts/decide-rollout';
 import type { Rollout } from '../registry-api';
@@ -22,29 +24,32 @@ const maxLeft = 100;
  * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND
  */
 export async function drillRevocation(connection: Reader, judge: Judge, request: DrillRequest): Promise<Drill> {
-	const { what, stops, keyId } = await findStops(connection, judge, request);
-	const names = await findNames(connection, judge, stops);
+	const { what, stops, keyId, isCut: isKeyCut = false } = await findStops(connection, judge, request);
+	const rollouts = await storedRollouts(connection);
+	const names = await findNames(connection, judge, stops, rollouts);
 	const hashes = new Set(stops.map(({ sha256 }) => sha256));
 	const { callers, isCut } = await findCallers(connection, names, (sha256) => hashes.has(sha256));
 	return {
 		what,
 		stops: failuresFirst(
 			stops.map(({ kind, name, version, sha256, because }) => {
-				const left = nameOf(names, kind, name)?.left.slice(0, maxLeft) ?? [];
-				return { kind, name, version, sha256, reason: because, goesTo: left[0] ?? null, left };
+				const named = nameOf(names, kind, name);
+				const left = named?.left.slice(0, maxLeft) ?? [];
+				const ahead = named?.ahead.get(version)?.slice(0, maxLeft) ?? [];
+				return { kind, name, version, sha256, reason: because, goesTo: left[0] ?? null, left, ahead };
 			}),
 		),
 		callers,
-		rollouts: (await storedRollouts(connection)).filter(isUnderWay).flatMap((rollout) => describeRollout(rollout, names)),
+		rollouts: rollouts.filter(isUnderWay).flatMap((rollout) => describeRollout(rollout, names)),
 		...(keyId === undefined ? { roles: [], people: [] } : describeKey(judge.root, keyId)),
-		isCut,
+		isCut: isCut || isKeyCut,
 	};
 }
 
 const nameOf = (names: readonly StoppedName[], kind: string, name: string) => names.find((one) => one.kind === kind && one.name === name);
 
 /** Lists each name with a version that stops, with the versions that may still run: approved before deprecated, then the highest. */
-async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']): Promise<StoppedName[]> {
+async function findNames(connection: Reader, judge: Judge, stops: Stops['stops'], rollouts: readonly Rollout[]): Promise<StoppedName[]> {
 	const hashes = new Set(stops.map(({ sha256 }) => sha256));
 	const names = Map.groupBy(stops, ({ kind, name }) => `${kind}:${name}`);
 	const found: StoppedName[] = [];
@@ -58,14 +63,32 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 			.execute();
 		const running = (await summaries(connection, judge, rows)).filter(({ approved, sha256 }) => approved && !hashes.has(sha256));
 		const left = running
-			.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }))
-			.toSorted((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version))
-			.map(({ version }) => version);
-		const ended = names.get(`${kind}:${name}`)!.map(({ version }) => version);
+			.map((one) => ({ version: one.version, state: one.state as 'approved' | 'deprecated' }))
+			.toSorted((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version));
+		const kept = new Set(left.map(({ version }) => version));
 		// A version of which another manifest may run goes on.
-		found.push({ kind, name, stops: ended.filter((version) => !left.includes(version)), left: [...new Set(left)] });
+		const ended = names.get(`${kind}:${name}`)!.filter(({ version }) => !kept.has(version));
+		const its = rollouts.filter((one) => one.kind === kind && one.package === name).map(toSnapshotRollout);
+		const stopping = ended.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }));
+		found.push({
+			...{ kind, name, stops: ended.map(({ version }) => version), left: [...kept] },
+			ahead: new Map(stopping.map((stop) => [stop.version, listAhead(stop, left, stopping, its)])),
+		});
 	}
 	return found;
+}
+
+/** Lists the versions that are left and run today in place of one that stops, wherever a range has both: also where it has the new one of a rollout. */
+function listAhead(
+	stop: RunnableVersion,
+	left: readonly RunnableVersion[],
+	stopping: readonly RunnableVersion[],
+	rollouts: readonly SnapshotRollout[],
+): string[] {
+	const targets = [...left, ...stopping].filter(({ version }) => rollouts.some(({ to }) => to === version));
+	const isAhead = (one: RunnableVersion) =>
+		[[stop, one], ...targets.map((target) => [stop, one, target])].every((all) => !listChoices(all, rollouts).includes(stop.version));
+	return left.filter(isAhead).map(({ version }) => version);
 }
 
 function describeRollout(rollout: Rollout, names: readonly StoppedName[]): Drill['rollouts'] {

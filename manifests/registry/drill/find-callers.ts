@@ -11,6 +11,8 @@ export interface StoppedName {
 	name: string;
 	/** The versions that stop. */
 	stops: readonly string[];
+	/** By each of them, those that are left and run today in its place wherever a range has both. */
+	ahead: ReadonlyMap<string, readonly string[]>;
 	/** Those that may still run, best first. */
 	left: readonly string[];
 }
@@ -67,12 +69,16 @@ export async function findCallers(
 export const failuresFirst = <One extends { goesTo: string | null }>(all: readonly One[]): One[] =>
 	all.toSorted((one, other) => Number(one.goesTo !== null) - Number(other.goesTo !== null));
 
+/** Returns whether a range leads to a version today, and not only to those ahead of it. */
+export const runsToday = ({ version, ahead }: { version: string; ahead: readonly string[] }, range: Range): boolean =>
+	isInRange(version, range) && !ahead.some((one) => isInRange(one, range));
+
 /** Returns the version that a reference then leads to, null for none; undefined where nothing of it stops. */
 function findSuccessor({ kind, name, range }: Reference, names: readonly StoppedName[]): string | null | undefined {
 	const stopped = names.find((one) => one.kind === kind && one.name === name);
 	if (!stopped || validRange(range) === null) return undefined;
 	const parsed: Range = new SemverRange(range);
-	if (!stopped.stops.some((version) => isInRange(version, parsed))) return undefined;
+	if (!stopped.stops.some((version) => runsToday({ version, ahead: stopped.ahead.get(version) ?? [] }, parsed))) return undefined;
 	return stopped.left.find((version) => isInRange(version, parsed)) ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
 import { canHaveSeveralManifests } from '../../documents/several-manifests';
 import type { RootDocument } from '../../documents/root-document';
@@ -11,12 +12,17 @@ import type { Connection, Database } from '../store/tables';
 
 type Reader = Database | Connection;
 
+const maxOfKey = 5_000;
+const rowsAtOnce = 100;
+
 /** What a revocation is of, and the versions that run today and would not. */
 export interface Stops {
 	what: string;
 	stops: Array<ManifestSummary & { because: string }>;
 	/** The key that is revoked; undefined for a manifest. */
 	keyId?: string;
+	/** Set where the key signed or approved more versions than were read. */
+	isCut?: true;
 }
 
 /** @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND */
@@ -52,28 +58,43 @@ async function findRows(connection: Reader, { sha256, ...named }: DrillRequest) 
 
 async function stopsOfKey(connection: Reader, { root, nowMs }: Judge, keyId: string): Promise<Stops> {
 	if (!root.keys.some(({ kid }) => kid === keyId)) throw isNoKey(keyId, root);
-	const signed = await connection
+	const stops: Stops['stops'] = [];
+	let last = Number.MAX_SAFE_INTEGER;
+	let isCut = true;
+	for (let read = 0; isCut && read < maxOfKey; read += rowsAtOnce) {
+		const rows = await readSigned(connection, keyId, last);
+		const after = await summaries(connection, { root: withoutKey(root, keyId), nowMs }, rows);
+		const losing = after.flatMap((one, index) => (one.approved ? [] : [{ row: rows[index]!, problems: one.problems ?? [] }]));
+		const today = await summaries(
+			connection,
+			{ root, nowMs },
+			losing.map(({ row }) => row),
+		);
+		for (const [index, now] of today.entries()) if (now.approved) stops.push({ ...now, because: losing[index]!.problems.join('; ') });
+		isCut = rows.length === rowsAtOnce;
+		last = rows.at(-1)?.sequence ?? last;
+		await letOthersRun();
+	}
+	const owner = findOwner(root, keyId);
+	return { what: owner === undefined ? `key ${keyId}` : `key ${keyId} of ${personName(owner)}`, stops, keyId, ...(isCut && { isCut }) };
+}
+
+/** Reads versions that the key signed or approved, before one, newest first. */
+const readSigned = (connection: Reader, keyId: string, before: number) =>
+	connection
 		.selectFrom('manifests')
 		.select(summaryColumns)
 		.where('state', 'in', ['approved', 'deprecated'])
+		.where('sequence', '<', before)
 		.where((either) =>
 			either.or([
 				either('key_id', '=', keyId),
 				either('sha256', 'in', connection.selectFrom('approvals').select('manifest').where('key_id', '=', keyId)),
 			]),
 		)
+		.orderBy('sequence', 'desc')
+		.limit(rowsAtOnce)
 		.execute();
-	const stops: Stops['stops'] = [];
-	// A statement takes a limited number of values.
-	for (let from = 0; from < signed.length; from += 500) {
-		const rows = signed.slice(from, from + 500);
-		const after = await summaries(connection, { root: withoutKey(root, keyId), nowMs }, rows);
-		for (const [index, now] of (await summaries(connection, { root, nowMs }, rows)).entries())
-			if (now.approved && !after[index]!.approved) stops.push({ ...now, because: (after[index]!.problems ?? []).join('; ') });
-	}
-	const owner = findOwner(root, keyId);
-	return { what: owner === undefined ? `key ${keyId}` : `key ${keyId} of ${personName(owner)}`, stops, keyId };
-}
 
 /** The next edition of the root, which revokes the key. */
 export const withoutKey = (root: RootDocument, keyId: string): RootDocument => ({

@@ -33,6 +33,16 @@ export function chooseVersion<Version extends RunnableVersion>(
 	return version ? { kind: 'chosen', version } : { kind: 'none', reason: `no version that may run is in the range ${range.raw}` };
 }
 
+/** Lists the versions that instances may get of these: with a rollout, on both of its sides. */
+export function listChoices(versions: readonly RunnableVersion[], rollouts: readonly SnapshotRollout[]): string[] {
+	const runnable = bestFirst(versions);
+	const rollout = rollouts.findLast(({ state, to }) => state !== 'completed' && isApproved(to, runnable));
+	const chosen = rollout
+		? [before(rollout, runnable)?.version, ...(rollout.state === 'aborted' ? [] : [rollout.to])]
+		: [runnable[0]?.version];
+	return chosen.filter((version) => version !== undefined);
+}
+
 /** Approved before deprecated, then the highest. */
 function bestFirst<Version extends RunnableVersion>(versions: readonly Version[]): Version[] {
 	return [...versions].sort((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version));

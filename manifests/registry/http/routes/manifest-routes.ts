@@ -22,6 +22,7 @@ import { matches, none, revokedManifests, summaries } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
+import { OnePerTenant } from './one-per-tenant';
 import { registryRoute } from './registry-route';
 
 const listing = { querystring: manifestFilter };
@@ -45,6 +46,7 @@ export function manifestRoutes(app: FastifyInstance, context: RegistryContext): 
 }
 
 function findingRoutes(app: FastifyInstance, { registry, findUses }: RegistryContext): void {
+	const drills = new OnePerTenant();
 	app.get<RequestOf<typeof listing>>(
 		'/manifests',
 		registryRoute({
@@ -92,8 +94,11 @@ function findingRoutes(app: FastifyInstance, { registry, findUses }: RegistryCon
 		}),
 		async (request) => {
 			const grant = requireGrant(request);
-			const drilled = await registry.drill(grant.caller, request.query);
-			return { ...drilled, ...(await findUses?.(grant, drilled)) };
+			return drills.hold(grant.caller.tenant, 'a drill', async () => {
+				const drilled = await registry.drill(grant.caller, request.query);
+				const uses = await findUses?.(grant, drilled);
+				return { ...drilled, ...uses };
+			});
 		},
 	);
 }
