@@ -58,7 +58,7 @@ export const costsWords = defineWords(
 		},
 		counted:
 			'São contadas as execuções de agentes que terminaram, no máximo dos últimos 31 dias. As recusadas ou canceladas, as chamadas por outra execução, as de avaliações, de nós e do sandbox estão só na sala Execuções.',
-		...{ failedRuns: (count) => `${count} falharam`, costByDay: 'Custo por dia', runsByDay: 'Execuções por dia' },
+		...{ failedRuns: (count) => plural(count, 'falhou', 'falharam'), costByDay: 'Custo por dia', runsByDay: 'Execuções por dia' },
 		...{ failedByDay: 'Execuções que falharam por dia', mostByDay: '95 % das execuções em até, por dia' },
 		...{ inputByDay: 'Tokens de entrada por dia', outputByDay: 'Tokens de saída por dia', tenant: 'Tenant' },
 		unpriced: (count) => `${plural(count, 'chamada', 'chamadas')} de modelos sem preço`,
