@@ -26,9 +26,13 @@ export const tellOutboxes = ({ registry, tasks }: { registry: OutboxState; tasks
 	...(tasks ? tellOutbox(tasks, 'act', 'on user tasks') : []),
 ];
 
-export const tellOutbox = ({ waiting, foreign }: OutboxState, one: string, where: string): string[] => [
-	...(waiting > 0 ? [`${countNouns(waiting, one)} ${where} not in the log yet: \`troupe serve\` brings what waits.`] : []),
+export const tellOutbox = ({ waiting, foreign, isAtLeast }: OutboxState, one: string, where: string): string[] => [
+	...(waiting > 0
+		? [`${isAtLeast ? 'At least ' : ''}${countNouns(waiting, one)} ${where} not in the log yet: \`troupe serve\` brings what waits.`]
+		: []),
 	...(foreign > 0
-		? [`${countNouns(foreign, one)} ${where} not written by this installation: the log does not take what somebody else wrote.`]
+		? [
+				`${isAtLeast ? 'At least ' : ''}${countNouns(foreign, one)} ${where} not written by this installation: the log does not take what somebody else wrote.`,
+			]
 		: []),
 ];

@@ -48,7 +48,7 @@ export const inspectHomeTasks = (
 		},
 		use: async (engine) => {
 			const { taskNotesInspector } = await import('../../service/audit/inspect-task-notes');
-			return taskNotesInspector(engine, host, readTenant(place.environment))(host.tenant);
+			return taskNotesInspector(engine, host, readTenant(place.environment))(host.tenant, { signal });
 		},
 	});
 

@@ -1,22 +1,28 @@
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import type { OutboxState } from '../../manifests/registry/audit/outbox';
+import type { InspectOptions, OutboxState } from '../../manifests/registry/audit/outbox';
+import { listNotedOf } from '../../engine-adapter/embedded/state/audit-outbox';
+import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
-import { markOf, tenantOf } from './task-notes';
+import { markOf } from './task-notes';
 
 const maxRows = 500;
 
 /** Counts what the audit log of a tenant does not have of its user tasks. */
-export type InspectTaskNotes = (tenant: string) => Promise<OutboxState>;
+export type InspectTaskNotes = (tenant: string, options: InspectOptions) => Promise<OutboxState>;
 
 /** @param ownTenant the tenant that the engine calls `<default>` */
 export const taskNotesInspector =
-	(engine: Pick<EmbeddedEngine, 'listNoted'>, host: VaultHost & { stateFolder: string }, ownTenant: string): InspectTaskNotes =>
-	async (tenant) => {
+	(engine: Pick<EmbeddedEngine, 'read'>, host: VaultHost & { stateFolder: string }, ownTenant: string): InspectTaskNotes =>
+	async (tenant, { signal, max = Infinity }) => {
 		const state: OutboxState = { waiting: 0, foreign: 0 };
+		const names = tenant === ownTenant ? [defaultTenantId, tenant] : [tenant];
 		for (let after = 0; ;) {
-			const rows = await engine.listNoted(after, maxRows);
-			for (const row of rows)
-				if (tenantOf(row.tenantId, ownTenant) === tenant) state[row.mark === (await markOf(row, host)) ? 'waiting' : 'foreign'] += 1;
+			signal?.throwIfAborted();
+			const rows = await engine.read((kernel) => listNotedOf(kernel, names, after, maxRows));
+			for (const row of rows) {
+				if (state.waiting + state.foreign >= max) return { ...state, isAtLeast: true };
+				state[row.mark === (await markOf(row, host)) ? 'waiting' : 'foreign'] += 1;
+			}
 			if (rows.length < maxRows) return state;
 			after = rows.at(-1)!.number;
 		}

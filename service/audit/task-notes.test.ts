@@ -2,6 +2,8 @@ import { startTask } from '../../test/support/fill-inbox';
 import { startOperationsService } from '../../test/support/operations-service';
 import type { NotedEntry } from '../../engine-adapter/embedded/state/audit-outbox';
 import { waitUntil } from '../../test/support/wait-until';
+import { tellOutbox } from '../../cli/audit/tell-verified';
+import { taskNotesInspector } from './inspect-task-notes';
 import { markOf, TaskNotes } from './task-notes';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
@@ -128,6 +130,26 @@ async function leaveOne() {
 	await listSome(1);
 	return (await service.engine.listNoted(0, 1))[0]!;
 }
+
+it('counts what waits of one tenant alone, up to a number, and until it is cancelled', async () => {
+	jest.spyOn(service.engine, 'removeNoted').mockRejectedValue(new Error('The disk is full.'));
+	await startTask(service.engine, 'refund', 'Refund');
+	const [{ key }] = (await service.engine.searchUserTasks({})) as unknown as [{ key: string }];
+	await change('POST', `${key}/assignment`, { assignee: 'bia' });
+	const row = (await service.engine.listNoted(0, 1))[0]!;
+	for (let number = 0; number < 1_200; number += 1) {
+		const other = { ...row, id: `${number}`.padStart(row.id.length, '0') };
+		await insert({ ...other, tenantId: number < 1_100 ? row.tenantId : 'globex' });
+	}
+	const inspect = taskNotesInspector(service.engine, service.host, 'default');
+	expect(await inspect('default', {})).toEqual({ waiting: 1, foreign: 1_100 });
+	expect(await inspect('globex', {})).toEqual({ waiting: 0, foreign: 100 });
+	expect(await inspect('default', { max: 1_101 })).toEqual({ waiting: 1, foreign: 1_100 });
+	const some = await inspect('default', { max: 1_100 });
+	expect(some).toEqual({ waiting: 1, foreign: 1_099, isAtLeast: true });
+	expect(tellOutbox(some, 'act', 'on user tasks')[1]).toContain('At least 1,099 acts on user tasks');
+	await expect(inspect('default', { signal: AbortSignal.abort(new Error('cancelled')) })).rejects.toThrow('cancelled');
+});
 
 it('hands over the entries of the other tenants where the log of one is broken, and reports that one', async () => {
 	const row = await leaveOne();

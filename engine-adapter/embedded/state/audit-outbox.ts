@@ -27,6 +27,14 @@ export const listNoted = ({ database }: Rows, after: number, limit: number): Wai
 		...[after, limit],
 	);
 
+/** Lists what waits of one tenant. @param tenantIds the names that the engine has for it */
+export const listNotedOf = ({ database }: Rows, tenantIds: readonly string[], after: number, limit: number): WaitingEntry[] =>
+	database.all<WaitingEntry>(
+		`SELECT number, id, tenant_id AS tenantId, content, mark FROM audit_outbox
+			WHERE tenant_id IN (SELECT value FROM json_each(?)) AND number > ? ORDER BY number LIMIT ?`,
+		...[JSON.stringify(tenantIds), after, limit],
+	);
+
 /** Removes what the log has. */
 export function removeNoted({ database }: Rows, numbers: readonly number[]): void {
 	database.run('DELETE FROM audit_outbox WHERE number IN (SELECT value FROM json_each(?))', JSON.stringify(numbers));

@@ -30,11 +30,26 @@ export interface OutboxState {
 	waiting: number;
 	/** Rows that this installation did not write, or that somebody changed since. The log never takes them. */
 	foreign: number;
+	/** There may be more of both: no more was looked at. */
+	isAtLeast?: true;
 }
 
-export async function inspectOutbox(store: Store, tenant: string, mark: Mark): Promise<OutboxState> {
+export interface InspectOptions {
+	signal?: AbortSignal;
+	/** Rows that are looked at. Default: all. */
+	max?: number;
+}
+
+export async function inspectOutbox(
+	store: Store,
+	tenant: string,
+	mark: Mark,
+	{ signal, max = Infinity }: InspectOptions = {},
+): Promise<OutboxState> {
 	const state = { waiting: 0, foreign: 0 };
 	for await (const { whole, foreign } of readOutbox(store, tenant, mark)) {
+		signal?.throwIfAborted();
+		if (state.waiting + state.foreign >= max && whole.length + foreign > 0) return { ...state, isAtLeast: true };
 		state.waiting += whole.length;
 		state.foreign += foreign;
 	}

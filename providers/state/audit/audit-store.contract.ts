@@ -8,7 +8,7 @@ import { openStateDatabase, type StateConnection, type StateDatabase } from '../
 import { workSchema } from '../work/work-schema';
 import { addWork } from '../work/work-rows';
 import { appendAudit } from './append-audit';
-import { auditSchema } from './audit-schema';
+import { auditSchema, entriesLevel } from './audit-schema';
 import { type AuditStore, openAuditStore } from './audit-store';
 
 const keys = composeAuditKeys(createVaultKeys(Buffer.alloc(32, 3)));
@@ -71,6 +71,20 @@ export function describeAuditStore(create: () => Promise<string>): void {
 			details: { value: { number: 599 } },
 		});
 		expect(Object.values(listed[0]!.values)).toEqual(['ana@example.com']);
+	});
+
+	it('looks at nothing before a whole bundle of entries that are older than what is asked for, but past a few with a wrong clock', async () => {
+		const hours = (number: number, at: number) => entry(number, { at: start + at * 3_600_000 });
+		await store.append(Array.from({ length: 1024 }, (_, number) => hours(number, number < 768 ? 0 : 48)));
+		await store.append([hours(1024, -9_000), hours(1025, 47.9), hours(1026, 48)]);
+		await store.sequence('acme');
+		// A search that reads them fails.
+		await change((connection) => connection.run(`DELETE FROM audit_tile WHERE tenant = 'acme' AND level = ? AND place < 2`, entriesLevel));
+		const from = start + 48 * 3_600_000;
+		const page = await store.search('acme', { from, limit: 1_000 });
+		expect([page.entries.length, page.next, page.entries.at(-1)!.index]).toEqual([257, undefined, 768]);
+		// Within the slack.
+		await expect(store.search('acme', { from: start + 1_800_000, limit: 1_000 })).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' });
 	});
 
 	it('keeps what names a person out of the leaf, and each commitment different', async () => {

@@ -8,6 +8,7 @@ import type { AuditKeys } from './audit-keys';
 import { entriesLevel } from './audit-schema';
 import { readValues } from './read-values';
 import { readHead, readTile } from './tile-rows';
+import { maxClockSkewMs } from './verify-bundle';
 
 /** An entry with its index. */
 export interface ListedEntry {
@@ -35,7 +36,10 @@ export interface AuditSearch extends AuditQuery {
 /** Entries that one search looks at: what is rare is found with the next page. */
 const maxLooked = 100_000;
 
-/** Returns entries that have an index, the last ones first. @throws TroupeError STORAGE_DAMAGED */
+/** By how much an entry may be before an earlier one: more than a right log has, for machines whose clocks are wrong. */
+const slackMs = 12 * maxClockSkewMs;
+
+/** Returns entries that have an index, the last ones first; nothing is looked at before a bundle that is wholly before the time asked for. @throws TroupeError STORAGE_DAMAGED */
 export async function searchAudit(
 	connection: StateConnection,
 	tenant: string,
@@ -49,15 +53,13 @@ export async function searchAudit(
 	while (end > last) {
 		const place = Math.floor((end - 1) / tileWidth);
 		const bundle = await readBundle(connection, tenant, place, size);
-		const some = bundle
-			.slice(0, end - place * tileWidth)
-			.map((entry, at) => readEntry(entry, place * tileWidth + at, tenant))
-			.filter(({ read }) => mayMatch(read, query))
-			.reverse();
-		const leaves = some.map(({ read }) => read);
+		const read = bundle.slice(0, end - place * tileWidth).map((entry, at) => readEntry(entry, place * tileWidth + at, tenant));
+		if (isBefore(read, query.from)) return { entries };
+		const some = read.filter((one) => mayMatch(one.read, query)).reverse();
+		const leaves = some.map((one) => one.read);
 		const opened = some.length > 0 ? await readValues(connection, tenant, leaves, keys) : [];
-		for (const [at, { index, leaf, read }] of some.entries()) {
-			if (!matches(read, opened[at]!.values, query)) continue;
+		for (const [at, { index, leaf, read: own }] of some.entries()) {
+			if (!matches(own, opened[at]!.values, query)) continue;
 			entries.push({ index, leaf, ...opened[at]! });
 			if (entries.length === limit) return { entries, ...(index > 0 && { next: index }) };
 		}
@@ -66,7 +68,17 @@ export async function searchAudit(
 	return { entries, ...(end > 0 && { next: end }) };
 }
 
-function readEntry(entry: Buffer, index: number, tenant: string): { index: number; leaf: string; read: ReadLeaf } {
+interface ReadEntry {
+	index: number;
+	leaf: string;
+	read: ReadLeaf;
+}
+
+/** Needs a whole bundle: the clock of one machine may have been wrong for some entries. */
+const isBefore = (entries: readonly ReadEntry[], from = -Infinity): boolean =>
+	entries.length === tileWidth && entries.every(({ read }) => Date.parse(read.at) < from - slackMs);
+
+function readEntry(entry: Buffer, index: number, tenant: string): ReadEntry {
 	const leaf = entry.toString();
 	try {
 		return { index, leaf, read: JSON.parse(leaf) as ReadLeaf };

@@ -5,7 +5,7 @@ import { exported, type ExportFormat, exportRows, format, nameExport } from '../
 import { operation, type OperationContext } from '../operation';
 import { readMoment } from '../conversations/read-day';
 import { auditColumns } from './audit-csv';
-import { type AuditFilter, auditFilters, type DescribedEntry, listAudit } from './list-audit';
+import { type AuditFilter, auditFilters, type DescribedEntry, searchEntries, sequenceEntries } from './list-audit';
 
 type Input = Omit<AuditFilter, 'before' | 'limit'> & { format?: ExportFormat };
 
@@ -29,10 +29,13 @@ export const exportAuditEntries = operation({
 		exportRows(readAll(input, context), { columns: auditColumns, format: wanted, unit: 'entry', maxRows }, context),
 });
 
-async function* readAll(input: AuditFilter, context: OperationContext): AsyncGenerator<DescribedEntry> {
+/** Entries that come meanwhile are not in the file: it begins at the end that the log has now. */
+async function* readAll(input: AuditFilter, { host, signal }: OperationContext): AsyncGenerator<DescribedEntry> {
+	const damage = await sequenceEntries(host);
+	if (damage !== undefined) throw damaged(damage);
 	for (let next: number | undefined, isFirst = true; isFirst || next !== undefined; isFirst = false) {
-		const { items, before, damage } = await listAudit.perform({ ...input, before: next, limit: atOnce }, context);
-		if (damage !== undefined) throw damaged(damage);
+		signal.throwIfAborted();
+		const { items, before } = await searchEntries({ ...input, before: next, limit: atOnce }, host);
 		yield* items;
 		next = before;
 	}

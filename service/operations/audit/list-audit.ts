@@ -5,11 +5,10 @@ import { closed, optional } from '../../../core/base/shape';
 import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
 import { limit, text } from '../../../manifests/registry/api/fields';
 import { openAudit } from '../../../providers/compose/state/host-audit';
-import type { AuditStore } from '../../../providers/state/audit/audit-store';
 import type { ListedEntry } from '../../../providers/state/audit/search-audit';
 import { moment } from '../../http/read-time';
 import { readMoment, readTimeZone, timeZone } from '../conversations/read-day';
-import { operation, type OperationContext } from '../operation';
+import { operation, type OperationContext, type OperationHost } from '../operation';
 
 export interface AuditFilter {
 	from?: string;
@@ -93,29 +92,32 @@ export const listAudit = operation({
 		}),
 	}),
 	/** @throws TroupeError INPUT_INVALID, STORAGE_… */
-	async perform({ from, to, limit: max = 50, ...query }: AuditFilter, { host }: OperationContext) {
-		const { store } = (await openAudit(host))!;
-		const period = {
-			...(from !== undefined && { from: await readMoment('from', from, host) }),
-			...(to !== undefined && { to: await readMoment('to', to, host) }),
-		};
-		const damage = await findDamage(store, host.tenant);
-		const { entries, next } = await store.search(host.tenant, { ...query, ...period, limit: max });
-		const items = entries.map(describeEntry) as DescribedEntry[];
-		return {
-			tenant: host.tenant,
-			timeZone: await readTimeZone(host),
-			items,
-			...(next !== undefined && { before: next }),
-			...(damage !== undefined && { damage }),
-		};
+	async perform(filter: AuditFilter, { host }: OperationContext) {
+		const damage = await sequenceEntries(host);
+		const page = await searchEntries(filter, host);
+		return { tenant: host.tenant, timeZone: await readTimeZone(host), ...page, ...(damage !== undefined && { damage }) };
 	},
 });
 
+/** Returns a page of entries that have an index. @throws TroupeError INPUT_INVALID, STORAGE_… */
+export async function searchEntries(
+	{ from, to, limit: max = 50, ...query }: AuditFilter,
+	host: OperationHost,
+): Promise<{ items: DescribedEntry[]; before?: number }> {
+	const { store } = (await openAudit(host))!;
+	const period = {
+		...(from !== undefined && { from: await readMoment('from', from, host) }),
+		...(to !== undefined && { to: await readMoment('to', to, host) }),
+	};
+	const { entries, next } = await store.search(host.tenant, { ...query, ...period, limit: max });
+	return { items: entries.map(describeEntry) as DescribedEntry[], ...(next !== undefined && { before: next }) };
+}
+
 /** Gives entries that wait their index. @returns why a damaged log gives none: whoever looks into it has to read it */
-async function findDamage(store: AuditStore, tenant: string): Promise<string | undefined> {
+export async function sequenceEntries(host: OperationHost): Promise<string | undefined> {
+	const { store } = (await openAudit(host))!;
 	try {
-		await store.sequence(tenant);
+		await store.sequence(host.tenant);
 		return undefined;
 	} catch (error) {
 		if (isTroupeError(error) && error.code === 'STORAGE_DAMAGED') return error.message;

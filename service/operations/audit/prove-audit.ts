@@ -16,33 +16,42 @@ const ofLog = { tag: 'audit', method: 'GET', scope: 'audit:read' } as const;
 
 type Context = OperationContext<OperationHost & { inspectTaskNotes?: InspectTaskNotes | undefined }>;
 
+/** Rows of each outbox that a count looks at. */
+const maxCounted = 10_000;
+
+const more = optional({
+	isAtLeast: Type.Boolean({ description: `There are more: a count looks at the first ${maxCounted}` }),
+});
+
 const outbox = {
 	waiting: Type.Integer({ description: 'Entries without an index, which nothing proves yet' }),
 	registry: Type.Object({
 		waiting: Type.Integer({ description: 'Changes of the registry that the log does not have yet' }),
 		foreign: Type.Integer({ description: 'Those that this installation did not write: the log never takes them' }),
+		...more,
 	}),
 	...optional({
 		tasks: Type.Object(
-			{ waiting: integer, foreign: integer },
+			{ waiting: integer, foreign: integer, ...more },
 			{ description: 'The same of what was done to user tasks; absent without an engine' },
 		),
 	}),
 };
 
-async function countOutbox({ host }: Context) {
+async function countOutbox({ host, signal }: Context, max?: number) {
+	const options = { signal, ...(max !== undefined && { max }) };
 	const { store } = (await openAudit(host))!;
-	const tasks = await host.inspectTaskNotes?.(host.tenant);
+	const tasks = await host.inspectTaskNotes?.(host.tenant, options);
 	const waiting = await store.countWaiting(host.tenant);
-	return { waiting, registry: await inspectRegistryOutbox(host), ...(tasks && { tasks }) };
+	return { waiting, registry: await inspectRegistryOutbox(host, options), ...(tasks && { tasks }) };
 }
 
 export const countWaitingAudit = operation({
-	...{ ...ofLog, summary: 'Count what the audit log does not prove or have yet', path: 'audit/waiting' },
+	...{ ...ofLog, summary: 'Count what the audit log does not prove or have yet', path: 'audit/waiting', maxAtOnce: 1 },
 	input: {},
 	output: Type.Object({ tenant: string, ...outbox }),
 	/** @throws TroupeError STORAGE_… */
-	perform: async (_input: unknown, context: Context) => ({ tenant: context.host.tenant, ...(await countOutbox(context)) }),
+	perform: async (_input: unknown, context: Context) => ({ tenant: context.host.tenant, ...(await countOutbox(context, maxCounted)) }),
 });
 
 export const verifyAudit = operation({

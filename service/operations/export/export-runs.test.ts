@@ -2,6 +2,7 @@ import { closeOpened } from '../../../providers/compose/open-once';
 import { openAudit } from '../../../providers/compose/state/host-audit';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { startOperationsService } from '../../../test/support/operations-service';
+import { exportAuditEntries } from '../audit/export-audit';
 import { exportRows, nameExport } from './export-rows';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
@@ -71,6 +72,18 @@ it('exports the audit log of a period', async () => {
 	]);
 	expect((await ask('audit/export?from=soon', { prefer: 'respond-async' })).status).toBe(400);
 	expect(await service.call('GET audit/export', { as: 'nobody' })).toMatchObject([403, {}]);
+});
+
+it('exports the audit log with one look for entries that wait, and ends between pages where nobody wants it any more', async () => {
+	const { store } = (await openAudit(service.host))!;
+	const controller = new AbortController();
+	const [sequence, search] = [jest.spyOn(store, 'sequence'), jest.spyOn(store, 'search')];
+	const end = { entries: [], next: 9 };
+	search.mockResolvedValueOnce(end).mockImplementationOnce(async () => (controller.abort(new Error('cancelled')), end));
+	const context = { host: { ...service.host, tenant: 'default' }, by: 'user:ana', signal: controller.signal };
+	await expect(exportAuditEntries.perform({}, context)).rejects.toThrow('cancelled');
+	expect([sequence.mock.calls.length, search.mock.calls.length]).toEqual([1, 2]);
+	jest.restoreAllMocks();
 });
 
 it('refuses more rows than a file may have, and names a file by nothing that a caller could make a path of', async () => {
