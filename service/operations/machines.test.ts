@@ -86,3 +86,14 @@ it('lists the others beside one whose report lacks parts', async () => {
 it('is not for those who may not see the installation', async () => {
 	expect(await service.call('GET machines', { as: 'nobody' })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 });
+
+it('tells a tenant of its own runs alone', async () => {
+	const ran = { agent: 'clerk', version: '1.0.0', runs: 2, failed: 0, lastAt: 1 };
+	await tell('a', {
+		ran: [
+			{ ...ran, tenant: 'default' },
+			{ ...ran, tenant: 'other', agent: 'theirs' },
+		],
+	});
+	expect((await list()).items).toMatchObject([{ ran: [{ tenant: 'default', agent: 'clerk', runs: 2 }] }]);
+});

@@ -39,7 +39,7 @@ export const listMachines = operation({
 					description: 'gone: it said nothing until `goneAt`, and did not say that it stops',
 				}),
 				...{ goneAt: time, hasFaults: flag, gate, agents: Type.Array(agent), workers: Type.Array(worker) },
-				ran: Type.Array(ran, { description: 'Its runs of the last 24 hours, by tenant and version' }),
+				ran: Type.Array(ran, { description: 'Its runs of the last 24 hours for the tenant of the caller, by version' }),
 				...optional({ tenant: string, stoppedAt: time, engine: string, lastErrorAt: time }),
 			}),
 		),
@@ -50,7 +50,7 @@ export const listMachines = operation({
 		const works = ({ stoppedAt, lastSeenAt }: MachineProcess) => stoppedAt === undefined && lastSeenAt + goneAfterMs > now;
 		const working = new Set(processes.filter(works).map(nameOf));
 		const sorted = processes
-			.map((one) => describe(one, now, working.has(nameOf(one))))
+			.map((one) => describe(one, { now, isReplaced: working.has(nameOf(one)), tenant: host.tenant }))
 			.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
 		const [last = ''] = decodePlace(after, '') ?? [];
 		return toPage(
@@ -69,8 +69,15 @@ const placeOf = ({ hasFaults, state, machine, id }: Described): string => `${has
 /** A process takes the place of one that was killed on the same machine. */
 const nameOf = ({ machine, program }: MachineProcess): string => JSON.stringify([machine, program]);
 
-/** @param isReplaced says whether one of the same machine works */
-function describe({ report, ...process }: MachineProcess, now: number, isReplaced: boolean) {
+interface Seen {
+	now: number;
+	/** One of the same machine works. */
+	isReplaced: boolean;
+	/** Runs of others are not told. */
+	tenant: string;
+}
+
+function describe({ report, ...process }: MachineProcess, { now, isReplaced, tenant }: Seen) {
 	const { gate: its, ran: runs, workers, lastErrorAt, ...told } = readReport(report);
 	const goneAt = process.lastSeenAt + goneAfterMs;
 	const state = process.stoppedAt !== undefined ? ('stopped' as const) : goneAt <= now ? ('gone' as const) : ('works' as const);
@@ -88,7 +95,7 @@ function describe({ report, ...process }: MachineProcess, now: number, isReplace
 			...(snapshot && { snapshot: { ...snapshot, issuedAt: toIso(snapshot.issuedAt) } }),
 			...(endsAt !== undefined && { endsAt: toIso(endsAt) }),
 		},
-		ran: runs.map((one) => ({ ...one, lastAt: toIso(one.lastAt) })),
+		ran: runs.filter((one) => (one.tenant ?? tenant) === tenant).map((one) => ({ ...one, lastAt: toIso(one.lastAt) })),
 		workers: workers.map(({ lastPolledAt, ...one }) => ({
 			...one,
 			...(lastPolledAt !== undefined && { lastPolledAt: toIso(lastPolledAt) }),
