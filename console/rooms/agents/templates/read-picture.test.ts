@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPicture } from './read-picture';
 
-const ready = join(__dirname, '../../../providers/compose/templates/ready');
+const ready = join(__dirname, '../../../../providers/compose/templates/ready');
 
 test.each(['chatbot-team/chatbot', 'lead-enrichment/lead'])('the process of %s is drawn where its model places it', (name) => {
 	const xml = readFileSync(join(ready, `${name}.bpmn`), 'utf8');
