@@ -19,12 +19,12 @@ it('prints the statement of a month, as a table, CSV or JSON', async () => {
 	expect(await troupe('--month', '2025-01')).toMatchObject({
 		code: 0,
 		printed: expect.stringMatching(/^agent +model [^]*\nclerk +openai:gpt-4\.1 +chat +1 +100 +10 +1\.50\ntotal /) as string,
-		noted: expect.stringMatching(/^default, 2025-01 \(UTC\): closed 2\d{3}-/) as string,
+		noted: expect.stringMatching(/^default, 2025-01 \(UTC\): over, but not closed/) as string,
 	});
 	expect((await troupe('--month', '2025-01', '--csv')).printed).toMatch(
 		/^agent,model,kind,calls,.*,cost\r\nclerk,openai:gpt-4\.1,chat,1,0,100,0,0,10,0,0,0,1\.50/,
 	);
-	expect(JSON.parse((await troupe('--month', '2025-01', '--json')).printed)).toMatchObject({ state: 'closed', total: { cost: '1.50' } });
+	expect(JSON.parse((await troupe('--month', '2025-01', '--json')).printed)).toMatchObject({ state: 'ended', total: { cost: '1.50' } });
 	expect((await troupe()).noted).toMatch(/^The tenant default used no model in 2/);
 	for (const month of ['2025-13', '2025-1', 'January', '0000-01']) expect((await troupe('--month', month)).code).toBe(2);
 });
