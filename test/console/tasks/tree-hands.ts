@@ -73,7 +73,7 @@ class Tree {
 		const isNamed = (node: Node) => !node.ignored && roles[role].includes(roleOf(node)) && pattern.test(nameOf(node));
 		const isInPlace = (node: Node) =>
 			(row === undefined || this.#isInRow(node, row)) && (table === undefined || this.#isInTable(node, table));
-		return this.nodes.filter((node) => isNamed(node) && isInPlace(node));
+		return this.nodes.filter((node) => isNamed(node) && isInPlace(node) && !isDisabled(node));
 	}
 
 	/** Whether a text is there, and where `isLive`, in a part whose changes are said. */
@@ -109,6 +109,10 @@ class Tree {
 		return parent ? [parent, ...this.#above(parent)] : [];
 	}
 }
+
+/** Whoever hears that a button is not available waits for it. */
+const isDisabled = ({ properties = [] }: Node): boolean =>
+	properties.some(({ name, value }) => name === 'disabled' && value.value === true);
 
 const isLivePart = ({ role, properties = [] }: Node): boolean =>
 	['status', 'alert', 'log'].includes(role?.value ?? '') || properties.some(({ name, value }) => name === 'live' && value.value !== 'off');
