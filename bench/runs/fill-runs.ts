@@ -3,6 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 
 export const runs = Number(process.env.BENCH_RUNS ?? 1_000_000);
+/** A million are of the last six days: lists show a week, and older ones are cleaned. */
+const everyMs = 500;
+const begin = Date.now() - runs * everyMs;
 const wordsOfAll = 600;
 /** Each run calls one of forty tools, every second one the commonest. */
 export const toolOf = (run: number) => (run % 2 === 0 ? 'look_up' : `tool_${run % 40}`);
@@ -14,10 +17,10 @@ const words = [0, 1, 2, 3, 4, 5];
 
 const columns = `tenant, id, holder, leased_until, entries, mark, touched_at, started_at, contact, conversation, state, agent, agent_version, host, attempts`;
 const runRow = (concat: string) =>
-	`'default', ${concat}, NULL, 0, 0, '', 1700000000000 + n * 1000, 1700000000000 + n * 1000,
+	`'default', ${concat}, NULL, 0, 0, '', ${begin} + n * ${everyMs}, ${begin} + n * ${everyMs},
 	CASE WHEN n % 10 = 0 THEN 'heavy' ELSE 'contact_' || (n % 20000) END, 'conversation_' || (n % 50000),
 	CASE WHEN n % ${failed} = 0 THEN 'failed' ELSE 'completed' END, 'support', '1.0.0', 'channel', 1`;
-const term = (text: string) => `SELECT 'default', ${text}, 1700000000000 + n * 1000, 'run-' || n FROM numbers`;
+const term = (text: string) => `SELECT 'default', ${text}, ${begin} + n * ${everyMs}, 'run-' || n FROM numbers`;
 const statements = (numbers: string) => [
 	`${numbers} INSERT INTO run (${columns}) SELECT ${runRow("'run-' || n")} FROM numbers`,
 	`${numbers} INSERT INTO run_term (tenant, term, at, run) ${term("CASE WHEN n % 2 = 0 THEN 'tool:look_up' ELSE 'tool:tool_' || (n % 40) END")}`,

@@ -13,12 +13,19 @@ export function RoomOutlet() {
 	const [loaded, setLoaded] = useState<{ name: string; Room?: ComponentType; hasFailed?: true }>();
 	const room = openRooms().find((one) => one.name === name);
 	useEffect(() => {
-		if (name === '') return go('inbox', { replace: true });
+		if (name === '') {
+			go('inbox', { replace: true });
+			return;
+		}
 		if (!room) return;
+		// A room that was left before it came must not take the place of the one after it.
+		let isLeft = false;
+		const show = (one: Omit<NonNullable<typeof loaded>, 'name'>) => !isLeft && setLoaded({ name, ...one });
 		room
 			.load()
-			.then(({ default: Room }) => setLoaded({ name, Room }))
-			.catch(() => setLoaded({ name, hasFailed: true }));
+			.then(({ default: Room }) => show({ Room }))
+			.catch(() => show({ hasFailed: true }));
+		return () => void (isLeft = true);
 	}, [name, room === undefined]);
 	if (!room) return name === '' ? null : <Closed name={name} />;
 	if (loaded?.name !== name) return <Skeleton rows={6} />;

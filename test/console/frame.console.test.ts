@@ -40,6 +40,26 @@ describeConsole('the frame of the console', () => {
 		expect(faults).toEqual([]);
 	});
 
+	it('shows the last room that was asked for, where the one before it comes later', async () => {
+		const { page, faults } = await console.signIn(['run:read', 'doctor:read']);
+		let release = (): void => undefined;
+		const held = new Promise<void>((resolve) => (release = resolve));
+		await page.route(/health-room[^/]*\.js$/, async (route) => {
+			await held;
+			await route.continue();
+		});
+		const asked = page.waitForRequest(/health-room[^/]*\.js$/);
+		await page.getByRole('link', { name: 'Health' }).click();
+		await asked;
+		await page.getByRole('link', { name: 'Runs' }).click();
+		await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
+		const came = page.waitForResponse(/health-room[^/]*\.js$/);
+		release();
+		await (await came).finished();
+		await page.waitForFunction('performance.getEntriesByType("resource").some(({ name }) => name.includes("health-room"))');
+		expect([await page.getByRole('heading', { level: 1 }).textContent(), faults]).toEqual(['Runs', []]);
+	});
+
 	it('opens by a link, also where another session was before', async () => {
 		const { page, key } = await console.signIn(['run:read']);
 		await console.revokeKey(key);
