@@ -2,7 +2,7 @@ import { call, type Query } from '../../api/call';
 import { session } from '../../api/session';
 import type { Problem } from '../../api/problem';
 
-/** What can be exported: its operation, where it is begun, and the right to it. */
+/** Lists each export: its operation, the page that begins it, and the right to it. */
 export const exportables = {
 	usage: { operation: 'exportUsage', path: 'usage/export', needs: 'usage:read' },
 	runs: { operation: 'exportRuns', path: 'run-export', needs: 'run:read' },

@@ -1,21 +1,7 @@
 import { call, callText } from '../../api/call';
 import { readClaims } from '../../api/claims';
+import type { Root, Signed } from '../../api/root';
 import { may, session } from '../../api/session';
-
-/** A signed document, with its times in seconds since the epoch. */
-interface Signed {
-	ver: number;
-	iat: number;
-	exp: number;
-}
-
-export interface Root extends Signed {
-	roles: Record<string, { keyIds: string[]; threshold: number }>;
-	owners?: Record<string, string>;
-	retiredKeys?: Record<string, number>;
-	revokedKeyIds?: string[];
-	development: boolean;
-}
 
 export interface RootKey {
 	role: string;
@@ -34,12 +20,6 @@ export interface Ending {
 	about?: string;
 	/** Milliseconds since the epoch. */
 	endsAt: number;
-}
-
-/** The newest edition of the root. */
-export async function readRoot(signal: AbortSignal): Promise<Root> {
-	const { roots } = await call<{ roots: Array<{ tokens: string }> }>('GET roots', { query: { from: 1 }, signal });
-	return readClaims<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
 }
 
 export const readSnapshot = async (signal: AbortSignal): Promise<Signed> =>

@@ -7,7 +7,8 @@ import { Skeleton } from '../../parts/skeleton';
 import { Status, type Tone } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { WithRegistry } from '../agents/with-registry';
-import { type Ending, isUsable, listKeys, readEndings, readRoot, type Root, type RootKey } from './root';
+import { readRoot, type Root } from '../../api/root';
+import { type Ending, isUsable, listKeys, readEndings, type RootKey } from './root';
 import { rootWords as words } from './root-words';
 
 const soonMs = 30 * 86_400_000;

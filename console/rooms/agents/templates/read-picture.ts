@@ -29,7 +29,7 @@ export function readPicture(xml: string): Picture | undefined {
 	const lines = flows.filter((points) => points.length > 1 && points.length < maxShapes).slice(0, 2 * maxShapes);
 	return {
 		viewBox: frame(shapes),
-		// What contains others is drawn first.
+		// Draws what contains others first.
 		shapes: shapes.toSorted((one, other) => other.width * other.height - one.width * one.height),
 		flows: lines.map((points) => points.join(' ')),
 		steps: shapes.filter(({ kind }) => kind !== 'area').length,

@@ -1,6 +1,6 @@
 import type { Input } from './prompt-drafts';
 
-/** What a definition says of the values with which a prompt runs. */
+/** A definition of an agent, as far as it says with which values a prompt runs. */
 export interface Definition {
 	promptReference?: { name: string; variables?: Record<string, string> };
 	settings?: Array<{ name: string; default: string | number | string[] }>;
@@ -20,7 +20,7 @@ export interface Filled {
 	inputs: Input[];
 	/** The inputs that got their value from the agent. */
 	filled: string[];
-	/** Those that the agent has a value for, too, and that keep what somebody typed. */
+	/** Inputs that keep what somebody typed, though the agent has a value for them. */
 	kept: string[];
 }
 

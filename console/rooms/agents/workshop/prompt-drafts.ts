@@ -14,7 +14,7 @@ export interface PromptDraft {
 	text: string;
 	purpose: string;
 	inputs: Input[];
-	/** What changed, and why. */
+	/** Says what changed, and why. */
 	notes: string;
 	/** In place of the proposed version. */
 	version?: string;

@@ -34,7 +34,7 @@ export async function readText(sha256: string, signal: AbortSignal): Promise<Pub
 	return manifest;
 }
 
-/** What somebody begins with. */
+/** Begins a draft, with what is there already. */
 export const beginDraft = ({ published }: Base): PromptDraft => ({
 	...{ text: published?.content ?? '', purpose: published?.purpose ?? '', notes: '' },
 	inputs: (published?.variables ?? []).map((name) => ({ name, sample: '', isUntrusted: false })),

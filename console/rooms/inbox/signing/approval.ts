@@ -9,11 +9,11 @@ interface Approved {
 	evidence: Evidence[];
 }
 
-/** What is signed, byte for byte, before it is signed. */
+/** An approval before it is signed, byte for byte. */
 export interface Approval {
 	/** The claims, as JSON. */
 	payload: string;
-	/** What the key signs: header and claims, as RFC 7515, section 5.1, has them. */
+	/** Header and claims as RFC 7515, section 5.1, joins them: the key signs this. */
 	input: string;
 	/** SHA-256 of `input`, hex: what the signature is about. */
 	hash: string;

@@ -1,5 +1,5 @@
 import { fromBase64url, sha256, toBytes, toHex, toText } from './bytes';
-import type { Root } from './root';
+import type { Root } from '../../../api/root';
 
 /** What an author signed, and why it cannot be approved here; undefined: it can. */
 export interface CheckedDraft {

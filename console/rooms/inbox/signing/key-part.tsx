@@ -4,7 +4,8 @@ import { FileField } from '../../../parts/file-field';
 import { TextField } from '../../../parts/fields';
 import { Status } from '../../../parts/status';
 import { type ApproverKey, type KeyProblem, maxKeyBytes, openKey } from './open-key';
-import { judgeKey, type Root, type Standing } from './root';
+import type { Root } from '../../../api/root';
+import { judgeKey, type Standing } from './judge-key';
 import { signingWords as words } from './signing-words';
 
 interface KeyPartProps {

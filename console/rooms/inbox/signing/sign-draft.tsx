@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../../../api/call';
-import { readClaims } from '../../../api/claims';
 import { type Problem, toProblem } from '../../../api/problem';
 import { session } from '../../../api/session';
 import { useQuery } from '../../../api/use-query';
@@ -16,7 +15,7 @@ import { EvidencePart } from './evidence-part';
 import { KeyPart } from './key-part';
 import { type ApproverKey, canSign } from './open-key';
 import type { Evidence } from './read-evidence';
-import type { Root } from './root';
+import { readRoot, type Root } from '../../../api/root';
 import { signingWords as words } from './signing-words';
 
 /** A draft, as far as an approval is about it. */
@@ -150,12 +149,6 @@ function useApproval(
 	}, [draft.sha256, key, approver, evidence]);
 	// Until the effect has run, it is that of the evidence before.
 	return written?.of === evidence ? written?.approval : undefined;
-}
-
-/** The newest edition of the root, as the service tells it. */
-async function readRoot(signal: AbortSignal): Promise<Root> {
-	const { roots } = await call<{ roots: Array<{ tokens: string }> }>('GET roots', { signal });
-	return readClaims<Root>(roots.at(-1)!.tokens.split('\n')[0]!);
 }
 
 /** Approvals of a key that left the root do not count: it may sign again once it is back. */

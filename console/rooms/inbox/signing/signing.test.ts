@@ -9,7 +9,8 @@ import { signApproval, writeApproval } from './approval';
 import { checkDraft } from './check-draft';
 import { openKey } from './open-key';
 import { readEvidence } from './read-evidence';
-import { judgeKey, type Root } from './root';
+import type { Root } from '../../../api/root';
+import { judgeKey } from './judge-key';
 
 let people: RegistryPeople;
 let root: Root;
