@@ -12,6 +12,7 @@ export default {
 		'<rootDir>/providers',
 		'<rootDir>/manifests',
 		'<rootDir>/engine-adapter',
+		'<rootDir>/planner',
 		'<rootDir>/bpmn',
 		'<rootDir>/nodes',
 		'<rootDir>/credentials',
@@ -44,7 +45,7 @@ export default {
 		'^n8n-workflow$': '<rootDir>/nodes/shared/testing/n8n-workflow.ts',
 	},
 	collectCoverageFrom: [
-		'{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,service,cli}/**/*.ts',
+		'{core,providers,manifests,engine-adapter,planner,bpmn,nodes,credentials,sandbox,service,cli}/**/*.ts',
 		'!**/*.test.ts',
 		'!**/*.contract.ts',
 		'!**/*.d.ts',

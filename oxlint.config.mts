@@ -70,7 +70,7 @@ export default defineConfig({
 		{
 			// Warnings are masked. Settings are read by core/base/settings/settings.ts; docs/operations/settings.md lists them, and a test keeps the list complete. The home, where
 			// their file is, is known before.
-			files: ['{core,providers,manifests,bpmn,engine-adapter,nodes,credentials,service,cli,sandbox/kinds}/**/*.ts'],
+			files: ['{core,providers,manifests,bpmn,engine-adapter,planner,nodes,credentials,service,cli,sandbox/kinds}/**/*.ts'],
 			excludeFiles: [
 				...tests,
 				...['core/base/settings/settings-file.ts', 'core/base/home.ts', 'cli/terminal/terminal.ts', '**/*.fixture.ts'],

@@ -32,6 +32,7 @@ const buildInputs = [
 	'manifests',
 	'nodes',
 	'packages',
+	'planner',
 	'providers',
 	'sandbox',
 	'service',

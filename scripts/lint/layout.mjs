@@ -24,14 +24,15 @@ export const rooms = {
 	bpmn: ['core/base'],
 	'bpmn/dmn': ['core/base', 'bpmn'],
 	'engine-adapter': [...belowHosts, 'service/http'],
+	planner: [...belowHosts, 'engine-adapter'],
 	credentials: ['core/base', 'providers/channels/accounts'],
-	nodes: [...belowHosts, 'engine-adapter', 'credentials', 'sandbox', 'sandbox/kinds'],
+	nodes: [...belowHosts, 'engine-adapter', 'planner', 'credentials', 'sandbox', 'sandbox/kinds'],
 	sandbox: [...pure, 'core', 'providers/database', 'providers', 'manifests', 'sandbox/fakes'],
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
 	'sandbox/kinds': [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes'],
-	service: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'service/http'],
+	service: [...belowHosts, 'engine-adapter', 'planner', 'sandbox', 'sandbox/kinds', 'service/http'],
 	console: ['packages/accessible-bpmn'],
-	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'sandbox/fakes', 'service'],
+	cli: [...belowHosts, 'engine-adapter', 'planner', 'sandbox', 'sandbox/kinds', 'sandbox/fakes', 'service'],
 };
 
 /** Files that every room can import, as they import `core/base` and `core/ports` alone: nobody warns without masks. */

@@ -123,6 +123,7 @@ const partsOf = {
 	'engine-adapter/embedded': ['contract', 'kill', 'state'],
 	'engine-adapter/rest': ['api-fuzz', 'contract', 'state'],
 	'engine-adapter/zeebe': ['zeebe'],
+	planner: ['zeebe', 'package'],
 	manifests: ['registry', 'package', 'n8n'],
 	nodes: ['n8n', 'clicked', 'nodes', 'package'],
 	credentials: ['n8n', 'clicked'],

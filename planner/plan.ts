@@ -1,0 +1,142 @@
+import type { Fault, PlanTree } from './tree/plan-tree';
+
+/** The slots of the picture that an interview makes of a wish, in the order in which they matter. */
+export const slots = [
+	...['goal', 'trigger', 'actors', 'systems', 'data', 'decisions'],
+	...['exceptions', 'approvals', 'limits', 'deadline'],
+] as const;
+export type Slot = (typeof slots)[number];
+
+/** What is known of a slot, and from where. A supposition is said, and can be corrected. */
+export interface SlotValue {
+	text: string;
+	from: 'wish' | 'answer' | 'supposed';
+}
+
+export type Picture = Partial<Record<Slot, SlotValue>>;
+
+/** A question whose answer changes the plan. */
+export interface Question {
+	/** Unique in the plan. */
+	id: string;
+	slot: Slot;
+	text: string;
+	/** Choices to offer; other words are possible. */
+	choices?: string[];
+	/** Supposed without an answer. */
+	default: string;
+	/** The part of the plan that it changes. */
+	why?: string;
+}
+
+export interface Line {
+	from: 'person' | 'planner';
+	text: string;
+	at: string;
+}
+
+/** Something that can do a step, of a signed manifest. */
+export interface Candidate {
+	kind: 'agent' | 'node' | 'process';
+	/** As the step names it: `support@^1.2`, `n8n-nodes-base.slack`, `troupe:send`. */
+	name: string;
+	version?: string;
+	/** SHA-256 of its manifest. */
+	manifest?: string;
+	purpose: string;
+	/** 0 to 1. */
+	score: number;
+	reasons: string[];
+	/** Of one call, in US dollars. */
+	cost?: CostRange;
+	risk: 'reads' | 'reversible' | 'irreversible';
+}
+
+/** In US dollars. `basis`: where the figures are from. */
+export interface CostRange {
+	low: number;
+	likely: number;
+	high: number;
+	basis: 'recorded' | 'estimated' | 'unknown';
+}
+
+/** What a step of the plan is, said to the person who confirms it. */
+export interface StepNote {
+	id: string;
+	name: string;
+	kind: string;
+	why: string;
+	/** Who or what does it: an agent with its version, a node, a group of people. */
+	who: string;
+	/** Other things that could do it. */
+	others: Candidate[];
+	/** Variables that it reads and sets; those with personal data. */
+	reads: string[];
+	writes: string[];
+	personal: string[];
+	risks: string[];
+	/** What a person decides here. */
+	decides?: string;
+	/** Of one performance, and how often it is performed in an instance. */
+	cost?: CostRange;
+	times: { low: number; high: number };
+}
+
+export interface Explanation {
+	summary: string;
+	/** Suppositions that were made. */
+	supposed: string[];
+	steps: StepNote[];
+	/** Of one instance. */
+	cost: CostRange;
+	risks: string[];
+	/** Steps that nobody can do yet. */
+	unsupported: string[];
+}
+
+/** A case of the plan: engine-adapter/cases plays `case`, and `reaches` names the branch it is there for. */
+export interface PlanCase {
+	name: string;
+	reaches: string;
+	case: Record<string, unknown>;
+}
+
+export interface Proof {
+	/** Whether every branch was reached and every case ended as it should. */
+	passed: boolean;
+	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
+	/** Branches that no case reached. */
+	missed: string[];
+	at: string;
+}
+
+export const planStates = ['asking', 'drawn', 'failed', 'proved', 'confirmed', 'running', 'ended'] as const;
+
+export interface Plan {
+	id: string;
+	state: (typeof planStates)[number];
+	/** Semantic version: raised with each change that was confirmed. */
+	version: string;
+	language: 'en' | 'pt';
+	wish: string;
+	picture: Picture;
+	/** Those that wait for an answer: at most two. */
+	questions: Question[];
+	/** Answers by the question's id. */
+	answers: Record<string, string>;
+	conversation: Line[];
+	tree?: PlanTree;
+	/** BPMN with its diagram, and the forms by their file names. */
+	files?: Array<{ name: string; content: string }>;
+	/** SHA-256 of the files, as they are deployed: what is confirmed. */
+	hash?: string;
+	explanation?: Explanation;
+	cases?: PlanCase[];
+	proof?: Proof;
+	/** Problems that are left: with them the plan failed. */
+	faults?: Fault[];
+	confirmed?: { hash: string; by: string; at: string; engine: string; statement: string };
+	runs?: Array<{ instanceKey: string; hash: string; at: string }>;
+	createdAt: string;
+	changedAt: string;
+}

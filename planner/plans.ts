@@ -1,0 +1,45 @@
+import type { Plan } from './plan';
+
+export interface NewPlan {
+	/** What is wanted, in words. */
+	wish: string;
+	/** Default: the language of the wish. */
+	language?: 'en' | 'pt';
+	/** Answers by a question's id or a slot; or in the order in which questions are asked. */
+	answers?: Record<string, string> | string[];
+	/** Whether what was not answered is supposed, so that nothing is asked. Default: false. */
+	supposes?: boolean;
+}
+
+export interface PlanPage {
+	items: Plan[];
+	cursor?: string;
+}
+
+/** Who confirms, and with what: a statement of an approver's key, or the installation's own where none is demanded. */
+export interface Confirmation {
+	/** The hash that the person saw. Another one is refused. */
+	hash: string;
+	engine: 'embedded' | 'zeebe';
+	by: string;
+	statement?: string;
+}
+
+/** Operations on plans, one function each. The command, the routes, the node and the page call it. */
+export interface Plans {
+	/** Makes a picture of the wish, and asks or draws. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
+	create(request: NewPlan, signal: AbortSignal): Promise<Plan>;
+	list(filter: { state?: Plan['state']; cursor?: string; limit?: number }): Promise<PlanPage>;
+	/** @throws TroupeError PLAN_NOT_FOUND */
+	show(id: string): Promise<Plan>;
+	/** Says something in the conversation: answers to what was asked, by id or in words, or a question about the plan. */
+	ask(id: string, words: { text?: string; answers?: Record<string, string> }, signal: AbortSignal): Promise<Plan>;
+	/** Changes the plan in words. What was confirmed stays as it is until the change is confirmed. */
+	change(id: string, text: string, signal: AbortSignal): Promise<Plan>;
+	/** Plays the cases on an engine in memory. */
+	prove(id: string, signal: AbortSignal): Promise<Plan>;
+	/** @throws TroupeError STATE_CONFLICT for another hash, and for a plan that was not proved */
+	confirm(id: string, confirmation: Confirmation): Promise<Plan>;
+	/** Starts an instance of what was confirmed. @throws TroupeError STATE_CONFLICT where nothing was, or the files are others */
+	run(id: string, variables: Record<string, unknown>): Promise<Plan>;
+}

@@ -1,0 +1,221 @@
+/** Types of the values that a plan's variables hold. A `file` is an object of name, media type and where it lies. */
+export const fieldTypes = ['text', 'number', 'boolean', 'date', 'list', 'object', 'file'] as const;
+
+/** A variable of the process: what a form asks, a message brings or a step returns. */
+export interface Field {
+	/** A FEEL name: a lower case letter, then letters and digits, at most 40. */
+	name: string;
+	type: (typeof fieldTypes)[number];
+	/** As people see it, in the language of the plan. */
+	label?: string;
+	description?: string;
+	/** The values it can have; for texts. */
+	options?: string[];
+	/** Default: true. */
+	required?: boolean;
+	/** A value to prove the plan with. */
+	example?: unknown;
+	/** Whether it holds data of a person. */
+	personal?: boolean;
+}
+
+/** How an instance begins. */
+export type Trigger =
+	| { kind: 'manual' }
+	/** A person fills in the plan's inputs. */
+	| { kind: 'form' }
+	/** A message of this name from a channel, a webhook or another process. */
+	| { kind: 'message'; name: string }
+	/** A time: a cycle of ISO 8601 (`R/P1D`), a cron expression, or a date and time. */
+	| { kind: 'timer'; at: string };
+
+/** What an event block waits for. */
+export type Wait =
+	/** A duration of ISO 8601 (`PT2H`), or a FEEL expression of one. */
+	| { kind: 'timer'; duration: string }
+	/** A date and time of ISO 8601, or a FEEL expression of one. */
+	| { kind: 'date'; date: string }
+	/** A message of this name whose correlation key is the value of the FEEL expression; it brings `writes`. */
+	| { kind: 'message'; name: string; key: string; writes?: Field[] }
+	| { kind: 'signal'; name: string };
+
+interface Named {
+	/** Unique in the plan, and kept over its changes: a lower case letter, then letters, digits and hyphens, at most 60. It is the id of the BPMN element. */
+	id: string;
+	/** As the diagram shows it: a verb and a noun for steps, a question for choices. */
+	name: string;
+}
+
+/** What is done if a step does not end in time. */
+export interface Deadline {
+	/** A duration of ISO 8601. */
+	after: string;
+	/** Whether the step goes on beside `do`, such as for a reminder. Default: false, it is given up. */
+	goesOn?: boolean;
+	/** Then: the blocks, after which the plan goes on behind the step, unless they end it. */
+	do: Block[];
+}
+
+interface Step extends Named {
+	/** Why the step is there: one sentence. */
+	why?: string;
+	/** Variables that it sets. */
+	writes?: Field[];
+	/** What is done if it fails for good: the blocks, after which the plan goes on behind the step, unless they end it. */
+	onError?: Block[];
+	deadline?: Deadline;
+}
+
+/** An agent of a signed manifest. */
+export interface AgentStep extends Step {
+	kind: 'agent';
+	/** What it has to be able to do, in words. Matched with capabilities. */
+	needs: string;
+	/** `name@range` of the agent that was chosen. */
+	agent?: string;
+	/** FEEL: the text that it answers. Default: the names and values of the variables in `reads`. */
+	message?: string;
+	/** Variables it is told of. */
+	reads?: string[];
+}
+
+/** A node of a signed package, or a job type of this package (`troupe:send`). */
+export interface NodeStep extends Step {
+	kind: 'node';
+	needs: string;
+	/** Type of an n8n node, `n8n-nodes-base.slack`, or of a job, `troupe:retrieve`. */
+	node?: string;
+	/** Values by the path of the node's parameter; a text that begins with `=` is FEEL. */
+	parameters?: Record<string, unknown>;
+	/** Names of credentials by their type. */
+	credentials?: Record<string, string>;
+	reads?: string[];
+}
+
+export interface HttpStep extends Step {
+	kind: 'http';
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** An https address; or FEEL with `=`. */
+	url: string;
+	/** FEEL of the request's body. */
+	body?: string;
+	/** Name of the credential. */
+	credential?: string;
+}
+
+/** A task of a person, with a form of what is shown and asked (`writes`). */
+export interface HumanStep extends Step {
+	kind: 'human';
+	/** Group of people or a role, such as `finance`. */
+	who: string;
+	/** Variables that the form shows. */
+	shows?: string[];
+	/** What the person has to do, in a sentence or two. */
+	instructions?: string;
+	/** A duration of ISO 8601 after which it is shown as overdue. */
+	due?: string;
+}
+
+/** Another process. */
+export interface CallStep extends Step {
+	kind: 'call';
+	process: string;
+	/** FEEL by the name of the called process's variable. */
+	inputs?: Record<string, string>;
+}
+
+/** Something that nobody here can do. A person does it by hand until something can. */
+export interface UnsupportedStep extends Step {
+	kind: 'unsupported';
+	needs: string;
+	/** Why nothing fits. */
+	reason: string;
+	alternatives: Alternative[];
+	who?: string;
+}
+
+export interface Alternative {
+	kind: 'http' | 'node' | 'agent' | 'human' | 'mcp';
+	/** What to take, and what it needs. */
+	text: string;
+}
+
+/** Goes one way, or with `many` every way whose condition holds. */
+export interface Choice extends Named {
+	kind: 'choice';
+	many?: boolean;
+	/** In order; the first that holds, without `many`. */
+	branches: Array<{ id?: string; name: string; /** FEEL. */ when: string; do: Block[] }>;
+	/** The default, if none holds. */
+	otherwise: { id?: string; name: string; do: Block[] };
+}
+
+export interface Parallel extends Named {
+	kind: 'parallel';
+	branches: Array<{ id?: string; name?: string; do: Block[] }>;
+}
+
+/** Repeats its blocks until a condition holds, or for each entry of a list. */
+export interface Loop extends Named {
+	kind: 'loop';
+	do: Block[];
+	/** FEEL, looked at after each round. */
+	until?: string;
+	/** Name of a variable with a list. */
+	each?: string;
+	/** Name of the variable with the entry. With `each`. */
+	as?: string;
+	/** Whether the entries are worked on at the same time. With `each`. */
+	together?: boolean;
+	/** Max number of rounds or entries: 1 to 100. */
+	limit: number;
+	/** What is done where the limit was reached and `until` does not hold. */
+	onLimit?: Block[];
+}
+
+/** Waits for one thing, or for the first of several. */
+export interface Event extends Named {
+	kind: 'event';
+	waits: Array<{ id?: string; name?: string; on: Wait; do?: Block[] }>;
+}
+
+/** Ends the instance, or with `cancels` everything that runs in it. */
+export interface End extends Named {
+	kind: 'end';
+	cancels?: boolean;
+}
+
+/** A task of the plan, as people and programs do it. */
+export type Task = AgentStep | NodeStep | HttpStep | HumanStep | CallStep | UnsupportedStep;
+
+export type Block = Task | Choice | Parallel | Loop | Event | End;
+
+export const blockKinds = [
+	...['agent', 'node', 'http', 'human', 'call', 'unsupported'],
+	...['choice', 'parallel', 'loop', 'event', 'end'],
+] as Array<Block['kind']>;
+
+/** The process that a plan describes, without a diagram: what a model fills in. Blocks in a list follow each other. */
+export interface PlanTree {
+	/** Id of the process: lower case letters, digits and hyphens. */
+	id: string;
+	name: string;
+	/** What it is for: a sentence. */
+	purpose: string;
+	language: 'en' | 'pt';
+	trigger: Trigger;
+	/** What the trigger brings. */
+	inputs: Field[];
+	do: Block[];
+}
+
+/** A problem of a tree, as a model or a person gets it back. */
+export interface Fault {
+	/** JSON pointer into the tree, such as `/do/2/branches/0/when`. */
+	path: string;
+	/** A word for the kind of problem, such as `unknown-variable`. */
+	rule: string;
+	message: string;
+	/** What to do. */
+	fix: string;
+}
