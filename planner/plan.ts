@@ -7,7 +7,7 @@ export const slots = [
 ] as const;
 export type Slot = (typeof slots)[number];
 
-/** What is known of a slot, and from where. A supposition is said, and can be corrected. */
+/** Knowledge of a slot, and its source. A supposition is said, and can be corrected. */
 export interface SlotValue {
 	text: string;
 	from: 'wish' | 'answer' | 'supposed';
@@ -60,13 +60,13 @@ export interface CostRange {
 	basis: 'recorded' | 'estimated' | 'unknown';
 }
 
-/** What a step of the plan is, said to the person who confirms it. */
+/** Description of a step for the person who confirms it. */
 export interface StepNote {
 	id: string;
 	name: string;
 	kind: string;
 	why: string;
-	/** Who or what does it: an agent with its version, a node, a group of people. */
+	/** An agent with its version, a node, or a group of people. */
 	who: string;
 	/** Other things that could do it. */
 	others: Candidate[];
@@ -75,7 +75,7 @@ export interface StepNote {
 	writes: string[];
 	personal: string[];
 	risks: string[];
-	/** What a person decides here. */
+	/** The decision of a person. */
 	decides?: string;
 	/** Of one performance, and how often it is performed in an instance. */
 	cost?: CostRange;

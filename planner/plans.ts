@@ -16,7 +16,7 @@ export interface PlanPage {
 	cursor?: string;
 }
 
-/** Who confirms, and with what: a statement of an approver's key, or the installation's own where none is demanded. */
+/** A person's word for a plan, by a statement of an approver's key, or the installation's own where none is demanded. */
 export interface Confirmation {
 	/** The hash that the person saw. Another one is refused. */
 	hash: string;
