@@ -15,6 +15,8 @@ export interface Shape extends Bounds {
 	hasMarker?: true;
 	/** Set for pools, whose name is at the left. */
 	isHorizontal?: true;
+	/** The place of its name, where it has one of its own. */
+	label?: Bounds;
 }
 
 /** Positions in a scope, by the ids of the elements. */

@@ -1,4 +1,4 @@
-import type { Drawing, Point, Shape } from './geometry';
+import type { Bounds, Drawing, Point, Shape } from './geometry';
 
 const namespaces = {
 	bpmndi: 'http://www.omg.org/spec/BPMN/20100524/DI',
@@ -25,12 +25,15 @@ function buildDiagram(planeId: string, { shapes, edges }: Drawing): string {
 	].join('\n');
 }
 
-const buildShape = (id: string, { x, y, width, height, isExpanded, hasMarker, isHorizontal }: Shape): string =>
+const buildShape = (id: string, { isExpanded, hasMarker, isHorizontal, label, ...bounds }: Shape): string =>
 	[
 		`      <bpmndi:BPMNShape id="${escape(id)}_di" bpmnElement="${escape(id)}"${attributes({ isExpanded, isMarkerVisible: hasMarker, isHorizontal })}>`,
-		`        <dc:Bounds x="${x}" y="${y}" width="${width}" height="${height}" />`,
+		`        ${buildBounds(bounds)}`,
+		...(label ? [`        <bpmndi:BPMNLabel>${buildBounds(label)}</bpmndi:BPMNLabel>`] : []),
 		'      </bpmndi:BPMNShape>',
 	].join('\n');
+
+const buildBounds = ({ x, y, width, height }: Bounds): string => `<dc:Bounds x="${x}" y="${y}" width="${width}" height="${height}" />`;
 
 const attributes = (flags: Record<string, true | undefined>): string =>
 	Object.entries(flags)
