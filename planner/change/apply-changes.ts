@@ -1,0 +1,202 @@
+import type { Block, Fault, Field, PlanTree, Trigger } from '../tree/plan-tree';
+import { findBlock, walkBlocks } from '../tree/walk-tree';
+import {
+	branchesOf,
+	findBranch,
+	findPlace,
+	noBranches,
+	unknownBlock,
+	unknownPart,
+	type Branch,
+	type FaultOfChange,
+	type Place,
+} from './find-place';
+
+/** One step of a change, as a model writes it. */
+export type Change =
+	| ({ op: 'insert'; blocks: Block[] } & Place)
+	| { op: 'remove'; id: string }
+	/** The new block gets the id of the old one. */
+	| { op: 'replace'; id: string; block: Block }
+	| ({ op: 'move'; id: string } & Place)
+	/** New values of fields of a block; `null` takes one out. Lists of blocks are changed by the other steps. */
+	| { op: 'set'; id: string; fields: Record<string, unknown> }
+	/** A new branch of a choice, a parallel block or an event. */
+	| { op: 'add-branch'; id: string; branch: Record<string, unknown>; at?: number }
+	| { op: 'remove-branch'; id: string; part: string }
+	| { op: 'set-branch'; id: string; part: string; fields: Record<string, unknown> }
+	/** Name, purpose, trigger and such of the plan. */
+	| { op: 'set-plan'; fields: Partial<Pick<PlanTree, 'name' | 'purpose' | 'language'>> & { trigger?: Trigger } }
+	| { op: 'add-input'; field: Field }
+	| { op: 'remove-input'; name: string };
+
+export const changeNames = [
+	...['insert', 'remove', 'replace', 'move', 'set', 'add-branch', 'remove-branch', 'set-branch'],
+	...['set-plan', 'add-input', 'remove-input'],
+] as Array<Change['op']>;
+
+export const maxChanges = 50;
+
+export interface ChangedTree {
+	tree: PlanTree;
+	/** Changes that could not be made: the path is into the list of changes. */
+	faults: Fault[];
+}
+
+/** Makes changes to a copy of a tree, in their order. A change that cannot be made is a fault, and the others are made. The result has to be checked. */
+export function applyChanges(tree: PlanTree, changes: readonly Change[]): ChangedTree {
+	const changed = structuredClone(tree);
+	const faults: Fault[] = [];
+	if (changes.length > maxChanges) faults.push(tooMany(changes.length));
+	for (const [index, change] of changes.slice(0, maxChanges).entries()) {
+		const fault = applyOne(changed, change);
+		if (fault) faults.push({ path: `/changes/${index}`, ...fault });
+	}
+	return { tree: changed, faults };
+}
+
+function applyOne(tree: PlanTree, change: Change): FaultOfChange | undefined {
+	switch (change.op) {
+		case 'insert':
+			return insert(tree, change.blocks, change);
+		case 'remove':
+			return take(tree, change.id).fault;
+		case 'replace':
+			return replace(tree, change.id, change.block);
+		case 'move':
+			return move(tree, change.id, change);
+		case 'set':
+			return withBlock(tree, change.id, (block) => setFields(block, change.fields, fixedFields));
+		case 'add-branch':
+			return withBlock(tree, change.id, (block) => addBranch(tree, block, change.branch, change.at));
+		case 'remove-branch':
+			return withBlock(tree, change.id, (block) => removeBranch(block, change.part));
+		case 'set-branch':
+			return withBlock(tree, change.id, (block) => setBranch(block, change.part, change.fields));
+		case 'set-plan':
+			return setFields(tree, change.fields, ['id', 'inputs', 'do']);
+		case 'add-input':
+			tree.inputs = [...tree.inputs.filter(({ name }) => name !== change.field.name), change.field];
+			return undefined;
+		case 'remove-input':
+			return removeInput(tree, change.name);
+	}
+}
+
+/** An id is kept, and a list of blocks is changed block by block. */
+const fixedFields = ['id', 'kind', 'do', 'branches', 'otherwise', 'waits', 'onError', 'onLimit'];
+
+function insert(tree: PlanTree, blocks: Block[], at: Place): FaultOfChange | undefined {
+	const found = findPlace(tree, at);
+	if ('rule' in found) return found;
+	found.list.splice(found.index, 0, ...withNewIds(tree, blocks));
+	return undefined;
+}
+
+function take(tree: PlanTree, id: string): { block?: Block; fault?: FaultOfChange } {
+	const placed = findBlock(tree, id);
+	if (!placed) return { fault: unknownBlock(tree, id) };
+	placed.list.blocks.splice(placed.index, 1);
+	return { block: placed.block };
+}
+
+function replace(tree: PlanTree, id: string, block: Block): FaultOfChange | undefined {
+	const placed = findBlock(tree, id);
+	if (!placed) return unknownBlock(tree, id);
+	placed.list.blocks.splice(placed.index, 1);
+	const [fresh] = withNewIds(tree, [{ ...block, id }]);
+	placed.list.blocks.splice(placed.index, 0, fresh!);
+	return undefined;
+}
+
+function move(tree: PlanTree, id: string, at: Place): FaultOfChange | undefined {
+	const placed = findBlock(tree, id);
+	if (!placed) return unknownBlock(tree, id);
+	const target = at.after ?? at.before ?? at.into;
+	if (target !== undefined && findBlock({ do: [placed.block] }, target))
+		return { rule: 'place', message: `"${id}" cannot be moved into itself.`, fix: 'Name another block as its place.' };
+	placed.list.blocks.splice(placed.index, 1);
+	const found = findPlace(tree, at);
+	if ('rule' in found) {
+		placed.list.blocks.splice(placed.index, 0, placed.block);
+		return found;
+	}
+	found.list.splice(found.index, 0, placed.block);
+	return undefined;
+}
+
+function withBlock(tree: PlanTree, id: string, change: (block: Block) => FaultOfChange | undefined): FaultOfChange | undefined {
+	const placed = findBlock(tree, id);
+	return placed ? change(placed.block) : unknownBlock(tree, id);
+}
+
+function setFields(target: object, fields: Record<string, unknown>, fixed: readonly string[]): FaultOfChange | undefined {
+	const refused = Object.keys(fields).filter((name) => fixed.includes(name));
+	for (const [name, value] of Object.entries(fields)) {
+		if (fixed.includes(name) || isUnsafe(name)) continue;
+		if (value === null) delete (target as Record<string, unknown>)[name];
+		else (target as Record<string, unknown>)[name] = value;
+	}
+	if (refused.length === 0) return undefined;
+	return {
+		rule: 'fixed-field',
+		message: `${refused.join(', ')} cannot be set.`,
+		fix: 'Keep ids, and change lists of blocks with insert, remove, replace, move, add-branch and remove-branch.',
+	};
+}
+
+const isUnsafe = (name: string): boolean => ['__proto__', 'constructor', 'prototype'].includes(name);
+
+function addBranch(tree: PlanTree, block: Block, branch: Record<string, unknown>, at?: number): FaultOfChange | undefined {
+	const branches = branchesOf(block);
+	if (!branches) return noBranches(block);
+	const blocks = Array.isArray(branch.do) ? withNewIds(tree, branch.do as Block[]) : [];
+	branches.splice(Math.max(0, Math.min(at ?? branches.length, branches.length)), 0, { ...branch, do: blocks } as Branch);
+	return undefined;
+}
+
+function removeBranch(block: Block, part: string): FaultOfChange | undefined {
+	const branches = branchesOf(block);
+	if (!branches) return noBranches(block);
+	const index = findBranch(branches, part);
+	if (index === undefined) return unknownPart(block, part);
+	branches.splice(index, 1);
+	return undefined;
+}
+
+function setBranch(block: Block, part: string, fields: Record<string, unknown>): FaultOfChange | undefined {
+	if (block.kind === 'choice' && part === 'otherwise') return setFields(block.otherwise, fields, ['do', 'id']);
+	const branches = branchesOf(block);
+	if (!branches) return noBranches(block);
+	const index = findBranch(branches, part);
+	return index === undefined ? unknownPart(block, part) : setFields(branches[index]!, fields, ['do', 'id']);
+}
+
+function removeInput(tree: PlanTree, name: string): FaultOfChange | undefined {
+	const left = tree.inputs.filter((field) => field.name !== name);
+	if (left.length === tree.inputs.length)
+		return { rule: 'unknown-input', message: `The plan has no input "${name}".`, fix: `Name one of: ${names(tree.inputs)}.` };
+	tree.inputs = left;
+	return undefined;
+}
+
+const names = (fields: readonly Field[]): string => fields.map(({ name }) => name).join(', ') || 'none';
+
+/** Gives ids that the tree does not have yet to all blocks of a list that lack one or have a taken one. */
+function withNewIds(tree: PlanTree, blocks: Block[]): Block[] {
+	const fresh = structuredClone(blocks);
+	const taken = new Set([...walkBlocks(tree)].map(({ block }) => block.id));
+	for (const { block } of walkBlocks({ do: fresh })) {
+		const base = block.id || 'step';
+		for (let number = 2; !block.id || taken.has(block.id); number++) block.id = `${base}-${number}`;
+		taken.add(block.id);
+	}
+	return fresh;
+}
+
+const tooMany = (count: number): Fault => ({
+	path: '/changes',
+	rule: 'too-many-changes',
+	message: `There are ${count} changes: at most ${maxChanges} are made at once.`,
+	fix: 'Change the plan in several turns.',
+});

@@ -1,0 +1,141 @@
+import { canonicalJson } from '../../core/json-schema/canonical-json';
+import type { Block, Field, PlanTree } from '../tree/plan-tree';
+import { walkBlocks, type PlacedBlock } from '../tree/walk-tree';
+
+/** A block that two versions of a plan differ in. */
+export interface BlockChange {
+	id: string;
+	name: string;
+	kind: Block['kind'];
+	change: 'added' | 'removed' | 'changed' | 'moved';
+	/** Fields that differ. */
+	fields?: Array<{ field: string; from?: unknown; to?: unknown }>;
+}
+
+export interface TreeDifference {
+	blocks: BlockChange[];
+	/** Fields of the plan itself: name, purpose, trigger, inputs. */
+	plan: Array<{ field: string; from?: unknown; to?: unknown }>;
+	/** The smallest step of the version that the change needs, and why. */
+	bump: 'none' | 'patch' | 'minor' | 'major';
+	reasons: string[];
+}
+
+/** Compares two versions of a plan by the ids of their blocks. A block whose neighbours alone differ is the same. */
+export function compareTrees(from: PlanTree, to: PlanTree): TreeDifference {
+	const [before, after] = [index(from), index(to)];
+	const blocks = [
+		...[...before.values()].filter(({ block }) => !after.has(block.id)).map(({ block }) => describe(block, 'removed')),
+		...[...after.values()].flatMap((placed) => compareBlocks(before.get(placed.block.id), placed)),
+	];
+	const moved = findMoved(before, after).filter((id) => !blocks.some((block) => block.id === id));
+	blocks.push(...moved.map((id) => describe(after.get(id)!.block, 'moved')));
+	const plan = compareFields(head(from), head(to));
+	return { blocks, plan, ...judge(from, to, blocks, plan) };
+}
+
+const index = (tree: PlanTree): Map<string, PlacedBlock> => new Map([...walkBlocks(tree)].map((placed) => [placed.block.id, placed]));
+
+const describe = ({ id, name, kind }: Block, change: BlockChange['change']): BlockChange => ({ id, name, kind, change });
+
+function compareBlocks(before: PlacedBlock | undefined, { block }: PlacedBlock): BlockChange[] {
+	if (!before) return [describe(block, 'added')];
+	const fields = compareFields(own(before.block), own(block));
+	return fields.length > 0 ? [{ ...describe(block, 'changed'), fields }] : [];
+}
+
+/** A block without the blocks in it. */
+function own(block: Block): Record<string, unknown> {
+	const bare = structuredClone(block) as unknown as Record<string, unknown> &
+		Partial<Record<'branches' | 'waits', Array<{ do?: unknown }>>>;
+	for (const list of ['do', 'onError', 'onLimit']) if (list in bare) bare[list] = true;
+	for (const one of [...(bare.branches ?? []), ...(bare.waits ?? [])]) delete one.do;
+	for (const holder of [bare.otherwise, bare.deadline] as Array<{ do?: unknown } | undefined>) delete holder?.do;
+	return bare;
+}
+
+const head = ({ do: _, ...fields }: PlanTree): Record<string, unknown> => fields;
+
+function compareFields(from: Record<string, unknown>, to: Record<string, unknown>): Array<{ field: string; from?: unknown; to?: unknown }> {
+	const fields = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+	return fields
+		.filter((field) => !isSame(from[field], to[field]))
+		.map((field) => ({
+			field,
+			...(from[field] !== undefined && { from: from[field] }),
+			...(to[field] !== undefined && { to: to[field] }),
+		}));
+}
+
+/** Blocks that are in another list, or out of the order of those that stayed in theirs. */
+function findMoved(before: Map<string, PlacedBlock>, after: Map<string, PlacedBlock>): string[] {
+	const both = [...after.values()].filter(({ block }) => before.has(block.id));
+	const elsewhere = both.filter((placed) => ownerOf(placed) !== ownerOf(before.get(placed.block.id)!)).map(({ block }) => block.id);
+	const lists = Map.groupBy(
+		both.filter(({ block }) => !elsewhere.includes(block.id)),
+		ownerOf,
+	);
+	return [
+		...elsewhere,
+		...[...lists.values()].flatMap((list) =>
+			outOfOrder(
+				list.map(({ block }) => block.id),
+				before,
+			),
+		),
+	];
+}
+
+/** The list that a block is in: a branch keeps its identity by its id, else by its name. */
+function ownerOf({ list: { owner, part } }: PlacedBlock): string {
+	const branches =
+		owner && (owner.kind === 'choice' || owner.kind === 'parallel' ? owner.branches : owner.kind === 'event' ? owner.waits : undefined);
+	const branch = branches?.[Number(part)];
+	return `${owner?.id ?? ''} ${branch ? (branch.id ?? branch.name ?? part) : (part ?? '')}`;
+}
+
+/** The ids outside of a longest run that is in both orders. */
+function outOfOrder(ids: string[], before: Map<string, PlacedBlock>): string[] {
+	const places = ids.map((id) => before.get(id)!.index);
+	const best: number[][] = [];
+	for (const [at, place] of places.entries()) {
+		const longest = best
+			.slice(0, at)
+			.reduce<number[]>((one, other, index) => (places[index]! < place && other.length > one.length ? other : one), []);
+		best.push([...longest, at]);
+	}
+	const kept = new Set(best.reduce<number[]>((one, other) => (other.length > one.length ? other : one), []));
+	return ids.filter((_, at) => !kept.has(at));
+}
+
+/** Fields that people read, and that change nothing of what is done. */
+const textFields = new Set(['name', 'why', 'instructions', 'purpose', 'needs', 'reason', 'alternatives', 'shows', 'language']);
+
+function judge(
+	from: PlanTree,
+	to: PlanTree,
+	blocks: BlockChange[],
+	plan: TreeDifference['plan'],
+): Pick<TreeDifference, 'bump' | 'reasons'> {
+	const major = [
+		...to.inputs
+			.filter((field) => isRequired(field) && !from.inputs.some(({ name }) => name === field.name))
+			.map(({ name }) => `it needs ${name}`),
+		...from.inputs
+			.filter(({ name, type }) => to.inputs.some((field) => field.name === name && field.type !== type))
+			.map(({ name }) => `${name} has another type`),
+		...(isSame(from.trigger, to.trigger) ? [] : ['it begins otherwise']),
+	];
+	if (major.length > 0) return { bump: 'major', reasons: major };
+	const isText = (fields: BlockChange['fields'] = []) => fields.length > 0 && fields.every(({ field }) => textFields.has(field));
+	const minor = blocks.filter(({ change, fields }) => change !== 'changed' || !isText(fields));
+	const inputs = plan.some(({ field }) => field === 'inputs');
+	if (minor.length > 0 || inputs)
+		return { bump: 'minor', reasons: [...minor.map(({ id, change }) => `${id} was ${change}`), ...(inputs ? ['its inputs changed'] : [])] };
+	if (blocks.length > 0 || plan.length > 0) return { bump: 'patch', reasons: ['texts changed'] };
+	return { bump: 'none', reasons: [] };
+}
+
+const isRequired = ({ required }: Field): boolean => required !== false;
+
+const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other);
