@@ -1,0 +1,132 @@
+import { isFields } from '../../core/base/is-fields';
+import { isTroupeError } from '../../core/base/errors';
+import { answerBySchema } from '../../core/llm/structured-answer';
+import type { ChatMessage, ChatModel } from '../../core/ports/models/models';
+import type { Candidate } from '../plan';
+import type { Fault, PlanTree } from '../tree/plan-tree';
+import { applyChanges, type Change } from './apply-changes';
+import { changeByRules } from './change-by-rules';
+import { compareTrees, type TreeDifference } from './compare-trees';
+import { readChanges } from './read-changes';
+import { changeTexts } from './texts';
+
+export const maxRequest = 4_000;
+const maxRounds = 3;
+
+/** Reads and checks a tree: `planner/tree` has both. */
+export interface TreeTools {
+	read: (value: unknown) => { tree?: PlanTree; faults: Fault[] };
+	check: (tree: PlanTree) => Promise<Fault[]>;
+}
+
+export interface ChangeAnswer {
+	/** Absent where nothing was changed. */
+	tree?: PlanTree;
+	difference?: TreeDifference;
+	/** Problems that are left: the plan stays as it was. */
+	faults: Fault[];
+	/** What was done, in a sentence; or what has to be known first. */
+	says: string;
+	rounds: number;
+}
+
+/**
+ * Changes a plan as a person asks for it in words. What the request does not touch keeps its id. A model answers with steps, not with a plan; where
+ * there is none, some plain requests are understood by rules.
+ */
+export async function changeTree(
+	tree: PlanTree,
+	request: string,
+	candidates: readonly Candidate[],
+	model: ChatModel | undefined,
+	tools: TreeTools,
+	signal: AbortSignal,
+): Promise<ChangeAnswer> {
+	const text = request.slice(0, maxRequest);
+	return model ? askModel(tree, text, candidates, model, tools, signal) : finish(tree, changeByRules(tree, text), tools, 0);
+}
+
+interface Proposal {
+	changes: Change[];
+	faults: Fault[];
+	says: string;
+	/** What the model has to know first. */
+	asks?: string;
+}
+
+async function askModel(
+	tree: PlanTree,
+	request: string,
+	candidates: readonly Candidate[],
+	model: ChatModel,
+	tools: TreeTools,
+	signal: AbortSignal,
+): Promise<ChangeAnswer> {
+	const texts = changeTexts[tree.language];
+	const messages: ChatMessage[] = [
+		{ role: 'system', content: texts.system },
+		{ role: 'user', content: texts.request(tree, request, candidates) },
+	];
+	let answer: ChangeAnswer | undefined;
+	for (let round = 1; round <= maxRounds; round++) {
+		const proposal = await propose(model, [...messages], tools, signal, texts.unusable);
+		answer = await finish(tree, proposal, tools, round);
+		if (proposal.asks !== undefined || answer.faults.length === 0) return answer;
+		messages.push(
+			{ role: 'assistant', content: JSON.stringify({ changes: proposal.changes }).slice(0, 20_000) },
+			{ role: 'user', content: texts.complaint(answer.faults) },
+		);
+	}
+	return answer!;
+}
+
+const schema = {
+	name: 'changes',
+	schema: {
+		type: 'object',
+		properties: {
+			says: { type: 'string', maxLength: 2_000 },
+			question: { type: ['string', 'null'], maxLength: 1_000 },
+			changes: { type: 'array', items: { type: 'object' } },
+		},
+		required: ['changes'],
+	},
+};
+
+async function propose(
+	model: ChatModel,
+	messages: ChatMessage[],
+	tools: TreeTools,
+	signal: AbortSignal,
+	unusable: string,
+): Promise<Proposal> {
+	try {
+		const { value } = await answerBySchema(model, { messages, maxOutputTokens: 4_000, temperature: 0 }, schema, signal);
+		const { says, question, changes } = isFields(value) ? value : {};
+		const asks = typeof question === 'string' && question.trim() !== '' ? question.trim() : undefined;
+		return { ...readChanges(changes, tools.read), says: typeof says === 'string' ? says : '', ...(asks !== undefined && { asks }) };
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'MODEL_OUTPUT_INVALID') throw error;
+		return { changes: [], faults: [{ path: '/changes', rule: 'unreadable', message: unusable, fix: error.fix ?? '' }], says: '' };
+	}
+}
+
+/** Makes the changes, and keeps the plan as it was if something is wrong with the new one that was not wrong with the old one. */
+async function finish(tree: PlanTree, { changes, faults, says, asks }: Proposal, tools: TreeTools, rounds: number): Promise<ChangeAnswer> {
+	if (asks !== undefined && changes.length === 0) return { faults: [], says: asks, rounds };
+	const applied = applyChanges(tree, changes);
+	const read = tools.read(applied.tree);
+	const problems = [...faults, ...applied.faults, ...read.faults, ...(read.tree ? await tools.check(read.tree) : [])];
+	const known = new Set((await tools.check(tree)).map(nameOf));
+	const left = problems.filter((fault) => !known.has(nameOf(fault)));
+	const changed = read.tree;
+	if (left.length > 0 || !changed) return { faults: left, says, rounds };
+	const difference = compareTrees(tree, changed);
+	if (difference.bump === 'none') {
+		const { nothing } = changeTexts[tree.language];
+		return { faults: [{ path: '/changes', rule: 'nothing-changed', ...nothing }], says, rounds };
+	}
+	return { tree: changed, difference, faults: [], says: says || changeTexts[tree.language].describe(difference), rounds };
+}
+
+const nameOf = ({ rule, message }: Fault): string => `${rule} ${message}`;
