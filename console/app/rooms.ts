@@ -17,6 +17,7 @@ export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
 	{ name: 'conversations', needs: ['conversation:read'], load: () => import('../rooms/conversations/conversations-room') },
 	{ name: 'runs', needs: ['run:read'], load: () => import('../rooms/runs/runs-room') },
+	{ name: 'plans', needs: ['process:read'], load: () => import('../rooms/plans/plans-room') },
 	{ name: 'processes', needs: ['process:read'], load: () => import('../rooms/processes/processes-room') },
 	{ name: 'agents', needs: ['agent:run', 'registry:read', 'evaluation:read'], load: () => import('../rooms/agents/agents-room') },
 	{ name: 'knowledge', needs: ['knowledge:read'], load: () => import('../rooms/knowledge/knowledge-room') },

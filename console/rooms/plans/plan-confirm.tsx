@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../parts/dialog';
+import { Select } from '../../parts/fields';
+import { formatTime } from '../../words/format';
+import type { Plan } from './plan';
+import { plansWords as words } from './plans-words';
+import type { PlanActs } from './use-plan';
+
+/** A person's word for exactly what is shown. */
+export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanActs; mayChange: boolean }) {
+	const [isOpen, setOpen] = useState(false);
+	const { confirmed, proof, hash } = plan;
+	const isNew = hash !== undefined && proof?.passed === true && confirmed?.hash !== hash;
+	if (!confirmed && !isNew) return null;
+	return (
+		<section class="card" aria-labelledby="confirm">
+			<h2 id="confirm">{words('confirm')}</h2>
+			{confirmed && (
+				<p>
+					{words('confirmedBy', confirmed.by, formatTime(confirmed.at))} <code class="plan-hash">{confirmed.hash}</code>
+				</p>
+			)}
+			{isNew && mayChange && (
+				<p class="actions">
+					<button type="button" class="button main" onClick={() => setOpen(true)}>
+						{words('confirm')}
+					</button>
+				</p>
+			)}
+			{isOpen && <ConfirmDialog plan={plan} hash={hash!} acts={acts} close={() => setOpen(false)} />}
+		</section>
+	);
+}
+
+function ConfirmDialog({ plan, hash, acts, close }: { plan: Plan; hash: string; acts: PlanActs; close: () => void }) {
+	const [engine, setEngine] = useState('embedded');
+	const [isAccepted, setAccepted] = useState(false);
+	const byHand = plan.explanation?.unsupported ?? [];
+	const engines = (['embedded', 'zeebe'] as const).map((value) => ({ value, text: words(value) }));
+	return (
+		<Dialog
+			title={words('confirmTitle')}
+			action={words('confirm')}
+			isBlocked={byHand.length > 0 && !isAccepted}
+			perform={() => acts.perform('confirm', { hash, engine, ...(isAccepted && { acceptsUnsupported: true }) })}
+			close={close}
+		>
+			<p>{words('confirmHelp')}</p>
+			<p>
+				<code class="plan-hash">{hash}</code>
+			</p>
+			<Select label={words('engine')} value={engine} options={engines} onChange={setEngine} />
+			{byHand.length > 0 && (
+				<>
+					<p>{words('unsupported')}:</p>
+					<ul>
+						{byHand.map((name) => (
+							<li key={name}>{name}</li>
+						))}
+					</ul>
+					<label class="check">
+						<input type="checkbox" checked={isAccepted} onChange={({ currentTarget }) => setAccepted(currentTarget.checked)} />{' '}
+						{words('acceptByHand')}
+					</label>
+				</>
+			)}
+		</Dialog>
+	);
+}

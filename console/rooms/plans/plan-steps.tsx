@@ -1,0 +1,93 @@
+import { formatCost } from '../../words/format';
+import type { CostRange, Plan, StepNote } from './plan';
+import { plansWords as words } from './plans-words';
+
+/** What each step is for, who does it, what it touches and what it costs. */
+export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
+	if (!explanation) return null;
+	const { summary, supposed, steps, cost, risks, unsupported } = explanation;
+	return (
+		<section class="card" aria-labelledby="steps">
+			<h2 id="steps">{words('steps')}</h2>
+			<p>{summary}</p>
+			<p>
+				{words('costOfOne')}: <strong>{sayCost(cost)}</strong>
+			</p>
+			<List title={words('supposed')} items={supposed} />
+			<List title={words('risks')} items={risks} />
+			<List title={words('unsupported')} items={unsupported} />
+			<table class="table">
+				<caption class="unseen">{words('steps')}</caption>
+				<thead>
+					<tr>
+						{(['step', 'who', 'data', 'risks', 'cost'] as const).map((name) => (
+							<th key={name} scope="col">
+								{words(name)}
+							</th>
+						))}
+					</tr>
+				</thead>
+				<tbody>
+					{steps.map((step) => (
+						<Step key={step.id} step={step} />
+					))}
+				</tbody>
+			</table>
+		</section>
+	);
+}
+
+const Step = ({ step: { name, why, who, others, reads, writes, personal, risks, decides, cost } }: { step: StepNote }) => (
+	<tr>
+		<th scope="row" data-title={words('step')}>
+			{name}
+			<span class="quiet plan-why">{why}</span>
+		</th>
+		<td data-title={words('who')}>
+			{who}
+			{others.length > 0 && (
+				<details>
+					<summary>{words('others', others.length)}</summary>
+					<ul>
+						{others.map((one) => (
+							<li key={one.name}>
+								{one.name}: {one.purpose}
+							</li>
+						))}
+					</ul>
+				</details>
+			)}
+		</td>
+		<td data-title={words('data')}>
+			{[...new Set([...reads, ...writes])].join(', ')}
+			{personal.length > 0 && <strong class="plan-why">{words('personal', personal.join(', '))}</strong>}
+		</td>
+		<td data-title={words('risks')}>
+			{risks.join(' ')}
+			{decides !== undefined && (
+				<span class="plan-why">
+					{words('decides')}: {decides}
+				</span>
+			)}
+		</td>
+		<td data-title={words('cost')}>{cost && sayCost(cost)}</td>
+	</tr>
+);
+
+/** An unknown cost is told as unknown: it is not zero. */
+function sayCost({ low, high, basis }: CostRange): string {
+	if (basis === 'unknown') return words('unknown');
+	return `${words('range', formatCost(low), formatCost(high))} (${words(basis)})`;
+}
+
+const List = ({ title, items }: { title: string; items: string[] }) =>
+	items.length === 0 ? null : (
+		<>
+			<h3>{title}</h3>
+			<ul>
+				{items.map((item) => (
+					<li key={item}>{item}</li>
+				))}
+			</ul>
+		</>
+	);

@@ -1,0 +1,119 @@
+import * as Type from 'typebox/type';
+import { anyObject, closed, optional } from '../../../core/base/shape';
+import { string } from '../../../manifests/registry/api/answer-fields';
+import { cursor, limit, list, sha256, text } from '../../../manifests/registry/api/fields';
+import type { Plan } from '../../../planner/plan';
+import { ofModels, operation, type OperationContext } from '../operation';
+import { openServicePlans, type PlanHost } from './open-service-plans';
+import { answers, ofPlan, plan, state, words } from './plan-shapes';
+
+const tag = 'plans';
+type Context = OperationContext<PlanHost>;
+const aboutPlan = ({ plan: id }: { plan: string }) => id;
+/** The act of a change, where the store does not note it in its own transaction. */
+const refusals = { ...ofModels, 409: 'Somebody else changed it meanwhile, or its state does not allow it' };
+
+/** Where the plan stands is asked often; its files are long. */
+const brief = Type.Object({
+	...{ id: string, state, version: string, wish: string, changedAt: string },
+	tree: Type.Optional(Type.Object({ id: string, name: string })),
+});
+
+export const listPlans = operation({
+	...{ summary: 'List the plans, the last changed first', tag, method: 'GET', path: 'plans', scope: 'process:read' },
+	input: { query: closed(optional({ state, cursor, limit: limit(200) })) },
+	output: Type.Object({ items: Type.Array(brief), cursor: Type.Optional(string) }),
+	async perform(filter: { state?: Plan['state']; cursor?: string; limit?: number }, { host }: Context) {
+		const { items, cursor: next } = await (await openServicePlans(host)).list(filter);
+		return { items: items.map(toBrief), ...(next !== undefined && { cursor: next }) };
+	},
+});
+
+const toBrief = ({ id, state: its, version, wish, changedAt, tree }: Plan) => ({
+	...{ id, state: its, version, wish, changedAt },
+	...(tree && { tree: { id: tree.id, name: tree.name } }),
+});
+
+export const showPlan = operation({
+	...{ summary: 'Show a plan, with what its instances have come to', tag, method: 'GET', path: 'plans/:plan', scope: 'process:read' },
+	...{ input: ofPlan, output: plan },
+	/** @throws TroupeError PLAN_NOT_FOUND */
+	perform: async ({ plan: id }, { host }: Context): Promise<Plan> => (await openServicePlans(host)).show(id),
+});
+
+export const createPlan = operation({
+	summary: 'Make a plan of what is wanted: a process with its diagram, or questions first. Nothing runs',
+	...{ tag, method: 'POST', path: 'plans', scope: 'process:deploy' },
+	input: {
+		body: closed({
+			wish: { ...text(20_000), description: 'What is wanted, in words' },
+			...optional({
+				language: Type.Enum(['en', 'pt'], { description: 'Default: the language of the wish' }),
+				answers: Type.Union([answers, list(Type.String({ maxLength: 2_000 }), 60)], {
+					description: 'By the id of a question or by a slot; or in the order of the questions',
+				}),
+				supposes: Type.Boolean({ description: 'Suppose what is not answered, and ask nothing' }),
+			}),
+		}),
+	},
+	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once' },
+	/** @throws TroupeError INPUT_INVALID, MODEL_* */
+	perform: async (request, { host, signal }: Context): Promise<Plan> => (await openServicePlans(host)).create(request, signal),
+});
+
+export const askPlan = operation({
+	summary: 'Answer the questions of a plan, or ask about it',
+	...{ tag, method: 'POST', path: 'plans/:plan/ask', scope: 'process:deploy' },
+	input: { ...ofPlan, body: closed(optional({ text: words, answers })) },
+	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once', about: aboutPlan },
+	/** @throws TroupeError PLAN_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT, MODEL_* */
+	perform: async ({ plan: id, ...said }, { host, signal }: Context): Promise<Plan> => (await openServicePlans(host)).ask(id, said, signal),
+});
+
+export const changePlan = operation({
+	summary: 'Change a plan in words: what the words do not name keeps its id and its place',
+	...{ tag, method: 'POST', path: 'plans/:plan/change', scope: 'process:deploy' },
+	input: { ...ofPlan, body: closed({ text: words }) },
+	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once', about: aboutPlan },
+	/** @throws TroupeError PLAN_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT, MODEL_* */
+	perform: async ({ plan: id, text: wanted }, { host, signal }: Context): Promise<Plan> =>
+		(await openServicePlans(host)).change(id, wanted, signal),
+});
+
+export const provePlan = operation({
+	summary: 'Play the cases of a plan on an engine in memory: each branch is reached by one. Nothing outside is called',
+	...{ tag, method: 'POST', path: 'plans/:plan/prove', scope: 'process:deploy' },
+	input: { ...ofPlan, body: closed({}) },
+	...{ output: plan, refusals, maxAtOnce: 2, inBackground: 'repeatable', about: aboutPlan },
+	/** @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT */
+	perform: async ({ plan: id }, { host, signal }: Context): Promise<Plan> => (await openServicePlans(host)).prove(id, signal),
+});
+
+export const confirmPlan = operation({
+	summary: 'Confirm exactly the files of a plan, by their hash: only they can be started',
+	...{ tag, method: 'POST', path: 'plans/:plan/confirm', scope: 'process:deploy' },
+	input: {
+		...ofPlan,
+		body: closed({
+			hash: { ...sha256, description: 'The hash that the person saw' },
+			engine: Type.Enum(['embedded', 'zeebe']),
+			...optional({
+				statement: { ...text(8_000), description: 'A statement of the person, signed by their key' },
+				acceptsUnsupported: Type.Boolean({ description: 'People do by hand what nothing here can do' }),
+			}),
+		}),
+	},
+	...{ output: plan, refusals },
+	/** @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT */
+	perform: async ({ plan: id, ...confirmation }, { host, by }: Context): Promise<Plan> =>
+		(await openServicePlans(host)).confirm(id, { ...confirmation, by }),
+});
+
+export const runPlan = operation({
+	summary: 'Start an instance of what was confirmed',
+	...{ tag, method: 'POST', path: 'plans/:plan/run', scope: 'process:run' },
+	input: { ...ofPlan, body: closed(optional({ variables: anyObject({ description: 'The inputs of the plan' }) })) },
+	...{ output: plan, refusals: { 409: refusals[409], 422: 'An input is missing or of another type' } },
+	/** @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT, INPUT_INVALID */
+	perform: async ({ plan: id, variables = {} }, { host }: Context): Promise<Plan> => (await openServicePlans(host)).run(id, variables),
+});
