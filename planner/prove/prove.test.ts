@@ -1,60 +1,9 @@
-import type { PlanTree } from '../tree/plan-tree';
+import { buildExpenses as build, expensesTree as tree } from '../../test/support/plans/expenses-plan';
 import { prove } from './prove';
 import { writeCases } from './write-cases';
 
 const now = Date.parse('2026-11-30T12:00:00Z');
 const { signal } = new AbortController();
-
-const tree: PlanTree = {
-	id: 'expenses',
-	name: 'Expenses',
-	purpose: 'Pays what was spent.',
-	language: 'en',
-	trigger: { kind: 'form' },
-	inputs: [{ name: 'amount', type: 'number' }],
-	do: [
-		{
-			kind: 'agent',
-			id: 'classify',
-			name: 'Classify',
-			needs: 'classify',
-			writes: [{ name: 'kind', type: 'text', options: ['travel', 'other'] }],
-		},
-		{
-			kind: 'choice',
-			id: 'is-large',
-			name: 'Large?',
-			branches: [
-				{
-					name: 'yes',
-					when: 'amount > 1000 and kind = "travel"',
-					do: [{ kind: 'human', id: 'approve', name: 'Approve', who: 'finance', writes: [{ name: 'approved', type: 'boolean' }] }],
-				},
-			],
-			otherwise: { name: 'no', do: [] },
-		},
-	],
-};
-
-const flow = (id: string, from: string, to: string, inner = ''): string =>
-	`<sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}"${inner ? `><conditionExpression>${inner}</conditionExpression></sequenceFlow>` : ' />'}`;
-
-/** @param condition of the branch, as it was built */
-const build = (condition = '=amount &gt; 1000 and kind = "travel"'): Array<{ name: string; content: string }> => [
-	{
-		name: 'expenses.bpmn',
-		content: `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t">
-<process id="expenses" isExecutable="true">
-<startEvent id="start" />${flow('f1', 'start', 'classify')}
-<serviceTask id="classify"><extensionElements><zeebe:taskDefinition type="troupe:agent" /><zeebe:ioMapping>
-<zeebe:output source="=output.kind" target="kind" /></zeebe:ioMapping></extensionElements></serviceTask>${flow('f2', 'classify', 'is-large')}
-<exclusiveGateway id="is-large" default="f4" />${flow('f3', 'is-large', 'approve', condition)}${flow('f4', 'is-large', 'join')}
-<userTask id="approve"><extensionElements><zeebe:userTask /></extensionElements></userTask>${flow('f5', 'approve', 'join')}
-<exclusiveGateway id="join" />${flow('f6', 'join', 'end')}<endEvent id="end" />
-</process></definitions>`,
-	},
-];
 
 it('finds values for each branch, gives jobs their answers where outputs take them, and proves the plan', async () => {
 	const written = await writeCases(tree, build(), now, signal);
