@@ -72,7 +72,8 @@ export class TrustedAgents implements PublishedAgents {
 		const permissions = document.kind === 'agent' ? document.permissions : undefined;
 		return {
 			...(permissions && { permissions }),
-			...{ kind, name, version: entry.version, content: document.content, sha256, warnings: collectWarnings(entry, view) },
+			...{ kind, name, version: entry.version, content: document.content, sha256, manifest: entry.sha256 },
+			warnings: collectWarnings(entry, view),
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
 		};
 	}
