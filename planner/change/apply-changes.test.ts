@@ -1,5 +1,5 @@
 import type { Block, PlanTree } from '../tree/plan-tree';
-import { findBlock, walkBlocks } from '../tree/walk-tree';
+import { findBlock, placeBlocks } from './block-lists';
 import { applyChanges, maxChanges, type Change } from './apply-changes';
 import { compareTrees } from './compare-trees';
 
@@ -21,7 +21,7 @@ const plan = (): PlanTree => ({
 	],
 });
 
-const ids = (tree: PlanTree): string[] => [...walkBlocks(tree)].map(({ block }) => block.id);
+const ids = (tree: PlanTree): string[] => [...placeBlocks(tree)].map(({ block }) => block.id);
 
 test.each<[string, Change, string[]]>([
 	[

@@ -1,5 +1,5 @@
 import type { Block, Fault, Field, PlanTree, Trigger } from '../tree/plan-tree';
-import { findBlock, walkBlocks } from '../tree/walk-tree';
+import { findBlock, placeBlocks } from './block-lists';
 import {
 	branchesOf,
 	findBranch,
@@ -185,8 +185,8 @@ const names = (fields: readonly Field[]): string => fields.map(({ name }) => nam
 /** Gives ids that the tree does not have yet to all blocks of a list that lack one or have a taken one. */
 function withNewIds(tree: PlanTree, blocks: Block[]): Block[] {
 	const fresh = structuredClone(blocks);
-	const taken = new Set([...walkBlocks(tree)].map(({ block }) => block.id));
-	for (const { block } of walkBlocks({ do: fresh })) {
+	const taken = new Set([...placeBlocks(tree)].map(({ block }) => block.id));
+	for (const { block } of placeBlocks({ do: fresh })) {
 		const base = block.id || 'step';
 		for (let number = 2; !block.id || taken.has(block.id); number++) block.id = `${base}-${number}`;
 		taken.add(block.id);

@@ -1,6 +1,6 @@
 import { foldAccents } from '../../core/words/terms';
 import type { Block, Fault, PlanTree } from '../tree/plan-tree';
-import { walkBlocks } from '../tree/walk-tree';
+import { placeBlocks } from './block-lists';
 import type { Change } from './apply-changes';
 import { changeTexts } from './texts';
 
@@ -92,7 +92,7 @@ const toId = (name: string): string =>
 /** The block of this name or id, else the only one whose name has all of its words. */
 function findByName(tree: PlanTree, name: string): Block | undefined {
 	const asked = fold(name);
-	const blocks = [...walkBlocks(tree)].map(({ block }) => block);
+	const blocks = [...placeBlocks(tree)].map(({ block }) => block);
 	const exact = blocks.find((block) => fold(block.name) === asked || fold(block.id) === asked);
 	if (exact || asked === '') return exact;
 	const words = asked.split(' ');
@@ -101,6 +101,6 @@ function findByName(tree: PlanTree, name: string): Block | undefined {
 }
 
 function unknownStep(tree: PlanTree, name: string): Fault {
-	const known = [...walkBlocks(tree)].map(({ block }) => `"${block.name}"`);
+	const known = [...placeBlocks(tree)].map(({ block }) => `"${block.name}"`);
 	return { path: '/changes', rule: 'unknown-step', ...changeTexts[tree.language].notFound(name, known.slice(0, 30).join(', ')) };
 }

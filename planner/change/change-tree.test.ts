@@ -1,6 +1,7 @@
 import type { ChatModel, ChatRequest } from '../../core/ports/models/models';
 import type { Fault, PlanTree } from '../tree/plan-tree';
-import { findBlock, walkBlocks } from '../tree/walk-tree';
+import { walkBlocks } from '../tree/walk';
+import { findBlock } from './block-lists';
 import { changeTree, type TreeTools } from './change-tree';
 import { changeTexts } from './texts';
 
@@ -17,7 +18,7 @@ const plan = (language: 'en' | 'pt' = 'en'): PlanTree => ({
 const tools: TreeTools = {
 	read: (value) => ({ tree: { ...plan(), ...(value as PlanTree) }, faults: [] }),
 	check: async (tree) =>
-		[...walkBlocks(tree)].flatMap(({ block, path }): Fault[] =>
+		[...walkBlocks(tree.do, '/do')].flatMap(({ block, path }): Fault[] =>
 			block.kind === 'human' && !block.who ? [{ path, rule: 'no-one', message: 'Nobody does it.', fix: 'Say who.' }] : [],
 		),
 };

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../core/json-schema/canonical-json';
 import type { Block, Field, PlanTree } from '../tree/plan-tree';
-import { walkBlocks, type PlacedBlock } from '../tree/walk-tree';
+import { placeBlocks, type PlacedBlock } from './block-lists';
 
 /** A block that two versions of a plan differ in. */
 export interface BlockChange {
@@ -34,7 +34,7 @@ export function compareTrees(from: PlanTree, to: PlanTree): TreeDifference {
 	return { blocks, plan, ...judge(from, to, blocks, plan) };
 }
 
-const index = (tree: PlanTree): Map<string, PlacedBlock> => new Map([...walkBlocks(tree)].map((placed) => [placed.block.id, placed]));
+const index = (tree: PlanTree): Map<string, PlacedBlock> => new Map([...placeBlocks(tree)].map((placed) => [placed.block.id, placed]));
 
 const describe = ({ id, name, kind }: Block, change: BlockChange['change']): BlockChange => ({ id, name, kind, change });
 

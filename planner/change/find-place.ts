@@ -1,5 +1,5 @@
 import type { Block, Fault, PlanTree } from '../tree/plan-tree';
-import { findBlock, listParts, walkBlocks, type BlockList } from '../tree/walk-tree';
+import { findBlock, listParts, placeBlocks, type BlockList } from './block-lists';
 
 /** A place in a tree: beside a block, or in one of its lists. */
 export interface Place {
@@ -46,7 +46,7 @@ function findList(tree: PlanTree, id: string, part: string | undefined): Block[]
 	if (!placed) return unknownBlock(tree, id);
 	const { block } = placed;
 	openList(block, part);
-	const parts = listParts(block, '');
+	const parts = listParts(block);
 	const branch = part === undefined ? undefined : findBranch(branchesOf(block) ?? [], part);
 	const found = parts.find((one) => part === undefined || one.part === part || one.part === String(branch));
 	return found ? found.blocks : unknownPart(block, part ?? '', parts);
@@ -65,7 +65,7 @@ const isTask = (block: Block): block is Extract<Block, { onError?: Block[] }> =>
 export const unknownBlock = (tree: PlanTree, id: string): FaultOfChange => ({
 	rule: 'unknown-block',
 	message: `The plan has no block "${String(id).slice(0, 60)}".`,
-	fix: `Name one of: ${[...walkBlocks(tree)]
+	fix: `Name one of: ${[...placeBlocks(tree)]
 		.map(({ block }) => block.id)
 		.slice(0, 60)
 		.join(', ')}.`,
@@ -77,7 +77,7 @@ export const noBranches = ({ id, kind }: Block): FaultOfChange => ({
 	fix: 'Name a choice, a parallel block or an event.',
 });
 
-export const unknownPart = (block: Block, part: string, parts: readonly BlockList[] = listParts(block, '')): FaultOfChange => ({
+export const unknownPart = (block: Block, part: string, parts: readonly BlockList[] = listParts(block)): FaultOfChange => ({
 	rule: 'unknown-part',
 	message: `"${block.id}" has no part "${part}".`,
 	fix: `Name one of: ${parts.map((one) => one.part).join(', ') || 'none'}.`,
