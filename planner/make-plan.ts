@@ -8,7 +8,7 @@ type Made = Pick<Plan, 'state' | 'conversation'> & Partial<Plan>;
 /** Everything that was made of an earlier tree. */
 const nothingMade = {
 	...{ tree: undefined, files: undefined, hash: undefined, explanation: undefined },
-	...{ cases: undefined, proof: undefined, faults: undefined },
+	...{ cases: undefined, proof: undefined, faults: undefined, difference: undefined },
 } satisfies Partial<Plan>;
 
 /** Draws the plan, chooses who does its steps, and builds, checks and explains it. What is left is said as faults. */
@@ -31,7 +31,7 @@ export async function finishDrawing(
 	const { tree, explanation } = staffed;
 	const wrong = [...staffed.faults, ...(await skills.check(tree))];
 	if (wrong.length > 0) return fail(plan, { tree, explanation, faults: wrong }, at);
-	const files = await skills.build(tree);
+	const files = await skills.build(tree, plan.files);
 	const built = { tree, explanation, files, hash: hashFiles(files) };
 	const found = await skills.lint(tree, files);
 	if (found.length > 0) return fail(plan, { ...built, faults: found }, at);

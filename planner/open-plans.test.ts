@@ -160,11 +160,44 @@ it('refuses the second of two people who change a plan at once', async () => {
 	await expect(proving).rejects.toMatchObject({ code: 'STATE_CONFLICT', retryable: true });
 });
 
-it('refuses changes where it has nothing to make them with, and what is too long', async () => {
+it('refuses what is too long or empty, and what is not there', async () => {
 	const plans = open();
-	const { id } = await plans.create({ wish: 'Pay', supposes: true }, signal);
-	await expect(plans.change(id, 'more', signal)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
 	await expect(plans.create({ wish: 'x'.repeat(20_001) }, signal)).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
 	await expect(plans.create({ wish: ' ' }, signal)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	await expect(plans.show('none')).rejects.toMatchObject({ code: 'PLAN_NOT_FOUND' });
 });
+
+it('changes a plan in words, and keeps what was confirmed until the change is', async () => {
+	const plans = open({ build: (tree) => Promise.resolve([{ name: 'expenses.bpmn', content: JSON.stringify(tree) }]), prove: passes });
+	const { id, hash } = await prepare(plans);
+	const confirmed = await plans.confirm(id, confirmation(await plans.show(id)));
+	const changed = await plans.change(id, 'rename "Approve" to "Approve the trip"', signal);
+	expect(changed).toMatchObject({ state: 'drawn', version: '1.0.1', confirmed: { hash, version: '1.0.0' }, difference: { bump: 'patch' } });
+	expect(changed.hash).not.toBe(confirmed.hash);
+	expect(changed.proof).toBeUndefined();
+	expect(lastSaid(changed)).toContain('proved and confirmed again');
+	const more = await plans.change(id, 'add "Tell the traveller" after "Approve the trip"', signal);
+	expect(more).toMatchObject({ version: '1.1.0', difference: { blocks: [{ id: 'tell-the-traveller', change: 'added' }] } });
+	await expect(plans.confirm(id, confirmation(more))).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+});
+
+it('leaves a plan as it was where a change cannot be made, and says why', async () => {
+	const plans = open();
+	const before = await prepare(plans);
+	const after = await plans.change(before.id, 'remove "Call the bank"', signal);
+	expect(after).toMatchObject({ state: 'proved', hash: before.hash, version: '1.0.0' });
+	expect(lastSaid(after)).toContain('No step is named "Call the bank"');
+	const wrong = open({ lint: () => Promise.resolve([{ path: '/do/0', rule: 'x', message: 'It stands still.', fix: 'Mend it.' }]) });
+	const kept = await wrong.change(before.id, 'remove "Approve"', signal);
+	expect(kept).toMatchObject({ state: 'proved', hash: before.hash, proof: { passed: true } });
+	expect(lastSaid(kept)).toContain('It stands still. Mend it.');
+});
+
+it('changes no plan of which nothing was drawn', async () => {
+	const plans = open();
+	const { id } = await plans.create({ wish: 'Pay' }, signal);
+	await expect(plans.change(id, 'remove it', signal)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+});
+
+const passes: PlannerSkills['prove'] = () =>
+	Promise.resolve({ cases: [], proof: { passed: true, cases: [], missed: [], at: '2026-11-30T12:00:00Z' } });

@@ -1,13 +1,14 @@
 import { TroupeError } from '../core/base/errors';
 import type { Clock } from '../core/ports/host';
+import { changePlan } from './change/change-plan';
 import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
 import { type KeptPlans, PlanRecords, type ReadPlan } from './kept/plan-records';
-import { add, finishDrawing, makePlan } from './make-plan';
+import { add, makePlan } from './make-plan';
 import type { Plan } from './plan';
 import type { Answered } from './plan-answers';
 import type { Confirmation, NewPlan, Plans } from './plans';
 import { type PlanEngine, runPlan } from './run/run-plan';
-import { tellProgress } from './run/tell-progress';
+import { mayHaveNews, tellProgress } from './run/tell-progress';
 import type { PlannerSkills } from './skills';
 import { planWords } from './words/plan-words';
 
@@ -60,11 +61,9 @@ export function openPlans(parts: PlanParts): Plans {
 		async change(id, text, signal) {
 			requireShort(text, maxText, 'The change');
 			const read = await records.read(id);
-			if (!skills.change) throw cannotChange(id);
+			if (!read.plan.tree) throw nothingDrawn(id);
 			const plan = hear(read.plan, text, records.now());
-			const drawing = await skills.change(plan, text, signal);
-			const say = planWords[plan.language].changed;
-			return records.change(read, await finishDrawing(plan, drawing, skills, records.now(), signal, say), 'updated');
+			return records.change(read, await changePlan(plan, text, skills, records.now(), signal), 'updated');
 		},
 		async prove(id, signal) {
 			const read = await records.read(id);
@@ -138,7 +137,7 @@ const describeAnswers = (answers: Record<string, string> = {}): string => Object
 /** Looks at what runs, and keeps what is new. Somebody who changes the plan meanwhile is not disturbed. */
 async function showPlan(read: ReadPlan, parts: PlanParts, records: PlanRecords): Promise<Plan> {
 	const { plan } = read;
-	if (plan.state !== 'running') return plan;
+	if (!mayHaveNews(plan)) return plan;
 	const engine = plan.confirmed?.engine ?? 'embedded';
 	const costOf = parts.costOf && ((key: string) => parts.costOf!(key, engine));
 	const news = await parts.withEngine(engine, (opened) => tellProgress(plan, records.now(), opened, costOf));
@@ -178,9 +177,9 @@ function requireShort(text: string | undefined, max: number, what: string): void
 	});
 }
 
-const cannotChange = (id: string): TroupeError =>
+const nothingDrawn = (id: string): TroupeError =>
 	new TroupeError({
-		code: 'NOT_SUPPORTED',
-		message: `The plan ${id} cannot be changed in words in this version.`,
-		fix: 'Make a new plan with the whole wish: `troupe plan new`.',
+		code: 'STATE_CONFLICT',
+		message: `The plan ${id} cannot be changed: nothing was drawn yet.`,
+		fix: `Answer what it asks: \`troupe plan show ${id}\`.`,
 	});

@@ -1,3 +1,4 @@
+import type { TreeDifference } from './change/compare-trees';
 import type { Fault, PlanTree } from './tree/plan-tree';
 
 /** The slots of the picture that an interview makes of a wish, in the order in which they matter. */
@@ -152,8 +153,19 @@ export interface Plan {
 	proof?: Proof;
 	/** Problems that are left: with them the plan failed. */
 	faults?: Fault[];
+	/** Differences of the last change that was made, for people. */
+	difference?: TreeDifference;
 	/** Its files and tree are kept, as a change of the plan makes others. */
-	confirmed?: { hash: string; by: string; at: string; engine: string; statement: string; files?: Plan['files']; tree?: PlanTree };
+	confirmed?: {
+		version: string;
+		hash: string;
+		by: string;
+		at: string;
+		engine: string;
+		statement: string;
+		files?: Plan['files'];
+		tree?: PlanTree;
+	};
 	runs?: PlanRun[];
 	createdAt: string;
 	changedAt: string;

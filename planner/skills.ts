@@ -1,3 +1,4 @@
+import type { ChangeAnswer } from './change/change-tree';
 import type { Answered } from './plan-answers';
 import type { Explanation, Picture, Plan, Proof, PlanCase, Question } from './plan';
 import type { Fault, PlanTree } from './tree/plan-tree';
@@ -39,9 +40,10 @@ export interface PlannerSkills {
 	/** Chooses who does each step, and says what it costs and touches. */
 	staff(plan: Plan, drawing: Drawing & { tree: PlanTree }, signal: AbortSignal): Promise<Staffed>;
 	check(tree: PlanTree): Promise<Fault[]>;
-	build(tree: PlanTree): Promise<NonNullable<Plan['files']>>;
+	/** @param earlier files whose diagram has the places of what stays */
+	build(tree: PlanTree, earlier?: Plan['files']): Promise<NonNullable<Plan['files']>>;
 	lint(tree: PlanTree, files: NonNullable<Plan['files']>): Promise<Fault[]>;
 	prove(tree: PlanTree, files: NonNullable<Plan['files']>, now: number, signal: AbortSignal): Promise<{ cases: PlanCase[]; proof: Proof }>;
-	/** Applies a change in words. Absent: plans cannot be changed. */
-	change?(plan: Plan, text: string, signal: AbortSignal): Promise<Drawing>;
+	/** Changes the tree as it is asked for in words. */
+	change(plan: Plan, text: string, signal: AbortSignal): Promise<ChangeAnswer>;
 }

@@ -60,7 +60,7 @@ test.each<[string, Change, string[]]>([
 		{ op: 'insert', after: 'read', blocks: [human('file')] },
 		['read', 'file-2', 'large', 'again', 'wait', 'file', 'approve', 'try'],
 	],
-	['no step', { op: 'remove', id: 'approve' }, ['read', 'large', 'again', 'wait', 'file', 'try']],
+	['no step', { op: 'remove', id: 'approve' }, ['read', 'again', 'wait', 'file', 'try']],
 	['a step at another place', { op: 'move', id: 'file', before: 'read' }, ['file', 'read', 'large', 'again', 'wait', 'approve', 'try']],
 	[
 		'a step in the place of a choice, under its id',
@@ -72,13 +72,22 @@ test.each<[string, Change, string[]]>([
 		{ op: 'add-branch', id: 'large', branch: { name: 'huge', when: 'amount > 9000', do: [human('board')] } },
 		['read', 'large', 'again', 'wait', 'file', 'approve', 'board', 'try'],
 	],
-	['a branch less', { op: 'remove-branch', id: 'large', part: 'yes' }, ['read', 'large', 'again', 'wait', 'file', 'try']],
+	['a branch less', { op: 'remove-branch', id: 'large', part: 'yes' }, ['read', 'again', 'wait', 'file', 'try']],
 ])('has %s', (_, change, expected) => {
 	const before = plan();
 	const { tree, faults } = applyChanges(before, [change]);
 	expect(faults).toEqual([]);
 	expect(ids(tree)).toEqual(expected);
 	expect(before).toEqual(plan());
+});
+
+test('takes out a choice and a loop that nothing is left in', () => {
+	const { tree, faults } = applyChanges(plan(), [
+		{ op: 'remove', id: 'approve' },
+		{ op: 'remove', id: 'try' },
+	]);
+	expect(faults).toEqual([]);
+	expect(ids(tree)).toEqual(['read', 'wait', 'file']);
 });
 
 test('sets fields of blocks, branches and the plan, and takes them out', () => {

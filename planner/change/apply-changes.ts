@@ -1,4 +1,5 @@
 import type { Block, Fault, Field, PlanTree, Trigger } from '../tree/plan-tree';
+import { dropEmpty } from './drop-empty';
 import { findBlock, placeBlocks } from './block-lists';
 import {
 	branchesOf,
@@ -52,6 +53,7 @@ export function applyChanges(tree: PlanTree, changes: readonly Change[]): Change
 		const fault = applyOne(changed, change);
 		if (fault) faults.push({ path: `/changes/${index}`, ...fault });
 	}
+	if (changes.length > 0) dropEmpty(changed);
 	return { tree: changed, faults };
 }
 

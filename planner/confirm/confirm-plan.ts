@@ -18,12 +18,12 @@ export async function confirmPlan(plan: Plan, confirmation: Confirmation, at: st
 	const { hash, engine, by, statement } = confirmation;
 	requireConfirmable(plan, confirmation);
 	const facts = { plan: id, version, hash, engine, by, at };
-	if (statement === undefined) return { hash, by, at, engine, statement: await keys.sign(facts), files, tree };
+	if (statement === undefined) return { version, hash, by, at, engine, statement: await keys.sign(facts), files, tree };
 	const said = await keys.verify(statement);
 	const isSame = said.plan === id && said.version === version && said.hash === hash && said.engine === engine;
 	if (!isSame)
 		throw conflict(plan, 'the statement is about another plan, version, hash or engine', `Sign a statement for the hash ${hash}.`);
-	return { hash, by: said.by, at: said.at, engine, statement, files, tree };
+	return { version, hash, by: said.by, at: said.at, engine, statement, files, tree };
 }
 
 function requireConfirmable(plan: Plan, { hash, acceptsUnsupported }: Confirmation): void {

@@ -22,8 +22,17 @@ export async function tellProgress(
 	const lines = looked.flatMap((run, index) => describeNews(runs[index]!, run, plan));
 	if (JSON.stringify(looked) === JSON.stringify(runs)) return undefined;
 	const said = lines.map((text): Line => ({ from: 'planner', text, at }));
-	return { runs: looked, conversation: [...plan.conversation, ...said], state: looked.every(hasEnded) ? 'ended' : 'running' };
+	return { runs: looked, conversation: [...plan.conversation, ...said], state: stateOf(plan, looked) };
 }
+
+/** A plan that was changed since is not ended by the instances of its earlier version. */
+function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
+	if (state !== 'running') return state;
+	return runs.every(hasEnded) ? 'ended' : 'running';
+}
+
+/** Whether an instance of the plan may have come further. */
+export const mayHaveNews = ({ runs = [] }: Plan): boolean => runs.some((run) => run.instanceKey !== undefined && !hasEnded(run));
 
 const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
 

@@ -14,6 +14,7 @@ export interface PlanWords {
 	completed: (instance: string, cost: string | undefined) => string;
 	terminated: (instance: string) => string;
 	changed: (name: string) => string;
+	notChanged: string;
 }
 
 export const planWords: Record<'en' | 'pt', PlanWords> = {
@@ -33,6 +34,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		completed: (instance, cost) => `Instance ${instance} is done${cost === undefined ? '' : `; it cost ${cost}`}.`,
 		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
 		changed: (name) => `I changed the plan “${name}”. It has to be proved and confirmed again.`,
+		notChanged: 'I left the plan as it was, because the change cannot be made so:',
 	},
 	pt: {
 		drawn: (name, steps) => `Desenhei o plano “${name}” com ${steps} etapas. Veja o plano e depois peça a prova.`,
@@ -51,5 +53,6 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		completed: (instance, cost) => `A instância ${instance} terminou${cost === undefined ? '' : ` e custou ${cost}`}.`,
 		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
 		changed: (name) => `Mudei o plano “${name}”. Ele precisa ser provado e confirmado de novo.`,
+		notChanged: 'Deixei o plano como estava, porque a mudança não pode ser feita assim:',
 	},
 };

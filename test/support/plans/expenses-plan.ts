@@ -1,3 +1,6 @@
+import { changeTree } from '../../../planner/change/change-tree';
+import { checkTree } from '../../../planner/tree/check-tree';
+import { readTree } from '../../../planner/tree/read-tree';
 import type { Explanation } from '../../../planner/plan';
 import type { PlannerSkills } from '../../../planner/skills';
 import type { PlanTree } from '../../../planner/tree/plan-tree';
@@ -85,6 +88,7 @@ export function expensesSkills(prove: PlannerSkills['prove'], more: Partial<Plan
 		build: () => Promise.resolve(buildExpenses()),
 		lint: () => Promise.resolve([]),
 		prove,
+		change: (plan, text, signal) => changeTree(plan.tree!, text, [], undefined, { read: readTree, check: checkTree }, signal),
 		...more,
 	};
 }
