@@ -1,5 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
-import { isVague } from '../draw/outline/heed-answers';
+import { findAct, isRisky, isSending, isVague } from '../draw/outline/heed-answers';
 import { listTasks } from '../draw/outline/list-tasks';
 import { findShortWish, outlineTree } from '../draw/outline/outline-tree';
 import type { Picture, Plan, Question, Slot } from '../plan';
@@ -55,12 +55,6 @@ function describeShape({ trigger, inputs, do: blocks }: PlanTree): string {
 	return JSON.stringify([trigger, fields, blocks], (key, value: unknown) => (key === 'id' || key === 'due' ? undefined : value));
 }
 
-const isSending =
-	/^(?:send|email|notify|inform|message|post|remind|tell|warn|alert|enviar|mandar|notificar|avisar|informar|lembrar|postar|comunicar|alertar|responder)\b/i;
-/** Begins the name of a step that costs money, or that others see or lose something by. */
-const risky =
-	/^(?:pay|transfer|refund|delete|remove|publish|charge|cancel|pagar|transferir|reembolsar|excluir|remover|publicar|cobrar|cancelar|estornar)\b/i;
-
 /** Returns the questions of the rules for this wish, whether they matter or not, the most important first. */
 function listOwn({ wish, language, picture }: Interviewed): Question[] {
 	const texts = questionTexts[language];
@@ -71,7 +65,7 @@ function listOwn({ wish, language, picture }: Interviewed): Question[] {
 		(task) => task.kind === 'human' && /^(?:team|equipe)$/.test(task.who) && !task.writes?.some(({ name }) => name === 'approved'),
 	);
 	const program = tasks.find((task) => task.kind === 'node' && !/automati[ck]/i.test(task.name) && findSystems(task.needs).length === 0);
-	const acts = tasks.find(({ kind, name }) => kind !== 'human' && (isSending.test(name) || risky.test(name)));
+	const acts = findAct(tree);
 	const condition = findVague(tree.do, language);
 	const isTold = (slot: Slot) => picture[slot]?.from === 'wish';
 	return [
@@ -81,8 +75,8 @@ function listOwn({ wish, language, picture }: Interviewed): Question[] {
 		...(isTold('trigger') ? [] : [texts.trigger()]),
 		...(condition === undefined ? [] : [texts.decisions(condition)]),
 		...(unnamed ? [texts.actors(unnamed.name)] : []),
-		...(acts && !isTold('approvals') ? [texts.approvals(acts.name, risky.test(acts.name))] : []),
-		...(program ? [isSending.test(program.name) ? texts.sendBy(program.name) : texts.storeIn(program.name)] : []),
+		...(acts && !isTold('approvals') ? [texts.approvals(acts.name, isRisky(acts.name))] : []),
+		...(program ? [isSending(program.name) ? texts.sendBy(program.name) : texts.storeIn(program.name)] : []),
 		...(tree.trigger.kind === 'form' && !isTold('data') ? [texts.data()] : []),
 		...(isTold('exceptions') || !program ? [] : [texts.exceptions(program.name)]),
 	];

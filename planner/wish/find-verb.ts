@@ -100,12 +100,15 @@ export function findVerb(clause: string, language: Language): FoundVerb | undefi
 			const helper = findHelper(tokens, at, passive);
 			if (helper !== undefined) return { ...verb, isPassive: true, subjectEnd: helper };
 			// English has one form for the past and the participle: `the clerk checked it`.
-			if (language === 'pt' || before === undefined || beforeNouns.test(before)) continue;
+			const isBoth = language === 'en' || !/[ai]d[oa]s?$/.test(word);
+			if (!isBoth || before === undefined || beforeNouns.test(before)) continue;
 			return { ...verb, isPassive: false, subjectEnd: index };
 		}
 		if (before === undefined || beforeVerbs.test(before)) return { ...verb, isPassive: false, subjectEnd: index };
 		if (beforeNouns.test(before) || passive.test(before)) continue;
-		if (known.form === 'third' || before.endsWith('s')) return { ...verb, isPassive: false, subjectEnd: index };
+		// The future of the subjunctive is as the infinitive: `quando o gerente aprovar`.
+		if (known.form === 'third' || known.form === 'infinitive' || before.endsWith('s'))
+			return { ...verb, isPassive: false, subjectEnd: index };
 	}
 	return undefined;
 }

@@ -28,7 +28,7 @@ export function splitSentences(text: string): Sentence[] {
 function splitLine(line: string): string[] {
 	const parts: string[] = [];
 	let from = 0;
-	for (const { index } of line.matchAll(/[.!?](?=\s|$)/g)) {
+	for (const { index } of line.matchAll(/[.!?;](?=\s|$)/g)) {
 		const part = line.slice(from, index);
 		if (abbreviation.test(part.slice(-10)) && line[index] === '.' && index < line.length - 1) continue;
 		parts.push(part.trim());

@@ -34,6 +34,17 @@ export interface WishWords {
 	optional: RegExp;
 	joins: RegExp;
 	approves: RegExp;
+	/** Sentences that only say that the process begins. */
+	begins: RegExp;
+	/** Refers to one of two alternatives of the step before: `in the former case`. */
+	caseOf: RegExp;
+	/** Refers to the branch before: `in this case`. */
+	thisCase: RegExp;
+	/** Forbids the verb after it. */
+	never: RegExp;
+	/** Subjects that stand for the doer before. */
+	pronouns: RegExp;
+	programs: RegExp;
 }
 
 const en: WishWords = {
@@ -45,12 +56,12 @@ const en: WishWords = {
 			'send email notify inform post publish save store record register update create add upload download log sync copy move export import forward archive ' +
 			'fetch search query retrieve enter insert book schedule charge invoice pay transfer refund issue generate remind message attach calculate convert delete ' +
 			'remove open close assign tag print look get put make set bill credit cancel route request warn tell escalate share list count collect return reserve ' +
-			'submit append mark enrich acknowledge reject accept report block release compute merge match submit activate deactivate provide order produce file give ask alert',
+			'back-order submit append mark enrich acknowledge reject accept report block release compute merge match submit activate deactivate provide order produce file give ask alert',
 		human:
 			'approve review sign decide inspect call phone visit pack ship deliver repair install meet interview negotiate confirm discuss examine test assemble ' +
 			'pick prepare buy cook clean train hire authorize authorise choose select correct fix handle process complete perform conduct carry measure weigh wash load unload contact ' +
 			'resolve investigate treat transport build design plan edit fill take bring receive hand welcome compile determine settle serve present cut bake mount place revise deal work ' +
-			'clear supervise monitor maintain dispatch scan',
+			'clear supervise monitor maintain dispatch scan finish manufacture',
 	},
 	irregular: {
 		...{
@@ -85,14 +96,14 @@ const en: WishWords = {
 	passive: /^(?:is|are|was|were|be|been|being|gets|get|got|has|have)$/,
 	by: /\bby\s+((?:the\s+|an?\s+|our\s+)?[\p{L}][\p{L}' -]{1,40})/u,
 	roles:
-		/\b(?:(?:team|project|shift|account|office|sales|store|warehouse|branch|product|line)\s+(?:lead|leader|manager)|managers?|boss|director|ceo|cfo|accountants?|accounting|finance(?:\s+(?:team|department))?|hr|human resources|sales(?:\s?(?:person|people|rep|team|department))?|support(?:\s+team)?|clerk|supervisor|lawyers?|legal(?:\s+team)?|doctor|nurse|receptionist|secretary|technicians?|mechanic|engineer(?:ing)?|warehouse(?:\s+(?:staff|worker))?|driver|courier|customers?|clients?|suppliers?|vendors?|employees?|applicants?|candidates?|teacher|students?|owner|patients?|guests?|tenants?|editor|editors|analyst|coordinator|operator|chef|cook|waiter|dispatcher|staff|colleagues?|committee|board|department|team|person|human|someone|somebody|reviewer|buyer|purchasing|logistics|it department|agent of support|landlord|inspector|officer|partner|assistant manager|administrator|admin)\b/,
+		/\b(?:(?!the |a |an |our |this |that |its |my |each |every |by )[a-z]+ (?:department|team|office|desk)|(?:team|project|shift|account|office|sales|store|warehouse|branch|product|line)\s+(?:lead|leader|manager)|managers?|boss|director|ceo|cfo|accountants?|accounting|finance(?:\s+(?:team|department))?|hr|human resources|sales(?:\s?(?:person|people|rep|team|department))?|support(?:\s+team)?|clerk|supervisor|lawyers?|legal(?:\s+team)?|doctor|nurse|receptionist|secretary|technicians?|mechanic|engineer(?:ing)?|(?:warehouse|storehouse)(?:\s+(?:staff|worker))?|driver|courier|customers?|clients?|suppliers?|vendors?|employees?|applicants?|candidates?|teacher|students?|owner|patients?|guests?|tenants?|editor|editors|analyst|coordinator|operator|chef|cook|waiter|dispatcher|staff|colleagues?|committee|board|department|team|person|human|someone|somebody|reviewer|buyer|purchasing|logistics|it department|agent of support|landlord|inspector|officer|partner|assistant manager|administrator|admin)\b/,
 	machines: /\b(?:agent|ai|bot|model|assistant|llm|gpt)\b/,
 	leads:
 		/^(?:(?:and\s+)?(?:then|next|after (?:that|this|which)|afterwards|finally|lastly|first(?:ly)?|second(?:ly)?|third(?:ly)?|subsequently|once (?:this|that) is done|in the end|to (?:begin|start) with|later|so|also|now|in addition|additionally|step \d{1,2})\b[,:]?\s*)+/,
 	wants:
 		/^(?:please\s+)?(?:(?:i|we)(?:'d| would)? (?:want|need|like)(?: (?:you|it|the system|a process|a workflow|something|an automation|troupe))?(?: (?:to|that|which|where|in which))?(?: automate)?|can you|could you|(?:make|build|create|set up|design|draw) (?:me )?(?:a|an) (?:process|workflow|flow|automation|bot|plan)(?: (?:that|which|to|where|for|in which))?|automate)\b[,:]?\s*/,
 	otherwise:
-		/(?:^|[,;.]\s*|\s+)(?:and\s+|but\s+)?(?:otherwise|or else|else|if not|if (?:that|this|it) is not the case|in (?:all )?other cases|in any other case)\b[,:]?\s*/,
+		/^(?:the others|all others|the rest)(?=\s)|(?:^|[,;.]\s*|\s+)(?:and\s+|but\s+)?(?:otherwise|or else|else|if not|if (?:that|this|it) is not the case|in (?:all )?other cases|in any other case)\b[,:]?\s*/,
 	condition: /^(?:and\s+|but\s+|only\s+|even\s+)?(?:if|in case(?: of)?|in the case (?:of|that)|should|provided(?: that)?|as long as)\b\s*/,
 	unless: /^unless\b\s*/,
 	thenWord: /\s*(?:,|\s)\s*then\b,?\s*|,\s+|\s*:\s+/,
@@ -104,11 +115,18 @@ const en: WishWords = {
 	after: /^(?:after|once|as soon as)\s+/,
 	within: /,?\s*\b(?:within|in at most|no later than|in less than|by no later than)\s+/,
 	when: /^(?:when|whenever|once|as soon as|every time|each time|upon|on)\b\s*/,
-	ends: /^(?:(?:the|this|our) )?(?:(?:process|procedure|workflow|case|flow|it)\s+)?(?:(?:then )?(?:ends?|finish(?:es)?|stops?|terminates?)|is (?:finished|ended|completed|closed|over|done|terminated))\b(?:\s+(?:there|here|the (?:process|workflow|flow|case)))?[.!]?$/,
+	ends: /^(?:(?:the|this|our) )?(?:(?:process(?: instance)?|procedure|workflow|case|flow|it)\s+)?(?:(?:then )?(?:ends?|finish(?:es)?|stops?|terminates?)|is (?:finished|ended|completed|closed|over|done|terminated))\b(?:\s+(?:there|here|the (?:process(?: instance)?|workflow|flow|case)))?[.!]?$/,
 	optional:
 		/^(?:optionally|if (?:needed|necessary|required|desired|possible|applicable)|when (?:needed|necessary))\b,?\s*|,?\s*\b(?:if (?:needed|necessary|required|desired|applicable)|optionally)$/,
 	joins:
 		/(\s*;\s*(?:and\s+)?(?:then\s+)?|\s*,\s*(?:and\s+)?then\s+|\s*,\s*and\s+|\s+and\s+(?:then|also|finally|afterwards)\s+|\s+then\s+|\s*,\s*|\s+and\s+|\s+before\s+)/,
+	begins:
+		/(?:process(?: instance)?|instance|workflow)\s+(?:is|gets)\s+(?:created|started|initiated)|^(?:the\s+)?(?:process|workflow)\s+(?:starts|begins)/,
+	caseOf: /^in the (?:(former|first)|latter|second)(?: case)?,?\s+/,
+	thisCase: /^in (?:this|that|such a|such) case,?\s+/,
+	never: /\b(?:never|do not|don't|must not|may not|does not|doesn't|should not|cannot|not)\s*$/,
+	pronouns: /^(?:it|they|he|she|we|you|i|who|which|that|and|also|then)?$/,
+	programs: /\b(?:system|process|workflow|program|software|website|app|server|robot|order|invoice|request|email|message)s?\b/,
 	approves: /\b(?:approv\w*|authoriz\w*|authoris\w*|sign(?:s|ed)? off|green light)\b/,
 };
 
@@ -126,7 +144,7 @@ const pt: WishWords = {
 			'aprovar revisar assinar decidir inspecionar ligar telefonar visitar embalar despachar entregar consertar instalar reunir entrevistar negociar confirmar discutir examinar testar ' +
 			'montar separar preparar comprar cozinhar limpar treinar contratar autorizar escolher selecionar corrigir tratar processar completar realizar medir pesar lavar carregar contatar ' +
 			'resolver investigar atender transportar construir planejar editar preencher levar trazer receber acompanhar fazer executar definir servir apresentar cortar assar retirar recolher ' +
-			'monitorar manter orçar digitalizar concluir verificar dar colher produzir',
+			'voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
 	},
 	irregular: {
 		...{
@@ -189,20 +207,20 @@ const pt: WishWords = {
 	passive: /^(?:é|são|foi|foram|ser|será|serão|seja|sejam|está|estão|sendo)$/,
 	by: /\bpel[oa]s?\s+([\p{L}][\p{L}' -]{1,40})/u,
 	roles:
-		/(?<![\p{L}])(?:gerentes?|chefes?|chefia|diretor(?:a|ia)?|financeiro|contador(?:a)?|contabilidade|rh|recursos humanos|vendas|vendedor(?:a|es)?|comercial|suporte|atendentes?|supervisor(?:a)?|jurídico|advogad[oa]|médic[oa]|enfermeir[oa]|recepcionista|recepção|secretári[oa]|técnic[oa]s?|mecânic[oa]|engenheir[oa]|engenharia|estoque|estoquista|almoxarifado|motorista|entregador|clientes?|fornecedor(?:a|es)?|funcionári[oa]s?|colaborador(?:a|es)?|candidat[oa]s?|pacientes?|professor(?:a)?|alun[oa]s?|don[oa]|sóci[oa]|equipe(?:\s+(?:de|do|da)\s+[\p{L}]+)?|time(?:\s+(?:de|do|da)\s+[\p{L}]+)?|analistas?|coordenador(?:a|ação)?|compras|comprador(?:a)?|logística|setor\s+(?:de|do|da)\s+[\p{L}]+|departamento\s+(?:de|do|da)\s+[\p{L}]+|inquilin[oa]|editor(?:a)?|cozinheir[oa]|cozinha|garçom|operador(?:a)?|responsável|pessoa|humano|alguém|comitê|inspetor(?:a)?|solicitante|hóspede|corretor(?:a)?|administrador(?:a)?|líder)(?![\p{L}])/u,
+		/(?<![\p{L}])(?:gerentes?|chefes?|chefia|diretor(?:a|ia)?|financeiro|contador(?:a)?|contabilidade|rh|recursos humanos|vendas|vendedor(?:a|es)?|comercial|suporte|atendentes?|supervisor(?:a)?|jurídico|advogad[oa]|médic[oa]|enfermeir[oa]|recepcionista|recepção|secretári[oa]|técnic[oa]s?|mecânic[oa]|engenheir[oa]|engenharia|estoque|estoquista|almoxarifado|motorista|entregador|clientes?|fornecedor(?:a|es)?|funcionári[oa]s?|colaborador(?:a|es)?|candidat[oa]s?|pacientes?|professor(?:a)?|alun[oa]s?|don[oa]|sóci[oa]|equipe(?:\s+(?:de|do|da)\s+[\p{L}]+)?|time(?:\s+(?:de|do|da)\s+[\p{L}]+)?|analistas?|coordenador(?:a|ação)?|compras|comprador(?:a)?|logística|setor\s+(?:de|do|da)\s+[\p{L}]+|departamento\s+(?:de|do|da)\s+[\p{L}]+|inquilin[oa]|editor(?:a)?|cozinheir[oa]|cozinha|garçom|operador(?:a)?|proprietári[oa]|morador(?:a)?|síndic[oa]|responsável|pessoa|humano|alguém|comitê|inspetor(?:a)?|solicitante|hóspede|corretor(?:a)?|administrador(?:a)?|líder)(?![\p{L}])/u,
 	machines: /(?<![\p{L}])(?:agente|ia|robô|bot|assistente|modelo|gpt)(?![\p{L}])/u,
 	leads:
 		/^(?:(?:e\s+)?(?:então|em seguida|a seguir|depois(?: (?:disso|disto))?(?!\s+(?:de|que))|após isso|por fim|por último|finalmente|primeiro|primeiramente|segundo|terceiro|posteriormente|no final|ao final|para começar|mais tarde|também|além disso|aí|daí|agora|passo \d{1,2})(?![\p{L}])[,:]?\s*)+/u,
 	wants:
 		/^(?:por favor,?\s+)?(?:(?:eu )?(?:quero|queria|gostaria(?: de)?|preciso(?: de)?)(?: (?:um|uma) (?:processo|fluxo|automação|robô|plano|sistema))?(?: (?:que|para|pra|onde))?(?: automatizar)?|(?:nós )?(?:queremos|precisamos(?: de)?|gostaríamos(?: de)?)(?: que)?|você pode|(?:faça|crie|monte|desenhe|construa) (?:um|uma) (?:processo|fluxo|automação|robô|plano)(?: (?:que|para|pra|onde|de))?|automatizar|automatize)(?![\p{L}])[,:]?\s*/u,
 	otherwise:
-		/(?:^|[,;.]\s*|\s+)(?:e\s+|mas\s+)?(?:senão|se não(?=\s*[,:])|caso contrário|do contrário|nos (?:demais|outros) casos|em (?:qualquer )?outro caso)(?![\p{L}])[,:]?\s*/u,
+		/^(?:os demais|as demais|os outros|as outras)(?=\s)|(?:^|[,;.]\s*|\s+)(?:e\s+|mas\s+)?(?:senão|se não(?=\s*[,:])|caso contrário|do contrário|nos (?:demais|outros) casos|em (?:qualquer )?outro caso)(?![\p{L}])[,:]?\s*/u,
 	condition: /^(?:e\s+|mas\s+|só\s+|somente\s+)?(?:se|caso|no caso de|em caso de|desde que)(?![\p{L}])\s*/u,
 	unless: /^(?:a menos que|a não ser que|exceto se|salvo se)(?![\p{L}])\s*/u,
 	thenWord: /\s*(?:,|\s)\s*então(?![\p{L}]),?\s*|,\s+|\s*:\s+/u,
 	parallel: /,?\s*(?<![\p{L}])(?:em paralelo|ao mesmo tempo|simultaneamente|paralelamente)(?![\p{L}]),?\s*/u,
 	meanwhile: /^(?:enquanto isso|nesse meio tempo|ao mesmo tempo|em paralelo|simultaneamente|paralelamente)(?![\p{L}]),?\s*/u,
-	until: /\s+até(?:\s+que)?\s+/,
+	until: /(?<!\sem)\s+até(?:\s+que)?\s+/,
 	each: /^para (?:cada|todos? os?|todas? as?)(?: um[a]? (?:dos|das))?\s+/,
 	wait: /^(?:(?:o (?:processo|sistema)|a gente|nós|eu) )?(?:aguard(?:a|ar|e|am|amos|o)|esper(?:a|ar|e|am|amos|o))(?![\p{L}])\s*(?:por|pel[oa]|até(?: que)?)?\s*/u,
 	after: /^(?:após|depois (?:de|que|da|do)|passad[oa]s|assim que)(?![\p{L}])\s*/u,
@@ -213,6 +231,13 @@ const pt: WishWords = {
 		/^(?:opcionalmente|se (?:necessário|preciso|possível|desejado|for o caso|for preciso))(?![\p{L}]),?\s*|,?\s*(?<![\p{L}])(?:se (?:necessário|preciso|desejado|for o caso|for preciso)|opcionalmente)$/u,
 	joins:
 		/(\s*;\s*(?:e\s+)?(?:depois\s+)?|\s*,\s*(?:e\s+)?(?:depois|então|em seguida)\s+|\s*,\s*e\s+|\s+e\s+(?:depois|então|em seguida|também|por fim)\s+|\s+e depois\s+|\s*,\s*|\s+e\s+|\s+antes de\s+)/u,
+	begins: /(?:processo|instância|fluxo)\s+(?:é|foi)\s+(?:criad|iniciad)|^(?:o\s+)?(?:processo|fluxo)\s+(?:começa|inicia)/u,
+	caseOf: /^no (?:(primeiro)|segundo|último) caso,?\s+/u,
+	thisCase: /^(?:nesse|neste|em tal|nessa|nesta) (?:caso|situação),?\s+/u,
+	never: /(?<![\p{L}])(?:nunca|jamais|não(?: (?:pode|deve|podem|devem))?)\s*(?:se\s*)?$/u,
+	pronouns: /^(?:ele|ela|eles|elas|nós|você|eu|que|quem|e|também|então|a gente|se)?$/u,
+	programs:
+		/(?<![\p{L}])(?:sistema|processo|fluxo|programa|software|site|aplicativo|servidor|pedido|fatura|solicitação|mensagem|email)s?(?![\p{L}])/u,
 	approves: /(?<![\p{L}])(?:aprov\p{L}*|autoriz\p{L}*|dá o ok|dar o ok|sinal verde)(?![\p{L}])/u,
 };
 

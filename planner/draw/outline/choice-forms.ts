@@ -35,6 +35,29 @@ export function readIf(o: Outline, text: string, blocks: Block[], before?: Choic
 	return true;
 }
 
+/** Reads `in the former case, … In the latter case, …` of a step that names two alternatives, and `in this case` of the branch before. */
+export function readCase(o: Outline, text: string, blocks: Block[], before?: Choice): boolean {
+	const same = match(text, o.words.thisCase);
+	if (same && before) {
+		o.inside(before.branches.at(-1)!.do, text.slice(same[0].length));
+		o.choice = before;
+		return true;
+	}
+	const found = match(text, o.words.caseOf);
+	if (!found) return false;
+	const rest = text.slice(found[0].length);
+	const last = blocks.at(-1);
+	if (before && last === before && before.branches.length === 1 && before.otherwise.do.length === 0) {
+		o.inside(before.otherwise.do, rest);
+		return true;
+	}
+	const [first, ...others] = last?.name.split(/\s(?:or|ou)\s/) ?? [];
+	if (!first || others.length === 0) return false;
+	const read = readCondition(`${first} ${others[0]!.split(' ').slice(1).join(' ')}`, o.language);
+	addChoice(o, blocks, found[1] ? read : negate(read), `${capital(nameCondition(first))}?`, rest);
+	return true;
+}
+
 /** `If A, … If B, …` is one choice: a second condition that is the opposite of the first is the default. */
 function joinChoice(o: Outline, before: Choice, read: ReadCondition, text: string): boolean {
 	if (before.otherwise.do.length > 0) return false;
@@ -78,12 +101,21 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 		o.language === 'pt' ? /,?\s+(?:só\s+|somente\s+)?(se|caso|a menos que|a não ser que)\s+/ : /,?\s+(?:only\s+)?(if|unless|in case)\s+/;
 	const found = match(text, words);
 	if (!found || !findVerb(text.slice(0, found.index), o.language)) return false;
-	const before = splitSteps(text.slice(0, found.index), o.language);
-	const [condition, ...rest] = text.slice(found.index + found[0].length).split(o.words.otherwise);
+	const leading = text.slice(0, found.index).replace(/(?:[,;]|\s+(?:e|and|but|mas|then|então))*\s*$/, '');
+	const before = splitSteps(leading, o.language);
+	const [clause, follows] = splitCondition(o, text.slice(found.index + found[0].length));
+	// `…, and if it is late, call` begins a sentence of its own.
+	if (follows !== '' && leading.length < found.index && findVerb(follows, o.language)) {
+		for (const step of before) o.readClause(step, blocks);
+		return readIf(o, text.slice(found.index).replace(/^,?\s+/, ''), blocks);
+	}
+	const isMore = follows !== '' && findVerb(follows, o.language) !== undefined && !match(follows, o.words.otherwise);
+	const [condition, ...rest] = (isMore ? clause : text.slice(found.index + found[0].length)).split(o.words.otherwise);
 	for (const step of before.slice(0, -1)) o.readClause(step, blocks);
 	const read = readCondition(condition!, o.language, o.condition);
 	const isUnless = /unless|menos|não ser/.test(found[1]!);
 	addChoice(o, blocks, isUnless ? negate(read) : read, `${capital(nameCondition(condition!))}?`, before.at(-1)!, rest.join(' '));
+	if (isMore) o.readClause(follows, blocks);
 	return true;
 }
 

@@ -71,6 +71,44 @@ export function readWhen(o: Outline, text: string, blocks: Block[]): boolean {
 	return true;
 }
 
+/** Reads `this is repeated for each item`: the step before it is the loop's. */
+export function readRepeated(o: Outline, text: string, blocks: Block[]): boolean {
+	const found = match(
+		text,
+		/(?:is|are) repeated (for each|for every|until)\s+|(?:é repetido|se repete|repete-se|repita) (para cada|até que|até)\s+/,
+	);
+	const last = blocks.at(-1);
+	if (!found || !last || last.kind === 'end') return false;
+	const rest = text.slice(found.index + found[0].length);
+	const name = capital(shorten(`${found[1] ?? found[2]} ${rest}`, 60));
+	const inner = [last];
+	blocks.pop();
+	if (/until|até/.test(found[0])) {
+		const read = readCondition(rest, o.language);
+		o.within(inner, () => o.declare(read.field));
+		blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit: 10 });
+		return true;
+	}
+	const variable = toVariable(rest.split(/\s(?:on|of|in|da|do|na|no)\s/)[0]!, 'entry');
+	o.declare({ name: `${variable}List`, type: 'list', label: capital(shorten(rest, 50)), example: ['1', '2'] });
+	blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, each: `${variable}List`, as: variable, limit: 100 });
+	return true;
+}
+
+/** Reads `ship it after the manager approves`: first things first. */
+export function readTrailingAfter(o: Outline, text: string, blocks: Block[]): boolean {
+	const found = match(
+		text,
+		o.language === 'pt' ? /,?\s+(?:depois que|assim que|somente após|só após|após)\s+/ : /,?\s+(?:only )?(?:after|once|as soon as)\s+/,
+	);
+	if (!found) return false;
+	const [main, clause] = [text.slice(0, found.index), text.slice(found.index + found[0].length)];
+	if (!findVerb(main, o.language) || !findVerb(clause, o.language)) return false;
+	const steps = splitSteps(main, o.language);
+	for (const step of [...steps.slice(0, -1), clause, steps.at(-1)!]) o.readClause(step, blocks);
+	return true;
+}
+
 export function readUntil(o: Outline, text: string, blocks: Block[]): boolean {
 	const found = match(text, o.words.until);
 	const end = found ? text.slice(found.index + found[0].length) : '';
@@ -80,9 +118,7 @@ export function readUntil(o: Outline, text: string, blocks: Block[]): boolean {
 	o.inside(inner, text.slice(0, found.index));
 	if (inner.length === 0) return false;
 	const read = readCondition(end, o.language, o.condition);
-	o.scopes.push(inner);
-	o.declare(read.field);
-	o.scopes.pop();
+	o.within(inner, () => o.declare(read.field));
 	const name = capital(shorten(found[0].trim() + ' ' + end, 60));
 	blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit: 10 });
 	return true;

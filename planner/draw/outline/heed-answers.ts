@@ -99,8 +99,19 @@ const vague: Record<Language, RegExp> = {
 /** Checks for a condition that depends on a size without a figure. */
 export const isVague = (text: string, language: Language): boolean => vague[language].test(text);
 
-const irreversible =
-	/^(?:send|email|notify|post|publish|pay|transfer|refund|delete|remove|charge|cancel|issue|message|enviar|mandar|notificar|postar|publicar|pagar|transferir|reembolsar|excluir|remover|cobrar|cancelar|emitir|avisar)\b/i;
+const risky =
+	/^(?:pay|transfer|refund|delete|remove|publish|charge|cancel|pagar|transferir|reembolsar|excluir|remover|publicar|cobrar|cancelar|estornar)(?![\p{L}])/iu;
+const sends =
+	/^(?:send|email|notify|inform|message|post|remind|tell|warn|alert|enviar|mandar|notificar|avisar|informar|lembrar|postar|comunicar|alertar|responder)(?![\p{L}])/iu;
+/** Checks for the name of a step that costs money, or by which something is lost or seen by everybody. */
+export const isRisky = (name: string): boolean => risky.test(name);
+export const isSending = (name: string): boolean => sends.test(name);
+
+/** Returns the step that is done by a program and cannot be taken back, the riskiest first. */
+export function findAct(tree: PlanTree): Task | undefined {
+	const tasks = listTasks(tree.do).filter(({ kind }) => kind !== 'human');
+	return tasks.find(({ name }) => isRisky(name)) ?? tasks.find(({ name }) => isSending(name));
+}
 
 /** Ends the plan where a person did not approve and the wish does not say what follows; adds or removes approvals as an answer asks for. */
 function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
@@ -114,11 +125,13 @@ function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
 
 function addApproval(tree: PlanTree, answer: string, id: MakeId): void {
 	const texts = outlineTexts[tree.language];
-	const at = tree.do.findIndex((block) => irreversible.test(block.name) || block.kind === 'end');
-	const place = at < 0 ? tree.do.length : at;
-	const name = texts.approve(shorten(tree.do[place]?.name ?? tree.name, 45));
+	const act = findAct(tree);
+	const list = act ? listLists(tree.do).find((blocks) => blocks.includes(act))! : tree.do;
+	const end = list.findIndex((block) => block === act || block.kind === 'end');
+	const place = end < 0 ? list.length : end;
+	const name = texts.approve(shorten(act?.name ?? tree.name, 45));
 	const who = findGroup(answer, tree.language) ?? texts.team;
-	tree.do.splice(place, 0, { kind: 'human', id: id(name), name, who, writes: [{ ...approval[tree.language] }] });
+	list.splice(place, 0, { kind: 'human', id: id(name), name, who, writes: [{ ...approval[tree.language] }] });
 }
 
 function remove(list: Block[], isGone: (block: Block) => boolean): void {

@@ -3,8 +3,18 @@ import { findGroup } from '../../wish/find-people';
 import { findTriggers } from '../../wish/find-trigger';
 import { findVerb } from '../../wish/find-verb';
 import type { Sentence } from '../../wish/sentences';
-import { readIf, readOptional, readTrailingIf, splitCondition } from './choice-forms';
-import { readAfter, readEach, readMeanwhile, readParallel, readUntil, readWait, readWhen } from './flow-forms';
+import { readCase, readIf, readOptional, readTrailingIf, splitCondition } from './choice-forms';
+import {
+	readAfter,
+	readEach,
+	readMeanwhile,
+	readParallel,
+	readRepeated,
+	readTrailingAfter,
+	readUntil,
+	readWait,
+	readWhen,
+} from './flow-forms';
 import { match, without } from './match-words';
 import { maxSteps, Outline } from './outline';
 import { outlineTexts } from './outline-texts';
@@ -15,8 +25,8 @@ const maxDepth = 6;
 type Form = (o: Outline, text: string, blocks: Block[], before?: Choice) => boolean;
 /** Forms of sentences in the order in which they are tried. */
 const forms: Form[] = [
-	...[readEnd, readOptional, readMeanwhile, readIf, readEach, readWait, readAfter, readWhen],
-	...[readTrailingIf, readUntil, readParallel],
+	...[readEnd, readBegin, readCase, readRepeated, readOptional, readMeanwhile, readIf, readEach, readWait, readAfter, readWhen],
+	...[readTrailingIf, readTrailingAfter, readUntil, readParallel],
 ];
 
 /** Reads the sentences of a wish into blocks, one after another. */
@@ -50,6 +60,7 @@ export class OutlineReader extends Outline {
 		for (const part of splitSteps(text, this.language)) {
 			const words = without(part, this.words.leads);
 			if (this.words.ends.test(words.toLowerCase())) readEnd(this, words, blocks);
+			else if (isForbidden(this, words) || (this.steps === 0 && isAboutUs(this, words))) continue;
 			else if (isEntry || findVerb(words, this.language) || findGroup(words.slice(0, 30), this.language)) this.addStep(words, blocks);
 		}
 	}
@@ -68,6 +79,25 @@ export class OutlineReader extends Outline {
 		const [first = '', ...rest] = splitSteps(text, this.language);
 		return findTriggers(first, this.language).length > 0 ? rest.join(', ') : text;
 	}
+}
+
+/** Takes sentences that only say that an instance begins. */
+function readBegin(o: Outline, text: string): boolean {
+	return match(text, o.words.begins) !== undefined;
+}
+
+/** Checks for a clause that describes who writes: `a small company makes bicycles`. */
+function isAboutUs(o: Outline, text: string): boolean {
+	const verb = findVerb(text, o.language);
+	return /(?:company|firm|business|organi[sz]ation|empresa|loja|companhia|organização)\s*$/.test(
+		text.slice(0, verb?.start ?? 0).toLowerCase(),
+	);
+}
+
+/** Checks for a clause that says what must not be done. */
+function isForbidden(o: Outline, text: string): boolean {
+	const verb = findVerb(text, o.language);
+	return verb !== undefined && o.words.never.test(text.slice(0, verb.start).toLowerCase());
 }
 
 function readEnd(o: Outline, text: string, blocks: Block[]): boolean {

@@ -44,6 +44,13 @@ export abstract class Outline {
 		this.#last = last;
 	}
 
+	/** Does something with a list as the innermost one. */
+	within(blocks: Block[], work: () => void): void {
+		this.scopes.push(blocks);
+		work();
+		this.scopes.pop();
+	}
+
 	/** Makes an id that no other block has. */
 	id(name: string): string {
 		const base = toId(name);

@@ -3,6 +3,7 @@ import type { Field, Task } from '../../tree/plan-tree';
 import { findGroup } from '../../wish/find-people';
 import { findSystems } from '../../wish/find-systems';
 import { type FoundVerb, findVerb } from '../../wish/find-verb';
+import { toId } from '../../wish/names';
 import { shorten } from '../../wish/sentences';
 import { wishWords } from '../../wish/words';
 import { outlineTexts } from './outline-texts';
@@ -22,7 +23,7 @@ export interface NamedStep {
 }
 
 const selves = /(?:^|\s)(?:i|me|eu)\s*$/i;
-const trailing = /[\s,;:.]+$/;
+const trailing = /(?:[\s,;:.]|\s(?:and|e))+$/;
 
 /**
  * Makes a step of a clause: its name begins with the verb, and the kind is by the doer.
@@ -33,10 +34,11 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 	const { text, doer } = takeDoer(clause.replace(trailing, '').trim() || outlineTexts[language].request.label!, language);
 	const verb = findVerb(text, language);
 	const subject = doer ?? (verb ? findSubject(text, verb, language) : text.slice(0, 30));
-	const person = findGroup(subject, language) ?? (selves.test(subject) ? 'owner' : undefined);
+	const person = findGroup(subject, language) ?? (selves.test(subject) ? 'owner' : findStranger(subject, verb, language));
 	const isMachine = !person && words.machines.test(subject.toLowerCase());
 	const system = findSystems(text)[0];
-	const goesOn = subject.trim() === '' && !verb?.isPassive && last !== undefined && last.isNamed && isInflected(text, verb, language);
+	const isSame = words.pronouns.test(subject.trim().toLowerCase());
+	const goesOn = isSame && !verb?.isPassive && last !== undefined && last.isNamed && isInflected(text, verb, language);
 	const approves = words.approves.test(text.toLowerCase()) && !/automati[ck]/i.test(text);
 	const isAutomatic = /automati[ck]/i.test(text) && !person;
 	const kind = isAutomatic ? 'node' : person ? 'human' : isMachine ? 'agent' : goesOn ? last.kind : findKind(verb, system, approves);
@@ -50,11 +52,26 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 	};
 }
 
-/** `checks it` goes on with the doer before it; `Check it` is an order. Portuguese writes both in one way, so an order begins with a capital. */
+/** A subject that no list knows is who does it: `the barista` of `the barista makes coffee`. */
+function findStranger(subject: string, verb: FoundVerb | undefined, language: Language): string | undefined {
+	const words = wishWords[language];
+	if (!verb || verb.isPassive || words.machines.test(subject.toLowerCase()) || words.programs.test(subject.toLowerCase())) return undefined;
+	const last = subject.split(',').at(-1)!;
+	const plain = last
+		.toLowerCase()
+		.replace(/^\s*(?:and\s+|e\s+)?(?:the|an?|our|o|a|os|as|um|uma|nosso|nossa)\s+/, '')
+		.replace(/\s+(?:can|must|should|will|may|has to|have to|then|also|deve|pode|precisa|vai|então|também)\s*$/, '')
+		.trim();
+	const isName = /^[\p{L}'-]{3,20}(?: [\p{L}'-]{2,20}){0,2}$/u.test(plain) && !words.pronouns.test(plain) && !words.beforeVerbs.test(plain);
+	return isName && /^\s*(?:and\s+|e\s+)?(?:the|an?|our|o|a|os|as|um|uma|nosso|nossa)\s/i.test(last) ? toId(plain, 'team') : undefined;
+}
+
+/** `checks it` and `confere` go on with the doer before them; `check it` and `confira` are orders. */
 function isInflected(text: string, verb: FoundVerb | undefined, language: Language): boolean {
 	if (!verb) return false;
 	const word = text.slice(verb.start, verb.end);
-	return word !== word.toLowerCase() ? false : language === 'pt' || word !== verb.base;
+	if (language === 'en') return word !== verb.base || verb.start > 0;
+	return verb.base.endsWith('ar') ? /am?$/.test(word) : /em?$/.test(word);
 }
 
 /** Takes the doer of `Manager: approves it` and `Approve it (manager)` out of the text. */
