@@ -4,6 +4,7 @@ import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine'
 import type { Worker } from '../engine-adapter/engine/workers';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../manifests/client/webhook-hints';
+import type { RootDocument } from '../manifests/documents/root-document';
 import type { PublicKeySet } from '../manifests/keys/jwks';
 import type { Host } from '../providers/compose/hosts/host';
 import type { LocalState } from '../providers/compose/state/local-state';
@@ -64,6 +65,8 @@ export interface ServiceParts extends CallerAddresses {
 	sandboxPrograms: SandboxPrograms;
 	/** Examines the installation, as `troupe doctor` does. */
 	diagnose: (signal: AbortSignal) => Promise<Diagnosis>;
+	/** Reads the root that decides on this machine. */
+	readRoot: () => Promise<RootDocument>;
 	/** How long a call over MCP waits before it becomes a task; default 5 seconds. */
 	taskPatienceMs?: number;
 	rateLimits?: Partial<ServiceLimits>;

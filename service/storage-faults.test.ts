@@ -45,6 +45,7 @@ beforeEach(async () => {
 		address: '127.0.0.1',
 		sandboxPrograms,
 		diagnose: () => Promise.reject(new Error('Not asked for.')),
+		readRoot: () => Promise.reject(new Error('Not asked for.')),
 	});
 	url = await service.listen({ host: '127.0.0.1', port: 0 });
 });

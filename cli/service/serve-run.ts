@@ -49,6 +49,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { announce } from './announce';
 import { closeParts } from './close-parts';
+import { readRoot } from '../manifest/shared/read-root';
 import { createKeyReader } from './key-reader';
 import { refuseOwnRegistry } from './refuse-own-registry';
 import type { ServeOptions } from './serve-options';
@@ -160,7 +161,7 @@ const openConsole = async (address: string, url: string, links: OneTimeLinks, gr
 
 type OpenParts = Omit<
 	ServiceParts,
-	'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents' | 'sandboxPrograms' | 'diagnose'
+	'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents' | 'sandboxPrograms' | 'diagnose' | 'readRoot'
 >;
 
 /** Builds the service of the parts that are open. */
@@ -177,6 +178,7 @@ async function openService(parts: OpenParts, { host: address, agentRuns }: Serve
 		hints: await openHints(environment),
 		isDraining: () => stop.aborted,
 		readKeys: await createKeyReader(terminal),
+		readRoot: () => readRoot(environment),
 		diagnose: async (signal) => (await import('../doctor/examine')).examineApart(environment, signal),
 		offeredAgents: readOfferedIds(environment),
 	});

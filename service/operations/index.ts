@@ -99,6 +99,7 @@ import { revealRun } from './runs/reveal-run';
 import { countRuns, listRuns, searchRuns } from './runs/runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
+import { askPlan, changePlan, confirmPlan, createPlan, listPlans, provePlan, runPlan, showPlan } from './plans/plans';
 import { installTemplate, listInstallableTemplates, showTemplate } from './agents/templates';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { exportUsage } from './usage/export-usage';
@@ -171,6 +172,7 @@ export const operations = {
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ listTemplates: listInstallableTemplates, showTemplate, installTemplate },
+	...{ listPlans, showPlan, createPlan, askPlan, changePlan, provePlan, confirmPlan, runPlan },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, exportUsage, readStatement, readUsage },
 	...{ liftAbuse, listAbuse, listAbuseLifts },

@@ -11,6 +11,7 @@ import { type NarrowScope, type PartialScope, scopeOfCollection, type ServiceSco
 import type { InspectTaskNotes } from '../audit/inspect-task-notes';
 import type { InboxHost } from '../inbox/inbox-item';
 import type { TaskReader } from '../inbox/task-form';
+import type { PlanPlace } from './plans/open-service-plans';
 import type { Installs } from '../templates/deployer';
 import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
@@ -39,7 +40,7 @@ interface RouteParts {
 
 type ServedHost = Host &
 	Pick<AgentPlace, 'processes'> &
-	Pick<InboxHost, 'listTasks' | 'listDrafts'> & { readTask?: TaskReader | undefined; installs?: Installs } & {
+	Pick<InboxHost, 'listTasks' | 'listDrafts'> & { readTask?: TaskReader | undefined; installs?: Installs; plans?: PlanPlace } & {
 		stateFolder: string;
 		keys: ApiKeys;
 		sandbox: ServiceSandbox;

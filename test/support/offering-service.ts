@@ -14,6 +14,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { openAccess } from '../../service/access/open-access';
 import { examine } from '../../cli/doctor/examine';
+import { readRoot } from '../../cli/manifest/shared/read-root';
 import { buildService } from '../../service/build-service';
 import type { ServiceParts } from '../../service/service-parts';
 
@@ -77,7 +78,7 @@ export async function startTestService(
 		},
 		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
 		offeredAgents: new Set(['clerk']),
-		...{ sandboxPrograms, taskPatienceMs, diagnose: () => examine({ TROUPE_HOME: home }), ...more },
+		...{ sandboxPrograms, taskPatienceMs, diagnose: () => examine({ TROUPE_HOME: home }), readRoot: () => readRoot({ TROUPE_HOME: home }), ...more },
 		log: (...line) => void lines.push(line),
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });

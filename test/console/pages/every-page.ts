@@ -24,6 +24,8 @@ export const pages: Listed[] = [
 	page('runs', 'runs', 'rooms/runs/run-list.tsx'),
 	page('run', 'runs/{done}', 'rooms/runs/run-page.tsx'),
 	page('compare', 'runs/compare/{done}/{failed}', 'rooms/runs/run-compare.tsx'),
+	page('plans', 'plans', 'rooms/plans/plan-list.tsx'),
+	page('plan', 'plans/{plan}', 'rooms/plans/plan-page.tsx'),
 	page('processes', 'processes', 'rooms/processes/instance-list.tsx'),
 	page('instance', 'processes/instances/{instance}', 'rooms/processes/instance-page.tsx'),
 	page('definitions', 'processes/definitions', 'rooms/processes/definition-list.tsx'),

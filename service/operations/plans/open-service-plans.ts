@@ -1,0 +1,66 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
+import { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
+import type { RootDocument } from '../../../manifests/documents/root-document';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
+import { composePlans } from '../../../planner/compose-plans';
+import type { Plans } from '../../../planner/plans';
+import type { PlanEngine } from '../../../planner/run/run-plan';
+import type { Host } from '../../../providers/compose/hosts/host';
+import { engineCaller } from '../../access/engine-caller';
+import type { OperationHost } from '../operation';
+
+/** Where confirmed plans run, as a caller of the service may. */
+export interface PlanPlace {
+	/** Undefined without an engine. */
+	engine?: ((grant: Grant) => PlanEngine) | undefined;
+	/** Reads the root that decides on this machine. */
+	readRoot: () => Promise<RootDocument>;
+}
+
+export type PlanHost = OperationHost & Host & { grant?: Grant; plans?: PlanPlace };
+
+/** Opens the plans of the caller's tenant. @throws TroupeError NOT_SUPPORTED outside of a service */
+export function openServicePlans({ grant, plans, ...host }: PlanHost): Promise<Plans> {
+	if (!grant || !plans) throw isOfServices();
+	return composePlans(host, {
+		readRoot: plans.readRoot,
+		withEngine: async (name, work) => {
+			if (name !== 'embedded' || !plans.engine) throw noEngine(name);
+			return work(plans.engine(grant));
+		},
+	});
+}
+
+/** The engine of a service, as the caller sees it. */
+export const planEngine =
+	(engine: EmbeddedEngine, serviceTenant: string) =>
+	(grant: Grant): PlanEngine => {
+		const own = new TenantEngine(engine, engineCaller(grant, serviceTenant));
+		return {
+			deploy: (resources) => own.deploy(resources),
+			start: (request) => own.start(request),
+			publishMessage: (message) => own.publishMessage(message),
+			findInstance: (key) => own.findInstance(key),
+			searchUserTasks: ({ instanceKey = '' }) => own.searchUserTasks({ instanceKey }),
+			async searchIncidents({ instanceKey = '' }) {
+				// Instances of other tenants are not there.
+				await own.findInstance(instanceKey);
+				return engine.searchIncidents({ instanceKey });
+			},
+		};
+	};
+
+const isOfServices = () =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: 'Plans are asked of a service over HTTP only.',
+		fix: 'On this machine: troupe plan new.',
+	});
+
+const noEngine = (name: string) =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: name === 'embedded' ? 'This service has no engine of its own.' : `This service does not start plans on the engine ${name}.`,
+		fix: name === 'embedded' ? 'Start it without --no-engine, or run the plan by `troupe plan run`.' : 'Run the plan by `troupe plan run --engine zeebe`.',
+	});
