@@ -197,7 +197,7 @@ class Keeper {
 	/** The earlier way, if both ends are where they were and nothing new is in it. */
 	#way({ id, sourceId, targetId }: Connection, shapes: Map<string, Shape>, boundaries: Set<string>): Point[] {
 		const [source, target] = [this.#drawing.shapes.get(sourceId)!, this.#drawing.shapes.get(targetId)!];
-		const others = [...shapes].filter(([id, shape]) => id !== sourceId && id !== targetId && !boundaryOf(shape, source, target));
+		const others = [...shapes].filter(([id]) => id !== sourceId && id !== targetId);
 		const before = this.#ways.get(id);
 		const isSame = before?.from === sourceId && before.to === targetId && this.#isAsBefore(sourceId) && this.#isAsBefore(targetId);
 		const added = others.filter(([id]) => !this.#isAsBefore(id));
@@ -233,7 +233,3 @@ const overlaps = (one: Bounds, other: Bounds, distance: number): boolean =>
 	other.x < right(one) + distance &&
 	one.y < bottom(other) + distance &&
 	other.y < bottom(one) + distance;
-
-/** An event at a border touches its host. */
-const boundaryOf = (shape: Bounds, ...ends: Bounds[]): boolean =>
-	ends.some((end) => (shape.width === boundarySize || end.width === boundarySize) && overlaps(shape, end, 0));

@@ -10,7 +10,8 @@ const clearance = 20;
 export function routeAround(source: Bounds, target: Bounds, others: readonly Bounds[], fromBelow = false): Point[] {
 	let best: { points: Point[]; cost: number } | undefined;
 	for (const points of listWays(source, target, others, fromBelow)) {
-		const cost = countCrossed(points, others) * 100_000 + lengthOf(points) + points.length * 30;
+		const through = (crosses(points.slice(1), source) ? 1 : 0) + (crosses(points.slice(0, -1), target) ? 1 : 0);
+		const cost = (countCrossed(points, others) + through) * 100_000 + lengthOf(points) + points.length * 30;
 		if (!best || cost < best.cost) best = { points, cost };
 	}
 	return best!.points;
@@ -44,6 +45,10 @@ function* listWays(source: Bounds, target: Bounds, others: readonly Bounds[], fr
 			yield [under, { x: under.x, y }, { x: into.x - clearance, y }, { x: into.x - clearance, y: into.y }, into];
 			if (y > fromUnder.y) yield [under, { x: under.x, y }, { x: fromUnder.x, y }, fromUnder];
 		}
+	const columns = [...new Set([source, target, ...others].flatMap((one) => [one.x - clearance, right(one) + clearance]))].filter(
+		(x) => x < into.x,
+	);
+	for (const y of channels) if (y > under.y) for (const x of columns) yield [under, { x: under.x, y }, { x, y }, { x, y: into.y }, into];
 	if (fromBelow) yield [under, { x: under.x, y: under.y + clearance }, { x: into.x, y: under.y + clearance }, into];
 }
 

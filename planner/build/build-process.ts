@@ -1,3 +1,4 @@
+import { keepPlaces } from '../../bpmn/layout/keep-places';
 import { layoutProcess } from '../../bpmn/layout/layout-process';
 import { parseSchedule } from '../../bpmn/timer';
 import type { Block, PlanTree } from '../tree/plan-tree';
@@ -9,18 +10,26 @@ import { type DraftNode, newScope, type Part, type Scope, type Way } from './dra
 import { mapping } from './job-parts';
 import { writeModel } from './write-model';
 
+interface File {
+	name: string;
+	content: string;
+}
+
 /**
  * Builds a process of a tree in which `checkTree` finds nothing: BPMN with its diagram first, then the forms.
  * The same tree gives the same bytes. Elements have the ids of their blocks.
+ * @param earlier files of the plan before it was changed: what stays keeps its place
  */
-export async function buildProcess(tree: PlanTree): Promise<Array<{ name: string; content: string }>> {
+export async function buildProcess(tree: PlanTree, earlier: readonly File[] = []): Promise<File[]> {
 	const building = new Building(tree, (blocks, way, scope) => placeBlocks(building, blocks, way, scope));
 	const scope = newScope();
 	const begun = building.add(scope, describeStart(building));
 	const done = placeBlocks(building, tree.do, begun, scope);
 	if (done) building.add(scope, { id: building.ids.take('end'), type: 'EndEvent', name: building.words.done }, done);
 	const name = `${tree.id}.bpmn`;
-	const content = await layoutProcess(name, await writeModel(tree, scope, building.roots));
+	const model = await writeModel(tree, scope, building.roots);
+	const before = earlier.find((file) => file.name === name)?.content;
+	const content = before === undefined ? await layoutProcess(name, model) : await keepPlaces(name, model, before);
 	return [{ name, content }, ...building.forms];
 }
 
