@@ -30,7 +30,7 @@ export function weakest(bases: ReadonlyArray<CostRange['basis']>): CostRange['ba
 
 /** Fewer runs say too little. */
 const minRuns = 3;
-/** With so many runs, the range between the two outer ones has four of five of the next ones. */
+/** From this number on, the range between the two outer runs has four of five further ones. */
 const enoughRuns = 9;
 
 /**

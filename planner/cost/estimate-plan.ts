@@ -9,7 +9,7 @@ import type { CostLedger } from './ledger';
 export interface PlanCosts {
 	/** Each step by its id. One without a cost calls no model. */
 	steps: Map<string, { cost?: CostRange; times: Times }>;
-	/** Of one instance. `unknown`: at least this, and steps whose cost nobody knows. */
+	/** Total of one instance. `unknown`: at least this, and steps whose cost nobody knows. */
 	plan: CostRange;
 }
 

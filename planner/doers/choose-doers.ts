@@ -16,6 +16,8 @@ export interface ChosenDoers {
 	notes: Map<string, Candidate[]>;
 	/** What a node is missing. Those of the rules in `rulesForPeople` are questions to a person. */
 	faults: Fault[];
+	/** The same by the id of the step. */
+	faultsOf: Map<string, Fault[]>;
 }
 
 /** Faults that only a person can mend. */
@@ -40,6 +42,7 @@ export async function chooseDoers(tree: PlanTree, sources: DoerSources, language
 		tree: { ...tree, do: mapTasks(tree.do, '/do', (task, path) => choices.get(path)?.task ?? task) },
 		notes: new Map(chosen.map(({ task, candidates }) => [task.id, candidates])),
 		faults: chosen.flatMap(({ faults }) => faults),
+		faultsOf: new Map(chosen.map(({ task, faults }) => [task.id, faults])),
 	};
 }
 

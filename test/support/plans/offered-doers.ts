@@ -68,10 +68,10 @@ export const offeredNodes: NodeDescription[] = [
 	node('mailchimp', 'Mailchimp', { Campaign: ['Send', 'Get'], Member: ['Create'] }, { alias: ['newsletter'] }),
 ];
 
+const all = [...offeredAgents, ...describeJobTypes(), ...offeredNodes.map((description) => toNodeDoer('n8n-nodes-base', description))];
+
 /** All of them, as a source. `more` replaces parts. */
 export function offerDoers(more: Partial<DoerSources> = {}): DoerSources {
-	const nodes = offeredNodes.map((description) => toNodeDoer('n8n-nodes-base', description));
-	const all = [...offeredAgents, ...describeJobTypes(), ...nodes];
 	return {
 		list: async (kinds) => all.filter(({ kind }) => kinds.includes(kind)),
 		confirm: async (doer) => doer,
