@@ -56,7 +56,7 @@ it.each([
 	expect([listNames(tree), rounds]).toEqual([['good'], 1]);
 });
 
-it('tells the model its faults by path, rule and fix, and takes the corrected tree', async () => {
+it('tells the model its faults by path, rule and fix, and takes the corrected tree (czlonkowski/n8n-mcp#68)', async () => {
 	const { tree, faults, rounds, requests } = await draw(write(step('bad')), write(step('good')));
 	expect([listNames(tree), faults, rounds]).toEqual([['good'], [], 2]);
 	const messages = requests[1]!.messages;
@@ -64,7 +64,7 @@ it('tells the model its faults by path, rule and fix, and takes the corrected tr
 	expect(messages[3]!.content).toContain('{"path":"/do/0","rule":"bad-step","message":"bad-step","fix":"mend bad-step"}');
 });
 
-it('takes out agents and nodes that no candidate is, also deep in the tree, and leaves what they have to do', async () => {
+it('takes out agents and nodes that no candidate is, also deep in the tree, and leaves what they have to do (n8n-io/n8n#14775)', async () => {
 	const node = { kind: 'node', id: 'post', name: 'Post', needs: 'post', node: 'n8n-nodes-base.magic', parameters: { resource: 'spell' } };
 	const strange = { kind: 'unsupported', id: 'pay', name: 'Pay', needs: 'pay', reason: 'a kind that does not exist', alternatives: [] };
 	const branch = { name: 'a', when: 'x', do: [step('deep', { agent: 'wizard@1' }), step('known', { agent: 'support@^1' })] };
@@ -107,7 +107,7 @@ it('closes an answer that was cut, tells it, and prefers a whole one', async () 
 	expect([listNames(only.tree), only.faults.map(({ rule }) => rule)]).toEqual([['one', 'two'], ['cut']]);
 });
 
-it('draws by rules without a model, and where a model writes prose three times', async () => {
+it('draws by rules without a model, and where a model writes prose three times (agiresearch/AIOS#238)', async () => {
 	const byRules = await drawTree(plan, candidates, undefined, tools, signal);
 	expect([listNames(byRules.tree), byRules.rounds, byRules.supposed]).toEqual([['Answer it', 'Done'], 0, []]);
 	const prose = await draw('Sure!', 'First, you answer.', '');

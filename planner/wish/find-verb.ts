@@ -108,7 +108,7 @@ export function findVerb(clause: string, language: Language): FoundVerb | undefi
 			return { ...verb, isPassive: false, subjectEnd: index };
 		}
 		if (before === undefined || beforeVerbs.test(before)) return { ...verb, isPassive: false, subjectEnd: index };
-		if (beforeNouns.test(before) || passive.test(before)) continue;
+		if ((beforeNouns.test(before) && !hasObject(before, tokens[at + 1]?.[0])) || passive.test(before)) continue;
 		// The future of the subjunctive is as the infinitive: `quando o gerente aprovar`.
 		if (known.form === 'third' || known.form === 'infinitive' || before.endsWith('s'))
 			return { ...verb, isPassive: false, subjectEnd: index };
@@ -129,6 +129,10 @@ const isNoun = (word: string, before: string | undefined, after: string | undefi
 	nouns.has(word) &&
 	(before === undefined || /^(?:and|or|e|ou)$/.test(before) || /[^s]$/.test(before)) &&
 	(after === undefined || afterNouns.test(after));
+
+/** Tells `the customer orders a pizza` from `the customer orders are late`. */
+const hasObject = (before: string, after: string | undefined): boolean =>
+	/^(?:customer|support|sales)$/.test(before) && /^(?:an?|the|his|her|their|its|it|them|this|that|something|online)$/.test(after ?? '');
 
 const isAfterPassive = (tokens: RegExpExecArray[], at: number, passive: RegExp): boolean => passive.test(tokens[at - 1]?.[0] ?? '');
 
