@@ -149,9 +149,9 @@ describe('recorded runs', () => {
 			let now = 1_000;
 			const host = { stateFolder: home, agentFolders: [], providers: {}, clock: { now: () => now } } as unknown as Host;
 			const runs = await openRuns(host, home);
-			const record = async (runId: string, costUsd: number | null, version = '1.0.0') => {
+			const record = async (runId: string, costUsd: number | null, version = '1.0.0', of = {}) => {
 				now += 10;
-				await runs.begin({ runId, agent: { id: 'support', version, sha256: 'a'.repeat(64) }, host: 'worker', withinMs: 1_000 });
+				await runs.begin({ runId, agent: { id: 'support', version, sha256: 'a'.repeat(64) }, host: 'worker', withinMs: 1_000, of });
 				const figures = { durationMs: 1, inputTokens: 1, outputTokens: 1, modelCalls: 1, toolCalls: 0, model: 'x:y' };
 				await runs.end(runId, {
 					...{ state: 'completed', outcome: 'completed', reason: null, errorCode: null, error: null, tools: [] },
@@ -163,8 +163,18 @@ describe('recorded runs', () => {
 			await record('other', 9, '2.0.0');
 			const before = (now += 10);
 			await record('judges', 5);
+			expect(await openLedger(host).roundsOf!('p', ['a'])).toBeUndefined();
 			expect(await openLedger(host, { before }).runsOf('support', '1.0.0')).toEqual([null, 0.01]);
 			expect(await openLedger(host).runsOf('support', '1.0.0')).toEqual([5, null, 0.01]);
+			for (const [instance, rounds] of [
+				[1, 1],
+				[2, 2],
+				[3, 6],
+			] as const)
+				for (let round = 0; round < rounds; round += 1)
+					await record(`i${instance}-${round}`, 0.5, '3.0.0', { process: 'p', instance: `${instance}`, element: 'a' });
+			expect(await openLedger(host).roundsOf!('p', ['a', 'b'])).toBe(3);
+			expect(await openLedger(host).instancesOf!('p')).toEqual([3, 1, 0.5]);
 			await runs.close();
 		} finally {
 			rmSync(home, { recursive: true });
