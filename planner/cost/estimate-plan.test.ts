@@ -77,7 +77,7 @@ describe('the cost of a plan', () => {
 		expect(likely).toBeCloseTo(2.4);
 	});
 
-	it('is said to be unknown where a step’s is, and is never 0 for that', async () => {
+	it('is said to be unknown where a step’s is, and is never 0 for that (pingdotgg/t3code#5799)', async () => {
 		expect(await cost([agent('a2'), agent('nobody-knows')])).toEqual({ low: 1, likely: 2, high: 4, basis: 'unknown' });
 		const plan = tree(
 			{ kind: 'node', id: 'n', name: 'n', needs: 'n', node: '@n8n/n8n-nodes-langchain.openAi' },
@@ -199,10 +199,18 @@ describe('an estimate without runs', () => {
 		expect((await estimate({ prompt: 'You help. '.repeat(2_000) }))!.likely).toBeGreaterThan(likely * 2);
 	});
 
-	it('has the price that the definition says, and is undefined where nobody knows one', async () => {
+	it('has the price that the definition says, and is undefined where nobody knows one (bradtaylorsf/alpha-loop#424)', async () => {
 		const model = (more: object) => ({ model: { route: [{ provider: 'openai', model: 'made-up', ...more }], extractive: false } });
 		expect(await estimate(model({}))).toBeUndefined();
 		expect((await estimate(model({ price: { input: 1_000, output: 1_000 } })))!.likely).toBeGreaterThan(0.1);
+	});
+
+	it('tells a model that is free from one whose price nobody knows (anomalyco/opencode#30012)', async () => {
+		const route = (provider: string) => ({ model: { route: [{ provider, model: 'made-up' }], extractive: false } });
+		expect([await estimate(route('ollama')), await estimate(route('openai'))]).toEqual([
+			{ low: 0, likely: 0, high: 0, basis: 'estimated' },
+			undefined,
+		]);
 	});
 
 	it('is nothing for an agent that quotes its documents', async () => {
