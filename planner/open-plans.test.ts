@@ -34,8 +34,7 @@ function open(skills: Partial<PlannerSkills> = {}, more: Partial<PlanParts> = {}
 		},
 		skills: expensesSkills(provePlan, skills),
 		keys: { sign: (facts) => Promise.resolve(key.sign(facts)), verify: async (statement) => key.verify(statement) },
-		withEngine: (_, work) => work(engine),
-		costOf: () => Promise.resolve(0.0125),
+		withEngine: (_, work) => work(engine, () => Promise.resolve(0.0125)),
 		...more,
 	});
 }

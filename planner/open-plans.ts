@@ -8,7 +8,7 @@ import type { Plan } from './plan';
 import type { Answered } from './plan-answers';
 import type { Confirmation, NewPlan, Plans } from './plans';
 import { type PlanEngine, runPlan } from './run/run-plan';
-import { mayHaveNews, tellProgress } from './run/tell-progress';
+import { type FindCost, mayHaveNews, tellProgress } from './run/tell-progress';
 import type { PlannerSkills } from './skills';
 import { planWords } from './words/plan-words';
 
@@ -19,9 +19,7 @@ export interface PlanParts {
 	skills: PlannerSkills;
 	keys: StatementKeys;
 	/** Opens the engine that was chosen, does work with it and closes it. */
-	withEngine<Result>(engine: string, work: (engine: PlanEngine) => Promise<Result>): Promise<Result>;
-	/** US dollars that an instance cost, where it is known. */
-	costOf?(instanceKey: string, engine: string): Promise<number | undefined>;
+	withEngine<Result>(engine: string, work: (engine: PlanEngine, costOf?: FindCost) => Promise<Result>): Promise<Result>;
 }
 
 const maxWish = 20_000;
@@ -139,8 +137,7 @@ async function showPlan(read: ReadPlan, parts: PlanParts, records: PlanRecords):
 	const { plan } = read;
 	if (!mayHaveNews(plan)) return plan;
 	const engine = plan.confirmed?.engine ?? 'embedded';
-	const costOf = parts.costOf && ((key: string) => parts.costOf!(key, engine));
-	const news = await parts.withEngine(engine, (opened) => tellProgress(plan, records.now(), opened, costOf));
+	const news = await parts.withEngine(engine, (opened, costOf) => tellProgress(plan, records.now(), opened, costOf));
 	if (!news) return plan;
 	return records.change(read, news, 'updated').catch(() => ({ ...plan, ...news }));
 }

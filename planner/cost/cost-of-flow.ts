@@ -1,4 +1,5 @@
 import type { Block, Loop, PlanTree, Task } from '../tree/plan-tree';
+import { listTasks } from '../doers/list-tasks';
 import { add, either, nothing, times, type Amounts } from './cost-range';
 import type { CostLedger } from './ledger';
 
@@ -23,9 +24,11 @@ interface Costs {
 
 /** Adds up what the blocks of a plan cost along its ways: of a choice the cheapest and the dearest branch, of a loop one round and all of them. */
 export async function costOfFlow(tree: PlanTree, of: (task: Task) => Amounts, ledger: Pick<CostLedger, 'roundsOf'>): Promise<Amounts> {
-	const flow = await costOfBlocks(tree.do, { of, roundsOf: async ({ id }) => ledger.roundsOf?.(tree.id, id) });
+	const flow = await costOfBlocks(tree.do, { of, roundsOf: async (loop) => ledger.roundsOf?.(tree.id, listAgents(loop)) });
 	return whole(flow);
 }
+
+const listAgents = (loop: Loop): string[] => listTasks(loop).flatMap(({ task: { id, kind } }) => (kind === 'agent' ? [id] : []));
 
 /** However it ends. */
 function whole({ goesOn, on, ended }: Flow): Amounts {

@@ -77,7 +77,7 @@ describe('the cost of a plan', () => {
 		expect(likely).toBeCloseTo(2.4);
 	});
 
-	it('is said to be unknown where a step’s is, and is never 0 for that', async () => {
+	it('is said to be unknown where a step’s is, and is never 0 for that (pingdotgg/t3code#5799)', async () => {
 		expect(await cost([agent('a2'), agent('nobody-knows')])).toEqual({ low: 1, likely: 2, high: 4, basis: 'unknown' });
 		const plan = tree(
 			{ kind: 'node', id: 'n', name: 'n', needs: 'n', node: '@n8n/n8n-nodes-langchain.openAi' },
@@ -149,9 +149,9 @@ describe('recorded runs', () => {
 			let now = 1_000;
 			const host = { stateFolder: home, agentFolders: [], providers: {}, clock: { now: () => now } } as unknown as Host;
 			const runs = await openRuns(host, home);
-			const record = async (runId: string, costUsd: number | null, version = '1.0.0') => {
+			const record = async (runId: string, costUsd: number | null, version = '1.0.0', of = {}) => {
 				now += 10;
-				await runs.begin({ runId, agent: { id: 'support', version, sha256: 'a'.repeat(64) }, host: 'worker', withinMs: 1_000 });
+				await runs.begin({ runId, agent: { id: 'support', version, sha256: 'a'.repeat(64) }, host: 'worker', withinMs: 1_000, of });
 				const figures = { durationMs: 1, inputTokens: 1, outputTokens: 1, modelCalls: 1, toolCalls: 0, model: 'x:y' };
 				await runs.end(runId, {
 					...{ state: 'completed', outcome: 'completed', reason: null, errorCode: null, error: null, tools: [] },
@@ -163,8 +163,18 @@ describe('recorded runs', () => {
 			await record('other', 9, '2.0.0');
 			const before = (now += 10);
 			await record('judges', 5);
+			expect(await openLedger(host).roundsOf!('p', ['a'])).toBeUndefined();
 			expect(await openLedger(host, { before }).runsOf('support', '1.0.0')).toEqual([null, 0.01]);
 			expect(await openLedger(host).runsOf('support', '1.0.0')).toEqual([5, null, 0.01]);
+			for (const [instance, rounds] of [
+				[1, 1],
+				[2, 2],
+				[3, 6],
+			] as const)
+				for (let round = 0; round < rounds; round += 1)
+					await record(`i${instance}-${round}`, 0.5, '3.0.0', { process: 'p', instance: `${instance}`, element: 'a' });
+			expect(await openLedger(host).roundsOf!('p', ['a', 'b'])).toBe(3);
+			expect(await openLedger(host).instancesOf!('p')).toEqual([3, 1, 0.5]);
 			await runs.close();
 		} finally {
 			rmSync(home, { recursive: true });
@@ -189,10 +199,18 @@ describe('an estimate without runs', () => {
 		expect((await estimate({ prompt: 'You help. '.repeat(2_000) }))!.likely).toBeGreaterThan(likely * 2);
 	});
 
-	it('has the price that the definition says, and is undefined where nobody knows one', async () => {
+	it('has the price that the definition says, and is undefined where nobody knows one (bradtaylorsf/alpha-loop#424)', async () => {
 		const model = (more: object) => ({ model: { route: [{ provider: 'openai', model: 'made-up', ...more }], extractive: false } });
 		expect(await estimate(model({}))).toBeUndefined();
 		expect((await estimate(model({ price: { input: 1_000, output: 1_000 } })))!.likely).toBeGreaterThan(0.1);
+	});
+
+	it('tells a model that is free from one whose price nobody knows (anomalyco/opencode#30012)', async () => {
+		const route = (provider: string) => ({ model: { route: [{ provider, model: 'made-up' }], extractive: false } });
+		expect([await estimate(route('ollama')), await estimate(route('openai'))]).toEqual([
+			{ low: 0, likely: 0, high: 0, basis: 'estimated' },
+			undefined,
+		]);
 	});
 
 	it('is nothing for an agent that quotes its documents', async () => {

@@ -8,6 +8,6 @@ export interface CostLedger {
 	instancesOf?(process: string): Promise<Array<number | null>>;
 	/** Estimate by the tokens of the prompt, the limits and the price table. Undefined: no price is known. */
 	estimate(agent: string): Promise<CostRange | undefined>;
-	/** Mean number of rounds of a loop in earlier instances. Undefined: there are none. */
-	roundsOf?(process: string, loop: string): Promise<number | undefined>;
+	/** Mean number of rounds in earlier instances of a process. Undefined: too few entered the loop. @param steps ids of the agents in the loop */
+	roundsOf?(process: string, steps: readonly string[]): Promise<number | undefined>;
 }

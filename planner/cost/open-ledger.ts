@@ -8,6 +8,7 @@ import { unlessRefused } from '../doers/sources/unless-refused';
 import type { Host } from '../../providers/compose/hosts/host';
 import { estimateChat } from '../../providers/compose/models/cost-estimates';
 import { openRuns } from '../../providers/compose/state/host-runs';
+import type { ChatRequest } from '../../core/ports/models/models';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import type { CostRange } from '../plan';
 import { nothing } from './cost-range';
@@ -19,8 +20,10 @@ const usualMessage = 'x '.repeat(200);
 /** Calls of the model for one message, where nothing is recorded. */
 const usualCalls = 1;
 const usualCallsWithTools = 3;
-/** Share of an average reply that a short one costs. */
-const shortReply = 0.4;
+/** Tokens of a short reply. */
+const shortReply = 16;
+/** Instances from which on the rounds of a loop are known. */
+const minInstances = 3;
 
 interface LedgerOptions {
 	/** Finds the definition of an agent, `name@range`. Default: in the registry, then in folders and the package. */
@@ -40,6 +43,7 @@ export function openLedger(host: Host, { readAgent = readAgentOf(host), before }
 	return {
 		runsOf: async (agent, version) => (await list({ agent, ...(version !== undefined && { version }) })).map(costOf),
 		instancesOf: async (process) => sumByInstance(await list({ process })),
+		roundsOf: async (process, steps) => countRounds(await list({ process }), steps),
 		estimate: async (agent) => {
 			const definition = await readAgent(agent);
 			return definition && estimateAgent(definition, host);
@@ -73,6 +77,19 @@ function sumByInstance(runs: readonly RecordedRun[]): Array<number | null> {
 	return runs.length < maxRuns ? instances : instances.slice(0, -1);
 }
 
+/** Counts how often an instance performed the step of the loop that it performed most often. */
+function countRounds(runs: readonly RecordedRun[], steps: readonly string[]): number | undefined {
+	const counts = new Map<string, Map<string, number>>();
+	for (const { of } of runs) {
+		const { instance, element, caller } = of;
+		if (instance === undefined || element === undefined || caller !== undefined || !steps.includes(element)) continue;
+		const ofInstance = counts.get(instance) ?? new Map<string, number>();
+		counts.set(instance, ofInstance.set(element, (ofInstance.get(element) ?? 0) + 1));
+	}
+	const rounds = [...counts.values()].map((ofInstance) => Math.max(...ofInstance.values()));
+	return rounds.length < minInstances ? undefined : rounds.reduce((sum, count) => sum + count, 0) / rounds.length;
+}
+
 /** From one short reply to as many of the longest replies as the limits allow. */
 async function estimateAgent(definition: AgentDefinition, host: Host): Promise<CostRange | undefined> {
 	const { model, limits, tools, prompt } = definition;
@@ -88,12 +105,17 @@ async function estimateAgent(definition: AgentDefinition, host: Host): Promise<C
 	};
 	const name = `${reference.provider}:${reference.model}`;
 	const price = reference.price && { table: 'definition', standard: reference.price };
-	const { likely, most } = await (price ? estimateCost(request, name, { price }) : estimateChat(request, name, host));
-	if (likely.costUsd === null || most.costUsd === null) return undefined;
+	const estimate = (asked: ChatRequest) => (price ? estimateCost(asked, name, { price }) : estimateChat(asked, name, host));
+	const { likely, most } = await estimate(request);
+	const { likely: least } = await estimate({
+		messages: request.messages.slice(0, 1),
+		maxOutputTokens: Math.min(shortReply, limits.outputTokens),
+	});
+	if (likely.costUsd === null || most.costUsd === null || least.costUsd === null) return undefined;
 	const hasTools = tools !== undefined;
 	const calls = hasTools ? usualCallsWithTools : usualCalls;
 	return {
-		low: likely.costUsd * shortReply,
+		low: Math.min(least.costUsd, likely.costUsd),
 		likely: likely.costUsd * calls,
 		high: Math.min(most.costUsd * limits.modelCalls, limits.costUsd ?? Infinity),
 		basis: 'estimated',

@@ -132,13 +132,35 @@ describe('a node', () => {
 		expect(full[1]!.fix).toContain('troupe credentials add slackApi');
 	});
 
-	it('gets a variable of the name of a parameter, and the one credential of its type', async () => {
+	it('gets a variable of the name of a parameter', async () => {
+		const { step } = await faultsOf(node('Send the message in Slack', { reads: ['channel'] }));
+		expect(step).toMatchObject({ parameters: { channel: '=channel' } });
+	});
+
+	it('gets no credential only because of its type, but asks which (n8n-io/n8n#30181)', async () => {
 		const slack = node('Send the message in Slack', { reads: ['channel'] });
-		const { step, faults } = await faultsOf(slack, { credentialsOf: async () => ['team-slack'] });
-		expect(step).toMatchObject({ parameters: { channel: '=channel' }, credentials: { slackApi: 'team-slack' } });
-		expect(faults).toEqual([]);
-		const { full } = await faultsOf(slack, { credentialsOf: async () => ['one', 'two'] });
-		expect(full[0]).toMatchObject({ rule: 'missing-credential', fix: 'Choose one: one, two.' });
+		const { step, full } = await faultsOf(slack, { credentialsOf: async () => ['of-the-boss'] });
+		expect(step.credentials).toBeUndefined();
+		expect(full).toMatchObject([{ rule: 'missing-credential', fix: 'Choose one: of-the-boss.' }]);
+	});
+
+	it('keeps no credential that a model made up, or that is of another type (n8n-io/n8n#30070)', async () => {
+		const slack = (name: string) =>
+			node('Send the message', { node: 'n8n-nodes-base.slack', reads: ['channel'], credentials: { slackApi: name, otherApi: 'x' } });
+		const credentialsOf = async (type: string) => (type === 'slackApi' ? ['team-slack'] : ['SLACK_CREDENTIAL_ID']);
+		const made = await faultsOf(slack('SLACK_CREDENTIAL_ID'), { credentialsOf });
+		expect(made.step.credentials).toBeUndefined();
+		expect(made.faults).toEqual(['missing-credential /do/0/credentials/slackApi']);
+		const { step, faults } = await faultsOf(slack('team-slack'), { credentialsOf });
+		expect([step.credentials, faults]).toEqual([{ slackApi: 'team-slack' }, []]);
+	});
+
+	it('is missing a resource that has the name which is shown, and no value (n8n-io/n8n#33917)', async () => {
+		const parameters = { channel: { __rl: true, mode: 'list', value: '', cachedResultName: 'general' } };
+		const { faults } = await faultsOf(
+			node('Send the message', { node: 'n8n-nodes-base.slack', parameters, credentials: { slackApi: 's' } }),
+		);
+		expect(faults).toEqual(['missing-parameter /do/0/parameters/channel']);
 	});
 
 	it('is compared with its description: names, choices, and what the chosen operation shows', async () => {

@@ -125,7 +125,7 @@ async function fill(
 	if (task.node!.startsWith('troupe:')) return { task, candidates, faults: fillJobType(task, place) };
 	const description = await sources.describeNode(task.node!);
 	if (!description) return { task, candidates, faults: [] };
-	const filled = await fillNode(task, description, place, async (type) => (await sources.credentialsOf?.(type)) ?? []);
+	const filled = await fillNode(task, description, place, async (type) => sources.credentialsOf?.(type));
 	return { task: filled.step, candidates, faults: filled.faults };
 }
 

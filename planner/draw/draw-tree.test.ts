@@ -56,7 +56,7 @@ it.each([
 	expect([listNames(tree), rounds]).toEqual([['good'], 1]);
 });
 
-it('tells the model its faults by path, rule and fix, and takes the corrected tree', async () => {
+it('tells the model its faults by path, rule and fix, and takes the corrected tree (czlonkowski/n8n-mcp#68)', async () => {
 	const { tree, faults, rounds, requests } = await draw(write(step('bad')), write(step('good')));
 	expect([listNames(tree), faults, rounds]).toEqual([['good'], [], 2]);
 	const messages = requests[1]!.messages;
@@ -64,21 +64,32 @@ it('tells the model its faults by path, rule and fix, and takes the corrected tr
 	expect(messages[3]!.content).toContain('{"path":"/do/0","rule":"bad-step","message":"bad-step","fix":"mend bad-step"}');
 });
 
-it('refuses agents and nodes that no candidate is, also deep in the tree', async () => {
-	const node = { kind: 'node', id: 'post', name: 'Post', needs: 'post', node: 'n8n-nodes-base.magic' };
-	const choice = {
-		kind: 'choice',
-		id: 'c',
-		name: 'Which?',
-		branches: [{ name: 'a', when: 'x', do: [step('deep', { agent: 'wizard@1' })] }],
-		otherwise: { name: 'b', do: [] },
-	};
-	const { faults, rounds } = await draw(...Array.from({ length: 3 }, () => write(choice, node)));
-	expect(faults.map(({ path, rule }) => [path, rule])).toEqual([
-		['/do/0/branches/0/do/0/agent', 'unknown-candidate'],
-		['/do/1/node', 'unknown-candidate'],
+it('takes out agents and nodes that no candidate is, also deep in the tree, and leaves what they have to do (n8n-io/n8n#14775)', async () => {
+	const node = { kind: 'node', id: 'post', name: 'Post', needs: 'post', node: 'n8n-nodes-base.magic', parameters: { resource: 'spell' } };
+	const strange = { kind: 'unsupported', id: 'pay', name: 'Pay', needs: 'pay', reason: 'a kind that does not exist', alternatives: [] };
+	const branch = { name: 'a', when: 'x', do: [step('deep', { agent: 'wizard@1' }), step('known', { agent: 'support@^1' })] };
+	const choice = { kind: 'choice', id: 'c', name: 'Which?', branches: [branch], otherwise: { name: 'b', do: [] } };
+	const { tree, faults, rounds } = await draw(write(choice, node, strange));
+	expect([faults, rounds]).toEqual([[], 1]);
+	expect(JSON.stringify(tree)).not.toMatch(/wizard|magic|spell|unsupported/);
+	expect(tree?.do.slice(1)).toEqual([
+		{ kind: 'node', id: 'post', name: 'Post', needs: 'post' },
+		{ kind: 'node', id: 'pay', name: 'Pay', needs: 'pay' },
 	]);
-	expect(rounds).toBe(3);
+	expect(JSON.stringify(tree)).toContain('"agent":"support@^1"');
+});
+
+it('puts in what was answered and the model left out, once', async () => {
+	const picture: Drawn['picture'] = {
+		trigger: { text: 'Every day at 9', from: 'answer' },
+		approvals: { text: 'Yes, the manager', from: 'supposed' },
+	};
+	const pay = { kind: 'node', id: 'pay', name: 'Pay the bill', needs: 'pay' };
+	const { tree } = await drawTree({ ...plan, picture }, [], scriptedChatModel(write(step('first'), pay)), tools, signal);
+	expect(tree?.trigger).toEqual({ kind: 'timer', at: '0 0 9 * * *' });
+	expect(listNames(tree)).toEqual(['first', 'Approve: Pay the bill', 'Approved?', 'Pay the bill']);
+	const again = await drawTree({ ...plan, picture }, [], scriptedChatModel(JSON.stringify(tree)), tools, signal);
+	expect(listNames(again.tree)).toEqual(listNames(tree));
 });
 
 it('keeps the best tree of three rounds, and then fails with what is wrong', async () => {
@@ -96,7 +107,7 @@ it('closes an answer that was cut, tells it, and prefers a whole one', async () 
 	expect([listNames(only.tree), only.faults.map(({ rule }) => rule)]).toEqual([['one', 'two'], ['cut']]);
 });
 
-it('draws by rules without a model, and where a model writes prose three times', async () => {
+it('draws by rules without a model, and where a model writes prose three times (agiresearch/AIOS#238)', async () => {
 	const byRules = await drawTree(plan, candidates, undefined, tools, signal);
 	expect([listNames(byRules.tree), byRules.rounds, byRules.supposed]).toEqual([['Answer it', 'Done'], 0, []]);
 	const prose = await draw('Sure!', 'First, you answer.', '');

@@ -4,7 +4,8 @@ import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
 import { drawingTexts } from './drawing-texts';
 import { findShortWish, outlineTree } from './outline/outline-tree';
-import { findInvented } from './find-invented';
+import { heedTold } from './heed-told';
+import { mendDoers } from './mend-doers';
 import { readDrawing, treeSchema } from './read-drawing';
 import { type Drawn, writePrompt } from './write-prompt';
 
@@ -55,9 +56,13 @@ export async function drawTree(
 	let messages = writePrompt(plan, candidates);
 	let best: Attempt | undefined;
 	let rounds = 0;
+	let last: string | undefined;
 	while (rounds < maxRounds && !(best?.tree && best.faults.length === 0)) {
 		rounds += 1;
 		const response = await ask(model, messages, signal);
+		// The same answer again would be the same the third time.
+		if (response && response.text === last) break;
+		last = response?.text;
 		const attempt = response ? await read(response, plan, candidates, tools) : { faults: [texts.unreadable] };
 		best = takeBetter(best, attempt);
 		messages = [
@@ -97,7 +102,9 @@ async function read(
 	const cut = value.isCut ? [texts.cut] : [];
 	if (!tree) return { faults: [...cut, ...faults] };
 	const named: PlanTree = { ...tree, language: plan.language };
-	return { tree: named, faults: [...cut, ...faults, ...findInvented(named, candidates, plan.language), ...(await check(named))] };
+	mendDoers(named, candidates);
+	heedTold(named, plan);
+	return { tree: named, faults: [...cut, ...faults, ...(await check(named))] };
 }
 
 /** A tree is better than none, and fewer faults are better; the later one counts where both are equal. */

@@ -10,7 +10,6 @@ interface DrawingTexts {
 	byTemplate: (template: string) => string;
 	unreadable: Fault;
 	cut: Fault;
-	invented: (path: string, name: string) => Fault;
 	complain: (faults: Fault[]) => string;
 }
 
@@ -38,12 +37,6 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			message: 'The answer ends in the middle.',
 			fix: 'Write the whole plan with fewer words: leave out why, description and instructions.',
 		},
-		invented: (path, name) => ({
-			path,
-			rule: 'unknown-candidate',
-			message: `"${name}" is not in the list of candidates.`,
-			fix: 'Leave this field out and say in "needs" what the step has to be able to do, or name a candidate of the list.',
-		}),
 		complain: (faults) =>
 			`Your plan has these faults. "path" is a JSON pointer into it:\n${list(faults)}\nAnswer again with the whole corrected JSON object and nothing else. Keep everything that is right, with its ids.`,
 	},
@@ -66,12 +59,6 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			message: 'A resposta termina no meio.',
 			fix: 'Escreva o plano inteiro com menos palavras: deixe de fora why, description e instructions.',
 		},
-		invented: (path, name) => ({
-			path,
-			rule: 'unknown-candidate',
-			message: `"${name}" não está na lista de candidatos.`,
-			fix: 'Deixe este campo de fora e diga em "needs" o que o passo precisa saber fazer, ou use um candidato da lista.',
-		}),
 		complain: (faults) =>
 			`Seu plano tem estas falhas. "path" é um ponteiro JSON dentro dele:\n${list(faults)}\nResponda de novo com o objeto JSON inteiro, corrigido, e nada mais. Mantenha tudo o que está certo, com os ids.`,
 	},

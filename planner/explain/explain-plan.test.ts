@@ -215,7 +215,7 @@ describe('a plan as text', () => {
 		);
 	});
 
-	it('is written as Portuguese is, and says what is not known', async () => {
+	it('is written as Portuguese is, and says what is not known (Agenta-AI/agenta#1584)', async () => {
 		const text = await say([read], { language: 'pt' });
 		expect(text).toContain('Custo de uma execução: cerca de US$ 0,02 (de US$ 0,0067 a US$ 0,045), segundo as execuções registradas.');
 		const { tree: chosen, explanation } = await explain([read]);

@@ -12,6 +12,8 @@ import { interviewPrompt } from './interview-prompt';
 export interface ProposedPicture {
 	picture: Partial<Record<Slot, string>>;
 	questions: Question[];
+	/** Questions about statements that exclude each other. */
+	conflicts: Question[];
 	cannot: string[];
 }
 
@@ -22,7 +24,13 @@ const maxOutputTokens = 1_200;
 const text = { type: 'string' };
 const question = {
 	type: 'object',
-	properties: { slot: { type: 'string', enum: [...slots] }, text, choices: { type: 'array', items: text }, why: text },
+	properties: {
+		slot: { type: 'string', enum: [...slots] },
+		text,
+		choices: { type: 'array', items: text },
+		why: text,
+		conflict: { type: 'boolean' },
+	},
 	required: ['slot', 'text', 'choices'],
 };
 const schema: JsonSchema = {
@@ -48,14 +56,20 @@ export async function askPicture(wish: string, language: Language, model: ChatMo
 }
 
 function readPicture(value: unknown): ProposedPicture {
-	if (!isFields(value)) return { picture: {}, questions: [], cannot: [] };
+	if (!isFields(value)) return { picture: {}, questions: [], conflicts: [], cannot: [] };
 	const said = slots.flatMap((slot) => {
 		const words = readText(value[slot], 300);
 		return words === undefined ? [] : [[slot, words] as const];
 	});
-	const questions = readList(value['questions'], 6).flatMap(readQuestion);
+	const asked = readList(value['questions'], 6);
+	const isConflict = (one: unknown) => isFields(one) && one['conflict'] === true;
+	const questions = asked.filter((one) => !isConflict(one)).flatMap(readQuestion);
+	const conflicts = asked
+		.filter(isConflict)
+		.flatMap(readQuestion)
+		.map((one) => ({ ...one, id: `conflict-${one.id}` }));
 	const cannot = readList(value['cannot'], 3).flatMap((one) => readText(one, 200) ?? []);
-	return { picture: Object.fromEntries(said), questions, cannot };
+	return { picture: Object.fromEntries(said), questions, conflicts, cannot };
 }
 
 const nothing =

@@ -27,9 +27,16 @@ export function chooseQuestions(told: Interviewed, proposed: Question[] = []): Q
 	const { wish, language, picture, answers } = told;
 	const isOpen = ({ id, slot }: Question) =>
 		!Object.hasOwn(answers, id) && !Object.hasOwn(answers, slot) && picture[slot]?.from !== 'answer';
-	const first = [...findConflicts(wish, language), ...findImpossible(wish, language).slice(0, 1).map(questionTexts[language].impossible)];
+	const isConflict = ({ id }: Question) => id.startsWith('conflict-');
+	const first = [
+		...proposed.filter(isConflict),
+		...findConflicts(wish, language),
+		...findImpossible(wish, language).slice(0, 1).map(questionTexts[language].impossible),
+	];
 	const own = listOwn(told).filter((question) => isOpen(question) && changesPlan(told, question));
-	const others = proposed.filter((question) => isOpen(question) && picture[question.slot]?.from !== 'wish' && isWorth(told, question));
+	const others = proposed.filter(
+		(question) => !isConflict(question) && isOpen(question) && picture[question.slot]?.from !== 'wish' && isWorth(told, question),
+	);
 	const questions = [...first.filter(isOpen), ...own, ...others];
 	const unique = questions.filter(({ slot }, at) => questions.findIndex((other) => other.slot === slot) === at);
 	return unique.slice(0, Math.max(0, maxQuestions - countAsked(answers)));

@@ -2,7 +2,7 @@ import type { Language } from '../../core/base/text/languages';
 import type { Picture, Slot } from '../plan';
 import { findPeople } from '../wish/find-people';
 import { findSystems } from '../wish/find-systems';
-import { findTriggers } from '../wish/find-trigger';
+import { findTriggers, formFields } from '../wish/find-trigger';
 import { maxWish, shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 
@@ -41,6 +41,7 @@ export function findFacts(wish: string, language: Language): Picture {
 	put('trigger', findTriggers(text, language)[0]?.text ?? '');
 	put('actors', findPeople(text, language).join(', '));
 	put('systems', findSystems(text).join(', '));
+	put('data', formFields[language].exec(text)?.[1] ?? '');
 	put('decisions', saying(conditions[language]));
 	put('exceptions', saying(failures[language]));
 	const approves = sentences.filter((sentence) => wishWords[language].approves.test(sentence.toLowerCase()));

@@ -16,7 +16,7 @@ Answer with one JSON object and nothing else. It has these fields, each a short 
 - approvals: what a person has to approve
 - limits: what must not happen
 - deadline: until when
-- questions: at most 3, the most important first; ask only where two answers lead to two different processes and the person does not say it. Each {"slot": one of the fields above, "text": the question, "choices": 2 to 4 short answers, the likeliest first, "why": what it changes}. If the person says two things that exclude each other, ask about that first.
+- questions: at most 3, the most important first; ask only where two answers lead to two different processes and the person does not say it. Each {"slot": one of the fields above, "text": the question, "choices": 2 to 4 short answers, the likeliest first, "why": what it changes}. If the person says two things that exclude each other, ask about that first, with "conflict": true and both statements as choices.
 - cannot: sentences about what no process can do, such as promises about the future; else an empty list`,
 	pt: (
 		mark,
@@ -32,6 +32,6 @@ Responda com um objeto JSON e nada mais. Ele tem estes campos, cada um um texto 
 - approvals: o que uma pessoa precisa aprovar
 - limits: o que não pode acontecer
 - deadline: até quando
-- questions: no máximo 3, a mais importante primeiro; pergunte só quando duas respostas levam a dois processos diferentes e a pessoa não diz. Cada uma {"slot": um dos campos acima, "text": a pergunta, "choices": 2 a 4 respostas curtas, a mais provável primeiro, "why": o que muda}. Se a pessoa diz duas coisas que se excluem, pergunte isso primeiro.
+- questions: no máximo 3, a mais importante primeiro; pergunte só quando duas respostas levam a dois processos diferentes e a pessoa não diz. Cada uma {"slot": um dos campos acima, "text": a pergunta, "choices": 2 a 4 respostas curtas, a mais provável primeiro, "why": o que muda}. Se a pessoa diz duas coisas que se excluem, pergunte isso primeiro, com "conflict": true e as duas afirmações como choices.
 - cannot: frases sobre o que nenhum processo pode fazer, como promessas sobre o futuro; senão uma lista vazia`,
 };

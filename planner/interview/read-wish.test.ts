@@ -83,6 +83,20 @@ it('takes a question of a model where its choices change the plan, and no other'
 	expect([...read1.questions, ...read1.later].map(({ text }) => text)).toEqual(['What if nobody answers?']);
 });
 
+it('asks first about a contradiction that a model sees, if the wish says both sides', async () => {
+	const said = 'Post the news at 9. Nobody gets news on weekends. Post the news on Saturdays too.';
+	const conflict = (...choices: string[]) =>
+		JSON.stringify({
+			goal: 'Post the news',
+			limits: 'on weekends',
+			questions: [{ slot: 'limits', text: 'Weekends?', choices, conflict: true }],
+		});
+	const seen = await read(said, conflict('Nobody gets news on weekends', 'Post the news on Saturdays'));
+	expect(seen.questions[0]?.text).toBe('Weekends?');
+	const invented = await read(said, conflict('Nobody gets news on weekends', 'Delete the whole company archive'));
+	expect(listIds(invented).filter((id) => id.startsWith('conflict'))).toEqual([]);
+});
+
 it('goes on by rules where the model does not answer with a picture, and fails with its other errors', async () => {
 	const byRules = await read(wish);
 	expect(await read(wish, 'Sure! I can help you.', 'What a nice process.')).toEqual(byRules);

@@ -35,7 +35,9 @@ export async function readWish(wish: string, model: ChatModel | undefined, signa
 	const spoken = language ?? identifySurely(text) ?? detectLanguage(text);
 	const proposed = model && (await askModel(text, spoken, model, signal));
 	const picture = mergePicture(text, findFacts(text, spoken), proposed);
-	const chosen = chooseQuestions({ wish: text, language: spoken, picture, answers: {} }, proposed?.questions);
+	// A contradiction is one only if the wish says both sides.
+	const conflicts = (proposed?.conflicts ?? []).filter(({ choices = [] }) => choices.every((choice) => isSaid(choice, text))).slice(0, 1);
+	const chosen = chooseQuestions({ wish: text, language: spoken, picture, answers: {} }, [...conflicts, ...(proposed?.questions ?? [])]);
 	const questions = chosen.slice(0, maxAtOnce);
 	const later = chosen.slice(maxAtOnce);
 	const cannot = [...findImpossible(text, spoken).map(questionTexts[spoken].cannot), ...(proposed?.cannot ?? [])].slice(0, 5);

@@ -1,3 +1,4 @@
+import type { Choice } from '../tree/plan-tree';
 import { parseExpression } from '../../bpmn/feel/parser';
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/reading/process-model';
 import { readModels } from '../../engine-adapter/instance/read-models';
@@ -19,16 +20,33 @@ export async function readBuilt(files: Array<{ name: string; content: string }>)
 	};
 }
 
-/** The flow of a choice's branch, by its condition; or the one that is taken if none holds. */
-export function findFlow({ nodes, flows }: BuiltProcess, gateway: string, when?: string): string | undefined {
-	const outgoing = flows.filter(({ sourceId }) => sourceId === gateway);
-	if (when === undefined) return nodes.get(gateway)?.defaultFlow;
-	return outgoing.find(({ condition }) => condition?.replace(/^=\s*/, '').trim() === when.trim())?.id;
+/** The flow of a choice's way: the default one, or that of the branch. Undefined where the process asks each branch by itself, and the branch is empty. */
+export function findFlow({ nodes, flows }: BuiltProcess, { id, branches, otherwise }: Choice, index?: number): string | undefined {
+	const gateway = nodes.get(id);
+	const leading = (from: string): string[] =>
+		flows.filter(({ sourceId, id: flow }) => sourceId === from && flow !== nodes.get(from)?.defaultFlow).map((flow) => flow.id);
+	if (gateway?.type === 'parallelGateway') {
+		const own = index === undefined ? (otherwise.id ?? `${id}-otherwise`) : (branches[index]?.id ?? `${id}-${index + 1}`);
+		return leading(own)[0];
+	}
+	if (index === undefined) return gateway?.defaultFlow;
+	const conditional = leading(id);
+	return conditional.length === branches.length ? conditional[index] : undefined;
 }
 
 /** The event at the border of a step. */
 export const findBoundary = ({ nodes }: BuiltProcess, step: string, kind: 'timer' | 'error'): FlowNode | undefined =>
 	[...nodes.values()].find(({ attachedTo, event }) => attachedTo === step && event?.kind === kind);
+
+/** Values that a person enters: lists are written line by line where the process splits them. */
+export function toEntered(node: FlowNode, values: Record<string, unknown>): Record<string, unknown> {
+	const isSplit = (name: string): boolean => node.outputs.some(({ target, source }) => target === name && source.includes('split('));
+	const entries = Object.entries(values).map(([name, value]) => [
+		name,
+		Array.isArray(value) && isSplit(name) ? value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('\n') : value,
+	]);
+	return Object.fromEntries(entries) as Record<string, unknown>;
+}
 
 /** Variables of a job with which the outputs of its element set these values. */
 export function toJobVariables(node: FlowNode, values: Record<string, unknown>): Record<string, unknown> {

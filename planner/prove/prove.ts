@@ -1,12 +1,13 @@
+import { isTroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
-import { listDifferences } from '../../engine-adapter/cases/match-trace';
+import { type Difference, listDifferences } from '../../engine-adapter/cases/match-trace';
 import { parseCaseFile } from '../../engine-adapter/cases/parse-process-case';
 import { playCase } from '../../engine-adapter/cases/play-case';
 import type { PlanCase, Proof } from '../plan';
 import type { PlanTree } from '../tree/plan-tree';
 import { caseWords, describeTarget } from './case-words';
 import { writeStandIns } from './stand-ins';
-import { listTargets } from './targets';
+import { isOptional, listTargets } from './targets';
 import type { Missed, WrittenCases } from './write-cases';
 
 const maxProofMs = 120_000;
@@ -33,7 +34,7 @@ export async function prove(
 	}
 	const reached = new Set(results.flatMap((result) => result.reached));
 	const left = listTargets(tree)
-		.filter(({ path }) => !reached.has(path))
+		.filter((target) => !reached.has(target.path) && !isOptional(target))
 		.map((target): Missed => {
 			const failed = cases.filter(({ name }) => ways.get(name)?.includes(target.path)).map(({ name }) => name);
 			const reason = failed.length > 0 ? words.failed(failed.slice(0, 3).join('; ')) : words.noWay;
@@ -50,9 +51,16 @@ export async function prove(
 
 /** @returns where the trace is not as the case expects */
 async function playOne({ name, case: document }: PlanCase, resources: Files, now: number): Promise<string | undefined> {
-	const [parsed] = await parseCaseFile(stringifyJson(document), name);
-	const { trace } = await playCase(resources, parsed!.processCase, now);
-	const differences = listDifferences(parsed!.expect, trace);
+	let differences: Difference[];
+	try {
+		const [parsed] = await parseCaseFile(stringifyJson(document), name);
+		const { trace } = await playCase(resources, parsed!.processCase, now);
+		differences = listDifferences(parsed!.expect, trace);
+	} catch (error) {
+		// A process that never ends, or values of which no case can be made, are what a proof is for.
+		if (!isTroupeError(error)) throw error;
+		return error.message.slice(0, maxProblemLength);
+	}
 	if (differences.length === 0) return undefined;
 	const texts = differences.map(({ path, expected, actual }) => `${path}: ${stringifyJson(expected)} ≠ ${stringifyJson(actual ?? null)}`);
 	return texts.join('; ').slice(0, maxProblemLength);

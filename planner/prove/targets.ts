@@ -10,6 +10,15 @@ export interface Target {
 	name?: string;
 }
 
+/**
+ * Whether the proof passes without it: loops need not be gone round in each way, and values that a form forbids need no answer. What is done there and
+ * only there has to be reached.
+ */
+export function isOptional({ kind, block }: Target): boolean {
+	if (block.kind === 'loop') return kind !== 'limit' || block.onLimit === undefined;
+	return kind === 'otherwise' && block.kind === 'choice' && block.otherwise.do.length === 0;
+}
+
 /** Lists the ways of a plan, in its order. */
 export const listTargets = (tree: PlanTree): Target[] => ofBlocks(tree.do, '/do');
 
@@ -55,9 +64,11 @@ function ofBlock(block: Block, path: string): Target[] {
 	}
 }
 
-function ofTask({ deadline, onError }: Task, path: string, way: (kind: Target['kind'], at: string) => Target): Target[] {
+/** A task of a person can be late, but cannot fail. */
+function ofTask({ kind, deadline, onError }: Task, path: string, way: (kind: Target['kind'], at: string) => Target): Target[] {
+	const canFail = kind !== 'human' && kind !== 'unsupported';
 	return [
 		...(deadline ? [way('deadline', 'deadline'), ...ofBlocks(deadline.do, `${path}/deadline/do`)] : []),
-		...(onError ? [way('error', 'onError'), ...ofBlocks(onError, `${path}/onError`)] : []),
+		...(onError && canFail ? [way('error', 'onError'), ...ofBlocks(onError, `${path}/onError`)] : []),
 	];
 }

@@ -239,6 +239,8 @@ export class PlanWalk {
 
 	#createEntry(list: Unknown, name: string): Unknown {
 		const examples = Array.isArray(list.field.example) ? (list.field.example as unknown[]) : [];
-		return { id: this.#unknowns++, field: { name, type: 'object', example: examples[0] ?? {} }, isEntered: false };
+		const text = typeof examples[0] === 'string' || list.isEntered;
+		const field: Field = text ? { name, type: 'text', example: examples[0] ?? name } : { name, type: 'object', example: examples[0] ?? {} };
+		return { id: this.#unknowns++, field, isEntered: false };
 	}
 }

@@ -1,6 +1,6 @@
 import { addDuration, parseDate, parseSchedule } from '../../bpmn/timer';
 import type { Block, PlanTree, Trigger } from '../tree/plan-tree';
-import { findBoundary, findFlow, toJobVariables, type BuiltProcess } from './built-process';
+import { findBoundary, findFlow, toEntered, toJobVariables, type BuiltProcess } from './built-process';
 import type { ValueFinder } from './find-values';
 import type { Unknown } from './unknown';
 import type { Act, Walked } from './walk-plan';
@@ -64,7 +64,7 @@ function writeTask({ step, fails }: Extract<Act, { kind: 'task' }>, built: Built
 		const job = step.kind === 'call' ? { elementId: `${step.process}-stand-in` } : { elementId: step.id };
 		return [{ completeJob: { ...job, error: { code, message: 'A case of the plan.' } } }];
 	}
-	if (node?.userTask?.native) return [{ completeUserTask: { elementId: step.id, variables: values } }];
+	if (node?.userTask?.native) return [{ completeUserTask: { elementId: step.id, variables: toEntered(node, values) } }];
 	if (step.kind === 'call' && node?.called)
 		return [{ completeJob: { elementId: `${step.process}-stand-in`, variables: toJobVariables(node, values) } }];
 	return [{ completeJob: { elementId: step.id, variables: node ? toJobVariables(node, values) : values } }];
@@ -98,7 +98,9 @@ function expectOf({ blocks, ways, acts }: Walked, built: BuiltProcess): object {
 		else if (path.endsWith('/deadline')) count(done, findBoundary(built, block.id, 'timer')?.id);
 		else if (path.endsWith('/onError')) count(done, findBoundary(built, block.id, 'error')?.id);
 	}
-	for (const block of blocks) if (block.kind === 'end') count(done, idOf(block, built));
+	// An end in a loop throws what leads out of it, and is never completed itself.
+	for (const block of blocks)
+		if (block.kind === 'end' && built.nodes.get(block.id)?.event?.kind !== 'error') count(done, idOf(block, built));
 	const elements = Object.fromEntries(Object.entries(done).map(([id, completed]) => [id, { completed }]));
 	return { deploy: 'ok', outcome: 'completed', incidents: [], rejections: [], elements, flows };
 }
@@ -107,7 +109,7 @@ const idOf = ({ id }: Block, { nodes }: BuiltProcess): string | undefined => (no
 
 function flowOf(path: string, block: Extract<Block, { kind: 'choice' }>, built: BuiltProcess): string | undefined {
 	const index = /\/branches\/(\d+)$/.exec(path)?.[1];
-	return findFlow(built, block.id, index === undefined ? undefined : block.branches[Number(index)]!.when);
+	return findFlow(built, block, index === undefined ? undefined : Number(index));
 }
 
 function waitOf(path: string, block: Extract<Block, { kind: 'event' }>, built: BuiltProcess): string | undefined {

@@ -7,7 +7,8 @@ import type { PlanEngine } from './run-plan';
 const maxRuns = 20;
 const maxIncidents = 10;
 
-type FindCost = (instanceKey: string) => Promise<number | undefined>;
+/** US dollars that an instance cost, where it is known. */
+export type FindCost = (instanceKey: string) => Promise<number | undefined>;
 
 /** Looks at the instances that still run, and says in the conversation what is new. Undefined: nothing is. */
 export async function tellProgress(

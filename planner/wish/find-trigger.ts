@@ -33,6 +33,12 @@ const manuals: Record<Language, RegExp> = {
 	pt: /(?<![\p{L}])(?:inici\p{L}+ (?:manualmente|à mão)|sob demanda|quando eu (?:pedir|quiser|mandar|clicar|iniciar)|apert\p{L}+ (?:um|o) botão)(?![\p{L}])/u,
 };
 
+/** Finds the fields that a form has, after `form with`. */
+export const formFields: Record<Language, RegExp> = {
+	en: /\bform\b[^.;\n]{0,30}?\s(?:with|for|asking for|that asks for)\s+((?:their|the|his|her)?\s?[^.;:\n]{3,150})/i,
+	pt: /formulário[^.;\n]{0,30}?\s(?:com|que pede|pedindo)\s+([^.;:\n]{3,150})/i,
+};
+
 export interface FoundTrigger {
 	trigger: Trigger;
 	/** The words that say it. */

@@ -48,6 +48,8 @@ function listEnglish(base: string): Array<[string, Form['form']]> {
 
 function listPortuguese(base: string): Array<[string, Form['form']]> {
 	const stem = base.slice(0, -2);
+	// `da` and `le` are other words: short verbs have their forms in the list of the irregular ones.
+	if (stem.length < 2) return [[base, 'infinitive']];
 	const vowel = base.at(-2)!;
 	const [change] = stemChanges.filter(([end]) => end.test(stem));
 	const turned = change ? stem.replace(change[0], change[1]) : stem;
@@ -96,6 +98,7 @@ export function findVerb(clause: string, language: Language): FoundVerb | undefi
 		if (!known) continue;
 		const before = tokens[at - 1]?.[0];
 		const verb = { base: known.base, kind: known.kind, start: index, end: index + word.length };
+		if (isNoun(word, before, tokens[at + 1]?.[0])) continue;
 		if (known.form === 'participle' || (word === known.base && isAfterPassive(tokens, at, passive))) {
 			const helper = findHelper(tokens, at, passive);
 			if (helper !== undefined) return { ...verb, isPassive: true, subjectEnd: helper };
@@ -105,13 +108,31 @@ export function findVerb(clause: string, language: Language): FoundVerb | undefi
 			return { ...verb, isPassive: false, subjectEnd: index };
 		}
 		if (before === undefined || beforeVerbs.test(before)) return { ...verb, isPassive: false, subjectEnd: index };
-		if (beforeNouns.test(before) || passive.test(before)) continue;
+		if ((beforeNouns.test(before) && !hasObject(before, tokens[at + 1]?.[0])) || passive.test(before)) continue;
 		// The future of the subjunctive is as the infinitive: `quando o gerente aprovar`.
 		if (known.form === 'third' || known.form === 'infinitive' || before.endsWith('s'))
 			return { ...verb, isPassive: false, subjectEnd: index };
 	}
 	return undefined;
 }
+
+const nouns = new Set(
+	'email order book message call list count file report contact plan request record log charge bill credit store post ticket address document review design test telefone fatura conta lista marca compra entrega reserva consulta teste visita'.split(
+		' ',
+	),
+);
+const afterNouns =
+	/^(?:and|or|of|is|are|from|number|date|address|by|with|without|has|must|should|will|arrives?|comes?|gets?|e|ou|de|do|da|dos|das|é|são)$/;
+
+/** Checks for a noun that is also a verb: `name, email and date` has none. */
+const isNoun = (word: string, before: string | undefined, after: string | undefined): boolean =>
+	nouns.has(word) &&
+	(before === undefined || /^(?:and|or|e|ou)$/.test(before) || /[^s]$/.test(before)) &&
+	(after === undefined || afterNouns.test(after));
+
+/** Tells `the customer orders a pizza` from `the customer orders are late`. */
+const hasObject = (before: string, after: string | undefined): boolean =>
+	/^(?:customer|support|sales)$/.test(before) && /^(?:an?|the|his|her|their|its|it|them|this|that|something|online)$/.test(after ?? '');
 
 const isAfterPassive = (tokens: RegExpExecArray[], at: number, passive: RegExp): boolean => passive.test(tokens[at - 1]?.[0] ?? '');
 

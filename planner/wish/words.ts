@@ -40,6 +40,11 @@ export interface WishWords {
 	caseOf: RegExp;
 	/** Refers to the branch before: `in this case`. */
 	thisCase: RegExp;
+	/** Asks whether something holds, so that `if` after it is not a condition: `check if a room is free`. */
+	asks: RegExp;
+	yes: RegExp;
+	no: RegExp;
+	all: RegExp;
 	/** Forbids the verb after it. */
 	never: RegExp;
 	/** Subjects that stand for the doer before. */
@@ -51,7 +56,7 @@ const en: WishWords = {
 	verbs: {
 		agent:
 			'classify categorize categorise summarize summarise draft write answer reply respond extract translate analyze analyse evaluate assess prioritize compare ' +
-			'suggest recommend interpret rewrite score transcribe research read detect identify describe qualify propose triage rank rate check verify validate find personalize',
+			'predict guess suggest recommend interpret rewrite score transcribe research read detect identify describe qualify propose triage rank rate check verify validate find personalize',
 		node:
 			'send email notify inform post publish save store record register update create add upload download log sync copy move export import forward archive ' +
 			'fetch search query retrieve enter insert book schedule charge invoice pay transfer refund issue generate remind message attach calculate convert delete ' +
@@ -61,7 +66,7 @@ const en: WishWords = {
 			'approve review sign decide inspect call phone visit pack ship deliver repair install meet interview negotiate confirm discuss examine test assemble ' +
 			'pick prepare buy cook clean train hire authorize authorise choose select correct fix handle process complete perform conduct carry measure weigh wash load unload contact ' +
 			'resolve investigate treat transport build design plan edit fill take bring receive hand welcome compile determine settle serve present cut bake mount place revise deal work ' +
-			'clear supervise monitor maintain dispatch scan finish manufacture',
+			'clear supervise monitor maintain dispatch scan finish manufacture offer wait go enter leave open',
 	},
 	irregular: {
 		...{
@@ -122,9 +127,13 @@ const en: WishWords = {
 		/(\s*;\s*(?:and\s+)?(?:then\s+)?|\s*,\s*(?:and\s+)?then\s+|\s*,\s*and\s+|\s+and\s+(?:then|also|finally|afterwards)\s+|\s+then\s+|\s*,\s*|\s+and\s+|\s+before\s+)/,
 	begins:
 		/(?:process(?: instance)?|instance|workflow)\s+(?:is|gets)\s+(?:created|started|initiated)|^(?:the\s+)?(?:process|workflow)\s+(?:starts|begins)/,
+	asks: /\b(?:checks?|verif(?:y|ies)|validates?|asks?|determines?|examines?|decides?|sees?|tests?|confirms?|inspects?|find(?:s)? out|evaluates?|assess(?:es)?|look(?:s)? up|knows?|ensures?)(?:\s+(?!and\b|or\b)[^\s,]+){0,4}$/,
+	yes: /^(?:yes|so|it is|that is (?:so|the case|true)|this is the case|positive|true)$/,
+	no: /^(?:no|not|negative|false)$/,
+	all: /^(?:all(?: of (?:this|it|that|them))?|everything|both|these|all (?:these )?(?:steps|things)|(?:this|that|these|it) (?:happens?|is done|are done|all happens?))\s*$/,
 	caseOf: /^in the (?:(former|first)|latter|second)(?: case)?,?\s+/,
 	thisCase: /^in (?:this|that|such a|such) case,?\s+/,
-	never: /\b(?:never|do not|don't|must not|may not|does not|doesn't|should not|cannot|not)\s*$/,
+	never: /^(?:nobody|no one|none|nothing)\b.*$|\b(?:never|do not|don't|must not|may not|does not|doesn't|should not|cannot|not)\s*$/,
 	pronouns: /^(?:it|they|he|she|we|you|i|who|which|that|and|also|then)?$/,
 	programs: /\b(?:system|process|workflow|program|software|website|app|server|robot|order|invoice|request|email|message)s?\b/,
 	approves: /\b(?:approv\w*|authoriz\w*|authoris\w*|sign(?:s|ed)? off|green light)\b/,
@@ -134,7 +143,7 @@ const pt: WishWords = {
 	verbs: {
 		agent:
 			'classificar categorizar resumir redigir escrever responder extrair traduzir analisar avaliar priorizar comparar sugerir recomendar interpretar pontuar transcrever ' +
-			'pesquisar ler detectar identificar descrever qualificar propor triar verificar validar checar encontrar personalizar conferir',
+			'adivinhar prever pesquisar ler detectar identificar descrever qualificar propor triar verificar validar checar encontrar personalizar conferir',
 		node:
 			'enviar mandar notificar informar avisar postar publicar salvar guardar gravar registrar atualizar criar adicionar subir baixar sincronizar copiar mover exportar ' +
 			'importar encaminhar arquivar buscar consultar inserir lançar agendar cobrar faturar pagar transferir reembolsar emitir gerar lembrar anexar calcular converter excluir ' +
@@ -144,7 +153,7 @@ const pt: WishWords = {
 			'aprovar revisar assinar decidir inspecionar ligar telefonar visitar embalar despachar entregar consertar instalar reunir entrevistar negociar confirmar discutir examinar testar ' +
 			'montar separar preparar comprar cozinhar limpar treinar contratar autorizar escolher selecionar corrigir tratar processar completar realizar medir pesar lavar carregar contatar ' +
 			'resolver investigar atender transportar construir planejar editar preencher levar trazer receber acompanhar fazer executar definir servir apresentar cortar assar retirar recolher ' +
-			'voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
+			'aguardar esperar voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
 	},
 	irregular: {
 		...{
@@ -207,7 +216,7 @@ const pt: WishWords = {
 	passive: /^(?:é|são|foi|foram|ser|será|serão|seja|sejam|está|estão|sendo)$/,
 	by: /\bpel[oa]s?\s+([\p{L}][\p{L}' -]{1,40})/u,
 	roles:
-		/(?<![\p{L}])(?:gerentes?|chefes?|chefia|diretor(?:a|ia)?|financeiro|contador(?:a)?|contabilidade|rh|recursos humanos|vendas|vendedor(?:a|es)?|comercial|suporte|atendentes?|supervisor(?:a)?|jurídico|advogad[oa]|médic[oa]|enfermeir[oa]|recepcionista|recepção|secretári[oa]|técnic[oa]s?|mecânic[oa]|engenheir[oa]|engenharia|estoque|estoquista|almoxarifado|motorista|entregador|clientes?|fornecedor(?:a|es)?|funcionári[oa]s?|colaborador(?:a|es)?|candidat[oa]s?|pacientes?|professor(?:a)?|alun[oa]s?|don[oa]|sóci[oa]|equipe(?:\s+(?:de|do|da)\s+[\p{L}]+)?|time(?:\s+(?:de|do|da)\s+[\p{L}]+)?|analistas?|coordenador(?:a|ação)?|compras|comprador(?:a)?|logística|setor\s+(?:de|do|da)\s+[\p{L}]+|departamento\s+(?:de|do|da)\s+[\p{L}]+|inquilin[oa]|editor(?:a)?|cozinheir[oa]|cozinha|garçom|operador(?:a)?|proprietári[oa]|morador(?:a)?|síndic[oa]|responsável|pessoa|humano|alguém|comitê|inspetor(?:a)?|solicitante|hóspede|corretor(?:a)?|administrador(?:a)?|líder)(?![\p{L}])/u,
+		/(?<![\p{L}])(?:gerentes?|chefes?|chefia|diretor(?:a|ia)?|financeiro|contador(?:a)?|contabilidade|rh|recursos humanos|vendas|vendedor(?:a|es)?|comercial|suporte|atendentes?|supervisor(?:a)?|jurídico|advogad[oa]|médic[oa]|enfermeir[oa]|recepcionista|recepção|secretári[oa]|técnic[oa]s?|mecânic[oa]|engenheir[oa]|engenharia|ti|gestor(?:a|es)?|estoque|estoquista|almoxarifado|motorista|entregador|clientes?|fornecedor(?:a|es)?|funcionári[oa]s?|colaborador(?:a|es)?|candidat[oa]s?|pacientes?|professor(?:a)?|alun[oa]s?|don[oa]|sóci[oa]|equipe(?:\s+(?:de|do|da)\s+[\p{L}]+)?|time(?:\s+(?:de|do|da)\s+[\p{L}]+)?|analistas?|coordenador(?:a|ação)?|compras|comprador(?:a)?|logística|setor\s+(?:de|do|da)\s+[\p{L}]+|departamento\s+(?:de|do|da)\s+[\p{L}]+|inquilin[oa]|editor(?:a)?|cozinheir[oa]|cozinha|garçom|operador(?:a)?|proprietári[oa]|morador(?:a)?|síndic[oa]|responsável|pessoa|humano|alguém|comitê|inspetor(?:a)?|solicitante|hóspede|corretor(?:a)?|administrador(?:a)?|líder)(?![\p{L}])/u,
 	machines: /(?<![\p{L}])(?:agente|ia|robô|bot|assistente|modelo|gpt)(?![\p{L}])/u,
 	leads:
 		/^(?:(?:e\s+)?(?:então|em seguida|a seguir|depois(?: (?:disso|disto))?(?!\s+(?:de|que))|após isso|por fim|por último|finalmente|primeiro|primeiramente|segundo|terceiro|posteriormente|no final|ao final|para começar|mais tarde|também|além disso|aí|daí|agora|passo \d{1,2})(?![\p{L}])[,:]?\s*)+/u,
@@ -232,9 +241,13 @@ const pt: WishWords = {
 	joins:
 		/(\s*;\s*(?:e\s+)?(?:depois\s+)?|\s*,\s*(?:e\s+)?(?:depois|então|em seguida)\s+|\s*,\s*e\s+|\s+e\s+(?:depois|então|em seguida|também|por fim)\s+|\s+e depois\s+|\s*,\s*|\s+e\s+|\s+antes de\s+)/u,
 	begins: /(?:processo|instância|fluxo)\s+(?:é|foi)\s+(?:criad|iniciad)|^(?:o\s+)?(?:processo|fluxo)\s+(?:começa|inicia)/u,
+	asks: /(?<![\p{L}])(?:verific|chec|confer|confir|valid|pergunt|analis|avali|consult|decid|test|confirm|determin|examin|inspecion|ve(?:r|ja|r))\p{L}*(?:\s+(?!e\s|ou\s)[^\s,]+){0,4}$/u,
+	yes: /^(?:sim|positivo|verdade|for o caso|isso for verdade|estiver tudo certo|tudo certo)$/,
+	no: /^(?:não|negativo|falso)$/,
+	all: /^(?:tudo(?: isso| isto)?|ambos|todas? (?:as|os)? ?(?:etapas|passos)?|isso tudo)\s*$/,
 	caseOf: /^no (?:(primeiro)|segundo|último) caso,?\s+/u,
 	thisCase: /^(?:nesse|neste|em tal|nessa|nesta) (?:caso|situação),?\s+/u,
-	never: /(?<![\p{L}])(?:nunca|jamais|não(?: (?:pode|deve|podem|devem))?)\s*(?:se\s*)?$/u,
+	never: /^(?:ninguém|nenhum\p{L}*|nada)(?![\p{L}]).*$|(?<![\p{L}])(?:nunca|jamais|não(?: (?:pode|deve|podem|devem))?)\s*(?:se\s*)?$/u,
 	pronouns: /^(?:ele|ela|eles|elas|nós|você|eu|que|quem|e|também|então|a gente|se)?$/u,
 	programs:
 		/(?<![\p{L}])(?:sistema|processo|fluxo|programa|software|site|aplicativo|servidor|pedido|fatura|solicitação|mensagem|email)s?(?![\p{L}])/u,

@@ -13,32 +13,29 @@ interface Place {
 
 const maxListed = 20;
 
+/** Names of stored credentials of a type. Undefined: nobody knows. */
+type StoredOf = (type: string) => Promise<string[] | undefined>;
+
 /**
- * Fills in resource and operation by the need, and variables and credentials that have one fitting value; compares the rest with the node's description.
- * @param storedOf names of stored credentials of a type
+ * Fills in resource and operation by the need, and variables of the names of parameters; compares the rest with the node's description.
  */
 export async function fillNode(
 	step: NodeStep,
 	node: NodeDescription,
 	{ path, words }: Place,
-	storedOf: (type: string) => Promise<string[]>,
+	storedOf: StoredOf,
 ): Promise<{ step: NodeStep; faults: Fault[] }> {
 	const given = Object.fromEntries(listGiven(step.parameters).map((name) => [name, step.parameters![name]]));
 	const chosen = chooseOperation(`${step.name}. ${step.needs}`, node, given);
 	const parameters: Record<string, unknown> = { ...given, ...chosen };
 	for (const name of listMissing(node, parameters)) if ((step.reads ?? []).includes(name)) parameters[name] = `=${name}`;
 	const faults = checkParameters(node, parameters, step, { path, words });
-	const credentials: Record<string, string> = { ...step.credentials };
-	for (const type of listCredentials(node, parameters, credentials)) {
-		const stored = await storedOf(type);
-		if (stored.length === 1) credentials[type] = stored[0]!;
-		else
-			faults.push(
-				faultOf('missing-credential', `${path}/credentials`, type, words.credential(step.name, type, stored.slice(0, maxListed))),
-			);
-	}
+	const { credentials, missing } = await checkCredentials(node, parameters, step, storedOf);
+	for (const { type, stored } of missing)
+		faults.push(faultOf('missing-credential', `${path}/credentials`, type, words.credential(step.name, type, stored.slice(0, maxListed))));
+	const { credentials: _named, ...rest } = step;
 	const filled = {
-		...step,
+		...rest,
 		...(Object.keys(parameters).length > 0 && { parameters }),
 		...(Object.keys(credentials).length > 0 && { credentials }),
 	};
@@ -99,12 +96,36 @@ function listMissing(node: NodeDescription, parameters: Record<string, unknown>)
 	return node.properties
 		.filter((parameter) => parameter.required && isShownFor(parameter, node, values) && isEmpty(parameter))
 		.map(({ name }) => name)
-		.filter((name) => parameters[name] === undefined && !Object.keys(parameters).some((one) => one.startsWith(`${name}.`)));
+		.filter((name) => !isSet(parameters[name]) && !Object.keys(parameters).some((one) => one.startsWith(`${name}.`)));
 }
+
+/** A locator can have the name of a resource that it shows, and no value. */
+const isSet = (value: unknown): boolean =>
+	typeof value === 'object' && value !== null && 'value' in value ? value.value !== '' && value.value !== undefined : value !== undefined;
 
 function isEmpty({ default: value }: Parameter): boolean {
 	if (typeof value === 'object' && value !== null && 'value' in value) return value.value === '' || value.value === undefined;
 	return value === undefined || value === '' || value === null;
+}
+
+/**
+ * Keeps the credentials that are stored under this name and type: a model can have made one up. None is chosen by its type alone, since it decides in whose
+ * name the step acts.
+ */
+async function checkCredentials(
+	node: NodeDescription,
+	parameters: Record<string, unknown>,
+	{ credentials: named = {} }: NodeStep,
+	storedOf: StoredOf,
+): Promise<{ credentials: Record<string, string>; missing: Array<{ type: string; stored: string[] }> }> {
+	const known: Record<string, string> = {};
+	for (const { name: type } of node.credentials ?? []) {
+		const name = Object.hasOwn(named, type) ? named[type] : undefined;
+		if (name !== undefined && (await storedOf(type))?.includes(name) !== false) known[type] = name;
+	}
+	const types = listCredentials(node, parameters, known);
+	const missing = await Promise.all(types.map(async (type) => ({ type, stored: (await storedOf(type)) ?? [] })));
+	return { credentials: known, missing };
 }
 
 /** Lists the types of credentials that the node needs with these parameters, and that the step does not name. */

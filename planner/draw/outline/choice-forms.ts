@@ -30,8 +30,10 @@ export function readIf(o: Outline, text: string, blocks: Block[], before?: Choic
 	const first = otherwise ? consequence.slice(0, otherwise.index) : consequence;
 	const rest = otherwise ? consequence.slice(otherwise.index + otherwise[0].length) : '';
 	const read = readCondition(condition, o.language, o.condition);
+	const isYes = o.words.yes.test(condition.toLowerCase().trim()) || o.words.no.test(condition.toLowerCase().trim());
+	const name = isYes && o.condition?.label ? o.condition.label : `${capital(nameCondition(condition))}?`;
 	if (before && blocks.at(-1) === before && rest === '' && joinChoice(o, before, read, first)) return true;
-	addChoice(o, blocks, unless ? negate(read) : read, `${capital(nameCondition(condition))}?`, first, rest);
+	addChoice(o, blocks, unless ? negate(read) : read, name, first, rest);
 	return true;
 }
 
@@ -101,6 +103,8 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 		o.language === 'pt' ? /,?\s+(?:só\s+|somente\s+)?(se|caso|a menos que|a não ser que)\s+/ : /,?\s+(?:only\s+)?(if|unless|in case)\s+/;
 	const found = match(text, words);
 	if (!found || !findVerb(text.slice(0, found.index), o.language)) return false;
+	if (/^(?:if|se)$/.test(found[1]!) && !found[0].startsWith(',') && o.words.asks.test(text.slice(0, found.index).toLowerCase()))
+		return false;
 	const leading = text.slice(0, found.index).replace(/(?:[,;]|\s+(?:e|and|but|mas|then|então))*\s*$/, '');
 	const before = splitSteps(leading, o.language);
 	const [clause, follows] = splitCondition(o, text.slice(found.index + found[0].length));

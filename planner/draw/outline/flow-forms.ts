@@ -46,7 +46,9 @@ export function readWait(o: Outline, text: string, blocks: Block[]): boolean {
 	if (!lead) return false;
 	const [first = '', ...others] = splitSteps(text.slice(lead[0].length), o.language, { maybeNoun: true });
 	const duration = findDuration(first);
-	o.addWait(blocks, text.slice(0, lead[0].length + first.length), duration?.iso);
+	const isAtMost =
+		duration && /(?:at most|up to|no longer than|max(?:imum)?|no máximo|por até|até)\s*$/i.test(first.slice(0, duration.start));
+	o.addWait(blocks, text.slice(0, lead[0].length + first.length), duration?.iso, isAtMost && duration.start > 12);
 	for (const other of others) o.readClause(other, blocks);
 	return true;
 }
@@ -124,10 +126,20 @@ export function readUntil(o: Outline, text: string, blocks: Block[]): boolean {
 	return true;
 }
 
+/** Puts the steps of the sentence before side by side: `…; all in parallel`. */
+function wrapSentence(o: Outline, blocks: Block[]): boolean {
+	const before = blocks.slice(o.sentenceStart).filter(({ kind }) => kind !== 'end');
+	if (before.length < 2) return false;
+	blocks.splice(o.sentenceStart, blocks.length, o.parallel(before.map((block) => ({ do: [block] }))));
+	return true;
+}
+
 export function readParallel(o: Outline, text: string, blocks: Block[]): boolean {
 	const found = match(text, o.words.parallel);
 	if (!found) return false;
-	const parts = splitSteps(`${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim(), o.language);
+	const rest = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim();
+	if (o.words.all.test(rest.toLowerCase()) || rest === '') return wrapSentence(o, blocks);
+	const parts = splitSteps(rest, o.language);
 	if (parts.length < 2) return false;
 	const branches = parts.map((part) => {
 		const inner: Block[] = [];

@@ -123,6 +123,12 @@ function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
 	if (!isUsed()) endRefused(tree.do, id, language);
 }
 
+/** Lets a person approve before the first step that cannot be taken back, and ends what they refuse. */
+export function requireApproval(tree: PlanTree, answer: string, id: MakeId): void {
+	addApproval(tree, answer, id);
+	endRefused(tree.do, id, tree.language);
+}
+
 function addApproval(tree: PlanTree, answer: string, id: MakeId): void {
 	const texts = outlineTexts[tree.language];
 	const act = findAct(tree);

@@ -1,6 +1,6 @@
 import type { Block, Choice } from '../../tree/plan-tree';
 import { findGroup } from '../../wish/find-people';
-import { findTriggers } from '../../wish/find-trigger';
+import { findTriggers, formFields } from '../../wish/find-trigger';
 import { findVerb } from '../../wish/find-verb';
 import type { Sentence } from '../../wish/sentences';
 import { readCase, readIf, readOptional, readTrailingIf, splitCondition } from './choice-forms';
@@ -41,11 +41,13 @@ export class OutlineReader extends Outline {
 		const told = without(without(text, this.words.wants), this.words.leads);
 		const words = this.steps === 0 ? this.#withoutTrigger(told) : told;
 		if (words.trim() === '' || this.steps >= maxSteps) return;
+		const start = blocks.length;
 		const choice = this.choice;
 		this.choice = undefined;
 		const otherwise = match(words, this.words.otherwise);
 		if (choice && otherwise?.index === 0) this.inside(choice.otherwise.do, words.slice(otherwise[0].length));
 		else this.readClause(words, blocks, choice, isEntry);
+		this.sentenceStart = Math.min(start, blocks.length);
 	}
 
 	readClause(text: string, blocks: Block[], before?: Choice, isEntry = false): void {
@@ -60,6 +62,7 @@ export class OutlineReader extends Outline {
 		for (const part of splitSteps(text, this.language)) {
 			const words = without(part, this.words.leads);
 			if (this.words.ends.test(words.toLowerCase())) readEnd(this, words, blocks);
+			else if (match(words, this.words.wait)) readWait(this, words, blocks);
 			else if (isForbidden(this, words) || (this.steps === 0 && isAboutUs(this, words))) continue;
 			else if (isEntry || findVerb(words, this.language) || findGroup(words.slice(0, 30), this.language)) this.addStep(words, blocks);
 		}
@@ -74,6 +77,8 @@ export class OutlineReader extends Outline {
 				/^[^.\n,]{0,12}?\b(?:at|às|as)\s+\d{1,2}(?:[:h.]\d{2})?\s*(?:am|pm|h)?(?![\p{L}\d])/iu.exec(text.slice(found.end))?.[0] ?? '';
 			return `${text.slice(0, found.start)}${text.slice(found.end + time.length)}`.replace(/^[\s,]+/, '');
 		}
+		const fields = found.trigger.kind === 'form' ? formFields[this.language].exec(text) : undefined;
+		if (fields) return text.slice(fields.index + fields[0].length);
 		const lead = match(text, this.words.when) ?? match(text, this.words.condition);
 		if (lead) return splitCondition(this, text.slice(lead[0].length))[1];
 		const [first = '', ...rest] = splitSteps(text, this.language);

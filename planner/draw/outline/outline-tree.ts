@@ -37,7 +37,7 @@ export function outlineTree({ wish, language, picture }: Told): PlanTree {
 			purpose: shorten(goal, 200) || texts.request.label!,
 			language,
 		},
-		...{ trigger, inputs: listInputs(reader.inputs, trigger, picture.data), do: blocks },
+		...{ trigger, inputs: listInputs(reader.inputs, trigger, picture.data, language), do: blocks },
 	};
 	heedAnswers(tree, wish, picture, (name) => reader.id(name));
 	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
@@ -61,20 +61,20 @@ const types: Array<[RegExp, Field['type']]> = [
 ];
 const private_ = /\b(?:name|e-?mail|phone|address|cpf|nome|telefone|celular|endereço|id number|birth|nascimento)\b/i;
 
-function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['data']): Field[] {
-	const named =
-		data && data.from !== 'wish'
-			? data.text
-					.split(/[,;\n]|\s+(?:and|e)\s+/)
-					.map((part) => shorten(part, 50))
-					.filter(Boolean)
-					.slice(0, 20)
-			: [];
-	const fields = named.map((label): Field => {
-		const type = types.find(([shape]) => shape.test(label))?.[1] ?? 'text';
-		return { name: toVariable(label), type, label, ...(private_.test(label) && { personal: true }) };
-	});
+function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['data'], language: Told['language']): Field[] {
+	const isTold = data && (data.from !== 'wish' || trigger.kind === 'form');
+	const named = isTold
+		? data.text.split(/[,;\n]|\s+(?:and|e)\s+/).map((part) => shorten(part.replace(/^(?:and|e|the|their|o|a|os|as)\s/i, ''), 50))
+		: [];
+	const fields = named
+		.filter((part) => /\p{L}/u.test(part) && part.split(' ').length < 6)
+		.slice(0, 20)
+		.map((label): Field => {
+			const type = types.find(([shape]) => shape.test(label))?.[1] ?? 'text';
+			return { name: toVariable(label), type, label, ...(private_.test(label) && { personal: true }) };
+		});
 	const all = [...known, ...fields.filter(({ name }) => !known.some((one) => one.name === name))];
 	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
+	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
 	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
 }

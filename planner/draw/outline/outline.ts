@@ -6,7 +6,7 @@ import { shorten } from '../../wish/sentences';
 import { type WishWords, wishWords } from '../../wish/words';
 import { match } from './match-words';
 import { outlineTexts } from './outline-texts';
-import { approval, capital } from './read-condition';
+import { approval, capital, readCondition } from './read-condition';
 import { type NamedStep, toTask, writeStep } from './write-step';
 
 export const maxSteps = 80;
@@ -24,6 +24,8 @@ export abstract class Outline {
 	/** The variable of the last condition. */
 	condition: Field | undefined;
 	steps = 0;
+	/** Place in the outermost list where the blocks of the sentence before begin. */
+	sentenceStart = 0;
 	#last: NamedStep | undefined;
 	readonly #ids = new Set<string>();
 
@@ -40,7 +42,10 @@ export abstract class Outline {
 	/** Reads words into a branch. Who did the step before it goes on after it. */
 	inside(blocks: Block[], text: string): void {
 		const last = this.#last;
+		const before = blocks.length;
 		this.readClause(text, blocks);
+		// A branch says what is done, also with a verb that no list has.
+		if (blocks.length === before && /\p{L}+\s+\p{L}/u.test(text)) this.addStep(text, blocks);
 		this.#last = last;
 	}
 
@@ -58,6 +63,16 @@ export abstract class Outline {
 		for (let next = 2; this.#ids.has(id); next += 1) id = `${base}-${next}`;
 		this.#ids.add(id);
 		return id;
+	}
+
+	/** Lets `check if a room is free` set what it finds out, which `if yes` reads. */
+	#writeFinding(task: Task, words: string): void {
+		const asked = match(words, this.language === 'pt' ? /\sse\s+(?!necess)/ : /\s(?:if|whether)\s+/);
+		if (!asked || !this.words.asks.test(words.slice(0, asked.index).toLowerCase())) return;
+		const { field } = readCondition(words.slice(asked.index + asked[0].length), this.language);
+		if (field.type !== 'boolean' || !('writes' in task || task.kind !== 'unsupported')) return;
+		task.writes = [...(task.writes ?? []), field];
+		this.condition = field;
 	}
 
 	parallel(branches: Array<{ do: Block[] }>): Block {
@@ -85,15 +100,16 @@ export abstract class Outline {
 		}
 	}
 
-	addWait(blocks: Block[], words: string, duration?: string): void {
+	/** @param isAtMost whether it waits for a message, and the duration is how long */
+	addWait(blocks: Block[], words: string, duration?: string, isAtMost = false): void {
 		const name = capital(shorten(words, 60));
 		const id = this.id(name);
-		const on = duration
-			? { kind: 'timer' as const, duration }
-			: { kind: 'message' as const, name: toId(words, 'message'), key: 'reference' };
-		if (!duration && !this.inputs.some(({ name: known }) => known === 'reference'))
+		const message = { kind: 'message' as const, name: toId(words, 'message'), key: 'reference' };
+		const timer = duration ? [{ on: { kind: 'timer' as const, duration } }] : [];
+		const needsKey = !duration || isAtMost;
+		if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference'))
 			this.inputs.push({ ...outlineTexts[this.language].reference });
-		blocks.push({ kind: 'event', id, name, waits: [{ on }] });
+		blocks.push({ kind: 'event', id, name, waits: [...(needsKey ? [{ on: message }] : []), ...timer] });
 		this.steps += 1;
 	}
 
@@ -105,6 +121,7 @@ export abstract class Outline {
 		const task = toTask(step, this.id(step.name), this.language, step.approves ? [{ ...approval[this.language] }] : []);
 		if (duration && task.kind === 'human') task.due = duration.iso;
 		blocks.push(task);
+		this.#writeFinding(task, words);
 		this.#last = step;
 		this.steps += 1;
 	}

@@ -47,7 +47,19 @@ const amounts: Record<Language, string> = { en: 'amount', pt: 'valor' };
 export function readCondition(words: string, language: Language, previous?: Field): ReadCondition {
 	const text = shorten(words.toLowerCase().replace(/^[\s,]+|[\s,.:;]+$/g, ''), 120);
 	const name = capital(nameCondition(words));
-	return readApproval(text, name, language) ?? compare(text, name, language, previous) ?? asQuestion(text, name, language);
+	return (
+		readYes(text, name, language, previous) ??
+		readApproval(text, name, language) ??
+		compare(text, name, language, previous) ??
+		asQuestion(text, name, language)
+	);
+}
+
+/** `If yes` and `se não` speak of the variable before. */
+function readYes(text: string, name: string, language: Language, previous?: Field): ReadCondition | undefined {
+	const isYes = wishWords[language].yes.test(text);
+	if (previous?.type !== 'boolean' || !(isYes || wishWords[language].no.test(text))) return undefined;
+	return { when: `${previous.name} = ${isYes}`, name, field: previous };
 }
 
 /** Leaves out what only joins a condition to its sentence: `for urgente` is `Urgente`. */

@@ -37,7 +37,12 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 	const person = findGroup(subject, language) ?? (selves.test(subject) ? 'owner' : findStranger(subject, verb, language));
 	const isMachine = !person && words.machines.test(subject.toLowerCase());
 	const system = findSystems(text)[0];
-	const isSame = words.pronouns.test(subject.trim().toLowerCase());
+	const isSame = words.pronouns.test(
+		subject
+			.toLowerCase()
+			.replace(/(?:^|\s)(?:then|also|now|immediately|then also|então|também|depois)(?=\s|$)/g, '')
+			.trim(),
+	);
 	const goesOn = isSame && !verb?.isPassive && last !== undefined && last.isNamed && isInflected(text, verb, language);
 	const approves = words.approves.test(text.toLowerCase()) && !/automati[ck]/i.test(text);
 	const isAutomatic = /automati[ck]/i.test(text) && !person;

@@ -62,5 +62,8 @@ const noEngine = (name: string) =>
 	new TroupeError({
 		code: 'NOT_SUPPORTED',
 		message: name === 'embedded' ? 'This service has no engine of its own.' : `This service does not start plans on the engine ${name}.`,
-		fix: name === 'embedded' ? 'Start it without --no-engine, or run the plan by `troupe plan run`.' : 'Run the plan by `troupe plan run --engine zeebe`.',
+		fix:
+			name === 'embedded'
+				? 'Start it without --no-engine, or run the plan by `troupe plan run`.'
+				: 'Run the plan by `troupe plan run --engine zeebe`.',
 	});

@@ -10,7 +10,10 @@ export const state = Type.Enum([...planStates], {
 	description: '`asking`: it has questions; `failed`: it could not be drawn, and `faults` says why; `ended`: its instances have',
 });
 const answerText = Type.String({ maxLength: 2_000 });
-export const answers = recordOf(answerText, { maxProperties: 60, description: 'By the id of a question, or by a slot: `goal`, `trigger` …' });
+export const answers = recordOf(answerText, {
+	maxProperties: 60,
+	description: 'By the id of a question, or by a slot: `goal`, `trigger` …',
+});
 
 const cost = Type.Object({
 	...{ low: Type.Number(), likely: Type.Number(), high: Type.Number() },
@@ -18,7 +21,13 @@ const cost = Type.Object({
 });
 const fault = Type.Object({ path: string, rule: string, message: string, fix: string });
 const file = Type.Object({ name: string, content: string });
-const question = Type.Object({ id: string, slot: Type.Enum([...slots]), text: string, default: string, ...optional({ choices: texts, why: string }) });
+const question = Type.Object({
+	id: string,
+	slot: Type.Enum([...slots]),
+	text: string,
+	default: string,
+	...optional({ choices: texts, why: string }),
+});
 
 /** A plan, as every operation on one answers it. */
 export const plan = Type.Object({
@@ -50,4 +59,3 @@ export const plan = Type.Object({
 		runs: Type.Array(open()),
 	}),
 });
-
