@@ -22,6 +22,7 @@ export const gatedCommands = [
 	'model estimate',
 	'model list',
 	'plan ask',
+	'plan change',
 	'plan confirm',
 	'plan new',
 	'plan prove',
