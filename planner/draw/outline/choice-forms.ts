@@ -63,6 +63,12 @@ export function readCase(o: Outline, text: string, blocks: Block[], before?: Cho
 /** `If A, … If B, …` is one choice: a second condition that is the opposite of the first is the default. */
 function joinChoice(o: Outline, before: Choice, read: ReadCondition, text: string): boolean {
 	if (before.otherwise.do.length > 0) return false;
+	const same = before.branches.find(({ when }) => when === read.when);
+	if (same) {
+		o.inside(same.do, text);
+		o.choice = before;
+		return true;
+	}
 	const opposite = before.branches.length === 1 && before.branches[0]!.when === negate(read).when;
 	if (!opposite) o.declare(read.field, 1);
 	const branch = opposite ? before.otherwise : { name: read.name, when: read.when, do: [] };
