@@ -106,9 +106,14 @@ function addChoice(o: Outline, blocks: Block[], read: ReadCondition, name: strin
 
 export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boolean {
 	const words =
-		o.language === 'pt' ? /,?\s+(?:só\s+|somente\s+)?(se|caso|a menos que|a não ser que)\s+/ : /,?\s+(?:only\s+)?(if|unless|in case)\s+/;
+		o.language === 'pt'
+			? /,?\s+(?:só\s+|somente\s+)?(se|caso|quando|a menos que|a não ser que)\s+/
+			: /,?\s+(?:only\s+)?(if|when|unless|in case)\s+/;
 	const found = match(text, words);
 	if (!found || !findVerb(text.slice(0, found.index), o.language)) return false;
+	// `when the total is above 500` is a condition, `when the customer pays` is not.
+	const figures = readCondition(text.slice(found.index + found[0].length), o.language).field.type === 'number';
+	if (/^(?:when|quando)$/.test(found[1]!) && !figures) return false;
 	if (/^(?:if|se)$/.test(found[1]!) && !found[0].startsWith(',') && o.words.asks.test(text.slice(0, found.index).toLowerCase()))
 		return false;
 	const leading = text.slice(0, found.index).replace(/(?:[,;]|\s+(?:e|and|but|mas|then|então))*\s*$/, '');
