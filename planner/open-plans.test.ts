@@ -159,6 +159,16 @@ it('refuses the second of two people who change a plan at once', async () => {
 	await expect(proving).rejects.toMatchObject({ code: 'STATE_CONFLICT', retryable: true });
 });
 
+it('keeps what it started, also where somebody asked something meanwhile', async () => {
+	const plans = open();
+	const { id, hash } = await prepare(plans);
+	await plans.confirm(id, { hash: hash!, engine: 'embedded', by: 'user:ana' });
+	const slow = open({}, { withEngine: async (_, work) => (await plans.ask(id, { text: 'what is it?' }, signal), work(engine)) });
+	const running = await slow.run(id, { amount: 5 });
+	expect(running.runs).toHaveLength(1);
+	expect(running.conversation.map(({ text }) => text)).toContain('About what is it?');
+});
+
 it('refuses what is too long or empty, and what is not there', async () => {
 	const plans = open();
 	await expect(plans.create({ wish: 'x'.repeat(20_001) }, signal)).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });

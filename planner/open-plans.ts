@@ -1,10 +1,10 @@
-import { TroupeError } from '../core/base/errors';
+import { isTroupeError, TroupeError } from '../core/base/errors';
 import type { Clock } from '../core/ports/host';
 import { changePlan } from './change/change-plan';
 import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
 import { type KeptPlans, PlanRecords, type ReadPlan } from './kept/plan-records';
 import { add, makePlan } from './make-plan';
-import type { Plan } from './plan';
+import type { Plan, PlanRun } from './plan';
 import type { Answered } from './plan-answers';
 import type { Confirmation, NewPlan, Plans } from './plans';
 import { type PlanEngine, runPlan } from './run/run-plan';
@@ -25,6 +25,7 @@ export interface PlanParts {
 const maxWish = 20_000;
 const maxText = 4_000;
 const maxAsked = 20;
+const maxTries = 10;
 const firstVersion = '1.0.0';
 
 /** Opens the plans of a tenant: from a wish to a running process. */
@@ -77,7 +78,7 @@ export function openPlans(parts: PlanParts): Plans {
 			const at = records.now();
 			const engine = plan.confirmed?.engine ?? 'embedded';
 			const { run, said } = await parts.withEngine(engine, (opened) => runPlan(plan, variables, at, opened, parts.keys));
-			return records.change(read, { state: 'running', runs: [...(plan.runs ?? []), run], conversation: add(plan, said, at) }, 'started');
+			return keepRun(read, run, said, records);
 		},
 	};
 }
@@ -131,6 +132,20 @@ const hear = (plan: Plan, text: string, at: string): Plan => ({
 });
 
 const describeAnswers = (answers: Record<string, string> = {}): string => Object.values(answers).join('\n').slice(0, maxText);
+
+/** Keeps what runs already, also where somebody changed the plan meanwhile. */
+async function keepRun(read: ReadPlan, run: PlanRun, said: string, records: PlanRecords): Promise<Plan> {
+	for (let tries = 1, now = read; ; tries++) {
+		const { plan } = now;
+		const changed = { state: 'running' as const, runs: [...(plan.runs ?? []), run], conversation: add(plan, said, run.at) };
+		try {
+			return await records.change(now, changed, 'started');
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT' || tries >= maxTries) throw error;
+			now = await records.read(plan.id);
+		}
+	}
+}
 
 /** Looks at what runs, and keeps what is new. Somebody who changes the plan meanwhile is not disturbed. */
 async function showPlan(read: ReadPlan, parts: PlanParts, records: PlanRecords): Promise<Plan> {

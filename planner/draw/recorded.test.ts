@@ -3,6 +3,8 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { sketchTree } from '../../test/support/plans/sketch-tree';
 import { supposeAnswers } from '../interview/answer-questions';
 import { readWish } from '../interview/read-wish';
+import { buildProcess } from '../build/build-process';
+import { lintPlan } from '../build/lint-plan';
 import type { Candidate } from '../plan';
 import { checkTree } from '../tree/check-tree';
 import { readTree } from '../tree/read-tree';
@@ -39,12 +41,14 @@ async function play({ wish, interview, drawings }: Play) {
 		{ read: readTree, check: checkTree },
 		signal,
 	);
+	const { tree, faults } = drawing;
+	if (faults.length === 0) expect(await lintPlan(tree!, await buildProcess(tree!))).toEqual([]);
 	return {
 		asked: told.questions.map(({ id }) => id.replace(/^(\w+)-.*/, '$1')),
 		cannot: told.cannot.length,
 		rounds: drawing.rounds,
-		faults: drawing.faults.map(({ rule }) => rule),
-		tree: sketchTree(drawing.tree!).split('\n'),
+		faults: faults.map(({ rule }) => rule),
+		tree: sketchTree(tree!).split('\n'),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
+import { findRivals } from '../draw/outline/find-rivals';
 import { findForbidden } from '../draw/outline/find-forbidden';
 import { listTasks } from '../draw/outline/list-tasks';
 import { outlineTree } from '../draw/outline/outline-tree';
@@ -46,13 +47,11 @@ function clashingStarts(wish: string, language: Language): [string, string] | un
 	return manual && timer ? [timer.text, manual.text] : undefined;
 }
 
-/** Returns a condition that two branches of one choice have. */
+/** Returns the condition under which one step is to be done by two different people. */
 function findTwice(blocks: Block[]): string | undefined {
 	for (const block of blocks) {
-		if (block.kind !== 'choice') continue;
-		const conditions = block.branches.map(({ when }) => when);
-		const at = conditions.findIndex((when, index) => conditions.indexOf(when) !== index);
-		if (at > 0) return block.branches[at]!.name;
+		const branch = block.kind === 'choice' ? block.branches.find((one) => findRivals(one.do) !== undefined) : undefined;
+		if (branch) return branch.name;
 	}
 	return undefined;
 }

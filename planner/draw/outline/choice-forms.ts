@@ -63,6 +63,12 @@ export function readCase(o: Outline, text: string, blocks: Block[], before?: Cho
 /** `If A, … If B, …` is one choice: a second condition that is the opposite of the first is the default. */
 function joinChoice(o: Outline, before: Choice, read: ReadCondition, text: string): boolean {
 	if (before.otherwise.do.length > 0) return false;
+	const same = before.branches.find(({ when }) => when === read.when);
+	if (same) {
+		o.inside(same.do, text);
+		o.choice = before;
+		return true;
+	}
 	const opposite = before.branches.length === 1 && before.branches[0]!.when === negate(read).when;
 	if (!opposite) o.declare(read.field, 1);
 	const branch = opposite ? before.otherwise : { name: read.name, when: read.when, do: [] };
@@ -100,9 +106,14 @@ function addChoice(o: Outline, blocks: Block[], read: ReadCondition, name: strin
 
 export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boolean {
 	const words =
-		o.language === 'pt' ? /,?\s+(?:só\s+|somente\s+)?(se|caso|a menos que|a não ser que)\s+/ : /,?\s+(?:only\s+)?(if|unless|in case)\s+/;
+		o.language === 'pt'
+			? /,?\s+(?:só\s+|somente\s+)?(se|caso|quando|a menos que|a não ser que)\s+/
+			: /,?\s+(?:only\s+)?(if|when|unless|in case)\s+/;
 	const found = match(text, words);
 	if (!found || !findVerb(text.slice(0, found.index), o.language)) return false;
+	// `when the total is above 500` is a condition, `when the customer pays` is not.
+	const figures = readCondition(text.slice(found.index + found[0].length), o.language).field.type === 'number';
+	if (/^(?:when|quando)$/.test(found[1]!) && !figures) return false;
 	if (/^(?:if|se)$/.test(found[1]!) && !found[0].startsWith(',') && o.words.asks.test(text.slice(0, found.index).toLowerCase()))
 		return false;
 	const leading = text.slice(0, found.index).replace(/(?:[,;]|\s+(?:e|and|but|mas|then|então))*\s*$/, '');

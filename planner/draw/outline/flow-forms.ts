@@ -73,6 +73,17 @@ export function readWhen(o: Outline, text: string, blocks: Block[]): boolean {
 	return true;
 }
 
+/** Reads `send it and, after 2 days, call`: a wait between two steps. */
+export function readMidWait(o: Outline, text: string, blocks: Block[]): boolean {
+	const found = match(text, /(?:,|\s(?:and|e))\s*,?\s*(?:depois de|após|after)\s+([^,]{3,25}),\s*/);
+	const duration = found && findDuration(found[1]!);
+	if (!found || !duration || found.index === 0) return false;
+	o.readClause(text.slice(0, found.index), blocks);
+	o.addWait(blocks, found[0].replace(/^[\s,]*(?:and\s|e\s|and,|e,)?\s*|[,\s]+$/g, ''), duration.iso);
+	o.readClause(text.slice(found.index + found[0].length), blocks);
+	return true;
+}
+
 /** Reads `this is repeated for each item`: the step before it is the loop's. */
 export function readRepeated(o: Outline, text: string, blocks: Block[]): boolean {
 	const found = match(

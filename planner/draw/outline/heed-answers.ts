@@ -8,6 +8,7 @@ import { isImpossible } from '../../wish/impossible';
 import { toId } from '../../wish/names';
 import { type Sentence, shorten } from '../../wish/sentences';
 import { isNo } from '../../wish/yes-no';
+import { findRivals } from './find-rivals';
 import { findForbidden } from './find-forbidden';
 import { listLists, listTasks } from './list-tasks';
 import { outlineTexts } from './outline-texts';
@@ -57,7 +58,7 @@ function heedForbidden(tree: PlanTree, { wish, language, answer }: Told): void {
 	}
 }
 
-/** Takes the figure of an answer for a condition such as `large`, or one of two branches with the same condition. */
+/** Takes the figure of an answer for a condition such as `large`, or one of two people who are to do the same. */
 function heedDecisions(tree: PlanTree, { language, answer }: Told): void {
 	const text = answer('decisions');
 	if (text === '') return;
@@ -65,9 +66,10 @@ function heedDecisions(tree: PlanTree, { language, answer }: Told): void {
 	const isSecond = /second|segund/i.test(text);
 	for (const block of listLists(tree.do).flat()) {
 		if (block.kind !== 'choice') continue;
-		const conditions = block.branches.map(({ when }) => when);
-		const isLast = (at: number) => conditions.lastIndexOf(conditions[at]!) === at;
-		block.branches = block.branches.filter((_, at) => (isSecond ? isLast(at) : conditions.indexOf(conditions[at]!) === at));
+		for (const branch of block.branches) {
+			const rivals = findRivals(branch.do);
+			if (rivals) branch.do.splice(isSecond ? rivals[0] : rivals[1], 1);
+		}
 		const vague = figure && block.branches.find(({ when, name }) => / = (?:true|false)$/.test(when) && isVague(name, language));
 		if (!vague) continue;
 		dropVariable(tree, vague.when.split(' ')[0]!);

@@ -8,6 +8,7 @@ import {
 	readAfter,
 	readEach,
 	readMeanwhile,
+	readMidWait,
 	readParallel,
 	readRepeated,
 	readTrailingAfter,
@@ -25,7 +26,20 @@ const maxDepth = 6;
 type Form = (o: Outline, text: string, blocks: Block[], before?: Choice) => boolean;
 /** Forms of sentences in the order in which they are tried. */
 const forms: Form[] = [
-	...[readEnd, readBegin, readCase, readRepeated, readOptional, readMeanwhile, readIf, readEach, readWait, readAfter, readWhen],
+	...[
+		readEnd,
+		readBegin,
+		readMidWait,
+		readCase,
+		readRepeated,
+		readOptional,
+		readMeanwhile,
+		readIf,
+		readEach,
+		readWait,
+		readAfter,
+		readWhen,
+	],
 	...[readTrailingIf, readTrailingAfter, readUntil, readParallel],
 ];
 

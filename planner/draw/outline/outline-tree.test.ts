@@ -104,6 +104,31 @@ choice The guest leaves?
     node Cancel the order
 end Done`,
 	],
+	[
+		'Collect invoices from Gmail every day, extract supplier, date and total, save them in Google Sheets and warn finance on Slack when the total is above 10k.',
+		`timer 0 0 9 * * *
+node Collect invoices from Gmail
+agent Extract supplier, date and total > total
+node Save supplier, date and total in Google Sheets
+choice The total is above 10k?
+  (total > 10000)
+    node Warn finance on Slack
+end Done`,
+	],
+	[
+		'Toda vez que chega um lead, registre no Pipedrive, mande um e-mail e, depois de 2 dias, se ele não respondeu, mande um WhatsApp. Se respondeu, passe para o vendedor.',
+		`message lead-received
+node Registrar no Pipedrive
+node Mandar um e-mail
+event Depois de 2 dias (P2D)
+human Verificar: Respondeu [equipe] > respondeu
+choice Não respondeu?
+  (respondeu = false)
+    node Mandar um WhatsApp
+  (else)
+    human Passe para o vendedor [vendedor]
+end Concluído`,
+	],
 ])('draws the sentences of "%s"', (wish, expected) => {
 	expect(sketchTree(draw(wish))).toBe(expected);
 });

@@ -4,6 +4,7 @@ import { toId, toVariable } from '../../wish/names';
 import { shorten, splitSentences } from '../../wish/sentences';
 import { findTriggers } from '../../wish/find-trigger';
 import { readTrigger } from '../../wish/read-trigger';
+import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
 import { heedAnswers, heedImpossible } from './heed-answers';
 import { findReadyWish } from '../ready/find-ready-wish';
@@ -25,7 +26,7 @@ export function outlineTree({ wish, language, picture }: Told): PlanTree {
 		(ready && !said ? readTrigger(goal, language) : undefined) ??
 		readTrigger(said, language) ?? { kind: 'manual' };
 	const reader = new OutlineReader(language, trigger.kind);
-	let blocks = reader.read(heedImpossible(splitSentences(goal), language, picture.limits));
+	let blocks = pruneBlocks(reader.read(heedImpossible(splitSentences(goal), language, picture.limits)));
 	if (blocks.every(({ kind }) => kind === 'end')) {
 		const step = writeStep(shorten(goal, 200) || texts.request.label!, language);
 		blocks = [toTask(step, reader.id(step.name), language)];
@@ -40,6 +41,7 @@ export function outlineTree({ wish, language, picture }: Told): PlanTree {
 		...{ trigger, inputs: listInputs(reader.inputs, trigger, picture.data, language), do: blocks },
 	};
 	heedAnswers(tree, wish, picture, (name) => reader.id(name));
+	tree.do = pruneBlocks(tree.do);
 	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
 	return tree;
 }

@@ -84,6 +84,14 @@ export abstract class Outline {
 		const isKnown = (fields: Field[] = []) => fields.some(({ name }) => name === field.name);
 		const before = this.scopes.flatMap((blocks) => (back > 0 ? blocks.slice(0, -back) : blocks)).filter(isTask);
 		if (isKnown(this.inputs) || before.some(({ writes }) => isKnown(writes))) return;
+		const label = (field.label ?? field.name).toLowerCase().replace(/\?$/, '');
+		// `extract the total` finds out what `if the total is above 500` reads.
+		const finder =
+			field.type === 'number' ? before.findLast((task) => task.kind !== 'node' && task.name.toLowerCase().includes(label)) : undefined;
+		if (finder?.kind === 'agent') {
+			finder.writes = [...(finder.writes ?? []), field];
+			return;
+		}
 		const last = before.at(-1);
 		if (this.trigger !== 'timer' && (!last || field.type === 'number')) this.inputs.push(field);
 		else if (last && (last.kind === 'human' || last.kind === 'agent')) last.writes = [...(last.writes ?? []), field];

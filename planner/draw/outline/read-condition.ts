@@ -65,7 +65,9 @@ function readYes(text: string, name: string, language: Language, previous?: Fiel
 /** Leaves out what only joins a condition to its sentence: `for urgente` is `Urgente`. */
 export const nameCondition = (words: string): string =>
 	shorten(
-		words.replace(/^[\s,]+|[\s,.:;?]+$/g, '').replace(/^(?:for|forem|seja|sejam|é|estiver|estiverem|houver|it is|it's|they are)\s+/i, ''),
+		words
+			.replace(/^[\s,]+|[\s,.:;?]+$/g, '')
+			.replace(/^(?:for|forem|seja|sejam|é|estiver|estiverem|houver|it is|it's|they are|ele|ela|eles|elas|he|she|they)\s+/i, ''),
 		58,
 	);
 
