@@ -9,7 +9,8 @@ import type { Fault, PlanTree } from './plan-tree';
 export async function checkTree(tree: PlanTree): Promise<Fault[]> {
 	const faults = new Faults(tree.language);
 	checkShape(tree, faults);
-	const variables = withFields(new Map(), tree.inputs);
+	// A time brings nothing.
+	const variables = withFields(new Map(), tree.inputs, tree.trigger.kind === 'timer');
 	checkFlow(tree.do, '/do', { faults, feel: await loadFeel('8.6'), variables, beside: new Set() });
 	return faults.list;
 }

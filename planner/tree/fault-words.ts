@@ -116,6 +116,10 @@ export const faultWords = {
 		en: ['"{0}" cannot be used here.', 'Expected: {1}.'],
 		pt: ['"{0}" não pode ser usado aqui.', 'Esperado: {1}.'],
 	},
+	'same-wait': {
+		en: ['The event waits for "{0}" twice.', 'Keep one of them.'],
+		pt: ['O evento espera por "{0}" duas vezes.', 'Deixe só uma.'],
+	},
 	unreachable: {
 		en: ['Nothing leads here: every way before it ends.', 'Remove the block, or let a way before it go on.'],
 		pt: ['Nada chega aqui: todos os caminhos anteriores terminam.', 'Retire o bloco, ou deixe um caminho anterior continuar.'],

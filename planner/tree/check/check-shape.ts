@@ -2,7 +2,7 @@ import { parseSchedule } from '../../../bpmn/timer';
 import { isJobType } from '../../../bpmn/job-types';
 import type { Faults } from '../faults';
 import { agentPattern, idPattern, isVariable, nodePattern, treeLimits } from '../limits';
-import type { Block, Field, PlanTree } from '../plan-tree';
+import type { Block, Event, Field, PlanTree } from '../plan-tree';
 import { escapePointer, isLiteralTime, listExpressions, listInner, listWrites, walkBlocks } from '../walk';
 import { endsSometimes } from '../ways-end';
 
@@ -113,6 +113,7 @@ function checkBlock(block: Block, path: string, faults: Faults, tree: PlanTree):
 			return;
 		case 'event':
 			if (block.waits.length === 0) faults.add(`${path}/waits`, 'empty');
+			checkWaits(block, path, faults);
 			return;
 		case 'agent':
 			if (block.agent !== undefined && !agentPattern.test(block.agent)) faults.add(`${path}/agent`, 'value', block.agent, 'support@^1.2');
@@ -130,6 +131,16 @@ function checkBlock(block: Block, path: string, faults: Faults, tree: PlanTree):
 				if (!isVariable(name)) faults.add(`${path}/inputs/${escapePointer(name)}`, 'name', name);
 			return;
 		default:
+	}
+}
+
+/** An engine refuses an event that waits for one message or signal twice. */
+function checkWaits({ waits }: Event, path: string, faults: Faults): void {
+	const names = waits.map(({ on }) => ('name' in on ? `${on.kind} ${on.name}` : ''));
+	for (const [at, { on }] of waits.entries()) {
+		if (!('name' in on)) continue;
+		if (on.name.trim() === '') faults.add(`${path}/waits/${at}/on/name`, 'label');
+		if (names.indexOf(names[at]!) < at) faults.add(`${path}/waits/${at}/on/name`, 'same-wait', on.name);
 	}
 }
 
