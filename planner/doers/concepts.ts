@@ -130,3 +130,10 @@ export function listKeys(word: string): string[] {
 }
 
 export const isAct = (keys: readonly string[]): boolean => keys.some((key) => key.startsWith('act:'));
+
+/** Ways in which a message is sent. Another way is not what is needed. */
+const media = new Set('email whatsapp telegram sms fax instagram messenger facebook'.split(' '));
+const [sendKey] = listKeys('send').filter((key) => key.startsWith('act:'));
+
+/** Whether a word says how a message is sent, where the need begins with sending. */
+export const isMedium = (word: string, act: readonly string[]): boolean => media.has(word) && act.includes(sendKey ?? '');

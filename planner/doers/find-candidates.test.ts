@@ -47,6 +47,13 @@ describe('who can do a step', () => {
 			expect(await findCandidates(needs, ['agent', 'node'], offerDoers())).toEqual([]);
 	});
 
+	it('sends by the way that the need names, and by no other', async () => {
+		expect(await best('Send a message to the customer')).toBe('troupe:send');
+		expect(await best('Send an e-mail to the customer')).toBeNull();
+		expect(await best('Enviar um SMS ao cliente')).toBe('troupe:send');
+		expect(await best('Classify the e-mail by urgency and department')).toBe('triage');
+	});
+
 	it('is not a service that the need does not name, and not another one than it names', () => {
 		const slack = { ...agentDoer('Slack', 'Chat', ['message send']), kind: 'node' as const, isOfService: true };
 		const score = (needs: string) => scoreNeed(readNeed(needs), slack).score;

@@ -1,4 +1,5 @@
 import type { Block, PlanTree, Task } from '../tree/plan-tree';
+import { walkBlocks } from '../tree/walk';
 
 /** A task of a tree, with its place. */
 export interface PlacedTask {
@@ -9,13 +10,10 @@ export interface PlacedTask {
 
 /** Lists all tasks of a tree in its order, those of branches, loops, deadlines and errors too. */
 export function listTasks(tree: Pick<PlanTree, 'do'>): PlacedTask[] {
-	const tasks: PlacedTask[] = [];
-	mapTasks(tree.do, '/do', (task, path) => {
-		tasks.push({ path, task });
-		return task;
-	});
-	return tasks;
+	return [...walkBlocks(tree.do, '/do')].flatMap(({ block, path }) => (isTask(block) ? [{ path, task: block }] : []));
 }
+
+const isTask = (block: Block): block is Task => !['choice', 'parallel', 'loop', 'event', 'end'].includes(block.kind);
 
 /** Returns the blocks with each task replaced by what the function returns for it; the blocks themselves stay as they are. */
 export function mapTasks(blocks: readonly Block[], path: string, replace: (task: Task, path: string) => Task): Block[] {

@@ -1,6 +1,6 @@
 import { askingWords } from '../../core/words/stop-words';
 import { extractContentWords, foldAccents } from '../../core/words/terms';
-import { isAct, joinWords, listKeys } from './concepts';
+import { isAct, isMedium, joinWords, listKeys } from './concepts';
 import type { Doer } from './doer';
 
 const maxNeeds = 1_000;
@@ -50,9 +50,10 @@ export function readNeed(needs: string): Term[] {
 	// Not the first word of a sentence.
 	const names = new Set([...text.matchAll(/(?<=[\p{L}\d,;:)]\s+#?)\p{Lu}[\p{L}\d]{2,}/gu)].map(([name]) => name.toLowerCase()));
 	const words = extractContentWords(text).filter((word) => !askingWords.has(foldAccents(word)) && !/^\d+$/.test(word));
+	const first = words[0] === undefined ? [] : listKeys(words[0]);
 	return [...new Set(words)].slice(0, maxTerms).map((word, at) => {
 		const keys = listKeys(word);
-		const isName = names.has(word) && !noNames.has(foldAccents(word));
+		const isName = (names.has(word) && !noNames.has(foldAccents(word))) || isMedium(word, first);
 		// A step says first what is done, and to what.
 		const weight = (at < 2 ? 1.5 : at < 4 ? 1 : 0.6) * (isName ? 2 : 1);
 		return { word, keys, weight, isAct: isAct(keys), isName };

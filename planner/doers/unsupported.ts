@@ -8,8 +8,8 @@ import { readNeed, scoreNeed } from './score-need';
 import { doerWords } from './words';
 
 const maxName = 64;
-/** An agent with less has nothing to do with the need. */
-const minForAlternative = 0.3;
+/** A doer with less has nothing to do with the need. */
+const minForAlternative = 0.4;
 const maxAgents = 2;
 const maxNodes = 3;
 
@@ -18,12 +18,10 @@ export async function listAlternatives(needs: string, sources: DoerSources, lang
 	const words = doerWords[language];
 	const doers = await sources.list(['agent', 'node']);
 	const need = readNeed(needs);
-	const agents = doers
-		.filter(({ kind }) => kind === 'agent')
-		.map((doer) => ({ doer, ...scoreNeed(need, doer) }))
-		.filter(({ score }) => score >= minForAlternative)
-		.sort((one, other) => other.score - one.score)
-		.map(({ doer }) => doer);
+	const agents = rankNear(
+		need,
+		doers.filter(({ kind }) => kind === 'agent'),
+	);
 	const nodes = doers.filter(({ name, kind }) => kind === 'node' && !name.startsWith('troupe:'));
 	const unsigned = (await sources.listUnsigned?.()) ?? [];
 	const isUnsigned = new Set(unsigned);
@@ -34,13 +32,15 @@ export async function listAlternatives(needs: string, sources: DoerSources, lang
 		description: purpose,
 		aliases,
 	}));
-	const suggested = suggestAlternatives(toWantedNeed(needs), known).flatMap(({ node }) => byType.get(node ?? '') ?? []);
+	const suggested = suggestAlternatives(needs, known).flatMap(({ node }) => byType.get(node ?? '') ?? []);
+	const near = rankNear(need, [...byType.values()]);
+	const others = near.length > 0 ? near : suggested;
 	return [
 		...(await confirmFirst(agents, maxAgents, sources)).map((doer): Alternative => ({
 			kind: 'agent',
 			text: words.below(doer.name, doer.purpose),
 		})),
-		...(await confirmFirst(suggested, maxNodes, sources, isUnsigned)).map((doer): Alternative => ({
+		...(await confirmFirst(others, maxNodes, sources, isUnsigned)).map((doer): Alternative => ({
 			kind: 'node',
 			text: (isUnsigned.has(doer) ? words.unsigned : words.node)(doer.title, doer.name),
 		})),
@@ -49,6 +49,14 @@ export async function listAlternatives(needs: string, sources: DoerSources, lang
 		{ kind: 'human', text: words.human },
 	];
 }
+
+/** Best first. */
+const rankNear = (need: ReturnType<typeof readNeed>, doers: readonly Doer[]): Doer[] =>
+	doers
+		.map((doer) => ({ doer, ...scoreNeed(need, doer) }))
+		.filter(({ score }) => score >= minForAlternative)
+		.sort((one, other) => other.score - one.score)
+		.map(({ doer }) => doer);
 
 async function confirmFirst(
 	doers: readonly Doer[],

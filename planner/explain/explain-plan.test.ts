@@ -135,6 +135,13 @@ describe('an explanation', () => {
 		]);
 	});
 
+	it('warns where the agent that a step names says nothing of the need', async () => {
+		const named = { ...read, needs: 'Fly the drone', agent: 'translator' };
+		expect((await explain([named as Block])).explanation.steps[0]!.risks).toContain(
+			'The manifest of who does it says little of what is needed.',
+		);
+	});
+
 	it('is in Portuguese for a plan in Portuguese', async () => {
 		const { explanation } = await explain([read, pay], {}, 'pt');
 		expect(explanation.summary).toBe('Pays invoices. Invoices tem 2 etapas, nenhuma feita por uma pessoa.');

@@ -2,9 +2,10 @@ import type { PlanCosts } from '../cost/estimate-plan';
 import { listTasks } from '../doers/list-tasks';
 import type { Candidate, Explanation, Plan, StepNote } from '../plan';
 import type { Field, PlanTree, Task } from '../tree/plan-tree';
+import { walkBlocks } from '../tree/walk';
 import { findAskedBefore } from './asked-before';
 import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risks';
-import { listFields, listReads, listWrites, visitBlocks } from './list-data';
+import { listFields, listReads, listWrites } from './list-data';
 import { isPersonal } from './personal-fields';
 import { explainWords, type ExplainWords } from './words';
 
@@ -112,8 +113,7 @@ function describeDecision(task: Task, words: ExplainWords): string | undefined {
 
 function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; judged: Judged }>, words: ExplainWords): string[] {
 	const named = (kind: RiskKind) => explained.flatMap(({ task, judged }) => (judged.kinds.has(kind) ? [task.name] : []));
-	const endless: string[] = [];
-	visitBlocks(tree.do, (block) => void (waitsForever(block) && endless.push(block.name)));
+	const endless = [...walkBlocks(tree.do, '/do')].flatMap(({ block }) => (waitsForever(block) ? [block.name] : []));
 	const told: Array<[string[], (steps: string) => string]> = [
 		[named('unasked'), words.planUnasked],
 		[named('outside'), words.planOutside],

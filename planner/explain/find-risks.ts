@@ -1,3 +1,4 @@
+import { minScore } from '../doers/score-need';
 import type { Candidate, CostRange } from '../plan';
 import type { Block, Field, Task } from '../tree/plan-tree';
 import { isPersonal } from './personal-fields';
@@ -37,6 +38,7 @@ export function judgeTask(task: Task, { chosen, isAsked, reads, fields, times, c
 		[cannotBeUndone && isAsked, words.irreversible],
 		[kind === 'unsupported', kind === 'unsupported' ? words.unsupported(task.reason) : '', 'unsupported'],
 		[kind === 'agent', words.model],
+		[(kind === 'agent' || kind === 'node') && chosen !== undefined && chosen.score < minScore, words.unfit],
 		[goesOutside(task) && personal.length > 0, words.outside(labels), 'outside'],
 		[(kind === 'http' || kind === 'node') && !task.onError, words.incident],
 		[kind === 'human' && !task.deadline && task.due === undefined, words.waitsForPerson, 'waits'],

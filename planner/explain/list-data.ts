@@ -1,4 +1,5 @@
-import type { Block, Field, PlanTree, Task } from '../tree/plan-tree';
+import type { Field, PlanTree, Task } from '../tree/plan-tree';
+import { walkBlocks } from '../tree/walk';
 
 const maxNames = 100;
 const maxText = 10_000;
@@ -10,39 +11,13 @@ export function listFields(tree: Pick<PlanTree, 'inputs' | 'do'>): Map<string, F
 		for (const field of list) fields.set(field.name, fields.get(field.name)?.personal === true ? fields.get(field.name)! : field);
 	};
 	add(tree.inputs);
-	visitBlocks(tree.do, (block) => {
+	for (const { block } of walkBlocks(tree.do, '/do')) {
 		if ('writes' in block) add(block.writes);
 		if (block.kind === 'event') for (const { on } of block.waits) add(on.kind === 'message' ? on.writes : []);
 		// An entry of a list of persons is one.
 		if (block.kind === 'loop' && block.as !== undefined) add([{ ...fields.get(block.each ?? ''), name: block.as, type: 'object' }]);
-	});
+	}
 	return fields;
-}
-
-/** Calls the function for each block, also those inside of others. */
-export function visitBlocks(blocks: readonly Block[], visit: (block: Block) => void): void {
-	for (const block of blocks) {
-		visit(block);
-		for (const inner of listInner(block)) visitBlocks(inner, visit);
-	}
-}
-
-/** Lists the lists of blocks inside of a block. */
-export function listInner(block: Block): Array<readonly Block[]> {
-	switch (block.kind) {
-		case 'choice':
-			return [...block.branches.map((branch) => branch.do), block.otherwise.do];
-		case 'parallel':
-			return block.branches.map((branch) => branch.do);
-		case 'loop':
-			return [block.do, block.onLimit ?? []];
-		case 'event':
-			return block.waits.map((wait) => wait.do ?? []);
-		case 'end':
-			return [];
-		default:
-			return [block.onError ?? [], block.deadline?.do ?? []];
-	}
 }
 
 /** Lists the variables that a task reads: those that it names, and those of its expressions. */

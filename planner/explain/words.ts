@@ -11,6 +11,7 @@ export interface ExplainWords {
 	irreversible: string;
 	irreversibleUnasked: string;
 	model: string;
+	unfit: string;
 	outside: (fields: string) => string;
 	incident: string;
 	waits: string;
@@ -66,6 +67,7 @@ const en: ExplainWords = {
 	irreversible: 'It cannot be undone.',
 	irreversibleUnasked: 'It cannot be undone, and no person decides before it.',
 	model: 'A model writes its answer, which can be wrong.',
+	unfit: 'The manifest of who does it says little of what is needed.',
 	outside: (fields) => `Personal data leaves the company: ${fields}.`,
 	incident: 'If the service does not answer, the plan stops there until an operator acts.',
 	waits: 'It can wait without an end: it has no time limit.',
@@ -122,6 +124,7 @@ const pt: ExplainWords = {
 	irreversible: 'Não pode ser desfeita.',
 	irreversibleUnasked: 'Não pode ser desfeita, e nenhuma pessoa decide antes dela.',
 	model: 'Um modelo escreve a resposta, que pode estar errada.',
+	unfit: 'O manifesto de quem faz fala pouco do que é preciso.',
 	outside: (fields) => `Dados pessoais saem da empresa: ${fields}.`,
 	incident: 'Se o serviço não responde, o plano para ali até que um operador aja.',
 	waits: 'Pode esperar sem fim: não tem limite de tempo.',
