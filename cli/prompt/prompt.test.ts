@@ -76,6 +76,11 @@ test('a Dotprompt is checked and filled in as a whole, with places of the file',
 	expect(await troupe('lint', path)).toMatchObject({ code: 2, noted: expect.stringContaining('input.schema of') as string });
 });
 
+test('schema prints what editors check a head with', async () => {
+	const { code, printed } = await troupe('schema');
+	expect([code, JSON.parse(printed)]).toMatchObject([0, { title: 'Head of a Troupe prompt', required: ['name', 'version', 'purpose'] }]);
+});
+
 describe('render --jsonl', () => {
 	const lines = async (...all: unknown[]) => {
 		const text = all.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');

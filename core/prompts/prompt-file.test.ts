@@ -13,6 +13,13 @@ describe('a plain file', () => {
 		});
 	});
 
+	test('can name the schema of its head for the editor', () => {
+		expect(parse('---\n$schema: ./head.json\nname: tone\nversion: 1.0.0\npurpose: x\n---\nHi')).toMatchObject({ content: 'Hi' });
+		expect(parse('---\n$schema: ./head.json\nname: tone\nversion: 1.0.0\npurpose: x\nmodel: y\n---\nHi').content).toBe(
+			'---\nmodel: y\n---\nHi',
+		);
+	});
+
 	test.each([
 		['Hi', 'it has no head between two lines of ---'],
 		['---\nname: tone\nversion: 1.0.0\n---\nHi', 'its head lacks name, version or purpose'],

@@ -36,7 +36,7 @@ function parsePlainFile(text: string, path: string): PromptFile {
 	const [, head, body] = /^---\r?\n(.*?)\r?\n---\r?\n(.*)$/s.exec(text) ?? [];
 	if (head === undefined || body === undefined) throw noPrompt(path, 'it has no head between two lines of ---');
 	const fields = Object.fromEntries(head.split(/\r?\n/).map((line) => nameField(line, path)));
-	const { name, version, purpose, ...others } = fields;
+	const { name, version, purpose, $schema: _, ...others } = fields;
 	const [unknown] = Object.keys(others);
 	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}`);
 	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
@@ -51,7 +51,7 @@ function parsePlainFile(text: string, path: string): PromptFile {
 }
 
 function nameField(line: string, path: string): [string, string] {
-	const [, name, value] = /^([a-z]+):\s*(.*?)\s*$/.exec(line) ?? [];
+	const [, name, value] = /^(\$?[a-z]+):\s*(.*?)\s*$/.exec(line) ?? [];
 	if (name !== undefined && value !== undefined) return [name, value];
 	throw noPrompt(path, `a line of its head is not NAME: VALUE: ${JSON.stringify(line.slice(0, 60))}`);
 }

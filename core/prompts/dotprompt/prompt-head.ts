@@ -8,8 +8,9 @@ import { type Dotprompt, invalid, readDotprompt, splitHead } from './read-dotpro
 export const ownFields = ['name', 'version', 'purpose', '$schema'] as const;
 type OwnField = (typeof ownFields)[number];
 
-const fields = ['variant', 'description', 'model', 'config', 'input', 'output', 'tools', 'toolDefs', 'metadata'];
-const anyField = new RegExp(String.raw`^["']?(?:${fields.join('|')}|[A-Za-z][\w-]*(?:\.[\w-]+)+)["']?[ \t]*:`, 'm');
+/** Fields of the specification that our plain format does not have. */
+export const headFields = ['variant', 'description', 'model', 'config', 'input', 'output', 'tools', 'toolDefs', 'metadata'] as const;
+const anyField = new RegExp(String.raw`^["']?(?:${headFields.join('|')}|[A-Za-z][\w-]*(?:\.[\w-]+)+)["']?[ \t]*:`, 'm');
 
 /** Returns whether a text is a Dotprompt: its head has a field of the specification that our plain format does not have. */
 export const isDotprompt = (text: string): boolean => anyField.test(splitHead(text).head ?? '');
@@ -22,7 +23,7 @@ export function readPromptHead(text: string, where: string): Dotprompt {
 	const dotprompt = readDotprompt(text, where);
 	const { head = '', firstLine } = splitHead(text);
 	for (const { name, start } of listFields(head)) {
-		if ([...ownFields, ...fields].includes(name) || /^[^.]+\../.test(name)) continue;
+		if ([...ownFields, ...headFields].some((known) => known === name) || /^[^.]+\../.test(name)) continue;
 		throw invalid(where, `its head has the field ${name.slice(0, 100)}`, firstLine + countLines(head, start));
 	}
 	return dotprompt;
