@@ -70,7 +70,7 @@ describe('publishing', () => {
 		await expect(check(agent('1.2.1', { tools: { rules: [{ tool: '*', permission: 'allow' }] }, prompt: 'Hi' }))).rejects.toMatchObject({
 			code: 'VERSION_INVALID',
 			message:
-				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes /tools/rules/0, /tools/define, /tools/parallel (permissions, tools, limits of its tools), which requires a minor version.',
+				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes tools.rules.0, tools.define, tools.parallel (permissions, tools, limits of its tools), which requires a minor version.',
 			fix: 'Publish it as 1.3.0 or higher, or leave these fields unchanged from 1.2.0.',
 			details: {
 				...{ base: '1.2.0', required: 'minor', actual: 'patch', suggestion: '1.3.0' },
