@@ -9,7 +9,8 @@ export function promptCommand(session: Session): Command {
 	return new Command('prompt')
 		.description('Checks the files of prompts, and fills them in.')
 		.addCommand(lintCommand(session))
-		.addCommand(renderCommand(session));
+		.addCommand(renderCommand(session))
+		.addCommand(schemaCommand(session));
 }
 
 function lintCommand(session: Session): Command {
@@ -46,6 +47,15 @@ function renderCommand(session: Session): Command {
 			if (file === undefined) throw fileMissing();
 			const { runPromptRender } = await import('./render-run');
 			session.exitCode = await runPromptRender(file, options, session.terminal);
+		});
+}
+
+function schemaCommand(session: Session): Command {
+	return new Command('schema')
+		.description('Prints the JSON schema of the heads of prompts, which editors complete and check a head with.')
+		.action(async () => {
+			const { promptHeadSchema } = await import('../../core/prompts/dotprompt/head-schema');
+			session.terminal.print(JSON.stringify(promptHeadSchema, null, '\t'));
 		});
 }
 

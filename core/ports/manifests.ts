@@ -92,6 +92,8 @@ export interface PublishedVersion {
 	version: string;
 	/** The JSON text of the definition, the policy, the template or the evaluation set, or the prompt. */
 	content: string;
+	/** How a prompt is written. Absent: a text in which `{{name}}` is a variable. */
+	format?: 'dotprompt';
 	/** SHA-256 of the content's bytes, in hex. */
 	sha256: string;
 	/** For example: deprecated, go to 1.4.0. */

@@ -72,6 +72,7 @@ export class TrustedAgents implements PublishedAgents {
 		const permissions = document.kind === 'agent' ? document.permissions : undefined;
 		return {
 			...(permissions && { permissions }),
+			...(document.kind === 'prompt' && document.format && { format: document.format }),
 			...{ kind, name, version: entry.version, content: document.content, sha256, warnings: collectWarnings(entry, view) },
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
 		};

@@ -63,11 +63,11 @@ export function readDotprompt(text: string, where: string, schemas: Record<strin
 }
 
 /** Separates the head from the template, which keeps its line ends. It may follow comments and blank lines. */
-export function splitHead(text: string): { head?: string; body: string; firstLine: number } {
+export function splitHead(text: string): { head?: string; body: string; firstLine: number; headStart: number } {
 	const lines = text.split(/(?<=\r\n|\r(?!\n)|\n)/);
 	const open = lines.findIndex((line) => !/^(?:#.*|[ \t]*)\r?\n?$/.test(line));
 	const close = open === -1 || !isFence(lines[open]!) ? -1 : lines.findIndex((line, index) => index > open && isFence(line));
-	if (close === -1) return { body: text, firstLine: 1 };
+	if (close === -1) return { body: text, firstLine: 1, headStart: 0 };
 	return {
 		head: lines.slice(open + 1, close).join(''),
 		body: lines
@@ -75,6 +75,7 @@ export function splitHead(text: string): { head?: string; body: string; firstLin
 			.join('')
 			.trim(),
 		firstLine: open + 2,
+		headStart: lines.slice(0, open + 1).join('').length,
 	};
 }
 

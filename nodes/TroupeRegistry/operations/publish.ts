@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { describePrompt } from '../../../core/prompts/describe-prompt';
 import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
 import type { AgentManifest } from '../../../manifests/documents/published-manifests';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
@@ -21,7 +22,7 @@ const policyField = nameField(properties, 'policy');
 export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));
 
 /** Adds a version of a prompt. */
-export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, async () => promptManifest(ask));
+export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, () => promptManifest(ask));
 
 /** Adds a version of a guardrail policy. */
 export const publishPolicy = async (ask: Ask): Promise<IDataObject> => publish(ask, () => policyManifest(ask));
@@ -65,7 +66,7 @@ function readDocument(context: Ask['context'], name: string, item: number): stri
 	return typeof value === 'string' ? value : `${JSON.stringify(value, null, '\t')}\n`;
 }
 
-function promptManifest({ context, item }: Ask): Unsigned<'troupe-manifest+jwt'> {
+async function promptManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
 	const content = readText(context, 'promptText', item);
 	return {
 		kind: 'prompt',
@@ -73,7 +74,7 @@ function promptManifest({ context, item }: Ask): Unsigned<'troupe-manifest+jwt'>
 		package: { name: readText(context, 'promptName', item).trim(), version: readText(context, 'promptVersion', item).trim() },
 		content,
 		purpose: readText(context, 'purpose', item),
-		variables: [...new Set([...content.matchAll(/\{\{([A-Za-z_]\w{0,63})\}\}/g)].map(([, name]) => name!))],
+		...(await describePrompt(content, 'The prompt')),
 	};
 }
 

@@ -78,7 +78,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const memory = withOwnState(host);
 	const prompt = await findPrompt(parsed, host.published, run, contact);
 	const judged = host.allowEffects === false ? withUsualEffects(parsed) : parsed;
-	const { definition, ...filled } = fillSettings(judged, prompt, host.settingValues);
+	const { definition, ...filled } = await fillSettings(judged, prompt, host.settingValues);
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);

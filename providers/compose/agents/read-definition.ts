@@ -9,7 +9,7 @@ import { withUsualEffect } from '../../../core/tools/effect';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
 import type { Host } from '../hosts/host';
 import type { AgentReference } from './agent-reference';
-import { replacePrompt } from './replace-prompt';
+import { replaceAnyPrompt } from './replace-prompt';
 import { findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
 
 /**
@@ -23,7 +23,7 @@ export async function readDefinition(
 	contact?: string,
 ): Promise<{ definition: AgentDefinition; source: Source }> {
 	const source = await readSource(reference, host, run, contact);
-	return { definition: await parseAgentDefinition(withReplacements(source.definition, host), source.where, host), source };
+	return { definition: await parseAgentDefinition(await withReplacements(source, host), source.where, host), source };
 }
 
 /** Whoever sends a definition could take the questions of the host from people by a word. */
@@ -32,12 +32,13 @@ export function withUsualEffects({ tools, ...definition }: AgentDefinition): Age
 }
 
 /** Replaces the output of the definition with that of the host, and what a variant replaces. @throws TroupeError AGENT_INVALID */
-function withReplacements(definition: unknown, { output, variant }: Host): unknown {
+async function withReplacements({ definition, where }: Source, host: Host): Promise<unknown> {
+	const { output, variant } = host;
 	if ((!output && !variant) || typeof definition !== 'object' || definition === null) return definition;
 	const { model, prompt, values } = variant ?? {};
 	const own = (definition as Partial<AgentDefinition>).model;
 	return {
-		...(prompt === undefined ? definition : replacePrompt(definition, prompt, values)),
+		...(prompt === undefined ? definition : await replaceAnyPrompt({ definition, where }, { prompt, values }, host)),
 		...(model && { model: { ...own, ...model } }),
 		...(output && { output }),
 	};

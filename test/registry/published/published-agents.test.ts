@@ -119,6 +119,31 @@ describe('an agent from the registry', () => {
 	});
 });
 
+it('fills in a Dotprompt with the values of the definition and the settings, by the types of its head', async () => {
+	const text = [
+		'---\ninput:\n  schema:\n    who: string\n    greeting: string\n    years?: integer\n  default: {years: 1}\n---',
+		'{{role "system"}}Say {{greeting}} to <who>{{who}}</who>{{#ifEquals years 3}} for three years{{/ifEquals}}.',
+	].join('\n');
+	await publish(people.prompt('salute', '1.0.0', { content: text, format: 'dotprompt', variables: ['who', 'greeting', 'years'] }));
+	const compose = async (id: string, variables: Record<string, string>) => {
+		const { purpose, capabilities, ...rest } = definition('1.0.0');
+		const settings = [{ name: 'greeting', label: { en: 'Greeting' }, type: 'text', default: 'good day' }];
+		const promptReference = { name: 'salute', range: '^1', variables };
+		const content = JSON.stringify({ ...rest, id, purpose, capabilities, settings, promptReference });
+		await publish(people.agent(id, '1.0.0', { content, purpose, capabilities, prompt: { name: 'salute', range: '^1' } }));
+		const { host } = createHost(await keepTrust(), id);
+		const model = scriptedChatModel('Hello.');
+		const parts = await composeAgent({ kind: 'id', id }, { ...host, model, settingValues: { greeting: '{{role "user"}} hi' } });
+		expect(await runAgent(request, parts, never)).toMatchObject({ kind: 'reply', reply: 'Hello.' });
+		return parts;
+	};
+	const parts = await compose('saluter', { who: 'Ana', years: '3' });
+	expect(parts.definition.prompt).toBe('Say {{role "user"}} hi to <who>Ana</who> for three years.');
+	expect(parts.promptTemplate).toEqual({ text, format: 'dotprompt' });
+	await expect(compose('silent', {})).rejects.toThrow('The prompt salute 1.0.0 has inputs without a value: who.');
+	await expect(compose('early', { who: 'Ana', years: 'x' })).rejects.toThrow('years must be integer');
+});
+
 it('goes on with the versions that it began with when it is tried again, on either side of a rollout, unless they may not run any more', async () => {
 	await publish(people.prompt('voice', '1.0.0'));
 	const clerk = (version: string, change: object = {}) => {
