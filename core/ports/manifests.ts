@@ -113,6 +113,7 @@ export interface FindOptions {
 export interface PublishedAgents {
 	/**
 	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts and flags.
+	 * In the place of the range can be a label, such as `production`: then it is the version that the label points to, whatever rollouts say.
 	 * Undefined if the name does not exist.
 	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
 	 */
