@@ -132,7 +132,7 @@ export interface PublishedAgents {
 	offline?(): PublishedAgents;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
-	/** Counts how a run of a rollout was judged. */
+	/** Counts how a run of a rollout, of its agent or its prompt, was judged. @param version of that */
 	judged?(rollout: string, version: string, verdict: 'passed' | 'failed'): void;
 	/** Sends the outcomes reported so far, before a process ends. Never fails. */
 	flush?(): Promise<void>;
