@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
+import { promptLabelCommand } from '../manifest/lifecycle/label-command';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
@@ -7,10 +8,11 @@ import type { RenderOptions } from './render-run';
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
-		.description('Checks the files of prompts, and fills them in.')
+		.description('Checks the files of prompts, fills them in, and labels versions.')
 		.addCommand(lintCommand(session))
 		.addCommand(renderCommand(session))
-		.addCommand(schemaCommand(session));
+		.addCommand(schemaCommand(session))
+		.addCommand(promptLabelCommand(session));
 }
 
 function lintCommand(session: Session): Command {

@@ -5,6 +5,7 @@ import type { Drill, DrillRequest } from '../api/drill';
 import type { SnapshotRollout } from '../../documents/snapshot-document';
 import { listChoices, type RunnableVersion, stateOrder } from '../resolve/choose-version';
 import { toSnapshotRollout } from '../changes/issue-snapshot';
+import { listStoredLabels } from '../resolve/stored-labels';
 import { isUnderWay, storedRollouts } from '../settings/rollout-changes';
 import { lastApproved } from '../rollouts/decide-rollout';
 import type { Rollout } from '../registry-api';
@@ -37,7 +38,8 @@ export async function drillRevocation(connection: Reader, judge: Judge, request:
 				const named = nameOf(names, kind, name);
 				const left = named?.left.slice(0, maxLeft) ?? [];
 				const ahead = named?.ahead.get(version)?.slice(0, maxLeft) ?? [];
-				return { kind, name, version, sha256, reason: because, goesTo: left[0] ?? null, left, ahead };
+				const labels = [...(named?.labels ?? [])].flatMap(([label, to]) => (to === version ? [label] : []));
+				return { kind, name, version, sha256, reason: because, goesTo: left[0] ?? null, left, ahead, ...(labels.length > 0 && { labels }) };
 			}),
 		),
 		callers,
@@ -66,7 +68,9 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 		const ended = versions.filter(({ version }) => !kept.has(version));
 		const its = rollouts.filter((one) => one.kind === kind && one.package === name).map(toSnapshotRollout);
 		const stopping = ended.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }));
+		const labels = await listStoredLabels(connection, { kind, name });
 		found.push({
+			labels: new Map(labels.map(({ label, version }) => [label, version])),
 			...{ kind, name, stops: ended.map(({ version }) => version), left: [...kept] },
 			ahead: new Map(stopping.map((stop) => [stop.version, listAhead(stop, left, stopping, its)])),
 		});

@@ -1,8 +1,8 @@
 import { validRange } from 'semver';
-import { TroupeError } from '../../../core/base/errors';
-import { isTroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { readDotpromptUse } from '../../../core/prompts/describe-prompt';
 import { isDotprompt } from '../../../core/prompts/dotprompt/prompt-head';
+import { isVersionLabel } from '../../../core/base/version-label';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
 import type {
 	AgentManifest,
@@ -44,8 +44,10 @@ function findContradictions(document: Record<string, unknown>, claimed: Record<s
 }
 
 function badRange({ prompt }: AgentManifest): string[] {
-	if (prompt === undefined || validRange(prompt.range) !== null) return [];
-	return [`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is not a version range, such as ^1.2`];
+	if (prompt === undefined || isVersionLabel(prompt.range) || validRange(prompt.range) !== null) return [];
+	return [
+		`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is not a version range, such as ^1.2, or a label, such as production`,
+	];
 }
 
 /** @throws TroupeError POLICY_INVALID, pointing at each field */

@@ -136,9 +136,10 @@ describe('what is published', () => {
 	it('asks for a prompt by a range of versions', async () => {
 		const asking = (range: string) => agent('1.2.0', { promptReference: { name: 'tone', range } });
 		await check(asking('^1.2'), publishedAs());
-		await expect(check(asking('newest'), publishedAs())).rejects.toMatchObject({
+		await check(asking('production'), publishedAs());
+		await expect(check(asking('the newest'), publishedAs())).rejects.toMatchObject({
 			code: 'AGENT_INVALID',
-			details: { problems: ['promptReference.range "newest" is not a version range, such as ^1.2'] },
+			details: { problems: ['promptReference.range "the newest" is not a version range, such as ^1.2, or a label, such as production'] },
 		});
 	});
 
