@@ -1,15 +1,20 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
+import { collectValue, compareCommand, diffCommand, publishCommand, testCommand } from './versions';
 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
-		.description('Checks the files of prompts, and fills them in.')
+		.description('Writes, checks, tests and publishes prompts.')
 		.addCommand(lintCommand(session))
-		.addCommand(renderCommand(session));
+		.addCommand(renderCommand(session))
+		.addCommand(testCommand(session))
+		.addCommand(diffCommand(session))
+		.addCommand(compareCommand(session))
+		.addCommand(publishCommand(session));
 }
 
 function lintCommand(session: Session): Command {
@@ -57,9 +62,3 @@ const fileMissing = () =>
 	});
 
 const splitNames = (text: string): string[] => text.split(',').flatMap((name) => name.trim() || []);
-
-function collectValue(text: string, previous: Record<string, string> = {}): Record<string, string> {
-	const at = text.indexOf('=');
-	if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
-	return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
-}
