@@ -60,6 +60,7 @@ test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 const withoutTenant: Record<string, string> = {
 	bpmn: 'reads files only',
 	dmn: 'reads models only',
+	'prompt new': 'writes files, which belong to nobody’s state',
 	'prompt lint': 'reads files only',
 	'prompt render': 'reads files only',
 	'prompt diff': 'the access token names the tenant',

@@ -3,12 +3,13 @@ import { TroupeError } from '../../core/base/errors';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
-import { collectValue, compareCommand, diffCommand, publishCommand, testCommand } from './versions';
+import { collectValue, compareCommand, diffCommand, newCommand, publishCommand, testCommand } from './versions';
 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
 		.description('Writes, checks, tests and publishes prompts.')
+		.addCommand(newCommand(session))
 		.addCommand(lintCommand(session))
 		.addCommand(renderCommand(session))
 		.addCommand(testCommand(session))

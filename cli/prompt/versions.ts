@@ -1,13 +1,31 @@
-/** Commands for the versions of a prompt: tested, compared, published. */
+/** Commands for the versions of a prompt: written, tested, compared, published. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { modelNamePattern } from '../../core/ports/models/provider-names';
+import { languages } from '../../core/base/text/languages';
+import { patternNames } from '../../providers/compose/prompts/pattern-names';
 import { ofRegistry } from '../manifest/shared/registry-options';
 import type { RegistryOptions } from '../manifest/shared/open-registry';
-import { withTenant, wholeNumber } from '../terminal/options';
+import { jsonOption, withTenant, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { PromptCompareOptions } from './compare-run';
+import type { PromptNewOptions } from './new-run';
 import type { PromptPublishOptions } from './publish-run';
 import type { PromptTestOptions } from './test-run';
+
+export function newCommand(session: Session): Command {
+	return new Command('new')
+		.description('Writes a prompt of a pattern, with cases and recordings that run offline. With --list, lists the patterns.')
+		.argument('[name]', 'the name of the prompt and of its files')
+		.addOption(new Option('--pattern <pattern>', 'what it begins with').choices(patternNames).default('grounded-answer'))
+		.addOption(new Option('--language <language>', 'of the prompt; default: English, where the pattern has it').choices(languages))
+		.option('--into <folder>', 'where the files are written', '.')
+		.option('--list', 'list the patterns')
+		.addOption(jsonOption())
+		.action(async (name: string | undefined, options: PromptNewOptions) => {
+			const { runPromptNew } = await import('./new-run');
+			session.exitCode = await runPromptNew(name, options, session.terminal);
+		});
+}
 
 export function testCommand(session: Session): Command {
 	const command = new Command('test')
