@@ -21,6 +21,8 @@ export const gatedCommands = [
 	'model embed',
 	'model estimate',
 	'model list',
+	'prompt compare',
+	'prompt test',
 	'process cancel',
 	'process complete',
 	'process deploy',

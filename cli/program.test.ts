@@ -60,7 +60,11 @@ test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 const withoutTenant: Record<string, string> = {
 	bpmn: 'reads files only',
 	dmn: 'reads models only',
-	prompt: 'reads files only',
+	'prompt new': 'writes files, which belong to nobody’s state',
+	'prompt lint': 'reads files only',
+	'prompt render': 'reads files only',
+	'prompt diff': 'the access token names the tenant',
+	'prompt publish': 'the access token names the tenant',
 	secrets: 'reads files only',
 	'audit check-proof': 'reads claims only',
 	'audit reset-witness': 'the installation is one witness, for all of its tenants',

@@ -1,18 +1,24 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
 import { promptLabelCommand } from '../manifest/lifecycle/label-command';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
+import { collectValue, compareCommand, diffCommand, newCommand, publishCommand, testCommand } from './versions';
 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
-		.description('Checks the files of prompts, fills them in, and labels versions.')
+		.description('Writes, checks, tests, publishes and labels prompts.')
+		.addCommand(newCommand(session))
 		.addCommand(lintCommand(session))
 		.addCommand(renderCommand(session))
-		.addCommand(schemaCommand(session))
-		.addCommand(promptLabelCommand(session));
+		.addCommand(testCommand(session))
+		.addCommand(diffCommand(session))
+		.addCommand(compareCommand(session))
+		.addCommand(publishCommand(session))
+		.addCommand(promptLabelCommand(session))
+		.addCommand(schemaCommand(session));
 }
 
 function lintCommand(session: Session): Command {
@@ -69,9 +75,3 @@ const fileMissing = () =>
 	});
 
 const splitNames = (text: string): string[] => text.split(',').flatMap((name) => name.trim() || []);
-
-function collectValue(text: string, previous: Record<string, string> = {}): Record<string, string> {
-	const at = text.indexOf('=');
-	if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
-	return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
-}
