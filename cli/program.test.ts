@@ -60,7 +60,7 @@ test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 const withoutTenant: Record<string, string> = {
 	bpmn: 'reads files only',
 	dmn: 'reads models only',
-	prompt: 'reads files only',
+	prompt: 'reads files, or asks the registry with a token of its tenant',
 	secrets: 'reads files only',
 	'audit check-proof': 'reads claims only',
 	'audit reset-witness': 'the installation is one witness, for all of its tenants',

@@ -8,7 +8,7 @@ import type { RenderOptions } from './render-run';
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
-		.description('Checks the files of prompts, fills them in, and labels versions.')
+		.description('Checks prompts, fills them in, and labels versions.')
 		.addCommand(lintCommand(session))
 		.addCommand(renderCommand(session))
 		.addCommand(promptLabelCommand(session));
