@@ -65,6 +65,8 @@ const withoutTenant: Record<string, string> = {
 	'prompt render': 'reads files only',
 	'prompt diff': 'the access token names the tenant',
 	'prompt publish': 'the access token names the tenant',
+	'prompt label': 'the access token names the tenant',
+	'prompt schema': 'prints what is in the package',
 	secrets: 'reads files only',
 	'audit check-proof': 'reads claims only',
 	'audit reset-witness': 'the installation is one witness, for all of its tenants',

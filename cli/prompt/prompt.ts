@@ -9,7 +9,7 @@ import { collectValue, compareCommand, diffCommand, newCommand, publishCommand, 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
-		.description('Writes, checks, tests, publishes and labels prompts.')
+		.description('Writes, tests, publishes and labels prompts.')
 		.addCommand(newCommand(session))
 		.addCommand(lintCommand(session))
 		.addCommand(renderCommand(session))

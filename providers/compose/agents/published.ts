@@ -10,7 +10,7 @@ import type { PublishedAgents, PublishedVersion } from '../../../core/ports/mani
 const scheme = 'registry:';
 
 /** `support`, `support@^1.2` or `registry:support@^1.2`. */
-interface AgentName {
+export interface AgentName {
 	id: string;
 	range?: string;
 	/** Whether it must come from the registry: folders have one version of each agent and no ranges. */

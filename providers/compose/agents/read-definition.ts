@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { isVersionLabel } from '../../../core/base/version-label';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import type { PublishedVersion } from '../../../core/ports/manifests';
 import { withUsualEffect } from '../../../core/tools/effect';
@@ -10,7 +11,7 @@ import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-file
 import type { Host } from '../hosts/host';
 import type { AgentReference } from './agent-reference';
 import { replaceAnyPrompt } from './replace-prompt';
-import { findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
+import { type AgentName, findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
 
 /**
  * Reads the agent's definition, and where it comes from.
@@ -67,7 +68,7 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
 	const name = readAgentName(reference.id);
 	const published = await findPublishedAgent(
-		reference.range === undefined ? name : { ...name, range: reference.range },
+		reference.range === undefined ? name : withRange(name, reference.range),
 		host.published,
 		run,
 		contact,
@@ -77,5 +78,12 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	const where = `The published agent ${name.id} ${version}`;
 	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
 }
+
+/** Folders have no labels: what one names is published. */
+const withRange = (name: AgentName, range: string): AgentName => ({
+	...name,
+	range,
+	isPublished: name.isPublished || isVersionLabel(range),
+});
 
 const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path, file: true });
