@@ -2,7 +2,7 @@ import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import { isTroupeError } from '../../../core/base/errors';
 import { readDotpromptUse } from '../../../core/prompts/describe-prompt';
-import { isDotprompt } from '../../../core/prompts/dotprompt/prompt-head';
+import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
 import type {
 	AgentManifest,
