@@ -21,7 +21,7 @@ import type { AgentTool } from '../tools/definition/agent-tools';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import type { ApprovalRules } from './approvals/approval-rules';
-import type { PromptTemplate } from './prompts/fill-dotprompt';
+import type { PromptTemplate } from './prompts/fill-any-prompt';
 
 /** Whether a statement proves who approves: whose it is, or why it does not count. */
 export interface Proof {

@@ -1,13 +1,6 @@
 /** Reads what a prompt says of itself, in each of its formats. */
-import {
-	findInputProblems,
-	isDotprompt,
-	listDeclared,
-	listRequired,
-	listUnfollowed,
-	ownFields,
-	readPromptHead,
-} from './dotprompt/prompt-head';
+import { findInputProblems, listDeclared, listRequired, listUnfollowed, readPromptHead } from './dotprompt/prompt-head';
+import { isDotprompt, ownFields } from './dotprompt/split-head';
 import type { Dotprompt } from './dotprompt/read-dotprompt';
 import type { TemplateFault, TemplateUse } from './dotprompt/template-use';
 import { listVariables } from './prompt-template';

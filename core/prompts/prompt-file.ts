@@ -1,6 +1,7 @@
 import { TroupeError } from '../base/errors';
 import type { PromptFormat } from './describe-prompt';
-import { isDotprompt, readPromptHead, takeOwnFields } from './dotprompt/prompt-head';
+import { readPromptHead, takeOwnFields } from './dotprompt/prompt-head';
+import { isDotprompt } from './dotprompt/split-head';
 
 /** The file of a prompt: its head names it, its body is the text. A head with fields of the specification makes it a Dotprompt. */
 export interface PromptFile {

@@ -1,4 +1,6 @@
-import { fillAnyPrompt } from './fill-dotprompt';
+import { fillAnyPrompt, readSettingTexts } from './fill-any-prompt';
+import type { SettingDeclaration } from '../definition/setting-declarations';
+import { resolveSettings } from '../settings/setting-values';
 import { renderPrompt } from './render-prompt';
 
 const schema = 'who: string, count?: integer, isOpen?: boolean, "items?(array)": string, "tone?(enum)": [warm, dry]';
@@ -48,6 +50,37 @@ test('defaults fill in a prompt that gets no value at all (genkit-ai/genkit#1396
 	expect(await fill('You work at {{location}}.\nGreet a guest{{#if name}} named {{name}}{{/if}}.', {}, head)).toBe(
 		'You work at a restaurant.\nGreet a guest.',
 	);
+});
+
+test('a list that people set is one where the head declares it, and so is the name of a choice', async () => {
+	const label = { en: 'x' };
+	const settings: SettingDeclaration[] = [
+		{ name: 'items', label, type: 'list', default: ['a, b', '"c"'] },
+		{
+			name: 'tone',
+			label,
+			type: 'choice',
+			choices: [
+				{ name: 'dry', label, prompt: 'Be dry.' },
+				{ name: 'warm', label },
+			],
+			default: 'dry',
+		},
+		{ name: 'who', label, type: 'list', default: ['Ana', 'Bia'] },
+		{ name: 'count', label, type: 'number', minimum: 0, maximum: 9, default: 2 },
+		{ name: 'own', label, type: 'choice', choices: [{ name: 'a', label, prompt: 'Long text.' }], default: 'a' },
+	];
+	const text = `---\ninput: {schema: {${schema}, own: string}}\n---\n{{#each items}}[{{this}}]{{/each}} {{tone}} {{who}} {{count}} {{own}}`;
+	const template = { text, format: 'dotprompt' as const };
+	const texts = await readSettingTexts(settings, resolveSettings(settings), template, 'It');
+	expect(await fillAnyPrompt(template, texts, 'It')).toBe('[a, b]["c"] dry 1. Ana\n2. Bia 2 Long text.');
+	const plain = await readSettingTexts(settings, resolveSettings(settings), { text: '{{tone}}' }, 'It');
+	expect(plain).toMatchObject({ tone: 'Be dry.', items: '1. a, b\n2. "c"' });
+	await expect(
+		readSettingTexts(settings, resolveSettings(settings), { ...template, text: '---\nmodel: [x]\n---\nx' }, 'It'),
+	).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+	});
 });
 
 test('a value that does not fit is not repeated', async () => {

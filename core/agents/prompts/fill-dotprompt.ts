@@ -4,24 +4,18 @@ import { coerceToSchema } from '../../json-schema/coerce';
 import { compileSchema } from '../../json-schema/compile-schema';
 import { type Dotprompt, readDotprompt } from '../../prompts/dotprompt/read-dotprompt';
 import { renderDotprompt } from '../../prompts/dotprompt/dotprompt';
+import type { JsonSchema } from '../../prompts/dotprompt/picoschema';
 import type { Message } from '../../prompts/dotprompt/to-messages';
 import { listDeclared, listRequired } from '../../prompts/dotprompt/prompt-head';
-import { type PromptFormat, readDotpromptUse } from '../../prompts/describe-prompt';
-import { fillPrompt, maxPrompt } from '../../prompts/prompt-template';
-
-/** A prompt before its values are filled in. */
-export interface PromptTemplate {
-	text: string;
-	format?: PromptFormat | undefined;
-}
+import { readDotpromptUse } from '../../prompts/describe-prompt';
+import { maxPrompt } from '../../prompts/prompt-template';
 
 /**
- * Fills in a prompt of either format.
+ * Fills in a Dotprompt to the text of an agent.
  * @param where the prompt, for the error
  * @throws TroupeError AGENT_INVALID if an input has no value or one that does not fit, or the text gets too long
  */
-export async function fillAnyPrompt({ text, format }: PromptTemplate, values: Record<string, string>, where: string): Promise<string> {
-	if (format === undefined) return fillPrompt(text, values, where);
+export async function fillSystemText(text: string, values: Record<string, string>, where: string): Promise<string> {
 	const messages = await fillDotprompt(text, values, where);
 	const filled = readSystemText(messages, where);
 	requireLength(filled, where);
@@ -53,10 +47,23 @@ export async function fillDotprompt(
 		const input = await toInput(readDotprompt(text, where).head, values, where, Object.keys(places));
 		return (await renderDotprompt({ template: text, data: { input: { ...input, ...places } } }, where)).messages;
 	} catch (cause) {
-		if (!isTroupeError(cause) || cause.code === 'AGENT_INVALID') throw cause;
-		const { message, fix, details } = cause;
-		throw new TroupeError({ code: 'AGENT_INVALID', message, fix, details, cause });
+		throw asAgentFault(cause);
 	}
+}
+
+/** Returns the schemas of the inputs that a head declares, by name. @throws TroupeError AGENT_INVALID */
+export function readInputs(text: string, where: string): Map<string, JsonSchema> {
+	try {
+		return new Map((listDeclared(readDotprompt(text, where).head) ?? []).map(({ name, schema }) => [name, schema]));
+	} catch (cause) {
+		throw asAgentFault(cause);
+	}
+}
+
+function asAgentFault(cause: unknown): unknown {
+	if (!isTroupeError(cause) || cause.code === 'AGENT_INVALID') return cause;
+	const { message, fix, details } = cause;
+	return new TroupeError({ code: 'AGENT_INVALID', message, fix, details, cause });
 }
 
 /** Lists the inputs that need a value and have none. @throws TroupeError INPUT_INVALID */

@@ -1,7 +1,7 @@
 import { findSmuggled, matchUnseen } from '../../base/text/hidden-characters';
 import { identifySurely, type Language } from '../../base/text/language';
 import { scanSecrets } from '../../guardrails/secrets/scan-secrets';
-import { isDotprompt } from '../../prompts/dotprompt/prompt-head';
+import { isDotprompt } from '../../prompts/dotprompt/split-head';
 import { lintDotprompt, type LintedDotprompt } from './lint-dotprompt';
 import { lintReferences, type PromptInput } from './lint-references';
 import { type Found, placeFindings, type PromptFinding } from './prompt-finding';

@@ -1,6 +1,6 @@
 import { countTokens } from '../../tokens/token-counter';
 import { estimateTokens } from '../../tokens/estimate-tokens';
-import { isDotprompt } from '../../prompts/dotprompt/prompt-head';
+import { isDotprompt } from '../../prompts/dotprompt/split-head';
 import type { Message } from '../../prompts/dotprompt/to-messages';
 import { fillPrompt, listVariables } from '../../prompts/prompt-template';
 import { fillDotprompt, listMissing, requireLength } from './fill-dotprompt';

@@ -3,8 +3,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { parsePromptFile } from '../prompt-file';
 import { promptHeadSchema } from './head-schema';
-import { isDotprompt, headFields } from './prompt-head';
-import { splitHead } from './read-dotprompt';
+import { isDotprompt, headFields, splitHead } from './split-head';
 
 const fits = new Ajv().compile(promptHeadSchema);
 const own = 'name: tone\nversion: 1.0.0\npurpose: x';

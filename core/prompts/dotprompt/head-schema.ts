@@ -1,4 +1,4 @@
-import type { headFields } from './prompt-head';
+import type { headFields } from './split-head';
 
 const text = (description: string) => ({ type: 'string', description });
 const map = (description: string) => ({ type: ['object', 'null'], description });

@@ -2,18 +2,8 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { variableName } from '../prompt-template';
 import type { JsonSchema } from './picoschema';
-import { type Dotprompt, invalid, readDotprompt, splitHead } from './read-dotprompt';
-
-/** Fields that a published version has beside its text, or that are the editor's. */
-export const ownFields = ['name', 'version', 'purpose', '$schema'] as const;
-type OwnField = (typeof ownFields)[number];
-
-/** Fields of the specification that our plain format does not have. */
-export const headFields = ['variant', 'description', 'model', 'config', 'input', 'output', 'tools', 'toolDefs', 'metadata'] as const;
-const anyField = new RegExp(String.raw`^["']?(?:${headFields.join('|')}|[A-Za-z][\w-]*(?:\.[\w-]+)+)["']?[ \t]*:`, 'm');
-
-/** Returns whether a text is a Dotprompt: its head has a field of the specification that our plain format does not have. */
-export const isDotprompt = (text: string): boolean => anyField.test(splitHead(text).head ?? '');
+import { type Dotprompt, invalid, readDotprompt } from './read-dotprompt';
+import { headFields, type OwnField, ownFields, splitHead } from './split-head';
 
 /**
  * Reads a Dotprompt as strictly as one that is published: a field that nobody reads is a fault.

@@ -1,7 +1,7 @@
 import { validRange } from 'semver';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { readDotpromptUse } from '../../../core/prompts/describe-prompt';
-import { isDotprompt } from '../../../core/prompts/dotprompt/prompt-head';
+import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import { isVersionLabel } from '../../../core/base/version-label';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
 import type {

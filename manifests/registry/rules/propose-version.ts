@@ -1,5 +1,5 @@
 import { listInputNames } from '../../../core/prompts/describe-prompt';
-import { isDotprompt } from '../../../core/prompts/dotprompt/prompt-head';
+import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import type { PromptManifest } from '../../documents/published-manifests';
 import type { Bump } from './bump';
 import { diffManifests } from './diff-manifests';

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
-import { describePrompt } from '../../../core/prompts/describe-prompt';
 import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
 import type { AgentManifest } from '../../../manifests/documents/published-manifests';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
@@ -68,6 +67,7 @@ function readDocument(context: Ask['context'], name: string, item: number): stri
 
 async function promptManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
 	const content = readText(context, 'promptText', item);
+	const { describePrompt } = await import('../../../core/prompts/describe-prompt');
 	return {
 		kind: 'prompt',
 		ver: 1,

@@ -2,7 +2,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { resolveSettings } from '../../../core/agents/settings/setting-values';
 import type { SettingValues } from '../../../core/ports/channels/channel-settings';
-import { fillAnyPrompt } from '../../../core/agents/prompts/fill-dotprompt';
+import { fillAnyPrompt, readSettingTexts } from '../../../core/agents/prompts/fill-any-prompt';
 import type { findPrompt } from './published';
 
 interface Filled {
@@ -24,14 +24,17 @@ export async function fillSettings(
 ): Promise<Filled> {
 	const { settings = [], promptReference } = agent;
 	if (!published && settings.length === 0) return { definition: agent, template: {}, ownPrices: [], warnings: [] };
-	const { texts, ownPrices, unfit } = resolveSettings(settings, set);
+	const resolved = resolveSettings(settings, set);
 	const promptTemplate = published?.template ?? { text: agent.prompt };
-	const promptVariables = { ...promptReference?.variables, ...texts };
 	const where = published ? `The prompt ${published.version.name} ${published.version.version}` : `The prompt of the agent ${agent.id}`;
+	const texts = await readSettingTexts(settings, resolved, promptTemplate, where);
+	const promptVariables = { ...promptReference?.variables, ...texts };
 	return {
 		definition: { ...agent, prompt: await fillAnyPrompt(promptTemplate, promptVariables, where) },
 		template: { promptTemplate, promptVariables },
-		ownPrices,
-		warnings: unfit.map((name) => `The value of the setting ${name} does not fit ${agent.id} ${agent.version}, which uses its own.`),
+		ownPrices: resolved.ownPrices,
+		warnings: resolved.unfit.map(
+			(name) => `The value of the setting ${name} does not fit ${agent.id} ${agent.version}, which uses its own.`,
+		),
 	};
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { PromptTemplate } from '../../../core/agents/prompts/fill-dotprompt';
+import type { PromptTemplate } from '../../../core/agents/prompts/fill-any-prompt';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import { isTroupeError, getErrorMessage, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports/manifests';

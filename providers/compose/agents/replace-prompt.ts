@@ -1,8 +1,8 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
-import { fillAnyPrompt } from '../../../core/agents/prompts/fill-dotprompt';
+import { fillAnyPrompt, readSettingTexts } from '../../../core/agents/prompts/fill-any-prompt';
 import { resolveSettings } from '../../../core/agents/settings/setting-values';
-import { isDotprompt } from '../../../core/prompts/dotprompt/prompt-head';
+import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import { fillPrompt, listVariables } from '../../../core/prompts/prompt-template';
 import type { Host } from '../hosts/host';
 
@@ -38,12 +38,9 @@ export async function replaceAnyPrompt(
 ): Promise<object> {
 	if (!isDotprompt(prompt)) return replacePrompt(definition, prompt, values);
 	const { settings = [], promptReference } = await parseAgentDefinition(definition, where, host);
-	const { texts } = resolveSettings(settings, host.settingValues);
-	const filled = await fillAnyPrompt(
-		{ text: prompt, format: 'dotprompt' },
-		{ ...promptReference?.variables, ...texts, ...values },
-		'The prompt',
-	);
+	const template = { text: prompt, format: 'dotprompt' } as const;
+	const texts = await readSettingTexts(settings, resolveSettings(settings, host.settingValues), template, 'The prompt');
+	const filled = await fillAnyPrompt(template, { ...promptReference?.variables, ...texts, ...values }, 'The prompt');
 	const { promptReference: _, settings: __, ...rest } = definition as Parts;
 	return { ...rest, prompt: filled };
 }

@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import { fillAnyPrompt } from '../../prompts/fill-dotprompt';
+import { fillAnyPrompt } from '../../prompts/fill-any-prompt';
 import { guardGiven } from './guard-run';
 import type { Run } from './run';
 
