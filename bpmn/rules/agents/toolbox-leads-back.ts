@@ -1,8 +1,8 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import type { Deployment } from './deployment';
-import { ScopeGraph } from './flow/scope-graph';
-import { findTaskHeader, readJobType } from './moddle';
+import type { Deployment } from '../deployment';
+import { ScopeGraph } from '../flow/scope-graph';
+import { findTaskHeader, readJobType } from '../moddle';
 import { listTools, readEffect } from './toolbox';
 
 interface ToolRule {

@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { findExtension, listElements, readText } from './moddle';
+import { findExtension, listElements, readText } from '../moddle';
 
 /** A program that calls a process as a tool sets the variables that the schema lets pass. See docs/rules/process-tool-arguments.md. */
 export function processToolArguments(): Rule {

@@ -1,7 +1,7 @@
 import type { Rule } from 'bpmnlint';
-import { createCallGraph, processNode } from './calls/call-graph';
-import type { Deployment } from './deployment';
-import { findProcess } from './moddle';
+import { createCallGraph, processNode } from './call-graph';
+import type { Deployment } from '../deployment';
+import { findProcess } from '../moddle';
 
 /**
  * A process that calls itself, directly or through other processes, agents and workflows of n8n, starts instances without end. See

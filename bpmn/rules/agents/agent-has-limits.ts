@@ -1,8 +1,8 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { keysOfContext } from './context-keys';
-import type { Deployment } from './deployment';
-import { findExtension, readJobType, listElements, readText } from './moddle';
+import { keysOfContext } from '../expressions/context-keys';
+import type { Deployment } from '../deployment';
+import { findExtension, readJobType, listElements, readText } from '../moddle';
 
 /** An agent without limits may call models, and cost, without end. See docs/rules/agent-has-limits.md. */
 export function agentHasLimits({ agents }: Deployment): Rule {

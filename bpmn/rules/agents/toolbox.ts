@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import { findExtension, listElements, readText } from './moddle';
+import { findExtension, listElements, readText } from '../moddle';
 
 /** The property of an element in a toolbox that says how far it reaches. */
 export const effectProperty = 'troupe:effect';

@@ -1,9 +1,9 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { isJobType, type JobType } from '../job-types';
-import { n8nNodeHeaders, nodeErrorCode } from '../templates/n8n/n8n-node-job';
-import type { Deployment } from './deployment';
-import { isExpression, readJobType, findProcess, findTaskHeader, findEventDefinition, listElements, readText } from './moddle';
+import { isJobType, type JobType } from '../../job-types';
+import { n8nNodeHeaders, nodeErrorCode } from '../../templates/n8n/n8n-node-job';
+import type { Deployment } from '../deployment';
+import { isExpression, readJobType, findProcess, findTaskHeader, findEventDefinition, listElements, readText } from '../moddle';
 
 const ofModel = ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'];
 const ofForm = [...ofModel, 'TROUPE_OUTPUT_INVALID'];

@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import { findExtension, listElements } from './moddle';
+import { findExtension, listElements } from '../moddle';
 
 /** Elements that end when they begin, whatever is in them. */
 const momentary = new Set(['bpmn:Task', 'bpmn:ManualTask', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ParallelGateway']);

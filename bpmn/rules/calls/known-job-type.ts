@@ -1,7 +1,7 @@
 import type { Rule } from 'bpmnlint';
-import { jobTypes } from '../job-types';
-import type { Deployment } from './deployment';
-import { isExpression, readJobType } from './moddle';
+import { jobTypes } from '../../job-types';
+import type { Deployment } from '../deployment';
+import { isExpression, readJobType } from '../moddle';
 
 /** Jobs of a type that nobody serves wait for ever. See docs/rules/known-job-type.md. */
 export function knownJobType({ jobTypes: others }: Deployment): Rule {

@@ -1,8 +1,8 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { changesVariables, neverWaits } from './never-waits';
-import { listFlows, listLinks, type Step } from './flow/steps';
-import { listElements } from './moddle';
+import { listFlows, listLinks, type Step } from './steps';
+import { listElements } from '../moddle';
 
 /** A loop in which nothing waits and which nothing ends keeps the engine busy for ever. See docs/rules/loop-waits.md. */
 export function loopWaits(): Rule {

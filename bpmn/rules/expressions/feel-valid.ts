@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { findSyntaxFault } from '../feel/syntax-fault';
+import { findSyntaxFault } from '../../feel/syntax-fault';
 import { findOwner, listExpressions } from './expressions';
 
 /** An expression that is not FEEL keeps the process from being deployed. See docs/rules/feel-valid.md. */
