@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
-import { collectValue, compareCommand, diffCommand, newCommand, publishCommand, testCommand } from './versions';
+import { collectValue, compareCommand, diffCommand, improveCommand, newCommand, publishCommand, testCommand } from './versions';
 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
@@ -15,6 +15,7 @@ export function promptCommand(session: Session): Command {
 		.addCommand(testCommand(session))
 		.addCommand(diffCommand(session))
 		.addCommand(compareCommand(session))
+		.addCommand(improveCommand(session))
 		.addCommand(publishCommand(session));
 }
 
