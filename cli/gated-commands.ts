@@ -22,6 +22,7 @@ export const gatedCommands = [
 	'model estimate',
 	'model list',
 	'prompt compare',
+	'prompt improve',
 	'prompt test',
 	'process cancel',
 	'process complete',

@@ -1,5 +1,5 @@
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
-import { compareResults, type Comparison, fewestPairs } from '../../core/evaluation/statistics/compare-results';
+import { compareResults, type Comparison, fewestPairs, findWinner } from '../../core/evaluation/statistics/compare-results';
 import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import { comparisonLines } from '../eval/compare-run';
 import { openHost, whileAllowed } from '../host';
@@ -59,14 +59,6 @@ function report(
 			),
 		);
 	return winner === 'first' || leftOut.size > 0 ? 1 : 0;
-}
-
-/** Returns the prompt that is better in what passes or in the score, and worse in none of them. */
-export function findWinner({ metrics }: Pick<Comparison, 'metrics'>): 'first' | 'second' | null {
-	const judged = metrics.filter(({ metric }) => metric === 'passed' || metric === 'score').map(({ judgement }) => judgement);
-	const [isBetter, isWorse] = [judged.includes('better'), judged.includes('worse')];
-	if (isBetter === isWorse) return null;
-	return isBetter ? 'second' : 'first';
 }
 
 function describeWinner(winner: ReturnType<typeof findWinner>, { metrics }: Comparison): string {

@@ -4,7 +4,7 @@ import { promptLabelCommand } from '../manifest/lifecycle/label-command';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
-import { collectValue, compareCommand, diffCommand, newCommand, publishCommand, testCommand } from './versions';
+import { collectValue, compareCommand, diffCommand, improveCommand, newCommand, publishCommand, testCommand } from './versions';
 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
@@ -16,6 +16,7 @@ export function promptCommand(session: Session): Command {
 		.addCommand(testCommand(session))
 		.addCommand(diffCommand(session))
 		.addCommand(compareCommand(session))
+		.addCommand(improveCommand(session))
 		.addCommand(publishCommand(session))
 		.addCommand(promptLabelCommand(session))
 		.addCommand(schemaCommand(session));

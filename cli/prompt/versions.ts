@@ -5,9 +5,10 @@ import { languages } from '../../core/base/text/languages';
 import { patternNames } from '../../providers/compose/prompts/pattern-names';
 import { ofRegistry } from '../manifest/shared/registry-options';
 import type { RegistryOptions } from '../manifest/shared/open-registry';
-import { jsonOption, withTenant, wholeNumber } from '../terminal/options';
+import { decimalNumber, jsonOption, withTenant, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { PromptCompareOptions } from './compare-run';
+import type { PromptImproveOptions } from './improve-run';
 import type { PromptNewOptions } from './new-run';
 import type { PromptPublishOptions } from './publish-run';
 import type { PromptTestOptions } from './test-run';
@@ -63,6 +64,26 @@ export function compareCommand(session: Session): Command {
 		async (first: string, second: string, options: PromptCompareOptions) => {
 			const { runPromptCompare } = await import('./compare-run');
 			session.exitCode = await runPromptCompare([first, second], options, session.terminal);
+		},
+	);
+}
+
+export function improveCommand(session: Session): Command {
+	const command = new Command('improve')
+		.description(
+			'Lets a model propose variants under a budget, chooses one by a part of the cases, and writes it beside the prompt if it is better on the others. Exits with 1 if none is.',
+		)
+		.argument('<file>', 'the file of a prompt')
+		.requiredOption('--budget <usd>', 'max US dollars for variants and cases together', decimalNumber(0, 10_000))
+		.option('--variants <number>', 'max variants', wholeNumber(1, 50), 4)
+		.addOption(
+			new Option('--writer <provider:model>', 'who writes variants; default: --model, else the model of guardrails').argParser(parseModel),
+		)
+		.option('--json', 'print one JSON document');
+	return withTenant(withCases(command, 'default: the one beside the prompt'), session).action(
+		async (file: string, options: PromptImproveOptions) => {
+			const { runPromptImprove } = await import('./improve-run');
+			session.exitCode = await runPromptImprove(file, options, session.terminal);
 		},
 	);
 }
