@@ -1,9 +1,9 @@
-import { describeDegraded, describeUnasked } from '../../core/agents/ended-run/describe-degraded';
-import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-outcome';
-import type { Ending } from '../../core/agents/loop/trail/trail-entry';
-import { describePages } from '../../core/knowledge/search/passages/page-label';
-import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
-import { printable, type Terminal } from '../terminal/terminal';
+import { describeDegraded, describeUnasked } from '../../../core/agents/ended-run/describe-degraded';
+import type { AgentOutcome, RunUsage, TeamCall } from '../../../core/agents/agent-outcome';
+import type { Ending } from '../../../core/agents/loop/trail/trail-entry';
+import { describePages } from '../../../core/knowledge/search/passages/page-label';
+import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { describePlace } from './describe-place';
 
 /** Describes an outcome for people: the reply, its citations, then what the run used. */

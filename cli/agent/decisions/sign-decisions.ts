@@ -1,10 +1,10 @@
-import type { PendingDecision } from '../../core/agents/agent-outcome';
-import type { Decision } from '../../core/agents/agent-request';
-import { getErrorMessage } from '../../core/base/errors';
-import type { RootDocument } from '../../manifests/documents/root-document';
-import { decisionKind, signDecision } from '../../manifests/evidence/decision-statement';
-import { readEvidence } from '../../manifests/evidence/read-evidence';
-import type { Signer } from '../../manifests/token/signer';
+import type { PendingDecision } from '../../../core/agents/agent-outcome';
+import type { Decision } from '../../../core/agents/agent-request';
+import { getErrorMessage } from '../../../core/base/errors';
+import type { RootDocument } from '../../../manifests/documents/root-document';
+import { decisionKind, signDecision } from '../../../manifests/evidence/decision-statement';
+import { readEvidence } from '../../../manifests/evidence/read-evidence';
+import type { Signer } from '../../../manifests/token/signer';
 import { type Signature, invalid, type Decided } from './signature';
 
 /** Signs decisions about calls, each with the view that the person saw. Answers to questions are not signed. */

@@ -1,5 +1,5 @@
-import type { AgentEvent } from '../../core/agents/agent-event';
-import type { Proof } from '../../core/agents/agent-parts';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { Proof } from '../../../core/agents/agent-parts';
 
 /** Result of verifying the statement of a decision. */
 export interface Signature extends Proof {

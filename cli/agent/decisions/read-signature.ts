@@ -1,15 +1,15 @@
-import { toIdentity } from '../../core/base/to-identity';
-import type { Proof, SignedApproval } from '../../core/agents/agent-parts';
-import { once } from '../../core/base/async/once';
-import type { Environment } from '../../core/base/settings/setting-names';
+import { toIdentity } from '../../../core/base/to-identity';
+import type { Proof, SignedApproval } from '../../../core/agents/agent-parts';
+import { once } from '../../../core/base/async/once';
+import type { Environment } from '../../../core/base/settings/setting-names';
 import { type Signature, invalid, type Decided } from './signature';
 
 /** Returns how to verify statements: under the root that decides on this machine, or by the keys of the issuer. */
 export function signatureReader(environment: Environment): (decided: Decided & { statement: string }) => Promise<Signature> {
 	const readRoot = once(async () => {
 		const [{ openTrust }, { machineTrust }] = await Promise.all([
-			import('../../manifests/package/verify-package'),
-			import('../manifest/shared/machine-trust'),
+			import('../../../manifests/package/verify-package'),
+			import('../../manifest/shared/machine-trust'),
 		]);
 		return openTrust(await machineTrust({}, environment)).root.document;
 	});

@@ -1,8 +1,8 @@
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { testManifest } from '../../sandbox/fakes/permissive-gate';
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import { testManifest } from '../../../sandbox/fakes/permissive-gate';
 import { outcomeLines } from './outcome-lines';
-import { processTerminal } from '../terminal/terminal';
-import { testTerminal } from '../terminal/test-terminal';
+import { processTerminal } from '../../terminal/terminal';
+import { testTerminal } from '../../terminal/test-terminal';
 
 const run = {
 	reply: 'Thirty\u001b[2J days. [1]',

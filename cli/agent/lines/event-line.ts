@@ -1,8 +1,8 @@
-import type { AgentEvent } from '../../core/agents/agent-event';
-import type { Login } from '../../core/ports/access/login';
-import { searchRemarks } from '../../core/knowledge/search/search-remarks';
-import { countNouns, shortenLine } from '../terminal/format-text';
-import { printable } from '../terminal/terminal';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { Login } from '../../../core/ports/access/login';
+import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
+import { countNouns, shortenLine } from '../../terminal/format-text';
+import { printable } from '../../terminal/terminal';
 import { describePlace } from './describe-place';
 import { describeSandboxStep } from './describe-sandbox-step';
 

@@ -1,8 +1,8 @@
-import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
-import { requireConfirmed } from '../../providers/compose/agents/confirmed-programs';
-import type { Host } from '../../providers/compose/hosts/host';
-import { confirmed } from '../terminal/confirm';
-import { printable, type Terminal } from '../terminal/terminal';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import { requireConfirmed } from '../../../providers/compose/agents/confirmed-programs';
+import type { Host } from '../../../providers/compose/hosts/host';
+import { confirmed } from '../../terminal/confirm';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 /** Lets the person at the terminal decide about programs of agents that nobody approved, one after the other. */
 export function withQuestions<Given extends Host>(host: Given, options: { yes?: boolean }, terminal: Terminal): Given {

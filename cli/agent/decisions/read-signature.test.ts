@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSigner } from '../../manifests/keys/key-files';
-import { copyTestKeys } from '../../test/support/test-keys';
-import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
+import { readSigner } from '../../../manifests/keys/key-files';
+import { copyTestKeys } from '../../../test/support/test-keys';
+import { type OidcIssuer, startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
 import { statementVerifier } from './read-signature';
 import { signDecisions } from './sign-decisions';
-import { toPending } from '../../core/agents/approvals/pending-decision';
+import { toPending } from '../../../core/agents/approvals/pending-decision';
 
 let folder: string;
 let issuer: OidcIssuer;

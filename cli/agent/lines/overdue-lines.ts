@@ -1,5 +1,5 @@
-import type { ListedRun } from '../../providers/state/runs/suspensions';
-import { printable } from '../terminal/terminal';
+import type { ListedRun } from '../../../providers/state/runs/suspensions';
+import { printable } from '../../terminal/terminal';
 
 /** Consequence for a run about which nobody decides in time, after "it". */
 export const outcomeWords: Record<ListedRun['whenTimedOut'], string> = {

@@ -1,4 +1,4 @@
-import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
+import { type OidcIssuer, startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
 import { describeLogin, isIdToken } from './describe-login';
 
 let issuer: OidcIssuer;

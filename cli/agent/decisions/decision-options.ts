@@ -1,10 +1,10 @@
-import type { PendingDecision } from '../../core/agents/agent-outcome';
-import type { Decision } from '../../core/agents/agent-request';
-import { type ApprovalRules, needsStatement } from '../../core/agents/approvals/approval-rules';
-import { TroupeError } from '../../core/base/errors';
-import { readUserName } from '../../core/base/user-name';
-import { printable, type Terminal } from '../terminal/terminal';
-import { nameCommand } from '../services/name-command';
+import type { PendingDecision } from '../../../core/agents/agent-outcome';
+import type { Decision } from '../../../core/agents/agent-request';
+import { type ApprovalRules, needsStatement } from '../../../core/agents/approvals/approval-rules';
+import { TroupeError } from '../../../core/base/errors';
+import { readUserName } from '../../../core/base/user-name';
+import { printable, type Terminal } from '../../terminal/terminal';
+import { nameCommand } from '../../services/name-command';
 
 /** The decisions of a person, as options. */
 export interface DecisionOptions {

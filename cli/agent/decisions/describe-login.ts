@@ -1,7 +1,7 @@
-import { getErrorMessage } from '../../core/base/errors';
-import type { Environment } from '../../core/base/settings/setting-names';
-import { readOidcSettings } from '../../service/access/oidc/oidc-settings';
-import { noncePrefix, verifyStatement } from '../../service/access/oidc/verify-statement';
+import { getErrorMessage } from '../../../core/base/errors';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readOidcSettings } from '../../../service/access/oidc/oidc-settings';
+import { noncePrefix, verifyStatement } from '../../../service/access/oidc/verify-statement';
 import { type Signature, invalid, type Decided } from './signature';
 
 /** Returns whether the statement of a decision is an ID token: only those have such a nonce. */
@@ -11,7 +11,7 @@ export const isIdToken = (statement: string): boolean => String(readClaims(state
 export async function describeLogin({ statement = '', approved, viewSha256 }: Decided, environment: Environment): Promise<Signature> {
 	const { iss } = readClaims(statement);
 	const settings = readOidcSettings(environment);
-	const { IssuerKeys, withoutSlash } = await import('../../service/access/oidc/issuer-keys');
+	const { IssuerKeys, withoutSlash } = await import('../../../service/access/oidc/issuer-keys');
 	if (!settings || withoutSlash(String(iss)) !== withoutSlash(settings.issuer))
 		return {
 			isProof: false,

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentEvent } from '../../core/agents/agent-event';
-import type { PendingDecision } from '../../core/agents/agent-outcome';
-import { toPending } from '../../core/agents/approvals/pending-decision';
-import { readSigner } from '../../manifests/keys/key-files';
-import { TrustStore } from '../../manifests/trust/trust-store';
-import { SeenFiles } from '../../manifests/tree/seen-files';
-import { copyTestKeys } from '../../test/support/test-keys';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { PendingDecision } from '../../../core/agents/agent-outcome';
+import { toPending } from '../../../core/agents/approvals/pending-decision';
+import { readSigner } from '../../../manifests/keys/key-files';
+import { TrustStore } from '../../../manifests/trust/trust-store';
+import { SeenFiles } from '../../../manifests/tree/seen-files';
+import { copyTestKeys } from '../../../test/support/test-keys';
 import { describeSignature, signDecisions } from './sign-decisions';
 
 let folder: string;

@@ -1,5 +1,5 @@
-import type { SandboxRequest, SandboxStep } from '../../core/ports/sandbox/sandbox-step';
-import { countNouns } from '../terminal/format-text';
+import type { SandboxRequest, SandboxStep } from '../../../core/ports/sandbox/sandbox-step';
+import { countNouns } from '../../terminal/format-text';
 
 const [maxFiles, maxRefused] = [5, 3];
 
