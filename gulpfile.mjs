@@ -37,6 +37,7 @@ export function assets() {
 		'bpmn/element-templates/**/*.json',
 		'examples/*/**/*.{json,md,txt,bpmn,dmn,form}',
 		'providers/compose/templates/ready/*/**/*',
+		'providers/compose/prompts/ready/**/*',
 	];
 	return gulp.src(patterns, { base: '.', encoding: false, allowEmpty: true }).pipe(gulp.dest(staging));
 }

@@ -9,7 +9,7 @@ import { createLevelCheck, createScriptRunner } from '../sandbox/run/script-runn
 import { createComputerOpeners } from '../sandbox/computer/computer-openers';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
-import { statementVerifier } from './agent/read-signature';
+import { statementVerifier } from './agent/decisions/read-signature';
 
 /** Lets only its user read the files of this process and its programs: state holds messages, tokens and keys. */
 const privateMask = 0o077;

@@ -1,7 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { findTaskHeader, readJobType } from './moddle';
-import { effectProperty, listTools, readEffect } from './toolbox';
+import { effectProperty, listTools, readEffect } from './agents/toolbox';
 
 const effects = ['reads', 'reversible', 'reversible-elsewhere', 'irreversible'];
 

@@ -11,7 +11,7 @@ import { describeCaller } from '../terminal/describe-caller';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
-import { nameContinuer, outcomeWords, overdueLines } from './overdue-lines';
+import { nameContinuer, outcomeWords, overdueLines } from './lines/overdue-lines';
 
 export interface AgentRunsOptions {
 	/** Lists the newest runs instead, also those that ended. */

@@ -15,10 +15,10 @@ import { printable, type Terminal } from '../terminal/terminal';
 import type { DiagramOptions } from '../run/run-diagram';
 import { describeSlowest } from '../run/slowest-step';
 import { drawSteps } from '../run/step-tree';
-import { pendingLines, resumeCommand } from './decision-options';
-import { describeReason, usageLine } from './outcome-lines';
-import { nameContinuer, outcomeWords } from './overdue-lines';
-import { signatureReader } from './read-signature';
+import { pendingLines, resumeCommand } from './decisions/decision-options';
+import { describeReason, usageLine } from './lines/outcome-lines';
+import { nameContinuer, outcomeWords } from './lines/overdue-lines';
+import { signatureReader } from './decisions/read-signature';
 
 /** A run is signed for people who do not have the key of the trail. */
 export interface AgentShowOptions extends KeyOptions {

@@ -17,7 +17,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
-import { withQuestions } from './confirm-programs';
+import { withQuestions } from './decisions/confirm-programs';
 import { readFileSync, statSync } from 'node:fs';
 import { replaceFile } from '../terminal/replace-file';
 

@@ -26,7 +26,7 @@ export async function runCompare(first: string, second: string, options: Compare
 			`first:  ${printable(nameVariant(one))}`,
 			`second: ${printable(nameVariant(other))}`,
 			'',
-			...describe(comparison, terminal),
+			...comparisonLines(comparison, terminal),
 		])
 			terminal.print(line);
 	const all = [
@@ -50,7 +50,8 @@ function refuseOtherQuestions(one: EvaluationResult, other: EvaluationResult, fi
 	});
 }
 
-function describe({ metrics, onlyFirst, onlySecond, broken, fixed }: Comparison, terminal: Terminal): string[] {
+/** Shows the figures of two results, and the cases that differ. */
+export function comparisonLines({ metrics, onlyFirst, onlySecond, broken, fixed }: Comparison, terminal: Terminal): string[] {
 	const lines = tableLines<ComparedMetric>(
 		[
 			{ name: 'metric', title: 'metric', value: ({ metric }) => metric },

@@ -1,7 +1,8 @@
-import type { ManifestSummary, Match, RegistryEvent, Rollout } from '../../manifests/registry/registry-api';
+import type { Label, ManifestSummary, Match, RegistryEvent, Rollout } from '../../manifests/registry/registry-api';
 import { runDiff, runList, runResolve } from './find/find-run';
 import { runDeprecate, runReject, runRevoke, runRollBack, runWithdraw } from './lifecycle/lifecycle-run';
 import { openRegistry } from './shared/open-registry';
+import { runLabel } from './lifecycle/label-run';
 import { runListFlags, runSetFlag } from './lifecycle/flags-run';
 import { runSetPolicy } from './lifecycle/policy-run';
 import { runStartRollout, runSteerRollout } from './lifecycle/rollout-run';
@@ -216,6 +217,30 @@ describe('steering', () => {
 		const flags = [{ name: 'agent:support', on: false }];
 		await runListFlags({}, terminal, testRegistry({ snapshot: snapshot({ flags }) }).open);
 		expect(terminal.printed.at(-1)).toMatch(/^agent:support +off +100 %$/);
+	});
+
+	it('points labels to versions, removes and lists them', async () => {
+		const label: Label = {
+			...{ kind: 'prompt', name: 'tone', label: 'production', version: '1.1.0', state: 'deprecated', revision: 2 },
+			...{ changedAt: '2026-11-20T12:00:00.000Z', changedBy: 'bob', reason: 'warmer' },
+		};
+		const registry = testRegistry({
+			setLabel: () => Promise.resolve(label),
+			removeLabel: () => Promise.resolve(),
+			labels: () => Promise.resolve({ items: [label, { ...label, label: 'canary' }] }),
+		});
+		const terminal = testTerminal();
+		await runLabel('tone@1.1.0', 'production', { kind: 'prompt', reason: 'warmer' }, terminal, registry.open);
+		const of = { kind: 'prompt', name: 'tone', label: 'production', reason: 'warmer' };
+		expect(registry.calls.at(-1)).toEqual(['setLabel', { ...of, version: '1.1.0' }]);
+		expect(terminal.noted).toEqual(['production of the prompt tone points to 1.1.0.', 'tone 1.1.0 is deprecated: it runs with a warning.']);
+		await runLabel('prompt:tone@1.1.0', 'production', { remove: true, reason: 'warmer' }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['removeLabel', of]);
+		await runLabel('prompt:tone', 'canary', { list: true }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['labels', { kind: 'prompt', name: 'tone', cursor: undefined }]);
+		expect(terminal.printed).toEqual([expect.stringMatching(/^name /), expect.stringMatching(/^prompt:tone +canary +1\.1\.0 +deprecated/)]);
+		await expect(runLabel('tone@1.1.0', undefined, {}, terminal, registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(runLabel('tone@1.1.0', 'canary', {}, terminal, registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});
 
 	it('changes of the policy what it was told to, and nothing else', async () => {

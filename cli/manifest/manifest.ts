@@ -17,6 +17,7 @@ import {
 } from './lifecycle/lifecycle-commands';
 import { developCommand, signCommand, verifyCommand } from './package/package';
 import { scanCommand } from './package/scan';
+import { labelCommand } from './lifecycle/label-command';
 import { flagCommand, policyCommand, rolloutCommand } from './lifecycle/policy-commands';
 import { peopleCommand } from './people/people';
 import { tokenCommand } from './keys/token';
@@ -50,6 +51,7 @@ const commands: Array<(session: Session) => Command> = [
 
 	// steering
 	flagCommand,
+	labelCommand,
 	policyCommand,
 	rolloutCommand,
 	auditCommand,

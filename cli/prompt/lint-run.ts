@@ -28,7 +28,7 @@ export async function runPromptLint(files: readonly string[], options: LintOptio
 }
 
 async function lintFile(file: string, { inputs, untrusted = [] }: LintOptions): Promise<FindingOfFile[]> {
-	const { content, before } = parsePromptFile(await readTextFile(file, 1), file);
+	const { shown: content, before } = parsePromptFile(await readTextFile(file, 1), file);
 	const named = [...new Set([...(inputs ?? []), ...untrusted])].map((name) => ({ name, isUntrusted: untrusted.includes(name) }));
 	// Without a list of inputs, those of others are only marked.
 	const found = await lintPrompt({ content, inputs: inputs ? named : undefined });

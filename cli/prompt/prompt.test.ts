@@ -51,6 +51,36 @@ test('render fills in what it has, and says what is missing', async () => {
 	});
 });
 
+test('a Dotprompt is checked and filled in as a whole, with places of the file', async () => {
+	const path = join(folder, 'chat.prompt');
+	const writeBody = (body: string) =>
+		writeFileSync(
+			path,
+			`---\nname: chat\nmodel: small\nversion: 1.0.0\npurpose: Chats.\ninput: {schema: {who: string, kind?: boolean}}\n---\n${body}\n`,
+		);
+	writeBody('{{role "system"}}Help {{whom}}.\n{{role "user"}}{{who}}{{#if kind}}!{{/if}}');
+	expect(await troupe('lint', path, '--untrusted', 'who')).toMatchObject({
+		code: 1,
+		printed: expect.stringMatching(
+			/chat\.prompt:8:23 error The prompt has no input whom[^]*:9:1 error An agent's prompt has system text only[^]*:9:16 warning Others can write who/,
+		) as string,
+	});
+	writeBody('Help {{who}}{{#if kind}}!{{/if}}.');
+	expect(await troupe('lint', path)).toMatchObject({ code: 0, noted: '1 prompt: 0 errors, 0 warnings' });
+	expect(await troupe('render', path, '--set', 'who=Ana', 'kind=true')).toMatchObject({ code: 0, printed: 'Help Ana!.' });
+	expect(await troupe('render', path, '--set', 'kind=maybe')).toMatchObject({
+		code: 1,
+		noted: expect.stringContaining('kind must be boolean') as string,
+	});
+	writeFileSync(path, '---\nname: chat\nversion: 1.0.0\npurpose: Chats.\nmodel: small\ninput:\n  schema: [x]\n---\nHi');
+	expect(await troupe('lint', path)).toMatchObject({ code: 2, noted: expect.stringContaining('input.schema of') as string });
+});
+
+test('schema prints what editors check a head with', async () => {
+	const { code, printed } = await troupe('schema');
+	expect([code, JSON.parse(printed)]).toMatchObject([0, { title: 'Head of a Troupe prompt', required: ['name', 'version', 'purpose'] }]);
+});
+
 describe('render --jsonl', () => {
 	const lines = async (...all: unknown[]) => {
 		const text = all.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');

@@ -1,15 +1,25 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
+import { promptLabelCommand } from '../manifest/lifecycle/label-command';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
+import { collectValue, compareCommand, diffCommand, improveCommand, newCommand, publishCommand, testCommand } from './versions';
 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
-		.description('Checks the files of prompts, and fills them in.')
+		.description('Writes, tests, publishes and labels prompts.')
+		.addCommand(newCommand(session))
 		.addCommand(lintCommand(session))
-		.addCommand(renderCommand(session));
+		.addCommand(renderCommand(session))
+		.addCommand(testCommand(session))
+		.addCommand(diffCommand(session))
+		.addCommand(compareCommand(session))
+		.addCommand(improveCommand(session))
+		.addCommand(publishCommand(session))
+		.addCommand(promptLabelCommand(session))
+		.addCommand(schemaCommand(session));
 }
 
 function lintCommand(session: Session): Command {
@@ -49,6 +59,15 @@ function renderCommand(session: Session): Command {
 		});
 }
 
+function schemaCommand(session: Session): Command {
+	return new Command('schema')
+		.description('Prints the JSON schema of the heads of prompts, which editors complete and check a head with.')
+		.action(async () => {
+			const { promptHeadSchema } = await import('../../core/prompts/dotprompt/head-schema');
+			session.terminal.print(JSON.stringify(promptHeadSchema, null, '\t'));
+		});
+}
+
 const fileMissing = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
@@ -57,9 +76,3 @@ const fileMissing = () =>
 	});
 
 const splitNames = (text: string): string[] => text.split(',').flatMap((name) => name.trim() || []);
-
-function collectValue(text: string, previous: Record<string, string> = {}): Record<string, string> {
-	const at = text.indexOf('=');
-	if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
-	return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
-}

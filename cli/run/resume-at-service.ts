@@ -1,7 +1,7 @@
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import { showRun } from '../../service/operations/runs/runs';
 import type { RunAnswer } from '../../service/runs/run-answer';
-import { completeDecisions, type DecisionOptions, readDecisions } from '../agent/decision-options';
+import { completeDecisions, type DecisionOptions, readDecisions } from '../agent/decisions/decision-options';
 import { callOperation, connectTo } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';
 import type { ExitCode } from '../terminal/report-error';

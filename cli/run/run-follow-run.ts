@@ -1,7 +1,7 @@
 import type { RunNews } from '../../providers/compose/runs/follow-run';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { openHost } from '../host';
-import { eventLine } from '../agent/event-line';
+import { eventLine } from '../agent/lines/event-line';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { nameCommand } from '../services/name-command';

@@ -5,7 +5,7 @@ import type { RecordedDecision } from '../../core/agents/approvals/recorded-deci
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import type { CollectionSearched } from '../../core/ports/knowledge/search-facts';
 import type { ModelAttempt } from '../../core/ports/models/models';
-import { describeDecision } from '../agent/event-line';
+import { describeDecision } from '../agent/lines/event-line';
 import { countNouns, formatDuration, shortenLine } from '../terminal/format-text';
 
 const maxText = 200;

@@ -1,6 +1,6 @@
 import type { AgentRequest } from '../../core/agents/agent-request';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
-import { outcomeLines } from '../agent/outcome-lines';
+import { outcomeLines } from '../agent/lines/outcome-lines';
 import { readFacts } from '../guardrails/read-facts';
 import { findSettings } from '../../service/channels/find-settings';
 import { admitCommand, openHost } from '../host';

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dialogs, unseenDialogs } from '../../test/console/pages/every-dialog';
 import { pages } from '../../test/console/pages/every-page';
 
 const root = join(__dirname, '..');
@@ -23,5 +24,14 @@ describe('the list of pages that axe and goldens look at', () => {
 	it('has a golden of each page in both languages, and no other', () => {
 		const goldens = globSync('*.txt', { cwd: join(root, '..', 'test', 'console', 'golden') });
 		expect(goldens.toSorted()).toEqual(pages.flatMap(({ name }) => [`${name}.en.txt`, `${name}.pt.txt`]).toSorted());
+	});
+});
+
+describe('the list of dialogs that axe looks at', () => {
+	it('has each file with a dialog, or says why not', () => {
+		const known = [...dialogs.map(({ of }) => of), ...Object.keys(unseenDialogs)];
+		expect([...new Set(known)].toSorted()).toEqual(
+			filesWith(/<(?:Reason)?Dialog\b|<dialog\b/).filter((path) => path !== 'parts/dialog.tsx'),
+		);
 	});
 });

@@ -19,6 +19,10 @@ const relative = once((locale, options?: Intl.RelativeTimeFormatOptions) => new 
 export const formatTime = (time: number | string | Date): string =>
 	dates({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 
+/** A time to the second, which tells apart what the minute does not. */
+export const formatMoment = (time: number | string | Date): string =>
+	dates({ dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
+
 /** `14:05:07`, today. */
 export const formatClock = (time: number): string => dates({ timeStyle: 'medium' }).format(new Date(time));
 

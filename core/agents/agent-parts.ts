@@ -21,6 +21,7 @@ import type { AgentTool } from '../tools/definition/agent-tools';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import type { ApprovalRules } from './approvals/approval-rules';
+import type { PromptTemplate } from './prompts/fill-any-prompt';
 
 /** Whether a statement proves who approves: whose it is, or why it does not count. */
 export interface Proof {
@@ -48,7 +49,7 @@ export interface AgentParts {
 	/** The published prompt in the definition. */
 	prompt?: { name: string; version: string; sha256: string };
 	/** The text of the prompt, before its variables and settings were filled in. */
-	promptTemplate?: string;
+	promptTemplate?: PromptTemplate;
 	/** Their values, by name. */
 	promptVariables?: Record<string, string>;
 	/** Warnings for people, such as that the agent is deprecated. */

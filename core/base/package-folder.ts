@@ -23,6 +23,9 @@ export const packagedAgentsFolder = (from: string = __dirname): string => join(f
 export const packagedTemplatesFolder = (from: string = __dirname): string =>
 	join(findSourceFolder(from), 'providers/compose/templates/ready');
 
+/** Returns the folder of the patterns of prompts that the package contains, likewise. */
+export const packagedPromptsFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'providers/compose/prompts/ready');
+
 function findSourceFolder(from: string): string {
 	const root = findPackageFolder(from);
 	const built = join(root, 'dist');

@@ -210,6 +210,7 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'manifest.deprecated': kind('A version should no longer be used', registry),
 	'manifest.revoked': kind('A version must never run again', registry),
 	'flag.changed': kind('Something was switched on or off', registry),
+	'label.changed': kind('A label points to another version, or was removed', registry),
 	'policy.changed': kind('The rules for running without a manifest changed', registry),
 	'rollout.changed': kind('A rollout started, advanced, paused, aborted or completed', registry),
 	'root.added': kind('The list of trusted keys has a new version', registry),

@@ -92,6 +92,8 @@ export interface PublishedVersion {
 	version: string;
 	/** The JSON text of the definition, the policy, the template or the evaluation set, or the prompt. */
 	content: string;
+	/** How a prompt is written. Absent: a text in which `{{name}}` is a variable. */
+	format?: 'dotprompt';
 	/** SHA-256 of the content's bytes, in hex. */
 	sha256: string;
 	/** SHA-256 of its manifest, in hex. */
@@ -115,6 +117,7 @@ export interface FindOptions {
 export interface PublishedAgents {
 	/**
 	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts and flags.
+	 * In the place of the range can be a label, such as `production`: then it is the version that the label points to, whatever rollouts say.
 	 * Undefined if the name does not exist.
 	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
 	 */
@@ -133,7 +136,7 @@ export interface PublishedAgents {
 	offline?(): PublishedAgents;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
-	/** Counts how a run of a rollout was judged. */
+	/** Counts how a run of a rollout, of its agent or its prompt, was judged. @param version of that */
 	judged?(rollout: string, version: string, verdict: 'passed' | 'failed'): void;
 	/** Sends the outcomes reported so far, before a process ends. Never fails. */
 	flush?(): Promise<void>;

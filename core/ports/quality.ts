@@ -20,8 +20,10 @@ export interface RunToJudge extends AgentVersion {
 	judge?: string;
 	/** Limits the judge, which counts in no other budget of the agent. */
 	budget: Omit<Budget, 'name' | 'tenant' | 'agent' | 'model'>;
-	/** The rollout that gave the run its version. */
+	/** The rollout that gave the agent its version. */
 	rollout?: string;
+	/** The rollouts that gave the run its prompts, with the versions of these. */
+	prompts?: Array<{ rollout: string; version: string }>;
 	/** How many judged runs of the agent are compared with the ones before them. */
 	window: number;
 }

@@ -1,12 +1,18 @@
 import { TroupeError } from '../base/errors';
+import type { PromptFormat } from './describe-prompt';
+import { readPromptHead, takeOwnFields } from './dotprompt/prompt-head';
+import { isDotprompt } from './dotprompt/split-head';
 
-/** The file of a prompt: its head names it, its body is the text. */
+/** The file of a prompt: its head names it, its body is the text. A head with fields of the specification makes it a Dotprompt. */
 export interface PromptFile {
 	name: string;
 	version: string;
 	purpose: string;
+	/** The text that is published. Of a Dotprompt: the whole file, without name, version and purpose. */
 	content: string;
-	/** The characters and lines before the text. */
+	format?: PromptFormat;
+	/** What is shown to whoever edits the file: its places are those of the file, after the characters and lines before it. */
+	shown: string;
 	before: { characters: number; lines: number };
 }
 
@@ -16,22 +22,37 @@ export interface PromptFile {
  * @throws TroupeError INPUT_INVALID
  */
 export function parsePromptFile(text: string, path: string): PromptFile {
+	return isDotprompt(text) ? parseDotpromptFile(text, path) : parsePlainFile(text, path);
+}
+
+function parseDotpromptFile(text: string, path: string): PromptFile {
+	readPromptHead(text, path);
+	const { own, content } = takeOwnFields(text);
+	const { name, version, purpose } = own;
+	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
+	return { ...{ name, version, purpose, content, shown: text, format: 'dotprompt' }, before: { characters: 0, lines: 0 } };
+}
+
+function parsePlainFile(text: string, path: string): PromptFile {
 	const [, head, body] = /^---\r?\n(.*?)\r?\n---\r?\n(.*)$/s.exec(text) ?? [];
 	if (head === undefined || body === undefined) throw noPrompt(path, 'it has no head between two lines of ---');
 	const fields = Object.fromEntries(head.split(/\r?\n/).map((line) => nameField(line, path)));
-	const { name, version, purpose, ...others } = fields;
+	const { name, version, purpose, $schema: _, ...others } = fields;
 	const [unknown] = Object.keys(others);
 	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}`);
 	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
 	const before = text.slice(0, text.length - body.trimStart().length);
+	const content = body.trim();
 	return {
-		...{ name, version, purpose, content: body.trim() },
+		...{ name, version, purpose, content, shown: content },
+		// The workshop writes the fields before the text that it has, whatever its format.
+		...(isDotprompt(content) && { format: 'dotprompt' }),
 		before: { characters: before.length, lines: before.split('\n').length - 1 },
 	};
 }
 
 function nameField(line: string, path: string): [string, string] {
-	const [, name, value] = /^([a-z]+):\s*(.*?)\s*$/.exec(line) ?? [];
+	const [, name, value] = /^(\$?[a-z]+):\s*(.*?)\s*$/.exec(line) ?? [];
 	if (name !== undefined && value !== undefined) return [name, value];
 	throw noPrompt(path, `a line of its head is not NAME: VALUE: ${JSON.stringify(line.slice(0, 60))}`);
 }

@@ -29,7 +29,6 @@ const mayReadAll = [
 	/FROM sqlite_schema/,
 	/max\(position\)/,
 	/FROM pending_step/,
-	/SELECT 1 FROM process_instance WHERE definition_key = \?/,
 	/WHERE \?1 IS NULL OR instance_key = \?1/,
 	/FROM element_instance WHERE (instance_key = \? AND )?element_id/,
 ];

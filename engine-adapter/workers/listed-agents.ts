@@ -1,4 +1,5 @@
 import type { Gate, GateSubject } from '../../core/ports/manifests';
+import type { FoundSet } from '../../providers/compose/evaluation/find-set';
 import type { Host } from '../../providers/compose/hosts/host';
 
 /**
@@ -15,3 +16,14 @@ export function judgeAgents(gate: Gate, { unlistedAgents = 'deny' }: Pick<Host, 
 		...(offline && { offline: () => judgeAgents(offline(), { unlistedAgents }) }),
 	};
 }
+
+/**
+ * Judges the agents of an evaluation set in the same way, but those beside a set that comes with Troupe: the manifest vouches for them by their files.
+ * @param chosen another agent for all cases
+ */
+export const judgeAgentsOfSet = (
+	gate: Gate,
+	{ source }: Pick<FoundSet, 'source'>,
+	chosen: unknown,
+	host: Pick<Host, 'unlistedAgents'>,
+): Gate => (source === 'package' && chosen === undefined ? gate : judgeAgents(gate, host));

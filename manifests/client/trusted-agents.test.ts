@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gatherPeople, type RegistryPeople, type SignedManifest } from '../../test/support/registry/registry-people';
 import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import type { MetricsReport } from '../registry/registry-api';
+import { toCarrier } from '../registry/resolve/snapshot-labels';
 import { signToken } from '../token/sign-token';
 import { instanceId } from './instance-id';
 import { TrustedAgents } from './trusted-agents';
@@ -92,7 +93,50 @@ describe('published agents', () => {
 		await expect(published.find('agent', 'support', '^1')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
 		await expect(published.find('agent', 'support', '^2')).rejects.toMatchObject({ code: 'MANIFEST_MISSING', retryable: true });
 		await expect(published.find('agent', 'support', '^3')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
-		await expect(published.find('agent', 'support', 'newest')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(published.find('agent', 'support', 'the newest')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+
+	it('are found by a label, which moves with the next snapshot and is not concerned by rollouts', async () => {
+		const [one, two] = ['1.2.0', '1.3.0'].map((version) => entry(put(agent(version))));
+		const production = (version: string, revision: number) =>
+			toCarrier({ kind: 'agent', name: 'support', label: 'production', version, revision });
+		const rollout = { id: 'r', kind: 'agent', package: 'support', from: '1.2.0', to: '1.3.0', percent: 100, state: 'running' } as const;
+		snapshot([one!, two!], { rollouts: [rollout, production('1.2.0', 1)] });
+		const published = open();
+		expect(await published.find('agent', 'support', 'production')).toMatchObject({ version: '1.2.0' });
+		expect(await published.find('agent', 'support', 'production')).not.toHaveProperty('rollout');
+		expect(await published.versionFor('agent', 'support', 'production', 'c')).toBe('1.2.0');
+		expect(await published.find('agent', 'support')).toMatchObject({ version: '1.3.0', rollout: { id: 'r' } });
+		snapshot([one!, two!], { rollouts: [production('1.3.0', 2)] });
+		expect(await published.find('agent', 'support', 'production')).toMatchObject({ version: '1.3.0' });
+	});
+
+	it('are refused by a label that is gone, and not found by what it was before (langfuse/langfuse#10138)', async () => {
+		const one = entry(put(agent('1.2.0')));
+		const canary = toCarrier({ kind: 'agent', name: 'support', label: 'canary', version: '1.2.0', revision: 1 });
+		snapshot([one], { rollouts: [canary] });
+		const published = open();
+		expect(await published.find('agent', 'support', 'canary')).toMatchObject({ version: '1.2.0' });
+		await expect(published.find('agent', 'support', 'production')).rejects.toMatchObject({
+			code: 'MANIFEST_NOT_APPROVED',
+			message: 'The agent support has no label production; it has canary.',
+		});
+		snapshot([one]);
+		await expect(published.find('agent', 'support', 'canary')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+		expect(await published.versionFor('agent', 'support', 'canary', 'c')).toBeUndefined();
+	});
+
+	it('are refused by a label whose version was revoked, although others may run', async () => {
+		const [one, two] = ['1.2.0', '1.3.0'].map((version) => put(agent(version)));
+		const rollouts = [toCarrier({ kind: 'agent', name: 'support', label: 'production', version: '1.3.0', revision: 1 })];
+		snapshot([entry(one!), entry(two!, { state: 'revoked', reason: 'leaks', revision: 2 })], { rollouts });
+		await expect(open().find('agent', 'support', 'production')).rejects.toMatchObject({
+			code: 'MANIFEST_REVOKED',
+			message: 'The label production of the agent support points to 1.3.0, which was revoked: leaks.',
+			fix: expect.stringContaining('troupe manifest label agent:support@VERSION production') as string,
+		});
+		snapshot([entry(one!)], { rollouts });
+		await expect(open().find('agent', 'support', 'production')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
 	});
 
 	it('are listed although another one is not approved, is damaged or is on its way, and tell why those are not (Agenta-AI/agenta#5173)', async () => {

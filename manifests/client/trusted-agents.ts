@@ -1,16 +1,18 @@
 import { Range } from 'semver';
 import { TroupeError } from '../../core/base/errors';
+import { isVersionLabel } from '../../core/base/version-label';
 import { type Clock, systemClock } from '../../core/ports/host';
 import type { FindOptions, PublishedAgents, PublishedVersion } from '../../core/ports/manifests';
 import { describeDeprecation } from '../documents/deprecation';
 import { getKind } from '../documents/documents';
-import type { SnapshotEntry } from '../documents/snapshot-document';
+import type { SnapshotEntry, SnapshotRollout } from '../documents/snapshot-document';
 import { chooseVersion } from '../registry/resolve/choose-version';
 import { isInRange } from '../registry/resolve/version-range';
 import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore } from '../trust/trust-store';
+import { chooseLabelled, findLabelled } from './choose-labelled';
 import { type Entries, judgeAll, listRunnable, verifyEntry } from './judge-entries';
 import type { RegistryClient } from './registry-client';
 import type { RunOutcome } from './rollout-reports';
@@ -61,17 +63,23 @@ export class TrustedAgents implements PublishedAgents {
 		const entries = view.byName.get(toKey(kind, name));
 		if (!entries) return undefined;
 		this.#requireOn(kind, name, view);
+		if (isVersionLabel(range))
+			return this.#take(view, kind, name, chooseLabelled({ kind, name, label: range }, entries, view.snapshot.document));
 		const rollouts = this.#rolloutsOf(view, kind, name);
 		// A continued run may have begun on an instance on the other side of the rollout.
 		const ruling = goesOn ? rollouts.map((rollout) => ({ ...rollout, percent: 100 })) : rollouts;
 		const choice = chooseVersion(listRunnable(entries), readRange(range), ruling, this.#options.instance, contact);
 		if (choice.kind === 'none') throw noneLeft(kind, name, range, entries, choice.reason);
-		const { version: entry, rollout } = choice;
+		return this.#take(view, kind, name, choice.version, choice.rollout);
+	}
+
+	#take(view: View, kind: Kind, name: string, entry: SnapshotEntry, rollout?: SnapshotRollout): PublishedVersion {
 		const { document, sha256 } = verifyEntry(view, entry);
 		this.#options.client?.used(entry.sha256);
 		const permissions = document.kind === 'agent' ? document.permissions : undefined;
 		return {
 			...(permissions && { permissions }),
+			...(document.kind === 'prompt' && document.format && { format: document.format }),
 			...{ kind, name, version: entry.version, content: document.content, sha256, manifest: entry.sha256 },
 			warnings: collectWarnings(entry, view),
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
@@ -81,6 +89,7 @@ export class TrustedAgents implements PublishedAgents {
 	async versionFor(kind: Kind, name: string, range = '*', contact: string): Promise<string | undefined> {
 		const view = this.#current();
 		const entries = view.byName.get(toKey(kind, name)) ?? [];
+		if (isVersionLabel(range)) return findLabelled({ kind, name, label: range }, entries, view.snapshot.document)?.version;
 		const choice = chooseVersion(
 			listRunnable(entries),
 			readRange(range),
@@ -189,7 +198,7 @@ function readRange(range: string): Range {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `${JSON.stringify(range.slice(0, 100))} is not a version range.`,
-			fix: 'Write a range in node-semver syntax, such as ^1.2, ~1.2.3 or 1.2.3.',
+			fix: 'Write a range in node-semver syntax, such as ^1.2, ~1.2.3 or 1.2.3, or a label, such as production.',
 			cause,
 		});
 	}

@@ -31,7 +31,9 @@ export type AgentManifest = Static<typeof agentManifest>;
 
 export const promptManifest = closed({
 	...published('prompt'),
-	/** The names of the variables, each of which appears in the text as `{{name}}`. */
+	/** Absent: a text in which `{{name}}` is a variable. A host that does not know the format refuses the version. */
+	format: Type.Optional(Type.Literal('dotprompt')),
+	/** The names of the variables, each of which appears in the text as `{{name}}`; of a Dotprompt, those of its inputs. */
 	variables: list(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,99}$' }), 100),
 });
 /** One published version of a prompt. */

@@ -16,6 +16,8 @@ import type {
 	DeprecateRequest,
 	Drill,
 	DrillRequest,
+	Label,
+	LabelFilter,
 	ManifestAnswer,
 	ManifestDiff,
 	ManifestFilter,
@@ -28,6 +30,8 @@ import type {
 	RejectRequest,
 	RegistryApi,
 	RegistryEvent,
+	RemoveLabelRequest,
+	SetLabelRequest,
 	ResolveRequest,
 	RevokeTokens,
 	RevokeVersionRequest,
@@ -133,6 +137,21 @@ export class HttpRegistry implements RegistryApi {
 		await this.#connection.send('DELETE', `flags/${encodeURIComponent(name)}`);
 	}
 
+	setLabel(_caller: Caller, { kind, name, label, ...request }: SetLabelRequest): Promise<Label> {
+		return this.#json('PUT', `labels/${kind}/${encodeURIComponent(name)}/${encodeURIComponent(label)}`, request);
+	}
+
+	async removeLabel(_caller: Caller, { kind, name, label, ...request }: RemoveLabelRequest): Promise<void> {
+		await this.#connection.send(
+			'DELETE',
+			withQuery(`labels/${kind}/${encodeURIComponent(name)}/${encodeURIComponent(label)}`, { ...request }),
+		);
+	}
+
+	labels(_caller: Caller, filter: LabelFilter): Promise<Page<Label>> {
+		return this.#get('labels', { ...filter });
+	}
+
 	setPolicy(_caller: Caller, policy: TenantPolicy): Promise<TenantPolicy> {
 		return this.#json('PUT', 'policy', policy);
 	}
@@ -214,11 +233,7 @@ export class HttpRegistry implements RegistryApi {
 	}
 
 	#get<Answer>(path: string, query: Record<string, unknown> = {}): Promise<Answer> {
-		const parameters = new URLSearchParams();
-		for (const [name, value] of Object.entries(query)) {
-			for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) parameters.append(name, String(each));
-		}
-		return this.#json('GET', parameters.size === 0 ? path : `${path}?${parameters.toString()}`);
+		return this.#json('GET', withQuery(path, query));
 	}
 
 	#post<Answer>(path: string, body: unknown): Promise<Answer> {
@@ -238,4 +253,12 @@ export class HttpRegistry implements RegistryApi {
 			});
 		}
 	}
+}
+
+function withQuery(path: string, query: Record<string, unknown>): string {
+	const parameters = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) parameters.append(name, String(each));
+	}
+	return parameters.size === 0 ? path : `${path}?${parameters.toString()}`;
 }

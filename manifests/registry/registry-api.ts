@@ -15,12 +15,14 @@ import type {
 	RollBackRequest,
 } from './api/lifecycle';
 import type { MetricsReport, Rollout, SetFlagRequest, StartRollout, TenantPolicy } from './api/rollouts';
+import type { Label, LabelFilter, RemoveLabelRequest, SetLabelRequest } from './api/labels';
 import type { ManifestDiff, ManifestFilter, Match, Page, ResolveRequest } from './api/search';
 
 export * from './api/access';
 export * from './api/documents';
 export * from './api/drill';
 export * from './api/events';
+export * from './api/labels';
 export * from './api/lifecycle';
 export * from './api/rollouts';
 export * from './api/search';
@@ -82,9 +84,16 @@ export interface RegistryApi {
 	 */
 	drill(caller: Caller, request: DrillRequest): Promise<Drill>;
 
-	// flags and rollouts
+	// flags, labels and rollouts
 	setFlag(caller: Caller, flag: SetFlagRequest): Promise<SnapshotFlag>;
 	removeFlag(caller: Caller, name: string): Promise<void>;
+	/**
+	 * Points a label to a version that may run. Machines get it with the next snapshot.
+	 * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND, MANIFEST_REVOKED, STATE_CONFLICT for a draft or another revision
+	 */
+	setLabel(caller: Caller, request: SetLabelRequest): Promise<Label>;
+	removeLabel(caller: Caller, request: RemoveLabelRequest): Promise<void>;
+	labels(caller: Caller, filter: LabelFilter): Promise<Page<Label>>;
 	/** The whole policy: what is left out goes back to its default. */
 	setPolicy(caller: Caller, policy: TenantPolicy): Promise<TenantPolicy>;
 	policy(caller: Caller): Promise<TenantPolicy>;

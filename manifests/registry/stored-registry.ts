@@ -23,12 +23,13 @@ import { exportOffline, importBundle, readBundle } from './lifecycle/exchange-bu
 import { publish } from './lifecycle/publish';
 import { reject, withdraw } from './lifecycle/review-draft';
 import type { Registry, RegistryParts } from './registry';
-import type { Caller, ManifestSummary, RegistryApi } from './registry-api';
+import type { Caller, LabelKey, ManifestSummary, RegistryApi } from './registry-api';
 import { ManifestIndex } from './resolve/manifest-words';
 import { resolveManifests } from './resolve/resolve-manifests';
 import type { CheckContent } from './rules/check-content';
 import { diffManifests } from './rules/diff-manifests';
 import { removeFlag, setFlag } from './settings/change-flags';
+import { listLabelsOf, removeLabel, setLabel } from './settings/change-labels';
 import { readPolicy, setPolicy } from './settings/change-policy';
 import { reportMetrics, startRollout, steerRollout, storedRollouts } from './settings/rollout-changes';
 import type { Store } from './store/store';
@@ -151,6 +152,18 @@ export class StoredRegistry implements Registry {
 	removeFlag: RegistryApi['removeFlag'] = (caller, name) =>
 		this.#work.change(caller, { action: 'flag.removed', object: name }, (change) => removeFlag(change, name));
 
+	setLabel: RegistryApi['setLabel'] = (caller, request) =>
+		this.#work.change(caller, { action: 'label.updated', object: describeLabel(request), reason: request.reason }, (change) =>
+			setLabel(change, request),
+		);
+
+	removeLabel: RegistryApi['removeLabel'] = (caller, request) =>
+		this.#work.change(caller, { action: 'label.removed', object: describeLabel(request), reason: request.reason }, (change) =>
+			removeLabel(change, request),
+		);
+
+	labels: RegistryApi['labels'] = (caller, filter) => this.#work.read(caller, (connection) => listLabelsOf(connection, filter));
+
 	setPolicy: RegistryApi['setPolicy'] = (caller, policy) =>
 		this.#work.change(caller, { action: 'registry_policy.updated', object: 'policy' }, (change) =>
 			Promise.resolve(setPolicy(change, policy)),
@@ -264,4 +277,5 @@ export class StoredRegistry implements Registry {
 }
 
 const findHash = (token: string) => createHash('sha256').update(token, 'latin1').digest('hex');
+const describeLabel = ({ kind, name, label }: LabelKey) => `${kind}:${name}@${label}`;
 const describeName = ({ name, version }: { name: string; version: string }) => `${name}@${version}`.slice(0, 300);

@@ -1,4 +1,5 @@
-import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
+import type { SnapshotDocument, SnapshotEntry, SnapshotRollout } from '../documents/snapshot-document';
+import { toCarrier } from '../registry/resolve/snapshot-labels';
 import { requireSuccession } from './snapshot-succession';
 
 const entry: SnapshotEntry = { sha256: 'a'.repeat(64), package: 'n8n-nodes-acme', version: '1.0.0', state: 'approved' };
@@ -66,4 +67,28 @@ it('of several manifests of a version none vanishes because another rose: only o
 	const next = (...manifests: SnapshotEntry[]) => requireSuccession('The snapshot', from, snapshot(2, ...manifests));
 	expect(() => next({ ...other!, revision: 5 })).toThrow(/but not in 2/);
 	expect(() => next(other!, { ...third!, revision: 2 })).not.toThrow();
+});
+
+describe('a label', () => {
+	const at = (version: string, revision: number, label = 'production') =>
+		toCarrier({ kind: 'prompt', name: 'tone', label, version, revision });
+	const following = (before: SnapshotRollout[], after: SnapshotRollout[]) => () =>
+		requireSuccession('The snapshot', { ...snapshot(1), rollouts: before }, { ...snapshot(2), rollouts: after });
+
+	it.each<[string, SnapshotRollout[], SnapshotRollout[]]>([
+		['may move', [at('1.0.0', 1)], [at('1.1.0', 2)]],
+		['may move back by a new revision', [at('1.1.0', 2)], [at('1.0.0', 3)]],
+		['may stand', [at('1.0.0', 1)], [at('1.0.0', 1)]],
+		['may be removed', [at('1.0.0', 1)], []],
+		['may be another one', [at('1.0.0', 2)], [at('1.1.0', 1, 'canary')]],
+	])('%s', (_what, before, after) => {
+		expect(following(before, after)).not.toThrow();
+	});
+
+	it.each<[string, SnapshotRollout[], SnapshotRollout[]]>([
+		['goes not back', [at('1.1.0', 2)], [at('1.0.0', 1)]],
+		['moves not without a revision', [at('1.0.0', 1)], [at('1.1.0', 1)]],
+	])('%s', (_what, before, after) => {
+		expect(following(before, after)).toThrow(expect.objectContaining({ code: 'MANIFEST_ROLLED_BACK' }) as Error);
+	});
 });

@@ -2,6 +2,7 @@ import type { TroupeError } from '../../core/base/errors';
 import { getKind } from '../documents/documents';
 import type { ManifestState, SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import { revokesVersion } from '../documents/several-manifests';
+import { listLabels, type SnapshotLabel } from '../registry/resolve/snapshot-labels';
 import { refusal, type Compared } from '../refusal';
 
 /** Creates the error for a document that is older than one that was accepted before. */
@@ -22,6 +23,11 @@ const strictness: Record<ManifestState, number> = { approved: 0, deprecated: 1, 
  * @throws TroupeError MANIFEST_ROLLED_BACK
  */
 export function requireSuccession(name: string, last: SnapshotDocument, next: SnapshotDocument): void {
+	requireEntries(name, last, next);
+	requireLabels(name, last, next);
+}
+
+function requireEntries(name: string, last: SnapshotDocument, next: SnapshotDocument): void {
 	const bySha256 = new Map(next.manifests.map((entry) => [entry.sha256, entry]));
 	const earlierHashes = new Set(last.manifests.map(({ sha256 }) => sha256));
 	// Only a new manifest can replace another. The other manifests of the version were there before.
@@ -50,5 +56,19 @@ export function requireSuccession(name: string, last: SnapshotDocument, next: Sn
 	}
 }
 
+/** A label can be removed, and its revision goes on rising when it is set again. */
+function requireLabels(name: string, last: SnapshotDocument, next: SnapshotDocument): void {
+	const before = new Map(listLabels(last).map((label) => [labelKey(label), label]));
+	for (const label of listLabels(next)) {
+		const earlier = before.get(labelKey(label));
+		if (!earlier || label.revision > earlier.revision) continue;
+		if (label.revision === earlier.revision && label.version === earlier.version) continue;
+		const [expected, actual] = [earlier, label].map(({ version, revision }) => `${version} (revision ${revision})`);
+		const message = `the label ${label.label} of the ${label.kind} ${label.name} went back from ${expected} to ${actual}`;
+		throw rolledBack(name, 'revision', message, { package: label.name, version: label.version, expected, actual });
+	}
+}
+
+const labelKey = ({ kind, name, label }: SnapshotLabel) => `${kind} ${name} ${label}`;
 const getRevision = (entry: SnapshotEntry) => entry.revision ?? 1;
 const versionKey = (entry: SnapshotEntry) => `${getKind(entry)} ${entry.package} ${entry.version}`;

@@ -42,6 +42,7 @@ const names: Record<EventType, string> = {
 	'conversation.waiting': 'Conversation Waits Too Long',
 	'crm.record.doubtful': 'CRM Record Doubtful',
 	'flag.changed': 'Flag Changed',
+	'label.changed': 'Label Changed',
 	'guardrail.violated': 'Guardrail Violated',
 	'knowledge.document.doubtful': 'Document Doubtful',
 	'knowledge.document.quarantined': 'Document in Quarantine',

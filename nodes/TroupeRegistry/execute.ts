@@ -13,6 +13,7 @@ import { approve } from './operations/approve';
 import { deprecate, reject, revoke, rollBack } from './operations/decide';
 import { compare, getManifest, listManifests } from './operations/get';
 import { deleteFlag, getFlag, listFlags, setFlag } from './operations/flags';
+import { deleteLabel, getLabel, listLabels, setLabel } from './operations/labels';
 import { publishAgent, publishPolicy, publishPrompt } from './operations/publish';
 import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './operations/rollouts';
 import { resolve, search } from './operations/search';
@@ -29,6 +30,7 @@ const readingOperations: Record<string, Record<string, Operation>> = {
 	evaluation: find,
 	package: find,
 	flag: { get: getFlag, getAll: listFlags },
+	label: { get: getLabel, getAll: listLabels },
 	rollout: { get: getRollout, getAll: listRollouts },
 };
 
@@ -39,6 +41,7 @@ const changingOperations: Record<string, Record<string, Operation>> = {
 	template: decide,
 	evaluation: decide,
 	flag: { set: setFlag, delete: deleteFlag },
+	label: { set: setLabel, delete: deleteLabel },
 	rollout: {
 		start: startRollout,
 		reportMetrics,

@@ -53,7 +53,8 @@ export function listRollouts(context: ILoadOptionsFunctions, text = ''): Promise
 
 function readKind(context: ILoadOptionsFunctions): ManifestKind {
 	const resource = context.getCurrentNodeParameter('resource');
-	const kind = resource === 'rollout' ? context.getCurrentNodeParameter('kind') : resource;
+	const field = resource === 'rollout' ? 'kind' : resource === 'label' ? 'labelKind' : 'resource';
+	const kind = context.getCurrentNodeParameter(field);
 	return manifestKinds.find((one) => one === kind) ?? 'agent';
 }
 

@@ -282,6 +282,28 @@ describe('Troupe Registry', () => {
 		expect(removed.items).toEqual([{ name: 'agent:support', deleted: true }]);
 	});
 
+	it('sets, shows and deletes labels', async () => {
+		const label = {
+			...{ kind: 'prompt' as const, name: 'tone', label: 'production', version: '1.1.0', state: 'approved' as const, revision: 2 },
+			...{ changedAt: '2026-11-20T12:00:00.000Z', changedBy: 'bob' },
+		};
+		const of = { resource: 'label', labelKind: 'prompt', name: rl('tone', 'name'), label: ' production ', labelReason: ' warmer ' };
+		const key = { kind: 'prompt', name: 'tone', label: 'production' };
+		const labels = () => ({ items: [label, { ...label, label: 'canary' }] });
+		expect(await run({ ...of, operation: 'set', labelVersion: '1.1.0' }, { setLabel: () => label })).toMatchObject({
+			calls: [['setLabel', { ...key, version: '1.1.0', reason: 'warmer' }]],
+			items: [label],
+		});
+		expect((await run({ ...of, operation: 'get' }, { labels })).items).toEqual([label]);
+		expect((await run({ ...of, operation: 'getAll' }, { labels })).items).toHaveLength(2);
+		expect(await run({ ...of, operation: 'delete' }, { removeLabel: () => null })).toMatchObject({
+			calls: [['removeLabel', { ...key, reason: 'warmer' }]],
+			items: [{ ...key, deleted: true }],
+		});
+		await expect(run({ ...of, label: 'staging', operation: 'get' }, { labels })).rejects.toThrow(/no label staging/);
+		await expect(run({ ...of, label: ' ', operation: 'delete' }, {})).rejects.toThrow(/Label.* is empty/);
+	});
+
 	it('starts, steers and shows rollouts', async () => {
 		const rollout: Rollout = {
 			id: 'r1',

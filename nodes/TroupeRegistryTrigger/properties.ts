@@ -6,6 +6,7 @@ const events: Record<RegistryEventType, [name: string, description: string]> = {
 	'agent.rollout.completed': ['Agent Rollout Completed', 'A rollout of an agent has reached all of its runs'],
 	'agent.rollout.promoted': ['Agent Rollout Promoted', 'A rollout of an agent goes to more of its runs'],
 	'flag.changed': ['Flag Changed', 'Something was switched on or off'],
+	'label.changed': ['Label Changed', 'A label points to another version, or was removed'],
 	'manifest.approved': ['Approved', 'A version got an approval'],
 	'manifest.deprecated': ['Deprecated', 'A version should no longer be used'],
 	'manifest.published': ['Published', 'A new version waits for its approvals'],

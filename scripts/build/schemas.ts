@@ -5,6 +5,7 @@ import { settingChoices } from '../../core/base/settings/setting-choices';
 import { pathSettings, toolSecretPrefix } from '../../core/base/settings/setting-names';
 import { fileSettings } from '../../core/base/settings/settings-file';
 import { policySchema } from '../../core/guardrails/policy/guardrail-policy';
+import { promptHeadSchema } from '../../core/prompts/dotprompt/head-schema';
 import { reportSchema } from '../../sandbox/report/report-shape';
 
 /** The settings of `settings.json`, described as docs/operations/settings.md does. */
@@ -36,6 +37,7 @@ function settingsSchema() {
 export const schemas = {
 	'agent-definition': agentSchema,
 	'guardrail-policy': policySchema,
+	'prompt-head': promptHeadSchema,
 	'sandbox-report': reportSchema,
 	settings: settingsSchema(),
 };

@@ -16,7 +16,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('says of each process whether its range has another version', async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	for (const [id, range] of Object.entries({ any: '*', pinned: '1.1.0', newer: '~2.0', none: 'no range' })) {
+	for (const [id, range] of Object.entries({
+		any: '*',
+		pinned: '1.1.0',
+		newer: '~2.0',
+		none: 'no range',
+		labelled: 'production',
+		other: 'canary',
+	})) {
 		const agent = `<zeebe:taskHeaders><zeebe:header key="agent" value="clerk@${range}" /></zeebe:taskHeaders>`;
 		const task = `<zeebe:taskDefinition type="troupe:agent" />${agent}`;
 		const content = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
@@ -32,6 +39,15 @@ it('says of each process whether its range has another version', async () => {
 		['any', 'agent:clerk', '1.0.0'],
 	]);
 	expect(isCut).toBeUndefined();
+	const labelled = { stops: [{ ...drill.stops[0]!, left: ['2.0.0'], ahead: ['2.0.0'], labels: ['production'] }] } as Drill;
+	const byLabel = await usesOf({ engine, tenant: 'default', host: { stateFolder: folder } })(grant, labelled);
+	expect(byLabel.processes!.map(({ processId, goesTo }) => [processId, goesTo])).toEqual(
+		expect.arrayContaining([
+			['pinned', null],
+			['labelled', null],
+		]),
+	);
+	expect(byLabel.processes).toHaveLength(2);
 	const newer = { stops: [{ ...drill.stops[0]!, left: ['2.0.0'], ahead: ['2.0.0'] }] } as Drill;
 	const today = await usesOf({ engine, tenant: 'default', host: { stateFolder: folder } })(grant, newer);
 	expect(today.processes!.map(({ processId }) => processId)).toEqual(['pinned']);

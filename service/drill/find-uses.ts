@@ -1,4 +1,5 @@
 import { Range, validRange } from 'semver';
+import { isVersionLabel } from '../../core/base/version-label';
 import { type AgentCaller, type AskedEngine, listAgentCallers } from '../../engine-adapter/embedded/agents/agent-callers';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import { failuresFirst, runsToday } from '../../manifests/registry/drill/find-callers';
@@ -46,6 +47,10 @@ async function listCalling(
 }
 
 function describe({ agent, range, ...place }: AgentCaller, stops: Drill['stops']): DrillProcess[] {
+	if (isVersionLabel(range)) {
+		const isStopped = stops.some(({ kind, name, labels }) => kind === 'agent' && name === agent && labels?.includes(range));
+		return isStopped ? [{ ...place, calls: `agent:${agent}`, goesTo: null }] : [];
+	}
 	if (validRange(range) === null) return [];
 	const parsed = new Range(range);
 	const stopped = stops.find(

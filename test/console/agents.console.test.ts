@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 import { describeConsole, findViolations } from './open-console';
+import { bob } from '../support/registry/registry-people';
 import { openRegistryConsole } from './open-registry-console';
 
 const everything = ['agent:run', 'run:read', 'registry:read', 'registry:rollout', 'registry:revoke', 'usage:read', 'evaluation:read'];
@@ -105,6 +106,23 @@ describeConsole('the room of agents', () => {
 		await decide(page, 'Go back to it');
 		await page.getByText('1.0.0 is current again.').waitFor();
 		await page.getByRole('row', { name: /1\.0\.1.*deprecated/ }).waitFor();
+		expect(faults).toEqual([]);
+	});
+
+	it('shows the labels of a prompt, where they point, who moved them and why, and nothing where there are none', async () => {
+		const { page, faults } = await console.signIn(everything, 'agents/prompts/tone');
+		await page
+			.getByRole('row', { name: /1\.0\.1/ })
+			.first()
+			.waitFor();
+		expect(await page.getByRole('heading', { name: 'Labels' }).count()).toBe(0);
+		const of = { kind: 'prompt', name: 'tone', version: '1.0.0' } as const;
+		await console.registry.setLabel(bob, { ...of, label: 'production', reason: hostile.slice(0, 400) });
+		await page.reload();
+		await page.getByRole('heading', { name: 'Labels' }).waitFor();
+		await page.getByRole('row', { name: /production.*1\.0\.0.*approved.*bob@example\.com/ }).waitFor();
+		expect(await page.locator('img').count()).toBe(0);
+		expect(await findViolations(page)).toEqual([]);
 		expect(faults).toEqual([]);
 	});
 

@@ -67,6 +67,16 @@ describeConsole('the runs of a console', () => {
 		expect(faults).toEqual([]);
 	});
 
+	it('tells the runs of an agent apart for readers of a screen, by when they began', async () => {
+		const { page } = await console.signIn(['run:read'], 'runs');
+		await rows(page).nth(6).waitFor();
+		const table = page.getByRole('table', { name: 'Runs' });
+		const named = /^(Choose )?clerk, \w+ \d+, \d{4}, \d{1,2}:\d\d:\d\d [AP]M$/;
+		expect([await table.getByRole('link', { name: named }).count(), await table.getByRole('checkbox', { name: named }).count()]).toEqual([
+			6, 6,
+		]);
+	});
+
 	it('keeps words that a person types out of the address and of the browser, and says when nothing fits', async () => {
 		const { page } = await console.signIn(['run:read'], 'runs');
 		await page.getByLabel('Words of an error').fill('ana@example.com');

@@ -97,6 +97,15 @@ describe('Troupe Registry, with a registry over HTTP', () => {
 		expect(await run({ resource: 'flag', operation: 'getAll' }, credentialsOf('ada'))).toEqual([
 			{ name: 'agent:crm-reader', on: false, percent: 0 },
 		]);
+		const label = { resource: 'label', labelKind: 'agent', name: list('crm-reader'), label: 'production' };
+		const key = { kind: 'agent', name: 'crm-reader', label: 'production' };
+		await run({ ...label, operation: 'set', labelVersion: '1.0.0', labelReason: 'tried & fine?' }, credentialsOf('ada'));
+		expect(await run({ ...resolve, range: 'production' }, credentialsOf('ada'))).toMatchObject([{ version: '1.0.0' }]);
+		expect(await run({ ...label, operation: 'getAll' }, credentialsOf('ada'))).toMatchObject([
+			{ ...key, version: '1.0.0', state: 'approved', reason: 'tried & fine?' },
+		]);
+		expect(await run({ ...label, operation: 'delete', labelReason: 'a & b' }, credentialsOf('ada'))).toEqual([{ ...key, deleted: true }]);
+		await expect(run({ ...resolve, range: 'production' }, credentialsOf('ada'))).rejects.toThrow(/no label production/);
 		const [revoked] = await run({ operation: 'revoke', manifest: list(draft!.sha256), reason: 'it leaks' }, credentialsOf('ada'));
 		expect(revoked).toMatchObject({ state: 'revoked', reason: 'it leaks' });
 		await expect(run(resolve, credentialsOf('ada'))).rejects.toThrow(/crm-reader/);

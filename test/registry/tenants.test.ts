@@ -7,6 +7,7 @@ import {
 	type RegistryPeople,
 	type SignedManifest,
 } from '../support/registry/registry-people';
+import { listLabels } from '../../manifests/registry/resolve/snapshot-labels';
 import { getAudience } from '../../manifests/documents/documents';
 import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import type { Registry } from '../../manifests/registry/registry';
@@ -54,6 +55,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 	];
 	const thresholds = { maximumFailureRate: 0.5, minimumSamples: 2 };
 	const toWarmer = { id: 'warmer', kind: 'prompt' as const, name: 'tone', from: '1.0.0', to: '1.1.0', stages, thresholds };
+	const ofTone = { kind: 'prompt' as const, name: 'tone', label: 'canary' };
 	const report = { instance: 'node-1', version: '1.1.0', succeeded: 5, failed: 0, sequence: 1 };
 
 	const fill = async (one: Side, manifests: SignedManifest[]) => {
@@ -63,6 +65,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			registry.setFlag(one.ada, { name: 'beta', on: true }),
 			registry.setPolicy(one.ada, { unknownPackages: 'deny' }),
 			registry.startRollout(one.ada, toWarmer),
+			registry.setLabel(one.ada, { ...ofTone, version: '1.0.0' }),
 		]);
 	};
 	const eventsOf = async (one: Side) => {
@@ -83,6 +86,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			matches: await registry.resolve(one.ada, {}),
 			rollouts,
 			policy: await registry.policy(one.ada),
+			labels: await registry.labels(one.ada, {}),
 			tokens: await registry.tokens(one.ada),
 			audit: (await registry.audit(one.ada, {})).items,
 			events: await eventsOf(one),
@@ -101,7 +105,8 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(aud).toBe(getAudience(mine.tenant));
 			expect(manifests.map(({ sha256 }) => sha256)).toEqual([tone, warmer, files].map(({ sha256 }) => sha256));
 			expect(flags).toEqual([{ name: 'beta', on: true }]);
-			expect(rollouts).toHaveLength(1);
+			expect(rollouts).toHaveLength(2);
+			expect(listLabels({ rollouts })).toMatchObject([{ ...ofTone, version: '1.0.0' }]);
 			expect(await registry.snapshot(mine.ada, (await registry.snapshot(other.ada))!.etag)).not.toBeNull();
 		},
 		async manifest() {
@@ -187,6 +192,20 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			await registry.removeFlag(mine.ada, 'beta');
 			await registry.removeFlag(mine.ada, 'secret');
 			expect((await snapshotOf(mine)).flags).toBeUndefined();
+		},
+		async setLabel() {
+			const { ada: caller } = mine;
+			await registry.setLabel(caller, { ...ofTone, version: '1.1.0', revision: 1 });
+			expect(listLabels(await snapshotOf(mine))).toMatchObject([{ ...ofTone, version: '1.1.0', revision: 2 }]);
+			await expect(registry.setLabel(caller, { ...ofTone, name: secret.name, version: '1.0.0' })).rejects.toMatchObject(notFound);
+		},
+		async removeLabel() {
+			await registry.removeLabel(mine.ada, ofTone);
+			await registry.removeLabel(mine.ada, { ...ofTone, name: secret.name });
+			expect(listLabels(await snapshotOf(mine))).toEqual([]);
+		},
+		async labels() {
+			expect((await registry.labels(mine.ada, {})).items).toMatchObject([{ ...ofTone, version: '1.0.0', state: 'approved' }]);
 		},
 		async setPolicy() {
 			await registry.setPolicy(mine.ada, { graceSeconds: 60 });
@@ -311,6 +330,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			registry.setFlag(other.ada, { name: 'secret', on: true }),
 			registry.setPolicy(other.ada, { unlistedAgents: 'deny' }),
 			registry.startRollout(other.ada, { ...toWarmer, id: 'secret', name: 'secret' }),
+			registry.setLabel(other.ada, { ...ofTone, name: 'secret', version: '1.0.0' }),
 		]);
 	});
 

@@ -1,5 +1,9 @@
 import pg from 'pg';
 import { forgetInState } from '../../providers/state/forget-person';
+import { openStateDatabase, type Value } from '../../providers/database/state-database';
+import { countRuns } from '../../providers/state/runs/count-runs';
+import { listRuns } from '../../providers/state/runs/list-runs';
+import { runSchema } from '../../providers/state/runs/run-schema';
 import { openRunStore, type StoredRuns } from '../../providers/state/runs/run-store';
 import { testStoredRuns } from '../../providers/state/runs/run-store.contract';
 import { pseudonym, seal } from '../../providers/state/runs/tested-stored-runs.contract';
@@ -36,6 +40,33 @@ onPostgres('a store of runs', () => {
 			await client.end();
 		}
 	};
+
+	test('reads only the runs of a page, and those that it counts, where many failed', async () => {
+		await open().list(1);
+		await ask(`insert into run (tenant, id, leased_until, entries, mark, touched_at, started_at, state, agent)
+				select 'default', 'r' || n, 0, 0, repeat('m', 200), n, n, case when n % 10 = 0 then 'failed' else 'completed' end, 'clerk'
+				from generate_series(1, 200000) n;
+			analyze run`);
+		const scans = new Set<string>();
+		const database = openStateDatabase(place, [runSchema]);
+		await database.read('default', async (connection) => {
+			const explain = async (sql: string, ...values: Value[]) => {
+				const plan = await connection.all<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, ...values);
+				for (const { 'QUERY PLAN': step } of plan)
+					for (const [scan] of step.matchAll(/(?:Bitmap Heap|Seq|Index) Scan .*\brun\b(?= )/g)) scans.add(scan.split(' on ')[0]!);
+				return [];
+			};
+			const explained = { ...connection, all: explain };
+			const asked = { tenant: 'default', now: Date.now() };
+			for (const state of ['failed', 'cancelled'] as const)
+				for (const filter of [{}, { agent: 'clerk' }, { agents: ['clerk'] }])
+					await listRuns(explained, { ...asked, limit: 50, filter: { ...filter, state, from: 1 } });
+			await countRuns(explained, { ...asked, from: 1 });
+		});
+		await database.close();
+		const byIndex = (name: string) => `Index Scan Backward using ${name}`;
+		expect([...scans].sort()).toEqual([byIndex('run_by_start'), byIndex('run_by_state')]);
+	});
 
 	testStoredRuns(() => ({
 		...{ store: open(), openFor: open, now: () => Date.now() },

@@ -1,6 +1,6 @@
 import type { Rule } from 'bpmnlint';
 import { isNumberLiteral } from '../../literals';
-import { findOwner } from '../expressions';
+import { findOwner } from '../expressions/expressions';
 
 const withRetries = ['zeebe:TaskDefinition', 'zeebe:ExecutionListener', 'zeebe:TaskListener'];
 

@@ -3,7 +3,7 @@ import type { Rule } from 'bpmnlint';
 import { openEvaluator } from '../../feel/evaluator';
 import { findSyntaxFault } from '../../feel/syntax-fault';
 import { parseSchedule } from '../../timer';
-import { findOwner, listExpressions } from '../expressions';
+import { findOwner, listExpressions } from '../expressions/expressions';
 
 const literal = /\b(duration|date and time|date|time)\(\s*"([^"\\]*)"\s*\)|@"([^"\\]*)"/g;
 const kinds = { timeDate: 'date', timeDuration: 'duration', timeCycle: 'cycle' } as const;

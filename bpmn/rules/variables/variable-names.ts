@@ -1,7 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { openEvaluator } from '../../feel/evaluator';
 import { findSyntaxFault } from '../../feel/syntax-fault';
-import { findOwner, listExpressions } from '../expressions';
+import { findOwner, listExpressions } from '../expressions/expressions';
 import { listChosen, listWrites } from '../flow/writes';
 import { findExtension, listElements, listFlowElements, readText } from '../moddle';
 

@@ -2,7 +2,7 @@ import type { Rule } from 'bpmnlint';
 import { findNearName } from '../../../core/base/text/near-name';
 import type { Deployment } from '../deployment';
 import { listProperties } from '../../templates';
-import { findOwner } from '../expressions';
+import { findOwner } from '../expressions/expressions';
 import { readJobType } from '../moddle';
 import { listReadNames } from './variable-names';
 

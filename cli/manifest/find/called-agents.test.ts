@@ -28,9 +28,12 @@ test.each([
 	['^1', { effect: 'irreversible', unasked: 'reads' }],
 	['^2', { effect: 'irreversible', unasked: 'irreversible' }],
 	['^3', { effect: 'irreversible', unasked: 'irreversible' }],
+	['production', { effect: 'irreversible', unasked: 'reads' }],
+	['canary', { effect: 'irreversible', unasked: 'irreversible' }],
 ])('a called agent in %s is judged by the version that would run, or that waits for approval', async (range, reach) => {
 	const registry = testRegistry({
 		list: () => Promise.resolve({ items: versions as never }),
+		labels: () => Promise.resolve({ items: [{ label: 'production', version: '1.0.0' }] as never }),
 		manifest: (_caller: unknown, sha256: string) => Promise.resolve(versions.find((one) => one.sha256 === sha256) as never),
 	});
 	const content = JSON.stringify({ tools: { define: [{ kind: 'agent', agent: 'payer', range, description: 'Pays.' }] } });

@@ -45,6 +45,10 @@ function drillLines({ what, ...drill }: Drill): string[] {
 		`If ${what} were revoked now, ${stops.length === 0 ? 'no version would stop.' : `${countNouns(stops.length, 'version')} would stop:`}`,
 		...stops.map(({ kind, name, version, reason, goesTo }) => `  ${kind}:${name}@${version}, ${describeNext(goesTo)}: ${reason}`),
 		...titled(
+			'Labels that would be refused:',
+			stops.flatMap(({ kind, name, labels = [] }) => labels.map((label) => `${kind}:${name}@${label}`)),
+		),
+		...titled(
 			'Called by:',
 			callers.map(
 				({ kind, name, version, calls, range, goesTo }) => `${kind}:${name}@${version} (${calls}@${range}), ${describeNext(goesTo)}`,

@@ -42,9 +42,10 @@ function listOwnFacts(manifest: ManifestDocument, reaches?: ReadonlyMap<string, 
 	return packageFacts(manifest);
 }
 
-function promptFacts({ purpose, variables, content }: PromptManifest): Fact[] {
+function promptFacts({ purpose, variables, content, format }: PromptManifest): Fact[] {
 	return [
 		['purpose', purpose],
+		...(format ? [['format', 'Dotprompt'] satisfies Fact] : []),
 		['variables', variables.join(', ')],
 		['text', content],
 	];

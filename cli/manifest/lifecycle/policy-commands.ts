@@ -176,6 +176,12 @@ function startCommand(session: Session): Command {
 		.addOption(
 			new Option('--tolerance <share>', 'how much worse the new version can be and still is not worse').argParser(decimalNumber(0, 0.5)),
 		)
+		.addOption(
+			new Option(
+				'--promote <when>',
+				'promotes the new version where it is not worse, or only where it is shown to be better (default: not-worse)',
+			).choices(['not-worse', 'better']),
+		)
 		.option(
 			'--evaluations <file>',
 			'what the stored results of evaluations have to show before it starts: a JSON file with a list of rules',

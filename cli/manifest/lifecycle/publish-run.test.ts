@@ -11,7 +11,7 @@ import { runPublish } from './publish-run';
 const folder = mkdtempSync(join(tmpdir(), 'troupe-publish-run-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('signs the notes, and warns the author of a request that is said to reach less far than its method', async () => {
+test('signs the notes, and warns the author of a request that is said to reach less far, and of a head that agents do not follow', async () => {
 	const keys = join(folder, 'keys');
 	mkdirSync(keys);
 	await copyTestKeys(keys);
@@ -33,7 +33,15 @@ test('signs the notes, and warns the author of a request that is said to reach l
 	await runPublish(file, { keys, notes, covers: 'nodes', agents: 'deny', days: '30' }, terminal, registry.open);
 	const [[, sent] = []] = registry.calls as Array<[string, PublishRequest]>;
 	expect(inspectDocument('The manifest', Buffer.from(sent!.token)).claimed).toMatchObject({ notes });
-	expect(terminal.noted.filter((note) => note.startsWith('warning'))).toEqual([
+	expect(warningsOf(terminal)).toEqual([
 		expect.stringMatching(/^warning: pay is said to be "reads", and a POST is irreversible otherwise/),
 	]);
+
+	const prompt = join(folder, 'tone.prompt');
+	writeFileSync(prompt, '---\nname: tone\nversion: 1.0.0\npurpose: Tone.\nmodel: small\nconfig: {temperature: 0}\n---\nBe kind.');
+	const other = testTerminal();
+	await runPublish(prompt, { keys, covers: 'nodes', agents: 'deny', days: '30' }, other, registry.open);
+	expect(warningsOf(other)).toEqual([expect.stringContaining('has model, config in its head, which agents do not follow')]);
 });
+
+const warningsOf = ({ noted }: { noted: string[] }) => noted.filter((note) => note.startsWith('warning'));

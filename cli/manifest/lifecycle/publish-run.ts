@@ -57,6 +57,7 @@ async function signAt(path: string, options: PublishOptions, terminal: Terminal)
 	if (!isFolder(path)) {
 		const document = await readPublishable(path);
 		if (document.kind === 'agent') warnOfTools(document.content, path, terminal);
+		if (document.kind === 'prompt' && document.format) await warnOfHead(document.content, path, terminal);
 		return signDocumentBy(permit(document, options), options, terminal);
 	}
 	const isTemplate = existsSync(join(path, templateFile));
@@ -74,6 +75,13 @@ function warnOfTools(content: string, path: string, terminal: Terminal): void {
 			: describeLowered(tool);
 		if (warning !== undefined) terminal.note(printable(`warning: ${warning}`));
 	}
+}
+
+/** Warns of what a prompt says, and no agent does. */
+async function warnOfHead(content: string, path: string, terminal: Terminal): Promise<void> {
+	const { describeUnfollowed } = await import('../../../core/prompts/describe-prompt');
+	const warning = describeUnfollowed(content, path);
+	if (warning !== undefined) terminal.note(printable(`warning: ${warning}`));
 }
 
 /** Adds the permissions to an agent. Other documents use nothing. */

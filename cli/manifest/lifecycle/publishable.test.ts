@@ -40,4 +40,9 @@ test('reads any other JSON as an agent, and other files as prompts', async () =>
 	).toMatchObject({
 		...{ kind: 'prompt', content: 'Be kind to {{who}}.', variables: ['who'] },
 	});
+	const head = 'name: tone\nversion: 1.0.0\npurpose: Tone.\n';
+	expect(await readPublishable(write('tone.prompt', `---\n${head}input: {schema: {who: string}}\n---\nBe kind to {{who}}.\n`))).toEqual({
+		...{ ver: 1, kind: 'prompt', package: { name: 'tone', version: '1.0.0' }, purpose: 'Tone.', format: 'dotprompt' },
+		...{ content: '---\ninput: {schema: {who: string}}\n---\nBe kind to {{who}}.', variables: ['who'] },
+	});
 });

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
 import { parsePromptFile } from '../../../core/prompts/prompt-file';
-import { listVariables } from '../../../core/prompts/prompt-template';
+import { describePrompt } from '../../../core/prompts/describe-prompt';
 import { getErrorMessage } from '../../../core/base/errors';
 import { readTemplateFolder } from '../../../providers/compose/templates/find-template';
 import type { Unsigned } from '../../../manifests/token/sign-token';
@@ -58,9 +58,9 @@ export async function readPublishableTemplate(folder: string): Promise<Publishab
 	return { ver: 1, kind: 'template', package: { name: id, version }, content: JSON.stringify(template), purpose };
 }
 
-function readPrompt(text: string, path: string): Publishable {
+async function readPrompt(text: string, path: string): Promise<Publishable> {
 	const { name, version, purpose, content } = parsePromptFile(text, path);
-	return { ver: 1, kind: 'prompt', package: { name, version }, content, purpose, variables: listVariables(content) };
+	return { ver: 1, kind: 'prompt', package: { name, version }, content, purpose, ...(await describePrompt(content, path)) };
 }
 
 function readText(path: string): string {

@@ -18,6 +18,7 @@ export interface StartRolloutOptions extends RegistryOptions {
 	compare?: 'judged' | 'runs';
 	minGroup?: number;
 	tolerance?: number;
+	promote?: 'not-worse' | 'better';
 	/** A path. */
 	evaluations?: string;
 }
@@ -48,13 +49,17 @@ export async function runStartRollout(
 }
 
 /** Groups are compared by contact, so that `--compare` means `--by contact`. */
-function readConditions({ by, compare, minGroup = 100, tolerance, evaluations }: StartRolloutOptions): Partial<StartRollout> {
+function readConditions({ by, compare, minGroup = 100, tolerance, promote, evaluations }: StartRolloutOptions): Partial<StartRollout> {
 	if (compare !== undefined && by === 'instance')
 		throw wrongUse('Groups of instances are not compared', 'Write --by contact, or leave --by out.');
+	if (promote !== undefined && compare === undefined)
+		throw wrongUse('Nothing says what is compared', 'Write --compare judged or --compare runs beside --promote.');
 	const kind = by ?? (compare === undefined ? undefined : 'contact');
 	return {
 		...(kind && { by: kind }),
-		...(compare && { quality: { compare, minimumSamples: minGroup, ...(tolerance !== undefined && { tolerance }) } }),
+		...(compare && {
+			quality: { compare, minimumSamples: minGroup, ...(tolerance !== undefined && { tolerance }), ...(promote && { promote }) },
+		}),
 		...(evaluations !== undefined && { evaluations: readRules(evaluations) }),
 	};
 }

@@ -6,6 +6,7 @@ import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
 import { type OfferedAgent, Runnable } from './agent-list';
 import { agentsWords as words } from './agents-words';
+import { Labels } from './labels';
 import { AgentFlag } from './agent-flag';
 import { Definition } from './definition';
 import { Quality } from './quality/quality';
@@ -33,6 +34,7 @@ export const AgentPage = ({ id }: { id: string }) => (
 				<h2>{words('versions')}</h2>
 				<WithRegistry>
 					<Versions kind="agent" name={id} />
+					<Labels kind="agent" name={id} />
 					<AgentFlag id={id} />
 					<Rollouts kind="agent" name={id} />
 					<Followers />

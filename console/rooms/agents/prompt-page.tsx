@@ -7,6 +7,7 @@ import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
 import { Skeleton } from '../../parts/skeleton';
 import { agentsWords as words } from './agents-words';
+import { Labels } from './labels';
 import { type Manifest, readManifests } from './registry';
 import { Rollouts } from './rollouts/rollouts';
 import { Versions } from './versions';
@@ -38,6 +39,7 @@ const Published = ({ id }: { id: string }) => (
 			<section class="section">
 				<h2>{words('versions')}</h2>
 				<Versions kind="prompt" name={id} />
+				<Labels kind="prompt" name={id} />
 				<Rollouts kind="prompt" name={id} />
 			</section>
 		</WithRegistry>

@@ -5,7 +5,8 @@ import type { Page } from '../../api/use-pages';
 import { useQuery } from '../../api/use-query';
 import { Link } from '../../parts/link';
 import { Status } from '../../parts/status';
-import { nameRun, pathOfRun, type Run, type ShownRun, tones } from './run';
+import { pathOfRun, type Run, type ShownRun, tones } from './run';
+import { RunLink } from './run-link';
 import { runWords as words } from './run-words';
 import { runsWords } from './runs-words';
 
@@ -68,7 +69,7 @@ export function RunLinks({ run: { runId, of, links, state } }: { run: ShownRun }
 			<ul class="lines">
 				{called.data?.items.map((one) => (
 					<li key={one.runId}>
-						<Link to={pathOfRun(one.runId)}>{nameRun(one)}</Link> <Status tone={tones[one.state]}>{runsWords(one.state)}</Status>
+						<RunLink run={one} /> <Status tone={tones[one.state]}>{runsWords(one.state)}</Status>
 					</li>
 				))}
 			</ul>

@@ -6,13 +6,13 @@ import { go, pathOf } from '../../app/router';
 import { type Column, DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
 import { Heading } from '../../parts/heading';
-import { Link } from '../../parts/link';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { formatCost, formatDuration } from '../../words/format';
-import { nameRun, pathOfRun, type Run, type RunCounts, tones } from './run';
+import { type Run, type RunCounts, tones } from './run';
 import { Failures, StateViews } from './run-counts';
 import { clearFilters, isFiltered, periods, readFilters, RunFilterFields, toBody, typed } from './run-filters';
+import { nameWithTime, RunLink } from './run-link';
 import { runsWords as words, sayOutcome } from './runs-words';
 
 /** All runs, the newest first, and above them how many there are in each state and what failed. */
@@ -42,7 +42,7 @@ export function RunList() {
 				caption={words('title')}
 				pages={pages}
 				keyOf={({ runId }) => runId}
-				selection={{ chosen, onChange: setChosen, nameOf: (run) => words('choose', nameRun(run)) }}
+				selection={{ chosen, onChange: setChosen, nameOf: (run) => words('choose', nameWithTime(run)) }}
 				empty={
 					<Empty title={words('none')}>
 						{isFiltered(filters) ? (
@@ -72,7 +72,7 @@ export function RunList() {
 }
 
 const columns = (): Array<Column<Run>> => [
-	{ name: 'agent', title: words('agent'), isMain: true, show: (run) => <Link to={pathOfRun(run.runId)}>{nameRun(run)}</Link> },
+	{ name: 'agent', title: words('agent'), isMain: true, show: (run) => <RunLink run={run} /> },
 	{ name: 'state', title: words('state'), show: (run) => <Status tone={tones[run.state]}>{words(run.state)}</Status> },
 	{ name: 'outcome', title: words('outcome'), show: (run) => <Outcome run={run} /> },
 	{ name: 'began', title: words('began'), show: (run) => <Time at={run.startedAt} /> },

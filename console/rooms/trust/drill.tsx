@@ -7,6 +7,7 @@ import { Fault } from '../../parts/fault';
 import { TextField } from '../../parts/fields';
 import { Skeleton } from '../../parts/skeleton';
 import { Status } from '../../parts/status';
+import { sayKind } from '../../words/kinds';
 import { WithRegistry } from '../agents/with-registry';
 import { rootWords as words } from './root-words';
 
@@ -80,7 +81,7 @@ function Result({ of }: { of: Drilled }) {
 				{({ kind, name, version, reason, goesTo }) => (
 					<>
 						<strong>
-							{kind} {name} {version}
+							{sayKind(kind)} {name} {version}
 						</strong>{' '}
 						<Successor goesTo={goesTo} /> <span class="line">{reason}</span>
 					</>
@@ -90,7 +91,7 @@ function Result({ of }: { of: Drilled }) {
 				{({ kind, name, version, calls, range, goesTo }) => (
 					<>
 						<strong>
-							{kind} {name} {version}
+							{sayKind(kind)} {name} {version}
 						</strong>{' '}
 						<code>
 							{calls}@{range}

@@ -15,7 +15,11 @@ import { settings } from './setting-declarations';
 const promptReference = closed(
 	{
 		name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,199}$' }),
-		range: Type.String({ description: 'The versions that are allowed, such as ^1.2.', minLength: 1, maxLength: 100 }),
+		range: Type.String({
+			description: 'The versions that are allowed, such as ^1.2, or a label, such as production.',
+			minLength: 1,
+			maxLength: 100,
+		}),
 		variables: Type.Optional(recordOf(Type.String({ maxLength: 10_000 }), { maxProperties: 100 })),
 	},
 	{ description: 'A published prompt instead of prompt.' },

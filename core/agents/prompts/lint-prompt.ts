@@ -1,6 +1,8 @@
 import { findSmuggled, matchUnseen } from '../../base/text/hidden-characters';
 import { identifySurely, type Language } from '../../base/text/language';
 import { scanSecrets } from '../../guardrails/secrets/scan-secrets';
+import { isDotprompt } from '../../prompts/dotprompt/split-head';
+import { lintDotprompt, type LintedDotprompt } from './lint-dotprompt';
 import { lintReferences, type PromptInput } from './lint-references';
 import { type Found, placeFindings, type PromptFinding } from './prompt-finding';
 import { listVariables, maxPrompt } from '../../prompts/prompt-template';
@@ -21,10 +23,15 @@ export interface PromptToLint {
 
 /** Checks the text of a prompt: references, marks around the text of others, length, language, and what should not be in it. In order, at most 200. */
 export async function lintPrompt({ content, inputs }: PromptToLint): Promise<PromptFinding[]> {
+	const {
+		found: references,
+		variables,
+		template,
+	} = isDotprompt(content) ? await lintDotprompt(content, inputs) : lintText(content, inputs);
 	const found = [
-		...lintLength(content, inputs ?? []),
-		...lintReferences(content, inputs),
-		...lintLanguage(content),
+		...lintLength({ content, template, names: variables, inputs: inputs ?? [] }),
+		...references,
+		...lintLanguage(template),
 		...lintHidden(content),
 		...(await lintSecrets(content)),
 	];
@@ -33,11 +40,21 @@ export async function lintPrompt({ content, inputs }: PromptToLint): Promise<Pro
 	return placeFindings(content, ordered.slice(0, maxFindings));
 }
 
-function lintLength(content: string, inputs: readonly PromptInput[]): Found[] {
+const lintText = (content: string, inputs: PromptToLint['inputs']): LintedDotprompt => ({
+	...{ found: lintReferences(content, inputs), variables: listVariables(content), template: content },
+});
+
+interface Measured {
+	content: string;
+	template: string;
+	names: readonly string[];
+	inputs: readonly PromptInput[];
+}
+
+function lintLength({ content, template, names, inputs }: Measured): Found[] {
 	const finding = { rule: 'length', level: 'error', start: 0, end: 0 } as const;
-	if (content.trim() === '')
+	if (template.trim() === '')
 		return [{ ...finding, about: '0', message: 'The prompt has no text.', fix: 'Write the instructions of the agent.' }];
-	const names = listVariables(content);
 	const many = names.length > maxInputs && {
 		...{ ...finding, about: `${names.length}`, message: `The prompt has ${names.length} inputs; the max is ${maxInputs}.` },
 		fix: 'Join inputs that belong together.',
@@ -52,7 +69,7 @@ function lintLength(content: string, inputs: readonly PromptInput[]): Found[] {
 	return [many, long].filter((one) => one !== false);
 }
 
-const names: Record<Language, string> = { en: 'English', pt: 'Portuguese' };
+const languages: Record<Language, string> = { en: 'English', pt: 'Portuguese' };
 
 /** Finds paragraphs in another language than most of the text: a small model answers in the language that it reads last. */
 function lintLanguage(content: string): Found[] {
@@ -66,8 +83,8 @@ function lintLanguage(content: string): Found[] {
 		.filter(({ language }) => language !== main)
 		.map(({ language, start, end }) => ({
 			...{ rule: 'language', level: 'warning', start, end, about: language },
-			message: `This paragraph is in ${names[language]}, most of the prompt in ${names[main]}.`,
-			fix: `Write it in ${names[main]}: models answer in the language that they read last.`,
+			message: `This paragraph is in ${languages[language]}, most of the prompt in ${languages[main]}.`,
+			fix: `Write it in ${languages[main]}: models answer in the language that they read last.`,
 		}));
 }
 

@@ -10,12 +10,14 @@ const refusals = [
 	/\b(?:sorry|afraid|unfortunately|regret),? (?:but|i|we|no|that|not)\b/,
 	/\bi(?:'ve| have)? (?:disregarded|ignored|refused|declined|rejected|not followed)\b/,
 	/\bi(?:'d| would) rather (?:not|talk|help|stay|speak)\b/,
+	/\b(?:i|we) (?:can|may|could) only (?:help|assist|answer|support|talk)\b(?!(?: you)?,? (?:if|when|once|after|as soon)\b)/,
 	/^\W*(?:no|nope)(?:[.,;:!]|$| (?:i|we|sorry|way|chance|can do|thanks?)\b)/,
 	/\blet(?:'s| us) (?:not|keep (?:it|this|to)|talk about|focus|stick|stay|return|get back|come back|leave)\b/,
 	/\bnao (?:posso|podemos|consigo|conseguimos|vou|vamos|irei|iremos|devo|devemos|poderia|ajudo|ajudamos|tenho|temos|compartilh|fornec|inform|escrev|faco|fazemos|revel|divulg|repass|pass(?:o|amos)|conto|dou|damos|me (?:sinto|cabe|e permitid)|e (?:possivel|permitid|algo|apropriad|certo|adequad)|(?:estou|sou|estamos) (?:autorizad|aqui para|apt|capaz)|seria|sei|ha como|da para|cabe|participo|sigo|troco|assumo|mudo|ofere)(?!\w* (?:mentir|negar|julgar|reclamar|recusar|resistir|esperar|contar (?:a|para) ninguem))/,
 	/\b(?:me recus|recuso|declin|prefiro (?:nao|falar|ficar|conversar)|infelizmente|impossivel|vou ter que dizer nao|fora (?:de cogitacao|do meu|do que)|contra (?:as|a|nossas?|minhas?))/,
 	/\b(?:sinto muito|desculpe|desculpa|lamento|perdao),? (?:mas|nao|porem)\b/,
 	/^\W*nao(?:[.,;:!]|$| (?:mesmo|obrigad|senhor))/,
+	/\bso (?:(?:posso|podemos|consigo|conseguimos) (?:ajudar|responder|falar|atender)|ajudo|ajudamos|respondo|respondemos)\b(?!(?: voce)?,? (?:se|quando|depois|assim que)\b)/,
 	/\bvamos (?:falar d|mudar de|voltar a|focar|nos ater|deixar)/,
 ];
 

@@ -60,6 +60,14 @@ export function compareResults(first: EvaluationResult, second: EvaluationResult
 	};
 }
 
+/** Returns the one that is better in what passes or in the score, and worse in none of them. */
+export function findWinner({ metrics }: Pick<Comparison, 'metrics'>): 'first' | 'second' | null {
+	const judged = metrics.filter(({ metric }) => metric === 'passed' || metric === 'score').map(({ judgement }) => judgement);
+	const [isBetter, isWorse] = [judged.includes('better'), judged.includes('worse')];
+	if (isBetter === isWorse) return null;
+	return isBetter ? 'second' : 'first';
+}
+
 function compareMetric(metric: MetricName, pairs: Array<readonly [CaseResult, CaseResult]>): ComparedMetric {
 	const { read, isHigherBetter = false }: Metric = metrics[metric];
 	const values = pairs.flatMap(([one, other]) => {

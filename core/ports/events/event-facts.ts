@@ -221,6 +221,7 @@ export interface EventFacts {
 	'manifest.deprecated': RegistryFacts;
 	'manifest.revoked': RegistryFacts;
 	'flag.changed': RegistryFacts;
+	'label.changed': RegistryFacts;
 	'policy.changed': RegistryFacts;
 	'rollout.changed': RegistryFacts;
 	'root.added': RegistryFacts;

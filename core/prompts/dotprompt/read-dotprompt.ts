@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { TroupeError, getErrorMessage } from '../../base/errors';
 import { type JsonSchema, readPicoschema } from './picoschema';
+import { splitHead } from './split-head';
 
 /** The fields of a head that the specification names. */
 export interface Head {
@@ -61,24 +62,6 @@ export function readDotprompt(text: string, where: string, schemas: Record<strin
 		...(raw && { raw }),
 	};
 }
-
-/** Separates the head from the template, which keeps its line ends. It may follow comments and blank lines. */
-export function splitHead(text: string): { head?: string; body: string; firstLine: number } {
-	const lines = text.split(/(?<=\r\n|\r(?!\n)|\n)/);
-	const open = lines.findIndex((line) => !/^(?:#.*|[ \t]*)\r?\n?$/.test(line));
-	const close = open === -1 || !isFence(lines[open]!) ? -1 : lines.findIndex((line, index) => index > open && isFence(line));
-	if (close === -1) return { body: text, firstLine: 1 };
-	return {
-		head: lines.slice(open + 1, close).join(''),
-		body: lines
-			.slice(close + 1)
-			.join('')
-			.trim(),
-		firstLine: open + 2,
-	};
-}
-
-const isFence = (line: string): boolean => /^---[ \t]*(?:\r\n|\r|\n)?$/.test(line);
 
 function parseHead(text: string, where: string, firstLine: number): Record<string, unknown> {
 	if (text.length > maxHead) throw tooLarge(`The head of ${where}`, text.length, maxHead);

@@ -1,5 +1,6 @@
 import { validRange } from 'semver';
 import { getErrorMessage, isTroupeError } from '../../base/errors';
+import { isVersionLabel } from '../../base/version-label';
 import { readForm } from '../../extract/form';
 import type { CollectionSearch } from '../../knowledge/search/collection-search';
 import { parseFilter } from '../../ports/knowledge/filter/parse-filter';
@@ -75,9 +76,11 @@ async function checkNodeTool({ name, parameters, fill = {} }: N8nNodeTool, where
 }
 
 async function checkAgentTool(tool: AgentTool, where: string): Promise<string[]> {
-	const isRange = tool.range === undefined || validRange(tool.range) !== null;
+	const isRange = tool.range === undefined || isVersionLabel(tool.range) || validRange(tool.range) !== null;
 	return [
-		...(isRange ? [] : [`${where}.range ${JSON.stringify(tool.range)} is not a range of versions, such as ^1.2`]),
+		...(isRange
+			? []
+			: [`${where}.range ${JSON.stringify(tool.range)} is not a range of versions, such as ^1.2, or a label, such as production`]),
 		...(await checkParameters(nameAgentTool(tool), tool.parameters ?? {}, where)),
 	];
 }

@@ -52,6 +52,7 @@ function writeAsBefore(file: string, instanceKey: number): void {
 	database.exec(`
 		DROP TABLE waiting_task;
 		DROP INDEX process_instance_by_parent;
+		DROP INDEX process_instance_by_definition;
 		ALTER TABLE process_instance DROP COLUMN asker;
 		ALTER TABLE process_instance DROP COLUMN session;
 		ALTER TABLE message DROP COLUMN session;

@@ -276,6 +276,10 @@ INSERT INTO waiting_task SELECT tenant_id, 'person:' || assignee, task_key FROM 
 INSERT OR IGNORE INTO waiting_task SELECT tenant_id, 'person:' || value, task_key FROM named, json_each(users) WHERE assignee = '';
 DROP TABLE temp.named;
 `,
+	// A definition is deleted, and a tenant forgotten, without reading the instances of all others.
+	`
+CREATE INDEX process_instance_by_definition ON process_instance (definition_key);
+`,
 ];
 
 export const schemaVersion = schemas.length;

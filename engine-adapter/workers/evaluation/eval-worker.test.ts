@@ -135,6 +135,16 @@ it('raises an incident, not failed cases, where the gate refuses the agent', asy
 	});
 });
 
+it('runs the sets of Troupe with the agents beside them, where the gate admits listed agents only', async () => {
+	const refusal = new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'The agent is not listed.' });
+	const admit: typeof gate.admit = (subject) => ('unlisted' in subject ? Promise.reject(refusal) : gate.admit(subject));
+	const strict = { ...host, gate: { ...gate, admit } };
+	expect(await perform({ set: 'extraction' }, {}, strict)).toMatchObject({ kind: 'complete', variables: { passed: true } });
+	expect(await perform({ set: 'extraction' }, { agentDefinition: agent }, strict)).toMatchObject({
+		...{ kind: 'fail', message: expect.stringContaining('The agent is not listed.') as string },
+	});
+});
+
 it('gates a process on the embedded engine', async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
 	const task = serviceTask('evaluate', {

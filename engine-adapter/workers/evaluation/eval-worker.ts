@@ -8,7 +8,7 @@ import type { ProcessEngine } from '../../engine/process-engine';
 import type { Variables } from '../../engine/variables';
 import type { Worker, WorkerOptions } from '../../engine/workers';
 import { errorCodes } from '../../to-job-outcome';
-import { judgeAgents } from '../listed-agents';
+import { judgeAgents, judgeAgentsOfSet } from '../listed-agents';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { type EvalJob, evalVariables, readEvalJob } from './eval-job-input';
 
@@ -27,9 +27,8 @@ export function evalJobHandler(host: WorkerHost): JobHandler {
 	return taskJobHandler(evalTask, host);
 }
 
-async function perform(job: Job, whole: WorkerHost, signal: AbortSignal): Promise<JobOutcome> {
+async function perform(job: Job, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome> {
 	const task = readEvalJob(job);
-	const host = { ...whole, gate: judgeAgents(whole.gate, whole) };
 	const result = await withinTime(task.timeoutMs, signal, (until) => evaluate(task, host, until), tooLate);
 	const { passed, summary, failures } = summarizeResult(result, task.threshold);
 	const variables: Variables = { passed, evaluation: { ...summary }, failures };
@@ -38,9 +37,11 @@ async function perform(job: Job, whole: WorkerHost, signal: AbortSignal): Promis
 }
 
 async function evaluate({ set, agent, agentName, model }: EvalJob, host: WorkerHost, signal: AbortSignal) {
-	const found = set.kind === 'name' ? await findSet(set.name, host) : await readInlineSet(set.document, set.where, host);
+	const judged = { ...host, gate: judgeAgents(host.gate, host) };
+	const found = set.kind === 'name' ? await findSet(set.name, judged) : await readInlineSet(set.document, set.where, judged);
+	const gate = judgeAgentsOfSet(host.gate, found, agent, host);
 	const variant = { ...(agentName !== undefined && { agent: agentName }), ...(model !== undefined && { model }) };
-	return playSet({ found, recordings: found.recordings, agent, model, variant, isRecorded: true }, host, signal);
+	return playSet({ found, recordings: found.recordings, agent, model, variant, isRecorded: true }, { ...host, gate }, signal);
 }
 
 const tooLate = (cause: TroupeError) =>

@@ -15,6 +15,7 @@ const stop = Type.Object({
 	...{ kind, name: string, version: string, sha256: string, reason: string, goesTo },
 	left: { ...texts, description: 'Versions that may still run, best first; 100 at most' },
 	ahead: { ...texts, description: 'Those of `left` that run today in its place wherever a range has both' },
+	labels: Type.Optional({ ...texts, description: 'Labels that point to it: who asks for one would be refused' }),
 });
 /** A version that runs today, and would not. */
 export type DrillStop = Static<typeof stop>;

@@ -44,6 +44,7 @@ export const registryEventTypes = [
 	'manifest.deprecated',
 	'manifest.revoked',
 	'flag.changed',
+	'label.changed',
 	'policy.changed',
 	'rollout.changed',
 	'agent.rollout.promoted',
@@ -60,7 +61,7 @@ export const registryEvent = Type.Object({
 	id: integer,
 	type: registryEventType,
 	at: time,
-	/** Its subject: kind, name, version, sha256, rollout, flag. */
+	/** Its subject: kind, name, version, sha256, rollout, flag, label. */
 	about: open<Record<string, string>>(),
 });
 /** A hint that something changed: who hears it fetches the snapshot and believes that alone. */

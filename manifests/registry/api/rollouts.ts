@@ -22,6 +22,8 @@ const quality = closed({
 	minimumSamples: samples(20),
 	/** Allowed decrease of the share that passes. Default 0.05. */
 	tolerance: Type.Optional(Type.Number({ minimum: 0, maximum: 0.5 })),
+	/** When the new version is promoted. `better`: only where it is shown to be better, the tolerance does not count. Default `not-worse`. */
+	promote: Type.Optional(Type.Enum(['not-worse', 'better'])),
 });
 export type RolloutQuality = Static<typeof quality>;
 
@@ -34,7 +36,7 @@ export const startRollout = closed({
 		thresholds: closed({ maximumFailureRate: Type.Number(share), minimumSamples: samples(1) }),
 		/** `contact`: two groups of contacts, each of which keeps its version, on every instance. Default: instances. */
 		by: Type.Enum(['instance', 'contact']),
-		/** Aborts when the new group is worse, and promotes only when it is not worse. By contact only. */
+		/** Aborts when the new group is worse, and promotes only when it is not worse, or is better. By contact only. */
 		quality,
 		/** Conditions for its start, by the results that the registry has. Of agents only. */
 		evaluations: evaluationRules,

@@ -5,6 +5,8 @@ import type { SnapshotDocument, SnapshotEntry, SnapshotFlag, SnapshotRollout } f
 import type { Rollout, TenantPolicy } from '../registry-api';
 import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';
 import type { TrustedRoot } from './change';
+import { toCarrier } from '../resolve/snapshot-labels';
+import { listStoredLabels } from '../resolve/stored-labels';
 import type { SnapshotSigner } from './snapshot-signer';
 
 /** The lifetime of a snapshot, in seconds. It is renewed after two thirds of it. */
@@ -99,6 +101,7 @@ export async function collectContent({ connection, policy }: Pick<IssueRequest, 
 		.execute();
 	const flags = await connection.selectFrom('flags').selectAll().orderBy('name').execute();
 	const rollouts = await connection.selectFrom('rollouts').select('rollout').orderBy('id').execute();
+	const labels = await listStoredLabels(connection);
 	const { graceSeconds, unknownPackages, unlistedAgents, stalePolicy } = JSON.parse(policy) as TenantPolicy;
 	const rest = {
 		...(unknownPackages && { unknownPackages }),
@@ -108,7 +111,9 @@ export async function collectContent({ connection, policy }: Pick<IssueRequest, 
 	return {
 		manifests: manifests.map(toEntry),
 		...(flags.length > 0 && { flags: flags.map(toFlag) }),
-		...(rollouts.length > 0 && { rollouts: rollouts.map(({ rollout }) => toSnapshotRollout(JSON.parse(rollout) as Rollout)) }),
+		...(rollouts.length + labels.length > 0 && {
+			rollouts: [...rollouts.map(({ rollout }) => toSnapshotRollout(JSON.parse(rollout) as Rollout)), ...labels.map(toCarrier)],
+		}),
 		...(Object.keys(rest).length > 0 && { policy: rest }),
 		...(graceSeconds !== undefined && { graceSeconds }),
 	};

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { KyselyPlugin } from 'kysely';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ada, bob, carol, gatherPeople, type RegistryPeople, type SignedManifest } from '../../../test/support/registry/registry-people';
 import { openRegistry } from '../open-registry';
+import { openStore } from '../store/open-store';
+import { drillRevocation } from './drill-revocation';
 import type { Registry } from '../registry';
 
 let people: RegistryPeople;
@@ -125,6 +128,31 @@ it('reads versions of a key page by page', async () => {
 	const key = people.keys.approver.keyId;
 	const { stops, isCut } = await registry.drill(ada, { key });
 	expect([stops.length, isCut]).toEqual([105, false]);
+});
+
+it('asks the database as often for many names as for a few', async () => {
+	const asked: string[] = [];
+	const counter: KyselyPlugin = {
+		transformQuery: ({ node }) => (asked.push(node.kind), node),
+		transformResult: ({ result }) => Promise.resolve(result),
+	};
+	const store = await openStore(join(folder, 'registry.db'));
+	const drill = () =>
+		store.read(ada.tenant, (connection) =>
+			drillRevocation(
+				connection.withPlugin(counter),
+				{ root: people.rootDocument, nowMs: Date.now() },
+				{ key: people.keys.approver.keyId },
+			),
+		);
+	await approve(people.prompt('tone-0', '0.9.0'), ['second']);
+	for (let number = 0; number < 3; number += 1) await approve(people.prompt(`tone-${number}`, '1.0.0'));
+	await drill();
+	const ofFew = asked.splice(0).length;
+	for (let number = 3; number < 12; number += 1) await approve(people.prompt(`tone-${number}`, '1.0.0'));
+	const { stops } = await drill();
+	expect([stops.length, stops.find(({ name }) => name === 'tone-0')!.left, asked.length]).toEqual([12, ['0.9.0'], ofFew]);
+	await store.close();
 });
 
 it('says of an author and of the snapshot key that nobody can do their work', async () => {

@@ -5,10 +5,12 @@ import type { Drill, DrillRequest } from '../api/drill';
 import type { SnapshotRollout } from '../../documents/snapshot-document';
 import { listChoices, type RunnableVersion, stateOrder } from '../resolve/choose-version';
 import { toSnapshotRollout } from '../changes/issue-snapshot';
+import { listStoredLabels } from '../resolve/stored-labels';
 import { isUnderWay, storedRollouts } from '../settings/rollout-changes';
 import { lastApproved } from '../rollouts/decide-rollout';
 import type { Rollout } from '../registry-api';
 import type { Judge } from '../find/judge-manifest';
+import type { ManifestSummary } from '../api/lifecycle';
 import { summaries, summaryColumns } from '../find/summaries';
 import type { Connection, Database } from '../store/tables';
 import { failuresFirst, findCallers, type StoppedName } from './find-callers';
@@ -36,7 +38,8 @@ export async function drillRevocation(connection: Reader, judge: Judge, request:
 				const named = nameOf(names, kind, name);
 				const left = named?.left.slice(0, maxLeft) ?? [];
 				const ahead = named?.ahead.get(version)?.slice(0, maxLeft) ?? [];
-				return { kind, name, version, sha256, reason: because, goesTo: left[0] ?? null, left, ahead };
+				const labels = [...(named?.labels ?? [])].flatMap(([label, to]) => (to === version ? [label] : []));
+				return { kind, name, version, sha256, reason: because, goesTo: left[0] ?? null, left, ahead, ...(labels.length > 0 && { labels }) };
 			}),
 		),
 		callers,
@@ -51,32 +54,53 @@ const nameOf = (names: readonly StoppedName[], kind: string, name: string) => na
 /** Lists each name with a version that stops, with the versions that may still run: approved before deprecated, then the highest. */
 async function findNames(connection: Reader, judge: Judge, stops: Stops['stops'], rollouts: readonly Rollout[]): Promise<StoppedName[]> {
 	const hashes = new Set(stops.map(({ sha256 }) => sha256));
-	const names = Map.groupBy(stops, ({ kind, name }) => `${kind}:${name}`);
+	const names = Map.groupBy(stops, keyOf);
+	const running = Map.groupBy(await readRunning(connection, judge, stops), keyOf);
 	const found: StoppedName[] = [];
-	for (const [{ kind, name }] of names.values() as Iterable<[Stops['stops'][number]]>) {
-		const rows = await connection
-			.selectFrom('manifests')
-			.select(summaryColumns)
-			.where('kind', '=', kind)
-			.where('name', '=', name)
-			.where('state', 'in', ['approved', 'deprecated'])
-			.execute();
-		const running = (await summaries(connection, judge, rows)).filter(({ approved, sha256 }) => approved && !hashes.has(sha256));
-		const left = running
+	for (const [key, versions] of names) {
+		const { kind, name } = versions[0]!;
+		const left = (running.get(key) ?? [])
+			.filter(({ sha256 }) => !hashes.has(sha256))
 			.map((one) => ({ version: one.version, state: one.state as 'approved' | 'deprecated' }))
 			.toSorted((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version));
 		const kept = new Set(left.map(({ version }) => version));
 		// A version of which another manifest may run goes on.
-		const ended = names.get(`${kind}:${name}`)!.filter(({ version }) => !kept.has(version));
+		const ended = versions.filter(({ version }) => !kept.has(version));
 		const its = rollouts.filter((one) => one.kind === kind && one.package === name).map(toSnapshotRollout);
 		const stopping = ended.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }));
+		const labels = await listStoredLabels(connection, { kind, name });
 		found.push({
+			labels: new Map(labels.map(({ label, version }) => [label, version])),
 			...{ kind, name, stops: ended.map(({ version }) => version), left: [...kept] },
 			ahead: new Map(stopping.map((stop) => [stop.version, listAhead(stop, left, stopping, its)])),
 		});
 	}
 	return found;
 }
+
+/** Parameters of one statement. */
+const namesAtOnce = 500;
+
+/** Reads the versions of the same names that run today, in a few queries for any number of names. */
+async function readRunning(connection: Reader, judge: Judge, stops: Stops['stops']): Promise<ManifestSummary[]> {
+	const running: ManifestSummary[] = [];
+	for (const [kind, ofKind] of Map.groupBy(stops, ({ kind: one }) => one)) {
+		const names = [...new Set(ofKind.map(({ name }) => name))];
+		for (let from = 0; from < names.length; from += namesAtOnce) {
+			const rows = await connection
+				.selectFrom('manifests')
+				.select(summaryColumns)
+				.where('kind', '=', kind)
+				.where('name', 'in', names.slice(from, from + namesAtOnce))
+				.where('state', 'in', ['approved', 'deprecated'])
+				.execute();
+			running.push(...(await summaries(connection, judge, rows)).filter(({ approved }) => approved));
+		}
+	}
+	return running;
+}
+
+const keyOf = ({ kind, name }: Pick<ManifestSummary, 'kind' | 'name'>): string => `${kind}:${name}`;
 
 /** Lists the versions that are left and run today in place of one that stops, wherever a range has both: also where it has the new one of a rollout. */
 function listAhead(

@@ -1,4 +1,5 @@
 import { type Range, validRange, Range as SemverRange } from 'semver';
+import { isVersionLabel } from '../../../core/base/version-label';
 import { inspectDocument } from '../../token/inspect-document';
 import type { ManifestDocument } from '../../documents/documents';
 import type { DrillCaller } from '../api/drill';
@@ -15,6 +16,8 @@ export interface StoppedName {
 	ahead: ReadonlyMap<string, readonly string[]>;
 	/** Those that may still run, best first. */
 	left: readonly string[];
+	/** By each label, the version that it points to. */
+	labels: ReadonlyMap<string, string>;
 }
 
 interface Reference {
@@ -76,7 +79,9 @@ export const runsToday = ({ version, ahead }: { version: string; ahead: readonly
 /** Returns the version that a reference then leads to, null for none; undefined where nothing of it stops. */
 function findSuccessor({ kind, name, range }: Reference, names: readonly StoppedName[]): string | null | undefined {
 	const stopped = names.find((one) => one.kind === kind && one.name === name);
-	if (!stopped || validRange(range) === null) return undefined;
+	if (!stopped) return undefined;
+	if (isVersionLabel(range)) return stopped.stops.includes(stopped.labels.get(range) ?? '') ? null : undefined;
+	if (validRange(range) === null) return undefined;
 	const parsed: Range = new SemverRange(range);
 	if (!stopped.stops.some((version) => runsToday({ version, ahead: stopped.ahead.get(version) ?? [] }, parsed))) return undefined;
 	return stopped.left.find((version) => isInRange(version, parsed)) ?? null;

@@ -79,6 +79,11 @@ function readBearer(authorization: string | undefined): string {
 	return token;
 }
 
+/** Asks for a further scope, where the content of a request needs it. @throws TroupeError ACCESS_DENIED */
+export function requireScope({ grant }: FastifyRequest, scope: Scope): void {
+	if (!grant?.scopes.has(scope)) throw needsLogin(grant, scope) ?? withoutScope(scope);
+}
+
 const withoutScope = (scope: Scope) =>
 	denied(
 		'scope',

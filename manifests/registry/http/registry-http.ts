@@ -20,6 +20,7 @@ import type { RegistryMetrics } from './metrics';
 import { namePlugin } from '../../../service/http/name-plugin';
 import { toRegistryProblem } from './problem';
 import { readStrictly } from '../../../service/http/read-strictly';
+import { labelRoutes } from './routes/label-routes';
 import { rolloutRoutes } from './routes/rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
 import { tokenRoutes } from './routes/token-routes';
@@ -56,6 +57,7 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 		documentRoutes(app, context, limits);
 		manifestRoutes(app, context);
 		rolloutRoutes(app, context, limits);
+		labelRoutes(app, context);
 		auditRoutes(app, context);
 		eventRoutes(app, context, parts.access);
 		webhookRoutes(app, context);

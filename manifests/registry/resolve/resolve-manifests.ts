@@ -6,6 +6,7 @@ import { storedRollouts } from '../settings/rollout-changes';
 import type { Connection, Database } from '../store/tables';
 import type { ManifestIndex } from './manifest-words';
 import { rankMatches } from './rank-matches';
+import { resolveLabel } from './stored-labels';
 
 /** Returns the manifests that fit and are allowed to run, best first. Reads the approvals of those that it returns only. */
 export async function resolveManifests(
@@ -14,8 +15,10 @@ export async function resolveManifests(
 	request: ResolveRequest,
 	index: ManifestIndex,
 ): Promise<Match[]> {
-	const known = await candidates(connection, judge, request);
-	const matches = rankMatches(request, known, await storedRollouts(connection), index);
+	// A label names one version: rollouts do not concern it.
+	const labelled = await resolveLabel(connection, request);
+	const known = await candidates(connection, judge, labelled ?? request);
+	const matches = rankMatches(labelled ?? request, known, labelled ? [] : await storedRollouts(connection), index);
 	const shown = await withApprovals(
 		connection,
 		judge,

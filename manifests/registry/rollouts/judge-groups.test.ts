@@ -21,8 +21,8 @@ const add = (group: RolloutGroup, isGood: boolean): RolloutGroup =>
 	isGood ? { ...group, judgedPassed: group.judgedPassed + 1 } : { ...group, judgedFailed: group.judgedFailed + 1 };
 
 /** Judges up to that many runs of each group, and decides after each pair, as often as reports can arrive. */
-function simulate(before: number, after: number, maxRuns: number, random: () => number): Rollout {
-	let rollout = begin();
+function simulate(before: number, after: number, maxRuns: number, random: () => number, promote?: 'better'): Rollout {
+	let rollout = begin({ quality: { ...request.quality, ...(promote && { promote }) } });
 	for (let run = 0; run < maxRuns && rollout.state === 'running' && rollout.stage === 0; run += 1) {
 		const groups = rollout.groups!;
 		const counted = { ...rollout, groups: { ...groups, from: add(groups.from, random() < before), to: add(groups.to, random() < after) } };
@@ -37,6 +37,46 @@ slowTest('in 1,000 rollouts of a version that is as good, at most 5 % are aborte
 	expect(ended.filter(({ state }) => state === 'aborted').length).toBeLessThanOrEqual(50);
 	// Most of them are promoted, not held for ever.
 	expect(ended.filter(({ stage }) => stage === 1).length).toBeGreaterThan(800);
+});
+
+slowTest(
+	'in 1,000 rollouts of an equal version, at most 5 % find a winner where one is asked for, and a better one by 15 points is found, however often they are looked at (assaf/vanity#150)',
+	() => {
+		const random = createRandom(10);
+		const equal = Array.from({ length: 1_000 }, () => simulate(0.8, 0.8, 1_000, random, 'better'));
+		expect(equal.filter(({ stage }) => stage === 1).length).toBeLessThanOrEqual(50);
+		// Neither does it end the other way more often than without.
+		expect(equal.filter(({ state }) => state === 'aborted').length).toBeLessThanOrEqual(50);
+		const better = Array.from({ length: 1_000 }, () => simulate(0.8, 0.95, 1_000, random, 'better'));
+		expect(better.filter(({ stage }) => stage === 1).length).toBeGreaterThan(970);
+	},
+);
+
+test('six points after twenty runs make nobody win, and three points after 100,000 do (Eshajha19/agri#2191)', () => {
+	const asked = begin({ quality: { compare: 'judged', minimumSamples: 20, promote: 'better' } as never });
+	const groups = (before: [number, number], after: [number, number]) => {
+		const [from, to] = [before, after].map(([judgedPassed, judgedFailed]) => ({ ...asked.groups!.from, judgedPassed, judgedFailed }));
+		return { ...asked, groups: { from: from!, to: to!, looks: 0 } };
+	};
+	expect(decideRollout(groups([16, 4], [17, 3]), facts)).toMatchObject({ kind: 'hold' });
+	expect(decideRollout(groups([80_000, 20_000], [83_000, 17_000]), facts)).toMatchObject({ kind: 'promote' });
+});
+
+test('two equal groups have no winner, however many runs they have', () => {
+	for (const judged of [50, 500, 50_000]) {
+		const group = { ...begin().groups!.from, judgedPassed: judged * 0.9, judgedFailed: judged * 0.1 };
+		const even = {
+			...begin({ quality: { ...request.quality, promote: 'better' } as never }),
+			groups: { from: group, to: group, looks: 0 },
+		};
+		expect(decideRollout(even, facts)).toMatchObject({ kind: 'hold', reason: expect.stringMatching(/^no difference shown yet/) });
+		const won = { ...group, judgedPassed: judged, judgedFailed: 0 };
+		if (judged > 50)
+			expect(decideRollout({ ...even, groups: { ...even.groups, to: won } }, facts)).toMatchObject({
+				kind: 'promote',
+				reason: expect.stringMatching(/^better by 10 % /),
+			});
+	}
 });
 
 slowTest('in 1,000 rollouts, a drop of 15 points is found', () => {
@@ -80,8 +120,8 @@ test('a new stage begins with empty groups, and the last one has nothing to be c
 
 test('what is wrong with a condition is refused', () => {
 	expect(() => begin({ by: 'instance' as never })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
-	// Runs of a prompt are judged for its agent, so that such a rollout would never decide.
-	expect(() => begin({ kind: 'prompt' } as never)).toThrow(/What is compared is judged, expected runs for the kind prompt/);
+	expect(begin({ kind: 'prompt' } as never)).toMatchObject({ kind: 'prompt', quality: { compare: 'judged' } });
+	expect(() => begin({ kind: 'policy' } as never)).toThrow(/What is compared is judged, expected runs for the kind policy/);
 	expect(() => begin({ quality: { compare: 'judged', minimumSamples: 5 } })).toThrow(/number of runs in a group is 5/);
 	expect(() => begin({ quality: { compare: 'judged', minimumSamples: 50, tolerance: 2 } as never })).toThrow(/tolerance/);
 });

@@ -29,22 +29,28 @@ export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout):
 	const shares = `${formatCounts(after)} of the new version, ${formatCounts(before)} of the old one`;
 	if (size < needed)
 		return groups.notWorse
-			? { kind: 'not worse', groups, reason: `not worse: ${shares}` }
+			? { kind: 'not worse', groups, reason: `${quality.promote === 'better' ? 'better' : 'not worse'}: ${shares}` }
 			: { kind: 'open', groups, reason: `${size} of ${needed} samples in each group` };
 	const looks = groups.looks + 1;
 	const error = falseAborts / stages.length / 2 ** looks;
 	const difference = compareShares(before, after, 2 * error)!;
 	const interval = `${formatShare(difference.value)} (${formatShare(difference.low)} to ${formatShare(difference.high)})`;
 	const { notWorse: _, ...counts } = groups;
+	const openAt = (shown: string): GroupVerdict => ({
+		kind: 'open',
+		groups: { ...counts, looks },
+		reason: `no difference shown yet, ${shown}; looked at again after ${2 * needed} samples`,
+	});
 	if (difference.high < 0) return { kind: 'worse', groups: { ...counts, looks }, reason: `worse by ${interval}: ${shares}` };
+	if (quality.promote === 'better') {
+		if (difference.low > 0)
+			return { kind: 'not worse', groups: { ...counts, looks, notWorse: true }, reason: `better by ${interval}: ${shares}` };
+		return openAt(interval);
+	}
 	const least = compareShares(before, after, 2 * falsePromotions)!.low;
 	if (least >= -(quality.tolerance ?? defaultTolerance))
 		return { kind: 'not worse', groups: { ...counts, looks, notWorse: true }, reason: `not worse, ${interval}: ${shares}` };
-	return {
-		kind: 'open',
-		groups: { ...counts, looks },
-		reason: `no difference shown yet, ${interval}; looked at again after ${2 * needed} samples`,
-	};
+	return openAt(interval);
 }
 
 /** Max decrease of the new version, at the end of the interval, to be called not worse. */

@@ -79,8 +79,13 @@ function checkQuality({ kind, by, quality, evaluations = [] }: StartRollout): vo
 	if (!quality) return;
 	if (by !== 'contact')
 		throw invalid('/by', 'What a version is given to', by ?? 'instance', 'contact: two groups are compared only by contact');
-	if (quality.compare === 'judged' && kind !== 'agent')
-		throw invalid('/quality/compare', 'What is compared', 'judged', `runs for the kind ${kind}: judges look at versions of agents alone`);
+	if (quality.compare === 'judged' && kind !== 'agent' && kind !== 'prompt')
+		throw invalid(
+			'/quality/compare',
+			'What is compared',
+			'judged',
+			`runs for the kind ${kind}: judges look at agents and their prompts alone`,
+		);
 	const { minimumSamples, tolerance = defaultTolerance } = quality;
 	if (!isWithin(minimumSamples, 20, maxSamples))
 		throw invalid(

@@ -1,5 +1,8 @@
 import { validRange } from 'semver';
-import { TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { readDotpromptUse } from '../../../core/prompts/describe-prompt';
+import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
+import { isVersionLabel } from '../../../core/base/version-label';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
 import type {
 	AgentManifest,
@@ -41,8 +44,10 @@ function findContradictions(document: Record<string, unknown>, claimed: Record<s
 }
 
 function badRange({ prompt }: AgentManifest): string[] {
-	if (prompt === undefined || validRange(prompt.range) !== null) return [];
-	return [`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is not a version range, such as ^1.2`];
+	if (prompt === undefined || isVersionLabel(prompt.range) || validRange(prompt.range) !== null) return [];
+	return [
+		`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is not a version range, such as ^1.2, or a label, such as production`,
+	];
 }
 
 /** @throws TroupeError POLICY_INVALID, pointing at each field */
@@ -73,18 +78,50 @@ async function checkDocument(
 }
 
 /** @throws TroupeError AGENT_INVALID */
-export function checkPromptContent({ content, purpose, variables, package: { name, version } }: PromptManifest): void {
-	const used = listVariables(content);
+export async function checkPromptContent(manifest: PromptManifest): Promise<void> {
+	const {
+		content,
+		purpose,
+		variables,
+		package: { name, version },
+	} = manifest;
+	const { used, faults } = manifest.format ? await readDotpromptContent(content) : readPlainContent(content);
 	const repeated = variables.filter((variable, index) => variables.indexOf(variable) !== index);
 	const problems = [
 		...unreadableIn({ purpose: [purpose] }),
-		...findStrayBraces(content).map((braces) => `content: ${braces}, which do not belong to a {{variable}}`),
+		...faults,
 		...used.filter((variable) => !variables.includes(variable)).map((variable) => `variables lacks ${variable}, which is in the text`),
 		...variables.filter((variable) => !used.includes(variable)).map((variable) => `variables: ${variable} is not in the text`),
 		...repeated.map((variable) => `variables: ${variable} is listed twice`),
 	];
 	if (content.length > maxPrompt) problems.push(`content has ${content.length} characters; the max is ${maxPrompt}`);
 	refuse(`The prompt ${name} ${version}`, problems);
+}
+
+interface PromptContent {
+	used: string[];
+	faults: string[];
+}
+
+function readPlainContent(content: string): PromptContent {
+	const faults = findStrayBraces(content).map((braces) => `content: ${braces}, which do not belong to a {{variable}}`);
+	const isOther = isDotprompt(content);
+	return { used: listVariables(content), faults: isOther ? ['format is missing: the head of the text is one of Dotprompt'] : faults };
+}
+
+async function readDotpromptContent(content: string): Promise<PromptContent> {
+	if (!isDotprompt(content)) return { used: [], faults: ['format is dotprompt, and the text has no head with a field of it'] };
+	try {
+		const { variables, problems, faults, ownFields } = await readDotpromptUse(content, 'content');
+		const own = ownFields.map((field) => `content: its head has ${field}, which the manifest says`);
+		const lines = faults.map(
+			({ start, message }) => `content: line ${content.slice(0, start).split('\n').length}: ${message.slice(0, -1)}`,
+		);
+		return { used: variables, faults: [...own, ...problems.map((problem) => `content: ${problem}`), ...lines] };
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return { used: [], faults: [error.message.replace(/\.$/, '')] };
+	}
 }
 
 /** PostgreSQL cannot store U+0000, and other readers treat it as the end of the text. */

@@ -70,7 +70,7 @@ describe('publishing', () => {
 		await expect(check(agent('1.2.1', { tools: { rules: [{ tool: '*', permission: 'allow' }] }, prompt: 'Hi' }))).rejects.toMatchObject({
 			code: 'VERSION_INVALID',
 			message:
-				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes /tools/rules/0, /tools/define, /tools/parallel (permissions, tools, limits of its tools), which requires a minor version.',
+				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes tools.rules.0, tools.define, tools.parallel (permissions, tools, limits of its tools), which requires a minor version.',
 			fix: 'Publish it as 1.3.0 or higher, or leave these fields unchanged from 1.2.0.',
 			details: {
 				...{ base: '1.2.0', required: 'minor', actual: 'patch', suggestion: '1.3.0' },
@@ -136,9 +136,10 @@ describe('what is published', () => {
 	it('asks for a prompt by a range of versions', async () => {
 		const asking = (range: string) => agent('1.2.0', { promptReference: { name: 'tone', range } });
 		await check(asking('^1.2'), publishedAs());
-		await expect(check(asking('newest'), publishedAs())).rejects.toMatchObject({
+		await check(asking('production'), publishedAs());
+		await expect(check(asking('the newest'), publishedAs())).rejects.toMatchObject({
 			code: 'AGENT_INVALID',
-			details: { problems: ['promptReference.range "newest" is not a version range, such as ^1.2'] },
+			details: { problems: ['promptReference.range "the newest" is not a version range, such as ^1.2, or a label, such as production'] },
 		});
 	});
 
@@ -150,5 +151,36 @@ describe('what is published', () => {
 		['x'.repeat(50_001), [], 'content has 50001 characters'],
 	])('has the variables that it says: %s', async (content, variables, message) => {
 		await expect(check(promptManifest('1.0.0', content, variables), publishedAs())).rejects.toThrow(message);
+	});
+
+	const dotprompt = (content: string, variables: string[]) => ({
+		...promptManifest('1.0.0', content, variables),
+		format: 'dotprompt' as const,
+	});
+	const head = '---\ninput: {schema: {who: string, note?: string}}\n---\n';
+
+	it('can be a Dotprompt with system text', async () => {
+		await check(dotprompt(`${head}{{#if note}}{{note}}{{/if}} {{who}}`, ['who', 'note']), publishedAs());
+		await check(dotprompt(`${head}{{role "system"}}{{who}}`, ['who', 'note']), publishedAs());
+	});
+
+	it.each([
+		[`${head}{{who}}`, ['who'], 'variables lacks note'],
+		[`${head}{{whom}}`, ['who', 'note'], 'content: line 4: The prompt has no input whom'],
+		[`${head}\n{{role "system"}}x{{role "model"}}y`, ['who', 'note'], 'system text only. This is text of the role model'],
+		['---\nmodel: [x]\n---\nx', [], 'model of its head is not a text'],
+		['---\nmodel: x\nname: tone\n---\nx', [], 'its head has name, which the manifest says'],
+		['---\nmodel: x\ninput: {schema: {"a-b": string}}\n---\nx', [], 'the input "a-b" is not a name'],
+		['Hello {{who}}', ['who'], 'format is dotprompt, and the text has no head'],
+		[`---\nmodel: x\n---\n${'x'.repeat(50_000)}`, [], 'the max is 50000'],
+		['---\nmodel: x\n---\n{{>__proto__}}', [], 'does not exist'],
+	])('is refused as a Dotprompt: %j', async (content, variables, message) => {
+		await expect(check(dotprompt(content, variables), publishedAs())).rejects.toMatchObject({
+			...{ code: 'AGENT_INVALID', message: expect.stringContaining(message) as string },
+		});
+	});
+
+	it('says that it is a Dotprompt, so that a host which does not know them refuses it', async () => {
+		await expect(check(promptManifest('1.0.0', `${head}{{who}}`, ['who', 'note']), publishedAs())).rejects.toThrow('format is missing');
 	});
 });

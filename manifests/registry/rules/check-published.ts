@@ -45,7 +45,7 @@ export async function checkPublished(
 	if (getKind(manifest) === 'policy') await checkPolicyContent(manifest as PolicyManifest, check);
 	if (getKind(manifest) === 'template') await checkTemplateContent(manifest as TemplateManifest, check);
 	if (getKind(manifest) === 'evaluation') await checkEvaluationContent(manifest as EvaluationManifest, check);
-	if (getKind(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
+	if (getKind(manifest) === 'prompt') await checkPromptContent(manifest as PromptManifest);
 	requireSemantic(manifest);
 	// npm gives the version: the reviewer cannot choose it, and can review an older one later.
 	if (getKind(manifest) === 'package') return;
@@ -92,11 +92,14 @@ function tooSmall(
 	const suggestion = versionThatWouldDo(version, versions, required);
 	return refused(
 		manifest,
-		`since ${base} it changes ${shortened(fields)} (${shortened(why)}), which requires a ${required} version`,
+		`since ${base} it changes ${shortened(fields.map(nameField))} (${shortened(why)}), which requires a ${required} version`,
 		`Publish it as ${suggestion} or higher, or leave these fields unchanged from ${base}.`,
 		{ base, required, actual: classifyBump(base, version), fields: fields.slice(0, 50), suggestion },
 	);
 }
+
+/** What looks like the path of a file is the operator's, and no caller is told. */
+const nameField = (pointer: string): string => pointer.slice(1).replaceAll('/', '.') || 'the whole';
 
 function refused(manifest: ManifestDocument, problem: string, fix: string, details: Record<string, unknown>): TroupeError {
 	const { name, version } = manifest.package;

@@ -101,6 +101,58 @@ describe('what a change of a prompt asks for', () => {
 	});
 });
 
+describe('what a change of a Dotprompt asks for', () => {
+	const dotprompt = (head: string, body: string, variables: string[]) => ({
+		...promptManifest('1.0.1', `---\n${head}\n---\n${body}`, variables),
+		format: 'dotprompt' as const,
+	});
+	const of = (schema: string, variables: string[], rest = '') =>
+		dotprompt(`model: small\ninput:\n  schema: {${schema}}\n${rest}`, '{{language}}', variables);
+	const from = of('"language(enum)": [en, pt], tone?: string', ['language', 'tone']);
+	it.each([
+		['none', 'nothing', of('"language(enum)": [en, pt], tone?: string', ['language', 'tone'])],
+		['patch', 'the text (/content', { ...from, content: `${from.content}!` }],
+		['patch', 'wording', of('"language(enum, of the reply)": [en, pt], tone?: "string, of the reply"', ['language', 'tone'])],
+		['patch', 'the text', of('"language(enum)": [en, pt], tone?: string', ['language', 'tone'], 'config: {temperature: 0}')],
+		[
+			'minor',
+			'an input that can be left out (/inputs/name added)',
+			of('"language(enum)": [en, pt], tone?: string, name?: string', ['language', 'tone', 'name']),
+		],
+		[
+			'minor',
+			'an input that can be left out',
+			of('"language(enum)": [en, pt], tone?: string', ['language', 'tone'], '  default: {language: en}'),
+		],
+		[
+			'major',
+			'an input that must be given (/inputs/name added)',
+			of('"language(enum)": [en, pt], tone?: string, name: string', ['language', 'tone', 'name']),
+		],
+		['major', 'an input that must be given (/inputs/tone/required', of('"language(enum)": [en, pt], tone: string', ['language', 'tone'])],
+		['major', 'an input is gone (/inputs/tone removed)', of('"language(enum)": [en, pt]', ['language'])],
+		['major', 'values that fitted may not fit any more', of('"language(enum)": [en], tone?: string', ['language', 'tone'])],
+		[
+			'major',
+			'answers can have another form',
+			of('"language(enum)": [en, pt], tone?: string', ['language', 'tone'], 'output: {format: json}'),
+		],
+	])('%s: %s', (bump, reason, to) => {
+		const { requiredBump, reasons } = diffManifests(from, to);
+		expect(requiredBump).toBe(bump);
+		if (bump !== 'none') expect(reasons.join()).toContain(reason);
+	});
+
+	it('is measured from a plain prompt, whose variables are texts that it needs', () => {
+		const plain = promptManifest('1.0.0', 'Speak {{language}}.', ['language']);
+		expect(diffManifests(plain, of('language: string', ['language'])).requiredBump).toBe('patch');
+		expect(diffManifests(plain, dotprompt('model: small', '{{language}}', ['language'])).requiredBump).toBe('patch');
+		expect(diffManifests(plain, of('language: string, tone?: string', ['language', 'tone'])).requiredBump).toBe('minor');
+		expect(diffManifests(plain, of('language: integer', ['language'])).requiredBump).toBe('major');
+		expect(diffManifests(of('language?: string', ['language']), plain).requiredBump).toBe('major');
+	});
+});
+
 describe('what a change of a package asks for', () => {
 	const from = packageManifest('1.0.0');
 	it.each([

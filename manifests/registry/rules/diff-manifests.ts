@@ -14,6 +14,7 @@ import { bumps, highestBump, type RuledChange, type Bump, type Change } from './
 import { packageChanges, permissionChanges } from './package-bumps';
 import { readDefinition } from './read-definition';
 import { jsonChanges } from './json-changes';
+import { promptChanges } from './prompt-bumps';
 
 /** Max files in an answer: a package can have 20,000 files, all rebuilt. */
 const maxChanges = 1_000;
@@ -102,19 +103,6 @@ function classifyEvaluation({ path, kind }: Change): { bump: Bump; reason: strin
 	if (/^\/recordings(?:\/|$)/.test(path)) return { bump: 'patch', reason: 'recordings' };
 	const isMore = kind === 'added' && /^(?:\/cases\/\d+|\/expect\/\d+|\/cases\/\d+\/expect\/\d+)$/.test(path);
 	return isMore ? { bump: 'minor', reason: 'demands more' } : { bump: 'major', reason: 'can demand something else' };
-}
-
-/**
- * Lists the changes between two versions of a prompt. Its variables are its contract: an agent that fills in those of `^1.2` could not fill in
- * an added one, and its value for a removed one would be lost. A change of the text is a patch.
- */
-function promptChanges(from: PromptManifest, to: PromptManifest): RuledChange[] {
-	const parts = ({ content, purpose, variables }: PromptManifest) => ({ content, purpose, variables: [...variables].sort() });
-	return jsonChanges(parts(from), parts(to)).map((change) =>
-		change.path.startsWith('/variables')
-			? { ...change, bump: 'major', reason: 'variables' }
-			: { ...change, bump: 'patch', reason: change.path === '/content' ? 'the text' : 'wording' },
-	);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { listVariables } from '../../../core/prompts/prompt-template';
+import { listInputNames } from '../../../core/prompts/describe-prompt';
+import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import type { PromptManifest } from '../../documents/published-manifests';
 import type { Bump } from './bump';
 import { diffManifests } from './diff-manifests';
@@ -7,21 +8,32 @@ import { versionThatWouldDo } from './version-line';
 interface PublishedPrompt {
 	name: string;
 	version: string;
-	content: string;
-	purpose: string;
 	/** All of its name, in any state. */
 	versions: readonly string[];
 }
 
-/** Proposes the version of a changed prompt: the smallest one that its registry would accept. */
+interface PromptText {
+	content: string;
+	purpose: string;
+	/** Its inputs. Default: those of the text, or of the head of a Dotprompt. */
+	variables?: readonly string[];
+}
+
+/**
+ * Proposes the version of a changed prompt: the smallest one that its registry would accept.
+ * @throws TroupeError INPUT_INVALID for the head of a Dotprompt
+ */
 export function proposeVersion(
-	published: PublishedPrompt,
-	changed: { content: string; purpose: string },
+	published: PublishedPrompt & PromptText,
+	changed: PromptText,
 ): { version: string; bump: Bump; reasons: string[] } {
 	const { name, version, versions } = published;
-	const toManifest = ({ content, purpose }: { content: string; purpose: string }) =>
-		({ kind: 'prompt', package: { name, version }, content, purpose, variables: listVariables(content) }) as unknown as PromptManifest;
-	const { requiredBump: bump, reasons } = diffManifests(toManifest(published), toManifest(changed));
+	const toManifest = ({ content, purpose, variables }: PromptText) => ({
+		...{ kind: 'prompt', package: { name, version }, content, purpose },
+		...{ format: isDotprompt(content) ? 'dotprompt' : undefined, variables: variables ?? listInputNames(content, 'The prompt') },
+	});
+	const compare = (text: PromptText) => toManifest(text) as unknown as PromptManifest;
+	const { requiredBump: bump, reasons } = diffManifests(compare(published), compare(changed));
 	const all = [...new Set([...versions, version])];
 	return { version: versionThatWouldDo(version, all, bump === 'none' ? 'patch' : bump), bump, reasons };
 }

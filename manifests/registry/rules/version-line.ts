@@ -45,6 +45,10 @@ export function versionThatWouldDo(version: string, published: readonly string[]
 	);
 }
 
+/** Returns whether the version can follow all published ones, with the bump that the change requires. */
+export const suffices = (version: string, published: readonly string[], required: Bump): boolean =>
+	placeVersion(version, published).kind === 'first' || isFarEnough(version, published, required);
+
 function isFarEnough(version: string, published: readonly string[], required: Bump): boolean {
 	const placed = placeVersion(version, published);
 	return placed.kind === 'next' && (placed.base === undefined || isAtLeast(classifyBump(placed.base, version), required));

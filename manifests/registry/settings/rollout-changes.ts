@@ -12,11 +12,12 @@ import { addReport, describeReporters } from '../rollouts/add-report';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
 import { startRollout as begin } from '../rollouts/start-rollout';
+import { listStoredLabels } from '../resolve/stored-labels';
 import type { Connection, Database } from '../store/tables';
 import { steerRollout as steer, type SteerAction } from '../rollouts/steer-rollout';
 
-/** The max of a snapshot. */
-const maxRollouts = 1000;
+/** The max of a snapshot, with the labels. */
+export const maxRollouts = 1000;
 
 export async function startRollout(change: Change, request: StartRollout): Promise<Rollout> {
 	const wanted = request.id ?? randomUUID();
@@ -176,8 +177,8 @@ async function findRollout({ connection, caller }: Change, id: string): Promise<
 /** The ended rollouts of the same name are obsolete. Of other names, instances still use the last one. */
 async function forgetEnded({ connection }: Change, all: Rollout[], next: Rollout): Promise<void> {
 	const ended = all.filter((one) => one.kind === next.kind && one.package === next.package && !isUnderWay(one)).map(({ id }) => id);
-	if (all.length - ended.length >= maxRollouts)
-		throw invalid('id', `would be rollout ${all.length + 1} of the tenant`, `at most ${maxRollouts} names with one`);
+	if (all.length - ended.length + (await listStoredLabels(connection)).length >= maxRollouts)
+		throw invalid('id', `would be rollout ${all.length + 1} of the tenant`, `at most ${maxRollouts} names with one, and labels, together`);
 	if (ended.length === 0) return;
 	await connection.deleteFrom('rollout_reports').where('rollout', 'in', ended).execute();
 	await connection.deleteFrom('rollouts').where('id', 'in', ended).execute();

@@ -24,7 +24,7 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 			if (dialect === 'postgres')
 				await secureRows(
 					database,
-					tenantTables.filter((table) => table !== 'reviews' && table !== 'audit_outbox'),
+					tenantTables.filter((table) => !['reviews', 'audit_outbox', 'labels'].includes(table)),
 				);
 		},
 	},
@@ -58,6 +58,24 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 			if (dialect !== 'postgres') return;
 			await secureRows(database, ['audit_outbox']);
 			await showEveryTenant(database, ['audit_outbox']);
+		},
+	},
+	'0004-labels': {
+		async up(database: Kysely<unknown>) {
+			await database.schema
+				.createTable('labels')
+				.addColumn('tenant', 'text', (column) => column.notNull())
+				.addColumn('kind', 'text', (column) => column.notNull())
+				.addColumn('name', 'text', (column) => column.notNull())
+				.addColumn('label', 'text', (column) => column.notNull())
+				.addColumn('version', 'text')
+				.addColumn('revision', 'integer', (column) => column.notNull())
+				.addColumn('changed_at', 'text', (column) => column.notNull())
+				.addColumn('changed_by', 'text', (column) => column.notNull())
+				.addColumn('reason', 'text')
+				.addPrimaryKeyConstraint('labels_key', ['tenant', 'kind', 'name', 'label'])
+				.execute();
+			if (dialect === 'postgres') await secureRows(database, ['labels']);
 		},
 	},
 });

@@ -17,6 +17,7 @@ export interface Tables {
 	evidence: EvidenceRow;
 	file_lists: { sha256: string; content: string };
 	flags: { name: string; enabled: number; percent: number | null; revision: number };
+	labels: LabelRow;
 	rollouts: RolloutRow;
 	rollout_reports: { rollout: string; instance: string; sequence: number };
 	events: { id: number; type: string; at: string; about: string };
@@ -103,6 +104,18 @@ interface EvidenceRow {
 	facts: string;
 	token: string;
 	at: string;
+}
+
+export interface LabelRow {
+	kind: ManifestKind;
+	name: string;
+	label: string;
+	/** Null once it was removed. */
+	version: string | null;
+	revision: number;
+	changed_at: string;
+	changed_by: string;
+	reason: string | null;
 }
 
 interface RolloutRow {

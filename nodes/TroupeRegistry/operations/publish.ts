@@ -21,7 +21,7 @@ const policyField = nameField(properties, 'policy');
 export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));
 
 /** Adds a version of a prompt. */
-export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, async () => promptManifest(ask));
+export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, () => promptManifest(ask));
 
 /** Adds a version of a guardrail policy. */
 export const publishPolicy = async (ask: Ask): Promise<IDataObject> => publish(ask, () => policyManifest(ask));
@@ -65,15 +65,16 @@ function readDocument(context: Ask['context'], name: string, item: number): stri
 	return typeof value === 'string' ? value : `${JSON.stringify(value, null, '\t')}\n`;
 }
 
-function promptManifest({ context, item }: Ask): Unsigned<'troupe-manifest+jwt'> {
+async function promptManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
 	const content = readText(context, 'promptText', item);
+	const { describePrompt } = await import('../../../core/prompts/describe-prompt');
 	return {
 		kind: 'prompt',
 		ver: 1,
 		package: { name: readText(context, 'promptName', item).trim(), version: readText(context, 'promptVersion', item).trim() },
 		content,
 		purpose: readText(context, 'purpose', item),
-		variables: [...new Set([...content.matchAll(/\{\{([A-Za-z_]\w{0,63})\}\}/g)].map(([, name]) => name!))],
+		...(await describePrompt(content, 'The prompt')),
 	};
 }
 

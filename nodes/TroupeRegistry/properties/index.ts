@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { changeFields } from './change';
 import { findFields } from './find';
 import { flagProperties } from './flag';
+import { labelProperties } from './label';
 import { type Operation, operationField } from './operation-field';
 import { rolloutProperties } from './rollout';
 
@@ -23,6 +24,7 @@ const resource: INodeProperties = {
 		},
 		{ name: 'Package', value: 'package', description: 'A package of nodes. Publish it with the command `troupe manifest`.' },
 		{ name: 'Rollout', value: 'rollout', description: 'Gives a new version to more and more instances' },
+		{ name: 'Label', value: 'label', description: 'Points to a version, such as production' },
 		{ name: 'Flag', value: 'flag', description: 'Switches something on or off for your tenant' },
 	],
 	default: 'agent',
@@ -97,5 +99,6 @@ export const properties: INodeProperties[] = [
 	...findFields,
 	...changeFields,
 	...flagProperties,
+	...labelProperties,
 	...rolloutProperties,
 ];

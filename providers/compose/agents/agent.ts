@@ -78,7 +78,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const memory = withOwnState(host);
 	const prompt = await findPrompt(parsed, host.published, run, contact);
 	const judged = host.allowEffects === false ? withUsualEffects(parsed) : parsed;
-	const { definition, ...filled } = fillSettings(judged, prompt, host.settingValues);
+	const { definition, ...filled } = await fillSettings(judged, prompt, host.settingValues);
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
@@ -93,7 +93,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
 		...filled.template,
 		...composeReporting([source.published, prompt?.version], [...warnings, ...filled.warnings]),
-		...composeLiveQuality(definition, source.published, host, memory),
+		...composeLiveQuality(definition, { agent: source.published, prompt: prompt?.version }, host, memory),
 		gate: host.gate,
 		host: host.name,
 		...(host.tenant !== defaultTenant && { tenant: host.tenant }),

@@ -16,6 +16,7 @@ import { readDocuments } from '../../files/documents';
 import { findSystemProgram } from '../../processes/find-programs';
 import type { Host } from '../hosts/host';
 import { checkCollections } from './check-collections';
+import { checkPrompt } from './check-prompt';
 import { checkTeam } from './check-team';
 import { isListedServer } from '../settings/tool-servers';
 import { findShellFolder } from './computer/shell-folder';
@@ -32,14 +33,17 @@ export interface AgentCheck {
 /** @param folder the folder of the definition */
 export async function checkAgent(definition: AgentDefinition, folder: string, host: Host): Promise<AgentCheck> {
 	const missingTools = findMissingTools(definition.tools ?? {});
+	const prompt = await checkPrompt(definition, host);
 	return {
 		problems: [
 			...(await checkDocuments(definition, folder)),
 			...(await checkShells(definition, folder)),
 			...(await checkTeam(definition, folder, host)),
+			...prompt.problems,
 		],
 		warnings: [
 			...checkModels(definition, host),
+			...prompt.warnings,
 			...(await checkCollections(definition, host)),
 			...(definition.tools?.define ?? []).flatMap((tool, index) => checkTool(tool, index, host)),
 			...describeDeadRules(definition.tools ?? {}),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
+import type { PublishedAgents } from '../../../core/ports/manifests';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
@@ -78,6 +79,30 @@ it('says which agent or version is missing', async () => {
 		'tools.define.0: The agent lead calls the agent helper in ^2, but the agent folder has the version 1.2.0.',
 		expect.stringContaining('tools.define.1: Agent "nobody" not found.'),
 	]);
+});
+
+it('runs the version of another agent that a label points to, and takes none of a folder in its place', async () => {
+	write(agent('lead', [{ agent: 'helper', range: 'production' }]));
+	write(agent('helper'));
+	const { definition } = await readDefinition({ kind: 'id', id: 'lead' }, hostWith());
+	expect(await checkTeam(definition, folder, hostWith())).toEqual([expect.stringContaining('No agent "helper" is published')]);
+	const model = scriptedChatModel(calling(['helper', { task: 'Do it.' }]), 'Done by the helper.', 'All done.');
+	const asked: unknown[] = [];
+	const published: PublishedAgents = {
+		find: async (kind, name, range) => {
+			if (name !== 'helper') return undefined;
+			asked.push(range);
+			const content = JSON.stringify(agent('helper', [], { version: '3.0.0' }));
+			return { kind, name, version: '3.0.0', content, sha256: 'a'.repeat(64), warnings: [] };
+		},
+		list: async () => [],
+		flag: () => undefined,
+	};
+	expect(await ask('lead', hostWith({ model, published }))).toMatchObject({
+		kind: 'reply',
+		team: [{ agent: { id: 'helper', version: '3.0.0' } }],
+	});
+	expect(new Set(asked)).toEqual(new Set(['production']));
 });
 
 it('finds a way from an agent back to itself before it runs', async () => {

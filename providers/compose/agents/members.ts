@@ -1,5 +1,6 @@
 /** Composes the agents that an agent can call: each by itself, when it is called. */
 import { satisfies } from 'semver';
+import { isVersionLabel } from '../../../core/base/version-label';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts, TeamMember } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
@@ -60,9 +61,9 @@ function composeMember(definition: AgentTool, caller: string, { open, ...facts }
 	};
 }
 
-/** Folders have one version of each agent. */
+/** Folders have one version of each agent. The registry has chosen the version of a label. */
 export function assertInRange({ id, version }: AgentDefinition, { range = '*' }: AgentTool, caller: string): void {
-	if (satisfies(version, range, { includePrerelease: true })) return;
+	if (isVersionLabel(range) || satisfies(version, range, { includePrerelease: true })) return;
 	throw new TroupeError({
 		code: 'AGENT_NOT_FOUND',
 		message: `The agent ${caller} calls the agent ${id} in ${range}, but the agent folder has the version ${version}.`,

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { PromptTemplate } from '../../../core/agents/prompts/fill-any-prompt';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import { isTroupeError, getErrorMessage, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports/manifests';
@@ -9,7 +10,7 @@ import type { PublishedAgents, PublishedVersion } from '../../../core/ports/mani
 const scheme = 'registry:';
 
 /** `support`, `support@^1.2` or `registry:support@^1.2`. */
-interface AgentName {
+export interface AgentName {
 	id: string;
 	range?: string;
 	/** Whether it must come from the registry: folders have one version of each agent and no ranges. */
@@ -72,7 +73,7 @@ export function parsePublished({ kind, name, version, content }: PublishedVersio
 
 interface PublishedPrompt {
 	/** With places for its variables. */
-	template: string;
+	template: PromptTemplate;
 	version: PublishedVersion;
 }
 
@@ -100,7 +101,7 @@ export async function findPrompt(
 			details: { id, field: 'promptReference.name', prompt: name, range },
 		});
 	}
-	return { template: version.content, version };
+	return { template: { text: version.content, format: version.format }, version };
 }
 
 /** Adds the agent and the field to the message; the code stays. */

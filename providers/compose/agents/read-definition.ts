@@ -3,14 +3,15 @@ import { resolve } from 'node:path';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { isVersionLabel } from '../../../core/base/version-label';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import type { PublishedVersion } from '../../../core/ports/manifests';
 import { withUsualEffect } from '../../../core/tools/effect';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
 import type { Host } from '../hosts/host';
 import type { AgentReference } from './agent-reference';
-import { replacePrompt } from './replace-prompt';
-import { findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
+import { replaceAnyPrompt } from './replace-prompt';
+import { type AgentName, findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
 
 /**
  * Reads the agent's definition, and where it comes from.
@@ -23,7 +24,7 @@ export async function readDefinition(
 	contact?: string,
 ): Promise<{ definition: AgentDefinition; source: Source }> {
 	const source = await readSource(reference, host, run, contact);
-	return { definition: await parseAgentDefinition(withReplacements(source.definition, host), source.where, host), source };
+	return { definition: await parseAgentDefinition(await withReplacements(source, host), source.where, host), source };
 }
 
 /** Whoever sends a definition could take the questions of the host from people by a word. */
@@ -32,12 +33,13 @@ export function withUsualEffects({ tools, ...definition }: AgentDefinition): Age
 }
 
 /** Replaces the output of the definition with that of the host, and what a variant replaces. @throws TroupeError AGENT_INVALID */
-function withReplacements(definition: unknown, { output, variant }: Host): unknown {
+async function withReplacements({ definition, where }: Source, host: Host): Promise<unknown> {
+	const { output, variant } = host;
 	if ((!output && !variant) || typeof definition !== 'object' || definition === null) return definition;
 	const { model, prompt, values } = variant ?? {};
 	const own = (definition as Partial<AgentDefinition>).model;
 	return {
-		...(prompt === undefined ? definition : replacePrompt(definition, prompt, values)),
+		...(prompt === undefined ? definition : await replaceAnyPrompt({ definition, where }, { prompt, values }, host)),
 		...(model && { model: { ...own, ...model } }),
 		...(output && { output }),
 	};
@@ -66,7 +68,7 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
 	const name = readAgentName(reference.id);
 	const published = await findPublishedAgent(
-		reference.range === undefined ? name : { ...name, range: reference.range },
+		reference.range === undefined ? name : withRange(name, reference.range),
 		host.published,
 		run,
 		contact,
@@ -76,5 +78,12 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	const where = `The published agent ${name.id} ${version}`;
 	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
 }
+
+/** Folders have no labels: what one names is published. */
+const withRange = (name: AgentName, range: string): AgentName => ({
+	...name,
+	range,
+	isPublished: name.isPublished || isVersionLabel(range),
+});
 
 const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path, file: true });

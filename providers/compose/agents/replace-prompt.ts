@@ -1,5 +1,10 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { fillAnyPrompt, readSettingTexts } from '../../../core/agents/prompts/fill-any-prompt';
+import { resolveSettings } from '../../../core/agents/settings/setting-values';
+import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import { fillPrompt, listVariables } from '../../../core/prompts/prompt-template';
+import type { Host } from '../hosts/host';
 
 type Parts = Partial<Pick<AgentDefinition, 'settings' | 'promptReference' | 'prompt'>>;
 
@@ -19,4 +24,23 @@ export function replacePrompt(definition: object, prompt: string, values?: Recor
 	const variables = Object.entries(promptReference?.variables ?? {}).filter(([, value]) => typeof value === 'string');
 	const filled = fillPrompt(prompt, { ...Object.fromEntries([...variables, ...places]), ...values }, 'The prompt');
 	return { ...rest, ...(own.length > 0 && { settings: own }), prompt: filled };
+}
+
+/**
+ * Puts a prompt of either format into a definition. A Dotprompt is filled in at once, with the settings as people set them: what depends on their
+ * type cannot be left for later.
+ * @throws TroupeError AGENT_INVALID
+ */
+export async function replaceAnyPrompt(
+	{ definition, where }: { definition: object; where: string },
+	{ prompt, values }: { prompt: string; values?: Record<string, string> | undefined },
+	host: Pick<Host, 'tools' | 'settingValues'>,
+): Promise<object> {
+	if (!isDotprompt(prompt)) return replacePrompt(definition, prompt, values);
+	const { settings = [], promptReference } = await parseAgentDefinition(definition, where, host);
+	const template = { text: prompt, format: 'dotprompt' } as const;
+	const texts = await readSettingTexts(settings, resolveSettings(settings, host.settingValues), template, 'The prompt');
+	const filled = await fillAnyPrompt(template, { ...promptReference?.variables, ...texts, ...values }, 'The prompt');
+	const { promptReference: _, settings: __, ...rest } = definition as Parts;
+	return { ...rest, prompt: filled };
 }

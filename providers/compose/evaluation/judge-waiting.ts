@@ -43,9 +43,10 @@ export async function judgeWaiting(whole: Host, signal: AbortSignal, told: Told 
 	const parts: JudgeParts = {
 		...{ tenant: host.tenant ?? defaultTenant, store },
 		openJudge: (run) => openJudge(run, host),
-		onVerdict: async ({ rollout, agent, version, run }, verdict) => {
+		onVerdict: async (judged, verdict) => {
+			const { agent, version, run } = judged;
 			told.onJudged?.();
-			if (rollout !== undefined && (verdict === 'passed' || verdict === 'failed')) host.published?.judged?.(rollout, version, verdict);
+			if (verdict === 'passed' || verdict === 'failed') tellRollouts(judged, verdict, host);
 			if (verdict === 'failed') await publish({ type: 'agent.quality.failed', data: { agent: { id: agent, version }, runId: run } });
 		},
 		onDrop: async ({ agent, version, ...data }) =>
@@ -53,6 +54,12 @@ export async function judgeWaiting(whole: Host, signal: AbortSignal, told: Told 
 		onFault: told.onFault ?? warn,
 	};
 	return judgeRuns(parts, signal);
+}
+
+/** Tells the rollouts of the agent and of its prompts. */
+function tellRollouts({ rollout, version, prompts = [] }: RunToJudge, verdict: 'passed' | 'failed', { published }: Host): void {
+	if (rollout !== undefined) published?.judged?.(rollout, version, verdict);
+	for (const prompt of prompts) published?.judged?.(prompt.rollout, prompt.version, verdict);
 }
 
 /** The calls count in a budget of their own, and never in those of the agent. */

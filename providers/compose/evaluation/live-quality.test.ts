@@ -127,6 +127,34 @@ test('a published agent is chosen by its contact, and the verdict goes to its ro
 	]);
 });
 
+test('the verdict goes to the rollout of the prompt that the run had, beside that of the agent', async () => {
+	const { prompt: _, ...rest } = clerk();
+	const asking = { ...rest, promptReference: { name: 'tone', range: '^1' } };
+	const verdicts: unknown[] = [];
+	const withRollouts = (kinds: string[]): PublishedAgents => ({
+		find: async (kind, name) => ({
+			...{ kind, name, sha256: 'a'.repeat(64), warnings: [] },
+			...(kind === 'agent' ? { version: '1.0.0', content: JSON.stringify(asking) } : { version: '2.1.0', content: 'Answer kindly.' }),
+			...(kinds.includes(kind) && { rollout: { id: `by-contact.${kind}`, report: () => undefined } }),
+		}),
+		list: async () => [],
+		flag: () => undefined,
+		judged: (...verdict) => void verdicts.push(verdict),
+	});
+	verdict = () => false;
+	for (const kinds of [['prompt'], ['agent', 'prompt'], []]) {
+		const host = { ...createHost('cli'), published: withRollouts(kinds) };
+		const parts = await composeAgent({ kind: 'id', id: 'clerk' }, host, { conversationId: 'c1' });
+		await runAgent({ message: 'Hello', conversationId: 'c1' }, parts, never);
+		await judgeWaiting(host, never);
+	}
+	expect(verdicts).toEqual([
+		['by-contact.prompt', '2.1.0', 'failed'],
+		['by-contact.agent', '1.0.0', 'failed'],
+		['by-contact.prompt', '2.1.0', 'failed'],
+	]);
+});
+
 test('a judge that is used up stops, and the history says how many were not judged', async () => {
 	const host = createHost('cli');
 	for (let index = 0; index < 5; index += 1) await run('Hello', host, { budget: { per: 'day', calls: 2 } });

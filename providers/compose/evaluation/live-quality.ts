@@ -8,7 +8,7 @@ import { RegularCalls } from '../../../core/evaluation/live/regular-calls';
 import { compareInputs } from '../../../core/evaluation/live/input-change';
 import { systemClock } from '../../../core/ports/host';
 import type { PublishedVersion } from '../../../core/ports/manifests';
-import { type Action, type AgentVersion } from '../../../core/ports/quality';
+import type { Action, AgentVersion, RunToJudge } from '../../../core/ports/quality';
 import type { Host } from '../hosts/host';
 import type { StoredQuality } from '../../state/quality/quality-store';
 import { ranAgents } from '../machines/ran-agents';
@@ -20,10 +20,16 @@ import { hash } from 'node:crypto';
 
 const defaultWindow = 50;
 
+/** The published versions that a run goes by. */
+interface Versions {
+	agent?: PublishedVersion;
+	prompt?: PublishedVersion;
+}
+
 /** @param remembering the host as the agent may remember with it */
 export function composeLiveQuality(
 	definition: AgentDefinition,
-	published: PublishedVersion | undefined,
+	published: Versions,
 	host: Host,
 	remembering: Host,
 ): Pick<AgentParts, 'onEnded' | 'onActed'> {
@@ -42,7 +48,7 @@ export function composeLiveQuality(
 async function note(
 	run: EndedRun,
 	{ id, version, evaluate }: AgentDefinition,
-	published: PublishedVersion | undefined,
+	published: Versions,
 	host: Host,
 	keepsTexts: boolean,
 ): Promise<void> {
@@ -57,14 +63,18 @@ async function note(
 	const { maskRun } = await import('../../../core/evaluation/live/mask-run');
 	const { rubric, judge, budget, window = defaultWindow } = evaluate;
 	const masked = await maskRun({ run: run.id, ...(await run.describeAnswered()) });
-	const rollout = published?.rollout?.id;
 	const accepted = await store.accept(tenant, {
 		...{ ...about, ...masked, rubric, budget, window },
 		...(judge !== undefined && { judge }),
-		...(rollout !== undefined && { rollout }),
+		...nameRollouts(published),
 	});
 	if (accepted) judgeInBackground(host);
 }
+
+const nameRollouts = ({ agent, prompt }: Versions): Pick<RunToJudge, 'rollout' | 'prompts'> => ({
+	...(agent?.rollout && { rollout: agent.rollout.id }),
+	...(prompt?.rollout && { prompts: [{ rollout: prompt.rollout.id, version: prompt.version }] }),
+});
 
 async function noteAction(action: Action, { id }: AgentDefinition, host: Host): Promise<void> {
 	const store = await composeQualityStore(host);

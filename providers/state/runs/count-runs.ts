@@ -3,7 +3,7 @@ import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
 import { splitFault } from './fault-text';
 import { stateNow } from './list-runs';
-import { notCompleted } from './run-schema';
+import { isStoredAs } from './run-schema';
 
 /** Counting stops here, in each stored state: a count must not cost a look at a million runs. */
 export const mostCounted = 10_000;
@@ -47,7 +47,7 @@ export async function countRuns(connection: StateConnection, { tenant, now, from
 	const isAsked = agents === undefined ? 'TRUE' : `agent IN ${textsOf(connection, `?${values.push(JSON.stringify(agents))}`)}`;
 	const newest = (where: string) => `(SELECT * FROM run WHERE tenant = ?2 AND started_at >= ?3 ${where} ORDER BY started_at DESC, id DESC
 		LIMIT ${mostCounted + 1}) AS run`;
-	const ofState = (state: string) => newest(`AND ${notCompleted} AND state = '${state}'`);
+	const ofState = (state: (typeof stored)[number]) => newest(`AND ${isStoredAs(connection, state)}`);
 	const count = async (runs: string) => {
 		const rows = await connection.all<{ state: RecordedState; found: number; own: number }>(
 			`SELECT ${stateNow} AS state, COUNT(*) AS found, SUM(CASE WHEN ${isAsked} THEN 1 ELSE 0 END) AS own FROM ${runs} GROUP BY 1`,

@@ -4,7 +4,7 @@ import { everyTenant, type StateConnection, type Value } from '../../database/st
 import { nano, toNano } from '../usage/usage-schema';
 import { splitFault } from './fault-text';
 import { belongings, type Owners } from './run-headers';
-import { notCompleted } from './run-schema';
+import { isStoredAs } from './run-schema';
 import { countUpTo, rankTerms, termsOf } from './run-terms';
 
 /** A run, as it is known without its steps. */
@@ -111,8 +111,11 @@ export async function listRuns(
 	if (filter.error !== undefined && termsOf({ error: filter.error }).length === 0) return [];
 	const values: Value[] = [now, tenant];
 	const bind = (value: Value) => `?${values.push(value)}`;
-	const place = termsOf(filter).length > 0 ? await searchTerms(connection, tenant, filter, bind) : listByBeginning(tenant, filter, bind);
-	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
+	const place =
+		termsOf(filter).length > 0 ? await searchTerms(connection, tenant, filter, bind) : listByBeginning(connection, tenant, filter, bind);
+	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter(
+		(name) => filter[name] !== undefined && name !== place.settles,
+	);
 	const where = wanted.map((name) =>
 		(place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(valueOf(filter, name))),
 	);
@@ -121,11 +124,10 @@ export async function listRuns(
 	const select = (last: string, ...more: string[]) =>
 		`SELECT ${columns} FROM ${[place.from, ...where, ...more].join(' AND ')} ORDER BY ${place.order} LIMIT ${last}`;
 	const last = bind(limit);
-	const selected = isByAgent
-		? agents.map((agent) => `SELECT * FROM (${select(last, `agent = ${bind(agent)}`)}) AS of_agent`)
-		: [select(last)];
-	const sorted = isByAgent ? ` ORDER BY "startedAt" DESC, tenant DESC, "runId" DESC LIMIT ${last}` : '';
-	return (await connection.all<Row>(`${selected.join(' UNION ALL ')}${sorted}`, ...values)).map(toRun);
+	const parts = isByAgent ? agents.map((agent) => `agent = ${bind(agent)}`) : place.parts;
+	const sorted = () => `${parts!.map((part) => `SELECT * FROM (${select(last, part)}) AS part`).join(' UNION ALL ')}
+		ORDER BY "startedAt" DESC, tenant DESC, "runId" DESC LIMIT ${last}`;
+	return (await connection.all<Row>(parts ? sorted() : select(last), ...values)).map(toRun);
 }
 
 const valueOf = (filter: RunFilter, name: keyof typeof conditions): Value => (name === 'minCost' ? toNano(filter.minCost!) : filter[name]!);
@@ -145,35 +147,48 @@ interface Place {
 	looksUp?: ReadonlySet<string>;
 	/** The runs of a few agents are found by the index of each: `IN` reads all runs of the tenant in the order of the list. */
 	canBeByAgent?: boolean;
+	/** Conditions that each have an index, for runs that no one index has. */
+	parts?: string[];
+	/** What these conditions say already: PostgreSQL expects fewer runs of what is said again, and reads and sorts them all. */
+	settles?: 'state';
 }
 
 /** Columns of which a value can be rarer than a term. */
 const rareColumns = ['contact', 'conversation', 'execution', 'instance', 'trace', 'caller', 'evaluation'] as const;
 
 /** The states in which runs are stored that have come to a state now; without those of two, and that of most. */
-const storedAs: Partial<Record<RecordedState, string>> = {
+const storedAs: Partial<Record<RecordedState, Parameters<typeof isStoredAs>[1]>> = {
 	running: 'running',
 	interrupted: 'running',
 	waiting: 'waiting',
 	failed: 'failed',
 };
 
-function listByBeginning(tenant: string, filter: RunFilter, bind: (value: Value) => string): Place {
-	const { after, state } = filter;
+function listByBeginning(connection: StateConnection, tenant: string, filter: RunFilter, bind: (value: Value) => string): Place {
+	const { after } = filter;
 	const isAll = tenant === everyTenant;
 	// One tenant without an `OR`, or no index of its runs is used.
 	const where = [isAll ? `?2 = '${everyTenant}'` : 'tenant = ?2'];
 	if (after && isAll) where.push(`(started_at, tenant, id) < (${bind(after.startedAt)}, ${bind(after.tenant)}, ${bind(after.runId)})`);
 	else if (after) where.push(`(started_at, id) < (${bind(after.startedAt)}, ${bind(after.runId)})`);
 	const isCommon = rareColumns.every((column) => filter[column] === undefined);
-	const stored = state && isCommon ? storedAs[state] : undefined;
-	if (stored) where.push(`${notCompleted} AND state = '${stored}'`);
+	const { is, ...ofState } = placeOfState(connection, isCommon ? filter.state : undefined);
 	return {
-		from: `run WHERE ${where.join(' AND ')}`,
+		from: `run WHERE ${[...where, ...is].join(' AND ')}`,
 		order: 'started_at DESC, tenant DESC, id DESC',
-		...(stored && { looksUp: new Set(['agent']) }),
-		canBeByAgent: isCommon && !stored && filter.agent === undefined,
+		canBeByAgent: isCommon && !ofState.looksUp && filter.agent === undefined,
+		...ofState,
 	};
+}
+
+/** Finds the runs of a state by the index of states, in place of that of their agent. */
+function placeOfState(connection: StateConnection, state?: RecordedState): Pick<Place, 'looksUp' | 'parts' | 'settles'> & { is: string[] } {
+	const looksUp = new Set(['agent']);
+	const stored = state && storedAs[state];
+	if (stored) return { is: [isStoredAs(connection, stored)], looksUp, ...(stored === 'failed' && { settles: 'state' }) };
+	if (state !== 'cancelled') return { is: [] };
+	const expired = `${isStoredAs(connection, 'waiting')} AND ${stateNow} = 'cancelled'`;
+	return { is: [], parts: [isStoredAs(connection, 'cancelled'), expired], looksUp, settles: 'state' };
 }
 
 /**

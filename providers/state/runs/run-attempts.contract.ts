@@ -197,6 +197,27 @@ export function testAttempts(create: () => TestedStoredRuns | Promise<TestedStor
 		expect(await store.find('r')).toMatchObject({ ...expired, endedAt: found!.endedAt });
 	});
 
+	test('lists the runs that were cancelled and those that expired in one order, in pages', async () => {
+		const { store, pass, now } = await create();
+		const cancel = async (runId: string, agent = begin.agent) => {
+			await store.begin({ ...begin, runId, agent, withinMs: 1 });
+			await pass(1_000);
+			await store.cancel(runId);
+		};
+		await cancel('first');
+		await store.begin({ ...begin, runId: 'r' });
+		await store.suspend(suspendedRun(now(), { expiresAt: now() + 2_000, decideBy: now() + 2_000 }));
+		await pass(1_000);
+		await cancel('last');
+		await cancel('other', { ...begin.agent, id: 'other' });
+		const find = async (filter: Parameters<typeof store.list>[2], limit = 10) =>
+			(await store.list(limit, false, { ...filter, state: 'cancelled' })).map(({ runId }) => runId);
+		expect(await find({})).toEqual(['other', 'last', 'r', 'first']);
+		const [, last] = await store.list(2, false, { state: 'cancelled' });
+		expect(await find({ after: last! })).toEqual(['r', 'first']);
+		expect([await find({ agent: 'other' }), await find({ agents: [begin.agent.id] }, 1)]).toEqual([['other'], ['last']]);
+	});
+
 	test('takes a run from the lists of those that wait where it was cancelled after its process died', async () => {
 		const { store, pass, now } = await create();
 		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10 * leaseMs, decideBy: now() + 10 * leaseMs }));

@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../database/state-database';
+import type { StateConnection, StateSchema } from '../../database/state-database';
 import { forgetConversations } from './remove-runs';
 import { noticeTables } from './run-notices';
 import { runTermTable } from './run-terms';
@@ -6,7 +6,14 @@ import { runKeyTable } from './sealed-entries';
 import { endedTrailTable } from './ended-trails';
 
 /** Most runs are completed: the others have an index by their state, which a query uses that says it in these words. */
-export const notCompleted = `state <> 'completed'`;
+const notCompleted = `state <> 'completed'`;
+
+/**
+ * The condition for the runs that are stored in a state, by their index. SQLite uses this index if a query repeats its condition. PostgreSQL knows that it
+ * holds, and would count it twice: it would expect a twentieth of the runs that failed, and read and sort them all for the first page.
+ */
+export const isStoredAs = ({ dialect }: StateConnection, state: 'running' | 'waiting' | 'failed' | 'cancelled'): string =>
+	dialect === 'sqlite' ? `${notCompleted} AND state = '${state}'` : `state = '${state}'`;
 
 /**
  * A run has a row from its beginning; its trail is stored if it can have effects. `entries` counts the steps, and `mark` covers the count and the mark of

@@ -81,7 +81,7 @@ describe('a store of runs in SQLite', () => {
 			const after = { startedAt: now, tenant: 'default', runId: 'r' };
 			for (const filter of [{}, { after }, { contact: 'ana', state: 'failed' }, { agent: 'clerk' }] as const) await list(filter);
 			for (const agents of [['clerk'], ['clerk', 'lead']]) await list({ agents, after });
-			for (const state of ['failed', 'interrupted', 'waiting'] as const) await list({ agent: 'clerk', state });
+			for (const state of ['failed', 'interrupted', 'waiting', 'cancelled'] as const) await list({ agent: 'clerk', state });
 			await list({}, everyTenant);
 			for (const column of ofFew) await list({ [column]: 'x' });
 			await cancelRun(
@@ -100,7 +100,7 @@ describe('a store of runs in SQLite', () => {
 			...Array.from({ length: 2 }, () =>
 				expect.stringMatching(/^SEARCH run USING INDEX run_by_agent \(tenant=\? AND agent=\? AND .*started_at/),
 			),
-			...Array.from({ length: 3 }, () => expect.stringMatching(/^SEARCH run USING INDEX run_by_state \(tenant=\? AND state=\?\)/)),
+			...Array.from({ length: 4 }, () => expect.stringMatching(/^SEARCH run USING INDEX run_by_state \(tenant=\? AND state=\?\)/)),
 			'SCAN run USING INDEX run_by_start',
 			...ofFew.map((column) => expect.stringContaining(`SEARCH run USING INDEX run_by_${column} (tenant=? AND ${column}=?)`)),
 			expect.stringContaining('SEARCH run USING PRIMARY KEY (tenant=? AND id=?)'),

@@ -6,9 +6,11 @@ import { testTerminal } from '../../../cli/terminal/test-terminal';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import { packRecordings } from '../../../core/evaluation/traffic/pack-recordings';
 import { composeAgent } from '../../../providers/compose/agents/agent';
+import { TroupeError } from '../../../core/base/errors';
 import { runAgent } from '../../../core/agents/run-agent';
 import { type JudgingModel, judgedAgent, startJudgingModel } from '../../../test/support/judging-model';
 import { startOperationsService } from '../../../test/support/operations-service';
+import { testManifest } from '../../../sandbox/fakes/permissive-gate';
 import { copyTestKeys } from '../../../test/support/test-keys';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
@@ -86,6 +88,18 @@ it('runs sets of the service and of Troupe by name', async () => {
 		code: 2,
 		noted: expect.stringContaining('no evaluation set "nowhere"'),
 	});
+});
+
+it('runs the sets of Troupe with the agents beside them, where the manifest lists no other agents', async () => {
+	const { gate } = service.host;
+	const refusal = new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'The agent is not listed.' });
+	jest.spyOn(gate, 'admit').mockImplementation(async (subject) => {
+		if ('unlisted' in subject) throw refusal;
+		return testManifest;
+	});
+	for (const body of [{ kind: 'extraction' }, { set: 'extraction' }])
+		expect(await evaluate(body)).toMatchObject([200, { result: { cases: expect.any(Array) } }]);
+	expect(await evaluate({ kind: 'extraction', agent: 'clerk' })).toMatchObject([409, { code: 'MANIFEST_NOT_LISTED' }]);
 });
 
 const evaluate = (body: object, as?: 'nobody') => service.call('POST evaluations/run', { body, as });

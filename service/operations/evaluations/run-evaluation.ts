@@ -9,7 +9,7 @@ import { packedRecordings } from '../../../core/evaluation/cases/evaluation-set'
 import { setKinds } from '../../../core/evaluation/cases/set-kinds';
 import type { CaseResult } from '../../../core/evaluation/evaluation-result';
 import { unpackRecordings } from '../../../core/evaluation/traffic/pack-recordings';
-import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
+import { judgeAgentsOfSet } from '../../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../../manifests/gate/while-admitted';
 import { open, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { list, text } from '../../../manifests/registry/api/fields';
@@ -95,10 +95,8 @@ async function evaluate(input: Wanted, host: EvaluationPlace, { signal, report }
 		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text, values: prompt?.values, report },
 		...(agent !== undefined && { agent: { kind: 'id' as const, id: agent } }),
 	};
-	return {
-		...(await evaluateSet(run, { ...host, gate: judgeAgents(host.gate, host) }, { store, basis }, signal)),
-		warnings: found.warnings,
-	};
+	const gate = judgeAgentsOfSet(host.gate, found, agent, host);
+	return { ...(await evaluateSet(run, { ...host, gate }, { store, basis }, signal)), warnings: found.warnings };
 }
 
 async function readSet({ set, kind, document }: Wanted, host: EvaluationPlace): Promise<FoundSet> {

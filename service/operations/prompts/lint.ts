@@ -3,7 +3,8 @@ import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
 import { lintPrompt, maxFindings, maxInputs } from '../../../core/agents/prompts/lint-prompt';
 import { promptRules } from '../../../core/agents/prompts/prompt-finding';
-import { listVariables } from '../../../core/prompts/prompt-template';
+import { isTroupeError } from '../../../core/base/errors';
+import { describePrompt } from '../../../core/prompts/describe-prompt';
 import { integer, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { list, text, version } from '../../../manifests/registry/api/fields';
 import { proposeVersion } from '../../../manifests/registry/rules/propose-version';
@@ -49,6 +50,7 @@ export const lintPromptText = operation({
 		),
 		variables: { ...texts, description: 'The inputs that the text uses' },
 		...optional({
+			format: Type.Literal('dotprompt', { description: 'The text has a head of Dotprompt; absent: a text with `{{name}}`' }),
 			proposal: Type.Object(
 				{ version: string, bump: Type.Enum(['none', 'patch', 'minor', 'major']), reasons: texts },
 				{ description: 'The next version, by what changed' },
@@ -56,10 +58,22 @@ export const lintPromptText = operation({
 		}),
 	}),
 	async perform({ content: text, inputs, published, purpose: wanted }: Static<typeof linted>) {
-		const variables = listVariables(text);
+		const findings = await lintPrompt({ content: text, inputs });
+		const described = await describe(text);
+		// The head of a Dotprompt that cannot be read has a finding.
+		if (!described) return { findings, variables: [] };
+		const { variables, format } = described;
+		const changed = { content: text, purpose: wanted ?? published?.purpose ?? '', variables };
+		const before = published && (await describe(published.content));
 		return {
-			...{ findings: await lintPrompt({ content: text, inputs }), variables },
-			...(published && { proposal: proposeVersion(published, { content: text, purpose: wanted ?? published.purpose }) }),
+			...{ findings, variables, ...(format && { format }) },
+			...(published && before && { proposal: proposeVersion({ ...published, variables: before.variables }, changed) }),
 		};
 	},
 });
+
+const describe = (text: string) =>
+	describePrompt(text, 'The prompt').catch((error: unknown) => {
+		if (isTroupeError(error)) return undefined;
+		throw error;
+	});

@@ -3,7 +3,7 @@ import { recordOf } from '../../../core/base/shape';
 import { text } from '../../../manifests/registry/api/fields';
 
 /** Longer than a prompt can be, so that a text that is too long gets a finding and no refusal. */
-export const content = { ...text(100_000), description: 'The text, with `{{name}}` for its inputs' };
+export const content = { ...text(100_000), description: 'The text, with `{{name}}` for its inputs; or a Dotprompt with its head' };
 export const inputName = Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,99}$' });
 /** As long as in a definition. */
 export const inputValue = Type.String({ maxLength: 10_000 });

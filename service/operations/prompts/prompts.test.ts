@@ -46,6 +46,24 @@ it('lints a prompt, and proposes the version that its change asks for', async ()
 	expect(findings).toMatchObject([{ rule: 'untrusted-outside-marks', line: 1, column: 7, start: 6, end: 14, about: 'whoo' }]);
 });
 
+it('reads a Dotprompt as well', async () => {
+	const content = '---\nmodel: small\ninput: {schema: {who: string, count?: integer}}\n---\n{{#if count}}{{count}}{{/if}} {{who}}';
+	const published = { name: 'tone', version: '1.0.0', content: 'Hi {{who}}', purpose: 'Tone.', versions: ['1.0.0'] };
+	expect(await ask('lint', { content, published })).toMatchObject([
+		200,
+		{ findings: [], variables: ['who', 'count'], format: 'dotprompt', proposal: { version: '1.1.0', bump: 'minor' } },
+	]);
+	expect(await ask('lint', { content: content.replace('small', '[x]'), published })).toEqual([
+		200,
+		{ findings: [expect.objectContaining({ rule: 'broken-reference', about: '---' })], variables: [] },
+	]);
+	expect(await ask('render', { content, values: { who: 'Ana', count: '2' } })).toMatchObject([
+		200,
+		{ text: '2 Ana', missing: [], messages: [{ role: 'user', content: [{ text: '2 Ana' }] }] },
+	]);
+	expect(await ask('render', { content, values: { count: 'two' } })).toMatchObject([422, { code: 'AGENT_INVALID' }]);
+});
+
 it('fills in a prompt, and refuses what is too long or malformed', async () => {
 	expect(await ask('render', { content: '{{a}} {{b}}', values: { a: '{{b}}' } })).toEqual([
 		200,
@@ -98,6 +116,11 @@ it('tests a prompt on recordings, beside what the agent has, and asks nothing ou
 	expect(await ask('test', { ...same, content: 'Hello {{ who }}' })).toMatchObject([
 		400,
 		{ detail: expect.stringContaining('line 1, column 7') as string },
+	]);
+	const dotprompt = '---\ninput: {schema: {who: string, loud?: boolean}}\n---\nHello {{who}}{{#if loud}}!{{/if}}';
+	expect(await ask('test', { ...same, content: dotprompt, values: { who: 'Ana', loud: 'true' } })).toMatchObject([
+		200,
+		{ cases: [{ outcome: 'not-recorded', result: { error: { message: expect.stringContaining('Hello Ana!') as string } } }] },
 	]);
 	expect(await ask('test', same, 'nobody')).toMatchObject([403, {}]);
 	const { prompt: _, ...rest } = judgedAgent();

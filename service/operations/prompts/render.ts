@@ -3,7 +3,7 @@ import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
 import { judge as modelName } from '../../../core/evaluation/cases/assertion-shapes';
 import { renderPrompt } from '../../../core/agents/prompts/render-prompt';
-import { integer, string, texts } from '../../../manifests/registry/api/answer-fields';
+import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { operation } from '../operation';
 import { content, maxBodyBytes, values } from './prompt-fields';
 
@@ -20,8 +20,9 @@ export const renderPromptText = operation({
 	output: Type.Object({
 		...{ text: string, missing: texts, characters: integer, tokens: integer },
 		isEstimate: Type.Boolean({ description: 'The tokens are not those of a model' }),
+		...optional({ messages: Type.Array(open(), { description: 'Those of a Dotprompt, by role' }) }),
 	}),
-	refusals: { 422: 'The text has more than 50,000 characters with its values' },
+	refusals: { 422: 'The text has more than 50,000 characters with its values, or a value does not fit the head of a Dotprompt' },
 	/** @throws TroupeError AGENT_INVALID */
 	perform: ({ content: text, values: given = {}, model }: Static<typeof rendered>) => renderPrompt(text, given, model),
 });

@@ -11,7 +11,7 @@ export const builder: Reader = {
 			steps: [
 				open(['Runs', 'Execuções']),
 				open(['failed 1', 'falhou 1']),
-				open('researcher', { row: 'MODEL_AUTHENTICATION' }),
+				open('researcher…', { row: 'MODEL_AUTHENTICATION' }),
 				read(['A fault ended it (MODEL_AUTHENTICATION).', 'Terminou com uma falha (MODEL_AUTHENTICATION).']),
 			],
 		},
@@ -20,7 +20,7 @@ export const builder: Reader = {
 			title: ['What did a run cost, and which of its steps?', 'Quanto custou uma execução, e qual de seus passos?'],
 			steps: [
 				open(['Runs', 'Execuções']),
-				open('clerk', { row: ['completed', 'concluída'] }),
+				open('clerk…', { row: ['completed', 'concluída'] }),
 				read(['Cost by step', 'Custo por passo']),
 				read(['1,200 in, 34 out', '1.200 de entrada, 34 de saída']),
 				read(['$0.0027', 'US$ 0,0027']),
@@ -31,8 +31,8 @@ export const builder: Reader = {
 			title: ['How do two runs differ?', 'Em que duas execuções diferem?'],
 			steps: [
 				open(['Runs', 'Execuções']),
-				press('checkbox', ['Choose clerk', 'Escolher clerk']),
-				press('checkbox', ['Choose researcher', 'Escolher researcher']),
+				press('checkbox', ['Choose clerk…', 'Escolher clerk…']),
+				press('checkbox', ['Choose researcher…', 'Escolher researcher…']),
 				press('button', ['Compare', 'Comparar']),
 				read(['Compare runs', 'Comparar execuções']),
 				read(['Different', 'Diferente']),

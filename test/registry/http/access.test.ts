@@ -39,6 +39,8 @@ describe('access', () => {
 		['registry:revoke', 'POST', '/rollback'],
 		['registry:rollout', 'PUT', '/flags/x'],
 		['registry:rollout', 'DELETE', '/flags/x'],
+		['registry:rollout', 'PUT', '/labels/prompt/tone/canary'],
+		['registry:rollout', 'DELETE', '/labels/prompt/tone/canary'],
 		['registry:rollout', 'PUT', '/policy'],
 		['registry:rollout', 'POST', '/rollouts'],
 		['registry:rollout', 'POST', '/rollouts/x/abort'],
@@ -54,6 +56,7 @@ describe('access', () => {
 		['registry:admin', 'DELETE', `/webhooks/${crypto.randomUUID()}`],
 		['registry:admin', 'GET', `/webhooks/${crypto.randomUUID()}/dead`],
 		['registry:read', 'GET', '/resolve'],
+		['registry:read', 'GET', '/labels'],
 		['registry:read', 'GET', '/rollouts'],
 		['registry:read', 'GET', '/events'],
 		['registry:read', 'GET', `/manifests/${sha256}`],
@@ -64,6 +67,20 @@ describe('access', () => {
 			const answer = await call(path, { method, token: token.replace(':', '.') });
 			expect([answer.status, ((await answer.json()) as { details: unknown }).details]).toEqual([403, { reason: 'scope', scope }]);
 		}
+		expect(calls).toEqual([]);
+	});
+});
+
+describe('the label production', () => {
+	test.each(['PUT', 'DELETE'])('is moved by who may approve: %s', async (method) => {
+		const { call, calls } = closed();
+		const ask = (label: string, token: string) =>
+			call(`/labels/prompt/tone/${label}`, { method, token, ...(method === 'PUT' && { json: { version: '1.0.0' } }) });
+		const answer = await ask('production', 'registry.rollout');
+		expect([answer.status, ((await answer.json()) as { details: unknown }).details]).toEqual([
+			403,
+			{ reason: 'scope', scope: 'registry:approve' },
+		]);
 		expect(calls).toEqual([]);
 	});
 });

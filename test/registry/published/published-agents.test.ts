@@ -119,6 +119,68 @@ describe('an agent from the registry', () => {
 	});
 });
 
+it('fills in a Dotprompt with the values of the definition and the settings, by the types of its head', async () => {
+	const text = [
+		'---\ninput:\n  schema:\n    who: string\n    greeting: string\n    years?: integer\n  default: {years: 1}\n---',
+		'{{role "system"}}Say {{greeting}} to <who>{{who}}</who>{{#ifEquals years 3}} for three years{{/ifEquals}}.',
+	].join('\n');
+	await publish(people.prompt('salute', '1.0.0', { content: text, format: 'dotprompt', variables: ['who', 'greeting', 'years'] }));
+	const compose = async (id: string, variables: Record<string, string>) => {
+		const { purpose, capabilities, ...rest } = definition('1.0.0');
+		const settings = [{ name: 'greeting', label: { en: 'Greeting' }, type: 'text', default: 'good day' }];
+		const promptReference = { name: 'salute', range: '^1', variables };
+		const content = JSON.stringify({ ...rest, id, purpose, capabilities, settings, promptReference });
+		await publish(people.agent(id, '1.0.0', { content, purpose, capabilities, prompt: { name: 'salute', range: '^1' } }));
+		const { host } = createHost(await keepTrust(), id);
+		const model = scriptedChatModel('Hello.');
+		const parts = await composeAgent({ kind: 'id', id }, { ...host, model, settingValues: { greeting: '{{role "user"}} hi' } });
+		expect(await runAgent(request, parts, never)).toMatchObject({ kind: 'reply', reply: 'Hello.' });
+		return parts;
+	};
+	const parts = await compose('saluter', { who: 'Ana', years: '3' });
+	expect(parts.definition.prompt).toBe('Say {{role "user"}} hi to <who>Ana</who> for three years.');
+	expect(parts.promptTemplate).toEqual({ text, format: 'dotprompt' });
+	await expect(compose('silent', {})).rejects.toThrow('The prompt salute 1.0.0 has inputs without a value: who.');
+	await expect(compose('early', { who: 'Ana', years: 'x' })).rejects.toThrow('years must be integer');
+});
+
+it('runs the prompt and the agent that labels point to, which move without another publication', async () => {
+	await publish(people.prompt('manners', '1.0.0', { content: 'Be polite to {{who}}.' }));
+	await publish(people.prompt('manners', '1.1.0', { content: 'Be warm to {{who}}.' }));
+	const host = (version: string, text: string) => {
+		const reference = { name: 'manners', range: 'production', variables: { who: text } };
+		const { purpose, capabilities } = definition(version);
+		const content = JSON.stringify({ ...definition(version), id: 'host', promptReference: reference });
+		return people.agent('host', version, { content, purpose, capabilities, prompt: { name: 'manners', range: 'production' } });
+	};
+	await publish(host('1.0.0', 'guests'));
+	await publish(host('1.0.1', 'visitors'));
+	const point = async (kind: 'agent' | 'prompt', name: string, version: string) => {
+		await registry.setLabel(bob, { kind, name, label: 'production', version });
+		await keepTrust();
+	};
+	const composed = async () => {
+		const { definition: run, prompt } = await composeAgent(
+			{ kind: 'id', id: 'host@production' },
+			createHost(join(folder, 'trust'), 'i').host,
+		);
+		return [run.version, run.prompt, prompt?.version];
+	};
+	await keepTrust();
+	await expect(composed()).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+	await point('agent', 'host', '1.0.0');
+	await expect(composed()).rejects.toMatchObject({
+		code: 'MANIFEST_NOT_APPROVED',
+		message: 'promptReference of the agent host: The prompt manners has no label production.',
+	});
+	await point('prompt', 'manners', '1.0.0');
+	expect(await composed()).toEqual(['1.0.0', 'Be polite to guests.', '1.0.0']);
+	await point('prompt', 'manners', '1.1.0');
+	expect(await composed()).toEqual(['1.0.0', 'Be warm to guests.', '1.1.0']);
+	await point('agent', 'host', '1.0.1');
+	expect(await composed()).toEqual(['1.0.1', 'Be warm to visitors.', '1.1.0']);
+});
+
 it('goes on with the versions that it began with when it is tried again, on either side of a rollout, unless they may not run any more', async () => {
 	await publish(people.prompt('voice', '1.0.0'));
 	const clerk = (version: string, change: object = {}) => {
@@ -183,9 +245,9 @@ it('says at which field an agent asks for a prompt that may not run', async () =
 		const { purpose, capabilities } = definition('1.0.0');
 		return people.agent(id, '1.0.0', { content, purpose, capabilities, prompt: { name: 'manner', range } });
 	};
-	await expect(publish(asking('hasty', 'newest'))).rejects.toMatchObject({
+	await expect(publish(asking('hasty', 'the newest'))).rejects.toMatchObject({
 		code: 'AGENT_INVALID',
-		message: expect.stringContaining('promptReference.range "newest" is not a version range') as string,
+		message: expect.stringContaining('promptReference.range "the newest" is not a version range') as string,
 	});
 	await publish(asking('early', '^1'));
 	const composed = async () => composeAgent({ kind: 'id', id: 'early' }, createHost(await keepTrust(), 'x').host);

@@ -54,7 +54,7 @@ it('follows only versions that a range reaches and that are not revoked', async 
 });
 
 it('refuses an invalid range', async () => {
-	await expect(publish('a', '1.0.0', { agent: 'b', range: 'newest' })).rejects.toMatchObject({
-		message: expect.stringContaining('tools.define.0.range "newest" is not a range of versions'),
+	await expect(publish('a', '1.0.0', { agent: 'b', range: 'the newest' })).rejects.toMatchObject({
+		message: expect.stringContaining('tools.define.0.range "the newest" is not a range of versions'),
 	});
 });

@@ -10,6 +10,8 @@ export const rolloutEn = {
 	onLead: 'Runs begin on this share of the machines; on the others they are refused.',
 	removeLead: 'It is on everywhere again.',
 	flagSet: (name: string) => `${name} is changed.`,
+	...{ labels: 'Labels', label: 'Label', labelSince: 'Since', labelBy: 'Moved by', labelReason: 'Reason' },
+	labelHelp: 'Whoever asks for a label runs the version that it points to. Move one with:',
 	noRollouts: 'No version is being introduced.',
 	noRolloutsHelp:
 		'A rollout gives a new version to a share of the machines or contacts, stage by stage. Start one on the page of an agent.',
@@ -51,6 +53,8 @@ export const rolloutPt: { [Name in keyof typeof rolloutEn]: (typeof rolloutEn)[N
 	onLead: 'Execuções começam nesta parte das máquinas; nas outras são recusadas.',
 	removeLead: 'Fica ligado em todo lugar de novo.',
 	flagSet: (name) => `${name} foi alterada.`,
+	...{ labels: 'Etiquetas', label: 'Etiqueta', labelSince: 'Desde', labelBy: 'Movida por', labelReason: 'Motivo' },
+	labelHelp: 'Quem pede uma etiqueta roda a versão para a qual ela aponta. Mova uma com:',
 	noRollouts: 'Nenhuma versão está sendo implantada.',
 	noRolloutsHelp:
 		'Uma implantação leva uma versão nova a uma parte das máquinas ou dos contatos, etapa por etapa. Inicie uma na página de um agente.',

@@ -10,6 +10,7 @@ import { Status, type Tone } from '../../../parts/status';
 import { Time } from '../../../parts/time';
 import { toast } from '../../../parts/toasts';
 import { formatNumber } from '../../../words/format';
+import { sayKind } from '../../../words/kinds';
 import { agentsWords as words } from '../agents-words';
 import { Groups } from './rollout-groups';
 import { readRollouts, type Rollout } from '../registry';
@@ -83,7 +84,7 @@ function One({ title: Title, rollout, steer }: { title: 'h2' | 'h3'; rollout: Ro
 	return (
 		<article class="card">
 			<Title>
-				{name} <span class="quiet">{kind}</span> {words('from', from, to)} <Status tone={tones[state]}>{words(state)}</Status>
+				{name} <span class="quiet">{sayKind(kind)}</span> {words('from', from, to)} <Status tone={tones[state]}>{words(state)}</Status>
 			</Title>
 			<p>
 				{words(by === 'contact' ? 'ofContacts' : 'ofInstances', percent)}{' '}

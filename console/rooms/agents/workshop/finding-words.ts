@@ -16,16 +16,23 @@ interface Found {
 	rule: Rule;
 	about?: string;
 	near?: string;
+	message?: string;
+	fix?: string;
 }
 
 /** Says a finding in the language of the page: what is wrong, and what to do. */
-export function findingWords({ rule, about = '', near }: Found): { what: string; fix: string } {
+export function findingWords({ rule, about = '', near, message, fix = '' }: Found): { what: string; fix: string } {
+	// A fault of a Dotprompt is as many as its language has: the service says it.
+	if (message !== undefined && isOfDotprompt.test(about)) return { what: message, fix };
 	if (rule === 'broken-reference' && inputName.test(about)) return { what: words('noInput', about), fix: words('noInputFix') };
 	if (rule === 'broken-reference')
 		return { what: words('notAName', about), fix: near === undefined ? words('notAFormat') : words('notANameFix') };
 	if (rule === 'length' && about === '0') return { what: words('noText'), fix: words('noTextFix') };
 	return { what: words(rule, about), fix: words(`${rule}-fix`) };
 }
+
+/** The head, or a whole tag. */
+const isOfDotprompt = /^(?:---$|\{\{.)/;
 
 const words = defineWords(
 	{

@@ -15,6 +15,8 @@ export interface Finding {
 	end: number;
 	about?: string;
 	near?: string;
+	message?: string;
+	fix?: string;
 }
 
 interface FindingsProps {

@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import { fillPrompt } from '../../../prompts/prompt-template';
+import { fillAnyPrompt } from '../../prompts/fill-any-prompt';
 import { guardGiven } from './guard-run';
 import type { Run } from './run';
 
@@ -26,5 +26,5 @@ export async function guardVariables(run: Run): Promise<GuardedPrompt> {
 		passed[name] = guarded.text;
 	}
 	const isRewritten = Object.entries(variables).some(([name, value]) => passed[name] !== value);
-	return { violations, ...(isRewritten && { prompt: fillPrompt(promptTemplate, passed, 'The prompt') }) };
+	return { violations, ...(isRewritten && { prompt: await fillAnyPrompt(promptTemplate, passed, 'The prompt') }) };
 }

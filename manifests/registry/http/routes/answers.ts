@@ -5,7 +5,7 @@ import { integer, open, string, texts } from '../../api/answer-fields';
 import { accessToken, auditEntry, manifestSummary, match, registryEvent, rollout, type Scope } from '../../registry-api';
 import { deadDelivery, webhook } from '../../webhooks/webhook';
 
-const page = <Item extends TSchema>(item: Item) => Type.Object({ items: Type.Array(item), cursor: Type.Optional(string) });
+export const page = <Item extends TSchema>(item: Item) => Type.Object({ items: Type.Array(item), cursor: Type.Optional(string) });
 
 export const none = { 204: { description: 'Done' } };
 const keySet = Type.Object({ keys: Type.Array(open()) });
@@ -47,7 +47,7 @@ export const scopeDescriptions: Record<Scope, string> = {
 	'registry:publish': 'Publish manifests, withdraw own drafts',
 	'registry:approve': 'Hand in approvals, reject drafts',
 	'registry:revoke': 'Deprecate, revoke, roll back',
-	'registry:rollout': 'Flags, policy, rollouts',
+	'registry:rollout': 'Flags, labels, policy, rollouts',
 	'registry:report': 'Metrics of rollouts',
 	'registry:audit': 'Read the audit',
 	'registry:admin': 'Roots, bundles, webhooks, access tokens',

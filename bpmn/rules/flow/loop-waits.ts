@@ -1,0 +1,78 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import type { Rule } from 'bpmnlint';
+import { changesVariables, neverWaits } from './never-waits';
+import { listFlows, listLinks, type Step } from './steps';
+import { listElements } from '../moddle';
+
+/** A loop in which nothing waits and which nothing ends keeps the engine busy for ever. See docs/rules/loop-waits.md. */
+export function loopWaits(): Rule {
+	return {
+		check(node, reporter) {
+			for (const loop of findLoops(listElements(node, 'flowElements'))) {
+				const problem = findProblem(loop);
+				if (problem) reporter.report(loop.members[0]!.id ?? '', problem.message, { fix: problem.fix });
+			}
+		},
+	};
+}
+
+interface Loop {
+	/** In the order of the document. */
+	members: ModdleElement[];
+	/** The flows of its gateways that can lead out of it, and the others of these gateways. */
+	choices: Step[];
+}
+
+const choosing = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway']);
+
+/** Functions with a new result at each evaluation. */
+const volatile = /\b(now|today|random number|uuid)\s*\(/;
+
+function findProblem({ members, choices }: Loop): { message: string; fix: string } | undefined {
+	if (choices.length === 0)
+		return {
+			message: 'is in a loop in which nothing waits and which never ends',
+			fix: 'Add a task or an event that waits, or an exclusive gateway with a flow that leaves the loop.',
+		};
+	const canChange = members.some(changesVariables) || choices.some(({ condition = '' }) => volatile.test(condition));
+	if (canChange) return undefined;
+	return {
+		message: 'is in a loop in which nothing waits and nothing changes the variables of its conditions',
+		fix: 'Add a task or an event that waits to the loop, or a script task that changes what the conditions read.',
+	};
+}
+
+/** The loops of a scope, each without what waits. */
+function findLoops(elements: ModdleElement[]): Loop[] {
+	const steps = [...listFlows(elements), ...listLinks(elements)];
+	const restless = new Set(elements.filter((element) => neverWaits(element, elements)));
+	const forwards = Map.groupBy(steps, ({ source }) => source);
+	const backwards = Map.groupBy(steps, ({ target }) => target);
+	const loops: Loop[] = [];
+	const seen = new Set<ModdleElement>();
+	for (const element of restless) {
+		if (seen.has(element)) continue;
+		const after = reach(element, (one) => (forwards.get(one) ?? []).map(({ target }) => target), restless);
+		const before = reach(element, (one) => (backwards.get(one) ?? []).map(({ source }) => source), restless);
+		const members = elements.filter((one) => after.has(one) && before.has(one));
+		for (const member of members) seen.add(member);
+		const gateways = members.filter((one) => choosing.has(one.$type) && forwards.get(one)!.some(({ target }) => !members.includes(target)));
+		const choices = gateways.flatMap((gateway) => forwards.get(gateway)!);
+		if (members.length > 0) loops.push({ members, choices });
+	}
+	return loops;
+}
+
+/** Collects the elements next to an element, directly or through others, all within a set. */
+function reach(from: ModdleElement, next: (element: ModdleElement) => ModdleElement[], within: Set<ModdleElement>): Set<ModdleElement> {
+	const reached = new Set<ModdleElement>();
+	const open = [from];
+	for (let element = open.pop(); element; element = open.pop()) {
+		for (const neighbour of next(element)) {
+			if (!within.has(neighbour) || reached.has(neighbour)) continue;
+			reached.add(neighbour);
+			open.push(neighbour);
+		}
+	}
+	return reached;
+}

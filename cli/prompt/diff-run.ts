@@ -1,0 +1,64 @@
+import { listVariables } from '../../core/prompts/prompt-template';
+import { proposeVersion } from '../../manifests/registry/rules/propose-version';
+import { suffices } from '../../manifests/registry/rules/version-line';
+import { openRegistry, type RegistryOptions } from '../manifest/shared/open-registry';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+import { compareWords, nearChanges, type TextPart } from './compare-words';
+import { type NamedPrompt, readNamedPrompt } from './read-prompt';
+
+/** Compares two prompts: their words, and what the change means for those who use them. */
+export async function runPromptDiff(
+	first: string,
+	second: string,
+	options: RegistryOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	const before = await readNamedPrompt(first, options, terminal, open);
+	const after = await readNamedPrompt(second, options, terminal, open);
+	const words = compareWords(before.content, after.content);
+	const meaning = describeChange(before, after);
+	if (options.json) terminal.print(JSON.stringify({ from: identify(before), to: identify(after), ...meaning, words }));
+	else [...wordLines(words, terminal), ...meaningLines(before, after, meaning)].forEach(terminal.print);
+	return 0;
+}
+
+const identify = ({ name, version }: NamedPrompt) => ({ name, version });
+
+function describeChange(before: NamedPrompt, after: NamedPrompt) {
+	const [old, now] = [listVariables(before.content), listVariables(after.content)];
+	const { version, bump, reasons } = proposeVersion({ ...before, versions: [before.version] }, after);
+	return {
+		added: now.filter((name) => !old.includes(name)),
+		removed: old.filter((name) => !now.includes(name)),
+		...{ bump, reasons, version },
+		// Two names have no versions in common.
+		...(before.name === after.name && { isEnough: suffices(after.version, [before.version], bump) || bump === 'none' }),
+	};
+}
+
+/** Shows changed words as `[-removed-]` and `{+added+}`, as git does. */
+function wordLines(words: readonly TextPart[], { style }: Terminal): string[] {
+	if (words.every(({ kind }) => kind === 'same')) return ['The texts are the same.'];
+	const show = ({ kind, text }: TextPart) => {
+		if (kind === 'same') return printable(text);
+		return kind === 'removed' ? style('red', `[-${printable(text)}-]`) : style('green', `{+${printable(text)}+}`);
+	};
+	return nearChanges(words).map(show).join('').split('\n');
+}
+
+function meaningLines(before: NamedPrompt, after: NamedPrompt, meaning: ReturnType<typeof describeChange>): string[] {
+	const { added, removed, bump, reasons, version, isEnough } = meaning;
+	const names = (title: string, list: string[]) => (list.length === 0 ? [] : [printable(`${title}: ${list.join(', ')}`)]);
+	const needed = bump === 'none' ? 'The change asks for no new version.' : `The change asks for a ${bump} version, ${version} or higher:`;
+	const verdict = isEnough === false ? [`${after.version} is not enough after ${before.version}.`] : [];
+	return [
+		'',
+		...names('inputs added', added),
+		...names('inputs removed', removed),
+		needed,
+		...reasons.map((one) => `  ${printable(one)}`),
+		...verdict,
+	];
+}

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { TroupeError } from '../../core/base/errors';
+import { proposeVersion } from '../../manifests/registry/rules/propose-version';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { ImprovedPrompt, Score, TriedVariant } from '../../providers/compose/prompts/improve-prompt';
+import { comparisonLines } from '../eval/compare-run';
+import { writeRecordings } from '../eval/recordings-file';
+import { openHost, whileAllowed } from '../host';
+import { countNouns } from '../terminal/format-text';
+import { createFile } from '../terminal/replace-file';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+import { type CaseOptions, findCases, recordingsBeside } from './prompt-cases';
+import { type NamedPrompt, readPromptFile } from './read-prompt';
+import { requireErrorFree } from './test-run';
+
+export interface PromptImproveOptions extends CaseOptions {
+	/** US dollars. */
+	budget: number;
+	variants: number;
+	/** Writes the variants, `provider:model`. Default: that of --model, else the one that guardrails ask. */
+	writer?: string;
+	json?: boolean;
+}
+
+/** Looks for a better version of a prompt under a budget, and writes one that is better on held-back cases beside it. It is never published. */
+export async function runPromptImprove(
+	file: string,
+	options: PromptImproveOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
+	const prompt = await readPromptFile(file);
+	await requireErrorFree(prompt);
+	const output = file.replace(/(\.[^./\\]+)?$/, '.improved$1');
+	for (const path of [output, recordingsBeside(output)]) if (existsSync(path)) throw exists(path);
+	return whileAllowed(await open(terminal), 'prompt improve', terminal, (host, admitted) =>
+		improve({ ...prompt, output }, options, host, admitted),
+	);
+}
+
+async function improve(
+	prompt: NamedPrompt & { output: string },
+	options: PromptImproveOptions,
+	host: Host,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const found = await findCases(prompt, options, host, terminal);
+	const { improvePrompt } = await import('../../providers/compose/prompts/improve-prompt');
+	const { model, value = {}, concurrency, budget: budgetUsd, variants } = options;
+	const run = { ...(model !== undefined && { model }), values: value, concurrency };
+	const report = (line: string) => terminal.note(printable(line));
+	const openWriter = (limited: Host) => composeWriter(options, limited);
+	const improved = await improvePrompt({ prompt, found, run, budgetUsd, variants, openWriter, report }, host, terminal.stop);
+	const written = improved.best && writeBest(prompt, improved.best);
+	if (options.json) terminal.print(JSON.stringify(describe(improved, written), null, '\t'));
+	else lines(improved, written, options, terminal).forEach(terminal.print);
+	return improved.best ? 0 : 1;
+}
+
+async function composeWriter({ writer, model }: PromptImproveOptions, host: Host) {
+	const named = writer ?? model;
+	const { composeRoute } = await import('../../providers/compose/models/named-models');
+	if (named !== undefined) return composeRoute([named], host);
+	const { composeJudge } = await import('../../providers/compose/models/models');
+	const judge = await composeJudge(host);
+	if (judge) return judge;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'No model can write variants: no provider is configured.',
+		fix: 'Set a key such as OPENAI_API_KEY, and name the model with --writer.',
+	});
+}
+
+/** Writes the variant with the version that its change asks for, and the recordings of its cases. */
+function writeBest(prompt: NamedPrompt & { output: string }, { content, recordings }: NonNullable<ImprovedPrompt['best']>): string {
+	const { name, version, purpose, output } = prompt;
+	const { version: next } = proposeVersion({ ...prompt, versions: [version] }, { content, purpose });
+	const text = `---\nname: ${name}\nversion: ${next}\npurpose: ${purpose}\n---\n\n${content}\n`;
+	if (!createFile(output, text, 0o644)) throw exists(output);
+	writeRecordings(recordingsBeside(output), recordings);
+	return output;
+}
+
+function describe({ best, ...improved }: ImprovedPrompt, written: string | undefined) {
+	return { ...improved, best: best ? { content: best.content, why: best.why, file: written } : null };
+}
+
+function lines(improved: ImprovedPrompt, written: string | undefined, { budget }: PromptImproveOptions, terminal: Terminal): string[] {
+	const { parts, before, variants, unusable, heldBack, spentUsd, isBudgetUsedUp } = improved;
+	const show = ({ passed, cases, score }: Score) => `${passed} of ${cases} pass, score ${Number(score.toFixed(3))}`;
+	const variantLine = ({ why, shown }: TriedVariant, index: number) => printable(`  variant ${index + 1}: ${show(shown)}. ${why}`);
+	const left = Object.entries(unusable);
+	const count = left.reduce((sum, [, times]) => sum + times, 0);
+	return [
+		`On the ${countNouns(parts.shown, 'case')} that the model saw:`,
+		`  as it is: ${show(before)}`,
+		...variants.map(variantLine),
+		...(count > 0
+			? [`${countNouns(count, 'answer')} could not be used: ${left.map(([why, times]) => `${why} (${times})`).join('; ')}.`]
+			: []),
+		'',
+		...(heldBack
+			? [
+					`On the ${countNouns(parts.heldBack, 'case')} that were held back, the prompt and its best variant:`,
+					...comparisonLines(heldBack, terminal),
+				]
+			: [
+					before.score >= 1
+						? 'The prompt passes all of these cases, so no variant can be better on them. Add cases that it fails.'
+						: 'No variant was better on these cases, so none ran on those that were held back.',
+				]),
+		'',
+		`Spent $${spentUsd.toFixed(4)} of $${budget}.${isBudgetUsedUp ? ' The budget did not allow to go on.' : ''}`,
+		written === undefined
+			? 'Nothing was written: no variant is better on held-back cases by an interval without 0.'
+			: printable(`Wrote ${written}. Read it before you publish it: troupe prompt diff FILE ${written}`),
+	];
+}
+
+const exists = (path: string): TroupeError =>
+	new TroupeError({ code: 'INPUT_INVALID', message: `${path} already exists.`, fix: 'Publish it, move it away or remove it first.' });

@@ -1,0 +1,36 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { labelPattern } from '../../../core/base/version-label';
+import { integer, string, time } from './answer-fields';
+import { cursor, kind, limit, name, reason, version } from './fields';
+
+/** A label of a name. Packages have none: they are installed, not chosen by a range. */
+export const labelKey = closed({ kind, name, label: Type.String({ pattern: labelPattern }) });
+export type LabelKey = Static<typeof labelKey>;
+
+/** `revision` compares and sets, as for flags; 0: there is none yet. The reason is stored in the audit log. */
+const labelRevision = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 });
+export const labelRequest = closed({ version, ...optional({ reason, revision: labelRevision }) });
+export type SetLabelRequest = Static<typeof labelRequest> & LabelKey;
+
+export const removingLabel = closed(optional({ reason, revision: labelRevision }));
+export type RemoveLabelRequest = Static<typeof removingLabel> & LabelKey;
+
+export const labelFilter = closed(optional({ kind, name, cursor, limit: limit(500) }));
+export type LabelFilter = Static<typeof labelFilter>;
+
+export const label = Type.Object({
+	...{ kind, name: string, label: string, version: string },
+	/** That of the version: a revoked one is refused to whoever asks for the label. */
+	state: Type.Enum(['approved', 'deprecated', 'revoked']),
+	/** Rises with each change of the label, also when it was removed in between. */
+	revision: integer,
+	...{ changedAt: time, changedBy: string },
+	...optional({ reason: string }),
+});
+/** Points to one version of a name. */
+export type Label = Static<typeof label>;
+
+/** Labels that only those who may approve move. */
+export const isProtected = (one: string): boolean => one === 'production';

@@ -1,0 +1,47 @@
+import { readContract } from '../../../core/prompts/describe-prompt';
+import type { PromptManifest } from '../../documents/published-manifests';
+import type { Bump, Change, RuledChange } from './bump';
+import { jsonChanges } from './json-changes';
+
+/**
+ * Lists the changes between two versions of a prompt. Its inputs are its contract: an agent that fills in those of `^1.2` could not fill in one
+ * that is added and needed, and its value for a removed one would be lost. A change of the text is a patch.
+ */
+export function promptChanges(from: PromptManifest, to: PromptManifest): RuledChange[] {
+	if (!from.format && !to.format) return plainChanges(from, to);
+	return jsonChanges(toParts(from), toParts(to)).map((change) => ({ ...change, ...classify(change) }));
+}
+
+function plainChanges(from: PromptManifest, to: PromptManifest): RuledChange[] {
+	const parts = ({ content, purpose, variables }: PromptManifest) => ({ content, purpose, variables: [...variables].sort() });
+	return jsonChanges(parts(from), parts(to)).map((change) =>
+		change.path.startsWith('/variables')
+			? { ...change, bump: 'major', reason: 'variables' }
+			: { ...change, bump: 'patch', reason: change.path === '/content' ? 'the text' : 'wording' },
+	);
+}
+
+function toParts({ content, purpose, variables, format, package: { name, version } }: PromptManifest) {
+	if (format) return { content, purpose, ...readContract(content, variables, `The prompt ${name} ${version}`) };
+	// Each variable of a plain prompt is a text without which it cannot be filled in.
+	return {
+		content,
+		purpose,
+		output: {},
+		inputs: Object.fromEntries(variables.map((one) => [one, { required: true, type: { type: 'string' } }])),
+	};
+}
+
+function classify({ path, kind, to }: Change): { bump: Bump; reason: string } {
+	if (path === '/content') return { bump: 'patch', reason: 'the text' };
+	if (path === '/purpose' || path.endsWith('/description')) return { bump: 'patch', reason: 'wording' };
+	if (path.startsWith('/output')) return { bump: 'major', reason: 'answers can have another form' };
+	if (/^\/inputs\/[^/]+$/.test(path)) {
+		if (kind === 'removed') return { bump: 'major', reason: 'an input is gone' };
+		const isNeeded = (to as { required: boolean }).required;
+		return isNeeded ? { bump: 'major', reason: 'an input that must be given' } : { bump: 'minor', reason: 'an input that can be left out' };
+	}
+	if (path.endsWith('/required') && to === false) return { bump: 'minor', reason: 'an input that can be left out' };
+	if (path.endsWith('/required')) return { bump: 'major', reason: 'an input that must be given' };
+	return { bump: 'major', reason: 'values that fitted may not fit any more' };
+}

@@ -1,0 +1,145 @@
+import { TroupeError } from '../../../core/base/errors';
+import { isVersionLabel } from '../../../core/base/version-label';
+import { decodePlace, toPage } from '../../../service/http/page';
+import type { ManifestState } from '../../documents/snapshot-document';
+import type { Label, LabelFilter, LabelKey, RemoveLabelRequest, SetLabelRequest } from '../api/labels';
+import type { Change } from '../changes/change';
+import { checkReason, invalid } from '../changes/request-fields';
+import { checkLimit } from '../find/check-limit';
+import { conflict, listVersions, pickBest, revoked } from '../find/find-manifest';
+import type { Page } from '../registry-api';
+import { listStoredLabels } from '../resolve/stored-labels';
+import type { Connection, Database, LabelRow } from '../store/tables';
+import { maxRollouts, storedRollouts } from './rollout-changes';
+
+/** Points a label at a version that may run. Pointing it where it is changes nothing. */
+export async function setLabel(change: Change, request: SetLabelRequest): Promise<Label> {
+	const { kind, name, label, version, reason } = request;
+	checkReason(request);
+	checkKey(request);
+	const { connection } = change;
+	const target = pickBest(await listVersions(connection, kind, name), version);
+	if (!target) throw notPublished(request);
+	change.identify({ kind, name, version });
+	if (target.state === 'revoked') throw revoked(target);
+	if (target.state === 'draft')
+		throw conflict(
+			`${name} ${version} is a draft; a label points to a version that may run`,
+			{ expected: 'approved', actual: 'draft' },
+			'Have the version approved first (`troupe manifest approve`).',
+		);
+	const existing = await findRow(connection, request);
+	refuseOtherRevision(request, existing);
+	if (existing?.version === version) return toLabel(existing, version, target.state);
+	if (typeof existing?.version !== 'string') await refuseTooMany(connection);
+	const row: LabelRow = {
+		...{ kind, name, label, version, revision: (existing?.revision ?? 0) + 1 },
+		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
+	};
+	await put(connection, row);
+	announce(change, request, version);
+	change.note({ label, version, ...(existing?.version && { from: existing.version }), ...(reason !== undefined && { reason }) });
+	return toLabel(row, version, target.state);
+}
+
+/** Removes a label. Its row stays, so that its revision goes on rising when it is set again. */
+export async function removeLabel(change: Change, request: RemoveLabelRequest): Promise<void> {
+	checkReason(request);
+	checkKey(request);
+	const existing = await findRow(change.connection, request);
+	refuseOtherRevision(request, existing);
+	if (typeof existing?.version !== 'string') return;
+	const { kind, name, label, reason } = request;
+	change.identify({ kind, name, version: existing.version });
+	await put(change.connection, {
+		...{ kind, name, label, version: null, revision: existing.revision + 1 },
+		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
+	});
+	announce(change, request, existing.version);
+	change.note({ label, from: existing.version, ...(reason !== undefined && { reason }) });
+}
+
+/** Lists labels by kind, name and label. */
+export async function listLabelsOf(connection: Database | Connection, { kind, name, cursor, limit }: LabelFilter): Promise<Page<Label>> {
+	const length = checkLimit(limit);
+	const after = decodePlace(cursor, '', '', '');
+	const labels = (await listStoredLabels(connection, { kind, name }))
+		.map((row) => ({ row, place: [row.kind, row.name, row.label] as const }))
+		.filter(({ place }) => !after || comparePlaces(place, after) > 0)
+		.sort((one, other) => comparePlaces(one.place, other.place));
+	const { items, ...more } = toPage(labels, length, ({ place }) => place);
+	return { items: await Promise.all(items.map(({ row }) => withState(connection, row))), ...more };
+}
+
+async function withState(connection: Database | Connection, row: LabelRow & { version: string }): Promise<Label> {
+	const target = pickBest(await listVersions(connection, row.kind, row.name), row.version);
+	// A version that was approved once is never a draft again, and is never deleted.
+	return toLabel(row, row.version, (target?.state ?? 'revoked') as ManifestState);
+}
+
+const comparePlaces = (one: readonly string[], other: readonly string[]): number => {
+	const at = one.findIndex((part, index) => part !== other[index]);
+	return at === -1 ? 0 : one[at]! < other[at]! ? -1 : 1;
+};
+
+function checkKey({ kind, label }: LabelKey): void {
+	if (kind === 'package') throw invalid('kind', 'is package', 'a kind that is chosen by a range: packages are installed');
+	if (!isVersionLabel(label))
+		throw invalid(
+			'label',
+			`is ${JSON.stringify(label.slice(0, 50))}`,
+			'2 to 32 of a-z, 0-9 and -, a letter first, and no range or "latest"',
+		);
+}
+
+function refuseOtherRevision({ kind, name, label, revision }: RemoveLabelRequest, existing: LabelRow | undefined): void {
+	const actual = existing?.revision ?? 0;
+	if (revision === undefined || revision === actual) return;
+	throw conflict(`The label ${label} of the ${kind} ${name} was changed in the meantime: its revision is ${actual}, expected ${revision}`, {
+		expected: revision,
+		actual,
+	});
+}
+
+/** In a snapshot, labels are beside the rollouts. */
+async function refuseTooMany(connection: Connection): Promise<void> {
+	const used = (await listStoredLabels(connection)).length + (await storedRollouts(connection)).length;
+	if (used >= maxRollouts)
+		throw invalid('label', 'would be one too many', `at most ${maxRollouts} labels and rollouts together; remove some`);
+}
+
+const findRow = (connection: Connection, { kind, name, label }: LabelKey): Promise<LabelRow | undefined> =>
+	connection
+		.selectFrom('labels')
+		.selectAll()
+		.where('kind', '=', kind)
+		.where('name', '=', name)
+		.where('label', '=', label)
+		.executeTakeFirst();
+
+async function put(connection: Connection, row: LabelRow): Promise<void> {
+	const { kind: _kind, name: _name, label: _label, ...changed } = row;
+	await connection
+		.insertInto('labels')
+		.values(row)
+		.onConflict((one) => one.columns(['kind', 'name', 'label']).doUpdateSet(changed))
+		.execute();
+}
+
+function announce(change: Change, { kind, name, label }: LabelKey, version: string): void {
+	change.event('label.changed', { kind, name, label, version });
+	change.touchSnapshot();
+}
+
+function toLabel(row: LabelRow, version: string, state: ManifestState): Label {
+	const { kind, name, label, revision, changed_at: changedAt, changed_by: changedBy, reason } = row;
+	return { kind, name, label, version, state, revision, changedAt, changedBy, ...(reason !== null && { reason }) };
+}
+
+function notPublished({ kind, name, version }: SetLabelRequest): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: `The ${kind} ${name.slice(0, 200)} has no version ${version.slice(0, 100)} to point a label at`,
+		fix: 'List its versions: `troupe manifest list`.',
+	});
+}

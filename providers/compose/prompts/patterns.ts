@@ -1,0 +1,31 @@
+/** Patterns of prompts that come with Troupe, each with cases and their recordings. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packagedPromptsFolder } from '../../../core/base/package-folder';
+import { TroupeError } from '../../../core/base/errors';
+import type { Language } from '../../../core/base/text/language';
+import { parsePromptFile, type PromptFile } from '../../../core/prompts/prompt-file';
+import { type PatternName, patterns } from './pattern-names';
+
+export interface Pattern {
+	/** The path of its prompt; cases and recordings are beside it. */
+	file: string;
+	prompt: PromptFile;
+	/** Texts of the files. */
+	texts: { prompt: string; cases: string; recordings: string };
+}
+
+/** Reads a pattern. @throws TroupeError INPUT_INVALID if it does not have the language */
+export async function readPattern(name: PatternName, language: Language): Promise<Pattern> {
+	const languages: readonly Language[] = patterns[name];
+	if (!languages.includes(language))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The pattern ${name} is not written in the language ${language}.`,
+			fix: `Use --language ${languages.join(' or ')}.`,
+		});
+	const stem = join(packagedPromptsFolder(), name, `${name}.${language}`);
+	const read = (ending: string) => readFile(`${stem}${ending}`, 'utf8');
+	const texts = { prompt: await read('.md'), cases: await read('.eval.yaml'), recordings: await read('.recordings.json') };
+	return { file: `${stem}.md`, prompt: parsePromptFile(texts.prompt, `${stem}.md`), texts };
+}
