@@ -161,7 +161,16 @@ const openConsole = async (address: string, url: string, links: OneTimeLinks, gr
 
 type OpenParts = Omit<
 	ServiceParts,
-	'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents' | 'sandboxPrograms' | 'diagnose' | 'readRoot'
+	| 'registryMetrics'
+	| 'hints'
+	| 'isDraining'
+	| 'readKeys'
+	| 'version'
+	| 'address'
+	| 'offeredAgents'
+	| 'sandboxPrograms'
+	| 'diagnose'
+	| 'readRoot'
 >;
 
 /** Builds the service of the parts that are open. */

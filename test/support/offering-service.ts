@@ -78,7 +78,13 @@ export async function startTestService(
 		},
 		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
 		offeredAgents: new Set(['clerk']),
-		...{ sandboxPrograms, taskPatienceMs, diagnose: () => examine({ TROUPE_HOME: home }), readRoot: () => readRoot({ TROUPE_HOME: home }), ...more },
+		...{
+			sandboxPrograms,
+			taskPatienceMs,
+			diagnose: () => examine({ TROUPE_HOME: home }),
+			readRoot: () => readRoot({ TROUPE_HOME: home }),
+			...more,
+		},
 		log: (...line) => void lines.push(line),
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
