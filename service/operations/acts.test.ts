@@ -37,6 +37,7 @@ const playedElsewhere: Record<string, string> = {
 	refuseDataRequest: 'as settleDataRequest',
 	splitContact: 'as mergeContacts',
 	resendMessage: 'as settleMessage',
+	...Object.fromEntries(['create', 'ask', 'change', 'prove', 'confirm', 'run'].map((name) => [`${name}Plan`, 'plans.test.ts'])),
 	removeHold: 'as addHold, by the ID that it answered: the tests of holds',
 	settleMessage: 'needs a provider that refuses: the contract of the outbox',
 };

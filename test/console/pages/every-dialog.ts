@@ -49,6 +49,8 @@ export const dialogs: ListedDialog[] = [
 	dialog('processes/instance-acts', 'processes/instances/{instance}', press('Move it', 'Mover')),
 	dialog('processes/instance-acts', 'processes/instances/{instance}', press('Cancel the instance', 'Cancelar a instância')),
 	dialog('processes/instance-variables', 'processes/instances/{instance}', press('Add a variable', 'Adicionar variável')),
+	dialog('plans/plan-confirm', 'plans/{plan}', press('Confirm', 'Confirmar')),
+	dialog('plans/plan-runs', 'plans/{confirmed}', press('Start', 'Iniciar')),
 	dialog('agents/versions', 'agents/list/clerk', press('Go back to it: 1.0.0', 'Voltar a ela: 1.0.0')),
 	dialog('agents/rollouts/start-rollout', 'agents/list/clerk', press('Start a rollout', 'Iniciar uma implantação')),
 	dialog('agents/rollouts/rollouts', 'agents/rollouts', press('Abort: seller 1.1.0', 'Interromper: seller 1.1.0')),

@@ -45,7 +45,8 @@ export const rights = [
 export async function seedPages() {
 	const registry = await seedRegistry();
 	const console = await openConsole(
-		[answer, refused, pays],
+		// Plans are drawn by rules where a model answers with prose.
+		[answer, refused, pays, ...Array<string>(60).fill('Certainly! What else can I do?')],
 		{ published },
 		{},
 		{ served: registry.served, offeredAgents: new Set(['clerk', 'researcher']) },
@@ -74,6 +75,7 @@ export async function seedPages() {
 		values[name] = (await call(`POST /api/v1/agents/${agent}/runs?waitSeconds=30`, { message: 'When was order 7 paid?' })).runId as string;
 	await seedTalks();
 	await seedInstances();
+	await seedPlans();
 	// Rollouts are listed by their ids.
 	const newer = { kind: 'agent', from: '1.0.0', to: '1.1.0' };
 	await call('POST /api/v1/rollouts', {
@@ -96,6 +98,17 @@ export async function seedPages() {
 	await console.createKey('visitor', ['run:read']);
 	const { items } = (await call('GET /api/v1/inbox')) as { items: Array<{ kind: string; link: string }> };
 	for (const kind of ['task', 'work']) values[kind] = items.find((item) => item.kind === kind)!.link.replace('/console/', '');
+
+	async function seedPlans(): Promise<void> {
+		const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
+		for (const name of ['plan', 'confirmed']) {
+			const { id, hash } = await call('POST /api/v1/plans', { wish, supposes: true });
+			await call(`POST /api/v1/plans/${id as string}/prove`, {});
+			if (name === 'confirmed')
+				await call(`POST /api/v1/plans/${id as string}/confirm`, { hash, engine: 'embedded', acceptsUnsupported: true });
+			values[name] = id as string;
+		}
+	}
 
 	async function seedTalks(): Promise<void> {
 		const seed = await seedConversations(console);
