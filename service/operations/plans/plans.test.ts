@@ -43,7 +43,7 @@ it('makes, proves, confirms and runs a plan, and tells where it stands', async (
 		{ state: 'running' },
 	]);
 	expect(await ask(`GET plans/${plan.id}`)).toMatchObject([200, { runs: [{ state: expect.stringMatching(/active|incident/) }] }]);
-	const entries = JSON.stringify(await ask('GET audit'));
+	const entries = JSON.stringify(await ask('GET audit/entries'));
 	for (const act of ['created', 'proved', 'confirmed', 'started']) expect(entries).toContain(`"plan.${act}"`);
 	expect(entries).not.toMatch(/refund/i);
 	expect(await ask('GET plans?limit=1')).toMatchObject([200, { items: [{ id: plan.id, state: 'running' }] }]);
