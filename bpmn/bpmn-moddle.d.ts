@@ -8,6 +8,8 @@ declare module 'bpmn-moddle' {
 		id?: string;
 		name?: string;
 		[property: string]: unknown;
+		get(property: string): unknown;
+		set(property: string, value: unknown): void;
 	}
 
 	export interface ModdleWarning {
@@ -20,5 +22,7 @@ declare module 'bpmn-moddle' {
 	export class BpmnModdle {
 		constructor(extensions: Record<string, unknown>);
 		fromXML(xml: string): Promise<{ rootElement: ModdleElement; warnings: ModdleWarning[] }>;
+		create(type: string, properties: object): ModdleElement;
+		toXML(element: ModdleElement, options: { format: boolean }): Promise<{ xml: string }>;
 	}
 }

@@ -30,6 +30,7 @@ import { modelCommand } from './model/model';
 import { muteCommand } from './mute/mute';
 import { operationsCommand } from './operations/operations';
 import { piiCommand } from './guardrails/pii';
+import { planCommand } from './plan/plan';
 import { processCommand } from './process/process';
 import { privacyCommand } from './privacy/privacy';
 import { promptCommand } from './prompt/prompt';
@@ -85,6 +86,7 @@ function troupe(session: Session): Command {
 		.configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: summarize })
 		.commandsGroup('Agents and processes:')
 		.addCommand(withTenant(agentCommand(session), session))
+		.addCommand(planCommand(session))
 		.addCommand(runCommand(session))
 		.addCommand(withTenant(processCommand(session), session))
 		.addCommand(bpmnCommand(session))

@@ -47,7 +47,7 @@ export interface Candidate {
 	/** 0 to 1. */
 	score: number;
 	reasons: string[];
-	/** Of one call, in US dollars. */
+	/** Cost of one call, in US dollars. */
 	cost?: CostRange;
 	risk: 'reads' | 'reversible' | 'irreversible';
 }
@@ -77,7 +77,7 @@ export interface StepNote {
 	risks: string[];
 	/** The decision of a person. */
 	decides?: string;
-	/** Of one performance, and how often it is performed in an instance. */
+	/** Cost of one performance, and how often it is performed in an instance. */
 	cost?: CostRange;
 	times: { low: number; high: number };
 }
@@ -87,7 +87,7 @@ export interface Explanation {
 	/** Suppositions that were made. */
 	supposed: string[];
 	steps: StepNote[];
-	/** Of one instance. */
+	/** Cost of one instance. */
 	cost: CostRange;
 	risks: string[];
 	/** Steps that nobody can do yet. */
@@ -110,6 +110,21 @@ export interface Proof {
 	at: string;
 }
 
+/** An instance of what was confirmed, as it was seen last. */
+export interface PlanRun {
+	/** Key of the instance. Absent where the engine starts it by itself: by a message or a time. */
+	instanceKey?: string;
+	hash: string;
+	at: string;
+	state?: 'active' | 'incident' | 'completed' | 'terminated';
+	/** Steps that wait for people, by name. */
+	waitsFor?: string[];
+	/** What stands still, and why. */
+	incidents?: Array<{ step: string; message: string }>;
+	/** In US dollars, of the calls of models with a known price. */
+	cost?: number;
+}
+
 export const planStates = ['asking', 'drawn', 'failed', 'proved', 'confirmed', 'running', 'ended'] as const;
 
 export interface Plan {
@@ -122,6 +137,8 @@ export interface Plan {
 	picture: Picture;
 	/** Those that wait for an answer: at most two. */
 	questions: Question[];
+	/** Questions to ask after these. */
+	later?: Question[];
 	/** Answers by the question's id. */
 	answers: Record<string, string>;
 	conversation: Line[];
@@ -135,8 +152,9 @@ export interface Plan {
 	proof?: Proof;
 	/** Problems that are left: with them the plan failed. */
 	faults?: Fault[];
-	confirmed?: { hash: string; by: string; at: string; engine: string; statement: string };
-	runs?: Array<{ instanceKey: string; hash: string; at: string }>;
+	/** Its files and tree are kept, as a change of the plan makes others. */
+	confirmed?: { hash: string; by: string; at: string; engine: string; statement: string; files?: Plan['files']; tree?: PlanTree };
+	runs?: PlanRun[];
 	createdAt: string;
 	changedAt: string;
 }

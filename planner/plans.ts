@@ -23,6 +23,8 @@ export interface Confirmation {
 	engine: 'embedded' | 'zeebe';
 	by: string;
 	statement?: string;
+	/** The person's yes to steps that nobody can do yet: people do them by hand. */
+	acceptsUnsupported?: boolean;
 }
 
 /** Operations on plans, one function each. The command, the routes, the node and the page call it. */

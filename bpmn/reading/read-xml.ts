@@ -34,8 +34,8 @@ const restoreWarning = ({ message, value, ...warning }: ModdleWarning, aliases: 
 
 let opening: Promise<BpmnModdle> | undefined;
 
-/** Reads BPMN with Zeebe's extensions. One for all files: it learns the types of BPMN once. Loaded on first use. */
-function openModdle(): Promise<BpmnModdle> {
+/** Opens what reads and writes BPMN with Zeebe's extensions. One for all files: it learns the types of BPMN once. Loaded on first use. */
+export function openModdle(): Promise<BpmnModdle> {
 	return (opening ??= Promise.all([import('bpmn-moddle'), import('zeebe-bpmn-moddle/resources/zeebe.json')]).then(
 		([{ BpmnModdle }, zeebe]) => new BpmnModdle({ zeebe: zeebe.default }),
 	));

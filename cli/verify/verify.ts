@@ -7,6 +7,7 @@ import type { VerifyOptions } from './verify-run';
 /** Declares `troupe verify`. */
 export function verifyCommand(session: Session): Command {
 	return withKeys(new Command('verify'), 'sign the report with a key in this folder; the output is then the signed JSON (JWS)')
+		.summary("Attacks this installation in OWASP's ten agentic risks, and reports what holds.")
 		.description(
 			"Attacks this installation in OWASP's ten agentic risks, with its own settings and a model that obeys everybody, and reports what holds. Changes nothing. Exits with 1 if something does not hold or could not be played.",
 		)

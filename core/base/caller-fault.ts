@@ -13,7 +13,7 @@ export interface CallerFault {
 /** Faults of what a caller asked for, may do, or has left. All others are the operator's, whose texts name parts of the installation. */
 const codesOfCallers: ReadonlySet<TroupeErrorCode> = new Set([
 	...(['INPUT_INVALID', 'INPUT_TOO_LARGE', 'FILTER_INVALID', 'ACCESS_DENIED', 'NOT_SUPPORTED', 'CANCELLED'] as const),
-	...(['AGENT_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'PROCESS_NOT_FOUND', 'INSTANCE_NOT_FOUND', 'STATE_CONFLICT'] as const),
+	...(['AGENT_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'PROCESS_NOT_FOUND', 'INSTANCE_NOT_FOUND', 'PLAN_NOT_FOUND', 'STATE_CONFLICT'] as const),
 	...(['RATE_LIMITED', 'TENANT_LIMIT_REACHED', 'BUDGET_EXCEEDED', 'REGISTRY_NOT_READY'] as const),
 	...(['DECISION_REFUSED', 'RUN_ALREADY_RESUMED', 'RUN_ENDED', 'RUN_STATE_INVALID', 'RUN_TAKEN', 'RUN_STOPPED'] as const),
 	...(['SANDBOX_LEVEL_TOO_LOW', 'ADDRESS_REFUSED', 'RESIDENCY_REFUSED', 'PROCESS_INVALID', 'DECISION_INVALID'] as const),

@@ -55,6 +55,8 @@ export type TroupeErrorCode =
 	// templates
 	| 'TEMPLATE_INVALID'
 	| 'TEMPLATE_NOT_FOUND' // neither in the package nor in the registry
+	// plans
+	| 'PLAN_NOT_FOUND'
 	// credentials
 	| 'CREDENTIAL_NOT_FOUND'
 	| 'CREDENTIAL_INVALID' // expired or refused by its service, or a login is missing; a person has to act

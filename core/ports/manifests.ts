@@ -96,6 +96,8 @@ export interface PublishedVersion {
 	format?: 'dotprompt';
 	/** SHA-256 of the content's bytes, in hex. */
 	sha256: string;
+	/** SHA-256 of its manifest, in hex. */
+	manifest?: string;
 	/** For example: deprecated, go to 1.4.0. */
 	warnings: string[];
 	/** What it may use. Absent where its manifest has no list: then everything that the content names. */

@@ -52,7 +52,7 @@ export const activities: readonly Activity[] = [
 	),
 	activity(
 		'runs',
-		['runs', 'calls', 'operations', 'task_documents', 'work', 'events', 'executions'],
+		['runs', 'calls', 'operations', 'plans', 'task_documents', 'work', 'events', 'executions'],
 		both,
 		['Runs of agents', 'To do what was asked exactly once, to let people approve it, to tell other systems, and to explain it later'],
 		[

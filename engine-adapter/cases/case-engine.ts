@@ -13,6 +13,8 @@ const maxEvents = 100_000;
 const jobsAtOnce = 10_000;
 /** A script's jobs are its own until it answers them: time may jump by days. */
 const jobTimeoutMs = 1e14;
+/** A case that waits for years still tells of what ended before. */
+const unlimitedMs = 1e14;
 
 /** Stands still until the case moves it. */
 class CaseClock implements Clock {
@@ -42,7 +44,8 @@ export class CaseEngine {
 
 	static async open(startAt: number, zeebeVersion?: ZeebeVersion): Promise<CaseEngine> {
 		const clock = new CaseClock(startAt);
-		const opened = new CaseEngine(await openEmbeddedEngine({ file: ':memory:', clock, zeebeVersion }), clock);
+		const options = { file: ':memory:', clock, zeebeVersion, retention: { maximumAgeMs: unlimitedMs } };
+		const opened = new CaseEngine(await openEmbeddedEngine(options), clock);
 		opened.#following = opened.#follow();
 		return opened;
 	}

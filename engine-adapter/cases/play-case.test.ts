@@ -33,6 +33,11 @@ describe('a case', () => {
 		expect(trace.elements.work).toEqual({ completed: 2, terminated: 0 });
 	});
 
+	it('still tells of an instance that ended years before the case does', async () => {
+		const trace = await play(oneTask(), { start, script: [{ runJobs: true }, { wait: 1e11 }] });
+		expect(trace).toMatchObject({ outcome: 'completed', elements: { work: { completed: 1 } } });
+	});
+
 	it('keeps tenants apart', async () => {
 		const waiting = [processModel('p', [startEvent(), catchOf('wait', signal('go')), endEvent(), ...chain('start', 'wait', 'end')])];
 		const starts = ['acme', 'globex', 'third'].map((tenantId) => ({ ...start, tenantId }));

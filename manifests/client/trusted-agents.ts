@@ -80,7 +80,8 @@ export class TrustedAgents implements PublishedAgents {
 		return {
 			...(permissions && { permissions }),
 			...(document.kind === 'prompt' && document.format && { format: document.format }),
-			...{ kind, name, version: entry.version, content: document.content, sha256, warnings: collectWarnings(entry, view) },
+			...{ kind, name, version: entry.version, content: document.content, sha256, manifest: entry.sha256 },
+			warnings: collectWarnings(entry, view),
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
 		};
 	}

@@ -12,6 +12,7 @@ import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
 import { logSchema } from './log/log-store';
 import { machineSchema } from './machines/machine-store';
+import { planSchema } from './plans/plan-schema';
 import { forgettingSchema } from './privacy/forgetting-schema';
 import { incidentSchema } from './privacy/incident-schema';
 import { taskDocumentSchema } from './task-documents/task-document-store';
@@ -48,6 +49,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	logSchema,
 	machineSchema,
 	operationSchema,
+	planSchema,
 	taskDocumentSchema,
 	proofSchema,
 	qualitySchema,

@@ -94,6 +94,19 @@ export async function composeJudge(host: ModelHost): Promise<ChatModel | undefin
 	return steps.length > 0 ? composeRouter(steps, host) : undefined;
 }
 
+/** Models that follow long instructions well. */
+const planners: ModelReference[] = [
+	{ provider: 'openai', model: 'gpt-4.1' },
+	{ provider: 'anthropic', model: 'claude-sonnet-4-6' },
+	{ provider: 'google', model: 'gemini-3.5-flash' },
+];
+
+/** Composes the model that draws plans: the host's own, then one of its providers. Undefined without any. */
+export async function composePlanner(host: ModelHost): Promise<ChatModel | undefined> {
+	const steps = await composeSteps(planners, host);
+	return steps.length > 0 ? composeRouter(steps, host) : undefined;
+}
+
 /** Composes a router with the clock and breakers of this process. */
 export function composeRouter(steps: RouteStep[], host: Pick<ModelHost, 'clock' | 'carrier'>, maxCalls?: number): ChatModel {
 	return createRouter(nameServers(steps), { clock: host.clock ?? systemClock, maxCalls, breakers, sleep: host.carrier?.sleep });

@@ -1,0 +1,83 @@
+import { TroupeError } from '../../core/base/errors';
+import { signPlanStatement } from '../../planner/confirm/plan-statement';
+import { sayPlan } from '../../planner/explain/say-plan';
+import type { Plan } from '../../planner/plan';
+import { confirmedByPerson } from '../terminal/confirm';
+import { type KeyOptions, openSigner } from '../terminal/open-signer';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+import { showPlan } from './new-run';
+import { actor, type PlanOptions, withPlans } from './open-plans';
+import type { FileOptions } from './write-files';
+
+export type PlanProveOptions = PlanOptions & FileOptions;
+
+export interface PlanConfirmOptions extends PlanOptions, KeyOptions {
+	hash?: string;
+	engine: 'embedded' | 'zeebe';
+	acceptUnsupported?: boolean;
+	yes?: boolean;
+}
+
+export interface PlanRunOptions extends PlanOptions {
+	variables: Record<string, unknown>;
+}
+
+/** Proves a plan. */
+export function runPlanProve(id: string, options: PlanProveOptions, terminal: Terminal): Promise<ExitCode> {
+	return withPlans('plan prove', options, terminal, async (plans, asking) => {
+		const plan = await plans.prove(id, asking.stop);
+		showPlan(plan, options, asking);
+		return plan.proof?.passed ? 0 : 1;
+	});
+}
+
+/** Confirms a plan by the hash that was seen: the one that is named, or the one that is shown and asked about. */
+export function runPlanConfirm(id: string, options: PlanConfirmOptions, terminal: Terminal): Promise<ExitCode> {
+	return withPlans('plan confirm', options, terminal, async (plans, asking) => {
+		const seen = await plans.show(id);
+		const hash = options.hash ?? (await askHash(seen, options, asking));
+		if (hash === undefined) return 1;
+		const { engine, acceptUnsupported } = options;
+		const statement = await sign(seen, hash, options, asking);
+		const plan = await plans.confirm(id, {
+			...{ hash, engine, by: actor() },
+			...(acceptUnsupported && { acceptsUnsupported: true }),
+			...(statement !== undefined && { statement }),
+		});
+		asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)!.text));
+		return 0;
+	});
+}
+
+async function askHash(plan: Plan, options: PlanConfirmOptions, terminal: Terminal): Promise<string | undefined> {
+	if (!terminal.ask || plan.hash === undefined)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The hash of what is confirmed is missing.',
+			fix: `Look at the plan, and name its hash with --hash: \`troupe plan show ${plan.id}\`.`,
+		});
+	terminal.note(sayPlan(plan));
+	return (await confirmedByPerson(`Confirm these files, ${plan.hash.slice(0, 12)}?`, options, terminal)) ? plan.hash : undefined;
+}
+
+async function sign(
+	{ id, version }: Plan,
+	hash: string,
+	{ keys, key, engine }: PlanConfirmOptions,
+	terminal: Terminal,
+): Promise<string | undefined> {
+	if (keys === undefined) return undefined;
+	const signer = await openSigner({ keys, key }, terminal, 'approver');
+	return signPlanStatement({ plan: id, version, hash, engine, by: actor(), at: new Date().toISOString() }, signer);
+}
+
+/** Starts an instance of what was confirmed. */
+export function runPlanRun(id: string, { variables, ...options }: PlanRunOptions, terminal: Terminal): Promise<ExitCode> {
+	return withPlans<ExitCode>('plan run', options, terminal, async (plans, asking) => {
+		const plan = await plans.run(id, variables);
+		asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)!.text));
+		asking.note(`Follow it with \`troupe plan show ${id}\`.`);
+		return 0;
+	});
+}

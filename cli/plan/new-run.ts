@@ -1,0 +1,144 @@
+import { TroupeError } from '../../core/base/errors';
+import { jsonFault } from '../../core/base/text/json/json-fault';
+import { sayPlan } from '../../planner/explain/say-plan';
+import type { Plan } from '../../planner/plan';
+import type { NewPlan, Plans } from '../../planner/plans';
+import { readTextFile } from '../terminal/read-text-file';
+import type { ExitCode } from '../terminal/report-error';
+import { printable, type Terminal } from '../terminal/terminal';
+import { type PlanOptions, withPlans } from './open-plans';
+import { type FileOptions, writeFiles } from './write-files';
+
+export interface PlanNewOptions extends PlanOptions, FileOptions {
+	text?: string;
+	answers?: string;
+	suppose?: boolean;
+	language?: 'en' | 'pt';
+}
+
+export interface PlanAskOptions extends PlanOptions, FileOptions {
+	answers?: string;
+}
+
+const maxWishBytes = 64 * 1024;
+
+/** Makes a plan of a wish. At a terminal, what it asks is asked there; otherwise it is supposed where a whole plan was demanded. */
+export async function runPlanNew(words: string[], options: PlanNewOptions, terminal: Terminal): Promise<ExitCode> {
+	const wish = await readWish(words, options.text, terminal);
+	const answers = options.answers === undefined ? undefined : await readAnswers(options.answers);
+	const demandsAll = options.json || options.suppose || answers !== undefined || options.bpmn !== undefined || options.cases !== undefined;
+	const request: NewPlan = {
+		...{ wish, supposes: demandsAll && !(terminal.ask && !options.json && !options.suppose && !answers) },
+		...(answers !== undefined && { answers }),
+		...(options.language !== undefined && { language: options.language }),
+	};
+	return withPlans('plan new', options, terminal, async (plans, asking) =>
+		finish(await askRest(await plans.create(request, asking.stop), plans, options, asking), plans, options, asking),
+	);
+}
+
+/** Answers what a plan asks, or asks about it. */
+export async function runPlanAsk(id: string, words: string[], options: PlanAskOptions, terminal: Terminal): Promise<ExitCode> {
+	const answers = options.answers === undefined ? undefined : await readAnswers(options.answers);
+	if (Array.isArray(answers))
+		throw invalid('--answers of a plan that asks already has to be an object', 'Name each question by its id or slot.');
+	const text = words.join(' ').trim();
+	if (text === '' && !answers) throw invalid('Nothing was said', 'Write the answer or the question behind the id, or name --answers.');
+	return withPlans('plan ask', options, terminal, async (plans, asking) => {
+		const before = await plans.show(id);
+		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }) }, asking.stop);
+		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, options, asking);
+		asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)?.text ?? ''));
+		return 0;
+	});
+}
+
+/** Asks the person at the terminal, one question after the other. An empty answer takes the default. */
+async function askRest(begun: Plan, plans: Plans, { json }: PlanOptions, terminal: Terminal): Promise<Plan> {
+	let plan = begun;
+	while (plan.state === 'asking' && plan.questions.length > 0 && terminal.ask && !json) {
+		const answers: Record<string, string> = {};
+		for (const { id, text, choices = [], default: supposed } of plan.questions) {
+			const offered = choices.length > 0 ? ` [${choices.join(' / ')}]` : '';
+			const answer = await terminal.ask(printable(`${text}${offered} (${supposed}) `), terminal.stop);
+			answers[id] = answer.trim() === '' ? supposed : answer.trim();
+		}
+		plan = await plans.ask(plan.id, { answers }, terminal.stop);
+	}
+	return plan;
+}
+
+/** Proves what was drawn, writes the files and shows the plan. */
+async function finish(made: Plan, plans: Plans, options: PlanOptions & FileOptions, terminal: Terminal): Promise<ExitCode> {
+	const plan = made.state === 'drawn' ? await plans.prove(made.id, terminal.stop) : made;
+	showPlan(plan, options, terminal);
+	return plan.state === 'asking' || plan.proof?.passed === true ? 0 : 1;
+}
+
+/** Writes the files that were asked for, and prints the plan. */
+export function showPlan(plan: Plan, options: PlanOptions & FileOptions, terminal: Terminal): void {
+	for (const path of writeFiles(plan, options)) terminal.note(`Written: ${path}`);
+	if (options.json) return terminal.print(JSON.stringify(plan));
+	terminal.print(sayPlan(plan));
+	for (const { name, problem } of plan.proof?.cases ?? []) if (problem !== undefined) terminal.print(printable(`✗ ${name}: ${problem}`));
+	for (const missed of plan.proof?.missed ?? []) terminal.print(printable(`✗ ${missed}`));
+	terminal.note(nextStep(plan));
+}
+
+function nextStep({ id, state, hash }: Plan): string {
+	switch (state) {
+		case 'asking':
+			return `Plan ${id} asks. Answer it: troupe plan ask ${id} ANSWER`;
+		case 'failed':
+			return `Plan ${id} failed. Say the wish in other words: troupe plan new`;
+		case 'drawn':
+			return `Plan ${id} is drawn. Prove it: troupe plan prove ${id}`;
+		case 'proved':
+			return `Plan ${id} is proved. Confirm it: troupe plan confirm ${id} --hash ${hash}`;
+		case 'confirmed':
+			return `Plan ${id} is confirmed. Run it: troupe plan run ${id}`;
+		default:
+			return `Plan ${id} runs. See how it gets on: troupe plan show ${id}`;
+	}
+}
+
+async function readWish(words: string[], path: string | undefined, terminal: Terminal): Promise<string> {
+	const said = words.join(' ').trim();
+	if (said !== '' && path !== undefined) throw invalid('The wish was given twice', 'Write it as words, or name the file with --text.');
+	if (said !== '') return said;
+	if (path === undefined) {
+		if (!terminal.ask) throw invalid('There is no wish', 'Say what you want done, or name a file with --text FILE.');
+		return terminal.ask('What do you want done? ', terminal.stop);
+	}
+	return path === '-' ? readInput(terminal) : readTextFile(path, 1);
+}
+
+async function readInput(terminal: Terminal): Promise<string> {
+	const pieces: Uint8Array[] = [];
+	let bytes = 0;
+	for await (const piece of terminal.input()) {
+		bytes += piece.length;
+		if (bytes > maxWishBytes) throw invalid(`The wish has more than ${maxWishBytes} bytes`, 'Say it in fewer words.');
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces).toString();
+}
+
+/** @throws TroupeError INPUT_INVALID */
+async function readAnswers(path: string): Promise<Record<string, string> | string[]> {
+	const fix = 'Write an object of texts by the id or slot of the question, or a list of texts in the order of the questions.';
+	const text = await readTextFile(path, 1);
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is not JSON: ${jsonFault(cause)}.`, fix, cause });
+	}
+	const isText = (one: unknown): boolean => typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
+	if (Array.isArray(value) && value.every(isText)) return value.map(String);
+	if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText))
+		return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, String(one)]));
+	throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} has no answers.`, fix });
+}
+
+const invalid = (message: string, fix: string): TroupeError => new TroupeError({ code: 'INPUT_INVALID', message: `${message}.`, fix });

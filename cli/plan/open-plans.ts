@@ -1,0 +1,88 @@
+import { actAs } from '../../core/audit/actor';
+import { readUserName } from '../../core/base/user-name';
+import { composePlans, type PlansOptions } from '../../planner/compose-plans';
+import type { Plans } from '../../planner/plans';
+import type { FindCost } from '../../planner/run/tell-progress';
+import type { PlanEngine } from '../../planner/run/run-plan';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { GatedCommand } from '../gated-commands';
+import { openHost, readStateHost, whileAllowed } from '../host';
+import type { Terminal } from '../terminal/terminal';
+
+export interface PlanOptions {
+	json?: boolean;
+	/** Names of models, or false for none. */
+	model?: string[] | boolean;
+	/** Address of the cluster. */
+	address?: string;
+}
+
+/** Who acts at this terminal, as the audit log names them. */
+export const actor = (): string => `user:${readUserName()}`;
+
+/** Opens the plans of this home for a command that the gate allows, in the name of the user. @throws TroupeError when the gate refuses */
+export async function withPlans<Result>(
+	name: GatedCommand,
+	options: PlanOptions,
+	terminal: Terminal,
+	work: (plans: Plans, terminal: Terminal) => Promise<Result>,
+): Promise<Result> {
+	const host = await openHost(terminal);
+	return whileAllowed(host, name, terminal, async (admitted, asking) => open(admitted, options, asking, work));
+}
+
+/** The same for a command that only reads. */
+export async function readPlans<Result>(
+	options: PlanOptions,
+	terminal: Terminal,
+	work: (plans: Plans, terminal: Terminal) => Promise<Result>,
+): Promise<Result> {
+	return open(await openHost(terminal), options, terminal, work);
+}
+
+async function open<Result>(
+	host: Host,
+	{ model, address }: PlanOptions,
+	terminal: Terminal,
+	work: (plans: Plans, terminal: Terminal) => Promise<Result>,
+): Promise<Result> {
+	const options: PlansOptions = {
+		...(Array.isArray(model) && { models: model }),
+		withoutModel: model === false,
+		readRoot: () => readRoot(terminal),
+		withEngine: (engine, use) => withEngine(engine, address, terminal, use),
+	};
+	const { stateFolder } = readStateHost(terminal);
+	const plans = await composePlans({ ...host, stateFolder }, options);
+	return actAs({ name: actor() }, () => work(plans, terminal));
+}
+
+async function readRoot(terminal: Terminal) {
+	const [{ openTrust }, { machineTrust }] = await Promise.all([
+		import('../../manifests/package/verify-package'),
+		import('../manifest/shared/machine-trust'),
+	]);
+	return openTrust(await machineTrust({}, terminal.environment)).root.document;
+}
+
+/** Opens the engine as `troupe process` does: that of this home, by its file or its service, or the cluster at the address. */
+async function withEngine<Result>(
+	engine: string,
+	address = '127.0.0.1:26500',
+	terminal: Terminal,
+	work: (engine: PlanEngine, costOf?: FindCost) => Promise<Result>,
+): Promise<Result> {
+	const [{ connectOperator }, { readInstanceCost }] = await Promise.all([
+		import('../process/operate/connect-operator'),
+		import('../process/operate/instance-cost'),
+	]);
+	const operator = await connectOperator({ engine, address, isCreating: true }, terminal);
+	try {
+		return await work(operator.engine, async (key) => {
+			const { total } = await readInstanceCost(operator, terminal, key);
+			return total.calls > 0 ? total.costUsd : undefined;
+		});
+	} finally {
+		await operator.close();
+	}
+}

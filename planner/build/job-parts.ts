@@ -1,0 +1,73 @@
+import { elementTemplates, type ElementTemplate } from '../../bpmn/templates';
+import type { Building } from './building';
+import type { Part } from './draft';
+
+export interface JobTask {
+	/** Type of the job. */
+	type: string;
+	headers: Record<string, string>;
+	/** Sources by target. */
+	inputs: Record<string, string>;
+	outputs: Record<string, string>;
+}
+
+/** Returns the extensions and attributes of a task as its element template writes them, so that Modeler shows the template's form. */
+export function buildJob(building: Building, { type, headers, inputs, outputs }: JobTask): { extensions: Part[]; more: Record<string, unknown> } {
+	const template = findTemplate(type);
+	const properties = template?.properties ?? [];
+	const set = preset(properties, headers, inputs);
+	const held = holdBack(building, properties, set.inputs);
+	const mappings = { ...set.inputs, ...held };
+	return {
+		extensions: [
+			{ $type: 'zeebe:TaskDefinition', type, retries: '3' },
+			...list('zeebe:TaskHeaders', 'values', Object.entries(set.headers).map(([key, value]) => ({ $type: 'zeebe:Header', key, value }))),
+			...mapping(mappings, outputs),
+			...list('zeebe:Properties', 'properties', listPresetProperties(properties)),
+		],
+		more: template ? { modelerTemplate: template.id, modelerTemplateVersion: template.version } : {},
+	};
+}
+
+/** Returns inputs and outputs of an element; nothing if there are none. */
+export function mapping(inputs: Record<string, string>, outputs: Record<string, string>): Part[] {
+	const inputParameters = Object.entries(inputs).map(([target, source]) => ({ $type: 'zeebe:Input', source, target }));
+	const outputParameters = Object.entries(outputs).map(([target, source]) => ({ $type: 'zeebe:Output', source, target }));
+	if (inputParameters.length + outputParameters.length === 0) return [];
+	return [{ $type: 'zeebe:IoMapping', inputParameters, outputParameters }];
+}
+
+const list = (type: string, property: string, parts: Part[]): Part[] => (parts.length === 0 ? [] : [{ $type: type, [property]: parts }]);
+
+type Property = ElementTemplate['properties'][number] & { optional?: boolean };
+
+/** The first template of a job type that has no sub-process. */
+const findTemplate = (type: string): ElementTemplate | undefined =>
+	elementTemplates.find(
+		({ fileName, template: { properties } }) =>
+			!fileName.includes('toolbox') && properties.some(({ binding, value }) => binding.type === 'zeebe:taskDefinition' && value === type),
+	)?.template;
+
+/** Adds what the template's form would write without being touched. */
+function preset(properties: Property[], headers: Record<string, string>, inputs: Record<string, string>): Pick<JobTask, 'headers' | 'inputs'> {
+	const set = { headers: { ...headers }, inputs: { ...inputs } };
+	for (const { binding, value, optional, condition, constraints } of properties) {
+		if (value === undefined || value === '' || optional || condition) continue;
+		if (binding.type === 'zeebe:taskHeader') set.headers[binding.key!] ??= value;
+		if (binding.type === 'zeebe:input' && constraints?.notEmpty) set.inputs[binding.name!] ??= value;
+	}
+	return set;
+}
+
+/** A variable of the plan must not become an input because the job type has one of its name. */
+function holdBack(building: Building, properties: Property[], inputs: Record<string, string>): Record<string, string> {
+	const set = new Set(Object.keys(inputs).map((target) => target.split('.')[0]));
+	const names = properties.flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!] : []));
+	const leaking = [...new Set(names)].filter((name) => !set.has(name) && building.variables.has(name));
+	return Object.fromEntries(leaking.map((name) => [name, '=null']));
+}
+
+const listPresetProperties = (properties: Property[]): Part[] =>
+	properties.flatMap(({ binding, value, condition }) =>
+		binding.type === 'zeebe:property' && value !== undefined && !condition ? [{ $type: 'zeebe:Property', name: binding.name, value }] : [],
+	);

@@ -1,0 +1,154 @@
+import { isJobType, jobResults } from '../../bpmn/job-types';
+import { listProperties } from '../../bpmn/templates';
+import { n8nNodeHeaders, n8nNodeJobType } from '../../bpmn/templates/n8n/n8n-node-job';
+import { parseExpression } from '../../bpmn/feel/parser';
+import { nodePattern } from '../tree/limits';
+import type { AgentStep, Field, HttpStep, NodeStep } from '../tree/plan-tree';
+import { listFreeNames } from '../tree/check/free-names';
+import type { Building } from './building';
+import type { JobTask } from './job-parts';
+
+/** The task of an agent. What it answers goes into the step's variables. */
+export function agentJob(building: Building, step: AgentStep): JobTask {
+	const { id, writes = [], agent = '' } = step;
+	const message = step.message === undefined ? describeReads(building, step) : `=get or else(${step.message}, ${text(step.needs)})`;
+	const origins = traceOrigins(building, step);
+	const isKept = [...building.writers].some(([name, from]) => from.includes(step) && writes.some((field) => field.name === name));
+	return {
+		type: 'troupe:agent',
+		headers: { agent },
+		inputs: { message, ...(origins !== undefined && { origins }) },
+		outputs: {
+			...Object.fromEntries(writes.map((field) => [field.name, isReply(field, writes) ? '=reply' : `=output.${field.name}`])),
+			[building.internal('outcome', id)]: '=outcome',
+			...(isKept && { [building.internal('origins', id)]: '=origins' }),
+		},
+	};
+}
+
+/** The text of the answer is for the only field, or the one that is named so. */
+const isReply = ({ name, type, options }: Field, writes: readonly Field[]): boolean =>
+	name === 'reply' || name === 'resposta' || (writes.length === 1 && type === 'text' && options === undefined);
+
+const text = (value: string): string => JSON.stringify(value);
+
+/** What an agent is told without a message of its own: what is needed, and the variables that it reads. */
+function describeReads(building: Building, { needs, reads = [] }: AgentStep): string {
+	const lines = reads.map((name) => {
+		const label = building.field(name).label ?? name;
+		return `${text(`${label}: `)} + (if ${name} = null then "-" else string(${name}))`;
+	});
+	return `=string join([${[text(needs), ...lines].join(', ')}], "\\n")`;
+}
+
+/** Says where the texts in a message are from, so that an agent does not take them for the words of a person. */
+function traceOrigins(building: Building, { message, reads = [] }: AgentStep): string | undefined {
+	const names = message === undefined ? reads : [...listFreeNames(parseExpression(message))];
+	const from = new Set(names.flatMap((name) => building.writers.get(name) ?? []));
+	if (from.size === 0) return undefined;
+	const agents = [...from].filter(({ kind }) => kind === 'agent').map(({ id }) => building.internal('origins', id));
+	if (agents.length < from.size) return '=["tool"]';
+	if (agents.length === 1) return `=${agents[0]}`;
+	return `=if ${agents.map((name) => `${name} = null`).join(' and ')} then null else ["tool"]`;
+}
+
+/** The task of an HTTP request. */
+export function httpJob(building: Building, { id, method, url, body, credential, writes = [], onError }: HttpStep): JobTask {
+	const response = building.internal('response', id);
+	return {
+		type: 'troupe:http',
+		headers: {
+			method,
+			...(credential !== undefined && { authentication: 'credential', credential }),
+			...(writes.length > 0 ? { resultExpression: resultOf(writes, 'response.body') } : { resultVariable: response }),
+			...(onError && { errorExpression: '=if error != null then bpmnError("HTTP_" + error.code, error.message) else null' }),
+		},
+		inputs: { url: url.startsWith('=') ? url : `=${text(url)}`, ...(body !== undefined && { body: `=${body}` }) },
+		outputs: {},
+	};
+}
+
+/** One object or list is the whole; everything else is taken by its name. */
+function resultOf(writes: readonly Field[], whole: string): string {
+	const [only, ...others] = writes;
+	const isWhole = only !== undefined && others.length === 0 && (only.type === 'object' || only.type === 'list');
+	return `={${writes.map(({ name }) => `${name}: ${isWhole ? whole : `${whole}.${name}`}`).join(', ')}}`;
+}
+
+/** The task of an n8n node, or of a job type of Troupe. */
+export function nodeJob(building: Building, step: NodeStep): JobTask {
+	const { node = '', parameters = {} } = step;
+	return isJobType(node) ? troupeJob(building, step, node, parameters) : n8nJob(building, step, node, parameters);
+}
+
+function troupeJob(building: Building, { id, writes = [] }: NodeStep, type: keyof typeof jobResults, parameters: Record<string, unknown>): JobTask {
+	const job: JobTask = { type, headers: {}, inputs: {}, outputs: {} };
+	const properties = listProperties(type);
+	for (const [name, value] of Object.entries(parameters)) {
+		const property = properties.find(({ id: key, binding }) => key === name || binding.key === name || binding.name === name);
+		if (property?.binding.type === 'zeebe:taskHeader') job.headers[property.binding.key!] = typeof value === 'string' ? value : JSON.stringify(value);
+		else job.inputs[property?.binding.name ?? name] = source(value);
+	}
+	const results: readonly string[] = jobResults[type];
+	if (writes.length === 0 && !job.headers.resultExpression) job.headers.resultVariable ??= building.internal('result', id);
+	for (const field of writes) job.outputs[field.name] = `=${pickResult(field, writes, results)}`;
+	return job;
+}
+
+/** A result of the same name, else the first: for a text, one that is a text. */
+function pickResult({ name, type }: Field, writes: readonly Field[], results: readonly string[]): string {
+	if (results.includes(name)) return name;
+	const text = results.find((one) => /text$/i.test(one));
+	if (writes.length === 1) return type === 'text' && text !== undefined ? text : results[0]!;
+	return `${results[0]}.${name}`;
+}
+
+function n8nJob(building: Building, step: NodeStep, node: string, parameters: Record<string, unknown>): JobTask {
+	const { writes = [], credentials = {}, onError, id } = step;
+	const [, , version = '1'] = nodePattern.exec(node) ?? [];
+	const { typeVersion, packageVersion, ...given } = parameters;
+	const inputs = {
+		...Object.fromEntries(Object.entries(credentials).map(([type, name]) => [`credentials.${type}`, plainText(name)])),
+		...Object.fromEntries(Object.entries(given).map(([name, value]) => [`parameters.${name}`, source(value)])),
+		...(building.variables.has('items') && { items: '=null' }),
+		...(building.variables.has('parameters') && Object.keys(given).length === 0 && { parameters: '=null' }),
+		...(building.variables.has('credentials') && Object.keys(credentials).length === 0 && { credentials: '=null' }),
+	};
+	const names = new Set(Object.keys(inputs).map((target) => target.split('.')[0]!));
+	return {
+		type: n8nNodeJobType,
+		headers: {
+			[n8nNodeHeaders.nodeType]: node.replace(/(?<=.)@[\d.]+$/, ''),
+			[n8nNodeHeaders.typeVersion]: typeof typeVersion === 'number' || typeof typeVersion === 'string' ? String(typeVersion) : version,
+			...(typeof packageVersion === 'string' && { [n8nNodeHeaders.packageVersion]: packageVersion }),
+			...(names.size > 0 && { [n8nNodeHeaders.inputs]: [...names].join(', ') }),
+			...(onError && { [n8nNodeHeaders.onError]: 'bpmn-error' }),
+			...(writes.length === 0 && { [n8nNodeHeaders.resultVariable]: building.internal('result', id) }),
+		},
+		inputs,
+		outputs: Object.fromEntries(
+			writes.map(({ name, type }) => {
+				const isWhole = writes.length === 1 && (type === 'object' || type === 'list');
+				return [name, isWhole ? (type === 'list' ? '=items' : '=item') : `=item.${name}`];
+			}),
+		),
+	};
+}
+
+/** The source of an input for a value: a text that begins with `=` is FEEL, and so are the texts in an object. */
+function source(value: unknown): string {
+	if (typeof value === 'string') return value.startsWith('=') ? value : plainText(value);
+	return `=${toFeel(value)}`;
+}
+
+/** An empty source is not a value. */
+const plainText = (value: string): string => (value === '' || value.startsWith('=') || value !== value.trim() ? `=${text(value)}` : value);
+
+function toFeel(value: unknown): string {
+	if (typeof value === 'string') return value.startsWith('=') ? `(${value.slice(1)})` : text(value);
+	if (Array.isArray(value)) return `[${value.map(toFeel).join(', ')}]`;
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+	return `{${Object.entries(value)
+		.map(([key, one]) => `${text(key)}: ${toFeel(one)}`)
+		.join(', ')}}`;
+}

@@ -1,0 +1,57 @@
+import type { ChatModel } from '../core/ports/models/models';
+import type { Host } from '../providers/compose/hosts/host';
+import { composePlanner } from '../providers/compose/models/models';
+import { composeRoute } from '../providers/compose/models/named-models';
+import { buildProcess } from './build/build-process';
+import { lintPlan } from './build/lint-plan';
+import { openLedger } from './cost/open-ledger';
+import { candidatesFor } from './doers/find-candidates';
+import { type KnownProcess, openDoers } from './doers/sources/open-doers';
+import { drawTree } from './draw/draw-tree';
+import { answerQuestions, supposeAnswers } from './interview/answer-questions';
+import { readWish } from './interview/read-wish';
+import { provePlan } from './prove/prove-plan';
+import type { PlannerSkills } from './skills';
+import { staffPlan } from './staff-plan';
+import { answerAbout } from './talk/answer-about';
+import { checkTree } from './tree/check-tree';
+import { readTree } from './tree/read-tree';
+
+export interface SkillOptions {
+	/** Models as `provider:model`; the first that answers counts. Default: what the host has. */
+	models?: string[];
+	/** True plans by rules alone, as without a model. */
+	withoutModel?: boolean;
+	/** Lists processes that are deployed where the plan is going to run. */
+	processes?: () => Promise<KnownProcess[]>;
+}
+
+/** Ties the parts of the planner together. Models are opened when they are needed first. */
+export function composeSkills(host: Host, { models = [], withoutModel, processes }: SkillOptions = {}): PlannerSkills {
+	let opened: Promise<ChatModel | undefined> | undefined;
+	const openModel = (): Promise<ChatModel | undefined> => {
+		if (withoutModel) return Promise.resolve(undefined);
+		return (opened ??= models.length > 0 ? composeRoute(models, host) : composePlanner(host));
+	};
+	const sources = () => openDoers(host, processes);
+	return {
+		readWish: async (wish, language, signal) => readWish(wish, await openModel(), signal, language),
+		answer: answerQuestions,
+		suppose: supposeAnswers,
+		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
+		async draw(plan, signal) {
+			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
+			return drawTree(plan, candidates, await openModel(), { read: readTree, check: checkTree }, signal);
+		},
+		async staff(plan, { tree: drawn, supposed }) {
+			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });
+			const risks = [...missing.map(({ message, fix }) => `${message} ${fix}`), ...explanation.risks];
+			const more = explanation.supposed.filter((text) => !supposed.some((said) => said.endsWith(text)));
+			return { tree, explanation: { ...explanation, supposed: [...supposed, ...more], risks }, faults };
+		},
+		check: checkTree,
+		build: buildProcess,
+		lint: lintPlan,
+		prove: provePlan,
+	};
+}

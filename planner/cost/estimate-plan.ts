@@ -1,0 +1,63 @@
+import type { Candidate, CostRange } from '../plan';
+import type { PlanTree, Task } from '../tree/plan-tree';
+import { listTasks } from '../doers/list-tasks';
+import { costOfFlow } from './cost-of-flow';
+import { countTimes, type Times } from './count-times';
+import { nothing, rangeOfRuns, weakest } from './cost-range';
+import type { CostLedger } from './ledger';
+
+export interface PlanCosts {
+	/** Each step by its id. One without a cost calls no model. */
+	steps: Map<string, { cost?: CostRange; times: Times }>;
+	/** Total of one instance. `unknown`: at least this, and steps whose cost nobody knows. */
+	plan: CostRange;
+}
+
+const unknown: CostRange = { ...nothing, basis: 'unknown' };
+
+/** Nodes that call models whose usage is not recorded. */
+const callsModel = /(?:^troupe:(?:model|eval|n8n-workflow)$)|langchain|open-?ai|anthropic|mistral|gemini|perplexity|cohere|ollama|hugging/i;
+
+/**
+ * Estimates what the models of a plan cost: of each step one performance, and of the plan one instance. Recorded runs count first, then the prompt and the
+ * price table. Fees of other services are not in it.
+ */
+export async function estimatePlan(
+	tree: PlanTree,
+	notes: ReadonlyMap<string, readonly Candidate[]>,
+	ledger: CostLedger,
+): Promise<PlanCosts> {
+	const times = countTimes(tree);
+	const costs = new Map<string, CostRange>();
+	for (const { task } of listTasks(tree)) {
+		const cost = await costOfTask(task, notes.get(task.id)?.[0], ledger);
+		if (cost) costs.set(task.id, cost);
+	}
+	const amounts = await costOfFlow(tree, (task) => costs.get(task.id) ?? nothing, ledger);
+	const steps = listTasks(tree).map(({ task: { id } }) => {
+		const cost = costs.get(id);
+		return [id, { ...(cost && { cost }), times: times.get(id) ?? { low: 0, high: 1 } }] as const;
+	});
+	return { steps: new Map(steps), plan: { ...roundAmounts(amounts), basis: weakest([...costs.values()].map(({ basis }) => basis)) } };
+}
+
+async function costOfTask(task: Task, chosen: Candidate | undefined, ledger: CostLedger): Promise<CostRange | undefined> {
+	if (task.kind === 'agent') return task.agent === undefined ? unknown : costOfAgent(task.agent, chosen?.version, ledger);
+	if (task.kind === 'call') return rangeOfKnown((await ledger.instancesOf?.(task.process)) ?? []) ?? unknown;
+	return task.kind === 'node' && callsModel.test(task.node ?? '') ? unknown : undefined;
+}
+
+/** Cost of one call of an agent: also what candidates are compared by. */
+export async function costOfAgent(agent: string, version: string | undefined, ledger: CostLedger): Promise<CostRange> {
+	const id = agent.split('@')[0]!;
+	return rangeOfKnown(await ledger.runsOf(id, version)) ?? (await ledger.estimate(agent)) ?? unknown;
+}
+
+/** Runs without a price say nothing; where they are most, the others say nothing either. */
+function rangeOfKnown(costs: ReadonlyArray<number | null>): CostRange | undefined {
+	const known = costs.filter((cost) => cost !== null);
+	return known.length * 2 > costs.length ? rangeOfRuns(known) : undefined;
+}
+
+const round = (dollars: number): number => Math.round(dollars * 1e9) / 1e9;
+const roundAmounts = ({ low, likely, high }: Omit<CostRange, 'basis'>) => ({ low: round(low), likely: round(likely), high: round(high) });

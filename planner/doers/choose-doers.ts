@@ -1,0 +1,162 @@
+import type { Language } from '../../core/base/text/languages';
+import type { Candidate } from '../plan';
+import type { AgentStep, Fault, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
+import type { Doer, DoerSources } from './doer';
+import { fillJobType } from './fill/fill-job-type';
+import { fillNode } from './fill/fill-node';
+import { findCandidates, toCandidate } from './find-candidates';
+import { listTasks, mapTasks } from './list-tasks';
+import { readNeed, scoreNeed } from './score-need';
+import { listAlternatives, toWantedNeed } from './unsupported';
+import { doerWords } from './words';
+
+export interface ChosenDoers {
+	tree: PlanTree;
+	/** By the id of the step: the one that was chosen, then others. */
+	notes: Map<string, Candidate[]>;
+	/** What a node is missing. Those of the rules in `rulesForPeople` are questions to a person. */
+	faults: Fault[];
+	/** The same by the id of the step. */
+	faultsOf: Map<string, Fault[]>;
+}
+
+/** Faults that only a person can mend. */
+export const rulesForPeople: readonly string[] = ['missing-credential', 'missing-parameter'];
+
+interface Choice {
+	task: Task;
+	candidates: Candidate[];
+	faults: Fault[];
+}
+
+/**
+ * Chooses who does each step, from what signed manifests allow at this time. An agent or a node that a step names is kept if it is allowed. A step that
+ * nobody can do becomes `unsupported`, with alternatives, and is counted among the wanted tools.
+ */
+export async function chooseDoers(tree: PlanTree, sources: DoerSources, language: Language = tree.language): Promise<ChosenDoers> {
+	const choices = new Map<string, Choice>();
+	for (const { task, path } of listTasks(tree)) choices.set(path, await chooseDoer(task, path, sources, language));
+	const chosen = [...choices.values()];
+	await noteWanted(chosen, tree, sources);
+	return {
+		tree: { ...tree, do: mapTasks(tree.do, '/do', (task, path) => choices.get(path)?.task ?? task) },
+		notes: new Map(chosen.map(({ task, candidates }) => [task.id, candidates])),
+		faults: chosen.flatMap(({ faults }) => faults),
+		faultsOf: new Map(chosen.map(({ task, faults }) => [task.id, faults])),
+	};
+}
+
+async function chooseDoer(task: Task, path: string, sources: DoerSources, language: Language): Promise<Choice> {
+	switch (task.kind) {
+		case 'agent':
+			return chooseFor(task, path, task.agent, sources, language);
+		case 'node':
+			return chooseFor(task, path, task.node, sources, language);
+		case 'unsupported':
+			return chooseFor(task, path, undefined, sources, language);
+		case 'call':
+			return chooseProcess(task, sources, language);
+		default:
+			return { task, candidates: [], faults: [] };
+	}
+}
+
+type NeedingStep = AgentStep | NodeStep | UnsupportedStep;
+
+async function chooseFor(
+	step: NeedingStep,
+	path: string,
+	name: string | undefined,
+	sources: DoerSources,
+	language: Language,
+): Promise<Choice> {
+	const own: Doer['kind'] = step.kind === 'agent' ? 'agent' : 'node';
+	const words = doerWords[language];
+	const named = name === undefined || step.kind === 'unsupported' ? undefined : await sources.findNamed(own, name);
+	// A need that is empty is the name of the step.
+	const needs = step.needs.trim() === '' ? step.name : step.needs;
+	const kinds: Array<Doer['kind']> = step.kind === 'unsupported' ? ['agent', 'node'] : [own];
+	let others = await findCandidates(needs, kinds, sources, language);
+	if (!named && others.length === 0 && step.kind !== 'unsupported')
+		others = await findCandidates(needs, [own === 'agent' ? 'node' : 'agent'], sources, language);
+	if (named) {
+		const { score, lacks } = scoreNeed(readNeed(needs), named);
+		const reasons = [words.named, ...(lacks.length > 0 ? [words.lacks(lacks.join(', '))] : [])];
+		const candidate = await toCandidate(named, sources, { score, reasons });
+		const candidates = [candidate, ...others.filter((one) => one.kind !== named.kind || sameName(one) !== sameName(named))];
+		return fill(assign(step, { ...candidate, name: keepRange(name!, named) }, true), candidates, path, sources, language);
+	}
+	const told = name === undefined ? [] : [words.notAllowed(name.slice(0, 200))];
+	const [best, ...rest] = others;
+	if (!best) return giveUp(step, needs, told, sources, language);
+	const candidates = [{ ...best, reasons: [...told, ...best.reasons] }, ...rest];
+	return fill(assign(step, best, false), candidates, path, sources, language);
+}
+
+const sameName = ({ name }: Pick<Candidate, 'name'>): string => name.split('@')[0]!;
+
+/** A range that the step has stays. */
+const keepRange = (name: string, { name: own, kind }: Doer): string =>
+	kind === 'agent' && name.includes('@') ? name.replace(/^registry:/, '') : own;
+
+/** Makes the step one of the candidate. @param isNamed the step named it, so that its parameters are those of the candidate */
+function assign(step: NeedingStep, { kind, name }: Candidate, isNamed: boolean): AgentStep | NodeStep {
+	const { id, name: title, why, writes, onError, deadline, needs } = step;
+	const common = {
+		...{ id, name: title, ...(why !== undefined && { why }), ...(writes && { writes }) },
+		...{ ...(onError && { onError }), ...(deadline && { deadline }), needs },
+		...('reads' in step && step.reads && { reads: step.reads }),
+	};
+	if (kind === 'agent')
+		return { ...common, kind: 'agent', agent: name, ...(step.kind === 'agent' && step.message !== undefined && { message: step.message }) };
+	const { parameters, credentials } = step.kind === 'node' && isNamed ? step : { parameters: undefined, credentials: undefined };
+	return { ...common, kind: 'node', node: name, ...(parameters && { parameters }), ...(credentials && { credentials }) };
+}
+
+async function fill(
+	task: AgentStep | NodeStep,
+	candidates: Candidate[],
+	path: string,
+	sources: DoerSources,
+	language: Language,
+): Promise<Choice> {
+	if (task.kind === 'agent') return { task, candidates, faults: [] };
+	const place = { path, words: doerWords[language] };
+	if (task.node!.startsWith('troupe:')) return { task, candidates, faults: fillJobType(task, place) };
+	const description = await sources.describeNode(task.node!);
+	if (!description) return { task, candidates, faults: [] };
+	const filled = await fillNode(task, description, place, async (type) => sources.credentialsOf?.(type));
+	return { task: filled.step, candidates, faults: filled.faults };
+}
+
+async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {
+	const { id, name, why, writes, onError, deadline } = step;
+	const words = doerWords[language];
+	const task: UnsupportedStep = {
+		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
+		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
+		...{ kind: 'unsupported', needs, reason: [...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' ') },
+		alternatives: await listAlternatives(needs, sources, language),
+		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
+	};
+	return { task, candidates: [], faults: [] };
+}
+
+async function chooseProcess(task: Extract<Task, { kind: 'call' }>, sources: DoerSources, language: Language): Promise<Choice> {
+	const words = doerWords[language];
+	const known = await sources.findNamed('process', task.process);
+	if (known) {
+		const candidate = await toCandidate(known, sources, { score: 1, reasons: [words.named] });
+		return { task, candidates: [candidate], faults: [] };
+	}
+	const { inputs: _inputs, process, ...rest } = task;
+	const reason = words.unknownProcess(process.slice(0, 200));
+	const alternatives = await listAlternatives(task.name, sources, language);
+	return { task: { ...rest, kind: 'unsupported', needs: task.name, reason, alternatives }, candidates: [], faults: [] };
+}
+
+/** Counts each need once. */
+async function noteWanted(choices: readonly Choice[], { id }: PlanTree, sources: DoerSources): Promise<void> {
+	const wanted = choices.flatMap(({ task }) => (task.kind === 'unsupported' ? [toWantedNeed(task.needs)] : []));
+	for (const need of new Set(wanted)) if (need !== '') await sources.noteWanted?.(need, id);
+}

@@ -1,0 +1,16 @@
+import type { Fault } from '../../tree/plan-tree';
+
+const maxGiven = 100;
+const maxText = 200;
+
+/** Names of the parameters that have a value. */
+export const listGiven = (parameters: Record<string, unknown> = {}): string[] =>
+	Object.entries(parameters)
+		.slice(0, maxGiven)
+		.flatMap(([name, value]) => (value === undefined || value === null || value === '' ? [] : [name]));
+
+/** Makes a fault at a field below a path. */
+export const faultOf = (rule: string, path: string, field: string, { message, fix }: Pick<Fault, 'message' | 'fix'>): Fault => ({
+	path: `${path}/${field.slice(0, maxText).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+	...{ rule, message, fix },
+});

@@ -1,0 +1,136 @@
+import { findNear } from '../../../core/base/text/near-text';
+import { listFixedChoices, type NodeDescription, type Parameter } from '../../../bpmn/templates/n8n/node-description';
+import type { Fault, NodeStep } from '../../tree/plan-tree';
+import type { DoerWords } from '../words';
+import { chooseOperation } from './choose-operation';
+import { faultOf, listGiven } from './fill-faults';
+import { isShownFor, readValues } from './shown-parameters';
+
+interface Place {
+	path: string;
+	words: DoerWords;
+}
+
+const maxListed = 20;
+
+/** Names of stored credentials of a type. Undefined: nobody knows. */
+type StoredOf = (type: string) => Promise<string[] | undefined>;
+
+/**
+ * Fills in resource and operation by the need, and variables of the names of parameters; compares the rest with the node's description.
+ */
+export async function fillNode(
+	step: NodeStep,
+	node: NodeDescription,
+	{ path, words }: Place,
+	storedOf: StoredOf,
+): Promise<{ step: NodeStep; faults: Fault[] }> {
+	const given = Object.fromEntries(listGiven(step.parameters).map((name) => [name, step.parameters![name]]));
+	const chosen = chooseOperation(`${step.name}. ${step.needs}`, node, given);
+	const parameters: Record<string, unknown> = { ...given, ...chosen };
+	for (const name of listMissing(node, parameters)) if ((step.reads ?? []).includes(name)) parameters[name] = `=${name}`;
+	const faults = checkParameters(node, parameters, step, { path, words });
+	const { credentials, missing } = await checkCredentials(node, parameters, step, storedOf);
+	for (const { type, stored } of missing)
+		faults.push(faultOf('missing-credential', `${path}/credentials`, type, words.credential(step.name, type, stored.slice(0, maxListed))));
+	const { credentials: _named, ...rest } = step;
+	const filled = {
+		...rest,
+		...(Object.keys(parameters).length > 0 && { parameters }),
+		...(Object.keys(credentials).length > 0 && { credentials }),
+	};
+	return { step: filled, faults };
+}
+
+function checkParameters(node: NodeDescription, parameters: Record<string, unknown>, step: NodeStep, { path, words }: Place): Fault[] {
+	const place = `${path}/parameters`;
+	const values = readValues(node, parameters);
+	const shown = node.properties.filter((parameter) => parameter.type !== 'notice' && isShownFor(parameter, node, values));
+	const known = [...new Set(shown.map(({ name }) => name))];
+	const faults = Object.keys(parameters)
+		.filter((name) => !known.includes(name.split('.')[0]!))
+		.map((name) => {
+			const near = findNear(name, known);
+			const offered = near === undefined ? known.slice(0, maxListed) : [near];
+			return faultOf('unknown-parameter', place, name, words.unknownParameter(step.name, name.slice(0, 100), offered));
+		});
+	for (const parameter of shown) {
+		const { name } = parameter;
+		const choices = parameter.type === 'options' ? listFixedChoices(parameter).map(({ value }) => value) : [];
+		const value = parameters[name];
+		if (choices.length > 0 && value !== undefined && !isExpression(value) && !choices.some((choice) => choice === value))
+			faults.push(
+				faultOf(
+					'unknown-choice',
+					place,
+					name,
+					words.choice(step.name, name, JSON.stringify(value).slice(0, 100), choices.slice(0, maxListed).map(String)),
+				),
+			);
+	}
+	// An operation that nothing chose would be n8n's default, which can be any.
+	const open = ['resource', 'operation'].filter((name) => known.includes(name) && parameters[name] === undefined);
+	for (const name of new Set([...open, ...listMissing(node, parameters)])) {
+		const choices = shown.flatMap((parameter) => (parameter.name === name ? listFixedChoices(parameter) : []));
+		const text = words.parameter(step.name, name);
+		const offered =
+			choices.length === 0
+				? text
+				: {
+						...text,
+						fix: `${text.fix} (${choices
+							.slice(0, maxListed)
+							.map(({ value }) => value)
+							.join(', ')})`,
+					};
+		faults.push(faultOf('missing-parameter', place, name, offered));
+	}
+	return faults;
+}
+
+const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
+
+/** Lists required parameters without a value, which are shown for the others. */
+function listMissing(node: NodeDescription, parameters: Record<string, unknown>): string[] {
+	const values = readValues(node, parameters);
+	return node.properties
+		.filter((parameter) => parameter.required && isShownFor(parameter, node, values) && isEmpty(parameter))
+		.map(({ name }) => name)
+		.filter((name) => !isSet(parameters[name]) && !Object.keys(parameters).some((one) => one.startsWith(`${name}.`)));
+}
+
+/** A locator can have the name of a resource that it shows, and no value. */
+const isSet = (value: unknown): boolean =>
+	typeof value === 'object' && value !== null && 'value' in value ? value.value !== '' && value.value !== undefined : value !== undefined;
+
+function isEmpty({ default: value }: Parameter): boolean {
+	if (typeof value === 'object' && value !== null && 'value' in value) return value.value === '' || value.value === undefined;
+	return value === undefined || value === '' || value === null;
+}
+
+/**
+ * Keeps the credentials that are stored under this name and type: a model can have made one up. None is chosen by its type alone, since it decides in whose
+ * name the step acts.
+ */
+async function checkCredentials(
+	node: NodeDescription,
+	parameters: Record<string, unknown>,
+	{ credentials: named = {} }: NodeStep,
+	storedOf: StoredOf,
+): Promise<{ credentials: Record<string, string>; missing: Array<{ type: string; stored: string[] }> }> {
+	const known: Record<string, string> = {};
+	for (const { name: type } of node.credentials ?? []) {
+		const name = Object.hasOwn(named, type) ? named[type] : undefined;
+		if (name !== undefined && (await storedOf(type))?.includes(name) !== false) known[type] = name;
+	}
+	const types = listCredentials(node, parameters, known);
+	const missing = await Promise.all(types.map(async (type) => ({ type, stored: (await storedOf(type)) ?? [] })));
+	return { credentials: known, missing };
+}
+
+/** Lists the types of credentials that the node needs with these parameters, and that the step does not name. */
+function listCredentials(node: NodeDescription, parameters: Record<string, unknown>, named: Record<string, string>): string[] {
+	const values = readValues(node, parameters);
+	const needed = (node.credentials ?? []).filter((one) => one.required === true && isShownFor(one, node, values)).map(({ name }) => name);
+	return needed.filter((type) => !named[type]);
+}

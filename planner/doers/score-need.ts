@@ -1,0 +1,97 @@
+import { askingWords } from '../../core/words/stop-words';
+import { extractContentWords, foldAccents } from '../../core/words/terms';
+import { isAct, joinWords, listKeys } from './concepts';
+import type { Doer } from './doer';
+
+const maxNeeds = 1_000;
+const maxTerms = 24;
+/** Max words of a doer: further ones add nothing. */
+const maxWords = 400;
+
+/**
+ * Doers below this do not do a step. Measured on the forty needs of the table of the tests, and looked at with twenty that were held back
+ * (decision 488).
+ */
+export const minScore = 0.5;
+
+export interface Term {
+	word: string;
+	keys: string[];
+	weight: number;
+	isAct: boolean;
+	/** Begins with a capital letter inside of a sentence, so that it can be the name of a system. */
+	isName: boolean;
+}
+
+/** Words with a capital letter that name no system. */
+const noNames = new Set(
+	'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december english portuguese spanish brazil brasil ingles portugues espanhol pdf csv xml json api url'.split(
+		' ',
+	),
+);
+
+export interface Fit {
+	score: number;
+	/** Words of the need that the doer has, and those that it has not. */
+	has: string[];
+	lacks: string[];
+}
+
+/** Fields in which words count, and how much. */
+interface Described {
+	title: Set<string>;
+	words: Set<string>;
+	purpose: Set<string>;
+}
+
+/** Reads the words of a need once, to compare it with many doers. */
+export function readNeed(needs: string): Term[] {
+	const text = joinWords(needs.slice(0, maxNeeds));
+	// Not the first word of a sentence.
+	const names = new Set([...text.matchAll(/(?<=[\p{L}\d,;:)]\s+#?)\p{Lu}[\p{L}\d]{2,}/gu)].map(([name]) => name.toLowerCase()));
+	const words = extractContentWords(text).filter((word) => !askingWords.has(foldAccents(word)) && !/^\d+$/.test(word));
+	return [...new Set(words)].slice(0, maxTerms).map((word, at) => {
+		const keys = listKeys(word);
+		const isName = names.has(word) && !noNames.has(foldAccents(word));
+		// A step says first what is done, and to what.
+		const weight = (at < 2 ? 1.5 : at < 4 ? 1 : 0.6) * (isName ? 2 : 1);
+		return { word, keys, weight, isAct: isAct(keys), isName };
+	});
+}
+
+/** Words of doers, by the doer. */
+const described = new WeakMap<Doer, Described>();
+
+/** Compares a need with a doer: the share of its words that the doer has, less where the act or the system is another one. */
+export function scoreNeed(need: readonly Term[], doer: Doer): Fit {
+	const { title, words, purpose } = describe(doer);
+	const among = ({ keys }: Term, place: Set<string>) => keys.some((key) => place.has(key));
+	const fits = need.map((term) => ({ term, fit: among(term, title) ? 1 : among(term, words) ? 0.95 : among(term, purpose) ? 0.9 : 0 }));
+	const all = need.reduce((sum, { weight }) => sum + weight, 0);
+	const share = all === 0 ? 0 : fits.reduce((sum, { term, fit }) => sum + term.weight * fit, 0) / all;
+	const hasNames = need.some(({ isName }) => isName);
+	const named = fits.some(({ term, fit }) => fit === 1 && (hasNames ? term.isName : doer.isOfService === true));
+	const acts = fits.filter(({ term }) => term.isAct);
+	const doesOther = acts.length > 0 && acts.every(({ fit }) => fit === 0);
+	const isOtherSystem = fits.some(({ term, fit }) => term.isName && fit === 0) && !named;
+	const hasThing = fits.some(({ term, fit }) => !term.isAct && fit > 0);
+	const factor =
+		(doesOther ? (named ? 0.8 : 0.5) : 1) *
+		(isOtherSystem ? 0.5 : 1) *
+		(doer.isOfService && !named ? 0.6 : 1) *
+		(hasThing || named || need.length === 1 ? 1 : 0.5);
+	const listed = (isHad: boolean) => fits.filter(({ fit }) => fit > 0 === isHad).map(({ term }) => term.word);
+	return { score: Math.round(share * factor * 1000) / 1000, has: listed(true), lacks: listed(false) };
+}
+
+function describe(doer: Doer): Described {
+	const known = described.get(doer);
+	if (known) return known;
+	// GitHub is one word and two.
+	const read = (text: string) => new Set([...readKeys(text), ...readKeys(text.replaceAll(/(?<=\p{Ll})(?=\p{Lu})|[._:/-]+/gu, ' '))]);
+	const one = { title: read(doer.title), words: read(doer.words.join(' ')), purpose: read(doer.purpose) };
+	described.set(doer, one);
+	return one;
+}
+
+const readKeys = (text: string): string[] => extractContentWords(joinWords(text)).slice(0, maxWords).flatMap(listKeys);

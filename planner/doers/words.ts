@@ -1,0 +1,87 @@
+import type { Language } from '../../core/base/text/languages';
+
+/** Texts about who does a step, as people and models read them. */
+export interface DoerWords {
+	says: (words: string) => string;
+	lacks: (words: string) => string;
+	named: string;
+	notAllowed: (name: string) => string;
+	nobody: (kind: 'agent' | 'node' | 'process') => string;
+	unknownProcess: (process: string) => string;
+	http: string;
+	human: string;
+	mcp: string;
+	node: (title: string, type: string) => string;
+	unsigned: (title: string, type: string) => string;
+	below: (title: string, purpose: string) => string;
+	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
+	parameter: (step: string, parameter: string) => { message: string; fix: string };
+	unknownParameter: (step: string, parameter: string, known: string[]) => { message: string; fix: string };
+	choice: (step: string, parameter: string, value: string, known: string[]) => { message: string; fix: string };
+}
+
+const en: DoerWords = {
+	says: (words) => `says ${words}`,
+	lacks: (words) => `says nothing of ${words}`,
+	named: 'is named by the step',
+	notAllowed: (name) => `The step named ${name}, which no signed manifest allows here.`,
+	nobody: (kind) => (kind === 'process' ? 'No known process does this.' : 'No signed agent or node here does this.'),
+	unknownProcess: (process) => `No process ${process} is deployed.`,
+	http: 'If the service has an HTTP API: a request to its address, with a credential.',
+	human: 'A person does it by hand until something can.',
+	mcp: 'If the service offers an MCP server: an agent with its tools, signed and approved.',
+	node: (title, type) => `The node ${title} (${type}), if it is meant: name it in the step.`,
+	unsigned: (title, type) =>
+		`The node ${title} (${type}) is installed, but no signed manifest has its package: have it approved (\`troupe manifest scan\`).`,
+	below: (title, purpose) => `${title}: ${purpose}`,
+	credential: (step, type, stored) => ({
+		message: `The step "${step}" needs a credential of the type ${type}.`,
+		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : `Store one (\`troupe credentials add ${type}\`), and say its name.`,
+	}),
+	parameter: (step, parameter) => ({
+		message: `The step "${step}" does not say ${parameter}.`,
+		fix: `Set parameters.${parameter}, or ask the person for it.`,
+	}),
+	unknownParameter: (step, parameter, known) => ({
+		message: `The node of the step "${step}" has no parameter ${parameter}.`,
+		fix: known.length > 0 ? `Use one of: ${known.join(', ')}.` : 'Leave it out.',
+	}),
+	choice: (step, parameter, value, known) => ({
+		message: `The parameter ${parameter} of the step "${step}" cannot be ${value}.`,
+		fix: `Use one of: ${known.join(', ')}.`,
+	}),
+};
+
+const pt: DoerWords = {
+	says: (words) => `fala de ${words}`,
+	lacks: (words) => `não fala de ${words}`,
+	named: 'é quem a etapa indica',
+	notAllowed: (name) => `A etapa indicava ${name}, que nenhum manifesto assinado permite aqui.`,
+	nobody: (kind) => (kind === 'process' ? 'Nenhum processo conhecido faz isso.' : 'Nenhum agente ou nó assinado faz isso aqui.'),
+	unknownProcess: (process) => `Nenhum processo ${process} está implantado.`,
+	http: 'Se o serviço tem uma API HTTP: uma requisição ao endereço dela, com uma credencial.',
+	human: 'Uma pessoa faz à mão até que algo possa fazer.',
+	mcp: 'Se o serviço oferece um servidor MCP: um agente com as ferramentas dele, assinado e aprovado.',
+	node: (title, type) => `O nó ${title} (${type}), se é esse o serviço: cite o nome dele na etapa.`,
+	unsigned: (title, type) =>
+		`O nó ${title} (${type}) está instalado, mas nenhum manifesto assinado tem o pacote dele: peça a aprovação (\`troupe manifest scan\`).`,
+	below: (title, purpose) => `${title}: ${purpose}`,
+	credential: (step, type, stored) => ({
+		message: `A etapa "${step}" precisa de uma credencial do tipo ${type}.`,
+		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : `Guarde uma (\`troupe credentials add ${type}\`) e diga o nome dela.`,
+	}),
+	parameter: (step, parameter) => ({
+		message: `A etapa "${step}" não diz ${parameter}.`,
+		fix: `Preencha parameters.${parameter} ou pergunte à pessoa.`,
+	}),
+	unknownParameter: (step, parameter, known) => ({
+		message: `O nó da etapa "${step}" não tem o parâmetro ${parameter}.`,
+		fix: known.length > 0 ? `Use um destes: ${known.join(', ')}.` : 'Retire o parâmetro.',
+	}),
+	choice: (step, parameter, value, known) => ({
+		message: `O parâmetro ${parameter} da etapa "${step}" não pode ser ${value}.`,
+		fix: `Use um destes: ${known.join(', ')}.`,
+	}),
+};
+
+export const doerWords: Record<Language, DoerWords> = { en, pt };

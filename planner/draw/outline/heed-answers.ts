@@ -1,0 +1,201 @@
+import type { Language } from '../../../core/base/text/languages';
+import type { Picture, Slot, SlotValue } from '../../plan';
+import type { Block, Field, PlanTree, Task } from '../../tree/plan-tree';
+import { findDuration, toHours } from '../../wish/durations';
+import { findGroup } from '../../wish/find-people';
+import { findSystems } from '../../wish/find-systems';
+import { isImpossible } from '../../wish/impossible';
+import { toId } from '../../wish/names';
+import { type Sentence, shorten } from '../../wish/sentences';
+import { isNo } from '../../wish/yes-no';
+import { findRivals } from './find-rivals';
+import { findForbidden } from './find-forbidden';
+import { listLists, listTasks } from './list-tasks';
+import { outlineTexts } from './outline-texts';
+import { approval } from './read-condition';
+
+type MakeId = (name: string) => string;
+interface Told {
+	wish: string;
+	language: Language;
+	/** The answer of a slot, or what was supposed for it; empty without one. */
+	answer: (slot: Slot) => string;
+	id: MakeId;
+}
+
+const leavesOut = /leave it out|deixe de fora|remove|tire/i;
+const setsApproved = (block: Block): boolean =>
+	block.kind === 'human' && (block.writes ?? []).some(({ name }) => name === approval.en.name);
+
+/** Leaves out sentences that nothing can do, or gives them to a person, as the answer says. */
+export function heedImpossible(sentences: Sentence[], language: Language, limits: SlotValue | undefined): Sentence[] {
+	if (limits?.from !== 'answer') return sentences;
+	const { decide } = outlineTexts[language];
+	return sentences.flatMap((sentence) => {
+		if (!isImpossible(sentence.text, language)) return [sentence];
+		return leavesOut.test(limits.text) ? [] : [{ text: decide(shorten(sentence.text, 45)), isEntry: true }];
+	});
+}
+
+/** Changes an outline by the answers of the interview. */
+export function heedAnswers(tree: PlanTree, wish: string, picture: Picture, id: MakeId): void {
+	const answer = (slot: Slot) => (picture[slot] && picture[slot].from !== 'wish' ? picture[slot].text : '');
+	const told: Told = { wish, language: tree.language, answer, id };
+	heedForbidden(tree, told);
+	heedDecisions(tree, told);
+	heedApprovals(tree, told);
+	heedDeadline(tree, picture.deadline);
+	for (const task of listTasks(tree.do)) heedTask(task, told);
+	for (const list of listLists(tree.do)) heedActors(list, told);
+}
+
+function heedForbidden(tree: PlanTree, { wish, language, answer }: Told): void {
+	if (!leavesOut.test(answer('limits'))) return;
+	const step = findForbidden(wish, listTasks(tree.do), language);
+	for (const list of listLists(tree.do)) {
+		const at = list.findIndex((block) => block === step);
+		if (at >= 0) list.splice(at, 1);
+	}
+}
+
+/** Takes the figure of an answer for a condition such as `large`, or one of two people who are to do the same. */
+function heedDecisions(tree: PlanTree, { language, answer }: Told): void {
+	const text = answer('decisions');
+	if (text === '') return;
+	const figure = /\d[\d.,]*/.exec(text.replace(/[.,](?=\d{3})/g, ''))?.[0];
+	const isSecond = /second|segund/i.test(text);
+	for (const block of listLists(tree.do).flat()) {
+		if (block.kind !== 'choice') continue;
+		for (const branch of block.branches) {
+			const rivals = findRivals(branch.do);
+			if (rivals) branch.do.splice(isSecond ? rivals[0] : rivals[1], 1);
+		}
+		const vague = figure && block.branches.find(({ when, name }) => / = (?:true|false)$/.test(when) && isVague(name, language));
+		if (!vague) continue;
+		dropVariable(tree, vague.when.split(' ')[0]!);
+		const { amount } = outlineTexts[language];
+		vague.when = `amount ${/small|low|cheap|pequen|baix|barat/i.test(vague.name) ? '<' : '>'} ${Number(figure.replace(',', '.'))}`;
+		if (!tree.inputs.some(({ name }) => name === amount.name)) tree.inputs.push({ ...amount, example: Number(figure.replace(',', '.')) });
+	}
+}
+
+/** Takes out a variable that nothing reads any more, and the step that only set it. */
+function dropVariable(tree: PlanTree, variable: string): void {
+	const isOther = ({ name }: Field) => name !== variable;
+	tree.inputs = tree.inputs.filter(isOther);
+	for (const list of listLists(tree.do)) {
+		for (const task of [...list]) {
+			if (!('writes' in task) || !task.writes) continue;
+			const left = task.writes.filter(isOther);
+			const isForIt = left.length === 0 && task.writes.length > 0 && task.kind === 'human' && task.instructions === undefined;
+			task.writes = left;
+			if (isForIt) remove(list, (block) => block === task);
+		}
+	}
+}
+
+const vague: Record<Language, RegExp> = {
+	en: /\b(?:large|big|high|expensive|too much|huge|small|low|cheap|significant|a lot)\b/i,
+	pt: /(?<![\p{L}])(?:grandes?|alt[oa]s?|car[oa]s?|muito|enorme|pequen[oa]s?|baix[oa]s?|barat[oa]s?|relevantes?)(?![\p{L}])/iu,
+};
+/** Checks for a condition that depends on a size without a figure. */
+export const isVague = (text: string, language: Language): boolean => vague[language].test(text);
+
+const risky =
+	/^(?:pay|transfer|refund|delete|remove|publish|charge|cancel|pagar|transferir|reembolsar|excluir|remover|publicar|cobrar|cancelar|estornar)(?![\p{L}])/iu;
+const sends =
+	/^(?:send|email|notify|inform|message|post|remind|tell|warn|alert|enviar|mandar|notificar|avisar|informar|lembrar|postar|comunicar|alertar|responder)(?![\p{L}])/iu;
+/** Checks for the name of a step that costs money, or by which something is lost or seen by everybody. */
+export const isRisky = (name: string): boolean => risky.test(name);
+export const isSending = (name: string): boolean => sends.test(name);
+
+/** Returns the step that is done by a program and cannot be taken back, the riskiest first. */
+export function findAct(tree: PlanTree): Task | undefined {
+	const tasks = listTasks(tree.do).filter(({ kind }) => kind !== 'human');
+	return tasks.find(({ name }) => isRisky(name)) ?? tasks.find(({ name }) => isSending(name));
+}
+
+/** Ends the plan where a person did not approve and the wish does not say what follows; adds or removes approvals as an answer asks for. */
+function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
+	const text = answer('approvals');
+	const isUsed = () => JSON.stringify(tree.do).includes('approved = ');
+	const exists = listTasks(tree.do).some(setsApproved);
+	if (text !== '' && isNo(text) && !isUsed()) for (const list of listLists(tree.do)) remove(list, setsApproved);
+	if (text !== '' && !isNo(text) && !exists) addApproval(tree, text, id);
+	if (!isUsed()) endRefused(tree.do, id, language);
+}
+
+/** Lets a person approve before the first step that cannot be taken back, and ends what they refuse. */
+export function requireApproval(tree: PlanTree, answer: string, id: MakeId): void {
+	addApproval(tree, answer, id);
+	endRefused(tree.do, id, tree.language);
+}
+
+function addApproval(tree: PlanTree, answer: string, id: MakeId): void {
+	const texts = outlineTexts[tree.language];
+	const act = findAct(tree);
+	const list = act ? listLists(tree.do).find((blocks) => blocks.includes(act))! : tree.do;
+	const end = list.findIndex((block) => block === act || block.kind === 'end');
+	const place = end < 0 ? list.length : end;
+	const name = texts.approve(shorten(act?.name ?? tree.name, 45));
+	const who = findGroup(answer, tree.language) ?? texts.team;
+	list.splice(place, 0, { kind: 'human', id: id(name), name, who, writes: [{ ...approval[tree.language] }] });
+}
+
+function remove(list: Block[], isGone: (block: Block) => boolean): void {
+	for (let at = list.length - 1; at >= 0; at -= 1) if (isGone(list[at]!)) list.splice(at, 1);
+}
+
+/** Ends after each approval that was refused, also in branches of choices. */
+function endRefused(blocks: Block[], id: MakeId, language: Language): void {
+	const texts = outlineTexts[language];
+	for (const block of blocks)
+		if (block.kind === 'choice') for (const branch of [...block.branches, block.otherwise]) endRefused(branch.do, id, language);
+	const at = blocks.findLastIndex(setsApproved);
+	if (at < 0) return;
+	blocks.splice(at + 1, 0, {
+		...{ kind: 'choice', id: id('approved'), name: texts.isApproved },
+		branches: [{ name: texts.notApproved, when: 'approved = false', do: [{ kind: 'end', id: id('not-approved'), name: texts.refused }] }],
+		otherwise: { name: texts.approved, do: [] },
+	});
+}
+
+function heedDeadline(tree: PlanTree, deadline: SlotValue | undefined): void {
+	const limit = deadline && deadline.from !== 'wish' ? findDuration(deadline.text)?.iso : undefined;
+	if (!limit) return;
+	for (const block of listLists(tree.do).flat()) {
+		if (block.kind === 'human') block.due ??= limit;
+		if (block.kind !== 'event') continue;
+		for (const { on } of block.waits) if (on.kind === 'timer' && toHours(on.duration) > toHours(limit)) on.duration = limit;
+	}
+}
+
+/** Puts the answers on systems and exceptions into a step. */
+function heedTask(task: Task, { language, answer, id }: Told): void {
+	const texts = outlineTexts[language];
+	const system = answer('systems') && (findSystems(answer('systems'))[0] ?? shorten(answer('systems'), 40));
+	if (task.kind === 'node' && system && findSystems(task.needs).length === 0) task.needs += texts.by(system);
+	const ends = /(?:^|[^\p{L}])(?:ends?|stops?|encerr\p{L}*|termin\p{L}*|pare?)(?![\p{L}])/iu.test(answer('exceptions'));
+	if (ends && (task.kind === 'node' || task.kind === 'agent'))
+		task.onError = [{ kind: 'end', id: id(`failed-${task.id}`), name: texts.failed }];
+}
+
+const program = /(?:^|[^\p{L}])(?:program|programa|robot|robô|agent|agente|ai|ia|system|sistema|automatic\p{L}*)(?![\p{L}])/iu;
+
+function heedActors(list: Block[], { language, answer }: Told): void {
+	const text = answer('actors');
+	const { team } = outlineTexts[language];
+	if (text === '') return;
+	for (const [at, block] of list.entries()) {
+		if (block.kind !== 'human' || setsApproved(block)) continue;
+		if (program.test(text))
+			list[at] = {
+				kind: 'agent',
+				id: block.id,
+				name: block.name,
+				needs: block.instructions ?? block.name,
+				...(block.writes && { writes: block.writes }),
+			};
+		else if (block.who === team) block.who = findGroup(text, language) ?? toId(shorten(text, 40), team);
+	}
+}

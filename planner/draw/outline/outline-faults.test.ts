@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import type { Language } from '../../../core/base/text/languages';
+import { checkTree } from '../../tree/check-tree';
+import { readTree } from '../../tree/read-tree';
+import { outlineTree } from './outline-tree';
+
+const words: Record<Language, string> = {
+	en: 'If the manager approves, otherwise. until the amount is above 500 and in parallel wait 3 days for each order, check whether it is late. After the customer pays, send an email unless it is paid; meanwhile finance approves the bill. This is repeated for each item. In this case, the process ends. Optionally call Ana. If not, within 2 days',
+	pt: 'Se o gerente aprovar, senão. até que o valor seja maior que 500 e em paralelo aguarde 3 dias para cada pedido, verifique se está atrasado. Depois que o cliente pagar, envie um email a menos que seja pago; enquanto isso o financeiro aprova a nota. Nesse caso, o processo encerra. Opcionalmente ligue para Ana. Se não, em até 2 dias',
+};
+
+/** Pieces of sentences in any order: nonsense that looks like a wish. */
+const wish = (language: Language) =>
+	fc
+		.array(fc.constantFrom(...words[language].split(/(?<=[.,;]) /), ...words[language].split(' ')), { minLength: 1, maxLength: 40 })
+		.map((parts) => parts.join(' '));
+
+it.each(['en', 'pt'] as const)('draws trees without a fault from whatever is written (%s)', async (language) => {
+	await fc.assert(
+		fc.asyncProperty(wish(language), async (text) => {
+			const { tree, faults } = readTree(outlineTree({ wish: text, language, picture: {} }));
+			expect(faults).toEqual([]);
+			expect(await checkTree(tree!)).toEqual([]);
+		}),
+		{ numRuns: 150 },
+	);
+});

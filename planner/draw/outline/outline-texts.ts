@@ -1,0 +1,75 @@
+import type { Language } from '../../../core/base/text/languages';
+import type { Field } from '../../tree/plan-tree';
+
+interface OutlineTexts {
+	done: string;
+	ended: string;
+	refused: string;
+	isApproved: string;
+	approved: string;
+	notApproved: string;
+	parallel: string;
+	otherwise: string;
+	needed: string;
+	check: string;
+	team: string;
+	failed: string;
+	amount: Field;
+	decide: (words: string) => string;
+	approve: (step: string) => string;
+	by: (system: string) => string;
+	reference: Field;
+	request: Field;
+}
+
+/** Names that an outline gives to what the wish does not name. */
+export const outlineTexts: Record<Language, OutlineTexts> = {
+	en: {
+		...{
+			done: 'Done',
+			ended: 'Ended',
+			refused: 'Not approved',
+			isApproved: 'Approved?',
+			approved: 'Approved',
+			notApproved: 'Not approved',
+		},
+		...{ parallel: 'At the same time', otherwise: 'Otherwise', needed: 'Needed:', check: 'Check:', team: 'team' },
+		failed: 'Failed',
+		amount: { name: 'amount', type: 'number', label: 'Amount' },
+		decide: (words) => `Team: decide what to do about: ${words}`,
+		approve: (step) => `Approve: ${step}`,
+		by: (system) => ` (with ${system})`,
+		reference: {
+			name: 'reference',
+			type: 'text',
+			label: 'Reference',
+			description: 'Tells the instance of a message, such as an order number.',
+			example: 'A-1',
+		},
+		request: { name: 'request', type: 'text', label: 'Request', example: 'A request' },
+	},
+	pt: {
+		...{
+			done: 'Concluído',
+			ended: 'Encerrado',
+			refused: 'Não aprovado',
+			isApproved: 'Aprovado?',
+			approved: 'Aprovado',
+			notApproved: 'Não aprovado',
+		},
+		...{ parallel: 'Ao mesmo tempo', otherwise: 'Senão', needed: 'Preciso:', check: 'Verificar:', team: 'equipe' },
+		failed: 'Falhou',
+		amount: { name: 'amount', type: 'number', label: 'Valor' },
+		decide: (words) => `Equipe: decidir o que fazer com: ${words}`,
+		approve: (step) => `Aprovar: ${step}`,
+		by: (system) => ` (com ${system})`,
+		reference: {
+			name: 'reference',
+			type: 'text',
+			label: 'Referência',
+			description: 'Identifica a instância de uma mensagem, como o número do pedido.',
+			example: 'A-1',
+		},
+		request: { name: 'request', type: 'text', label: 'Solicitação', example: 'Uma solicitação' },
+	},
+};

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { detectLanguage } from '../../../core/base/text/language';
+import { sketchTree } from '../../../test/support/plans/sketch-tree';
+import type { Picture } from '../../plan';
+import { readyWishes } from '../ready/ready-wishes';
+import { listLists, listTasks } from './list-tasks';
+import { outlineTree } from './outline-tree';
+
+const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, language: detectLanguage(wish), picture });
+const answer = (text: string) => ({ text, from: 'answer' as const });
+
+it.each([
+	[
+		'When a customer sends an order by email, the clerk checks the stock. If the goods are available, the warehouse packs the order and sends it to the customer. Otherwise the clerk informs the customer. Finally the invoice is sent by finance.',
+		`message email-received
+human Check the stock [clerk] > goodsAvailable
+choice The goods are available?
+  (goodsAvailable = true)
+    human Pack the order [warehouse]
+    human Send the order to the customer [warehouse]
+  (else)
+    human Inform the customer [clerk]
+human Send the invoice [finance]
+end Done`,
+	],
+	[
+		'Todo dia às 8h, busque os leads novos no HubSpot, classifique cada um e envie um resumo no Slack para o time de vendas.',
+		`timer 0 0 8 * * *
+node Buscar os leads novos no HubSpot
+agent Classificar cada um
+node Enviar um resumo no Slack para o time de vendas
+end Concluído`,
+	],
+	[
+		'Quando um cliente reclama no WhatsApp, classifique a mensagem. Se for urgente, o gerente liga para o cliente; senão, responda com um texto padrão. Registre tudo na planilha.',
+		`message ticket-received
+agent Classificar a mensagem > urgente
+choice Urgente?
+  (urgente = true)
+    human Ligar para o cliente [gerente]
+  (else)
+    agent Responder com um texto padrão
+node Registrar tudo na planilha
+end Concluído`,
+	],
+	[
+		'1. Conferir os dados da nota no SAP\n2. Aprovar o pagamento (gerente)\n3. Pagar a nota\n4. Arquivar a nota no Google Drive',
+		`manual
+agent Conferir os dados da nota no SAP
+human Aprovar o pagamento [gerente] > approved
+choice Aprovado?
+  (approved = false)
+    end Não aprovado
+node Pagar a nota
+node Arquivar a nota no Google Drive
+end Concluído`,
+	],
+	[
+		'Write a draft and review it until the editor approves it. Then publish it on WordPress and post it on LinkedIn in parallel.',
+		`manual
+loop Until the editor approves it (approved = true)
+  agent Write a draft
+  human Review a draft [team] > approved
+parallel At the same time
+  |
+    node Publish it on WordPress
+  |
+    node Post it on LinkedIn
+end Done`,
+	],
+	[
+		'Call the applicant. Wait 3 days, then remind the applicant. For each document, check the signature.',
+		`manual
+human Call the applicant [team]
+event Wait 3 days (P3D)
+node Remind the applicant
+human Check: Document [team] > documentList
+loop For each document (documentList)
+  agent Check the signature
+end Done`,
+	],
+	[
+		'Se o valor passar de R$ 1.500,00, o diretor assina o contrato. Se não, o gerente assina o contrato.',
+		`manual valor
+choice O valor passar de R$ 1.500,00?
+  (valor > 1500)
+    human Assinar o contrato [diretor]
+  (else)
+    human Assinar o contrato [gerente]
+end Concluído`,
+	],
+	[
+		'The cook prepares the meal. Meanwhile the waiter sets the table. The order is cancelled if the guest leaves.',
+		`manual guestLeaves
+parallel At the same time
+  |
+    human Prepare the meal [cook]
+  |
+    human Set the table [waiter]
+choice The guest leaves?
+  (guestLeaves = true)
+    node Cancel the order
+end Done`,
+	],
+	[
+		'Collect invoices from Gmail every day, extract supplier, date and total, save them in Google Sheets and warn finance on Slack when the total is above 10k.',
+		`timer 0 0 9 * * *
+node Collect invoices from Gmail
+agent Extract supplier, date and total > total
+node Save supplier, date and total in Google Sheets
+choice The total is above 10k?
+  (total > 10000)
+    node Warn finance on Slack
+end Done`,
+	],
+	[
+		'Toda vez que chega um lead, registre no Pipedrive, mande um e-mail e, depois de 2 dias, se ele não respondeu, mande um WhatsApp. Se respondeu, passe para o vendedor.',
+		`message lead-received
+node Registrar no Pipedrive
+node Mandar um e-mail
+event Depois de 2 dias (P2D)
+human Verificar: Respondeu [equipe] > respondeu
+choice Não respondeu?
+  (respondeu = false)
+    node Mandar um WhatsApp
+  (else)
+    human Passe para o vendedor [vendedor]
+end Concluído`,
+	],
+])('draws the sentences of "%s"', (wish, expected) => {
+	expect(sketchTree(draw(wish))).toBe(expected);
+});
+
+it('follows a template where the wish is a few words, and says nothing of it where the wish names steps', () => {
+	expect(sketchTree(draw('Answer customer questions'))).toMatch(/^message message-received\nagent Read the question/);
+	expect(sketchTree(draw('Quero automatizar o atendimento'))).toMatch(/agent Responder a pergunta/);
+	expect(sketchTree(draw('Answer the question of the customer and store it in the CRM'))).not.toContain('support');
+});
+
+it('has a template in the package for each of its wishes', () => {
+	for (const { template, text } of readyWishes) {
+		expect(existsSync(join(__dirname, '../../../providers/compose/templates/ready', template, 'template.json'))).toBe(true);
+		for (const wish of [text.en, text.pt]) expect(listTasks(draw(wish).do).length).toBeGreaterThan(2);
+	}
+});
+
+it('heeds the answers of the interview', () => {
+	const wish = 'When an order arrives, check the stock and pay the supplier. If the order is large, inform the team.';
+	const tree = draw(wish, {
+		trigger: answer('A person fills in a form'),
+		approvals: answer('Yes, the manager'),
+		systems: answer('Slack'),
+		decisions: answer('from 5,000'),
+		data: answer('name, amount and delivery date'),
+		exceptions: answer('The process ends'),
+	});
+	expect(sketchTree(tree)).toContain('form name amount deliveryDate');
+	expect(sketchTree(tree)).toMatch(/human Approve: Pay the supplier \[manager\] > approved\nchoice Approved\?/);
+	expect(sketchTree(tree)).toContain('(amount > 5000)');
+	expect(listTasks(tree.do).find(({ name }) => name === 'Inform the team')).toMatchObject({
+		needs: expect.stringContaining('Slack') as string,
+		onError: [{ kind: 'end' }],
+	});
+	expect(tree.inputs.find(({ name }) => name === 'name')?.personal).toBe(true);
+});
+
+it('draws any text within bounds, the same each time, with ids that are unique', () => {
+	const words = fc.constantFrom(
+		...'If the manager approves, otherwise. until and in parallel wait 3 days se senão para cada até que então , ; order pedido envia 1. \n - for each "<b>"'.split(
+			' ',
+		),
+	);
+	const text = fc.array(fc.oneof(words, fc.string()), { maxLength: 120 }).map((all) => all.join(' '));
+	fc.assert(
+		fc.property(text, fc.constantFrom('en' as const, 'pt' as const), (wish, language) => {
+			const tree = outlineTree({ wish, language, picture: {} });
+			expect(outlineTree({ wish, language, picture: {} })).toEqual(tree);
+			const ids = listLists(tree.do)
+				.flat()
+				.map(({ id }) => id);
+			expect(new Set(ids).size).toBe(ids.length);
+			expect(ids.every((id) => /^[a-z][a-z0-9-]{0,59}$/.test(id))).toBe(true);
+			expect(ids.length).toBeLessThan(500);
+			expect(tree.do.some(({ kind }) => kind !== 'end')).toBe(true);
+			expect(listTasks(tree.do).every(({ name }) => name !== '' && name.length <= 60)).toBe(true);
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+it('reads a wish of max length in linear time', () => {
+	const tree = draw('If a and b, then c until d, otherwise wait for e. '.repeat(2_000));
+	expect(listTasks(tree.do).length).toBeLessThanOrEqual(100);
+});

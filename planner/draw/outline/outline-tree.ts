@@ -1,0 +1,82 @@
+import type { Plan } from '../../plan';
+import type { Field, PlanTree, Trigger } from '../../tree/plan-tree';
+import { toId, toVariable } from '../../wish/names';
+import { shorten, splitSentences } from '../../wish/sentences';
+import { findTriggers } from '../../wish/find-trigger';
+import { readTrigger } from '../../wish/read-trigger';
+import { pruneBlocks } from './prune-blocks';
+import { toTask, writeStep } from './write-step';
+import { heedAnswers, heedImpossible } from './heed-answers';
+import { findReadyWish } from '../ready/find-ready-wish';
+import type { ReadyWish } from '../ready/ready-wishes';
+import { OutlineReader } from './outline-reader';
+import { outlineTexts } from './outline-texts';
+
+type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
+
+/** Draws a tree from the sentences of a wish and the picture, by rules. Without a model, this is the plan. */
+export function outlineTree({ wish, language, picture }: Told): PlanTree {
+	const texts = outlineTexts[language];
+	const isTold = picture.goal?.from === 'answer';
+	const ready = isTold ? undefined : findShortWish({ wish, language, picture });
+	const goal = isTold ? picture.goal!.text : (ready?.text[language] ?? wish);
+	const said = picture.trigger?.text ?? '';
+	const isAnswered = picture.trigger?.from === 'answer';
+	const trigger: Trigger = (isAnswered ? undefined : readTrigger(wish, language)) ??
+		(ready && !said ? readTrigger(goal, language) : undefined) ??
+		readTrigger(said, language) ?? { kind: 'manual' };
+	const reader = new OutlineReader(language, trigger.kind);
+	let blocks = pruneBlocks(reader.read(heedImpossible(splitSentences(goal), language, picture.limits)));
+	if (blocks.every(({ kind }) => kind === 'end')) {
+		const step = writeStep(shorten(goal, 200) || texts.request.label!, language);
+		blocks = [toTask(step, reader.id(step.name), language)];
+	}
+	const tree: PlanTree = {
+		...{
+			id: toId(shorten(goal, 40), 'plan'),
+			name: shorten(goal, 60) || texts.request.label!,
+			purpose: shorten(goal, 200) || texts.request.label!,
+			language,
+		},
+		...{ trigger, inputs: listInputs(reader.inputs, trigger, picture.data, language), do: blocks },
+	};
+	heedAnswers(tree, wish, picture, (name) => reader.id(name));
+	tree.do = pruneBlocks(tree.do);
+	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
+	return tree;
+}
+
+/** Returns the template of a wish that says nothing but what is wanted, in a few words. */
+export function findShortWish({ wish, language, picture }: Told): ReadyWish | undefined {
+	if (picture.goal?.from === 'answer' || findTriggers(wish, language).length > 0) return undefined;
+	const ready = findReadyWish(wish, language);
+	if (!ready) return undefined;
+	const reader = new OutlineReader(language, 'manual');
+	reader.read(splitSentences(wish));
+	return reader.steps < 2 ? ready : undefined;
+}
+
+const types: Array<[RegExp, Field['type']]> = [
+	[/\b(?:amount|total|price|number of|quantity|value|valor|preço|quantidade|qtd)/i, 'number'],
+	[/\b(?:date|day|deadline|data|dia|prazo)\b/i, 'date'],
+	[/\b(?:file|document|attachment|arquivo|documento|anexo)\b/i, 'file'],
+];
+const private_ = /\b(?:name|e-?mail|phone|address|cpf|nome|telefone|celular|endereço|id number|birth|nascimento)\b/i;
+
+function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['data'], language: Told['language']): Field[] {
+	const isTold = data && (data.from !== 'wish' || trigger.kind === 'form');
+	const named = isTold
+		? data.text.split(/[,;\n]|\s+(?:and|e)\s+/).map((part) => shorten(part.replace(/^(?:and|e|the|their|o|a|os|as)\s/i, ''), 50))
+		: [];
+	const fields = named
+		.filter((part) => /\p{L}/u.test(part) && part.split(' ').length < 6)
+		.slice(0, 20)
+		.map((label): Field => {
+			const type = types.find(([shape]) => shape.test(label))?.[1] ?? 'text';
+			return { name: toVariable(label), type, label, ...(private_.test(label) && { personal: true }) };
+		});
+	const all = [...known, ...fields.filter(({ name }) => !known.some((one) => one.name === name))];
+	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
+	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
+	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
+}

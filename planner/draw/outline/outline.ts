@@ -1,0 +1,136 @@
+import type { Language } from '../../../core/base/text/languages';
+import type { Block, Choice, Field, Task, Trigger } from '../../tree/plan-tree';
+import { findDuration } from '../../wish/durations';
+import { toId } from '../../wish/names';
+import { shorten } from '../../wish/sentences';
+import { type WishWords, wishWords } from '../../wish/words';
+import { match } from './match-words';
+import { outlineTexts } from './outline-texts';
+import { approval, capital, readCondition } from './read-condition';
+import { type NamedStep, toTask, writeStep } from './write-step';
+
+export const maxSteps = 80;
+const isTask = (block: Block | undefined): block is Task =>
+	block !== undefined && 'kind' in block && ['agent', 'node', 'human'].includes(block.kind);
+
+/** A tree in the making: what the sentences so far said. */
+export abstract class Outline {
+	readonly inputs: Field[] = [];
+	readonly words: WishWords;
+	/** Lists of blocks from the outermost to the one that is written. */
+	readonly scopes: Block[][] = [];
+	/** The choice of the sentence before, which an `otherwise` belongs to. */
+	choice: Choice | undefined;
+	/** The variable of the last condition. */
+	condition: Field | undefined;
+	steps = 0;
+	/** Place in the outermost list where the blocks of the sentence before begin. */
+	sentenceStart = 0;
+	#last: NamedStep | undefined;
+	readonly #ids = new Set<string>();
+
+	constructor(
+		readonly language: Language,
+		private readonly trigger: Trigger['kind'],
+	) {
+		this.words = wishWords[language];
+	}
+
+	/** Reads a clause into a list. */
+	abstract readClause(text: string, blocks: Block[], before?: Choice): void;
+
+	/** Reads words into a branch. Who did the step before it goes on after it. */
+	inside(blocks: Block[], text: string): void {
+		const last = this.#last;
+		const before = blocks.length;
+		this.readClause(text, blocks);
+		// A branch says what is done, also with a verb that no list has.
+		if (blocks.length === before && /\p{L}+\s+\p{L}/u.test(text)) this.addStep(text, blocks);
+		this.#last = last;
+	}
+
+	/** Does something with a list as the innermost one. */
+	within(blocks: Block[], work: () => void): void {
+		this.scopes.push(blocks);
+		work();
+		this.scopes.pop();
+	}
+
+	/** Makes an id that no other block has. */
+	id(name: string): string {
+		const base = toId(name);
+		let id = base;
+		for (let next = 2; this.#ids.has(id); next += 1) id = `${base}-${next}`;
+		this.#ids.add(id);
+		return id;
+	}
+
+	/** Lets `check if a room is free` set what it finds out, which `if yes` reads. */
+	#writeFinding(task: Task, words: string): void {
+		const asked = match(words, this.language === 'pt' ? /\sse\s+(?!necess)/ : /\s(?:if|whether)\s+/);
+		if (!asked || !this.words.asks.test(words.slice(0, asked.index).toLowerCase())) return;
+		const { field } = readCondition(words.slice(asked.index + asked[0].length), this.language);
+		if (field.type !== 'boolean' || !('writes' in task || task.kind !== 'unsupported')) return;
+		task.writes = [...(task.writes ?? []), field];
+		this.condition = field;
+	}
+
+	parallel(branches: Array<{ do: Block[] }>): Block {
+		return { kind: 'parallel', id: this.id('parallel'), name: outlineTexts[this.language].parallel, branches };
+	}
+
+	/** Lets a step before the condition set its variable: a figure comes with the trigger, a judgement from who worked on it last. */
+	declare(field: Field, back = 0): void {
+		const isKnown = (fields: Field[] = []) => fields.some(({ name }) => name === field.name);
+		const before = this.scopes.flatMap((blocks) => (back > 0 ? blocks.slice(0, -back) : blocks)).filter(isTask);
+		if (isKnown(this.inputs) || before.some(({ writes }) => isKnown(writes))) return;
+		const label = (field.label ?? field.name).toLowerCase().replace(/\?$/, '');
+		// `extract the total` finds out what `if the total is above 500` reads.
+		const finder =
+			field.type === 'number' ? before.findLast((task) => task.kind !== 'node' && task.name.toLowerCase().includes(label)) : undefined;
+		if (finder?.kind === 'agent') {
+			finder.writes = [...(finder.writes ?? []), field];
+			return;
+		}
+		const last = before.at(-1);
+		if (this.trigger !== 'timer' && (!last || field.type === 'number')) this.inputs.push(field);
+		else if (last && (last.kind === 'human' || last.kind === 'agent')) last.writes = [...(last.writes ?? []), field];
+		else {
+			const name = `${outlineTexts[this.language].check} ${shorten((field.label ?? field.name).replace(/\?$/, ''), 45)}`;
+			const blocks = this.scopes.at(-1)!;
+			blocks.splice(blocks.length - back, 0, {
+				kind: 'human',
+				id: this.id(name),
+				name,
+				who: outlineTexts[this.language].team,
+				writes: [field],
+			});
+		}
+	}
+
+	/** @param isAtMost whether it waits for a message, and the duration is how long */
+	addWait(blocks: Block[], words: string, duration?: string, isAtMost = false): void {
+		const name = capital(shorten(words, 60));
+		const id = this.id(name);
+		const message = { kind: 'message' as const, name: toId(words, 'message'), key: 'reference' };
+		const timer = duration ? [{ on: { kind: 'timer' as const, duration } }] : [];
+		const needsKey = !duration || isAtMost;
+		if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference'))
+			this.inputs.push({ ...outlineTexts[this.language].reference });
+		blocks.push({ kind: 'event', id, name, waits: [...(needsKey ? [{ on: message }] : []), ...timer] });
+		this.steps += 1;
+	}
+
+	addStep(words: string, blocks: Block[]): void {
+		if (this.steps >= maxSteps) return;
+		const within = match(words, this.words.within);
+		const duration = within && findDuration(words.slice(within.index));
+		const step = writeStep(duration ? words.slice(0, within.index) : words, this.language, this.#last);
+		const task = toTask(step, this.id(step.name), this.language, step.approves ? [{ ...approval[this.language] }] : []);
+		if (duration && task.kind === 'human') task.due = duration.iso;
+		blocks.push(task);
+		this.#writeFinding(task, words);
+		this.#last = step;
+		this.steps += 1;
+	}
+}

@@ -1,0 +1,130 @@
+import type { Language } from '../../../core/base/text/languages';
+import type { Field } from '../../tree/plan-tree';
+import { toVariable } from '../../wish/names';
+import { shorten } from '../../wish/sentences';
+import { wishWords } from '../../wish/words';
+
+export interface ReadCondition {
+	/** FEEL. */
+	when: string;
+	/** The variable that the condition reads. */
+	field: Field;
+	/** As a branch shows it. */
+	name: string;
+}
+
+const figure = String.raw`(?:r\$|us\$|\$|€|£)?\s*(\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(?:k\b|mil\b)?`;
+const comparisons: Record<Language, Array<[string, string]>> = {
+	en: [
+		['is not (?:more|greater|higher|larger) than|is at most|does not exceed|is no more than|up to', '<='],
+		['is at least|is no less than|reaches', '>='],
+		['(?:is|are|costs?|was)?\\s*(?:above|over|more than|greater than|higher than|larger than|bigger than|beyond)|exceeds?', '>'],
+		['(?:is|are|costs?|was)?\\s*(?:below|under|less than|lower than|smaller than|fewer than)', '<'],
+		['(?:is|are|equals?)', '='],
+	],
+	pt: [
+		['não (?:passa|passar|ultrapassa|ultrapassar|excede) de|(?:é|for|seja) (?:de )?(?:no máximo|até)|até', '<='],
+		['(?:é|for|seja|tem|tiver) (?:de )?(?:pelo menos|no mínimo)', '>='],
+		[
+			'(?:é|for|seja|estiver|custa|custar)?\\s*(?:acima de|maior (?:do )?que|mais (?:de|que|do que)|superior a)|passa(?:r)? de|ultrapassa(?:r)?|excede(?:r)?',
+			'>',
+		],
+		['(?:é|for|seja|estiver|custa|custar)?\\s*(?:abaixo de|menor (?:do )?que|menos (?:de|que|do que)|inferior a)', '<'],
+		['(?:é|for|seja) (?:igual a|de)?', '='],
+	],
+};
+const pronoun = /^(?:it|this|that|he|she|they|ele|ela|isso|isto|eles|elas)?$/;
+const negation: Record<Language, RegExp> = {
+	en: /\b(?:(?:is|are|was|does|do|has|have|can|will)(?: not|n't)|not|cannot|no longer)\b/,
+	pt: /(?<![\p{L}])não(?![\p{L}])/u,
+};
+const amounts: Record<Language, string> = { en: 'amount', pt: 'valor' };
+
+/**
+ * Turns a condition in words into FEEL: a comparison with a figure, or a variable of yes or no that is named after the words.
+ * @param previous the last condition's variable, for `if it is more`
+ */
+export function readCondition(words: string, language: Language, previous?: Field): ReadCondition {
+	const text = shorten(words.toLowerCase().replace(/^[\s,]+|[\s,.:;]+$/g, ''), 120);
+	const name = capital(nameCondition(words));
+	return (
+		readYes(text, name, language, previous) ??
+		readApproval(text, name, language) ??
+		compare(text, name, language, previous) ??
+		asQuestion(text, name, language)
+	);
+}
+
+/** `If yes` and `se não` speak of the variable before. */
+function readYes(text: string, name: string, language: Language, previous?: Field): ReadCondition | undefined {
+	const isYes = wishWords[language].yes.test(text);
+	if (previous?.type !== 'boolean' || !(isYes || wishWords[language].no.test(text))) return undefined;
+	return { when: `${previous.name} = ${isYes}`, name, field: previous };
+}
+
+/** Leaves out what only joins a condition to its sentence: `for urgente` is `Urgente`. */
+export const nameCondition = (words: string): string =>
+	shorten(
+		words
+			.replace(/^[\s,]+|[\s,.:;?]+$/g, '')
+			.replace(/^(?:for|forem|seja|sejam|é|estiver|estiverem|houver|it is|it's|they are|ele|ela|eles|elas|he|she|they)\s+/i, ''),
+		58,
+	);
+
+const refusals = /reject|refus|declin|denie|disapprov|reprov|rejeit|recus|negad/;
+
+/** An approval is one variable, however it is said. */
+function readApproval(text: string, name: string, language: Language): ReadCondition | undefined {
+	const isRefused = refusals.test(text);
+	if (!isRefused && !wishWords[language].approves.test(text)) return undefined;
+	const approved = !isRefused && !negation[language].test(text);
+	return { when: `approved = ${approved}`, name, field: { ...approval[language] } };
+}
+
+/** The variable that a person's approval sets. */
+export const approval: Record<Language, Field> = {
+	en: { name: 'approved', type: 'boolean', label: 'Approved?' },
+	pt: { name: 'approved', type: 'boolean', label: 'Aprovado?' },
+};
+
+function compare(text: string, name: string, language: Language, previous?: Field): ReadCondition | undefined {
+	for (const [words, operator] of comparisons[language]) {
+		const match = new RegExp(String.raw`^(.{0,80}?)\s*(?:${words})\s*${figure}`, 'u').exec(text);
+		if (!match) continue;
+		const noun = match[1]!.replace(/^(?:the|a|an|its|o|a|os|as|seu|sua)\s+/, '').trim();
+		const value = readFigure(match[2]!, /\d\s*(?:k|mil)\b/.test(match[0]));
+		if (!Number.isFinite(value)) return undefined;
+		const variable = pronoun.test(noun) && previous?.type === 'number' ? previous.name : toVariable(noun, amounts[language]);
+		const known = variable === previous?.name ? previous : undefined;
+		const label = noun === '' ? amounts[language] : noun;
+		return {
+			when: `${variable} ${operator} ${value}`,
+			name,
+			field: known ?? { name: variable, type: 'number', label: capital(label), example: value },
+		};
+	}
+	return undefined;
+}
+
+/** Reads `1,000.50` and `1.000,50`: the last mark before one or two digits is the decimal one. */
+function readFigure(text: string, thousands: boolean): number {
+	const decimal = /[.,](\d{1,2})$/.exec(text);
+	const whole = (decimal ? text.slice(0, decimal.index) : text).replace(/[.,]/g, '');
+	return Number(`${whole}${decimal ? `.${decimal[1]}` : ''}`) * (thousands ? 1000 : 1);
+}
+
+function asQuestion(text: string, name: string, language: Language): ReadCondition {
+	const isNegated = negation[language].test(text);
+	const positive = text
+		.replace(negation[language], (words) => /^(is|are|was|has|have|can|will)/.exec(words)?.[0] ?? ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	const field: Field = {
+		name: toVariable(nameCondition(positive), 'holds'),
+		type: 'boolean',
+		label: `${capital(nameCondition(positive))}?`,
+	};
+	return { when: `${field.name} = ${!isNegated}`, name, field };
+}
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

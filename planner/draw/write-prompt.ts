@@ -1,0 +1,46 @@
+import type { Language } from '../../core/base/text/languages';
+import type { ChatMessage } from '../../core/ports/models/models';
+import type { Candidate, Plan } from '../plan';
+import { markText } from '../wish/mark-text';
+import { shorten } from '../wish/sentences';
+import { drawingPrompt } from './drawing-prompt';
+import { drawingTexts } from './drawing-texts';
+
+/** Parts of a plan that a drawing depends on. */
+export type Drawn = Pick<Plan, 'wish' | 'language' | 'picture' | 'answers'>;
+
+/** Bounds that keep the prompt and the answer within a window of 8,000 tokens. */
+const maxRead = 7_000;
+const maxCandidates = 30;
+const maxPurpose = 110;
+const maxAnswers = 20;
+
+/** Writes the messages that ask a model for a tree. Words of others are between marks. */
+export function writePrompt(plan: Drawn, candidates: Candidate[]): ChatMessage[] {
+	const { mark, marked } = markText('wish', writeTold(plan));
+	const offered = markText('candidates', writeCandidates(candidates, plan.language));
+	const system = drawingPrompt[plan.language](mark, offered.mark);
+	return [
+		{ role: 'system', content: system },
+		{ role: 'user', content: `${offered.marked}\n${marked}` },
+	];
+}
+
+function writeTold({ wish, language, picture, answers }: Drawn): string {
+	const { slots } = drawingTexts[language];
+	const said = Object.entries(picture).filter(([, { from }]) => from !== 'wish');
+	const facts = said
+		.slice(0, maxAnswers)
+		.map(([slot, { text, from }]) => `- ${slots[slot as keyof typeof slots]}: ${shorten(text, 300)}${from === 'supposed' ? ' (?)' : ''}`);
+	const others = Object.entries(answers).filter(([, text]) => !said.some(([, value]) => value.text === text));
+	const more = others.slice(0, maxAnswers).map(([id, text]) => `- ${shorten(id, 40)}: ${shorten(text, 300)}`);
+	return [wish.slice(0, maxRead), ...(facts.length + more.length > 0 ? ['', ...facts, ...more] : [])].join('\n');
+}
+
+function writeCandidates(candidates: Candidate[], language: Language): string {
+	const none = language === 'pt' ? '(nenhum)' : '(none)';
+	const lines = candidates
+		.slice(0, maxCandidates)
+		.map(({ kind, name, purpose }) => `${kind} ${shorten(name, 60)}: ${shorten(purpose, maxPurpose)}`);
+	return lines.join('\n') || none;
+}

@@ -1,0 +1,134 @@
+import type { PlanCosts } from '../cost/estimate-plan';
+import { listTasks } from '../doers/list-tasks';
+import type { Candidate, Explanation, Plan, StepNote } from '../plan';
+import type { Field, PlanTree, Task } from '../tree/plan-tree';
+import { findAskedBefore } from './asked-before';
+import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risks';
+import { listFields, listReads, listWrites, visitBlocks } from './list-data';
+import { isPersonal } from './personal-fields';
+import { explainWords, type ExplainWords } from './words';
+
+const maxText = 500;
+const maxSteps = 500;
+const maxOthers = 5;
+
+/** Explains a plan to the person who confirms it: each step with who does it, what it touches, and what may go wrong; then the plan. */
+export function explainPlan(
+	plan: Pick<Plan, 'language' | 'picture'>,
+	tree: PlanTree,
+	notes: ReadonlyMap<string, readonly Candidate[]>,
+	costs: PlanCosts,
+): Explanation {
+	const words = explainWords[plan.language];
+	const fields = listFields(tree);
+	const asked = findAskedBefore(tree);
+	const explained = listTasks(tree)
+		.slice(0, maxSteps)
+		.map(({ task }) => {
+			const { cost, times = { low: 0, high: 1 } } = costs.steps.get(task.id) ?? {};
+			const chosen = notes.get(task.id)?.[0];
+			const reads = listReads(task, fields);
+			const judged = judgeTask(task, { chosen, isAsked: asked.has(task.id), reads, fields, times, cost, words });
+			const note = describeStep(task, notes.get(task.id) ?? [], { reads, fields, words, judged });
+			return { task, judged, note: { ...note, ...(cost && { cost }), times } };
+		});
+	const tasks = explained.map(({ task }) => task);
+	const supposed = Object.values(plan.picture).flatMap((value) => (value?.from === 'supposed' ? [value.text.slice(0, maxText)] : []));
+	return {
+		summary:
+			`${tree.purpose.slice(0, maxText)} ${words.summary(tree.name.slice(0, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
+		supposed,
+		steps: explained.map(({ note }) => note),
+		cost: costs.plan,
+		risks: listPlanRisks(tree, explained, words),
+		unsupported: tasks.flatMap((task) => (task.kind === 'unsupported' ? [task.name.slice(0, maxText)] : [])),
+	};
+}
+
+const isDoneByPerson = ({ kind }: Task): boolean => kind === 'human' || kind === 'unsupported';
+
+interface StepFacts {
+	reads: string[];
+	fields: ReadonlyMap<string, Field>;
+	words: ExplainWords;
+	judged: Judged;
+}
+
+function describeStep(
+	task: Task,
+	[chosen, ...others]: readonly Candidate[],
+	{ reads, fields, words, judged }: StepFacts,
+): Omit<StepNote, 'cost' | 'times'> {
+	const writes = listWrites(task);
+	const touched = [...new Set([...reads, ...writes])];
+	const deprecated = (chosen?.reasons ?? []).filter((reason) => /\bdeprecated\b/.test(reason));
+	const decides = describeDecision(task, words);
+	return {
+		...{ id: task.id, name: task.name.slice(0, maxText), kind: task.kind },
+		why: (task.why ?? words.why(task.name)).slice(0, maxText),
+		who: nameDoer(task, chosen, words).slice(0, maxText),
+		others: others.slice(0, maxOthers),
+		...{ reads, writes, personal: touched.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' })) },
+		risks: [...judged.risks, ...deprecated].map((risk) => risk.slice(0, maxText)),
+		...(decides !== undefined && { decides: decides.slice(0, maxText) }),
+	};
+}
+
+function nameDoer(task: Task, chosen: Candidate | undefined, words: ExplainWords): string {
+	switch (task.kind) {
+		case 'agent':
+		case 'node': {
+			const name = task.kind === 'agent' ? task.agent : task.node;
+			if (name === undefined) return words.nobodyYet;
+			const version = chosen?.version === undefined ? '' : ` ${chosen.version}`;
+			return `${task.kind === 'agent' ? name.split('@')[0]! : name}${version}`;
+		}
+		case 'http':
+			return `HTTP ${hostOf(task.url)}`;
+		case 'human':
+			return task.who;
+		case 'call':
+			return task.process;
+		case 'unsupported':
+			return task.who ?? words.byHand;
+	}
+}
+
+/** An address can hold a secret in its query. */
+const hostOf = (url: string): string => URL.parse(url)?.host ?? url.replace(/\?.*$/s, '').slice(0, 100);
+
+function describeDecision(task: Task, words: ExplainWords): string | undefined {
+	if (task.kind !== 'human') return undefined;
+	const fields = (task.writes ?? []).map(
+		({ name, label, options }) => `${label ?? name}${options ? ` (${options.slice(0, 10).join(', ')})` : ''}`,
+	);
+	return (
+		[
+			...(task.instructions === undefined ? [] : [task.instructions]),
+			...(fields.length > 0 ? [words.decides(fields.join(', '))] : []),
+		].join(' ') || task.name
+	);
+}
+
+function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; judged: Judged }>, words: ExplainWords): string[] {
+	const named = (kind: RiskKind) => explained.flatMap(({ task, judged }) => (judged.kinds.has(kind) ? [task.name] : []));
+	const endless: string[] = [];
+	visitBlocks(tree.do, (block) => void (waitsForever(block) && endless.push(block.name)));
+	const told: Array<[string[], (steps: string) => string]> = [
+		[named('unasked'), words.planUnasked],
+		[named('outside'), words.planOutside],
+		[named('unsupported'), words.planUnsupported],
+		[[...named('waits'), ...endless], words.planWaits],
+		[named('loops'), words.planLoops],
+		[named('cost'), words.planCost],
+	];
+	return told.flatMap(([names, say]) => (names.length > 0 ? [say(joinNames(names))] : []));
+}
+
+const maxListed = 10;
+const maxName = 100;
+
+const joinNames = (names: readonly string[]): string => {
+	const listed = [...new Set(names)].map((name) => name.slice(0, maxName));
+	return [...listed.slice(0, maxListed), ...(listed.length > maxListed ? ['…'] : [])].join(', ');
+};

@@ -1,0 +1,81 @@
+import type { Block, Field, PlanTree, Task } from '../tree/plan-tree';
+
+const maxNames = 100;
+const maxText = 10_000;
+
+/** Lists all variables of a plan by name: what the trigger, steps and messages bring, and the entries of loops. */
+export function listFields(tree: Pick<PlanTree, 'inputs' | 'do'>): Map<string, Field> {
+	const fields = new Map<string, Field>();
+	const add = (list: readonly Field[] = []) => {
+		for (const field of list) fields.set(field.name, fields.get(field.name)?.personal === true ? fields.get(field.name)! : field);
+	};
+	add(tree.inputs);
+	visitBlocks(tree.do, (block) => {
+		if ('writes' in block) add(block.writes);
+		if (block.kind === 'event') for (const { on } of block.waits) add(on.kind === 'message' ? on.writes : []);
+		// An entry of a list of persons is one.
+		if (block.kind === 'loop' && block.as !== undefined) add([{ ...fields.get(block.each ?? ''), name: block.as, type: 'object' }]);
+	});
+	return fields;
+}
+
+/** Calls the function for each block, also those inside of others. */
+export function visitBlocks(blocks: readonly Block[], visit: (block: Block) => void): void {
+	for (const block of blocks) {
+		visit(block);
+		for (const inner of listInner(block)) visitBlocks(inner, visit);
+	}
+}
+
+/** Lists the lists of blocks inside of a block. */
+export function listInner(block: Block): Array<readonly Block[]> {
+	switch (block.kind) {
+		case 'choice':
+			return [...block.branches.map((branch) => branch.do), block.otherwise.do];
+		case 'parallel':
+			return block.branches.map((branch) => branch.do);
+		case 'loop':
+			return [block.do, block.onLimit ?? []];
+		case 'event':
+			return block.waits.map((wait) => wait.do ?? []);
+		case 'end':
+			return [];
+		default:
+			return [block.onError ?? [], block.deadline?.do ?? []];
+	}
+}
+
+/** Lists the variables that a task reads: those that it names, and those of its expressions. */
+export function listReads(task: Task, fields: ReadonlyMap<string, Field>): string[] {
+	const named = 'reads' in task ? (task.reads ?? []) : task.kind === 'human' ? (task.shows ?? []) : [];
+	const used = listExpressions(task).flatMap((text) => listNames(text).filter((name) => fields.has(name)));
+	return [...new Set([...named, ...used])].slice(0, maxNames);
+}
+
+export const listWrites = (task: Task): string[] => (task.writes ?? []).map(({ name }) => name).slice(0, maxNames);
+
+function listExpressions(task: Task): string[] {
+	switch (task.kind) {
+		case 'agent':
+			return task.message === undefined ? [] : [task.message];
+		case 'node':
+			return Object.values(task.parameters ?? {})
+				.slice(0, maxNames)
+				.flatMap(ofFeel);
+		case 'http':
+			return [...ofFeel(task.url), ...(task.body === undefined ? [] : [task.body])];
+		case 'call':
+			return Object.values(task.inputs ?? {}).slice(0, maxNames);
+		default:
+			return [];
+	}
+}
+
+const ofFeel = (value: unknown): string[] => (typeof value === 'string' && value.startsWith('=') ? [value.slice(1)] : []);
+
+/** Names in an expression, outside of its texts. */
+const listNames = (expression: string): string[] =>
+	expression
+		.slice(0, maxText)
+		.replaceAll(/"(?:[^"\\]|\\.)*"/g, ' ')
+		.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];

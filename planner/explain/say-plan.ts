@@ -1,0 +1,130 @@
+import { printable } from '../../core/base/text/printable';
+import type { CostRange, Explanation, Plan } from '../plan';
+import type { Block } from '../tree/plan-tree';
+import { explainWords, type ExplainWords } from './words';
+
+const maxLines = 80;
+const maxLine = 240;
+const maxListed = 12;
+
+/** Says a plan in a short text, for a terminal and a chat: what it does, its steps, its cost and risks, and what it asks. */
+export function sayPlan(plan: Plan): string {
+	const words = explainWords[plan.language];
+	const { tree, explanation, questions } = plan;
+	const parts = [
+		tree
+			? [`${tree.name} (${words.state(plan.version, words.states[plan.state] ?? plan.state)})`, explanation?.summary ?? tree.purpose]
+			: [],
+		tree ? [words.steps, ...shorten(saySteps(tree.do, plan, words), words)] : [],
+		explanation ? sayCost(explanation, words) : [],
+		list(words.risks, explanation?.risks ?? [], words),
+		list(words.supposed, explanation?.supposed ?? [], words),
+		list(
+			words.faults,
+			(plan.faults ?? []).map(({ message, fix }) => `${message} ${fix}`),
+			words,
+		),
+		list(
+			words.questions,
+			questions.map((question) => sayQuestion(question, words)),
+			words,
+		),
+	];
+	return parts
+		.filter((lines) => lines.length > 0)
+		.map((lines) => lines.map(clean).join('\n'))
+		.join('\n\n');
+}
+
+/** Names come from models and persons: one line each, and nothing that steers a terminal. */
+const clean = (line: string): string => {
+	const short = printable(line)
+		.replaceAll(/[\r\n\t]+/g, ' ')
+		.trimEnd();
+	return short.length > maxLine ? `${short.slice(0, maxLine - 1)}…` : short;
+};
+
+function list(title: string, entries: readonly string[], words: ExplainWords): string[] {
+	if (entries.length === 0) return [];
+	const more = entries.length - maxListed;
+	return [title, ...entries.slice(0, maxListed).map((entry) => `- ${entry}`), ...(more > 0 ? [words.more(more)] : [])];
+}
+
+function shorten(lines: string[], words: ExplainWords): string[] {
+	return lines.length <= maxLines ? lines : [...lines.slice(0, maxLines), words.more(lines.length - maxLines)];
+}
+
+function sayQuestion({ text, choices, default: supposed }: Plan['questions'][number], words: ExplainWords): string {
+	return `${text}${choices?.length ? ` [${choices.join(' | ')}]` : ''} (${words.default(supposed)})`;
+}
+
+function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): string[] {
+	const who = new Map((plan.explanation?.steps ?? []).map((note) => [note.id, note.who]));
+	let number = 0;
+	const indent = (lines: string[]) => lines.map((line) => `  ${line}`);
+	const under = (title: string, inner: readonly Block[] = []) => (inner.length === 0 ? [] : [title, ...indent(say(inner))]);
+	const say = (inner: readonly Block[]): string[] => inner.flatMap(sayBlock);
+	const sayBlock = (block: Block): string[] => {
+		switch (block.kind) {
+			case 'choice':
+				return [
+					`◇ ${block.name}`,
+					...indent([
+						...block.branches.flatMap((branch) => [words.choice(branch.name || branch.when), ...indent(say(branch.do))]),
+						...under(words.otherwise, block.otherwise.do),
+					]),
+				];
+			case 'parallel':
+				return [`+ ${words.atOnce}`, ...indent(block.branches.flatMap((branch) => say(branch.do)))];
+			case 'loop':
+				return [`↻ ${block.name} (${words.upTo(block.limit)})`, ...indent(say(block.do)), ...under(words.otherwise, block.onLimit)];
+			case 'event': {
+				const ways = block.waits.flatMap((wait, at) => [
+					...(at > 0 ? [words.orElse] : []),
+					...(wait.name ? [wait.name] : []),
+					...indent(say(wait.do ?? [])),
+				]);
+				return [`◷ ${block.name} (${words.waitsFor})`, ...indent(ways)];
+			}
+			case 'end':
+				return [`■ ${block.name} (${words.ends})`];
+			default: {
+				number += 1;
+				const line = `${number}. ${block.name} (${words.by} ${who.get(block.id) ?? block.kind})`;
+				const { onError, deadline } = block;
+				return [line, ...indent([...under(words.onError, onError), ...(deadline ? under(words.late(deadline.after), deadline.do) : [])])];
+			}
+		}
+	};
+	return say(blocks);
+}
+
+function sayCost({ cost, steps }: Explanation, words: ExplainWords): string[] {
+	const personal = [...new Set(steps.flatMap((step) => step.personal))];
+	const touched = personal.length === 0 ? [] : [words.personal(personal.slice(0, maxListed).join(', '))];
+	return [
+		`${sayRange(
+			cost,
+			words,
+			steps.some((step) => step.cost !== undefined),
+		)} ${words.fees}`,
+		...touched,
+	];
+}
+
+function sayRange({ low, likely, high, basis }: CostRange, words: ExplainWords, callsModels: boolean): string {
+	if (basis === 'unknown') return high === 0 ? words.costNotKnown : words.costAtLeast(dollars(low, words));
+	if (!callsModels) return words.noModel;
+	return words.cost(words.aboutFrom(dollars(likely, words), dollars(low, words), dollars(high, words)), words.bases[basis]);
+}
+
+/** Two significant digits: an estimate has no more. */
+function dollars(amount: number, { decimal }: ExplainWords): string {
+	const text =
+		amount >= 100
+			? amount.toFixed(0)
+			: amount >= 0.1 || amount === 0
+				? amount.toFixed(2)
+				: Number(amount.toPrecision(2)).toFixed(12).replace(/0+$/, '');
+	return `US$ ${text.replace('.', decimal)}`;
+}

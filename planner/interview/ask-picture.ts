@@ -1,0 +1,101 @@
+import { isFields } from '../../core/base/is-fields';
+import type { Language } from '../../core/base/text/languages';
+import { answerBySchema } from '../../core/llm/structured-answer';
+import type { ChatModel, JsonSchema } from '../../core/ports/models/models';
+import { type Question, type Slot, slots } from '../plan';
+import { markText } from '../wish/mark-text';
+import { toId } from '../wish/names';
+import { shorten } from '../wish/sentences';
+import { interviewPrompt } from './interview-prompt';
+
+/** The picture as a model sees it. What is used of it is decided by rules. */
+export interface ProposedPicture {
+	picture: Partial<Record<Slot, string>>;
+	questions: Question[];
+	/** Questions about statements that exclude each other. */
+	conflicts: Question[];
+	cannot: string[];
+}
+
+/** Characters of the wish that the model reads: a window of 8,000 tokens holds them, the prompt and the answer. */
+const maxRead = 9_000;
+const maxOutputTokens = 1_200;
+
+const text = { type: 'string' };
+const question = {
+	type: 'object',
+	properties: {
+		slot: { type: 'string', enum: [...slots] },
+		text,
+		choices: { type: 'array', items: text },
+		why: text,
+		conflict: { type: 'boolean' },
+	},
+	required: ['slot', 'text', 'choices'],
+};
+const schema: JsonSchema = {
+	type: 'object',
+	properties: {
+		...Object.fromEntries(slots.map((slot) => [slot, { type: ['string', 'null'] }])),
+		questions: { type: 'array', items: question },
+		cannot: { type: 'array', items: text },
+	},
+	required: ['goal'],
+};
+
+/** Asks a model for the picture of a wish. @throws TroupeError MODEL_*, CANCELLED */
+export async function askPicture(wish: string, language: Language, model: ChatModel, signal: AbortSignal): Promise<ProposedPicture> {
+	const { mark, marked } = markText('wish', wish.slice(0, maxRead));
+	const messages = [
+		{ role: 'system' as const, content: interviewPrompt[language](mark) },
+		{ role: 'user' as const, content: marked },
+	];
+	const judge = (value: unknown) => (isFields(value) && typeof value['goal'] === 'string' ? [] : ['goal is missing: expected a text']);
+	const { value } = await answerBySchema(model, { messages, maxOutputTokens, temperature: 0 }, { name: 'picture', schema }, signal, judge);
+	return readPicture(value);
+}
+
+function readPicture(value: unknown): ProposedPicture {
+	if (!isFields(value)) return { picture: {}, questions: [], conflicts: [], cannot: [] };
+	const said = slots.flatMap((slot) => {
+		const words = readText(value[slot], 300);
+		return words === undefined ? [] : [[slot, words] as const];
+	});
+	const asked = readList(value['questions'], 6);
+	const isConflict = (one: unknown) => isFields(one) && one['conflict'] === true;
+	const questions = asked.filter((one) => !isConflict(one)).flatMap(readQuestion);
+	const conflicts = asked
+		.filter(isConflict)
+		.flatMap(readQuestion)
+		.map((one) => ({ ...one, id: `conflict-${one.id}` }));
+	const cannot = readList(value['cannot'], 3).flatMap((one) => readText(one, 200) ?? []);
+	return { picture: Object.fromEntries(said), questions, conflicts, cannot };
+}
+
+const nothing =
+	/^(?:none|null|n\/?a|unknown|not (?:specified|stated|mentioned|given)|nenhum[a]?|não (?:informado|especificado|mencionado|diz)|desconhecido|-|\?)\.?$/i;
+
+/** Models write lists where a text was asked for, and `none` where nothing is said. */
+function readText(value: unknown, max: number): string | undefined {
+	const words = Array.isArray(value)
+		? value
+				.filter((one) => typeof one === 'string')
+				.slice(0, 20)
+				.join(', ')
+		: value;
+	if (typeof words !== 'string') return undefined;
+	const line = shorten(words, max);
+	return line === '' || nothing.test(line) ? undefined : line;
+}
+
+const readList = (value: unknown, max: number): unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);
+
+function readQuestion(value: unknown): Question[] {
+	if (!isFields(value)) return [];
+	const slot = slots.find((one) => one === value['slot']);
+	const words = readText(value['text'], 300);
+	const choices = [...new Set(readList(value['choices'], 5).flatMap((one) => readText(one, 100) ?? []))];
+	if (!slot || !words || choices.length < 2) return [];
+	const why = readText(value['why'], 200);
+	return [{ id: `${slot}-${toId(words, 'question').slice(0, 20)}`, slot, text: words, choices, default: choices[0]!, ...(why && { why }) }];
+}

@@ -1,0 +1,11 @@
+import { extractTerms } from '../../core/words/terms';
+
+const enough = 0.6;
+
+/** Checks whether the words of a value are those of a text, in any form. */
+export function isSaid(value: string, text: string): boolean {
+	const said = new Set(extractTerms(text, ['en', 'pt']).flat());
+	const words = extractTerms(value, ['en', 'pt']);
+	const known = words.filter((forms) => forms.some((form) => said.has(form))).length;
+	return words.length > 0 && known / words.length >= enough;
+}

@@ -1,0 +1,67 @@
+import { isTroupeError } from '../../core/base/errors';
+import { detectLanguage, identifySurely } from '../../core/base/text/language';
+import type { Language } from '../../core/base/text/languages';
+import type { ChatModel } from '../../core/ports/models/models';
+import { type Picture, type Question, type Slot, slots } from '../plan';
+import { findImpossible } from '../wish/impossible';
+import { maxWish, shorten } from '../wish/sentences';
+import { askPicture, type ProposedPicture } from './ask-picture';
+import { chooseQuestions, maxAtOnce } from './choose-questions';
+import { findFacts } from './find-facts';
+import { isSaid } from './is-said';
+import { questionTexts } from './question-texts';
+
+export interface ReadWish {
+	language: Language;
+	picture: Picture;
+	/** Those to ask now: at most two. */
+	questions: Question[];
+	/** Questions of the model that are asked after them. */
+	later: Question[];
+	/** Parts of the wish that cannot be done, in sentences for the person. */
+	cannot: string[];
+}
+
+const maxValue = 300;
+
+/**
+ * Makes a typed picture of a wish, and chooses what to ask. Rules find what the wish says; a model adds to it, and proposes questions. A value of the
+ * model whose words are not in the wish is a supposition.
+ * @param language of the plan. Default: that of the wish
+ * @throws TroupeError MODEL_* except MODEL_OUTPUT_INVALID, CANCELLED
+ */
+export async function readWish(wish: string, model: ChatModel | undefined, signal: AbortSignal, language?: Language): Promise<ReadWish> {
+	const text = wish.slice(0, maxWish);
+	const spoken = language ?? identifySurely(text) ?? detectLanguage(text);
+	const proposed = model && (await askModel(text, spoken, model, signal));
+	const picture = mergePicture(text, findFacts(text, spoken), proposed);
+	// A contradiction is one only if the wish says both sides.
+	const conflicts = (proposed?.conflicts ?? []).filter(({ choices = [] }) => choices.every((choice) => isSaid(choice, text))).slice(0, 1);
+	const chosen = chooseQuestions({ wish: text, language: spoken, picture, answers: {} }, [...conflicts, ...(proposed?.questions ?? [])]);
+	const questions = chosen.slice(0, maxAtOnce);
+	const later = chosen.slice(maxAtOnce);
+	const cannot = [...findImpossible(text, spoken).map(questionTexts[spoken].cannot), ...(proposed?.cannot ?? [])].slice(0, 5);
+	return { language: spoken, picture, questions, later, cannot };
+}
+
+/** Goes on by rules where the model's answer cannot be read: small models often write none that fits. */
+async function askModel(wish: string, language: Language, model: ChatModel, signal: AbortSignal): Promise<ProposedPicture | undefined> {
+	try {
+		return await askPicture(wish, language, model, signal);
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'MODEL_OUTPUT_INVALID') return undefined;
+		throw error;
+	}
+}
+
+function mergePicture(wish: string, facts: Picture, proposed: ProposedPicture | undefined): Picture {
+	const picture: Picture = {};
+	const put = (slot: Slot, text: string | undefined) => {
+		if (text) picture[slot] = { text: shorten(text, maxValue), from: isSaid(text, wish) ? 'wish' : 'supposed' };
+	};
+	for (const slot of slots) {
+		if (slot === 'goal' || !facts[slot]) put(slot, proposed?.picture[slot]);
+		if (!picture[slot] && facts[slot]) picture[slot] = facts[slot];
+	}
+	return picture;
+}

@@ -1,0 +1,29 @@
+import type { Question } from '../../plan';
+
+/** Questions of the interview. The first choice is the default. */
+export interface QuestionTexts {
+	conflictOfStart: (starts: [string, string]) => Question;
+	conflictOfApproval: (step: string) => Question;
+	conflictOfPeople: (step: string) => Question;
+	conflictOfStep: (step: string) => Question;
+	conflictOfBranches: (condition: string) => Question;
+	conflictOfTime: (times: { wait: string; limit: string }) => Question;
+	impossible: (words: string) => Question;
+	/** @param ready the sentences of a template that fits */
+	goal: (ready?: string) => Question;
+	trigger: () => Question;
+	/** @param isRisky whether a person approves by default */
+	approvals: (step: string, isRisky: boolean) => Question;
+	actors: (step: string) => Question;
+	sendBy: (step: string) => Question;
+	storeIn: (step: string) => Question;
+	decisions: (words: string) => Question;
+	data: () => Question;
+	exceptions: (step: string) => Question;
+	cannot: (words: string) => string;
+}
+
+type Words = Omit<Question, 'choices' | 'default'>;
+export const ask = (words: Words, ...choices: string[]): Question => ({ ...words, choices, default: choices[0]! });
+
+export const ordered = (isFirst: boolean, one: string, other: string): [string, string] => (isFirst ? [one, other] : [other, one]);

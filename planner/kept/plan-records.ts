@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { TroupeError } from '../../core/base/errors';
+import type { Clock } from '../../core/ports/host';
+import type { PlanStore, StoredPlan } from '../../providers/state/plans/plan-store';
+import { planNotFound } from '../../providers/state/plans/plan-store';
+import type { Plan } from '../plan';
+import type { PlanPage, Plans } from '../plans';
+
+/** Stored plans, and what seals them. */
+export interface KeptPlans {
+	store: Pick<PlanStore, 'add' | 'change' | 'find' | 'list'>;
+	seal(text: string, bound: string): Promise<Uint8Array>;
+	unseal(sealed: Uint8Array, bound: string): Promise<string>;
+}
+
+/** A plan with the revision that was read. */
+export interface ReadPlan {
+	plan: Plan;
+	revision: number;
+}
+
+/** What was done to a plan, as the audit log names it. */
+export type PlanAct = 'created' | 'updated' | 'proved' | 'confirmed' | 'started';
+
+const maxConversation = 400;
+const defaultLimit = 50;
+const maxLimit = 1_000;
+
+/** Reads and writes the plans of a tenant. */
+export class PlanRecords {
+	constructor(
+		private readonly kept: KeptPlans,
+		private readonly tenant: string,
+		private readonly clock: Clock,
+	) {}
+
+	now(): string {
+		return new Date(this.clock.now()).toISOString();
+	}
+
+	newId = (): string => `plan-${randomBytes(9).toString('base64url').replaceAll('_', 'a').replaceAll('-', 'b')}`;
+
+	/** @throws TroupeError PLAN_NOT_FOUND */
+	async read(id: string): Promise<ReadPlan> {
+		const stored = await this.kept.store.find(this.tenant, id);
+		if (!stored) throw planNotFound(id);
+		return { plan: await this.#open(stored), revision: stored.revision };
+	}
+
+	async add(plan: Plan): Promise<Plan> {
+		await this.kept.store.add(this.tenant, { ...(await this.#close(plan)), createdAt: this.clock.now() }, this.#act(plan, 'created'));
+		return plan;
+	}
+
+	/** Stores a plan in place of the one that was read. @throws TroupeError STATE_CONFLICT where somebody changed it meanwhile */
+	async change({ plan: read, revision }: ReadPlan, changed: Partial<Plan>, act: PlanAct): Promise<Plan> {
+		const plan = { ...read, ...changed, changedAt: this.now() };
+		plan.conversation = plan.conversation.slice(-maxConversation);
+		await this.kept.store.change(this.tenant, { ...(await this.#close(plan)), revision }, this.#act(plan, act));
+		return plan;
+	}
+
+	/** @throws TroupeError INPUT_INVALID for a cursor of another list */
+	async list({ state, cursor, limit = defaultLimit }: Parameters<Plans['list']>[0]): Promise<PlanPage> {
+		const max = Math.min(Math.max(1, limit), maxLimit);
+		const stored = await this.kept.store.list(this.tenant, { state, before: readCursor(cursor) }, max + 1);
+		const shown = stored.slice(0, max);
+		const last = shown.at(-1);
+		return {
+			items: await Promise.all(shown.map((one) => this.#open(one))),
+			...(stored.length > max && last && { cursor: writeCursor(last) }),
+		};
+	}
+
+	async #open({ id, document }: StoredPlan): Promise<Plan> {
+		return JSON.parse(await this.kept.unseal(document, this.#bound(id))) as Plan;
+	}
+
+	async #close(plan: Plan): Promise<Omit<StoredPlan, 'createdAt' | 'revision'>> {
+		const { id, state, version } = plan;
+		const document = await this.kept.seal(JSON.stringify(plan), this.#bound(id));
+		return { id, state, version, changedAt: this.clock.now(), document };
+	}
+
+	#bound(id: string): string {
+		return `${this.tenant} ${id}`;
+	}
+
+	#act({ id, hash }: Plan, act: PlanAct) {
+		const details = act === 'confirmed' || act === 'started' ? hash : undefined;
+		return {
+			action: `plan.${act}`,
+			object: { kind: 'plan', value: id },
+			...(details !== undefined && { details: { kind: 'hash', value: details } }),
+		};
+	}
+}
+
+const writeCursor = ({ createdAt, id }: StoredPlan): string => Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
+
+function readCursor(cursor: string | undefined): [number, string] | undefined {
+	if (cursor === undefined) return undefined;
+	const place = parse(cursor);
+	if (
+		Array.isArray(place) &&
+		place.length === 2 &&
+		Number.isSafeInteger(place[0]) &&
+		typeof place[1] === 'string' &&
+		!place[1].includes('\0')
+	)
+		return place as [number, string];
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The cursor is not one of this list.',
+		fix: 'Use the cursor of the last answer with the same filters, or begin without one.',
+	});
+}
+
+function parse(cursor: string): unknown {
+	try {
+		return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,49 @@
+import { hashFiles } from './hash-files';
+import type { Plan } from './plan';
+import type { Drawing, PlannerSkills } from './skills';
+import { planWords } from './words/plan-words';
+
+type Made = Pick<Plan, 'state' | 'conversation'> & Partial<Plan>;
+
+/** Everything that was made of an earlier tree. */
+const nothingMade = {
+	...{ tree: undefined, files: undefined, hash: undefined, explanation: undefined },
+	...{ cases: undefined, proof: undefined, faults: undefined },
+} satisfies Partial<Plan>;
+
+/** Draws the plan, chooses who does its steps, and builds, checks and explains it. What is left is said as faults. */
+export async function makePlan(plan: Plan, skills: PlannerSkills, at: string, signal: AbortSignal): Promise<Made> {
+	return finishDrawing(plan, await skills.draw(plan, signal), skills, at, signal);
+}
+
+/** Does the same for a tree that was changed. */
+export async function finishDrawing(
+	plan: Plan,
+	drawing: Drawing,
+	skills: PlannerSkills,
+	at: string,
+	signal: AbortSignal,
+	say: (name: string, steps: number) => string = planWords[plan.language].drawn,
+): Promise<Made> {
+	const { tree: drawn, faults } = drawing;
+	if (!drawn) return fail(plan, { faults }, at);
+	const staffed = await skills.staff(plan, { ...drawing, tree: drawn }, signal);
+	const { tree, explanation } = staffed;
+	const wrong = [...staffed.faults, ...(await skills.check(tree))];
+	if (wrong.length > 0) return fail(plan, { tree, explanation, faults: wrong }, at);
+	const files = await skills.build(tree);
+	const built = { tree, explanation, files, hash: hashFiles(files) };
+	const found = await skills.lint(tree, files);
+	if (found.length > 0) return fail(plan, { ...built, faults: found }, at);
+	return { ...nothingMade, ...built, state: 'drawn', conversation: add(plan, say(tree.name, explanation.steps.length), at) };
+}
+
+function fail(plan: Plan, made: Partial<Plan> & Pick<Required<Plan>, 'faults'>, at: string): Made {
+	const text = planWords[plan.language].notDrawn(made.faults.length);
+	return { ...nothingMade, ...made, state: 'failed', conversation: add(plan, text, at) };
+}
+
+export const add = ({ conversation }: Pick<Plan, 'conversation'>, text: string, at: string): Plan['conversation'] => [
+	...conversation,
+	{ from: 'planner', text, at },
+];

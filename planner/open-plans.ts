@@ -1,0 +1,198 @@
+import { isTroupeError, TroupeError } from '../core/base/errors';
+import type { Clock } from '../core/ports/host';
+import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
+import { type KeptPlans, PlanRecords, type ReadPlan } from './kept/plan-records';
+import { add, finishDrawing, makePlan } from './make-plan';
+import type { Plan, PlanRun } from './plan';
+import type { Answered } from './plan-answers';
+import type { Confirmation, NewPlan, Plans } from './plans';
+import { type PlanEngine, runPlan } from './run/run-plan';
+import { type FindCost, tellProgress } from './run/tell-progress';
+import type { PlannerSkills } from './skills';
+import { planWords } from './words/plan-words';
+
+export interface PlanParts {
+	tenant: string;
+	clock: Clock;
+	kept: KeptPlans;
+	skills: PlannerSkills;
+	keys: StatementKeys;
+	/** Opens the engine that was chosen, does work with it and closes it. */
+	withEngine<Result>(engine: string, work: (engine: PlanEngine, costOf?: FindCost) => Promise<Result>): Promise<Result>;
+}
+
+const maxWish = 20_000;
+const maxText = 4_000;
+const maxAsked = 20;
+const maxTries = 10;
+const firstVersion = '1.0.0';
+
+/** Opens the plans of a tenant: from a wish to a running process. */
+export function openPlans(parts: PlanParts): Plans {
+	const { skills } = parts;
+	const records = new PlanRecords(parts.kept, parts.tenant, parts.clock);
+	const make = (plan: Plan, signal: AbortSignal) => makePlan(plan, skills, records.now(), signal);
+	return {
+		async create(request, signal) {
+			const begun = await beginPlan(request, records, skills, signal);
+			const plan = answerAll(begun, request, skills);
+			if (plan.questions.length > 0) return records.add({ ...plan, conversation: ask(plan, records.now()) });
+			return records.add({ ...plan, ...(await make(plan, signal)) });
+		},
+		list: (filter) => records.list(filter),
+		show: async (id) => showPlan(await records.read(id), parts, records),
+		async ask(id, { text, answers }, signal) {
+			requireShort(text, maxText, 'What is said');
+			const read = await records.read(id);
+			const plan = hear(read.plan, text ?? describeAnswers(answers), records.now());
+			if (plan.state !== 'asking') {
+				const answer = await skills.discuss(plan, text ?? '', signal);
+				return records.change(read, { conversation: add(plan, answer, records.now()) }, 'updated');
+			}
+			const answered = takeAnswered(plan, skills.answer(plan, answers ?? text ?? ''));
+			const next =
+				answered.questions.length > 0
+					? { ...answered, conversation: ask(answered, records.now()) }
+					: { ...answered, ...(await make(answered, signal)) };
+			return records.change(read, next, 'updated');
+		},
+		async change(id, text, signal) {
+			requireShort(text, maxText, 'The change');
+			const read = await records.read(id);
+			if (!skills.change) throw cannotChange(id);
+			const plan = hear(read.plan, text, records.now());
+			const drawing = await skills.change(plan, text, signal);
+			const say = planWords[plan.language].changed;
+			return records.change(read, await finishDrawing(plan, drawing, skills, records.now(), signal, say), 'updated');
+		},
+		async prove(id, signal) {
+			const read = await records.read(id);
+			return records.change(read, await provePlan(read.plan, parts, records, signal), 'proved');
+		},
+		async confirm(id, confirmation) {
+			const read = await records.read(id);
+			return records.change(read, await confirm(read.plan, confirmation, parts, records), 'confirmed');
+		},
+		async run(id, variables) {
+			const read = await records.read(id);
+			const { plan } = read;
+			const at = records.now();
+			const engine = plan.confirmed?.engine ?? 'embedded';
+			const { run, said } = await parts.withEngine(engine, (opened) => runPlan(plan, variables, at, opened, parts.keys));
+			return keepRun(read, run, said, records);
+		},
+	};
+}
+
+/** Reads the wish into a picture, and finds what to ask. */
+async function beginPlan({ wish, language }: NewPlan, records: PlanRecords, skills: PlannerSkills, signal: AbortSignal): Promise<Plan> {
+	requireShort(wish, maxWish, 'The wish');
+	if (wish.trim() === '')
+		throw new TroupeError({ code: 'INPUT_INVALID', message: 'The wish is empty.', fix: 'Say in words what you want done.' });
+	const { cannot = [], ...read } = await skills.readWish(wish, language, signal);
+	const at = records.now();
+	const said = [{ from: 'person' as const, text: wish, at }, ...cannot.map((text) => ({ from: 'planner' as const, text, at }))];
+	return {
+		...{ id: records.newId(), state: 'asking', version: firstVersion, wish, answers: {}, conversation: said },
+		...{ ...read, createdAt: at, changedAt: at },
+	};
+}
+
+/** Takes the answers that came with the wish, round after round, and supposes the others if it is to. */
+function answerAll(begun: Plan, { answers = {}, supposes }: NewPlan, skills: PlannerSkills): Plan {
+	let plan = begun;
+	let given = answers;
+	for (let asked = 0; asked < maxAsked && plan.questions.length > 0; asked++) {
+		const count = plan.questions.length;
+		const taken = Array.isArray(given) ? given.slice(0, count) : given;
+		const answered = takeAnswered(plan, skills.answer(plan, taken));
+		const isSame = answered.questions.every(({ id }, index) => id === plan.questions[index]?.id);
+		if (Array.isArray(given)) given = given.slice(count);
+		plan = answered;
+		if (isSame) break;
+	}
+	return supposes && plan.questions.length > 0 ? takeAnswered(plan, skills.suppose(plan)) : plan;
+}
+
+const takeAnswered = (plan: Plan, { picture, questions, later, answers }: Answered): Plan => ({
+	...plan,
+	picture,
+	questions,
+	later,
+	answers,
+});
+
+const ask = (plan: Plan, at: string): Plan['conversation'] => {
+	const texts = plan.questions.map(({ text, choices = [] }) => (choices.length > 0 ? `${text} (${choices.join(' / ')})` : text));
+	return add(plan, planWords[plan.language].asks(texts), at);
+};
+
+const hear = (plan: Plan, text: string, at: string): Plan => ({
+	...plan,
+	conversation: [...plan.conversation, { from: 'person', text, at }],
+});
+
+const describeAnswers = (answers: Record<string, string> = {}): string => Object.values(answers).join('\n').slice(0, maxText);
+
+/** Keeps what runs already, also where somebody changed the plan meanwhile. */
+async function keepRun(read: ReadPlan, run: PlanRun, said: string, records: PlanRecords): Promise<Plan> {
+	for (let tries = 1, now = read; ; tries++) {
+		const { plan } = now;
+		const changed = { state: 'running' as const, runs: [...(plan.runs ?? []), run], conversation: add(plan, said, run.at) };
+		try {
+			return await records.change(now, changed, 'started');
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT' || tries >= maxTries) throw error;
+			now = await records.read(plan.id);
+		}
+	}
+}
+
+/** Looks at what runs, and keeps what is new. Somebody who changes the plan meanwhile is not disturbed. */
+async function showPlan(read: ReadPlan, parts: PlanParts, records: PlanRecords): Promise<Plan> {
+	const { plan } = read;
+	if (plan.state !== 'running') return plan;
+	const engine = plan.confirmed?.engine ?? 'embedded';
+	const news = await parts.withEngine(engine, (opened, costOf) => tellProgress(plan, records.now(), opened, costOf));
+	if (!news) return plan;
+	return records.change(read, news, 'updated').catch(() => ({ ...plan, ...news }));
+}
+
+async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
+	const { tree, files, faults = [] } = plan;
+	if (!tree || !files || faults.length > 0)
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `The plan ${plan.id} cannot be proved: nothing without problems was drawn yet.`,
+			fix: `Look at what it asks, or what is wrong: \`troupe plan show ${plan.id}\`.`,
+		});
+	const { cases, proof } = await skills.prove(tree, files, clock.now(), signal);
+	const words = planWords[plan.language];
+	const failed = proof.cases.filter(({ passed }) => !passed).length;
+	const said = proof.passed ? words.proved(proof.cases.length) : words.notProved(proof.missed.length, failed);
+	const isConfirmed = plan.confirmed?.hash === plan.hash;
+	const state = isConfirmed ? plan.state : proof.passed ? 'proved' : 'drawn';
+	return { cases, proof, state, conversation: add(plan, said, records.now()) };
+}
+
+async function confirm(plan: Plan, confirmation: Confirmation, { keys }: PlanParts, records: PlanRecords): Promise<Partial<Plan>> {
+	const confirmed = await confirmPlan(plan, confirmation, records.now(), keys);
+	const said = planWords[plan.language].confirmed(confirmation.hash, confirmed!.by);
+	return { confirmed, state: 'confirmed', conversation: add(plan, said, records.now()) };
+}
+
+function requireShort(text: string | undefined, max: number, what: string): void {
+	if (text === undefined || text.length <= max) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `${what} has ${text.length} characters; the max is ${max}.`,
+		fix: 'Say it in fewer words.',
+	});
+}
+
+const cannotChange = (id: string): TroupeError =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The plan ${id} cannot be changed in words in this version.`,
+		fix: 'Make a new plan with the whole wish: `troupe plan new`.',
+	});

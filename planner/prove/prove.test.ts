@@ -1,0 +1,37 @@
+import { buildExpenses as build, expensesTree as tree } from '../../test/support/plans/expenses-plan';
+import { prove } from './prove';
+import { writeCases } from './write-cases';
+
+const now = Date.parse('2026-11-30T12:00:00Z');
+const { signal } = new AbortController();
+
+it('finds values for each branch, gives jobs their answers where outputs take them, and proves the plan', async () => {
+	const written = await writeCases(tree, build(), now, signal);
+	expect(written.missed).toEqual([]);
+	expect(written.cases.map(({ name }) => name)).toEqual(['The usual way', 'Large? no']);
+	const [usual] = written.cases;
+	expect(usual!.case).toMatchObject({
+		start: { processId: 'expenses', variables: { amount: 1001 } },
+		script: [
+			{ completeJob: { elementId: 'classify', variables: { output: { kind: 'travel' } } } },
+			{ completeUserTask: { elementId: 'approve', variables: { approved: true } } },
+		],
+		expect: { outcome: 'completed', elements: { classify: { completed: 1 }, approve: { completed: 1 } }, flows: { f3: 1 } },
+	});
+	const proof = await prove(tree, build(), written, now, signal);
+	expect(proof).toMatchObject({ passed: true, missed: [] });
+	expect(proof.cases.map(({ reached }) => reached)).toEqual([['/do/1/branches/0'], ['/do/1/otherwise']]);
+});
+
+it('says which case did not end as it should where the process is another than the tree', async () => {
+	const written = await writeCases(tree, build(), now, signal);
+	const proof = await prove(tree, build('=amount &gt; 5000'), written, now, signal);
+	expect(proof.passed).toBe(false);
+	expect(proof.cases[0]!.problem).toContain('flows.f3: 1 ≠ null');
+	expect(proof.missed).toEqual([expect.stringContaining('/do/1/branches/0: Large? yes – the case for it did not end as it should')]);
+});
+
+it('plays nothing more once it is stopped', async () => {
+	const written = await writeCases(tree, build(), now, signal);
+	expect((await prove(tree, build(), written, now, AbortSignal.abort())).cases.every(({ passed }) => !passed)).toBe(true);
+});

@@ -1,0 +1,67 @@
+import { isTroupeError } from '../../core/base/errors';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
+import { type Difference, listDifferences } from '../../engine-adapter/cases/match-trace';
+import { parseCaseFile } from '../../engine-adapter/cases/parse-process-case';
+import { playCase } from '../../engine-adapter/cases/play-case';
+import type { PlanCase, Proof } from '../plan';
+import type { PlanTree } from '../tree/plan-tree';
+import { caseWords, describeTarget } from './case-words';
+import { writeStandIns } from './stand-ins';
+import { isOptional, listTargets } from './targets';
+import type { Missed, WrittenCases } from './write-cases';
+
+const maxProofMs = 120_000;
+const maxProblemLength = 600;
+
+type Files = Array<{ name: string; content: string }>;
+
+/** Plays the cases on engines in memory: each way has to be gone by a case that ends as it should. */
+export async function prove(
+	tree: PlanTree,
+	files: Files,
+	{ cases, ways, missed }: WrittenCases,
+	now: number,
+	signal: AbortSignal,
+): Promise<Proof> {
+	const words = caseWords[tree.language];
+	const limit = AbortSignal.any([signal, AbortSignal.timeout(maxProofMs)]);
+	const resources = [...files, ...writeStandIns(tree)];
+	const results: Proof['cases'] = [];
+	for (const one of cases) {
+		const problem = limit.aborted ? words.noTime : await playOne(one, resources, now);
+		const reached = problem === undefined ? (ways.get(one.name) ?? []) : [];
+		results.push({ name: one.name, passed: problem === undefined, reached, ...(problem !== undefined && { problem }) });
+	}
+	const reached = new Set(results.flatMap((result) => result.reached));
+	const left = listTargets(tree)
+		.filter((target) => !reached.has(target.path) && !isOptional(target))
+		.map((target): Missed => {
+			const failed = cases.filter(({ name }) => ways.get(name)?.includes(target.path)).map(({ name }) => name);
+			const reason = failed.length > 0 ? words.failed(failed.slice(0, 3).join('; ')) : words.noWay;
+			const known = missed.find(({ path }) => path === target.path);
+			return known ?? { path: target.path, name: describeTarget(target, tree.language), reason };
+		});
+	return {
+		passed: results.length > 0 && left.length === 0 && results.every(({ passed }) => passed),
+		cases: results,
+		missed: left.map(({ path, name, reason }) => `${path}: ${name} – ${reason}`),
+		at: new Date(now).toISOString(),
+	};
+}
+
+/** @returns where the trace is not as the case expects */
+async function playOne({ name, case: document }: PlanCase, resources: Files, now: number): Promise<string | undefined> {
+	let differences: Difference[];
+	try {
+		const [parsed] = await parseCaseFile(stringifyJson(document), name);
+		const { trace } = await playCase(resources, parsed!.processCase, now);
+		differences = listDifferences(parsed!.expect, trace);
+	} catch (error) {
+		// A process that never ends, or values of which no case can be made, are what a proof is for.
+		if (!isTroupeError(error)) throw error;
+		return error.message.slice(0, maxProblemLength);
+	}
+	if (differences.length === 0) return undefined;
+	const texts = differences.map(({ path, expected, actual }) => `${path}: ${stringifyJson(expected)} ≠ ${stringifyJson(actual ?? null)}`);
+	return texts.join('; ').slice(0, maxProblemLength);
+}

@@ -1,0 +1,50 @@
+import type { Block, PlanTree } from '../tree/plan-tree';
+
+/** Type of the job that stands for a called process. */
+const standInType = 'troupe:stand-in';
+
+const maxStandIns = 50;
+
+/** Processes that the plan calls, each as one that does one job: the proof needs no other process. */
+export function writeStandIns(tree: PlanTree): Array<{ name: string; content: string }> {
+	const called = [...new Set(listCalled(tree.do))].filter((id) => /^[A-Za-z_][\w.-]{0,200}$/.test(id) && id !== tree.id);
+	return called.slice(0, maxStandIns).map((id) => ({ name: `${id}.stand-in.bpmn`, content: writeProcess(id) }));
+}
+
+function listCalled(blocks: Block[]): string[] {
+	return blocks.flatMap((block) => {
+		switch (block.kind) {
+			case 'choice':
+				return [...block.branches, block.otherwise].flatMap((branch) => listCalled(branch.do));
+			case 'parallel':
+				return block.branches.flatMap((branch) => listCalled(branch.do));
+			case 'loop':
+				return [...listCalled(block.do), ...listCalled(block.onLimit ?? [])];
+			case 'event':
+				return block.waits.flatMap((wait) => listCalled(wait.do ?? []));
+			case 'end':
+				return [];
+			default:
+				return [
+					...(block.kind === 'call' ? [block.process] : []),
+					...listCalled(block.onError ?? []),
+					...listCalled(block.deadline?.do ?? []),
+				];
+		}
+	});
+}
+
+const writeProcess = (id: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="${id}-definitions" targetNamespace="http://troupe.dev/stand-in">
+  <process id="${id}" isExecutable="true">
+    <startEvent id="${id}-start"><outgoing>${id}-begin</outgoing></startEvent>
+    <sequenceFlow id="${id}-begin" sourceRef="${id}-start" targetRef="${id}-stand-in" />
+    <serviceTask id="${id}-stand-in">
+      <extensionElements><zeebe:taskDefinition type="${standInType}" retries="1" /></extensionElements>
+      <incoming>${id}-begin</incoming><outgoing>${id}-finish</outgoing>
+    </serviceTask>
+    <sequenceFlow id="${id}-finish" sourceRef="${id}-stand-in" targetRef="${id}-end" />
+    <endEvent id="${id}-end"><incoming>${id}-finish</incoming></endEvent>
+  </process>
+</definitions>
+`;

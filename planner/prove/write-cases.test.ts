@@ -1,0 +1,124 @@
+import type { Block, Field, PlanTree } from '../tree/plan-tree';
+import { writeCases } from './write-cases';
+
+const now = Date.parse('2026-11-30T12:00:00Z');
+
+const write = (blocks: Block[], inputs: Field[] = [], more: Partial<PlanTree> = {}) =>
+	writeCases(
+		{ id: 'plan', name: 'Plan', purpose: 'It is a test.', language: 'en', trigger: { kind: 'manual' }, inputs, do: blocks, ...more },
+		[],
+		now,
+		new AbortController().signal,
+	);
+const work = (id: string, more: object = {}): Block => ({ kind: 'agent', id, name: id, needs: 'work', ...more });
+const choice = (id: string, when: string[], inner: Block[][] = []): Block => ({
+	kind: 'choice',
+	id,
+	name: `${id}?`,
+	branches: when.map((one, index) => ({ name: String(index), when: one, do: inner[index] ?? [] })),
+	otherwise: { name: 'no', do: [] },
+});
+const scripts = async (written: ReturnType<typeof write>) => (await written).cases.map(({ case: one }) => one.script as object[]);
+
+it.each<[string, string[], Field[]]>([
+	['numbers on both sides of a limit', ['amount > 1000', 'amount >= 100 and amount <= 200'], [{ name: 'amount', type: 'number' }]],
+	['texts with options', ['kind = "b"', 'kind in ("c", "d")'], [{ name: 'kind', type: 'text', options: ['a', 'b', 'c'] }]],
+	['nothing at all', ['note = null'], [{ name: 'note', type: 'text' }]],
+	['members of an object', ['order.customer.vip = true', 'order.total > 50'], [{ name: 'order', type: 'object' }]],
+	['the length of a list', ['count(items) > 2', 'count(items) = 0'], [{ name: 'items', type: 'list' }]],
+	['dates', ['date(due) < date("2026-01-01")', 'date(due) > today()'], [{ name: 'due', type: 'date' }]],
+	[
+		'two variables with each other',
+		['paid > total', 'paid = total'],
+		[
+			{ name: 'paid', type: 'number' },
+			{ name: 'total', type: 'number' },
+		],
+	],
+	['a part of a text', ['contains(lower case(note), "urgent")'], [{ name: 'note', type: 'text' }]],
+])('finds %s', async (_, when, inputs) => {
+	const { missed, cases } = await write([choice('which', when)], inputs);
+	expect(missed).toEqual([]);
+	expect(cases).toHaveLength(when.length + 1);
+});
+
+it('says why no case gets to a branch that nothing leads to', async () => {
+	const { missed } = await write([choice('which', ['amount > 5', 'amount > 10'])], [{ name: 'amount', type: 'number' }]);
+	expect(missed).toEqual([
+		{ path: '/do/0/branches/1', name: 'which? 1', reason: 'no values were found with which an instance gets there' },
+	]);
+});
+
+it('goes round a loop once, twice and to its limit, with what its step returns each time', async () => {
+	const loop: Block = {
+		...{ kind: 'loop', id: 'until-good', name: 'Until good', limit: 3, until: 'good', onLimit: [work('give-up')] },
+		do: [work('try', { writes: [{ name: 'good', type: 'boolean' }] }), choice('bad', ['not(good)'], [[work('mend')]])],
+	};
+	const written = write([loop]);
+	expect((await written).missed).toEqual([]);
+	const rounds = (await scripts(written)).map((script) =>
+		script.filter((act) => JSON.stringify(act).includes('"try"')).map((act) => JSON.stringify(act).includes('true')),
+	);
+	expect(rounds).toEqual(expect.arrayContaining([[true], [false, true], [false, false, false]]));
+});
+
+it('goes through entries of a list, with the values that their branches need', async () => {
+	const each: Block = {
+		...{ kind: 'loop', id: 'each-item', name: 'Each item', each: 'items', as: 'item', limit: 5 },
+		do: [choice('dear', ['item.price > 100'], [[work('ask')]])],
+	};
+	const { missed, cases } = await write([each], [{ name: 'items', type: 'list' }]);
+	expect(missed).toEqual([]);
+	const lists = cases.map(({ case: one }) => (one.start as { variables: { items: object[] } }).variables.items);
+	expect(lists.map(({ length }) => length).sort()).toEqual([0, 2, 2, 5]);
+	expect(JSON.stringify(lists)).toContain('{"price":101}');
+});
+
+it('does not go through a list whose length another condition forbids', async () => {
+	const each: Block = { kind: 'loop', id: 'each', name: 'Each', each: 'items', as: 'item', limit: 4, do: [work('a')] };
+	const { cases, missed } = await write([choice('many', ['count(items) > 3'], [[each]])], [{ name: 'items', type: 'list' }]);
+	expect(cases).toHaveLength(2);
+	expect(missed.map(({ path }) => path)).toEqual(['/do/0/branches/0/do/0/each', '/do/0/branches/0/do/0/none']);
+});
+
+it('publishes a message with the key that the variables give, or lets the time pass', async () => {
+	const event: Block = {
+		...{ kind: 'event', id: 'wait', name: 'Wait' },
+		waits: [
+			{ name: 'answer', on: { kind: 'message', name: 'answered', key: 'order', writes: [{ name: 'reply', type: 'text', example: 'ok' }] } },
+			{ name: 'late', on: { kind: 'timer', duration: 'P2D' } },
+		],
+	};
+	expect(await scripts(write([event], [{ name: 'order', type: 'text', example: 'O-7' }]))).toEqual([
+		[{ publishMessage: { name: 'answered', correlationKey: 'O-7', ttlMs: 0, variables: { reply: 'ok' } } }],
+		[{ wait: 172_800_000 }],
+	]);
+});
+
+it('plays what waits last among parallel branches', async () => {
+	const late: Block = { kind: 'event', id: 'late', name: 'Late', waits: [{ on: { kind: 'timer', duration: 'PT1H' } }] };
+	const both: Block = { kind: 'parallel', id: 'both', name: 'Both', branches: [{ do: [late] }, { do: [work('now')] }] };
+	expect(await scripts(write([both]))).toEqual([[{ completeJob: { elementId: 'now', variables: {} } }, { wait: 3_600_000 }]]);
+});
+
+it('starts by the message or the time that the plan begins with', async () => {
+	const inputs: Field[] = [{ name: 'text', type: 'text', example: 'hi' }];
+	const [byMessage] = (await write([work('a')], inputs, { trigger: { kind: 'message', name: 'mail' } })).cases;
+	expect(byMessage!.case).toMatchObject({ start: null, script: [{ publishMessage: { name: 'mail', variables: { text: 'hi' } } }, {}] });
+	const [byTime] = (await write([work('a')], [], { trigger: { kind: 'timer', at: 'R/P1D' } })).cases;
+	expect(byTime!.case).toMatchObject({ start: null, script: [{ wait: 86_400_000 }, {}] });
+});
+
+it('stays bounded for a plan with more ways than there may be cases', async () => {
+	const blocks = Array.from({ length: 120 }, (_, index) => choice(`c${index}`, [`a${index} > 5`, `a${index} < 2`]));
+	const inputs = Array.from({ length: 120 }, (_, index): Field => ({ name: `a${index}`, type: 'number' }));
+	const { cases, missed } = await write(blocks, inputs);
+	expect(cases.length).toBeLessThanOrEqual(200);
+	expect(cases.length + missed.length).toBeGreaterThan(200);
+});
+
+it('takes names such as __proto__ for names', async () => {
+	const { cases } = await write([choice('which', ['a.`__proto__` = 5'])], [{ name: 'a', type: 'object' }]);
+	expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	expect(cases.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,76 @@
+import { isTroupeError } from '../../core/base/errors';
+import type { Line, Plan, PlanRun } from '../plan';
+import { planWords } from '../words/plan-words';
+import type { PlanEngine } from './run-plan';
+
+/** Instances that are looked at again, the newest ones. */
+const maxRuns = 20;
+const maxIncidents = 10;
+
+/** US dollars that an instance cost, where it is known. */
+export type FindCost = (instanceKey: string) => Promise<number | undefined>;
+
+/** Looks at the instances that still run, and says in the conversation what is new. Undefined: nothing is. */
+export async function tellProgress(
+	plan: Plan,
+	at: string,
+	engine: PlanEngine,
+	findCost?: FindCost,
+): Promise<Pick<Plan, 'runs' | 'conversation' | 'state'> | undefined> {
+	const runs = plan.runs ?? [];
+	const first = Math.max(0, runs.length - maxRuns);
+	const looked = await Promise.all(runs.map(async (run, index) => (index < first ? run : look(run, plan, engine, findCost))));
+	const lines = looked.flatMap((run, index) => describeNews(runs[index]!, run, plan));
+	if (JSON.stringify(looked) === JSON.stringify(runs)) return undefined;
+	const said = lines.map((text): Line => ({ from: 'planner', text, at }));
+	return { runs: looked, conversation: [...plan.conversation, ...said], state: looked.every(hasEnded) ? 'ended' : 'running' };
+}
+
+const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
+
+async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: FindCost): Promise<PlanRun> {
+	const { instanceKey } = run;
+	if (instanceKey === undefined || hasEnded(run)) return run;
+	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
+	if (!instance) return run;
+	const names = namesOf(plan);
+	const [incidents, tasks] = await Promise.all([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })]);
+	const cost = await findCost?.(instanceKey);
+	return {
+		...{ instanceKey, hash: run.hash, at: run.at },
+		state: instance.state !== 'ACTIVE' ? ended[instance.state] : incidents.length > 0 || instance.hasIncident ? 'incident' : 'active',
+		...(tasks.length > 0 && { waitsFor: [...new Set(tasks.map(({ elementId, name }) => names.get(elementId) ?? name))] }),
+		...(incidents.length > 0 && {
+			incidents: incidents
+				.slice(0, maxIncidents)
+				.map(({ elementId, message }) => ({ step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
+		}),
+		...(cost !== undefined && { cost }),
+	};
+}
+
+const ended = { COMPLETED: 'completed', TERMINATED: 'terminated' } as const;
+
+/** Some engines clean up what ended; a cluster's search knows an instance later than it runs. */
+function ifUnknown(error: unknown): undefined {
+	if (isTroupeError(error) && (error.code === 'INSTANCE_NOT_FOUND' || error.code === 'NOT_SUPPORTED')) return undefined;
+	throw error;
+}
+
+const namesOf = ({ explanation }: Plan): Map<string, string> => new Map(explanation?.steps.map(({ id, name }) => [id, name]));
+
+function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
+	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;
+	if (key === undefined) return [];
+	const words = planWords[language];
+	if (state === 'completed' && before.state !== state)
+		return [words.completed(key, cost === undefined ? undefined : `US$ ${cost.toFixed(4)}`)];
+	if (state === 'terminated' && before.state !== state) return [words.terminated(key)];
+	const known = new Set(before.incidents?.map(({ step, message }) => `${step} ${message}`));
+	const stuck = incidents.filter(({ step, message }) => !known.has(`${step} ${message}`));
+	const waiting = waitsFor.filter((step) => !before.waitsFor?.includes(step));
+	return [
+		...stuck.map(({ step, message }) => words.incident(key, step, message)),
+		...(waiting.length > 0 ? [words.waits(key, waiting.join(', '))] : []),
+	];
+}

@@ -1,0 +1,47 @@
+import type { Answered } from './plan-answers';
+import type { Explanation, Picture, Plan, Proof, PlanCase, Question } from './plan';
+import type { Fault, PlanTree } from './tree/plan-tree';
+
+/** The picture of a wish, and what to ask. */
+export interface WishPicture {
+	language: Plan['language'];
+	picture: Picture;
+	questions: Question[];
+	later?: Question[];
+	/** Parts of the wish that cannot be done, in sentences for the person. */
+	cannot?: string[];
+}
+
+export interface Drawing {
+	tree?: PlanTree;
+	faults: Fault[];
+	/** Suppositions that were made, in sentences. */
+	supposed: string[];
+}
+
+/** A tree whose steps have who does them, and what a person has to know of it. */
+export interface Staffed {
+	tree: PlanTree;
+	explanation: Explanation;
+	/** What is wrong with it, other than what only a person can give, such as a credential. */
+	faults: Fault[];
+}
+
+/** What plans are made with, one function for each part of the work. */
+export interface PlannerSkills {
+	readWish(wish: string, language: Plan['language'] | undefined, signal: AbortSignal): Promise<WishPicture>;
+	answer(plan: Plan, answers: Record<string, string> | string[] | string): Answered;
+	/** Supposes the default of everything that is not answered. */
+	suppose(plan: Plan): Answered;
+	/** Answers a question about the plan. */
+	discuss(plan: Plan, question: string, signal: AbortSignal): Promise<string>;
+	draw(plan: Plan, signal: AbortSignal): Promise<Drawing>;
+	/** Chooses who does each step, and says what it costs and touches. */
+	staff(plan: Plan, drawing: Drawing & { tree: PlanTree }, signal: AbortSignal): Promise<Staffed>;
+	check(tree: PlanTree): Promise<Fault[]>;
+	build(tree: PlanTree): Promise<NonNullable<Plan['files']>>;
+	lint(tree: PlanTree, files: NonNullable<Plan['files']>): Promise<Fault[]>;
+	prove(tree: PlanTree, files: NonNullable<Plan['files']>, now: number, signal: AbortSignal): Promise<{ cases: PlanCase[]; proof: Proof }>;
+	/** Applies a change in words. Absent: plans cannot be changed. */
+	change?(plan: Plan, text: string, signal: AbortSignal): Promise<Drawing>;
+}

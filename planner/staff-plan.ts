@@ -1,0 +1,41 @@
+import { estimatePlan } from './cost/estimate-plan';
+import type { CostLedger } from './cost/ledger';
+import { chooseDoers, rulesForPeople } from './doers/choose-doers';
+import type { DoerSources } from './doers/doer';
+import { explainPlan } from './explain/explain-plan';
+import type { Explanation, Plan } from './plan';
+import type { Fault, PlanTree } from './tree/plan-tree';
+
+export interface StaffedPlan {
+	tree: PlanTree;
+	explanation: Explanation;
+	/** Faults that a model can mend. */
+	faults: Fault[];
+	/** Faults that only a person can mend, such as a credential that is missing: the step says them too. */
+	missing: Fault[];
+}
+
+/** Chooses who does each step of a tree, and says what the plan costs, touches and risks. */
+export async function staffPlan(
+	plan: Pick<Plan, 'language' | 'picture'>,
+	tree: PlanTree,
+	{ sources, ledger }: { sources: DoerSources; ledger: CostLedger },
+): Promise<StaffedPlan> {
+	const chosen = await chooseDoers(tree, sources, plan.language);
+	const costs = await estimatePlan(chosen.tree, chosen.notes, ledger);
+	const explanation = explainPlan(plan, chosen.tree, chosen.notes, costs);
+	const missing = chosen.faults.filter(({ rule }) => rulesForPeople.includes(rule));
+	return {
+		tree: chosen.tree,
+		explanation: {
+			...explanation,
+			steps: explanation.steps.map((step) => ({ ...step, risks: [...step.risks, ...tellMissing(step.id, missing, chosen)] })),
+		},
+		faults: chosen.faults.filter((fault) => !missing.includes(fault)),
+		missing,
+	};
+}
+
+function tellMissing(id: string, missing: readonly Fault[], { faultsOf }: { faultsOf: ReadonlyMap<string, Fault[]> }): string[] {
+	return (faultsOf.get(id) ?? []).filter((fault) => missing.includes(fault)).map(({ message, fix }) => `${message} ${fix}`);
+}

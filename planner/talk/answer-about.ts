@@ -1,0 +1,118 @@
+import { isTroupeError } from '../../core/base/errors';
+import { tidyAnswer } from '../../core/llm/tidy-answer';
+import type { ChatModel } from '../../core/ports/models/models';
+import { extractQuestionTerms, extractTerms } from '../../core/words/terms';
+import type { CostRange, Plan, StepNote } from '../plan';
+import { markText } from '../wish/mark-text';
+import { shorten } from '../wish/sentences';
+import { aboutTexts, type AboutTexts } from './about-texts';
+
+export type Asked = Pick<Plan, 'language' | 'wish' | 'picture' | 'tree' | 'explanation' | 'questions'>;
+
+const maxQuestion = 2_000;
+const maxFacts = 12_000;
+const maxOutputTokens = 400;
+
+/**
+ * Answers a question about a plan from its explanation and tree. Without a model, or if it says nothing, by the words of the question.
+ * @throws TroupeError MODEL_* except MODEL_OUTPUT_INVALID, CANCELLED
+ */
+export async function answerAbout(plan: Asked, question: string, model: ChatModel | undefined, signal: AbortSignal): Promise<string> {
+	const asked = shorten(question, maxQuestion);
+	const said = model && (await askModel(plan, asked, model, signal));
+	return said || answerByWords(plan, asked);
+}
+
+async function askModel(plan: Asked, question: string, model: ChatModel, signal: AbortSignal): Promise<string> {
+	const facts = markText('plan', writeFacts(plan));
+	const asked = markText('question', question);
+	const messages = [
+		{ role: 'system' as const, content: aboutTexts[plan.language].prompt(facts.mark, asked.mark) },
+		{ role: 'user' as const, content: `${facts.marked}\n${asked.marked}` },
+	];
+	try {
+		const { text } = await model.generate({ messages, maxOutputTokens, temperature: 0 }, signal);
+		return tidyAnswer(text).trim();
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'MODEL_OUTPUT_INVALID') return '';
+		throw error;
+	}
+}
+
+function writeFacts({ wish, picture, explanation, tree, language }: Asked): string {
+	const texts = aboutTexts[language];
+	const told = Object.entries(picture).map(
+		([slot, { text, from }]) => `${slot}: ${shorten(text, 200)}${from === 'supposed' ? ' (?)' : ''}`,
+	);
+	const parts = [
+		wish.slice(0, 3_000),
+		...told,
+		...listSentences(explanation, texts),
+		...(explanation ? [] : [JSON.stringify(tree ?? {}).slice(0, 6_000)]),
+	];
+	return parts.join('\n').slice(0, maxFacts);
+}
+
+function listSentences(explanation: Plan['explanation'], texts: AboutTexts): string[] {
+	if (!explanation) return [];
+	const { summary, supposed, steps, cost, risks, unsupported } = explanation;
+	return [
+		summary,
+		...steps.slice(0, 100).map((step) => sayStep(step, texts)),
+		`${texts.cost}: ${sayCost(cost, texts)}`,
+		...supposed.map((one) => `${texts.supposed}: ${one}`),
+		...risks.map((one) => `${texts.risk}: ${one}`),
+		...unsupported.map((one) => `${texts.unsupported}: ${one}`),
+	];
+}
+
+function sayStep({ name, who, why, reads, writes, risks, decides, cost }: StepNote, texts: AboutTexts): string {
+	const data = [...reads, ...writes];
+	return [
+		`${name}: ${who}.`,
+		why,
+		...(decides === undefined ? [] : [`${texts.decides}: ${decides}.`]),
+		...(data.length === 0 ? [] : [`${texts.data}: ${data.join(', ')}.`]),
+		...risks.map((risk) => `${texts.risk}: ${risk}`),
+		...(cost ? [`${texts.cost}: ${sayCost(cost, texts)}.`] : []),
+	].join(' ');
+}
+
+const sayCost = ({ low, high, basis }: CostRange, texts: AboutTexts): string =>
+	basis === 'unknown' ? texts.unknown : `US$ ${low.toFixed(2)}–${high.toFixed(2)}`;
+
+/** Answers what is asked most by its own part of the explanation, and else with the sentences that share the most words with the question. */
+function answerByWords({ language, explanation, tree, questions }: Asked, question: string): string {
+	const texts = aboutTexts[language];
+	if (!explanation) return tree ? tree.purpose : [texts.notDrawn, ...questions.map(({ text }) => text)].join('\n');
+	const named = explanation.steps.filter(({ name }) => name.length > 3 && question.toLowerCase().includes(name.toLowerCase()));
+	if (named.length > 0) return named.map((step) => sayStep(step, texts)).join('\n');
+	const topic = texts.topics.find(([shape]) => shape.test(question))?.[1];
+	const best = findSentences(listSentences(explanation, texts), question);
+	if (topic === 'cost') return `${texts.cost}: ${sayCost(explanation.cost, texts)}.`;
+	const lists = {
+		risk: explanation.risks,
+		supposed: explanation.supposed,
+		people: explanation.steps.filter(({ kind }) => kind === 'human').map((step) => sayStep(step, texts)),
+	};
+	const said = topic && topic !== 'personal' ? lists[topic] : topic === 'personal' ? listPersonal(explanation.steps, texts) : best;
+	return said.length > 0 ? said.join('\n') : topic ? texts.none : explanation.summary;
+}
+
+const listPersonal = (steps: StepNote[], texts: AboutTexts): string[] =>
+	steps.filter(({ personal }) => personal.length > 0).map(({ name, personal }) => `${name}: ${texts.personal}: ${personal.join(', ')}.`);
+
+function findSentences(sentences: string[], question: string): string[] {
+	const asked = extractQuestionTerms(question);
+	const scored = sentences.map((sentence) => {
+		const words = new Set(extractTerms(sentence, ['en', 'pt']).flat());
+		return { sentence, score: asked.filter((forms) => forms.some((form) => words.has(form))).length };
+	});
+	const max = Math.max(0, ...scored.map(({ score }) => score));
+	return max === 0
+		? []
+		: scored
+				.filter(({ score }) => score === max)
+				.slice(0, 3)
+				.map(({ sentence }) => sentence);
+}

@@ -1,0 +1,186 @@
+import { isVariable, treeLimits } from '../limits';
+import type { Block, Choice, Event, Loop, Parallel, Wait } from '../plan-tree';
+import { names } from './block-kinds';
+import { readFeel, readNamed, type Reading } from './reading';
+import { readFields, readName } from './read-fields';
+import { isObject, pick, pickWord, type Raw } from './reader';
+import { toDuration } from './to-time';
+
+/** Words that a model writes as the condition of the default. */
+const always = /^(?:else|otherwise|default|true|senao|senão|caso contrário|=\s*true)$/i;
+
+/** Reads a choice: with branches, or with a condition, `then` and `else`. */
+export function readChoice(reading: Reading): Choice {
+	const { reader, raw, path, list } = reading;
+	const named = readNamed(reading, 'choice');
+	const written = pick(raw, names.branches);
+	const listed = listBranches(written).slice(0, treeLimits.branches);
+	if (listed.length === 0) listed.push({ ...raw, id: undefined, name: pick(raw, ['yes']) ?? (reader.language === 'pt' ? 'sim' : 'yes') });
+	let otherwise: unknown = pick(raw, names.otherwise);
+	const branches: Choice['branches'] = [];
+	for (const [at, branch] of listed.entries()) {
+		const place = `${path}/branches/${at}`;
+		const condition = pick(branch, names.condition);
+		const isDefault = branch.default === true || (typeof condition === 'string' && always.test(condition.trim())) || condition === true;
+		if ((isDefault || condition === undefined) && otherwise === undefined) {
+			otherwise = branch;
+			reader.repair(place, 'is the default now');
+			continue;
+		}
+		const when = readFeel({ reader, path: place }, condition, 'when');
+		if (when === undefined) reader.fault(`${place}/when`, 'missing', 'when', 'FEEL');
+		branches.push({ ...readBranch(reading, branch, place, list(listOf(branch), `${place}/do`)), when: when ?? 'false' });
+	}
+	if (otherwise === undefined) reader.repair(path, 'has an empty default now');
+	const last = isObject(otherwise) && !isBlock(otherwise) ? otherwise : { do: otherwise };
+	const place = `${path}/otherwise`;
+	const fallback = { name: reader.language === 'pt' ? 'senão' : 'otherwise', ...last };
+	return {
+		kind: 'choice',
+		...named,
+		...((raw.many === true || /^inclusive|^or$/i.test(String(raw.kind))) && { many: true }),
+		branches,
+		otherwise: readBranch(reading, fallback, place, list(listOf(last), `${place}/do`)),
+	};
+}
+
+/** A default may be one block, and not a branch with a list. */
+const isBlock = (value: Raw): boolean => pick(value, ['kind', 'type']) !== undefined;
+
+const listOf = (branch: Raw): unknown => pick(branch, names.list);
+
+function listBranches(value: unknown): Raw[] {
+	if (Array.isArray(value)) return value.map((one: unknown) => (isObject(one) ? (isBlock(one) ? { do: [one] } : one) : { do: one }));
+	if (!isObject(value)) return [];
+	return Object.entries(value).map(([name, one]) => (isObject(one) && !isBlock(one) ? { name, ...one } : { name, do: one }));
+}
+
+function readBranch({ reader }: Reading, branch: Raw, path: string, blocks: Block[]): { id?: string; name: string; do: Block[] } {
+	const name =
+		reader.text(branch, ['name', 'label', 'title'], path, treeLimits.name) ?? reader.text(branch, names.condition, path, treeLimits.name);
+	const id = branch.id === undefined || branch.id === null ? undefined : reader.id(branch.id, name ?? '', 'branch', path);
+	return { ...(id !== undefined && { id }), name: name ?? (reader.language === 'pt' ? 'sim' : 'yes'), do: blocks };
+}
+
+/** Reads parallel branches. One alone is taken for what it is: blocks in a row. */
+export function readParallel(reading: Reading): Parallel {
+	const { reader, raw, path, list } = reading;
+	const named = readNamed(reading, 'parallel');
+	const written = pick(raw, names.branches) ?? pick(raw, names.list);
+	const branches = listBranches(written)
+		.slice(0, treeLimits.branches)
+		.map((branch, at) => {
+			const place = `${path}/branches/${at}`;
+			const name = reader.text(branch, ['name', 'label'], place, treeLimits.name);
+			const id = branch.id === undefined || branch.id === null ? undefined : reader.id(branch.id, name ?? '', 'branch', place);
+			return { ...(id !== undefined && { id }), ...(name !== undefined && { name }), do: list(listOf(branch), `${place}/do`) };
+		});
+	const filled = branches.filter((branch) => branch.do.length > 0);
+	if (filled.length < branches.length) reader.repair(path, 'is without its empty branches now');
+	return { kind: 'parallel', ...named, branches: filled };
+}
+
+/** Reads a loop: until a condition, while one holds, for each entry, or a number of times. */
+export function readLoop(reading: Reading): Loop {
+	const { reader, raw, path, list } = reading;
+	const named = readNamed(reading, 'loop');
+	const whilst = readFeel(reading, pick(raw, ['while', 'enquanto']), 'until');
+	const until = readFeel(
+		reading,
+		pick(raw, ['until', 'ate', 'até']) ?? (pick(raw, ['each', 'forEach']) ? undefined : raw.condition),
+		'until',
+	);
+	const each = reader.text(raw, ['each', 'forEach', 'items', 'collection', 'over', 'in'], path, treeLimits.name);
+	const as = reader.text(raw, ['as', 'item', 'element', 'variable'], path, treeLimits.name);
+	const onLimit = pick(raw, ['onLimit', 'otherwise', 'else']);
+	return {
+		kind: 'loop',
+		...named,
+		do: list(listOf(raw), `${path}/do`),
+		...(until !== undefined ? { until } : whilst !== undefined && { until: `not(${whilst})` }),
+		...(each !== undefined && { each: readName(reader, each, path), as: readName(reader, as ?? 'entry', path) }),
+		...((raw.together === true || raw.parallel === true) && each !== undefined && { together: true }),
+		limit: readLimit(reading, pick(raw, ['limit', 'max', 'maxRounds', 'maxIterations', 'times', 'count'])),
+		...(onLimit !== undefined && { onLimit: list(onLimit, `${path}/onLimit`) }),
+	};
+}
+
+function readLimit({ reader, path }: Reading, written: unknown): number {
+	const number = Math.round(Number(written));
+	const limit = written === undefined || !Number.isFinite(number) ? 10 : Math.min(treeLimits.rounds, Math.max(1, number));
+	if (limit !== written) reader.repair(path, `its limit is ${limit} now`);
+	return limit;
+}
+
+/** Reads what an event waits for. */
+export function readEvent(reading: Reading): Event {
+	const { reader, raw, path, list } = reading;
+	const named = readNamed(reading, 'event');
+	const written = pick(raw, ['waits', 'on', 'events', 'wait']);
+	const listed = Array.isArray(written)
+		? written
+		: [isObject(written) ? written : { ...raw, id: undefined, name: undefined, do: undefined }];
+	const waits = listed.slice(0, treeLimits.branches).flatMap((one: unknown, at) => {
+		const place = `${path}/waits/${at}`;
+		const holder: Raw = isObject(one) ? one : { duration: one };
+		const on = readWait(reading, isObject(holder.on) ? holder.on : holder, `${place}/on`, named.name);
+		if (!on) return [];
+		const name = reader.text(holder, ['name', 'label'], place, treeLimits.name);
+		const isNamedMessage = holder === one && !isObject(holder.on) && on.kind === 'message';
+		const id = holder.id === undefined || holder.id === null ? undefined : reader.id(holder.id, name ?? '', 'wait', place);
+		const blocks = list(listOf(holder), `${place}/do`);
+		return [
+			{
+				...(id !== undefined && { id }),
+				...(name !== undefined && !isNamedMessage && { name }),
+				on,
+				...(blocks.length > 0 && { do: blocks }),
+			},
+		];
+	});
+	if (waits.length === 0) reader.fault(`${path}/waits`, 'empty');
+	return { kind: 'event', ...named, waits };
+}
+
+function readWait(reading: Reading, raw: Raw, path: string, name: string): Wait | undefined {
+	const { reader } = reading;
+	const at = { reader, path };
+	const message = reader.text(raw, ['message', 'messageName'], path, treeLimits.name);
+	const kind = pickWord(raw, ['kind', 'type']).toLowerCase();
+	if (message !== undefined || kind.startsWith('mess') || kind === 'receive' || pick(raw, ['key', 'correlationKey']) !== undefined) {
+		const key = readFeel(at, pick(raw, ['key', 'correlationKey', 'correlation']), 'key');
+		if (key === undefined) reader.fault(`${path}/key`, 'missing', 'key', 'FEEL');
+		const writes = readFields(reader, pick(raw, ['writes', 'outputs', 'brings']), `${path}/writes`);
+		return {
+			kind: 'message',
+			name: message ?? reader.text(raw, ['name'], path, treeLimits.name) ?? name,
+			key: key ?? 'null',
+			...(writes.length > 0 && { writes }),
+		};
+	}
+	if (kind === 'signal') return { kind, name: reader.text(raw, ['name', 'signal'], path, treeLimits.name) ?? name };
+	const date = pick(raw, ['date', 'at']) ?? (kind === 'date' ? pick(raw, ['when']) : undefined);
+	if (typeof date === 'string') return { kind: 'date', date: toDate(at, date) };
+	const duration = pick(raw, ['duration', 'after', 'for', 'delay', 'timer', 'time', 'seconds', 'minutes', 'hours', 'days']);
+	if (duration === undefined) return undefined;
+	return { kind: 'timer', duration: readDuration(at, raw, duration) };
+}
+
+/** A day alone begins at midnight of the world's time. */
+function toDate(at: Pick<Reading, 'reader' | 'path'>, written: string): string {
+	const text = written.trim().slice(0, treeLimits.expression);
+	if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}T00:00:00Z`;
+	if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(text)) return `${text}Z`;
+	return /^\d{4}-/.test(text) ? text : (readFeel(at, text, 'date') ?? text);
+}
+
+function readDuration(at: Pick<Reading, 'reader' | 'path'>, raw: Raw, written: unknown): string {
+	const named = ['seconds', 'minutes', 'hours', 'days'].filter((unit) => typeof raw[unit] === 'number');
+	const duration = toDuration(named.length > 0 ? Object.fromEntries(named.map((unit) => [unit, raw[unit]])) : written);
+	if (duration !== undefined) {
+		if (duration !== written) at.reader.repair(at.path, `waits for ${duration} now`);
+		return duration;
+	}
+	const feel = typeof written === 'string' && isVariable(written.trim()) ? written.trim() : readFeel(at, written, 'duration');
+	return feel ?? '';
+}

@@ -1,0 +1,30 @@
+const numbers: Record<string, number> = {
+	...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twelve: 12, half: 0.5 },
+	...{ um: 1, uma: 1, dois: 2, duas: 2, três: 3, quatro: 4, cinco: 5, seis: 6, sete: 7, oito: 8, nove: 9, dez: 10, doze: 12 },
+};
+const units: Array<[RegExp, (count: number) => string]> = [
+	[/^(?:minut|min\b)/, (count) => `PT${count}M`],
+	[/^(?:hour|hora|h\b)/, (count) => `PT${count}H`],
+	[/^(?:(?:business|working|calendar|work)\s+days?|days?|dias?)/, (count) => `P${count}D`],
+	[/^(?:week|semana)/, (count) => `P${count * 7}D`],
+	[/^(?:month|m[eê]s)/, (count) => `P${count * 30}D`],
+];
+
+const duration =
+	/(?<![\p{L}\d])(\d{1,4}|[a-zê]{1,6})\s*((?:(?:business|working|calendar|work)\s+)?(?:minutes?|mins?|hours?|h|days?|weeks?|months?|minutos?|horas?|dias?|semanas?|meses|mês))(?![\p{L}\d])/iu;
+
+/** Finds a duration in words, such as `2 days` or `três horas`, as ISO 8601, and where it is. */
+export function findDuration(text: string): { iso: string; start: number; end: number } | undefined {
+	const match = duration.exec(text);
+	if (!match) return undefined;
+	const count = numbers[match[1]!.toLowerCase()] ?? Number(match[1]);
+	const unit = units.find(([shape]) => shape.test(match[2]!.toLowerCase()));
+	if (!unit || !Number.isInteger(count) || count < 1) return undefined;
+	return { iso: unit[1](count), start: match.index, end: match.index + match[0].length };
+}
+
+/** Returns the hours of a duration of days, hours and minutes. */
+export function toHours(iso: string): number {
+	const [, days = 0, hours = 0, minutes = 0] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];
+	return Number(days) * 24 + Number(hours) + Number(minutes) / 60;
+}

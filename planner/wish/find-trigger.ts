@@ -1,0 +1,117 @@
+import type { Language } from '../../core/base/text/languages';
+import type { Trigger } from '../tree/plan-tree';
+import { findDuration } from './durations';
+import { maxWish } from './sentences';
+
+const weekdays: Array<[RegExp, string]> = [
+	[/\b(?:mondays?|segundas?)\b/, 'MON'],
+	[/\b(?:tuesdays?|terças?)\b/, 'TUE'],
+	[/\b(?:wednesdays?|quartas?)\b/, 'WED'],
+	[/\b(?:thursdays?|quintas?)\b/, 'THU'],
+	[/\b(?:fridays?|sextas?)\b/, 'FRI'],
+	[/\b(?:saturdays?|sábados?)(?![\p{L}])/u, 'SAT'],
+	[/\b(?:sundays?|domingos?)\b/, 'SUN'],
+];
+
+const dayName = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+const cycles: Record<Language, RegExp> = {
+	en: new RegExp(
+		String.raw`\b(?:(?:every|each)\s+(?:single\s+)?(?:day|morning|evening|night|week|weekday|month|hour|${dayName})|daily|weekly|monthly|hourly|on ${dayName}s|once a (?:day|week|month)|on the (?:first|1st|last) (?:day )?of (?:each|every|the) month|every \d{1,3} (?:minutes|hours|days|weeks))\b`,
+	),
+	pt: /(?<![\p{L}])(?:tod[oa]s?\s+(?:os\s+|as\s+)?(?:dias?|manhãs?|noites?|semanas?|mês|meses|horas?|segundas?|terças?|quartas?|quintas?|sextas?|sábados?|domingos?)|diariamente|semanalmente|mensalmente|de hora em hora|uma vez por (?:dia|semana|mês)|às (?:segundas|terças|quartas|quintas|sextas)|a cada \d{1,3} (?:minutos|horas|dias|semanas)|a cada (?:hora|dia|semana|mês))(?![\p{L}])/u,
+};
+const messages: Record<Language, RegExp> = {
+	en: /\b(?:when(?:ever)?|once|as soon as|every time|each time|upon)\b[^.;\n]{0,120}?\b(?:arriv\w+|comes? in|(?:is|are) (?:received|created|opened|submitted|placed|reported|posted|paid|merged|delivered)|receiv\w+|writes|sends|emails|asks|submits|opens|reported|signs? up|registers|complains?|applies|subscribes|(?:customer|client|guest|user|patient|employee|tenant|someone|somebody|people|person|they|he|she)s? (?:orders?|calls?|messages?|requests?|reports?|books?|writes?|sends?|asks?|opens?|emails?|registers?|buys?))\b|\b(?:upon|on) (?:receipt|arrival) of\b|\bincoming\b|\b(?:we|i) (?:receive|get)\b|\b(?:sends|submits|places) (?:an?|the|his|her|their) (?:order|request|application|claim|complaint|message|email|invoice|ticket)\b/,
+	pt: /(?<![\p{L}])(?:quando|sempre que|assim que|toda vez que|cada vez que)\s[^.;\n]{0,120}?(?<![\p{L}])(?:cheg\p{L}+|receb\p{L}+|entra\p{L}*|escrev\p{L}+|envia\p{L}*|manda\p{L}*|ped\p{L}+|lig\p{L}+|solicit\p{L}+|abr\p{L}+|reclam\p{L}+|cri(?:a|ado|ada)|compr\p{L}+|pergunt\p{L}+|cadastr\p{L}+|agend\p{L}+)|(?<![\p{L}])ao (?:receber|chegar|entrar)(?![\p{L}])|(?<![\p{L}])(?:recebo|recebemos|a gente recebe)(?![\p{L}])|(?<![\p{L}])(?:envia|manda|faz|abre) (?:um|uma|o|a|seu|sua) (?:pedido|solicitação|reclamação|mensagem|email|e-mail|chamado|fatura|nota)(?![\p{L}])/u,
+};
+const forms: Record<Language, RegExp> = {
+	en: /\b(?:fills? (?:in|out|up)|submits? (?:a|the|an? \w+) form|(?:web )?form)\b/,
+	pt: /(?<![\p{L}])(?:preench\p{L}+|formulários?)(?![\p{L}])/u,
+};
+const manuals: Record<Language, RegExp> = {
+	en: /\b(?:manually started|started by hand|start(?:s|ed)? (?:it )?(?:manually|by hand|myself)|on demand|when(?:ever)? i (?:ask|want|say|start|press|click)|press(?:ing)? a button)\b/,
+	pt: /(?<![\p{L}])(?:inici\p{L}+ (?:manualmente|à mão)|sob demanda|quando eu (?:pedir|quiser|mandar|clicar|iniciar)|apert\p{L}+ (?:um|o) botão)(?![\p{L}])/u,
+};
+
+/** Finds the fields that a form has, after `form with`. */
+export const formFields: Record<Language, RegExp> = {
+	en: /\bform\b[^.;\n]{0,30}?\s(?:with|for|asking for|that asks for)\s+((?:their|the|his|her)?\s?[^.;:\n]{3,150})/i,
+	pt: /formulário[^.;\n]{0,30}?\s(?:com|que pede|pedindo)\s+([^.;:\n]{3,150})/i,
+};
+
+export interface FoundTrigger {
+	trigger: Trigger;
+	/** The words that say it. */
+	text: string;
+	start: number;
+	end: number;
+}
+
+/** Returns every way to begin that a wish names, in the order of the text. Two kinds contradict each other. */
+export function findTriggers(wish: string, language: Language): FoundTrigger[] {
+	const text = wish.slice(0, maxWish).toLowerCase();
+	const find = (shape: RegExp, make: (words: string, end: number) => Trigger): FoundTrigger[] => {
+		const match = shape.exec(text);
+		if (!match) return [];
+		const [words] = match;
+		const end = match.index + words.length;
+		return [{ trigger: make(words, end), text: wish.slice(match.index, end), start: match.index, end }];
+	};
+	const found = [
+		...find(manuals[language], () => ({ kind: 'manual' })),
+		...find(cycles[language], (words, end) => ({ kind: 'timer', at: writeCycle(words, text.slice(end, end + 40)) })),
+		...find(forms[language], () => ({ kind: 'form' })),
+		...find(messages[language], (words, end) => ({ kind: 'message', name: nameMessage(`${words}${text.slice(end, end + 40)}`, language) })),
+	];
+	return found.sort((one, other) => one.start - other.start);
+}
+
+/** Writes a cron expression of six fields, or a cycle of ISO 8601. */
+function writeCycle(words: string, after: string): string {
+	const every = /(?:every|a cada) (\d{1,3} \p{L}+)/u.exec(words);
+	if (every) return `R/${findDuration(every[1]!)?.iso ?? 'P1D'}`;
+	if (/hour|hora/.test(words)) return 'R/PT1H';
+	const { hour, minute } = findTime(words, after);
+	const time = `0 ${minute} ${hour}`;
+	const day = weekdays.find(([shape]) => shape.test(words))?.[1];
+	if (day) return `${time} * * ${day}`;
+	if (/weekday/.test(words)) return `${time} * * MON-FRI`;
+	if (/week|seman/.test(words)) return `${time} * * MON`;
+	if (/month|m[eê]s|mensal/.test(words)) return `${time} 1 * *`;
+	return `${time} * * *`;
+}
+
+function findTime(words: string, after: string): { hour: number; minute: number } {
+	const time = /^[^.\n]{0,20}?(?<![\p{L}])(?:at|às|as)\s+(\d{1,2})(?:[:h.](\d{2}))?\s*(am|pm|h)?/u.exec(after);
+	const usual = /evening|night|noite/.test(words) ? 20 : 9;
+	if (!time) return { hour: usual, minute: 0 };
+	const hour = Number(time[1]) + (time[3] === 'pm' && Number(time[1]) < 12 ? 12 : 0);
+	return { hour: hour > 23 ? usual : hour, minute: Math.min(59, Number(time[2] ?? 0)) };
+}
+
+const messageNouns: Record<Language, Array<[RegExp, string]>> = {
+	en: [
+		[/e-?mail/, 'email-received'],
+		[/order/, 'order-received'],
+		[/ticket|issue|complain/, 'ticket-received'],
+		[/invoice/, 'invoice-received'],
+		[/lead/, 'lead-received'],
+		[/appli/, 'application-received'],
+		[/message|whatsapp|writes|asks/, 'message-received'],
+		[/request/, 'request-received'],
+		[/claim/, 'claim-received'],
+	],
+	pt: [
+		[/e-?mail/, 'email-received'],
+		[/pedido|compr/, 'order-received'],
+		[/chamado|reclama/, 'ticket-received'],
+		[/fatura|nota fiscal|boleto/, 'invoice-received'],
+		[/lead/, 'lead-received'],
+		[/candidat|currículo/, 'application-received'],
+		[/mensagem|whatsapp|escrev|pergunt/, 'message-received'],
+		[/solicita/, 'request-received'],
+	],
+};
+
+const nameMessage = (words: string, language: Language): string =>
+	messageNouns[language].find(([shape]) => shape.test(words))?.[1] ?? 'start-requested';

@@ -1,0 +1,80 @@
+import { findDuration, toHours } from './durations';
+import { findPeople } from './find-people';
+import { findSystems } from './find-systems';
+import { findTriggers } from './find-trigger';
+import { findVerb } from './find-verb';
+import { splitSentences } from './sentences';
+import { isNo, leavesChoice } from './yes-no';
+
+const split = (text: string) => splitSentences(text).map((sentence) => sentence.text);
+
+it('keeps figures with points in one sentence (textlint-rule/sentence-splitter#6)', () => {
+	expect(split('Take 33.33% of it. Is that fine? Go on.')).toEqual(['Take 33.33% of it', 'Is that fine', 'Go on']);
+});
+
+it('keeps figures with several points in one sentence (giellalt/giella-core#300)', () => {
+	expect(split('Se passar de R$ 3.000.000.000.123,456 avise. Pare.')).toEqual(['Se passar de R$ 3.000.000.000.123,456 avise', 'Pare']);
+});
+
+it('splits lists, semicolons and lines, and keeps addresses, versions and abbreviations', () => {
+	expect(split('1. Open shop.example.com v1.2\n- Ask Dr. Silva, e.g. by email; close it')).toEqual([
+		'Open shop.example.com v1.2',
+		'Ask Dr. Silva, e.g. by email',
+		'close it',
+	]);
+	expect(splitSentences('a) one\nb) two\nthree').map(({ isEntry }) => isEntry)).toEqual([true, true, false]);
+	expect(splitSentences('x. '.repeat(10_000)).length).toBeLessThanOrEqual(120);
+});
+
+it.each([
+	['Every Friday at 5pm send it', 'en', { kind: 'timer', at: '0 0 17 * * FRI' }],
+	['On the first day of each month pay the rent', 'en', { kind: 'timer', at: '0 0 9 1 * *' }],
+	['every 30 minutes look', 'en', { kind: 'timer', at: 'R/PT30M' }],
+	['Toda segunda-feira às 8h30 envie', 'pt', { kind: 'timer', at: '0 30 8 * * MON' }],
+	['a cada 2 horas consulte', 'pt', { kind: 'timer', at: 'R/PT2H' }],
+	['When an invoice arrives, pay', 'en', { kind: 'message', name: 'invoice-received' }],
+	['Quando chega um currículo, leia', 'pt', { kind: 'message', name: 'application-received' }],
+	['Somebody fills in the form', 'en', { kind: 'form' }],
+	['O cliente preenche o formulário', 'pt', { kind: 'form' }],
+	['It is started by hand', 'en', { kind: 'manual' }],
+] as const)('finds how "%s" begins', (text, language, trigger) => {
+	expect(findTriggers(text, language)[0]?.trigger).toEqual(trigger);
+});
+
+it.each([
+	['the order is checked by finance', 'en', 'check'],
+	['the order', 'en', undefined],
+	['name, email and date', 'en', undefined],
+	['the customer orders a pizza', 'en', 'order'],
+	['o pedido', 'pt', undefined],
+	['a fatura foi conferida pelo financeiro', 'pt', 'conferir'],
+	['verifique o estoque', 'pt', 'verificar'],
+	['quando o gerente aprovar', 'pt', 'aprovar'],
+	['nome, telefone e data', 'pt', undefined],
+] as const)('finds the verb of "%s"', (text, language, base) => {
+	expect(findVerb(text, language)?.base).toBe(base);
+});
+
+it('finds durations, people and systems in both languages', () => {
+	expect(
+		['in two business days', 'após 3 semanas', '45 min', 'em uma hora', '0 days', 'some days'].map((text) => findDuration(text)?.iso),
+	).toEqual(['P2D', 'P21D', 'PT45M', 'PT1H', undefined, undefined]);
+	expect(toHours('P1DT2H30M')).toBe(26.5);
+	expect(findPeople('The team lead asks the legal team and a customer', 'en')).toEqual(['team lead', 'legal team', 'customer']);
+	expect(findPeople('O time de vendas avisa o RH e o RH responde', 'pt')).toEqual(['time de vendas', 'rh']);
+	expect(findSystems('Mande um e-mail e grave na planilha; depois no SAP, não em sapato')).toEqual(['Email', 'Google Sheets', 'SAP']);
+});
+
+it('tells refusals and answers that leave the choice', () => {
+	expect(['No, nobody', 'ninguém', 'not needed', 'notify Ana', 'the manager'].map(isNo)).toEqual([true, true, true, false, false]);
+	expect(
+		[
+			'you decide',
+			'Não sei!',
+			'tanto faz',
+			' ',
+			'I decide',
+			'Não sei se o gerente ou o diretor aprova isso, mas um deles tem que aprovar sempre',
+		].map(leavesChoice),
+	).toEqual([true, true, true, true, false, false]);
+});

@@ -1,0 +1,55 @@
+/** Words of the planner in conversations, as people read them. */
+export interface PlanWords {
+	drawn: (name: string, steps: number) => string;
+	notDrawn: (faults: number) => string;
+	asks: (questions: string[]) => string;
+	proved: (cases: number) => string;
+	notProved: (missed: number, failed: number) => string;
+	confirmed: (hash: string, by: string) => string;
+	started: (instance: string) => string;
+	deployed: (trigger: string) => string;
+	trigger: { message: (name: string) => string; timer: (at: string) => string };
+	waits: (instance: string, steps: string) => string;
+	incident: (instance: string, step: string, message: string) => string;
+	completed: (instance: string, cost: string | undefined) => string;
+	terminated: (instance: string) => string;
+	changed: (name: string) => string;
+}
+
+export const planWords: Record<'en' | 'pt', PlanWords> = {
+	en: {
+		drawn: (name, steps) => `I drew the plan “${name}” with ${steps} steps. Look at it, then let it be proved.`,
+		notDrawn: (faults) =>
+			`I could not draw a plan that is right: ${faults} ${faults === 1 ? 'problem is' : 'problems are'} left. They are listed with what to do.`,
+		asks: (questions) => questions.join('\n'),
+		proved: (cases) => `Every branch was gone in the proof, by ${cases} ${cases === 1 ? 'case' : 'cases'}. You can confirm the plan.`,
+		notProved: (missed, failed) => `The proof failed: ${missed} branches were not reached, and ${failed} cases did not end as they should.`,
+		confirmed: (hash, by) => `${by} confirmed the files with the hash ${hash.slice(0, 12)}. Only they will run.`,
+		started: (instance) => `Instance ${instance} is started.`,
+		deployed: (trigger) => `The process is deployed. It starts ${trigger}.`,
+		trigger: { message: (name) => `with the message ${name}`, timer: (at) => `by time: ${at}` },
+		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
+		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
+		completed: (instance, cost) => `Instance ${instance} is done${cost === undefined ? '' : `; it cost ${cost}`}.`,
+		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
+		changed: (name) => `I changed the plan “${name}”. It has to be proved and confirmed again.`,
+	},
+	pt: {
+		drawn: (name, steps) => `Desenhei o plano “${name}” com ${steps} etapas. Veja o plano e depois peça a prova.`,
+		notDrawn: (faults) =>
+			`Não consegui desenhar um plano correto: ${faults === 1 ? 'resta 1 problema' : `restam ${faults} problemas`}. Estão na lista, com o que fazer.`,
+		asks: (questions) => questions.join('\n'),
+		proved: (cases) =>
+			`Todos os caminhos foram percorridos na prova, em ${cases} ${cases === 1 ? 'caso' : 'casos'}. Você pode confirmar o plano.`,
+		notProved: (missed, failed) => `A prova falhou: ${missed} caminhos não foram alcançados e ${failed} casos não terminaram como deviam.`,
+		confirmed: (hash, by) => `${by} confirmou os arquivos com o hash ${hash.slice(0, 12)}. Só eles serão executados.`,
+		started: (instance) => `A instância ${instance} foi iniciada.`,
+		deployed: (trigger) => `O processo está implantado. Ele começa ${trigger}.`,
+		trigger: { message: (name) => `com a mensagem ${name}`, timer: (at) => `pelo tempo: ${at}` },
+		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
+		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
+		completed: (instance, cost) => `A instância ${instance} terminou${cost === undefined ? '' : ` e custou ${cost}`}.`,
+		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
+		changed: (name) => `Mudei o plano “${name}”. Ele precisa ser provado e confirmado de novo.`,
+	},
+};

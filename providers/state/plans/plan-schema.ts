@@ -1,0 +1,35 @@
+import type { StateSchema } from '../../database/state-database';
+
+/**
+ * Plans of processes. `document` is the whole plan, sealed: the wish and the conversation are words of people. `revision` rises with each change.
+ * Times are milliseconds since the epoch.
+ */
+export const planSchema: StateSchema = {
+	name: 'plans',
+	what: 'The plans',
+	version: 1,
+	tables: {
+		plan: {
+			kept: 'newest',
+			stays: 'company',
+			encrypted: 'document',
+			underMasterKey: 'document',
+			nothing: 'id state version revision created_at changed_at',
+		},
+	},
+	schema: `
+		CREATE TABLE IF NOT EXISTS plan (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			state TEXT NOT NULL,
+			version TEXT NOT NULL,
+			revision INTEGER NOT NULL,
+			created_at INTEGER NOT NULL,
+			changed_at INTEGER NOT NULL,
+			document BLOB NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT;
+		CREATE INDEX IF NOT EXISTS plan_by_time ON plan (tenant, created_at, id);
+		CREATE INDEX IF NOT EXISTS plan_by_state ON plan (tenant, state, created_at, id);
+	`,
+};

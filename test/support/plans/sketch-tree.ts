@@ -1,0 +1,35 @@
+import type { Block, PlanTree } from '../../../planner/tree/plan-tree';
+
+/** Writes a tree in few words, a block in a line, so that a test shows the whole of it. */
+export const sketchTree = ({ trigger, inputs, do: blocks }: Pick<PlanTree, 'trigger' | 'inputs' | 'do'>): string => {
+	const start = trigger.kind === 'timer' ? `timer ${trigger.at}` : trigger.kind === 'message' ? `message ${trigger.name}` : trigger.kind;
+	return [[start, ...inputs.map(({ name }) => name)].join(' '), ...sketch(blocks, '')].join('\n');
+};
+
+function sketch(blocks: Block[], indent: string): string[] {
+	const inside = `${indent}  `;
+	return blocks.flatMap((block): string[] => {
+		const own = `${indent}${block.kind} ${block.name}`;
+		switch (block.kind) {
+			case 'choice':
+				return [
+					own,
+					...block.branches.flatMap(({ when, do: inner }) => [`${inside}(${when})`, ...sketch(inner, `${inside}  `)]),
+					...(block.otherwise.do.length > 0 ? [`${inside}(else)`, ...sketch(block.otherwise.do, `${inside}  `)] : []),
+				];
+			case 'parallel':
+				return [own, ...block.branches.flatMap(({ do: inner }) => [`${inside}|`, ...sketch(inner, `${inside}  `)])];
+			case 'loop':
+				return [`${own} (${block.until ?? block.each})`, ...sketch(block.do, inside)];
+			case 'event':
+				return [`${own} (${block.waits.map(({ on }) => (on.kind === 'timer' ? on.duration : on.kind)).join()})`];
+			case 'end':
+				return [own];
+			default: {
+				const who = block.kind === 'human' ? ` [${block.who}]` : '';
+				const writes = block.writes ? ` > ${block.writes.map(({ name }) => name).join()}` : '';
+				return [`${own}${who}${writes}`];
+			}
+		}
+	});
+}
