@@ -1,7 +1,10 @@
 import { lintForms } from '../../bpmn/forms/lint-forms';
 import { lintProcesses } from '../../bpmn/lint/lint-processes';
 import { Random } from '../../engine-adapter/contract/random/random';
+import { openEvaluator } from '../../bpmn/feel/evaluator';
+import { playCase } from '../../engine-adapter/cases/play-case';
 import { checkTree } from '../tree/check-tree';
+import { readTree } from '../tree/read-tree';
 import type { PlanTree } from '../tree/plan-tree';
 import { buildProcess } from './build-process';
 import { playToEnd } from './test-play';
@@ -51,4 +54,35 @@ describe('buildProcess', () => {
 		expect(problems).toEqual([]);
 		expect(accepted).toBeGreaterThan(12);
 	}, 120_000);
+
+	it('goes the default way where a decision is a value that nobody thought of (camunda/skills#97)', async () => {
+		const decision = { name: 'decision', type: 'text', options: ['APPROVED', 'REJECTED'] };
+		const end = (name: string) => [{ kind: 'end', name }];
+		const branches = [
+			{ name: 'approved', when: 'decision = "APPROVED"', do: end('Paid') },
+			{ name: 'rejected', when: 'decision = "REJECTED"', do: end('Refused') },
+		];
+		const { tree } = readTree({ name: 'Claim', do: [{ kind: 'human', name: 'Decide', who: 'managers', writes: [decision] }, { kind: 'choice', name: 'Approved?', branches }] });
+		const files = await buildProcess(tree!);
+		for (const [value, ends] of [['APPROVED', 'paid'], ['approved', 'end'], [null, 'end']] as const) {
+			const script = [{ name: 'completeUserTask' as const, parameters: { variables: { decision: value }, withoutForm: true } }];
+			const { trace } = await playCase(files, { start: [{ processId: 'claim' }], script, autoComplete: true });
+			expect(trace).toMatchObject({ outcome: 'completed', incidents: [], elements: { [ends]: { completed: 1 } } });
+		}
+	});
+
+	it('tells an agent what the agents before it had read', async () => {
+		const agent = (name: string, reads: string[]) => ({ kind: 'agent', name, agent: 'support', reads, writes: [`of${name}`] });
+		const { tree } = readTree({ name: 'Chain', do: [agent('A', []), agent('B', ['ofA']), agent('C', ['ofA', 'ofB'])] });
+		expect(await checkTree(tree!)).toEqual([]);
+		const [model] = await buildProcess(tree!);
+		expect(model!.content).toContain('<zeebe:input source="=originsOfA" target="origins" />');
+		expect(model!.content).toContain('<zeebe:input source="=sensitivityOfA" target="sensitivity" />');
+		const [, source] = /source="=([^"]+)" target="sensitivity" \/>(?![\s\S]*target="sensitivity")/.exec(model!.content)!;
+		const labels = (a: unknown, b: unknown) =>
+			openEvaluator('8.6').evaluate(source!, { lookUp: (name) => ({ sensitivityOfA: a, sensitivityOfB: b })[name], now: () => 0 }).value;
+		expect(labels(null, null)).toBeNull();
+		expect(labels({ class: ['secret'], trust: ['own'] }, null)).toEqual({ class: ['secret'], trust: ['own'] });
+		expect(labels({ class: ['secret'] }, { class: ['secret', 'internal'], trust: ['partner'] })).toEqual({ class: ['secret', 'internal'], trust: ['partner'] });
+	});
 });

@@ -6,10 +6,15 @@ import type { Node } from '../../bpmn/feel/syntax';
  * such as `amount > 100` while nobody has set the amount.
  */
 export function toCondition(condition: string, isSure: (name: string) => boolean): string {
-	const node = parseExpression(condition);
-	if (node.kind === 'reference') return `${condition.trim()} = true`;
-	return isNeverNull(node, isSure) ? condition.trim() : `(${condition.trim()}) = true`;
+	const text = condition.trim();
+	const node = parseExpression(text);
+	if (node.kind === 'reference' && isPlain(node, isSure)) return `${text} = true`;
+	if (isNeverNull(node, isSure)) return text;
+	// These are true, false or null. Anything else may be a text, which compared with true is null again.
+	return logical.has(node.kind) ? `(${text}) = true` : `if ${text} then true else false`;
 }
+
+const logical = new Set<Node['kind']>(['and', 'or', 'not', 'comparison']);
 
 /** Values of forms have the type of their field: nothing else is sure about what jobs and messages bring. */
 function isNeverNull(node: Node, isSure: (name: string) => boolean): boolean {

@@ -3,7 +3,7 @@ import { listProperties } from '../../bpmn/templates';
 import { n8nNodeHeaders, n8nNodeJobType } from '../../bpmn/templates/n8n/n8n-node-job';
 import { parseExpression } from '../../bpmn/feel/parser';
 import { nodePattern } from '../tree/limits';
-import type { AgentStep, Field, HttpStep, NodeStep } from '../tree/plan-tree';
+import type { AgentStep, Block, Field, HttpStep, NodeStep } from '../tree/plan-tree';
 import { listFreeNames } from '../tree/check/free-names';
 import type { Building } from './building';
 import type { JobTask } from './job-parts';
@@ -12,16 +12,17 @@ import type { JobTask } from './job-parts';
 export function agentJob(building: Building, step: AgentStep): JobTask {
 	const { id, writes = [], agent = '' } = step;
 	const message = step.message === undefined ? describeReads(building, step) : `=get or else(${step.message}, ${text(step.needs)})`;
-	const origins = traceOrigins(building, step);
+	const sources = findSources(building, step);
+	const [origins, sensitivity] = [traceOrigins(building, sources), joinSensitivities(building, sources)];
 	const isKept = [...building.writers].some(([name, from]) => from.includes(step) && writes.some((field) => field.name === name));
 	return {
 		type: 'troupe:agent',
 		headers: { agent },
-		inputs: { message, ...(origins !== undefined && { origins }) },
+		inputs: { message, ...(origins !== undefined && { origins }), ...(sensitivity !== undefined && { sensitivity }) },
 		outputs: {
 			...Object.fromEntries(writes.map((field) => [field.name, isReply(field, writes) ? '=reply' : `=output.${field.name}`])),
 			[building.internal('outcome', id)]: '=outcome',
-			...(isKept && { [building.internal('origins', id)]: '=origins' }),
+			...(isKept && { [building.internal('origins', id)]: '=origins', [building.internal('sensitivity', id)]: '=sensitivity' }),
 		},
 	};
 }
@@ -41,15 +42,28 @@ function describeReads(building: Building, { needs, reads = [] }: AgentStep): st
 	return `=string join([${[text(needs), ...lines].join(', ')}], "\\n")`;
 }
 
-/** Says where the texts in a message are from, so that an agent does not take them for the words of a person. */
-function traceOrigins(building: Building, { message, reads = [] }: AgentStep): string | undefined {
+/** Finds the steps whose texts are in the message of an agent. */
+function findSources(building: Building, { message, reads = [] }: AgentStep): Block[] {
 	const names = message === undefined ? reads : [...listFreeNames(parseExpression(message))];
-	const from = new Set(names.flatMap((name) => building.writers.get(name) ?? []));
-	if (from.size === 0) return undefined;
-	const agents = [...from].filter(({ kind }) => kind === 'agent').map(({ id }) => building.internal('origins', id));
-	if (agents.length < from.size) return '=["tool"]';
-	if (agents.length === 1) return `=${agents[0]}`;
-	return `=if ${agents.map((name) => `${name} = null`).join(' and ')} then null else ["tool"]`;
+	return [...new Set(names.flatMap((name) => building.writers.get(name) ?? []))];
+}
+
+const areNull = (names: readonly string[]): string => names.map((name) => `${name} = null`).join(' and ');
+
+/** Says where the texts in a message are from, so that an agent does not take them for the words of a person. */
+function traceOrigins(building: Building, sources: readonly Block[]): string | undefined {
+	if (sources.length === 0) return undefined;
+	const agents = sources.filter(({ kind }) => kind === 'agent').map(({ id }) => building.internal('origins', id));
+	if (agents.length < sources.length) return '=["tool"]';
+	return agents.length === 1 ? `=${agents[0]}` : `=if ${areNull(agents)} then null else ["tool"]`;
+}
+
+/** Keeps the labels of all that the agents before it have read. */
+function joinSensitivities(building: Building, sources: readonly Block[]): string | undefined {
+	const names = sources.filter(({ kind }) => kind === 'agent').map(({ id }) => building.internal('sensitivity', id));
+	if (names.length < 2) return names[0] && `=${names[0]}`;
+	const join = (label: string): string => `distinct values(flatten([${names.map((name) => `${name}.${label}`).join(', ')}]))[item != null]`;
+	return `=if ${areNull(names)} then null else {class: ${join('class')}, trust: ${join('trust')}}`;
 }
 
 /** The task of an HTTP request. */

@@ -88,12 +88,17 @@ async function step(at: CaseEngine, tree: PlanTree, random: Random): Promise<voi
 }
 
 async function answer(at: CaseEngine, tree: PlanTree, random: Random, { key, elementId, type }: { key: string; elementId: string; type: string }): Promise<void> {
-	const values = valuesOf(tree, elementId, random);
-	const outcome = random.pick(['reply', 'reply', 'needs-human']);
-	const variables =
-		type === 'troupe:agent' ? { outcome, reply: 'An answer', output: values } : { ...values, item: values, items: [], passages: [], passagesText: 'Text' };
+	const variables = jobAnswer(tree, elementId, type, random);
 	const fails = random.chance(0.15) && hasHandler(tree, elementId);
 	await at.engine.answer(key, fails ? { kind: 'bpmn-error', errorCode: 'TROUPE_BLOCKED', message: '' } : { kind: 'complete', variables });
+}
+
+/** What a worker returns for a job of the type. */
+export function jobAnswer(tree: PlanTree, elementId: string, type: string, random: Random): Record<string, unknown> {
+	const values = valuesOf(tree, elementId, random);
+	const outcome = random.pick(['reply', 'reply', 'needs-human']);
+	if (type === 'troupe:agent') return { outcome, reply: 'An answer', output: values };
+	return { ...values, item: values, items: [], passages: [], passagesText: 'Text' };
 }
 
 const stepOf = (tree: PlanTree, elementId: string) => [...walkBlocks(tree.do, '')].map(({ block }) => block).find(({ id }) => id === elementId.replace(/-person$/, ''));
@@ -103,7 +108,8 @@ const hasHandler = (tree: PlanTree, elementId: string): boolean => {
 	return block?.kind === 'agent' || (block !== undefined && 'onError' in block && block.onError !== undefined);
 };
 
-function valuesOf(tree: PlanTree, elementId: string, random: Random): Record<string, unknown> {
+/** What a person fills in, by the fields of the step. */
+export function valuesOf(tree: PlanTree, elementId: string, random: Random): Record<string, unknown> {
 	const block = stepOf(tree, elementId);
 	const fields = block && 'writes' in block ? (block.writes ?? []) : [];
 	return Object.fromEntries(fields.map((field) => [field.name, exampleOf(field, random)]));
