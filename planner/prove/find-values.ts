@@ -94,9 +94,10 @@ export class ValueFinder {
 	}
 
 	/** The value of an expression at a place of the plan; null where it has none. */
-	evaluate(expression: string, scope: Scope, values: Values): unknown {
+	evaluate(expression: string, scope: Scope, values: Values, afterMs = 0): unknown {
 		try {
-			return this.feel.evaluate(expression, { lookUp: (name) => this.valueOf(scope.get(name), values), now: () => this.now }).value;
+			return this.feel.evaluate(expression, { lookUp: (name) => this.valueOf(scope.get(name), values), now: () => this.now + afterMs })
+				.value;
 		} catch (error) {
 			if (error instanceof Error) return null;
 			throw error;
@@ -107,8 +108,8 @@ export class ValueFinder {
 		return unknown && valueOf(unknown, values, (one) => exampleOf(one, this.now));
 	}
 
-	#holds({ expression, holds, scope }: Constraint, values: Values): boolean {
-		return (this.evaluate(expression, scope, values) === true) === holds;
+	#holds({ expression, holds, scope, afterMs }: Constraint, values: Values): boolean {
+		return (this.evaluate(expression, scope, values, afterMs) === true) === holds;
 	}
 
 	/** Finds what the expression depends on, and what each is compared with. */

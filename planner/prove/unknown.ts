@@ -19,6 +19,8 @@ export interface Constraint {
 	expression: string;
 	holds: boolean;
 	scope: Scope;
+	/** Milliseconds that have passed by then. */
+	afterMs: number;
 }
 
 /** Values by the key of an unknown, or of a member of it: `4`, `4.amount`. */

@@ -1,4 +1,5 @@
 import type { Block, Choice, Event, Field, Loop, Parallel, PlanTree, Task, Wait } from '../tree/plan-tree';
+import { addDuration } from '../../bpmn/timer';
 import type { ValueFinder } from './find-values';
 import type { Target } from './targets';
 import type { Constraint, Scope, Unknown, Values } from './unknown';
@@ -43,6 +44,7 @@ export class PlanWalk {
 	#values: Values = new Map();
 	#unknowns = 0;
 	#acts = 0;
+	#passedMs = 0;
 
 	constructor(
 		private readonly finder: ValueFinder,
@@ -222,7 +224,7 @@ export class PlanWalk {
 
 	/** @throws DeadEnd where it cannot be together with what was expected before */
 	#expect(expression: string, holds: boolean, { scope }: Place): void {
-		this.#constraints.push({ expression, holds, scope: new Map(scope) });
+		this.#constraints.push({ expression, holds, scope: new Map(scope), afterMs: this.#passedMs });
 		const values = this.finder.find(this.#constraints, this.#values);
 		if (!values) throw new DeadEnd();
 		this.#values = values;
@@ -230,6 +232,7 @@ export class PlanWalk {
 
 	#act(place: Place, act: Act): void {
 		if (++this.#acts > maxActs) throw new DeadEnd();
+		if (act.kind === 'pass' && act.wait.kind === 'timer') this.#passedMs += addDuration(0, act.wait.duration) ?? 0;
 		place.acts.push(act);
 	}
 

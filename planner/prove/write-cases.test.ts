@@ -117,6 +117,14 @@ it('stays bounded for a plan with more ways than there may be cases', async () =
 	expect(cases.length + missed.length).toBeGreaterThan(200);
 });
 
+it('knows that time has passed where a condition asks for today', async () => {
+	const late: Block = { ...{ kind: 'event', id: 'late', name: 'Late' }, waits: [{ on: { kind: 'timer', duration: 'P20D' } }] };
+	const due: Field = { name: 'due', type: 'date', example: '2026-12-01' };
+	const { cases } = await write([late, choice('still', ['date(due) > today()'], [[work('a')]])], [due]);
+	const [first] = cases.map(({ case: one }) => (one.start as { variables: { due: string } }).variables.due);
+	expect(Date.parse(first!)).toBeGreaterThan(now + 20 * 86_400_000);
+});
+
 it('takes names such as __proto__ for names', async () => {
 	const { cases } = await write([choice('which', ['a.`__proto__` = 5'])], [{ name: 'a', type: 'object' }]);
 	expect(({} as Record<string, unknown>).polluted).toBeUndefined();

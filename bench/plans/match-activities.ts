@@ -1,0 +1,68 @@
+import { extractContentWords, foldAccents, listForms } from '../../core/words/terms';
+
+/** Names of activities, each with other names that count as the same. */
+export type Activities = Record<string, readonly string[]>;
+
+export interface Matches {
+	/** The activity of the reference by the name of the step. */
+	names: Map<string, string>;
+	/** Number of activities of the reference without a step. */
+	missing: number;
+	/** Number of names of steps without an activity. */
+	added: number;
+}
+
+/** Below it, two names are of different activities. */
+const threshold = 0.4;
+
+/**
+ * Finds the steps that are activities of a reference, one to one, the most similar first. Two names are as similar as the mean of Dice's coefficient
+ * and the overlap coefficient of their words, by stems without accents; a word that many activities have weighs less.
+ */
+export function matchActivities(reference: Activities, steps: readonly string[], language: 'en' | 'pt'): Matches {
+	const distinct = [...new Set(steps)];
+	const activities = Object.entries(reference).map(([name, others]) => ({
+		name,
+		names: [name, ...others].map((text) => wordsOf(text, language)),
+		texts: new Set([name, ...others].map(fold)),
+	}));
+	const weigh = weighBy(activities.map(({ names }) => names.flat()));
+	const scored = activities.flatMap(({ name, names, texts }) =>
+		distinct.map((step) => {
+			const words = wordsOf(step, language);
+			const score = texts.has(fold(step))
+				? 1 + Number(fold(name) === fold(step))
+				: Math.max(...names.map((other) => similarity(words, other, weigh)));
+			return { name, step, score };
+		}),
+	);
+	const names = new Map<string, string>();
+	const taken = new Set<string>();
+	for (const { name, step, score } of scored.sort((a, b) => b.score - a.score)) {
+		if (score < threshold || taken.has(name) || names.has(step)) continue;
+		names.set(step, name);
+		taken.add(name);
+	}
+	return { names, missing: activities.length - taken.size, added: distinct.length - names.size };
+}
+
+type Word = readonly string[];
+
+const fold = (text: string): string => foldAccents(text.trim().toLowerCase()).replace(/[\s.,;:!?]+/g, ' ');
+
+const wordsOf = (text: string, language: 'en' | 'pt'): Word[] => extractContentWords(text).map((word) => listForms(word, [language]));
+
+const isSame = (a: Word, b: Word): boolean => a.some((form) => b.includes(form));
+
+/** A word of one activity weighs 1, and one of n activities 1 / (1 + ln n). */
+function weighBy(activities: Word[][]): (word: Word) => number {
+	return (word) => 1 / (1 + Math.log(Math.max(1, activities.filter((words) => words.some((other) => isSame(word, other))).length)));
+}
+
+function similarity(left: Word[], right: Word[], weigh: (word: Word) => number): number {
+	const sum = (words: Word[]) => words.reduce((all, word) => all + weigh(word), 0);
+	const [a, b] = [sum(left), sum(right)];
+	if (a === 0 || b === 0) return 0;
+	const shared = Math.min(sum(left.filter((word) => right.some((other) => isSame(word, other)))), a, b);
+	return ((2 * shared) / (a + b) + shared / Math.min(a, b)) / 2;
+}
