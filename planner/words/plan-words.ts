@@ -23,7 +23,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		notDrawn: (faults) =>
 			`I could not draw a plan that is right: ${faults} ${faults === 1 ? 'problem is' : 'problems are'} left. They are listed with what to do.`,
 		asks: (questions) => questions.join('\n'),
-		proved: (cases) => `Every branch was gone in the proof, by ${cases} ${cases === 1 ? 'case' : 'cases'}. You can confirm the plan.`,
+		proved: (cases) => `The proof reached every branch, by ${cases} ${cases === 1 ? 'case' : 'cases'}. You can confirm the plan.`,
 		notProved: (missed, failed) => `The proof failed: ${missed} branches were not reached, and ${failed} cases did not end as they should.`,
 		confirmed: (hash, by) => `${by} confirmed the files with the hash ${hash.slice(0, 12)}. Only they will run.`,
 		started: (instance) => `Instance ${instance} is started.`,

@@ -8,12 +8,13 @@ import type { PlanActs } from './use-plan';
 export function PlanProof({ plan: { files, proof }, acts, mayChange }: { plan: Plan; acts: PlanActs; mayChange: boolean }) {
 	if (!files) return null;
 	return (
-		<section class="card" aria-labelledby="proof">
+		<section class="card plan-part" aria-labelledby="proof">
 			<h2 id="proof">{words('proof')}</h2>
 			{!proof && <p>{words('notYetProved')}</p>}
 			{proof && (
 				<p>
-					<Status tone={proof.passed ? 'good' : 'bad'}>{proof.passed ? words('provedAll', proof.cases.length) : words('notProved')}</Status>
+					<Status tone={proof.passed ? 'good' : 'bad'}>{words(proof.passed ? 'passed' : 'caseFailed')}</Status>{' '}
+					{proof.passed ? words('provedAll', proof.cases.length) : words('notProved')}
 				</p>
 			)}
 			{proof && proof.missed.length > 0 && <p>{words('missed', proof.missed.join(', '))}</p>}

@@ -18,7 +18,7 @@ export function PlanRuns({ plan, acts }: { plan: Plan; acts: PlanActs }) {
 	const { confirmed, runs = [] } = plan;
 	if (!confirmed) return null;
 	return (
-		<section class="card" aria-labelledby="runs">
+		<section class="card plan-part" aria-labelledby="runs">
 			<h2 id="runs">{words('runs')}</h2>
 			<ul class="outcomes">
 				{runs.map(({ instanceKey, at, state, waitsFor = [], incidents = [], cost }, index) => (

@@ -7,7 +7,7 @@ export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 	if (!explanation) return null;
 	const { summary, supposed, steps, cost, risks, unsupported } = explanation;
 	return (
-		<section class="card" aria-labelledby="steps">
+		<section class="card plan-part" aria-labelledby="steps">
 			<h2 id="steps">{words('steps')}</h2>
 			<p>{summary}</p>
 			<p>
