@@ -6,6 +6,7 @@ import { changeTree } from './change/change-tree';
 import { buildProcess } from './build/build-process';
 import { lintPlan } from './build/lint-plan';
 import { openLedger } from './cost/open-ledger';
+import { checkDoers } from './doers/check-doers';
 import { candidatesFor } from './doers/find-candidates';
 import { type KnownProcess, openDoers } from './doers/sources/open-doers';
 import { drawTree } from './draw/draw-tree';
@@ -16,6 +17,7 @@ import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
 import { answerAbout } from './talk/answer-about';
 import { checkTree } from './tree/check-tree';
+import type { PlanTree } from './tree/plan-tree';
 import { readTree } from './tree/read-tree';
 
 export interface SkillOptions {
@@ -42,7 +44,8 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
 		async draw(plan, signal) {
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
-			return drawTree(plan, candidates, await openModel(), { read: readTree, check: checkTree }, signal);
+			const check = async (tree: PlanTree) => [...(await checkTree(tree)), ...(await checkDoers(tree, sources()))];
+			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);
 		},
 		async staff(plan, { tree: drawn, supposed }) {
 			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });

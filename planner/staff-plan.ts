@@ -1,6 +1,7 @@
 import { estimatePlan } from './cost/estimate-plan';
 import type { CostLedger } from './cost/ledger';
 import { chooseDoers, rulesForPeople } from './doers/choose-doers';
+import { doByHand } from './doers/do-by-hand';
 import type { DoerSources } from './doers/doer';
 import { explainPlan } from './explain/explain-plan';
 import type { Explanation, Plan } from './plan';
@@ -21,7 +22,7 @@ export async function staffPlan(
 	tree: PlanTree,
 	{ sources, ledger }: { sources: DoerSources; ledger: CostLedger },
 ): Promise<StaffedPlan> {
-	const chosen = await chooseDoers(tree, sources, plan.language);
+	const chosen = doByHand(await chooseDoers(tree, sources, plan.language), plan.language);
 	const costs = await estimatePlan(chosen.tree, chosen.notes, ledger);
 	const explanation = explainPlan(plan, chosen.tree, chosen.notes, costs);
 	const missing = chosen.faults.filter(({ rule }) => rulesForPeople.includes(rule));
@@ -29,6 +30,7 @@ export async function staffPlan(
 		tree: chosen.tree,
 		explanation: {
 			...explanation,
+			supposed: [...explanation.supposed, ...chosen.supposed],
 			steps: explanation.steps.map((step) => ({ ...step, risks: [...step.risks, ...tellMissing(step.id, missing, chosen)] })),
 		},
 		faults: chosen.faults.filter((fault) => !missing.includes(fault)),

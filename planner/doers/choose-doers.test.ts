@@ -127,7 +127,7 @@ describe('a node', () => {
 
 	it('gets resource and operation by the need, and asks for what is missing', async () => {
 		const { step, faults, full } = await faultsOf(node('Send the message in Slack', { reads: ['text'] }));
-		expect(step.parameters).toEqual({ resource: 'message', operation: 'send' });
+		expect(step.parameters).toEqual({ resource: 'message', operation: 'send', text: '=text' });
 		expect(faults).toEqual(['missing-parameter /do/0/parameters/channel', 'missing-credential /do/0/credentials/slackApi']);
 		expect(full[1]!.fix).toContain('troupe credentials add slackApi');
 	});

@@ -4,6 +4,7 @@ import type { AgentStep, Fault, NodeStep, PlanTree, Task, UnsupportedStep } from
 import type { Doer, DoerSources } from './doer';
 import { fillJobType } from './fill/fill-job-type';
 import { fillNode } from './fill/fill-node';
+import { listKnown, takesConversation, withConversation } from './fill/known-fields';
 import { findCandidates, toCandidate } from './find-candidates';
 import { listTasks, mapTasks } from './list-tasks';
 import { readNeed, scoreNeed } from './score-need';
@@ -18,6 +19,8 @@ export interface ChosenDoers {
 	faults: Fault[];
 	/** The same by the id of the step. */
 	faultsOf: Map<string, Fault[]>;
+	/** Suppositions that were made, in sentences. */
+	supposed: string[];
 }
 
 /** Faults that only a person can mend. */
@@ -35,18 +38,26 @@ interface Choice {
  */
 export async function chooseDoers(tree: PlanTree, sources: DoerSources, language: Language = tree.language): Promise<ChosenDoers> {
 	const choices = new Map<string, Choice>();
-	for (const { task, path } of listTasks(tree)) choices.set(path, await chooseDoer(task, path, sources, language));
+	for (const { task, path } of listTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
 	const chosen = [...choices.values()];
 	await noteWanted(chosen, tree, sources);
+	const staffed = { ...tree, do: mapTasks(tree.do, '/do', (task, path) => choices.get(path)?.task ?? task) };
+	const isOfChannel = takesConversation(staffed);
 	return {
-		tree: { ...tree, do: mapTasks(tree.do, '/do', (task, path) => choices.get(path)?.task ?? task) },
+		tree: isOfChannel ? withConversation(staffed) : staffed,
+		supposed: isOfChannel ? [doerWords[language].ofChannel] : [],
 		notes: new Map(chosen.map(({ task, candidates }) => [task.id, candidates])),
 		faults: chosen.flatMap(({ faults }) => faults),
 		faultsOf: new Map(chosen.map(({ task, faults }) => [task.id, faults])),
 	};
 }
 
-async function chooseDoer(task: Task, path: string, sources: DoerSources, language: Language): Promise<Choice> {
+interface TreePlace {
+	tree: PlanTree;
+	path: string;
+}
+
+async function chooseDoer(task: Task, path: TreePlace, sources: DoerSources, language: Language): Promise<Choice> {
 	switch (task.kind) {
 		case 'agent':
 			return chooseFor(task, path, task.agent, sources, language);
@@ -65,7 +76,7 @@ type NeedingStep = AgentStep | NodeStep | UnsupportedStep;
 
 async function chooseFor(
 	step: NeedingStep,
-	path: string,
+	path: TreePlace,
 	name: string | undefined,
 	sources: DoerSources,
 	language: Language,
@@ -116,13 +127,16 @@ function assign(step: NeedingStep, { kind, name }: Candidate, isNamed: boolean):
 async function fill(
 	task: AgentStep | NodeStep,
 	candidates: Candidate[],
-	path: string,
+	{ tree, path }: TreePlace,
 	sources: DoerSources,
 	language: Language,
 ): Promise<Choice> {
 	if (task.kind === 'agent') return { task, candidates, faults: [] };
-	const place = { path, words: doerWords[language] };
-	if (task.node!.startsWith('troupe:')) return { task, candidates, faults: fillJobType(task, place) };
+	const place = { path, known: listKnown(tree, path), words: doerWords[language] };
+	if (task.node!.startsWith('troupe:')) {
+		const { step, faults } = fillJobType(task, place);
+		return { task: step, candidates, faults };
+	}
 	const description = await sources.describeNode(task.node!);
 	if (!description) return { task, candidates, faults: [] };
 	const filled = await fillNode(task, description, place, async (type) => sources.credentialsOf?.(type));

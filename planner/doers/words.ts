@@ -14,6 +14,12 @@ export interface DoerWords {
 	node: (title: string, type: string) => string;
 	unsigned: (title: string, type: string) => string;
 	below: (title: string, purpose: string) => string;
+	ofChannel: string;
+	/** Says why a person does by hand what a program could do. */
+	unset: (node: string, parameters: string) => string;
+	withParameters: (node: string, example: string) => string;
+	/** Says which doer was taken for acts that its capabilities do not name. */
+	took: (doer: string, step: string, acts: string) => string;
 	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
 	parameter: (step: string, parameter: string) => { message: string; fix: string };
 	unknownParameter: (step: string, parameter: string, known: string[]) => { message: string; fix: string };
@@ -34,13 +40,17 @@ const en: DoerWords = {
 	unsigned: (title, type) =>
 		`The node ${title} (${type}) is installed, but no signed manifest has its package: have it approved (\`troupe manifest scan\`).`,
 	below: (title, purpose) => `${title}: ${purpose}`,
+	ofChannel: 'The message that begins this is of a channel, which brings the conversation to answer in.',
+	unset: (node, parameters) => `${node} could do this, but nothing in the plan sets what it needs: ${parameters}.`,
+	withParameters: (node, example) => `${node} with its parameters, such as ${example}: say where the values come from.`,
+	took: (doer, step, acts) => `I took ${doer} for "${step}", though none of its capabilities names ${acts}.`,
 	credential: (step, type, stored) => ({
 		message: `The step "${step}" needs a credential of the type ${type}.`,
 		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : `Store one (\`troupe credentials add ${type}\`), and say its name.`,
 	}),
 	parameter: (step, parameter) => ({
 		message: `The step "${step}" does not say ${parameter}.`,
-		fix: `Set parameters.${parameter}, or ask the person for it.`,
+		fix: `Set it: "parameters": {"${parameter}": "=someVariable"}, with a variable that is set before, or a plain text; or leave node out.`,
 	}),
 	unknownParameter: (step, parameter, known) => ({
 		message: `The node of the step "${step}" has no parameter ${parameter}.`,
@@ -66,13 +76,17 @@ const pt: DoerWords = {
 	unsigned: (title, type) =>
 		`O nó ${title} (${type}) está instalado, mas nenhum manifesto assinado tem o pacote dele: peça a aprovação (\`troupe manifest scan\`).`,
 	below: (title, purpose) => `${title}: ${purpose}`,
+	ofChannel: 'A mensagem que começa isto é de um canal, que traz a conversa em que se responde.',
+	unset: (node, parameters) => `${node} poderia fazer isto, mas nada no plano define o que ele precisa: ${parameters}.`,
+	withParameters: (node, example) => `${node} com os parâmetros dele, como ${example}: diga de onde vêm os valores.`,
+	took: (doer, step, acts) => `Tomei ${doer} para "${step}", embora nenhuma das capacidades dele cite ${acts}.`,
 	credential: (step, type, stored) => ({
 		message: `A etapa "${step}" precisa de uma credencial do tipo ${type}.`,
 		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : `Guarde uma (\`troupe credentials add ${type}\`) e diga o nome dela.`,
 	}),
 	parameter: (step, parameter) => ({
 		message: `A etapa "${step}" não diz ${parameter}.`,
-		fix: `Preencha parameters.${parameter} ou pergunte à pessoa.`,
+		fix: `Preencha: "parameters": {"${parameter}": "=umaVariavel"}, com uma variável definida antes, ou um texto; ou deixe node de fora.`,
 	}),
 	unknownParameter: (step, parameter, known) => ({
 		message: `O nó da etapa "${step}" não tem o parâmetro ${parameter}.`,

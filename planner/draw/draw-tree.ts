@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { ChatMessage, ChatModel, ChatResponse } from '../../core/ports/models/models';
+import { takesConversation, withConversation } from '../doers/fill/known-fields';
 import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
 import { drawingTexts } from './drawing-texts';
@@ -101,8 +102,9 @@ async function read(
 	const { tree, faults } = readTree({ ...value.drawing, language: plan.language });
 	const cut = value.isCut ? [texts.cut] : [];
 	if (!tree) return { faults: [...cut, ...faults] };
-	const named: PlanTree = { ...tree, language: plan.language };
-	mendDoers(named, candidates);
+	const written: PlanTree = { ...tree, language: plan.language };
+	mendDoers(written, candidates);
+	const named = takesConversation(written) ? withConversation(written) : written;
 	heedTold(named, plan);
 	return { tree: named, faults: [...cut, ...faults, ...(await check(named))] };
 }

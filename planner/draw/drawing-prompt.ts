@@ -65,7 +65,7 @@ trigger: {"kind":"manual"} | {"kind":"form"} | {"kind":"message","name":…} | {
 inputs and writes: fields {"name","type","label"}; a name is a word such as orderTotal; types: text, number, boolean, date, list, object, file.
 do: a list of blocks that follow each other. Each has kind and name:
 - agent (a language model: reads, writes, judges): needs, agent, reads, writes
-- node (a program): needs, node, reads, writes
+- node (a program): needs, node, parameters, reads, writes. parameters are all that it gets: {"conversation":"=conversation","text":"=reply"}; "=" begins FEEL
 - http: method, url, body; call: process, inputs. Their values are FEEL: {"order": orderId} sends the value, {"order": "orderId"} the word
 - human (a person decides or does it): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true if several can hold
@@ -111,7 +111,7 @@ trigger: {"kind":"manual"} | {"kind":"form"} | {"kind":"message","name":…} | {
 inputs e writes: campos {"name","type","label"}; um nome é uma palavra como valorTotal; tipos: text, number, boolean, date, list, object, file.
 do: uma lista de blocos que se seguem. Cada um tem kind e name:
 - agent (um modelo de linguagem: lê, escreve, avalia): needs, agent, reads, writes
-- node (um programa): needs, node, reads, writes
+- node (um programa): needs, node, parameters, reads, writes. parameters é tudo o que ele recebe: {"conversation":"=conversation","text":"=resposta"}; "=" começa FEEL
 - http: method, url, body; call: process, inputs. Os valores são FEEL: {"pedido": idPedido} envia o valor, {"pedido": "idPedido"} a palavra
 - human (uma pessoa decide ou faz): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true se várias podem valer

@@ -1,5 +1,6 @@
 import type { Language } from '../../core/base/text/languages';
 import type { ChatMessage } from '../../core/ports/models/models';
+import { namesRequired } from '../doers/fill/fill-job-type';
 import type { Candidate, Plan } from '../plan';
 import { markText } from '../wish/mark-text';
 import { shorten } from '../wish/sentences';
@@ -37,10 +38,16 @@ function writeTold({ wish, language, picture, answers }: Drawn): string {
 	return [wish.slice(0, maxRead), ...(facts.length + more.length > 0 ? ['', ...facts, ...more] : [])].join('\n');
 }
 
+/** Names what a job type of this package has to be given. */
+function writeRequired(name: string): string {
+	const names = name.startsWith('troupe:') ? namesRequired(name) : [];
+	return names.length > 0 ? ` (parameters: ${names.join(', ')})` : '';
+}
+
 function writeCandidates(candidates: Candidate[], language: Language): string {
 	const none = language === 'pt' ? '(nenhum)' : '(none)';
 	const lines = candidates
 		.slice(0, maxCandidates)
-		.map(({ kind, name, purpose }) => `${kind} ${shorten(name, 60)}: ${shorten(purpose, maxPurpose)}`);
+		.map(({ kind, name, purpose }) => `${kind} ${shorten(name, 60)}: ${shorten(purpose, maxPurpose)}${writeRequired(name)}`);
 	return lines.join('\n') || none;
 }

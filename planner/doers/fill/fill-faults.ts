@@ -1,4 +1,12 @@
-import type { Fault } from '../../tree/plan-tree';
+import type { Fault, Field } from '../../tree/plan-tree';
+import type { DoerWords } from '../words';
+
+/** Place of a step: its path, the fields that are set there, and the words for its faults. */
+export interface Place {
+	path: string;
+	known: readonly Field[];
+	words: DoerWords;
+}
 
 const maxGiven = 100;
 const maxText = 200;

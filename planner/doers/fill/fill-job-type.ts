@@ -1,35 +1,75 @@
 import { findNear } from '../../../core/base/text/near-text';
-import { listProperties } from '../../../bpmn/templates';
+import { type ElementTemplate, listProperties } from '../../../bpmn/templates';
 import type { Fault, NodeStep } from '../../tree/plan-tree';
-import type { DoerWords } from '../words';
-import { faultOf, listGiven } from './fill-faults';
+import { faultOf, listGiven, type Place } from './fill-faults';
+import { inferValue } from './infer-value';
+import { takeVariables } from './take-variables';
 
-interface Place {
-	path: string;
-	words: DoerWords;
+type Property = ElementTemplate['properties'][number];
+
+/** Fills in what the variables of the plan say, and compares the parameters of a step with what its job type reads. */
+export function fillJobType(step: NodeStep, { path, words, known }: Place): { step: NodeStep; faults: Fault[] } {
+	const properties = listProperties(step.node!);
+	const names = [...new Set(properties.flatMap(namesOf))];
+	const fixed = properties.filter(({ choices, binding }) => choices || binding.type === 'zeebe:taskHeader').flatMap(namesOf);
+	const parameters = takeVariables(step.parameters ?? {}, known, (name) => !fixed.includes(name));
+	const given = listGiven(parameters);
+	const required = listRequired(properties, parameters);
+	const missing: string[] = [];
+	for (const { binding, value, name } of required) {
+		if (given.includes(name)) continue;
+		const isInput = binding.type === 'zeebe:input';
+		// A default such as `=conversation` is the name of the variable that is meant.
+		const meant = isInput ? [...(value?.startsWith('=') ? [value.slice(1)] : []), name] : [];
+		const variable = meant.map((one) => inferValue(one, step, known)).find((one) => one !== undefined);
+		if (variable !== undefined) parameters[name] = `=${variable}`;
+		else if (isInput && name === 'reason') parameters[name] = step.needs;
+		else missing.push(name);
+	}
+	const unknown = given.filter((name) => !names.includes(name.split('.')[0]!) && !names.includes(name));
+	const place = `${path}/parameters`;
+	return {
+		step: Object.keys(parameters).length > 0 ? { ...step, parameters } : step,
+		faults: [
+			...unknown.map((name) => faultOf('unknown-parameter', place, name, words.unknownParameter(step.name, name, nearOrAll(name, names)))),
+			...missing.map((name) => faultOf('missing-parameter', place, name, words.parameter(step.name, name))),
+		],
+	};
 }
 
-/** Compares the parameters of a step with what its job type reads. */
-export function fillJobType(step: NodeStep, { path, words }: Place): Fault[] {
-	const properties = listProperties(step.node!);
-	const names = (property: (typeof properties)[number]): string[] => {
-		const { type, name, key } = property.binding;
-		return type === 'zeebe:input' && name !== undefined ? [name] : type === 'zeebe:taskHeader' && key !== undefined ? [key] : [];
-	};
-	const known = [...new Set(properties.flatMap(names))];
-	const given = listGiven(step.parameters);
-	const unknown = given.filter((name) => !known.includes(name.split('.')[0]!) && !known.includes(name));
-	// A default such as `=conversation` needs a variable of this name.
-	const isFilled = (value: string | undefined) =>
-		value !== undefined && (!value.startsWith('=') || (step.reads ?? []).includes(value.slice(1)));
-	const required = properties.filter(({ constraints, condition, value }) => constraints?.notEmpty && !condition && !isFilled(value));
-	const missing = required.flatMap(names).filter((name) => !given.includes(name) && !(step.reads ?? []).includes(name));
-	return [
-		...unknown.map((name) =>
-			faultOf('unknown-parameter', `${path}/parameters`, name, words.unknownParameter(step.name, name, nearOrAll(name, known))),
-		),
-		...missing.map((name) => faultOf('missing-parameter', `${path}/parameters`, name, words.parameter(step.name, name))),
-	];
+/** Names of the parameters that a job type has to have, as a model is told of them. */
+export const namesRequired = (jobType: string): string[] => listRequired(listProperties(jobType), {}).map(({ name }) => name);
+
+const namesOf = ({ binding: { type, name, key } }: Property): string[] =>
+	type === 'zeebe:input' && name !== undefined ? [name] : type === 'zeebe:taskHeader' && key !== undefined ? [key] : [];
+
+/** Lists what is required for the values of the others, and what nothing sets by itself. */
+function listRequired(properties: readonly Property[], given: Record<string, unknown>): Array<Property & { name: string }> {
+	const required = properties.filter(
+		({ constraints, condition, value, ...rest }) =>
+			constraints?.notEmpty &&
+			!('optional' in rest && rest.optional) &&
+			isShown(condition, properties, given) &&
+			(value === undefined || value.startsWith('=')),
+	);
+	const named = required.flatMap((property) => namesOf(property).map((name) => ({ ...property, name })));
+	return [...new Map(named.map((one) => [one.name, one])).values()];
+}
+
+/** Whether the form shows a field: what is given to one of several says which of them it is. */
+function isShown(condition: Property['condition'], properties: readonly Property[], given: Record<string, unknown>): boolean {
+	if (condition?.property === undefined || !condition.oneOf) return true;
+	const chooser = properties.find(({ id }) => id === condition.property);
+	const chosen =
+		chooser &&
+		namesOf(chooser)
+			.map((name) => given[name])
+			.find((value) => typeof value === 'string');
+	if (typeof chosen === 'string') return condition.oneOf.includes(chosen);
+	const others = properties.filter((one) => one.condition?.property === condition.property);
+	const taken = others.find((one) => namesOf(one).some((name) => given[name] !== undefined));
+	if (taken) return taken.condition!.oneOf!.some((value) => condition.oneOf!.includes(value));
+	return chooser?.value !== undefined && condition.oneOf.includes(chooser.value);
 }
 
 function nearOrAll(name: string, known: string[]): string[] {

@@ -1,15 +1,11 @@
 import { findNear } from '../../../core/base/text/near-text';
 import { listFixedChoices, type NodeDescription, type Parameter } from '../../../bpmn/templates/n8n/node-description';
 import type { Fault, NodeStep } from '../../tree/plan-tree';
-import type { DoerWords } from '../words';
 import { chooseOperation } from './choose-operation';
-import { faultOf, listGiven } from './fill-faults';
+import { faultOf, listGiven, type Place } from './fill-faults';
+import { inferValue } from './infer-value';
 import { isShownFor, readValues } from './shown-parameters';
-
-interface Place {
-	path: string;
-	words: DoerWords;
-}
+import { takeVariables } from './take-variables';
 
 const maxListed = 20;
 
@@ -22,13 +18,17 @@ type StoredOf = (type: string) => Promise<string[] | undefined>;
 export async function fillNode(
 	step: NodeStep,
 	node: NodeDescription,
-	{ path, words }: Place,
+	{ path, words, known }: Place,
 	storedOf: StoredOf,
 ): Promise<{ step: NodeStep; faults: Fault[] }> {
 	const given = Object.fromEntries(listGiven(step.parameters).map((name) => [name, step.parameters![name]]));
 	const chosen = chooseOperation(`${step.name}. ${step.needs}`, node, given);
-	const parameters: Record<string, unknown> = { ...given, ...chosen };
-	for (const name of listMissing(node, parameters)) if ((step.reads ?? []).includes(name)) parameters[name] = `=${name}`;
+	const isText = (name: string) => node.properties.filter((one) => one.name === name).every(({ type }) => type === 'string');
+	const parameters: Record<string, unknown> = { ...takeVariables(given, known, isText), ...chosen };
+	for (const name of [...listMissing(node, parameters), ...listUnused(node, parameters, step)]) {
+		const variable = inferValue(name, step, known);
+		if (variable !== undefined) parameters[name] = `=${variable}`;
+	}
 	const faults = checkParameters(node, parameters, step, { path, words });
 	const { credentials, missing } = await checkCredentials(node, parameters, step, storedOf);
 	for (const { type, stored } of missing)
@@ -42,7 +42,12 @@ export async function fillNode(
 	return { step: filled, faults };
 }
 
-function checkParameters(node: NodeDescription, parameters: Record<string, unknown>, step: NodeStep, { path, words }: Place): Fault[] {
+function checkParameters(
+	node: NodeDescription,
+	parameters: Record<string, unknown>,
+	step: NodeStep,
+	{ path, words }: Omit<Place, 'known'>,
+): Fault[] {
 	const place = `${path}/parameters`;
 	const values = readValues(node, parameters);
 	const shown = node.properties.filter((parameter) => parameter.type !== 'notice' && isShownFor(parameter, node, values));
@@ -97,6 +102,16 @@ function listMissing(node: NodeDescription, parameters: Record<string, unknown>)
 		.filter((parameter) => parameter.required && isShownFor(parameter, node, values) && isEmpty(parameter))
 		.map(({ name }) => name)
 		.filter((name) => !isSet(parameters[name]) && !Object.keys(parameters).some((one) => one.startsWith(`${name}.`)));
+}
+
+/** Lists texts that are not required, but have the name of a variable that the step reads. */
+function listUnused(node: NodeDescription, parameters: Record<string, unknown>, { reads = [] }: NodeStep): string[] {
+	const values = readValues(node, parameters);
+	return node.properties
+		.filter(
+			(one) => one.type === 'string' && reads.includes(one.name) && parameters[one.name] === undefined && isShownFor(one, node, values),
+		)
+		.map(({ name }) => name);
 }
 
 /** A locator can have the name of a resource that it shows, and no value. */

@@ -1,0 +1,95 @@
+import { offerDoers } from '../../../test/support/plans/offered-doers';
+import { staffPlan } from '../../staff-plan';
+import { checkTree } from '../../tree/check-tree';
+import type { Block, Field, NodeStep, PlanTree, Trigger } from '../../tree/plan-tree';
+import { checkDoers } from '../check-doers';
+import { chooseDoers } from '../choose-doers';
+
+const tree = (trigger: Trigger, inputs: Field[], ...blocks: Block[]): PlanTree => ({
+	...{ id: 'answers', name: 'Answers', purpose: 'Answers customers.', language: 'en', trigger, inputs, do: blocks },
+});
+const form: Trigger = { kind: 'form' };
+const message: Trigger = { kind: 'message', name: 'customer-wrote' };
+const field = (name: string): Field => ({ name, type: 'text' });
+const write: Block = { kind: 'agent', id: 'write', name: 'Write the answer', needs: 'Write', agent: 'support', writes: [field('answer')] };
+const send = (more: Partial<NodeStep> = {}): NodeStep => ({
+	...{ kind: 'node', id: 'send', name: 'Send the answer', needs: 'send a message', node: 'troupe:send', ...more },
+});
+const staff = (plan: PlanTree, sources = offerDoers()) =>
+	staffPlan({ language: 'en', picture: {} }, plan, { sources, ledger: { runsOf: async () => [], estimate: async () => undefined } });
+
+describe('what a program has to be given', () => {
+	it('is inferred: the conversation of the message that begins the plan, and the text that an agent wrote', async () => {
+		const { tree: staffed, missing, explanation } = await staff(tree(message, [field('question')], write, send({ reads: ['answer'] })));
+		expect(staffed.do[1]).toMatchObject({ kind: 'node', parameters: { conversation: '=conversation', text: '=answer' } });
+		expect(staffed.inputs.map(({ name }) => name)).toEqual(['question', 'conversation']);
+		expect(missing).toEqual([]);
+		expect(explanation.supposed).toEqual(['The message that begins this is of a channel, which brings the conversation to answer in.']);
+		expect(await checkTree(staffed)).toEqual([]);
+	});
+
+	it('is a fault for the model with an example, where nothing says it', async () => {
+		const plan = tree(form, [field('phone')], write, send({ reads: ['phone', 'answer'] }));
+		const [fault, ...others] = await checkDoers(plan, offerDoers());
+		expect(fault).toMatchObject({ path: '/do/1/parameters/conversation', rule: 'missing-parameter' });
+		expect(fault!.fix).toContain('"parameters": {"conversation": "=someVariable"}');
+		expect(others).toEqual([]);
+	});
+
+	it('is a task by hand after that, with the reason: nothing that fails each time can be confirmed', async () => {
+		const { tree: staffed, missing, explanation } = await staff(tree(form, [field('phone')], write, send({ reads: ['phone', 'answer'] })));
+		expect(staffed.do[1]).toMatchObject({
+			...{ kind: 'unsupported', id: 'send', name: 'Send the answer' },
+			reason: 'troupe:send could do this, but nothing in the plan sets what it needs: conversation.',
+		});
+		expect(missing).toEqual([]);
+		expect(explanation.unsupported).toEqual(['Send the answer']);
+		expect(explanation.steps[1]!.risks.join(' ')).toContain('nothing in the plan sets what it needs: conversation');
+	});
+
+	it('is what the chosen kind needs: a file goes without a text', async () => {
+		const given = { conversation: '=conversation', media: '=file' };
+		const { tree: staffed } = await staff(tree(message, [field('file')], send({ parameters: given })));
+		expect(staffed.do[0]).toMatchObject({ kind: 'node', parameters: given });
+	});
+
+	it.each([
+		['sendTo', ['customerEmail', 'phone', 'customer'], 'customerEmail'],
+		['phoneNumber', ['customerEmail', 'telefone', 'customer'], 'telefone'],
+		['to', ['topic', 'customer'], 'customer'],
+		['to', ['emailOfOne', 'emailOfTwo'], undefined],
+		['message', ['email', 'resposta', 'answer'], 'answer'],
+		['message', ['topic', 'email'], undefined],
+		['chatId', ['email', 'chat'], 'chat'],
+	])('is for %s, with the fields %j: %s', async (parameter, names, meant) => {
+		const node = { name: 'post', displayName: 'Post', description: 'Posts', version: 1, inputs: ['main'], outputs: ['main'] };
+		const properties = [{ displayName: parameter, name: parameter, type: 'string', default: '', required: true }];
+		const post = send({ node: 'n8n-nodes-base.post' });
+		const known = {
+			kind: 'node' as const,
+			key: 'post',
+			name: post.node!,
+			title: 'Post',
+			purpose: 'Posts',
+			words: [],
+			risk: 'reads' as const,
+		};
+		const sources = offerDoers({ findNamed: async () => known, describeNode: async () => ({ ...node, properties }) });
+		const { tree: chosen } = await chooseDoers(tree(form, names.map(field), post), sources);
+		expect((chosen.do[0] as NodeStep).parameters).toEqual(meant === undefined ? undefined : { [parameter]: `=${meant}` });
+	});
+
+	it('is a variable where a parameter has its name as a text, but not where it is a fixed choice', async () => {
+		const parameters = { resource: 'message', operation: 'send', channel: 'channel', text: 'hello' };
+		const slack = send({ node: 'n8n-nodes-base.slack', parameters });
+		const { tree: chosen } = await chooseDoers(tree(form, [field('channel'), field('message')], slack), offerDoers());
+		expect(chosen.do[0]).toMatchObject({ parameters: { ...parameters, channel: '=channel' } });
+	});
+
+	it('is known only where it was set before: not in another branch', async () => {
+		const ways = { branches: [{ name: 'one', when: 'urgent', do: [write] }], otherwise: { name: 'other', do: [send()] } };
+		const choice: Block = { kind: 'choice', id: 'c', name: 'Urgent?', ...ways };
+		const plan = tree(message, [{ name: 'urgent', type: 'boolean' }], choice);
+		expect((await chooseDoers(plan, offerDoers())).faults.map(({ path }) => path)).toEqual(['/do/0/otherwise/do/0/parameters/text']);
+	});
+});
