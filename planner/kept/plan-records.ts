@@ -77,9 +77,9 @@ export class PlanRecords {
 	}
 
 	async #close(plan: Plan): Promise<Omit<StoredPlan, 'createdAt' | 'revision'>> {
-		const { id, state, version } = plan;
+		const { id, state, version, confirmed } = plan;
 		const document = await this.kept.seal(JSON.stringify(plan), this.#bound(id));
-		return { id, state, version, changedAt: this.clock.now(), document };
+		return { id, state, version, isConfirmed: confirmed !== undefined, changedAt: this.clock.now(), document };
 	}
 
 	#bound(id: string): string {
