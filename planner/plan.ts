@@ -116,6 +116,8 @@ export interface PlanRun {
 	/** Key of the instance. Absent where the engine starts it by itself: by a message or a time. */
 	instanceKey?: string;
 	hash: string;
+	/** The engine where it runs. */
+	engine: string;
 	at: string;
 	state?: 'active' | 'incident' | 'completed' | 'terminated';
 	/** Steps that wait for people, by name. */
