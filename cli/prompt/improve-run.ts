@@ -52,7 +52,7 @@ async function improve(
 	const report = (line: string) => terminal.note(printable(line));
 	const openWriter = (limited: Host) => composeWriter(options, limited);
 	const improved = await improvePrompt({ prompt, found, run, budgetUsd, variants, openWriter, report }, host, terminal.stop);
-	const written = improved.best && writeBest(prompt, improved.best);
+	const written = improved.best && (await writeBest(prompt, improved.best));
 	if (options.json) terminal.print(JSON.stringify(describe(improved, written), null, '\t'));
 	else lines(improved, written, options, terminal).forEach(terminal.print);
 	return improved.best ? 0 : 1;
@@ -73,9 +73,12 @@ async function composeWriter({ writer, model }: PromptImproveOptions, host: Host
 }
 
 /** Writes the variant with the version that its change asks for, and the recordings of its cases. */
-function writeBest(prompt: NamedPrompt & { output: string }, { content, recordings }: NonNullable<ImprovedPrompt['best']>): string {
+async function writeBest(
+	prompt: NamedPrompt & { output: string },
+	{ content, recordings }: NonNullable<ImprovedPrompt['best']>,
+): Promise<string> {
 	const { name, version, purpose, output } = prompt;
-	const { version: next } = proposeVersion({ ...prompt, versions: [version] }, { content, purpose });
+	const { version: next } = await proposeVersion({ ...prompt, versions: [version] }, { content, purpose });
 	const text = `---\nname: ${name}\nversion: ${next}\npurpose: ${purpose}\n---\n\n${content}\n`;
 	if (!createFile(output, text, 0o644)) throw exists(output);
 	writeRecordings(recordingsBeside(output), recordings);

@@ -95,13 +95,6 @@ function withoutNull(schema: Record<string, unknown>): Record<string, unknown> {
 	};
 }
 
-/** The same for a text that is not described yet: its inputs as far as its head says them. */
-export function listInputNames(text: string, where: string): string[] {
-	if (!isDotprompt(text)) return listVariables(text);
-	const { head } = readPromptHead(text, where);
-	return listDeclared(head)?.map(({ name }) => name) ?? Object.keys(head.input?.default ?? {});
-}
-
 /** Describes what a Dotprompt says of the model and its answer: an agent says that itself. */
 export function describeUnfollowed(text: string, where: string): string | undefined {
 	const names = listUnfollowed(readPromptHead(text, where));
