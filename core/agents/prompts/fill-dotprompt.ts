@@ -9,6 +9,7 @@ import type { Message } from '../../prompts/dotprompt/to-messages';
 import { listDeclared, listRequired } from '../../prompts/dotprompt/prompt-head';
 import { readDotpromptUse } from '../../prompts/describe-prompt';
 import { maxPrompt } from '../../prompts/prompt-template';
+import { requireUsableSchema } from './usable-schema';
 
 /**
  * Fills in a Dotprompt to the text of an agent.
@@ -42,6 +43,7 @@ export async function fillDotprompt(
 	places: Record<string, string> = {},
 ): Promise<Message[]> {
 	try {
+		await requireUsableSchema(text, where);
 		const missing = await listMissing(text, { ...values, ...places }, where);
 		if (missing.length > 0) throw lacking(missing, where);
 		const input = await toInput(readDotprompt(text, where).head, values, where, Object.keys(places));
