@@ -46,6 +46,22 @@ describe('labels of versions', () => {
 		expect((await registry.drill(ada, { sha256: tones['1.0.0']!.sha256 })).stops[0]).not.toHaveProperty('labels');
 	});
 
+	it('tell in an event from where they moved to where; one that is removed is at no version', async () => {
+		await set('1.0.0');
+		await set('1.1.0');
+		await registry.removeLabel(bob, of);
+		await set('1.0.0');
+		const told: object[] = [];
+		for await (const { type, about } of registry.events(ada, 0, new AbortController().signal, { follow: false }))
+			if (type === 'label.changed') told.push(about);
+		expect(told).toEqual([
+			{ ...of, version: '1.0.0' },
+			{ ...of, version: '1.1.0', from: '1.0.0' },
+			{ ...of, from: '1.1.0' },
+			{ ...of, version: '1.0.0' },
+		]);
+	});
+
 	it('are moved by one of two at once, where both say which revision they read (PostHog/posthog#70862)', async () => {
 		await set('1.0.0');
 		const moves = await Promise.allSettled([

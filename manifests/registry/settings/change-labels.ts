@@ -37,8 +37,9 @@ export async function setLabel(change: Change, request: SetLabelRequest): Promis
 		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
 	};
 	await put(connection, row);
-	announce(change, request, version);
-	change.note({ label, version, ...(existing?.version && { from: existing.version }), ...(reason !== undefined && { reason }) });
+	const moved = { version, ...(existing?.version && { from: existing.version }) };
+	announce(change, request, moved);
+	change.note({ label, ...moved, ...(reason !== undefined && { reason }) });
 	return toLabel(row, version, target.state);
 }
 
@@ -55,7 +56,7 @@ export async function removeLabel(change: Change, request: RemoveLabelRequest): 
 		...{ kind, name, label, version: null, revision: existing.revision + 1 },
 		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
 	});
-	announce(change, request, existing.version);
+	announce(change, request, { from: existing.version });
 	change.note({ label, from: existing.version, ...(reason !== undefined && { reason }) });
 }
 
@@ -126,8 +127,9 @@ async function put(connection: Connection, row: LabelRow): Promise<void> {
 		.execute();
 }
 
-function announce(change: Change, { kind, name, label }: LabelKey, version: string): void {
-	change.event('label.changed', { kind, name, label, version });
+/** Tells of a label; without a `version`, it points to none any more. */
+function announce(change: Change, { kind, name, label }: LabelKey, moved: { version?: string; from?: string }): void {
+	change.event('label.changed', { kind, name, label, ...moved });
 	change.touchSnapshot();
 }
 
