@@ -27,12 +27,13 @@ afterEach(async () => {
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `case ${index}`);
 
-function writeSet(count: number): void {
+function writeSet(count: number, more: object = {}): void {
 	const agent = {
 		...{ id: 'tone', version: '1.0.0', name: 'Tone', purpose: 'Answers.', capabilities: [] },
 		promptReference: { name: 'tone', range: '^1', variables: { shop: 'Aurora' } },
 		model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
 		...{ guardrails: { personalData: { types: [], action: 'token' } }, limits: { outputTokens: 100 } },
+		...more,
 	};
 	const cases = names(count).map((name) => ({
 		...{ name, input: { message: `Say ${name}.` } },
@@ -136,6 +137,24 @@ test('writes nothing where a variant is better only on the cases that the writer
 		...{ code: 1, best: null, variants: [{ shown: { score: 1 } }] },
 		heldBack: { fixed: [] },
 	});
+	expect(existsSync(at('tone.improved.md'))).toBe(false);
+});
+
+test('a variant that loses the form of the answer where a case is hard does not win (UKGovernmentBEIS/inspect_ai#2914)', async () => {
+	writeSet(40, { output: { schema: { type: 'object', required: ['text'], properties: { text: { type: 'string' } } } } });
+	const isHard = (name: string) => Number(name.slice(5)) % 3 > 0;
+	const { respond: answer } = responderOf([variant('Be free with {{shop}}.')], () => true);
+	const respond: FakeResponder = (chat) => {
+		const system = chat.messages[0]!.content;
+		if (system.startsWith('You improve')) return answer(chat);
+		const name = /Say (case \d+)/.exec(chat.messages.map(({ content }) => content).join('\n'))?.[1] ?? '';
+		// As it is, the prompt passes the hard ones; the variant passes the others, and breaks these.
+		if (system.includes('Be free')) return { text: isHard(name) ? 'No JSON.' : JSON.stringify({ text: `Here is the ${name} of Aurora.` }) };
+		return { text: JSON.stringify({ text: isHard(name) ? `Here is the ${name} of Aurora.` : 'Certainly.' }) };
+	};
+	const improved = await improve(respond, { variants: 1 });
+	const { shown } = splitCases(names(40).map((name) => ({ name }) as EvaluationCase));
+	expect(improved).toMatchObject({ code: 1, best: null, before: { cases: shown.length }, variants: [{ shown: { cases: shown.length } }] });
 	expect(existsSync(at('tone.improved.md'))).toBe(false);
 });
 

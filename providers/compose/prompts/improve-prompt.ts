@@ -7,6 +7,7 @@ import { type SplitCases, splitCases } from '../../../core/evaluation/cases/spli
 import type { EvaluationCase } from '../../../core/evaluation/cases/evaluation-set';
 import type { CaseResult, EvaluationResult } from '../../../core/evaluation/evaluation-result';
 import { compareResults, type Comparison, fewestPairs, findWinner } from '../../../core/evaluation/statistics/compare-results';
+import { withoutMachineFaults } from '../../../core/evaluation/statistics/without-machine-faults';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import type { ChatModel } from '../../../core/ports/models/models';
 import type { FoundSet } from '../evaluation/find-set';
@@ -160,7 +161,7 @@ class Improver {
 	async #judge(best: TriedVariant, shown: Played, before: Played): Promise<'budget' | Pick<ImprovedPrompt, 'heldBack' | 'best'>> {
 		const after = await this.#play(best.content, this.parts.heldBack);
 		if (isCut(after)) return 'budget';
-		const comparison = compareResults(withoutFaults(before.result), withoutFaults(after.result));
+		const comparison = compareResults(withoutMachineFaults(before.result), withoutMachineFaults(after.result));
 		const recordings = { ...after.recordings, cases: { ...shown.recordings.cases, ...after.recordings.cases } };
 		return { heldBack: comparison, ...(findWinner(comparison) === 'second' && { best: { ...best, recordings } }) };
 	}
@@ -173,10 +174,8 @@ class Improver {
 	}
 }
 
-const withoutFaults = (result: EvaluationResult): EvaluationResult => ({ ...result, cases: result.cases.filter(({ error }) => !error) });
-
-function toScore({ cases }: EvaluationResult): Score {
-	const ran = cases.filter(({ error }) => !error);
+function toScore(result: EvaluationResult): Score {
+	const { cases: ran } = withoutMachineFaults(result);
 	const sum = ran.reduce((all, { score }) => all + score, 0);
 	return { passed: ran.filter(({ passed }) => passed).length, cases: ran.length, score: ran.length === 0 ? 0 : sum / ran.length };
 }
@@ -187,17 +186,20 @@ const isCut = ({ result }: Played): boolean =>
 		({ error, outcome, reason }) => error?.code === 'BUDGET_EXCEEDED' || (outcome === 'limit-reached' && reason === 'budget'),
 	);
 
-const listFailed = ({ cases }: EvaluationResult): FailedCase[] =>
-	cases
-		.filter(({ passed, error }) => !passed && !error)
-		.map(({ message, reply = '', assertions }: CaseResult) => ({
+const listFailed = (result: EvaluationResult): FailedCase[] =>
+	withoutMachineFaults(result)
+		.cases.filter(({ passed }) => !passed)
+		.map(({ message, reply = '', assertions, error }: CaseResult) => ({
 			...{ message, reply },
-			reasons: assertions.filter((one) => !one.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`),
+			reasons: [
+				...(error ? [error.message] : []),
+				...assertions.filter((one) => !one.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`),
+			],
 		}));
 
-/** Compares the means over the cases that ran with both. */
+/** Compares the means over the cases that the machine let run with both. */
 function isBetter(one: Played, other: Played): boolean {
-	const { metrics } = compareResults(withoutFaults(other.result), withoutFaults(one.result));
+	const { metrics } = compareResults(withoutMachineFaults(other.result), withoutMachineFaults(one.result));
 	return (metrics.find(({ metric }) => metric === 'score')?.difference?.value ?? 0) > 0;
 }
 
