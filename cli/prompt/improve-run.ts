@@ -87,7 +87,7 @@ function describe({ best, ...improved }: ImprovedPrompt, written: string | undef
 }
 
 function lines(improved: ImprovedPrompt, written: string | undefined, { budget }: PromptImproveOptions, terminal: Terminal): string[] {
-	const { parts, before, variants, unusable, heldBack, spentUsd, isBudgetUsedUp } = improved;
+	const { parts, before, variants, unusable, heldBack, spentUsd, isBudgetUsedUp, fault } = improved;
 	const show = ({ passed, cases, score }: Score) => `${passed} of ${cases} pass, score ${Number(score.toFixed(3))}`;
 	const variantLine = ({ why, shown }: TriedVariant, index: number) => printable(`  variant ${index + 1}: ${show(shown)}. ${why}`);
 	const left = Object.entries(unusable);
@@ -99,6 +99,7 @@ function lines(improved: ImprovedPrompt, written: string | undefined, { budget }
 		...(count > 0
 			? [`${countNouns(count, 'answer')} could not be used: ${left.map(([why, times]) => `${why} (${times})`).join('; ')}.`]
 			: []),
+		...(fault === undefined ? [] : [printable(`No further variant was tried: ${fault}`)]),
 		'',
 		...(heldBack
 			? [

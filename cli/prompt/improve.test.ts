@@ -158,6 +158,22 @@ test('a variant that loses the form of the answer where a case is hard does not 
 	expect(existsSync(at('tone.improved.md'))).toBe(false);
 });
 
+test('a fault of the writer leaves the variant that was paid for to be judged (comet-ml/opik#7428)', async () => {
+	const isEven = (name: string) => Number(name.slice(5)) % 2 === 0;
+	const { respond: answer, asked } = responderOf(
+		[variant('Name the case for {{shop}}.')],
+		(name, prompt) => prompt.includes('Name') && isEven(name),
+	);
+	const respond: FakeResponder = (chat) =>
+		chat.messages[0]!.content.startsWith('You improve') && asked.length > 0
+			? { status: 400, body: { error: { message: 'Not so.' } } }
+			: answer(chat);
+	expect(await improve(respond)).toMatchObject({
+		...{ code: 0, best: { content: 'Name the case for {{shop}}.' }, variants: [{}] },
+		fault: expect.stringMatching(/./),
+	});
+});
+
 test('stops before a variant that the budget does not allow to judge, and refuses a budget that the prompt itself uses up', async () => {
 	const { respond, asked } = responderOf([variant('Name the case for {{shop}}.')], () => false);
 	const { spentUsd: round } = await improve(respond, { variants: 0 });

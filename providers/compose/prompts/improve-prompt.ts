@@ -1,6 +1,6 @@
 /** Improves a prompt: a model proposes variants, some cases choose one, and others judge it. */
 import { randomUUID } from 'node:crypto';
-import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import { withOrigin } from '../../../core/base/work-origin';
 import { askVariant, type FailedCase } from '../../../core/agents/prompts/ask-variant';
 import { type SplitCases, splitCases } from '../../../core/evaluation/cases/split-cases';
@@ -57,6 +57,8 @@ export interface ImprovedPrompt {
 	spentUsd: number;
 	/** The budget did not allow to go on. */
 	isBudgetUsedUp: boolean;
+	/** Why no further variant was asked for, where one was good already. */
+	fault?: string | undefined;
 }
 
 interface Played {
@@ -97,13 +99,19 @@ class Improver {
 		const before = toScore(shown.result);
 		let [best, bestPlayed, isBudgetUsedUp] = [undefined as TriedVariant | undefined, shown, false];
 		const round = await this.meter();
+		let fault: string | undefined;
 		for (let count = 0; count < variants; count += 1) {
 			// Nothing can be better on the cases that are shown.
 			if ((best?.shown ?? before).score >= 1) break;
 			// A variant has to run on all cases, as the prompt did.
 			isBudgetUsedUp = (await this.meter()) + round > budgetUsd;
 			if (isBudgetUsedUp) break;
-			const next = await this.#tryVariant(best?.content ?? prompt.content, bestPlayed.result);
+			const next = await this.#tryVariant(best?.content ?? prompt.content, bestPlayed.result).catch((error: unknown) => {
+				// A good variant is paid for already.
+				if (!best || this.signal.aborted) throw error;
+				fault = getErrorMessage(error);
+			});
+			if (fault !== undefined) break;
 			isBudgetUsedUp = next === 'budget';
 			if (next === 'budget') break;
 			if (next && isBetter(next.played, bestPlayed)) [best, bestPlayed] = [next.variant, next.played];
@@ -115,6 +123,7 @@ class Improver {
 			...(judged !== 'budget' && judged),
 			spentUsd: await this.meter(),
 			isBudgetUsedUp: isBudgetUsedUp || judged === 'budget',
+			fault,
 		};
 	}
 
