@@ -174,6 +174,15 @@ test('a fault of the writer leaves the variant that was paid for to be judged (c
 	});
 });
 
+test('the head of a Dotprompt is written as its file has it', async () => {
+	const head = (version: string) =>
+		`---\nname: tone\nversion: ${version}\npurpose: |\n  Tone.\n  Kind.\ninput:\n  schema:\n    shop: string\n---\n`;
+	writeFileSync(at('tone.md'), `${head('1.0.0')}Answer for {{shop}}.\n`);
+	const { respond } = responderOf([variant('Name the case for {{shop}}.')], (_, prompt) => prompt.includes('Name'));
+	expect(await improve(respond, { variants: 1 })).toMatchObject({ code: 0 });
+	expect(readFileSync(at('tone.improved.md'), 'utf8')).toBe(`${head('1.0.1')}Name the case for {{shop}}.\n`);
+});
+
 test('stops before a variant that the budget does not allow to judge, and refuses a budget that the prompt itself uses up', async () => {
 	const { respond, asked } = responderOf([variant('Name the case for {{shop}}.')], () => false);
 	const { spentUsd: round } = await improve(respond, { variants: 0 });
