@@ -136,7 +136,7 @@ const hardChoice = (id: string): Block =>
 		),
 	);
 
-it('lets other work go on while it looks, and says what it did not find in as many tries as there may be', async () => {
+it('lets other work go on while it looks, and says what it did not find', async () => {
 	const { signal } = new AbortController();
 	let turns = 0;
 	let isOver = false;
@@ -152,7 +152,7 @@ it('lets other work go on while it looks, and says what it did not find in as ma
 	const { missed } = await writeCases(tree, [], now, signal, { now: () => now });
 	isOver = true;
 	expect(turns).toBeGreaterThan(100);
-	expect(missed.map(({ reason }) => reason)).toContain('no values were found in as many tries as there may be');
+	expect(missed.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('no values were found'));
 });
 
 it('stops at its time, and where it is told to', async () => {
