@@ -55,6 +55,8 @@ export interface StepNote {
 	kind: string;
 	why: string;
 	who: string;
+	credentials?: string[];
+	given?: string[];
 	others: Array<{ name: string; purpose: string; score: number }>;
 	reads: string[];
 	writes: string[];
