@@ -69,6 +69,10 @@ export interface StepNote {
 	why: string;
 	/** An agent with its version, a node, or a group of people. */
 	who: string;
+	/** Names of the credentials in whose name it acts. */
+	credentials?: string[];
+	/** What it is given: `channel: sales`, `POST https://erp.example/orders`. */
+	given?: string[];
 	/** Other things that could do it. */
 	others: Candidate[];
 	/** Variables that it reads and sets; those with personal data. */

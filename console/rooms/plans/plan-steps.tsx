@@ -37,7 +37,11 @@ export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 	);
 }
 
-const Step = ({ step: { name, why, who, others, reads, writes, personal, risks, decides, cost } }: { step: StepNote }) => (
+const Step = ({
+	step: { name, why, who, credentials = [], given = [], others, reads, writes, personal, risks, decides, cost },
+}: {
+	step: StepNote;
+}) => (
 	<tr>
 		<th scope="row" data-title={words('step')}>
 			{name}
@@ -45,6 +49,14 @@ const Step = ({ step: { name, why, who, others, reads, writes, personal, risks, 
 		</th>
 		<td data-title={words('who')}>
 			{who}
+			{credentials.length > 0 && <strong class="plan-why">{words('withCredential', credentials.join(', '))}</strong>}
+			{given.length > 0 && (
+				<ul>
+					{given.map((one) => (
+						<li key={one}>{one}</li>
+					))}
+				</ul>
+			)}
 			{others.length > 0 && (
 				<details>
 					<summary>{words('others', others.length)}</summary>
