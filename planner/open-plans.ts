@@ -1,14 +1,14 @@
-import { isTroupeError, TroupeError } from '../core/base/errors';
+import { TroupeError } from '../core/base/errors';
 import type { Clock } from '../core/ports/host';
 import { changePlan } from './change/change-plan';
 import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
-import { type KeptPlans, PlanRecords, type ReadPlan } from './kept/plan-records';
+import { type KeptPlans, PlanRecords } from './kept/plan-records';
 import { add, makePlan } from './make-plan';
-import type { Plan, PlanRun } from './plan';
+import type { Plan } from './plan';
 import type { Answered } from './plan-answers';
 import type { Confirmation, NewPlan, Plans } from './plans';
-import { runPlan } from './run/run-plan';
 import { showPlan, type WithEngine } from './run/show-plan';
+import { startPlan } from './run/start-plan';
 import type { PlannerSkills } from './skills';
 import { planWords } from './words/plan-words';
 
@@ -24,7 +24,6 @@ export interface PlanParts {
 const maxWish = 20_000;
 const maxText = 4_000;
 const maxAsked = 20;
-const maxTries = 10;
 const firstVersion = '1.0.0';
 
 /** Opens the plans of a tenant: from a wish to a running process. */
@@ -71,14 +70,7 @@ export function openPlans(parts: PlanParts): Plans {
 			const read = await records.read(id);
 			return records.change(read, await confirm(read.plan, confirmation, parts, records), 'confirmed');
 		},
-		async run(id, variables) {
-			const read = await records.read(id);
-			const { plan } = read;
-			const at = records.now();
-			const engine = plan.confirmed?.engine ?? 'embedded';
-			const { run, said } = await parts.withEngine(engine, (opened) => runPlan(plan, variables, at, opened, parts.keys));
-			return keepRun(read, run, said, records);
-		},
+		run: (id, variables, key) => startPlan(id, variables, key, { ...parts, records }),
 	};
 }
 
@@ -131,25 +123,6 @@ const hear = (plan: Plan, text: string, at: string): Plan => ({
 });
 
 const describeAnswers = (answers: Record<string, string> = {}): string => Object.values(answers).join('\n').slice(0, maxText);
-
-/** Keeps what runs already, also where somebody changed the plan meanwhile. */
-async function keepRun(read: ReadPlan, run: PlanRun, said: string, records: PlanRecords): Promise<Plan> {
-	for (let tries = 1, now = read; ; tries++) {
-		const { plan } = now;
-		const changed = {
-			// A change that is open stays what it is.
-			...(plan.hash === run.hash && { state: 'running' as const }),
-			runs: [...(plan.runs ?? []), run],
-			conversation: add(plan, said, run.at),
-		};
-		try {
-			return await records.put(now, changed, 'started');
-		} catch (error) {
-			if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT' || tries >= maxTries) throw error;
-			now = await records.read(plan.id);
-		}
-	}
-}
 
 async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
 	const { tree, files, faults = [] } = plan;

@@ -120,6 +120,12 @@ export interface PlanRun {
 	/** Key of the instance. Absent where the engine starts it by itself: by a message or a time. */
 	instanceKey?: string;
 	hash: string;
+	/** Names the start: by the SHA-256 of the caller's key, where one was given. */
+	attempt: string;
+	/** SHA-256 of the key and the variables. */
+	request?: string;
+	/** It was begun, and how it ended is not noted. */
+	isStarting?: true;
 	/** The engine where it runs. */
 	engine: string;
 	at: string;

@@ -8,6 +8,7 @@ import { createOwnKey } from '../confirm/own-key';
 import { openPlans, type PlanParts } from '../open-plans';
 import type { Plan } from '../plan';
 import type { PlannerSkills } from '../skills';
+import { keepNewest } from './start-plan';
 
 const { signal } = new AbortController();
 const key = createOwnKey(randomBytes(32));
@@ -128,4 +129,62 @@ it('looks at instances that still run, however many came and ended after them', 
 	const [task] = await engine.searchUserTasks({ instanceKey: first.runs![0]!.instanceKey });
 	await engine.completeUserTask(task!.key, { approved: true });
 	expect((await open().show(id)).runs![0]).toMatchObject({ state: 'completed' });
+});
+
+it('starts nothing twice where a start is repeated with its key, also where the answer was lost', async () => {
+	const { id } = await confirm();
+	const first = await open().run(id, { amount: 5 }, 'k');
+	expect((await open().run(id, { amount: 5 }, 'k')).runs).toEqual(first.runs);
+	await expect(open().run(id, { amount: 6 }, 'k')).rejects.toThrow('other variables');
+	let started = 0;
+	const lost = open(
+		{},
+		{
+			withEngine: (_, work) =>
+				work({
+					deploy: (files) => engine.deploy(files),
+					publishMessage: (message) => engine.publishMessage(message),
+					findInstance: (instance) => engine.findInstance(instance),
+					searchIncidents: (filter) => engine.searchIncidents(filter),
+					searchUserTasks: (filter) => engine.searchUserTasks(filter),
+					async start(request) {
+						await engine.start(request);
+						started++;
+						throw new TroupeError({ code: 'ENGINE_UNREACHABLE', message: 'The answer was lost.', retryable: true });
+					},
+				}),
+		},
+	);
+	await expect(lost.run(id, { amount: 5 }, 'l')).rejects.toThrow('The answer was lost');
+	await expect(lost.run(id, { amount: 5 }, 'l')).rejects.toThrow('its end is not noted');
+	expect(started).toBe(1);
+	expect((await open().show(id)).runs).toMatchObject([{ state: 'active' }, { isStarting: true }]);
+});
+
+it('keeps the attempt where the instance runs and could not be noted', async () => {
+	const { id } = await confirm();
+	const full = new TroupeError({ code: 'INPUT_TOO_LARGE', message: 'The store is full.' });
+	const { change } = store;
+	store.change = (tenant, plan, act) => (act.action === 'plan.started' ? Promise.reject(full) : change(tenant, plan, act));
+	await expect(open().run(id, { amount: 5 }, 'k')).rejects.toThrow('The store is full');
+	store.change = change;
+	await expect(open().run(id, { amount: 5 }, 'k')).rejects.toThrow('its end is not noted');
+});
+
+it('leaves no attempt where nothing was started', async () => {
+	const { id } = await confirm();
+	const refused = new TroupeError({ code: 'ENGINE_UNREACHABLE', message: 'Nobody answers.' });
+	await expect(open({}, { withEngine: () => Promise.reject(refused) }).run(id, { amount: 5 }, 'k')).rejects.toThrow('Nobody answers');
+	expect((await open().show(id)).runs).toEqual([]);
+	expect((await open().run(id, { amount: 5 }, 'k')).runs).toMatchObject([{ state: 'active' }]);
+});
+
+it('keeps the newest 200 starts, those that have not ended before others', () => {
+	const run = (at: number, state: 'active' | 'completed') => ({
+		...{ attempt: `${at}`, instanceKey: `${at}`, hash: '', engine: 'embedded', at: '', state },
+	});
+	const runs = [run(0, 'active'), run(1, 'completed'), ...Array.from({ length: 200 }, (_, at) => run(at + 2, 'completed'))];
+	const kept = keepNewest(runs);
+	expect(kept).toHaveLength(200);
+	expect(kept.slice(0, 2).map(({ attempt }) => attempt)).toEqual(['0', '3']);
 });
