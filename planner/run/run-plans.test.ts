@@ -188,3 +188,10 @@ it('keeps the newest 200 starts, those that have not ended before others', () =>
 	expect(kept).toHaveLength(200);
 	expect(kept.slice(0, 2).map(({ attempt }) => attempt)).toEqual(['0', '3']);
 });
+
+it('gives two plans of one name two processes, each of which keeps its id over changes', async () => {
+	const [one, other] = [await confirm(), await confirm()];
+	expect(one.tree!.id).toMatch(/^expenses-[0-9a-f]{10}$/);
+	expect(other.tree!.id).not.toBe(one.tree!.id);
+	expect((await open().change(one.id, 'rename "Approve" to "Go"', signal)).tree!.id).toBe(one.tree!.id);
+});

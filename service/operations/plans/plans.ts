@@ -20,7 +20,7 @@ const brief = Type.Object({
 });
 
 export const listPlans = operation({
-	...{ summary: 'List the plans, the last changed first', tag, method: 'GET', path: 'plans', scope: 'process:read' },
+	...{ summary: 'List the plans, the newest first', tag, method: 'GET', path: 'plans', scope: 'process:read' },
 	input: { query: closed(optional({ state, cursor, limit: limit(200) })) },
 	output: Type.Object({ items: Type.Array(brief), cursor: Type.Optional(string) }),
 	async perform(filter: { state?: Plan['state']; cursor?: string; limit?: number }, { host }: Context) {
