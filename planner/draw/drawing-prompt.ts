@@ -66,12 +66,12 @@ inputs and writes: fields {"name","type","label"}; a name is a word such as orde
 do: a list of blocks that follow each other. Each has kind and name:
 - agent (a language model: reads, writes, judges): needs, agent, reads, writes
 - node (a program): needs, node, reads, writes
-- http: method, url, body. call: process, inputs
+- http: method, url, body; call: process, inputs. Their values are FEEL: {"order": orderId} sends the value, {"order": "orderId"} the word
 - human (a person decides or does it): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true if several can hold
 - parallel: branches [{do}]
 - loop: do, limit, and until (a condition) or each (a list) with as
-- event (waits): waits [{on: {"kind":"timer","duration":"P2D"} or {"kind":"message","name":…,"key":…}, do}]; of several, the first one counts
+- event (waits): waits [{on: {"kind":"timer","duration":"P2D"} or {"kind":"message","name":…,"key":…,"writes":[fields that it brings]}, do}]; of several, the first one counts
 - end: name
 Each step can have deadline {"after":"P2D","do":[…]} and onError [blocks].
 when and until are FEEL: = and != compare, and/or/not(…), texts in double quotes. They read only fields of inputs or of writes before them.
@@ -112,12 +112,12 @@ inputs e writes: campos {"name","type","label"}; um nome é uma palavra como val
 do: uma lista de blocos que se seguem. Cada um tem kind e name:
 - agent (um modelo de linguagem: lê, escreve, avalia): needs, agent, reads, writes
 - node (um programa): needs, node, reads, writes
-- http: method, url, body. call: process, inputs
+- http: method, url, body; call: process, inputs. Os valores são FEEL: {"pedido": idPedido} envia o valor, {"pedido": "idPedido"} a palavra
 - human (uma pessoa decide ou faz): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true se várias podem valer
 - parallel: branches [{do}]
 - loop: do, limit, e until (uma condição) ou each (uma lista) com as
-- event (espera): waits [{on: {"kind":"timer","duration":"P2D"} ou {"kind":"message","name":…,"key":…}, do}]; de várias, vale a primeira
+- event (espera): waits [{on: {"kind":"timer","duration":"P2D"} ou {"kind":"message","name":…,"key":…,"writes":[campos que ela traz]}, do}]; de várias, vale a primeira
 - end: name
 Cada passo pode ter deadline {"after":"P2D","do":[…]} e onError [blocos].
 when e until são FEEL: = e != comparam, and/or/not(…), textos em aspas duplas. Eles leem só campos de inputs ou de writes anteriores.

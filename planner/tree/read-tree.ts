@@ -3,6 +3,7 @@ import type { Fault, PlanTree, Trigger } from './plan-tree';
 import { names } from './read/block-kinds';
 import { toId } from './read/names';
 import { readBlocks } from './read/read-blocks';
+import { unquoteNames } from './read/quoted-names';
 import { readFields } from './read/read-fields';
 import { isObject, pick, pickWord, type Raw, Reader } from './read/reader';
 import { renameVariables, toFeel } from './read/to-feel';
@@ -45,6 +46,7 @@ export function readTree(value: unknown): ReadTree {
 	unfoldSingles(tree, reader);
 	cancelAtEnds(tree, reader);
 	rename(tree, reader);
+	unquoteNames(tree, reader);
 	return { tree, faults: reader.faults.list, repaired: reader.repaired };
 }
 

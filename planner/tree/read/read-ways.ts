@@ -112,6 +112,9 @@ function readLimit({ reader, path }: Reading, written: unknown): number {
 	return limit;
 }
 
+/** Names under which a message says what it brings. */
+const brings = ['writes', 'outputs', 'brings'];
+
 /** Reads what an event waits for. */
 export function readEvent(reading: Reading): Event {
 	const { reader, raw, path, list } = reading;
@@ -123,7 +126,8 @@ export function readEvent(reading: Reading): Event {
 	const waits = listed.slice(0, treeLimits.branches).flatMap((one: unknown, at) => {
 		const place = `${path}/waits/${at}`;
 		const holder: Raw = isObject(one) ? one : { duration: one };
-		const on = readWait(reading, isObject(holder.on) ? holder.on : holder, `${place}/on`, named.name);
+		const brought = pick(holder, brings) ?? pick(raw, brings);
+		const on = readWait(reading, isObject(holder.on) ? holder.on : holder, `${place}/on`, named.name, brought);
 		if (!on) return [];
 		const name = reader.text(holder, ['name', 'label'], place, treeLimits.name);
 		const isNamedMessage = holder === one && !isObject(holder.on) && on.kind === 'message';
@@ -142,7 +146,8 @@ export function readEvent(reading: Reading): Event {
 	return { kind: 'event', ...named, waits };
 }
 
-function readWait(reading: Reading, raw: Raw, path: string, name: string): Wait | undefined {
+/** @param brought what the wait or the event around it says that the message brings */
+function readWait(reading: Reading, raw: Raw, path: string, name: string, brought: unknown): Wait | undefined {
 	const { reader } = reading;
 	const at = { reader, path };
 	const message = reader.text(raw, ['message', 'messageName'], path, treeLimits.name);
@@ -150,7 +155,7 @@ function readWait(reading: Reading, raw: Raw, path: string, name: string): Wait 
 	if (message !== undefined || kind.startsWith('mess') || kind === 'receive' || pick(raw, ['key', 'correlationKey']) !== undefined) {
 		const key = readFeel(at, pick(raw, ['key', 'correlationKey', 'correlation']), 'key');
 		if (key === undefined) reader.fault(`${path}/key`, 'missing', 'key', 'FEEL');
-		const writes = readFields(reader, pick(raw, ['writes', 'outputs', 'brings']), `${path}/writes`);
+		const writes = readFields(reader, pick(raw, brings) ?? brought, `${path}/writes`);
 		return {
 			kind: 'message',
 			name: message ?? reader.text(raw, ['name'], path, treeLimits.name) ?? name,
