@@ -72,6 +72,13 @@ it('marks what a model says and the wish does not as a supposition', async () =>
 	expect(drawn.approvals).toBeUndefined();
 });
 
+it('takes null for a goal that is not said, without another request', async () => {
+	const model = scriptedChatModel(JSON.stringify({ ...picture, goal: null }));
+	const { picture: drawn } = await readWish(wish, model, signal);
+	expect(model.requests).toHaveLength(1);
+	expect(drawn).toMatchObject({ goal: { from: 'wish' }, actors: { text: 'sales director Ana' } });
+});
+
 it('takes a question of a model where its choices change the plan, and no other', async () => {
 	const questions = [
 		{ slot: 'exceptions', text: 'What if nobody answers?', choices: ['Ask again', 'Give up'] },
