@@ -12,6 +12,10 @@ export type Slot = (typeof slots)[number];
 export interface SlotValue {
 	text: string;
 	from: 'wish' | 'answer' | 'supposed';
+	/** The question that nobody answered, where the text is its default. */
+	question?: string;
+	/** Whether it decides between statements of the wish that exclude each other. */
+	isConflict?: boolean;
 }
 
 export type Picture = Partial<Record<Slot, SlotValue>>;

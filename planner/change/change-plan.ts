@@ -22,7 +22,8 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 const sayChange = ({ language, tree }: Plan, { says }: ChangeAnswer): string =>
 	[says, planWords[language].changed(tree!.name)].filter(Boolean).join('\n');
 
-function describeFailure({ language }: Plan, { says, faults }: ChangeAnswer): string {
+function describeFailure({ language }: Plan, { says, faults, isRefused }: ChangeAnswer): string {
+	if (isRefused) return `${planWords[language].notChanged}\n${says}`;
 	const problems = faults.slice(0, 5).map(({ message, fix }) => `${message} ${fix}`.trim());
 	return problems.length === 0 ? says : [planWords[language].notChanged, ...problems].join('\n');
 }
