@@ -7,8 +7,8 @@ import { add, makePlan } from './make-plan';
 import type { Plan, PlanRun } from './plan';
 import type { Answered } from './plan-answers';
 import type { Confirmation, NewPlan, Plans } from './plans';
-import { type PlanEngine, runPlan } from './run/run-plan';
-import { type FindCost, mayHaveNews, tellProgress } from './run/tell-progress';
+import { runPlan } from './run/run-plan';
+import { showPlan, type WithEngine } from './run/show-plan';
 import type { PlannerSkills } from './skills';
 import { planWords } from './words/plan-words';
 
@@ -18,8 +18,7 @@ export interface PlanParts {
 	kept: KeptPlans;
 	skills: PlannerSkills;
 	keys: StatementKeys;
-	/** Opens the engine that was chosen, does work with it and closes it. */
-	withEngine<Result>(engine: string, work: (engine: PlanEngine, costOf?: FindCost) => Promise<Result>): Promise<Result>;
+	withEngine: WithEngine;
 }
 
 const maxWish = 20_000;
@@ -41,7 +40,7 @@ export function openPlans(parts: PlanParts): Plans {
 			return records.add({ ...plan, ...(await make(plan, signal)) });
 		},
 		list: (filter) => records.list(filter),
-		show: async (id) => showPlan(await records.read(id), parts, records),
+		show: async (id) => showPlan(await records.read(id), parts.withEngine, records),
 		async ask(id, { text, answers }, signal) {
 			requireShort(text, maxText, 'What is said');
 			const read = await records.read(id);
@@ -137,24 +136,19 @@ const describeAnswers = (answers: Record<string, string> = {}): string => Object
 async function keepRun(read: ReadPlan, run: PlanRun, said: string, records: PlanRecords): Promise<Plan> {
 	for (let tries = 1, now = read; ; tries++) {
 		const { plan } = now;
-		const changed = { state: 'running' as const, runs: [...(plan.runs ?? []), run], conversation: add(plan, said, run.at) };
+		const changed = {
+			// A change that is open stays what it is.
+			...(plan.hash === run.hash && { state: 'running' as const }),
+			runs: [...(plan.runs ?? []), run],
+			conversation: add(plan, said, run.at),
+		};
 		try {
-			return await records.change(now, changed, 'started');
+			return await records.put(now, changed, 'started');
 		} catch (error) {
 			if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT' || tries >= maxTries) throw error;
 			now = await records.read(plan.id);
 		}
 	}
-}
-
-/** Looks at what runs, and keeps what is new. Somebody who changes the plan meanwhile is not disturbed. */
-async function showPlan(read: ReadPlan, parts: PlanParts, records: PlanRecords): Promise<Plan> {
-	const { plan } = read;
-	if (!mayHaveNews(plan)) return plan;
-	const engine = plan.confirmed?.engine ?? 'embedded';
-	const news = await parts.withEngine(engine, (opened, costOf) => tellProgress(plan, records.now(), opened, costOf));
-	if (!news) return plan;
-	return records.change(read, news, 'updated').catch(() => ({ ...plan, ...news }));
 }
 
 async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {

@@ -69,6 +69,10 @@ export interface StepNote {
 	why: string;
 	/** An agent with its version, a node, or a group of people. */
 	who: string;
+	/** Names of the credentials in whose name it acts. */
+	credentials?: string[];
+	/** What it is given: `channel: sales`, `POST https://erp.example/orders`. */
+	given?: string[];
 	/** Other things that could do it. */
 	others: Candidate[];
 	/** Variables that it reads and sets; those with personal data. */
@@ -116,6 +120,8 @@ export interface PlanRun {
 	/** Key of the instance. Absent where the engine starts it by itself: by a message or a time. */
 	instanceKey?: string;
 	hash: string;
+	/** The engine where it runs. */
+	engine: string;
 	at: string;
 	state?: 'active' | 'incident' | 'completed' | 'terminated';
 	/** Steps that wait for people, by name. */

@@ -15,6 +15,7 @@ export interface DoerWords {
 	unsigned: (title: string, type: string) => string;
 	below: (title: string, purpose: string) => string;
 	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
+	storedCredential: (step: string, name: string, stored: string[]) => { message: string; fix: string };
 	parameter: (step: string, parameter: string) => { message: string; fix: string };
 	unknownParameter: (step: string, parameter: string, known: string[]) => { message: string; fix: string };
 	choice: (step: string, parameter: string, value: string, known: string[]) => { message: string; fix: string };
@@ -37,6 +38,10 @@ const en: DoerWords = {
 	credential: (step, type, stored) => ({
 		message: `The step "${step}" needs a credential of the type ${type}.`,
 		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : `Store one (\`troupe credentials add ${type}\`), and say its name.`,
+	}),
+	storedCredential: (step, name, stored) => ({
+		message: `The step "${step}" names the credential ${name}, which is not stored.`,
+		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : 'Store one (`troupe credentials add`), and say its name.',
 	}),
 	parameter: (step, parameter) => ({
 		message: `The step "${step}" does not say ${parameter}.`,
@@ -69,6 +74,10 @@ const pt: DoerWords = {
 	credential: (step, type, stored) => ({
 		message: `A etapa "${step}" precisa de uma credencial do tipo ${type}.`,
 		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : `Guarde uma (\`troupe credentials add ${type}\`) e diga o nome dela.`,
+	}),
+	storedCredential: (step, name, stored) => ({
+		message: `A etapa "${step}" indica a credencial ${name}, que não está guardada.`,
+		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : 'Guarde uma (`troupe credentials add`) e diga o nome dela.',
 	}),
 	parameter: (step, parameter) => ({
 		message: `A etapa "${step}" não diz ${parameter}.`,

@@ -31,21 +31,22 @@ export async function runPlan(
 ): Promise<StartedPlan> {
 	const { files, hash, tree } = await requireConfirmed(plan, keys);
 	const words = planWords[plan.language];
+	const begun = { hash, engine: plan.confirmed!.engine, at };
 	if (tree.trigger.kind !== 'timer') checkInputs(tree.inputs, variables);
 	const { processes } = await engine.deploy(files);
 	const deployed = processes.find(({ processId }) => processId === tree.id);
 	switch (tree.trigger.kind) {
 		case 'timer':
-			return { run: { hash, at }, said: words.deployed(words.trigger.timer(tree.trigger.at)) };
+			return { run: begun, said: words.deployed(words.trigger.timer(tree.trigger.at)) };
 		case 'message': {
 			const { name } = tree.trigger;
 			await engine.publishMessage({ name, correlationKey: '', variables });
-			return { run: { hash, at }, said: words.deployed(words.trigger.message(name)) };
+			return { run: begun, said: words.deployed(words.trigger.message(name)) };
 		}
 		default: {
 			const request = { processId: tree.id, variables, ...(deployed && { version: deployed.version }) };
 			const { instanceKey } = await engine.start(request);
-			return { run: { instanceKey, hash, at, state: 'active' }, said: words.started(instanceKey) };
+			return { run: { ...begun, instanceKey, state: 'active' }, said: words.started(instanceKey) };
 		}
 	}
 }
