@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import { hashFiles } from './hash-files';
 import type { Plan } from './plan';
 import type { Drawing, PlannerSkills } from './skills';
+import { treeLimits } from './tree/limits';
 import { planWords } from './words/plan-words';
 
 type Made = Pick<Plan, 'state' | 'conversation'> & Partial<Plan>;
@@ -13,7 +15,15 @@ const nothingMade = {
 
 /** Draws the plan, chooses who does its steps, and builds, checks and explains it. What is left is said as faults. */
 export async function makePlan(plan: Plan, skills: PlannerSkills, at: string, signal: AbortSignal): Promise<Made> {
-	return finishDrawing(plan, await skills.draw(plan, signal), skills, at, signal);
+	const drawing = await skills.draw(plan, signal);
+	const { tree } = drawing;
+	return finishDrawing(plan, tree ? { ...drawing, tree: { ...tree, id: toOwnId(tree.id, plan.id) } } : drawing, skills, at, signal);
+}
+
+/** Two plans of one name are two processes: a deployment of one must not take the place of the other. */
+function toOwnId(processId: string, planId: string): string {
+	const ending = `-${hash('sha256', planId, 'hex').slice(0, 10)}`;
+	return `${processId.slice(0, treeLimits.id - ending.length)}${ending}`;
 }
 
 /** Does the same for a tree that was changed. */

@@ -1,14 +1,14 @@
-import { isTroupeError, TroupeError } from '../core/base/errors';
+import { TroupeError } from '../core/base/errors';
 import type { Clock } from '../core/ports/host';
 import { changePlan } from './change/change-plan';
 import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
-import { type KeptPlans, PlanRecords, type ReadPlan } from './kept/plan-records';
+import { type KeptPlans, PlanRecords } from './kept/plan-records';
 import { add, makePlan } from './make-plan';
-import type { Plan, PlanRun } from './plan';
+import type { Plan } from './plan';
 import type { Answered } from './plan-answers';
 import type { Confirmation, NewPlan, Plans } from './plans';
-import { type PlanEngine, runPlan } from './run/run-plan';
-import { type FindCost, mayHaveNews, tellProgress } from './run/tell-progress';
+import { showPlan, type WithEngine } from './run/show-plan';
+import { startPlan } from './run/start-plan';
 import type { PlannerSkills } from './skills';
 import { planWords } from './words/plan-words';
 
@@ -18,14 +18,12 @@ export interface PlanParts {
 	kept: KeptPlans;
 	skills: PlannerSkills;
 	keys: StatementKeys;
-	/** Opens the engine that was chosen, does work with it and closes it. */
-	withEngine<Result>(engine: string, work: (engine: PlanEngine, costOf?: FindCost) => Promise<Result>): Promise<Result>;
+	withEngine: WithEngine;
 }
 
 const maxWish = 20_000;
 const maxText = 4_000;
 const maxAsked = 20;
-const maxTries = 10;
 const firstVersion = '1.0.0';
 
 /** Opens the plans of a tenant: from a wish to a running process. */
@@ -41,7 +39,7 @@ export function openPlans(parts: PlanParts): Plans {
 			return records.add({ ...plan, ...(await make(plan, signal)) });
 		},
 		list: (filter) => records.list(filter),
-		show: async (id) => showPlan(await records.read(id), parts, records),
+		show: async (id) => showPlan(await records.read(id), parts.withEngine, records),
 		async ask(id, { text, answers }, signal) {
 			requireShort(text, maxText, 'What is said');
 			const read = await records.read(id);
@@ -72,14 +70,7 @@ export function openPlans(parts: PlanParts): Plans {
 			const read = await records.read(id);
 			return records.change(read, await confirm(read.plan, confirmation, parts, records), 'confirmed');
 		},
-		async run(id, variables) {
-			const read = await records.read(id);
-			const { plan } = read;
-			const at = records.now();
-			const engine = plan.confirmed?.engine ?? 'embedded';
-			const { run, said } = await parts.withEngine(engine, (opened) => runPlan(plan, variables, at, opened, parts.keys));
-			return keepRun(read, run, said, records);
-		},
+		run: (id, variables, key) => startPlan(id, variables, key, { ...parts, records }),
 	};
 }
 
@@ -132,30 +123,6 @@ const hear = (plan: Plan, text: string, at: string): Plan => ({
 });
 
 const describeAnswers = (answers: Record<string, string> = {}): string => Object.values(answers).join('\n').slice(0, maxText);
-
-/** Keeps what runs already, also where somebody changed the plan meanwhile. */
-async function keepRun(read: ReadPlan, run: PlanRun, said: string, records: PlanRecords): Promise<Plan> {
-	for (let tries = 1, now = read; ; tries++) {
-		const { plan } = now;
-		const changed = { state: 'running' as const, runs: [...(plan.runs ?? []), run], conversation: add(plan, said, run.at) };
-		try {
-			return await records.change(now, changed, 'started');
-		} catch (error) {
-			if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT' || tries >= maxTries) throw error;
-			now = await records.read(plan.id);
-		}
-	}
-}
-
-/** Looks at what runs, and keeps what is new. Somebody who changes the plan meanwhile is not disturbed. */
-async function showPlan(read: ReadPlan, parts: PlanParts, records: PlanRecords): Promise<Plan> {
-	const { plan } = read;
-	if (!mayHaveNews(plan)) return plan;
-	const engine = plan.confirmed?.engine ?? 'embedded';
-	const news = await parts.withEngine(engine, (opened, costOf) => tellProgress(plan, records.now(), opened, costOf));
-	if (!news) return plan;
-	return records.change(read, news, 'updated').catch(() => ({ ...plan, ...news }));
-}
 
 async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
 	const { tree, files, faults = [] } = plan;

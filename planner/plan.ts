@@ -12,6 +12,10 @@ export type Slot = (typeof slots)[number];
 export interface SlotValue {
 	text: string;
 	from: 'wish' | 'answer' | 'supposed';
+	/** The question that nobody answered, where the text is its default. */
+	question?: string;
+	/** Whether it decides between statements of the wish that exclude each other. */
+	isConflict?: boolean;
 }
 
 export type Picture = Partial<Record<Slot, SlotValue>>;
@@ -69,6 +73,10 @@ export interface StepNote {
 	why: string;
 	/** An agent with its version, a node, or a group of people. */
 	who: string;
+	/** Names of the credentials in whose name it acts. */
+	credentials?: string[];
+	/** What it is given: `channel: sales`, `POST https://erp.example/orders`. */
+	given?: string[];
 	/** Other things that could do it. */
 	others: Candidate[];
 	/** Variables that it reads and sets; those with personal data. */
@@ -116,6 +124,14 @@ export interface PlanRun {
 	/** Key of the instance. Absent where the engine starts it by itself: by a message or a time. */
 	instanceKey?: string;
 	hash: string;
+	/** Names the start: by the SHA-256 of the caller's key, where one was given. */
+	attempt: string;
+	/** SHA-256 of the key and the variables. */
+	request?: string;
+	/** It was begun, and how it ended is not noted. */
+	isStarting?: true;
+	/** The engine where it runs. */
+	engine: string;
 	at: string;
 	state?: 'active' | 'incident' | 'completed' | 'terminated';
 	/** Steps that wait for people, by name. */

@@ -42,6 +42,10 @@ export interface Plans {
 	prove(id: string, signal: AbortSignal): Promise<Plan>;
 	/** @throws TroupeError STATE_CONFLICT for another hash, and for a plan that was not proved */
 	confirm(id: string, confirmation: Confirmation): Promise<Plan>;
-	/** Starts an instance of what was confirmed. @throws TroupeError STATE_CONFLICT where nothing was, or the files are others */
-	run(id: string, variables: Record<string, unknown>): Promise<Plan>;
+	/**
+	 * Starts an instance of what was confirmed.
+	 * @param key of the caller: a repeated start with it starts nothing again @throws TroupeError STATE_CONFLICT where nothing was confirmed, or the files
+	 * are others
+	 */
+	run(id: string, variables: Record<string, unknown>, key?: string): Promise<Plan>;
 }

@@ -4,6 +4,7 @@ import { chooseDoers, rulesForPeople } from './doers/choose-doers';
 import { doByHand } from './doers/do-by-hand';
 import type { DoerSources } from './doers/doer';
 import { explainPlan } from './explain/explain-plan';
+import type { Said } from './explain/list-given';
 import type { Explanation, Plan } from './plan';
 import type { Fault, PlanTree } from './tree/plan-tree';
 
@@ -18,7 +19,7 @@ export interface StaffedPlan {
 
 /** Chooses who does each step of a tree, and says what the plan costs, touches and risks. */
 export async function staffPlan(
-	plan: Pick<Plan, 'language' | 'picture'>,
+	plan: Pick<Plan, 'language' | 'picture'> & Said,
 	tree: PlanTree,
 	{ sources, ledger }: { sources: DoerSources; ledger: CostLedger },
 ): Promise<StaffedPlan> {

@@ -13,6 +13,7 @@ test('lets a task pass whose agent is named by a header or an input', async () =
 test('finds a task without an agent', async () => {
 	expect(await findings()).toEqual(['1.bpmn:work does not name an agent']);
 	expect(await findings(header(''))).toEqual(['1.bpmn:work does not name an agent']);
+	expect(await findings(input('=null', 'agent'))).toEqual(['1.bpmn:work does not name an agent']);
 });
 
 test('finds an input without a value', async () => {

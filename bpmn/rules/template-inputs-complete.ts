@@ -52,7 +52,7 @@ const listMissing: Record<JobType, Missing> = {
 		];
 	},
 	'troupe:hand-over': (_node, inputs) =>
-		inputs.some((one) => readText(one, 'target') === 'reason')
+		brings(inputs, ['reason'])
 			? []
 			: [{ problem: 'does not say why a person goes on', fix: 'Give the task an input "reason", such as ="wants a quote today".' }],
 	'troupe:http': (node, inputs) => [
@@ -202,5 +202,9 @@ function didYouMean(name: string | undefined, names: readonly string[]): string 
 /** Returns whether a task names something: by the header, or by an input that brings a variable. */
 function names(node: ModdleElement, inputs: ModdleElement[], header: string, variables: string[]): boolean {
 	const value = findTaskHeader(node, header);
-	return value === undefined ? inputs.some((input) => variables.includes(readText(input, 'target'))) : value !== '';
+	return value === undefined ? brings(inputs, variables) : value !== '';
 }
+
+/** A mapping of null keeps a variable of the process out, and gives no value. */
+const brings = (inputs: ModdleElement[], variables: readonly string[]): boolean =>
+	inputs.some((input) => variables.includes(readText(input, 'target')) && readText(input, 'source') !== '=null');

@@ -1,4 +1,4 @@
-import { listVariables } from '../../core/prompts/prompt-template';
+import { describePrompt } from '../../core/prompts/describe-prompt';
 import { proposeVersion } from '../../manifests/registry/rules/propose-version';
 import { suffices } from '../../manifests/registry/rules/version-line';
 import { openRegistry, type RegistryOptions } from '../manifest/shared/open-registry';
@@ -18,7 +18,7 @@ export async function runPromptDiff(
 	const before = await readNamedPrompt(first, options, terminal, open);
 	const after = await readNamedPrompt(second, options, terminal, open);
 	const words = compareWords(before.content, after.content);
-	const meaning = describeChange(before, after);
+	const meaning = await describeChange(before, after);
 	if (options.json) terminal.print(JSON.stringify({ from: identify(before), to: identify(after), ...meaning, words }));
 	else [...wordLines(words, terminal), ...meaningLines(before, after, meaning)].forEach(terminal.print);
 	return 0;
@@ -26,9 +26,12 @@ export async function runPromptDiff(
 
 const identify = ({ name, version }: NamedPrompt) => ({ name, version });
 
-function describeChange(before: NamedPrompt, after: NamedPrompt) {
-	const [old, now] = [listVariables(before.content), listVariables(after.content)];
-	const { version, bump, reasons } = proposeVersion({ ...before, versions: [before.version] }, after);
+async function describeChange(before: NamedPrompt, after: NamedPrompt) {
+	const listInputs = async ({ content, name, file }: NamedPrompt) =>
+		(await describePrompt(content, file ?? `The prompt ${name}`)).variables;
+	const [old, now] = [await listInputs(before), await listInputs(after)];
+	const published = { ...before, versions: [before.version], variables: old };
+	const { version, bump, reasons } = await proposeVersion(published, { ...after, variables: now });
 	return {
 		added: now.filter((name) => !old.includes(name)),
 		removed: old.filter((name) => !now.includes(name)),
@@ -48,7 +51,7 @@ function wordLines(words: readonly TextPart[], { style }: Terminal): string[] {
 	return nearChanges(words).map(show).join('').split('\n');
 }
 
-function meaningLines(before: NamedPrompt, after: NamedPrompt, meaning: ReturnType<typeof describeChange>): string[] {
+function meaningLines(before: NamedPrompt, after: NamedPrompt, meaning: Awaited<ReturnType<typeof describeChange>>): string[] {
 	const { added, removed, bump, reasons, version, isEnough } = meaning;
 	const names = (title: string, list: string[]) => (list.length === 0 ? [] : [printable(`${title}: ${list.join(', ')}`)]);
 	const needed = bump === 'none' ? 'The change asks for no new version.' : `The change asks for a ${bump} version, ${version} or higher:`;

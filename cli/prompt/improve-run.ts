@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
+import { isDotprompt, splitHead } from '../../core/prompts/dotprompt/split-head';
 import { proposeVersion } from '../../manifests/registry/rules/propose-version';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ImprovedPrompt, Score, TriedVariant } from '../../providers/compose/prompts/improve-prompt';
@@ -7,6 +8,7 @@ import { comparisonLines } from '../eval/compare-run';
 import { writeRecordings } from '../eval/recordings-file';
 import { openHost, whileAllowed } from '../host';
 import { countNouns } from '../terminal/format-text';
+import { readTextFile } from '../terminal/read-text-file';
 import { createFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -23,6 +25,12 @@ export interface PromptImproveOptions extends CaseOptions {
 	json?: boolean;
 }
 
+interface SourcePrompt extends NamedPrompt {
+	/** The whole file. */
+	source: string;
+	output: string;
+}
+
 /** Looks for a better version of a prompt under a budget, and writes one that is better on held-back cases beside it. It is never published. */
 export async function runPromptImprove(
 	file: string,
@@ -30,21 +38,16 @@ export async function runPromptImprove(
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const prompt = await readPromptFile(file);
+	const [prompt, source] = [await readPromptFile(file), await readTextFile(file, 1)];
 	await requireErrorFree(prompt);
 	const output = file.replace(/(\.[^./\\]+)?$/, '.improved$1');
 	for (const path of [output, recordingsBeside(output)]) if (existsSync(path)) throw exists(path);
 	return whileAllowed(await open(terminal), 'prompt improve', terminal, (host, admitted) =>
-		improve({ ...prompt, output }, options, host, admitted),
+		improve({ ...prompt, source, output }, options, host, admitted),
 	);
 }
 
-async function improve(
-	prompt: NamedPrompt & { output: string },
-	options: PromptImproveOptions,
-	host: Host,
-	terminal: Terminal,
-): Promise<ExitCode> {
+async function improve(prompt: SourcePrompt, options: PromptImproveOptions, host: Host, terminal: Terminal): Promise<ExitCode> {
 	const found = await findCases(prompt, options, host, terminal);
 	const { improvePrompt } = await import('../../providers/compose/prompts/improve-prompt');
 	const { model, value = {}, concurrency, budget: budgetUsd, variants } = options;
@@ -52,7 +55,7 @@ async function improve(
 	const report = (line: string) => terminal.note(printable(line));
 	const openWriter = (limited: Host) => composeWriter(options, limited);
 	const improved = await improvePrompt({ prompt, found, run, budgetUsd, variants, openWriter, report }, host, terminal.stop);
-	const written = improved.best && writeBest(prompt, improved.best);
+	const written = improved.best && (await writeBest(prompt, improved.best));
 	if (options.json) terminal.print(JSON.stringify(describe(improved, written), null, '\t'));
 	else lines(improved, written, options, terminal).forEach(terminal.print);
 	return improved.best ? 0 : 1;
@@ -73,10 +76,13 @@ async function composeWriter({ writer, model }: PromptImproveOptions, host: Host
 }
 
 /** Writes the variant with the version that its change asks for, and the recordings of its cases. */
-function writeBest(prompt: NamedPrompt & { output: string }, { content, recordings }: NonNullable<ImprovedPrompt['best']>): string {
-	const { name, version, purpose, output } = prompt;
-	const { version: next } = proposeVersion({ ...prompt, versions: [version] }, { content, purpose });
-	const text = `---\nname: ${name}\nversion: ${next}\npurpose: ${purpose}\n---\n\n${content}\n`;
+async function writeBest(prompt: SourcePrompt, { content, recordings }: NonNullable<ImprovedPrompt['best']>): Promise<string> {
+	const { version, purpose, source, output } = prompt;
+	const { version: next } = await proposeVersion({ ...prompt, versions: [version] }, { content, purpose });
+	const readBody = (text: string) => (isDotprompt(text) ? splitHead(text).body : text.trim());
+	// The head stays as it is written, with values of several lines.
+	const head = source.slice(0, source.trimEnd().length - readBody(prompt.content).length);
+	const text = `${head.replace(/^(["']?)version\1[ \t]*:[^\r\n]*/m, `version: ${next}`)}${readBody(content)}\n`;
 	if (!createFile(output, text, 0o644)) throw exists(output);
 	writeRecordings(recordingsBeside(output), recordings);
 	return output;
@@ -87,7 +93,7 @@ function describe({ best, ...improved }: ImprovedPrompt, written: string | undef
 }
 
 function lines(improved: ImprovedPrompt, written: string | undefined, { budget }: PromptImproveOptions, terminal: Terminal): string[] {
-	const { parts, before, variants, unusable, heldBack, spentUsd, isBudgetUsedUp } = improved;
+	const { parts, before, variants, unusable, heldBack, spentUsd, isBudgetUsedUp, fault } = improved;
 	const show = ({ passed, cases, score }: Score) => `${passed} of ${cases} pass, score ${Number(score.toFixed(3))}`;
 	const variantLine = ({ why, shown }: TriedVariant, index: number) => printable(`  variant ${index + 1}: ${show(shown)}. ${why}`);
 	const left = Object.entries(unusable);
@@ -99,6 +105,7 @@ function lines(improved: ImprovedPrompt, written: string | undefined, { budget }
 		...(count > 0
 			? [`${countNouns(count, 'answer')} could not be used: ${left.map(([why, times]) => `${why} (${times})`).join('; ')}.`]
 			: []),
+		...(fault === undefined ? [] : [printable(`No further variant was tried: ${fault}`)]),
 		'',
 		...(heldBack
 			? [

@@ -27,12 +27,13 @@ afterEach(async () => {
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `case ${index}`);
 
-function writeSet(count: number): void {
+function writeSet(count: number, more: object = {}): void {
 	const agent = {
 		...{ id: 'tone', version: '1.0.0', name: 'Tone', purpose: 'Answers.', capabilities: [] },
 		promptReference: { name: 'tone', range: '^1', variables: { shop: 'Aurora' } },
 		model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
 		...{ guardrails: { personalData: { types: [], action: 'token' } }, limits: { outputTokens: 100 } },
+		...more,
 	};
 	const cases = names(count).map((name) => ({
 		...{ name, input: { message: `Say ${name}.` } },
@@ -137,6 +138,49 @@ test('writes nothing where a variant is better only on the cases that the writer
 		heldBack: { fixed: [] },
 	});
 	expect(existsSync(at('tone.improved.md'))).toBe(false);
+});
+
+test('a variant that loses the form of the answer where a case is hard does not win (UKGovernmentBEIS/inspect_ai#2914)', async () => {
+	writeSet(40, { output: { schema: { type: 'object', required: ['text'], properties: { text: { type: 'string' } } } } });
+	const isHard = (name: string) => Number(name.slice(5)) % 3 > 0;
+	const { respond: answer } = responderOf([variant('Be free with {{shop}}.')], () => true);
+	const respond: FakeResponder = (chat) => {
+		const system = chat.messages[0]!.content;
+		if (system.startsWith('You improve')) return answer(chat);
+		const name = /Say (case \d+)/.exec(chat.messages.map(({ content }) => content).join('\n'))?.[1] ?? '';
+		// As it is, the prompt passes the hard ones; the variant passes the others, and breaks these.
+		if (system.includes('Be free')) return { text: isHard(name) ? 'No JSON.' : JSON.stringify({ text: `Here is the ${name} of Aurora.` }) };
+		return { text: JSON.stringify({ text: isHard(name) ? `Here is the ${name} of Aurora.` : 'Certainly.' }) };
+	};
+	const improved = await improve(respond, { variants: 1 });
+	const { shown } = splitCases(names(40).map((name) => ({ name }) as EvaluationCase));
+	expect(improved).toMatchObject({ code: 1, best: null, before: { cases: shown.length }, variants: [{ shown: { cases: shown.length } }] });
+	expect(existsSync(at('tone.improved.md'))).toBe(false);
+});
+
+test('a fault of the writer leaves the variant that was paid for to be judged (comet-ml/opik#7428)', async () => {
+	const isEven = (name: string) => Number(name.slice(5)) % 2 === 0;
+	const { respond: answer, asked } = responderOf(
+		[variant('Name the case for {{shop}}.')],
+		(name, prompt) => prompt.includes('Name') && isEven(name),
+	);
+	const respond: FakeResponder = (chat) =>
+		chat.messages[0]!.content.startsWith('You improve') && asked.length > 0
+			? { status: 400, body: { error: { message: 'Not so.' } } }
+			: answer(chat);
+	expect(await improve(respond)).toMatchObject({
+		...{ code: 0, best: { content: 'Name the case for {{shop}}.' }, variants: [{}] },
+		fault: expect.stringMatching(/./),
+	});
+});
+
+test('the head of a Dotprompt is written as its file has it', async () => {
+	const head = (version: string) =>
+		`---\nname: tone\nversion: ${version}\npurpose: |\n  Tone.\n  Kind.\ninput:\n  schema:\n    shop: string\n---\n`;
+	writeFileSync(at('tone.md'), `${head('1.0.0')}Answer for {{shop}}.\n`);
+	const { respond } = responderOf([variant('Name the case for {{shop}}.')], (_, prompt) => prompt.includes('Name'));
+	expect(await improve(respond, { variants: 1 })).toMatchObject({ code: 0 });
+	expect(readFileSync(at('tone.improved.md'), 'utf8')).toBe(`${head('1.0.1')}Name the case for {{shop}}.\n`);
 });
 
 test('stops before a variant that the budget does not allow to judge, and refuses a budget that the prompt itself uses up', async () => {

@@ -46,7 +46,7 @@ async function requireVersion(prompt: NamedPrompt, registry: OpenRegistry, termi
 	const { manifest } = await fetchManifest(registry, published.find(({ version }) => version === base)!.sha256);
 	if (manifest.kind !== 'prompt') return;
 	const before = { name: prompt.name, version: base, content: manifest.content, purpose: manifest.purpose, versions };
-	const { version, bump, reasons } = proposeVersion(before, prompt);
+	const { version, bump, reasons } = await proposeVersion(before, prompt);
 	if (!suffices(prompt.version, versions, bump === 'none' ? 'patch' : bump))
 		throw wrongUse(
 			`The version ${prompt.version} of ${prompt.file} is not enough after ${base}: ${reasons.join('; ') || 'it is not above it'}`,

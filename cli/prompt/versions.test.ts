@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ManifestAnswer, ManifestSummary, PublishRequest } from '../../manifests/registry/registry-api';
+import type { PromptManifest } from '../../manifests/documents/published-manifests';
 import { inspectDocument } from '../../manifests/token/inspect-document';
 import { readSigner } from '../../manifests/keys/key-files';
 import { signDocument } from '../../manifests/token/sign-token';
@@ -121,9 +122,10 @@ test('compare names a winner only where the interval does, and leaves out what w
 });
 
 /** A registry that has one version of the prompt. */
-async function registryWith(version: string, content: string) {
+async function registryWith(version: string, content: string, fields: Pick<PromptManifest, 'format'> = {}) {
 	const signer = readSigner(at('keys'), 'author', {});
-	const document = { ver: 1, kind: 'prompt' as const, package: { name: 'tone', version }, content, purpose: 'Tone.', variables: [] };
+	const about = { package: { name: 'tone', version }, content, purpose: 'Tone.', variables: [], ...fields };
+	const document = { ver: 1, kind: 'prompt' as const, ...about };
 	const token = await signDocument('troupe-manifest+jwt', document, signer, { nowMs: Date.now(), days: 30 });
 	const sha256 = createHash('sha256').update(token).digest('hex');
 	const summary = { kind: 'prompt', name: 'tone', version, state: 'approved', sha256, approvals: [] } as unknown as ManifestSummary;
@@ -158,6 +160,24 @@ test('diff shows words, inputs and the bump, of files and of the registry', asyn
 		removed: ['city'],
 		words: expect.arrayContaining([{ kind: 'removed', text: 'kindly ' }]) as unknown,
 	});
+});
+
+/** Its inputs are vip, items, and those of the body: `else` and `this` are words of the template. */
+const dotprompt = (body: string, version: string) =>
+	`---\nname: tone\nversion: ${version}\npurpose: Tone.\nmodel: small\n---\n{{#if vip}}{{#each items}}{{this}}{{/each}}{{else}}Hi{{/if}} ${body}\n`;
+
+test('diff and publish ask for a major version where a Dotprompt without a schema gets an input', async () => {
+	const content = dotprompt('{{shop}}', '1.2.0')
+		.replace(/name: .*\nversion: .*\npurpose: .*\n/, '')
+		.trim();
+	const { open } = await registryWith('1.2.0', content, { format: 'dotprompt' });
+	const file = at('tone.prompt');
+	writeFileSync(file, dotprompt('{{shop}} {{tone}}', '1.2.1'));
+	const json = testTerminal();
+	await runPromptDiff('tone@1.2.0', file, { json: true }, json, open);
+	expect(JSON.parse(json.printed[0]!)).toMatchObject({ added: ['tone'], removed: [], bump: 'major', version: '2.0.0', isEnough: false });
+	const options = { keys: at('keys'), reason: 'More.', days: '30' };
+	await expect(runPromptPublish(file, options, testTerminal(), open)).rejects.toMatchObject({ fix: 'Write version: 2.0.0 in its head.' });
 });
 
 test('diff of two long texts without a common word ends', async () => {

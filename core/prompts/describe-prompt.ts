@@ -63,15 +63,26 @@ export async function readDotpromptUse(text: string, where: string): Promise<Dot
 	};
 }
 
-/** The contract of a Dotprompt: its inputs, by whether they are needed and their type, and the form of the answer. */
+/**
+ * The contract of a Dotprompt: its inputs, by whether they are needed and their type; the other keywords of their schema, such as `$defs`; and the
+ * form of the answer.
+ */
 export function readContract(text: string, variables: readonly string[], where: string) {
 	const { head } = readPromptHead(text, where);
 	const required = listRequired({ head }, variables);
 	const types = new Map((listDeclared(head) ?? []).map(({ name, schema }) => [name, schema]));
 	// Without a schema, an input is what its template makes of it; an agent gives texts.
 	const describe = (name: string) => ({ required: required.includes(name), type: withoutNull(types.get(name) ?? { type: 'string' }) });
-	return { inputs: Object.fromEntries(variables.map((name) => [name, describe(name)])), output: head.output ?? {} };
+	const keywords = Object.entries(head.input?.schema ?? {}).filter(([keyword]) => !contractless.includes(keyword));
+	return {
+		inputs: Object.fromEntries(variables.map((name) => [name, describe(name)])),
+		keywords: Object.fromEntries(keywords),
+		output: head.output ?? {},
+	};
 }
+
+/** Keywords that the inputs have said; and only values of declared inputs are given, so what others may be excludes none. */
+const contractless = ['type', 'properties', 'required', 'additionalProperties'];
 
 /** An input that can be left out can be null too, which is said once. */
 function withoutNull(schema: Record<string, unknown>): Record<string, unknown> {
@@ -82,13 +93,6 @@ function withoutNull(schema: Record<string, unknown>): Record<string, unknown> {
 		...(only !== undefined && others.length === 0 && { type: only }),
 		...(Array.isArray(values) && { enum: (values as unknown[]).filter((one) => one !== null) }),
 	};
-}
-
-/** The same for a text that is not described yet: its inputs as far as its head says them. */
-export function listInputNames(text: string, where: string): string[] {
-	if (!isDotprompt(text)) return listVariables(text);
-	const { head } = readPromptHead(text, where);
-	return listDeclared(head)?.map(({ name }) => name) ?? Object.keys(head.input?.default ?? {});
 }
 
 /** Describes what a Dotprompt says of the model and its answer: an agent says that itself. */

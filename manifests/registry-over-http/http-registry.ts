@@ -142,10 +142,9 @@ export class HttpRegistry implements RegistryApi {
 	}
 
 	async removeLabel(_caller: Caller, { kind, name, label, ...request }: RemoveLabelRequest): Promise<void> {
-		await this.#connection.send(
-			'DELETE',
-			withQuery(`labels/${kind}/${encodeURIComponent(name)}/${encodeURIComponent(label)}`, { ...request }),
-		);
+		await this.#connection.send('POST', `labels/${kind}/${encodeURIComponent(name)}/${encodeURIComponent(label)}/remove`, {
+			body: request,
+		});
 	}
 
 	labels(_caller: Caller, filter: LabelFilter): Promise<Page<Label>> {

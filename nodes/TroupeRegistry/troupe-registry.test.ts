@@ -295,7 +295,12 @@ describe('Troupe Registry', () => {
 			items: [label],
 		});
 		expect((await run({ ...of, operation: 'get' }, { labels })).items).toEqual([label]);
-		expect((await run({ ...of, operation: 'getAll' }, { labels })).items).toHaveLength(2);
+		const listed = await run({ resource: 'label', operation: 'getAll' }, { labels });
+		expect([listed.items.length, listed.calls]).toEqual([2, [['labels', { limit: 50 }]]]);
+		const filters = { kind: 'agent', name: ' support ' };
+		expect((await run({ resource: 'label', operation: 'getAll', filters }, { labels })).calls).toEqual([
+			['labels', { kind: 'agent', name: 'support', limit: 50 }],
+		]);
 		expect(await run({ ...of, operation: 'delete' }, { removeLabel: () => null })).toMatchObject({
 			calls: [['removeLabel', { ...key, reason: 'warmer' }]],
 			items: [{ ...key, deleted: true }],

@@ -20,11 +20,11 @@ function describeTask(building: Building, task: Task): DraftNode {
 	const common = { id: task.id, name: task.name, ...(task.why !== undefined && { documentation: task.why }) };
 	switch (task.kind) {
 		case 'agent':
-			return task.agent === undefined ? byHand(building, task) : { ...common, type: 'ServiceTask', ...buildJob(building, agentJob(building, task)) };
+			return task.agent === undefined ? byHand(building, task) : { ...common, type: 'ServiceTask', ...buildJob(agentJob(building, task)) };
 		case 'node':
-			return task.node === undefined ? byHand(building, task) : { ...common, type: 'ServiceTask', ...buildJob(building, nodeJob(building, task)) };
+			return task.node === undefined ? byHand(building, task) : { ...common, type: 'ServiceTask', ...buildJob(nodeJob(building, task)) };
 		case 'http':
-			return { ...common, type: 'ServiceTask', ...buildJob(building, httpJob(building, task)) };
+			return { ...common, type: 'ServiceTask', ...buildJob(httpJob(building, task)) };
 		case 'human':
 			return { ...common, ...describeHuman(building, task) };
 		case 'call':

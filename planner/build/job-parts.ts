@@ -1,6 +1,6 @@
 import { elementTemplates, type ElementTemplate } from '../../bpmn/templates';
-import type { Building } from './building';
 import type { Part } from './draft';
+import { listFieldless } from './job-variables';
 
 export interface JobTask {
 	/** Type of the job. */
@@ -12,11 +12,11 @@ export interface JobTask {
 }
 
 /** Returns the extensions and attributes of a task as its element template writes them, so that Modeler shows the template's form. */
-export function buildJob(building: Building, { type, headers, inputs, outputs }: JobTask): { extensions: Part[]; more: Record<string, unknown> } {
+export function buildJob({ type, headers, inputs, outputs }: JobTask): { extensions: Part[]; more: Record<string, unknown> } {
 	const template = findTemplate(type);
 	const properties = template?.properties ?? [];
 	const set = preset(properties, headers, inputs);
-	const held = holdBack(building, properties, set.inputs);
+	const held = holdBack(type, properties, set.inputs);
 	const mappings = { ...set.inputs, ...held };
 	return {
 		extensions: [
@@ -59,12 +59,12 @@ function preset(properties: Property[], headers: Record<string, string>, inputs:
 	return set;
 }
 
-/** A variable of the plan must not become an input because the job type has one of its name. */
-function holdBack(building: Building, properties: Property[], inputs: Record<string, string>): Record<string, string> {
-	const set = new Set(Object.keys(inputs).map((target) => target.split('.')[0]));
-	const names = properties.flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!] : []));
-	const leaking = [...new Set(names)].filter((name) => !set.has(name) && building.variables.has(name));
-	return Object.fromEntries(leaking.map((name) => [name, '=null']));
+/** Nothing but its own mappings reaches the job: otherwise, who starts an instance could add to what was confirmed. */
+function holdBack(type: string, properties: Property[], inputs: Record<string, string>): Record<string, string> {
+	const set = new Set(Object.keys(inputs).map((target) => target.split('.')[0]!));
+	const ofForm = properties.flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!.split('.')[0]!] : []));
+	const names = [...ofForm, ...listFieldless(type)].filter((name) => !set.has(name));
+	return Object.fromEntries(names.map((name) => [name, '=null']));
 }
 
 const listPresetProperties = (properties: Property[]): Part[] =>

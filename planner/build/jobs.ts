@@ -78,9 +78,12 @@ export function httpJob(building: Building, { id, method, url, body, credential,
 			...(onError && { errorExpression: '=if error != null then bpmnError("HTTP_" + error.code, error.message) else null' }),
 		},
 		inputs: { url: url.startsWith('=') ? url : `=${text(url)}`, ...(body !== undefined && { body: `=${body}` }) },
-		outputs: {},
+		outputs: writes.some(({ name }) => ofRequest.includes(name)) ? Object.fromEntries(writes.map(({ name }) => [name, `=${name}`])) : {},
 	};
 }
+
+/** Inputs are variables of the task: without outputs, a result of their name would end with it. */
+const ofRequest = ['url', 'query', 'headers', 'body'];
 
 /** One object or list is the whole; everything else is taken by its name. */
 function resultOf(writes: readonly Field[], whole: string): string {
@@ -124,9 +127,9 @@ function n8nJob(building: Building, step: NodeStep, node: string, parameters: Re
 	const inputs = {
 		...Object.fromEntries(Object.entries(credentials).map(([type, name]) => [`credentials.${type}`, plainText(name)])),
 		...Object.fromEntries(Object.entries(given).map(([name, value]) => [`parameters.${name}`, source(value)])),
-		...(building.variables.has('items') && { items: '=null' }),
-		...(building.variables.has('parameters') && Object.keys(given).length === 0 && { parameters: '=null' }),
-		...(building.variables.has('credentials') && Object.keys(credentials).length === 0 && { credentials: '=null' }),
+		items: '=null',
+		...(Object.keys(given).length === 0 && { parameters: '=null' }),
+		...(Object.keys(credentials).length === 0 && { credentials: '=null' }),
 	};
 	const names = new Set(Object.keys(inputs).map((target) => target.split('.')[0]!));
 	return {
@@ -135,7 +138,7 @@ function n8nJob(building: Building, step: NodeStep, node: string, parameters: Re
 			[n8nNodeHeaders.nodeType]: node.replace(/(?<=.)@[\d.]+$/, ''),
 			[n8nNodeHeaders.typeVersion]: typeof typeVersion === 'number' || typeof typeVersion === 'string' ? String(typeVersion) : version,
 			...(typeof packageVersion === 'string' && { [n8nNodeHeaders.packageVersion]: packageVersion }),
-			...(names.size > 0 && { [n8nNodeHeaders.inputs]: [...names].join(', ') }),
+			[n8nNodeHeaders.inputs]: [...names].join(', '),
 			...(onError && { [n8nNodeHeaders.onError]: 'bpmn-error' }),
 			...(writes.length === 0 && { [n8nNodeHeaders.resultVariable]: building.internal('result', id) }),
 		},

@@ -137,6 +137,13 @@ test.each<[string, Change[], string[], string]>([
 	['a name', [{ op: 'set', id: 'read', fields: { name: 'Read it' } }], ['changed read'], 'patch'],
 	['who does it', [{ op: 'set', id: 'read', fields: { who: 'boss' } }], ['changed read'], 'minor'],
 	['a condition', [{ op: 'set-branch', id: 'large', part: 'yes', fields: { when: 'amount > 2' } }], ['changed large'], 'minor'],
+	['the name of a branch', [{ op: 'set-branch', id: 'large', part: 'yes', fields: { name: 'Above' } }], ['changed large'], 'minor'],
+	[
+		'a branch before another',
+		[{ op: 'add-branch', id: 'large', at: 0, branch: { name: 'huge', when: 'amount > 9' } }],
+		['changed large'],
+		'minor',
+	],
 	['a step more in a branch', [{ op: 'insert', into: 'large', part: 'yes', blocks: [human('x')] }], ['added x'], 'minor'],
 	['a step less', [{ op: 'remove', id: 'read' }], ['removed read'], 'minor'],
 	['a step at another place', [{ op: 'move', id: 'file', before: 'large' }], ['moved file'], 'minor'],
@@ -149,4 +156,20 @@ test.each<[string, Change[], string[], string]>([
 	expect(difference.blocks.map(({ change, id }) => `${change} ${id}`)).toEqual(expected);
 	expect(difference.bump).toBe(bump);
 	expect(difference.reasons.length > 0).toBe(bump !== 'none');
+});
+
+test('a branch with another name and condition keeps its steps, and steps that go to another branch are moved', () => {
+	const two = applyChanges(plan(), [
+		{ op: 'add-branch', id: 'large', branch: { name: 'half', when: 'amount > 500', do: [human('look'), human('sign')] } },
+	]).tree;
+	const renamed: Change[] = [
+		{ op: 'set-branch', id: 'large', part: 'half', fields: { name: 'some', when: 'amount > 400' } },
+		{ op: 'set-branch', id: 'large', part: 'yes', fields: { name: 'half', when: 'amount > 900' } },
+	];
+	const changeOf = (changes: Change[]) =>
+		compareTrees(two, applyChanges(two, changes).tree).blocks.map(({ change, id }) => `${change} ${id}`);
+	expect(changeOf(renamed)).toEqual(['changed large']);
+	const moved = ['look', 'sign'].map((id): Change => ({ op: 'move', id, into: 'large', part: 'yes' }));
+	expect(changeOf(moved)).toEqual(['moved look', 'moved sign']);
+	expect(changeOf([{ op: 'move', id: 'look', into: 'large', part: 'otherwise' }])).toEqual(['moved look']);
 });

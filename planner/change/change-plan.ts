@@ -13,7 +13,7 @@ import { compareTrees } from './compare-trees';
 export async function changePlan(plan: Plan, text: string, skills: PlannerSkills, at: string, signal: AbortSignal): Promise<Partial<Plan>> {
 	const answer = await skills.change(plan, text, signal);
 	if (!answer.tree) return { conversation: add(plan, describeFailure(plan, answer), at) };
-	const drawing = { tree: answer.tree, faults: [], supposed: plan.explanation?.supposed ?? [] };
+	const drawing = { tree: { ...answer.tree, id: plan.tree!.id }, faults: [], supposed: plan.explanation?.supposed ?? [] };
 	const made = await finishDrawing(plan, drawing, skills, at, signal, () => sayChange(plan, answer));
 	if (made.state === 'failed') return { conversation: add(plan, describeFailure(plan, { ...answer, faults: made.faults ?? [] }), at) };
 	return { ...made, version: nextVersion(plan, made.tree!), difference: compareTrees(plan.tree!, made.tree!) };
@@ -22,7 +22,8 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 const sayChange = ({ language, tree }: Plan, { says }: ChangeAnswer): string =>
 	[says, planWords[language].changed(tree!.name)].filter(Boolean).join('\n');
 
-function describeFailure({ language }: Plan, { says, faults }: ChangeAnswer): string {
+function describeFailure({ language }: Plan, { says, faults, isRefused }: ChangeAnswer): string {
+	if (isRefused) return `${planWords[language].notChanged}\n${says}`;
 	const problems = faults.slice(0, 5).map(({ message, fix }) => `${message} ${fix}`.trim());
 	return problems.length === 0 ? says : [planWords[language].notChanged, ...problems].join('\n');
 }

@@ -86,6 +86,11 @@ test('hands on the question of a model that does not know which change is meant'
 	expect(answer).toEqual({ faults: [], says: 'Which step takes too long?', rounds: 1 });
 });
 
+test('hands on in one round that a model cannot make the change', async () => {
+	const answer = await change('travel in time', answering({ says: 'No process can travel in time.', changes: [] }));
+	expect(answer).toEqual({ faults: [], says: 'No process can travel in time.', isRefused: true, rounds: 1 });
+});
+
 test('says of an answer that changes nothing that it changes nothing', async () => {
 	const same = { changes: [{ op: 'set', id: 'send', fields: { name: 'Send the order' } }] };
 	expect((await change('name it so', answering(same, same, same))).faults).toMatchObject([{ rule: 'nothing-changed' }]);

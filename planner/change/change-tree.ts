@@ -27,6 +27,8 @@ export interface ChangeAnswer {
 	faults: Fault[];
 	/** What was done, in a sentence; or what has to be known first. */
 	says: string;
+	/** Whether the model says that the change cannot be made, and why. */
+	isRefused?: boolean;
 	rounds: number;
 }
 
@@ -52,6 +54,8 @@ interface Proposal {
 	says: string;
 	/** What the model has to know first. */
 	asks?: string;
+	/** Why it changes nothing. */
+	refuses?: string;
 }
 
 async function askModel(
@@ -104,7 +108,9 @@ async function propose(
 		const { value } = await answerBySchema(model, { messages, maxOutputTokens: 4_000, temperature: 0 }, schema, signal);
 		const { says, question, changes } = isFields(value) ? value : {};
 		const asks = typeof question === 'string' && question.trim() !== '' ? question.trim() : undefined;
-		return { ...readChanges(changes, tools.read), says: typeof says === 'string' ? says : '', ...(asks !== undefined && { asks }) };
+		const said = typeof says === 'string' ? says.trim() : '';
+		const isRefused = asks === undefined && said !== '' && Array.isArray(changes) && changes.length === 0;
+		return { ...readChanges(changes, tools.read), says: said, ...(asks !== undefined && { asks }), ...(isRefused && { refuses: said }) };
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'MODEL_OUTPUT_INVALID') throw error;
 		return { changes: [], faults: [{ path: '/changes', rule: 'unreadable', message: unusable, fix: error.fix ?? '' }], says: '' };
@@ -112,7 +118,9 @@ async function propose(
 }
 
 /** Makes the changes, and keeps the plan as it was if something is wrong with the new one that was not wrong with the old one. */
-async function finish(tree: PlanTree, { changes, faults, says, asks }: Proposal, tools: TreeTools, rounds: number): Promise<ChangeAnswer> {
+async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, rounds: number): Promise<ChangeAnswer> {
+	const { changes, faults, says, asks, refuses } = proposal;
+	if (refuses !== undefined) return { faults: [], says: refuses, isRefused: true, rounds };
 	if (asks !== undefined && changes.length === 0) return { faults: [], says: asks, rounds };
 	const applied = applyChanges(tree, changes);
 	const read = tools.read(applied.tree);

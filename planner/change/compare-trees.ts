@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../core/json-schema/canonical-json';
 import type { Block, Field, PlanTree } from '../tree/plan-tree';
 import { placeBlocks, type PlacedBlock } from './block-lists';
+import { branchesIn, matchBranches } from './match-branches';
 
 /** A block that two versions of a plan differ in. */
 export interface BlockChange {
@@ -69,11 +70,13 @@ function compareFields(from: Record<string, unknown>, to: Record<string, unknown
 
 /** Blocks that are in another list, or out of the order of those that stayed in theirs. */
 function findMoved(before: Map<string, PlacedBlock>, after: Map<string, PlacedBlock>): string[] {
+	const branches = matchBranches(before, after);
 	const both = [...after.values()].filter(({ block }) => before.has(block.id));
-	const elsewhere = both.filter((placed) => ownerOf(placed) !== ownerOf(before.get(placed.block.id)!)).map(({ block }) => block.id);
+	const listOf = (placed: PlacedBlock): string => nameList(placed, branches);
+	const elsewhere = both.filter((placed) => listOf(placed) !== nameList(before.get(placed.block.id)!)).map(({ block }) => block.id);
 	const lists = Map.groupBy(
 		both.filter(({ block }) => !elsewhere.includes(block.id)),
-		ownerOf,
+		listOf,
 	);
 	return [
 		...elsewhere,
@@ -86,12 +89,13 @@ function findMoved(before: Map<string, PlacedBlock>, after: Map<string, PlacedBl
 	];
 }
 
-/** The list that a block is in: a branch keeps its identity by its id, else by its name. */
-function ownerOf({ list: { owner, part } }: PlacedBlock): string {
-	const branches =
-		owner && (owner.kind === 'choice' || owner.kind === 'parallel' ? owner.branches : owner.kind === 'event' ? owner.waits : undefined);
-	const branch = branches?.[Number(part)];
-	return `${owner?.id ?? ''} ${branch ? (branch.id ?? branch.name ?? part) : (part ?? '')}`;
+/** Names the list that a block is in: that of a branch by the number of the branch in the old version, if it is one of its. */
+function nameList({ list: { owner, part } }: PlacedBlock, branches?: ReadonlyMap<string, number>): string {
+	if (!owner) return '';
+	const place = `${owner.id} ${part}`;
+	if (!branches || !branchesIn(owner)[Number(part)]) return place;
+	const number = branches.get(place);
+	return number === undefined ? `${place} new` : `${owner.id} ${number}`;
 }
 
 /** The ids outside of a longest run that is in both orders. */

@@ -102,13 +102,23 @@ function together(flows: readonly Flow[]): Flow {
 	return { goesOn, on, ...(lows.length > 0 && { ended: { ...on, low: Math.min(...lows) } }) };
 }
 
-function costOfLoop({ each, limit }: Loop, body: Flow, onLimit: Flow, recorded: number | undefined): Flow {
-	const low = each === undefined ? 1 : 0;
-	const likely = Math.min(limit, recorded ?? (each === undefined ? usualRounds : usualEntries));
-	const on = times(body.goesOn > 0 ? body.on : nothing, { low, likely: Math.max(low, likely), high: limit });
+function costOfLoop(loop: Loop, body: Flow, onLimit: Flow, recorded: number | undefined): Flow {
+	const on = times(body.goesOn > 0 ? body.on : nothing, countRounds(loop, recorded));
 	const ended = body.ended && { ...body.ended, high: on.high + body.ended.high };
 	const rounds: Flow = { goesOn: body.goesOn, on, ...(ended && { ended }) };
+	if (endsByLimit(loop)) return follow(rounds, onLimit);
 	return follow(rounds, choose([{ goesOn: 1, on: nothing }, onLimit], [1 - rareShare, rareShare]));
+}
+
+/** Whether nothing but its limit ends a loop, so that it always goes that many rounds. */
+export const endsByLimit = ({ each, until }: Loop): boolean => each === undefined && until === undefined;
+
+function countRounds(loop: Loop, recorded: number | undefined): Amounts {
+	const { each, limit } = loop;
+	if (endsByLimit(loop)) return { low: limit, likely: limit, high: limit };
+	const low = each === undefined ? 1 : 0;
+	const likely = Math.min(limit, recorded ?? (each === undefined ? usualRounds : usualEntries));
+	return { low, likely: Math.max(low, likely), high: limit };
 }
 
 async function costOfTask(task: Task, own: Amounts, cost: (blocks: readonly Block[]) => Promise<Flow>): Promise<Flow> {

@@ -1,4 +1,5 @@
 import type { Block, PlanTree } from '../tree/plan-tree';
+import { endsByLimit } from './cost-of-flow';
 
 /** How often a step is performed in one instance. */
 export interface Times {
@@ -39,9 +40,11 @@ function countBlock(block: Block, around: Times, times: Map<string, Times>): boo
 				around,
 			);
 		case 'loop': {
-			const first = block.each === undefined ? around.low : 0;
-			const ends = count(block.do, { low: first, high: around.high * block.limit });
-			return count(block.onLimit ?? [], maybe(around)) || ends;
+			const high = around.high * block.limit;
+			const ends = count(block.do, { low: block.each === undefined ? around.low : 0, high });
+			if (ends || !endsByLimit(block)) return count(block.onLimit ?? [], maybe(around)) || ends;
+			count(block.do, { low: around.low * block.limit, high });
+			return count(block.onLimit ?? [], around);
 		}
 		case 'event':
 			return any(

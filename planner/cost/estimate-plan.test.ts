@@ -60,6 +60,28 @@ describe('the cost of a plan', () => {
 		expect(await cost([{ ...loop, each: 'orders', as: 'order' }])).toMatchObject({ low: 0, likely: 6, high: 40 });
 	});
 
+	it('has a loop that nothing ends as often as its limit, and what comes after the limit always', async () => {
+		const loop: Block = { kind: 'loop', id: 'l', name: 'l', do: [agent('a2')], onLimit: [agent('a8')], limit: 3 };
+		expect(await cost([loop], { ...byName, roundsOf: async () => 1 })).toEqual({ low: 7, likely: 14, high: 28, basis: 'estimated' });
+		const timesOf = async (block: Block) => {
+			const { steps } = await estimatePlan(tree(block), new Map(), byName);
+			return [...steps.values()].map(({ times }) => [times.low, times.high]);
+		};
+		expect(await timesOf(loop)).toEqual([
+			[3, 3],
+			[1, 1],
+		]);
+		const stops = { ...loop, do: [agent('a2'), choice('c', [], [end('e')])] };
+		expect(await timesOf(stops)).toEqual([
+			[1, 3],
+			[0, 1],
+		]);
+		expect(await timesOf({ ...loop, until: 'done' })).toEqual([
+			[1, 3],
+			[0, 1],
+		]);
+	});
+
 	it('ends where the plan ends', async () => {
 		const stops = choice('c', [], [end('e')]);
 		expect(await cost([agent('a2'), stops, agent('a8')])).toEqual({ low: 1, likely: 6, high: 20, basis: 'estimated' });

@@ -197,4 +197,18 @@ describe('a node', () => {
 		]);
 		expect(full[0]!.fix).toBe('Use one of: collection.');
 	});
+
+	it('asks for the credential of a request that a model made up', async () => {
+		const http: Block = { ...{ kind: 'http', id: 'h', name: 'Order', method: 'POST', url: 'https://erp.example' }, credential: 'root' };
+		const choose = (stored: string[] | undefined) => chooseDoers(tree(http), offerDoers(stored && { credentialsOf: async () => stored }));
+		const made = await choose(['erp']);
+		expect(made.tree.do[0]).not.toHaveProperty('credential');
+		expect(made.faults).toEqual([
+			{
+				...{ path: '/do/0/credential', rule: 'missing-credential', fix: 'Choose one: erp.' },
+				message: 'The step "Order" names the credential root, which is not stored.',
+			},
+		]);
+		for (const stored of [['root'], undefined]) expect(await choose(stored)).toMatchObject({ faults: [], tree: { do: [http] } });
+	});
 });

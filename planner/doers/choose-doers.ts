@@ -1,7 +1,8 @@
 import type { Language } from '../../core/base/text/languages';
 import type { Candidate } from '../plan';
-import type { AgentStep, Fault, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
+import type { AgentStep, Fault, HttpStep, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
 import type { Doer, DoerSources } from './doer';
+import { faultOf } from './fill/fill-faults';
 import { fillJobType } from './fill/fill-job-type';
 import { fillNode } from './fill/fill-node';
 import { listKnown, takesConversation, withConversation } from './fill/known-fields';
@@ -67,6 +68,8 @@ async function chooseDoer(task: Task, path: TreePlace, sources: DoerSources, lan
 			return chooseFor(task, path, undefined, sources, language);
 		case 'call':
 			return chooseProcess(task, sources, language);
+		case 'http':
+			return checkCredential(task, path, sources, language);
 		default:
 			return { task, candidates: [], faults: [] };
 	}
@@ -141,6 +144,15 @@ async function fill(
 	if (!description) return { task, candidates, faults: [] };
 	const filled = await fillNode(task, description, place, async (type) => sources.credentialsOf?.(type));
 	return { task: filled.step, candidates, faults: filled.faults };
+}
+
+/** A credential that is not stored was made up. None takes its place, since it decides in whose name the step acts. */
+async function checkCredential(task: HttpStep, path: string, sources: DoerSources, language: Language): Promise<Choice> {
+	const { credential, ...rest } = task;
+	const stored = credential === undefined ? undefined : await sources.credentialsOf?.();
+	if (credential === undefined || stored === undefined || stored.includes(credential)) return { task, candidates: [], faults: [] };
+	const told = doerWords[language].storedCredential(task.name, credential.slice(0, 100), stored.slice(0, 20));
+	return { task: rest, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
 }
 
 async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {

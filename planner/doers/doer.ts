@@ -26,8 +26,8 @@ export interface DoerSources {
 	describeNode(type: string): Promise<NodeDescription | undefined>;
 	/** Nodes that are installed, but that no signed manifest has: they are told as alternatives, and never chosen. */
 	listUnsigned?(): Promise<Doer[]>;
-	/** Names of stored credentials by their type. Absent: nobody knows. */
-	credentialsOf?(type: string): Promise<string[]>;
+	/** Names of stored credentials by their type, or all of them. Absent: nobody knows. */
+	credentialsOf?(type?: string): Promise<string[]>;
 	/** Cost of one call, where it is known. */
 	costOf?(doer: Doer): Promise<CostRange | undefined>;
 	/** Counts something that nobody can do: once for a plan. @param need a name without personal data */

@@ -21,6 +21,7 @@ export interface DoerWords {
 	/** Says which doer was taken for acts that its capabilities do not name. */
 	took: (doer: string, step: string, acts: string) => string;
 	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
+	storedCredential: (step: string, name: string, stored: string[]) => { message: string; fix: string };
 	parameter: (step: string, parameter: string) => { message: string; fix: string };
 	unknownParameter: (step: string, parameter: string, known: string[]) => { message: string; fix: string };
 	choice: (step: string, parameter: string, value: string, known: string[]) => { message: string; fix: string };
@@ -47,6 +48,10 @@ const en: DoerWords = {
 	credential: (step, type, stored) => ({
 		message: `The step "${step}" needs a credential of the type ${type}.`,
 		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : `Store one (\`troupe credentials add ${type}\`), and say its name.`,
+	}),
+	storedCredential: (step, name, stored) => ({
+		message: `The step "${step}" names the credential ${name}, which is not stored.`,
+		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : 'Store one (`troupe credentials add`), and say its name.',
 	}),
 	parameter: (step, parameter) => ({
 		message: `The step "${step}" does not say ${parameter}.`,
@@ -83,6 +88,10 @@ const pt: DoerWords = {
 	credential: (step, type, stored) => ({
 		message: `A etapa "${step}" precisa de uma credencial do tipo ${type}.`,
 		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : `Guarde uma (\`troupe credentials add ${type}\`) e diga o nome dela.`,
+	}),
+	storedCredential: (step, name, stored) => ({
+		message: `A etapa "${step}" indica a credencial ${name}, que não está guardada.`,
+		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : 'Guarde uma (`troupe credentials add`) e diga o nome dela.',
 	}),
 	parameter: (step, parameter) => ({
 		message: `A etapa "${step}" não diz ${parameter}.`,

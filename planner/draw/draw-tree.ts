@@ -125,10 +125,11 @@ async function drawByRules(plan: Drawn, { read: readTree, check }: DrawingTools)
 	return tree ? { tree, faults: [...faults, ...(await check(tree))] } : { faults };
 }
 
-/** Says what was supposed for slots that neither the wish nor an answer filled. */
+/** Says what was supposed for slots that no answer filled: contradictions of the wish first. */
 function listSupposed({ language, picture }: Drawn): string[] {
-	const { slots } = drawingTexts[language];
-	return Object.entries(picture).flatMap(([slot, value]) =>
-		value.from === 'supposed' ? [`${slots[slot as keyof typeof slots]}: ${value.text}`] : [],
-	);
+	const { slots, contradiction } = drawingTexts[language];
+	const supposed = Object.entries(picture).filter(([, { from }]) => from === 'supposed');
+	const named = supposed.filter(([, { isConflict }]) => isConflict).map(([, { question = '', text }]) => contradiction(question, text));
+	const others = supposed.filter(([, { isConflict }]) => !isConflict);
+	return [...named, ...others.map(([slot, { text }]) => `${slots[slot as keyof typeof slots]}: ${text}`)];
 }

@@ -4,6 +4,8 @@ import type { Fault } from '../tree/plan-tree';
 
 interface DrawingTexts {
 	slots: Record<Slot, string>;
+	/** Says what a contradiction that nobody answered was taken as. */
+	contradiction: (question: string, taken: string) => string;
 	/** Says that the plan is the outline, because the model wrote no tree. */
 	byRules: string;
 	/** Says that the plan follows a template. */
@@ -23,6 +25,7 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			...{ goal: 'Goal', trigger: 'Start', actors: 'People', systems: 'Systems', data: 'Data', decisions: 'Decisions' },
 			...{ exceptions: 'Failures', approvals: 'Approvals', limits: 'Limits', deadline: 'Deadline' },
 		},
+		contradiction: (question, taken) => `Contradiction: ${question} Taken: ${taken}`,
 		byRules: 'The model wrote no plan that can be read, so the steps are taken from your sentences by rules.',
 		byTemplate: (template) => `Your wish is short, so the plan follows the template ${template}.`,
 		unreadable: {
@@ -45,6 +48,7 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			...{ goal: 'Objetivo', trigger: 'Início', actors: 'Pessoas', systems: 'Sistemas', data: 'Dados', decisions: 'Decisões' },
 			...{ exceptions: 'Falhas', approvals: 'Aprovações', limits: 'Limites', deadline: 'Prazo' },
 		},
+		contradiction: (question, taken) => `Contradição: ${question} Suposto: ${taken}`,
 		byRules: 'O modelo não escreveu um plano que se possa ler; por isso os passos vêm das suas frases, por regras.',
 		byTemplate: (template) => `Seu pedido é curto; por isso o plano segue o modelo ${template}.`,
 		unreadable: {

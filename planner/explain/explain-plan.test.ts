@@ -142,6 +142,34 @@ describe('an explanation', () => {
 		);
 	});
 
+	it('says in whose name a step acts and what it is given, and warns of a credential that nobody named', async () => {
+		const post: Block = {
+			...{ kind: 'node', id: 'post', name: 'Post it', needs: 'Post it in Slack', node: 'n8n-nodes-base.slack' },
+			parameters: { resource: 'message', operation: 'send', channel: 'sales', text: '=customerEmail' },
+			credentials: { slackApi: 'Boss' },
+		};
+		const explainAs = async (said: Partial<Plan>) => {
+			const chosen = await chooseDoers(tree([post, { ...pay, credential: 'bank' }]), offerDoers());
+			const costs = await estimatePlan(chosen.tree, chosen.notes, ledger);
+			const explanation = explainPlan({ ...plan, ...said }, chosen.tree, chosen.notes, costs);
+			return { explanation, text: sayPlan({ ...plan, tree: chosen.tree, explanation }) };
+		};
+		const { explanation, text } = await explainAs({ wish: 'Tell the bosses, and pay by our banking' });
+		expect(explanation.steps.map(({ credentials, given }) => [credentials, given])).toEqual([
+			[['Boss'], ['resource: message', 'operation: send', 'channel: sales', 'text: =customerEmail']],
+			[['bank'], ['POST https://bank.example/pay', `body: ${pay.body}`]],
+		]);
+		expect(explanation.steps[1]!.risks).toContain('It acts in the name of bank, a credential that the planner chose: nobody named it.');
+		expect(explanation.risks).toContain('Act with a credential that nobody named: Post it, Pay the invoice.');
+		expect(text).toContain(
+			'1. Post it (by n8n-nodes-base.slack 1, with the credential Boss)\n  resource: message; operation: send; channel: sales',
+		);
+		const named = await explainAs({ wish: 'Pay by the credential "bank"', answers: { as: 'boss' } });
+		expect(JSON.stringify(named.explanation)).not.toContain('that nobody named');
+		const told = await explainAs({ conversation: [{ from: 'planner', text: 'boss, bank', at: '' }] });
+		expect(told.explanation.risks).toContain('Act with a credential that nobody named: Post it, Pay the invoice.');
+	});
+
 	it('is in Portuguese for a plan in Portuguese', async () => {
 		const { explanation } = await explain([read, pay], {}, 'pt');
 		expect(explanation.summary).toBe('Pays invoices. Invoices tem 2 etapas, nenhuma feita por uma pessoa.');
@@ -203,6 +231,7 @@ describe('a plan as text', () => {
 				'◇ Which?',
 				'  if one:',
 				'    3. Pay the invoice (by HTTP bank.example)',
+				'      POST https://bank.example/pay; body: { amount: amount, to: customerEmail, note: "mentions file in a text" }',
 				'  otherwise:',
 				'    ■ Refused (end)',
 				'',

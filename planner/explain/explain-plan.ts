@@ -6,6 +6,7 @@ import { walkBlocks } from '../tree/walk';
 import { findAskedBefore } from './asked-before';
 import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risks';
 import { listFields, listReads, listWrites } from './list-data';
+import { findUnsaid, listCredentials, listGiven, type Said } from './list-given';
 import { isPersonal } from './personal-fields';
 import { explainWords, type ExplainWords } from './words';
 
@@ -15,7 +16,7 @@ const maxOthers = 5;
 
 /** Explains a plan to the person who confirms it: each step with who does it, what it touches, and what may go wrong; then the plan. */
 export function explainPlan(
-	plan: Pick<Plan, 'language' | 'picture'>,
+	plan: Pick<Plan, 'language' | 'picture'> & Said,
 	tree: PlanTree,
 	notes: ReadonlyMap<string, readonly Candidate[]>,
 	costs: PlanCosts,
@@ -29,7 +30,8 @@ export function explainPlan(
 			const { cost, times = { low: 0, high: 1 } } = costs.steps.get(task.id) ?? {};
 			const chosen = notes.get(task.id)?.[0];
 			const reads = listReads(task, fields);
-			const judged = judgeTask(task, { chosen, isAsked: asked.has(task.id), reads, fields, times, cost, words });
+			const unsaid = findUnsaid(listCredentials(task), plan);
+			const judged = judgeTask(task, { unsaid, chosen, isAsked: asked.has(task.id), reads, fields, times, cost, words });
 			const note = describeStep(task, notes.get(task.id) ?? [], { reads, fields, words, judged });
 			return { task, judged, note: { ...note, ...(cost && { cost }), times } };
 		});
@@ -64,10 +66,13 @@ function describeStep(
 	const touched = [...new Set([...reads, ...writes])];
 	const deprecated = (chosen?.reasons ?? []).filter((reason) => /\bdeprecated\b/.test(reason));
 	const decides = describeDecision(task, words);
+	const [credentials, given] = [listCredentials(task), listGiven(task)];
 	return {
 		...{ id: task.id, name: task.name.slice(0, maxText), kind: task.kind },
 		why: (task.why ?? words.why(task.name)).slice(0, maxText),
 		who: nameDoer(task, chosen, words).slice(0, maxText),
+		...(credentials.length > 0 && { credentials }),
+		...(given.length > 0 && { given }),
 		others: others.slice(0, maxOthers),
 		...{ reads, writes, personal: touched.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' })) },
 		risks: [...judged.risks, ...deprecated].map((risk) => risk.slice(0, maxText)),
@@ -116,6 +121,7 @@ function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; ju
 	const endless = [...walkBlocks(tree.do, '/do')].flatMap(({ block }) => (waitsForever(block) ? [block.name] : []));
 	const told: Array<[string[], (steps: string) => string]> = [
 		[named('unasked'), words.planUnasked],
+		[named('unsaid'), words.planUnsaid],
 		[named('outside'), words.planOutside],
 		[named('unsupported'), words.planUnsupported],
 		[[...named('waits'), ...endless], words.planWaits],

@@ -4,7 +4,7 @@ import type { Block, Field, Task } from '../tree/plan-tree';
 import { isPersonal } from './personal-fields';
 import type { ExplainWords } from './words';
 
-export type RiskKind = 'unasked' | 'outside' | 'waits' | 'unsupported' | 'cost' | 'loops';
+export type RiskKind = 'unasked' | 'unsaid' | 'outside' | 'waits' | 'unsupported' | 'cost' | 'loops';
 
 export interface Judged {
 	/** In sentences. */
@@ -16,6 +16,8 @@ export interface Judged {
 interface Known {
 	chosen: Candidate | undefined;
 	isAsked: boolean;
+	/** Credentials that no person named. */
+	unsaid: readonly string[];
 	reads: readonly string[];
 	fields: ReadonlyMap<string, Field>;
 	times: { high: number };
@@ -27,7 +29,7 @@ interface Known {
 const often = 10;
 
 /** Judges what may go wrong in a task. */
-export function judgeTask(task: Task, { chosen, isAsked, reads, fields, times, cost, words }: Known): Judged {
+export function judgeTask(task: Task, { chosen, isAsked, unsaid, reads, fields, times, cost, words }: Known): Judged {
 	const { kind } = task;
 	const personal = reads.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' }));
 	const labels = personal.map((name) => fields.get(name)?.label ?? name).join(', ');
@@ -36,6 +38,7 @@ export function judgeTask(task: Task, { chosen, isAsked, reads, fields, times, c
 	const possible: Array<[holds: boolean, risk: string, kind?: RiskKind]> = [
 		[cannotBeUndone && !isAsked, words.irreversibleUnasked, 'unasked'],
 		[cannotBeUndone && isAsked, words.irreversible],
+		[unsaid.length > 0, words.unsaid(unsaid.join(', ')), 'unsaid'],
 		[kind === 'unsupported', kind === 'unsupported' ? words.unsupported(task.reason) : '', 'unsupported'],
 		[kind === 'agent', words.model],
 		[(kind === 'agent' || kind === 'node') && chosen !== undefined && chosen.score < minScore, words.unfit],

@@ -59,7 +59,7 @@ function sayQuestion({ text, choices, default: supposed }: Plan['questions'][num
 }
 
 function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): string[] {
-	const who = new Map((plan.explanation?.steps ?? []).map((note) => [note.id, note.who]));
+	const notes = new Map((plan.explanation?.steps ?? []).map((note) => [note.id, note]));
 	let number = 0;
 	const indent = (lines: string[]) => lines.map((line) => `  ${line}`);
 	const under = (title: string, inner: readonly Block[] = []) => (inner.length === 0 ? [] : [title, ...indent(say(inner))]);
@@ -90,9 +90,18 @@ function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): st
 				return [`■ ${block.name} (${words.ends})`];
 			default: {
 				number += 1;
-				const line = `${number}. ${block.name} (${words.by} ${who.get(block.id) ?? block.kind})`;
+				const { who = block.kind, credentials = [], given = [] } = notes.get(block.id) ?? {};
+				const inName = credentials.length > 0 ? `, ${words.withCredential(credentials.join(', '))}` : '';
+				const line = `${number}. ${block.name} (${words.by} ${who}${inName})`;
 				const { onError, deadline } = block;
-				return [line, ...indent([...under(words.onError, onError), ...(deadline ? under(words.late(deadline.after), deadline.do) : [])])];
+				return [
+					line,
+					...indent([
+						...(given.length > 0 ? [given.join('; ')] : []),
+						...under(words.onError, onError),
+						...(deadline ? under(words.late(deadline.after), deadline.do) : []),
+					]),
+				];
 			}
 		}
 	};

@@ -13,6 +13,9 @@ export interface ExplainWords {
 	model: string;
 	unfit: string;
 	outside: (fields: string) => string;
+	unsaid: (credentials: string) => string;
+	planUnsaid: (steps: string) => string;
+	withCredential: (credentials: string) => string;
 	incident: string;
 	waits: string;
 	waitsForPerson: string;
@@ -68,6 +71,9 @@ const en: ExplainWords = {
 	irreversibleUnasked: 'It cannot be undone, and no person decides before it.',
 	model: 'A model writes its answer, which can be wrong.',
 	unfit: 'The manifest of who does it says little of what is needed.',
+	unsaid: (credentials) => `It acts in the name of ${credentials}, a credential that the planner chose: nobody named it.`,
+	planUnsaid: (steps) => `Act with a credential that nobody named: ${steps}.`,
+	withCredential: (credentials) => `with the credential ${credentials}`,
 	outside: (fields) => `Personal data leaves the company: ${fields}.`,
 	incident: 'If the service does not answer, the plan stops there until an operator acts.',
 	waits: 'It can wait without an end: it has no time limit.',
@@ -125,6 +131,9 @@ const pt: ExplainWords = {
 	irreversibleUnasked: 'Não pode ser desfeita, e nenhuma pessoa decide antes dela.',
 	model: 'Um modelo escreve a resposta, que pode estar errada.',
 	unfit: 'O manifesto de quem faz fala pouco do que é preciso.',
+	unsaid: (credentials) => `Age em nome de ${credentials}, uma credencial que o planejador escolheu: ninguém a citou.`,
+	planUnsaid: (steps) => `Agem com uma credencial que ninguém citou: ${steps}.`,
+	withCredential: (credentials) => `com a credencial ${credentials}`,
 	outside: (fields) => `Dados pessoais saem da empresa: ${fields}.`,
 	incident: 'Se o serviço não responde, o plano para ali até que um operador aja.',
 	waits: 'Pode esperar sem fim: não tem limite de tempo.',

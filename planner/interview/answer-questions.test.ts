@@ -49,7 +49,7 @@ it.each(['you decide', 'I don’t know'.replace('’', "'"), 'não sei', 'tanto 
 		const plan = await begin('Um agente resume as notas.');
 		expect(plan.questions.map(({ id }) => id)).toContain('trigger');
 		const { picture, answers } = answerQuestions(plan, { trigger: words });
-		expect(picture.trigger).toEqual({ text: 'Uma pessoa preenche um formulário', from: 'supposed' });
+		expect(picture.trigger).toMatchObject({ text: 'Uma pessoa preenche um formulário', from: 'supposed' });
 		expect(answers['trigger']).toBe('Uma pessoa preenche um formulário');
 	},
 );
@@ -57,6 +57,27 @@ it.each(['you decide', 'I don’t know'.replace('’', "'"), 'não sei', 'tanto 
 it('supposes everything that was not answered, so that nothing is asked', async () => {
 	const supposed = supposeAnswers(await begin(wish));
 	expect(supposed).toMatchObject({ questions: [], later: [], picture: { trigger: { from: 'supposed' } } });
+});
+
+it('lists what nobody answered as supposed, also what decides a contradiction, and how', async () => {
+	const said = 'Send the invoice without any approval. The manager approves the invoice.';
+	const { picture } = supposeAnswers(await begin(said));
+	expect(picture.approvals).toMatchObject({ text: 'Yes, a person approves', from: 'supposed', isConflict: true });
+	expect(supposeAnswers(await begin('Answer mails.')).picture.goal?.from).toBe('supposed');
+	expect(answerQuestions(await begin(said), { approvals: 'No, nobody approves' }).picture.approvals?.from).toBe('answer');
+});
+
+it('keeps the systems and people that were named where nobody answers who and where', async () => {
+	const plan = await begin(wish);
+	const named = { text: 'the payment API', from: 'wish' as const };
+	const next = supposeAnswers({ ...plan, picture: { ...plan.picture, systems: named, actors: { ...named, text: 'HR, manager' } } });
+	expect(next.picture).toMatchObject({ systems: named, actors: { text: 'HR, manager', from: 'wish' } });
+});
+
+it('takes a figure as an answer about the goal as it is', async () => {
+	const plan = await begin('Answer mails.');
+	expect(plan.questions[0]?.slot).toBe('goal');
+	expect(answerQuestions(plan, { goal: '2' }).picture.goal).toEqual({ text: '2', from: 'answer' });
 });
 
 it('keeps an answer to a slot that was not asked, and names what it cannot use', async () => {

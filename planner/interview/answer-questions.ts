@@ -1,5 +1,5 @@
 import { findNearName } from '../../core/base/text/near-name';
-import { type Picture, type Plan, type Question, type Slot, slots } from '../plan';
+import { type Picture, type Plan, type Question, type Slot, type SlotValue, slots } from '../plan';
 import { shorten } from '../wish/sentences';
 import { leavesChoice } from '../wish/yes-no';
 import { chooseQuestions, maxAtOnce, maxQuestions } from './choose-questions';
@@ -54,14 +54,26 @@ function ask(plan: Interview): Pick<Answered, 'questions' | 'later'> {
 }
 
 function take(plan: Interview, question: Question, text: string): void {
-	const isLeft = leavesChoice(text);
-	const value = isLeft ? question.default : readChoice(text, question.choices ?? []);
-	plan.answers[question.id] = value;
-	plan.picture[question.slot] = { text: value, from: isLeft && !decides(question) ? 'supposed' : 'answer' };
+	const { id, slot } = question;
+	if (leavesChoice(text)) {
+		const value = suppose(plan.picture[slot], question);
+		plan.answers[id] = value.text;
+		plan.picture[slot] = value;
+		return;
+	}
+	// A figure does not choose where steps are asked for.
+	const value = slot === 'goal' && /^\s*\d+\s*$/.test(text) ? shorten(text, maxAnswer) : readChoice(text, question.choices ?? []);
+	plan.answers[id] = value;
+	plan.picture[slot] = { text: value, from: 'answer' };
 }
 
-/** A default that changes the plan has to be heeded as an answer is: the tree of the rules reads answers only. */
-const decides = ({ id }: Question): boolean => id.startsWith('conflict') || id === 'impossible' || id === 'goal';
+/** Takes the default of a question. Systems and people that were named stay, and what a model asks goes before the words it is about. */
+function suppose(known: SlotValue | undefined, { id, slot, text, default: usual }: Question): SlotValue {
+	const isConflict = id.startsWith('conflict');
+	const value: SlotValue = { text: usual, from: 'supposed', question: text, ...(isConflict && { isConflict }) };
+	if (!known || isConflict || id === 'impossible' || slot === 'goal' || id === 'decisions') return value;
+	return id === slot ? known : { ...value, text: shorten(`${usual}; ${known.text}`, maxAnswer) };
+}
 
 /** Reads `2`, `b)` and a beginning or a misspelling of a choice as the choice. */
 function readChoice(text: string, choices: string[]): string {

@@ -50,7 +50,8 @@ export async function askPicture(wish: string, language: Language, model: ChatMo
 		{ role: 'system' as const, content: interviewPrompt[language](mark) },
 		{ role: 'user' as const, content: marked },
 	];
-	const judge = (value: unknown) => (isFields(value) && typeof value['goal'] === 'string' ? [] : ['goal is missing: expected a text']);
+	// A null says that nothing is said, as the schema allows.
+	const judge = (value: unknown) => (isFields(value) && value['goal'] !== undefined ? [] : ['goal is missing: expected a text or null']);
 	const { value } = await answerBySchema(model, { messages, maxOutputTokens, temperature: 0 }, { name: 'picture', schema }, signal, judge);
 	return readPicture(value);
 }

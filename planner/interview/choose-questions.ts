@@ -7,6 +7,7 @@ import type { Block, PlanTree } from '../tree/plan-tree';
 import { findSystems } from '../wish/find-systems';
 import { findConflicts } from './find-conflicts';
 import { findImpossible } from '../wish/impossible';
+import { isSettled } from './is-settled';
 import { questionTexts } from './question-texts';
 
 /** Max number of questions at once, and in one interview. */
@@ -21,23 +22,25 @@ const structural = new Set<Slot>(['decisions', 'approvals', 'exceptions']);
 /**
  * Returns the questions whose answers lead to different plans, the most important first: contradictions, then what cannot be done, then open slots.
  * What was answered is not asked again.
- * @param proposed questions of a model, which count where the rules have none for the slot
+ * @param proposed questions of a model, which come before those of the rules and replace them for their slot
  */
 export function chooseQuestions(told: Interviewed, proposed: Question[] = []): Question[] {
 	const { wish, language, picture, answers } = told;
-	const isOpen = ({ id, slot }: Question) =>
-		!Object.hasOwn(answers, id) && !Object.hasOwn(answers, slot) && picture[slot]?.from !== 'answer';
+	const isOpen = ({ id, slot }: Question) => !Object.hasOwn(answers, id) && !Object.hasOwn(answers, slot) && !isSettled(picture, slot);
 	const isConflict = ({ id }: Question) => id.startsWith('conflict-');
 	const first = [
 		...proposed.filter(isConflict),
 		...findConflicts(wish, language),
 		...findImpossible(wish, language).slice(0, 1).map(questionTexts[language].impossible),
 	];
-	const own = listOwn(told).filter((question) => isOpen(question) && changesPlan(told, question));
-	const others = proposed.filter(
-		(question) => !isConflict(question) && isOpen(question) && picture[question.slot]?.from !== 'wish' && isWorth(told, question),
-	);
-	const questions = [...first.filter(isOpen), ...own, ...others];
+	// Those of the rules are found again; that about the goal can offer what a model understood.
+	const known = proposed.find(({ id }) => id === 'goal');
+	const own = listOwn(told)
+		.map((question) => (known && question.id === 'goal' ? known : question))
+		.filter((question) => isOpen(question) && changesPlan(told, question));
+	const isOfModel = (question: Question) => question.id !== question.slot && question.id !== 'impossible' && !isConflict(question);
+	const others = proposed.filter((question) => isOfModel(question) && isOpen(question) && isWorth(told, question));
+	const questions = [...first.filter(isOpen), ...others, ...own];
 	const unique = questions.filter(({ slot }, at) => questions.findIndex((other) => other.slot === slot) === at);
 	return unique.slice(0, Math.max(0, maxQuestions - countAsked(answers)));
 }

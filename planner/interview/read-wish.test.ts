@@ -1,5 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
+import { supposeAnswers } from './answer-questions';
 import { readWish } from './read-wish';
 
 const { signal } = new AbortController();
@@ -72,6 +73,13 @@ it('marks what a model says and the wish does not as a supposition', async () =>
 	expect(drawn.approvals).toBeUndefined();
 });
 
+it('takes null for a goal that is not said, without another request', async () => {
+	const model = scriptedChatModel(JSON.stringify({ ...picture, goal: null }));
+	const { picture: drawn } = await readWish(wish, model, signal);
+	expect(model.requests).toHaveLength(1);
+	expect(drawn).toMatchObject({ goal: { from: 'wish' }, actors: { text: 'sales director Ana' } });
+});
+
 it('takes a question of a model where its choices change the plan, and no other', async () => {
 	const questions = [
 		{ slot: 'exceptions', text: 'What if nobody answers?', choices: ['Ask again', 'Give up'] },
@@ -81,6 +89,28 @@ it('takes a question of a model where its choices change the plan, and no other'
 	];
 	const read1 = await read('When a lead writes, an agent answers the lead by WhatsApp.', JSON.stringify({ ...picture, questions }));
 	expect([...read1.questions, ...read1.later].map(({ text }) => text)).toEqual(['What if nobody answers?']);
+});
+
+it('asks what a model asks about words of the wish, before what the rules ask', async () => {
+	const asks = { slot: 'decisions', text: 'From which amount on?', choices: ['500', '1000'] };
+	const said = 'If the invoice is large, pay the invoice by hand. Inform the supplier.';
+	const read1 = await read(said, JSON.stringify({ goal: 'Pay', decisions: 'If the invoice is large', questions: [asks] }));
+	expect(read1.picture.decisions?.from).toBe('wish');
+	expect(read1.questions[0]?.text).toBe('From which amount on?');
+	expect(read1.questions).toHaveLength(2);
+	const supposed = supposeAnswers({ wish: said, answers: {}, ...read1 });
+	expect(supposed.picture.decisions).toEqual({
+		text: '500; If the invoice is large, pay the invoice by hand',
+		from: 'supposed',
+		question: 'From which amount on?',
+	});
+});
+
+it('supposes the goal that a model understood, not one of the rules', async () => {
+	const short = await read('Answer mails.', JSON.stringify({ goal: 'Answer the mails of customers about orders' }));
+	expect(short.questions[0]).toMatchObject({ id: 'goal', default: 'Answer the mails of customers about orders' });
+	const { picture: drawn } = supposeAnswers({ wish: 'Answer mails.', answers: {}, ...short });
+	expect(drawn.goal).toMatchObject({ text: 'Answer the mails of customers about orders', from: 'supposed' });
 });
 
 it('asks first about a contradiction that a model sees, if the wish says both sides', async () => {

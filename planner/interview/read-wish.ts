@@ -37,12 +37,21 @@ export async function readWish(wish: string, model: ChatModel | undefined, signa
 	const picture = mergePicture(text, findFacts(text, spoken), proposed);
 	// A contradiction is one only if the wish says both sides.
 	const conflicts = (proposed?.conflicts ?? []).filter(({ choices = [] }) => choices.every((choice) => isSaid(choice, text))).slice(0, 1);
-	const chosen = chooseQuestions({ wish: text, language: spoken, picture, answers: {} }, [...conflicts, ...(proposed?.questions ?? [])]);
+	const asked = chooseQuestions({ wish: text, language: spoken, picture, answers: {} }, [...conflicts, ...(proposed?.questions ?? [])]);
+	const goal = proposed?.picture.goal;
+	const chosen = goal === undefined ? asked : asked.map((one) => (one.id === 'goal' ? offerGoal(one, goal) : one));
 	const questions = chosen.slice(0, maxAtOnce);
 	const later = chosen.slice(maxAtOnce);
 	const cannot = [...findImpossible(text, spoken).map(questionTexts[spoken].cannot), ...(proposed?.cannot ?? [])].slice(0, 5);
 	return { language: spoken, picture, questions, later, cannot };
 }
+
+/** What a model understood goes before the choices of the rules. */
+const offerGoal = (question: Question, goal: string): Question => ({
+	...question,
+	choices: [...new Set([goal, ...(question.choices ?? [])])],
+	default: goal,
+});
 
 /** Goes on by rules where the model's answer cannot be read: small models often write none that fits. */
 async function askModel(wish: string, language: Language, model: ChatModel, signal: AbortSignal): Promise<ProposedPicture | undefined> {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Clock } from '../../core/ports/host';
 import type { PlanStore, StoredPlan } from '../../providers/state/plans/plan-store';
 import { planNotFound } from '../../providers/state/plans/plan-store';
 import type { Plan } from '../plan';
 import type { PlanPage, Plans } from '../plans';
+import { mergeNews } from './merge-news';
 
 /** Stored plans, and what seals them. */
 export interface KeptPlans {
@@ -23,6 +24,7 @@ export interface ReadPlan {
 export type PlanAct = 'created' | 'updated' | 'proved' | 'confirmed' | 'started';
 
 const maxConversation = 400;
+const maxTries = 10;
 const defaultLimit = 50;
 const maxLimit = 1_000;
 
@@ -52,8 +54,26 @@ export class PlanRecords {
 		return plan;
 	}
 
-	/** Stores a plan in place of the one that was read. @throws TroupeError STATE_CONFLICT where somebody changed it meanwhile */
-	async change({ plan: read, revision }: ReadPlan, changed: Partial<Plan>, act: PlanAct): Promise<Plan> {
+	/**
+	 * Stores a plan in place of the one that was read, also where news of its instances came meanwhile: a change may have taken long, and paid models.
+	 * @throws TroupeError STATE_CONFLICT where somebody changed it meanwhile
+	 */
+	async change(read: ReadPlan, changed: Partial<Plan>, act: PlanAct): Promise<Plan> {
+		for (let tries = 1, [now, merged] = [read, changed]; ; tries++) {
+			try {
+				return await this.put(now, merged, act);
+			} catch (error) {
+				if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT' || tries >= maxTries) throw error;
+				now = await this.read(read.plan.id);
+				const more = mergeNews(read.plan, changed, now.plan);
+				if (!more) throw error;
+				merged = more;
+			}
+		}
+	}
+
+	/** Stores a plan in place of exactly the one that was read. @throws TroupeError STATE_CONFLICT where anything is newer */
+	async put({ plan: read, revision }: ReadPlan, changed: Partial<Plan>, act: PlanAct): Promise<Plan> {
 		const plan = { ...read, ...changed, changedAt: this.now() };
 		plan.conversation = plan.conversation.slice(-maxConversation);
 		await this.kept.store.change(this.tenant, { ...(await this.#close(plan)), revision }, this.#act(plan, act));
@@ -77,17 +97,18 @@ export class PlanRecords {
 	}
 
 	async #close(plan: Plan): Promise<Omit<StoredPlan, 'createdAt' | 'revision'>> {
-		const { id, state, version } = plan;
+		const { id, state, version, confirmed } = plan;
 		const document = await this.kept.seal(JSON.stringify(plan), this.#bound(id));
-		return { id, state, version, changedAt: this.clock.now(), document };
+		return { id, state, version, isConfirmed: confirmed !== undefined, changedAt: this.clock.now(), document };
 	}
 
 	#bound(id: string): string {
 		return `${this.tenant} ${id}`;
 	}
 
-	#act({ id, hash }: Plan, act: PlanAct) {
-		const details = act === 'confirmed' || act === 'started' ? hash : undefined;
+	#act({ id, confirmed }: Plan, act: PlanAct) {
+		// A change of what was confirmed has another hash.
+		const details = act === 'confirmed' || act === 'started' ? confirmed?.hash : undefined;
 		return {
 			action: `plan.${act}`,
 			object: { kind: 'plan', value: id },

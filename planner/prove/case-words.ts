@@ -5,6 +5,8 @@ interface Words {
 	ways: Record<Target['kind'], (block: string, way: string) => string>;
 	noWay: string;
 	noTime: string;
+	noEnd: string;
+	tooMany: (cases: number) => string;
 	noBoundary: string;
 	failed: (names: string) => string;
 }
@@ -28,6 +30,8 @@ export const caseWords: Record<'en' | 'pt', Words> = {
 		},
 		noWay: 'no values were found with which an instance gets there',
 		noTime: 'the time for the proof was over',
+		noEnd: 'no values were found in as many tries as there may be',
+		tooMany: (cases) => `there are ${cases} cases already`,
 		noBoundary: 'nothing in the process catches it',
 		failed: (names) => `the case for it did not end as it should: ${names}`,
 	},
@@ -48,6 +52,8 @@ export const caseWords: Record<'en' | 'pt', Words> = {
 		},
 		noWay: 'não foram achados valores com que uma instância chegue lá',
 		noTime: 'o tempo da prova acabou',
+		noEnd: 'não foram achados valores em tantas tentativas quantas pode haver',
+		tooMany: (cases) => `já há ${cases} casos`,
 		noBoundary: 'nada no processo trata disso',
 		failed: (names) => `o caso dele não terminou como devia: ${names}`,
 	},

@@ -2,6 +2,7 @@ import type { Feel } from '../../bpmn/feel/feel-port';
 import { parseExpression } from '../../bpmn/feel/parser';
 import type { Node } from '../../bpmn/feel/syntax';
 import { candidatesFor, constantsOf, exampleOf, referencesOf } from './candidate-values';
+import type { Search } from './search';
 import { keysOf, valueOf, type Constraint, type Scope, type Unknown, type Values } from './unknown';
 
 /** Evaluations of one search. */
@@ -21,6 +22,7 @@ export class ValueFinder {
 	constructor(
 		private readonly feel: Feel,
 		readonly now: number,
+		private readonly search: Search,
 	) {}
 
 	/**
@@ -28,9 +30,9 @@ export class ValueFinder {
 	 * @param before values with which the others hold: those that have nothing to do with the last one are kept
 	 * @returns undefined where none were found
 	 */
-	find(constraints: readonly Constraint[], before: Values = new Map()): Values | undefined {
+	async find(constraints: readonly Constraint[], before: Values = new Map()): Promise<Values | undefined> {
 		const last = constraints.at(-1);
-		if (!last || this.#holds(last, before)) return this.#withAll(last, before);
+		if (!last || (await this.#hold([last], before))) return this.#withAll(last, before);
 		const near = this.#nearTo(last, constraints);
 		const compared = new Map<string, Compared>();
 		for (const constraint of near)
@@ -41,7 +43,7 @@ export class ValueFinder {
 		const keys = [...compared.keys()];
 		const values = new Map([...before].filter(([key]) => !compared.has(key)));
 		let tries = 0;
-		const assign = (index: number): boolean => {
+		const assign = async (index: number): Promise<boolean> => {
 			const key = keys[index];
 			if (key === undefined) return true;
 			const { unknown, constants } = compared.get(key)!;
@@ -54,18 +56,19 @@ export class ValueFinder {
 			for (const candidate of before.has(key) ? [before.get(key), ...candidates] : candidates) {
 				if (++tries > maxTries) return false;
 				values.set(key, candidate);
-				if (ready.every((constraint) => this.#holds(constraint, values)) && assign(index + 1)) return true;
+				await this.search.step();
+				if ((await this.#hold(ready, values)) && (await assign(index + 1))) return true;
 			}
 			values.delete(key);
 			return false;
 		};
-		return keys.length > 0 && assign(0) ? values : undefined;
+		return keys.length > 0 && (await assign(0)) ? values : undefined;
 	}
 
 	/** Checks the constraints again, as a list that is gone through has other values than it had as one. */
-	recheck(constraints: readonly Constraint[], values: Values): boolean {
+	async recheck(constraints: readonly Constraint[], values: Values): Promise<boolean> {
 		this.#described = new WeakMap();
-		return constraints.every((constraint) => this.#holds(constraint, values));
+		return this.#hold(constraints, values);
 	}
 
 	/** Settles the values that it holds with: an example that nothing asked for is one from then on. */
@@ -108,8 +111,12 @@ export class ValueFinder {
 		return unknown && valueOf(unknown, values, (one) => exampleOf(one, this.now));
 	}
 
-	#holds({ expression, holds, scope, afterMs }: Constraint, values: Values): boolean {
-		return (this.evaluate(expression, scope, values, afterMs) === true) === holds;
+	async #hold(constraints: readonly Constraint[], values: Values): Promise<boolean> {
+		for (const { expression, holds, scope, afterMs } of constraints) {
+			await this.search.step();
+			if ((this.evaluate(expression, scope, values, afterMs) === true) !== holds) return false;
+		}
+		return true;
 	}
 
 	/** Finds what the expression depends on, and what each is compared with. */

@@ -1,6 +1,7 @@
 import type { Block, Choice, Event, Field, Loop, Parallel, PlanTree, Task, Wait } from '../tree/plan-tree';
 import { addDuration } from '../../bpmn/timer';
 import type { ValueFinder } from './find-values';
+import type { Search } from './search';
 import type { Target } from './targets';
 import type { Constraint, Scope, Unknown, Values } from './unknown';
 
@@ -48,27 +49,29 @@ export class PlanWalk {
 
 	constructor(
 		private readonly finder: ValueFinder,
+		private readonly search: Search,
 		private readonly target: Target | undefined,
 		private readonly decided: readonly number[],
 	) {}
 
 	/** @throws DeadEnd */
-	walk(tree: PlanTree): Walked {
+	async walk(tree: PlanTree): Promise<Walked> {
 		const inputs = this.#create(tree.inputs, tree.trigger.kind === 'form');
 		const place: Place = { scope: new Map(tree.trigger.kind === 'timer' ? [] : inputs), acts: [] };
-		this.#goBlocks(tree.do, '/do', place);
+		await this.#goBlocks(tree.do, '/do', place);
 		return { inputs, acts: place.acts, blocks: this.#blocks, ways: this.#ways, values: this.#values };
 	}
 
-	#goBlocks(blocks: Block[], path: string, place: Place): Going {
+	async #goBlocks(blocks: Block[], path: string, place: Place): Promise<Going> {
 		for (const [index, block] of blocks.entries()) {
-			const going = this.#goBlock(block, `${path}/${index}`, place);
+			const going = await this.#goBlock(block, `${path}/${index}`, place);
 			if (going !== 'on') return going;
 		}
 		return 'on';
 	}
 
-	#goBlock(block: Block, path: string, place: Place): Going {
+	async #goBlock(block: Block, path: string, place: Place): Promise<Going> {
+		await this.search.step();
 		this.#blocks.push(block);
 		switch (block.kind) {
 			case 'end':
@@ -86,17 +89,17 @@ export class PlanWalk {
 		}
 	}
 
-	#goOne(block: Choice, path: string, place: Place): Going {
+	async #goOne(block: Choice, path: string, place: Place): Promise<Going> {
 		const ways = [...block.branches.map((_, index) => `branches/${index}`), 'otherwise'];
 		const index = this.#decide(this.#ordered(ways, path));
-		for (const { when } of block.branches.slice(0, index)) this.#expect(when, false, place);
+		for (const { when } of block.branches.slice(0, index)) await this.#expect(when, false, place);
 		const branch = block.branches[index];
-		if (branch) this.#expect(branch.when, true, place);
+		if (branch) await this.#expect(branch.when, true, place);
 		return this.#goWay((branch ?? block.otherwise).do, block, `${path}/${ways[index]}`, place);
 	}
 
 	/** Any of the branches: one, or all of them, or none. */
-	#goMany(block: Choice, path: string, place: Place): Going {
+	async #goMany(block: Choice, path: string, place: Place): Promise<Going> {
 		const all = block.branches.map((_, index) => index);
 		const sets = [...all.map((index) => [index]), all, ...all.map((index) => all.filter((one) => one !== index)), []];
 		const wanted = all.find((index) => this.#leadsTo(`${path}/branches/${index}`));
@@ -104,23 +107,24 @@ export class PlanWalk {
 			wanted === undefined ? !this.#leadsTo(`${path}/otherwise`) || set.length === 0 : set.includes(wanted);
 		const order = [...sets.keys()].sort((a, b) => Number(isWanted(sets[b]!)) - Number(isWanted(sets[a]!)) || a - b);
 		const taken = sets[this.#decide(order)]!;
-		for (const [index, { when }] of block.branches.entries()) this.#expect(when, taken.includes(index), place);
+		for (const [index, { when }] of block.branches.entries()) await this.#expect(when, taken.includes(index), place);
 		if (taken.length === 0) return this.#goWay(block.otherwise.do, block, `${path}/otherwise`, place);
 		const branches = taken.map((index) => ({ do: block.branches[index]!.do, at: `${path}/branches/${index}` }));
 		return this.#goBeside(block, branches, place);
 	}
 
-	#goParallel(block: Parallel, path: string, place: Place): Going {
+	async #goParallel(block: Parallel, path: string, place: Place): Promise<Going> {
 		const branches = block.branches.map((branch, index) => ({ do: branch.do, at: `${path}/branches/${index}` }));
 		return this.#goBeside(block, branches, place);
 	}
 
 	/** What waits longest is played last, so that time does not pass for what does not wait. */
-	#goBeside(block: Block, branches: Array<{ do: Block[]; at: string }>, place: Place): Going {
-		const played = branches.map(({ do: blocks, at }) => {
+	async #goBeside(block: Block, branches: Array<{ do: Block[]; at: string }>, place: Place): Promise<Going> {
+		const played: Array<{ own: Place; going: Going }> = [];
+		for (const { do: blocks, at } of branches) {
 			const own: Place = { scope: new Map(place.scope), acts: [] };
-			return { own, going: this.#goWay(blocks, block, at, own) };
-		});
+			played.push({ own, going: await this.#goWay(blocks, block, at, own) });
+		}
 		const waits = ({ own, going }: (typeof played)[number]): number =>
 			(going === 'cancels' ? maxActs : 0) + own.acts.filter(({ kind }) => kind === 'pass').length;
 		for (const { own } of played.toSorted((a, b) => waits(a) - waits(b))) place.acts.push(...own.acts);
@@ -130,7 +134,7 @@ export class PlanWalk {
 		return played.some(({ going }) => going === 'on') ? 'on' : 'ends';
 	}
 
-	#goEvent(block: Event, path: string, place: Place): Going {
+	async #goEvent(block: Event, path: string, place: Place): Promise<Going> {
 		const index = this.#decide(
 			this.#ordered(
 				[...block.waits.keys()].map((one) => `waits/${one}`),
@@ -148,21 +152,21 @@ export class PlanWalk {
 	}
 
 	/** Once, twice, or as often as it may be. */
-	#goRounds(block: Loop, path: string, place: Place): Going {
+	async #goRounds(block: Loop, path: string, place: Place): Promise<Going> {
 		const { until, limit } = block;
 		const ways = until === undefined ? ['limit'] : limit > 1 ? ['until', 'again', 'limit'] : ['until', 'limit'];
 		const way = ways[this.#decide(this.#ordered(ways, path))]!;
 		const rounds = way === 'limit' ? limit : way === 'again' ? 2 : 1;
 		for (let round = 1; round <= rounds; round++) {
-			const going = this.#goBlocks(block.do, `${path}/do`, place);
+			const going = await this.#goBlocks(block.do, `${path}/do`, place);
 			if (going !== 'on') return going;
-			if (until !== undefined) this.#expect(until, way !== 'limit' && round === rounds, place);
+			if (until !== undefined) await this.#expect(until, way !== 'limit' && round === rounds, place);
 		}
 		this.#ways.push({ path: `${path}/${way}`, block });
 		return way === 'limit' ? this.#goBlocks(block.onLimit ?? [], `${path}/onLimit`, place) : 'on';
 	}
 
-	#goEntries(block: Loop, each: string, path: string, place: Place): Going {
+	async #goEntries(block: Loop, each: string, path: string, place: Place): Promise<Going> {
 		const list = place.scope.get(each);
 		const ways = ['each', 'none', 'limit'];
 		const way = ways[this.#decide(this.#ordered(ways, path))]!;
@@ -170,24 +174,24 @@ export class PlanWalk {
 		if (!list || (list.entries && list.entries.length !== count)) throw new DeadEnd();
 		if (!list.entries) {
 			list.entries = Array.from({ length: count }, () => this.#createEntry(list, block.as ?? 'entry'));
-			if (!this.finder.recheck(this.#constraints, this.#values)) throw new DeadEnd();
+			if (!(await this.finder.recheck(this.#constraints, this.#values))) throw new DeadEnd();
 		}
 		this.#ways.push({ path: `${path}/${way}`, block });
 		for (const entry of list.entries) {
 			const inner: Place = { scope: new Map(place.scope), acts: place.acts };
 			if (block.as !== undefined) inner.scope.set(block.as, entry);
-			const going = this.#goBlocks(block.do, `${path}/do`, inner);
+			const going = await this.#goBlocks(block.do, `${path}/do`, inner);
 			if (going !== 'on') return going;
 		}
 		return 'on';
 	}
 
-	#goTask(step: Task, path: string, place: Place): Going {
+	async #goTask(step: Task, path: string, place: Place): Promise<Going> {
 		const { deadline, onError } = step;
 		const isLate = deadline && this.#leadsTo(`${path}/deadline`);
 		if (isLate) {
 			this.#act(place, { kind: 'pass', wait: { kind: 'timer', duration: deadline.after }, scope: new Map(place.scope) });
-			const going = this.#goWay(deadline.do, step, `${path}/deadline`, place);
+			const going = await this.#goWay(deadline.do, step, `${path}/deadline`, place);
 			if (going === 'cancels' || !deadline.goesOn) return going;
 		}
 		if (onError && this.#leadsTo(`${path}/onError`)) {
@@ -200,7 +204,7 @@ export class PlanWalk {
 		return 'on';
 	}
 
-	#goWay(blocks: Block[], block: Block, path: string, place: Place): Going {
+	async #goWay(blocks: Block[], block: Block, path: string, place: Place): Promise<Going> {
 		this.#ways.push({ path, block });
 		return this.#goBlocks(blocks, `${path}/do`.replace(/\/onError\/do$/, '/onError'), place);
 	}
@@ -223,9 +227,9 @@ export class PlanWalk {
 	}
 
 	/** @throws DeadEnd where it cannot be together with what was expected before */
-	#expect(expression: string, holds: boolean, { scope }: Place): void {
+	async #expect(expression: string, holds: boolean, { scope }: Place): Promise<void> {
 		this.#constraints.push({ expression, holds, scope: new Map(scope), afterMs: this.#passedMs });
-		const values = this.finder.find(this.#constraints, this.#values);
+		const values = await this.finder.find(this.#constraints, this.#values);
 		if (!values) throw new DeadEnd();
 		this.#values = values;
 	}

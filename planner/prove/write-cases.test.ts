@@ -1,4 +1,4 @@
-import type { Block, Field, PlanTree } from '../tree/plan-tree';
+import type { Block, Choice, Field, PlanTree } from '../tree/plan-tree';
 import { writeCases } from './write-cases';
 
 const now = Date.parse('2026-11-30T12:00:00Z');
@@ -123,6 +123,49 @@ it('knows that time has passed where a condition asks for today', async () => {
 	const { cases } = await write([late, choice('still', ['date(due) > today()'], [[work('a')]])], [due]);
 	const [first] = cases.map(({ case: one }) => (one.start as { variables: { due: string } }).variables.due);
 	expect(Date.parse(first!)).toBeGreaterThan(now + 20 * 86_400_000);
+});
+
+/** Conditions that depend on each other, so that finding values for all of them never ends. */
+const hardInputs = Array.from({ length: 6 }, (_, index): Field => ({ name: `n${index}`, type: 'number' }));
+const hardChoice = (id: string): Block =>
+	choice(
+		id,
+		Array.from(
+			{ length: 20 },
+			(_, index) => `${hardInputs.map(({ name }, at) => `${name} * ${at + index + 1}`).join(' + ')} = ${index * 997 + 13}`,
+		),
+	);
+
+it('lets other work go on while it looks, and says what it did not find', async () => {
+	const { signal } = new AbortController();
+	let turns = 0;
+	let isOver = false;
+	const turn = (): void => {
+		turns++;
+		if (!isOver) setImmediate(turn);
+	};
+	turn();
+	const tree: PlanTree = {
+		...{ id: 'plan', name: 'Plan', purpose: 'It is a test.', language: 'en', trigger: { kind: 'manual' } },
+		...{ inputs: hardInputs, do: [{ ...hardChoice('a'), branches: (hardChoice('a') as Choice).branches.slice(0, 2) } as Block] },
+	};
+	const { missed } = await writeCases(tree, [], now, signal, { now: () => now });
+	isOver = true;
+	expect(turns).toBeGreaterThan(100);
+	expect(missed.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('no values were found'));
+});
+
+it('stops at its time, and where it is told to', async () => {
+	const tree: PlanTree = {
+		...{ id: 'plan', name: 'Plan', purpose: 'It is a test.', language: 'en', trigger: { kind: 'manual' } },
+		...{ inputs: hardInputs, do: [hardChoice('a'), hardChoice('b')] },
+	};
+	let reads = 0;
+	const late = await writeCases(tree, [], now, new AbortController().signal, { now: () => now + 20 * reads++ });
+	expect(reads).toBeLessThan(1_100);
+	expect(late.missed.at(-1)).toMatchObject({ path: '/do/1/otherwise', reason: 'the time for the proof was over' });
+	const stopped = await writeCases(tree, [], now, AbortSignal.abort(), { now: () => now });
+	expect([stopped.cases.length, stopped.missed.length]).toEqual([0, 42]);
 });
 
 it('takes names such as __proto__ for names', async () => {

@@ -1,17 +1,18 @@
 import { loadFeel } from '../../bpmn/feel';
+import { type Clock, systemClock } from '../../core/ports/host';
 import type { PlanCase } from '../plan';
 import type { PlanTree } from '../tree/plan-tree';
 import { findBoundary, readBuilt, type BuiltProcess } from './built-process';
 import { caseWords, describeTarget } from './case-words';
 import { ValueFinder } from './find-values';
 import { findWay } from './find-way';
+import { Search } from './search';
 import { writeStandIns } from './stand-ins';
 import { listTargets, type Target } from './targets';
 import type { Walked } from './walk-plan';
 import { writeCase } from './write-case';
 
 const maxCases = 200;
-const maxSearchMs = 60_000;
 
 /** Reason why a way has no case. */
 export interface Missed {
@@ -30,11 +31,17 @@ export interface WrittenCases {
 type Files = Array<{ name: string; content: string }>;
 
 /** Writes a case for each way of a plan that no case before it goes. @param now for dates @param files the process that was built of the tree */
-export async function writeCases(tree: PlanTree, files: Files, now: number, signal: AbortSignal): Promise<WrittenCases> {
-	const finder = new ValueFinder(await loadFeel('8.6'), now);
+export async function writeCases(
+	tree: PlanTree,
+	files: Files,
+	now: number,
+	signal: AbortSignal,
+	clock: Clock = systemClock,
+): Promise<WrittenCases> {
+	const search = new Search(clock, signal);
+	const finder = new ValueFinder(await loadFeel('8.6'), now, search);
 	const built = await readBuilt(files);
 	const names = [...files, ...writeStandIns(tree)].map(({ name }) => name);
-	const limit = AbortSignal.any([signal, AbortSignal.timeout(maxSearchMs)]);
 	const written: WrittenCases = { cases: [], ways: new Map(), missed: [] };
 	const words = caseWords[tree.language];
 	const add = (walked: Walked, name: string, reaches: string): void => {
@@ -43,18 +50,18 @@ export async function writeCases(tree: PlanTree, files: Files, now: number, sign
 		written.cases.push({ name: unique, reaches, case: { name: unique, engine: '8.6', files: names, ...script } });
 		written.ways.set(unique, [...new Set(walked.ways.map(({ path }) => path))]);
 	};
-	const usual = findWay(tree, undefined, finder, limit);
-	if (usual) add(usual, words.usual, '/do');
+	const usual = await findWay(tree, undefined, finder, search);
+	if (typeof usual === 'object') add(usual, words.usual, '/do');
 	for (const target of listTargets(tree)) {
 		if ([...written.ways.values()].some((paths) => paths.includes(target.path))) continue;
 		const miss = (reason: string): number =>
 			written.missed.push({ path: target.path, name: describeTarget(target, tree.language), reason });
-		if (written.cases.length >= maxCases || limit.aborted) miss(words.noTime);
+		if (written.cases.length >= maxCases) miss(words.tooMany(maxCases));
 		else if (!isCaught(target, built)) miss(words.noBoundary);
 		else {
-			const walked = findWay(tree, target, finder, limit);
-			if (walked) add(walked, describeTarget(target, tree.language), target.path);
-			else miss(limit.aborted ? words.noTime : words.noWay);
+			const walked = await findWay(tree, target, finder, search);
+			if (typeof walked === 'object') add(walked, describeTarget(target, tree.language), target.path);
+			else miss(walked === undefined ? words.noWay : walked === 'time' ? words.noTime : words.noEnd);
 		}
 	}
 	return written;

@@ -3,6 +3,7 @@ import type { Variables } from '../../engine-adapter/engine/variables';
 import { conflict, type StatementKeys } from '../confirm/confirm-plan';
 import { hashFiles } from '../hash-files';
 import type { Plan, PlanRun } from '../plan';
+import type { PlanTree } from '../tree/plan-tree';
 import { planWords } from '../words/plan-words';
 import { checkInputs } from './check-inputs';
 
@@ -18,40 +19,55 @@ export interface StartedPlan {
 	said: string;
 }
 
+/** Files that were confirmed, with their hash and tree. */
+export interface ReadyPlan {
+	files: NonNullable<Plan['files']>;
+	hash: string;
+	tree: PlanTree;
+}
+
+/** Checks what was confirmed, and the inputs. @throws TroupeError STATE_CONFLICT, TOKEN_INVALID, INPUT_INVALID */
+export async function prepareRun(plan: Plan, variables: Variables, keys: Pick<StatementKeys, 'verify'>): Promise<ReadyPlan> {
+	const ready = await requireConfirmed(plan, keys);
+	if (ready.tree.trigger.kind !== 'timer') checkInputs(ready.tree.inputs, variables);
+	return ready;
+}
+
 /**
  * Deploys what was confirmed, byte for byte, and starts an instance: by the message where the plan begins with one. One that begins by time is deployed.
- * @throws TroupeError STATE_CONFLICT, TOKEN_INVALID, INPUT_INVALID, and those of the engine
+ * @param onSend called before the engine is asked for the instance @throws TroupeError those of the engine
  */
-export async function runPlan(
-	plan: Plan,
+export async function beginRun(
+	{ language }: Plan,
+	{ files, tree }: ReadyPlan,
 	variables: Variables,
-	at: string,
+	{ isStarting: _isStarting, ...begun }: PlanRun,
 	engine: PlanEngine,
-	keys: Pick<StatementKeys, 'verify'>,
+	onSend: () => void,
 ): Promise<StartedPlan> {
-	const { files, hash, tree } = await requireConfirmed(plan, keys);
-	const words = planWords[plan.language];
-	if (tree.trigger.kind !== 'timer') checkInputs(tree.inputs, variables);
+	const words = planWords[language];
 	const { processes } = await engine.deploy(files);
 	const deployed = processes.find(({ processId }) => processId === tree.id);
 	switch (tree.trigger.kind) {
 		case 'timer':
-			return { run: { hash, at }, said: words.deployed(words.trigger.timer(tree.trigger.at)) };
+			return { run: begun, said: words.deployed(words.trigger.timer(tree.trigger.at)) };
 		case 'message': {
 			const { name } = tree.trigger;
+			onSend();
 			await engine.publishMessage({ name, correlationKey: '', variables });
-			return { run: { hash, at }, said: words.deployed(words.trigger.message(name)) };
+			return { run: begun, said: words.deployed(words.trigger.message(name)) };
 		}
 		default: {
 			const request = { processId: tree.id, variables, ...(deployed && { version: deployed.version }) };
+			onSend();
 			const { instanceKey } = await engine.start(request);
-			return { run: { instanceKey, hash, at, state: 'active' }, said: words.started(instanceKey) };
+			return { run: { ...begun, instanceKey, state: 'active' }, said: words.started(instanceKey) };
 		}
 	}
 }
 
 /** Returns the files that were confirmed. The hash is computed again, and the statement verified. */
-async function requireConfirmed(plan: Plan, keys: Pick<StatementKeys, 'verify'>) {
+async function requireConfirmed(plan: Plan, keys: Pick<StatementKeys, 'verify'>): Promise<ReadyPlan> {
 	const { id, confirmed } = plan;
 	const tree = confirmed?.tree ?? plan.tree;
 	if (!confirmed || !tree) throw conflict(plan, 'nobody confirmed it', `Confirm it first: \`troupe plan confirm ${id}\`.`);

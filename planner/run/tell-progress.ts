@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isTroupeError } from '../../core/base/errors';
 import type { Line, Plan, PlanRun } from '../plan';
 import { planWords } from '../words/plan-words';
@@ -10,18 +11,19 @@ const maxIncidents = 10;
 /** US dollars that an instance cost, where it is known. */
 export type FindCost = (instanceKey: string) => Promise<number | undefined>;
 
-/** Looks at the instances that still run, and says in the conversation what is new. Undefined: nothing is. */
+/** Looks at the instances that still run on an engine, and says in the conversation what is new. Undefined: nothing is. */
 export async function tellProgress(
 	plan: Plan,
+	name: string,
 	at: string,
 	engine: PlanEngine,
 	findCost?: FindCost,
 ): Promise<Pick<Plan, 'runs' | 'conversation' | 'state'> | undefined> {
 	const runs = plan.runs ?? [];
-	const first = Math.max(0, runs.length - maxRuns);
-	const looked = await Promise.all(runs.map(async (run, index) => (index < first ? run : look(run, plan, engine, findCost))));
+	const newest = new Set(listNewest(plan).filter((run) => run.engine === name));
+	const looked = await Promise.all(runs.map(async (run) => (newest.has(run) ? look(run, plan, engine, findCost) : run)));
 	const lines = looked.flatMap((run, index) => describeNews(runs[index]!, run, plan));
-	if (JSON.stringify(looked) === JSON.stringify(runs)) return undefined;
+	if (isDeepStrictEqual(looked, runs)) return undefined;
 	const said = lines.map((text): Line => ({ from: 'planner', text, at }));
 	return { runs: looked, conversation: [...plan.conversation, ...said], state: stateOf(plan, looked) };
 }
@@ -32,21 +34,22 @@ function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
 	return runs.every(hasEnded) ? 'ended' : 'running';
 }
 
-/** Whether an instance of the plan may have come further. */
-export const mayHaveNews = ({ runs = [] }: Plan): boolean => runs.some((run) => run.instanceKey !== undefined && !hasEnded(run));
+/** Lists the newest instances that may have come further. */
+export const listNewest = ({ runs = [] }: Plan): PlanRun[] =>
+	runs.filter((run) => run.instanceKey !== undefined && !hasEnded(run)).slice(-maxRuns);
 
-const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
+export const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
 
 async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: FindCost): Promise<PlanRun> {
-	const { instanceKey } = run;
-	if (instanceKey === undefined || hasEnded(run)) return run;
+	const { waitsFor: _waitsFor, incidents: _incidents, cost: _cost, ...kept } = run;
+	const instanceKey = kept.instanceKey!;
 	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
 	if (!instance) return run;
 	const names = namesOf(plan);
 	const [incidents, tasks] = await Promise.all([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })]);
 	const cost = await findCost?.(instanceKey);
 	return {
-		...{ instanceKey, hash: run.hash, at: run.at },
+		...kept,
 		state: instance.state !== 'ACTIVE' ? ended[instance.state] : incidents.length > 0 || instance.hasIncident ? 'incident' : 'active',
 		...(tasks.length > 0 && { waitsFor: [...new Set(tasks.map(({ elementId, name }) => names.get(elementId) ?? name))] }),
 		...(incidents.length > 0 && {

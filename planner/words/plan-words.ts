@@ -13,6 +13,7 @@ export interface PlanWords {
 	incident: (instance: string, step: string, message: string) => string;
 	completed: (instance: string, cost: string | undefined) => string;
 	terminated: (instance: string) => string;
+	notAsked: (engine: string, why: string) => string;
 	changed: (name: string) => string;
 	notChanged: string;
 }
@@ -33,6 +34,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
 		completed: (instance, cost) => `Instance ${instance} is done${cost === undefined ? '' : `; it cost ${cost}`}.`,
 		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
+		notAsked: (engine, why) => `I could not ask the engine ${engine} how its instances are getting on: ${why}`,
 		changed: (name) => `I changed the plan “${name}”. It has to be proved and confirmed again.`,
 		notChanged: 'I left the plan as it was, because the change cannot be made so:',
 	},
@@ -52,6 +54,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
 		completed: (instance, cost) => `A instância ${instance} terminou${cost === undefined ? '' : ` e custou ${cost}`}.`,
 		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
+		notAsked: (engine, why) => `Não consegui perguntar ao motor ${engine} como estão as instâncias: ${why}`,
 		changed: (name) => `Mudei o plano “${name}”. Ele precisa ser provado e confirmado de novo.`,
 		notChanged: 'Deixei o plano como estava, porque a mudança não pode ser feita assim:',
 	},

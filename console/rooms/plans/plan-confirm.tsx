@@ -8,10 +8,11 @@ import type { PlanActs } from './use-plan';
 
 /** A person's word for exactly what is shown. */
 export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanActs; mayChange: boolean }) {
-	const [isOpen, setOpen] = useState(false);
+	/** As it was looked at: another one can be read while the dialog is open. */
+	const [asked, setAsked] = useState<Asked>();
 	const { confirmed, proof, hash } = plan;
 	const isNew = hash !== undefined && proof?.passed === true && confirmed?.hash !== hash;
-	if (!confirmed && !isNew) return null;
+	if (!confirmed && !isNew && !asked) return null;
 	return (
 		<section class="card" aria-labelledby="confirm">
 			<h2 id="confirm">{words('confirm')}</h2>
@@ -22,17 +23,29 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 			)}
 			{isNew && mayChange && (
 				<p class="actions">
-					<button type="button" class="button main" onClick={() => setOpen(true)}>
+					<button type="button" class="button main" onClick={() => setAsked({ plan, hash })}>
 						{words('confirm')}
 					</button>
 				</p>
 			)}
-			{isOpen && <ConfirmDialog plan={plan} hash={hash!} acts={acts} close={() => setOpen(false)} />}
+			{asked && <ConfirmDialog {...asked} isOther={hash !== asked.hash} acts={acts} close={() => setAsked(undefined)} />}
 		</section>
 	);
 }
 
-function ConfirmDialog({ plan, hash, acts, close }: { plan: Plan; hash: string; acts: PlanActs; close: () => void }) {
+interface Asked {
+	plan: Plan;
+	hash: string;
+}
+
+interface ConfirmProps extends Asked {
+	/** Whether the plan has been changed since. */
+	isOther: boolean;
+	acts: PlanActs;
+	close: () => void;
+}
+
+function ConfirmDialog({ plan, hash, isOther, acts, close }: ConfirmProps) {
 	const [engine, setEngine] = useState('embedded');
 	const [isAccepted, setAccepted] = useState(false);
 	const byHand = plan.explanation?.unsupported ?? [];
@@ -41,11 +54,12 @@ function ConfirmDialog({ plan, hash, acts, close }: { plan: Plan; hash: string; 
 		<Dialog
 			title={words('confirmTitle')}
 			action={words('confirm')}
-			isBlocked={byHand.length > 0 && !isAccepted}
+			isBlocked={isOther || (byHand.length > 0 && !isAccepted)}
 			perform={() => acts.perform('confirm', { hash, engine, ...(isAccepted && { acceptsUnsupported: true }) })}
 			close={close}
 		>
 			<p>{words('confirmHelp')}</p>
+			{isOther && <p role="alert">{words('confirmOther')}</p>}
 			<p>
 				<code class="plan-hash">{hash}</code>
 			</p>

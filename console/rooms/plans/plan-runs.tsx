@@ -45,7 +45,7 @@ export function PlanRuns({ plan, acts }: { plan: Plan; acts: PlanActs }) {
 					</button>
 				</p>
 			)}
-			{isOpen && <RunDialog inputs={plan.tree?.inputs ?? []} acts={acts} close={() => setOpen(false)} />}
+			{isOpen && <RunDialog inputs={(confirmed.tree ?? plan.tree)?.inputs ?? []} acts={acts} close={() => setOpen(false)} />}
 		</section>
 	);
 }

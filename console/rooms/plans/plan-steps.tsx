@@ -1,3 +1,4 @@
+import { DataTable } from '../../parts/data-table';
 import { formatCost } from '../../words/format';
 import type { CostRange, Plan, StepNote } from './plan';
 import { plansWords as words } from './plans-words';
@@ -16,62 +17,72 @@ export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 			<List title={words('supposed')} items={supposed} />
 			<List title={words('risks')} items={risks} />
 			<List title={words('unsupported')} items={unsupported} />
-			<table class="table">
-				<caption class="unseen">{words('steps')}</caption>
-				<thead>
-					<tr>
-						{(['step', 'who', 'data', 'risks', 'cost'] as const).map((name) => (
-							<th key={name} scope="col">
-								{words(name)}
-							</th>
-						))}
-					</tr>
-				</thead>
-				<tbody>
-					{steps.map((step) => (
-						<Step key={step.id} step={step} />
-					))}
-				</tbody>
-			</table>
+			<DataTable
+				caption={words('steps')}
+				pages={{ items: steps, isLoading: false, reload: () => undefined }}
+				keyOf={({ id }) => id}
+				empty={null}
+				columns={[
+					{ name: 'step', title: words('step'), isMain: true, show: Name },
+					{ name: 'who', title: words('who'), show: Who },
+					{ name: 'data', title: words('data'), show: Data },
+					{ name: 'risks', title: words('risks'), show: Risks },
+					{ name: 'cost', title: words('cost'), show: ({ cost: its }) => its && sayCost(its) },
+				]}
+			/>
 		</section>
 	);
 }
 
-const Step = ({ step: { name, why, who, others, reads, writes, personal, risks, decides, cost } }: { step: StepNote }) => (
-	<tr>
-		<th scope="row" data-title={words('step')}>
-			{name}
-			<span class="quiet plan-why">{why}</span>
-		</th>
-		<td data-title={words('who')}>
-			{who}
-			{others.length > 0 && (
-				<details>
-					<summary>{words('others', others.length)}</summary>
-					<ul>
-						{others.map((one) => (
-							<li key={one.name}>
-								{one.name}: {one.purpose}
-							</li>
-						))}
-					</ul>
-				</details>
-			)}
-		</td>
-		<td data-title={words('data')}>
-			{[...new Set([...reads, ...writes])].join(', ')}
-			{personal.length > 0 && <strong class="plan-why">{words('personal', personal.join(', '))}</strong>}
-		</td>
-		<td data-title={words('risks')}>
-			{risks.join(' ')}
-			{decides !== undefined && (
-				<span class="plan-why">
-					{words('decides')}: {decides}
-				</span>
-			)}
-		</td>
-		<td data-title={words('cost')}>{cost && sayCost(cost)}</td>
-	</tr>
+const Name = ({ name, why }: StepNote) => (
+	<>
+		<strong>{name}</strong>
+		<span class="quiet plan-why">{why}</span>
+	</>
+);
+
+const Who = ({ who, credentials = [], given = [], others }: StepNote) => (
+	<>
+		{who}
+		{credentials.length > 0 && <strong class="plan-why">{words('withCredential', credentials.join(', '))}</strong>}
+		{given.length > 0 && (
+			<ul>
+				{given.map((one) => (
+					<li key={one}>{one}</li>
+				))}
+			</ul>
+		)}
+		{others.length > 0 && (
+			<details>
+				<summary>{words('others', others.length)}</summary>
+				<ul>
+					{others.map((one) => (
+						<li key={one.name}>
+							{one.name}: {one.purpose}
+						</li>
+					))}
+				</ul>
+			</details>
+		)}
+	</>
+);
+
+const Data = ({ reads, writes, personal }: StepNote) => (
+	<>
+		{[...new Set([...reads, ...writes])].join(', ')}
+		{personal.length > 0 && <strong class="plan-why">{words('personal', personal.join(', '))}</strong>}
+	</>
+);
+
+const Risks = ({ risks, decides }: StepNote) => (
+	<>
+		{risks.join(' ')}
+		{decides !== undefined && (
+			<span class="plan-why">
+				{words('decides')}: {decides}
+			</span>
+		)}
+	</>
 );
 
 /** An unknown cost is told as unknown: it is not zero. */

@@ -8,16 +8,22 @@ export interface Plan {
 	wish: string;
 	questions: Question[];
 	conversation: Array<{ from: 'person' | 'planner'; text: string; at: string }>;
-	tree?: { id: string; name: string; inputs: Field[] };
+	tree?: Tree;
 	files?: Array<{ name: string; content: string }>;
 	hash?: string;
 	explanation?: Explanation;
 	cases?: unknown[];
 	proof?: Proof;
 	faults?: Array<{ path: string; rule: string; message: string; fix: string }>;
-	confirmed?: { hash: string; by: string; at: string; engine: string };
+	confirmed?: { hash: string; by: string; at: string; engine: string; tree?: Tree };
 	runs?: PlanRun[];
 	changedAt: string;
+}
+
+interface Tree {
+	id: string;
+	name: string;
+	inputs: Field[];
 }
 
 export interface Question {
@@ -49,6 +55,8 @@ export interface StepNote {
 	kind: string;
 	why: string;
 	who: string;
+	credentials?: string[];
+	given?: string[];
 	others: Array<{ name: string; purpose: string; score: number }>;
 	reads: string[];
 	writes: string[];

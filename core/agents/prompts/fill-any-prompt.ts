@@ -15,11 +15,28 @@ const loadDotprompt = () => import('./fill-dotprompt');
 
 /**
  * Fills in a prompt of either format.
+ * @param values texts; those of a Dotprompt can have the types of its inputs
  * @param where the prompt, for the error
  * @throws TroupeError AGENT_INVALID if an input has no value or one that does not fit, or the text gets too long
  */
-export async function fillAnyPrompt({ text, format }: PromptTemplate, values: Record<string, string>, where: string): Promise<string> {
-	return format === undefined ? fillPrompt(text, values, where) : (await loadDotprompt()).fillSystemText(text, values, where);
+export async function fillAnyPrompt({ text, format }: PromptTemplate, values: PromptValues, where: string): Promise<string> {
+	return format === undefined
+		? fillPrompt(text, values as Record<string, string>, where)
+		: (await loadDotprompt()).fillSystemText(text, values, where);
+}
+
+type PromptValues = Record<string, unknown>;
+
+/**
+ * Returns values as the template gets them: a Dotprompt's own have the types of its inputs, so that the texts of a list have no escapes.
+ * @throws TroupeError AGENT_INVALID for a head that cannot be read
+ */
+export async function readValues(
+	{ text, format }: PromptTemplate,
+	values: PromptValues,
+	where: string,
+): Promise<{ values: PromptValues; problems: string[] }> {
+	return format === undefined ? { values, problems: [] } : (await loadDotprompt()).readValues(text, values, where);
 }
 
 /**

@@ -38,6 +38,10 @@ test.each([
 	['{{#if isOpen}}x{{/if}}', { who: 'x' }, undefined, 'has no text with its inputs filled in'],
 	['{{who}}{{who}}', { who: 'x'.repeat(30_000) }, undefined, 'has 60000 characters'],
 	['{{#if who}}', { who: 'x' }, 'model: small', 'is not a prompt: Parse error'],
+	['{{who}}', { who: 'x' }, 'input: {schema: {type: object, properties: {who: {pattern: "("}}}}', 'at line 2'],
+	['{{who}}', { who: 'x' }, 'input: {schema: {type: object, properties: {who: {type: strng}}}}', 'not a usable JSON schema'],
+	['{{who}}', { who: 'x' }, 'input: {schema: {type: object, properties: {who: }}}', 'who of its head is not a schema'],
+	['{{who}}', { who: 'x' }, 'input: {schema: {type: object, required: true}}', 'is not a list of names'],
 ])('%s with %j is refused', async (body, values, head, message) => {
 	await expect(fill(body, values, head)).rejects.toMatchObject({
 		code: 'AGENT_INVALID',

@@ -9,13 +9,14 @@ import type { Message } from '../../prompts/dotprompt/to-messages';
 import { listDeclared, listRequired } from '../../prompts/dotprompt/prompt-head';
 import { readDotpromptUse } from '../../prompts/describe-prompt';
 import { maxPrompt } from '../../prompts/prompt-template';
+import { requireUsableSchema } from './usable-schema';
 
 /**
  * Fills in a Dotprompt to the text of an agent.
  * @param where the prompt, for the error
  * @throws TroupeError AGENT_INVALID if an input has no value or one that does not fit, or the text gets too long
  */
-export async function fillSystemText(text: string, values: Record<string, string>, where: string): Promise<string> {
+export async function fillSystemText(text: string, values: Record<string, unknown>, where: string): Promise<string> {
 	const messages = await fillDotprompt(text, values, where);
 	const filled = readSystemText(messages, where);
 	requireLength(filled, where);
@@ -31,20 +32,22 @@ export function requireLength({ length }: string, where: string): void {
 }
 
 /**
- * Renders a Dotprompt with texts as its values.
+ * Renders a Dotprompt with texts as its values, or with what readValues made of them.
  * @param places texts for inputs that have no value, whatever their type
  * @throws TroupeError AGENT_INVALID
  */
 export async function fillDotprompt(
 	text: string,
-	values: Record<string, string>,
+	values: Record<string, unknown>,
 	where: string,
 	places: Record<string, string> = {},
 ): Promise<Message[]> {
 	try {
+		await requireUsableSchema(text, where);
 		const missing = await listMissing(text, { ...values, ...places }, where);
 		if (missing.length > 0) throw lacking(missing, where);
-		const input = await toInput(readDotprompt(text, where).head, values, where, Object.keys(places));
+		const { values: input, problems } = await fitValues(readDotprompt(text, where).head, values, Object.keys(places));
+		if (problems.length > 0) throw unfitting(problems, where);
 		return (await renderDotprompt({ template: text, data: { input: { ...input, ...places } } }, where)).messages;
 	} catch (cause) {
 		throw asAgentFault(cause);
@@ -78,26 +81,37 @@ const lacking = (names: readonly string[], where: string) =>
 		'Set each of them in "promptReference.variables" of the agent, or declare it in "settings".',
 	);
 
-async function toInput(
-	head: Dotprompt['head'],
-	values: Record<string, string>,
-	where: string,
-	absent: readonly string[],
-): Promise<Record<string, unknown>> {
+/** Gives values the types of the inputs, leaves out those of other names, and lists what does not fit. @throws TroupeError AGENT_INVALID */
+export async function readValues(text: string, values: Record<string, unknown>, where: string): Promise<Fitted> {
+	try {
+		await requireUsableSchema(text, where);
+		return await fitValues(readDotprompt(text, where).head, values, []);
+	} catch (cause) {
+		throw asAgentFault(cause);
+	}
+}
+
+interface Fitted {
+	values: Record<string, unknown>;
+	problems: string[];
+}
+
+async function fitValues(head: Dotprompt['head'], values: Record<string, unknown>, absent: readonly string[]): Promise<Fitted> {
 	const schema = head.input?.schema;
 	const declared = listDeclared(head);
-	if (!schema || !declared) return values;
+	if (!schema || !declared) return { values, problems: [] };
 	// An agent can have settings that its prompt does not use.
 	const own = Object.fromEntries(declared.filter(({ name }) => Object.hasOwn(values, name)).map(({ name }) => [name, values[name]]));
 	const typed = coerceToSchema(own, schema) as Record<string, unknown>;
 	const needed = { ...schema, required: ((schema.required as string[] | undefined) ?? []).filter((name) => !absent.includes(name)) };
-	const problems = (await compileSchema(needed, { thorough: false }))({ ...head.input?.default, ...typed });
-	if (problems.length === 0) return typed;
-	throw unfit(
+	return { values: typed, problems: (await compileSchema(needed, { thorough: false }))({ ...head.input?.default, ...typed }) };
+}
+
+const unfitting = (problems: readonly string[], where: string) =>
+	unfit(
 		`${where} has values that do not fit its inputs: ${problems.slice(0, 5).join('; ')}.`,
 		'Correct the variables of "promptReference", or the settings.',
 	);
-}
 
 /** An agent's prompt is its system text. A template without roles is that as a whole. */
 function readSystemText(messages: readonly Message[], where: string): string {

@@ -28,8 +28,12 @@ test('finds what its head does not have, what it has too much, and what cannot b
 		expect.stringContaining('broken-reference'),
 	]);
 	expect(await lint('{{a}}', undefined, '---\ninput: {schema: {type: object, properties: {a: {pattern: "("}}}}\n---\n')).toEqual([
-		'error broken-reference 1:1 ---',
+		'error broken-reference 2:1 ---',
 	]);
+	for (const fault of ['required: true', 'properties: ', 'properties: {a: }'])
+		expect(await lint('x', undefined, `---\ninput:\n  schema:\n    type: object\n    ${fault}\n---\n`)).toEqual([
+			'error broken-reference 5:1 ---',
+		]);
 });
 
 test('compares with the inputs that the prompt gets: what it needs, and what it does not know', async () => {

@@ -8,6 +8,7 @@ import type { TemplateFault } from '../../prompts/dotprompt/template-use';
 import { findMarked } from './find-marks';
 import type { PromptInput } from './lint-references';
 import type { Found } from './prompt-finding';
+import { requireUsableSchema } from './usable-schema';
 
 const [maxCompared, maxMisspelled] = [20, 30];
 
@@ -27,6 +28,7 @@ export async function lintDotprompt(content: string, inputs: readonly PromptInpu
 	let use: DotpromptUse;
 	try {
 		use = await readDotpromptUse(content, 'The prompt');
+		await requireUsableSchema(content, 'The prompt');
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		return { found: [headFault(content, error)], variables: [], template: content };
@@ -58,7 +60,7 @@ function headFault(content: string, { message, fix, details }: TroupeError): Fou
 	};
 }
 
-/** A schema of a head can be JSON Schema as it is, which has to be one. */
+/** The formats of a schema are not checked where values are fitted to it, and should be known all the same. */
 async function findSchemaProblems({ head }: DotpromptUse): Promise<string[]> {
 	const schema = head.input?.schema;
 	if (!schema) return [];

@@ -8,12 +8,16 @@ const maxValues = 100_000;
  * not change the value itself.
  * @throws TroupeError INPUT_TOO_LARGE above 100 levels or 100,000 values
  */
-export async function mapTexts<Value>(value: Value, map: (text: string) => Promise<string>): Promise<Value> {
+export async function mapTexts<Value>(
+	value: Value,
+	map: (text: string) => Promise<string>,
+	mapOther?: (part: unknown) => Promise<unknown>,
+): Promise<Value> {
 	let values = 0;
 
 	async function mapPart(part: unknown, level: number): Promise<unknown> {
 		if (typeof part === 'string') return map(part);
-		if (!isContainer(part)) return part;
+		if (!isContainer(part)) return mapOther ? mapOther(part) : part;
 		if (level === maxLevels) throw tooLarge(`nested more than ${maxLevels} levels deep`);
 		const members = Array.isArray(part) ? part : Object.values(part);
 		values += members.length;

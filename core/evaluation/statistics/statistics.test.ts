@@ -2,6 +2,7 @@ import type { CaseResult, EvaluationResult } from '../evaluation-result';
 import { bootstrap, bootstrapMean, createRandom } from '../../base/statistics/bootstrap';
 import { calibrateJudge } from './calibrate-judge';
 import { compareResults } from './compare-results';
+import { withoutMachineFaults } from './without-machine-faults';
 
 /** Normal values by the method of Box and Muller. */
 function drawNormal(count: number, mean: number, seed: number): number[] {
@@ -107,4 +108,11 @@ test("computes Cohen's kappa of a published table", () => {
 test('kappa is undefined where chance explains everything', () => {
 	const same = cases(5, () => true);
 	expect(calibrateJudge(same, [{ case: 'case 1', passed: true }]).kappa).toBeNull();
+});
+
+test('only faults that no prompt brings about are left out', () => {
+	const codes = ['MODEL_OUTPUT_INVALID', 'MODEL_CONTEXT_TOO_LONG', 'MODEL_TIMEOUT', 'STORAGE_FULL', 'BUDGET_EXCEEDED', 'REPLAY_DIVERGED'];
+	const failed = codes.map((code) => ({ ...toCase(code, false), error: { code, message: 'It failed.' } }));
+	const { cases: left } = withoutMachineFaults({ set: 's', variant: {}, cases: [...failed, toCase('ran', false)] });
+	expect(left.map((one) => one.case)).toEqual(['MODEL_OUTPUT_INVALID', 'MODEL_CONTEXT_TOO_LONG', 'ran']);
 });

@@ -13,13 +13,18 @@ const anyOther = '(*)';
  * @throws TroupeError INPUT_INVALID
  */
 export function readPicoschema(schema: unknown, named: Record<string, JsonSchema>, where: string): JsonSchema {
-	if (typeof schema === 'object' && schema !== null) {
-		const { type, properties } = schema as { type?: unknown; properties?: unknown };
-		if (typeof type === 'string' && (scalars.has(type) || type === 'object' || type === 'array')) return schema as JsonSchema;
-		if (typeof properties === 'object' && properties !== null) return { ...(schema as JsonSchema), type: 'object' };
-	}
-	return readPart(schema, { named, where, path: [] });
+	if (!isJsonSchema(schema)) return readPart(schema, { named, where, path: [] });
+	return isTyped(schema) ? schema : { ...schema, type: 'object' };
 }
+
+/** Tells JSON Schema from Picoschema. */
+export function isJsonSchema(schema: unknown): schema is JsonSchema {
+	if (typeof schema !== 'object' || schema === null) return false;
+	const { properties } = schema as JsonSchema;
+	return isTyped(schema as JsonSchema) || (typeof properties === 'object' && properties !== null);
+}
+
+const isTyped = ({ type }: JsonSchema): boolean => typeof type === 'string' && (scalars.has(type) || type === 'object' || type === 'array');
 
 interface Place {
 	named: Record<string, JsonSchema>;

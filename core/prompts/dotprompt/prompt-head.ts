@@ -75,10 +75,13 @@ export function findInputProblems(head: Dotprompt['head']): string[] {
 	if (type !== 'object') return ['input.schema has to be a map of inputs, each NAME: TYPE'];
 	const names = [...(declared ?? []).map(({ name }) => name), ...Object.keys(head.input?.default ?? {})];
 	const unfit = [...new Set(names)].filter((name) => !variableName.test(name));
+	const { required = [] } = (head.input?.schema ?? {}) as { required?: string[] };
+	const lacking = declared ? required.filter((name) => !declared.some((one) => one.name === name)) : [];
 	const strange = declared ? Object.keys(head.input?.default ?? {}).filter((name) => !declared.some((one) => one.name === name)) : [];
 	return [
 		...unfit.map((name) => `the input ${JSON.stringify(name.slice(0, 100))} is not a name of letters from A to Z, digits and _`),
 		...strange.map((name) => `input.default has ${name.slice(0, 100)}, which input.schema does not have`),
+		...lacking.map((name) => `input.schema requires ${name.slice(0, 100)}, which it does not have`),
 	];
 }
 

@@ -1,6 +1,6 @@
-import { parseDocument } from 'yaml';
+import { isMap, isScalar, parseDocument, type Scalar } from 'yaml';
 import { TroupeError, getErrorMessage } from '../../base/errors';
-import { type JsonSchema, readPicoschema } from './picoschema';
+import { isJsonSchema, type JsonSchema, readPicoschema } from './picoschema';
 import { splitHead } from './split-head';
 
 /** The fields of a head that the specification names. */
@@ -73,7 +73,38 @@ function parseHead(text: string, where: string, firstLine: number): Record<strin
 		const value = (head as Record<string, unknown>)[field];
 		if (value !== undefined && value !== null && !is(value)) throw invalid(where, `${field} of its head is not ${expected}`, firstLine);
 	}
+	checkInput((head as Head).input ?? {}, (path, problem) =>
+		invalid(where, `${path} of its head ${problem}`, lineOf(text, path, firstLine)),
+	);
 	return head as Record<string, unknown>;
+}
+
+/** Refuses an input whose fields cannot be read as what they are. Schemas within it are checked where they are compiled. */
+function checkInput({ schema, default: defaults }: Record<string, unknown>, refuse: (path: string, problem: string) => TroupeError): void {
+	if (isGiven(defaults) && !map.is(defaults)) throw refuse('input.default', 'is not a map of fields');
+	// Picoschema is read as a whole.
+	if (!isGiven(schema) || !isJsonSchema(schema)) return;
+	const { properties, required } = schema;
+	if (properties !== undefined && (properties === null || !map.is(properties)))
+		throw refuse('input.schema.properties', 'is not a map of inputs');
+	const broken = Object.entries(properties ?? {}).find(([, one]) => one === null || !(map.is(one) || typeof one === 'boolean'));
+	if (broken) throw refuse(`input.schema.properties.${broken[0].slice(0, 100)}`, 'is not a schema');
+	if (required !== undefined && !(Array.isArray(required) && required.every((name) => typeof name === 'string')))
+		throw refuse('input.schema.required', 'is not a list of names');
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** Finds the line of a field of a head, or of the nearest one around it. */
+export function lineOf(head: string, path: string, firstLine: number): number {
+	const document = parseDocument(head, { schema: 'core', logLevel: 'silent' });
+	const names = path.split('.');
+	for (let node: unknown = document.contents, place = 0, index = 0; ; index += 1) {
+		const pair = isMap(node) && node.items.find(({ key }) => isScalar(key) && key.value === names[index]);
+		if (!pair) return firstLine + head.slice(0, place).split('\n').length - 1;
+		place = (pair.key as Scalar).range?.[0] ?? place;
+		node = pair.value;
+	}
 }
 
 function parseYaml(text: string, where: string, firstLine: number): unknown {

@@ -61,7 +61,7 @@ export const registryEvent = Type.Object({
 	id: integer,
 	type: registryEventType,
 	at: time,
-	/** Its subject: kind, name, version, sha256, rollout, flag, label. */
+	/** Its subject: kind, name, version, sha256, rollout, flag, label. `from` is the version before. */
 	about: open<Record<string, string>>(),
 });
 /** A hint that something changed: who hears it fetches the snapshot and believes that alone. */

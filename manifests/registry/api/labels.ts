@@ -14,6 +14,7 @@ const labelRevision = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 });
 export const labelRequest = closed({ version, ...optional({ reason, revision: labelRevision }) });
 export type SetLabelRequest = Static<typeof labelRequest> & LabelKey;
 
+/** In the body: addresses are in the logs of proxies. */
 export const removingLabel = closed(optional({ reason, revision: labelRevision }));
 export type RemoveLabelRequest = Static<typeof removingLabel> & LabelKey;
 

@@ -56,6 +56,7 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 	const hashes = new Set(stops.map(({ sha256 }) => sha256));
 	const names = Map.groupBy(stops, keyOf);
 	const running = Map.groupBy(await readRunning(connection, judge, stops), keyOf);
+	const labels = Map.groupBy(names.size > 0 ? await listStoredLabels(connection) : [], keyOf);
 	const found: StoppedName[] = [];
 	for (const [key, versions] of names) {
 		const { kind, name } = versions[0]!;
@@ -68,9 +69,8 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 		const ended = versions.filter(({ version }) => !kept.has(version));
 		const its = rollouts.filter((one) => one.kind === kind && one.package === name).map(toSnapshotRollout);
 		const stopping = ended.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }));
-		const labels = await listStoredLabels(connection, { kind, name });
 		found.push({
-			labels: new Map(labels.map(({ label, version }) => [label, version])),
+			labels: new Map((labels.get(key) ?? []).map(({ label, version }) => [label, version])),
 			...{ kind, name, stops: ended.map(({ version }) => version), left: [...kept] },
 			ahead: new Map(stopping.map((stop) => [stop.version, listAhead(stop, left, stopping, its)])),
 		});

@@ -16,10 +16,10 @@ import { type JsonKind, readDefinition } from './read-definition';
 
 /**
  * Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents, policies, templates and sets
- * belong to core.
+ * belong to core, and so do those of the schema of a Dotprompt, whose document is its text.
  * @param readAgents reads the definitions of the published versions of an agent that are not revoked
  */
-export type CheckContent = (kind: JsonKind, document: unknown, where: string, readAgents: ReadAgents) => Promise<string[]>;
+export type CheckContent = (kind: JsonKind | 'prompt', document: unknown, where: string, readAgents: ReadAgents) => Promise<string[]>;
 
 export type ReadAgents = (call: { agent: string; range: string }) => Promise<unknown[]>;
 
@@ -78,7 +78,7 @@ async function checkDocument(
 }
 
 /** @throws TroupeError AGENT_INVALID */
-export async function checkPromptContent(manifest: PromptManifest): Promise<void> {
+export async function checkPromptContent(manifest: PromptManifest, check: CheckContent): Promise<void> {
 	const {
 		content,
 		purpose,
@@ -95,8 +95,12 @@ export async function checkPromptContent(manifest: PromptManifest): Promise<void
 		...repeated.map((variable) => `variables: ${variable} is listed twice`),
 	];
 	if (content.length > maxPrompt) problems.push(`content has ${content.length} characters; the max is ${maxPrompt}`);
-	refuse(`The prompt ${name} ${version}`, problems);
+	const isReadable = manifest.format !== undefined && problems.length === 0;
+	refuse(`The prompt ${name} ${version}`, isReadable ? await checkSchema(content, check) : problems);
 }
+
+const checkSchema = async (content: string, check: CheckContent): Promise<string[]> =>
+	(await check('prompt', content, 'content', async () => [])).map((problem) => problem.replace(/\.$/, ''));
 
 interface PromptContent {
 	used: string[];

@@ -157,6 +157,7 @@ describe('what is published', () => {
 		...promptManifest('1.0.0', content, variables),
 		format: 'dotprompt' as const,
 	});
+	const schemaOf = (fields: string) => `---\nmodel: x\ninput:\n  schema:\n    type: object\n    ${fields}\n---\n{{#if a}}x{{/if}}`;
 	const head = '---\ninput: {schema: {who: string, note?: string}}\n---\n';
 
 	it('can be a Dotprompt with system text', async () => {
@@ -174,6 +175,11 @@ describe('what is published', () => {
 		['Hello {{who}}', ['who'], 'format is dotprompt, and the text has no head'],
 		[`---\nmodel: x\n---\n${'x'.repeat(50_000)}`, [], 'the max is 50000'],
 		['---\nmodel: x\n---\n{{>__proto__}}', [], 'does not exist'],
+		[schemaOf('properties: {a: }'), ['a'], 'input.schema.properties.a of its head is not a schema, at line 6'],
+		[schemaOf('properties: '), [], 'input.schema.properties of its head is not a map of inputs, at line 6'],
+		[schemaOf('required: true'), [], 'input.schema.required of its head is not a list of names, at line 6'],
+		[schemaOf('properties: {a: {}}\n    required: [b]'), ['a'], 'input.schema requires b, which it does not have'],
+		['---\ninput:\n  default: 5\n---\nx', [], 'input.default of its head is not a map of fields, at line 3'],
 	])('is refused as a Dotprompt: %j', async (content, variables, message) => {
 		await expect(check(dotprompt(content, variables), publishedAs())).rejects.toMatchObject({
 			...{ code: 'AGENT_INVALID', message: expect.stringContaining(message) as string },

@@ -45,7 +45,7 @@ export async function checkPublished(
 	if (getKind(manifest) === 'policy') await checkPolicyContent(manifest as PolicyManifest, check);
 	if (getKind(manifest) === 'template') await checkTemplateContent(manifest as TemplateManifest, check);
 	if (getKind(manifest) === 'evaluation') await checkEvaluationContent(manifest as EvaluationManifest, check);
-	if (getKind(manifest) === 'prompt') await checkPromptContent(manifest as PromptManifest);
+	if (getKind(manifest) === 'prompt') await checkPromptContent(manifest as PromptManifest, check);
 	requireSemantic(manifest);
 	// npm gives the version: the reviewer cannot choose it, and can review an older one later.
 	if (getKind(manifest) === 'package') return;

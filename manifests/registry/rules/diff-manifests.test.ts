@@ -143,6 +143,36 @@ describe('what a change of a Dotprompt asks for', () => {
 		if (bump !== 'none') expect(reasons.join()).toContain(reason);
 	});
 
+	describe('whatever an input or a field of an answer is named', () => {
+		const one = (schema: string, variables = ['language'], output = '') =>
+			dotprompt(`input:\n  schema: {type: object, ${schema}}\noutput: {schema: {type: object, ${output}}}`, 'Hi', variables);
+		const properties = (more = '') => `properties: {language: {$ref: "#/$defs/x"}${more}}`;
+		it.each([
+			['minor', properties(', description: {}'), properties(), ['language', 'description']],
+			['major', `${properties(', description: {}')}, required: [description]`, properties(), ['language', 'description']],
+			['major', 'properties: {language: {properties: {description: {type: string}}}}', 'properties: {language: {properties: {}}}'],
+			['major', 'properties: {language: {properties: {required: false}}}', 'properties: {language: {properties: {}}}'],
+			['major', 'properties: {language: {enum: [{description: b}]}}', 'properties: {language: {enum: [{description: a}]}}'],
+			['major', `${properties()}, $defs: {x: {type: integer}}`, `${properties()}, $defs: {x: {type: string}}`],
+			['major', `${properties()}, $defs: {description: {type: integer}}`, properties()],
+			['major', `${properties()}, allOf: [{minProperties: 1}]`, properties()],
+			['patch', `${properties()}, $defs: {x: {description: b}}`, `${properties()}, $defs: {x: {description: a}}`],
+			['patch', 'properties: {language: {items: {anyOf: [{title: b}]}}}', 'properties: {language: {items: {anyOf: [{title: a}]}}}'],
+			['patch', 'properties: {language: {items: [{title: b}]}}', 'properties: {language: {items: [{title: a}]}}'],
+			['patch', `${properties()}, additionalProperties: false`, properties()],
+		])('%s: %s after %s', (bump, to, before, variables = ['language']) => {
+			expect(diffManifests(one(before), one(to, variables)).requiredBump).toBe(bump);
+			if (variables.length > 1) expect(diffManifests(one(to, variables), one(before)).requiredBump).toBe('major');
+		});
+
+		it.each([
+			['major', 'properties: {description: {type: string}}'],
+			['patch', 'properties: {}, description: what it says'],
+		])('%s: an answer with %s', (bump, output) => {
+			expect(diffManifests(one(properties(), [], 'properties: {}'), one(properties(), [], output)).requiredBump).toBe(bump);
+		});
+	});
+
 	it('is measured from a plain prompt, whose variables are texts that it needs', () => {
 		const plain = promptManifest('1.0.0', 'Speak {{language}}.', ['language']);
 		expect(diffManifests(plain, of('language: string', ['language'])).requiredBump).toBe('patch');

@@ -27,21 +27,39 @@ function toParts({ content, purpose, variables, format, package: { name, version
 	return {
 		content,
 		purpose,
-		output: {},
+		...{ output: {}, keywords: {} },
 		inputs: Object.fromEntries(variables.map((one) => [one, { required: true, type: { type: 'string' } }])),
 	};
 }
 
 function classify({ path, kind, to }: Change): { bump: Bump; reason: string } {
 	if (path === '/content') return { bump: 'patch', reason: 'the text' };
-	if (path === '/purpose' || path.endsWith('/description')) return { bump: 'patch', reason: 'wording' };
-	if (path.startsWith('/output')) return { bump: 'major', reason: 'answers can have another form' };
+	if (path === '/purpose') return { bump: 'patch', reason: 'wording' };
 	if (/^\/inputs\/[^/]+$/.test(path)) {
 		if (kind === 'removed') return { bump: 'major', reason: 'an input is gone' };
 		const isNeeded = (to as { required: boolean }).required;
 		return isNeeded ? { bump: 'major', reason: 'an input that must be given' } : { bump: 'minor', reason: 'an input that can be left out' };
 	}
-	if (path.endsWith('/required') && to === false) return { bump: 'minor', reason: 'an input that can be left out' };
-	if (path.endsWith('/required')) return { bump: 'major', reason: 'an input that must be given' };
+	if (/^\/inputs\/[^/]+\/required$/.test(path))
+		return to === false
+			? { bump: 'minor', reason: 'an input that can be left out' }
+			: { bump: 'major', reason: 'an input that must be given' };
+	const [, place] = /^\/(?:inputs\/[^/]+\/type|output\/schema|keywords)\/(.*)$/s.exec(path) ?? [];
+	if (place !== undefined && isAnnotation(place.split('/'))) return { bump: 'patch', reason: 'wording' };
+	if (path.startsWith('/output')) return { bump: 'major', reason: 'answers can have another form' };
 	return { bump: 'major', reason: 'values that fitted may not fit any more' };
 }
+
+/** Checks that a place within a schema is a keyword that says nothing of what fits, and no field or value of its name. */
+function isAnnotation([keyword = '', ...rest]: string[]): boolean {
+	if (rest.length === 0) return annotations.has(keyword);
+	if (mapsOfSchemas.has(keyword) || listsOfSchemas.has(keyword)) return isAnnotation(rest.slice(1));
+	// One schema, or in older drafts a list of them.
+	if (keyword === 'items') return isAnnotation(/^\d+$/.test(rest[0]!) ? rest.slice(1) : rest);
+	return schemas.has(keyword) && isAnnotation(rest);
+}
+
+const annotations = new Set(['description', 'title', '$comment']);
+const mapsOfSchemas = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
+const listsOfSchemas = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
+const schemas = new Set(['additionalProperties', 'contains', 'propertyNames', 'not', 'if', 'then', 'else']);

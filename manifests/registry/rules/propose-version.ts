@@ -1,4 +1,4 @@
-import { listInputNames } from '../../../core/prompts/describe-prompt';
+import { describePrompt } from '../../../core/prompts/describe-prompt';
 import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import type { PromptManifest } from '../../documents/published-manifests';
 import type { Bump } from './bump';
@@ -15,7 +15,7 @@ interface PublishedPrompt {
 interface PromptText {
 	content: string;
 	purpose: string;
-	/** Its inputs. Default: those of the text, or of the head of a Dotprompt. */
+	/** Its inputs. Default: those of the text. */
 	variables?: readonly string[];
 }
 
@@ -23,17 +23,18 @@ interface PromptText {
  * Proposes the version of a changed prompt: the smallest one that its registry would accept.
  * @throws TroupeError INPUT_INVALID for the head of a Dotprompt
  */
-export function proposeVersion(
+export async function proposeVersion(
 	published: PublishedPrompt & PromptText,
 	changed: PromptText,
-): { version: string; bump: Bump; reasons: string[] } {
+): Promise<{ version: string; bump: Bump; reasons: string[] }> {
 	const { name, version, versions } = published;
-	const toManifest = ({ content, purpose, variables }: PromptText) => ({
-		...{ kind: 'prompt', package: { name, version }, content, purpose },
-		...{ format: isDotprompt(content) ? 'dotprompt' : undefined, variables: variables ?? listInputNames(content, 'The prompt') },
-	});
-	const compare = (text: PromptText) => toManifest(text) as unknown as PromptManifest;
-	const { requiredBump: bump, reasons } = diffManifests(compare(published), compare(changed));
+	const toManifest = async ({ content, purpose, variables }: PromptText) =>
+		({
+			...{ kind: 'prompt', package: { name, version }, content, purpose },
+			...{ format: isDotprompt(content) ? 'dotprompt' : undefined },
+			variables: variables ?? (await describePrompt(content, 'The prompt')).variables,
+		}) as unknown as PromptManifest;
+	const { requiredBump: bump, reasons } = diffManifests(await toManifest(published), await toManifest(changed));
 	const all = [...new Set([...versions, version])];
 	return { version: versionThatWouldDo(version, all, bump === 'none' ? 'patch' : bump), bump, reasons };
 }

@@ -9,7 +9,7 @@ import { checkLimit } from '../find/check-limit';
 import { conflict, listVersions, pickBest, revoked } from '../find/find-manifest';
 import type { Page } from '../registry-api';
 import { listStoredLabels } from '../resolve/stored-labels';
-import type { Connection, Database, LabelRow } from '../store/tables';
+import type { Connection, Database, LabelRow, ManifestRow } from '../store/tables';
 import { maxRollouts, storedRollouts } from './rollout-changes';
 
 /** Points a label at a version that may run. Pointing it where it is changes nothing. */
@@ -32,13 +32,15 @@ export async function setLabel(change: Change, request: SetLabelRequest): Promis
 	refuseOtherRevision(request, existing);
 	if (existing?.version === version) return toLabel(existing, version, target.state);
 	if (typeof existing?.version !== 'string') await refuseTooMany(connection);
+	const revision = existing ? existing.revision + 1 : await beginRevision(connection);
 	const row: LabelRow = {
-		...{ kind, name, label, version, revision: (existing?.revision ?? 0) + 1 },
+		...{ kind, name, label, version, revision },
 		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
 	};
 	await put(connection, row);
-	announce(change, request, version);
-	change.note({ label, version, ...(existing?.version && { from: existing.version }), ...(reason !== undefined && { reason }) });
+	const moved = { version, ...(existing?.version && { from: existing.version }) };
+	announce(change, request, moved);
+	change.note({ label, ...moved, ...(reason !== undefined && { reason }) });
 	return toLabel(row, version, target.state);
 }
 
@@ -55,7 +57,7 @@ export async function removeLabel(change: Change, request: RemoveLabelRequest): 
 		...{ kind, name, label, version: null, revision: existing.revision + 1 },
 		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
 	});
-	announce(change, request, existing.version);
+	announce(change, request, { from: existing.version });
 	change.note({ label, from: existing.version, ...(reason !== undefined && { reason }) });
 }
 
@@ -68,13 +70,25 @@ export async function listLabelsOf(connection: Database | Connection, { kind, na
 		.filter(({ place }) => !after || comparePlaces(place, after) > 0)
 		.sort((one, other) => comparePlaces(one.place, other.place));
 	const { items, ...more } = toPage(labels, length, ({ place }) => place);
-	return { items: await Promise.all(items.map(({ row }) => withState(connection, row))), ...more };
+	const rows = items.map(({ row }) => row);
+	const stateOf = await readStates(connection, rows);
+	return { items: rows.map((row) => toLabel(row, row.version, stateOf(row))), ...more };
 }
 
-async function withState(connection: Database | Connection, row: LabelRow & { version: string }): Promise<Label> {
-	const target = pickBest(await listVersions(connection, row.kind, row.name), row.version);
+type SetRow = LabelRow & { version: string };
+
+/** Reads the states of the versions of a page of labels, by one query for each kind: a query of a tenant cannot join. */
+async function readStates(connection: Database | Connection, rows: readonly SetRow[]): Promise<(row: SetRow) => ManifestState> {
+	const found: Array<Pick<ManifestRow, 'kind' | 'name' | 'version' | 'state'>> = [];
+	for (const [kind, ofKind] of Map.groupBy(rows, (row) => row.kind)) {
+		const names = [...new Set(ofKind.map(({ name }) => name))];
+		const versions = [...new Set(ofKind.map(({ version }) => version))];
+		const query = connection.selectFrom('manifests').select(['kind', 'name', 'version', 'state']);
+		found.push(...(await query.where('kind', '=', kind).where('name', 'in', names).where('version', 'in', versions).execute()));
+	}
+	const byName = Map.groupBy(found, ({ kind, name }) => `${kind}:${name}`);
 	// A version that was approved once is never a draft again, and is never deleted.
-	return toLabel(row, row.version, (target?.state ?? 'revoked') as ManifestState);
+	return ({ kind, name, version }) => (pickBest(byName.get(`${kind}:${name}`) ?? [], version)?.state ?? 'revoked') as ManifestState;
 }
 
 const comparePlaces = (one: readonly string[], other: readonly string[]): number => {
@@ -108,6 +122,26 @@ async function refuseTooMany(connection: Connection): Promise<void> {
 		throw invalid('label', 'would be one too many', `at most ${maxRollouts} labels and rollouts together; remove some`);
 }
 
+/** Max rows of a tenant. Removed labels have theirs, too, with their revision. */
+const maxRows = 5_000;
+
+/**
+ * Gives a label that has no row its first revision. In place of one row too many, it forgets the label that was removed longest ago. From then on a
+ * label begins above every revision, so that a forgotten one cannot come back with a lower one, which machines refuse.
+ */
+async function beginRevision(connection: Connection): Promise<number> {
+	const { rows, highest } = await connection
+		.selectFrom('labels')
+		.select(({ fn }) => [fn.countAll().as('rows'), fn.max('revision').as('highest')])
+		.executeTakeFirstOrThrow();
+	if (Number(rows) < maxRows) return 1;
+	const removed = connection.selectFrom('labels').select(['kind', 'name', 'label']).where('version', 'is', null);
+	const oldest = await removed.orderBy('changed_at').limit(1).executeTakeFirstOrThrow();
+	const { kind, name, label } = oldest;
+	await connection.deleteFrom('labels').where('kind', '=', kind).where('name', '=', name).where('label', '=', label).execute();
+	return Number(highest) + 1;
+}
+
 const findRow = (connection: Connection, { kind, name, label }: LabelKey): Promise<LabelRow | undefined> =>
 	connection
 		.selectFrom('labels')
@@ -126,8 +160,9 @@ async function put(connection: Connection, row: LabelRow): Promise<void> {
 		.execute();
 }
 
-function announce(change: Change, { kind, name, label }: LabelKey, version: string): void {
-	change.event('label.changed', { kind, name, label, version });
+/** Tells of a label; without a `version`, it points to none any more. */
+function announce(change: Change, { kind, name, label }: LabelKey, moved: { version?: string; from?: string }): void {
+	change.event('label.changed', { kind, name, label, ...moved });
 	change.touchSnapshot();
 }
 

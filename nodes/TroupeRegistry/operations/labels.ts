@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { ManifestKind } from '../../../manifests/documents/document-words';
-import type { LabelKey } from '../../../manifests/registry/registry-api';
+import type { LabelFilter, LabelKey } from '../../../manifests/registry/registry-api';
 import { nameField } from '../../shared/name-field';
 import { readLimit, readPages } from '../../shared/read-page';
 import type { Ask } from '../operation';
@@ -34,8 +34,11 @@ export async function getLabel(ask: Ask): Promise<IDataObject> {
 }
 
 export async function listLabels(ask: Ask): Promise<IDataObject[]> {
-	const kind = readKind(ask);
-	const labels = await readPages(readLimit(ask.context, ask.item), (page) => ask.api.labels(ask.caller, { ...page, kind }));
+	const filters = ask.context.getNodeParameter('filters', ask.item, {}) as Pick<LabelFilter, 'kind' | 'name'>;
+	const { kind } = filters;
+	const name = filters.name?.trim();
+	const filter = { ...(kind && { kind }), ...(name && { name }) };
+	const labels = await readPages(readLimit(ask.context, ask.item), (page) => ask.api.labels(ask.caller, { ...page, ...filter }));
 	return labels.map((label) => ({ ...label }));
 }
 

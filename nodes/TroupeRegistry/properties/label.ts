@@ -5,11 +5,25 @@ import { operationField } from './operation-field';
 
 const on = (...operation: string[]) => ({ show: { resource: ['label'], operation } });
 
+const kinds = [
+	{ name: 'Agent', value: 'agent' },
+	{ name: 'Evaluation Set', value: 'evaluation' },
+	{ name: 'Policy', value: 'policy' },
+	{ name: 'Prompt', value: 'prompt' },
+	{ name: 'Template', value: 'template' },
+];
+
 export const labelProperties: INodeProperties[] = [
 	...operationField(
 		['label'],
 		[
-			{ reads: true, name: 'Get Many', value: 'getAll', action: 'Get many labels', description: 'List labels, filtered by kind and name' },
+			{
+				reads: true,
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many labels',
+				description: 'List labels, of all kinds and names or of some',
+			},
 			{ reads: true, name: 'Get', value: 'get', action: 'Get a label', description: 'Get the version that the label points to' },
 			{ reads: false, name: 'Set', value: 'set', action: 'Set a label', description: 'Point the label to another version' },
 			{
@@ -26,16 +40,10 @@ export const labelProperties: INodeProperties[] = [
 		displayName: 'Kind',
 		name: 'labelKind',
 		type: 'options',
-		options: [
-			{ name: 'Agent', value: 'agent' },
-			{ name: 'Evaluation Set', value: 'evaluation' },
-			{ name: 'Policy', value: 'policy' },
-			{ name: 'Prompt', value: 'prompt' },
-			{ name: 'Template', value: 'template' },
-		],
+		options: kinds,
 		default: 'prompt',
 		description: 'What the label belongs to',
-		displayOptions: on('get', 'set', 'delete', 'getAll'),
+		displayOptions: on('get', 'set', 'delete'),
 	},
 	nameLocator(on('get', 'set', 'delete'), 'What has the label'),
 	{
@@ -67,4 +75,23 @@ export const labelProperties: INodeProperties[] = [
 		displayOptions: on('set', 'delete'),
 	},
 	...listFields(on('getAll')),
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		displayOptions: on('getAll'),
+		options: [
+			{
+				displayName: 'Kind',
+				name: 'kind',
+				type: 'options',
+				options: kinds,
+				default: 'prompt',
+				description: 'What the labels belong to. All kinds without it.',
+			},
+			{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'house-tone' },
+		],
+	},
 ];

@@ -64,7 +64,9 @@ export function openDoers(host: Host, processes: () => Promise<KnownProcess[]> =
 		listUnsigned: () => nodes.listUnsigned(),
 		credentialsOf: async (type) => {
 			const stored = host.stateFolder === undefined ? [] : await listAllCredentials(host);
-			return stored.filter((one) => one.type === type && one.tenant === (host.tenant ?? 'default')).map(({ name }) => name);
+			return stored
+				.filter((one) => (type === undefined || one.type === type) && one.tenant === (host.tenant ?? 'default'))
+				.map(({ name }) => name);
 		},
 		noteWanted: (tool, plan) => noteWantedTool({ tool, agent: `plan:${plan}`.slice(0, 64), source: 'definition' }, host),
 	};

@@ -1,6 +1,7 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Picture, Slot, SlotValue } from '../../plan';
 import type { Block, Field, PlanTree, Task } from '../../tree/plan-tree';
+import { isSettled } from '../../interview/is-settled';
 import { findDuration, toHours } from '../../wish/durations';
 import { findGroup } from '../../wish/find-people';
 import { findSystems } from '../../wish/find-systems';
@@ -28,8 +29,9 @@ const setsApproved = (block: Block): boolean =>
 	block.kind === 'human' && (block.writes ?? []).some(({ name }) => name === approval.en.name);
 
 /** Leaves out sentences that nothing can do, or gives them to a person, as the answer says. */
-export function heedImpossible(sentences: Sentence[], language: Language, limits: SlotValue | undefined): Sentence[] {
-	if (limits?.from !== 'answer') return sentences;
+export function heedImpossible(sentences: Sentence[], language: Language, picture: Picture): Sentence[] {
+	const { limits } = picture;
+	if (!limits || !isSettled(picture, 'limits')) return sentences;
 	const { decide } = outlineTexts[language];
 	return sentences.flatMap((sentence) => {
 		if (!isImpossible(sentence.text, language)) return [sentence];

@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan';
 import type { Field, PlanTree, Trigger } from '../../tree/plan-tree';
+import { isSettled } from '../../interview/is-settled';
 import { toId, toVariable } from '../../wish/names';
 import { shorten, splitSentences } from '../../wish/sentences';
 import { findTriggers } from '../../wish/find-trigger';
@@ -17,16 +18,16 @@ type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 /** Draws a tree from the sentences of a wish and the picture, by rules. Without a model, this is the plan. */
 export function outlineTree({ wish, language, picture }: Told): PlanTree {
 	const texts = outlineTexts[language];
-	const isTold = picture.goal?.from === 'answer';
+	const isTold = isSettled(picture, 'goal');
 	const ready = isTold ? undefined : findShortWish({ wish, language, picture });
 	const goal = isTold ? picture.goal!.text : (ready?.text[language] ?? wish);
 	const said = picture.trigger?.text ?? '';
-	const isAnswered = picture.trigger?.from === 'answer';
+	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
 	const trigger: Trigger = (isAnswered ? undefined : readTrigger(wish, language)) ??
 		(ready && !said ? readTrigger(goal, language) : undefined) ??
 		readTrigger(said, language) ?? { kind: 'manual' };
 	const reader = new OutlineReader(language, trigger.kind);
-	let blocks = pruneBlocks(reader.read(heedImpossible(splitSentences(goal), language, picture.limits)));
+	let blocks = pruneBlocks(reader.read(heedImpossible(splitSentences(goal), language, picture)));
 	if (blocks.every(({ kind }) => kind === 'end')) {
 		const step = writeStep(shorten(goal, 200) || texts.request.label!, language);
 		blocks = [toTask(step, reader.id(step.name), language)];
@@ -48,7 +49,7 @@ export function outlineTree({ wish, language, picture }: Told): PlanTree {
 
 /** Returns the template of a wish that says nothing but what is wanted, in a few words. */
 export function findShortWish({ wish, language, picture }: Told): ReadyWish | undefined {
-	if (picture.goal?.from === 'answer' || findTriggers(wish, language).length > 0) return undefined;
+	if (isSettled(picture, 'goal') || findTriggers(wish, language).length > 0) return undefined;
 	const ready = findReadyWish(wish, language);
 	if (!ready) return undefined;
 	const reader = new OutlineReader(language, 'manual');

@@ -1,4 +1,5 @@
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { requireUsableSchema } from '../../../core/agents/prompts/usable-schema';
 import { isTroupeError } from '../../../core/base/errors';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { describeCycle, findCallCycle, type ReadVersions } from '../../../core/teams/call-cycle';
@@ -12,6 +13,11 @@ const checks = {
 		const { id } = await parseAgentDefinition(definition, where);
 		const cycle = await findCallCycle(id, definition, readVersions);
 		return cycle ? [describeCycle(cycle)] : [];
+	},
+	/** Checks the text of a Dotprompt, whose head the registry has read. */
+	prompt: async (text: unknown, where: string) => {
+		await requireUsableSchema(text as string, where);
+		return [];
 	},
 	policy: async (policy: unknown, where: string) => {
 		await createGuard(await parseGuardrailPolicy(policy, where));

@@ -1,12 +1,13 @@
 /** Improves a prompt: a model proposes variants, some cases choose one, and others judge it. */
 import { randomUUID } from 'node:crypto';
-import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import { withOrigin } from '../../../core/base/work-origin';
 import { askVariant, type FailedCase } from '../../../core/agents/prompts/ask-variant';
 import { type SplitCases, splitCases } from '../../../core/evaluation/cases/split-cases';
 import type { EvaluationCase } from '../../../core/evaluation/cases/evaluation-set';
 import type { CaseResult, EvaluationResult } from '../../../core/evaluation/evaluation-result';
 import { compareResults, type Comparison, fewestPairs, findWinner } from '../../../core/evaluation/statistics/compare-results';
+import { withoutMachineFaults } from '../../../core/evaluation/statistics/without-machine-faults';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import type { ChatModel } from '../../../core/ports/models/models';
 import type { FoundSet } from '../evaluation/find-set';
@@ -56,6 +57,8 @@ export interface ImprovedPrompt {
 	spentUsd: number;
 	/** The budget did not allow to go on. */
 	isBudgetUsedUp: boolean;
+	/** Why no further variant was asked for, where one was good already. */
+	fault?: string | undefined;
 }
 
 interface Played {
@@ -96,13 +99,19 @@ class Improver {
 		const before = toScore(shown.result);
 		let [best, bestPlayed, isBudgetUsedUp] = [undefined as TriedVariant | undefined, shown, false];
 		const round = await this.meter();
+		let fault: string | undefined;
 		for (let count = 0; count < variants; count += 1) {
 			// Nothing can be better on the cases that are shown.
 			if ((best?.shown ?? before).score >= 1) break;
 			// A variant has to run on all cases, as the prompt did.
 			isBudgetUsedUp = (await this.meter()) + round > budgetUsd;
 			if (isBudgetUsedUp) break;
-			const next = await this.#tryVariant(best?.content ?? prompt.content, bestPlayed.result);
+			const next = await this.#tryVariant(best?.content ?? prompt.content, bestPlayed.result).catch((error: unknown) => {
+				// A good variant is paid for already.
+				if (!best || this.signal.aborted) throw error;
+				fault = getErrorMessage(error);
+			});
+			if (fault !== undefined) break;
 			isBudgetUsedUp = next === 'budget';
 			if (next === 'budget') break;
 			if (next && isBetter(next.played, bestPlayed)) [best, bestPlayed] = [next.variant, next.played];
@@ -114,6 +123,7 @@ class Improver {
 			...(judged !== 'budget' && judged),
 			spentUsd: await this.meter(),
 			isBudgetUsedUp: isBudgetUsedUp || judged === 'budget',
+			fault,
 		};
 	}
 
@@ -160,7 +170,7 @@ class Improver {
 	async #judge(best: TriedVariant, shown: Played, before: Played): Promise<'budget' | Pick<ImprovedPrompt, 'heldBack' | 'best'>> {
 		const after = await this.#play(best.content, this.parts.heldBack);
 		if (isCut(after)) return 'budget';
-		const comparison = compareResults(withoutFaults(before.result), withoutFaults(after.result));
+		const comparison = compareResults(withoutMachineFaults(before.result), withoutMachineFaults(after.result));
 		const recordings = { ...after.recordings, cases: { ...shown.recordings.cases, ...after.recordings.cases } };
 		return { heldBack: comparison, ...(findWinner(comparison) === 'second' && { best: { ...best, recordings } }) };
 	}
@@ -173,10 +183,8 @@ class Improver {
 	}
 }
 
-const withoutFaults = (result: EvaluationResult): EvaluationResult => ({ ...result, cases: result.cases.filter(({ error }) => !error) });
-
-function toScore({ cases }: EvaluationResult): Score {
-	const ran = cases.filter(({ error }) => !error);
+function toScore(result: EvaluationResult): Score {
+	const { cases: ran } = withoutMachineFaults(result);
 	const sum = ran.reduce((all, { score }) => all + score, 0);
 	return { passed: ran.filter(({ passed }) => passed).length, cases: ran.length, score: ran.length === 0 ? 0 : sum / ran.length };
 }
@@ -187,17 +195,20 @@ const isCut = ({ result }: Played): boolean =>
 		({ error, outcome, reason }) => error?.code === 'BUDGET_EXCEEDED' || (outcome === 'limit-reached' && reason === 'budget'),
 	);
 
-const listFailed = ({ cases }: EvaluationResult): FailedCase[] =>
-	cases
-		.filter(({ passed, error }) => !passed && !error)
-		.map(({ message, reply = '', assertions }: CaseResult) => ({
+const listFailed = (result: EvaluationResult): FailedCase[] =>
+	withoutMachineFaults(result)
+		.cases.filter(({ passed }) => !passed)
+		.map(({ message, reply = '', assertions, error }: CaseResult) => ({
 			...{ message, reply },
-			reasons: assertions.filter((one) => !one.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`),
+			reasons: [
+				...(error ? [error.message] : []),
+				...assertions.filter((one) => !one.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`),
+			],
 		}));
 
-/** Compares the means over the cases that ran with both. */
+/** Compares the means over the cases that the machine let run with both. */
 function isBetter(one: Played, other: Played): boolean {
-	const { metrics } = compareResults(withoutFaults(other.result), withoutFaults(one.result));
+	const { metrics } = compareResults(withoutMachineFaults(other.result), withoutMachineFaults(one.result));
 	return (metrics.find(({ metric }) => metric === 'score')?.difference?.value ?? 0) > 0;
 }
 

@@ -1,7 +1,7 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Plans of processes. `document` is the whole plan, sealed: the wish and the conversation are words of people. `revision` rises with each change.
+ * Plans of processes. `is_confirmed`: a person's word was given for one of its versions, so that it stays. `document` is the whole plan, sealed: the wish and the conversation are words of people. `revision` rises with each change.
  * Times are milliseconds since the epoch.
  */
 export const planSchema: StateSchema = {
@@ -14,7 +14,7 @@ export const planSchema: StateSchema = {
 			stays: 'company',
 			encrypted: 'document',
 			underMasterKey: 'document',
-			nothing: 'id state version revision created_at changed_at',
+			nothing: 'id state version is_confirmed revision created_at changed_at',
 		},
 	},
 	schema: `
@@ -23,6 +23,7 @@ export const planSchema: StateSchema = {
 			id TEXT NOT NULL,
 			state TEXT NOT NULL,
 			version TEXT NOT NULL,
+			is_confirmed INTEGER NOT NULL,
 			revision INTEGER NOT NULL,
 			created_at INTEGER NOT NULL,
 			changed_at INTEGER NOT NULL,

@@ -10,8 +10,8 @@ export function describePlanStore(create: () => Promise<string>): void {
 	afterEach(() => Promise.all(machines.map((machine) => machine.close())));
 
 	const act = { action: 'plan.created', by: 'user:ana', object: { kind: 'plan', value: 'a' } };
-	const plan = (id: string, createdAt: number, state = 'drawn'): Omit<StoredPlan, 'revision'> => ({
-		...{ id, state, version: '0.1.0', createdAt, changedAt: createdAt, document: Buffer.from(`first ${id}`) },
+	const plan = (id: string, createdAt: number, state = 'drawn', isConfirmed = state === 'confirmed'): Omit<StoredPlan, 'revision'> => ({
+		...{ id, state, version: '0.1.0', isConfirmed, createdAt, changedAt: createdAt, document: Buffer.from(`first ${id}`) },
 	});
 	const text = (found: StoredPlan | undefined) => found && Buffer.from(found.document).toString();
 
@@ -32,7 +32,7 @@ export function describePlanStore(create: () => Promise<string>): void {
 		const change = (machine: PlanStore, content: string) =>
 			machine.change(
 				'acme',
-				{ id: 'a', state: 'proved', version: '0.1.1', revision: 1, changedAt: 2_000, document: Buffer.from(content) },
+				{ ...plan('a', 1_000, 'proved'), version: '0.1.1', revision: 1, changedAt: 2_000, document: Buffer.from(content) },
 				act,
 			);
 		const results = await Promise.allSettled([change(machines[0], 'one'), change(machines[1], 'two')]);
@@ -63,8 +63,12 @@ export function describePlanStore(create: () => Promise<string>): void {
 	it('removes the oldest that nobody confirmed once there are too many', async () => {
 		const [store] = machines;
 		await store.add('acme', plan('sure', 500, 'confirmed'), act);
+		await store.add('acme', plan('runs', 400, 'confirmed'), act);
+		// A change of what was confirmed is open.
+		await store.change('acme', { ...plan('runs', 400, 'drawn', true), revision: 1 }, act);
+		expect(await store.find('acme', 'runs')).toMatchObject({ state: 'drawn', isConfirmed: true });
 		for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) await store.add('acme', plan(id, 1_000 + index), act);
-		expect((await store.list('acme', {}, 9)).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'sure']);
+		expect((await store.list('acme', {}, 9)).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'sure', 'runs']);
 	});
 
 	it('refuses a plan that is too large', async () => {

@@ -8,6 +8,8 @@ export interface StoredPlan {
 	id: string;
 	state: string;
 	version: string;
+	/** Whether somebody confirmed a version of it, also where a change of it is open. */
+	isConfirmed: boolean;
 	/** Rises by one with each change. */
 	revision: number;
 	createdAt: number;
@@ -39,8 +41,8 @@ export interface PlanStore {
 const maxBytes = 8 * 1024 * 1024;
 /** Plans of a tenant that nobody confirmed. */
 const maxUnconfirmed = 1_000;
-const confirmedStates = "('confirmed', 'running', 'ended')";
-const columns = 'id, state, version, revision, created_at AS "createdAt", changed_at AS "changedAt", document';
+const columns =
+	'id, state, version, is_confirmed AS "isConfirmed", revision, created_at AS "createdAt", changed_at AS "changedAt", document';
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
 export function openPlanStore(place: string, openAudit = noAudit, max = maxUnconfirmed): PlanStore {
@@ -53,8 +55,9 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 				tenant,
 				async (connection, note) => {
 					await connection.run(
-						'INSERT INTO plan (tenant, id, state, version, revision, created_at, changed_at, document) VALUES (?, ?, ?, ?, 1, ?, ?, ?)',
-						...[tenant, plan.id, plan.state, plan.version, plan.createdAt, plan.changedAt, plan.document],
+						`INSERT INTO plan (tenant, id, state, version, is_confirmed, revision, created_at, changed_at, document)
+						VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)`,
+						...[tenant, plan.id, plan.state, plan.version, Number(plan.isConfirmed), plan.createdAt, plan.changedAt, plan.document],
 					);
 					await removeOldest(connection, tenant, max);
 					await note(tenant, act);
@@ -68,9 +71,9 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 				tenant,
 				async (connection, note) => {
 					const changed = await connection.run(
-						`UPDATE plan SET state = ?, version = ?, revision = revision + 1, changed_at = ?, document = ?
+						`UPDATE plan SET state = ?, version = ?, is_confirmed = ?, revision = revision + 1, changed_at = ?, document = ?
 						WHERE tenant = ? AND id = ? AND revision = ?`,
-						...[plan.state, plan.version, plan.changedAt, plan.document, tenant, plan.id, plan.revision],
+						...[plan.state, plan.version, Number(plan.isConfirmed), plan.changedAt, plan.document, tenant, plan.id, plan.revision],
 					);
 					if (changed > 0) {
 						await note(tenant, act);
@@ -102,14 +105,20 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 }
 
 /** PostgreSQL answers with texts. */
-const read = ({ revision, createdAt, changedAt, ...row }: StoredPlan): StoredPlan => ({
-	...{ ...row, revision: Number(revision), createdAt: Number(createdAt), changedAt: Number(changedAt) },
+const read = ({ isConfirmed, revision, createdAt, changedAt, ...row }: StoredPlan): StoredPlan => ({
+	...{
+		...row,
+		isConfirmed: Number(isConfirmed) === 1,
+		revision: Number(revision),
+		createdAt: Number(createdAt),
+		changedAt: Number(changedAt),
+	},
 });
 
 async function removeOldest(connection: StateConnection, tenant: string, max: number): Promise<void> {
 	await connection.run(
 		`DELETE FROM plan WHERE tenant = ?1 AND id IN (
-			SELECT id FROM plan WHERE tenant = ?1 AND state NOT IN ${confirmedStates} ORDER BY created_at DESC, id DESC LIMIT 1000 OFFSET ?2
+			SELECT id FROM plan WHERE tenant = ?1 AND is_confirmed = 0 ORDER BY created_at DESC, id DESC LIMIT 1000 OFFSET ?2
 		)`,
 		...[tenant, max],
 	);

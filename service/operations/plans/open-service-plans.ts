@@ -61,9 +61,9 @@ const isOfServices = () =>
 const noEngine = (name: string) =>
 	new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: name === 'embedded' ? 'This service has no engine of its own.' : `This service does not start plans on the engine ${name}.`,
+		message: name === 'embedded' ? 'This service has no engine of its own.' : `This service does not run plans on the engine ${name}.`,
 		fix:
 			name === 'embedded'
 				? 'Start it without --no-engine, or run the plan by `troupe plan run`.'
-				: 'Run the plan by `troupe plan run --engine zeebe`.',
+				: 'On a machine that reaches it: `troupe plan run PLAN` and `troupe plan show PLAN`, each with --address HOST:PORT.',
 	});

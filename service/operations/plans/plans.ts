@@ -20,7 +20,7 @@ const brief = Type.Object({
 });
 
 export const listPlans = operation({
-	...{ summary: 'List the plans, the last changed first', tag, method: 'GET', path: 'plans', scope: 'process:read' },
+	...{ summary: 'List the plans, the newest first', tag, method: 'GET', path: 'plans', scope: 'process:read' },
 	input: { query: closed(optional({ state, cursor, limit: limit(200) })) },
 	output: Type.Object({ items: Type.Array(brief), cursor: Type.Optional(string) }),
 	async perform(filter: { state?: Plan['state']; cursor?: string; limit?: number }, { host }: Context) {
@@ -112,8 +112,17 @@ export const confirmPlan = operation({
 export const runPlan = operation({
 	summary: 'Start an instance of what was confirmed',
 	...{ tag, method: 'POST', path: 'plans/:plan/run', scope: 'process:run' },
-	input: { ...ofPlan, body: closed(optional({ variables: anyObject({ description: 'The inputs of the plan' }) })) },
+	input: {
+		...ofPlan,
+		body: closed(
+			optional({
+				variables: anyObject({ description: 'The inputs of the plan' }),
+				key: { ...text(200), description: 'A repeated start with it finds the same instance' },
+			}),
+		),
+	},
 	...{ output: plan, refusals: { 409: refusals[409], 422: 'An input is missing or of another type' } },
 	/** @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT, INPUT_INVALID */
-	perform: async ({ plan: id, variables = {} }, { host }: Context): Promise<Plan> => (await openServicePlans(host)).run(id, variables),
+	perform: async ({ plan: id, variables = {}, key }, { host, by }: Context): Promise<Plan> =>
+		(await openServicePlans(host)).run(id, variables, key === undefined ? undefined : JSON.stringify([by, key])),
 });

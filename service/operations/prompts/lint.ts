@@ -67,7 +67,7 @@ export const lintPromptText = operation({
 		const before = published && (await describe(published.content));
 		return {
 			...{ findings, variables, ...(format && { format }) },
-			...(published && before && { proposal: proposeVersion({ ...published, variables: before.variables }, changed) }),
+			...(published && before && { proposal: await proposeVersion({ ...published, variables: before.variables }, changed) }),
 		};
 	},
 });

@@ -40,7 +40,7 @@ describe('access', () => {
 		['registry:rollout', 'PUT', '/flags/x'],
 		['registry:rollout', 'DELETE', '/flags/x'],
 		['registry:rollout', 'PUT', '/labels/prompt/tone/canary'],
-		['registry:rollout', 'DELETE', '/labels/prompt/tone/canary'],
+		['registry:rollout', 'POST', '/labels/prompt/tone/canary/remove'],
 		['registry:rollout', 'PUT', '/policy'],
 		['registry:rollout', 'POST', '/rollouts'],
 		['registry:rollout', 'POST', '/rollouts/x/abort'],
@@ -72,10 +72,13 @@ describe('access', () => {
 });
 
 describe('the label production', () => {
-	test.each(['PUT', 'DELETE'])('is moved by who may approve: %s', async (method) => {
+	test.each([
+		['PUT', ''],
+		['POST', '/remove'],
+	])('is moved by who may approve: %s production%s', async (method, end) => {
 		const { call, calls } = closed();
 		const ask = (label: string, token: string) =>
-			call(`/labels/prompt/tone/${label}`, { method, token, ...(method === 'PUT' && { json: { version: '1.0.0' } }) });
+			call(`/labels/prompt/tone/${label}${end}`, { method, token, json: method === 'PUT' ? { version: '1.0.0' } : {} });
 		const answer = await ask('production', 'registry.rollout');
 		expect([answer.status, ((await answer.json()) as { details: unknown }).details]).toEqual([
 			403,

@@ -33,6 +33,24 @@ test('errors of the registry come back as they were', async () => {
 	await expect(new HttpRegistry({ url }).list(ada, {})).rejects.toMatchObject({ code: 'ACCESS_DENIED', details: { reason: 'missing' } });
 });
 
+test('the reason for removing a label is in no address', async () => {
+	const { url, calls } = await open({ removeLabel: async () => undefined });
+	const asked: string[] = [];
+	const watched: typeof fetch = (input, init) => {
+		asked.push(`${init?.method} ${input as string}`);
+		return fetch(input, init);
+	};
+	const key = { kind: 'prompt' as const, name: '@acme/tone', label: 'canary' };
+	const request = { reason: 'Ana Souza asked for it', revision: 2 };
+	await new HttpRegistry({ url, token: 'all', fetch: watched }).removeLabel(ada, { ...key, ...request });
+	await new HttpRegistry({ url, token: 'all', fetch: watched }).removeLabel(ada, key);
+	expect(asked).toEqual(Array(2).fill(`POST ${url}/api/v1/labels/prompt/%40acme%2Ftone/canary/remove`));
+	expect(calls).toEqual([
+		['removeLabel', ada, { ...key, ...request }],
+		['removeLabel', ada, key],
+	]);
+});
+
 test('what breaks inside is told to the log and not to the caller', async () => {
 	const { call, faults } = await open({ rollouts: () => Promise.reject(new Error('SELECT secret FROM /var/lib')) });
 	const answer = await call('/rollouts');

@@ -141,7 +141,16 @@ it('fills in a Dotprompt with the values of the definition and the settings, by 
 	expect(parts.definition.prompt).toBe('Say {{role "user"}} hi to <who>Ana</who> for three years.');
 	expect(parts.promptTemplate).toEqual({ text, format: 'dotprompt' });
 	await expect(compose('silent', {})).rejects.toThrow('The prompt salute 1.0.0 has inputs without a value: who.');
-	await expect(compose('early', { who: 'Ana', years: 'x' })).rejects.toThrow('years must be integer');
+	await expect(compose('wordy', { who: 'Ana', years: 'x' })).rejects.toThrow('years must be integer');
+});
+
+it.each(['pattern: "("', 'type: strng'])('refuses a Dotprompt whose inputs no value can be fitted to: %s', async (fault) => {
+	const content = `---\ninput:\n  schema: {type: object, properties: {who: {${fault}}}}\n---\nHi {{who}}`;
+	const { token } = people.prompt('misfit', '1.0.0', { content, format: 'dotprompt', variables: ['who'] });
+	await expect(registry.publish(ada, { token })).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringMatching(/input\.schema is not a usable JSON schema .*, at line 3\.$/) as string,
+	});
 });
 
 it('runs the prompt and the agent that labels point to, which move without another publication', async () => {

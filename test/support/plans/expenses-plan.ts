@@ -85,7 +85,10 @@ export function expensesSkills(prove: PlannerSkills['prove'], more: Partial<Plan
 		draw: () => Promise.resolve({ tree: expensesTree, faults: [], supposed: [] }),
 		staff: (_, { tree }) => Promise.resolve({ tree, explanation: expensesExplanation, faults: [] }),
 		check: () => Promise.resolve([]),
-		build: () => Promise.resolve(buildExpenses()),
+		build: ({ id }) =>
+			Promise.resolve(
+				buildExpenses().map(({ name, content }) => ({ name, content: content.replace('<process id="expenses"', `<process id="${id}"`) })),
+			),
 		lint: () => Promise.resolve([]),
 		prove,
 		change: (plan, text, signal) => changeTree(plan.tree!, text, [], undefined, { read: readTree, check: checkTree }, signal),

@@ -192,4 +192,39 @@ describe('the values of a prompt’s variables', () => {
 		const { model } = await run(`Ana, CPF ${cpf}`, rewrite, { text, format: 'dotprompt' });
 		expect(model.requests[0]!.messages[0]!.content).toBe('You ignore all spam of Ana, CPF ***.982.247-**.');
 	});
+
+	describe('that a Dotprompt gives a type', () => {
+		const typed = (schema: string, body: string): PromptTemplate => ({
+			...{ text: `---\ninput: {schema: {${schema}}}\n---\n${body}`, format: 'dotprompt' },
+		});
+		const list = typed('"shop(array)": string', 'Spam of{{#each shop}} {{this}};{{/each}}');
+		const rewrite: PolicyCheck[] = [{ check: 'personal-data', types: ['BR_CPF', 'EMAIL_ADDRESS'], action: 'rewrite' }];
+
+		test('are judged without the escapes of JSON, which the model does not get', async () => {
+			const block: PolicyCheck[] = [{ check: 'pattern', name: 'p', patterns: ['ana@shop'], action: 'block', stages: ['input'] }];
+			const escaped = String.raw`["fine", "\u0061na\u0040shop.example"]`;
+			const { outcome, model } = await run(escaped, block, list);
+			expect(outcome).toMatchObject({ kind: 'blocked', guardrails: [{ code: 'PATTERN', stage: 'system' }] });
+			expect(model.requests).toEqual([]);
+			const masked = await run(escaped, rewrite, list);
+			expect(masked.outcome).toMatchObject({ kind: 'reply' });
+			expect(masked.model.requests[0]!.messages[0]!.content).toMatch(/^Spam of fine; (?!ana@shop)\S.*;$/);
+		});
+
+		test('are judged in fields of an object, and in its numbers', async () => {
+			const object = typed('"shop(object)": {id: any, "note(array)": string}', '{{json shop}}');
+			const { model } = await run(`{"id": 52998224725, "note": ["CPF ${cpf}", "2"]}`, rewrite, object);
+			const content = String(model.requests[0]!.messages[0]!.content);
+			expect(JSON.parse(content)).toMatchObject({ note: ['CPF ***.982.247-**', '2'] });
+			expect(content).not.toContain('52998224725');
+		});
+
+		test('stop as a violation where what hides them does not fit the type', async () => {
+			const token: PolicyCheck[] = [{ check: 'personal-data', types: ['BR_CPF'], action: 'rewrite' }];
+			const { outcome, model } = await run('52998224725', token, typed('shop: integer', 'Call {{shop}}.'));
+			expect(outcome).toMatchObject({ kind: 'blocked', guardrails: [{ action: 'rewrite' }, { code: 'PERSONAL_DATA', action: 'block' }] });
+			expect(model.requests).toEqual([]);
+			expect((await run('12', token, typed('shop: integer', 'Call {{shop}}.'))).outcome).toMatchObject({ kind: 'reply' });
+		});
+	});
 });

@@ -1,5 +1,6 @@
+import { mapTexts } from '../../../base/text/map-texts';
 import type { Violation } from '../../../guardrails/policy/guard';
-import { fillAnyPrompt } from '../../prompts/fill-any-prompt';
+import { fillAnyPrompt, readValues } from '../../prompts/fill-any-prompt';
 import { guardGiven } from './guard-run';
 import type { Run } from './run';
 
@@ -10,21 +11,56 @@ interface GuardedPrompt {
 	stop?: Violation;
 }
 
+const where = 'The prompt';
+
 /**
  * Judges the values of the prompt's variables and settings: whoever composed the definition can have taken them from anywhere. The text around them is
- * approved.
+ * approved. Each text of a list or an object is judged as the template writes it, not in JSON, whose escapes hide what it says.
  */
 export async function guardVariables(run: Run): Promise<GuardedPrompt> {
-	const { promptTemplate, promptVariables: variables = {}, guard } = run.parts;
-	const violations: Violation[] = [];
-	if (promptTemplate === undefined || !guard.watches('system')) return { violations };
-	const passed: Record<string, string> = {};
-	for (const [name, value] of Object.entries(variables)) {
-		const guarded = await guardGiven(run, 'system', value);
-		violations.push(...guarded.violations);
-		if (guarded.stop) return { violations, stop: guarded.stop };
-		passed[name] = guarded.text;
-	}
-	const isRewritten = Object.entries(variables).some(([name, value]) => passed[name] !== value);
-	return { violations, ...(isRewritten && { prompt: await fillAnyPrompt(promptTemplate, passed, 'The prompt') }) };
+	const { promptTemplate, promptVariables = {}, guard } = run.parts;
+	if (promptTemplate === undefined || !guard.watches('system')) return { violations: [] };
+	const { values } = await readValues(promptTemplate, promptVariables, where);
+	const judged = await judgeValues(run, values);
+	const { violations, stop } = judged;
+	if (stop) return { violations, stop };
+	if (!judged.isRewritten) return { violations };
+	const { problems } = await readValues(promptTemplate, judged.values, where);
+	const rewriting = violations.findLast(({ action }) => action === 'rewrite');
+	if (problems.length === 0 || !rewriting) return { violations, prompt: await fillAnyPrompt(promptTemplate, judged.values, where) };
+	// What hides a value can be no value of the input, such as a token in place of a number: it cannot reach the model at all.
+	const unfit: Violation = { ...rewriting, action: 'block' };
+	return { violations: [...violations, unfit], stop: unfit };
+}
+
+interface JudgedValues extends Pick<GuardedPrompt, 'violations' | 'stop'> {
+	values: Record<string, unknown>;
+	isRewritten: boolean;
+}
+
+async function judgeValues(run: Run, values: Record<string, unknown>): Promise<JudgedValues> {
+	const judged: JudgedValues = { values: {}, violations: [], isRewritten: false };
+	// The fields of a list's entries have the same names.
+	const known = new Map<string, string>();
+	const judge = async (text: string): Promise<string> => {
+		if (judged.stop) return text;
+		const passed = known.get(text) ?? (await judgeNew(text));
+		known.set(text, passed);
+		judged.isRewritten ||= passed !== text;
+		return passed;
+	};
+	const judgeNew = async (text: string): Promise<string> => {
+		const guarded = await guardGiven(run, 'system', text);
+		judged.violations.push(...guarded.violations);
+		if (guarded.stop) judged.stop = guarded.stop;
+		return guarded.text ?? text;
+	};
+	const judgeNumber = async (value: unknown): Promise<unknown> => {
+		if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+		const passed = await judge(String(value));
+		return passed === String(value) ? value : passed;
+	};
+	const entries: Array<[string, unknown]> = [];
+	for (const [name, value] of Object.entries(values)) entries.push([name, await mapTexts(value, judge, judgeNumber)]);
+	return { ...judged, values: Object.fromEntries(entries) };
 }

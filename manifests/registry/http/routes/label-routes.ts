@@ -9,7 +9,7 @@ import { registryRoute } from './registry-route';
 
 const path = '/labels/:kind/:name/:label';
 const setting = { params: labelKey, body: labelRequest };
-const removing = { params: labelKey, querystring: removingLabel };
+const removing = { params: labelKey, body: removingLabel };
 const listing = { querystring: labelFilter };
 
 /** Labels of versions. */
@@ -44,8 +44,8 @@ export function labelRoutes(app: FastifyInstance, { registry, snapshots }: Regis
 		},
 	);
 
-	app.delete<RequestOf<typeof removing>>(
-		path,
+	app.post<RequestOf<typeof removing>>(
+		`${path}/remove`,
 		registryRoute({
 			summary: 'Remove a label: who asks for it is refused. The label "production" needs registry:approve too',
 			scope: 'registry:rollout',
@@ -56,7 +56,7 @@ export function labelRoutes(app: FastifyInstance, { registry, snapshots }: Regis
 		async (request, reply) => {
 			if (isProtected(request.params.label)) requireScope(request, 'registry:approve');
 			const caller = requireCaller(request);
-			await registry.removeLabel(caller, { ...request.query, ...request.params });
+			await registry.removeLabel(caller, { ...request.body, ...request.params });
 			snapshots.forget(caller.tenant);
 			return reply.code(204).send();
 		},
