@@ -147,7 +147,7 @@ async function fill(
 }
 
 /** A credential that is not stored was made up. None takes its place, since it decides in whose name the step acts. */
-async function checkCredential(task: HttpStep, path: string, sources: DoerSources, language: Language): Promise<Choice> {
+async function checkCredential(task: HttpStep, { path }: TreePlace, sources: DoerSources, language: Language): Promise<Choice> {
 	const { credential, ...rest } = task;
 	const stored = credential === undefined ? undefined : await sources.credentialsOf?.();
 	if (credential === undefined || stored === undefined || stored.includes(credential)) return { task, candidates: [], faults: [] };

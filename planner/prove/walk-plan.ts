@@ -171,7 +171,9 @@ export class PlanWalk {
 		const ways = ['each', 'none', 'limit'];
 		const way = ways[this.#decide(this.#ordered(ways, path))]!;
 		const count = way === 'none' ? 0 : way === 'limit' ? block.limit : Math.min(2, block.limit);
-		if (!list || (list.entries && list.entries.length !== count)) throw new DeadEnd();
+		// A form refuses a list that is required and empty.
+		const isRefused = count === 0 && list?.isEntered === true && list.field.required !== false;
+		if (!list || isRefused || (list.entries && list.entries.length !== count)) throw new DeadEnd();
 		if (!list.entries) {
 			list.entries = Array.from({ length: count }, () => this.#createEntry(list, block.as ?? 'entry'));
 			if (!(await this.finder.recheck(this.#constraints, this.#values))) throw new DeadEnd();

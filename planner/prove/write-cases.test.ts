@@ -173,3 +173,14 @@ it('takes names such as __proto__ for names', async () => {
 	expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 	expect(cases.length).toBeGreaterThan(0);
 });
+
+it('has no case with an empty list where the form that asks for it requires it', async () => {
+	const each: Block = { kind: 'loop', id: 'each-item', name: 'Each item', each: 'items', as: 'item', limit: 5, do: [work('look')] };
+	const list = (required?: boolean): Block => ({
+		...{ kind: 'human', id: 'list', name: 'List the items', who: 'team' },
+		writes: [{ name: 'items', type: 'list', ...(required === false && { required }) }],
+	});
+	const names = async (...blocks: Block[]) => (await write(blocks)).cases.map(({ name }) => name).join('; ');
+	expect(await names(list(), each)).not.toContain('an empty list');
+	expect(await names(list(false), each)).toContain('an empty list');
+});
