@@ -31,6 +31,7 @@ interface Choice {
 	task: Task;
 	candidates: Candidate[];
 	faults: Fault[];
+	supposed?: string[];
 }
 
 /**
@@ -46,7 +47,7 @@ export async function chooseDoers(tree: PlanTree, sources: DoerSources, language
 	const isOfChannel = takesConversation(staffed);
 	return {
 		tree: isOfChannel ? withConversation(staffed) : staffed,
-		supposed: isOfChannel ? [doerWords[language].ofChannel] : [],
+		supposed: [...chosen.flatMap(({ supposed = [] }) => supposed), ...(isOfChannel ? [doerWords[language].ofChannel] : [])],
 		notes: new Map(chosen.map(({ task, candidates }) => [task.id, candidates])),
 		faults: chosen.flatMap(({ faults }) => faults),
 		faultsOf: new Map(chosen.map(({ task, faults }) => [task.id, faults])),
@@ -104,7 +105,23 @@ async function chooseFor(
 	const [best, ...rest] = others;
 	if (!best) return giveUp(step, needs, told, sources, language);
 	const candidates = [{ ...best, reasons: [...told, ...best.reasons] }, ...rest];
-	return fill(assign(step, best, false), candidates, path, sources, language);
+	const filled = await fill(assign(step, best, false), candidates, path, sources, language);
+	return { ...filled, supposed: await supposeAgent(step, needs, best, sources, language) };
+}
+
+/** Says that an agent was taken by the prose of its purpose: none of its capabilities names what is to be done. */
+async function supposeAgent(
+	{ name }: NeedingStep,
+	needs: string,
+	best: Candidate,
+	sources: DoerSources,
+	language: Language,
+): Promise<string[]> {
+	const agent = best.kind === 'agent' ? await sources.findNamed('agent', best.name) : undefined;
+	const acts = agent ? readNeed(needs).filter(({ isAct }) => isAct) : [];
+	if (!agent || acts.length === 0) return [];
+	const { has } = scoreNeed(acts, { ...agent, purpose: '' });
+	return has.length > 0 ? [] : [doerWords[language].took(best.name, name, acts.map(({ word }) => word).join(', '))];
 }
 
 const sameName = ({ name }: Pick<Candidate, 'name'>): string => name.split('@')[0]!;

@@ -1,4 +1,4 @@
-import { offerDoers } from '../../../test/support/plans/offered-doers';
+import { agentDoer, offerDoers } from '../../../test/support/plans/offered-doers';
 import { staffPlan } from '../../staff-plan';
 import { checkTree } from '../../tree/check-tree';
 import type { Block, Field, NodeStep, PlanTree, Trigger } from '../../tree/plan-tree';
@@ -92,4 +92,18 @@ describe('what a program has to be given', () => {
 		const plan = tree(message, [{ name: 'urgent', type: 'boolean' }], choice);
 		expect((await chooseDoers(plan, offerDoers())).faults.map(({ path }) => path)).toEqual(['/do/0/otherwise/do/0/parameters/text']);
 	});
+});
+
+it('says which agent was taken by the prose of its purpose, for an act that none of its capabilities names', async () => {
+	const clerk = agentDoer('list-clerk', 'Answers questions about lists of orders of customers.', ['lists']);
+	const support = agentDoer('support', 'Answers questions of customers.', ['questions.answer']);
+	const step: Block = { kind: 'agent', id: 'answer', name: 'Answer the question', needs: 'Answer the question of the customer' };
+	const supposedOf = async (doer: typeof clerk) => {
+		const sources = offerDoers({ list: async () => [doer], findNamed: async () => doer });
+		return (await chooseDoers(tree(form, [], step), sources)).supposed;
+	};
+	expect(await supposedOf(clerk)).toEqual([
+		'I took list-clerk@^1.0.0 for "Answer the question", though none of its capabilities names answer.',
+	]);
+	expect(await supposedOf(support)).toEqual([]);
 });
