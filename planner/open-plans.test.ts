@@ -4,6 +4,8 @@ import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine'
 import { openPlanStore, type PlanStore } from '../providers/state/plans/plan-store';
 import { expensesExplanation, expensesSkills } from '../test/support/plans/expenses-plan';
 import { createOwnKey } from './confirm/own-key';
+import { sayPlan } from './explain/say-plan';
+import { answerQuestions, supposeAnswers } from './interview/answer-questions';
 import { openPlans, type PlanParts } from './open-plans';
 import type { Plan } from './plan';
 import { provePlan } from './prove/prove-plan';
@@ -65,6 +67,32 @@ it('takes answers that come with the wish, or supposes, so that nothing is asked
 	const { cursor } = await plans.list({ limit: 1 });
 	expect((await plans.list({ cursor })).items).toHaveLength(1);
 	await expect(plans.list({ cursor: 'x' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+it('takes answers also where nothing is asked, before the words of the wish, and refuses those that nothing asks for', async () => {
+	const told = { language: 'en' as const, picture: { approvals: { text: 'the boss approves', from: 'wish' as const } }, questions: [] };
+	const plans = open({ readWish: () => Promise.resolve(told), answer: answerQuestions, suppose: supposeAnswers });
+	const wish = 'When a form is filled in, the boss approves the bill. If it is above 500, finance pays it.';
+	const drawn = await plans.create({ wish, answers: { approvals: 'finance' }, supposes: true }, signal);
+	expect(drawn).toMatchObject({ picture: { approvals: { text: 'finance', from: 'answer' } }, answers: { approvals: 'finance' } });
+	await expect(plans.create({ wish, answers: { colour: 'red', size: 'L' } }, signal)).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringContaining('"colour", "size"') as string,
+	});
+	const asked = await plans.create({ wish: 'Pay' }, signal);
+	if (asked.state === 'asking') await expect(plans.ask(asked.id, { answers: { colour: 'red' } }, signal)).rejects.toThrow('"colour"');
+});
+
+it('says first what cannot be done', async () => {
+	const cannot = ['No process can promise this: "Nobody complains".'];
+	const plans = open({ readWish: () => Promise.resolve({ language: 'en', picture: {}, questions: [], cannot }) });
+	const plan = await plans.create({ wish: 'Nobody complains.' }, signal);
+	expect(plan.conversation[1]?.text).toBe(cannot[0]);
+	expect(
+		sayPlan(await plans.show(plan.id))
+			.split('\n')
+			.slice(0, 2),
+	).toEqual(['What cannot be done', `- ${cannot[0]}`]);
 });
 
 it('fails honestly: what is wrong is kept with what to do, and nothing of it can be proved', async () => {

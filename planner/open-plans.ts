@@ -2,10 +2,10 @@ import { TroupeError } from '../core/base/errors';
 import type { Clock } from '../core/ports/host';
 import { changePlan } from './change/change-plan';
 import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
+import { answerAll, giveAnswers } from './give-answers';
 import { type KeptPlans, PlanRecords } from './kept/plan-records';
 import { add, makePlan } from './make-plan';
 import type { Plan } from './plan';
-import type { Answered } from './plan-answers';
 import type { Confirmation, NewPlan, Plans } from './plans';
 import { showPlan, type WithEngine } from './run/show-plan';
 import { startPlan } from './run/start-plan';
@@ -23,7 +23,6 @@ export interface PlanParts {
 
 const maxWish = 20_000;
 const maxText = 4_000;
-const maxAsked = 20;
 const firstVersion = '1.0.0';
 
 /** Opens the plans of a tenant: from a wish to a running process. */
@@ -48,7 +47,7 @@ export function openPlans(parts: PlanParts): Plans {
 				const answer = await skills.discuss(plan, text ?? '', signal);
 				return records.change(read, { conversation: add(plan, answer, records.now()) }, 'updated');
 			}
-			const answered = takeAnswered(plan, skills.answer(plan, answers ?? text ?? ''));
+			const answered = giveAnswers(plan, answers ?? text ?? '', skills);
 			const next =
 				answered.questions.length > 0
 					? { ...answered, conversation: ask(answered, records.now()) }
@@ -84,33 +83,9 @@ async function beginPlan({ wish, language }: NewPlan, records: PlanRecords, skil
 	const said = [{ from: 'person' as const, text: wish, at }, ...cannot.map((text) => ({ from: 'planner' as const, text, at }))];
 	return {
 		...{ id: records.newId(), state: 'asking', version: firstVersion, wish, answers: {}, conversation: said },
-		...{ ...read, createdAt: at, changedAt: at },
+		...{ ...read, ...(cannot.length > 0 && { cannot }), createdAt: at, changedAt: at },
 	};
 }
-
-/** Takes the answers that came with the wish, round after round, and supposes the others if it is to. */
-function answerAll(begun: Plan, { answers = {}, supposes }: NewPlan, skills: PlannerSkills): Plan {
-	let plan = begun;
-	let given = answers;
-	for (let asked = 0; asked < maxAsked && plan.questions.length > 0; asked++) {
-		const count = plan.questions.length;
-		const taken = Array.isArray(given) ? given.slice(0, count) : given;
-		const answered = takeAnswered(plan, skills.answer(plan, taken));
-		const isSame = answered.questions.every(({ id }, index) => id === plan.questions[index]?.id);
-		if (Array.isArray(given)) given = given.slice(count);
-		plan = answered;
-		if (isSame) break;
-	}
-	return supposes && plan.questions.length > 0 ? takeAnswered(plan, skills.suppose(plan)) : plan;
-}
-
-const takeAnswered = (plan: Plan, { picture, questions, later, answers }: Answered): Plan => ({
-	...plan,
-	picture,
-	questions,
-	later,
-	answers,
-});
 
 const ask = (plan: Plan, at: string): Plan['conversation'] => {
 	const texts = plan.questions.map(({ text, choices = [] }) => (choices.length > 0 ? `${text} (${choices.join(' / ')})` : text));

@@ -8,4 +8,6 @@ export interface Answered {
 	later?: Question[];
 	/** Everything that was answered, by the question's id. */
 	answers: Record<string, string>;
+	/** Keys that no question and no slot has. */
+	unused?: string[];
 }

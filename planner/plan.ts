@@ -156,6 +156,8 @@ export interface Plan {
 	questions: Question[];
 	/** Questions to ask after these. */
 	later?: Question[];
+	/** Parts of the wish that cannot be done, in sentences. */
+	cannot?: string[];
 	/** Answers by the question's id. */
 	answers: Record<string, string>;
 	conversation: Line[];

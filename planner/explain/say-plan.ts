@@ -12,6 +12,7 @@ export function sayPlan(plan: Plan): string {
 	const words = explainWords[plan.language];
 	const { tree, explanation, questions } = plan;
 	const parts = [
+		list(words.cannot, plan.cannot ?? [], words),
 		tree
 			? [`${tree.name} (${words.state(plan.version, words.states[plan.state] ?? plan.state)})`, explanation?.summary ?? tree.purpose]
 			: [],

@@ -52,6 +52,7 @@ export interface ExplainWords {
 	aboutFrom: (likely: string, low: string, high: string) => string;
 	fees: string;
 	personal: (fields: string) => string;
+	cannot: string;
 	risks: string;
 	supposed: string;
 	faults: string;
@@ -113,6 +114,7 @@ const en: ExplainWords = {
 	fees: 'Fees of other services are not in it.',
 	personal: (fields) => `Personal data: ${fields}.`,
 	risks: 'Risks',
+	cannot: 'What cannot be done',
 	supposed: 'Supposed',
 	faults: 'Not solved',
 	questions: 'Questions',
@@ -173,6 +175,7 @@ const pt: ExplainWords = {
 	fees: 'Tarifas de outros serviços não estão incluídas.',
 	personal: (fields) => `Dados pessoais: ${fields}.`,
 	risks: 'Riscos',
+	cannot: 'O que não pode ser feito',
 	supposed: 'Suposições',
 	faults: 'Não resolvido',
 	questions: 'Perguntas',

@@ -102,7 +102,7 @@ function assign(answers: Answers, asked: Question[], open: Question[]): Assigned
 		const question = open.find(({ id }) => id === key) ?? open.find(({ slot }) => slot === key);
 		const slot = slots.find((one) => one === key);
 		if (question) assigned.byId.push([question, text]);
-		else if (!slot) assigned.unused.push(shorten(key, 60));
+		else if (!slot) assigned.unused.push(key);
 		else if (!leavesChoice(text)) assigned.bySlot.push([slot, shorten(text, maxAnswer)]);
 	}
 	return assigned;
