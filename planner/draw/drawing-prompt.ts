@@ -70,7 +70,7 @@ do: a list of blocks that follow each other. Each has kind and name:
 - human (a person decides or does it): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true if several can hold
 - parallel: branches [{do}]
-- loop: do, limit, and until (a condition) or each (a list) with as
+- loop: do, limit, and until (a condition) or each (a list) with as; onLimit: blocks for when until does not hold after the last round, such as [{"kind":"end","name":"Given up"}] or a human who decides
 - event (waits): waits [{on: {"kind":"timer","duration":"P2D"} or {"kind":"message","name":…,"key":…,"writes":[fields that it brings]}, do}]; of several, the first one counts
 - end: name
 Each step can have deadline {"after":"P2D","do":[…]} and onError [blocks].
@@ -78,7 +78,7 @@ when and until are FEEL: = and != compare, and/or/not(…), texts in double quot
 A good plan:
 - Each activity that the person names is one step with its own name, verb first, in their order. Do not join two, do not split one.
 - Who does it decides the kind: a named person or group is human; understanding or writing text is agent; sending, storing and fetching is node.
-- Alternatives, parallel work, optional and repeated steps are blocks, never words in a name. A repeated step is a loop; an optional one a choice.
+- Alternatives, parallel work, optional and repeated steps are blocks, never words in a name. A repeated step is a loop, with onLimit if it has until; an optional one a choice.
 - Nothing is invented: no step, system, limit or approval that nobody asked for.
 - Name an agent or a node only if it is in the list and fits; else leave the field out and say in needs what is needed.
 - Every condition reads a field that a step before it writes, or an input.
@@ -116,7 +116,7 @@ do: uma lista de blocos que se seguem. Cada um tem kind e name:
 - human (uma pessoa decide ou faz): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true se várias podem valer
 - parallel: branches [{do}]
-- loop: do, limit, e until (uma condição) ou each (uma lista) com as
+- loop: do, limit, e until (uma condição) ou each (uma lista) com as; onLimit: blocos para quando until não vale depois da última rodada, como [{"kind":"end","name":"Desistência"}] ou um human que decide
 - event (espera): waits [{on: {"kind":"timer","duration":"P2D"} ou {"kind":"message","name":…,"key":…,"writes":[campos que ela traz]}, do}]; de várias, vale a primeira
 - end: name
 Cada passo pode ter deadline {"after":"P2D","do":[…]} e onError [blocos].
@@ -124,7 +124,7 @@ when e until são FEEL: = e != comparam, and/or/not(…), textos em aspas duplas
 Um bom plano:
 - Cada atividade que a pessoa cita é um passo com nome próprio, verbo primeiro, na ordem dela. Não junte duas, não divida uma.
 - Quem faz decide o kind: pessoa ou grupo citado é human; entender ou escrever texto é agent; enviar, guardar e buscar é node.
-- Alternativas, trabalho paralelo, passos opcionais e repetidos são blocos, nunca palavras em um nome. Passo repetido é loop; opcional é choice.
+- Alternativas, trabalho paralelo, passos opcionais e repetidos são blocos, nunca palavras em um nome. Passo repetido é loop, com onLimit se tem until; opcional é choice.
 - Nada é inventado: nenhum passo, sistema, limite ou aprovação que ninguém pediu.
 - Cite um agent ou node só se estiver na lista e servir; senão deixe o campo de fora e diga em needs o que é preciso.
 - Cada condição lê um campo que um passo anterior escreve, ou um input.

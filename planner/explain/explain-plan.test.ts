@@ -135,6 +135,24 @@ describe('an explanation', () => {
 		]);
 	});
 
+	it.each<[string, Block[], string[]]>([
+		['a loop that goes on', [loop([approve], { until: 'approved' })], ['After 3 rounds of “Again” it goes on']],
+		['a loop in a branch', [choice([[loop([approve], { until: 'approved', limit: 1 })], []])], ['After 1 round of “Again” it goes on']],
+		['a loop with onLimit', [loop([approve], { until: 'approved', onLimit: [{ kind: 'end', id: 'e', name: 'e' }] })], []],
+		['a loop whose outcome a choice reads', [loop([approve], { until: 'approved' }), decided('approved = false')], []],
+		[
+			'a loop before another choice',
+			[loop([approve], { until: 'approved' }), decided('amount > 1')],
+			['After 3 rounds of “Again” it goes on'],
+		],
+		['rounds that are counted', [loop([approve], {})], []],
+		['a list', [loop([approve], { each: 'list', as: 'one' })], ['“Again” works on the first 3 entries of its list alone']],
+	])('says what happens at the limit of %s', async (_, blocks, expected) => {
+		const { risks } = (await explain(blocks)).explanation;
+		const told = risks.filter((risk) => risk.includes('“Again”'));
+		expect(told).toEqual(expected.map((text) => expect.stringContaining(text) as string));
+	});
+
 	it('warns where the agent that a step names says nothing of the need', async () => {
 		const named = { ...read, needs: 'Fly the drone', agent: 'translator' };
 		expect((await explain([named as Block])).explanation.steps[0]!.risks).toContain(
@@ -185,6 +203,9 @@ function choice([first = [], second = []]: [Block[], Block[]]): Block {
 		branches: [{ name: 'one', when: 'true', do: first }],
 		otherwise: { name: 'other', do: second },
 	};
+}
+function decided(when: string): Block {
+	return { ...(choice([[], []]) as Block & { kind: 'choice' }), branches: [{ name: 'no', when, do: [] }] };
 }
 function parallel(...branches: Block[][]): Block {
 	return { kind: 'parallel', id: 'p', name: 'p', branches: branches.map((blocks) => ({ do: blocks })) };

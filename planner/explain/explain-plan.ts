@@ -4,6 +4,7 @@ import type { Candidate, Explanation, Plan, StepNote } from '../plan';
 import type { Field, PlanTree, Task } from '../tree/plan-tree';
 import { walkBlocks } from '../tree/walk';
 import { findAskedBefore } from './asked-before';
+import { describeLimits } from './find-limits';
 import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risks';
 import { listFields, listReads, listWrites } from './list-data';
 import { findUnsaid, listCredentials, listGiven, type Said } from './list-given';
@@ -128,7 +129,7 @@ function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; ju
 		[named('loops'), words.planLoops],
 		[named('cost'), words.planCost],
 	];
-	return told.flatMap(([names, say]) => (names.length > 0 ? [say(joinNames(names))] : []));
+	return [...told.flatMap(([names, say]) => (names.length > 0 ? [say(joinNames(names))] : [])), ...describeLimits(tree, words)];
 }
 
 const maxListed = 10;

@@ -49,7 +49,7 @@ function listExpressions(task: Task): string[] {
 const ofFeel = (value: unknown): string[] => (typeof value === 'string' && value.startsWith('=') ? [value.slice(1)] : []);
 
 /** Names in an expression, outside of its texts. */
-const listNames = (expression: string): string[] =>
+export const listNames = (expression: string): string[] =>
 	expression
 		.slice(0, maxText)
 		.replaceAll(/"(?:[^"\\]|\\.)*"/g, ' ')

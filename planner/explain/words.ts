@@ -29,6 +29,8 @@ export interface ExplainWords {
 	planUnsupported: (steps: string) => string;
 	planCost: (steps: string) => string;
 	planLoops: (steps: string) => string;
+	goesOn: (loop: string, rounds: number, until: string) => string;
+	leavesOut: (loop: string, entries: number) => string;
 	// as text
 	state: (version: string, state: string) => string;
 	states: Record<string, string>;
@@ -88,6 +90,9 @@ const en: ExplainWords = {
 	planUnsupported: (steps) => `Done by hand, since nothing else does it: ${steps}.`,
 	planCost: (steps) => `Unknown cost: ${steps}.`,
 	planLoops: (steps) => `Can repeat a call of a model or a service often: ${steps}.`,
+	goesOn: (loop, rounds, until) =>
+		`After ${rounds} ${rounds === 1 ? 'round' : 'rounds'} of “${loop}” it goes on as if it had succeeded, although this does not hold: ${until}.`,
+	leavesOut: (loop, entries) => `“${loop}” works on the first ${entries} entries of its list alone; the others are left out.`,
 	state: (version, state) => `version ${version}, ${state}`,
 	states: {
 		...{ asking: 'with open questions', drawn: 'drawn', failed: 'failed', proved: 'proved' },
@@ -149,6 +154,9 @@ const pt: ExplainWords = {
 	planUnsupported: (steps) => `Feitas à mão, porque nada mais as faz: ${steps}.`,
 	planCost: (steps) => `Custo desconhecido: ${steps}.`,
 	planLoops: (steps) => `Podem repetir muitas vezes a chamada de um modelo ou serviço: ${steps}.`,
+	goesOn: (loop, rounds, until) =>
+		`Depois de ${rounds} ${rounds === 1 ? 'rodada' : 'rodadas'} de “${loop}” o plano segue como se tivesse dado certo, embora isto não valha: ${until}.`,
+	leavesOut: (loop, entries) => `“${loop}” trata só as primeiras ${entries} entradas da lista; as outras ficam de fora.`,
 	state: (version, state) => `versão ${version}, ${state}`,
 	states: {
 		...{ asking: 'com perguntas em aberto', drawn: 'desenhado', failed: 'falhou', proved: 'provado' },

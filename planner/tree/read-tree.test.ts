@@ -75,6 +75,7 @@ describe('readTree', () => {
 			branches: [{ when: 'a = 1' }],
 		});
 		expect(only({ kind: 'loop', name: 'L', do: [{ kind: 'human', name: 'A' }] })).toMatchObject({ limit: 10 });
+		expect(only({ kind: 'loop', name: 'L', each: 'orders', do: [{ kind: 'human', name: 'A' }] })).toMatchObject({ limit: 100 });
 		expect(only({ kind: 'while', name: 'L', while: '!done', limit: 900, do: [] })).toMatchObject({ until: 'not(not(done))', limit: 100 });
 	});
 

@@ -100,14 +100,19 @@ export function readLoop(reading: Reading): Loop {
 		...(until !== undefined ? { until } : whilst !== undefined && { until: `not(${whilst})` }),
 		...(each !== undefined && { each: readName(reader, each, path), as: readName(reader, as ?? 'entry', path) }),
 		...((raw.together === true || raw.parallel === true) && each !== undefined && { together: true }),
-		limit: readLimit(reading, pick(raw, ['limit', 'max', 'maxRounds', 'maxIterations', 'times', 'count'])),
+		limit: readLimit(
+			reading,
+			pick(raw, ['limit', 'max', 'maxRounds', 'maxIterations', 'times', 'count']),
+			each === undefined ? 10 : treeLimits.rounds,
+		),
 		...(onLimit !== undefined && { onLimit: list(onLimit, `${path}/onLimit`) }),
 	};
 }
 
-function readLimit({ reader, path }: Reading, written: unknown): number {
+/** A list is worked on whole, as far as it can be, where no limit is named. */
+function readLimit({ reader, path }: Reading, written: unknown, usual: number): number {
 	const number = Math.round(Number(written));
-	const limit = written === undefined || !Number.isFinite(number) ? 10 : Math.min(treeLimits.rounds, Math.max(1, number));
+	const limit = written === undefined || !Number.isFinite(number) ? usual : Math.min(treeLimits.rounds, Math.max(1, number));
 	if (limit !== written) reader.repair(path, `its limit is ${limit} now`);
 	return limit;
 }
