@@ -49,16 +49,36 @@ type Build = (one: string, two: string, three: string, find: Find, tree: PlanTre
 const change = (block: Block | undefined, name: string, tree: PlanTree, make: (id: string) => Change): Part =>
 	block ? { change: make(block.id) } : { fault: unknownStep(tree, name) };
 
+const renames: Build = (one, two, _, find, tree) => change(find(one), one, tree, (id) => ({ op: 'set', id, fields: { name: two } }));
+const removes: Build = (one, _, __, find, tree) => change(find(one), one, tree, (id) => ({ op: 'remove', id }));
+const handsOver: Build = (one, two, _, find, tree) =>
+	change(find(one), one, tree, (id) => ({ op: 'replace', id, block: { kind: 'human', id, name: find(one)!.name, who: two } }));
+
 /** Quantifiers are bounded, so that a long request cannot make them slow. */
 const forms: Array<{ shape: RegExp; build: Build }> = [
 	{
 		shape: /^(?:please |por favor,? )?(?:rename|renomeie|renomear) (.{1,120}) (?:to|as|para|como) (.{1,120})$/iu,
-		build: (one, two, _, find, tree) => change(find(one), one, tree, (id) => ({ op: 'set', id, fields: { name: two } })),
+		build: renames,
+	},
+	{
+		shape:
+			/^(?:please |por favor,? )?(?:change|mude|mudar|troque|trocar|altere|alterar) (?:the name of|o nome d[eoa]) (.{1,120}) (?:to|para|por) (.{1,120})$/iu,
+		build: renames,
+	},
+	{
+		shape:
+			/^(?:please |por favor,? )?(?:change|mude|mudar|troque|trocar|altere|alterar) (.{1,120}) (?:to be|para ser) (?:done|made|performed|feit[oa]|executad[oa]|realizad[oa]) (?:by|por|pel[oa]) (.{1,120})$/iu,
+		build: handsOver,
+	},
+	{
+		shape:
+			/^(?:please |por favor,? )?(?:remove|delete|drop|remova|remover|tire|tirar|exclua|excluir|apague|apagar) (?:the step |o passo |a etapa )?(["“«][^"”»]{1,120}["”»]),? (?:because|since|nobody|no one|we|it|porque|pois|já que|ninguém|não) [^"“«;]{1,200}$/iu,
+		build: removes,
 	},
 	{
 		shape:
 			/^(?:please |por favor,? )?(?:remove|delete|drop|remova|remover|tire|tirar|exclua|excluir|apague|apagar) (?:the step |o passo |a etapa )?(.{1,120})$/iu,
-		build: (one, _, __, find, tree) => change(find(one), one, tree, (id) => ({ op: 'remove', id })),
+		build: removes,
 	},
 	{
 		shape:
@@ -73,8 +93,7 @@ const forms: Array<{ shape: RegExp; build: Build }> = [
 	{
 		shape:
 			/^(.{1,120}) (?:is|must be|should be|shall be|é|e|deve ser) (?:done|made|performed|feit[oa]|executad[oa]|realizad[oa]) (?:by|por|pel[oa]) (.{1,120})$/iu,
-		build: (one, two, _, find, tree) =>
-			change(find(one), one, tree, (id) => ({ op: 'replace', id, block: { kind: 'human', id, name: find(one)!.name, who: two } })),
+		build: handsOver,
 	},
 ];
 
