@@ -123,6 +123,8 @@ function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
 	const isUsed = () => JSON.stringify(tree.do).includes('approved = ');
 	const exists = listTasks(tree.do).some(setsApproved);
 	if (text !== '' && isNo(text) && !isUsed()) for (const list of listLists(tree.do)) remove(list, setsApproved);
+	const who = isNo(text) ? undefined : findGroup(text, language);
+	for (const task of listTasks(tree.do)) if (who && setsApproved(task) && task.kind === 'human') task.who = who;
 	if (text !== '' && !isNo(text) && !exists) addApproval(tree, text, id);
 	if (!isUsed()) endRefused(tree.do, id, language);
 }

@@ -194,3 +194,9 @@ it('reads a wish of max length in linear time', () => {
 	const tree = draw('If a and b, then c until d, otherwise wait for e. '.repeat(2_000));
 	expect(listTasks(tree.do).length).toBeLessThanOrEqual(100);
 });
+
+it('names a plan by its first sentence, and lets the group of an answer approve', () => {
+	const wish = 'Customers ask for refunds. The manager approves the refund. Pay the refund.';
+	expect(draw(wish).name).toBe('Customers ask for refunds');
+	expect(listTasks(draw(wish, { approvals: answer('finance') }).do)).toContainEqual(expect.objectContaining({ who: 'finance' }));
+});

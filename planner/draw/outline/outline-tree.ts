@@ -35,7 +35,7 @@ export function outlineTree({ wish, language, picture }: Told): PlanTree {
 	const tree: PlanTree = {
 		...{
 			id: toId(shorten(goal, 40), 'plan'),
-			name: shorten(goal, 60) || texts.request.label!,
+			name: shorten(splitSentences(goal)[0]?.text ?? goal, 60) || texts.request.label!,
 			purpose: shorten(goal, 200) || texts.request.label!,
 			language,
 		},
