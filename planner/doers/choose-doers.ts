@@ -109,7 +109,7 @@ async function chooseFor(
 	return { ...filled, supposed: await supposeAgent(step, needs, best, sources, language) };
 }
 
-/** Says that an agent was taken by the prose of its purpose: none of its capabilities names what is to be done. */
+/** Says that an agent was taken by the prose of its purpose: none of its capabilities names the work. */
 async function supposeAgent(
 	{ name }: NeedingStep,
 	needs: string,
