@@ -12,7 +12,11 @@ export type PlanChangeOptions = PlanOptions & FileOptions;
 export async function runPlanChange(id: string, words: string[], options: PlanChangeOptions, terminal: Terminal): Promise<ExitCode> {
 	const text = words.join(' ').trim();
 	if (text === '')
-		throw new TroupeError({ code: 'INPUT_INVALID', message: 'Nothing was said.', fix: 'Write behind the id what should be different.' });
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The command has no change.',
+			fix: 'Write what should be different after the ID of the plan.',
+		});
 	return withPlans<ExitCode>('plan change', options, terminal, async (plans, asking) => {
 		const before = await plans.show(id);
 		const plan = await plans.change(id, text, asking.stop);

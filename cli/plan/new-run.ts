@@ -43,7 +43,8 @@ export async function runPlanAsk(id: string, words: string[], options: PlanAskOp
 	if (Array.isArray(answers))
 		throw invalid('--answers of a plan that asks already has to be an object', 'Name each question by its id or slot.');
 	const text = words.join(' ').trim();
-	if (text === '' && !answers) throw invalid('Nothing was said', 'Write the answer or the question behind the id, or name --answers.');
+	if (text === '' && !answers)
+		throw invalid('The command has no answer and no question', 'Write one after the ID of the plan, or add --answers FILE.');
 	return withPlans('plan ask', options, terminal, async (plans, asking) => {
 		const before = await plans.show(id);
 		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }) }, asking.stop);

@@ -129,6 +129,6 @@ function readBlocks(value: unknown, path: string, read: Read, report: (fault: Fa
 const unknown = (path: string): Fault => ({
 	path,
 	rule: 'unknown-change',
-	message: 'This is no change that can be made.',
+	message: 'This change is unknown, or it lacks a field.',
 	fix: `Give "op" as one of ${changeNames.join(', ')}, with its fields.`,
 });

@@ -1,4 +1,5 @@
 import type { Block, PlanTree } from '../tree/plan-tree';
+import { walkBlocks } from '../tree/walk';
 
 /** Type of the job that stands for a called process. */
 const standInType = 'troupe:stand-in';
@@ -11,28 +12,8 @@ export function writeStandIns(tree: PlanTree): Array<{ name: string; content: st
 	return called.slice(0, maxStandIns).map((id) => ({ name: `${id}.stand-in.bpmn`, content: writeProcess(id) }));
 }
 
-function listCalled(blocks: Block[]): string[] {
-	return blocks.flatMap((block) => {
-		switch (block.kind) {
-			case 'choice':
-				return [...block.branches, block.otherwise].flatMap((branch) => listCalled(branch.do));
-			case 'parallel':
-				return block.branches.flatMap((branch) => listCalled(branch.do));
-			case 'loop':
-				return [...listCalled(block.do), ...listCalled(block.onLimit ?? [])];
-			case 'event':
-				return block.waits.flatMap((wait) => listCalled(wait.do ?? []));
-			case 'end':
-				return [];
-			default:
-				return [
-					...(block.kind === 'call' ? [block.process] : []),
-					...listCalled(block.onError ?? []),
-					...listCalled(block.deadline?.do ?? []),
-				];
-		}
-	});
-}
+const listCalled = (blocks: Block[]): string[] =>
+	[...walkBlocks(blocks, '')].flatMap(({ block }) => (block.kind === 'call' ? [block.process] : []));
 
 const writeProcess = (id: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="${id}-definitions" targetNamespace="http://troupe.dev/stand-in">

@@ -1,6 +1,6 @@
 import type { Tone } from '../../parts/status';
 
-/** What the page reads of a plan, as `GET plans/ID` answers it. */
+/** A plan as `GET plans/ID` answers it, with the fields that the page reads. */
 export interface Plan {
 	id: string;
 	state: 'asking' | 'drawn' | 'failed' | 'proved' | 'confirmed' | 'running' | 'ended';

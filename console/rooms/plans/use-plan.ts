@@ -7,7 +7,7 @@ import { announce } from '../../parts/announcements';
 import type { Plan } from './plan';
 
 export interface PlanActs {
-	/** Which act goes on. */
+	/** The act that goes on. */
 	busy?: string;
 	/** Why an act failed, by its name. */
 	problem?: { act: string; problem: Problem };
