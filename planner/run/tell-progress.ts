@@ -86,3 +86,17 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 		...(waiting.length > 0 ? [words.waits(key, waiting.join(', '))] : []),
 	];
 }
+
+const maxSaid = 5;
+
+/** Says how the newest instances get on, and which engine could not be asked. */
+export function sayRuns(plan: Plan): string[] {
+	const newest = (plan.runs ?? []).slice(-maxSaid);
+	const standing = newest.flatMap((run) => {
+		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
+		return describeNews(before, run, plan);
+	});
+	const unasked = newest.map(({ engine }) => planWords[plan.language].notAsked(engine, ''));
+	const told = plan.conversation.filter(({ from, text }) => from === 'planner' && unasked.some((begun) => text.startsWith(begun)));
+	return [...standing, ...told.map(({ text }) => text)];
+}
