@@ -28,7 +28,14 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 					</button>
 				</p>
 			)}
-			{asked && <ConfirmDialog {...asked} isOther={hash !== asked.hash} acts={acts} close={() => setAsked(undefined)} />}
+			{asked && (
+				<ConfirmDialog
+					{...asked}
+					isOther={hash !== asked.hash}
+					confirm={(body) => acts.perform('confirm', body)}
+					close={() => setAsked(undefined)}
+				/>
+			)}
 		</section>
 	);
 }
@@ -41,11 +48,12 @@ interface Asked {
 interface ConfirmProps extends Asked {
 	/** Whether the plan has been changed since. */
 	isOther: boolean;
-	acts: PlanActs;
+	confirm: (body: object) => Promise<void>;
 	close: () => void;
 }
 
-function ConfirmDialog({ plan, hash, isOther, acts, close }: ConfirmProps) {
+/** Asks for the engine and for a yes to what is done by hand, and names the hash that is confirmed. */
+export function ConfirmDialog({ plan, hash, isOther, confirm, close }: ConfirmProps) {
 	const [engine, setEngine] = useState('embedded');
 	const [isAccepted, setAccepted] = useState(false);
 	const byHand = plan.explanation?.unsupported ?? [];
@@ -55,7 +63,7 @@ function ConfirmDialog({ plan, hash, isOther, acts, close }: ConfirmProps) {
 			title={words('confirmTitle')}
 			action={words('confirm')}
 			isBlocked={isOther || (byHand.length > 0 && !isAccepted)}
-			perform={() => acts.perform('confirm', { hash, engine, ...(isAccepted && { acceptsUnsupported: true }) })}
+			perform={() => confirm({ hash, engine, ...(isAccepted && { acceptsUnsupported: true }) })}
 			close={close}
 		>
 			<p>{words('confirmHelp')}</p>

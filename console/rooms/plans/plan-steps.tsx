@@ -1,7 +1,7 @@
 import { DataTable } from '../../parts/data-table';
-import { formatCost } from '../../words/format';
-import type { CostRange, Plan, StepNote } from './plan';
+import type { Plan, StepNote } from './plan';
 import { plansWords as words } from './plans-words';
+import { sayCost } from './say-cost';
 
 /** What each step is for, who does it, what it touches and what it costs. */
 export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
@@ -84,12 +84,6 @@ const Risks = ({ risks, decides }: StepNote) => (
 		)}
 	</>
 );
-
-/** An unknown cost is told as unknown: it is not zero. */
-function sayCost({ low, high, basis }: CostRange): string {
-	if (basis === 'unknown') return words('unknown');
-	return `${words('range', formatCost(low), formatCost(high))} (${words(basis)})`;
-}
 
 const List = ({ title, items }: { title: string; items: string[] }) =>
 	items.length === 0 ? null : (

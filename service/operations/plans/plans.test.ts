@@ -49,6 +49,32 @@ it('makes, proves, confirms and runs a plan, and tells where it stands', async (
 	expect(await ask('GET plans?limit=1')).toMatchObject([200, { items: [{ id: plan.id, state: 'running' }] }]);
 }, 60_000);
 
+it('has what was proved in the inbox of those who may confirm it, by its hash, until it is confirmed or changed', async () => {
+	const ask = await asker(scopes, 'waiting');
+	const inbox = async (of: string[] = scopes, tenant = 'waiting') => {
+		const [, { items, counts }] = await (await asker(of, tenant))('GET inbox');
+		return { items, counts } as { items: unknown[]; counts: Array<{ kind: string; count: number }> };
+	};
+	const [, plan] = await ask('POST plans', { wish, supposes: true });
+	expect((await inbox()).items).toEqual([]);
+	await ask(`POST plans/${plan.id}/prove`, {});
+	const id = `${plan.id}:${plan.hash}`;
+	const item = { kind: 'plan', id, title: (plan.tree as { name: string }).name, subject: '1.0.0', isLate: false };
+	expect(await inbox()).toMatchObject({ items: [{ ...item, link: `/console/inbox/plan/${encodeURIComponent(id)}` }] });
+	expect((await inbox(['process:read', 'process:run'])).counts.map(({ kind }) => kind)).toEqual(['task']);
+	expect((await inbox(scopes, 'umbrella')).items).toEqual([]);
+	await ask(`POST plans/${plan.id}/confirm`, { hash: plan.hash, engine: 'embedded', acceptsUnsupported: true });
+	expect((await inbox()).items).toEqual([]);
+
+	const { name } = (plan.tree as { do: Array<{ name: string }> }).do[0]!;
+	const [, changed] = await ask(`POST plans/${plan.id}/change`, { text: `rename "${name}" to "Begin"` });
+	expect((await inbox()).items).toEqual([]);
+	await ask(`POST plans/${plan.id}/prove`, {});
+	expect((await inbox()).items).toMatchObject([{ id: `${plan.id}:${changed.hash}`, subject: '1.0.1' }]);
+	await ask(`POST plans/${plan.id}/change`, { text: 'rename "Begin" to "Start here"' });
+	expect((await inbox()).items).toEqual([]);
+}, 60_000);
+
 it('changes a plan in words, and leaves it as it was where it cannot', async () => {
 	const ask = await asker();
 	const [, plan] = await ask('POST plans', { wish, supposes: true });
