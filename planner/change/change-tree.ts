@@ -7,6 +7,7 @@ import type { Fault, PlanTree } from '../tree/plan-tree';
 import { applyChanges, type Change } from './apply-changes';
 import { changeByRules } from './change-by-rules';
 import { compareTrees, type TreeDifference } from './compare-trees';
+import { explainRemovals } from './explain-removal';
 import { readChanges } from './read-changes';
 import { changeTexts } from './texts';
 
@@ -126,8 +127,9 @@ async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, roun
 	const read = tools.read(applied.tree);
 	const problems = [...faults, ...applied.faults, ...read.faults, ...(read.tree ? await tools.check(read.tree) : [])];
 	const known = new Set((await tools.check(tree)).map(nameOf));
-	const left = problems.filter((fault) => !known.has(nameOf(fault)));
 	const changed = read.tree;
+	const fresh = problems.filter((fault) => !known.has(nameOf(fault)));
+	const left = changed ? explainRemovals(tree, changes, changed, fresh) : fresh;
 	if (left.length > 0 || !changed) return { faults: left, says, rounds };
 	const difference = compareTrees(tree, changed);
 	if (difference.bump === 'none') {

@@ -13,7 +13,21 @@ interface ChangeTexts {
 	/** Where no model is there, and the rules do not understand the request. */
 	notUnderstood: { message: string; fix: string };
 	notFound(name: string, known: string): { message: string; fix: string };
+	/** Where what a step sets is read by others that stay. */
+	stillRead(removal: Removal): { message: string; fix: string };
 }
+
+interface Removal {
+	step: string;
+	/** Variables that it sets. */
+	names: string;
+	/** What reads them: blocks that can go with it, and those that hold other steps. */
+	readers: string[];
+	goes: string[];
+	stays: string[];
+}
+
+const quote = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 const maxFaults = 20;
 const list = (faults: readonly Fault[]): string =>
@@ -92,6 +106,13 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 			message: 'The change was not understood. Without a model, a few forms are.',
 			fix: 'Write for example: remove "Check the order"; rename "Check" to "Check twice"; add "Tell the customer" after "Check the order"; "Check the order" is done by finance. Or configure a model.',
 		},
+		stillRead: ({ step, names, readers, goes, stays }) => ({
+			message: `"${step}" cannot be removed alone: ${quote(readers)} ${readers.length === 1 ? 'reads' : 'read'} what it sets (${names}).`,
+			fix: [
+				...(goes.length > 0 ? [`Remove both: ${[step, ...goes].map((name) => `remove "${name}"`).join('; ')}.`] : []),
+				...(stays.length > 0 ? [`Say what decides ${quote(stays)} instead, or let another step set ${names}.`] : []),
+			].join(' '),
+		}),
 		notFound: (name, known) => ({ message: `No step is named "${name}".`, fix: `Name one of: ${known}.` }),
 	},
 	pt: {
@@ -137,6 +158,13 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 			message: 'A alteração não foi entendida. Sem um modelo, só algumas formas são.',
 			fix: 'Escreva por exemplo: remova "Conferir o pedido"; renomeie "Conferir" para "Conferir duas vezes"; acrescente "Avisar o cliente" depois de "Conferir o pedido"; "Conferir o pedido" é feito por financeiro. Ou configure um modelo.',
 		},
+		stillRead: ({ step, names, readers, goes, stays }) => ({
+			message: `"${step}" não pode ser removido sozinho: ${quote(readers)} ${readers.length === 1 ? 'lê' : 'leem'} o que ele define (${names}).`,
+			fix: [
+				...(goes.length > 0 ? [`Remova os dois: ${[step, ...goes].map((name) => `remova "${name}"`).join('; ')}.`] : []),
+				...(stays.length > 0 ? [`Diga o que decide ${quote(stays)} no lugar dele, ou deixe outro passo definir ${names}.`] : []),
+			].join(' '),
+		}),
 		notFound: (name, known) => ({ message: `Nenhum passo se chama "${name}".`, fix: `Cite um destes: ${known}.` }),
 	},
 };

@@ -1,4 +1,5 @@
 import { addDuration, parseDate, parseSchedule } from '../../bpmn/timer';
+import { dropUnasked } from '../build/reasons';
 import type { Block, PlanTree, Trigger } from '../tree/plan-tree';
 import { findBoundary, findFlow, toEntered, toJobVariables, type BuiltProcess } from './built-process';
 import type { ValueFinder } from './find-values';
@@ -64,7 +65,8 @@ function writeTask({ step, fails }: Extract<Act, { kind: 'task' }>, built: Built
 		const job = step.kind === 'call' ? { elementId: `${step.process}-stand-in` } : { elementId: step.id };
 		return [{ completeJob: { ...job, error: { code, message: 'A case of the plan.' } } }];
 	}
-	if (node?.userTask?.native) return [{ completeUserTask: { elementId: step.id, variables: toEntered(node, values) } }];
+	if (node?.userTask?.native)
+		return [{ completeUserTask: { elementId: step.id, variables: toEntered(node, dropUnasked(step.writes ?? [], values)) } }];
 	if (step.kind === 'call' && node?.called)
 		return [{ completeJob: { elementId: `${step.process}-stand-in`, variables: toJobVariables(node, values) } }];
 	return [{ completeJob: { elementId: step.id, variables: node ? toJobVariables(node, values) : values } }];
