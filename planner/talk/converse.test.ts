@@ -50,7 +50,7 @@ it('takes a wish, an answer, a question and a change in one conversation, and pr
 	const drawn = await say('the manager');
 	const { id, hash } = drawn.plan!;
 	expect(drawn.plan).toMatchObject({ id: asked.plan!.id, state: 'proved', answers: { who: 'the manager' } });
-	for (const part of ['1. Classify', `Hash: ${hash}`, `console/plans/${id}`, 'a person confirms the hash'])
+	for (const part of ['1. Classify', `Hash: ${hash}`, `console/plans/${id}`, 'A person confirms its hash'])
 		expect(drawn.text).toContain(part);
 	expect(await say('What are the risks?')).toMatchObject({ plan: { hash }, text: 'About What are the risks?' });
 	const changed = await say('rename "Approve" to "Approve the trip"');
@@ -94,6 +94,15 @@ it('begins another plan where it is told to, and after a wish that could not be 
 		text: expect.stringMatching(/Nothing is to do.*other words/s) as string,
 	});
 	expect((await say('Pay what they spent')).plan).toMatchObject({ wish: 'Pay what they spent', state: 'asking' });
+});
+
+it('takes a greeting neither for a wish nor for an answer or a change', async () => {
+	const say = talk();
+	expect(await say('Olá, bom dia!')).toEqual({ text: expect.stringMatching(/^Diga o que você quer/) as string });
+	const { plan } = await say('Pay what employees spent');
+	expect((await say('thanks')).plan).toEqual(plan);
+	expect(await say('New plan')).toEqual({ text: expect.stringMatching(/^Say what you want done/) as string });
+	expect((await say('Pay invoices')).plan).toMatchObject({ wish: 'Pay invoices' });
 });
 
 it('keeps conversations, workflows and tenants apart', async () => {

@@ -6,7 +6,7 @@ import type { Plan } from '../plan';
 import type { Plans } from '../plans';
 import { sayRuns } from '../run/tell-progress';
 import { converseTexts } from './converse-texts';
-import { asksBack, readIntent, readNewWish } from './read-intent';
+import { asksBack, isGreeting, readIntent, readNewWish } from './read-intent';
 import { tellNext, tellPlan } from './tell-plan';
 
 export interface Message {
@@ -40,13 +40,23 @@ export interface TalkParts {
  */
 export async function converse(message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	requireText(message);
-	const known = message.plan ?? (await parts.states.read(message.conversation))?.plan;
-	const wish = message.plan === undefined ? readNewWish(message.text) : undefined;
-	if (known === undefined || wish !== undefined) return begin(wish || message.text, message, parts, signal);
+	const { conversation, text } = message;
+	const own = message.plan === undefined;
+	const known = message.plan ?? (await parts.states.read(conversation))?.plan;
+	const wish = own ? readNewWish(text) : undefined;
+	if (wish === '' || (known === undefined && isGreeting(text))) return welcome(message, parts);
+	if (known === undefined || wish !== undefined) return begin(wish ?? text, message, parts, signal);
 	const plan = await find(known, message, parts);
-	if (!plan) return { text: converseTexts[detectLanguage(message.text)].gone };
-	if (plan.state === 'failed' && !plan.tree && message.plan === undefined) return begin(message.text, message, parts, signal);
+	if (!plan) return { text: converseTexts[detectLanguage(text)].gone };
+	if (isGreeting(text)) return { plan, text: tellNext(plan, parts.findLink(plan.id)) };
+	if (plan.state === 'failed' && !plan.tree && own) return begin(text, message, parts, signal);
 	return plan.state === 'asking' ? answer(plan, message, parts, signal) : talk(plan, message, parts, signal);
+}
+
+/** Asks for a wish: the next message is one. */
+async function welcome({ conversation, text }: Message, parts: TalkParts): Promise<Reply> {
+	await keep(conversation, undefined, parts);
+	return { text: converseTexts[detectLanguage(text)].welcome };
 }
 
 function requireText({ text, conversation, plan }: Message): void {
@@ -85,8 +95,8 @@ async function answer(plan: Plan, { text }: Message, parts: TalkParts, signal: A
 	return tell(await proveDrawn(await parts.plans.ask(plan.id, { text }, signal), parts, signal), [], parts);
 }
 
-const explainQuestions = ({ questions }: Plan): string[] =>
-	questions.flatMap(({ text, why }) => (why === undefined ? [] : [`${text} ${why}`]));
+const explainQuestions = ({ questions, language }: Plan): string[] =>
+	questions.flatMap(({ text, why }) => (why === undefined ? [] : [converseTexts[language].why(text, why)]));
 
 async function talk(plan: Plan, { text }: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	const { plans } = parts;

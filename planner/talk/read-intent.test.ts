@@ -1,4 +1,4 @@
-import { type Intent, readIntent, readNewWish } from './read-intent';
+import { type Intent, isGreeting, readIntent, readNewWish } from './read-intent';
 
 test.each<[Intent, string[]]>([
 	[
@@ -36,9 +36,17 @@ test.each<[Intent, string[]]>([
 	expect(messages.filter((message) => readIntent(message) !== intent)).toEqual([]);
 });
 
+test('reads a message at once that repeats a word up to the longest command', () => {
+	for (const word of ['go ', 'goon', 'confirm', 'do', 'hi', 'oi, ', 'pode'])
+		for (const ending of ['', 'x']) expect(readIntent(`${word.repeat(100 / word.length - 1)}${ending}`)).toMatch(/./);
+});
+
 test('reads a long message at once, whatever it repeats', () => {
-	for (const word of ['yes ', 'can you ', 'the plan ', '. ', 'new plan '])
-		expect(readIntent(`${word.repeat(5_000)}x`)).toMatch(/change|question/);
+	for (const word of ['yes ', 'can you ', 'the plan ', '. ', 'new plan ', 'hi, ', 'bom dia '])
+		expect([readIntent(`${word.repeat(5_000)}x`), isGreeting(`${word.repeat(5_000)}x`)]).toEqual([
+			expect.stringMatching(/change|question/),
+			false,
+		]);
 });
 
 test.each([

@@ -38,6 +38,12 @@ export function readIntent(message: string): Intent {
 	return beginsAsking.test(text) || endsAsking.test(text) ? 'question' : 'change';
 }
 
+const greets =
+	/^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thx|olá|ola|oi|bom dia|boa (?:tarde|noite)|obrigad[oa]|valeu)[\s,.!]*)+$/iu;
+
+/** Checks for a greeting or thanks, which wish nothing and answer nothing. */
+export const isGreeting = (message: string): boolean => message.length <= maxCommand && greets.test(message.trim());
+
 const begins =
 	/^(?:(?:a |an |another |one |um |uma |outro |outra )?(?:new|another|novo|outro) (?:plano?|wish|pedido))(?![\p{L}])\s*(?::|,|\.|-|–|\n)?\s*/iu;
 
