@@ -5,7 +5,7 @@ import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
 import { drawingTexts } from './drawing-texts';
 import { findShortWish, outlineTree } from './outline/outline-tree';
-import { heedTold } from './heed-told';
+import { heedTold, keepFollowed } from './heed-told';
 import { mendDoers } from './mend-doers';
 import { readDrawing, treeSchema } from './read-drawing';
 import { type Drawn, writePrompt } from './write-prompt';
@@ -72,7 +72,7 @@ export async function drawTree(
 			{ role: 'user', content: texts.complain(attempt.faults.slice(0, maxFaultsTold)) },
 		];
 	}
-	if (best?.tree) return { ...best, rounds, supposed };
+	if (best?.tree) return { ...best, rounds, supposed: listSupposed({ ...plan, picture: keepFollowed(plan.picture, best.tree) }) };
 	const drawn = await drawByRules(plan, tools);
 	return { ...drawn, rounds, supposed: [...byRules, texts.byRules] };
 }
