@@ -71,7 +71,7 @@ do: a list of blocks that follow each other. Each has kind and name:
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true if several can hold
 - parallel: branches [{name, do}]
 - loop: do, limit, and until (a condition) or each (a list) with as; onLimit: blocks for when until does not hold after the last round, such as [{"kind":"end","name":"Given up"}] or a human who decides
-- event (waits): waits [{name, on, do}]; of several, the first that happens counts. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":dueDate or "2030-01-31T09:00:00Z"} (until a day that a field holds, or a fixed one) | {"kind":"message","name":…,"key":…,"writes":[fields that it brings]}
+- event (waits): waits [{name, on, do}]; of several, the first that happens counts. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":"dueDate"} (the day in this field; or fixed: "2030-01-31T09:00:00Z") | {"kind":"message","name":…,"key":…,"writes":[fields that it brings]}
 - end: name
 Each step can have onError [blocks] and deadline {"after":"P2D","do":[…]}: the step is given up then, and do is done; with "goesOn":true the step goes on beside do, as with a reminder.
 when and until are FEEL: = and != compare, and/or/not(…), texts in double quotes. They read only fields of inputs or of writes before them.
@@ -118,7 +118,7 @@ do: uma lista de blocos que se seguem. Cada um tem kind e name:
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true se várias podem valer
 - parallel: branches [{name, do}]
 - loop: do, limit, e until (uma condição) ou each (uma lista) com as; onLimit: blocos para quando until não vale depois da última rodada, como [{"kind":"end","name":"Desistência"}] ou um human que decide
-- event (espera): waits [{name, on, do}]; de várias, vale a que acontece primeiro. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":dataLimite ou "2030-01-31T09:00:00Z"} (até um dia que um campo guarda, ou um dia fixo) | {"kind":"message","name":…,"key":…,"writes":[campos que ela traz]}
+- event (espera): waits [{name, on, do}]; de várias, vale a que acontece primeiro. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":"dataLimite"} (o dia nesse campo; ou fixo: "2030-01-31T09:00:00Z") | {"kind":"message","name":…,"key":…,"writes":[campos que ela traz]}
 - end: name
 Cada passo pode ter onError [blocos] e deadline {"after":"P2D","do":[…]}: então o passo é abandonado e do é feito; com "goesOn":true o passo continua ao lado de do, como num lembrete.
 when e until são FEEL: = e != comparam, and/or/not(…), textos em aspas duplas. Eles leem só campos de inputs ou de writes anteriores.
