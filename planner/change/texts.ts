@@ -1,5 +1,6 @@
 import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
+import { tellFaults } from '../tree/tell-faults';
 import type { TreeDifference } from './compare-trees';
 
 /** What a model is told of a change, and what people read of it, in the language of the plan. */
@@ -14,13 +15,6 @@ interface ChangeTexts {
 	notUnderstood: { message: string; fix: string };
 	notFound(name: string, known: string): { message: string; fix: string };
 }
-
-const maxFaults = 20;
-const list = (faults: readonly Fault[]): string =>
-	faults
-		.slice(0, maxFaults)
-		.map(({ path, rule, message, fix }) => `- ${path} (${rule}): ${message} ${fix}`)
-		.join('\n');
 
 const listCandidates = (candidates: readonly Candidate[]): string =>
 	candidates
@@ -74,7 +68,7 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				'Answer with JSON: {"says":"…","changes":[…]}',
 			].join('\n\n'),
 		complaint: (faults) =>
-			`With these changes the plan is wrong. Nothing was changed yet:\n${list(faults)}\nAnswer again with all changes, corrected.`,
+			`With these changes the plan is wrong. Nothing was changed yet. "path" is a JSON pointer into your answer, or, from /do on, into the changed plan:\n${tellFaults(faults)}\nAnswer again with all changes, corrected.`,
 		unusable: 'The answer of the model is not JSON with changes.',
 		nothing: { message: 'Nothing of the plan would change.', fix: 'Say which step should change, by its name, and how.' },
 		describe: (difference) =>
@@ -121,7 +115,7 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				'Responda com JSON: {"says":"…","changes":[…]}',
 			].join('\n\n'),
 		complaint: (faults) =>
-			`Com essas alterações o plano fica errado. Nada foi alterado ainda:\n${list(faults)}\nResponda de novo com todas as alterações, corrigidas.`,
+			`Com essas alterações o plano fica errado. Nada foi alterado ainda. "path" é um ponteiro JSON na sua resposta ou, a partir de /do, no plano alterado:\n${tellFaults(faults)}\nResponda de novo com todas as alterações, corrigidas.`,
 		unusable: 'A resposta do modelo não é JSON com alterações.',
 		nothing: { message: 'Nada do plano mudaria.', fix: 'Diga qual passo deve mudar, pelo nome, e como.' },
 		describe: (difference) =>
