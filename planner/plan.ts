@@ -16,6 +16,8 @@ export interface SlotValue {
 	question?: string;
 	/** Whether it decides between statements of the wish that exclude each other. */
 	isConflict?: boolean;
+	/** Whether a person left the choice to the planner, so that the default counts as said. */
+	isLeft?: boolean;
 }
 
 export type Picture = Partial<Record<Slot, SlotValue>>;
