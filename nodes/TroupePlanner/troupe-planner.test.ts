@@ -108,9 +108,9 @@ it('confirms the hash that a person saw in the name of the workflow for the pers
 }, 60_000);
 
 describe('the confirmation', () => {
-	let provedId: unknown;
+	let provedId: string;
 	beforeAll(async () => {
-		({ id: provedId } = await run('create', { wish, options: { supposes: true } }));
+		provedId = String((await run('create', { wish, options: { supposes: true } })).id);
 		await run('prove', { planId: provedId });
 	}, 60_000);
 
