@@ -7,6 +7,8 @@ import { type KeptPlans, PlanRecords } from './kept/plan-records';
 import { add, makePlan } from './make-plan';
 import type { Plan } from './plan';
 import type { Confirmation, NewPlan, Plans } from './plans';
+import { answerStuck } from './run/answer-stuck';
+import { findRunActs } from './run/find-run-acts';
 import { showPlan, type WithEngine } from './run/show-plan';
 import { startPlan } from './run/start-plan';
 import type { PlannerSkills } from './skills';
@@ -42,6 +44,8 @@ export function openPlans(parts: PlanParts): Plans {
 		async ask(id, { text, answers }, signal) {
 			requireShort(text, maxText, 'What is said');
 			const read = await records.read(id);
+			const acts = findRunActs(read.plan, text, answers);
+			if (acts.length > 0) return answerStuck(id, acts, { ...parts, records });
 			const plan = hear(read.plan, text ?? describeAnswers(answers), records.now());
 			if (plan.state !== 'asking') {
 				const answer = await skills.discuss(plan, text ?? '', signal);

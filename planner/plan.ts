@@ -141,7 +141,7 @@ export interface PlanRun {
 	/** Steps that wait for people, by name. */
 	waitsFor?: string[];
 	/** What stands still, and why. */
-	incidents?: Array<{ step: string; message: string }>;
+	incidents?: Array<{ key?: string; step: string; message: string }>;
 	/** In US dollars, of the calls of models with a known price. */
 	cost?: number;
 }

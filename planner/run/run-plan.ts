@@ -10,7 +10,15 @@ import { checkInputs } from './check-inputs';
 /** The engine that runs plans. */
 export type PlanEngine = Pick<
 	ProcessEngine,
-	'deploy' | 'start' | 'publishMessage' | 'findInstance' | 'searchIncidents' | 'searchUserTasks'
+	| 'deploy'
+	| 'start'
+	| 'publishMessage'
+	| 'findInstance'
+	| 'searchIncidents'
+	| 'searchUserTasks'
+	| 'updateJobRetries'
+	| 'resolveIncident'
+	| 'cancel'
 >;
 
 export interface StartedPlan {

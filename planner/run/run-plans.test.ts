@@ -156,6 +156,9 @@ it('starts nothing twice where a start is repeated with its key, also where the 
 					findInstance: (instance) => engine.findInstance(instance),
 					searchIncidents: (filter) => engine.searchIncidents(filter),
 					searchUserTasks: (filter) => engine.searchUserTasks(filter),
+					updateJobRetries: (job, retries) => engine.updateJobRetries(job, retries),
+					resolveIncident: (incident) => engine.resolveIncident(incident),
+					cancel: (instance) => engine.cancel(instance),
 					async start(request) {
 						await engine.start(request);
 						started++;

@@ -5,6 +5,8 @@ import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
 import type { PlanEngine } from './run-plan';
 
+type Incident = NonNullable<PlanRun['incidents']>[number];
+
 /** Instances that are looked at again, the newest ones. */
 const maxRuns = 20;
 const maxIncidents = 10;
@@ -36,8 +38,13 @@ function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
 }
 
 /** Lists the newest instances that may have come further. */
-export const listNewest = ({ runs = [] }: Plan): PlanRun[] =>
-	runs.filter((run) => run.instanceKey !== undefined && !hasEnded(run)).slice(-maxRuns);
+export const listNewest = (plan: Plan): PlanRun[] => listLive(plan).slice(-maxRuns);
+
+export type LiveRun = PlanRun & { instanceKey: string };
+
+/** Lists the instances that have not ended, as far as it is known. */
+export const listLive = ({ runs = [] }: Pick<Plan, 'runs'>): LiveRun[] =>
+	runs.filter((run): run is LiveRun => run.instanceKey !== undefined && !hasEnded(run));
 
 export const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
 
@@ -56,7 +63,7 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 		...(incidents.length > 0 && {
 			incidents: incidents
 				.slice(0, maxIncidents)
-				.map(({ elementId, message }) => ({ step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
+				.map(({ key, elementId, message }) => ({ key, step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
 		}),
 		...(cost !== undefined && { cost }),
 	};
@@ -83,11 +90,14 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 	if (state === 'completed' && before.state !== state)
 		return [words.completed(key, cost === undefined ? undefined : `US$ ${cost.toFixed(4)}`)];
 	if (state === 'terminated' && before.state !== state) return [words.terminated(key)];
-	const known = new Set(before.incidents?.map(({ step, message }) => `${step} ${message}`));
-	const stuck = incidents.filter(({ step, message }) => !known.has(`${step} ${message}`));
+	const stuck = incidents.filter((one) => !before.incidents?.some((known) => isSame(known, one)));
+	// Those of processes that it calls are not listed.
+	const isStill = state === 'incident' && before.state !== state && incidents.length === 0;
 	const waiting = waitsFor.filter((step) => !before.waitsFor?.includes(step));
 	return [
 		...stuck.map(({ step, message }) => words.incident(key, step, message)),
+		...(isStill ? [words.standsStill(key)] : []),
+		...(stuck.length > 0 ? [words.askStuck(key)] : []),
 		...(waiting.length > 0 ? [words.waits(key, waiting.join(', '))] : []),
 	];
 }
@@ -105,3 +115,6 @@ export function sayRuns(plan: Plan): string[] {
 	const told = plan.conversation.filter(({ from, text }) => from === 'planner' && unasked.some((begun) => text.startsWith(begun)));
 	return [...standing, ...told.map(({ text }) => text)];
 }
+/** A step that was tried again and failed again has a new incident, often with the same message. */
+const isSame = (known: Incident, one: Incident): boolean =>
+	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;

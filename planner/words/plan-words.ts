@@ -13,6 +13,14 @@ export interface PlanWords {
 	trigger: { message: (name: string) => string; timer: (at: string) => string };
 	waits: (instance: string, steps: string) => string;
 	incident: (instance: string, step: string, message: string) => string;
+	standsStill: (instance: string) => string;
+	askStuck: (instance: string) => string;
+	retry: (instance: string) => string;
+	cancel: (instance: string) => string;
+	noInstance: (instance: string) => string;
+	notStuck: (instance: string) => string;
+	noneStuck: string;
+	whichInstance: (instances: string[]) => string;
 	completed: (instance: string, cost: string | undefined) => string;
 	terminated: (instance: string) => string;
 	notAsked: (engine: string, why: string) => string;
@@ -63,6 +71,16 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `with the message ${name}`, timer: (at) => `by time: ${at}` },
 		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
+		standsStill: (instance) => `Instance ${instance} stands still in a process that it calls. Look at it where instances are shown.`,
+		askStuck: (instance) =>
+			`What should be done? “retry ${instance}” tries it again; “cancel ${instance}” ends the instance. If the plan itself is wrong, change it: that counts for instances that start after you confirmed the change.`,
+		retry: (instance) => `Instance ${instance} is tried again where it stood still.`,
+		cancel: (instance) => `Instance ${instance} is cancelled, as you said.`,
+		noInstance: (instance) => `This plan has no instance ${instance} that still runs. I did nothing.`,
+		notStuck: (instance) => `Instance ${instance} does not stand still. I did nothing.`,
+		noneStuck: 'No instance of this plan stands still. I did nothing.',
+		whichInstance: (instances) =>
+			`Several instances stand still: ${instances.join(', ')}. Say which one: “cancel ${instances[0]}”. I did nothing.`,
 		completed: (instance, cost) => `Instance ${instance} is done${cost === undefined ? '' : `; it cost ${cost}`}.`,
 		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
 		notAsked: (engine, why) => `I could not ask the engine ${engine} how its instances are getting on: ${why}`,
@@ -98,6 +116,16 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `com a mensagem ${name}`, timer: (at) => `pelo tempo: ${at}` },
 		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
+		standsStill: (instance) => `A instância ${instance} está parada em um processo que ela chama. Veja-a onde as instâncias são mostradas.`,
+		askStuck: (instance) =>
+			`O que fazer? “repetir ${instance}” tenta outra vez; “cancelar ${instance}” encerra a instância. Se o próprio plano está errado, altere-o: a mudança vale para as instâncias iniciadas depois que você a confirmar.`,
+		retry: (instance) => `A instância ${instance} tenta outra vez onde estava parada.`,
+		cancel: (instance) => `A instância ${instance} foi cancelada, como você disse.`,
+		noInstance: (instance) => `Este plano não tem nenhuma instância ${instance} em execução. Não fiz nada.`,
+		notStuck: (instance) => `A instância ${instance} não está parada. Não fiz nada.`,
+		noneStuck: 'Nenhuma instância deste plano está parada. Não fiz nada.',
+		whichInstance: (instances) =>
+			`Há várias instâncias paradas: ${instances.join(', ')}. Diga qual: “cancelar ${instances[0]}”. Não fiz nada.`,
 		completed: (instance, cost) => `A instância ${instance} terminou${cost === undefined ? '' : ` e custou ${cost}`}.`,
 		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
 		notAsked: (engine, why) => `Não consegui perguntar ao motor ${engine} como estão as instâncias: ${why}`,

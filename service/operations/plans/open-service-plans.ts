@@ -2,12 +2,14 @@ import { TroupeError } from '../../../core/base/errors';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { RootDocument } from '../../../manifests/documents/root-document';
+import { denied, needsLogin } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { composePlans } from '../../../planner/compose-plans';
 import type { Plans } from '../../../planner/plans';
 import type { PlanEngine } from '../../../planner/run/run-plan';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { engineCaller } from '../../access/engine-caller';
+import type { ServiceScope } from '../../access/scopes';
 import type { OperationHost } from '../operation';
 
 /** Where confirmed plans run, as a caller of the service may. */
@@ -37,12 +39,21 @@ export const planEngine =
 	(engine: EmbeddedEngine, serviceTenant: string) =>
 	(grant: Grant): PlanEngine => {
 		const own = new TenantEngine(engine, engineCaller(grant, serviceTenant));
+		const may =
+			<Args extends unknown[]>(act: (...args: Args) => Promise<void>) =>
+			async (...args: Args) => {
+				requireRun(grant);
+				return act(...args);
+			};
 		return {
 			deploy: (resources) => own.deploy(resources),
 			start: (request) => own.start(request),
 			publishMessage: (message) => own.publishMessage(message),
 			findInstance: (key) => own.findInstance(key),
 			searchUserTasks: ({ instanceKey = '' }) => own.searchUserTasks({ instanceKey }),
+			updateJobRetries: may((key: string, retries: number) => own.updateJobRetries(key, retries)),
+			resolveIncident: may((key: string) => own.resolveIncident(key)),
+			cancel: may((key: string) => own.cancel(key)),
 			async searchIncidents({ instanceKey = '' }) {
 				// Instances of other tenants are not there.
 				await own.findInstance(instanceKey);
@@ -50,6 +61,18 @@ export const planEngine =
 			},
 		};
 	};
+
+/** Who may change plans may not change what runs. @throws TroupeError ACCESS_DENIED */
+function requireRun(grant: Grant): void {
+	if (grant.scopes.has(running)) return;
+	const fix = `Use a credential with the scope ${running}, or ask somebody who has one.`;
+	throw (
+		needsLogin(grant, running) ??
+		denied('scope', `Trying an instance again, and cancelling it, need the scope ${running}.`, fix, { scope: running })
+	);
+}
+
+const running: ServiceScope = 'process:run';
 
 const isOfServices = () =>
 	new TroupeError({
@@ -65,5 +88,5 @@ const noEngine = (name: string) =>
 		fix:
 			name === 'embedded'
 				? 'Start it without --no-engine, or run the plan by `troupe plan run`.'
-				: 'On a machine that reaches it: `troupe plan run PLAN` and `troupe plan show PLAN`, each with --address HOST:PORT.',
+				: 'On a machine that reaches it: `troupe plan run PLAN`, `troupe plan show PLAN` and `troupe plan ask PLAN`, each with --address HOST:PORT.',
 	});

@@ -12,7 +12,8 @@ export const state = Type.Enum([...planStates], {
 const answerText = Type.String({ maxLength: 2_000 });
 export const answers = recordOf(answerText, {
 	maxProperties: 60,
-	description: 'By the id of a question, or by a slot: `goal`, `trigger` …',
+	description:
+		'By the id of a question, or by a slot: `goal`, `trigger` …; `retry` or `cancel` by the key of an instance that stands still',
 });
 
 const cost = Type.Object({

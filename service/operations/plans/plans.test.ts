@@ -1,6 +1,7 @@
 import { startTestService } from '../../../test/support/offering-service';
 
 const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
+const waiting = 'Someone orders. Wait until the delivery date, then finance pays.';
 const scopes = ['process:read', 'process:deploy', 'process:run', 'audit:read'];
 let service: Awaited<ReturnType<typeof startTestService>>;
 beforeAll(async () => (service = await startTestService([], { model: undefined })));
@@ -47,6 +48,32 @@ it('makes, proves, confirms and runs a plan, and tells where it stands', async (
 	for (const act of ['created', 'proved', 'confirmed', 'started']) expect(entries).toContain(`"plan.${act}"`);
 	expect(entries).not.toMatch(/refund/i);
 	expect(await ask('GET plans?limit=1')).toMatchObject([200, { items: [{ id: plan.id, state: 'running' }] }]);
+}, 60_000);
+
+it('asks what to do with an instance that stands still, and does what is answered, for those who may run processes', async () => {
+	const ask = await asker();
+	const [, plan] = await ask('POST plans', { wish: waiting, supposes: true });
+	await ask(`POST plans/${plan.id}/prove`, {});
+	await ask(`POST plans/${plan.id}/confirm`, { hash: plan.hash, engine: 'embedded', acceptsUnsupported: true });
+	const { inputs } = plan.tree as { inputs: Array<{ name: string; type: string }> };
+	const variables = Object.fromEntries(inputs.map(({ name, type }) => [name, type === 'number' ? 7 : 'x']));
+	const [, { runs }] = await ask(`POST plans/${plan.id}/run`, { variables });
+	const [{ instanceKey }] = runs as [{ instanceKey: string }];
+	// A wait for a message stands still without what tells the message.
+	const [task] = await service.engine.searchUserTasks({ instanceKey });
+	await service.engine.setVariables(instanceKey, { reference: null });
+	await service.engine.completeUserTask(task!.key, {});
+	const [, stuck] = await ask(`GET plans/${plan.id}`);
+	expect(stuck).toMatchObject({ runs: [{ state: 'incident' }] });
+	expect(JSON.stringify(stuck.conversation)).toContain(`“retry ${instanceKey}”`);
+	const changer = await asker(['process:read', 'process:deploy']);
+	const answer = { answers: { [instanceKey]: 'retry' } };
+	expect(await changer(`POST plans/${plan.id}/ask`, answer)).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	await service.engine.setVariables(instanceKey, { reference: 'A-1' });
+	expect(await ask(`POST plans/${plan.id}/ask`, answer)).toMatchObject([200, { runs: [{ state: 'active' }] }]);
+	expect(await ask(`POST plans/${plan.id}/ask`, { text: `cancel ${instanceKey}` })).toMatchObject([200, { state: 'ended' }]);
+	const entries = JSON.stringify(await ask('GET audit/entries'));
+	for (const act of ['retried', 'cancelled']) expect(entries).toContain(`"plan.${act}"`);
 }, 60_000);
 
 it('has what was proved in the inbox of those who may confirm it, by its hash, until it is confirmed or changed', async () => {

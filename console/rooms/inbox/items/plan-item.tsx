@@ -67,7 +67,7 @@ function PlanFacts({ plan: { tree, version, hash, explanation, proof, confirmed 
 }
 
 const list = (texts: string[]) =>
-	texts.length > 0 && (
+	texts.length === 0 ? undefined : (
 		<ul class="plain">
 			{texts.map((text, index) => (
 				<li key={index}>
