@@ -43,6 +43,7 @@ const purposes: Record<string, string[]> = {
 	troupeMemory: ['memory', 'preferences', 'forget', 'lgpd', 'memória', 'preferências', 'esquecer'],
 	troupeModel: ['llm', 'prompt', 'structured output', 'json schema', 'embedding', 'cost', 'modelo', 'custo', 'extrair'],
 	troupeModelRouter: ['failover', 'fallback', 'budget', 'rate limit', 'load balancing', 'orçamento', 'contingência'],
+	troupePlanner: ['plan', 'process design', 'interview', 'text to bpmn', 'plano', 'planejar', 'fluxo'],
 	troupePrivacy: ['privacy', 'lgpd', 'gdpr', 'data subject request', 'dsar', 'forget', 'privacidade', 'dados pessoais', 'esquecer'],
 	troupeProcess: ['bpmn', 'camunda', 'zeebe', 'user task', 'human approval', 'job worker', 'processo', 'aprovação humana'],
 	troupeRegistry: ['manifest', 'governance', 'approval', 'revoke', 'rollout', 'feature flag', 'governança', 'aprovação', 'auditoria'],

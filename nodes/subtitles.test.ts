@@ -102,6 +102,10 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{ models: { model: [{ source: 'connected' }, { source: 'openai' }, { source: 'google' }] } }, 'connected model, then 2 more'],
 		[{ models: {} }, 'No model yet'],
 	],
+	TroupePlanner: [
+		[{}, 'Plan in a conversation'],
+		[{ operation: 'confirm' }, 'Confirm a plan'],
+	],
 	TroupePrivacy: [
 		[{}, 'Find what is stored'],
 		[{ operation: 'forget' }, 'Forget a person: dry run'],

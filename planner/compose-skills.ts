@@ -2,11 +2,11 @@ import type { ChatModel } from '../core/ports/models/models';
 import type { Host } from '../providers/compose/hosts/host';
 import { composePlanner } from '../providers/compose/models/models';
 import { composeRoute } from '../providers/compose/models/named-models';
+import { checkPlan } from './check-plan';
 import { changeTree } from './change/change-tree';
 import { buildProcess } from './build/build-process';
 import { lintPlan } from './build/lint-plan';
 import { openLedger } from './cost/open-ledger';
-import { checkDoers } from './doers/check-doers';
 import { candidatesFor } from './doers/find-candidates';
 import { type KnownProcess, openDoers } from './doers/sources/open-doers';
 import { drawTree } from './draw/draw-tree';
@@ -37,6 +37,7 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		return (opened ??= models.length > 0 ? composeRoute(models, host) : composePlanner(host));
 	};
 	const sources = () => openDoers(host, processes);
+	const check = (tree: PlanTree) => checkPlan(tree, sources());
 	return {
 		readWish: async (wish, language, signal) => readWish(wish, await openModel(), signal, language),
 		answer: answerQuestions,
@@ -44,7 +45,6 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
 		async draw(plan, signal) {
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
-			const check = async (tree: PlanTree) => [...(await checkTree(tree)), ...(await checkDoers(tree, sources()))];
 			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);
 		},
 		async staff(plan, { tree: drawn, supposed }) {
@@ -55,7 +55,7 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		},
 		async change(plan, text, signal) {
 			const candidates = await candidatesFor(`${plan.wish}\n${text}`.slice(-4_000), sources(), plan.language);
-			return changeTree(plan.tree!, text, candidates, await openModel(), { read: readTree, check: checkTree }, signal);
+			return changeTree(plan.tree!, text, candidates, await openModel(), { read: readTree, check }, signal);
 		},
 		check: checkTree,
 		build: buildProcess,

@@ -12,6 +12,7 @@ import { findRunActs } from './run/find-run-acts';
 import { showPlan, type WithEngine } from './run/show-plan';
 import { startPlan } from './run/start-plan';
 import type { PlannerSkills } from './skills';
+import { maxWish } from './wish/sentences';
 import { planWords } from './words/plan-words';
 
 export interface PlanParts {
@@ -23,7 +24,6 @@ export interface PlanParts {
 	withEngine: WithEngine;
 }
 
-const maxWish = 20_000;
 const maxText = 4_000;
 const firstVersion = '1.0.0';
 

@@ -16,6 +16,8 @@ export interface SlotValue {
 	question?: string;
 	/** Whether it decides between statements of the wish that exclude each other. */
 	isConflict?: boolean;
+	/** Whether a person left the choice to the planner, so that the default counts as said. */
+	isLeft?: boolean;
 }
 
 export type Picture = Partial<Record<Slot, SlotValue>>;
@@ -114,8 +116,10 @@ export interface Proof {
 	/** Whether every branch was reached and every case ended as it should. */
 	passed: boolean;
 	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
-	/** Branches that no case reached. */
+	/** Branches that no case reached, each with the reason and what to do. */
 	missed: string[];
+	/** Ways that no case went either, and that the proof passes without, such as an empty list. Absent in proofs of earlier versions. */
+	optional?: string[];
 	at: string;
 }
 

@@ -3,6 +3,8 @@ import { jsonFault } from '../../core/base/text/json/json-fault';
 import { sayPlan } from '../../planner/explain/say-plan';
 import type { Plan } from '../../planner/plan';
 import type { NewPlan, Plans } from '../../planner/plans';
+import { maxWish } from '../../planner/wish/sentences';
+import { planWords } from '../../planner/words/plan-words';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -20,11 +22,12 @@ export interface PlanAskOptions extends PlanOptions, FileOptions {
 	answers?: string;
 }
 
-const maxWishBytes = 64 * 1024;
+const maxWishBytes = 4 * maxWish;
 
 /** Makes a plan of a wish. At a terminal, what it asks is asked there; otherwise it is supposed where a whole plan was demanded. */
 export async function runPlanNew(words: string[], options: PlanNewOptions, terminal: Terminal): Promise<ExitCode> {
 	const wish = await readWish(words, options.text, terminal);
+	if (wish.length > maxWish) throw invalid(`The wish has ${wish.length} characters; the max is ${maxWish}`, 'Say it in fewer words.');
 	const answers = options.answers === undefined ? undefined : await readAnswers(options.answers);
 	const demandsAll = options.json || options.suppose || answers !== undefined || options.bpmn !== undefined || options.cases !== undefined;
 	const request: NewPlan = {
@@ -85,7 +88,7 @@ export async function finish(made: Plan, plans: Plans, options: PlanOptions & Fi
 
 /** Writes the files that were asked for, and prints the plan. */
 export function showPlan(plan: Plan, options: PlanOptions & FileOptions, terminal: Terminal): void {
-	for (const path of writeFiles(plan, options)) terminal.note(`Written: ${path}`);
+	for (const path of writeFiles(plan, options)) terminal.note(planWords[plan.language].written(path));
 	if (options.json) return terminal.print(JSON.stringify(plan));
 	terminal.print(sayPlan(plan));
 	for (const { name, problem } of plan.proof?.cases ?? []) if (problem !== undefined) terminal.print(printable(`✗ ${name}: ${problem}`));
@@ -93,20 +96,21 @@ export function showPlan(plan: Plan, options: PlanOptions & FileOptions, termina
 	terminal.note(nextStep(plan));
 }
 
-function nextStep({ id, state, hash }: Plan): string {
+function nextStep({ id, state, hash, language }: Plan): string {
+	const { next } = planWords[language];
 	switch (state) {
 		case 'asking':
-			return `Plan ${id} asks. Answer it: troupe plan ask ${id} ANSWER`;
+			return next.asking(id, `troupe plan ask ${id} …`);
 		case 'failed':
-			return `Plan ${id} failed. Say the wish in other words: troupe plan new`;
+			return next.failed(id, 'troupe plan new');
 		case 'drawn':
-			return `Plan ${id} is drawn. Prove it: troupe plan prove ${id}`;
+			return next.drawn(id, `troupe plan prove ${id}`);
 		case 'proved':
-			return `Plan ${id} is proved. Confirm it: troupe plan confirm ${id} --hash ${hash}`;
+			return next.proved(id, `troupe plan confirm ${id} --hash ${hash}`);
 		case 'confirmed':
-			return `Plan ${id} is confirmed. Run it: troupe plan run ${id}`;
+			return next.confirmed(id, `troupe plan run ${id}`);
 		default:
-			return `Plan ${id} runs. See how it gets on: troupe plan show ${id}`;
+			return next.running(id, `troupe plan show ${id}`);
 	}
 }
 
@@ -126,7 +130,7 @@ async function readInput(terminal: Terminal): Promise<string> {
 	let bytes = 0;
 	for await (const piece of terminal.input()) {
 		bytes += piece.length;
-		if (bytes > maxWishBytes) throw invalid(`The wish has more than ${maxWishBytes} bytes`, 'Say it in fewer words.');
+		if (bytes > maxWishBytes) throw invalid(`The wish has more than ${maxWish} characters`, 'Say it in fewer words.');
 		pieces.push(piece);
 	}
 	return Buffer.concat(pieces).toString();

@@ -49,7 +49,7 @@ async function open<Result>(
 	const options: PlansOptions = {
 		...(Array.isArray(model) && { models: model }),
 		withoutModel: model === false,
-		readRoot: async () => (await import('../manifest/shared/read-root')).readRoot(terminal.environment),
+		readRoot: async () => (await import('../../manifests/gate/read-root')).readRoot(terminal.environment),
 		withEngine: (engine, use) => withEngine(engine, address, terminal, use),
 	};
 	const { stateFolder } = readStateHost(terminal);

@@ -57,7 +57,7 @@ test('confirms by the hash, runs what was confirmed, and shows where it stands',
 	});
 	const values = plan.tree!.inputs.map(({ name, type }) => [name, type === 'number' ? 900 : 'text']);
 	const started = await troupe(['run', plan.id, '--variables', JSON.stringify(Object.fromEntries(values))]);
-	expect(started).toMatchObject({ code: 0, printed: expect.stringMatching(/^Instance \d+ is started\.$/) as string });
+	expect(started).toMatchObject({ code: 0, printed: expect.stringMatching(/^Instance \d+ of version 1\.0\.0 is started\.$/) as string });
 	expect((await troupe(['show', plan.id])).printed).toMatch(/active.*Approve/);
 	expect(read((await troupe(['show', plan.id, '--json'])).printed)).toMatchObject({ state: 'running', runs: [{ hash: plan.hash }] });
 });
@@ -85,9 +85,44 @@ test.each([
 	[['a', '--text', 'b.txt'], 'given twice'],
 	[['--text', 'missing.txt'], 'does not exist'],
 	[['a', '--answers', 'ANSWERS'], 'has no answers'],
+	[['x'.repeat(300_000)], 'has 300000 characters'],
+	[['a', '--model', 'openai:gpt-4o'], "cannot be used with option '--no-model'"],
+	[['a', '--tenant', 'a/b'], 'without slashes'],
 ])('refuses wrong use: %j', async (args, message) => {
 	const answers = write('answers.json', '[{"a": 1}]');
 	const { code, noted } = await troupe(['new', ...args.map((one) => (one === 'ANSWERS' ? answers : one)), '--no-model']);
 	expect({ code, noted }).toEqual({ code: 2, noted: expect.stringContaining(message) as string });
 	expect(existsSync(join(home, 'state.db'))).toBe(false);
+});
+
+test.each([['', 'f'.repeat(63), 'g'.repeat(64)].map((hash) => ['--hash', hash]), [['-y']]].flat())(
+	'refuses %j in place of the hash that was seen',
+	async (...given) => {
+		expect(await troupe(['confirm', 'plan-x', ...given])).toMatchObject({
+			code: 2,
+			noted: expect.stringMatching(/64 hex|unknown option/) as string,
+		});
+	},
+);
+
+test('takes a hash in capitals, and says in Portuguese what comes next', async () => {
+	const asked = 'Quem quer reembolso preenche um formulário. O gerente aprova. O financeiro paga.';
+	const made = await troupe(['new', asked, '--no-model', '--suppose']);
+	expect(made.noted).toMatch(/está provado\. Confirme: troupe plan confirm/);
+	const [, id, hash] = /plan confirm (\S+) --hash (\S+)/.exec(made.noted)!;
+	const confirmed = await troupe(['confirm', id!, '--hash', hash!.toUpperCase()]);
+	expect(confirmed).toMatchObject({ code: 0, printed: expect.stringContaining('confirmou') as string });
+	const renamed = await troupe(['change', id!, 'renomeie "Pagar" para "Pagar o reembolso"', '--no-model']);
+	expect(renamed.printed).toContain('nome: "Pagar" -> "Pagar o reembolso"');
+});
+
+test('says which answer demanded the approval that cannot go alone, and how it can', async () => {
+	const asked = 'An agent reads the order. Then the order is paid automatically. Then the courier ships it.';
+	const made = await troupe(['new', asked, '--no-model', '--answers', write('answers.json', '{"approvals": "Yes, the manager"}')]);
+	const id = /plan-\w+/.exec(made.noted)![0];
+	const [, approve] = /\d\. (Approve: .*) \(by manager\)/.exec(made.printed)!;
+	const refused = await troupe(['change', id, `remove "${approve}"`, '--no-model']);
+	expect(refused).toMatchObject({ code: 1, printed: expect.stringContaining('you answered “Yes, the manager”') as string });
+	const [, way] = /Remove both: (.*)\./.exec(refused.printed)!;
+	expect((await troupe(['change', id, way!, '--no-model'])).printed).not.toContain('by manager');
 });

@@ -49,7 +49,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { announce } from './announce';
 import { closeParts } from './close-parts';
-import { readRoot } from '../manifest/shared/read-root';
+import { readRoot } from '../../manifests/gate/read-root';
 import { createKeyReader } from './key-reader';
 import { refuseOwnRegistry } from './refuse-own-registry';
 import type { ServeOptions } from './serve-options';

@@ -8,11 +8,16 @@ type Linked<Field extends string> = Partial<Record<Field, string>>;
 
 export const linkRun = (runId: string): Linked<'runUrl'> => linkField('runUrl', consolePlaces.run(runId));
 export const linkInstance = (key: string): Linked<'instanceUrl'> => linkField('instanceUrl', consolePlaces.instance(key));
+export const linkPlan = (id: string): Linked<'planUrl'> => linkField('planUrl', consolePlaces.plan(id));
 export const linkApproval = (runId: string): Linked<'inboxUrl'> => linkField('inboxUrl', consolePlaces.approval(runId));
 
-const hintTexts = { runUrl: 'Open the run in the console', instanceUrl: 'Open the instance in the console' } as const;
+const hintTexts = {
+	runUrl: 'Open the run in the console',
+	instanceUrl: 'Open the instance in the console',
+	planUrl: 'Open the plan in the console',
+} as const;
 
-/** Shows one link above the output of a node: to the run or the instance of its items, or to all runs of the execution. A tool has no output that people look at. */
+/** Shows one link above the output of a node: to the run, the instance or the plan of its items, or to all runs of the execution. A tool has no output that people look at. */
 export function showConsoleLink(context: IExecuteFunctions, outputs: INodeExecutionData[][]): void {
 	if (isTool(context)) return;
 	for (const [field, text] of Object.entries(hintTexts)) {

@@ -2,6 +2,8 @@ import { inc } from 'semver';
 import { add, finishDrawing } from '../make-plan';
 import type { Plan } from '../plan';
 import type { PlannerSkills } from '../skills';
+import type { Fault } from '../tree/plan-tree';
+import { wishWords } from '../wish/words';
 import { planWords } from '../words/plan-words';
 import type { ChangeAnswer } from './change-tree';
 import { compareTrees } from './compare-trees';
@@ -22,10 +24,16 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 const sayChange = ({ language, tree }: Plan, { says }: ChangeAnswer): string =>
 	[says, planWords[language].changed(tree!.name)].filter(Boolean).join('\n');
 
-function describeFailure({ language }: Plan, { says, faults, isRefused }: ChangeAnswer): string {
-	if (isRefused) return `${planWords[language].notChanged}\n${says}`;
-	const problems = faults.slice(0, 5).map(({ message, fix }) => `${message} ${fix}`.trim());
-	return problems.length === 0 ? says : [planWords[language].notChanged, ...problems].join('\n');
+function describeFailure({ language, picture }: Plan, { says, faults, isRefused }: ChangeAnswer): string {
+	const words = planWords[language];
+	if (isRefused) return `${words.notChanged}\n${says}`;
+	const { approvals } = picture;
+	const demands = ({ rule, message }: Fault) =>
+		rule === 'still-read' && approvals?.from === 'answer' && wishWords[language].approves.test(message.toLowerCase())
+			? words.demanded(approvals.text)
+			: '';
+	const problems = [...new Set(faults.map((fault) => [fault.message, demands(fault), fault.fix].filter(Boolean).join(' ')))].slice(0, 5);
+	return problems.length === 0 ? says : [words.notChanged, ...problems].join('\n');
 }
 
 /** The version after the one that was confirmed: a plan that nobody confirmed keeps its own. */

@@ -73,7 +73,7 @@ test('tells the model what is wrong with a change, three times at most, and keep
 	expect(answer).not.toHaveProperty('tree');
 	const told = model.requests.map(({ messages }) => messages.at(-1)!.content);
 	expect(told[1]).toContain('unknown-block');
-	expect(told[2]).toContain('/do/1 (no-one)');
+	expect(told[2]).toContain('{"path":"/do/1","rule":"no-one"');
 });
 
 test('takes the second answer where the first one was wrong', async () => {

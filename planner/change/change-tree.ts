@@ -4,10 +4,11 @@ import { answerBySchema } from '../../core/llm/structured-answer';
 import type { ChatMessage, ChatModel } from '../../core/ports/models/models';
 import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
-import { applyChanges, type Change } from './apply-changes';
+import { applyChanges } from './apply-changes';
 import { changeByRules } from './change-by-rules';
 import { compareTrees, type TreeDifference } from './compare-trees';
-import { readChanges } from './read-changes';
+import { explainRemovals } from './explain-removal';
+import { type Read, readChanges, type ReadChanges } from './read-changes';
 import { changeTexts } from './texts';
 
 export const maxRequest = 4_000;
@@ -15,7 +16,7 @@ const maxRounds = 3;
 
 /** Reads and checks a tree: `planner/tree` has both. */
 export interface TreeTools {
-	read: (value: unknown) => { tree?: PlanTree; faults: Fault[] };
+	read: Read;
 	check: (tree: PlanTree) => Promise<Fault[]>;
 }
 
@@ -48,9 +49,9 @@ export async function changeTree(
 	return model ? askModel(tree, text, candidates, model, tools, signal) : finish(tree, changeByRules(tree, text), tools, 0);
 }
 
-interface Proposal {
-	changes: Change[];
-	faults: Fault[];
+interface Proposal extends Pick<ReadChanges, 'changes' | 'faults'> {
+	/** Absent where the changes are those of the rules. */
+	indices?: number[];
 	says: string;
 	/** What the model has to know first. */
 	asks?: string;
@@ -119,15 +120,17 @@ async function propose(
 
 /** Makes the changes, and keeps the plan as it was if something is wrong with the new one that was not wrong with the old one. */
 async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, rounds: number): Promise<ChangeAnswer> {
-	const { changes, faults, says, asks, refuses } = proposal;
+	const { changes, indices = [], faults, says, asks, refuses } = proposal;
 	if (refuses !== undefined) return { faults: [], says: refuses, isRefused: true, rounds };
 	if (asks !== undefined && changes.length === 0) return { faults: [], says: asks, rounds };
 	const applied = applyChanges(tree, changes);
+	const unmade = applied.faults.map((fault) => ({ ...fault, path: toWritten(fault.path, indices) }));
 	const read = tools.read(applied.tree);
-	const problems = [...faults, ...applied.faults, ...read.faults, ...(read.tree ? await tools.check(read.tree) : [])];
-	const known = new Set((await tools.check(tree)).map(nameOf));
-	const left = problems.filter((fault) => !known.has(nameOf(fault)));
+	const problems = [...faults, ...unmade, ...read.faults, ...(read.tree ? await tools.check(read.tree) : [])];
+	const known = new Set((problems.length > 0 ? await tools.check(tree) : []).map(nameOf));
 	const changed = read.tree;
+	const fresh = problems.filter((fault) => !known.has(nameOf(fault)));
+	const left = changed ? explainRemovals(tree, changes, changed, fresh) : fresh;
 	if (left.length > 0 || !changed) return { faults: left, says, rounds };
 	const difference = compareTrees(tree, changed);
 	if (difference.bump === 'none') {
@@ -136,5 +139,9 @@ async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, roun
 	}
 	return { tree: changed, difference, faults: [], says: says || changeTexts[tree.language].describe(difference), rounds };
 }
+
+/** A path among the changes that were read, among those that the model wrote. */
+const toWritten = (path: string, indices: readonly number[]): string =>
+	path.replace(/(?<=^\/changes\/)\d+/, (index) => String(indices[Number(index)] ?? index));
 
 const nameOf = ({ rule, message }: Fault): string => `${rule} ${message}`;

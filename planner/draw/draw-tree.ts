@@ -5,14 +5,13 @@ import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
 import { drawingTexts } from './drawing-texts';
 import { findShortWish, outlineTree } from './outline/outline-tree';
-import { heedTold } from './heed-told';
+import { heedTold, keepFollowed } from './heed-told';
 import { mendDoers } from './mend-doers';
 import { readDrawing, treeSchema } from './read-drawing';
 import { type Drawn, writePrompt } from './write-prompt';
 
 /** Max number of calls of the model for one plan. */
 const maxRounds = 3;
-const maxFaultsTold = 12;
 const maxOutputTokens = 4_000;
 /** Characters of an answer that the model reads again. */
 const maxRepeated = 9_000;
@@ -66,13 +65,9 @@ export async function drawTree(
 		last = response?.text;
 		const attempt = response ? await read(response, plan, candidates, tools) : { faults: [texts.unreadable] };
 		best = takeBetter(best, attempt);
-		messages = [
-			...writePrompt(plan, candidates),
-			...repeat(response),
-			{ role: 'user', content: texts.complain(attempt.faults.slice(0, maxFaultsTold)) },
-		];
+		messages = [...writePrompt(plan, candidates), ...repeat(response), { role: 'user', content: texts.complain(attempt.faults) }];
 	}
-	if (best?.tree) return { ...best, rounds, supposed };
+	if (best?.tree) return { ...best, rounds, supposed: listSupposed({ ...plan, picture: keepFollowed(plan.picture, best.tree) }) };
 	const drawn = await drawByRules(plan, tools);
 	return { ...drawn, rounds, supposed: [...byRules, texts.byRules] };
 }

@@ -47,8 +47,10 @@ const clean = (line: string): string => {
 
 function list(title: string, entries: readonly string[], words: ExplainWords): string[] {
 	if (entries.length === 0) return [];
-	const more = entries.length - maxListed;
-	return [title, ...entries.slice(0, maxListed).map((entry) => `- ${entry}`), ...(more > 0 ? [words.more(more)] : [])];
+	// One cause in several places is one problem for a person.
+	const unique = [...new Set(entries)];
+	const more = unique.length - maxListed;
+	return [title, ...unique.slice(0, maxListed).map((entry) => `- ${entry}`), ...(more > 0 ? [words.more(more)] : [])];
 }
 
 function shorten(lines: string[], words: ExplainWords): string[] {

@@ -56,7 +56,8 @@ function ask(plan: Interview): Pick<Answered, 'questions' | 'later'> {
 function take(plan: Interview, question: Question, text: string): void {
 	const { id, slot } = question;
 	if (leavesChoice(text)) {
-		const value = suppose(plan.picture[slot], question);
+		const isLeft = text.trim() !== '';
+		const value = { ...suppose(plan.picture[slot], question), ...(isLeft && { isLeft }) };
 		plan.answers[id] = value.text;
 		plan.picture[slot] = value;
 		return;

@@ -69,7 +69,10 @@ function mergePicture(wish: string, facts: Picture, proposed: ProposedPicture | 
 		if (text) picture[slot] = { text: shorten(text, maxValue), from: isSaid(text, wish) ? 'wish' : 'supposed' };
 	};
 	for (const slot of slots) {
-		if (slot === 'goal' || !facts[slot]) put(slot, proposed?.picture[slot]);
+		const guess = proposed?.picture[slot];
+		// A product that nobody named is not supposed.
+		const isGuessed = slot === 'systems' && guess !== undefined && !isSaid(guess, wish);
+		if ((slot === 'goal' || !facts[slot]) && !isGuessed) put(slot, guess);
 		if (!picture[slot] && facts[slot]) picture[slot] = facts[slot];
 	}
 	return picture;

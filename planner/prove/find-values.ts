@@ -98,9 +98,13 @@ export class ValueFinder {
 
 	/** The value of an expression at a place of the plan; null where it has none. */
 	evaluate(expression: string, scope: Scope, values: Values, afterMs = 0): unknown {
+		return this.evaluateWith(expression, (name) => this.valueOf(scope.get(name), values), afterMs);
+	}
+
+	/** The value of an expression with these variables; null where it has none. */
+	evaluateWith(expression: string, lookUp: (name: string) => unknown, afterMs = 0): unknown {
 		try {
-			return this.feel.evaluate(expression, { lookUp: (name) => this.valueOf(scope.get(name), values), now: () => this.now + afterMs })
-				.value;
+			return this.feel.evaluate(expression, { lookUp, now: () => this.now + afterMs }).value;
 		} catch (error) {
 			if (error instanceof Error) return null;
 			throw error;

@@ -28,7 +28,7 @@ it('says which case did not end as it should where the process is another than t
 	const proof = await prove(tree, build('=amount &gt; 5000'), written, now, signal);
 	expect(proof.passed).toBe(false);
 	expect(proof.cases[0]!.problem).toContain('flows.f3: 1 ≠ null');
-	expect(proof.missed).toEqual([expect.stringContaining('/do/1/branches/0: Large? yes – the case for it did not end as it should')]);
+	expect(proof.missed).toEqual(['Large? yes: the case for it did not end as it should: The usual way.']);
 });
 
 it('plays nothing more once it is stopped', async () => {

@@ -6,10 +6,10 @@ import { parseCaseFile } from '../../engine-adapter/cases/parse-process-case';
 import { playCase } from '../../engine-adapter/cases/play-case';
 import type { PlanCase, Proof } from '../plan';
 import type { PlanTree } from '../tree/plan-tree';
-import { caseWords, describeTarget } from './case-words';
+import { caseWords } from './case-words';
+import { listMissed } from './list-missed';
 import { writeStandIns } from './stand-ins';
-import { isOptional, listTargets } from './targets';
-import type { Missed, WrittenCases } from './write-cases';
+import type { WrittenCases } from './write-cases';
 
 const maxProofMs = 120_000;
 const maxProblemLength = 600;
@@ -17,37 +17,23 @@ const maxProblemLength = 600;
 type Files = Array<{ name: string; content: string }>;
 
 /** Plays the cases on engines in memory: each way has to be gone by a case that ends as it should. */
-export async function prove(
-	tree: PlanTree,
-	files: Files,
-	{ cases, ways, missed }: WrittenCases,
-	now: number,
-	signal: AbortSignal,
-): Promise<Proof> {
-	const words = caseWords[tree.language];
+export async function prove(tree: PlanTree, files: Files, written: WrittenCases, now: number, signal: AbortSignal): Promise<Proof> {
+	const { cases, ways } = written;
 	const limit = AbortSignal.any([signal, AbortSignal.timeout(maxProofMs)]);
 	const resources = [...files, ...writeStandIns(tree)];
 	const results: Proof['cases'] = [];
 	for (const one of cases) {
 		// Other work of the service goes on between two cases.
 		await setImmediate();
-		const problem = limit.aborted ? words.noTime : await playOne(one, resources, now);
+		const problem = limit.aborted ? caseWords[tree.language].reasons.noTime.join('. ') : await playOne(one, resources, now);
 		const reached = problem === undefined ? (ways.get(one.name) ?? []) : [];
 		results.push({ name: one.name, passed: problem === undefined, reached, ...(problem !== undefined && { problem }) });
 	}
-	const reached = new Set(results.flatMap((result) => result.reached));
-	const left = listTargets(tree)
-		.filter((target) => !reached.has(target.path) && !isOptional(target))
-		.map((target): Missed => {
-			const failed = cases.filter(({ name }) => ways.get(name)?.includes(target.path)).map(({ name }) => name);
-			const reason = failed.length > 0 ? words.failed(failed.slice(0, 3).join('; ')) : words.noWay;
-			const known = missed.find(({ path }) => path === target.path);
-			return known ?? { path: target.path, name: describeTarget(target, tree.language), reason };
-		});
+	const left = listMissed(tree, written, new Set(results.flatMap(({ reached }) => reached)));
 	return {
-		passed: results.length > 0 && left.length === 0 && results.every(({ passed }) => passed),
+		passed: results.length > 0 && left.missed.length === 0 && results.every(({ passed }) => passed),
 		cases: results,
-		missed: left.map(({ path, name, reason }) => `${path}: ${name} – ${reason}`),
+		...left,
 		at: new Date(now).toISOString(),
 	};
 }

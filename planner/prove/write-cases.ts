@@ -2,14 +2,14 @@ import { loadFeel } from '../../bpmn/feel';
 import { type Clock, systemClock } from '../../core/ports/host';
 import type { PlanCase } from '../plan';
 import type { PlanTree } from '../tree/plan-tree';
-import { findBoundary, readBuilt, type BuiltProcess } from './built-process';
-import { caseWords, describeTarget } from './case-words';
+import { findBoundary, findPerson, readBuilt, type BuiltProcess } from './built-process';
+import { caseWords, describeTarget, type MissReason } from './case-words';
 import { ValueFinder } from './find-values';
 import { findWay } from './find-way';
 import { Search } from './search';
 import { writeStandIns } from './stand-ins';
 import { listTargets, type Target } from './targets';
-import type { Walked } from './walk-plan';
+import type { Walked } from './walk/walked';
 import { writeCase } from './write-case';
 
 const maxCases = 200;
@@ -17,8 +17,7 @@ const maxCases = 200;
 /** Reason why a way has no case. */
 export interface Missed {
 	path: string;
-	name: string;
-	reason: string;
+	reason: MissReason;
 }
 
 export interface WrittenCases {
@@ -43,7 +42,6 @@ export async function writeCases(
 	const built = await readBuilt(files);
 	const names = [...files, ...writeStandIns(tree)].map(({ name }) => name);
 	const written: WrittenCases = { cases: [], ways: new Map(), missed: [] };
-	const words = caseWords[tree.language];
 	const add = (walked: Walked, name: string, reaches: string): void => {
 		const unique = written.ways.has(name) ? `${name} (${written.cases.length + 1})` : name;
 		const script = writeCase(tree, walked, built, finder);
@@ -51,22 +49,23 @@ export async function writeCases(
 		written.ways.set(unique, [...new Set(walked.ways.map(({ path }) => path))]);
 	};
 	const usual = await findWay(tree, undefined, finder, search);
-	if (typeof usual === 'object') add(usual, words.usual, '/do');
+	if (typeof usual === 'object') add(usual, caseWords[tree.language].usual, '/do');
 	for (const target of listTargets(tree)) {
 		if ([...written.ways.values()].some((paths) => paths.includes(target.path))) continue;
-		const miss = (reason: string): number =>
-			written.missed.push({ path: target.path, name: describeTarget(target, tree.language), reason });
-		if (written.cases.length >= maxCases) miss(words.tooMany(maxCases));
-		else if (!isCaught(target, built)) miss(words.noBoundary);
+		const miss = (reason: MissReason): number => written.missed.push({ path: target.path, reason });
+		if (written.cases.length >= maxCases) miss('tooMany');
+		else if (!isCaught(target, built)) miss('noBoundary');
 		else {
 			const walked = await findWay(tree, target, finder, search);
 			if (typeof walked === 'object') add(walked, describeTarget(target, tree.language), target.path);
-			else miss(walked === undefined ? words.noWay : walked === 'time' ? words.noTime : words.noEnd);
+			else miss(walked === undefined ? 'noWay' : walked === 'time' ? 'noTime' : 'noEnd');
 		}
 	}
 	return written;
 }
 
 /** Errors and deadlines of a step need an event of the process that takes them. */
-const isCaught = ({ kind, block }: Target, built: BuiltProcess): boolean =>
-	!['deadline', 'error'].includes(kind) || findBoundary(built, block.id, kind === 'error' ? 'error' : 'timer') !== undefined;
+function isCaught({ kind, block }: Target, built: BuiltProcess): boolean {
+	if (kind === 'person') return ('onError' in block && block.onError !== undefined) || findPerson(built, block.id) !== undefined;
+	return !['deadline', 'error'].includes(kind) || findBoundary(built, block.id, kind === 'error' ? 'error' : 'timer') !== undefined;
+}

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isTroupeError } from '../../core/base/errors';
 import type { Line, Plan, PlanRun } from '../plan';
+import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
 import type { PlanEngine } from './run-plan';
 
@@ -52,7 +53,7 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 	const instanceKey = kept.instanceKey!;
 	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
 	if (!instance) return run;
-	const names = namesOf(plan);
+	const names = namesOf(plan, run);
 	const [incidents, tasks] = await Promise.all([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })]);
 	const cost = await findCost?.(instanceKey);
 	return {
@@ -76,7 +77,11 @@ function ifUnknown(error: unknown): undefined {
 	throw error;
 }
 
-const namesOf = ({ explanation }: Plan): Map<string, string> => new Map(explanation?.steps.map(({ id, name }) => [id, name]));
+/** Names as the instance has them: a change that is open has others. Of a version before the confirmed one, the engine has them. */
+function namesOf({ tree: newest, hash, confirmed }: Plan, run: PlanRun): Map<string, string> {
+	const tree = run.hash === confirmed?.hash ? (confirmed.tree ?? newest) : run.hash === hash ? newest : undefined;
+	return new Map([...walkBlocks(tree?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
+}
 
 function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
 	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;
@@ -97,6 +102,19 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 	];
 }
 
+const maxSaid = 5;
+
+/** Says how the newest instances get on, and which engine could not be asked. */
+export function sayRuns(plan: Plan): string[] {
+	const newest = (plan.runs ?? []).slice(-maxSaid);
+	const standing = newest.flatMap((run) => {
+		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
+		return describeNews(before, run, plan);
+	});
+	const unasked = newest.map(({ engine }) => planWords[plan.language].notAsked(engine, ''));
+	const told = plan.conversation.filter(({ from, text }) => from === 'planner' && unasked.some((begun) => text.startsWith(begun)));
+	return [...standing, ...told.map(({ text }) => text)];
+}
 /** A step that was tried again and failed again has a new incident, often with the same message. */
 const isSame = (known: Incident, one: Incident): boolean =>
 	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;

@@ -188,6 +188,12 @@ export interface End extends Named {
 /** A task of the plan, as people and programs do it. */
 export type Task = AgentStep | NodeStep | HttpStep | HumanStep | CallStep | UnsupportedStep;
 
+/** An agent that was chosen. Without one, a person does the step. */
+export const isStaffedAgent = (block: Block): block is AgentStep => block.kind === 'agent' && block.agent !== undefined;
+
+/** A task of a person can be late, but cannot fail. */
+export const canFail = ({ kind }: Task): boolean => kind !== 'human' && kind !== 'unsupported';
+
 export type Block = Task | Choice | Parallel | Loop | Event | End;
 
 export const blockKinds = [

@@ -20,10 +20,13 @@ export interface ReadTree {
 	repaired: string[];
 }
 
-/** Reads what a model or a person wrote as a tree: repairs what has one meaning only, and returns a fault for everything else. It never throws. */
-export function readTree(value: unknown): ReadTree {
+/**
+ * Reads what a model or a person wrote as a tree: repairs what has one meaning only, and returns a fault for everything else. It never throws.
+ * @param isPart keeps empty branches, which steps of a change fill
+ */
+export function readTree(value: unknown, isPart = false): ReadTree {
 	const raw = unwrap(value);
-	const reader = new Reader(readLanguage(raw));
+	const reader = new Reader(readLanguage(raw), isPart);
 	const blocks = raw && pick(raw, names.list);
 	if (!raw || blocks === undefined) {
 		reader.fault('', 'not-a-tree');
@@ -43,7 +46,7 @@ export function readTree(value: unknown): ReadTree {
 		do: readBlocks(reader, blocks, '/do', 1),
 	};
 	if (tree.do.length === 0) reader.fault('/do', 'empty');
-	unfoldSingles(tree, reader);
+	if (!isPart) unfoldSingles(tree, reader);
 	cancelAtEnds(tree, reader);
 	rename(tree, reader);
 	unquoteNames(tree, reader);

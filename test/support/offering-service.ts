@@ -14,7 +14,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { openAccess } from '../../service/access/open-access';
 import { examine } from '../../cli/doctor/examine';
-import { readRoot } from '../../cli/manifest/shared/read-root';
+import { readRoot } from '../../manifests/gate/read-root';
 import { buildService } from '../../service/build-service';
 import type { ServiceParts } from '../../service/service-parts';
 

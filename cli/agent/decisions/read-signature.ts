@@ -6,13 +6,7 @@ import { type Signature, invalid, type Decided } from './signature';
 
 /** Returns how to verify statements: under the root that decides on this machine, or by the keys of the issuer. */
 export function signatureReader(environment: Environment): (decided: Decided & { statement: string }) => Promise<Signature> {
-	const readRoot = once(async () => {
-		const [{ openTrust }, { machineTrust }] = await Promise.all([
-			import('../../../manifests/package/verify-package'),
-			import('../../manifest/shared/machine-trust'),
-		]);
-		return openTrust(await machineTrust({}, environment)).root.document;
-	});
+	const readRoot = once(async () => (await import('../../../manifests/gate/read-root')).readRoot(environment));
 	return async (decided) => {
 		const { describeLogin, isIdToken } = await import('./describe-login');
 		if (isIdToken(decided.statement)) return describeLogin(decided, environment);

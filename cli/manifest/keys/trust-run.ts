@@ -8,7 +8,7 @@ import { openTrust } from '../../../manifests/package/verify-package';
 import { forgetMarks, listMarks } from '../../../manifests/trust/high-water';
 import { formatTimeLeft } from '../../../manifests/trust/stale-policy';
 import type { TrustStore } from '../../../manifests/trust/trust-store';
-import { machineTrust } from '../shared/machine-trust';
+import { machineTrust } from '../../../manifests/gate/machine-trust';
 import { confirmed } from '../../terminal/confirm';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';

@@ -16,7 +16,7 @@ import { openTrust, verifyPackage } from '../../../manifests/package/verify-pack
 import { verifyInstalled } from '../../../manifests/scan/verify-installed';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
 import { manifestLine } from '../../host';
-import { machineTrust } from '../shared/machine-trust';
+import { machineTrust } from '../../../manifests/gate/machine-trust';
 import {
 	covered,
 	parseDays,

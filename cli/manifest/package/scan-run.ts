@@ -5,7 +5,7 @@ import { readSetting } from '../../../core/base/settings/settings';
 import { instanceId } from '../../../manifests/client/instance-id';
 import { customFolders } from '../../../manifests/scan/installed-packages';
 import { scanInstallation, type InstallationScan, type PackageState, type ScannedPackage } from '../../../manifests/scan/scan-installation';
-import { machineTrust } from '../shared/machine-trust';
+import { machineTrust } from '../../../manifests/gate/machine-trust';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { printable, type Terminal } from '../../terminal/terminal';

@@ -1,4 +1,4 @@
-/** What stateful guardrails and agents store of a conversation: counts and facts, no texts. */
+/** What stateful guardrails, agents and the planner store of a conversation: counts and facts, no texts. */
 export interface ConversationState {
 	replies: number;
 	/** Consecutive replies with a question count; a reply without one resets the count. */
@@ -7,6 +7,8 @@ export interface ConversationState {
 	heldBy?: Record<string, string>;
 	/** Whether the customer is a minor, for an agent that serves adults alone; false once an adult or a person of the company was there. */
 	isMinor?: boolean;
+	/** The id of the plan that is made in the conversation. */
+	plan?: string;
 }
 
 /** Stores that state for hosts that do not have the whole conversation. */

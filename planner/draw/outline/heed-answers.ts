@@ -8,7 +8,7 @@ import { findSystems } from '../../wish/find-systems';
 import { isImpossible } from '../../wish/impossible';
 import { toId } from '../../wish/names';
 import { type Sentence, shorten } from '../../wish/sentences';
-import { isNo } from '../../wish/yes-no';
+import { isNo, leavesChoice } from '../../wish/yes-no';
 import { findRivals } from './find-rivals';
 import { findForbidden } from './find-forbidden';
 import { listLists, listTasks } from './list-tasks';
@@ -177,7 +177,8 @@ function heedDeadline(tree: PlanTree, deadline: SlotValue | undefined): void {
 /** Puts the answers on systems and exceptions into a step. */
 function heedTask(task: Task, { language, answer, id }: Told): void {
 	const texts = outlineTexts[language];
-	const system = answer('systems') && (findSystems(answer('systems'))[0] ?? shorten(answer('systems'), 40));
+	const told = answer('systems');
+	const system = !leavesChoice(told) && (findSystems(told)[0] ?? shorten(told, 40));
 	if (task.kind === 'node' && system && findSystems(task.needs).length === 0) task.needs += texts.by(system);
 	const ends = /(?:^|[^\p{L}])(?:ends?|stops?|encerr\p{L}*|termin\p{L}*|pare?)(?![\p{L}])/iu.test(answer('exceptions'));
 	if (ends && (task.kind === 'node' || task.kind === 'agent'))

@@ -112,6 +112,7 @@ export const enQuestions: QuestionTexts = {
 	sendBy: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `By which service is "${step}" done?`, why: 'The program that does it.' },
+			'Any that fits',
 			'Email',
 			'WhatsApp',
 			'Slack',
@@ -120,6 +121,7 @@ export const enQuestions: QuestionTexts = {
 	storeIn: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `In which system is "${step}" done?`, why: 'The program that does it.' },
+			'Any that fits',
 			'Google Sheets',
 			'CRM',
 			'ERP',

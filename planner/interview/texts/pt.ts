@@ -112,6 +112,7 @@ export const ptQuestions: QuestionTexts = {
 	sendBy: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `Por qual serviço se faz "${step}"?`, why: 'O programa que faz isso.' },
+			'Qualquer um que sirva',
 			'Email',
 			'WhatsApp',
 			'Slack',
@@ -120,6 +121,7 @@ export const ptQuestions: QuestionTexts = {
 	storeIn: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `Em qual sistema se faz "${step}"?`, why: 'O programa que faz isso.' },
+			'Qualquer um que sirva',
 			'Google Sheets',
 			'CRM',
 			'ERP',

@@ -15,6 +15,7 @@ export interface QuestionTexts {
 	/** @param isRisky whether a person approves by default */
 	approvals: (step: string, isRisky: boolean) => Question;
 	actors: (step: string) => Question;
+	/** The default leaves the service open: a product that nobody named is not supposed. */
 	sendBy: (step: string) => Question;
 	storeIn: (step: string) => Question;
 	decisions: (words: string) => Question;

@@ -6,6 +6,7 @@ export const consolePlaces = {
 	run: (runId: string) => `/console/runs/${encodeURIComponent(runId)}`,
 	runsOfExecution: (execution: string) => `/console/runs?execution=${encodeURIComponent(execution)}&period=ever`,
 	instance: (key: string) => `/console/processes/instances/${encodeURIComponent(key)}`,
+	plan: (id: string) => `/console/plans/${encodeURIComponent(id)}`,
 	/** Where people decide about a run that waits. */
 	approval: (runId: string) => `/console/inbox/approval/${encodeURIComponent(runId)}`,
 } as const;

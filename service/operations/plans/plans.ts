@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { anyObject, closed, optional } from '../../../core/base/shape';
 import { string } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, sha256, text } from '../../../manifests/registry/api/fields';
+import { toBriefPlan } from '../../../planner/brief-plan';
 import type { Plan } from '../../../planner/plan';
 import { ofModels, operation, type OperationContext } from '../operation';
 import { openServicePlans, type PlanHost } from './open-service-plans';
@@ -25,13 +26,8 @@ export const listPlans = operation({
 	output: Type.Object({ items: Type.Array(brief), cursor: Type.Optional(string) }),
 	async perform(filter: { state?: Plan['state']; cursor?: string; limit?: number }, { host }: Context) {
 		const { items, cursor: next } = await (await openServicePlans(host)).list(filter);
-		return { items: items.map(toBrief), ...(next !== undefined && { cursor: next }) };
+		return { items: items.map(toBriefPlan), ...(next !== undefined && { cursor: next }) };
 	},
-});
-
-const toBrief = ({ id, state: its, version, wish, changedAt, tree }: Plan) => ({
-	...{ id, state: its, version, wish, changedAt },
-	...(tree && { tree: { id: tree.id, name: tree.name } }),
 });
 
 export const showPlan = operation({

@@ -26,6 +26,7 @@ const panels: Opened[] = [
 	},
 	{ file: 'troupe-memory', choice: { search: 'facts', name: 'Troupe Memory', action: 'Remember facts or messages' } },
 	{ file: 'troupe-model', choice: { search: 'llm', name: 'Troupe Model', action: 'Ask a model' } },
+	{ file: 'troupe-planner', choice: { search: 'process design', name: 'Troupe Planner', action: 'Plan in a conversation' } },
 	{ file: 'troupe-privacy', choice: { search: 'privacy', name: 'Troupe Privacy', action: 'Find what is stored of a person' } },
 	{ file: 'troupe-process', choice: { search: 'bpmn', name: 'Troupe Process', action: 'Start a process and wait for its result' } },
 	{ file: 'troupe-process-trigger', choice: { search: 'camunda', name: 'Troupe Process', action: 'On new Troupe Process event' } },

@@ -16,6 +16,7 @@ export const mainNodes: Listed[] = [
 	{ name: 'Troupe Knowledge', purposes: ['rag', 'knowledge', 'vector store', 'semantic search'] },
 	{ name: 'Troupe Memory', purposes: ['memory', 'facts', 'memória'] },
 	{ name: 'Troupe Model', purposes: ['llm', 'prompt', 'embedding'] },
+	{ name: 'Troupe Planner', purposes: ['text to bpmn', 'process design', 'planejar'] },
 	{ name: 'Troupe Privacy', purposes: ['lgpd', 'gdpr', 'data subject request', 'privacidade'] },
 	{ name: 'Troupe Process', purposes: ['camunda', 'bpmn', 'zeebe', 'processo'], trigger: 'Troupe Process Trigger' },
 	{ name: 'Troupe Registry', purposes: ['governance', 'manifest', 'audit'] },

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { findPackageFolder } from '../../../core/base/package-folder';
-import type { VerifyRequest } from '../../../manifests/package/verify-package';
+import { findPackageFolder } from '../../core/base/package-folder';
+import type { Environment } from '../../core/base/settings/setting-names';
+import type { VerifyRequest } from '../package/verify-package';
 
 const timeoutMs = 5_000;
 
@@ -10,10 +11,10 @@ const timeoutMs = 5_000;
  * A folder that was named decides alone, whatever this machine accepted before.
  * @throws TroupeError INPUT_INVALID
  */
-export async function machineTrust({ trust }: { trust?: string }, environment: NodeJS.ProcessEnv): Promise<VerifyRequest> {
+export async function machineTrust({ trust }: { trust?: string }, environment?: Environment): Promise<VerifyRequest> {
 	const packageFolder = findPackageFolder();
 	if (trust !== undefined) return { packageFolder, pinnedTrust: resolve(trust), trustNamed: true, nowMs: Date.now() };
-	const { defaultTrust } = await import('../../../manifests/gate/default-gate');
+	const { defaultTrust } = await import('./default-gate');
 	const { folders, rules, client } = defaultTrust(environment);
 	// A person asks, and wants to know what holds now, not what held within the last minutes.
 	if (client !== undefined) await withTimeout(client.refresh());

@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import { TroupeError } from '../../core/base/errors';
+import { ownClusterId } from '../../engine-adapter/own-cluster-id';
+import type { PlanEngine } from '../../planner/run/run-plan';
+import { askCamunda } from '../shared/camunda/camunda-request';
+
+const credential = 'camundaApi';
+const names: Record<string, string> = { embedded: 'the engine of Troupe', zeebe: 'a cluster of Camunda 8' };
+
+/**
+ * Opens the engine of the node's credential, by n8n's own requests, which renew tokens and know the proxy.
+ * @param name the engine that was confirmed
+ * @throws TroupeError NOT_SUPPORTED without a credential, and for another engine; ENGINE_UNREACHABLE
+ */
+export async function openNodeEngine(context: IExecuteFunctions, item: number, name: string): Promise<PlanEngine> {
+	if (context.getNode().credentials?.[credential] === undefined) throw noCredential(name);
+	const [{ CamundaRest }, { connectCamundaRest }, { loadVariablesCodec }] = await Promise.all([
+		import('../../engine-adapter/zeebe/camunda-rest'),
+		import('../../engine-adapter/zeebe/connect-camunda-rest'),
+		import('../../engine-adapter/zeebe/variables-json'),
+	]);
+	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>(credential, item);
+	const url = baseUrl.trim();
+	const rest = new CamundaRest({ url, headers: async () => ({}), codec: await loadVariablesCodec(), fetch: sendByN8n(context, item) });
+	const { clusterId } = await rest.call<{ clusterId?: string | null }>({ subject: 'its topology', method: 'GET', path: '/topology' });
+	const is = clusterId === ownClusterId ? 'embedded' : 'zeebe';
+	if (is !== name) throw otherEngine(name, is);
+	return connectCamundaRest({ address: url, rest });
+}
+
+/** Sends a request to a path below `/v2` with the credential. */
+function sendByN8n(context: IExecuteFunctions, item: number): typeof fetch {
+	return async (input, init) => {
+		const request = new Request(input, init);
+		const { pathname, search } = new URL(request.url);
+		const body = Buffer.from(await request.arrayBuffer());
+		const call = {
+			what: 'asking the engine',
+			method: request.method as IHttpRequestMethods,
+			path: `${pathname.slice(pathname.indexOf('/v2') + '/v2'.length)}${search}`,
+			headers: Object.fromEntries(request.headers),
+			...(body.length > 0 && { body }),
+		};
+		const { status, text } = await askCamunda(context, call, context.getExecutionCancelSignal(), item);
+		return new Response(status === 204 ? null : text, { status });
+	};
+}
+
+const noCredential = (name: string) =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The plan runs on ${names[name] ?? name}, and the node has no credential for it.`,
+		fix: 'Choose a Camunda API credential in the field "Engine": the address and the token of `troupe serve`, or of the cluster.',
+	});
+
+const otherEngine = (name: string, is: string) =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The plan was confirmed for ${names[name] ?? name}, and the credential leads to ${names[is]}.`,
+		fix: 'Choose the credential of the engine that was confirmed, or confirm the plan for the other engine.',
+	});

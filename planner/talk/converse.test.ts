@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { openConversationStates, type OpenConversationStates } from '../../providers/state/conversations/conversation-states';
+import { openPlanStore, type PlanStore } from '../../providers/state/plans/plan-store';
+import { expensesSkills } from '../../test/support/plans/expenses-plan';
+import { createOwnKey } from '../confirm/own-key';
+import { openPlans } from '../open-plans';
+import type { Plans } from '../plans';
+import { provePlan } from '../prove/prove-plan';
+import type { PlannerSkills } from '../skills';
+import { converse, type Message, type TalkParts } from './converse';
+
+const { signal } = new AbortController();
+const key = createOwnKey(randomBytes(32));
+let engine: EmbeddedEngine;
+let store: PlanStore;
+let states: OpenConversationStates;
+beforeEach(async () => {
+	engine = await openEmbeddedEngine({ file: ':memory:' });
+	store = openPlanStore(':memory:');
+	states = openConversationStates(':memory:', { tenant: 'acme', pseudonym: async (id) => `hash of ${id}` });
+});
+afterEach(() => Promise.all([engine.close(), store.close(), states.close()]));
+
+const open = (skills: Partial<PlannerSkills> = {}, tenant = 'acme'): Plans =>
+	openPlans({
+		tenant,
+		clock: { now: () => Date.parse('2026-11-30T12:00:00Z') },
+		kept: {
+			store,
+			seal: (text) => Promise.resolve(Buffer.from(text)),
+			unseal: (sealed) => Promise.resolve(Buffer.from(sealed).toString()),
+		},
+		skills: expensesSkills(provePlan, skills),
+		keys: { sign: (facts) => Promise.resolve(key.sign(facts)), verify: async (statement) => key.verify(statement) },
+		withEngine: (_, work) => work(engine),
+	});
+
+function talk(plans = open(), more: Partial<TalkParts> = {}) {
+	const parts: TalkParts = { plans, states: states.of('workflow'), findLink: (id) => `https://troupe.test/console/plans/${id}`, ...more };
+	return (text: string, message: Partial<Message> = {}) => converse({ conversation: 'chat-1', text, ...message }, parts, signal);
+}
+
+it('takes a wish, an answer, a question and a change in one conversation, and proves what it draws', async () => {
+	const say = talk();
+	const asked = await say('Pay what employees spent');
+	expect(asked).toMatchObject({ plan: { state: 'asking' }, text: expect.stringMatching(/Who approves\?.*finance.*you decide/s) as string });
+	expect((await say('Why do you ask?')).plan).toMatchObject({ state: 'asking', answers: {} });
+	const drawn = await say('the manager');
+	const { id, hash } = drawn.plan!;
+	expect(drawn.plan).toMatchObject({ id: asked.plan!.id, state: 'proved', answers: { who: 'the manager' } });
+	for (const part of ['1. Classify', `Hash: ${hash}`, `console/plans/${id}`, 'A person confirms its hash'])
+		expect(drawn.text).toContain(part);
+	expect(await say('What are the risks?')).toMatchObject({ plan: { hash }, text: 'About What are the risks?' });
+	const changed = await say('rename "Approve" to "Approve the trip"');
+	expect(changed).toMatchObject({ plan: { id, state: 'proved' }, text: expect.stringContaining('Approve the trip') as string });
+});
+
+it.each(['ok', 'yes, confirm and run it', 'Pode rodar!', 'confirm HASH'])('confirms nothing and starts nothing by "%s"', async (text) => {
+	const say = talk();
+	await say('Pay what employees spent');
+	const { plan } = await say('you decide');
+	const reply = await say(text.replace('HASH', plan!.hash!));
+	expect(reply.text).toMatch(/^A message cannot confirm or start a plan\.\n\nHash: [0-9a-f]{64}\n/);
+	expect(await open().show(plan!.id)).toEqual(plan);
+});
+
+it('tells how the instances get on where the plan runs', async () => {
+	const [plans, say] = [open(), talk()];
+	await say('Pay what employees spent');
+	const { plan } = await say('finance');
+	await plans.confirm(plan!.id, { hash: plan!.hash!, engine: 'embedded', by: 'user:ana' });
+	expect((await say('show')).text).toContain('It is confirmed.');
+	await plans.run(plan!.id, { amount: 5_000 });
+	const [job] = await engine.activate('troupe:agent', { limit: 1, timeoutMs: 1_000 });
+	await engine.answer(job!.key, { kind: 'complete', variables: { output: { kind: 'travel' } } });
+	expect((await say('How is it going?')).text).toMatch(/waits for: Approve\.\nAbout How/);
+	expect((await say('status')).text).toMatch(/^Instance \d+ waits for: Approve\.\n\nExpenses/);
+});
+
+it('begins another plan where it is told to, and after a wish that could not be drawn', async () => {
+	const say = talk();
+	const first = await say('Pay what employees spent');
+	const second = await say('New plan: pay invoices');
+	expect(second.plan).toMatchObject({ wish: 'pay invoices' });
+	expect(second.plan!.id).not.toBe(first.plan!.id);
+	expect((await say('finance')).plan).toMatchObject({ id: second.plan!.id, state: 'proved' });
+	const fault = { path: '/do', rule: 'empty', message: 'Nothing is to do.', fix: 'Say what is done.' };
+	const fails = talk(open({ draw: async () => ({ faults: [fault], supposed: [] }) }));
+	await fails('New plan: nothing');
+	expect(await fails('finance')).toMatchObject({
+		plan: { state: 'failed' },
+		text: expect.stringMatching(/Nothing is to do.*other words/s) as string,
+	});
+	expect((await say('Pay what they spent')).plan).toMatchObject({ wish: 'Pay what they spent', state: 'asking' });
+});
+
+it('takes a greeting neither for a wish nor for an answer or a change', async () => {
+	const say = talk();
+	expect(await say('Olá, bom dia!')).toEqual({ text: expect.stringMatching(/^Diga o que você quer/) as string });
+	const { plan } = await say('Pay what employees spent');
+	expect((await say('thanks')).plan).toEqual(plan);
+	expect(await say('New plan')).toEqual({ text: expect.stringMatching(/^Say what you want done/) as string });
+	expect((await say('Pay invoices')).plan).toMatchObject({ wish: 'Pay invoices' });
+});
+
+it('keeps conversations, workflows and tenants apart', async () => {
+	const { plan } = await talk()('Pay what employees spent');
+	const others = [talk(open(), { states: states.of('other') }), (text: string) => talk()(text, { conversation: 'chat-2' })];
+	for (const say of others) expect((await say('finance')).plan).toMatchObject({ wish: 'finance', state: 'asking' });
+	await expect(talk(open({}, 'umbrella'))('finance', { plan: plan!.id })).rejects.toMatchObject({ code: 'PLAN_NOT_FOUND' });
+	expect((await talk()('finance', { conversation: '', plan: plan!.id })).plan).toMatchObject({ id: plan!.id, state: 'proved' });
+});
+
+it('says that the plan of the conversation was removed, and takes the next message as a wish', async () => {
+	const say = talk();
+	await say('Pay what employees spent');
+	await store.close();
+	store = openPlanStore(':memory:');
+	const again = talk();
+	expect(await again('o financeiro, como eu disse')).toEqual({ text: expect.stringContaining('não está mais guardado') as string });
+	expect((await again('Pay invoices')).plan).toMatchObject({ wish: 'Pay invoices' });
+});
+
+it.each<[string, Partial<Message>, string]>([
+	['an empty message', { text: ' \n' }, 'The message is empty'],
+	['a message without a conversation', { conversation: '' }, 'belongs to no conversation'],
+])('refuses %s', async (_, message, problem) => {
+	await expect(talk()('Pay', message)).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringContaining(problem) as string,
+	});
+});

@@ -1,0 +1,130 @@
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { detectLanguage } from '../../core/base/text/language';
+import { newConversation } from '../../core/guardrails/policy/conversation-state';
+import type { ConversationStateStore } from '../../core/ports/guardrails/conversation-state';
+import type { Plan } from '../plan';
+import type { Plans } from '../plans';
+import { sayRuns } from '../run/tell-progress';
+import { converseTexts } from './converse-texts';
+import { asksBack, isGreeting, readIntent, readNewWish } from './read-intent';
+import { tellNext, tellPlan } from './tell-plan';
+
+export interface Message {
+	/** The conversation, by its host's id. Its plan is the one that was made in it last. */
+	conversation: string;
+	text: string;
+	/** The id of a plan in place of the conversation's. */
+	plan?: string;
+}
+
+export interface Reply {
+	/** Absent where nothing is stored of it any more. */
+	plan?: Plan;
+	text: string;
+}
+
+/** Operations that a conversation may use: a message confirms nothing and starts nothing. */
+export type TalkPlans = Pick<Plans, 'create' | 'show' | 'ask' | 'change' | 'prove'>;
+
+export interface TalkParts {
+	plans: TalkPlans;
+	/** Knows the plan of a conversation. */
+	states: ConversationStateStore;
+	/** Finds the address where people look at a plan, if there is one. */
+	findLink: (id: string) => string | undefined;
+}
+
+/**
+ * Plans in a conversation: a wish, answers to what is asked, questions about the plan, changes in words. What was drawn is proved at once.
+ * @throws TroupeError those of `Plans`
+ */
+export async function converse(message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	requireText(message);
+	const { conversation, text } = message;
+	const own = message.plan === undefined;
+	const known = message.plan ?? (await parts.states.read(conversation))?.plan;
+	const wish = own ? readNewWish(text) : undefined;
+	if (wish === '' || (known === undefined && isGreeting(text))) return welcome(message, parts);
+	if (known === undefined || wish !== undefined) return begin(wish ?? text, message, parts, signal);
+	const plan = await find(known, message, parts);
+	if (!plan) return { text: converseTexts[detectLanguage(text)].gone };
+	if (isGreeting(text)) return { plan, text: tellNext(plan, parts.findLink(plan.id)) };
+	if (plan.state === 'failed' && !plan.tree && own) return begin(text, message, parts, signal);
+	return plan.state === 'asking' ? answer(plan, message, parts, signal) : talk(plan, message, parts, signal);
+}
+
+/** Asks for a wish: the next message is one. */
+async function welcome({ conversation, text }: Message, parts: TalkParts): Promise<Reply> {
+	await keep(conversation, undefined, parts);
+	return { text: converseTexts[detectLanguage(text)].welcome };
+}
+
+function requireText({ text, conversation, plan }: Message): void {
+	if (text.trim() === '')
+		throw new TroupeError({ code: 'INPUT_INVALID', message: 'The message is empty.', fix: 'Say in words what you want done.' });
+	if (conversation === '' && plan === undefined)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The message belongs to no conversation: its ID is empty.',
+			fix: 'Give the ID of the conversation, such as the sessionId of a chat, or the ID of a plan.',
+		});
+}
+
+async function begin(wish: string, { conversation }: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	const made = await parts.plans.create({ wish }, signal);
+	await keep(conversation, made.id, parts);
+	return tell(await proveDrawn(made, parts, signal), [], parts);
+}
+
+const keep = (conversation: string, plan: string | undefined, { states }: TalkParts) =>
+	states.change(conversation, ({ plan: _before, ...state } = newConversation) => ({ ...state, ...(plan !== undefined && { plan }) }));
+
+/** Undefined where the conversation's plan was removed: the newest 1,000 that nobody confirmed are stored. */
+async function find(id: string, { plan, conversation }: Message, parts: TalkParts): Promise<Plan | undefined> {
+	try {
+		return await parts.plans.show(id);
+	} catch (error) {
+		if (plan !== undefined || !isTroupeError(error) || error.code !== 'PLAN_NOT_FOUND') throw error;
+		await keep(conversation, undefined, parts);
+		return undefined;
+	}
+}
+
+async function answer(plan: Plan, { text }: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	if (asksBack(text)) return tell(plan, explainQuestions(plan), parts);
+	return tell(await proveDrawn(await parts.plans.ask(plan.id, { text }, signal), parts, signal), [], parts);
+}
+
+const explainQuestions = ({ questions, language }: Plan): string[] =>
+	questions.flatMap(({ text, why }) => (why === undefined ? [] : [converseTexts[language].why(text, why)]));
+
+async function talk(plan: Plan, { text }: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	const { plans } = parts;
+	switch (readIntent(text)) {
+		case 'agree':
+			return { plan, text: `${converseTexts[plan.language].notHere}\n\n${tellNext(plan, parts.findLink(plan.id))}` };
+		case 'show':
+			return tell(plan, sayRuns(plan), parts);
+		case 'prove':
+			return tell(await plans.prove(plan.id, signal), [], parts);
+		case 'question': {
+			const answered = await plans.ask(plan.id, { text }, signal);
+			return { plan: answered, text: [...sayRuns(plan), answered.conversation.at(-1)!.text].join('\n') };
+		}
+		default:
+			return change(plan, text, parts, signal);
+	}
+}
+
+async function change(before: Plan, text: string, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	const changed = await parts.plans.change(before.id, text, signal);
+	const { text: said } = changed.conversation.at(-1)!;
+	return changed.hash === before.hash && changed.state === before.state
+		? { plan: changed, text: said }
+		: tell(await proveDrawn(changed, parts, signal), [said], parts);
+}
+
+const proveDrawn = async (plan: Plan, { plans }: TalkParts, signal: AbortSignal): Promise<Plan> =>
+	plan.state === 'drawn' ? plans.prove(plan.id, signal) : plan;
+
+const tell = (plan: Plan, before: string[], { findLink }: TalkParts): Reply => ({ plan, text: tellPlan(plan, before, findLink(plan.id)) });

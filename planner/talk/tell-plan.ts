@@ -1,0 +1,33 @@
+import { sayPlan } from '../explain/say-plan';
+import type { Plan } from '../plan';
+import { converseTexts } from './converse-texts';
+
+const maxProblems = 10;
+
+/**
+ * Says a plan, with what the proof found, its hash, and what can be done with it.
+ * @param before lines that are said first
+ * @param link where people look at it
+ */
+export function tellPlan(plan: Plan, before: readonly string[] = [], link?: string): string {
+	const { proof } = plan;
+	const problems = (proof?.cases ?? []).flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`]));
+	const wrong = [...problems, ...(proof?.missed ?? [])].slice(0, maxProblems).map((one) => `✗ ${one}`);
+	return [before.join('\n'), sayPlan(plan), wrong.join('\n'), tellNext(plan, link)].filter((part) => part !== '').join('\n\n');
+}
+
+/** Says what can be done with a plan, in its state. */
+export function tellNext({ id, state, language, hash, proof }: Plan, link?: string): string {
+	const texts = converseTexts[language];
+	if (state === 'asking') return texts.asking;
+	if (state === 'failed') return texts.failed;
+	const next =
+		state === 'confirmed'
+			? texts.confirmed
+			: state === 'running' || state === 'ended'
+				? ''
+				: proof?.passed
+					? texts.proved
+					: texts.notProved;
+	return [...(hash === undefined ? [] : [texts.hash(hash)]), texts.place(id, link), next].filter((line) => line !== '').join('\n');
+}
