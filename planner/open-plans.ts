@@ -41,10 +41,10 @@ export function openPlans(parts: PlanParts): Plans {
 		},
 		list: (filter) => records.list(filter),
 		show: async (id) => showPlan(await records.read(id), parts.withEngine, records),
-		async ask(id, { text, answers }, signal) {
+		async ask(id, { text, answers, actsOnRuns }, signal) {
 			requireShort(text, maxText, 'What is said');
 			const read = await records.read(id);
-			const acts = findRunActs(read.plan, text, answers);
+			const acts = actsOnRuns ? findRunActs(read.plan, text, answers) : [];
 			if (acts.length > 0) return answerStuck(id, acts, { ...parts, records });
 			const plan = hear(read.plan, text ?? describeAnswers(answers), records.now());
 			if (plan.state !== 'asking') {

@@ -50,12 +50,19 @@ export async function runPlanAsk(id: string, words: string[], options: PlanAskOp
 		throw invalid('The command has no answer and no question', 'Write one after the ID of the plan, or add --answers FILE.');
 	return withPlans('plan ask', options, terminal, async (plans, asking) => {
 		const before = await plans.show(id);
-		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }) }, asking.stop);
+		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }), actsOnRuns: true }, asking.stop);
 		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, options, asking);
-		asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)?.text ?? ''));
+		asking.print(options.json ? JSON.stringify(plan) : printable(readReply(plan)));
 		return 0;
 	});
 }
+
+/** Returns what the planner said since the person did. */
+const readReply = ({ conversation }: Plan): string =>
+	conversation
+		.slice(conversation.findLastIndex(({ from }) => from === 'person') + 1)
+		.map(({ text }) => text)
+		.join('\n');
 
 /** Asks the person at the terminal, one question after the other. An empty answer takes the default. */
 async function askRest(begun: Plan, plans: Plans, { json }: PlanOptions, terminal: Terminal): Promise<Plan> {

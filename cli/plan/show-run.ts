@@ -19,7 +19,11 @@ export function runPlanShow(id: string, options: PlanShowOptions, terminal: Term
 	return readPlans<ExitCode>(options, terminal, async (plans) => {
 		const plan = await plans.show(id);
 		showPlan(plan, options, terminal);
-		if (!options.json) for (const line of describeRuns(plan, terminal)) terminal.print(line);
+		if (options.json) return 0;
+		for (const line of describeRuns(plan, terminal)) terminal.print(line);
+		for (const { instanceKey, state } of plan.runs ?? [])
+			if (state === 'incident')
+				terminal.note(`Instance ${instanceKey} stands still. Say what should be done: troupe plan ask ${id} retry|cancel ${instanceKey}`);
 		return 0;
 	});
 }

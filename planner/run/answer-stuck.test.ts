@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { TroupeError } from '../../core/base/errors';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openPlanStore, type PlanStore } from '../../providers/state/plans/plan-store';
@@ -48,8 +49,8 @@ const fail = async () => {
 	await engine.answer(job!.key, { kind: 'fail', retries: 0, message: 'The model is away.' });
 };
 /** Starts instances whose first step fails. @returns the id of the plan, and the keys of its instances */
-async function getStuck(count = 1, more: Partial<Plan> = {}): Promise<[id: string, keys: string[]]> {
-	const { id } = await plans.create({ wish: 'Pay expenses', supposes: true, ...more }, signal);
+async function getStuck(count = 1): Promise<[id: string, keys: string[]]> {
+	const { id } = await plans.create({ wish: 'Pay expenses', supposes: true }, signal);
 	const { hash } = await plans.prove(id, signal);
 	await plans.confirm(id, { hash: hash!, engine: 'embedded', by: 'user:ana' });
 	for (let started = 0; started < count; started++) {
@@ -59,7 +60,7 @@ async function getStuck(count = 1, more: Partial<Plan> = {}): Promise<[id: strin
 	return [id, (await plans.show(id)).runs!.map(({ instanceKey }) => instanceKey!)];
 }
 const lines = ({ conversation }: Plan) => conversation.map(({ from, text }) => `${from}: ${text}`);
-const say = (id: string, text: string) => plans.ask(id, { text }, signal);
+const say = (id: string, text: string) => plans.ask(id, { text, actsOnRuns: true }, signal);
 
 it('asks what to do where an instance stands still, and tries it again in the same conversation', async () => {
 	const [id, [instance]] = await getStuck();
@@ -105,8 +106,8 @@ it('tries all again at once, and ends none of several that nobody named', async 
 
 it('takes answers by the keys of instances, and refuses other answers to them', async () => {
 	const [id, [one, other]] = (await getStuck(2)) as [string, [string, string]];
-	await expect(plans.ask(id, { answers: { [one]: 'burn it' } }, signal)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-	const answered = await plans.ask(id, { answers: { [one]: 'retry', [other]: 'cancel' } }, signal);
+	await expect(plans.ask(id, { answers: { [one]: 'burn it' }, actsOnRuns: true }, signal)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	const answered = await plans.ask(id, { answers: { [one]: 'retry', [other]: 'cancel' }, actsOnRuns: true }, signal);
 	expect(answered.runs).toMatchObject([{ state: 'active' }, { state: 'terminated' }]);
 	expect(lines(answered)).toEqual(expect.arrayContaining([`person: retry ${one}`, `person: cancel ${other}`]));
 });
@@ -156,5 +157,28 @@ it('goes on where somebody resolved the incident meanwhile', async () => {
 				resolveIncident: (incident) => engine.resolveIncident(incident),
 			}),
 	});
-	expect(await slow.ask(id, { text: 'retry' }, signal)).toMatchObject({ runs: [{ state: 'active' }] });
+	expect(await slow.ask(id, { text: 'retry', actsOnRuns: true }, signal)).toMatchObject({ runs: [{ state: 'active' }] });
+});
+
+it('does nothing for a person who may only talk about the plan', async () => {
+	const [id, [instance]] = await getStuck();
+	const answered = await plans.ask(id, { text: `cancel ${instance}` }, signal);
+	expect([lines(answered).at(-1), answered.runs]).toMatchObject([`planner: About cancel ${instance}`, [{ state: 'incident' }]]);
+});
+
+it('notes what was done before the engine failed', async () => {
+	const [id, keys] = await getStuck(2);
+	let asked = 0;
+	const failing = open({
+		withEngine: async (_, work) => {
+			// It is looked at first, then the first one is tried again.
+			if (++asked === 3) throw new TroupeError({ code: 'ENGINE_TIMEOUT', message: 'No answer.' });
+			return work(engine);
+		},
+	});
+	await expect(failing.ask(id, { text: 'retry', actsOnRuns: true }, signal)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
+	expect(acts.at(-1)).toBe(`plan.retried ${JSON.stringify({ kind: 'instance', value: keys[0] })}`);
+	const shown = await plans.show(id);
+	expect(shown.runs).toMatchObject([{ state: 'active' }, { state: 'incident' }]);
+	expect(lines(shown).at(-1)).toBe(`planner: Instance ${keys[0]} is tried again where it stood still.`);
 });

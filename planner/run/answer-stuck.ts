@@ -21,33 +21,43 @@ interface StuckParts {
 export async function answerStuck(id: string, asked: RunAct[], { records, withEngine }: StuckParts): Promise<Plan> {
 	let plan = await showPlan(await records.read(id), withEngine, records);
 	for (const one of asked) {
-		const { said, done } = await perform(plan, one, withEngine);
+		const { said, done, fault } = await perform(plan, one, withEngine);
 		const at = records.now();
 		const about = { kind: 'instance', value: done.join(' ') };
-		await updatePlan(id, records, done.length === 0 ? 'updated' : { act: doneActs[one.act], about }, ({ conversation }) => ({
-			conversation: add({ conversation: [...conversation, { from: 'person', text: one.text, at }] }, said.join('\n'), at),
-		}));
+		if (said.length > 0)
+			await updatePlan(id, records, done.length === 0 ? 'updated' : { act: doneActs[one.act], about }, ({ conversation }) => ({
+				conversation: add({ conversation: [...conversation, { from: 'person', text: one.text, at }] }, said.join('\n'), at),
+			}));
+		if (fault !== undefined) throw fault;
 		plan = await showPlan(await records.read(id), withEngine, records);
 	}
 	return plan;
 }
 
-async function perform(
-	plan: Plan,
-	{ act, instanceKey: named }: RunAct,
-	withEngine: WithEngine,
-): Promise<{ said: string[]; done: string[] }> {
+interface Performed {
+	said: string[];
+	/** Keys of instances. */
+	done: string[];
+	/** Of the engine, which may have done some before. */
+	fault?: unknown;
+}
+
+async function perform(plan: Plan, { act, instanceKey: named }: RunAct, withEngine: WithEngine): Promise<Performed> {
 	const { runs, problem } = chooseRuns(plan, act, named);
 	if (problem !== undefined) return { said: [problem], done: [] };
 	const words = planWords[plan.language];
 	const said: string[] = [];
 	const done: string[] = [];
-	for (const { engine, instanceKey } of runs) {
-		const isDone = await withEngine(engine, (opened) => acts[act](opened, instanceKey));
-		if (isDone) done.push(instanceKey);
-		said.push(isDone ? words[act](instanceKey) : words.standsStill(instanceKey));
+	try {
+		for (const { engine, instanceKey } of runs) {
+			const isDone = await withEngine(engine, (opened) => acts[act](opened, instanceKey));
+			if (isDone) done.push(instanceKey);
+			said.push(isDone ? words[act](instanceKey) : words.standsStill(instanceKey));
+		}
+		return { said, done };
+	} catch (fault) {
+		return { said, done, fault };
 	}
-	return { said, done };
 }
 
 const doneActs = { retry: 'retried', cancel: 'cancelled' } as const;

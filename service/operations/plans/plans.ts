@@ -63,7 +63,8 @@ export const askPlan = operation({
 	input: { ...ofPlan, body: closed(optional({ text: words, answers })) },
 	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once', about: aboutPlan },
 	/** @throws TroupeError PLAN_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT, MODEL_* */
-	perform: async ({ plan: id, ...said }, { host, signal }: Context): Promise<Plan> => (await openServicePlans(host)).ask(id, said, signal),
+	perform: async ({ plan: id, ...said }, { host, signal }: Context): Promise<Plan> =>
+		(await openServicePlans(host)).ask(id, { ...said, actsOnRuns: true }, signal),
 });
 
 export const changePlan = operation({
