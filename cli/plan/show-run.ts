@@ -1,4 +1,5 @@
 import type { Plan } from '../../planner/plan';
+import { sayUnasked } from '../../planner/run/tell-progress';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
@@ -21,6 +22,7 @@ export function runPlanShow(id: string, options: PlanShowOptions, terminal: Term
 		showPlan(plan, options, terminal);
 		if (options.json) return 0;
 		for (const line of describeRuns(plan, terminal)) terminal.print(line);
+		for (const line of sayUnasked(plan)) terminal.note(printable(line));
 		for (const { instanceKey, state } of plan.runs ?? [])
 			if (state === 'incident')
 				terminal.note(`Instance ${instanceKey} stands still. Say what should be done: troupe plan ask ${id} retry|cancel ${instanceKey}`);
