@@ -73,7 +73,7 @@ const ended = { COMPLETED: 'completed', TERMINATED: 'terminated' } as const;
 
 /** Some engines clean up what ended; a cluster's search knows an instance later than it runs. */
 function ifUnknown(error: unknown): undefined {
-	if (isTroupeError(error) && (error.code === 'INSTANCE_NOT_FOUND' || error.code === 'NOT_SUPPORTED')) return undefined;
+	if (isTroupeError(error) && error.code === 'INSTANCE_NOT_FOUND') return undefined;
 	throw error;
 }
 
@@ -115,6 +115,7 @@ export function sayRuns(plan: Plan): string[] {
 	const told = plan.conversation.filter(({ from, text }) => from === 'planner' && unasked.some((begun) => text.startsWith(begun)));
 	return [...standing, ...told.map(({ text }) => text)];
 }
+
 /** A step that was tried again and failed again has a new incident, often with the same message. */
 const isSame = (known: Incident, one: Incident): boolean =>
 	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;
