@@ -36,7 +36,7 @@ function shownLines({ parts, before, variants, unusable, fault }: ImprovedPrompt
 	];
 }
 
-function heldBackLines({ parts, before, heldBack, unjudged }: ImprovedPrompt, terminal: Terminal): string[] {
+function heldBackLines({ parts, before, variants, heldBack, unjudged }: ImprovedPrompt, terminal: Terminal): string[] {
 	if (heldBack)
 		return [
 			`On the ${countNouns(parts.heldBack, 'case')} that were held back, the prompt and its best variant:`,
@@ -48,6 +48,6 @@ function heldBackLines({ parts, before, heldBack, unjudged }: ImprovedPrompt, te
 	return [
 		before.score >= 1
 			? 'The prompt passes all of these cases, so no variant can be better on them. Add cases that it fails.'
-			: 'No variant was better on these cases, so none ran on those that were held back.',
+			: `${variants.length === 0 ? 'No variant was tried' : 'No variant was better on these cases'}, so none ran on those that were held back.`,
 	];
 }

@@ -53,6 +53,8 @@ interface Proposal extends Pick<ReadChanges, 'changes' | 'faults'> {
 	/** Absent where the changes are those of the rules. */
 	indices?: number[];
 	says: string;
+	/** The changes as the model wrote them. */
+	written?: unknown;
 	/** What the model has to know first. */
 	asks?: string;
 	/** Why it changes nothing. */
@@ -73,14 +75,15 @@ async function askModel(
 		{ role: 'user', content: texts.request(tree, request, candidates) },
 	];
 	let answer: ChangeAnswer | undefined;
+	let last: string | undefined;
 	for (let round = 1; round <= maxRounds; round++) {
 		const proposal = await propose(model, [...messages], tools, signal, texts.unusable);
 		answer = await finish(tree, proposal, tools, round);
-		if (proposal.asks !== undefined || answer.faults.length === 0) return answer;
-		messages.push(
-			{ role: 'assistant', content: JSON.stringify({ changes: proposal.changes }).slice(0, 20_000) },
-			{ role: 'user', content: texts.complaint(answer.faults) },
-		);
+		const written = JSON.stringify({ changes: proposal.written });
+		// The same answer again would be the same the third time.
+		if (proposal.asks !== undefined || answer.faults.length === 0 || written === last) return answer;
+		last = written;
+		messages.push({ role: 'assistant', content: written.slice(0, 20_000) }, { role: 'user', content: texts.complaint(answer.faults) });
 	}
 	return answer!;
 }
@@ -111,7 +114,13 @@ async function propose(
 		const asks = typeof question === 'string' && question.trim() !== '' ? question.trim() : undefined;
 		const said = typeof says === 'string' ? says.trim() : '';
 		const isRefused = asks === undefined && said !== '' && Array.isArray(changes) && changes.length === 0;
-		return { ...readChanges(changes, tools.read), says: said, ...(asks !== undefined && { asks }), ...(isRefused && { refuses: said }) };
+		return {
+			...readChanges(changes, tools.read),
+			written: changes,
+			says: said,
+			...(asks !== undefined && { asks }),
+			...(isRefused && { refuses: said }),
+		};
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'MODEL_OUTPUT_INVALID') throw error;
 		return { changes: [], faults: [{ path: '/changes', rule: 'unreadable', message: unusable, fix: error.fix ?? '' }], says: '' };

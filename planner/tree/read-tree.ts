@@ -3,6 +3,7 @@ import type { Fault, PlanTree, Trigger } from './plan-tree';
 import { names } from './read/block-kinds';
 import { toId } from './read/names';
 import { readBlocks } from './read/read-blocks';
+import { mendDates } from './read/mend-dates';
 import { unquoteNames } from './read/quoted-names';
 import { readFields } from './read/read-fields';
 import { isObject, pick, pickWord, type Raw, Reader } from './read/reader';
@@ -50,6 +51,7 @@ export function readTree(value: unknown, isPart = false): ReadTree {
 	cancelAtEnds(tree, reader);
 	rename(tree, reader);
 	unquoteNames(tree, reader);
+	mendDates(tree, reader);
 	return { tree, faults: reader.faults.list, repaired: reader.repaired };
 }
 

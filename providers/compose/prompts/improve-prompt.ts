@@ -115,7 +115,8 @@ class Improver {
 	/** Returns a host whose calls share the one budget, and leave this much of it to others. */
 	#keeping(keptUsd: number): Host {
 		const costUsd = Math.max(0, this.improvement.budgetUsd - keptUsd);
-		return { ...this.host, budgets: [...(this.host.budgets ?? []), { name: 'prompt improve', per: 'instance', costUsd }] };
+		const name = `prompt improve${keptUsd > 0 ? ', less what its cases need' : ''}`;
+		return { ...this.host, budgets: [...(this.host.budgets ?? []), { name, per: 'instance', costUsd }] };
 	}
 
 	/** Plays all cases with the prompt as it is. */
@@ -229,7 +230,7 @@ function requireEnough({ shown, heldBack }: SplitCases): void {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The set is too small to improve a prompt by: of its cases, ${shown.length} would be shown to the model, and ${heldBack.length} held back; a judgement needs ${fewestPairs} of those.`,
-		fix: 'Add cases. The hash of its name says where a case goes; about six of ten are held back.',
+		fix: `Add cases: about ${Math.ceil(fewestPairs / 0.6)} in all. The hash of its name says where a case goes; about six of ten are held back.`,
 	});
 }
 
