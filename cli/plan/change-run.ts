@@ -1,8 +1,8 @@
-import type { BlockChange, TreeDifference } from '../../planner/change/compare-trees';
 import { TroupeError } from '../../core/base/errors';
-import { type PlanWords, planWords } from '../../planner/words/plan-words';
+import { planWords } from '../../planner/words/plan-words';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { describeDifference } from './describe-difference';
 import { finish } from './new-run';
 import { type PlanOptions, withPlans } from './open-plans';
 import type { FileOptions } from './write-files';
@@ -30,23 +30,3 @@ export async function runPlanChange(id: string, words: string[], options: PlanCh
 		return finish(plan, plans, options, asking);
 	});
 }
-
-const marks: Record<BlockChange['change'], string> = { added: '+', removed: '-', changed: '~', moved: '>' };
-
-/** A line for each block that differs, and for each of its fields. */
-function* describeDifference({ blocks, plan, bump }: TreeDifference, words: PlanWords): Generator<string> {
-	const say = (field: FieldChange) => describeField(field, words);
-	for (const { change, id, name, fields = [] } of blocks) {
-		yield `${marks[change]} ${name} (${id})`;
-		yield* fields.map(say);
-	}
-	yield* plan.map(say);
-	yield words.bump(bump);
-}
-
-type FieldChange = TreeDifference['plan'][number];
-
-const describeField = ({ field, from, to }: FieldChange, words: PlanWords): string =>
-	`    ${words.field(field)}: ${write(from)} -> ${write(to)}`;
-
-const write = (value: unknown): string => (value === undefined ? '-' : JSON.stringify(value).slice(0, 200));

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { findSinceConfirmed } from '../../planner/change/since-confirmed';
 import { signPlanStatement } from '../../planner/confirm/plan-statement';
 import { sayPlan } from '../../planner/explain/say-plan';
 import type { Plan } from '../../planner/plan';
@@ -7,6 +8,7 @@ import { confirmedByPerson } from '../terminal/confirm';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { describeDifference } from './describe-difference';
 import { showPlan } from './new-run';
 import { actor, type PlanOptions, withPlans } from './open-plans';
 import type { FileOptions } from './write-files';
@@ -58,6 +60,8 @@ async function askHash(plan: Plan, terminal: Terminal): Promise<string | undefin
 			fix: `Look at the plan, and name its hash with --hash: \`troupe plan show ${plan.id}\`.`,
 		});
 	terminal.note(sayPlan(plan));
+	const changes = findSinceConfirmed(plan);
+	if (changes) for (const line of describeDifference(changes, planWords[plan.language])) terminal.note(printable(line));
 	return (await confirmedByPerson(planWords[plan.language].confirms(plan.hash), {}, terminal)) ? plan.hash : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { Plan } from '../../planner/plan';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -60,6 +61,30 @@ test('confirms by the hash, runs what was confirmed, and shows where it stands',
 	expect(started).toMatchObject({ code: 0, printed: expect.stringMatching(/^Instance \d+ of version 1\.0\.0 is started\.$/) as string });
 	expect((await troupe(['show', plan.id])).printed).toMatch(/active.*Approve/);
 	expect(read((await troupe(['show', plan.id, '--json'])).printed)).toMatchObject({ state: 'running', runs: [{ hash: plan.hash }] });
+});
+
+test('has what waits for a confirmation in the inbox; asks what to do where an instance stands still, and does it', async () => {
+	const waits = 'Someone orders. Wait until the delivery date, then finance pays.';
+	const { id, hash, tree } = read((await troupe(['new', waits, '--no-model', '--json'])).printed);
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['inbox', 'list', '--kind', 'plan'], terminal)).toBe(0);
+	expect(terminal.printed.join()).toContain(`${id}:${hash}`);
+	await troupe(['confirm', id, '--hash', hash!]);
+	const variables = JSON.stringify(Object.fromEntries(tree!.inputs.map(({ name }) => [name, 'x'])));
+	expect((await troupe(['run', id, '--variables', variables])).code).toBe(0);
+	const [instance] = read((await troupe(['show', id, '--json'])).printed).runs!.map(({ instanceKey }) => instanceKey!);
+	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	await engine.setVariables(instance!, { reference: null });
+	const [task] = await engine.searchUserTasks({ instanceKey: instance });
+	await engine.completeUserTask(task!.key, {});
+	await engine.close();
+	expect(await troupe(['show', id])).toMatchObject({
+		printed: expect.stringContaining('incident') as string,
+		noted: expect.stringContaining(`troupe plan ask ${id} retry ${instance}, or cancel ${instance}`) as string,
+	});
+	expect((await troupe(['ask', id, 'retry', instance!])).printed).toMatch(/is tried again.*\n.*stands still at.*\n.*What should be done\?/);
+	expect((await troupe(['ask', id, 'cancel', instance!])).printed).toContain('was ended before it was done');
+	expect(read((await troupe(['show', id, '--json'])).printed)).toMatchObject({ state: 'ended', runs: [{ state: 'terminated' }] });
 });
 
 test('asks at the terminal, one question after the other', async () => {

@@ -1,6 +1,7 @@
 import type { Plan } from '../../planner/plan';
 import { sayUnasked } from '../../planner/run/tell-progress';
 import type { ExitCode } from '../terminal/report-error';
+import { planWords } from '../../planner/words/plan-words';
 import { tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -24,8 +25,7 @@ export function runPlanShow(id: string, options: PlanShowOptions, terminal: Term
 		for (const line of describeRuns(plan, terminal)) terminal.print(line);
 		for (const line of sayUnasked(plan)) terminal.note(printable(line));
 		for (const { instanceKey, state } of plan.runs ?? [])
-			if (state === 'incident')
-				terminal.note(`Instance ${instanceKey} stands still. Say what should be done: troupe plan ask ${id} retry|cancel ${instanceKey}`);
+			if (state === 'incident') terminal.note(planWords[plan.language].answerStuck(instanceKey!, `troupe plan ask ${id}`));
 		return 0;
 	});
 }

@@ -14,6 +14,7 @@ export interface PlanWords {
 	waits: (instance: string, steps: string) => string;
 	incident: (instance: string, step: string, message: string) => string;
 	standsStill: (instance: string) => string;
+	answerStuck: (instance: string, command: string) => string;
 	askStuck: (instance: string) => string;
 	retry: (instance: string) => string;
 	cancel: (instance: string) => string;
@@ -72,6 +73,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
 		standsStill: (instance) => `Instance ${instance} stands still in a process that it calls. Look at it where instances are shown.`,
+		answerStuck: (instance, command) =>
+			`Instance ${instance} stands still. Say what should be done: ${command} retry ${instance}, or cancel ${instance}`,
 		askStuck: (instance) =>
 			`What should be done? “retry ${instance}” tries it again; “cancel ${instance}” ends the instance. If the plan itself is wrong, change it: that counts for instances that start after you confirmed the change.`,
 		retry: (instance) => `Instance ${instance} is tried again where it stood still.`,
@@ -117,6 +120,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
 		standsStill: (instance) => `A instância ${instance} está parada em um processo que ela chama. Veja-a onde as instâncias são mostradas.`,
+		answerStuck: (instance, command) =>
+			`A instância ${instance} está parada. Diga o que fazer: ${command} repetir ${instance}, ou cancelar ${instance}`,
 		askStuck: (instance) =>
 			`O que fazer? “repetir ${instance}” tenta outra vez; “cancelar ${instance}” encerra a instância. Se o próprio plano está errado, altere-o: a mudança vale para as instâncias iniciadas depois que você a confirmar.`,
 		retry: (instance) => `A instância ${instance} tenta outra vez onde estava parada.`,

@@ -128,6 +128,16 @@ describeConsole('the plans of a console', () => {
 		expect(await api(key, `GET plans/${id}`)).toMatchObject({ confirmed: { hash, engine: 'embedded' } });
 		await page.goto(`${console.url}/console/inbox/plan/${encodeURIComponent(`${id}:${hash}`)}`);
 		await page.getByText(/^This waits no more\.$/).waitFor();
+
+		// A change of it waits, too, and says what it changes.
+		await api(key, `POST plans/${id}/change`, { text: `rename "${tree.do[0]!.name}" to "Begin"` });
+		await api(key, `POST plans/${id}/prove`, {});
+		await page.goto(`${console.url}/console/inbox?kind=plan`);
+		await page.getByRole('link', { name: tree.name }).first().click();
+		await page.getByText('Changes since that').waitFor();
+		await page.locator('del', { hasText: tree.do[0]!.name }).waitFor();
+		await page.locator('ins', { hasText: 'Begin' }).waitFor();
+		expect(await findViolations(page)).toEqual([]);
 		expect(faults).toEqual([]);
 	});
 

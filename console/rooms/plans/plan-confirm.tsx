@@ -3,6 +3,7 @@ import { Dialog } from '../../parts/dialog';
 import { Select } from '../../parts/fields';
 import { formatTime } from '../../words/format';
 import type { Plan } from './plan';
+import { PlanChanges } from './plan-changes';
 import { plansWords as words } from './plans-words';
 import type { PlanActs } from './use-plan';
 
@@ -20,6 +21,12 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 				<p>
 					{words('confirmedBy', confirmed.by, formatTime(confirmed.at))} <code class="plan-hash">{confirmed.hash}</code>
 				</p>
+			)}
+			{isNew && plan.changes && (
+				<>
+					<h3>{words('sinceConfirmed')}</h3>
+					<PlanChanges changes={plan.changes} />
+				</>
 			)}
 			{isNew && mayChange && (
 				<p class="actions">

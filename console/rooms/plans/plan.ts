@@ -15,9 +15,24 @@ export interface Plan {
 	cases?: unknown[];
 	proof?: Proof;
 	faults?: Array<{ path: string; rule: string; message: string; fix: string }>;
+	/** Differences from what was confirmed. */
+	changes?: { blocks: BlockChange[]; plan: FieldChange[] };
 	confirmed?: { hash: string; by: string; at: string; engine: string; tree?: Tree };
 	runs?: PlanRun[];
 	changedAt: string;
+}
+
+export interface FieldChange {
+	field: string;
+	from?: unknown;
+	to?: unknown;
+}
+
+interface BlockChange {
+	id: string;
+	name: string;
+	change: 'added' | 'removed' | 'changed' | 'moved';
+	fields?: FieldChange[];
 }
 
 interface Tree {

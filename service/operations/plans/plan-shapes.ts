@@ -51,6 +51,13 @@ export const plan = Type.Object({
 			{ additionalProperties: true },
 		),
 		cases: Type.Array(open()),
+		changes: Type.Object(
+			{ blocks: Type.Array(open()), plan: Type.Array(open()) },
+			{
+				additionalProperties: true,
+				description: 'Of GET: what differs from what was confirmed, where a change waits for its confirmation',
+			},
+		),
 		proof: Type.Object({
 			...{ passed: Type.Boolean(), at: time, missed: texts, optional: Type.Optional(texts) },
 			cases: Type.Array(Type.Object({ name: string, passed: Type.Boolean(), reached: texts, problem: Type.Optional(string) })),

@@ -92,12 +92,15 @@ it('has what was proved in the inbox of those who may confirm it, by its hash, u
 	expect((await inbox(scopes, 'umbrella')).items).toEqual([]);
 	await ask(`POST plans/${plan.id}/confirm`, { hash: plan.hash, engine: 'embedded', acceptsUnsupported: true });
 	expect((await inbox()).items).toEqual([]);
+	expect((await ask(`GET plans/${plan.id}`))[1]).not.toHaveProperty('changes');
 
 	const { name } = (plan.tree as { do: Array<{ name: string }> }).do[0]!;
 	const [, changed] = await ask(`POST plans/${plan.id}/change`, { text: `rename "${name}" to "Begin"` });
 	expect((await inbox()).items).toEqual([]);
 	await ask(`POST plans/${plan.id}/prove`, {});
 	expect((await inbox()).items).toMatchObject([{ id: `${plan.id}:${changed.hash}`, subject: '1.0.1' }]);
+	const changes = { blocks: [{ name: 'Begin', change: 'changed', fields: [{ field: 'name', from: name, to: 'Begin' }] }], plan: [] };
+	expect(await ask(`GET plans/${plan.id}`)).toMatchObject([200, { changes }]);
 	await ask(`POST plans/${plan.id}/change`, { text: 'rename "Begin" to "Start here"' });
 	expect((await inbox()).items).toEqual([]);
 }, 60_000);

@@ -5,6 +5,7 @@ import { Fault } from '../../../parts/fault';
 import { Link } from '../../../parts/link';
 import { Skeleton } from '../../../parts/skeleton';
 import { formatTime } from '../../../words/format';
+import { PlanChanges } from '../../plans/plan-changes';
 import { ConfirmDialog } from '../../plans/plan-confirm';
 import { sayCost } from '../../plans/say-cost';
 import { plansWords } from '../../plans/plans-words';
@@ -45,7 +46,7 @@ export function PlanItem({ id, settle, onMissing }: ItemProps) {
 	);
 }
 
-function PlanFacts({ plan: { tree, version, hash, explanation, proof, confirmed } }: { plan: WaitingPlan }) {
+function PlanFacts({ plan: { tree, version, hash, explanation, proof, confirmed, changes } }: { plan: WaitingPlan }) {
 	const { summary, steps = [], cost, risks = [], supposed = [], unsupported = [] } = explanation ?? {};
 	return (
 		<Facts
@@ -53,6 +54,7 @@ function PlanFacts({ plan: { tree, version, hash, explanation, proof, confirmed 
 				[words('what'), tree?.name],
 				[plansWords('version'), version],
 				[words('changes'), confirmed && plansWords('confirmedBy', confirmed.by, formatTime(confirmed.at))],
+				[plansWords('sinceConfirmed'), changes && <PlanChanges changes={changes} />],
 				[words('does'), summary],
 				[plansWords('steps'), list(steps.map(({ name, who }) => `${name}: ${who}`))],
 				[plansWords('costOfOne'), cost && sayCost(cost)],
