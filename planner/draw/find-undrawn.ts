@@ -18,7 +18,7 @@ import type { Drawn } from './write-prompt';
 const enough = 0.3;
 const maxText = 200;
 
-/** Returns what the person said of which nothing is in the tree: sentences, by their words and those of the same sense, and limits of answers. */
+/** Returns what was said and is not in the tree: sentences, by their words and those of the same sense, and limits of answers. */
 export function findUndrawn({ wish, language, picture }: Pick<Drawn, 'wish' | 'language' | 'picture'>, tree: PlanTree): Undrawn[] {
 	const goal = picture.goal?.from === 'answer' ? picture.goal.text : wish;
 	const sentences = splitSentences(goal).map(({ text }) => text);
