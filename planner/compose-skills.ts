@@ -47,11 +47,20 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
 			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);
 		},
-		async staff(plan, { tree: drawn, supposed }) {
+		async staff(plan, { tree: drawn, supposed, undrawn = [] }) {
 			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });
-			const risks = [...missing.map(({ message, fix }) => `${message} ${fix}`), ...explanation.risks];
+			const needed = missing.map(({ message, fix }) => `${message} ${fix}`);
 			const more = explanation.supposed.filter((text) => !supposed.some((said) => said.endsWith(text)));
-			return { tree, explanation: { ...explanation, supposed: [...supposed, ...more], risks }, faults };
+			return {
+				tree,
+				explanation: {
+					...explanation,
+					supposed: [...supposed, ...more],
+					...(undrawn.length > 0 && { undrawn }),
+					...(needed.length > 0 && { missing: needed }),
+				},
+				faults,
+			};
 		},
 		async change(plan, text, signal) {
 			const candidates = await candidatesFor(`${plan.wish}\n${text}`.slice(-4_000), sources(), plan.language);

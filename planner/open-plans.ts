@@ -4,7 +4,7 @@ import { changePlan } from './change/change-plan';
 import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
 import { answerAll, giveAnswers } from './give-answers';
 import { type KeptPlans, PlanRecords } from './kept/plan-records';
-import { add, makePlan } from './make-plan';
+import { add, finishDrawing, makePlan } from './make-plan';
 import type { Plan } from './plan';
 import type { Confirmation, NewPlan, Plans } from './plans';
 import { answerStuck } from './run/answer-stuck';
@@ -103,7 +103,19 @@ const hear = (plan: Plan, text: string, at: string): Plan => ({
 
 const describeAnswers = (answers: Record<string, string> = {}): string => Object.values(answers).join('\n').slice(0, maxText);
 
-async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
+/** Looks again for what was missing, such as a credential that was stored since. */
+async function findMissing(plan: Plan, { skills }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
+	const { tree, explanation, conversation } = plan;
+	if (!tree || !explanation?.missing?.length) return {};
+	const { supposed, undrawn = [] } = explanation;
+	const made = await finishDrawing(plan, { tree, faults: [], supposed, undrawn }, skills, records.now(), signal);
+	return made.state === 'failed' ? {} : { ...made, conversation };
+}
+
+async function provePlan(read: Plan, parts: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
+	const { skills, clock } = parts;
+	const renewed = await findMissing(read, parts, records, signal);
+	const plan = { ...read, ...renewed };
 	const { tree, files, faults = [] } = plan;
 	if (!tree || !files || faults.length > 0)
 		throw new TroupeError({
@@ -117,7 +129,7 @@ async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: Plan
 	const said = proof.passed ? words.proved(proof.cases.length) : words.notProved(proof.missed.length, failed);
 	const isConfirmed = plan.confirmed?.hash === plan.hash;
 	const state = isConfirmed ? plan.state : proof.passed ? 'proved' : 'drawn';
-	return { cases, proof, state, conversation: add(plan, said, records.now()) };
+	return { ...renewed, cases, proof, state, conversation: add(plan, said, records.now()) };
 }
 
 async function confirm(plan: Plan, confirmation: Confirmation, { keys }: PlanParts, records: PlanRecords): Promise<Partial<Plan>> {

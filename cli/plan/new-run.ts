@@ -36,7 +36,7 @@ export async function runPlanNew(words: string[], options: PlanNewOptions, termi
 		...(options.language !== undefined && { language: options.language }),
 	};
 	return withPlans('plan new', options, terminal, async (plans, asking) =>
-		finish(await askRest(await plans.create(request, asking.stop), plans, options, asking), plans, options, asking),
+		finish(await askRest(await plans.create(request, asking.stop), plans, options, asking), plans, { ...options, isNew: true }, asking),
 	);
 }
 
@@ -51,7 +51,7 @@ export async function runPlanAsk(id: string, words: string[], options: PlanAskOp
 	return withPlans('plan ask', options, terminal, async (plans, asking) => {
 		const before = await plans.show(id);
 		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }), actsOnRuns: true }, asking.stop);
-		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, options, asking);
+		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, { ...options, isNew: true }, asking);
 		asking.print(options.json ? JSON.stringify(plan) : printable(readReply(plan)));
 		return 0;
 	});
@@ -79,10 +79,16 @@ async function askRest(begun: Plan, plans: Plans, { json }: PlanOptions, termina
 	return plan;
 }
 
+interface FinishOptions extends PlanOptions, FileOptions {
+	/** True ends with 1 where something that was said is not in the plan. */
+	isNew?: boolean;
+}
+
 /** Proves what was drawn, writes the files and shows the plan. */
-export async function finish(made: Plan, plans: Plans, options: PlanOptions & FileOptions, terminal: Terminal): Promise<ExitCode> {
+export async function finish(made: Plan, plans: Plans, options: FinishOptions, terminal: Terminal): Promise<ExitCode> {
 	const plan = made.state === 'drawn' ? await plans.prove(made.id, terminal.stop) : made;
 	showPlan(plan, options, terminal);
+	if (options.isNew && plan.explanation?.undrawn?.some(({ isTask }) => isTask)) return 1;
 	return plan.state === 'asking' || plan.proof?.passed === true ? 0 : 1;
 }
 

@@ -2,6 +2,7 @@
 export interface PlanWords {
 	drawn: (name: string, steps: number) => string;
 	notDrawn: (faults: number) => string;
+	undrawn: (texts: string) => string;
 	asks: (questions: string[]) => string;
 	proved: (cases: number) => string;
 	notProved: (missed: number, failed: number) => string;
@@ -61,6 +62,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		drawn: (name, steps) => `I drew the plan “${name}” with ${count(steps, 'step', 'steps')}. Look at it, then let it be proved.`,
 		notDrawn: (faults) =>
 			`I could not draw a plan that is right: ${faults} ${faults === 1 ? 'problem is' : 'problems are'} left. They are listed with what to do.`,
+		undrawn: (texts) => `Not drawn: ${texts}`,
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `The proof reached every branch, by ${count(cases, 'case', 'cases')}. You can confirm the plan.`,
 		notProved: (missed, failed) =>
@@ -108,6 +110,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		drawn: (name, steps) => `Desenhei o plano “${name}” com ${count(steps, 'etapa', 'etapas')}. Veja o plano e depois peça a prova.`,
 		notDrawn: (faults) =>
 			`Não consegui desenhar um plano correto: ${faults === 1 ? 'resta 1 problema' : `restam ${faults} problemas`}. Estão na lista, com o que fazer.`,
+		undrawn: (texts) => `Não desenhado: ${texts}`,
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `Todos os caminhos foram percorridos na prova, em ${count(cases, 'caso', 'casos')}. Você pode confirmar o plano.`,
 		notProved: (missed, failed) =>

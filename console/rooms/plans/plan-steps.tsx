@@ -6,7 +6,7 @@ import { sayCost } from './say-cost';
 /** What each step is for, who does it, what it touches and what it costs. */
 export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 	if (!explanation) return null;
-	const { summary, supposed, steps, cost, risks, unsupported } = explanation;
+	const { summary, supposed, steps, cost, risks, unsupported, undrawn = [], missing = [] } = explanation;
 	return (
 		<section class="card plan-part" aria-labelledby="steps">
 			<h2 id="steps">{words('steps')}</h2>
@@ -14,6 +14,8 @@ export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 			<p>
 				{words('costOfOne')}: <strong>{sayCost(cost)}</strong>
 			</p>
+			<List title={words('missing')} items={missing} />
+			<List title={words('undrawn')} items={undrawn.map(({ text }) => text)} />
 			<List title={words('supposed')} items={supposed} />
 			<List title={words('risks')} items={risks} />
 			<List title={words('unsupported')} items={unsupported} />
@@ -41,9 +43,10 @@ const Name = ({ name, why }: StepNote) => (
 	</>
 );
 
-const Who = ({ who, credentials = [], given = [], others }: StepNote) => (
+const Who = ({ who, weak, credentials = [], given = [], others }: StepNote) => (
 	<>
 		{who}
+		{weak !== undefined && <span class="plan-why">{words('weak', weak)}</span>}
 		{credentials.length > 0 && <strong class="plan-why">{words('withCredential', credentials.join(', '))}</strong>}
 		{given.length > 0 && (
 			<ul>

@@ -72,6 +72,7 @@ export interface StepNote {
 	who: string;
 	credentials?: string[];
 	given?: string[];
+	weak?: string;
 	others: Array<{ name: string; purpose: string; score: number }>;
 	reads: string[];
 	writes: string[];
@@ -88,6 +89,8 @@ export interface Explanation {
 	cost: CostRange;
 	risks: string[];
 	unsupported: string[];
+	undrawn?: Array<{ text: string }>;
+	missing?: string[];
 }
 
 export interface Proof {
