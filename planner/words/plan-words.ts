@@ -4,7 +4,10 @@ export interface PlanWords {
 	notDrawn: (faults: number) => string;
 	asks: (questions: string[]) => string;
 	proved: (cases: number) => string;
-	notProved: (missed: number, failed: number) => string;
+	/** @param problems the first cases that failed, and ways that were missed, each with what to do */
+	notProved: (missed: number, failed: number, problems: string[]) => string;
+	notTried: (ways: string[]) => string;
+	answers: (recorded: number, of: string, supposed: number, ofThese: string) => string;
 	confirmed: (hash: string, by: string) => string;
 	started: (instance: string) => string;
 	deployed: (trigger: string) => string;
@@ -25,7 +28,14 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			`I could not draw a plan that is right: ${faults} ${faults === 1 ? 'problem is' : 'problems are'} left. They are listed with what to do.`,
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `The proof reached every branch, by ${cases} ${cases === 1 ? 'case' : 'cases'}. You can confirm the plan.`,
-		notProved: (missed, failed) => `The proof failed: ${missed} branches were not reached, and ${failed} cases did not end as they should.`,
+		notProved: (missed, failed, problems) =>
+			[`The proof failed: ${missed} branches were not reached, and ${failed} cases did not end as they should.`, ...problems].join('\n'),
+		notTried: (ways) => `No case went these ways, which need not be gone: ${ways.join(' ')}`,
+		answers: (recorded, of, supposed, ofThese) =>
+			[
+				...(recorded > 0 ? [`Recorded answers in the cases: ${recorded} (${of}).`] : []),
+				...(supposed > 0 ? [`Supposed answers, from examples: ${supposed} (${ofThese}).`] : []),
+			].join(' '),
 		confirmed: (hash, by) => `${by} confirmed the files with the hash ${hash.slice(0, 12)}. Only they will run.`,
 		started: (instance) => `Instance ${instance} is started.`,
 		deployed: (trigger) => `The process is deployed. It starts ${trigger}.`,
@@ -45,7 +55,14 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) =>
 			`Todos os caminhos foram percorridos na prova, em ${cases} ${cases === 1 ? 'caso' : 'casos'}. Você pode confirmar o plano.`,
-		notProved: (missed, failed) => `A prova falhou: ${missed} caminhos não foram alcançados e ${failed} casos não terminaram como deviam.`,
+		notProved: (missed, failed, problems) =>
+			[`A prova falhou: ${missed} caminhos não foram alcançados e ${failed} casos não terminaram como deviam.`, ...problems].join('\n'),
+		notTried: (ways) => `Nenhum caso seguiu estes caminhos, que não precisam ser seguidos: ${ways.join(' ')}`,
+		answers: (recorded, of, supposed, ofThese) =>
+			[
+				...(recorded > 0 ? [`Respostas gravadas nos casos: ${recorded} (${of}).`] : []),
+				...(supposed > 0 ? [`Respostas supostas, a partir de exemplos: ${supposed} (${ofThese}).`] : []),
+			].join(' '),
 		confirmed: (hash, by) => `${by} confirmou os arquivos com o hash ${hash.slice(0, 12)}. Só eles serão executados.`,
 		started: (instance) => `A instância ${instance} foi iniciada.`,
 		deployed: (trigger) => `O processo está implantado. Ele começa ${trigger}.`,

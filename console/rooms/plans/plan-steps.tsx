@@ -1,6 +1,7 @@
 import { DataTable } from '../../parts/data-table';
 import { formatCost } from '../../words/format';
 import type { CostRange, Plan, StepNote } from './plan';
+import { TitledList } from './titled-list';
 import { plansWords as words } from './plans-words';
 
 /** What each step is for, who does it, what it touches and what it costs. */
@@ -14,9 +15,9 @@ export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 			<p>
 				{words('costOfOne')}: <strong>{sayCost(cost)}</strong>
 			</p>
-			<List title={words('supposed')} items={supposed} />
-			<List title={words('risks')} items={risks} />
-			<List title={words('unsupported')} items={unsupported} />
+			<TitledList title={words('supposed')} items={supposed} />
+			<TitledList title={words('risks')} items={risks} />
+			<TitledList title={words('unsupported')} items={unsupported} />
 			<DataTable
 				caption={words('steps')}
 				pages={{ items: steps, isLoading: false, reload: () => undefined }}
@@ -90,15 +91,3 @@ function sayCost({ low, high, basis }: CostRange): string {
 	if (basis === 'unknown') return words('unknown');
 	return `${words('range', formatCost(low), formatCost(high))} (${words(basis)})`;
 }
-
-const List = ({ title, items }: { title: string; items: string[] }) =>
-	items.length === 0 ? null : (
-		<>
-			<h3>{title}</h3>
-			<ul>
-				{items.map((item) => (
-					<li key={item}>{item}</li>
-				))}
-			</ul>
-		</>
-	);

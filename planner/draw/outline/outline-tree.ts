@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan';
-import type { Field, PlanTree, Trigger } from '../../tree/plan-tree';
+import type { Block, Field, PlanTree, Trigger } from '../../tree/plan-tree';
 import { isSettled } from '../../interview/is-settled';
 import { toId, toVariable } from '../../wish/names';
 import { shorten, splitSentences } from '../../wish/sentences';
@@ -16,22 +16,13 @@ import { outlineTexts } from './outline-texts';
 type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 
 /** Draws a tree from the sentences of a wish and the picture, by rules. Without a model, this is the plan. */
-export function outlineTree({ wish, language, picture }: Told): PlanTree {
+export function outlineTree(told: Told): PlanTree {
+	const { wish, language, picture } = told;
 	const texts = outlineTexts[language];
-	const isTold = isSettled(picture, 'goal');
-	const ready = isTold ? undefined : findShortWish({ wish, language, picture });
-	const goal = isTold ? picture.goal!.text : (ready?.text[language] ?? wish);
-	const said = picture.trigger?.text ?? '';
-	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
-	const trigger: Trigger = (isAnswered ? undefined : readTrigger(wish, language)) ??
-		(ready && !said ? readTrigger(goal, language) : undefined) ??
-		readTrigger(said, language) ?? { kind: 'manual' };
+	const { goal, ready } = findGoal(told);
+	const trigger = findTrigger(told, goal, ready);
 	const reader = new OutlineReader(language, trigger.kind);
-	let blocks = pruneBlocks(reader.read(heedImpossible(splitSentences(goal), language, picture)));
-	if (blocks.every(({ kind }) => kind === 'end')) {
-		const step = writeStep(shorten(goal, 200) || texts.request.label!, language);
-		blocks = [toTask(step, reader.id(step.name), language)];
-	}
+	const blocks = drawBlocks(reader, goal, told);
 	const tree: PlanTree = {
 		...{
 			id: toId(shorten(goal, 40), 'plan'),
@@ -45,6 +36,31 @@ export function outlineTree({ wish, language, picture }: Told): PlanTree {
 	tree.do = pruneBlocks(tree.do);
 	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
 	return tree;
+}
+
+/** What is wanted: as it was told since, as the template of a few words says, or in the words of the wish. */
+function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
+	const { wish, language, picture } = told;
+	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };
+	const ready = findShortWish(told);
+	return ready ? { goal: ready.text[language], ready } : { goal: wish };
+}
+
+/** An answer about the trigger counts before the wish. */
+function findTrigger({ wish, language, picture }: Told, goal: string, ready: ReadyWish | undefined): Trigger {
+	const said = picture.trigger?.text ?? '';
+	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
+	const ofWish = isAnswered ? undefined : readTrigger(wish, language);
+	const ofTemplate = ready && !said ? readTrigger(goal, language) : undefined;
+	return ofWish ?? ofTemplate ?? readTrigger(said, language) ?? { kind: 'manual' };
+}
+
+/** Where no step was found, the wish itself is one. */
+function drawBlocks(reader: OutlineReader, goal: string, { language, picture }: Told): Block[] {
+	const blocks = pruneBlocks(reader.read(heedImpossible(splitSentences(goal), language, picture)));
+	if (!blocks.every(({ kind }) => kind === 'end')) return blocks;
+	const step = writeStep(shorten(goal, 200) || outlineTexts[language].request.label!, language);
+	return [toTask(step, reader.id(step.name), language)];
 }
 
 /** Returns the template of a wish that says nothing but what is wanted, in a few words. */
