@@ -12,7 +12,8 @@ import { type KnownProcess, openDoers } from './doers/sources/open-doers';
 import { drawTree } from './draw/draw-tree';
 import { answerQuestions, supposeAnswers } from './interview/answer-questions';
 import { readWish } from './interview/read-wish';
-import { provePlan } from './prove/prove-plan';
+import { provePlanWith } from './prove/prove-plan';
+import { openRecordings } from './prove/recordings/open-recordings';
 import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
 import { answerAbout } from './talk/answer-about';
@@ -69,6 +70,6 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		check: checkTree,
 		build: buildProcess,
 		lint: lintPlan,
-		prove: provePlan,
+		prove: provePlanWith(openRecordings(host)),
 	};
 }

@@ -14,6 +14,7 @@ import { startPlan } from './run/start-plan';
 import type { PlannerSkills } from './skills';
 import { maxWish } from './wish/sentences';
 import { planWords } from './words/plan-words';
+import { sayProof } from './words/say-proof';
 
 export interface PlanParts {
 	tenant: string;
@@ -124,12 +125,9 @@ async function provePlan(read: Plan, parts: PlanParts, records: PlanRecords, sig
 			fix: `Look at what it asks, or what is wrong: \`troupe plan show ${plan.id}\`.`,
 		});
 	const { cases, proof } = await skills.prove(tree, files, clock.now(), signal);
-	const words = planWords[plan.language];
-	const failed = proof.cases.filter(({ passed }) => !passed).length;
-	const said = proof.passed ? words.proved(proof.cases.length) : words.notProved(proof.missed.length, failed);
 	const isConfirmed = plan.confirmed?.hash === plan.hash;
 	const state = isConfirmed ? plan.state : proof.passed ? 'proved' : 'drawn';
-	return { ...renewed, cases, proof, state, conversation: add(plan, said, records.now()) };
+	return { ...renewed, cases, proof, state, conversation: add(plan, sayProof(proof, plan.language), records.now()) };
 }
 
 async function confirm(plan: Plan, confirmation: Confirmation, { keys }: PlanParts, records: PlanRecords): Promise<Partial<Plan>> {

@@ -1,10 +1,11 @@
 import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json/json-fault';
 import { sayPlan } from '../../planner/explain/say-plan';
-import type { Plan } from '../../planner/plan';
+import type { Plan, Proof } from '../../planner/plan';
 import type { NewPlan, Plans } from '../../planner/plans';
 import { maxWish } from '../../planner/wish/sentences';
 import { planWords } from '../../planner/words/plan-words';
+import { listProblems, sayAnswers } from '../../planner/words/say-proof';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -97,9 +98,15 @@ export function showPlan(plan: Plan, options: PlanOptions & FileOptions, termina
 	for (const path of writeFiles(plan, options)) terminal.note(planWords[plan.language].written(path));
 	if (options.json) return terminal.print(JSON.stringify(plan));
 	terminal.print(sayPlan(plan));
-	for (const { name, problem } of plan.proof?.cases ?? []) if (problem !== undefined) terminal.print(printable(`✗ ${name}: ${problem}`));
-	for (const missed of plan.proof?.missed ?? []) terminal.print(printable(`✗ ${missed}`));
+	if (plan.proof) showProof(plan.proof, plan.language, terminal);
 	terminal.note(nextStep(plan));
+}
+
+function showProof(proof: Proof, language: Plan['language'], terminal: Terminal): void {
+	const answers = sayAnswers(proof, language);
+	if (answers !== undefined) terminal.print(printable(answers));
+	for (const problem of listProblems(proof)) terminal.print(printable(`✗ ${problem}`));
+	for (const way of proof.optional ?? []) terminal.print(printable(`- ${planWords[language].notTried([way])}`));
 }
 
 function nextStep({ id, state, hash, language }: Plan): string {

@@ -1,5 +1,6 @@
 import { DataTable } from '../../parts/data-table';
 import type { Plan, StepNote } from './plan';
+import { TitledList } from './titled-list';
 import { plansWords as words } from './plans-words';
 import { sayCost } from './say-cost';
 
@@ -14,11 +15,11 @@ export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 			<p>
 				{words('costOfOne')}: <strong>{sayCost(cost)}</strong>
 			</p>
-			<List title={words('missing')} items={missing} />
-			<List title={words('undrawn')} items={undrawn.map(({ text }) => text)} />
-			<List title={words('supposed')} items={supposed} />
-			<List title={words('risks')} items={risks} />
-			<List title={words('unsupported')} items={unsupported} />
+			<TitledList title={words('missing')} items={missing} />
+			<TitledList title={words('undrawn')} items={undrawn.map(({ text }) => text)} />
+			<TitledList title={words('supposed')} items={supposed} />
+			<TitledList title={words('risks')} items={risks} />
+			<TitledList title={words('unsupported')} items={unsupported} />
 			<DataTable
 				caption={words('steps')}
 				pages={{ items: steps, isLoading: false, reload: () => undefined }}
@@ -87,15 +88,3 @@ const Risks = ({ risks, decides }: StepNote) => (
 		)}
 	</>
 );
-
-const List = ({ title, items }: { title: string; items: string[] }) =>
-	items.length === 0 ? null : (
-		<>
-			<h3>{title}</h3>
-			<ul>
-				{items.map((item) => (
-					<li key={item}>{item}</li>
-				))}
-			</ul>
-		</>
-	);

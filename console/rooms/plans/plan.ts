@@ -97,6 +97,8 @@ export interface Proof {
 	passed: boolean;
 	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
 	missed: string[];
+	optional?: string[];
+	answers?: Array<{ step: string; recorded: number; supposed: number }>;
 	at: string;
 }
 

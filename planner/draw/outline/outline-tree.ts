@@ -28,26 +28,12 @@ export interface Outlined {
 export const outlineTree = (told: Told): PlanTree => outlineWish(told).tree;
 
 /** Draws the tree, and says which sentences are not in it. */
-export function outlineWish({ wish, language, picture }: Told): Outlined {
+export function outlineWish(told: Told): Outlined {
+	const { wish, language, picture } = told;
 	const texts = outlineTexts[language];
-	const isTold = isSettled(picture, 'goal');
-	const ready = isTold ? undefined : findShortWish({ wish, language, picture });
-	const goal = isTold ? picture.goal!.text : (ready?.text[language] ?? wish);
-	const said = picture.trigger?.text ?? '';
-	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
-	const trigger: Trigger = (isAnswered ? undefined : readTrigger(wish, language)) ??
-		(ready && !said ? readTrigger(goal, language) : undefined) ??
-		readTrigger(said, language) ?? { kind: 'manual' };
-	const sentences = heedImpossible(splitSentences(goal), language, picture);
-	const read = readSentences(sentences, trigger.kind, { language, picture });
-	const { reader } = read;
-	let { blocks, unread } = read;
-	if (blocks.every(({ kind }) => kind === 'end')) {
-		const whole = shorten(goal, 200);
-		const step = writeStep(whole || texts.request.label!, language);
-		unread = unread.filter((text) => !whole.includes(text));
-		blocks = [toTask(step, reader.id(step.name), language)];
-	}
+	const { goal, ready } = findGoal(told);
+	const trigger = findTrigger(told, goal, ready);
+	const { reader, blocks, unread } = drawBlocks(goal, trigger.kind, told);
 	const tree: PlanTree = {
 		...{
 			id: toId(shorten(goal, 40), 'plan'),
@@ -77,6 +63,33 @@ function readSentences(sentences: Sentence[], trigger: Trigger['kind'], { langua
 	if (unread.length === 0 || !isForPerson(picture)) return { reader, blocks, unread };
 	const again = new OutlineReader(language, trigger);
 	return { reader: again, blocks: pruneBlocks(again.read(giveToPerson(sentences, unread, language))), unread: again.unread };
+}
+
+/** What is wanted: as it was told since, as the template of a few words says, or in the words of the wish. */
+function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
+	const { wish, language, picture } = told;
+	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };
+	const ready = findShortWish(told);
+	return ready ? { goal: ready.text[language], ready } : { goal: wish };
+}
+
+/** An answer about the trigger counts before the wish. */
+function findTrigger({ wish, language, picture }: Told, goal: string, ready: ReadyWish | undefined): Trigger {
+	const said = picture.trigger?.text ?? '';
+	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
+	const ofWish = isAnswered ? undefined : readTrigger(wish, language);
+	const ofTemplate = ready && !said ? readTrigger(goal, language) : undefined;
+	return ofWish ?? ofTemplate ?? readTrigger(said, language) ?? { kind: 'manual' };
+}
+
+/** Where no step was found, the wish itself is one. */
+function drawBlocks(goal: string, trigger: Trigger['kind'], { language, picture }: Omit<Told, 'wish'>): ReadSentences {
+	const read = readSentences(heedImpossible(splitSentences(goal), language, picture), trigger, { language, picture });
+	if (!read.blocks.every(({ kind }) => kind === 'end')) return read;
+	const whole = shorten(goal, 200);
+	const step = writeStep(whole || outlineTexts[language].request.label!, language);
+	const unread = read.unread.filter((text) => !whole.includes(text));
+	return { reader: read.reader, blocks: [toTask(step, read.reader.id(step.name), language)], unread };
 }
 
 /** Returns the template of a wish that says nothing but what is wanted, in a few words. */

@@ -69,6 +69,7 @@ export const plan = Type.Object({
 		),
 		proof: Type.Object({
 			...{ passed: Type.Boolean(), at: time, missed: texts, optional: Type.Optional(texts) },
+			answers: Type.Optional(Type.Array(Type.Object({ step: string, recorded: Type.Number(), supposed: Type.Number() }))),
 			cases: Type.Array(Type.Object({ name: string, passed: Type.Boolean(), reached: texts, problem: Type.Optional(string) })),
 		}),
 		faults: Type.Array(fault),
