@@ -12,7 +12,8 @@ import { type KnownProcess, openDoers } from './doers/sources/open-doers';
 import { drawTree } from './draw/draw-tree';
 import { answerQuestions, supposeAnswers } from './interview/answer-questions';
 import { readWish } from './interview/read-wish';
-import { provePlan } from './prove/prove-plan';
+import { provePlanWith } from './prove/prove-plan';
+import { openRecordings } from './prove/recordings/open-recordings';
 import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
 import { answerAbout } from './talk/answer-about';
@@ -47,11 +48,20 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
 			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);
 		},
-		async staff(plan, { tree: drawn, supposed }) {
+		async staff(plan, { tree: drawn, supposed, undrawn = [] }) {
 			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });
-			const risks = [...missing.map(({ message, fix }) => `${message} ${fix}`), ...explanation.risks];
+			const needed = missing.map(({ message, fix }) => `${message} ${fix}`);
 			const more = explanation.supposed.filter((text) => !supposed.some((said) => said.endsWith(text)));
-			return { tree, explanation: { ...explanation, supposed: [...supposed, ...more], risks }, faults };
+			return {
+				tree,
+				explanation: {
+					...explanation,
+					supposed: [...supposed, ...more],
+					...(undrawn.length > 0 && { undrawn }),
+					...(needed.length > 0 && { missing: needed }),
+				},
+				faults,
+			};
 		},
 		async change(plan, text, signal) {
 			const candidates = await candidatesFor(`${plan.wish}\n${text}`.slice(-4_000), sources(), plan.language);
@@ -60,6 +70,6 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		check: checkTree,
 		build: buildProcess,
 		lint: lintPlan,
-		prove: provePlan,
+		prove: provePlanWith(openRecordings(host)),
 	};
 }

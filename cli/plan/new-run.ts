@@ -1,10 +1,11 @@
 import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json/json-fault';
 import { sayPlan } from '../../planner/explain/say-plan';
-import type { Plan } from '../../planner/plan';
+import type { Plan, Proof } from '../../planner/plan';
 import type { NewPlan, Plans } from '../../planner/plans';
 import { maxWish } from '../../planner/wish/sentences';
 import { planWords } from '../../planner/words/plan-words';
+import { listProblems, sayAnswers } from '../../planner/words/say-proof';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -36,7 +37,7 @@ export async function runPlanNew(words: string[], options: PlanNewOptions, termi
 		...(options.language !== undefined && { language: options.language }),
 	};
 	return withPlans('plan new', options, terminal, async (plans, asking) =>
-		finish(await askRest(await plans.create(request, asking.stop), plans, options, asking), plans, options, asking),
+		finish(await askRest(await plans.create(request, asking.stop), plans, options, asking), plans, { ...options, isNew: true }, asking),
 	);
 }
 
@@ -51,7 +52,7 @@ export async function runPlanAsk(id: string, words: string[], options: PlanAskOp
 	return withPlans('plan ask', options, terminal, async (plans, asking) => {
 		const before = await plans.show(id);
 		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }), actsOnRuns: true }, asking.stop);
-		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, options, asking);
+		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, { ...options, isNew: true }, asking);
 		asking.print(options.json ? JSON.stringify(plan) : printable(readReply(plan)));
 		return 0;
 	});
@@ -79,10 +80,16 @@ async function askRest(begun: Plan, plans: Plans, { json }: PlanOptions, termina
 	return plan;
 }
 
+interface FinishOptions extends PlanOptions, FileOptions {
+	/** True ends with 1 where something that was said is not in the plan. */
+	isNew?: boolean;
+}
+
 /** Proves what was drawn, writes the files and shows the plan. */
-export async function finish(made: Plan, plans: Plans, options: PlanOptions & FileOptions, terminal: Terminal): Promise<ExitCode> {
+export async function finish(made: Plan, plans: Plans, options: FinishOptions, terminal: Terminal): Promise<ExitCode> {
 	const plan = made.state === 'drawn' ? await plans.prove(made.id, terminal.stop) : made;
 	showPlan(plan, options, terminal);
+	if (options.isNew && plan.explanation?.undrawn?.some(({ isTask }) => isTask)) return 1;
 	return plan.state === 'asking' || plan.proof?.passed === true ? 0 : 1;
 }
 
@@ -91,9 +98,15 @@ export function showPlan(plan: Plan, options: PlanOptions & FileOptions, termina
 	for (const path of writeFiles(plan, options)) terminal.note(planWords[plan.language].written(path));
 	if (options.json) return terminal.print(JSON.stringify(plan));
 	terminal.print(sayPlan(plan));
-	for (const { name, problem } of plan.proof?.cases ?? []) if (problem !== undefined) terminal.print(printable(`✗ ${name}: ${problem}`));
-	for (const missed of plan.proof?.missed ?? []) terminal.print(printable(`✗ ${missed}`));
+	if (plan.proof) showProof(plan.proof, plan.language, terminal);
 	terminal.note(nextStep(plan));
+}
+
+function showProof(proof: Proof, language: Plan['language'], terminal: Terminal): void {
+	const answers = sayAnswers(proof, language);
+	if (answers !== undefined) terminal.print(printable(answers));
+	for (const problem of listProblems(proof)) terminal.print(printable(`✗ ${problem}`));
+	for (const way of proof.optional ?? []) terminal.print(printable(`- ${planWords[language].notTried([way])}`));
 }
 
 function nextStep({ id, state, hash, language }: Plan): string {

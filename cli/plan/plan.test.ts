@@ -2,9 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { buildProcess } from '../../planner/build/build-process';
 import type { Plan } from '../../planner/plan';
+import { readTree } from '../../planner/tree/read-tree';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
+import { listDeployed } from './list-deployed';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-plan-'))));
@@ -151,3 +154,29 @@ test('says which answer demanded the approval that cannot go alone, and how it c
 	const [, way] = /Remove both: (.*)\./.exec(refused.printed)!;
 	expect((await troupe(['change', id, way!, '--no-model'])).printed).not.toContain('by manager');
 });
+
+test('says what was not drawn, and that the plan is not whole', async () => {
+	const said = `${wish} Nobody should get a message on weekends.`;
+	const made = await troupe(['new', said, '--no-model', '--suppose']);
+	expect(made).toMatchObject({ code: 1, printed: expect.stringMatching(/Not drawn: .*\n- Nobody should get a message/) as string });
+	const answers = write('answers.json', '["Name, amount", "x", "one more"]');
+	const more = await troupe(['new', wish, '--no-model', '--answers', answers]);
+	expect(more).toMatchObject({ code: 1, printed: expect.stringContaining('- one more') as string });
+	expect(await troupe(['new', `${wish} The sun shines in Lisbon.`, '--no-model', '--suppose'])).toMatchObject({
+		code: 0,
+		printed: expect.stringContaining('- The sun shines in Lisbon') as string,
+	});
+});
+
+test('calls a process that is deployed in this home', async () => {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const file = write('billing.bpmn', await writeModel());
+	expect(await runTroupe(['process', 'deploy', file], terminal)).toBe(0);
+	expect(await listDeployed('127.0.0.1:26500', terminal)).toEqual([{ id: 'billing', name: 'Billing', version: '1' }]);
+});
+
+const writeModel = async (): Promise<string> => {
+	const tree = { name: 'Billing', trigger: { kind: 'manual' }, do: [{ kind: 'human', name: 'Write the bill', who: 'finance' }] };
+	const [model] = await buildProcess({ ...readTree(tree).tree!, id: 'billing' });
+	return model!.content.replaceAll(/ formId="[^"]*"/g, '').replaceAll(/<zeebe:formDefinition[^>]*>/g, '');
+};

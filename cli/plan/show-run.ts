@@ -1,4 +1,5 @@
 import type { Plan } from '../../planner/plan';
+import { sayUnasked } from '../../planner/run/tell-progress';
 import type { ExitCode } from '../terminal/report-error';
 import { planWords } from '../../planner/words/plan-words';
 import { tableLines } from '../terminal/table-lines';
@@ -22,6 +23,7 @@ export function runPlanShow(id: string, options: PlanShowOptions, terminal: Term
 		showPlan(plan, options, terminal);
 		if (options.json) return 0;
 		for (const line of describeRuns(plan, terminal)) terminal.print(line);
+		for (const line of sayUnasked(plan)) terminal.note(printable(line));
 		for (const { instanceKey, state } of plan.runs ?? [])
 			if (state === 'incident') terminal.note(planWords[plan.language].answerStuck(instanceKey!, `troupe plan ask ${id}`));
 		return 0;

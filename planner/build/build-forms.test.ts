@@ -20,7 +20,8 @@ const approve = (label: string, reason: object) => ({
 async function send(tree: unknown, entered: object): Promise<string[]> {
 	const files = await buildProcess(readTree(tree).tree!);
 	const content = files.find(({ content: text }) => text.includes('"isOk"'))!.content;
-	return submitForm(readForm('form', content), { variables: {}, entered: entered as Record<string, unknown> }, await loadFeel('8.8'), Date.now).problems;
+	const entry = { variables: {}, entered: entered as Record<string, unknown> };
+	return submitForm(readForm('form', content), entry, await loadFeel('8.8'), Date.now).problems;
 }
 
 it.each([

@@ -100,9 +100,8 @@ export function nodeJob(building: Building, step: NodeStep): JobTask {
 
 function troupeJob(building: Building, { id, writes = [] }: NodeStep, type: keyof typeof jobResults, parameters: Record<string, unknown>): JobTask {
 	const job: JobTask = { type, headers: {}, inputs: {}, outputs: {} };
-	const properties = listProperties(type);
 	for (const [name, value] of Object.entries(parameters)) {
-		const property = properties.find(({ id: key, binding }) => key === name || binding.key === name || binding.name === name);
+		const property = findProperty(type, name);
 		if (property?.binding.type === 'zeebe:taskHeader') job.headers[property.binding.key!] = typeof value === 'string' ? value : JSON.stringify(value);
 		else job.inputs[property?.binding.name ?? name] = source(value);
 	}
@@ -110,6 +109,15 @@ function troupeJob(building: Building, { id, writes = [] }: NodeStep, type: keyo
 	if (writes.length === 0 && !job.headers.resultExpression) job.headers.resultVariable ??= building.internal('result', id);
 	for (const field of writes) job.outputs[field.name] = `=${pickResult(field, writes, results)}`;
 	return job;
+}
+
+const findProperty = (type: keyof typeof jobResults, name: string) =>
+	listProperties(type).find(({ id, binding }) => id === name || binding.key === name || binding.name === name);
+
+/** The variable in which a job gets a parameter. Undefined for a header. */
+export function inputOf(type: keyof typeof jobResults, parameter: string): string | undefined {
+	const binding = findProperty(type, parameter)?.binding;
+	return binding?.type === 'zeebe:taskHeader' ? undefined : (binding?.name ?? parameter);
 }
 
 /** A result of the same name, else the first: for a text, one that is a text. */

@@ -171,6 +171,8 @@ test.each<['en' | 'pt', string, object]>([
 	['pt', 'Troque o nome de "Send the order" para "Despachar"', { name: 'Despachar' }],
 	['en', 'change "Send the order" to be done by finance', { kind: 'human', who: 'finance', name: 'Send the order' }],
 	['pt', 'Mude "Send the order" para ser feito por financeiro.', { kind: 'human', who: 'financeiro', name: 'Send the order' }],
+	['en', '"Send the order" uses the credential erp', { credentials: { any: 'erp' } }],
+	['pt', '"Send the order" usa a credencial erp', { credentials: { any: 'erp' } }],
 ])('understands other forms without a model (%s): %s', async (language, request, expected) => {
 	const answer = await change(request, undefined, plan(language));
 	expect(answer.faults).toEqual([]);

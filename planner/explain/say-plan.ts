@@ -13,11 +13,17 @@ export function sayPlan(plan: Plan): string {
 	const { tree, explanation, questions } = plan;
 	const parts = [
 		list(words.cannot, plan.cannot ?? [], words),
+		list(
+			words.undrawn,
+			(explanation?.undrawn ?? []).map(({ text }) => text),
+			words,
+		),
 		tree
 			? [`${tree.name} (${words.state(plan.version, words.states[plan.state] ?? plan.state)})`, explanation?.summary ?? tree.purpose]
 			: [],
 		tree ? [words.steps, ...shorten(saySteps(tree.do, plan, words), words)] : [],
 		explanation ? sayCost(explanation, words) : [],
+		list(words.missing, explanation?.missing ?? [], words),
 		list(words.risks, explanation?.risks ?? [], words),
 		list(words.supposed, explanation?.supposed ?? [], words),
 		list(
@@ -93,9 +99,9 @@ function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): st
 				return [`■ ${block.name} (${words.ends})`];
 			default: {
 				number += 1;
-				const { who = block.kind, credentials = [], given = [] } = notes.get(block.id) ?? {};
+				const { who = block.kind, credentials = [], given = [], weak } = notes.get(block.id) ?? {};
 				const inName = credentials.length > 0 ? `, ${words.withCredential(credentials.join(', '))}` : '';
-				const line = `${number}. ${block.name} (${words.by} ${who}${inName})`;
+				const line = `${number}. ${block.name} (${words.by} ${who}${inName}${weak === undefined ? '' : `; ${words.weak(weak)}`})`;
 				const { onError, deadline } = block;
 				return [
 					line,

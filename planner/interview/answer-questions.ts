@@ -72,7 +72,7 @@ function take(plan: Interview, question: Question, text: string): void {
 function suppose(known: SlotValue | undefined, { id, slot, text, default: usual }: Question): SlotValue {
 	const isConflict = id.startsWith('conflict');
 	const value: SlotValue = { text: usual, from: 'supposed', question: text, ...(isConflict && { isConflict }) };
-	if (!known || isConflict || id === 'impossible' || slot === 'goal' || id === 'decisions') return value;
+	if (!known || isConflict || id === 'impossible' || id === 'undrawn' || slot === 'goal' || id === 'decisions') return value;
 	return id === slot ? known : { ...value, text: shorten(`${usual}; ${known.text}`, maxAnswer) };
 }
 

@@ -8,7 +8,6 @@ interface Words {
 	ways: Record<Target['kind'], (block: string, way: string) => string>;
 	/** Reason, and what to do. */
 	reasons: Record<MissReason, [why: string, fix: string]>;
-	failed: (names: string) => string;
 }
 
 /** Words of cases, as people read them. */
@@ -39,7 +38,6 @@ export const caseWords: Record<'en' | 'pt', Words> = {
 			tooMany: ['there are as many cases already as a proof may have', 'Make two plans of this one.'],
 			noBoundary: ['nothing in the process catches it', 'Say in a change what should be done then.'],
 		},
-		failed: (names) => `the case for it did not end as it should: ${names}`,
 	},
 	pt: {
 		usual: 'O caminho comum',
@@ -67,7 +65,6 @@ export const caseWords: Record<'en' | 'pt', Words> = {
 			tooMany: ['já há tantos casos quantos uma prova pode ter', 'Divida este plano em dois.'],
 			noBoundary: ['nada no processo trata disso', 'Diga em uma mudança o que fazer nesse caso.'],
 		},
-		failed: (names) => `o caso desse caminho não terminou como devia: ${names}`,
 	},
 };
 

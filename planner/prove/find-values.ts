@@ -2,6 +2,7 @@ import type { Feel } from '../../bpmn/feel/feel-port';
 import { parseExpression } from '../../bpmn/feel/parser';
 import type { Node } from '../../bpmn/feel/syntax';
 import { candidatesFor, constantsOf, exampleOf, referencesOf } from './candidate-values';
+import type { RecordedValues } from './recordings/recorded-answers';
 import type { Search } from './search';
 import { keysOf, valueOf, type Constraint, type Scope, type Unknown, type Values } from './unknown';
 
@@ -23,6 +24,8 @@ export class ValueFinder {
 		private readonly feel: Feel,
 		readonly now: number,
 		private readonly search: Search,
+		/** Recorded values of steps, by their ids. */
+		readonly recorded: ReadonlyMap<string, RecordedValues[]> = new Map(),
 	) {}
 
 	/**
@@ -113,6 +116,10 @@ export class ValueFinder {
 
 	valueOf(unknown: Unknown | undefined, values: Values): unknown {
 		return unknown && valueOf(unknown, values, (one) => exampleOf(one, this.now));
+	}
+
+	valuesOf(unknowns: ReadonlyMap<string, Unknown>, values: Values): Record<string, unknown> {
+		return Object.fromEntries([...unknowns].map(([name, unknown]) => [name, this.valueOf(unknown, values)]));
 	}
 
 	async #hold(constraints: readonly Constraint[], values: Values): Promise<boolean> {

@@ -13,13 +13,12 @@ const dayMs = 86_400_000;
 
 /** A script that makes an instance go the way that was walked, and what its trace has to be. */
 export function writeCase(tree: PlanTree, walked: Walked, built: BuiltProcess, finder: ValueFinder): Record<string, unknown> {
-	const read = (unknowns: Map<string, Unknown>): Record<string, unknown> =>
-		Object.fromEntries([...unknowns].map(([name, unknown]) => [name, finder.valueOf(unknown, walked.values)]));
+	const read: Read = (unknowns) => finder.valuesOf(unknowns, walked.values);
 	const script = walked.acts.flatMap((act) => writeAct(act, walked, built, finder, read));
 	return {
 		...startOf(tree, read(walked.inputs), script, finder.now),
 		autoComplete: false,
-		expect: expectTrace(walked, built, read(new Map(walked.scope))),
+		expect: expectTrace(walked, built, read(walked.scope)),
 	};
 }
 
@@ -41,7 +40,7 @@ function untilRing({ at }: Extract<Trigger, { kind: 'timer' }>, now: number): nu
 	return 'fault' in schedule ? dayMs : Math.min(maxWaitMs, Math.max(1_000, schedule.due - now + ('fault' in date ? 0 : dayMs)));
 }
 
-type Read = (unknowns: Map<string, Unknown>) => Record<string, unknown>;
+type Read = (unknowns: ReadonlyMap<string, Unknown>) => Record<string, unknown>;
 
 function writeAct(act: Act, walked: Walked, built: BuiltProcess, finder: ValueFinder, read: Read): object[] {
 	switch (act.kind) {

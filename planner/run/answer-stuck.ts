@@ -28,7 +28,7 @@ export async function answerStuck(id: string, asked: RunAct[], { records, withEn
 			await updatePlan(id, records, done.length === 0 ? 'updated' : { act: doneActs[one.act], about }, ({ conversation }) => ({
 				conversation: add({ conversation: [...conversation, { from: 'person', text: one.text, at }] }, said.join('\n'), at),
 			}));
-		if (fault !== undefined) throw fault;
+		if (fault) throw fault.error;
 		plan = await showPlan(await records.read(id), withEngine, records);
 	}
 	return plan;
@@ -38,8 +38,8 @@ interface Performed {
 	said: string[];
 	/** Keys of instances. */
 	done: string[];
-	/** Of the engine, which may have done some before. */
-	fault?: unknown;
+	/** An error of the engine, which may have done some before. */
+	fault?: { error: unknown };
 }
 
 async function perform(plan: Plan, { act, instanceKey: named }: RunAct, withEngine: WithEngine): Promise<Performed> {
@@ -55,8 +55,8 @@ async function perform(plan: Plan, { act, instanceKey: named }: RunAct, withEngi
 			said.push(isDone ? words[act](instanceKey) : words.standsStill(instanceKey));
 		}
 		return { said, done };
-	} catch (fault) {
-		return { said, done, fault };
+	} catch (error) {
+		return { said, done, fault: { error } };
 	}
 }
 

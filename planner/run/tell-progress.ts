@@ -111,9 +111,13 @@ export function sayRuns(plan: Plan): string[] {
 		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
 		return describeNews(before, run, plan);
 	});
-	const unasked = newest.map(({ engine }) => planWords[plan.language].notAsked(engine, ''));
-	const told = plan.conversation.filter(({ from, text }) => from === 'planner' && unasked.some((begun) => text.startsWith(begun)));
-	return [...standing, ...told.map(({ text }) => text)];
+	return [...standing, ...sayUnasked(plan)];
+}
+
+/** Says which engine could not be asked, when the plan was shown. */
+export function sayUnasked({ language, runs = [], conversation }: Plan): string[] {
+	const begun = [...new Set(runs.map(({ engine }) => planWords[language].notAsked(engine, '')))];
+	return conversation.flatMap(({ from, text }) => (from === 'planner' && begun.some((words) => text.startsWith(words)) ? [text] : []));
 }
 
 /** A step that was tried again and failed again has a new incident, often with the same message. */

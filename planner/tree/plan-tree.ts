@@ -201,6 +201,8 @@ export const blockKinds = [
 	...['choice', 'parallel', 'loop', 'event', 'end'],
 ] as Array<Block['kind']>;
 
+export const isTask = (block: Block): block is Task => !['choice', 'parallel', 'loop', 'event', 'end'].includes(block.kind);
+
 /** The process that a plan describes, without a diagram: what a model fills in. Blocks in a list follow each other. */
 export interface PlanTree {
 	/** Id of the process: lower case letters, digits and hyphens. */

@@ -2,9 +2,13 @@
 export interface PlanWords {
 	drawn: (name: string, steps: number) => string;
 	notDrawn: (faults: number) => string;
+	undrawn: (texts: string) => string;
 	asks: (questions: string[]) => string;
 	proved: (cases: number) => string;
-	notProved: (missed: number, failed: number) => string;
+	/** @param problems the first cases that failed, and ways that were missed, each with what to do */
+	notProved: (missed: number, failed: number, problems: string[]) => string;
+	notTried: (ways: string[]) => string;
+	answers: (recorded: number, of: string, supposed: number, ofThese: string) => string;
 	confirmed: (hash: string, by: string) => string;
 	started: (instance: string, version: string) => string;
 	deployed: (trigger: string, version: string) => string;
@@ -61,10 +65,20 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		drawn: (name, steps) => `I drew the plan “${name}” with ${count(steps, 'step', 'steps')}. Look at it, then let it be proved.`,
 		notDrawn: (faults) =>
 			`I could not draw a plan that is right: ${faults} ${faults === 1 ? 'problem is' : 'problems are'} left. They are listed with what to do.`,
+		undrawn: (texts) => `Not drawn: ${texts}`,
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `The proof reached every branch, by ${count(cases, 'case', 'cases')}. You can confirm the plan.`,
-		notProved: (missed, failed) =>
-			`The proof failed: ${missed === 1 ? '1 branch was' : `${missed} branches were`} not reached, and ${count(failed, 'case', 'cases')} did not end as expected.`,
+		notProved: (missed, failed, problems) =>
+			[
+				`The proof failed: ${missed === 1 ? '1 branch was' : `${missed} branches were`} not reached, and ${count(failed, 'case', 'cases')} did not end as expected.`,
+				...problems,
+			].join('\n'),
+		notTried: (ways) => `No case went these ways, which need not be gone: ${ways.join(' ')}`,
+		answers: (recorded, of, supposed, ofThese) =>
+			[
+				...(recorded > 0 ? [`Recorded answers in the cases: ${recorded} (${of}).`] : []),
+				...(supposed > 0 ? [`Supposed answers, from examples: ${supposed} (${ofThese}).`] : []),
+			].join(' '),
 		confirmed: (hash, by) => `${by} confirmed the files with the hash ${hash.slice(0, 12)}. Only they will run.`,
 		started: (instance, version) => `Instance ${instance} of version ${version} is started.`,
 		deployed: (trigger, version) => `Version ${version} of the process is deployed. It starts ${trigger}.`,
@@ -108,10 +122,20 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		drawn: (name, steps) => `Desenhei o plano “${name}” com ${count(steps, 'etapa', 'etapas')}. Veja o plano e depois peça a prova.`,
 		notDrawn: (faults) =>
 			`Não consegui desenhar um plano correto: ${faults === 1 ? 'resta 1 problema' : `restam ${faults} problemas`}. Estão na lista, com o que fazer.`,
+		undrawn: (texts) => `Não desenhado: ${texts}`,
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `Todos os caminhos foram percorridos na prova, em ${count(cases, 'caso', 'casos')}. Você pode confirmar o plano.`,
-		notProved: (missed, failed) =>
-			`A prova falhou: ${missed === 1 ? '1 caminho não foi alcançado' : `${missed} caminhos não foram alcançados`} e ${failed === 1 ? '1 caso não terminou como devia' : `${failed} casos não terminaram como deviam`}.`,
+		notProved: (missed, failed, problems) =>
+			[
+				`A prova falhou: ${missed === 1 ? '1 caminho não foi alcançado' : `${missed} caminhos não foram alcançados`} e ${failed === 1 ? '1 caso não terminou como devia' : `${failed} casos não terminaram como deviam`}.`,
+				...problems,
+			].join('\n'),
+		notTried: (ways) => `Nenhum caso seguiu estes caminhos, que não precisam ser seguidos: ${ways.join(' ')}`,
+		answers: (recorded, of, supposed, ofThese) =>
+			[
+				...(recorded > 0 ? [`Respostas gravadas nos casos: ${recorded} (${of}).`] : []),
+				...(supposed > 0 ? [`Respostas supostas, a partir de exemplos: ${supposed} (${ofThese}).`] : []),
+			].join(' '),
 		confirmed: (hash, by) => `${by} confirmou os arquivos com o hash ${hash.slice(0, 12)}. Só eles serão executados.`,
 		started: (instance, version) => `A instância ${instance} da versão ${version} foi iniciada.`,
 		deployed: (trigger, version) => `A versão ${version} do processo está implantada. Ela começa ${trigger}.`,

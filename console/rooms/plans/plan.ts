@@ -72,6 +72,7 @@ export interface StepNote {
 	who: string;
 	credentials?: string[];
 	given?: string[];
+	weak?: string;
 	others: Array<{ name: string; purpose: string; score: number }>;
 	reads: string[];
 	writes: string[];
@@ -88,12 +89,16 @@ export interface Explanation {
 	cost: CostRange;
 	risks: string[];
 	unsupported: string[];
+	undrawn?: Array<{ text: string }>;
+	missing?: string[];
 }
 
 export interface Proof {
 	passed: boolean;
 	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
 	missed: string[];
+	optional?: string[];
+	answers?: Array<{ step: string; recorded: number; supposed: number }>;
 	at: string;
 }
 

@@ -146,6 +146,17 @@ export const enQuestions: QuestionTexts = {
 			'Name, email, request',
 			'Name, amount, reason',
 		),
+	undrawn: (sentences) =>
+		ask(
+			{
+				id: 'undrawn',
+				slot: 'limits',
+				text: `I do not understand this: ${sentences}. What should be done about it?`,
+				why: 'A step for each of these sentences, or none.',
+			},
+			'It is not needed',
+			'A person does it',
+		),
 	exceptions: (step) =>
 		ask(
 			{ id: 'exceptions', slot: 'exceptions', text: `What happens if "${step}" fails for good?`, why: 'The way after a failure.' },

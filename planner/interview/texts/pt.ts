@@ -146,6 +146,17 @@ export const ptQuestions: QuestionTexts = {
 			'Nome, email, solicitação',
 			'Nome, valor, motivo',
 		),
+	undrawn: (sentences) =>
+		ask(
+			{
+				id: 'undrawn',
+				slot: 'limits',
+				text: `Não entendi isto: ${sentences}. O que deve ser feito?`,
+				why: 'Uma etapa para cada uma destas frases, ou nenhuma.',
+			},
+			'Não é preciso',
+			'Uma pessoa faz',
+		),
 	exceptions: (step) =>
 		ask(
 			{ id: 'exceptions', slot: 'exceptions', text: `O que acontece se "${step}" falhar de vez?`, why: 'O caminho depois de uma falha.' },

@@ -20,6 +20,8 @@ export interface QuestionTexts {
 	storeIn: (step: string) => Question;
 	decisions: (words: string) => Question;
 	data: () => Question;
+	/** @param sentences that the rules did not understand */
+	undrawn: (sentences: string) => Question;
 	exceptions: (step: string) => Question;
 	cannot: (words: string) => string;
 }

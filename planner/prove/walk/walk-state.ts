@@ -1,6 +1,7 @@
 import { addDuration } from '../../../bpmn/timer';
 import type { Block, Field } from '../../tree/plan-tree';
 import type { ValueFinder } from '../find-values';
+import type { RecordedValues } from '../recordings/recorded-answers';
 import type { Target } from '../targets';
 import type { Constraint, Unknown, Values } from '../unknown';
 import { type Act, DeadEnd, type Going, type Place, type Walked } from './walked';
@@ -74,8 +75,10 @@ export class WalkState {
 	}
 
 	/** Gives each field a value of its own, which a case is free to choose. */
-	create(fields: readonly Field[], isEntered: boolean): Map<string, Unknown> {
-		return new Map(fields.map((field) => [field.name, { id: this.#unknowns++, field, isEntered }]));
+	create(fields: readonly Field[], isEntered: boolean, recorded: readonly RecordedValues[] = []): Map<string, Unknown> {
+		const known = (name: string): Pick<Unknown, 'recorded'> =>
+			recorded.length === 0 ? {} : { recorded: recorded.map((values) => values[name] ?? null) };
+		return new Map(fields.map((field) => [field.name, { id: this.#unknowns++, field, isEntered, ...known(field.name) }]));
 	}
 
 	#createEntry(list: Unknown, name: string): Unknown {

@@ -4,7 +4,7 @@ import type { Scope, Unknown, Values } from '../unknown';
 /** What happens to an instance from outside, in order. */
 export type Act =
 	/** `fails`: it ends with an error. `asksPerson`: an agent that leaves its answer to a person. */
-	| { kind: 'task'; step: Task; writes: Map<string, Unknown>; ends?: 'fails' | 'asksPerson' }
+	| { kind: 'task'; step: Task; scope: Scope; writes: Map<string, Unknown>; ends?: 'fails' | 'asksPerson' }
 	/** A person answers for an agent. */
 	| { kind: 'person'; agent: AgentStep; writes: Map<string, Unknown> }
 	| { kind: 'message'; name: string; key: string; scope: Scope; writes: Map<string, Unknown> }

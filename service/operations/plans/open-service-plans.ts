@@ -1,10 +1,12 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
+import { searchDefinitions } from '../../../engine-adapter/embedded/state/instances/instance-directory';
 import { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { RootDocument } from '../../../manifests/documents/root-document';
 import { denied, needsLogin } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { composePlans } from '../../../planner/compose-plans';
+import type { KnownProcess } from '../../../planner/doers/sources/open-doers';
 import type { Plans } from '../../../planner/plans';
 import type { PlanEngine } from '../../../planner/run/run-plan';
 import type { Host } from '../../../providers/compose/hosts/host';
@@ -16,6 +18,8 @@ import type { OperationHost } from '../operation';
 export interface PlanPlace {
 	/** Undefined without an engine. */
 	engine?: ((grant: Grant) => PlanEngine) | undefined;
+	/** Processes that a plan of the caller can call. */
+	processes?: ((grant: Grant) => Promise<KnownProcess[]>) | undefined;
 	/** Reads the root that decides on this machine. */
 	readRoot: () => Promise<RootDocument>;
 }
@@ -27,6 +31,7 @@ export function openServicePlans({ grant, plans, ...host }: PlanHost): Promise<P
 	if (!grant || !plans) throw isOfServices();
 	return composePlans(host, {
 		readRoot: plans.readRoot,
+		...(plans.processes && { processes: () => plans.processes!(grant) }),
 		withEngine: async (name, work) => {
 			if (name !== 'embedded' || !plans.engine) throw noEngine(name);
 			return work(plans.engine(grant));
@@ -73,6 +78,25 @@ function requireRun(grant: Grant): void {
 }
 
 const running: ServiceScope = 'process:run';
+
+const maxPages = 10;
+
+/** Lists the newest version of each process of the caller's tenant, as a call takes it. */
+export const planProcesses =
+	(engine: EmbeddedEngine, serviceTenant: string) =>
+	async (grant: Grant): Promise<KnownProcess[]> => {
+		const own = new TenantEngine(engine, engineCaller(grant, serviceTenant));
+		const tenants = [own.chooseTenant(undefined)];
+		const known = new Map<string, KnownProcess>();
+		let after: string | undefined;
+		for (let page = 0; page < maxPages; page++) {
+			const found = await own.read((kernel) => searchDefinitions(kernel, { tenants, ...(after !== undefined && { after }) }));
+			for (const { processId: id, name, version } of found) known.set(id, { id, name, version: String(version) });
+			after = found.at(-1)?.processDefinitionKey;
+			if (after === undefined) break;
+		}
+		return [...known.values()];
+	};
 
 const isOfServices = () =>
 	new TroupeError({

@@ -39,12 +39,21 @@ export const plan = Type.Object({
 	conversation: Type.Array(Type.Object({ from: Type.Enum(['person', 'planner']), text: string, at: time })),
 	...{ createdAt: time, changedAt: time },
 	...optional({
+		later: Type.Array(question, { description: 'Questions to ask after these' }),
+		cannot: { ...texts, description: 'Parts of the wish that cannot be done' },
+		unasked: { ...texts, description: 'Answers of a list that was longer than the questions' },
 		tree: open(),
 		files: Type.Array(file, { description: 'What is deployed: the process with its diagram, and its forms' }),
 		hash: Type.String({ description: 'SHA-256 of the files: what a person confirms' }),
 		explanation: Type.Object(
 			{
 				...{ summary: string, supposed: texts, risks: texts, unsupported: texts },
+				missing: Type.Optional(Type.Array(string, { description: 'What a person has to give before it can be confirmed' })),
+				undrawn: Type.Optional(
+					Type.Array(Type.Object({ text: string, isTask: Type.Boolean({ description: 'False for background' }) }), {
+						description: 'What was said and led to nothing',
+					}),
+				),
 				steps: Type.Array(open(), { description: 'Why each step is there, who does it, and what it touches and costs' }),
 				cost,
 			},
@@ -60,9 +69,11 @@ export const plan = Type.Object({
 		),
 		proof: Type.Object({
 			...{ passed: Type.Boolean(), at: time, missed: texts, optional: Type.Optional(texts) },
+			answers: Type.Optional(Type.Array(Type.Object({ step: string, recorded: Type.Number(), supposed: Type.Number() }))),
 			cases: Type.Array(Type.Object({ name: string, passed: Type.Boolean(), reached: texts, problem: Type.Optional(string) })),
 		}),
 		faults: Type.Array(fault),
+		difference: open(),
 		confirmed: Type.Object({ hash: string, by: string, at: time, engine: string, statement: string }, { additionalProperties: true }),
 		runs: Type.Array(open()),
 	}),

@@ -128,3 +128,13 @@ it('asks for the rights, and knows no plan of another tenant', async () => {
 	expect(await stranger(`GET plans/${plan.id}`)).toMatchObject([404, { code: 'PLAN_NOT_FOUND' }]);
 	expect(await stranger('GET plans')).toMatchObject([200, { items: [] }]);
 }, 60_000);
+
+it('says over HTTP what cannot be done and what was not drawn', async () => {
+	const ask = await asker();
+	const said = `${wish} We guarantee that no customer ever waits. Nobody should get a message on weekends.`;
+	const [, plan] = await ask('POST plans', { wish: said, supposes: true });
+	expect(plan).toMatchObject({
+		cannot: [expect.stringContaining('We guarantee that no customer')],
+		explanation: { undrawn: expect.arrayContaining([{ text: 'Nobody should get a message on weekends', isTask: true }]) as unknown },
+	});
+}, 60_000);
