@@ -29,7 +29,9 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `The proof reached every branch, by ${cases} ${cases === 1 ? 'case' : 'cases'}. You can confirm the plan.`,
 		notProved: (missed, failed, problems) =>
-			[`The proof failed: ${missed} branches were not reached, and ${failed} cases did not end as they should.`, ...problems].join('\n'),
+			[`The proof failed. Branches that no case reaches: ${missed}. Cases that did not end as they should: ${failed}.`, ...problems].join(
+				'\n',
+			),
 		notTried: (ways) => `No case went these ways, which need not be gone: ${ways.join(' ')}`,
 		answers: (recorded, of, supposed, ofThese) =>
 			[
@@ -56,7 +58,9 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		proved: (cases) =>
 			`Todos os caminhos foram percorridos na prova, em ${cases} ${cases === 1 ? 'caso' : 'casos'}. Você pode confirmar o plano.`,
 		notProved: (missed, failed, problems) =>
-			[`A prova falhou: ${missed} caminhos não foram alcançados e ${failed} casos não terminaram como deviam.`, ...problems].join('\n'),
+			[`A prova falhou. Caminhos que nenhum caso alcança: ${missed}. Casos que não terminaram como deviam: ${failed}.`, ...problems].join(
+				'\n',
+			),
 		notTried: (ways) => `Nenhum caso seguiu estes caminhos, que não precisam ser seguidos: ${ways.join(' ')}`,
 		answers: (recorded, of, supposed, ofThese) =>
 			[
