@@ -38,7 +38,7 @@ export function outlineTree(told: Told): PlanTree {
 	return tree;
 }
 
-/** What is wanted: as it was told since, as the template of a few words says, or in the words of the wish. */
+/** Finds the goal: as it was told since, as the template of a few words says, or in the words of the wish. */
 function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
 	const { wish, language, picture } = told;
 	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };
