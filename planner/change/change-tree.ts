@@ -4,7 +4,7 @@ import { answerBySchema } from '../../core/llm/structured-answer';
 import type { ChatMessage, ChatModel } from '../../core/ports/models/models';
 import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
-import { applyChanges, type Change } from './apply-changes';
+import { applyChanges } from './apply-changes';
 import { changeByRules } from './change-by-rules';
 import { compareTrees, type TreeDifference } from './compare-trees';
 import { type Read, readChanges, type ReadChanges } from './read-changes';

@@ -30,7 +30,9 @@ describe('what a program has to be given', () => {
 
 	it('is a fault for the model with an example, where nothing says it', async () => {
 		const plan = tree(form, [field('phone')], write, send({ reads: ['phone', 'answer'] }));
-		const [fault, ...others] = await checkDoers(plan, offerDoers());
+		const {
+			faults: [fault, ...others],
+		} = await checkDoers(plan, offerDoers());
 		expect(fault).toMatchObject({ path: '/do/1/parameters/conversation', rule: 'missing-parameter' });
 		expect(fault!.fix).toContain('"parameters": {"conversation": "=someVariable"}');
 		expect(others).toEqual([]);
