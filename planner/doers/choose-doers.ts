@@ -181,7 +181,11 @@ async function giveUp(step: NeedingStep, needs: string, told: string[], sources:
 	const task: UnsupportedStep = {
 		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
 		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
-		...{ kind: 'unsupported', needs, reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' ') },
+		...{
+			kind: 'unsupported',
+			needs,
+			reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' '),
+		},
 		alternatives: await listAlternatives(needs, sources, language),
 		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
 	};

@@ -196,11 +196,7 @@ test('leads the way without a rule, and the way of errors, to their own steps (n
 	};
 	const route = node('Route', 'switch', { rules, options: { fallbackOutput: 'extra' } }, { typeVersion: 3 });
 	const nodes = [hook, route, http('X'), { ...http('Rest'), onError: 'continueErrorOutput' }, http('Failed')];
-	const { tree } = await importChecked(
-		read(nodes as never, connect('Hook > Route', 'Route > X', 'Route 2> Rest', 'Rest 1> Failed')),
-		'en',
-		{},
-	);
+	const { tree } = await importChecked(read(nodes, connect('Hook > Route', 'Route > X', 'Route 2> Rest', 'Rest 1> Failed')), 'en', {});
 	expect(tree?.do).toMatchObject([
 		{
 			branches: [

@@ -1,6 +1,6 @@
 import { connect, node, read } from '../../../test/support/plans/workflows';
 import { importChecked } from './check-import';
-import type { ImportedNode, ImportedWorkflow } from './imported-workflow';
+import type { ImportedWorkflow } from './imported-workflow';
 import { toTrigger } from './triggers';
 
 const hook = node('Hook', 'webhook', { path: 'orders', httpMethod: 'POST' }, { typeVersion: 2 });
@@ -29,7 +29,7 @@ const schedule = (interval: object[], type = 'scheduleTrigger', key = 'rule') =>
 		[node('Start', type, { [key]: { [key === 'rule' ? 'interval' : 'item']: interval } }, { typeVersion: 1.2 })],
 		{},
 	).nodes;
-	return toTrigger(trigger as ImportedNode);
+	return toTrigger(trigger);
 };
 
 test.each<[string, object, string]>([

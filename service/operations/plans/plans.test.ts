@@ -62,7 +62,7 @@ it('changes a plan in words, and leaves it as it was where it cannot', async () 
 	expect(await ask(`POST plans/${plan.id}/change`, { text: 'remove "Nothing"' })).toMatchObject([200, { hash: changed.hash }]);
 }, 60_000);
 
-it('makes a plan of a workflow of n8n, and refuses what is none', async () => {
+it('makes a plan of a workflow of n8n, and refuses another thing', async () => {
 	const ask = await asker();
 	const nodes = [node('Hook', 'webhook', { path: 'orders' }), node('Order', 'httpRequest', { url: 'https://shop.example/x' })];
 	const [status, plan] = await ask('POST plans', { workflow: workflow(nodes, connect('Hook > Order')), supposes: true });
