@@ -181,13 +181,20 @@ async function checkCredential(task: HttpStep, { path }: TreePlace, sources: Doe
 	return { task, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
 }
 
+/** Why a step is by hand already, where somebody said it. */
+const ownReason = (step: NeedingStep): string[] => (step.kind === 'unsupported' && step.reason.trim() !== '' ? [step.reason] : []);
+
 async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {
 	const { id, name, why, writes, onError, deadline } = step;
 	const words = doerWords[language];
 	const task: UnsupportedStep = {
 		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
 		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
-		...{ kind: 'unsupported', needs, reason: [...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' ') },
+		...{
+			kind: 'unsupported',
+			needs,
+			reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' '),
+		},
 		alternatives: await listAlternatives(needs, sources, language),
 		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
 	};
