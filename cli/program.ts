@@ -35,6 +35,7 @@ import { processCommand } from './process/process';
 import { privacyCommand } from './privacy/privacy';
 import { promptCommand } from './prompt/prompt';
 import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
+import { refuseOpposites } from './terminal/refuse-opposites';
 import { reportError, type ExitCode } from './terminal/report-error';
 import { wantedToolsCommand } from './wanted-tools/wanted-tools';
 import { runCommand } from './run/run';
@@ -157,6 +158,7 @@ function prepare(command: Command, terminal: Terminal): void {
 		.showHelpAfterError(`fix: See \`${commandPath(command)} --help\`.`)
 		.showSuggestionAfterError();
 	if (command.commands.length === 0) takeDashedIds(command);
+	refuseOpposites(command);
 	for (const child of command.commands) prepare(child, terminal);
 }
 

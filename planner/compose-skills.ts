@@ -2,17 +2,18 @@ import type { ChatModel } from '../core/ports/models/models';
 import type { Host } from '../providers/compose/hosts/host';
 import { composePlanner } from '../providers/compose/models/models';
 import { composeRoute } from '../providers/compose/models/named-models';
+import { checkPlan } from './check-plan';
 import { changeTree } from './change/change-tree';
 import { buildProcess } from './build/build-process';
 import { lintPlan } from './build/lint-plan';
 import { openLedger } from './cost/open-ledger';
-import { checkDoers } from './doers/check-doers';
 import { candidatesFor } from './doers/find-candidates';
 import { type KnownProcess, openDoers } from './doers/sources/open-doers';
 import { drawTree } from './draw/draw-tree';
 import { answerQuestions, supposeAnswers } from './interview/answer-questions';
 import { readWish } from './interview/read-wish';
-import { provePlan } from './prove/prove-plan';
+import { provePlanWith } from './prove/prove-plan';
+import { openRecordings } from './prove/recordings/open-recordings';
 import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
 import { answerAbout } from './talk/answer-about';
@@ -37,6 +38,7 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		return (opened ??= models.length > 0 ? composeRoute(models, host) : composePlanner(host));
 	};
 	const sources = () => openDoers(host, processes);
+	const check = (tree: PlanTree) => checkPlan(tree, sources());
 	return {
 		readWish: async (wish, language, signal) => readWish(wish, await openModel(), signal, language),
 		answer: answerQuestions,
@@ -44,22 +46,30 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
 		async draw(plan, signal) {
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
-			const check = async (tree: PlanTree) => [...(await checkTree(tree)), ...(await checkDoers(tree, sources()))];
 			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);
 		},
-		async staff(plan, { tree: drawn, supposed }) {
+		async staff(plan, { tree: drawn, supposed, undrawn = [] }) {
 			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });
-			const risks = [...missing.map(({ message, fix }) => `${message} ${fix}`), ...explanation.risks];
+			const needed = missing.map(({ message, fix }) => `${message} ${fix}`);
 			const more = explanation.supposed.filter((text) => !supposed.some((said) => said.endsWith(text)));
-			return { tree, explanation: { ...explanation, supposed: [...supposed, ...more], risks }, faults };
+			return {
+				tree,
+				explanation: {
+					...explanation,
+					supposed: [...supposed, ...more],
+					...(undrawn.length > 0 && { undrawn }),
+					...(needed.length > 0 && { missing: needed }),
+				},
+				faults,
+			};
 		},
 		async change(plan, text, signal) {
 			const candidates = await candidatesFor(`${plan.wish}\n${text}`.slice(-4_000), sources(), plan.language);
-			return changeTree(plan.tree!, text, candidates, await openModel(), { read: readTree, check: checkTree }, signal);
+			return changeTree(plan.tree!, text, candidates, await openModel(), { read: readTree, check }, signal);
 		},
 		check: checkTree,
 		build: buildProcess,
 		lint: lintPlan,
-		prove: provePlan,
+		prove: provePlanWith(openRecordings(host)),
 	};
 }

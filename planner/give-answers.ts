@@ -3,8 +3,10 @@ import { type Plan, slots } from './plan';
 import type { Answered } from './plan-answers';
 import type { NewPlan } from './plans';
 import type { PlannerSkills } from './skills';
+import { shorten } from './wish/sentences';
 
 const maxAsked = 20;
+const maxUnasked = 60;
 
 /**
  * Takes the answers that came with the wish, round after round, and supposes the others if it is to. Answers count also where nothing is asked: they
@@ -24,6 +26,7 @@ export function answerAll(begun: Plan, { answers = {}, supposes }: NewPlan, skil
 		if (isSame) break;
 	}
 	if (!Array.isArray(given)) refuseUnused(Object.keys(given), plan);
+	else if (given.length > 0) plan = { ...plan, unasked: given.slice(0, maxUnasked).map((text) => shorten(text, 200)) };
 	return supposes && plan.questions.length > 0 ? takeAnswered(plan, skills.suppose(plan)) : plan;
 }
 

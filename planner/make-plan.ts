@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { hashFiles } from './hash-files';
-import type { Plan } from './plan';
+import type { Explanation, Plan } from './plan';
 import type { Drawing, PlannerSkills } from './skills';
 import { treeLimits } from './tree/limits';
 import { planWords } from './words/plan-words';
@@ -17,7 +17,15 @@ const nothingMade = {
 export async function makePlan(plan: Plan, skills: PlannerSkills, at: string, signal: AbortSignal): Promise<Made> {
 	const drawing = await skills.draw(plan, signal);
 	const { tree } = drawing;
-	return finishDrawing(plan, tree ? { ...drawing, tree: { ...tree, id: toOwnId(tree.id, plan.id) } } : drawing, skills, at, signal);
+	const unasked = plan.unasked?.map((text) => ({ text, isTask: true })) ?? [];
+	const undrawn = [...(drawing.undrawn ?? []), ...unasked];
+	return finishDrawing(
+		plan,
+		tree ? { ...drawing, undrawn, tree: { ...tree, id: toOwnId(tree.id, plan.id) } } : drawing,
+		skills,
+		at,
+		signal,
+	);
 }
 
 /** Two plans of one name are two processes: a deployment of one must not take the place of the other. */
@@ -45,7 +53,20 @@ export async function finishDrawing(
 	const built = { tree, explanation, files, hash: hashFiles(files) };
 	const found = await skills.lint(tree, files);
 	if (found.length > 0) return fail(plan, { ...built, faults: found }, at);
-	return { ...nothingMade, ...built, state: 'drawn', conversation: add(plan, say(tree.name, explanation.steps.length), at) };
+	return {
+		...nothingMade,
+		...built,
+		state: 'drawn',
+		conversation: add(plan, [say(tree.name, explanation.steps.length), ...sayUndrawn(plan, explanation)].join('\n'), at),
+	};
+}
+
+const maxSaid = 5;
+
+function sayUndrawn({ language }: Plan, { undrawn = [] }: Explanation): string[] {
+	if (undrawn.length === 0) return [];
+	const texts = undrawn.slice(0, maxSaid).map(({ text }) => `“${text}”`);
+	return [planWords[language].undrawn(`${texts.join('; ')}${undrawn.length > maxSaid ? '; …' : ''}`)];
 }
 
 function fail(plan: Plan, made: Partial<Plan> & Pick<Required<Plan>, 'faults'>, at: string): Made {

@@ -59,6 +59,22 @@ it('asks first, draws once it was answered, and remembers what was said', async 
 	expect(await plans.show(asked.id)).toMatchObject({ state: 'drawn' });
 });
 
+it('is not confirmed while a credential is missing, and looks again when it is proved', async () => {
+	let missing = ['The step "Classify" needs a credential of the type erp.'];
+	const staff: PlannerSkills['staff'] = async (_, { tree }) => ({ tree, explanation: { ...expensesExplanation, missing }, faults: [] });
+	const plans = open({ staff });
+	const proved = await prepare(plans);
+	expect(sayPlan(proved)).toContain('needs a credential of the type erp');
+	await expect(plans.confirm(proved.id, confirmation(proved))).rejects.toMatchObject({
+		code: 'STATE_CONFLICT',
+		message: expect.stringContaining('needs a credential of the type erp') as string,
+		fix: expect.stringContaining('troupe plan prove') as string,
+	});
+	missing = [];
+	const again = await plans.prove(proved.id, signal);
+	expect(await plans.confirm(again.id, confirmation(again))).toMatchObject({ state: 'confirmed' });
+});
+
 it('takes answers that come with the wish, or supposes, so that nothing is asked', async () => {
 	const plans = open();
 	expect((await plans.create({ wish: 'Pay', answers: ['boss'] }, signal)).picture.approvals).toEqual({ text: 'boss', from: 'answer' });

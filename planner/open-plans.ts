@@ -4,13 +4,17 @@ import { changePlan } from './change/change-plan';
 import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
 import { answerAll, giveAnswers } from './give-answers';
 import { type KeptPlans, PlanRecords } from './kept/plan-records';
-import { add, makePlan } from './make-plan';
+import { add, finishDrawing, makePlan } from './make-plan';
 import type { Plan } from './plan';
 import type { Confirmation, NewPlan, Plans } from './plans';
+import { answerStuck } from './run/answer-stuck';
+import { findRunActs } from './run/find-run-acts';
 import { showPlan, type WithEngine } from './run/show-plan';
 import { startPlan } from './run/start-plan';
 import type { PlannerSkills } from './skills';
+import { maxWish } from './wish/sentences';
 import { planWords } from './words/plan-words';
+import { sayProof } from './words/say-proof';
 
 export interface PlanParts {
 	tenant: string;
@@ -21,7 +25,6 @@ export interface PlanParts {
 	withEngine: WithEngine;
 }
 
-const maxWish = 20_000;
 const maxText = 4_000;
 const firstVersion = '1.0.0';
 
@@ -39,9 +42,11 @@ export function openPlans(parts: PlanParts): Plans {
 		},
 		list: (filter) => records.list(filter),
 		show: async (id) => showPlan(await records.read(id), parts.withEngine, records),
-		async ask(id, { text, answers }, signal) {
+		async ask(id, { text, answers, actsOnRuns }, signal) {
 			requireShort(text, maxText, 'What is said');
 			const read = await records.read(id);
+			const acts = actsOnRuns ? findRunActs(read.plan, text, answers) : [];
+			if (acts.length > 0) return answerStuck(id, acts, { ...parts, records });
 			const plan = hear(read.plan, text ?? describeAnswers(answers), records.now());
 			if (plan.state !== 'asking') {
 				const answer = await skills.discuss(plan, text ?? '', signal);
@@ -99,7 +104,19 @@ const hear = (plan: Plan, text: string, at: string): Plan => ({
 
 const describeAnswers = (answers: Record<string, string> = {}): string => Object.values(answers).join('\n').slice(0, maxText);
 
-async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
+/** Looks again for what was missing, such as a credential that was stored since. */
+async function findMissing(plan: Plan, { skills }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
+	const { tree, explanation, conversation } = plan;
+	if (!tree || !explanation?.missing?.length) return {};
+	const { supposed, undrawn = [] } = explanation;
+	const made = await finishDrawing(plan, { tree, faults: [], supposed, undrawn }, skills, records.now(), signal);
+	return made.state === 'failed' ? {} : { ...made, conversation };
+}
+
+async function provePlan(read: Plan, parts: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
+	const { skills, clock } = parts;
+	const renewed = await findMissing(read, parts, records, signal);
+	const plan = { ...read, ...renewed };
 	const { tree, files, faults = [] } = plan;
 	if (!tree || !files || faults.length > 0)
 		throw new TroupeError({
@@ -108,12 +125,9 @@ async function provePlan(plan: Plan, { skills, clock }: PlanParts, records: Plan
 			fix: `Look at what it asks, or what is wrong: \`troupe plan show ${plan.id}\`.`,
 		});
 	const { cases, proof } = await skills.prove(tree, files, clock.now(), signal);
-	const words = planWords[plan.language];
-	const failed = proof.cases.filter(({ passed }) => !passed).length;
-	const said = proof.passed ? words.proved(proof.cases.length) : words.notProved(proof.missed.length, failed);
 	const isConfirmed = plan.confirmed?.hash === plan.hash;
 	const state = isConfirmed ? plan.state : proof.passed ? 'proved' : 'drawn';
-	return { cases, proof, state, conversation: add(plan, said, records.now()) };
+	return { ...renewed, cases, proof, state, conversation: add(plan, sayProof(proof, plan.language), records.now()) };
 }
 
 async function confirm(plan: Plan, confirmation: Confirmation, { keys }: PlanParts, records: PlanRecords): Promise<Partial<Plan>> {

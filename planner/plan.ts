@@ -16,6 +16,8 @@ export interface SlotValue {
 	question?: string;
 	/** Whether it decides between statements of the wish that exclude each other. */
 	isConflict?: boolean;
+	/** Whether a person left the choice to the planner, so that the default counts as said. */
+	isLeft?: boolean;
 }
 
 export type Picture = Partial<Record<Slot, SlotValue>>;
@@ -52,6 +54,8 @@ export interface Candidate {
 	/** 0 to 1. */
 	score: number;
 	reasons: string[];
+	/** Why it may not fit, where it is a weak match. */
+	weak?: string;
 	/** Cost of one call, in US dollars. */
 	cost?: CostRange;
 	risk: 'reads' | 'reversible' | 'irreversible';
@@ -77,6 +81,8 @@ export interface StepNote {
 	credentials?: string[];
 	/** What it is given: `channel: sales`, `POST https://erp.example/orders`. */
 	given?: string[];
+	/** Why who does it may not fit. */
+	weak?: string;
 	/** Other things that could do it. */
 	others: Candidate[];
 	/** Variables that it reads and sets; those with personal data. */
@@ -91,6 +97,13 @@ export interface StepNote {
 	times: { low: number; high: number };
 }
 
+/** Words of the person that led to nothing in the plan. */
+export interface Undrawn {
+	text: string;
+	/** Whether it asks for something: other sentences are background. */
+	isTask: boolean;
+}
+
 export interface Explanation {
 	summary: string;
 	/** Suppositions that were made. */
@@ -101,6 +114,9 @@ export interface Explanation {
 	risks: string[];
 	/** Steps that nobody can do yet. */
 	unsupported: string[];
+	undrawn?: Undrawn[];
+	/** What a person has to give before it can be confirmed, such as the name of a credential: each with what to do. */
+	missing?: string[];
 }
 
 /** A case of the plan: engine-adapter/cases plays `case`, and `reaches` names the branch it is there for. */
@@ -114,8 +130,12 @@ export interface Proof {
 	/** Whether every branch was reached and every case ended as it should. */
 	passed: boolean;
 	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
-	/** Branches that no case reached. */
+	/** Branches that no case goes, each with the reason and what to do. */
 	missed: string[];
+	/** Ways that no case went either, and that the proof passes without, such as an empty list. Absent in proofs of earlier versions. */
+	optional?: string[];
+	/** By step, how many answers of jobs and agents in the cases were recorded, and how many are supposed. */
+	answers?: Array<{ step: string; recorded: number; supposed: number }>;
 	at: string;
 }
 
@@ -137,7 +157,7 @@ export interface PlanRun {
 	/** Steps that wait for people, by name. */
 	waitsFor?: string[];
 	/** What stands still, and why. */
-	incidents?: Array<{ step: string; message: string }>;
+	incidents?: Array<{ key?: string; step: string; message: string }>;
 	/** In US dollars, of the calls of models with a known price. */
 	cost?: number;
 }
@@ -160,6 +180,8 @@ export interface Plan {
 	cannot?: string[];
 	/** Answers by the question's id. */
 	answers: Record<string, string>;
+	/** Answers of a list that was longer than the questions. */
+	unasked?: string[];
 	conversation: Line[];
 	tree?: PlanTree;
 	/** BPMN with its diagram, and the forms by their file names. */

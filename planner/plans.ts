@@ -27,6 +27,14 @@ export interface Confirmation {
 	acceptsUnsupported?: boolean;
 }
 
+export interface PlanWords {
+	text?: string;
+	/** By the id of a question, by a slot, or by the key of an instance. */
+	answers?: Record<string, string>;
+	/** Whether the person may have instances tried again and cancelled, which a guest of a chat may not. Default: false. */
+	actsOnRuns?: boolean;
+}
+
 /** Operations on plans, one function each. The command, the routes, the node and the page call it. */
 export interface Plans {
 	/** Makes a picture of the wish, and asks or draws. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
@@ -35,7 +43,7 @@ export interface Plans {
 	/** @throws TroupeError PLAN_NOT_FOUND */
 	show(id: string): Promise<Plan>;
 	/** Says something in the conversation: answers to what was asked, by id or in words, or a question about the plan. */
-	ask(id: string, words: { text?: string; answers?: Record<string, string> }, signal: AbortSignal): Promise<Plan>;
+	ask(id: string, words: PlanWords, signal: AbortSignal): Promise<Plan>;
 	/** Changes the plan in words. What was confirmed stays as it is until the change is confirmed. */
 	change(id: string, text: string, signal: AbortSignal): Promise<Plan>;
 	/** Plays the cases on an engine in memory. */

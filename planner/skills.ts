@@ -1,6 +1,6 @@
 import type { ChangeAnswer } from './change/change-tree';
 import type { Answered } from './plan-answers';
-import type { Explanation, Picture, Plan, Proof, PlanCase, Question } from './plan';
+import type { Explanation, Picture, Plan, Proof, PlanCase, Question, Undrawn } from './plan';
 import type { Fault, PlanTree } from './tree/plan-tree';
 
 /** The picture of a wish, and what to ask. */
@@ -18,6 +18,8 @@ export interface Drawing {
 	faults: Fault[];
 	/** Suppositions that were made, in sentences. */
 	supposed: string[];
+	/** What the person said and the tree has nothing of. */
+	undrawn?: Undrawn[];
 }
 
 /** A tree whose steps have who does them, and what a person has to know of it. */

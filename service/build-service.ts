@@ -25,7 +25,7 @@ import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from './health';
 import { draftLister } from './inbox/draft-items';
 import { taskReader } from './inbox/task-form';
-import { planEngine } from './operations/plans/open-service-plans';
+import { planEngine, planProcesses } from './operations/plans/open-service-plans';
 import { deployer } from './templates/deployer';
 import { taskLister } from './inbox/task-items';
 import { hintRoute } from './hint-route';
@@ -153,7 +153,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose, sandbox },
 					...{ listTasks: parts.engine && taskLister(parts.engine, parts.access.tenant) },
 					readTask: parts.engine && taskReader(parts.engine, parts.access.tenant),
-					plans: { engine: parts.engine && planEngine(parts.engine, parts.access.tenant), readRoot: parts.readRoot },
+					plans: {
+						...{ engine: parts.engine && planEngine(parts.engine, parts.access.tenant), readRoot: parts.readRoot },
+						processes: parts.engine && planProcesses(parts.engine, parts.access.tenant),
+					},
 					installs: { tenant: parts.access.tenant, deploy: parts.engine && deployer(parts.engine, parts.access.tenant) },
 					...{
 						inspectTaskNotes:

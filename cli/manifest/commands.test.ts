@@ -241,6 +241,7 @@ describe('steering', () => {
 		expect(terminal.printed).toEqual([expect.stringMatching(/^name /), expect.stringMatching(/^prompt:tone +canary +1\.1\.0 +deprecated/)]);
 		await expect(runLabel('tone@1.1.0', undefined, {}, terminal, registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 		await expect(runLabel('tone@1.1.0', 'canary', {}, terminal, registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(runLabel('prompt:tone@1.1.0', 'latest', {}, terminal, registry.open)).rejects.toThrow('"latest" is not a label');
 	});
 
 	it('changes of the policy what it was told to, and nothing else', async () => {

@@ -1,7 +1,8 @@
-import type { BlockChange, TreeDifference } from '../../planner/change/compare-trees';
 import { TroupeError } from '../../core/base/errors';
+import { planWords } from '../../planner/words/plan-words';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { describeDifference } from './describe-difference';
 import { finish } from './new-run';
 import { type PlanOptions, withPlans } from './open-plans';
 import type { FileOptions } from './write-files';
@@ -24,24 +25,8 @@ export async function runPlanChange(id: string, words: string[], options: PlanCh
 			asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)?.text ?? ''));
 			return 1;
 		}
-		if (!options.json && plan.difference) for (const line of describeDifference(plan.difference)) asking.print(printable(line));
+		if (!options.json && plan.difference)
+			for (const line of describeDifference(plan.difference, planWords[plan.language])) asking.print(printable(line));
 		return finish(plan, plans, options, asking);
 	});
 }
-
-const marks: Record<BlockChange['change'], string> = { added: '+', removed: '-', changed: '~', moved: '>' };
-
-/** A line for each block that differs, and for each of its fields. */
-function* describeDifference({ blocks, plan, bump }: TreeDifference): Generator<string> {
-	for (const { change, id, name, fields = [] } of blocks) {
-		yield `${marks[change]} ${name} (${id})`;
-		yield* fields.map(describeField);
-	}
-	yield* plan.map(describeField);
-	yield `Version: ${bump}`;
-}
-
-const describeField = ({ field, from, to }: { field: string; from?: unknown; to?: unknown }): string =>
-	`    ${field}: ${write(from)} -> ${write(to)}`;
-
-const write = (value: unknown): string => (value === undefined ? '-' : JSON.stringify(value).slice(0, 200));

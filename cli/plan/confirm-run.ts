@@ -1,11 +1,14 @@
 import { TroupeError } from '../../core/base/errors';
+import { findSinceConfirmed } from '../../planner/change/since-confirmed';
 import { signPlanStatement } from '../../planner/confirm/plan-statement';
 import { sayPlan } from '../../planner/explain/say-plan';
 import type { Plan } from '../../planner/plan';
+import { planWords } from '../../planner/words/plan-words';
 import { confirmedByPerson } from '../terminal/confirm';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { describeDifference } from './describe-difference';
 import { showPlan } from './new-run';
 import { actor, type PlanOptions, withPlans } from './open-plans';
 import type { FileOptions } from './write-files';
@@ -16,7 +19,6 @@ export interface PlanConfirmOptions extends PlanOptions, KeyOptions {
 	hash?: string;
 	engine: 'embedded' | 'zeebe';
 	acceptUnsupported?: boolean;
-	yes?: boolean;
 }
 
 export interface PlanRunOptions extends PlanOptions {
@@ -36,7 +38,7 @@ export function runPlanProve(id: string, options: PlanProveOptions, terminal: Te
 export function runPlanConfirm(id: string, options: PlanConfirmOptions, terminal: Terminal): Promise<ExitCode> {
 	return withPlans('plan confirm', options, terminal, async (plans, asking) => {
 		const seen = await plans.show(id);
-		const hash = options.hash ?? (await askHash(seen, options, asking));
+		const hash = options.hash ?? (await askHash(seen, asking));
 		if (hash === undefined) return 1;
 		const { engine, acceptUnsupported } = options;
 		const statement = await sign(seen, hash, options, asking);
@@ -50,7 +52,7 @@ export function runPlanConfirm(id: string, options: PlanConfirmOptions, terminal
 	});
 }
 
-async function askHash(plan: Plan, options: PlanConfirmOptions, terminal: Terminal): Promise<string | undefined> {
+async function askHash(plan: Plan, terminal: Terminal): Promise<string | undefined> {
 	if (!terminal.ask || plan.hash === undefined)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -58,7 +60,9 @@ async function askHash(plan: Plan, options: PlanConfirmOptions, terminal: Termin
 			fix: `Look at the plan, and name its hash with --hash: \`troupe plan show ${plan.id}\`.`,
 		});
 	terminal.note(sayPlan(plan));
-	return (await confirmedByPerson(`Confirm these files, ${plan.hash.slice(0, 12)}?`, options, terminal)) ? plan.hash : undefined;
+	const changes = findSinceConfirmed(plan);
+	if (changes) for (const line of describeDifference(changes, planWords[plan.language])) terminal.note(printable(line));
+	return (await confirmedByPerson(planWords[plan.language].confirms(plan.hash), {}, terminal)) ? plan.hash : undefined;
 }
 
 async function sign(
@@ -77,7 +81,7 @@ export function runPlanRun(id: string, { variables, ...options }: PlanRunOptions
 	return withPlans<ExitCode>('plan run', options, terminal, async (plans, asking) => {
 		const plan = await plans.run(id, variables);
 		asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)!.text));
-		asking.note(`Follow it with \`troupe plan show ${id}\`.`);
+		asking.note(planWords[plan.language].follow(`troupe plan show ${id}`));
 		return 0;
 	});
 }

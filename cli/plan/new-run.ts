@@ -1,8 +1,11 @@
 import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json/json-fault';
 import { sayPlan } from '../../planner/explain/say-plan';
-import type { Plan } from '../../planner/plan';
+import type { Plan, Proof } from '../../planner/plan';
 import type { NewPlan, Plans } from '../../planner/plans';
+import { maxWish } from '../../planner/wish/sentences';
+import { planWords } from '../../planner/words/plan-words';
+import { listProblems, sayAnswers } from '../../planner/words/say-proof';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -20,11 +23,12 @@ export interface PlanAskOptions extends PlanOptions, FileOptions {
 	answers?: string;
 }
 
-const maxWishBytes = 64 * 1024;
+const maxWishBytes = 4 * maxWish;
 
 /** Makes a plan of a wish. At a terminal, what it asks is asked there; otherwise it is supposed where a whole plan was demanded. */
 export async function runPlanNew(words: string[], options: PlanNewOptions, terminal: Terminal): Promise<ExitCode> {
 	const wish = await readWish(words, options.text, terminal);
+	if (wish.length > maxWish) throw invalid(`The wish has ${wish.length} characters; the max is ${maxWish}`, 'Say it in fewer words.');
 	const answers = options.answers === undefined ? undefined : await readAnswers(options.answers);
 	const demandsAll = options.json || options.suppose || answers !== undefined || options.bpmn !== undefined || options.cases !== undefined;
 	const request: NewPlan = {
@@ -33,7 +37,7 @@ export async function runPlanNew(words: string[], options: PlanNewOptions, termi
 		...(options.language !== undefined && { language: options.language }),
 	};
 	return withPlans('plan new', options, terminal, async (plans, asking) =>
-		finish(await askRest(await plans.create(request, asking.stop), plans, options, asking), plans, options, asking),
+		finish(await askRest(await plans.create(request, asking.stop), plans, options, asking), plans, { ...options, isNew: true }, asking),
 	);
 }
 
@@ -47,12 +51,19 @@ export async function runPlanAsk(id: string, words: string[], options: PlanAskOp
 		throw invalid('The command has no answer and no question', 'Write one after the ID of the plan, or add --answers FILE.');
 	return withPlans('plan ask', options, terminal, async (plans, asking) => {
 		const before = await plans.show(id);
-		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }) }, asking.stop);
-		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, options, asking);
-		asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)?.text ?? ''));
+		const plan = await plans.ask(id, { ...(text !== '' && { text }), ...(answers && { answers }), actsOnRuns: true }, asking.stop);
+		if (before.state === 'asking') return finish(await askRest(plan, plans, options, asking), plans, { ...options, isNew: true }, asking);
+		asking.print(options.json ? JSON.stringify(plan) : printable(readReply(plan)));
 		return 0;
 	});
 }
+
+/** Returns what the planner said since the person did. */
+const readReply = ({ conversation }: Plan): string =>
+	conversation
+		.slice(conversation.findLastIndex(({ from }) => from === 'person') + 1)
+		.map(({ text }) => text)
+		.join('\n');
 
 /** Asks the person at the terminal, one question after the other. An empty answer takes the default. */
 async function askRest(begun: Plan, plans: Plans, { json }: PlanOptions, terminal: Terminal): Promise<Plan> {
@@ -69,37 +80,50 @@ async function askRest(begun: Plan, plans: Plans, { json }: PlanOptions, termina
 	return plan;
 }
 
+interface FinishOptions extends PlanOptions, FileOptions {
+	/** True ends with 1 where something that was said is not in the plan. */
+	isNew?: boolean;
+}
+
 /** Proves what was drawn, writes the files and shows the plan. */
-export async function finish(made: Plan, plans: Plans, options: PlanOptions & FileOptions, terminal: Terminal): Promise<ExitCode> {
+export async function finish(made: Plan, plans: Plans, options: FinishOptions, terminal: Terminal): Promise<ExitCode> {
 	const plan = made.state === 'drawn' ? await plans.prove(made.id, terminal.stop) : made;
 	showPlan(plan, options, terminal);
+	if (options.isNew && plan.explanation?.undrawn?.some(({ isTask }) => isTask)) return 1;
 	return plan.state === 'asking' || plan.proof?.passed === true ? 0 : 1;
 }
 
 /** Writes the files that were asked for, and prints the plan. */
 export function showPlan(plan: Plan, options: PlanOptions & FileOptions, terminal: Terminal): void {
-	for (const path of writeFiles(plan, options)) terminal.note(`Written: ${path}`);
+	for (const path of writeFiles(plan, options)) terminal.note(planWords[plan.language].written(path));
 	if (options.json) return terminal.print(JSON.stringify(plan));
 	terminal.print(sayPlan(plan));
-	for (const { name, problem } of plan.proof?.cases ?? []) if (problem !== undefined) terminal.print(printable(`✗ ${name}: ${problem}`));
-	for (const missed of plan.proof?.missed ?? []) terminal.print(printable(`✗ ${missed}`));
+	if (plan.proof) showProof(plan.proof, plan.language, terminal);
 	terminal.note(nextStep(plan));
 }
 
-function nextStep({ id, state, hash }: Plan): string {
+function showProof(proof: Proof, language: Plan['language'], terminal: Terminal): void {
+	const answers = sayAnswers(proof, language);
+	if (answers !== undefined) terminal.print(printable(answers));
+	for (const problem of listProblems(proof)) terminal.print(printable(`✗ ${problem}`));
+	for (const way of proof.optional ?? []) terminal.print(printable(`- ${planWords[language].notTried([way])}`));
+}
+
+function nextStep({ id, state, hash, language }: Plan): string {
+	const { next } = planWords[language];
 	switch (state) {
 		case 'asking':
-			return `Plan ${id} asks. Answer it: troupe plan ask ${id} ANSWER`;
+			return next.asking(id, `troupe plan ask ${id} …`);
 		case 'failed':
-			return `Plan ${id} failed. Say the wish in other words: troupe plan new`;
+			return next.failed(id, 'troupe plan new');
 		case 'drawn':
-			return `Plan ${id} is drawn. Prove it: troupe plan prove ${id}`;
+			return next.drawn(id, `troupe plan prove ${id}`);
 		case 'proved':
-			return `Plan ${id} is proved. Confirm it: troupe plan confirm ${id} --hash ${hash}`;
+			return next.proved(id, `troupe plan confirm ${id} --hash ${hash}`);
 		case 'confirmed':
-			return `Plan ${id} is confirmed. Run it: troupe plan run ${id}`;
+			return next.confirmed(id, `troupe plan run ${id}`);
 		default:
-			return `Plan ${id} runs. See how it gets on: troupe plan show ${id}`;
+			return next.running(id, `troupe plan show ${id}`);
 	}
 }
 
@@ -119,7 +143,7 @@ async function readInput(terminal: Terminal): Promise<string> {
 	let bytes = 0;
 	for await (const piece of terminal.input()) {
 		bytes += piece.length;
-		if (bytes > maxWishBytes) throw invalid(`The wish has more than ${maxWishBytes} bytes`, 'Say it in fewer words.');
+		if (bytes > maxWishBytes) throw invalid(`The wish has more than ${maxWish} characters`, 'Say it in fewer words.');
 		pieces.push(piece);
 	}
 	return Buffer.concat(pieces).toString();

@@ -17,6 +17,8 @@ export interface PlanOptions {
 	address?: string;
 }
 
+const defaultAddress = '127.0.0.1:26500';
+
 /** Who acts at this terminal, as the audit log names them. */
 export const actor = (): string => `user:${readUserName()}`;
 
@@ -42,7 +44,7 @@ export async function readPlans<Result>(
 
 async function open<Result>(
 	host: Host,
-	{ model, address }: PlanOptions,
+	{ model, address = defaultAddress }: PlanOptions,
 	terminal: Terminal,
 	work: (plans: Plans, terminal: Terminal) => Promise<Result>,
 ): Promise<Result> {
@@ -50,6 +52,7 @@ async function open<Result>(
 		...(Array.isArray(model) && { models: model }),
 		withoutModel: model === false,
 		readRoot: async () => (await import('../../manifests/gate/read-root')).readRoot(terminal.environment),
+		processes: async () => (await import('./list-deployed')).listDeployed(address, terminal),
 		withEngine: (engine, use) => withEngine(engine, address, terminal, use),
 	};
 	const { stateFolder } = readStateHost(terminal);
@@ -60,7 +63,7 @@ async function open<Result>(
 /** Opens the engine as `troupe process` does: that of this home, by its file or its service, or the cluster at the address. */
 async function withEngine<Result>(
 	engine: string,
-	address = '127.0.0.1:26500',
+	address: string,
 	terminal: Terminal,
 	work: (engine: PlanEngine, costOf?: FindCost) => Promise<Result>,
 ): Promise<Result> {

@@ -1,9 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { buildProcess } from '../../planner/build/build-process';
 import type { Plan } from '../../planner/plan';
+import { readTree } from '../../planner/tree/read-tree';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
+import { listDeployed } from './list-deployed';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-plan-'))));
@@ -57,9 +61,33 @@ test('confirms by the hash, runs what was confirmed, and shows where it stands',
 	});
 	const values = plan.tree!.inputs.map(({ name, type }) => [name, type === 'number' ? 900 : 'text']);
 	const started = await troupe(['run', plan.id, '--variables', JSON.stringify(Object.fromEntries(values))]);
-	expect(started).toMatchObject({ code: 0, printed: expect.stringMatching(/^Instance \d+ is started\.$/) as string });
+	expect(started).toMatchObject({ code: 0, printed: expect.stringMatching(/^Instance \d+ of version 1\.0\.0 is started\.$/) as string });
 	expect((await troupe(['show', plan.id])).printed).toMatch(/active.*Approve/);
 	expect(read((await troupe(['show', plan.id, '--json'])).printed)).toMatchObject({ state: 'running', runs: [{ hash: plan.hash }] });
+});
+
+test('has what waits for a confirmation in the inbox; asks what to do where an instance stands still, and does it', async () => {
+	const waits = 'Someone orders. Wait until the delivery date, then finance pays.';
+	const { id, hash, tree } = read((await troupe(['new', waits, '--no-model', '--json'])).printed);
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['inbox', 'list', '--kind', 'plan'], terminal)).toBe(0);
+	expect(terminal.printed.join()).toContain(`${id}:${hash}`);
+	await troupe(['confirm', id, '--hash', hash!]);
+	const variables = JSON.stringify(Object.fromEntries(tree!.inputs.map(({ name }) => [name, 'x'])));
+	expect((await troupe(['run', id, '--variables', variables])).code).toBe(0);
+	const [instance] = read((await troupe(['show', id, '--json'])).printed).runs!.map(({ instanceKey }) => instanceKey!);
+	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	await engine.setVariables(instance!, { reference: null });
+	const [task] = await engine.searchUserTasks({ instanceKey: instance });
+	await engine.completeUserTask(task!.key, {});
+	await engine.close();
+	expect(await troupe(['show', id])).toMatchObject({
+		printed: expect.stringContaining('incident') as string,
+		noted: expect.stringContaining(`troupe plan ask ${id} retry ${instance}, or cancel ${instance}`) as string,
+	});
+	expect((await troupe(['ask', id, 'retry', instance!])).printed).toMatch(/is tried again.*\n.*stands still at.*\n.*What should be done\?/);
+	expect((await troupe(['ask', id, 'cancel', instance!])).printed).toContain('was ended before it was done');
+	expect(read((await troupe(['show', id, '--json'])).printed)).toMatchObject({ state: 'ended', runs: [{ state: 'terminated' }] });
 });
 
 test('asks at the terminal, one question after the other', async () => {
@@ -85,9 +113,70 @@ test.each([
 	[['a', '--text', 'b.txt'], 'given twice'],
 	[['--text', 'missing.txt'], 'does not exist'],
 	[['a', '--answers', 'ANSWERS'], 'has no answers'],
+	[['x'.repeat(300_000)], 'has 300000 characters'],
+	[['a', '--model', 'openai:gpt-4o'], "cannot be used with option '--no-model'"],
+	[['a', '--tenant', 'a/b'], 'without slashes'],
 ])('refuses wrong use: %j', async (args, message) => {
 	const answers = write('answers.json', '[{"a": 1}]');
 	const { code, noted } = await troupe(['new', ...args.map((one) => (one === 'ANSWERS' ? answers : one)), '--no-model']);
 	expect({ code, noted }).toEqual({ code: 2, noted: expect.stringContaining(message) as string });
 	expect(existsSync(join(home, 'state.db'))).toBe(false);
 });
+
+test.each([['', 'f'.repeat(63), 'g'.repeat(64)].map((hash) => ['--hash', hash]), [['-y']]].flat())(
+	'refuses %j in place of the hash that was seen',
+	async (...given) => {
+		expect(await troupe(['confirm', 'plan-x', ...given])).toMatchObject({
+			code: 2,
+			noted: expect.stringMatching(/64 hex|unknown option/) as string,
+		});
+	},
+);
+
+test('takes a hash in capitals, and says in Portuguese what comes next', async () => {
+	const asked = 'Quem quer reembolso preenche um formulário. O gerente aprova. O financeiro paga.';
+	const made = await troupe(['new', asked, '--no-model', '--suppose']);
+	expect(made.noted).toMatch(/está provado\. Confirme: troupe plan confirm/);
+	const [, id, hash] = /plan confirm (\S+) --hash (\S+)/.exec(made.noted)!;
+	const confirmed = await troupe(['confirm', id!, '--hash', hash!.toUpperCase()]);
+	expect(confirmed).toMatchObject({ code: 0, printed: expect.stringContaining('confirmou') as string });
+	const renamed = await troupe(['change', id!, 'renomeie "Pagar" para "Pagar o reembolso"', '--no-model']);
+	expect(renamed.printed).toContain('nome: "Pagar" -> "Pagar o reembolso"');
+});
+
+test('says which answer demanded the approval that cannot go alone, and how it can', async () => {
+	const asked = 'An agent reads the order. Then the order is paid automatically. Then the courier ships it.';
+	const made = await troupe(['new', asked, '--no-model', '--answers', write('answers.json', '{"approvals": "Yes, the manager"}')]);
+	const id = /plan-\w+/.exec(made.noted)![0];
+	const [, approve] = /\d\. (Approve: .*) \(by manager\)/.exec(made.printed)!;
+	const refused = await troupe(['change', id, `remove "${approve}"`, '--no-model']);
+	expect(refused).toMatchObject({ code: 1, printed: expect.stringContaining('you answered “Yes, the manager”') as string });
+	const [, way] = /Remove both: (.*)\./.exec(refused.printed)!;
+	expect((await troupe(['change', id, way!, '--no-model'])).printed).not.toContain('by manager');
+});
+
+test('says what was not drawn, and that the plan is not whole', async () => {
+	const said = `${wish} Nobody should get a message on weekends.`;
+	const made = await troupe(['new', said, '--no-model', '--suppose']);
+	expect(made).toMatchObject({ code: 1, printed: expect.stringMatching(/Not drawn: .*\n- Nobody should get a message/) as string });
+	const answers = write('answers.json', '["Name, amount", "x", "one more"]');
+	const more = await troupe(['new', wish, '--no-model', '--answers', answers]);
+	expect(more).toMatchObject({ code: 1, printed: expect.stringContaining('- one more') as string });
+	expect(await troupe(['new', `${wish} The sun shines in Lisbon.`, '--no-model', '--suppose'])).toMatchObject({
+		code: 0,
+		printed: expect.stringContaining('- The sun shines in Lisbon') as string,
+	});
+});
+
+test('calls a process that is deployed in this home', async () => {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const file = write('billing.bpmn', await writeModel());
+	expect(await runTroupe(['process', 'deploy', file], terminal)).toBe(0);
+	expect(await listDeployed('127.0.0.1:26500', terminal)).toEqual([{ id: 'billing', name: 'Billing', version: '1' }]);
+});
+
+const writeModel = async (): Promise<string> => {
+	const tree = { name: 'Billing', trigger: { kind: 'manual' }, do: [{ kind: 'human', name: 'Write the bill', who: 'finance' }] };
+	const [model] = await buildProcess({ ...readTree(tree).tree!, id: 'billing' });
+	return model!.content.replaceAll(/ formId="[^"]*"/g, '').replaceAll(/<zeebe:formDefinition[^>]*>/g, '');
+};

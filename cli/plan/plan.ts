@@ -1,6 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { planStates } from '../../planner/plan';
-import { addressOption, limitOption, listOfNames, spokenLanguage, withJson, withKeys, withTenant, yesOption } from '../terminal/options';
+import { addressOption, limitOption, listOfNames, spokenLanguage, withJson, withKeys, withTenant } from '../terminal/options';
 import { parseVariables } from '../terminal/parse-variables';
 import type { Session } from '../terminal/session';
 import type { PlanChangeOptions } from './change-run';
@@ -42,10 +42,11 @@ function newCommand(session: Session): Command {
 
 function askCommand(session: Session): Command {
 	return withModel(withFiles(withJson(new Command('ask'))))
-		.description('Answers what the plan asks, or asks something about it.')
+		.description('Answers what the plan asks, also about an instance that stands still, or asks something about it.')
 		.argument('<id>', 'of `troupe plan list`')
 		.argument('[words...]', 'the answer or the question')
 		.option('--answers <file.json>', 'answers by the id or slot of the question')
+		.addOption(addressOption())
 		.action(async (id: string, words: string[], options: PlanAskOptions) => {
 			const { runPlanAsk } = await import('./new-run');
 			session.exitCode = await runPlanAsk(id, words, options, session.terminal);
@@ -104,10 +105,9 @@ function confirmCommand(session: Session): Command {
 	)
 		.description('Confirms the files of a plan by their hash: nothing else of it runs.')
 		.argument('<id>', 'of `troupe plan list`')
-		.option('--hash <sha256>', 'the hash that you saw; needed where nobody can be asked')
+		.option('--hash <sha256>', 'the hash that you saw; needed where nobody can be asked', parseHash)
 		.addOption(new Option('-e, --engine <engine>', 'the engine that is going to run it').choices(['embedded', 'zeebe']).default('embedded'))
 		.option('--accept-unsupported', 'let people do by hand what nobody else can do yet')
-		.addOption(yesOption())
 		.action(async (id: string, options: PlanConfirmOptions) => {
 			const { runPlanConfirm } = await import('./confirm-run');
 			session.exitCode = await runPlanConfirm(id, options, session.terminal);
@@ -136,3 +136,9 @@ const withModel = (command: Command): Command =>
 	command
 		.option('-m, --model <names>', 'models as provider:model, separated by commas; default: what this machine has', listOfNames)
 		.option('--no-model', 'plan by rules alone');
+
+/** Parses a SHA-256 in hex, in any case. */
+function parseHash(text: string): string {
+	if (/^[\da-f]{64}$/i.test(text)) return text.toLowerCase();
+	throw new InvalidArgumentError('Expected a SHA-256: 64 hexadecimal digits, as `troupe plan show` prints it.');
+}

@@ -1,5 +1,7 @@
 import type { Plan } from '../../planner/plan';
+import { sayUnasked } from '../../planner/run/tell-progress';
 import type { ExitCode } from '../terminal/report-error';
+import { planWords } from '../../planner/words/plan-words';
 import { tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -19,7 +21,11 @@ export function runPlanShow(id: string, options: PlanShowOptions, terminal: Term
 	return readPlans<ExitCode>(options, terminal, async (plans) => {
 		const plan = await plans.show(id);
 		showPlan(plan, options, terminal);
-		if (!options.json) for (const line of describeRuns(plan, terminal)) terminal.print(line);
+		if (options.json) return 0;
+		for (const line of describeRuns(plan, terminal)) terminal.print(line);
+		for (const line of sayUnasked(plan)) terminal.note(printable(line));
+		for (const { instanceKey, state } of plan.runs ?? [])
+			if (state === 'incident') terminal.note(planWords[plan.language].answerStuck(instanceKey!, `troupe plan ask ${id}`));
 		return 0;
 	});
 }

@@ -3,15 +3,14 @@ import { TroupeError } from '../../core/base/errors';
 import { isDotprompt, splitHead } from '../../core/prompts/dotprompt/split-head';
 import { proposeVersion } from '../../manifests/registry/rules/propose-version';
 import type { Host } from '../../providers/compose/hosts/host';
-import type { ImprovedPrompt, Score, TriedVariant } from '../../providers/compose/prompts/improve-prompt';
-import { comparisonLines } from '../eval/compare-run';
+import type { ImprovedPrompt } from '../../providers/compose/prompts/improve-prompt';
 import { writeRecordings } from '../eval/recordings-file';
 import { openHost, whileAllowed } from '../host';
-import { countNouns } from '../terminal/format-text';
 import { readTextFile } from '../terminal/read-text-file';
 import { createFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { improvedLines } from './improved-lines';
 import { type CaseOptions, findCases, recordingsBeside } from './prompt-cases';
 import { type NamedPrompt, readPromptFile } from './read-prompt';
 import { requireErrorFree } from './test-run';
@@ -57,7 +56,7 @@ async function improve(prompt: SourcePrompt, options: PromptImproveOptions, host
 	const improved = await improvePrompt({ prompt, found, run, budgetUsd, variants, openWriter, report }, host, terminal.stop);
 	const written = improved.best && (await writeBest(prompt, improved.best));
 	if (options.json) terminal.print(JSON.stringify(describe(improved, written), null, '\t'));
-	else lines(improved, written, options, terminal).forEach(terminal.print);
+	else improvedLines(improved, written, options.budget, terminal).forEach((line) => terminal.print(line));
 	return improved.best ? 0 : 1;
 }
 
@@ -90,39 +89,6 @@ async function writeBest(prompt: SourcePrompt, { content, recordings }: NonNulla
 
 function describe({ best, ...improved }: ImprovedPrompt, written: string | undefined) {
 	return { ...improved, best: best ? { content: best.content, why: best.why, file: written } : null };
-}
-
-function lines(improved: ImprovedPrompt, written: string | undefined, { budget }: PromptImproveOptions, terminal: Terminal): string[] {
-	const { parts, before, variants, unusable, heldBack, spentUsd, isBudgetUsedUp, fault } = improved;
-	const show = ({ passed, cases, score }: Score) => `${passed} of ${cases} pass, score ${Number(score.toFixed(3))}`;
-	const variantLine = ({ why, shown }: TriedVariant, index: number) => printable(`  variant ${index + 1}: ${show(shown)}. ${why}`);
-	const left = Object.entries(unusable);
-	const count = left.reduce((sum, [, times]) => sum + times, 0);
-	return [
-		`On the ${countNouns(parts.shown, 'case')} that the model saw:`,
-		`  as it is: ${show(before)}`,
-		...variants.map(variantLine),
-		...(count > 0
-			? [`${countNouns(count, 'answer')} could not be used: ${left.map(([why, times]) => `${why} (${times})`).join('; ')}.`]
-			: []),
-		...(fault === undefined ? [] : [printable(`No further variant was tried: ${fault}`)]),
-		'',
-		...(heldBack
-			? [
-					`On the ${countNouns(parts.heldBack, 'case')} that were held back, the prompt and its best variant:`,
-					...comparisonLines(heldBack, terminal),
-				]
-			: [
-					before.score >= 1
-						? 'The prompt passes all of these cases, so no variant can be better on them. Add cases that it fails.'
-						: 'No variant was better on these cases, so none ran on those that were held back.',
-				]),
-		'',
-		`Spent $${spentUsd.toFixed(4)} of $${budget}.${isBudgetUsedUp ? ' The budget did not allow to go on.' : ''}`,
-		written === undefined
-			? 'Nothing was written: no variant is better on held-back cases by an interval without 0.'
-			: printable(`Wrote ${written}. Read it before you publish it: troupe prompt diff FILE ${written}`),
-	];
 }
 
 const exists = (path: string): TroupeError =>

@@ -59,7 +59,12 @@ function responderOf(proposals: string[], good: (name: string, prompt: string) =
 
 const variant = (prompt: string) => JSON.stringify({ why: 'It names the case.', prompt });
 
-async function improve(respond: FakeResponder, options: Partial<PromptImproveOptions> = {}) {
+async function improve(
+	respond: FakeResponder,
+	options: Partial<PromptImproveOptions> = {},
+	stop: AbortSignal | undefined = undefined,
+	budgets: object[] = [],
+) {
 	const server = await startOpenAiServer({ respond });
 	const host = async (): Promise<Host> => ({
 		...{ name: 'cli', gate: openGate(), agentFolders: [], stateFolder: folder },
@@ -67,8 +72,8 @@ async function improve(respond: FakeResponder, options: Partial<PromptImproveOpt
 		budgetsFile: { path: at('budgets.json'), mustExist: true },
 		providers: { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } },
 	});
-	writeFileSync(at('budgets.json'), JSON.stringify({ prices: { 'openai:gpt-4.1-mini': { input: 1, output: 1 } } }));
-	const terminal = testTerminal();
+	writeFileSync(at('budgets.json'), JSON.stringify({ budgets, prices: { 'openai:gpt-4.1-mini': { input: 1, output: 1 } } }));
+	const terminal = { ...testTerminal(), ...(stop && { stop }) };
 	try {
 		const code = await runPromptImprove(at('tone.md'), { budget: 1, variants: 3, json: true, ...options }, terminal, host);
 		return { code, ...(JSON.parse(terminal.printed.join('\n')) as { spentUsd: number }), noted: terminal.noted };
@@ -189,6 +194,56 @@ test('stops before a variant that the budget does not allow to judge, and refuse
 	expect(await improve(respond, { budget: round * 1.9, concurrency: 1 })).toMatchObject({ code: 1, variants: [], isBudgetUsedUp: true });
 	expect(asked).toEqual([]);
 	await expect(improve(respond, { budget: round / 3 })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+});
+
+/** Answers as `responderOf` does, for a price, and stops or ends after some calls. */
+const good = (_: string, prompt: string) => prompt.includes('Name the case');
+const better = () => responderOf([variant('Name the case for {{shop}}.'), variant('Name the case of {{shop}}, kindly.')], good);
+
+test('keeps the cost of the cases that judge, so that the call of a writer cannot use it up', async () => {
+	const { spentUsd: round } = await improve(better().respond, { variants: 0 });
+	const { respond, asked } = better();
+	// The cases would have room, but not beside the most that the writer can answer with.
+	expect(await improve(respond, { budget: round * 2.5, concurrency: 1 })).toMatchObject({
+		...{ code: 1, isBudgetUsedUp: true, variants: [], fault: expect.stringContaining('prompt improve') },
+	});
+	expect(asked).toEqual([]);
+	expect(await improve(better().respond, { concurrency: 1 })).toMatchObject({ code: 0, isBudgetUsedUp: false });
+});
+
+test('composes the writer before a case is paid for', async () => {
+	const { respond } = better();
+	let calls = 0;
+	const counting: FakeResponder = (chat) => ((calls += 1), respond(chat));
+	await expect(improve(counting, { writer: 'anthropic:claude-haiku-4-5' })).rejects.toThrow('none of anthropic:claude-haiku-4-5');
+	expect(calls).toBe(0);
+});
+
+test.each([
+	['in the cases of the prompt', 3, /^Stopped while the cases ran with the prompt as it is: \d+ of 40 had ended, and \$0\.\d{4} are spent/],
+	['in those of a variant', 45, undefined],
+	['in those that judge', 60, { unjudged: { content: 'Name the case for {{shop}}.' }, variants: [{ shown: { score: 1 } }] }],
+] as const)('where it is stopped %s, it says what was paid and what is known', async (_, after, known) => {
+	const { respond: answer } = better();
+	let calls = 0;
+	const stop = new AbortController();
+	const respond: FakeResponder = (chat) => {
+		if ((calls += 1) === after) stop.abort();
+		return answer(chat);
+	};
+	const stopped = improve(respond, { concurrency: 1 }, stop.signal);
+	if (known instanceof RegExp) return expect(stopped).rejects.toThrow(known);
+	expect(await stopped).toMatchObject({ code: 1, best: null, isStopped: true, before: { passed: 0 }, ...known });
+	expect((await stopped).spentUsd).toBeGreaterThan(0);
+	expect(existsSync(at('tone.improved.md'))).toBe(false);
+});
+
+test('where another budget ends it, it names that budget', async () => {
+	const { spentUsd: round } = await improve(better().respond, { variants: 0 });
+	const month = { name: 'all of November', per: 'total', costUsd: round * 2 + 0.001 };
+	expect(await improve(better().respond, { concurrency: 1 }, undefined, [month])).toMatchObject({
+		...{ code: 1, isBudgetUsedUp: true, variants: [], fault: expect.stringContaining('all of November') },
+	});
 });
 
 test('asks for no variant where the prompt passes all cases that the writer may see, and says so', async () => {

@@ -36,7 +36,7 @@ test('lint says the line of the file, what is wrong and what to do', async () =>
 	expect([code, JSON.parse(printed)]).toMatchObject([1, [{ rule: 'unused-input' }, { rule: 'broken-reference', about: 'who' }]]);
 });
 
-test('render fills in what it has, and says what is missing', async () => {
+test('render fills in what it has, and leaves and names what is missing (promptfoo/promptfoo#627)', async () => {
 	const path = write('Be kind to {{who}} of {{shop}}.');
 	expect(await troupe('render', path, '--set', 'who={{shop}}', 'shop=A=B')).toEqual({
 		...{ code: 0, printed: 'Be kind to {{shop}} of A=B.', noted: '27 characters, about 7 tokens' },
@@ -48,6 +48,18 @@ test('render fills in what it has, and says what is missing', async () => {
 	expect(await troupe('render', join(folder, 'nothing.md'))).toMatchObject({
 		code: 2,
 		noted: expect.stringContaining('does not exist') as string,
+	});
+});
+
+test('render names values that the prompt has no input for, and counts as a model does where its vocabulary is known', async () => {
+	const path = write('Be kind to {{who}}.');
+	expect(await troupe('render', path, '--set', 'who=Ana', 'whom=Bo', '-m', 'openai:gpt-4.1')).toEqual({
+		...{ code: 0, printed: 'Be kind to Ana.', noted: '15 characters, 5 tokens\nThe prompt has no input whom; it has who.' },
+	});
+	expect((await troupe('render', path, '--set', 'who=Ana', '-m', 'ollama:some-model')).noted).toMatch(/^15 characters, about \d+ tokens$/);
+	expect(await troupe('render', path, '-m', 'gpt-4.1')).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('PROVIDER:MODEL') as string,
 	});
 });
 

@@ -4,7 +4,7 @@ import { promptLabelCommand } from '../manifest/lifecycle/label-command';
 import type { Session } from '../terminal/session';
 import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
-import { collectValue, compareCommand, diffCommand, improveCommand, newCommand, publishCommand, testCommand } from './versions';
+import { collectValue, compareCommand, diffCommand, improveCommand, newCommand, parseModel, publishCommand, testCommand } from './versions';
 
 /** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
@@ -40,7 +40,7 @@ function renderCommand(session: Session): Command {
 		.description('Prints a prompt with its inputs filled in. Exits with 1 if one has no value; it is printed as it is in the file.')
 		.argument('[file]', 'the file of a prompt; with --jsonl, a file of JSON lines (default: standard input)')
 		.option('--set <name=value...>', 'the value of an input', collectValue)
-		.option('-m, --model <provider:model>', 'count tokens as this model does; default: an estimate')
+		.addOption(new Option('-m, --model <provider:model>', 'count tokens as this model does; default: an estimate').argParser(parseModel))
 		.option('--json', 'print the text and its counts as one JSON document')
 		.addOption(
 			new Option('--jsonl', 'render the Dotprompt of each line {"id", "template", "partials", "data", "options"}').conflicts([

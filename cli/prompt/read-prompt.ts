@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { parsePromptFile, type PromptFile } from '../../core/prompts/prompt-file';
 import { isVersion } from '../../manifests/registry/rules/version-line';
 import { fetchManifest } from '../manifest/find/fetch';
+import { findLabelled } from '../manifest/find/find-label';
 import { findManifest } from '../manifest/find/reference';
 import type { RegistryOpener, RegistryOptions } from '../manifest/shared/open-registry';
 import { readTextFile } from '../terminal/read-text-file';
@@ -26,7 +27,7 @@ export async function readPromptFile(file: string): Promise<NamedPrompt & { file
 	return { name, version, purpose, content, file };
 }
 
-/** Reads a file, or NAME@VERSION from the registry. @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND, TOKEN_INVALID */
+/** Reads a file, or NAME@VERSION or NAME@LABEL from the registry. @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND, TOKEN_INVALID */
 export async function readNamedPrompt(
 	named: string,
 	options: RegistryOptions,
@@ -35,7 +36,7 @@ export async function readNamedPrompt(
 ): Promise<NamedPrompt> {
 	if (existsSync(named) || !/^(?:prompt:)?[a-z0-9][a-z0-9._-]*@[^@/\\]+$/.test(named)) return readPromptFile(named);
 	const registry = await open(options, terminal);
-	const { sha256 } = await findManifest(registry, named, 'prompt');
+	const { sha256 } = await findManifest(registry, await findLabelled(registry, named, 'prompt'), 'prompt');
 	const { manifest } = await fetchManifest(registry, sha256);
 	if (manifest.kind === 'prompt') {
 		const { name, version } = manifest.package;

@@ -1,5 +1,7 @@
+import { describePrompt } from '../../core/prompts/describe-prompt';
 import { parsePromptFile } from '../../core/prompts/prompt-file';
 import { renderPrompt } from '../../core/agents/prompts/render-prompt';
+import { countNouns } from '../terminal/format-text';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -16,7 +18,11 @@ export async function runPromptRender(file: string, { set = {}, model, json }: R
 	const rendered = await renderPrompt(content, set, model);
 	const { text, missing, characters, tokens, isEstimate } = rendered;
 	terminal.print(json ? JSON.stringify(rendered) : printable(text));
-	terminal.note(`${characters} characters, ${isEstimate ? 'about ' : ''}${tokens} tokens`);
+	terminal.note(`${countNouns(characters, 'character')}, ${isEstimate ? 'about ' : ''}${countNouns(tokens, 'token')}`);
+	const { variables } = await describePrompt(content, file);
+	const unknown = Object.keys(set).filter((name) => !variables.includes(name));
+	if (unknown.length > 0)
+		terminal.note(printable(`The prompt has no input ${unknown.join(', ')}; it has ${variables.join(', ') || 'none'}.`));
 	if (missing.length > 0) terminal.note(printable(`These inputs have no value: ${missing.join(', ')}. Set each with --set NAME=VALUE.`));
 	return missing.length > 0 ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { Host } from '../../providers/compose/hosts/host';
-import type { ManifestAnswer, ManifestSummary, PublishRequest } from '../../manifests/registry/registry-api';
+import type { Label, ManifestAnswer, ManifestSummary, PublishRequest } from '../../manifests/registry/registry-api';
 import type { PromptManifest } from '../../manifests/documents/published-manifests';
 import { inspectDocument } from '../../manifests/token/inspect-document';
 import { readSigner } from '../../manifests/keys/key-files';
@@ -131,6 +131,7 @@ async function registryWith(version: string, content: string, fields: Pick<Promp
 	const summary = { kind: 'prompt', name: 'tone', version, state: 'approved', sha256, approvals: [] } as unknown as ManifestSummary;
 	return testRegistry({
 		list: async () => ({ items: [summary] }),
+		labels: async () => ({ items: [{ label: 'production', version } as Label] }),
 		manifest: async () => ({ ...summary, token }) as unknown as ManifestAnswer,
 		publish: async () => ({ ...summary, state: 'draft' }),
 	});
@@ -153,6 +154,9 @@ test('diff shows words, inputs and the bump, of files and of the registry', asyn
 		'1.2.1 is not enough after 1.2.0.',
 	]);
 	expect((await diff(file, file)).slice(0, 1)).toEqual(['The texts are the same.']);
+	expect(await diff('tone@production', file)).toEqual(await diff('tone@1.2.0', file));
+	await expect(diff('tone@canary', file)).rejects.toThrow('The prompt tone has no label canary; it has production');
+	await expect(diff('tone@^1', file)).rejects.toThrow('^1 in tone@^1 is not a version');
 	const json = testTerminal();
 	await runPromptDiff(file, 'prompt:tone@1.2.0', { json: true }, json, open);
 	expect(JSON.parse(json.printed[0]!)).toMatchObject({

@@ -45,7 +45,7 @@ export function testCommand(session: Session): Command {
 export function diffCommand(session: Session): Command {
 	const command = new Command('diff')
 		.description('Compares two prompts: their words, their inputs, and which part of the version number must increase.')
-		.argument('<first>', 'a file, or NAME@VERSION of the registry')
+		.argument('<first>', 'a file, or NAME@VERSION or NAME@LABEL of the registry')
 		.argument('<second>', 'the same');
 	return ofRegistry(command).action(async (first: string, second: string, options: RegistryOptions) => {
 		const { runPromptDiff } = await import('./diff-run');
@@ -58,7 +58,7 @@ export function compareCommand(session: Session): Command {
 		.description(
 			'Runs the same cases with two prompts, from recordings, and names a winner only where the interval of the difference does. Exits with 1 if it is the first, or cases were left out.',
 		)
-		.argument('<first>', 'a file, or NAME@VERSION of the registry')
+		.argument('<first>', 'a file, or NAME@VERSION or NAME@LABEL of the registry')
 		.argument('<second>', 'the same');
 	return withTenant(ofRegistry(withCases(command, 'default: the one beside the first prompt')), session).action(
 		async (first: string, second: string, options: PromptCompareOptions) => {

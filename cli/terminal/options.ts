@@ -86,7 +86,9 @@ export function limitOption(what: string, standard: number, largest = 1000): Opt
 /** Parses the name of a tenant. */
 export function tenantArgument(text: string): string {
 	if (isTenant(text)) return text;
-	throw new InvalidArgumentError('Expected a name of at most 200 characters on one line, without leading or trailing spaces, and not *.');
+	throw new InvalidArgumentError(
+		'Expected a name of at most 200 characters on one line, without slashes and without leading or trailing spaces, and not *.',
+	);
 }
 
 /** Returns a parser of names from a list, in any case, separated by commas. */

@@ -19,12 +19,13 @@ export function parseTenant(text: string, what: string): string {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${what} is not a valid tenant: ${JSON.stringify(text.slice(0, maxCharacters))}.`,
-		fix: `Use a name of at most ${maxCharacters} characters, such as acme, without leading or trailing spaces; * stands for all tenants and cannot be one.`,
+		fix: `Use a name of at most ${maxCharacters} characters, such as acme, without slashes and without leading or trailing spaces; * stands for all tenants and cannot be one.`,
 	});
 }
 
+/** A slash is refused: the name is part of addresses and of folders. */
 export const isTenant = (text: string): boolean =>
-	text.trim() === text && text !== '' && text !== everyTenant && text.length <= maxCharacters && !/\p{Cc}/u.test(text);
+	text.trim() === text && text !== '' && text !== everyTenant && text.length <= maxCharacters && !/[\p{Cc}/\\]/u.test(text);
 
 /** Returns the tenant of this process: TROUPE_TENANT, else `default`. @throws TroupeError INPUT_INVALID */
 export function readTenant(env?: Environment): string {

@@ -41,3 +41,8 @@ it('is never a range too, so that a label cannot be taken for a version', () => 
 		{ numRuns: 2_000 },
 	);
 });
+
+it('no label reads as the number of a version (langfuse/langfuse#14852)', () => {
+	const numbers = Array.from({ length: 300 }, (_, index) => [`${index}`, `v${index}`]).flat();
+	expect(numbers.filter(isVersionLabel)).toEqual([]);
+});

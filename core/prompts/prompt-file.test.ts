@@ -64,7 +64,10 @@ describe('a file with a head of Dotprompt', () => {
 	test.each([
 		['model: small\npurpose: Tone: kind', 'at line 6'],
 		['model: small\npurpose: x\nmodle: big', 'its head has the field modle, at line 7'],
-		['model: [small]\npurpose: x', 'model of its head is not a text'],
+		['model: [small]\npurpose: x', 'model of its head is not a text, at line 5'],
+		['purpose: x\ninput: [a]', 'input of its head is not a map of fields, at line 6'],
+		['purpose: x\ninput:\n  schma: {a: string}', 'the field input.schma; input has schema and default, at line 7'],
+		['purpose: x\noutput: {formt: json}', 'the field output.formt; output has schema and format, at line 6'],
 		['model: small', 'its head lacks name, version or purpose'],
 		['purpose: x\ninput:\n  schema: {who: strin}', 'input.schema of tone.md cannot be read: who names the type "strin"'],
 		['purpose: &a x\nmodel: *a', 'Alias resolution is disabled'],

@@ -39,7 +39,7 @@ function parsePlainFile(text: string, path: string): PromptFile {
 	const fields = Object.fromEntries(head.split(/\r?\n/).map((line) => nameField(line, path)));
 	const { name, version, purpose, $schema: _, ...others } = fields;
 	const [unknown] = Object.keys(others);
-	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}`);
+	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}, which prompts do not have`);
 	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
 	const before = text.slice(0, text.length - body.trimStart().length);
 	const content = body.trim();

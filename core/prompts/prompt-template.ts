@@ -19,7 +19,25 @@ export function listVariables(text: string): string[] {
 /** Finds double braces that are not a variable: a typo that the model would receive literally. */
 export function findStrayBraces(text: string): string[] {
 	const rest = text.replace(placeholder, (match) => ' '.repeat(match.length));
-	return [...rest.matchAll(/\{\{|\}\}/g)].slice(0, maxProblems).map(({ 0: braces, index }) => `${braces} at position ${index}`);
+	return listUnmatched(rest)
+		.filter(({ braces }) => braces.length === 2)
+		.slice(0, maxProblems)
+		.map(({ braces, start }) => `${braces} at position ${start}`);
+}
+
+/**
+ * Lists the braces of a text without its references that open or close nothing: every `{{`, and each `}}` or `}` that does not close single braces,
+ * as the end of `{"a": {"b": 1}}` does.
+ */
+export function listUnmatched(rest: string): Array<{ braces: string; start: number }> {
+	let depth = 0;
+	return [...rest.matchAll(/\{\{|\}\}|[{}]/g)].flatMap(({ 0: braces, index: start }) => {
+		if (braces === '{') depth += 1;
+		if (braces[0] === '{') return braces === '{' ? [] : [{ braces, start }];
+		const isClosed = depth >= braces.length;
+		depth = Math.max(0, depth - braces.length);
+		return isClosed ? [] : [{ braces, start }];
+	});
 }
 
 /**

@@ -52,9 +52,9 @@ export async function createTokenCounter(model: string): Promise<TokenCounter> {
 	};
 }
 
-/** Counts the tokens of a text for the model that reads it. */
-export async function countTokens(text: string, model: string): Promise<number> {
-	return (await createTokenCounter(model)).text(text);
+/** Counts the tokens of a text for the model that reads it. `isEstimate`: by another vocabulary, as its own is not known. */
+export async function countTokens(text: string, model: string): Promise<{ tokens: number; isEstimate: boolean }> {
+	return { tokens: (await createTokenCounter(model)).text(text), isEstimate: findVocabulary(model).likely !== 1 };
 }
 
 interface Measure {

@@ -127,9 +127,9 @@ it('confirms the hash that a person saw in the name of the workflow for the pers
 }, 60_000);
 
 describe('the confirmation', () => {
-	let provedId: IDataObject[string];
+	let provedId: string;
 	beforeAll(async () => {
-		({ id: provedId } = await run('create', { wish, options: { supposes: true } }));
+		provedId = (await run('create', { wish, options: { supposes: true } })).id as string;
 		await run('prove', { planId: provedId });
 	}, 60_000);
 

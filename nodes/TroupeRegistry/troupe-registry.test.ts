@@ -145,8 +145,9 @@ describe('Troupe Registry', () => {
 	});
 
 	it('signs an agent’s text to the byte with the author’s key, and publishes it', async () => {
-		const definition = `${JSON.stringify({ ...defaultDefinition, id: 'support', version: '1.2.0' }, null, 3)}\n`;
-		const fields = { operation: 'publish', signing: 'key', definition, agentOptions: { prompt: 'tone@^1.2' } };
+		const { prompt: _, ...own } = defaultDefinition;
+		const definition = `${JSON.stringify({ ...own, id: 'support', version: '1.2.0', promptReference: 'tone@^1.2' }, null, 3)}\n`;
+		const fields = { operation: 'publish', signing: 'key', definition };
 		const { calls, items } = await run(fields, { roots, publish: summary }, { credentials: pem('author') });
 		const [, { token }] = calls.at(-1) as [string, { token: string }];
 		expect(claimed(token)).toMatchObject({

@@ -1,5 +1,6 @@
 import type { Field } from '../tree/plan-tree';
 import type { Building } from './building';
+import { findDecision, isReason } from './reasons';
 
 /** What a form says and asks. */
 export interface FormContent {
@@ -13,10 +14,15 @@ const maxRadios = 4;
 /** Adds a form for Camunda's Tasklist and the console. Returns its id. */
 export function buildForm(building: Building, step: string, { text, shows, asks }: FormContent): string {
 	const id = `${building.tree.id}-${step}`;
+	const decision = findDecision(asks);
 	const components = [
 		...(text === undefined ? [] : [{ type: 'text', id: 'text', text: plain(text) }]),
 		...shows.map((name, at) => ({ type: 'text', id: `shows-${at + 1}`, text: `**${plain(labelOf(building.field(name)))}:** {{${name}}}` })),
-		...asks.map((field, at) => ({ id: `asks-${at + 1}`, ...describe(field, building) })),
+		...asks.map((field, at) => ({
+			id: `asks-${at + 1}`,
+			...describe(field, building),
+			...(decision && isReason(field) && { conditional: { hide: `=${decision.name} = true` } }),
+		})),
 	];
 	// A form without any component does not open.
 	const shown = components.length > 0 ? components : [{ type: 'text', id: 'text', text: plain(building.tree.name) }];

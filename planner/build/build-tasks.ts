@@ -1,4 +1,4 @@
-import type { AgentStep, CallStep, Field, HumanStep, Task } from '../tree/plan-tree';
+import { type AgentStep, type CallStep, type Field, type HumanStep, isStaffedAgent, type Task } from '../tree/plan-tree';
 import { buildForm, isLines } from './build-forms';
 import type { Building } from './building';
 import { type DraftNode, type Part, type Scope, type Way } from './draft';
@@ -10,11 +10,9 @@ import { sayDuration } from './words';
 export function buildTask(building: Building, task: Task, way: Way, scope: Scope): Way | undefined {
 	const node = describeTask(building, task);
 	const done = building.add(scope, node, way);
-	const ways = isAgent(task) ? buildAnswer(building, task, done, scope) : [done, buildFailure(building, task, scope)];
+	const ways = isStaffedAgent(task) ? buildAnswer(building, task, done, scope) : [done, buildFailure(building, task, scope)];
 	return building.merge(scope, [...ways, buildDeadline(building, task, scope)], `${task.id}-join`);
 }
-
-const isAgent = (task: Task): task is AgentStep => task.kind === 'agent' && task.agent !== undefined;
 
 function describeTask(building: Building, task: Task): DraftNode {
 	const common = { id: task.id, name: task.name, ...(task.why !== undefined && { documentation: task.why }) };

@@ -28,7 +28,7 @@ export function agentJob(building: Building, step: AgentStep): JobTask {
 }
 
 /** The text of the answer is for the only field, or the one that is named so. */
-const isReply = ({ name, type, options }: Field, writes: readonly Field[]): boolean =>
+export const isReply = ({ name, type, options }: Field, writes: readonly Field[]): boolean =>
 	name === 'reply' || name === 'resposta' || (writes.length === 1 && type === 'text' && options === undefined);
 
 const text = (value: string): string => JSON.stringify(value);
@@ -85,11 +85,11 @@ export function httpJob(building: Building, { id, method, url, body, credential,
 /** Inputs are variables of the task: without outputs, a result of their name would end with it. */
 const ofRequest = ['url', 'query', 'headers', 'body'];
 
-/** One object or list is the whole; everything else is taken by its name. */
+/** One object or list is the whole response; everything else is taken by its name. */
+export const isWhole = (writes: readonly Field[]): boolean => writes.length === 1 && ['object', 'list'].includes(writes[0]!.type);
+
 function resultOf(writes: readonly Field[], whole: string): string {
-	const [only, ...others] = writes;
-	const isWhole = only !== undefined && others.length === 0 && (only.type === 'object' || only.type === 'list');
-	return `={${writes.map(({ name }) => `${name}: ${isWhole ? whole : `${whole}.${name}`}`).join(', ')}}`;
+	return `={${writes.map(({ name }) => `${name}: ${isWhole(writes) ? whole : `${whole}.${name}`}`).join(', ')}}`;
 }
 
 /** The task of an n8n node, or of a job type of Troupe. */
@@ -100,9 +100,8 @@ export function nodeJob(building: Building, step: NodeStep): JobTask {
 
 function troupeJob(building: Building, { id, writes = [] }: NodeStep, type: keyof typeof jobResults, parameters: Record<string, unknown>): JobTask {
 	const job: JobTask = { type, headers: {}, inputs: {}, outputs: {} };
-	const properties = listProperties(type);
 	for (const [name, value] of Object.entries(parameters)) {
-		const property = properties.find(({ id: key, binding }) => key === name || binding.key === name || binding.name === name);
+		const property = findProperty(type, name);
 		if (property?.binding.type === 'zeebe:taskHeader') job.headers[property.binding.key!] = typeof value === 'string' ? value : JSON.stringify(value);
 		else job.inputs[property?.binding.name ?? name] = source(value);
 	}
@@ -112,8 +111,17 @@ function troupeJob(building: Building, { id, writes = [] }: NodeStep, type: keyo
 	return job;
 }
 
+const findProperty = (type: keyof typeof jobResults, name: string) =>
+	listProperties(type).find(({ id, binding }) => id === name || binding.key === name || binding.name === name);
+
+/** The variable in which a job gets a parameter. Undefined for a header. */
+export function inputOf(type: keyof typeof jobResults, parameter: string): string | undefined {
+	const binding = findProperty(type, parameter)?.binding;
+	return binding?.type === 'zeebe:taskHeader' ? undefined : (binding?.name ?? parameter);
+}
+
 /** A result of the same name, else the first: for a text, one that is a text. */
-function pickResult({ name, type }: Field, writes: readonly Field[], results: readonly string[]): string {
+export function pickResult({ name, type }: Field, writes: readonly Field[], results: readonly string[]): string {
 	if (results.includes(name)) return name;
 	const text = results.find((one) => /text$/i.test(one));
 	if (writes.length === 1) return type === 'text' && text !== undefined ? text : results[0]!;
@@ -145,8 +153,7 @@ function n8nJob(building: Building, step: NodeStep, node: string, parameters: Re
 		inputs,
 		outputs: Object.fromEntries(
 			writes.map(({ name, type }) => {
-				const isWhole = writes.length === 1 && (type === 'object' || type === 'list');
-				return [name, isWhole ? (type === 'list' ? '=items' : '=item') : `=item.${name}`];
+				return [name, isWhole(writes) ? (type === 'list' ? '=items' : '=item') : `=item.${name}`];
 			}),
 		),
 	};

@@ -1,5 +1,6 @@
 import { foldAccents } from '../../core/words/terms';
 import type { Block, Fault, PlanTree } from '../tree/plan-tree';
+import { anyCredential } from '../doers/fill/fill-node';
 import { placeBlocks } from './block-lists';
 import type { Change } from './apply-changes';
 import { changeTexts } from './texts';
@@ -54,6 +55,12 @@ const removes: Build = (one, _, __, find, tree) => change(find(one), one, tree, 
 const handsOver: Build = (one, two, _, find, tree) =>
 	change(find(one), one, tree, (id) => ({ op: 'replace', id, block: { kind: 'human', id, name: find(one)!.name, who: two } }));
 
+const usesCredential: Build = (one, two, _, find, tree) =>
+	change(find(one), one, tree, (id) => ({
+		...{ op: 'set', id },
+		fields: find(one)!.kind === 'http' ? { credential: two } : { credentials: { [anyCredential]: two } },
+	}));
+
 /** Quantifiers are bounded, so that a long request cannot make them slow. */
 const forms: Array<{ shape: RegExp; build: Build }> = [
 	{
@@ -89,6 +96,10 @@ const forms: Array<{ shape: RegExp; build: Build }> = [
 				...(/^(?:before|antes)/i.test(two) ? { before: id } : { after: id }),
 				blocks: [{ kind: 'agent', id: toId(one), name: one, needs: one }],
 			})),
+	},
+	{
+		shape: /^(.{1,120}) (?:uses?|usa|use) (?:the credential|a credencial) (.{1,100})$/iu,
+		build: usesCredential,
 	},
 	{
 		shape:

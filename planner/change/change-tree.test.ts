@@ -1,5 +1,6 @@
 import type { ChatModel, ChatRequest } from '../../core/ports/models/models';
 import type { Fault, PlanTree } from '../tree/plan-tree';
+import { readTree } from '../tree/read-tree';
 import { walkBlocks } from '../tree/walk';
 import { findBlock } from './block-lists';
 import { changeTree, type TreeTools } from './change-tree';
@@ -45,8 +46,8 @@ function answering(...answers: unknown[]): ChatModel & { requests: ChatRequest[]
 	};
 }
 
-const change = (request: string, model?: ChatModel, tree = plan()) =>
-	changeTree(tree, request, [], model, tools, new AbortController().signal);
+const { signal } = new AbortController();
+const change = (request: string, model?: ChatModel, tree = plan()) => changeTree(tree, request, [], model, tools, signal);
 const order = (tree: PlanTree | undefined) => tree?.do.map(({ id }) => id);
 
 test('makes the steps that a model answers with', async () => {
@@ -66,14 +67,50 @@ test.each<[string, unknown]>([
 });
 
 test('tells the model what is wrong with a change, three times at most, and keeps the plan', async () => {
-	const wrong = { changes: [{ op: 'remove', id: 'nobody' }] };
+	const wrong = { changes: [{ op: 'dance' }, { op: 'remove', id: 'nobody' }] };
 	const model = answering(wrong, { changes: [{ op: 'set', id: 'send', fields: { who: '' } }] }, wrong);
 	const answer = await change('change it', model);
-	expect(answer).toMatchObject({ rounds: 3, faults: [{ path: '/changes/0', rule: 'unknown-block' }] });
+	expect(answer).toMatchObject({
+		rounds: 3,
+		faults: [
+			{ path: '/changes/0', rule: 'unknown-change' },
+			{ path: '/changes/1', rule: 'unknown-block' },
+		],
+	});
+	expect(model.requests[1]!.messages.at(-2)!.content).toBe(JSON.stringify(wrong));
 	expect(answer).not.toHaveProperty('tree');
 	const told = model.requests.map(({ messages }) => messages.at(-1)!.content);
 	expect(told[1]).toContain('unknown-block');
-	expect(told[2]).toContain('/do/1 (no-one)');
+	expect(told[2]).toContain('{"path":"/do/1","rule":"no-one"');
+});
+
+test('does not ask a third time after the same answer twice', async () => {
+	const wrong = { changes: [{ op: 'remove', id: 'nobody' }] };
+	expect(await change('change it', answering(wrong, wrong, wrong))).toMatchObject({ rounds: 2, faults: [{ rule: 'unknown-block' }] });
+});
+
+test('puts steps into branches of a new parallel block that was empty', async () => {
+	const changes = [
+		{
+			op: 'insert',
+			after: 'send',
+			blocks: [{ kind: 'parallel', id: 'both', name: 'Both', branches: [{ name: 'first', do: [] }, { do: [] }] }],
+		},
+		{ op: 'move', id: 'check', into: 'both', part: 'first' },
+		{ op: 'move', id: 'send', into: 'both', part: '1' },
+	];
+	const answer = await changeTree(plan(), 'do both at once', [], answering({ changes }), { ...tools, read: readTree }, signal);
+	expect(answer.faults).toEqual([]);
+	expect(answer.tree?.do).toMatchObject([{ id: 'both', branches: [{ do: [{ id: 'check' }] }, { do: [{ id: 'send' }] }] }]);
+	const empty = await changeTree(
+		plan(),
+		'do both',
+		[],
+		answering(...[1, 2].map(() => ({ changes: changes.slice(0, 1) }))),
+		{ ...tools, read: readTree },
+		signal,
+	);
+	expect(empty).toMatchObject({ faults: [{ rule: 'nothing-changed' }] });
 });
 
 test('takes the second answer where the first one was wrong', async () => {
@@ -134,6 +171,8 @@ test.each<['en' | 'pt', string, object]>([
 	['pt', 'Troque o nome de "Send the order" para "Despachar"', { name: 'Despachar' }],
 	['en', 'change "Send the order" to be done by finance', { kind: 'human', who: 'finance', name: 'Send the order' }],
 	['pt', 'Mude "Send the order" para ser feito por financeiro.', { kind: 'human', who: 'financeiro', name: 'Send the order' }],
+	['en', '"Send the order" uses the credential erp', { credentials: { any: 'erp' } }],
+	['pt', '"Send the order" usa a credencial erp', { credentials: { any: 'erp' } }],
 ])('understands other forms without a model (%s): %s', async (language, request, expected) => {
 	const answer = await change(request, undefined, plan(language));
 	expect(answer.faults).toEqual([]);

@@ -4,10 +4,11 @@ import { answerBySchema } from '../../core/llm/structured-answer';
 import type { ChatMessage, ChatModel } from '../../core/ports/models/models';
 import type { Candidate } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
-import { applyChanges, type Change } from './apply-changes';
+import { applyChanges } from './apply-changes';
 import { changeByRules } from './change-by-rules';
 import { compareTrees, type TreeDifference } from './compare-trees';
-import { readChanges } from './read-changes';
+import { explainRemovals } from './explain-removal';
+import { type Read, readChanges, type ReadChanges } from './read-changes';
 import { changeTexts } from './texts';
 
 export const maxRequest = 4_000;
@@ -15,7 +16,7 @@ const maxRounds = 3;
 
 /** Reads and checks a tree: `planner/tree` has both. */
 export interface TreeTools {
-	read: (value: unknown) => { tree?: PlanTree; faults: Fault[] };
+	read: Read;
 	check: (tree: PlanTree) => Promise<Fault[]>;
 }
 
@@ -48,10 +49,12 @@ export async function changeTree(
 	return model ? askModel(tree, text, candidates, model, tools, signal) : finish(tree, changeByRules(tree, text), tools, 0);
 }
 
-interface Proposal {
-	changes: Change[];
-	faults: Fault[];
+interface Proposal extends Pick<ReadChanges, 'changes' | 'faults'> {
+	/** Absent where the changes are those of the rules. */
+	indices?: number[];
 	says: string;
+	/** The changes as the model wrote them. */
+	written?: unknown;
 	/** What the model has to know first. */
 	asks?: string;
 	/** Why it changes nothing. */
@@ -72,14 +75,15 @@ async function askModel(
 		{ role: 'user', content: texts.request(tree, request, candidates) },
 	];
 	let answer: ChangeAnswer | undefined;
+	let last: string | undefined;
 	for (let round = 1; round <= maxRounds; round++) {
 		const proposal = await propose(model, [...messages], tools, signal, texts.unusable);
 		answer = await finish(tree, proposal, tools, round);
-		if (proposal.asks !== undefined || answer.faults.length === 0) return answer;
-		messages.push(
-			{ role: 'assistant', content: JSON.stringify({ changes: proposal.changes }).slice(0, 20_000) },
-			{ role: 'user', content: texts.complaint(answer.faults) },
-		);
+		const written = JSON.stringify({ changes: proposal.written });
+		// The same answer again would be the same the third time.
+		if (proposal.asks !== undefined || answer.faults.length === 0 || written === last) return answer;
+		last = written;
+		messages.push({ role: 'assistant', content: written.slice(0, 20_000) }, { role: 'user', content: texts.complaint(answer.faults) });
 	}
 	return answer!;
 }
@@ -110,7 +114,13 @@ async function propose(
 		const asks = typeof question === 'string' && question.trim() !== '' ? question.trim() : undefined;
 		const said = typeof says === 'string' ? says.trim() : '';
 		const isRefused = asks === undefined && said !== '' && Array.isArray(changes) && changes.length === 0;
-		return { ...readChanges(changes, tools.read), says: said, ...(asks !== undefined && { asks }), ...(isRefused && { refuses: said }) };
+		return {
+			...readChanges(changes, tools.read),
+			written: changes,
+			says: said,
+			...(asks !== undefined && { asks }),
+			...(isRefused && { refuses: said }),
+		};
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'MODEL_OUTPUT_INVALID') throw error;
 		return { changes: [], faults: [{ path: '/changes', rule: 'unreadable', message: unusable, fix: error.fix ?? '' }], says: '' };
@@ -119,15 +129,17 @@ async function propose(
 
 /** Makes the changes, and keeps the plan as it was if something is wrong with the new one that was not wrong with the old one. */
 async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, rounds: number): Promise<ChangeAnswer> {
-	const { changes, faults, says, asks, refuses } = proposal;
+	const { changes, indices = [], faults, says, asks, refuses } = proposal;
 	if (refuses !== undefined) return { faults: [], says: refuses, isRefused: true, rounds };
 	if (asks !== undefined && changes.length === 0) return { faults: [], says: asks, rounds };
 	const applied = applyChanges(tree, changes);
+	const unmade = applied.faults.map((fault) => ({ ...fault, path: toWritten(fault.path, indices) }));
 	const read = tools.read(applied.tree);
-	const problems = [...faults, ...applied.faults, ...read.faults, ...(read.tree ? await tools.check(read.tree) : [])];
-	const known = new Set((await tools.check(tree)).map(nameOf));
-	const left = problems.filter((fault) => !known.has(nameOf(fault)));
+	const problems = [...faults, ...unmade, ...read.faults, ...(read.tree ? await tools.check(read.tree) : [])];
+	const known = new Set((problems.length > 0 ? await tools.check(tree) : []).map(nameOf));
 	const changed = read.tree;
+	const fresh = problems.filter((fault) => !known.has(nameOf(fault)));
+	const left = changed ? explainRemovals(tree, changes, changed, fresh) : fresh;
 	if (left.length > 0 || !changed) return { faults: left, says, rounds };
 	const difference = compareTrees(tree, changed);
 	if (difference.bump === 'none') {
@@ -136,5 +148,9 @@ async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, roun
 	}
 	return { tree: changed, difference, faults: [], says: says || changeTexts[tree.language].describe(difference), rounds };
 }
+
+/** A path among the changes that were read, among those that the model wrote. */
+const toWritten = (path: string, indices: readonly number[]): string =>
+	path.replace(/(?<=^\/changes\/)\d+/, (index) => String(indices[Number(index)] ?? index));
 
 const nameOf = ({ rule, message }: Fault): string => `${rule} ${message}`;

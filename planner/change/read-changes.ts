@@ -3,7 +3,8 @@ import type { Block, Fault, Field, PlanTree } from '../tree/plan-tree';
 import { changeNames, maxChanges, type Change } from './apply-changes';
 import type { Place } from './find-place';
 
-type Read = (value: unknown) => { tree?: PlanTree; faults: Fault[] };
+/** Reads a tree. @param isPart keeps empty branches, which other steps of a change fill */
+export type Read = (value: unknown, isPart?: boolean) => { tree?: PlanTree; faults: Fault[] };
 type Fields = Record<string, unknown>;
 
 /** Words that models use for the same. */
@@ -20,16 +21,25 @@ const otherNames: Record<string, Change['op']> = {
 	...{ edit: 'set', modify: 'set', rename: 'set', swap: 'replace', 'update-branch': 'set-branch', 'delete-branch': 'remove-branch' },
 };
 
+export interface ReadChanges {
+	changes: Change[];
+	/** Index of each change among those that the model wrote. */
+	indices: number[];
+	faults: Fault[];
+}
+
 /** Reads the steps that a model wrote. Each that cannot be read is a fault; the others count. */
-export function readChanges(value: unknown, read: Read): { changes: Change[]; faults: Fault[] } {
+export function readChanges(value: unknown, read: Read): ReadChanges {
 	const faults: Fault[] = [];
+	const indices: number[] = [];
 	const changes = (Array.isArray(value) ? value : []).slice(0, maxChanges + 1).flatMap((one: unknown, index) => {
 		const path = `/changes/${index}`;
 		const change = isFields(one) ? readOne(one, read, (fault) => faults.push({ ...fault, path: `${path}${fault.path}` })) : undefined;
 		if (change === undefined && !faults.some((fault) => fault.path.startsWith(path))) faults.push(unknown(path));
+		if (change !== undefined) indices.push(index);
 		return change ?? [];
 	});
-	return { changes, faults };
+	return { changes, indices, faults };
 }
 
 function readOne(fields: Fields, read: Read, report: (fault: Fault) => void): Change | undefined {
@@ -121,7 +131,7 @@ function readPlace(fields: Fields): Place {
 function readBlocks(value: unknown, path: string, read: Read, report: (fault: Fault) => void): Block[] {
 	const list = Array.isArray(value) ? value : isFields(value) ? [value] : [];
 	if (list.length === 0) return [];
-	const { tree, faults } = read({ name: 'x', inputs: [], do: list });
+	const { tree, faults } = read({ name: 'x', inputs: [], do: list }, true);
 	for (const fault of faults) report({ ...fault, path: fault.path.replace(/^\/do/, path) });
 	return tree?.do ?? [];
 }

@@ -41,6 +41,13 @@ function requireConfirmable(plan: Plan, { hash, acceptsUnsupported }: Confirmati
 			`its hash is ${plan.hash}, and ${hash.slice(0, 80)} was confirmed`,
 			'Look at the plan as it is now, and confirm its hash.',
 		);
+	const [missing, ...others] = explanation?.missing ?? [];
+	if (missing !== undefined)
+		throw conflict(
+			plan,
+			`${others.length + 1} of its steps cannot run yet. ${missing.replace(/\.$/, '')}`,
+			`Store it and prove the plan again: \`troupe plan prove ${id}\`. Or name another: \`troupe plan change ${id} '"STEP" uses the credential NAME'\`.`,
+		);
 	const unsupported = explanation?.unsupported ?? [];
 	if (unsupported.length > 0 && acceptsUnsupported !== true)
 		throw conflict(

@@ -1,4 +1,5 @@
-import type { Block, PlanTree } from '../tree/plan-tree';
+import { type Block, isTask, type Loop, type PlanTree } from '../tree/plan-tree';
+import { listInner } from '../tree/walk';
 import { endsByLimit } from './cost-of-flow';
 
 /** How often a step is performed in one instance. */
@@ -29,32 +30,23 @@ function countBlocks(blocks: readonly Block[], around: Times, times: Map<string,
 const maybe = ({ high }: Times): Times => ({ low: 0, high });
 
 function countBlock(block: Block, around: Times, times: Map<string, Times>): boolean {
-	const count = (blocks: readonly Block[], of: Times) => countBlocks(blocks, of, times);
-	const any = (lists: ReadonlyArray<readonly Block[]>, of: Times) => lists.map((blocks) => count(blocks, of)).includes(true);
-	switch (block.kind) {
-		case 'choice':
-			return any([...block.branches.map((branch) => branch.do), block.otherwise.do], maybe(around));
-		case 'parallel':
-			return any(
-				block.branches.map((branch) => branch.do),
-				around,
-			);
-		case 'loop': {
-			const high = around.high * block.limit;
-			const ends = count(block.do, { low: block.each === undefined ? around.low : 0, high });
-			if (ends || !endsByLimit(block)) return count(block.onLimit ?? [], maybe(around)) || ends;
-			count(block.do, { low: around.low * block.limit, high });
-			return count(block.onLimit ?? [], around);
-		}
-		case 'event':
-			return any(
-				block.waits.map((wait) => wait.do ?? []),
-				block.waits.length === 1 ? around : maybe(around),
-			);
-		case 'end':
-			return true;
-		default:
-			times.set(block.id, around);
-			return any([block.onError ?? [], block.deadline?.do ?? []], maybe(around));
-	}
+	if (block.kind === 'end') return true;
+	if (block.kind === 'loop') return countLoop(block, around, times);
+	if (isTask(block)) times.set(block.id, around);
+	const of = isTakenWhole(block) ? around : maybe(around);
+	return listInner(block)
+		.map(({ blocks }) => countBlocks(blocks, of, times))
+		.includes(true);
+}
+
+/** Whether all that is in a block is done wherever the block is. */
+const isTakenWhole = (block: Block): boolean => block.kind === 'parallel' || (block.kind === 'event' && block.waits.length === 1);
+
+function countLoop(block: Loop, around: Times, times: Map<string, Times>): boolean {
+	const { do: rounds, onLimit = [], each, limit } = block;
+	const high = around.high * limit;
+	const ends = countBlocks(rounds, { low: each === undefined ? around.low : 0, high }, times);
+	if (ends || !endsByLimit(block)) return countBlocks(onLimit, maybe(around), times) || ends;
+	countBlocks(rounds, { low: around.low * limit, high }, times);
+	return countBlocks(onLimit, around, times);
 }

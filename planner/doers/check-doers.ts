@@ -1,13 +1,19 @@
 import type { Fault, PlanTree } from '../tree/plan-tree';
-import { chooseDoers } from './choose-doers';
+import { chooseDoers, rulesForPeople } from './choose-doers';
+import { doByHand } from './do-by-hand';
 import type { DoerSources } from './doer';
 import { listTasks } from './list-tasks';
 
-/** Finds what the nodes that a tree names are missing, for the model that named them. Only a person can give a credential. */
-export async function checkDoers(tree: PlanTree, sources: DoerSources): Promise<Fault[]> {
+/**
+ * Finds what a model can mend in who does the steps, and returns the tree with those that were chosen. Only a person can give a credential, and an
+ * input of a node that the model did not name.
+ */
+export async function checkDoers(tree: PlanTree, sources: DoerSources): Promise<{ tree: PlanTree; faults: Fault[] }> {
 	const named = new Set(listTasks(tree).flatMap(({ task }) => (task.kind === 'node' && task.node !== undefined ? [task.id] : [])));
-	if (named.size === 0) return [];
 	// Nothing is wanted yet: the tree may be another one in the next round.
-	const { faultsOf } = await chooseDoers(tree, { ...sources, noteWanted: async () => undefined });
-	return [...faultsOf].flatMap(([id, faults]) => (named.has(id) ? faults.filter(({ rule }) => rule !== 'missing-credential') : []));
+	const chosen = await chooseDoers(tree, { ...sources, noteWanted: async () => undefined });
+	const canMend = (id: string, { rule }: Fault): boolean =>
+		!rulesForPeople.includes(rule) || (rule === 'missing-parameter' && named.has(id));
+	const faults = [...chosen.faultsOf].flatMap(([id, own]) => own.filter((fault) => canMend(id, fault)));
+	return { tree: doByHand(chosen, tree.language).tree, faults };
 }

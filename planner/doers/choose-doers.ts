@@ -8,7 +8,7 @@ import { fillNode } from './fill/fill-node';
 import { listKnown, takesConversation, withConversation } from './fill/known-fields';
 import { findCandidates, toCandidate } from './find-candidates';
 import { listTasks, mapTasks } from './list-tasks';
-import { readNeed, scoreNeed } from './score-need';
+import { readNeed, scoreNeed, strongScore } from './score-need';
 import { listAlternatives, toWantedNeed } from './unsupported';
 import { doerWords } from './words';
 
@@ -97,31 +97,40 @@ async function chooseFor(
 	if (named) {
 		const { score, lacks } = scoreNeed(readNeed(needs), named);
 		const reasons = [words.named, ...(lacks.length > 0 ? [words.lacks(lacks.join(', '))] : [])];
-		const candidate = await toCandidate(named, sources, { score, reasons });
+		const weak = describeWeak(score, lacks, language);
+		const candidate = { ...(await toCandidate(named, sources, { score, reasons })), ...weak };
 		const candidates = [candidate, ...others.filter((one) => one.kind !== named.kind || sameName(one) !== sameName(named))];
 		return fill(assign(step, { ...candidate, name: keepRange(name!, named) }, true), candidates, path, sources, language);
 	}
 	const told = name === undefined ? [] : [words.notAllowed(name.slice(0, 200))];
 	const [best, ...rest] = others;
 	if (!best) return giveUp(step, needs, told, sources, language);
-	const candidates = [{ ...best, reasons: [...told, ...best.reasons] }, ...rest];
+	const { acts, lacks } = await listLacks(needs, best, sources);
+	const weak = acts.length > 0 ? { weak: words.namesNone(acts.join(', ')) } : describeWeak(best.score, lacks, language);
+	const candidates = [{ ...best, reasons: [...told, ...best.reasons], ...weak }, ...rest];
 	const filled = await fill(assign(step, best, false), candidates, path, sources, language);
-	return { ...filled, supposed: await supposeAgent(step, needs, best, sources, language) };
+	return { ...filled, supposed: acts.length > 0 ? [words.took(best.name, step.name, acts.join(', '))] : [] };
 }
 
-/** Says that an agent was taken by the prose of its purpose: none of its capabilities names the work. */
-async function supposeAgent(
-	{ name }: NeedingStep,
-	needs: string,
-	best: Candidate,
-	sources: DoerSources,
-	language: Language,
-): Promise<string[]> {
-	const agent = best.kind === 'agent' ? await sources.findNamed('agent', best.name) : undefined;
-	const acts = agent ? readNeed(needs).filter(({ isAct }) => isAct) : [];
-	if (!agent || acts.length === 0) return [];
-	const { has } = scoreNeed(acts, { ...agent, purpose: '' });
-	return has.length > 0 ? [] : [doerWords[language].took(best.name, name, acts.map(({ word }) => word).join(', '))];
+function describeWeak(score: number, lacks: readonly string[], language: Language): Pick<Candidate, 'weak'> {
+	return score >= strongScore || lacks.length === 0 ? {} : { weak: doerWords[language].saysNothing(lacks.join(', ')) };
+}
+
+interface Lacks {
+	/** Acts of the need, where an agent was taken by the prose of its purpose: none of its capabilities names the work. */
+	acts: string[];
+	/** Words of the need that the doer does not have. */
+	lacks: string[];
+}
+
+async function listLacks(needs: string, best: Candidate, sources: DoerSources): Promise<Lacks> {
+	const doer = await sources.findNamed(best.kind, best.name);
+	if (!doer) return { acts: [], lacks: [] };
+	const need = readNeed(needs);
+	const { lacks } = scoreNeed(need, doer);
+	const acts = doer.kind === 'agent' ? need.filter(({ isAct }) => isAct) : [];
+	const isNamed = acts.length === 0 || scoreNeed(acts, { ...doer, purpose: '' }).has.length > 0;
+	return { acts: isNamed ? [] : acts.map(({ word }) => word), lacks };
 }
 
 const sameName = ({ name }: Pick<Candidate, 'name'>): string => name.split('@')[0]!;
@@ -163,13 +172,13 @@ async function fill(
 	return { task: filled.step, candidates, faults: filled.faults };
 }
 
-/** A credential that is not stored was made up. None takes its place, since it decides in whose name the step acts. */
+/** A credential that is not stored is asked for. None takes its place, since it decides in whose name the step acts. */
 async function checkCredential(task: HttpStep, { path }: TreePlace, sources: DoerSources, language: Language): Promise<Choice> {
-	const { credential, ...rest } = task;
+	const { credential } = task;
 	const stored = credential === undefined ? undefined : await sources.credentialsOf?.();
 	if (credential === undefined || stored === undefined || stored.includes(credential)) return { task, candidates: [], faults: [] };
 	const told = doerWords[language].storedCredential(task.name, credential.slice(0, 100), stored.slice(0, 20));
-	return { task: rest, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
+	return { task, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
 }
 
 async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {

@@ -14,6 +14,9 @@ const maxWords = 400;
  */
 export const minScore = 0.5;
 
+/** Doers below this are told as weak matches. */
+export const strongScore = 0.65;
+
 export interface Term {
 	word: string;
 	keys: string[];

@@ -20,6 +20,8 @@ export interface DoerWords {
 	withParameters: (node: string, example: string) => string;
 	/** Says which doer was taken for acts that its capabilities do not name. */
 	took: (doer: string, step: string, acts: string) => string;
+	namesNone: (acts: string) => string;
+	saysNothing: (words: string) => string;
 	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
 	storedCredential: (step: string, name: string, stored: string[]) => { message: string; fix: string };
 	parameter: (step: string, parameter: string) => { message: string; fix: string };
@@ -45,6 +47,8 @@ const en: DoerWords = {
 	unset: (node, parameters) => `${node} could do this, but nothing in the plan sets what it needs: ${parameters}.`,
 	withParameters: (node, example) => `${node} with its parameters, such as ${example}: say where the values come from.`,
 	took: (doer, step, acts) => `I took ${doer} for "${step}", though none of its capabilities names ${acts}.`,
+	saysNothing: (words) => `it says nothing of ${words}`,
+	namesNone: (acts) => `none of its capabilities names ${acts}`,
 	credential: (step, type, stored) => ({
 		message: `The step "${step}" needs a credential of the type ${type}.`,
 		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : `Store one (\`troupe credentials add ${type}\`), and say its name.`,
@@ -85,6 +89,8 @@ const pt: DoerWords = {
 	unset: (node, parameters) => `${node} poderia fazer isto, mas nada no plano define o que ele precisa: ${parameters}.`,
 	withParameters: (node, example) => `${node} com os parâmetros dele, como ${example}: diga de onde vêm os valores.`,
 	took: (doer, step, acts) => `Tomei ${doer} para "${step}", embora nenhuma das capacidades dele cite ${acts}.`,
+	saysNothing: (words) => `não fala de ${words}`,
+	namesNone: (acts) => `nenhuma das capacidades dele cita ${acts}`,
 	credential: (step, type, stored) => ({
 		message: `A etapa "${step}" precisa de uma credencial do tipo ${type}.`,
 		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : `Guarde uma (\`troupe credentials add ${type}\`) e diga o nome dela.`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { TroupeError } from '../../core/base/errors';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Candidate } from '../plan';
+import type { Candidate, SlotValue } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
 import { type DrawingTools, drawTree } from './draw-tree';
 import { type Drawn, writePrompt } from './write-prompt';
@@ -37,6 +37,7 @@ const draw = (...answers: Parameters<typeof scriptedChatModel>) => {
 	const model = scriptedChatModel(...answers);
 	return drawTree(plan, candidates, model, tools, signal).then((drawing) => ({ ...drawing, requests: model.requests }));
 };
+const person = (name: string, who: string, writes: object[] = []) => ({ kind: 'human', id: 'look', name, who, writes });
 const listNames = (tree: PlanTree | undefined) => tree?.do.map(({ name }) => name);
 
 it('draws in one round what has no fault', async () => {
@@ -82,7 +83,7 @@ it('takes out agents and nodes that no candidate is, also deep in the tree, and 
 it('puts in what was answered and the model left out, once', async () => {
 	const picture: Drawn['picture'] = {
 		trigger: { text: 'Every day at 9', from: 'answer' },
-		approvals: { text: 'Yes, the manager', from: 'supposed' },
+		approvals: { text: 'Yes, the manager', from: 'answer' },
 	};
 	const pay = { kind: 'node', id: 'pay', name: 'Pay the bill', needs: 'pay' };
 	const { tree } = await drawTree({ ...plan, picture }, [], scriptedChatModel(write(step('first'), pay)), tools, signal);
@@ -90,6 +91,28 @@ it('puts in what was answered and the model left out, once', async () => {
 	expect(listNames(tree)).toEqual(['first', 'Approve: Pay the bill', 'Approved?', 'Pay the bill']);
 	const again = await drawTree({ ...plan, picture }, [], scriptedChatModel(JSON.stringify(tree)), tools, signal);
 	expect(listNames(again.tree)).toEqual(listNames(tree));
+});
+
+it('tells the model what a person left to it, and no step that was only supposed', () => {
+	const asked = { from: 'supposed' as const, question: 'Well?' };
+	const picture: Drawn['picture'] = {
+		...{ approvals: { ...asked, text: 'Yes, the manager', isLeft: true }, exceptions: { ...asked, text: 'A person takes over' } },
+		...{ actors: { ...asked, text: 'Team' }, systems: { ...asked, text: 'Any that fits' } },
+	};
+	const [, user] = writePrompt({ ...plan, picture, answers: { systems: 'Any that fits' } }, []);
+	expect(user!.content.match(/^- .*$/gm)).toEqual(['- Approvals: Yes, the manager', '- People: Team (?)']);
+});
+
+it.each<[string, SlotValue, object[]]>([
+	['was only supposed', { text: 'Yes, the manager', from: 'supposed' }, []],
+	['is a decision of the tree', { text: 'Yes', from: 'answer' }, [person('Look at it', 'boss', [{ name: 'ok', type: 'boolean' }])]],
+	['is a choice of the tree', { text: 'Yes', from: 'answer' }, [person('Look', 'boss', [{ name: 'way', type: 'text', options: ['a'] }])]],
+	['is of a person who does a step', { text: 'A partner.', from: 'answer' }, [person('Turn it down', 'partner')]],
+])('puts in no approval that %s', async (_, approvals, before) => {
+	const blocks = [...before, { kind: 'node', id: 'pay', name: 'Pay the bill', needs: 'pay' }];
+	const { tree, supposed } = await drawTree({ ...plan, picture: { approvals } }, [], scriptedChatModel(write(...blocks)), tools, signal);
+	expect(tree?.do).toEqual(blocks);
+	expect(supposed).toEqual([]);
 });
 
 it('keeps the best tree of three rounds, and then fails with what is wrong', async () => {
@@ -162,8 +185,11 @@ it('reads any answer without an error', async () => {
 	const junk = fc.oneof(fc.json(), fc.string(), fc.constantFrom('{"do":[', '[[[[', '{"do":[{"kind":"agent"}', '```json\n{"steps": [{'));
 	await fc.assert(
 		fc.asyncProperty(junk, async (text) => {
-			const { tree, rounds } = await draw(text, text, text);
-			expect(tree).toBeDefined();
+			const { tree, rounds, requests, supposed } = await draw(text, text, text);
+			// It goes on with blocks that were read, or with the outline, and says so.
+			expect(tree!.do.length).toBeGreaterThan(0);
+			expect(listNames(tree)!.includes('Answer it')).toBe(supposed.length > 0);
+			expect(requests).toHaveLength(rounds);
 			expect(rounds).toBeLessThanOrEqual(3);
 		}),
 		{ numRuns: 60 },

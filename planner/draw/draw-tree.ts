@@ -1,18 +1,18 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { ChatMessage, ChatModel, ChatResponse } from '../../core/ports/models/models';
 import { takesConversation, withConversation } from '../doers/fill/known-fields';
-import type { Candidate } from '../plan';
+import type { Candidate, Undrawn } from '../plan';
 import type { Fault, PlanTree } from '../tree/plan-tree';
 import { drawingTexts } from './drawing-texts';
-import { findShortWish, outlineTree } from './outline/outline-tree';
-import { heedTold } from './heed-told';
+import { findUndrawn, toUndrawn } from './find-undrawn';
+import { heedTold, keepFollowed } from './heed-told';
+import { findShortWish, outlineWish } from './outline/outline-tree';
 import { mendDoers } from './mend-doers';
 import { readDrawing, treeSchema } from './read-drawing';
 import { type Drawn, writePrompt } from './write-prompt';
 
 /** Max number of calls of the model for one plan. */
 const maxRounds = 3;
-const maxFaultsTold = 12;
 const maxOutputTokens = 4_000;
 /** Characters of an answer that the model reads again. */
 const maxRepeated = 9_000;
@@ -33,9 +33,12 @@ export interface Drawing {
 	rounds: number;
 	/** Suppositions that were made, in sentences. */
 	supposed: string[];
+	/** What the person said and the tree has nothing of. */
+	undrawn: Undrawn[];
 }
 
 type Attempt = Pick<Drawing, 'tree' | 'faults'>;
+type Ruled = Attempt & Pick<Drawing, 'undrawn'>;
 
 /**
  * Draws the tree of a plan. A model answers with JSON; deterministic repair comes first, then its faults go back to it, three rounds at most, and the
@@ -66,13 +69,17 @@ export async function drawTree(
 		last = response?.text;
 		const attempt = response ? await read(response, plan, candidates, tools) : { faults: [texts.unreadable] };
 		best = takeBetter(best, attempt);
-		messages = [
-			...writePrompt(plan, candidates),
-			...repeat(response),
-			{ role: 'user', content: texts.complain(attempt.faults.slice(0, maxFaultsTold)) },
-		];
+		messages = [...writePrompt(plan, candidates), ...repeat(response), { role: 'user', content: texts.complain(attempt.faults) }];
 	}
-	if (best?.tree) return { ...best, rounds, supposed };
+	if (best?.tree) {
+		const { picture } = plan;
+		return {
+			...best,
+			rounds,
+			supposed: listSupposed({ ...plan, picture: keepFollowed(picture, best.tree) }),
+			undrawn: findUndrawn(plan, best.tree),
+		};
+	}
 	const drawn = await drawByRules(plan, tools);
 	return { ...drawn, rounds, supposed: [...byRules, texts.byRules] };
 }
@@ -120,9 +127,13 @@ function takeBetter(before: Attempt | undefined, next: Attempt): Attempt {
 const repeat = (response: ChatResponse | undefined): ChatMessage[] =>
 	response === undefined || response.text.trim() === '' ? [] : [{ role: 'assistant', content: response.text.slice(0, maxRepeated) }];
 
-async function drawByRules(plan: Drawn, { read: readTree, check }: DrawingTools): Promise<Attempt> {
-	const { tree, faults } = readTree(outlineTree(plan));
-	return tree ? { tree, faults: [...faults, ...(await check(tree))] } : { faults };
+async function drawByRules(plan: Drawn, { read: readTree, check }: DrawingTools): Promise<Ruled> {
+	const outlined = outlineWish(plan);
+	const { tree, faults } = readTree(outlined.tree);
+	if (!tree) return { faults, undrawn: [] };
+	const unread = outlined.unread.map((text) => toUndrawn(text, plan.language));
+	const others = outlined.isTemplate ? [] : findUndrawn(plan, tree).filter(({ text }) => !unread.some((one) => one.text === text));
+	return { tree, faults: [...faults, ...(await check(tree))], undrawn: [...unread, ...others] };
 }
 
 /** Says what was supposed for slots that no answer filled: contradictions of the wish first. */

@@ -1,6 +1,7 @@
 import type { Language } from '../../core/base/text/languages';
 import type { Slot } from '../plan';
 import type { Fault } from '../tree/plan-tree';
+import { tellFaults } from '../tree/tell-faults';
 
 interface DrawingTexts {
 	slots: Record<Slot, string>;
@@ -14,9 +15,6 @@ interface DrawingTexts {
 	cut: Fault;
 	complain: (faults: Fault[]) => string;
 }
-
-const list = (faults: Fault[]): string =>
-	faults.map(({ path, rule, message, fix }) => `- ${JSON.stringify({ path, rule, message, fix })}`).join('\n');
 
 /** Words around a drawing: what is told to the model, and to people. */
 export const drawingTexts: Record<Language, DrawingTexts> = {
@@ -41,7 +39,7 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			fix: 'Write the whole plan with fewer words: leave out why, description and instructions.',
 		},
 		complain: (faults) =>
-			`Your plan has these faults. "path" is a JSON pointer into it:\n${list(faults)}\nAnswer again with the whole corrected JSON object and nothing else. Keep everything that is right, with its ids.`,
+			`Your plan has these faults. "path" is a JSON pointer into it:\n${tellFaults(faults)}\nAnswer again with the whole corrected JSON object and nothing else. Keep everything that is right, with its ids.`,
 	},
 	pt: {
 		slots: {
@@ -64,6 +62,6 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			fix: 'Escreva o plano inteiro com menos palavras: deixe de fora why, description e instructions.',
 		},
 		complain: (faults) =>
-			`Seu plano tem estas falhas. "path" é um ponteiro JSON dentro dele:\n${list(faults)}\nResponda de novo com o objeto JSON inteiro, corrigido, e nada mais. Mantenha tudo o que está certo, com os ids.`,
+			`Seu plano tem estas falhas. "path" é um ponteiro JSON dentro dele:\n${tellFaults(faults)}\nResponda de novo com o objeto JSON inteiro, corrigido, e nada mais. Mantenha tudo o que está certo, com os ids.`,
 	},
 };

@@ -1,6 +1,9 @@
-import type { PlanTree } from '../tree/plan-tree';
+import { isSaid } from '../interview/is-said';
+import { isTold } from '../interview/is-told';
+import type { Picture, SlotValue } from '../plan';
+import type { HumanStep, PlanTree } from '../tree/plan-tree';
 import { takeName, toId } from '../tree/read/names';
-import { walkBlocks } from '../tree/walk';
+import { listExpressions, walkBlocks } from '../tree/walk';
 import { readTrigger } from '../wish/read-trigger';
 import { wishWords } from '../wish/words';
 import { isNo } from '../wish/yes-no';
@@ -14,13 +17,32 @@ export function heedTold(tree: PlanTree, { picture, language }: Drawn): void {
 	const start = trigger && trigger.from !== 'wish' ? readTrigger(trigger.text, language) : undefined;
 	if (start && start.kind !== tree.trigger.kind) tree.trigger = start;
 	if (tree.trigger.kind === 'form' && tree.inputs.length === 0) tree.inputs.push({ ...outlineTexts[language].request });
-	if (!approvals || approvals.from === 'wish' || isNo(approvals.text)) return;
-	const blocks = [...walkBlocks(tree.do, '/do')].map(({ block }) => block);
-	const approves = ({ name }: { name: string }) => wishWords[language].approves.test(name.toLowerCase());
-	const decides = blocks.some(
-		(block) => block.kind === 'human' && (approves(block) || block.writes?.some(({ type }) => type === 'boolean')),
-	);
-	if (decides) return;
-	const taken = new Set([tree.id, ...blocks.map(({ id }) => id)]);
+	if (!approvals || !isTold(approvals)) return;
+	if (isNo(approvals.text) || hasApproval(tree, approvals.text)) return;
+	const taken = new Set([tree.id, ...[...walkBlocks(tree.do, '/do')].map(({ block }) => block.id)]);
 	requireApproval(tree, approvals.text, (name) => takeName(toId(name, 'step'), taken));
+}
+
+/** Leaves out suppositions that a model's tree does not follow: the plan says what it does. */
+export function keepFollowed(picture: Picture, tree: PlanTree): Picture {
+	const isFollowed = ([slot, { text, from }]: [string, SlotValue]): boolean => {
+		if (from !== 'supposed') return true;
+		if (slot === 'approvals') return isNo(text) || hasApproval(tree, text);
+		return slot !== 'exceptions' || [...walkBlocks(tree.do, '/do')].some(({ block }) => 'onError' in block);
+	};
+	return Object.fromEntries(Object.entries(picture).filter(isFollowed));
+}
+
+/** Checks whether a person of the tree approves or decides something, or does a step and is the one that an answer names. */
+function hasApproval({ do: blocks, language }: PlanTree, answer: string): boolean {
+	const all = [...walkBlocks(blocks, '/do')].map(({ block }) => block);
+	const conditions = all.flatMap((block) => listExpressions(block).map(({ text }) => text));
+	const isCompared = (name: string) => conditions.some((text) => new RegExp(String.raw`\b${name}\s*!?=\s*"`).test(text));
+	const decides = ({ writes = [] }: HumanStep) =>
+		writes.some(({ name, type, options }) => type === 'boolean' || options !== undefined || isCompared(name));
+	return all.some(
+		(block) =>
+			block.kind === 'human' &&
+			(wishWords[language].approves.test(block.name.toLowerCase()) || decides(block) || isSaid(block.who, answer)),
+	);
 }

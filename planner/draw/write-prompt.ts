@@ -1,9 +1,11 @@
 import type { Language } from '../../core/base/text/languages';
 import type { ChatMessage } from '../../core/ports/models/models';
 import { namesRequired } from '../doers/fill/fill-job-type';
+import { isTold } from '../interview/is-told';
 import type { Candidate, Plan } from '../plan';
 import { markText } from '../wish/mark-text';
 import { shorten } from '../wish/sentences';
+import { leavesChoice } from '../wish/yes-no';
 import { drawingPrompt } from './drawing-prompt';
 import { drawingTexts } from './drawing-texts';
 
@@ -15,6 +17,8 @@ const maxRead = 7_000;
 const maxCandidates = 30;
 const maxPurpose = 110;
 const maxAnswers = 20;
+/** Slots whose values are steps: where nobody said them, the model is not told what could be supposed. */
+const steps: ReadonlySet<string> = new Set(['approvals', 'exceptions']);
 
 /** Writes the messages that ask a model for a tree. Words of others are between marks. */
 export function writePrompt(plan: Drawn, candidates: Candidate[]): ChatMessage[] {
@@ -29,11 +33,13 @@ export function writePrompt(plan: Drawn, candidates: Candidate[]): ChatMessage[]
 
 function writeTold({ wish, language, picture, answers }: Drawn): string {
 	const { slots } = drawingTexts[language];
-	const said = Object.entries(picture).filter(([, { from }]) => from !== 'wish');
+	const values = Object.entries(picture);
+	const said = values.filter(([slot, value]) => value.from !== 'wish' && !leavesChoice(value.text) && (isTold(value) || !steps.has(slot)));
 	const facts = said
 		.slice(0, maxAnswers)
-		.map(([slot, { text, from }]) => `- ${slots[slot as keyof typeof slots]}: ${shorten(text, 300)}${from === 'supposed' ? ' (?)' : ''}`);
-	const others = Object.entries(answers).filter(([, text]) => !said.some(([, value]) => value.text === text));
+		.map(([slot, value]) => `- ${slots[slot as keyof typeof slots]}: ${shorten(value.text, 300)}${isTold(value) ? '' : ' (?)'}`);
+	// The wish says what is taken from it.
+	const others = Object.entries(answers).filter(([, text]) => !values.some(([, value]) => value.text === text));
 	const more = others.slice(0, maxAnswers).map(([id, text]) => `- ${shorten(id, 40)}: ${shorten(text, 300)}`);
 	return [wish.slice(0, maxRead), ...(facts.length + more.length > 0 ? ['', ...facts, ...more] : [])].join('\n');
 }

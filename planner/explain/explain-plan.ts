@@ -74,6 +74,7 @@ function describeStep(
 		who: nameDoer(task, chosen, words).slice(0, maxText),
 		...(credentials.length > 0 && { credentials }),
 		...(given.length > 0 && { given }),
+		...(chosen?.weak !== undefined && { weak: chosen.weak.slice(0, maxText) }),
 		others: others.slice(0, maxOthers),
 		...{ reads, writes, personal: touched.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' })) },
 		risks: [...judged.risks, ...deprecated].map((risk) => risk.slice(0, maxText)),

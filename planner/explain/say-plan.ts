@@ -13,11 +13,17 @@ export function sayPlan(plan: Plan): string {
 	const { tree, explanation, questions } = plan;
 	const parts = [
 		list(words.cannot, plan.cannot ?? [], words),
+		list(
+			words.undrawn,
+			(explanation?.undrawn ?? []).map(({ text }) => text),
+			words,
+		),
 		tree
 			? [`${tree.name} (${words.state(plan.version, words.states[plan.state] ?? plan.state)})`, explanation?.summary ?? tree.purpose]
 			: [],
 		tree ? [words.steps, ...shorten(saySteps(tree.do, plan, words), words)] : [],
 		explanation ? sayCost(explanation, words) : [],
+		list(words.missing, explanation?.missing ?? [], words),
 		list(words.risks, explanation?.risks ?? [], words),
 		list(words.supposed, explanation?.supposed ?? [], words),
 		list(
@@ -47,8 +53,10 @@ const clean = (line: string): string => {
 
 function list(title: string, entries: readonly string[], words: ExplainWords): string[] {
 	if (entries.length === 0) return [];
-	const more = entries.length - maxListed;
-	return [title, ...entries.slice(0, maxListed).map((entry) => `- ${entry}`), ...(more > 0 ? [words.more(more)] : [])];
+	// One cause in several places is one problem for a person.
+	const unique = [...new Set(entries)];
+	const more = unique.length - maxListed;
+	return [title, ...unique.slice(0, maxListed).map((entry) => `- ${entry}`), ...(more > 0 ? [words.more(more)] : [])];
 }
 
 function shorten(lines: string[], words: ExplainWords): string[] {
@@ -91,9 +99,9 @@ function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): st
 				return [`■ ${block.name} (${words.ends})`];
 			default: {
 				number += 1;
-				const { who = block.kind, credentials = [], given = [] } = notes.get(block.id) ?? {};
+				const { who = block.kind, credentials = [], given = [], weak } = notes.get(block.id) ?? {};
 				const inName = credentials.length > 0 ? `, ${words.withCredential(credentials.join(', '))}` : '';
-				const line = `${number}. ${block.name} (${words.by} ${who}${inName})`;
+				const line = `${number}. ${block.name} (${words.by} ${who}${inName}${weak === undefined ? '' : `; ${words.weak(weak)}`})`;
 				const { onError, deadline } = block;
 				return [
 					line,

@@ -12,6 +12,7 @@ export interface ExplainWords {
 	irreversibleUnasked: string;
 	model: string;
 	unfit: string;
+	weak: (why: string) => string;
 	outside: (fields: string) => string;
 	unsaid: (credentials: string) => string;
 	planUnsaid: (steps: string) => string;
@@ -55,6 +56,8 @@ export interface ExplainWords {
 	fees: string;
 	personal: (fields: string) => string;
 	cannot: string;
+	undrawn: string;
+	missing: string;
 	risks: string;
 	supposed: string;
 	faults: string;
@@ -74,6 +77,7 @@ const en: ExplainWords = {
 	irreversibleUnasked: 'It cannot be undone, and no person decides before it.',
 	model: 'A model writes its answer, which can be wrong.',
 	unfit: 'The manifest of who does it says little of what is needed.',
+	weak: (why) => `weak match, because ${why}`,
 	unsaid: (credentials) => `It acts in the name of ${credentials}, a credential that the planner chose: nobody named it.`,
 	planUnsaid: (steps) => `Act with a credential that nobody named: ${steps}.`,
 	withCredential: (credentials) => `with the credential ${credentials}`,
@@ -120,6 +124,8 @@ const en: ExplainWords = {
 	personal: (fields) => `Personal data: ${fields}.`,
 	risks: 'Risks',
 	cannot: 'What cannot be done',
+	missing: 'You have to give this before it can be confirmed',
+	undrawn: 'Not drawn: nothing in the plan says this',
 	supposed: 'Supposed',
 	faults: 'Not solved',
 	questions: 'Questions',
@@ -138,6 +144,7 @@ const pt: ExplainWords = {
 	irreversibleUnasked: 'Não pode ser desfeita, e nenhuma pessoa decide antes dela.',
 	model: 'Um modelo escreve a resposta, que pode estar errada.',
 	unfit: 'O manifesto de quem faz fala pouco do que é preciso.',
+	weak: (why) => `pouco adequado, porque ${why}`,
 	unsaid: (credentials) => `Age em nome de ${credentials}, uma credencial que o planejador escolheu: ninguém a citou.`,
 	planUnsaid: (steps) => `Agem com uma credencial que ninguém citou: ${steps}.`,
 	withCredential: (credentials) => `com a credencial ${credentials}`,
@@ -184,6 +191,8 @@ const pt: ExplainWords = {
 	personal: (fields) => `Dados pessoais: ${fields}.`,
 	risks: 'Riscos',
 	cannot: 'O que não pode ser feito',
+	missing: 'Você precisa dar isto antes de confirmar',
+	undrawn: 'Não desenhado: nada no plano diz isto',
 	supposed: 'Suposições',
 	faults: 'Não resolvido',
 	questions: 'Perguntas',

@@ -56,7 +56,8 @@ function ask(plan: Interview): Pick<Answered, 'questions' | 'later'> {
 function take(plan: Interview, question: Question, text: string): void {
 	const { id, slot } = question;
 	if (leavesChoice(text)) {
-		const value = suppose(plan.picture[slot], question);
+		const isLeft = text.trim() !== '';
+		const value = { ...suppose(plan.picture[slot], question), ...(isLeft && { isLeft }) };
 		plan.answers[id] = value.text;
 		plan.picture[slot] = value;
 		return;
@@ -71,7 +72,7 @@ function take(plan: Interview, question: Question, text: string): void {
 function suppose(known: SlotValue | undefined, { id, slot, text, default: usual }: Question): SlotValue {
 	const isConflict = id.startsWith('conflict');
 	const value: SlotValue = { text: usual, from: 'supposed', question: text, ...(isConflict && { isConflict }) };
-	if (!known || isConflict || id === 'impossible' || slot === 'goal' || id === 'decisions') return value;
+	if (!known || isConflict || id === 'impossible' || id === 'undrawn' || slot === 'goal' || id === 'decisions') return value;
 	return id === slot ? known : { ...value, text: shorten(`${usual}; ${known.text}`, maxAnswer) };
 }
 

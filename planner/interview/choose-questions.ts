@@ -38,9 +38,11 @@ export function chooseQuestions(told: Interviewed, proposed: Question[] = []): Q
 	const own = listOwn(told)
 		.map((question) => (known && question.id === 'goal' ? known : question))
 		.filter((question) => isOpen(question) && changesPlan(told, question));
-	const isOfModel = (question: Question) => question.id !== question.slot && question.id !== 'impossible' && !isConflict(question);
+	const isOfModel = (question: Question) =>
+		question.id !== question.slot && question.id !== 'impossible' && question.id !== 'undrawn' && !isConflict(question);
 	const others = proposed.filter((question) => isOfModel(question) && isOpen(question) && isWorth(told, question));
-	const questions = [...first.filter(isOpen), ...others, ...own];
+	const undrawn = proposed.filter((question) => question.id === 'undrawn' && isOpen(question) && changesPlan(told, question));
+	const questions = [...first.filter(isOpen), ...others, ...own, ...undrawn];
 	const unique = questions.filter(({ slot }, at) => questions.findIndex((other) => other.slot === slot) === at);
 	return unique.slice(0, Math.max(0, maxQuestions - countAsked(answers)));
 }

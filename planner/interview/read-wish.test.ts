@@ -73,6 +73,18 @@ it('marks what a model says and the wish does not as a supposition', async () =>
 	expect(drawn.approvals).toBeUndefined();
 });
 
+it('does not suppose a product that the wish does not name', async () => {
+	const { picture: drawn } = await read(
+		'Note each order in the spreadsheet.',
+		JSON.stringify({ goal: 'Note orders', systems: 'Google Sheets' }),
+	);
+	expect(drawn.systems).toEqual({ text: 'Spreadsheet', from: 'wish' });
+	const open = await read('Note each order somewhere.', JSON.stringify({ goal: 'Note orders', systems: 'Google Sheets' }));
+	expect(open.picture.systems).toBeUndefined();
+	const { picture: supposed } = supposeAnswers({ wish: 'Note each order somewhere.', answers: {}, ...open });
+	expect(supposed.systems?.text ?? 'Any that fits').toBe('Any that fits');
+});
+
 it('takes null for a goal that is not said, without another request', async () => {
 	const model = scriptedChatModel(JSON.stringify({ ...picture, goal: null }));
 	const { picture: drawn } = await readWish(wish, model, signal);

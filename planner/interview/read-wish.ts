@@ -3,10 +3,12 @@ import { detectLanguage, identifySurely } from '../../core/base/text/language';
 import type { Language } from '../../core/base/text/languages';
 import type { ChatModel } from '../../core/ports/models/models';
 import { type Picture, type Question, type Slot, slots } from '../plan';
+import { isTask } from '../draw/is-task';
+import { outlineWish } from '../draw/outline/outline-tree';
 import { findImpossible } from '../wish/impossible';
 import { maxWish, shorten } from '../wish/sentences';
 import { askPicture, type ProposedPicture } from './ask-picture';
-import { chooseQuestions, maxAtOnce } from './choose-questions';
+import { chooseQuestions, type Interviewed, maxAtOnce } from './choose-questions';
 import { findFacts } from './find-facts';
 import { isSaid } from './is-said';
 import { questionTexts } from './question-texts';
@@ -37,13 +39,25 @@ export async function readWish(wish: string, model: ChatModel | undefined, signa
 	const picture = mergePicture(text, findFacts(text, spoken), proposed);
 	// A contradiction is one only if the wish says both sides.
 	const conflicts = (proposed?.conflicts ?? []).filter(({ choices = [] }) => choices.every((choice) => isSaid(choice, text))).slice(0, 1);
-	const asked = chooseQuestions({ wish: text, language: spoken, picture, answers: {} }, [...conflicts, ...(proposed?.questions ?? [])]);
+	const told = { wish: text, language: spoken, picture, answers: {} };
+	const more = proposed ? proposed.questions : askUndrawn(told);
+	const asked = chooseQuestions(told, [...conflicts, ...more]);
 	const goal = proposed?.picture.goal;
 	const chosen = goal === undefined ? asked : asked.map((one) => (one.id === 'goal' ? offerGoal(one, goal) : one));
 	const questions = chosen.slice(0, maxAtOnce);
 	const later = chosen.slice(maxAtOnce);
 	const cannot = [...findImpossible(text, spoken).map(questionTexts[spoken].cannot), ...(proposed?.cannot ?? [])].slice(0, 5);
 	return { language: spoken, picture, questions, later, cannot };
+}
+
+const maxQuoted = 3;
+
+/** The rules know before they draw which sentences they do not understand; of a model, nobody does. */
+function askUndrawn({ wish, language, picture }: Interviewed): Question[] {
+	const sentences = outlineWish({ wish, language, picture }).unread.filter((text) => isTask(text, language));
+	const quoted = sentences.slice(0, maxQuoted).map((text) => `“${shorten(text, 120)}”`);
+	const more = sentences.length > maxQuoted ? '; …' : '';
+	return quoted.length === 0 ? [] : [questionTexts[language].undrawn(`${quoted.join('; ')}${more}`)];
 }
 
 /** What a model understood goes before the choices of the rules. */
@@ -69,7 +83,10 @@ function mergePicture(wish: string, facts: Picture, proposed: ProposedPicture | 
 		if (text) picture[slot] = { text: shorten(text, maxValue), from: isSaid(text, wish) ? 'wish' : 'supposed' };
 	};
 	for (const slot of slots) {
-		if (slot === 'goal' || !facts[slot]) put(slot, proposed?.picture[slot]);
+		const guess = proposed?.picture[slot];
+		// A product that nobody named is not supposed.
+		const isGuessed = slot === 'systems' && guess !== undefined && !isSaid(guess, wish);
+		if ((slot === 'goal' || !facts[slot]) && !isGuessed) put(slot, guess);
 		if (!picture[slot] && facts[slot]) picture[slot] = facts[slot];
 	}
 	return picture;

@@ -21,7 +21,8 @@ export interface ReadPlan {
 }
 
 /** What was done to a plan, as the audit log names it. */
-export type PlanAct = 'created' | 'updated' | 'proved' | 'confirmed' | 'started';
+type PlanActName = 'created' | 'updated' | 'proved' | 'confirmed' | 'started' | 'retried' | 'cancelled';
+export type PlanAct = PlanActName | { act: PlanActName; about: { kind: string; value: string } };
 
 const maxConversation = 400;
 const maxTries = 10;
@@ -106,13 +107,15 @@ export class PlanRecords {
 		return `${this.tenant} ${id}`;
 	}
 
-	#act({ id, confirmed }: Plan, act: PlanAct) {
+	#act({ id, confirmed }: Plan, done: PlanAct) {
+		const { act, about } = typeof done === 'string' ? { act: done } : done;
 		// A change of what was confirmed has another hash.
-		const details = act === 'confirmed' || act === 'started' ? confirmed?.hash : undefined;
+		const hash = act === 'confirmed' || act === 'started' ? confirmed?.hash : undefined;
+		const details = about ?? (hash !== undefined && { kind: 'hash', value: hash });
 		return {
 			action: `plan.${act}`,
 			object: { kind: 'plan', value: id },
-			...(details !== undefined && { details: { kind: 'hash', value: details } }),
+			...(details && { details }),
 		};
 	}
 }

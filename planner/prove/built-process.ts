@@ -1,9 +1,8 @@
 import type { Choice } from '../tree/plan-tree';
-import { parseExpression } from '../../bpmn/feel/parser';
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/reading/process-model';
 import { readModels } from '../../engine-adapter/instance/read-models';
-import { referencesOf } from './candidate-values';
-import { isObject, writeAt } from './unknown';
+
+const maxGateways = 5;
 
 /** The process that was built of a plan, by the ids of its elements. */
 export interface BuiltProcess {
@@ -48,22 +47,12 @@ export function toEntered(node: FlowNode, values: Record<string, unknown>): Reco
 	return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-/** Variables of a job with which the outputs of its element set these values. */
-export function toJobVariables(node: FlowNode, values: Record<string, unknown>): Record<string, unknown> {
-	const variables: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(values)) {
-		const mapping = node.outputs.find(({ target }) => target === name);
-		const path = mapping ? pathOf(mapping.source) : [name];
-		if (path) writeAt(variables, path, value);
+/** The task in which a person answers for an agent: the first one behind what the agent throws. */
+export function findPerson(built: BuiltProcess, agent: string): FlowNode | undefined {
+	let node = findBoundary(built, agent, 'error');
+	for (let steps = 0; node && node.type !== 'userTask' && steps < maxGateways; steps++) {
+		const [flow] = built.flows.filter(({ sourceId }) => sourceId === node!.id);
+		node = flow && built.nodes.get(flow.targetId);
 	}
-	// The result of an n8n node or a call is one variable where the element says so.
-	const { resultVariable } = node.headers;
-	if (resultVariable !== undefined && isObject(variables[resultVariable])) return { ...variables, ...variables[resultVariable] };
-	return variables;
-}
-
-/** The variable that an output takes: the first one of its expression. */
-function pathOf(source: string): string[] | undefined {
-	if (!source.startsWith('=')) return undefined;
-	return referencesOf(parseExpression(source.slice(1).trim(), '8.6'))[0];
+	return node?.type === 'userTask' ? node : undefined;
 }

@@ -30,10 +30,13 @@ export function referencesOf(node: unknown, found: string[][] = []): string[][] 
 const toPlain = (value: unknown): unknown =>
 	(typeof value === 'bigint' || isObject(value)) && !Number.isNaN(Number(value)) ? Number(value) : value;
 
-/** A value of the field that people would take for one. */
-export function exampleOf({ field, isEntered }: Unknown, now: number): unknown {
+/** A value that was recorded, or one that people would take for one. */
+export const exampleOf = (unknown: Unknown, now: number): unknown =>
+	unknown.recorded?.length ? unknown.recorded[0] : makeExample(unknown, now);
+
+function makeExample({ field, isEntered }: Unknown, now: number): unknown {
 	const { name, type, options, example, label = name } = field;
-	if (example !== undefined && fits(field, example) && !(isEntered && isWritten(field))) return example;
+	if (example !== undefined && isOfType(field, example) && !(isEntered && isWritten(field))) return example;
 	if (options?.length) return type === 'list' ? [options[0]] : options[0];
 	if (isEntered && isWritten(field)) return typeof example === 'string' ? example : label;
 	const day = new Date(now).toISOString().slice(0, 10);
@@ -44,8 +47,8 @@ export function exampleOf({ field, isEntered }: Unknown, now: number): unknown {
 /** A form has a text for them. */
 const isWritten = ({ type }: Field): boolean => type === 'object' || type === 'file';
 
-/** Examples are what a model or a person wrote. */
-function fits({ type, options }: Field, value: unknown): boolean {
+/** Checks a value that a model or a person wrote. */
+export function isOfType({ type, options }: Field, value: unknown): boolean {
 	switch (type) {
 		case 'text':
 			return typeof value === 'string' && (!options?.length || options.includes(value));
@@ -64,7 +67,7 @@ function fits({ type, options }: Field, value: unknown): boolean {
 /** Values to try, the likeliest first. @param constants of the conditions that the value stands in */
 export function candidatesFor(unknown: Unknown, isMember: boolean, constants: readonly unknown[], now: number): unknown[] {
 	const { field, isEntered } = unknown;
-	const first = isMember ? [] : [exampleOf(unknown, now)];
+	const first = isMember ? [] : [exampleOf(unknown, now), ...(unknown.recorded ?? [])];
 	const typed = isMember ? constants.flatMap((one) => around(one)) : ofType(unknown, constants, now);
 	const rest = isMember ? [true, false, 1, 0, 'text'] : [];
 	const isRequired = isEntered && field.required !== false;

@@ -1,17 +1,16 @@
 import type { Target } from './targets';
 
+/** Why a way has no case, or none that ended as it should. */
+export type MissReason = 'noWay' | 'noTime' | 'noEnd' | 'tooMany' | 'noBoundary';
+
 interface Words {
 	usual: string;
 	ways: Record<Target['kind'], (block: string, way: string) => string>;
-	noWay: string;
-	noTime: string;
-	noEnd: string;
-	tooMany: (cases: number) => string;
-	noBoundary: string;
-	failed: (names: string) => string;
+	/** Reason, and what to do. */
+	reasons: Record<MissReason, [why: string, fix: string]>;
 }
 
-/** Words of cases and proofs, as people read them. */
+/** Words of cases, as people read them. */
 export const caseWords: Record<'en' | 'pt', Words> = {
 	en: {
 		usual: 'The usual way',
@@ -21,19 +20,24 @@ export const caseWords: Record<'en' | 'pt', Words> = {
 			parallel: (block, way) => `${block}: ${way}`,
 			until: (block) => `${block}: done after one round`,
 			again: (block) => `${block}: a second round`,
-			limit: (block) => `${block}: as many rounds as there may be`,
+			limit: (block) => `${block}: the limit is reached`,
 			none: (block) => `${block}: an empty list`,
 			each: (block) => `${block}: entries of the list`,
 			wait: (block, way) => `${block}: ${way} comes first`,
 			deadline: (block) => `${block}: not done in time`,
 			error: (block) => `${block}: it fails`,
+			person: (block) => `${block}: it leaves the answer to a person`,
 		},
-		noWay: 'no values were found with which an instance gets there',
-		noTime: 'the time for the proof was over',
-		noEnd: 'no values were found in as many tries as there may be',
-		tooMany: (cases) => `there are ${cases} cases already`,
-		noBoundary: 'nothing in the process catches it',
-		failed: (names) => `the case for it did not end as it should: ${names}`,
+		reasons: {
+			noWay: [
+				'no values were found with which an instance gets there',
+				'Look at the conditions before it, or give an example of their values.',
+			],
+			noTime: ['the time for the proof was over', 'Prove the plan again.'],
+			noEnd: ['no values were found in as many tries as there may be', 'Give an example of the values that lead there.'],
+			tooMany: ['there are as many cases already as a proof may have', 'Make two plans of this one.'],
+			noBoundary: ['nothing in the process catches it', 'Say in a change what should be done then.'],
+		},
 	},
 	pt: {
 		usual: 'O caminho comum',
@@ -43,19 +47,24 @@ export const caseWords: Record<'en' | 'pt', Words> = {
 			parallel: (block, way) => `${block}: ${way}`,
 			until: (block) => `${block}: pronto depois de uma rodada`,
 			again: (block) => `${block}: uma segunda rodada`,
-			limit: (block) => `${block}: tantas rodadas quantas pode haver`,
+			limit: (block) => `${block}: o limite é alcançado`,
 			none: (block) => `${block}: uma lista vazia`,
 			each: (block) => `${block}: itens da lista`,
 			wait: (block, way) => `${block}: ${way} vem primeiro`,
 			deadline: (block) => `${block}: não feito no prazo`,
 			error: (block) => `${block}: falha`,
+			person: (block) => `${block}: deixa a resposta para uma pessoa`,
 		},
-		noWay: 'não foram achados valores com que uma instância chegue lá',
-		noTime: 'o tempo da prova acabou',
-		noEnd: 'não foram achados valores em tantas tentativas quantas pode haver',
-		tooMany: (cases) => `já há ${cases} casos`,
-		noBoundary: 'nada no processo trata disso',
-		failed: (names) => `o caso dele não terminou como devia: ${names}`,
+		reasons: {
+			noWay: [
+				'não foram achados valores com que uma instância chegue lá',
+				'Veja as condições antes disso ou dê um exemplo dos valores delas.',
+			],
+			noTime: ['o tempo da prova acabou', 'Peça a prova de novo.'],
+			noEnd: ['não foram achados valores em tantas tentativas quantas pode haver', 'Dê um exemplo dos valores que levam até lá.'],
+			tooMany: ['já há tantos casos quantos uma prova pode ter', 'Divida este plano em dois.'],
+			noBoundary: ['nada no processo trata disso', 'Diga em uma mudança o que fazer nesse caso.'],
+		},
 	},
 };
 

@@ -2,6 +2,7 @@ import type { Feel } from '../../bpmn/feel/feel-port';
 import { parseExpression } from '../../bpmn/feel/parser';
 import type { Node } from '../../bpmn/feel/syntax';
 import { candidatesFor, constantsOf, exampleOf, referencesOf } from './candidate-values';
+import type { RecordedValues } from './recordings/recorded-answers';
 import type { Search } from './search';
 import { keysOf, valueOf, type Constraint, type Scope, type Unknown, type Values } from './unknown';
 
@@ -23,6 +24,8 @@ export class ValueFinder {
 		private readonly feel: Feel,
 		readonly now: number,
 		private readonly search: Search,
+		/** Recorded values of steps, by their ids. */
+		readonly recorded: ReadonlyMap<string, RecordedValues[]> = new Map(),
 	) {}
 
 	/**
@@ -98,9 +101,13 @@ export class ValueFinder {
 
 	/** The value of an expression at a place of the plan; null where it has none. */
 	evaluate(expression: string, scope: Scope, values: Values, afterMs = 0): unknown {
+		return this.evaluateWith(expression, (name) => this.valueOf(scope.get(name), values), afterMs);
+	}
+
+	/** The value of an expression with these variables; null where it has none. */
+	evaluateWith(expression: string, lookUp: (name: string) => unknown, afterMs = 0): unknown {
 		try {
-			return this.feel.evaluate(expression, { lookUp: (name) => this.valueOf(scope.get(name), values), now: () => this.now + afterMs })
-				.value;
+			return this.feel.evaluate(expression, { lookUp, now: () => this.now + afterMs }).value;
 		} catch (error) {
 			if (error instanceof Error) return null;
 			throw error;
@@ -109,6 +116,10 @@ export class ValueFinder {
 
 	valueOf(unknown: Unknown | undefined, values: Values): unknown {
 		return unknown && valueOf(unknown, values, (one) => exampleOf(one, this.now));
+	}
+
+	valuesOf(unknowns: ReadonlyMap<string, Unknown>, values: Values): Record<string, unknown> {
+		return Object.fromEntries([...unknowns].map(([name, unknown]) => [name, this.valueOf(unknown, values)]));
 	}
 
 	async #hold(constraints: readonly Constraint[], values: Values): Promise<boolean> {

@@ -2,7 +2,8 @@ import type { PlanTree } from '../tree/plan-tree';
 import type { ValueFinder } from './find-values';
 import { type Search, type SearchEnd, SearchEnded } from './search';
 import type { Target } from './targets';
-import { DeadEnd, PlanWalk, type Walked } from './walk-plan';
+import { PlanWalk } from './walk/walk-plan';
+import { DeadEnd, type Walked } from './walk/walked';
 
 /** Walks of one search. */
 const maxWalks = 300;

@@ -1,11 +1,13 @@
-import type { Block, PlanTree, Task } from '../tree/plan-tree';
+import { type Block, canFail, isStaffedAgent, type PlanTree } from '../tree/plan-tree';
+import { type PlacedBlock, walkBlocks } from '../tree/walk';
 
 /** A way that a plan can go, by a JSON pointer into the tree: a case has to go it. */
 export interface Target {
 	path: string;
 	/** The block whose way it is. */
 	block: Block;
-	kind: 'branch' | 'otherwise' | 'parallel' | 'until' | 'again' | 'limit' | 'none' | 'each' | 'wait' | 'deadline' | 'error';
+	/** `person`: an agent leaves its answer to a person. */
+	kind: 'branch' | 'otherwise' | 'parallel' | 'until' | 'again' | 'limit' | 'none' | 'each' | 'wait' | 'deadline' | 'error' | 'person';
 	/** Name of the way, where it has one. */
 	name?: string;
 }
@@ -19,56 +21,38 @@ export function isOptional({ kind, block }: Target): boolean {
 	return kind === 'otherwise' && block.kind === 'choice' && block.otherwise.do.length === 0;
 }
 
-/** Lists the ways of a plan, in its order. */
-export const listTargets = (tree: PlanTree): Target[] => ofBlocks(tree.do, '/do');
+/** Lists the ways of a plan: those of each block before those in it. */
+export function listTargets(tree: PlanTree): Target[] {
+	const blocks = [...walkBlocks(tree.do, '/do')];
+	// What would be done if a person failed is never done.
+	const never = blocks.flatMap(({ block, path }) => (block.kind === 'human' || block.kind === 'unsupported' ? [`${path}/onError/`] : []));
+	return blocks.filter(({ path }) => !never.some((one) => path.startsWith(one))).flatMap(waysOf);
+}
 
-const ofBlocks = (blocks: Block[], path: string): Target[] => blocks.flatMap((block, index) => ofBlock(block, `${path}/${index}`));
-
-function ofBlock(block: Block, path: string): Target[] {
+function waysOf({ block, path }: PlacedBlock): Target[] {
 	const way = (kind: Target['kind'], at: string, name?: string): Target => ({ path: `${path}/${at}`, block, kind, ...(name && { name }) });
 	switch (block.kind) {
 		case 'choice':
 			return [
-				...block.branches.flatMap((branch, index) => [
-					way('branch', `branches/${index}`, branch.name),
-					...ofBlocks(branch.do, `${path}/branches/${index}/do`),
-				]),
+				...block.branches.map(({ name }, index) => way('branch', `branches/${index}`, name)),
 				way('otherwise', 'otherwise', block.otherwise.name),
-				...ofBlocks(block.otherwise.do, `${path}/otherwise/do`),
 			];
 		case 'parallel':
-			return block.branches.flatMap((branch, index) => [
-				way('parallel', `branches/${index}`, branch.name),
-				...ofBlocks(branch.do, `${path}/branches/${index}/do`),
-			]);
+			return block.branches.map(({ name }, index) => way('parallel', `branches/${index}`, name));
 		case 'event':
-			return block.waits.flatMap((wait, index) => [
-				way('wait', `waits/${index}`, wait.name),
-				...ofBlocks(wait.do ?? [], `${path}/waits/${index}/do`),
-			]);
+			return block.waits.map(({ name }, index) => way('wait', `waits/${index}`, name));
 		case 'loop': {
-			const ends = block.each ? [way('each', 'each'), way('none', 'none')] : block.until ? [way('until', 'until')] : [];
-			const again = !block.each && block.until && block.limit > 1 ? [way('again', 'again')] : [];
-			return [
-				...ends,
-				...again,
-				way('limit', 'limit'),
-				...ofBlocks(block.do, `${path}/do`),
-				...ofBlocks(block.onLimit ?? [], `${path}/onLimit`),
-			];
+			if (block.each !== undefined) return [way('each', 'each'), way('none', 'none'), way('limit', 'limit')];
+			const again = block.limit > 1 ? [way('again', 'again')] : [];
+			return [...(block.until === undefined ? [] : [way('until', 'until'), ...again]), way('limit', 'limit')];
 		}
 		case 'end':
 			return [];
 		default:
-			return ofTask(block, path, way);
+			return [
+				...(isStaffedAgent(block) ? [way('person', 'person')] : []),
+				...(canFail(block) && (block.onError || isStaffedAgent(block)) ? [way('error', 'onError')] : []),
+				...(block.deadline ? [way('deadline', 'deadline')] : []),
+			];
 	}
-}
-
-/** A task of a person can be late, but cannot fail. */
-function ofTask({ kind, deadline, onError }: Task, path: string, way: (kind: Target['kind'], at: string) => Target): Target[] {
-	const canFail = kind !== 'human' && kind !== 'unsupported';
-	return [
-		...(deadline ? [way('deadline', 'deadline'), ...ofBlocks(deadline.do, `${path}/deadline/do`)] : []),
-		...(onError && canFail ? [way('error', 'onError'), ...ofBlocks(onError, `${path}/onError`)] : []),
-	];
 }

@@ -6,6 +6,8 @@ export interface Unknown {
 	field: Field;
 	/** Whether a person enters it, so that what is required is there. */
 	isEntered: boolean;
+	/** Values that were recorded, to try before others. */
+	recorded?: readonly unknown[];
 	/** Its entries, where a loop goes through them. */
 	entries?: Unknown[];
 }

@@ -1,4 +1,6 @@
+import { buildProcess } from '../build/build-process';
 import type { Block, Choice, Field, PlanTree } from '../tree/plan-tree';
+import { listMissed } from './list-missed';
 import { writeCases } from './write-cases';
 
 const now = Date.parse('2026-11-30T12:00:00Z');
@@ -44,9 +46,7 @@ it.each<[string, string[], Field[]]>([
 
 it('says why no case gets to a branch that nothing leads to', async () => {
 	const { missed } = await write([choice('which', ['amount > 5', 'amount > 10'])], [{ name: 'amount', type: 'number' }]);
-	expect(missed).toEqual([
-		{ path: '/do/0/branches/1', name: 'which? 1', reason: 'no values were found with which an instance gets there' },
-	]);
+	expect(missed).toEqual([{ path: '/do/0/branches/1', reason: 'noWay' }]);
 });
 
 it('goes round a loop once, twice and to its limit, with what its step returns each time', async () => {
@@ -70,15 +70,16 @@ it('goes through entries of a list, with the values that their branches need', a
 	const { missed, cases } = await write([each], [{ name: 'items', type: 'list' }]);
 	expect(missed).toEqual([]);
 	const lists = cases.map(({ case: one }) => (one.start as { variables: { items: object[] } }).variables.items);
-	expect(lists.map(({ length }) => length).sort()).toEqual([0, 2, 2, 5]);
+	expect(lists.map(({ length }) => length).sort()).toEqual([0, 2, 2, 6]);
 	expect(JSON.stringify(lists)).toContain('{"price":101}');
 });
 
-it('does not go through a list whose length another condition forbids', async () => {
+it('goes through a list with as many entries as another condition needs', async () => {
 	const each: Block = { kind: 'loop', id: 'each', name: 'Each', each: 'items', as: 'item', limit: 4, do: [work('a')] };
 	const { cases, missed } = await write([choice('many', ['count(items) > 3'], [[each]])], [{ name: 'items', type: 'list' }]);
-	expect(cases).toHaveLength(2);
-	expect(missed.map(({ path }) => path)).toEqual(['/do/0/branches/0/do/0/each', '/do/0/branches/0/do/0/none']);
+	const lengths = cases.map(({ case: one }) => (one.start as { variables: { items: object[] } }).variables.items.length);
+	expect(lengths).toEqual([5, 0, 4]);
+	expect(missed.map(({ path }) => path)).toEqual(['/do/0/branches/0/do/0/none']);
 });
 
 it('publishes a message with the key that the variables give, or lets the time pass', async () => {
@@ -98,7 +99,9 @@ it('publishes a message with the key that the variables give, or lets the time p
 it('plays what waits last among parallel branches', async () => {
 	const late: Block = { kind: 'event', id: 'late', name: 'Late', waits: [{ on: { kind: 'timer', duration: 'PT1H' } }] };
 	const both: Block = { kind: 'parallel', id: 'both', name: 'Both', branches: [{ do: [late] }, { do: [work('now')] }] };
-	expect(await scripts(write([both]))).toEqual([[{ completeJob: { elementId: 'now', variables: {} } }, { wait: 3_600_000 }]]);
+	expect(await scripts(write([both]))).toEqual([
+		[{ completeJob: { elementId: 'now', variables: { outcome: 'reply' } } }, { wait: 3_600_000 }],
+	]);
 });
 
 it('starts by the message or the time that the plan begins with', async () => {
@@ -149,10 +152,10 @@ it('lets other work go on while it looks, and says what it did not find', async 
 		...{ id: 'plan', name: 'Plan', purpose: 'It is a test.', language: 'en', trigger: { kind: 'manual' } },
 		...{ inputs: hardInputs, do: [{ ...hardChoice('a'), branches: (hardChoice('a') as Choice).branches.slice(0, 2) } as Block] },
 	};
-	const { missed } = await writeCases(tree, [], now, signal, { now: () => now });
+	const { missed } = await writeCases(tree, [], now, signal, { clock: { now: () => now } });
 	isOver = true;
 	expect(turns).toBeGreaterThan(100);
-	expect(missed.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('no values were found'));
+	expect(missed.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/noWay|noEnd/));
 });
 
 it('stops at its time, and where it is told to', async () => {
@@ -161,10 +164,10 @@ it('stops at its time, and where it is told to', async () => {
 		...{ inputs: hardInputs, do: [hardChoice('a'), hardChoice('b')] },
 	};
 	let reads = 0;
-	const late = await writeCases(tree, [], now, new AbortController().signal, { now: () => now + 20 * reads++ });
+	const late = await writeCases(tree, [], now, new AbortController().signal, { clock: { now: () => now + 20 * reads++ } });
 	expect(reads).toBeLessThan(1_100);
-	expect(late.missed.at(-1)).toMatchObject({ path: '/do/1/otherwise', reason: 'the time for the proof was over' });
-	const stopped = await writeCases(tree, [], now, AbortSignal.abort(), { now: () => now });
+	expect(late.missed.at(-1)).toMatchObject({ path: '/do/1/otherwise', reason: 'noTime' });
+	const stopped = await writeCases(tree, [], now, AbortSignal.abort(), { clock: { now: () => now } });
 	expect([stopped.cases.length, stopped.missed.length]).toEqual([0, 42]);
 });
 
@@ -183,4 +186,38 @@ it('has no case with an empty list where the form that asks for it requires it',
 	const names = async (...blocks: Block[]) => (await write(blocks)).cases.map(({ name }) => name).join('; ');
 	expect(await names(list(), each)).not.toContain('an empty list');
 	expect(await names(list(false), each)).toContain('an empty list');
+});
+
+it('names ways that need no case, and were not gone, apart from those that must be', async () => {
+	const each: Block = { kind: 'loop', id: 'each', name: 'Each', each: 'items', as: 'item', limit: 2, do: [] };
+	const tree: PlanTree = {
+		...{ id: 'plan', name: 'Plan', purpose: 'It is a test.', language: 'en', trigger: { kind: 'form' } },
+		inputs: [{ name: 'items', type: 'list' }],
+		do: [each, choice('long', ['count(items) > 50'], [[work('a')]])],
+	};
+	const written = await writeCases(tree, [], now, new AbortController().signal);
+	expect(listMissed(tree, written)).toEqual({
+		missed: [
+			'long? 0: no values were found with which an instance gets there. Look at the conditions before it, or give an example of their values.',
+		],
+		optional: ['Each: an empty list: no values were found with which an instance gets there.'],
+	});
+});
+
+it('has a case for a person who answers for an agent, and for an agent that fails', async () => {
+	const agent: Block = { ...work('ask', { agent: 'support', writes: [{ name: 'answer', type: 'text', example: 'Yes' }] }) };
+	const tree: PlanTree = {
+		...{ id: 'plan', name: 'Plan', purpose: 'It is a test.', language: 'en', trigger: { kind: 'manual' }, inputs: [], do: [agent] },
+	};
+	const { cases, missed } = await writeCases(tree, await buildProcess(tree), now, new AbortController().signal);
+	expect(missed).toEqual([]);
+	const byPerson = { completeUserTask: { elementId: 'ask-person', variables: { answer: 'Yes' } } };
+	expect(cases.map(({ name, case: one }) => [name, one.script])).toEqual([
+		['The usual way', [{ completeJob: { elementId: 'ask', variables: { outcome: 'reply', reply: 'Yes' } } }]],
+		[
+			'ask: it leaves the answer to a person',
+			[{ completeJob: { elementId: 'ask', variables: { outcome: 'needs-human', reply: null, output: null } } }, byPerson],
+		],
+		['ask: it fails', [{ completeJob: { elementId: 'ask', error: { code: 'TROUPE_FAILED', message: 'A case of the plan.' } } }, byPerson]],
+	]);
 });

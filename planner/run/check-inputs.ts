@@ -8,7 +8,8 @@ const types: Record<Field['type'], (value: unknown) => boolean> = {
 	date: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
 	list: Array.isArray,
 	object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-	file: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+	// A form takes its name or address, a channel brings an object.
+	file: (value) => (typeof value === 'string' ? value.trim() !== '' : typeof value === 'object' && value !== null && !Array.isArray(value)),
 };
 
 /** Checks the variables of an instance against what the plan is given. @throws TroupeError INPUT_INVALID naming the first one that does not fit */
@@ -26,7 +27,8 @@ export function checkInputs(inputs: readonly Field[], variables: Record<string, 
 }
 
 function invalid(why: string, inputs: readonly Field[]): TroupeError {
-	const listed = inputs.map(({ name, type, required = true }) => `${name} (${type}${required ? '' : ', optional'})`).join(', ');
+	const nameType = (type: Field['type']) => (type === 'file' ? 'file: its name or address, or an object' : type);
+	const listed = inputs.map(({ name, type, required = true }) => `${name} (${nameType(type)}${required ? '' : ', optional'})`).join(', ');
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The plan cannot run: ${why}.`,

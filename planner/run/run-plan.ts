@@ -10,7 +10,15 @@ import { checkInputs } from './check-inputs';
 /** The engine that runs plans. */
 export type PlanEngine = Pick<
 	ProcessEngine,
-	'deploy' | 'start' | 'publishMessage' | 'findInstance' | 'searchIncidents' | 'searchUserTasks'
+	| 'deploy'
+	| 'start'
+	| 'publishMessage'
+	| 'findInstance'
+	| 'searchIncidents'
+	| 'searchUserTasks'
+	| 'updateJobRetries'
+	| 'resolveIncident'
+	| 'cancel'
 >;
 
 export interface StartedPlan {
@@ -23,6 +31,7 @@ export interface StartedPlan {
 export interface ReadyPlan {
 	files: NonNullable<Plan['files']>;
 	hash: string;
+	version: string;
 	tree: PlanTree;
 }
 
@@ -38,30 +47,31 @@ export async function prepareRun(plan: Plan, variables: Variables, keys: Pick<St
  * @param onSend called before the engine is asked for the instance @throws TroupeError those of the engine
  */
 export async function beginRun(
-	{ language }: Plan,
-	{ files, tree }: ReadyPlan,
+	{ language, hash: newest, version: next }: Plan,
+	{ files, hash, version, tree }: ReadyPlan,
 	variables: Variables,
 	{ isStarting: _isStarting, ...begun }: PlanRun,
 	engine: PlanEngine,
 	onSend: () => void,
 ): Promise<StartedPlan> {
 	const words = planWords[language];
+	const open = newest === hash ? '' : ` ${words.notRun(next)}`;
 	const { processes } = await engine.deploy(files);
 	const deployed = processes.find(({ processId }) => processId === tree.id);
 	switch (tree.trigger.kind) {
 		case 'timer':
-			return { run: begun, said: words.deployed(words.trigger.timer(tree.trigger.at)) };
+			return { run: begun, said: words.deployed(words.trigger.timer(tree.trigger.at), version) + open };
 		case 'message': {
 			const { name } = tree.trigger;
 			onSend();
 			await engine.publishMessage({ name, correlationKey: '', variables });
-			return { run: begun, said: words.deployed(words.trigger.message(name)) };
+			return { run: begun, said: words.deployed(words.trigger.message(name), version) + open };
 		}
 		default: {
 			const request = { processId: tree.id, variables, ...(deployed && { version: deployed.version }) };
 			onSend();
 			const { instanceKey } = await engine.start(request);
-			return { run: { ...begun, instanceKey, state: 'active' }, said: words.started(instanceKey) };
+			return { run: { ...begun, instanceKey, state: 'active' }, said: words.started(instanceKey, version) + open };
 		}
 	}
 }
@@ -71,10 +81,10 @@ async function requireConfirmed(plan: Plan, keys: Pick<StatementKeys, 'verify'>)
 	const { id, confirmed } = plan;
 	const tree = confirmed?.tree ?? plan.tree;
 	if (!confirmed || !tree) throw conflict(plan, 'nobody confirmed it', `Confirm it first: \`troupe plan confirm ${id}\`.`);
-	const { hash, statement, files = plan.files ?? [] } = confirmed;
+	const { hash, version, statement, files = plan.files ?? [] } = confirmed;
 	const again = `Look at it, and confirm it again: \`troupe plan confirm ${id}\`.`;
 	if (hashFiles(files) !== hash) throw conflict(plan, 'its files are not those that were confirmed', again);
 	const said = await keys.verify(statement);
 	if (said.plan !== id || said.hash !== hash) throw conflict(plan, 'its confirmation is about other files', again);
-	return { files, hash, tree };
+	return { files, hash, version, tree };
 }

@@ -69,7 +69,16 @@ it('runs what was confirmed while a change is open, and says so by its hash', as
 	expect(changed.hash).not.toBe(hash);
 	const running = await open().run(id, { amount: 5 });
 	expect(running).toMatchObject({ state: 'drawn', hash: changed.hash, runs: [{ hash, engine: 'embedded' }] });
+	expect(lines(running).at(-1)).toMatch(/^Instance \d+ of version 1\.0\.0 is started\. The change to version 1\.0\.1 does not run/);
 	expect(acts.filter((act) => act.startsWith('plan.started'))).toEqual([`plan.started ${JSON.stringify({ kind: 'hash', value: hash })}`]);
+});
+
+it('names steps as the instance has them, not as an open change names them', async () => {
+	const { id } = await confirm();
+	await open().run(id, { amount: 5_000 });
+	await approve();
+	await open(opensChange).change(id, 'rename "Approve" to "Approve the trip"', signal);
+	expect(await open().show(id)).toMatchObject({ runs: [{ waitsFor: ['Approve'] }] });
 });
 
 it('keeps a change whose model took long, though news of an instance came meanwhile', async () => {
@@ -147,6 +156,9 @@ it('starts nothing twice where a start is repeated with its key, also where the 
 					findInstance: (instance) => engine.findInstance(instance),
 					searchIncidents: (filter) => engine.searchIncidents(filter),
 					searchUserTasks: (filter) => engine.searchUserTasks(filter),
+					updateJobRetries: (job, retries) => engine.updateJobRetries(job, retries),
+					resolveIncident: (incident) => engine.resolveIncident(incident),
+					cancel: (instance) => engine.cancel(instance),
 					async start(request) {
 						await engine.start(request);
 						started++;

@@ -2,7 +2,8 @@ import { hash as digest, randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { canonicalJson } from '../../core/json-schema/canonical-json';
 import type { StatementKeys } from '../confirm/confirm-plan';
-import type { PlanAct, PlanRecords } from '../kept/plan-records';
+import type { PlanRecords } from '../kept/plan-records';
+import { updatePlan } from '../kept/update-plan';
 import { add } from '../make-plan';
 import type { Plan, PlanRun } from '../plan';
 import { beginRun, prepareRun, type StartedPlan } from './run-plan';
@@ -15,7 +16,6 @@ interface StartParts {
 	withEngine: WithEngine;
 }
 
-const maxTries = 10;
 const maxRuns = 200;
 
 /**
@@ -30,7 +30,7 @@ export async function startPlan(
 ): Promise<Plan> {
 	const attempt = key === undefined ? randomBytes(16).toString('hex') : digest('sha256', key, 'hex');
 	const request = key === undefined ? undefined : digest('sha256', canonicalJson([key, variables]), 'hex');
-	const begun = await update(id, records, 'updated', async (plan) => {
+	const begun = await updatePlan(id, records, 'updated', async (plan) => {
 		const earlier = plan.runs?.find((run) => run.attempt === attempt);
 		if (earlier) {
 			requireSame(plan, earlier, request);
@@ -49,35 +49,16 @@ export async function startPlan(
 		const ready = await prepareRun(begun, variables, keys);
 		started = await withEngine(noted.engine, (engine) => beginRun(begun, ready, variables, noted, engine, () => (isSent = true)));
 	} catch (error) {
-		if (!isSent || isRefusal(error)) await update(id, records, 'updated', (plan) => ({ runs: others(plan) }));
+		if (!isSent || isRefusal(error)) await updatePlan(id, records, 'updated', (plan) => ({ runs: others(plan) }));
 		throw error;
 	}
 	const { run, said } = started;
-	return update(id, records, 'started', (plan) => ({
+	return updatePlan(id, records, 'started', (plan) => ({
 		// A change that is open stays as it is.
 		...(plan.hash === run.hash && { state: 'running' as const }),
 		runs: keepNewest([...others(plan), run]),
 		conversation: add(plan, said, run.at),
 	}));
-}
-
-/** Changes the newest version of a plan, whoever changes it meanwhile. */
-async function update(
-	id: string,
-	records: PlanRecords,
-	act: PlanAct,
-	make: (plan: Plan) => Partial<Plan> | undefined | Promise<Partial<Plan> | undefined>,
-): Promise<Plan> {
-	for (let tries = 1; ; tries++) {
-		const read = await records.read(id);
-		const changed = await make(read.plan);
-		if (!changed) return read.plan;
-		try {
-			return await records.put(read, changed, act);
-		} catch (error) {
-			if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT' || tries >= maxTries) throw error;
-		}
-	}
 }
 
 /** Drops the oldest that ended, then those that the engine starts by itself, then the oldest of all. */

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isTroupeError } from '../../core/base/errors';
 import type { Line, Plan, PlanRun } from '../plan';
+import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
 import type { PlanEngine } from './run-plan';
+
+type Incident = NonNullable<PlanRun['incidents']>[number];
 
 /** Instances that are looked at again, the newest ones. */
 const maxRuns = 20;
@@ -35,8 +38,13 @@ function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
 }
 
 /** Lists the newest instances that may have come further. */
-export const listNewest = ({ runs = [] }: Plan): PlanRun[] =>
-	runs.filter((run) => run.instanceKey !== undefined && !hasEnded(run)).slice(-maxRuns);
+export const listNewest = (plan: Plan): PlanRun[] => listLive(plan).slice(-maxRuns);
+
+export type LiveRun = PlanRun & { instanceKey: string };
+
+/** Lists the instances that have not ended, as far as it is known. */
+export const listLive = ({ runs = [] }: Pick<Plan, 'runs'>): LiveRun[] =>
+	runs.filter((run): run is LiveRun => run.instanceKey !== undefined && !hasEnded(run));
 
 export const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
 
@@ -45,7 +53,7 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 	const instanceKey = kept.instanceKey!;
 	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
 	if (!instance) return run;
-	const names = namesOf(plan);
+	const names = namesOf(plan, run);
 	const [incidents, tasks] = await Promise.all([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })]);
 	const cost = await findCost?.(instanceKey);
 	return {
@@ -55,7 +63,7 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 		...(incidents.length > 0 && {
 			incidents: incidents
 				.slice(0, maxIncidents)
-				.map(({ elementId, message }) => ({ step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
+				.map(({ key, elementId, message }) => ({ key, step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
 		}),
 		...(cost !== undefined && { cost }),
 	};
@@ -65,11 +73,15 @@ const ended = { COMPLETED: 'completed', TERMINATED: 'terminated' } as const;
 
 /** Some engines clean up what ended; a cluster's search knows an instance later than it runs. */
 function ifUnknown(error: unknown): undefined {
-	if (isTroupeError(error) && (error.code === 'INSTANCE_NOT_FOUND' || error.code === 'NOT_SUPPORTED')) return undefined;
+	if (isTroupeError(error) && error.code === 'INSTANCE_NOT_FOUND') return undefined;
 	throw error;
 }
 
-const namesOf = ({ explanation }: Plan): Map<string, string> => new Map(explanation?.steps.map(({ id, name }) => [id, name]));
+/** Names as the instance has them: a change that is open has others. Of a version before the confirmed one, the engine has them. */
+function namesOf({ tree: newest, hash, confirmed }: Plan, run: PlanRun): Map<string, string> {
+	const tree = run.hash === confirmed?.hash ? (confirmed.tree ?? newest) : run.hash === hash ? newest : undefined;
+	return new Map([...walkBlocks(tree?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
+}
 
 function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
 	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;
@@ -78,11 +90,14 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 	if (state === 'completed' && before.state !== state)
 		return [words.completed(key, cost === undefined ? undefined : `US$ ${cost.toFixed(4)}`)];
 	if (state === 'terminated' && before.state !== state) return [words.terminated(key)];
-	const known = new Set(before.incidents?.map(({ step, message }) => `${step} ${message}`));
-	const stuck = incidents.filter(({ step, message }) => !known.has(`${step} ${message}`));
+	const stuck = incidents.filter((one) => !before.incidents?.some((known) => isSame(known, one)));
+	// Those of processes that it calls are not listed.
+	const isStill = state === 'incident' && before.state !== state && incidents.length === 0;
 	const waiting = waitsFor.filter((step) => !before.waitsFor?.includes(step));
 	return [
 		...stuck.map(({ step, message }) => words.incident(key, step, message)),
+		...(isStill ? [words.standsStill(key)] : []),
+		...(stuck.length > 0 ? [words.askStuck(key)] : []),
 		...(waiting.length > 0 ? [words.waits(key, waiting.join(', '))] : []),
 	];
 }
@@ -96,7 +111,15 @@ export function sayRuns(plan: Plan): string[] {
 		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
 		return describeNews(before, run, plan);
 	});
-	const unasked = newest.map(({ engine }) => planWords[plan.language].notAsked(engine, ''));
-	const told = plan.conversation.filter(({ from, text }) => from === 'planner' && unasked.some((begun) => text.startsWith(begun)));
-	return [...standing, ...told.map(({ text }) => text)];
+	return [...standing, ...sayUnasked(plan)];
 }
+
+/** Says which engine could not be asked, when the plan was shown. */
+export function sayUnasked({ language, runs = [], conversation }: Plan): string[] {
+	const begun = [...new Set(runs.map(({ engine }) => planWords[language].notAsked(engine, '')))];
+	return conversation.flatMap(({ from, text }) => (from === 'planner' && begun.some((words) => text.startsWith(words)) ? [text] : []));
+}
+
+/** A step that was tried again and failed again has a new incident, often with the same message. */
+const isSame = (known: Incident, one: Incident): boolean =>
+	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;

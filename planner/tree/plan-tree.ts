@@ -188,12 +188,20 @@ export interface End extends Named {
 /** A task of the plan, as people and programs do it. */
 export type Task = AgentStep | NodeStep | HttpStep | HumanStep | CallStep | UnsupportedStep;
 
+/** An agent that was chosen. Without one, a person does the step. */
+export const isStaffedAgent = (block: Block): block is AgentStep => block.kind === 'agent' && block.agent !== undefined;
+
+/** A task of a person can be late, but cannot fail. */
+export const canFail = ({ kind }: Task): boolean => kind !== 'human' && kind !== 'unsupported';
+
 export type Block = Task | Choice | Parallel | Loop | Event | End;
 
 export const blockKinds = [
 	...['agent', 'node', 'http', 'human', 'call', 'unsupported'],
 	...['choice', 'parallel', 'loop', 'event', 'end'],
 ] as Array<Block['kind']>;
+
+export const isTask = (block: Block): block is Task => !['choice', 'parallel', 'loop', 'event', 'end'].includes(block.kind);
 
 /** The process that a plan describes, without a diagram: what a model fills in. Blocks in a list follow each other. */
 export interface PlanTree {

@@ -158,6 +158,16 @@ describe('readTree', () => {
 		expect(JSON.stringify(only({ kind: 'parallel', name: 'P', branches: [['b', end], ['x']] }))).not.toContain('cancels');
 	});
 
+	it.each(['Authorization', 'X-API-Key', 'proxy-authorization'])(
+		'asks for a credential in place of the header %s, whose value it does not keep',
+		(name) => {
+			const step = { kind: 'http', name: 'Order', url: 'https://erp.example', headers: { accept: 'text/plain', [name]: 'Bearer s3cret' } };
+			const read = only(step);
+			expect(read).toMatchObject({ credential: name });
+			expect(JSON.stringify(read)).not.toContain('s3cret');
+		},
+	);
+
 	it('says what it cannot repair, in the language of the tree', () => {
 		const { faults } = readTree({
 			language: 'pt-BR',

@@ -3,6 +3,7 @@ import type { Fault, PlanTree, Trigger } from './plan-tree';
 import { names } from './read/block-kinds';
 import { toId } from './read/names';
 import { readBlocks } from './read/read-blocks';
+import { mendDates } from './read/mend-dates';
 import { unquoteNames } from './read/quoted-names';
 import { readFields } from './read/read-fields';
 import { isObject, pick, pickWord, type Raw, Reader } from './read/reader';
@@ -20,10 +21,13 @@ export interface ReadTree {
 	repaired: string[];
 }
 
-/** Reads what a model or a person wrote as a tree: repairs what has one meaning only, and returns a fault for everything else. It never throws. */
-export function readTree(value: unknown): ReadTree {
+/**
+ * Reads what a model or a person wrote as a tree: repairs what has one meaning only, and returns a fault for everything else. It never throws.
+ * @param isPart keeps empty branches, which steps of a change fill
+ */
+export function readTree(value: unknown, isPart = false): ReadTree {
 	const raw = unwrap(value);
-	const reader = new Reader(readLanguage(raw));
+	const reader = new Reader(readLanguage(raw), isPart);
 	const blocks = raw && pick(raw, names.list);
 	if (!raw || blocks === undefined) {
 		reader.fault('', 'not-a-tree');
@@ -43,10 +47,11 @@ export function readTree(value: unknown): ReadTree {
 		do: readBlocks(reader, blocks, '/do', 1),
 	};
 	if (tree.do.length === 0) reader.fault('/do', 'empty');
-	unfoldSingles(tree, reader);
+	if (!isPart) unfoldSingles(tree, reader);
 	cancelAtEnds(tree, reader);
 	rename(tree, reader);
 	unquoteNames(tree, reader);
+	mendDates(tree, reader);
 	return { tree, faults: reader.faults.list, repaired: reader.repaired };
 }
 

@@ -54,6 +54,34 @@ export function* walkBlocks(blocks: Block[], path: string): Generator<PlacedBloc
 	}
 }
 
+/** Returns the blocks with each replaced by what the function returns for it, before those in it; the blocks themselves stay as they are. */
+export function mapBlocks(blocks: readonly Block[], path: string, replace: (block: Block, path: string) => Block): Block[] {
+	return blocks.map((block, at) => {
+		const mapped = copyHolders(replace(block, `${path}/${at}`));
+		for (const inner of listInner(mapped)) inner.put(mapBlocks(inner.blocks, `${path}/${at}${inner.path}`, replace));
+		return mapped;
+	});
+}
+
+/** Copies a block and all that holds its lists. */
+function copyHolders(block: Block): Block {
+	switch (block.kind) {
+		case 'choice':
+			return { ...block, branches: copyEach(block.branches), otherwise: { ...block.otherwise } };
+		case 'parallel':
+			return { ...block, branches: copyEach(block.branches) };
+		case 'event':
+			return { ...block, waits: copyEach(block.waits) };
+		case 'loop':
+		case 'end':
+			return { ...block };
+		default:
+			return { ...block, ...(block.deadline && { deadline: { ...block.deadline } }) };
+	}
+}
+
+const copyEach = <One extends object>(all: readonly One[]): One[] => all.map((one) => ({ ...one }));
+
 /** Lists the fields that a block sets by itself. */
 export function listWrites(block: Block): Field[] {
 	if (block.kind === 'event') return block.waits.flatMap(({ on }) => (on.kind === 'message' ? (on.writes ?? []) : []));

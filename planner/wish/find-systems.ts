@@ -80,9 +80,10 @@ const names = [
 
 const synonyms: Record<string, string> = {
 	...{
-		planilha: 'Google Sheets',
-		planilhas: 'Google Sheets',
-		spreadsheet: 'Google Sheets',
+		planilha: 'Planilha',
+		planilhas: 'Planilha',
+		spreadsheet: 'Spreadsheet',
+		spreadsheets: 'Spreadsheet',
 		'e-mail': 'Email',
 		email: 'Email',
 		emails: 'Email',

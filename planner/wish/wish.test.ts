@@ -62,7 +62,7 @@ it('finds durations, people and systems in both languages', () => {
 	expect(toHours('P1DT2H30M')).toBe(26.5);
 	expect(findPeople('The team lead asks the legal team and a customer', 'en')).toEqual(['team lead', 'legal team', 'customer']);
 	expect(findPeople('O time de vendas avisa o RH e o RH responde', 'pt')).toEqual(['time de vendas', 'rh']);
-	expect(findSystems('Mande um e-mail e grave na planilha; depois no SAP, não em sapato')).toEqual(['Email', 'Google Sheets', 'SAP']);
+	expect(findSystems('Mande um e-mail e grave na planilha; depois no SAP, não em sapato')).toEqual(['Email', 'Planilha', 'SAP']);
 });
 
 it('tells refusals and answers that leave the choice', () => {

@@ -2,59 +2,176 @@
 export interface PlanWords {
 	drawn: (name: string, steps: number) => string;
 	notDrawn: (faults: number) => string;
+	undrawn: (texts: string) => string;
 	asks: (questions: string[]) => string;
 	proved: (cases: number) => string;
-	notProved: (missed: number, failed: number) => string;
+	/** @param problems the first cases that failed, and ways that were missed, each with what to do */
+	notProved: (missed: number, failed: number, problems: string[]) => string;
+	notTried: (ways: string[]) => string;
+	answers: (recorded: number, of: string, supposed: number, ofThese: string) => string;
 	confirmed: (hash: string, by: string) => string;
-	started: (instance: string) => string;
-	deployed: (trigger: string) => string;
+	started: (instance: string, version: string) => string;
+	deployed: (trigger: string, version: string) => string;
+	/** Says that a change is open which does not run. */
+	notRun: (version: string) => string;
 	trigger: { message: (name: string) => string; timer: (at: string) => string };
 	waits: (instance: string, steps: string) => string;
 	incident: (instance: string, step: string, message: string) => string;
+	standsStill: (instance: string) => string;
+	answerStuck: (instance: string, command: string) => string;
+	askStuck: (instance: string) => string;
+	retry: (instance: string) => string;
+	cancel: (instance: string) => string;
+	noInstance: (instance: string) => string;
+	notStuck: (instance: string) => string;
+	noneStuck: string;
+	whichInstance: (instances: string[]) => string;
 	completed: (instance: string, cost: string | undefined) => string;
 	terminated: (instance: string) => string;
 	notAsked: (engine: string, why: string) => string;
 	changed: (name: string) => string;
+	/** Names the answer that demanded a step which is to go. */
+	demanded: (answer: string) => string;
+	/** Names a field of a difference. */
+	field: (name: string) => string;
+	bump: (bump: 'none' | 'patch' | 'minor' | 'major') => string;
+	/** Says at a terminal what comes next. */
+	next: Record<'asking' | 'failed' | 'drawn' | 'proved' | 'confirmed' | 'running', (id: string, command: string) => string>;
+	written: (path: string) => string;
+	confirms: (hash: string) => string;
+	follow: (command: string) => string;
 	notChanged: string;
 }
 
+const portugueseFields: Record<string, string> = {
+	...{ name: 'nome', purpose: 'objetivo', trigger: 'início', inputs: 'entradas', who: 'quem', needs: 'o que precisa', kind: 'tipo' },
+	...{ instructions: 'instruções', branches: 'ramos', otherwise: 'senão', due: 'prazo', deadline: 'limite de tempo', reads: 'lê' },
+	...{ writes: 'define', shows: 'mostra', parameters: 'parâmetros', limit: 'limite', until: 'até', each: 'para cada', waits: 'esperas' },
+	...{
+		agent: 'agente',
+		node: 'nó',
+		process: 'processo',
+		credential: 'credencial',
+		credentials: 'credenciais',
+		language: 'idioma',
+		why: 'motivo',
+	},
+};
+
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+
 export const planWords: Record<'en' | 'pt', PlanWords> = {
 	en: {
-		drawn: (name, steps) => `I drew the plan “${name}” with ${steps} steps. Look at it, then let it be proved.`,
+		drawn: (name, steps) => `I drew the plan “${name}” with ${count(steps, 'step', 'steps')}. Look at it, then let it be proved.`,
 		notDrawn: (faults) =>
 			`I could not draw a plan that is right: ${faults} ${faults === 1 ? 'problem is' : 'problems are'} left. They are listed with what to do.`,
+		undrawn: (texts) => `Not drawn: ${texts}`,
 		asks: (questions) => questions.join('\n'),
-		proved: (cases) => `The proof reached every branch, by ${cases} ${cases === 1 ? 'case' : 'cases'}. You can confirm the plan.`,
-		notProved: (missed, failed) => `The proof failed: ${missed} branches were not reached, and ${failed} cases did not end as they should.`,
+		proved: (cases) => `The proof reached every branch, by ${count(cases, 'case', 'cases')}. You can confirm the plan.`,
+		notProved: (missed, failed, problems) =>
+			[
+				`The proof failed: ${missed === 1 ? '1 branch was' : `${missed} branches were`} not reached, and ${count(failed, 'case', 'cases')} did not end as expected.`,
+				...problems,
+			].join('\n'),
+		notTried: (ways) => `No case went these ways, which need not be gone: ${ways.join(' ')}`,
+		answers: (recorded, of, supposed, ofThese) =>
+			[
+				...(recorded > 0 ? [`Recorded answers in the cases: ${recorded} (${of}).`] : []),
+				...(supposed > 0 ? [`Supposed answers, from examples: ${supposed} (${ofThese}).`] : []),
+			].join(' '),
 		confirmed: (hash, by) => `${by} confirmed the files with the hash ${hash.slice(0, 12)}. Only they will run.`,
-		started: (instance) => `Instance ${instance} is started.`,
-		deployed: (trigger) => `The process is deployed. It starts ${trigger}.`,
+		started: (instance, version) => `Instance ${instance} of version ${version} is started.`,
+		deployed: (trigger, version) => `Version ${version} of the process is deployed. It starts ${trigger}.`,
+		notRun: (version) => `The change to version ${version} does not run: nobody confirmed it.`,
 		trigger: { message: (name) => `with the message ${name}`, timer: (at) => `by time: ${at}` },
 		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
+		standsStill: (instance) => `Instance ${instance} stands still in a process that it calls. Look at it where instances are shown.`,
+		answerStuck: (instance, command) =>
+			`Instance ${instance} stands still. Say what should be done: ${command} retry ${instance}, or cancel ${instance}`,
+		askStuck: (instance) =>
+			`What should be done? “retry ${instance}” tries it again; “cancel ${instance}” ends the instance. If the plan itself is wrong, change it: that counts for instances that start after you confirmed the change.`,
+		retry: (instance) => `Instance ${instance} is tried again where it stood still.`,
+		cancel: (instance) => `Instance ${instance} is cancelled, as you said.`,
+		noInstance: (instance) => `This plan has no instance ${instance} that still runs. I did nothing.`,
+		notStuck: (instance) => `Instance ${instance} does not stand still. I did nothing.`,
+		noneStuck: 'No instance of this plan stands still. I did nothing.',
+		whichInstance: (instances) =>
+			`Several instances stand still: ${instances.join(', ')}. Say which one: “cancel ${instances[0]}”. I did nothing.`,
 		completed: (instance, cost) => `Instance ${instance} is done${cost === undefined ? '' : `; it cost ${cost}`}.`,
 		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
 		notAsked: (engine, why) => `I could not ask the engine ${engine} how its instances are getting on: ${why}`,
+		demanded: (answer) => `It is there because you answered “${answer}” when I asked about approvals.`,
+		field: (name) => name,
+		bump: (bump) => `Version: ${bump}`,
+		next: {
+			asking: (id, command) => `Plan ${id} asks. Answer it: ${command}`,
+			failed: (id, command) => `Plan ${id} failed. Say the wish in other words: ${command}`,
+			drawn: (id, command) => `Plan ${id} is drawn. Prove it: ${command}`,
+			proved: (id, command) => `Plan ${id} is proved. Confirm it: ${command}`,
+			confirmed: (id, command) => `Plan ${id} is confirmed. Run it: ${command}`,
+			running: (id, command) => `Plan ${id} runs. See how it gets on: ${command}`,
+		},
+		written: (path) => `Written: ${path}`,
+		confirms: (hash) => `Confirm these files, ${hash.slice(0, 12)}?`,
+		follow: (command) => `Follow it with \`${command}\`.`,
 		changed: (name) => `I changed the plan “${name}”. It has to be proved and confirmed again.`,
 		notChanged: 'I left the plan as it was, because the change cannot be made so:',
 	},
 	pt: {
-		drawn: (name, steps) => `Desenhei o plano “${name}” com ${steps} etapas. Veja o plano e depois peça a prova.`,
+		drawn: (name, steps) => `Desenhei o plano “${name}” com ${count(steps, 'etapa', 'etapas')}. Veja o plano e depois peça a prova.`,
 		notDrawn: (faults) =>
 			`Não consegui desenhar um plano correto: ${faults === 1 ? 'resta 1 problema' : `restam ${faults} problemas`}. Estão na lista, com o que fazer.`,
+		undrawn: (texts) => `Não desenhado: ${texts}`,
 		asks: (questions) => questions.join('\n'),
-		proved: (cases) =>
-			`Todos os caminhos foram percorridos na prova, em ${cases} ${cases === 1 ? 'caso' : 'casos'}. Você pode confirmar o plano.`,
-		notProved: (missed, failed) => `A prova falhou: ${missed} caminhos não foram alcançados e ${failed} casos não terminaram como deviam.`,
+		proved: (cases) => `Todos os caminhos foram percorridos na prova, em ${count(cases, 'caso', 'casos')}. Você pode confirmar o plano.`,
+		notProved: (missed, failed, problems) =>
+			[
+				`A prova falhou: ${missed === 1 ? '1 caminho não foi alcançado' : `${missed} caminhos não foram alcançados`} e ${failed === 1 ? '1 caso não terminou como devia' : `${failed} casos não terminaram como deviam`}.`,
+				...problems,
+			].join('\n'),
+		notTried: (ways) => `Nenhum caso seguiu estes caminhos, que não precisam ser seguidos: ${ways.join(' ')}`,
+		answers: (recorded, of, supposed, ofThese) =>
+			[
+				...(recorded > 0 ? [`Respostas gravadas nos casos: ${recorded} (${of}).`] : []),
+				...(supposed > 0 ? [`Respostas supostas, a partir de exemplos: ${supposed} (${ofThese}).`] : []),
+			].join(' '),
 		confirmed: (hash, by) => `${by} confirmou os arquivos com o hash ${hash.slice(0, 12)}. Só eles serão executados.`,
-		started: (instance) => `A instância ${instance} foi iniciada.`,
-		deployed: (trigger) => `O processo está implantado. Ele começa ${trigger}.`,
+		started: (instance, version) => `A instância ${instance} da versão ${version} foi iniciada.`,
+		deployed: (trigger, version) => `A versão ${version} do processo está implantada. Ela começa ${trigger}.`,
+		notRun: (version) => `A mudança para a versão ${version} não é executada: ninguém a confirmou.`,
 		trigger: { message: (name) => `com a mensagem ${name}`, timer: (at) => `pelo tempo: ${at}` },
 		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
+		standsStill: (instance) => `A instância ${instance} está parada em um processo que ela chama. Veja-a onde as instâncias são mostradas.`,
+		answerStuck: (instance, command) =>
+			`A instância ${instance} está parada. Diga o que fazer: ${command} repetir ${instance}, ou cancelar ${instance}`,
+		askStuck: (instance) =>
+			`O que fazer? “repetir ${instance}” tenta outra vez; “cancelar ${instance}” encerra a instância. Se o próprio plano está errado, altere-o: a mudança vale para as instâncias iniciadas depois que você a confirmar.`,
+		retry: (instance) => `A instância ${instance} tenta outra vez onde estava parada.`,
+		cancel: (instance) => `A instância ${instance} foi cancelada, como você disse.`,
+		noInstance: (instance) => `Este plano não tem nenhuma instância ${instance} em execução. Não fiz nada.`,
+		notStuck: (instance) => `A instância ${instance} não está parada. Não fiz nada.`,
+		noneStuck: 'Nenhuma instância deste plano está parada. Não fiz nada.',
+		whichInstance: (instances) =>
+			`Há várias instâncias paradas: ${instances.join(', ')}. Diga qual: “cancelar ${instances[0]}”. Não fiz nada.`,
 		completed: (instance, cost) => `A instância ${instance} terminou${cost === undefined ? '' : ` e custou ${cost}`}.`,
 		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
 		notAsked: (engine, why) => `Não consegui perguntar ao motor ${engine} como estão as instâncias: ${why}`,
+		demanded: (answer) => `Está ali porque você respondeu “${answer}” quando perguntei sobre aprovações.`,
+		field: (name) => portugueseFields[name] ?? name,
+		bump: (bump) => `Versão: ${{ none: 'igual', patch: 'correção', minor: 'menor', major: 'maior' }[bump]}`,
+		next: {
+			asking: (id, command) => `O plano ${id} pergunta. Responda: ${command}`,
+			failed: (id, command) => `O plano ${id} falhou. Diga o pedido com outras palavras: ${command}`,
+			drawn: (id, command) => `O plano ${id} está desenhado. Prove: ${command}`,
+			proved: (id, command) => `O plano ${id} está provado. Confirme: ${command}`,
+			confirmed: (id, command) => `O plano ${id} está confirmado. Execute: ${command}`,
+			running: (id, command) => `O plano ${id} está em execução. Acompanhe: ${command}`,
+		},
+		written: (path) => `Gravado: ${path}`,
+		confirms: (hash) => `Confirma estes arquivos, ${hash.slice(0, 12)}?`,
+		follow: (command) => `Acompanhe com \`${command}\`.`,
 		changed: (name) => `Mudei o plano “${name}”. Ele precisa ser provado e confirmado de novo.`,
 		notChanged: 'Deixei o plano como estava, porque a mudança não pode ser feita assim:',
 	},

@@ -5,7 +5,7 @@ import type { DraftLister, TaskLister } from './listers';
 
 /** What can wait for a person. */
 export const inboxKinds = [
-	...(['approval', 'question', 'task', 'draft', 'settings', 'hand-over'] as const),
+	...(['approval', 'question', 'task', 'draft', 'plan', 'settings', 'hand-over'] as const),
 	...(['data-request', 'incident', 'unsent', 'delivery', 'work'] as const),
 ] as const;
 export type InboxKind = (typeof inboxKinds)[number];
@@ -19,7 +19,7 @@ export interface InboxItem {
 	kind: InboxKind;
 	/** Unique within its kind; its own operations take it, or the parts of it that a colon separates. */
 	id: string;
-	/** A tool, the name of a task, an agent with its version. */
+	/** A tool, the name of a task or a plan, an agent with its version. */
 	title: string;
 	subject?: string | undefined;
 	agent?: string | undefined;
@@ -43,6 +43,8 @@ export interface InboxSource {
 	kinds: readonly InboxKind[];
 	/** All of them are needed. */
 	scopes: readonly AnyScope[];
+	/** Default: that of every source. */
+	max?: number;
 	/** Undefined where the host has nothing of the kind. */
 	read(host: InboxHost, max: number): Promise<InboxItem[] | undefined>;
 }

@@ -7,12 +7,13 @@ import { withTimeout } from '../with-timeout';
 import { dataRequestItems, handOverItems, unsentItems } from './channel-items';
 import { draftItems } from './draft-items';
 import type { DueFilter, InboxHost, InboxItem, InboxKind, InboxSource } from './inbox-item';
+import { planItems } from './plan-items';
 import { runItems, settingsItems } from './run-items';
 import { deliveryItems, incidentItems, workItems } from './state-items';
 import { taskItems } from './task-items';
 
 const sources: readonly InboxSource[] = [
-	...[runItems, settingsItems, taskItems, draftItems, handOverItems],
+	...[runItems, settingsItems, taskItems, draftItems, planItems, handOverItems],
 	...[dataRequestItems, incidentItems, unsentItems, deliveryItems, workItems],
 ];
 
@@ -42,12 +43,12 @@ export async function readInbox(host: InboxHost): Promise<Inbox> {
 	const inbox: Inbox = { items: [], counts: [], omitted: [] };
 	await Promise.all(
 		own.map(async (source) => {
-			const { kinds } = source;
+			const { kinds, max = maxOfSource } = source;
 			try {
-				const found = await withTimeout(source.read(host, maxOfSource + 1), sourceMs, `Reading ${kinds.join(' and ')} for the inbox`);
+				const found = await withTimeout(source.read(host, max + 1), sourceMs, `Reading ${kinds.join(' and ')} for the inbox`);
 				if (found === undefined) return;
-				const listed = found.slice(0, maxOfSource);
-				const isMore = found.length > maxOfSource;
+				const listed = found.slice(0, max);
+				const isMore = found.length > max;
 				inbox.items.push(...listed);
 				for (const kind of kinds) inbox.counts.push({ kind, count: listed.filter((one) => one.kind === kind).length, isMore });
 			} catch (fault) {

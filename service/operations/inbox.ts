@@ -11,7 +11,7 @@ import { operation, type OperationContext } from './operation';
 const kind = Type.Enum([...inboxKinds]);
 const item = Type.Object({
 	...{ kind, id: Type.String({ description: 'Unique within its kind' }) },
-	title: Type.String({ description: 'Such as a tool, the name of a task, an agent with its version' }),
+	title: Type.String({ description: 'Such as a tool, the name of a task or a plan, an agent with its version' }),
 	...{ subject: orNull(string), agent: orNull(string), process: orNull(string), requestedBy: orNull(string) },
 	...{ since: time, due: orNull(time), isLate: Type.Boolean() },
 	whenDue: orNull(Type.String({ description: 'What becomes of it when it is late: `end`, `decline`, `approve`, `escalate`' })),

@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core';
-import { describeConsole, openConsole } from './open-console';
+import type { Locator, Page } from 'playwright-core';
+import { describeConsole, findViolations, openConsole } from './open-console';
 
 const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
 const planner = ['process:read', 'process:deploy', 'process:run'];
@@ -13,8 +13,8 @@ describeConsole('the plans of a console', () => {
 	const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 	const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 	/** Types a wish, and goes on with what is supposed until there is a process. */
-	const make = async (page: Page) => {
-		await page.getByLabel('What do you want done?').fill(wish);
+	const make = async (page: Page, text = wish) => {
+		await page.getByLabel('What do you want done?').fill(text);
 		await press(page, 'Make the plan');
 		await part(page, 'Conversation').waitFor();
 		await page.waitForURL(/plans\/[\w-]+$/);
@@ -32,7 +32,19 @@ describeConsole('the plans of a console', () => {
 		const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
 		const answer = await fetch(`${console.url}/api/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
 		if (!answer.ok) throw new Error(`${request} answered ${answer.status}: ${await answer.text()}`);
-		return (await answer.json()) as { hash: string; tree: { name: string; do: Array<{ name: string }> } };
+		return (await answer.json()) as {
+			hash: string;
+			tree: { name: string; do: Array<{ name: string }>; inputs: Array<{ name: string; type: string }> };
+			runs: Array<{ instanceKey: string }>;
+		};
+	};
+	/** Goes on by Tab until this has the focus. */
+	const reach = async (page: Page, place: Locator) => {
+		for (let tab = 0; tab < 60; tab += 1) {
+			if ((await place.and(page.locator(':focus')).count()) > 0) return;
+			await page.keyboard.press('Tab');
+		}
+		throw new Error('The keyboard does not lead there.');
 	};
 	const change = async (page: Page, text: string) => {
 		await page.getByRole('textbox', { name: 'Change the plan' }).fill(text);
@@ -84,6 +96,111 @@ describeConsole('the plans of a console', () => {
 			.getByRole('link', { name: /^Instance \d+/ })
 			.click();
 		await page.waitForURL(/processes\/instances\/\d+/);
+		expect(faults).toEqual([]);
+	});
+
+	it('wait in the inbox until somebody confirms exactly what is shown there, by keyboard alone', async () => {
+		const { page: author, key } = await console.signIn(planner, 'plans');
+		await make(author);
+		await prove(author);
+		const id = author.url().split('/').at(-1)!;
+		const { hash, tree } = await api(key, `GET plans/${id}`);
+		const { page, faults } = await console.signIn(planner, 'inbox?kind=plan');
+		await page.getByRole('link', { name: tree.name }).first().focus();
+		await page.keyboard.press('Enter');
+		await page.waitForURL((url) => url.pathname.endsWith(encodeURIComponent(`${id}:${hash}`)));
+		await page.getByRole('heading', { name: 'Plan', level: 1 }).waitFor();
+		const item = page.getByRole('article');
+		for (const told of [hash, 'What it does', 'Cost of one instance', 'Risks']) await item.getByText(told).first().waitFor();
+		expect(await findViolations(page)).toEqual([]);
+		await reach(page, item.getByRole('button', { name: 'Confirm' }));
+		await page.keyboard.press('Enter');
+		const dialog = page.getByRole('dialog');
+		await dialog.getByText(hash).waitFor();
+		const byHand = dialog.getByRole('checkbox');
+		if (await byHand.isVisible()) {
+			await reach(page, byHand);
+			await page.keyboard.press('Space');
+		}
+		await reach(page, dialog.getByRole('button', { name: 'Confirm' }));
+		await page.keyboard.press('Enter');
+		await page.getByText('The plan is confirmed.').waitFor();
+		expect(await api(key, `GET plans/${id}`)).toMatchObject({ confirmed: { hash, engine: 'embedded' } });
+		await page.goto(`${console.url}/console/inbox/plan/${encodeURIComponent(`${id}:${hash}`)}`);
+		await page.getByText(/^This waits no more\.$/).waitFor();
+
+		// A change of it waits, too, and says what it changes.
+		await api(key, `POST plans/${id}/change`, { text: `rename "${tree.do[0]!.name}" to "Begin"` });
+		await api(key, `POST plans/${id}/prove`, {});
+		await page.goto(`${console.url}/console/inbox?kind=plan`);
+		await page.getByRole('link', { name: tree.name }).first().click();
+		await page.getByText('Changes since that').waitFor();
+		await page.locator('del', { hasText: tree.do[0]!.name }).waitFor();
+		await page.locator('ins', { hasText: 'Begin' }).waitFor();
+		expect(await findViolations(page)).toEqual([]);
+		expect(faults).toEqual([]);
+	});
+
+	it('cannot be confirmed from the inbox once somebody changed them', async () => {
+		const { page: author, key } = await console.signIn(planner, 'plans');
+		await make(author);
+		await prove(author);
+		const id = author.url().split('/').at(-1)!;
+		const { hash, tree } = await api(key, `GET plans/${id}`);
+		const { page } = await console.signIn(planner, `inbox/plan/${encodeURIComponent(`${id}:${hash}`)}`);
+		await press(page, 'Confirm');
+		const dialog = page.getByRole('dialog');
+		await dialog.getByText(hash).waitFor();
+		await api(key, `POST plans/${id}/change`, { text: `rename "${tree.do[0]!.name}" to "Begin"` });
+		const byHand = dialog.getByRole('checkbox');
+		if (await byHand.isVisible()) await byHand.check();
+		await dialog.getByRole('button', { name: 'Confirm' }).click();
+		await page.getByText('This waits no more.').first().waitFor();
+		expect(await api(key, `GET plans/${id}`)).not.toHaveProperty('confirmed');
+	});
+
+	it('ask in their conversation what to do where an instance stands still, and do what a person answers', async () => {
+		const { page, key, faults } = await console.signIn(planner, 'plans');
+		await make(page, 'Someone orders. Wait until the delivery date, then finance pays.');
+		const id = page.url().split('/').at(-1)!;
+		const { hash, tree } = await api(key, `GET plans/${id}`);
+		await api(key, `POST plans/${id}/prove`, {});
+		await api(key, `POST plans/${id}/confirm`, { hash, engine: 'embedded', acceptsUnsupported: true });
+		const variables = Object.fromEntries(tree.inputs.map(({ name, type }) => [name, type === 'number' ? 7 : 'x']));
+		const start = async () => {
+			const instanceKey = (await api(key, `POST plans/${id}/run`, { variables })).runs.at(-1)!.instanceKey;
+			const [task] = await console.engine.searchUserTasks({ instanceKey });
+			await console.engine.setVariables(instanceKey, { reference: null });
+			await console.engine.completeUserTask(task!.key, {});
+			return instanceKey;
+		};
+		const [first, second] = [await start(), await start()];
+		const stuck = part(page, 'What stands still');
+		for (const instance of [first, second]) {
+			await stuck.getByRole('link', { name: instance }).waitFor();
+			await part(page, 'Conversation').getByText(`“retry ${instance}”`).waitFor();
+		}
+		expect(await findViolations(page)).toEqual([]);
+
+		await console.engine.setVariables(first, { reference: 'A-1' });
+		await page.getByRole('textbox', { name: 'Ask or answer' }).fill(`retry ${first}`);
+		await press(page, 'Send');
+		await part(page, 'Conversation').getByText(`Instance ${first} is tried again`).waitFor();
+		await stuck.getByRole('link', { name: first }).waitFor({ state: 'detached' });
+
+		await reach(page, stuck.getByRole('button', { name: 'Try again' }));
+		await page.keyboard.press('Enter');
+		// Nothing is mended: it stands still again, and asks again.
+		await part(page, 'Conversation').getByText(`“retry ${second}”`).nth(1).waitFor();
+		await reach(page, stuck.getByRole('button', { name: 'Cancel the instance' }));
+		await page.keyboard.press('Enter');
+		const dialog = page.getByRole('dialog');
+		await dialog.getByText(`Instance ${second} ends for good.`).waitFor();
+		expect(await findViolations(page)).toEqual([]);
+		await reach(page, dialog.getByRole('button', { name: 'Cancel the instance' }));
+		await page.keyboard.press('Enter');
+		await part(page, 'Conversation').getByText(`Instance ${second} was ended before it was done.`).waitFor();
+		await stuck.waitFor({ state: 'detached' });
 		expect(faults).toEqual([]);
 	});
 

@@ -2,6 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { type ManifestKind, manifestKinds } from '../../../manifests/documents/document-words';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
+import { isVersion } from '../../../manifests/registry/rules/version-line';
 import { allOf, wrongUse, type OpenRegistry } from '../shared/open-registry';
 
 /** A manifest as people name one: `support@1.2.0`, `agent:support@1.2.0`, `package:weather@1.0.0#ab12` by the first digits of its hash, or its SHA-256. */
@@ -64,6 +65,11 @@ export async function findManifests(
 ): Promise<[ManifestSummary, ...ManifestSummary[]]> {
 	if (hash.test(text)) return [await api.manifest(caller, text)];
 	const { prefix, ...reference } = parseReference(text, kind);
+	if (!isVersion(reference.version))
+		throw wrongUse(
+			`${reference.version} in ${text} is not a version`,
+			'Write one such as 1.2.0. `troupe manifest label --list` shows what a label points to.',
+		);
 	const find = async (version?: string) => {
 		const filter = { name: reference.name, ...(version && { version }), ...(reference.kind && { kind: reference.kind }), limit: 500 };
 		const manifests: ManifestSummary[] = [];

@@ -1,3 +1,4 @@
+import { isVersionLabel } from '../../../core/base/version-label';
 import type { ManifestKind } from '../../../manifests/documents/document-words';
 import type { Label } from '../../../manifests/registry/registry-api';
 import { parseReference, splitKind } from '../find/reference';
@@ -26,6 +27,11 @@ export async function runLabel(
 		throw wrongUse(
 			subject === undefined ? 'No version was named' : 'No label was named',
 			options.remove ? 'Write NAME LABEL --remove.' : 'Write NAME@VERSION LABEL, such as house-tone@1.1.0 production.',
+		);
+	if (!isVersionLabel(label))
+		throw wrongUse(
+			`${JSON.stringify(label.slice(0, 60))} is not a label`,
+			'Write a letter, then a-z, 0-9 or -, 2 to 32 characters, such as production. `latest`, and what reads as a version, are not labels.',
 		);
 	const { api, caller } = await open(options, terminal);
 	const { reason } = options;

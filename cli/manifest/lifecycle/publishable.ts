@@ -30,8 +30,7 @@ export async function readPublishable(path: string): Promise<Publishable> {
 }
 
 async function readAgent(content: string, document: unknown, path: string): Promise<Publishable> {
-	const { id, version, purpose, capabilities } = await parseAgentDefinition(document, path);
-	const { promptReference } = document as { promptReference?: { name: string; range: string } };
+	const { id, version, purpose, capabilities, promptReference } = await parseAgentDefinition(document, path);
 	const prompt = promptReference && { name: promptReference.name, range: promptReference.range };
 	return { ver: 1, kind: 'agent', package: { name: id, version }, content, purpose, capabilities, ...(prompt && { prompt }) };
 }

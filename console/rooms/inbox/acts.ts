@@ -52,7 +52,7 @@ async function decline(run: string, comment: string) {
 	await post(`runs/${of(run)}/resume?waitSeconds=0`, { decisions });
 }
 
-/** By the kind of the item. Runs, tasks and drafts have forms of their own; what is here of them is for several at once. */
+/** By the kind of the item. Runs, tasks, drafts and plans have forms of their own; what is here of them is for several at once. */
 export const acts: Record<Kind, Act[]> = {
 	approval: [{ name: 'declineIt', reason: 'optional', isDangerous: true, isBulk: true, perform: decline }],
 	question: [],
@@ -63,6 +63,7 @@ export const acts: Record<Kind, Act[]> = {
 			perform: (id, reason) => post(`manifests/${of(id)}/reject`, { reason }),
 		},
 	],
+	plan: [],
 	settings: [
 		{ name: 'approveIt', reason: 'optional', perform: (id, reason) => decideSettings(id, true, reason) },
 		{ name: 'reject', reason: 'optional', isDangerous: true, isBulk: true, perform: (id, reason) => decideSettings(id, false, reason) },

@@ -1,6 +1,6 @@
 import type { Problem } from '../../api/problem';
 
-const codes = ['RUN_ALREADY_RESUMED', 'STATE_CONFLICT', 'USER_TASK_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'RUN_STATE_INVALID'];
+const codes = ['RUN_ALREADY_RESUMED', 'STATE_CONFLICT', 'USER_TASK_NOT_FOUND', 'PLAN_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'RUN_STATE_INVALID'];
 
 /** Returns whether an item that was read waits no more. */
 export const isOver = ({ status, code }: Problem): boolean => (status === 409 || status === 404) && codes.includes(code);

@@ -12,6 +12,7 @@ import { toast } from '../../parts/toasts';
 import { formatTime } from '../../words/format';
 import { DraftItem } from './items/draft-item';
 import { findEnd } from './items/find-end';
+import { PlanItem } from './items/plan-item';
 import { RunItem } from './items/run-item';
 import { SimpleItem } from './items/simple-item';
 import { TaskItem } from './items/task-item';
@@ -25,6 +26,7 @@ const views: Partial<Record<Kind, ComponentType<ItemProps>>> = {
 	question: RunItem,
 	task: TaskItem,
 	draft: DraftItem,
+	plan: PlanItem,
 };
 
 interface ItemPaneProps {

@@ -1,7 +1,7 @@
 import { pathOf, place } from '../../app/router';
 
 export const kinds = [
-	...(['approval', 'question', 'task', 'draft', 'settings', 'hand-over'] as const),
+	...(['approval', 'question', 'task', 'draft', 'plan', 'settings', 'hand-over'] as const),
 	...(['data-request', 'incident', 'unsent', 'delivery', 'work'] as const),
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -39,7 +39,7 @@ export function inboxPath(kind?: Kind, id?: string): string {
 	return (kind === undefined || id === undefined ? 'inbox' : pathOf('inbox', kind, id)) + (filters && `?${filters}`);
 }
 
-/** A channel and what it names, or a kind of work and its key. */
+/** A channel and what it names, a kind of work and its key, or a plan and its hash. */
 export function splitId(id: string): [string, string] {
 	const at = id.indexOf(':');
 	return at < 0 ? ['', id] : [id.slice(0, at), id.slice(at + 1)];

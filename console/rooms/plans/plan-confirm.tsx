@@ -3,6 +3,7 @@ import { Dialog } from '../../parts/dialog';
 import { Select } from '../../parts/fields';
 import { formatTime } from '../../words/format';
 import type { Plan } from './plan';
+import { PlanChanges } from './plan-changes';
 import { plansWords as words } from './plans-words';
 import type { PlanActs } from './use-plan';
 
@@ -21,6 +22,12 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 					{words('confirmedBy', confirmed.by, formatTime(confirmed.at))} <code class="plan-hash">{confirmed.hash}</code>
 				</p>
 			)}
+			{isNew && plan.changes && (
+				<>
+					<h3>{words('sinceConfirmed')}</h3>
+					<PlanChanges changes={plan.changes} />
+				</>
+			)}
 			{isNew && mayChange && (
 				<p class="actions">
 					<button type="button" class="button main" onClick={() => setAsked({ plan, hash })}>
@@ -28,7 +35,14 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 					</button>
 				</p>
 			)}
-			{asked && <ConfirmDialog {...asked} isOther={hash !== asked.hash} acts={acts} close={() => setAsked(undefined)} />}
+			{asked && (
+				<ConfirmDialog
+					{...asked}
+					isOther={hash !== asked.hash}
+					confirm={(body) => acts.perform('confirm', body)}
+					close={() => setAsked(undefined)}
+				/>
+			)}
 		</section>
 	);
 }
@@ -41,11 +55,12 @@ interface Asked {
 interface ConfirmProps extends Asked {
 	/** Whether the plan has been changed since. */
 	isOther: boolean;
-	acts: PlanActs;
+	confirm: (body: object) => Promise<void>;
 	close: () => void;
 }
 
-function ConfirmDialog({ plan, hash, isOther, acts, close }: ConfirmProps) {
+/** Asks for the engine and for a yes to what is done by hand, and names the hash that is confirmed. */
+export function ConfirmDialog({ plan, hash, isOther, confirm, close }: ConfirmProps) {
 	const [engine, setEngine] = useState('embedded');
 	const [isAccepted, setAccepted] = useState(false);
 	const byHand = plan.explanation?.unsupported ?? [];
@@ -55,7 +70,7 @@ function ConfirmDialog({ plan, hash, isOther, acts, close }: ConfirmProps) {
 			title={words('confirmTitle')}
 			action={words('confirm')}
 			isBlocked={isOther || (byHand.length > 0 && !isAccepted)}
-			perform={() => acts.perform('confirm', { hash, engine, ...(isAccepted && { acceptsUnsupported: true }) })}
+			perform={() => confirm({ hash, engine, ...(isAccepted && { acceptsUnsupported: true }) })}
 			close={close}
 		>
 			<p>{words('confirmHelp')}</p>

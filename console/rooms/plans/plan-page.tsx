@@ -10,6 +10,7 @@ import { PlanProof } from './plan-proof';
 import { PlanQuestions } from './plan-questions';
 import { PlanRuns } from './plan-runs';
 import { PlanSteps } from './plan-steps';
+import { PlanStuck } from './plan-stuck';
 import { PlanTalk } from './plan-talk';
 import { plansWords as words } from './plans-words';
 import { usePlan } from './use-plan';
@@ -31,6 +32,7 @@ export function PlanPage({ id }: { id: string }) {
 			<div class="plan-columns">
 				<div>
 					<PlanTalk plan={plan} acts={acts} mayChange={mayChange} />
+					{mayChange && <PlanStuck plan={plan} acts={acts} />}
 					{mayChange && <PlanQuestions plan={plan} acts={acts} />}
 				</div>
 				<div>

@@ -1,12 +1,13 @@
 import { DataTable } from '../../parts/data-table';
-import { formatCost } from '../../words/format';
-import type { CostRange, Plan, StepNote } from './plan';
+import type { Plan, StepNote } from './plan';
+import { TitledList } from './titled-list';
 import { plansWords as words } from './plans-words';
+import { sayCost } from './say-cost';
 
 /** What each step is for, who does it, what it touches and what it costs. */
 export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 	if (!explanation) return null;
-	const { summary, supposed, steps, cost, risks, unsupported } = explanation;
+	const { summary, supposed, steps, cost, risks, unsupported, undrawn = [], missing = [] } = explanation;
 	return (
 		<section class="card plan-part" aria-labelledby="steps">
 			<h2 id="steps">{words('steps')}</h2>
@@ -14,9 +15,11 @@ export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 			<p>
 				{words('costOfOne')}: <strong>{sayCost(cost)}</strong>
 			</p>
-			<List title={words('supposed')} items={supposed} />
-			<List title={words('risks')} items={risks} />
-			<List title={words('unsupported')} items={unsupported} />
+			<TitledList title={words('missing')} items={missing} />
+			<TitledList title={words('undrawn')} items={undrawn.map(({ text }) => text)} />
+			<TitledList title={words('supposed')} items={supposed} />
+			<TitledList title={words('risks')} items={risks} />
+			<TitledList title={words('unsupported')} items={unsupported} />
 			<DataTable
 				caption={words('steps')}
 				pages={{ items: steps, isLoading: false, reload: () => undefined }}
@@ -41,9 +44,10 @@ const Name = ({ name, why }: StepNote) => (
 	</>
 );
 
-const Who = ({ who, credentials = [], given = [], others }: StepNote) => (
+const Who = ({ who, weak, credentials = [], given = [], others }: StepNote) => (
 	<>
 		{who}
+		{weak !== undefined && <span class="plan-why">{words('weak', weak)}</span>}
 		{credentials.length > 0 && <strong class="plan-why">{words('withCredential', credentials.join(', '))}</strong>}
 		{given.length > 0 && (
 			<ul>
@@ -84,21 +88,3 @@ const Risks = ({ risks, decides }: StepNote) => (
 		)}
 	</>
 );
-
-/** An unknown cost is told as unknown: it is not zero. */
-function sayCost({ low, high, basis }: CostRange): string {
-	if (basis === 'unknown') return words('unknown');
-	return `${words('range', formatCost(low), formatCost(high))} (${words(basis)})`;
-}
-
-const List = ({ title, items }: { title: string; items: string[] }) =>
-	items.length === 0 ? null : (
-		<>
-			<h3>{title}</h3>
-			<ul>
-				{items.map((item) => (
-					<li key={item}>{item}</li>
-				))}
-			</ul>
-		</>
-	);

@@ -15,9 +15,24 @@ export interface Plan {
 	cases?: unknown[];
 	proof?: Proof;
 	faults?: Array<{ path: string; rule: string; message: string; fix: string }>;
+	/** Differences from what was confirmed. */
+	changes?: { blocks: BlockChange[]; plan: FieldChange[] };
 	confirmed?: { hash: string; by: string; at: string; engine: string; tree?: Tree };
 	runs?: PlanRun[];
 	changedAt: string;
+}
+
+export interface FieldChange {
+	field: string;
+	from?: unknown;
+	to?: unknown;
+}
+
+interface BlockChange {
+	id: string;
+	name: string;
+	change: 'added' | 'removed' | 'changed' | 'moved';
+	fields?: FieldChange[];
 }
 
 interface Tree {
@@ -57,6 +72,7 @@ export interface StepNote {
 	who: string;
 	credentials?: string[];
 	given?: string[];
+	weak?: string;
 	others: Array<{ name: string; purpose: string; score: number }>;
 	reads: string[];
 	writes: string[];
@@ -73,12 +89,16 @@ export interface Explanation {
 	cost: CostRange;
 	risks: string[];
 	unsupported: string[];
+	undrawn?: Array<{ text: string }>;
+	missing?: string[];
 }
 
 export interface Proof {
 	passed: boolean;
 	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
 	missed: string[];
+	optional?: string[];
+	answers?: Array<{ step: string; recorded: number; supposed: number }>;
 	at: string;
 }
 

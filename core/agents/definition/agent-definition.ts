@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { anyObject, atLeastOne, closed, recordOf } from '../../base/shape';
+import { anyObject, atLeastOne, closed } from '../../base/shape';
 import { definitionIdPattern } from '../../base/text/definition-id';
 import { definitions, refer } from '../../guardrails/policy/policy-shapes';
 import { budgetPeriods } from '../../ports/budget';
@@ -10,20 +10,8 @@ import { toolSettings } from '../../tools/definition/tool-settings';
 import { guardrails } from './guardrail-settings';
 import { knowledge } from './knowledge-settings';
 import { modelSettings } from './model-route';
+import { promptReference, writtenPromptReference } from '../../prompts/prompt-reference';
 import { settings } from './setting-declarations';
-
-const promptReference = closed(
-	{
-		name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,199}$' }),
-		range: Type.String({
-			description: 'The versions that are allowed, such as ^1.2, or a label, such as production.',
-			minLength: 1,
-			maxLength: 100,
-		}),
-		variables: Type.Optional(recordOf(Type.String({ maxLength: 10_000 }), { maxProperties: 100 })),
-	},
-	{ description: 'A published prompt instead of prompt.' },
-);
 
 const memory = closed(
 	{
@@ -207,11 +195,17 @@ const shape = closed(
 /** An agent's definition, parsed from JSON by parse-agent-definition.ts. */
 export type AgentDefinition = Static<typeof shape>;
 
-/** The schema of definitions, in JSON Schema's draft 7. The build writes it to dist/schemas/. */
-export const agentSchema = {
+/** The schema of definitions whose `promptReference` has its parts, in JSON Schema's draft 7. */
+export const parsedAgentSchema = {
 	$schema: 'http://json-schema.org/draft-07/schema#',
 	$id: 'https://troupe.example/schemas/agent-definition-1.json',
 	title: 'Troupe agent definition',
 	...shape,
 	definitions: { localizedText: definitions.localizedText },
+};
+
+/** The schema of definitions as they are written. The build writes it to dist/schemas/. */
+export const agentSchema = {
+	...parsedAgentSchema,
+	properties: { ...shape.properties, promptReference: writtenPromptReference },
 };

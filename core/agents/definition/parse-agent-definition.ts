@@ -5,11 +5,12 @@ import { createOwnSchema } from '../../json-schema/own-schema';
 import { checkFilter, checkTools } from '../../tools/checks/check-tools';
 import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
 import { checkDeclarations } from '../settings/check-declarations';
-import { type AgentDefinition, agentSchema } from './agent-definition';
+import { type AgentDefinition, parsedAgentSchema } from './agent-definition';
+import { withPromptReference } from '../../prompts/prompt-reference';
 
 const maxReasonLength = 300;
 
-const validator = createOwnSchema<AgentDefinition>(agentSchema, { discriminator: true });
+const validator = createOwnSchema<AgentDefinition>(parsedAgentSchema, { discriminator: true });
 
 /**
  * Validates a definition against its schema and fills in the defaults in a copy.
@@ -19,7 +20,7 @@ const validator = createOwnSchema<AgentDefinition>(agentSchema, { discriminator:
  */
 export async function parseAgentDefinition(value: unknown, where: string, host: { tools?: unknown[] } = {}): Promise<AgentDefinition> {
 	const validate = await validator();
-	const definition: unknown = structuredClone(value);
+	const definition: unknown = withPromptReference(structuredClone(value));
 	const fits = validate(definition);
 	const faults = fits
 		? [
@@ -29,7 +30,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 				...checkHandOver(definition),
 				...checkDeclarations(definition),
 			]
-		: describeSchemaErrors(validate.errors ?? []).map(withNewName);
+		: describeSchemaErrors(validate.errors ?? []).map(withHint);
 	if (fits && faults.length === 0) return withPolicy(withLimits(definition, host), where);
 	const problems = faults.slice(0, 10);
 	throw new TroupeError({
@@ -40,8 +41,10 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	});
 }
 
-const withNewName = (problem: string) =>
-	problem.endsWith('the unknown field "readOnly"') ? `${problem}; write "effect": "reads" for what only reads` : problem;
+function withHint(problem: string): string {
+	if (problem.endsWith('the unknown field "readOnly"')) return `${problem}; write "effect": "reads" for what only reads`;
+	return /^"?promptReference"? /.test(problem) ? `${problem}; write NAME@RANGE, such as house-tone@^1.2, or its parts` : problem;
+}
 
 function checkSearch(knowledge: AgentDefinition['knowledge']): string[] {
 	return knowledge?.collection === undefined ? [] : checkFilter(knowledge, 'knowledge');

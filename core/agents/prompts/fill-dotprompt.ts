@@ -110,7 +110,7 @@ async function fitValues(head: Dotprompt['head'], values: Record<string, unknown
 const unfitting = (problems: readonly string[], where: string) =>
 	unfit(
 		`${where} has values that do not fit its inputs: ${problems.slice(0, 5).join('; ')}.`,
-		'Correct the variables of "promptReference", or the settings.',
+		'Correct these values: --set, the variables of "promptReference", or the settings.',
 	);
 
 /** An agent's prompt is its system text. A template without roles is that as a whole. */

@@ -1,17 +1,19 @@
 import type { Place } from './prompt-finding';
 
-/** Opens or closes a mark: `<ticket>`, `</ticket>`, `<<<ticket`, `ticket>>>`, or a line of three backticks. */
-const marks = /<<<([A-Za-z][\w-]{0,40})|([A-Za-z][\w-]{0,40})>>>|<(\/?)([A-Za-z][\w-]{0,40})>|^[ \t]{0,3}(```)/gm;
+/** Opens or closes a mark: `<ticket>`, `</ticket>`, `<<<ticket`, `ticket>>>`, or a line of three backticks or tildes. */
+const marks = /<<<([A-Za-z][\w-]{0,40})|([A-Za-z][\w-]{0,40})>>>|<(\/?)([A-Za-z][\w-]{0,40})>|^[ \t]{0,3}(```|~~~)/gm;
 
 /**
  * Finds the parts of a text between marks, such as `<ticket>` and `</ticket>`: a prompt says so where the text of others begins and ends. In order;
  * parts that overlap are one.
+ * @param wanted the marks that count, as `<ticket`, `<<<ticket` or three backticks; default all
  */
-export function findMarked(text: string): Place[] {
+export function findMarked(text: string, wanted?: RegExp): Place[] {
 	const open = new Map<string, number>();
 	const found: Place[] = [];
 	for (const { 0: mark, 1: begun, 2: ended, 3: slash, 4: tag, 5: fence, index } of text.matchAll(marks)) {
 		const name = fence ?? (tag === undefined ? `<<<${begun ?? ended}` : `<${tag}`);
+		if (wanted && !wanted.test(name)) continue;
 		const start = open.get(name);
 		const closes = fence === undefined ? ended !== undefined || slash === '/' : start !== undefined;
 		if (!closes) open.set(name, index + mark.length);

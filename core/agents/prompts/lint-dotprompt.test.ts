@@ -36,6 +36,21 @@ test('finds what its head does not have, what it has too much, and what cannot b
 		]);
 });
 
+test('finds inputs in blocks within blocks (langchain-ai/langsmith-sdk#876)', async () => {
+	const body = '{{#if is_a}}\nIn A\n{{#if is_b}}\nIn A.B\n{{b}}\n{{/if}}\n{{/if}}';
+	expect(await lint(body, [{ name: 'is_a' }], '---\nmodel: small\n---\n')).toEqual([
+		'error broken-reference 1:1 is_b',
+		'error broken-reference 1:1 b',
+	]);
+	expect(
+		await lint(
+			body,
+			['is_a', 'is_b', 'b'].map((name) => ({ name })),
+			'---\nmodel: small\n---\n',
+		),
+	).toEqual([]);
+});
+
 test('compares with the inputs that the prompt gets: what it needs, and what it does not know', async () => {
 	expect(await lint(all, [{ name: 'shop' }])).toEqual(['error broken-reference 1:1 customer', 'warning unused-input 1:1 shop']);
 });

@@ -47,7 +47,20 @@ test('finds braces that mean nothing, and blocks of other formats', async () => 
 });
 
 test.each([
+	['Answer as {"order": {"id": 1}}, or [{"a": {"b": {"c": 1}}}].', []],
+	['Answer as {"order": {{order}}}.', []],
+	['Answer as {"order": {"id": {{order}}}}.', []],
+	['Answer as {"id": 1}} for {{order}}.', ['error stray-braces 1:19 }}']],
+	['a { color: red } and {{{order}}}', ['warning stray-braces 1:23 order']],
+	['{ {{order} }', ['error stray-braces 1:3 {{']],
+])('braces of JSON are text: %j (Significant-Gravitas/AutoGPT#9194)', async (content, found) => {
+	expect(await lint(content)).toEqual(found);
+});
+
+test.each([
 	['The ticket: {{text}}', true],
+	['~~~\n{{text}}\n~~~', false],
+	['```\n{{text}}\n~~~', true],
 	['<ticket>\n{{text}}\n</ticket>', false],
 	['<<<ticket\n{{text}}\nticket>>>', false],
 	['```\n{{text}}\n```', false],
@@ -73,7 +86,16 @@ test('finds a paragraph in another language, but no example in it', async () => 
 	const main = 'Você é o atendente da loja e responde com calma ao que as pessoas perguntam sobre os pedidos.';
 	const other = 'You must never promise a date that is not in the system of the shop.';
 	expect(await lint(`${main}\n\n${other}`)).toEqual(['warning language 3:1 en']);
-	expect(await lint(`${main}\n\nRuim: "${other}"`)).toEqual([]);
+	const shown = [
+		`Ruim: "${other}"`,
+		`"${other}"`,
+		`“${other}”`,
+		`<exemplo>\n${other}\n</exemplo>`,
+		`\`\`\`\n${other}\n\`\`\``,
+		`~~~\n${other}\n~~~`,
+	];
+	for (const one of shown) expect(await lint(`${main}\n\n${one}`)).toEqual([]);
+	expect(await lint(`${main}\n\n<rules>\n${other}\n</rules>`)).toEqual(['warning language 3:1 en']);
 });
 
 test('finds characters that nobody sees, and secrets without repeating them', async () => {

@@ -2,6 +2,7 @@ import { findSmuggled, matchUnseen } from '../../base/text/hidden-characters';
 import { identifySurely, type Language } from '../../base/text/language';
 import { scanSecrets } from '../../guardrails/secrets/scan-secrets';
 import { isDotprompt } from '../../prompts/dotprompt/split-head';
+import { findMarked } from './find-marks';
 import { lintDotprompt, type LintedDotprompt } from './lint-dotprompt';
 import { lintReferences, type PromptInput } from './lint-references';
 import { type Found, placeFindings, type PromptFinding } from './prompt-finding';
@@ -73,7 +74,8 @@ const languages: Record<Language, string> = { en: 'English', pt: 'Portuguese' };
 
 /** Finds paragraphs in another language than most of the text: a small model answers in the language that it reads last. */
 function lintLanguage(content: string): Found[] {
-	const paragraphs = [...content.matchAll(/[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*/g)].flatMap(({ 0: { length }, 0: paragraph, index }) => {
+	const instructions = withoutMarked(content);
+	const paragraphs = [...instructions.matchAll(/[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*/g)].flatMap(({ 0: { length }, 0: paragraph, index }) => {
 		const language = identifyParagraph(paragraph);
 		return language === undefined ? [] : [{ language, start: index, end: index + length }];
 	});
@@ -88,8 +90,26 @@ function lintLanguage(content: string): Found[] {
 		}));
 }
 
+const examples = /^(?:<examples?|<exemplos?|```|~~~)$/i;
+
+/** Puts blanks in the place of examples: they show what others write, not what the agent does. */
+function withoutMarked(content: string): string {
+	const kept: string[] = [];
+	let end = 0;
+	for (const part of findMarked(content, examples)) {
+		kept.push(content.slice(end, part.start), content.slice(part.start, part.end).replace(/[^\n]/g, ' '));
+		end = part.end;
+	}
+	return kept.join('') + content.slice(end);
+}
+
+/** Quoted words are not those of the prompt. */
+const quoted = /"[^"\n]{1,2000}"|“[^”\n]{1,2000}”/g;
+
 function identifyParagraph(paragraph: string): Language | undefined {
-	const text = withoutExamples(paragraph).replace(/\{\{[^{}]*\}\}/g, ' ');
+	const text = withoutExamples(paragraph)
+		.replace(quoted, ' ')
+		.replace(/\{\{[^{}]*\}\}/g, ' ');
 	return (text.match(/\p{L}{2,}/gu) ?? []).length < leastWords ? undefined : identifySurely(text);
 }
 

@@ -1,7 +1,7 @@
 /** Rules for what stands in braces. */
 import { findNearName } from '../../base/text/near-name';
 import { findMarked } from './find-marks';
-import { variableName } from '../../prompts/prompt-template';
+import { listUnmatched, variableName } from '../../prompts/prompt-template';
 import type { Found, Place } from './prompt-finding';
 
 /** A value that a prompt gets. */
@@ -34,13 +34,15 @@ const findReferences = (text: string): Reference[] =>
 export function lintReferences(text: string, inputs: readonly PromptInput[] | undefined): Found[] {
 	const references = findReferences(text);
 	const rest = text.replace(written, (match) => ' '.repeat(match.length));
+	const unmatched = listUnmatched(rest);
+	const single = new Set(unmatched.filter(({ braces }) => braces === '}').map(({ start }) => start));
 	const names = inputs?.map(({ name }) => name);
 	const known = names && { names: new Set(names), findNear: rememberNear(names) };
 	const used = new Set(references.map(({ inner }) => inner));
 	return [
 		...references.flatMap((reference) => lintReference(reference, known)),
-		...[...rest.matchAll(/\{\{|\}\}/g)].map(({ 0: braces, index }) => strayBraces(braces, index)),
-		...references.filter(({ start, end }) => text[start - 1] === '{' || text[end] === '}').map(thirdBrace),
+		...unmatched.filter(({ braces }) => braces.length === 2).map(({ braces, start }) => strayBraces(braces, start)),
+		...references.filter(({ start, end }) => text[start - 1] === '{' || single.has(end)).map(thirdBrace),
 		...(names ?? []).filter((name) => !used.has(name)).map(unusedInput),
 		...lintUntrusted(text, references, inputs ?? []),
 	];

@@ -15,7 +15,7 @@ export interface RenderedPrompt {
 	missing: string[];
 	characters: number;
 	tokens: number;
-	/** The count is not that of a model. */
+	/** The count is not that of a model whose vocabulary is known. */
 	isEstimate: boolean;
 }
 
@@ -26,8 +26,8 @@ export interface RenderedPrompt {
  */
 export async function renderPrompt(content: string, values: Record<string, string>, model?: string): Promise<RenderedPrompt> {
 	const { text, missing, messages } = isDotprompt(content) ? await renderMessages(content, values) : fillText(content, values);
-	const tokens = model === undefined ? estimateTokens(text) : await countTokens(text, model);
-	return { text, missing, characters: text.length, tokens, isEstimate: model === undefined, ...(messages && { messages }) };
+	const counted = model === undefined ? { tokens: estimateTokens(text), isEstimate: true } : await countTokens(text, model);
+	return { text, missing, characters: text.length, ...counted, ...(messages && { messages }) };
 }
 
 type Filled = Pick<RenderedPrompt, 'text' | 'missing' | 'messages'>;

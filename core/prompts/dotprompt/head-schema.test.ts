@@ -28,6 +28,8 @@ test.each([
 	`${own}\nmodel: [small]`,
 	`${own}\nmodel: small\nconfig: [1]`,
 	`${own}\nmodel: small\ntools: look`,
+	`${own}\ninput: {schma: {a: string}}`,
+	`${own}\noutput: {formt: json}`,
 	'name: tone\nmodel: small\npurpose: x',
 ])('a head that is refused does not fit: %j', (head) => {
 	expect(() => parsePromptFile(`---\n${head}\n---\nHi`, 'tone.prompt')).toThrow('is not a prompt');

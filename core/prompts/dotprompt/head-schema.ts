@@ -5,6 +5,9 @@ const map = (description: string) => ({ type: ['object', 'null'], description })
 const picoschema =
 	'Picoschema: each NAME: TYPE, NAME?: TYPE for one that can be left out, "NAME(array): TYPE", "NAME(object): FIELDS" or "NAME(enum): VALUES"; or JSON Schema.';
 
+/** What others wrote below a name with a dot is theirs. */
+const dotted = { patternProperties: { [String.raw`\.`]: {} }, additionalProperties: false };
+
 const fields: Record<(typeof headFields)[number], object> = {
 	variant: text('The name of a variant, for other tools.'),
 	description: text('What the prompt is for, in a sentence.'),
@@ -12,6 +15,7 @@ const fields: Record<(typeof headFields)[number], object> = {
 	config: map('Settings of the model, such as temperature. Agents have their own.'),
 	input: {
 		...map('What the prompt gets.'),
+		...dotted,
 		properties: {
 			schema: { type: ['object', 'null'], description: `The inputs. ${picoschema}` },
 			default: { type: ['object', 'null'], description: 'Values of inputs that nobody gives.' },
@@ -19,6 +23,7 @@ const fields: Record<(typeof headFields)[number], object> = {
 	},
 	output: {
 		...map('The form of an answer. Agents have their own.'),
+		...dotted,
 		properties: { format: text('Such as json or text.'), schema: { description: picoschema } },
 	},
 	tools: { type: ['array', 'null'], items: { type: 'string' }, description: 'Names of tools. Agents have their own.' },

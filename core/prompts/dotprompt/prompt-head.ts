@@ -2,8 +2,8 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { variableName } from '../prompt-template';
 import type { JsonSchema } from './picoschema';
-import { type Dotprompt, invalid, readDotprompt } from './read-dotprompt';
-import { headFields, type OwnField, ownFields, splitHead } from './split-head';
+import { type Dotprompt, invalid, lineOf, readDotprompt } from './read-dotprompt';
+import { headFields, type OwnField, ownFields, partFields, splitHead } from './split-head';
 
 /**
  * Reads a Dotprompt as strictly as one that is published: a field that nobody reads is a fault.
@@ -15,6 +15,12 @@ export function readPromptHead(text: string, where: string): Dotprompt {
 	for (const { name, start } of listFields(head)) {
 		if ([...ownFields, ...headFields].some((known) => known === name) || /^[^.]+\../.test(name)) continue;
 		throw invalid(where, `its head has the field ${name.slice(0, 100)}`, firstLine + countLines(head, start));
+	}
+	for (const [part, known] of Object.entries(partFields)) {
+		const strange = Object.keys(dotprompt.raw?.[part] ?? {}).find((name) => !known.some((one) => one === name) && !name.includes('.'));
+		if (strange === undefined) continue;
+		const path = `${part}.${strange}`;
+		throw invalid(where, `its head has the field ${path.slice(0, 100)}; ${part} has ${known.join(' and ')}`, lineOf(head, path, firstLine));
 	}
 	return dotprompt;
 }

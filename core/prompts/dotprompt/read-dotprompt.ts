@@ -71,7 +71,8 @@ function parseHead(text: string, where: string, firstLine: number): Record<strin
 	checkTree(head, where, 0);
 	for (const [field, { is, expected }] of Object.entries(shapes)) {
 		const value = (head as Record<string, unknown>)[field];
-		if (value !== undefined && value !== null && !is(value)) throw invalid(where, `${field} of its head is not ${expected}`, firstLine);
+		if (value !== undefined && value !== null && !is(value))
+			throw invalid(where, `${field} of its head is not ${expected}`, lineOf(text, field, firstLine));
 	}
 	checkInput((head as Head).input ?? {}, (path, problem) =>
 		invalid(where, `${path} of its head ${problem}`, lineOf(text, path, firstLine)),

@@ -6,6 +6,8 @@ export type OwnField = (typeof ownFields)[number];
 
 /** Fields of the specification that our plain format does not have. */
 export const headFields = ['variant', 'description', 'model', 'config', 'input', 'output', 'tools', 'toolDefs', 'metadata'] as const;
+/** Fields within these of the head. A renderer takes others, too; a file in which nobody reads them has a slip. */
+export const partFields = { input: ['schema', 'default'], output: ['schema', 'format'] } as const;
 const anyField = new RegExp(String.raw`^["']?(?:${headFields.join('|')}|[A-Za-z][\w-]*(?:\.[\w-]+)+)["']?[ \t]*:`, 'm');
 
 /** Returns whether a text is a Dotprompt: its head has a field of the specification that our plain format does not have. */

@@ -15,7 +15,7 @@ const choose = (percent: number, instance: string, contact?: string, id?: string
 };
 const contacts = Array.from({ length: 400 }, (_, index) => `person-${index}`);
 
-test('a contact keeps its version on every instance, and stays with the new one when the share rises', () => {
+test('a contact keeps its version on every instance, and stays with the new one when the share rises (langfuse/langfuse-docs#2166)', () => {
 	const onOne = contacts.map((contact) => choose(30, 'n8n-1', contact)!.version);
 	expect(contacts.map((contact) => choose(30, 'worker-7', contact)!.version)).toEqual(onOne);
 	const later = contacts.map((contact) => choose(60, 'n8n-1', contact)!.version);

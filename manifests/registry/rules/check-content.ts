@@ -1,5 +1,6 @@
 import { validRange } from 'semver';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { withPromptReference } from '../../../core/prompts/prompt-reference';
 import { readDotpromptUse } from '../../../core/prompts/describe-prompt';
 import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import { isVersionLabel } from '../../../core/base/version-label';
@@ -138,7 +139,7 @@ function ofDefinition(definition: Record<string, unknown>, field: string): unkno
 	const value = definition[field];
 	if (field === 'capabilities') return value ?? [];
 	if (field !== 'promptReference' || value === undefined) return value;
-	const { name, range } = value as { name?: unknown; range?: unknown };
+	const { name, range } = withPromptReference(definition).promptReference as { name?: unknown; range?: unknown };
 	return { name, range };
 }
 

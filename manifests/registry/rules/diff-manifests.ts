@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
+import { withPromptReference } from '../../../core/prompts/prompt-reference';
 import { getKind, type ManifestDocument } from '../../documents/documents';
 import type { PackageManifest } from '../../documents/package-manifest';
 import type {
@@ -52,7 +53,7 @@ export function ruledChanges(from: ManifestDocument, to: ManifestDocument): Rule
 }
 
 const readAgentDefinition = ({ content, package: { name, version } }: AgentManifest) =>
-	readDefinition(content, `The agent ${name} ${version}`);
+	withPromptReference(readDefinition(content, `The agent ${name} ${version}`));
 
 const readPolicy = ({ content, package: { name, version } }: PolicyManifest) =>
 	readDefinition(content, `The policy ${name} ${version}`, 'policy');

@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
-import type { AgentManifest } from '../../../manifests/documents/published-manifests';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
 import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
@@ -39,9 +37,8 @@ async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-mani
 
 async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
 	const content = readDocument(context, 'definition', item);
-	const definition = await parseAgentDefinition(givenJson(content, field, 'AGENT_INVALID'), field);
+	const { promptReference, ...definition } = await parseAgentDefinition(givenJson(content, field, 'AGENT_INVALID'), field);
 	const { id, version, purpose, capabilities } = definition;
-	const { prompt } = context.getNodeParameter('agentOptions', item, {}) as { prompt?: string };
 	return {
 		kind: 'agent',
 		ver: 1,
@@ -49,7 +46,7 @@ async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-m
 		content,
 		purpose,
 		capabilities,
-		...toReference(prompt?.trim(), definition),
+		...(promptReference && { prompt: { name: promptReference.name, range: promptReference.range } }),
 	};
 }
 
@@ -76,15 +73,4 @@ async function promptManifest({ context, item }: Ask): Promise<Unsigned<'troupe-
 		purpose: readText(context, 'purpose', item),
 		...(await describePrompt(content, 'The prompt')),
 	};
-}
-
-/** The definition's own; the registry refuses another one beside it. */
-function toReference(option: string | undefined, { promptReference: own }: AgentDefinition): Pick<AgentManifest, 'prompt'> {
-	if (option) return { prompt: promptReference(option) };
-	return own ? { prompt: { name: own.name, range: own.range } } : {};
-}
-
-function promptReference(text: string): NonNullable<AgentManifest['prompt']> {
-	const at = text.lastIndexOf('@');
-	return at < 0 ? { name: text, range: '*' } : { name: text.slice(0, at), range: text.slice(at + 1) };
 }

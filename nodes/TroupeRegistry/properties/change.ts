@@ -56,24 +56,6 @@ const publish: INodeProperties[] = [
 		displayOptions: agent,
 	},
 	{
-		displayName: 'Options',
-		name: 'agentOptions',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		displayOptions: agent,
-		options: [
-			{
-				displayName: 'Published Prompt',
-				name: 'prompt',
-				type: 'string',
-				default: '',
-				placeholder: 'support-tone@^1.2',
-				description: 'Name and version range of a published prompt to use instead of the prompt in the definition',
-			},
-		],
-	},
-	{
 		displayName: 'Guardrail Policy',
 		name: 'policy',
 		type: 'json',

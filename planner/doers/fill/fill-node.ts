@@ -9,6 +9,9 @@ import { takeVariables } from './take-variables';
 
 const maxListed = 20;
 
+/** Stands for the type of a credential that a person named for a step. */
+export const anyCredential = 'any';
+
 /** Names of stored credentials of a type. Undefined: nobody knows. */
 type StoredOf = (type: string) => Promise<string[] | undefined>;
 
@@ -135,7 +138,7 @@ async function checkCredentials(
 ): Promise<{ credentials: Record<string, string>; missing: Array<{ type: string; stored: string[] }> }> {
 	const known: Record<string, string> = {};
 	for (const { name: type } of node.credentials ?? []) {
-		const name = Object.hasOwn(named, type) ? named[type] : undefined;
+		const name = Object.hasOwn(named, type) ? named[type] : named[anyCredential];
 		if (name !== undefined && (await storedOf(type))?.includes(name) !== false) known[type] = name;
 	}
 	const types = listCredentials(node, parameters, known);

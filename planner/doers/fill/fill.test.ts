@@ -30,7 +30,9 @@ describe('what a program has to be given', () => {
 
 	it('is a fault for the model with an example, where nothing says it', async () => {
 		const plan = tree(form, [field('phone')], write, send({ reads: ['phone', 'answer'] }));
-		const [fault, ...others] = await checkDoers(plan, offerDoers());
+		const {
+			faults: [fault, ...others],
+		} = await checkDoers(plan, offerDoers());
 		expect(fault).toMatchObject({ path: '/do/1/parameters/conversation', rule: 'missing-parameter' });
 		expect(fault!.fix).toContain('"parameters": {"conversation": "=someVariable"}');
 		expect(others).toEqual([]);
@@ -106,4 +108,11 @@ it('says which agent was taken by the prose of its purpose, for an act that none
 		'I took list-clerk@^1.0.0 for "Answer the question", though none of its capabilities names answer.',
 	]);
 	expect(await supposedOf(support)).toEqual([]);
+	const weakOf = async (doer: typeof clerk, needs = step.needs) => {
+		const sources = offerDoers({ list: async () => [doer], findNamed: async () => doer });
+		return (await chooseDoers(tree(form, [], { ...step, needs }), sources)).notes.get('answer')![0]?.weak;
+	};
+	expect(await weakOf(clerk)).toBe('none of its capabilities names answer');
+	expect(await weakOf(support)).toBeUndefined();
+	expect(await weakOf(support, 'Answer the questions of tenants about rent')).toBe('it says nothing of tenants, rent');
 });

@@ -20,7 +20,8 @@ export interface KnownProcess {
  * read once; what is chosen of them is looked at again, so that a revocation counts.
  * @param processes those that are deployed where the plan will run
  */
-export function openDoers(host: Host, processes: () => Promise<KnownProcess[]> = async () => []): DoerSources {
+export function openDoers(host: Host, listProcesses: () => Promise<KnownProcess[]> = async () => []): DoerSources {
+	const processes = once(listProcesses);
 	const published = host.published && offerPublished(host.published);
 	const files = offerAgentFiles(host.gate, host.agentFolders);
 	const nodes = offerNodes(host.nodeGate, host.environment);

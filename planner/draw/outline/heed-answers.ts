@@ -1,6 +1,6 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Picture, Slot, SlotValue } from '../../plan';
-import type { Block, Field, PlanTree, Task } from '../../tree/plan-tree';
+import type { Block, Choice, Field, PlanTree, Task } from '../../tree/plan-tree';
 import { isSettled } from '../../interview/is-settled';
 import { findDuration, toHours } from '../../wish/durations';
 import { findGroup } from '../../wish/find-people';
@@ -8,12 +8,13 @@ import { findSystems } from '../../wish/find-systems';
 import { isImpossible } from '../../wish/impossible';
 import { toId } from '../../wish/names';
 import { type Sentence, shorten } from '../../wish/sentences';
-import { isNo } from '../../wish/yes-no';
+import { isNo, leavesChoice } from '../../wish/yes-no';
 import { findRivals } from './find-rivals';
 import { findForbidden } from './find-forbidden';
 import { listLists, listTasks } from './list-tasks';
 import { outlineTexts } from './outline-texts';
-import { approval } from './read-condition';
+import { approval, readThreshold, type Threshold } from './read-condition';
+import { limitApproval, takeAmount } from './limit-approval';
 
 type MakeId = (name: string) => string;
 interface Told {
@@ -60,25 +61,37 @@ function heedForbidden(tree: PlanTree, { wish, language, answer }: Told): void {
 	}
 }
 
-/** Takes the figure of an answer for a condition such as `large`, or one of two people who are to do the same. */
+/** Takes the limit of an answer for a condition such as `large`, or one of two people who are to do the same. */
 function heedDecisions(tree: PlanTree, { language, answer }: Told): void {
 	const text = answer('decisions');
 	if (text === '') return;
-	const figure = /\d[\d.,]*/.exec(text.replace(/[.,](?=\d{3})/g, ''))?.[0];
 	const isSecond = /second|segund/i.test(text);
-	for (const block of listLists(tree.do).flat()) {
-		if (block.kind !== 'choice') continue;
-		for (const branch of block.branches) {
-			const rivals = findRivals(branch.do);
-			if (rivals) branch.do.splice(isSecond ? rivals[0] : rivals[1], 1);
-		}
-		const vague = figure && block.branches.find(({ when, name }) => / = (?:true|false)$/.test(when) && isVague(name, language));
-		if (!vague) continue;
-		dropVariable(tree, vague.when.split(' ')[0]!);
-		const { amount } = outlineTexts[language];
-		vague.when = `amount ${/small|low|cheap|pequen|baix|barat/i.test(vague.name) ? '<' : '>'} ${Number(figure.replace(',', '.'))}`;
-		if (!tree.inputs.some(({ name }) => name === amount.name)) tree.inputs.push({ ...amount, example: Number(figure.replace(',', '.')) });
+	const branches = listLists(tree.do)
+		.flat()
+		.flatMap((block) => (block.kind === 'choice' ? block.branches : []));
+	for (const branch of branches) {
+		const rivals = findRivals(branch.do);
+		if (rivals) branch.do.splice(isSecond ? rivals[0] : rivals[1], 1);
 	}
+	const threshold = readThreshold(text, language);
+	if (!threshold) return;
+	for (const branch of findLimited(branches, threshold, language)) {
+		const field = takeAmount(tree, branch.name, threshold.value);
+		const usual = /small|low|cheap|pequen|baix|barat/i.test(branch.name) ? '<' : '>';
+		if (!field) continue;
+		dropVariable(tree, branch.when.split(' ')[0]!);
+		branch.when = `${field.name} ${threshold.operator ?? usual} ${threshold.value}`;
+	}
+}
+
+type Branch = Choice['branches'][number];
+
+/** Returns the conditions that an answer with a limit is about: those of a size without a figure, or the only one that a limit can decide. */
+function findLimited(branches: Branch[], { operator }: Threshold, language: Language): Branch[] {
+	const open = branches.filter(({ when }) => / = (?:true|false)$/.test(when) && !when.startsWith(`${approval[language].name} `));
+	const sizes = open.filter(({ name }) => isVague(name, language));
+	if (sizes.length > 0) return sizes;
+	return operator !== undefined && open.length === 1 ? open : [];
 }
 
 /** Takes out a variable that nothing reads any more, and the step that only set it. */
@@ -126,7 +139,14 @@ function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
 	const who = isNo(text) ? undefined : findGroup(text, language);
 	for (const task of listTasks(tree.do)) if (who && setsApproved(task) && task.kind === 'human') task.who = who;
 	if (text !== '' && !isNo(text) && !exists) addApproval(tree, text, id);
+	if (!isUsed() && exists && !isNo(text)) limitExisting(tree, text, id);
 	if (!isUsed()) endRefused(tree.do, id, language);
+}
+
+/** Asks for an approval that the wish has always only above the limit of the answer. */
+function limitExisting(tree: PlanTree, answer: string, id: MakeId): void {
+	const at = tree.do.findIndex(setsApproved);
+	if (at >= 0) tree.do[at] = limitApproval(tree, tree.do[at]!, answer, id);
 }
 
 /** Lets a person approve before the first step that cannot be taken back, and ends what they refuse. */
@@ -137,13 +157,14 @@ export function requireApproval(tree: PlanTree, answer: string, id: MakeId): voi
 
 function addApproval(tree: PlanTree, answer: string, id: MakeId): void {
 	const texts = outlineTexts[tree.language];
-	const act = findAct(tree);
+	const act = findAct(tree) ?? listTasks(tree.do).find((task) => isRisky(task.name));
 	const list = act ? listLists(tree.do).find((blocks) => blocks.includes(act))! : tree.do;
 	const end = list.findIndex((block) => block === act || block.kind === 'end');
 	const place = end < 0 ? list.length : end;
 	const name = texts.approve(shorten(act?.name ?? tree.name, 45));
 	const who = findGroup(answer, tree.language) ?? texts.team;
-	list.splice(place, 0, { kind: 'human', id: id(name), name, who, writes: [{ ...approval[tree.language] }] });
+	const approve: Block = { kind: 'human', id: id(name), name, who, writes: [{ ...approval[tree.language] }] };
+	list.splice(place, 0, limitApproval(tree, approve, answer, id));
 }
 
 function remove(list: Block[], isGone: (block: Block) => boolean): void {
@@ -177,7 +198,8 @@ function heedDeadline(tree: PlanTree, deadline: SlotValue | undefined): void {
 /** Puts the answers on systems and exceptions into a step. */
 function heedTask(task: Task, { language, answer, id }: Told): void {
 	const texts = outlineTexts[language];
-	const system = answer('systems') && (findSystems(answer('systems'))[0] ?? shorten(answer('systems'), 40));
+	const told = answer('systems');
+	const system = !leavesChoice(told) && (findSystems(told)[0] ?? shorten(told, 40));
 	if (task.kind === 'node' && system && findSystems(task.needs).length === 0) task.needs += texts.by(system);
 	const ends = /(?:^|[^\p{L}])(?:ends?|stops?|encerr\p{L}*|termin\p{L}*|pare?)(?![\p{L}])/iu.test(answer('exceptions'));
 	if (ends && (task.kind === 'node' || task.kind === 'agent'))

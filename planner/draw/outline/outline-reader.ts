@@ -16,6 +16,7 @@ import {
 	readWait,
 	readWhen,
 } from './flow-forms';
+import { isAboutUs } from './is-about-us';
 import { match, without } from './match-words';
 import { maxSteps, Outline } from './outline';
 import { outlineTexts } from './outline-texts';
@@ -45,10 +46,22 @@ const forms: Form[] = [
 
 /** Reads the sentences of a wish into blocks, one after another. */
 export class OutlineReader extends Outline {
+	/** Sentences that led to nothing. */
+	readonly unread: string[] = [];
+
 	read(sentences: Sentence[]): Block[] {
 		const blocks: Block[] = [];
-		for (const { text, isEntry } of sentences) this.#readSentence(text, blocks, isEntry);
+		for (const { text, isEntry } of sentences) {
+			const before = JSON.stringify([blocks, this.inputs]);
+			this.#readSentence(text, blocks, isEntry);
+			if (JSON.stringify([blocks, this.inputs]) === before && !this.#saysStart(text)) this.unread.push(text);
+		}
 		return blocks;
+	}
+
+	/** A sentence about how an instance begins is heeded by the start. */
+	#saysStart(text: string): boolean {
+		return match(text, this.words.begins) !== undefined || findTriggers(text, this.language).length > 0;
 	}
 
 	#readSentence(text: string, blocks: Block[], isEntry: boolean): void {
@@ -77,7 +90,7 @@ export class OutlineReader extends Outline {
 			const words = without(part, this.words.leads);
 			if (this.words.ends.test(words.toLowerCase())) readEnd(this, words, blocks);
 			else if (match(words, this.words.wait)) readWait(this, words, blocks);
-			else if (isForbidden(this, words) || (this.steps === 0 && isAboutUs(this, words))) continue;
+			else if (isForbidden(this, words) || (this.steps === 0 && isAboutUs(words, this.language))) continue;
 			else if (isEntry || findVerb(words, this.language) || findGroup(words.slice(0, 30), this.language)) this.addStep(words, blocks);
 		}
 	}
@@ -103,14 +116,6 @@ export class OutlineReader extends Outline {
 /** Takes sentences that only say that an instance begins. */
 function readBegin(o: Outline, text: string): boolean {
 	return match(text, o.words.begins) !== undefined;
-}
-
-/** Checks for a clause that describes who writes: `a small company makes bicycles`. */
-function isAboutUs(o: Outline, text: string): boolean {
-	const verb = findVerb(text, o.language);
-	return /(?:company|firm|business|organi[sz]ation|empresa|loja|companhia|organização)\s*$/.test(
-		text.slice(0, verb?.start ?? 0).toLowerCase(),
-	);
 }
 
 /** Checks for a clause that says what must not be done. */

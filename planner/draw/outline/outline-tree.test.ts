@@ -158,7 +158,7 @@ it('heeds the answers of the interview', () => {
 	});
 	expect(sketchTree(tree)).toContain('form name amount deliveryDate');
 	expect(sketchTree(tree)).toMatch(/human Approve: Pay the supplier \[manager\] > approved\nchoice Approved\?/);
-	expect(sketchTree(tree)).toContain('(amount > 5000)');
+	expect(sketchTree(tree)).toContain('(amount >= 5000)');
 	expect(listTasks(tree.do).find(({ name }) => name === 'Inform the team')).toMatchObject({
 		needs: expect.stringContaining('Slack') as string,
 		onError: [{ kind: 'end' }],
@@ -200,3 +200,42 @@ it('names a plan by its first sentence, and lets the group of an answer approve'
 	expect(draw(wish).name).toBe('Customers ask for refunds');
 	expect(listTasks(draw(wish, { approvals: answer('finance') }).do)).toContainEqual(expect.objectContaining({ who: 'finance' }));
 });
+
+const bonus = 'The employee asks for a bonus. If the bonus is large, the director approves it. Then finance pays the bonus.';
+const whenOf = (wish: string, picture: Picture) =>
+	listLists(draw(wish, picture).do)
+		.flat()
+		.flatMap((block) => (block.kind === 'choice' ? block.branches.map(({ when }) => when) : []));
+
+it.each([
+	['above 5,000', 'amount > 5000'],
+	['from 5k on', 'amount >= 5000'],
+	['up to 5000.50', 'amount <= 5000.5'],
+	['US$ 5,000 or more', 'amount >= 5000'],
+	['5000', 'amount > 5000'],
+])('takes the limit of an answer into the condition: %s', (text, when) => {
+	expect(whenOf(bonus, { decisions: answer(text) })).toContain(when);
+});
+
+it.each([
+	['decisions', 'If the trip needs a visa, the manager checks it. Then HR books it.', 'above 5,000', 'amount > 5000'],
+	['approvals', 'HR books the trip. Then finance pays the trip.', 'Yes, the manager above 5,000', 'amount > 5000'],
+	['approvals', 'HR books the trip. The manager approves it. Then finance pays it.', 'only over 5 thousand', 'amount > 5000'],
+	['approvals', 'HR books the trip. The manager approves it. Then finance pays it.', 'only over 5,000', 'amount > 5000'],
+	['approvals', 'O RH reserva a viagem. Depois o financeiro paga a viagem.', 'Sim, o gerente, a partir de R$ 5.000,00', 'amount >= 5000'],
+	['approvals', 'HR books the trip. Then finance pays the trip.', 'Yes, the manager within 2 days', undefined],
+] as Array<[keyof Picture, string, string, string | undefined]>)('takes the limit of the answer on %s: %s %s', (slot, wish, text, when) => {
+	const found = whenOf(wish, { [slot]: answer(text) }).filter((one) => /[<>]/.test(one));
+	expect(found).toEqual(when === undefined ? [] : [when]);
+});
+
+it('lets a person approve before what people do, too', () => {
+	const tasks = listTasks(draw('HR books the trip. Then finance pays the trip.', { approvals: answer('Yes, the manager') }).do);
+	expect(tasks.map(({ name }) => name)).toEqual(['Book the trip', 'Approve: Pay the trip', 'Pay the trip']);
+});
+
+it.each([
+	['If the total is 5,000 or more, the manager signs it.', 'total >= 5000'],
+	['If it costs 300 or less, the clerk pays it.', 'amount <= 300'],
+	['Se o valor for de 2 mil para cima, o gerente assina.', 'valor >= 2000'],
+])('reads a limit whose word follows the figure: %s', (wish, when) => expect(whenOf(wish, {})).toContain(when));

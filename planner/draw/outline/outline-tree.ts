@@ -1,12 +1,13 @@
 import type { Plan } from '../../plan';
-import type { Field, PlanTree, Trigger } from '../../tree/plan-tree';
+import type { Block, Field, PlanTree, Trigger } from '../../tree/plan-tree';
 import { isSettled } from '../../interview/is-settled';
 import { toId, toVariable } from '../../wish/names';
-import { shorten, splitSentences } from '../../wish/sentences';
+import { type Sentence, shorten, splitSentences } from '../../wish/sentences';
 import { findTriggers } from '../../wish/find-trigger';
 import { readTrigger } from '../../wish/read-trigger';
 import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
+import { giveToPerson, isForPerson } from './give-to-person';
 import { heedAnswers, heedImpossible } from './heed-answers';
 import { findReadyWish } from '../ready/find-ready-wish';
 import type { ReadyWish } from '../ready/ready-wishes';
@@ -15,23 +16,24 @@ import { outlineTexts } from './outline-texts';
 
 type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 
+export interface Outlined {
+	tree: PlanTree;
+	/** Sentences that led to nothing. */
+	unread: string[];
+	/** The tree is that of a template, which has other words. */
+	isTemplate: boolean;
+}
+
 /** Draws a tree from the sentences of a wish and the picture, by rules. Without a model, this is the plan. */
-export function outlineTree({ wish, language, picture }: Told): PlanTree {
+export const outlineTree = (told: Told): PlanTree => outlineWish(told).tree;
+
+/** Draws the tree, and says which sentences are not in it. */
+export function outlineWish(told: Told): Outlined {
+	const { wish, language, picture } = told;
 	const texts = outlineTexts[language];
-	const isTold = isSettled(picture, 'goal');
-	const ready = isTold ? undefined : findShortWish({ wish, language, picture });
-	const goal = isTold ? picture.goal!.text : (ready?.text[language] ?? wish);
-	const said = picture.trigger?.text ?? '';
-	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
-	const trigger: Trigger = (isAnswered ? undefined : readTrigger(wish, language)) ??
-		(ready && !said ? readTrigger(goal, language) : undefined) ??
-		readTrigger(said, language) ?? { kind: 'manual' };
-	const reader = new OutlineReader(language, trigger.kind);
-	let blocks = pruneBlocks(reader.read(heedImpossible(splitSentences(goal), language, picture)));
-	if (blocks.every(({ kind }) => kind === 'end')) {
-		const step = writeStep(shorten(goal, 200) || texts.request.label!, language);
-		blocks = [toTask(step, reader.id(step.name), language)];
-	}
+	const { goal, ready } = findGoal(told);
+	const trigger = findTrigger(told, goal, ready);
+	const { reader, blocks, unread } = drawBlocks(goal, trigger.kind, told);
 	const tree: PlanTree = {
 		...{
 			id: toId(shorten(goal, 40), 'plan'),
@@ -44,7 +46,50 @@ export function outlineTree({ wish, language, picture }: Told): PlanTree {
 	heedAnswers(tree, wish, picture, (name) => reader.id(name));
 	tree.do = pruneBlocks(tree.do);
 	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
-	return tree;
+	return { tree, unread: ready ? [] : unread, isTemplate: ready !== undefined };
+}
+
+interface ReadSentences {
+	reader: OutlineReader;
+	blocks: Block[];
+	unread: string[];
+}
+
+/** Reads the sentences of a wish; once more where a person does what was not understood. */
+function readSentences(sentences: Sentence[], trigger: Trigger['kind'], { language, picture }: Omit<Told, 'wish'>): ReadSentences {
+	const reader = new OutlineReader(language, trigger);
+	const blocks = pruneBlocks(reader.read(sentences));
+	const { unread } = reader;
+	if (unread.length === 0 || !isForPerson(picture)) return { reader, blocks, unread };
+	const again = new OutlineReader(language, trigger);
+	return { reader: again, blocks: pruneBlocks(again.read(giveToPerson(sentences, unread, language))), unread: again.unread };
+}
+
+/** What is wanted: as it was told since, as the template of a few words says, or in the words of the wish. */
+function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
+	const { wish, language, picture } = told;
+	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };
+	const ready = findShortWish(told);
+	return ready ? { goal: ready.text[language], ready } : { goal: wish };
+}
+
+/** An answer about the trigger counts before the wish. */
+function findTrigger({ wish, language, picture }: Told, goal: string, ready: ReadyWish | undefined): Trigger {
+	const said = picture.trigger?.text ?? '';
+	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
+	const ofWish = isAnswered ? undefined : readTrigger(wish, language);
+	const ofTemplate = ready && !said ? readTrigger(goal, language) : undefined;
+	return ofWish ?? ofTemplate ?? readTrigger(said, language) ?? { kind: 'manual' };
+}
+
+/** Where no step was found, the wish itself is one. */
+function drawBlocks(goal: string, trigger: Trigger['kind'], { language, picture }: Omit<Told, 'wish'>): ReadSentences {
+	const read = readSentences(heedImpossible(splitSentences(goal), language, picture), trigger, { language, picture });
+	if (!read.blocks.every(({ kind }) => kind === 'end')) return read;
+	const whole = shorten(goal, 200);
+	const step = writeStep(whole || outlineTexts[language].request.label!, language);
+	const unread = read.unread.filter((text) => !whole.includes(text));
+	return { reader: read.reader, blocks: [toTask(step, read.reader.id(step.name), language)], unread };
 }
 
 /** Returns the template of a wish that says nothing but what is wanted, in a few words. */

@@ -1,5 +1,6 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Field } from '../../tree/plan-tree';
+import { findDuration } from '../../wish/durations';
 import { toVariable } from '../../wish/names';
 import { shorten } from '../../wish/sentences';
 import { wishWords } from '../../wish/words';
@@ -13,7 +14,7 @@ export interface ReadCondition {
 	name: string;
 }
 
-const figure = String.raw`(?:r\$|us\$|\$|€|£)?\s*(\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(?:k\b|mil\b)?`;
+const figure = String.raw`(?:r\$|us\$|\$|€|£)?\s*(\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(?:k\b|mil\b|thousand\b|million\b|milh(?:ão|ões))?`;
 const comparisons: Record<Language, Array<[string, string]>> = {
 	en: [
 		['is not (?:more|greater|higher|larger) than|is at most|does not exceed|is no more than|up to', '<='],
@@ -31,6 +32,24 @@ const comparisons: Record<Language, Array<[string, string]>> = {
 		],
 		['(?:é|for|seja|estiver|custa|custar)?\\s*(?:abaixo de|menor (?:do )?que|menos (?:de|que|do que)|inferior a)', '<'],
 		['(?:é|for|seja) (?:igual a|de)?', '='],
+	],
+};
+/** Shapes with one figure, and how it compares: what is after the figure goes before the words before it. */
+const shapes: Record<Language, Array<[string, string]>> = {
+	en: [
+		[String.raw`(?:is|are|costs?|was)?\s*${figure}[^.;\d]{0,12}?\b(?:or (?:more|above|higher)|and (?:more|up|above)|upwards)\b`, '>='],
+		[String.raw`(?:is|are|costs?|was)?\s*${figure}[^.;\d]{0,12}?\b(?:or (?:less|below|lower|under))\b`, '<='],
+		[String.raw`\b(?:from|starting (?:at|from|with))\s*${figure}`, '>='],
+		...comparisons.en.map(([words, operator]): [string, string] => [String.raw`(?:${words})\s*${figure}`, operator]),
+	],
+	pt: [
+		[
+			String.raw`(?:é|são|for|seja|custa|custar)?\s*(?:de )?${figure}[^.;\d]{0,12}?(?:ou (?:mais|acima)|para cima|em diante)(?!\p{L})`,
+			'>=',
+		],
+		[String.raw`(?:é|são|for|seja|custa|custar)?\s*(?:de )?${figure}[^.;\d]{0,12}?ou (?:menos|abaixo)(?!\p{L})`, '<='],
+		[String.raw`(?:é |for |seja )?(?:a partir de|desde)\s*${figure}`, '>='],
+		...comparisons.pt.map(([words, operator]): [string, string] => [String.raw`(?:${words})\s*${figure}`, operator]),
 	],
 };
 const pronoun = /^(?:it|this|that|he|she|they|ele|ela|isso|isto|eles|elas)?$/;
@@ -88,11 +107,11 @@ export const approval: Record<Language, Field> = {
 };
 
 function compare(text: string, name: string, language: Language, previous?: Field): ReadCondition | undefined {
-	for (const [words, operator] of comparisons[language]) {
-		const match = new RegExp(String.raw`^(.{0,80}?)\s*(?:${words})\s*${figure}`, 'u').exec(text);
+	for (const [shape, operator] of shapes[language]) {
+		const match = new RegExp(`^(.{0,80}?)\\s*${shape}`, 'u').exec(text);
 		if (!match) continue;
 		const noun = match[1]!.replace(/^(?:the|a|an|its|o|a|os|as|seu|sua)\s+/, '').trim();
-		const value = readFigure(match[2]!, /\d\s*(?:k|mil)\b/.test(match[0]));
+		const value = readFigure(match[2]!, match[0]);
 		if (!Number.isFinite(value)) return undefined;
 		const variable = pronoun.test(noun) && previous?.type === 'number' ? previous.name : toVariable(noun, amounts[language]);
 		const known = variable === previous?.name ? previous : undefined;
@@ -106,11 +125,40 @@ function compare(text: string, name: string, language: Language, previous?: Fiel
 	return undefined;
 }
 
+/** A limit of an amount, as `above 5,000` says it. The operator is missing where no word says how it compares. */
+export interface Threshold {
+	operator?: string;
+	value: number;
+}
+
+/** Finds the limit of an amount in an answer: `above 5,000`, `5k or more`, `a partir de R$ 5.000`, or a figure alone. */
+export function readThreshold(words: string, language: Language): Threshold | undefined {
+	const text = shorten(words.toLowerCase(), 300);
+	// A duration is not an amount.
+	if (findDuration(text) !== undefined) return undefined;
+	for (const [shape, operator] of shapes[language].filter(([, one]) => one !== '=')) {
+		const found = new RegExp(`(?<!\\p{L})${shape}`, 'u').exec(text);
+		if (found) return asThreshold(operator, found);
+	}
+	const alone = new RegExp(String.raw`^\W*${figure}[^\d]{0,20}$`, 'u').exec(text);
+	return alone ? asThreshold(undefined, alone) : undefined;
+}
+
+function asThreshold(operator: string | undefined, found: RegExpExecArray): Threshold | undefined {
+	const value = readFigure(found[1]!, found[0]);
+	return Number.isFinite(value) ? { ...(operator && { operator }), value } : undefined;
+}
+
 /** Reads `1,000.50` and `1.000,50`: the last mark before one or two digits is the decimal one. */
-function readFigure(text: string, thousands: boolean): number {
+function readFigure(text: string, around: string): number {
 	const decimal = /[.,](\d{1,2})$/.exec(text);
 	const whole = (decimal ? text.slice(0, decimal.index) : text).replace(/[.,]/g, '');
-	return Number(`${whole}${decimal ? `.${decimal[1]}` : ''}`) * (thousands ? 1000 : 1);
+	return Number(`${whole}${decimal ? `.${decimal[1]}` : ''}`) * scaleOf(around);
+}
+
+function scaleOf(text: string): number {
+	if (/\d\s*(?:million|milh(?:ão|ões))(?!\p{L})/u.test(text)) return 1_000_000;
+	return /\d\s*(?:k|mil|thousand)(?!\p{L})/u.test(text) ? 1_000 : 1;
 }
 
 function asQuestion(text: string, name: string, language: Language): ReadCondition {

@@ -112,6 +112,7 @@ export const enQuestions: QuestionTexts = {
 	sendBy: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `By which service is "${step}" done?`, why: 'The program that does it.' },
+			'Any that fits',
 			'Email',
 			'WhatsApp',
 			'Slack',
@@ -120,6 +121,7 @@ export const enQuestions: QuestionTexts = {
 	storeIn: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `In which system is "${step}" done?`, why: 'The program that does it.' },
+			'Any that fits',
 			'Google Sheets',
 			'CRM',
 			'ERP',
@@ -143,6 +145,17 @@ export const enQuestions: QuestionTexts = {
 			{ id: 'data', slot: 'data', text: 'What does the form ask? Name the fields.', why: 'The fields of the form.' },
 			'Name, email, request',
 			'Name, amount, reason',
+		),
+	undrawn: (sentences) =>
+		ask(
+			{
+				id: 'undrawn',
+				slot: 'limits',
+				text: `I do not understand this: ${sentences}. What should be done about it?`,
+				why: 'A step for each of these sentences, or none.',
+			},
+			'It is not needed',
+			'A person does it',
 		),
 	exceptions: (step) =>
 		ask(

@@ -112,6 +112,7 @@ export const ptQuestions: QuestionTexts = {
 	sendBy: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `Por qual serviço se faz "${step}"?`, why: 'O programa que faz isso.' },
+			'Qualquer um que sirva',
 			'Email',
 			'WhatsApp',
 			'Slack',
@@ -120,6 +121,7 @@ export const ptQuestions: QuestionTexts = {
 	storeIn: (step) =>
 		ask(
 			{ id: 'systems', slot: 'systems', text: `Em qual sistema se faz "${step}"?`, why: 'O programa que faz isso.' },
+			'Qualquer um que sirva',
 			'Google Sheets',
 			'CRM',
 			'ERP',
@@ -143,6 +145,17 @@ export const ptQuestions: QuestionTexts = {
 			{ id: 'data', slot: 'data', text: 'O que o formulário pergunta? Diga os campos.', why: 'Os campos do formulário.' },
 			'Nome, email, solicitação',
 			'Nome, valor, motivo',
+		),
+	undrawn: (sentences) =>
+		ask(
+			{
+				id: 'undrawn',
+				slot: 'limits',
+				text: `Não entendi isto: ${sentences}. O que deve ser feito?`,
+				why: 'Uma etapa para cada uma destas frases, ou nenhuma.',
+			},
+			'Não é preciso',
+			'Uma pessoa faz',
 		),
 	exceptions: (step) =>
 		ask(

@@ -15,10 +15,13 @@ export interface QuestionTexts {
 	/** @param isRisky whether a person approves by default */
 	approvals: (step: string, isRisky: boolean) => Question;
 	actors: (step: string) => Question;
+	/** The default leaves the service open: a product that nobody named is not supposed. */
 	sendBy: (step: string) => Question;
 	storeIn: (step: string) => Question;
 	decisions: (words: string) => Question;
 	data: () => Question;
+	/** @param sentences that the rules did not understand */
+	undrawn: (sentences: string) => Question;
 	exceptions: (step: string) => Question;
 	cannot: (words: string) => string;
 }

@@ -1,5 +1,6 @@
 import { findBuiltIn } from '../../../bpmn/feel/functions';
 import type { Node } from '../../../bpmn/feel/syntax';
+import { isTemporal } from '../../../bpmn/feel/temporal';
 import type { Field } from '../plan-tree';
 
 /** Type of a value as far as an expression tells. A date of a form or a job is a text in a process. */
@@ -100,6 +101,7 @@ function typeOfConstant(value: unknown): ValueType {
 	if (value === null) return 'null';
 	if (typeof value === 'string') return 'text';
 	if (typeof value === 'boolean') return 'boolean';
+	if (isTemporal(value)) return 'time';
 	return typeof value === 'object' && !('coefficient' in value || 'digits' in value) ? 'unknown' : 'number';
 }
 

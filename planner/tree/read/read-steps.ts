@@ -144,7 +144,7 @@ function readHttp(reading: Reading): Pick<HttpStep, 'kind' | 'method' | 'url' | 
 	const written = (pickWord(raw, ['method', 'verb']) || (raw.body === undefined ? 'GET' : 'POST')).toUpperCase();
 	const method = methods.find((one) => one === written) ?? 'GET';
 	const body = readMessage(reading, pick(raw, ['body', 'data', 'payload']), 'body');
-	const credential = reader.text(raw, ['credential', 'credentials', 'auth'], path, 100);
+	const credential = reader.text(raw, ['credential', 'credentials', 'auth'], path, 100) ?? findSecretHeader(raw.headers);
 	return {
 		kind: 'http',
 		method,
@@ -153,6 +153,12 @@ function readHttp(reading: Reading): Pick<HttpStep, 'kind' | 'method' | 'url' | 
 		...(credential !== undefined && { credential }),
 	};
 }
+
+/** A header that carries a secret asks for a credential. Its value can be the secret, so the name of the header stands for it. */
+const findSecretHeader = (headers: unknown): string | undefined =>
+	Object.keys(isObject(headers) ? headers : {})
+		.find((name) => /^(?:proxy-)?authorization$|api[-_]?key|token|secret/i.test(name))
+		?.slice(0, 100);
 
 /** An address with names in braces becomes FEEL. */
 function toUrl(url: string): string {

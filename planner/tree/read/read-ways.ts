@@ -75,7 +75,7 @@ export function readParallel(reading: Reading): Parallel {
 			const id = branch.id === undefined || branch.id === null ? undefined : reader.id(branch.id, name ?? '', 'branch', place);
 			return { ...(id !== undefined && { id }), ...(name !== undefined && { name }), do: list(listOf(branch), `${place}/do`) };
 		});
-	const filled = branches.filter((branch) => branch.do.length > 0);
+	const filled = reader.isPart ? branches : branches.filter((branch) => branch.do.length > 0);
 	if (filled.length < branches.length) reader.repair(path, 'is without its empty branches now');
 	return { kind: 'parallel', ...named, branches: filled };
 }

@@ -23,7 +23,11 @@ export class Reader {
 	readonly variables = new Set<string>();
 	blocks = 0;
 
-	constructor(readonly language: PlanTree['language']) {
+	constructor(
+		readonly language: PlanTree['language'],
+		/** Whether blocks are read that other blocks are going to be put into. */
+		readonly isPart = false,
+	) {
 		this.faults = new Faults(language);
 	}
 

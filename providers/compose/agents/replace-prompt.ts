@@ -2,6 +2,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { fillAnyPrompt, readSettingTexts } from '../../../core/agents/prompts/fill-any-prompt';
 import { resolveSettings } from '../../../core/agents/settings/setting-values';
+import { withPromptReference } from '../../../core/prompts/prompt-reference';
 import { isDotprompt } from '../../../core/prompts/dotprompt/split-head';
 import { fillPrompt, listVariables } from '../../../core/prompts/prompt-template';
 import type { Host } from '../hosts/host';
@@ -15,7 +16,7 @@ type Parts = Partial<Pick<AgentDefinition, 'settings' | 'promptReference' | 'pro
  * @throws TroupeError AGENT_INVALID if a variable has no value
  */
 export function replacePrompt(definition: object, prompt: string, values?: Record<string, string>): object {
-	const { promptReference, settings, ...rest } = definition as Parts;
+	const { promptReference, settings, ...rest } = withPromptReference(definition as Parts);
 	if (promptReference === undefined && values === undefined) return { ...definition, prompt };
 	const used = listVariables(prompt);
 	const own = Array.isArray(settings) ? settings.filter((one) => used.includes(one?.name) && !Object.hasOwn(values ?? {}, one.name)) : [];

@@ -39,12 +39,19 @@ const endings = ['yaml', 'yml', 'json'];
  * @throws TroupeError INPUT_INVALID, MANIFEST_*
  */
 export async function findSet(text: string, host: SetHost): Promise<FoundSet> {
+	const { id, isPublished } = readAgentName(text);
+	const found = await findSetIfAny(text, host);
+	if (found) return found;
+	throw notFound(id, isPublished, host);
+}
+
+/** Does the same; undefined where there is none. @throws TroupeError INPUT_INVALID, MANIFEST_* */
+export async function findSetIfAny(text: string, host: SetHost): Promise<FoundSet | undefined> {
 	const { id, range, isPublished } = readAgentName(text);
 	const published = await findPublishedSet(id, range, host);
 	if (published) return published;
 	const stored = isPublished || !isDefinitionId(id) ? undefined : await findStored(id, host);
-	if (stored) return admitSet(stored, host);
-	throw notFound(id, isPublished, host);
+	return stored && admitSet(stored, host);
 }
 
 /** Reads the set of a kind, as it comes with Troupe. */

@@ -11,7 +11,7 @@ import type { PublishedVersion } from '../../../core/ports/manifests';
 import type { Action, AgentVersion, RunToJudge } from '../../../core/ports/quality';
 import type { Host } from '../hosts/host';
 import type { StoredQuality } from '../../state/quality/quality-store';
-import { ranAgents } from '../machines/ran-agents';
+import { ranAgentsOf } from '../machines/ran-agents';
 import { findDatabase } from '../state/state-place';
 import { composeOwnEvents } from '../events/events';
 import { judgeInBackground } from './judge-waiting';
@@ -56,7 +56,7 @@ async function note(
 	if (!store) return;
 	const tenant = host.tenant ?? defaultTenant;
 	const about = { agent: id, version };
-	if (run.rating) ranAgents.note(tenant, about, run.rating === 'succeeded');
+	if (run.rating) ranAgentsOf(host).note(tenant, about, run.rating === 'succeeded');
 	await count(store, tenant, about, run);
 	if (run.input) await noteInput(store, tenant, about, run.input, host);
 	if (!evaluate || !run.describeAnswered || !keepsTexts || !isChosen(run.id, evaluate.share)) return;

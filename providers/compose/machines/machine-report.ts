@@ -5,7 +5,8 @@ import type { Gate, ManifestReference, TrustStatus } from '../../../core/ports/m
 import { version } from '../../../package.json';
 import { readAgentDefinitions } from '../../files/agent-definitions';
 import type { Host } from '../hosts/host';
-import { type RanAgent, ranAgents } from './ran-agents';
+import type { StateHost } from '../hosts/state-host';
+import { type RanAgent, ranAgentsOf } from './ran-agents';
 
 /** What the gate of a process says of its package, and by which documents. */
 export interface GateReport {
@@ -73,7 +74,7 @@ const maxText = 300;
 
 /** Describes this process: what the gate says of it, which agents it has, and which of them it ran in the last day. */
 export async function describeProcess(
-	host: Pick<Host, 'gate' | 'published' | 'agentFolders' | 'tenant'>,
+	host: Pick<Host, 'gate' | 'published' | 'agentFolders' | 'tenant' | keyof StateHost>,
 	work: Pick<MachineReport, 'workers' | 'engine' | 'lastErrorAt'>,
 ): Promise<MachineReport> {
 	return {
@@ -81,7 +82,7 @@ export async function describeProcess(
 		...{ hostname: hostname(), pid: process.pid, version, node: process.version },
 		gate: await describeGate(host.gate),
 		agents: (await listAgents(host)).slice(0, maxAgents),
-		ran: ranAgents.list(),
+		ran: ranAgentsOf(host).list(),
 		...work,
 	};
 }

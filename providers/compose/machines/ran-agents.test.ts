@@ -1,4 +1,4 @@
-import { RanAgents } from './ran-agents';
+import { RanAgents, ranAgentsOf } from './ran-agents';
 
 it('counts the runs of the last 24 hours by version, the last one first', () => {
 	let now = 1_800_000_000_000;
@@ -32,4 +32,11 @@ it('counts the runs of each tenant apart', () => {
 		['default', 1],
 		['acme', 2],
 	]);
+});
+
+it('reports to a state no runs of another one in the same process', () => {
+	const [one, other] = [{ stateFolder: '/homes/one' }, { stateFolder: '/homes/other' }];
+	ranAgentsOf(one).note('default', { agent: 'clerk', version: '1.0.0' }, true);
+	expect(ranAgentsOf({ ...one }).list()).toMatchObject([{ agent: 'clerk', runs: 1 }]);
+	expect(ranAgentsOf(other).list()).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import type { AgentVersion } from '../../../core/ports/quality';
+import type { StateHost } from '../hosts/state-host';
+import { findStatePlace } from '../state/state-place';
 
 const hourMs = 3_600_000;
 const dayHours = 24;
@@ -57,5 +59,12 @@ export class RanAgents {
 	}
 }
 
-/** Those of this process. */
-export const ranAgents = new RanAgents();
+const ofPlaces = new Map<string, RanAgents>();
+
+/** Returns what this process ran for a state. A process of several states reports to each its own runs. */
+export function ranAgentsOf(host: StateHost): RanAgents {
+	const place = findStatePlace(host) ?? '';
+	const ran = ofPlaces.get(place) ?? new RanAgents();
+	ofPlaces.set(place, ran);
+	return ran;
+}

@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import { withOrigin } from '../../../core/base/work-origin';
-import { askVariant, type FailedCase } from '../../../core/agents/prompts/ask-variant';
+import { askVariant } from '../../../core/agents/prompts/ask-variant';
 import { type SplitCases, splitCases } from '../../../core/evaluation/cases/split-cases';
 import type { EvaluationCase } from '../../../core/evaluation/cases/evaluation-set';
-import type { CaseResult, EvaluationResult } from '../../../core/evaluation/evaluation-result';
 import { compareResults, type Comparison, fewestPairs, findWinner } from '../../../core/evaluation/statistics/compare-results';
 import { withoutMachineFaults } from '../../../core/evaluation/statistics/without-machine-faults';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
@@ -14,6 +13,7 @@ import type { FoundSet } from '../evaluation/find-set';
 import { recordSet, type SetRun } from '../evaluation/run-set';
 import type { Host } from '../hosts/host';
 import { composeUsageStore } from '../models/usage';
+import { findCut, isBetter, listFailed, type Played, type Score, toScore } from './played-cases';
 
 export interface Improvement {
 	prompt: { content: string; purpose: string };
@@ -36,13 +36,6 @@ export interface TriedVariant {
 	shown: Score;
 }
 
-export interface Score {
-	passed: number;
-	cases: number;
-	/** The mean, 0 to 1. */
-	score: number;
-}
-
 export interface ImprovedPrompt {
 	parts: { shown: number; heldBack: number };
 	/** The prompt as it was, on the cases that were shown. */
@@ -54,36 +47,44 @@ export interface ImprovedPrompt {
 	heldBack?: Comparison;
 	/** The variant that is better there. */
 	best?: TriedVariant & { recordings: Recordings };
+	/** The best variant on the cases that were shown, where the end came before the others could judge it. */
+	unjudged?: TriedVariant;
 	spentUsd: number;
 	/** The budget did not allow to go on. */
 	isBudgetUsedUp: boolean;
-	/** Why no further variant was asked for, where one was good already. */
+	/** Somebody stopped it. */
+	isStopped: boolean;
+	/** Why no further variant was asked for, where one was good already or the budget ended. */
 	fault?: string | undefined;
 }
 
-interface Played {
-	result: EvaluationResult;
-	recordings: Recordings;
-}
+type Candidate = { variant?: TriedVariant; played: Played };
 
-/** @throws TroupeError INPUT_INVALID for a set that is too small; BUDGET_EXCEEDED where not even the prompt could be judged; MODEL_*, CANCELLED */
+/** Ends before everything was tried; what is known by then is the answer. */
+type Ending = { ended: 'budget' | 'stopped' | 'fault'; why?: string | undefined };
+
+/** What the cases cost with the prompt, and a little more, is kept for them while others spend. */
+const margin = 1.2;
+
+/** @throws TroupeError INPUT_INVALID for a set that is too small, or without a writer; BUDGET_EXCEEDED, CANCELLED before the prompt could be judged; MODEL_* */
 export async function improvePrompt(improvement: Improvement, host: Host, signal: AbortSignal): Promise<ImprovedPrompt> {
 	const parts = splitCases(improvement.found.set.cases);
 	requireEnough(parts);
 	const instance = `prompt-improve-${randomUUID()}`;
-	const budget = { name: 'prompt improve', per: 'instance' as const, costUsd: improvement.budgetUsd };
-	const limited: Host = { ...host, budgets: [...(host.budgets ?? []), budget] };
 	const meter = async () => {
-		const [total] = await (await composeUsageStore(limited)).totals({ by: [], instance }, Date.now());
+		const [total] = await (await composeUsageStore(host)).totals({ by: [], instance }, Date.now());
 		return total?.costUsd ?? 0;
 	};
-	return withOrigin({ instance }, () => new Improver(improvement, limited, parts, meter, signal).improve());
+	return withOrigin({ instance }, () => new Improver(improvement, host, parts, meter, signal).improve());
 }
 
 class Improver {
 	readonly #variants: TriedVariant[] = [];
 	readonly #unusable: Record<string, number> = {};
 	readonly #tried: string[] = [];
+	/** What the cases of each part cost with the prompt, and a little more. */
+	readonly #reserve = { shown: 0, heldBack: 0 };
+	#ran = 0;
 
 	constructor(
 		private readonly improvement: Improvement,
@@ -94,122 +95,126 @@ class Improver {
 	) {}
 
 	async improve(): Promise<ImprovedPrompt> {
-		const { prompt, budgetUsd, variants } = this.improvement;
+		// A writer that cannot be composed is no reason to pay for cases.
+		await this.improvement.openWriter(this.#keeping(0));
 		const { shown, heldBack } = await this.#playBefore();
-		const before = toScore(shown.result);
-		let [best, bestPlayed, isBudgetUsedUp] = [undefined as TriedVariant | undefined, shown, false];
-		const round = await this.meter();
-		let fault: string | undefined;
-		for (let count = 0; count < variants; count += 1) {
-			// Nothing can be better on the cases that are shown.
-			if ((best?.shown ?? before).score >= 1) break;
-			// A variant has to run on all cases, as the prompt did.
-			isBudgetUsedUp = (await this.meter()) + round > budgetUsd;
-			if (isBudgetUsedUp) break;
-			const next = await this.#tryVariant(best?.content ?? prompt.content, bestPlayed.result).catch((error: unknown) => {
-				// A good variant is paid for already.
-				if (!best || this.signal.aborted) throw error;
-				fault = getErrorMessage(error);
-			});
-			if (fault !== undefined) break;
-			isBudgetUsedUp = next === 'budget';
-			if (next === 'budget') break;
-			if (next && isBetter(next.played, bestPlayed)) [best, bestPlayed] = [next.variant, next.played];
-		}
-		const judged = best && (await this.#judge(best, bestPlayed, heldBack));
+		const { best, ending } = await this.#search(shown);
+		const judged = best.variant && (ending?.ended === 'stopped' ? ending : await this.#judge(best.variant, best.played, heldBack));
+		const { ended, why } = (judged && 'ended' in judged ? judged : ending) ?? {};
 		return {
 			parts: { shown: this.parts.shown.length, heldBack: this.parts.heldBack.length },
-			...{ before, variants: this.#variants, unusable: this.#unusable },
-			...(judged !== 'budget' && judged),
+			...{ before: toScore(shown.result), variants: this.#variants, unusable: this.#unusable },
+			...(judged && ('ended' in judged ? { unjudged: best.variant } : judged)),
 			spentUsd: await this.meter(),
-			isBudgetUsedUp: isBudgetUsedUp || judged === 'budget',
-			fault,
+			isBudgetUsedUp: ended === 'budget' || ending?.ended === 'budget',
+			isStopped: ended === 'stopped',
+			fault: why ?? ending?.why,
 		};
+	}
+
+	/** Returns a host whose calls share the one budget, and leave this much of it to others. */
+	#keeping(keptUsd: number): Host {
+		const costUsd = Math.max(0, this.improvement.budgetUsd - keptUsd);
+		const name = `prompt improve${keptUsd > 0 ? ', less what its cases need' : ''}`;
+		return { ...this.host, budgets: [...(this.host.budgets ?? []), { name, per: 'instance', costUsd }] };
 	}
 
 	/** Plays all cases with the prompt as it is. */
 	async #playBefore(): Promise<Record<'shown' | 'heldBack', Played>> {
 		const { prompt, budgetUsd } = this.improvement;
-		const shown = await this.#play(prompt.content, this.parts.shown);
-		const heldBack = await this.#play(prompt.content, this.parts.heldBack);
-		if (isCut(shown) || isCut(heldBack)) throw tooSmall(budgetUsd, await this.meter());
-		requireRan(shown);
-		return { shown, heldBack };
-	}
-
-	async #tryVariant(content: string, result: EvaluationResult): Promise<'budget' | { variant: TriedVariant; played: Played } | undefined> {
-		const { prompt, openWriter, report } = this.improvement;
-		const question = {
-			content,
-			purpose: prompt.purpose,
-			failed: listFailed(result),
-			tried: [prompt.content.trim(), ...this.#tried],
-			refused: Object.keys(this.#unusable),
+		const play = async (part: keyof SplitCases) => {
+			const before = await this.meter();
+			const played = await this.#play(prompt.content, this.parts[part], 0);
+			this.#reserve[part] = margin * ((await this.meter()) - before);
+			return played;
 		};
 		try {
-			const proposed = await askVariant(await openWriter(this.host), question, this.signal);
-			if (proposed.unusable !== undefined) {
-				this.#unusable[proposed.unusable] = (this.#unusable[proposed.unusable] ?? 0) + 1;
-				report?.(`an answer cannot be used: ${proposed.unusable}`);
-				return undefined;
-			}
-			this.#tried.push(proposed.content);
-			const played = await this.#play(proposed.content, this.parts.shown);
-			if (isCut(played)) return 'budget';
-			const variant = { content: proposed.content, why: proposed.why, shown: toScore(played.result) };
-			this.#variants.push(variant);
-			report?.(`variant ${this.#variants.length}: ${variant.shown.passed} of ${variant.shown.cases} cases pass`);
-			return { variant, played };
+			const shown = await play('shown');
+			if (!findCut(shown)) requireRan(shown);
+			const heldBack = findCut(shown) ? shown : await play('heldBack');
+			const cut = findCut(heldBack);
+			if (cut === undefined) return { shown, heldBack };
+			throw tooSmall(budgetUsd, await this.meter(), cut);
 		} catch (error) {
-			if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') return 'budget';
-			throw error;
+			if (!this.signal.aborted) throw error;
+			throw stoppedBefore(this.#ran, this.improvement.found.set.cases.length, await this.meter(), error);
 		}
 	}
 
+	/** Asks for variants, and keeps the best one on the cases that are shown. */
+	async #search(shown: Played): Promise<{ best: Candidate; ending?: Ending }> {
+		let best: Candidate = { played: shown };
+		for (let count = 0; count < this.improvement.variants; count += 1) {
+			// Nothing can be better on the cases that are shown.
+			if (toScore(best.played.result).score >= 1) break;
+			const next = await this.#tryVariant(best).catch((error: unknown): Ending => this.#endBy(error, best));
+			if (next && 'ended' in next) return { best, ending: next };
+			if (next && isBetter(next.played, best.played)) best = next;
+		}
+		return { best };
+	}
+
+	/** A good variant is paid for already, and so is what was tried when somebody stops. */
+	#endBy(error: unknown, best: Candidate): Ending {
+		if (this.signal.aborted) return { ended: 'stopped' };
+		if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') return { ended: 'budget', why: error.message };
+		if (!best.variant) throw error;
+		return { ended: 'fault', why: getErrorMessage(error) };
+	}
+
+	async #tryVariant({ variant, played: before }: Candidate): Promise<Ending | Candidate | undefined> {
+		const { prompt, openWriter, report } = this.improvement;
+		const question = {
+			content: variant?.content ?? prompt.content,
+			purpose: prompt.purpose,
+			failed: listFailed(before.result),
+			tried: [prompt.content.trim(), ...this.#tried],
+			refused: Object.keys(this.#unusable),
+		};
+		const { shown, heldBack } = this.#reserve;
+		// A variant has to run on all cases, as the prompt did: without them, its text is worth nothing.
+		const writer = await openWriter(this.#keeping(shown + heldBack));
+		const proposed = await askVariant(writer, question, this.signal);
+		if (proposed.unusable !== undefined) {
+			this.#unusable[proposed.unusable] = (this.#unusable[proposed.unusable] ?? 0) + 1;
+			report?.(`an answer cannot be used: ${proposed.unusable}`);
+			return undefined;
+		}
+		this.#tried.push(proposed.content);
+		const played = await this.#play(proposed.content, this.parts.shown, heldBack);
+		const cut = findCut(played);
+		if (cut !== undefined) return { ended: 'budget', why: cut };
+		const tried = { content: proposed.content, why: proposed.why, shown: toScore(played.result) };
+		this.#variants.push(tried);
+		report?.(`variant ${this.#variants.length}: ${tried.shown.passed} of ${tried.shown.cases} cases pass`);
+		return { variant: tried, played };
+	}
+
 	/** Compares on the cases that nothing was chosen by. */
-	async #judge(best: TriedVariant, shown: Played, before: Played): Promise<'budget' | Pick<ImprovedPrompt, 'heldBack' | 'best'>> {
-		const after = await this.#play(best.content, this.parts.heldBack);
-		if (isCut(after)) return 'budget';
+	async #judge(best: TriedVariant, shown: Played, before: Played): Promise<Ending | Pick<ImprovedPrompt, 'heldBack' | 'best'>> {
+		const after = await this.#play(best.content, this.parts.heldBack, 0).catch((error: unknown) => {
+			if (this.signal.aborted) return undefined;
+			throw error;
+		});
+		if (!after) return { ended: 'stopped' };
+		const cut = findCut(after);
+		if (cut !== undefined) return { ended: 'budget', why: cut };
 		const comparison = compareResults(withoutMachineFaults(before.result), withoutMachineFaults(after.result));
 		const recordings = { ...after.recordings, cases: { ...shown.recordings.cases, ...after.recordings.cases } };
 		return { heldBack: comparison, ...(findWinner(comparison) === 'second' && { best: { ...best, recordings } }) };
 	}
 
-	#play(content: string, cases: EvaluationCase[]): Promise<Played> {
+	#play(content: string, cases: EvaluationCase[], keptUsd: number): Promise<Played> {
 		const { found, run } = this.improvement;
 		const part = { ...found, set: { ...found.set, cases } };
 		const variant = { ...(run.model !== undefined && { model: run.model }), prompt: 'variant' };
-		return recordSet({ ...run, found: part, recordings: found.recordings, prompt: content, variant }, this.host, this.signal);
+		const report = () => void (this.#ran += 1);
+		return recordSet(
+			{ ...run, found: part, recordings: found.recordings, prompt: content, variant, report },
+			this.#keeping(keptUsd),
+			this.signal,
+		);
 	}
-}
-
-function toScore(result: EvaluationResult): Score {
-	const { cases: ran } = withoutMachineFaults(result);
-	const sum = ran.reduce((all, { score }) => all + score, 0);
-	return { passed: ran.filter(({ passed }) => passed).length, cases: ran.length, score: ran.length === 0 ? 0 : sum / ran.length };
-}
-
-/** Returns whether the budget ended a case. */
-const isCut = ({ result }: Played): boolean =>
-	result.cases.some(
-		({ error, outcome, reason }) => error?.code === 'BUDGET_EXCEEDED' || (outcome === 'limit-reached' && reason === 'budget'),
-	);
-
-const listFailed = (result: EvaluationResult): FailedCase[] =>
-	withoutMachineFaults(result)
-		.cases.filter(({ passed }) => !passed)
-		.map(({ message, reply = '', assertions, error }: CaseResult) => ({
-			...{ message, reply },
-			reasons: [
-				...(error ? [error.message] : []),
-				...assertions.filter((one) => !one.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`),
-			],
-		}));
-
-/** Compares the means over the cases that the machine let run with both. */
-function isBetter(one: Played, other: Played): boolean {
-	const { metrics } = compareResults(withoutMachineFaults(other.result), withoutMachineFaults(one.result));
-	return (metrics.find(({ metric }) => metric === 'score')?.difference?.value ?? 0) > 0;
 }
 
 /** A wrong key or address fails each case alike. */
@@ -225,13 +230,21 @@ function requireEnough({ shown, heldBack }: SplitCases): void {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The set is too small to improve a prompt by: of its cases, ${shown.length} would be shown to the model, and ${heldBack.length} held back; a judgement needs ${fewestPairs} of those.`,
-		fix: 'Add cases. The hash of its name says where a case goes; about six of ten are held back.',
+		fix: `Add cases: about ${Math.ceil(fewestPairs / 0.6)} in all. The hash of its name says where a case goes; about six of ten are held back.`,
 	});
 }
 
-const tooSmall = (budgetUsd: number, spentUsd: number): TroupeError =>
+const tooSmall = (budgetUsd: number, spentUsd: number, why: string): TroupeError =>
 	new TroupeError({
 		code: 'BUDGET_EXCEEDED',
-		message: `The budget of $${budgetUsd} ended while the cases ran with the prompt as it is; $${spentUsd.toFixed(4)} are spent.`,
+		message: `The budget of $${budgetUsd} ended while the cases ran with the prompt as it is; $${spentUsd.toFixed(4)} are spent. ${why}`,
 		fix: 'Raise --budget: each variant runs all cases again. `troupe model estimate` says what a call costs; a model without a known price needs one in budgets.json.',
+	});
+
+const stoppedBefore = (ran: number, cases: number, spentUsd: number, cause: unknown): TroupeError =>
+	new TroupeError({
+		code: 'CANCELLED',
+		message: `Stopped while the cases ran with the prompt as it is: ${ran} of ${cases} had ended, and $${spentUsd.toFixed(4)} are spent.`,
+		fix: 'Start again: no variant was asked for.',
+		cause,
 	});

@@ -1,19 +1,25 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
+import { searchDefinitions } from '../../../engine-adapter/embedded/state/instances/instance-directory';
 import { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { RootDocument } from '../../../manifests/documents/root-document';
+import { denied, needsLogin } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { composePlans } from '../../../planner/compose-plans';
+import type { KnownProcess } from '../../../planner/doers/sources/open-doers';
 import type { Plans } from '../../../planner/plans';
 import type { PlanEngine } from '../../../planner/run/run-plan';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { engineCaller } from '../../access/engine-caller';
+import type { ServiceScope } from '../../access/scopes';
 import type { OperationHost } from '../operation';
 
 /** Where confirmed plans run, as a caller of the service may. */
 export interface PlanPlace {
 	/** Undefined without an engine. */
 	engine?: ((grant: Grant) => PlanEngine) | undefined;
+	/** Processes that a plan of the caller can call. */
+	processes?: ((grant: Grant) => Promise<KnownProcess[]>) | undefined;
 	/** Reads the root that decides on this machine. */
 	readRoot: () => Promise<RootDocument>;
 }
@@ -25,6 +31,7 @@ export function openServicePlans({ grant, plans, ...host }: PlanHost): Promise<P
 	if (!grant || !plans) throw isOfServices();
 	return composePlans(host, {
 		readRoot: plans.readRoot,
+		...(plans.processes && { processes: () => plans.processes!(grant) }),
 		withEngine: async (name, work) => {
 			if (name !== 'embedded' || !plans.engine) throw noEngine(name);
 			return work(plans.engine(grant));
@@ -37,18 +44,58 @@ export const planEngine =
 	(engine: EmbeddedEngine, serviceTenant: string) =>
 	(grant: Grant): PlanEngine => {
 		const own = new TenantEngine(engine, engineCaller(grant, serviceTenant));
+		const may =
+			<Args extends unknown[]>(act: (...args: Args) => Promise<void>) =>
+			async (...args: Args) => {
+				requireRun(grant);
+				return act(...args);
+			};
 		return {
 			deploy: (resources) => own.deploy(resources),
 			start: (request) => own.start(request),
 			publishMessage: (message) => own.publishMessage(message),
 			findInstance: (key) => own.findInstance(key),
 			searchUserTasks: ({ instanceKey = '' }) => own.searchUserTasks({ instanceKey }),
+			updateJobRetries: may((key: string, retries: number) => own.updateJobRetries(key, retries)),
+			resolveIncident: may((key: string) => own.resolveIncident(key)),
+			cancel: may((key: string) => own.cancel(key)),
 			async searchIncidents({ instanceKey = '' }) {
 				// Instances of other tenants are not there.
 				await own.findInstance(instanceKey);
 				return engine.searchIncidents({ instanceKey });
 			},
 		};
+	};
+
+/** Who may change plans may not change what runs. @throws TroupeError ACCESS_DENIED */
+function requireRun(grant: Grant): void {
+	if (grant.scopes.has(running)) return;
+	const fix = `Use a credential with the scope ${running}, or ask somebody who has one.`;
+	throw (
+		needsLogin(grant, running) ??
+		denied('scope', `Trying an instance again, and cancelling it, need the scope ${running}.`, fix, { scope: running })
+	);
+}
+
+const running: ServiceScope = 'process:run';
+
+const maxPages = 10;
+
+/** Lists the newest version of each process of the caller's tenant, as a call takes it. */
+export const planProcesses =
+	(engine: EmbeddedEngine, serviceTenant: string) =>
+	async (grant: Grant): Promise<KnownProcess[]> => {
+		const own = new TenantEngine(engine, engineCaller(grant, serviceTenant));
+		const tenants = [own.chooseTenant(undefined)];
+		const known = new Map<string, KnownProcess>();
+		let after: string | undefined;
+		for (let page = 0; page < maxPages; page++) {
+			const found = await own.read((kernel) => searchDefinitions(kernel, { tenants, ...(after !== undefined && { after }) }));
+			for (const { processId: id, name, version } of found) known.set(id, { id, name, version: String(version) });
+			after = found.at(-1)?.processDefinitionKey;
+			if (after === undefined) break;
+		}
+		return [...known.values()];
 	};
 
 const isOfServices = () =>
@@ -65,5 +112,5 @@ const noEngine = (name: string) =>
 		fix:
 			name === 'embedded'
 				? 'Start it without --no-engine, or run the plan by `troupe plan run`.'
-				: 'On a machine that reaches it: `troupe plan run PLAN` and `troupe plan show PLAN`, each with --address HOST:PORT.',
+				: 'On a machine that reaches it: `troupe plan run PLAN`, `troupe plan show PLAN` and `troupe plan ask PLAN`, each with --address HOST:PORT.',
 	});

@@ -1,6 +1,7 @@
 import { startTestService } from '../../../test/support/offering-service';
 
 const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
+const waiting = 'Someone orders. Wait until the delivery date, then finance pays.';
 const scopes = ['process:read', 'process:deploy', 'process:run', 'audit:read'];
 let service: Awaited<ReturnType<typeof startTestService>>;
 beforeAll(async () => (service = await startTestService([], { model: undefined })));
@@ -49,6 +50,61 @@ it('makes, proves, confirms and runs a plan, and tells where it stands', async (
 	expect(await ask('GET plans?limit=1')).toMatchObject([200, { items: [{ id: plan.id, state: 'running' }] }]);
 }, 60_000);
 
+it('asks what to do with an instance that stands still, and does what is answered, for those who may run processes', async () => {
+	const ask = await asker();
+	const [, plan] = await ask('POST plans', { wish: waiting, supposes: true });
+	await ask(`POST plans/${plan.id}/prove`, {});
+	await ask(`POST plans/${plan.id}/confirm`, { hash: plan.hash, engine: 'embedded', acceptsUnsupported: true });
+	const { inputs } = plan.tree as { inputs: Array<{ name: string; type: string }> };
+	const variables = Object.fromEntries(inputs.map(({ name, type }) => [name, type === 'number' ? 7 : 'x']));
+	const [, { runs }] = await ask(`POST plans/${plan.id}/run`, { variables });
+	const [{ instanceKey }] = runs as [{ instanceKey: string }];
+	// A wait for a message stands still without what tells the message.
+	const [task] = await service.engine.searchUserTasks({ instanceKey });
+	await service.engine.setVariables(instanceKey, { reference: null });
+	await service.engine.completeUserTask(task!.key, {});
+	const [, stuck] = await ask(`GET plans/${plan.id}`);
+	expect(stuck).toMatchObject({ runs: [{ state: 'incident' }] });
+	expect(JSON.stringify(stuck.conversation)).toContain(`“retry ${instanceKey}”`);
+	const changer = await asker(['process:read', 'process:deploy']);
+	const answer = { answers: { [instanceKey]: 'retry' } };
+	expect(await changer(`POST plans/${plan.id}/ask`, answer)).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	await service.engine.setVariables(instanceKey, { reference: 'A-1' });
+	expect(await ask(`POST plans/${plan.id}/ask`, answer)).toMatchObject([200, { runs: [{ state: 'active' }] }]);
+	expect(await ask(`POST plans/${plan.id}/ask`, { text: `cancel ${instanceKey}` })).toMatchObject([200, { state: 'ended' }]);
+	const entries = JSON.stringify(await ask('GET audit/entries'));
+	for (const act of ['retried', 'cancelled']) expect(entries).toContain(`"plan.${act}"`);
+}, 60_000);
+
+it('has what was proved in the inbox of those who may confirm it, by its hash, until it is confirmed or changed', async () => {
+	const ask = await asker(scopes, 'waiting');
+	const inbox = async (of: string[] = scopes, tenant = 'waiting') => {
+		const [, { items, counts }] = await (await asker(of, tenant))('GET inbox');
+		return { items, counts } as { items: unknown[]; counts: Array<{ kind: string; count: number }> };
+	};
+	const [, plan] = await ask('POST plans', { wish, supposes: true });
+	expect((await inbox()).items).toEqual([]);
+	await ask(`POST plans/${plan.id}/prove`, {});
+	const id = `${plan.id}:${plan.hash}`;
+	const item = { kind: 'plan', id, title: (plan.tree as { name: string }).name, subject: '1.0.0', isLate: false };
+	expect(await inbox()).toMatchObject({ items: [{ ...item, link: `/console/inbox/plan/${encodeURIComponent(id)}` }] });
+	expect((await inbox(['process:read', 'process:run'])).counts.map(({ kind }) => kind)).toEqual(['task']);
+	expect((await inbox(scopes, 'umbrella')).items).toEqual([]);
+	await ask(`POST plans/${plan.id}/confirm`, { hash: plan.hash, engine: 'embedded', acceptsUnsupported: true });
+	expect((await inbox()).items).toEqual([]);
+	expect((await ask(`GET plans/${plan.id}`))[1]).not.toHaveProperty('changes');
+
+	const { name } = (plan.tree as { do: Array<{ name: string }> }).do[0]!;
+	const [, changed] = await ask(`POST plans/${plan.id}/change`, { text: `rename "${name}" to "Begin"` });
+	expect((await inbox()).items).toEqual([]);
+	await ask(`POST plans/${plan.id}/prove`, {});
+	expect((await inbox()).items).toMatchObject([{ id: `${plan.id}:${changed.hash}`, subject: '1.0.1' }]);
+	const changes = { blocks: [{ name: 'Begin', change: 'changed', fields: [{ field: 'name', from: name, to: 'Begin' }] }], plan: [] };
+	expect(await ask(`GET plans/${plan.id}`)).toMatchObject([200, { changes }]);
+	await ask(`POST plans/${plan.id}/change`, { text: 'rename "Begin" to "Start here"' });
+	expect((await inbox()).items).toEqual([]);
+}, 60_000);
+
 it('changes a plan in words, and leaves it as it was where it cannot', async () => {
 	const ask = await asker();
 	const [, plan] = await ask('POST plans', { wish, supposes: true });
@@ -71,4 +127,14 @@ it('asks for the rights, and knows no plan of another tenant', async () => {
 	const stranger = await asker(scopes, 'umbrella');
 	expect(await stranger(`GET plans/${plan.id}`)).toMatchObject([404, { code: 'PLAN_NOT_FOUND' }]);
 	expect(await stranger('GET plans')).toMatchObject([200, { items: [] }]);
+}, 60_000);
+
+it('says over HTTP what cannot be done and what was not drawn', async () => {
+	const ask = await asker();
+	const said = `${wish} We guarantee that no customer ever waits. Nobody should get a message on weekends.`;
+	const [, plan] = await ask('POST plans', { wish: said, supposes: true });
+	expect(plan).toMatchObject({
+		cannot: [expect.stringContaining('We guarantee that no customer')],
+		explanation: { undrawn: expect.arrayContaining([{ text: 'Nobody should get a message on weekends', isTask: true }]) as unknown },
+	});
 }, 60_000);

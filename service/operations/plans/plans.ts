@@ -3,6 +3,8 @@ import { anyObject, closed, optional } from '../../../core/base/shape';
 import { string } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, sha256, text } from '../../../manifests/registry/api/fields';
 import { toBriefPlan } from '../../../planner/brief-plan';
+import type { TreeDifference } from '../../../planner/change/compare-trees';
+import { findSinceConfirmed } from '../../../planner/change/since-confirmed';
 import type { Plan } from '../../../planner/plan';
 import { ofModels, operation, type OperationContext } from '../operation';
 import { openServicePlans, type PlanHost } from './open-service-plans';
@@ -34,7 +36,11 @@ export const showPlan = operation({
 	...{ summary: 'Show a plan, with what its instances have come to', tag, method: 'GET', path: 'plans/:plan', scope: 'process:read' },
 	...{ input: ofPlan, output: plan },
 	/** @throws TroupeError PLAN_NOT_FOUND */
-	perform: async ({ plan: id }, { host }: Context): Promise<Plan> => (await openServicePlans(host)).show(id),
+	async perform({ plan: id }, { host }: Context): Promise<Plan & { changes?: TreeDifference }> {
+		const shown = await (await openServicePlans(host)).show(id);
+		const changes = findSinceConfirmed(shown);
+		return { ...shown, ...(changes && { changes }) };
+	},
 });
 
 export const createPlan = operation({
@@ -63,7 +69,8 @@ export const askPlan = operation({
 	input: { ...ofPlan, body: closed(optional({ text: words, answers })) },
 	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once', about: aboutPlan },
 	/** @throws TroupeError PLAN_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT, MODEL_* */
-	perform: async ({ plan: id, ...said }, { host, signal }: Context): Promise<Plan> => (await openServicePlans(host)).ask(id, said, signal),
+	perform: async ({ plan: id, ...said }, { host, signal }: Context): Promise<Plan> =>
+		(await openServicePlans(host)).ask(id, { ...said, actsOnRuns: true }, signal),
 });
 
 export const changePlan = operation({

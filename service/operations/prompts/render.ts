@@ -19,7 +19,7 @@ export const renderPromptText = operation({
 	...{ maxBodyBytes, maxAtOnce: 8 },
 	output: Type.Object({
 		...{ text: string, missing: texts, characters: integer, tokens: integer },
-		isEstimate: Type.Boolean({ description: 'The tokens are not those of a model' }),
+		isEstimate: Type.Boolean({ description: 'The tokens are not those of a model whose vocabulary is known' }),
 		...optional({ messages: Type.Array(open(), { description: 'Those of a Dotprompt, by role' }) }),
 	}),
 	refusals: { 422: 'The text has more than 50,000 characters with its values, or a value does not fit the head of a Dotprompt' },

@@ -50,6 +50,7 @@ export const dialogs: ListedDialog[] = [
 	dialog('processes/instance-acts', 'processes/instances/{instance}', press('Cancel the instance', 'Cancelar a instância')),
 	dialog('processes/instance-variables', 'processes/instances/{instance}', press('Add a variable', 'Adicionar variável')),
 	dialog('plans/plan-confirm', 'plans/{plan}', press('Confirm', 'Confirmar')),
+	dialog('plans/plan-confirm', '{waitingPlan}', press('Confirm', 'Confirmar')),
 	dialog('plans/plan-runs', 'plans/{confirmed}', press('Start', 'Iniciar')),
 	dialog('agents/versions', 'agents/list/clerk', press('Go back to it: 1.0.0', 'Voltar a ela: 1.0.0')),
 	dialog('agents/rollouts/start-rollout', 'agents/list/clerk', press('Start a rollout', 'Iniciar uma implantação')),
@@ -65,6 +66,7 @@ export const dialogs: ListedDialog[] = [
 /** Dialogs that no seeded page opens, and why. */
 export const unseenDialogs: Record<string, string> = {
 	'rooms/inbox/bulk-bar.tsx': 'needs several items of one kind',
+	'rooms/plans/plan-stuck.tsx': 'needs an instance of a plan that stands still',
 	'rooms/conversations/settings/settings-form.tsx': 'the form is closed while a change is tried',
 	'rooms/conversations/settings/rules-form.tsx': 'the form is closed while a change is tried',
 	'rooms/runs/run-reveal.tsx': 'needs a tenant that keeps texts whole',

@@ -15,6 +15,7 @@ export const pages: Listed[] = [
 	page('inbox', 'inbox', 'rooms/inbox/inbox-list.tsx'),
 	page('approval', 'inbox/approval/{waiting}', 'rooms/inbox/item-pane.tsx'),
 	page('task', '{task}', 'rooms/inbox/item-pane.tsx'),
+	page('waiting-plan', '{waitingPlan}', 'rooms/inbox/item-pane.tsx'),
 	page('conversations', 'conversations', 'rooms/conversations/talk-list.tsx'),
 	page('conversation', 'conversations/{maria}', 'rooms/conversations/talk/talk-page.tsx'),
 	page('report', 'conversations/report', 'rooms/conversations/report/report-page.tsx'),

@@ -12,6 +12,7 @@ const masks: Array<[what: string, pattern: RegExp]> = [
 	['HASH', /\b[0-9a-f]{12,64}\b/g],
 	['ID', /(?<![0-9a-z])(?=[a-z]*\d)[0-9a-z]{20,}\b/g],
 	['KEY', /\btrp_[\w-]+/g],
+	['PLAN', /\bplan-[\w-]{12}(?![\w-])/g],
 	['PROTOCOL', /\b\d{4}-?\d{0,2}-[0-9A-Z]{4,}(?:-[0-9A-Z]+)*\b/g],
 	['NUMBER', /\b\d{10,}\b/g],
 	['ADDRESS', /127\.0\.0\.1:\d+/g],

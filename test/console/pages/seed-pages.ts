@@ -97,7 +97,12 @@ export async function seedPages() {
 	await failWork(console.host, 'often', 3);
 	await console.createKey('visitor', ['run:read']);
 	const { items } = (await call('GET /api/v1/inbox')) as { items: Array<{ kind: string; link: string }> };
-	for (const kind of ['task', 'work']) values[kind] = items.find((item) => item.kind === kind)!.link.replace('/console/', '');
+	for (const [name, kind] of [
+		['task', 'task'],
+		['work', 'work'],
+		['waitingPlan', 'plan'],
+	])
+		values[name!] = items.find((item) => item.kind === kind)!.link.replace('/console/', '');
 
 	async function seedPlans(): Promise<void> {
 		const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';

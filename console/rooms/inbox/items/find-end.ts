@@ -4,6 +4,7 @@ import { inboxWords } from '../inbox-words';
 import { isOver } from '../is-over';
 import type { Kind } from '../item';
 import { readers, readListed } from './read-item';
+import { readPlan } from './read-plan';
 
 /** Reads an item again. Returns why it waits no more; undefined for one that waits, or that cannot be read now. */
 export async function findEnd(kind: Kind, id: string): Promise<Problem | undefined> {
@@ -23,6 +24,7 @@ async function readAgain(kind: Kind, id: string): Promise<void> {
 	else if (kind === 'task') await readTaskAgain(path);
 	// The conversation stays; whether somebody has to see to it is in the list.
 	else if (kind === 'hand-over') await readListed(kind, id, new AbortController().signal);
+	else if (kind === 'plan') await readPlan(id, new AbortController().signal);
 	else if (kind === 'draft') requireState(await call(`GET manifests/${path}`), 'draft');
 	else await readers[kind]!(id, new AbortController().signal);
 }

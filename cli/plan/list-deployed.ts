@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTroupeError } from '../../core/base/errors';
+import { troupeHome } from '../../core/base/home';
+import { readSetting } from '../../core/base/settings/settings';
+import type { KnownProcess } from '../../planner/doers/sources/open-doers';
+import { printable, type Terminal } from '../terminal/terminal';
+
+const maxProcesses = 1_000;
+
+/** Lists the processes that a plan can call: those of this home's engine, and of the cluster where its REST API is set. */
+export async function listDeployed(address: string, terminal: Terminal): Promise<KnownProcess[]> {
+	const { environment } = terminal;
+	const engines = [
+		...(existsSync(join(troupeHome(environment), 'engine.db')) ? ['embedded'] : []),
+		...(readSetting('ZEEBE_REST_ADDRESS', environment) ? ['zeebe'] : []),
+	];
+	const lists = await Promise.all(engines.map((engine) => listOf(engine, address, terminal)));
+	return [
+		...new Map(
+			lists
+				.flat()
+				.toReversed()
+				.map((process) => [process.id, process]),
+		).values(),
+	];
+}
+
+/** An engine that does not answer keeps nobody from planning. */
+async function listOf(engine: string, address: string, terminal: Terminal): Promise<KnownProcess[]> {
+	const [{ connectOperator }, { readText, searchItems }] = await Promise.all([
+		import('../process/operate/connect-operator'),
+		import('../process/operate/search'),
+	]);
+	try {
+		const operator = await connectOperator({ engine, address }, terminal);
+		try {
+			const query = { subject: 'Searching processes', what: 'process-definitions', filter: {}, limit: maxProcesses };
+			const items = await searchItems(operator, terminal, { ...query, sort: [{ field: 'version', order: 'DESC' }] });
+			return items.map((item) => {
+				const id = readText(item, 'processDefinitionId');
+				return { id, name: readText(item, 'name') || id, version: readText(item, 'version') };
+			});
+		} finally {
+			await operator.close();
+		}
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		terminal.note(
+			printable(`warning: the processes of the engine ${engine} are not known, so the plan calls none of them: ${error.message}`),
+		);
+		return [];
+	}
+}

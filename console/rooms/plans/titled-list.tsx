@@ -1,0 +1,12 @@
+/** A list with its title; nothing where it is empty. */
+export const TitledList = ({ title, items }: { title: string; items: string[] }) =>
+	items.length === 0 ? null : (
+		<>
+			<h3>{title}</h3>
+			<ul>
+				{items.map((item) => (
+					<li key={item}>{item}</li>
+				))}
+			</ul>
+		</>
+	);

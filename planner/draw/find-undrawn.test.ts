@@ -1,0 +1,77 @@
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { supposeAnswers } from '../interview/answer-questions';
+import { readWish } from '../interview/read-wish';
+import type { Picture } from '../plan';
+import { checkTree } from '../tree/check-tree';
+import { readTree } from '../tree/read-tree';
+import { drawTree } from './draw-tree';
+import { isDrawnBy } from './find-undrawn';
+
+const { signal } = new AbortController();
+const tools = { read: readTree, check: checkTree };
+
+async function undrawn(wish: string, language: 'en' | 'pt', blocks?: object[], picture: Picture = {}) {
+	const model = blocks && scriptedChatModel(JSON.stringify({ name: 'P', trigger: { kind: 'form' }, do: blocks }));
+	const { undrawn: found } = await drawTree({ wish, language, picture, answers: {} }, [], model, tools, signal);
+	return found.map(({ text, isTask }) => `${isTask ? 'task' : 'background'}: ${text}`);
+}
+
+const check = { kind: 'agent', name: 'Check the invoice', needs: 'compare the invoice with the order' };
+const pay = { kind: 'node', name: 'Pay the supplier', needs: 'transfer the amount by bank' };
+
+it.each([
+	[
+		'We check the invoice. The lawyer archives the contract. The office is on the fifth floor.',
+		'en',
+		['task: The lawyer archives the contract', 'background: The office is on the fifth floor'],
+	],
+	['Compare the bill with the purchase order, then transfer the money.', 'en', []],
+	['When a form is filled in, check the invoice. All in parallel. The process ends.', 'en', []],
+	['Confira a fatura. O advogado arquiva o contrato.', 'en', []],
+] as Array<[string, 'en', string[]]>)('says which sentences a model left out: %s', async (wish, language, expected) => {
+	expect(await undrawn(wish, language, [check, pay])).toEqual(expected);
+});
+
+it('says a limit of the wish or of an answer that is in no condition', async () => {
+	const wish = 'Check the invoice. If the amount is above 5,000, check the invoice with the order.';
+	expect(await undrawn(wish, 'en', [check, pay])).toEqual(['task: If the amount is above 5,000, check the invoice with the order']);
+	const answer = { actors: { text: 'finance, above 900 the boss', from: 'answer' as const } };
+	expect(await undrawn('Check the invoice and pay the supplier.', 'en', [check, pay], answer)).toEqual([
+		'task: finance, above 900 the boss',
+	]);
+	const drawn = { ...check, needs: 'compare invoices over 5000 with the order' };
+	expect(await undrawn(wish, 'en', [drawn, pay])).toEqual([]);
+});
+
+it.each([
+	[
+		'Check the invoice. Nobody should get a message on weekends. Then pay the supplier.',
+		'en',
+		['task: Nobody should get a message on weekends'],
+	],
+	['Confira a fatura. O tempo em Lisboa está bom. Depois pague o fornecedor.', 'pt', ['background: O tempo em Lisboa está bom']],
+	['Check the invoice. Then pay the supplier.', 'en', []],
+	['do my stuff', 'en', []],
+] as Array<[string, 'en' | 'pt', string[]]>)('says which sentences the rules did not understand: %s', async (wish, language, expected) => {
+	expect(await undrawn(wish, language)).toEqual(expected);
+});
+
+it('asks without a model what to do about them, and draws a step of a person', async () => {
+	const wish = 'Check the invoice. Nobody should get a message on weekends. Then pay the supplier.';
+	const told = { wish, answers: {}, ...(await readWish(wish, undefined, signal)) };
+	const question = [...told.questions, ...told.later].find(({ id }) => id === 'undrawn')!;
+	expect(question.text).toContain('“Nobody should get a message on weekends”');
+	const draw = async (text: string) => {
+		const { picture } = supposeAnswers({ ...told, picture: { ...told.picture, limits: { text, from: 'answer' } } });
+		const { tree, undrawn: left } = await drawTree({ wish, language: 'en', picture, answers: {} }, [], undefined, tools, signal);
+		return { steps: JSON.stringify(tree!.do), left: left.map(({ text: one }) => one) };
+	};
+	expect((await draw(question.choices![1]!)).steps).toContain('Nobody should get a message on weekends');
+	expect(await draw(question.default)).toMatchObject({ left: ['Nobody should get a message on weekends'] });
+});
+
+it('takes a sentence for drawn when a change brought a block for it', () => {
+	const archive = { kind: 'human' as const, id: 'a', name: 'Archive the contract', who: 'lawyer' };
+	expect(isDrawnBy('The lawyer archives the contract', [archive], 'en')).toBe(true);
+	expect(isDrawnBy('The driver washes the van', [archive], 'en')).toBe(false);
+});

@@ -1,0 +1,107 @@
+import type { Language } from '../../core/base/text/languages';
+import { askingWords } from '../../core/words/stop-words';
+import { extractContentWords, foldAccents } from '../../core/words/terms';
+import { identifySurely } from '../../core/base/text/language';
+import { joinWords, listKeys } from '../doers/concepts';
+import type { PlanTree, Block } from '../tree/plan-tree';
+import { listInner, walkBlocks } from '../tree/walk';
+import { findDuration } from '../wish/durations';
+import { findTriggers } from '../wish/find-trigger';
+import { shorten, splitSentences } from '../wish/sentences';
+import { wishWords } from '../wish/words';
+import type { Undrawn } from '../plan';
+import { isTask } from './is-task';
+import { readThreshold } from './outline/read-condition';
+import type { Drawn } from './write-prompt';
+
+/** Share of the words of a sentence below which it led to nothing. A model says things in other words, so it is low. */
+const enough = 0.3;
+const maxText = 200;
+
+/** Returns what was said and is not in the tree: sentences, by their words and those of the same sense, and limits of answers. */
+export function findUndrawn({ wish, language, picture }: Pick<Drawn, 'wish' | 'language' | 'picture'>, tree: PlanTree): Undrawn[] {
+	const goal = picture.goal?.from === 'answer' ? picture.goal.text : wish;
+	const sentences = splitSentences(goal).map(({ text }) => text);
+	// Words of another language are in no block.
+	const isSameLanguage = (identifySurely(goal) ?? language) === tree.language;
+	const known = readTree(tree);
+	const isMissing = (text: string) =>
+		lacksLimit(text, known, language) ||
+		(isSameLanguage && !saysStart(text, tree, language) && !saysOrder(text, language) && shareOf(text, known, language) < enough);
+	const limits = Object.values(picture).filter(({ from, text }) => from === 'answer' && lacksLimit(text, known, language));
+	return [
+		...sentences.filter(isMissing).map((text) => toUndrawn(text, language)),
+		...limits.filter(({ text }) => !sentences.includes(text)).map(({ text }) => ({ text: shorten(text, maxText), isTask: true })),
+	];
+}
+
+export const toUndrawn = (text: string, language: Language): Undrawn => ({ text: shorten(text, maxText), isTask: isTask(text, language) });
+
+/** Checks whether blocks that a change brought are about what was not drawn. */
+export const isDrawnBy = (text: string, blocks: readonly Block[], language: Language): boolean =>
+	shareOf(text, readTexts(blocks.map(withoutInner)), language) >= enough;
+
+interface Known {
+	keys: ReadonlySet<string>;
+	text: string;
+}
+
+/** A limit such as `above 5,000` whose figure is nowhere. `From 9 to 5` is a time. */
+function lacksLimit(words: string, { text }: Known, language: Language): boolean {
+	const limit = /(?<!\p{L})(?:from|starting|desde)(?!\p{L})/iu.test(words) ? undefined : readThreshold(words, language);
+	return limit?.operator !== undefined && !new RegExp(String.raw`(?<![\d.])${limit.value}(?![\d.]*\d)`).test(text);
+}
+
+function shareOf(text: string, { keys: known }: Known, language: Language): number {
+	const words = readWords(withoutWant(text, language)).map(listKeys);
+	const duration = findDuration(text);
+	const isTimed = duration !== undefined && known.has(duration.iso.toLowerCase());
+	const has = words.filter((keys) => keys.some((key) => known.has(key))).length + Number(isTimed);
+	return words.length === 0 ? 1 : has / words.length;
+}
+
+const withoutWant = (text: string, language: Language): string => {
+	const want = wishWords[language].wants.exec(text.toLowerCase());
+	return want ? text.slice(want[0].length) : text;
+};
+
+/** A sentence about how an instance begins is heeded by the start. */
+const saysStart = (text: string, { trigger }: PlanTree, language: Language): boolean =>
+	wishWords[language].begins.test(text.toLowerCase()) || findTriggers(text, language).some((found) => found.trigger.kind === trigger.kind);
+
+/** What only says how the steps before follow each other, such as `all in parallel`, has no words of its own. */
+function saysOrder(text: string, language: Language): boolean {
+	const { ends, parallel, all } = wishWords[language];
+	const words = text.toLowerCase();
+	return ends.test(words) || (parallel.test(words) && all.test(words.replace(parallel, ' ').trim()));
+}
+
+const readWords = (text: string): string[] => [
+	...new Set(extractContentWords(joinWords(text)).filter((word) => !askingWords.has(foldAccents(word)))),
+];
+
+/** `orderTotal` and `order-received` are two words; a duration is one. */
+const readKeys = (text: string): string[] => [
+	...readWords(text.replaceAll(/(?<=\p{Ll})(?=\p{Lu})|[._:/-]+/gu, ' ')).flatMap(listKeys),
+	...(/^P[\dT]/.test(text) ? [text.toLowerCase()] : []),
+];
+
+/** Reads what is done: not the name and the purpose of the plan, which repeat the wish. */
+const readTree = (tree: PlanTree): Known =>
+	readTexts([tree.trigger, tree.inputs, ...[...walkBlocks(tree.do, '/do')].map(({ block }) => withoutInner(block))]);
+
+function readTexts(values: unknown[]): Known {
+	const texts = [...textsIn(values)];
+	return { keys: new Set(texts.flatMap(readKeys)), text: texts.join('\n') };
+}
+
+function withoutInner(block: Block): unknown {
+	const inner = new Set<unknown>(listInner(block).map(({ blocks }) => blocks));
+	return JSON.parse(JSON.stringify(block, (_, value: unknown) => (inner.has(value) ? undefined : value)));
+}
+
+function* textsIn(value: unknown): Generator<string> {
+	if (typeof value === 'string') yield value;
+	else if (typeof value === 'number') yield String(value);
+	else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) yield* textsIn(one);
+}

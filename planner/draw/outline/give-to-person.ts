@@ -1,0 +1,18 @@
+import type { Language } from '../../../core/base/text/languages';
+import { isSettled } from '../../interview/is-settled';
+import type { Picture } from '../../plan';
+import { type Sentence, shorten } from '../../wish/sentences';
+import { isTask } from '../is-task';
+import { outlineTexts } from './outline-texts';
+
+/** Checks for the answer that a person does what the rules did not understand. */
+export const isForPerson = ({ limits }: Picture): boolean =>
+	limits !== undefined && isSettled({ limits }, 'limits') && /^\s*(?:a person does (?:it|them)|uma pessoa faz)/i.test(limits.text);
+
+/** Makes steps of a person of the sentences that led to nothing and ask for something. */
+export const giveToPerson = (sentences: Sentence[], unread: readonly string[], language: Language): Sentence[] =>
+	sentences.map((sentence) =>
+		unread.includes(sentence.text) && isTask(sentence.text, language)
+			? { text: outlineTexts[language].decide(shorten(sentence.text, 45)), isEntry: true }
+			: sentence,
+	);

@@ -1,0 +1,24 @@
+import { expensesExplanation, expensesTree } from '../../test/support/plans/expenses-plan';
+import type { Explanation, Plan } from '../plan';
+import type { Fault } from '../tree/plan-tree';
+import { sayPlan } from './say-plan';
+
+const plan = (explanation: Partial<Explanation> = {}, faults: Fault[] = []): Plan => ({
+	...{ id: 'plan-1', state: 'drawn', version: '1.0.0', language: 'en', wish: '', picture: {}, questions: [], answers: {} },
+	...{ conversation: [], createdAt: '', changedAt: '', tree: expensesTree, faults },
+	explanation: { ...expensesExplanation, ...explanation },
+});
+
+it('says a problem once, however many places have it', () => {
+	const fault = (path: string): Fault => ({ path, rule: 'unknown-variable', message: 'Nothing sets "approved".', fix: 'Set it.' });
+	const said = sayPlan(plan({}, [fault('/do/0'), fault('/do/1'), fault('/do/2')]));
+	expect(said.match(/Nothing sets "approved"/g)).toHaveLength(1);
+});
+
+it('says why a doer is a weak match, what was not drawn, and what a person has to give', () => {
+	const steps = expensesExplanation.steps.map((step) => ({ ...step, who: 'clerk', weak: 'it says nothing of rent' }));
+	const said = sayPlan(plan({ steps, undrawn: [{ text: 'The van is washed', isTask: true }], missing: ['A credential is missing.'] }));
+	expect(said).toContain('1. Classify (by clerk; weak match, because it says nothing of rent)');
+	expect(said).toMatch(/Not drawn.*\n- The van is washed/);
+	expect(said).toMatch(/before it can be confirmed\n- A credential is missing\./);
+});

@@ -1,0 +1,17 @@
+import type { PlanTree } from '../tree/plan-tree';
+import { caseWords, describeTarget } from './case-words';
+import { isOptional, listTargets, type Target } from './targets';
+import type { WrittenCases } from './write-cases';
+
+/** Tells which ways have no case: those that have to be gone, with what to do, and those that need not be. */
+export function listMissed(tree: PlanTree, { ways, missed }: WrittenCases): Record<'missed' | 'optional', string[]> {
+	const words = caseWords[tree.language];
+	const tell = (target: Target): string => {
+		const name = describeTarget(target, tree.language);
+		const [why, fix] = words.reasons[missed.find(({ path }) => path === target.path)?.reason ?? 'noWay'];
+		return isOptional(target) ? `${name}: ${why}.` : `${name}: ${why}. ${fix}`;
+	};
+	const gone = new Set([...ways.values()].flat());
+	const targets = listTargets(tree).filter(({ path }) => !gone.has(path));
+	return { missed: targets.filter((one) => !isOptional(one)).map(tell), optional: targets.filter(isOptional).map(tell) };
+}

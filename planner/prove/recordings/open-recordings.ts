@@ -1,0 +1,50 @@
+import { isTroupeError } from '../../../core/base/errors';
+import { readAgentName } from '../../../providers/compose/agents/published';
+import { findSetIfAny } from '../../../providers/compose/evaluation/find-set';
+import { isPath, playSet } from '../../../providers/compose/evaluation/run-set';
+import type { Host } from '../../../providers/compose/hosts/host';
+import type { FindAnswers, RecordedAnswer } from './recorded-answers';
+
+/** Cases of a set that are played: each runs the agent once, on its recording. */
+const maxPlayed = 8;
+
+/**
+ * Opens recorded answers of agents: their evaluation set, of the registry or beside the agent, is played on its recordings. Nothing is asked outside. A
+ * set that cannot be played, such as one of an earlier version of the agent, has no answers.
+ */
+export function openRecordings(host: Host): FindAnswers {
+	return async (agent, signal) => {
+		try {
+			return await playOwnSet(readAgentName(agent).id, agent, host, signal);
+		} catch (error) {
+			if (isTroupeError(error)) return [];
+			throw error;
+		}
+	};
+}
+
+async function playOwnSet(id: string, agent: string, host: Host, signal: AbortSignal): Promise<RecordedAnswer[]> {
+	const found = await findSetIfAny(id, host);
+	if (!found || !isOf(found.set.agent, id)) return [];
+	const { set, recordings } = found;
+	const cases = set.cases.filter(({ name, agent: other }) => other === undefined && Object.hasOwn(recordings.cases, name));
+	if (cases.length === 0) return [];
+	const played = { ...found, set: { ...set, cases: cases.slice(0, maxPlayed) } };
+	const result = await playSet({ found: played, recordings, agent: { kind: 'id', id: agent }, variant: {} }, host, signal);
+	return result.cases.flatMap(({ outcome, reply, error }) =>
+		outcome === 'reply' && reply !== undefined && !error ? [toAnswer(reply)] : [],
+	);
+}
+
+/** A set beside an agent names it by its id, or by its file. */
+const isOf = (agent: unknown, id: string): boolean => typeof agent === 'string' && (isPath(agent) || readAgentName(agent).id === id);
+
+function toAnswer(reply: string): RecordedAnswer {
+	try {
+		return { reply, output: JSON.parse(reply) as unknown };
+	} catch (error) {
+		// A reply in words has no output.
+		if (error instanceof SyntaxError) return { reply };
+		throw error;
+	}
+}

@@ -1,0 +1,61 @@
+import { canonicalJson } from '../../../core/json-schema/canonical-json';
+import { isReply } from '../../build/jobs';
+import type { Proof } from '../../plan';
+import { type AgentStep, isStaffedAgent, type PlanTree } from '../../tree/plan-tree';
+import { walkBlocks } from '../../tree/walk';
+import { isOfType } from '../candidate-values';
+import { isObject } from '../unknown';
+import type { Act } from '../walk/walked';
+
+/** An answer of an agent, as it was recorded. */
+export interface RecordedAnswer {
+	reply: string;
+	/** Where the agent answers with JSON. */
+	output?: unknown;
+}
+
+/** Finds recorded answers of an agent, `name@range`; none where there are none. */
+export type FindAnswers = (agent: string, signal: AbortSignal) => Promise<RecordedAnswer[]>;
+
+/** Values that a recorded answer gives the variables of a step. */
+export type RecordedValues = Record<string, unknown>;
+
+/** Finds recorded values for each step of an agent, by the id of the step. Answers that lack a variable are left out. */
+export async function findRecorded(tree: PlanTree, find: FindAnswers, signal: AbortSignal): Promise<Map<string, RecordedValues[]>> {
+	const steps = [...walkBlocks(tree.do, '')].flatMap(({ block }) => (isStaffedAgent(block) && block.writes?.length ? [block] : []));
+	const answers = new Map<string, RecordedAnswer[]>();
+	for (const { agent } of steps) if (!answers.has(agent!)) answers.set(agent!, await find(agent!, signal));
+	return new Map(steps.map((step) => [step.id, answers.get(step.agent!)!.flatMap((answer) => toValues(step, answer))]));
+}
+
+function toValues({ writes = [] }: AgentStep, { reply, output }: RecordedAnswer): RecordedValues[] {
+	const values = writes.map((field) => [field.name, isReply(field, writes) ? reply : isObject(output) ? output[field.name] : undefined]);
+	const fit = writes.every((field, at) => {
+		const value = values[at]![1];
+		return value === undefined || value === null ? field.required === false : isOfType(field, value);
+	});
+	return fit ? [Object.fromEntries(values.filter(([, value]) => value !== undefined)) as RecordedValues] : [];
+}
+
+type Answers = NonNullable<Proof['answers']>;
+
+/** Counts the answers of jobs and agents in cases: those that were recorded, and those that are supposed. */
+export class AnswerCount {
+	readonly #steps = new Map<string, Answers[number]>();
+
+	constructor(private readonly recorded: ReadonlyMap<string, RecordedValues[]>) {}
+
+	add({ step }: Extract<Act, { kind: 'task' }>, values: Record<string, unknown>): void {
+		const of = this.#steps.get(step.id) ?? { step: step.name, recorded: 0, supposed: 0 };
+		const text = canonicalJson(values);
+		const isRecorded = this.recorded.get(step.id)?.some((one) => canonicalJson({ ...nulls(values), ...one }) === text) ?? false;
+		this.#steps.set(step.id, isRecorded ? { ...of, recorded: of.recorded + 1 } : { ...of, supposed: of.supposed + 1 });
+	}
+
+	get all(): Answers {
+		return [...this.#steps.values()];
+	}
+}
+
+const nulls = (values: Record<string, unknown>): Record<string, null> =>
+	Object.fromEntries(Object.keys(values).map((name) => [name, null]));

@@ -1,0 +1,51 @@
+/** Reads results of cases that a prompt was played on. */
+import type { FailedCase } from '../../../core/agents/prompts/ask-variant';
+import type { CaseResult, EvaluationResult } from '../../../core/evaluation/evaluation-result';
+import { compareResults } from '../../../core/evaluation/statistics/compare-results';
+import { withoutMachineFaults } from '../../../core/evaluation/statistics/without-machine-faults';
+import type { Recordings } from '../../../core/evaluation/traffic/recording';
+
+export interface Played {
+	result: EvaluationResult;
+	recordings: Recordings;
+}
+
+export interface Score {
+	passed: number;
+	cases: number;
+	/** The mean, 0 to 1. */
+	score: number;
+}
+
+/** Counts what passed of the cases that the machine let run. */
+export function toScore(result: EvaluationResult): Score {
+	const { cases: ran } = withoutMachineFaults(result);
+	const sum = ran.reduce((all, { score }) => all + score, 0);
+	return { passed: ran.filter(({ passed }) => passed).length, cases: ran.length, score: ran.length === 0 ? 0 : sum / ran.length };
+}
+
+/** Returns why a budget ended a case: that of this work, or another one that covers its calls. */
+export function findCut({ result }: Played): string | undefined {
+	const cut = result.cases.find(
+		({ error, outcome, reason }) => error?.code === 'BUDGET_EXCEEDED' || (outcome === 'limit-reached' && reason === 'budget'),
+	);
+	return cut && (cut.error?.message ?? 'A budget ended the run of a case: `troupe usage budgets` says which are used up.');
+}
+
+/** Lists what a writer is shown of the cases that failed. */
+export const listFailed = (result: EvaluationResult): FailedCase[] =>
+	withoutMachineFaults(result)
+		.cases.filter(({ passed }) => !passed)
+		.map(({ message, reply = '', assertions, error }: CaseResult) => ({
+			...{ message, reply },
+			reasons: [
+				...(error ? [error.message] : []),
+				...assertions.filter((one) => !one.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`),
+			],
+		}));
+
+/** Compares the means over the cases that the machine let run with both. */
+export function isBetter(one: Played, other: Played): boolean {
+	const { metrics } = compareResults(withoutMachineFaults(other.result), withoutMachineFaults(one.result));
+	return (metrics.find(({ metric }) => metric === 'score')?.difference?.value ?? 0) > 0;
+}

@@ -1,0 +1,20 @@
+import { systemClock } from '../../core/ports/host';
+import { PlanRecords } from '../../planner/kept/plan-records';
+import { openHostPlans } from '../../providers/compose/state/host-plans';
+import type { InboxSource } from './inbox-item';
+
+/** Plans that were proved, and changes of plans: nothing of them runs until a person confirms their hash. */
+export const planItems: InboxSource = {
+	kinds: ['plan'],
+	scopes: ['process:read', 'process:deploy'],
+	// A plan is unsealed whole for its name.
+	max: 200,
+	async read(host, max) {
+		const records = new PlanRecords(await openHostPlans(host), host.tenant, host.clock ?? systemClock);
+		const { items } = await records.list({ state: 'proved', limit: max });
+		return items.map(({ id, hash, tree, version, proof, changedAt }) => ({
+			...{ kind: 'plan' as const, id: `${id}:${hash}`, title: tree?.name ?? id, subject: version },
+			since: Date.parse(proof?.at ?? changedAt),
+		}));
+	},
+};
