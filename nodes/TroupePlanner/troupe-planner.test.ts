@@ -129,7 +129,7 @@ it('confirms the hash that a person saw in the name of the workflow for the pers
 describe('the confirmation', () => {
 	let provedId: string;
 	beforeAll(async () => {
-		provedId = String((await run('create', { wish, options: { supposes: true } })).id);
+		provedId = (await run('create', { wish, options: { supposes: true } })).id as string;
 		await run('prove', { planId: provedId });
 	}, 60_000);
 
