@@ -86,7 +86,7 @@ function countOrders(left: number, right: number): number {
  */
 function pick(count: number, limit: number): number[] {
 	if (count <= limit) return Array.from({ length: count }, (_, index) => index);
-	// Orders are so many that they cannot be counted exactly, and are no pairs.
+	// So large a number of orders is not exact, and orders are not pairs.
 	if (count > 1e6) return Array.from({ length: limit }, (_, index) => Math.floor((index * count) / limit));
 	let stride = Math.floor(count * 0.618);
 	while (divide(stride, count) > 1) stride += 1;
