@@ -14,6 +14,7 @@ import { answerQuestions, supposeAnswers } from './interview/answer-questions';
 import { readWish } from './interview/read-wish';
 import { provePlan } from './prove/prove-plan';
 import { drawWorkflow, openQuestions, readWorkflowWish } from './n8n/import/plan-of-workflow';
+import { refuseNodes } from './n8n/import/refuse-nodes';
 import type { Plan } from './plan';
 import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
@@ -49,7 +50,10 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		suppose: (plan) => supposeAnswers(plan, questionsOf(plan)),
 		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
 		async draw(plan, signal) {
-			if (plan.workflow) return drawWorkflow({ ...plan, workflow: plan.workflow });
+			if (plan.workflow) {
+				const drawn = await drawWorkflow({ ...plan, workflow: plan.workflow });
+				return drawn.tree ? { ...drawn, tree: await refuseNodes(drawn.tree, sources(), plan.language) } : drawn;
+			}
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
 			const check = async (tree: PlanTree) => [...(await checkTree(tree)), ...(await checkDoers(tree, sources()))];
 			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);

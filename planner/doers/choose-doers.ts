@@ -106,7 +106,8 @@ async function chooseFor(
 	if (!best) return giveUp(step, needs, told, sources, language);
 	const candidates = [{ ...best, reasons: [...told, ...best.reasons] }, ...rest];
 	const filled = await fill(assign(step, best, false), candidates, path, sources, language);
-	return { ...filled, supposed: await supposeAgent(step, needs, best, sources, language) };
+	const said = ownReason(step).map((reason) => words.insteadOf(best.name, step.name, reason));
+	return { ...filled, supposed: [...said, ...(await supposeAgent(step, needs, best, sources, language))] };
 }
 
 /** Says that an agent was taken by the prose of its purpose: none of its capabilities names the work. */
