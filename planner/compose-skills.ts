@@ -15,6 +15,7 @@ import { readWish } from './interview/read-wish';
 import { provePlanWith } from './prove/prove-plan';
 import { openRecordings } from './prove/recordings/open-recordings';
 import { drawWorkflow, openQuestions, readWorkflowWish } from './n8n/import/plan-of-workflow';
+import { refuseNodes } from './n8n/import/refuse-nodes';
 import type { Plan } from './plan';
 import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
@@ -51,7 +52,10 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		suppose: (plan) => supposeAnswers(plan, questionsOf(plan)),
 		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
 		async draw(plan, signal) {
-			if (plan.workflow) return drawWorkflow({ ...plan, workflow: plan.workflow });
+			if (plan.workflow) {
+				const drawn = await drawWorkflow({ ...plan, workflow: plan.workflow });
+				return drawn.tree ? { ...drawn, tree: await refuseNodes(drawn.tree, sources(), plan.language) } : drawn;
+			}
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
 			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);
 		},

@@ -109,7 +109,9 @@ async function chooseFor(
 	const weak = acts.length > 0 ? { weak: words.namesNone(acts.join(', ')) } : describeWeak(best.score, lacks, language);
 	const candidates = [{ ...best, reasons: [...told, ...best.reasons], ...weak }, ...rest];
 	const filled = await fill(assign(step, best, false), candidates, path, sources, language);
-	return { ...filled, supposed: acts.length > 0 ? [words.took(best.name, step.name, acts.join(', '))] : [] };
+	const said = ownReason(step).map((reason) => words.insteadOf(best.name, step.name, reason));
+	const took = acts.length > 0 ? [words.took(best.name, step.name, acts.join(', '))] : [];
+	return { ...filled, supposed: [...said, ...took] };
 }
 
 function describeWeak(score: number, lacks: readonly string[], language: Language): Pick<Candidate, 'weak'> {

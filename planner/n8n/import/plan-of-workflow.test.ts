@@ -81,6 +81,18 @@ it('takes answers that come with the workflow, by id or slot, and refuses others
 	await expect(open().create({ workflow: orders, answers: { colour: 'red' } }, signal)).rejects.toThrow('"colour"');
 });
 
+it('leaves to people what no signed manifest allows, with the name of the node', async () => {
+	const raw = workflow(
+		[node('Hook', 'webhook', { path: 'x' }), node('Row', 'googleSheets', { operation: 'append' })],
+		connect('Hook > Row'),
+	);
+	const { tree, explanation } = await open().create({ workflow: raw, supposes: true }, signal);
+	expect(tree!.do).toMatchObject([
+		{ kind: 'unsupported', name: 'Row', reason: expect.stringContaining('n8n-nodes-base.googleSheets') as string },
+	]);
+	expect(explanation!.unsupported).toEqual(['Row']);
+});
+
 it('changes what was imported as any other plan', async () => {
 	const plans = open();
 	const { id } = await plans.create({ workflow: orders, supposes: true }, signal);
