@@ -61,7 +61,7 @@ it('explains a workflow, asks what it does not say, and draws what was answered'
 		{ kind: 'choice', branches: [{ do: [{ kind: 'loop', limit: 4, do: [{ kind: 'http', name: 'Buy' }] }] }] },
 	]);
 	// The credential is not stored here, which only a person can mend.
-	expect(plan.explanation!.risks.join()).toContain('names the credential shop');
+	expect(plan.explanation!.missing?.join()).toContain('names the credential shop');
 	plan = await plans.prove(plan.id, signal);
 	expect(plan.proof).toMatchObject({ passed: true });
 	expect(JSON.stringify(plan)).not.toContain('SEKRET');
