@@ -57,6 +57,15 @@ describe('activities of a plan', () => {
 		expect({ missing, added }).toEqual({ missing: 1, added: 2 });
 	});
 
+	it('are told apart by who does them, and are one where the reference has one', () => {
+		const steps = ['Sign it [mayor]', 'Sign it [head of department]', 'Sign it [clerk]'];
+		const { names, missing, added } = matchActivities({ 'Sign as head of department': [], 'Sign as mayor': [] }, steps, 'en');
+		expect([names.get(steps[0]!), names.get(steps[1]!), missing]).toEqual(['Sign as mayor', 'Sign as head of department', 0]);
+		expect(added).toBe(0);
+		expect(matchActivities({ 'Sign it': [] }, steps, 'en')).toMatchObject({ missing: 0, added: 0 });
+		expect(matchActivities({ 'Elect the mayor': [] }, steps, 'en').missing).toBe(1);
+	});
+
 	it('are found in Portuguese without accents and in other forms of the verb', () => {
 		const { names } = matchActivities(
 			{ 'Enviar à cobrança externa': [], 'Conferir o pedido': [] },

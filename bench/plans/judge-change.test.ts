@@ -57,6 +57,19 @@ it('counts neither a step that goes away nor what is around it as untouched', ()
 	expect(judge(before, { who: { 'Pay the bill': 'treasury' } }).untouched).toEqual(['check', 'large', 'approve', 'pay']);
 });
 
+it('takes a block under the id of another one for what it is', () => {
+	const after = tree(check, choice([approve]), step('pay', 'File the receipt'));
+	expect(judge(after, { added: ['File the receipt'], removed: ['Pay the bill'] })).toMatchObject({ unmet: [], absent: [], replaced: [] });
+	expect(judge(after, { removed: ['Approve the bill'] })).toMatchObject({ replaced: ['pay'] });
+	expect(judge(after, { renamed: { 'Pay the bill': 'File the receipt' } })).toMatchObject({ unmet: [], replaced: [] });
+});
+
+it('finds that a step that the change is not about is done by others', () => {
+	const after = tree(check, choice([approve]), step('pay', 'Pay bill', 'the treasury'));
+	expect(judge(after, { removed: ['Approve the bill'] }).replaced).toEqual(['pay']);
+	expect(judge(after, { who: { 'Pay the bill': 'treasury' } }).replaced).toEqual([]);
+});
+
 it('reads the places of a diagram', () => {
 	const content = `<bpmndi:BPMNShape id="s1" bpmnElement="check"><dc:Bounds x="1" y="2" width="100" height="80" /></bpmndi:BPMNShape>
 		<bpmndi:BPMNShape bpmnElement="pay" id="s2"> <dc:Bounds height="80" width="100" y="2" x="151"/></bpmndi:BPMNShape>`;

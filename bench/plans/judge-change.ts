@@ -14,6 +14,8 @@ export interface Judgement {
 	absent: string[];
 	/** Ids of blocks that the change is not about. */
 	untouched: string[];
+	/** Those of them that are another block now, under the same id: of another kind or name, or done by others. */
+	replaced: string[];
 }
 
 /**
@@ -31,11 +33,15 @@ export function judgeChange(
 	const now = listSteps(after);
 	const named = matchActivities(activities, old.map(nameOf), language).names;
 	const idsOf = (activity: string) => old.filter(({ name }) => named.get(name) === activity).map(({ id }) => id);
-	const isNew = ({ id, name }: Task) => !old.some((step) => step.id === id || step.name === name);
+	const wasRenamed = (id: string) => Object.keys(renamed).some((activity) => idsOf(activity).includes(id));
+	// A block that takes the place of another one has its id.
+	const isNew = ({ id, name }: Task) => !wasRenamed(id) && !old.some((step) => step.name === name);
 	const news = matchActivities(Object.fromEntries(added.map((name) => [name, []])), now.filter(isNew).map(nameOf), language).names;
 	const current = new Map(
 		now.flatMap(({ id, name }) => {
-			const activity = news.get(name) ?? named.get(old.find((step) => step.id === id)?.name ?? name);
+			const before = named.get(old.find((step) => step.id === id)?.name ?? name);
+			const isLike = (known: string) => wasRenamed(id) || matchActivities(pickActivity(activities, known), [name], language).missing === 0;
+			const activity = news.get(name) ?? (before !== undefined && isLike(before) ? before : undefined);
 			return activity === undefined ? [] : [[name, activity] as const];
 		}),
 	);
@@ -45,11 +51,14 @@ export function judgeChange(
 		(name) => !added.includes(name),
 	);
 	const changed = [...removed, ...moved].flatMap(idsOf);
+	const untouched = listIds(before.do, new Set(changed));
+	const others = new Set([...Object.keys(renamed), ...Object.keys(who)].flatMap(idsOf));
 	const isSame = JSON.stringify(before.do) === JSON.stringify(after.do);
 	return {
 		isSame,
 		absent: [...new Set(about)].filter((name) => idsOf(name).length === 0),
-		untouched: listIds(before.do, new Set(changed)),
+		untouched,
+		replaced: listReplaced(before, after, wanted.condition !== undefined).filter((id) => untouched.includes(id) && !others.has(id)),
 		unmet: [
 			...(isSame ? ['the plan is as it was'] : []),
 			...added.filter((name) => stepsOf(name).length === 0).map((name) => `no step "${name}"`),
@@ -79,6 +88,17 @@ function listIds(blocks: readonly Block[], changed: ReadonlySet<string>): string
 		...listInner(block).flatMap(({ blocks: inner }) => listIds(inner, changed)),
 	]);
 }
+
+/** Lists blocks that are of another kind or name, or done by others. @param mayAsk choices may have another name, as their condition does */
+function listReplaced(before: PlanTree, after: PlanTree, mayAsk: boolean): string[] {
+	const blocksOf = ({ do: blocks }: PlanTree) => [...walkBlocks(blocks, '/do')].map(({ block }) => block);
+	const describe = (block: Block) =>
+		JSON.stringify([block.kind, mayAsk && !isTask(block) ? '' : block.name, (block as Partial<HumanStep>).who]);
+	const now = new Map(blocksOf(after).map((block) => [block.id, describe(block)]));
+	return blocksOf(before).flatMap((block) => (now.has(block.id) && now.get(block.id) !== describe(block) ? [block.id] : []));
+}
+
+const pickActivity = (activities: Activities, name: string): Activities => ({ [name]: activities[name] ?? [] });
 
 const hasName = (steps: Task[], ids: string[], wanted: Activities, language: 'en' | 'pt'): boolean =>
 	steps.some(({ id, name }) => ids.includes(id) && matchActivities(wanted, [name], language).missing === 0);

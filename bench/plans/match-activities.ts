@@ -16,7 +16,7 @@ export interface Matches {
 const threshold = 0.4;
 
 /**
- * Finds the steps that are activities of a reference, one to one, the most similar first. Two names are as similar as the mean of Dice's coefficient
+ * Finds the steps that are activities of a reference, one to one, the most similar first; steps of one name are one where one activity fits. Two names are as similar as the mean of Dice's coefficient
  * and the overlap coefficient of their words, by stems without accents; a word that many activities have weighs less.
  */
 export function matchActivities(reference: Activities, steps: readonly string[], language: 'en' | 'pt'): Matches {
@@ -29,10 +29,11 @@ export function matchActivities(reference: Activities, steps: readonly string[],
 	const weigh = weighBy(activities.map(({ names }) => names.flat()));
 	const scored = activities.flatMap(({ name, names, texts }) =>
 		distinct.map((step) => {
-			const words = wordsOf(step, language);
-			const score = texts.has(fold(step))
-				? 1 + Number(fold(name) === fold(step))
-				: Math.max(...names.map((other) => similarity(words, other, weigh)));
+			const plain = nameOfStep(step);
+			const [words, all] = [wordsOf(plain, language), wordsOf(step, language)];
+			const score = texts.has(fold(plain))
+				? 1 + Number(fold(name) === fold(plain))
+				: Math.max(...names.map((other) => scoreNames(words, all, other, weigh)));
 			return { name, step, score };
 		}),
 	);
@@ -43,8 +44,19 @@ export function matchActivities(reference: Activities, steps: readonly string[],
 		names.set(step, name);
 		taken.add(name);
 	}
+	// One activity that different people do in different branches.
+	const ofName = new Map([...names].map(([step, name]) => [nameOfStep(step), name]));
+	for (const step of distinct) {
+		const known = ofName.get(nameOfStep(step));
+		if (known !== undefined && !names.has(step)) names.set(step, known);
+	}
 	return { names, missing: activities.length - taken.size, added: distinct.length - names.size };
 }
+
+/** A step as traces name it. Who does it tells steps of one name apart, such as approvals. */
+export const toStep = (name: string, who?: string): string => (who === undefined ? name : `${name} [${who}]`);
+
+const nameOfStep = (step: string): string => step.replace(/ \[[^\]]*\]$/, '');
 
 type Word = readonly string[];
 
@@ -57,6 +69,12 @@ const isSame = (a: Word, b: Word): boolean => a.some((form) => b.includes(form))
 /** A word of one activity weighs 1, and one of n activities 1 / (1 + ln n). */
 function weighBy(activities: Word[][]): (word: Word) => number {
 	return (word) => 1 / (1 + Math.log(Math.max(1, activities.filter((words) => words.some((other) => isSame(word, other))).length)));
+}
+
+/** Who does a step counts where its name says something of the activity too. */
+function scoreNames(words: Word[], all: Word[], other: Word[], weigh: (word: Word) => number): number {
+	const score = similarity(words, other, weigh);
+	return score === 0 ? 0 : Math.max(score, similarity(all, other, weigh));
 }
 
 function similarity(left: Word[], right: Word[], weigh: (word: Word) => number): number {

@@ -1,6 +1,6 @@
 import type { Block } from '../../planner/tree/plan-tree';
 import { readReference } from './reference';
-import { maxWays } from './traces';
+import { beside, follow, maxWays } from './traces';
 import { tracesOf } from './traces-of';
 
 const step = (name: string, more: object = {}) =>
@@ -67,6 +67,15 @@ describe('a tree', () => {
 		],
 	])('has the ways of %s', (_, blocks, reference) => {
 		expect(write(tracesOf({ do: blocks }))).toEqual(write(readReference(`(${reference})`)));
+	});
+
+	it.each([2, 4, 5, 8, 20])('takes each of %d ways after many others', (count) => {
+		const many = Array.from({ length: 160 }, (_, index) => ({ steps: [`A${index}`], ends: false }));
+		const then = Array.from({ length: count }, (_, index) => ({ steps: [`B${index}`], ends: false }));
+		for (const ways of [follow(many, then), beside(many, then)]) {
+			expect(ways.length).toBeLessThanOrEqual(maxWays);
+			expect(new Set(ways.flatMap(({ steps }) => steps).filter((step) => step.startsWith('B'))).size).toBe(count);
+		}
 	});
 
 	it('has a bounded number of traces, however many it allows', () => {

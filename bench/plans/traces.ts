@@ -5,7 +5,7 @@ export interface Way {
 	ends: boolean;
 }
 
-/** Max number of ways that are kept of a set. Of more, some are taken at equal distances. */
+/** Max number of ways that are kept of a set. Of more, some are taken. */
 export const maxWays = 200;
 /** How often a loop is repeated: the first round of one that looks at its condition afterwards is not counted. */
 export const maxRepeats = 2;
@@ -80,6 +80,18 @@ function countOrders(left: number, right: number): number {
 	return Math.round(count);
 }
 
-/** Returns up to `limit` of the indices below a count, at equal distances. */
-const pick = (count: number, limit: number): number[] =>
-	Array.from({ length: Math.min(count, limit) }, (_, index) => Math.floor((index * count) / Math.min(count, limit)));
+/**
+ * Returns up to `limit` of the indices below a count, spread evenly. The stride has no divisor in common with the count, so that among pairs each way of
+ * both sides is taken: equal distances would leave out some of one side.
+ */
+function pick(count: number, limit: number): number[] {
+	if (count <= limit) return Array.from({ length: count }, (_, index) => index);
+	// So large a number of orders is not exact, and orders are not pairs.
+	if (count > 1e6) return Array.from({ length: limit }, (_, index) => Math.floor((index * count) / limit));
+	let stride = Math.floor(count * 0.618);
+	while (divide(stride, count) > 1) stride += 1;
+	return Array.from({ length: limit }, (_, index) => (index * stride) % count);
+}
+
+/** Greatest common divisor. */
+const divide = (one: number, other: number): number => (other === 0 ? one : divide(other, one % other));

@@ -45,7 +45,8 @@ it.each([
 
 it('goes on after a refusal while the login was renewed, and is over after a second one', async () => {
 	const { asked, told } = follow([401, 503, 401]);
-	await jest.advanceTimersByTimeAsync(300);
+	// The wait after the 503 is 250 to 500 ms.
+	await jest.advanceTimersByTimeAsync(200);
 	expect([asked.mock.calls.length, told]).toEqual([2, []]);
 	await jest.advanceTimersByTimeAsync(1_000);
 	expect([asked.mock.calls.length, told.map(({ isOver }) => isOver), session.value]).toEqual([4, [true], ada]);

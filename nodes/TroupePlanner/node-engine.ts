@@ -50,7 +50,7 @@ const noCredential = (name: string) =>
 	new TroupeError({
 		code: 'NOT_SUPPORTED',
 		message: `The plan runs on ${names[name] ?? name}, and the node has no credential for it.`,
-		fix: 'Choose a Camunda API credential in the field "Engine": the address and the token of `troupe serve`, or of the cluster.',
+		fix: 'Choose a Camunda API credential under "Engine": the address and the token of `troupe serve`, or of the cluster.',
 	});
 
 const otherEngine = (name: string, is: string) =>

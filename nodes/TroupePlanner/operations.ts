@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { actAs } from '../../core/audit/actor';
 import { TroupeError } from '../../core/base/errors';
 import { toBriefPlan } from '../../planner/brief-plan';
 import type { Plan } from '../../planner/plan';
@@ -30,6 +31,9 @@ const toItem = (plan: Plan, output = tellPlan(plan, [], findLink(plan.id))): IDa
 	...(JSON.parse(JSON.stringify(plan)) as IDataObject),
 	...{ output, ...linkPlan(plan.id) },
 });
+
+/** Names the workflow, as the audit log does. */
+export const nameWorkflow = (context: IExecuteFunctions): string => `workflow:${context.getWorkflow().id ?? ''}`;
 
 const lastSaid = ({ conversation }: Plan): string => conversation.at(-1)!.text;
 
@@ -75,11 +79,20 @@ function readAnswers(value: unknown): Record<string, string> | string[] {
 
 const get: Operation = async (ask) => toItem(await (await ask.open()).plans.show(readPlanId(ask)));
 
+/** Plans are read whole, with their files. */
+const maxRead = 50;
+
 const getAll: Operation = async ({ context, item, open }) => {
 	const state = readText(context, 'planState', item) as Plan['state'] | '';
 	const { plans } = await open();
-	const found = await readPages(readLimit(context, item), (page) => plans.list({ ...(state !== '' && { state }), ...page }));
-	return found.map((plan) => ({ ...toBriefPlan(plan) }));
+	return readPages<IDataObject>(readLimit(context, item), async ({ limit, cursor }) => {
+		const page = await plans.list({
+			...(state !== '' && { state }),
+			...(cursor !== undefined && { cursor }),
+			limit: Math.min(limit, maxRead),
+		});
+		return { ...page, items: page.items.map((plan) => ({ ...toBriefPlan(plan) })) };
+	});
 };
 
 const change: Operation = async (ask) => {
@@ -95,14 +108,14 @@ const confirm: Operation = async (ask) => {
 	const { acceptsUnsupported } = context.getNodeParameter('options', item, {}) as { acceptsUnsupported?: unknown };
 	const statement = readText(context, 'options.statement', item).trim();
 	const person = readField(ask, 'confirmedBy', 'Enter who confirms, as your workflow knows the person.');
+	const by = `${nameWorkflow(context)} for ${person}`.slice(0, 300);
 	const confirmation: Confirmation = {
-		hash: readHash(ask),
-		engine: readEngine(ask),
-		by: `workflow:${context.getWorkflow().id ?? ''} for ${person}`.slice(0, 300),
+		...{ hash: readHash(ask), engine: readEngine(ask), by },
 		...(statement !== '' && { statement }),
 		...(acceptsUnsupported === true && { acceptsUnsupported }),
 	};
-	const confirmed = await (await ask.open()).plans.confirm(readPlanId(ask), confirmation);
+	const [id, { plans }] = [readPlanId(ask), await ask.open()];
+	const confirmed = await actAs({ name: by }, () => plans.confirm(id, confirmation));
 	return toItem(confirmed, lastSaid(confirmed));
 };
 
@@ -127,7 +140,7 @@ const run: Operation = async (ask) => {
 	// A node that n8n tries again starts nothing twice.
 	const round = context.evaluateExpression('{{ $runIndex }}', item) as number;
 	const caller = own === '' ? ['execution', context.getExecutionId(), context.getNode().id, round, item] : ['key', own];
-	const key = JSON.stringify([context.getWorkflow().id, ...caller]);
+	const key = JSON.stringify([nameWorkflow(context), ...caller]);
 	const id = readPlanId(ask);
 	const started = await (await ask.open()).plans.run(id, readVariables(context, item), key);
 	return toItem(started, lastSaid(started));

@@ -5,6 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
 import { closeOpened } from '../../providers/compose/open-once';
+import { openAudit } from '../../providers/compose/state/host-audit';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { FakeAiChunk, FakeChatModel } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
@@ -51,6 +52,11 @@ async function confirmed(on = 'embedded'): Promise<IDataObject> {
 	const options = { acceptsUnsupported: true };
 	return run('confirm', { planId: id, hash, confirmedBy: 'ana', engine: on, options });
 }
+async function readAudit(): Promise<string> {
+	const { store } = (await openAudit({ stateFolder: home }))!;
+	await store.sequence('default');
+	return JSON.stringify(await store.search('default', { limit: 100 }));
+}
 const inputsOf = ({ tree }: IDataObject) =>
 	Object.fromEntries(
 		(tree as { inputs: Array<{ name: string; type: string }> }).inputs.map(({ name, type }) => [name, type === 'number' ? 700 : 'x']),
@@ -87,6 +93,16 @@ it('plans in a chat without a model: asks, draws, proves, answers and changes', 
 	expect(await run('get', { planId: reply.id })).not.toHaveProperty('confirmed');
 }, 60_000);
 
+it('shows its reply in a chat that streams', async () => {
+	const sent: string[] = [];
+	const { output } = await say(
+		'Pay invoices',
+		{ conversationId: 'streamed' },
+		{ onChunk: (type, text) => sent.push(`${type} ${text ?? ''}`) },
+	);
+	expect(sent).toEqual(['begin ', `item ${output as string}`, 'end ']);
+});
+
 it('asks the model that is connected', async () => {
 	const model = new FakeChatModel(() => [new FakeAiChunk('{}')]);
 	await say('Pay invoices', { conversationId: 'with-model' }, { connected: [model] });
@@ -101,6 +117,9 @@ it('confirms the hash that a person saw in the name of the workflow for the pers
 	const started = await run('run', set, options);
 	expect(started).toMatchObject({ state: 'running', runs: [{ engine: 'embedded', instanceKey: expect.any(String) as string }] });
 	expect((await run('run', set, options)).runs).toEqual(started.runs);
+	const audit = await readAudit();
+	for (const part of ['plan.confirmed', '"workflow:w1 for ana"', 'plan.started', '"workflow:w1"']) expect(audit).toContain(part);
+	expect(audit).not.toMatch(/refund/i);
 	const { output, runs } = await run('get', { planId: plan.id }, { credentials: engine() });
 	expect(runs).toMatchObject([{ state: expect.stringMatching(/active|incident/) as string }]);
 	expect(output).toContain(plan.hash as string);
@@ -110,7 +129,7 @@ it('confirms the hash that a person saw in the name of the workflow for the pers
 describe('the confirmation', () => {
 	let provedId: string;
 	beforeAll(async () => {
-		provedId = String((await run('create', { wish, options: { supposes: true } })).id);
+		provedId = (await run('create', { wish, options: { supposes: true } })).id as string;
 		await run('prove', { planId: provedId });
 	}, 60_000);
 

@@ -39,7 +39,7 @@ function countBlock(block: Block, around: Times, times: Map<string, Times>): boo
 		.includes(true);
 }
 
-/** Whether all that is in a block is done wherever the block is. */
+/** Checks that all that is in a block is done wherever the block is. */
 const isTakenWhole = (block: Block): boolean => block.kind === 'parallel' || (block.kind === 'event' && block.waits.length === 1);
 
 function countLoop(block: Loop, around: Times, times: Map<string, Times>): boolean {

@@ -109,7 +109,9 @@ async function chooseFor(
 	const weak = acts.length > 0 ? { weak: words.namesNone(acts.join(', ')) } : describeWeak(best.score, lacks, language);
 	const candidates = [{ ...best, reasons: [...told, ...best.reasons], ...weak }, ...rest];
 	const filled = await fill(assign(step, best, false), candidates, path, sources, language);
-	return { ...filled, supposed: acts.length > 0 ? [words.took(best.name, step.name, acts.join(', '))] : [] };
+	const said = ownReason(step).map((reason) => words.insteadOf(best.name, step.name, reason));
+	const took = acts.length > 0 ? [words.took(best.name, step.name, acts.join(', '))] : [];
+	return { ...filled, supposed: [...said, ...took] };
 }
 
 function describeWeak(score: number, lacks: readonly string[], language: Language): Pick<Candidate, 'weak'> {
@@ -181,13 +183,20 @@ async function checkCredential(task: HttpStep, { path }: TreePlace, sources: Doe
 	return { task, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
 }
 
+/** Why a step is by hand already, where somebody said it. */
+const ownReason = (step: NeedingStep): string[] => (step.kind === 'unsupported' && step.reason.trim() !== '' ? [step.reason] : []);
+
 async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {
 	const { id, name, why, writes, onError, deadline } = step;
 	const words = doerWords[language];
 	const task: UnsupportedStep = {
 		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
 		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
-		...{ kind: 'unsupported', needs, reason: [...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' ') },
+		...{
+			kind: 'unsupported',
+			needs,
+			reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' '),
+		},
 		alternatives: await listAlternatives(needs, sources, language),
 		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
 	};

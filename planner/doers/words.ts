@@ -18,6 +18,8 @@ export interface DoerWords {
 	/** Says why a person does by hand what a program could do. */
 	unset: (node: string, parameters: string) => string;
 	withParameters: (node: string, example: string) => string;
+	/** Says who was taken for a step that was by hand, and why it was. */
+	insteadOf: (doer: string, step: string, reason: string) => string;
 	/** Says which doer was taken for acts that its capabilities do not name. */
 	took: (doer: string, step: string, acts: string) => string;
 	namesNone: (acts: string) => string;
@@ -46,6 +48,7 @@ const en: DoerWords = {
 	ofChannel: 'The message that begins this is of a channel, which brings the conversation to answer in.',
 	unset: (node, parameters) => `${node} could do this, but nothing in the plan sets what it needs: ${parameters}.`,
 	withParameters: (node, example) => `${node} with its parameters, such as ${example}: say where the values come from.`,
+	insteadOf: (doer, step, reason) => `I took ${doer} for "${step}", by its words alone. ${reason}`,
 	took: (doer, step, acts) => `I took ${doer} for "${step}", though none of its capabilities names ${acts}.`,
 	saysNothing: (words) => `it says nothing of ${words}`,
 	namesNone: (acts) => `none of its capabilities names ${acts}`,
@@ -88,6 +91,7 @@ const pt: DoerWords = {
 	ofChannel: 'A mensagem que começa isto é de um canal, que traz a conversa em que se responde.',
 	unset: (node, parameters) => `${node} poderia fazer isto, mas nada no plano define o que ele precisa: ${parameters}.`,
 	withParameters: (node, example) => `${node} com os parâmetros dele, como ${example}: diga de onde vêm os valores.`,
+	insteadOf: (doer, step, reason) => `Tomei ${doer} para "${step}", só pelas palavras. ${reason}`,
 	took: (doer, step, acts) => `Tomei ${doer} para "${step}", embora nenhuma das capacidades dele cite ${acts}.`,
 	saysNothing: (words) => `não fala de ${words}`,
 	namesNone: (acts) => `nenhuma das capacidades dele cita ${acts}`,

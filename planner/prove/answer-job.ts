@@ -7,7 +7,7 @@ import { isObject, writeAt } from './unknown';
 
 type Answer = Record<string, unknown>;
 
-/** What a worker answers so that the step sets these values. It is made of the tree alone, so that a wrong mapping of the element is found. */
+/** Returns the answer of a worker with which a step sets these values, by the tree alone: so a wrong mapping of the element is found. */
 export function answerJob(step: Task, node: FlowNode | undefined, values: Answer, finder: ValueFinder): Answer {
 	switch (step.kind) {
 		case 'agent':

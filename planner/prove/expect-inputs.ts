@@ -14,7 +14,7 @@ export interface ExpectedInput {
 	variables: Record<string, unknown>;
 }
 
-/** What the jobs of a case are given, in the order in which they are done: the values of the expressions of their steps. */
+/** Lists what the jobs of a case are given, in the order in which they are done: the values of the expressions of their steps. */
 export function expectInputs({ acts, values }: Walked, finder: ValueFinder): ExpectedInput[] {
 	return acts.flatMap((act) => {
 		if (act.kind !== 'task' || act.step.kind === 'human') return [];

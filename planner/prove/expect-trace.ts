@@ -2,7 +2,7 @@ import type { Block } from '../tree/plan-tree';
 import { findBoundary, findFlow, findPerson, type BuiltProcess } from './built-process';
 import type { Act, Walked } from './walk/walked';
 
-/** What the trace of a case has to be: the ways that are taken, the steps that are done, so often, and the values at the end. */
+/** Describes the trace that a case has to have: the ways that are taken, the steps that are done, so often, and the values at the end. */
 export function expectTrace(walked: Walked, built: BuiltProcess, values: Record<string, unknown>): object {
 	const ways = walked.ways.map(({ path, block }) => findWay(path, block, built));
 	const ends = walked.blocks.filter((block) => block.kind === 'end' && built.nodes.get(block.id)?.event?.kind !== 'error');

@@ -1,4 +1,5 @@
 import { trees } from '../../bench/plans/trees';
+import { slowTest } from '../../test/support/slow-tests';
 import { buildProcess } from '../build/build-process';
 import type { PlanTree } from '../tree/plan-tree';
 import { readTree } from '../tree/read-tree';
@@ -8,10 +9,12 @@ import { type BrokenProcess, breakProcess, faultKinds } from './test-faults';
 
 const now = Date.parse('2026-11-30T12:00:00Z');
 const { signal } = new AbortController();
-/** Places of each kind that are broken, in different plans. */
-const places = 2;
 
-async function* breakPlans(kind: string): AsyncGenerator<BrokenProcess & { tree: PlanTree; whole: BrokenProcess['files'] }> {
+/** @param places that are broken, in different plans */
+async function* breakPlans(
+	kind: string,
+	places: number,
+): AsyncGenerator<BrokenProcess & { tree: PlanTree; whole: BrokenProcess['files'] }> {
 	let count = 0;
 	for (const raw of trees) {
 		if (count === places) return;
@@ -40,9 +43,9 @@ async function namesNear({ element, whole }: Pick<BrokenProcess, 'element'> & { 
 	return [...near].flatMap((id) => nodes.get(id)?.name || []);
 }
 
-test.each(faultKinds)('finds %s in a built process, and names the step', async (kind) => {
+async function expectFound(kind: string, places: number): Promise<void> {
 	let count = 0;
-	for await (const broken of breakPlans(kind)) {
+	for await (const broken of breakPlans(kind, places)) {
 		count++;
 		const { proof } = await provePlan(broken.tree, broken.files, now, signal);
 		const told = [...proof.missed, ...proof.cases.flatMap(({ problem = [] }) => problem)];
@@ -52,4 +55,8 @@ test.each(faultKinds)('finds %s in a built process, and names the step', async (
 		expect([first, near.some((name) => told[0]!.includes(name))]).toEqual([first, true]);
 	}
 	expect(count).toBe(places);
-});
+}
+
+test.each(faultKinds)('finds %s in a built process, and names the step', (kind) => expectFound(kind, 1));
+
+slowTest.each(faultKinds)('finds %s in other plans too', (kind) => expectFound(kind, 2));

@@ -1,4 +1,5 @@
 import { buildExpenses as build, expensesTree as tree } from '../../test/support/plans/expenses-plan';
+import { sayProof } from '../words/say-proof';
 import { prove } from './prove';
 import { writeCases } from './write-cases';
 
@@ -31,6 +32,10 @@ it('says which case did not end as it should where the process is another than t
 		'At “Large?”, the way “Approve” should be taken once, but was taken 0 times. Look at the condition of this way.',
 	);
 	expect(proof).toMatchObject({ missed: [], cases: [{ reached: [] }, {}] });
+	expect(sayProof(proof, 'en').split('\n').slice(0, 2)).toEqual([
+		'The proof failed. Branches that no case reaches: 0. Cases that did not end as they should: 1.',
+		`The usual way: ${proof.cases[0]!.problem}`,
+	]);
 });
 
 it('plays nothing more once it is stopped', async () => {

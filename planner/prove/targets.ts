@@ -24,7 +24,7 @@ export function isOptional({ kind, block }: Target): boolean {
 /** Lists the ways of a plan: those of each block before those in it. */
 export function listTargets(tree: PlanTree): Target[] {
 	const blocks = [...walkBlocks(tree.do, '/do')];
-	// What would be done if a person failed is never done.
+	// A person cannot fail: these blocks are never done.
 	const never = blocks.flatMap(({ block, path }) => (block.kind === 'human' || block.kind === 'unsupported' ? [`${path}/onError/`] : []));
 	return blocks.filter(({ path }) => !never.some((one) => path.startsWith(one))).flatMap(waysOf);
 }

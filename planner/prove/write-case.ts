@@ -18,8 +18,20 @@ export function writeCase(tree: PlanTree, walked: Walked, built: BuiltProcess, f
 	return {
 		...startOf(tree, read(walked.inputs), script, finder.now),
 		autoComplete: false,
-		expect: expectTrace(walked, built, read(walked.scope)),
+		expect: expectTrace(walked, built, withoutUnasked(read(walked.scope), walked, read)),
 	};
+}
+
+/** Leaves out what a form hides with the values of this case: nobody enters it. */
+function withoutUnasked(values: Record<string, unknown>, { acts }: Walked, read: Read): Record<string, unknown> {
+	const hidden = new Set<string>();
+	for (const act of acts) {
+		if (act.kind !== 'task' || act.step.kind !== 'human') continue;
+		const entered = read(act.writes);
+		const asked = dropUnasked(act.step.writes ?? [], entered);
+		for (const name of Object.keys(entered)) if (!(name in asked)) hidden.add(name);
+	}
+	return Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.has(name)));
 }
 
 function startOf({ id, trigger }: PlanTree, variables: Record<string, unknown>, script: object[], now: number): object {

@@ -26,7 +26,7 @@ export interface WrittenCases {
 	cases: PlanCase[];
 	/** Ways that each case goes, by its name. */
 	ways: Map<string, string[]>;
-	/** What the jobs of each case are given, by its name. */
+	/** Variables that the jobs of each case have to be given, by its name. */
 	inputs: Map<string, ExpectedInput[]>;
 	missed: Missed[];
 	answers: NonNullable<Proof['answers']>;

@@ -16,17 +16,19 @@ const key = createOwnKey(randomBytes(32));
 let engine: EmbeddedEngine;
 let store: PlanStore;
 let states: OpenConversationStates;
+let now: number;
 beforeEach(async () => {
 	engine = await openEmbeddedEngine({ file: ':memory:' });
 	store = openPlanStore(':memory:');
-	states = openConversationStates(':memory:', { tenant: 'acme', pseudonym: async (id) => `hash of ${id}` });
+	now = Date.parse('2026-11-30T12:00:00Z');
+	states = openConversationStates(':memory:', { tenant: 'acme', pseudonym: async (id) => `hash of ${id}`, clock: { now: () => now } });
 });
 afterEach(() => Promise.all([engine.close(), store.close(), states.close()]));
 
 const open = (skills: Partial<PlannerSkills> = {}, tenant = 'acme'): Plans =>
 	openPlans({
 		tenant,
-		clock: { now: () => Date.parse('2026-11-30T12:00:00Z') },
+		clock: { now: () => now },
 		kept: {
 			store,
 			seal: (text) => Promise.resolve(Buffer.from(text)),
@@ -102,6 +104,17 @@ it('takes a greeting neither for a wish nor for an answer or a change', async ()
 	const { plan } = await say('Pay what employees spent');
 	expect((await say('thanks')).plan).toEqual(plan);
 	expect(await say('New plan')).toEqual({ text: expect.stringMatching(/^Say what you want done/) as string });
+	expect((await say('Pay invoices')).plan).toMatchObject({ wish: 'Pay invoices' });
+});
+
+it('goes on with a conversation in which somebody wrote within thirty days', async () => {
+	const say = talk();
+	const { plan } = await say('Pay what employees spent');
+	for (const text of ['hi', 'finance']) {
+		now += 20 * 86_400_000;
+		expect((await say(text)).plan).toMatchObject({ id: plan!.id });
+	}
+	now += 31 * 86_400_000;
 	expect((await say('Pay invoices')).plan).toMatchObject({ wish: 'Pay invoices' });
 });
 

@@ -40,23 +40,29 @@ export interface TalkParts {
  */
 export async function converse(message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	requireText(message);
-	const { conversation, text } = message;
-	const own = message.plan === undefined;
-	const known = message.plan ?? (await parts.states.read(conversation))?.plan;
-	const wish = own ? readNewWish(text) : undefined;
-	if (wish === '' || (known === undefined && isGreeting(text))) return welcome(message, parts);
-	if (known === undefined || wish !== undefined) return begin(wish ?? text, message, parts, signal);
+	const { conversation, text, plan: named } = message;
+	const known = named ?? (await parts.states.read(conversation))?.plan;
+	const wish = named === undefined ? readNewWish(text) : undefined;
+	if (wish !== undefined || known === undefined) return meet(wish ?? text, message, parts, signal);
 	const plan = await find(known, message, parts);
 	if (!plan) return { text: converseTexts[detectLanguage(text)].gone };
-	if (isGreeting(text)) return { plan, text: tellNext(plan, parts.findLink(plan.id)) };
-	if (plan.state === 'failed' && !plan.tree && own) return begin(text, message, parts, signal);
-	return plan.state === 'asking' ? answer(plan, message, parts, signal) : talk(plan, message, parts, signal);
+	// The state of a conversation ends some time after its last message.
+	if (named === undefined) await keep(conversation, known, parts);
+	return reply(plan, message, parts, signal);
 }
 
-/** Asks for a wish: the next message is one. */
-async function welcome({ conversation, text }: Message, parts: TalkParts): Promise<Reply> {
-	await keep(conversation, undefined, parts);
-	return { text: converseTexts[detectLanguage(text)].welcome };
+/** Begins a plan, or asks for a wish: then the next message is one. */
+async function meet(wish: string, message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	if (wish !== '' && !isGreeting(wish)) return begin(wish, message, parts, signal);
+	await keep(message.conversation, undefined, parts);
+	return { text: converseTexts[detectLanguage(message.text)].welcome };
+}
+
+async function reply(plan: Plan, message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	if (isGreeting(message.text)) return { plan, text: tellNext(plan, parts.findLink(plan.id)) };
+	if (plan.state === 'asking') return answer(plan, message, parts, signal);
+	const hasNothing = plan.state === 'failed' && !plan.tree && message.plan === undefined;
+	return hasNothing ? begin(message.text, message, parts, signal) : talk(plan, message, parts, signal);
 }
 
 function requireText({ text, conversation, plan }: Message): void {

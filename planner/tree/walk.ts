@@ -54,7 +54,7 @@ export function* walkBlocks(blocks: Block[], path: string): Generator<PlacedBloc
 	}
 }
 
-/** Returns the blocks with each replaced by what the function returns for it, before those in it; the blocks themselves stay as they are. */
+/** Returns the blocks with each replaced by the function's result, before those in it; the blocks themselves stay as they are. */
 export function mapBlocks(blocks: readonly Block[], path: string, replace: (block: Block, path: string) => Block): Block[] {
 	return blocks.map((block, at) => {
 		const mapped = copyHolders(replace(block, `${path}/${at}`));

@@ -69,10 +69,9 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `The proof reached every branch, by ${count(cases, 'case', 'cases')}. You can confirm the plan.`,
 		notProved: (missed, failed, problems) =>
-			[
-				`The proof failed: ${missed === 1 ? '1 branch was' : `${missed} branches were`} not reached, and ${count(failed, 'case', 'cases')} did not end as expected.`,
-				...problems,
-			].join('\n'),
+			[`The proof failed. Branches that no case reaches: ${missed}. Cases that did not end as they should: ${failed}.`, ...problems].join(
+				'\n',
+			),
 		notTried: (ways) => `No case went these ways, which need not be gone: ${ways.join(' ')}`,
 		answers: (recorded, of, supposed, ofThese) =>
 			[
@@ -126,10 +125,9 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `Todos os caminhos foram percorridos na prova, em ${count(cases, 'caso', 'casos')}. Você pode confirmar o plano.`,
 		notProved: (missed, failed, problems) =>
-			[
-				`A prova falhou: ${missed === 1 ? '1 caminho não foi alcançado' : `${missed} caminhos não foram alcançados`} e ${failed === 1 ? '1 caso não terminou como devia' : `${failed} casos não terminaram como deviam`}.`,
-				...problems,
-			].join('\n'),
+			[`A prova falhou. Caminhos que nenhum caso alcança: ${missed}. Casos que não terminaram como deviam: ${failed}.`, ...problems].join(
+				'\n',
+			),
 		notTried: (ways) => `Nenhum caso seguiu estes caminhos, que não precisam ser seguidos: ${ways.join(' ')}`,
 		answers: (recorded, of, supposed, ofThese) =>
 			[

@@ -1,5 +1,5 @@
 /**
- * Measures the share of elements that a change is not about and that keep their id and place, over 60 changes in words. Goal: 0.99. Prints for each
+ * Measures the share of elements that a change is not about and that keep their id, place and name, over 60 changes in words. Goal: 0.99. Prints for each
  * change what it did not do, and the share of those that did what was asked. Goal: 0.95. A change of an activity that the plan never had is not
  * judged, and the elements of a plan that stayed as it was are not counted.
  */
@@ -24,7 +24,7 @@ export async function run(): Promise<number> {
 			const judged = judgeChange(plan.tree, after.tree ?? { ...plan.tree, do: [] }, description, change);
 			const [places, now] = [readPlaces(plan.files), readPlaces(after.files ?? [])];
 			const untouched = judged.untouched.filter((id) => places.has(id));
-			const kept = untouched.filter((id) => now.get(id) === places.get(id)).length;
+			const kept = untouched.filter((id) => now.get(id) === places.get(id) && !judged.replaced.includes(id)).length;
 			if (!judged.isSame) {
 				count.kept += kept;
 				count.untouched += untouched.length;

@@ -65,7 +65,7 @@ function readSentences(sentences: Sentence[], trigger: Trigger['kind'], { langua
 	return { reader: again, blocks: pruneBlocks(again.read(giveToPerson(sentences, unread, language))), unread: again.unread };
 }
 
-/** What is wanted: as it was told since, as the template of a few words says, or in the words of the wish. */
+/** Finds the goal: as it was told since, as the template of a few words says, or in the words of the wish. */
 function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
 	const { wish, language, picture } = told;
 	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };

@@ -23,6 +23,8 @@ export interface NamedStep {
 }
 
 const selves = /(?:^|\s)(?:i|me|eu)\s*$/i;
+/** `Ask for refunds` is about refunds. */
+const leading = /^(?:for|of|to|with|about|at|from|on|in) (?:(?:the|an?) )?(?=\p{L})/iu;
 const trailing = /(?:[\s,;:.]|\s(?:and|e))+$/;
 
 /**
@@ -90,7 +92,7 @@ function takeDoer(text: string, language: Language): { text: string; doer?: stri
 
 /** Replaces `it` by the thing of the step before. */
 function nameThing(name: string, before?: string): string {
-	const thing = before?.split(' ').slice(1).join(' ') ?? '';
+	const thing = (before?.split(' ').slice(1).join(' ') ?? '').replace(leading, '');
 	return thing === '' || thing.length > 35 || /^(?:it|them)\b/.test(thing)
 		? name
 		: name.replace(/^(\p{L}+) (?:it|them)(?![\p{L}])/u, `$1 ${thing}`);

@@ -36,7 +36,8 @@ export const failureWords: Record<'en' | 'pt', FailureWords> = {
 		form: (step, why) => `The form of “${step}” should take what the plan asks for, but: ${why}. Look at the fields of this form.`,
 		incident: (step, why) => `“${step}” should go on, but it stands still (${why}). Look at the values that it reads and sets.`,
 		way: (choice, way, expected, actual) =>
-			`At “${choice}”, the way “${way}” should be taken ${once(expected)}, but was taken ${once(actual)}. Look at the condition of this way.`,
+			`At “${choice}”, the way “${way}” should be taken ${once(expected)}, but was taken ${once(actual)}. ` +
+			'Look at the condition of this way.',
 		astray: (step) => `The instance should not come to “${step}” then, but it does. Look at the conditions before this step.`,
 		person: (step) => `“${step}” should wait for a person, but it does not. Look at the way that leads there.`,
 		job: (step) => `“${step}” should begin, but it does not. Look at the way that leads there.`,
@@ -60,11 +61,12 @@ export const failureWords: Record<'en' | 'pt', FailureWords> = {
 	},
 	pt: {
 		deployment: (why) => `O processo deveria ser implantado, mas é recusado: ${why} Desenhe o plano de novo ou corrija o arquivo.`,
-		deploymentAt: (step, why) => `“${step}” deveria ser implantada, mas é recusada: ${why} Desenhe o plano de novo ou corrija essa etapa.`,
+		deploymentAt: (step, why) => `“${step}” deveria ser implantada, mas é recusada: ${why} Desenhe o plano de novo ou corrija a etapa.`,
 		form: (step, why) => `O formulário de “${step}” deveria aceitar o que o plano pede, mas: ${why}. Veja os campos desse formulário.`,
 		incident: (step, why) => `“${step}” deveria continuar, mas está parada (${why}). Veja os valores que essa etapa lê e define.`,
 		way: (choice, way, expected, actual) =>
-			`Em “${choice}”, o caminho “${way}” deveria ser seguido ${vezes(expected)}, mas foi seguido ${vezes(actual)}. Veja a condição desse caminho.`,
+			`Em “${choice}”, o caminho “${way}” deveria ser seguido ${vezes(expected)}, mas foi seguido ${vezes(actual)}. ` +
+			'Veja a condição desse caminho.',
 		astray: (step) => `A instância não deveria chegar a “${step}” nesse momento, mas chega. Veja as condições antes dessa etapa.`,
 		person: (step) => `“${step}” deveria esperar por uma pessoa, mas não espera. Veja o caminho que leva até lá.`,
 		job: (step) => `“${step}” deveria começar, mas não começa. Veja o caminho que leva até lá.`,

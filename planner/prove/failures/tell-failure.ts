@@ -17,7 +17,7 @@ export interface FailedCase extends PlayedCase {
 	script: readonly CaseAction[];
 	expected: unknown;
 	differences: readonly Difference[];
-	/** What jobs were given, and should not have been. */
+	/** Variables that jobs were given, and should not have been. */
 	wrongInputs: ReadonlyArray<Difference & { elementId: string }>;
 }
 
@@ -124,7 +124,7 @@ class Failure {
 		return writer === undefined ? this.words.given(name, ...shown) : this.words.set(this.#nameOf(writer), name, ...shown);
 	}
 
-	/** Whether all that sets a variable was done as often as it should be: then its value cannot follow from something else. */
+	/** Checks that all that sets a variable was done as often as it should be: then its value cannot follow from something else. */
 	#wereDone(name: string): boolean {
 		const writers = this.#writersOf(name);
 		if (writers.length === 0) return this.tree.inputs.some((field) => field.name === name);

@@ -9,8 +9,8 @@ import type { FindAnswers, RecordedAnswer } from './recorded-answers';
 const maxPlayed = 8;
 
 /**
- * Opens recorded answers of agents: their evaluation set, of the registry or beside the agent, is played on its recordings. Nothing is asked outside. A
- * set that cannot be played, such as one of an earlier version of the agent, has no answers.
+ * Opens recorded answers of agents: their evaluation set, of the registry or beside the agent, is played on its recordings.
+ * Nothing is asked outside. A set that cannot be played, such as one of an earlier version of the agent, has no answers.
  */
 export function openRecordings(host: Host): FindAnswers {
 	return async (agent, signal) => {

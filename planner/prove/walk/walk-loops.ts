@@ -33,7 +33,7 @@ export async function goEntries(state: WalkState, block: Loop, each: string, pat
 	return goLimit(state, block, path, count === 0 ? 'none' : count > block.limit ? 'limit' : 'each', place);
 }
 
-/** What is set for one entry is there for the next, unless they are worked on at the same time. */
+/** Variables set for one entry are there for the next, unless they are worked on at the same time. */
 async function goEntry(state: WalkState, block: Loop, entry: Unknown, path: string, place: Place): Promise<Going> {
 	const inner: Place = { scope: new Map(place.scope), acts: place.acts };
 	if (block.as !== undefined) inner.scope.set(block.as, entry);

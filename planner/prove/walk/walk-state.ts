@@ -8,7 +8,7 @@ import { type Act, DeadEnd, type Going, type Place, type Walked } from './walked
 
 export const maxActs = 2_000;
 
-/** What all parts of one walk share: the decisions at its forks, and what has to hold so that an instance goes this way. */
+/** State that all parts of one walk share: the decisions at its forks, and what has to hold so that an instance goes this way. */
 export class WalkState {
 	/** Index of what was decided, and how many there were to choose from. */
 	readonly decisions: Array<{ index: number; count: number }> = [];

@@ -1,7 +1,7 @@
 import type { AgentStep, Block, Task, Wait } from '../../tree/plan-tree';
 import type { Scope, Unknown, Values } from '../unknown';
 
-/** What happens to an instance from outside, in order. */
+/** An event from outside that an instance gets, in order. */
 export type Act =
 	/** `fails`: it ends with an error. `asksPerson`: an agent that leaves its answer to a person. */
 	| { kind: 'task'; step: Task; scope: Scope; writes: Map<string, Unknown>; ends?: 'fails' | 'asksPerson' }

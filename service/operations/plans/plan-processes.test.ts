@@ -3,7 +3,11 @@ import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { calledProcess } from '../../../planner/build/test-play';
 import { planProcesses } from './open-service-plans';
 
-const grantOf = (tenant: string): Grant => ({ caller: { tenant, subject: 'key:planner' }, scopes: new Set(['process:deploy']) });
+const grantOf = (tenant: string): Grant => ({
+	caller: { tenant, subject: 'key:planner' },
+	scopes: new Set(['process:deploy']),
+	expiresAt: Infinity,
+});
 
 it('lists the newest version of each process that is deployed for the caller’s tenant, and of no other', async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:' });

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { connect, filter, node, workflow } from '../../../test/support/plans/workflows';
+import { openPlanStore, type PlanStore } from '../../../providers/state/plans/plan-store';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { composeSkills } from '../../compose-skills';
+import { createOwnKey } from '../../confirm/own-key';
+import { openPlans } from '../../open-plans';
+
+const { signal } = new AbortController();
+let store: PlanStore;
+beforeEach(() => (store = openPlanStore(':memory:')));
+afterEach(() => store.close());
+
+function open() {
+	const key = createOwnKey(randomBytes(32));
+	return openPlans({
+		...{ tenant: 'acme', clock: { now: () => Date.parse('2026-11-30T12:00:00Z') } },
+		kept: {
+			store,
+			seal: (text) => Promise.resolve(Buffer.from(text)),
+			unseal: (sealed) => Promise.resolve(Buffer.from(sealed).toString()),
+		},
+		skills: composeSkills({ gate: openGate(), agentFolders: [], providers: {} }, { withoutModel: true }),
+		keys: { sign: (facts) => Promise.resolve(key.sign(facts)), verify: async (statement) => key.verify(statement) },
+		withEngine: () => Promise.reject(new Error('Nothing runs here.')),
+	});
+}
+
+const orders = workflow(
+	[
+		node('Hook', 'webhook', { path: 'orders' }),
+		node('Daily', 'scheduleTrigger', { rule: { interval: [{ field: 'hours', hoursInterval: 2 }] } }, { typeVersion: 1.2 }),
+		node('Approve', 'slack', { operation: 'sendAndWait', message: '=Buy {{ $json.body.sku }}?' }),
+		node('Yes?', 'if', filter('={{ $json.data.approved }}', 'boolean', 'true'), { typeVersion: 2 }),
+		node('Buy', 'httpRequest', {
+			method: 'POST',
+			url: 'https://shop.example/buy',
+			sendHeaders: true,
+			headerParameters: { parameters: [{ name: 'Authorization', value: 'Bearer SEKRET' }] },
+		}),
+		node('Ready?', 'if', filter('={{ $json.state }}', 'string', 'equals', 'ready'), { typeVersion: 2 }),
+	],
+	connect('Hook > Approve', 'Daily > Approve', 'Approve > Yes?', 'Yes? > Buy', 'Buy > Ready?', 'Ready? 1> Buy'),
+);
+
+it('explains a workflow, asks what it does not say, and draws what was answered', async () => {
+	const plans = open();
+	let plan = await plans.create({ workflow: orders }, signal);
+	expect(plan).toMatchObject({
+		state: 'asking',
+		language: 'en',
+		questions: [{ id: 'trigger', choices: ['Hook', 'Daily'] }, { id: 'who' }],
+	});
+	expect(plan.conversation[1]?.text).toMatch(/Approve: asks a person.*reads sku.*Buy: sends POST to shop\.example/s);
+	plan = await plans.ask(plan.id, { answers: { trigger: 'Hook', who: 'buyers' } }, signal);
+	expect(plan.questions.map(({ id }) => id)).toEqual(['credential', 'rounds']);
+	plan = await plans.ask(plan.id, { text: '1) shop\n2) 4' }, signal);
+	expect(plan).toMatchObject({ state: 'drawn', questions: [], tree: { trigger: { kind: 'message', name: 'orders' } } });
+	expect(plan.tree!.do).toMatchObject([
+		{ kind: 'human', who: 'buyers' },
+		{ kind: 'choice', branches: [{ do: [{ kind: 'loop', limit: 4, do: [{ kind: 'http', name: 'Buy' }] }] }] },
+	]);
+	// The credential is not stored here, which only a person can mend.
+	expect(plan.explanation!.missing?.join()).toContain('names the credential shop');
+	plan = await plans.prove(plan.id, signal);
+	expect(plan.proof).toMatchObject({ passed: true });
+	expect(JSON.stringify(plan)).not.toContain('SEKRET');
+});
+
+it('supposes what was not answered, and says so', async () => {
+	const plan = await open().create({ workflow: orders, supposes: true, language: 'pt' }, signal);
+	expect(plan).toMatchObject({ state: 'drawn', language: 'pt', tree: { language: 'pt' } });
+	expect(plan.explanation!.supposed.join('\n')).toMatch(/Quem responde em “Approve”\? equipe.*10 vezes/s);
+});
+
+it('takes answers that come with the workflow, by id or slot, and refuses others', async () => {
+	const answers = { approvals: 'boss', trigger: 'Daily', rounds: '7' };
+	const plan = await open().create({ workflow: orders, supposes: true, answers }, signal);
+	expect(plan.tree).toMatchObject({ trigger: { kind: 'timer', at: 'R/PT2H' }, do: [{ who: 'boss' }, {}] });
+	expect(JSON.stringify(plan.tree)).toContain('"limit":7');
+	await expect(open().create({ workflow: orders, answers: { colour: 'red' } }, signal)).rejects.toThrow('"colour"');
+});
+
+it('leaves to people what no signed manifest allows, with the name of the node', async () => {
+	const raw = workflow(
+		[node('Hook', 'webhook', { path: 'x' }), node('Row', 'googleSheets', { operation: 'append' })],
+		connect('Hook > Row'),
+	);
+	const { tree, explanation } = await open().create({ workflow: raw, supposes: true }, signal);
+	expect(tree!.do).toMatchObject([
+		{ kind: 'unsupported', name: 'Row', reason: expect.stringContaining('n8n-nodes-base.googleSheets') as string },
+	]);
+	expect(explanation!.unsupported).toEqual(['Row']);
+});
+
+it('changes what was imported as any other plan', async () => {
+	const plans = open();
+	const { id } = await plans.create({ workflow: orders, supposes: true }, signal);
+	const changed = await plans.change(id, 'rename "Buy" to "Order"', signal);
+	expect(changed).toMatchObject({ difference: { bump: 'patch' } });
+});
+
+it('makes a plan of a wish or of a workflow, and of nothing else', async () => {
+	const plans = open();
+	await expect(plans.create({ wish: 'Pay', workflow: orders }, signal)).rejects.toThrow('not of both');
+	await expect(plans.create({ workflow: { nodes: 'x' } }, signal)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(plans.create({}, signal)).rejects.toThrow('The wish is empty');
+});
