@@ -282,6 +282,14 @@ describe('steering', () => {
 		await expect(runStartRollout('support', { ...options, maximumFailureRate: 0.1 }, terminal, registry.open)).rejects.toMatchObject({
 			message: 'A threshold is two numbers',
 		});
+		await runStartRollout('prompt:tone', { ...options, others: ['1.2.0'] }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toMatchObject([
+			'startRollout',
+			{
+				...{ kind: 'prompt', name: 'tone', others: ['1.2.0'], by: 'contact' },
+				quality: { compare: 'judged', minimumSamples: 100, promote: 'better' },
+			},
+		]);
 		await runSteerRollout('r1', 'pause', { reason: 'looking' }, terminal, registry.open);
 		expect(registry.calls.at(-1)).toEqual(['steerRollout', 'r1', 'pause', { reason: 'looking' }]);
 	});

@@ -8,6 +8,7 @@ import { getKind } from '../documents/documents';
 import type { SnapshotEntry, SnapshotRollout } from '../documents/snapshot-document';
 import { chooseVersion } from '../registry/resolve/choose-version';
 import { isInRange } from '../registry/resolve/version-range';
+import { ruleContinued } from '../registry/rollouts/arms';
 import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
@@ -66,8 +67,7 @@ export class TrustedAgents implements PublishedAgents {
 		if (isVersionLabel(range))
 			return this.#take(view, kind, name, chooseLabelled({ kind, name, label: range }, entries, view.snapshot.document));
 		const rollouts = this.#rolloutsOf(view, kind, name);
-		// A continued run may have begun on an instance on the other side of the rollout.
-		const ruling = goesOn ? rollouts.map((rollout) => ({ ...rollout, percent: 100 })) : rollouts;
+		const ruling = goesOn ? ruleContinued(rollouts) : rollouts;
 		const choice = chooseVersion(listRunnable(entries), readRange(range), ruling, this.#options.instance, contact);
 		if (choice.kind === 'none') throw noneLeft(kind, name, range, entries, choice.reason);
 		return this.#take(view, kind, name, choice.version, choice.rollout);

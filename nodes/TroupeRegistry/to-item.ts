@@ -40,8 +40,8 @@ export function contentItem(answer: ManifestAnswer): IDataObject {
 	};
 }
 
-export function simpleRollout({ id, kind, package: name, from, to, percent, state, stage, samples, reason }: Rollout): IDataObject {
-	return { id, kind, name, from, to, percent, state, stage, samples, ...(reason !== undefined && { reason }) };
+export function simpleRollout({ id, kind, package: name, from, to, others, percent, state, stage, samples, reason }: Rollout): IDataObject {
+	return { id, kind, name, from, to, ...(others && { others }), percent, state, stage, samples, ...(reason !== undefined && { reason }) };
 }
 
 /** Parses a definition or a policy. The registry accepts only JSON; if the content is not JSON after all, it is returned unchanged. */

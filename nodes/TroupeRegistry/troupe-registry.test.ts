@@ -341,6 +341,11 @@ describe('Troupe Registry', () => {
 				thresholds: { maximumFailureRate: 0.05, minimumSamples: 20 },
 			},
 		]);
+		const several = { otherVersions: '1.4.0, 1.5.0,', compare: 'runs', minimumGroup: 50 };
+		expect((await go({ ...started, kind: 'prompt', rolloutOptions: several })).calls[0]).toMatchObject([
+			'startRollout',
+			{ others: ['1.4.0', '1.5.0'], by: 'contact', quality: { compare: 'runs', minimumSamples: 50, promote: 'better' } },
+		]);
 		expect((await go({ operation: 'abort', rollout: rl('r1'), rolloutReason: 'slow' })).calls[0]).toEqual([
 			'steerRollout',
 			'r1',

@@ -117,7 +117,7 @@ export function rolloutCommand(session: Session): Command {
 			}),
 		);
 	rollout.addCommand(
-		ofRegistry(new Command('show').description('Shows a rollout and both of its groups.').argument('<id>')).action(
+		ofRegistry(new Command('show').description('Shows a rollout and its groups.').argument('<id>')).action(
 			async (id: string, options: RegistryOptions) => {
 				const { runShowRollout } = await import('./show-rollout-run');
 				session.exitCode = await runShowRollout(id, options, session.terminal);
@@ -181,6 +181,12 @@ function startCommand(session: Session): Command {
 				'--promote <when>',
 				'promotes the new version where it is not worse, or only where it is shown to be better (default: not-worse)',
 			).choices(['not-worse', 'better']),
+		)
+		.addOption(
+			new Option(
+				'--others <versions>',
+				'one or two further new versions of a prompt, separated by a comma: all are compared with the old one at once, and the one that is shown to be better is promoted',
+			).argParser(splitList),
 		)
 		.option(
 			'--evaluations <file>',

@@ -1,5 +1,6 @@
 import { type ManifestKind, manifestKinds } from '../../../manifests/documents/document-words';
 import type { Rollout, StartRollout } from '../../../manifests/registry/registry-api';
+import { listCandidates } from '../../../manifests/registry/rollouts/judge-several';
 import { openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { readRules } from './read-evaluations';
 import type { ExitCode } from '../../terminal/report-error';
@@ -19,6 +20,8 @@ export interface StartRolloutOptions extends RegistryOptions {
 	minGroup?: number;
 	tolerance?: number;
 	promote?: 'not-worse' | 'better';
+	/** Further new versions. */
+	others?: string[];
 	/** A path. */
 	evaluations?: string;
 }
@@ -48,8 +51,9 @@ export async function runStartRollout(
 	return tellRollouts([started], options, terminal);
 }
 
-/** Groups are compared by contact, so that `--compare` means `--by contact`. */
-function readConditions({ by, compare, minGroup = 100, tolerance, promote, evaluations }: StartRolloutOptions): Partial<StartRollout> {
+/** Groups are compared by contact, so that `--compare` means `--by contact`, and `--others` all that several versions need. */
+function readConditions({ by, minGroup = 100, tolerance, evaluations, others, ...given }: StartRolloutOptions): Partial<StartRollout> {
+	const { compare = others && 'judged', promote = others && 'better' } = given;
 	if (compare !== undefined && by === 'instance')
 		throw wrongUse('Groups of instances are not compared', 'Write --by contact, or leave --by out.');
 	if (promote !== undefined && compare === undefined)
@@ -57,6 +61,7 @@ function readConditions({ by, compare, minGroup = 100, tolerance, promote, evalu
 	const kind = by ?? (compare === undefined ? undefined : 'contact');
 	return {
 		...(kind && { by: kind }),
+		...(others && { others }),
 		...(compare && {
 			quality: { compare, minimumSamples: minGroup, ...(tolerance !== undefined && { tolerance }), ...(promote && { promote }) },
 		}),
@@ -92,7 +97,7 @@ function tellRollouts(rollouts: Rollout[], { json }: RegistryOptions, terminal: 
 				{ name: 'id', title: 'rollout', value: ({ id }) => id },
 				{ name: 'package', title: 'of', value: (rollout) => `${rollout.kind}:${rollout.package}` },
 				{ name: 'from', title: 'from', value: ({ from }) => from },
-				{ name: 'to', title: 'to', value: ({ to }) => to },
+				{ name: 'to', title: 'to', value: (rollout) => listCandidates(rollout).join(', ') },
 				{ name: 'state', title: 'state', value: ({ state }) => state },
 				{ name: 'percent', title: 'share', numeric: true, value: ({ percent }) => `${percent} %` },
 				{

@@ -1,13 +1,14 @@
 import { TroupeError } from '../../../core/base/errors';
-import { compareShares, countAll } from '../../../core/base/statistics/compare-shares';
+import { compareShares, type Counts, countAll } from '../../../core/base/statistics/compare-shares';
 import type { Rollout, RolloutGroup } from '../../../manifests/registry/registry-api';
 import { describeReporters } from '../../../manifests/registry/rollouts/add-report';
-import { readCounts } from '../../../manifests/registry/rollouts/judge-groups';
+import { emptyGroup, readCounts } from '../../../manifests/registry/rollouts/judge-groups';
+import { listCandidates } from '../../../manifests/registry/rollouts/judge-several';
 import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 
-/** Shows a rollout and draws both of its groups. */
+/** Shows a rollout and draws its groups. */
 export async function runShowRollout(id: string, options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const rollout = (await api.rollouts(caller)).find((one) => one.id === id);
@@ -28,6 +29,7 @@ function headLines({
 	package: name,
 	from,
 	to,
+	others = [],
 	state,
 	percent,
 	by = 'instance',
@@ -38,40 +40,53 @@ function headLines({
 	reason,
 }: Rollout): string[] {
 	return [
-		printable(`${id}: ${kind} ${name} from ${from} to ${to}, ${state}`),
+		printable(`${id}: ${kind} ${name} from ${from} to ${[to, ...others].join(', ')}, ${state}`),
 		`${percent} % of the ${by}s, stage ${Math.min(stage + 1, stages.length)} of ${stages.length} since ${stageSince}`,
 		...(reason === undefined ? [] : [printable(reason)]),
 		reportedAt === undefined ? 'no run was reported yet' : `last report ${reportedAt}`,
 	];
 }
 
-function groupLines({ groups, samples, from, to, quality }: Rollout): string[] {
+function groupLines(rollout: Rollout): string[] {
+	const { groups, samples, from, quality } = rollout;
+	const [to = '', ...others] = listCandidates(rollout);
 	if (!groups) return [`${to}: ${samples.succeeded} succeeded, ${samples.failed} failed`];
 	const compare = quality?.compare ?? 'runs';
-	const width = Math.max(from.length, to.length);
-	const [before, after] = [readCounts(groups.from, compare), readCounts(groups.to, compare)];
-	const difference = compareShares(before, after);
-	const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+	const width = Math.max(...[from, to, ...others].map(({ length }) => length));
+	const tried = [
+		{ version: to, group: groups.to },
+		...others.map((version, place) => ({ version, group: groups.others?.[place] ?? emptyGroup })),
+	];
 	return [
 		'',
 		`this stage, ${compare === 'judged' ? 'judged runs that passed' : 'runs that succeeded'}:`,
 		drawGroup(from.padEnd(width), groups.from, compare),
-		drawGroup(to.padEnd(width), groups.to, compare),
-		difference
-			? `difference ${percent(difference.value)} (95 % interval ${percent(difference.low)} to ${percent(difference.high)})`
-			: 'a group is still empty',
+		...tried.map(({ version, group }) => drawGroup(version.padEnd(width), group, compare)),
+		...tried.map(({ version, group }) => {
+			const line = differenceLine(readCounts(groups.from, compare), readCounts(group, compare), tried.length);
+			return tried.length === 1 ? line : printable(`${version}: ${line}${groups.worse?.includes(version) ? '; worse, left out' : ''}`);
+		}),
 		...(quality
 			? [`compared ${groups.looks} times; the next time at ${quality.minimumSamples * 2 ** groups.looks} samples in each group`]
 			: []),
 	];
 }
 
+/** @param comparisons one interval alone is wrong in 5 % of cases; of several, all are right in 95 % */
+function differenceLine(before: Counts, after: Counts, comparisons: number): string {
+	const difference = compareShares(before, after, 0.05 / comparisons);
+	const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+	if (!difference) return 'a group is still empty';
+	const sure = comparisons === 1 ? '95 % interval' : '95 % interval for all together';
+	return `difference ${percent(difference.value)} (${sure} ${percent(difference.low)} to ${percent(difference.high)})`;
+}
+
 /** Runs are counted as they are reported, so people see by whom. */
-function reporterLines({ to, reporters = [] }: Rollout): string[] {
+function reporterLines({ to, others = [], reporters = [] }: Rollout): string[] {
 	if (reporters.length === 0) return [];
 	return [
 		'',
-		printable(`reported by, runs of ${to} that succeeded:`),
+		printable(`reported by, runs of ${[to, ...others].join(', ')} that succeeded:`),
 		...describeReporters(reporters).map((line) => printable(`  ${line}`)),
 	];
 }

@@ -61,7 +61,9 @@ export interface Rollout {
 	revision: number;
 	by?: 'instance' | 'contact';
 	quality?: { compare: 'judged' | 'runs' };
-	groups?: { from: Group; to: Group };
+	/** Further new versions that are compared. */
+	others?: string[];
+	groups?: { from: Group; to: Group; others?: Group[]; worse?: string[] };
 	reporters?: Array<{ subject: string; from: Group; to: Group }>;
 	reportedAt?: string;
 	reason?: string;

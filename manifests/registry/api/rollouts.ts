@@ -38,6 +38,8 @@ export const startRollout = closed({
 		by: Type.Enum(['instance', 'contact']),
 		/** Aborts when the new group is worse, and promotes only when it is not worse, or is better. By contact only. */
 		quality,
+		/** Further new versions of a prompt, each above `to`: with `to`, they share the percentages, and the one that is shown to be better wins. */
+		others: list(version, 2, 1),
 		/** Conditions for its start, by the results that the registry has. Of agents only. */
 		evaluations: evaluationRules,
 	}),
@@ -52,6 +54,22 @@ export interface RolloutGroup {
 	judgedFailed: number;
 }
 
+/** The groups of a stage, and how often they were compared. */
+export interface RolloutGroups {
+	from: RolloutGroup;
+	to: RolloutGroup;
+	looks: number;
+	/** The last comparison of two groups said not worse. */
+	notWorse?: boolean;
+	/** The groups of `others`, in their order. */
+	others?: RolloutGroup[];
+	/** Versions of several that were shown to be worse: their contacts have the old one again. */
+	worse?: string[];
+	/** The version of several that the last comparison showed to be better. */
+	best?: string;
+}
+
+/** `to`: of all new versions. */
 const reporter = Type.Object({ subject: string, from: open<RolloutGroup>(), to: open<RolloutGroup>() });
 /** What one key or token reported since this stage began. */
 export type RolloutReporter = Static<typeof reporter>;
@@ -63,15 +81,19 @@ export const rollout = Type.Object({
 	stage: integer,
 	/** The begin of this stage. */
 	stageSince: time,
-	/** Runs of `to` since this stage began. */
+	/** Runs of `to`, and of `others`, since this stage began. */
 	samples: Type.Object({ succeeded: integer, failed: integer }),
 	revision: integer,
 	...optional({
 		thresholds: open<NonNullable<StartRollout['thresholds']>>(),
 		by: Type.Unsafe<NonNullable<StartRollout['by']>>(string),
 		quality: open<RolloutQuality>(),
-		/** Both groups of a rollout by contact, how often they were compared, and whether the last comparison said not worse. */
-		groups: open<{ from: RolloutGroup; to: RolloutGroup; looks: number; notWorse?: boolean }>(),
+		/** Further new versions that are compared, until one has won. */
+		others: Type.Array(string),
+		/** The versions that did not win. */
+		lost: Type.Array(string),
+		/** The groups of a rollout by contact. */
+		groups: open<RolloutGroups>(),
 		/** Those who reported the runs; a hundred at most, then one for all others. */
 		reporters: Type.Array(reporter),
 		/** The last report that counted. A rollout whose runs or judgements are not reported is held, and this says since when. */
@@ -80,8 +102,8 @@ export const rollout = Type.Object({
 		reason: string,
 	}),
 });
-/** `toRevision`: of the entry of `to` when this stage began. A new entry restarts the rollout. */
-export type Rollout = Static<typeof rollout> & { toRevision?: number };
+/** `toRevision` and `otherRevisions`: of the entries of `to` and `others` when this stage began. A new entry restarts the rollout. */
+export type Rollout = Static<typeof rollout> & { toRevision?: number; otherRevisions?: number[] };
 
 export const metricsReport = closed({
 	instance: text(200),

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { getAudience } from '../../documents/documents';
-import type { SnapshotDocument, SnapshotEntry, SnapshotFlag, SnapshotRollout } from '../../documents/snapshot-document';
+import type { SnapshotDocument, SnapshotEntry, SnapshotFlag } from '../../documents/snapshot-document';
 import type { Rollout, TenantPolicy } from '../registry-api';
 import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';
 import type { TrustedRoot } from './change';
 import { toCarrier } from '../resolve/snapshot-labels';
 import { listStoredLabels } from '../resolve/stored-labels';
+import { toSnapshotRollouts } from '../rollouts/snapshot-rollouts';
 import type { SnapshotSigner } from './snapshot-signer';
 
 /** The lifetime of a snapshot, in seconds. It is renewed after two thirds of it. */
@@ -112,7 +113,7 @@ export async function collectContent({ connection, policy }: Pick<IssueRequest, 
 		manifests: manifests.map(toEntry),
 		...(flags.length > 0 && { flags: flags.map(toFlag) }),
 		...(rollouts.length + labels.length > 0 && {
-			rollouts: [...rollouts.map(({ rollout }) => toSnapshotRollout(JSON.parse(rollout) as Rollout)), ...labels.map(toCarrier)],
+			rollouts: [...rollouts.flatMap(({ rollout }) => toSnapshotRollouts(JSON.parse(rollout) as Rollout)), ...labels.map(toCarrier)],
 		}),
 		...(Object.keys(rest).length > 0 && { policy: rest }),
 		...(graceSeconds !== undefined && { graceSeconds }),
@@ -137,8 +138,4 @@ function toEntry({ sha256, kind, name, version, state, revision, successor, reas
 
 export function toFlag({ name, enabled, percent }: { name: string; enabled: number; percent: number | null }): SnapshotFlag {
 	return { name, on: enabled === 1, ...(percent !== null && { percent }) };
-}
-
-export function toSnapshotRollout({ id, kind, package: name, from, to, percent, state }: Rollout): SnapshotRollout {
-	return { id, kind, package: name, from, to, percent, state };
 }

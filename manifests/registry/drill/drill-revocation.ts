@@ -4,7 +4,8 @@ import { listPresentPeople } from '../../trust/count-approvals';
 import type { Drill, DrillRequest } from '../api/drill';
 import type { SnapshotRollout } from '../../documents/snapshot-document';
 import { listChoices, type RunnableVersion, stateOrder } from '../resolve/choose-version';
-import { toSnapshotRollout } from '../changes/issue-snapshot';
+import { listCandidates } from '../rollouts/judge-several';
+import { toSnapshotRollouts } from '../rollouts/snapshot-rollouts';
 import { listStoredLabels } from '../resolve/stored-labels';
 import { isUnderWay, storedRollouts } from '../settings/rollout-changes';
 import { lastApproved } from '../rollouts/decide-rollout';
@@ -67,7 +68,7 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 		const kept = new Set(left.map(({ version }) => version));
 		// A version of which another manifest may run goes on.
 		const ended = versions.filter(({ version }) => !kept.has(version));
-		const its = rollouts.filter((one) => one.kind === kind && one.package === name).map(toSnapshotRollout);
+		const its = rollouts.filter((one) => one.kind === kind && one.package === name).flatMap(toSnapshotRollouts);
 		const stopping = ended.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }));
 		found.push({
 			labels: new Map((labels.get(key) ?? []).map(({ label, version }) => [label, version])),
@@ -118,8 +119,8 @@ function listAhead(
 function describeRollout(rollout: Rollout, names: readonly StoppedName[]): Drill['rollouts'] {
 	const { id, kind, package: name, from, to, state, percent } = rollout;
 	const stopped = nameOf(names, kind, name);
-	if (!stopped || ![from, to].some((version) => stopped.stops.includes(version))) return [];
-	const isAborted = stopped.stops.includes(to);
+	if (!stopped || ![from, ...listCandidates(rollout)].some((version) => stopped.stops.includes(version))) return [];
+	const isAborted = listCandidates(rollout).some((version) => stopped.stops.includes(version));
 	const goesTo = lastApproved(rollout, stopped.left) ?? null;
 	return [{ id, kind, name, from, to, state, percent, becomes: isAborted ? 'aborted' : state, goesTo }];
 }

@@ -1,5 +1,6 @@
 import { gt, rcompare, type Range } from 'semver';
 import type { SnapshotRollout } from '../../documents/snapshot-document';
+import { type Arm, listArms, pickArm } from '../rollouts/arms';
 import { isByContact } from '../rollouts/by-contact';
 import { isInShare } from '../rollouts/bucket';
 import { isInRange } from './version-range';
@@ -27,8 +28,9 @@ export function chooseVersion<Version extends RunnableVersion>(
 	contact?: string,
 ): Choice<Version> {
 	const runnable = bestFirst(versions.filter(({ version }) => isInRange(version, range)));
-	const rollout = rollouts.findLast(({ state, to }) => state !== 'completed' && isApproved(to, runnable));
-	if (rollout) return bySide(rollout, runnable, range, isByContact(rollout) ? (contact ?? instance) : instance);
+	const arms = listArms(rollouts);
+	const rollout = findRuling(rollouts, arms, runnable);
+	if (rollout) return bySide(rollout, arms, runnable, range, isByContact(rollout) ? (contact ?? instance) : instance);
 	const [version] = runnable;
 	return version ? { kind: 'chosen', version } : { kind: 'none', reason: `no version that may run is in the range ${range.raw}` };
 }
@@ -36,9 +38,10 @@ export function chooseVersion<Version extends RunnableVersion>(
 /** Lists the versions that instances may get of these: with a rollout, on both of its sides. */
 export function listChoices(versions: readonly RunnableVersion[], rollouts: readonly SnapshotRollout[]): string[] {
 	const runnable = bestFirst(versions);
-	const rollout = rollouts.findLast(({ state, to }) => state !== 'completed' && isApproved(to, runnable));
+	const arms = listArms(rollouts);
+	const rollout = findRuling(rollouts, arms, runnable);
 	const chosen = rollout
-		? [before(rollout, runnable)?.version, ...(rollout.state === 'aborted' ? [] : [rollout.to])]
+		? [before(rollout, runnable)?.version, ...(rollout.state === 'aborted' ? [] : listNew(rollout, arms))]
 		: [runnable[0]?.version];
 	return chosen.filter((version) => version !== undefined);
 }
@@ -53,16 +56,30 @@ export const stateOrder = ({ state }: RunnableVersion): number => (state === 'ap
 const isApproved = (wanted: string, versions: readonly RunnableVersion[]): boolean =>
 	versions.some(({ version, state }) => version === wanted && state === 'approved');
 
+const findRuling = (rollouts: readonly SnapshotRollout[], arms: readonly Arm[], runnable: readonly RunnableVersion[]) =>
+	rollouts.findLast((one) => one.state !== 'completed' && listNew(one, arms).some((version) => isApproved(version, runnable)));
+
+/** The new versions of a rollout. Only one that is under way has arms. */
+function listNew({ from, to, state }: SnapshotRollout, arms: readonly Arm[]): string[] {
+	if (arms.length === 0 || state === 'aborted') return [to];
+	return arms.map(({ version }) => version).filter((version) => version !== from);
+}
+
 function bySide<Version extends RunnableVersion>(
 	rollout: SnapshotRollout,
+	arms: readonly Arm[],
 	runnable: readonly Version[],
 	range: Range,
 	subject: string,
 ): Choice<Version> {
-	const { id, to, state } = rollout;
-	const isOn = state !== 'aborted' && isInShare(rollout.percent, id, subject);
+	const { id, state } = rollout;
+	const arm = state === 'aborted' ? undefined : pickArm(arms, id, subject);
+	const { version: to, percent } = arm ?? { version: rollout.to, percent: rollout.percent };
+	const isOn = state !== 'aborted' && isInShare(percent, id, subject);
 	const isCompared = isByContact(rollout) && state !== 'aborted';
-	const version = isOn ? runnable.find((one) => one.version === to) : before(rollout, runnable);
+	const given = isOn ? runnable.find((one) => one.version === to) : undefined;
+	// The range can have one arm and not the other.
+	const version = given ?? (isOn && !arm ? undefined : before(rollout, runnable));
 	if (version) return { kind: 'chosen', version, ...((isOn || isCompared) && { rollout }) };
 	const why = state === 'aborted' ? 'was aborted' : 'does not give it to this instance';
 	return { kind: 'none', reason: `the rollout ${id} to ${to} ${why}, and no version before it that may run is in the range ${range.raw}` };

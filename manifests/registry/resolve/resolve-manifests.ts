@@ -2,6 +2,7 @@ import { candidates } from '../find/read-documents';
 import type { Judge } from '../find/judge-manifest';
 import { withApprovals } from '../find/summaries';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
+import { toSnapshotRollouts } from '../rollouts/snapshot-rollouts';
 import { storedRollouts } from '../settings/rollout-changes';
 import type { Connection, Database } from '../store/tables';
 import type { ManifestIndex } from './manifest-words';
@@ -18,7 +19,12 @@ export async function resolveManifests(
 	// A label names one version: rollouts do not concern it.
 	const labelled = await resolveLabel(connection, request);
 	const known = await candidates(connection, judge, labelled ?? request);
-	const matches = rankMatches(labelled ?? request, known, labelled ? [] : await storedRollouts(connection), index);
+	const matches = rankMatches(
+		labelled ?? request,
+		known,
+		labelled ? [] : (await storedRollouts(connection)).flatMap(toSnapshotRollouts),
+		index,
+	);
 	const shown = await withApprovals(
 		connection,
 		judge,

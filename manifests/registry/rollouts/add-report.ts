@@ -1,4 +1,4 @@
-import type { MetricsReport, Rollout, RolloutGroup, RolloutReporter } from '../registry-api';
+import type { MetricsReport, Rollout, RolloutGroup, RolloutGroups, RolloutReporter } from '../registry-api';
 import { emptyGroup } from './judge-groups';
 
 /** More of them are counted under one name. */
@@ -12,15 +12,20 @@ const otherReporters = '(others)';
  */
 export function addReport(rollout: Rollout, subject: string, report: MetricsReport, nowMs: number): Rollout {
 	const { groups, samples, from, to } = rollout;
-	const side = report.version === to ? 'to' : groups && report.version === from ? 'from' : undefined;
+	const other = rollout.others?.indexOf(report.version) ?? -1;
+	const side = report.version === to || other >= 0 ? 'to' : groups && report.version === from ? 'from' : undefined;
 	if (!side) return rollout;
 	return {
 		...rollout,
 		...(side === 'to' && { samples: { succeeded: samples.succeeded + report.succeeded, failed: samples.failed + report.failed } }),
-		...(groups && { groups: { ...groups, [side]: addCounts(groups[side], report) } }),
+		...(groups && { groups: other < 0 ? { ...groups, [side]: addCounts(groups[side], report) } : addToOther(groups, other, report) }),
 		reporters: addReporter(rollout.reporters ?? [], subject, side, report),
 		reportedAt: new Date(nowMs).toISOString(),
 	};
+}
+
+function addToOther(groups: RolloutGroups, other: number, report: MetricsReport): RolloutGroups {
+	return { ...groups, others: (groups.others ?? []).map((group, place) => (place === other ? addCounts(group, report) : group)) };
 }
 
 function addReporter(

@@ -1,27 +1,30 @@
 import type { Rollout } from '../registry-api';
-import { emptyGroups } from './judge-groups';
+import { emptyGroup, emptyGroups } from './judge-groups';
+import { settleWinner } from './settle-winner';
 import type { RolloutDecision, RolloutFacts } from './decide-rollout';
 
 const noSamples = { succeeded: 0, failed: 0 };
 
 /** Returns the rollout after the decision, or the same object when nothing changes. */
-export function applyDecision(rollout: Rollout, decision: RolloutDecision, { now, to }: RolloutFacts): Rollout {
+export function applyDecision(before: Rollout, decision: RolloutDecision, facts: RolloutFacts): Rollout {
 	const { reason } = decision;
+	const best = 'best' in decision ? decision.best : undefined;
+	const rollout = best === undefined ? before : settleWinner(before, best, facts);
 	const changed = { ...rollout, reason, revision: rollout.revision + 1 };
-	const groups = rollout.groups && { groups: emptyGroups };
+	const groups = rollout.groups && { groups: beginGroups(rollout, decision.kind === 'promote') };
 	const begun = {
-		stageSince: new Date(now).toISOString(),
+		stageSince: new Date(facts.now).toISOString(),
 		samples: noSamples,
 		reporters: [],
 		...groups,
-		...(to && { toRevision: to.revision }),
+		...(best === undefined && readRevisions(rollout, facts)),
 	};
 	switch (decision.kind) {
 		case 'hold':
 			// The reason for waiting is information for people: it causes no new revision and no new snapshot.
 			return rollout.reason === reason && (decision.groups ?? rollout.groups) === rollout.groups
 				? rollout
-				: { ...rollout, reason, ...(decision.groups && { groups: decision.groups }) };
+				: withGroups({ ...rollout, reason }, decision.groups);
 		case 'promote':
 			return { ...changed, ...begun, stage: decision.stage, percent: rollout.stages[decision.stage]!.percent };
 		case 'restart':
@@ -35,5 +38,33 @@ export function applyDecision(rollout: Rollout, decision: RolloutDecision, { now
 
 /** Returns whether instances see another snapshot. */
 export function changesSnapshot(before: Rollout, after: Rollout): boolean {
-	return before.percent !== after.percent || before.state !== after.state || before.from !== after.from || before.to !== after.to;
+	return (
+		before.percent !== after.percent ||
+		before.state !== after.state ||
+		before.from !== after.from ||
+		before.to !== after.to ||
+		countWorse(before.groups) !== countWorse(after.groups)
+	);
+}
+
+const countWorse = (groups: Rollout['groups']): number => groups?.worse?.length ?? 0;
+
+/** A version that is left out changes the snapshot, unlike a reason for waiting. */
+function withGroups(rollout: Rollout, groups: Rollout['groups']): Rollout {
+	if (!groups) return rollout;
+	return { ...rollout, groups, revision: rollout.revision + (countWorse(groups) === countWorse(rollout.groups) ? 0 : 1) };
+}
+
+/** @param goesOn to the next stage, without the versions that were worse */
+function beginGroups({ others, groups }: Rollout, goesOn: boolean): NonNullable<Rollout['groups']> {
+	if (!others) return emptyGroups;
+	return { ...emptyGroups, others: others.map(() => emptyGroup), ...(goesOn && groups?.worse && { worse: groups.worse }) };
+}
+
+/** The entries whose runs are counted from now on. */
+export function readRevisions({ others }: Pick<Rollout, 'others'>, { to, others: entries = [] }: RolloutFacts) {
+	return {
+		...(to && { toRevision: to.revision }),
+		...(others && { otherRevisions: entries.map((entry) => entry?.revision ?? 0) }),
+	};
 }

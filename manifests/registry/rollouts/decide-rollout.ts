@@ -1,5 +1,6 @@
 import { lt, rsort } from 'semver';
 import { type GroupVerdict, judgeGroups } from './judge-groups';
+import { judgeSeveral, listCandidates } from './judge-several';
 import type { ManifestSummary, Rollout } from '../registry-api';
 
 /** The facts for a decision, read in the transaction that writes it. */
@@ -8,6 +9,8 @@ export interface RolloutFacts {
 	now: number;
 	/** The current state of the new version. Undefined: it no longer exists. */
 	to: { state: ManifestSummary['state']; revision: number } | undefined;
+	/** The same of further new versions, in their order. */
+	others?: Array<RolloutFacts['to']>;
 	/** All approved versions of the name, for an abort when `from` is no longer approved. */
 	approved: readonly string[];
 }
@@ -15,9 +18,9 @@ export interface RolloutFacts {
 export type RolloutDecision =
 	/** `groups`: they were compared. */
 	| { kind: 'hold'; reason: string; groups?: Rollout['groups'] }
-	/** To `stage`. */
-	| { kind: 'promote'; stage: number; reason: string }
-	| { kind: 'complete'; reason: string }
+	/** To `stage`. `best`: the version of several that won. */
+	| { kind: 'promote'; stage: number; reason: string; best?: string }
+	| { kind: 'complete'; reason: string; best?: string }
 	/** From the first stage, without samples, because they were of another revision. */
 	| { kind: 'restart'; reason: string }
 	/** `from`: the version that all instances go back to; undefined: no version may run, and the name is refused. */
@@ -31,33 +34,47 @@ const minute = 60_000;
  */
 export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDecision {
 	if (rollout.state === 'completed' || rollout.state === 'aborted') return hold(`it is ${rollout.state}`);
-	const { to } = facts;
-	if (to?.state !== 'approved') return abort(rollout, facts, `${rollout.to} is ${to ? to.state : 'gone'}`);
-	if (rollout.toRevision !== undefined && rollout.toRevision !== to.revision)
-		return { kind: 'restart', reason: `${rollout.to} changed: revision ${to.revision} after ${rollout.toRevision}` };
+	const changed = findChanged(rollout, facts);
+	if (changed) return changed;
 	const failures = tooManyFailures(rollout);
 	if (failures !== undefined) return abort(rollout, facts, failures);
-	const verdict = hasBothGroups(rollout) ? judgeGroups(rollout) : undefined;
+	const verdict = hasBothGroups(rollout) ? (rollout.others ? judgeSeveral : judgeGroups)(rollout) : undefined;
 	if (verdict?.kind === 'worse') return abort(rollout, facts, verdict.reason);
 	return promoteOrHold(rollout, facts, verdict);
+}
+
+/** Looks for a new version that is no longer approved, then for one with a new revision. */
+function findChanged(rollout: Rollout, facts: RolloutFacts): RolloutDecision | undefined {
+	const revisions = [rollout.toRevision, ...(rollout.otherRevisions ?? [])];
+	const entries = [facts.to, ...(facts.others ?? [])];
+	const all = listCandidates(rollout).map((version, place) => ({ version, before: revisions[place], entry: entries[place] }));
+	const refused = all.find(({ entry }) => entry?.state !== 'approved');
+	if (refused) return abort(rollout, facts, `${refused.version} is ${refused.entry?.state ?? 'gone'}`);
+	const changed = all.find(({ before, entry }) => before !== undefined && before !== entry!.revision);
+	if (!changed) return undefined;
+	return { kind: 'restart', reason: `${changed.version} changed: revision ${changed.entry!.revision} after ${changed.before}` };
 }
 
 function promoteOrHold(rollout: Rollout, { now }: RolloutFacts, verdict: GroupVerdict | undefined): RolloutDecision {
 	const waiting = waitsFor(rollout, now) ?? (verdict?.kind === 'open' ? verdict.reason : undefined);
 	if (waiting !== undefined) return { ...hold(waiting), ...(verdict && { groups: verdict.groups }) };
-	return nextStage(rollout, verdict?.reason ?? describeSamples(rollout));
+	return nextStage(rollout, verdict?.reason ?? describeSamples(rollout), verdict?.groups.best);
 }
 
 /** Returns the version for instances that must not get `to`: `from`, or the highest approved version below `to`. Never an unapproved one. */
-export function lastApproved({ from, to }: Pick<Rollout, 'from' | 'to'>, approved: readonly string[]): string | undefined {
+export function lastApproved(
+	{ from, to, lost = [] }: Pick<Rollout, 'from' | 'to' | 'lost'>,
+	approved: readonly string[],
+): string | undefined {
 	if (approved.includes(from)) return from;
-	return rsort(approved.filter((version) => lt(version, to)))[0];
+	return rsort(approved.filter((version) => lt(version, to) && !lost.includes(version)))[0];
 }
 
-export function nextStage({ stage, stages }: Rollout, why: string): RolloutDecision {
+export function nextStage({ stage, stages }: Rollout, why: string, best?: string): RolloutDecision {
 	const next = stages[stage + 1];
-	if (!next) return { kind: 'complete', reason: why };
-	return { kind: 'promote', stage: stage + 1, reason: `${why}: on to ${next.percent} %` };
+	const winner = best !== undefined && { best };
+	if (!next) return { kind: 'complete', reason: why, ...winner };
+	return { kind: 'promote', stage: stage + 1, reason: `${why}: on to ${next.percent} %`, ...winner };
 }
 
 export function abort(rollout: Rollout, { approved }: RolloutFacts, why: string): RolloutDecision {

@@ -1,3 +1,4 @@
+import type { Interval } from '../../../core/base/statistics/bootstrap';
 import { compareShares, type Counts, countAll } from '../../../core/base/statistics/compare-shares';
 import type { Rollout, RolloutGroup } from '../registry-api';
 
@@ -13,7 +14,7 @@ export interface GroupVerdict {
 }
 
 /** The probability that a rollout of a version that is as good is aborted, over all looks at all stages. */
-const falseAborts = 0.05;
+export const falseAborts = 0.05;
 /** The probability that one look calls a version not worse that is worse by more than the tolerance. */
 const falsePromotions = 0.05;
 
@@ -34,7 +35,7 @@ export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout):
 	const looks = groups.looks + 1;
 	const error = falseAborts / stages.length / 2 ** looks;
 	const difference = compareShares(before, after, 2 * error)!;
-	const interval = `${formatShare(difference.value)} (${formatShare(difference.low)} to ${formatShare(difference.high)})`;
+	const interval = formatInterval(difference);
 	const { notWorse: _, ...counts } = groups;
 	const openAt = (shown: string): GroupVerdict => ({
 		kind: 'open',
@@ -59,5 +60,8 @@ export const defaultTolerance = 0.05;
 export const readCounts = (group: RolloutGroup, compare: 'judged' | 'runs'): Counts =>
 	compare === 'judged' ? { passed: group.judgedPassed, failed: group.judgedFailed } : { passed: group.succeeded, failed: group.failed };
 
-const formatCounts = (counts: Counts): string => `${counts.passed} of ${countAll(counts)}`;
+export const formatCounts = (counts: Counts): string => `${counts.passed} of ${countAll(counts)}`;
 const formatShare = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
+
+export const formatInterval = ({ value, low, high }: Interval): string =>
+	`${formatShare(value)} (${formatShare(low)} to ${formatShare(high)})`;

@@ -1,7 +1,9 @@
 import { gt, valid } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
+import { readRevisions } from './apply-decision';
 import { nameByContact } from './by-contact';
-import { defaultTolerance, emptyGroups } from './judge-groups';
+import { checkOthers } from './check-others';
+import { defaultTolerance, emptyGroup, emptyGroups } from './judge-groups';
 import type { Rollout, StartRollout } from '../registry-api';
 import type { RolloutFacts } from './decide-rollout';
 
@@ -18,7 +20,8 @@ export function startRollout(request: StartRollout, id: string, facts: RolloutFa
 	checkThresholds(request);
 	checkQuality(request);
 	checkVersions(request, facts, active);
-	const { kind, name, from, to, stages, thresholds, by, quality } = request;
+	checkOthers(request, facts, invalid, conflict);
+	const { kind, name, from, to, stages, thresholds, by, quality, others } = request;
 	return {
 		id: by === 'contact' ? nameByContact(id) : id,
 		kind,
@@ -29,12 +32,13 @@ export function startRollout(request: StartRollout, id: string, facts: RolloutFa
 		state: 'running',
 		stages,
 		...(thresholds && { thresholds }),
-		...(by === 'contact' && { by, groups: emptyGroups }),
+		...(by === 'contact' && { by, groups: { ...emptyGroups, ...(others && { others: others.map(() => emptyGroup) }) } }),
+		...(others && { others }),
 		...(quality && { quality }),
 		stage: 0,
 		stageSince: new Date(facts.now).toISOString(),
 		samples: { succeeded: 0, failed: 0 },
-		toRevision: facts.to!.revision,
+		...readRevisions({ others }, facts),
 		revision: 1,
 	};
 }

@@ -19,7 +19,15 @@ export function steerRollout(rollout: Rollout, action: SteerAction, facts: Rollo
 	if (facts.to?.state !== 'approved')
 		throw conflict(rollout, action, `gives ${rollout.to}, which is ${facts.to?.state ?? 'gone'}`, 'Abort it.');
 	if (action === 'resume') return state === 'running' ? rollout : { ...rollout, state: 'running', reason, revision: rollout.revision + 1 };
-	return applyDecision(rollout, nextStage(rollout, reason), facts);
+	return applyDecision(rollout, nextStage(rollout, reason, requireWinner(rollout)), facts);
+}
+
+/** To all, or to the end, goes one version of several. @throws TroupeError STATE_CONFLICT */
+function requireWinner(rollout: Rollout): string | undefined {
+	const { groups, others, stage, stages } = rollout;
+	if (!others || groups?.best !== undefined || (stages[stage + 1]?.percent ?? 100) < 100) return groups?.best;
+	const fix = 'Wait for one, or abort it and start a rollout of the version that you want.';
+	throw conflict(rollout, 'advance', 'has no version that won yet', fix);
 }
 
 /** All instances have the new version, so they need another one: an abort must not leave them without any. */

@@ -10,6 +10,7 @@ import { conflict, listVersions, pickBest, revoked } from '../find/find-manifest
 import type { Page } from '../registry-api';
 import { listStoredLabels } from '../resolve/stored-labels';
 import type { Connection, Database, LabelRow, ManifestRow } from '../store/tables';
+import { countEntries } from '../rollouts/snapshot-rollouts';
 import { maxRollouts, storedRollouts } from './rollout-changes';
 
 /** Points a label at a version that may run. Pointing it where it is changes nothing. */
@@ -117,7 +118,8 @@ function refuseOtherRevision({ kind, name, label, revision }: RemoveLabelRequest
 
 /** In a snapshot, labels are beside the rollouts. */
 async function refuseTooMany(connection: Connection): Promise<void> {
-	const used = (await listStoredLabels(connection)).length + (await storedRollouts(connection)).length;
+	const rollouts = (await storedRollouts(connection)).reduce((sum, one) => sum + countEntries(one), 0);
+	const used = (await listStoredLabels(connection)).length + rollouts;
 	if (used >= maxRollouts)
 		throw invalid('label', 'would be one too many', `at most ${maxRollouts} labels and rollouts together; remove some`);
 }

@@ -11,6 +11,7 @@ import { findStoredProblems } from '../lifecycle/take-evaluations';
 import { addReport, describeReporters } from '../rollouts/add-report';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
+import { countEntries } from '../rollouts/snapshot-rollouts';
 import { startRollout as begin } from '../rollouts/start-rollout';
 import { listStoredLabels } from '../resolve/stored-labels';
 import type { Connection, Database } from '../store/tables';
@@ -29,7 +30,7 @@ export async function startRollout(change: Change, request: StartRollout): Promi
 	const existing = all.find((one) => one.id === id);
 	if (existing && sameRequest(existing, request)) return existing;
 	if (existing) throw invalid('id', 'belongs to another rollout', 'one that was not used before');
-	const rollout = begin(request, id, await readFacts(change, request.kind, request.name, request.to), all);
+	const rollout = begin(request, id, await readFacts(change, { ...request, package: request.name }), all);
 	await requireEvaluated(change, request);
 	await forgetEnded(change, all, rollout);
 	const row = {
@@ -56,7 +57,7 @@ export async function steerRollout(change: Change, id: string, action: SteerActi
 			details: { expected: revision, actual: rollout.revision },
 		});
 	change.identify({ kind: rollout.kind, name: rollout.package, version: rollout.to });
-	const facts = await readFacts(change, rollout.kind, rollout.package, rollout.to);
+	const facts = await readFacts(change, rollout);
 	const steered = steer(rollout, action, facts, reason);
 	if (steered !== rollout) change.note({ state: steered.state, percent: steered.percent, ...(reason !== undefined && { reason }) });
 	return keep(change, rollout, steered);
@@ -116,7 +117,7 @@ export async function storedRollouts(connection: Database | Connection): Promise
 export const isUnderWay = ({ state }: Rollout): boolean => state === 'running' || state === 'paused';
 
 async function decide(change: Change, before: Rollout, rollout: Rollout): Promise<void> {
-	const facts = await readFacts(change, rollout.kind, rollout.package, rollout.to);
+	const facts = await readFacts(change, rollout);
 	const after = applyDecision(rollout, decideRollout(rollout, facts), facts);
 	if (changesSnapshot(before, after) && rollout.reporters) change.note({ reporters: describeReporters(rollout.reporters) });
 	await keep(change, before, after);
@@ -136,9 +137,10 @@ async function keep(change: Change, before: Rollout, after: Rollout): Promise<Ro
 	return after;
 }
 
-function announce(change: Change, { id, kind, package: name, percent, state, to }: Rollout): void {
+function announce(change: Change, { id, kind, package: name, percent, state, to, others, lost, groups }: Rollout): void {
 	change.event('rollout.changed', { rollout: id, kind, name, version: to });
-	change.note({ rollout: id, percent, state });
+	const several = { ...(others && { others }), ...(lost && { lost }), ...(groups?.worse && { worse: groups.worse }) };
+	change.note({ rollout: id, percent, state, ...several });
 	change.touchSnapshot();
 }
 
@@ -153,12 +155,19 @@ function tellAgentEvent(
 	else if (stage > before.stage) change.event('agent.rollout.promoted', about);
 }
 
-async function readFacts({ connection, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
+async function readFacts(
+	{ connection, nowMs }: Change,
+	{ kind, package: name, to, others }: Pick<Rollout, 'kind' | 'package' | 'to' | 'others'>,
+): Promise<RolloutFacts> {
 	const versions = await listVersions(connection, kind, name);
-	const target = pickBest(versions, to);
+	const readEntry = (version: string): RolloutFacts['to'] => {
+		const target = pickBest(versions, version);
+		return target && { state: target.state, revision: target.revision };
+	};
 	return {
 		now: nowMs,
-		to: target && { state: target.state, revision: target.revision },
+		to: readEntry(to),
+		...(others && { others: others.map(readEntry) }),
 		approved: versions.filter(({ state }) => state === 'approved').map(({ version }) => version),
 	};
 }
@@ -177,7 +186,8 @@ async function findRollout({ connection, caller }: Change, id: string): Promise<
 /** The ended rollouts of the same name are obsolete. Of other names, instances still use the last one. */
 async function forgetEnded({ connection }: Change, all: Rollout[], next: Rollout): Promise<void> {
 	const ended = all.filter((one) => one.kind === next.kind && one.package === next.package && !isUnderWay(one)).map(({ id }) => id);
-	if (all.length - ended.length + (await listStoredLabels(connection)).length >= maxRollouts)
+	const used = all.filter(({ id }) => !ended.includes(id)).reduce((sum, one) => sum + countEntries(one), 0);
+	if (used + countEntries(next) + (await listStoredLabels(connection)).length > maxRollouts)
 		throw invalid('id', `would be rollout ${all.length + 1} of the tenant`, `at most ${maxRollouts} names with one, and labels, together`);
 	if (ended.length === 0) return;
 	await connection.deleteFrom('rollout_reports').where('rollout', 'in', ended).execute();
@@ -208,12 +218,13 @@ function checkReport({ instance, succeeded, failed, judged, sequence }: MetricsR
 	if (!Number.isSafeInteger(sequence) || sequence < 0) throw invalid('sequence', 'is wrong', 'a whole number that increases');
 }
 
-function sameRequest(rollout: Rollout, { kind, name, from, to, stages }: StartRollout): boolean {
+function sameRequest(rollout: Rollout, { kind, name, from, to, stages, others }: StartRollout): boolean {
 	return (
 		rollout.kind === kind &&
 		rollout.package === name &&
 		rollout.from === from &&
 		rollout.to === to &&
-		JSON.stringify(rollout.stages) === JSON.stringify(stages)
+		JSON.stringify(rollout.stages) === JSON.stringify(stages) &&
+		JSON.stringify(rollout.others) === JSON.stringify(others)
 	);
 }

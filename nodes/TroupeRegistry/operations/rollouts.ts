@@ -12,11 +12,14 @@ interface Options {
 	id?: string;
 	maximumFailureRate?: number;
 	minimumSamples?: number;
+	otherVersions?: string;
+	compare?: 'judged' | 'runs';
+	minimumGroup?: number;
 }
 
 export async function startRollout({ context, item, api, caller }: Ask): Promise<IDataObject> {
 	const { stage: stages = [] } = context.getNodeParameter('stages', item) as { stage?: StartRollout['stages'] };
-	const { id, maximumFailureRate, minimumSamples } = context.getNodeParameter('rolloutOptions', item, {}) as Options;
+	const { id, maximumFailureRate, minimumSamples, ...several } = context.getNodeParameter('rolloutOptions', item, {}) as Options;
 	const watched = maximumFailureRate !== undefined || minimumSamples !== undefined;
 	const started = await api.startRollout(caller, {
 		...(id?.trim() && { id: id.trim() }),
@@ -25,9 +28,19 @@ export async function startRollout({ context, item, api, caller }: Ask): Promise
 		from: readText(context, 'fromVersion', item).trim(),
 		to: readText(context, 'toVersion', item).trim(),
 		stages: stages.map(({ percent, minimumMinutes }) => ({ percent, minimumMinutes })),
+		...readSeveral(several),
 		...(watched && { thresholds: { maximumFailureRate: maximumFailureRate ?? 0.05, minimumSamples: minimumSamples ?? 50 } }),
 	});
 	return simpleRollout(started);
+}
+
+/** Several versions are compared by contact, until one is shown to be better. */
+function readSeveral({ otherVersions = '', compare = 'judged', minimumGroup = 100 }: Options): Partial<StartRollout> {
+	const others = otherVersions
+		.split(',')
+		.map((version) => version.trim())
+		.filter((version) => version !== '');
+	return others.length === 0 ? {} : { others, by: 'contact', quality: { compare, minimumSamples: minimumGroup, promote: 'better' } };
 }
 
 export function steer(action: 'advance' | 'pause' | 'resume' | 'abort'): Operation {

@@ -115,6 +115,17 @@ const start: INodeProperties[] = [
 		displayOptions: on('start'),
 		options: [
 			{
+				displayName: 'Compare',
+				name: 'compare',
+				type: 'options',
+				options: [
+					{ name: 'Judged Runs', value: 'judged' },
+					{ name: 'How Runs Ended', value: 'runs' },
+				],
+				default: 'judged',
+				description: 'What says which version is better. Used with Other Versions.',
+			},
+			{
 				displayName: 'ID',
 				name: 'id',
 				type: 'string',
@@ -131,12 +142,29 @@ const start: INodeProperties[] = [
 				description: 'From 0 to 1. Above this rate the rollout aborts.',
 			},
 			{
+				displayName: 'Min Group',
+				name: 'minimumGroup',
+				type: 'number',
+				typeOptions: { minValue: 20 },
+				default: 100,
+				description: 'Number of runs of each version before versions are compared. Used with Other Versions.',
+			},
+			{
 				displayName: 'Min Samples',
 				name: 'minimumSamples',
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 50,
 				description: 'Number of runs that must be reported before the rollout decides',
+			},
+			{
+				displayName: 'Other Versions',
+				name: 'otherVersions',
+				type: 'string',
+				default: '',
+				placeholder: '1.4.0, 1.5.0',
+				description:
+					'One or two further new versions of a prompt, separated by a comma. Each contact keeps one version, and the version that is shown to be better is promoted.',
 			},
 		],
 	},

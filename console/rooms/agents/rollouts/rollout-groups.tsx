@@ -2,8 +2,8 @@ import { formatNumber, formatShare } from '../../../words/format';
 import { agentsWords as words } from '../agents-words';
 import type { Group, Rollout } from '../registry';
 
-/** Both groups of a rollout that compares them, and who reported the runs. */
-export function Groups({ rollout: { from, to, groups, quality, reporters } }: { rollout: Rollout }) {
+/** The groups of a rollout that compares them, and who reported the runs. */
+export function Groups({ rollout: { from, to, others = [], groups, quality, reporters } }: { rollout: Rollout }) {
 	const isJudged = quality?.compare === 'judged';
 	return (
 		<>
@@ -11,11 +11,11 @@ export function Groups({ rollout: { from, to, groups, quality, reporters } }: { 
 				<table class="table">
 					<caption class="unseen">{words('groups')}</caption>
 					<tbody>
-						{([from, to] as const).map((version, index) => {
-							const [good, all] = countOf(index === 0 ? groups.from : groups.to, isJudged);
+						{[from, to, ...others].map((version, index) => {
+							const [good, all] = countOf([groups.from, groups.to, ...(groups.others ?? [])][index]!, isJudged);
 							return (
 								<tr key={version}>
-									<th scope="row">{version}</th>
+									<th scope="row">{groups.worse?.includes(version) ? words('worseVersion', version) : version}</th>
 									<td>{words(isJudged ? 'passed' : 'succeeded', formatNumber(good), formatNumber(all))}</td>
 									<td class="number">{all === 0 ? '–' : formatShare(good / all)}</td>
 								</tr>

@@ -80,11 +80,28 @@ const isFinish = (step: Step, { stage, stages }: Rollout): boolean => step === '
 const nameStep = (step: Step, rollout: Rollout): string => words(isFinish(step, rollout) ? 'finish' : step);
 
 function One({ title: Title, rollout, steer }: { title: 'h2' | 'h3'; rollout: Rollout; steer: (step: Step) => void }) {
-	const { id, kind, package: name, from, to, state, percent, by, stage, stages, stageSince, samples, reason, reportedAt } = rollout;
+	const {
+		id,
+		kind,
+		package: name,
+		from,
+		to,
+		others = [],
+		state,
+		percent,
+		by,
+		stage,
+		stages,
+		stageSince,
+		samples,
+		reason,
+		reportedAt,
+	} = rollout;
 	return (
 		<article class="card">
 			<Title>
-				{name} <span class="quiet">{sayKind(kind)}</span> {words('from', from, to)} <Status tone={tones[state]}>{words(state)}</Status>
+				{name} <span class="quiet">{sayKind(kind)}</span> {words('from', from, [to, ...others].join(', '))}{' '}
+				<Status tone={tones[state]}>{words(state)}</Status>
 			</Title>
 			<p>
 				{words(by === 'contact' ? 'ofContacts' : 'ofInstances', percent)}{' '}
@@ -92,7 +109,7 @@ function One({ title: Title, rollout, steer }: { title: 'h2' | 'h3'; rollout: Ro
 			</p>
 			<meter min={0} max={100} value={percent} aria-label={words('share')} />
 			<p>
-				{words('sampled', to, formatNumber(samples.succeeded), formatNumber(samples.succeeded + samples.failed))}{' '}
+				{words('sampled', [to, ...others].join(', '), formatNumber(samples.succeeded), formatNumber(samples.succeeded + samples.failed))}{' '}
 				{reportedAt !== undefined && (
 					<>
 						{words('reportedAt')} <Time at={reportedAt} />.
