@@ -15,6 +15,7 @@ import { readWish } from './interview/read-wish';
 import { provePlanWith } from './prove/prove-plan';
 import { openRecordings } from './prove/recordings/open-recordings';
 import { drawWorkflow, openQuestions, readWorkflowWish } from './n8n/import/plan-of-workflow';
+import { refuseRounds } from './n8n/import/read-rounds';
 import { refuseNodes } from './n8n/import/refuse-nodes';
 import type { Plan } from './plan';
 import type { PlannerSkills } from './skills';
@@ -48,7 +49,11 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 	return {
 		readWish: async (wish, language, signal) => readWish(wish, await openModel(), signal, language),
 		readWorkflow: readWorkflowWish,
-		answer: (plan, answers) => answerQuestions(plan, answers, questionsOf(plan)),
+		answer(plan, answers) {
+			const answered = answerQuestions(plan, answers, questionsOf(plan));
+			if (plan.workflow) refuseRounds(plan, answered.answers);
+			return answered;
+		},
 		suppose: (plan) => supposeAnswers(plan, questionsOf(plan)),
 		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
 		async draw(plan, signal) {

@@ -22,3 +22,16 @@ it('says why a doer is a weak match, what was not drawn, and what a person has t
 	expect(said).toMatch(/Not drawn.*\n- The van is washed/);
 	expect(said).toMatch(/before it can be confirmed\n- A credential is missing\./);
 });
+
+it('says why a step is by hand', () => {
+	const step = {
+		id: 'fax',
+		name: 'Fax',
+		kind: 'unsupported' as const,
+		needs: 'a fax',
+		reason: 'Nothing here sends a fax.',
+		alternatives: [],
+	};
+	const said = sayPlan({ ...plan(), tree: { ...expensesTree, do: [step] } });
+	expect(said).toMatch(/1\. Fax \(.*\)\n {2}Nothing here sends a fax\./);
+});

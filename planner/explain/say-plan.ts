@@ -106,6 +106,7 @@ function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): st
 				return [
 					line,
 					...indent([
+						...(block.kind === 'unsupported' && block.reason ? [block.reason] : []),
 						...(given.length > 0 ? [given.join('; ')] : []),
 						...under(words.onError, onError),
 						...(deadline ? under(words.late(deadline.after), deadline.do) : []),

@@ -62,7 +62,9 @@ class Cleaner {
 		if (!isNamed && !address && findSecrets(text).length === 0) return text;
 		if (text.trim() === '' || text.trim() === '=') return text;
 		if (this.secrets.length < maxSecrets) this.secrets.push(path.slice(0, limits.name));
-		return undefined;
+		if (isNamed || !address) return undefined;
+		const rest = withoutSecrets(text);
+		return hidesInAddress(rest) || findSecrets(rest).length > 0 ? undefined : rest;
 	}
 }
 
@@ -78,7 +80,21 @@ function isReference(text: string): boolean {
 /** A password, or a key in the query of an address. */
 function hidesInAddress(text: string): boolean {
 	if (/^=?\s*https?:\/\/[^/?#\s@{]+:[^/?#\s@]+@/i.test(text)) return true;
-	return [...text.matchAll(/[?&]([^=&#]{1,60})=([^&#{]{4,})/g)].some(
-		([, name = '']) => secretName.test(name) || /^(?:key|code)$/i.test(name),
-	);
+	return [...text.matchAll(/[?&]([^=&#]{1,60})=([^&#{]{4,})/g)].some(([, name = '']) => isSecretField(name));
+}
+
+const isSecretField = (name: string): boolean => secretName.test(name) || /^(?:key|code)$/i.test(name);
+
+/** An address without its password, and without the fields of its query that are secrets: a credential takes their place. */
+function withoutSecrets(text: string): string {
+	let rest = text.replace(/^(=?\s*https?:\/\/)[^/?#\s@{]+:[^/?#\s@]+@/i, '$1');
+	for (let left = maxSecrets; left > 0; left -= 1) {
+		const before = rest;
+		rest = rest.replace(/([?&])([^=&#]{1,60})=[^&#{]{4,}?(&|(?=#)|$)/g, (pair, begin: string, name: string, end: string) => {
+			if (!isSecretField(name)) return pair;
+			return begin === '?' && end === '&' ? begin : begin === '&' ? end : '';
+		});
+		if (rest === before) break;
+	}
+	return rest;
 }

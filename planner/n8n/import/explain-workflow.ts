@@ -25,7 +25,7 @@ export function explainWorkflow(workflow: ImportedWorkflow, imported: Imported, 
 	return text.length > maxText ? `${text.slice(0, maxText - 1)}…` : text;
 }
 
-function describe(node: ImportedNode, workflow: ImportedWorkflow, { made, reads }: Imported, words: ImportWords): string {
+function describe(node: ImportedNode, workflow: ImportedWorkflow, { made, reads, reasons }: Imported, words: ImportWords): string {
 	const part = workflow.ways.find(({ from, kind }) => from === node.name && kind !== 'main');
 	if (part) return `${words.does.part(titleOf(node), part.to)}.`;
 	const read = reads.get(node.name) ?? [];
@@ -40,7 +40,7 @@ function describe(node: ImportedNode, workflow: ImportedWorkflow, { made, reads 
 	const parts = [
 		[sayWhat(node, words), ...touches].join('; '),
 		...(risks.length > 0 ? [`(${risks.join('; ')})`] : []),
-		`→ ${becomesWords}`,
+		`→ ${becomesWords}${reasons.has(node.name) ? `. ${reasons.get(node.name)}` : ''}`,
 	];
 	return parts.join(' ');
 }

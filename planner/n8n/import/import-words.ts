@@ -16,6 +16,10 @@ export interface ImportWords {
 	noFeel: (node: string, problem: NoFeel) => string;
 	reasons: (why: string, node: string) => string;
 	jump: string;
+	/** A repetition that no loop can be. */
+	endless: (node: string) => string;
+	/** Names what a request sends. */
+	request: Record<'query' | 'fields' | 'headers', (names: string) => string>;
 	backTo: (node: string) => string;
 	decides: (node: string) => string;
 	isDone: (node: string) => string;

@@ -10,6 +10,7 @@ import { isTrigger, shortType } from './node-types';
 import { declareForm } from './steps/human-step';
 import { becomes, isPartOf } from './steps/kinds';
 import type { ImportAnswers, StepTools } from './steps/tools';
+import { readRounds } from './read-rounds';
 import { structure } from './structure';
 import { findBeginning, listTriggers, toTrigger } from './triggers';
 import { Variables } from './variables';
@@ -31,6 +32,8 @@ export interface Imported {
 	nodes: Map<string, string>;
 	/** Kinds of the blocks that were made of each node. */
 	made: Map<string, Block['kind']>;
+	/** Why nodes are steps by hand. */
+	reasons: Map<string, string>;
 	/** Names of the variables that each node reads. */
 	reads: Map<string, string[]>;
 	/** Nodes with a loop without a limit, a person, a message, or a credential. */
@@ -42,11 +45,10 @@ const usualKey = 'id';
 
 /** Reads the answers to what a workflow does not say; an empty or another one takes what is usual. */
 export function readAnswers(answers: Record<string, string>, words: ImportWords): ImportAnswers {
-	const rounds = Number(/\d{1,3}/.exec(answers.rounds ?? '')?.[0]);
 	const credential = answers.credential?.trim();
 	return {
 		...(answers.trigger !== undefined && { trigger: answers.trigger }),
-		rounds: rounds >= 1 && rounds <= 100 ? rounds : usualRounds,
+		rounds: readRounds(answers.rounds ?? '') ?? usualRounds,
 		who: answers.who?.trim() || words.team,
 		key: answers.key?.trim().slice(0, 60) || usualKey,
 		...(credential && credential !== words.questions.none && { credential: credential.slice(0, 100) }),
@@ -96,6 +98,7 @@ export async function importWorkflow(
 		...{ triggers: names, said, whole: sayWhole(workflow, graph, begins, names, words) },
 		nodes: new Map(writer.made.map(({ block, node }) => [block.id, node.name])),
 		made: new Map([...writer.made].reverse().map(({ block, node }) => [node.name, block.kind])),
+		reasons: new Map(writer.made.flatMap(({ block, node }) => (block.kind === 'unsupported' ? [[node.name, block.reason]] : []))),
 		reads: new Map(workflow.nodes.map(({ name }) => [name, [...(items.reads.get(name) ?? [])]])),
 		asks: listAsks(writer.made),
 	};

@@ -106,3 +106,72 @@ it('makes a plan of a wish or of a workflow, and of nothing else', async () => {
 	await expect(plans.create({ workflow: { nodes: 'x' } }, signal)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	await expect(plans.create({}, signal)).rejects.toThrow('The wish is empty');
 });
+
+it('refuses a number of rounds that no plan has, and asks again', async () => {
+	const plans = open();
+	const waiting = workflow(
+		[
+			node('Hook', 'webhook', { path: 'x' }),
+			node('Ask', 'httpRequest', { url: 'https://shop.example/state' }),
+			node('Ready?', 'if', filter('={{ $json.state }}', 'string', 'equals', 'ready'), { typeVersion: 2 }),
+		],
+		connect('Hook > Ask', 'Ask > Ready?', 'Ready? 1> Ask'),
+	);
+	const { id } = await plans.create({ workflow: waiting }, signal);
+	for (const text of ['3000', '1,000', 'at most three thousand', 'as often as it takes'])
+		await expect(plans.ask(id, { text }, signal)).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining('from 1 to 100') as string,
+		});
+	expect(await plans.show(id, signal)).toMatchObject({ state: 'asking', questions: [{ id: 'rounds' }] });
+	const plan = await plans.ask(id, { text: '20 times' }, signal);
+	expect(plan.tree!.do).toMatchObject([{ kind: 'loop', limit: 20 }]);
+});
+
+it('says of a request by hand what is sent where, without values, and why it is by hand', async () => {
+	const pair = (name: string, value: string) => ({ parameters: [{ name, value }] });
+	const raw = workflow(
+		[
+			node('Hook', 'webhook', { path: 'x' }),
+			node('Lead', 'httpRequest', {
+				...{ method: 'POST', url: 'http://crm.example/leads?page=2', sendHeaders: true, sendBody: true },
+				...{ headerParameters: pair('X-Tenant', 'acme'), bodyParameters: pair('email', '={{ $json.body.email }}') },
+			}),
+		],
+		connect('Hook > Lead'),
+	);
+	const plan = await open().create({ workflow: raw, supposes: true }, signal);
+	const needs = 'POST http://crm.example/leads. Fields: email. Headers: X-Tenant. Lead';
+	expect(plan.tree!.do).toMatchObject([{ kind: 'unsupported', needs }]);
+	expect(plan.conversation[1]?.text).toMatch(/Lead: sends POST.*→ a step by hand\. .*does not begin with https/);
+});
+
+it('leaves a secret of an address out, and asks for a credential', async () => {
+	const raw = workflow(
+		[
+			node('Hook', 'webhook', { path: 'x' }),
+			node('Get', 'httpRequest', { url: 'https://crm.example/leads?api_key=SEKRET12&token=SEKRET34&page=2' }),
+		],
+		connect('Hook > Get'),
+	);
+	const plan = await open().create({ workflow: raw }, signal);
+	expect(plan.questions).toMatchObject([{ id: 'credential' }]);
+	const drawn = await open().create({ workflow: raw, supposes: true }, signal);
+	expect(drawn.tree!.do).toMatchObject([{ kind: 'http', url: 'https://crm.example/leads?page=2' }]);
+	expect(JSON.stringify([plan, drawn])).not.toContain('SEKRET');
+});
+
+it('says that a repetition without an end was cut', async () => {
+	const raw = workflow(
+		[
+			node('Hook', 'webhook', { path: 'x' }),
+			node('Ask', 'httpRequest', { url: 'https://crm.example/state' }),
+			node('Nap', 'wait', { amount: 5, unit: 'minutes' }),
+		],
+		connect('Hook > Ask', 'Ask > Nap', 'Nap > Ask'),
+	);
+	const plan = await open().create({ workflow: raw, supposes: true }, signal);
+	const cut = expect.stringMatching(/“Ask” again and again.*cut here/) as string;
+	expect(plan.tree!.do.at(-1)).toMatchObject({ kind: 'unsupported', reason: cut });
+	expect(plan.conversation[1]?.text).toEqual(cut);
+});

@@ -18,7 +18,7 @@ export type Flow =
 	/** The way ends while others go on. */
 	| { kind: 'stop'; node?: ImportedNode }
 	/** The way goes back, or on, to where no block can go. */
-	| { kind: 'jump'; to: string };
+	| { kind: 'jump'; to: string; isBack?: true };
 
 interface Step {
 	flow: Flow;
@@ -61,7 +61,7 @@ class Structurer {
 				return flows;
 			}
 			if (++this.#count > maxFlows) throw tooEntangled();
-			if (passed.has(at)) return [...flows, { kind: 'jump', to: at }];
+			if (passed.has(at)) return [...flows, { kind: 'jump', to: at, isBack: true }];
 			const here = { ...context, passed };
 			const loop = context.heads.has(at) ? undefined : this.#loop(at, here);
 			const { flow, next, isEnd: ends } = loop ?? this.#step(at, until, here);

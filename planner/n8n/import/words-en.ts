@@ -1,4 +1,5 @@
 import type { ImportWords } from './import-words';
+import { maxRepeats } from './read-rounds';
 import type { NoFeel } from './written';
 
 const rules: Record<string, (part: string) => string> = {
@@ -56,6 +57,13 @@ export const importEn: ImportWords = {
 	noFeel: (node, { rule, part }: NoFeel) => `“${node}” of n8n cannot be turned into a step: ${rules[rule]?.(part) ?? rule}.`,
 	reasons: (why, node) => `“${node}” ${reasons[why] ?? 'has no equal here'}.`,
 	jump: 'The workflow goes back, or on, to a place where no block of a plan can go.',
+	endless: (node) =>
+		`The workflow goes back to “${node}” again and again: no If or Switch ends this repetition in a way that a plan has. It was cut here.`,
+	request: {
+		query: (names) => `In the query: ${names}`,
+		fields: (names) => `Fields: ${names}`,
+		headers: (names) => `Headers: ${names}`,
+	},
 	backTo: (node) => `Go on at “${node}”`,
 	decides: (node) => `Decide: ${node}`,
 	isDone: (node) => `${node}: done?`,
@@ -142,8 +150,8 @@ export const importEn: ImportWords = {
 	},
 	becomes: {
 		...{
-			agent: 'an agent',
-			node: 'a program',
+			agent: 'an agent, if one here does it',
+			node: 'a program, if a signed manifest allows it',
 			http: 'a request',
 			human: 'a task of a person',
 			call: 'another process',
@@ -153,7 +161,7 @@ export const importEn: ImportWords = {
 	},
 	questions: {
 		trigger: () => ({ text: 'Several nodes begin the workflow. Which one begins the plan?', why: 'the beginning' }),
-		rounds: (nodes) => ({ text: `How often is ${nodes} repeated at most?`, why: 'the limit of a loop' }),
+		rounds: (nodes) => ({ text: `How often is ${nodes} repeated at most? (1 to ${maxRepeats})`, why: 'the limit of a loop' }),
 		who: (nodes) => ({ text: `Who answers in ${nodes}?`, why: 'tasks of people' }),
 		key: (nodes) => ({
 			text: `Which field of what begins the plan tells its instances apart, for ${nodes}?`,

@@ -1,4 +1,5 @@
 import type { ImportWords } from './import-words';
+import { maxRepeats } from './read-rounds';
 import type { NoFeel } from './written';
 
 const rules: Record<string, (part: string) => string> = {
@@ -56,6 +57,13 @@ export const importPt: ImportWords = {
 	noFeel: (node, { rule, part }: NoFeel) => `“${node}” do n8n não pode virar uma etapa: ${rules[rule]?.(part) ?? rule}.`,
 	reasons: (why, node) => `“${node}” ${reasons[why] ?? 'não tem equivalente aqui'}.`,
 	jump: 'O fluxo volta, ou avança, para um ponto aonde nenhum bloco de um plano pode ir.',
+	endless: (node) =>
+		`O fluxo volta a “${node}” de novo e de novo: nenhum If ou Switch encerra essa repetição de um modo que um plano tem. Ela foi cortada aqui.`,
+	request: {
+		query: (names) => `Na consulta: ${names}`,
+		fields: (names) => `Campos: ${names}`,
+		headers: (names) => `Cabeçalhos: ${names}`,
+	},
 	backTo: (node) => `Continuar em “${node}”`,
 	decides: (node) => `Decidir: ${node}`,
 	isDone: (node) => `${node}: pronto?`,
@@ -138,8 +146,8 @@ export const importPt: ImportWords = {
 	},
 	becomes: {
 		...{
-			agent: 'um agente',
-			node: 'um programa',
+			agent: 'um agente, se algum daqui faz isso',
+			node: 'um programa, se um manifesto assinado o permite',
 			http: 'uma requisição',
 			human: 'uma tarefa de pessoa',
 			call: 'outro processo',
@@ -149,7 +157,7 @@ export const importPt: ImportWords = {
 	},
 	questions: {
 		trigger: () => ({ text: 'Vários nós iniciam o fluxo. Qual deles inicia o plano?', why: 'o início' }),
-		rounds: (nodes) => ({ text: `Quantas vezes, no máximo, ${nodes} se repete?`, why: 'o limite de um laço' }),
+		rounds: (nodes) => ({ text: `Quantas vezes, no máximo, ${nodes} se repete? (1 a ${maxRepeats})`, why: 'o limite de um laço' }),
 		who: (nodes) => ({ text: `Quem responde em ${nodes}?`, why: 'tarefas de pessoas' }),
 		key: (nodes) => ({
 			text: `Que campo do que inicia o plano distingue as instâncias, para ${nodes}?`,

@@ -11,7 +11,7 @@ import { httpStep } from './steps/http-step';
 import { humanStep } from './steps/human-step';
 import { becomes } from './steps/kinds';
 import { callStep, nodeStep } from './steps/node-step';
-import { attempt, byHand, nameOf, putWrites, type StepTools } from './steps/tools';
+import { attempt, byHand, jumpByHand, nameOf, putWrites, type StepTools } from './steps/tools';
 import { messageEvent, timerEvent } from './steps/wait-step';
 import { NoFeel } from './written';
 
@@ -43,7 +43,6 @@ export class BlockWriter {
 	}
 
 	#flow(flow: Flow): Block[] {
-		const { words } = this.tools;
 		switch (flow.kind) {
 			case 'node':
 				return this.#node(flow);
@@ -56,18 +55,9 @@ export class BlockWriter {
 			case 'until':
 				return this.#until(flow);
 			case 'stop':
-				return [this.#keep({ kind: 'end', ...(flow.node ? nameOf(flow.node) : { id: 'end', name: words.ended }) }, flow.node)];
+				return [this.#keep({ kind: 'end', ...(flow.node ? nameOf(flow.node) : { id: 'end', name: this.tools.words.ended }) }, flow.node)];
 			case 'jump':
-				return [
-					{
-						kind: 'unsupported',
-						id: toId(`to ${flow.to}`, 'to'),
-						name: words.backTo(flow.to.replace(/^\0\d+ /, '')),
-						needs: words.backTo(flow.to),
-						reason: words.jump,
-						alternatives: [],
-					},
-				];
+				return [jumpByHand(flow, this.tools)];
 		}
 	}
 

@@ -1,8 +1,9 @@
 import { isFields } from '../../../../core/base/is-fields';
 import type { HttpStep } from '../../../tree/plan-tree';
 import type { ImportedNode } from '../imported-workflow';
-import { listAt, textAt } from '../node-types';
+import { textAt } from '../node-types';
 import { type Data, NoFeel, textOf, writeText, type Written } from '../written';
+import { listPairs, readMethod } from './request-parts';
 import { nameOf, type StepTools } from './tools';
 
 const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -14,7 +15,7 @@ export function httpStep(node: ImportedNode, tools: StepTools): HttpStep {
 	const { parameters } = node;
 	const { expressions, items, words, answers } = tools;
 	const data = items.at(node);
-	const method = (textAt(parameters, 'method') || textAt(parameters, 'requestMethod') || 'GET').replace(/^=/, '').toUpperCase();
+	const method = readMethod(node);
 	if (!methods.includes(method)) throw new NoFeel('method', method);
 	const url = writeUrl(node, expressions.read(parameters.url ?? refuseSecret(node), data), readPairs(node, 'query', tools, data), tools);
 	const body = ['GET', 'DELETE'].includes(method) && parameters.sendBody !== true ? undefined : readBody(node, tools, data);
@@ -58,15 +59,6 @@ const readLiteral = ({ feel, type }: Written): string | undefined => {
 	if (!/^"(?:[^"\\]|\\.)*"$/s.test(feel)) return undefined;
 	return JSON.parse(feel) as string;
 };
-
-/** Fields of the query, the headers or the body, in the forms of all versions. */
-function listPairs({ parameters }: ImportedNode, of: 'query' | 'header' | 'body'): Array<Record<string, unknown>> {
-	const isSent = parameters[`send${of.slice(0, 1).toUpperCase()}${of.slice(1)}${of === 'header' ? 's' : ''}`];
-	if (isSent === false) return [];
-	return [...listAt(parameters, `${of}Parameters`, 'parameters'), ...listAt(parameters, `${of}ParametersUi`, 'parameter')].filter(
-		({ name }) => typeof name === 'string' && name !== '',
-	);
-}
 
 function readPairs(node: ImportedNode, of: 'query' | 'body', { expressions }: StepTools, data: Data): Array<[string, Written]> {
 	const json = node.parameters[of === 'query' ? 'jsonQuery' : 'jsonBody'];

@@ -4,8 +4,10 @@ import type { Expressions } from '../expressions';
 import type { ImportedNode, ImportedWorkflow } from '../imported-workflow';
 import type { Items } from '../items';
 import { shortType, textAt } from '../node-types';
+import type { Flow } from '../structure';
 import type { ImportWords } from '../import-words';
 import { NoFeel } from '../written';
+import { describeRequest } from './describe-request';
 
 /** Answers to what a workflow does not say. */
 export interface ImportAnswers {
@@ -42,6 +44,15 @@ export function byHand(node: ImportedNode, { words }: StepTools, reason: string)
 	};
 }
 
+/** A place from where the workflow goes to where no block can go. That a repetition was cut has to be known of the whole. */
+export function jumpByHand({ to, isBack }: Flow & { kind: 'jump' }, { words, workflow, say }: StepTools): UnsupportedStep {
+	const name = to.replace(/^\0\d+ /, '');
+	const reason = isBack ? words.endless(name) : words.jump;
+	const node = workflow.nodes.find((one) => one.name === name);
+	if (isBack && node) say(node, reason);
+	return { kind: 'unsupported', id: toId(`to ${to}`, 'to'), name: words.backTo(name), needs: words.backTo(name), reason, alternatives: [] };
+}
+
 /** Makes a step, or says why it cannot be made. */
 export function attempt(node: ImportedNode, tools: StepTools, make: () => Task): Task {
 	try {
@@ -61,6 +72,7 @@ export const namesOf = ({ reads }: Items, { name }: ImportedNode): string[] => [
 export function describeNeed(node: ImportedNode, words: ImportWords): string {
 	const { parameters } = node;
 	if (node.lines !== undefined) return words.ofCode(node.name);
+	if (shortType(node) === 'httpRequest') return describeRequest(node, words);
 	const act = [textAt(parameters, 'operation'), textAt(parameters, 'resource')].filter(Boolean).map(splitWords).join(' ');
 	return [`${titleOf(node)}${act && `: ${act}`}`, node.name].join('. ').slice(0, 300);
 }
