@@ -35,3 +35,14 @@ it('says why a step is by hand', () => {
 	const said = sayPlan({ ...plan(), tree: { ...expensesTree, do: [step] } });
 	expect(said).toMatch(/1\. Fax \(.*\)\n {2}Nothing here sends a fax\./);
 });
+
+it('says times in words, and leaves out what leads nowhere', () => {
+	const [classify, choice] = structuredClone(expensesTree.do);
+	if (choice?.kind !== 'choice' || classify?.kind !== 'agent') throw new Error('The plan of expenses has other blocks.');
+	const late = { ...classify, deadline: { after: 'P1DT2H', do: [choice.branches[0]!.do[0]!] } };
+	const empty = { ...choice, branches: [{ ...choice.branches[0]!, do: [] }] };
+	const told = (language: 'en' | 'pt') => sayPlan({ ...plan(), language, tree: { ...expensesTree, do: [late, empty] } });
+	expect(told('en')).toContain('if it takes longer than 1 day and 2 hours:');
+	expect(told('pt')).toContain('se demorar mais que 1 dia e 2 horas:');
+	expect(told('en')).not.toContain('if yes:');
+});

@@ -1,6 +1,7 @@
 import { printable } from '../../core/base/text/printable';
 import type { CostRange, Explanation, Plan } from '../plan';
 import type { Block } from '../tree/plan-tree';
+import { sayDuration } from '../wish/durations';
 import { explainWords, type ExplainWords } from './words';
 
 const maxLines = 80;
@@ -79,7 +80,7 @@ function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): st
 				return [
 					`◇ ${block.name}`,
 					...indent([
-						...block.branches.flatMap((branch) => [words.choice(branch.name || branch.when), ...indent(say(branch.do))]),
+						...block.branches.flatMap((branch) => under(words.choice(branch.name || branch.when), branch.do)),
 						...under(words.otherwise, block.otherwise.do),
 					]),
 				];
@@ -109,7 +110,7 @@ function saySteps(blocks: readonly Block[], plan: Plan, words: ExplainWords): st
 						...(block.kind === 'unsupported' && block.reason ? [block.reason] : []),
 						...(given.length > 0 ? [given.join('; ')] : []),
 						...under(words.onError, onError),
-						...(deadline ? under(words.late(deadline.after), deadline.do) : []),
+						...(deadline ? under(words.late(sayDuration(deadline.after, plan.language)), deadline.do) : []),
 					]),
 				];
 			}

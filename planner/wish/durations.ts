@@ -1,3 +1,5 @@
+import type { Language } from '../../core/base/text/languages';
+
 const numbers: Record<string, number> = {
 	...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twelve: 12, half: 0.5 },
 	...{ um: 1, uma: 1, dois: 2, duas: 2, três: 3, quatro: 4, cinco: 5, seis: 6, sete: 7, oito: 8, nove: 9, dez: 10, doze: 12 },
@@ -11,7 +13,19 @@ const units: Array<[RegExp, (count: number) => string]> = [
 ];
 
 const duration =
-	/(?<![\p{L}\d])(\d{1,4}|[a-zê]{1,6})\s*((?:(?:business|working|calendar|work)\s+)?(?:minutes?|mins?|hours?|h|days?|weeks?|months?|minutos?|horas?|dias?|semanas?|meses|mês))(?![\p{L}\d])/iu;
+	/(?<![\p{L}\d])(\d{1,4}|[a-zê]{1,6})\s*((?:(?:business|working|calendar|work)\s+)?(?:minutes?|mins?|hours?|h|days?|weeks?|months?|minutos?|horas?|dias?(?:\s+(?:úteis|corridos))?|semanas?|meses|mês))(?![\p{L}\d])/iu;
+
+const limits =
+	/[,\s]*(?<![\p{L}\d])(?:(?:at (?:the )?most|up to|no more than|a maximum of|no máximo|não mais (?:de|que)|até) (\d{1,2}|[a-zê]{1,6}) (?:times|vezes)|(\d{1,2}|[a-zê]{1,6}) (?:times|vezes) (?:at (?:the )?most|no máximo))(?![\p{L}])/iu;
+
+/** Takes how often at most out of words: `at most three times` limits the loop beside it. */
+export function takeLimit(text: string): { text: string; limit?: number } {
+	const found = limits.exec(text);
+	const word = (found?.[1] ?? found?.[2] ?? '').toLowerCase();
+	const limit = numbers[word] ?? Number(word);
+	if (!found || !Number.isInteger(limit) || limit < 1) return { text };
+	return { text: `${text.slice(0, found.index)}${text.slice(found.index + found[0].length)}`, limit };
+}
 
 /** Finds a duration in words, such as `2 days` or `três horas`, as ISO 8601, and where it is. */
 export function findDuration(text: string): { iso: string; start: number; end: number } | undefined {
@@ -21,6 +35,17 @@ export function findDuration(text: string): { iso: string; start: number; end: n
 	const unit = units.find(([shape]) => shape.test(match[2]!.toLowerCase()));
 	if (!unit || !Number.isInteger(count) || count < 1) return undefined;
 	return { iso: unit[1](count), start: match.index, end: match.index + match[0].length };
+}
+
+/** Says a duration of days, hours and minutes in words: `P2D` is `2 days`. Another one, such as an expression, stays. */
+export function sayDuration(iso: string, language: Language): string {
+	const [, ...counts] = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];
+	const parts = ['day', 'hour', 'minute'].flatMap((unit, at) =>
+		counts[at] === undefined
+			? []
+			: [new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(counts[at]))],
+	);
+	return parts.length === 0 ? iso : new Intl.ListFormat(language).format(parts);
 }
 
 /** Returns the hours of a duration of days, hours and minutes. */

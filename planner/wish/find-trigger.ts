@@ -33,6 +33,12 @@ const manuals: Record<Language, RegExp> = {
 	pt: /(?<![\p{L}])(?:inici\p{L}+ (?:manualmente|à mão)|sob demanda|quando eu (?:pedir|quiser|mandar|clicar|iniciar)|apert\p{L}+ (?:um|o) botão)(?![\p{L}])/u,
 };
 
+/** Names a form as the way in which something comes: `by form`, but not `an email with a form`. */
+const byForm: Record<Language, RegExp> = {
+	en: /\b(?:(?:fills?|submits?|sends?) (?:in |out |up )?|(?:by|through|via|on|in|using|from) )(?:[\p{L}'-]+ ){0,3}?form\b/u,
+	pt: /(?<![\p{L}])(?:(?:preench|envia|submet)\p{L}* |(?:pelo|no|num|por|via|através d[eo]) )(?:[\p{L}'-]+ ){0,2}?formulário/u,
+};
+
 /** Finds the fields that a form has, after `form with`. */
 export const formFields: Record<Language, RegExp> = {
 	en: /\bform\b[^.;\n]{0,30}?\s(?:with|for|asking for|that asks for)\s+((?:their|the|his|her)?\s?[^.;:\n]{3,150})/i,
@@ -63,7 +69,9 @@ export function findTriggers(wish: string, language: Language): FoundTrigger[] {
 		...find(forms[language], () => ({ kind: 'form' })),
 		...find(messages[language], (words, end) => ({ kind: 'message', name: nameMessage(`${words}${text.slice(end, end + 40)}`, language) })),
 	];
-	return found.sort((one, other) => one.start - other.start);
+	const clauseOf = ({ start, end }: FoundTrigger) => text.slice(start, end) + /^[^,.;\n]*/.exec(text.slice(end))![0];
+	const isByForm = (one: FoundTrigger) => one.trigger.kind === 'message' && byForm[language].test(clauseOf(one));
+	return found.filter((one) => !isByForm(one)).sort((one, other) => one.start - other.start);
 }
 
 /** Writes a cron expression of six fields, or a cycle of ISO 8601. */

@@ -118,7 +118,8 @@ const en: WishWords = {
 	each: /^for (?:each|every|all)(?: of)?(?: the)?\s+/,
 	wait: /^(?:(?:we|i|they|it|the (?:process|system)) )?(?:then )?waits?\b\s*(?:for|until|till|on)?\s*/,
 	after: /^(?:after|once|as soon as)\s+/,
-	within: /,?\s*\b(?:within|in at most|no later than|in less than|by no later than)\s+/,
+	within:
+		/,?\s*\b(?:(?:within|in at most|no later than|in less than|by no later than)\s+|in\s+(?=(?:\d{1,4}|[a-z]{1,6})\s+(?:(?:business|working|calendar|work)\s+)?(?:minute|hour|day|week|month)s?\b))/,
 	when: /^(?:when|whenever|once|as soon as|every time|each time|upon|on)\b\s*/,
 	ends: /^(?:(?:the|this|our) )?(?:(?:process(?: instance)?|procedure|workflow|case|flow|it)\s+)?(?:(?:then )?(?:ends?|finish(?:es)?|stops?|terminates?)|is (?:finished|ended|completed|closed|over|done|terminated))\b(?:\s+(?:there|here|the (?:process(?: instance)?|workflow|flow|case)))?[.!]?$/,
 	optional:
@@ -146,12 +147,12 @@ const pt: WishWords = {
 			'adivinhar prever pesquisar ler detectar identificar descrever qualificar propor triar verificar validar checar encontrar personalizar conferir',
 		node:
 			'enviar mandar notificar informar avisar postar publicar salvar guardar gravar registrar atualizar criar adicionar subir baixar sincronizar copiar mover exportar ' +
-			'importar encaminhar arquivar buscar consultar inserir lançar agendar cobrar faturar pagar transferir reembolsar emitir gerar lembrar anexar calcular converter excluir ' +
+			'importar encaminhar arquivar buscar consultar registar inserir lançar agendar cobrar faturar pagar transferir reembolsar emitir gerar lembrar anexar calcular converter excluir ' +
 			'remover abrir fechar atribuir marcar imprimir cancelar rotear solicitar escalar compartilhar listar contar coletar devolver reservar cadastrar acrescentar enriquecer recusar ' +
 			'rejeitar aceitar bloquear liberar casar ativar desativar alertar comunicar pedir colocar obter puxar disparar perguntar estornar oferecer entrar',
 		human:
 			'aprovar revisar assinar decidir inspecionar ligar telefonar visitar embalar despachar entregar consertar instalar reunir entrevistar negociar confirmar discutir examinar testar ' +
-			'montar separar preparar comprar cozinhar limpar treinar contratar autorizar escolher selecionar corrigir tratar processar completar realizar medir pesar lavar carregar contatar ' +
+			'montar separar preparar comprar cozinhar limpar treinar contratar autorizar escolher selecionar corrigir tratar processar completar realizar medir pesar lavar carregar contatar contactar planear ' +
 			'resolver investigar atender transportar construir planejar editar preencher levar trazer receber acompanhar fazer executar definir servir apresentar cortar assar retirar recolher ' +
 			'aguardar esperar voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
 	},
@@ -233,7 +234,8 @@ const pt: WishWords = {
 	each: /^para (?:cada|todos? os?|todas? as?)(?: um[a]? (?:dos|das))?\s+/,
 	wait: /^(?:(?:o (?:processo|sistema)|a gente|nós|eu) )?(?:aguard(?:a|ar|e|am|amos|o)|esper(?:a|ar|e|am|amos|o))(?![\p{L}])\s*(?:por|pel[oa]|até(?: que)?)?\s*/u,
 	after: /^(?:após|depois (?:de|que|da|do)|passad[oa]s|assim que)(?![\p{L}])\s*/u,
-	within: /,?\s*(?<![\p{L}])(?:em até|dentro de|no prazo de|no máximo em|em no máximo)\s+/u,
+	within:
+		/,?\s*(?<![\p{L}])(?:(?:em até|dentro de|no prazo de|no máximo em|em no máximo)\s+|em\s+(?=(?:\d{1,4}|[a-zê]{1,6})\s+(?:minuto|hora|dia|semana|mês|mese)s?(?!\p{L})))/u,
 	when: /^(?:quando|sempre que|assim que|toda vez que|cada vez que|logo que|ao)(?![\p{L}])\s*/u,
 	ends: /^(?:(?:o|e o) )?(?:(?:processo|procedimento|fluxo|caso)\s+)?(?:(?:se )?(?:encerra|termina|acaba|finaliza|é (?:encerrado|finalizado|concluído|terminado))|encerrar|terminar|encerre|termine|fim)(?:-se)?(?:\s+(?:aqui|ali|aí|o (?:processo|fluxo|caso)))?[.!]?$/u,
 	optional:

@@ -1,6 +1,6 @@
 /** Sentences about time and repetition: parallel work, loops, waits. Each returns whether it read the words. */
 import type { Block } from '../../tree/plan-tree';
-import { findDuration } from '../../wish/durations';
+import { findDuration, takeLimit } from '../../wish/durations';
 import { findGroup, isOutside } from '../../wish/find-people';
 import { findVerb } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
@@ -92,14 +92,14 @@ export function readRepeated(o: Outline, text: string, blocks: Block[]): boolean
 	);
 	const last = blocks.at(-1);
 	if (!found || !last || last.kind === 'end') return false;
-	const rest = text.slice(found.index + found[0].length);
+	const { text: rest, limit = 10 } = takeLimit(text.slice(found.index + found[0].length));
 	const name = capital(shorten(`${found[1] ?? found[2]} ${rest}`, 60));
 	const inner = [last];
 	blocks.pop();
 	if (/until|até/.test(found[0])) {
 		const read = readCondition(rest, o.language);
 		o.within(inner, () => o.declare(read.field));
-		blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit: 10 });
+		blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit });
 		return true;
 	}
 	const variable = toVariable(rest.split(/\s(?:on|of|in|da|do|na|no)\s/)[0]!, 'entry');
@@ -122,7 +122,8 @@ export function readTrailingAfter(o: Outline, text: string, blocks: Block[]): bo
 	return true;
 }
 
-export function readUntil(o: Outline, text: string, blocks: Block[]): boolean {
+export function readUntil(o: Outline, whole: string, blocks: Block[]): boolean {
+	const { text, limit = 10 } = takeLimit(whole);
 	const found = match(text, o.words.until);
 	const end = found ? text.slice(found.index + found[0].length) : '';
 	if (!found || !(findVerb(end, o.language) ?? o.words.approves.exec(end.toLowerCase()) ?? / (?:is|are|está|estiver|for|seja) /.exec(end)))
@@ -133,7 +134,7 @@ export function readUntil(o: Outline, text: string, blocks: Block[]): boolean {
 	const read = readCondition(end, o.language, o.condition);
 	o.within(inner, () => o.declare(read.field));
 	const name = capital(shorten(found[0].trim() + ' ' + end, 60));
-	blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit: 10 });
+	blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit });
 	return true;
 }
 

@@ -125,7 +125,8 @@ export abstract class Outline {
 		if (this.steps >= maxSteps) return;
 		const within = match(words, this.words.within);
 		const duration = within && findDuration(words.slice(within.index));
-		const step = writeStep(duration ? words.slice(0, within.index) : words, this.language, this.#last);
+		const timeless = duration ? words.slice(0, within.index).trim() || words.slice(within.index + duration.end) : words;
+		const step = writeStep(timeless.replace(/^[\s,]+/, ''), this.language, this.#last);
 		const task = toTask(step, this.id(step.name), this.language, step.approves ? [{ ...approval[this.language] }] : []);
 		if (duration && task.kind === 'human') task.due = duration.iso;
 		blocks.push(task);

@@ -24,14 +24,17 @@ const comparisons: Record<Language, Array<[string, string]>> = {
 		['(?:is|are|equals?)', '='],
 	],
 	pt: [
-		['não (?:passa|passar|ultrapassa|ultrapassar|excede) de|(?:é|for|seja) (?:de )?(?:no máximo|até)|até', '<='],
-		['(?:é|for|seja|tem|tiver) (?:de )?(?:pelo menos|no mínimo)', '>='],
+		['não (?:passa|passar|ultrapassa|ultrapassar|excede) de|(?:é|são|for|forem|seja|sejam) (?:de )?(?:no máximo|até)|até', '<='],
+		['(?:é|são|for|forem|seja|sejam|tem|têm|tiver|tiverem) (?:de )?(?:pelo menos|no mínimo)', '>='],
 		[
-			'(?:é|for|seja|estiver|custa|custar)?\\s*(?:acima de|maior (?:do )?que|mais (?:de|que|do que)|superior a)|passa(?:r)? de|ultrapassa(?:r)?|excede(?:r)?',
+			'(?:é|são|for|forem|seja|sejam|estiver|estiverem|custa|custam|custar|custarem)?\\s*(?:acima de|maior (?:do )?que|mais (?:de|que|do que)|superior a)|passa(?:r)? de|ultrapassa(?:r)?|excede(?:r)?',
 			'>',
 		],
-		['(?:é|for|seja|estiver|custa|custar)?\\s*(?:abaixo de|menor (?:do )?que|menos (?:de|que|do que)|inferior a)', '<'],
-		['(?:é|for|seja) (?:igual a|de)?', '='],
+		[
+			'(?:é|são|for|forem|seja|sejam|estiver|estiverem|custa|custam|custar|custarem)?\\s*(?:abaixo de|menor (?:do )?que|menos (?:de|que|do que)|inferior a)',
+			'<',
+		],
+		['(?:é|são|for|forem|seja|sejam) (?:igual a|de)?', '='],
 	],
 };
 /** Shapes with one figure, and how it compares: what is after the figure goes before the words before it. */
@@ -44,15 +47,21 @@ const shapes: Record<Language, Array<[string, string]>> = {
 	],
 	pt: [
 		[
-			String.raw`(?:é|são|for|seja|custa|custar)?\s*(?:de )?${figure}[^.;\d]{0,12}?(?:ou (?:mais|acima)|para cima|em diante)(?!\p{L})`,
+			String.raw`(?:é|são|for|forem|seja|sejam|custa|custam|custar|custarem)?\s*(?:de )?${figure}[^.;\d]{0,12}?(?:ou (?:mais|acima)|para cima|em diante)(?!\p{L})`,
 			'>=',
 		],
-		[String.raw`(?:é|são|for|seja|custa|custar)?\s*(?:de )?${figure}[^.;\d]{0,12}?ou (?:menos|abaixo)(?!\p{L})`, '<='],
+		[
+			String.raw`(?:é|são|for|forem|seja|sejam|custa|custam|custar|custarem)?\s*(?:de )?${figure}[^.;\d]{0,12}?ou (?:menos|abaixo)(?!\p{L})`,
+			'<=',
+		],
 		[String.raw`(?:é |for |seja )?(?:a partir de|desde)\s*${figure}`, '>='],
 		...comparisons.pt.map(([words, operator]): [string, string] => [String.raw`(?:${words})\s*${figure}`, operator]),
 	],
 };
-const pronoun = /^(?:it|this|that|he|she|they|ele|ela|isso|isto|eles|elas)?$/;
+const pronoun = /^(?:it|this|that|he|she|they|there|ele|ela|isso|isto|eles|elas|há|houver)?$/;
+/** Matches the noun behind a figure: `days` of `more than 10 working days`. Money is an amount. */
+const counted =
+	/^\s*(?!(?:or|and|ou|e|per|por|of|de|dollars?|euros?|pounds?|reais|real|usd|eur|brl|gbp|percent|por cento|thousand|million|mil|milh\p{L}+|k)(?!\p{L}))(?:(?:business|working|calendar)\s+)?(\p{L}{3,})/u;
 const negation: Record<Language, RegExp> = {
 	en: /\b(?:(?:is|are|was|does|do|has|have|can|will)(?: not|n't)|not|cannot|no longer)\b/,
 	pt: /(?<![\p{L}])não(?![\p{L}])/u,
@@ -113,9 +122,12 @@ function compare(text: string, name: string, language: Language, previous?: Fiel
 		const noun = match[1]!.replace(/^(?:the|a|an|its|o|a|os|as|seu|sua)\s+/, '').trim();
 		const value = readFigure(match[2]!, match[0]);
 		if (!Number.isFinite(value)) return undefined;
-		const variable = pronoun.test(noun) && previous?.type === 'number' ? previous.name : toVariable(noun, amounts[language]);
+		const isUnnamed = pronoun.test(noun);
+		const behind = text.slice(text.indexOf(match[2]!, match[1]!.length) + match[2]!.length);
+		const thing = isUnnamed ? (counted.exec(behind)?.[1] ?? '') : noun;
+		const variable = isUnnamed && previous?.type === 'number' ? previous.name : toVariable(thing, amounts[language]);
 		const known = variable === previous?.name ? previous : undefined;
-		const label = noun === '' ? amounts[language] : noun;
+		const label = thing || amounts[language];
 		return {
 			when: `${variable} ${operator} ${value}`,
 			name,

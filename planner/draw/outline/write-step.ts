@@ -22,6 +22,8 @@ export interface NamedStep {
 	isNamed: boolean;
 }
 
+/** Tells another subject than who did the step before: `accounting pays, and we write to them`. */
+const ours = /(?<!\p{L})(?:we|nós|a gente)(?!\p{L})/iu;
 const selves = /(?:^|\s)(?:i|me|eu)\s*$/i;
 /** `Ask for refunds` is about refunds. */
 const leading = /^(?:for|of|to|with|about|at|from|on|in) (?:(?:the|an?) )?(?=\p{L})/iu;
@@ -45,7 +47,8 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 			.replace(/(?:^|\s)(?:then|also|now|immediately|then also|então|também|depois)(?=\s|$)/g, '')
 			.trim(),
 	);
-	const goesOn = isSame && !verb?.isPassive && last !== undefined && last.isNamed && isInflected(text, verb, language);
+	const goesOn =
+		isSame && !ours.test(subject) && !verb?.isPassive && last !== undefined && last.isNamed && isInflected(text, verb, language);
 	const approves = words.approves.test(text.toLowerCase()) && !/automati[ck]/i.test(text);
 	const isAutomatic = /automati[ck]/i.test(text) && !person;
 	const kind = isAutomatic ? 'node' : person ? 'human' : isMachine ? 'agent' : goesOn ? last.kind : findKind(verb, system, approves);
