@@ -26,15 +26,16 @@ export async function confirmPlan(plan: Plan, confirmation: Confirmation, at: st
 	return { version, hash, by: said.by, at: said.at, engine, statement, files, tree };
 }
 
+const proves = (id: string): string => `\`troupe plan prove ${id}\`, or POST /api/v1/plans/${id}/prove`;
+
 function requireConfirmable(plan: Plan, { hash, acceptsUnsupported }: Confirmation): void {
 	const { id, files = [], faults = [], proof, explanation } = plan;
 	if (plan.state === 'asking' || files.length === 0)
 		throw conflict(plan, 'nothing was drawn yet', `Answer what it asks: \`troupe plan show ${id}\`.`);
 	if (faults.length > 0)
 		throw conflict(plan, `${faults.length} of its problems are left`, `Mend them, then prove the plan: \`troupe plan show ${id}\`.`);
-	if (!proof?.passed) throw conflict(plan, 'it was not proved', `Prove it first: \`troupe plan prove ${id}\`.`);
-	if (hashFiles(files) !== plan.hash)
-		throw conflict(plan, 'its files are not those that were proved', `Prove it again: \`troupe plan prove ${id}\`.`);
+	if (!proof?.passed) throw conflict(plan, 'it was not proved', `Prove it first: ${proves(id)}.`);
+	if (hashFiles(files) !== plan.hash) throw conflict(plan, 'its files are not those that were proved', `Prove it again: ${proves(id)}.`);
 	if (hash !== plan.hash)
 		throw conflict(
 			plan,
@@ -46,14 +47,14 @@ function requireConfirmable(plan: Plan, { hash, acceptsUnsupported }: Confirmati
 		throw conflict(
 			plan,
 			`${others.length + 1} of its steps cannot run yet. ${missing.replace(/\.$/, '')}`,
-			`Store it and prove the plan again: \`troupe plan prove ${id}\`. Or name another: \`troupe plan change ${id} '"STEP" uses the credential NAME'\`.`,
+			`Store it and prove the plan again: ${proves(id)}. Or name another: \`troupe plan change ${id} '"STEP" uses the credential NAME'\`.`,
 		);
 	const unsupported = explanation?.unsupported ?? [];
 	if (unsupported.length > 0 && acceptsUnsupported !== true)
 		throw conflict(
 			plan,
 			`nobody can do ${unsupported.slice(0, 5).join(', ')} yet`,
-			'Say yes to people doing these steps by hand: --accept-unsupported. Or change the plan.',
+			'Say yes to people doing these steps by hand: --accept-unsupported, over HTTP "acceptsUnsupported": true. Or change the plan.',
 		);
 }
 

@@ -7,9 +7,9 @@ import type { Question } from '../plan';
 import type { Block, PlanTree } from '../tree/plan-tree';
 import { findDuration, toHours } from '../wish/durations';
 import { findTriggers } from '../wish/find-trigger';
-import { splitSentences } from '../wish/sentences';
+import { shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
-import { forbidsApproval } from './find-facts';
+import { forbidsApproval, withoutDenial } from './find-facts';
 import { questionTexts } from './question-texts';
 
 const automatic: Record<Language, RegExp> = {
@@ -24,7 +24,8 @@ export function findConflicts(wish: string, language: Language): Question[] {
 	const starts = clashingStarts(wish, language);
 	if (starts) questions.push(texts.conflictOfStart(starts));
 	const approver = listTasks(tree.do).find((task) => task.writes?.some(({ name }) => name === 'approved'));
-	if (approver && forbidsApproval(wish, language)) questions.push(texts.conflictOfApproval(approver.name));
+	const approvals = clashingApprovals(wish, approver?.name, language);
+	if (approvals) questions.push(texts.conflictOfApproval(approvals));
 	const person = listTasks(tree.do).find((task) => task.kind === 'human');
 	if (!approver && person && automatic[language].test(wish)) questions.push(texts.conflictOfPeople(person.name));
 	const never = findForbidden(wish, listTasks(tree.do), language);
@@ -45,6 +46,16 @@ function clashingStarts(wish: string, language: Language): [string, string] | un
 	const manual = found.find(({ trigger }) => trigger.kind === 'manual');
 	const timer = found.find(({ trigger }) => trigger.kind === 'timer');
 	return manual && timer ? [timer.text, manual.text] : undefined;
+}
+
+/** Returns the sentence by which nobody approves, and the one by which a person does: the step, where one sentence says both. */
+function clashingApprovals(wish: string, approver: string | undefined, language: Language): [string, string] | undefined {
+	const sentences = splitSentences(wish).map(({ text }) => text);
+	const denial = sentences.find((text) => forbidsApproval(text, language));
+	if (denial === undefined) return undefined;
+	const asks = (text: string) => text !== denial && wishWords[language].approves.test(withoutDenial(text, language).toLowerCase());
+	const demand = sentences.find(asks) ?? approver;
+	return demand === undefined ? undefined : [shorten(denial, 120), shorten(demand, 120)];
 }
 
 /** Returns the condition under which one step is to be done by two different people. */

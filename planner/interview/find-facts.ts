@@ -56,6 +56,9 @@ export function findFacts(wish: string, language: Language): Picture {
 
 export const forbidsApproval = (wish: string, language: Language): boolean => noApprovals[language].test(wish.slice(0, maxWish));
 
+/** Returns a text without the words that no approval is needed. */
+export const withoutDenial = (text: string, language: Language): string => text.replace(noApprovals[language], ' ');
+
 function stripWant(text: string, language: Language): string {
 	const match = wishWords[language].wants.exec(text.toLowerCase());
 	const rest = match ? text.slice(match[0].length) : text;

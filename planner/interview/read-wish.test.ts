@@ -1,3 +1,5 @@
+import { outlineTree } from '../draw/outline/outline-tree';
+import { listTasks } from '../draw/outline/list-tasks';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
 import { supposeAnswers } from './answer-questions';
@@ -51,6 +53,29 @@ it.each([
 	const { questions, cannot } = await read(wish);
 	expect(questions[0]?.id).toBe(id);
 	expect(cannot.length).toBe(id === 'impossible' ? 1 : 0);
+});
+
+it('quotes both sides of a contradiction about approvals, and takes no condition for a prohibition', async () => {
+	const { questions, later } = await read(
+		'Always pay every invoice at once without approval. Never pay an invoice before the manager approved it.',
+	);
+	const [first] = questions;
+	expect(first?.id).toBe('conflict-approval');
+	expect(first?.text).toContain('"Always pay every invoice at once without approval"');
+	expect(first?.text).toContain('"Never pay an invoice before the manager approved it"');
+	expect([...questions, ...later].map(({ id }) => id)).not.toContain('conflict-step');
+});
+
+it.each([
+	['en', 'A customer brings a device. A technician repairs the device. We never lend wheelbarrows.', 'A person checks that it is kept'],
+	['pt', 'Um cliente traz um aparelho. Um técnico conserta o aparelho. Nunca emprestamos carrinhos.', 'Uma pessoa confere se é cumprido'],
+] as const)('keeps by default what the wish forbids and nobody understands (%s)', async (language, said, usual) => {
+	const { questions, later, picture: drawn } = await read(said);
+	const undrawn = [...questions, ...later].find(({ id }) => id === 'undrawn');
+	expect(undrawn?.default).toBe(usual);
+	const limits = { text: usual, from: 'supposed' as const, question: undrawn!.text };
+	const { do: blocks } = outlineTree({ wish: said, language, picture: { ...drawn, limits } });
+	expect(listTasks(blocks).some(({ kind, name }) => kind === 'human' && /wheelbarrows|carrinhos/.test(name))).toBe(true);
 });
 
 const wish = 'When a lead writes, answer the lead by WhatsApp and store the lead.';

@@ -4,6 +4,7 @@ import type { Language } from '../../core/base/text/languages';
 import type { ChatModel } from '../../core/ports/models/models';
 import { type Picture, type Question, type Slot, slots } from '../plan';
 import { isTask } from '../draw/is-task';
+import { prohibits } from '../draw/outline/find-forbidden';
 import { outlineWish } from '../draw/outline/outline-tree';
 import { findImpossible } from '../wish/impossible';
 import { maxWish, shorten } from '../wish/sentences';
@@ -57,7 +58,14 @@ function askUndrawn({ wish, language, picture }: Interviewed): Question[] {
 	const sentences = outlineWish({ wish, language, picture }).unread.filter((text) => isTask(text, language));
 	const quoted = sentences.slice(0, maxQuoted).map((text) => `“${shorten(text, 120)}”`);
 	const more = sentences.length > maxQuoted ? '; …' : '';
-	return quoted.length === 0 ? [] : [questionTexts[language].undrawn(`${quoted.join('; ')}${more}`)];
+	return quoted.length === 0
+		? []
+		: [
+				questionTexts[language].undrawn(
+					`${quoted.join('; ')}${more}`,
+					sentences.some((text) => prohibits(text, language)),
+				),
+			];
 }
 
 /** What a model understood goes before the choices of the rules. */

@@ -95,10 +95,24 @@ it('ends an instance that is named, also one that does not stand still', async (
 	expect(acts).toContain(`plan.cancelled ${JSON.stringify({ kind: 'instance', value: instance })}`);
 });
 
+it('ends the only instance that runs, also between two tries, and asks which one of several', async () => {
+	const [id] = await getStuck();
+	await say(id, 'retry');
+	const [job] = await engine.activate('troupe:agent', { limit: 1, timeoutMs: 1_000 });
+	await engine.answer(job!.key, { kind: 'fail', retries: 1, backoffMs: 60_000, message: 'Nobody answers.' });
+	expect(await plans.show(id)).toMatchObject({ runs: [{ state: 'active' }] });
+	expect(await say(id, 'cancel')).toMatchObject({ state: 'ended', runs: [{ state: 'terminated' }] });
+	await plans.run(id, { amount: 5 });
+	await plans.run(id, { amount: 6 });
+	const which = await say(id, 'Cancel it, please');
+	expect(lines(which).at(-1)).toContain('It could be several instances:');
+	expect(which.runs).toMatchObject([{ state: 'terminated' }, { state: 'active' }, { state: 'active' }]);
+});
+
 it('tries all again at once, and ends none of several that nobody named', async () => {
 	const [id, keys] = await getStuck(2);
 	const which = await say(id, 'cancel');
-	expect(lines(which).at(-1)).toContain(`Several instances stand still: ${keys.join(', ')}.`);
+	expect(lines(which).at(-1)).toContain(`It could be several instances: ${keys.join(', ')}.`);
 	expect(which.runs).toMatchObject([{ state: 'incident' }, { state: 'incident' }]);
 	expect(await say(id, 'try again')).toMatchObject({ runs: [{ state: 'active' }, { state: 'active' }] });
 	expect(acts.filter((act) => act.startsWith('plan.cancelled'))).toEqual([]);

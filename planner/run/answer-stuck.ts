@@ -15,7 +15,7 @@ interface StuckParts {
 }
 
 /**
- * Does what a person says about instances that stand still: tries their steps again, or ends them. What was said and done is kept in the conversation.
+ * Does what a person says about instances: tries again the steps of those that stand still, or ends one. What was said and done is kept in the conversation.
  * @throws TroupeError those of the engine
  */
 export async function answerStuck(id: string, asked: RunAct[], { records, withEngine }: StuckParts): Promise<Plan> {
@@ -62,7 +62,7 @@ async function perform(plan: Plan, { act, instanceKey: named }: RunAct, withEngi
 
 const doneActs = { retry: 'retried', cancel: 'cancelled' } as const;
 
-/** Several can be tried again at once; one that is ended has to be named. */
+/** Several can be tried again at once; one that is ended has to be named. One between two tries stands still for nobody, but can be ended. */
 function chooseRuns(plan: Plan, act: RunAct['act'], instanceKey: string | undefined): { runs: LiveRun[]; problem?: string } {
 	const words = planWords[plan.language];
 	const live = listLive(plan);
@@ -71,8 +71,9 @@ function chooseRuns(plan: Plan, act: RunAct['act'], instanceKey: string | undefi
 		if (!run) return { runs: [], problem: words.noInstance(instanceKey) };
 		return act === 'retry' && run.state !== 'incident' ? { runs: [], problem: words.notStuck(instanceKey) } : { runs: [run] };
 	}
-	const runs = live.filter(({ state }) => state === 'incident');
-	if (runs.length === 0) return { runs, problem: words.noneStuck };
+	const stuck = live.filter(({ state }) => state === 'incident');
+	const runs = act === 'cancel' && stuck.length === 0 ? live : stuck;
+	if (runs.length === 0) return { runs, problem: act === 'cancel' ? words.noneRuns : words.noneStuck };
 	return act === 'cancel' && runs.length > 1 ? { runs: [], problem: words.whichInstance(runs.map((run) => run.instanceKey)) } : { runs };
 }
 

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { Plan } from '../plan';
 import { listLive } from './tell-progress';
 
-/** A person's answer about instances that stand still: about the one that is named, or about all. */
+/** A person's answer about instances: about the one that is named, or about all that it can be about. */
 export interface RunAct {
 	act: 'retry' | 'cancel';
 	instanceKey?: string;

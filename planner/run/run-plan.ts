@@ -80,9 +80,10 @@ export async function beginRun(
 async function requireConfirmed(plan: Plan, keys: Pick<StatementKeys, 'verify'>): Promise<ReadyPlan> {
 	const { id, confirmed } = plan;
 	const tree = confirmed?.tree ?? plan.tree;
-	if (!confirmed || !tree) throw conflict(plan, 'nobody confirmed it', `Confirm it first: \`troupe plan confirm ${id}\`.`);
+	const confirms = `\`troupe plan confirm ${id}\`, or POST /api/v1/plans/${id}/confirm`;
+	if (!confirmed || !tree) throw conflict(plan, 'nobody confirmed it', `Confirm it first: ${confirms}.`);
 	const { hash, version, statement, files = plan.files ?? [] } = confirmed;
-	const again = `Look at it, and confirm it again: \`troupe plan confirm ${id}\`.`;
+	const again = `Look at it, and confirm it again: ${confirms}.`;
 	if (hashFiles(files) !== hash) throw conflict(plan, 'its files are not those that were confirmed', again);
 	const said = await keys.verify(statement);
 	if (said.plan !== id || said.hash !== hash) throw conflict(plan, 'its confirmation is about other files', again);

@@ -45,9 +45,11 @@ it.each([
 	['Is there personal data?', 'Approve the payment: personal data: name.'],
 	['Why "Check the invoice"?', 'Check the invoice: invoices@1.2.0. Wrong invoices are not paid. Data: file, total.'],
 	['Does money leave the company?', 'Approve the payment: manager. Money leaves the company. A person decides: whether it is paid.'],
+	['What happens if I cancel?', expect.stringContaining('ends an instance that runs, for good') as string],
+	['Can I try it again?', expect.stringContaining('tries the step again') as string],
 	['xyzzy', 'Pays invoices that a manager approved.'],
 ])('answers "%s" from the explanation', async (question, answer) => {
-	expect(await ask(question)).toBe(answer);
+	expect(await ask(question)).toEqual(answer);
 });
 
 it('answers in Portuguese, and names the open questions of a plan that is not drawn', async () => {
@@ -56,6 +58,12 @@ it('answers in Portuguese, and names the open questions of a plan that is not dr
 	expect(await ask('Quanto custa?', { language: 'pt', explanation: undefined, questions })).toBe(
 		'O plano ainda não foi desenhado. Estas perguntas estão abertas:\nComo começa?',
 	);
+});
+
+it('answers about a step of cancelling where the plan has one', async () => {
+	const steps = [{ ...explanation.steps[1]!, id: 'cancel', name: 'Cancel the order', why: 'The customer wants it.' }];
+	expect(await ask('When is the order cancelled?', { explanation: { ...explanation, steps } })).toContain('The customer wants it.');
+	expect(await ask('O que acontece se eu cancelar?', { language: 'pt' })).toContain('encerra de vez uma instância em execução');
 });
 
 it('asks a model with the plan and the question between marks, and falls back to the words where it says nothing', async () => {

@@ -48,6 +48,7 @@ function writeFacts({ wish, picture, explanation, tree, language }: Asked): stri
 		wish.slice(0, 3_000),
 		...told,
 		...listSentences(explanation, texts),
+		texts.ending,
 		...(explanation ? [] : [JSON.stringify(tree ?? {}).slice(0, 6_000)]),
 	];
 	return parts.join('\n').slice(0, maxFacts);
@@ -87,8 +88,9 @@ function answerByWords({ language, explanation, tree, questions }: Asked, questi
 	if (!explanation) return tree ? tree.purpose : [texts.notDrawn, ...questions.map(({ text }) => text)].join('\n');
 	const named = explanation.steps.filter(({ name }) => name.length > 3 && question.toLowerCase().includes(name.toLowerCase()));
 	if (named.length > 0) return named.map((step) => sayStep(step, texts)).join('\n');
-	const topic = texts.topics.find(([shape]) => shape.test(question))?.[1];
+	const topic = findTopic(question, explanation.steps, texts);
 	const best = findSentences(listSentences(explanation, texts), question);
+	if (topic === 'ending') return texts.ending;
 	if (topic === 'cost') return `${texts.cost}: ${sayCost(explanation.cost, texts)}.`;
 	const lists = {
 		risk: explanation.risks,
@@ -98,6 +100,10 @@ function answerByWords({ language, explanation, tree, questions }: Asked, questi
 	const said = topic && topic !== 'personal' ? lists[topic] : topic === 'personal' ? listPersonal(explanation.steps, texts) : best;
 	return said.length > 0 ? said.join('\n') : topic ? texts.none : explanation.summary;
 }
+
+/** A plan that has a step of cancelling is asked about that step. */
+const findTopic = (question: string, steps: StepNote[], { topics }: AboutTexts): AboutTexts['topics'][number][1] | undefined =>
+	topics.find(([shape, topic]) => shape.test(question) && (topic !== 'ending' || !steps.some(({ name }) => shape.test(name))))?.[1];
 
 const listPersonal = (steps: StepNote[], texts: AboutTexts): string[] =>
 	steps.filter(({ personal }) => personal.length > 0).map(({ name, personal }) => `${name}: ${texts.personal}: ${personal.join(', ')}.`);

@@ -25,6 +25,7 @@ export interface PlanWords {
 	noInstance: (instance: string) => string;
 	notStuck: (instance: string) => string;
 	noneStuck: string;
+	noneRuns: string;
 	whichInstance: (instances: string[]) => string;
 	completed: (instance: string, cost: string | undefined) => string;
 	terminated: (instance: string) => string;
@@ -95,8 +96,9 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		noInstance: (instance) => `This plan has no instance ${instance} that still runs. I did nothing.`,
 		notStuck: (instance) => `Instance ${instance} does not stand still. I did nothing.`,
 		noneStuck: 'No instance of this plan stands still. I did nothing.',
+		noneRuns: 'No instance of this plan runs any more. I did nothing.',
 		whichInstance: (instances) =>
-			`Several instances stand still: ${instances.join(', ')}. Say which one: “cancel ${instances[0]}”. I did nothing.`,
+			`It could be several instances: ${instances.join(', ')}. Say which one: “cancel ${instances[0]}”. I did nothing.`,
 		completed: (instance, cost) => `Instance ${instance} is done${cost === undefined ? '' : `; it cost ${cost}`}.`,
 		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
 		notAsked: (engine, why) => `I could not ask the engine ${engine} how its instances are getting on: ${why}`,
@@ -151,8 +153,9 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		noInstance: (instance) => `Este plano não tem nenhuma instância ${instance} em execução. Não fiz nada.`,
 		notStuck: (instance) => `A instância ${instance} não está parada. Não fiz nada.`,
 		noneStuck: 'Nenhuma instância deste plano está parada. Não fiz nada.',
+		noneRuns: 'Nenhuma instância deste plano está mais em execução. Não fiz nada.',
 		whichInstance: (instances) =>
-			`Há várias instâncias paradas: ${instances.join(', ')}. Diga qual: “cancelar ${instances[0]}”. Não fiz nada.`,
+			`Pode ser uma de várias instâncias: ${instances.join(', ')}. Diga qual: “cancelar ${instances[0]}”. Não fiz nada.`,
 		completed: (instance, cost) => `A instância ${instance} terminou${cost === undefined ? '' : ` e custou ${cost}`}.`,
 		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
 		notAsked: (engine, why) => `Não consegui perguntar ao motor ${engine} como estão as instâncias: ${why}`,

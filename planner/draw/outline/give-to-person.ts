@@ -5,9 +5,11 @@ import { type Sentence, shorten } from '../../wish/sentences';
 import { isTask } from '../is-task';
 import { outlineTexts } from './outline-texts';
 
-/** Checks for the answer that a person does what the rules did not understand. */
+/** Checks for the answer that a person does what the rules did not understand, or checks that it is kept. */
 export const isForPerson = ({ limits }: Picture): boolean =>
-	limits !== undefined && isSettled({ limits }, 'limits') && /^\s*(?:a person does (?:it|them)|uma pessoa faz)/i.test(limits.text);
+	limits !== undefined &&
+	isSettled({ limits }, 'limits') &&
+	/^\s*(?:a person (?:does (?:it|them)|checks)|uma pessoa (?:faz|confere))/i.test(limits.text);
 
 /** Makes steps of a person of the sentences that led to nothing and ask for something. */
 export const giveToPerson = (sentences: Sentence[], unread: readonly string[], language: Language): Sentence[] =>

@@ -1,5 +1,6 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Field, Task } from '../../tree/plan-tree';
+import { withoutDenial } from '../../interview/find-facts';
 import { findGroup } from '../../wish/find-people';
 import { findSystems } from '../../wish/find-systems';
 import { type FoundVerb, findVerb } from '../../wish/find-verb';
@@ -49,7 +50,7 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 	);
 	const goesOn =
 		isSame && !ours.test(subject) && !verb?.isPassive && last !== undefined && last.isNamed && isInflected(text, verb, language);
-	const approves = words.approves.test(text.toLowerCase()) && !/automati[ck]/i.test(text);
+	const approves = words.approves.test(withoutDenial(text, language).toLowerCase()) && !/automati[ck]/i.test(text);
 	const isAutomatic = /automati[ck]/i.test(text) && !person;
 	const kind = isAutomatic ? 'node' : person ? 'human' : isMachine ? 'agent' : goesOn ? last.kind : findKind(verb, system, approves);
 	return {

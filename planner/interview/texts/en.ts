@@ -11,12 +11,12 @@ export const enQuestions: QuestionTexts = {
 			},
 			...starts,
 		),
-	conflictOfApproval: (step) =>
+	conflictOfApproval: ([denial, demand]) =>
 		ask(
 			{
 				id: 'conflict-approval',
 				slot: 'approvals',
-				text: `You say that nobody has to approve, but also: "${step}". Does a person approve?`,
+				text: `You say "${denial}", but also: "${demand}". Does a person approve?`,
 				why: 'A task of a person, and an end for what is refused.',
 			},
 			'Yes, a person approves',
@@ -146,7 +146,7 @@ export const enQuestions: QuestionTexts = {
 			'Name, email, request',
 			'Name, amount, reason',
 		),
-	undrawn: (sentences) =>
+	undrawn: (sentences, forbids) =>
 		ask(
 			{
 				id: 'undrawn',
@@ -154,8 +154,7 @@ export const enQuestions: QuestionTexts = {
 				text: `I do not understand this: ${sentences}. What should be done about it?`,
 				why: 'A step for each of these sentences, or none.',
 			},
-			'It is not needed',
-			'A person does it',
+			...(forbids ? ['A person checks that it is kept', 'It is not needed'] : ['It is not needed', 'A person does it']),
 		),
 	exceptions: (step) =>
 		ask(

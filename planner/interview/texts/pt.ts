@@ -11,12 +11,12 @@ export const ptQuestions: QuestionTexts = {
 			},
 			...starts,
 		),
-	conflictOfApproval: (step) =>
+	conflictOfApproval: ([denial, demand]) =>
 		ask(
 			{
 				id: 'conflict-approval',
 				slot: 'approvals',
-				text: `Você diz que ninguém precisa aprovar, mas também: "${step}". Uma pessoa aprova?`,
+				text: `Você diz "${denial}", mas também: "${demand}". Uma pessoa aprova?`,
 				why: 'Uma tarefa de pessoa, e um fim para o que for recusado.',
 			},
 			'Sim, uma pessoa aprova',
@@ -146,7 +146,7 @@ export const ptQuestions: QuestionTexts = {
 			'Nome, email, solicitação',
 			'Nome, valor, motivo',
 		),
-	undrawn: (sentences) =>
+	undrawn: (sentences, forbids) =>
 		ask(
 			{
 				id: 'undrawn',
@@ -154,8 +154,7 @@ export const ptQuestions: QuestionTexts = {
 				text: `Não entendi isto: ${sentences}. O que deve ser feito?`,
 				why: 'Uma etapa para cada uma destas frases, ou nenhuma.',
 			},
-			'Não é preciso',
-			'Uma pessoa faz',
+			...(forbids ? ['Uma pessoa confere se é cumprido', 'Não é preciso'] : ['Não é preciso', 'Uma pessoa faz']),
 		),
 	exceptions: (step) =>
 		ask(

@@ -3,7 +3,8 @@ import type { Question } from '../../plan';
 /** Questions of the interview. The first choice is the default. */
 export interface QuestionTexts {
 	conflictOfStart: (starts: [string, string]) => Question;
-	conflictOfApproval: (step: string) => Question;
+	/** @param said that nobody approves, and that a person does */
+	conflictOfApproval: (said: [string, string]) => Question;
 	conflictOfPeople: (step: string) => Question;
 	conflictOfStep: (step: string) => Question;
 	conflictOfBranches: (condition: string) => Question;
@@ -20,8 +21,8 @@ export interface QuestionTexts {
 	storeIn: (step: string) => Question;
 	decisions: (words: string) => Question;
 	data: () => Question;
-	/** @param sentences that the rules did not understand */
-	undrawn: (sentences: string) => Question;
+	/** @param sentences that the rules did not understand @param forbids whether one forbids something: it is kept by default */
+	undrawn: (sentences: string, forbids: boolean) => Question;
 	exceptions: (step: string) => Question;
 	cannot: (words: string) => string;
 }

@@ -24,7 +24,8 @@ export class Canvas {
 		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'commit' });
 		// The page of a workflow that was open before may still be there.
 		await this.page.locator('[data-test-id="canvas-node"]').first().waitFor({ state: 'detached' });
-		await this.page.getByTestId('canvas-plus-button').waitFor();
+		// The editor loads again: 50 seconds on a machine that does much else.
+		await this.page.getByTestId('canvas-plus-button').waitFor({ timeout: 150_000 });
 		this.hand.rest();
 	}
 
