@@ -113,7 +113,7 @@ function showProof(proof: Proof, language: Plan['language'], terminal: Terminal)
 	for (const way of proof.optional ?? []) terminal.print(printable(`- ${planWords[language].notTried([way])}`));
 }
 
-function nextStep({ id, state, hash, language }: Plan): string {
+export function nextStep({ id, state, hash, language, proof }: Pick<Plan, 'id' | 'state' | 'hash' | 'language' | 'proof'>): string {
 	const { next } = planWords[language];
 	switch (state) {
 		case 'asking':
@@ -121,7 +121,7 @@ function nextStep({ id, state, hash, language }: Plan): string {
 		case 'failed':
 			return next.failed(id, 'troupe plan new');
 		case 'drawn':
-			return next.drawn(id, `troupe plan prove ${id}`);
+			return proof ? next.notProved(id, `troupe plan change ${id} …`) : next.drawn(id, `troupe plan prove ${id}`);
 		case 'proved':
 			return next.proved(id, `troupe plan confirm ${id} --hash ${hash}`);
 		case 'confirmed':

@@ -9,6 +9,7 @@ import { runTroupe } from '../program';
 import { connect, node, workflow } from '../../test/support/plans/workflows';
 import { testTerminal } from '../terminal/test-terminal';
 import { listDeployed } from './list-deployed';
+import { nextStep } from './new-run';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-plan-'))));
@@ -196,3 +197,11 @@ const writeModel = async (): Promise<string> => {
 	const [model] = await buildProcess({ ...readTree(tree).tree!, id: 'billing' });
 	return model!.content.replaceAll(/ formId="[^"]*"/g, '').replaceAll(/<zeebe:formDefinition[^>]*>/g, '');
 };
+
+test.each([
+	[undefined, 'Plan pl-1 is drawn. Prove it: troupe plan prove pl-1'],
+	[{ passed: false }, 'Plan pl-1 is not proved, so that it cannot be confirmed. Say what should be different: troupe plan change pl-1 …'],
+])('says what to do after a proof of %j', (proof, expected) => {
+	const plan = { ...{ id: 'pl-1', state: 'drawn', language: 'en' }, ...(proof && { proof }) } as Plan;
+	expect(nextStep(plan)).toBe(expected);
+});

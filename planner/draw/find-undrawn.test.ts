@@ -44,6 +44,36 @@ it('says a limit of the wish or of an answer that is in no condition', async () 
 });
 
 it.each([
+	['approve it above 500', [], ['task: The manager approves it above 500']],
+	['approve it', [{ name: 'Above 500', when: 'amount > 500' }], []],
+] as Array<[string, object[], string[]]>)(
+	'says a limit of an approval that only its person reads: %s',
+	async (instructions, ways, expected) => {
+		const approve = {
+			kind: 'human',
+			name: 'Approve the invoice',
+			who: 'manager',
+			instructions,
+			writes: [{ name: 'approved', type: 'boolean' }],
+		};
+		const branches = ways.map((way) => ({ ...way, do: [approve] }));
+		const steps = branches.length > 0 ? [{ kind: 'choice', name: 'Above 500?', branches, otherwise: { name: 'no', do: [] } }] : [approve];
+		expect(
+			await undrawn('Check the invoice. The manager approves it above 500.', 'en', [
+				{ ...check, writes: [{ name: 'amount', type: 'number' }] },
+				...steps,
+			]),
+		).toEqual(expected);
+	},
+);
+
+it('says a limit of an approval that the rules could not draw', async () => {
+	expect(await undrawn('The clerk enters the invoice. The manager approves it up to 500. The clerk pays it.', 'en')).toEqual([
+		'task: The manager approves it up to 500',
+	]);
+});
+
+it.each([
 	[
 		'Check the invoice. Nobody should get a message on weekends. Then pay the supplier.',
 		'en',

@@ -44,15 +44,18 @@ export const isDrawnBy = (text: string, blocks: readonly Block[], language: Lang
 interface Known {
 	keys: ReadonlySet<string>;
 	text: string;
+	/** Without inputs, and without what only a person reads: words there keep nobody from approving. */
+	decided: string;
 }
 
 /** A limit such as `above 5,000` whose figure is nowhere. `From 9 to 5` is a time. */
-function lacksLimit(words: string, { text }: Known, language: Language): boolean {
+function lacksLimit(words: string, known: Known, language: Language): boolean {
 	const limit = /(?<!\p{L})(?:from|starting|desde)(?!\p{L})/iu.test(words) ? undefined : readThreshold(words, language);
+	const text = wishWords[language].approves.test(words.toLowerCase()) ? known.decided : known.text;
 	return limit?.operator !== undefined && !new RegExp(String.raw`(?<![\d.])${limit.value}(?![\d.]*\d)`).test(text);
 }
 
-function shareOf(text: string, { keys: known }: Known, language: Language): number {
+function shareOf(text: string, { keys: known }: Pick<Known, 'keys'>, language: Language): number {
 	const words = readWords(withoutWant(text, language)).map(listKeys);
 	const duration = findDuration(text);
 	const isTimed = duration !== undefined && known.has(duration.iso.toLowerCase());
@@ -87,10 +90,16 @@ const readKeys = (text: string): string[] => [
 ];
 
 /** Reads what is done: not the name and the purpose of the plan, which repeat the wish. */
-const readTree = (tree: PlanTree): Known =>
-	readTexts([tree.trigger, tree.inputs, ...[...walkBlocks(tree.do, '/do')].map(({ block }) => withoutInner(block))]);
+function readTree(tree: PlanTree): Known {
+	const blocks = [...walkBlocks(tree.do, '/do')].map(({ block }) => block);
+	const decided = blocks.filter(({ kind }) => kind !== 'human' && kind !== 'unsupported');
+	return {
+		...readTexts([tree.trigger, tree.inputs, ...blocks.map(withoutInner)]),
+		decided: [...textsIn(decided.map(withoutInner))].join('\n'),
+	};
+}
 
-function readTexts(values: unknown[]): Known {
+function readTexts(values: unknown[]): Omit<Known, 'decided'> {
 	const texts = [...textsIn(values)];
 	return { keys: new Set(texts.flatMap(readKeys)), text: texts.join('\n') };
 }

@@ -81,7 +81,11 @@ describe('an explanation', () => {
 		]);
 		expect(explanation).toMatchObject({
 			...{ summary: 'Pays invoices. Invoices has 3 steps; people do 1 of them.', supposed: ['Up to 5000 without approval.'] },
-			risks: ['Personal data leaves the company in: Pay the invoice.', 'Can wait without an end: Approve.'],
+			risks: [
+				'Go on after a no as after a yes, since nothing reads the decision: Approve.',
+				'Personal data leaves the company in: Pay the invoice.',
+				'Can wait without an end: Approve.',
+			],
 		});
 		expect(JSON.stringify(explanation)).not.toContain('secret');
 	});
@@ -103,6 +107,17 @@ describe('an explanation', () => {
 		expect(risks.some((risk) => risk.startsWith('Acts that cannot be undone, without a person before them: Pay the invoice'))).toBe(
 			isWarned,
 		);
+	});
+
+	it.each<[string, Block[], boolean]>([
+		['nothing', [approve, pay], true],
+		['a choice', [approve, { ...choice([[pay], []]), branches: [{ name: 'yes', when: 'approved = true', do: [pay] }] } as Block], false],
+		['the next person', [approve, { kind: 'human', id: 'p', name: 'Pay', who: 'clerk', shows: ['approved'] }], false],
+		['who began it, as the result', [read, approve, { kind: 'end', id: 'e', name: 'e' }], false],
+		['nothing, but it approves nothing', [{ ...approve, writes: [{ name: 'isUrgent', type: 'boolean' }] }, pay], false],
+	])('warns of an approval that is read by %s: %#', async (_, blocks, isWarned) => {
+		const { risks } = (await explain(blocks)).explanation;
+		expect(risks.includes('Go on after a no as after a yes, since nothing reads the decision: Approve.')).toBe(isWarned);
 	});
 
 	it('warns of what nobody can do, of endless waits, of repeats and of unknown costs', async () => {
@@ -260,6 +275,7 @@ describe('a plan as text', () => {
 				'Personal data: customerEmail.',
 				'',
 				'Risks',
+				'- Go on after a no as after a yes, since nothing reads the decision: Approve.',
 				'- Personal data leaves the company in: Pay the invoice.',
 				'- Can wait without an end: Approve.',
 				'',

@@ -5,6 +5,7 @@ import type { Field, PlanTree, Task } from '../tree/plan-tree';
 import { walkBlocks } from '../tree/walk';
 import { findAskedBefore } from './asked-before';
 import { describeLimits } from './find-limits';
+import { findUnread } from './find-unread';
 import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risks';
 import { listFields, listReads, listWrites } from './list-data';
 import { findUnsaid, listCredentials, listGiven, type Said } from './list-given';
@@ -123,6 +124,7 @@ function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; ju
 	const endless = [...walkBlocks(tree.do, '/do')].flatMap(({ block }) => (waitsForever(block) ? [block.name] : []));
 	const told: Array<[string[], (steps: string) => string]> = [
 		[named('unasked'), words.planUnasked],
+		[findUnread(tree), words.planUnread],
 		[named('unsaid'), words.planUnsaid],
 		[named('outside'), words.planOutside],
 		[named('unsupported'), words.planUnsupported],

@@ -25,6 +25,7 @@ export interface ExplainWords {
 	costUnknown: string;
 	// risks of the plan
 	planUnasked: (steps: string) => string;
+	planUnread: (steps: string) => string;
 	planOutside: (steps: string) => string;
 	planWaits: (steps: string) => string;
 	planUnsupported: (steps: string) => string;
@@ -89,6 +90,7 @@ const en: ExplainWords = {
 	unsupported: (reason) => `${reason} A person does it by hand.`,
 	costUnknown: 'Nobody knows yet what it costs.',
 	planUnasked: (steps) => `Acts that cannot be undone, without a person before them: ${steps}.`,
+	planUnread: (steps) => `Go on after a no as after a yes, since nothing reads the decision: ${steps}.`,
 	planOutside: (steps) => `Personal data leaves the company in: ${steps}.`,
 	planWaits: (steps) => `Can wait without an end: ${steps}.`,
 	planUnsupported: (steps) => `Done by hand, since nothing else does it: ${steps}.`,
@@ -156,6 +158,7 @@ const pt: ExplainWords = {
 	unsupported: (reason) => `${reason} Uma pessoa faz à mão.`,
 	costUnknown: 'Ainda não se sabe quanto custa.',
 	planUnasked: (steps) => `Atos que não podem ser desfeitos, sem uma pessoa antes deles: ${steps}.`,
+	planUnread: (steps) => `Seguem depois de um não como depois de um sim, porque nada lê a decisão: ${steps}.`,
 	planOutside: (steps) => `Dados pessoais saem da empresa em: ${steps}.`,
 	planWaits: (steps) => `Podem esperar sem fim: ${steps}.`,
 	planUnsupported: (steps) => `Feitas à mão, porque nada mais as faz: ${steps}.`,

@@ -37,7 +37,7 @@ export interface PlanWords {
 	field: (name: string) => string;
 	bump: (bump: 'none' | 'patch' | 'minor' | 'major') => string;
 	/** Says at a terminal what comes next. */
-	next: Record<'asking' | 'failed' | 'drawn' | 'proved' | 'confirmed' | 'running', (id: string, command: string) => string>;
+	next: Record<'asking' | 'failed' | 'drawn' | 'notProved' | 'proved' | 'confirmed' | 'running', (id: string, command: string) => string>;
 	written: (path: string) => string;
 	confirms: (hash: string) => string;
 	follow: (command: string) => string;
@@ -109,6 +109,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			asking: (id, command) => `Plan ${id} asks. Answer it: ${command}`,
 			failed: (id, command) => `Plan ${id} failed. Say the wish in other words: ${command}`,
 			drawn: (id, command) => `Plan ${id} is drawn. Prove it: ${command}`,
+			notProved: (id, command) => `Plan ${id} is not proved, so that it cannot be confirmed. Say what should be different: ${command}`,
 			proved: (id, command) => `Plan ${id} is proved. Confirm it: ${command}`,
 			confirmed: (id, command) => `Plan ${id} is confirmed. Run it: ${command}`,
 			running: (id, command) => `Plan ${id} runs. See how it gets on: ${command}`,
@@ -166,6 +167,7 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			asking: (id, command) => `O plano ${id} pergunta. Responda: ${command}`,
 			failed: (id, command) => `O plano ${id} falhou. Diga o pedido com outras palavras: ${command}`,
 			drawn: (id, command) => `O plano ${id} está desenhado. Prove: ${command}`,
+			notProved: (id, command) => `O plano ${id} não está provado e por isso não pode ser confirmado. Diga o que deve mudar: ${command}`,
 			proved: (id, command) => `O plano ${id} está provado. Confirme: ${command}`,
 			confirmed: (id, command) => `O plano ${id} está confirmado. Execute: ${command}`,
 			running: (id, command) => `O plano ${id} está em execução. Acompanhe: ${command}`,

@@ -14,7 +14,7 @@ import { findForbidden } from './find-forbidden';
 import { listLists, listTasks } from './list-tasks';
 import { outlineTexts } from './outline-texts';
 import { approval, readThreshold, type Threshold } from './read-condition';
-import { limitApproval, takeAmount } from './limit-approval';
+import { limitApproval, limitClauses, setsApproved, takeAmount } from './limit-approval';
 
 type MakeId = (name: string) => string;
 interface Told {
@@ -26,8 +26,6 @@ interface Told {
 }
 
 const leavesOut = /leave it out|deixe de fora|remove|tire/i;
-const setsApproved = (block: Block): boolean =>
-	block.kind === 'human' && (block.writes ?? []).some(({ name }) => name === approval.en.name);
 
 /** Leaves out sentences that nothing can do, or gives them to a person, as the answer says. */
 export function heedImpossible(sentences: Sentence[], language: Language, picture: Picture): Sentence[] {
@@ -140,6 +138,7 @@ function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
 	for (const task of listTasks(tree.do)) if (who && setsApproved(task) && task.kind === 'human') task.who = who;
 	if (text !== '' && !isNo(text) && !exists) addApproval(tree, text, id);
 	if (!isUsed() && exists && !isNo(text)) limitExisting(tree, text, id);
+	if (!isUsed() && !readThreshold(text, language)) limitClauses(tree, id);
 	if (!isUsed()) endRefused(tree.do, id, language);
 }
 

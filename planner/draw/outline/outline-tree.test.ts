@@ -229,6 +229,27 @@ it.each([
 	expect(found).toEqual(when === undefined ? [] : [when]);
 });
 
+it.each([
+	['The clerk enters the invoice. The manager approves it above 500. The clerk pays it.', 'amount > 500'],
+	['The clerk enters the invoice. Above 1,000 dollars, the manager approves it. The clerk pays it.', 'amount > 1000'],
+	['The clerk enters the invoice. It is approved by the manager over 2k. The clerk pays it.', 'amount > 2000'],
+	['O assistente registra a fatura. O gerente aprova acima de R$ 500. O assistente paga a fatura.', 'amount > 500'],
+])('lets a person approve only above the limit of the clause: %s', (wish, when) => {
+	expect(whenOf(wish, {}).filter((one) => one.includes(when.split(' ')[0]!))).toEqual([when]);
+	expect(whenOf(wish, {})).toContain('approved = false');
+	const tasks = listTasks(draw(wish).do);
+	expect(tasks.map(({ name }) => name).join()).not.toMatch(/\d/);
+	expect(tasks).toContainEqual(expect.objectContaining({ instructions: expect.stringMatching(/\d/) as string }));
+});
+
+it.each([
+	'The clerk enters the invoice. The manager approves it up to 500. The clerk pays it.',
+	'The clerk enters the order. The manager approves more than 3 items. The clerk pays it.',
+	'The clerk enters the invoice. The manager approves it above 500. If it is approved, the clerk pays it.',
+])('lets nobody go without an approval where the limit says not surely who needs none: %s', (wish) => {
+	expect(whenOf(wish, {}).filter((one) => /[<>]/.test(one))).toEqual([]);
+});
+
 it('lets a person approve before what people do, too', () => {
 	const tasks = listTasks(draw('HR books the trip. Then finance pays the trip.', { approvals: answer('Yes, the manager') }).do);
 	expect(tasks.map(({ name }) => name)).toEqual(['Book the trip', 'Approve: Pay the trip', 'Pay the trip']);

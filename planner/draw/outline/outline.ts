@@ -4,6 +4,7 @@ import { findDuration } from '../../wish/durations';
 import { toId } from '../../wish/names';
 import { shorten } from '../../wish/sentences';
 import { type WishWords, wishWords } from '../../wish/words';
+import { cutLimit } from './limit-approval';
 import { match } from './match-words';
 import { outlineTexts } from './outline-texts';
 import { approval, capital, readCondition } from './read-condition';
@@ -126,12 +127,19 @@ export abstract class Outline {
 		const within = match(words, this.words.within);
 		const duration = within && findDuration(words.slice(within.index));
 		const timeless = duration ? words.slice(0, within.index).trim() || words.slice(within.index + duration.end) : words;
-		const step = writeStep(timeless.replace(/^[\s,]+/, ''), this.language, this.#last);
+		const step = this.#writeStep(timeless.replace(/^[\s,]+/, ''));
 		const task = toTask(step, this.id(step.name), this.language, step.approves ? [{ ...approval[this.language] }] : []);
 		if (duration && task.kind === 'human') task.due = duration.iso;
 		blocks.push(task);
 		this.#writeFinding(task, words);
 		this.#last = step;
 		this.steps += 1;
+	}
+
+	/** The limit of an approval is a condition, and not of the thing that later steps are about. */
+	#writeStep(words: string): NamedStep {
+		const clause = this.words.approves.test(words.toLowerCase()) ? cutLimit(words, this.language) : words;
+		const step = writeStep(clause, this.language, this.#last);
+		return clause === words ? step : { ...step, needs: shorten(words, 300) };
 	}
 }

@@ -141,6 +141,8 @@ function compare(text: string, name: string, language: Language, previous?: Fiel
 export interface Threshold {
 	operator?: string;
 	value: number;
+	/** In lower case. */
+	said: string;
 }
 
 /** Finds the limit of an amount in an answer: `above 5,000`, `5k or more`, `a partir de R$ 5.000`, or a figure alone. */
@@ -158,7 +160,7 @@ export function readThreshold(words: string, language: Language): Threshold | un
 
 function asThreshold(operator: string | undefined, found: RegExpExecArray): Threshold | undefined {
 	const value = readFigure(found[1]!, found[0]);
-	return Number.isFinite(value) ? { ...(operator && { operator }), value } : undefined;
+	return Number.isFinite(value) ? { ...(operator && { operator }), value, said: found[0].trim() } : undefined;
 }
 
 /** Reads `1,000.50` and `1.000,50`: the last mark before one or two digits is the decimal one. */
