@@ -123,7 +123,7 @@ it('refuses a number of rounds that no plan has, and asks again', async () => {
 			code: 'INPUT_INVALID',
 			message: expect.stringContaining('from 1 to 100') as string,
 		});
-	expect(await plans.show(id, signal)).toMatchObject({ state: 'asking', questions: [{ id: 'rounds' }] });
+	expect(await plans.show(id)).toMatchObject({ state: 'asking', questions: [{ id: 'rounds' }] });
 	const plan = await plans.ask(id, { text: '20 times' }, signal);
 	expect(plan.tree!.do).toMatchObject([{ kind: 'loop', limit: 20 }]);
 });
