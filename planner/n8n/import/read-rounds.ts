@@ -11,7 +11,7 @@ export function readRounds(text: string): number | undefined {
 	return figure !== undefined && rounds >= 1 && rounds <= maxRepeats ? rounds : undefined;
 }
 
-/** Refuses an answer about rounds that is no number a plan takes: another number in its place would be a guess. @throws TroupeError INPUT_INVALID */
+/** Refuses an answer about rounds that a plan cannot take: another number in its place would be a guess. @throws TroupeError INPUT_INVALID */
 export function refuseRounds({ questions, later = [] }: Pick<Plan, 'questions' | 'later'>, answers: Record<string, string>): void {
 	const question = [...questions, ...later].find(({ id }) => id === 'rounds');
 	const text = answers.rounds ?? answers.limits;
