@@ -20,7 +20,7 @@ export interface Drawing {
 	faults: Fault[];
 	/** Suppositions that were made, in sentences. */
 	supposed: string[];
-	/** What the person said and the tree has nothing of. */
+	/** Words of the person that the tree has nothing of. */
 	undrawn?: Undrawn[];
 }
 

@@ -14,7 +14,7 @@ export interface Judgement {
 	absent: string[];
 	/** Ids of blocks that the change is not about. */
 	untouched: string[];
-	/** Those of them that are another block now, under the same id: of another kind or name, or done by others. */
+	/** Blocks of them that are another block now, under the same id: of another kind or name, or done by others. */
 	replaced: string[];
 }
 

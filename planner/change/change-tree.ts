@@ -28,7 +28,7 @@ export interface ChangeAnswer {
 	faults: Fault[];
 	/** What was done, in a sentence; or what has to be known first. */
 	says: string;
-	/** Whether the model says that the change cannot be made, and why. */
+	/** Says why the change cannot be made, where the model says so. */
 	isRefused?: boolean;
 	rounds: number;
 }

@@ -22,7 +22,7 @@ interface Removal {
 	step: string;
 	/** Variables that it sets. */
 	names: string;
-	/** What reads them: blocks that can go with it, and those that hold other steps. */
+	/** Readers of them: blocks that can go with it, and those that hold other steps. */
 	readers: string[];
 	goes: string[];
 	stays: string[];

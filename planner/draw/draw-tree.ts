@@ -33,7 +33,7 @@ export interface Drawing {
 	rounds: number;
 	/** Suppositions that were made, in sentences. */
 	supposed: string[];
-	/** What the person said and the tree has nothing of. */
+	/** Words of the person that the tree has nothing of. */
 	undrawn: Undrawn[];
 }
 

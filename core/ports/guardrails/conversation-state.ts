@@ -1,4 +1,4 @@
-/** What stateful guardrails, agents and the planner store of a conversation: counts and facts, no texts. */
+/** Counts and facts, no texts, that stateful guardrails, agents and the planner store of a conversation. */
 export interface ConversationState {
 	replies: number;
 	/** Consecutive replies with a question count; a reply without one resets the count. */

@@ -56,7 +56,7 @@ function listRequired(properties: readonly Property[], given: Record<string, unk
 	return [...new Map(named.map((one) => [one.name, one])).values()];
 }
 
-/** Whether the form shows a field: what is given to one of several says which of them it is. */
+/** Checks whether the form shows a field: what is given to one of several says which of them it is. */
 function isShown(condition: Property['condition'], properties: readonly Property[], given: Record<string, unknown>): boolean {
 	if (condition?.property === undefined || !condition.oneOf) return true;
 	const chooser = properties.find(({ id }) => id === condition.property);

@@ -4,7 +4,7 @@ import { listInner, listWrites, walkBlocks } from '../../tree/walk';
 /** The conversation, as a message of a channel brings it. */
 const conversationField: Field = { name: 'conversation', type: 'object' };
 
-/** Whether a plan that a message begins answers in the conversation of the channel. */
+/** Checks whether a plan that a message begins answers in the conversation of the channel. */
 export const takesConversation = ({ do: blocks, trigger }: PlanTree): boolean =>
 	trigger.kind === 'message' &&
 	[...walkBlocks(blocks, '/do')].some(
