@@ -3,10 +3,11 @@ import { findAct, isRisky, isSending, isVague } from '../draw/outline/heed-answe
 import { listTasks } from '../draw/outline/list-tasks';
 import { findShortWish, outlineTree } from '../draw/outline/outline-tree';
 import type { Picture, Plan, Question, Slot } from '../plan';
-import type { Block, PlanTree } from '../tree/plan-tree';
+import type { Block, PlanTree, Task } from '../tree/plan-tree';
 import { findSystems } from '../wish/find-systems';
 import { findConflicts } from './find-conflicts';
 import { findImpossible } from '../wish/impossible';
+import { shorten } from '../wish/sentences';
 import { isSettled } from './is-settled';
 import { questionTexts } from './question-texts';
 
@@ -86,12 +87,21 @@ function listOwn({ wish, language, picture }: Interviewed): Question[] {
 			: []),
 		...(isTold('trigger') ? [] : [texts.trigger()]),
 		...(condition === undefined ? [] : [texts.decisions(condition)]),
-		...(unnamed ? [texts.actors(unnamed.name)] : []),
-		...(acts && !isTold('approvals') ? [texts.approvals(acts.name, isRisky(acts.name))] : []),
-		...(program ? [isSending(program.name) ? texts.sendBy(program.name) : texts.storeIn(program.name)] : []),
+		...(unnamed ? [texts.actors(quoteStep(unnamed))] : []),
+		...(acts && !isTold('approvals') ? [texts.approvals(quoteStep(acts), isRisky(acts.name))] : []),
+		...(program ? [isSending(program.name) ? texts.sendBy(quoteStep(program)) : texts.storeIn(quoteStep(program))] : []),
 		...(tree.trigger.kind === 'form' && !isTold('data') ? [texts.data()] : []),
-		...(isTold('exceptions') || !program ? [] : [texts.exceptions(program.name)]),
+		...(isTold('exceptions') || !program ? [] : [texts.exceptions(quoteStep(program))]),
 	];
+}
+
+const maxQuoted = 100;
+
+/** Quotes the words of the wish where the name of the step puts them in another order, in which they may read badly. */
+function quoteStep(task: Task): string {
+	const said = task.kind === 'human' ? (task.instructions ?? '') : task.kind === 'agent' || task.kind === 'node' ? task.needs : '';
+	const [, ...thing] = task.name.split(' ');
+	return said === '' || said.toLowerCase().includes(thing.join(' ').toLowerCase()) ? task.name : shorten(said, maxQuoted);
 }
 
 /** Returns the name of the first condition that depends on a word such as `large`. */

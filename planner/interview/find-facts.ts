@@ -38,7 +38,7 @@ export function findFacts(wish: string, language: Language): Picture {
 	};
 	const saying = (shape: RegExp): string => sentences.filter((sentence) => shape.test(sentence)).join('. ');
 	put('goal', stripWant(sentences[0] ?? '', language));
-	put('trigger', findTriggers(text, language)[0]?.text ?? '');
+	put('trigger', sayTrigger(text, language));
 	put('actors', findPeople(text, language).join(', '));
 	put('systems', findSystems(text).join(', '));
 	put('data', formFields[language].exec(text)?.[1] ?? '');
@@ -52,6 +52,14 @@ export function findFacts(wish: string, language: Language): Picture {
 	put('limits', saying(limits[language]));
 	put('deadline', saying(deadlines[language]));
 	return picture;
+}
+
+/** Returns the clause where the words alone say little, such as `fills in`. */
+function sayTrigger(wish: string, language: Language): string {
+	const [found] = findTriggers(wish, language);
+	if (found?.trigger.kind !== 'form') return found?.text ?? '';
+	const before = /[^,.;\n]*$/.exec(wish.slice(0, found.start))![0];
+	return `${before}${found.text}${/^[^,.;\n]*/.exec(wish.slice(found.end))![0]}`.trim();
 }
 
 export const forbidsApproval = (wish: string, language: Language): boolean => noApprovals[language].test(wish.slice(0, maxWish));

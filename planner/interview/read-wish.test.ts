@@ -98,6 +98,36 @@ it('marks what a model says and the wish does not as a supposition', async () =>
 	expect(drawn.approvals).toBeUndefined();
 });
 
+it.each([
+	['Someone reports a lost card: block it and tell them when it will arrive.', 'Someone reports a lost card', 'en'],
+	['A couple asks for a loan. The board meets on Thursdays and decides.', 'A couple asks for a loan', 'en'],
+	['Um cidadão relata um buraco. Avise quando vai chegar a equipe.', 'Um cidadão relata um buraco', 'pt'],
+] as const)('takes the beginning that a model read in "%s" before that of the rules', async (said, begins) => {
+	expect((await read(said, JSON.stringify({ goal: 'Help', trigger: begins }))).picture.trigger).toEqual({ text: begins, from: 'wish' });
+	const invented = await read('Every day at 9 post the news.', JSON.stringify({ goal: 'Post', trigger: 'A webhook of the shop' }));
+	expect(invented.picture.trigger).toEqual({ text: 'Every day', from: 'wish' });
+});
+
+it.each([
+	['Tell the customer when the card will arrive.', undefined],
+	["When everything's clear, the account is opened.", undefined],
+	['Avise o cliente quando vai chegar o cartão.', undefined],
+	['When the order arrives, a clerk packs it.', 'When the order arrives'],
+	['The web form is open all year. A parent fills in the form of our school, then the office answers.', 'The web form is open all year'],
+	['A parent fills in what we need, then the office answers.', 'A parent fills in what we need'],
+])('reads how it begins in "%s" by rules', async (said, begins) => {
+	expect((await read(said)).picture.trigger?.text).toBe(begins);
+});
+
+it.each([
+	['A customer loses a card. Order a new card, then tell them when the new card will arrive.', 'Tell them when the new card will arrive'],
+	['The office reads each letter. What passes is sent to the client.', 'What passes is sent to the client'],
+	['Order a card, then pack it.', 'Order a card'],
+])('names a step of "%s" so that it can be read', async (said, step) => {
+	const { questions, later } = await read(said);
+	expect([...questions, ...later].map(({ text }) => text).join('\n')).toContain(`"${step}"`);
+});
+
 it('does not suppose a product that the wish does not name', async () => {
 	const { picture: drawn } = await read(
 		'Note each order in the spreadsheet.',

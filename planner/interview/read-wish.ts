@@ -28,8 +28,8 @@ export interface ReadWish {
 const maxValue = 300;
 
 /**
- * Makes a typed picture of a wish, and chooses what to ask. Rules find what the wish says; a model adds to it, and proposes questions. A value of the
- * model whose words are not in the wish is a supposition.
+ * Makes a typed picture of a wish, and chooses what to ask. Rules find what the wish says; a model adds to it, understands better how it begins, and
+ * proposes questions. A value of the model whose words are not in the wish is a supposition.
  * @param language of the plan. Default: that of the wish
  * @throws TroupeError MODEL_* except MODEL_OUTPUT_INVALID, CANCELLED
  */
@@ -92,9 +92,10 @@ function mergePicture(wish: string, facts: Picture, proposed: ProposedPicture | 
 	};
 	for (const slot of slots) {
 		const guess = proposed?.picture[slot];
+		const isBetter = slot === 'goal' || (slot === 'trigger' && guess !== undefined && isSaid(guess, wish));
 		// A product that nobody named is not supposed.
 		const isGuessed = slot === 'systems' && guess !== undefined && !isSaid(guess, wish);
-		if ((slot === 'goal' || !facts[slot]) && !isGuessed) put(slot, guess);
+		if ((isBetter || !facts[slot]) && !isGuessed) put(slot, guess);
 		if (!picture[slot] && facts[slot]) picture[slot] = facts[slot];
 	}
 	return picture;

@@ -7,6 +7,7 @@ import { type FoundVerb, findVerb } from '../../wish/find-verb';
 import { toId } from '../../wish/names';
 import { shorten } from '../../wish/sentences';
 import { wishWords } from '../../wish/words';
+import { isSending } from './heed-answers';
 import { outlineTexts } from './outline-texts';
 import { capital } from './read-condition';
 
@@ -94,10 +95,10 @@ function takeDoer(text: string, language: Language): { text: string; doer?: stri
 	return isDoer && rest !== undefined && !findVerb(doer, language) ? { text: rest, doer } : { text };
 }
 
-/** Replaces `it` by the thing of the step before. */
+/** Replaces `it` by the thing of the step before. `Tell them` is about people. */
 function nameThing(name: string, before?: string): string {
 	const thing = (before?.split(' ').slice(1).join(' ') ?? '').replace(leading, '');
-	return thing === '' || thing.length > 35 || /^(?:it|them)\b/.test(thing)
+	return thing === '' || thing.length > 35 || /^(?:it|them)\b/.test(thing) || (isSending(name) && /^\p{L}+ them(?![\p{L}])/u.test(name))
 		? name
 		: name.replace(/^(\p{L}+) (?:it|them)(?![\p{L}])/u, `$1 ${thing}`);
 }
