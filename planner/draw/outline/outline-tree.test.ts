@@ -129,6 +129,15 @@ choice Não respondeu?
     human Passe para o vendedor [vendedor]
 end Concluído`,
 	],
+	[
+		'Quando o utente faz uma encomenda, o armazém está a preparar a encomenda. O contabilista está a registar a factura e a enviar o recibo. Depois contactá-lo por telemóvel.',
+		`message order-received
+human Preparar a encomenda [armazem]
+human Registar a factura [contabilista]
+human Enviar o recibo [contabilista]
+human Contactar por telemóvel [equipe]
+end Concluído`,
+	],
 ])('draws the sentences of "%s"', (wish, expected) => {
 	expect(sketchTree(draw(wish))).toBe(expected);
 });

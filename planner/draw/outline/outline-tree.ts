@@ -105,9 +105,9 @@ export function findShortWish({ wish, language, picture }: Told): ReadyWish | un
 const types: Array<[RegExp, Field['type']]> = [
 	[/\b(?:amount|total|price|number of|quantity|value|valor|preço|quantidade|qtd)/i, 'number'],
 	[/\b(?:date|day|deadline|data|dia|prazo)\b/i, 'date'],
-	[/\b(?:file|document|attachment|arquivo|documento|anexo)\b/i, 'file'],
+	[/\b(?:file|document|attachment|arquivo|ficheiro|documento|anexo)\b/i, 'file'],
 ];
-const private_ = /\b(?:name|e-?mail|phone|address|cpf|nome|telefone|celular|endereço|id number|birth|nascimento)\b/i;
+const private_ = /\b(?:name|e-?mail|phone|address|cpf|nome|telefone|telemóvel|celular|contribuinte|nif|endereço|morada|id number|birth|nascimento)\b/i;
 
 function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['data'], language: Told['language']): Field[] {
 	const isTold = data && (data.from !== 'wish' || trigger.kind === 'form');

@@ -80,6 +80,7 @@ function findStranger(subject: string, verb: FoundVerb | undefined, language: La
 /** `checks it` and `confere` go on with the doer before them; `check it` and `confira` are orders. */
 function isInflected(text: string, verb: FoundVerb | undefined, language: Language): boolean {
 	if (!verb) return false;
+	if (!verb.isPassive && verb.subjectEnd < verb.start) return true;
 	const word = text.slice(verb.start, verb.end);
 	if (language === 'en') return word !== verb.base || verb.start > 0;
 	return verb.base.endsWith('ar') ? /am?$/.test(word) : /em?$/.test(word);
@@ -109,7 +110,7 @@ function findKind(verb: FoundVerb | undefined, system: string | undefined, appro
 }
 
 function findSubject(text: string, verb: FoundVerb, language: Language): string {
-	if (!verb.isPassive) return text.slice(0, verb.start);
+	if (!verb.isPassive) return text.slice(0, verb.subjectEnd);
 	return wishWords[language].by.exec(text.slice(verb.end))?.[1] ?? '';
 }
 
