@@ -32,15 +32,18 @@ function listForms(base: string, language: Language): Array<[string, Form['form'
 	return language === 'pt' ? listPortuguese(base) : listEnglish(base);
 }
 
+const isOnY = (base: string): boolean => /[^aeiou]y$/.test(base);
+
+/** `answer` is `answers`. */
+export const toThird = (base: string): string =>
+	base === 'have' ? 'has' : isOnY(base) ? `${base.slice(0, -1)}ies` : /(?:s|x|z|ch|sh|o)$/.test(base) ? `${base}es` : `${base}s`;
+
 function listEnglish(base: string): Array<[string, Form['form']]> {
-	const isOnY = /[^aeiou]y$/.test(base);
-	const stem = isOnY ? base.slice(0, -1) : base;
-	const third = isOnY ? `${stem}ies` : /(?:s|x|z|ch|sh|o)$/.test(base) ? `${base}es` : `${base}s`;
-	const past = isOnY ? `${stem}ied` : base.endsWith('e') ? `${base}d` : `${base}ed`;
+	const past = isOnY(base) ? `${base.slice(0, -1)}ied` : base.endsWith('e') ? `${base}d` : `${base}ed`;
 	const doubled = `${base}${base.at(-1)}ed`;
 	return [
 		[base, 'base'],
-		[third, 'third'],
+		[toThird(base), 'third'],
 		[past, 'participle'],
 		[doubled, 'participle'],
 	];

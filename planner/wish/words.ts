@@ -47,6 +47,8 @@ export interface WishWords {
 	all: RegExp;
 	/** Forbids the verb after it. */
 	never: RegExp;
+	/** Begins what is done on every way: `finally`, `in any case`. */
+	always: RegExp;
 	/** Subjects that stand for the doer before. */
 	pronouns: RegExp;
 	programs: RegExp;
@@ -61,7 +63,7 @@ const en: WishWords = {
 			'send email notify inform post publish save store record register update create add upload download log sync copy move export import forward archive ' +
 			'fetch search query retrieve enter insert book schedule charge invoice pay transfer refund issue generate remind message attach calculate convert delete ' +
 			'remove open close assign tag print look get put make set bill credit cancel route request warn tell escalate share list count collect return reserve ' +
-			'back-order submit append mark enrich acknowledge reject accept report block release compute merge match submit activate deactivate provide order produce file give ask alert',
+			'back-order submit append mark enrich acknowledge reject accept report block release compute merge match submit activate deactivate provide order produce file give ask alert thank',
 		human:
 			'approve review sign decide inspect call phone visit pack ship deliver repair install meet interview negotiate confirm discuss examine test assemble ' +
 			'pick prepare buy cook clean train hire authorize authorise choose select correct fix handle process complete perform conduct carry measure weigh wash load unload contact ' +
@@ -134,6 +136,8 @@ const en: WishWords = {
 	all: /^(?:all(?: of (?:this|it|that|them))?|everything|both|these|all (?:these )?(?:steps|things)|(?:this|that|these|it) (?:happens?|is done|are done|all happens?))\s*$/,
 	caseOf: /^in the (?:(former|first)|latter|second)(?: case)?,?\s+/,
 	thisCase: /^in (?:this|that|such a|such) case,?\s+/,
+	always:
+		/^(?:and\s+)?(?:finally|lastly|in the end|at the end|in (?:any|either|each|both|all) (?:cases?|events?)|either way|regardless|anyway|always)\b/,
 	never: /^(?:nobody|no one|none|nothing)\b.*$|\b(?:never|do not|don't|must not|may not|does not|doesn't|should not|cannot|not)\s*$/,
 	pronouns: /^(?:it|they|he|she|we|you|i|who|which|that|and|also|then)?$/,
 	programs: /\b(?:system|process|workflow|program|software|website|app|server|robot|order|invoice|request|email|message)s?\b/,
@@ -149,7 +153,7 @@ const pt: WishWords = {
 			'enviar mandar notificar informar avisar postar publicar salvar guardar gravar registrar atualizar criar adicionar subir baixar sincronizar copiar mover exportar ' +
 			'importar encaminhar arquivar buscar consultar registar inserir lançar agendar cobrar faturar pagar transferir reembolsar emitir gerar lembrar anexar calcular converter excluir ' +
 			'remover abrir fechar atribuir marcar imprimir cancelar rotear solicitar escalar compartilhar listar contar coletar devolver reservar cadastrar acrescentar enriquecer recusar ' +
-			'rejeitar aceitar facturar actualizar submeter remeter reencaminhar apagar eliminar descarregar creditar debitar liquidar bloquear liberar casar ativar desativar alertar comunicar pedir colocar obter puxar disparar perguntar estornar oferecer entrar',
+			'rejeitar aceitar facturar actualizar submeter remeter reencaminhar apagar eliminar descarregar creditar debitar liquidar bloquear liberar casar ativar desativar alertar comunicar pedir colocar obter puxar disparar perguntar agradecer estornar oferecer entrar',
 		human:
 			'aprovar revisar assinar decidir inspecionar ligar telefonar visitar embalar despachar entregar consertar instalar reunir entrevistar negociar confirmar discutir examinar testar ' +
 			'montar separar preparar comprar cozinhar limpar treinar contratar autorizar escolher selecionar corrigir tratar processar completar realizar medir pesar lavar carregar contatar contactar planear ' +
@@ -254,6 +258,8 @@ const pt: WishWords = {
 	all: /^(?:tudo(?: isso| isto)?|ambos|todas? (?:as|os)? ?(?:etapas|passos)?|isso tudo)\s*$/,
 	caseOf: /^no (?:(primeiro)|segundo|último) caso,?\s+/u,
 	thisCase: /^(?:nesse|neste|em tal|nessa|nesta) (?:caso|situação),?\s+/u,
+	always:
+		/^(?:e\s+)?(?:por fim|por último|finalmente|no final|ao final|no fim|em (?:qualquer|todo|cada|ambos os|todos os) casos?|de (?:qualquer|toda) (?:forma|maneira|modo)|sempre)(?![\p{L}])/u,
 	never: /^(?:ninguém|nenhum\p{L}*|nada)(?![\p{L}]).*$|(?<![\p{L}])(?:nunca|jamais|não(?: (?:pode|deve|podem|devem))?)\s*(?:se\s*)?$/u,
 	pronouns: /^(?:ele|ela|eles|elas|nós|você|eu|que|quem|e|também|então|a gente|se)?$/u,
 	programs:

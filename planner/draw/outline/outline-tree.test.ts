@@ -76,7 +76,7 @@ end Done`,
 human Call the applicant [team]
 event Wait 3 days (P3D)
 node Remind the applicant
-human Check: Document [team] > documentList
+human List: Document [team] > documentList
 loop For each document (documentList)
   agent Check the signature
 end Done`,
@@ -121,7 +121,7 @@ end Done`,
 node Registrar no Pipedrive
 node Mandar um e-mail
 event Depois de 2 dias (P2D)
-human Verificar: Respondeu [equipe] > respondeu
+human Verificar se respondeu [equipe] > respondeu
 choice Não respondeu?
   (respondeu = false)
     node Mandar um WhatsApp

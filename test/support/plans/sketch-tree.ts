@@ -22,13 +22,22 @@ function sketch(blocks: Block[], indent: string): string[] {
 			case 'loop':
 				return [`${own} (${block.until ?? block.each})`, ...sketch(block.do, inside)];
 			case 'event':
-				return [`${own} (${block.waits.map(({ on }) => (on.kind === 'timer' ? on.duration : on.kind)).join()})`];
+				return [
+					`${own} (${block.waits.map(({ on }) => (on.kind === 'timer' ? on.duration : on.kind)).join()})`,
+					...block.waits.flatMap(({ on, do: inner = [] }) =>
+						inner.length > 0 ? [`${inside}(${on.kind})`, ...sketch(inner, `${inside}  `)] : [],
+					),
+				];
 			case 'end':
 				return [own];
 			default: {
 				const who = block.kind === 'human' ? ` [${block.who}]` : '';
 				const writes = block.writes ? ` > ${block.writes.map(({ name }) => name).join()}` : '';
-				return [`${own}${who}${writes}`];
+				const { deadline } = block;
+				const late = deadline
+					? [`${inside}(${deadline.after}${deadline.goesOn ? ', goes on' : ''})`, ...sketch(deadline.do, `${inside}  `)]
+					: [];
+				return [`${own}${who}${writes}`, ...late];
 			}
 		}
 	});
