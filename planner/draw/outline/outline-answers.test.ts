@@ -68,7 +68,7 @@ end Concluído`,
 	],
 ])('lets an answer of somebody choose the way: %s', async (wish, expected) => {
 	const tree = draw(wish);
-	expect(sketchTree(tree)).toBe(expected);
+	expect(sketchTree(tree, true)).toBe(expected);
 	expect(await checkTree(tree)).toEqual([]);
 });
 
@@ -130,7 +130,7 @@ end Concluído`,
 	],
 ])('draws the way of a deadline: %s', async (wish, expected) => {
 	const tree = draw(wish);
-	expect(sketchTree(tree)).toBe(expected);
+	expect(sketchTree(tree, true)).toBe(expected);
 	expect(await checkTree(tree)).toEqual([]);
 });
 
