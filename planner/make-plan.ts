@@ -57,7 +57,11 @@ export async function finishDrawing(
 		...nothingMade,
 		...built,
 		state: 'drawn',
-		conversation: add(plan, [say(tree.name, explanation.steps.length), ...sayUndrawn(plan, explanation)].join('\n'), at),
+		conversation: add(
+			plan,
+			[say(tree.name, explanation.steps.length), ...sayUndrawn(plan, explanation), ...askDoers(plan, explanation)].join('\n'),
+			at,
+		),
 	};
 }
 
@@ -68,6 +72,14 @@ function sayUndrawn({ language }: Plan, { undrawn = [] }: Explanation): string[]
 	const texts = undrawn.slice(0, maxSaid).map(({ text }) => `“${text}”`);
 	return [planWords[language].undrawn(`${texts.join('; ')}${undrawn.length > maxSaid ? '; …' : ''}`)];
 }
+
+const maxAsked = 3;
+
+/** Asks about agents that were taken and may not fit. Until somebody answers, the plan says so of the step. */
+const askDoers = ({ language }: Plan, { steps }: Explanation): string[] =>
+	steps
+		.flatMap(({ kind, name, who, weak }) => (kind === 'agent' && weak !== undefined ? [planWords[language].shallDo(who, name, weak)] : []))
+		.slice(0, maxAsked);
 
 function fail(plan: Plan, made: Partial<Plan> & Pick<Required<Plan>, 'faults'>, at: string): Made {
 	const text = planWords[plan.language].notDrawn(made.faults.length);

@@ -8,7 +8,7 @@ import { fillNode } from './fill/fill-node';
 import { listKnown, takesConversation, withConversation } from './fill/known-fields';
 import { findCandidates, toCandidate } from './find-candidates';
 import { listTasks, mapTasks } from './list-tasks';
-import { readNeed, scoreNeed, strongScore } from './score-need';
+import { listUnnamed, readNeed, scoreNeed, strongScore } from './score-need';
 import { listAlternatives, toWantedNeed } from './unsupported';
 import { doerWords } from './words';
 
@@ -103,36 +103,44 @@ async function chooseFor(
 		return fill(assign(step, { ...candidate, name: keepRange(name!, named) }, true), candidates, path, sources, language);
 	}
 	const told = name === undefined ? [] : [words.notAllowed(name.slice(0, 200))];
-	const [best, ...rest] = others;
+	const ranked = await rankByCapability(needs, others, sources, language);
+	// A person whom the wish names is not replaced by what may not fit.
+	const [best, ...rest] = isForPerson(step) ? ranked.filter(({ weak }) => weak === undefined) : ranked;
 	if (!best) return giveUp(step, needs, told, sources, language);
-	const { acts, lacks } = await listLacks(needs, best, sources);
-	const weak = acts.length > 0 ? { weak: words.namesNone(acts.join(', ')) } : describeWeak(best.score, lacks, language);
-	const candidates = [{ ...best, reasons: [...told, ...best.reasons], ...weak }, ...rest];
-	const filled = await fill(assign(step, best, false), candidates, path, sources, language);
-	const said = ownReason(step).map((reason) => words.insteadOf(best.name, step.name, reason));
-	const took = acts.length > 0 ? [words.took(best.name, step.name, acts.join(', '))] : [];
+	const { candidate, weak, unnamed } = best;
+	const chosen = { ...candidate, reasons: [...told, ...candidate.reasons], ...(weak !== undefined && { weak }) };
+	const filled = await fill(assign(step, candidate, false), [chosen, ...rest.map((one) => one.candidate)], path, sources, language);
+	const said = ownReason(step).map((reason) => words.insteadOf(candidate.name, step.name, reason));
+	const took = unnamed.length > 0 ? [words.took(candidate.name, step.name, unnamed.join(', '))] : [];
 	return { ...filled, supposed: [...said, ...took] };
 }
+
+const isForPerson = (step: NeedingStep): boolean => step.kind === 'unsupported' && step.who !== undefined;
 
 function describeWeak(score: number, lacks: readonly string[], language: Language): Pick<Candidate, 'weak'> {
 	return score >= strongScore || lacks.length === 0 ? {} : { weak: doerWords[language].saysNothing(lacks.join(', ')) };
 }
 
-interface Lacks {
-	/** Acts of the need, where an agent was taken by the prose of its purpose: none of its capabilities names the work. */
-	acts: string[];
-	/** Words of the need that the doer does not have. */
-	lacks: string[];
+interface Fitting {
+	candidate: Candidate;
+	/** What none of its capabilities names, where an agent was found by the prose of its purpose. */
+	unnamed: string[];
+	weak?: string;
 }
 
-async function listLacks(needs: string, best: Candidate, sources: DoerSources): Promise<Lacks> {
-	const doer = await sources.findNamed(best.kind, best.name);
-	if (!doer) return { acts: [], lacks: [] };
+/** Orders candidates by capability before prose, and says of each why it may not fit. */
+async function rankByCapability(needs: string, found: readonly Candidate[], sources: DoerSources, language: Language): Promise<Fitting[]> {
 	const need = readNeed(needs);
-	const { lacks } = scoreNeed(need, doer);
-	const acts = doer.kind === 'agent' ? need.filter(({ isAct }) => isAct) : [];
-	const isNamed = acts.length === 0 || scoreNeed(acts, { ...doer, purpose: '' }).has.length > 0;
-	return { acts: isNamed ? [] : acts.map(({ word }) => word), lacks };
+	const fitting = await Promise.all(
+		found.map(async (candidate): Promise<Fitting> => {
+			const doer = await sources.findNamed(candidate.kind, candidate.name);
+			if (!doer) return { candidate, unnamed: [] };
+			const unnamed = listUnnamed(needs, doer);
+			if (unnamed.length > 0) return { candidate, unnamed, weak: doerWords[language].namesNone(unnamed.join(', ')) };
+			return { candidate, unnamed, ...describeWeak(candidate.score, scoreNeed(need, doer).lacks, language) };
+		}),
+	);
+	return [...fitting.filter(({ unnamed }) => unnamed.length === 0), ...fitting.filter(({ unnamed }) => unnamed.length > 0)];
 }
 
 const sameName = ({ name }: Pick<Candidate, 'name'>): string => name.split('@')[0]!;
@@ -163,7 +171,8 @@ async function fill(
 	language: Language,
 ): Promise<Choice> {
 	if (task.kind === 'agent') return { task, candidates, faults: [] };
-	const place = { path, known: listKnown(tree, path), words: doerWords[language] };
+	const incoming = tree.trigger.kind === 'message' ? tree.inputs.map(({ name }) => name) : [];
+	const place = { path, known: listKnown(tree, path), words: doerWords[language], incoming };
 	if (task.node!.startsWith('troupe:')) {
 		const { step, faults } = fillJobType(task, place);
 		return { task: step, candidates, faults };

@@ -47,6 +47,9 @@ interface Described {
 	purpose: Set<string>;
 }
 
+/** Words of a description count less than capabilities do: every trade answers customers. */
+const ofPurpose = 0.75;
+
 /** Reads the words of a need once, to compare it with many doers. */
 export function readNeed(needs: string): Term[] {
 	const text = joinWords(needs.slice(0, maxNeeds));
@@ -70,7 +73,10 @@ const described = new WeakMap<Doer, Described>();
 export function scoreNeed(need: readonly Term[], doer: Doer): Fit {
 	const { title, words, purpose } = describe(doer);
 	const among = ({ keys }: Term, place: Set<string>) => keys.some((key) => place.has(key));
-	const fits = need.map((term) => ({ term, fit: among(term, title) ? 1 : among(term, words) ? 0.95 : among(term, purpose) ? 0.9 : 0 }));
+	const fits = need.map((term) => ({
+		term,
+		fit: among(term, title) ? 1 : among(term, words) ? 0.95 : among(term, purpose) ? ofPurpose : 0,
+	}));
 	const all = need.reduce((sum, { weight }) => sum + weight, 0);
 	const share = all === 0 ? 0 : fits.reduce((sum, { term, fit }) => sum + term.weight * fit, 0) / all;
 	const hasNames = need.some(({ isName }) => isName);
@@ -99,3 +105,21 @@ function describe(doer: Doer): Described {
 }
 
 const readKeys = (text: string): string[] => extractContentWords(joinWords(text)).slice(0, maxWords).flatMap(listKeys);
+
+/**
+ * Returns the words of a need that no capability of an agent names: its acts, else its things. Empty, where the agent was not found by its description
+ * alone.
+ */
+export function listUnnamed(needs: string, doer: Doer): string[] {
+	if (doer.kind !== 'agent') return [];
+	const { title, words } = describe(doer);
+	// Also `question`, which says nothing about a node, but much about an agent that answers questions.
+	const all = extractContentWords(joinWords(needs.slice(0, maxNeeds))).slice(0, maxTerms);
+	for (const areActs of [true, false]) {
+		const own = all.filter((word) => isAct(listKeys(word)) === areActs);
+		if (own.some((word) => listKeys(word).some((key) => title.has(key) || words.has(key)))) continue;
+		const terms = readNeed(needs).filter((term) => term.isAct === areActs);
+		if (terms.length > 0) return terms.map(({ word }) => word);
+	}
+	return [];
+}

@@ -20,7 +20,7 @@ export interface DoerWords {
 	withParameters: (node: string, example: string) => string;
 	/** Says who was taken for a step that was by hand, and why it was. */
 	insteadOf: (doer: string, step: string, reason: string) => string;
-	/** Says which doer was taken for acts that its capabilities do not name. */
+	/** Says which agent was taken for words that its capabilities do not name. */
 	took: (doer: string, step: string, acts: string) => string;
 	namesNone: (acts: string) => string;
 	saysNothing: (words: string) => string;

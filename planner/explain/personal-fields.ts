@@ -7,7 +7,7 @@ const personal = new Set(
 		'name surname firstname lastname fullname email mail phone telephone mobile cell whatsapp address street zip postcode birthday birthdate birth age gender ' +
 		'salary income cpf rg cnh pis ssn passport iban account card patient diagnosis health allergy religion customer client applicant candidate employee ' +
 		'person contact user username signature photo resume cv ' +
-		'nome sobrenome telefone celular endereco rua cep nascimento idade genero sexo salario renda passaporte conta cartao paciente diagnostico saude alergia ' +
+		'nome sobrenome telefone telemovel celular morada nif contacto utente endereco rua cep nascimento idade genero sexo salario renda passaporte conta cartao paciente diagnostico saude alergia ' +
 		'religiao cliente candidato funcionario colaborador pessoa contato usuario assinatura foto curriculo titular solicitante'
 	).split(' '),
 );

@@ -74,6 +74,17 @@ it('keeps the systems and people that were named where nobody answers who and wh
 	expect(next.picture).toMatchObject({ systems: named, actors: { text: 'HR, manager', from: 'wish' } });
 });
 
+it.each([
+	['When an order arrives, the clerk checks the stock. If the order is large, pay the supplier.', 'above 500, and Maria approves'],
+	['When an order arrives, the clerk checks the stock. If the order is large, pay the supplier.', 'Maria approves, above 500'],
+])('takes two answers of one line by what they say: %s', async (said, line) => {
+	const plan = await begin(said);
+	expect(plan.questions.map(({ slot }) => slot)).toEqual(['decisions', 'approvals']);
+	const { picture } = answerQuestions(plan, line);
+	expect(picture).toMatchObject({ decisions: { text: 'above 500' }, approvals: { text: 'Maria approves' } });
+	expect(answerQuestions(plan, 'above 500 and below 900').picture.approvals?.from).not.toBe('answer');
+});
+
 it('takes a figure as an answer about the goal as it is', async () => {
 	const plan = await begin('Answer mails.');
 	expect(plan.questions[0]?.slot).toBe('goal');

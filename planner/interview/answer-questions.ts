@@ -3,6 +3,7 @@ import { type Picture, type Plan, type Question, type Slot, type SlotValue, slot
 import { shorten } from '../wish/sentences';
 import { leavesChoice } from '../wish/yes-no';
 import { chooseQuestions, maxAtOnce, maxQuestions } from './choose-questions';
+import { splitAnswers } from './split-answers';
 
 /** By a question's id or a slot, in the order of the questions, or in words. */
 export type Answers = Record<string, string> | string[] | string;
@@ -30,7 +31,7 @@ const maxAnswers = 50;
 /** Takes answers into the picture, and returns what is still to ask. Answers that leave the choice take the default, as a supposition. */
 export function answerQuestions(plan: Interview, answers: Answers, choose: ChooseQuestions = chooseQuestions): Answered {
 	const open = [...plan.questions, ...(plan.later ?? [])];
-	const { byId, bySlot, unused } = assign(answers, plan.questions, open);
+	const { byId, bySlot, unused } = assign(answers, plan, open);
 	const next: Interview = { ...plan, picture: { ...plan.picture }, answers: { ...plan.answers } };
 	for (const [question, text] of byId) take(next, question, text);
 	for (const [slot, text] of bySlot) {
@@ -97,8 +98,8 @@ interface Assigned {
 	unused: string[];
 }
 
-function assign(answers: Answers, asked: Question[], open: Question[]): Assigned {
-	if (typeof answers === 'string') return assignInOrder(splitWords(answers.slice(0, maxAnswer), asked.length), asked);
+function assign(answers: Answers, { questions, language }: Interview, open: Question[]): Assigned {
+	if (typeof answers === 'string') return assignInOrder(splitAnswers(answers.slice(0, maxAnswer), questions, language), questions);
 	if (Array.isArray(answers)) return assignInOrder(answers.slice(0, maxAnswers), open);
 	const assigned: Assigned = { byId: [], bySlot: [], unused: [] };
 	for (const [key, value] of Object.entries(answers).slice(0, maxAnswers)) {
@@ -112,21 +113,10 @@ function assign(answers: Answers, asked: Question[], open: Question[]): Assigned
 	return assigned;
 }
 
-function assignInOrder(texts: string[], questions: Question[]): Assigned {
+function assignInOrder(texts: Array<string | undefined>, questions: Question[]): Assigned {
 	const byId = questions.flatMap((question, at): Array<[Question, string]> =>
 		texts[at] === undefined ? [] : [[question, String(texts[at]).slice(0, maxAnswer)]],
 	);
 	const unused = texts.slice(questions.length).map((text) => shorten(String(text), 60));
 	return { byId, bySlot: [], unused };
-}
-
-/** Splits an answer in words to several questions: by lines, by numbers, or by a semicolon. One answer that leaves the choice is for all. */
-function splitWords(text: string, questions: number): string[] {
-	if (leavesChoice(text)) return Array.from({ length: questions }, () => text);
-	if (questions < 2) return [text.trim()];
-	const parts = text
-		.split(/\r?\n|;|(?:^|\s)(?=\d[.)]\s)/)
-		.map((part) => part.replace(/^\s*\d[.)]\s+/, '').trim())
-		.filter(Boolean);
-	return parts.length <= questions ? parts : [text.trim()];
 }

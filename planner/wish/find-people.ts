@@ -5,7 +5,7 @@ import { wishWords } from './words';
 
 /** People outside of the company: tasks are not theirs by default. */
 const outside =
-	/^(?:customers?|clients?|suppliers?|vendors?|applicants?|candidates?|patients?|guests?|tenants?|students?|clientes?|fornecedor(?:a|es)?|candidat[oa]s?|pacientes?|alun[oa]s?|inquilin[oa]|hóspede|solicitante)$/;
+	/^(?:customers?|clients?|suppliers?|vendors?|applicants?|candidates?|patients?|guests?|tenants?|students?|clientes?|fornecedor(?:a|es)?|candidat[oa]s?|pacientes?|utentes?|formand[oa]s?|alun[oa]s?|inquilin[oa]|hóspede|solicitante)$/;
 
 /** Returns the people and groups that a text names, in the order of the text, each once; at most 12. */
 export function findPeople(text: string, language: Language): string[] {

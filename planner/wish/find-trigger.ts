@@ -18,12 +18,12 @@ const cycles: Record<Language, RegExp> = {
 	en: new RegExp(
 		String.raw`\b(?:(?:every|each)\s+(?:single\s+)?(?:day|morning|evening|night|week|weekday|month|hour|${dayName})|daily|weekly|monthly|hourly|on ${dayName}s|once a (?:day|week|month)|on the (?:first|1st|last) (?:day )?of (?:each|every|the) month|every \d{1,3} (?:minutes|hours|days|weeks))\b`,
 	),
-	pt: /(?<![\p{L}])(?:tod[oa]s?\s+(?:os\s+|as\s+)?(?:dias?|manhãs?|noites?|semanas?|mês|meses|horas?|segundas?|terças?|quartas?|quintas?|sextas?|sábados?|domingos?)|diariamente|semanalmente|mensalmente|de hora em hora|uma vez por (?:dia|semana|mês)|às (?:segundas|terças|quartas|quintas|sextas)|a cada \d{1,3} (?:minutos|horas|dias|semanas)|a cada (?:hora|dia|semana|mês))(?![\p{L}])/u,
+	pt: /(?<![\p{L}])(?:tod[oa]s?\s+(?:os\s+|as\s+|o\s+|a\s+)?(?:dias?|manhãs?|noites?|semanas?|mês|meses|horas?|segundas?|terças?|quartas?|quintas?|sextas?|sábados?|domingos?)|diariamente|semanalmente|mensalmente|de hora em hora|uma vez por (?:dia|semana|mês)|às (?:segundas|terças|quartas|quintas|sextas)|a cada \d{1,3} (?:minutos|horas|dias|semanas)|a cada (?:hora|dia|semana|mês))(?![\p{L}])/u,
 };
 /** Reads a clause of time: `when it will arrive` asks when. */
 const messages: Record<Language, RegExp> = {
 	en: /\b(?:when(?:ever)?|once|as soon as|every time|each time|upon)\b(?:(?!\b(?:will|would)\b)[^.,;\n]){0,120}?\b(?:arriv\w+|comes? in|(?:is|are) (?:received|created|opened|submitted|placed|reported|posted|paid|merged|delivered)|receiv\w+|writes|sends|emails|asks|submits|opens|reported|signs? up|registers|complains?|applies|subscribes|(?:customer|client|guest|user|patient|employee|tenant|someone|somebody|people|person|they|he|she)s? (?:orders?|calls?|messages?|requests?|reports?|books?|writes?|sends?|asks?|opens?|emails?|registers?|buys?))\b|\b(?:upon|on) (?:receipt|arrival) of\b|\bincoming\b|\b(?:we|i) (?:receive|get)\b|\b(?:sends|submits|places) (?:an?|the|his|her|their) (?:order|request|application|claim|complaint|message|email|invoice|ticket)\b/,
-	pt: /(?<![\p{L}])(?:quando|sempre que|assim que|toda vez que|cada vez que)\s(?:(?!(?<![\p{L}])(?:vai|vão|será|serão)(?![\p{L}]))[^.,;\n]){0,120}?(?<![\p{L}])(?:cheg\p{L}+|receb\p{L}+|entra\p{L}*|escrev\p{L}+|envia\p{L}*|manda\p{L}*|ped\p{L}+|lig\p{L}+|solicit\p{L}+|abr\p{L}+|reclam\p{L}+|cri(?:a|ado|ada)|compr\p{L}+|pergunt\p{L}+|cadastr\p{L}+|agend\p{L}+)|(?<![\p{L}])ao (?:receber|chegar|entrar)(?![\p{L}])|(?<![\p{L}])(?:recebo|recebemos|a gente recebe)(?![\p{L}])|(?<![\p{L}])(?:envia|manda|faz|abre) (?:um|uma|o|a|seu|sua) (?:pedido|solicitação|reclamação|mensagem|email|e-mail|chamado|fatura|nota)(?![\p{L}])/u,
+	pt: /(?<![\p{L}])(?:quando|sempre que|assim que|toda vez que|cada vez que)\s(?:(?!(?<![\p{L}])(?:vai|vão|será|serão)(?![\p{L}]))[^.,;\n]){0,120}?(?<![\p{L}])(?:cheg\p{L}+|receb\p{L}+|entra\p{L}*|escrev\p{L}+|envia\p{L}*|manda\p{L}*|ped\p{L}+|lig\p{L}+|solicit\p{L}+|abr\p{L}+|reclam\p{L}+|cri(?:a|ado|ada)|compr\p{L}+|pergunt\p{L}+|cadastr\p{L}+|agend\p{L}+)|(?<![\p{L}])ao (?:receber|chegar|entrar)(?![\p{L}])|(?<![\p{L}])(?:recebo|recebemos|a gente recebe)(?![\p{L}])|(?<![\p{L}])(?:envia|manda|faz|abre) (?:um|uma|o|a|seu|sua) (?:pedido|encomenda|marcação|inscrição|candidatura|solicitação|reclamação|mensagem|email|e-mail|chamado|fac?tura|nota)(?![\p{L}])/u,
 };
 const forms: Record<Language, RegExp> = {
 	en: /\b(?:fills? (?:in|out|up)|submits? (?:a|the|an? \w+) form|(?:web )?form)\b/,
@@ -112,9 +112,9 @@ const messageNouns: Record<Language, Array<[RegExp, string]>> = {
 	],
 	pt: [
 		[/e-?mail/, 'email-received'],
-		[/pedido|compr/, 'order-received'],
+		[/pedido|encomenda|compr/, 'order-received'],
 		[/chamado|reclama/, 'ticket-received'],
-		[/fatura|nota fiscal|boleto/, 'invoice-received'],
+		[/fac?tura|nota fiscal|boleto/, 'invoice-received'],
 		[/lead/, 'lead-received'],
 		[/candidat|currículo/, 'application-received'],
 		[/mensagem|whatsapp|escrev|pergunt/, 'message-received'],

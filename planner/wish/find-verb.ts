@@ -32,15 +32,18 @@ function listForms(base: string, language: Language): Array<[string, Form['form'
 	return language === 'pt' ? listPortuguese(base) : listEnglish(base);
 }
 
+const isOnY = (base: string): boolean => /[^aeiou]y$/.test(base);
+
+/** `answer` is `answers`. */
+export const toThird = (base: string): string =>
+	base === 'have' ? 'has' : isOnY(base) ? `${base.slice(0, -1)}ies` : /(?:s|x|z|ch|sh|o)$/.test(base) ? `${base}es` : `${base}s`;
+
 function listEnglish(base: string): Array<[string, Form['form']]> {
-	const isOnY = /[^aeiou]y$/.test(base);
-	const stem = isOnY ? base.slice(0, -1) : base;
-	const third = isOnY ? `${stem}ies` : /(?:s|x|z|ch|sh|o)$/.test(base) ? `${base}es` : `${base}s`;
-	const past = isOnY ? `${stem}ied` : base.endsWith('e') ? `${base}d` : `${base}ed`;
+	const past = isOnY(base) ? `${base.slice(0, -1)}ied` : base.endsWith('e') ? `${base}d` : `${base}ed`;
 	const doubled = `${base}${base.at(-1)}ed`;
 	return [
 		[base, 'base'],
-		[third, 'third'],
+		[toThird(base), 'third'],
 		[past, 'participle'],
 		[doubled, 'participle'],
 	];
@@ -87,6 +90,28 @@ function readLexicon(language: Language): Map<string, Form> {
 }
 
 const maxTokens = 60;
+/** Ends a verb of Portuguese with a pronoun: `verifica-se`, `contactá-lo`. */
+const pronoun = /-(?:se|me|nos|lhes?|[ln]?[oa]s?)$/;
+const vowels: Record<string, string> = { á: 'ar', ê: 'er', i: 'ir', í: 'ir', ô: 'or' };
+
+const withoutPronoun = (word: string): string =>
+	word.replace(/([áêiíô])-l[oa]s?$/, (_, vowel: string) => vowels[vowel]!).replace(pronoun, '');
+
+/** Comes before an infinitive that is the activity: `está a preparar`, `tem de aprovar`. */
+const aspects: Record<string, RegExp> = {
+	a: /^(?:est(?:á|ão|iver|iverem|ar)|começ(?:a|am|ar|e|em)|pass(?:a|am|ar)|volt(?:a|am|ar)|fic(?:a|am|ar)|continu(?:a|am|ar))$/,
+	de: /^(?:tem|têm|tiver|tiverem|ter|há|hão)$/,
+};
+
+/** Returns where a verb begins that an infinitive after `a` or `de` belongs to: `a enviar` goes on with `está a registar` before it. */
+function findAspect(tokens: RegExpExecArray[], at: number): number | undefined {
+	const before = tokens[at - 1];
+	const aspect = aspects[before?.[0] ?? ''];
+	if (!before || !aspect) return undefined;
+	const helper = tokens[at - 2];
+	if (helper && aspect.test(helper[0])) return helper.index;
+	return before[0] === 'a' && (!helper || /^(?:e|ou)$/.test(helper[0])) ? before.index : undefined;
+}
 
 /** Finds the verb of a clause: an activity that the clause names. Nouns that look like verbs (`the order`) are not verbs. */
 export function findVerb(clause: string, language: Language): FoundVerb | undefined {
@@ -94,10 +119,12 @@ export function findVerb(clause: string, language: Language): FoundVerb | undefi
 	const lexicon = readLexicon(language);
 	const tokens = [...clause.toLowerCase().matchAll(/[\p{L}][\p{L}'’-]*/gu)].slice(0, maxTokens);
 	for (const [at, { 0: word, index }] of tokens.entries()) {
-		const known = lexicon.get(word);
+		const known = lexicon.get(word) ?? (language === 'pt' ? lexicon.get(withoutPronoun(word)) : undefined);
 		if (!known) continue;
 		const before = tokens[at - 1]?.[0];
 		const verb = { base: known.base, kind: known.kind, start: index, end: index + word.length };
+		const aspect = language === 'pt' && known.form === 'infinitive' ? findAspect(tokens, at) : undefined;
+		if (aspect !== undefined) return { ...verb, isPassive: false, subjectEnd: aspect };
 		if (isNoun(word, before, tokens[at + 1]?.[0])) continue;
 		if (known.form === 'participle' || (word === known.base && isAfterPassive(tokens, at, passive))) {
 			const helper = findHelper(tokens, at, passive);

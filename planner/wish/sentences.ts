@@ -45,3 +45,15 @@ export function shorten(text: string, max: number): string {
 	const cut = line.slice(0, max);
 	return cut.slice(0, Math.max(cut.lastIndexOf(' '), max / 2)).replace(/[,;:\s]+$/, '');
 }
+
+const joining =
+	/[\s,;:(–-]+(?:(?:the|an?|of|to|for|with|and|or|in|on|at|by|from|that|if|as|[oa]s?|um|uma|de|d[oa]s?|em|n[oa]s?|com|e|ou|para|por|pel[oa]s?|que|se|ao|aos|à|às)[\s,;:(–-]*)*$/iu;
+
+/** Returns a text of one line, at most `max` characters; a longer one ends after a clause or a word, with `…`. */
+export function cut(text: string, max: number): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	if (line.length <= max) return line;
+	const words = shorten(line, max - 1);
+	const clause = Math.max(...['. ', ', ', '; ', ': ', ' ('].map((mark) => words.lastIndexOf(mark)));
+	return `${(clause > max * 0.6 ? words.slice(0, clause) : words).replace(joining, '')}…`;
+}

@@ -51,6 +51,12 @@ it.each([
 	['verifique o estoque', 'pt', 'verificar'],
 	['quando o gerente aprovar', 'pt', 'aprovar'],
 	['nome, telefone e data', 'pt', undefined],
+	['o armazém está a preparar a encomenda', 'pt', 'preparar'],
+	['o gestor tem de aprovar', 'pt', 'aprovar'],
+	['verifica-se o ecrã', 'pt', 'verificar'],
+	['contactá-lo amanhã', 'pt', 'contactar'],
+	['facturar a encomenda', 'pt', 'facturar'],
+	['de segunda a sexta', 'pt', undefined],
 ] as const)('finds the verb of "%s"', (text, language, base) => {
 	expect(findVerb(text, language)?.base).toBe(base);
 });

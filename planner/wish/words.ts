@@ -47,6 +47,8 @@ export interface WishWords {
 	all: RegExp;
 	/** Forbids the verb after it. */
 	never: RegExp;
+	/** Begins what is done on every way: `finally`, `in any case`. */
+	always: RegExp;
 	/** Subjects that stand for the doer before. */
 	pronouns: RegExp;
 	programs: RegExp;
@@ -61,7 +63,7 @@ const en: WishWords = {
 			'send email notify inform post publish save store record register update create add upload download log sync copy move export import forward archive ' +
 			'fetch search query retrieve enter insert book schedule charge invoice pay transfer refund issue generate remind message attach calculate convert delete ' +
 			'remove open close assign tag print look get put make set bill credit cancel route request warn tell escalate share list count collect return reserve ' +
-			'back-order submit append mark enrich acknowledge reject accept report block release compute merge match submit activate deactivate provide order produce file give ask alert',
+			'back-order submit append mark enrich acknowledge reject accept report block release compute merge match submit activate deactivate provide order produce file give ask alert thank',
 		human:
 			'approve review sign decide inspect call phone visit pack ship deliver repair install meet interview negotiate confirm discuss examine test assemble ' +
 			'pick prepare buy cook clean train hire authorize authorise choose select correct fix handle process complete perform conduct carry measure weigh wash load unload contact ' +
@@ -134,6 +136,8 @@ const en: WishWords = {
 	all: /^(?:all(?: of (?:this|it|that|them))?|everything|both|these|all (?:these )?(?:steps|things)|(?:this|that|these|it) (?:happens?|is done|are done|all happens?))\s*$/,
 	caseOf: /^in the (?:(former|first)|latter|second)(?: case)?,?\s+/,
 	thisCase: /^in (?:this|that|such a|such) case,?\s+/,
+	always:
+		/^(?:and\s+)?(?:finally|lastly|in the end|at the end|in (?:any|either|each|both|all) (?:cases?|events?)|either way|regardless|anyway|always)\b/,
 	never: /^(?:nobody|no one|none|nothing)\b.*$|\b(?:never|do not|don't|must not|may not|does not|doesn't|should not|cannot|not)\s*$/,
 	pronouns: /^(?:it|they|he|she|we|you|i|who|which|that|and|also|then)?$/,
 	programs: /\b(?:system|process|workflow|program|software|website|app|server|robot|order|invoice|request|email|message)s?\b/,
@@ -144,17 +148,17 @@ const pt: WishWords = {
 	verbs: {
 		agent:
 			'classificar categorizar resumir redigir escrever responder extrair traduzir analisar avaliar priorizar comparar sugerir recomendar interpretar pontuar transcrever ' +
-			'adivinhar prever pesquisar ler detectar identificar descrever qualificar propor triar verificar validar checar encontrar personalizar conferir',
+			'adivinhar prever pesquisar ler detectar detetar averiguar identificar descrever qualificar propor triar verificar validar checar encontrar personalizar conferir',
 		node:
 			'enviar mandar notificar informar avisar postar publicar salvar guardar gravar registrar atualizar criar adicionar subir baixar sincronizar copiar mover exportar ' +
 			'importar encaminhar arquivar buscar consultar registar inserir lançar agendar cobrar faturar pagar transferir reembolsar emitir gerar lembrar anexar calcular converter excluir ' +
 			'remover abrir fechar atribuir marcar imprimir cancelar rotear solicitar escalar compartilhar listar contar coletar devolver reservar cadastrar acrescentar enriquecer recusar ' +
-			'rejeitar aceitar bloquear liberar casar ativar desativar alertar comunicar pedir colocar obter puxar disparar perguntar estornar oferecer entrar',
+			'rejeitar aceitar facturar actualizar submeter remeter reencaminhar apagar eliminar descarregar creditar debitar liquidar bloquear liberar casar ativar desativar alertar comunicar pedir colocar obter puxar disparar perguntar agradecer estornar oferecer entrar',
 		human:
 			'aprovar revisar assinar decidir inspecionar ligar telefonar visitar embalar despachar entregar consertar instalar reunir entrevistar negociar confirmar discutir examinar testar ' +
 			'montar separar preparar comprar cozinhar limpar treinar contratar autorizar escolher selecionar corrigir tratar processar completar realizar medir pesar lavar carregar contatar contactar planear ' +
 			'resolver investigar atender transportar construir planejar editar preencher levar trazer receber acompanhar fazer executar definir servir apresentar cortar assar retirar recolher ' +
-			'aguardar esperar voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
+			'rever seleccionar inspeccionar telefonar levantar expedir orçamentar assegurar aguardar esperar voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
 	},
 	irregular: {
 		...{
@@ -208,21 +212,26 @@ const pt: WishWords = {
 			entregue: 'entregar',
 			dirige: 'dirigir',
 			pesquise: 'pesquisar',
+			revê: 'rever',
+			reveem: 'rever',
+			reveja: 'rever',
+			expeça: 'expedir',
+			recolha: 'recolher',
 		},
 	},
 	beforeNouns:
 		/^(?:o|a|os|as|um|uma|uns|umas|este|esta|esse|essa|aquele|seu|sua|seus|suas|meu|minha|nosso|nossa|do|da|dos|das|de|no|na|nos|nas|em|ao|aos|à|às|com|por|pelo|pela|para|pra|cada|todo|toda|todos|todas|novo|nova|novos|novas|qualquer|algum|alguma|nenhum|primeiro|primeira|último|última|próximo|outro|outra|mais|sem|entre|sobre|até|dois|duas|três|que)$/,
 	beforeVerbs:
 		/^(?:para|pra|deve|devem|precisa|precisam|pode|podem|vai|vão|quero|queremos|favor|então|se|não|e|também|depois|ele|ela|eles|elas|eu|a gente|gente|nós|que|quem|alguém|automaticamente)$/,
-	passive: /^(?:é|são|foi|foram|ser|será|serão|seja|sejam|está|estão|sendo)$/,
+	passive: /^(?:é|são|foi|foram|fosse|fossem|ser|será|serão|seja|sejam|está|estão|sendo)$/,
 	by: /\bpel[oa]s?\s+([\p{L}][\p{L}' -]{1,40})/u,
 	roles:
-		/(?<![\p{L}])(?:gerentes?|chefes?|chefia|diretor(?:a|ia)?|financeiro|contador(?:a)?|contabilidade|rh|recursos humanos|vendas|vendedor(?:a|es)?|comercial|suporte|atendentes?|supervisor(?:a)?|jurídico|advogad[oa]|médic[oa]|enfermeir[oa]|recepcionista|recepção|secretári[oa]|técnic[oa]s?|mecânic[oa]|engenheir[oa]|engenharia|ti|gestor(?:a|es)?|estoque|estoquista|almoxarifado|motorista|entregador|clientes?|fornecedor(?:a|es)?|funcionári[oa]s?|colaborador(?:a|es)?|candidat[oa]s?|pacientes?|professor(?:a)?|alun[oa]s?|don[oa]|sóci[oa]|equipe(?:\s+(?:de|do|da)\s+[\p{L}]+)?|time(?:\s+(?:de|do|da)\s+[\p{L}]+)?|analistas?|coordenador(?:a|ação)?|compras|comprador(?:a)?|logística|setor\s+(?:de|do|da)\s+[\p{L}]+|departamento\s+(?:de|do|da)\s+[\p{L}]+|inquilin[oa]|editor(?:a)?|cozinheir[oa]|cozinha|garçom|operador(?:a)?|proprietári[oa]|morador(?:a)?|síndic[oa]|responsável|pessoa|humano|alguém|comitê|inspetor(?:a)?|solicitante|hóspede|corretor(?:a)?|administrador(?:a)?|líder)(?![\p{L}])/u,
+		/(?<![\p{L}])(?:gerentes?|gerência|chefes?|chefia|patr(?:ão|oa)|dire(?:c?tor(?:a|ia|es|as)?|c?ção)|financeiro|contador(?:a)?|contabilista|contabilidade|tesour(?:aria|eir[oa])|administrativ[oa]|rh|recursos humanos|vendas|vendedor(?:a|es)?|comercial|suporte|atendentes?|supervisor(?:a)?|jurídico|advogad[oa]|médic[oa]|enfermeir[oa]|rece(?:p?cionista|p?ção)|secret[áa]ri[oa]|telefonista|encarregad[oa]|técnic[oa]s?|mecânic[oa]|engenheir[oa]|engenharia|ti|gestor(?:a|es)?|estoque|estoquista|almoxarifado|armazém|motorista|entregador|estafeta|clientes?|fornecedor(?:a|es)?|funcionári[oa]s?|colaborador(?:a|es)?|candidat[oa]s?|utentes?|formand[oa]s?|pacientes?|professor(?:a)?|alun[oa]s?|don[oa]|sóci[oa]|equip[ea](?:\s+(?:de|do|da)\s+[\p{L}]+)?|time(?:\s+(?:de|do|da)\s+[\p{L}]+)?|analistas?|coordenador(?:a|ação)?|compras|comprador(?:a)?|logística|sec?tor\s+(?:de|do|da)\s+[\p{L}]+|departamento\s+(?:de|do|da)\s+[\p{L}]+|inquilin[oa]|editor(?:a)?|cozinheir[oa]|cozinha|garçom|operador(?:a)?|proprietári[oa]|morador(?:a)?|síndic[oa]|responsável|pessoa|humano|alguém|comitê|inspetor(?:a)?|solicitante|hóspede|corretor(?:a)?|administrador(?:a)?|líder)(?![\p{L}])/u,
 	machines: /(?<![\p{L}])(?:agente|ia|robô|bot|assistente|modelo|gpt)(?![\p{L}])/u,
 	leads:
-		/^(?:(?:e\s+)?(?:então|em seguida|a seguir|depois(?: (?:disso|disto))?(?!\s+(?:de|que))|após isso|por fim|por último|finalmente|primeiro|primeiramente|segundo|terceiro|posteriormente|no final|ao final|para começar|mais tarde|também|além disso|aí|daí|agora|passo \d{1,2})(?![\p{L}])[,:]?\s*)+/u,
+		/^(?:(?:e\s+)?(?:então|em seguida|de seguida|seguidamente|a seguir|depois(?: (?:disso|disto))?(?!\s+(?:de|que))|após isso|por fim|por último|finalmente|primeiro|primeiramente|segundo|terceiro|posteriormente|no final|ao final|para começar|mais tarde|também|além disso|aí|daí|agora|passo \d{1,2})(?![\p{L}])[,:]?\s*)+/u,
 	wants:
-		/^(?:por favor,?\s+)?(?:(?:eu )?(?:quero|queria|gostaria(?: de)?|preciso(?: de)?)(?: (?:um|uma) (?:processo|fluxo|automação|robô|plano|sistema))?(?: (?:que|para|pra|onde))?(?: automatizar)?|(?:nós )?(?:queremos|precisamos(?: de)?|gostaríamos(?: de)?)(?: que)?|você pode|(?:faça|crie|monte|desenhe|construa) (?:um|uma) (?:processo|fluxo|automação|robô|plano)(?: (?:que|para|pra|onde|de))?|automatizar|automatize)(?![\p{L}])[,:]?\s*/u,
+		/^(?:por favor,?\s+)?(?:(?:eu )?(?:quero|queria|gostaria(?: de)?|gostava(?: de)?|pretendo|preciso(?: de)?|precisava(?: de)?)(?: (?:um|uma) (?:processo|fluxo|automação|robô|plano|sistema))?(?: (?:que|para|pra|onde))?(?: automatizar)?|(?:nós )?(?:queremos|precisamos(?: de)?|gostaríamos(?: de)?|gostávamos(?: de)?|pretendemos)(?: que)?|você pode|(?:faça|crie|monte|desenhe|construa) (?:um|uma) (?:processo|fluxo|automação|robô|plano)(?: (?:que|para|pra|onde|de))?|automatizar|automatize)(?![\p{L}])[,:]?\s*/u,
 	otherwise:
 		/^(?:os demais|as demais|os outros|as outras)(?=\s)|(?:^|[,;.]\s*|\s+)(?:e\s+|mas\s+)?(?:senão|se não(?=\s*[,:])|caso contrário|do contrário|nos (?:demais|outros) casos|em (?:qualquer )?outro caso)(?![\p{L}])[,:]?\s*/u,
 	condition: /^(?:e\s+|mas\s+|só\s+|somente\s+)?(?:se|caso|no caso de|em caso de|desde que)(?![\p{L}])\s*/u,
@@ -235,8 +244,8 @@ const pt: WishWords = {
 	wait: /^(?:(?:o (?:processo|sistema)|a gente|nós|eu) )?(?:aguard(?:a|ar|e|am|amos|o)|esper(?:a|ar|e|am|amos|o))(?![\p{L}])\s*(?:por|pel[oa]|até(?: que)?)?\s*/u,
 	after: /^(?:após|depois (?:de|que|da|do)|passad[oa]s|assim que)(?![\p{L}])\s*/u,
 	within:
-		/,?\s*(?<![\p{L}])(?:(?:em até|dentro de|no prazo de|no máximo em|em no máximo)\s+|em\s+(?=(?:\d{1,4}|[a-zê]{1,6})\s+(?:minuto|hora|dia|semana|mês|mese)s?(?!\p{L})))/u,
-	when: /^(?:quando|sempre que|assim que|toda vez que|cada vez que|logo que|ao)(?![\p{L}])\s*/u,
+		/,?\s*(?<![\p{L}])(?:(?:em até|dentro de|no prazo de|no espaço de|no máximo em|em no máximo)\s+|em\s+(?=(?:\d{1,4}|[a-zê]{1,6})\s+(?:minuto|hora|dia|semana|mês|mese)s?(?!\p{L})))/u,
+	when: /^(?:quando|sempre que|assim que|toda(?: a)? vez que|todas as vezes que|cada vez que|logo que|ao)(?![\p{L}])\s*/u,
 	ends: /^(?:(?:o|e o) )?(?:(?:processo|procedimento|fluxo|caso)\s+)?(?:(?:se )?(?:encerra|termina|acaba|finaliza|é (?:encerrado|finalizado|concluído|terminado))|encerrar|terminar|encerre|termine|fim)(?:-se)?(?:\s+(?:aqui|ali|aí|o (?:processo|fluxo|caso)))?[.!]?$/u,
 	optional:
 		/^(?:opcionalmente|se (?:necessário|preciso|possível|desejado|for o caso|for preciso))(?![\p{L}]),?\s*|,?\s*(?<![\p{L}])(?:se (?:necessário|preciso|desejado|for o caso|for preciso)|opcionalmente)$/u,
@@ -249,6 +258,8 @@ const pt: WishWords = {
 	all: /^(?:tudo(?: isso| isto)?|ambos|todas? (?:as|os)? ?(?:etapas|passos)?|isso tudo)\s*$/,
 	caseOf: /^no (?:(primeiro)|segundo|último) caso,?\s+/u,
 	thisCase: /^(?:nesse|neste|em tal|nessa|nesta) (?:caso|situação),?\s+/u,
+	always:
+		/^(?:e\s+)?(?:por fim|por último|finalmente|no final|ao final|no fim|em (?:qualquer|todo|cada|ambos os|todos os) casos?|de (?:qualquer|toda) (?:forma|maneira|modo)|sempre)(?![\p{L}])/u,
 	never: /^(?:ninguém|nenhum\p{L}*|nada)(?![\p{L}]).*$|(?<![\p{L}])(?:nunca|jamais|não(?: (?:pode|deve|podem|devem))?)\s*(?:se\s*)?$/u,
 	pronouns: /^(?:ele|ela|eles|elas|nós|você|eu|que|quem|e|também|então|a gente|se)?$/u,
 	programs:

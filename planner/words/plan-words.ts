@@ -3,6 +3,8 @@ export interface PlanWords {
 	drawn: (name: string, steps: number) => string;
 	notDrawn: (faults: number) => string;
 	undrawn: (texts: string) => string;
+	/** Asks who does a step for which an agent was found that may not fit. */
+	shallDo: (agent: string, step: string, why: string) => string;
 	asks: (questions: string[]) => string;
 	proved: (cases: number) => string;
 	/** @param problems the first cases that failed, and ways that were missed, each with what to do */
@@ -67,6 +69,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		notDrawn: (faults) =>
 			`I could not draw a plan that is right: ${faults} ${faults === 1 ? 'problem is' : 'problems are'} left. They are listed with what to do.`,
 		undrawn: (texts) => `Not drawn: ${texts}`,
+		shallDo: (agent, step, why) =>
+			`Shall the agent ${agent} do “${step}”, or a person? It may not fit: ${why}. For a person, ask for a change: “${step}” is done by the team.`,
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `The proof reached every branch, by ${count(cases, 'case', 'cases')}. You can confirm the plan.`,
 		notProved: (missed, failed, problems) =>
@@ -125,6 +129,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		notDrawn: (faults) =>
 			`Não consegui desenhar um plano correto: ${faults === 1 ? 'resta 1 problema' : `restam ${faults} problemas`}. Estão na lista, com o que fazer.`,
 		undrawn: (texts) => `Não desenhado: ${texts}`,
+		shallDo: (agent, step, why) =>
+			`O agente ${agent} faz “${step}”, ou uma pessoa? Talvez não sirva: ${why}. Para uma pessoa, peça a mudança: “${step}” é feito por equipe.`,
 		asks: (questions) => questions.join('\n'),
 		proved: (cases) => `Todos os caminhos foram percorridos na prova, em ${count(cases, 'caso', 'casos')}. Você pode confirmar o plano.`,
 		notProved: (missed, failed, problems) =>

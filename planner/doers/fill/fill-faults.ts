@@ -6,6 +6,8 @@ export interface Place {
 	path: string;
 	known: readonly Field[];
 	words: DoerWords;
+	/** Names of what the message brings that begins the plan: nobody is answered with their own words. */
+	incoming?: readonly string[];
 }
 
 const maxGiven = 100;

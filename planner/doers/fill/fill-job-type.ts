@@ -2,17 +2,23 @@ import { findNear } from '../../../core/base/text/near-text';
 import { type ElementTemplate, listProperties } from '../../../bpmn/templates';
 import type { Fault, NodeStep } from '../../tree/plan-tree';
 import { faultOf, listGiven, type Place } from './fill-faults';
+import { inferText, isRaw } from './infer-text';
 import { inferValue } from './infer-value';
 import { takeVariables } from './take-variables';
 
 type Property = ElementTemplate['properties'][number];
 
+/** The parameter of a message that people read. */
+const sentText = 'text';
+
 /** Fills in what the variables of the plan say, and compares the parameters of a step with what its job type reads. */
-export function fillJobType(step: NodeStep, { path, words, known }: Place): { step: NodeStep; faults: Fault[] } {
+export function fillJobType(step: NodeStep, { path, words, known, incoming = [] }: Place): { step: NodeStep; faults: Fault[] } {
 	const properties = listProperties(step.node!);
 	const names = [...new Set(properties.flatMap(namesOf))];
 	const fixed = properties.filter(({ choices, binding }) => choices || binding.type === 'zeebe:taskHeader').flatMap(namesOf);
 	const parameters = takeVariables(step.parameters ?? {}, known, (name) => !fixed.includes(name));
+	const isMessage = step.node === 'troupe:send';
+	if (isMessage && isRaw(parameters[sentText], known)) delete parameters[sentText];
 	const given = listGiven(parameters);
 	const required = listRequired(properties, parameters);
 	const missing: string[] = [];
@@ -21,9 +27,13 @@ export function fillJobType(step: NodeStep, { path, words, known }: Place): { st
 		const isInput = binding.type === 'zeebe:input';
 		// A default such as `=conversation` is the name of the variable that is meant.
 		const meant = isInput ? [...(value?.startsWith('=') ? [value.slice(1)] : []), name] : [];
-		const variable = meant.map((one) => inferValue(one, step, known)).find((one) => one !== undefined);
+		const isText = isMessage && name === sentText;
+		const fields = isText ? known.filter((field) => !incoming.includes(field.name)) : known;
+		const reads = isText ? step.reads?.filter((one) => !incoming.includes(one)) : step.reads;
+		const variable = meant.map((one) => inferValue(one, { ...(reads && { reads }) }, fields)).find((one) => one !== undefined);
 		if (variable !== undefined) parameters[name] = `=${variable}`;
 		else if (isInput && name === 'reason') parameters[name] = step.needs;
+		else if (isText && inferText(step) !== undefined) parameters[name] = inferText(step);
 		else missing.push(name);
 	}
 	const unknown = given.filter((name) => !names.includes(name.split('.')[0]!) && !names.includes(name));

@@ -49,6 +49,29 @@ describe('what a program has to be given', () => {
 		expect(explanation.steps[1]!.risks.join(' ')).toContain('nothing in the plan sets what it needs: conversation');
 	});
 
+	it.each([
+		['Tell the customer that the refund was paid', [field('order')], 'The refund was paid.'],
+		['Avisar o cliente que o pedido saiu para entrega', [field('order')], 'O pedido saiu para entrega.'],
+		['Inform the client that their order is ready', [field('order')], 'Your order is ready.'],
+		['Send "Thank you for the order" to the customer', [field('order')], 'Thank you for the order'],
+		['Tell the customer about the order', [field('order')], undefined],
+		['Tell the customer that they were refused', [field('order')], undefined],
+		['Tell the customer', [field('order'), field('message')], undefined],
+	])('is a text that a customer can read: %s', async (needs, inputs, text) => {
+		const { tree: staffed } = await staff(tree(message, inputs, send({ name: needs, needs, reads: ['order'] })));
+		expect(staffed.do[0]).toMatchObject(
+			text === undefined
+				? { kind: 'unsupported', reason: 'troupe:send could do this, but nothing in the plan sets what it needs: text.' }
+				: { kind: 'node', parameters: { text } },
+		);
+	});
+
+	it('is never the whole of an object, whoever names it', async () => {
+		const given = { conversation: '=conversation', text: '=order' };
+		const plan = tree(message, [{ name: 'order', type: 'object' }], send({ needs: 'Tell the customer', parameters: given }));
+		expect((await checkDoers(plan, offerDoers())).faults.map(({ path }) => path)).toEqual(['/do/0/parameters/text']);
+	});
+
 	it('is what the chosen kind needs: a file goes without a text', async () => {
 		const given = { conversation: '=conversation', media: '=file' };
 		const { tree: staffed } = await staff(tree(message, [field('file')], send({ parameters: given })));
@@ -93,6 +116,33 @@ describe('what a program has to be given', () => {
 		const choice: Block = { kind: 'choice', id: 'c', name: 'Urgent?', ...ways };
 		const plan = tree(message, [{ name: 'urgent', type: 'boolean' }], choice);
 		expect((await chooseDoers(plan, offerDoers())).faults.map(({ path }) => path)).toEqual(['/do/0/otherwise/do/0/parameters/text']);
+	});
+});
+
+describe('an agent whose description alone has the words of a step', () => {
+	const shop = agentDoer('support', 'Answers questions of customers of the shop.', ['questions.answer', 'support.answer']);
+	const law = agentDoer('counsel', 'Writes to people.', ['clients.answer'], { risk: 'irreversible' });
+	const step: Block = { kind: 'agent', id: 'answer', name: 'Answer the client', needs: 'Answer the client' };
+	const offer = (...doers: Array<typeof shop>) =>
+		offerDoers({ list: async () => doers, findNamed: async (_, name) => doers.find((doer) => doer.name === name) });
+
+	it('comes after one whose capability names the work, whatever it may do', async () => {
+		const { tree: chosen, notes } = await chooseDoers(tree(form, [], step), offer(shop, law));
+		expect(chosen.do[0]).toMatchObject({ kind: 'agent', agent: 'counsel@^1.0.0' });
+		expect(notes.get('answer')![0]).not.toHaveProperty('weak');
+	});
+
+	it('is a weak match with its reason', async () => {
+		const { supposed, notes } = await chooseDoers(tree(form, [], step), offer(shop));
+		expect(notes.get('answer')![0]!.weak).toBe('none of its capabilities names client');
+		expect(supposed).toEqual(['I took support@^1.0.0 for "Answer the client", though none of its capabilities names client.']);
+	});
+
+	it('never takes the place of a person whom the wish names', async () => {
+		const byHand: Block = { ...step, kind: 'unsupported', reason: '', alternatives: [], who: 'lawyer' };
+		const { tree: chosen } = await chooseDoers(tree(form, [], byHand), offer(shop));
+		expect(chosen.do[0]).toMatchObject({ kind: 'unsupported', who: 'lawyer' });
+		expect((await chooseDoers(tree(form, [], byHand), offer(law))).tree.do[0]).toMatchObject({ agent: 'counsel@^1.0.0' });
 	});
 });
 

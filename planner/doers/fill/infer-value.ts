@@ -2,6 +2,8 @@ import type { Field, NodeStep } from '../../tree/plan-tree';
 
 /** A parameter that says what is sent. */
 const sent = /^(?:text|message|body|content|question|emailBody|html)$/i;
+/** A parameter that is searched for: any words will do. Those of a message have to be written for somebody. */
+const asks = /^question$/i;
 /** Names of fields that are words for somebody, the surest first. */
 const words = [/^(?:reply|resposta|answer)$/i, /(?:reply|resposta|answer)/i, /(?:message|mensagem|text|texto|body|corpo|summary|resumo)/i];
 
@@ -35,7 +37,7 @@ function findMeant(parameter: string, fields: readonly Field[], areRead: boolean
 	if (patterns) return findFirst(patterns, texts);
 	if (!sent.test(parameter)) return undefined;
 	const others = texts.filter(({ name }) => ![...mails, ...phones, ...persons, /chat|_?id$/i].some((pattern) => pattern.test(name)));
-	return findFirst(words, others.toReversed(), true) ?? (areRead && others.length === 1 ? others[0] : undefined);
+	return findFirst(words, others.toReversed(), true) ?? (asks.test(parameter) && areRead && others.length === 1 ? others[0] : undefined);
 }
 
 /** @param takesFirst whether the first of several counts */

@@ -2,11 +2,12 @@
 import type { Block, Choice } from '../../tree/plan-tree';
 import { findVerb } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
-import { shorten } from '../../wish/sentences';
+import { cut } from '../../wish/sentences';
 import { match } from './match-words';
 import type { Outline } from './outline';
 import { outlineTexts } from './outline-texts';
-import { capital, nameCondition, type ReadCondition, readCondition } from './read-condition';
+import type { ReadCondition } from './read-answer';
+import { capital, nameCondition } from './read-condition';
 import { splitSteps } from './split-steps';
 
 export function readOptional(o: Outline, text: string, blocks: Block[]): boolean {
@@ -15,26 +16,44 @@ export function readOptional(o: Outline, text: string, blocks: Block[]): boolean
 	const rest = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim();
 	if (!findVerb(rest, o.language)) return false;
 	const { needed } = outlineTexts[o.language];
-	const label = `${needed} ${shorten(rest, 45)}?`;
+	const label = `${needed} ${cut(rest, 45)}?`;
 	addChoice(o, blocks, { when: '', name: needed, field: { name: '', type: 'boolean', label } }, label, rest);
 	return true;
 }
 
 export function readIf(o: Outline, text: string, blocks: Block[], before?: Choice): boolean {
 	const unless = match(text, o.words.unless);
-	const lead = unless ?? match(text, o.words.condition);
+	const lead = unless ?? match(text, o.words.condition) ?? findDecided(o, text, before);
 	if (!lead) return false;
 	const [condition, consequence] = splitCondition(o, text.slice(lead[0].length));
 	if (consequence === '') return false;
 	const otherwise = match(consequence, o.words.otherwise);
 	const first = otherwise ? consequence.slice(0, otherwise.index) : consequence;
 	const rest = otherwise ? consequence.slice(otherwise.index + otherwise[0].length) : '';
-	const read = readCondition(condition, o.language, o.condition);
+	const read = o.readCondition(condition);
 	const isYes = o.words.yes.test(condition.toLowerCase().trim()) || o.words.no.test(condition.toLowerCase().trim());
-	const name = isYes && o.condition?.label ? o.condition.label : `${capital(nameCondition(condition))}?`;
+	const name = isYes && o.condition?.label ? o.condition.label : `${read.isAnswer ? read.name : capital(nameCondition(condition))}?`;
 	if (before && blocks.at(-1) === before && rest === '' && joinChoice(o, before, read, first)) return true;
 	addChoice(o, blocks, unless ? negate(read) : read, name, first, rest);
 	return true;
+}
+
+const isRefusal = ({ isAnswer, when }: ReadCondition): boolean => isAnswer === true && when.endsWith(' = false');
+
+/** `When the manager says no` chooses a way, and `when she says yes` the other one where the wish has both. */
+function findDecided(o: Outline, text: string, before?: Choice): RegExpExecArray | undefined {
+	const lead = match(text, o.words.when);
+	const [condition, rest] = lead ? splitCondition(o, text.slice(lead[0].length)) : ['', ''];
+	if (!lead || rest === '') return undefined;
+	const read = o.readCondition(condition);
+	const isOther = before?.branches.some(({ when }) => when === negate(read).when);
+	return isRefusal(read) || (read.isAnswer && (o.mayRefuse || isOther)) ? lead : undefined;
+}
+
+/** Checks for a sentence that says what is done if somebody refuses. */
+export function saysRefusal(o: Outline, text: string): boolean {
+	const lead = match(text, o.words.condition) ?? match(text, o.words.when);
+	return lead !== undefined && isRefusal(o.readCondition(splitCondition(o, text.slice(lead[0].length))[0]));
 }
 
 /** Reads `in the former case, … In the latter case, …` of a step that names two alternatives, and `in this case` of the branch before. */
@@ -55,7 +74,7 @@ export function readCase(o: Outline, text: string, blocks: Block[], before?: Cho
 	}
 	const [first, ...others] = last?.name.split(/\s(?:or|ou)\s/) ?? [];
 	if (!first || others.length === 0) return false;
-	const read = readCondition(`${first} ${others[0]!.split(' ').slice(1).join(' ')}`, o.language);
+	const read = o.readCondition(`${first} ${others[0]!.split(' ').slice(1).join(' ')}`);
 	addChoice(o, blocks, found[1] ? read : negate(read), `${capital(nameCondition(first))}?`, rest);
 	return true;
 }
@@ -90,11 +109,12 @@ export function splitCondition(o: Outline, text: string): [string, string] {
 
 function addChoice(o: Outline, blocks: Block[], read: ReadCondition, name: string, text: string, otherwise = ''): void {
 	const field = read.field.name === '' ? { ...read.field, name: toVariable(read.field.label ?? '', 'needed') } : read.field;
+	o.addDecision(read, blocks);
 	o.declare(field);
 	const rest = outlineTexts[o.language].otherwise;
 	const choice: Choice = {
-		...{ kind: 'choice', id: o.id(name), name: shorten(name, 60) },
-		branches: [{ name: shorten(read.name, 60), when: read.when || `${field.name} = true`, do: [] }],
+		...{ kind: 'choice', id: o.id(name), name: cut(name, 60) },
+		branches: [{ name: cut(read.name, 60), when: read.when || `${field.name} = true`, do: [] }],
 		otherwise: { name: rest, do: [] },
 	};
 	blocks.push(choice);
@@ -112,8 +132,8 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 	const found = match(text, words);
 	if (!found || !findVerb(text.slice(0, found.index), o.language)) return false;
 	// `when the total is above 500` is a condition, `when the customer pays` is not.
-	const figures = readCondition(text.slice(found.index + found[0].length), o.language).field.type === 'number';
-	if (/^(?:when|quando)$/.test(found[1]!) && !figures) return false;
+	const said = o.readCondition(splitCondition(o, text.slice(found.index + found[0].length))[0]);
+	if (/^(?:when|quando)$/.test(found[1]!) && said.field.type !== 'number' && !isRefusal(said)) return false;
 	if (/^(?:if|se)$/.test(found[1]!) && !found[0].startsWith(',') && o.words.asks.test(text.slice(0, found.index).toLowerCase()))
 		return false;
 	const leading = text.slice(0, found.index).replace(/(?:[,;]|\s+(?:e|and|but|mas|then|então))*\s*$/, '');
@@ -122,12 +142,13 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 	// `…, and if it is late, call` begins a sentence of its own.
 	if (follows !== '' && leading.length < found.index && findVerb(follows, o.language)) {
 		for (const step of before) o.readClause(step, blocks);
-		return readIf(o, text.slice(found.index).replace(/^,?\s+/, ''), blocks);
+		o.readClause(text.slice(found.index).replace(/^,?\s+/, ''), blocks);
+		return true;
 	}
 	const isMore = follows !== '' && findVerb(follows, o.language) !== undefined && !match(follows, o.words.otherwise);
 	const [condition, ...rest] = (isMore ? clause : text.slice(found.index + found[0].length)).split(o.words.otherwise);
 	for (const step of before.slice(0, -1)) o.readClause(step, blocks);
-	const read = readCondition(condition!, o.language, o.condition);
+	const read = o.readCondition(condition!);
 	const isUnless = /unless|menos|não ser/.test(found[1]!);
 	addChoice(o, blocks, isUnless ? negate(read) : read, `${capital(nameCondition(condition!))}?`, before.at(-1)!, rest.join(' '));
 	if (isMore) o.readClause(follows, blocks);

@@ -4,11 +4,11 @@ import { findDuration, takeLimit } from '../../wish/durations';
 import { findGroup, isOutside } from '../../wish/find-people';
 import { findVerb } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
-import { shorten } from '../../wish/sentences';
+import { cut, shorten } from '../../wish/sentences';
 import { splitCondition } from './choice-forms';
 import { match } from './match-words';
 import type { Outline } from './outline';
-import { capital, readCondition } from './read-condition';
+import { capital } from './read-condition';
 import { splitSteps } from './split-steps';
 
 export function readMeanwhile(o: Outline, text: string, blocks: Block[]): boolean {
@@ -36,7 +36,7 @@ export function readEach(o: Outline, text: string, blocks: Block[]): boolean {
 	o.declare({ name: `${variable}List`, type: 'list', label: capital(noun), example: ['1', '2'] });
 	const inner: Block[] = [];
 	o.inside(inner, rest.slice(at + 1));
-	const name = capital(shorten(`${lead[0].trim()} ${noun}`, 60));
+	const name = capital(cut(`${lead[0].trim()} ${noun}`, 60));
 	if (inner.length > 0) blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, each: `${variable}List`, as: variable, limit: 100 });
 	return true;
 }
@@ -93,11 +93,11 @@ export function readRepeated(o: Outline, text: string, blocks: Block[]): boolean
 	const last = blocks.at(-1);
 	if (!found || !last || last.kind === 'end') return false;
 	const { text: rest, limit = 10 } = takeLimit(text.slice(found.index + found[0].length));
-	const name = capital(shorten(`${found[1] ?? found[2]} ${rest}`, 60));
+	const name = capital(cut(`${found[1] ?? found[2]} ${rest}`, 60));
 	const inner = [last];
 	blocks.pop();
 	if (/until|até/.test(found[0])) {
-		const read = readCondition(rest, o.language);
+		const read = o.readCondition(rest);
 		o.within(inner, () => o.declare(read.field));
 		blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit });
 		return true;
@@ -131,9 +131,9 @@ export function readUntil(o: Outline, whole: string, blocks: Block[]): boolean {
 	const inner: Block[] = [];
 	o.inside(inner, text.slice(0, found.index));
 	if (inner.length === 0) return false;
-	const read = readCondition(end, o.language, o.condition);
+	const read = o.readCondition(end);
 	o.within(inner, () => o.declare(read.field));
-	const name = capital(shorten(found[0].trim() + ' ' + end, 60));
+	const name = capital(cut(found[0].trim() + ' ' + end, 60));
 	blocks.push({ kind: 'loop', id: o.id(name), name, do: inner, until: read.when, limit });
 	return true;
 }

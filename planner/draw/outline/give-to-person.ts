@@ -1,7 +1,7 @@
 import type { Language } from '../../../core/base/text/languages';
 import { isSettled } from '../../interview/is-settled';
 import type { Picture } from '../../plan';
-import { type Sentence, shorten } from '../../wish/sentences';
+import { cut, type Sentence } from '../../wish/sentences';
 import { isTask } from '../is-task';
 import { outlineTexts } from './outline-texts';
 
@@ -15,6 +15,6 @@ export const isForPerson = ({ limits }: Picture): boolean =>
 export const giveToPerson = (sentences: Sentence[], unread: readonly string[], language: Language): Sentence[] =>
 	sentences.map((sentence) =>
 		unread.includes(sentence.text) && isTask(sentence.text, language)
-			? { text: outlineTexts[language].decide(shorten(sentence.text, 45)), isEntry: true }
+			? { text: outlineTexts[language].decide(cut(sentence.text, 45)), isEntry: true }
 			: sentence,
 	);

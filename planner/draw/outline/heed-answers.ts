@@ -3,11 +3,11 @@ import type { Picture, Slot, SlotValue } from '../../plan';
 import type { Block, Choice, Field, PlanTree, Task } from '../../tree/plan-tree';
 import { isSettled } from '../../interview/is-settled';
 import { findDuration, toHours } from '../../wish/durations';
-import { findGroup } from '../../wish/find-people';
+import { findWho } from '../../wish/find-name';
 import { findSystems } from '../../wish/find-systems';
 import { isImpossible } from '../../wish/impossible';
 import { toId } from '../../wish/names';
-import { type Sentence, shorten } from '../../wish/sentences';
+import { cut, type Sentence, shorten } from '../../wish/sentences';
 import { isNo, leavesChoice } from '../../wish/yes-no';
 import { findRivals } from './find-rivals';
 import { findForbidden } from './find-forbidden';
@@ -34,7 +34,7 @@ export function heedImpossible(sentences: Sentence[], language: Language, pictur
 	const { decide } = outlineTexts[language];
 	return sentences.flatMap((sentence) => {
 		if (!isImpossible(sentence.text, language)) return [sentence];
-		return leavesOut.test(limits.text) ? [] : [{ text: decide(shorten(sentence.text, 45)), isEntry: true }];
+		return leavesOut.test(limits.text) ? [] : [{ text: decide(cut(sentence.text, 45)), isEntry: true }];
 	});
 }
 
@@ -134,7 +134,7 @@ function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
 	const isUsed = () => JSON.stringify(tree.do).includes('approved = ');
 	const exists = listTasks(tree.do).some(setsApproved);
 	if (text !== '' && isNo(text) && !isUsed()) for (const list of listLists(tree.do)) remove(list, setsApproved);
-	const who = isNo(text) ? undefined : findGroup(text, language);
+	const who = isNo(text) ? undefined : findWho(text, language);
 	for (const task of listTasks(tree.do)) if (who && setsApproved(task) && task.kind === 'human') task.who = who;
 	if (text !== '' && !isNo(text) && !exists) addApproval(tree, text, id);
 	if (!isUsed() && exists && !isNo(text)) limitExisting(tree, text, id);
@@ -160,8 +160,8 @@ function addApproval(tree: PlanTree, answer: string, id: MakeId): void {
 	const list = act ? listLists(tree.do).find((blocks) => blocks.includes(act))! : tree.do;
 	const end = list.findIndex((block) => block === act || block.kind === 'end');
 	const place = end < 0 ? list.length : end;
-	const name = texts.approve(shorten(act?.name ?? tree.name, 45));
-	const who = findGroup(answer, tree.language) ?? texts.team;
+	const name = texts.approve(cut(act?.name ?? tree.name, 45));
+	const who = findWho(answer, tree.language) ?? texts.team;
 	const approve: Block = { kind: 'human', id: id(name), name, who, writes: [{ ...approval[tree.language] }] };
 	list.splice(place, 0, limitApproval(tree, approve, answer, id));
 }
@@ -221,6 +221,6 @@ function heedActors(list: Block[], { language, answer }: Told): void {
 				needs: block.instructions ?? block.name,
 				...(block.writes && { writes: block.writes }),
 			};
-		else if (block.who === team) block.who = findGroup(text, language) ?? toId(shorten(text, 40), team);
+		else if (block.who === team) block.who = findWho(text, language) ?? toId(shorten(text, 40), team);
 	}
 }

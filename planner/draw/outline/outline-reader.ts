@@ -3,7 +3,7 @@ import { findGroup } from '../../wish/find-people';
 import { findTriggers, formFields } from '../../wish/find-trigger';
 import { findVerb } from '../../wish/find-verb';
 import type { Sentence } from '../../wish/sentences';
-import { readCase, readIf, readOptional, readTrailingIf, splitCondition } from './choice-forms';
+import { readCase, readIf, readOptional, readTrailingIf, saysRefusal, splitCondition } from './choice-forms';
 import {
 	readAfter,
 	readEach,
@@ -17,6 +17,8 @@ import {
 	readWhen,
 } from './flow-forms';
 import { isAboutUs } from './is-about-us';
+import { readInTime, readLate, readTrailingLate } from './late-forms';
+import { endRefusal } from './end-refusal';
 import { match, without } from './match-words';
 import { maxSteps, Outline } from './outline';
 import { outlineTexts } from './outline-texts';
@@ -30,6 +32,8 @@ const forms: Form[] = [
 	...[
 		readEnd,
 		readBegin,
+		readLate,
+		readTrailingLate,
 		readMidWait,
 		readCase,
 		readRepeated,
@@ -51,6 +55,7 @@ export class OutlineReader extends Outline {
 
 	read(sentences: Sentence[]): Block[] {
 		const blocks: Block[] = [];
+		this.mayRefuse = sentences.some(({ text }) => saysRefusal(this, text));
 		for (const { text, isEntry } of sentences) {
 			const before = JSON.stringify([blocks, this.inputs]);
 			this.#readSentence(text, blocks, isEntry);
@@ -65,15 +70,20 @@ export class OutlineReader extends Outline {
 	}
 
 	#readSentence(text: string, blocks: Block[], isEntry: boolean): void {
-		const told = without(without(text, this.words.wants), this.words.leads);
+		const told = without(without(without(text, this.words.wants), this.words.always).replace(/^[\s,]+/, ''), this.words.leads);
 		const words = this.steps === 0 ? this.#withoutTrigger(told) : told;
 		if (words.trim() === '' || this.steps >= maxSteps) return;
 		const start = blocks.length;
 		const choice = this.choice;
+		const { late } = this;
 		this.choice = undefined;
+		this.late = undefined;
+		this.lateBefore = late;
 		const otherwise = match(words, this.words.otherwise);
-		if (choice && otherwise?.index === 0) this.inside(choice.otherwise.do, words.slice(otherwise[0].length));
-		else this.readClause(words, blocks, choice, isEntry);
+		const other = choice?.otherwise.do ?? late?.inTime;
+		if (other && otherwise?.index === 0) this.inside(other, words.slice(otherwise[0].length));
+		else if (!readInTime(this, words, late)) this.readClause(words, blocks, choice, isEntry);
+		endRefusal(this, blocks, start, text);
 		this.sentenceStart = Math.min(start, blocks.length);
 	}
 

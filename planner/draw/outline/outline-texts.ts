@@ -11,7 +11,12 @@ interface OutlineTexts {
 	parallel: string;
 	otherwise: string;
 	needed: string;
-	check: string;
+	/** Names the step of a person who finds out what nothing else says. */
+	check: (label: string, type: Field['type']) => string;
+	decides: string;
+	/** Names a wait for what a condition says, or for a thing. */
+	waitUntil: (statement: string) => string;
+	waitFor: (noun: string) => string;
 	team: string;
 	failed: string;
 	amount: Field;
@@ -21,6 +26,9 @@ interface OutlineTexts {
 	reference: Field;
 	request: Field;
 }
+
+/** A name such as `Maria` or `ERP` in a label keeps its capitals where they are not of the sentence. */
+const lower = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 /** Names that an outline gives to what the wish does not name. */
 export const outlineTexts: Record<Language, OutlineTexts> = {
@@ -33,7 +41,11 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 			approved: 'Approved',
 			notApproved: 'Not approved',
 		},
-		...{ parallel: 'At the same time', otherwise: 'Otherwise', needed: 'Needed:', check: 'Check:', team: 'team' },
+		...{ parallel: 'At the same time', otherwise: 'Otherwise', needed: 'Needed:', team: 'team', decides: 'Decide' },
+		check: (label, type) =>
+			type === 'boolean' ? `Check whether ${lower(label)}` : type === 'list' ? `List: ${label}` : `Find out: ${label}`,
+		waitUntil: (statement) => `Wait until ${lower(statement)}`,
+		waitFor: (noun) => `Wait for the ${noun}`,
 		failed: 'Failed',
 		amount: { name: 'amount', type: 'number', label: 'Amount' },
 		decide: (words) => `Team: decide what to do about: ${words}`,
@@ -57,7 +69,11 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 			approved: 'Aprovado',
 			notApproved: 'Não aprovado',
 		},
-		...{ parallel: 'Ao mesmo tempo', otherwise: 'Senão', needed: 'Preciso:', check: 'Verificar:', team: 'equipe' },
+		...{ parallel: 'Ao mesmo tempo', otherwise: 'Senão', needed: 'Preciso:', team: 'equipe', decides: 'Decidir' },
+		check: (label, type) =>
+			type === 'boolean' ? `Verificar se ${lower(label)}` : type === 'list' ? `Listar: ${label}` : `Apurar: ${label}`,
+		waitUntil: (statement) => `Aguardar: ${lower(statement)}`,
+		waitFor: (noun) => `Aguardar: ${noun}`,
 		failed: 'Falhou',
 		amount: { name: 'amount', type: 'number', label: 'Valor' },
 		decide: (words) => `Equipe: decidir o que fazer com: ${words}`,

@@ -76,7 +76,7 @@ end Done`,
 human Call the applicant [team]
 event Wait 3 days (P3D)
 node Remind the applicant
-human Check: Document [team] > documentList
+human List: Document [team] > documentList
 loop For each document (documentList)
   agent Check the signature
 end Done`,
@@ -121,12 +121,21 @@ end Done`,
 node Registrar no Pipedrive
 node Mandar um e-mail
 event Depois de 2 dias (P2D)
-human Verificar: Respondeu [equipe] > respondeu
+human Verificar se respondeu [equipe] > respondeu
 choice Não respondeu?
   (respondeu = false)
     node Mandar um WhatsApp
   (else)
     human Passe para o vendedor [vendedor]
+end Concluído`,
+	],
+	[
+		'Quando o utente faz uma encomenda, o armazém está a preparar a encomenda. O contabilista está a registar a factura e a enviar o recibo. Depois contactá-lo por telemóvel.',
+		`message order-received
+human Preparar a encomenda [armazem]
+human Registar a factura [contabilista]
+human Enviar o recibo [contabilista]
+human Contactar por telemóvel [equipe]
 end Concluído`,
 	],
 ])('draws the sentences of "%s"', (wish, expected) => {

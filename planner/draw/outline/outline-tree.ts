@@ -2,7 +2,7 @@ import type { Plan } from '../../plan';
 import type { Block, Field, PlanTree, Trigger } from '../../tree/plan-tree';
 import { isSettled } from '../../interview/is-settled';
 import { toId, toVariable } from '../../wish/names';
-import { type Sentence, shorten, splitSentences } from '../../wish/sentences';
+import { cut, type Sentence, shorten, splitSentences } from '../../wish/sentences';
 import { findTriggers } from '../../wish/find-trigger';
 import { readTrigger } from '../../wish/read-trigger';
 import { pruneBlocks } from './prune-blocks';
@@ -37,8 +37,8 @@ export function outlineWish(told: Told): Outlined {
 	const tree: PlanTree = {
 		...{
 			id: toId(shorten(goal, 40), 'plan'),
-			name: shorten(splitSentences(goal)[0]?.text ?? goal, 60) || texts.request.label!,
-			purpose: shorten(goal, 200) || texts.request.label!,
+			name: cut(splitSentences(goal)[0]?.text ?? goal, 60) || texts.request.label!,
+			purpose: cut(goal, 400) || texts.request.label!,
 			language,
 		},
 		...{ trigger, inputs: listInputs(reader.inputs, trigger, picture.data, language), do: blocks },
@@ -105,9 +105,10 @@ export function findShortWish({ wish, language, picture }: Told): ReadyWish | un
 const types: Array<[RegExp, Field['type']]> = [
 	[/\b(?:amount|total|price|number of|quantity|value|valor|preço|quantidade|qtd)/i, 'number'],
 	[/\b(?:date|day|deadline|data|dia|prazo)\b/i, 'date'],
-	[/\b(?:file|document|attachment|arquivo|documento|anexo)\b/i, 'file'],
+	[/\b(?:file|document|attachment|arquivo|ficheiro|documento|anexo)\b/i, 'file'],
 ];
-const private_ = /\b(?:name|e-?mail|phone|address|cpf|nome|telefone|celular|endereço|id number|birth|nascimento)\b/i;
+const private_ =
+	/\b(?:name|e-?mail|phone|address|cpf|nome|telefone|telemóvel|celular|contribuinte|nif|endereço|morada|id number|birth|nascimento)\b/i;
 
 function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['data'], language: Told['language']): Field[] {
 	const isTold = data && (data.from !== 'wish' || trigger.kind === 'form');

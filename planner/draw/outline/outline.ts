@@ -1,18 +1,31 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Block, Choice, Field, Task, Trigger } from '../../tree/plan-tree';
 import { findDuration } from '../../wish/durations';
+import { isOutside } from '../../wish/find-people';
 import { toId } from '../../wish/names';
-import { shorten } from '../../wish/sentences';
+import { cut, shorten } from '../../wish/sentences';
 import { type WishWords, wishWords } from '../../wish/words';
-import { cutLimit } from './limit-approval';
+import { cutLimit, setsApproved } from './limit-approval';
 import { match } from './match-words';
 import { outlineTexts } from './outline-texts';
+import type { ReadCondition } from './read-answer';
 import { approval, capital, readCondition } from './read-condition';
 import { type NamedStep, toTask, writeStep } from './write-step';
 
 export const maxSteps = 80;
 const isTask = (block: Block | undefined): block is Task =>
 	block !== undefined && 'kind' in block && ['agent', 'node', 'human'].includes(block.kind);
+
+const decides = /^(?:decide|review|examine|assess|evaluate|decidir|rever|revisar|analisar|avaliar)(?!\p{L})/iu;
+/** Checks for a step in which a person of the company decides, so that `she says no` is about it. */
+export const isDecision = (block: Block): boolean => block.kind === 'human' && decides.test(block.name) && !isOutside(block.who);
+
+/** A block with a deadline that a sentence gave it. */
+export interface Late {
+	block: Block;
+	/** Done if it ends in time. */
+	inTime: Block[];
+}
 
 /** A tree in the making: what the sentences so far said. */
 export abstract class Outline {
@@ -22,6 +35,11 @@ export abstract class Outline {
 	readonly scopes: Block[][] = [];
 	/** The choice of the sentence before, which an `otherwise` belongs to. */
 	choice: Choice | undefined;
+	/** The wait of the sentence before, and the blocks that are done if it ends in time. */
+	late: Late | undefined;
+	lateBefore: Late | undefined;
+	/** The wish says what is done if somebody refuses. */
+	mayRefuse = false;
 	/** The variable of the last condition. */
 	condition: Field | undefined;
 	steps = 0;
@@ -39,6 +57,16 @@ export abstract class Outline {
 
 	/** Reads a clause into a list. */
 	abstract readClause(text: string, blocks: Block[], before?: Choice): void;
+
+	/** Reads a condition, with what the steps before it set. */
+	readCondition(words: string): ReadCondition {
+		return readCondition(
+			words,
+			this.language,
+			this.condition,
+			this.scopes.flat().some((block) => setsApproved(block) || isDecision(block)),
+		);
+	}
 
 	/** Reads words into a branch. Who did the step before it goes on after it. */
 	inside(blocks: Block[], text: string): void {
@@ -93,11 +121,11 @@ export abstract class Outline {
 			finder.writes = [...(finder.writes ?? []), field];
 			return;
 		}
-		const last = before.at(-1);
+		const last = before.findLast((task) => task === before.at(-1) && !task.deadline);
 		if (this.trigger !== 'timer' && (!last || field.type === 'number')) this.inputs.push(field);
 		else if (last && (last.kind === 'human' || last.kind === 'agent')) last.writes = [...(last.writes ?? []), field];
 		else {
-			const name = `${outlineTexts[this.language].check} ${shorten((field.label ?? field.name).replace(/\?$/, ''), 45)}`;
+			const name = cut(outlineTexts[this.language].check((field.label ?? field.name).replace(/\?$/, ''), field.type), 60);
 			const blocks = this.scopes.at(-1)!;
 			blocks.splice(blocks.length - back, 0, {
 				kind: 'human',
@@ -109,9 +137,18 @@ export abstract class Outline {
 		}
 	}
 
+	/** Lets a person decide what a condition asks, where no step of theirs is before it. */
+	addDecision({ who, field }: ReadCondition, blocks: Block[]): void {
+		const before = this.scopes.flat();
+		if (who === undefined || before.some(setsApproved) || before.some((block) => block.kind === 'human' && block.who === who)) return;
+		const name = outlineTexts[this.language].decides;
+		blocks.push({ kind: 'human', id: this.id(name), name, who, writes: [field] });
+		this.steps += 1;
+	}
+
 	/** @param isAtMost whether it waits for a message, and the duration is how long */
 	addWait(blocks: Block[], words: string, duration?: string, isAtMost = false): void {
-		const name = capital(shorten(words, 60));
+		const name = capital(cut(words, 60));
 		const id = this.id(name);
 		const message = { kind: 'message' as const, name: toId(words, 'message'), key: 'reference' };
 		const timer = duration ? [{ on: { kind: 'timer' as const, duration } }] : [];

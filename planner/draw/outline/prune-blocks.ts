@@ -27,10 +27,12 @@ export function pruneBlocks(blocks: Block[], mayEnd = true): Block[] {
 				const inner = pruneBlocks(block.do, false);
 				return inner.length === 0 ? [] : [{ ...block, do: inner }];
 			}
+			case 'event':
+				return [{ ...block, waits: block.waits.map((wait) => ({ ...wait, ...(wait.do && { do: pruneBlocks(wait.do, mayEnd) }) })) }];
 			case 'end':
 				return mayEnd ? [block] : [];
 			default:
-				return [block];
+				return [block.deadline ? { ...block, deadline: { ...block.deadline, do: pruneBlocks(block.deadline.do, mayEnd) } } : block];
 		}
 	});
 	return kept.flatMap((block, at) => (at < kept.length - 1 ? goOn(block) : [block]));
@@ -64,6 +66,8 @@ function rename(blocks: Block[], from: string, to: string): void {
 /** Lets a block go on where others follow it. */
 function goOn(block: Block): Block[] {
 	if (judgeWays([block]).goOn) return [block];
+	if (block.kind === 'event')
+		return [{ ...block, waits: block.waits.map((wait, at) => (at === 0 ? { ...wait, do: pruneBlocks(wait.do ?? [], false) } : wait)) }];
 	if (block.kind !== 'choice') return [];
 	const inner = pruneBlocks(block.otherwise.do, false);
 	return [{ ...block, otherwise: { ...block.otherwise, do: inner } }];

@@ -1,18 +1,12 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Field } from '../../tree/plan-tree';
 import { findDuration } from '../../wish/durations';
+import { findGroup, isOutside } from '../../wish/find-people';
+import { findVerb, toThird } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
-import { shorten } from '../../wish/sentences';
+import { cut, shorten } from '../../wish/sentences';
 import { wishWords } from '../../wish/words';
-
-export interface ReadCondition {
-	/** FEEL. */
-	when: string;
-	/** The variable that the condition reads. */
-	field: Field;
-	/** As a branch shows it. */
-	name: string;
-}
+import { readAnswer, type ReadCondition } from './read-answer';
 
 const figure = String.raw`(?:r\$|us\$|\$|€|£)?\s*(\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(?:k\b|mil\b|thousand\b|million\b|milh(?:ão|ões))?`;
 const comparisons: Record<Language, Array<[string, string]>> = {
@@ -71,13 +65,23 @@ const amounts: Record<Language, string> = { en: 'amount', pt: 'valor' };
 /**
  * Turns a condition in words into FEEL: a comparison with a figure, or a variable of yes or no that is named after the words.
  * @param previous the last condition's variable, for `if it is more`
+ * @param isAsked an approval was asked for before
  */
-export function readCondition(words: string, language: Language, previous?: Field): ReadCondition {
+export function readCondition(words: string, language: Language, previous?: Field, isAsked = false): ReadCondition {
 	const text = shorten(words.toLowerCase().replace(/^[\s,]+|[\s,.:;]+$/g, ''), 120);
 	const name = capital(nameCondition(words));
 	return (
 		readYes(text, name, language, previous) ??
 		readApproval(text, name, language) ??
+		readAnswer(
+			words.replace(/^[\s,]+|[\s,.:;?]+$/g, ''),
+			language,
+			(approved, who) => ({
+				...isApproved(approved, cut(capital(words.trim()), 58), language),
+				...(who && { who }),
+			}),
+			isAsked,
+		) ??
 		compare(text, name, language, previous) ??
 		asQuestion(text, name, language)
 	);
@@ -92,22 +96,27 @@ function readYes(text: string, name: string, language: Language, previous?: Fiel
 
 /** Leaves out what only joins a condition to its sentence: `for urgente` is `Urgente`. */
 export const nameCondition = (words: string): string =>
-	shorten(
+	cut(
 		words
 			.replace(/^[\s,]+|[\s,.:;?]+$/g, '')
 			.replace(/^(?:for|forem|seja|sejam|é|estiver|estiverem|houver|it is|it's|they are|ele|ela|eles|elas|he|she|they)\s+/i, ''),
 		58,
 	);
 
-const refusals = /reject|refus|declin|denie|disapprov|reprov|rejeit|recus|negad/;
+const refusals = /reject|refus|declin|denie|disapprov|reprov|rejeit|recus|nega(?:d|r(?!\p{L}))|negou/u;
 
 /** An approval is one variable, however it is said. */
 function readApproval(text: string, name: string, language: Language): ReadCondition | undefined {
 	const isRefused = refusals.test(text);
 	if (!isRefused && !wishWords[language].approves.test(text)) return undefined;
-	const approved = !isRefused && !negation[language].test(text);
-	return { when: `approved = ${approved}`, name, field: { ...approval[language] } };
+	const who = findGroup(text, language);
+	const isOurs = who !== undefined && !isOutside(who);
+	return { ...isApproved(!isRefused && !negation[language].test(text), name, language), ...(isOurs && { who }) };
 }
+
+const isApproved = (approved: boolean, name: string, language: Language): ReadCondition => ({
+	...{ when: `approved = ${approved}`, name, field: { ...approval[language] }, isAnswer: true },
+});
 
 /** The variable that a person's approval sets. */
 export const approval: Record<Language, Field> = {
@@ -175,18 +184,44 @@ function scaleOf(text: string): number {
 	return /\d\s*(?:k|mil|thousand)(?!\p{L})/u.test(text) ? 1_000 : 1;
 }
 
-function asQuestion(text: string, name: string, language: Language): ReadCondition {
-	const isNegated = negation[language].test(text);
-	const positive = text
+const futures: Record<string, string> = {
+	...{ for: 'é', forem: 'são', estiver: 'está', estiverem: 'estão', tiver: 'tem', tiverem: 'têm', houver: 'há', quiser: 'quer' },
+	...{ puder: 'pode', fizer: 'faz', disser: 'diz', vier: 'vem', der: 'dá', trouxer: 'traz' },
+};
+
+/** Says a condition as a statement: `does not answer` is about `answers`, `se o cliente responder` about `responde`. */
+function sayPresent(text: string, language: Language): string {
+	if (language === 'en')
+		return text.replace(/\bdoes(?: not|n't)\s+([a-z]+)/, (_, verb: string) => toThird(verb)).replace(/\b(?:do|did)(?: not|n't)\s+/, '');
+	const found = findVerb(text, language);
+	const word = found ? text.slice(found.start, found.end) : '';
+	const { base = '' } = found ?? {};
+	const isOther = word === base || (base.endsWith('ar') ? /em?$/ : /am?$/).test(word);
+	const present =
+		isOther && !found?.isPassive ? `${base.slice(0, -2)}${base.endsWith('ar') ? 'a' : 'e'}${/m$/.test(word) ? 'm' : ''}` : word;
+	return (found ? `${text.slice(0, found.start)}${present}${text.slice(found.end)}` : text).replace(
+		/(?<!\p{L})\p{L}+(?!\p{L})/gu,
+		(one) => futures[one] ?? one,
+	);
+}
+
+/** Says what a condition denies or asks: `the customer does not answer` is about `the customer answers`. */
+export const toStatement = (text: string, language: Language): string =>
+	sayPresent(text, language)
 		.replace(negation[language], (words) => /^(is|are|was|has|have|can|will)/.exec(words)?.[0] ?? ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
+
+export const isNegated = (text: string, language: Language): boolean => negation[language].test(text);
+
+function asQuestion(text: string, name: string, language: Language): ReadCondition {
+	const positive = toStatement(text, language);
 	const field: Field = {
 		name: toVariable(nameCondition(positive), 'holds'),
 		type: 'boolean',
 		label: `${capital(nameCondition(positive))}?`,
 	};
-	return { when: `${field.name} = ${!isNegated}`, name, field };
+	return { when: `${field.name} = ${!isNegated(text, language)}`, name, field };
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,12 +2,13 @@ import type { Language } from '../../../core/base/text/languages';
 import type { Field, Task } from '../../tree/plan-tree';
 import { withoutDenial } from '../../interview/find-facts';
 import { findGroup } from '../../wish/find-people';
+import { findName } from '../../wish/find-name';
 import { findSystems } from '../../wish/find-systems';
 import { type FoundVerb, findVerb } from '../../wish/find-verb';
 import { toId } from '../../wish/names';
-import { shorten } from '../../wish/sentences';
+import { cut, shorten } from '../../wish/sentences';
 import { wishWords } from '../../wish/words';
-import { isSending } from './heed-answers';
+import { takeAsked } from './take-asked';
 import { outlineTexts } from './outline-texts';
 import { capital } from './read-condition';
 
@@ -40,7 +41,11 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 	const { text, doer } = takeDoer(clause.replace(trailing, '').trim() || outlineTexts[language].request.label!, language);
 	const verb = findVerb(text, language);
 	const subject = doer ?? (verb ? findSubject(text, verb, language) : text.slice(0, 30));
-	const person = findGroup(subject, language) ?? (selves.test(subject) ? 'owner' : findStranger(subject, verb, language));
+	const named = doer === undefined ? undefined : findName(doer, language);
+	const person =
+		findGroup(subject, language) ??
+		(named ? toId(named, 'team') : undefined) ??
+		(selves.test(subject) ? 'owner' : findOther(subject, text, verb, language));
 	const isMachine = !person && words.machines.test(subject.toLowerCase());
 	const system = findSystems(text)[0];
 	const isSame = words.pronouns.test(
@@ -56,12 +61,18 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 	const kind = isAutomatic ? 'node' : person ? 'human' : isMachine ? 'agent' : goesOn ? last.kind : findKind(verb, system, approves);
 	return {
 		kind,
-		name: shorten(nameThing(nameStep(text, verb, language), last?.name), 60),
+		name: cut(nameThing(nameStep(text, verb, language), last?.name), 60),
 		needs: shorten(text, 300),
 		approves,
 		isNamed: person !== undefined || isMachine || goesOn,
 		...(kind === 'human' && { who: person ?? (goesOn ? last.who : undefined) }),
 	};
+}
+
+/** Somebody who is named, or whom no list knows. */
+function findOther(subject: string, text: string, verb: FoundVerb | undefined, language: Language): string | undefined {
+	const name = verb && (verb.isPassive || isInflected(text, verb, language)) ? findName(subject, language) : undefined;
+	return name === undefined ? findStranger(subject, verb, language) : toId(name, 'team');
 }
 
 /** A subject that no list knows is who does it: `the barista` of `the barista makes coffee`. */
@@ -81,24 +92,34 @@ function findStranger(subject: string, verb: FoundVerb | undefined, language: La
 /** `checks it` and `confere` go on with the doer before them; `check it` and `confira` are orders. */
 function isInflected(text: string, verb: FoundVerb | undefined, language: Language): boolean {
 	if (!verb) return false;
-	const word = text.slice(verb.start, verb.end);
+	if (!verb.isPassive && verb.subjectEnd < verb.start) return true;
+	const word = text.slice(verb.start, verb.end).toLowerCase();
 	if (language === 'en') return word !== verb.base || verb.start > 0;
 	return verb.base.endsWith('ar') ? /am?$/.test(word) : /em?$/.test(word);
 }
 
 /** Takes the doer of `Manager: approves it` and `Approve it (manager)` out of the text. */
 function takeDoer(text: string, language: Language): { text: string; doer?: string } {
+	const asked = takeAsked(text, language);
+	if (asked) return asked;
 	const match = /^(?<before>[^:(]{2,40}):\s+(?<rest>.+)$|^(?<words>.+?)\s*\((?<behind>[^()]{2,40})\)$/u.exec(text)?.groups;
 	const doer = match?.['before'] ?? match?.['behind'];
 	const rest = match?.['rest'] ?? match?.['words'];
-	const isDoer = doer !== undefined && (findGroup(doer, language) !== undefined || wishWords[language].machines.test(doer.toLowerCase()));
+	const isDoer =
+		doer !== undefined &&
+		(findGroup(doer, language) !== undefined ||
+			findName(doer, language) !== undefined ||
+			wishWords[language].machines.test(doer.toLowerCase()));
 	return isDoer && rest !== undefined && !findVerb(doer, language) ? { text: rest, doer } : { text };
 }
 
-/** Replaces `it` by the thing of the step before. `Tell them` is about people. */
+/** Is done to people: `call them` is not about the thing of the step before. */
+const ofPeople = /^(?:call|phone|remind|tell|inform|notify|warn|alert|ask|invite|thank|visit|contact)(?!\p{L})/iu;
+
+/** Replaces `it` by the thing of the step before. */
 function nameThing(name: string, before?: string): string {
 	const thing = (before?.split(' ').slice(1).join(' ') ?? '').replace(leading, '');
-	return thing === '' || thing.length > 35 || /^(?:it|them)\b/.test(thing) || (isSending(name) && /^\p{L}+ them(?![\p{L}])/u.test(name))
+	return thing === '' || thing.length > 35 || ofPeople.test(name) || /^(?:it|them)\b/.test(thing)
 		? name
 		: name.replace(/^(\p{L}+) (?:it|them)(?![\p{L}])/u, `$1 ${thing}`);
 }
@@ -110,7 +131,7 @@ function findKind(verb: FoundVerb | undefined, system: string | undefined, appro
 }
 
 function findSubject(text: string, verb: FoundVerb, language: Language): string {
-	if (!verb.isPassive) return text.slice(0, verb.start);
+	if (!verb.isPassive) return text.slice(0, verb.subjectEnd);
 	return wishWords[language].by.exec(text.slice(verb.end))?.[1] ?? '';
 }
 

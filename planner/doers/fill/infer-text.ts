@@ -1,0 +1,26 @@
+import type { Field, NodeStep } from '../../tree/plan-tree';
+
+/** What a need says to somebody: `tell the customer that the refund was paid`. */
+const told =
+	/^.*?(?:^|\s)(?:tell|inform|notify|warn|say|write|send|avis|inform|notifi|comuni|diz|diga|escrev|envi|mand)\p{L}*(?:\s\p{L}+){0,6}?\s(?:that|que|saying|dizendo(?: que)?)\s+(?<text>\p{L}.{3,500})$/iu;
+const quoted = /["“«](?<text>[^"”»]{4,500})["”»]/u;
+const theirs: ReadonlyArray<readonly [RegExp, string]> = [[/\b(?:their|his|her)\b/giu, 'your']];
+/** Is about somebody who would read it. */
+const others = /(?<!\p{L})(?:they|them|he|she|him|it|this|that|ele|ela|eles|elas|lhe|lhes|isso|isto)(?!\p{L})/iu;
+
+/** Infers a text that a person can read from the words of a step. Undefined where they do not say what is sent. */
+export function inferText({ needs, name }: Pick<NodeStep, 'needs' | 'name'>): string | undefined {
+	const verbatim = quoted.exec(needs)?.groups?.['text'];
+	if (verbatim !== undefined) return verbatim.trim();
+	const said = [needs, name].flatMap((words) => told.exec(words)?.groups?.['text'] ?? [])[0];
+	const text = theirs.reduce((all, [shape, word]) => all.replace(shape, word), said ?? '').trim();
+	if (text === '' || text.includes('…') || others.test(text)) return undefined;
+	return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.\s]+$/, '')}.`;
+}
+
+/** Checks for a value that is only the name of a variable, whose value nobody would read as a message. */
+export function isRaw(value: unknown, known: readonly Field[]): boolean {
+	const variable = typeof value === 'string' ? /^=\s*(\w+)\s*$/.exec(value)?.[1] : undefined;
+	const field = known.find(({ name }) => name === variable);
+	return field !== undefined && ['object', 'list', 'file', 'boolean'].includes(field.type);
+}
