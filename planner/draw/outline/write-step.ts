@@ -87,8 +87,8 @@ function isInflected(text: string, verb: FoundVerb | undefined, language: Langua
 
 /** Takes the doer of `Manager: approves it` and `Approve it (manager)` out of the text. */
 function takeDoer(text: string, language: Language): { text: string; doer?: string } {
-	const match = /^(?<before>[^:(]{2,40}):\s+(?<rest>.+)$|^(?<words>.+?)\s*\((?<behind>[^()]{2,40})\)$/u.exec(text)?.groups;
-	const doer = match?.['before'] ?? match?.['behind'];
+	const match = /^(?<before>[^:(]{2,40}):\s+(?<rest>.+)$|^(?<words>.+?)\s*\((?<after>[^()]{2,40})\)$/u.exec(text)?.groups;
+	const doer = match?.['before'] ?? match?.['after'];
 	const rest = match?.['rest'] ?? match?.['words'];
 	const isDoer = doer !== undefined && (findGroup(doer, language) !== undefined || wishWords[language].machines.test(doer.toLowerCase()));
 	return isDoer && rest !== undefined && !findVerb(doer, language) ? { text: rest, doer } : { text };
