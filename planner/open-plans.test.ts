@@ -85,6 +85,34 @@ it('takes answers that come with the wish, or supposes, so that nothing is asked
 	await expect(plans.list({ cursor: 'x' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
+it('lists plans by their heads, and reads whole what has none', async () => {
+	const unsealed: string[] = [];
+	let hasHeads = true;
+	const kept: PlanParts['kept'] = {
+		store: {
+			...store,
+			list: async (...asked) => (await store.list(...asked)).map(({ head, ...row }) => (hasHeads ? { ...row, head } : row)),
+		},
+		seal: (text) => Promise.resolve(Buffer.from(text)),
+		unseal(sealed, bound) {
+			unsealed.push(bound);
+			return Promise.resolve(Buffer.from(sealed).toString());
+		},
+	};
+	const plans = open({}, { kept });
+	const { id, hash } = await prepare(plans);
+	await plans.create({ wish: 'Pay '.repeat(2_000), supposes: true }, signal);
+	unsealed.length = 0;
+	const listed = await plans.list({});
+	expect(unsealed.toSorted()).toEqual(listed.items.map((one) => `acme ${one.id} head`).toSorted());
+	expect(listed.items.map(({ wish }) => wish.length).toSorted()).toEqual(['Pay expenses'.length, 300]);
+	const [proved] = listed.items.filter((one) => one.id === id);
+	expect(Object.keys(proved!).toSorted()).toEqual(['changedAt', 'hash', 'id', 'provedAt', 'state', 'tree', 'version', 'wish']);
+	expect(proved).toMatchObject({ hash, state: 'proved' });
+	hasHeads = false;
+	expect(await plans.list({})).toEqual(listed);
+});
+
 it('takes answers also where nothing is asked, before the words of the wish, and refuses those that nothing asks for', async () => {
 	const told = { language: 'en' as const, picture: { approvals: { text: 'the boss approves', from: 'wish' as const } }, questions: [] };
 	const plans = open({ readWish: () => Promise.resolve(told), answer: answerQuestions, suppose: supposeAnswers });
@@ -178,7 +206,7 @@ it('refuses to run files or a statement that were changed in the store', async (
 		const { document, ...stored } = (await store.find('acme', proved.id))!;
 		const plan = JSON.parse(Buffer.from(document).toString()) as Plan;
 		change(plan);
-		await store.change('acme', { ...stored, document: Buffer.from(JSON.stringify(plan)) }, { action: 'plan.updated' });
+		await store.change('acme', { ...stored, document: Buffer.from(JSON.stringify(plan)), head: Buffer.from('{}') }, { action: 'plan.updated' });
 	};
 	const real = proved.files![0]!.content;
 	await tamper(({ confirmed }) => (confirmed!.files![0]!.content = real.replace('1000', '9999')));

@@ -137,6 +137,8 @@ export interface Proof {
 	optional?: string[];
 	/** By step, how many answers of jobs and agents in the cases were recorded, and how many are supposed. */
 	answers?: Array<{ step: string; recorded: number; supposed: number }>;
+	/** Agents whose recordings could not be played, each with the reason, in sentences. Their answers are supposed. */
+	unplayed?: string[];
 	at: string;
 }
 

@@ -1,3 +1,4 @@
+import type { BriefPlan } from './brief-plan';
 import type { Plan } from './plan';
 
 export interface NewPlan {
@@ -14,7 +15,7 @@ export interface NewPlan {
 }
 
 export interface PlanPage {
-	items: Plan[];
+	items: BriefPlan[];
 	cursor?: string;
 }
 

@@ -109,6 +109,7 @@ export function showPlan(plan: Plan, options: PlanOptions & FileOptions, termina
 function showProof(proof: Proof, language: Plan['language'], terminal: Terminal): void {
 	const answers = sayAnswers(proof, language);
 	if (answers !== undefined) terminal.print(printable(answers));
+	for (const fault of proof.unplayed ?? []) terminal.print(printable(fault));
 	for (const problem of listProblems(proof)) terminal.print(printable(`✗ ${problem}`));
 	for (const way of proof.optional ?? []) terminal.print(printable(`- ${planWords[language].notTried([way])}`));
 }

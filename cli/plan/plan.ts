@@ -43,7 +43,7 @@ function newCommand(session: Session): Command {
 
 function askCommand(session: Session): Command {
 	return withModel(withFiles(withJson(new Command('ask'))))
-		.description('Answers what the plan asks, also about an instance that stands still, or asks something about it.')
+		.description('Answers what the plan asks, also about an instance that runs, or asks something about it.')
 		.argument('<id>', 'of `troupe plan list`')
 		.argument('[words...]', 'the answer or the question')
 		.option('--answers <file.json>', 'answers by the id or slot of the question')

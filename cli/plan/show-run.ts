@@ -1,3 +1,4 @@
+import type { BriefPlan } from '../../planner/brief-plan';
 import type { Plan } from '../../planner/plan';
 import { sayUnasked } from '../../planner/run/tell-progress';
 import type { ExitCode } from '../terminal/report-error';
@@ -43,7 +44,7 @@ export function runPlanList({ state, limit, ...options }: PlanListOptions, termi
 
 const showTime = (time: string) => time.slice(0, 19).replace('T', ' ');
 
-const describePlans = (plans: Plan[], terminal: Terminal): string[] =>
+const describePlans = (plans: BriefPlan[], terminal: Terminal): string[] =>
 	tableLines(
 		[
 			{ name: 'id', title: 'id', value: ({ id }) => id },

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { actAs } from '../../core/audit/actor';
 import { TroupeError } from '../../core/base/errors';
-import { toBriefPlan } from '../../planner/brief-plan';
 import type { Plan } from '../../planner/plan';
 import type { Confirmation, NewPlan } from '../../planner/plans';
 import { converse as converseAbout } from '../../planner/talk/converse';
@@ -79,19 +78,12 @@ function readAnswers(value: unknown): Record<string, string> | string[] {
 
 const get: Operation = async (ask) => toItem(await (await ask.open()).plans.show(readPlanId(ask)));
 
-/** Plans are read whole, with their files. */
-const maxRead = 50;
-
 const getAll: Operation = async ({ context, item, open }) => {
 	const state = readText(context, 'planState', item) as Plan['state'] | '';
 	const { plans } = await open();
 	return readPages<IDataObject>(readLimit(context, item), async ({ limit, cursor }) => {
-		const page = await plans.list({
-			...(state !== '' && { state }),
-			...(cursor !== undefined && { cursor }),
-			limit: Math.min(limit, maxRead),
-		});
-		return { ...page, items: page.items.map((plan) => ({ ...toBriefPlan(plan) })) };
+		const page = await plans.list({ ...(state !== '' && { state }), ...(cursor !== undefined && { cursor }), limit });
+		return { ...page, items: page.items.map((plan) => ({ ...plan })) };
 	});
 };
 

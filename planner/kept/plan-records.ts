@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Clock } from '../../core/ports/host';
-import type { PlanStore, StoredPlan } from '../../providers/state/plans/plan-store';
+import type { ListedPlan, PlanStore, WrittenPlan } from '../../providers/state/plans/plan-store';
 import { planNotFound } from '../../providers/state/plans/plan-store';
+import { type BriefPlan, toBriefPlan } from '../brief-plan';
 import type { Plan } from '../plan';
 import type { PlanPage, Plans } from '../plans';
 import { mergeNews } from './merge-news';
@@ -47,7 +48,7 @@ export class PlanRecords {
 	async read(id: string): Promise<ReadPlan> {
 		const stored = await this.kept.store.find(this.tenant, id);
 		if (!stored) throw planNotFound(id);
-		return { plan: await this.#open(stored), revision: stored.revision };
+		return { plan: await this.#unseal<Plan>(stored.document, this.#bound(id)), revision: stored.revision };
 	}
 
 	async add(plan: Plan): Promise<Plan> {
@@ -87,24 +88,42 @@ export class PlanRecords {
 		const stored = await this.kept.store.list(this.tenant, { state, before: readCursor(cursor) }, max + 1);
 		const shown = stored.slice(0, max);
 		const last = shown.at(-1);
+		const items: BriefPlan[] = [];
+		// One after the other: a plan that has no head is read whole.
+		for (const one of shown) {
+			const item = await this.#openHead(one);
+			if (item) items.push(item);
+		}
 		return {
-			items: await Promise.all(shown.map((one) => this.#open(one))),
+			items,
 			...(stored.length > max && last && { cursor: writeCursor(last) }),
 		};
 	}
 
-	async #open({ id, document }: StoredPlan): Promise<Plan> {
-		return JSON.parse(await this.kept.unseal(document, this.#bound(id))) as Plan;
+	/** @returns undefined for a plan that was removed since it was listed */
+	async #openHead({ id, head }: ListedPlan): Promise<BriefPlan | undefined> {
+		if (head) return this.#unseal<BriefPlan>(head, this.#boundHead(id));
+		const stored = await this.kept.store.find(this.tenant, id);
+		return stored && toBriefPlan(await this.#unseal<Plan>(stored.document, this.#bound(id)));
 	}
 
-	async #close(plan: Plan): Promise<Omit<StoredPlan, 'createdAt' | 'revision'>> {
+	async #unseal<Content>(sealed: Uint8Array, bound: string): Promise<Content> {
+		return JSON.parse(await this.kept.unseal(sealed, bound)) as Content;
+	}
+
+	async #close(plan: Plan): Promise<Omit<WrittenPlan, 'createdAt' | 'revision'>> {
 		const { id, state, version, confirmed } = plan;
 		const document = await this.kept.seal(JSON.stringify(plan), this.#bound(id));
-		return { id, state, version, isConfirmed: confirmed !== undefined, changedAt: this.clock.now(), document };
+		const head = await this.kept.seal(JSON.stringify(toBriefPlan(plan)), this.#boundHead(id));
+		return { id, state, version, isConfirmed: confirmed !== undefined, changedAt: this.clock.now(), document, head };
 	}
 
 	#bound(id: string): string {
 		return `${this.tenant} ${id}`;
+	}
+
+	#boundHead(id: string): string {
+		return `${this.#bound(id)} head`;
 	}
 
 	#act({ id, confirmed }: Plan, done: PlanAct) {
@@ -120,7 +139,7 @@ export class PlanRecords {
 	}
 }
 
-const writeCursor = ({ createdAt, id }: StoredPlan): string => Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
+const writeCursor = ({ createdAt, id }: ListedPlan): string => Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
 
 function readCursor(cursor: string | undefined): [number, string] | undefined {
 	if (cursor === undefined) return undefined;

@@ -29,7 +29,7 @@ async function* breakPlans(
 	}
 }
 
-/** Names of the element, and of what is before, behind and in it. */
+/** Names of the element, and of what is before, after and in it. */
 async function namesNear({ element, whole }: Pick<BrokenProcess, 'element'> & { whole: BrokenProcess['files'] }): Promise<string[]> {
 	const { nodes, flows } = await readBuilt(whole);
 	const near = new Set([element]);

@@ -52,7 +52,7 @@ export interface Deadline {
 	after: string;
 	/** Whether the step goes on beside `do`, such as for a reminder. Default: false, it is given up. */
 	goesOn?: boolean;
-	/** Then: the blocks, after which the plan goes on behind the step, unless they end it. */
+	/** Then: the blocks, after which the plan goes on after the step, unless they end it. */
 	do: Block[];
 }
 
@@ -61,7 +61,7 @@ interface Step extends Named {
 	why?: string;
 	/** Variables that it sets. */
 	writes?: Field[];
-	/** What is done if it fails for good: the blocks, after which the plan goes on behind the step, unless they end it. */
+	/** What is done if it fails for good: the blocks, after which the plan goes on after the step, unless they end it. */
 	onError?: Block[];
 	deadline?: Deadline;
 }

@@ -1,7 +1,7 @@
 import type { Block } from './plan-tree';
 
 export interface Ways {
-	/** Whether a way through goes on behind. */
+	/** Whether a way through goes on to what follows it. */
 	goOn: boolean;
 	/** Whether a way ends in an end that does not cancel what runs beside it. */
 	end: boolean;

@@ -27,11 +27,11 @@ export function sayAnswers({ answers = [] }: Proof, language: 'en' | 'pt'): stri
 /** Says in the conversation how a proof ended. */
 export function sayProof(proof: Proof, language: 'en' | 'pt'): string {
 	const words = planWords[language];
-	const { cases, missed, optional = [] } = proof;
+	const { cases, missed, optional = [], unplayed = [] } = proof;
 	const failed = cases.filter(({ passed }) => !passed).length;
 	const said = proof.passed
 		? words.proved(cases.length)
 		: words.notProved(missed.length, failed, listProblems(proof).slice(0, maxProblems));
 	const notTried = optional.length > 0 ? words.notTried(optional.slice(0, maxNotTried)) : undefined;
-	return [said, sayAnswers(proof, language), notTried].filter((line) => line !== undefined).join('\n');
+	return [said, sayAnswers(proof, language), ...unplayed, notTried].filter((line) => line !== undefined).join('\n');
 }

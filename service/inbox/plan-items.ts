@@ -7,14 +7,12 @@ import type { InboxSource } from './inbox-item';
 export const planItems: InboxSource = {
 	kinds: ['plan'],
 	scopes: ['process:read', 'process:deploy'],
-	// A plan is unsealed whole for its name.
-	max: 200,
 	async read(host, max) {
 		const records = new PlanRecords(await openHostPlans(host), host.tenant, host.clock ?? systemClock);
 		const { items } = await records.list({ state: 'proved', limit: max });
-		return items.map(({ id, hash, tree, version, proof, changedAt }) => ({
+		return items.map(({ id, hash, tree, version, provedAt, changedAt }) => ({
 			...{ kind: 'plan' as const, id: `${id}:${hash}`, title: tree?.name ?? id, subject: version },
-			since: Date.parse(proof?.at ?? changedAt),
+			since: Date.parse(provedAt ?? changedAt),
 		}));
 	},
 };

@@ -19,6 +19,8 @@ describeConsole('the room of agents', () => {
 		await publish('1.2.0', 'Help briefly, and in Portuguese.\nSay when it arrives.', 'A draft.', false);
 		await publishPrompt('1.0.0', { content: 'Be kind to {{who}}.' });
 		await publishPrompt('1.0.1', { content: 'Be very kind to {{who}}.' });
+		for (const version of ['1.0.0', '1.1.0', '1.2.0', '1.3.0'])
+			await publishPrompt(version, { content: `Say ${version} to {{who}}.` }, { name: 'style' });
 		const store = (await composeQualityStore(console.host))!;
 		const about = { agent: 'clerk', version: '1.0.0', sha256: 'a'.repeat(64) };
 		for (const isOk of [true, true, true, false]) await store.countRun('default', about, { isOk, durationMs: 900 });
@@ -86,6 +88,27 @@ describeConsole('the room of agents', () => {
 		await page.getByRole('button', { name: 'Abort: clerk 1.1.0' }).click();
 		await decide(page, 'Abort');
 		await page.getByText('aborted').first().waitFor();
+	});
+
+	it('compares several versions of a prompt in one rollout, the lowest new one first', async () => {
+		const { page, faults } = await console.signIn(everything, 'agents/prompts/style');
+		await page.getByRole('button', { name: 'Start a rollout' }).click();
+		const dialog = page.getByRole('dialog');
+		// The version before is chosen as the old one: nothing is between it and the newest.
+		expect(await dialog.getByRole('group', { name: 'Compare with further versions' }).count()).toBe(0);
+		await dialog.getByLabel('From').selectOption('1.0.0');
+		await dialog.getByRole('checkbox', { name: '1.1.0' }).check();
+		await dialog.getByText('--to 1.1.0 --others 1.3.0').waitFor();
+		await dialog.getByRole('checkbox', { name: '1.2.0' }).check();
+		expect(await dialog.getByLabel('Shares of').inputValue()).toBe('contact');
+		expect(await findViolations(page)).toEqual([]);
+		await dialog.getByLabel('Stages').fill('75:0,100:0');
+		await dialog.getByRole('button', { name: 'Start' }).click();
+		await page.getByText('The rollout of 1.1.0, 1.2.0, 1.3.0 has begun.').waitFor();
+		const started = (await console.registry.rollouts(bob)).find((one) => one.package === 'style');
+		expect(started).toMatchObject({ from: '1.0.0', to: '1.1.0', others: ['1.2.0', '1.3.0'], by: 'contact' });
+		expect(started?.quality).toMatchObject({ compare: 'judged', promote: 'better' });
+		expect(faults).toEqual([]);
 	});
 
 	it('turns an agent off everywhere, and on again', async () => {

@@ -26,7 +26,7 @@ export function PlanProof({ plan: { files, proof }, acts, mayChange }: { plan: P
 	);
 }
 
-function Played({ proof: { passed, cases, missed, optional = [], answers = [] } }: { proof: Proof }) {
+function Played({ proof: { passed, cases, missed, optional = [], answers = [], unplayed = [] } }: { proof: Proof }) {
 	return (
 		<>
 			<p>
@@ -34,6 +34,7 @@ function Played({ proof: { passed, cases, missed, optional = [], answers = [] } 
 				{passed ? words('provedAll', cases.length) : words('notProved')}
 			</p>
 			{answers.length > 0 && <p>{sayAnswers(answers)}</p>}
+			<TitledList title={words('unplayed')} items={unplayed} />
 			<TitledList title={words('missed')} items={missed} />
 			<TitledList title={words('notTried')} items={optional} />
 			<ul class="outcomes">

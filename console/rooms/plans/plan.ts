@@ -99,6 +99,7 @@ export interface Proof {
 	missed: string[];
 	optional?: string[];
 	answers?: Array<{ step: string; recorded: number; supposed: number }>;
+	unplayed?: string[];
 	at: string;
 }
 

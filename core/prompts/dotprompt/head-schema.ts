@@ -5,7 +5,7 @@ const map = (description: string) => ({ type: ['object', 'null'], description })
 const picoschema =
 	'Picoschema: each NAME: TYPE, NAME?: TYPE for one that can be left out, "NAME(array): TYPE", "NAME(object): FIELDS" or "NAME(enum): VALUES"; or JSON Schema.';
 
-/** What others wrote below a name with a dot is theirs. */
+/** Allows any value of a name with a dot: other tools keep their own settings there. */
 const dotted = { patternProperties: { [String.raw`\.`]: {} }, additionalProperties: false };
 
 const fields: Record<(typeof headFields)[number], object> = {

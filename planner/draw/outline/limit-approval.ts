@@ -57,7 +57,7 @@ export function cutLimit(clause: string, language: Language): string {
 	const { operator = '', said = '' } = readThreshold(clause, language) ?? {};
 	const start = clause.toLowerCase().indexOf(said);
 	if (!operator.startsWith('>') || start < 0) return clause;
-	const behind = clause.slice(start + said.length);
-	const found = afterFigure.exec(behind);
-	return found ? `${clause.slice(0, start).trim()} ${behind.slice(found[0].length)}`.trim() : clause;
+	const rest = clause.slice(start + said.length);
+	const found = afterFigure.exec(rest);
+	return found ? `${clause.slice(0, start).trim()} ${rest.slice(found[0].length)}`.trim() : clause;
 }

@@ -53,7 +53,7 @@ const shapes: Record<Language, Array<[string, string]>> = {
 	],
 };
 const pronoun = /^(?:it|this|that|he|she|they|there|ele|ela|isso|isto|eles|elas|há|houver)?$/;
-/** Matches the noun behind a figure: `days` of `more than 10 working days`. Money is an amount. */
+/** Matches the noun after a figure: `days` of `more than 10 working days`. Money is an amount. */
 const counted =
 	/^\s*(?!(?:or|and|ou|e|per|por|of|de|dollars?|euros?|pounds?|reais|real|usd|eur|brl|gbp|percent|por cento|thousand|million|mil|milh\p{L}+|k)(?!\p{L}))(?:(?:business|working|calendar)\s+)?(\p{L}{3,})/u;
 const negation: Record<Language, RegExp> = {
@@ -132,8 +132,8 @@ function compare(text: string, name: string, language: Language, previous?: Fiel
 		const value = readFigure(match[2]!, match[0]);
 		if (!Number.isFinite(value)) return undefined;
 		const isUnnamed = pronoun.test(noun);
-		const behind = text.slice(text.indexOf(match[2]!, match[1]!.length) + match[2]!.length);
-		const thing = isUnnamed ? (counted.exec(behind)?.[1] ?? '') : noun;
+		const rest = text.slice(text.indexOf(match[2]!, match[1]!.length) + match[2]!.length);
+		const thing = isUnnamed ? (counted.exec(rest)?.[1] ?? '') : noun;
 		const variable = isUnnamed && previous?.type === 'number' ? previous.name : toVariable(thing, amounts[language]);
 		const known = variable === previous?.name ? previous : undefined;
 		const label = thing || amounts[language];

@@ -102,8 +102,8 @@ function isInflected(text: string, verb: FoundVerb | undefined, language: Langua
 function takeDoer(text: string, language: Language): { text: string; doer?: string } {
 	const asked = takeAsked(text, language);
 	if (asked) return asked;
-	const match = /^(?<before>[^:(]{2,40}):\s+(?<rest>.+)$|^(?<words>.+?)\s*\((?<behind>[^()]{2,40})\)$/u.exec(text)?.groups;
-	const doer = match?.['before'] ?? match?.['behind'];
+	const match = /^(?<before>[^:(]{2,40}):\s+(?<rest>.+)$|^(?<words>.+?)\s*\((?<after>[^()]{2,40})\)$/u.exec(text)?.groups;
+	const doer = match?.['before'] ?? match?.['after'];
 	const rest = match?.['rest'] ?? match?.['words'];
 	const isDoer =
 		doer !== undefined &&

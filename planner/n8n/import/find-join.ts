@@ -19,13 +19,13 @@ export function findJoin(
 	const order = graph.orderFrom(entry);
 	const reached = starts.map((start) => (start === undefined ? new Set<string>() : graph.reach(start, until)));
 	const common = listShared(reached).sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0));
-	// What is behind the end is not looked at, so the end itself comes last.
+	// Nodes after the end are not looked at, so the end itself comes last.
 	const places = [...common.filter((name) => name !== until), ...common.filter((name) => name === until)];
 	return places.find((place) => {
 		const before = starts.map((start) => (start === undefined ? new Set<string>() : reachBefore(graph, start, place, until)));
 		if (isComplete) {
-			const behind = graph.reach(place, until);
-			return !before.some((names) => [...names].some((name) => behind.has(name)));
+			const following = graph.reach(place, until);
+			return !before.some((names) => [...names].some((name) => following.has(name)));
 		}
 		if (listShared(before).length > 0) return false;
 		return (

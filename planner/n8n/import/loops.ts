@@ -35,9 +35,9 @@ export function findExit(graph: FlowGraph, entry: string, head: string, canEnd: 
 		const found = leave(graph, name, body);
 		if (!found || !tails.every((tail) => tail === name || isOnAllWays(graph, head, tail, name, body))) continue;
 		const others = inOrder.filter((one) => one !== name).flatMap((one) => graph.after(one).filter((to) => !body.has(to)));
-		const behind = found.next === undefined ? new Set<string>() : graph.reach(found.next);
-		// Another way out may end the whole, and may not come to what is behind the loop.
-		if (others.some((to) => !canEnd || [...graph.reach(to)].some((one) => behind.has(one) || body.has(one)))) continue;
+		const following = found.next === undefined ? new Set<string>() : graph.reach(found.next);
+		// Another way out may end the whole, and may not come to what follows the loop.
+		if (others.some((to) => !canEnd || [...graph.reach(to)].some((one) => following.has(one) || body.has(one)))) continue;
 		return found;
 	}
 	return undefined;

@@ -106,7 +106,7 @@ class Structurer {
 		return { flow: { kind: 'parallel', ways: ways.flat(), ...(joins && { joins }) }, next: join };
 	}
 
-	/** A node whose last output is for errors. What it leads to goes on behind the node, or ends. */
+	/** A node whose last output is for errors. What it leads to goes on after the node, or ends. */
 	#failing(node: ImportedNode, until: string | undefined, context: Context): Step {
 		const [done, error] = this.graph.outputs(node.name);
 		const join = findJoin(this.graph, this.entry, [done, error], until, {});

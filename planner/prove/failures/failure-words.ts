@@ -18,10 +18,12 @@ export interface FailureWords {
 	waits: (steps: string) => string;
 	stands: (step: string) => string;
 	ended: (outcome: string) => string;
-	/** Said behind another problem. */
+	/** Said after another problem. */
 	waitsNow: (steps: string) => string;
 	endless: string;
 	unplayable: (why: string) => string;
+	/** Said where the evaluation set of an agent, or a case of it, cannot be played. */
+	unplayedSet: (agent: string, why: string) => string;
 	noField: (variable: string) => string;
 	noTime: string;
 }
@@ -56,6 +58,8 @@ export const failureWords: Record<'en' | 'pt', FailureWords> = {
 		waitsNow: (steps) => `At the end the instance waits at ${steps}.`,
 		endless: 'The instance should end, but it goes on for ever. Give its loop a way out.',
 		unplayable: (why) => `The case should be played, but it cannot be: ${why}`,
+		unplayedSet: (agent, why) =>
+			`The recordings of ${agent} cannot all be played: ${why} What is missing is supposed. Record its evaluation set again.`,
 		noField: (variable) => `it has no field for “${variable}”`,
 		noTime: 'The case was not played: the time for the proof was over. Prove the plan again.',
 	},
@@ -86,6 +90,8 @@ export const failureWords: Record<'en' | 'pt', FailureWords> = {
 		waitsNow: (steps) => `No fim, a instância espera em ${steps}.`,
 		endless: 'A instância deveria terminar, mas continua para sempre. Dê uma saída à repetição.',
 		unplayable: (why) => `O caso deveria ser executado, mas não pode: ${why}`,
+		unplayedSet: (agent, why) =>
+			`Nem todas as gravações de ${agent} podem ser usadas: ${why} O que falta é suposto. Grave de novo o conjunto de avaliação dele.`,
 		noField: (variable) => `falta o campo de “${variable}”`,
 		noTime: 'O caso não foi executado: o tempo da prova acabou. Peça a prova de novo.',
 	},

@@ -14,18 +14,34 @@ export interface RecordedAnswer {
 	output?: unknown;
 }
 
-/** Finds recorded answers of an agent, `name@range`; none where there are none. */
-export type FindAnswers = (agent: string, signal: AbortSignal) => Promise<RecordedAnswer[]>;
+export interface AgentRecordings {
+	answers: RecordedAnswer[];
+	/** Why the set of the agent, or a case of it, could not be played. */
+	fault?: string;
+}
+
+/** Finds recorded answers of an agent, `name@range`; none where it has no set. */
+export type FindAnswers = (agent: string, signal: AbortSignal) => Promise<AgentRecordings>;
 
 /** Values that a recorded answer gives the variables of a step. */
 export type RecordedValues = Record<string, unknown>;
 
-/** Finds recorded values for each step of an agent, by the id of the step. Answers that lack a variable are left out. */
-export async function findRecorded(tree: PlanTree, find: FindAnswers, signal: AbortSignal): Promise<Map<string, RecordedValues[]>> {
+export interface RecordedTree {
+	/** By the id of the step of an agent. Answers that lack a variable are left out. */
+	values: Map<string, RecordedValues[]>;
+	/** Agents whose set, or a case of it, could not be played, and why. */
+	faults: Array<[agent: string, why: string]>;
+}
+
+/** Finds recorded values for each step of an agent. */
+export async function findRecorded(tree: PlanTree, find: FindAnswers, signal: AbortSignal): Promise<RecordedTree> {
 	const steps = [...walkBlocks(tree.do, '')].flatMap(({ block }) => (isStaffedAgent(block) && block.writes?.length ? [block] : []));
-	const answers = new Map<string, RecordedAnswer[]>();
-	for (const { agent } of steps) if (!answers.has(agent!)) answers.set(agent!, await find(agent!, signal));
-	return new Map(steps.map((step) => [step.id, answers.get(step.agent!)!.flatMap((answer) => toValues(step, answer))]));
+	const recordings = new Map<string, AgentRecordings>();
+	for (const { agent } of steps) if (!recordings.has(agent!)) recordings.set(agent!, await find(agent!, signal));
+	return {
+		values: new Map(steps.map((step) => [step.id, recordings.get(step.agent!)!.answers.flatMap((answer) => toValues(step, answer))])),
+		faults: [...recordings].flatMap(([agent, { fault }]): RecordedTree['faults'] => (fault === undefined ? [] : [[agent, fault]])),
+	};
 }
 
 function toValues({ writes = [] }: AgentStep, { reply, output }: RecordedAnswer): RecordedValues[] {

@@ -71,7 +71,8 @@ async function record(): Promise<Host> {
 
 it('answers with what an agent answered when its set was recorded, and says which answers are supposed', async () => {
 	const host = await record();
-	expect((await openRecordings(host)('clerk', signal)).map(({ output }) => output)).toEqual(kinds.map((kind) => ({ kind })));
+	const { answers } = await openRecordings(host)('clerk', signal);
+	expect(answers.map(({ output }) => output)).toEqual(kinds.map((kind) => ({ kind })));
 	const { proof, cases: played } = await provePlanWith(openRecordings(host))(tree, await buildProcess(tree), now, signal);
 	expect(proof).toMatchObject({ passed: true });
 	expect(played[0]!.case).toMatchObject({ script: [{ completeJob: { variables: { output: { kind: 'travel' } } } }, {}] });
@@ -82,9 +83,24 @@ it('answers with what an agent answered when its set was recorded, and says whic
 	expect(sayProof(proof, 'en')).toContain('Recorded answers in the cases: 2 (Sort it). Supposed answers, from examples: ');
 });
 
-it('supposes the answers of an agent whose recordings are of another version', async () => {
+it('supposes the answers of an agent whose recordings are of another version, and says so', async () => {
 	const host = await record();
 	writeFileSync(join(folder, 'clerk.json'), JSON.stringify({ ...clerk, prompt: 'Name the kind of the bill.' }));
-	expect(await openRecordings(host)('clerk', signal)).toEqual([]);
-	expect(await openRecordings(host)('nobody', signal)).toEqual([]);
+	expect(await openRecordings(host)('nobody', signal)).toEqual({ answers: [] });
+	const { proof } = await provePlanWith(openRecordings(host))(tree, await buildProcess(tree), now, signal);
+	expect(proof).toMatchObject({ passed: true, unplayed: [expect.stringMatching(/^The recordings of clerk cannot all be played: /)] });
+	expect(sayProof(proof, 'en')).toContain(proof.unplayed![0]);
+});
+
+it('says why a broken set has no answers', async () => {
+	const host = await record();
+	writeFileSync(join(folder, 'clerk.eval.json'), '{"name": "Clerk", "cases": 1}');
+	const { answers, fault } = await openRecordings(host)('clerk', signal);
+	expect(answers).toEqual([]);
+	expect(fault).toContain('clerk.eval.json');
+});
+
+it('ends where it is cancelled, in place of supposing answers', async () => {
+	const host = await record();
+	await expect(openRecordings(host)('clerk', AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
 });

@@ -23,7 +23,7 @@ export interface Walked {
 	scope: Scope;
 }
 
-/** Where the walk goes on: behind the block, nowhere, or nowhere with all that runs beside it. */
+/** Where the walk goes on: after the block, nowhere, or nowhere with all that runs beside it. */
 export type Going = 'on' | 'ends' | 'cancels';
 
 export interface Place {

@@ -2,12 +2,13 @@ import type { StateSchema } from '../../database/state-database';
 
 /**
  * Plans of processes. `is_confirmed`: a person's word was given for one of its versions, so that it stays. `document` is the whole plan, sealed: the wish and the conversation are words of people. `revision` rises with each change.
+ * `plan_head` has what lists show of a plan, sealed too. It counts for its own revision: a process of an earlier version changes a plan without it.
  * Times are milliseconds since the epoch.
  */
 export const planSchema: StateSchema = {
 	name: 'plans',
 	what: 'The plans',
-	version: 1,
+	version: 2,
 	tables: {
 		plan: {
 			kept: 'newest',
@@ -16,6 +17,7 @@ export const planSchema: StateSchema = {
 			underMasterKey: 'document',
 			nothing: 'id state version is_confirmed revision created_at changed_at',
 		},
+		plan_head: { kept: 'newest', stays: 'company', encrypted: 'head', underMasterKey: 'head', nothing: 'id revision' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS plan (
@@ -32,5 +34,12 @@ export const planSchema: StateSchema = {
 		) STRICT;
 		CREATE INDEX IF NOT EXISTS plan_by_time ON plan (tenant, created_at, id);
 		CREATE INDEX IF NOT EXISTS plan_by_state ON plan (tenant, state, created_at, id);
+		CREATE TABLE IF NOT EXISTS plan_head (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			revision INTEGER NOT NULL,
+			head BLOB NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT;
 	`,
 };

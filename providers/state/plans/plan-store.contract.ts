@@ -1,4 +1,4 @@
-import { openPlanStore, type PlanStore, type StoredPlan } from './plan-store';
+import { openPlanStore, type ListedPlan, type PlanStore, type StoredPlan, type WrittenPlan } from './plan-store';
 
 /** Describes what the store of plans does, whatever database it is in. */
 export function describePlanStore(create: () => Promise<string>): void {
@@ -10,8 +10,9 @@ export function describePlanStore(create: () => Promise<string>): void {
 	afterEach(() => Promise.all(machines.map((machine) => machine.close())));
 
 	const act = { action: 'plan.created', by: 'user:ana', object: { kind: 'plan', value: 'a' } };
-	const plan = (id: string, createdAt: number, state = 'drawn', isConfirmed = state === 'confirmed'): Omit<StoredPlan, 'revision'> => ({
+	const plan = (id: string, createdAt: number, state = 'drawn', isConfirmed = state === 'confirmed'): Omit<WrittenPlan, 'revision'> => ({
 		...{ id, state, version: '0.1.0', isConfirmed, createdAt, changedAt: createdAt, document: Buffer.from(`first ${id}`) },
+		head: Buffer.from(`head of ${id} ${state}`),
 	});
 	const text = (found: StoredPlan | undefined) => found && Buffer.from(found.document).toString();
 
@@ -53,11 +54,21 @@ export function describePlanStore(create: () => Promise<string>): void {
 		] as const)
 			await store.add('acme', plan(id, at), act);
 		await store.add('acme', plan('d', 3_000, 'confirmed'), act);
-		const ids = (found: StoredPlan[]) => found.map(({ id }) => id);
+		const ids = (found: ListedPlan[]) => found.map(({ id }) => id);
 		expect(ids(await store.list('acme', {}, 9))).toEqual(['d', 'c', 'b', 'a']);
 		expect(ids(await store.list('acme', {}, 2))).toEqual(['d', 'c']);
 		expect(ids(await store.list('acme', { before: [2_000, 'c'] }, 9))).toEqual(['b', 'a']);
 		expect(ids(await store.list('acme', { state: 'drawn', before: [2_000, 'b'] }, 9))).toEqual(['a']);
+	});
+
+	it('lists heads alone, and that of the newest revision', async () => {
+		const [store] = machines;
+		await store.add('acme', plan('a', 1_000), act);
+		await store.add('globex', plan('a', 1_000, 'failed'), act);
+		await store.change('acme', { ...plan('a', 1_000, 'proved'), revision: 1 }, act);
+		const [listed] = await machines[1].list('acme', {}, 9);
+		expect(Buffer.from(listed!.head!).toString()).toBe('head of a proved');
+		expect(listed).not.toHaveProperty('document');
 	});
 
 	it('removes the oldest that nobody confirmed once there are too many', async () => {

@@ -3,8 +3,8 @@ import type { StateConnection } from '../../database/state-database';
 import { type Act, noAudit, openAuditedDatabase } from '../audit/audited-database';
 import { planSchema } from './plan-schema';
 
-/** A plan as it is stored. Times are milliseconds since the epoch. */
-export interface StoredPlan {
+/** What the columns of a plan say. Times are milliseconds since the epoch. */
+interface PlanRow {
 	id: string;
 	state: string;
 	version: string;
@@ -14,9 +14,20 @@ export interface StoredPlan {
 	revision: number;
 	createdAt: number;
 	changedAt: number;
+}
+
+export interface StoredPlan extends PlanRow {
 	/** Sealed. */
 	document: Uint8Array;
 }
+
+export interface ListedPlan extends PlanRow {
+	/** What a list shows of it, sealed. Absent where a process of an earlier version stored the plan. */
+	head?: Uint8Array;
+}
+
+/** A plan that is written, sealed whole and for lists. */
+export type WrittenPlan = StoredPlan & { head: Uint8Array };
 
 export interface PlanListFilter {
 	state?: string;
@@ -26,23 +37,24 @@ export interface PlanListFilter {
 
 export interface PlanStore {
 	/** Adds a plan. The oldest ones that nobody confirmed are removed beyond a number. @throws TroupeError INPUT_TOO_LARGE */
-	add(tenant: string, plan: Omit<StoredPlan, 'revision'>, act: Act): Promise<void>;
+	add(tenant: string, plan: Omit<WrittenPlan, 'revision'>, act: Act): Promise<void>;
 	/**
 	 * Stores a plan in place of the revision that was read.
 	 * @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT where somebody changed it meanwhile, INPUT_TOO_LARGE
 	 */
-	change(tenant: string, plan: Omit<StoredPlan, 'createdAt'>, act: Act): Promise<void>;
+	change(tenant: string, plan: Omit<WrittenPlan, 'createdAt'>, act: Act): Promise<void>;
 	find(tenant: string, id: string): Promise<StoredPlan | undefined>;
 	/** Newest first. */
-	list(tenant: string, filter: PlanListFilter, limit: number): Promise<StoredPlan[]>;
+	list(tenant: string, filter: PlanListFilter, limit: number): Promise<ListedPlan[]>;
 	close(): Promise<void>;
 }
 
 const maxBytes = 8 * 1024 * 1024;
 /** Plans of a tenant that nobody confirmed. */
 const maxUnconfirmed = 1_000;
-const columns =
-	'id, state, version, is_confirmed AS "isConfirmed", revision, created_at AS "createdAt", changed_at AS "changedAt", document';
+const columns = 'id, state, version, is_confirmed AS "isConfirmed", revision, created_at AS "createdAt", changed_at AS "changedAt"';
+const head =
+	'SELECT head FROM plan_head WHERE plan_head.tenant = plan.tenant AND plan_head.id = plan.id AND plan_head.revision = plan.revision';
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
 export function openPlanStore(place: string, openAudit = noAudit, max = maxUnconfirmed): PlanStore {
@@ -59,6 +71,7 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 						VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)`,
 						...[tenant, plan.id, plan.state, plan.version, Number(plan.isConfirmed), plan.createdAt, plan.changedAt, plan.document],
 					);
+					await writeHead(connection, tenant, { ...plan, revision: 1 });
 					await removeOldest(connection, tenant, max);
 					await note(tenant, act);
 				},
@@ -76,6 +89,7 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 						...[plan.state, plan.version, Number(plan.isConfirmed), plan.changedAt, plan.document, tenant, plan.id, plan.revision],
 					);
 					if (changed > 0) {
+						await writeHead(connection, tenant, { ...plan, revision: plan.revision + 1 });
 						await note(tenant, act);
 						return 'changed';
 					}
@@ -88,32 +102,37 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 		},
 		find: (tenant, id) =>
 			database.read(tenant, async (connection) => {
-				const row = await connection.get<StoredPlan>(`SELECT ${columns} FROM plan WHERE tenant = ? AND id = ?`, tenant, id);
+				const row = await connection.get<StoredPlan>(`SELECT ${columns}, document FROM plan WHERE tenant = ? AND id = ?`, tenant, id);
 				return row && read(row);
 			}),
 		list: (tenant, { state, before }, limit) =>
 			database.read(tenant, async (connection) => {
 				const further = `${state === undefined ? '' : 'AND state = ?'} ${before ? 'AND (created_at, id) < (?, ?)' : ''}`;
-				const rows = await connection.all<StoredPlan>(
-					`SELECT ${columns} FROM plan WHERE tenant = ? ${further} ORDER BY created_at DESC, id DESC LIMIT ?`,
+				const rows = await connection.all<PlanRow & { head: Uint8Array | null }>(
+					`SELECT ${columns}, (${head}) AS head FROM plan WHERE tenant = ? ${further} ORDER BY created_at DESC, id DESC LIMIT ?`,
 					...[tenant, ...(state === undefined ? [] : [state]), ...(before ?? []), limit],
 				);
-				return rows.map(read);
+				return rows.map(({ head: sealed, ...row }) => ({ ...read(row), ...(sealed && { head: sealed }) }));
 			}),
 		close: () => database.close(),
 	};
 }
 
 /** PostgreSQL answers with texts. */
-const read = ({ isConfirmed, revision, createdAt, changedAt, ...row }: StoredPlan): StoredPlan => ({
-	...{
-		...row,
-		isConfirmed: Number(isConfirmed) === 1,
-		revision: Number(revision),
-		createdAt: Number(createdAt),
-		changedAt: Number(changedAt),
-	},
+const read = <Row extends PlanRow>(row: Row): Row => ({
+	...row,
+	isConfirmed: Number(row.isConfirmed) === 1,
+	revision: Number(row.revision),
+	createdAt: Number(row.createdAt),
+	changedAt: Number(row.changedAt),
 });
+
+const writeHead = (connection: StateConnection, tenant: string, { id, revision, head: sealed }: Omit<WrittenPlan, 'createdAt'>) =>
+	connection.run(
+		`INSERT INTO plan_head (tenant, id, revision, head) VALUES (?, ?, ?, ?)
+		ON CONFLICT (tenant, id) DO UPDATE SET revision = excluded.revision, head = excluded.head`,
+		...[tenant, id, revision, sealed],
+	);
 
 async function removeOldest(connection: StateConnection, tenant: string, max: number): Promise<void> {
 	await connection.run(
@@ -121,6 +140,10 @@ async function removeOldest(connection: StateConnection, tenant: string, max: nu
 			SELECT id FROM plan WHERE tenant = ?1 AND is_confirmed = 0 ORDER BY created_at DESC, id DESC LIMIT 1000 OFFSET ?2
 		)`,
 		...[tenant, max],
+	);
+	await connection.run(
+		'DELETE FROM plan_head WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM plan WHERE plan.tenant = plan_head.tenant AND plan.id = plan_head.id)',
+		tenant,
 	);
 }
 

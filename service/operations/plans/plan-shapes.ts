@@ -13,7 +13,7 @@ const answerText = Type.String({ maxLength: 2_000 });
 export const answers = recordOf(answerText, {
 	maxProperties: 60,
 	description:
-		'By the id of a question, or by a slot: `goal`, `trigger` …; `retry` or `cancel` by the key of an instance that stands still',
+		'By the id of a question, or by a slot: `goal`, `trigger` …; `retry` by the key of an instance that stands still, or `cancel` by that of any that has not ended',
 });
 
 const cost = Type.Object({
@@ -68,7 +68,7 @@ export const plan = Type.Object({
 			},
 		),
 		proof: Type.Object({
-			...{ passed: Type.Boolean(), at: time, missed: texts, optional: Type.Optional(texts) },
+			...{ passed: Type.Boolean(), at: time, missed: texts, ...optional({ optional: texts, unplayed: texts }) },
 			answers: Type.Optional(Type.Array(Type.Object({ step: string, recorded: Type.Number(), supposed: Type.Number() }))),
 			cases: Type.Array(Type.Object({ name: string, passed: Type.Boolean(), reached: texts, problem: Type.Optional(string) })),
 		}),

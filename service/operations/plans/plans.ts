@@ -2,7 +2,6 @@ import * as Type from 'typebox/type';
 import { anyObject, closed, optional } from '../../../core/base/shape';
 import { string } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, sha256, text } from '../../../manifests/registry/api/fields';
-import { toBriefPlan } from '../../../planner/brief-plan';
 import type { TreeDifference } from '../../../planner/change/compare-trees';
 import { findSinceConfirmed } from '../../../planner/change/since-confirmed';
 import type { Plan } from '../../../planner/plan';
@@ -16,10 +15,10 @@ const aboutPlan = ({ plan: id }: { plan: string }) => id;
 /** The act of a change, where the store does not note it in its own transaction. */
 const refusals = { ...ofModels, 409: 'Somebody else changed it meanwhile, or its state does not allow it' };
 
-/** Where the plan stands is asked often; its files are long. */
+/** Where the plan stands is asked often; its files are long. Of a long wish, it has the beginning. */
 const brief = Type.Object({
 	...{ id: string, state, version: string, wish: string, changedAt: string },
-	tree: Type.Optional(Type.Object({ id: string, name: string })),
+	...optional({ tree: Type.Object({ id: string, name: string }), hash: string, provedAt: string }),
 });
 
 export const listPlans = operation({
@@ -27,8 +26,7 @@ export const listPlans = operation({
 	input: { query: closed(optional({ state, cursor, limit: limit(200) })) },
 	output: Type.Object({ items: Type.Array(brief), cursor: Type.Optional(string) }),
 	async perform(filter: { state?: Plan['state']; cursor?: string; limit?: number }, { host }: Context) {
-		const { items, cursor: next } = await (await openServicePlans(host)).list(filter);
-		return { items: items.map(toBriefPlan), ...(next !== undefined && { cursor: next }) };
+		return (await openServicePlans(host)).list(filter);
 	},
 });
 

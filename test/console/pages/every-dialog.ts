@@ -54,6 +54,7 @@ export const dialogs: ListedDialog[] = [
 	dialog('plans/plan-runs', 'plans/{confirmed}', press('Start', 'Iniciar')),
 	dialog('agents/versions', 'agents/list/clerk', press('Go back to it: 1.0.0', 'Voltar a ela: 1.0.0')),
 	dialog('agents/rollouts/start-rollout', 'agents/list/clerk', press('Start a rollout', 'Iniciar uma implantação')),
+	dialog('agents/rollouts/start-rollout', 'agents/prompts/tone', press('Start a rollout', 'Iniciar uma implantação')),
 	dialog('agents/rollouts/rollouts', 'agents/rollouts', press('Abort: seller 1.1.0', 'Interromper: seller 1.1.0')),
 	dialog('agents/agent-flag', 'agents/list/clerk', press('Turn on for a share', 'Ligar para uma parte')),
 	dialog('agents/templates/install-plan', 'agents/templates/ticket-classifier', press('Install on this service', 'Instalar neste serviço')),

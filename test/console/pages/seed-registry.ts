@@ -40,6 +40,7 @@ export async function seedRegistry() {
 	}
 	await publish(people.prompt('tone', '1.0.0', { content: 'Be kind to {{who}}.' }));
 	await publish(people.prompt('tone', '1.0.1', { content: 'Be very kind to {{who}}.' }));
+	await publish(people.prompt('tone', '1.0.2', { content: 'Be kind to {{who}}, always.' }));
 	return {
 		served: { registry, access, webhooks: registryWebhooks(host), close: async () => undefined },
 		close: async () => {

@@ -36,6 +36,9 @@ export const rolloutEn = {
 	...{ instance: 'machines', contact: 'contacts', stages: 'Stages' },
 	stagesHelp: 'Percent and least minutes of each stage, such as 10:60,100:0.',
 	rolloutLead: 'The new version goes to a share first. It ends by itself when it fails too often only where that is set by the command.',
+	furtherVersions: 'Compare with further versions',
+	furtherHelp:
+		'At most two, in equal parts of the share. Each contact keeps its version. Judged runs are compared, and a version goes on only where it is shown to be better.',
 	rolloutStarted: (version: string) => `The rollout of ${version} has begun.`,
 };
 
@@ -80,5 +83,8 @@ export const rolloutPt: { [Name in keyof typeof rolloutEn]: (typeof rolloutEn)[N
 	...{ instance: 'máquinas', contact: 'contatos', stages: 'Etapas' },
 	stagesHelp: 'Por cento e minutos mínimos de cada etapa, como 10:60,100:0.',
 	rolloutLead: 'A versão nova vai primeiro a uma parte. Ela só termina sozinha por falhar demais onde o comando define isso.',
+	furtherVersions: 'Comparar com outras versões',
+	furtherHelp:
+		'No máximo duas, em partes iguais da porcentagem. Cada contato fica com a sua versão. Execuções avaliadas são comparadas, e uma versão só segue se mostrar que é melhor.',
 	rolloutStarted: (version) => `A implantação da ${version} começou.`,
 };

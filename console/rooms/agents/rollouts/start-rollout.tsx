@@ -6,6 +6,7 @@ import { Select, TextField } from '../../../parts/fields';
 import { toast } from '../../../parts/toasts';
 import { agentsWords as words } from '../agents-words';
 import { compareVersions, type Kind, type Manifest } from '../registry';
+import { FurtherVersions } from './further-versions';
 
 interface StartRolloutProps {
 	kind: Kind;
@@ -20,18 +21,22 @@ export function StartRollout({ kind, name, versions, close }: StartRolloutProps)
 	const numbers = [...new Set(versions.map(({ version }) => version))].sort(compareVersions);
 	const [from, setFrom] = useState(numbers.at(-2)!);
 	const [to, setTo] = useState(numbers.at(-1)!);
+	const [chosen, setChosen] = useState<string[]>([]);
 	const [stages, setStages] = useState('10:60,50:60,100:0');
-	const [by, setBy] = useState('instance');
-	const options = numbers.map((value) => ({ value, text: value }));
-	const command = `troupe manifest rollout start ${quote(name)} --kind ${kind} --from ${from} --to ${to} --stages ${quote(stages)} --by ${by}`;
+	const [by, setBy] = useState<(typeof shares)[number]>('instance');
+	// Prompts alone have several versions at once: those of agents differ in tools and permissions.
+	const further = kind === 'prompt' ? numbers.filter((one) => one !== to && compareVersions(one, from) > 0) : [];
+	const picked = chosen.filter((one) => further.includes(one));
+	const rollout = { kind, name, from, ...arrange(to, picked), by: picked.length > 0 ? 'contact' : by };
+	const options = toOptions(numbers);
 	return (
 		<Dialog
 			title={`${words('startRollout')}: ${name}`}
 			action={words('start')}
 			close={close}
 			perform={async () => {
-				await call('POST rollouts', { body: { kind, name, from, to, stages: readStages(stages), by } });
-				toast({ text: words('rolloutStarted', to), kind: 'good' });
+				await call('POST rollouts', { body: { ...rollout, stages: readStages(stages), ...(rollout.others && { quality }) } });
+				toast({ text: words('rolloutStarted', [rollout.to, ...(rollout.others ?? [])].join(', ')), kind: 'good' });
 			}}
 		>
 			<p>{words('rolloutLead')}</p>
@@ -40,16 +45,45 @@ export function StartRollout({ kind, name, versions, close }: StartRolloutProps)
 				<Select label={words('toVersion')} value={to} options={options} onChange={setTo} />
 				<Select
 					label={words('rolloutBy')}
-					value={by}
-					options={(['instance', 'contact'] as const).map((value) => ({ value, text: words(value) }))}
-					onChange={setBy}
+					value={rollout.by}
+					options={(picked.length > 0 ? (['contact'] as const) : shares).map((value) => ({ value, text: words(value) }))}
+					onChange={(value) => setBy(shares.find((one) => one === value)!)}
 				/>
 			</div>
+			<FurtherVersions versions={further} chosen={picked} choose={setChosen} />
 			<TextField label={words('stages')} required maxLength={200} value={stages} help={words('stagesHelp')} onChange={setStages} />
-			<Command text={command} />
+			<Command text={writeCommand(rollout, stages)} />
 		</Dialog>
 	);
 }
+
+const shares = ['instance', 'contact'] as const;
+/** The same as `--others` of the command means. */
+const quality = { compare: 'judged', promote: 'better', minimumSamples: 100 };
+
+const toOptions = (versions: string[]) => versions.map((value) => ({ value, text: value }));
+
+/** The lowest new version is `to`, as the registry wants it. */
+function arrange(to: string, picked: string[]): { to: string; others?: string[] } {
+	const [lowest, ...others] = [to, ...picked].sort(compareVersions) as [string, ...string[]];
+	return others.length > 0 ? { to: lowest, others } : { to };
+}
+
+interface Rollout {
+	kind: Kind;
+	name: string;
+	from: string;
+	to: string;
+	others?: string[];
+	by: string;
+}
+
+const writeCommand = ({ kind, name, from, to, others, by }: Rollout, stages: string): string =>
+	[
+		`troupe manifest rollout start ${quote(name)} --kind ${kind} --from ${from} --to ${to}`,
+		...(others ? [`--others ${others.join(',')}`] : []),
+		`--stages ${quote(stages)} --by ${by}`,
+	].join(' ');
 
 /** `10:60,100:0` is ten percent for an hour at least, then all. The service refuses what is not a stage. */
 export const readStages = (text: string): Array<{ percent: number; minimumMinutes: number }> =>
