@@ -93,6 +93,13 @@ it('plans in a chat without a model: asks, draws, proves, answers and changes', 
 	expect(await run('get', { planId: reply.id })).not.toHaveProperty('confirmed');
 }, 60_000);
 
+it('speaks the language of each wish, as often as it changes in a chat (SAP-archive/SAPConversationalAI#50)', async () => {
+	const begins: string[] = [];
+	for (const text of ['Pagar as notas', 'New plan: pay invoices', 'Novo plano: enviar o relatório', 'New plan: hire people'])
+		begins.push(((await say(text, { conversationId: 'languages' })).output as string).split('\n')[0]!);
+	expect(begins).toEqual(['Perguntas', 'Questions', 'Perguntas', 'Questions']);
+});
+
 it('shows its reply in a chat that streams', async () => {
 	const sent: string[] = [];
 	const { output } = await say(

@@ -11,6 +11,10 @@ interface ConverseTexts {
 	failed: string;
 	/** Answers a yes, and a wish that it should run. */
 	notHere: string;
+	/** Answers a no, where nothing can be refused. */
+	stays: string;
+	/** Answers a wish to cancel an instance, or to try its step again. */
+	notActed: string;
 	/** The plan of the conversation is no longer stored. */
 	gone: string;
 	/** Answers a greeting where nothing was wished yet. */
@@ -30,6 +34,8 @@ export const converseTexts: Record<Language, ConverseTexts> = {
 		asking: 'Answer in one message, or say “you decide” for what stands in parentheses.',
 		failed: 'Say in other words what you want done.',
 		notHere: 'A message cannot confirm or start a plan.',
+		stays: 'The plan stays as it is. Say what should be different, or “start over” for another plan.',
+		notActed: 'A message here cannot cancel an instance or try it again. Do it in the console, or with `troupe plan ask`.',
 		gone: 'The plan of this conversation is no longer stored. Say what you want done, and I make a new one.',
 		welcome:
 			'Say what you want done, such as: Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays.',
@@ -45,6 +51,8 @@ export const converseTexts: Record<Language, ConverseTexts> = {
 		asking: 'Responda em uma mensagem, ou diga “você decide” para ficar com o que está entre parênteses.',
 		failed: 'Diga com outras palavras o que você quer.',
 		notHere: 'Uma mensagem não confirma nem inicia um plano.',
+		stays: 'O plano fica como está. Diga o que deve mudar, ou “começar de novo” para fazer outro plano.',
+		notActed: 'Uma mensagem aqui não cancela nem repete uma instância. Faça isso no console ou com `troupe plan ask`.',
 		gone: 'O plano desta conversa não está mais guardado. Diga o que você quer, e eu faço um novo.',
 		welcome:
 			'Diga o que você quer, por exemplo: Clientes pedem reembolso. Se o valor passar de 500, o gerente aprova. Depois o financeiro paga.',

@@ -107,6 +107,73 @@ it('takes a greeting neither for a wish nor for an answer or a change', async ()
 	expect((await say('Pay invoices')).plan).toMatchObject({ wish: 'Pay invoices' });
 });
 
+it('begins nothing by a command or a yes where nothing was wished (kxkw/chatgpt-telegram-bot#17, HybridAIOne/hybridclaw#188)', async () => {
+	const say = talk();
+	for (const text of ['/start', 'Yes', 'ok 👍', 'no', 'help', 'status', 'cancel'])
+		expect([text, await say(text)]).toEqual([text, { text: expect.stringMatching(/^Say what you want done/) as string }]);
+	expect((await open().list({})).items).toEqual([]);
+});
+
+it('starts over in any state, with nothing of the plan before (dimagi/open-chat-studio#17, n8n-io/n8n#21186)', async () => {
+	const say = talk();
+	for (const [messages, again] of [
+		[['Pay what employees spent'], '/reset'],
+		[['Pay what employees spent', 'the manager'], 'start over'],
+		[['Pay what employees spent', 'the manager', 'What are the risks?'], 'começar de novo'],
+	] as const) {
+		for (const message of messages) await say(message);
+		expect(await say(again)).toEqual({ text: expect.stringMatching(/^(?:Say|Diga) what|^Diga o que/) as string });
+		const { plan } = await say('Send the news');
+		expect(plan).toMatchObject({ wish: 'Send the news', state: 'asking', answers: {} });
+		expect(JSON.stringify(plan)).not.toContain('spent');
+	}
+});
+
+it('stops asking where somebody breaks off, and keeps what was said (axa-group/nlp.js#352)', async () => {
+	const say = talk();
+	const { plan } = await say('Pay what employees spent');
+	expect(await say('never mind')).toEqual({ text: expect.stringMatching(/^Say what you want done/) as string });
+	expect(await open().show(plan!.id)).toEqual(plan);
+	expect((await say('Send the news')).plan).toMatchObject({ wish: 'Send the news' });
+	// A plan that the host names is the one of the message.
+	expect((await say('stop', { plan: plan!.id })).plan).toMatchObject({ answers: { who: 'stop' } });
+});
+
+it('takes a command for no answer, and a sign for one', async () => {
+	const say = talk();
+	const asked = await say('Pay what employees spent');
+	expect(await say('status')).toEqual(asked);
+	expect((await say('👍🏽')).plan).toMatchObject({ answers: { who: 'ok' }, state: 'proved' });
+});
+
+it('asks no model to change a plan for a no, a question or a command (n8n-io/n8n#30057)', async () => {
+	const plans = open({ change: () => Promise.reject(new Error('The plan would be changed.')) });
+	const say = talk(plans);
+	await say('Pay what employees spent');
+	const { hash } = (await say('finance')).plan!;
+	for (const text of ['no', "don't run it yet", 'undo', '👎', 'you decide', 'What does it do?', 'prove', 'status', 'help'])
+		expect((await say(text)).plan).toMatchObject({ hash, state: 'proved' });
+	await plans.confirm((await plans.list({})).items[0]!.id, { hash: hash!, engine: 'embedded', by: 'user:ana' });
+	await plans.run((await plans.list({})).items[0]!.id, { amount: 5_000 });
+	for (const text of ['cancel', 'try again']) expect((await say(text)).text).toMatch(/^A message here cannot cancel an instance/);
+	expect((await engine.activate('troupe:agent', { limit: 1, timeoutMs: 1_000 })).length).toBe(1);
+});
+
+it('answers messages that come at once in their order, about one plan (jikig-ai/soleur#1194, lucianfialho/effect-gates#64)', async () => {
+	const say = talk();
+	const [first, second] = await Promise.all([say('Pay what employees spent'), say('the manager')]);
+	expect(second.plan).toMatchObject({ id: first.plan!.id, state: 'proved', answers: { who: 'the manager' } });
+	const texts = ['What are the risks?', 'rename "Approve" to "Approve the trip"', 'Why?'];
+	const said = (await Promise.all(texts.map((text) => say(text)))).at(-1)!.plan!.conversation;
+	expect(
+		said
+			.filter(({ from }) => from === 'person')
+			.map(({ text }) => text)
+			.slice(-3),
+	).toEqual(texts);
+	expect((await open().list({})).items).toHaveLength(1);
+});
+
 it('goes on with a conversation in which somebody wrote within thirty days', async () => {
 	const say = talk();
 	const { plan } = await say('Pay what employees spent');

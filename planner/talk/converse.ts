@@ -2,11 +2,14 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { detectLanguage } from '../../core/base/text/language';
 import { newConversation } from '../../core/guardrails/policy/conversation-state';
 import type { ConversationStateStore } from '../../core/ports/guardrails/conversation-state';
+import { KeyedMutex } from '../../providers/database/keyed-mutex';
 import type { Plan } from '../plan';
 import type { Plans } from '../plans';
+import { findRunActs } from '../run/find-run-acts';
 import { sayRuns } from '../run/tell-progress';
 import { converseTexts } from './converse-texts';
-import { asksBack, isGreeting, readIntent, readNewWish } from './read-intent';
+import { leavesChoice } from '../wish/yes-no';
+import { asksBack, isBreakingOff, isGreeting, readIntent, readNewWish, spellSigns } from './read-intent';
 import { tellNext, tellPlan } from './tell-plan';
 
 export interface Message {
@@ -34,12 +37,19 @@ export interface TalkParts {
 	findLink: (id: string) => string | undefined;
 }
 
+/** Answers the messages of a conversation one after the other: two at once would make two plans, or lose one of them. */
+const inOrder = new KeyedMutex();
+
 /**
  * Plans in a conversation: a wish, answers to what is asked, questions about the plan, changes in words. What was drawn is proved at once.
  * @throws TroupeError those of `Plans`
  */
 export async function converse(message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	requireText(message);
+	return inOrder.take(message.plan ?? message.conversation, () => hear(message, parts, signal));
+}
+
+async function hear(message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	const { conversation, text, plan: named } = message;
 	const known = named ?? (await parts.states.read(conversation))?.plan;
 	const wish = named === undefined ? readNewWish(text) : undefined;
@@ -53,10 +63,14 @@ export async function converse(message: Message, parts: TalkParts, signal: Abort
 
 /** Begins a plan, or asks for a wish: then the next message is one. */
 async function meet(wish: string, message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
-	if (wish !== '' && !isGreeting(wish)) return begin(wish, message, parts, signal);
+	if (isWish(wish)) return begin(wish, message, parts, signal);
 	await keep(message.conversation, undefined, parts);
 	return { text: converseTexts[detectLanguage(message.text)].welcome };
 }
+
+/** A "yes" or "help" where nothing was wished yet begins nothing. */
+const isWish = (text: string): boolean =>
+	text !== '' && !isGreeting(text) && !isBreakingOff(text) && ['question', 'change'].includes(readIntent(text));
 
 async function reply(plan: Plan, message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	if (isGreeting(message.text)) return { plan, text: tellNext(plan, parts.findLink(plan.id)) };
@@ -96,9 +110,14 @@ async function find(id: string, { plan, conversation }: Message, parts: TalkPart
 	}
 }
 
-async function answer(plan: Plan, { text }: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+async function answer(plan: Plan, message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
+	const { text } = message;
+	if (isBreakingOff(text) && message.plan === undefined) return meet('', message, parts, signal);
 	if (asksBack(text)) return tell(plan, explainQuestions(plan), parts);
-	return tell(await proveDrawn(await parts.plans.ask(plan.id, { text }, signal), parts, signal), [], parts);
+	// Names of fields can be such words.
+	if (readIntent(text) === 'show' && plan.questions.every(({ slot }) => slot !== 'data')) return tell(plan, [], parts);
+	const said = /[\p{L}\d]/u.test(text) ? text : spellSigns(text).trim() || text;
+	return tell(await proveDrawn(await parts.plans.ask(plan.id, { text: said }, signal), parts, signal), [], parts);
 }
 
 const explainQuestions = ({ questions, language }: Plan): string[] =>
@@ -106,9 +125,14 @@ const explainQuestions = ({ questions, language }: Plan): string[] =>
 
 async function talk(plan: Plan, { text }: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	const { plans } = parts;
+	const texts = converseTexts[plan.language];
+	const stay = (why: string): Reply => ({ plan, text: `${why}\n\n${tellNext(plan, parts.findLink(plan.id))}` });
+	if (findRunActs(plan, text).length > 0) return stay(texts.notActed);
 	switch (readIntent(text)) {
 		case 'agree':
-			return { plan, text: `${converseTexts[plan.language].notHere}\n\n${tellNext(plan, parts.findLink(plan.id))}` };
+			return stay(texts.notHere);
+		case 'refuse':
+			return stay(texts.stays);
 		case 'show':
 			return tell(plan, sayRuns(plan), parts);
 		case 'prove':
@@ -118,7 +142,7 @@ async function talk(plan: Plan, { text }: Message, parts: TalkParts, signal: Abo
 			return { plan: answered, text: [...sayRuns(plan), answered.conversation.at(-1)!.text].join('\n') };
 		}
 		default:
-			return change(plan, text, parts, signal);
+			return leavesChoice(text) ? stay(texts.stays) : change(plan, text, parts, signal);
 	}
 }
 

@@ -1,5 +1,5 @@
 /** What a message wants of a plan that was drawn. */
-export type Intent = 'agree' | 'prove' | 'show' | 'question' | 'change';
+export type Intent = 'agree' | 'refuse' | 'prove' | 'show' | 'question' | 'change';
 
 const maxCommand = 100;
 const filler =
@@ -8,13 +8,28 @@ const filler =
 /** A message of these words alone: as part of a sentence they may say what should be different. */
 const only = (words: string): RegExp => new RegExp(String.raw`^(?:(?:${words}) ?)+$`, 'iu');
 
-const agrees = only(
-	String.raw`ok(?:ay)?|yes|yep|sure|fine|great|perfect|good|looks good|sounds good|i agree|agreed|(?:i )?confirm(?:ed)?|(?:i )?approve[d]?|accept(?:ed)?|go|go ahead|go on|run|start|execute|deploy|do|let'?s go|sim|claro|certo|combinado|perfeito|ótimo|otimo|beleza|blz|bom|concordo|(?:eu )?(?:confirmo|aprovo|aceito)|confirm[ae]r?|confirmado|aprov[ae]r?|aprovado|pode|rod[ae]r?|execut[ae]r?|inici[ae]r?|vai|vamos|manda ver`,
-);
+const agreement = String.raw`ok(?:ay)?|yes|yep|sure|fine|great|perfect|good|looks good|sounds good|i agree|agreed|(?:i )?confirm(?:ed)?|(?:i )?approve[d]?|accept(?:ed)?|go|go ahead|go on|run|start|execute|deploy|do|let'?s go|sim|claro|certo|combinado|perfeito|ótimo|otimo|beleza|blz|bom|concordo|(?:eu )?(?:confirmo|aprovo|aceito)|confirm[ae]r?|confirmado|aprov[ae]r?|aprovado|pode|rod[ae]r?|execut[ae]r?|inici[ae]r?|vai|vamos|manda ver`;
+const agrees = only(agreement);
+const refusal = String.raw`no|nope|nah|never ?mind|forget|cancel|stop|undo|wait|hold on|leave|thanks?(?: you)?|obrigad[oa]|não|nao|n|deixa|deixa pra lá|esquec[ae]|cancel[ae]r?|par[ae]|desfa[zç](?:er?|a)|esper[ae]|calma`;
+/** "Do not run" is one, as "no" is: words of agreement do not count beside one of refusal. */
+const refuses = only(`${refusal}|not|yet|don['’]?t|i|eu|ainda|${agreement}`);
 const proves = only(String.raw`prove|proof|test|check|verify|prova|provar|test[ae]r?|verifi(?:que|ca|car)`);
 const shows = only(
-	String.raw`show|status|progress|summary|explain|mostr[ae]r?|status|situação|situacao|andamento|progresso|resumo|expli(?:que|ca|car)|ver`,
+	String.raw`show|status|progress|summary|explain|help|menu|what can you do\?*|que você (?:faz|pode fazer|sabe fazer)\?*|mostr[ae]r?|ajuda|situação|situacao|andamento|progresso|resumo|expli(?:que|ca|car)|ver`,
 );
+
+/** People answer with one sign, of any skin. */
+const signs: Array<[RegExp, string]> = [
+	[/[👍👌✅☑✔🆗👏🙌💯🤝🙏]/gu, ' ok '],
+	[/[👎❌✖🚫⛔🛑✋🖐]/gu, ' no '],
+	[/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f/gu, ' '],
+];
+/** Writes signs of yes and no as words. */
+export const spellSigns = (text: string): string => signs.reduce((said, [sign, word]) => said.replaceAll(sign, word), text);
+
+/** Words of a message that is short enough to be nothing but a command, without those that say nothing. */
+const readCommand = (message: string): string | undefined =>
+	message.length <= maxCommand ? spellSigns(message).replace(/^\//, '').replaceAll(filler, ' ').replaceAll(/ +/g, ' ').trim() : undefined;
 
 const asksToChange =
 	/^(?:(?:can|could|would|will) (?:you|we)|please|(?:você |vc )?(?:pode(?:ria)?|consegue)|dá para|da para|por favor,?)\s+(?:please\s+|por favor\s+)?(?=(?:remove|delete|drop|skip|add|insert|include|rename|change|replace|swap|move|make|let|use|put|set|give|send|split|merge|remov|exclu|apag|tir|adicion|acrescent|inclu|insir|inser|renome|mud|troc|alter|substitu|mov|coloc|pôr|por|us|deix|envi|mand|faz|faç)\p{L}*)/iu;
@@ -28,11 +43,12 @@ export const asksBack = (message: string): boolean => beginsAsking.test(message.
 /** Reads what a message wants. What is neither of the others should be different in the plan: a change confirms nothing. */
 export function readIntent(message: string): Intent {
 	const text = message.trim();
-	if (text.length <= maxCommand) {
-		const command = text.replaceAll(filler, ' ').replaceAll(/ +/g, ' ').trim();
+	const command = readCommand(text);
+	if (command !== undefined) {
 		if (command === '' || shows.test(command)) return 'show';
 		if (proves.test(command)) return 'prove';
 		if (agrees.test(command)) return 'agree';
+		if (refuses.test(command) && !endsAsking.test(text)) return 'refuse';
 	}
 	if (asksToChange.test(text)) return 'change';
 	return beginsAsking.test(text) || endsAsking.test(text) ? 'question' : 'change';
@@ -44,11 +60,23 @@ const greets =
 /** Checks for a greeting or thanks, which wish nothing and answer nothing. */
 export const isGreeting = (message: string): boolean => message.length <= maxCommand && greets.test(message.trim());
 
+const breaksOff = only(
+	String.raw`never ?mind|forget|cancel|stop|quit|exit|leave|deixa|deixa pra lá|esquec[ae]|cancel[ae]r?|par[ae]r?|sai[ar]?|sair|desist[oei]r?`,
+);
+
+/** Checks for a message that ends an interview: as an answer it would say nothing. */
+export const isBreakingOff = (message: string): boolean => breaksOff.test(readCommand(message.trim()) ?? '');
+
+const restarts =
+	/^(?:\/(?:start|new|reset|restart)(?:@\S+)?(?: \S+)?|restart|reset|(?:start|begin) (?:over|again|all over|(?:over )?from (?:scratch|the beginning))|recomeç\p{L}{1,3}|reinici\p{L}{1,3}|come(?:çar|ce|ça) (?:tudo )?(?:de novo|do zero|outra vez))(?:,? (?:please|por favor))?[.!]*$/iu;
+
 const begins =
 	/^(?:(?:a |an |another |one |um |uma |outro |outra )?(?:new|another|novo|outro) (?:plano?|wish|pedido))(?![\p{L}])\s*(?::|,|\.|-|–|\n)?\s*/iu;
 
-/** Returns the wish of a message that begins another plan, such as `New plan: …`. It can be empty. */
+/** Returns the wish of a message that begins another plan, such as `New plan: …`. It is empty for `start over`, and for `/start` of messengers. */
 export function readNewWish(message: string): string | undefined {
-	const match = begins.exec(message.trim());
-	return match ? message.trim().slice(match[0].length) : undefined;
+	const text = message.trim();
+	if (text.length <= maxCommand && restarts.test(text)) return '';
+	const match = begins.exec(text);
+	return match ? text.slice(match[0].length) : undefined;
 }

@@ -84,3 +84,37 @@ it('tells refusals and answers that leave the choice', () => {
 		].map(leavesChoice),
 	).toEqual([true, true, true, true, false, false]);
 });
+
+it('takes an answer for what it says, where it begins like one that leaves the choice (18F/standup-slack-bot#69)', () => {
+	const says = [
+		...['skip the approval', 'any employee', 'Anything above 500', 'default to the manager', 'fine for the manager, not for me'],
+		...["I don't know, maybe the manager", 'not sure: finance?', 'pula a aprovação', 'qualquer um do financeiro', 'não sei se o gerente'],
+	];
+	expect(says.filter(leavesChoice)).toEqual([]);
+});
+
+it('reads in many words that somebody does not know (GovReady/govready-q#48, john/drive.vote#810)', () => {
+	const leaves = [
+		...[
+			'Skip',
+			'skip this question please',
+			'I don’t know, you decide',
+			'not sure yet',
+			'No idea, sorry!',
+			'any of them is fine',
+			'Any that fits',
+		],
+		...[
+			'whatever you think is best',
+			'I do not know what to say here',
+			'ok',
+			'sounds good',
+			'não sei ainda',
+			'Pula essa',
+			'pode ser',
+			'tanto faz pra mim',
+		],
+	];
+	expect(leaves.filter((answer) => !leavesChoice(answer))).toEqual([]);
+	expect(leavesChoice(`${'you know what '.repeat(5_000)}x`)).toBe(false);
+});
