@@ -38,7 +38,7 @@ export const changeNames = [
 
 export const maxChanges = 50;
 
-export interface ChangedTree {
+interface ChangedTree {
 	tree: PlanTree;
 	/** Changes that could not be made: the path is into the list of changes. */
 	faults: Fault[];

@@ -1,5 +1,5 @@
 import type { PlanCosts } from '../cost/estimate-plan';
-import { listTasks } from '../doers/list-tasks';
+import { placeTasks } from '../tree/list-tasks';
 import type { Candidate, Explanation, Plan, StepNote } from '../plan';
 import type { Field, PlanTree, Task } from '../tree/plan-tree';
 import { walkBlocks } from '../tree/walk';
@@ -26,7 +26,7 @@ export function explainPlan(
 	const words = explainWords[plan.language];
 	const fields = listFields(tree);
 	const asked = findAskedBefore(tree);
-	const explained = listTasks(tree)
+	const explained = placeTasks(tree)
 		.slice(0, maxSteps)
 		.map(({ task }) => {
 			const { cost, times = { low: 0, high: 1 } } = costs.steps.get(task.id) ?? {};

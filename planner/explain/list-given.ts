@@ -35,7 +35,7 @@ export function findUnsaid(names: readonly string[], { wish = '', answers = {}, 
 	return names.filter((name) => !hasWord(said, name.toLowerCase()));
 }
 
-/** Whether a text has a name as a whole: `erp` is not in `enterprise`. */
+/** Checks whether a text has a name as a whole: `erp` is not in `enterprise`. */
 function hasWord(text: string, name: string): boolean {
 	const isPart = (character = '') => /[\p{L}\p{N}_]/u.test(character);
 	for (let at = text.indexOf(name); name !== '' && at >= 0; at = text.indexOf(name, at + 1))

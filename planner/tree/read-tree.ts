@@ -13,7 +13,7 @@ import { cancelAtEnds } from './read/cancel-at-ends';
 import { unfoldSingles } from './read/unfold-singles';
 import { listExpressions, walkBlocks } from './walk';
 
-export interface ReadTree {
+interface ReadTree {
 	/** Undefined if there is nothing to go on with. */
 	tree?: PlanTree;
 	faults: Fault[];

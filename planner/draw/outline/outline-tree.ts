@@ -16,7 +16,7 @@ import { outlineTexts } from './outline-texts';
 
 type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 
-export interface Outlined {
+interface Outlined {
 	tree: PlanTree;
 	/** Sentences that led to nothing. */
 	unread: string[];

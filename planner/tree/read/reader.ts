@@ -25,7 +25,7 @@ export class Reader {
 
 	constructor(
 		readonly language: PlanTree['language'],
-		/** Whether blocks are read that other blocks are going to be put into. */
+		/** True if blocks are read that other blocks are going to be put into. */
 		readonly isPart = false,
 	) {
 		this.faults = new Faults(language);
