@@ -5,10 +5,10 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
 /** Prints results: JSON lines, or a line for each case with what is wrong, and a summary. */
-export function showResults(result: EvaluationResult, { json }: { json?: boolean }, terminal: Terminal): ExitCode {
+export function showResults(result: EvaluationResult, { json, asks }: { json?: boolean; asks?: string }, terminal: Terminal): ExitCode {
 	if (json) terminal.print(writeResult(result).trimEnd());
 	else
-		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal)])
+		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal, asks)])
 			terminal.print(line);
 	const unasked = findUnasked(result).length;
 	if (unasked > 0)
@@ -26,8 +26,12 @@ function caseLines({ case: name, passed, assertions, error }: CaseResult, { styl
 	return [`${style('red', '✕')} ${printable(name)}`, ...lines];
 }
 
-/** Describes counts, cost and time. */
-export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, { style }: Pick<Terminal, 'style'>): string[] {
+/** Describes counts, cost and time. @param asks the command that asks a model, where the set answered */
+export function summaryLines(
+	{ cases, tenantPolicies = [] }: EvaluationResult,
+	{ style }: Pick<Terminal, 'style'>,
+	asks = '`troupe eval record`',
+): string[] {
 	const failed = cases.filter(({ passed }) => !passed).length;
 	const counts = [
 		...(failed > 0 ? [style(['bold', 'red'], `${failed} failed`)] : []),
@@ -42,7 +46,7 @@ export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, {
 	return [
 		`${style('bold', 'Cases:')} ${counts.join(', ')}`,
 		`${style('bold', 'Used: ')} ${used}`,
-		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: \`troupe eval record\` asks one.`] : []),
+		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: ${asks} asks one.`] : []),
 		...(tenantPolicies.length > 0 ? [`The tenant's guardrail policies applied: ${tenantPolicies.map(printable).join(', ')}.`] : []),
 	];
 }

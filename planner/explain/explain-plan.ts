@@ -3,6 +3,7 @@ import { placeTasks } from '../tree/list-tasks';
 import type { Candidate, Explanation, Plan, StepNote } from '../plan';
 import type { Field, PlanTree, Task } from '../tree/plan-tree';
 import { walkBlocks } from '../tree/walk';
+import { cut } from '../wish/sentences';
 import { findAskedBefore } from './asked-before';
 import { describeLimits } from './find-limits';
 import { findUnread } from './find-unread';
@@ -41,7 +42,7 @@ export function explainPlan(
 	const supposed = Object.values(plan.picture).flatMap((value) => (value?.from === 'supposed' ? [value.text.slice(0, maxText)] : []));
 	return {
 		summary:
-			`${tree.purpose.slice(0, maxText)} ${words.summary(tree.name.slice(0, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
+			`${cut(tree.purpose, maxText)} ${words.summary(cut(tree.name, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
 		supposed,
 		steps: explained.map(({ note }) => note),
 		cost: costs.plan,
@@ -93,7 +94,7 @@ function nameDoer(task: Task, chosen: Candidate | undefined, words: ExplainWords
 			return `${task.kind === 'agent' ? name.split('@')[0]! : name}${version}`;
 		}
 		case 'http':
-			return `HTTP ${hostOf(task.url)}`;
+			return ['HTTP', hostOf(task.url)].filter(Boolean).join(' ');
 		case 'human':
 			return task.who;
 		case 'call':
@@ -103,8 +104,9 @@ function nameDoer(task: Task, chosen: Candidate | undefined, words: ExplainWords
 	}
 }
 
-/** An address can hold a secret in its query. */
-const hostOf = (url: string): string => URL.parse(url)?.host ?? url.replace(/\?.*$/s, '').slice(0, 100);
+/** An address can hold a secret in its query. One that is computed shows the host that is written in it; what the step is given has the whole. */
+const hostOf = (url: string): string =>
+	URL.parse(url)?.host ?? /https?:\/\/(?:[^/\s"@]*@)?([^/\s"?#]+)/i.exec(url)?.[1]?.slice(0, 100) ?? '';
 
 function describeDecision(task: Task, words: ExplainWords): string | undefined {
 	if (task.kind !== 'human') return undefined;
@@ -139,6 +141,6 @@ const maxListed = 10;
 const maxName = 100;
 
 const joinNames = (names: readonly string[]): string => {
-	const listed = [...new Set(names)].map((name) => name.slice(0, maxName));
+	const listed = [...new Set(names)].map((name) => cut(name, maxName));
 	return [...listed.slice(0, maxListed), ...(listed.length > maxListed ? ['…'] : [])].join(', ');
 };
