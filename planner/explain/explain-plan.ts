@@ -10,6 +10,7 @@ import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risk
 import { listFields, listReads, listWrites } from './list-data';
 import { findUnsaid, listCredentials, listGiven, type Said } from './list-given';
 import { isPersonal } from './personal-fields';
+import { supposeLimits } from './suppose-limits';
 import { explainWords, type ExplainWords } from './words';
 
 const maxText = 500;
@@ -42,7 +43,7 @@ export function explainPlan(
 	return {
 		summary:
 			`${tree.purpose.slice(0, maxText)} ${words.summary(tree.name.slice(0, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
-		supposed,
+		supposed: [...supposed, ...supposeLimits(tree, plan)],
 		steps: explained.map(({ note }) => note),
 		cost: costs.plan,
 		risks: listPlanRisks(tree, explained, words),
@@ -124,7 +125,7 @@ function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; ju
 	const endless = [...walkBlocks(tree.do, '/do')].flatMap(({ block }) => (waitsForever(block) ? [block.name] : []));
 	const told: Array<[string[], (steps: string) => string]> = [
 		[named('unasked'), words.planUnasked],
-		[findUnread(tree), words.planUnread],
+		[findUnread(tree).map(({ block }) => block.name), words.planUnread],
 		[named('unsaid'), words.planUnsaid],
 		[named('outside'), words.planOutside],
 		[named('unsupported'), words.planUnsupported],
