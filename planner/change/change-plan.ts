@@ -3,6 +3,7 @@ import { add, finishDrawing } from '../make-plan';
 import type { Plan } from '../plan';
 import type { PlannerSkills } from '../skills';
 import { isDrawnBy } from '../draw/find-undrawn';
+import { supposeLimits } from '../explain/suppose-limits';
 import type { Block, Fault, PlanTree } from '../tree/plan-tree';
 import { walkBlocks } from '../tree/walk';
 import { wishWords } from '../wish/words';
@@ -21,7 +22,9 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 	const tree = { ...answer.tree, id: plan.tree!.id };
 	const brought = listBrought(plan.tree!, tree);
 	const left = undrawn.filter((one) => !isDrawnBy(one.text, brought, plan.language));
-	const drawing = { tree, faults: [], supposed, undrawn: left };
+	// Those of the plan before are said again where they still hold.
+	const limits = supposeLimits(plan.tree!, { ...plan, conversation: plan.conversation.slice(0, -1) });
+	const drawing = { tree, faults: [], supposed: supposed.filter((text) => !limits.includes(text)), undrawn: left };
 	const made = await finishDrawing(plan, drawing, skills, at, signal, () => sayChange(plan, answer));
 	if (made.state === 'failed') return { conversation: add(plan, describeFailure(plan, { ...answer, faults: made.faults ?? [] }), at) };
 	return { ...made, version: nextVersion(plan, made.tree!), difference: compareTrees(plan.tree!, made.tree!) };

@@ -11,6 +11,7 @@ import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risk
 import { listFields, listReads, listWrites } from './list-data';
 import { findUnsaid, listCredentials, listGiven, type Said } from './list-given';
 import { isPersonal } from './personal-fields';
+import { supposeLimits } from './suppose-limits';
 import { explainWords, type ExplainWords } from './words';
 
 const maxText = 500;
@@ -43,7 +44,7 @@ export function explainPlan(
 	return {
 		summary:
 			`${cut(tree.purpose, maxText)} ${words.summary(cut(tree.name, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
-		supposed,
+		supposed: [...supposed, ...supposeLimits(tree, plan)],
 		steps: explained.map(({ note }) => note),
 		cost: costs.plan,
 		risks: listPlanRisks(tree, explained, words),
@@ -126,7 +127,7 @@ function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; ju
 	const endless = [...walkBlocks(tree.do, '/do')].flatMap(({ block }) => (waitsForever(block) ? [block.name] : []));
 	const told: Array<[string[], (steps: string) => string]> = [
 		[named('unasked'), words.planUnasked],
-		[findUnread(tree), words.planUnread],
+		[findUnread(tree).map(({ block }) => block.name), words.planUnread],
 		[named('unsaid'), words.planUnsaid],
 		[named('outside'), words.planOutside],
 		[named('unsupported'), words.planUnsupported],
