@@ -5,7 +5,8 @@ import type { Doer, DoerSources } from './doer';
 import { faultOf } from './fill/fill-faults';
 import { fillJobType } from './fill/fill-job-type';
 import { fillNode } from './fill/fill-node';
-import { listKnown, takesConversation, withConversation } from './fill/known-fields';
+import { listKnown, takesConversation, withConversation, withMessage } from './fill/known-fields';
+import { isUntold, tellAgent } from './fill/tell-agent';
 import { findCandidates, toCandidate } from './find-candidates';
 import { listTasks, mapTasks } from './list-tasks';
 import { listUnnamed, readNeed, scoreNeed, strongScore } from './score-need';
@@ -38,7 +39,8 @@ interface Choice {
  * Chooses who does each step, from what signed manifests allow at this time. An agent or a node that a step names is kept if it is allowed. A step that
  * nobody can do becomes `unsupported`, with alternatives, and is counted among the wanted tools.
  */
-export async function chooseDoers(tree: PlanTree, sources: DoerSources, language: Language = tree.language): Promise<ChosenDoers> {
+export async function chooseDoers(drawn: PlanTree, sources: DoerSources, language: Language = drawn.language): Promise<ChosenDoers> {
+	const tree = withWords(drawn);
 	const choices = new Map<string, Choice>();
 	for (const { task, path } of listTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
 	const chosen = [...choices.values()];
@@ -52,6 +54,12 @@ export async function chooseDoers(tree: PlanTree, sources: DoerSources, language
 		faults: chosen.flatMap(({ faults }) => faults),
 		faultsOf: new Map(chosen.map(({ task, faults }) => [task.id, faults])),
 	};
+}
+
+/** An agent that is told nothing gets the words of the message that begins the plan. */
+function withWords(tree: PlanTree): PlanTree {
+	const isAsked = listTasks(tree).some(({ task }) => task.kind === 'agent' && isUntold(task));
+	return tree.trigger.kind === 'message' && isAsked ? { ...tree, inputs: withMessage(tree.inputs, tree.language) } : tree;
 }
 
 interface TreePlace {
@@ -170,9 +178,10 @@ async function fill(
 	sources: DoerSources,
 	language: Language,
 ): Promise<Choice> {
-	if (task.kind === 'agent') return { task, candidates, faults: [] };
+	const known = listKnown(tree, path);
+	if (task.kind === 'agent') return { task: tellAgent(task, known), candidates, faults: [] };
 	const incoming = tree.trigger.kind === 'message' ? tree.inputs.map(({ name }) => name) : [];
-	const place = { path, known: listKnown(tree, path), words: doerWords[language], incoming };
+	const place = { path, known, words: doerWords[language], incoming };
 	if (task.node!.startsWith('troupe:')) {
 		const { step, faults } = fillJobType(task, place);
 		return { task: step, candidates, faults };
