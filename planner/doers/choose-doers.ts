@@ -194,10 +194,16 @@ async function fill(
 
 /** A credential that is not stored is asked for. None takes its place, since it decides in whose name the step acts. */
 async function checkCredential(task: HttpStep, { path }: TreePlace, sources: DoerSources, language: Language): Promise<Choice> {
-	const { credential } = task;
-	const stored = credential === undefined ? undefined : await sources.credentialsOf?.();
-	if (credential === undefined || stored === undefined || stored.includes(credential)) return { task, candidates: [], faults: [] };
-	const told = doerWords[language].storedCredential(task.name, credential.slice(0, 100), stored.slice(0, 20));
+	const { credential, needsCredential = false } = task;
+	const stored = credential === undefined && !needsCredential ? undefined : await sources.credentialsOf?.();
+	const isOpen = credential === undefined ? needsCredential : stored?.includes(credential) === false;
+	if (!isOpen) return { task, candidates: [], faults: [] };
+	const words = doerWords[language];
+	const offered = stored?.slice(0, 20) ?? [];
+	const told =
+		credential === undefined
+			? words.anyCredential(task.name, offered)
+			: words.storedCredential(task.name, credential.slice(0, 100), offered);
 	return { task, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
 }
 

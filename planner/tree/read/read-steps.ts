@@ -3,6 +3,7 @@ import type { AgentStep, Alternative, CallStep, HttpStep, HumanStep, NodeStep, T
 import { names } from './block-kinds';
 import { readFeel, readNamed, type Reading } from './reading';
 import { readFields, readNames } from './read-fields';
+import { looksLikeSecret } from '../../wish/secret-name';
 import { isObject, pick, pickWord, type Raw } from './reader';
 import { isFeel, templateToFeel, toFeel } from './to-feel';
 import { toDuration } from './to-time';
@@ -137,20 +138,24 @@ const readTexts = ({ reader, path }: Reading, value: Raw): Record<string, string
 			.flatMap(([key, one]) => (typeof one === 'string' ? [[key.slice(0, 100), reader.clean(one, path, 200)]] : [])),
 	);
 
-function readHttp(reading: Reading): Pick<HttpStep, 'kind' | 'method' | 'url' | 'body' | 'credential'> {
+function readHttp(reading: Reading): Pick<HttpStep, 'kind' | 'method' | 'url' | 'body' | 'credential' | 'needsCredential'> {
 	const { reader, raw, path } = reading;
 	const url = reader.text(raw, ['url', 'address', 'endpoint', 'uri'], path, treeLimits.expression);
 	if (url === undefined) reader.fault(`${path}/url`, 'missing', 'url', 'https://…');
 	const written = (pickWord(raw, ['method', 'verb']) || (raw.body === undefined ? 'GET' : 'POST')).toUpperCase();
 	const method = methods.find((one) => one === written) ?? 'GET';
 	const body = readMessage(reading, pick(raw, ['body', 'data', 'payload']), 'body');
-	const credential = reader.text(raw, ['credential', 'credentials', 'auth'], path, 100) ?? findSecretHeader(raw.headers);
+	const named = reader.text(raw, ['credential', 'credentials', 'auth'], path, 100) ?? findSecretHeader(raw.headers);
+	const isSecret = named !== undefined && looksLikeSecret(named);
+	const credential = isSecret ? undefined : named;
+	if (isSecret) reader.repair(`${path}/credential`, 'was a secret, and is left out: name a stored credential');
 	return {
 		kind: 'http',
 		method,
 		url: toUrl(url ?? ''),
 		...(body !== undefined && { body }),
 		...(credential !== undefined && { credential }),
+		...((isSecret || raw.needsCredential === true) && { needsCredential: true }),
 	};
 }
 
