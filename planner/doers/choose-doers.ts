@@ -1,13 +1,15 @@
 import type { Language } from '../../core/base/text/languages';
 import type { Candidate } from '../plan';
-import type { AgentStep, Fault, HttpStep, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
+import type { AgentStep, Fault, Field, HttpStep, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
 import type { Doer, DoerSources } from './doer';
 import { faultOf } from './fill/fill-faults';
 import { fillJobType } from './fill/fill-job-type';
 import { fillNode } from './fill/fill-node';
 import { listKnown, takesConversation, withConversation, withMessage } from './fill/known-fields';
 import { isUntold, tellAgent } from './fill/tell-agent';
+import { canSet } from './can-set';
 import { findCandidates, toCandidate } from './find-candidates';
+import { giveUp, type NeedingStep, ownReason } from './give-up';
 import { listTasks, mapTasks } from './list-tasks';
 import { listUnnamed, readNeed, scoreNeed, strongScore } from './score-need';
 import { listAlternatives, toWantedNeed } from './unsupported';
@@ -84,8 +86,6 @@ async function chooseDoer(task: Task, path: TreePlace, sources: DoerSources, lan
 	}
 }
 
-type NeedingStep = AgentStep | NodeStep | UnsupportedStep;
-
 async function chooseFor(
 	step: NeedingStep,
 	path: TreePlace,
@@ -102,6 +102,7 @@ async function chooseFor(
 	let others = await findCandidates(needs, kinds, sources, language);
 	if (!named && others.length === 0 && step.kind !== 'unsupported')
 		others = await findCandidates(needs, [own === 'agent' ? 'node' : 'agent'], sources, language);
+	others = others.filter((one) => canSet(one, step.writes));
 	if (named) {
 		const { score, lacks } = scoreNeed(readNeed(needs), named);
 		const reasons = [words.named, ...(lacks.length > 0 ? [words.lacks(lacks.join(', '))] : [])];
@@ -114,7 +115,8 @@ async function chooseFor(
 	const ranked = await rankByCapability(needs, others, sources, language);
 	// A person whom the wish names is not replaced by what may not fit.
 	const [best, ...rest] = isForPerson(step) ? ranked.filter(({ weak }) => weak === undefined) : ranked;
-	if (!best) return giveUp(step, needs, told, sources, language);
+	if (!best)
+		return { task: await giveUp(step, needs, told, listKnown(path.tree, path.path), sources, language), candidates: [], faults: [] };
 	const { candidate, weak, unnamed } = best;
 	const chosen = { ...candidate, reasons: [...told, ...candidate.reasons], ...(weak !== undefined && { weak }) };
 	const filled = await fill(assign(step, candidate, false), [chosen, ...rest.map((one) => one.candidate)], path, sources, language);
@@ -205,26 +207,6 @@ async function checkCredential(task: HttpStep, { path }: TreePlace, sources: Doe
 			? words.anyCredential(task.name, offered)
 			: words.storedCredential(task.name, credential.slice(0, 100), offered);
 	return { task, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
-}
-
-/** Why a step is by hand already, where somebody said it. */
-const ownReason = (step: NeedingStep): string[] => (step.kind === 'unsupported' && step.reason.trim() !== '' ? [step.reason] : []);
-
-async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {
-	const { id, name, why, writes, onError, deadline } = step;
-	const words = doerWords[language];
-	const task: UnsupportedStep = {
-		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
-		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
-		...{
-			kind: 'unsupported',
-			needs,
-			reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' '),
-		},
-		alternatives: await listAlternatives(needs, sources, language),
-		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
-	};
-	return { task, candidates: [], faults: [] };
 }
 
 async function chooseProcess(task: Extract<Task, { kind: 'call' }>, sources: DoerSources, language: Language): Promise<Choice> {

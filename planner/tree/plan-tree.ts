@@ -134,6 +134,10 @@ export interface UnsupportedStep extends Step {
 	reason: string;
 	alternatives: Alternative[];
 	who?: string;
+	/** Variables that the form shows. */
+	shows?: string[];
+	/** Values that a program would have had, in words. */
+	details?: string[];
 }
 
 export interface Alternative {

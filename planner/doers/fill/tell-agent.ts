@@ -19,13 +19,19 @@ function hasVariable(message: string | undefined): boolean {
 	return findSyntaxFault(message) !== undefined || listFreeNames(parseExpression(message)).size > 0;
 }
 
-/**
- * Tells an agent of the data that its step is about, where the step does not say which: the fields in scope that its words name, the message that
- * began the plan, and what holds no data of a person. Without any of these, it is told of all.
- */
+/** Tells an agent of the data that its step is about, where the step does not say which. */
 export function tellAgent(step: AgentStep, known: readonly Field[]): AgentStep {
 	if (!isUntold(step)) return step;
-	const said = new Set(extractQuestionWords(`${step.needs} ${step.name}`).flat());
+	const reads = pickTold(step, known);
+	return reads.length > 0 ? { ...step, reads } : step;
+}
+
+/**
+ * Picks the data that a step is about: the fields in scope that its words name, the message that began the plan, and what holds no data of a person.
+ * Without any of these, all that is in scope.
+ */
+export function pickTold({ needs, name: title }: Pick<AgentStep, 'needs' | 'name'>, known: readonly Field[]): string[] {
+	const said = new Set(extractQuestionWords(`${needs} ${title}`).flat());
 	const isSaid = ({ name, label = '' }: Field): boolean =>
 		extractQuestionWords(`${spellOut(name)} ${label}`)
 			.flat()
@@ -34,8 +40,7 @@ export function tellAgent(step: AgentStep, known: readonly Field[]): AgentStep {
 	const told = fields.filter(
 		(field) => field.name === messageField.name || isSaid(field) || (!rare.includes(field.type) && !isPersonal(field)),
 	);
-	const reads = (told.length > 0 ? told : fields).map(({ name }) => name);
-	return reads.length > 0 ? { ...step, reads } : step;
+	return (told.length > 0 ? told : fields).map(({ name }) => name);
 }
 
 /** Writes `orderNumber` as words. */

@@ -201,9 +201,12 @@ function readCall(reading: Reading): Pick<CallStep, 'kind' | 'process' | 'inputs
 function readUnsupported(
 	{ reader, raw, path }: Reading,
 	name: string,
-): Pick<UnsupportedStep, 'kind' | 'needs' | 'reason' | 'alternatives' | 'who'> {
+): Pick<UnsupportedStep, 'kind' | 'needs' | 'reason' | 'alternatives' | 'who' | 'shows' | 'details'> {
 	const who = reader.text(raw, names.who, path, treeLimits.name);
 	const listed = Array.isArray(raw.alternatives) ? raw.alternatives.slice(0, 10) : [];
+	const shows = readNames(reader, pick(raw, ['shows', 'reads']), `${path}/shows`);
+	const told = Array.isArray(raw.details) ? raw.details.slice(0, 12) : [];
+	const details = told.flatMap((one: unknown) => (typeof one === 'string' ? [reader.clean(one, path, 300)] : []));
 	return {
 		kind: 'unsupported',
 		needs: reader.text(raw, ['needs', 'description', 'task'], path) ?? name,
@@ -217,6 +220,8 @@ function readUnsupported(
 			const kind = isObject(one) ? alternativeKinds.find((known) => known === one.kind) : undefined;
 			return text === undefined ? [] : [{ kind: kind ?? 'human', text }];
 		}),
+		...(shows && { shows }),
+		...(details.length > 0 && { details }),
 		...(who !== undefined && { who }),
 	};
 }
