@@ -1,6 +1,6 @@
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, IncidentFilter, Instance, UserTask } from '../engine/instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, UserTask } from '../engine/instances';
 import type { AdHocActivation, Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { MessageReader } from '../engine/message-readers';
 import type { Message, Signal } from '../engine/messages';
@@ -18,7 +18,7 @@ import type { CommandQueue } from './flow/command-queue';
 import { storeDeployment, type readResources } from './state/deployments/deployments';
 import { listNoted, type NotedEntry, removeNoted, type WaitingEntry } from './state/audit-outbox';
 import { readIdentity } from './state/engine-identity';
-import { findElementInstance, findElementInstances } from './state/instances/instance-directory';
+import { findBegun, findElementInstance, findElementInstances } from './state/instances/instance-directory';
 import { DueTimer, earlier, nextDueTime } from './events/due-timer';
 import { searchIncidents } from './work/incidents';
 import { checkWorkerOptions, JobWorker, type JobSource } from './work/job-worker';
@@ -271,6 +271,10 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 	/** The key of an element's active instance, the oldest of all process instances or of one; undefined when it has none. */
 	findElementInstance(elementId: string, instanceKey?: string): Promise<string | undefined> {
 		return this.#commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
+	}
+
+	findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		return this.#commands.submit(() => findBegun(this.kernel, processId, 'every'));
 	}
 
 	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<UserTask[]> {

@@ -24,6 +24,17 @@ export interface UserTask {
 	variables: Variables;
 }
 
+/** An instance as a list of those of a process has it. */
+export interface BegunInstance {
+	instanceKey: string;
+	hasEnded: boolean;
+	/** ISO 8601, where the engine still knows it. */
+	startedAt?: string;
+}
+
+/** Max number of instances of a process that are listed. */
+export const maxBegun = 50;
+
 export type InstanceState = 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
 
 export interface Instance {

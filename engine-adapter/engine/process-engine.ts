@@ -3,7 +3,7 @@ import type { AgentReport } from '../agent-report';
 import type { Deployment, Resource } from './deployments';
 import type { EngineEvent } from './engine-events';
 import type { Migration, Modification } from './instance-changes';
-import type { Incident, IncidentFilter, Instance, UserTask } from './instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, UserTask } from './instances';
 import type { AdHocActivation, Job, JobHandler } from './jobs';
 import type { MessageReader } from './message-readers';
 import type { Message, Signal } from './messages';
@@ -83,6 +83,8 @@ export interface ProcessEngine {
 	findInstance(instanceKey: string): Promise<Instance>;
 	/** Instances whose process has a variable with this text. A cluster's search knows them with a delay. */
 	findInstancesBy?(variable: string, text: string): Promise<string[]>;
+	/** Lists the newest instances of a process, all versions. A cluster's search knows them with a delay. */
+	findInstancesOf?(processId: string): Promise<BegunInstance[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
 	searchIncidents(filter: IncidentFilter): Promise<Incident[]>;
 	/** Keeps what an agent of Troupe does on a job, where the engine has agent instances. Nothing is refused. */

@@ -49,10 +49,13 @@ describe('the REST driver on `troupe serve`', () => {
 			state: 'ACTIVE',
 			variables: { a: 'text', n: 1 },
 		});
+		const began = { instanceKey, hasEnded: false, startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as unknown };
+		expect(await engine.findInstancesOf!('asked')).toEqual([began]);
 		const [task] = await engine.searchUserTasks({ instanceKey });
 		expect(task).toMatchObject({ elementId: 'ask', instanceKey });
 		await engine.completeUserTask(task!.key, { done: true });
 		expect(await engine.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
+		expect(await engine.findInstancesOf!('asked')).toEqual([{ ...began, hasEnded: true }]);
 		expect(await engine.searchUserTasks({ instanceKey })).toEqual([]);
 	});
 

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, IncidentFilter, Instance, UserTask } from '../engine/instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, UserTask } from '../engine/instances';
 import type { AdHocActivation, JobHandler } from '../engine/jobs';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
@@ -171,6 +171,10 @@ export class RestEngine implements ProcessEngine {
 
 	findInstancesBy(variable: string, value: string): Promise<string[]> {
 		return this.searches.findInstancesBy(variable, value);
+	}
+
+	findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		return this.searches.findInstancesOf(processId);
 	}
 
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {

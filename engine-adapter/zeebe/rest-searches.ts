@@ -1,5 +1,13 @@
 import { checkedKey } from './check-key';
-import type { Incident, IncidentFilter, Instance, InstanceState, UserTask } from '../engine/instances';
+import {
+	type BegunInstance,
+	type Incident,
+	type IncidentFilter,
+	type Instance,
+	type InstanceState,
+	maxBegun,
+	type UserTask,
+} from '../engine/instances';
 import type { AdHocActivation } from '../engine/jobs';
 import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
@@ -96,6 +104,19 @@ export class RestSearches {
 	async findInstancesBy(variable: string, value: string): Promise<string[]> {
 		const items = await this.#search('Searching variables', '/variables/search', { name: variable, value: JSON.stringify(value) });
 		return items.filter(({ scopeKey, processInstanceKey }) => scopeKey === processInstanceKey).map((item) => text(item.processInstanceKey));
+	}
+
+	async findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		const { items } = await this.rest.call<{ items: Item[] }>({
+			subject: `Searching instances of ${processId}`,
+			path: '/process-instances/search',
+			body: { filter: { processDefinitionId: processId }, sort: [{ field: 'startDate', order: 'DESC' }], page: { limit: maxBegun } },
+		});
+		return items.map((item) => ({
+			instanceKey: text(item.processInstanceKey),
+			hasEnded: item.state !== 'ACTIVE',
+			...(item.startDate ? { startedAt: text(item.startDate) } : {}),
+		}));
 	}
 
 	/** Reads the variables of the instance's root, and those of the scope, which hide them. */

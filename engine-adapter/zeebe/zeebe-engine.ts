@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { printable } from '../../core/base/text/printable';
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, IncidentFilter, Instance, UserTask } from '../engine/instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, UserTask } from '../engine/instances';
 import type { AdHocActivation, JobHandler } from '../engine/jobs';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
@@ -206,6 +206,10 @@ export class ZeebeEngine implements ProcessEngine {
 
 	async findInstancesBy(variable: string, value: string): Promise<string[]> {
 		return this.#overRest('Searching variables').findInstancesBy(variable, value);
+	}
+
+	async findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		return this.#overRest('Searching instances').findInstancesOf(processId);
 	}
 
 	async searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {

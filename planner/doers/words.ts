@@ -26,6 +26,8 @@ export interface DoerWords {
 	saysNothing: (words: string) => string;
 	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
 	storedCredential: (step: string, name: string, stored: string[]) => { message: string; fix: string };
+	/** Says that a request needs a credential which nobody has named. */
+	anyCredential: (step: string, stored: string[]) => { message: string; fix: string };
 	parameter: (step: string, parameter: string) => { message: string; fix: string };
 	unknownParameter: (step: string, parameter: string, known: string[]) => { message: string; fix: string };
 	choice: (step: string, parameter: string, value: string, known: string[]) => { message: string; fix: string };
@@ -59,6 +61,10 @@ const en: DoerWords = {
 	storedCredential: (step, name, stored) => ({
 		message: `The step "${step}" names the credential ${name}, which is not stored.`,
 		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : 'Store one (`troupe credentials add`), and say its name.',
+	}),
+	anyCredential: (step, stored) => ({
+		message: `The request "${step}" needs a credential, and nobody has named one.`,
+		fix: `${stored.length > 0 ? `Stored: ${stored.join(', ')}.` : 'Store one (`troupe credentials add`).'} Name it by a change: "${step}" uses the credential NAME.`,
 	}),
 	parameter: (step, parameter) => ({
 		message: `The step "${step}" does not say ${parameter}.`,
@@ -102,6 +108,10 @@ const pt: DoerWords = {
 	storedCredential: (step, name, stored) => ({
 		message: `A etapa "${step}" indica a credencial ${name}, que não está guardada.`,
 		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : 'Guarde uma (`troupe credentials add`) e diga o nome dela.',
+	}),
+	anyCredential: (step, stored) => ({
+		message: `A requisição "${step}" precisa de uma credencial, e ninguém indicou uma.`,
+		fix: `${stored.length > 0 ? `Guardadas: ${stored.join(', ')}.` : 'Guarde uma (`troupe credentials add`).'} Indique-a em uma alteração: "${step}" usa a credencial NOME.`,
 	}),
 	parameter: (step, parameter) => ({
 		message: `A etapa "${step}" não diz ${parameter}.`,

@@ -14,6 +14,7 @@ export type PlanEngine = Pick<
 	| 'start'
 	| 'publishMessage'
 	| 'findInstance'
+	| 'findInstancesOf'
 	| 'searchIncidents'
 	| 'searchUserTasks'
 	| 'updateJobRetries'

@@ -8,7 +8,7 @@ import { createOwnKey } from '../confirm/own-key';
 import { openPlans, type PlanParts } from '../open-plans';
 import type { Plan } from '../plan';
 import type { PlannerSkills } from '../skills';
-import { keepNewest } from './start-plan';
+import { keepNewest } from './live-runs';
 
 const { signal } = new AbortController();
 const key = createOwnKey(randomBytes(32));

@@ -4,6 +4,8 @@ import type { Incident as EngineIncident } from '../../engine-adapter/engine/ins
 import type { Line, Plan, PlanRun } from '../plan';
 import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
+import { findBegun, treeOf } from './find-begun';
+import { hasEnded, listLive, type LiveRun } from './live-runs';
 import type { PlanEngine } from './run-plan';
 
 type Incident = NonNullable<PlanRun['incidents']>[number];
@@ -23,31 +25,23 @@ export async function tellProgress(
 	engine: PlanEngine,
 	findCost?: FindCost,
 ): Promise<Pick<Plan, 'runs' | 'conversation' | 'state'> | undefined> {
-	const runs = plan.runs ?? [];
-	const newest = new Set(listNewest(plan).filter((run) => run.engine === name));
+	const runs = await findBegun(plan, name, engine);
+	const newest = new Set<PlanRun>(listNewest({ runs }).filter((run) => run.engine === name));
 	const looked = await Promise.all(runs.map(async (run) => (newest.has(run) ? look(run, plan, engine, findCost) : run)));
 	const lines = looked.flatMap((run, index) => describeNews(runs[index]!, run, plan));
-	if (isDeepStrictEqual(looked, runs)) return undefined;
+	if (isDeepStrictEqual(looked, plan.runs ?? [])) return undefined;
 	const said = lines.map((text): Line => ({ from: 'planner', text, at }));
 	return { runs: looked, conversation: [...plan.conversation, ...said], state: stateOf(plan, looked) };
 }
 
 /** A plan that was changed since is not ended by the instances of its earlier version. */
 function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
-	if (state !== 'running') return state;
+	if (state !== 'running' && state !== 'ended') return state;
 	return runs.every(hasEnded) ? 'ended' : 'running';
 }
 
 /** Lists the newest instances that may have come further. */
-export const listNewest = (plan: Plan): PlanRun[] => listLive(plan).slice(-maxRuns);
-
-export type LiveRun = PlanRun & { instanceKey: string };
-
-/** Lists the instances that have not ended, as far as it is known. */
-export const listLive = ({ runs = [] }: Pick<Plan, 'runs'>): LiveRun[] =>
-	runs.filter((run): run is LiveRun => run.instanceKey !== undefined && !hasEnded(run));
-
-export const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
+export const listNewest = (plan: Pick<Plan, 'runs'>): LiveRun[] => listLive(plan).slice(-maxRuns);
 
 async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: FindCost): Promise<PlanRun> {
 	const { waitsFor: _waitsFor, incidents: _incidents, cost: _cost, ...kept } = run;
@@ -92,10 +86,8 @@ function ifUnknown(error: unknown): undefined {
 }
 
 /** Names as the instance has them: a change that is open has others. Of a version before the confirmed one, the engine has them. */
-function namesOf({ tree: newest, hash, confirmed }: Plan, run: PlanRun): Map<string, string> {
-	const tree = run.hash === confirmed?.hash ? (confirmed.tree ?? newest) : run.hash === hash ? newest : undefined;
-	return new Map([...walkBlocks(tree?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
-}
+const namesOf = (plan: Plan, run: PlanRun): Map<string, string> =>
+	new Map([...walkBlocks(treeOf(plan, run)?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
 
 function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
 	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;

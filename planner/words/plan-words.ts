@@ -39,7 +39,10 @@ export interface PlanWords {
 	field: (name: string) => string;
 	bump: (bump: 'none' | 'patch' | 'minor' | 'major') => string;
 	/** Says at a terminal what comes next. */
-	next: Record<'asking' | 'failed' | 'drawn' | 'notProved' | 'proved' | 'confirmed' | 'running', (id: string, command: string) => string>;
+	next: Record<
+		'asking' | 'failed' | 'drawn' | 'notProved' | 'proved' | 'missing' | 'confirmed' | 'running',
+		(id: string, command: string) => string
+	>;
 	written: (path: string) => string;
 	confirms: (hash: string) => string;
 	follow: (command: string) => string;
@@ -116,6 +119,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			drawn: (id, command) => `Plan ${id} is drawn. Prove it: ${command}`,
 			notProved: (id, command) => `Plan ${id} is not proved, so that it cannot be confirmed. Say what should be different: ${command}`,
 			proved: (id, command) => `Plan ${id} is proved. Confirm it: ${command}`,
+			missing: (id, command) =>
+				`Plan ${id} is proved, but cannot be confirmed yet: something is missing. Give it, then prove it again: ${command}`,
 			confirmed: (id, command) => `Plan ${id} is confirmed. Run it: ${command}`,
 			running: (id, command) => `Plan ${id} runs. See how it gets on: ${command}`,
 		},
@@ -177,6 +182,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			drawn: (id, command) => `O plano ${id} está desenhado. Prove: ${command}`,
 			notProved: (id, command) => `O plano ${id} não está provado e por isso não pode ser confirmado. Diga o que deve mudar: ${command}`,
 			proved: (id, command) => `O plano ${id} está provado. Confirme: ${command}`,
+			missing: (id, command) =>
+				`O plano ${id} está provado, mas ainda não pode ser confirmado: falta algo. Dê o que falta e prove de novo: ${command}`,
 			confirmed: (id, command) => `O plano ${id} está confirmado. Execute: ${command}`,
 			running: (id, command) => `O plano ${id} está em execução. Acompanhe: ${command}`,
 		},

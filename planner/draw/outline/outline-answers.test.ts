@@ -10,7 +10,7 @@ const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, langua
 it.each([
 	[
 		'When a customer asks for money back, the manager approves. When the manager says no, tell the customer. Then pay the refund.',
-		`message message-received
+		`message message-received message
 human Approve [manager] > approved
 choice The manager says no?
   (approved = false)

@@ -10,6 +10,7 @@ import { toTask, writeStep } from './write-step';
 import { giveToPerson, isForPerson } from './give-to-person';
 import { heedAnswers, heedImpossible } from './heed-answers';
 import { findReadyWish } from '../ready/find-ready-wish';
+import { withMessage } from '../../doers/fill/known-fields';
 import type { ReadyWish } from '../ready/ready-wishes';
 import { OutlineReader } from './outline-reader';
 import { outlineTexts } from './outline-texts';
@@ -125,5 +126,6 @@ function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['dat
 	const all = [...known, ...fields.filter(({ name }) => !known.some((one) => one.name === name))];
 	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
 	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
+	if (trigger.kind === 'message') return withMessage(unique, language);
 	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
 }
