@@ -24,8 +24,8 @@ const limits: Record<Language, RegExp> = {
 	pt: /(?<![\p{L}])(?:nunca|não (?:pode|deve|podem|devem)|só|somente|apenas|orçamento|no máximo|sigilo\p{L}*|lgpd)(?![\p{L}])/iu,
 };
 const noApprovals: Record<Language, RegExp> = {
-	en: /\b(?:without (?:any )?(?:approval|asking|confirmation|review)|no approval|nobody (?:has to|needs to|must) approve|approval is not (?:needed|required))\b/i,
-	pt: /(?<![\p{L}])(?:sem (?:nenhuma )?(?:aprovação|perguntar|confirmação|revisão)|ninguém precisa aprovar|não precisa de aprovação|aprovação não é necessária)(?![\p{L}])/iu,
+	en: /(?<!\b(?:never|not|nothing|nobody)\b[^.;,\n]{0,60})\b(?:without (?:any )?(?:approval|asking|confirmation|review)|no approval|nobody (?:has to|needs to|must) approve|approval is not (?:needed|required))\b/i,
+	pt: /(?<!(?:nunca|jamais|não|nada|ninguém)(?!\p{L})[^.;,\n]{0,60})(?<![\p{L}])(?:sem (?:nenhuma )?(?:aprovação|perguntar|confirmação|revisão)|ninguém precisa aprovar|não precisa de aprovação|aprovação não é necessária)(?![\p{L}])/iu,
 };
 
 /** Fills the slots of a picture by rules with words of the wish. A slot that the wish says nothing about stays empty. */

@@ -19,6 +19,8 @@ import {
 import { isAboutUs } from './is-about-us';
 import { readInTime, readLate, readTrailingLate } from './late-forms';
 import { endRefusal } from './end-refusal';
+import { heedRules, readGuarded, takeRules } from './guard-forms';
+import { prohibits } from './find-forbidden';
 import { match, without } from './match-words';
 import { maxSteps, Outline } from './outline';
 import { outlineTexts } from './outline-texts';
@@ -45,7 +47,7 @@ const forms: Form[] = [
 		readAfter,
 		readWhen,
 	],
-	...[readTrailingIf, readTrailingAfter, readUntil, readParallel],
+	...[readTrailingIf, readGuarded, readTrailingAfter, readUntil, readParallel],
 ];
 
 /** Reads the sentences of a wish into blocks, one after another. */
@@ -56,11 +58,13 @@ export class OutlineReader extends Outline {
 	read(sentences: Sentence[]): Block[] {
 		const blocks: Block[] = [];
 		this.mayRefuse = sentences.some(({ text }) => saysRefusal(this, text));
-		for (const { text, isEntry } of sentences) {
+		const { told, rules } = takeRules(sentences, this.language);
+		for (const { text, isEntry } of told) {
 			const before = JSON.stringify([blocks, this.inputs]);
 			this.#readSentence(text, blocks, isEntry);
 			if (JSON.stringify([blocks, this.inputs]) === before && !this.#saysStart(text)) this.unread.push(text);
 		}
+		this.unread.push(...heedRules(this, blocks, rules).map(({ text }) => text));
 		return blocks;
 	}
 
@@ -131,8 +135,13 @@ function readBegin(o: Outline, text: string): boolean {
 /** Checks for a clause that says what must not be done. */
 function isForbidden(o: Outline, text: string): boolean {
 	const verb = findVerb(text, o.language);
-	return verb !== undefined && o.words.never.test(text.slice(0, verb.start).toLowerCase());
+	return verb !== undefined && forbids(text.slice(0, verb.start).toLowerCase(), o);
 }
+
+/** A verb that no list has is forbidden, too: `nunca prometa reembolso`. */
+const forbids = (before: string, { words, language }: Outline): boolean =>
+	words.never.test(before) ||
+	(prohibits(before, language) && words.never.test(before.replace(/\s*\p{L}+(?:\s+(?:an?|the|any|uma?|[oa]s?))?\s*$/u, ' ')));
 
 function readEnd(o: Outline, text: string, blocks: Block[]): boolean {
 	if (!o.words.ends.test(text.toLowerCase())) return false;

@@ -28,7 +28,7 @@ interface OutlineTexts {
 }
 
 /** A name such as `Maria` or `ERP` in a label keeps its capitals where they are not of the sentence. */
-const lower = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
+const lower = (label: string): string => (/^\p{Lu}[\p{Ll}\s]/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 /** Names that an outline gives to what the wish does not name. */
 export const outlineTexts: Record<Language, OutlineTexts> = {

@@ -5,6 +5,7 @@ import { isOutside } from '../../wish/find-people';
 import { toId } from '../../wish/names';
 import { cut, shorten } from '../../wish/sentences';
 import { type WishWords, wishWords } from '../../wish/words';
+import { undeny } from './find-guard';
 import { cutLimit, setsApproved } from './limit-approval';
 import { match } from './match-words';
 import { outlineTexts } from './outline-texts';
@@ -74,7 +75,7 @@ export abstract class Outline {
 		const before = blocks.length;
 		this.readClause(text, blocks);
 		// A branch says what is done, also with a verb that no list has.
-		if (blocks.length === before && /\p{L}+\s+\p{L}/u.test(text)) this.addStep(text, blocks);
+		if (blocks.length === before && /\p{L}+\s+\p{L}/u.test(text) && undeny(text, this.language) === text) this.addStep(text, blocks);
 		this.#last = last;
 	}
 
@@ -137,11 +138,17 @@ export abstract class Outline {
 		}
 	}
 
-	/** Lets a person decide what a condition asks, where no step of theirs is before it. */
+	/** Lets the person decide whom a condition names, unless a step of theirs before it does. */
 	addDecision({ who, field }: ReadCondition, blocks: Block[]): void {
-		const before = this.scopes.flat();
-		if (who === undefined || before.some(setsApproved) || before.some((block) => block.kind === 'human' && block.who === who)) return;
-		const name = outlineTexts[this.language].decides;
+		if (who === undefined) return;
+		const before = this.scopes.flat().filter(isTask);
+		const own = before.findLast((task) => task.kind === 'human' && task.who === who && (setsApproved(task) || isDecision(task)));
+		const last = before.at(-1);
+		if (own) own.writes = [...(own.writes ?? []).filter(({ name }) => name !== field.name), field];
+		if (own || (last?.kind === 'human' && last.who === who && !last.deadline)) return;
+		const texts = outlineTexts[this.language];
+		const name =
+			field.name === approval.en.name ? texts.decides : cut(texts.check((field.label ?? field.name).replace(/\?$/, ''), field.type), 60);
 		blocks.push({ kind: 'human', id: this.id(name), name, who, writes: [field] });
 		this.steps += 1;
 	}
