@@ -2,7 +2,8 @@ import type { Language } from '../../core/base/text/languages';
 import type { Picture, Slot } from '../plan';
 import { findPeople } from '../wish/find-people';
 import { findSystems } from '../wish/find-systems';
-import { findTriggers, formFields } from '../wish/find-trigger';
+import { findTriggers } from '../wish/find-trigger';
+import { findFormFields } from '../wish/form-fields';
 import { maxWish, shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 
@@ -41,7 +42,7 @@ export function findFacts(wish: string, language: Language): Picture {
 	put('trigger', sayTrigger(text, language));
 	put('actors', findPeople(text, language).join(', '));
 	put('systems', findSystems(text).join(', '));
-	put('data', formFields[language].exec(text)?.[1] ?? '');
+	put('data', findFormFields(text, language)?.fields ?? '');
 	put('decisions', saying(conditions[language]));
 	put('exceptions', saying(failures[language]));
 	const approves = sentences.filter((sentence) => wishWords[language].approves.test(sentence.toLowerCase()));

@@ -12,7 +12,7 @@ const agrees: Record<Language, RegExp> = {
 
 /** Is found out by who does it: `if the mechanic finds a defect`. */
 const judges: Record<Language, RegExp> = {
-	en: /\b(?:decides?|finds?|found|detects?|identif(?:y|ies)|confirms?|accepts?|chooses?|selects?|considers?|judges?|thinks?|believes?|recommends?|suggests?)\b/,
+	en: /\b(?:decided?|decides|finds?|found|detects?|identif(?:y|ies)|confirms?|accepts?|chooses?|selects?|considers?|judges?|thinks?|believes?|recommends?|suggests?)\b/,
 	pt: /(?<!\p{L})(?:decid|encontr|dete(?:c)?t|identific|averigu|confirm|aceit|escolh|sele(?:c)?ion|consider|ach(?:a|e|o)|recomend|suger)\p{L}*/u,
 };
 

@@ -80,6 +80,18 @@ function readBefore(o: Outline, clause: string, blocks: Block[]): void {
 	o.addStep(clause, blocks);
 }
 
+/** Reads `in three days the clerk calls`: it waits. `The clerk calls in three days` says until when. */
+export function readLater(o: Outline, text: string, blocks: Block[]): boolean {
+	const lead = match(text, o.language === 'pt' ? /^(?:daqui a|passad[oa]s)\s+/ : /^in\s+/);
+	const duration = lead && findDuration(text);
+	if (!lead || duration?.start !== lead[0].length) return false;
+	const rest = text.slice(duration.end).replace(/^[\s,]+/, '');
+	if (!findVerb(rest, o.language)) return false;
+	o.addWait(blocks, text.slice(0, duration.end), duration.iso);
+	o.readClause(rest, blocks);
+	return true;
+}
+
 export function readWhen(o: Outline, text: string, blocks: Block[]): boolean {
 	const lead = match(text, o.words.when);
 	const [clause, rest] = lead ? splitCondition(o, text.slice(lead[0].length)) : ['', ''];
@@ -140,11 +152,22 @@ export function readTrailingAfter(o: Outline, text: string, blocks: Block[]): bo
 	return true;
 }
 
+/** Ends a clause such as `until the customer answers` in a verb. */
+const inflected = /^(?:the|our|an?)\s[\p{L}\s]+s$/iu;
+
 export function readUntil(o: Outline, whole: string, blocks: Block[]): boolean {
 	const { text, limit = 10 } = takeLimit(whole);
 	const found = match(text, o.words.until);
 	const end = found ? text.slice(found.index + found[0].length) : '';
-	if (!found || !(findVerb(end, o.language) ?? o.words.approves.exec(end.toLowerCase()) ?? / (?:is|are|está|estiver|for|seja) /.exec(end)))
+	if (
+		!found ||
+		!(
+			findVerb(end, o.language) ??
+			o.words.approves.exec(end.toLowerCase()) ??
+			/ (?:is|are|está|estiver|for|seja) /.exec(end) ??
+			inflected.exec(end)
+		)
+	)
 		return false;
 	const inner: Block[] = [];
 	o.inside(inner, text.slice(0, found.index));

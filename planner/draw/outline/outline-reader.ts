@@ -1,12 +1,14 @@
 import type { Block, Choice } from '../../tree/plan-tree';
 import { findGroup } from '../../wish/find-people';
-import { findTriggers, formFields } from '../../wish/find-trigger';
+import { findTriggers } from '../../wish/find-trigger';
+import { findFormFields } from '../../wish/form-fields';
 import { findVerb } from '../../wish/find-verb';
 import type { Sentence } from '../../wish/sentences';
 import { readCase, readIf, readOptional, readTrailingIf, saysRefusal, splitCondition } from './choice-forms';
 import {
 	readAfter,
 	readEach,
+	readLater,
 	readMeanwhile,
 	readMidWait,
 	readParallel,
@@ -45,6 +47,7 @@ const forms: Form[] = [
 		readEach,
 		readWait,
 		readAfter,
+		readLater,
 		readWhen,
 	],
 	...[readTrailingIf, readGuarded, readTrailingAfter, readUntil, readParallel],
@@ -64,13 +67,13 @@ export class OutlineReader extends Outline {
 			this.#readSentence(text, blocks, isEntry);
 			if (JSON.stringify([blocks, this.inputs]) === before && !this.#saysStart(text)) this.unread.push(text);
 		}
-		this.unread.push(...heedRules(this, blocks, rules).map(({ text }) => text));
+		this.unread.push(...heedRules(this, blocks, rules));
 		return blocks;
 	}
 
 	/** A sentence about how an instance begins is heeded by the start. */
 	#saysStart(text: string): boolean {
-		return match(text, this.words.begins) !== undefined || findTriggers(text, this.language).length > 0;
+		return match(text, this.words.begins) !== undefined || findTriggers(this.steps === 0 ? text : `… ${text}`, this.language).length > 0;
 	}
 
 	#readSentence(text: string, blocks: Block[], isEntry: boolean): void {
@@ -118,11 +121,11 @@ export class OutlineReader extends Outline {
 				/^[^.\n,]{0,12}?\b(?:at|às|as)\s+\d{1,2}(?:[:h.]\d{2})?\s*(?:am|pm|h)?(?![\p{L}\d])/iu.exec(text.slice(found.end))?.[0] ?? '';
 			return `${text.slice(0, found.start)}${text.slice(found.end + time.length)}`.replace(/^[\s,]+/, '');
 		}
-		const fields = found.trigger.kind === 'form' ? formFields[this.language].exec(text) : undefined;
-		if (fields) return text.slice(fields.index + fields[0].length);
+		const fields = found.trigger.kind === 'form' ? findFormFields(text, this.language) : undefined;
+		if (fields) return text.slice(fields.end).replace(/^[\s,]+/, '');
 		const lead = match(text, this.words.when) ?? match(text, this.words.condition);
 		if (lead) return splitCondition(this, text.slice(lead[0].length))[1];
-		const [first = '', ...rest] = splitSteps(text, this.language);
+		const [first = '', ...rest] = splitSteps(text, this.language, { maybeNoun: true });
 		return findTriggers(first, this.language).length > 0 ? rest.join(', ') : text;
 	}
 }

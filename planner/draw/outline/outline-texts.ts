@@ -20,6 +20,9 @@ interface OutlineTexts {
 	team: string;
 	failed: string;
 	amount: Field;
+	/** Says that a step which is done several times was done for the last time. */
+	finished: Field;
+	atMost: (times: number) => string;
 	decide: (words: string) => string;
 	approve: (step: string) => string;
 	by: (system: string) => string;
@@ -48,6 +51,8 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		waitFor: (noun) => `Wait for the ${noun}`,
 		failed: 'Failed',
 		amount: { name: 'amount', type: 'number', label: 'Amount' },
+		finished: { name: 'finished', type: 'boolean', label: 'Finished?' },
+		atMost: (times) => `At most ${times} times`,
 		decide: (words) => `Team: decide what to do about: ${words}`,
 		approve: (step) => `Approve: ${step}`,
 		by: (system) => ` (with ${system})`,
@@ -76,6 +81,8 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		waitFor: (noun) => `Aguardar: ${noun}`,
 		failed: 'Falhou',
 		amount: { name: 'amount', type: 'number', label: 'Valor' },
+		finished: { name: 'finished', type: 'boolean', label: 'Concluído?' },
+		atMost: (times) => `No máximo ${times} vezes`,
 		decide: (words) => `Equipe: decidir o que fazer com: ${words}`,
 		approve: (step) => `Aprovar: ${step}`,
 		by: (system) => ` (com ${system})`,
