@@ -41,6 +41,7 @@ it('asks only what leads to two different plans, two questions at once, each wit
 
 it.each([
 	['conflict-start', 'Every day at 8 send the report by email. Every week send the report by email.'],
+	['conflict-start', 'Every day at 9 the clerk checks the list. The process begins when a message arrives.'],
 	['conflict-approval', 'Send the invoice without any approval. The manager approves the invoice.'],
 	['conflict-approval', 'Pague a nota sem aprovação. O gerente aprova a nota quando chega.'],
 	['conflict-people', 'It runs without any people. The clerk packs the box.'],

@@ -3,6 +3,7 @@ import type { Block, Choice } from '../../tree/plan-tree';
 import { findVerb } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
 import { cut } from '../../wish/sentences';
+import { undeny } from './find-guard';
 import { match } from './match-words';
 import type { Outline } from './outline';
 import { outlineTexts } from './outline-texts';
@@ -127,8 +128,8 @@ function addChoice(o: Outline, blocks: Block[], read: ReadCondition, name: strin
 export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boolean {
 	const words =
 		o.language === 'pt'
-			? /,?\s+(?:só\s+|somente\s+)?(se|caso|quando|a menos que|a não ser que)\s+/
-			: /,?\s+(?:only\s+)?(if|when|unless|in case)\s+/;
+			? /,?\s+(?:só\s+|somente\s+)?(se|caso|quando|a menos que|a não ser que|(?:exceto|salvo|a não ser) (?:se|quando|em caso de))\s+/
+			: /,?\s+(?:only\s+)?(if|when|unless|in case|except (?:if|when|in case of))\s+/;
 	const found = match(text, words);
 	if (!found || !findVerb(text.slice(0, found.index), o.language)) return false;
 	// `when the total is above 500` is a condition, `when the customer pays` is not.
@@ -138,6 +139,7 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 		return false;
 	const leading = text.slice(0, found.index).replace(/(?:[,;]|\s+(?:e|and|but|mas|then|então))*\s*$/, '');
 	const before = splitSteps(leading, o.language);
+	const act = undeny(before.at(-1)!, o.language);
 	const [clause, follows] = splitCondition(o, text.slice(found.index + found[0].length));
 	// `…, and if it is late, call` begins a sentence of its own.
 	if (follows !== '' && leading.length < found.index && findVerb(follows, o.language)) {
@@ -149,8 +151,9 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 	const [condition, ...rest] = (isMore ? clause : text.slice(found.index + found[0].length)).split(o.words.otherwise);
 	for (const step of before.slice(0, -1)) o.readClause(step, blocks);
 	const read = o.readCondition(condition!);
-	const isUnless = /unless|menos|não ser/.test(found[1]!);
-	addChoice(o, blocks, isUnless ? negate(read) : read, `${capital(nameCondition(condition!))}?`, before.at(-1)!, rest.join(' '));
+	// `Never pays unless she approves` pays if she does, and `never pays if she refuses` if she does not.
+	const isUnless = /unless|except|menos|exceto|salvo|não ser/.test(found[1]!) !== (act !== before.at(-1));
+	addChoice(o, blocks, isUnless ? negate(read) : read, `${capital(nameCondition(condition!))}?`, act, rest.join(' '));
 	if (isMore) o.readClause(follows, blocks);
 	return true;
 }

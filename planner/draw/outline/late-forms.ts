@@ -6,6 +6,7 @@ import { findVerb } from '../../wish/find-verb';
 import { toId } from '../../wish/names';
 import { cut } from '../../wish/sentences';
 import { splitCondition } from './choice-forms';
+import { findJudge, readWho } from './find-judge';
 import { setsApproved } from './limit-approval';
 import { match } from './match-words';
 import { isDecision, type Late, type Outline } from './outline';
@@ -90,7 +91,7 @@ const isSame = (o: Outline, condition: string, name: string): boolean => {
 function addLate(o: Outline, clause: Clause, text: string, blocks: Block[]): boolean {
 	const otherwise = match(text, o.words.otherwise);
 	const first = otherwise ? text.slice(0, otherwise.index) : text;
-	const task = findTask(o, clause, blocks);
+	const task = findTask(o, clause, blocks) ?? addDecider(o, clause, blocks);
 	if (task && !clause.isNegative) return false;
 	const [then, inTime] = task ? [limitTask(o, task, clause, first), blocks] : addEvent(o, clause, blocks);
 	if (then) o.inside(then, sayWho(o, first, clause.words));
@@ -119,6 +120,17 @@ function findTask(o: Outline, { words }: Clause, blocks: Block[]): HumanStep | u
 	const isTheirs = group !== undefined && !isOutside(group) && last.who === group;
 	const isNamed = words.toLowerCase().includes(last.who.replaceAll('-', ' '));
 	return isTheirs || isNamed || (pronouns.test(words) && setsApproved(last)) ? last : undefined;
+}
+
+/** Lets the person of the company decide who is late with it, where no step of theirs is before it. */
+function addDecider(o: Outline, { words, isNegative }: Clause, blocks: Block[]): HumanStep | undefined {
+	const who = findJudge(words, o.language) ?? (o.words.approves.test(words.toLowerCase()) ? readWho(words, o.language) : undefined);
+	if (!isNegative || who === undefined) return undefined;
+	const name = outlineTexts[o.language].decides;
+	const task: HumanStep = { kind: 'human', id: o.id(name), name, who, writes: [{ ...approval[o.language] }] };
+	blocks.push(task);
+	o.steps += 1;
+	return task;
 }
 
 /** Gives a step its deadline. Another person does the same, where what it sets is read later. */

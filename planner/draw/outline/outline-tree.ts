@@ -4,6 +4,7 @@ import { isSettled } from '../../interview/is-settled';
 import { toId, toVariable } from '../../wish/names';
 import { cut, type Sentence, shorten, splitSentences } from '../../wish/sentences';
 import { findTriggers } from '../../wish/find-trigger';
+import { findVerb } from '../../wish/find-verb';
 import { readTrigger } from '../../wish/read-trigger';
 import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
@@ -69,10 +70,16 @@ function readSentences(sentences: Sentence[], trigger: Trigger['kind'], { langua
 /** Finds the goal: as it was told since, as the template of a few words says, or in the words of the wish. */
 function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
 	const { wish, language, picture } = told;
-	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };
+	const answer = picture.goal?.text ?? '';
+	// `Above 500` as an answer says nothing that can be done: it does not replace the wish.
+	if (isSettled(picture, 'goal') && (picture.goal!.from !== 'answer' || isActivity(answer, language) || !isActivity(wish, language)))
+		return { goal: answer };
 	const ready = findShortWish(told);
 	return ready ? { goal: ready.text[language], ready } : { goal: wish };
 }
+
+const isActivity = (text: string, language: Told['language']): boolean =>
+	splitSentences(text).some((sentence) => findVerb(sentence.text, language) !== undefined);
 
 /** An answer about the trigger counts before the wish. */
 function findTrigger({ wish, language, picture }: Told, goal: string, ready: ReadyWish | undefined): Trigger {
