@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings/settings';
@@ -26,6 +27,21 @@ export async function listDeployed(address: string, terminal: Terminal): Promise
 	];
 }
 
+const maxWaitMs = 5_000;
+const everyMs = 500;
+
+/** A service that starts holds the engine before it answers, and another command holds it for a moment. */
+async function whileHeld<Result>(connect: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+	for (let waited = 0; ; waited += everyMs) {
+		try {
+			return await connect();
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'ENGINE_UNREACHABLE' || waited >= maxWaitMs) throw error;
+			await sleep(everyMs, undefined, { signal });
+		}
+	}
+}
+
 /** An engine that does not answer keeps nobody from planning. */
 async function listOf(engine: string, address: string, terminal: Terminal): Promise<KnownProcess[]> {
 	const [{ connectOperator }, { readText, searchItems }] = await Promise.all([
@@ -33,7 +49,8 @@ async function listOf(engine: string, address: string, terminal: Terminal): Prom
 		import('../process/operate/search'),
 	]);
 	try {
-		const operator = await connectOperator({ engine, address }, terminal);
+		const connect = () => connectOperator({ engine, address }, terminal);
+		const operator = await (engine === 'embedded' ? whileHeld(connect, terminal.stop) : connect());
 		try {
 			const query = { subject: 'Searching processes', what: 'process-definitions', filter: {}, limit: maxProcesses };
 			const items = await searchItems(operator, terminal, { ...query, sort: [{ field: 'version', order: 'DESC' }] });
@@ -47,7 +64,9 @@ async function listOf(engine: string, address: string, terminal: Terminal): Prom
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		terminal.note(
-			printable(`warning: the processes of the engine ${engine} are not known, so the plan calls none of them: ${error.message}`),
+			printable(
+				`warning: the processes of the engine ${engine} are not known, so the plan calls none of them: ${error.message} ${error.fix ?? ''}`.trim(),
+			),
 		);
 		return [];
 	}

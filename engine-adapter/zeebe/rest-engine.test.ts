@@ -9,13 +9,14 @@ import { until } from '../../test/support/wait-until';
 import { waitUntil } from '../../test/support/wait-until';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
+const again = processModel('again', [startEvent(), serviceTask('try', { type: 'try' }), endEvent(), ...chain('start', 'try', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
 
 describe('the REST driver on `troupe serve`', () => {
 	let service: TestService;
 	let engine: ProcessEngine;
 	beforeAll(async () => {
-		service = await openTestService([worked, asked]);
+		service = await openTestService([worked, again, asked]);
 		engine = await connectCamundaRest({ address: `${service.url}/v2/`, onProblem: () => undefined });
 	});
 	afterAll(async () => {
@@ -36,6 +37,16 @@ describe('the REST driver on `troupe serve`', () => {
 		await engine.completeUserTask(task!.key, { done: true });
 		expect(await engine.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
 		expect(await engine.searchUserTasks({ instanceKey })).toEqual([]);
+	});
+
+	it('tells which job is tried again, when and why', async () => {
+		const { instanceKey } = await engine.start({ processId: 'again' });
+		const worker = await engine.openWorker('try', { name: 'again', concurrency: 1, timeoutMs: 60_000 }, () =>
+			Promise.resolve({ kind: 'fail', message: 'busy', retries: 2, backoffMs: 600_000 }),
+		);
+		const retry = await until(async () => (await engine.listRetries!(instanceKey))[0]);
+		expect(retry).toMatchObject({ elementId: 'try', message: 'busy', retries: 2, due: expect.any(Number) as number });
+		await worker.close();
 	});
 
 	it('works on jobs, fails them, and resolves what stopped', async () => {

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, Instance, UserTask } from '../engine/instances';
+import type { Incident, Instance, Retry, UserTask } from '../engine/instances';
 import type { AdHocActivation, JobHandler } from '../engine/jobs';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
@@ -179,6 +179,10 @@ export class RestEngine implements ProcessEngine {
 
 	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]> {
 		return this.searches.searchIncidents(filter);
+	}
+
+	listRetries(instanceKey: string): Promise<Retry[]> {
+		return this.searches.listRetries(instanceKey);
 	}
 
 	subscribe(): never {

@@ -16,6 +16,7 @@ export type PlanEngine = Pick<
 	| 'findInstance'
 	| 'searchIncidents'
 	| 'searchUserTasks'
+	| 'listRetries'
 	| 'updateJobRetries'
 	| 'resolveIncident'
 	| 'cancel'

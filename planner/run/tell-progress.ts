@@ -3,9 +3,11 @@ import { isTroupeError } from '../../core/base/errors';
 import type { Line, Plan, PlanRun } from '../plan';
 import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
+import type { Retry } from '../../engine-adapter/engine/instances';
 import type { PlanEngine } from './run-plan';
 
 type Incident = NonNullable<PlanRun['incidents']>[number];
+type Retried = NonNullable<PlanRun['retries']>[number];
 
 /** Instances that are looked at again, the newest ones. */
 const maxRuns = 20;
@@ -49,12 +51,15 @@ export const listLive = ({ runs = [] }: Pick<Plan, 'runs'>): LiveRun[] =>
 export const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
 
 async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: FindCost): Promise<PlanRun> {
-	const { waitsFor: _waitsFor, incidents: _incidents, cost: _cost, ...kept } = run;
+	const { waitsFor: _waitsFor, incidents: _incidents, retries: _retries, cost: _cost, ...kept } = run;
 	const instanceKey = kept.instanceKey!;
 	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
 	if (!instance) return run;
 	const names = namesOf(plan, run);
-	const [incidents, tasks] = await Promise.all([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })]);
+	const [incidents, tasks, retries = []] = await Promise.all([
+		...([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })] as const),
+		instance.state === 'ACTIVE' ? engine.listRetries?.(instanceKey) : undefined,
+	]);
 	const cost = await findCost?.(instanceKey);
 	return {
 		...kept,
@@ -65,9 +70,15 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 				.slice(0, maxIncidents)
 				.map(({ key, elementId, message }) => ({ key, step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
 		}),
+		...(retries.length > 0 && { retries: retries.slice(0, maxIncidents).map((retry) => describeRetry(retry, names)) }),
 		...(cost !== undefined && { cost }),
 	};
 }
+
+const describeRetry = ({ elementId, message, retries, due }: Retry, names: ReadonlyMap<string, string>): Retried => ({
+	...{ step: names.get(elementId) ?? elementId, message: message.slice(0, 300), left: retries },
+	...(due !== undefined && { at: new Date(due).toISOString() }),
+});
 
 const ended = { COMPLETED: 'completed', TERMINATED: 'terminated' } as const;
 
@@ -84,7 +95,7 @@ function namesOf({ tree: newest, hash, confirmed }: Plan, run: PlanRun): Map<str
 }
 
 function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
-	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;
+	const { instanceKey: key, state, waitsFor = [], incidents = [], retries = [], cost } = now;
 	if (key === undefined) return [];
 	const words = planWords[language];
 	if (state === 'completed' && before.state !== state)
@@ -93,10 +104,12 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 	const stuck = incidents.filter((one) => !before.incidents?.some((known) => isSame(known, one)));
 	// Those of processes that it calls are not listed.
 	const isStill = state === 'incident' && before.state !== state && incidents.length === 0;
+	const again = retries.filter((one) => !before.retries?.some((known) => isSameRetry(known, one)));
 	const waiting = waitsFor.filter((step) => !before.waitsFor?.includes(step));
 	return [
 		...stuck.map(({ step, message }) => words.incident(key, step, message)),
 		...(isStill ? [words.standsStill(key)] : []),
+		...again.map(({ step, message, left, at }) => words.retries(key, step, message, left, at)),
 		...(stuck.length > 0 ? [words.askStuck(key)] : []),
 		...(waiting.length > 0 ? [words.waits(key, waiting.join(', '))] : []),
 	];
@@ -108,7 +121,7 @@ const maxSaid = 5;
 export function sayRuns(plan: Plan): string[] {
 	const newest = (plan.runs ?? []).slice(-maxSaid);
 	const standing = newest.flatMap((run) => {
-		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
+		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, retries: _retries, ...before } = run;
 		return describeNews(before, run, plan);
 	});
 	return [...standing, ...sayUnasked(plan)];
@@ -123,3 +136,6 @@ export function sayUnasked({ language, runs = [], conversation }: Plan): string[
 /** A step that was tried again and failed again has a new incident, often with the same message. */
 const isSame = (known: Incident, one: Incident): boolean =>
 	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;
+
+/** Each further failure leaves one attempt less. */
+const isSameRetry = (known: Retried, one: Retried): boolean => known.step === one.step && known.left === one.left;

@@ -108,6 +108,7 @@ export interface PlanRun {
 	state?: 'active' | 'incident' | 'completed' | 'terminated';
 	waitsFor?: string[];
 	incidents?: Array<{ step: string; message: string }>;
+	retries?: Array<{ step: string; message: string; at?: string }>;
 	cost?: number;
 }
 
