@@ -61,7 +61,10 @@ function describeRuns({ runs = [] }: Plan, terminal: Terminal): string[] {
 	if (runs.length === 0) return [];
 	const told = runs.map((run) => ({
 		...{ instance: run.instanceKey ?? '-', state: run.state ?? (run.isStarting ? '-' : 'deployed'), at: showTime(run.at) },
-		what: [...(run.incidents ?? []).map(({ step, message }) => `${step}: ${message}`), ...(run.waitsFor ?? [])].join('; '),
+		what: [
+			...[...(run.incidents ?? []), ...(run.retries ?? [])].map(({ step, message }) => `${step}: ${message}`),
+			...(run.waitsFor ?? []),
+		].join('; '),
 		cost: run.cost === undefined ? '-' : `US$ ${run.cost.toFixed(4)}`,
 	}));
 	return tableLines(

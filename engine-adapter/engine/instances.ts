@@ -16,6 +16,18 @@ export interface IncidentFilter {
 	withCalled?: boolean;
 }
 
+/** A job that failed and is tried again by itself. */
+export interface Retry {
+	jobKey: string;
+	elementId: string;
+	/** Why it failed. */
+	message: string;
+	/** Further attempts. */
+	retries: number;
+	/** Time of the next attempt, in milliseconds since the epoch. */
+	due?: number;
+}
+
 export interface UserTask {
 	key: string;
 	instanceKey: string;

@@ -6,8 +6,10 @@ import {
 	type Instance,
 	type InstanceState,
 	maxBegun,
+	type Retry,
 	type UserTask,
 } from '../engine/instances';
+import { isTroupeError } from '../../core/base/errors';
 import type { AdHocActivation } from '../engine/jobs';
 import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
@@ -99,6 +101,21 @@ export class RestSearches {
 			message: text(item.errorMessage),
 			...(item.jobKey ? { jobKey: text(item.jobKey) } : {}),
 		}));
+	}
+
+	/** Clusters before 8.8 do not tell of jobs. */
+	async listRetries(instanceKey: string): Promise<Retry[]> {
+		const filter = { state: 'FAILED', ...byInstance(checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')) };
+		const items = await this.#search('Searching jobs', '/jobs/search', filter).catch((error: unknown): Item[] => {
+			if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') return [];
+			throw error;
+		});
+		return items
+			.filter(({ hasFailedWithRetriesLeft }) => hasFailedWithRetriesLeft === true)
+			.map((item) => ({
+				...{ jobKey: text(item.jobKey), elementId: text(item.elementId), message: text(item.errorMessage), retries: Number(item.retries) },
+				...(Number.isFinite(Date.parse(text(item.deadline))) && { due: Date.parse(text(item.deadline)) }),
+			}));
 	}
 
 	async findInstancesBy(variable: string, value: string): Promise<string[]> {

@@ -17,6 +17,7 @@ export type PlanEngine = Pick<
 	| 'findInstancesOf'
 	| 'searchIncidents'
 	| 'searchUserTasks'
+	| 'listRetries'
 	| 'updateJobRetries'
 	| 'resolveIncident'
 	| 'cancel'

@@ -4,11 +4,13 @@ import type { Incident as EngineIncident } from '../../engine-adapter/engine/ins
 import type { Line, Plan, PlanRun } from '../plan';
 import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
+import type { Retry } from '../../engine-adapter/engine/instances';
 import { findBegun, treeOf } from './find-begun';
 import { hasEnded, listLive, type LiveRun } from './live-runs';
 import type { PlanEngine } from './run-plan';
 
 type Incident = NonNullable<PlanRun['incidents']>[number];
+type Retried = NonNullable<PlanRun['retries']>[number];
 
 /** Instances that are looked at again, the newest ones. */
 const maxRuns = 20;
@@ -44,14 +46,14 @@ function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
 export const listNewest = (plan: Pick<Plan, 'runs'>): LiveRun[] => listLive(plan).slice(-maxRuns);
 
 async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: FindCost): Promise<PlanRun> {
-	const { waitsFor: _waitsFor, incidents: _incidents, cost: _cost, ...kept } = run;
+	const { waitsFor: _waitsFor, incidents: _incidents, retries: _retries, cost: _cost, ...kept } = run;
 	const instanceKey = kept.instanceKey!;
 	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
 	if (!instance) return run;
 	const names = namesOf(plan, run);
-	const [incidents, tasks] = await Promise.all([
-		engine.searchIncidents({ instanceKey, withCalled: true }),
-		engine.searchUserTasks({ instanceKey }),
+	const [incidents, tasks, retries = []] = await Promise.all([
+		...([engine.searchIncidents({ instanceKey, withCalled: true }), engine.searchUserTasks({ instanceKey })] as const),
+		instance.state === 'ACTIVE' ? engine.listRetries?.(instanceKey) : undefined,
 	]);
 	const told = incidents.slice(0, maxIncidents);
 	const called = await nameCalled(instanceKey, told, engine);
@@ -66,6 +68,7 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 				return { key, step, message: message.slice(0, 300) };
 			}),
 		}),
+		...(retries.length > 0 && { retries: retries.slice(0, maxIncidents).map((retry) => describeRetry(retry, names)) }),
 		...(cost !== undefined && { cost }),
 	};
 }
@@ -76,6 +79,11 @@ async function nameCalled(own: string, incidents: EngineIncident[], engine: Plan
 	const found = await Promise.all([...keys].map((key) => engine.findInstance(key).catch(ifUnknown)));
 	return new Map(found.flatMap((instance) => (instance ? [[instance.instanceKey, instance.processId] as const] : [])));
 }
+
+const describeRetry = ({ elementId, message, retries, due }: Retry, names: ReadonlyMap<string, string>): Retried => ({
+	...{ step: names.get(elementId) ?? elementId, message: message.slice(0, 300), left: retries },
+	...(due !== undefined && { at: new Date(due).toISOString() }),
+});
 
 const ended = { COMPLETED: 'completed', TERMINATED: 'terminated' } as const;
 
@@ -90,7 +98,7 @@ const namesOf = (plan: Plan, run: PlanRun): Map<string, string> =>
 	new Map([...walkBlocks(treeOf(plan, run)?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
 
 function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
-	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;
+	const { instanceKey: key, state, waitsFor = [], incidents = [], retries = [], cost } = now;
 	if (key === undefined) return [];
 	const words = planWords[language];
 	if (state === 'completed' && before.state !== state)
@@ -99,10 +107,12 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 	const stuck = incidents.filter((one) => !before.incidents?.some((known) => isSame(known, one)));
 	// A cluster says that it stands still before its search knows the incident.
 	const isStill = state === 'incident' && before.state !== state && incidents.length === 0;
+	const again = retries.filter((one) => !before.retries?.some((known) => isSameRetry(known, one)));
 	const waiting = waitsFor.filter((step) => !before.waitsFor?.includes(step));
 	return [
 		...stuck.map(({ step, message }) => words.incident(key, step, message)),
 		...(isStill ? [words.standsStill(key)] : []),
+		...again.map(({ step, message, left, at }) => words.retries(key, step, message, left, at)),
 		...(stuck.length > 0 ? [words.askStuck(key)] : []),
 		...(waiting.length > 0 ? [words.waits(key, waiting.join(', '))] : []),
 	];
@@ -114,7 +124,7 @@ const maxSaid = 5;
 export function sayRuns(plan: Plan): string[] {
 	const newest = (plan.runs ?? []).slice(-maxSaid);
 	const standing = newest.flatMap((run) => {
-		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
+		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, retries: _retries, ...before } = run;
 		return describeNews(before, run, plan);
 	});
 	return [...standing, ...sayUnasked(plan)];
@@ -129,3 +139,6 @@ export function sayUnasked({ language, runs = [], conversation }: Plan): string[
 /** A step that was tried again and failed again has a new incident, often with the same message. */
 const isSame = (known: Incident, one: Incident): boolean =>
 	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;
+
+/** Each further failure leaves one attempt less. */
+const isSameRetry = (known: Retried, one: Retried): boolean => known.step === one.step && known.left === one.left;

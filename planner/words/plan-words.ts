@@ -19,6 +19,8 @@ export interface PlanWords {
 	trigger: { message: (name: string) => string; timer: (at: string) => string };
 	waits: (instance: string, steps: string) => string;
 	incident: (instance: string, step: string, message: string) => string;
+	/** @param at time of the next attempt, where the engine says it */
+	retries: (instance: string, step: string, message: string, left: number, at: string | undefined) => string;
 	standsStill: (instance: string) => string;
 	answerStuck: (instance: string, command: string) => string;
 	askStuck: (instance: string) => string;
@@ -93,6 +95,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `with the message ${name}`, timer: (at) => `by time: ${at}` },
 		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
+		retries: (instance, step, message, left, at) =>
+			`Instance ${instance} tries ${step} again${at === undefined ? '' : ` at ${at}`}, ${count(left, 'attempt', 'attempts')} left. It failed: ${message}`,
 		standsStill: (instance) =>
 			`Instance ${instance} stands still, and its engine does not list where. Try again in a minute, or look at it where instances are shown.`,
 		answerStuck: (instance, command) =>
@@ -156,6 +160,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `com a mensagem ${name}`, timer: (at) => `pelo tempo: ${at}` },
 		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
+		retries: (instance, step, message, left, at) =>
+			`A instância ${instance} tenta ${step} de novo${at === undefined ? '' : ` em ${at}`}, ${left === 1 ? 'resta' : 'restam'} ${count(left, 'tentativa', 'tentativas')}. Falhou: ${message}`,
 		standsStill: (instance) =>
 			`A instância ${instance} está parada, e o motor não lista onde. Tente de novo em um minuto ou veja-a onde as instâncias são mostradas.`,
 		answerStuck: (instance, command) =>
