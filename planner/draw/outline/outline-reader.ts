@@ -6,6 +6,7 @@ import type { Sentence } from '../../wish/sentences';
 import { readCase, readIf, readOptional, readTrailingIf, splitCondition } from './choice-forms';
 import {
 	readAfter,
+	readBefore,
 	readEach,
 	readMeanwhile,
 	readMidWait,
@@ -39,6 +40,7 @@ const forms: Form[] = [
 		readEach,
 		readWait,
 		readAfter,
+		readBefore,
 		readWhen,
 	],
 	...[readTrailingIf, readTrailingAfter, readUntil, readParallel],
