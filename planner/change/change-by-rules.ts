@@ -1,5 +1,5 @@
 import { foldAccents } from '../../core/words/terms';
-import type { Block, Fault, PlanTree } from '../tree/plan-tree';
+import { type Block, type Fault, isTask, type PlanTree } from '../tree/plan-tree';
 import { anyCredential } from '../doers/fill/fill-node';
 import { placeBlocks } from './block-lists';
 import type { Change } from './apply-changes';
@@ -53,7 +53,15 @@ const change = (block: Block | undefined, name: string, tree: PlanTree, make: (i
 const renames: Build = (one, two, _, find, tree) => change(find(one), one, tree, (id) => ({ op: 'set', id, fields: { name: two } }));
 const removes: Build = (one, _, __, find, tree) => change(find(one), one, tree, (id) => ({ op: 'remove', id }));
 const handsOver: Build = (one, two, _, find, tree) =>
-	change(find(one), one, tree, (id) => ({ op: 'replace', id, block: { kind: 'human', id, name: find(one)!.name, who: two } }));
+	change(find(one), one, tree, (id) => {
+		const block = find(one)!;
+		if (block.kind === 'human') return { op: 'set', id, fields: { who: two } };
+		return {
+			op: 'replace',
+			id,
+			block: { kind: 'human', id, name: block.name, who: two, ...(isTask(block) && block.writes && { writes: block.writes }) },
+		};
+	});
 
 const usesCredential: Build = (one, two, _, find, tree) =>
 	change(find(one), one, tree, (id) => ({

@@ -24,7 +24,12 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 	const left = undrawn.filter((one) => !isDrawnBy(one.text, brought, plan.language));
 	// Those of the plan before are said again where they still hold.
 	const limits = supposeLimits(plan.tree!, { ...plan, conversation: plan.conversation.slice(0, -1) });
-	const drawing = { tree, faults: [], supposed: supposed.filter((text) => !limits.includes(text)), undrawn: left };
+	const drawing = {
+		tree,
+		faults: [],
+		supposed: [...supposed.filter((text) => !limits.includes(text)), ...(answer.supposed ?? [])],
+		undrawn: left,
+	};
 	const made = await finishDrawing(plan, drawing, skills, at, signal, () => sayChange(plan, answer));
 	if (made.state === 'failed') return { conversation: add(plan, describeFailure(plan, { ...answer, faults: made.faults ?? [] }), at) };
 	return { ...made, version: nextVersion(plan, made.tree!), difference: compareTrees(plan.tree!, made.tree!) };

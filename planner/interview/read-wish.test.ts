@@ -174,6 +174,16 @@ it('asks what a model asks about words of the wish, before what the rules ask', 
 	});
 });
 
+it('takes no slot from a model that fills all of them with one word or figure', async () => {
+	const said = 'Whoever wants money back writes to us. Above 500 the manager approves the refund.';
+	const same = { goal: 'Refund', actors: 'Refund', systems: 'Refund', data: '500,', exceptions: '500,', deadline: '500', trigger: '500,' };
+	const { picture: drawn } = await read(said, JSON.stringify(same));
+	const { picture: byRules } = await readWish(said, undefined, signal);
+	expect(drawn).toEqual(byRules);
+	const { picture: two } = await read(said, JSON.stringify({ ...same, goal: 'Pay back' }));
+	expect(two.systems).toEqual({ text: 'Refund', from: 'wish' });
+});
+
 it('supposes the goal that a model understood, not one of the rules', async () => {
 	const short = await read('Answer mails.', JSON.stringify({ goal: 'Answer the mails of customers about orders' }));
 	expect(short.questions[0]).toMatchObject({ id: 'goal', default: 'Answer the mails of customers about orders' });

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isTroupeError } from '../../core/base/errors';
-import type { Incident as EngineIncident } from '../../engine-adapter/engine/instances';
+import type { Incident as EngineIncident, Retry } from '../../engine-adapter/engine/instances';
 import type { Line, Plan, PlanRun } from '../plan';
 import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
-import type { Retry } from '../../engine-adapter/engine/instances';
 import { findBegun, treeOf } from './find-begun';
 import { hasEnded, listLive, type LiveRun } from './live-runs';
 import type { PlanEngine } from './run-plan';

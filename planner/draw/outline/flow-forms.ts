@@ -1,6 +1,6 @@
 /** Sentences about time and repetition: parallel work, loops, waits. Each returns whether it read the words. */
 import type { Block } from '../../tree/plan-tree';
-import { findDuration, takeLimit } from '../../wish/durations';
+import { findDuration, findLead, takeLimit } from '../../wish/durations';
 import { findName } from '../../wish/find-name';
 import { findGroup, isOutside } from '../../wish/find-people';
 import { findVerb } from '../../wish/find-verb';
@@ -88,6 +88,21 @@ export function readLater(o: Outline, text: string, blocks: Block[]): boolean {
 	const rest = text.slice(duration.end).replace(/^[\s,]+/, '');
 	if (!findVerb(rest, o.language)) return false;
 	o.addWait(blocks, text.slice(0, duration.end), duration.iso);
+	o.readClause(rest, blocks);
+	return true;
+}
+
+/** Reads `two days before the appointment, call them`: a wait for a date that somebody gives. */
+export function readBefore(o: Outline, text: string, blocks: Block[]): boolean {
+	const [clause, rest] = splitCondition(o, text);
+	const lead = findLead(clause);
+	const noun = lead && clause.slice(lead.end).trim();
+	if (!noun || lead.start > 3 || rest === '') return false;
+	const field = { name: toVariable(noun, 'dueDate'), type: 'date' as const, label: capital(shorten(noun, 50)) };
+	o.declare(field);
+	const name = capital(shorten(clause, 60));
+	const date = `date and time(date(${field.name}) - duration("${lead.iso}"), time("00:00:00Z"))`;
+	blocks.push({ kind: 'event', id: o.id(name), name, waits: [{ on: { kind: 'date', date } }] });
 	o.readClause(rest, blocks);
 	return true;
 }
