@@ -4,7 +4,7 @@ import type { Block, Choice, PlanTree } from '../tree/plan-tree';
 import { placeBlocks } from './block-lists';
 import type { Change } from './apply-changes';
 
-/** A limit of a condition that is to be another. */
+/** A limit of a condition, and the one that takes its place. */
 interface NewLimit {
 	from: number;
 	to: number;
