@@ -83,7 +83,7 @@ function namesOf({ tree: newest, hash, confirmed }: Plan, run: PlanRun): Map<str
 	return new Map([...walkBlocks(tree?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
 }
 
-function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
+function describeNews(before: PlanRun, now: PlanRun, { language }: Pick<Plan, 'language'>): string[] {
 	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;
 	if (key === undefined) return [];
 	const words = planWords[language];
@@ -105,7 +105,7 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 const maxSaid = 5;
 
 /** Says how the newest instances get on, and which engine could not be asked. */
-export function sayRuns(plan: Plan): string[] {
+export function sayRuns(plan: Pick<Plan, 'language' | 'runs' | 'conversation'>): string[] {
 	const newest = (plan.runs ?? []).slice(-maxSaid);
 	const standing = newest.flatMap((run) => {
 		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
@@ -115,7 +115,7 @@ export function sayRuns(plan: Plan): string[] {
 }
 
 /** Says which engine could not be asked, when the plan was shown. */
-export function sayUnasked({ language, runs = [], conversation }: Plan): string[] {
+export function sayUnasked({ language, runs = [], conversation }: Pick<Plan, 'language' | 'runs' | 'conversation'>): string[] {
 	const begun = [...new Set(runs.map(({ engine }) => planWords[language].notAsked(engine, '')))];
 	return conversation.flatMap(({ from, text }) => (from === 'planner' && begun.some((words) => text.startsWith(words)) ? [text] : []));
 }
