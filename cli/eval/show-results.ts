@@ -5,10 +5,14 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
 /** Prints results: JSON lines, or a line for each case with what is wrong, and a summary. */
-export function showResults(result: EvaluationResult, { json }: { json?: boolean }, terminal: Terminal): ExitCode {
+export function showResults(
+	result: EvaluationResult,
+	{ json, isPlayed = false }: { json?: boolean; /** From recordings alone: nothing was spent. */ isPlayed?: boolean },
+	terminal: Terminal,
+): ExitCode {
 	if (json) terminal.print(writeResult(result).trimEnd());
 	else
-		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal)])
+		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal, isPlayed)])
 			terminal.print(line);
 	const unasked = findUnasked(result).length;
 	if (unasked > 0)
@@ -27,7 +31,11 @@ function caseLines({ case: name, passed, assertions, error }: CaseResult, { styl
 }
 
 /** Describes counts, cost and time. */
-export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, { style }: Pick<Terminal, 'style'>): string[] {
+export function summaryLines(
+	{ cases, tenantPolicies = [] }: EvaluationResult,
+	{ style }: Pick<Terminal, 'style'>,
+	isPlayed = false,
+): string[] {
 	const failed = cases.filter(({ passed }) => !passed).length;
 	const counts = [
 		...(failed > 0 ? [style(['bold', 'red'], `${failed} failed`)] : []),
@@ -41,7 +49,7 @@ export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, {
 	const scripted = cases.filter(isAnsweredBySet).length;
 	return [
 		`${style('bold', 'Cases:')} ${counts.join(', ')}`,
-		`${style('bold', 'Used: ')} ${used}`,
+		`${style('bold', isPlayed ? 'Recorded:' : 'Used: ')} ${used}${isPlayed ? '. Nothing was spent now.' : ''}`,
 		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: \`troupe eval record\` asks one.`] : []),
 		...(tenantPolicies.length > 0 ? [`The tenant's guardrail policies applied: ${tenantPolicies.map(printable).join(', ')}.`] : []),
 	];

@@ -43,6 +43,7 @@ function fillPattern({ texts }: Pattern, name: string): Record<string, string> {
 		[`${name}.md`]: texts.prompt.replace(/^name: .*$/m, `name: ${name}`),
 		[`${name}.eval.yaml`]: texts.cases
 			.replace(/^name: .*$/m, `name: ${name}`)
+			.replace(/^(agent:\n +id: ).*$/m, (_, before: string) => `${before}${name}`)
 			.replace(/^( +promptReference:\n +name: ).*$/m, (_, before: string) => `${before}${name}`),
 		[`${name}.recordings.json`]: texts.recordings,
 	};

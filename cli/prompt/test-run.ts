@@ -33,7 +33,7 @@ async function play(prompt: NamedPrompt, options: PromptTestOptions, host: Host,
 	const missing = result.cases.filter(({ error }) => error?.code === 'REPLAY_DIVERGED').length;
 	if (missing > 0)
 		terminal.note(`${countNouns(missing, 'case')} would ask the model what is not recorded. Record with \`troupe prompt test --record\`.`);
-	return showResults(result, options, terminal);
+	return showResults(result, { ...options, isPlayed: true }, terminal);
 }
 
 /** Cases that are not named keep their recordings. */
