@@ -36,6 +36,11 @@ test.each(all)('%s in %s lints clean, and its cases pass without a model', async
 	expect(readFileSync(at('mine.eval.yaml'), 'utf8')).toMatch(/^agent:\n {2}id: mine$/m);
 });
 
+test('the agent of the cases has an id that agents can have', async () => {
+	await create('my.new_tone-');
+	expect(readFileSync(at('my.new_tone-.eval.yaml'), 'utf8')).toMatch(/^agent:\n {2}id: my-new-tone$/m);
+});
+
 test('writes no file where one of them exists, and refuses names that are paths', async () => {
 	writeFileSync(at('mine.eval.yaml'), 'mine');
 	expect(await create('mine')).toMatchObject({ code: 2, noted: expect.stringContaining('mine.eval.yaml already exists') as string });
