@@ -6,8 +6,6 @@ import { readSetting } from '../../core/base/settings/settings';
 import type { KnownProcess } from '../../planner/doers/sources/open-doers';
 import { printable, type Terminal } from '../terminal/terminal';
 
-const maxProcesses = 1_000;
-
 /** Lists the processes that a plan can call: those of this home's engine, and of the cluster where its REST API is set. */
 export async function listDeployed(address: string, terminal: Terminal): Promise<KnownProcess[]> {
 	const { environment } = terminal;
@@ -16,31 +14,20 @@ export async function listDeployed(address: string, terminal: Terminal): Promise
 		...(readSetting('ZEEBE_REST_ADDRESS', environment) ? ['zeebe'] : []),
 	];
 	const lists = await Promise.all(engines.map((engine) => listOf(engine, address, terminal)));
-	return [
-		...new Map(
-			lists
-				.flat()
-				.toReversed()
-				.map((process) => [process.id, process]),
-		).values(),
-	];
+	// The engine of this home comes first.
+	return [...new Map(lists.toReversed().flatMap((list) => list.map((process) => [process.id, process] as const))).values()];
 }
 
 /** An engine that does not answer keeps nobody from planning. */
 async function listOf(engine: string, address: string, terminal: Terminal): Promise<KnownProcess[]> {
-	const [{ connectOperator }, { readText, searchItems }] = await Promise.all([
+	const [{ connectOperator }, { listProcesses }] = await Promise.all([
 		import('../process/operate/connect-operator'),
-		import('../process/operate/search'),
+		import('../../planner/doers/sources/list-processes'),
 	]);
 	try {
 		const operator = await connectOperator({ engine, address }, terminal);
 		try {
-			const query = { subject: 'Searching processes', what: 'process-definitions', filter: {}, limit: maxProcesses };
-			const items = await searchItems(operator, terminal, { ...query, sort: [{ field: 'version', order: 'DESC' }] });
-			return items.map((item) => {
-				const id = readText(item, 'processDefinitionId');
-				return { id, name: readText(item, 'name') || id, version: readText(item, 'version') };
-			});
+			return await listProcesses(operator.rest, operator.tenantId);
 		} finally {
 			await operator.close();
 		}

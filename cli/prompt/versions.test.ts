@@ -89,6 +89,8 @@ test('test fills in the inputs, plays what was recorded beside the prompt, and s
 	const changed = testTerminal();
 	expect(await runPromptTest(file, { case: ['case 3'] }, changed, offline)).toBe(1);
 	expect(changed.noted.join('\n')).toContain('1 case would ask the model what is not recorded');
+	expect(changed.printed.join('\n')).toContain(`record the case: \`troupe prompt test ${file} --record --case`);
+	expect(changed.printed.join('\n')).not.toContain('eval record');
 });
 
 test('test refuses a prompt with an error, an input without a value, and a prompt without cases', async () => {

@@ -1,6 +1,6 @@
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, Instance, UserTask } from '../engine/instances';
+import type { Incident, IncidentFilter, Instance, UserTask } from '../engine/instances';
 import type { AdHocActivation, Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { MessageReader } from '../engine/message-readers';
 import type { Message, Signal } from '../engine/messages';
@@ -277,8 +277,8 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submit(() => searchUserTasks(this.kernel, parseOptionalKey(instanceKey)));
 	}
 
-	searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
-		return this.#commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey)));
+	searchIncidents({ instanceKey, withCalled }: IncidentFilter): Promise<Incident[]> {
+		return this.#commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey), withCalled));
 	}
 
 	/** @param isUntilNow ends it after what has happened so far */

@@ -10,6 +10,12 @@ export interface Incident {
 	jobKey?: string;
 }
 
+export interface IncidentFilter {
+	instanceKey?: string;
+	/** Also finds incidents of the instances that this one calls, directly or through others. Default: false. */
+	withCalled?: boolean;
+}
+
 export interface UserTask {
 	key: string;
 	instanceKey: string;

@@ -3,7 +3,7 @@ import type { AgentReport } from '../agent-report';
 import type { Deployment, Resource } from './deployments';
 import type { EngineEvent } from './engine-events';
 import type { Migration, Modification } from './instance-changes';
-import type { Incident, Instance, UserTask } from './instances';
+import type { Incident, IncidentFilter, Instance, UserTask } from './instances';
 import type { AdHocActivation, Job, JobHandler } from './jobs';
 import type { MessageReader } from './message-readers';
 import type { Message, Signal } from './messages';
@@ -84,7 +84,7 @@ export interface ProcessEngine {
 	/** Instances whose process has a variable with this text. A cluster's search knows them with a delay. */
 	findInstancesBy?(variable: string, text: string): Promise<string[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
-	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]>;
+	searchIncidents(filter: IncidentFilter): Promise<Incident[]>;
 	/** Keeps what an agent of Troupe does on a job, where the engine has agent instances. Nothing is refused. */
 	reportAgent?(job: Job, report: AgentReport): Promise<void>;
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { callActivity } from '../contract/event-parts';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import type { ProcessEngine } from '../engine/process-engine';
 import { openTestService, type TestService } from '../rest/test-service';
@@ -10,17 +11,34 @@ import { waitUntil } from '../../test/support/wait-until';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
+const inner = processModel('inner', [startEvent(), callActivity('deep', 'worked'), endEvent(), ...chain('start', 'deep', 'end')]);
+const outer = processModel('outer', [startEvent(), callActivity('call', 'inner'), endEvent(), ...chain('start', 'call', 'end')]);
 
 describe('the REST driver on `troupe serve`', () => {
 	let service: TestService;
 	let engine: ProcessEngine;
 	beforeAll(async () => {
-		service = await openTestService([worked, asked]);
+		service = await openTestService([worked, asked, inner, outer]);
 		engine = await connectCamundaRest({ address: `${service.url}/v2/`, onProblem: () => undefined });
 	});
 	afterAll(async () => {
 		await engine.close();
 		await service.close();
+	});
+
+	it('finds the incidents of instances that an instance calls, as the engine does', async () => {
+		const { instanceKey } = await engine.start({ processId: 'outer', variables: {} });
+		await engine.start({ processId: 'worked', variables: {} });
+		const jobs = await service.engine.activate('work', { worker: 'test', limit: 2, timeoutMs: 60_000 });
+		for (const { key } of jobs) await service.engine.answer(key, { kind: 'fail', message: 'away', retries: 0 });
+		const own = jobs.find(({ processId, instanceKey: of }) => processId === 'worked' && of !== instanceKey)!;
+		for (const one of [engine, service.engine]) {
+			expect(await one.searchIncidents({ instanceKey })).toEqual([]);
+			expect(await one.searchIncidents({ instanceKey, withCalled: true })).toMatchObject([{ elementId: 'work', jobKey: own.key }]);
+			expect(await one.searchIncidents({})).toHaveLength(2);
+		}
+		for (const { instanceKey: of } of jobs) await engine.cancel(of).catch(() => undefined);
+		await engine.cancel(instanceKey);
 	});
 
 	it('reads an instance, its user tasks and its incidents', async () => {

@@ -1,5 +1,5 @@
 import { checkedKey } from './check-key';
-import type { Incident, Instance, InstanceState, UserTask } from '../engine/instances';
+import type { Incident, IncidentFilter, Instance, InstanceState, UserTask } from '../engine/instances';
 import type { AdHocActivation } from '../engine/jobs';
 import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
@@ -7,6 +7,8 @@ import type { VariablesCodec } from './variables-json';
 
 /** More than a designer looks at; a cluster gives 10,000 at most. */
 const maxItems = 1_000;
+/** Instances whose incidents are looked for: each is a request. */
+const maxCalled = 30;
 
 type Item = Record<string, unknown>;
 
@@ -61,7 +63,25 @@ export class RestSearches {
 		);
 	}
 
-	async searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
+	async searchIncidents({ instanceKey, withCalled }: IncidentFilter): Promise<Incident[]> {
+		const keys = withCalled && instanceKey !== undefined ? await this.#listWithCalled(instanceKey) : [instanceKey];
+		const found: Incident[] = [];
+		for (const key of keys) found.push(...(await this.#listIncidents(key)));
+		return found;
+	}
+
+	/** Lists an instance, and those that it calls. */
+	async #listWithCalled(instanceKey: string): Promise<string[]> {
+		const keys = [instanceKey];
+		for (let at = 0; at < keys.length && keys.length < maxCalled; at++) {
+			const filter = { state: 'ACTIVE', parentProcessInstanceKey: keys[at] };
+			const items = await this.#search('Searching called instances', '/process-instances/search', filter);
+			keys.push(...items.map((item) => text(item.processInstanceKey)));
+		}
+		return keys.slice(0, maxCalled);
+	}
+
+	async #listIncidents(instanceKey: string | undefined): Promise<Incident[]> {
 		const items = await this.#search('Searching incidents', '/incidents/search', { state: 'ACTIVE', ...byInstance(instanceKey) });
 		return items.map((item) => ({
 			key: text(item.incidentKey),

@@ -29,11 +29,11 @@ const skills = expensesSkills(() => Promise.reject(new Error('is not proved')), 
 
 async function change(request: string, approvals: Picture['approvals'], undrawn: Undrawn[] = []) {
 	const plan: Plan = {
-		...{ id: 'p', version: '1.0.0', state: 'proved', wish, language: 'en', questions: [], answers: {}, conversation: [], runs: [] },
-		...{ createdAt: '2026-11-30T12:00:00Z', updatedAt: '2026-11-30T12:00:00Z', tree },
+		...{ id: 'p', version: '1.0.0', state: 'proved', wish, language: 'en', questions: [], answers: {}, conversation: [] },
+		...{ createdAt: '2026-11-30T12:00:00Z', changedAt: '2026-11-30T12:00:00Z', tree },
 		picture: { ...(approvals && { approvals }) },
 		explanation: { ...expensesExplanation, undrawn },
-	} as Plan;
+	};
 	const changed = await changePlan(plan, request, skills, '2026-11-30T12:00:00Z', signal);
 	return {
 		said: changed.conversation?.at(-1)?.text ?? '',

@@ -2,6 +2,7 @@ import { inc } from 'semver';
 import { add, finishDrawing } from '../make-plan';
 import type { Plan } from '../plan';
 import type { PlannerSkills } from '../skills';
+import { supposeLimits } from '../explain/suppose-limits';
 import type { Fault } from '../tree/plan-tree';
 import { wishWords } from '../wish/words';
 import { isNo } from '../wish/yes-no';
@@ -21,7 +22,10 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 	const demand = lost.approvals.length > 0 ? findDemand(plan) : undefined;
 	if (demand !== undefined) return { conversation: add(plan, refuse(plan, lost, demand), at) };
 	const tree = { ...answer.tree, id: plan.tree!.id, purpose: lost.purpose };
-	const drawing = { tree, faults: [], supposed: plan.explanation?.supposed ?? [], undrawn: lost.undrawn };
+	const { supposed = [] } = plan.explanation ?? {};
+	// Those of the plan before are said again where they still hold.
+	const limits = supposeLimits(plan.tree!, { ...plan, conversation: plan.conversation.slice(0, -1) });
+	const drawing = { tree, faults: [], supposed: supposed.filter((one) => !limits.includes(one)), undrawn: lost.undrawn };
 	const made = await finishDrawing(plan, drawing, skills, at, signal, () => sayChange(plan, answer, lost));
 	if (made.state === 'failed') return { conversation: add(plan, describeFailure(plan, { ...answer, faults: made.faults ?? [] }), at) };
 	return { ...made, version: nextVersion(plan, made.tree!), difference: compareTrees(plan.tree!, made.tree!) };

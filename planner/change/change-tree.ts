@@ -77,7 +77,7 @@ async function askModel(
 	let answer: ChangeAnswer | undefined;
 	let last: string | undefined;
 	for (let round = 1; round <= maxRounds; round++) {
-		const proposal = await propose(model, [...messages], tools, signal, texts.unusable);
+		const proposal = await propose(model, [...messages], tools, signal, tree.language);
 		answer = await finish(tree, proposal, tools, round);
 		const written = JSON.stringify({ changes: proposal.written });
 		// The same answer again would be the same the third time.
@@ -106,7 +106,7 @@ async function propose(
 	messages: ChatMessage[],
 	tools: TreeTools,
 	signal: AbortSignal,
-	unusable: string,
+	language: PlanTree['language'],
 ): Promise<Proposal> {
 	try {
 		const { value } = await answerBySchema(model, { messages, maxOutputTokens: 4_000, temperature: 0 }, schema, signal);
@@ -115,7 +115,7 @@ async function propose(
 		const said = typeof says === 'string' ? says.trim() : '';
 		const isRefused = asks === undefined && said !== '' && Array.isArray(changes) && changes.length === 0;
 		return {
-			...readChanges(changes, tools.read),
+			...readChanges(changes, tools.read, language),
 			written: changes,
 			says: said,
 			...(asks !== undefined && { asks }),
@@ -123,7 +123,11 @@ async function propose(
 		};
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'MODEL_OUTPUT_INVALID') throw error;
-		return { changes: [], faults: [{ path: '/changes', rule: 'unreadable', message: unusable, fix: error.fix ?? '' }], says: '' };
+		return {
+			changes: [],
+			faults: [{ path: '/changes', rule: 'unreadable', message: changeTexts[language].unusable, fix: error.fix ?? '' }],
+			says: '',
+		};
 	}
 }
 

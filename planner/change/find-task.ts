@@ -1,7 +1,7 @@
 import type { Language } from '../../core/base/text/languages';
 import { extractContentWords } from '../../core/words/terms';
 import { listKeys } from '../doers/concepts';
-import { listTasks } from '../doers/list-tasks';
+import { listTasks } from '../tree/list-tasks';
 import { setsApproved } from '../draw/outline/limit-approval';
 import { writeStep } from '../draw/outline/write-step';
 import type { PlanTree, Task } from '../tree/plan-tree';
@@ -45,7 +45,7 @@ export function findTask(tree: PlanTree, { name, approves, before }: SaidDoer): 
 		const known = new Set(extractContentWords(task.name).flatMap(listKeys));
 		return said.every((keys) => keys.some((key) => known.has(key))) || (approves && setsApproved(task));
 	};
-	const tasks = listTasks(tree).map(({ task }) => task);
+	const tasks = listTasks(tree.do);
 	const found = tasks.filter((task) => isSame(task) && (before === undefined || !('who' in task) || task.who === before));
 	return found.length === 1 ? found[0] : undefined;
 }

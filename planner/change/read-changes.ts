@@ -1,6 +1,7 @@
 import { isFields } from '../../core/base/is-fields';
 import type { Block, Fault, Field, PlanTree } from '../tree/plan-tree';
 import { changeNames, maxChanges, type Change } from './apply-changes';
+import { changeFaultTexts } from './fault-texts';
 import type { Place } from './find-place';
 
 /** Reads a tree. @param isPart keeps empty branches, which other steps of a change fill */
@@ -29,13 +30,16 @@ export interface ReadChanges {
 }
 
 /** Reads the steps that a model wrote. Each that cannot be read is a fault; the others count. */
-export function readChanges(value: unknown, read: Read): ReadChanges {
+export function readChanges(value: unknown, read: Read, language: PlanTree['language']): ReadChanges {
+	// What is wrong with a block is said in the language of the plan.
+	const readOwn: Read = (tree, isPart) => read(isFields(tree) ? { language, ...tree } : tree, isPart);
 	const faults: Fault[] = [];
 	const indices: number[] = [];
 	const changes = (Array.isArray(value) ? value : []).slice(0, maxChanges + 1).flatMap((one: unknown, index) => {
 		const path = `/changes/${index}`;
-		const change = isFields(one) ? readOne(one, read, (fault) => faults.push({ ...fault, path: `${path}${fault.path}` })) : undefined;
-		if (change === undefined && !faults.some((fault) => fault.path.startsWith(path))) faults.push(unknown(path));
+		const change = isFields(one) ? readOne(one, readOwn, (fault) => faults.push({ ...fault, path: `${path}${fault.path}` })) : undefined;
+		if (change === undefined && !faults.some((fault) => fault.path.startsWith(path)))
+			faults.push({ path, rule: 'unknown-change', ...changeFaultTexts[language].unknownChange(changeNames.join(', ')) });
 		if (change !== undefined) indices.push(index);
 		return change ?? [];
 	});
@@ -135,10 +139,3 @@ function readBlocks(value: unknown, path: string, read: Read, report: (fault: Fa
 	for (const fault of faults) report({ ...fault, path: fault.path.replace(/^\/do/, path) });
 	return tree?.do ?? [];
 }
-
-const unknown = (path: string): Fault => ({
-	path,
-	rule: 'unknown-change',
-	message: 'This change is unknown, or it lacks a field.',
-	fix: `Give "op" as one of ${changeNames.join(', ')}, with its fields.`,
-});

@@ -7,7 +7,7 @@ import { fillJobType } from './fill/fill-job-type';
 import { fillNode } from './fill/fill-node';
 import { listKnown, takesConversation, withConversation } from './fill/known-fields';
 import { findCandidates, toCandidate } from './find-candidates';
-import { listTasks, mapTasks } from './list-tasks';
+import { mapTasks, placeTasks } from '../tree/list-tasks';
 import { listUnnamed, readNeed, scoreNeed, strongScore } from './score-need';
 import { listAlternatives, toWantedNeed } from './unsupported';
 import { doerWords } from './words';
@@ -40,7 +40,7 @@ interface Choice {
  */
 export async function chooseDoers(tree: PlanTree, sources: DoerSources, language: Language = tree.language): Promise<ChosenDoers> {
 	const choices = new Map<string, Choice>();
-	for (const { task, path } of listTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
+	for (const { task, path } of placeTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
 	const chosen = [...choices.values()];
 	await noteWanted(chosen, tree, sources);
 	const staffed = { ...tree, do: mapTasks(tree.do, '/do', (task, path) => choices.get(path)?.task ?? task) };

@@ -1,7 +1,7 @@
 import type { Language } from '../../core/base/text/languages';
 import type { Fault, NodeStep, Task, UnsupportedStep } from '../tree/plan-tree';
 import { type ChosenDoers, rulesForPeople } from './choose-doers';
-import { mapTasks } from './list-tasks';
+import { mapTasks } from '../tree/list-tasks';
 import { doerWords } from './words';
 
 /** Gives each step whose program would run without an input that it needs to a person, with the reason. It could be confirmed, and would fail each time. */

@@ -1,5 +1,5 @@
 import { outlineTree } from '../draw/outline/outline-tree';
-import { listTasks } from '../draw/outline/list-tasks';
+import { listTasks } from '../tree/list-tasks';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
 import { supposeAnswers } from './answer-questions';

@@ -28,7 +28,7 @@ export interface StartedPlan {
 }
 
 /** Files that were confirmed, with their hash and tree. */
-export interface ReadyPlan {
+interface ReadyPlan {
 	files: NonNullable<Plan['files']>;
 	hash: string;
 	version: string;

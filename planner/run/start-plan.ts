@@ -68,7 +68,7 @@ export function keepNewest(runs: PlanRun[]): PlanRun[] {
 	return runs.filter((run) => !dropped.has(run));
 }
 
-/** Whether the engine said no, so that nothing runs. */
+/** Checks whether the engine said no, so that nothing runs. */
 function isRefusal(error: unknown): boolean {
 	if (!isTroupeError(error) || error.code === 'ENGINE_TIMEOUT' || error.code === 'ENGINE_UNREACHABLE') return false;
 	return !error.retryable || error.code === 'ENGINE_OVERLOADED';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isTroupeError } from '../../core/base/errors';
+import type { Incident as EngineIncident } from '../../engine-adapter/engine/instances';
 import type { Line, Plan, PlanRun } from '../plan';
 import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
@@ -54,19 +55,32 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
 	if (!instance) return run;
 	const names = namesOf(plan, run);
-	const [incidents, tasks] = await Promise.all([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })]);
+	const [incidents, tasks] = await Promise.all([
+		engine.searchIncidents({ instanceKey, withCalled: true }),
+		engine.searchUserTasks({ instanceKey }),
+	]);
+	const told = incidents.slice(0, maxIncidents);
+	const called = await nameCalled(instanceKey, told, engine);
 	const cost = await findCost?.(instanceKey);
 	return {
 		...kept,
 		state: instance.state !== 'ACTIVE' ? ended[instance.state] : incidents.length > 0 || instance.hasIncident ? 'incident' : 'active',
 		...(tasks.length > 0 && { waitsFor: [...new Set(tasks.map(({ elementId, name }) => names.get(elementId) ?? name))] }),
 		...(incidents.length > 0 && {
-			incidents: incidents
-				.slice(0, maxIncidents)
-				.map(({ key, elementId, message }) => ({ key, step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
+			incidents: told.map(({ key, instanceKey: of, elementId, message }) => {
+				const step = of === instanceKey ? (names.get(elementId) ?? elementId) : `${called.get(of) ?? of}: ${elementId}`;
+				return { key, step, message: message.slice(0, 300) };
+			}),
 		}),
 		...(cost !== undefined && { cost }),
 	};
+}
+
+/** Names the processes of called instances that stand still: their steps are not those of the plan. */
+async function nameCalled(own: string, incidents: EngineIncident[], engine: PlanEngine): Promise<Map<string, string>> {
+	const keys = new Set(incidents.map(({ instanceKey }) => instanceKey).filter((key) => key !== own));
+	const found = await Promise.all([...keys].map((key) => engine.findInstance(key).catch(ifUnknown)));
+	return new Map(found.flatMap((instance) => (instance ? [[instance.instanceKey, instance.processId] as const] : [])));
 }
 
 const ended = { COMPLETED: 'completed', TERMINATED: 'terminated' } as const;
@@ -91,7 +105,7 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Pick<Plan, 'l
 		return [words.completed(key, cost === undefined ? undefined : `US$ ${cost.toFixed(4)}`)];
 	if (state === 'terminated' && before.state !== state) return [words.terminated(key)];
 	const stuck = incidents.filter((one) => !before.incidents?.some((known) => isSame(known, one)));
-	// Those of processes that it calls are not listed.
+	// A cluster says that it stands still before its search knows the incident.
 	const isStill = state === 'incident' && before.state !== state && incidents.length === 0;
 	const waiting = waitsFor.filter((step) => !before.waitsFor?.includes(step));
 	return [

@@ -57,7 +57,8 @@ it('says how instances are getting on, as they were looked at last', async () =>
 	const run = {
 		version: '1.0.0',
 		engine: 'embedded',
-		startedAt: '2026-11-30T12:00:00Z',
+		at: '2026-11-30T12:00:00Z',
+		attempt: 'a',
 		hash: 'x',
 		instanceKey: '7',
 		state: 'active' as const,

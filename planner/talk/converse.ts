@@ -27,7 +27,7 @@ export interface Reply {
 }
 
 /** Operations that a conversation may use: a message confirms nothing and starts nothing. */
-export type TalkPlans = Pick<Plans, 'create' | 'show' | 'ask' | 'change' | 'prove'>;
+type TalkPlans = Pick<Plans, 'create' | 'show' | 'ask' | 'change' | 'prove'>;
 
 export interface TalkParts {
 	plans: TalkPlans;

@@ -12,8 +12,22 @@ const units: Array<[RegExp, (count: number) => string]> = [
 	[/^(?:month|m[eê]s)/, (count) => `P${count * 30}D`],
 ];
 
-const duration =
-	/(?<![\p{L}\d])(\d{1,4}|[a-zê]{1,6})\s*((?:(?:business|working|calendar|work)\s+)?(?:minutes?|mins?|hours?|h|days?|weeks?|months?|minutos?|horas?|dias?(?:\s+(?:úteis|corridos))?|semanas?|meses|mês))(?![\p{L}\d])/giu;
+const unit = String.raw`((?:(?:business|working|calendar|work)\s+)?(?:minutes?|mins?|hours?|h|days?|weeks?|months?|minutos?|horas?|dias?(?:\s+(?:úteis|corridos))?|semanas?|meses|mês))(?![\p{L}\d])`;
+const duration = new RegExp(String.raw`(?<![\p{L}\d])(\d{1,4}|[a-zê]{1,6})\s*${unit}`, 'giu');
+const isUnit = new RegExp(String.raw`^\s*${unit}`, 'iu');
+/** Words for a number of times, besides those for numbers. */
+const times: Record<string, number> = {
+	...{ once: 1, twice: 2, second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, fifteen: 15, twenty: 20 },
+	...{ segundo: 2, terceiro: 3, terceira: 3, quarto: 4, quinto: 5, sexto: 6, quinze: 15, vinte: 20 },
+};
+
+/** Checks whether a text says a count, in figures or in words. Counts of days and hours are left out. */
+export const saysCount = (text: string, count: number): boolean =>
+	[...text.toLowerCase().matchAll(/\p{L}+|\d+(?:[.,]\d+)*/gu)].some(
+		({ 0: word, index }) =>
+			(times[word] ?? numbers[word] ?? (/^\d+$/.test(word) ? Number(word) : undefined)) === count &&
+			!isUnit.test(text.slice(index + word.length)),
+	);
 
 const limits =
 	/[,\s]*(?<![\p{L}\d])(?:(?:at (?:the )?most|up to|no more than|a maximum of|no máximo|não mais (?:de|que)|até) (\d{1,2}|[a-zê]{1,6}) (?:times|vezes)|(\d{1,2}|[a-zê]{1,6}) (?:times|vezes) (?:at (?:the )?most|no máximo))(?![\p{L}])/iu;

@@ -93,7 +93,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `with the message ${name}`, timer: (at) => `by time: ${at}` },
 		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
-		standsStill: (instance) => `Instance ${instance} stands still in a process that it calls. Look at it where instances are shown.`,
+		standsStill: (instance) =>
+			`Instance ${instance} stands still, and its engine does not list where. Try again in a minute, or look at it where instances are shown.`,
 		answerStuck: (instance, command) =>
 			`Instance ${instance} stands still. Say what should be done: ${command} retry ${instance}, or cancel ${instance}`,
 		askStuck: (instance) =>
@@ -155,7 +156,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `com a mensagem ${name}`, timer: (at) => `pelo tempo: ${at}` },
 		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
-		standsStill: (instance) => `A instância ${instance} está parada em um processo que ela chama. Veja-a onde as instâncias são mostradas.`,
+		standsStill: (instance) =>
+			`A instância ${instance} está parada, e o motor não lista onde. Tente de novo em um minuto ou veja-a onde as instâncias são mostradas.`,
 		answerStuck: (instance, command) =>
 			`A instância ${instance} está parada. Diga o que fazer: ${command} repetir ${instance}, ou cancelar ${instance}`,
 		askStuck: (instance) =>

@@ -2,7 +2,7 @@ import { detectLanguage } from '../../../core/base/text/language';
 import { sketchTree } from '../../../test/support/plans/sketch-tree';
 import { checkTree } from '../../tree/check-tree';
 import type { Picture } from '../../plan';
-import { listTasks } from './list-tasks';
+import { listTasks } from '../../tree/list-tasks';
 import { outlineTree } from './outline-tree';
 
 const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, language: detectLanguage(wish), picture });

@@ -23,7 +23,6 @@ interface OutlineTexts {
 	decide: (words: string) => string;
 	approve: (step: string) => string;
 	by: (system: string) => string;
-	reference: Field;
 	request: Field;
 }
 
@@ -51,13 +50,6 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		decide: (words) => `Team: decide what to do about: ${words}`,
 		approve: (step) => `Approve: ${step}`,
 		by: (system) => ` (with ${system})`,
-		reference: {
-			name: 'reference',
-			type: 'text',
-			label: 'Reference',
-			description: 'Tells the instance of a message, such as an order number.',
-			example: 'A-1',
-		},
 		request: { name: 'request', type: 'text', label: 'Request', example: 'A request' },
 	},
 	pt: {
@@ -79,13 +71,6 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		decide: (words) => `Equipe: decidir o que fazer com: ${words}`,
 		approve: (step) => `Aprovar: ${step}`,
 		by: (system) => ` (com ${system})`,
-		reference: {
-			name: 'reference',
-			type: 'text',
-			label: 'Referência',
-			description: 'Identifica a instância de uma mensagem, como o número do pedido.',
-			example: 'A-1',
-		},
 		request: { name: 'request', type: 'text', label: 'Solicitação', example: 'Uma solicitação' },
 	},
 };

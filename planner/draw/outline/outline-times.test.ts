@@ -1,6 +1,6 @@
 import { detectLanguage } from '../../../core/base/text/language';
 import { sketchTree } from '../../../test/support/plans/sketch-tree';
-import { listTasks } from './list-tasks';
+import { listTasks } from '../../tree/list-tasks';
 import { outlineTree } from './outline-tree';
 
 const draw = (wish: string) => outlineTree({ wish, language: detectLanguage(wish), picture: {} });

@@ -5,7 +5,7 @@ import { detectLanguage } from '../../../core/base/text/language';
 import { sketchTree } from '../../../test/support/plans/sketch-tree';
 import type { Picture } from '../../plan';
 import { readyWishes } from '../ready/ready-wishes';
-import { listLists, listTasks } from './list-tasks';
+import { listLists, listTasks } from '../../tree/list-tasks';
 import { outlineTree } from './outline-tree';
 
 const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, language: detectLanguage(wish), picture });

@@ -9,7 +9,7 @@ import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
 import { giveToPerson, isForPerson } from './give-to-person';
 import { heedAnswers, heedImpossible } from './heed-answers';
-import { listTasks } from './list-tasks';
+import { listTasks } from '../../tree/list-tasks';
 import { findReadyWish } from '../ready/find-ready-wish';
 import type { ReadyWish } from '../ready/ready-wishes';
 import { OutlineReader } from './outline-reader';
@@ -17,7 +17,7 @@ import { outlineTexts } from './outline-texts';
 
 type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 
-export interface Outlined {
+interface Outlined {
 	tree: PlanTree;
 	/** Sentences that led to nothing. */
 	unread: string[];

@@ -1,5 +1,6 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Block, Choice, Field, Task, Trigger } from '../../tree/plan-tree';
+import { referenceFields } from '../../tree/read/mend-keys';
 import { findDuration } from '../../wish/durations';
 import { isOutside } from '../../wish/find-people';
 import { toId } from '../../wish/names';
@@ -153,8 +154,7 @@ export abstract class Outline {
 		const message = { kind: 'message' as const, name: toId(words, 'message'), key: 'reference' };
 		const timer = duration ? [{ on: { kind: 'timer' as const, duration } }] : [];
 		const needsKey = !duration || isAtMost;
-		if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference'))
-			this.inputs.push({ ...outlineTexts[this.language].reference });
+		if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference')) this.inputs.push({ ...referenceFields[this.language] });
 		blocks.push({ kind: 'event', id, name, waits: [...(needsKey ? [{ on: message }] : []), ...timer] });
 		this.steps += 1;
 	}

@@ -21,7 +21,7 @@ export interface NamedStep {
 	/** The words. */
 	needs: string;
 	approves: boolean;
-	/** Whether the clause names who does it. */
+	/** True if the clause names who does it. */
 	isNamed: boolean;
 }
 

@@ -28,7 +28,7 @@ interface Step {
 }
 
 interface Context {
-	/** Whether a way may end the whole: not while others run beside it. */
+	/** True if a way may end the whole: not while others run beside it. */
 	canEnd: boolean;
 	/** Heads of the loops around, and nodes on the way here. */
 	passed: ReadonlySet<string>;

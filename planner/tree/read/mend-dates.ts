@@ -33,7 +33,7 @@ function mend({ text, use, path }: PlacedExpression, names: ReadonlySet<string>)
 	return isFeel(mended) && !isDateAsText(mended, names) ? mended : text;
 }
 
-/** Whether a field of a date is used as a date, which it is not. */
+/** Checks whether a field of a date is used as a date, which it is not. */
 function isDateAsText(text: string, names: ReadonlySet<string>): boolean {
 	const rules: string[] = [];
 	inferType(
