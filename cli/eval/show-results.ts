@@ -4,11 +4,19 @@ import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
+/** How results are told. */
+interface Telling {
+	/** The command that asks a model, where the set answered. */
+	asks?: string;
+	/** From recordings alone: nothing was spent. */
+	isPlayed?: boolean;
+}
+
 /** Prints results: JSON lines, or a line for each case with what is wrong, and a summary. */
-export function showResults(result: EvaluationResult, { json, asks }: { json?: boolean; asks?: string }, terminal: Terminal): ExitCode {
+export function showResults(result: EvaluationResult, { json, ...telling }: { json?: boolean } & Telling, terminal: Terminal): ExitCode {
 	if (json) terminal.print(writeResult(result).trimEnd());
 	else
-		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal, asks)])
+		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal, telling)])
 			terminal.print(line);
 	const unasked = findUnasked(result).length;
 	if (unasked > 0)
@@ -26,11 +34,11 @@ function caseLines({ case: name, passed, assertions, error }: CaseResult, { styl
 	return [`${style('red', '✕')} ${printable(name)}`, ...lines];
 }
 
-/** Describes counts, cost and time. @param asks the command that asks a model, where the set answered */
+/** Describes counts, cost and time. */
 export function summaryLines(
 	{ cases, tenantPolicies = [] }: EvaluationResult,
 	{ style }: Pick<Terminal, 'style'>,
-	asks = '`troupe eval record`',
+	{ asks = '`troupe eval record`', isPlayed = false }: Telling = {},
 ): string[] {
 	const failed = cases.filter(({ passed }) => !passed).length;
 	const counts = [
@@ -45,7 +53,7 @@ export function summaryLines(
 	const scripted = cases.filter(isAnsweredBySet).length;
 	return [
 		`${style('bold', 'Cases:')} ${counts.join(', ')}`,
-		`${style('bold', 'Used: ')} ${used}`,
+		`${style('bold', isPlayed ? 'Recorded:' : 'Used: ')} ${used}${isPlayed ? '. Nothing was spent now.' : ''}`,
 		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: ${asks} asks one.`] : []),
 		...(tenantPolicies.length > 0 ? [`The tenant's guardrail policies applied: ${tenantPolicies.map(printable).join(', ')}.`] : []),
 	];

@@ -34,7 +34,7 @@ async function play(prompt: NamedPrompt, options: PromptTestOptions, host: Host,
 	const missing = result.cases.filter(({ error }) => error?.code === 'REPLAY_DIVERGED').length;
 	if (missing > 0)
 		terminal.note(`${countNouns(missing, 'case')} would ask the model what is not recorded. Record with \`troupe prompt test --record\`.`);
-	return showResults(sayHowToRecord(result, prompt), { ...options, asks: '`troupe prompt test --record`' }, terminal);
+	return showResults(sayHowToRecord(result, prompt), { ...options, asks: '`troupe prompt test --record`', isPlayed: true }, terminal);
 }
 
 /** A prompt is recorded by its own command: that of a set would ask the agent with the prompt that it has. */

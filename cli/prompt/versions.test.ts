@@ -114,7 +114,11 @@ test('compare names a winner only where the interval does, and leaves out what w
 		};
 	};
 	expect(await compare([plain, better])).toMatchObject({ code: 1, winner: null, leftOut: { length: 12 }, broken: [] });
-	await record(plain, better);
+	await record(better);
+	const half = await compare([plain, better]);
+	expect(half.noted).toContain(`because no model's answer with ${plain} is recorded`);
+	expect(half.noted).not.toContain(`with ${better} is`);
+	await record(plain);
 	expect(await compare([plain, better])).toMatchObject({ code: 0, winner: 'second', leftOut: [] });
 	expect(await compare([better, plain])).toMatchObject({ code: 1, winner: 'first' });
 	expect(await compare([better, better])).toMatchObject({ code: 0, winner: null });

@@ -16,7 +16,10 @@ interface ChangeTexts {
 	nothing: { message: string; fix: string };
 	describe(difference: TreeDifference): string;
 	/** Where no model is there, and the rules do not understand the request. */
-	notUnderstood: { message: string; fix: string };
+	notUnderstood(tasks: readonly string[], limits: readonly string[]): { message: string; fix: string };
+	noLimit(value: string, limits: readonly string[]): { message: string; fix: string };
+	/** Where a choice or a loop is to be done by somebody. */
+	noStep(name: string): { message: string; fix: string };
 	notFound(name: string, known: string): { message: string; fix: string };
 	/** Where what a step sets is read by others that stay. */
 	stillRead(removal: Removal): { message: string; fix: string };
@@ -44,6 +47,15 @@ const writePlan = (tree: PlanTree): string =>
 			return step as Block;
 		}),
 	});
+
+const figureOf = (condition: string): string => /(?<=[<>]=?\s*)\d[\d.]*/.exec(condition)?.[0] ?? '';
+const twice = (condition: string): string => String(2 * Number(figureOf(condition)));
+
+const listCandidates = (candidates: readonly Candidate[]): string =>
+	candidates
+		.slice(0, 30)
+		.map(({ kind, name, purpose }) => `- ${kind} ${name}: ${purpose.slice(0, 160)}`)
+		.join('\n');
 
 const operations = `{"op":"insert","after":"ID","blocks":[…]}   (or "before":"ID", or "into":"ID","part":"BRANCH","at":"start|end")
 {"op":"remove","id":"ID"}
@@ -109,10 +121,15 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				.join('; ')
 				.replace(/^./, (letter) => letter.toUpperCase())
 				.concat('.'),
-		notUnderstood: {
+		notUnderstood: ([one = 'Check the order', two = one], [limit]) => ({
 			message: 'The change was not understood. Without a model, a few forms are.',
-			fix: 'Write for example: remove "Check the order"; rename "Check" to "Check twice"; add "Tell the customer" after "Check the order"; "Check the order" is done by finance. Or configure a model.',
-		},
+			fix: `Write for example: remove "${one}"; rename "${one}" to "…"; add "Tell the customer" after "${two}"; "${two}" is done by finance${limit === undefined ? '' : `; ${twice(limit)} instead of ${figureOf(limit)}`}. Or configure a model.`,
+		}),
+		noLimit: (value, limits) => ({
+			message: `No condition of the plan compares with ${value}.`,
+			fix: limits.length > 0 ? `Name the limit of one of: ${limits.join('; ')}.` : 'The plan has no condition with a limit.',
+		}),
+		noStep: (name) => ({ message: `"${name}" is not a step that somebody does.`, fix: 'Name a step inside of it.' }),
 		stillRead: ({ step, names, readers, goes, stays }) => ({
 			message: `"${step}" cannot be removed alone: ${quote(readers)} ${readers.length === 1 ? 'reads' : 'read'} what it sets (${names}).`,
 			fix: [
@@ -165,10 +182,15 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				.join('; ')
 				.replace(/^./, (letter) => letter.toUpperCase())
 				.concat('.'),
-		notUnderstood: {
+		notUnderstood: ([one = 'Conferir o pedido', two = one], [limit]) => ({
 			message: 'A alteração não foi entendida. Sem um modelo, só algumas formas são.',
-			fix: 'Escreva por exemplo: remova "Conferir o pedido"; renomeie "Conferir" para "Conferir duas vezes"; acrescente "Avisar o cliente" depois de "Conferir o pedido"; "Conferir o pedido" é feito por financeiro. Ou configure um modelo.',
-		},
+			fix: `Escreva por exemplo: remova "${one}"; renomeie "${one}" para "…"; acrescente "Avisar o cliente" depois de "${two}"; "${two}" é feito por financeiro${limit === undefined ? '' : `; ${twice(limit)} em vez de ${figureOf(limit)}`}. Ou configure um modelo.`,
+		}),
+		noLimit: (value, limits) => ({
+			message: `Nenhuma condição do plano compara com ${value}.`,
+			fix: limits.length > 0 ? `Cite o limite de uma destas: ${limits.join('; ')}.` : 'O plano não tem condição com um limite.',
+		}),
+		noStep: (name) => ({ message: `"${name}" não é um passo que alguém faz.`, fix: 'Cite um passo dentro dele.' }),
 		stillRead: ({ step, names, readers, goes, stays }) => ({
 			message: `"${step}" não pode ser removido sozinho: ${quote(readers)} ${readers.length === 1 ? 'lê' : 'leem'} o que ele define (${names}).`,
 			fix: [

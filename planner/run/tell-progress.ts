@@ -96,7 +96,7 @@ function ifUnknown(error: unknown): undefined {
 const namesOf = (plan: Plan, run: PlanRun): Map<string, string> =>
 	new Map([...walkBlocks(treeOf(plan, run)?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
 
-function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
+function describeNews(before: PlanRun, now: PlanRun, { language }: Pick<Plan, 'language'>): string[] {
 	const { instanceKey: key, state, waitsFor = [], incidents = [], retries = [], cost } = now;
 	if (key === undefined) return [];
 	const words = planWords[language];
@@ -120,7 +120,7 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 const maxSaid = 5;
 
 /** Says how the newest instances get on, and which engine could not be asked. */
-export function sayRuns(plan: Plan): string[] {
+export function sayRuns(plan: Pick<Plan, 'language' | 'runs' | 'conversation'>): string[] {
 	const newest = (plan.runs ?? []).slice(-maxSaid);
 	const standing = newest.flatMap((run) => {
 		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, retries: _retries, ...before } = run;
@@ -130,7 +130,7 @@ export function sayRuns(plan: Plan): string[] {
 }
 
 /** Says which engine could not be asked, when the plan was shown. */
-export function sayUnasked({ language, runs = [], conversation }: Plan): string[] {
+export function sayUnasked({ language, runs = [], conversation }: Pick<Plan, 'language' | 'runs' | 'conversation'>): string[] {
 	const begun = [...new Set(runs.map(({ engine }) => planWords[language].notAsked(engine, '')))];
 	return conversation.flatMap(({ from, text }) => (from === 'planner' && begun.some((words) => text.startsWith(words)) ? [text] : []));
 }

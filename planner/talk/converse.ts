@@ -139,7 +139,7 @@ async function talk(plan: Plan, { text }: Message, parts: TalkParts, signal: Abo
 			return tell(await plans.prove(plan.id, signal), [], parts);
 		case 'question': {
 			const answered = await plans.ask(plan.id, { text }, signal);
-			return { plan: answered, text: [...sayRuns(plan), answered.conversation.at(-1)!.text].join('\n') };
+			return { plan: answered, text: [...new Set([...sayRuns(plan), ...answered.conversation.at(-1)!.text.split('\n')])].join('\n') };
 		}
 		default:
 			return leavesChoice(text) ? stay(texts.stays) : change(plan, text, parts, signal);

@@ -13,7 +13,7 @@ const units: Array<[RegExp, (count: number) => string]> = [
 ];
 
 const unit = String.raw`((?:(?:business|working|calendar|work)\s+)?(?:minutes?|mins?|hours?|h|days?|weeks?|months?|minutos?|horas?|dias?(?:\s+(?:úteis|corridos))?|semanas?|meses|mês))(?![\p{L}\d])`;
-const duration = new RegExp(String.raw`(?<![\p{L}\d])(\d{1,4}|[a-zê]{1,6})\s*${unit}`, 'iu');
+const duration = new RegExp(String.raw`(?<![\p{L}\d])(\d{1,4}|[a-zê]{1,6})\s*${unit}`, 'giu');
 const isUnit = new RegExp(String.raw`^\s*${unit}`, 'iu');
 /** Words for a number of times, besides those for numbers. */
 const times: Record<string, number> = {
@@ -41,14 +41,27 @@ export function takeLimit(text: string): { text: string; limit?: number } {
 	return { text: `${text.slice(0, found.index)}${text.slice(found.index + found[0].length)}`, limit };
 }
 
+const most =
+	/(?<![\p{L}\d])(?:at (?:the )?most|no more than|a maximum of|no máximo|não mais (?:de|que))\s+(\d{1,2}|[a-zê]{1,6})(?![\p{L}\d.,])/iu;
+
+/** Finds a limit of how many: `at most three reminders`. A time, such as `at most two days`, is none. */
+export function findMost(text: string): number | undefined {
+	const found = most.exec(text);
+	if (!found || findDuration(text.slice(found.index))?.start === found[0].lastIndexOf(found[1]!)) return undefined;
+	const count = numbers[found[1]!.toLowerCase()] ?? Number(found[1]);
+	return Number.isInteger(count) && count > 0 ? count : undefined;
+}
+
 /** Finds a duration in words, such as `2 days` or `três horas`, as ISO 8601, and where it is. */
 export function findDuration(text: string): { iso: string; start: number; end: number } | undefined {
-	const match = duration.exec(text);
-	if (!match) return undefined;
-	const count = numbers[match[1]!.toLowerCase()] ?? Number(match[1]);
-	const unit = units.find(([shape]) => shape.test(match[2]!.toLowerCase()));
-	if (!unit || !Number.isInteger(count) || count < 1) return undefined;
-	return { iso: unit[1](count), start: match.index, end: match.index + match[0].length };
+	// `each` looks like a number of hours.
+	for (const match of text.matchAll(duration)) {
+		const count = numbers[match[1]!.toLowerCase()] ?? Number(match[1]);
+		const unit = units.find(([shape]) => shape.test(match[2]!.toLowerCase()));
+		if (unit && Number.isInteger(count) && count >= 1)
+			return { iso: unit[1](count), start: match.index, end: match.index + match[0].length };
+	}
+	return undefined;
 }
 
 const before = /^\s*(?:before|antes\s+d(?:[eoa]s?|aquel[ea]))(?!\p{L})\s*(?:(?:the|an?|o|a)\s+)?/iu;

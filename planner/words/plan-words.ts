@@ -37,6 +37,9 @@ export interface PlanWords {
 	changed: (name: string) => string;
 	/** Names the answer that demanded a step which is to go. */
 	demanded: (answer: string) => string;
+	/** Says that approvals go with a change that does not name them. */
+	takesAway: (approvals: string) => string;
+	removeAll: (names: string[]) => string;
 	/** Names a field of a difference. */
 	field: (name: string) => string;
 	bump: (bump: 'none' | 'patch' | 'minor' | 'major') => string;
@@ -115,6 +118,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
 		notAsked: (engine, why) => `I could not ask the engine ${engine} how its instances are getting on: ${why}`,
 		demanded: (answer) => `It is there because you answered “${answer}” when I asked about approvals.`,
+		takesAway: (approvals) => `With this change nobody is asked any more at ${approvals}, which it does not name.`,
+		removeAll: (names) => `To remove it all the same, write: ${names.map((name) => `remove "${name}"`).join('; ')}.`,
 		field: (name) => name,
 		bump: (bump) => `Version: ${bump}`,
 		next: {
@@ -180,6 +185,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
 		notAsked: (engine, why) => `Não consegui perguntar ao motor ${engine} como estão as instâncias: ${why}`,
 		demanded: (answer) => `Está ali porque você respondeu “${answer}” quando perguntei sobre aprovações.`,
+		takesAway: (approvals) => `Com essa mudança ninguém mais é consultado em ${approvals}, que ela não cita.`,
+		removeAll: (names) => `Para remover assim mesmo, escreva: ${names.map((name) => `remova "${name}"`).join('; ')}.`,
 		field: (name) => portugueseFields[name] ?? name,
 		bump: (bump) => `Versão: ${{ none: 'igual', patch: 'correção', minor: 'menor', major: 'maior' }[bump]}`,
 		next: {

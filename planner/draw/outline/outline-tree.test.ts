@@ -210,6 +210,12 @@ it('names a plan by its first sentence, and lets the group of an answer approve'
 	expect(listTasks(draw(wish, { approvals: answer('finance') }).do)).toContainEqual(expect.objectContaining({ who: 'finance' }));
 });
 
+it('names a plan that begins with a form by the first sentence of which a step is made', () => {
+	const begun = 'Somebody fills in a form with invoice number and amount.';
+	expect(draw(`${begun} The clerk checks the stock. Then the clerk ships it.`).name).toBe('The clerk checks the stock');
+	expect(draw(`${begun} Finance pays the supplier.`).name).toBe('Finance pays the supplier');
+});
+
 const bonus = 'The employee asks for a bonus. If the bonus is large, the director approves it. Then finance pays the bonus.';
 const whenOf = (wish: string, picture: Picture) =>
 	listLists(draw(wish, picture).do)
