@@ -125,5 +125,5 @@ function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['dat
 	const all = [...known, ...fields.filter(({ name }) => !known.some((one) => one.name === name))];
 	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
 	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
-	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
+	return trigger.kind === 'timer' ? [] : unique;
 }

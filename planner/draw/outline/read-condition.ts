@@ -3,7 +3,8 @@ import type { Field } from '../../tree/plan-tree';
 import { findDuration } from '../../wish/durations';
 import { findGroup, isOutside } from '../../wish/find-people';
 import { findVerb, toThird } from '../../wish/find-verb';
-import { toVariable } from '../../wish/names';
+import { findName } from '../../wish/find-name';
+import { toId, toVariable } from '../../wish/names';
 import { cut, shorten } from '../../wish/sentences';
 import { wishWords } from '../../wish/words';
 import { readAnswer, type ReadCondition } from './read-answer';
@@ -72,7 +73,7 @@ export function readCondition(words: string, language: Language, previous?: Fiel
 	const name = capital(nameCondition(words));
 	return (
 		readYes(text, name, language, previous) ??
-		readApproval(text, name, language) ??
+		readApproval(text, name, language, words) ??
 		readAnswer(
 			words.replace(/^[\s,]+|[\s,.:;?]+$/g, ''),
 			language,
@@ -83,7 +84,7 @@ export function readCondition(words: string, language: Language, previous?: Fiel
 			isAsked,
 		) ??
 		compare(text, name, language, previous) ??
-		asQuestion(text, name, language)
+		asQuestion(shorten(words.replace(/^[\s,]+|[\s,.:;]+$/g, ''), 120), name, language)
 	);
 }
 
@@ -105,11 +106,14 @@ export const nameCondition = (words: string): string =>
 
 const refusals = /reject|refus|declin|denie|disapprov|reprov|rejeit|recus|nega(?:d|r(?!\p{L}))|negou/u;
 
+const denial = /\s+(?:(?:does|did|do|has|is|was)(?: not|n't)?|not|não)\s*$/i;
+
 /** An approval is one variable, however it is said. */
-function readApproval(text: string, name: string, language: Language): ReadCondition | undefined {
+function readApproval(text: string, name: string, language: Language, words: string): ReadCondition | undefined {
 	const isRefused = refusals.test(text);
 	if (!isRefused && !wishWords[language].approves.test(text)) return undefined;
-	const who = findGroup(text, language);
+	const named = findName(words.slice(0, findVerb(words, language)?.subjectEnd ?? 0).replace(denial, ''), language);
+	const who = named === undefined ? findGroup(text, language) : toId(named);
 	const isOurs = who !== undefined && !isOutside(who);
 	return { ...isApproved(!isRefused && !negation[language].test(text), name, language), ...(isOurs && { who }) };
 }
@@ -189,10 +193,19 @@ const futures: Record<string, string> = {
 	...{ puder: 'pode', fizer: 'faz', disser: 'diz', vier: 'vem', der: 'dá', trouxer: 'traz' },
 };
 
+/** `Should the customer not pay` is about `the customer pays`. */
+const sayThird = (text: string): string =>
+	text.replace(
+		/^((?:the|an?|our|this|that) [a-z]*[^s\W]) not ([a-z]+)/i,
+		(_, subject: string, verb: string) => `${subject} ${toThird(verb)}`,
+	);
+
 /** Says a condition as a statement: `does not answer` is about `answers`, `se o cliente responder` about `responde`. */
 function sayPresent(text: string, language: Language): string {
 	if (language === 'en')
-		return text.replace(/\bdoes(?: not|n't)\s+([a-z]+)/, (_, verb: string) => toThird(verb)).replace(/\b(?:do|did)(?: not|n't)\s+/, '');
+		return sayThird(
+			text.replace(/\bdoes(?: not|n't)\s+([a-z]+)/, (_, verb: string) => toThird(verb)).replace(/\b(?:do|did)(?: not|n't)\s+/, ''),
+		);
 	const found = findVerb(text, language);
 	const word = found ? text.slice(found.start, found.end) : '';
 	const { base = '' } = found ?? {};
@@ -209,6 +222,7 @@ function sayPresent(text: string, language: Language): string {
 export const toStatement = (text: string, language: Language): string =>
 	sayPresent(text, language)
 		.replace(negation[language], (words) => /^(is|are|was|has|have|can|will)/.exec(words)?.[0] ?? ' ')
+		.replace(/(?<!\p{L})(?:anything|nada)(?!\p{L})/iu, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 
