@@ -62,7 +62,10 @@ function describeRuns({ runs = [] }: Plan, terminal: Terminal): string[] {
 	const told = runs.map((run) => ({
 		...{ instance: run.instanceKey ?? '-', state: run.state ?? (run.isStarting ? '-' : 'deployed'), at: showTime(run.at) },
 		what: [
-			...[...(run.incidents ?? []), ...(run.retries ?? [])].map(({ step, message }) => `${step}: ${message}`),
+			...(run.incidents ?? []).map(({ step, message }) => `${step}: ${message}`),
+			...(run.retries ?? []).map(
+				({ step, message, at }) => `${step}, tried again${at === undefined ? '' : ` at ${showTime(at)}`}: ${message}`,
+			),
 			...(run.waitsFor ?? []),
 		].join('; '),
 		cost: run.cost === undefined ? '-' : `US$ ${run.cost.toFixed(4)}`,

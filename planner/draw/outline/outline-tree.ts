@@ -147,5 +147,5 @@ function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['dat
 	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
 	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
 	if (trigger.kind === 'message') return withMessage(unique, language);
-	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
+	return trigger.kind === 'timer' ? [] : unique;
 }
