@@ -3,7 +3,7 @@ import { takeName, toId } from '../../tree/read/names';
 import { decideByName, type Decision, leaveWhen, listClasses, listOutputs, readDecision } from './decide';
 import { findList } from './find-list';
 import type { ImportedNode } from './imported-workflow';
-import { readRoundLimit } from './node-types';
+import { readBatchSize, readRoundLimit } from './node-types';
 import { isCarrier } from './read-set';
 import type { Flow } from './structure';
 import { agentStep } from './steps/agent-step';
@@ -208,6 +208,8 @@ export class BlockWriter {
 		const blocks = this.#list(body);
 		if (blocks.length === 0) return before;
 		say(node, words.maxEntries(node.name, maxEntries));
+		const together = readBatchSize(node);
+		if (together !== '1') say(node, words.oneByOne(node.name, together));
 		const loop: Loop = { kind: 'loop', ...nameOf(node), each: list, as, limit: maxEntries, do: blocks };
 		return [...before, before.length > 0 ? loop : this.#keep(loop, node)];
 	}
