@@ -288,3 +288,31 @@ test('says of everything that has no equal which node it is, and why', async () 
 		expect(all).toContain(text);
 	expect(reasons + all).not.toMatch(/maria|joao|const secret/);
 });
+
+test.each([
+	['3 and a size of 5', { batchSize: 5 }, 3, '“Loop” takes 5 items at once'],
+	['1, whose default is 10', {}, 1, '“Loop” takes 10 items at once'],
+	['3, whose default is 1', {}, 3, undefined],
+])('says of a loop of version %s that entries go alone', async (_, parameters, typeVersion, expected) => {
+	const nodes = [hook, http('List'), node('Loop', 'splitInBatches', parameters, { typeVersion }), http('A')];
+	const ways = typeVersion === 1 ? ['Loop > A'] : ['Loop 1> A'];
+	const imported = await turn(read(nodes as never, connect('Hook > List', 'List > Loop', ...ways, 'A > Loop')));
+	const said = imported.said.find((text) => text.includes('at once'));
+	if (expected === undefined) expect(said).toBeUndefined();
+	else expect(said).toContain(expected);
+});
+
+test('names what an agent has to do, not that it is one, and leaves the values of a node to the person', async () => {
+	const agent = node(
+		'Sort it',
+		'@n8n/n8n-nodes-langchain.agent',
+		{ options: { systemMessage: 'Say refund or other.' } },
+		{ typeVersion: 1.7 },
+	);
+	const mail = node('Mail', 'gmail', { sendTo: 'a@b.example', message: '={{ $json.x.map(y => y) }}' }, { typeVersion: 2.1 });
+	const { tree } = await turn(read([hook, agent, mail] as never, connect('Hook > Sort it', 'Sort it > Mail')));
+	expect(tree.do).toMatchObject([
+		{ kind: 'agent', needs: 'Sort it. Say refund or other.' },
+		{ kind: 'unsupported', details: ['sendTo: a@b.example', expect.stringMatching(/^message: /) as unknown] },
+	]);
+});

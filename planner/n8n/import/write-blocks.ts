@@ -4,7 +4,7 @@ import { decideByName, type Decision, leaveWhen, listClasses, listOutputs, readD
 import { dropUnread } from './drop-unread';
 import { findList, isListOfLoop } from './find-list';
 import type { ImportedNode } from './imported-workflow';
-import { readRoundLimit } from './node-types';
+import { readBatchSize, readRoundLimit } from './node-types';
 import { isCarrier } from './read-set';
 import type { Flow } from './structure';
 import { agentStep } from './steps/agent-step';
@@ -211,6 +211,8 @@ export class BlockWriter {
 		const blocks = this.#list(body);
 		if (blocks.length === 0) return before;
 		say(node, words.maxEntries(node.name, maxEntries));
+		const together = readBatchSize(node);
+		if (together !== '1') say(node, words.oneByOne(node.name, together));
 		const loop: Loop = { kind: 'loop', ...nameOf(node), each: list, as, limit: maxEntries, do: blocks };
 		return [...before, before.length > 0 ? loop : this.#keep(loop, node)];
 	}
