@@ -27,7 +27,8 @@ export function findLost(plan: Plan, after: PlanTree, request: string): Lost {
 	const gone = listBlocks(before).filter(({ id }) => !listBlocks(after).some((block) => block.id === id));
 	const isNamed = namedIn(request, plan);
 	const named = gone.filter(isNamed);
-	const unread = findUnread(after).filter((name) => !findUnread(before).includes(name));
+	const known = findUnread(before).map(({ block }) => block.id);
+	const unread = findUnread(after).flatMap(({ block }) => (known.includes(block.id) ? [] : [block.name]));
 	const approvals = gone.filter((block) => isApproval(block) && !isNamed(block)).map(({ name }) => name);
 	return {
 		approvals: [...new Set([...approvals, ...unread])],
