@@ -51,12 +51,6 @@ const writePlan = (tree: PlanTree): string =>
 const figureOf = (condition: string): string => /(?<=[<>]=?\s*)\d[\d.]*/.exec(condition)?.[0] ?? '';
 const twice = (condition: string): string => String(2 * Number(figureOf(condition)));
 
-const listCandidates = (candidates: readonly Candidate[]): string =>
-	candidates
-		.slice(0, 30)
-		.map(({ kind, name, purpose }) => `- ${kind} ${name}: ${purpose.slice(0, 160)}`)
-		.join('\n');
-
 const operations = `{"op":"insert","after":"ID","blocks":[…]}   (or "before":"ID", or "into":"ID","part":"BRANCH","at":"start|end")
 {"op":"remove","id":"ID"}
 {"op":"replace","id":"ID","block":{…}}

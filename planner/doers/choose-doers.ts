@@ -1,6 +1,6 @@
 import type { Language } from '../../core/base/text/languages';
 import type { Candidate } from '../plan';
-import type { AgentStep, Fault, Field, HttpStep, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
+import type { AgentStep, Fault, HttpStep, NodeStep, PlanTree, Task } from '../tree/plan-tree';
 import type { Doer, DoerSources } from './doer';
 import { faultOf } from './fill/fill-faults';
 import { fillJobType } from './fill/fill-job-type';

@@ -100,9 +100,9 @@ it('marks what a model says and the wish does not as a supposition', async () =>
 });
 
 it.each([
-	['Someone reports a lost card: block it and tell them when it will arrive.', 'Someone reports a lost card', 'en'],
-	['A couple asks for a loan. The board meets on Thursdays and decides.', 'A couple asks for a loan', 'en'],
-	['Um cidadão relata um buraco. Avise quando vai chegar a equipe.', 'Um cidadão relata um buraco', 'pt'],
+	['Someone reports a lost card: block it and tell them when it will arrive.', 'Someone reports a lost card'],
+	['A couple asks for a loan. The board meets on Thursdays and decides.', 'A couple asks for a loan'],
+	['Um cidadão relata um buraco. Avise quando vai chegar a equipe.', 'Um cidadão relata um buraco'],
 ] as const)('takes the beginning that a model read in "%s" before that of the rules', async (said, begins) => {
 	expect((await read(said, JSON.stringify({ goal: 'Help', trigger: begins }))).picture.trigger).toEqual({ text: begins, from: 'wish' });
 	const invented = await read('Every day at 9 post the news.', JSON.stringify({ goal: 'Post', trigger: 'A webhook of the shop' }));

@@ -10,7 +10,7 @@ import { splitCondition } from './choice-forms';
 import { findGuard } from './find-guard';
 import { readGuarded } from './guard-forms';
 import { setsApproved } from './limit-approval';
-import { listTasks } from './list-tasks';
+import { listTasks } from '../../tree/list-tasks';
 import { match } from './match-words';
 import type { Outline } from './outline';
 import { capital } from './read-condition';
@@ -65,13 +65,13 @@ export function readAfter(o: Outline, text: string, blocks: Block[]): boolean {
 	if (findGuard(text, o.language)?.before === '') return readGuarded(o, text, blocks);
 	const duration = findDuration(clause);
 	if (duration) o.addWait(blocks, text.slice(0, lead[0].length + clause.length), duration.iso);
-	else readBefore(o, clause, blocks);
+	else readDemand(o, clause, blocks);
 	o.readClause(rest, blocks);
 	return true;
 }
 
 /** `After the manager approves, pay` is a step of the manager where no other sentence draws it. */
-function readBefore(o: Outline, clause: string, blocks: Block[]): void {
+function readDemand(o: Outline, clause: string, blocks: Block[]): void {
 	const verb = findVerb(clause, o.language);
 	if (!verb || verb.isPassive || !o.words.approves.test(clause.toLowerCase())) return;
 	const subject = clause.slice(0, verb.subjectEnd);
@@ -113,7 +113,7 @@ export function readWhen(o: Outline, text: string, blocks: Block[]): boolean {
 	if (!lead || rest === '') return false;
 	const group = findGroup(clause, o.language);
 	if (group && isOutside(group)) o.addWait(blocks, text.slice(0, lead[0].length + clause.length));
-	else readBefore(o, clause, blocks);
+	else readDemand(o, clause, blocks);
 	o.readClause(rest, blocks);
 	return true;
 }
