@@ -39,7 +39,7 @@ function lacksTime(said: string, { hours, text }: Had, language: Language): bool
 	const time = findDuration(said);
 	if (!time) return false;
 	const words = said.slice(time.start, time.end);
-	// `40 orders a day` is no time to keep.
+	// `40 orders a day` says how many, not until when.
 	if (/^(?:an?|uma?)\s/i.test(words) && !wishWords[language].within.test(said.toLowerCase())) return false;
 	return !hours.has(toHours(time.iso)) && !text.toLowerCase().includes(words.toLowerCase());
 }

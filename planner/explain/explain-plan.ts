@@ -42,8 +42,7 @@ export function explainPlan(
 	const tasks = explained.map(({ task }) => task);
 	const supposed = Object.values(plan.picture).flatMap((value) => (value?.from === 'supposed' ? [value.text.slice(0, maxText)] : []));
 	return {
-		summary:
-			`${cut(tree.purpose, maxText)} ${words.summary(cut(tree.name, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
+		summary: summarize(tree, tasks, words),
 		supposed: [...supposed, ...supposeLimits(tree, plan)],
 		steps: explained.map(({ note }) => note),
 		cost: costs.plan,
@@ -116,10 +115,21 @@ function describeDecision(task: Task, words: ExplainWords): string | undefined {
 	);
 	return (
 		[
-			...(task.instructions === undefined ? [] : [task.instructions]),
+			...(task.instructions === undefined ? [] : [endSentence(task.instructions, fields.length > 0)]),
 			...(fields.length > 0 ? [words.decides(fields.join(', '))] : []),
 		].join(' ') || task.name
 	);
+}
+
+/** What follows is a sentence of its own. */
+const endSentence = (text: string, isFollowed: boolean): string => (isFollowed && !/[.!?…:]$/.test(text.trim()) ? `${text.trim()}.` : text);
+
+/** A name that is the beginning of the purpose is not said again. */
+function summarize({ name, purpose }: PlanTree, tasks: readonly Task[], words: ExplainWords): string {
+	const isSaid = purpose.startsWith(name.replace(/…$/, ''));
+	const subject = isSaid ? words.thePlan : cut(name, maxText);
+	const said = cut(purpose, maxText);
+	return [endSentence(said, said !== ''), words.summary(subject, tasks.length, tasks.filter(isDoneByPerson).length)].join(' ').trim();
 }
 
 function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; judged: Judged }>, words: ExplainWords): string[] {

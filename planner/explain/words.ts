@@ -2,6 +2,7 @@ import type { Language } from '../../core/base/text/languages';
 
 /** Texts of the explanation of a plan, as the person reads them who confirms it. */
 export interface ExplainWords {
+	thePlan: string;
 	summary: (name: string, steps: number, people: number) => string;
 	why: (name: string) => string;
 	byHand: string;
@@ -70,6 +71,7 @@ export interface ExplainWords {
 }
 
 const en: ExplainWords = {
+	thePlan: 'The plan',
 	summary: (name, steps, people) =>
 		`${name} has ${steps} ${steps === 1 ? 'step' : 'steps'}${people === 0 ? ', none of them done by a person' : `; people do ${people} of them`}.`,
 	why: (name) => `It does its part of the plan: ${name}.`,
@@ -140,6 +142,7 @@ const en: ExplainWords = {
 };
 
 const pt: ExplainWords = {
+	thePlan: 'O plano',
 	summary: (name, steps, people) =>
 		`${name} tem ${steps} ${steps === 1 ? 'etapa' : 'etapas'}${people === 0 ? ', nenhuma feita por uma pessoa' : `; pessoas fazem ${people} delas`}.`,
 	why: (name) => `Faz a parte dela no plano: ${name}.`,

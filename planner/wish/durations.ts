@@ -44,7 +44,7 @@ export function takeLimit(text: string): { text: string; limit?: number } {
 const most =
 	/(?<![\p{L}\d])(?:at (?:the )?most|no more than|a maximum of|no máximo|não mais (?:de|que))\s+(\d{1,2}|[a-zê]{1,6})(?![\p{L}\d.,])/iu;
 
-/** Finds a limit of how many: `at most three reminders`. A time, such as `at most two days`, is none. */
+/** Finds a limit of how many: `at most three reminders`. A time, such as `at most two days`, does not count. */
 export function findMost(text: string): number | undefined {
 	const found = most.exec(text);
 	if (!found || findDuration(text.slice(found.index))?.start === found[0].lastIndexOf(found[1]!)) return undefined;

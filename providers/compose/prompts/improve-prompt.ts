@@ -40,7 +40,7 @@ export interface ImprovedPrompt {
 	parts: { shown: number; heldBack: number };
 	/** The prompt as it was, on the cases that were shown. */
 	before: Score;
-	/** Of the prompt as it was. */
+	/** Recordings of the prompt as it was. */
 	recorded: Recordings;
 	variants: TriedVariant[];
 	/** Why answers of the writer could not be used, with how often. */
