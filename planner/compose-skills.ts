@@ -67,7 +67,7 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		async staff(plan, { tree: drawn, supposed, undrawn = [] }) {
 			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });
 			const needed = missing.map(({ message, fix }) => `${message} ${fix}`);
-			const more = explanation.supposed.filter((text) => !supposed.some((said) => said.endsWith(text)));
+			const more = explanation.supposed.filter((text) => !supposed.includes(text));
 			return {
 				tree,
 				explanation: {

@@ -28,13 +28,23 @@ export function findUndrawn({ wish, language, picture }: Pick<Drawn, 'wish' | 'l
 	const isMissing = (text: string) =>
 		lacksLimit(text, known, language) ||
 		lacksLead(text, known) ||
-		(isSameLanguage && !saysStart(text, tree, language) && !saysOrder(text, language) && shareOf(text, known, language) < enough);
+		(isSameLanguage && !saysStart(text, tree, language) && !saysOrder(text, language) && isStrange(text, known, language));
 	const limits = Object.values(picture).filter(({ from, text }) => from === 'answer' && lacksLimit(text, known, language));
 	return [
 		...sentences.filter(isMissing).map((text) => toUndrawn(text, language)),
 		...limits.filter(({ text }) => !sentences.includes(text)).map(({ text }) => ({ text: shorten(text, maxText), isTask: true })),
 	];
 }
+
+/** Checks for a tree that has nothing of a wish of several sentences, such as a copy of an example. */
+export function isOfAnother({ wish, language, picture }: Pick<Drawn, 'wish' | 'language' | 'picture'>, tree: PlanTree): boolean {
+	const sentences = splitSentences(picture.goal?.from === 'answer' ? picture.goal.text : wish);
+	const isSameLanguage = (identifySurely(wish) ?? language) === tree.language;
+	const known = readTree(tree);
+	return isSameLanguage && sentences.length > 1 && sentences.every(({ text }) => isStrange(text, known, language));
+}
+
+const isStrange = (text: string, known: Known, language: Language): boolean => shareOf(text, known, language) < enough;
 
 export const toUndrawn = (text: string, language: Language): Undrawn => ({ text: shorten(text, maxText), isTask: isTask(text, language) });
 
