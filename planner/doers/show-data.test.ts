@@ -11,7 +11,10 @@ const tree = (inputs: Field[], ...blocks: Block[]): PlanTree => ({
 	...{ id: 'p', name: 'P', purpose: 'P', language: 'en', trigger: { kind: 'message', name: 'wrote' }, inputs, do: blocks },
 });
 const staff = (plan: PlanTree) =>
-	staffPlan({ language: 'en', picture: {} }, plan, { sources: offerDoers(), ledger: { runsOf: async () => [], estimate: async () => undefined } });
+	staffPlan({ language: 'en', picture: {} }, plan, {
+		sources: offerDoers(),
+		ledger: { runsOf: async () => [], estimate: async () => undefined },
+	});
 const mail: NodeStep = {
 	...{ kind: 'node', id: 'mail', name: 'Fax it', needs: 'Send a fax to the court', node: 'n8n-nodes-base.fax@2.1' },
 	parameters: { sendTo: 'shipping@acme.example', subject: 'Delivery', message: '="About " + question', operation: 'send', attach: false },
@@ -45,7 +48,13 @@ it('says the value of a locator, and bounds what is said', () => {
 });
 
 it('gives no step that others read to a job that says only that it is done', async () => {
-	const classify: Block = { kind: 'agent', id: 'a', name: 'Hand over', needs: 'Hand over the conversation to a person', writes: [text('topic')] };
+	const classify: Block = {
+		kind: 'agent',
+		id: 'a',
+		name: 'Hand over',
+		needs: 'Hand over the conversation to a person',
+		writes: [text('topic')],
+	};
 	expect((await staff(tree([text('chatInput')], classify))).tree.do[0]).toMatchObject({ kind: 'unsupported', shows: ['chatInput'] });
 	const { writes: _, ...alone } = classify;
 	expect((await staff(tree([text('chatInput')], alone))).tree.do[0]).toMatchObject({ kind: 'node', node: 'troupe:hand-over' });
