@@ -1,5 +1,6 @@
 import { foldAccents } from '../../core/words/terms';
-import type { Block, Fault, PlanTree } from '../tree/plan-tree';
+import { type Block, type Fault, isTask, type PlanTree } from '../tree/plan-tree';
+import { walkBlocks } from '../tree/walk';
 import { anyCredential } from '../doers/fill/fill-node';
 import { placeBlocks } from './block-lists';
 import type { Change } from './apply-changes';
@@ -51,7 +52,17 @@ const change = (block: Block | undefined, name: string, tree: PlanTree, make: (i
 	block ? { change: make(block.id) } : { fault: unknownStep(tree, name) };
 
 const renames: Build = (one, two, _, find, tree) => change(find(one), one, tree, (id) => ({ op: 'set', id, fields: { name: two } }));
-const removes: Build = (one, _, __, find, tree) => change(find(one), one, tree, (id) => ({ op: 'remove', id }));
+/** What a choice or a loop holds does not go without a word: an approval would. */
+const removes: Build = (one, _, __, find, tree) => {
+	const block = find(one);
+	const steps = block && !isTask(block) ? [...walkBlocks([block], '')].map((placed) => placed.block).filter(isTask) : [];
+	if (steps.length === 0) return change(block, one, tree, (id) => ({ op: 'remove', id }));
+	const texts = changeTexts[tree.language].holdsSteps(
+		block!.name,
+		steps.map(({ name }) => name),
+	);
+	return { fault: { path: '/changes', rule: 'holds-steps', ...texts } };
+};
 const handsOver: Build = (one, two, _, find, tree) =>
 	change(find(one), one, tree, (id) => ({ op: 'replace', id, block: { kind: 'human', id, name: find(one)!.name, who: two } }));
 
