@@ -14,6 +14,7 @@ import { heedTold, keepFollowed } from './heed-told';
 import { findShortWish, outlineWish } from './outline/outline-tree';
 import { mendDoers } from './mend-doers';
 import { readDrawing, treeSchema } from './read-drawing';
+import { showData } from './show-data';
 import { type Drawn, writePrompt } from './write-prompt';
 
 /** Max number of calls of the model for one plan. */
@@ -140,6 +141,7 @@ async function read(
 	mendDoers(written, candidates);
 	const named = takesConversation(written) ? withConversation(written) : written;
 	heedTold(named, plan, pick(value.drawing, names.trigger) !== undefined);
+	showData(named);
 	return { tree: named, faults: [...cut, ...faults, ...(await check(named))], doubts: [...doubts, ...doubtDecisions(named)] };
 }
 
