@@ -197,14 +197,16 @@ const ownReason = (step: NeedingStep): string[] => (step.kind === 'unsupported' 
 
 async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {
 	const { id, name, why, writes, onError, deadline } = step;
-	const words = doerWords[language];
+	const nobody = doerWords[language].nobody(step.kind === 'agent' ? 'agent' : 'node');
+	// A plan that was changed is looked at again: what was said then is not said twice.
+	const own = ownReason(step).flatMap((reason) => reason.replaceAll(nobody, '').trim() || []);
 	const task: UnsupportedStep = {
 		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
 		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
 		...{
 			kind: 'unsupported',
 			needs,
-			reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' '),
+			reason: [...own, ...told, nobody].join(' '),
 		},
 		alternatives: await listAlternatives(needs, sources, language),
 		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
