@@ -15,6 +15,7 @@ import { readWish } from './interview/read-wish';
 import { provePlanWith } from './prove/prove-plan';
 import { openRecordings } from './prove/recordings/open-recordings';
 import { drawWorkflow, openQuestions, readWorkflowWish } from './n8n/import/plan-of-workflow';
+import { refuseSecretChange, refuseSecretName } from './wish/secret-name';
 import { refuseRounds } from './n8n/import/read-rounds';
 import { refuseNodes } from './n8n/import/refuse-nodes';
 import type { Plan } from './plan';
@@ -51,7 +52,10 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		readWorkflow: readWorkflowWish,
 		answer(plan, answers) {
 			const answered = answerQuestions(plan, answers, questionsOf(plan));
-			if (plan.workflow) refuseRounds(plan, answered.answers);
+			if (plan.workflow) {
+				refuseRounds(plan, answered.answers);
+				refuseSecretName(answered.answers.credential ?? answered.answers.systems);
+			}
 			return answered;
 		},
 		suppose: (plan) => supposeAnswers(plan, questionsOf(plan)),
@@ -82,6 +86,7 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 			};
 		},
 		async change(plan, text, signal) {
+			refuseSecretChange(text);
 			const candidates = await candidatesFor(`${plan.wish}\n${text}`.slice(-4_000), sources(), plan.language);
 			return changeTree(plan.tree!, text, candidates, await openModel(), { read: readTree, check }, signal);
 		},

@@ -161,6 +161,8 @@ export interface PlanRun {
 	waitsFor?: string[];
 	/** What stands still, and why. */
 	incidents?: Array<{ key?: string; step: string; message: string }>;
+	/** Steps that failed and are tried again by themselves: when, and why. */
+	retries?: Array<{ step: string; message: string; left: number; at?: string }>;
 	/** In US dollars, of the calls of models with a known price. */
 	cost?: number;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings/settings';
@@ -18,6 +19,21 @@ export async function listDeployed(address: string, terminal: Terminal): Promise
 	return [...new Map(lists.toReversed().flatMap((list) => list.map((process) => [process.id, process] as const))).values()];
 }
 
+const maxWaitMs = 5_000;
+const everyMs = 500;
+
+/** A service that starts holds the engine before it answers, and another command holds it for a moment. */
+async function whileHeld<Result>(connect: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+	for (let waited = 0; ; waited += everyMs) {
+		try {
+			return await connect();
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'ENGINE_UNREACHABLE' || waited >= maxWaitMs) throw error;
+			await sleep(everyMs, undefined, { signal });
+		}
+	}
+}
+
 /** An engine that does not answer keeps nobody from planning. */
 async function listOf(engine: string, address: string, terminal: Terminal): Promise<KnownProcess[]> {
 	const [{ connectOperator }, { listProcesses }] = await Promise.all([
@@ -25,7 +41,8 @@ async function listOf(engine: string, address: string, terminal: Terminal): Prom
 		import('../../planner/doers/sources/list-processes'),
 	]);
 	try {
-		const operator = await connectOperator({ engine, address }, terminal);
+		const connect = () => connectOperator({ engine, address }, terminal);
+		const operator = await (engine === 'embedded' ? whileHeld(connect, terminal.stop) : connect());
 		try {
 			return await listProcesses(operator.rest, operator.tenantId);
 		} finally {
@@ -34,7 +51,9 @@ async function listOf(engine: string, address: string, terminal: Terminal): Prom
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		terminal.note(
-			printable(`warning: the processes of the engine ${engine} are not known, so the plan calls none of them: ${error.message}`),
+			printable(
+				`warning: the processes of the engine ${engine} are not known, so the plan calls none of them: ${error.message} ${error.fix ?? ''}`.trim(),
+			),
 		);
 		return [];
 	}

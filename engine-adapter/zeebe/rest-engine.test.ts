@@ -10,6 +10,7 @@ import { until } from '../../test/support/wait-until';
 import { waitUntil } from '../../test/support/wait-until';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
+const again = processModel('again', [startEvent(), serviceTask('try', { type: 'try' }), endEvent(), ...chain('start', 'try', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
 const inner = processModel('inner', [startEvent(), callActivity('deep', 'worked'), endEvent(), ...chain('start', 'deep', 'end')]);
 const outer = processModel('outer', [startEvent(), callActivity('call', 'inner'), endEvent(), ...chain('start', 'call', 'end')]);
@@ -18,7 +19,7 @@ describe('the REST driver on `troupe serve`', () => {
 	let service: TestService;
 	let engine: ProcessEngine;
 	beforeAll(async () => {
-		service = await openTestService([worked, asked, inner, outer]);
+		service = await openTestService([worked, again, asked, inner, outer]);
 		engine = await connectCamundaRest({ address: `${service.url}/v2/`, onProblem: () => undefined });
 	});
 	afterAll(async () => {
@@ -49,11 +50,24 @@ describe('the REST driver on `troupe serve`', () => {
 			state: 'ACTIVE',
 			variables: { a: 'text', n: 1 },
 		});
+		const began = { instanceKey, hasEnded: false, startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as unknown };
+		expect(await engine.findInstancesOf!('asked')).toEqual([began]);
 		const [task] = await engine.searchUserTasks({ instanceKey });
 		expect(task).toMatchObject({ elementId: 'ask', instanceKey });
 		await engine.completeUserTask(task!.key, { done: true });
 		expect(await engine.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
+		expect(await engine.findInstancesOf!('asked')).toEqual([{ ...began, hasEnded: true }]);
 		expect(await engine.searchUserTasks({ instanceKey })).toEqual([]);
+	});
+
+	it('tells which job is tried again, when and why', async () => {
+		const { instanceKey } = await engine.start({ processId: 'again' });
+		const worker = await engine.openWorker('try', { name: 'again', concurrency: 1, timeoutMs: 60_000 }, () =>
+			Promise.resolve({ kind: 'fail', message: 'busy', retries: 2, backoffMs: 600_000 }),
+		);
+		const retry = await until(async () => (await engine.listRetries!(instanceKey))[0]);
+		expect(retry).toMatchObject({ elementId: 'try', message: 'busy', retries: 2, due: expect.any(Number) as number });
+		await worker.close();
 	});
 
 	it('works on jobs, fails them, and resolves what stopped', async () => {

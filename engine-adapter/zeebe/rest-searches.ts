@@ -1,5 +1,15 @@
 import { checkedKey } from './check-key';
-import type { Incident, IncidentFilter, Instance, InstanceState, UserTask } from '../engine/instances';
+import {
+	type BegunInstance,
+	type Incident,
+	type IncidentFilter,
+	type Instance,
+	type InstanceState,
+	maxBegun,
+	type Retry,
+	type UserTask,
+} from '../engine/instances';
+import { isTroupeError } from '../../core/base/errors';
 import type { AdHocActivation } from '../engine/jobs';
 import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
@@ -93,9 +103,37 @@ export class RestSearches {
 		}));
 	}
 
+	/** Clusters before 8.8 do not tell of jobs. */
+	async listRetries(instanceKey: string): Promise<Retry[]> {
+		const filter = { state: 'FAILED', ...byInstance(checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')) };
+		const items = await this.#search('Searching jobs', '/jobs/search', filter).catch((error: unknown): Item[] => {
+			if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') return [];
+			throw error;
+		});
+		return items
+			.filter(({ hasFailedWithRetriesLeft }) => hasFailedWithRetriesLeft === true)
+			.map((item) => ({
+				...{ jobKey: text(item.jobKey), elementId: text(item.elementId), message: text(item.errorMessage), retries: Number(item.retries) },
+				...(Number.isFinite(Date.parse(text(item.deadline))) && { due: Date.parse(text(item.deadline)) }),
+			}));
+	}
+
 	async findInstancesBy(variable: string, value: string): Promise<string[]> {
 		const items = await this.#search('Searching variables', '/variables/search', { name: variable, value: JSON.stringify(value) });
 		return items.filter(({ scopeKey, processInstanceKey }) => scopeKey === processInstanceKey).map((item) => text(item.processInstanceKey));
+	}
+
+	async findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		const { items } = await this.rest.call<{ items: Item[] }>({
+			subject: `Searching instances of ${processId}`,
+			path: '/process-instances/search',
+			body: { filter: { processDefinitionId: processId }, sort: [{ field: 'startDate', order: 'DESC' }], page: { limit: maxBegun } },
+		});
+		return items.map((item) => ({
+			instanceKey: text(item.processInstanceKey),
+			hasEnded: item.state !== 'ACTIVE',
+			...(item.startDate ? { startedAt: text(item.startDate) } : {}),
+		}));
 	}
 
 	/** Reads the variables of the instance's root, and those of the scope, which hide them. */

@@ -25,7 +25,12 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 	const { supposed = [] } = plan.explanation ?? {};
 	// Those of the plan before are said again where they still hold.
 	const limits = supposeLimits(plan.tree!, { ...plan, conversation: plan.conversation.slice(0, -1) });
-	const drawing = { tree, faults: [], supposed: supposed.filter((one) => !limits.includes(one)), undrawn: lost.undrawn };
+	const drawing = {
+		tree,
+		faults: [],
+		supposed: [...supposed.filter((one) => !limits.includes(one)), ...(answer.supposed ?? [])],
+		undrawn: lost.undrawn,
+	};
 	const made = await finishDrawing(plan, drawing, skills, at, signal, () => sayChange(plan, answer, lost));
 	if (made.state === 'failed') return { conversation: add(plan, describeFailure(plan, { ...answer, faults: made.faults ?? [] }), at) };
 	return { ...made, version: nextVersion(plan, made.tree!), difference: compareTrees(plan.tree!, made.tree!) };

@@ -17,7 +17,7 @@ const plan = (language: 'en' | 'pt' = 'en'): PlanTree => ({
 
 /** Reads what it is given, and refuses a step without anybody who does it. */
 const tools: TreeTools = {
-	read: (value) => ({ tree: { ...plan(), ...(value as PlanTree) }, faults: [] }),
+	read: (value) => ({ tree: { ...plan(), ...(value as PlanTree) }, faults: [], doubts: [] }),
 	check: async (tree) =>
 		[...walkBlocks(tree.do, '/do')].flatMap(({ block, path }): Fault[] =>
 			block.kind === 'human' && !block.who ? [{ path, rule: 'no-one', message: 'Nobody does it.', fix: 'Say who.' }] : [],

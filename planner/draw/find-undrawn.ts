@@ -5,7 +5,7 @@ import { identifySurely } from '../../core/base/text/language';
 import { joinWords, listKeys } from '../doers/concepts';
 import type { PlanTree, Block } from '../tree/plan-tree';
 import { listInner, walkBlocks } from '../tree/walk';
-import { findDuration } from '../wish/durations';
+import { findDuration, findLead } from '../wish/durations';
 import { findTriggers } from '../wish/find-trigger';
 import { shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
@@ -29,6 +29,7 @@ export function findUndrawn({ wish, language, picture }: Pick<Drawn, 'wish' | 'l
 	const known = readTree(tree);
 	const isMissing = (text: string) =>
 		lacksLimit(text, known, language) ||
+		lacksLead(text, known) ||
 		(isSameLanguage && !saysStart(text, tree, language) && !saysOrder(text, language) && lacksWords(text, known, language));
 	const limits = Object.entries(picture).flatMap(([slot, value]) =>
 		value.from === 'answer' && (lacksLimit(value.text, known, language) || lacksAnswer(slot, value.text, known, language)) ? [value] : [],
@@ -81,6 +82,12 @@ function lacksLimit(words: string, known: Known, language: Language): boolean {
 	const limit = /(?<!\p{L})(?:from|starting|desde)(?!\p{L})/iu.test(words) ? undefined : readThreshold(words, language);
 	const text = wishWords[language].approves.test(words.toLowerCase()) ? known.decided : known.text;
 	return limit?.operator !== undefined && !new RegExp(String.raw`(?<![\d.])${limit.value}(?![\d.]*\d)`).test(text);
+}
+
+/** A time before a date, such as `two days before the appointment`, that nothing waits for. */
+function lacksLead(words: string, { text }: Known): boolean {
+	const lead = findLead(words);
+	return lead !== undefined && !text.includes(lead.iso);
 }
 
 function shareOf(text: string, { keys: known }: Pick<Known, 'keys'>, language: Language): number {

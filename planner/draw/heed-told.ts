@@ -32,6 +32,7 @@ export function keepFollowed(picture: Picture, tree: PlanTree): Picture {
 	const isFollowed = ([slot, { text, from }]: [string, SlotValue]): boolean => {
 		if (from !== 'supposed') return true;
 		if (slot === 'trigger') return start === undefined || start.kind === tree.trigger.kind;
+		if (slot === 'data') return tree.inputs.some(({ name, label }) => isSaid(label ?? name, text));
 		if (slot === 'approvals') return isNo(text) || hasApproval(tree, text);
 		return slot !== 'exceptions' || [...walkBlocks(tree.do, '/do')].some(({ block }) => 'onError' in block);
 	};

@@ -7,7 +7,7 @@ import { planWords } from '../words/plan-words';
 import type { RunAct } from './find-run-acts';
 import type { PlanEngine } from './run-plan';
 import { showPlan, type WithEngine } from './show-plan';
-import { listLive, type LiveRun } from './tell-progress';
+import { listLive, type LiveRun } from './live-runs';
 
 interface StuckParts {
 	records: PlanRecords;

@@ -17,17 +17,20 @@ export function tellPlan(plan: Plan, before: readonly string[] = [], link?: stri
 }
 
 /** Says what can be done with a plan, in its state. */
-export function tellNext({ id, state, language, hash, proof }: Plan, link?: string): string {
+export function tellNext({ id, state, language, hash, proof, explanation }: Plan, link?: string): string {
 	const texts = converseTexts[language];
 	if (state === 'asking') return texts.asking;
 	if (state === 'failed') return texts.failed;
+	const isMissing = (explanation?.missing ?? []).length > 0;
 	const next =
 		state === 'confirmed'
 			? texts.confirmed
 			: state === 'running' || state === 'ended'
 				? ''
 				: proof?.passed
-					? texts.proved
+					? isMissing
+						? texts.missing
+						: texts.proved
 					: texts.notProved;
 	return [...(hash === undefined ? [] : [texts.hash(hash)]), texts.place(id, link), next].filter((line) => line !== '').join('\n');
 }

@@ -101,6 +101,8 @@ export interface HttpStep extends Step {
 	body?: string;
 	/** Name of the credential. */
 	credential?: string;
+	/** Whether it cannot run without a credential, also where nobody has named one. */
+	needsCredential?: boolean;
 }
 
 /** A task of a person, with a form of what is shown and asked (`writes`). */
@@ -132,6 +134,10 @@ export interface UnsupportedStep extends Step {
 	reason: string;
 	alternatives: Alternative[];
 	who?: string;
+	/** Variables that the form shows. */
+	shows?: string[];
+	/** Values that a program would have had, in words. */
+	details?: string[];
 }
 
 export interface Alternative {

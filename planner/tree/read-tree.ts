@@ -14,7 +14,7 @@ import { cancelAtEnds } from './read/cancel-at-ends';
 import { unfoldSingles } from './read/unfold-singles';
 import { listExpressions, walkBlocks } from './walk';
 
-interface ReadTree {
+export interface ReadTree {
 	/** Undefined if there is nothing to go on with. */
 	tree?: PlanTree;
 	faults: Fault[];

@@ -64,6 +64,15 @@ export function findDuration(text: string): { iso: string; start: number; end: n
 	return undefined;
 }
 
+const before = /^\s*(?:before|antes\s+d(?:[eoa]s?|aquel[ea]))(?!\p{L})\s*(?:(?:the|an?|o|a)\s+)?/iu;
+
+/** Finds the duration of `two days before the appointment`, from its start to the words for the date. */
+export function findLead(text: string): { iso: string; start: number; end: number } | undefined {
+	const found = findDuration(text);
+	const lead = found && before.exec(text.slice(found.end));
+	return lead ? { ...found, end: found.end + lead[0].length } : undefined;
+}
+
 /** Says a duration of days, hours and minutes in words: `P2D` is `2 days`. Another one, such as an expression, stays. */
 export function sayDuration(iso: string, language: Language): string {
 	const [, ...counts] = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];

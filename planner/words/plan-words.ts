@@ -19,6 +19,8 @@ export interface PlanWords {
 	trigger: { message: (name: string) => string; timer: (at: string) => string };
 	waits: (instance: string, steps: string) => string;
 	incident: (instance: string, step: string, message: string) => string;
+	/** @param at time of the next attempt, where the engine says it */
+	retries: (instance: string, step: string, message: string, left: number, at: string | undefined) => string;
 	standsStill: (instance: string) => string;
 	answerStuck: (instance: string, command: string) => string;
 	askStuck: (instance: string) => string;
@@ -42,7 +44,10 @@ export interface PlanWords {
 	field: (name: string) => string;
 	bump: (bump: 'none' | 'patch' | 'minor' | 'major') => string;
 	/** Says at a terminal what comes next. */
-	next: Record<'asking' | 'failed' | 'drawn' | 'notProved' | 'proved' | 'confirmed' | 'running', (id: string, command: string) => string>;
+	next: Record<
+		'asking' | 'failed' | 'drawn' | 'notProved' | 'proved' | 'missing' | 'confirmed' | 'running',
+		(id: string, command: string) => string
+	>;
 	written: (path: string) => string;
 	confirms: (hash: string) => string;
 	follow: (command: string) => string;
@@ -93,6 +98,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `with the message ${name}`, timer: (at) => `by time: ${at}` },
 		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
+		retries: (instance, step, message, left, at) =>
+			`Instance ${instance} tries ${step} again${at === undefined ? '' : ` at ${at}`}, ${count(left, 'attempt', 'attempts')} left. It failed: ${message}`,
 		standsStill: (instance) =>
 			`Instance ${instance} stands still, and its engine does not list where. Try again in a minute, or look at it where instances are shown.`,
 		answerStuck: (instance, command) =>
@@ -121,6 +128,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			drawn: (id, command) => `Plan ${id} is drawn. Prove it: ${command}`,
 			notProved: (id, command) => `Plan ${id} is not proved, so that it cannot be confirmed. Say what should be different: ${command}`,
 			proved: (id, command) => `Plan ${id} is proved. Confirm it: ${command}`,
+			missing: (id, command) =>
+				`Plan ${id} is proved, but cannot be confirmed yet: something is missing. Give it, then prove it again: ${command}`,
 			confirmed: (id, command) => `Plan ${id} is confirmed. Run it: ${command}`,
 			running: (id, command) => `Plan ${id} runs. See how it gets on: ${command}`,
 		},
@@ -156,6 +165,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `com a mensagem ${name}`, timer: (at) => `pelo tempo: ${at}` },
 		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
+		retries: (instance, step, message, left, at) =>
+			`A instância ${instance} tenta ${step} de novo${at === undefined ? '' : ` em ${at}`}, ${left === 1 ? 'resta' : 'restam'} ${count(left, 'tentativa', 'tentativas')}. Falhou: ${message}`,
 		standsStill: (instance) =>
 			`A instância ${instance} está parada, e o motor não lista onde. Tente de novo em um minuto ou veja-a onde as instâncias são mostradas.`,
 		answerStuck: (instance, command) =>
@@ -184,6 +195,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			drawn: (id, command) => `O plano ${id} está desenhado. Prove: ${command}`,
 			notProved: (id, command) => `O plano ${id} não está provado e por isso não pode ser confirmado. Diga o que deve mudar: ${command}`,
 			proved: (id, command) => `O plano ${id} está provado. Confirme: ${command}`,
+			missing: (id, command) =>
+				`O plano ${id} está provado, mas ainda não pode ser confirmado: falta algo. Dê o que falta e prove de novo: ${command}`,
 			confirmed: (id, command) => `O plano ${id} está confirmado. Execute: ${command}`,
 			running: (id, command) => `O plano ${id} está em execução. Acompanhe: ${command}`,
 		},

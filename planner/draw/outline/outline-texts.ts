@@ -20,6 +20,9 @@ interface OutlineTexts {
 	team: string;
 	failed: string;
 	amount: Field;
+	/** Says that a step which is done several times was done for the last time. */
+	finished: Field;
+	atMost: (times: number) => string;
 	decide: (words: string) => string;
 	approve: (step: string) => string;
 	by: (system: string) => string;
@@ -27,7 +30,7 @@ interface OutlineTexts {
 }
 
 /** A name such as `Maria` or `ERP` in a label keeps its capitals where they are not of the sentence. */
-const lower = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
+const lower = (label: string): string => (/^\p{Lu}[\p{Ll}\s]/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 /** Names that an outline gives to what the wish does not name. */
 export const outlineTexts: Record<Language, OutlineTexts> = {
@@ -47,6 +50,8 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		waitFor: (noun) => `Wait for the ${noun}`,
 		failed: 'Failed',
 		amount: { name: 'amount', type: 'number', label: 'Amount' },
+		finished: { name: 'finished', type: 'boolean', label: 'Finished?' },
+		atMost: (times) => `At most ${times} times`,
 		decide: (words) => `Team: decide what to do about: ${words}`,
 		approve: (step) => `Approve: ${step}`,
 		by: (system) => ` (with ${system})`,
@@ -68,6 +73,8 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		waitFor: (noun) => `Aguardar: ${noun}`,
 		failed: 'Falhou',
 		amount: { name: 'amount', type: 'number', label: 'Valor' },
+		finished: { name: 'finished', type: 'boolean', label: 'Concluído?' },
+		atMost: (times) => `No máximo ${times} vezes`,
 		decide: (words) => `Equipe: decidir o que fazer com: ${words}`,
 		approve: (step) => `Aprovar: ${step}`,
 		by: (system) => ` (com ${system})`,

@@ -4,6 +4,7 @@ import { isSettled } from '../../interview/is-settled';
 import { toId, toVariable } from '../../wish/names';
 import { cut, type Sentence, shorten, splitSentences } from '../../wish/sentences';
 import { findTriggers } from '../../wish/find-trigger';
+import { findVerb } from '../../wish/find-verb';
 import { readTrigger } from '../../wish/read-trigger';
 import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
@@ -11,6 +12,7 @@ import { giveToPerson, isForPerson } from './give-to-person';
 import { heedAnswers, heedImpossible } from './heed-answers';
 import { listTasks } from '../../tree/list-tasks';
 import { findReadyWish } from '../ready/find-ready-wish';
+import { withMessage } from '../../doers/fill/known-fields';
 import type { ReadyWish } from '../ready/ready-wishes';
 import { OutlineReader } from './outline-reader';
 import { outlineTexts } from './outline-texts';
@@ -81,10 +83,16 @@ function readSentences(sentences: Sentence[], trigger: Trigger['kind'], { langua
 /** Finds the goal: as it was told since, as the template of a few words says, or in the words of the wish. */
 function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
 	const { wish, language, picture } = told;
-	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };
+	const answer = picture.goal?.text ?? '';
+	// `Above 500` as an answer says nothing that can be done: it does not replace the wish.
+	if (isSettled(picture, 'goal') && (picture.goal!.from !== 'answer' || isActivity(answer, language) || !isActivity(wish, language)))
+		return { goal: answer };
 	const ready = findShortWish(told);
 	return ready ? { goal: ready.text[language], ready } : { goal: wish };
 }
+
+const isActivity = (text: string, language: Told['language']): boolean =>
+	splitSentences(text).some((sentence) => findVerb(sentence.text, language) !== undefined);
 
 /** An answer about the trigger counts before the wish. */
 function findTrigger({ wish, language, picture }: Told, goal: string, ready: ReadyWish | undefined): Trigger {
@@ -138,5 +146,6 @@ function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['dat
 	const all = [...known, ...fields.filter(({ name }) => !known.some((one) => one.name === name))];
 	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
 	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
-	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
+	if (trigger.kind === 'message') return withMessage(unique, language);
+	return trigger.kind === 'timer' ? [] : unique;
 }

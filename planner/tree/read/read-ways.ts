@@ -6,6 +6,7 @@ import { toVariable } from './names';
 import { readFeel, readNamed, type Reading } from './reading';
 import { readFields, readName } from './read-fields';
 import { isObject, pick, pickWord, type Raw } from './reader';
+import { toDate } from './to-date';
 import { toDuration } from './to-time';
 
 /** Words that a model writes as the condition of the default. */
@@ -197,14 +198,6 @@ function readWait(reading: Reading, raw: Raw, path: string, name: string, brough
 	const duration = pick(raw, ['duration', 'after', 'for', 'delay', 'timer', 'time', 'seconds', 'minutes', 'hours', 'days']);
 	if (duration === undefined) return undefined;
 	return { kind: 'timer', duration: readDuration(at, raw, duration) };
-}
-
-/** A day alone begins at midnight of the world's time. */
-function toDate(at: Pick<Reading, 'reader' | 'path'>, written: string): string {
-	const text = written.trim().slice(0, treeLimits.expression);
-	if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}T00:00:00Z`;
-	if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(text)) return `${text}Z`;
-	return /^\d{4}-/.test(text) ? text : (readFeel(at, text, 'date') ?? text);
 }
 
 function readDuration(at: Pick<Reading, 'reader' | 'path'>, raw: Raw, written: unknown): string {

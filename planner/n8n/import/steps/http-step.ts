@@ -26,6 +26,7 @@ export function httpStep(node: ImportedNode, tools: StepTools): HttpStep {
 		...{ kind: 'http', ...nameOf(node), method: method as HttpStep['method'], url },
 		...(node.note !== undefined && { why: node.note }),
 		...(body !== undefined && { body }),
+		...(needsCredential && { needsCredential }),
 		...(needsCredential && answers.credential !== undefined && { credential: answers.credential }),
 	};
 }
