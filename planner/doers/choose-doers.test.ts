@@ -87,6 +87,15 @@ describe('a step that nobody can do', () => {
 		expect(notes.get('fax')).toEqual([]);
 	});
 
+	it('has the same reason where the plan is looked at again after a change', async () => {
+		const { tree: chosen } = await chooseDoers(tree(fax), offerDoers());
+		const { tree: again } = await chooseDoers(chosen, offerDoers());
+		expect((again.do[0] as UnsupportedStep).reason).toBe('No signed agent or node here does this.');
+		const own = { ...(chosen.do[0] as UnsupportedStep), reason: 'The court has no e-mail.' };
+		const { tree: kept } = await chooseDoers(tree(own), offerDoers());
+		expect((kept.do[0] as UnsupportedStep).reason).toBe('The court has no e-mail. No signed agent or node here does this.');
+	});
+
 	it('is told of nodes whose package nobody signed, which are never chosen', async () => {
 		const all = await offerDoers().list(['node']);
 		const slack = all.find(({ name }) => name === 'n8n-nodes-base.slack')!;

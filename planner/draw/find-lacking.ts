@@ -50,10 +50,16 @@ function lacksMost(said: string, { limits }: Had): boolean {
 	return most !== undefined && !new RegExp(String.raw`(?<![\d.])${most}(?![\d.]*\d)`).test(limits);
 }
 
+/** Stands for anybody of the company. */
+const anybody = /^(?:persons?|people|pessoas?|team|equipes?|staff)$/i;
+
+/** Returns the people and groups that words name, without those that stand for anybody. */
+export const listNamed = (said: string, language: Language): string[] => findPeople(said, language).filter((name) => !anybody.test(name));
+
 /** Somebody of the company who does nothing, and to whom nothing is done. */
 function lacksPeople(said: string, { keys }: Had, language: Language): boolean {
 	const known = (name: string) => extractContentWords(name).some((word) => listKeys(word).some((key) => keys.has(key)));
-	return findPeople(said, language).some((name) => !isOutside(name) && !known(name));
+	return listNamed(said, language).some((name) => !isOutside(name) && !known(name));
 }
 
 /** Checks for an answer that names a program which no step names. */

@@ -130,6 +130,8 @@ it.each([
 	['exceptions', 'end it', []],
 	['systems', 'Slack', ['task: Slack']],
 	['systems', 'you decide', []],
+	['trigger', 'A person fills in a form', []],
+	['exceptions', 'A person takes over', []],
 	['approvals', 'no, not even after four days', []],
 ] as const)('says an answer that led to nothing: %s, %s', async (slot, text, expected) => {
 	const picture: Picture = { [slot]: { text, from: 'answer' } };

@@ -10,9 +10,8 @@ import { findTriggers } from '../wish/find-trigger';
 import { shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 import type { Undrawn } from '../plan';
-import { findGroup } from '../wish/find-people';
 import { isNo, leavesChoice } from '../wish/yes-no';
-import { type Had, lacksPart, lacksSystem, readFigures } from './find-lacking';
+import { type Had, lacksPart, lacksSystem, listNamed, readFigures } from './find-lacking';
 import { isTask } from './is-task';
 import { readThreshold } from './outline/read-condition';
 import type { Drawn } from './write-prompt';
@@ -55,8 +54,10 @@ function lacksWords(text: string, known: Known, language: Language): boolean {
 function lacksAnswer(slot: string, text: string, known: Known, language: Language): boolean {
 	if (isNo(text) || leavesChoice(text)) return false;
 	// A failure is handed to somebody who is named, or ends the plan.
-	if (slot === 'exceptions' && findGroup(text, language) !== undefined && shareOf(text, known, language) < enough) return true;
-	return (slot !== 'limits' && slot !== 'goal' && lacksPart(text, known, language)) || (slot === 'systems' && lacksSystem(text, known));
+	if (slot === 'exceptions' && listNamed(text, language).length > 0 && shareOf(text, known, language) < enough) return true;
+	return (
+		(!['limits', 'goal', 'trigger'].includes(slot) && lacksPart(text, known, language)) || (slot === 'systems' && lacksSystem(text, known))
+	);
 }
 
 /** Checks for a tree that has nothing of a wish of several sentences, such as a copy of an example. */

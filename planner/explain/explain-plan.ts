@@ -123,9 +123,9 @@ function describeDecision(task: Task, words: ExplainWords): string | undefined {
 /** What follows is a sentence of its own. */
 const endSentence = (text: string, isFollowed: boolean): string => (isFollowed && !/[.!?…:]$/.test(text.trim()) ? `${text.trim()}.` : text);
 
-/** A name that is the beginning of the purpose is not said again. */
+/** A name that the purpose has is not said again. */
 function summarize({ name, purpose }: PlanTree, tasks: readonly Task[], words: ExplainWords): string {
-	const isSaid = purpose.startsWith(name.replace(/…$/, ''));
+	const isSaid = purpose.includes(name.replace(/…$/, ''));
 	const subject = isSaid ? words.thePlan : cut(name, maxText);
 	const said = cut(purpose, maxText);
 	return [endSentence(said, said !== ''), words.summary(subject, tasks.length, tasks.filter(isDoneByPerson).length)].join(' ').trim();
