@@ -160,6 +160,8 @@ test('takes a hash in capitals, and says in Portuguese what comes next', async (
 	expect(confirmed).toMatchObject({ code: 0, printed: expect.stringContaining('confirmou') as string });
 	const renamed = await troupe(['change', id!, 'renomeie "Pagar" para "Pagar o reembolso"', '--no-model']);
 	expect(renamed.printed).toContain('nome: "Pagar" -> "Pagar o reembolso"');
+	const again = await troupe(['change', id!, 'renomeie "Pagar o reembolso" para "Pagar o reembolso"', '--no-model']);
+	expect(again).toMatchObject({ code: 0, printed: expect.stringMatching(/^O plano já é assim\. Nada mudou\.\s*$/) as string });
 });
 
 test('says which answer demanded the approval that cannot go alone, and how it can', async () => {

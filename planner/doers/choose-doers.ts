@@ -9,8 +9,8 @@ import { listKnown, takesConversation, withConversation, withMessage } from './f
 import { isUntold, tellAgent } from './fill/tell-agent';
 import { canSet } from './can-set';
 import { findCandidates, toCandidate } from './find-candidates';
+import { mapTasks, placeTasks } from '../tree/list-tasks';
 import { giveUp, type NeedingStep, ownReason } from './give-up';
-import { listTasks, mapTasks } from './list-tasks';
 import { listUnnamed, readNeed, scoreNeed, strongScore } from './score-need';
 import { listAlternatives, toWantedNeed } from './unsupported';
 import { doerWords } from './words';
@@ -44,7 +44,7 @@ interface Choice {
 export async function chooseDoers(drawn: PlanTree, sources: DoerSources, language: Language = drawn.language): Promise<ChosenDoers> {
 	const tree = withWords(drawn);
 	const choices = new Map<string, Choice>();
-	for (const { task, path } of listTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
+	for (const { task, path } of placeTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
 	const chosen = [...choices.values()];
 	await noteWanted(chosen, tree, sources);
 	const staffed = { ...tree, do: mapTasks(tree.do, '/do', (task, path) => choices.get(path)?.task ?? task) };
@@ -60,7 +60,7 @@ export async function chooseDoers(drawn: PlanTree, sources: DoerSources, languag
 
 /** An agent that is told nothing gets the words of the message that begins the plan. */
 function withWords(tree: PlanTree): PlanTree {
-	const isAsked = listTasks(tree).some(({ task }) => task.kind === 'agent' && isUntold(task));
+	const isAsked = placeTasks(tree).some(({ task }) => task.kind === 'agent' && isUntold(task));
 	return tree.trigger.kind === 'message' && isAsked ? { ...tree, inputs: withMessage(tree.inputs, tree.language) } : tree;
 }
 

@@ -4,13 +4,13 @@ import type { Fault, Field, NodeStep, PlanTree, Task, UnsupportedStep } from '..
 import { listExpressions, walkBlocks } from '../tree/walk';
 import { type ChosenDoers, rulesForPeople } from './choose-doers';
 import { conversationField, listKnown } from './fill/known-fields';
-import { listTasks, mapTasks } from './list-tasks';
+import { mapTasks, placeTasks } from '../tree/list-tasks';
 import { listDetails, listShown } from './show-data';
 import { doerWords } from './words';
 
 /** Gives each step whose program would run without an input that it needs to a person, with the reason. It could be confirmed, and would fail each time. */
 export function doByHand({ tree, notes, faults, faultsOf, supposed }: ChosenDoers, language: Language): ChosenDoers {
-	const paths = new Map(listTasks(tree).map(({ task, path }) => [task.id, path]));
+	const paths = new Map(placeTasks(tree).map(({ task, path }) => [task.id, path]));
 	const unset = (task: Task): Fault[] => {
 		const own = (task.kind === 'node' && faultsOf.get(task.id)) || [];
 		// With a fault that a model can mend, such as a name that is nearly right, the plan is not done yet.

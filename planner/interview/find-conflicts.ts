@@ -1,10 +1,10 @@
 import type { Language } from '../../core/base/text/languages';
 import { findRivals } from '../draw/outline/find-rivals';
 import { findForbidden } from '../draw/outline/find-forbidden';
-import { listTasks } from '../draw/outline/list-tasks';
+import { listTasks } from '../tree/list-tasks';
 import { outlineTree } from '../draw/outline/outline-tree';
 import type { Question } from '../plan';
-import type { Block, PlanTree } from '../tree/plan-tree';
+import type { Block, PlanTree, Trigger } from '../tree/plan-tree';
 import { findDuration, toHours } from '../wish/durations';
 import { findTriggers } from '../wish/find-trigger';
 import { shorten, splitSentences } from '../wish/sentences';
@@ -45,8 +45,16 @@ function clashingStarts(wish: string, language: Language): [string, string] | un
 	if (first && other && JSON.stringify(first.trigger) !== JSON.stringify(other.trigger)) return [first.text, other.text];
 	const manual = found.find(({ trigger }) => trigger.kind === 'manual');
 	const timer = found.find(({ trigger }) => trigger.kind === 'timer');
-	return manual && timer ? [timer.text, manual.text] : undefined;
+	if (manual && timer) return [timer.text, manual.text];
+	const said = splitSentences(wish).find(({ text }) => wishWords[language].begins.test(text.toLowerCase()));
+	const begins = said && findTriggers(said.text, language)[0];
+	const start = begins && found.find(({ trigger, start: at }) => !isSameStart(trigger, begins.trigger) && at !== wish.indexOf(said.text));
+	return start && [start.text, begins.text];
 }
+
+/** A form sends a message. */
+const isSameStart = (one: Trigger, other: Trigger): boolean =>
+	[one, other].every(({ kind }) => kind === 'form' || kind === 'message') || one.kind === other.kind;
 
 /** Returns the sentence by which nobody approves, and the one by which a person does: the step, where one sentence says both. */
 function clashingApprovals(wish: string, approver: string | undefined, language: Language): [string, string] | undefined {

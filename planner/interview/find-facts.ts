@@ -2,7 +2,8 @@ import type { Language } from '../../core/base/text/languages';
 import type { Picture, Slot } from '../plan';
 import { findPeople } from '../wish/find-people';
 import { findSystems } from '../wish/find-systems';
-import { findTriggers, formFields } from '../wish/find-trigger';
+import { findTriggers } from '../wish/find-trigger';
+import { findFormFields } from '../wish/form-fields';
 import { maxWish, shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 
@@ -24,8 +25,8 @@ const limits: Record<Language, RegExp> = {
 	pt: /(?<![\p{L}])(?:nunca|não (?:pode|deve|podem|devem)|só|somente|apenas|orçamento|no máximo|sigilo\p{L}*|lgpd)(?![\p{L}])/iu,
 };
 const noApprovals: Record<Language, RegExp> = {
-	en: /\b(?:without (?:any )?(?:approval|asking|confirmation|review)|no approval|nobody (?:has to|needs to|must) approve|approval is not (?:needed|required))\b/i,
-	pt: /(?<![\p{L}])(?:sem (?:nenhuma )?(?:aprovação|perguntar|confirmação|revisão)|ninguém precisa aprovar|não precisa de aprovação|aprovação não é necessária)(?![\p{L}])/iu,
+	en: /(?<!\b(?:never|not|nothing|nobody)\b[^.;,\n]{0,60})\b(?:without (?:any )?(?:approval|asking|confirmation|review)|no approval|nobody (?:has to|needs to|must) approve|approval is not (?:needed|required))\b/i,
+	pt: /(?<!(?:nunca|jamais|não|nada|ninguém)(?!\p{L})[^.;,\n]{0,60})(?<![\p{L}])(?:sem (?:nenhuma )?(?:aprovação|perguntar|confirmação|revisão)|ninguém precisa aprovar|não precisa de aprovação|aprovação não é necessária)(?![\p{L}])/iu,
 };
 
 /** Fills the slots of a picture by rules with words of the wish. A slot that the wish says nothing about stays empty. */
@@ -41,7 +42,7 @@ export function findFacts(wish: string, language: Language): Picture {
 	put('trigger', sayTrigger(text, language));
 	put('actors', findPeople(text, language).join(', '));
 	put('systems', findSystems(text).join(', '));
-	put('data', formFields[language].exec(text)?.[1] ?? '');
+	put('data', findFormFields(text, language)?.fields ?? '');
 	put('decisions', saying(conditions[language]));
 	put('exceptions', saying(failures[language]));
 	const approves = sentences.filter((sentence) => wishWords[language].approves.test(sentence.toLowerCase()));

@@ -80,7 +80,7 @@ function chooseRuns(plan: Plan, act: RunAct['act'], instanceKey: string | undefi
 /** Each returns false where the engine lists nothing that it could be done to. */
 const acts: Record<RunAct['act'], (engine: PlanEngine, instanceKey: string) => Promise<boolean>> = {
 	async retry(engine, instanceKey) {
-		const incidents = await engine.searchIncidents({ instanceKey });
+		const incidents = await engine.searchIncidents({ instanceKey, withCalled: true });
 		for (const { key, jobKey } of incidents) {
 			if (jobKey !== undefined) await engine.updateJobRetries(jobKey, 1).catch(ifGone);
 			await engine.resolveIncident(key).catch(ifGone);

@@ -17,6 +17,7 @@ export type PlanEngine = Pick<
 	| 'findInstancesOf'
 	| 'searchIncidents'
 	| 'searchUserTasks'
+	| 'listRetries'
 	| 'updateJobRetries'
 	| 'resolveIncident'
 	| 'cancel'
@@ -29,7 +30,7 @@ export interface StartedPlan {
 }
 
 /** Files that were confirmed, with their hash and tree. */
-export interface ReadyPlan {
+interface ReadyPlan {
 	files: NonNullable<Plan['files']>;
 	hash: string;
 	version: string;

@@ -59,7 +59,7 @@ export async function startPlan(
 	}));
 }
 
-/** Whether the engine said no, so that nothing runs. */
+/** Checks whether the engine said no, so that nothing runs. */
 function isRefusal(error: unknown): boolean {
 	if (!isTroupeError(error) || error.code === 'ENGINE_TIMEOUT' || error.code === 'ENGINE_UNREACHABLE') return false;
 	return !error.retryable || error.code === 'ENGINE_OVERLOADED';

@@ -15,7 +15,7 @@ export interface Field {
 	required?: boolean;
 	/** A value to prove the plan with. */
 	example?: unknown;
-	/** Whether it holds data of a person. */
+	/** True if it holds data of a person. */
 	personal?: boolean;
 }
 
@@ -50,7 +50,7 @@ interface Named {
 export interface Deadline {
 	/** A duration of ISO 8601. */
 	after: string;
-	/** Whether the step goes on beside `do`, such as for a reminder. Default: false, it is given up. */
+	/** True if the step goes on beside `do`, such as for a reminder. Default: false, it is given up. */
 	goesOn?: boolean;
 	/** Then: the blocks, after which the plan goes on after the step, unless they end it. */
 	do: Block[];
@@ -171,7 +171,7 @@ export interface Loop extends Named {
 	each?: string;
 	/** Name of the variable with the entry. With `each`. */
 	as?: string;
-	/** Whether the entries are worked on at the same time. With `each`. */
+	/** True if the entries are worked on at the same time. With `each`. */
 	together?: boolean;
 	/** Max number of rounds or entries: 1 to 100. */
 	limit: number;

@@ -9,7 +9,7 @@ const shape =
 	/^(?:(?:and|then|also|e|então|também|depois|the|[oa])\s+)*(?:[OA]\s+)?(\p{Lu}\p{Ll}[\p{L}'-]*(?:\s(?:d[aeo]s?\s)?\p{Lu}\p{Ll}[\p{L}'-]*){0,2})(?:\s+(?:then|also|must|should|will|has to|então|também|deve|pode|precisa|vai))?$/u;
 /** Begin sentences as a name does. */
 const noNames =
-	/^(?:every(?:one|body|thing)|no(?:body|thing)|some(?:one|body|thing)|each|both|all|yes|no|please|tudo|todos|cada|ambos|quem|isso|isto|sim|não|ninguém)$|(?:tion|ment|ing|ness|ance|ção|mento|agem|dade)$/;
+	/^(?:every(?:one|body|thing)|no(?:body|thing)|some(?:one|body|thing)|each|both|either|neither|all|yes|no|please|tudo|todos|cada|ambos|quem|isso|isto|sim|não|ninguém)$|(?:tion|ment|ing|ness|ance|ção|mento|agem|dade)$/;
 
 /** Returns the name of a person where it is all that a subject says: `Maria`, `a Ana Silva`. */
 export function findName(subject: string, language: Language): string | undefined {

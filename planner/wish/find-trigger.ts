@@ -34,16 +34,16 @@ const manuals: Record<Language, RegExp> = {
 	pt: /(?<![\p{L}])(?:inici\p{L}+ (?:manualmente|à mão)|sob demanda|quando eu (?:pedir|quiser|mandar|clicar|iniciar)|apert\p{L}+ (?:um|o) botão)(?![\p{L}])/u,
 };
 
+/** Sentences that begin a wish with what comes in, without `when`. */
+const openings: Record<Language, RegExp> = {
+	en: /^\s*(?:(?:an?|the|some|new)\s+)*(?:(?!that\b|which\b|who\b|each\b|every\b|when\b|if\b)[\p{L}'-]+\s+){1,3}?(?:arrives?|comes? in|(?:is|are) received)\b|^\s*(?:(?:whoever|any(?:one|body) who|every(?:one|body) who)\b[^.,;\n]{0,80}?|(?:some(?:one|body)|people|an? (?:customer|client|guest|patient|tenant|supplier|user|employee|person))\s+)(?:writes?|emails?|messages?|contacts?|sends?)(?:\s+(?:to\s+)?us)?\b/u,
+	pt: /^\s*(?:(?:uma?|o|a|nov[oa])\s+)*(?:(?!que\s|quem\s|cada\s|se\s|quando\s)[\p{L}-]+\s+){1,3}?(?:cheg(?:a|am)|entra|é recebid[oa])(?!\p{L})|^\s*(?:quem(?!\p{L})[^.,;\n]{0,80}?|(?:alguém|as pessoas|uma? (?:cliente|hóspede|paciente|fornecedor|usuári[oa]|utilizador|funcionári[oa]|pessoa))\s+)(?:nos\s+)?(?:escreve|manda|envia|contact?a)(?!\p{L})(?:\s+(?:para\s+(?:nós|a gente)|a nós|-nos))?/u,
+};
+
 /** Names a form as the way in which something comes: `by form`, but not `an email with a form`. */
 const byForm: Record<Language, RegExp> = {
 	en: /\b(?:(?:fills?|submits?|sends?) (?:in |out |up )?|(?:by|through|via|on|in|using|from) )(?:[\p{L}'-]+ ){0,3}?form\b/u,
 	pt: /(?<![\p{L}])(?:(?:preench|envia|submet)\p{L}* |(?:pelo|no|num|por|via|através d[eo]) )(?:[\p{L}'-]+ ){0,2}?formulário/u,
-};
-
-/** Finds the fields that a form has, after `form with`. */
-export const formFields: Record<Language, RegExp> = {
-	en: /\bform\b[^.;\n]{0,30}?\s(?:with|for|asking for|that asks for)\s+((?:their|the|his|her)?\s?[^.;:\n]{3,150})/i,
-	pt: /formulário[^.;\n]{0,30}?\s(?:com|que pede|pedindo)\s+([^.;:\n]{3,150})/i,
 };
 
 export interface FoundTrigger {
@@ -64,12 +64,18 @@ export function findTriggers(wish: string, language: Language): FoundTrigger[] {
 		const end = match.index + words.length;
 		return [{ trigger: make(words, end), text: wish.slice(match.index, end), start: match.index, end }];
 	};
+	const findMessage = (shape: RegExp) =>
+		find(shape, (words, end) => ({
+			kind: 'message',
+			name: nameMessage(`${words}${text.slice(end, end + 40).split(/[.;\n]/)[0]}`, language),
+		}));
 	const found = [
 		...find(manuals[language], () => ({ kind: 'manual' })),
 		...find(cycles[language], (words, end) => ({ kind: 'timer', at: writeCycle(words, text.slice(end, end + 40)) })),
 		...find(forms[language], () => ({ kind: 'form' })),
-		...find(messages[language], (words, end) => ({ kind: 'message', name: nameMessage(`${words}${text.slice(end, end + 40)}`, language) })),
+		...findMessage(messages[language]),
 	];
+	if (found.length === 0) found.push(...findMessage(openings[language]));
 	const clauseOf = ({ start, end }: FoundTrigger) => text.slice(start, end) + /^[^,.;\n]*/.exec(text.slice(end))![0];
 	const isByForm = (one: FoundTrigger) => one.trigger.kind === 'message' && byForm[language].test(clauseOf(one));
 	return found.filter((one) => !isByForm(one)).sort((one, other) => one.start - other.start);

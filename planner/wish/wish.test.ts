@@ -3,6 +3,7 @@ import { findPeople } from './find-people';
 import { findSystems } from './find-systems';
 import { findTriggers } from './find-trigger';
 import { findVerb } from './find-verb';
+import { findFormFields } from './form-fields';
 import { splitSentences } from './sentences';
 import { isNo, leavesChoice } from './yes-no';
 
@@ -27,6 +28,13 @@ it('splits lists, semicolons and lines, and keeps addresses, versions and abbrev
 });
 
 it.each([
+	['A message arrives. An agent answers it.', 'en', { kind: 'message', name: 'message-received' }],
+	['Whoever wants money back writes to us. An agent checks the order.', 'en', { kind: 'message', name: 'message-received' }],
+	['Someone sends us an invoice. Pay it.', 'en', { kind: 'message', name: 'invoice-received' }],
+	['Uma fatura chega. O financeiro paga.', 'pt', { kind: 'message', name: 'invoice-received' }],
+	['Quem quer trocar escreve para nós.', 'pt', { kind: 'message', name: 'message-received' }],
+	['Check the goods. A driver arrives.', 'en', undefined],
+	['Each parcel that arrives is scanned.', 'en', undefined],
 	['Every Friday at 5pm send it', 'en', { kind: 'timer', at: '0 0 17 * * FRI' }],
 	['On the first day of each month pay the rent', 'en', { kind: 'timer', at: '0 0 9 1 * *' }],
 	['every 30 minutes look', 'en', { kind: 'timer', at: 'R/PT30M' }],
@@ -117,4 +125,25 @@ it('reads in many words that somebody does not know (GovReady/govready-q#48, joh
 	];
 	expect(leaves.filter((answer) => !leavesChoice(answer))).toEqual([]);
 	expect(leavesChoice(`${'you know what '.repeat(5_000)}x`)).toBe(false);
+});
+
+it.each([
+	[
+		'en',
+		'When somebody fills in the form with name, email and amount, an agent checks the order.',
+		'name, email and amount',
+		'an agent checks the order.',
+	],
+	[
+		'en',
+		'Fill in a form with name, phone and reason for the visit, then check the data',
+		'name, phone and reason for the visit',
+		'check the data',
+	],
+	['pt', 'Alguém preenche o formulário com nome e valor, e um agente verifica o pedido', 'nome e valor', 'um agente verifica o pedido'],
+	['en', 'A form with name, order number, and address. The clerk calls.', 'name, order number, and address', 'The clerk calls.'],
+] as const)('ends the fields of a form where something is done (%s): %s', (language, text, fields, rest) => {
+	const found = findFormFields(text, language);
+	expect(found?.fields).toBe(fields);
+	expect(text.slice(found?.end).replace(/^(?:[\s,.]|and |then |e )+/, '')).toBe(rest);
 });

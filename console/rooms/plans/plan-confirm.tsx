@@ -56,7 +56,7 @@ interface Asked {
 }
 
 interface ConfirmProps extends Asked {
-	/** Whether the plan has been changed since. */
+	/** True if the plan has been changed since. */
 	isOther: boolean;
 	confirm: (body: object) => Promise<void>;
 	close: () => void;

@@ -3,11 +3,13 @@ import type { Block, Choice } from '../../tree/plan-tree';
 import { findVerb } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
 import { cut } from '../../wish/sentences';
+import { undeny } from './find-guard';
+import { setsApproved } from './limit-approval';
 import { match } from './match-words';
 import type { Outline } from './outline';
 import { outlineTexts } from './outline-texts';
 import type { ReadCondition } from './read-answer';
-import { capital, nameCondition } from './read-condition';
+import { approval, capital, nameCondition } from './read-condition';
 import { splitSteps } from './split-steps';
 
 export function readOptional(o: Outline, text: string, blocks: Block[]): boolean {
@@ -33,6 +35,11 @@ export function readIf(o: Outline, text: string, blocks: Block[], before?: Choic
 	const read = o.readCondition(condition);
 	const isYes = o.words.yes.test(condition.toLowerCase().trim()) || o.words.no.test(condition.toLowerCase().trim());
 	const name = isYes && o.condition?.label ? o.condition.label : `${read.isAnswer ? read.name : capital(nameCondition(condition))}?`;
+	const asked = before && blocks.at(-1) === before ? findAsked(before, read) : undefined;
+	if (asked) {
+		o.within(asked, () => addChoice(o, asked, unless ? negate(read) : read, name, first, rest));
+		return true;
+	}
 	if (before && blocks.at(-1) === before && rest === '' && joinChoice(o, before, read, first)) return true;
 	addChoice(o, blocks, unless ? negate(read) : read, name, first, rest);
 	return true;
@@ -78,6 +85,12 @@ export function readCase(o: Outline, text: string, blocks: Block[], before?: Cho
 	addChoice(o, blocks, found[1] ? read : negate(read), `${capital(nameCondition(first))}?`, rest);
 	return true;
 }
+
+/** Returns the branch in which somebody was asked what a condition is about: their answer chooses there. */
+const findAsked = ({ branches, otherwise }: Choice, { field }: ReadCondition): Block[] | undefined =>
+	field.name !== approval.en.name || branches.some(({ when }) => when.startsWith(`${field.name} `))
+		? undefined
+		: [...branches, otherwise].map(({ do: blocks }) => blocks).findLast((blocks) => blocks.some(setsApproved));
 
 /** `If A, … If B, …` is one choice: a second condition that is the opposite of the first is the default. */
 function joinChoice(o: Outline, before: Choice, read: ReadCondition, text: string): boolean {
@@ -127,8 +140,8 @@ function addChoice(o: Outline, blocks: Block[], read: ReadCondition, name: strin
 export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boolean {
 	const words =
 		o.language === 'pt'
-			? /,?\s+(?:só\s+|somente\s+)?(se|caso|quando|a menos que|a não ser que)\s+/
-			: /,?\s+(?:only\s+)?(if|when|unless|in case)\s+/;
+			? /,?\s+(?:só\s+|somente\s+)?(se|caso|quando|a menos que|a não ser que|(?:exceto|salvo|a não ser) (?:se|quando|em caso de))\s+/
+			: /,?\s+(?:only\s+)?(if|when|unless|in case|except (?:if|when|in case of))\s+/;
 	const found = match(text, words);
 	if (!found || !findVerb(text.slice(0, found.index), o.language)) return false;
 	// `when the total is above 500` is a condition, `when the customer pays` is not.
@@ -138,6 +151,7 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 		return false;
 	const leading = text.slice(0, found.index).replace(/(?:[,;]|\s+(?:e|and|but|mas|then|então))*\s*$/, '');
 	const before = splitSteps(leading, o.language);
+	const act = undeny(before.at(-1)!, o.language);
 	const [clause, follows] = splitCondition(o, text.slice(found.index + found[0].length));
 	// `…, and if it is late, call` begins a sentence of its own.
 	if (follows !== '' && leading.length < found.index && findVerb(follows, o.language)) {
@@ -149,8 +163,9 @@ export function readTrailingIf(o: Outline, text: string, blocks: Block[]): boole
 	const [condition, ...rest] = (isMore ? clause : text.slice(found.index + found[0].length)).split(o.words.otherwise);
 	for (const step of before.slice(0, -1)) o.readClause(step, blocks);
 	const read = o.readCondition(condition!);
-	const isUnless = /unless|menos|não ser/.test(found[1]!);
-	addChoice(o, blocks, isUnless ? negate(read) : read, `${capital(nameCondition(condition!))}?`, before.at(-1)!, rest.join(' '));
+	// `Never pays unless she approves` pays if she does, and `never pays if she refuses` if she does not.
+	const isUnless = /unless|except|menos|exceto|salvo|não ser/.test(found[1]!) !== (act !== before.at(-1));
+	addChoice(o, blocks, isUnless ? negate(read) : read, `${capital(nameCondition(condition!))}?`, act, rest.join(' '));
 	if (isMore) o.readClause(follows, blocks);
 	return true;
 }

@@ -1,11 +1,16 @@
 /** Sentences about time and repetition: parallel work, loops, waits. Each returns whether it read the words. */
 import type { Block } from '../../tree/plan-tree';
-import { findDuration, takeLimit } from '../../wish/durations';
+import { findDuration, findLead, takeLimit } from '../../wish/durations';
+import { findName } from '../../wish/find-name';
 import { findGroup, isOutside } from '../../wish/find-people';
 import { findVerb } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
 import { cut, shorten } from '../../wish/sentences';
 import { splitCondition } from './choice-forms';
+import { findGuard } from './find-guard';
+import { readGuarded } from './guard-forms';
+import { setsApproved } from './limit-approval';
+import { listTasks } from '../../tree/list-tasks';
 import { match } from './match-words';
 import type { Outline } from './outline';
 import { capital } from './read-condition';
@@ -57,8 +62,47 @@ export function readAfter(o: Outline, text: string, blocks: Block[]): boolean {
 	const lead = match(text, o.words.after);
 	const [clause, rest] = lead ? splitCondition(o, text.slice(lead[0].length)) : ['', ''];
 	if (!lead || rest === '') return false;
+	if (findGuard(text, o.language)?.before === '') return readGuarded(o, text, blocks);
 	const duration = findDuration(clause);
 	if (duration) o.addWait(blocks, text.slice(0, lead[0].length + clause.length), duration.iso);
+	else readDemand(o, clause, blocks);
+	o.readClause(rest, blocks);
+	return true;
+}
+
+/** `After the manager approves, pay` is a step of the manager where no other sentence draws it. */
+function readDemand(o: Outline, clause: string, blocks: Block[]): void {
+	const verb = findVerb(clause, o.language);
+	if (!verb || verb.isPassive || !o.words.approves.test(clause.toLowerCase())) return;
+	const subject = clause.slice(0, verb.subjectEnd);
+	const who = findGroup(subject, o.language) ?? findName(subject, o.language);
+	if (who === undefined || isOutside(who) || listTasks(o.scopes.flat()).some(setsApproved)) return;
+	o.addStep(clause, blocks);
+}
+
+/** Reads `in three days the clerk calls`: it waits. `The clerk calls in three days` says until when. */
+export function readLater(o: Outline, text: string, blocks: Block[]): boolean {
+	const lead = match(text, o.language === 'pt' ? /^(?:daqui a|passad[oa]s)\s+/ : /^in\s+/);
+	const duration = lead && findDuration(text);
+	if (!lead || duration?.start !== lead[0].length) return false;
+	const rest = text.slice(duration.end).replace(/^[\s,]+/, '');
+	if (!findVerb(rest, o.language)) return false;
+	o.addWait(blocks, text.slice(0, duration.end), duration.iso);
+	o.readClause(rest, blocks);
+	return true;
+}
+
+/** Reads `two days before the appointment, call them`: a wait for a date that somebody gives. */
+export function readBefore(o: Outline, text: string, blocks: Block[]): boolean {
+	const [clause, rest] = splitCondition(o, text);
+	const lead = findLead(clause);
+	const noun = lead && clause.slice(lead.end).trim();
+	if (!noun || lead.start > 3 || rest === '') return false;
+	const field = { name: toVariable(noun, 'dueDate'), type: 'date' as const, label: capital(shorten(noun, 50)) };
+	o.declare(field);
+	const name = capital(shorten(clause, 60));
+	const date = `date and time(date(${field.name}) - duration("${lead.iso}"), time("00:00:00Z"))`;
+	blocks.push({ kind: 'event', id: o.id(name), name, waits: [{ on: { kind: 'date', date } }] });
 	o.readClause(rest, blocks);
 	return true;
 }
@@ -69,6 +113,7 @@ export function readWhen(o: Outline, text: string, blocks: Block[]): boolean {
 	if (!lead || rest === '') return false;
 	const group = findGroup(clause, o.language);
 	if (group && isOutside(group)) o.addWait(blocks, text.slice(0, lead[0].length + clause.length));
+	else readDemand(o, clause, blocks);
 	o.readClause(rest, blocks);
 	return true;
 }
@@ -122,11 +167,22 @@ export function readTrailingAfter(o: Outline, text: string, blocks: Block[]): bo
 	return true;
 }
 
+/** Ends a clause such as `until the customer answers` in a verb. */
+const inflected = /^(?:the|our|an?)\s[\p{L}\s]+s$/iu;
+
 export function readUntil(o: Outline, whole: string, blocks: Block[]): boolean {
 	const { text, limit = 10 } = takeLimit(whole);
 	const found = match(text, o.words.until);
 	const end = found ? text.slice(found.index + found[0].length) : '';
-	if (!found || !(findVerb(end, o.language) ?? o.words.approves.exec(end.toLowerCase()) ?? / (?:is|are|está|estiver|for|seja) /.exec(end)))
+	if (
+		!found ||
+		!(
+			findVerb(end, o.language) ??
+			o.words.approves.exec(end.toLowerCase()) ??
+			/ (?:is|are|está|estiver|for|seja) /.exec(end) ??
+			inflected.exec(end)
+		)
+	)
 		return false;
 	const inner: Block[] = [];
 	o.inside(inner, text.slice(0, found.index));

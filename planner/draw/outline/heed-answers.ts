@@ -11,7 +11,7 @@ import { cut, type Sentence, shorten } from '../../wish/sentences';
 import { isNo, leavesChoice } from '../../wish/yes-no';
 import { findRivals } from './find-rivals';
 import { findForbidden } from './find-forbidden';
-import { listLists, listTasks } from './list-tasks';
+import { listLists, listTasks } from '../../tree/list-tasks';
 import { outlineTexts } from './outline-texts';
 import { approval, readThreshold, type Threshold } from './read-condition';
 import { limitApproval, limitClauses, setsApproved, takeAmount } from './limit-approval';
@@ -139,7 +139,7 @@ function heedApprovals(tree: PlanTree, { language, answer, id }: Told): void {
 	if (text !== '' && !isNo(text) && !exists) addApproval(tree, text, id);
 	if (!isUsed() && exists && !isNo(text)) limitExisting(tree, text, id);
 	if (!isUsed() && !readThreshold(text, language)) limitClauses(tree, id);
-	if (!isUsed()) endRefused(tree.do, id, language);
+	endRefused(tree.do, id, language);
 }
 
 /** Asks for an approval that the wish has always only above the limit of the answer. */
@@ -170,18 +170,29 @@ function remove(list: Block[], isGone: (block: Block) => boolean): void {
 	for (let at = list.length - 1; at >= 0; at -= 1) if (isGone(list[at]!)) list.splice(at, 1);
 }
 
-/** Ends after each approval that was refused, also in branches of choices. */
-function endRefused(blocks: Block[], id: MakeId, language: Language): void {
+/**
+ * Ends after each approval that was refused and that no condition reads before the next one, also in branches of choices.
+ * @param isRead what follows the blocks reads it
+ */
+function endRefused(blocks: Block[], id: MakeId, language: Language, isRead = false): void {
 	const texts = outlineTexts[language];
-	for (const block of blocks)
-		if (block.kind === 'choice') for (const branch of [...block.branches, block.otherwise]) endRefused(branch.do, id, language);
-	const at = blocks.findLastIndex(setsApproved);
-	if (at < 0) return;
-	blocks.splice(at + 1, 0, {
-		...{ kind: 'choice', id: id('approved'), name: texts.isApproved },
-		branches: [{ name: texts.notApproved, when: 'approved = false', do: [{ kind: 'end', id: id('not-approved'), name: texts.refused }] }],
-		otherwise: { name: texts.approved, do: [] },
-	});
+	let reads = isRead;
+	for (let at = blocks.length - 1; at >= 0; at -= 1) {
+		const block = blocks[at]!;
+		if (block.kind === 'choice') for (const branch of [...block.branches, block.otherwise]) endRefused(branch.do, id, language, reads);
+		if (!setsApproved(block)) reads ||= JSON.stringify(block).includes('approved = ');
+		else {
+			if (!reads)
+				blocks.splice(at + 1, 0, {
+					...{ kind: 'choice', id: id('approved'), name: texts.isApproved },
+					branches: [
+						{ name: texts.notApproved, when: 'approved = false', do: [{ kind: 'end', id: id('not-approved'), name: texts.refused }] },
+					],
+					otherwise: { name: texts.approved, do: [] },
+				});
+			reads = false;
+		}
+	}
 }
 
 function heedDeadline(tree: PlanTree, deadline: SlotValue | undefined): void {

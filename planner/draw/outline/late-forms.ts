@@ -6,9 +6,10 @@ import { findVerb } from '../../wish/find-verb';
 import { toId } from '../../wish/names';
 import { cut } from '../../wish/sentences';
 import { splitCondition } from './choice-forms';
+import { findJudge, readWho } from './find-judge';
 import { setsApproved } from './limit-approval';
 import { match } from './match-words';
-import { isDecision, type Late, type Outline } from './outline';
+import type { Late, Outline } from './outline';
 import { outlineTexts } from './outline-texts';
 import { approval, capital, isNegated, nameCondition, toStatement } from './read-condition';
 import { splitSteps } from './split-steps';
@@ -90,7 +91,7 @@ const isSame = (o: Outline, condition: string, name: string): boolean => {
 function addLate(o: Outline, clause: Clause, text: string, blocks: Block[]): boolean {
 	const otherwise = match(text, o.words.otherwise);
 	const first = otherwise ? text.slice(0, otherwise.index) : text;
-	const task = findTask(o, clause, blocks);
+	const task = findTask(o, clause, blocks) ?? addDecider(o, clause, blocks);
 	if (task && !clause.isNegative) return false;
 	const [then, inTime] = task ? [limitTask(o, task, clause, first), blocks] : addEvent(o, clause, blocks);
 	if (then) o.inside(then, sayWho(o, first, clause.words));
@@ -121,12 +122,24 @@ function findTask(o: Outline, { words }: Clause, blocks: Block[]): HumanStep | u
 	return isTheirs || isNamed || (pronouns.test(words) && setsApproved(last)) ? last : undefined;
 }
 
+/** Lets the person of the company decide who is late with it, where no step of theirs is before it. */
+function addDecider(o: Outline, { words, isNegative }: Clause, blocks: Block[]): HumanStep | undefined {
+	const who = findJudge(words, o.language) ?? (o.words.approves.test(words.toLowerCase()) ? readWho(words, o.language) : undefined);
+	if (!isNegative || who === undefined) return undefined;
+	const name = outlineTexts[o.language].decides;
+	const task: HumanStep = { kind: 'human', id: o.id(name), name, who, writes: [{ ...approval[o.language] }] };
+	blocks.push(task);
+	o.steps += 1;
+	return task;
+}
+
 /** Gives a step its deadline. Another person does the same, where what it sets is read later. */
 function limitTask(o: Outline, task: HumanStep, { duration }: Clause, text: string): Block[] | undefined {
-	if (isDecision(task) && !setsApproved(task)) task.writes = [...(task.writes ?? []), { ...approval[o.language] }];
+	if (/^(?:decide|decidir)(?!\p{L})/iu.test(task.name) && !setsApproved(task))
+		task.writes = [...(task.writes ?? []), { ...approval[o.language] }];
 	const verb = findVerb(text, o.language);
 	const other = findGroup(text, o.language);
-	const isTold = verb !== undefined && verb.start < 3 && tells.test(verb.base);
+	const isTold = verb !== undefined && verb.start < 3 && tells.test(verb.base) && !/^(?:call|phone|ligar|telefonar)$/.test(verb.base);
 	task.deadline = { after: duration, do: [], ...((isTold || /^(?:remind|lembrar)$/.test(verb?.base ?? '')) && { goesOn: true }) };
 	if (task.deadline.goesOn || !setsApproved(task) || !other || other === task.who || isOutside(other)) return task.deadline.do;
 	const { name, writes = [] } = task;

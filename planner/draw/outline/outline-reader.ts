@@ -1,12 +1,15 @@
 import type { Block, Choice } from '../../tree/plan-tree';
 import { findGroup } from '../../wish/find-people';
-import { findTriggers, formFields } from '../../wish/find-trigger';
+import { findTriggers } from '../../wish/find-trigger';
+import { findFormFields } from '../../wish/form-fields';
 import { findVerb } from '../../wish/find-verb';
 import type { Sentence } from '../../wish/sentences';
 import { readCase, readIf, readOptional, readTrailingIf, saysRefusal, splitCondition } from './choice-forms';
 import {
 	readAfter,
+	readBefore,
 	readEach,
+	readLater,
 	readMeanwhile,
 	readMidWait,
 	readParallel,
@@ -19,6 +22,8 @@ import {
 import { isAboutUs } from './is-about-us';
 import { readInTime, readLate, readTrailingLate } from './late-forms';
 import { endRefusal } from './end-refusal';
+import { heedRules, readGuarded, takeRules } from './guard-forms';
+import { prohibits } from './find-forbidden';
 import { match, without } from './match-words';
 import { maxSteps, Outline } from './outline';
 import { outlineTexts } from './outline-texts';
@@ -43,9 +48,11 @@ const forms: Form[] = [
 		readEach,
 		readWait,
 		readAfter,
+		readLater,
+		readBefore,
 		readWhen,
 	],
-	...[readTrailingIf, readTrailingAfter, readUntil, readParallel],
+	...[readTrailingIf, readGuarded, readTrailingAfter, readUntil, readParallel],
 ];
 
 /** Reads the sentences of a wish into blocks, one after another. */
@@ -56,17 +63,19 @@ export class OutlineReader extends Outline {
 	read(sentences: Sentence[]): Block[] {
 		const blocks: Block[] = [];
 		this.mayRefuse = sentences.some(({ text }) => saysRefusal(this, text));
-		for (const { text, isEntry } of sentences) {
+		const { told, rules } = takeRules(sentences, this.language);
+		for (const { text, isEntry } of told) {
 			const before = JSON.stringify([blocks, this.inputs]);
 			this.#readSentence(text, blocks, isEntry);
 			if (JSON.stringify([blocks, this.inputs]) === before && !this.#saysStart(text)) this.unread.push(text);
 		}
+		this.unread.push(...heedRules(this, blocks, rules));
 		return blocks;
 	}
 
 	/** A sentence about how an instance begins is heeded by the start. */
 	#saysStart(text: string): boolean {
-		return match(text, this.words.begins) !== undefined || findTriggers(text, this.language).length > 0;
+		return match(text, this.words.begins) !== undefined || findTriggers(this.steps === 0 ? text : `… ${text}`, this.language).length > 0;
 	}
 
 	#readSentence(text: string, blocks: Block[], isEntry: boolean): void {
@@ -114,11 +123,11 @@ export class OutlineReader extends Outline {
 				/^[^.\n,]{0,12}?\b(?:at|às|as)\s+\d{1,2}(?:[:h.]\d{2})?\s*(?:am|pm|h)?(?![\p{L}\d])/iu.exec(text.slice(found.end))?.[0] ?? '';
 			return `${text.slice(0, found.start)}${text.slice(found.end + time.length)}`.replace(/^[\s,]+/, '');
 		}
-		const fields = found.trigger.kind === 'form' ? formFields[this.language].exec(text) : undefined;
-		if (fields) return text.slice(fields.index + fields[0].length);
+		const fields = found.trigger.kind === 'form' ? findFormFields(text, this.language) : undefined;
+		if (fields) return text.slice(fields.end).replace(/^[\s,]+/, '');
 		const lead = match(text, this.words.when) ?? match(text, this.words.condition);
 		if (lead) return splitCondition(this, text.slice(lead[0].length))[1];
-		const [first = '', ...rest] = splitSteps(text, this.language);
+		const [first = '', ...rest] = splitSteps(text, this.language, { maybeNoun: true });
 		return findTriggers(first, this.language).length > 0 ? rest.join(', ') : text;
 	}
 }
@@ -131,8 +140,13 @@ function readBegin(o: Outline, text: string): boolean {
 /** Checks for a clause that says what must not be done. */
 function isForbidden(o: Outline, text: string): boolean {
 	const verb = findVerb(text, o.language);
-	return verb !== undefined && o.words.never.test(text.slice(0, verb.start).toLowerCase());
+	return verb !== undefined && forbids(text.slice(0, verb.start).toLowerCase(), o);
 }
+
+/** A verb that no list has is forbidden, too: `nunca prometa reembolso`. */
+const forbids = (before: string, { words, language }: Outline): boolean =>
+	words.never.test(before) ||
+	(prohibits(before, language) && words.never.test(before.replace(/\s*\p{L}+(?:\s+(?:an?|the|any|uma?|[oa]s?))?\s*$/u, ' ')));
 
 function readEnd(o: Outline, text: string, blocks: Block[]): boolean {
 	if (!o.words.ends.test(text.toLowerCase())) return false;

@@ -20,15 +20,17 @@ interface OutlineTexts {
 	team: string;
 	failed: string;
 	amount: Field;
+	/** Says that a step which is done several times was done for the last time. */
+	finished: Field;
+	atMost: (times: number) => string;
 	decide: (words: string) => string;
 	approve: (step: string) => string;
 	by: (system: string) => string;
-	reference: Field;
 	request: Field;
 }
 
 /** A name such as `Maria` or `ERP` in a label keeps its capitals where they are not of the sentence. */
-const lower = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
+const lower = (label: string): string => (/^\p{Lu}[\p{Ll}\s]/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 /** Names that an outline gives to what the wish does not name. */
 export const outlineTexts: Record<Language, OutlineTexts> = {
@@ -48,16 +50,11 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		waitFor: (noun) => `Wait for the ${noun}`,
 		failed: 'Failed',
 		amount: { name: 'amount', type: 'number', label: 'Amount' },
+		finished: { name: 'finished', type: 'boolean', label: 'Finished?' },
+		atMost: (times) => `At most ${times} times`,
 		decide: (words) => `Team: decide what to do about: ${words}`,
 		approve: (step) => `Approve: ${step}`,
 		by: (system) => ` (with ${system})`,
-		reference: {
-			name: 'reference',
-			type: 'text',
-			label: 'Reference',
-			description: 'Tells the instance of a message, such as an order number.',
-			example: 'A-1',
-		},
 		request: { name: 'request', type: 'text', label: 'Request', example: 'A request' },
 	},
 	pt: {
@@ -76,16 +73,11 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		waitFor: (noun) => `Aguardar: ${noun}`,
 		failed: 'Falhou',
 		amount: { name: 'amount', type: 'number', label: 'Valor' },
+		finished: { name: 'finished', type: 'boolean', label: 'Concluído?' },
+		atMost: (times) => `No máximo ${times} vezes`,
 		decide: (words) => `Equipe: decidir o que fazer com: ${words}`,
 		approve: (step) => `Aprovar: ${step}`,
 		by: (system) => ` (com ${system})`,
-		reference: {
-			name: 'reference',
-			type: 'text',
-			label: 'Referência',
-			description: 'Identifica a instância de uma mensagem, como o número do pedido.',
-			example: 'A-1',
-		},
 		request: { name: 'request', type: 'text', label: 'Solicitação', example: 'Uma solicitação' },
 	},
 };

@@ -5,7 +5,7 @@ import { detectLanguage } from '../../../core/base/text/language';
 import { sketchTree } from '../../../test/support/plans/sketch-tree';
 import type { Picture } from '../../plan';
 import { readyWishes } from '../ready/ready-wishes';
-import { listLists, listTasks } from './list-tasks';
+import { listLists, listTasks } from '../../tree/list-tasks';
 import { outlineTree } from './outline-tree';
 
 const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, language: detectLanguage(wish), picture });
@@ -208,6 +208,12 @@ it('names a plan by its first sentence, and lets the group of an answer approve'
 	const wish = 'Customers ask for refunds. The manager approves the refund. Pay the refund.';
 	expect(draw(wish).name).toBe('Customers ask for refunds');
 	expect(listTasks(draw(wish, { approvals: answer('finance') }).do)).toContainEqual(expect.objectContaining({ who: 'finance' }));
+});
+
+it('names a plan that begins with a form by the first sentence of which a step is made', () => {
+	const begun = 'Somebody fills in a form with invoice number and amount.';
+	expect(draw(`${begun} The clerk checks the stock. Then the clerk ships it.`).name).toBe('The clerk checks the stock');
+	expect(draw(`${begun} Finance pays the supplier.`).name).toBe('Finance pays the supplier');
 });
 
 const bonus = 'The employee asks for a bonus. If the bonus is large, the director approves it. Then finance pays the bonus.';

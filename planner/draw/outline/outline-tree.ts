@@ -4,11 +4,13 @@ import { isSettled } from '../../interview/is-settled';
 import { toId, toVariable } from '../../wish/names';
 import { cut, type Sentence, shorten, splitSentences } from '../../wish/sentences';
 import { findTriggers } from '../../wish/find-trigger';
+import { findVerb } from '../../wish/find-verb';
 import { readTrigger } from '../../wish/read-trigger';
 import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
 import { giveToPerson, isForPerson } from './give-to-person';
 import { heedAnswers, heedImpossible } from './heed-answers';
+import { listTasks } from '../../tree/list-tasks';
 import { findReadyWish } from '../ready/find-ready-wish';
 import { withMessage } from '../../doers/fill/known-fields';
 import type { ReadyWish } from '../ready/ready-wishes';
@@ -17,7 +19,7 @@ import { outlineTexts } from './outline-texts';
 
 type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 
-export interface Outlined {
+interface Outlined {
 	tree: PlanTree;
 	/** Sentences that led to nothing. */
 	unread: string[];
@@ -44,10 +46,22 @@ export function outlineWish(told: Told): Outlined {
 		},
 		...{ trigger, inputs: listInputs(reader.inputs, trigger, picture.data, language), do: blocks },
 	};
+	tree.name = nameWish(goal, blocks, language) ?? tree.name;
 	heedAnswers(tree, wish, picture, (name) => reader.id(name));
 	tree.do = pruneBlocks(tree.do);
 	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
 	return { tree, unread: ready ? [] : unread, isTemplate: ready !== undefined };
+}
+
+/** Names a plan that begins with its start by the first sentence of which a step is made: many begin with the same form. */
+function nameWish(goal: string, blocks: Block[], language: Plan['language']): string | undefined {
+	const sentences = splitSentences(goal);
+	if (findTriggers(sentences[0]?.text ?? '', language).length === 0) return undefined;
+	const said = listTasks(blocks).flatMap((task) =>
+		'needs' in task ? task.needs : 'instructions' in task ? (task.instructions ?? []) : [],
+	);
+	const made = sentences.find(({ text }) => said.some((words) => text.toLowerCase().includes(words.toLowerCase())));
+	return made && cut(made.text, 60);
 }
 
 interface ReadSentences {
@@ -69,10 +83,16 @@ function readSentences(sentences: Sentence[], trigger: Trigger['kind'], { langua
 /** Finds the goal: as it was told since, as the template of a few words says, or in the words of the wish. */
 function findGoal(told: Told): { goal: string; ready?: ReadyWish } {
 	const { wish, language, picture } = told;
-	if (isSettled(picture, 'goal')) return { goal: picture.goal!.text };
+	const answer = picture.goal?.text ?? '';
+	// `Above 500` as an answer says nothing that can be done: it does not replace the wish.
+	if (isSettled(picture, 'goal') && (picture.goal!.from !== 'answer' || isActivity(answer, language) || !isActivity(wish, language)))
+		return { goal: answer };
 	const ready = findShortWish(told);
 	return ready ? { goal: ready.text[language], ready } : { goal: wish };
 }
+
+const isActivity = (text: string, language: Told['language']): boolean =>
+	splitSentences(text).some((sentence) => findVerb(sentence.text, language) !== undefined);
 
 /** An answer about the trigger counts before the wish. */
 function findTrigger({ wish, language, picture }: Told, goal: string, ready: ReadyWish | undefined): Trigger {
@@ -127,5 +147,5 @@ function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['dat
 	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
 	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
 	if (trigger.kind === 'message') return withMessage(unique, language);
-	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
+	return trigger.kind === 'timer' ? [] : unique;
 }

@@ -1,15 +1,18 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Block, Choice, Field, Task, Trigger } from '../../tree/plan-tree';
-import { findDuration } from '../../wish/durations';
+import { referenceFields } from '../../tree/read/mend-keys';
+import { findDuration, takeLimit } from '../../wish/durations';
 import { isOutside } from '../../wish/find-people';
 import { toId } from '../../wish/names';
 import { cut, shorten } from '../../wish/sentences';
 import { type WishWords, wishWords } from '../../wish/words';
+import { undeny } from './find-guard';
 import { cutLimit, setsApproved } from './limit-approval';
 import { match } from './match-words';
 import { outlineTexts } from './outline-texts';
 import type { ReadCondition } from './read-answer';
 import { approval, capital, readCondition } from './read-condition';
+import { splitDoers } from './split-doers';
 import { type NamedStep, toTask, writeStep } from './write-step';
 
 export const maxSteps = 80;
@@ -18,7 +21,17 @@ const isTask = (block: Block | undefined): block is Task =>
 
 const decides = /^(?:decide|review|examine|assess|evaluate|decidir|rever|revisar|analisar|avaliar)(?!\p{L})/iu;
 /** Checks for a step in which a person of the company decides, so that `she says no` is about it. */
-export const isDecision = (block: Block): boolean => block.kind === 'human' && decides.test(block.name) && !isOutside(block.who);
+const isDecision = (block: Block): boolean => block.kind === 'human' && decides.test(block.name) && !isOutside(block.who);
+
+/** Lets a step set a variable, also where somebody else does it after its time. Returns false where it cannot, or not on each way. */
+function setsAlways(task: Task, field: Field): boolean {
+	if (task.kind !== 'human' && task.kind !== 'agent') return false;
+	const late = task.deadline && !task.deadline.goesOn ? task.deadline.do.at(-1) : undefined;
+	const isLate = task.deadline !== undefined && !task.deadline.goesOn && late?.kind !== 'end';
+	if (isLate && !(late && isTask(late) && setsAlways(late, field))) return false;
+	task.writes = [...(task.writes ?? []), field];
+	return true;
+}
 
 /** A block with a deadline that a sentence gave it. */
 export interface Late {
@@ -74,7 +87,7 @@ export abstract class Outline {
 		const before = blocks.length;
 		this.readClause(text, blocks);
 		// A branch says what is done, also with a verb that no list has.
-		if (blocks.length === before && /\p{L}+\s+\p{L}/u.test(text)) this.addStep(text, blocks);
+		if (blocks.length === before && /\p{L}+\s+\p{L}/u.test(text) && undeny(text, this.language) === text) this.addStep(text, blocks);
 		this.#last = last;
 	}
 
@@ -121,9 +134,9 @@ export abstract class Outline {
 			finder.writes = [...(finder.writes ?? []), field];
 			return;
 		}
-		const last = before.findLast((task) => task === before.at(-1) && !task.deadline);
+		const last = before.at(-1);
 		if (this.trigger !== 'timer' && (!last || field.type === 'number')) this.inputs.push(field);
-		else if (last && (last.kind === 'human' || last.kind === 'agent')) last.writes = [...(last.writes ?? []), field];
+		else if (last && setsAlways(last, field)) return;
 		else {
 			const name = cut(outlineTexts[this.language].check((field.label ?? field.name).replace(/\?$/, ''), field.type), 60);
 			const blocks = this.scopes.at(-1)!;
@@ -137,11 +150,17 @@ export abstract class Outline {
 		}
 	}
 
-	/** Lets a person decide what a condition asks, where no step of theirs is before it. */
+	/** Lets the person decide whom a condition names, unless a step of theirs before it does. */
 	addDecision({ who, field }: ReadCondition, blocks: Block[]): void {
-		const before = this.scopes.flat();
-		if (who === undefined || before.some(setsApproved) || before.some((block) => block.kind === 'human' && block.who === who)) return;
-		const name = outlineTexts[this.language].decides;
+		if (who === undefined) return;
+		const before = this.scopes.flat().filter(isTask);
+		const own = before.findLast((task) => task.kind === 'human' && task.who === who && (setsApproved(task) || isDecision(task)));
+		const last = before.at(-1);
+		if (own) own.writes = [...(own.writes ?? []).filter(({ name }) => name !== field.name), field];
+		if (own || (last?.kind === 'human' && last.who === who && !last.deadline)) return;
+		const texts = outlineTexts[this.language];
+		const name =
+			field.name === approval.en.name ? texts.decides : cut(texts.check((field.label ?? field.name).replace(/\?$/, ''), field.type), 60);
 		blocks.push({ kind: 'human', id: this.id(name), name, who, writes: [field] });
 		this.steps += 1;
 	}
@@ -153,8 +172,10 @@ export abstract class Outline {
 		const message = { kind: 'message' as const, name: toId(words, 'message'), key: 'reference' };
 		const timer = duration ? [{ on: { kind: 'timer' as const, duration } }] : [];
 		const needsKey = !duration || isAtMost;
-		if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference'))
-			this.inputs.push({ ...outlineTexts[this.language].reference });
+		const reference = { ...referenceFields[this.language] };
+		// What begins by time brings nothing: a step before has to say for which message it waits.
+		if (needsKey && this.trigger === 'timer') this.within(blocks, () => this.declare(reference));
+		else if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference')) this.inputs.push(reference);
 		blocks.push({ kind: 'event', id, name, waits: [...(needsKey ? [{ on: message }] : []), ...timer] });
 		this.steps += 1;
 	}
@@ -164,13 +185,38 @@ export abstract class Outline {
 		const within = match(words, this.words.within);
 		const duration = within && findDuration(words.slice(within.index));
 		const timeless = duration ? words.slice(0, within.index).trim() || words.slice(within.index + duration.end) : words;
-		const step = this.#writeStep(timeless.replace(/^[\s,]+/, ''));
+		const clause = timeless.replace(/^[\s,]+/, '');
+		const { text: once, limit = 1 } = takeLimit(clause);
+		const isLoop = limit > 1 && writeStep(once, this.language, this.#last).kind !== 'node';
+		const tasks = splitDoers(isLoop ? once : clause, this.language).map((part) => this.#makeTask(part, words, duration?.iso));
+		blocks.push(...this.#joinTasks(tasks).map((block) => (isLoop && isTask(block) ? this.#repeat(block, limit) : block)));
+	}
+
+	#makeTask(clause: string, words: string, due: string | undefined): Task {
+		const step = this.#writeStep(clause);
 		const task = toTask(step, this.id(step.name), this.language, step.approves ? [{ ...approval[this.language] }] : []);
-		if (duration && task.kind === 'human') task.due = duration.iso;
-		blocks.push(task);
+		if (due && task.kind === 'human') task.due = due;
 		this.#writeFinding(task, words);
 		this.#last = step;
 		this.steps += 1;
+		return task;
+	}
+
+	/** Two people do the same side by side; of two approvals each has its own. */
+	#joinTasks(tasks: Task[]): Block[] {
+		if (tasks.length < 2) return tasks;
+		if (!tasks.some(setsApproved)) return [this.parallel(tasks.map((task) => ({ do: [task] })))];
+		return tasks.map((task) => ({
+			...task,
+			...(task.kind === 'human' && { name: cut(`${task.name} (${task.who.replaceAll('-', ' ')})`, 60) }),
+		}));
+	}
+
+	/** Does a step again until it is said to be done, at most so often. */
+	#repeat(task: Task, limit: number): Block {
+		const { finished, atMost } = outlineTexts[this.language];
+		if ('writes' in task || task.kind === 'human' || task.kind === 'agent') task.writes = [...(task.writes ?? []), { ...finished }];
+		return { kind: 'loop', id: this.id(atMost(limit)), name: atMost(limit), do: [task], until: `${finished.name} = true`, limit };
 	}
 
 	/** The limit of an approval is a condition, and not of the thing that later steps are about. */

@@ -1,11 +1,11 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Field } from '../../tree/plan-tree';
 import { findDuration } from '../../wish/durations';
-import { findGroup, isOutside } from '../../wish/find-people';
 import { findVerb, toThird } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
 import { cut, shorten } from '../../wish/sentences';
 import { wishWords } from '../../wish/words';
+import { findAgreed, findJudge, readWho } from './find-judge';
 import { readAnswer, type ReadCondition } from './read-answer';
 
 const figure = String.raw`(?:r\$|us\$|\$|€|£)?\s*(\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(?:k\b|mil\b|thousand\b|million\b|milh(?:ão|ões))?`;
@@ -72,7 +72,7 @@ export function readCondition(words: string, language: Language, previous?: Fiel
 	const name = capital(nameCondition(words));
 	return (
 		readYes(text, name, language, previous) ??
-		readApproval(text, name, language) ??
+		readApproval(text, name, words, language) ??
 		readAnswer(
 			words.replace(/^[\s,]+|[\s,.:;?]+$/g, ''),
 			language,
@@ -83,7 +83,7 @@ export function readCondition(words: string, language: Language, previous?: Fiel
 			isAsked,
 		) ??
 		compare(text, name, language, previous) ??
-		asQuestion(text, name, language)
+		asQuestion(shorten(words.replace(/^[\s,]+|[\s,.:;]+$/g, ''), 120), name, words, language)
 	);
 }
 
@@ -106,12 +106,12 @@ export const nameCondition = (words: string): string =>
 const refusals = /reject|refus|declin|denie|disapprov|reprov|rejeit|recus|nega(?:d|r(?!\p{L}))|negou/u;
 
 /** An approval is one variable, however it is said. */
-function readApproval(text: string, name: string, language: Language): ReadCondition | undefined {
+function readApproval(text: string, name: string, words: string, language: Language): ReadCondition | undefined {
 	const isRefused = refusals.test(text);
-	if (!isRefused && !wishWords[language].approves.test(text)) return undefined;
-	const who = findGroup(text, language);
-	const isOurs = who !== undefined && !isOutside(who);
-	return { ...isApproved(!isRefused && !negation[language].test(text), name, language), ...(isOurs && { who }) };
+	const agreed = findAgreed(words, language);
+	if (!isRefused && !agreed && !wishWords[language].approves.test(text)) return undefined;
+	const who = agreed ?? readWho(words, language);
+	return { ...isApproved(!isRefused && !negation[language].test(text), name, language), ...(who && { who }) };
 }
 
 const isApproved = (approved: boolean, name: string, language: Language): ReadCondition => ({
@@ -189,10 +189,19 @@ const futures: Record<string, string> = {
 	...{ puder: 'pode', fizer: 'faz', disser: 'diz', vier: 'vem', der: 'dá', trouxer: 'traz' },
 };
 
+/** `Should the customer not pay` is about `the customer pays`. */
+const sayThird = (text: string): string =>
+	text.replace(
+		/^((?:the|an?|our|this|that) [a-z]*[^s\W]) not ([a-z]+)/i,
+		(_, subject: string, verb: string) => `${subject} ${toThird(verb)}`,
+	);
+
 /** Says a condition as a statement: `does not answer` is about `answers`, `se o cliente responder` about `responde`. */
 function sayPresent(text: string, language: Language): string {
 	if (language === 'en')
-		return text.replace(/\bdoes(?: not|n't)\s+([a-z]+)/, (_, verb: string) => toThird(verb)).replace(/\b(?:do|did)(?: not|n't)\s+/, '');
+		return sayThird(
+			text.replace(/\bdoes(?: not|n't)\s+([a-z]+)/, (_, verb: string) => toThird(verb)).replace(/\b(?:do|did)(?: not|n't)\s+/, ''),
+		);
 	const found = findVerb(text, language);
 	const word = found ? text.slice(found.start, found.end) : '';
 	const { base = '' } = found ?? {};
@@ -209,19 +218,21 @@ function sayPresent(text: string, language: Language): string {
 export const toStatement = (text: string, language: Language): string =>
 	sayPresent(text, language)
 		.replace(negation[language], (words) => /^(is|are|was|has|have|can|will)/.exec(words)?.[0] ?? ' ')
+		.replace(/(?<!\p{L})(?:anything|nada)(?!\p{L})/iu, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 
 export const isNegated = (text: string, language: Language): boolean => negation[language].test(text);
 
-function asQuestion(text: string, name: string, language: Language): ReadCondition {
+function asQuestion(text: string, name: string, words: string, language: Language): ReadCondition {
 	const positive = toStatement(text, language);
 	const field: Field = {
 		name: toVariable(nameCondition(positive), 'holds'),
 		type: 'boolean',
 		label: `${capital(nameCondition(positive))}?`,
 	};
-	return { when: `${field.name} = ${!isNegated(text, language)}`, name, field };
+	const who = findJudge(words, language);
+	return { when: `${field.name} = ${!isNegated(text, language)}`, name, field, ...(who && { who }) };
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

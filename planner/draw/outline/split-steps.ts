@@ -1,6 +1,7 @@
 import type { Language } from '../../../core/base/text/languages';
 import { findVerb } from '../../wish/find-verb';
 import { wishWords } from '../../wish/words';
+import { splitDoers } from './split-doers';
 
 const maxParts = 12;
 /** Characters before a verb that a subject can have. */
@@ -18,7 +19,11 @@ export function splitSteps(text: string, language: Language, { maybeNoun = false
 		const last = parts.at(-1);
 		const isBefore = /before|antes de/.test(join);
 		const begins = isBefore ? false : startsStep(piece, language);
-		if (last === undefined || (begins && (maybeNoun || findVerb(last, language)) && parts.length < maxParts)) parts.push(piece);
+		if (
+			last === undefined ||
+			(begins && (maybeNoun || findVerb(last, language) || splitDoers(last, language).length > 1) && parts.length < maxParts)
+		)
+			parts.push(piece);
 		else parts[parts.length - 1] = `${last}${join}${piece}`;
 	}
 	return parts.map((part) => part.trim()).filter((part) => part !== '');

@@ -21,7 +21,7 @@ export interface NamedStep {
 	/** The words. */
 	needs: string;
 	approves: boolean;
-	/** Whether the clause names who does it. */
+	/** True if the clause names who does it. */
 	isNamed: boolean;
 }
 
@@ -30,6 +30,9 @@ const ours = /(?<!\p{L})(?:we|nós|a gente)(?!\p{L})/iu;
 const selves = /(?:^|\s)(?:i|me|eu)\s*$/i;
 /** `Ask for refunds` is about refunds. */
 const leading = /^(?:for|of|to|with|about|at|from|on|in) (?:(?:the|an?) )?(?=\p{L})/iu;
+/** Does something with an approval that somebody else gives: `send the authorization to the parents`. */
+const passesOn = /^(?:send|forward|submit|archive|file|attach|print|enviar|mandar|encaminhar|remeter|arquivar|anexar|imprimir)$/;
+const without = /(?<!\p{L})(?:without|sem)\s.*$/u;
 const trailing = /(?:[\s,;:.]|\s(?:and|e))+$/;
 
 /**
@@ -56,7 +59,10 @@ export function writeStep(clause: string, language: Language, last?: NamedStep):
 	);
 	const goesOn =
 		isSame && !ours.test(subject) && !verb?.isPassive && last !== undefined && last.isNamed && isInflected(text, verb, language);
-	const approves = words.approves.test(withoutDenial(text, language).toLowerCase()) && !/automati[ck]/i.test(text);
+	const approves =
+		words.approves.test(withoutDenial(text, language).toLowerCase().replace(without, ' ')) &&
+		!/automati[ck]/i.test(text) &&
+		!passesOn.test(verb?.base ?? '');
 	const isAutomatic = /automati[ck]/i.test(text) && !person;
 	const kind = isAutomatic ? 'node' : person ? 'human' : isMachine ? 'agent' : goesOn ? last.kind : findKind(verb, system, approves);
 	return {
@@ -114,12 +120,12 @@ function takeDoer(text: string, language: Language): { text: string; doer?: stri
 }
 
 /** Is done to people: `call them` is not about the thing of the step before. */
-const ofPeople = /^(?:call|phone|remind|tell|inform|notify|warn|alert|ask|invite|thank|visit|contact)(?!\p{L})/iu;
+const ofPeople = /^(?:answer|reply|respond|call|phone|remind|tell|inform|notify|warn|alert|ask|invite|thank|visit|contact)(?!\p{L})/iu;
 
 /** Replaces `it` by the thing of the step before. */
 function nameThing(name: string, before?: string): string {
 	const thing = (before?.split(' ').slice(1).join(' ') ?? '').replace(leading, '');
-	return thing === '' || thing.length > 35 || ofPeople.test(name) || /^(?:it|them)\b/.test(thing)
+	return thing === '' || thing.length > 35 || ofPeople.test(name) || ofPeople.test(before ?? '') || /^(?:it|them)\b/.test(thing)
 		? name
 		: name.replace(/^(\p{L}+) (?:it|them)(?![\p{L}])/u, `$1 ${thing}`);
 }

@@ -4,6 +4,7 @@ import type { ImportedWorkflow } from './imported-workflow';
 
 const hook = node('Hook', 'webhook', { path: 'orders', httpMethod: 'POST' }, { typeVersion: 2 });
 const http = (name: string, url = 'https://shop.example/x') => node(name, 'httpRequest', { url }, { typeVersion: 4.2 });
+const split = (fieldToSplitOut: string) => node('Split', 'splitOut', { fieldToSplitOut, options: {} });
 const noOp = (name: string) => node(name, 'noOp');
 
 async function turn(workflow: ImportedWorkflow, answers: Record<string, string> = {}) {
@@ -67,6 +68,30 @@ test.each<[string, object[], string[], string]>([
 		'List Loop*[A] B',
 	],
 	[
+		'what follows a Split Out, for each of its items',
+		[split('body.lines'), { ...isLarge, name: 'Many?' }, http('A'), http('B')],
+		['Hook > Split', 'Split > Many?', 'Many? > A', 'A > B'],
+		'Split*[Many??[A B][]]',
+	],
+	[
+		'a Split Out until its items come together',
+		[split('lines'), http('A'), node('All', 'aggregate'), http('B')],
+		['Hook > Split', 'Split > A', 'A > All', 'All > B'],
+		'Split*[A] B',
+	],
+	[
+		'a loop over the items of a Split Out',
+		[split('lines'), node('Loop', 'splitInBatches', {}, { typeVersion: 3 }), http('A'), http('B')],
+		['Hook > Split', 'Split > Loop', 'Loop > B', 'Loop 1> A', 'A > Loop'],
+		'Loop*[A] B',
+	],
+	[
+		'a Split Out of what no variable has, and one whose items are sorted',
+		[http('List'), split('data'), http('A'), { ...split('rows'), name: 'Rows' }, node('Sort', 'sort'), http('B')],
+		['Hook > List', 'List > Split', 'Split > A', 'A > Rows', 'Rows > Sort', 'Sort > B'],
+		'List !Split A !Rows !Sort B',
+	],
+	[
 		'a way back that no block can go',
 		[isLarge, http('A'), { ...isLarge, name: 'Again?' }, http('B')],
 		['Hook > Large?', 'Large? > A', 'Large? 1> B', 'A > Again?', 'Again? > B', 'Again? 1> A', 'B > Again?'],
@@ -74,6 +99,25 @@ test.each<[string, object[], string[], string]>([
 	],
 ])('makes blocks of %s', async (_, nodes, lines, expected) => {
 	expect((await turn(read([hook, ...nodes] as never, connect(...lines)))).outline).toEqual(expected);
+});
+
+test('reads the entries of a Split Out, with fields and without', async () => {
+	const price = node('Price', 'httpRequest', { url: '=https://shop.example/{{ $json.sku }}' }, { typeVersion: 4.2 });
+	const of = async (url: string) => {
+		const { tree } = await turn(
+			read([hook, split('body.lines'), { ...price, parameters: { url } }] as never, connect('Hook > Split', 'Split > Price')),
+		);
+		return [tree.inputs, tree.do];
+	};
+	const inputs = [{ name: 'lines', type: 'list' }];
+	expect(await of('=https://shop.example/{{ $json.sku }}')).toMatchObject([
+		inputs,
+		[{ kind: 'loop', each: 'lines', as: 'item', do: [{ url: '="https://shop.example/" + string(item.sku)' }] }],
+	]);
+	expect(await of('=https://shop.example/{{ $json.lines }}')).toMatchObject([
+		inputs,
+		[{ kind: 'loop', each: 'lines', as: 'item', do: [{ url: '="https://shop.example/" + string(item)' }] }],
+	]);
 });
 
 test('writes conditions, values and messages in FEEL', async () => {
@@ -265,7 +309,7 @@ test('names what an agent has to do, not that it is one, and leaves the values o
 		{ options: { systemMessage: 'Say refund or other.' } },
 		{ typeVersion: 1.7 },
 	);
-	const mail = node('Mail', 'gmail', { sendTo: 'a@b.example', message: '={{ $json.x.map(y => y) }}' }, { typeVersion: 2.1 });
+	const mail = node('Mail', 'gmail', { sendTo: 'a@b.example', message: '={{ (() => { return new Date(); })() }}' }, { typeVersion: 2.1 });
 	const { tree } = await turn(read([hook, agent, mail] as never, connect('Hook > Sort it', 'Sort it > Mail')));
 	expect(tree.do).toMatchObject([
 		{ kind: 'agent', needs: 'Sort it. Say refund or other.' },

@@ -60,10 +60,10 @@ export const planEngine =
 			updateJobRetries: may((key: string, retries: number) => own.updateJobRetries(key, retries)),
 			resolveIncident: may((key: string) => own.resolveIncident(key)),
 			cancel: may((key: string) => own.cancel(key)),
-			async searchIncidents({ instanceKey = '' }) {
-				// Instances of other tenants are not there.
+			async searchIncidents({ instanceKey = '', withCalled }) {
+				// Instances of other tenants are not there. A process calls those of its own tenant alone.
 				await own.findInstance(instanceKey);
-				return engine.searchIncidents({ instanceKey });
+				return engine.searchIncidents({ instanceKey, withCalled });
 			},
 		};
 	};

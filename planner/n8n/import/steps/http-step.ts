@@ -38,7 +38,7 @@ const refuseSecret = ({ secrets }: ImportedNode): never => {
 const isSecret = (name: unknown): boolean => /authorization|cookie|token|key|secret|signature/i.test(String(name));
 
 /** A credential of n8n, a key that was written into the node, or a header for one. */
-export const asksCredential = (node: ImportedNode): boolean =>
+const asksCredential = (node: ImportedNode): boolean =>
 	node.credentials.length > 0 || node.secrets !== undefined || listPairs(node, 'header').some(({ name }) => isSecret(name));
 
 function writeUrl(node: ImportedNode, url: Written, query: Array<[string, Written]>, { words, say }: StepTools): string {
