@@ -309,7 +309,7 @@ test('names what an agent has to do, not that it is one, and leaves the values o
 		{ options: { systemMessage: 'Say refund or other.' } },
 		{ typeVersion: 1.7 },
 	);
-	const mail = node('Mail', 'gmail', { sendTo: 'a@b.example', message: '={{ $json.x.map(y => y) }}' }, { typeVersion: 2.1 });
+	const mail = node('Mail', 'gmail', { sendTo: 'a@b.example', message: '={{ (() => { return new Date(); })() }}' }, { typeVersion: 2.1 });
 	const { tree } = await turn(read([hook, agent, mail] as never, connect('Hook > Sort it', 'Sort it > Mail')));
 	expect(tree.do).toMatchObject([
 		{ kind: 'agent', needs: 'Sort it. Say refund or other.' },

@@ -176,6 +176,16 @@ it('says that a repetition without an end was cut', async () => {
 	expect(plan.conversation[1]?.text).toEqual(cut);
 });
 
+it('shows who does a refused node by hand its values, and the data in them', async () => {
+	const plans = open();
+	const mail = { sendTo: 'desk@acme.example', subject: 'Delivery', message: '={{ $json.body.sku }}' };
+	const told = workflow([node('Hook', 'webhook', { path: 'orders' }), node('Mail', 'gmail', mail)], connect('Hook > Mail'));
+	const { tree, files } = await plans.create({ workflow: told, supposes: true }, signal);
+	const details = ['sendTo: desk@acme.example', 'subject: Delivery', 'message: sku'];
+	expect(tree!.do[0]).toMatchObject({ kind: 'unsupported', shows: ['sku'], details });
+	expect(files!.find(({ name }) => name.endsWith('.form'))!.content).toContain('- subject: Delivery');
+});
+
 const secret = 'SEKRET-7f3a9b2c4d5e6f708192';
 const paying = workflow(
 	[
