@@ -71,9 +71,7 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		async staff(plan, { tree: drawn, supposed, undrawn = [] }) {
 			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });
 			const needed = missing.map(({ message, fix }) => `${message} ${fix}`);
-			// The drawing says what was supposed of the picture, and which of it the tree has.
-			const pictured = new Set(Object.values(plan.picture).map(({ text }) => text.slice(0, 500)));
-			const more = explanation.supposed.filter((text) => !pictured.has(text));
+			const more = explanation.supposed.filter((text) => !supposed.includes(text));
 			return {
 				tree,
 				explanation: {

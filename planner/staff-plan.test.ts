@@ -20,7 +20,7 @@ const tree: PlanTree = {
 const ledger = { runsOf: async () => [], estimate: async () => undefined };
 
 it('has doers, an explanation, faults for the model, and what a person has to give', async () => {
-	const staffed = await staffPlan({ language: 'en', picture: {} }, tree, { sources: offerDoers(), ledger });
+	const staffed = await staffPlan({ language: 'en' }, tree, { sources: offerDoers(), ledger });
 	expect(staffed.tree.do[0]).toMatchObject({ agent: 'translator@^1.0.0' });
 	expect(staffed.faults.map(({ rule, path }) => [rule, path])).toEqual([['unknown-parameter', '/do/1/parameters/chanel']]);
 	expect(staffed.missing.map(({ rule }) => rule)).toEqual(['missing-parameter', 'missing-credential']);

@@ -19,7 +19,7 @@ interface StaffedPlan {
 
 /** Chooses who does each step of a tree, and says what the plan costs, touches and risks. */
 export async function staffPlan(
-	plan: Pick<Plan, 'language' | 'picture'> & Said,
+	plan: Pick<Plan, 'language'> & Said,
 	tree: PlanTree,
 	{ sources, ledger }: { sources: DoerSources; ledger: CostLedger },
 ): Promise<StaffedPlan> {

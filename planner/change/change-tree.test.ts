@@ -1,5 +1,5 @@
 import type { ChatModel, ChatRequest } from '../../core/ports/models/models';
-import type { Fault, PlanTree } from '../tree/plan-tree';
+import type { Block, Fault, PlanTree } from '../tree/plan-tree';
 import { readTree } from '../tree/read-tree';
 import { walkBlocks } from '../tree/walk';
 import { findBlock } from './block-lists';
@@ -209,6 +209,18 @@ test.each<['en' | 'pt', string, string]>([
 	const answer = await change(request, undefined, plan(language));
 	expect(answer).toMatchObject({ faults: [{ rule }] });
 	expect(answer).not.toHaveProperty('tree');
+});
+
+test('a choice does not take the steps along that it holds', async () => {
+	const approve: Block = { kind: 'human', id: 'approve', name: 'Approve', who: 'manager' };
+	const branches = [{ name: 'Above', when: 'amount > 500', do: [approve] }];
+	const choice: Block = { kind: 'choice', id: 'limit', name: 'Above 500?', branches, otherwise: { name: 'Otherwise', do: [] } };
+	const tree: PlanTree = { ...plan('en'), inputs: [{ name: 'amount', type: 'number' }] };
+	tree.do = [choice, ...tree.do];
+	const answer = await change('remove "Above 500?"', undefined, tree);
+	expect(answer).toMatchObject({ faults: [{ rule: 'holds-steps', message: expect.stringContaining('"Approve"') as string }] });
+	const { tree: without } = await change('remove "Approve"', undefined, tree);
+	expect(order(without)).not.toContain('limit');
 });
 
 test('the example of the prompt is a change that can be made', async () => {

@@ -98,11 +98,7 @@ async function chooseFor(
 	const named = name === undefined || step.kind === 'unsupported' ? undefined : await sources.findNamed(own, name);
 	// A need that is empty is the name of the step.
 	const needs = step.needs.trim() === '' ? step.name : step.needs;
-	const kinds: Array<Doer['kind']> = step.kind === 'unsupported' ? ['agent', 'node'] : [own];
-	let others = await findCandidates(needs, kinds, sources, language);
-	if (!named && others.length === 0 && step.kind !== 'unsupported')
-		others = await findCandidates(needs, [own === 'agent' ? 'node' : 'agent'], sources, language);
-	others = others.filter((one) => canSet(one, step.writes));
+	const others = await findOthers(step, needs, named !== undefined, sources, language);
 	if (named) {
 		const { score, lacks } = scoreNeed(readNeed(needs), named);
 		const reasons = [words.named, ...(lacks.length > 0 ? [words.lacks(lacks.join(', '))] : [])];
@@ -123,6 +119,21 @@ async function chooseFor(
 	const said = ownReason(step).map((reason) => words.insteadOf(candidate.name, step.name, reason));
 	const took = unnamed.length > 0 ? [words.took(candidate.name, step.name, unnamed.join(', '))] : [];
 	return { ...filled, supposed: [...said, ...took] };
+}
+
+/** Finds who else can do a step: of its own kind, or of the other where nobody is. */
+async function findOthers(
+	{ kind, writes }: NeedingStep,
+	needs: string,
+	isNamed: boolean,
+	sources: DoerSources,
+	language: Language,
+): Promise<Candidate[]> {
+	const find = async (kinds: Array<Doer['kind']>) =>
+		(await findCandidates(needs, kinds, sources, language)).filter((one) => canSet(one, writes));
+	if (kind === 'unsupported') return find(['agent', 'node']);
+	const own = await find([kind]);
+	return own.length > 0 || isNamed ? own : find([kind === 'agent' ? 'node' : 'agent']);
 }
 
 const isForPerson = (step: NeedingStep): boolean => step.kind === 'unsupported' && step.who !== undefined;

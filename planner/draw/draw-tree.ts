@@ -9,11 +9,12 @@ import { names } from '../tree/read/block-kinds';
 import { pick } from '../tree/read/reader';
 import type { ReadTree } from '../tree/read-tree';
 import { drawingTexts } from './drawing-texts';
-import { findUndrawn, toUndrawn } from './find-undrawn';
+import { findUndrawn, isOfAnother, toUndrawn } from './find-undrawn';
 import { heedTold, keepFollowed } from './heed-told';
 import { findShortWish, outlineWish } from './outline/outline-tree';
 import { mendDoers } from './mend-doers';
 import { readDrawing, treeSchema } from './read-drawing';
+import { showData } from './show-data';
 import { type Drawn, writePrompt } from './write-prompt';
 
 /** Max number of calls of the model for one plan. */
@@ -67,7 +68,8 @@ export async function drawTree(
 	const byRules = [...supposed, ...(ready === undefined ? [] : [texts.byTemplate(ready)])];
 	if (!model) return { ...(await drawByRules(plan, tools)), rounds: 0, supposed: byRules };
 	const { best, rounds } = await askForTree(plan, candidates, model, tools, signal);
-	if (best?.tree) {
+	const isOther = best?.tree !== undefined && isOfAnother(plan, best.tree);
+	if (best?.tree && !isOther) {
 		const { tree, faults, doubts } = best;
 		// The explanation says which decisions nothing reads.
 		const told = doubts.filter(({ rule }) => rule !== 'unread-decision').map(({ message }) => message);
@@ -78,7 +80,7 @@ export async function drawTree(
 		};
 	}
 	const drawn = await drawByRules(plan, tools);
-	return { ...drawn, rounds, supposed: [...byRules, texts.byRules] };
+	return { ...drawn, rounds, supposed: [...byRules, isOther ? texts.ofAnother : texts.byRules] };
 }
 
 /** Asks until a tree has no faults, and once more where there are doubts about it. */
@@ -134,11 +136,12 @@ async function read(
 	if (value === undefined) return { faults: [finish === 'length' ? texts.cut : texts.unreadable], doubts: [] };
 	const { tree, faults, doubts } = readTree({ ...value.drawing, language: plan.language });
 	const cut = value.isCut ? [texts.cut] : [];
-	if (!tree) return { faults: [...cut, ...faults], doubts };
+	if (!tree || tree.do.length === 0) return { faults: [...cut, ...faults], doubts };
 	const written: PlanTree = { ...tree, language: plan.language };
 	mendDoers(written, candidates);
 	const named = takesConversation(written) ? withConversation(written) : written;
 	heedTold(named, plan, pick(value.drawing, names.trigger) !== undefined);
+	showData(named);
 	return { tree: named, faults: [...cut, ...faults, ...(await check(named))], doubts: [...doubts, ...doubtDecisions(named)] };
 }
 

@@ -9,6 +9,8 @@ interface DrawingTexts {
 	contradiction: (question: string, taken: string) => string;
 	/** Says that the plan is the outline, because the model wrote no tree. */
 	byRules: string;
+	/** Says the same, because the model's tree has nothing of the wish. */
+	ofAnother: string;
 	/** Says that the plan follows a template. */
 	byTemplate: (template: string) => string;
 	unreadable: Fault;
@@ -25,6 +27,7 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 		},
 		contradiction: (question, taken) => `Contradiction: ${question} Taken: ${taken}`,
 		byRules: 'The model wrote no plan that can be read, so the steps are taken from your sentences by rules.',
+		ofAnother: 'The plan of the model had nothing of what you said, so the steps are taken from your sentences by rules.',
 		byTemplate: (template) => `Your wish is short, so the plan follows the template ${template}.`,
 		unreadable: {
 			path: '',
@@ -48,6 +51,7 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 		},
 		contradiction: (question, taken) => `Contradição: ${question} Suposto: ${taken}`,
 		byRules: 'O modelo não escreveu um plano que se possa ler; por isso os passos vêm das suas frases, por regras.',
+		ofAnother: 'O plano do modelo não tinha nada do que você disse; por isso os passos vêm das suas frases, por regras.',
 		byTemplate: (template) => `Seu pedido é curto; por isso o plano segue o modelo ${template}.`,
 		unreadable: {
 			path: '',

@@ -60,6 +60,14 @@ function lacksAnswer(slot: string, text: string, known: Known, language: Languag
 	);
 }
 
+/** Checks for a tree that has nothing of a wish of several sentences, such as a copy of an example. */
+export function isOfAnother({ wish, language, picture }: Pick<Drawn, 'wish' | 'language' | 'picture'>, tree: PlanTree): boolean {
+	const sentences = splitSentences(picture.goal?.from === 'answer' ? picture.goal.text : wish);
+	const isSameLanguage = (identifySurely(wish) ?? language) === tree.language;
+	const known = readTree(tree);
+	return isSameLanguage && sentences.length > 1 && sentences.every(({ text }) => shareOf(text, known, language) < enough);
+}
+
 export const toUndrawn = (text: string, language: Language): Undrawn => ({ text: shorten(text, maxText), isTask: isTask(text, language) });
 
 /** Checks whether blocks that a change brought are about what was not drawn. */

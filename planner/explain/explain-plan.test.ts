@@ -27,7 +27,7 @@ const plan: Plan = {
 		createdAt: '',
 		changedAt: '',
 	},
-	picture: { goal: { text: 'Pay invoices', from: 'wish' }, limits: { text: 'Up to 5000 without approval.', from: 'supposed' } },
+	picture: { goal: { text: 'Pay invoices', from: 'wish' } },
 	questions: [{ id: 'q', slot: 'approvals', text: 'Who approves?', choices: ['finance', 'boss'], default: 'finance' }],
 };
 
@@ -80,7 +80,7 @@ describe('an explanation', () => {
 			'If the service does not answer, the plan stops there until an operator acts.',
 		]);
 		expect(explanation).toMatchObject({
-			...{ summary: 'Pays invoices. Invoices has 3 steps; people do 1 of them.', supposed: ['Up to 5000 without approval.'] },
+			...{ summary: 'Pays invoices. Invoices has 3 steps; people do 1 of them.', supposed: [] },
 			risks: [
 				'Go on after a no as after a yes, since nothing reads the decision: Approve.',
 				'Personal data leaves the company in: Pay the invoice.',
@@ -250,7 +250,7 @@ describe('a field with personal data', () => {
 describe('a plan as text', () => {
 	const say = async (blocks: Block[], more: Partial<Plan> = {}, purpose?: string) => {
 		const { tree: chosen, explanation } = await explain(blocks, purpose === undefined ? {} : { purpose }, more.language);
-		return sayPlan({ ...plan, tree: chosen, explanation, ...more });
+		return sayPlan({ ...plan, tree: chosen, explanation: { ...explanation, supposed: ['Up to 5000 without approval.'] }, ...more });
 	};
 
 	it('has summary, steps, cost, risks and questions', async () => {

@@ -20,7 +20,7 @@ const maxOthers = 5;
 
 /** Explains a plan to the person who confirms it: each step with who does it, what it touches, and what may go wrong; then the plan. */
 export function explainPlan(
-	plan: Pick<Plan, 'language' | 'picture'> & Said,
+	plan: Pick<Plan, 'language'> & Said,
 	tree: PlanTree,
 	notes: ReadonlyMap<string, readonly Candidate[]>,
 	costs: PlanCosts,
@@ -40,10 +40,9 @@ export function explainPlan(
 			return { task, judged, note: { ...note, ...(cost && { cost }), times } };
 		});
 	const tasks = explained.map(({ task }) => task);
-	const supposed = Object.values(plan.picture).flatMap((value) => (value?.from === 'supposed' ? [value.text.slice(0, maxText)] : []));
 	return {
 		summary: summarize(tree, tasks, words),
-		supposed: [...supposed, ...supposeLimits(tree, plan)],
+		supposed: supposeLimits(tree, plan),
 		steps: explained.map(({ note }) => note),
 		cost: costs.plan,
 		risks: listPlanRisks(tree, explained, words),

@@ -44,7 +44,7 @@ export function judgeTask(task: Task, { chosen, isAsked, unsaid, reads, fields, 
 		[(kind === 'agent' || kind === 'node') && chosen !== undefined && chosen.score < minScore, words.unfit],
 		[goesOutside(task) && personal.length > 0, words.outside(labels), 'outside'],
 		[(kind === 'http' || kind === 'node') && !task.onError, words.incident],
-		[kind === 'human' && !task.deadline && task.due === undefined, words.waitsForPerson, 'waits'],
+		[kind === 'human' && !task.deadline, words.waitsForPerson, 'waits'],
 		[times.high >= often && !isOfPerson, words.manyTimes(times.high), 'loops'],
 		[cost?.basis === 'unknown', words.costUnknown, 'cost'],
 	];

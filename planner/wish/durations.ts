@@ -64,7 +64,7 @@ export function findDuration(text: string): { iso: string; start: number; end: n
 	return undefined;
 }
 
-const before = /^\s*(?:before|antes\s+d(?:[eoa]s?|aquel[ea]))(?!\p{L})\s*(?:(?:the|an?|o|a)\s+)?/iu;
+const before = /^\s*(?:before|antes\s+d(?:[eoa]s?|aquel[ea]))(?!\p{L})\s*(?:(?:the|an?|each|every|o|a|cada)\s+)?/iu;
 
 /** Finds the duration of `two days before the appointment`, from its start to the words for the date. */
 export function findLead(text: string): { iso: string; start: number; end: number } | undefined {

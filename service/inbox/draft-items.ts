@@ -1,3 +1,4 @@
+import { personName } from '../../manifests/trust/count-approvals';
 import type { Registry } from '../../manifests/registry/registry';
 import type { ManifestSummary } from '../../manifests/registry/api/lifecycle';
 import type { InboxSource } from './inbox-item';
@@ -18,13 +19,15 @@ export const draftLister =
 		return drafts;
 	};
 
-/** Versions of agents, prompts and packages that wait for an approval. */
+/** Versions of agents, prompts and packages that wait for an approval, which their authors cannot give. */
 export const draftItems: InboxSource = {
 	kinds: ['draft'],
 	scopes: ['registry:read', 'registry:approve'],
 	async read({ grant, listDrafts }, max) {
 		if (!grant || !listDrafts) return undefined;
-		return (await listDrafts(grant.caller, max)).map(({ sha256, kind, name, version, author, publishedAt }) => ({
+		const caller = personName(grant.caller.subject);
+		const others = (await listDrafts(grant.caller, max)).filter(({ author }) => personName(author) !== caller);
+		return others.map(({ sha256, kind, name, version, author, publishedAt }) => ({
 			...{ kind: 'draft' as const, id: sha256, title: `${name} ${version}`, subject: kind, requestedBy: author },
 			...{ since: Date.parse(publishedAt), ...(kind === 'agent' && { agent: name }) },
 		}));

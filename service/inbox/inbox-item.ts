@@ -36,7 +36,13 @@ export interface InboxItem {
 }
 
 /** Where the items are read. A machine without an engine or a registry has none of theirs. */
-export type InboxHost = OperationHost & Reaching & { listTasks?: TaskLister | undefined; listDrafts?: DraftLister | undefined };
+export type InboxHost = OperationHost &
+	Reaching & {
+		listTasks?: TaskLister | undefined;
+		listDrafts?: DraftLister | undefined;
+		/** The caller, as records name callers: what waits for a second person does not wait for the first. */
+		by?: string | undefined;
+	};
 
 /** Reads the items of some kinds, at most `max`: the oldest, or those that are due first, as far as their store has that order. */
 export interface InboxSource {

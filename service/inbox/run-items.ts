@@ -1,4 +1,6 @@
+import { findPeople } from '../../core/agents/approvals/same-person';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { composeCallers } from '../../providers/compose/state/host-callers';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { listAllowed } from '../access/scopes';
@@ -27,14 +29,17 @@ function toItem({ runId, agent, since, decideBy, whenTimedOut, pending }: Listed
 	};
 }
 
-/** Changes of the settings of channels that wait for a second person. */
+/** Changes of the settings of channels that wait for a second person: not for whoever proposed them. */
 export const settingsItems: InboxSource = {
 	kinds: ['settings'],
 	scopes: [scope],
 	async read(host, max) {
 		if (listAllowed(host.grant?.scopes, scope) !== undefined) return [];
 		const found = await (await openChannels(host)).settings.listProposals(host.tenant, max);
-		return found.map(({ channel, number, action, by, at }) => ({
+		const { by: caller = '' } = host;
+		const isSamePerson = await findPeople([caller, ...found.map(({ by }) => by)], composeCallers(host));
+		const others = found.filter(({ by }) => caller === '' || !isSamePerson(by, caller));
+		return others.map(({ channel, number, action, by, at }) => ({
 			...{ kind: 'settings' as const, id: `${channel}:${number}`, title: channel, subject: action, requestedBy: by, since: at },
 		}));
 	},

@@ -47,10 +47,10 @@ export const listInbox = operation({
 		}),
 		cursor: Type.Optional(string),
 	}),
-	async perform({ kind: only, due, limit: max = 50, cursor: from }, { host }: OperationContext<InboxHost>) {
+	async perform({ kind: only, due, limit: max = 50, cursor: from }, { host, by }: OperationContext<InboxHost>) {
 		const after = decodePlace(from, 0, 0, '', '');
 		const now = readNow(host);
-		const { items: all, counts, omitted } = await readInbox(host);
+		const { items: all, counts, omitted } = await readInbox({ ...host, by });
 		const fitting = all.filter((one) => (only === undefined || one.kind === only) && (due === undefined || isDueWithin(one, due, now)));
 		const rest = after === undefined ? fitting : fitting.filter((one) => comparePlaces(placeOfItem(one), after) > 0);
 		const { items, ...more } = toPage(rest, max, placeOfItem);

@@ -11,7 +11,7 @@ import type { PlanActs } from './use-plan';
 export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanActs; mayChange: boolean }) {
 	/** As it was looked at: another one can be read while the dialog is open. */
 	const [asked, setAsked] = useState<Asked>();
-	const { confirmed, proof, hash, explanation } = plan;
+	const { confirmed, proof, hash } = plan;
 	const isNew = hash !== undefined && proof?.passed === true && confirmed?.hash !== hash;
 	if (!confirmed && !isNew && !asked) return null;
 	return (
@@ -28,7 +28,7 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 					<PlanChanges changes={plan.changes} />
 				</>
 			)}
-			{isNew && mayChange && !explanation?.missing?.length && (
+			{isNew && mayChange && !isIncomplete(plan) && (
 				<p class="actions">
 					<button type="button" class="button main" onClick={() => setAsked({ plan, hash })}>
 						{words('confirm')}
@@ -46,6 +46,9 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 		</section>
 	);
 }
+
+/** Somebody has to give something first, such as a credential: the steps of the plan say what. */
+const isIncomplete = ({ explanation }: Plan): boolean => (explanation?.missing ?? []).length > 0;
 
 interface Asked {
 	plan: Plan;

@@ -3,7 +3,8 @@ import { listFixedChoices, type NodeDescription, type Parameter } from '../../..
 import type { Fault, NodeStep } from '../../tree/plan-tree';
 import { chooseOperation } from './choose-operation';
 import { faultOf, listGiven, type Place } from './fill-faults';
-import { inferValue } from './infer-value';
+import { tellFields } from './infer-text';
+import { inferValue, sent } from './infer-value';
 import { isShownFor, readValues } from './shown-parameters';
 import { takeVariables } from './take-variables';
 
@@ -31,6 +32,10 @@ export async function fillNode(
 	for (const name of [...listMissing(node, parameters), ...listUnused(node, parameters, step)]) {
 		const variable = inferValue(name, step, known);
 		if (variable !== undefined) parameters[name] = `=${variable}`;
+	}
+	for (const name of listTexts(node, parameters)) {
+		const told = tellFields(step, known);
+		if (told !== undefined) parameters[name] = `=${told}`;
 	}
 	const faults = checkParameters(node, parameters, step, { path, words });
 	const { credentials, missing } = await checkCredentials(node, parameters, step, storedOf);
@@ -115,6 +120,15 @@ function listUnused(node: NodeDescription, parameters: Record<string, unknown>, 
 			(one) => one.type === 'string' && reads.includes(one.name) && parameters[one.name] === undefined && isShownFor(one, node, values),
 		)
 		.map(({ name }) => name);
+}
+
+/** Lists the texts of a message that nothing says yet: without them, the node would send nothing. */
+function listTexts(node: NodeDescription, parameters: Record<string, unknown>): string[] {
+	const values = readValues(node, parameters);
+	return node.properties
+		.filter((one) => one.type === 'string' && sent.test(one.name) && isShownFor(one, node, values) && isEmpty(one))
+		.map(({ name }) => name)
+		.filter((name) => !isSet(parameters[name]));
 }
 
 /** A locator can have the name of a resource that it shows, and no value. */

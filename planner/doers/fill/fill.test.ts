@@ -16,7 +16,7 @@ const send = (more: Partial<NodeStep> = {}): NodeStep => ({
 	...{ kind: 'node', id: 'send', name: 'Send the answer', needs: 'send a message', node: 'troupe:send', ...more },
 });
 const staff = (plan: PlanTree, sources = offerDoers()) =>
-	staffPlan({ language: 'en', picture: {} }, plan, { sources, ledger: { runsOf: async () => [], estimate: async () => undefined } });
+	staffPlan({ language: 'en' }, plan, { sources, ledger: { runsOf: async () => [], estimate: async () => undefined } });
 
 describe('what a program has to be given', () => {
 	it('is inferred: the conversation of the message that begins the plan, and the text that an agent wrote', async () => {

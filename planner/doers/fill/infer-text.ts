@@ -1,3 +1,5 @@
+import { conversationField } from './known-fields';
+import { findSaid } from './tell-agent';
 import type { Field, NodeStep } from '../../tree/plan-tree';
 
 /** What a need says to somebody: `tell the customer that the refund was paid`. */
@@ -17,6 +19,15 @@ export function inferText({ needs, name }: Pick<NodeStep, 'needs' | 'name'>): st
 	const text = theirs.reduce((all, [shape, word]) => all.replace(shape, word), said ?? '').trim();
 	if (text === '' || others.test(text)) return undefined;
 	return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.\s]+$/, '')}.`;
+}
+
+/** Writes the fields that the words of a step name, each in a line: `Order number: 7`. Undefined where they name none. */
+export function tellFields(step: Pick<NodeStep, 'needs' | 'name'>, known: readonly Field[]): string | undefined {
+	const isSaid = findSaid(step);
+	const lines = known
+		.filter((field) => field.name !== conversationField.name && isSaid(field))
+		.map(({ name, label = name }) => `${JSON.stringify(`${label}: `)} + (if ${name} = null then "-" else string(${name}))`);
+	return lines.length === 0 ? undefined : `string join([${lines.join(', ')}], "\\n")`;
 }
 
 /** Checks for a value that is only the name of a variable, whose value nobody would read as a message. */

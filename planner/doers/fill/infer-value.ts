@@ -1,7 +1,7 @@
 import type { Field, NodeStep } from '../../tree/plan-tree';
 
 /** A parameter that says what is sent. */
-const sent = /^(?:text|message|body|content|question|emailBody|html)$/i;
+export const sent = /^(?:text|message|body|content|question|emailBody|html)$/i;
 /** A parameter that is searched for: any words will do. Those of a message have to be written for somebody. */
 const asks = /^question$/i;
 /** Names of fields that are words for somebody, the surest first. */

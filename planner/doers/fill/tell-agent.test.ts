@@ -3,7 +3,7 @@ import { agentJob } from '../../build/jobs';
 import { Building } from '../../build/building';
 import { outlineTree } from '../../draw/outline/outline-tree';
 import { checkTree } from '../../tree/check-tree';
-import type { AgentStep, Field, PlanTree } from '../../tree/plan-tree';
+import type { AgentStep, Field, NodeStep, PlanTree } from '../../tree/plan-tree';
 import { chooseDoers } from '../choose-doers';
 import { tellAgent } from './tell-agent';
 
@@ -62,4 +62,22 @@ it('gives a plan of a model the message that begins it, where an agent has nothi
 	expect(tree).toMatchObject({ inputs: [{ name: 'message', label: 'Mensagem' }], do: [{ reads: ['message'] }] });
 	const told = { ...begun, inputs: [text('question')] };
 	expect((await chooseDoers(told, offerDoers())).tree).toMatchObject({ inputs: told.inputs, do: [{ reads: ['question'] }] });
+});
+
+it('writes the fields that a step names into the message of a node, and nothing where it names none', async () => {
+	const post = (needs: string): NodeStep => ({ kind: 'node', id: 'n', name: needs, needs, node: 'n8n-nodes-base.slack' });
+	const staffed = async (needs: string) => {
+		const inputs = [text('orderNumber', { label: 'Order number' }), text('phone')];
+		const tree: PlanTree = {
+			...{ id: 'p', name: 'P', purpose: 'P', language: 'en', trigger: { kind: 'form' }, inputs, do: [post(needs)] },
+		};
+		const [step] = (await chooseDoers(tree, offerDoers())).tree.do;
+		return { step: step as NodeStep, faults: await checkTree({ ...tree, do: [step!] }) };
+	};
+	const { step: told, faults } = await staffed('Send the order number to Slack');
+	expect(told.parameters?.['text']).toBe(
+		'=string join(["Order number: " + (if orderNumber = null then "-" else string(orderNumber))], "\\n")',
+	);
+	expect(faults).toEqual([]);
+	expect((await staffed('Send a message to Slack')).step.parameters).not.toHaveProperty('text');
 });

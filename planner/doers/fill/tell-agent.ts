@@ -31,16 +31,21 @@ export function tellAgent(step: AgentStep, known: readonly Field[]): AgentStep {
  * Without any of these, all that is in scope.
  */
 export function pickTold({ needs, name: title }: Pick<AgentStep, 'needs' | 'name'>, known: readonly Field[]): string[] {
-	const said = new Set(extractQuestionWords(`${needs} ${title}`).flat());
-	const isSaid = ({ name, label = '' }: Field): boolean =>
-		extractQuestionWords(`${spellOut(name)} ${label}`)
-			.flat()
-			.some((word) => said.has(word));
+	const isSaid = findSaid({ needs, name: title });
 	const fields = known.filter(({ name }) => name !== conversationField.name);
 	const told = fields.filter(
 		(field) => field.name === messageField.name || isSaid(field) || (!rare.includes(field.type) && !isPersonal(field)),
 	);
 	return (told.length > 0 ? told : fields).map(({ name }) => name);
+}
+
+/** Returns a check for the fields that the words of a step name. */
+export function findSaid({ needs, name: title }: Pick<AgentStep, 'needs' | 'name'>): (field: Field) => boolean {
+	const said = new Set(extractQuestionWords(`${needs} ${title}`).flat());
+	return ({ name, label = '' }) =>
+		extractQuestionWords(`${spellOut(name)} ${label}`)
+			.flat()
+			.some((word) => said.has(word));
 }
 
 /** Writes `orderNumber` as words. */

@@ -3,6 +3,8 @@ import { isSettled } from '../../interview/is-settled';
 import type { Picture } from '../../plan';
 import { cut, type Sentence } from '../../wish/sentences';
 import { isTask } from '../is-task';
+import { prohibits } from './find-forbidden';
+import { findGuard } from './find-guard';
 import { outlineTexts } from './outline-texts';
 
 /** Checks for the answer that a person does what the rules did not understand, or checks that it is kept. */
@@ -15,6 +17,13 @@ export const isForPerson = ({ limits }: Picture): boolean =>
 export const giveToPerson = (sentences: Sentence[], unread: readonly string[], language: Language): Sentence[] =>
 	sentences.map((sentence) =>
 		unread.includes(sentence.text) && isTask(sentence.text, language)
-			? { text: outlineTexts[language].decide(cut(sentence.text, 45)), isEntry: true }
+			? { text: sayTask(sentence.text, language), isEntry: true }
 			: sentence,
 	);
+
+/** What is forbidden is checked, by who approves it where the words name somebody. */
+function sayTask(text: string, language: Language): string {
+	const texts = outlineTexts[language];
+	const words = cut(text, 45);
+	return prohibits(text, language) ? texts.checkLimit(words, findGuard(text, language)?.who ?? texts.team) : texts.decide(words);
+}

@@ -29,7 +29,10 @@ export function readGuarded(o: Outline, text: string, blocks: Block[]): boolean 
 	if (!guard || nobody[o.language].test(guard.before)) return false;
 	const steps = splitSteps(guard.before || guard.rest, o.language);
 	const act = guard.before === '' ? 0 : steps.length - 1;
-	if (!findVerb(steps[act] ?? '', o.language)) return false;
+	const verb = findVerb(steps[act] ?? '', o.language);
+	if (!verb) return false;
+	// `Never pay without approval` alone says nothing that is done.
+	if (guard.isDenied && verb.subjectEnd === 0) return true;
 	for (const step of steps.slice(0, act)) o.readClause(step, blocks);
 	if (!hasApproved(o.scopes.flat(), guard.who)) blocks.push(addApproval(o, guard.who, writeStep(steps[act]!, o.language).name));
 	for (const step of steps.slice(act)) o.readClause(step, blocks);

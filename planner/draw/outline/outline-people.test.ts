@@ -89,3 +89,13 @@ it('keeps a wish whose goal is answered with nothing that can be done', () => {
 	expect(sketchTree(outline(wish, goal('above 500')).tree)).toBe(sketchTree(outline(wish).tree));
 	expect(sketchTree(outline(wish, goal('The clerk pays')).tree)).toBe('manual\nhuman Pay [clerk]\nend Done');
 });
+
+it('lets a person check what is forbidden, by who approves it', () => {
+	const limits: Picture = { limits: { text: 'Uma pessoa confere se é cumprido', from: 'answer' } };
+	expect(sketchTree(outline('Um agente responde ao cliente. Nunca prometa reembolso.', limits).tree)).toContain(
+		'human Conferir este limite: Nunca prometa reembolso [equipe]',
+	);
+	expect(sketchTree(outline('O cliente escreve. Nunca pague sem a aprovação do gerente.', limits).tree)).toContain(
+		'human Conferir este limite: Nunca pague sem a aprovação do gerente [gerente]',
+	);
+});

@@ -24,6 +24,8 @@ interface OutlineTexts {
 	finished: Field;
 	atMost: (times: number) => string;
 	decide: (words: string) => string;
+	/** Names the step of a person who sees to it that something is not done. */
+	checkLimit: (words: string, who: string) => string;
 	approve: (step: string) => string;
 	by: (system: string) => string;
 	request: Field;
@@ -53,6 +55,7 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		finished: { name: 'finished', type: 'boolean', label: 'Finished?' },
 		atMost: (times) => `At most ${times} times`,
 		decide: (words) => `Team: decide what to do about: ${words}`,
+		checkLimit: (words, who) => `${who}: check this limit: ${words}`,
 		approve: (step) => `Approve: ${step}`,
 		by: (system) => ` (with ${system})`,
 		request: { name: 'request', type: 'text', label: 'Request', example: 'A request' },
@@ -76,6 +79,7 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		finished: { name: 'finished', type: 'boolean', label: 'Concluído?' },
 		atMost: (times) => `No máximo ${times} vezes`,
 		decide: (words) => `Equipe: decidir o que fazer com: ${words}`,
+		checkLimit: (words, who) => `${who}: conferir este limite: ${words}`,
 		approve: (step) => `Aprovar: ${step}`,
 		by: (system) => ` (com ${system})`,
 		request: { name: 'request', type: 'text', label: 'Solicitação', example: 'Uma solicitação' },

@@ -6,6 +6,7 @@ import { cut, type Sentence, shorten, splitSentences } from '../../wish/sentence
 import { findTriggers } from '../../wish/find-trigger';
 import { findVerb } from '../../wish/find-verb';
 import { readTrigger } from '../../wish/read-trigger';
+import { showData } from '../show-data';
 import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
 import { giveToPerson, isForPerson } from './give-to-person';
@@ -50,6 +51,7 @@ export function outlineWish(told: Told): Outlined {
 	heedAnswers(tree, wish, picture, (name) => reader.id(name));
 	tree.do = pruneBlocks(tree.do);
 	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
+	showData(tree);
 	return { tree, unread: ready ? [] : unread, isTemplate: ready !== undefined };
 }
 

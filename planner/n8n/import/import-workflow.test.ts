@@ -296,7 +296,7 @@ test.each([
 ])('says of a loop of version %s that entries go alone', async (_, parameters, typeVersion, expected) => {
 	const nodes = [hook, http('List'), node('Loop', 'splitInBatches', parameters, { typeVersion }), http('A')];
 	const ways = typeVersion === 1 ? ['Loop > A'] : ['Loop 1> A'];
-	const imported = await turn(read(nodes as never, connect('Hook > List', 'List > Loop', ...ways, 'A > Loop')));
+	const imported = await turn(read(nodes, connect('Hook > List', 'List > Loop', ...ways, 'A > Loop')));
 	const said = imported.said.find((text) => text.includes('at once'));
 	if (expected === undefined) expect(said).toBeUndefined();
 	else expect(said).toContain(expected);

@@ -29,6 +29,12 @@ describe('a tenant', () => {
 			200,
 			{ proposals: [{ channel: 'sales', number: 1, changes: { greeting: 'Olá!' } }] },
 		]);
+		// It waits for the second person alone.
+		const waiting = [await service.call('GET inbox?kind=settings'), await service.as('bia', 'GET inbox?kind=settings')];
+		expect(waiting).toMatchObject([
+			[200, { items: [] }],
+			[200, { items: [{ id: 'sales:1' }] }],
+		]);
 		const listed = await service.troupe(['agent', 'runs']);
 		expect(listed.printed).toContain('settings of sales: change 1 (set) by ours (key:');
 		const path = 'POST channels/sales/settings/changes/1/decide';
