@@ -211,18 +211,6 @@ test.each<['en' | 'pt', string, string]>([
 	expect(answer).not.toHaveProperty('tree');
 });
 
-test('a choice does not take the steps along that it holds', async () => {
-	const approve: Block = { kind: 'human', id: 'approve', name: 'Approve', who: 'manager' };
-	const branches = [{ name: 'Above', when: 'amount > 500', do: [approve] }];
-	const choice: Block = { kind: 'choice', id: 'limit', name: 'Above 500?', branches, otherwise: { name: 'Otherwise', do: [] } };
-	const tree: PlanTree = { ...plan('en'), inputs: [{ name: 'amount', type: 'number' }] };
-	tree.do = [choice, ...tree.do];
-	const answer = await change('remove "Above 500?"', undefined, tree);
-	expect(answer).toMatchObject({ faults: [{ rule: 'holds-steps', message: expect.stringContaining('"Approve"') as string }] });
-	const { tree: without } = await change('remove "Approve"', undefined, tree);
-	expect(order(without)).not.toContain('limit');
-});
-
 test('the example of the prompt is a change that can be made', async () => {
 	for (const language of ['en', 'pt'] as const) {
 		const example = /\{"says".*\}\]\}/.exec(changeTexts[language].system)![0].replace('check-order', 'check');

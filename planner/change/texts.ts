@@ -23,8 +23,6 @@ interface ChangeTexts {
 	notFound(name: string, known: string): { message: string; fix: string };
 	/** Where what a step sets is read by others that stay. */
 	stillRead(removal: Removal): { message: string; fix: string };
-	/** Where a block holds steps that would go with it. */
-	holdsSteps(block: string, steps: string[]): { message: string; fix: string };
 }
 
 interface Removal {
@@ -133,10 +131,6 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				...(stays.length > 0 ? [`Say what decides ${quote(stays)} instead, or let another step set ${names}.`] : []),
 			].join(' '),
 		}),
-		holdsSteps: (block, steps) => ({
-			message: `"${block}" holds ${steps.length === 1 ? 'a step' : 'steps'} that would go with it: ${quote(steps)}.`,
-			fix: `Remove by name what is to go: ${steps.map((name) => `remove "${name}"`).join('; ')}. "${block}" goes when nothing is left in it.`,
-		}),
 		notFound: (name, known) => ({ message: `No step is named "${name}".`, fix: `Name one of: ${known}.` }),
 	},
 	pt: {
@@ -197,10 +191,6 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				...(goes.length > 0 ? [`Remova os dois: ${[step, ...goes].map((name) => `remova "${name}"`).join('; ')}.`] : []),
 				...(stays.length > 0 ? [`Diga o que decide ${quote(stays)} no lugar dele, ou deixe outro passo definir ${names}.`] : []),
 			].join(' '),
-		}),
-		holdsSteps: (block, steps) => ({
-			message: `"${block}" contém ${steps.length === 1 ? 'um passo que sairia' : 'passos que sairiam'} junto: ${quote(steps)}.`,
-			fix: `Remova pelo nome o que deve sair: ${steps.map((name) => `remova "${name}"`).join('; ')}. "${block}" sai quando não resta nada nele.`,
 		}),
 		notFound: (name, known) => ({ message: `Nenhum passo se chama "${name}".`, fix: `Cite um destes: ${known}.` }),
 	},

@@ -11,7 +11,7 @@ const tree = (inputs: Field[], ...blocks: Block[]): PlanTree => ({
 	...{ id: 'p', name: 'P', purpose: 'P', language: 'en', trigger: { kind: 'message', name: 'wrote' }, inputs, do: blocks },
 });
 const staff = (plan: PlanTree) =>
-	staffPlan({ language: 'en', picture: {} }, plan, {
+	staffPlan({ language: 'en' }, plan, {
 		sources: offerDoers(),
 		ledger: { runsOf: async () => [], estimate: async () => undefined },
 	});
