@@ -20,7 +20,9 @@ export async function giveUp(
 	language: Language,
 ): Promise<UnsupportedStep> {
 	const { id, name, why, writes, onError, deadline } = step;
-	const words = doerWords[language];
+	const nobody = doerWords[language].nobody(step.kind === 'agent' ? 'agent' : 'node');
+	// A plan that was changed is looked at again: what was said then is not said twice.
+	const own = ownReason(step).flatMap((reason) => reason.replaceAll(nobody, '').trim() || []);
 	const shows = listShown(step, known);
 	const details = step.kind === 'unsupported' ? (step.details ?? []) : step.kind === 'node' ? listDetails(step.parameters) : [];
 	return {
@@ -29,7 +31,7 @@ export async function giveUp(
 		...{
 			kind: 'unsupported',
 			needs,
-			reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' '),
+			reason: [...own, ...told, nobody].join(' '),
 		},
 		alternatives: await listAlternatives(needs, sources, language),
 		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
