@@ -15,6 +15,7 @@ import { readWish } from './interview/read-wish';
 import { provePlanWith } from './prove/prove-plan';
 import { openRecordings } from './prove/recordings/open-recordings';
 import { drawWorkflow, openQuestions, readWorkflowWish } from './n8n/import/plan-of-workflow';
+import { refuseSecretChange, refuseSecretName } from './wish/secret-name';
 import { refuseRounds } from './n8n/import/read-rounds';
 import { refuseNodes } from './n8n/import/refuse-nodes';
 import type { Plan } from './plan';
@@ -51,7 +52,10 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		readWorkflow: readWorkflowWish,
 		answer(plan, answers) {
 			const answered = answerQuestions(plan, answers, questionsOf(plan));
-			if (plan.workflow) refuseRounds(plan, answered.answers);
+			if (plan.workflow) {
+				refuseRounds(plan, answered.answers);
+				refuseSecretName(answered.answers.credential ?? answered.answers.systems);
+			}
 			return answered;
 		},
 		suppose: (plan) => supposeAnswers(plan, questionsOf(plan)),
@@ -67,12 +71,14 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 		async staff(plan, { tree: drawn, supposed, undrawn = [] }) {
 			const { tree, explanation, faults, missing } = await staffPlan(plan, drawn, { sources: sources(), ledger: openLedger(host) });
 			const needed = missing.map(({ message, fix }) => `${message} ${fix}`);
-			const more = explanation.supposed.filter((text) => !supposed.some((said) => said.endsWith(text)));
+			// The drawing says what was supposed of the picture, and which of it the tree has.
+			const pictured = new Set(Object.values(plan.picture).map(({ text }) => text.slice(0, 500)));
+			const more = explanation.supposed.filter((text) => !pictured.has(text));
 			return {
 				tree,
 				explanation: {
 					...explanation,
-					supposed: [...supposed, ...more],
+					supposed: [...new Set([...supposed, ...more])],
 					...(undrawn.length > 0 && { undrawn }),
 					...(needed.length > 0 && { missing: needed }),
 				},
@@ -80,6 +86,7 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 			};
 		},
 		async change(plan, text, signal) {
+			refuseSecretChange(text);
 			const candidates = await candidatesFor(`${plan.wish}\n${text}`.slice(-4_000), sources(), plan.language);
 			return changeTree(plan.tree!, text, candidates, await openModel(), { read: readTree, check }, signal);
 		},

@@ -25,6 +25,7 @@ export function answerAll(begun: Plan, { answers = {}, supposes }: NewPlan, skil
 		plan = takeAnswered(plan, answered);
 		if (isSame) break;
 	}
+	if (!Array.isArray(answers)) refuseFigures(answers, plan);
 	if (!Array.isArray(given)) refuseUnused(Object.keys(given), plan);
 	else if (given.length > 0) plan = { ...plan, unasked: given.slice(0, maxUnasked).map((text) => shorten(text, 200)) };
 	return supposes && plan.questions.length > 0 ? takeAnswered(plan, skills.suppose(plan)) : plan;
@@ -33,8 +34,25 @@ export function answerAll(begun: Plan, { answers = {}, supposes }: NewPlan, skil
 /** Takes answers to a plan that asks. @throws TroupeError INPUT_INVALID for a key that no question and no slot has */
 export function giveAnswers(plan: Plan, answers: Record<string, string> | string, skills: PlannerSkills): Plan {
 	const answered = skills.answer(plan, answers);
-	if (typeof answers !== 'string') refuseUnused(answered.unused ?? [], plan);
-	return takeAnswered(plan, answered);
+	const next = takeAnswered(plan, answered);
+	if (typeof answers !== 'string') {
+		refuseFigures(answers, next);
+		refuseUnused(answered.unused ?? [], plan);
+	}
+	return next;
+}
+
+/** A figure alone says nobody and nothing to do, unless it chose an answer that was offered. */
+function refuseFigures(answers: Record<string, string>, { picture }: Plan): void {
+	const wordy = ['goal', 'trigger', 'actors', 'systems', 'exceptions', 'approvals'] as const;
+	const figures = Object.values(answers).filter((text) => /^\s*[\d.,]+\s*$/.test(text));
+	const slot = wordy.find((one) => figures.includes(picture[one]?.text ?? ''));
+	if (slot === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The answer ${JSON.stringify(picture[slot]!.text.slice(0, 60))} to "${slot}" is a figure alone.`,
+		fix: 'Say it in words, such as "the manager, above 500", or give the number of an answer that was offered.',
+	});
 }
 
 const pickUnused = (given: Record<string, string>, { unused = [] }: Answered): Record<string, string> =>

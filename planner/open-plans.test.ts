@@ -206,7 +206,11 @@ it('refuses to run files or a statement that were changed in the store', async (
 		const { document, ...stored } = (await store.find('acme', proved.id))!;
 		const plan = JSON.parse(Buffer.from(document).toString()) as Plan;
 		change(plan);
-		await store.change('acme', { ...stored, document: Buffer.from(JSON.stringify(plan)), head: Buffer.from('{}') }, { action: 'plan.updated' });
+		await store.change(
+			'acme',
+			{ ...stored, document: Buffer.from(JSON.stringify(plan)), head: Buffer.from('{}') },
+			{ action: 'plan.updated' },
+		);
 	};
 	const real = proved.files![0]!.content;
 	await tamper(({ confirmed }) => (confirmed!.files![0]!.content = real.replace('1000', '9999')));

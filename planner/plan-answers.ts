@@ -3,7 +3,7 @@ import type { Picture, Question } from './plan';
 /** The picture after answers, and what is still to ask. */
 export interface Answered {
 	picture: Picture;
-	/** Those to ask now: at most two. */
+	/** Questions to ask now: at most two. */
 	questions: Question[];
 	later?: Question[];
 	/** Everything that was answered, by the question's id. */

@@ -15,9 +15,9 @@ export interface SlotValue {
 	from: 'wish' | 'answer' | 'supposed';
 	/** The question that nobody answered, where the text is its default. */
 	question?: string;
-	/** Whether it decides between statements of the wish that exclude each other. */
+	/** True if it decides between statements of the wish that exclude each other. */
 	isConflict?: boolean;
-	/** Whether a person left the choice to the planner, so that the default counts as said. */
+	/** True if a person left the choice to the planner, so that the default counts as said. */
 	isLeft?: boolean;
 }
 
@@ -101,7 +101,7 @@ export interface StepNote {
 /** Words of the person that led to nothing in the plan. */
 export interface Undrawn {
 	text: string;
-	/** Whether it asks for something: other sentences are background. */
+	/** True if it asks for something: other sentences are background. */
 	isTask: boolean;
 }
 
@@ -128,7 +128,7 @@ export interface PlanCase {
 }
 
 export interface Proof {
-	/** Whether every branch was reached and every case ended as it should. */
+	/** True if every branch was reached and every case ended as it should. */
 	passed: boolean;
 	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
 	/** Branches that no case goes, each with the reason and what to do. */
@@ -161,6 +161,8 @@ export interface PlanRun {
 	waitsFor?: string[];
 	/** What stands still, and why. */
 	incidents?: Array<{ key?: string; step: string; message: string }>;
+	/** Steps that failed and are tried again by themselves: when, and why. */
+	retries?: Array<{ step: string; message: string; left: number; at?: string }>;
 	/** In US dollars, of the calls of models with a known price. */
 	cost?: number;
 }
@@ -177,7 +179,7 @@ export interface Plan {
 	/** The workflow of n8n that it is made of, without secrets and recorded data. */
 	workflow?: ImportedWorkflow;
 	picture: Picture;
-	/** Those that wait for an answer: at most two. */
+	/** Questions that wait for an answer: at most two. */
 	questions: Question[];
 	/** Questions to ask after these. */
 	later?: Question[];

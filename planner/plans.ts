@@ -10,7 +10,7 @@ export interface NewPlan {
 	language?: 'en' | 'pt';
 	/** Answers by a question's id or a slot; or in the order in which questions are asked. */
 	answers?: Record<string, string> | string[];
-	/** Whether what was not answered is supposed, so that nothing is asked. Default: false. */
+	/** True if what was not answered is supposed, so that nothing is asked. Default: false. */
 	supposes?: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface PlanWords {
 	text?: string;
 	/** By the id of a question, by a slot, or by the key of an instance. */
 	answers?: Record<string, string>;
-	/** Whether the person may have instances tried again and cancelled, which a guest of a chat may not. Default: false. */
+	/** True if the person may have instances tried again and cancelled, which a guest of a chat may not. Default: false. */
 	actsOnRuns?: boolean;
 }
 

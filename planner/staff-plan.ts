@@ -8,7 +8,7 @@ import type { Said } from './explain/list-given';
 import type { Explanation, Plan } from './plan';
 import type { Fault, PlanTree } from './tree/plan-tree';
 
-export interface StaffedPlan {
+interface StaffedPlan {
 	tree: PlanTree;
 	explanation: Explanation;
 	/** Faults that a model can mend. */

@@ -1,4 +1,4 @@
-import { mapTasks } from '../../planner/doers/list-tasks';
+import { mapTasks } from '../../planner/tree/list-tasks';
 import type { Plan } from '../../planner/plan';
 import { fitness, precision, rename } from './conform';
 import type { Description } from './corpus';

@@ -4,11 +4,19 @@ import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
+/** How results are told. */
+interface Telling {
+	/** The command that asks a model, where the set answered. */
+	asks?: string;
+	/** From recordings alone: nothing was spent. */
+	isPlayed?: boolean;
+}
+
 /** Prints results: JSON lines, or a line for each case with what is wrong, and a summary. */
-export function showResults(result: EvaluationResult, { json }: { json?: boolean }, terminal: Terminal): ExitCode {
+export function showResults(result: EvaluationResult, { json, ...telling }: { json?: boolean } & Telling, terminal: Terminal): ExitCode {
 	if (json) terminal.print(writeResult(result).trimEnd());
 	else
-		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal)])
+		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal, telling)])
 			terminal.print(line);
 	const unasked = findUnasked(result).length;
 	if (unasked > 0)
@@ -27,7 +35,11 @@ function caseLines({ case: name, passed, assertions, error }: CaseResult, { styl
 }
 
 /** Describes counts, cost and time. */
-export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, { style }: Pick<Terminal, 'style'>): string[] {
+export function summaryLines(
+	{ cases, tenantPolicies = [] }: EvaluationResult,
+	{ style }: Pick<Terminal, 'style'>,
+	{ asks = '`troupe eval record`', isPlayed = false }: Telling = {},
+): string[] {
 	const failed = cases.filter(({ passed }) => !passed).length;
 	const counts = [
 		...(failed > 0 ? [style(['bold', 'red'], `${failed} failed`)] : []),
@@ -41,8 +53,8 @@ export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, {
 	const scripted = cases.filter(isAnsweredBySet).length;
 	return [
 		`${style('bold', 'Cases:')} ${counts.join(', ')}`,
-		`${style('bold', 'Used: ')} ${used}`,
-		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: \`troupe eval record\` asks one.`] : []),
+		`${style('bold', isPlayed ? 'Recorded:' : 'Used: ')} ${used}${isPlayed ? '. Nothing was spent now.' : ''}`,
+		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: ${asks} asks one.`] : []),
 		...(tenantPolicies.length > 0 ? [`The tenant's guardrail policies applied: ${tenantPolicies.map(printable).join(', ')}.`] : []),
 	];
 }

@@ -1,4 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
+import { changeTexts } from '../../planner/change/texts';
+import type { Plan } from '../../planner/plan';
 import { planWords } from '../../planner/words/plan-words';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -8,6 +10,9 @@ import { type PlanOptions, withPlans } from './open-plans';
 import type { FileOptions } from './write-files';
 
 export type PlanChangeOptions = PlanOptions & FileOptions;
+
+const isAlreadySo = ({ conversation, language }: Plan): boolean =>
+	conversation.at(-1)?.text.startsWith(changeTexts[language].alreadySo) === true;
 
 /** Changes a plan in words, shows what differs, and proves it. A change that cannot be made leaves the plan as it was. */
 export async function runPlanChange(id: string, words: string[], options: PlanChangeOptions, terminal: Terminal): Promise<ExitCode> {
@@ -23,7 +28,7 @@ export async function runPlanChange(id: string, words: string[], options: PlanCh
 		const plan = await plans.change(id, text, asking.stop);
 		if (plan.hash === before.hash) {
 			asking.print(options.json ? JSON.stringify(plan) : printable(plan.conversation.at(-1)?.text ?? ''));
-			return 1;
+			return isAlreadySo(plan) ? 0 : 1;
 		}
 		if (!options.json && plan.difference)
 			for (const line of describeDifference(plan.difference, planWords[plan.language])) asking.print(printable(line));

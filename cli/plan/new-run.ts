@@ -114,7 +114,9 @@ function showProof(proof: Proof, language: Plan['language'], terminal: Terminal)
 	for (const way of proof.optional ?? []) terminal.print(printable(`- ${planWords[language].notTried([way])}`));
 }
 
-export function nextStep({ id, state, hash, language, proof }: Pick<Plan, 'id' | 'state' | 'hash' | 'language' | 'proof'>): string {
+type Standing = Pick<Plan, 'id' | 'state' | 'hash' | 'language' | 'proof' | 'explanation'>;
+
+export function nextStep({ id, state, hash, language, proof, explanation }: Standing): string {
 	const { next } = planWords[language];
 	switch (state) {
 		case 'asking':
@@ -124,6 +126,7 @@ export function nextStep({ id, state, hash, language, proof }: Pick<Plan, 'id' |
 		case 'drawn':
 			return proof ? next.notProved(id, `troupe plan change ${id} …`) : next.drawn(id, `troupe plan prove ${id}`);
 		case 'proved':
+			if (explanation?.missing?.length) return next.missing(id, `troupe plan prove ${id}`);
 			return next.proved(id, `troupe plan confirm ${id} --hash ${hash}`);
 		case 'confirmed':
 			return next.confirmed(id, `troupe plan run ${id}`);

@@ -1,4 +1,5 @@
 import { actAs } from '../../core/audit/actor';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import { composePlans, type PlansOptions } from '../../planner/compose-plans';
 import type { Plans } from '../../planner/plans';
@@ -57,7 +58,15 @@ async function open<Result>(
 	};
 	const { stateFolder } = readStateHost(terminal);
 	const plans = await composePlans({ ...host, stateFolder }, options);
-	return actAs({ name: actor() }, () => work(plans, terminal));
+	return actAs({ name: actor() }, () => work(plans, terminal).catch(offerRules));
+}
+
+/** Rules plan without a model, so that one which fails ends nothing. */
+function offerRules(error: unknown): never {
+	if (!isTroupeError(error) || !error.code.startsWith('MODEL_')) throw error;
+	const { code, message, fix, retryable, retryAfterMs, details } = error;
+	const words = [fix, 'Or add --no-model: then rules plan, and ask more.'].filter(Boolean).join(' ');
+	throw new TroupeError({ code, message, fix: words, retryable, retryAfterMs, details, cause: error });
 }
 
 /** Opens the engine as `troupe process` does: that of this home, by its file or its service, or the cluster at the address. */

@@ -10,6 +10,7 @@ import { connect, node, workflow } from '../../test/support/plans/workflows';
 import { testTerminal } from '../terminal/test-terminal';
 import { listDeployed } from './list-deployed';
 import { nextStep } from './new-run';
+import { tellNext } from '../../planner/talk/tell-plan';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-plan-'))));
@@ -159,6 +160,8 @@ test('takes a hash in capitals, and says in Portuguese what comes next', async (
 	expect(confirmed).toMatchObject({ code: 0, printed: expect.stringContaining('confirmou') as string });
 	const renamed = await troupe(['change', id!, 'renomeie "Pagar" para "Pagar o reembolso"', '--no-model']);
 	expect(renamed.printed).toContain('nome: "Pagar" -> "Pagar o reembolso"');
+	const again = await troupe(['change', id!, 'renomeie "Pagar o reembolso" para "Pagar o reembolso"', '--no-model']);
+	expect(again).toMatchObject({ code: 0, printed: expect.stringMatching(/^O plano já é assim\. Nada mudou\.\s*$/) as string });
 });
 
 test('says which answer demanded the approval that cannot go alone, and how it can', async () => {
@@ -204,4 +207,10 @@ test.each([
 ])('says what to do after a proof of %j', (proof, expected) => {
 	const plan = { ...{ id: 'pl-1', state: 'drawn', language: 'en' }, ...(proof && { proof }) } as Plan;
 	expect(nextStep(plan)).toBe(expected);
+});
+
+test('does not offer to confirm a plan that something is missing in', () => {
+	const plan = { id: 'pl-1', state: 'proved', language: 'en', explanation: { missing: ['A credential.'] } } as Plan;
+	expect(nextStep(plan)).toContain('cannot be confirmed yet: something is missing. Give it, then prove it again: troupe plan prove pl-1');
+	expect(tellNext(plan)).not.toContain('confirms its hash');
 });

@@ -60,8 +60,14 @@ const describePlans = (plans: BriefPlan[], terminal: Terminal): string[] =>
 function describeRuns({ runs = [] }: Plan, terminal: Terminal): string[] {
 	if (runs.length === 0) return [];
 	const told = runs.map((run) => ({
-		...{ instance: run.instanceKey ?? '-', state: run.state ?? '-', at: showTime(run.at) },
-		what: [...(run.incidents ?? []).map(({ step, message }) => `${step}: ${message}`), ...(run.waitsFor ?? [])].join('; '),
+		...{ instance: run.instanceKey ?? '-', state: run.state ?? (run.isStarting ? '-' : 'deployed'), at: showTime(run.at) },
+		what: [
+			...(run.incidents ?? []).map(({ step, message }) => `${step}: ${message}`),
+			...(run.retries ?? []).map(
+				({ step, message, at }) => `${step}, tried again${at === undefined ? '' : ` at ${showTime(at)}`}: ${message}`,
+			),
+			...(run.waitsFor ?? []),
+		].join('; '),
 		cost: run.cost === undefined ? '-' : `US$ ${run.cost.toFixed(4)}`,
 	}));
 	return tableLines(

@@ -19,7 +19,7 @@ export async function runScript(resources: Resource[], path: string, options: Pr
 	]);
 	const parsed = await parseProcessCase(await readTextFile(path), path, options.case);
 	const processCase = { ...parsed, zeebeVersion: options.target ?? parsed.zeebeVersion };
-	const startedAt = Date.now();
+	const startedAt = parsed.startAt ?? Date.now();
 	const played = await playCase(resources, processCase, startedAt);
 	if (options.trace === 'json') terminal.print(stringifyJson(played.trace));
 	else

@@ -40,9 +40,8 @@ function report(
 	terminal: Terminal,
 ): ExitCode {
 	// A case that did not ask a model says nothing about a prompt.
-	const leftOut = new Set(
-		[one, other].flatMap(({ cases }) => cases.filter((each) => each.error ?? isAnsweredBySet(each)).map((each) => each.case)),
-	);
+	const lacking = [one, other].map(({ cases }) => cases.filter((each) => each.error ?? isAnsweredBySet(each)).map((each) => each.case));
+	const leftOut = new Set(lacking.flat());
 	const left = (result: EvaluationResult) => ({ ...result, cases: result.cases.filter((each) => !leftOut.has(each.case)) });
 	const comparison = compareResults(left(one), left(other));
 	const winner = findWinner(comparison);
@@ -52,14 +51,13 @@ function report(
 			terminal.print(line),
 		);
 	if (!json) terminal.print(describeWinner(winner, comparison));
-	if (leftOut.size > 0)
-		terminal.note(
-			printable(
-				`${countNouns(leftOut.size, 'case')} left out, because one of the prompts has no recording of a model's answer: ${[...leftOut].slice(0, 10).join(', ')}. Record with \`troupe prompt test FILE --set SET --record\`.`,
-			),
-		);
+	for (const [at, name] of [first, second].entries())
+		if (lacking[at]!.length > 0) terminal.note(printable(describeLacking(name, lacking[at]!)));
 	return winner === 'first' || leftOut.size > 0 ? 1 : 0;
 }
+
+const describeLacking = (name: string, cases: string[]): string =>
+	`${countNouns(cases.length, 'case')} left out, because no model's answer with ${name} is recorded: ${cases.slice(0, 10).join(', ')}${cases.length > 10 ? ', …' : ''}. Record with \`troupe prompt test ${name} --set SET --record\`.`;
 
 function describeWinner(winner: ReturnType<typeof findWinner>, { metrics }: Comparison): string {
 	if (winner) return `Winner: the ${winner}.`;

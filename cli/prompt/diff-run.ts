@@ -17,12 +17,15 @@ export async function runPromptDiff(
 ): Promise<ExitCode> {
 	const before = await readNamedPrompt(first, options, terminal, open);
 	const after = await readNamedPrompt(second, options, terminal, open);
-	const words = compareWords(before.content, after.content);
+	const words = compareWords(unifyLineEnds(before.content), unifyLineEnds(after.content));
 	const meaning = await describeChange(before, after);
 	if (options.json) terminal.print(JSON.stringify({ from: identify(before), to: identify(after), ...meaning, words }));
-	else [...wordLines(words, terminal), ...meaningLines(before, after, meaning)].forEach(terminal.print);
+	else [...wordLines(words, before.content === after.content, terminal), ...meaningLines(before, after, meaning)].forEach(terminal.print);
 	return 0;
 }
+
+/** An editor that saves them otherwise changes no word. */
+const unifyLineEnds = (text: string): string => text.replaceAll('\r\n', '\n');
 
 const identify = ({ name, version }: NamedPrompt) => ({ name, version });
 
@@ -42,8 +45,9 @@ async function describeChange(before: NamedPrompt, after: NamedPrompt) {
 }
 
 /** Shows changed words as `[-removed-]` and `{+added+}`, as git does. */
-function wordLines(words: readonly TextPart[], { style }: Terminal): string[] {
-	if (words.every(({ kind }) => kind === 'same')) return ['The texts are the same.'];
+function wordLines(words: readonly TextPart[], isSame: boolean, { style }: Terminal): string[] {
+	if (words.every(({ kind }) => kind === 'same'))
+		return [isSame ? 'The texts are the same.' : 'The texts are the same, but for the ends of their lines.'];
 	const show = ({ kind, text }: TextPart) => {
 		if (kind === 'same') return printable(text);
 		return kind === 'removed' ? style('red', `[-${printable(text)}-]`) : style('green', `{+${printable(text)}+}`);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
 import { isDotprompt, splitHead } from '../../core/prompts/dotprompt/split-head';
 import { proposeVersion } from '../../manifests/registry/rules/propose-version';
+import type { FoundSet } from '../../providers/compose/evaluation/find-set';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ImprovedPrompt } from '../../providers/compose/prompts/improve-prompt';
 import { writeRecordings } from '../eval/recordings-file';
@@ -25,6 +26,7 @@ export interface PromptImproveOptions extends CaseOptions {
 }
 
 interface SourcePrompt extends NamedPrompt {
+	file: string;
 	/** The whole file. */
 	source: string;
 	output: string;
@@ -55,6 +57,7 @@ async function improve(prompt: SourcePrompt, options: PromptImproveOptions, host
 	const openWriter = (limited: Host) => composeWriter(options, limited);
 	const improved = await improvePrompt({ prompt, found, run, budgetUsd, variants, openWriter, report }, host, terminal.stop);
 	const written = improved.best && (await writeBest(prompt, improved.best));
+	if (written !== undefined) keepRecorded(prompt.file, found, improved.recorded);
 	if (options.json) terminal.print(JSON.stringify(describe(improved, written), null, '\t'));
 	else improvedLines(improved, written, options.budget, terminal).forEach((line) => terminal.print(line));
 	return improved.best ? 0 : 1;
@@ -87,7 +90,13 @@ async function writeBest(prompt: SourcePrompt, { content, recordings }: NonNulla
 	return output;
 }
 
-function describe({ best, ...improved }: ImprovedPrompt, written: string | undefined) {
+/** Keeps what the prompt as it was answered, unless recordings of it are there: without them, nothing compares the two. */
+function keepRecorded(file: string, { recordings }: FoundSet, recorded: ImprovedPrompt['recorded']): void {
+	const path = recordingsBeside(file);
+	if (!existsSync(path) && Object.keys(recordings.cases).length === 0) writeRecordings(path, recorded);
+}
+
+function describe({ best, recorded: _, ...improved }: ImprovedPrompt, written: string | undefined) {
 	return { ...improved, best: best ? { content: best.content, why: best.why, file: written } : null };
 }
 

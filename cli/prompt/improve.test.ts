@@ -107,11 +107,11 @@ test('keeps a variant that is better on the cases it was not chosen by, and publ
 	const compared = testTerminal();
 	const offline = async (): Promise<Host> => ({ name: 'cli', gate: openGate(), agentFolders: [], providers: {}, stateFolder: folder });
 	const set = at('tone.eval.json');
-	await runPromptCompare([at('tone.improved.md'), at('tone.improved.md')], { set, json: true }, compared, {
+	await runPromptCompare([at('tone.md'), at('tone.improved.md')], { set, json: true }, compared, {
 		host: offline,
 		registry: testRegistry({}).open,
 	});
-	expect(JSON.parse(compared.printed.join('\n'))).toMatchObject({ leftOut: [], winner: null });
+	expect(JSON.parse(compared.printed.join('\n'))).toMatchObject({ leftOut: [], winner: 'second' });
 });
 
 const inputs = [

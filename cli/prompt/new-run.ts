@@ -43,10 +43,18 @@ function fillPattern({ texts }: Pattern, name: string): Record<string, string> {
 		[`${name}.md`]: texts.prompt.replace(/^name: .*$/m, `name: ${name}`),
 		[`${name}.eval.yaml`]: texts.cases
 			.replace(/^name: .*$/m, `name: ${name}`)
+			.replace(/^(agent:\n +id: ).*$/m, (_, before: string) => `${before}${toAgentId(name)}`)
 			.replace(/^( +promptReference:\n +name: ).*$/m, (_, before: string) => `${before}${name}`),
 		[`${name}.recordings.json`]: texts.recordings,
 	};
 }
+
+/** An agent's id has no dots and no underscores. */
+const toAgentId = (name: string): string =>
+	name
+		.replaceAll(/[^a-z0-9]+/g, '-')
+		.slice(0, 60)
+		.replace(/-$/, '');
 
 async function listPatterns({ json }: PromptNewOptions, terminal: Terminal): Promise<ExitCode> {
 	const rows = await Promise.all(

@@ -32,6 +32,13 @@ test.each(all)('%s in %s lints clean, and its cases pass without a model', async
 	const host = async (): Promise<Host> => ({ name: 'cli', gate: openGate(), agentFolders: [], providers: {}, stateFolder: folder });
 	const tested = testTerminal();
 	expect([await runPromptTest(file, {}, tested, host), tested.noted.slice(1)]).toEqual([0, []]);
+	expect(tested.printed.at(-1)).toMatch(/^Recorded: .* Nothing was spent now\.$/);
+	expect(readFileSync(at('mine.eval.yaml'), 'utf8')).toMatch(/^agent:\n {2}id: mine$/m);
+});
+
+test('the agent of the cases has an id that agents can have', async () => {
+	await create('my.new_tone-');
+	expect(readFileSync(at('my.new_tone-.eval.yaml'), 'utf8')).toMatch(/^agent:\n {2}id: my-new-tone$/m);
 });
 
 test('writes no file where one of them exists, and refuses names that are paths', async () => {

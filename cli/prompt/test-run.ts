@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { lintPrompt } from '../../core/agents/prompts/lint-prompt';
 import { noRecordings, readRecordings } from '../../providers/compose/evaluation/recordings-file';
+import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import type { Host } from '../../providers/compose/hosts/host';
 import { writeRecordings } from '../eval/recordings-file';
 import { showResults } from '../eval/show-results';
@@ -33,7 +34,17 @@ async function play(prompt: NamedPrompt, options: PromptTestOptions, host: Host,
 	const missing = result.cases.filter(({ error }) => error?.code === 'REPLAY_DIVERGED').length;
 	if (missing > 0)
 		terminal.note(`${countNouns(missing, 'case')} would ask the model what is not recorded. Record with \`troupe prompt test --record\`.`);
-	return showResults(result, options, terminal);
+	return showResults(sayHowToRecord(result, prompt), { ...options, asks: '`troupe prompt test --record`', isPlayed: true }, terminal);
+}
+
+/** A prompt is recorded by its own command: that of a set would ask the agent with the prompt that it has. */
+function sayHowToRecord(result: EvaluationResult, { file, name }: NamedPrompt): EvaluationResult {
+	const fixOf = (one: string) =>
+		`If this is intended, record the case: \`troupe prompt test ${file ?? name} --record --case ${JSON.stringify(one)}\`.`;
+	const cases = result.cases.map((each) =>
+		each.error?.code === 'REPLAY_DIVERGED' ? { ...each, error: { ...each.error, fix: fixOf(each.case) } } : each,
+	);
+	return { ...result, cases };
 }
 
 /** Cases that are not named keep their recordings. */

@@ -89,6 +89,8 @@ test('test fills in the inputs, plays what was recorded beside the prompt, and s
 	const changed = testTerminal();
 	expect(await runPromptTest(file, { case: ['case 3'] }, changed, offline)).toBe(1);
 	expect(changed.noted.join('\n')).toContain('1 case would ask the model what is not recorded');
+	expect(changed.printed.join('\n')).toContain(`record the case: \`troupe prompt test ${file} --record --case`);
+	expect(changed.printed.join('\n')).not.toContain('eval record');
 });
 
 test('test refuses a prompt with an error, an input without a value, and a prompt without cases', async () => {
@@ -112,7 +114,11 @@ test('compare names a winner only where the interval does, and leaves out what w
 		};
 	};
 	expect(await compare([plain, better])).toMatchObject({ code: 1, winner: null, leftOut: { length: 12 }, broken: [] });
-	await record(plain, better);
+	await record(better);
+	const half = await compare([plain, better]);
+	expect(half.noted).toContain(`because no model's answer with ${plain} is recorded`);
+	expect(half.noted).not.toContain(`with ${better} is`);
+	await record(plain);
 	expect(await compare([plain, better])).toMatchObject({ code: 0, winner: 'second', leftOut: [] });
 	expect(await compare([better, plain])).toMatchObject({ code: 1, winner: 'first' });
 	expect(await compare([better, better])).toMatchObject({ code: 0, winner: null });

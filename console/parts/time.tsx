@@ -2,12 +2,20 @@ import { signal } from '@preact/signals';
 import { formatAgo, formatDuration, formatTime } from '../words/format';
 
 const now = signal(Date.now());
-setInterval(() => (now.value = Date.now()), 15_000);
+const everyMs = 15_000;
+setInterval(() => (now.value = Date.now()), everyMs);
+
+/** What was just done is newer than the last look at the clock, and a server's clock can be ahead. */
+function sayAgo(at: string | number): string {
+	const current = Math.max(now.value, Date.now());
+	const ahead = new Date(at).getTime() - current;
+	return formatAgo(ahead > 0 && ahead < everyMs ? current : at, current);
+}
 
 /** When something was, from now; the exact time is its title. @param isExact shows the time itself */
 export const Time = ({ at, isExact = false }: { at: string | number; isExact?: boolean }) => (
 	<time dateTime={new Date(at).toISOString()} title={formatTime(at)}>
-		{isExact ? formatTime(at) : formatAgo(at, now.value)}
+		{isExact ? formatTime(at) : sayAgo(at)}
 	</time>
 );
 

@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import { parseDate } from '../../bpmn/timer';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { parseJson as parseLossless } from '../../core/base/text/json/lossless-json';
@@ -56,6 +57,7 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 const actionNames = Object.keys(actionSchemas) as Array<keyof CaseActions>;
 
 const caseSchema = object([], {
+	startAt: { type: ['string', 'null'], maxLength: 100 },
 	script: { type: ['array', 'null'], items: { type: 'object' }, maxItems: 10_000 },
 	autoComplete: { type: ['boolean', 'null'] },
 	tenants: { type: ['array', 'null'], items: text, minItems: 1, maxItems: 100 },
@@ -106,14 +108,26 @@ async function readCase(document: unknown, source: string): Promise<CaseFile> {
 async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
 	const validate = await validators();
 	expectValid(validate.case, document, source, '');
-	const { engine, tenants, start, script, autoComplete } = document as Record<string, never>;
+	const { engine, startAt, tenants, start, script, autoComplete } = document as Record<string, never>;
 	return {
 		zeebeVersion: versionIn(engine),
+		startAt: readTime(startAt ?? undefined, source),
 		tenants: (tenants ?? undefined) as string[] | undefined,
 		start: readStart(start, source, validate.action),
 		script: ((script ?? []) as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
 		autoComplete: autoComplete ?? true,
 	};
+}
+
+/** @throws TroupeError INPUT_INVALID */
+function readTime(value: string | undefined, source: string): number | undefined {
+	const time = value === undefined ? undefined : parseDate(value);
+	if (value === undefined || time !== undefined) return time;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${source}: startAt is not a time: ${JSON.stringify(value)}.`,
+		fix: 'Write it as ISO 8601, such as 2026-12-01T09:00:00Z, or leave it out: the case then begins now.',
+	});
 }
 
 /** The version that a text such as "zeebe-8.8.21" names; one that nobody knows counts as an unknown field. */

@@ -26,7 +26,11 @@ export interface PlayedCase {
  * Plays a case on a separate engine in memory. Time passes only as the case says.
  * @throws TroupeError when the engine itself breaks; refused commands are in the trace
  */
-export async function playCase(resources: Resource[], processCase: ProcessCase, startAt = Date.now()): Promise<PlayedCase> {
+export async function playCase(
+	resources: Resource[],
+	processCase: ProcessCase,
+	startAt = processCase.startAt ?? Date.now(),
+): Promise<PlayedCase> {
 	const engine = await CaseEngine.open(startAt, processCase.zeebeVersion);
 	try {
 		return { trace: await new CasePlay(engine).play(resources, processCase), events: engine.events };

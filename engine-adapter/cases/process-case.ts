@@ -54,6 +54,8 @@ export type CaseAction = { [Name in keyof CaseActions]: { name: Name; parameters
 export interface ProcessCase {
 	/** Version that the engine follows. Default: 8.6. */
 	zeebeVersion?: ZeebeVersion;
+	/** When its clock begins, in milliseconds since the epoch. Default: now. */
+	startAt?: number;
 	/** Tenants for which the files are deployed. Default: `<default>`. */
 	tenants?: string[];
 	start: CaseStart[];

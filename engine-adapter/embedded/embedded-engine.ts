@@ -1,6 +1,6 @@
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, Instance, UserTask } from '../engine/instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, Retry, UserTask } from '../engine/instances';
 import type { AdHocActivation, Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { MessageReader } from '../engine/message-readers';
 import type { Message, Signal } from '../engine/messages';
@@ -18,9 +18,10 @@ import type { CommandQueue } from './flow/command-queue';
 import { storeDeployment, type readResources } from './state/deployments/deployments';
 import { listNoted, type NotedEntry, removeNoted, type WaitingEntry } from './state/audit-outbox';
 import { readIdentity } from './state/engine-identity';
-import { findElementInstance, findElementInstances } from './state/instances/instance-directory';
+import { findBegun, findElementInstance, findElementInstances } from './state/instances/instance-directory';
 import { DueTimer, earlier, nextDueTime } from './events/due-timer';
 import { searchIncidents } from './work/incidents';
+import { listRetries } from './work/job-directory';
 import { checkWorkerOptions, JobWorker, type JobSource } from './work/job-worker';
 import { activateJobs } from './work/activate-jobs';
 import { extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetries } from './work/change-jobs';
@@ -273,12 +274,20 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
 	}
 
+	findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		return this.#commands.submit(() => findBegun(this.kernel, processId, 'every'));
+	}
+
 	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<UserTask[]> {
 		return this.#commands.submit(() => searchUserTasks(this.kernel, parseOptionalKey(instanceKey)));
 	}
 
-	searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
-		return this.#commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey)));
+	searchIncidents({ instanceKey, withCalled }: IncidentFilter): Promise<Incident[]> {
+		return this.#commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey), withCalled));
+	}
+
+	listRetries(instanceKey: string): Promise<Retry[]> {
+		return this.#commands.submit(() => listRetries(this.kernel, instanceKey));
 	}
 
 	/** @param isUntilNow ends it after what has happened so far */

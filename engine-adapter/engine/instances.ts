@@ -10,6 +10,24 @@ export interface Incident {
 	jobKey?: string;
 }
 
+export interface IncidentFilter {
+	instanceKey?: string;
+	/** Also finds incidents of the instances that this one calls, directly or through others. Default: false. */
+	withCalled?: boolean;
+}
+
+/** A job that failed and is tried again by itself. */
+export interface Retry {
+	jobKey: string;
+	elementId: string;
+	/** Why it failed. */
+	message: string;
+	/** Further attempts. */
+	retries: number;
+	/** Time of the next attempt, in milliseconds since the epoch. */
+	due?: number;
+}
+
 export interface UserTask {
 	key: string;
 	instanceKey: string;
@@ -17,6 +35,17 @@ export interface UserTask {
 	name: string;
 	variables: Variables;
 }
+
+/** An instance as a list of those of a process has it. */
+export interface BegunInstance {
+	instanceKey: string;
+	hasEnded: boolean;
+	/** ISO 8601, where the engine still knows it. */
+	startedAt?: string;
+}
+
+/** Max number of instances of a process that are listed. */
+export const maxBegun = 50;
 
 export type InstanceState = 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
 

@@ -3,7 +3,7 @@ import type { AgentReport } from '../agent-report';
 import type { Deployment, Resource } from './deployments';
 import type { EngineEvent } from './engine-events';
 import type { Migration, Modification } from './instance-changes';
-import type { Incident, Instance, UserTask } from './instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, Retry, UserTask } from './instances';
 import type { AdHocActivation, Job, JobHandler } from './jobs';
 import type { MessageReader } from './message-readers';
 import type { Message, Signal } from './messages';
@@ -83,8 +83,12 @@ export interface ProcessEngine {
 	findInstance(instanceKey: string): Promise<Instance>;
 	/** Instances whose process has a variable with this text. A cluster's search knows them with a delay. */
 	findInstancesBy?(variable: string, text: string): Promise<string[]>;
+	/** Lists the newest instances of a process, all versions. A cluster's search knows them with a delay. */
+	findInstancesOf?(processId: string): Promise<BegunInstance[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
-	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]>;
+	searchIncidents(filter: IncidentFilter): Promise<Incident[]>;
+	/** Lists failed jobs of an instance that are tried again by themselves. Those of a cluster that does not tell are none. */
+	listRetries?(instanceKey: string): Promise<Retry[]>;
 	/** Keeps what an agent of Troupe does on a job, where the engine has agent instances. Nothing is refused. */
 	reportAgent?(job: Job, report: AgentReport): Promise<void>;
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { callActivity } from '../contract/event-parts';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import type { ProcessEngine } from '../engine/process-engine';
 import { openTestService, type TestService } from '../rest/test-service';
@@ -9,18 +10,36 @@ import { until } from '../../test/support/wait-until';
 import { waitUntil } from '../../test/support/wait-until';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
+const again = processModel('again', [startEvent(), serviceTask('try', { type: 'try' }), endEvent(), ...chain('start', 'try', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
+const inner = processModel('inner', [startEvent(), callActivity('deep', 'worked'), endEvent(), ...chain('start', 'deep', 'end')]);
+const outer = processModel('outer', [startEvent(), callActivity('call', 'inner'), endEvent(), ...chain('start', 'call', 'end')]);
 
 describe('the REST driver on `troupe serve`', () => {
 	let service: TestService;
 	let engine: ProcessEngine;
 	beforeAll(async () => {
-		service = await openTestService([worked, asked]);
+		service = await openTestService([worked, again, asked, inner, outer]);
 		engine = await connectCamundaRest({ address: `${service.url}/v2/`, onProblem: () => undefined });
 	});
 	afterAll(async () => {
 		await engine.close();
 		await service.close();
+	});
+
+	it('finds the incidents of instances that an instance calls, as the engine does', async () => {
+		const { instanceKey } = await engine.start({ processId: 'outer', variables: {} });
+		await engine.start({ processId: 'worked', variables: {} });
+		const jobs = await service.engine.activate('work', { worker: 'test', limit: 2, timeoutMs: 60_000 });
+		for (const { key } of jobs) await service.engine.answer(key, { kind: 'fail', message: 'away', retries: 0 });
+		const own = jobs.find(({ processId, instanceKey: of }) => processId === 'worked' && of !== instanceKey)!;
+		for (const one of [engine, service.engine]) {
+			expect(await one.searchIncidents({ instanceKey })).toEqual([]);
+			expect(await one.searchIncidents({ instanceKey, withCalled: true })).toMatchObject([{ elementId: 'work', jobKey: own.key }]);
+			expect(await one.searchIncidents({})).toHaveLength(2);
+		}
+		for (const { instanceKey: of } of jobs) await engine.cancel(of).catch(() => undefined);
+		await engine.cancel(instanceKey);
 	});
 
 	it('reads an instance, its user tasks and its incidents', async () => {
@@ -31,11 +50,24 @@ describe('the REST driver on `troupe serve`', () => {
 			state: 'ACTIVE',
 			variables: { a: 'text', n: 1 },
 		});
+		const began = { instanceKey, hasEnded: false, startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as unknown };
+		expect(await engine.findInstancesOf!('asked')).toEqual([began]);
 		const [task] = await engine.searchUserTasks({ instanceKey });
 		expect(task).toMatchObject({ elementId: 'ask', instanceKey });
 		await engine.completeUserTask(task!.key, { done: true });
 		expect(await engine.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
+		expect(await engine.findInstancesOf!('asked')).toEqual([{ ...began, hasEnded: true }]);
 		expect(await engine.searchUserTasks({ instanceKey })).toEqual([]);
+	});
+
+	it('tells which job is tried again, when and why', async () => {
+		const { instanceKey } = await engine.start({ processId: 'again' });
+		const worker = await engine.openWorker('try', { name: 'again', concurrency: 1, timeoutMs: 60_000 }, () =>
+			Promise.resolve({ kind: 'fail', message: 'busy', retries: 2, backoffMs: 600_000 }),
+		);
+		const retry = await until(async () => (await engine.listRetries!(instanceKey))[0]);
+		expect(retry).toMatchObject({ elementId: 'try', message: 'busy', retries: 2, due: expect.any(Number) as number });
+		await worker.close();
 	});
 
 	it('works on jobs, fails them, and resolves what stopped', async () => {

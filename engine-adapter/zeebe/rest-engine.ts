@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, Instance, UserTask } from '../engine/instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, Retry, UserTask } from '../engine/instances';
 import type { AdHocActivation, JobHandler } from '../engine/jobs';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
@@ -173,12 +173,20 @@ export class RestEngine implements ProcessEngine {
 		return this.searches.findInstancesBy(variable, value);
 	}
 
+	findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		return this.searches.findInstancesOf(processId);
+	}
+
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
 		return this.searches.searchUserTasks(filter);
 	}
 
-	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]> {
+	searchIncidents(filter: IncidentFilter): Promise<Incident[]> {
 		return this.searches.searchIncidents(filter);
+	}
+
+	listRetries(instanceKey: string): Promise<Retry[]> {
+		return this.searches.listRetries(instanceKey);
 	}
 
 	subscribe(): never {

@@ -1,5 +1,15 @@
 import { checkedKey } from './check-key';
-import type { Incident, Instance, InstanceState, UserTask } from '../engine/instances';
+import {
+	type BegunInstance,
+	type Incident,
+	type IncidentFilter,
+	type Instance,
+	type InstanceState,
+	maxBegun,
+	type Retry,
+	type UserTask,
+} from '../engine/instances';
+import { isTroupeError } from '../../core/base/errors';
 import type { AdHocActivation } from '../engine/jobs';
 import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
@@ -7,6 +17,8 @@ import type { VariablesCodec } from './variables-json';
 
 /** More than a designer looks at; a cluster gives 10,000 at most. */
 const maxItems = 1_000;
+/** Instances whose incidents are looked for: each is a request. */
+const maxCalled = 30;
 
 type Item = Record<string, unknown>;
 
@@ -61,7 +73,25 @@ export class RestSearches {
 		);
 	}
 
-	async searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
+	async searchIncidents({ instanceKey, withCalled }: IncidentFilter): Promise<Incident[]> {
+		const keys = withCalled && instanceKey !== undefined ? await this.#listWithCalled(instanceKey) : [instanceKey];
+		const found: Incident[] = [];
+		for (const key of keys) found.push(...(await this.#listIncidents(key)));
+		return found;
+	}
+
+	/** Lists an instance, and those that it calls. */
+	async #listWithCalled(instanceKey: string): Promise<string[]> {
+		const keys = [instanceKey];
+		for (let at = 0; at < keys.length && keys.length < maxCalled; at++) {
+			const filter = { state: 'ACTIVE', parentProcessInstanceKey: keys[at] };
+			const items = await this.#search('Searching called instances', '/process-instances/search', filter);
+			keys.push(...items.map((item) => text(item.processInstanceKey)));
+		}
+		return keys.slice(0, maxCalled);
+	}
+
+	async #listIncidents(instanceKey: string | undefined): Promise<Incident[]> {
 		const items = await this.#search('Searching incidents', '/incidents/search', { state: 'ACTIVE', ...byInstance(instanceKey) });
 		return items.map((item) => ({
 			key: text(item.incidentKey),
@@ -73,9 +103,37 @@ export class RestSearches {
 		}));
 	}
 
+	/** Clusters before 8.8 do not tell of jobs. */
+	async listRetries(instanceKey: string): Promise<Retry[]> {
+		const filter = { state: 'FAILED', ...byInstance(checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')) };
+		const items = await this.#search('Searching jobs', '/jobs/search', filter).catch((error: unknown): Item[] => {
+			if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') return [];
+			throw error;
+		});
+		return items
+			.filter(({ hasFailedWithRetriesLeft }) => hasFailedWithRetriesLeft === true)
+			.map((item) => ({
+				...{ jobKey: text(item.jobKey), elementId: text(item.elementId), message: text(item.errorMessage), retries: Number(item.retries) },
+				...(Number.isFinite(Date.parse(text(item.deadline))) && { due: Date.parse(text(item.deadline)) }),
+			}));
+	}
+
 	async findInstancesBy(variable: string, value: string): Promise<string[]> {
 		const items = await this.#search('Searching variables', '/variables/search', { name: variable, value: JSON.stringify(value) });
 		return items.filter(({ scopeKey, processInstanceKey }) => scopeKey === processInstanceKey).map((item) => text(item.processInstanceKey));
+	}
+
+	async findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		const { items } = await this.rest.call<{ items: Item[] }>({
+			subject: `Searching instances of ${processId}`,
+			path: '/process-instances/search',
+			body: { filter: { processDefinitionId: processId }, sort: [{ field: 'startDate', order: 'DESC' }], page: { limit: maxBegun } },
+		});
+		return items.map((item) => ({
+			instanceKey: text(item.processInstanceKey),
+			hasEnded: item.state !== 'ACTIVE',
+			...(item.startDate ? { startedAt: text(item.startDate) } : {}),
+		}));
 	}
 
 	/** Reads the variables of the instance's root, and those of the scope, which hide them. */

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { printable } from '../../core/base/text/printable';
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
-import type { Incident, Instance, UserTask } from '../engine/instances';
+import type { BegunInstance, Incident, IncidentFilter, Instance, Retry, UserTask } from '../engine/instances';
 import type { AdHocActivation, JobHandler } from '../engine/jobs';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
@@ -208,12 +208,20 @@ export class ZeebeEngine implements ProcessEngine {
 		return this.#overRest('Searching variables').findInstancesBy(variable, value);
 	}
 
+	async findInstancesOf(processId: string): Promise<BegunInstance[]> {
+		return this.#overRest('Searching instances').findInstancesOf(processId);
+	}
+
 	async searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
 		return this.#overRest('Searching user tasks').searchUserTasks(filter);
 	}
 
-	async searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]> {
+	async searchIncidents(filter: IncidentFilter): Promise<Incident[]> {
 		return this.#overRest('Searching incidents').searchIncidents(filter);
+	}
+
+	async listRetries(instanceKey: string): Promise<Retry[]> {
+		return this.#overRest('Searching jobs').listRetries(instanceKey);
 	}
 
 	subscribe(): never {

@@ -44,7 +44,7 @@ export class TroupePlanner implements INodeType {
 				name: 'camundaApi',
 				displayName: 'Engine',
 				required: false,
-				displayOptions: { show: { operation: ['converse', 'get', 'run'] } },
+				displayOptions: { show: { operation: ['converse', 'create', 'get', 'change', 'prove', 'run'] } },
 			},
 			databaseCredential,
 		],

@@ -1,6 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
-import { TroupeError } from '../../core/base/errors';
 import { ownClusterId } from '../../engine-adapter/own-cluster-id';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import type { CamundaRest } from '../../engine-adapter/zeebe/camunda-rest';
+import { listProcesses } from '../../planner/doers/sources/list-processes';
+import type { KnownProcess } from '../../planner/doers/sources/open-doers';
 import type { PlanEngine } from '../../planner/run/run-plan';
 import { askCamunda } from '../shared/camunda/camunda-request';
 
@@ -13,19 +16,44 @@ const names: Record<string, string> = { embedded: 'the engine of Troupe', zeebe:
  * @throws TroupeError NOT_SUPPORTED without a credential, and for another engine; ENGINE_UNREACHABLE
  */
 export async function openNodeEngine(context: IExecuteFunctions, item: number, name: string): Promise<PlanEngine> {
-	if (context.getNode().credentials?.[credential] === undefined) throw noCredential(name);
-	const [{ CamundaRest }, { connectCamundaRest }, { loadVariablesCodec }] = await Promise.all([
-		import('../../engine-adapter/zeebe/camunda-rest'),
+	if (!hasCredential(context)) throw noCredential(name);
+	const [{ url, rest }, { connectCamundaRest }] = await Promise.all([
+		openRest(context, item),
 		import('../../engine-adapter/zeebe/connect-camunda-rest'),
-		import('../../engine-adapter/zeebe/variables-json'),
 	]);
-	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>(credential, item);
-	const url = baseUrl.trim();
-	const rest = new CamundaRest({ url, headers: async () => ({}), codec: await loadVariablesCodec(), fetch: sendByN8n(context, item) });
 	const { clusterId } = await rest.call<{ clusterId?: string | null }>({ subject: 'its topology', method: 'GET', path: '/topology' });
 	const is = clusterId === ownClusterId ? 'embedded' : 'zeebe';
 	if (is !== name) throw otherEngine(name, is);
 	return connectCamundaRest({ address: url, rest });
+}
+
+/**
+ * Lists the processes that a plan can call: those of the node's credential. An engine that does not answer keeps nobody from planning: a hint of the
+ * execution says so.
+ */
+export async function listNodeProcesses(context: IExecuteFunctions, item: number): Promise<KnownProcess[]> {
+	if (!hasCredential(context)) return [];
+	return openRest(context, item)
+		.then(({ rest }) => listProcesses(rest))
+		.catch((error: unknown) => {
+			if (!isTroupeError(error)) throw error;
+			const message = `The processes of the engine are not known, so the plan calls none of them: ${error.message}`;
+			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+			return [];
+		});
+}
+
+const hasCredential = (context: IExecuteFunctions): boolean => context.getNode().credentials?.[credential] !== undefined;
+
+async function openRest(context: IExecuteFunctions, item: number): Promise<{ url: string; rest: CamundaRest }> {
+	const [{ CamundaRest: Rest }, { loadVariablesCodec }] = await Promise.all([
+		import('../../engine-adapter/zeebe/camunda-rest'),
+		import('../../engine-adapter/zeebe/variables-json'),
+	]);
+	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>(credential, item);
+	const url = baseUrl.trim();
+	const rest = new Rest({ url, headers: async () => ({}), codec: await loadVariablesCodec(), fetch: sendByN8n(context, item) });
+	return { url, rest };
 }
 
 /** Sends a request to a path below `/v2` with the credential. */

@@ -9,7 +9,7 @@ import { optionalModel } from '../shared/connected/optional-model';
 import { n8nHost } from '../shared/host';
 import { noteExecution } from '../shared/note-execution';
 import { readState } from '../shared/state/read-state';
-import { openNodeEngine } from './node-engine';
+import { listNodeProcesses, openNodeEngine } from './node-engine';
 
 /** Keys and gates that decide which doers a plan may name. */
 export interface PlanTrust {
@@ -36,6 +36,7 @@ export async function openNodePlans(context: IExecuteFunctions, item: number, tr
 		{ ...host, stateFolder: state.stateFolder!, ...(nodeGate && { nodeGate }), ...(published && { published }) },
 		{
 			withoutModel: !model,
+			processes: () => listNodeProcesses(context, item),
 			readRoot: async () => (await import('../../manifests/gate/read-root')).readRoot(),
 			withEngine: async (name, work) => work(await openNodeEngine(context, item, name)),
 		},

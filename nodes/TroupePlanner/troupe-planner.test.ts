@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
+import { chain, endEvent, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openAudit } from '../../providers/compose/state/host-audit';
@@ -115,6 +116,23 @@ it('asks the model that is connected', async () => {
 	await say('Pay invoices', { conversationId: 'with-model' }, { connected: [model] });
 	expect(JSON.stringify(model.seen)).toContain('Pay invoices');
 });
+
+it('lets a plan call the processes of its credential, and says where they are not known', async () => {
+	const parts = [startEvent(), endEvent(), ...chain('start', 'end')];
+	await service.engine.deploy([processModel('debt-collection', parts)]);
+	const plan = async (conversationId: string, credentials?: FakeExecution['credentials']) => {
+		const model = new FakeChatModel(() => [new FakeAiChunk('{}')]);
+		const hints: string[] = [];
+		const options = { connected: [model], onHint: (text: string) => void hints.push(text), ...(credentials && { credentials }) };
+		await say('Collect the debt of each customer once a month.', { conversationId }, options);
+		await say('you decide', { conversationId }, options);
+		return { isOffered: JSON.stringify(model.seen).includes('debt-collection'), hints };
+	};
+	expect(await plan('debts-1', engine())).toEqual({ isOffered: true, hints: [] });
+	expect(await plan('debts-2')).toEqual({ isOffered: false, hints: [] });
+	const { isOffered, hints } = await plan('debts-3', { camundaApi: { baseUrl: 'http://127.0.0.1:1', authentication: 'none' } });
+	expect([isOffered, hints[0]]).toEqual([false, expect.stringMatching(/^The processes of the engine are not known/)]);
+}, 60_000);
 
 it('confirms the hash that a person saw in the name of the workflow for the person, and runs it once in an execution', async () => {
 	const plan = await confirmed();

@@ -3,7 +3,7 @@ import type { Building } from './building';
 import { findDecision, isReason } from './reasons';
 
 /** What a form says and asks. */
-export interface FormContent {
+interface FormContent {
 	text?: string;
 	shows: readonly string[];
 	asks: readonly Field[];

@@ -74,8 +74,9 @@ function byHand(building: Building, task: Task): DraftNode {
 		...(alternatives.length > 0 ? [`${words.alternatives}:`, ...alternatives.map(({ kind, text }) => `- ${kind}: ${text}`)] : []),
 	];
 	const who = 'who' in task && task.who !== undefined ? task.who : words.group;
-	const shows = 'reads' in task ? (task.reads ?? []) : [];
-	const form = { text: `${words.byHand}\n\n${needs}`, shows, asks: task.writes ?? [] };
+	const shows = 'reads' in task ? (task.reads ?? []) : 'shows' in task ? (task.shows ?? []) : [];
+	const details = task.kind === 'unsupported' ? (task.details ?? []).map((line) => `\n- ${line}`).join('') : '';
+	const form = { text: `${words.byHand}\n\n${needs}${details}`, shows, asks: task.writes ?? [] };
 	return { id: task.id, name: task.name, documentation: lines.join('\n'), ...userTask(building, task.id, who, form) };
 }
 

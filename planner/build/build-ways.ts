@@ -2,6 +2,7 @@ import type { Choice, Event, Loop, Parallel, PlanTree, Wait } from '../tree/plan
 import { isLiteralTime, listWrites, walkBlocks } from '../tree/walk';
 import type { Building } from './building';
 import { toCondition } from './conditions';
+import { excludeEarlier } from './exclude-earlier';
 import { type DraftNode, newScope, type Part, type Scope, type Way } from './draft';
 import { sayDuration } from './words';
 
@@ -31,8 +32,13 @@ export function buildChoice(building: Building, block: Choice, way: Way, scope: 
 	const { from } = building.add(scope, { id: block.id, type: 'ExclusiveGateway', name: block.name }, way);
 	// An empty branch must not keep the others from being taken where several may be.
 	const branches = block.many && filled.length > 0 ? filled : block.branches;
+	const written = branches.map(({ when }) => when);
+	const conditions = excludeEarlier(
+		written,
+		written.map((when) => condition(building, when)),
+	);
 	const ways = branches.map((branch, order) =>
-		building.place(branch.do, { from, name: branch.name || building.words.yes, when: condition(building, branch.when), order }, scope),
+		building.place(branch.do, { from, name: branch.name || building.words.yes, when: conditions[order]!, order }, scope),
 	);
 	const name = block.otherwise.name || building.words.no;
 	ways.push(building.place(block.otherwise.do, { from, name, isDefault: true, order: ways.length }, scope));

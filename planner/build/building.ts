@@ -22,7 +22,7 @@ export class Building {
 	readonly #fields: ReadonlyMap<string, Field>;
 	readonly #internal: Names;
 	readonly #internalNames = new Map<string, string>();
-	/** Whether a deadline goes on beside its step somewhere. */
+	/** True if a deadline goes on beside its step somewhere. */
 	readonly hasSidePaths: boolean;
 
 	constructor(

@@ -41,7 +41,7 @@ export interface Scope {
 	flows: DraftFlow[];
 	/** Names of the ends in it that end more than the scope, by their kind. */
 	throws: Map<EndKind, string[]>;
-	/** Whether something else runs at the same time. */
+	/** True if something else runs at the same time. */
 	isBeside: boolean;
 }
 

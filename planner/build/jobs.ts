@@ -11,7 +11,8 @@ import type { JobTask } from './job-parts';
 /** The task of an agent. What it answers goes into the step's variables. */
 export function agentJob(building: Building, step: AgentStep): JobTask {
 	const { id, writes = [], agent = '' } = step;
-	const message = step.message === undefined ? describeReads(building, step) : `=get or else(${step.message}, ${text(step.needs)})`;
+	const said = step.message === undefined ? text(step.needs) : `get or else(${step.message}, ${text(step.needs)})`;
+	const message = isTold(step) ? `=${said}` : describeReads(building, said, step.reads);
 	const sources = findSources(building, step);
 	const [origins, sensitivity] = [traceOrigins(building, sources), joinSensitivities(building, sources)];
 	const isKept = [...building.writers].some(([name, from]) => from.includes(step) && writes.some((field) => field.name === name));
@@ -33,18 +34,21 @@ export const isReply = ({ name, type, options }: Field, writes: readonly Field[]
 
 const text = (value: string): string => JSON.stringify(value);
 
-/** What an agent is told without a message of its own: what is needed, and the variables that it reads. */
-function describeReads(building: Building, { needs, reads = [] }: AgentStep): string {
+/** A message with variables of its own says all that the agent is told. */
+const isTold = ({ message }: AgentStep): boolean => message !== undefined && listFreeNames(parseExpression(message)).size > 0;
+
+/** Adds the variables that an agent reads to what it is asked. */
+function describeReads(building: Building, said: string, reads: readonly string[] = []): string {
 	const lines = reads.map((name) => {
 		const label = building.field(name).label ?? name;
 		return `${text(`${label}: `)} + (if ${name} = null then "-" else string(${name}))`;
 	});
-	return `=string join([${[text(needs), ...lines].join(', ')}], "\\n")`;
+	return `=string join([${[said, ...lines].join(', ')}], "\\n")`;
 }
 
 /** Finds the steps whose texts are in the message of an agent. */
-function findSources(building: Building, { message, reads = [] }: AgentStep): Block[] {
-	const names = message === undefined ? reads : [...listFreeNames(parseExpression(message))];
+function findSources(building: Building, step: AgentStep): Block[] {
+	const names = isTold(step) ? [...listFreeNames(parseExpression(step.message!))] : (step.reads ?? []);
 	return [...new Set(names.flatMap((name) => building.writers.get(name) ?? []))];
 }
 

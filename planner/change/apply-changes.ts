@@ -1,6 +1,7 @@
 import type { Block, Fault, Field, PlanTree, Trigger } from '../tree/plan-tree';
 import { dropEmpty } from './drop-empty';
 import { findBlock, placeBlocks } from './block-lists';
+import { changeFaultTexts } from './fault-texts';
 import {
 	branchesOf,
 	findBranch,
@@ -38,7 +39,7 @@ export const changeNames = [
 
 export const maxChanges = 50;
 
-export interface ChangedTree {
+interface ChangedTree {
 	tree: PlanTree;
 	/** Changes that could not be made: the path is into the list of changes. */
 	faults: Fault[];
@@ -48,7 +49,11 @@ export interface ChangedTree {
 export function applyChanges(tree: PlanTree, changes: readonly Change[]): ChangedTree {
 	const changed = structuredClone(tree);
 	const faults: Fault[] = [];
-	if (changes.length > maxChanges) faults.push(tooMany(changes.length));
+	if (changes.length > maxChanges)
+		faults.push({
+			...{ path: '/changes', rule: 'too-many-changes' },
+			...changeFaultTexts[tree.language].tooMany(changes.length, maxChanges),
+		});
 	for (const [index, change] of changes.slice(0, maxChanges).entries()) {
 		const fault = applyOne(changed, change);
 		if (fault) faults.push({ path: `/changes/${index}`, ...fault });
@@ -68,15 +73,15 @@ function applyOne(tree: PlanTree, change: Change): FaultOfChange | undefined {
 		case 'move':
 			return move(tree, change.id, change);
 		case 'set':
-			return withBlock(tree, change.id, (block) => setFields(block, change.fields, fixedFields));
+			return withBlock(tree, change.id, (block) => setFields(tree, block, change.fields, fixedFields));
 		case 'add-branch':
 			return withBlock(tree, change.id, (block) => addBranch(tree, block, change.branch, change.at));
 		case 'remove-branch':
-			return withBlock(tree, change.id, (block) => removeBranch(block, change.part));
+			return withBlock(tree, change.id, (block) => removeBranch(tree, block, change.part));
 		case 'set-branch':
-			return withBlock(tree, change.id, (block) => setBranch(block, change.part, change.fields));
+			return withBlock(tree, change.id, (block) => setBranch(tree, block, change.part, change.fields));
 		case 'set-plan':
-			return setFields(tree, change.fields, ['id', 'inputs', 'do']);
+			return setFields(tree, tree, change.fields, ['id', 'inputs', 'do']);
 		case 'add-input':
 			tree.inputs = [...tree.inputs.filter(({ name }) => name !== change.field.name), change.field];
 			return undefined;
@@ -116,7 +121,7 @@ function move(tree: PlanTree, id: string, at: Place): FaultOfChange | undefined 
 	if (!placed) return unknownBlock(tree, id);
 	const target = at.after ?? at.before ?? at.into;
 	if (target !== undefined && findBlock({ do: [placed.block] }, target))
-		return { rule: 'place', message: `"${id}" cannot be moved into itself.`, fix: 'Name another block as its place.' };
+		return { rule: 'place', ...changeFaultTexts[tree.language].intoItself(id) };
 	placed.list.blocks.splice(placed.index, 1);
 	const found = findPlace(tree, at);
 	if ('rule' in found) {
@@ -132,7 +137,12 @@ function withBlock(tree: PlanTree, id: string, change: (block: Block) => FaultOf
 	return placed ? change(placed.block) : unknownBlock(tree, id);
 }
 
-function setFields(target: object, fields: Record<string, unknown>, fixed: readonly string[]): FaultOfChange | undefined {
+function setFields(
+	{ language }: PlanTree,
+	target: object,
+	fields: Record<string, unknown>,
+	fixed: readonly string[],
+): FaultOfChange | undefined {
 	const refused = Object.keys(fields).filter((name) => fixed.includes(name));
 	for (const [name, value] of Object.entries(fields)) {
 		if (fixed.includes(name) || isUnsafe(name)) continue;
@@ -140,49 +150,45 @@ function setFields(target: object, fields: Record<string, unknown>, fixed: reado
 		else (target as Record<string, unknown>)[name] = value;
 	}
 	if (refused.length === 0) return undefined;
-	return {
-		rule: 'fixed-field',
-		message: `${refused.join(', ')} cannot be set.`,
-		fix: 'Keep ids, and change lists of blocks with insert, remove, replace, move, add-branch and remove-branch.',
-	};
+	return { rule: 'fixed-field', ...changeFaultTexts[language].fixedField(refused.join(', ')) };
 }
 
 const isUnsafe = (name: string): boolean => ['__proto__', 'constructor', 'prototype'].includes(name);
 
 function addBranch(tree: PlanTree, block: Block, branch: Record<string, unknown>, at?: number): FaultOfChange | undefined {
 	const branches = branchesOf(block);
-	if (!branches) return noBranches(block);
+	if (!branches) return noBranches(tree, block);
 	const blocks = Array.isArray(branch.do) ? withNewIds(tree, branch.do as Block[]) : [];
 	branches.splice(Math.max(0, Math.min(at ?? branches.length, branches.length)), 0, { ...branch, do: blocks } as Branch);
 	return undefined;
 }
 
-function removeBranch(block: Block, part: string): FaultOfChange | undefined {
+function removeBranch(tree: PlanTree, block: Block, part: string): FaultOfChange | undefined {
 	const branches = branchesOf(block);
-	if (!branches) return noBranches(block);
+	if (!branches) return noBranches(tree, block);
 	const index = findBranch(branches, part);
-	if (index === undefined) return unknownPart(block, part);
+	if (index === undefined) return unknownPart(tree, block, part);
 	branches.splice(index, 1);
 	return undefined;
 }
 
-function setBranch(block: Block, part: string, fields: Record<string, unknown>): FaultOfChange | undefined {
-	if (block.kind === 'choice' && part === 'otherwise') return setFields(block.otherwise, fields, ['do', 'id']);
+function setBranch(tree: PlanTree, block: Block, part: string, fields: Record<string, unknown>): FaultOfChange | undefined {
+	if (block.kind === 'choice' && part === 'otherwise') return setFields(tree, block.otherwise, fields, ['do', 'id']);
 	const branches = branchesOf(block);
-	if (!branches) return noBranches(block);
+	if (!branches) return noBranches(tree, block);
 	const index = findBranch(branches, part);
-	return index === undefined ? unknownPart(block, part) : setFields(branches[index]!, fields, ['do', 'id']);
+	return index === undefined ? unknownPart(tree, block, part) : setFields(tree, branches[index]!, fields, ['do', 'id']);
 }
 
 function removeInput(tree: PlanTree, name: string): FaultOfChange | undefined {
 	const left = tree.inputs.filter((field) => field.name !== name);
 	if (left.length === tree.inputs.length)
-		return { rule: 'unknown-input', message: `The plan has no input "${name}".`, fix: `Name one of: ${names(tree.inputs)}.` };
+		return { rule: 'unknown-input', ...changeFaultTexts[tree.language].unknownInput(name, names(tree)) };
 	tree.inputs = left;
 	return undefined;
 }
 
-const names = (fields: readonly Field[]): string => fields.map(({ name }) => name).join(', ') || 'none';
+const names = ({ inputs, language }: PlanTree): string => inputs.map(({ name }) => name).join(', ') || changeFaultTexts[language].none;
 
 /** Gives ids that the tree does not have yet to all blocks of a list that lack one or have a taken one. */
 function withNewIds(tree: PlanTree, blocks: Block[]): Block[] {
@@ -195,10 +201,3 @@ function withNewIds(tree: PlanTree, blocks: Block[]): Block[] {
 	}
 	return fresh;
 }
-
-const tooMany = (count: number): Fault => ({
-	path: '/changes',
-	rule: 'too-many-changes',
-	message: `There are ${count} changes: at most ${maxChanges} are made at once.`,
-	fix: 'Change the plan in several turns.',
-});

@@ -1,9 +1,12 @@
 import { foldAccents } from '../../core/words/terms';
 import { type Block, type Fault, isTask, type PlanTree } from '../tree/plan-tree';
-import { walkBlocks } from '../tree/walk';
+import { listTasks } from '../tree/list-tasks';
 import { anyCredential } from '../doers/fill/fill-node';
 import { placeBlocks } from './block-lists';
 import type { Change } from './apply-changes';
+import { changeLimit, listLimits, readNewLimit } from './change-limits';
+import { findTask, readDoer } from './find-task';
+import { handOver, takeTime } from './hand-over';
 import { changeTexts } from './texts';
 
 interface Understood {
@@ -19,43 +22,69 @@ const quoted = (text: string): string =>
 		.replace(/^["“”'«»]+|["“”'«».!]+$/gu, '')
 		.trim();
 
-/** Understands plain requests without a model: to remove, rename, add or hand over a step, in English and Portuguese. */
+/** Understands plain requests without a model: to remove, rename, add or hand over a step, or to change a limit, in English and Portuguese. */
 export function changeByRules(tree: PlanTree, request: string): Understood {
 	const parts = request
 		.split(/[;\n]|\.\s+/)
 		.map((part) => part.trim().slice(0, maxLength))
 		.filter(Boolean);
 	const read = parts.map((part) => readPart(tree, part));
-	return { changes: read.flatMap(({ change }) => change ?? []), faults: read.flatMap(({ fault }) => fault ?? []), says: '' };
+	return { changes: read.flatMap(({ changes = [] }) => changes), faults: read.flatMap(({ fault }) => fault ?? []), says: '' };
 }
 
 interface Part {
-	change?: Change;
+	changes?: Change[];
 	fault?: Fault;
 }
 
 function readPart(tree: PlanTree, part: string): Part {
-	const texts = changeTexts[tree.language];
 	for (const { shape, build } of forms) {
 		const match = shape.exec(part);
 		if (!match) continue;
 		const [, one = '', two = '', three = ''] = match;
 		return build(quoted(one), quoted(two), quoted(three), (name) => findByName(tree, name), tree);
 	}
-	return { fault: { path: '/changes', rule: 'not-understood', ...texts.notUnderstood } };
+	return readLimit(tree, part) ?? readHandOver(tree, part) ?? notUnderstood(tree);
+}
+
+/** Reads `above 1000 instead of 500`. */
+function readLimit(tree: PlanTree, part: string): Part | undefined {
+	const limit = readNewLimit(part, tree.language);
+	if (!limit) return undefined;
+	const changes = changeLimit(tree, limit);
+	if (changes.length > 0) return { changes };
+	return {
+		fault: { path: '/changes', rule: 'unknown-limit', ...changeTexts[tree.language].noLimit(String(limit.from), listLimits(tree)) },
+	};
+}
+
+/** Reads `finance pays the invoice`, where a step is named so. */
+function readHandOver(tree: PlanTree, part: string): Part | undefined {
+	const said = readDoer(part, tree.language);
+	if (!said) return undefined;
+	const task = findTask(tree, said);
+	return task ? { changes: [handOver(task, said, tree.language)] } : { fault: unknownStep(tree, said.name) };
+}
+
+const maxShown = 30;
+
+function notUnderstood(tree: PlanTree): Part {
+	const blocks = [...placeBlocks(tree)].map(({ block }) => block);
+	const tasks = blocks.filter(isTask).map(({ name }) => name);
+	return { fault: { path: '/changes', rule: 'not-understood', ...changeTexts[tree.language].notUnderstood(tasks, listLimits(tree)) } };
 }
 
 type Find = (name: string) => Block | undefined;
 type Build = (one: string, two: string, three: string, find: Find, tree: PlanTree) => Part;
 
 const change = (block: Block | undefined, name: string, tree: PlanTree, make: (id: string) => Change): Part =>
-	block ? { change: make(block.id) } : { fault: unknownStep(tree, name) };
+	block ? { changes: [make(block.id)] } : { fault: unknownStep(tree, name) };
 
 const renames: Build = (one, two, _, find, tree) => change(find(one), one, tree, (id) => ({ op: 'set', id, fields: { name: two } }));
 /** What a choice or a loop holds does not go without a word: an approval would. */
 const removes: Build = (one, _, __, find, tree) => {
 	const block = find(one);
-	const steps = block && !isTask(block) ? [...walkBlocks([block], '')].map((placed) => placed.block).filter(isTask) : [];
+	const steps = block && !isTask(block) ? listTasks([block]) : [];
 	if (steps.length === 0) return change(block, one, tree, (id) => ({ op: 'remove', id }));
 	const texts = changeTexts[tree.language].holdsSteps(
 		block!.name,
@@ -63,8 +92,11 @@ const removes: Build = (one, _, __, find, tree) => {
 	);
 	return { fault: { path: '/changes', rule: 'holds-steps', ...texts } };
 };
-const handsOver: Build = (one, two, _, find, tree) =>
-	change(find(one), one, tree, (id) => ({ op: 'replace', id, block: { kind: 'human', id, name: find(one)!.name, who: two } }));
+const handsOver: Build = (one, two, _, find, tree) => {
+	const block = find(one);
+	if (block && !isTask(block)) return { fault: { path: '/changes', rule: 'not-a-step', ...changeTexts[tree.language].noStep(block.name) } };
+	return change(block, one, tree, () => handOver(block!, takeTime(two, tree.language), tree.language));
+};
 
 const usesCredential: Build = (one, two, _, find, tree) =>
 	change(find(one), one, tree, (id) => ({
@@ -143,5 +175,5 @@ function findByName(tree: PlanTree, name: string): Block | undefined {
 
 function unknownStep(tree: PlanTree, name: string): Fault {
 	const known = [...placeBlocks(tree)].map(({ block }) => `"${block.name}"`);
-	return { path: '/changes', rule: 'unknown-step', ...changeTexts[tree.language].notFound(name, known.slice(0, 30).join(', ')) };
+	return { path: '/changes', rule: 'unknown-step', ...changeTexts[tree.language].notFound(name, known.slice(0, maxShown).join(', ')) };
 }

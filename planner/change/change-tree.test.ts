@@ -17,7 +17,7 @@ const plan = (language: 'en' | 'pt' = 'en'): PlanTree => ({
 
 /** Reads what it is given, and refuses a step without anybody who does it. */
 const tools: TreeTools = {
-	read: (value) => ({ tree: { ...plan(), ...(value as PlanTree) }, faults: [] }),
+	read: (value) => ({ tree: { ...plan(), ...(value as PlanTree) }, faults: [], doubts: [] }),
 	check: async (tree) =>
 		[...walkBlocks(tree.do, '/do')].flatMap(({ block, path }): Fault[] =>
 			block.kind === 'human' && !block.who ? [{ path, rule: 'no-one', message: 'Nobody does it.', fix: 'Say who.' }] : [],
@@ -64,6 +64,21 @@ test.each<[string, unknown]>([
 	['capitals', { changes: [{ op: 'REMOVE', id: 'send' }] }],
 ])('reads an answer with %s', async (_, answer) => {
 	expect(order((await change('nobody sends it', answering(answer))).tree)).toEqual(['check']);
+});
+
+test('says what is wrong in the language of the plan', async () => {
+	const changes = [
+		...[{ op: 'dance' }, { op: 'remove', id: 'nobody' }, { op: 'move', id: 'check', after: 'check' }, { op: 'remove-input', name: 'who' }],
+		...[
+			{ op: 'set-branch', id: 'check', part: 'x', fields: { name: 'y' } },
+			{ op: 'set', id: 'check', fields: { do: [] } },
+		],
+		{ op: 'insert', after: 'check', blocks: [{ kind: 'human', name: '' }] },
+	];
+	const { faults } = await change('mude', answering({ changes }, { changes }), { ...plan(), language: 'pt' });
+	const told = faults.map(({ message, fix }) => `${message} ${fix}`);
+	expect(told.length).toBeGreaterThanOrEqual(7);
+	for (const text of told) expect(text).not.toMatch(/\b(?:the|cannot|has no|one of|write|this)\b/i);
 });
 
 test('tells the model what is wrong with a change, three times at most, and keeps the plan', async () => {

@@ -26,10 +26,14 @@ export interface ChangeAnswer {
 	difference?: TreeDifference;
 	/** Problems that are left: the plan stays as it was. */
 	faults: Fault[];
+	/** Suppositions that were made, in sentences. */
+	supposed?: string[];
 	/** What was done, in a sentence; or what has to be known first. */
 	says: string;
 	/** Says why the change cannot be made, where the model says so. */
 	isRefused?: boolean;
+	/** Whether the plan is as the request wants it, without a change. */
+	isAlreadySo?: boolean;
 	rounds: number;
 }
 
@@ -46,10 +50,12 @@ export async function changeTree(
 	signal: AbortSignal,
 ): Promise<ChangeAnswer> {
 	const text = request.slice(0, maxRequest);
-	return model ? askModel(tree, text, candidates, model, tools, signal) : finish(tree, changeByRules(tree, text), tools, 0);
+	return model
+		? askModel(tree, text, candidates, model, tools, signal)
+		: finish(tree, { ...changeByRules(tree, text), doubts: [] }, tools, 0);
 }
 
-interface Proposal extends Pick<ReadChanges, 'changes' | 'faults'> {
+interface Proposal extends Pick<ReadChanges, 'changes' | 'faults' | 'doubts'> {
 	/** Absent where the changes are those of the rules. */
 	indices?: number[];
 	says: string;
@@ -59,6 +65,12 @@ interface Proposal extends Pick<ReadChanges, 'changes' | 'faults'> {
 	asks?: string;
 	/** Why it changes nothing. */
 	refuses?: string;
+	isAlreadySo?: boolean;
+}
+
+/** A change that was tried, with the repairs that may not be what was meant. */
+interface Tried extends ChangeAnswer {
+	doubts?: Fault[];
 }
 
 async function askModel(
@@ -74,19 +86,32 @@ async function askModel(
 		{ role: 'system', content: texts.system },
 		{ role: 'user', content: texts.request(tree, request, candidates) },
 	];
-	let answer: ChangeAnswer | undefined;
+	/** Made, with doubts that the model was asked about. */
+	let doubted: Tried | undefined;
+	let answer: Tried | undefined;
 	let last: string | undefined;
 	for (let round = 1; round <= maxRounds; round++) {
-		const proposal = await propose(model, [...messages], tools, signal, texts.unusable);
+		const proposal = await propose(model, [...messages], tools, signal, tree.language);
 		answer = await finish(tree, proposal, tools, round);
+		const { faults, doubts = [] } = answer;
 		const written = JSON.stringify({ changes: proposal.written });
+		if (faults.length === 0 && (doubts.length === 0 || doubted)) return tell(answer);
 		// The same answer again would be the same the third time.
-		if (proposal.asks !== undefined || answer.faults.length === 0 || written === last) return answer;
+		if (proposal.asks !== undefined || written === last) break;
+		if (faults.length === 0) doubted = answer;
 		last = written;
-		messages.push({ role: 'assistant', content: written.slice(0, 20_000) }, { role: 'user', content: texts.complaint(answer.faults) });
+		messages.push(
+			{ role: 'assistant', content: written.slice(0, 20_000) },
+			{ role: 'user', content: texts.complaint([...faults, ...doubts]) },
+		);
 	}
-	return answer!;
+	return tell(doubted ?? answer!);
 }
+
+const tell = ({ doubts = [], ...answer }: Tried): ChangeAnswer => ({
+	...answer,
+	...(answer.tree && doubts.length > 0 && { supposed: doubts.map(({ message }) => message) }),
+});
 
 const schema = {
 	name: 'changes',
@@ -95,6 +120,7 @@ const schema = {
 		properties: {
 			says: { type: 'string', maxLength: 2_000 },
 			question: { type: ['string', 'null'], maxLength: 1_000 },
+			already: { type: 'boolean' },
 			changes: { type: 'array', items: { type: 'object' } },
 		},
 		required: ['changes'],
@@ -106,30 +132,38 @@ async function propose(
 	messages: ChatMessage[],
 	tools: TreeTools,
 	signal: AbortSignal,
-	unusable: string,
+	language: PlanTree['language'],
 ): Promise<Proposal> {
 	try {
 		const { value } = await answerBySchema(model, { messages, maxOutputTokens: 4_000, temperature: 0 }, schema, signal);
-		const { says, question, changes } = isFields(value) ? value : {};
+		const { says, question, already, changes } = isFields(value) ? value : {};
 		const asks = typeof question === 'string' && question.trim() !== '' ? question.trim() : undefined;
 		const said = typeof says === 'string' ? says.trim() : '';
-		const isRefused = asks === undefined && said !== '' && Array.isArray(changes) && changes.length === 0;
+		const isEmpty = asks === undefined && Array.isArray(changes) && changes.length === 0;
+		const isAlreadySo = isEmpty && already === true;
+		const isRefused = isEmpty && said !== '' && !isAlreadySo;
 		return {
-			...readChanges(changes, tools.read),
+			...readChanges(changes, tools.read, language),
 			written: changes,
 			says: said,
 			...(asks !== undefined && { asks }),
-			...(isRefused && { refuses: said }),
+			...{ isAlreadySo, ...(isRefused && { refuses: said }) },
 		};
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'MODEL_OUTPUT_INVALID') throw error;
-		return { changes: [], faults: [{ path: '/changes', rule: 'unreadable', message: unusable, fix: error.fix ?? '' }], says: '' };
+		return {
+			changes: [],
+			doubts: [],
+			faults: [{ path: '/changes', rule: 'unreadable', message: changeTexts[language].unusable, fix: error.fix ?? '' }],
+			says: '',
+		};
 	}
 }
 
 /** Makes the changes, and keeps the plan as it was if something is wrong with the new one that was not wrong with the old one. */
-async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, rounds: number): Promise<ChangeAnswer> {
+async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, rounds: number): Promise<Tried> {
 	const { changes, indices = [], faults, says, asks, refuses } = proposal;
+	if (proposal.isAlreadySo) return alreadySo(tree, says, rounds);
 	if (refuses !== undefined) return { faults: [], says: refuses, isRefused: true, rounds };
 	if (asks !== undefined && changes.length === 0) return { faults: [], says: asks, rounds };
 	const applied = applyChanges(tree, changes);
@@ -143,11 +177,19 @@ async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, roun
 	if (left.length > 0 || !changed) return { faults: left, says, rounds };
 	const difference = compareTrees(tree, changed);
 	if (difference.bump === 'none') {
+		// Rules understood what was asked for; a model may have missed it.
+		if (rounds === 0) return alreadySo(tree, '', rounds);
 		const { nothing } = changeTexts[tree.language];
 		return { faults: [{ path: '/changes', rule: 'nothing-changed', ...nothing }], says, rounds };
 	}
-	return { tree: changed, difference, faults: [], says: says || changeTexts[tree.language].describe(difference), rounds };
+	const doubts = [...proposal.doubts, ...read.doubts];
+	return { tree: changed, difference, faults: [], doubts, says: says || changeTexts[tree.language].describe(difference), rounds };
 }
+
+const alreadySo = ({ language }: PlanTree, says: string, rounds: number): ChangeAnswer => {
+	const told = changeTexts[language].alreadySo;
+	return { faults: [], says: says === '' ? told : `${told} ${says}`, isAlreadySo: true, rounds };
+};
 
 /** A path among the changes that were read, among those that the model wrote. */
 const toWritten = (path: string, indices: readonly number[]): string =>

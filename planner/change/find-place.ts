@@ -1,5 +1,6 @@
 import type { Block, Fault, PlanTree } from '../tree/plan-tree';
 import { findBlock, listParts, placeBlocks, type BlockList } from './block-lists';
+import { changeFaultTexts } from './fault-texts';
 
 /** A place in a tree: beside a block, or in one of its lists. */
 export interface Place {
@@ -49,7 +50,7 @@ function findList(tree: PlanTree, id: string, part: string | undefined): Block[]
 	const parts = listParts(block);
 	const branch = part === undefined ? undefined : findBranch(branchesOf(block) ?? [], part);
 	const found = parts.find((one) => part === undefined || one.part === part || one.part === String(branch));
-	return found ? found.blocks : unknownPart(block, part ?? '', parts);
+	return found ? found.blocks : unknownPart(tree, block, part ?? '', parts);
 }
 
 /** A list that a block can have and has not yet. */
@@ -64,21 +65,26 @@ const isTask = (block: Block): block is Extract<Block, { onError?: Block[] }> =>
 
 export const unknownBlock = (tree: PlanTree, id: string): FaultOfChange => ({
 	rule: 'unknown-block',
-	message: `The plan has no block "${String(id).slice(0, 60)}".`,
-	fix: `Name one of: ${[...placeBlocks(tree)]
-		.map(({ block }) => block.id)
-		.slice(0, 60)
-		.join(', ')}.`,
+	...changeFaultTexts[tree.language].unknownBlock(
+		String(id).slice(0, 60),
+		[...placeBlocks(tree)]
+			.map(({ block }) => block.id)
+			.slice(0, 60)
+			.join(', '),
+	),
 });
 
-export const noBranches = ({ id, kind }: Block): FaultOfChange => ({
+export const noBranches = ({ language }: PlanTree, { id, kind }: Block): FaultOfChange => ({
 	rule: 'no-branches',
-	message: `"${id}" is of kind ${kind}, which has no branches.`,
-	fix: 'Name a choice, a parallel block or an event.',
+	...changeFaultTexts[language].noBranches(id, kind),
 });
 
-export const unknownPart = (block: Block, part: string, parts: readonly BlockList[] = listParts(block)): FaultOfChange => ({
+export const unknownPart = (
+	{ language }: PlanTree,
+	block: Block,
+	part: string,
+	parts: readonly BlockList[] = listParts(block),
+): FaultOfChange => ({
 	rule: 'unknown-part',
-	message: `"${block.id}" has no part "${part}".`,
-	fix: `Name one of: ${parts.map((one) => one.part).join(', ') || 'none'}.`,
+	...changeFaultTexts[language].unknownPart(block.id, part, parts.map((one) => one.part).join(', ') || changeFaultTexts[language].none),
 });

@@ -1,10 +1,12 @@
 import { isFields } from '../../core/base/is-fields';
 import type { Block, Fault, Field, PlanTree } from '../tree/plan-tree';
+import type { ReadTree } from '../tree/read-tree';
 import { changeNames, maxChanges, type Change } from './apply-changes';
+import { changeFaultTexts } from './fault-texts';
 import type { Place } from './find-place';
 
 /** Reads a tree. @param isPart keeps empty branches, which other steps of a change fill */
-export type Read = (value: unknown, isPart?: boolean) => { tree?: PlanTree; faults: Fault[] };
+export type Read = (value: unknown, isPart?: boolean) => Pick<ReadTree, 'tree' | 'faults' | 'doubts'>;
 type Fields = Record<string, unknown>;
 
 /** Words that models use for the same. */
@@ -26,26 +28,39 @@ export interface ReadChanges {
 	/** Index of each change among those that the model wrote. */
 	indices: number[];
 	faults: Fault[];
+	/** Repairs of new blocks that may not be what was meant. */
+	doubts: Fault[];
+}
+
+interface Notes {
+	fault: (fault: Fault) => void;
+	doubt: (fault: Fault) => void;
 }
 
 /** Reads the steps that a model wrote. Each that cannot be read is a fault; the others count. */
-export function readChanges(value: unknown, read: Read): ReadChanges {
+export function readChanges(value: unknown, read: Read, language: PlanTree['language']): ReadChanges {
+	// What is wrong with a block is said in the language of the plan.
+	const readOwn: Read = (tree, isPart) => read(isFields(tree) ? { language, ...tree } : tree, isPart);
 	const faults: Fault[] = [];
+	const doubts: Fault[] = [];
 	const indices: number[] = [];
 	const changes = (Array.isArray(value) ? value : []).slice(0, maxChanges + 1).flatMap((one: unknown, index) => {
 		const path = `/changes/${index}`;
-		const change = isFields(one) ? readOne(one, read, (fault) => faults.push({ ...fault, path: `${path}${fault.path}` })) : undefined;
-		if (change === undefined && !faults.some((fault) => fault.path.startsWith(path))) faults.push(unknown(path));
+		const at = (fault: Fault): Fault => ({ ...fault, path: `${path}${fault.path}` });
+		const notes: Notes = { fault: (fault) => faults.push(at(fault)), doubt: (fault) => doubts.push(at(fault)) };
+		const change = isFields(one) ? readOne(one, readOwn, notes) : undefined;
+		if (change === undefined && !faults.some((fault) => fault.path.startsWith(path)))
+			faults.push({ path, rule: 'unknown-change', ...changeFaultTexts[language].unknownChange(changeNames.join(', ')) });
 		if (change !== undefined) indices.push(index);
 		return change ?? [];
 	});
-	return { changes, indices, faults };
+	return { changes, indices, faults, doubts };
 }
 
-function readOne(fields: Fields, read: Read, report: (fault: Fault) => void): Change | undefined {
+function readOne(fields: Fields, read: Read, notes: Notes): Change | undefined {
 	const op = readName(fields.op ?? fields.action ?? fields.type ?? fields.kind);
 	const id = text(fields.id ?? fields.block ?? fields.target);
-	const blocksOf = (value: unknown, path: string): Block[] => readBlocks(value, path, read, report);
+	const blocksOf = (value: unknown, path: string): Block[] => readBlocks(value, path, read, notes);
 	switch (op) {
 		case 'insert': {
 			const blocks = blocksOf(fields.blocks ?? fields.block ?? fields.step, '/blocks');
@@ -78,7 +93,7 @@ function readOne(fields: Fields, read: Read, report: (fault: Fault) => void): Ch
 			return { op, fields: fieldsOf(fields) };
 		case 'add-input': {
 			const { tree, faults } = read({ name: 'x', inputs: [fields.field ?? fields.input], do: [{ kind: 'end', id: 'x-end', name: 'x' }] });
-			faults.filter(({ path }) => path.startsWith('/inputs')).forEach(report);
+			faults.filter(({ path }) => path.startsWith('/inputs')).forEach(notes.fault);
 			const [field] = tree?.inputs ?? ([] as Field[]);
 			return field && { op, field };
 		}
@@ -128,17 +143,12 @@ function readPlace(fields: Fields): Place {
 }
 
 /** Blocks are read as those of a whole tree. */
-function readBlocks(value: unknown, path: string, read: Read, report: (fault: Fault) => void): Block[] {
+function readBlocks(value: unknown, path: string, read: Read, notes: Notes): Block[] {
 	const list = Array.isArray(value) ? value : isFields(value) ? [value] : [];
 	if (list.length === 0) return [];
-	const { tree, faults } = read({ name: 'x', inputs: [], do: list }, true);
-	for (const fault of faults) report({ ...fault, path: fault.path.replace(/^\/do/, path) });
+	const { tree, faults, doubts } = read({ name: 'x', inputs: [], do: list }, true);
+	const placed = (fault: Fault): Fault => ({ ...fault, path: fault.path.replace(/^\/do/, path) });
+	for (const fault of faults) notes.fault(placed(fault));
+	for (const doubt of doubts) notes.doubt(placed(doubt));
 	return tree?.do ?? [];
 }
-
-const unknown = (path: string): Fault => ({
-	path,
-	rule: 'unknown-change',
-	message: 'This change is unknown, or it lacks a field.',
-	fix: `Give "op" as one of ${changeNames.join(', ')}, with its fields.`,
-});

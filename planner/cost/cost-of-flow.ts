@@ -1,5 +1,5 @@
 import type { Block, Loop, PlanTree, Task } from '../tree/plan-tree';
-import { listTasks } from '../doers/list-tasks';
+import { placeTasks } from '../tree/list-tasks';
 import { add, either, nothing, times, type Amounts } from './cost-range';
 import type { CostLedger } from './ledger';
 
@@ -28,7 +28,7 @@ export async function costOfFlow(tree: PlanTree, of: (task: Task) => Amounts, le
 	return whole(flow);
 }
 
-const listAgents = (loop: Loop): string[] => listTasks(loop).flatMap(({ task: { id, kind } }) => (kind === 'agent' ? [id] : []));
+const listAgents = (loop: Loop): string[] => placeTasks(loop).flatMap(({ task: { id, kind } }) => (kind === 'agent' ? [id] : []));
 
 /** However it ends. */
 function whole({ goesOn, on, ended }: Flow): Amounts {
@@ -110,7 +110,7 @@ function costOfLoop(loop: Loop, body: Flow, onLimit: Flow, recorded: number | un
 	return follow(rounds, choose([{ goesOn: 1, on: nothing }, onLimit], [1 - rareShare, rareShare]));
 }
 
-/** Whether nothing but its limit ends a loop, so that it always goes that many rounds. */
+/** Checks whether nothing but its limit ends a loop, so that it always goes that many rounds. */
 export const endsByLimit = ({ each, until }: Loop): boolean => each === undefined && until === undefined;
 
 function countRounds(loop: Loop, recorded: number | undefined): Amounts {

@@ -1,6 +1,6 @@
 import type { Candidate, CostRange } from '../plan';
 import type { PlanTree, Task } from '../tree/plan-tree';
-import { listTasks } from '../doers/list-tasks';
+import { placeTasks } from '../tree/list-tasks';
 import { costOfFlow } from './cost-of-flow';
 import { countTimes, type Times } from './count-times';
 import { nothing, rangeOfRuns, weakest } from './cost-range';
@@ -29,12 +29,12 @@ export async function estimatePlan(
 ): Promise<PlanCosts> {
 	const times = countTimes(tree);
 	const costs = new Map<string, CostRange>();
-	for (const { task } of listTasks(tree)) {
+	for (const { task } of placeTasks(tree)) {
 		const cost = await costOfTask(task, notes.get(task.id)?.[0], ledger);
 		if (cost) costs.set(task.id, cost);
 	}
 	const amounts = await costOfFlow(tree, (task) => costs.get(task.id) ?? nothing, ledger);
-	const steps = listTasks(tree).map(({ task: { id } }) => {
+	const steps = placeTasks(tree).map(({ task: { id } }) => {
 		const cost = costs.get(id);
 		return [id, { ...(cost && { cost }), times: times.get(id) ?? { low: 0, high: 1 } }] as const;
 	});
@@ -48,7 +48,7 @@ async function costOfTask(task: Task, chosen: Candidate | undefined, ledger: Cos
 }
 
 /** Cost of one call of an agent: also what candidates are compared by. */
-export async function costOfAgent(agent: string, version: string | undefined, ledger: CostLedger): Promise<CostRange> {
+async function costOfAgent(agent: string, version: string | undefined, ledger: CostLedger): Promise<CostRange> {
 	const id = agent.split('@')[0]!;
 	return rangeOfKnown(await ledger.runsOf(id, version)) ?? (await ledger.estimate(agent)) ?? unknown;
 }

@@ -2,14 +2,14 @@ import type { Fault, PlanTree } from '../tree/plan-tree';
 import { chooseDoers, rulesForPeople } from './choose-doers';
 import { doByHand } from './do-by-hand';
 import type { DoerSources } from './doer';
-import { listTasks } from './list-tasks';
+import { placeTasks } from '../tree/list-tasks';
 
 /**
  * Finds what a model can mend in who does the steps, and returns the tree with those that were chosen. Only a person can give a credential, and an
  * input of a node that the model did not name.
  */
 export async function checkDoers(tree: PlanTree, sources: DoerSources): Promise<{ tree: PlanTree; faults: Fault[] }> {
-	const named = new Set(listTasks(tree).flatMap(({ task }) => (task.kind === 'node' && task.node !== undefined ? [task.id] : [])));
+	const named = new Set(placeTasks(tree).flatMap(({ task }) => (task.kind === 'node' && task.node !== undefined ? [task.id] : [])));
 	// Nothing is wanted yet: the tree may be another one in the next round.
 	const chosen = await chooseDoers(tree, { ...sources, noteWanted: async () => undefined });
 	const canMend = (id: string, { rule }: Fault): boolean =>

@@ -1,13 +1,16 @@
 import type { Language } from '../../core/base/text/languages';
 import type { Candidate } from '../plan';
-import type { AgentStep, Fault, HttpStep, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
+import type { AgentStep, Fault, HttpStep, NodeStep, PlanTree, Task } from '../tree/plan-tree';
 import type { Doer, DoerSources } from './doer';
 import { faultOf } from './fill/fill-faults';
 import { fillJobType } from './fill/fill-job-type';
 import { fillNode } from './fill/fill-node';
-import { listKnown, takesConversation, withConversation } from './fill/known-fields';
+import { listKnown, takesConversation, withConversation, withMessage } from './fill/known-fields';
+import { isUntold, tellAgent } from './fill/tell-agent';
+import { canSet } from './can-set';
 import { findCandidates, toCandidate } from './find-candidates';
-import { listTasks, mapTasks } from './list-tasks';
+import { mapTasks, placeTasks } from '../tree/list-tasks';
+import { giveUp, type NeedingStep, ownReason } from './give-up';
 import { listUnnamed, readNeed, scoreNeed, strongScore } from './score-need';
 import { listAlternatives, toWantedNeed } from './unsupported';
 import { doerWords } from './words';
@@ -38,9 +41,10 @@ interface Choice {
  * Chooses who does each step, from what signed manifests allow at this time. An agent or a node that a step names is kept if it is allowed. A step that
  * nobody can do becomes `unsupported`, with alternatives, and is counted among the wanted tools.
  */
-export async function chooseDoers(tree: PlanTree, sources: DoerSources, language: Language = tree.language): Promise<ChosenDoers> {
+export async function chooseDoers(drawn: PlanTree, sources: DoerSources, language: Language = drawn.language): Promise<ChosenDoers> {
+	const tree = withWords(drawn);
 	const choices = new Map<string, Choice>();
-	for (const { task, path } of listTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
+	for (const { task, path } of placeTasks(tree)) choices.set(path, await chooseDoer(task, { tree, path }, sources, language));
 	const chosen = [...choices.values()];
 	await noteWanted(chosen, tree, sources);
 	const staffed = { ...tree, do: mapTasks(tree.do, '/do', (task, path) => choices.get(path)?.task ?? task) };
@@ -52,6 +56,12 @@ export async function chooseDoers(tree: PlanTree, sources: DoerSources, language
 		faults: chosen.flatMap(({ faults }) => faults),
 		faultsOf: new Map(chosen.map(({ task, faults }) => [task.id, faults])),
 	};
+}
+
+/** An agent that is told nothing gets the words of the message that begins the plan. */
+function withWords(tree: PlanTree): PlanTree {
+	const isAsked = placeTasks(tree).some(({ task }) => task.kind === 'agent' && isUntold(task));
+	return tree.trigger.kind === 'message' && isAsked ? { ...tree, inputs: withMessage(tree.inputs, tree.language) } : tree;
 }
 
 interface TreePlace {
@@ -76,8 +86,6 @@ async function chooseDoer(task: Task, path: TreePlace, sources: DoerSources, lan
 	}
 }
 
-type NeedingStep = AgentStep | NodeStep | UnsupportedStep;
-
 async function chooseFor(
 	step: NeedingStep,
 	path: TreePlace,
@@ -94,6 +102,7 @@ async function chooseFor(
 	let others = await findCandidates(needs, kinds, sources, language);
 	if (!named && others.length === 0 && step.kind !== 'unsupported')
 		others = await findCandidates(needs, [own === 'agent' ? 'node' : 'agent'], sources, language);
+	others = others.filter((one) => canSet(one, step.writes));
 	if (named) {
 		const { score, lacks } = scoreNeed(readNeed(needs), named);
 		const reasons = [words.named, ...(lacks.length > 0 ? [words.lacks(lacks.join(', '))] : [])];
@@ -106,7 +115,8 @@ async function chooseFor(
 	const ranked = await rankByCapability(needs, others, sources, language);
 	// A person whom the wish names is not replaced by what may not fit.
 	const [best, ...rest] = isForPerson(step) ? ranked.filter(({ weak }) => weak === undefined) : ranked;
-	if (!best) return giveUp(step, needs, told, sources, language);
+	if (!best)
+		return { task: await giveUp(step, needs, told, listKnown(path.tree, path.path), sources, language), candidates: [], faults: [] };
 	const { candidate, weak, unnamed } = best;
 	const chosen = { ...candidate, reasons: [...told, ...candidate.reasons], ...(weak !== undefined && { weak }) };
 	const filled = await fill(assign(step, candidate, false), [chosen, ...rest.map((one) => one.candidate)], path, sources, language);
@@ -170,9 +180,10 @@ async function fill(
 	sources: DoerSources,
 	language: Language,
 ): Promise<Choice> {
-	if (task.kind === 'agent') return { task, candidates, faults: [] };
+	const known = listKnown(tree, path);
+	if (task.kind === 'agent') return { task: tellAgent(task, known), candidates, faults: [] };
 	const incoming = tree.trigger.kind === 'message' ? tree.inputs.map(({ name }) => name) : [];
-	const place = { path, known: listKnown(tree, path), words: doerWords[language], incoming };
+	const place = { path, known, words: doerWords[language], incoming };
 	if (task.node!.startsWith('troupe:')) {
 		const { step, faults } = fillJobType(task, place);
 		return { task: step, candidates, faults };
@@ -185,31 +196,17 @@ async function fill(
 
 /** A credential that is not stored is asked for. None takes its place, since it decides in whose name the step acts. */
 async function checkCredential(task: HttpStep, { path }: TreePlace, sources: DoerSources, language: Language): Promise<Choice> {
-	const { credential } = task;
-	const stored = credential === undefined ? undefined : await sources.credentialsOf?.();
-	if (credential === undefined || stored === undefined || stored.includes(credential)) return { task, candidates: [], faults: [] };
-	const told = doerWords[language].storedCredential(task.name, credential.slice(0, 100), stored.slice(0, 20));
-	return { task, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
-}
-
-/** Why a step is by hand already, where somebody said it. */
-const ownReason = (step: NeedingStep): string[] => (step.kind === 'unsupported' && step.reason.trim() !== '' ? [step.reason] : []);
-
-async function giveUp(step: NeedingStep, needs: string, told: string[], sources: DoerSources, language: Language): Promise<Choice> {
-	const { id, name, why, writes, onError, deadline } = step;
+	const { credential, needsCredential = false } = task;
+	const stored = credential === undefined && !needsCredential ? undefined : await sources.credentialsOf?.();
+	const isOpen = credential === undefined ? needsCredential : stored?.includes(credential) === false;
+	if (!isOpen) return { task, candidates: [], faults: [] };
 	const words = doerWords[language];
-	const task: UnsupportedStep = {
-		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
-		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
-		...{
-			kind: 'unsupported',
-			needs,
-			reason: [...ownReason(step), ...told, words.nobody(step.kind === 'agent' ? 'agent' : 'node')].join(' '),
-		},
-		alternatives: await listAlternatives(needs, sources, language),
-		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
-	};
-	return { task, candidates: [], faults: [] };
+	const offered = stored?.slice(0, 20) ?? [];
+	const told =
+		credential === undefined
+			? words.anyCredential(task.name, offered)
+			: words.storedCredential(task.name, credential.slice(0, 100), offered);
+	return { task, candidates: [], faults: [faultOf('missing-credential', path, 'credential', told)] };
 }
 
 async function chooseProcess(task: Extract<Task, { kind: 'call' }>, sources: DoerSources, language: Language): Promise<Choice> {

@@ -135,5 +135,5 @@ export const isAct = (keys: readonly string[]): boolean => keys.some((key) => ke
 const media = new Set('email whatsapp telegram sms fax instagram messenger facebook'.split(' '));
 const [sendKey] = listKeys('send').filter((key) => key.startsWith('act:'));
 
-/** Whether a word says how a message is sent, where the need begins with sending. */
+/** Checks whether a word says how a message is sent, where the need begins with sending. */
 export const isMedium = (word: string, act: readonly string[]): boolean => media.has(word) && act.includes(sendKey ?? '');

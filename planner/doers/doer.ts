@@ -11,7 +11,7 @@ export interface Doer extends Pick<Candidate, 'kind' | 'name' | 'version' | 'man
 	words: string[];
 	/** Warnings for people, such as that it is deprecated, with its successor. */
 	warnings?: string[];
-	/** Whether it belongs to one service, so that a need has to name that service. */
+	/** True if it belongs to one service, so that a need has to name that service. */
 	isOfService?: boolean;
 }
 

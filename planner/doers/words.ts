@@ -26,6 +26,8 @@ export interface DoerWords {
 	saysNothing: (words: string) => string;
 	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
 	storedCredential: (step: string, name: string, stored: string[]) => { message: string; fix: string };
+	/** Says that a request needs a credential which nobody has named. */
+	anyCredential: (step: string, stored: string[]) => { message: string; fix: string };
 	parameter: (step: string, parameter: string) => { message: string; fix: string };
 	unknownParameter: (step: string, parameter: string, known: string[]) => { message: string; fix: string };
 	choice: (step: string, parameter: string, value: string, known: string[]) => { message: string; fix: string };
@@ -49,7 +51,7 @@ const en: DoerWords = {
 	unset: (node, parameters) => `${node} could do this, but nothing in the plan sets what it needs: ${parameters}.`,
 	withParameters: (node, example) => `${node} with its parameters, such as ${example}: say where the values come from.`,
 	insteadOf: (doer, step, reason) => `I took ${doer} for "${step}", by its words alone. ${reason}`,
-	took: (doer, step, acts) => `I took ${doer} for "${step}", though none of its capabilities names ${acts}.`,
+	took: (doer, step, acts) => `I took ${doer} for "${step}", though none of its capabilities names ${acts}. Shall it do this, or a person?`,
 	saysNothing: (words) => `it says nothing of ${words}`,
 	namesNone: (acts) => `none of its capabilities names ${acts}`,
 	credential: (step, type, stored) => ({
@@ -59,6 +61,10 @@ const en: DoerWords = {
 	storedCredential: (step, name, stored) => ({
 		message: `The step "${step}" names the credential ${name}, which is not stored.`,
 		fix: stored.length > 0 ? `Choose one: ${stored.join(', ')}.` : 'Store one (`troupe credentials add`), and say its name.',
+	}),
+	anyCredential: (step, stored) => ({
+		message: `The request "${step}" needs a credential, and nobody has named one.`,
+		fix: `${stored.length > 0 ? `Stored: ${stored.join(', ')}.` : 'Store one (`troupe credentials add`).'} Name it by a change: "${step}" uses the credential NAME.`,
 	}),
 	parameter: (step, parameter) => ({
 		message: `The step "${step}" does not say ${parameter}.`,
@@ -92,7 +98,7 @@ const pt: DoerWords = {
 	unset: (node, parameters) => `${node} poderia fazer isto, mas nada no plano define o que ele precisa: ${parameters}.`,
 	withParameters: (node, example) => `${node} com os parâmetros dele, como ${example}: diga de onde vêm os valores.`,
 	insteadOf: (doer, step, reason) => `Tomei ${doer} para "${step}", só pelas palavras. ${reason}`,
-	took: (doer, step, acts) => `Tomei ${doer} para "${step}", embora nenhuma das capacidades dele cite ${acts}.`,
+	took: (doer, step, acts) => `Tomei ${doer} para "${step}", embora nenhuma das capacidades dele cite ${acts}. Faz ele, ou uma pessoa?`,
 	saysNothing: (words) => `não fala de ${words}`,
 	namesNone: (acts) => `nenhuma das capacidades dele cita ${acts}`,
 	credential: (step, type, stored) => ({
@@ -102,6 +108,10 @@ const pt: DoerWords = {
 	storedCredential: (step, name, stored) => ({
 		message: `A etapa "${step}" indica a credencial ${name}, que não está guardada.`,
 		fix: stored.length > 0 ? `Escolha uma: ${stored.join(', ')}.` : 'Guarde uma (`troupe credentials add`) e diga o nome dela.',
+	}),
+	anyCredential: (step, stored) => ({
+		message: `A requisição "${step}" precisa de uma credencial, e ninguém indicou uma.`,
+		fix: `${stored.length > 0 ? `Guardadas: ${stored.join(', ')}.` : 'Guarde uma (`troupe credentials add`).'} Indique-a em uma alteração: "${step}" usa a credencial NOME.`,
 	}),
 	parameter: (step, parameter) => ({
 		message: `A etapa "${step}" não diz ${parameter}.`,

@@ -25,8 +25,8 @@ const tools: DrawingTools = {
 			inputs = [],
 			do: blocks,
 		} = value as Partial<PlanTree>;
-		if (!Array.isArray(blocks) || blocks.length === 0) return { faults: [fault('empty')], repaired: [] };
-		return { tree: { id, name: name ?? '', purpose, language, trigger, inputs, do: blocks }, faults: [], repaired: [] };
+		if (!Array.isArray(blocks) || blocks.length === 0) return { faults: [fault('empty')], doubts: [], repaired: [] };
+		return { tree: { id, name: name ?? '', purpose, language, trigger, inputs, do: blocks }, faults: [], doubts: [], repaired: [] };
 	},
 	check: (tree) => Promise.resolve(tree.do.filter(({ name }) => name === 'bad').map(() => fault('bad-step'))),
 };

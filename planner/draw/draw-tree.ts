@@ -2,7 +2,12 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { ChatMessage, ChatModel, ChatResponse } from '../../core/ports/models/models';
 import { takesConversation, withConversation } from '../doers/fill/known-fields';
 import type { Candidate, Undrawn } from '../plan';
+import { findUnread } from '../explain/find-unread';
+import { Faults } from '../tree/faults';
 import type { Fault, PlanTree } from '../tree/plan-tree';
+import { names } from '../tree/read/block-kinds';
+import { pick } from '../tree/read/reader';
+import type { ReadTree } from '../tree/read-tree';
 import { drawingTexts } from './drawing-texts';
 import { findUndrawn, toUndrawn } from './find-undrawn';
 import { heedTold, keepFollowed } from './heed-told';
@@ -20,7 +25,7 @@ const maxRepeated = 9_000;
 
 export interface DrawingTools {
 	/** Reads and repairs what a model wrote. */
-	read: (value: unknown) => { tree?: PlanTree; faults: Fault[]; repaired: string[] };
+	read: (value: unknown) => ReadTree;
 	/** Finds the problems of a tree that was read. */
 	check: (tree: PlanTree) => Promise<Fault[]>;
 }
@@ -38,8 +43,12 @@ export interface Drawing {
 	undrawn: Undrawn[];
 }
 
-type Attempt = Pick<Drawing, 'tree' | 'faults'>;
-type Ruled = Attempt & Pick<Drawing, 'undrawn'>;
+type Ruled = Pick<Drawing, 'tree' | 'faults' | 'undrawn'>;
+
+interface Attempt extends Pick<Drawing, 'tree' | 'faults'> {
+	/** Problems that a plan can have: the model is asked once about them. */
+	doubts: Fault[];
+}
 
 /**
  * Draws the tree of a plan. A model answers with JSON; deterministic repair comes first, then its faults go back to it, three rounds at most, and the
@@ -58,31 +67,48 @@ export async function drawTree(
 	const ready = findShortWish(plan)?.template;
 	const byRules = [...supposed, ...(ready === undefined ? [] : [texts.byTemplate(ready)])];
 	if (!model) return { ...(await drawByRules(plan, tools)), rounds: 0, supposed: byRules };
-	let messages = writePrompt(plan, candidates);
-	let best: Attempt | undefined;
-	let rounds = 0;
-	let last: string | undefined;
-	while (rounds < maxRounds && !(best?.tree && best.faults.length === 0)) {
-		rounds += 1;
-		const response = await ask(model, messages, signal);
-		// The same answer again would be the same the third time.
-		if (response && response.text === last) break;
-		last = response?.text;
-		const attempt = response ? await read(response, plan, candidates, tools) : { faults: [texts.unreadable] };
-		best = takeBetter(best, attempt);
-		messages = [...writePrompt(plan, candidates), ...repeat(response), { role: 'user', content: texts.complain(attempt.faults) }];
-	}
+	const { best, rounds } = await askForTree(plan, candidates, model, tools, signal);
 	if (best?.tree) {
-		const { picture } = plan;
+		const { tree, faults, doubts } = best;
+		// The explanation says which decisions nothing reads.
+		const told = doubts.filter(({ rule }) => rule !== 'unread-decision').map(({ message }) => message);
 		return {
-			...best,
-			rounds,
-			supposed: listSupposed({ ...plan, picture: keepFollowed(picture, best.tree) }),
-			undrawn: findUndrawn(plan, best.tree),
+			...{ tree, faults, rounds },
+			supposed: [...listSupposed({ ...plan, picture: keepFollowed(plan.picture, tree) }), ...told],
+			undrawn: findUndrawn(plan, tree),
 		};
 	}
 	const drawn = await drawByRules(plan, tools);
 	return { ...drawn, rounds, supposed: [...byRules, texts.byRules] };
+}
+
+/** Asks until a tree has no faults, and once more where there are doubts about it. */
+async function askForTree(
+	plan: Drawn,
+	candidates: Candidate[],
+	model: ChatModel,
+	tools: DrawingTools,
+	signal: AbortSignal,
+): Promise<{ best: Attempt | undefined; rounds: number }> {
+	const texts = drawingTexts[plan.language];
+	const prompt = writePrompt(plan, candidates);
+	let messages = prompt;
+	let best: Attempt | undefined;
+	let rounds = 0;
+	let last: string | undefined;
+	let isDoubtTold = false;
+	while (rounds < maxRounds && !(best?.tree && best.faults.length === 0 && (isDoubtTold || best.doubts.length === 0))) {
+		rounds += 1;
+		isDoubtTold ||= best !== undefined && best.doubts.length > 0;
+		const response = await ask(model, messages, signal);
+		// The same answer again would be the same the third time.
+		if (response && response.text === last) break;
+		last = response?.text;
+		const attempt = response ? await read(response, plan, candidates, tools) : { faults: [texts.unreadable], doubts: [] };
+		best = takeBetter(best, attempt);
+		messages = [...prompt, ...repeat(response), { role: 'user', content: texts.complain([...attempt.faults, ...attempt.doubts]) }];
+	}
+	return { best, rounds };
 }
 
 async function ask(model: ChatModel, messages: ChatMessage[], signal: AbortSignal): Promise<ChatResponse | undefined> {
@@ -106,23 +132,30 @@ async function read(
 ): Promise<Attempt> {
 	const texts = drawingTexts[plan.language];
 	const value = await readDrawing(text);
-	if (value === undefined) return { faults: [finish === 'length' ? texts.cut : texts.unreadable] };
-	const { tree, faults } = readTree({ ...value.drawing, language: plan.language });
+	if (value === undefined) return { faults: [finish === 'length' ? texts.cut : texts.unreadable], doubts: [] };
+	const { tree, faults, doubts } = readTree({ ...value.drawing, language: plan.language });
 	const cut = value.isCut ? [texts.cut] : [];
-	if (!tree) return { faults: [...cut, ...faults] };
+	if (!tree) return { faults: [...cut, ...faults], doubts };
 	const written: PlanTree = { ...tree, language: plan.language };
 	mendDoers(written, candidates);
 	const named = takesConversation(written) ? withConversation(written) : written;
-	heedTold(named, plan);
+	heedTold(named, plan, pick(value.drawing, names.trigger) !== undefined);
 	showData(named);
-	return { tree: named, faults: [...cut, ...faults, ...(await check(named))] };
+	return { tree: named, faults: [...cut, ...faults, ...(await check(named))], doubts: [...doubts, ...doubtDecisions(named)] };
 }
 
-/** A tree is better than none, and fewer faults are better; the later one counts where both are equal. */
+function doubtDecisions(tree: PlanTree): Fault[] {
+	const doubts = new Faults(tree.language);
+	for (const { path, decision } of findUnread(tree)) doubts.add(path, 'unread-decision', decision.name);
+	return doubts.list;
+}
+
+/** A tree is better than none, and fewer faults, then fewer doubts, are better; the later one counts where both are equal. */
 function takeBetter(before: Attempt | undefined, next: Attempt): Attempt {
 	if (!before || (next.tree && !before.tree)) return next;
 	if (before.tree && !next.tree) return before;
-	return next.faults.length <= before.faults.length ? next : before;
+	const difference = next.faults.length - before.faults.length;
+	return difference < 0 || (difference === 0 && next.doubts.length <= before.doubts.length) ? next : before;
 }
 
 /** Providers refuse empty messages. */

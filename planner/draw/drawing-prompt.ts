@@ -70,19 +70,20 @@ do: a list of blocks that follow each other. Each has kind and name:
 - human (a person decides or does it): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true if several can hold
 - parallel: branches [{name, do}]
-- loop: do, limit, and until (a condition) or each (a list) with as; onLimit: blocks for when until does not hold after the last round, such as [{"kind":"end","name":"Given up"}] or a human who decides
-- event (waits): waits [{name, on, do}]; of several, the first that happens counts. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":"dueDate"} (the day in this field; or fixed: "2030-01-31T09:00:00Z") | {"kind":"message","name":…,"key":…,"writes":[fields that it brings]}
+- loop: do, and until (a condition) or each (one field of type list) with as; limit alone is a number of rounds, else leave it out unless they say how often; onLimit: blocks for when until does not hold after the last round, such as [{"kind":"end","name":"Given up"}] or a human who decides
+- event (waits): waits [{name, on, do}]; of several, the first that happens counts. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":"dueDate"} (the day in this field; or "dueDate - duration(\\"P3D\\")", three days before it; or "2030-01-31T09:00:00Z") | {"kind":"message","name":…,"key":"orderNumber","writes":[fields that it brings]}; key always: the field that tells which instance the message is for
 - end: name
 Each step can have onError [blocks] and deadline {"after":"P2D","do":[…]}: the step is given up then, and do is done; with "goesOn":true the step goes on beside do, as with a reminder.
+After a branch, a wait, onError and deadline the plan goes on with the next block, unless they end. What only one way writes is null after the others.
 when and until are FEEL: = and != compare, and/or/not(…), texts in double quotes. They read only fields of inputs or of writes before them.
 A good plan:
 - Each activity that the person names is one step with its own name, verb first, in their order. Do not join two, do not split one.
 - The trigger is what happens before the plan, and is not a step: that somebody outside writes, reports, orders or comes, or that something is noticed. What is done with it begins with the first step, which is not part of the trigger: that somebody of the process notes, checks or decides it.
-- Who does it decides the kind: a named person or group is human; understanding or writing text is agent; sending, storing and fetching is node.
+- Who does it decides the kind: a named person or group is human; understanding or writing text is agent; sending, storing and fetching is node. "We" and "is checked" name nobody: the activity decides, and what needs hands or a talk is human, who "team". Somebody outside, such as a customer, has no step: what they answer or bring is an event with a message.
 - Alternatives, parallel work, optional and repeated steps are blocks, never words in a name. A repeated step is a loop, with onLimit if it has until; an optional one a choice.
 - Nothing is invented: no step, system, limit or approval that nobody asked for.
 - Name an agent or a node only if it is in the list and fits; else leave the field out and say in needs what is needed.
-- Every condition reads a field that a step before it writes, or an input.
+- Every condition reads a field that a step before it writes, or an input. Every approval is read by a choice with a way for no.
 - Ends have names. A branch that gives up has an end of its own.
 Write in English. Example: ${example({
 		...{
@@ -117,19 +118,20 @@ do: uma lista de blocos que se seguem. Cada um tem kind e name:
 - human (uma pessoa decide ou faz): who, shows, instructions, writes, due
 - choice: branches [{name, when, do}], otherwise {name, do}; "many": true se várias podem valer
 - parallel: branches [{name, do}]
-- loop: do, limit, e until (uma condição) ou each (uma lista) com as; onLimit: blocos para quando until não vale depois da última rodada, como [{"kind":"end","name":"Desistência"}] ou um human que decide
-- event (espera): waits [{name, on, do}]; de várias, vale a que acontece primeiro. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":"dataLimite"} (o dia nesse campo; ou fixo: "2030-01-31T09:00:00Z") | {"kind":"message","name":…,"key":…,"writes":[campos que ela traz]}
+- loop: do, e until (uma condição) ou each (um campo do tipo list) com as; só limit é um número de rodadas, senão deixe-o de fora, a não ser que digam quantas vezes; onLimit: blocos para quando until não vale depois da última rodada, como [{"kind":"end","name":"Desistência"}] ou um human que decide
+- event (espera): waits [{name, on, do}]; de várias, vale a que acontece primeiro. on: {"kind":"timer","duration":"P2D"} | {"kind":"date","date":"dataLimite"} (o dia nesse campo; ou "dataLimite - duration(\\"P3D\\")", três dias antes dele; ou "2030-01-31T09:00:00Z") | {"kind":"message","name":…,"key":"numeroDoPedido","writes":[campos que ela traz]}; key sempre: o campo que diz de qual instância é a mensagem
 - end: name
 Cada passo pode ter onError [blocos] e deadline {"after":"P2D","do":[…]}: então o passo é abandonado e do é feito; com "goesOn":true o passo continua ao lado de do, como num lembrete.
+Depois de um ramo, de uma espera, de onError e de deadline o plano segue com o próximo bloco, a não ser que terminem. O que só um caminho escreve é null depois dos outros.
 when e until são FEEL: = e != comparam, and/or/not(…), textos em aspas duplas. Eles leem só campos de inputs ou de writes anteriores.
 Um bom plano:
 - Cada atividade que a pessoa cita é um passo com nome próprio, verbo primeiro, na ordem dela. Não junte duas, não divida uma.
 - O gatilho é o que acontece antes do plano e não é um passo: alguém de fora escreve, avisa, pede ou chega, ou algo é percebido. O que se faz com isso começa no primeiro passo, que não é parte do gatilho: alguém do processo anota, confere ou decide.
-- Quem faz decide o kind: pessoa ou grupo citado é human; entender ou escrever texto é agent; enviar, guardar e buscar é node.
+- Quem faz decide o kind: pessoa ou grupo citado é human; entender ou escrever texto é agent; enviar, guardar e buscar é node. "Nós" e "é conferido" não citam ninguém: a atividade decide, e o que precisa de mãos ou de conversa é human, who "equipe". Alguém de fora, como um cliente, não tem passo: o que ele responde ou traz é um event com message.
 - Alternativas, trabalho paralelo, passos opcionais e repetidos são blocos, nunca palavras em um nome. Passo repetido é loop, com onLimit se tem until; opcional é choice.
 - Nada é inventado: nenhum passo, sistema, limite ou aprovação que ninguém pediu.
 - Cite um agent ou node só se estiver na lista e servir; senão deixe o campo de fora e diga em needs o que é preciso.
-- Cada condição lê um campo que um passo anterior escreve, ou um input.
+- Cada condição lê um campo que um passo anterior escreve, ou um input. Cada aprovação é lida por um choice com um caminho para o não.
 - Os fins têm nomes. Um caminho que desiste tem um end próprio.
 Escreva em português. Exemplo: ${example({
 		...{

@@ -100,6 +100,42 @@ it('asks without a model what to do about them, and draws a step of a person', a
 	expect(await draw(question.default)).toMatchObject({ left: ['Nobody should get a message on weekends'] });
 });
 
+const remind = { kind: 'human', name: 'Remind the supplier', who: 'support team', due: 'P2D' };
+
+it.each([
+	['Check the invoice. Remind the supplier at most three times.', 'en', ['Remind the supplier at most three times']],
+	['Check the invoice. Remind the supplier within two days.', 'en', []],
+	['Check the invoice. Remind the supplier within three days.', 'en', ['Remind the supplier within three days']],
+	['Check the invoice. The manager reminds the supplier.', 'en', ['The manager reminds the supplier']],
+	[
+		'Check the invoice. Remind the supplier, otherwise we archive the contract.',
+		'en',
+		['Remind the supplier, otherwise we archive the contract'],
+	],
+	['Remind the supplier. We remind forty suppliers a day.', 'en', []],
+] as Array<[string, 'en', string[]]>)('says of a sentence that only half of it is there: %s', async (wish, language, expected) => {
+	const found = await undrawn(wish, language, [check, remind]);
+	expect(found).toEqual(expected.map((text) => `task: ${text}`));
+});
+
+it('takes a loop with this limit for drawn', async () => {
+	const loop = { kind: 'loop', name: 'Again', until: 'paid', limit: 3, do: [{ ...remind, writes: [{ name: 'paid', type: 'boolean' }] }] };
+	expect(await undrawn('Remind the supplier at most three times.', 'en', [loop])).toEqual([]);
+});
+
+it.each([
+	['actors', 'the sales team, each four days', ['task: the sales team, each four days']],
+	['actors', 'the support team', []],
+	['exceptions', 'the clerk calls the bank', ['task: the clerk calls the bank']],
+	['exceptions', 'end it', []],
+	['systems', 'Slack', ['task: Slack']],
+	['systems', 'you decide', []],
+	['approvals', 'no, not even after four days', []],
+] as const)('says an answer that led to nothing: %s, %s', async (slot, text, expected) => {
+	const picture: Picture = { [slot]: { text, from: 'answer' } };
+	expect(await undrawn('Check the invoice. Remind the supplier.', 'en', [check, remind], picture)).toEqual(expected);
+});
+
 it('takes a sentence for drawn when a change brought a block for it', () => {
 	const archive = { kind: 'human' as const, id: 'a', name: 'Archive the contract', who: 'lawyer' };
 	expect(isDrawnBy('The lawyer archives the contract', [archive], 'en')).toBe(true);

@@ -5,11 +5,14 @@ import { identifySurely } from '../../core/base/text/language';
 import { joinWords, listKeys } from '../doers/concepts';
 import type { PlanTree, Block } from '../tree/plan-tree';
 import { listInner, walkBlocks } from '../tree/walk';
-import { findDuration } from '../wish/durations';
+import { findDuration, findLead } from '../wish/durations';
 import { findTriggers } from '../wish/find-trigger';
 import { shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 import type { Undrawn } from '../plan';
+import { findGroup } from '../wish/find-people';
+import { isNo, leavesChoice } from '../wish/yes-no';
+import { type Had, lacksPart, lacksSystem, readFigures } from './find-lacking';
 import { isTask } from './is-task';
 import { readThreshold } from './outline/read-condition';
 import type { Drawn } from './write-prompt';
@@ -27,12 +30,36 @@ export function findUndrawn({ wish, language, picture }: Pick<Drawn, 'wish' | 'l
 	const known = readTree(tree);
 	const isMissing = (text: string) =>
 		lacksLimit(text, known, language) ||
-		(isSameLanguage && !saysStart(text, tree, language) && !saysOrder(text, language) && shareOf(text, known, language) < enough);
-	const limits = Object.values(picture).filter(({ from, text }) => from === 'answer' && lacksLimit(text, known, language));
+		lacksLead(text, known) ||
+		(isSameLanguage && !saysStart(text, tree, language) && !saysOrder(text, language) && lacksWords(text, known, language));
+	const limits = Object.entries(picture).flatMap(([slot, value]) =>
+		value.from === 'answer' && (lacksLimit(value.text, known, language) || lacksAnswer(slot, value.text, known, language)) ? [value] : [],
+	);
 	return [
 		...sentences.filter(isMissing).map((text) => toUndrawn(text, language)),
 		...limits.filter(({ text }) => !sentences.includes(text)).map(({ text }) => ({ text: shorten(text, maxText), isTask: true })),
 	];
+}
+
+/** A sentence whose words led to nothing, also only those after `otherwise`, or a time, a limit or somebody in it. */
+function lacksWords(text: string, known: Known, language: Language): boolean {
+	const [, ...others] = text.split(new RegExp(wishWords[language].otherwise.source, 'iu'));
+	return (
+		shareOf(text, known, language) < enough ||
+		others.some((part) => isTask(part, language) && shareOf(part, known, language) < enough) ||
+		lacksPart(text, known, language)
+	);
+}
+
+/** An answer about people, programs or times that the tree has nothing of. A no asks for nothing. */
+function lacksAnswer(slot: string, text: string, known: Known, language: Language): boolean {
+	if (isNo(text) || leavesChoice(text)) return false;
+	// A failure is handed to somebody who is named, or ends the plan.
+	if (slot === 'exceptions' && findGroup(text, language) !== undefined && shareOf(text, known, language) < enough) return true;
+	// Who begins it by a form or by hand is in no step.
+	return (
+		(!['limits', 'goal', 'trigger'].includes(slot) && lacksPart(text, known, language)) || (slot === 'systems' && lacksSystem(text, known))
+	);
 }
 
 export const toUndrawn = (text: string, language: Language): Undrawn => ({ text: shorten(text, maxText), isTask: isTask(text, language) });
@@ -41,9 +68,13 @@ export const toUndrawn = (text: string, language: Language): Undrawn => ({ text:
 export const isDrawnBy = (text: string, blocks: readonly Block[], language: Language): boolean =>
 	shareOf(text, readTexts(blocks.map(withoutInner)), language) >= enough;
 
-interface Known {
-	keys: ReadonlySet<string>;
-	text: string;
+/** Checks whether a tree has no limit, time or person of what was not drawn: a block that is about the rest is not enough. */
+export function lacksStill(text: string, tree: PlanTree, language: Language): boolean {
+	const known = readTree(tree);
+	return lacksLimit(text, known, language) || lacksPart(text, known, language);
+}
+
+interface Known extends Had {
 	/** Without inputs, and without what only a person reads: words there keep nobody from approving. */
 	decided: string;
 }
@@ -53,6 +84,12 @@ function lacksLimit(words: string, known: Known, language: Language): boolean {
 	const limit = /(?<!\p{L})(?:from|starting|desde)(?!\p{L})/iu.test(words) ? undefined : readThreshold(words, language);
 	const text = wishWords[language].approves.test(words.toLowerCase()) ? known.decided : known.text;
 	return limit?.operator !== undefined && !new RegExp(String.raw`(?<![\d.])${limit.value}(?![\d.]*\d)`).test(text);
+}
+
+/** A time before a date, such as `two days before the appointment`, that nothing waits for. */
+function lacksLead(words: string, { text }: Known): boolean {
+	const lead = findLead(words);
+	return lead !== undefined && !text.includes(lead.iso);
 }
 
 function shareOf(text: string, { keys: known }: Pick<Known, 'keys'>, language: Language): number {
@@ -95,11 +132,12 @@ function readTree(tree: PlanTree): Known {
 	const decided = blocks.filter(({ kind }) => kind !== 'human' && kind !== 'unsupported');
 	return {
 		...readTexts([tree.trigger, tree.inputs, ...blocks.map(withoutInner)]),
+		...readFigures(tree.trigger, blocks),
 		decided: [...textsIn(decided.map(withoutInner))].join('\n'),
 	};
 }
 
-function readTexts(values: unknown[]): Omit<Known, 'decided'> {
+function readTexts(values: unknown[]): Pick<Known, 'keys' | 'text'> {
 	const texts = [...textsIn(values)];
 	return { keys: new Set(texts.flatMap(readKeys)), text: texts.join('\n') };
 }

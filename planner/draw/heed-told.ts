@@ -11,10 +11,13 @@ import { requireApproval } from './outline/heed-answers';
 import { outlineTexts } from './outline/outline-texts';
 import type { Drawn } from './write-prompt';
 
-/** Puts into a model's tree what the person answered and the model left out: how it begins, and an approval before what cannot be taken back. */
-export function heedTold(tree: PlanTree, { picture, language }: Drawn): void {
+/**
+ * Puts into a model's tree what the person answered and the model left out: how it begins, and an approval before what cannot be taken back.
+ * @param hasStart whether the model wrote how it begins, which a supposition does not replace
+ */
+export function heedTold(tree: PlanTree, { picture, language }: Drawn, hasStart: boolean): void {
 	const { trigger, approvals } = picture;
-	const start = trigger && trigger.from !== 'wish' ? readTrigger(trigger.text, language) : undefined;
+	const start = trigger && trigger.from !== 'wish' && (isTold(trigger) || !hasStart) ? readTrigger(trigger.text, language) : undefined;
 	if (start && start.kind !== tree.trigger.kind) tree.trigger = start;
 	if (tree.trigger.kind === 'form' && tree.inputs.length === 0) tree.inputs.push({ ...outlineTexts[language].request });
 	if (!approvals || !isTold(approvals)) return;
@@ -25,8 +28,11 @@ export function heedTold(tree: PlanTree, { picture, language }: Drawn): void {
 
 /** Leaves out suppositions that a model's tree does not follow: the plan says what it does. */
 export function keepFollowed(picture: Picture, tree: PlanTree): Picture {
+	const start = picture.trigger && readTrigger(picture.trigger.text, tree.language);
 	const isFollowed = ([slot, { text, from }]: [string, SlotValue]): boolean => {
 		if (from !== 'supposed') return true;
+		if (slot === 'trigger') return start === undefined || start.kind === tree.trigger.kind;
+		if (slot === 'data') return tree.inputs.some(({ name, label }) => isSaid(label ?? name, text));
 		if (slot === 'approvals') return isNo(text) || hasApproval(tree, text);
 		return slot !== 'exceptions' || [...walkBlocks(tree.do, '/do')].some(({ block }) => 'onError' in block);
 	};

@@ -51,7 +51,7 @@ function pickTree(value: unknown, depth = 0): Record<string, unknown> | undefine
 const maxCloses = 200;
 
 /** Closes JSON that ends in the middle, after its last whole value. Returns undefined if that is not JSON either. */
-export function closeCut(text: string): unknown {
+function closeCut(text: string): unknown {
 	const start = text.search(/\{/);
 	if (start < 0) return undefined;
 	const open: string[] = [];

@@ -1,7 +1,7 @@
 import type { Block, PlanTree } from '../tree/plan-tree';
 import { checkTree } from '../tree/check-tree';
 import { outlineTree } from './outline/outline-tree';
-import { listTasks } from './outline/list-tasks';
+import { listTasks } from '../tree/list-tasks';
 import { showData } from './show-data';
 
 const shown = (tree: PlanTree) =>

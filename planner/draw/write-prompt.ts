@@ -1,6 +1,6 @@
 import type { Language } from '../../core/base/text/languages';
 import type { ChatMessage } from '../../core/ports/models/models';
-import { namesRequired } from '../doers/fill/fill-job-type';
+import { writeCandidates } from '../doers/write-candidates';
 import { isTold } from '../interview/is-told';
 import type { Candidate, Plan } from '../plan';
 import { markText } from '../wish/mark-text';
@@ -14,16 +14,16 @@ export type Drawn = Pick<Plan, 'wish' | 'language' | 'picture' | 'answers'>;
 
 /** Bounds that keep the prompt and the answer within a window of 8,000 tokens. */
 const maxRead = 7_000;
-const maxCandidates = 30;
-const maxPurpose = 110;
 const maxAnswers = 20;
 /** Slots whose values are steps: where nobody said them, the model is not told what could be supposed. */
 const steps: ReadonlySet<string> = new Set(['approvals', 'exceptions']);
 
+const none: Record<Language, string> = { en: '(none)', pt: '(nenhum)' };
+
 /** Writes the messages that ask a model for a tree. Words of others are between marks. */
 export function writePrompt(plan: Drawn, candidates: Candidate[]): ChatMessage[] {
 	const { mark, marked } = markText('wish', writeTold(plan));
-	const offered = markText('candidates', writeCandidates(candidates, plan.language));
+	const offered = markText('candidates', writeCandidates(candidates) || none[plan.language]);
 	const system = drawingPrompt[plan.language](mark, offered.mark);
 	return [
 		{ role: 'system', content: system },
@@ -42,18 +42,4 @@ function writeTold({ wish, language, picture, answers }: Drawn): string {
 	const others = Object.entries(answers).filter(([, text]) => !values.some(([, value]) => value.text === text));
 	const more = others.slice(0, maxAnswers).map(([id, text]) => `- ${shorten(id, 40)}: ${shorten(text, 300)}`);
 	return [wish.slice(0, maxRead), ...(facts.length + more.length > 0 ? ['', ...facts, ...more] : [])].join('\n');
-}
-
-/** Names what a job type of this package has to be given. */
-function writeRequired(name: string): string {
-	const names = name.startsWith('troupe:') ? namesRequired(name) : [];
-	return names.length > 0 ? ` (parameters: ${names.join(', ')})` : '';
-}
-
-function writeCandidates(candidates: Candidate[], language: Language): string {
-	const none = language === 'pt' ? '(nenhum)' : '(none)';
-	const lines = candidates
-		.slice(0, maxCandidates)
-		.map(({ kind, name, purpose }) => `${kind} ${shorten(name, 60)}: ${shorten(purpose, maxPurpose)}${writeRequired(name)}`);
-	return lines.join('\n') || none;
 }

@@ -248,8 +248,8 @@ describe('a field with personal data', () => {
 });
 
 describe('a plan as text', () => {
-	const say = async (blocks: Block[], more: Partial<Plan> = {}) => {
-		const { tree: chosen, explanation } = await explain(blocks, {}, more.language);
+	const say = async (blocks: Block[], more: Partial<Plan> = {}, purpose?: string) => {
+		const { tree: chosen, explanation } = await explain(blocks, purpose === undefined ? {} : { purpose }, more.language);
 		return sayPlan({ ...plan, tree: chosen, explanation, ...more });
 	};
 
@@ -301,6 +301,21 @@ describe('a plan as text', () => {
 		expect(sayPlan(plan)).toBe('Questions\n- Who approves? [finance | boss] (without an answer: finance)');
 		const fault = { path: '/do/0', rule: 'x', message: 'It is wrong.', fix: 'Mend it.' };
 		expect(sayPlan({ ...plan, questions: [], faults: [fault] })).toBe('Not solved\n- It is wrong. Mend it.');
+	});
+
+	it('says an address that is computed once, and by its host who is called', async () => {
+		const computed = { ...pay, url: '="https://bank.example/pay/" + string(amount)' } as Block;
+		const text = await say([read, computed]);
+		expect(text).toContain('2. Pay the invoice (by HTTP bank.example)\n');
+		expect(text.split('string(amount)')).toHaveLength(2);
+		expect(await say([read, { ...computed, url: '=address' } as Block])).toContain('2. Pay the invoice (by HTTP)\n');
+	});
+
+	it('shows the whole of its purpose, and cuts a name after a word', async () => {
+		const purpose = `${'Refunds customers who wrote to us about broken orders, '.repeat(7)}all of them.`;
+		expect(await say([read], {}, purpose)).toContain(`${purpose} Invoices has 1 step`);
+		const name = `Check ${'the signed contract of the supplier '.repeat(12)}`.trim();
+		expect(await say([{ ...read, name }])).toMatch(/ (?:contract|signed|supplier)…\n/);
 	});
 
 	it('steers no terminal and stays short, whatever names are', async () => {

@@ -1,8 +1,9 @@
 import type { PlanCosts } from '../cost/estimate-plan';
-import { listTasks } from '../doers/list-tasks';
+import { placeTasks } from '../tree/list-tasks';
 import type { Candidate, Explanation, Plan, StepNote } from '../plan';
 import type { Field, PlanTree, Task } from '../tree/plan-tree';
 import { walkBlocks } from '../tree/walk';
+import { cut } from '../wish/sentences';
 import { findAskedBefore } from './asked-before';
 import { describeLimits } from './find-limits';
 import { findUnread } from './find-unread';
@@ -10,6 +11,7 @@ import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risk
 import { listFields, listReads, listWrites } from './list-data';
 import { findUnsaid, listCredentials, listGiven, type Said } from './list-given';
 import { isPersonal } from './personal-fields';
+import { supposeLimits } from './suppose-limits';
 import { explainWords, type ExplainWords } from './words';
 
 const maxText = 500;
@@ -26,7 +28,7 @@ export function explainPlan(
 	const words = explainWords[plan.language];
 	const fields = listFields(tree);
 	const asked = findAskedBefore(tree);
-	const explained = listTasks(tree)
+	const explained = placeTasks(tree)
 		.slice(0, maxSteps)
 		.map(({ task }) => {
 			const { cost, times = { low: 0, high: 1 } } = costs.steps.get(task.id) ?? {};
@@ -41,8 +43,8 @@ export function explainPlan(
 	const supposed = Object.values(plan.picture).flatMap((value) => (value?.from === 'supposed' ? [value.text.slice(0, maxText)] : []));
 	return {
 		summary:
-			`${tree.purpose.slice(0, maxText)} ${words.summary(tree.name.slice(0, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
-		supposed,
+			`${cut(tree.purpose, maxText)} ${words.summary(cut(tree.name, maxText), tasks.length, tasks.filter(isDoneByPerson).length)}`.trim(),
+		supposed: [...supposed, ...supposeLimits(tree, plan)],
 		steps: explained.map(({ note }) => note),
 		cost: costs.plan,
 		risks: listPlanRisks(tree, explained, words),
@@ -93,7 +95,7 @@ function nameDoer(task: Task, chosen: Candidate | undefined, words: ExplainWords
 			return `${task.kind === 'agent' ? name.split('@')[0]! : name}${version}`;
 		}
 		case 'http':
-			return `HTTP ${hostOf(task.url)}`;
+			return ['HTTP', hostOf(task.url)].filter(Boolean).join(' ');
 		case 'human':
 			return task.who;
 		case 'call':
@@ -103,8 +105,9 @@ function nameDoer(task: Task, chosen: Candidate | undefined, words: ExplainWords
 	}
 }
 
-/** An address can hold a secret in its query. */
-const hostOf = (url: string): string => URL.parse(url)?.host ?? url.replace(/\?.*$/s, '').slice(0, 100);
+/** An address can hold a secret in its query. One that is computed shows the host that is written in it; what the step is given has the whole. */
+const hostOf = (url: string): string =>
+	URL.parse(url)?.host ?? /https?:\/\/(?:[^/\s"@]*@)?([^/\s"?#]+)/i.exec(url)?.[1]?.slice(0, 100) ?? '';
 
 function describeDecision(task: Task, words: ExplainWords): string | undefined {
 	if (task.kind !== 'human') return undefined;
@@ -124,7 +127,7 @@ function listPlanRisks(tree: PlanTree, explained: ReadonlyArray<{ task: Task; ju
 	const endless = [...walkBlocks(tree.do, '/do')].flatMap(({ block }) => (waitsForever(block) ? [block.name] : []));
 	const told: Array<[string[], (steps: string) => string]> = [
 		[named('unasked'), words.planUnasked],
-		[findUnread(tree), words.planUnread],
+		[findUnread(tree).map(({ block }) => block.name), words.planUnread],
 		[named('unsaid'), words.planUnsaid],
 		[named('outside'), words.planOutside],
 		[named('unsupported'), words.planUnsupported],
@@ -139,6 +142,6 @@ const maxListed = 10;
 const maxName = 100;
 
 const joinNames = (names: readonly string[]): string => {
-	const listed = [...new Set(names)].map((name) => name.slice(0, maxName));
+	const listed = [...new Set(names)].map((name) => cut(name, maxName));
 	return [...listed.slice(0, maxListed), ...(listed.length > maxListed ? ['…'] : [])].join(', ');
 };

@@ -2,6 +2,7 @@ import type { Block, Loop, PlanTree } from '../tree/plan-tree';
 import { listInner } from '../tree/walk';
 import { judgeWays } from '../tree/ways-end';
 import { listNames } from './list-data';
+import { cut } from '../wish/sentences';
 import type { ExplainWords } from './words';
 
 const maxListed = 10;
@@ -10,9 +11,7 @@ const maxName = 100;
 /** Says of each loop what happens at its limit, where the plan says nothing of it: it goes on, or entries are left out. */
 export function describeLimits({ do: blocks }: Pick<PlanTree, 'do'>, words: ExplainWords): string[] {
 	const said = [...findSilent(blocks)].map(({ name, each, until = '', limit }) =>
-		each === undefined
-			? words.goesOn(name.slice(0, maxName), limit, until.slice(0, maxName))
-			: words.leavesOut(name.slice(0, maxName), limit),
+		each === undefined ? words.goesOn(cut(name, maxName), limit, cut(until, maxName)) : words.leavesOut(cut(name, maxName), limit),
 	);
 	return said.slice(0, maxListed);
 }

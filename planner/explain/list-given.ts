@@ -28,14 +28,18 @@ const cut = (text: string): string => (text.length > maxText ? `${text.slice(0, 
 /** What the person said, in the wish, in answers and in between. */
 export type Said = Partial<Pick<Plan, 'wish' | 'answers' | 'conversation'>>;
 
+export const joinSaid = ({ wish = '', answers = {}, conversation = [] }: Said): string =>
+	[wish, ...Object.values(answers), ...conversation.flatMap(({ from, text }) => (from === 'person' ? [text] : []))]
+		.join('\n')
+		.toLowerCase();
+
 /** Returns the names that no person said: a model chose them. */
-export function findUnsaid(names: readonly string[], { wish = '', answers = {}, conversation = [] }: Said): string[] {
-	const lines = conversation.flatMap(({ from, text }) => (from === 'person' ? [text] : []));
-	const said = [wish, ...Object.values(answers), ...lines].join('\n').toLowerCase();
+export function findUnsaid(names: readonly string[], plan: Said): string[] {
+	const said = joinSaid(plan);
 	return names.filter((name) => !hasWord(said, name.toLowerCase()));
 }
 
-/** Whether a text has a name as a whole: `erp` is not in `enterprise`. */
+/** Checks whether a text has a name as a whole: `erp` is not in `enterprise`. */
 function hasWord(text: string, name: string): boolean {
 	const isPart = (character = '') => /[\p{L}\p{N}_]/u.test(character);
 	for (let at = text.indexOf(name); name !== '' && at >= 0; at = text.indexOf(name, at + 1))

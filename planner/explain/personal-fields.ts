@@ -20,7 +20,7 @@ const things = new Set(
 /** Words after which a name, a customer or a contact is only counted or typed: `customerCount`. */
 const figures = new Set('count total number type kind status id code quantity quantidade numero tipo codigo situacao'.split(' '));
 
-/** Whether a variable holds data of a person: where the plan says so, else by its name and label. */
+/** Checks whether a variable holds data of a person: where the plan says so, else by its name and label. */
 export function isPersonal({ name, label = '', personal: said }: Field): boolean {
 	if (said !== undefined) return said;
 	return [name, label].some((text) => {

@@ -2,16 +2,22 @@ import { printable } from '../../core/base/text/printable';
 import type { CostRange, Explanation, Plan } from '../plan';
 import type { Block } from '../tree/plan-tree';
 import { sayDuration } from '../wish/durations';
+import { cut } from '../wish/sentences';
 import { explainWords, type ExplainWords } from './words';
 
 const maxLines = 80;
+/** Max characters of a line of names, and of one that says something as a whole. */
 const maxLine = 240;
+const maxText = 900;
 const maxListed = 12;
 
 /** Says a plan in a short text, for a terminal and a chat: what it does, its steps, its cost and risks, and what it asks. */
 export function sayPlan(plan: Plan): string {
 	const words = explainWords[plan.language];
 	const { tree, explanation, questions } = plan;
+	const steps = tree ? [words.steps, ...shorten(saySteps(tree.do, plan, words), words)] : [];
+	const risks = list(words.risks, explanation?.risks ?? [], words);
+	const short = new Set([steps, risks]);
 	const parts = [
 		list(words.cannot, plan.cannot ?? [], words),
 		list(
@@ -22,10 +28,10 @@ export function sayPlan(plan: Plan): string {
 		tree
 			? [`${tree.name} (${words.state(plan.version, words.states[plan.state] ?? plan.state)})`, explanation?.summary ?? tree.purpose]
 			: [],
-		tree ? [words.steps, ...shorten(saySteps(tree.do, plan, words), words)] : [],
+		steps,
 		explanation ? sayCost(explanation, words) : [],
 		list(words.missing, explanation?.missing ?? [], words),
-		list(words.risks, explanation?.risks ?? [], words),
+		risks,
 		list(words.supposed, explanation?.supposed ?? [], words),
 		list(
 			words.faults,
@@ -40,16 +46,17 @@ export function sayPlan(plan: Plan): string {
 	];
 	return parts
 		.filter((lines) => lines.length > 0)
-		.map((lines) => lines.map(clean).join('\n'))
+		.map((lines) => lines.map((line) => clean(line, short.has(lines) ? maxLine : maxText)).join('\n'))
 		.join('\n\n');
 }
 
 /** Names come from models and persons: one line each, and nothing that steers a terminal. */
-const clean = (line: string): string => {
-	const short = printable(line)
+const clean = (line: string, max: number): string => {
+	const whole = printable(line)
 		.replaceAll(/[\r\n\t]+/g, ' ')
 		.trimEnd();
-	return short.length > maxLine ? `${short.slice(0, maxLine - 1)}…` : short;
+	const [indent = ''] = /^ */.exec(whole)!;
+	return `${indent}${cut(whole.slice(indent.length), max - indent.length)}`;
 };
 
 function list(title: string, entries: readonly string[], words: ExplainWords): string[] {

@@ -33,6 +33,8 @@ export interface ExplainWords {
 	planLoops: (steps: string) => string;
 	goesOn: (loop: string, rounds: number, until: string) => string;
 	leavesOut: (loop: string, entries: number) => string;
+	// suppositions
+	supposedLimit: (loop: string, rounds: number, then: string | undefined) => string;
 	// as text
 	state: (version: string, state: string) => string;
 	states: Record<string, string>;
@@ -99,6 +101,8 @@ const en: ExplainWords = {
 	goesOn: (loop, rounds, until) =>
 		`After ${rounds} ${rounds === 1 ? 'round' : 'rounds'} of “${loop}” it goes on as if it had succeeded, although this does not hold: ${until}.`,
 	leavesOut: (loop, entries) => `“${loop}” works on the first ${entries} entries of its list alone; the others are left out.`,
+	supposedLimit: (loop, rounds, then) =>
+		`“${loop}” is repeated at most ${rounds} ${rounds === 1 ? 'time' : 'times'}${then === undefined ? '' : `, then “${then}”`}: nobody said how often.`,
 	state: (version, state) => `version ${version}, ${state}`,
 	states: {
 		...{ asking: 'with open questions', drawn: 'drawn', failed: 'failed', proved: 'proved' },
@@ -167,6 +171,8 @@ const pt: ExplainWords = {
 	goesOn: (loop, rounds, until) =>
 		`Depois de ${rounds} ${rounds === 1 ? 'rodada' : 'rodadas'} de “${loop}” o plano segue como se tivesse dado certo, embora isto não valha: ${until}.`,
 	leavesOut: (loop, entries) => `“${loop}” trata só as primeiras ${entries} entradas da lista; as outras ficam de fora.`,
+	supposedLimit: (loop, rounds, then) =>
+		`“${loop}” se repete no máximo ${rounds} ${rounds === 1 ? 'vez' : 'vezes'}${then === undefined ? '' : `, depois “${then}”`}: ninguém disse quantas.`,
 	state: (version, state) => `versão ${version}, ${state}`,
 	states: {
 		...{ asking: 'com perguntas em aberto', drawn: 'desenhado', failed: 'falhou', proved: 'provado' },

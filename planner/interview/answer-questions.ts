@@ -12,7 +12,7 @@ export type Interview = Pick<Plan, 'wish' | 'language' | 'picture' | 'questions'
 
 export interface Answered {
 	picture: Picture;
-	/** Those to ask now: at most two. */
+	/** Questions to ask now: at most two. */
 	questions: Question[];
 	/** Questions of the model that are asked after them. */
 	later: Question[];
@@ -23,7 +23,7 @@ export interface Answered {
 }
 
 /** Chooses what is still to ask of what is known to be open. Default: by the words of the wish. */
-export type ChooseQuestions = (plan: Interview, known: Question[]) => Question[];
+type ChooseQuestions = (plan: Interview, known: Question[]) => Question[];
 
 const maxAnswer = 2_000;
 const maxAnswers = 50;

@@ -20,6 +20,8 @@ export interface ProposedPicture {
 /** Characters of the wish that the model reads: a window of 8,000 tokens holds them, the prompt and the answer. */
 const maxRead = 9_000;
 const maxOutputTokens = 1_200;
+/** Max number of fields with the same words. */
+const maxSame = 2;
 
 const text = { type: 'string' };
 const question = {
@@ -58,10 +60,12 @@ export async function askPicture(wish: string, language: Language, model: ChatMo
 
 function readPicture(value: unknown): ProposedPicture {
 	if (!isFields(value)) return { picture: {}, questions: [], conflicts: [], cannot: [] };
-	const said = slots.flatMap((slot) => {
+	const read = slots.flatMap((slot) => {
 		const words = readText(value[slot], 300);
-		return words === undefined ? [] : [[slot, words] as const];
+		return words === undefined || !/\p{L}{2}/u.test(words) ? [] : [[slot, words] as const];
 	});
+	// Small models fill all fields with one word: it says nothing of any.
+	const said = read.filter(([, words]) => read.filter(([, other]) => other === words).length <= maxSame);
 	const asked = readList(value['questions'], 6);
 	const isConflict = (one: unknown) => isFields(one) && one['conflict'] === true;
 	const questions = asked.filter((one) => !isConflict(one)).flatMap(readQuestion);

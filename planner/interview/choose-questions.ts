@@ -1,6 +1,6 @@
 import type { Language } from '../../core/base/text/languages';
 import { findAct, isRisky, isSending, isVague } from '../draw/outline/heed-answers';
-import { listTasks } from '../draw/outline/list-tasks';
+import { listTasks } from '../tree/list-tasks';
 import { findShortWish, outlineTree } from '../draw/outline/outline-tree';
 import type { Picture, Plan, Question, Slot } from '../plan';
 import type { Block, PlanTree, Task } from '../tree/plan-tree';
@@ -54,7 +54,7 @@ const isWorth = (told: Interviewed, question: Question): boolean =>
 	(question.choices?.length ?? 0) > 1 && (structural.has(question.slot) || changesPlan(told, question));
 
 /** Checks by drawing: two choices of the question lead to two different trees. */
-export function changesPlan({ wish, language, picture }: Interviewed, { slot, choices = [] }: Question): boolean {
+function changesPlan({ wish, language, picture }: Interviewed, { slot, choices = [] }: Question): boolean {
 	const shapes = choices.slice(0, 6).map((text) => {
 		const supposed: Picture = { ...picture, [slot]: { text, from: 'answer' } };
 		return describeShape(outlineTree({ wish, language, picture: supposed }));

@@ -1,7 +1,7 @@
 import type { Language } from '../../core/base/text/languages';
 import { findRivals } from '../draw/outline/find-rivals';
 import { findForbidden } from '../draw/outline/find-forbidden';
-import { listTasks } from '../draw/outline/list-tasks';
+import { listTasks } from '../tree/list-tasks';
 import { outlineTree } from '../draw/outline/outline-tree';
 import type { Question } from '../plan';
 import type { Block, PlanTree, Trigger } from '../tree/plan-tree';

@@ -1,5 +1,5 @@
 import { outlineTree } from '../draw/outline/outline-tree';
-import { listTasks } from '../draw/outline/list-tasks';
+import { listTasks } from '../tree/list-tasks';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
 import { supposeAnswers } from './answer-questions';
@@ -100,9 +100,9 @@ it('marks what a model says and the wish does not as a supposition', async () =>
 });
 
 it.each([
-	['Someone reports a lost card: block it and tell them when it will arrive.', 'Someone reports a lost card', 'en'],
-	['A couple asks for a loan. The board meets on Thursdays and decides.', 'A couple asks for a loan', 'en'],
-	['Um cidadão relata um buraco. Avise quando vai chegar a equipe.', 'Um cidadão relata um buraco', 'pt'],
+	['Someone reports a lost card: block it and tell them when it will arrive.', 'Someone reports a lost card'],
+	['A couple asks for a loan. The board meets on Thursdays and decides.', 'A couple asks for a loan'],
+	['Um cidadão relata um buraco. Avise quando vai chegar a equipe.', 'Um cidadão relata um buraco'],
 ] as const)('takes the beginning that a model read in "%s" before that of the rules', async (said, begins) => {
 	expect((await read(said, JSON.stringify({ goal: 'Help', trigger: begins }))).picture.trigger).toEqual({ text: begins, from: 'wish' });
 	const invented = await read('Every day at 9 post the news.', JSON.stringify({ goal: 'Post', trigger: 'A webhook of the shop' }));
@@ -172,6 +172,16 @@ it('asks what a model asks about words of the wish, before what the rules ask', 
 		from: 'supposed',
 		question: 'From which amount on?',
 	});
+});
+
+it('takes no slot from a model that fills all of them with one word or figure', async () => {
+	const said = 'Whoever wants money back writes to us. Above 500 the manager approves the refund.';
+	const same = { goal: 'Refund', actors: 'Refund', systems: 'Refund', data: '500,', exceptions: '500,', deadline: '500', trigger: '500,' };
+	const { picture: drawn } = await read(said, JSON.stringify(same));
+	const { picture: byRules } = await readWish(said, undefined, signal);
+	expect(drawn).toEqual(byRules);
+	const { picture: two } = await read(said, JSON.stringify({ ...same, goal: 'Pay back' }));
+	expect(two.systems).toEqual({ text: 'Refund', from: 'wish' });
 });
 
 it('supposes the goal that a model understood, not one of the rules', async () => {

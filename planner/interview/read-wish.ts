@@ -14,10 +14,10 @@ import { findFacts } from './find-facts';
 import { isSaid } from './is-said';
 import { questionTexts } from './question-texts';
 
-export interface ReadWish {
+interface ReadWish {
 	language: Language;
 	picture: Picture;
-	/** Those to ask now: at most two. */
+	/** Questions to ask now: at most two. */
 	questions: Question[];
 	/** Questions of the model that are asked after them. */
 	later: Question[];

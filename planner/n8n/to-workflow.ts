@@ -6,7 +6,7 @@ import { listValues, toFormField, toInterval, valueOf } from './node-values';
 import { toJavaScript } from './to-javascript';
 import { workflowWords as words } from './workflow-words';
 
-export interface WorkflowOfPlan {
+interface WorkflowOfPlan {
 	/** Absent where a part of the plan has no equal in n8n. */
 	workflow?: Workflow;
 	faults: Fault[];

@@ -82,7 +82,7 @@ export class ValueFinder {
 		return values;
 	}
 
-	/** Those that share values with it, or with one that does. */
+	/** Constraints that share values with it, or with one that does. */
 	#nearTo(last: Constraint, constraints: readonly Constraint[]): Constraint[] {
 		const near = new Set([last]);
 		const keys = new Set(this.#describe(last).keys());

@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /**
- * Whether the proof passes without it: loops need not be gone round in each way, and values that a form forbids need no answer. What is done there and
+ * Checks whether the proof passes without it: loops need not be gone round in each way, and values that a form forbids need no answer. What is done there and
  * only there has to be reached.
  */
 export function isOptional({ kind, block }: Target): boolean {

@@ -4,7 +4,7 @@ import type { Field } from '../tree/plan-tree';
 export interface Unknown {
 	id: number;
 	field: Field;
-	/** Whether a person enters it, so that what is required is there. */
+	/** True if a person enters it, so that what is required is there. */
 	isEntered: boolean;
 	/** Values that were recorded, to try before others. */
 	recorded?: readonly unknown[];

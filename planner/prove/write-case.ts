@@ -16,6 +16,8 @@ export function writeCase(tree: PlanTree, walked: Walked, built: BuiltProcess, f
 	const read: Read = (unknowns) => finder.valuesOf(unknowns, walked.values);
 	const script = walked.acts.flatMap((act) => writeAct(act, walked, built, finder, read));
 	return {
+		// Conditions ask for today, and schedules ring by the clock: at another time, the values of the case would lead elsewhere.
+		startAt: new Date(finder.now).toISOString(),
 		...startOf(tree, read(walked.inputs), script, finder.now),
 		autoComplete: false,
 		expect: expectTrace(walked, built, withoutUnasked(read(walked.scope), walked, read)),

@@ -17,7 +17,7 @@ import { writeCase } from './write-case';
 const maxCases = 200;
 
 /** Reason why a way has no case. */
-export interface Missed {
+interface Missed {
 	path: string;
 	reason: MissReason;
 }

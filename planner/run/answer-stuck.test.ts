@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { callActivity } from '../../engine-adapter/contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openPlanStore, type PlanStore } from '../../providers/state/plans/plan-store';
 import { expensesSkills } from '../../test/support/plans/expenses-plan';
@@ -8,6 +10,7 @@ import { createOwnKey } from '../confirm/own-key';
 import { openPlans, type PlanParts } from '../open-plans';
 import type { Plan } from '../plan';
 import type { Plans } from '../plans';
+import type { PlanTree } from '../tree/plan-tree';
 
 const { signal } = new AbortController();
 const key = createOwnKey(randomBytes(32));
@@ -81,6 +84,27 @@ it('asks what to do where an instance stands still, and tries it again in the sa
 	await fail();
 	expect(lines(await plans.show(id)).slice(-2)).toEqual(asked.slice(-2));
 	expect(lines(await plans.show(id))).toHaveLength(answered.conversation.length + 2);
+});
+
+it('tries again what stands still in a process that the plan calls', async () => {
+	const parts = (step: Parameters<typeof processModel>[1][number]) => [
+		startEvent(),
+		step,
+		endEvent(),
+		...chain('start', 'classify', 'end'),
+	];
+	await engine.deploy([processModel('sorting', parts(serviceTask('classify', { type: 'troupe:agent' })))]);
+	const proof = { passed: true, cases: [], missed: [], at: '2026-11-30T12:00:00Z' };
+	const build = ({ id }: PlanTree) =>
+		Promise.resolve([{ name: 'calling.bpmn', content: String(processModel(id, parts(callActivity('classify', 'sorting'))).content) }]);
+	plans = open({ skills: expensesSkills(() => Promise.resolve({ cases: [], proof }), { build }) });
+	const [id, [instance]] = await getStuck();
+	expect(await plans.show(id)).toMatchObject({ runs: [{ state: 'incident', incidents: [{ step: 'sorting: classify' }] }] });
+	expect(lines(await plans.show(id)).at(-2)).toBe(`planner: Instance ${instance} stands still at sorting: classify: The model is away.`);
+	const answered = await say(id, 'try again');
+	expect(lines(answered).at(-1)).toBe(`planner: Instance ${instance} is tried again where it stood still.`);
+	expect(answered.runs).toMatchObject([{ state: 'active' }]);
+	expect(await engine.activate('troupe:agent', { limit: 1, timeoutMs: 1_000 })).toHaveLength(1);
 });
 
 it('ends an instance that is named, also one that does not stand still', async () => {

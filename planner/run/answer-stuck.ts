@@ -7,7 +7,7 @@ import { planWords } from '../words/plan-words';
 import type { RunAct } from './find-run-acts';
 import type { PlanEngine } from './run-plan';
 import { showPlan, type WithEngine } from './show-plan';
-import { listLive, type LiveRun } from './tell-progress';
+import { listLive, type LiveRun } from './live-runs';
 
 interface StuckParts {
 	records: PlanRecords;
@@ -80,7 +80,7 @@ function chooseRuns(plan: Plan, act: RunAct['act'], instanceKey: string | undefi
 /** Each returns false where the engine lists nothing that it could be done to. */
 const acts: Record<RunAct['act'], (engine: PlanEngine, instanceKey: string) => Promise<boolean>> = {
 	async retry(engine, instanceKey) {
-		const incidents = await engine.searchIncidents({ instanceKey });
+		const incidents = await engine.searchIncidents({ instanceKey, withCalled: true });
 		for (const { key, jobKey } of incidents) {
 			if (jobKey !== undefined) await engine.updateJobRetries(jobKey, 1).catch(ifGone);
 			await engine.resolveIncident(key).catch(ifGone);

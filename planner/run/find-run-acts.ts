@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { Plan } from '../plan';
-import { listLive } from './tell-progress';
+import { listBeginning } from './find-begun';
+import { listLive } from './live-runs';
 
 /** A person's answer about instances: about the one that is named, or about all that it can be about. */
 export interface RunAct {
@@ -33,7 +34,8 @@ export function findRunActs(plan: Plan, text: string | undefined, answers: Recor
 	const keys = new Set(plan.runs?.map(({ instanceKey }) => instanceKey));
 	const named = Object.entries(answers).filter(([key]) => keys.has(key));
 	if (named.length > 0) return named.map(([key, answer]) => requireAct(`${answer.trim()} ${key}`));
-	const act = text === undefined || listLive(plan).length === 0 ? undefined : readRunAct(text);
+	const mayRun = listLive(plan).length > 0 || listBeginning(plan).length > 0;
+	const act = text === undefined || !mayRun ? undefined : readRunAct(text);
 	return act ? [act] : [];
 }
 

@@ -14,8 +14,10 @@ export type PlanEngine = Pick<
 	| 'start'
 	| 'publishMessage'
 	| 'findInstance'
+	| 'findInstancesOf'
 	| 'searchIncidents'
 	| 'searchUserTasks'
+	| 'listRetries'
 	| 'updateJobRetries'
 	| 'resolveIncident'
 	| 'cancel'
@@ -28,7 +30,7 @@ export interface StartedPlan {
 }
 
 /** Files that were confirmed, with their hash and tree. */
-export interface ReadyPlan {
+interface ReadyPlan {
 	files: NonNullable<Plan['files']>;
 	hash: string;
 	version: string;

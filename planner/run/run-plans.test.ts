@@ -8,7 +8,7 @@ import { createOwnKey } from '../confirm/own-key';
 import { openPlans, type PlanParts } from '../open-plans';
 import type { Plan } from '../plan';
 import type { PlannerSkills } from '../skills';
-import { keepNewest } from './start-plan';
+import { keepNewest } from './live-runs';
 
 const { signal } = new AbortController();
 const key = createOwnKey(randomBytes(32));
@@ -79,6 +79,20 @@ it('names steps as the instance has them, not as an open change names them', asy
 	await approve();
 	await open(opensChange).change(id, 'rename "Approve" to "Approve the trip"', signal);
 	expect(await open().show(id)).toMatchObject({ runs: [{ waitsFor: ['Approve'] }] });
+});
+
+it('says which step is tried again, when and why, and says each further failure', async () => {
+	const { id } = await confirm();
+	await open().run(id, { amount: 5 });
+	const fail = async (message: string, retries: number) => {
+		const [job] = await engine.activate('troupe:agent', { limit: 1, timeoutMs: 1_000 });
+		await engine.answer(job!.key, { kind: 'fail', message, retries, backoffMs: 60_000 });
+	};
+	await fail('The model is away.', 2);
+	const shown = await open().show(id);
+	expect(shown.runs).toMatchObject([{ state: 'active', retries: [{ message: 'The model is away.', left: 2 }] }]);
+	expect(lines(shown).at(-1)).toMatch(/ again at \d{4}-\d\d-\d\dT[\d:.]+Z, 2 attempts left\. It failed: The model is away\.$/);
+	expect(lines(await open().show(id))).toEqual(lines(shown));
 });
 
 it('keeps a change whose model took long, though news of an instance came meanwhile', async () => {

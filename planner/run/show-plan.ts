@@ -2,6 +2,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { PlanRecords, ReadPlan } from '../kept/plan-records';
 import type { Plan } from '../plan';
 import { planWords } from '../words/plan-words';
+import { listBeginning } from './find-begun';
 import type { PlanEngine } from './run-plan';
 import { type FindCost, listNewest, tellProgress } from './tell-progress';
 
@@ -15,7 +16,7 @@ export type WithEngine = <Result>(engine: string, work: (engine: PlanEngine, cos
 export async function showPlan(read: ReadPlan, withEngine: WithEngine, records: PlanRecords): Promise<Plan> {
 	let { plan } = read;
 	const unasked: Plan['conversation'] = [];
-	for (const engine of new Set(listNewest(plan).map((run) => run.engine))) {
+	for (const engine of new Set([...listNewest(plan).map((run) => run.engine), ...listBeginning(plan)])) {
 		try {
 			const news = await withEngine(engine, (opened, costOf) => tellProgress(plan, engine, records.now(), opened, costOf));
 			if (news) plan = { ...plan, ...news };

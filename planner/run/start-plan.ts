@@ -6,17 +6,15 @@ import type { PlanRecords } from '../kept/plan-records';
 import { updatePlan } from '../kept/update-plan';
 import { add } from '../make-plan';
 import type { Plan, PlanRun } from '../plan';
+import { keepNewest } from './live-runs';
 import { beginRun, prepareRun, type StartedPlan } from './run-plan';
 import type { WithEngine } from './show-plan';
-import { hasEnded } from './tell-progress';
 
 interface StartParts {
 	records: PlanRecords;
 	keys: Pick<StatementKeys, 'verify'>;
 	withEngine: WithEngine;
 }
-
-const maxRuns = 200;
 
 /**
  * Starts an instance of what was confirmed. The attempt is noted before, so that a caller who repeats it with the same key starts nothing twice.
@@ -61,14 +59,7 @@ export async function startPlan(
 	}));
 }
 
-/** Drops the oldest that ended, then those that the engine starts by itself, then the oldest of all. */
-export function keepNewest(runs: PlanRun[]): PlanRun[] {
-	const rank = (run: PlanRun): number => (hasEnded(run) ? 0 : run.instanceKey === undefined && !run.isStarting ? 1 : 2);
-	const dropped = new Set(runs.toSorted((one, other) => rank(one) - rank(other)).slice(0, Math.max(0, runs.length - maxRuns)));
-	return runs.filter((run) => !dropped.has(run));
-}
-
-/** Whether the engine said no, so that nothing runs. */
+/** Checks whether the engine said no, so that nothing runs. */
 function isRefusal(error: unknown): boolean {
 	if (!isTroupeError(error) || error.code === 'ENGINE_TIMEOUT' || error.code === 'ENGINE_UNREACHABLE') return false;
 	return !error.retryable || error.code === 'ENGINE_OVERLOADED';

@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isTroupeError } from '../../core/base/errors';
+import type { Incident as EngineIncident, Retry } from '../../engine-adapter/engine/instances';
 import type { Line, Plan, PlanRun } from '../plan';
 import { walkBlocks } from '../tree/walk';
 import { planWords } from '../words/plan-words';
+import { findBegun, treeOf } from './find-begun';
+import { hasEnded, listLive, type LiveRun } from './live-runs';
 import type { PlanEngine } from './run-plan';
 
 type Incident = NonNullable<PlanRun['incidents']>[number];
+type Retried = NonNullable<PlanRun['retries']>[number];
 
 /** Instances that are looked at again, the newest ones. */
 const maxRuns = 20;
@@ -22,52 +26,63 @@ export async function tellProgress(
 	engine: PlanEngine,
 	findCost?: FindCost,
 ): Promise<Pick<Plan, 'runs' | 'conversation' | 'state'> | undefined> {
-	const runs = plan.runs ?? [];
-	const newest = new Set(listNewest(plan).filter((run) => run.engine === name));
+	const runs = await findBegun(plan, name, engine);
+	const newest = new Set<PlanRun>(listNewest({ runs }).filter((run) => run.engine === name));
 	const looked = await Promise.all(runs.map(async (run) => (newest.has(run) ? look(run, plan, engine, findCost) : run)));
 	const lines = looked.flatMap((run, index) => describeNews(runs[index]!, run, plan));
-	if (isDeepStrictEqual(looked, runs)) return undefined;
+	if (isDeepStrictEqual(looked, plan.runs ?? [])) return undefined;
 	const said = lines.map((text): Line => ({ from: 'planner', text, at }));
 	return { runs: looked, conversation: [...plan.conversation, ...said], state: stateOf(plan, looked) };
 }
 
 /** A plan that was changed since is not ended by the instances of its earlier version. */
 function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
-	if (state !== 'running') return state;
+	if (state !== 'running' && state !== 'ended') return state;
 	return runs.every(hasEnded) ? 'ended' : 'running';
 }
 
 /** Lists the newest instances that may have come further. */
-export const listNewest = (plan: Plan): PlanRun[] => listLive(plan).slice(-maxRuns);
-
-export type LiveRun = PlanRun & { instanceKey: string };
-
-/** Lists the instances that have not ended, as far as it is known. */
-export const listLive = ({ runs = [] }: Pick<Plan, 'runs'>): LiveRun[] =>
-	runs.filter((run): run is LiveRun => run.instanceKey !== undefined && !hasEnded(run));
-
-export const hasEnded = ({ state }: PlanRun): boolean => state === 'completed' || state === 'terminated';
+export const listNewest = (plan: Pick<Plan, 'runs'>): LiveRun[] => listLive(plan).slice(-maxRuns);
 
 async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: FindCost): Promise<PlanRun> {
-	const { waitsFor: _waitsFor, incidents: _incidents, cost: _cost, ...kept } = run;
+	const { waitsFor: _waitsFor, incidents: _incidents, retries: _retries, cost: _cost, ...kept } = run;
 	const instanceKey = kept.instanceKey!;
 	const instance = await engine.findInstance(instanceKey).catch(ifUnknown);
 	if (!instance) return run;
 	const names = namesOf(plan, run);
-	const [incidents, tasks] = await Promise.all([engine.searchIncidents({ instanceKey }), engine.searchUserTasks({ instanceKey })]);
+	const [incidents, tasks, retries = []] = await Promise.all([
+		...([engine.searchIncidents({ instanceKey, withCalled: true }), engine.searchUserTasks({ instanceKey })] as const),
+		instance.state === 'ACTIVE' ? engine.listRetries?.(instanceKey) : undefined,
+	]);
+	const told = incidents.slice(0, maxIncidents);
+	const called = await nameCalled(instanceKey, told, engine);
 	const cost = await findCost?.(instanceKey);
 	return {
 		...kept,
 		state: instance.state !== 'ACTIVE' ? ended[instance.state] : incidents.length > 0 || instance.hasIncident ? 'incident' : 'active',
 		...(tasks.length > 0 && { waitsFor: [...new Set(tasks.map(({ elementId, name }) => names.get(elementId) ?? name))] }),
 		...(incidents.length > 0 && {
-			incidents: incidents
-				.slice(0, maxIncidents)
-				.map(({ key, elementId, message }) => ({ key, step: names.get(elementId) ?? elementId, message: message.slice(0, 300) })),
+			incidents: told.map(({ key, instanceKey: of, elementId, message }) => {
+				const step = of === instanceKey ? (names.get(elementId) ?? elementId) : `${called.get(of) ?? of}: ${elementId}`;
+				return { key, step, message: message.slice(0, 300) };
+			}),
 		}),
+		...(retries.length > 0 && { retries: retries.slice(0, maxIncidents).map((retry) => describeRetry(retry, names)) }),
 		...(cost !== undefined && { cost }),
 	};
 }
+
+/** Names the processes of called instances that stand still: their steps are not those of the plan. */
+async function nameCalled(own: string, incidents: EngineIncident[], engine: PlanEngine): Promise<Map<string, string>> {
+	const keys = new Set(incidents.map(({ instanceKey }) => instanceKey).filter((key) => key !== own));
+	const found = await Promise.all([...keys].map((key) => engine.findInstance(key).catch(ifUnknown)));
+	return new Map(found.flatMap((instance) => (instance ? [[instance.instanceKey, instance.processId] as const] : [])));
+}
+
+const describeRetry = ({ elementId, message, retries, due }: Retry, names: ReadonlyMap<string, string>): Retried => ({
+	...{ step: names.get(elementId) ?? elementId, message: message.slice(0, 300), left: retries },
+	...(due !== undefined && { at: new Date(due).toISOString() }),
+});
 
 const ended = { COMPLETED: 'completed', TERMINATED: 'terminated' } as const;
 
@@ -78,25 +93,25 @@ function ifUnknown(error: unknown): undefined {
 }
 
 /** Names as the instance has them: a change that is open has others. Of a version before the confirmed one, the engine has them. */
-function namesOf({ tree: newest, hash, confirmed }: Plan, run: PlanRun): Map<string, string> {
-	const tree = run.hash === confirmed?.hash ? (confirmed.tree ?? newest) : run.hash === hash ? newest : undefined;
-	return new Map([...walkBlocks(tree?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
-}
+const namesOf = (plan: Plan, run: PlanRun): Map<string, string> =>
+	new Map([...walkBlocks(treeOf(plan, run)?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
 
-function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string[] {
-	const { instanceKey: key, state, waitsFor = [], incidents = [], cost } = now;
+function describeNews(before: PlanRun, now: PlanRun, { language }: Pick<Plan, 'language'>): string[] {
+	const { instanceKey: key, state, waitsFor = [], incidents = [], retries = [], cost } = now;
 	if (key === undefined) return [];
 	const words = planWords[language];
 	if (state === 'completed' && before.state !== state)
 		return [words.completed(key, cost === undefined ? undefined : `US$ ${cost.toFixed(4)}`)];
 	if (state === 'terminated' && before.state !== state) return [words.terminated(key)];
 	const stuck = incidents.filter((one) => !before.incidents?.some((known) => isSame(known, one)));
-	// Those of processes that it calls are not listed.
+	// A cluster says that it stands still before its search knows the incident.
 	const isStill = state === 'incident' && before.state !== state && incidents.length === 0;
+	const again = retries.filter((one) => !before.retries?.some((known) => isSameRetry(known, one)));
 	const waiting = waitsFor.filter((step) => !before.waitsFor?.includes(step));
 	return [
 		...stuck.map(({ step, message }) => words.incident(key, step, message)),
 		...(isStill ? [words.standsStill(key)] : []),
+		...again.map(({ step, message, left, at }) => words.retries(key, step, message, left, at)),
 		...(stuck.length > 0 ? [words.askStuck(key)] : []),
 		...(waiting.length > 0 ? [words.waits(key, waiting.join(', '))] : []),
 	];
@@ -105,17 +120,17 @@ function describeNews(before: PlanRun, now: PlanRun, { language }: Plan): string
 const maxSaid = 5;
 
 /** Says how the newest instances get on, and which engine could not be asked. */
-export function sayRuns(plan: Plan): string[] {
+export function sayRuns(plan: Pick<Plan, 'language' | 'runs' | 'conversation'>): string[] {
 	const newest = (plan.runs ?? []).slice(-maxSaid);
 	const standing = newest.flatMap((run) => {
-		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, ...before } = run;
+		const { state: _state, waitsFor: _waitsFor, incidents: _incidents, retries: _retries, ...before } = run;
 		return describeNews(before, run, plan);
 	});
 	return [...standing, ...sayUnasked(plan)];
 }
 
 /** Says which engine could not be asked, when the plan was shown. */
-export function sayUnasked({ language, runs = [], conversation }: Plan): string[] {
+export function sayUnasked({ language, runs = [], conversation }: Pick<Plan, 'language' | 'runs' | 'conversation'>): string[] {
 	const begun = [...new Set(runs.map(({ engine }) => planWords[language].notAsked(engine, '')))];
 	return conversation.flatMap(({ from, text }) => (from === 'planner' && begun.some((words) => text.startsWith(words)) ? [text] : []));
 }
@@ -123,3 +138,6 @@ export function sayUnasked({ language, runs = [], conversation }: Plan): string[
 /** A step that was tried again and failed again has a new incident, often with the same message. */
 const isSame = (known: Incident, one: Incident): boolean =>
 	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;
+
+/** Each further failure leaves one attempt less. */
+const isSameRetry = (known: Retried, one: Retried): boolean => known.step === one.step && known.left === one.left;

@@ -1,6 +1,6 @@
 import type { Language } from '../../core/base/text/languages';
 
-type Topic = 'cost' | 'risk' | 'supposed' | 'people' | 'personal' | 'ending';
+type Topic = 'cost' | 'risk' | 'supposed' | 'people' | 'personal' | 'ending' | 'runs';
 
 export interface AboutTexts {
 	prompt: (plan: string, question: string) => string;
@@ -16,6 +16,10 @@ export interface AboutTexts {
 	unknown: string;
 	notDrawn: string;
 	none: string;
+	/** Says that no instance was started. */
+	noRuns: string;
+	/** Says that instances go on without news. */
+	goesOn: string;
 	/** Says how instances are ended or tried again. */
 	ending: string;
 }
@@ -31,6 +35,10 @@ export const aboutTexts: Record<Language, AboutTexts> = {
 			[/\b(?:risks?|go wrong|dangers?|fails?)\b/i, 'risk'],
 			[/\b(?:suppos\w+|assum\w+|guess\w*)\b/i, 'supposed'],
 			[/\b(?:cancel\w*|retr(?:y\w*|ies|ied)|(?:try|tried|tries)(?: it| them)? again)\b/i, 'ending'],
+			[
+				/\b(?:how (?:is it|are they|does it) (?:going?|getting on|doing)|progress|status|what is happening|where (?:is it|are we|does it stand)|instances?)\b/i,
+				'runs',
+			],
 			[/\b(?:who (?:approves|decides|has to)|people|persons?|approvals?)\b/i, 'people'],
 		],
 		...{
@@ -43,6 +51,7 @@ export const aboutTexts: Record<Language, AboutTexts> = {
 			personal: 'personal data',
 		},
 		...{ unknown: 'not known yet', notDrawn: 'The plan is not drawn yet. These questions are open:', none: 'None.' },
+		...{ noRuns: 'No instance of this plan was started yet.', goesOn: 'Its instances go on; nobody is waited for, and none stands still.' },
 		ending:
 			'“cancel INSTANCE” ends an instance that runs, for good: what is done stays done, and its open tasks are gone. “retry INSTANCE” tries the step again at which an instance stands still. Other instances go on, and the plan stays as it is. Nothing is done until somebody who may run it says this as the whole message.',
 	},
@@ -55,6 +64,10 @@ export const aboutTexts: Record<Language, AboutTexts> = {
 			[/(?<![\p{L}])(?:riscos?|dar errado|perigos?|falh\p{L}+)(?![\p{L}])/iu, 'risk'],
 			[/(?<![\p{L}])(?:sup\p{L}+|assum\p{L}+|adivinh\p{L}+)(?![\p{L}])/iu, 'supposed'],
 			[/(?<![\p{L}])(?:cancel\p{L}+|encerr\p{L}+|repet\p{L}+|(?:tent\p{L}+)(?: de novo| outra vez| novamente))(?![\p{L}])/iu, 'ending'],
+			[
+				/(?<![\p{L}])(?:como (?:está|estão|vai|vão|anda|andam)(?: indo)?|andamento|progresso|status|em que (?:pé|ponto)|instâncias?)(?![\p{L}])/iu,
+				'runs',
+			],
 			[/(?<![\p{L}])(?:quem (?:aprova|decide|precisa)|pessoas?|aprovaç\p{L}+)(?![\p{L}])/iu, 'people'],
 		],
 		...{
@@ -67,6 +80,10 @@ export const aboutTexts: Record<Language, AboutTexts> = {
 			personal: 'dados pessoais',
 		},
 		...{ unknown: 'ainda não se sabe', notDrawn: 'O plano ainda não foi desenhado. Estas perguntas estão abertas:', none: 'Nada.' },
+		...{
+			noRuns: 'Nenhuma instância deste plano foi iniciada ainda.',
+			goesOn: 'As instâncias seguem; ninguém é esperado, e nenhuma está parada.',
+		},
 		ending:
 			'“cancelar INSTÂNCIA” encerra de vez uma instância em execução: o que foi feito continua feito, e as tarefas abertas dela somem. “repetir INSTÂNCIA” tenta outra vez a etapa em que uma instância está parada. As outras instâncias seguem, e o plano continua como está. Nada é feito até que alguém que pode executá-lo diga isso como mensagem inteira.',
 	},

@@ -47,9 +47,27 @@ it.each([
 	['Does money leave the company?', 'Approve the payment: manager. Money leaves the company. A person decides: whether it is paid.'],
 	['What happens if I cancel?', expect.stringContaining('ends an instance that runs, for good') as string],
 	['Can I try it again?', expect.stringContaining('tries the step again') as string],
+	['How is it going?', 'No instance of this plan was started yet.'],
 	['xyzzy', 'Pays invoices that a manager approved.'],
 ])('answers "%s" from the explanation', async (question, answer) => {
 	expect(await ask(question)).toEqual(answer);
+});
+
+it('says how instances are getting on, as they were looked at last', async () => {
+	const run = {
+		version: '1.0.0',
+		engine: 'embedded',
+		at: '2026-11-30T12:00:00Z',
+		attempt: 'a',
+		hash: 'x',
+		instanceKey: '7',
+		state: 'active' as const,
+	};
+	const waits = { ...run, waitsFor: ['Approve the payment'] };
+	expect(await ask('How is it going?', { runs: [waits] })).toBe('Instance 7 waits for: Approve the payment.');
+	expect(await ask('Como está indo?', { runs: [run], language: 'pt' })).toContain('As instâncias seguem');
+	const told = { ...explanation, steps: [{ ...explanation.steps[0]!, name: 'Tell the status' }] };
+	expect(await ask('What is the status for?', { explanation: told })).not.toContain('No instance');
 });
 
 it('answers in Portuguese, and names the open questions of a plan that is not drawn', async () => {

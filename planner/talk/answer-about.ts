@@ -5,9 +5,11 @@ import { extractQuestionTerms, extractTerms } from '../../core/words/terms';
 import type { CostRange, Plan, StepNote } from '../plan';
 import { markText } from '../wish/mark-text';
 import { shorten } from '../wish/sentences';
+import { sayRuns } from '../run/tell-progress';
 import { aboutTexts, type AboutTexts } from './about-texts';
 
-export type Asked = Pick<Plan, 'language' | 'wish' | 'picture' | 'tree' | 'explanation' | 'questions'>;
+export type Asked = Pick<Plan, 'language' | 'wish' | 'picture' | 'tree' | 'explanation' | 'questions'> &
+	Partial<Pick<Plan, 'runs' | 'conversation'>>;
 
 const maxQuestion = 2_000;
 const maxFacts = 12_000;
@@ -39,7 +41,8 @@ async function askModel(plan: Asked, question: string, model: ChatModel, signal:
 	}
 }
 
-function writeFacts({ wish, picture, explanation, tree, language }: Asked): string {
+function writeFacts(plan: Asked): string {
+	const { wish, picture, explanation, tree, language } = plan;
 	const texts = aboutTexts[language];
 	const told = Object.entries(picture).map(
 		([slot, { text, from }]) => `${slot}: ${shorten(text, 200)}${from === 'supposed' ? ' (?)' : ''}`,
@@ -49,9 +52,16 @@ function writeFacts({ wish, picture, explanation, tree, language }: Asked): stri
 		...told,
 		...listSentences(explanation, texts),
 		texts.ending,
+		...listRuns(plan, texts),
 		...(explanation ? [] : [JSON.stringify(tree ?? {}).slice(0, 6_000)]),
 	];
 	return parts.join('\n').slice(0, maxFacts);
+}
+
+/** Says how the newest instances are getting on, as they were looked at last. */
+function listRuns({ runs = [], conversation = [], ...plan }: Asked, texts: AboutTexts): string[] {
+	const said = sayRuns({ ...plan, runs, conversation });
+	return runs.length === 0 ? [texts.noRuns] : said.length > 0 ? said : [texts.goesOn];
 }
 
 function listSentences(explanation: Plan['explanation'], texts: AboutTexts): string[] {
@@ -83,7 +93,8 @@ const sayCost = ({ low, high, basis }: CostRange, texts: AboutTexts): string =>
 	basis === 'unknown' ? texts.unknown : `US$ ${low.toFixed(2)}–${high.toFixed(2)}`;
 
 /** Answers what is asked most by its own part of the explanation, and else with the sentences that share the most words with the question. */
-function answerByWords({ language, explanation, tree, questions }: Asked, question: string): string {
+function answerByWords(plan: Asked, question: string): string {
+	const { language, explanation, tree, questions } = plan;
 	const texts = aboutTexts[language];
 	if (!explanation) return tree ? tree.purpose : [texts.notDrawn, ...questions.map(({ text }) => text)].join('\n');
 	const named = explanation.steps.filter(({ name }) => name.length > 3 && question.toLowerCase().includes(name.toLowerCase()));
@@ -91,6 +102,7 @@ function answerByWords({ language, explanation, tree, questions }: Asked, questi
 	const topic = findTopic(question, explanation.steps, texts);
 	const best = findSentences(listSentences(explanation, texts), question);
 	if (topic === 'ending') return texts.ending;
+	if (topic === 'runs') return listRuns(plan, texts).join('\n');
 	if (topic === 'cost') return `${texts.cost}: ${sayCost(explanation.cost, texts)}.`;
 	const lists = {
 		risk: explanation.risks,
@@ -101,9 +113,11 @@ function answerByWords({ language, explanation, tree, questions }: Asked, questi
 	return said.length > 0 ? said.join('\n') : topic ? texts.none : explanation.summary;
 }
 
-/** A plan that has a step of cancelling is asked about that step. */
+/** A plan that has a step of cancelling or of a status is asked about that step. */
 const findTopic = (question: string, steps: StepNote[], { topics }: AboutTexts): AboutTexts['topics'][number][1] | undefined =>
-	topics.find(([shape, topic]) => shape.test(question) && (topic !== 'ending' || !steps.some(({ name }) => shape.test(name))))?.[1];
+	topics.find(
+		([shape, topic]) => shape.test(question) && (!['ending', 'runs'].includes(topic) || !steps.some(({ name }) => shape.test(name))),
+	)?.[1];
 
 const listPersonal = (steps: StepNote[], texts: AboutTexts): string[] =>
 	steps.filter(({ personal }) => personal.length > 0).map(({ name, personal }) => `${name}: ${texts.personal}: ${personal.join(', ')}.`);

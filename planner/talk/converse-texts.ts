@@ -6,6 +6,7 @@ interface ConverseTexts {
 	place: (id: string, link: string | undefined) => string;
 	proved: string;
 	notProved: string;
+	missing: string;
 	confirmed: string;
 	asking: string;
 	failed: string;
@@ -29,6 +30,7 @@ export const converseTexts: Record<Language, ConverseTexts> = {
 		place: (id, link) => `Plan: ${link ?? id}`,
 		proved:
 			'It is proved, and nothing runs yet. Ask about it, or say what should be different. A person confirms its hash: in the console, with `troupe plan confirm`, or by a Troupe Planner with the operation Confirm.',
+		missing: 'It is proved, but something is missing before it can be confirmed. Give it, then say “prove”.',
 		notProved: 'It is not proved, so that it cannot be confirmed. Say what should be different, or “prove” to try again.',
 		confirmed: 'It is confirmed. It is started in the console, with `troupe plan run`, or by a Troupe Planner with the operation Run.',
 		asking: 'Answer in one message, or say “you decide” for what stands in parentheses.',
@@ -46,6 +48,7 @@ export const converseTexts: Record<Language, ConverseTexts> = {
 		place: (id, link) => `Plano: ${link ?? id}`,
 		proved:
 			'O plano está provado, e nada é executado ainda. Pergunte sobre ele, ou diga o que deve mudar. Uma pessoa confirma o hash dele: no console, com `troupe plan confirm`, ou por um Troupe Planner com a operação Confirm.',
+		missing: 'O plano está provado, mas falta algo para ser confirmado. Dê o que falta e diga “prove”.',
 		notProved: 'O plano não está provado e por isso não pode ser confirmado. Diga o que deve mudar, ou “prove” para tentar de novo.',
 		confirmed: 'O plano está confirmado. Ele é iniciado no console, com `troupe plan run`, ou por um Troupe Planner com a operação Run.',
 		asking: 'Responda em uma mensagem, ou diga “você decide” para ficar com o que está entre parênteses.',

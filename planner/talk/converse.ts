@@ -27,7 +27,7 @@ export interface Reply {
 }
 
 /** Operations that a conversation may use: a message confirms nothing and starts nothing. */
-export type TalkPlans = Pick<Plans, 'create' | 'show' | 'ask' | 'change' | 'prove'>;
+type TalkPlans = Pick<Plans, 'create' | 'show' | 'ask' | 'change' | 'prove'>;
 
 export interface TalkParts {
 	plans: TalkPlans;
@@ -139,7 +139,7 @@ async function talk(plan: Plan, { text }: Message, parts: TalkParts, signal: Abo
 			return tell(await plans.prove(plan.id, signal), [], parts);
 		case 'question': {
 			const answered = await plans.ask(plan.id, { text }, signal);
-			return { plan: answered, text: [...sayRuns(plan), answered.conversation.at(-1)!.text].join('\n') };
+			return { plan: answered, text: [...new Set([...sayRuns(plan), ...answered.conversation.at(-1)!.text.split('\n')])].join('\n') };
 		}
 		default:
 			return leavesChoice(text) ? stay(texts.stays) : change(plan, text, parts, signal);

@@ -30,6 +30,36 @@ export const faultWords = {
 		en: ['"{0}" is missing.', 'Set "{0}": {1}.'],
 		pt: ['Falta "{0}".', 'Preencha "{0}": {1}.'],
 	},
+	'no-key': {
+		en: [
+			'"{0}" waits for a message without a key: the value of "{1}" tells which instance a message is for.',
+			'Set "key": the name of a variable that tells instances apart, such as an order number.',
+		],
+		pt: [
+			'"{0}" espera uma mensagem sem chave: o valor de "{1}" diz a qual instância a mensagem pertence.',
+			'Preencha "key": o nome de uma variável que distinga as instâncias, como o número do pedido.',
+		],
+	},
+	'unknown-kind': {
+		en: [
+			'The block "{0}" has no kind that exists{1}: it counts as a step of a program.',
+			'Set "kind": agent, node, http, human, call, choice, parallel, loop, event or end.',
+		],
+		pt: [
+			'O bloco "{0}" não tem um kind que exista{1}: ele conta como passo de um programa.',
+			'Preencha "kind": agent, node, http, human, call, choice, parallel, loop, event ou end.',
+		],
+	},
+	'unread-decision': {
+		en: [
+			'Nothing reads the decision "{0}": after a no the plan goes on as after a yes.',
+			'Add a choice after it with a branch for {0} = false, such as one that ends; or name {0} in "reads" of the step that tells it.',
+		],
+		pt: [
+			'Nada lê a decisão "{0}": depois de um não o plano segue como depois de um sim.',
+			'Acrescente depois dela um choice com um ramo para {0} = false, por exemplo um que termina; ou cite {0} em "reads" do passo que a informa.',
+		],
+	},
 	'not-feel': {
 		en: ['{0}', '{1}'],
 		pt: [
@@ -77,6 +107,16 @@ export const faultWords = {
 	'not-a-list': {
 		en: ['"{0}" is not a list.', 'Name a variable of the type list in "each".'],
 		pt: ['"{0}" não é uma lista.', 'Ponha em "each" o nome de uma variável do tipo list.'],
+	},
+	'fixed-list': {
+		en: [
+			'"each" is a list of fixed values, {0}, and not the name of a variable.',
+			'For a number of rounds, leave out "each" and "as", and set "limit". For different things, write a step for each of them.',
+		],
+		pt: [
+			'"each" é uma lista de valores fixos, {0}, e não o nome de uma variável.',
+			'Para um número de rodadas, deixe "each" e "as" de fora e preencha "limit". Para coisas diferentes, escreva um passo para cada uma.',
+		],
 	},
 	'same-condition': {
 		en: ['An earlier branch has the same condition.', 'Give the branch another condition, or put both together.'],

@@ -21,7 +21,7 @@ export const treeLimits = {
 /** Id of a block or a process. */
 export const idPattern = /^[a-z][a-z0-9-]{0,59}$/;
 /** Name of a variable: FEEL reads it, forms and job types too. */
-export const variablePattern = /^[a-z][A-Za-z0-9]{0,39}$/;
+const variablePattern = /^[a-z][A-Za-z0-9]{0,39}$/;
 /** Words that FEEL reads as its own, and the counter of a loop. */
 const reserved = new Set([
 	...['and', 'or', 'not', 'if', 'then', 'else', 'for', 'in', 'return', 'some', 'every', 'satisfies', 'between', 'instance', 'of'],

@@ -15,7 +15,7 @@ export interface Field {
 	required?: boolean;
 	/** A value to prove the plan with. */
 	example?: unknown;
-	/** Whether it holds data of a person. */
+	/** True if it holds data of a person. */
 	personal?: boolean;
 }
 
@@ -50,7 +50,7 @@ interface Named {
 export interface Deadline {
 	/** A duration of ISO 8601. */
 	after: string;
-	/** Whether the step goes on beside `do`, such as for a reminder. Default: false, it is given up. */
+	/** True if the step goes on beside `do`, such as for a reminder. Default: false, it is given up. */
 	goesOn?: boolean;
 	/** Then: the blocks, after which the plan goes on after the step, unless they end it. */
 	do: Block[];
@@ -101,6 +101,8 @@ export interface HttpStep extends Step {
 	body?: string;
 	/** Name of the credential. */
 	credential?: string;
+	/** Whether it cannot run without a credential, also where nobody has named one. */
+	needsCredential?: boolean;
 }
 
 /** A task of a person, with a form of what is shown and asked (`writes`). */
@@ -132,6 +134,10 @@ export interface UnsupportedStep extends Step {
 	reason: string;
 	alternatives: Alternative[];
 	who?: string;
+	/** Variables that the form shows. */
+	shows?: string[];
+	/** Values that a program would have had, in words. */
+	details?: string[];
 }
 
 export interface Alternative {
@@ -165,7 +171,7 @@ export interface Loop extends Named {
 	each?: string;
 	/** Name of the variable with the entry. With `each`. */
 	as?: string;
-	/** Whether the entries are worked on at the same time. With `each`. */
+	/** True if the entries are worked on at the same time. With `each`. */
 	together?: boolean;
 	/** Max number of rounds or entries: 1 to 100. */
 	limit: number;

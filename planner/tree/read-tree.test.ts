@@ -27,7 +27,7 @@ describe('readTree', () => {
 				{ kind: 'event', id: 'wait', name: 'Wait', waits: [{ on: { kind: 'timer', duration: 'PT2H' } }] },
 			],
 		};
-		expect(readTree(tree)).toEqual({ tree, faults: [], repaired: [] });
+		expect(readTree(tree)).toEqual({ tree, faults: [], doubts: [], repaired: [] });
 	});
 
 	it('makes ids of names in any language, and each its own', () => {

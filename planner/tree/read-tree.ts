@@ -4,6 +4,7 @@ import { names } from './read/block-kinds';
 import { toId } from './read/names';
 import { readBlocks } from './read/read-blocks';
 import { mendDates } from './read/mend-dates';
+import { mendKeys } from './read/mend-keys';
 import { unquoteNames } from './read/quoted-names';
 import { readFields } from './read/read-fields';
 import { isObject, pick, pickWord, type Raw, Reader } from './read/reader';
@@ -17,6 +18,8 @@ export interface ReadTree {
 	/** Undefined if there is nothing to go on with. */
 	tree?: PlanTree;
 	faults: Fault[];
+	/** Repairs that may not be what was meant, as faults that the plan can have. */
+	doubts: Fault[];
 	/** What was repaired, with its path, in English. */
 	repaired: string[];
 }
@@ -31,7 +34,7 @@ export function readTree(value: unknown, isPart = false): ReadTree {
 	const blocks = raw && pick(raw, names.list);
 	if (!raw || blocks === undefined) {
 		reader.fault('', 'not-a-tree');
-		return { faults: reader.faults.list, repaired: [] };
+		return { faults: reader.faults.list, doubts: [], repaired: [] };
 	}
 	const name = reader.text(raw, ['name', 'title', 'nome'], '', treeLimits.name) ?? (reader.language === 'pt' ? 'Processo' : 'Process');
 	const id = toId(typeof raw.id === 'string' ? raw.id : name, 'process');
@@ -42,7 +45,7 @@ export function readTree(value: unknown, isPart = false): ReadTree {
 		name,
 		purpose: reader.text(raw, ['purpose', 'description', 'goal', 'objetivo'], '') ?? name,
 		language: reader.language,
-		trigger: readTrigger(reader, pick(raw, ['trigger', 'start', 'gatilho'])),
+		trigger: readTrigger(reader, pick(raw, names.trigger)),
 		inputs: readFields(reader, pick(raw, ['inputs', 'input', 'variables', 'entradas']), '/inputs'),
 		do: readBlocks(reader, blocks, '/do', 1),
 	};
@@ -52,7 +55,8 @@ export function readTree(value: unknown, isPart = false): ReadTree {
 	rename(tree, reader);
 	unquoteNames(tree, reader);
 	mendDates(tree, reader);
-	return { tree, faults: reader.faults.list, repaired: reader.repaired };
+	if (!isPart) mendKeys(tree, reader);
+	return { tree, faults: reader.faults.list, doubts: reader.doubts.list, repaired: reader.repaired };
 }
 
 /** Models put the tree into an object, or answer with the list alone. */

@@ -1,9 +1,9 @@
 import type { Block } from './plan-tree';
 
 export interface Ways {
-	/** Whether a way through goes on to what follows it. */
+	/** True if a way through goes on to what follows it. */
 	goOn: boolean;
-	/** Whether a way ends in an end that does not cancel what runs beside it. */
+	/** True if a way ends in an end that does not cancel what runs beside it. */
 	end: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Language } from '../../core/base/text/languages';
 import { wishWords } from './words';
 
 /** The doer of a verb, unless somebody else is named. */
-export type VerbKind = 'agent' | 'node' | 'human';
+type VerbKind = 'agent' | 'node' | 'human';
 
 export interface FoundVerb {
 	/** In its base form. */

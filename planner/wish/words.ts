@@ -68,7 +68,7 @@ const en: WishWords = {
 			'approve review sign decide inspect call phone visit pack ship deliver repair install meet interview negotiate confirm discuss examine test assemble ' +
 			'pick prepare buy cook clean train hire authorize authorise choose select correct fix handle process complete perform conduct carry measure weigh wash load unload contact ' +
 			'resolve investigate treat transport build design plan edit fill take bring receive hand welcome compile determine settle serve present cut bake mount place revise deal work ' +
-			'clear supervise monitor maintain dispatch scan finish manufacture offer wait go enter leave open',
+			'clear supervise monitor maintain dispatch scan finish manufacture offer invite wait go enter leave open',
 	},
 	irregular: {
 		...{
@@ -158,7 +158,7 @@ const pt: WishWords = {
 			'aprovar revisar assinar decidir inspecionar ligar telefonar visitar embalar despachar entregar consertar instalar reunir entrevistar negociar confirmar discutir examinar testar ' +
 			'montar separar preparar comprar cozinhar limpar treinar contratar autorizar escolher selecionar corrigir tratar processar completar realizar medir pesar lavar carregar contatar contactar planear ' +
 			'resolver investigar atender transportar construir planejar editar preencher levar trazer receber acompanhar fazer executar definir servir apresentar cortar assar retirar recolher ' +
-			'rever seleccionar inspeccionar telefonar levantar expedir orçamentar assegurar aguardar esperar voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
+			'convidar rever seleccionar inspeccionar telefonar levantar expedir orçamentar assegurar aguardar esperar voltar retornar encerrar finalizar monitorar manter orçar digitalizar concluir verificar dar colher produzir',
 	},
 	irregular: {
 		...{

@@ -19,6 +19,8 @@ export interface PlanWords {
 	trigger: { message: (name: string) => string; timer: (at: string) => string };
 	waits: (instance: string, steps: string) => string;
 	incident: (instance: string, step: string, message: string) => string;
+	/** @param at time of the next attempt, where the engine says it */
+	retries: (instance: string, step: string, message: string, left: number, at: string | undefined) => string;
 	standsStill: (instance: string) => string;
 	answerStuck: (instance: string, command: string) => string;
 	askStuck: (instance: string) => string;
@@ -35,11 +37,17 @@ export interface PlanWords {
 	changed: (name: string) => string;
 	/** Names the answer that demanded a step which is to go. */
 	demanded: (answer: string) => string;
+	/** Says that approvals go with a change that does not name them. */
+	takesAway: (approvals: string) => string;
+	removeAll: (names: string[]) => string;
 	/** Names a field of a difference. */
 	field: (name: string) => string;
 	bump: (bump: 'none' | 'patch' | 'minor' | 'major') => string;
 	/** Says at a terminal what comes next. */
-	next: Record<'asking' | 'failed' | 'drawn' | 'notProved' | 'proved' | 'confirmed' | 'running', (id: string, command: string) => string>;
+	next: Record<
+		'asking' | 'failed' | 'drawn' | 'notProved' | 'proved' | 'missing' | 'confirmed' | 'running',
+		(id: string, command: string) => string
+	>;
 	written: (path: string) => string;
 	confirms: (hash: string) => string;
 	follow: (command: string) => string;
@@ -90,7 +98,10 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `with the message ${name}`, timer: (at) => `by time: ${at}` },
 		waits: (instance, steps) => `Instance ${instance} waits for: ${steps}.`,
 		incident: (instance, step, message) => `Instance ${instance} stands still at ${step}: ${message}`,
-		standsStill: (instance) => `Instance ${instance} stands still in a process that it calls. Look at it where instances are shown.`,
+		retries: (instance, step, message, left, at) =>
+			`Instance ${instance} tries ${step} again${at === undefined ? '' : ` at ${at}`}, ${count(left, 'attempt', 'attempts')} left. It failed: ${message}`,
+		standsStill: (instance) =>
+			`Instance ${instance} stands still, and its engine does not list where. Try again in a minute, or look at it where instances are shown.`,
 		answerStuck: (instance, command) =>
 			`Instance ${instance} stands still. Say what should be done: ${command} retry ${instance}, or cancel ${instance}`,
 		askStuck: (instance) =>
@@ -107,6 +118,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		terminated: (instance) => `Instance ${instance} was ended before it was done.`,
 		notAsked: (engine, why) => `I could not ask the engine ${engine} how its instances are getting on: ${why}`,
 		demanded: (answer) => `It is there because you answered “${answer}” when I asked about approvals.`,
+		takesAway: (approvals) => `With this change nobody is asked any more at ${approvals}, which it does not name.`,
+		removeAll: (names) => `To remove it all the same, write: ${names.map((name) => `remove "${name}"`).join('; ')}.`,
 		field: (name) => name,
 		bump: (bump) => `Version: ${bump}`,
 		next: {
@@ -115,6 +128,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			drawn: (id, command) => `Plan ${id} is drawn. Prove it: ${command}`,
 			notProved: (id, command) => `Plan ${id} is not proved, so that it cannot be confirmed. Say what should be different: ${command}`,
 			proved: (id, command) => `Plan ${id} is proved. Confirm it: ${command}`,
+			missing: (id, command) =>
+				`Plan ${id} is proved, but cannot be confirmed yet: something is missing. Give it, then prove it again: ${command}`,
 			confirmed: (id, command) => `Plan ${id} is confirmed. Run it: ${command}`,
 			running: (id, command) => `Plan ${id} runs. See how it gets on: ${command}`,
 		},
@@ -150,7 +165,10 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		trigger: { message: (name) => `com a mensagem ${name}`, timer: (at) => `pelo tempo: ${at}` },
 		waits: (instance, steps) => `A instância ${instance} espera por: ${steps}.`,
 		incident: (instance, step, message) => `A instância ${instance} está parada em ${step}: ${message}`,
-		standsStill: (instance) => `A instância ${instance} está parada em um processo que ela chama. Veja-a onde as instâncias são mostradas.`,
+		retries: (instance, step, message, left, at) =>
+			`A instância ${instance} tenta ${step} de novo${at === undefined ? '' : ` em ${at}`}, ${left === 1 ? 'resta' : 'restam'} ${count(left, 'tentativa', 'tentativas')}. Falhou: ${message}`,
+		standsStill: (instance) =>
+			`A instância ${instance} está parada, e o motor não lista onde. Tente de novo em um minuto ou veja-a onde as instâncias são mostradas.`,
 		answerStuck: (instance, command) =>
 			`A instância ${instance} está parada. Diga o que fazer: ${command} repetir ${instance}, ou cancelar ${instance}`,
 		askStuck: (instance) =>
@@ -167,6 +185,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 		terminated: (instance) => `A instância ${instance} foi encerrada antes de terminar.`,
 		notAsked: (engine, why) => `Não consegui perguntar ao motor ${engine} como estão as instâncias: ${why}`,
 		demanded: (answer) => `Está ali porque você respondeu “${answer}” quando perguntei sobre aprovações.`,
+		takesAway: (approvals) => `Com essa mudança ninguém mais é consultado em ${approvals}, que ela não cita.`,
+		removeAll: (names) => `Para remover assim mesmo, escreva: ${names.map((name) => `remova "${name}"`).join('; ')}.`,
 		field: (name) => portugueseFields[name] ?? name,
 		bump: (bump) => `Versão: ${{ none: 'igual', patch: 'correção', minor: 'menor', major: 'maior' }[bump]}`,
 		next: {
@@ -175,6 +195,8 @@ export const planWords: Record<'en' | 'pt', PlanWords> = {
 			drawn: (id, command) => `O plano ${id} está desenhado. Prove: ${command}`,
 			notProved: (id, command) => `O plano ${id} não está provado e por isso não pode ser confirmado. Diga o que deve mudar: ${command}`,
 			proved: (id, command) => `O plano ${id} está provado. Confirme: ${command}`,
+			missing: (id, command) =>
+				`O plano ${id} está provado, mas ainda não pode ser confirmado: falta algo. Dê o que falta e prove de novo: ${command}`,
 			confirmed: (id, command) => `O plano ${id} está confirmado. Execute: ${command}`,
 			running: (id, command) => `O plano ${id} está em execução. Acompanhe: ${command}`,
 		},

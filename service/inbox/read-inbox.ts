@@ -86,7 +86,7 @@ export function comparePlaces(one: readonly (number | string)[], other: readonly
 const [dayMs, weekMs] = [86_400_000, 604_800_000];
 const aheadMs: Record<DueFilter, number> = { late: 0, day: dayMs, week: weekMs };
 
-/** Whether an item is late, or will be within a day or a week. */
+/** Checks whether an item is late, or will be within a day or a week. */
 export const isDueWithin = ({ due }: InboxItem, filter: DueFilter, now: number): boolean =>
 	typeof due === 'number' && due <= now + aheadMs[filter];
 

@@ -11,7 +11,7 @@ import type { PlanActs } from './use-plan';
 export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanActs; mayChange: boolean }) {
 	/** As it was looked at: another one can be read while the dialog is open. */
 	const [asked, setAsked] = useState<Asked>();
-	const { confirmed, proof, hash } = plan;
+	const { confirmed, proof, hash, explanation } = plan;
 	const isNew = hash !== undefined && proof?.passed === true && confirmed?.hash !== hash;
 	if (!confirmed && !isNew && !asked) return null;
 	return (
@@ -28,7 +28,7 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 					<PlanChanges changes={plan.changes} />
 				</>
 			)}
-			{isNew && mayChange && (
+			{isNew && mayChange && !explanation?.missing?.length && (
 				<p class="actions">
 					<button type="button" class="button main" onClick={() => setAsked({ plan, hash })}>
 						{words('confirm')}
@@ -53,7 +53,7 @@ interface Asked {
 }
 
 interface ConfirmProps extends Asked {
-	/** Whether the plan has been changed since. */
+	/** True if the plan has been changed since. */
 	isOther: boolean;
 	confirm: (body: object) => Promise<void>;
 	close: () => void;

@@ -21,7 +21,7 @@ export function PlanRuns({ plan, acts }: { plan: Plan; acts: PlanActs }) {
 		<section class="card plan-part" aria-labelledby="runs">
 			<h2 id="runs">{words('runs')}</h2>
 			<ul class="outcomes">
-				{runs.map(({ instanceKey, at, state, waitsFor = [], incidents = [], cost }, index) => (
+				{runs.map(({ instanceKey, at, state, waitsFor = [], incidents = [], retries = [], cost }, index) => (
 					<li key={index}>
 						{state && <Status tone={runTones[state]}>{words(state)}</Status>}{' '}
 						{instanceKey === undefined ? (
@@ -33,6 +33,11 @@ export function PlanRuns({ plan, acts }: { plan: Plan; acts: PlanActs }) {
 						{incidents.map(({ step, message }) => (
 							<span key={step} class="plan-why">
 								{step}: {message}
+							</span>
+						))}
+						{retries.map(({ step, message, at: next }) => (
+							<span key={step} class="plan-why">
+								{words('triedAgain', step)} {next !== undefined && <Time at={next} />} {message}
 							</span>
 						))}
 					</li>

@@ -109,6 +109,7 @@ export interface PlanRun {
 	state?: 'active' | 'incident' | 'completed' | 'terminated';
 	waitsFor?: string[];
 	incidents?: Array<{ step: string; message: string }>;
+	retries?: Array<{ step: string; message: string; at?: string }>;
 	cost?: number;
 }
 

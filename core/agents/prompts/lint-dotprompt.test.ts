@@ -51,6 +51,23 @@ test('finds inputs in blocks within blocks (langchain-ai/langsmith-sdk#876)', as
 	).toEqual([]);
 });
 
+test('finds objects that a model would read as [object Object] (promptfoo/promptfoo#3896)', async () => {
+	const above =
+		'---\ninput:\n  schema:\n    o(object): {name: string, place(object): {city: string}}\n    l(array): string\n    m?(array): {t: string}\n---\n';
+	expect(await lint('{{o}} {{~ o.place ~}} {{{m}}}', undefined, above)).toEqual([
+		...[
+			'warning unused-input 1:1 l',
+			'warning written-object 8:1 o',
+			'warning written-object 8:7 o.place',
+			'warning written-object 8:23 m',
+		],
+	]);
+	const fields = '{{o.name}} {{o.place.city}} {{l}} {{json o}} {{#each m}}{{t}}{{/each}} {{#with o}}{{name}}{{/with}}';
+	expect(await lint(fields, undefined, above)).toEqual([]);
+	expect(await lint('{{o}}', undefined, '---\nmodel: small\n---\n')).toEqual([]);
+	expect((await lintPrompt({ content: `${above}{{o}} {{l}} {{json m}}` }))[0]!.fix).toContain('{{json o}}');
+});
+
 test('compares with the inputs that the prompt gets: what it needs, and what it does not know', async () => {
 	expect(await lint(all, [{ name: 'shop' }])).toEqual(['error broken-reference 1:1 customer', 'warning unused-input 1:1 shop']);
 });

@@ -6,6 +6,7 @@ import { type DotpromptUse, readDotpromptUse } from '../../prompts/describe-prom
 import { listRequired } from '../../prompts/dotprompt/prompt-head';
 import type { TemplateFault } from '../../prompts/dotprompt/template-use';
 import { findMarked } from './find-marks';
+import { lintObjects } from './lint-objects';
 import type { PromptInput } from './lint-references';
 import type { Found } from './prompt-finding';
 import { requireUsableSchema } from './usable-schema';
@@ -41,6 +42,7 @@ export async function lintDotprompt(content: string, inputs: readonly PromptInpu
 		...unused.map(unusedInput),
 		...(inputs ? lintInputs(inputs, variables, listRequired({ head }, variables)) : []),
 		...lintUntrusted(template, use, inputs ?? []),
+		...lintObjects(template, use),
 	];
 	return { found, variables, template };
 }

@@ -3,6 +3,7 @@ export const promptRules = [
 	'broken-reference',
 	'stray-braces',
 	'unused-input',
+	'written-object',
 	'untrusted-outside-marks',
 	'length',
 	'language',

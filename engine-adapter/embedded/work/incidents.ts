@@ -56,9 +56,15 @@ export function forgetIncidents(kernel: Kernel, { key }: ElementInstance): void 
 	kernel.database.run('DELETE FROM incident WHERE element_instance_key = ?', key);
 }
 
-export function searchIncidents(kernel: Kernel, instanceKey: number | undefined): Incident[] {
-	const sql = 'SELECT * FROM incident WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key';
-	const rows = kernel.database.all<IncidentRow>(sql, instanceKey ?? null);
+/** Incidents of the instance, and of those that it calls. A chain of calls has an end: the engine bounds its depth. */
+const withThoseCalled = `WITH RECURSIVE called (key) AS (
+		SELECT ?1 UNION SELECT process_instance.key FROM process_instance JOIN called ON parent_key = called.key WHERE state = 'ACTIVE'
+	) SELECT * FROM incident WHERE instance_key IN called ORDER BY key`;
+const ofOne = 'SELECT * FROM incident WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key';
+
+export function searchIncidents(kernel: Kernel, instanceKey: number | undefined, withCalled = false): Incident[] {
+	const isOfAll = instanceKey === undefined;
+	const rows = kernel.database.all<IncidentRow>(withCalled && !isOfAll ? withThoseCalled : ofOne, instanceKey ?? null);
 	return rows.map((row) => ({
 		key: String(row.key),
 		instanceKey: String(row.instance_key),

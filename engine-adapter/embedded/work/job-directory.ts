@@ -1,3 +1,4 @@
+import type { Retry } from '../../engine/instances';
 import type { ListenerEvent } from '../../engine/jobs';
 import type { Kernel } from '../flow/kernel';
 import { toModelId } from '../flow/executable-model';
@@ -60,6 +61,17 @@ export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after
 	const sql = `SELECT job.*, instance_key, definition_key, element_id, element_instance.state AS element_state FROM job
 		JOIN element_instance ON element_instance.key = element_instance_key ${where} ORDER BY job.key LIMIT ${rowsPerLook}`;
 	return kernel.database.all<Row>(sql, ...values).map((row) => toSummary(kernel, row));
+}
+
+/** Lists jobs of an instance that wait for the end of their backoff. */
+export function listRetries(kernel: Kernel, instanceKey: string): Retry[] {
+	const failed = searchJobDetails(kernel, { instanceKey, tenants: 'every' }).filter(
+		({ state, retries }) => state === 'FAILED' && retries > 0,
+	);
+	return failed.map(({ key, elementId, errorMessage = '', retries, due }) => ({
+		...{ jobKey: key, elementId, message: errorMessage, retries },
+		...(due !== undefined && { due }),
+	}));
 }
 
 function toSummary(kernel: Kernel, row: Row): JobSummary {

@@ -53,12 +53,13 @@ describe('what a program has to be given', () => {
 		['Tell the customer that the refund was paid', [field('order')], 'The refund was paid.'],
 		['Avisar o cliente que o pedido saiu para entrega', [field('order')], 'O pedido saiu para entrega.'],
 		['Inform the client that their order is ready', [field('order')], 'Your order is ready.'],
+		['Tell the customer that the refund was paid (with WhatsApp)', [field('order')], 'The refund was paid.'],
 		['Send "Thank you for the order" to the customer', [field('order')], 'Thank you for the order'],
 		['Tell the customer about the order', [field('order')], undefined],
 		['Tell the customer that they were refused', [field('order')], undefined],
 		['Tell the customer', [field('order'), field('message')], undefined],
 	])('is a text that a customer can read: %s', async (needs, inputs, text) => {
-		const { tree: staffed } = await staff(tree(message, inputs, send({ name: needs, needs, reads: ['order'] })));
+		const { tree: staffed } = await staff(tree(message, inputs, send({ name: needs.replace(/ \(.*/, ''), needs, reads: ['order'] })));
 		expect(staffed.do[0]).toMatchObject(
 			text === undefined
 				? { kind: 'unsupported', reason: 'troupe:send could do this, but nothing in the plan sets what it needs: text.' }
@@ -135,7 +136,9 @@ describe('an agent whose description alone has the words of a step', () => {
 	it('is a weak match with its reason', async () => {
 		const { supposed, notes } = await chooseDoers(tree(form, [], step), offer(shop));
 		expect(notes.get('answer')![0]!.weak).toBe('none of its capabilities names client');
-		expect(supposed).toEqual(['I took support@^1.0.0 for "Answer the client", though none of its capabilities names client.']);
+		expect(supposed).toEqual([
+			'I took support@^1.0.0 for "Answer the client", though none of its capabilities names client. Shall it do this, or a person?',
+		]);
 	});
 
 	it('never takes the place of a person whom the wish names', async () => {
@@ -155,7 +158,7 @@ it('says which agent was taken by the prose of its purpose, for an act that none
 		return (await chooseDoers(tree(form, [], step), sources)).supposed;
 	};
 	expect(await supposedOf(clerk)).toEqual([
-		'I took list-clerk@^1.0.0 for "Answer the question", though none of its capabilities names answer.',
+		'I took list-clerk@^1.0.0 for "Answer the question", though none of its capabilities names answer. Shall it do this, or a person?',
 	]);
 	expect(await supposedOf(support)).toEqual([]);
 	const weakOf = async (doer: typeof clerk, needs = step.needs) => {

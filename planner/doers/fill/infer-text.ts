@@ -12,9 +12,10 @@ const others = /(?<!\p{L})(?:they|them|he|she|him|it|this|that|ele|ela|eles|elas
 export function inferText({ needs, name }: Pick<NodeStep, 'needs' | 'name'>): string | undefined {
 	const verbatim = quoted.exec(needs)?.groups?.['text'];
 	if (verbatim !== undefined) return verbatim.trim();
-	const said = [needs, name].flatMap((words) => told.exec(words)?.groups?.['text'] ?? [])[0];
+	// A name can be cut, and a need can say by which service.
+	const said = [name, needs].flatMap((words) => (words.endsWith('…') ? [] : (told.exec(words)?.groups?.['text'] ?? [])))[0];
 	const text = theirs.reduce((all, [shape, word]) => all.replace(shape, word), said ?? '').trim();
-	if (text === '' || text.includes('…') || others.test(text)) return undefined;
+	if (text === '' || others.test(text)) return undefined;
 	return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.\s]+$/, '')}.`;
 }
 

@@ -1,8 +1,20 @@
+import type { Language } from '../../../core/base/text/languages';
 import type { Block, Field, PlanTree } from '../../tree/plan-tree';
 import { listInner, listWrites, walkBlocks } from '../../tree/walk';
 
 /** The conversation, as a message of a channel brings it. */
-const conversationField: Field = { name: 'conversation', type: 'object' };
+export const conversationField: Field = { name: 'conversation', type: 'object' };
+
+/** The words of the message that begins a plan, under the name that channels give them. */
+export const messageField: Field = { name: 'message', type: 'text', personal: true };
+const messageLabels: Record<Language, string> = { en: 'Message', pt: 'Mensagem' };
+const withWords: ReadonlyArray<Field['type']> = ['text', 'object', 'file', 'list'];
+
+/** Returns what the message brings that begins a plan: its words too, where no field holds them. */
+export const withMessage = (inputs: readonly Field[], language: Language): Field[] =>
+	inputs.some(({ name, type }) => withWords.includes(type) && name !== conversationField.name && name !== 'reference')
+		? [...inputs]
+		: [{ ...messageField, label: messageLabels[language] }, ...inputs];
 
 /** Checks whether a plan that a message begins answers in the conversation of the channel. */
 export const takesConversation = ({ do: blocks, trigger }: PlanTree): boolean =>

@@ -10,7 +10,7 @@ export function readValues(node: NodeDescription, parameters: Record<string, unk
 	return values;
 }
 
-/** Whether the editor would show a parameter or a credential for these values. Conditions that cannot be read count as met. */
+/** Checks whether the editor would show a parameter or a credential for these values. Conditions that cannot be read count as met. */
 export function isShownFor(
 	{ displayOptions }: Pick<Parameter, 'displayOptions'>,
 	node: NodeDescription,

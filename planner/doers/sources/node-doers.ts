@@ -33,6 +33,6 @@ function listOperations(node: NodeDescription): string[] {
 	return choices.slice(0, maxOperations).map(({ name, action }) => `${name} ${action ?? ''}`);
 }
 
-/** Whether the newest version of the node has the parameter. */
+/** Checks whether the newest version of the node has the parameter. */
 export const isShown = ({ displayOptions }: Pick<Parameter, 'displayOptions'>, node: NodeDescription): boolean =>
 	readDisplayRules(displayOptions, '', node, newestVersion(node)) !== undefined;

@@ -73,7 +73,7 @@ export function openDoers(host: Host, listProcesses: () => Promise<KnownProcess[
 	};
 }
 
-/** Whether the registry knows the name, whatever it says of it. */
+/** Checks whether the registry knows the name, whatever it says of it. */
 async function isPublished({ published }: Host, name: string): Promise<boolean> {
 	const [id = ''] = name.replace(/^registry:/, '').split('@');
 	if (name !== id) return true;

@@ -4,11 +4,12 @@ import { findVerb } from '../../wish/find-verb';
 import { toVariable } from '../../wish/names';
 import { cut } from '../../wish/sentences';
 import { undeny } from './find-guard';
+import { setsApproved } from './limit-approval';
 import { match } from './match-words';
 import type { Outline } from './outline';
 import { outlineTexts } from './outline-texts';
 import type { ReadCondition } from './read-answer';
-import { capital, nameCondition } from './read-condition';
+import { approval, capital, nameCondition } from './read-condition';
 import { splitSteps } from './split-steps';
 
 export function readOptional(o: Outline, text: string, blocks: Block[]): boolean {
@@ -34,6 +35,11 @@ export function readIf(o: Outline, text: string, blocks: Block[], before?: Choic
 	const read = o.readCondition(condition);
 	const isYes = o.words.yes.test(condition.toLowerCase().trim()) || o.words.no.test(condition.toLowerCase().trim());
 	const name = isYes && o.condition?.label ? o.condition.label : `${read.isAnswer ? read.name : capital(nameCondition(condition))}?`;
+	const asked = before && blocks.at(-1) === before ? findAsked(before, read) : undefined;
+	if (asked) {
+		o.within(asked, () => addChoice(o, asked, unless ? negate(read) : read, name, first, rest));
+		return true;
+	}
 	if (before && blocks.at(-1) === before && rest === '' && joinChoice(o, before, read, first)) return true;
 	addChoice(o, blocks, unless ? negate(read) : read, name, first, rest);
 	return true;
@@ -79,6 +85,12 @@ export function readCase(o: Outline, text: string, blocks: Block[], before?: Cho
 	addChoice(o, blocks, found[1] ? read : negate(read), `${capital(nameCondition(first))}?`, rest);
 	return true;
 }
+
+/** Returns the branch in which somebody was asked what a condition is about: their answer chooses there. */
+const findAsked = ({ branches, otherwise }: Choice, { field }: ReadCondition): Block[] | undefined =>
+	field.name !== approval.en.name || branches.some(({ when }) => when.startsWith(`${field.name} `))
+		? undefined
+		: [...branches, otherwise].map(({ do: blocks }) => blocks).findLast((blocks) => blocks.some(setsApproved));
 
 /** `If A, … If B, …` is one choice: a second condition that is the opposite of the first is the default. */
 function joinChoice(o: Outline, before: Choice, read: ReadCondition, text: string): boolean {

@@ -22,12 +22,14 @@ function findSubject(words: string, verb: RegExp, language: Language): string | 
 	return found ? readWho(words.slice(0, found.index).trim(), language) : undefined;
 }
 
+const denial = /\s+(?:(?:does|did|do|has|is|was)(?: not|n't)?|not|não)\s*$/i;
+
 /** Returns who in the company words name: a group, or a person by name before the verb. */
 export function readWho(words: string, language: Language): string | undefined {
 	const group = findGroup(words, language);
 	if (group !== undefined) return isOutside(group) ? undefined : group;
 	const verb = findVerb(words, language);
-	const name = verb?.isPassive ? undefined : findName(words.slice(0, verb?.subjectEnd), language);
+	const name = verb?.isPassive ? undefined : findName(words.slice(0, verb?.subjectEnd).replace(denial, ''), language);
 	return name === undefined ? undefined : toId(name, 'team');
 }
 

@@ -1,6 +1,6 @@
 /** Sentences about time and repetition: parallel work, loops, waits. Each returns whether it read the words. */
 import type { Block } from '../../tree/plan-tree';
-import { findDuration, takeLimit } from '../../wish/durations';
+import { findDuration, findLead, takeLimit } from '../../wish/durations';
 import { findName } from '../../wish/find-name';
 import { findGroup, isOutside } from '../../wish/find-people';
 import { findVerb } from '../../wish/find-verb';
@@ -10,7 +10,7 @@ import { splitCondition } from './choice-forms';
 import { findGuard } from './find-guard';
 import { readGuarded } from './guard-forms';
 import { setsApproved } from './limit-approval';
-import { listTasks } from './list-tasks';
+import { listTasks } from '../../tree/list-tasks';
 import { match } from './match-words';
 import type { Outline } from './outline';
 import { capital } from './read-condition';
@@ -65,13 +65,13 @@ export function readAfter(o: Outline, text: string, blocks: Block[]): boolean {
 	if (findGuard(text, o.language)?.before === '') return readGuarded(o, text, blocks);
 	const duration = findDuration(clause);
 	if (duration) o.addWait(blocks, text.slice(0, lead[0].length + clause.length), duration.iso);
-	else readBefore(o, clause, blocks);
+	else readDemand(o, clause, blocks);
 	o.readClause(rest, blocks);
 	return true;
 }
 
 /** `After the manager approves, pay` is a step of the manager where no other sentence draws it. */
-function readBefore(o: Outline, clause: string, blocks: Block[]): void {
+function readDemand(o: Outline, clause: string, blocks: Block[]): void {
 	const verb = findVerb(clause, o.language);
 	if (!verb || verb.isPassive || !o.words.approves.test(clause.toLowerCase())) return;
 	const subject = clause.slice(0, verb.subjectEnd);
@@ -92,13 +92,28 @@ export function readLater(o: Outline, text: string, blocks: Block[]): boolean {
 	return true;
 }
 
+/** Reads `two days before the appointment, call them`: a wait for a date that somebody gives. */
+export function readBefore(o: Outline, text: string, blocks: Block[]): boolean {
+	const [clause, rest] = splitCondition(o, text);
+	const lead = findLead(clause);
+	const noun = lead && clause.slice(lead.end).trim();
+	if (!noun || lead.start > 3 || rest === '') return false;
+	const field = { name: toVariable(noun, 'dueDate'), type: 'date' as const, label: capital(shorten(noun, 50)) };
+	o.declare(field);
+	const name = capital(shorten(clause, 60));
+	const date = `date and time(date(${field.name}) - duration("${lead.iso}"), time("00:00:00Z"))`;
+	blocks.push({ kind: 'event', id: o.id(name), name, waits: [{ on: { kind: 'date', date } }] });
+	o.readClause(rest, blocks);
+	return true;
+}
+
 export function readWhen(o: Outline, text: string, blocks: Block[]): boolean {
 	const lead = match(text, o.words.when);
 	const [clause, rest] = lead ? splitCondition(o, text.slice(lead[0].length)) : ['', ''];
 	if (!lead || rest === '') return false;
 	const group = findGroup(clause, o.language);
 	if (group && isOutside(group)) o.addWait(blocks, text.slice(0, lead[0].length + clause.length));
-	else readBefore(o, clause, blocks);
+	else readDemand(o, clause, blocks);
 	o.readClause(rest, blocks);
 	return true;
 }

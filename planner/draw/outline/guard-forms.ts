@@ -6,7 +6,7 @@ import { cut, type Sentence } from '../../wish/sentences';
 import { findGuard, nobody } from './find-guard';
 import { readWho } from './find-judge';
 import { setsApproved } from './limit-approval';
-import { listLists, listTasks } from './list-tasks';
+import { listLists, listTasks } from '../../tree/list-tasks';
 import type { Outline } from './outline';
 import { outlineTexts } from './outline-texts';
 import { approval } from './read-condition';

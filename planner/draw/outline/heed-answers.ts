@@ -11,7 +11,7 @@ import { cut, type Sentence, shorten } from '../../wish/sentences';
 import { isNo, leavesChoice } from '../../wish/yes-no';
 import { findRivals } from './find-rivals';
 import { findForbidden } from './find-forbidden';
-import { listLists, listTasks } from './list-tasks';
+import { listLists, listTasks } from '../../tree/list-tasks';
 import { outlineTexts } from './outline-texts';
 import { approval, readThreshold, type Threshold } from './read-condition';
 import { limitApproval, limitClauses, setsApproved, takeAmount } from './limit-approval';

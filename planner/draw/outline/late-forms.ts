@@ -9,7 +9,7 @@ import { splitCondition } from './choice-forms';
 import { findJudge, readWho } from './find-judge';
 import { setsApproved } from './limit-approval';
 import { match } from './match-words';
-import { isDecision, type Late, type Outline } from './outline';
+import type { Late, Outline } from './outline';
 import { outlineTexts } from './outline-texts';
 import { approval, capital, isNegated, nameCondition, toStatement } from './read-condition';
 import { splitSteps } from './split-steps';
@@ -135,10 +135,11 @@ function addDecider(o: Outline, { words, isNegative }: Clause, blocks: Block[]):
 
 /** Gives a step its deadline. Another person does the same, where what it sets is read later. */
 function limitTask(o: Outline, task: HumanStep, { duration }: Clause, text: string): Block[] | undefined {
-	if (isDecision(task) && !setsApproved(task)) task.writes = [...(task.writes ?? []), { ...approval[o.language] }];
+	if (/^(?:decide|decidir)(?!\p{L})/iu.test(task.name) && !setsApproved(task))
+		task.writes = [...(task.writes ?? []), { ...approval[o.language] }];
 	const verb = findVerb(text, o.language);
 	const other = findGroup(text, o.language);
-	const isTold = verb !== undefined && verb.start < 3 && tells.test(verb.base);
+	const isTold = verb !== undefined && verb.start < 3 && tells.test(verb.base) && !/^(?:call|phone|ligar|telefonar)$/.test(verb.base);
 	task.deadline = { after: duration, do: [], ...((isTold || /^(?:remind|lembrar)$/.test(verb?.base ?? '')) && { goesOn: true }) };
 	if (task.deadline.goesOn || !setsApproved(task) || !other || other === task.who || isOutside(other)) return task.deadline.do;
 	const { name, writes = [] } = task;

@@ -1,6 +1,6 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Block, Field, PlanTree } from '../../tree/plan-tree';
-import { listLists } from './list-tasks';
+import { listLists } from '../../tree/list-tasks';
 import { outlineTexts } from './outline-texts';
 import { approval, readThreshold } from './read-condition';
 

@@ -2,7 +2,7 @@ import { detectLanguage } from '../../../core/base/text/language';
 import { sketchTree } from '../../../test/support/plans/sketch-tree';
 import { checkTree } from '../../tree/check-tree';
 import type { Picture } from '../../plan';
-import { listTasks } from './list-tasks';
+import { listTasks } from '../../tree/list-tasks';
 import { outlineTree } from './outline-tree';
 
 const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, language: detectLanguage(wish), picture });
@@ -10,7 +10,7 @@ const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, langua
 it.each([
 	[
 		'When a customer asks for money back, the manager approves. When the manager says no, tell the customer. Then pay the refund.',
-		`message message-received
+		`message message-received message
 human Approve [manager] > approved
 choice The manager says no?
   (approved = false)
@@ -66,6 +66,31 @@ choice O chefe disser que não?
 node Facturar a encomenda
 end Concluído`,
 	],
+	[
+		'The clerk checks the bill. If it is more than 300 dollars, ask the owner to approve it. When the owner says no, write to the tenant. Then pay it.',
+		`manual amount
+human Check the bill [clerk]
+choice More than 300 dollars?
+  (amount > 300)
+    human Approve the bill [owner] > approved
+    choice The owner says no?
+      (approved = false)
+        agent Write to the tenant
+        end Not approved
+node Pay the bill
+end Done`,
+	],
+	[
+		'Pedir a revisão ao advogado. Se a Maria não aprovar, avise o cliente. Em qualquer caso, arquive o processo.',
+		`manual
+human Revisar [advogado]
+human Decidir [maria] > approved
+choice A Maria não aprovar?
+  (approved = false)
+    node Avisar o cliente
+node Arquivar o processo
+end Concluído`,
+	],
 ])('lets an answer of somebody choose the way: %s', async (wish, expected) => {
 	const tree = draw(wish);
 	expect(sketchTree(tree, true)).toBe(expected);
@@ -109,6 +134,18 @@ node Pay the refund
 end Done`,
 	],
 	[
+		'The assistant answers the client. Ask Maria to review it. If Maria does not finish within two days, the partner reviews it. When she says no, tell the client.',
+		`manual
+agent Answer the client
+human Review it [maria] > approved
+  (P2D)
+    human Review it [partner] > approved
+choice She says no?
+  (approved = false)
+    node Tell the client
+end Done`,
+	],
+	[
 		'The clerk checks the invoice. If the clerk does not check it within 3 days, tell the manager. Then pay it.',
 		`manual
 human Check the invoice [clerk]
@@ -127,6 +164,16 @@ event Aguardar: ele assina (message,P5D)
   (timer)
     node Lembrar o cliente
 end Concluído`,
+	],
+	[
+		'Every Monday, send the reminders. If the customer does not answer anything within two days, call them.',
+		`timer 0 0 9 * * MON
+node Send the reminders
+human Find out: Reference [team] > reference
+event Wait until the customer answers (message,P2D)
+  (timer)
+    human Call the customer [team]
+end Done`,
 	],
 ])('draws the way of a deadline: %s', async (wish, expected) => {
 	const tree = draw(wish);

@@ -7,6 +7,7 @@ import type { Sentence } from '../../wish/sentences';
 import { readCase, readIf, readOptional, readTrailingIf, saysRefusal, splitCondition } from './choice-forms';
 import {
 	readAfter,
+	readBefore,
 	readEach,
 	readLater,
 	readMeanwhile,
@@ -48,6 +49,7 @@ const forms: Form[] = [
 		readWait,
 		readAfter,
 		readLater,
+		readBefore,
 		readWhen,
 	],
 	...[readTrailingIf, readGuarded, readTrailingAfter, readUntil, readParallel],

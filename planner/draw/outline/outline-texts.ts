@@ -28,7 +28,6 @@ interface OutlineTexts {
 	checkLimit: (words: string, who: string) => string;
 	approve: (step: string) => string;
 	by: (system: string) => string;
-	reference: Field;
 	request: Field;
 }
 
@@ -59,13 +58,6 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		checkLimit: (words, who) => `${who}: check this limit: ${words}`,
 		approve: (step) => `Approve: ${step}`,
 		by: (system) => ` (with ${system})`,
-		reference: {
-			name: 'reference',
-			type: 'text',
-			label: 'Reference',
-			description: 'Tells the instance of a message, such as an order number.',
-			example: 'A-1',
-		},
 		request: { name: 'request', type: 'text', label: 'Request', example: 'A request' },
 	},
 	pt: {
@@ -90,13 +82,6 @@ export const outlineTexts: Record<Language, OutlineTexts> = {
 		checkLimit: (words, who) => `${who}: conferir este limite: ${words}`,
 		approve: (step) => `Aprovar: ${step}`,
 		by: (system) => ` (com ${system})`,
-		reference: {
-			name: 'reference',
-			type: 'text',
-			label: 'Referência',
-			description: 'Identifica a instância de uma mensagem, como o número do pedido.',
-			example: 'A-1',
-		},
 		request: { name: 'request', type: 'text', label: 'Solicitação', example: 'Uma solicitação' },
 	},
 };

@@ -1,6 +1,8 @@
 import { detectLanguage } from '../../../core/base/text/language';
 import { sketchTree } from '../../../test/support/plans/sketch-tree';
-import { listTasks } from './list-tasks';
+import { checkTree } from '../../tree/check-tree';
+import { listTasks } from '../../tree/list-tasks';
+import { findUndrawn } from '../find-undrawn';
 import { outlineTree } from './outline-tree';
 
 const draw = (wish: string) => outlineTree({ wish, language: detectLanguage(wish), picture: {} });
@@ -57,4 +59,24 @@ it.each([
 
 it('gives what we do after somebody to nobody else', () => {
 	expect(listTasks(draw('The clerk records the payment and we send a letter.').do)).toMatchObject([{ who: 'clerk' }, { kind: 'node' }]);
+});
+
+it.each([
+	['en', 'The clerk registers a contract. Three days before the contract ends, sales calls the customer.', 'contractEnds'],
+	['pt', 'O atendente cadastra o contrato. Três dias antes do vencimento, o comercial liga para o cliente.', 'vencimento'],
+] as const)('waits for the time before a date: %s', async (language, wish, name) => {
+	const tree = outlineTree({ wish, language, picture: {} });
+	expect(tree.do[0]).toMatchObject({ kind: 'human', writes: [{ name, type: 'date' }] });
+	const date = `date and time(date(${name}) - duration("P3D"), time("00:00:00Z"))`;
+	expect(tree.do[1]).toMatchObject({ kind: 'event', waits: [{ on: { kind: 'date', date } }] });
+	expect(tree.do[2]).toMatchObject({ kind: 'human' });
+	expect(await checkTree(tree)).toEqual([]);
+});
+
+it('says a time before a date that is not drawn', () => {
+	const wish = 'Remind the patient by email two days before the appointment.';
+	const tree = draw(wish);
+	expect(findUndrawn({ wish, language: 'en', picture: {} }, tree)).toMatchObject([
+		{ text: expect.stringContaining('two days before'), isTask: true },
+	]);
 });

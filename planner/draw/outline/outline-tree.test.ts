@@ -5,7 +5,7 @@ import { detectLanguage } from '../../../core/base/text/language';
 import { sketchTree } from '../../../test/support/plans/sketch-tree';
 import type { Picture } from '../../plan';
 import { readyWishes } from '../ready/ready-wishes';
-import { listLists, listTasks } from './list-tasks';
+import { listLists, listTasks } from '../../tree/list-tasks';
 import { outlineTree } from './outline-tree';
 
 const draw = (wish: string, picture: Picture = {}) => outlineTree({ wish, language: detectLanguage(wish), picture });
@@ -14,7 +14,7 @@ const answer = (text: string) => ({ text, from: 'answer' as const });
 it.each([
 	[
 		'When a customer sends an order by email, the clerk checks the stock. If the goods are available, the warehouse packs the order and sends it to the customer. Otherwise the clerk informs the customer. Finally the invoice is sent by finance.',
-		`message email-received
+		`message email-received message
 human Check the stock [clerk] > goodsAvailable
 choice The goods are available?
   (goodsAvailable = true)
@@ -35,7 +35,7 @@ end Concluído`,
 	],
 	[
 		'Quando um cliente reclama no WhatsApp, classifique a mensagem. Se for urgente, o gerente liga para o cliente; senão, responda com um texto padrão. Registre tudo na planilha.',
-		`message ticket-received
+		`message ticket-received message
 agent Classificar a mensagem > urgente
 choice Urgente?
   (urgente = true)
@@ -117,7 +117,7 @@ end Done`,
 	],
 	[
 		'Toda vez que chega um lead, registre no Pipedrive, mande um e-mail e, depois de 2 dias, se ele não respondeu, mande um WhatsApp. Se respondeu, passe para o vendedor.',
-		`message lead-received
+		`message lead-received message
 node Registrar no Pipedrive
 node Mandar um e-mail
 event Depois de 2 dias (P2D)
@@ -131,7 +131,7 @@ end Concluído`,
 	],
 	[
 		'Quando o utente faz uma encomenda, o armazém está a preparar a encomenda. O contabilista está a registar a factura e a enviar o recibo. Depois contactá-lo por telemóvel.',
-		`message order-received
+		`message order-received message
 human Preparar a encomenda [armazem]
 human Registar a factura [contabilista]
 human Enviar o recibo [contabilista]
@@ -143,7 +143,7 @@ end Concluído`,
 });
 
 it('follows a template where the wish is a few words, and says nothing of it where the wish names steps', () => {
-	expect(sketchTree(draw('Answer customer questions'))).toMatch(/^message message-received\nagent Read the question/);
+	expect(sketchTree(draw('Answer customer questions'))).toMatch(/^message message-received message\nagent Read the question/);
 	expect(sketchTree(draw('Quero automatizar o atendimento'))).toMatch(/agent Responder a pergunta/);
 	expect(sketchTree(draw('Answer the question of the customer and store it in the CRM'))).not.toContain('support');
 });
@@ -208,6 +208,12 @@ it('names a plan by its first sentence, and lets the group of an answer approve'
 	const wish = 'Customers ask for refunds. The manager approves the refund. Pay the refund.';
 	expect(draw(wish).name).toBe('Customers ask for refunds');
 	expect(listTasks(draw(wish, { approvals: answer('finance') }).do)).toContainEqual(expect.objectContaining({ who: 'finance' }));
+});
+
+it('names a plan that begins with a form by the first sentence of which a step is made', () => {
+	const begun = 'Somebody fills in a form with invoice number and amount.';
+	expect(draw(`${begun} The clerk checks the stock. Then the clerk ships it.`).name).toBe('The clerk checks the stock');
+	expect(draw(`${begun} Finance pays the supplier.`).name).toBe('Finance pays the supplier');
 });
 
 const bonus = 'The employee asks for a bonus. If the bonus is large, the director approves it. Then finance pays the bonus.';

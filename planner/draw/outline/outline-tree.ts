@@ -11,14 +11,16 @@ import { pruneBlocks } from './prune-blocks';
 import { toTask, writeStep } from './write-step';
 import { giveToPerson, isForPerson } from './give-to-person';
 import { heedAnswers, heedImpossible } from './heed-answers';
+import { listTasks } from '../../tree/list-tasks';
 import { findReadyWish } from '../ready/find-ready-wish';
+import { withMessage } from '../../doers/fill/known-fields';
 import type { ReadyWish } from '../ready/ready-wishes';
 import { OutlineReader } from './outline-reader';
 import { outlineTexts } from './outline-texts';
 
 type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 
-export interface Outlined {
+interface Outlined {
 	tree: PlanTree;
 	/** Sentences that led to nothing. */
 	unread: string[];
@@ -45,11 +47,23 @@ export function outlineWish(told: Told): Outlined {
 		},
 		...{ trigger, inputs: listInputs(reader.inputs, trigger, picture.data, language), do: blocks },
 	};
+	tree.name = nameWish(goal, blocks, language) ?? tree.name;
 	heedAnswers(tree, wish, picture, (name) => reader.id(name));
 	tree.do = pruneBlocks(tree.do);
 	if (tree.do.at(-1)?.kind !== 'end') tree.do.push({ kind: 'end', id: reader.id('end'), name: texts.done });
 	showData(tree);
 	return { tree, unread: ready ? [] : unread, isTemplate: ready !== undefined };
+}
+
+/** Names a plan that begins with its start by the first sentence of which a step is made: many begin with the same form. */
+function nameWish(goal: string, blocks: Block[], language: Plan['language']): string | undefined {
+	const sentences = splitSentences(goal);
+	if (findTriggers(sentences[0]?.text ?? '', language).length === 0) return undefined;
+	const said = listTasks(blocks).flatMap((task) =>
+		'needs' in task ? task.needs : 'instructions' in task ? (task.instructions ?? []) : [],
+	);
+	const made = sentences.find(({ text }) => said.some((words) => text.toLowerCase().includes(words.toLowerCase())));
+	return made && cut(made.text, 60);
 }
 
 interface ReadSentences {
@@ -134,5 +148,6 @@ function listInputs(known: Field[], trigger: Trigger, data: Told['picture']['dat
 	const all = [...known, ...fields.filter(({ name }) => !known.some((one) => one.name === name))];
 	const unique = [...new Map(all.map((field) => [field.name, field])).values()];
 	if (trigger.kind === 'form' && unique.length === 0) return [{ ...outlineTexts[language].request }];
-	return trigger.kind === 'timer' ? unique.filter(({ name }) => name === 'reference') : unique;
+	if (trigger.kind === 'message') return withMessage(unique, language);
+	return trigger.kind === 'timer' ? [] : unique;
 }

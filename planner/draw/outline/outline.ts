@@ -1,5 +1,6 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { Block, Choice, Field, Task, Trigger } from '../../tree/plan-tree';
+import { referenceFields } from '../../tree/read/mend-keys';
 import { findDuration, takeLimit } from '../../wish/durations';
 import { isOutside } from '../../wish/find-people';
 import { toId } from '../../wish/names';
@@ -20,7 +21,17 @@ const isTask = (block: Block | undefined): block is Task =>
 
 const decides = /^(?:decide|review|examine|assess|evaluate|decidir|rever|revisar|analisar|avaliar)(?!\p{L})/iu;
 /** Checks for a step in which a person of the company decides, so that `she says no` is about it. */
-export const isDecision = (block: Block): boolean => block.kind === 'human' && decides.test(block.name) && !isOutside(block.who);
+const isDecision = (block: Block): boolean => block.kind === 'human' && decides.test(block.name) && !isOutside(block.who);
+
+/** Lets a step set a variable, also where somebody else does it after its time. Returns false where it cannot, or not on each way. */
+function setsAlways(task: Task, field: Field): boolean {
+	if (task.kind !== 'human' && task.kind !== 'agent') return false;
+	const late = task.deadline && !task.deadline.goesOn ? task.deadline.do.at(-1) : undefined;
+	const isLate = task.deadline !== undefined && !task.deadline.goesOn && late?.kind !== 'end';
+	if (isLate && !(late && isTask(late) && setsAlways(late, field))) return false;
+	task.writes = [...(task.writes ?? []), field];
+	return true;
+}
 
 /** A block with a deadline that a sentence gave it. */
 export interface Late {
@@ -123,9 +134,9 @@ export abstract class Outline {
 			finder.writes = [...(finder.writes ?? []), field];
 			return;
 		}
-		const last = before.findLast((task) => task === before.at(-1) && !task.deadline);
+		const last = before.at(-1);
 		if (this.trigger !== 'timer' && (!last || field.type === 'number')) this.inputs.push(field);
-		else if (last && (last.kind === 'human' || last.kind === 'agent')) last.writes = [...(last.writes ?? []), field];
+		else if (last && setsAlways(last, field)) return;
 		else {
 			const name = cut(outlineTexts[this.language].check((field.label ?? field.name).replace(/\?$/, ''), field.type), 60);
 			const blocks = this.scopes.at(-1)!;
@@ -161,8 +172,10 @@ export abstract class Outline {
 		const message = { kind: 'message' as const, name: toId(words, 'message'), key: 'reference' };
 		const timer = duration ? [{ on: { kind: 'timer' as const, duration } }] : [];
 		const needsKey = !duration || isAtMost;
-		if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference'))
-			this.inputs.push({ ...outlineTexts[this.language].reference });
+		const reference = { ...referenceFields[this.language] };
+		// What begins by time brings nothing: a step before has to say for which message it waits.
+		if (needsKey && this.trigger === 'timer') this.within(blocks, () => this.declare(reference));
+		else if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference')) this.inputs.push(reference);
 		blocks.push({ kind: 'event', id, name, waits: [...(needsKey ? [{ on: message }] : []), ...timer] });
 		this.steps += 1;
 	}

@@ -1,5 +1,5 @@
 import type { Block } from '../../tree/plan-tree';
-import { listLists, listTasks } from './list-tasks';
+import { listLists, listTasks } from '../../tree/list-tasks';
 import { judgeWays } from '../../tree/ways-end';
 
 /**

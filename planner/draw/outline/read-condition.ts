@@ -83,7 +83,7 @@ export function readCondition(words: string, language: Language, previous?: Fiel
 			isAsked,
 		) ??
 		compare(text, name, language, previous) ??
-		asQuestion(text, name, words, language)
+		asQuestion(shorten(words.replace(/^[\s,]+|[\s,.:;]+$/g, ''), 120), name, words, language)
 	);
 }
 
@@ -189,10 +189,19 @@ const futures: Record<string, string> = {
 	...{ puder: 'pode', fizer: 'faz', disser: 'diz', vier: 'vem', der: 'dá', trouxer: 'traz' },
 };
 
+/** `Should the customer not pay` is about `the customer pays`. */
+const sayThird = (text: string): string =>
+	text.replace(
+		/^((?:the|an?|our|this|that) [a-z]*[^s\W]) not ([a-z]+)/i,
+		(_, subject: string, verb: string) => `${subject} ${toThird(verb)}`,
+	);
+
 /** Says a condition as a statement: `does not answer` is about `answers`, `se o cliente responder` about `responde`. */
 function sayPresent(text: string, language: Language): string {
 	if (language === 'en')
-		return text.replace(/\bdoes(?: not|n't)\s+([a-z]+)/, (_, verb: string) => toThird(verb)).replace(/\b(?:do|did)(?: not|n't)\s+/, '');
+		return sayThird(
+			text.replace(/\bdoes(?: not|n't)\s+([a-z]+)/, (_, verb: string) => toThird(verb)).replace(/\b(?:do|did)(?: not|n't)\s+/, ''),
+		);
 	const found = findVerb(text, language);
 	const word = found ? text.slice(found.start, found.end) : '';
 	const { base = '' } = found ?? {};
@@ -209,6 +218,7 @@ function sayPresent(text: string, language: Language): string {
 export const toStatement = (text: string, language: Language): string =>
 	sayPresent(text, language)
 		.replace(negation[language], (words) => /^(is|are|was|has|have|can|will)/.exec(words)?.[0] ?? ' ')
+		.replace(/(?<!\p{L})(?:anything|nada)(?!\p{L})/iu, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 

@@ -21,7 +21,7 @@ export interface NamedStep {
 	/** The words. */
 	needs: string;
 	approves: boolean;
-	/** Whether the clause names who does it. */
+	/** True if the clause names who does it. */
 	isNamed: boolean;
 }
 
@@ -120,12 +120,12 @@ function takeDoer(text: string, language: Language): { text: string; doer?: stri
 }
 
 /** Is done to people: `call them` is not about the thing of the step before. */
-const ofPeople = /^(?:call|phone|remind|tell|inform|notify|warn|alert|ask|invite|thank|visit|contact)(?!\p{L})/iu;
+const ofPeople = /^(?:answer|reply|respond|call|phone|remind|tell|inform|notify|warn|alert|ask|invite|thank|visit|contact)(?!\p{L})/iu;
 
 /** Replaces `it` by the thing of the step before. */
 function nameThing(name: string, before?: string): string {
 	const thing = (before?.split(' ').slice(1).join(' ') ?? '').replace(leading, '');
-	return thing === '' || thing.length > 35 || ofPeople.test(name) || /^(?:it|them)\b/.test(thing)
+	return thing === '' || thing.length > 35 || ofPeople.test(name) || ofPeople.test(before ?? '') || /^(?:it|them)\b/.test(thing)
 		? name
 		: name.replace(/^(\p{L}+) (?:it|them)(?![\p{L}])/u, `$1 ${thing}`);
 }

@@ -9,7 +9,7 @@ import type { ImportedWorkflow } from './imported-workflow';
 const maxRounds = 4;
 
 /** A workflow as a tree that was checked. */
-export interface CheckedImport {
+interface CheckedImport {
 	imported: Imported;
 	tree?: PlanTree;
 	/** Faults that no step by hand mends. */

@@ -40,6 +40,8 @@ export interface ImportWords {
 	noEffect: (node: string) => string;
 	once: (node: string) => string;
 	maxEntries: (node: string, max: number) => string;
+	/** Says that entries are not taken together, as n8n does. */
+	oneByOne: (node: string, together: string) => string;
 	maxRounds: (node: string, max: number) => string;
 	message: (node: string, name: string) => string;
 	noSchedule: (node: string) => string;

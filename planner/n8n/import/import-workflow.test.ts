@@ -4,6 +4,7 @@ import type { ImportedWorkflow } from './imported-workflow';
 
 const hook = node('Hook', 'webhook', { path: 'orders', httpMethod: 'POST' }, { typeVersion: 2 });
 const http = (name: string, url = 'https://shop.example/x') => node(name, 'httpRequest', { url }, { typeVersion: 4.2 });
+const split = (fieldToSplitOut: string) => node('Split', 'splitOut', { fieldToSplitOut, options: {} });
 const noOp = (name: string) => node(name, 'noOp');
 
 async function turn(workflow: ImportedWorkflow, answers: Record<string, string> = {}) {
@@ -67,6 +68,30 @@ test.each<[string, object[], string[], string]>([
 		'List Loop*[A] B',
 	],
 	[
+		'what follows a Split Out, for each of its items',
+		[split('body.lines'), { ...isLarge, name: 'Many?' }, http('A'), http('B')],
+		['Hook > Split', 'Split > Many?', 'Many? > A', 'A > B'],
+		'Split*[Many??[A B][]]',
+	],
+	[
+		'a Split Out until its items come together',
+		[split('lines'), http('A'), node('All', 'aggregate'), http('B')],
+		['Hook > Split', 'Split > A', 'A > All', 'All > B'],
+		'Split*[A] B',
+	],
+	[
+		'a loop over the items of a Split Out',
+		[split('lines'), node('Loop', 'splitInBatches', {}, { typeVersion: 3 }), http('A'), http('B')],
+		['Hook > Split', 'Split > Loop', 'Loop > B', 'Loop 1> A', 'A > Loop'],
+		'Loop*[A] B',
+	],
+	[
+		'a Split Out of what no variable has, and one whose items are sorted',
+		[http('List'), split('data'), http('A'), { ...split('rows'), name: 'Rows' }, node('Sort', 'sort'), http('B')],
+		['Hook > List', 'List > Split', 'Split > A', 'A > Rows', 'Rows > Sort', 'Sort > B'],
+		'List !Split A !Rows !Sort B',
+	],
+	[
 		'a way back that no block can go',
 		[isLarge, http('A'), { ...isLarge, name: 'Again?' }, http('B')],
 		['Hook > Large?', 'Large? > A', 'Large? 1> B', 'A > Again?', 'Again? > B', 'Again? 1> A', 'B > Again?'],
@@ -74,6 +99,25 @@ test.each<[string, object[], string[], string]>([
 	],
 ])('makes blocks of %s', async (_, nodes, lines, expected) => {
 	expect((await turn(read([hook, ...nodes] as never, connect(...lines)))).outline).toEqual(expected);
+});
+
+test('reads the entries of a Split Out, with fields and without', async () => {
+	const price = node('Price', 'httpRequest', { url: '=https://shop.example/{{ $json.sku }}' }, { typeVersion: 4.2 });
+	const of = async (url: string) => {
+		const { tree } = await turn(
+			read([hook, split('body.lines'), { ...price, parameters: { url } }] as never, connect('Hook > Split', 'Split > Price')),
+		);
+		return [tree.inputs, tree.do];
+	};
+	const inputs = [{ name: 'lines', type: 'list' }];
+	expect(await of('=https://shop.example/{{ $json.sku }}')).toMatchObject([
+		inputs,
+		[{ kind: 'loop', each: 'lines', as: 'item', do: [{ url: '="https://shop.example/" + string(item.sku)' }] }],
+	]);
+	expect(await of('=https://shop.example/{{ $json.lines }}')).toMatchObject([
+		inputs,
+		[{ kind: 'loop', each: 'lines', as: 'item', do: [{ url: '="https://shop.example/" + string(item)' }] }],
+	]);
 });
 
 test('writes conditions, values and messages in FEEL', async () => {
@@ -243,4 +287,32 @@ test('says of everything that has no equal which node it is, and why', async () 
 	for (const text of ['Loose', 'Old', 'Try', 'recorded data of 1', 'are not there: 1', 'the plan: 1', 'another workflow'])
 		expect(all).toContain(text);
 	expect(reasons + all).not.toMatch(/maria|joao|const secret/);
+});
+
+test.each([
+	['3 and a size of 5', { batchSize: 5 }, 3, '“Loop” takes 5 items at once'],
+	['1, whose default is 10', {}, 1, '“Loop” takes 10 items at once'],
+	['3, whose default is 1', {}, 3, undefined],
+])('says of a loop of version %s that entries go alone', async (_, parameters, typeVersion, expected) => {
+	const nodes = [hook, http('List'), node('Loop', 'splitInBatches', parameters, { typeVersion }), http('A')];
+	const ways = typeVersion === 1 ? ['Loop > A'] : ['Loop 1> A'];
+	const imported = await turn(read(nodes as never, connect('Hook > List', 'List > Loop', ...ways, 'A > Loop')));
+	const said = imported.said.find((text) => text.includes('at once'));
+	if (expected === undefined) expect(said).toBeUndefined();
+	else expect(said).toContain(expected);
+});
+
+test('names what an agent has to do, not that it is one, and leaves the values of a node to the person', async () => {
+	const agent = node(
+		'Sort it',
+		'@n8n/n8n-nodes-langchain.agent',
+		{ options: { systemMessage: 'Say refund or other.' } },
+		{ typeVersion: 1.7 },
+	);
+	const mail = node('Mail', 'gmail', { sendTo: 'a@b.example', message: '={{ $json.x.map(y => y) }}' }, { typeVersion: 2.1 });
+	const { tree } = await turn(read([hook, agent, mail] as never, connect('Hook > Sort it', 'Sort it > Mail')));
+	expect(tree.do).toMatchObject([
+		{ kind: 'agent', needs: 'Sort it. Say refund or other.' },
+		{ kind: 'unsupported', details: ['sendTo: a@b.example', expect.stringMatching(/^message: /) as unknown] },
+	]);
 });

@@ -8,6 +8,7 @@ import type { ImportedNode } from './imported-workflow';
 import { step } from './read-root';
 import { isBatches, isTrigger, shortType, textAt } from './node-types';
 import { readSet, type SetFields } from './read-set';
+import { entryField, readSplit } from './split-items';
 import { becomes, type Becomes } from './steps/kinds';
 import type { Variables } from './variables';
 import { type Data, NoFeel, type Root, writeText, type Written } from './written';
@@ -111,6 +112,9 @@ export class Items {
 		const pass = (more: Path = path): Source[] => this.#sources(node.name, more, seen);
 		if (node.isDisabled) return pass();
 		if (isBatches(node)) return this.#entry(node, output, path);
+		const split = readSplit(node);
+		if (split && this.entries.has(node.name))
+			return this.#entry(node, anyOutput, path[0] === entryField(node, split) ? path.slice(1) : path);
 		if (isTrigger(node)) return [this.#begin(node, path)];
 		if (shortType(node) === 'set') return this.#set(node, path, seen);
 		const made = becomes(node);

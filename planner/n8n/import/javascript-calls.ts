@@ -1,3 +1,6 @@
+import type { Node } from 'acorn';
+import { callOnText } from './text-calls';
+import { callOnTime } from './time-calls';
 import { type Data, NoFeel, textOf, type Written } from './written';
 
 /** Arguments that are written when they are needed. */
@@ -23,7 +26,9 @@ const ofTexts: Record<string, string> = {
 };
 
 /** Writes a call of a method. @throws NoFeel */
-export function callMethod(name: string, on: Written, given: Given, data: Data): Written {
+export function callMethod(name: string, on: Written, given: Given, nodes: readonly Node[], data: Data): Written {
+	const known = callOnTime(name, on, given) ?? callOnText(name, on, given, nodes, data) ?? callOnList(name, on, given, data);
+	if (known) return known;
 	if (name === 'includes' && on.type === 'list') return { feel: `list contains(${on.feel}, ${given[0]!().feel})`, type: 'boolean' };
 	if (Object.hasOwn(ofTexts, name)) {
 		data.note(on, 'text');
@@ -40,6 +45,22 @@ export function callMethod(name: string, on: Written, given: Given, data: Data):
 	if (name === 'first' && given.length === 0) return { feel: `${on.feel}[1]`, isPath: true };
 	if (name === 'last' && given.length === 0) return { feel: `${on.feel}[-1]`, isPath: true };
 	throw new NoFeel('function', name);
+}
+
+/** Writes a call of a method of lists. Undefined for another method. @throws NoFeel */
+function callOnList(name: string, on: Written, given: Given, data: Data): Written | undefined {
+	const isList = on.type === 'list';
+	if (name === 'join' && given.length < 2) {
+		data.note(on, 'list');
+		const between = given[0]?.().feel ?? '","';
+		return { feel: `string join(for one in ${on.feel} return (if one = null then "" else string(one)), ${between})`, type: 'text' };
+	}
+	if (name === 'slice' && isList && given[0]?.().feel === '0' && /^\d{1,6}$/.test(given[1]?.().feel ?? ''))
+		return { feel: `sublist(${on.feel}, 1, ${given[1]!().feel})`, type: 'list' };
+	if (name === 'reverse' && isList) return { feel: `reverse(${on.feel})`, type: 'list' };
+	if (name === 'concat' && isList)
+		return { feel: `concatenate(${[on, ...given.map((one) => one())].map(({ feel }) => feel).join(', ')})`, type: 'list' };
+	return undefined;
 }
 
 /** A value, or another where it is missing. */

@@ -15,6 +15,8 @@ const maxDepth = 60;
 
 class Translator {
 	#depth = 0;
+	/** Names in FEEL of the entries of lists that functions go through, by their names in JavaScript. */
+	readonly #entries = new Map<string, string>();
 
 	constructor(private readonly data: Data) {}
 
@@ -104,6 +106,8 @@ class Translator {
 	}
 
 	#identifier(name: string): Written {
+		const entry = this.#entries.get(name);
+		if (entry !== undefined) return { feel: entry, isPath: true };
 		if (name === 'undefined') return { feel: 'null' };
 		if (name === '$now') return { feel: 'now()', type: 'time' };
 		if (name === '$today') return { feel: 'today()', type: 'time' };
@@ -137,6 +141,9 @@ class Translator {
 			return { feel: `string length(${textOf(this.write(node.elements[0].argument))})`, type: 'number' };
 		const list = this.#plain(node);
 		if (list.type === 'text') return { feel: `string length(${list.feel})`, type: 'number' };
+		// The entry of a list can be a text as well.
+		if ([...this.#entries.values()].some((entry) => list.feel === entry || list.feel.startsWith(`${entry}.`)))
+			throw new NoFeel('unclear', 'length');
 		this.data.note(list, 'list');
 		return { feel: `count(${list.feel})`, type: 'number' };
 	}
@@ -184,10 +191,27 @@ class Translator {
 		const { object } = callee;
 		if (object.type === 'Identifier' && ['Math', 'Number', 'JSON', 'Object', 'Date', 'DateTime'].includes(object.name))
 			return callFunction(`${object.name}.${name}`, given, () => '');
-		if (object.type === 'Identifier' && object.name === '$now' && name === 'toISO') return { feel: 'now()', type: 'time' };
-		if (object.type === 'Identifier' && ['$today', '$now'].includes(object.name) && name === 'toISODate')
-			return { feel: 'today()', type: 'time' };
-		return callMethod(name, this.#plain(object), given, this.data);
+		const on = this.#plain(object);
+		return this.#loop(name, on, node.arguments) ?? callMethod(name, on, given, node.arguments, this.data);
+	}
+
+	/** Writes `list.map(one => …)`, `some` and `every`. */
+	#loop(name: string, on: Written, given: readonly Node[]): Written | undefined {
+		const [does, ...rest] = given as Expression[];
+		if (!['map', 'some', 'every'].includes(name) || does?.type !== 'ArrowFunctionExpression' || rest.length > 0) return undefined;
+		const [entry, ...others] = does.params;
+		if (entry?.type !== 'Identifier' || others.length > 0 || does.body.type === 'BlockStatement') throw new NoFeel('function', name);
+		this.data.note(on, 'list');
+		const as = `entry${this.#entries.size + 1}`;
+		const hidden = this.#entries.get(entry.name);
+		this.#entries.set(entry.name, as);
+		try {
+			if (name === 'map') return { feel: `(for ${as} in ${on.feel} return ${this.write(does.body).feel})`, type: 'list' };
+			return { feel: `(${name} ${as} in ${on.feel} satisfies ${this.condition(does.body)})`, type: 'boolean' };
+		} finally {
+			if (hidden === undefined) this.#entries.delete(entry.name);
+			else this.#entries.set(entry.name, hidden);
+		}
 	}
 }
 

@@ -10,6 +10,12 @@ export const shortType = ({ type }: ImportedNode): string =>
 
 export const isOfLangchain = ({ type }: ImportedNode): boolean => type.startsWith(langchain);
 
+/** Says how many items a loop takes at once, as it is written: n8n's default was 10 before version 3. */
+export function readBatchSize({ parameters, version }: ImportedNode): string {
+	const { batchSize = version >= 3 ? 1 : 10 } = parameters;
+	return typeof batchSize === 'number' ? String(batchSize) : String(batchSize).replace(/^=/, '').slice(0, 60);
+}
+
 export const isBatches = (node: ImportedNode): boolean => shortType(node) === 'splitInBatches';
 
 /** Nodes after which a way is meant to end. */

@@ -175,3 +175,39 @@ it('says that a repetition without an end was cut', async () => {
 	expect(plan.tree!.do.at(-1)).toMatchObject({ kind: 'unsupported', reason: cut });
 	expect(plan.conversation[1]?.text).toEqual(cut);
 });
+
+const secret = 'SEKRET-7f3a9b2c4d5e6f708192';
+const paying = workflow(
+	[
+		node('Start', 'manualTrigger', {}),
+		node('Pay', 'httpRequest', {
+			...{ method: 'POST', url: 'https://pay.example/x', sendHeaders: true },
+			headerParameters: { parameters: [{ name: 'Authorization', value: secret }] },
+		}),
+	],
+	connect('Start > Pay'),
+);
+
+it('does not confirm a request whose secret was left out until somebody names a credential', async () => {
+	const plans = open();
+	const { id } = await plans.create({ workflow: paying, supposes: true }, signal);
+	const { hash, explanation } = await plans.prove(id, signal);
+	expect(explanation!.missing).toEqual([
+		expect.stringContaining('The request "Pay" needs a credential, and nobody has named one.') as string,
+	]);
+	const confirms = plans.confirm(id, { hash: hash!, engine: 'embedded', by: 'user:ana', acceptsUnsupported: true });
+	await expect(confirms).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+	const changed = await plans.change(id, '"Pay" uses the credential shop', signal);
+	expect(changed.tree!.do[0]).toMatchObject({ credential: 'shop' });
+});
+
+it('refuses the secret as the name of the credential, and stores nothing of it', async () => {
+	const plans = open();
+	const { id } = await plans.create({ workflow: paying }, signal);
+	const refusal = { code: 'INPUT_INVALID', message: expect.stringContaining('looks like a secret itself') as string };
+	await expect(plans.ask(id, { text: secret }, signal)).rejects.toMatchObject(refusal);
+	await expect(plans.ask(id, { answers: { systems: secret } }, signal)).rejects.toMatchObject(refusal);
+	await plans.ask(id, { text: 'you decide' }, signal);
+	await expect(plans.change(id, `"Pay" uses the credential ${secret}`, signal)).rejects.toMatchObject(refusal);
+	expect(JSON.stringify(await plans.show(id))).not.toContain(secret);
+});

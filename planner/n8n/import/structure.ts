@@ -3,6 +3,7 @@ import type { FlowGraph } from './flow-graph';
 import { findJoin, reachBefore } from './find-join';
 import type { ImportedNode } from './imported-workflow';
 import { findExit, isLoopHead } from './loops';
+import { findGathered, readSplit } from './split-items';
 import { asksForItems, countOutputs, isBatches, isEnd, isMany } from './node-types';
 
 /** A part of a workflow, as blocks have it: whatever opens is closed. */
@@ -28,7 +29,7 @@ interface Step {
 }
 
 interface Context {
-	/** Whether a way may end the whole: not while others run beside it. */
+	/** True if a way may end the whole: not while others run beside it. */
 	canEnd: boolean;
 	/** Heads of the loops around, and nodes on the way here. */
 	passed: ReadonlySet<string>;
@@ -63,7 +64,7 @@ class Structurer {
 			if (++this.#count > maxFlows) throw tooEntangled();
 			if (passed.has(at)) return [...flows, { kind: 'jump', to: at, isBack: true }];
 			const here = { ...context, passed };
-			const loop = context.heads.has(at) ? undefined : this.#loop(at, here);
+			const loop = context.heads.has(at) ? undefined : this.#loop(at, until, here);
 			const { flow, next, isEnd: ends } = loop ?? this.#step(at, until, here);
 			passed.add(at);
 			flows.push(flow);
@@ -131,10 +132,11 @@ class Structurer {
 		return true;
 	}
 
-	#loop(at: string, context: Context): Step | undefined {
+	#loop(at: string, until: string | undefined, context: Context): Step | undefined {
 		const node = this.graph.find(at);
 		const inner = { ...context, heads: new Set([...context.heads, at]) };
 		if (node && isBatches(node) && !node.isDisabled) return this.#items(node, inner);
+		if (node && readSplit(node)) return this.#split(node, until, inner);
 		const found = isLoopHead(this.graph, this.entry, at) ? findExit(this.graph, this.entry, at, context.canEnd) : undefined;
 		if (!found) return undefined;
 		const { exit, stays, exits, next, limit } = found;
@@ -144,6 +146,15 @@ class Structurer {
 		const flow: Flow = { kind: 'until', node: exit, before, after, exits };
 		if (!limit) return { flow, next };
 		return { flow: { ...flow, atLimit: { output: limit.output, flows: this.sequence(limit.target, next, context) } }, next };
+	}
+
+	/** What follows a Split Out is done for each of its items, until an Aggregate or the end. */
+	#split(node: ImportedNode, until: string | undefined, context: Context): Step | undefined {
+		const gathered = findGathered(this.graph, node, until);
+		if (!gathered) return undefined;
+		const passed = new Set([...context.passed, node.name]);
+		const body = this.sequence(this.graph.outputs(node.name)[0], gathered.at, { ...context, passed, canEnd: false });
+		return hasJump(body) ? undefined : { flow: { kind: 'each', node, body }, next: gathered.at };
 	}
 
 	/** A loop over items. Before version 3, a condition asks whether some are left, or the way just ends after the last one. */

@@ -83,6 +83,8 @@ export const importEn: ImportWords = {
 	callWaits: (node) => `“${node}” does not wait for the other workflow: in a plan, it does.`,
 	noEffect: (node) => `Nothing follows on the ways of “${node}”: its condition is left out.`,
 	once: (node) => `“${node}” ran once for each way that leads to it: in a plan, once after all of them.`,
+	oneByOne: (node, together) =>
+		`“${node}” takes ${together} items at once in n8n. In the plan, each entry is a round of its own: what is in the loop, such as a wait, is done for each.`,
 	maxEntries: (node, max) => `“${node}” takes at most ${max} entries in a plan.`,
 	maxRounds: (node, max) => `“${node}” repeats without a limit in n8n: in a plan, at most ${max} times, and then it gives up.`,
 	message: (node, name) => `“${node}” begins the plan by the message ${name}: something has to send it.`,

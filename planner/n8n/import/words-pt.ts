@@ -83,6 +83,8 @@ export const importPt: ImportWords = {
 	callWaits: (node) => `“${node}” não espera o outro fluxo: em um plano, espera.`,
 	noEffect: (node) => `Nada segue nos caminhos de “${node}”: a condição ficou de fora.`,
 	once: (node) => `“${node}” era executado uma vez para cada caminho que leva a ele: em um plano, uma vez depois de todos.`,
+	oneByOne: (node, together) =>
+		`“${node}” pega ${together} itens de uma vez no n8n. No plano, cada item é uma rodada: o que está no laço, como uma espera, é feito para cada um.`,
 	maxEntries: (node, max) => `“${node}” aceita no máximo ${max} itens em um plano.`,
 	maxRounds: (node, max) => `“${node}” repete sem limite no n8n: em um plano, no máximo ${max} vezes, e depois desiste.`,
 	message: (node, name) => `“${node}” inicia o plano pela mensagem ${name}: algo precisa enviá-la.`,

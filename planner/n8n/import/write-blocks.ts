@@ -1,9 +1,10 @@
 import type { Block, Choice, Loop, Task } from '../../tree/plan-tree';
 import { takeName, toId } from '../../tree/read/names';
 import { decideByName, type Decision, leaveWhen, listClasses, listOutputs, readDecision } from './decide';
-import { findList } from './find-list';
+import { dropUnread } from './drop-unread';
+import { findList, isListOfLoop } from './find-list';
 import type { ImportedNode } from './imported-workflow';
-import { readRoundLimit } from './node-types';
+import { readBatchSize, readRoundLimit } from './node-types';
 import { isCarrier } from './read-set';
 import type { Flow } from './structure';
 import { agentStep } from './steps/agent-step';
@@ -35,6 +36,7 @@ export class BlockWriter {
 	writeAll(flows: readonly Flow[]): Block[] {
 		const blocks = this.#list(flows);
 		putWrites(this.made, this.tools.items);
+		dropUnread(blocks, this.made, this.tools.items);
 		return blocks;
 	}
 
@@ -70,6 +72,7 @@ export class BlockWriter {
 	#node({ node, failed }: Flow & { kind: 'node' }): Block[] {
 		const { tools } = this;
 		if (isCarrier(node)) tools.items.takeKept(node);
+		if (isListOfLoop(node, tools.items)) return [];
 		const block = this.#make(node);
 		if (!block) return [];
 		if (block.kind === 'event') return [block];
@@ -208,6 +211,8 @@ export class BlockWriter {
 		const blocks = this.#list(body);
 		if (blocks.length === 0) return before;
 		say(node, words.maxEntries(node.name, maxEntries));
+		const together = readBatchSize(node);
+		if (together !== '1') say(node, words.oneByOne(node.name, together));
 		const loop: Loop = { kind: 'loop', ...nameOf(node), each: list, as, limit: maxEntries, do: blocks };
 		return [...before, before.length > 0 ? loop : this.#keep(loop, node)];
 	}

@@ -19,11 +19,6 @@ export interface Data {
 	note(value: Written, type: ValueType): void;
 }
 
-export const noFeelRules = [
-	...['javascript', 'outside', 'function', 'truth', 'complex', 'syntax', 'whole', 'unclear'],
-	...['notWritten', 'unknownNode', 'fromCode', 'operator', 'secret', 'missing', 'items'],
-] as const;
-
 /** An expression has no equal in FEEL. */
 export class NoFeel extends Error {
 	constructor(

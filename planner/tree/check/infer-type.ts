@@ -6,7 +6,7 @@ import type { Field } from '../plan-tree';
 /** Type of a value as far as an expression tells. A date of a form or a job is a text in a process. */
 export type ValueType = 'text' | 'number' | 'boolean' | 'time' | 'list' | 'object' | 'null' | 'unknown';
 
-export interface TypeProblem {
+interface TypeProblem {
 	rule: 'types' | 'date-as-text' | 'unknown-function';
 	values: string[];
 }

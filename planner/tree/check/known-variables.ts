@@ -3,7 +3,7 @@ import { typeOfField, type ValueType } from './infer-type';
 
 export interface Known {
 	type: ValueType;
-	/** Whether it may have no value. */
+	/** True if it may have no value. */
 	mayBeNull: boolean;
 }
 

@@ -2,6 +2,7 @@ import { blockKinds, type Block } from '../plan-tree';
 import { isObject, pick, type Raw } from './reader';
 
 export const names = {
+	trigger: ['trigger', 'start', 'gatilho'],
 	list: ['do', 'steps', 'blocks', 'then', 'actions', 'tasks', 'children', 'body', 'sequence', 'flow', 'passos', 'faz', 'activities'],
 	otherwise: ['otherwise', 'else', 'default', 'senao', 'senão'],
 	condition: ['when', 'condition', 'if', 'expression', 'se', 'quando'],

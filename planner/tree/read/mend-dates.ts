@@ -11,7 +11,6 @@ import { isFeel, renameVariables } from './to-feel';
  */
 export function mendDates(tree: PlanTree, reader: Reader): void {
 	const names = new Set(listFields(tree).flatMap(({ name, type }) => (type === 'date' ? [name] : [])));
-	if (names.size === 0) return;
 	for (const { block, path } of walkBlocks(tree.do, '/do')) {
 		for (const expression of listExpressions(block)) {
 			const { text, put } = expression;
@@ -26,14 +25,17 @@ export function mendDates(tree: PlanTree, reader: Reader): void {
 function mend({ text, use, path }: PlacedExpression, names: ReadonlySet<string>): string {
 	const isWait = use === 'time' && path.endsWith('/date');
 	if (!isWait && !isDateAsText(text, names)) return text;
+	if (/\bdate and time\(/.test(text) && isWait)
+		return text.replace(/\bdate and time\(\s*(\w+)\s*\)/g, (all, name: string) => (names.has(name) ? toMidnight(`date(${name})`) : all));
 	const dates = new Map([...names].map((name) => [name, `date(${name})`]));
 	const mended = renameVariables(text, dates).replace(/\bdate\(\s*date\((\w+)\)\s*\)/g, 'date($1)');
-	const readsDate = [...names].some((name) => mended.includes(`date(${name})`));
-	if (isWait) return readsDate && !/\bdate and time\(/.test(text) ? `date and time(${mended}, time("00:00:00Z"))` : text;
+	if (isWait) return mended.includes('today()') || [...names].some((name) => mended.includes(`date(${name})`)) ? toMidnight(mended) : text;
 	return isFeel(mended) && !isDateAsText(mended, names) ? mended : text;
 }
 
-/** Whether a field of a date is used as a date, which it is not. */
+const toMidnight = (date: string): string => `date and time(${date}, time("00:00:00Z"))`;
+
+/** Checks whether a field of a date is used as a date, which it is not. */
 function isDateAsText(text: string, names: ReadonlySet<string>): boolean {
 	const rules: string[] = [];
 	inferType(

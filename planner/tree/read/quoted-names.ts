@@ -23,7 +23,7 @@ export function unquoteNames(tree: PlanTree, reader: Reader): void {
 	}
 }
 
-/** Whether a text under a key is meant as the variable of its name. */
+/** Checks whether a text under a key is meant as the variable of its name. */
 export const isVariableName = (text: string, key: string | undefined, types: Types): boolean =>
 	types.has(text) && (types.get(text) !== 'boolean' || key === text);
 

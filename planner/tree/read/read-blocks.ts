@@ -2,7 +2,7 @@ import { treeLimits } from '../limits';
 import type { Block } from '../plan-tree';
 import { names, readKind } from './block-kinds';
 import { readChoice, readEvent, readLoop, readParallel } from './read-ways';
-import { isObject, pick, type Raw, type Reader } from './reader';
+import { isObject, pick, pickWord, type Raw, type Reader } from './reader';
 import { readStep } from './read-steps';
 import { readNamed, type Reading } from './reading';
 
@@ -53,8 +53,16 @@ function readBlock(reader: Reader, entry: unknown, path: string, depth: number):
 	}
 	reader.blocks++;
 	if (!found.isSure) reader.repair(path, `its kind is "${found.kind}" now`);
+	if (found.kind === 'unsupported' && (!found.isSure || typeof entry === 'string')) doubtKind(reader, raw, path);
 	const list = (value: unknown, inner: string): Block[] => readBlocks(reader, value, inner, depth + 1);
 	return read(found.kind, { reader, raw, path, depth, list });
+}
+
+/** A step alone is what remains of a block whose kind nobody knows. */
+function doubtKind(reader: Reader, raw: Raw, path: string): void {
+	const name = pickWord(raw, ['name', 'title', 'label', 'needs']).slice(0, treeLimits.name);
+	const written = pickWord(raw, ['kind', 'type', 'tipo']).slice(0, treeLimits.id);
+	reader.doubt(path, 'unknown-kind', name, raw.kind === 'unsupported' || written === '' ? '' : ` ("${written}")`);
 }
 
 function read(kind: Block['kind'], reading: Reading): Block | undefined {

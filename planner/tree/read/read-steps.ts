@@ -3,6 +3,7 @@ import type { AgentStep, Alternative, CallStep, HttpStep, HumanStep, NodeStep, T
 import { names } from './block-kinds';
 import { readFeel, readNamed, type Reading } from './reading';
 import { readFields, readNames } from './read-fields';
+import { looksLikeSecret } from '../../wish/secret-name';
 import { isObject, pick, pickWord, type Raw } from './reader';
 import { isFeel, templateToFeel, toFeel } from './to-feel';
 import { toDuration } from './to-time';
@@ -137,20 +138,24 @@ const readTexts = ({ reader, path }: Reading, value: Raw): Record<string, string
 			.flatMap(([key, one]) => (typeof one === 'string' ? [[key.slice(0, 100), reader.clean(one, path, 200)]] : [])),
 	);
 
-function readHttp(reading: Reading): Pick<HttpStep, 'kind' | 'method' | 'url' | 'body' | 'credential'> {
+function readHttp(reading: Reading): Pick<HttpStep, 'kind' | 'method' | 'url' | 'body' | 'credential' | 'needsCredential'> {
 	const { reader, raw, path } = reading;
 	const url = reader.text(raw, ['url', 'address', 'endpoint', 'uri'], path, treeLimits.expression);
 	if (url === undefined) reader.fault(`${path}/url`, 'missing', 'url', 'https://…');
 	const written = (pickWord(raw, ['method', 'verb']) || (raw.body === undefined ? 'GET' : 'POST')).toUpperCase();
 	const method = methods.find((one) => one === written) ?? 'GET';
 	const body = readMessage(reading, pick(raw, ['body', 'data', 'payload']), 'body');
-	const credential = reader.text(raw, ['credential', 'credentials', 'auth'], path, 100) ?? findSecretHeader(raw.headers);
+	const named = reader.text(raw, ['credential', 'credentials', 'auth'], path, 100) ?? findSecretHeader(raw.headers);
+	const isSecret = named !== undefined && looksLikeSecret(named);
+	const credential = isSecret ? undefined : named;
+	if (isSecret) reader.repair(`${path}/credential`, 'was a secret, and is left out: name a stored credential');
 	return {
 		kind: 'http',
 		method,
 		url: toUrl(url ?? ''),
 		...(body !== undefined && { body }),
 		...(credential !== undefined && { credential }),
+		...((isSecret || raw.needsCredential === true) && { needsCredential: true }),
 	};
 }
 
@@ -196,9 +201,12 @@ function readCall(reading: Reading): Pick<CallStep, 'kind' | 'process' | 'inputs
 function readUnsupported(
 	{ reader, raw, path }: Reading,
 	name: string,
-): Pick<UnsupportedStep, 'kind' | 'needs' | 'reason' | 'alternatives' | 'who'> {
+): Pick<UnsupportedStep, 'kind' | 'needs' | 'reason' | 'alternatives' | 'who' | 'shows' | 'details'> {
 	const who = reader.text(raw, names.who, path, treeLimits.name);
 	const listed = Array.isArray(raw.alternatives) ? raw.alternatives.slice(0, 10) : [];
+	const shows = readNames(reader, pick(raw, ['shows', 'reads']), `${path}/shows`);
+	const told = Array.isArray(raw.details) ? raw.details.slice(0, 12) : [];
+	const details = told.flatMap((one: unknown) => (typeof one === 'string' ? [reader.clean(one, path, 300)] : []));
 	return {
 		kind: 'unsupported',
 		needs: reader.text(raw, ['needs', 'description', 'task'], path) ?? name,
@@ -212,6 +220,8 @@ function readUnsupported(
 			const kind = isObject(one) ? alternativeKinds.find((known) => known === one.kind) : undefined;
 			return text === undefined ? [] : [{ kind: kind ?? 'human', text }];
 		}),
+		...(shows && { shows }),
+		...(details.length > 0 && { details }),
 		...(who !== undefined && { who }),
 	};
 }

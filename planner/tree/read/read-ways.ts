@@ -1,9 +1,12 @@
 import { isVariable, treeLimits } from '../limits';
 import type { Block, Choice, Event, Loop, Parallel, Wait } from '../plan-tree';
+import { parseLenientJson } from '../../../core/base/text/json/parse-lenient-json';
 import { names } from './block-kinds';
+import { toVariable } from './names';
 import { readFeel, readNamed, type Reading } from './reading';
 import { readFields, readName } from './read-fields';
 import { isObject, pick, pickWord, type Raw } from './reader';
+import { toDate } from './to-date';
 import { toDuration } from './to-time';
 
 /** Words that a model writes as the condition of the default. */
@@ -90,8 +93,9 @@ export function readLoop(reading: Reading): Loop {
 		pick(raw, ['until', 'ate', 'até']) ?? (pick(raw, ['each', 'forEach']) ? undefined : raw.condition),
 		'until',
 	);
-	const each = reader.text(raw, ['each', 'forEach', 'items', 'collection', 'over', 'in'], path, treeLimits.name);
 	const as = reader.text(raw, ['as', 'item', 'element', 'variable'], path, treeLimits.name);
+	const fixed = readFixedList(reading, pick(raw, lists), as);
+	const each = fixed === undefined ? reader.text(raw, lists, path, treeLimits.name) : undefined;
 	const onLimit = pick(raw, ['onLimit', 'otherwise', 'else']);
 	return {
 		kind: 'loop',
@@ -102,11 +106,27 @@ export function readLoop(reading: Reading): Loop {
 		...((raw.together === true || raw.parallel === true) && each !== undefined && { together: true }),
 		limit: readLimit(
 			reading,
-			pick(raw, ['limit', 'max', 'maxRounds', 'maxIterations', 'times', 'count']),
+			fixed ?? pick(raw, ['limit', 'max', 'maxRounds', 'maxIterations', 'times', 'count']),
 			each === undefined ? 10 : treeLimits.rounds,
 		),
 		...(onLimit !== undefined && { onLimit: list(onLimit, `${path}/onLimit`) }),
 	};
+}
+
+const lists = ['each', 'forEach', 'items', 'collection', 'over', 'in'];
+
+/** Returns how many rounds a list of fixed values means: `[1, 2, 3]` whose entries nothing reads is three. Of others, no loop can be made. */
+function readFixedList({ reader, raw, path }: Reading, written: unknown, as = 'entry'): number | undefined {
+	const text = typeof written === 'string' ? written.trim().slice(0, treeLimits.expression) : JSON.stringify(written ?? '');
+	const range = /^(?:for\s+\w+\s+in\s+)?1\s*\.\.\s*(\d{1,3})(?!\d)/.exec(text)?.[1];
+	const entries = Array.isArray(written) ? (written as unknown[]) : text.startsWith('[') ? parseLenientJson(text)?.value : undefined;
+	const count = range === undefined ? (Array.isArray(entries) ? entries.length : undefined) : Number(range);
+	if (count === undefined) return undefined;
+	const isCounted = range !== undefined || (entries as unknown[]).every((entry, at) => entry === at + 1);
+	const isRead = new RegExp(String.raw`(?<![\p{L}\p{N}_])${toVariable(as)}(?![\p{L}\p{N}_])`, 'u').test(JSON.stringify(listOf(raw) ?? ''));
+	if (!isCounted || isRead) reader.fault(`${path}/each`, 'fixed-list', text);
+	else reader.repair(path, `is done ${count} times now`);
+	return count;
 }
 
 /** A list is worked on whole, as far as it can be, where no limit is named. */
@@ -133,7 +153,11 @@ export function readEvent(reading: Reading): Event {
 		const holder: Raw = isObject(one) ? one : { duration: one };
 		const brought = pick(holder, brings) ?? pick(raw, brings);
 		const on = readWait(reading, isObject(holder.on) ? holder.on : holder, `${place}/on`, named.name, brought);
-		if (!on) return [];
+		if (!on) {
+			if (isObject(one))
+				reader.fault(`${place}/on`, 'value', JSON.stringify(pick(one, ['on', 'kind', 'type']) ?? one), 'timer, date, message');
+			return [];
+		}
 		const name = reader.text(holder, ['name', 'label'], place, treeLimits.name);
 		const isNamedMessage = holder === one && !isObject(holder.on) && on.kind === 'message';
 		const id = holder.id === undefined || holder.id === null ? undefined : reader.id(holder.id, name ?? '', 'wait', place);
@@ -159,12 +183,12 @@ function readWait(reading: Reading, raw: Raw, path: string, name: string, brough
 	const kind = pickWord(raw, ['kind', 'type']).toLowerCase();
 	if (message !== undefined || kind.startsWith('mess') || kind === 'receive' || pick(raw, ['key', 'correlationKey']) !== undefined) {
 		const key = readFeel(at, pick(raw, ['key', 'correlationKey', 'correlation']), 'key');
-		if (key === undefined) reader.fault(`${path}/key`, 'missing', 'key', 'FEEL');
 		const writes = readFields(reader, pick(raw, brings) ?? brought, `${path}/writes`);
 		return {
 			kind: 'message',
 			name: message ?? reader.text(raw, ['name'], path, treeLimits.name) ?? name,
-			key: key ?? 'null',
+			// Another one is found when the whole tree is read.
+			key: key ?? '',
 			...(writes.length > 0 && { writes }),
 		};
 	}
@@ -174,14 +198,6 @@ function readWait(reading: Reading, raw: Raw, path: string, name: string, brough
 	const duration = pick(raw, ['duration', 'after', 'for', 'delay', 'timer', 'time', 'seconds', 'minutes', 'hours', 'days']);
 	if (duration === undefined) return undefined;
 	return { kind: 'timer', duration: readDuration(at, raw, duration) };
-}
-
-/** A day alone begins at midnight of the world's time. */
-function toDate(at: Pick<Reading, 'reader' | 'path'>, written: string): string {
-	const text = written.trim().slice(0, treeLimits.expression);
-	if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}T00:00:00Z`;
-	if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(text)) return `${text}Z`;
-	return /^\d{4}-/.test(text) ? text : (readFeel(at, text, 'date') ?? text);
 }
 
 function readDuration(at: Pick<Reading, 'reader' | 'path'>, raw: Raw, written: unknown): string {

@@ -15,6 +15,8 @@ const maxRepairs = 100;
 /** Notes of one reading: faults, repairs, names that were changed, and how much was read. */
 export class Reader {
 	readonly faults: Faults;
+	/** Repairs that may not be what was meant: whoever wrote it is asked once more, and people are told. */
+	readonly doubts: Faults;
 	readonly repaired: string[] = [];
 	readonly ids = new Set<string>();
 	/** New names of variables by those that were written. */
@@ -25,14 +27,19 @@ export class Reader {
 
 	constructor(
 		readonly language: PlanTree['language'],
-		/** Whether blocks are read that other blocks are going to be put into. */
+		/** True if blocks are read that other blocks are going to be put into. */
 		readonly isPart = false,
 	) {
 		this.faults = new Faults(language);
+		this.doubts = new Faults(language);
 	}
 
 	fault(path: string, rule: FaultRule, ...values: string[]): void {
 		this.faults.add(path, rule, ...values);
+	}
+
+	doubt(path: string, rule: FaultRule, ...values: string[]): void {
+		this.doubts.add(path, rule, ...values);
 	}
 
 	/** Notes a repair in English: it is read by developers and models only. */

@@ -13,7 +13,7 @@ import type { FoundSet } from '../evaluation/find-set';
 import { recordSet, type SetRun } from '../evaluation/run-set';
 import type { Host } from '../hosts/host';
 import { composeUsageStore } from '../models/usage';
-import { findCut, isBetter, listFailed, type Played, type Score, toScore } from './played-cases';
+import { findCut, isBetter, listFailed, type Played, requireRan, type Score, toScore } from './played-cases';
 
 export interface Improvement {
 	prompt: { content: string; purpose: string };
@@ -40,6 +40,8 @@ export interface ImprovedPrompt {
 	parts: { shown: number; heldBack: number };
 	/** The prompt as it was, on the cases that were shown. */
 	before: Score;
+	/** Of the prompt as it was. */
+	recorded: Recordings;
 	variants: TriedVariant[];
 	/** Why answers of the writer could not be used, with how often. */
 	unusable: Record<string, number>;
@@ -103,7 +105,7 @@ class Improver {
 		const { ended, why } = (judged && 'ended' in judged ? judged : ending) ?? {};
 		return {
 			parts: { shown: this.parts.shown.length, heldBack: this.parts.heldBack.length },
-			...{ before: toScore(shown.result), variants: this.#variants, unusable: this.#unusable },
+			...{ before: toScore(shown.result), recorded: join(shown, heldBack), variants: this.#variants, unusable: this.#unusable },
 			...(judged && ('ended' in judged ? { unjudged: best.variant } : judged)),
 			spentUsd: await this.meter(),
 			isBudgetUsedUp: ended === 'budget' || ending?.ended === 'budget',
@@ -200,8 +202,7 @@ class Improver {
 		const cut = findCut(after);
 		if (cut !== undefined) return { ended: 'budget', why: cut };
 		const comparison = compareResults(withoutMachineFaults(before.result), withoutMachineFaults(after.result));
-		const recordings = { ...after.recordings, cases: { ...shown.recordings.cases, ...after.recordings.cases } };
-		return { heldBack: comparison, ...(findWinner(comparison) === 'second' && { best: { ...best, recordings } }) };
+		return { heldBack: comparison, ...(findWinner(comparison) === 'second' && { best: { ...best, recordings: join(shown, after) } }) };
 	}
 
 	#play(content: string, cases: EvaluationCase[], keptUsd: number): Promise<Played> {
@@ -217,13 +218,10 @@ class Improver {
 	}
 }
 
-/** A wrong key or address fails each case alike. */
-function requireRan({ result: { cases } }: Played): void {
-	const [first] = cases;
-	if (first?.error === undefined || cases.some(({ error }) => !error)) return;
-	const { message, fix } = first.error;
-	throw new TroupeError({ code: 'INPUT_INVALID', message: `Not a single case could run: ${message}`, ...(fix !== undefined && { fix }) });
-}
+const join = ({ recordings: shown }: Played, { recordings: heldBack }: Played): Recordings => ({
+	...heldBack,
+	cases: { ...shown.cases, ...heldBack.cases },
+});
 
 function requireEnough({ shown, heldBack }: SplitCases): void {
 	if (heldBack.length >= fewestPairs && shown.length > 0) return;

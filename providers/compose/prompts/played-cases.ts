@@ -1,4 +1,5 @@
 /** Reads results of cases that a prompt was played on. */
+import { TroupeError } from '../../../core/base/errors';
 import type { FailedCase } from '../../../core/agents/prompts/ask-variant';
 import type { CaseResult, EvaluationResult } from '../../../core/evaluation/evaluation-result';
 import { compareResults } from '../../../core/evaluation/statistics/compare-results';
@@ -48,4 +49,12 @@ export const listFailed = (result: EvaluationResult): FailedCase[] =>
 export function isBetter(one: Played, other: Played): boolean {
 	const { metrics } = compareResults(withoutMachineFaults(other.result), withoutMachineFaults(one.result));
 	return (metrics.find(({ metric }) => metric === 'score')?.difference?.value ?? 0) > 0;
+}
+
+/** A wrong key or address fails each case alike. */
+export function requireRan({ result: { cases } }: Played): void {
+	const [first] = cases;
+	if (first?.error === undefined || cases.some(({ error }) => !error)) return;
+	const { message, fix } = first.error;
+	throw new TroupeError({ code: 'INPUT_INVALID', message: `Not a single case could run: ${message}`, ...(fix !== undefined && { fix }) });
 }

@@ -71,10 +71,14 @@ export function refusedError(answer: RefusedAnswer, call: ModelCall, vendor: Ven
 	const providerCode = codeLike(answer.code, call);
 	const facts = [answer.status, providerCode].filter((fact) => fact !== undefined).join(' ');
 	const quote = quotable(code) && !isFiltered ? quoteSafely(answer.text, call) : '';
-	const what = isFiltered ? 'refused the text by its content filter' : 'refused the request';
+	const isBroken = code === 'MODEL_OVERLOADED' && answer.status === 500;
+	const what = isFiltered ? 'refused the text by its content filter' : isBroken ? 'failed' : 'refused the request';
 	return modelError(code, call, `${what} (${facts || 'no code'})${quote}`, {
 		retryAfterMs: readRetryAfter(answer.headers),
 		details: { status: answer.status, providerCode, requestId: codeLike(answer.requestId, call), ...(isFiltered && { filtered: true }) },
+		...(isBroken && {
+			fix: 'The server has a fault of its own, whatever its load. Look at its log, retry later, or add another model to the route.',
+		}),
 		...(isFiltered && { fix: 'Change the text, or use a model of another provider.' }),
 	});
 }

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
-import { searchDefinitions } from '../../../engine-adapter/embedded/state/instances/instance-directory';
+import { findBegun, searchDefinitions } from '../../../engine-adapter/embedded/state/instances/instance-directory';
 import { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { RootDocument } from '../../../manifests/documents/root-document';
 import { denied, needsLogin } from '../../../manifests/registry/access/access';
@@ -55,14 +55,15 @@ export const planEngine =
 			start: (request) => own.start(request),
 			publishMessage: (message) => own.publishMessage(message),
 			findInstance: (key) => own.findInstance(key),
+			findInstancesOf: (processId) => own.read((kernel, tenants) => findBegun(kernel, processId, tenants)),
 			searchUserTasks: ({ instanceKey = '' }) => own.searchUserTasks({ instanceKey }),
 			updateJobRetries: may((key: string, retries: number) => own.updateJobRetries(key, retries)),
 			resolveIncident: may((key: string) => own.resolveIncident(key)),
 			cancel: may((key: string) => own.cancel(key)),
-			async searchIncidents({ instanceKey = '' }) {
-				// Instances of other tenants are not there.
+			async searchIncidents({ instanceKey = '', withCalled }) {
+				// Instances of other tenants are not there. A process calls those of its own tenant alone.
 				await own.findInstance(instanceKey);
-				return engine.searchIncidents({ instanceKey });
+				return engine.searchIncidents({ instanceKey, withCalled });
 			},
 		};
 	};

@@ -6,6 +6,7 @@ export type Rule =
 	| 'broken-reference'
 	| 'stray-braces'
 	| 'unused-input'
+	| 'written-object'
 	| 'untrusted-outside-marks'
 	| 'length'
 	| 'language'
@@ -47,6 +48,8 @@ const words = defineWords(
 		'stray-braces-fix': 'Remove them, or complete the reference on one line, with two braces on each side.',
 		'unused-input': (name: string) => `The text does not use the input ${name}.`,
 		'unused-input-fix': 'Write it where its value belongs, or remove it.',
+		'written-object': (name: string) => `${name} is an object, which a model would read as [object Object].`,
+		'written-object-fix': 'Write a field of it, or all of it as JSON: {{json …}}.',
 		'untrusted-outside-marks': (name: string) => `Others can write ${name}, and nothing marks where their text begins and ends.`,
 		'untrusted-outside-marks-fix': 'Put it between marks, such as <ticket> and </ticket>, and say that the text there is data.',
 		length: (count: string) => `It is too long, with ${count} characters or inputs.`,
@@ -71,6 +74,8 @@ const words = defineWords(
 		'stray-braces-fix': 'Retire-as ou complete a referência em uma linha, com duas chaves de cada lado.',
 		'unused-input': (name) => `O texto não usa a entrada ${name}.`,
 		'unused-input-fix': 'Escreva-a onde o valor deve ficar ou retire-a.',
+		'written-object': (name) => `${name} é um objeto, que um modelo leria como [object Object].`,
+		'written-object-fix': 'Escreva um campo dele ou tudo como JSON: {{json …}}.',
 		'untrusted-outside-marks': (name) => `Outras pessoas podem escrever ${name}, e nada marca onde o texto delas começa e termina.`,
 		'untrusted-outside-marks-fix': 'Coloque-a entre marcas, como <ticket> e </ticket>, e diga que o texto ali é dado.',
 		length: (count) => `É longo demais, com ${count} caracteres ou entradas.`,

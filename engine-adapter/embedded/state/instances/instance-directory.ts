@@ -1,5 +1,5 @@
 import type { DeployedProcess } from '../../../engine/deployments';
-import type { Instance } from '../../../engine/instances';
+import { type BegunInstance, type Instance, maxBegun } from '../../../engine/instances';
 import type { TenantIds } from '../tenants';
 import { buildWhereClause } from '../where-clause';
 import { toBodyId } from '../../flow/executable-model';
@@ -121,6 +121,21 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 		endedAt: row.ended_at ?? undefined,
 		parentInstanceKey: row.parent_key === null ? undefined : String(row.parent_key),
 		parentElementInstanceKey: row.caller_key === null ? undefined : String(row.caller_key),
+	}));
+}
+
+/** Lists the newest instances of a process, the newest first. */
+export function findBegun(kernel: Kernel, processId: string, tenants: TenantIds): BegunInstance[] {
+	const { where, values } = buildWhereClause({ process_id: processId }, {}, tenants);
+	const rows = kernel.database.all<{ key: number; state: Instance['state']; started_at: number | null }>(
+		`SELECT key, state, (SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at
+		FROM process_instance ${where} ORDER BY key DESC LIMIT ${maxBegun}`,
+		...values,
+	);
+	return rows.map(({ key, state, started_at: startedAt }) => ({
+		instanceKey: String(key),
+		hasEnded: state === 'COMPLETED' || state === 'TERMINATED',
+		...(startedAt !== null && { startedAt: new Date(startedAt).toISOString() }),
 	}));
 }
 

@@ -5,6 +5,8 @@ import { isOfLangchain, shortType, textAt, valueAt } from '../node-types';
 import { describeNeed, nameOf, namesOf, type StepTools } from './tools';
 
 const maxInstructions = 300;
+/** Nodes that ask a model anything: their kind says nothing of what is asked. */
+const asksModel: readonly string[] = ['agent', 'chainLlm', 'openAi', 'anthropic', 'googleGemini', 'ollama'];
 
 /** An agent of Troupe, an AI Agent, or another node that asks a model. @throws NoFeel */
 export function agentStep(node: ImportedNode, tools: StepTools): AgentStep {
@@ -15,7 +17,11 @@ export function agentStep(node: ImportedNode, tools: StepTools): AgentStep {
 	if (instructions !== '') tools.say(node, words.instructions(node.name));
 	const about = instructions.startsWith('=') ? '' : instructions.replaceAll(/\s+/g, ' ').slice(0, maxInstructions);
 	const parts = listParts(node, 'ai_tool', tools);
-	const needs = [isOurs ? node.name : describeNeed(node, words), about, ...(parts.length > 0 ? [words.withTools(parts.join(', '))] : [])];
+	const needs = [
+		isOurs || asksModel.includes(shortType(node)) ? node.name : describeNeed(node, words),
+		about,
+		...(parts.length > 0 ? [words.withTools(parts.join(', '))] : []),
+	];
 	const message = readMessage(node, tools);
 	const reads = message === undefined ? namesOf(items, node) : [];
 	return {

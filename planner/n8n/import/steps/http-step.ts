@@ -26,6 +26,7 @@ export function httpStep(node: ImportedNode, tools: StepTools): HttpStep {
 		...{ kind: 'http', ...nameOf(node), method: method as HttpStep['method'], url },
 		...(node.note !== undefined && { why: node.note }),
 		...(body !== undefined && { body }),
+		...(needsCredential && { needsCredential }),
 		...(needsCredential && answers.credential !== undefined && { credential: answers.credential }),
 	};
 }
@@ -37,7 +38,7 @@ const refuseSecret = ({ secrets }: ImportedNode): never => {
 const isSecret = (name: unknown): boolean => /authorization|cookie|token|key|secret|signature/i.test(String(name));
 
 /** A credential of n8n, a key that was written into the node, or a header for one. */
-export const asksCredential = (node: ImportedNode): boolean =>
+const asksCredential = (node: ImportedNode): boolean =>
 	node.credentials.length > 0 || node.secrets !== undefined || listPairs(node, 'header').some(({ name }) => isSecret(name));
 
 function writeUrl(node: ImportedNode, url: Written, query: Array<[string, Written]>, { words, say }: StepTools): string {

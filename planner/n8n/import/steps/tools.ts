@@ -1,5 +1,6 @@
 import type { Block, Field, Task, UnsupportedStep } from '../../../tree/plan-tree';
 import { toId } from '../../../tree/read/names';
+import { listDetails } from '../../../doers/show-data';
 import type { Expressions } from '../expressions';
 import type { ImportedNode, ImportedWorkflow } from '../imported-workflow';
 import type { Items } from '../items';
@@ -38,9 +39,12 @@ export const nameOf = ({ name }: ImportedNode): { id: string; name: string } => 
 
 /** A step that a person does by hand, and why. */
 export function byHand(node: ImportedNode, { words }: StepTools, reason: string): UnsupportedStep {
+	// A request is described without values.
+	const details = shortType(node) === 'httpRequest' ? [] : listDetails(node.parameters);
 	return {
 		...{ kind: 'unsupported', ...nameOf(node), needs: describeNeed(node, words), reason, alternatives: [] },
 		...(node.note !== undefined && { why: node.note }),
+		...(details.length > 0 && { details }),
 	};
 }
 

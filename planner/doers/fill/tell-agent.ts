@@ -1,0 +1,47 @@
+import { parseExpression } from '../../../bpmn/feel/parser';
+import { findSyntaxFault } from '../../../bpmn/feel/syntax-fault';
+import { extractQuestionWords } from '../../../core/words/terms';
+import { isPersonal } from '../../explain/personal-fields';
+import { listFreeNames } from '../../tree/check/free-names';
+import type { AgentStep, Field } from '../../tree/plan-tree';
+import { conversationField, messageField } from './known-fields';
+
+/** Fields that are long or say little to an agent, unless its step speaks of them. */
+const rare: ReadonlyArray<Field['type']> = ['boolean', 'list'];
+
+/** Checks for a step whose agent would get its instruction alone: it has no text that a variable is in, and reads nothing. */
+export const isUntold = ({ message, reads = [] }: AgentStep): boolean => reads.length === 0 && !hasVariable(message);
+
+/** Checks for a text that says the same in every instance. */
+function hasVariable(message: string | undefined): boolean {
+	if (message === undefined) return false;
+	// A fault of the expression is told elsewhere.
+	return findSyntaxFault(message) !== undefined || listFreeNames(parseExpression(message)).size > 0;
+}
+
+/** Tells an agent of the data that its step is about, where the step does not say which. */
+export function tellAgent(step: AgentStep, known: readonly Field[]): AgentStep {
+	if (!isUntold(step)) return step;
+	const reads = pickTold(step, known);
+	return reads.length > 0 ? { ...step, reads } : step;
+}
+
+/**
+ * Picks the data that a step is about: the fields in scope that its words name, the message that began the plan, and what holds no data of a person.
+ * Without any of these, all that is in scope.
+ */
+export function pickTold({ needs, name: title }: Pick<AgentStep, 'needs' | 'name'>, known: readonly Field[]): string[] {
+	const said = new Set(extractQuestionWords(`${needs} ${title}`).flat());
+	const isSaid = ({ name, label = '' }: Field): boolean =>
+		extractQuestionWords(`${spellOut(name)} ${label}`)
+			.flat()
+			.some((word) => said.has(word));
+	const fields = known.filter(({ name }) => name !== conversationField.name);
+	const told = fields.filter(
+		(field) => field.name === messageField.name || isSaid(field) || (!rare.includes(field.type) && !isPersonal(field)),
+	);
+	return (told.length > 0 ? told : fields).map(({ name }) => name);
+}
+
+/** Writes `orderNumber` as words. */
+const spellOut = (name: string): string => name.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
