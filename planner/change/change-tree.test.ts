@@ -1,5 +1,5 @@
 import type { ChatModel, ChatRequest } from '../../core/ports/models/models';
-import type { Block, Fault, PlanTree } from '../tree/plan-tree';
+import type { Fault, PlanTree } from '../tree/plan-tree';
 import { readTree } from '../tree/read-tree';
 import { walkBlocks } from '../tree/walk';
 import { findBlock } from './block-lists';
