@@ -87,7 +87,7 @@ export interface ProcessEngine {
 	findInstancesOf?(processId: string): Promise<BegunInstance[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
 	searchIncidents(filter: IncidentFilter): Promise<Incident[]>;
-	/** Lists failed jobs of an instance that are tried again by themselves. Those of a cluster that does not tell are none. */
+	/** Lists failed jobs of an instance that are tried again by themselves: nothing where a cluster does not tell. */
 	listRetries?(instanceKey: string): Promise<Retry[]>;
 	/** Keeps what an agent of Troupe does on a job, where the engine has agent instances. Nothing is refused. */
 	reportAgent?(job: Job, report: AgentReport): Promise<void>;

@@ -26,7 +26,7 @@ export function readMeanwhile(o: Outline, text: string, blocks: Block[]): boolea
 		return true;
 	}
 	const branches: Array<{ do: Block[] }> = [{ do: [before] }, { do: [] }];
-	o.inside(branches[1]!.do, text.slice(found[0].length));
+	o.aside(before, () => o.inside(branches[1]!.do, text.slice(found[0].length)));
 	if (branches[1]!.do.length > 0) blocks[blocks.length - 1] = o.parallel(branches);
 	return true;
 }

@@ -94,7 +94,7 @@ function addLate(o: Outline, clause: Clause, text: string, blocks: Block[]): boo
 	const task = findTask(o, clause, blocks) ?? addDecider(o, clause, blocks);
 	if (task && !clause.isNegative) return false;
 	const [then, inTime] = task ? [limitTask(o, task, clause, first), blocks] : addEvent(o, clause, blocks);
-	if (then) o.inside(then, sayWho(o, first, clause.words));
+	if (then) o.aside(task, () => o.inside(then, sayWho(o, first, clause.words)));
 	if (task) settleTask(o, task);
 	o.late = { block: task ?? blocks.at(-1)!, inTime };
 	if (otherwise) o.inside(inTime, text.slice(otherwise.index + otherwise[0].length));

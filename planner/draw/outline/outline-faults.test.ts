@@ -22,6 +22,11 @@ it.each(['en', 'pt'] as const)('draws trees without a fault from whatever is wri
 			expect(faults).toEqual([]);
 			expect(await checkTree(tree!)).toEqual([]);
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 300 },
 	);
+});
+
+it('lets no step set what is read after its own time was over', async () => {
+	const text = 'Se a Ana não decidir em 3 dias, envie um email a menos que seja pago.';
+	expect(await checkTree(readTree(outlineTree({ wish: text, language: 'pt', picture: {} })).tree!)).toEqual([]);
 });

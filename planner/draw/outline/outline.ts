@@ -60,6 +60,8 @@ export abstract class Outline {
 	sentenceStart = 0;
 	#last: NamedStep | undefined;
 	readonly #ids = new Set<string>();
+	/** Steps that have not ended where the words are done. */
+	readonly #unfinished = new Set<Block>();
 
 	constructor(
 		readonly language: Language,
@@ -98,6 +100,13 @@ export abstract class Outline {
 		this.scopes.pop();
 	}
 
+	/** Does something beside a step, or after its time was over: nothing that it sets is known there. */
+	aside(step: Block | undefined, work: () => void): void {
+		if (step) this.#unfinished.add(step);
+		work();
+		if (step) this.#unfinished.delete(step);
+	}
+
 	/** Makes an id that no other block has. */
 	id(name: string): string {
 		const base = toId(name);
@@ -124,7 +133,10 @@ export abstract class Outline {
 	/** Lets a step before the condition set its variable: a figure comes with the trigger, a judgement from who worked on it last. */
 	declare(field: Field, back = 0): void {
 		const isKnown = (fields: Field[] = []) => fields.some(({ name }) => name === field.name);
-		const before = this.scopes.flatMap((blocks) => (back > 0 ? blocks.slice(0, -back) : blocks)).filter(isTask);
+		const before = this.scopes
+			.flatMap((blocks) => (back > 0 ? blocks.slice(0, -back) : blocks))
+			.filter(isTask)
+			.filter((task) => !this.#unfinished.has(task));
 		if (isKnown(this.inputs) || before.some(({ writes }) => isKnown(writes))) return;
 		const label = (field.label ?? field.name).toLowerCase().replace(/\?$/, '');
 		// `extract the total` finds out what `if the total is above 500` reads.

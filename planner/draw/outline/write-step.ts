@@ -122,10 +122,12 @@ function takeDoer(text: string, language: Language): { text: string; doer?: stri
 /** Is done to people: `call them` is not about the thing of the step before. */
 const ofPeople = /^(?:answer|reply|respond|call|phone|remind|tell|inform|notify|warn|alert|ask|invite|thank|visit|contact)(?!\p{L})/iu;
 
-/** Replaces `it` by the thing of the step before. */
-function nameThing(name: string, before?: string): string {
-	const thing = (before?.split(' ').slice(1).join(' ') ?? '').replace(leading, '');
-	return thing === '' || thing.length > 35 || ofPeople.test(name) || ofPeople.test(before ?? '') || /^(?:it|them)\b/.test(thing)
+/** Replaces `it` by the thing of the step before. A step done to people has one after a preposition only: `ask for a refund`. */
+function nameThing(name: string, before = ''): string {
+	const rest = before.split(' ').slice(1).join(' ');
+	const thing = rest.replace(leading, '');
+	const isOfPeople = ofPeople.test(name) || (ofPeople.test(before) && thing === rest);
+	return thing === '' || thing.length > 35 || isOfPeople || /^(?:it|them)\b/.test(thing)
 		? name
 		: name.replace(/^(\p{L}+) (?:it|them)(?![\p{L}])/u, `$1 ${thing}`);
 }
