@@ -50,12 +50,17 @@ interface Described {
 /** Words of a description count less than capabilities do: every trade answers customers. */
 const ofPurpose = 0.75;
 
+/** Say which kind of doer a step wants: each agent is one. */
+const kinds = new Set('agent agents agente agentes bot assistant assistente'.split(' '));
+
 /** Reads the words of a need once, to compare it with many doers. */
 export function readNeed(needs: string): Term[] {
 	const text = joinWords(needs.slice(0, maxNeeds));
 	// Not the first word of a sentence.
 	const names = new Set([...text.matchAll(/(?<=[\p{L}\d,;:)]\s+#?)\p{Lu}[\p{L}\d]{2,}/gu)].map(([name]) => name.toLowerCase()));
-	const words = extractContentWords(text).filter((word) => !askingWords.has(foldAccents(word)) && !/^\d+$/.test(word));
+	const words = extractContentWords(text).filter(
+		(word) => !askingWords.has(foldAccents(word)) && !/^\d+$/.test(word) && !kinds.has(foldAccents(word)),
+	);
 	const first = words[0] === undefined ? [] : listKeys(words[0]);
 	return [...new Set(words)].slice(0, maxTerms).map((word, at) => {
 		const keys = listKeys(word);

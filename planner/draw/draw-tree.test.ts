@@ -140,9 +140,9 @@ it('draws by rules without a model, and where a model writes prose three times (
 
 it('names first how a contradiction was taken that nobody answered', async () => {
 	const approvals = { text: 'Yes', from: 'supposed' as const, question: 'Does a person approve?', isConflict: true };
-	const picture = { trigger: { text: 'By hand', from: 'supposed' as const }, approvals };
+	const picture = { actors: { text: 'Team', from: 'supposed' as const }, approvals };
 	const { supposed } = await drawTree({ ...plan, picture }, [], undefined, tools, signal);
-	expect(supposed.slice(0, 2)).toEqual(['Contradiction: Does a person approve? Taken: Yes', 'Start: By hand']);
+	expect(supposed.slice(0, 2)).toEqual(['Contradiction: Does a person approve? Taken: Yes', 'People: Team']);
 });
 
 it('says what was supposed, and which template a short wish follows', async () => {

@@ -62,11 +62,11 @@ export async function drawTree(
 	tools: DrawingTools,
 	signal: AbortSignal,
 ): Promise<Drawing> {
-	const supposed = listSupposed(plan);
 	const texts = drawingTexts[plan.language];
-	const ready = findShortWish(plan)?.template;
-	const byRules = [...supposed, ...(ready === undefined ? [] : [texts.byTemplate(ready)])];
-	if (!model) return { ...(await drawByRules(plan, tools)), rounds: 0, supposed: byRules };
+	if (!model) {
+		const ruled = await drawByRules(plan, tools);
+		return { ...ruled, rounds: 0, supposed: listByRules(plan, ruled.tree) };
+	}
 	const { best, rounds } = await askForTree(plan, candidates, model, tools, signal);
 	const isOther = best?.tree !== undefined && isOfAnother(plan, best.tree);
 	if (best?.tree && !isOther) {
@@ -75,12 +75,12 @@ export async function drawTree(
 		const told = doubts.filter(({ rule }) => rule !== 'unread-decision').map(({ message }) => message);
 		return {
 			...{ tree, faults, rounds },
-			supposed: [...listSupposed({ ...plan, picture: keepFollowed(plan.picture, tree) }), ...told],
+			supposed: [...listSupposed(plan, tree), ...told],
 			undrawn: findUndrawn(plan, tree),
 		};
 	}
 	const drawn = await drawByRules(plan, tools);
-	return { ...drawn, rounds, supposed: [...byRules, isOther ? texts.ofAnother : texts.byRules] };
+	return { ...drawn, rounds, supposed: [...listByRules(plan, drawn.tree), isOther ? texts.ofAnother : texts.byRules] };
 }
 
 /** Asks until a tree has no faults, and once more where there are doubts about it. */
@@ -172,8 +172,15 @@ async function drawByRules(plan: Drawn, { read: readTree, check }: DrawingTools)
 	return { tree, faults: [...faults, ...(await check(tree))], undrawn: [...unread, ...others] };
 }
 
-/** Says what was supposed for slots that no answer filled: contradictions of the wish first. */
-function listSupposed({ language, picture }: Drawn): string[] {
+/** Says also which template a short wish follows. */
+function listByRules(plan: Drawn, tree: PlanTree | undefined): string[] {
+	const ready = findShortWish(plan)?.template;
+	return [...listSupposed(plan, tree), ...(ready === undefined ? [] : [drawingTexts[plan.language].byTemplate(ready)])];
+}
+
+/** Says what was supposed for slots that no answer filled, as far as the tree follows it: contradictions of the wish first. */
+function listSupposed({ language, picture: given }: Drawn, tree: PlanTree | undefined): string[] {
+	const picture = tree ? keepFollowed(given, tree) : given;
 	const { slots, contradiction } = drawingTexts[language];
 	const supposed = Object.entries(picture).filter(([, { from }]) => from === 'supposed');
 	const named = supposed.filter(([, { isConflict }]) => isConflict).map(([, { question = '', text }]) => contradiction(question, text));

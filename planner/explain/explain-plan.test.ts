@@ -241,6 +241,8 @@ describe('a field with personal data', () => {
 		[{ name: 'nomeDoArquivo' }, false],
 		[{ name: 'customerCount' }, false],
 		[{ name: 'amount' }, false],
+		[{ name: 'customerAnswers', type: 'boolean' }, false],
+		[{ name: 'patientHasAllergy', type: 'boolean' }, true],
 		[{ name: 'orderId' }, false],
 		[{ name: 'amount', personal: true }, true],
 		[{ name: 'email', personal: false }, false],

@@ -20,11 +20,18 @@ const things = new Set(
 /** Words after which a name, a customer or a contact is only counted or typed: `customerCount`. */
 const figures = new Set('count total number type kind status id code quantity quantidade numero tipo codigo situacao'.split(' '));
 
+/** Names of persons: a yes or no about what they do, such as `customerAnswers`, holds no data of theirs. */
+const persons = new Set(
+	'patient customer client applicant candidate employee person contact user paciente utente cliente candidato funcionario colaborador pessoa contato contacto usuario titular solicitante'.split(
+		' ',
+	),
+);
+
 /** Checks whether a variable holds data of a person: where the plan says so, else by its name and label. */
-export function isPersonal({ name, label = '', personal: said }: Field): boolean {
+export function isPersonal({ name, label = '', type, personal: said }: Field): boolean {
 	if (said !== undefined) return said;
 	return [name, label].some((text) => {
-		const words = splitName(text.slice(0, 200));
+		const words = splitName(text.slice(0, 200)).filter((word) => type !== 'boolean' || !persons.has(word));
 		if (!words.some((word) => personal.has(word) || personal.has(word.replace(/s$/, '')))) return false;
 		const isName = words.every((word) => !personal.has(word) || word === 'name' || word === 'nome');
 		if (isName && words.some((word) => things.has(word))) return false;

@@ -6,6 +6,8 @@ import type { Picture, Plan, Question, Slot } from '../plan';
 import type { Block, PlanTree, Task } from '../tree/plan-tree';
 import { findSystems } from '../wish/find-systems';
 import { findConflicts } from './find-conflicts';
+import { findTriggers } from '../wish/find-trigger';
+import { findVerb } from '../wish/find-verb';
 import { findImpossible } from '../wish/impossible';
 import { shorten } from '../wish/sentences';
 import { isSettled } from './is-settled';
@@ -80,10 +82,11 @@ function listOwn({ wish, language, picture }: Interviewed): Question[] {
 	const program = tasks.find((task) => task.kind === 'node' && !/automati[ck]/i.test(task.name) && findSystems(task.needs).length === 0);
 	const acts = findAct(tree);
 	const condition = findVague(tree.do, language);
-	const isTold = (slot: Slot) => picture[slot]?.from === 'wish';
+	const goal = isSettled(picture, 'goal') ? picture.goal!.text : '';
+	const isTold = (slot: Slot) => picture[slot]?.from === 'wish' || (slot === 'trigger' && findTriggers(goal, language).length > 0);
 	return [
 		...(ready !== undefined || (tasks.length < 2 && wish.split(/\s+/).length < 12 && !isTold('trigger'))
-			? [texts.goal(ready?.text[language])]
+			? [texts.goal(ready?.text[language] ?? ownWords(wish, language))]
 			: []),
 		...(isTold('trigger') ? [] : [texts.trigger()]),
 		...(condition === undefined ? [] : [texts.decisions(condition)]),
@@ -95,6 +98,11 @@ function listOwn({ wish, language, picture }: Interviewed): Question[] {
 	];
 }
 
+/** Offers a short wish as it is, where it says what is done. */
+const ownWords = (wish: string, language: Language): string | undefined =>
+	findVerb(wish, language) ? shorten(wish, maxOffered) : undefined;
+
+const maxOffered = 100;
 const maxQuoted = 100;
 
 /** Quotes the words of the wish where the name of the step puts them in another order, in which they may read badly. */

@@ -129,6 +129,15 @@ it.each([
 	expect([...questions, ...later].map(({ text }) => text).join('\n')).toContain(`"${step}"`);
 });
 
+it('offers a short wish as it is, and begins as the goal says that was supposed', async () => {
+	const own = await read('The clerk pays the invoices.');
+	expect(own.questions[0]).toMatchObject({ id: 'goal', default: 'The clerk pays the invoices.' });
+	const short = 'Answer mails.';
+	const supposed = supposeAnswers({ wish: short, answers: {}, ...(await read(short)) });
+	const { trigger } = outlineTree({ wish: short, language: 'en', picture: supposed.picture });
+	expect(trigger.kind).toBe('message');
+});
+
 it('does not suppose a product that the wish does not name', async () => {
 	const { picture: drawn } = await read(
 		'Note each order in the spreadsheet.',

@@ -36,7 +36,7 @@ export function outlineWish(told: Told): Outlined {
 	const { wish, language, picture } = told;
 	const texts = outlineTexts[language];
 	const { goal, ready } = findGoal(told);
-	const trigger = findTrigger(told, goal, ready);
+	const trigger = findTrigger(told, goal);
 	const { reader, blocks, unread } = drawBlocks(goal, trigger.kind, told);
 	const tree: PlanTree = {
 		...{
@@ -97,12 +97,14 @@ const isActivity = (text: string, language: Told['language']): boolean =>
 	splitSentences(text).some((sentence) => findVerb(sentence.text, language) !== undefined);
 
 /** An answer about the trigger counts before the wish. */
-function findTrigger({ wish, language, picture }: Told, goal: string, ready: ReadyWish | undefined): Trigger {
+function findTrigger({ wish, language, picture }: Told, goal: string): Trigger {
 	const said = picture.trigger?.text ?? '';
 	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
 	const ofWish = isAnswered ? undefined : readTrigger(wish, language);
-	const ofTemplate = ready && !said ? readTrigger(goal, language) : undefined;
-	return ofWish ?? ofTemplate ?? readTrigger(said, language) ?? { kind: 'manual' };
+	// What a goal says that was asked for goes before a supposition.
+	const isOpen = isSettled(picture, 'goal') ? !isAnswered : said === '';
+	const ofGoal = goal !== wish && isOpen ? readTrigger(goal, language) : undefined;
+	return ofWish ?? ofGoal ?? readTrigger(said, language) ?? { kind: 'manual' };
 }
 
 /** Where no step was found, the wish itself is one. */
