@@ -5,7 +5,7 @@ const now = signal(Date.now());
 const everyMs = 15_000;
 setInterval(() => (now.value = Date.now()), everyMs);
 
-/** What was just done is newer than the last look at the clock, and a server's clock can be ahead. */
+/** Never in the future: an act is newer than the last look at the clock, and a server's clock can be ahead. */
 function sayAgo(at: string | number): string {
 	const current = Math.max(now.value, Date.now());
 	const ahead = new Date(at).getTime() - current;

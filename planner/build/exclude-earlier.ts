@@ -34,7 +34,7 @@ function contradicts(one: Node, other: Node): boolean {
 	return above > below || (above === below && [a, b].some(({ operator, value }) => value === above && isOpen[operator]));
 }
 
-/** What `not(x)` and `a != b` deny. */
+/** Reads the condition that `not(x)` denies. */
 function readDenied(node: Node): Node | undefined {
 	if (node.kind === 'not') return node.operand;
 	const isNot = node.kind === 'call' && node.name === 'not' && 'positional' in node.parameters;

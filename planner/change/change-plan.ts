@@ -23,7 +23,7 @@ export async function changePlan(plan: Plan, text: string, skills: PlannerSkills
 	if (demand !== undefined) return { conversation: add(plan, refuse(plan, lost, demand), at) };
 	const tree = { ...answer.tree, id: plan.tree!.id, purpose: lost.purpose };
 	const { supposed = [] } = plan.explanation ?? {};
-	// Those of the plan before are said again where they still hold.
+	// Limits of the plan before are said again where they still hold.
 	const limits = supposeLimits(plan.tree!, { ...plan, conversation: plan.conversation.slice(0, -1) });
 	const drawing = {
 		tree,

@@ -32,7 +32,7 @@ export interface ChangeAnswer {
 	says: string;
 	/** Says why the change cannot be made, where the model says so. */
 	isRefused?: boolean;
-	/** Whether the plan is as the request wants it, without a change. */
+	/** True where the plan is already as the request wants it. */
 	isAlreadySo?: boolean;
 	rounds: number;
 }

@@ -2,8 +2,8 @@ import type { Fault, PlanTree } from '../tree/plan-tree';
 
 type Told = Pick<Fault, 'message' | 'fix'>;
 
-/** What is wrong with a step of a change, in the language of the plan. */
-export interface ChangeFaultTexts {
+/** Faults of a step of a change, in the language of the plan. */
+interface ChangeFaultTexts {
 	unknownBlock(id: string, known: string): Told;
 	noBranches(id: string, kind: string): Told;
 	unknownPart(id: string, part: string, known: string): Told;

@@ -9,13 +9,13 @@ import { splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 import { compareTrees } from './compare-trees';
 
-/** What a change takes away besides what it names. */
+/** Parts of the plan that a change takes away although it does not name them. */
 export interface Lost {
 	/** Names of approvals that go, or whose answer nothing reads any more, although the request does not name them. */
 	approvals: string[];
 	/** Names of what was removed, as the request names it. */
 	named: string[];
-	/** What was said and is not, or no longer, in the plan. */
+	/** Words that were said and that the plan does not have, or has no longer. */
 	undrawn: Undrawn[];
 	/** The purpose, without the sentences that the plan no longer does. */
 	purpose: string;
@@ -59,7 +59,7 @@ const fold = (text: string): string =>
 		.replace(/[^\p{L}\p{N}]+/gu, ' ')
 		.trim();
 
-/** What was not drawn before and still is not, and what no longer is. What the request names is known to be gone. */
+/** Lists words that are still not drawn, and those that no longer are. Of what the request names, everybody knows that it goes. */
 function listUndrawn(plan: Plan, after: PlanTree, named: readonly Block[]): Undrawn[] {
 	const { language } = plan;
 	const brought = listBrought(plan.tree!, after);

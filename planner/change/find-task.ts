@@ -9,15 +9,15 @@ import { findGroup } from '../wish/find-people';
 import { findVerb } from '../wish/find-verb';
 import { takeTime } from './hand-over';
 
-/** Who is to do a step from now on. */
-export interface SaidDoer {
+/** The doer of a step from now on. */
+interface SaidDoer {
 	text: string;
 	/** A duration of ISO 8601. */
 	due?: string;
 	/** The activity, as a step is named. */
 	name: string;
 	approves: boolean;
-	/** Who did it before. */
+	/** The doer before. */
 	before?: string;
 }
 

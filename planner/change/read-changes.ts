@@ -39,7 +39,7 @@ interface Notes {
 
 /** Reads the steps that a model wrote. Each that cannot be read is a fault; the others count. */
 export function readChanges(value: unknown, read: Read, language: PlanTree['language']): ReadChanges {
-	// What is wrong with a block is said in the language of the plan.
+	// Faults of a block are said in the language of the plan.
 	const readOwn: Read = (tree, isPart) => read(isFields(tree) ? { language, ...tree } : tree, isPart);
 	const faults: Fault[] = [];
 	const doubts: Fault[] = [];

@@ -144,7 +144,7 @@ function describeWeak(score: number, lacks: readonly string[], language: Languag
 
 interface Fitting {
 	candidate: Candidate;
-	/** What none of its capabilities names, where an agent was found by the prose of its purpose. */
+	/** Words that none of its capabilities names, where an agent was found by its description. */
 	unnamed: string[];
 	weak?: string;
 }

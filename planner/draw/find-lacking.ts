@@ -8,7 +8,7 @@ import { findPeople, isOutside } from '../wish/find-people';
 import { findSystems } from '../wish/find-systems';
 import { wishWords } from '../wish/words';
 
-/** What a tree has of times and numbers, of people and of all else. */
+/** Times, numbers, people and words that a tree has. */
 export interface Had {
 	keys: ReadonlySet<string>;
 	text: string;

@@ -120,7 +120,7 @@ function describeDecision(task: Task, words: ExplainWords): string | undefined {
 	);
 }
 
-/** What follows is a sentence of its own. */
+/** Ends a text as a sentence, since another one follows. */
 const endSentence = (text: string, isFollowed: boolean): string => (isFollowed && !/[.!?…:]$/.test(text.trim()) ? `${text.trim()}.` : text);
 
 /** A name that the purpose has is not said again. */

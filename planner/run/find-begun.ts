@@ -32,7 +32,7 @@ export async function findBegun(plan: Plan, name: string, engine: PlanEngine): P
 	return begun.length === 0 ? runs : keepNewest(begun.reduce((all, instance) => adopt(plan, all, starts, instance), runs));
 }
 
-/** Those that ended and were dropped since do not come again. */
+/** Leaves out instances that are known, and those that ended and were dropped since. */
 function pickNew(instances: readonly BegunInstance[], runs: readonly PlanRun[]): BegunInstance[] {
 	const known = new Set(runs.map(({ instanceKey }) => instanceKey));
 	const newest = [...known].reduce((last, key) => (key !== undefined && BigInt(key) > last ? BigInt(key) : last), 0n);

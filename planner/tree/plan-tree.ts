@@ -52,7 +52,7 @@ export interface Deadline {
 	after: string;
 	/** True if the step goes on beside `do`, such as for a reminder. Default: false, it is given up. */
 	goesOn?: boolean;
-	/** Then: the blocks, after which the plan goes on after the step, unless they end it. */
+	/** Then: the blocks. Unless they end the plan, it goes on with the next step. */
 	do: Block[];
 }
 
@@ -61,7 +61,7 @@ interface Step extends Named {
 	why?: string;
 	/** Variables that it sets. */
 	writes?: Field[];
-	/** What is done if it fails for good: the blocks, after which the plan goes on after the step, unless they end it. */
+	/** Done if it fails for good. Unless these blocks end the plan, it goes on with the next step. */
 	onError?: Block[];
 	deadline?: Deadline;
 }
@@ -101,7 +101,7 @@ export interface HttpStep extends Step {
 	body?: string;
 	/** Name of the credential. */
 	credential?: string;
-	/** Whether it cannot run without a credential, also where nobody has named one. */
+	/** True where it cannot run without a credential, also if nobody has named one. */
 	needsCredential?: boolean;
 }
 

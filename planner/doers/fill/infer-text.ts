@@ -2,7 +2,7 @@ import { conversationField } from './known-fields';
 import { findSaid } from './tell-agent';
 import type { Field, NodeStep } from '../../tree/plan-tree';
 
-/** What a need says to somebody: `tell the customer that the refund was paid`. */
+/** Finds what a need tells somebody: `tell the customer that the refund was paid`. */
 const told =
 	/^.*?(?:^|\s)(?:tell|inform|notify|warn|say|write|send|avis|inform|notifi|comuni|diz|diga|escrev|envi|mand)\p{L}*(?:\s\p{L}+){0,6}?\s(?:that|que|saying|dizendo(?: que)?)\s+(?<text>\p{L}.{3,500})$/iu;
 const quoted = /["“«](?<text>[^"”»]{4,500})["”»]/u;

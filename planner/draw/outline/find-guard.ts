@@ -49,7 +49,7 @@ export function undeny(text: string, language: Language): string {
 }
 
 interface Guard {
-	/** Who approves; nobody is named without it. */
+	/** The approver. Absent where nobody is named. */
 	who?: string;
 	/** Words before the approval, without what forbids them; empty where it comes first. */
 	before: string;

@@ -21,7 +21,7 @@ export const giveToPerson = (sentences: Sentence[], unread: readonly string[], l
 			: sentence,
 	);
 
-/** What is forbidden is checked, by who approves it where the words name somebody. */
+/** Lets a person check that a prohibition is kept: the approver, where the words name one. */
 function sayTask(text: string, language: Language): string {
 	const texts = outlineTexts[language];
 	const words = cut(text, 45);

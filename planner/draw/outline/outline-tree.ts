@@ -101,7 +101,7 @@ function findTrigger({ wish, language, picture }: Told, goal: string): Trigger {
 	const said = picture.trigger?.text ?? '';
 	const isAnswered = picture.trigger?.from === 'answer' || picture.trigger?.isConflict === true;
 	const ofWish = isAnswered ? undefined : readTrigger(wish, language);
-	// What a goal says that was asked for goes before a supposition.
+	// A goal that was asked for goes before a supposition.
 	const isOpen = isSettled(picture, 'goal') ? !isAnswered : said === '';
 	const ofGoal = goal !== wish && isOpen ? readTrigger(goal, language) : undefined;
 	return ofWish ?? ofGoal ?? readTrigger(said, language) ?? { kind: 'manual' };

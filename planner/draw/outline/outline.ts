@@ -185,7 +185,7 @@ export abstract class Outline {
 		const timer = duration ? [{ on: { kind: 'timer' as const, duration } }] : [];
 		const needsKey = !duration || isAtMost;
 		const reference = { ...referenceFields[this.language] };
-		// What begins by time brings nothing: a step before has to say for which message it waits.
+		// A start by time has no data: a step before has to say for which message it waits.
 		if (needsKey && this.trigger === 'timer') this.within(blocks, () => this.declare(reference));
 		else if (needsKey && !this.inputs.some(({ name: known }) => known === 'reference')) this.inputs.push(reference);
 		blocks.push({ kind: 'event', id, name, waits: [...(needsKey ? [{ on: message }] : []), ...timer] });

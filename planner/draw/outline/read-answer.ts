@@ -13,7 +13,7 @@ export interface ReadCondition {
 	name: string;
 	/** It tells what somebody answered or decided: `when the manager says no` is a condition as `if` is. */
 	isAnswer?: boolean;
-	/** Who in the company decides it, where the words name somebody. */
+	/** The person of the company who decides it, where the words name one. */
 	who?: string;
 }
 

@@ -8,7 +8,7 @@ interface PlanRow {
 	id: string;
 	state: string;
 	version: string;
-	/** Whether somebody confirmed a version of it, also where a change of it is open. */
+	/** True where somebody confirmed a version of it, also if a change of it is open. */
 	isConfirmed: boolean;
 	/** Rises by one with each change. */
 	revision: number;
@@ -22,7 +22,7 @@ export interface StoredPlan extends PlanRow {
 }
 
 export interface ListedPlan extends PlanRow {
-	/** What a list shows of it, sealed. Absent where a process of an earlier version stored the plan. */
+	/** The head that a list shows, sealed. Absent where a process of an earlier version stored the plan. */
 	head?: Uint8Array;
 }
 
