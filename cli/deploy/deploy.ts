@@ -33,7 +33,7 @@ function initCommand(session: Session): Command {
 function packageCommand(session: Session): Command {
 	return new Command('package')
 		.description('Chooses the package that n8n, its workers and Troupe run. `docker compose up --build` recreates what holds another one.')
-		.argument('<tarball>', 'n8n-nodes-troupe-<version>.tgz, from `npm run package` or `npm pack n8n-nodes-troupe`')
+		.argument('<tarball>', 'n8n-nodes-troupe-<version>.tgz, from `npm run package` in a checkout')
 		.option('--folder <folder>', 'the folder of docker-compose.yml', '.')
 		.action(async (tarball: string, options: PackageOptions) => {
 			const { runDeployPackage } = await import('./package-run');

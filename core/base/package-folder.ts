@@ -48,6 +48,6 @@ function notFound(from: string): TroupeError {
 	return new TroupeError({
 		code: 'MANIFEST_MISSING',
 		message: `The running code does not belong to a package: neither ${from} nor a folder above it contains the package.json of ${packageName}`,
-		fix: `Reinstall ${packageName}.`,
+		fix: "Install Troupe's tarball again.",
 	});
 }

@@ -43,4 +43,4 @@ const missing = warn(
 );
 
 const fileMissing = (file: string) =>
-	fail(`EXTERNAL_HOOK_FILES names ${file}, which is missing.`, 'Install n8n-nodes-troupe there, or correct the path.');
+	fail(`EXTERNAL_HOOK_FILES names ${file}, which is missing.`, 'Unpack the tarball of Troupe there, or correct the path.');
